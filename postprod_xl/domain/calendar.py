@@ -1,0 +1,160 @@
+"""Working days in France, by département: Monday to Friday, public holidays excepted."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from datetime import MAXYEAR, MINYEAR, date
+from functools import cache
+
+WEEKDAYS = ("lu", "ma", "me", "je", "ve", "sa", "di")
+_MONDAY_TO_FRIDAY = 5
+_ORIGIN = date(2020, 1, 1)  # any fixed day: positions are only compared and subtracted
+_FIRST_YEARS = (2015, 2040)
+_YEARS_AT_A_TIME = 10
+_HOLIDAY_YEARS = (1900, 2199)
+
+_SUBDIVISIONS = {
+    "57": "57",
+    "67": "6AE",
+    "68": "6AE",
+    "971": "971",
+    "972": "972",
+    "973": "973",
+    "974": "974",
+    "975": "PM",
+    "976": "976",
+    "977": "BL",
+    "978": "MF",
+}
+
+
+class UnreadableWeek(ValueError):
+    """The text does not name days of the week."""
+
+
+class WorkCalendar:
+    """The working days of one place, on an axis where days off do not exist.
+
+    Public holidays are those of the `holidays` package (Code du travail, L3133-1; Alsace-Moselle,
+    L3134-13; overseas, L3422-2). Good Friday and 26 December are days off in Alsace-Moselle: the law
+    gives Good Friday only where there is a protestant church or a mixed church, the package gives it
+    everywhere there, and so does this calendar.
+
+    Examples
+    --------
+    >>> france, moselle = WorkCalendar.of("75"), WorkCalendar.of("57")
+    >>> france.is_working(date(2026, 4, 3)), moselle.is_working(date(2026, 4, 3))
+    (True, False)
+    """
+
+    def __init__(self, subdivision: str | None) -> None:
+        self._subdivision = subdivision
+        self._years = (_FIRST_YEARS[0], _FIRST_YEARS[1])
+        self._days = _working_ordinals(subdivision, *self._years)
+        self._zero = bisect_left(self._days, _ORIGIN.toordinal())
+
+    @staticmethod
+    def of(department: str) -> WorkCalendar:
+        """The calendar of a département; unknown or empty: the national one."""
+        return _calendar(_SUBDIVISIONS.get(department.strip().lstrip("0")))
+
+    def is_working(self, day: date) -> bool:
+        """Whether people work that day."""
+        place = self._place(day)
+        return place < len(self._days) and self._days[place] == day.toordinal()
+
+    def index(self, day: date) -> int:
+        """Position on the axis of that day, or of the next working day."""
+        return self._place(day) - self._zero
+
+    def day(self, position: int) -> date:
+        """The day at a position of the axis; beyond the calendar's years, its very first or last day."""
+        place = position + self._zero
+        while place >= len(self._days) and self._years[1] < MAXYEAR:
+            self._extend_to(self._years[1] + 1)
+        while place < 0 and self._years[0] > MINYEAR:
+            self._extend_to(self._years[0] - 1)
+            place = position + self._zero
+        return date.fromordinal(self._days[min(max(place, 0), len(self._days) - 1)])
+
+    def shift(self, day: date, working_days: int) -> date:
+        """The day so many working days later (earlier if negative), from the next working day."""
+        return self.day(self.index(day) + working_days)
+
+    def working_days_between(self, first: date, last: date) -> int:
+        """Number of working days from first to last, both counted; 0 if last is before first."""
+        return max(bisect_right(self._days, last.toordinal(), self._place(last)) - self._place(first), 0)
+
+    def working_days_late(self, promised: date, expected: date) -> int:
+        """Number of working days after the promised day, up to and including the expected one.
+
+        Examples
+        --------
+        >>> WorkCalendar.of("75").working_days_late(date(2026, 11, 20), date(2026, 11, 24))
+        2
+        """
+        if expected <= promised:
+            return 0
+        return self.working_days_between(date.fromordinal(promised.toordinal() + 1), expected)
+
+    def _place(self, day: date) -> int:
+        if not self._years[0] <= day.year <= self._years[1]:
+            self._extend_to(day.year)
+        return bisect_left(self._days, day.toordinal())
+
+    def _extend_to(self, year: int) -> None:
+        first, last = self._years
+        if year > last:
+            until = min(max(year, last + _YEARS_AT_A_TIME), MAXYEAR)
+            self._days += _working_ordinals(self._subdivision, last + 1, until)
+            self._years = (first, until)
+        else:
+            since = max(min(year, first - _YEARS_AT_A_TIME), MINYEAR)
+            earlier = _working_ordinals(self._subdivision, since, first - 1)
+            self._days = earlier + self._days
+            self._zero += len(earlier)
+            self._years = (since, last)
+
+
+@cache
+def _calendar(subdivision: str | None) -> WorkCalendar:
+    return WorkCalendar(subdivision)
+
+
+@cache
+def parse_week(text: str) -> frozenset[int]:
+    """The days of the week named by a text, Monday being 0; empty text names none.
+
+    Raises
+    ------
+    UnreadableWeek
+        When a part is neither a day (`lu`) nor a span of days (`lu-ve`).
+
+    Examples
+    --------
+    >>> sorted(parse_week("lu-me, ve")), sorted(parse_week("sa-lu"))
+    ([0, 1, 2, 4], [0, 5, 6])
+    """
+    days: set[int] = set()
+    for part in filter(None, text.replace(" ", "").replace(";", ",").casefold().split(",")):
+        ends = part.split("-")
+        if len(ends) > 2 or any(end[:2] not in WEEKDAYS for end in ends):
+            raise UnreadableWeek(text)
+        first, last = WEEKDAYS.index(ends[0][:2]), WEEKDAYS.index(ends[-1][:2])
+        days.update((first + offset) % 7 for offset in range((last - first) % 7 + 1))
+    return frozenset(days)
+
+
+def _working_ordinals(subdivision: str | None, first_year: int, last_year: int) -> list[int]:
+    off = _holiday_ordinals(subdivision, first_year, last_year)
+    days = range(date(first_year, 1, 1).toordinal(), date(last_year, 12, 31).toordinal() + 1)
+    return [day for day in days if (day - 1) % 7 < _MONDAY_TO_FRIDAY and day not in off]
+
+
+def _holiday_ordinals(subdivision: str | None, first_year: int, last_year: int) -> frozenset[int]:
+    # Imported here: a command that computes no date should not pay for the package.
+    from holidays.countries.france import France
+
+    years = range(max(first_year, _HOLIDAY_YEARS[0]), min(last_year, _HOLIDAY_YEARS[1]) + 1)
+    days = France(subdiv=subdivision, language="fr", years=years, expand=False) if years else ()
+    return frozenset(day.toordinal() for day in days)

@@ -1,0 +1,46 @@
+"""Columns of a typed frame as plain Python lists, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from postprod_xl.schema.kinds import ARRAY_KINDS, Kind
+from postprod_xl.schema.tables import BY_NAME
+
+
+def known(column: pd.Series) -> list[Any]:
+    """The values of a column, None where a number is missing."""
+    if column.dtype == object:
+        return column.tolist()
+    return column.to_numpy(object, na_value=None).tolist()
+
+
+def by_key(frame: pd.DataFrame, key: str, value: str) -> dict[str, Any]:
+    """The values of one column by those of another, None where a number is missing."""
+    return dict(zip(known(frame[key]), known(frame[value]), strict=True))
+
+
+def computed_frame(table: str, index: Iterable[int], **values: Sequence[Any]) -> pd.DataFrame:
+    """Some columns of a table as a typed frame on a given index; None is an empty cell."""
+    columns = BY_NAME[table].by_name
+    rows = pd.Index(index)
+    series = {name: typed_column(columns[name].kind, list(column), rows) for name, column in values.items()}
+    return pd.DataFrame(series, index=rows)
+
+
+def result_frame(table: str, rows: Sequence[Sequence[Any]], first_row: int = 1) -> pd.DataFrame:
+    """A whole result table from its rows, values in schema order; rows are numbered from `first_row`."""
+    columns = BY_NAME[table].columns
+    by_column = list(zip(*rows, strict=True)) or [()] * len(columns)
+    values = {column.name: held for column, held in zip(columns, by_column, strict=True)}
+    return computed_frame(table, range(first_row, first_row + len(rows)), **values)
+
+
+def typed_column(kind: Kind, values: list[Any], index: pd.Index) -> pd.Series:
+    """One column in the type its kind has in every frame."""
+    if kind in ARRAY_KINDS:
+        return pd.Series(pd.array(values, dtype="Int64"), index=index)
+    return pd.Series(values, index=index, dtype=bool if kind is Kind.BOOL else object)

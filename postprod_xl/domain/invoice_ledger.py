@@ -1,0 +1,213 @@
+"""The ledger of issued invoices: its numbers, what was credited, what deposits remain, its checks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from postprod_xl.domain.columns import by_key, computed_frame, known
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.wording import euros_text, first_names
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.tables import BY_NAME
+
+INVOICE, DEPOSIT, CREDIT = "Facture", "Acompte", "Avoir"
+SERIES = {INVOICE: "FA", DEPOSIT: "FA", CREDIT: "AV"}
+
+_NUMBER = re.compile(r"(FA|AV)-(\d{4})-(\d{4,})")
+_STEP = re.compile(r"\(étape (\d+)\)$")
+_FIELDS = (
+    "number", "type", "day", "project", "client", "subject",
+    "total_cents", "total_with_vat_cents", "deposits_cents", "origin",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of `Factures`, amounts in cents."""
+
+    row: int
+    number: str
+    type: str
+    day: date
+    project: str
+    client: str
+    subject: str
+    total_cents: int
+    total_with_vat_cents: int
+    deposits_cents: int
+    origin: str
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """What a deposit invoice still has to deduct, all taxes included."""
+
+    number: str
+    day: date
+    amount_cents: int
+
+
+def entries(office: Office) -> list[Entry]:
+    """The rows of `Factures`, in their order."""
+    frame = office["Factures"]
+    columns = [known(frame[name]) for name in _FIELDS]
+    for position, name in enumerate(_FIELDS):
+        if name.endswith("_cents"):
+            columns[position] = [cents or 0 for cents in columns[position]]
+    return [Entry(*row) for row in zip(frame.index.tolist(), *columns, strict=True)]
+
+
+def standing(ledger: Sequence[Entry]) -> list[Entry]:
+    """Invoices and deposits that no credit note cancelled, in ledger order."""
+    credited = {entry.origin for entry in ledger if entry.type == CREDIT}
+    return [entry for entry in ledger if entry.type != CREDIT and entry.number not in credited]
+
+
+def next_number(ledger: Sequence[Entry], type: str, day: date) -> str:
+    """The number of the next document of a type, one series a year without gap (CGI, annexe II, art. 242 nonies A).
+
+    Invoices and deposits share `FA-`, credit notes have `AV-`.
+    """
+    series = SERIES[type]
+    ranks = [int(match[3]) for match in _numbers(ledger) if (match[1], int(match[2])) == (series, day.year)]
+    return f"{series}-{day.year}-{max(ranks, default=0) + 1:04d}"
+
+
+def last_day(ledger: Sequence[Entry], type: str) -> date | None:
+    """The latest day of the series of a type, None when nothing was issued."""
+    days = [entry.day for entry in ledger if SERIES.get(entry.type) == SERIES[type] and entry.day]
+    return max(days, default=None)
+
+
+def deposits_left(ledger: Sequence[Entry], project: str) -> list[Deposit]:
+    """Deposits of a project not yet deducted nor credited, oldest first, all taxes included."""
+    own = [entry for entry in standing(ledger) if entry.project == project]
+    deducted = sum(entry.deposits_cents for entry in own if entry.type == INVOICE)
+    left = []
+    for entry in sorted((e for e in own if e.type == DEPOSIT), key=lambda e: (e.day, e.number)):
+        used = min(deducted, entry.total_with_vat_cents)
+        deducted -= used
+        if entry.total_with_vat_cents > used:
+            left.append(Deposit(entry.number, entry.day, entry.total_with_vat_cents - used))
+    return left
+
+
+def step_subject(subject: str, rank: int) -> str:
+    """The subject of an invoice, ending with the step it bills, by which the ledger finds it again."""
+    return f"{subject} (étape {rank})"
+
+
+def invoiced_steps(office: Office) -> dict[int, str]:
+    """Number of the invoice of each step already issued, by row of `Echeancier`.
+
+    A number already written there holds as long as the ledger has it, not credited; an erased one is found
+    again by the project and the end of the subject. A step whose invoice was credited is to invoice again.
+    """
+    frame = office["Echeancier"]
+    live = {entry.number: entry for entry in standing(entries(office))}
+    rows = list(zip(frame.index.tolist(), *(known(frame[n]) for n in ("project", "rank", "invoice")), strict=True))
+    kept = {row: number for row, project, _, number in rows if number in live and live[number].project == project}
+    billed = {
+        (entry.project, int(match[1])): number
+        for number, entry in live.items()
+        if number not in kept.values() and (match := _STEP.search(entry.subject))
+    }
+    found = {row: billed[project, rank] for row, project, rank, _ in rows if (project, rank) in billed}
+    return found | kept
+
+
+def schedule_columns(office: Office) -> pd.DataFrame:
+    """The computed column of `Echeancier`: the number of the invoice issued for each step, empty if none."""
+    numbers = invoiced_steps(office)
+    index = office["Echeancier"].index
+    return computed_frame("Echeancier", index, invoice=[numbers.get(row, "") for row in index])
+
+
+def ledger_problems(office: Office) -> list[Problem]:
+    """Faults of the ledger: numbers missing, repeated or unreadable, totals and days that disagree.
+
+    All are warnings: nothing stops a refresh; `breaks` are those that stop the issuing of a document.
+    """
+    return [*breaks(office), *_days_going_back(entries(office))]
+
+
+def breaks(office: Office) -> list[Problem]:
+    """Faults that make the next number or the amounts of the ledger unsure."""
+    ledger = entries(office)
+    return [*_unreadable(ledger), *_repeated(ledger), *_missing(ledger), *_wrong_totals(office, ledger)]
+
+
+def _numbers(ledger: Sequence[Entry]) -> list[re.Match[str]]:
+    return [match for entry in ledger if (match := _NUMBER.fullmatch(entry.number))]
+
+
+def _warned(row: int | None, name: str, found: str, expected: str, message: str) -> Problem:
+    return warning("Factures", row, BY_NAME["Factures"].heading(name), found, expected, message)
+
+
+def _unreadable(ledger: Sequence[Entry]) -> Iterator[Problem]:
+    for entry in ledger:
+        match = _NUMBER.fullmatch(entry.number)
+        if match is None or entry.day is None:
+            message = f"la facture « {entry.number} » n'a pas un numéro et une date du registre : restaurez sa ligne"
+            yield _warned(entry.row, "number", entry.number, "un numéro comme FA-2026-0001 et une date", message)
+        elif int(match[2]) != entry.day.year:
+            message = f"la facture {entry.number} est datée du {entry.day:%d/%m/%Y} : l'année diffère"
+            yield _warned(entry.row, "day", f"{entry.day:%d/%m/%Y}", f"une date de {match[2]}", message)
+
+
+def _repeated(ledger: Sequence[Entry]) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for entry in ledger:
+        if entry.number in first:
+            message = f"le numéro {entry.number} est déjà en ligne {first[entry.number]} : un numéro ne sert qu'une fois"
+            yield _warned(entry.row, "number", entry.number, "un numéro unique", message)
+        first.setdefault(entry.number, entry.row)
+
+
+def _missing(ledger: Sequence[Entry]) -> Iterator[Problem]:
+    years: dict[str, dict[int, int]] = {}
+    rows = {entry.number: entry.row for entry in ledger}
+    for match in _numbers(ledger):
+        years.setdefault(f"{match[1]}-{match[2]}", {})[int(match[3])] = rows[match[0]]
+    for year, ranks in years.items():
+        gap = [f"{year}-{rank:04d}" for rank in range(1, max(ranks)) if rank not in ranks]
+        if gap:
+            message = f"il manque {first_names(gap)} dans le registre : restaurez la ligne effacée"
+            yield _warned(ranks[max(ranks)], "number", f"{year}-{max(ranks):04d}", "une suite sans trou", message)
+
+
+def _wrong_totals(office: Office, ledger: Sequence[Entry]) -> Iterator[Problem]:
+    lines = office["LignesFacture"]
+    sums: Counter[str] = Counter()
+    for number, cents in zip(known(lines["invoice"]), known(lines["amount_cents"]), strict=True):
+        sums[number] += cents or 0
+    for entry in ledger:
+        if sums[entry.number] != entry.total_cents:
+            shown, expected = euros_text(entry.total_cents), euros_text(sums[entry.number])
+            message = f"{entry.number} porte {shown} HT, ses lignes font {expected} : rétablissez le registre"
+            yield _warned(entry.row, "total_cents", shown, expected, message)
+    rows = by_key(lines.assign(row=lines.index), "invoice", "row")
+    for number in sorted(sums.keys() - {entry.number for entry in ledger}):
+        message = f"des lignes citent {number or 'une facture sans numéro'}, absente du registre Factures"
+        heading = BY_NAME["LignesFacture"].heading("invoice")
+        yield warning("LignesFacture", rows[number], heading, number, "un numéro de Factures", message)
+
+
+def _days_going_back(ledger: Sequence[Entry]) -> Iterator[Problem]:
+    latest: dict[str, Entry] = {}
+    for entry in sorted(ledger, key=lambda e: e.number):
+        series = SERIES.get(entry.type, "")
+        before = latest.get(series)
+        if entry.day and before and entry.day < before.day:
+            found, limit = f"{entry.day:%d/%m/%Y}", f"{before.day:%d/%m/%Y}"
+            message = f"{entry.number} est datée du {found}, avant {before.number} du {limit}"
+            yield _warned(entry.row, "day", found, f"une date à partir du {limit}", message)
+        if entry.day and (before is None or entry.day >= before.day):
+            latest[series] = entry

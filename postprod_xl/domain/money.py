@@ -1,0 +1,50 @@
+"""Money in integer cents: one rounding rule, half up, once per printed line."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+RATE_DIGITS = Decimal("0.0001")
+
+
+def half_up(number: Decimal) -> int:
+    """The nearest integer, halves away from zero as Excel's ROUND does.
+
+    >>> half_up(Decimal("2.5")), half_up(Decimal("-2.5")), half_up(Decimal("2.49"))
+    (3, -3, 2)
+    """
+    return int(number.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def amount_cents(
+    quantity: Decimal | None, unit_price_cents: int | None, discount_rate: Decimal | None = None
+) -> int:
+    """Quantity × unit price less the discount, in cents; an empty term counts as nothing.
+
+    >>> amount_cents(Decimal("1.5"), 60_000, Decimal("0.1"))
+    81000
+    """
+    if quantity is None or unit_price_cents is None:
+        return 0
+    gross = quantity * unit_price_cents
+    return half_up(gross * (1 - discount_rate) if discount_rate else gross)
+
+
+def share_cents(cents: int, rate: Decimal | None) -> int:
+    """A share of an amount, in cents; an empty rate is no share.
+
+    >>> share_cents(12_345, Decimal("0.05"))
+    617
+    """
+    return 0 if rate is None else half_up(cents * rate)
+
+
+def margin_rate(revenue_cents: int, cost_cents: int) -> Decimal | None:
+    """What is left of a revenue after its cost, as a fraction of the revenue to four decimals; None of nothing.
+
+    >>> margin_rate(60_000, 37_200)
+    Decimal('0.3800')
+    """
+    if revenue_cents == 0:
+        return None
+    return (Decimal(revenue_cents - cost_cents) / revenue_cents).quantize(RATE_DIGITS, rounding=ROUND_HALF_UP)

@@ -1,0 +1,128 @@
+"""What a session needs on paper before it starts: a contract that covers it, its DPAE, its signature."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from postprod_xl.domain.columns import by_key, known
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.hours import EMPLOYMENT
+from postprod_xl.parameters import rate
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.tables import BY_NAME
+
+FIXED_TERM = "CDDU"
+FREELANCE = "Intermittent"
+
+NO_CONTRACT = "contrat manquant"
+BEFORE_CONTRACT = "séance avant le contrat"
+AFTER_CONTRACT = "séance hors contrat"
+UNDECLARED = "DPAE absente"
+DECLARED_LATE = "DPAE après la séance"
+UNSIGNED = "contrat non signé"
+
+_GAP_COLUMNS = {
+    BEFORE_CONTRACT: ("first_day", "un contrat qui commence avant ses séances"),
+    AFTER_CONTRACT: ("last_day", "un contrat qui couvre ses séances"),
+    UNDECLARED: ("declared_day", "une DPAE avant la première séance"),
+    DECLARED_LATE: ("declared_day", "une DPAE avant la première séance"),
+    UNSIGNED: ("signed_day", "un contrat signé avant la première séance"),
+}
+
+
+class Terms(NamedTuple):
+    """What one row of `Contrats` says that a session depends on."""
+
+    row: int
+    type: str
+    first_day: date | None
+    last_day: date | None
+    declared_day: date | None
+    signed_day: date | None
+
+
+@dataclass(frozen=True)
+class Paperwork:
+    """The contracts by code, the people by status, and the last day a DPAE can already be made for."""
+
+    contracts: dict[str, Terms]
+    statuses: dict[str, str]
+    declarable_until: date
+
+    def gaps(self, contract: str, technician: str, day: date) -> list[str]:
+        """What is missing on paper for a session, in words."""
+        if not contract:
+            return [NO_CONTRACT] if self.statuses.get(technician) == FREELANCE else []
+        terms = self.contracts[contract]
+        gaps = []
+        if terms.first_day and day < terms.first_day:
+            gaps.append(BEFORE_CONTRACT)
+        if terms.last_day and day > terms.last_day:
+            gaps.append(AFTER_CONTRACT)
+        if day > self.declarable_until or terms.type not in EMPLOYMENT:
+            return gaps
+        if terms.declared_day is None:
+            gaps.append(UNDECLARED)
+        elif terms.declared_day > day:
+            gaps.append(DECLARED_LATE)
+        if terms.signed_day is None and terms.type == FIXED_TERM:
+            gaps.append(UNSIGNED)
+        return gaps
+
+
+def paperwork(office: Office) -> Paperwork:
+    """What the contracts of an office say (DPAE before hiring: C. trav. L1221-10, not earlier than R1221-4)."""
+    frame = office["Contrats"]
+    terms = map(
+        Terms._make, zip(frame.index, *(known(frame[name]) for name in Terms._fields[1:]), strict=True)
+    )
+    days = int(rate("hiring.declaration_days", office.today))
+    return Paperwork(
+        dict(zip(known(frame["contract"]), terms, strict=True)),
+        by_key(office["Equipe"], "code", "status"),
+        office.today + timedelta(days=days),
+    )
+
+
+def session_gaps(office: Office, papers: Paperwork) -> list[list[str]]:
+    """What is missing on paper for each session of `Seances`, in row order."""
+    sessions = office["Seances"]
+    columns = (known(sessions[name]) for name in ("contract", "technician", "day"))
+    return [papers.gaps(*session) for session in zip(*columns, strict=True)]
+
+
+def paperwork_problems(office: Office, papers: Paperwork, gaps: list[list[str]]) -> Iterator[Problem]:
+    """One warning per contract and gap, one per person without a contract, naming the first session concerned."""
+    sessions = office["Seances"]
+    counts: Counter[tuple[str, str]] = Counter()
+    first: dict[tuple[str, str], tuple[int, date]] = {}
+    columns = (known(sessions[name]) for name in ("contract", "technician", "day"))
+    for row, contract, technician, day, found in zip(sessions.index, *columns, gaps, strict=True):
+        for gap in found:
+            concerned = (gap, contract or technician)
+            counts[concerned] += 1
+            first[concerned] = min(
+                first.get(concerned, (row, day)), (row, day), key=lambda session: session[1]
+            )
+    for (gap, who), (row, day) in first.items():
+        extent = f"{counts[gap, who]} séance(s) depuis le {day:%d/%m/%Y}"
+        yield _missing_contract(row, who, extent) if gap == NO_CONTRACT else _gap(gap, who, papers, extent)
+
+
+def _missing_contract(row: int, technician: str, extent: str) -> Problem:
+    heading = BY_NAME["Seances"].heading("contract")
+    message = f"{technician} sans contrat, {extent} : indiquez le contrat qui les paie"
+    return warning("Seances", row, heading, "", f"un contrat de {technician}", message)
+
+
+def _gap(gap: str, contract: str, papers: Paperwork, extent: str) -> Problem:
+    name, expected = _GAP_COLUMNS[gap]
+    terms = papers.contracts[contract]
+    held: date | None = getattr(terms, name)
+    found = f"{held:%d/%m/%Y}" if held else ""
+    message = f"{contract} : {gap}, {extent} ; attendu : {expected}"
+    return warning("Contrats", terms.row, BY_NAME["Contrats"].heading(name), found, expected, message)

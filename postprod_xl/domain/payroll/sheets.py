@@ -1,0 +1,170 @@
+"""The month's pay, contract by contract: items, gross, estimated charges and what to settle first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import Any
+
+from postprod_xl.domain.money import share_cents
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.contracts import NO_RATE, Contract, Person, contracts, paperwork_gaps, people
+from postprod_xl.domain.payroll.hours import EMPLOYMENT, Session
+from postprod_xl.domain.payroll.premiums import item_cents, item_code, item_label
+from postprod_xl.parameters import UnknownRate, rate
+from postprod_xl.schema.kinds import MINUTES_PER_HOUR
+
+# sPAIEctacle, onglet principal des salariés : six caractères au plus.
+PAYROLL_ID_LENGTH = 6
+HOLIDAY_FUND_UNKNOWN = "Taux congés spectacles à saisir dans Paramètres"
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One contract in one month; `minutes` are by premium, `sessions` in the order worked."""
+
+    month: str
+    contract: Contract
+    person: Person
+    sessions: tuple[Session, ...]
+    minutes: dict[Decimal, int]
+
+    @property
+    def hourly_rate_cents(self) -> int | None:
+        """Of the contract, else the usual one of the person; None when nobody wrote it."""
+        if self.contract.hourly_rate_cents is None:
+            return self.person.hourly_rate_cents
+        return self.contract.hourly_rate_cents
+
+    @property
+    def project(self) -> str:
+        """Of the contract, else of its sessions when they all are of one project."""
+        worked = {session.project for session in self.sessions}
+        return self.contract.project or (worked.pop() if len(worked) == 1 else "")
+
+    @property
+    def worked_minutes(self) -> int:
+        return sum(session.minutes or 0 for session in self.sessions)
+
+    @property
+    def days(self) -> int:
+        return len({session.day for session in self.sessions if session.minutes})
+
+    @cached_property
+    def items(self) -> list[dict[str, Any]]:
+        """Rows of `Rubriques`, by rising premium; none when the hourly rate is unknown."""
+        if self.hourly_rate_cents is None:
+            return []
+        return [self._item(premium, self.hourly_rate_cents) for premium in sorted(self.minutes)]
+
+    @property
+    def gross_cents(self) -> int | None:
+        """Total of the items; None when the hourly rate is unknown."""
+        if self.hourly_rate_cents is None:
+            return None
+        return sum(item["amount_cents"] for item in self.items)
+
+    @property
+    def identity(self) -> dict[str, str]:
+        return {
+            "month": self.month,
+            "payroll_id": self.person.payroll_id,
+            "technician": self.contract.technician,
+            "contract": self.contract.code,
+        }
+
+    def _item(self, premium: Decimal, hourly: int) -> dict[str, Any]:
+        minutes = self.minutes[premium]
+        return self.identity | {
+            "project": self.project,
+            "item": item_code(premium),
+            "label": item_label(premium),
+            "base_hours": (Decimal(minutes) / MINUTES_PER_HOUR).quantize(CENT, rounding=ROUND_HALF_UP),
+            "rate_cents": hourly,
+            "premium_rate": premium,
+            "amount_cents": item_cents(minutes, hourly, premium),
+        }
+
+
+def sheets(
+    office: Office, month: str, sessions: Iterable[Session], minutes: dict[str, dict[Decimal, int]]
+) -> list[Sheet]:
+    """One sheet per CDDU or CDI contract worked in the month, by payroll id, technician and contract.
+
+    Parameters
+    ----------
+    sessions
+        Sessions of the month, in the order worked.
+    minutes
+        Paid minutes by contract and premium, from `premium_minutes`.
+    """
+    by_contract: dict[str, list[Session]] = {}
+    for session in sessions:
+        by_contract.setdefault(session.contract, []).append(session)
+    team = people(office)
+    found = [
+        Sheet(month, contract, team[contract.technician], tuple(by_contract[code]), minutes.get(code, {}))
+        for code, contract in contracts(office, set(by_contract)).items()
+        if contract.type in EMPLOYMENT
+    ]
+    return sorted(found, key=lambda s: (s.person.payroll_id, s.contract.technician, s.contract.code))
+
+
+def holiday_fund_rate(office: Office, day: date) -> Decimal | None:
+    """The employer's rate of the holiday fund: the house's, else the published one, else None."""
+    if office.settings["holiday_fund_rate"] is not None:
+        return Decimal(office.settings["holiday_fund_rate"])
+    try:
+        return rate("holiday_fund.rate", day)
+    except UnknownRate:
+        return None
+
+
+def pay_row(sheet: Sheet, office: Office, fund_rate: Decimal | None) -> dict[str, Any]:
+    """The row of `Paie` of one sheet; amounts that cannot be known are empty and named in the alert."""
+    gross = sheet.gross_cents
+    row = sheet.identity | {"days": sheet.days, "worked_minutes": sheet.worked_minutes, "gross_cents": gross}
+    alerts = sheet_alerts(sheet)
+    fixed_term = sheet.contract.type == "CDDU"
+    if fixed_term and fund_rate is None:
+        alerts.append(HOLIDAY_FUND_UNKNOWN)
+    if gross is not None:
+        code = "fixed_term_charges_rate" if fixed_term else "permanent_charges_rate"
+        charges = share_cents(gross, office.settings[code])
+        fund = share_cents(gross, fund_rate) if fixed_term and fund_rate is not None else None
+        row |= {
+            "holiday_fund_cents": fund if fixed_term else 0,
+            "charges_cents": charges,
+            "total_cents": gross + charges,
+        }
+    return row | {"alert": " ; ".join(alerts)}
+
+
+def sheet_alerts(sheet: Sheet) -> list[str]:
+    """What to settle before paying a sheet: rate, payroll id, paperwork, sessions."""
+    contract, alerts = sheet.contract, []
+    if sheet.hourly_rate_cents is None:
+        alerts.append(NO_RATE)
+    elif contract.hourly_rate_cents is None:
+        alerts.append("taux repris de l'Équipe")
+    if not sheet.person.payroll_id:
+        alerts.append("matricule manquant")
+    elif len(sheet.person.payroll_id) > PAYROLL_ID_LENGTH:
+        alerts.append(f"matricule de plus de {PAYROLL_ID_LENGTH} caractères")
+    alerts += paperwork_gaps(contract.first_day, contract.declared_day, contract.signed_day)
+    counts = (
+        ("non validée", sum(not session.validated for session in sheet.sessions)),
+        ("sans heures", sum(session.minutes is None for session in sheet.sessions)),
+        ("hors contrat", sum(not contract.covers(session.day) for session in sheet.sessions)),
+        ("d'une autre personne", sum(session.borrowed for session in sheet.sessions)),
+    )
+    return alerts + [_counted(count, what) for what, count in counts if count]
+
+
+def _counted(count: int, what: str) -> str:
+    plural = what.replace("validée", "validées") if count > 1 else what
+    return f"{count} séance{'s' if count > 1 else ''} {plural}"

@@ -1,0 +1,136 @@
+"""What the sessions say of each task up to today, and what remains to be done of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+
+import pandas as pd
+
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.scheduling.links import QUARTERS_PER_DAY
+from postprod_xl.domain.sessions import worked_minutes
+from postprod_xl.schema.kinds import QUARTER
+
+DONE, BEGUN, CANCELLED = "Terminé", "En cours", "Annulé"
+
+
+@dataclass(slots=True)
+class Facts:
+    """What was done of one task up to today.
+
+    `remaining_days` is the last remainder a technician announced, unless a later session announced a
+    progress instead; `done_rate` is the last progress announced; `minutes` counts the hours worked.
+    """
+
+    first_day: date
+    last_day: date
+    minutes: int = 0
+    remaining_days: Decimal | None = None
+    done_rate: Decimal | None = None
+
+
+def session_facts(office: Office) -> dict[str, Facts]:
+    """The facts of every task that has at least one session up to today, by task code."""
+    sessions = office["Seances"]
+    minutes = worked_minutes(sessions).to_numpy("int64", na_value=0).tolist()
+    columns = (sessions[name].tolist() for name in ("day", "task", "remaining_days", "done_rate"))
+    rows = zip(*columns, minutes, strict=True)
+    past = [row for row in rows if row[1] and row[0] is not None and row[0] <= office.today]
+    facts: dict[str, Facts] = {}
+    # The sort keeps the order of rows within a day.
+    for day, task, remaining, done, worked in sorted(past, key=lambda row: row[0]):
+        known = facts.setdefault(task, Facts(day, day))
+        known.last_day = day
+        known.minutes += worked
+        _hear(known, remaining, done)
+    return facts
+
+
+def _hear(facts: Facts, remaining: Decimal | None, done: Decimal | None) -> None:
+    if remaining is not None or done is not None:
+        facts.remaining_days = remaining
+    if done is not None:
+        facts.done_rate = done
+
+
+def remaining_days(office: Office) -> dict[str, Decimal]:
+    """Working days still to be done of each task, by task code.
+
+    The first of these that is known: nothing if the task is finished or cancelled; its whole duration if
+    it is not begun; the last remainder announced in a session (unless a later session announced a progress);
+    `Planning[Reste (j)]`; the duration not covered by the last progress announced, rounded up to the quarter
+    of a day; the duration less the hours worked, at least a quarter of a day.
+
+    Parameters
+    ----------
+    office
+        Tables `Planning`, `Projets` and `Seances`; setting `day_minutes`.
+
+    Returns
+    -------
+    dict
+        Days by quarter, for every task of `Planning`.
+    """
+    return remaining_of(office, session_facts(office))
+
+
+def remaining_of(office: Office, facts: Mapping[str, Facts]) -> dict[str, Decimal]:
+    """As `remaining_days`, from facts already gathered."""
+    tasks = office["Planning"]
+    columns = ("task", "state", "duration_days", "remaining_days", "done_rate")
+    day_minutes = office.settings["day_minutes"]
+    cancelled = cancelled_rows(office)
+    remaining = {}
+    rows = zip(*(tasks[name].tolist() for name in columns), cancelled, strict=True)
+    for task, state, duration, announced, done, is_cancelled in rows:
+        if is_cancelled or state == DONE:
+            remaining[task] = Decimal(0)
+        elif task not in facts and state != BEGUN:
+            remaining[task] = duration or Decimal(0)
+        else:
+            left = _left(duration or Decimal(0), announced, done, facts.get(task), day_minutes)
+            remaining[task] = left
+    return remaining
+
+
+def _left(
+    duration: Decimal, announced: Decimal | None, done: Decimal | None, facts: Facts | None, day_minutes: int
+) -> Decimal:
+    if facts is not None and facts.remaining_days is not None:
+        return facts.remaining_days
+    if announced is not None:
+        return announced
+    if facts is not None and facts.done_rate is not None:
+        done = facts.done_rate
+    if done is not None:
+        return quarters_up(duration * (1 - done))
+    if not duration:
+        return duration
+    worked = Decimal(facts.minutes if facts else 0) / day_minutes
+    return max(quarters_up(duration - worked), QUARTER)
+
+
+def quarters_up(days: Decimal) -> Decimal:
+    """Days rounded up to the quarter."""
+    return (days * QUARTERS_PER_DAY).to_integral_value(ROUND_CEILING) / QUARTERS_PER_DAY
+
+
+def cancelled_rows(office: Office) -> list[bool]:
+    """For each row of `Planning`, whether the task or its whole project is cancelled."""
+    projects = office["Projets"]
+    statuses = dict(zip(projects["code"].tolist(), projects["status"].tolist(), strict=True))
+    tasks = office["Planning"]
+    pairs = zip(tasks["state"].tolist(), tasks["project"].tolist(), strict=True)
+    return [state == CANCELLED or statuses.get(project) == CANCELLED for state, project in pairs]
+
+
+def minutes_by_task(sessions: pd.DataFrame) -> dict[str, int]:
+    """Minutes of all the sessions of each task, by task code."""
+    minutes = worked_minutes(sessions).to_numpy("int64", na_value=0).tolist()
+    totals: dict[str, int] = {}
+    for task, worked in zip(sessions["task"].tolist(), minutes, strict=True):
+        totals[task] = totals.get(task, 0) + worked
+    return totals

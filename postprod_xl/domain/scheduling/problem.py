@@ -1,0 +1,183 @@
+"""The question put to the solver: tasks, links and calendars, without any table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.scheduling.facts import BEGUN, DONE, Facts, cancelled_rows
+from postprod_xl.domain.scheduling.links import (
+    EXPECTED_LINKS,
+    QUARTERS_PER_DAY,
+    Link,
+    UnreadableLink,
+    WrittenLink,
+    ordered,
+    read_links,
+)
+from postprod_xl.schema.kinds import folded
+from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.tables import BY_NAME
+
+PREDECESSORS = BY_NAME["Planning"].heading("predecessors")
+
+
+class Progress(Enum):
+    """How far a task is."""
+
+    TO_DO = 1
+    BEGUN = 2
+    DONE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task to place on the axis of its project's working days; durations in quarters of a day.
+
+    `fixed` is the imposed start (`Début fixé`, or `Début au plus tôt` of a frozen task); `delivery` is the
+    day promised for the whole project, `due` the task's own.
+    """
+
+    row: int
+    code: str
+    project: str
+    calendar: WorkCalendar
+    progress: Progress
+    duration: int
+    remaining: int
+    rushes: date | None
+    earliest: date | None
+    fixed: date | None
+    frozen: bool
+    due: date | None
+    delivery: date | None
+    facts: Facts | None
+
+
+@dataclass(frozen=True)
+class SchedulingProblem:
+    """Tasks, their links, and an order in which predecessors come first.
+
+    Tasks of a cycle, or behind one, are not in the order.
+    """
+
+    tasks: list[Task]
+    links: list[Link]
+    order: list[int]
+    today: date
+
+
+def problem_of(
+    office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal]
+) -> tuple[SchedulingProblem, list[Problem]]:
+    """The scheduling problem of an office, and the blocking problems of its links.
+
+    Cancelled tasks, and the tasks of cancelled projects, are left out with their links.
+    """
+    cancelled = cancelled_rows(office)
+    tasks = list(_tasks(office, facts, remaining, cancelled))
+    links, problems = _links(office, cancelled)
+    order, cycles = ordered(len(tasks), links)
+    problems += [_cycle_problem([tasks[place] for place in cycle]) for cycle in cycles]
+    return SchedulingProblem(tasks, links, order, office.today), problems
+
+
+def _tasks(
+    office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal], cancelled: list[bool]
+) -> Iterator[Task]:
+    projects = office["Projets"].set_index("code")
+    columns = ("department", "rushes_day", "delivery_day")
+    known = zip(projects.index, *(projects[name].tolist() for name in columns), strict=True)
+    places = {code: (WorkCalendar.of(department), rushes, due) for code, department, rushes, due in known}
+    tasks = office["Planning"]
+    names = ("task", "project", "state", "duration_days", "earliest_day", "frozen", "fixed_day", "due_day")
+    rows = zip(tasks.index.tolist(), *(tasks[name].tolist() for name in names), cancelled, strict=True)
+    for row, code, project, state, duration, earliest, frozen, fixed, due, is_cancelled in rows:
+        if is_cancelled:
+            continue
+        calendar, rushes, delivery = places[project]
+        done = facts.get(code)
+        yield Task(
+            row, code, project, calendar, _progress(state, done), quarters(duration), quarters(remaining[code]),
+            rushes, earliest, fixed or (earliest if frozen else None), frozen and fixed is None, due, delivery, done,
+        )  # fmt: skip
+
+
+def _progress(state: str, facts: Facts | None) -> Progress:
+    if state == DONE:
+        return Progress.DONE
+    return Progress.BEGUN if facts is not None or state == BEGUN else Progress.TO_DO
+
+
+def quarters(days: Decimal | None) -> int:
+    """Days as a whole number of quarters; an empty duration is a milestone."""
+    return 0 if days is None else int(days * QUARTERS_PER_DAY)
+
+
+def _links(office: Office, cancelled: list[bool]) -> tuple[list[Link], list[Problem]]:
+    tasks = office["Planning"]
+    codes = tasks["task"].tolist()
+    kept = [code for code, is_cancelled in zip(codes, cancelled, strict=True) if not is_cancelled]
+    places: dict[str, int | None] = {folded(code): None for code in codes}
+    places |= {folded(code): place for place, code in enumerate(kept)}
+    links: list[Link] = []
+    problems: list[Problem] = []
+    rows = zip(tasks.index.tolist(), codes, tasks["predecessors"].tolist(), cancelled, strict=True)
+    for row, code, text, is_cancelled in rows:
+        if not text or is_cancelled:
+            continue
+        try:
+            written = read_links(text, places)
+        except UnreadableLink as error:
+            problems.append(_unreadable(row, str(error)))
+            continue
+        _resolve(row, code, written, places, links, problems)
+    return links, problems
+
+
+def _resolve(
+    row: int,
+    code: str,
+    written: list[WrittenLink],
+    places: Mapping[str, int | None],
+    links: list[Link],
+    problems: list[Problem],
+) -> None:
+    """Append the links whose predecessor exists, and a problem for each of the others."""
+    own = folded(code)
+    for link in written:
+        name = folded(link.code)
+        if name == own:
+            problems.append(_on_itself(row, link.code))
+        elif name not in places:
+            problems.append(_unknown(row, link.code))
+        elif (place := places[name]) is not None:
+            links.append(Link(place, places[own], link.kind, link.lag))  # type: ignore[arg-type]
+
+
+def _unreadable(row: int, part: str) -> Problem:
+    return blocking("Planning", row, PREDECESSORS, part, EXPECTED_LINKS)
+
+
+def _unknown(row: int, code: str) -> Problem:
+    expected = "le code d'une tâche du planning"
+    message = f"le prédécesseur « {code} » n'existe pas ; attendu : {expected}"
+    return blocking("Planning", row, PREDECESSORS, code, expected, message)
+
+
+def _on_itself(row: int, code: str) -> Problem:
+    expected = "une autre tâche"
+    message = f"la tâche « {code} » ne peut pas s'attendre elle-même ; attendu : {expected}"
+    return blocking("Planning", row, PREDECESSORS, code, expected, message)
+
+
+def _cycle_problem(cycle: list[Task]) -> Problem:
+    chain = " → ".join([*(task.code for task in cycle), cycle[0].code])
+    expected = "des liens qui ne reviennent pas à leur départ"
+    message = f"les tâches s'attendent en rond : {chain} ; retirez l'un de ces liens"
+    return blocking("Planning", cycle[0].row, PREDECESSORS, chain, expected, message)

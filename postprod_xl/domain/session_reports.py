@@ -1,0 +1,104 @@
+"""The computed columns of session reports: hours, night, what is left of what was sold, what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from postprod_xl.domain.change_orders import effects
+from postprod_xl.domain.columns import by_key, computed_frame, known
+from postprod_xl.domain.night import NO_CONVENTION, night_by_session
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.paperwork import paperwork, paperwork_problems, session_gaps
+from postprod_xl.domain.quotes import reference_lines
+from postprod_xl.domain.session_problems import report_problems
+from postprod_xl.domain.sessions import chronological, worked_minutes
+from postprod_xl.domain.sold import sold_times
+from postprod_xl.domain.wording import hours_text
+from postprod_xl.schema.problems import Problem
+
+
+def session_columns(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
+    """The computed columns of `Seances`, on its index, and what a person should mend in the reports.
+
+    Returns
+    -------
+    columns
+        `worked_minutes`; `night_minutes`, pause not deducted; `left_minutes`, what is left of the hours sold on
+        the task's line (accepted change orders included) after this session, in the order they were worked,
+        negative when overrun, missing without a line sold in hours; `alert`, in French.
+    problems
+        Warnings on `Seances` (hours, overlaps, mismatched references), and one per contract and gap on `Contrats`.
+    """
+    sessions = office["Seances"]
+    minutes = known(worked_minutes(sessions))
+    left = left_minutes(office, minutes)
+    papers = paperwork(office)
+    gaps = session_gaps(office, papers)
+    columns = computed_frame(
+        "Seances",
+        sessions.index,
+        worked_minutes=minutes,
+        night_minutes=_nights(office),
+        left_minutes=left,
+        alert=_alerts(office, minutes, left, gaps),
+    )
+    return columns, [*report_problems(office, minutes), *paperwork_problems(office, papers, gaps)]
+
+
+def left_minutes(office: Office, worked: list[int | None]) -> list[int | None]:
+    """Sold minutes left on the line of each session once it is worked, in the order of the rows.
+
+    Parameters
+    ----------
+    office
+        Read for `Devis`, `Avenants`, `Planning` and `Seances`.
+    worked
+        Minutes worked in each session, in row order.
+    """
+    sold = _sold_minutes(office)
+    lines = by_key(office["Planning"], "task", "line")
+    tasks = known(office["Seances"]["task"])
+    done: Counter[str] = Counter()
+    left: list[int | None] = [None] * len(tasks)
+    for position in chronological(office["Seances"]):
+        line = lines.get(tasks[position], "")
+        if line in sold:
+            done[line] += worked[position] or 0
+            left[position] = sold[line] - done[line]
+    return left
+
+
+def _sold_minutes(office: Office) -> dict[str, int]:
+    lines = reference_lines(office)
+    ordered = effects(office).minutes
+    return {
+        line: sold.minutes + ordered[line]
+        for line, sold in zip(known(lines["line"]), sold_times(office, lines), strict=True)
+        if sold.minutes is not None
+    }
+
+
+def _nights(office: Office) -> list[int | None]:
+    sessions, frame = office["Seances"], office["Contrats"]
+    pairs = zip(known(frame["convention"]), known(frame["genre"]), strict=True)
+    rules = dict(zip(known(frame["contract"]), pairs, strict=True))
+    applied = [rules.get(contract, (NO_CONVENTION, "")) for contract in known(sessions["contract"])]
+    return night_by_session(*(known(sessions[name]) for name in ("day", "start", "end")), applied)
+
+
+def _alerts(
+    office: Office, worked: list[int | None], left: list[int | None], gaps: list[list[str]]
+) -> list[str]:
+    sessions = office["Seances"]
+    columns = zip(known(sessions["day"]), known(sessions["validated"]), worked, left, gaps, strict=True)
+    alerts = []
+    for day, validated, minutes, rest, missing in columns:
+        found = [f"vendu dépassé de {hours_text(-rest)}"] if rest is not None and rest < 0 else []
+        found += missing
+        if day < office.today:
+            found += [] if validated else ["non validée"]
+            found += ["heures manquantes"] if minutes is None else []
+        alerts.append(" ; ".join(found))
+    return alerts

@@ -1,0 +1,71 @@
+"""What a quote line sells: hours, and the price of one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from postprod_xl.domain.columns import by_key, known
+from postprod_xl.domain.money import half_up
+from postprod_xl.domain.office import Office
+from postprod_xl.schema.kinds import MINUTES_PER_HOUR
+
+HOUR, HALF_DAY, DAY = "heure", "demi-journée", "jour"
+
+
+@dataclass(frozen=True)
+class SoldTime:
+    """The time one quote line sells and the price of a minute of it, discount deducted.
+
+    A line that sells no hours (a DCP, a VFX shot) has `minutes` None and a price of 0.
+    """
+
+    minutes: int | None
+    minute_price_cents: Decimal
+
+    def price_cents(self, minutes: int) -> int:
+        """Minutes at this line's selling price."""
+        return half_up(minutes * self.minute_price_cents)
+
+
+def sold_times(office: Office, lines: pd.DataFrame) -> list[SoldTime]:
+    """The time each row of `Devis` sells, in row order.
+
+    Parameters
+    ----------
+    office
+        Read for the rate card and the length of a house day.
+    lines
+        Rows of `Devis`, any selection.
+    """
+    columns = (known(lines[name]) for name in ("quantity", "unit_price_cents", "discount_rate"))
+    return [
+        _sold_time(unit_minutes, quantity or Decimal(0), price or 0, discount or Decimal(0))
+        for unit_minutes, quantity, price, discount in zip(unit_lengths(office, lines), *columns, strict=True)
+    ]
+
+
+def unit_lengths(office: Office, lines: pd.DataFrame) -> list[int | None]:
+    """Minutes of work in one unit of each row of `Devis`, None where the row sells no hours.
+
+    The rate card says it for the unit it sells in; a row sold by the hour, the day or the half-day where the
+    rate card sells otherwise, or says nothing, is counted by its own unit.
+    """
+    items = office["Tarifs"]
+    lengths, units = by_key(items, "item", "unit_minutes"), by_key(items, "item", "unit")
+    day = office.settings["day_minutes"]
+    usual = {HOUR: MINUTES_PER_HOUR, DAY: day, HALF_DAY: day // 2}
+    found: list[int | None] = []
+    for item, unit in zip(known(lines["item"]), known(lines["unit"]), strict=True):
+        sold_in = unit or units.get(item, "")
+        length = lengths.get(item)
+        found.append(usual.get(sold_in, length) if length is None or sold_in != units.get(item) else length)
+    return found
+
+
+def _sold_time(unit_minutes: int | None, quantity: Decimal, price: int, discount: Decimal) -> SoldTime:
+    if not unit_minutes:
+        return SoldTime(None, Decimal(0))
+    return SoldTime(half_up(quantity * unit_minutes), price * (1 - discount) / unit_minutes)

@@ -1,0 +1,46 @@
+"""The VAT rate of a client: which dated rate its regime calls for."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from postprod_xl.parameters import rate
+
+EXEMPT_POSTCODES = ("973", "976")
+FRANCE = "France"
+
+_PARAMETERS = {
+    FRANCE: "vat.standard",
+    "DOM": "vat.overseas",
+    "UE autoliquidation": "vat.reverse_charge",
+    "Hors UE": "vat.outside_eu",
+}
+
+
+def vat_rate(regime: str, postcode: str, day: date) -> Decimal:
+    """The VAT rate of a service sold to a business client on a day.
+
+    Parameters
+    ----------
+    regime
+        `Clients[Régime TVA]`; empty is France.
+    postcode
+        `Clients[Code postal]`: among the overseas départements, VAT does not apply in Guyane (973) and
+        Mayotte (976), CGI art. 294.
+    day
+        Day of the document.
+
+    Raises
+    ------
+    UnknownRate
+        Before the first sourced rate.
+
+    Examples
+    --------
+    >>> vat_rate("DOM", "97400", date(2026, 11, 23)), vat_rate("DOM", "97300", date(2026, 11, 23))
+    (Decimal('0.085'), Decimal('0.00'))
+    """
+    if regime == "DOM" and postcode.startswith(EXEMPT_POSTCODES):
+        return rate("vat.overseas_exempt", day)
+    return rate(_PARAMETERS[regime or FRANCE], day)

@@ -1,0 +1,39 @@
+"""Figures as a French reader expects them in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from postprod_xl.schema.kinds import CENTS_PER_EURO, MINUTES_PER_HOUR
+
+SHOWN_NAMES = 3
+
+
+def hours_text(minutes: int) -> str:
+    """Minutes as `12h00`.
+
+    >>> hours_text(750), hours_text(-65)
+    ('12h30', '-1h05')
+    """
+    hours, rest = divmod(abs(minutes), MINUTES_PER_HOUR)
+    return f"{'-' if minutes < 0 else ''}{hours}h{rest:02d}"
+
+
+def euros_text(cents: int) -> str:
+    """Cents as `1 234,50 €`, with non-breaking spaces.
+
+    >>> euros_text(123450).replace(chr(160), " ")
+    '1 234,50 €'
+    """
+    euros, rest = divmod(abs(cents), CENTS_PER_EURO)
+    grouped = f"{euros:,}".replace(",", "\u00a0")
+    return f"{'-' if cents < 0 else ''}{grouped},{rest:02d}\u00a0€"
+
+
+def first_names(names: Sequence[str]) -> str:
+    """The first names of a list, then an ellipsis when there are more.
+
+    >>> first_names(["A", "B", "C", "D"])
+    'A, B, C…'
+    """
+    return ", ".join(names[:SHOWN_NAMES]) + ("…" if len(names) > SHOWN_NAMES else "")

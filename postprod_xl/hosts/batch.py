@@ -1,0 +1,82 @@
+"""Several workbooks at once: one summary a file, and one bad file never stops the others."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from postprod_xl.hosts.exits import FAULT
+from postprod_xl.hosts.faults import fault_log
+from postprod_xl.hosts.runs import Report, preview_file, run_file
+
+
+def refresh_all(files: Sequence[Path], today: date, jobs: int) -> list[Report]:
+    """Refresh workbooks in place, `jobs` at a time; reports in the order of the files."""
+    return _all(_refresh, files, today, jobs)
+
+
+def preview_all(files: Sequence[Path], today: date, jobs: int) -> list[Report]:
+    """What refreshing each workbook would change; nothing is written."""
+    return _all(_preview, files, today, jobs)
+
+
+def _refresh(path: Path, today: date) -> Report:
+    return _guarded(path, lambda: run_file(path, "refresh", today, {}))
+
+
+def _preview(path: Path, today: date) -> Report:
+    return _guarded(path, lambda: preview_file(path, "refresh", today, {}))
+
+
+def _guarded(path: Path, run: Callable[[], Report]) -> Report:
+    """A fault met on one file, kept from the others; alone, the host's own entry point reports it."""
+    try:
+        return run()
+    except Exception as error:  # noqa: BLE001  one bad file never stops the others
+        return fault_report(path, error)
+
+
+def fault_report(path: Path, error: BaseException) -> Report:
+    """The report of an internal fault, its trace written to a log."""
+    return Report(path, FAULT, f"{path.name} — défaut interne, rien n'a été écrit ; le détail est dans {fault_log(error)}")
+
+
+def _all(work: Callable[[Path, date], Report], files: Sequence[Path], today: date, jobs: int) -> list[Report]:
+    with _progress(len(files)) as advance:
+        if jobs == 1 or len(files) == 1:
+            return [advance(work(path, today)) for path in files]
+        with ProcessPoolExecutor(min(jobs, len(files))) as pool:
+            pending = {pool.submit(work, path, today): path for path in files}
+            done = {pending[future]: advance(_result(future, pending[future])) for future in as_completed(pending)}
+    return [done[path] for path in files]
+
+
+def _result(future: Future[Report], path: Path) -> Report:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        return fault_report(path, error)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[Report], Report]]:
+    """A progress bar on stderr, only where a person watches and there is more than one file."""
+    if total < 2 or not sys.stderr.isatty():
+        yield lambda report: report
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Actualisation", total=total)
+
+        def advance(report: Report) -> Report:
+            bar.advance(task)
+            return report
+
+        yield advance

@@ -1,0 +1,1 @@
+"""The command line: `postprod`. See `app` for the commands, `main` for the exit status."""

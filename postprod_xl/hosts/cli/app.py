@@ -1,0 +1,187 @@
+"""The commands of `postprod`: arguments in, the run of a host module, lines and exit status out.
+
+Nothing heavy is imported until a command runs: `postprod -h` answers at once.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from postprod_xl import __version__
+from postprod_xl.hosts.cli.french import Day, FrenchGroup, Month, OneOf, Whole
+
+if TYPE_CHECKING:
+    from postprod_xl.hosts.runs import Report
+
+FILE = click.Path(path_type=Path)
+
+
+def json_option(command: Any) -> Any:
+    return click.option("as_json", "--json", is_flag=True, help="Un objet JSON sur la sortie, les messages à part.")(command)
+
+
+def today_option(command: Any) -> Any:
+    return click.option("--today", type=Day(), default=date.today, help="Jour du calcul, par défaut aujourd'hui.")(command)
+
+
+def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"postprod {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=FrenchGroup, help="Le classeur qui fait tourner un bureau de postproduction.")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="Affiche la version.")
+def app() -> None:
+    pass
+
+
+@app.command(help="Crée un classeur maître.")
+@click.argument("file", metavar="FICHIER", type=FILE)
+@click.option("--demo", is_flag=True, help="Le remplit d'un mois de cinq projets.")
+@today_option
+def new(file: Path, demo: bool, today: date) -> int:
+    from postprod_xl.hosts import creation
+
+    line = creation.create_demo(file, today) if demo else creation.create_master(file)
+    click.echo(line)
+    return 0
+
+
+@app.command(help="Fait toute la tournée sur le bureau de démonstration : création, calcul, facture, paie, copie producteur.")
+@click.argument("folder", metavar="[DOSSIER]", type=FILE, default=Path("demo"))
+@today_option
+def demo(folder: Path, today: date) -> int:
+    from postprod_xl.hosts.tour import run_tour
+
+    return run_tour(folder, today, click.echo)
+
+
+@app.command(help="Vérifie un classeur et dit tous ses problèmes, sans rien écrire.")
+@click.argument("file", metavar="FICHIER", type=FILE)
+@today_option
+@json_option
+def check(file: Path, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.runs import check_file
+
+    return _tell("check", [check_file(file, today)], as_json)
+
+
+@app.command(help="Recalcule planning, réservations, dépassements, comptes et contrôles, sur place.")
+@click.argument("files", metavar="FICHIER...", type=FILE, nargs=-1, required=True)
+@today_option
+@click.option("--jobs", type=Whole(), default=1, help="Nombre de fichiers traités en même temps.")
+@click.option("--dry-run", is_flag=True, help="Dit ce qui changerait, cellule par cellule, sans rien écrire.")
+@json_option
+def refresh(files: tuple[Path, ...], today: date, jobs: int, dry_run: bool, as_json: bool) -> int:
+    from postprod_xl.hosts.batch import preview_all, refresh_all
+
+    reports = preview_all(files, today, jobs) if dry_run else refresh_all(files, today, jobs)
+    if dry_run and not as_json:
+        _tell_changes(reports)
+    return _tell("refresh", reports, as_json)
+
+
+@app.command(help="Émet la prochaine facture d'un projet : registre et onglet à imprimer.")
+@click.argument("file", metavar="FICHIER", type=FILE)
+@click.option("--project", metavar="CODE", required=True, help="Code du projet.")
+@click.option("--step", type=Whole(), help="Rang de l'étape de l'échéancier ; par défaut la prochaine.")
+@click.option("--credit", metavar="NUMÉRO", help="Émet l'avoir de cette facture.")
+@click.option("day", "--date", type=Day(), help="Date de la facture, par défaut aujourd'hui.")
+@today_option
+@json_option
+def invoice(file: Path, project: str, step: int | None, credit: str | None, day: date | None, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.runs import run_file
+
+    if step is not None and credit is not None:
+        raise click.UsageError("--step et --credit ne vont pas ensemble : une étape ou un avoir")
+    options = {"project": project, "step": step, "credit": credit, "day": day or today}
+    return _tell("invoice", [run_file(file, "invoice", today, options)], as_json)
+
+
+@app.command(help="Prépare la paie et les déclarations d'un mois.")
+@click.argument("file", metavar="FICHIER", type=FILE)
+@click.option("--month", type=Month(), required=True, help="Mois de paie.")
+@click.option("--export", "form", type=OneOf(["csv"]), help="Écrit aussi les rubriques en CSV.")
+@click.option("-o", "--output", metavar="DOSSIER", type=FILE, default=Path("."), help="Où écrire l'export.")
+@today_option
+@json_option
+def payroll(file: Path, month: str, form: str | None, output: Path, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.runs import run_file
+    from postprod_xl.hosts.tables import export_month
+
+    report = run_file(file, "payroll", today, {"month": month})
+    if form and report.status == 0:
+        report.details["exported"] = [str(path) for path in export_month(file, month, output)]
+    return _tell("payroll", [report], as_json)
+
+
+@app.command(help="Écrit la copie du producteur : des valeurs seulement, ni coût, ni paie, ni autre client.")
+@click.argument("file", metavar="FICHIER", type=FILE)
+@click.option("--project", metavar="CODE", required=True, help="Code du projet.")
+@click.option("-o", "--output", metavar="COPIE.xlsx", type=FILE, required=True, help="Le fichier à écrire.")
+@today_option
+def share(file: Path, project: str, output: Path, today: date) -> int:
+    from postprod_xl.hosts.sharing import share_project
+
+    return _tell("share", [share_project(file, project, output, today)], False)
+
+
+@app.group(cls=FrenchGroup, help="Toutes les tables en CSV, et retour.")
+def tables() -> None:
+    pass
+
+
+@tables.command("export", help="Écrit chaque table en CSV dans un dossier.")
+@click.argument("file", metavar="FICHIER", type=FILE)
+@click.argument("folder", metavar="DOSSIER", type=FILE)
+def export_command(file: Path, folder: Path) -> int:
+    from postprod_xl.hosts.tables import export_file
+
+    return _tell("export", [export_file(file, folder)], False)
+
+
+@tables.command("import", help="Remplace les lignes des tables de saisie trouvées dans un dossier.")
+@click.argument("file", metavar="FICHIER", type=FILE)
+@click.argument("folder", metavar="DOSSIER", type=FILE)
+def import_command(file: Path, folder: Path) -> int:
+    from postprod_xl.hosts.tables import import_folder
+
+    return _tell("import", [import_folder(file, folder)], False)
+
+
+@app.command(help="Dit ce qui est installé, ce qui manque, et la commande qui répare.")
+def doctor() -> int:
+    from postprod_xl.hosts.doctor import examined
+
+    findings = examined()
+    for finding in findings:
+        click.echo(finding.line)
+    return 0 if all(finding.is_well for finding in findings) else 1
+
+
+def _tell(command: str, reports: list[Report], as_json: bool) -> int:
+    """Say what was done: JSON alone on stdout, or lines; gives the exit status, the worst of all files."""
+    from postprod_xl.hosts.reporting import problem_lines, report_json, report_line
+
+    for report in reports:
+        for line in problem_lines(report.problems):
+            click.echo(line, err=as_json)
+        for note in report.notes:
+            click.echo(note, err=as_json)
+        click.echo(report_line(report), err=as_json or report.status > 0)
+    if as_json:
+        click.echo(report_json(command, reports))
+    return max(report.status for report in reports)
+
+
+def _tell_changes(reports: list[Report]) -> None:
+    from postprod_xl.hosts.reporting import change_lines
+
+    for report in reports:
+        for line in change_lines(report):
+            click.echo(line)

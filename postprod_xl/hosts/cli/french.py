@@ -1,0 +1,140 @@
+"""Click in French: help pages, usage errors and parameter types."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+SECTIONS = {"Options": "Options", "Commands": "Commandes"}
+
+
+class FrenchFormatter(click.HelpFormatter):
+    """Help pages with French section titles."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "Usage : ")
+
+    def section(self, name: str) -> Any:
+        return super().section(SECTIONS.get(name, name))
+
+
+class FrenchContext(click.Context):
+    formatter_class = FrenchFormatter
+
+
+class FrenchCommand(click.Command):
+    """A command whose `-h` speaks French."""
+
+    context_class = FrenchContext
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs, add_help_option=False)
+        self.params.append(help_option())
+
+
+class FrenchGroup(click.Group):
+    """A group of commands whose `-h` speaks French and lists them in the order they are declared."""
+
+    context_class = FrenchContext
+    command_class = FrenchCommand
+    group_class = type
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs, add_help_option=False, subcommand_metavar="COMMANDE …")
+        self.params.append(help_option())
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+def help_option() -> click.Option:
+    """The `-h` option with its French text."""
+
+    def show(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        if value and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), color=ctx.color)
+            ctx.exit()
+
+    return click.Option(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=show, help="Affiche cette aide.")
+
+
+def usage_line(error: click.ClickException) -> str:
+    """One French line for a wrong use of the command."""
+    if isinstance(error, click.MissingParameter):
+        return f"il manque {_parameter(error)}"
+    if isinstance(error, click.NoSuchOption):
+        close = f" ; vouliez-vous dire {', '.join(sorted(error.possibilities))} ?" if error.possibilities else ""
+        return f"option inconnue : {error.option_name}{close}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"l'option {error.option_name} attend une valeur"
+    if isinstance(error, click.BadParameter):
+        return f"{_parameter(error)} : {error.message}"
+    if type(error).__name__ == "NoSuchCommand":
+        return f"commande inconnue : « {_quoted(error.message)} » ; la liste : postprod -h"
+    if "unexpected extra argument" in error.message:
+        return f"argument en trop : {_quoted(error.message)}"
+    return error.message
+
+
+def _quoted(message: str) -> str:
+    match = re.search(r"'([^']*)'|\(([^)]*)\)", message)
+    return next(filter(None, match.groups()), message) if match else message
+
+
+def _parameter(error: click.BadParameter) -> str:
+    param = error.param
+    if param is None:
+        return str(error.param_hint or "un argument")
+    if isinstance(param, click.Option):
+        return f"l'option {max(param.opts, key=len)}"
+    return f"l'argument {param.make_metavar(error.ctx) if error.ctx else param.name}"
+
+
+class Day(click.ParamType):
+    """A day typed `2026-11-23` or `23/11/2026`."""
+
+    name = "JOUR"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+            try:
+                return datetime.strptime(value, pattern).date()
+            except ValueError:
+                continue
+        self.fail(f"« {value} » n'est pas une date, attendu : 2026-11-23 ou 23/11/2026", param, ctx)
+
+
+class Month(click.ParamType):
+    """A month typed `2026-11`."""
+
+    name = "AAAA-MM"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
+            self.fail(f"« {value} » n'est pas un mois, attendu : 2026-11", param, ctx)
+        return str(value)
+
+
+class Whole(click.ParamType):
+    """A whole number of at least one."""
+
+    name = "N"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        if not re.fullmatch(r"[1-9]\d{0,8}", value):
+            self.fail(f"« {value} » n'est pas un nombre entier d'au moins 1", param, ctx)
+        return int(value)
+
+
+class OneOf(click.Choice):  # type: ignore[type-arg]
+    """A word of a closed list, refused in French."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        return f"« {value} » n'est pas admis, attendu : {', '.join(map(str, self.choices))}"

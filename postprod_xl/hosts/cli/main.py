@@ -1,0 +1,60 @@
+"""The entry point: runs a command, turns every failure into one French line and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from postprod_xl.hosts.cli.app import app
+from postprod_xl.hosts.cli.french import usage_line
+from postprod_xl.hosts.exits import FAULT, MISUSED, UNUSABLE
+from postprod_xl.hosts.faults import fault_log
+
+INTERRUPTED = 130
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run `postprod` with these arguments (the process's own by default) and exit."""
+    _speak_utf8()
+    sys.exit(status_of(sys.argv[1:] if arguments is None else arguments))
+
+
+def status_of(arguments: list[str]) -> int:
+    """Run one command and give its exit status; messages go to stdout and stderr."""
+    try:
+        return app.main(arguments, prog_name="postprod", standalone_mode=False) or 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message, err=True)
+        return MISUSED
+    except click.ClickException as error:
+        click.echo(f"postprod : {usage_line(error)} ; aide : postprod -h", err=True)
+        return MISUSED
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("postprod : interrompu, rien n'a été écrit", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone: nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001  the outermost line of the host: a person never sees a traceback
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    from postprod_xl.workbook.errors import UnusableFile
+
+    if isinstance(error, UnusableFile):
+        click.echo(f"postprod : {error}", err=True)
+        return UNUSABLE
+    log = fault_log(error)
+    click.echo(f"postprod : défaut interne, rien n'a été écrit ; le détail est dans {log}", err=True)
+    return FAULT
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,21 @@
+"""Documents issued by a command, drawn as printable tabs of the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from postprod_xl.workbook.package import Package
+
+
+def add_document_tabs(package: Package, documents: Iterable[Any]) -> None:
+    """Draw each document in a workbook of its own, then graft its tab at the end of this one."""
+    for document in documents:
+        from postprod_xl.documents.invoice_sheet import invoice_workbook
+        from postprod_xl.workbook.graft import graft_sheets
+        from postprod_xl.workbook.package import Package as Opened
+
+        drawn = Opened(Path(f"{document.number}.xlsx"), invoice_workbook(document))
+        graft_sheets(package, drawn, [document.number])

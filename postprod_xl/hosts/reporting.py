@@ -1,0 +1,100 @@
+"""What a run says: lines for people, one JSON object for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from postprod_xl.hosts.exits import BLOCKED, DONE
+from postprod_xl.hosts.runs import Report
+from postprod_xl.schema.problems import Problem, Severity
+
+SHOWN_CHANGES = 200
+
+
+def problem_lines(problems: Sequence[Problem]) -> list[str]:
+    """One line a problem: its severity, then where, what was found and what is expected."""
+    return [f"{problem.severity} : {problem.line}" for problem in problems]
+
+
+def report_line(report: Report) -> str:
+    """One line for one file."""
+    if report.status == DONE:
+        done = report.summary if report.backup is None else f"{report.summary} ({_seconds(report.seconds)})"
+        return f"{report.path.name} : {done}"
+    if report.status == BLOCKED:
+        return f"{report.path.name} : rien n'a été écrit, {report.summary}"
+    return report.summary
+
+
+def change_lines(report: Report) -> list[str]:
+    """One line a cell that would change."""
+    lines = [
+        f"{change.tab}!{change.cell} — {change.heading} : {_cell(change.before)} → {_cell(change.after)}"
+        if change.cell and change.heading
+        else f"{change.tab} : {_cell(change.after) if not change.before else f'{_cell(change.before)} → {_cell(change.after)}'}"
+        for change in report.changes[:SHOWN_CHANGES]
+    ]
+    rest = len(report.changes) - SHOWN_CHANGES
+    return lines + ([f"… et {rest} autres cellules"] if rest > 0 else [])
+
+
+def report_json(command: str, reports: Sequence[Report]) -> str:
+    """One JSON object for all the files of a command."""
+    return json.dumps(
+        {
+            "command": command,
+            "status": max((report.status for report in reports), default=DONE),
+            "files": [_report_object(report) for report in reports],
+        },
+        ensure_ascii=False,
+    )
+
+
+def _report_object(report: Report) -> dict[str, Any]:
+    return {
+        "file": str(report.path),
+        "status": report.status,
+        "summary": report.summary,
+        "problems": [_problem_object(problem) for problem in report.problems],
+        "changed_cells": len(report.changes),
+        "backup": None if report.backup is None else str(report.backup),
+        "notes": report.notes,
+        "seconds": round(report.seconds, 3),
+        **{name: _plain(value) for name, value in report.details.items()},
+    }
+
+
+def _problem_object(problem: Problem) -> dict[str, Any]:
+    return {
+        "severity": {Severity.BLOCKING: "blocking", Severity.WARNING: "warning", Severity.INFO: "info"}[problem.severity],
+        "tab": problem.tab,
+        "cell": problem.cell,
+        "table": problem.table,
+        "heading": problem.heading,
+        "found": problem.found,
+        "expected": problem.expected,
+        "message": problem.message,
+        "line": problem.line,
+    }
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, date | datetime | Path) else value
+
+
+def _cell(value: Any) -> str:
+    if value is None or value == "":
+        return "(vide)"
+    if isinstance(value, float):
+        return f"{value:.10g}".replace(".", ",")
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return str(value)
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.1f} s".replace(".", ",")

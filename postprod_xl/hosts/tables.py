@@ -1,0 +1,96 @@
+"""Tables out of a workbook as CSV, and back into it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postprod_xl.documents.tables_csv import CsvFolder, export_tables, read_folder
+from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
+from postprod_xl.hosts.master import Master, opened, read_master, saved
+from postprod_xl.hosts.runs import Report, counted, journal_update
+from postprod_xl.schema.kinds import typed_csv
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.payroll import DECLARATIONS, PAY, PAY_ITEMS
+from postprod_xl.schema.validate import reference_problems, typed_frame
+from postprod_xl.workbook.errors import UnusableFile, naming
+from postprod_xl.workbook.update import input_update
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def export_file(path: Path, folder: Path) -> Report:
+    """Write every table of a workbook as CSV; a workbook with unreadable cells is not exported."""
+    try:
+        master = read_master(path)
+        if master.is_blocked:
+            return Report(path, BLOCKED, counted(master.problems), master.problems)
+        with naming(folder):
+            written = export_tables({name: master.frames[name] for name in master.raw}, folder)
+    except UnusableFile as error:
+        return Report(path, UNUSABLE, str(error))
+    return Report(path, DONE, f"{len(written)} tables écrites dans {folder}")
+
+
+def export_month(path: Path, month: str, folder: Path) -> list[Path]:
+    """Write the pay tables of one month as CSV."""
+    master = read_master(path)
+    frames = {table.name: master.frames[table.name] for table in (PAY_ITEMS, PAY, DECLARATIONS)}
+    with naming(folder):
+        return export_tables({name: frame[frame["month"] == month] for name, frame in frames.items()}, folder)
+
+
+def import_folder(path: Path, folder: Path) -> Report:
+    """Replace the rows of the input tables found in a folder, after the validation of a whole workbook."""
+    started = time.perf_counter()
+    try:
+        with naming(folder):
+            found = _found(folder)
+        with opened(path) as master:
+            report = _imported(master, found, folder)
+            if report.status == DONE:
+                master.written([journal_update(master, "tables import", report.summary, time.perf_counter() - started)])
+                report.backup = saved(master)
+    except UnusableFile as error:
+        return Report(path, UNUSABLE, str(error))
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def _found(folder: Path) -> CsvFolder:
+    if not folder.is_dir():
+        raise UnusableFile(f"{folder} — dossier introuvable")
+    found = read_folder(folder)
+    if not found.tables:
+        raise UnusableFile(f"{folder} — aucun fichier CSV d'une table de saisie (Projets.csv, Devis.csv…) n'y figure")
+    return found
+
+
+def _imported(master: Master, found: CsvFolder, folder: Path) -> Report:
+    """Put the imported rows into the open package; nothing is put when a problem blocks."""
+    frames, problems = {}, list(found.problems)
+    for name, raw in found.tables.items():
+        frames[name], new = typed_frame(BY_NAME[name], raw, typed_csv)
+        problems += new
+    whole = {**master.frames, **frames}
+    problems += reference_problems(BY_NAME, whole)
+    problems = [_located(problem, found, master) for problem in problems]
+    # A cell unreadable today in a table that is replaced is mended by the import.
+    problems += [p for p in master.problems if p.table not in frames and p not in problems and p.is_blocking]
+    if any(problem.is_blocking for problem in problems):
+        return Report(master.path, BLOCKED, counted(problems), problems)
+    updates = [input_update(BY_NAME[name], master.places[name], frame, master.frames[name]) for name, frame in frames.items()]
+    notes = master.written(updates)
+    rows = sum(len(frame) for frame in frames.values())
+    summary = f"{len(frames)} tables et {rows} lignes importées de {folder}"
+    return Report(master.path, DONE, summary, problems, notes=notes)
+
+
+def _located(problem: Problem, found: CsvFolder, master: Master) -> Problem:
+    places = {**master.places, **found.places}
+    located = problem.located(places)  # type: ignore[arg-type]
+    return located if located.tab or not problem.table else replace(located, tab=problem.table)

@@ -1,0 +1,64 @@
+"""What the law and the trade say: dated, sourced values, and the one in force on a given day."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+class UnknownRate(LookupError):
+    """No sourced value is known for that day; the text names the rate and the day, in French."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a parameter: in force since a day, with its source and when it was read."""
+
+    since: date
+    value: Any
+    source: str
+    checked: date
+
+
+def in_force(name: str, day: date) -> Value:
+    """The value of a parameter in force on a day.
+
+    Parameters
+    ----------
+    name
+        `file.key`, for example ``"vat.standard"``.
+    day
+        The day asked for.
+
+    Raises
+    ------
+    UnknownRate
+        Before the first known value, or where the value of the period could not be sourced: the
+        nearest value is never returned in its place.
+
+    Examples
+    --------
+    >>> in_force("vat.standard", date(2026, 11, 23)).value
+    Decimal('0.20')
+    """
+    parameter = _file(name.partition(".")[0])[name.partition(".")[2]]
+    known = [value for value in parameter["values"] if value["since"] <= day]
+    if not known or "value" not in known[-1]:
+        raise UnknownRate(f"{parameter['label']} : valeur inconnue au {day:%d/%m/%Y}")
+    return Value(**known[-1])
+
+
+def rate(name: str, day: date) -> Decimal:
+    """The number in force on a day; same errors as `in_force`."""
+    return Decimal(in_force(name, day).value)
+
+
+@cache
+def _file(name: str) -> dict[str, Any]:
+    text = files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text, parse_float=Decimal)

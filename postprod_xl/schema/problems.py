@@ -1,0 +1,101 @@
+"""A person's mistake is a record, never an exception: what is wrong, where, and what was expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol
+
+CSV_LINE = "ligne "
+
+
+class Severity(StrEnum):
+    """How serious a problem is; the value is the French word a coordinator reads."""
+
+    BLOCKING = "Bloquant"
+    WARNING = "Avertissement"
+    INFO = "Info"
+
+
+class Address(Protocol):
+    """Where a table stands: turns a row number and a heading into a tab title and a cell."""
+
+    @property
+    def sheet(self) -> str: ...
+
+    def cell(self, row: int, heading: str) -> str: ...
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing a person should mend or know.
+
+    Parameters
+    ----------
+    severity
+        Blocking problems stop every command before anything is written.
+    table
+        Name of the table the problem was found in, empty for the whole workbook.
+    row
+        Row number in the sheet (or line of the CSV file), None when no single row is concerned.
+    heading
+        French heading of the column, empty when no single column is concerned.
+    found, expected
+        What the cell holds and what it should hold, as a person would say it.
+    message
+        One French sentence without its place; `line` adds the place.
+    tab, cell
+        Filled by `located`: tab title and cell, or file and line for a CSV.
+    """
+
+    severity: Severity
+    table: str
+    row: int | None
+    heading: str
+    found: str
+    expected: str
+    message: str
+    tab: str = ""
+    cell: str = ""
+
+    @property
+    def line(self) -> str:
+        """The whole French line: `Équipe!B4 — Fonction : message`."""
+        separator = ", " if self.cell.startswith(CSV_LINE) else "!"
+        place = f"{self.tab}{separator}{self.cell}" if self.cell else self.tab
+        parts = [part for part in (place, self.heading) if part]
+        return " : ".join([" — ".join(parts), self.message]) if parts else self.message
+
+    @property
+    def is_blocking(self) -> bool:
+        return self.severity is Severity.BLOCKING
+
+    def located(self, places: dict[str, Address]) -> Problem:
+        """The same problem with its tab and cell, read from the places of the tables."""
+        place = places.get(self.table)
+        if place is None or self.tab:
+            return self
+        cell = place.cell(self.row, self.heading) if self.row is not None else ""
+        return replace(self, tab=place.sheet, cell=cell)
+
+
+def blocking(table: str, row: int | None, heading: str, found: str, expected: str, message: str = "") -> Problem:
+    """A problem that stops the command; the message defaults to found and expected."""
+    return _problem(Severity.BLOCKING, table, row, heading, found, expected, message)
+
+
+def warning(table: str, row: int | None, heading: str, found: str, expected: str, message: str = "") -> Problem:
+    """A problem to look at that stops nothing."""
+    return _problem(Severity.WARNING, table, row, heading, found, expected, message)
+
+
+def info(table: str, row: int | None, heading: str, found: str, expected: str, message: str = "") -> Problem:
+    """Something worth knowing that calls for no correction."""
+    return _problem(Severity.INFO, table, row, heading, found, expected, message)
+
+
+def _problem(
+    severity: Severity, table: str, row: int | None, heading: str, found: str, expected: str, message: str
+) -> Problem:
+    text = message or f"trouvé « {found} », attendu : {expected}"
+    return Problem(severity, table, row, heading, found, expected, text)

@@ -1,0 +1,173 @@
+"""The shape of a table: columns, roles, references, keys. What every other part of the product reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from postprod_xl.schema.kinds import Kind
+
+
+class TableKind(StrEnum):
+    """Who writes the rows of a table; the value is the French word of the data dictionary."""
+
+    INPUT = "saisie"
+    RESULT = "résultat"
+    LEDGER = "registre"
+
+
+class Role(StrEnum):
+    """Who writes a column: a person, the program, or a person in a ledger row (`à compléter`)."""
+
+    TYPED = "saisie"
+    COMPUTED = "calculée"
+    COMPLETED = "à compléter"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Parameters
+    ----------
+    name
+        English code name: the column of the typed frame.
+    heading
+        French heading in the workbook: the contract with people, functions and macros.
+    kind
+        What its cells hold.
+    help
+        One French sentence: the input message and the data dictionary.
+    role
+        Who writes it.
+    required
+        Whether an empty cell in a used row is a blocking problem.
+    choices
+        Allowed values of a choice column, in menu order.
+    references
+        Names of the tables whose key the cell must hold.
+    bounds
+        Smallest and largest value, in the typed unit; None for no bound.
+    formula
+        Excel calculated column with `{code_name}` for the cells of the same row.
+    private
+        Cost, pay or personal data: never in a file given to a producer.
+    """
+
+    name: str
+    heading: str
+    kind: Kind
+    help: str
+    role: Role = Role.TYPED
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    bounds: tuple[Any, Any] = (None, None)
+    formula: str = ""
+    private: bool = False
+
+    @property
+    def is_computed(self) -> bool:
+        return self.role is Role.COMPUTED
+
+
+@dataclass(frozen=True)
+class Table:
+    """One Excel table of the master workbook.
+
+    Parameters
+    ----------
+    name
+        Excel table name, without accent or space.
+    tab
+        Title of the tab it stands in.
+    kind
+        Input, result or ledger.
+    help
+        One French sentence for the top of the tab and the guide.
+    columns
+        In workbook order.
+    key
+        Code names that together identify a row; empty when rows have no identity.
+    keeps
+        For a result table, code name of the column whose other values a command leaves in place
+        (a month of pay keeps the other months).
+    """
+
+    name: str
+    tab: str
+    kind: TableKind
+    help: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    keeps: str = ""
+    by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(column.heading for column in self.columns)
+
+    @cached_property
+    def computed(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.is_computed)
+
+    @cached_property
+    def typed(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if not column.is_computed)
+
+    def heading(self, name: str) -> str:
+        """The French heading of a code name."""
+        return self.by_name[name].heading
+
+    def excel_formula(self, column: Column) -> str:
+        """The calculated column as it stands in the file, without the equals sign.
+
+        Structured references to the same row, with the characters Excel asks to escape escaped.
+        """
+        return re.sub(r"\{(\w+)\}", lambda match: self._cell_reference(match[1]), column.formula)
+
+    def _cell_reference(self, name: str) -> str:
+        escaped = re.sub(r"(['#\[\]])", r"'\1", self.heading(name))
+        return f"{self.name}[[#This Row],[{escaped}]]"
+
+
+def _maker(kind: Kind) -> Callable[..., Column]:
+    def make(name: str, heading: str, help: str, **rest: Any) -> Column:
+        return Column(name, heading, kind, help, **rest)
+
+    return make
+
+
+text = _maker(Kind.TEXT)
+integer = _maker(Kind.INT)
+number = _maker(Kind.NUMBER)
+percent = _maker(Kind.PERCENT)
+euro = _maker(Kind.EURO)
+hours = _maker(Kind.HOURS)
+clock = _maker(Kind.CLOCK)
+day = _maker(Kind.DAY)
+days = _maker(Kind.DAYS)
+boolean = _maker(Kind.BOOL)
+instant = _maker(Kind.INSTANT)
+anything = _maker(Kind.ANY)
+
+
+def choice(name: str, heading: str, help: str, choices: str, **rest: Any) -> Column:
+    """A column of a closed list, given as `A|B|C` in menu order."""
+    return Column(name, heading, Kind.CHOICE, help, choices=tuple(choices.split("|")), **rest)
+
+
+def reference(name: str, heading: str, help: str, *tables: str, **rest: Any) -> Column:
+    """A column that holds the key of a row of another table."""
+    return Column(name, heading, Kind.TEXT, help, references=tables, **rest)
+
+
+COMPUTED = Role.COMPUTED
+COMPLETED = Role.COMPLETED

@@ -1,0 +1,49 @@
+"""Every table of the master workbook, in tab order: the first of the two registries."""
+
+from postprod_xl.schema.table import Table
+from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICE_LINES, INVOICES, SCHEDULE
+from postprod_xl.schema.tables.home import ACTIONS, CONTROLS, DASHBOARD, JOURNAL, SETTINGS
+from postprod_xl.schema.tables.payroll import (
+    CONTRACTS,
+    CONVENTIONS,
+    DECLARATIONS,
+    PAY,
+    PAY_ITEMS,
+)
+from postprod_xl.schema.tables.planning import BOOKINGS, OVERRUNS, PLANNING, SESSIONS
+from postprod_xl.schema.tables.projects import CLIENTS, PROJECTS, RATES
+from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE, VERSIONS
+from postprod_xl.schema.tables.team import ABSENCES, AFFINITIES, ROOMS, TEAM
+
+TABLES: tuple[Table, ...] = (
+    ACTIONS,
+    DASHBOARD,
+    PROJECTS,
+    CLIENTS,
+    RATES,
+    VERSIONS,
+    QUOTE,
+    TEAM,
+    AFFINITIES,
+    ROOMS,
+    ABSENCES,
+    PLANNING,
+    BOOKINGS,
+    SESSIONS,
+    OVERRUNS,
+    CHANGE_ORDERS,
+    SCHEDULE,
+    INVOICES,
+    INVOICE_LINES,
+    CONTRACTS,
+    PAY_ITEMS,
+    PAY,
+    DECLARATIONS,
+    ACCOUNTS,
+    CONTROLS,
+    SETTINGS,
+    CONVENTIONS,
+    JOURNAL,
+)
+
+BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}

@@ -1,0 +1,145 @@
+"""Tasks, bookings, sessions and overruns."""
+
+from decimal import Decimal
+
+from postprod_xl.schema.table import (
+    COMPUTED,
+    Table,
+    TableKind,
+    boolean,
+    choice,
+    clock,
+    day,
+    days,
+    euro,
+    hours,
+    integer,
+    percent,
+    reference,
+    text,
+)
+
+TASK_STATES = "Option 2|Option 1|Confirmé|En cours|Terminé|Annulé"
+CAUSES = (
+    "Retard rushes|Attente validation|Retouches réalisateur|Demande production|Panne technique|Sous-estimation|Autre"
+)
+DONE_BOUNDS = (Decimal(0), Decimal(1))
+DAY_BOUNDS = (Decimal(0), Decimal(2000))
+
+PLANNING = Table(
+    "Planning",
+    "Planning",
+    TableKind.INPUT,
+    "Une tâche par ligne ; les dates grises sont recalculées à chaque actualisation.",
+    (
+        text("task", "Tâche", "Code unique de la tâche.", required=True),
+        reference("project", "Projet", "Code du projet.", "Projets", required=True),
+        integer("episode", "Épisode", "Numéro d'épisode.", bounds=(0, 10000)),
+        text("step", "Étape", "Étape type : MONTAGE_IMAGE, MIXAGE…"),
+        text("label", "Libellé", "Ce qu'il y a à faire."),
+        reference("line", "Ligne", "Ligne de devis qui paie cette tâche.", "Devis"),
+        days("duration_days", "Durée (j)", "Durée en jours ouvrés, par quart de jour ; 0 pour un jalon.", bounds=DAY_BOUNDS),
+        text("predecessors", "Prédécesseurs", "MON-10 ; MON-10 FD+2j ; SYN-20 DD+5j : lien FD, DD, FF ou DF, décalage en j ou s."),
+        text("skill", "Compétence", "Compétence demandée."),
+        reference("technician", "Technicien", "Vide : toute personne ayant la compétence.", "Equipe"),
+        text("room_type", "Type de salle", "Type de salle demandé."),
+        reference("room", "Salle", "Vide : toute salle de ce type.", "Salles"),
+        day("earliest_day", "Début au plus tôt", "La tâche ne commence pas avant ce jour."),
+        day("due_day", "Échéance", "La tâche doit être finie ce jour-là."),
+        choice("state", "État", "État de la réservation.", TASK_STATES),
+        day("option_until", "Option jusqu'au", "Dernier jour pour confirmer l'option."),
+        boolean("frozen", "Figé", "Oui : ni les dates ni les personnes ne bougent."),
+        day("fixed_day", "Début fixé", "Jour de début imposé."),
+        percent("done_rate", "Avancement", "Part faite, de 0 à 100 %.", bounds=DONE_BOUNDS),
+        days("remaining_days", "Reste (j)", "Jours encore nécessaires, selon le technicien.", bounds=DAY_BOUNDS),
+        day("start_day", "Début", "Début recalculé.", role=COMPUTED),
+        day("end_day", "Fin", "Fin recalculée.", role=COMPUTED),
+        text("assigned_technician", "Technicien affecté", "Personne retenue.", role=COMPUTED),
+        text("assigned_room", "Salle affectée", "Salle retenue.", role=COMPUTED),
+        days("slack_days", "Marge (j)", "Jours ouvrés dont la tâche peut glisser sans retarder la livraison.", role=COMPUTED),
+        boolean("critical", "Critique", "Oui : tout retard de la tâche retarde la livraison.", role=COMPUTED),
+        days("late_days", "Retard (j)", "Jours ouvrés de retard sur l'échéance ou la livraison.", role=COMPUTED),
+        text("reason", "Motif", "Ce qui retient la tâche ou la met en retard.", role=COMPUTED),
+        hours("worked_minutes", "Réalisé (h)", "Heures des séances de la tâche.", role=COMPUTED),
+        hours("variance_minutes", "Écart (h)", "Réalisé et reste à faire, moins la durée planifiée.", role=COMPUTED),
+        text("alert", "Alerte", "Ce qui demande une action sur cette tâche.", role=COMPUTED),
+    ),
+    key=("task",),
+)
+
+BOOKINGS = Table(
+    "Reservations",
+    "Réservations",
+    TableKind.RESULT,
+    "Qui et quelle salle sont pris, par demi-journée, à partir d'aujourd'hui ; les conflits sont nommés.",
+    (
+        day("day", "Date", "Jour réservé.", role=COMPUTED),
+        choice("half_day", "Demi-journée", "Partie du jour.", "Journée|Matin|Après-midi", role=COMPUTED),
+        text("project", "Projet", "Projet.", role=COMPUTED),
+        text("task", "Tâche", "Tâche.", role=COMPUTED),
+        text("technician", "Technicien", "Personne réservée.", role=COMPUTED),
+        text("room", "Salle", "Salle réservée.", role=COMPUTED),
+        text("state", "État", "État de la réservation.", role=COMPUTED),
+        text("conflict", "Conflit", "Avec quoi la réservation se heurte.", role=COMPUTED),
+    ),
+    key=("day", "half_day", "task"),
+)
+
+SESSIONS = Table(
+    "Seances",
+    "Séances",
+    TableKind.INPUT,
+    "Les bons de séance : une ligne par personne et par jour.",
+    (
+        text("number", "N°", "Numéro unique du bon de séance.", required=True),
+        day("day", "Date", "Jour de la séance (celui du début).", required=True),
+        reference("project", "Projet", "Code du projet.", "Projets", required=True),
+        reference("task", "Tâche", "Tâche du planning.", "Planning"),
+        reference("technician", "Technicien", "Code de la personne.", "Equipe"),
+        reference("contract", "Contrat", "Contrat qui paie cette séance.", "Contrats", private=True),
+        reference("room", "Salle", "Salle occupée.", "Salles"),
+        clock("start", "Début", "Heure de début."),
+        clock("end", "Fin", "Heure de fin ; avant le début, elle est le lendemain."),
+        integer("pause_minutes", "Pause (min)", "Minutes de pause non payées.", bounds=(0, 720)),
+        percent("done_rate", "Avancement", "Part de la tâche faite, de 0 à 100 %.", bounds=DONE_BOUNDS),
+        days("remaining_days", "Reste (j)", "Jours encore nécessaires, selon le technicien.", bounds=DAY_BOUNDS),
+        choice("nature", "Nature", "La séance était-elle prévue au planning ?", "Prévue|Non prévue"),
+        choice("cause", "Cause", "Pourquoi la séance n'était pas prévue.", CAUSES),
+        choice("billing", "Facturation", "Incluse au devis, en plus, ou offerte.", "Incluse|En plus|Offerte"),
+        text("remarks", "Observations", "Remarques du technicien.", private=True),
+        boolean("validated", "Validé", "Oui : le bon est relu et peut partir en paie."),
+        hours(
+            "worked_minutes", "Heures", "De début à fin, pause déduite.", role=COMPUTED,
+            formula='IF(OR({start}="",{end}=""),"",ROUND(MOD({end}-{start},1)*1440-N({pause_minutes}),0)/60)',
+        ),
+        hours("night_minutes", "Nuit (h)", "Heures dans la plage de nuit de la convention du contrat.", role=COMPUTED, private=True),
+        hours("left_minutes", "Vendu restant (h)", "Heures encore vendues sur la ligne après cette séance.", role=COMPUTED),
+        text("alert", "Alerte", "Ce qui demande une action sur cette séance.", role=COMPUTED, private=True),
+    ),
+    key=("number",),
+)
+
+OVERRUNS = Table(
+    "Depassements",
+    "Dépassements",
+    TableKind.RESULT,
+    "Chaque ligne vendue en heures : vendu, planifié, réalisé, reste à faire, et ce que cela donnera.",
+    (
+        text("project", "Projet", "Projet.", role=COMPUTED),
+        text("line", "Ligne", "Ligne du devis de référence.", role=COMPUTED),
+        text("item", "Poste", "Poste du tarif.", role=COMPUTED),
+        text("label", "Libellé", "Désignation.", role=COMPUTED),
+        hours("sold_minutes", "Vendu (h)", "Heures vendues, avenants acceptés compris.", role=COMPUTED),
+        hours("planned_minutes", "Planifié (h)", "Heures des tâches rattachées.", role=COMPUTED),
+        hours("worked_minutes", "Réalisé (h)", "Heures des séances.", role=COMPUTED),
+        hours("remaining_minutes", "Reste à faire (h)", "Reste annoncé, sinon planifié non fait.", role=COMPUTED),
+        hours("projected_minutes", "Projeté (h)", "Réalisé et reste à faire.", role=COMPUTED),
+        hours("variance_minutes", "Écart (h)", "Projeté moins vendu.", role=COMPUTED),
+        euro("variance_cents", "Écart HT", "Écart au prix de vente.", role=COMPUTED),
+        text("main_cause", "Cause principale", "Cause du plus grand nombre d'heures non prévues.", role=COMPUTED),
+        hours("client_minutes", "Dont imputable production (h)", "Heures non prévues dont la cause revient à la production.", role=COMPUTED),
+        choice("level", "Niveau", "Gravité.", "OK|À surveiller|Dépassement prévu|Dépassement", role=COMPUTED),
+        text("action", "Action", "Ce qu'il est conseillé de faire.", role=COMPUTED),
+    ),
+    key=("line",),
+)

@@ -1,0 +1,107 @@
+"""Projects, clients and the house rate card."""
+
+from decimal import Decimal
+
+from postprod_xl.schema.table import (
+    COMPUTED,
+    Table,
+    TableKind,
+    boolean,
+    choice,
+    day,
+    days,
+    euro,
+    hours,
+    integer,
+    number,
+    reference,
+    text,
+)
+
+UNITS = "jour|demi-journée|heure|semaine|séance|minute|plan|unité|forfait|To×mois|cartouche"
+PROJECT_TYPES = "Long métrage|Unitaire TV|Série TV|Documentaire|Magazine|Reportage"
+PROGRAMME_TYPES = {
+    "LM90": "long métrage de 90 min",
+    "TF90": "unitaire TV de 90 min",
+    "DOC52": "documentaire de 52 min",
+    "SER52": "épisode de série de 52 min",
+    "EP26": "épisode de 26 min",
+    "MAG52": "magazine de 52 min",
+}
+
+PROJECTS = Table(
+    "Projets",
+    "Projets",
+    TableKind.INPUT,
+    "Une ligne par film ou programme ; les colonnes grises disent où il en est.",
+    (
+        text("code", "Code", "Code court et unique du projet, repris dans tous les onglets.", required=True),
+        text("title", "Titre", "Titre du film ou du programme."),
+        choice("type", "Type", "Genre de programme.", PROJECT_TYPES),
+        reference("client", "Client", "Code du client facturé.", "Clients"),
+        text("director", "Réalisateur", "Nom du réalisateur ou de la réalisatrice."),
+        text("producer", "Producteur", "Interlocuteur chez le producteur."),
+        integer("length_minutes", "Durée (min)", "Durée du programme en minutes.", bounds=(0, 10000)),
+        integer("episodes", "Épisodes", "Nombre d'épisodes.", bounds=(0, 1000)),
+        day("rushes_day", "Réception rushes", "Jour où les rushes sont disponibles : rien ne commence avant."),
+        day("delivery_day", "Livraison PAD", "Jour promis pour le PAD ou le DCP."),
+        choice("status", "Statut", "Avancement commercial.", "Devis|Confirmé|En cours|Livré|Soldé|Annulé"),
+        integer("priority", "Priorité", "1 passe avant 2.", bounds=(1, 99)),
+        text("department", "Département", "Département du lieu de travail, pour ses jours fériés (57, 67, 68 : Alsace-Moselle)."),
+        text("object_number", "N° d'objet", "Numéro d'objet France Travail, porté sur les déclarations.", private=True),
+        text("purchase_order", "N° commande", "Numéro de commande du client, porté sur les factures."),
+        euro("sold_cents", "Vendu HT", "Total HT du devis accepté et des avenants acceptés.", role=COMPUTED),
+        euro("actual_cents", "Réalisé", "Valeur au prix de vente des heures déjà travaillées.", role=COMPUTED),
+        day("expected_day", "Fin prévue", "Fin de la dernière tâche selon le planning recalculé.", role=COMPUTED),
+        days("late_days", "Retard (j)", "Jours ouvrés entre la livraison promise et la fin prévue.", role=COMPUTED),
+        text("alert", "Alerte", "Ce qui demande une action sur ce projet.", role=COMPUTED),
+    ),
+    key=("code",),
+)
+
+CLIENTS = Table(
+    "Clients",
+    "Clients",
+    TableKind.INPUT,
+    "Les sociétés facturées, avec leurs identifiants légaux et leurs délais de paiement.",
+    (
+        text("code", "Code", "Code court et unique du client.", required=True),
+        text("name", "Raison sociale", "Dénomination portée sur les factures."),
+        text("street", "Adresse", "Numéro et rue."),
+        text("postcode", "Code postal", "Code postal."),
+        text("city", "Ville", "Ville."),
+        text("country", "Pays", "Code ISO à deux lettres : FR, BE, CH…"),
+        text("siren", "SIREN", "9 chiffres."),
+        text("siret", "SIRET", "14 chiffres, commençant par le SIREN."),
+        text("vat_number", "N° TVA", "Numéro de TVA intracommunautaire."),
+        text("email", "E-mail", "Adresse de réception des factures."),
+        integer("payment_days", "Délai paiement (j)", "Jours entre la facture et son échéance.", bounds=(0, 365)),
+        boolean("end_of_month", "Fin de mois", "Oui : l'échéance est reportée à la fin du mois."),
+        choice("vat_regime", "Régime TVA", "Régime appliqué aux factures.", "France|UE autoliquidation|Hors UE|DOM"),
+    ),
+    key=("code",),
+)
+
+RATES = Table(
+    "Tarifs",
+    "Tarifs",
+    TableKind.INPUT,
+    "Le tarif de la maison : un poste par ligne, avec sa quantité habituelle par type de programme.",
+    (
+        text("item", "Poste", "Code unique du poste, par exemple IMG-20.", required=True),
+        text("label", "Libellé", "Désignation portée sur les devis."),
+        choice("family", "Famille", "Regroupement des postes.", "Image|Son|Livraison|Stockage|Coordination"),
+        choice("unit", "Unité", "Unité de vente.", UNITS),
+        euro("price_cents", "Prix HT", "Prix de vente HT d'une unité."),
+        euro("cost_cents", "Coût HT", "Coût interne d'une unité.", private=True),
+        integer("cnc_chapter", "Chapitre CNC", "Chapitre du devis CNC, de 1 à 9.", bounds=(1, 9)),
+        text("skill", "Compétence", "Compétence demandée pour ce poste."),
+        text("room_type", "Type de salle", "Type de salle demandé pour ce poste."),
+        hours("unit_minutes", "Heures par unité", "Heures de travail vendues dans une unité ; vide si le poste ne se compte pas en heures."),
+        *(
+            number(f"quantity_{code.lower()}", code, f"Quantité habituelle pour un {label}.", bounds=(Decimal(0), None))
+            for code, label in PROGRAMME_TYPES.items()
+        ),
+    ),
+    key=("item",),
+)

@@ -1,0 +1,108 @@
+"""Quote versions, quote lines and change orders."""
+
+from decimal import Decimal
+
+from postprod_xl.schema.table import (
+    COMPUTED,
+    Table,
+    TableKind,
+    choice,
+    day,
+    euro,
+    hours,
+    integer,
+    number,
+    percent,
+    reference,
+    text,
+)
+from postprod_xl.schema.tables.projects import UNITS
+
+RATE_BOUNDS = (Decimal(0), Decimal(1))
+
+VERSIONS = Table(
+    "Versions",
+    "Versions",
+    TableKind.INPUT,
+    "Les versions de chaque devis ; une seule acceptée par projet, elle fait référence.",
+    (
+        reference("project", "Projet", "Code du projet.", "Projets", required=True),
+        integer("version", "Version", "Numéro de version, à partir de 1.", required=True, bounds=(1, 999)),
+        choice("status", "Statut", "Une seule version acceptée par projet.", "Brouillon|Envoyé|Accepté|Remplacé|Refusé"),
+        day("day", "Date", "Date du devis."),
+        percent("discount_rate", "Remise globale", "Remise sur l'ensemble des lignes.", bounds=RATE_BOUNDS),
+        percent("contingency_rate", "Imprévus", "Part ajoutée pour imprévus, sur le total remisé des lignes.", bounds=RATE_BOUNDS),
+        percent("overhead_rate", "Frais généraux", "Part ajoutée pour frais généraux, sur le total remisé des lignes.", bounds=RATE_BOUNDS),
+        euro("total_cents", "Total HT", "Lignes, remise, imprévus et frais généraux compris.", role=COMPUTED),
+        euro("vat_cents", "Total TVA", "TVA du régime du client.", role=COMPUTED),
+        euro("total_with_vat_cents", "Total TTC", "Total HT et TVA.", role=COMPUTED),
+        euro("margin_cents", "Marge", "Total HT moins le coût des lignes.", role=COMPUTED, private=True),
+        percent("margin_rate", "Marge %", "Marge rapportée au total HT.", role=COMPUTED, private=True),
+    ),
+    key=("project", "version"),
+)
+
+QUOTE = Table(
+    "Devis",
+    "Devis",
+    TableKind.INPUT,
+    "Les lignes de devis ; une Ligne garde son code d'une version à l'autre et relie planning, séances et factures.",
+    (
+        text("line", "Ligne", "Code de la ligne, le même dans toutes les versions.", required=True),
+        reference("project", "Projet", "Code du projet.", "Projets", required=True),
+        integer("version", "Version", "Version du devis.", required=True, bounds=(1, 999)),
+        reference("item", "Poste", "Poste du tarif.", "Tarifs"),
+        text("label", "Libellé", "Désignation portée sur le devis et la facture."),
+        number("quantity", "Quantité", "Nombre d'unités vendues.", bounds=(Decimal(0), None)),
+        choice("unit", "Unité", "Unité de vente.", UNITS),
+        euro("unit_price_cents", "Prix unitaire HT", "Prix de vente HT d'une unité."),
+        percent("discount_rate", "Remise", "Remise sur cette ligne.", bounds=RATE_BOUNDS),
+        choice("mode", "Mode", "Forfait : prix convenu ; Régie : heures réellement faites.", "Forfait|Régie"),
+        euro("unit_cost_cents", "Coût unitaire HT", "Coût interne d'une unité.", private=True),
+        choice("feasibility", "Faisabilité", "Avis du technicien consulté.", "À vérifier|Faisable|Sous réserve|Infaisable"),
+        text("technical_advice", "Avis technique", "Remarque du technicien consulté.", private=True),
+        text("approved_by", "Validé par", "Qui a donné l'avis.", private=True),
+        day("approved_day", "Validé le", "Quand l'avis a été donné.", private=True),
+        euro(
+            "amount_cents", "Montant HT", "Quantité × prix unitaire, remise déduite.", role=COMPUTED,
+            formula="ROUND({quantity}*{unit_price_cents}*(1-{discount_rate}),2)",
+        ),
+        euro(
+            "cost_cents", "Coût HT", "Quantité × coût unitaire.", role=COMPUTED, private=True,
+            formula="ROUND({quantity}*{unit_cost_cents},2)",
+        ),
+        percent(
+            "margin_rate", "Marge %", "Marge de la ligne rapportée à son montant.", role=COMPUTED, private=True,
+            formula='IF({amount_cents}=0,"",ROUND(({amount_cents}-{cost_cents})/{amount_cents},4))',
+        ),
+        hours("sold_minutes", "Vendu (h)", "Quantité × heures par unité du poste.", role=COMPUTED),
+        hours("planned_minutes", "Planifié (h)", "Heures des tâches rattachées à la ligne.", role=COMPUTED),
+        hours("worked_minutes", "Réalisé (h)", "Heures des séances rattachées à la ligne.", role=COMPUTED),
+        euro("to_invoice_cents", "À facturer HT", "Ce qui reste à facturer sur cette ligne.", role=COMPUTED),
+    ),
+    key=("line", "version"),
+)
+
+CHANGE_ORDERS = Table(
+    "Avenants",
+    "Avenants",
+    TableKind.INPUT,
+    "Les avenants négociés avec la production ; acceptés, ils s'ajoutent au devis de référence.",
+    (
+        text("number", "N°", "Numéro unique de l'avenant.", required=True),
+        reference("project", "Projet", "Code du projet.", "Projets", required=True),
+        day("day", "Date", "Date de l'avenant."),
+        choice("type", "Type", "Additif : s'ajoute à la ligne ; Remplacement : prend sa place.", "Additif|Remplacement"),
+        reference("line", "Ligne", "Ligne de devis concernée.", "Devis"),
+        text("label", "Libellé", "Désignation."),
+        number("quantity", "Quantité", "Nombre d'unités."),
+        euro("unit_price_cents", "Prix unitaire HT", "Prix de vente HT d'une unité."),
+        text("reason", "Motif", "Pourquoi l'avenant est demandé."),
+        choice("status", "Statut", "Seuls les avenants acceptés comptent.", "À négocier|Envoyé|Accepté|Refusé"),
+        euro(
+            "amount_cents", "Montant HT", "Quantité × prix unitaire.", role=COMPUTED,
+            formula="ROUND({quantity}*{unit_price_cents},2)",
+        ),
+    ),
+    key=("number",),
+)

@@ -1,0 +1,260 @@
+"""Raw cells to typed frames, and every problem met on the way, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from postprod_xl.schema.kinds import (
+    ARRAY_KINDS,
+    EXPECTED,
+    ExcelError,
+    Kind,
+    NoCachedValue,
+    Unreadable,
+    folded,
+    is_empty,
+    typed,
+)
+from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.table import Column, Table, TableKind
+
+LISTED_CHOICES = 12
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """The cells of one table as the file holds them.
+
+    Parameters
+    ----------
+    name
+        Table name.
+    rows
+        Row numbers, ascending; one per row of the table, empty rows included.
+    values
+        Raw cells by French heading, each as long as `rows`. User columns may be present.
+    notes
+        Problems the reader itself met (merged cells, two columns of one heading…).
+    """
+
+    name: str
+    rows: Sequence[int]
+    values: Mapping[str, Sequence[Any]]
+    notes: Sequence[Problem] = field(default=())
+
+
+Converter = Callable[[Kind, Any], Any]
+
+
+def typed_frame(table: Table, raw: RawTable, convert: Converter = typed) -> tuple[pd.DataFrame, list[Problem]]:
+    """One raw table as a typed frame.
+
+    Parameters
+    ----------
+    table
+        The declaration.
+    raw
+        Its cells; columns are found by heading, in any order.
+    convert
+        `typed` for a workbook, `typed_csv` for CSV.
+
+    Returns
+    -------
+    frame
+        One row per row in use (a row whose typed cells are all empty is skipped), index = row number,
+        columns = code names. Unreadable cells are empty.
+    problems
+        Missing columns, unreadable cells, values out of bounds or off the list, empty required cells,
+        duplicate keys.
+    """
+    problems = list(raw.notes)
+    kept = _rows_in_use(table, raw)
+    rows = [raw.rows[i] for i in kept]
+    whole = len(kept) == len(raw.rows)
+    data = {}
+    for column in table.columns:
+        cells = raw.values.get(column.heading)
+        if cells is None:
+            problems += _missing_column(table, column)
+            cells = [None] * len(raw.rows)
+        if not whole:
+            cells = [cells[i] for i in kept]
+        values, found = _column_values(table, column, cells, rows, convert)
+        problems += found
+        data[column.name] = _series(column.kind, values, rows)
+    frame = pd.DataFrame(data, index=pd.Index(rows, name="row", dtype="int64"), copy=False)
+    return frame, problems + _duplicate_keys(table, frame)
+
+
+def empty_frame(table: Table) -> pd.DataFrame:
+    """A frame of the table without any row."""
+    return pd.DataFrame({column.name: _series(column.kind, [], []) for column in table.columns})
+
+
+def frame_of(table: Table, rows: Sequence[Mapping[str, Any]], first_row: int = 1) -> pd.DataFrame:
+    """A typed frame from typed records by code name; what a record leaves out is empty."""
+    index = list(range(first_row, first_row + len(rows)))
+    data = {}
+    for column in table.columns:
+        blank = typed(column.kind, None)
+        data[column.name] = _series(column.kind, [row.get(column.name, blank) for row in rows], index)
+    return pd.DataFrame(data, index=pd.Index(index, name="row", dtype="int64"))
+
+
+def reference_problems(tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    """Typed cells that name a row which does not exist, in workbook order."""
+    keys = {name: set(frame[tables[name].key[0]]) for name, frame in frames.items() if tables[name].key}
+    problems = []
+    for name, frame in frames.items():
+        for column in tables[name].typed:
+            if column.references and all(target in keys for target in column.references):
+                problems += _dangling(name, column, frame, set().union(*(keys[t] for t in column.references)))
+    return problems
+
+
+def _dangling(name: str, column: Column, frame: pd.DataFrame, known: set[str]) -> list[Problem]:
+    values = frame[column.name].tolist()
+    strangers = set(values) - known - {""}
+    if not strangers:
+        return []
+    target = " ou ".join(column.references)
+    return [
+        blocking(name, row, column.heading, value, f"un code de la table {target}", f"« {value} » n'existe pas dans {target}")
+        for row, value in zip(frame.index, values, strict=True)
+        if value in strangers
+    ]
+
+
+def _rows_in_use(table: Table, raw: RawTable) -> list[int]:
+    judged = [column for column in table.columns if table.kind is not TableKind.INPUT or not column.is_computed]
+    columns = [raw.values[column.heading] for column in judged if column.heading in raw.values]
+    used = [False] * len(raw.rows)
+    for cells in columns:
+        pending = [i for i, seen in enumerate(used) if not seen]
+        if not pending:
+            break
+        for i in pending:
+            cell = cells[i]
+            if cell is not None and cell != "" and not (isinstance(cell, str) and not cell.strip()):
+                used[i] = True
+    return [i for i, seen in enumerate(used) if seen]
+
+
+def _missing_column(table: Table, column: Column) -> list[Problem]:
+    if column.required or column.name in table.key:
+        return [blocking(table.name, None, column.heading, "colonne absente", "la colonne", f"la colonne « {column.heading} » manque dans la table {table.name}")]
+    if column.is_computed and table.kind is TableKind.INPUT:
+        return []
+    return [warning(table.name, None, column.heading, "colonne absente", "la colonne", f"la colonne « {column.heading} » manque dans la table {table.name} : elle est lue comme vide")]
+
+
+def _column_values(
+    table: Table, column: Column, cells: Sequence[Any], rows: Sequence[int], convert: Converter
+) -> tuple[list[Any], list[Problem]]:
+    known: dict[Any, Any] = {}
+    wrong: dict[Any, str] = {}
+    keys = list(zip(map(type, cells), cells, strict=True)) if _needs_types(cells) else cells
+    for key in set(keys):
+        cell = key[1] if keys is not cells else key
+        try:
+            known[key] = _accepted(column, convert(column.kind, cell))
+        except Unreadable as error:
+            known[key] = typed(column.kind, None)
+            wrong[key] = str(error)
+    values = [known[key] for key in keys]
+    if column.is_computed and table.kind is TableKind.INPUT:
+        return values, []
+    problems = [_unreadable(table, column, row, cells[i], wrong[key]) for i, (row, key) in enumerate(zip(rows, keys, strict=True)) if key in wrong] if wrong else []
+    if column.required:
+        problems += [
+            blocking(table.name, row, column.heading, "vide", column.help, "cellule vide, une valeur est attendue")
+            for row, value, key in zip(rows, values, keys, strict=True)
+            if is_empty(value) and key not in wrong
+        ]
+    return values, problems
+
+
+def _needs_types(cells: Sequence[Any]) -> bool:
+    """Whether True, 1 and 1.0 stand in one column: they are equal but not the same."""
+    return bool in set(map(type, cells))
+
+
+def _accepted(column: Column, value: Any) -> Any:
+    if is_empty(value):
+        return value
+    if column.choices:
+        return _chosen(column, value)
+    low, high = column.bounds
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise Unreadable(_bounds_text(column))
+    return value
+
+
+def _chosen(column: Column, value: str) -> str:
+    for option in column.choices:
+        if folded(option) == folded(value):
+            return option
+    raise Unreadable("une valeur de la liste : " + ", ".join(column.choices[:LISTED_CHOICES]))
+
+
+def _bounds_text(column: Column) -> str:
+    low, high = column.bounds
+    shown = [None if bound is None else (f"{bound * 100:g} %".replace(".", ",") if column.kind is Kind.PERCENT else f"{bound:g}") for bound in (low, high)]
+    if shown[1] is None:
+        return f"{EXPECTED[column.kind]}, au moins {shown[0]}"
+    return f"{EXPECTED[column.kind]}, entre {shown[0]} et {shown[1]}"
+
+
+def _unreadable(table: Table, column: Column, row: int, cell: Any, expected: str) -> Problem:
+    if isinstance(cell, ExcelError):
+        return blocking(table.name, row, column.heading, cell.code, expected, f"la cellule affiche l'erreur {cell.code}, attendu : {expected}")
+    if isinstance(cell, NoCachedValue):
+        return blocking(
+            table.name, row, column.heading, f"={cell.formula}", expected,
+            f"la formule « ={cell.formula} » n'a pas encore été calculée : ouvrez le classeur dans Excel et enregistrez-le",
+        )
+    found = _shown(column.kind, cell)
+    if column.choices:
+        return blocking(table.name, row, column.heading, found, expected, f"« {found} » n'est pas dans la liste : " + ", ".join(column.choices[:LISTED_CHOICES]))
+    return blocking(table.name, row, column.heading, found, expected)
+
+
+def _shown(kind: Kind, cell: Any) -> str:
+    if isinstance(cell, float) and kind is Kind.PERCENT:
+        return f"{cell * 100:g} %".replace(".", ",")
+    return f"{cell:g}".replace(".", ",") if isinstance(cell, float) else str(cell)
+
+
+def _duplicate_keys(table: Table, frame: pd.DataFrame) -> list[Problem]:
+    if not table.key or table.kind is TableKind.RESULT:
+        return []
+    columns = [frame[name].tolist() for name in table.key]
+    keys = list(zip(*columns, strict=True))
+    if len(set(keys)) == len(keys):
+        return []
+    first: dict[Any, int] = {}
+    problems = []
+    heading = " + ".join(table.heading(name) for name in table.key)
+    for row, key in zip(frame.index, keys, strict=True):
+        if any(is_empty(part) for part in key):
+            continue
+        if key in first:
+            shown = " / ".join(str(part) for part in key)
+            problems.append(
+                blocking(table.name, row, table.heading(table.key[0]), shown, "un code unique", f"« {shown} » est déjà en ligne {first[key]} : {heading} doit être unique")
+            )
+        first.setdefault(key, row)
+    return problems
+
+
+def _series(kind: Kind, values: list[Any], rows: Sequence[int]) -> pd.Series:
+    index = pd.Index(rows, dtype="int64")
+    if kind in ARRAY_KINDS:
+        return pd.Series(pd.array(values, dtype="Int64"), index=index)
+    if kind is Kind.BOOL:
+        return pd.Series(values, index=index, dtype=bool)
+    return pd.Series(values, index=index, dtype=object)

@@ -1,0 +1,127 @@
+"""A whole master workbook from the declarations: every tab, empty or filled with typed records."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from postprod_xl.schema.kinds import Kind, cell_value, folded, typed
+from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.tables import TABLES
+from postprod_xl.workbook.entry import list_name
+from postprod_xl.workbook.guide import write_guide
+from postprod_xl.workbook.home import GUIDE, TITLE, write_home
+from postprod_xl.workbook.style import FONT, Formats
+from postprod_xl.workbook.table_tab import HOME, write_tab
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+# Not the clock's: the same rows give the same bytes.
+CREATED = datetime(2026, 1, 1)
+CONVENTION_ROWS: tuple[dict[str, str], ...] = (
+    {
+        "code": "2642",
+        "label": "Production audiovisuelle",
+        "source": "Légifrance, IDCC 2642, KALICONT000018828041 : art. VI.3, VI.8 à VI.10, VII.2",
+    },
+    {
+        "code": "2717",
+        "label": "Entreprises techniques au service de la création et de l'événement",
+        "source": "Légifrance, IDCC 2717, KALICONT000019906603 : art. 5.7.1, 5.11.1",
+    },
+    {
+        "code": "3097",
+        "label": "Production cinématographique",
+        "source": "Légifrance, IDCC 3097, KALICONT000028059838 : titre II, art. 9, 16, 34 à 42",
+    },
+)
+
+Record = Mapping[str, Any]
+
+
+def build(rows: Mapping[str, Sequence[Record]]) -> bytes:
+    """A complete master workbook, `.xlsx`.
+
+    Parameters
+    ----------
+    rows
+        Typed records by table name, each by code name: integer cents, integer minutes, Decimal, date, ""
+        or None. A table left out has one blank row. Settings and conventions that `rows` leaves out get
+        the house defaults.
+
+    Returns
+    -------
+    bytes
+        The file; the same for the same rows. One tab per table in the order of the declarations, `Actions`
+        and `Accueil` sharing the home page, then the guide.
+
+    Raises
+    ------
+    KeyError
+        A table or column name is not in the schema.
+    """
+    _refuse_strangers(rows)
+    filled = with_defaults(rows)
+    output = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        book = _workbook(output)
+        _write_tabs(book, filled)
+        book.close()
+    return output.getvalue()
+
+
+def with_defaults(rows: Mapping[str, Sequence[Record]]) -> dict[str, Sequence[Record]]:
+    """The rows with every setting of the house and every convention present, those given first."""
+    given = [folded(row["name"]) for row in rows.get("Parametres", ())]
+    settings = [_setting_row(setting) for setting in SETTINGS if folded(setting.name) not in given]
+    return {
+        **rows,
+        "Parametres": [*rows.get("Parametres", ()), *settings],
+        "Conventions": rows.get("Conventions") or CONVENTION_ROWS,
+    }
+
+
+def _setting_row(setting: Any) -> Record:
+    default = cell_value(setting.kind, typed(setting.kind, setting.default))
+    return {
+        "name": setting.name,
+        "value": default if setting.kind is Kind.TEXT else typed(Kind.ANY, default),
+        "unit": setting.unit,
+        "source": setting.source,
+    }
+
+
+def _refuse_strangers(rows: Mapping[str, Sequence[Record]]) -> None:
+    known = {table.name: table.by_name for table in TABLES}
+    for name, records in rows.items():
+        for stranger in {column for record in records for column in record} - known[name].keys():
+            raise KeyError(f"{name}.{stranger}")
+
+
+def _workbook(output: io.BytesIO) -> Workbook:
+    from xlsxwriter import Workbook
+
+    book = Workbook(output, {"in_memory": True, "default_format_properties": FONT})
+    book.set_properties({"title": TITLE, "created": CREATED})
+    book.set_size(2400, 1500)
+    return book
+
+
+def _write_tabs(book: Workbook, rows: Mapping[str, Sequence[Record]]) -> None:
+    formats = Formats(book)
+    sheets = {tab: book.add_worksheet(tab) for tab in dict.fromkeys(table.tab for table in TABLES)}
+    write_home(sheets[HOME], rows, formats)
+    for table in TABLES:
+        if table.tab != HOME:
+            write_tab(sheets[table.tab], table, rows.get(table.name, ()), formats)
+    write_guide(book.add_worksheet(GUIDE), TABLES, formats)
+    for table in TABLES:
+        if any(table.name in column.references for other in TABLES for column in other.columns):
+            key = table.heading(table.key[0])
+            book.define_name(list_name(table.name), f"={table.name}[{key}]")
+    sheets[HOME].activate()

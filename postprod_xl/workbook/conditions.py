@@ -1,0 +1,103 @@
+"""Conditional formats: what a colour says is always written in the cell too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.workbook.style import Formats
+
+GREEN = {"bg_color": "#D5EBDD", "font_color": "#1D5E3A"}
+YELLOW = {"bg_color": "#FFF3C4", "font_color": "#6B5200"}
+ORANGE = {"bg_color": "#FBDDBB", "font_color": "#8A4500"}
+RED = {"bg_color": "#F6CFCB", "font_color": "#8E1B12", "bold": True}
+PALE_BLUE = {"bg_color": "#E4EEF9", "font_color": "#27548A"}
+BLUE = {"bg_color": "#BFD8F2", "font_color": "#173F6E"}
+GREY = {"bg_color": "#E3E5E8", "font_color": "#555B63"}
+HATCHED = {"pattern": 14, "bg_color": "#FFFFFF", "fg_color": "#D0D5DB", "font_color": "#555B63"}
+STRUCK = {"bg_color": "#EDEEF0", "font_color": "#7B8088", "font_strikeout": True}
+RED_INK = {"font_color": "#B3261E", "bold": True}
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "Vert": {"bg_color": "#9FD3B1", "font_color": "#12492B", "bold": True},
+    "Orange": {"bg_color": "#F7BE7E", "font_color": "#6E3600", "bold": True},
+    "Rouge": {"bg_color": "#E88E86", "font_color": "#5E0D07", "bold": True},
+    "OK": GREEN,
+    "À surveiller": YELLOW,
+    "Dépassement prévu": ORANGE,
+    "Dépassement": RED,
+    "Option 2": HATCHED,
+    "Option 1": PALE_BLUE,
+    "Confirmé": BLUE,
+    "En cours": GREEN,
+    "Terminé": GREY,
+    "Livré": GREY,
+    "Soldé": GREY,
+    "Annulé": STRUCK,
+    "Accepté": GREEN,
+    "Envoyé": PALE_BLUE,
+    "À négocier": ORANGE,
+    "Remplacé": STRUCK,
+    "Refusé": STRUCK,
+    "Faisable": GREEN,
+    "Sous réserve": ORANGE,
+    "Infaisable": RED,
+    "Non prévue": ORANGE,
+    "Bloquant": RED,
+    "Avertissement": ORANGE,
+    "Info": PALE_BLUE,
+}
+_ALWAYS_BAD = frozenset({"conflict"})
+_WORRYING = frozenset({"alert"})
+_BAD_ABOVE_ZERO = frozenset({"late_days", "overdue_cents", "variance_minutes", "variance_cents"})
+
+
+def rules(table: Table, column: Column, first_row: int, letters: dict[str, str], formats: Formats) -> list[dict[str, Any]]:
+    """The XlsxWriter conditional formats of one column.
+
+    Parameters
+    ----------
+    table, column
+        The declaration.
+    first_row
+        First data row, Excel's number: formulas are relative to it.
+    letters
+        Column letters of the table by code name.
+    formats
+        The formats of the workbook.
+    """
+    found = [_equals(value, LOOKS[value], formats) for value in _listed(table, column) if value in LOOKS]
+    if column.name in _ALWAYS_BAD:
+        found.append({"type": "no_blanks", "format": formats.overlay(**RED)})
+    if column.name in _WORRYING:
+        found.append({"type": "no_blanks", "format": formats.overlay(**YELLOW)})
+    if column.name in _BAD_ABOVE_ZERO:
+        found.append(_above_zero(f"{letters[column.name]}{first_row}", formats))
+    if column.name == "critical":
+        found.append(_equals("Oui", RED_INK, formats))
+    if "margin" in column.name and column.kind in (Kind.EURO, Kind.PERCENT):
+        found.append({"type": "cell", "criteria": "<", "value": 0, "format": formats.overlay(**RED_INK)})
+    if table.name == "Factures" and column.name in ("payable_cents", "due_day"):
+        due, paid = (f"${letters[name]}{first_row}" for name in ("due_day", "paid_day"))
+        formula = f'=AND({due}<>"",{paid}="",{due}<TODAY())'
+        found.append({"type": "formula", "criteria": formula, "format": formats.overlay(**RED)})
+    return found
+
+
+def _listed(table: Table, column: Column) -> tuple[str, ...]:
+    if table.name == "Reservations" and column.name == "state":
+        return BY_NAME["Planning"].by_name["state"].choices
+    if table.name == "Accueil" and column.name == "status":
+        return BY_NAME["Projets"].by_name["status"].choices
+    return column.choices
+
+
+def _equals(value: str, look: dict[str, Any], formats: Formats) -> dict[str, Any]:
+    return {"type": "cell", "criteria": "==", "value": f'"{value}"', "format": formats.overlay(**look)}
+
+
+def _above_zero(cell: str, formats: Formats) -> dict[str, Any]:
+    # In Excel any text, an empty result included, is greater than a number.
+    return {"type": "formula", "criteria": f"=N({cell})>0", "format": formats.overlay(**RED_INK)}

@@ -1,0 +1,224 @@
+"""Editing the tables of a workbook in place: every byte that is not ours stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from postprod_xl.workbook import anchors, followers, recalculation
+from postprod_xl.workbook.addresses import Area
+from postprod_xl.workbook.cells import CellCodec, Value
+from postprod_xl.workbook.escapes import decoded_escapes
+from postprod_xl.workbook.followers import Resized
+from postprod_xl.workbook.matching import KeptRow
+from postprod_xl.workbook.places import TablePlace, date1904, sheets
+from postprod_xl.workbook.room import pivot_areas
+from postprod_xl.workbook.sheet import SheetText
+from postprod_xl.workbook.table_rows import RowValues, TableContent, TableRows
+
+if TYPE_CHECKING:
+    from postprod_xl.workbook.package import Package
+
+
+class WorkbookEdit:
+    """Changes to the tables of one workbook, gathered, then written into its package by `finish`.
+
+    Until `finish`, the package is untouched: an edit that is refused leaves nothing behind.
+
+    Parameters
+    ----------
+    package
+        The workbook.
+    places
+        Its tables, from `find_tables`.
+    """
+
+    def __init__(self, package: Package, places: Mapping[str, TablePlace]) -> None:
+        self._package = package
+        self._before = dict(places)
+        self._places = dict(places)
+        self._sheets: dict[str, SheetText] = {}
+        self._comment_moves: list[tuple[str, Area, Mapping[int, int]]] = []
+
+    def place(self, name: str) -> TablePlace:
+        """Give where a table stands after the changes made so far."""
+        return self._places[name]
+
+    def set_cells(
+        self, place: TablePlace, cells: Mapping[tuple[int, str], Value], styles: Mapping[str, int] | None = None
+    ) -> None:
+        """Set cells of a table, by row number and heading; None empties a cell and keeps its format.
+
+        Parameters
+        ----------
+        place
+            The table.
+        cells
+            Values or formulas; a cell that already holds its value is left as it is, to the byte.
+        styles
+            Style index by heading for a cell to create where no cell above it in the table has a style.
+
+        Raises
+        ------
+        CannotEdit
+            A cell is merged or belongs to an array formula, or a value does not fit in a cell.
+        ValueError, KeyError
+            A row is outside the table; a heading is not the table's.
+        """
+        self._rows(place).set(cells, styles or {})
+
+    def append(self, place: TablePlace, rows: Sequence[RowValues], styles: Mapping[str, int] | None = None) -> None:
+        """Add rows after the last one that holds something; blank rows of the table are used first.
+
+        New rows are formatted as the row above, and calculated columns get their formula.
+
+        Raises
+        ------
+        CannotEdit
+            Something stands where the table must grow.
+        """
+        if rows:
+            table = self._rows(place)
+            table.append(rows, styles or {})
+            self._places[place.name] = table.place
+
+    def rebuild(self, place: TablePlace, content: TableContent) -> list[str]:
+        """Make a table hold exactly ``content``; rows of the user's own cells follow their row by key.
+
+        Formats, other columns' cells (their relative formulas translated), comments and hyperlinks stay with
+        their row. A row that is gone although the user wrote beside it is kept at the end, its key and the
+        user's cells only. The table shrinks to one blank row at least.
+
+        Returns
+        -------
+        list of str
+            One French line for each row kept that way.
+
+        Raises
+        ------
+        CannotEdit
+            Something stands where the table must grow, or cannot move.
+        """
+        table = self._rows(place)
+        columns = table.place.data
+        kept = table.rebuild(content, anchors.commented_rows(self._package, place.sheet_part, columns))
+        self._places[place.name] = table.place
+        if any(old != new for old, new in table.moves.items()):
+            self._comment_moves.append((place.sheet_part, columns, table.moves))
+        table.sheet.tail = anchors.moved_hyperlinks(table.sheet.tail, columns, table.moves)
+        return [_kept_line(table.place, row, content) for row in kept]
+
+    def finish(self) -> None:
+        """Write the changes into the package, with what must follow them; without change, no byte changes."""
+        resized = self._resized()
+        for part, sheet in self._sheets.items():
+            mine = [table for table in resized if table.old.sheet_part == part]
+            sheet.tail = followers.followed_sheet(sheet.tail, mine)
+            self._package.replace(part, sheet.to_bytes())
+        for part, columns, moves in self._comment_moves:
+            anchors.move_comments(self._package, part, columns, moves)
+        if resized:
+            self._follow(resized)
+        self._announce_recalculation()
+        self._before = dict(self._places)
+        self._sheets, self._comment_moves = {}, []
+
+    def _rows(self, place: TablePlace) -> TableRows:
+        current = self._places[place.name]
+        sheet = self._sheets.get(current.sheet_part)
+        if sheet is None:
+            sheet = SheetText(self._package.read(current.sheet_part), current.sheet)
+            self._sheets[current.sheet_part] = sheet
+        codec = CellCodec(sheet.prefix, self._date1904, lambda: self._shared_strings)
+        return TableRows(sheet, codec, current, self._calculated(current), self._taken(current))
+
+    @cached_property
+    def _date1904(self) -> bool:
+        return date1904(self._package)
+
+    @cached_property
+    def _shared_strings(self) -> Sequence[str]:
+        for relation in self._package.relationships(self._package.workbook_part):
+            if relation.type.endswith("/sharedStrings"):
+                root = self._package.parse_xml(relation.target)
+                return [_plain_text(item) for item in root.iterchildren("{*}si")]
+        return ()
+
+    def _calculated(self, place: TablePlace) -> dict[str, str]:
+        columns = self._package.parse_xml(place.table_part).iter("{*}tableColumn")
+        formulas = [column.find("{*}calculatedColumnFormula") for column in columns]
+        return {
+            heading: formula.text
+            for heading, formula in zip(place.headings, formulas, strict=True)
+            if formula is not None and formula.text and formula.get("array") not in ("1", "true")
+        }
+
+    def _taken(self, place: TablePlace) -> list[tuple[str, Area]]:
+        pivots = [("un tableau croisé", area) for area in pivot_areas(self._package, place.sheet_part)]
+        tables = [
+            (f"le tableau « {other.name} »", Area(other.first_column, other.header_row, other.last_column, other.end_row))
+            for other in self._neighbours(place)
+        ]
+        return tables + pivots
+
+    def _neighbours(self, place: TablePlace) -> list[TablePlace]:
+        return [
+            other for other in self._places.values() if other.sheet_part == place.sheet_part and other.name != place.name
+        ]
+
+    def _resized(self) -> list[Resized]:
+        return [
+            Resized(old, self._places[name], tuple(self._neighbours(old)))
+            for name, old in self._before.items()
+            if old.last_row != self._places[name].last_row
+        ]
+
+    def _follow(self, resized: Sequence[Resized]) -> None:
+        """Extend what points at the tables from the other parts of the workbook."""
+        for table in resized:
+            self._rewrite(table.old.table_part, lambda text, table=table: followers.resized_table(text, table))
+        self._rewrite(self._package.workbook_part, lambda text: followers.followed_names(text, resized))
+        for part in self._package.names:
+            if "/charts/" in part and part.endswith(".xml"):
+                self._rewrite(part, lambda text: followers.followed_pointers(text, resized))
+        for sheet in sheets(self._package):
+            self._rewrite(sheet.part, lambda text: _after_cells(text, resized))
+
+    def _rewrite(self, part: str, rewritten: Callable[[str], str]) -> None:
+        old = self._package.read(part).decode("utf-8", "surrogateescape")
+        new = rewritten(old)
+        if new != old:
+            self._package.replace(part, new.encode("utf-8", "surrogateescape"))
+
+    def _announce_recalculation(self) -> None:
+        if not self._package.changed.intersection(self._sheets):
+            return
+        if any(sheet.formulas_changed for sheet in self._sheets.values()):
+            recalculation.drop_calculation_chain(self._package)
+        parts = [sheet.part for sheet in sheets(self._package)]
+        if recalculation.has_formulas(self._package, parts):
+            recalculation.recalculate_on_load(self._package)
+
+
+def _plain_text(item) -> str:  # type: ignore[no-untyped-def]
+    """Give the text of a shared string, its phonetic guide left out."""
+    if len(item) == 1 and len(item[0]) == 0:
+        return decoded_escapes(item[0].text or "")
+    runs = (element for element in item.iter("{*}t") if not element.getparent().tag.endswith("}rPh"))
+    return decoded_escapes("".join(run.text or "" for run in runs))
+
+
+def _after_cells(text: str, resized: Sequence[Resized]) -> str:
+    cut = max(text.rfind("sheetData>"), text.rfind("sheetData/>"))
+    return text[:cut] + followers.followed_pointers(text[cut:], resized)
+
+
+def _kept_line(place: TablePlace, row: KeptRow, content: TableContent) -> str:
+    address = place.cell(row.number, content.key[0] if content.key else place.headings[0])
+    name = " / ".join("" if part is None else f"{part:g}" if isinstance(part, float) else str(part) for part in row.key)
+    reason = "sa clé est en double" if row.ambiguous else "elle n'existe plus"
+    return (
+        f"{place.sheet}!{address} — ligne « {name} » conservée à la fin du tableau « {place.name} » : {reason}, "
+        "mais vous avez écrit à côté ; recopiez vos notes au bon endroit, puis supprimez la ligne."
+    )

@@ -1,0 +1,125 @@
+"""Data validation: what Excel says while a person types, in French, from the declarations."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from postprod_xl.schema.kinds import EXPECTED, Kind, cell_value
+from postprod_xl.schema.table import Column
+
+TITLE_LENGTH, MESSAGE_LENGTH = 32, 255
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
+LARGEST = Decimal(10) ** 12
+_NUMBERS = {Kind.INT: "integer", Kind.NUMBER: "decimal", Kind.PERCENT: "decimal", Kind.EURO: "decimal"}
+
+
+def list_name(table: str) -> str:
+    """The defined name of the keys of a table, source of drop-down lists."""
+    return f"liste_{table}"
+
+
+def validation(column: Column, cell: str) -> dict[str, Any]:
+    """The XlsxWriter validation of a column that a person fills in.
+
+    Parameters
+    ----------
+    column
+        The declaration.
+    cell
+        Address of its first data cell, which custom formulas are relative to.
+
+    Notes
+    -----
+    A value off a closed list is refused; an unknown code is only warned about, since its row may be typed
+    later. Durations accept text such as `7h30`, which no Excel rule can judge: the program does.
+    """
+    return {
+        **_rule(column, cell),
+        "ignore_blank": True,
+        "input_title": column.heading[:TITLE_LENGTH],
+        "input_message": _prompt(column)[:MESSAGE_LENGTH],
+    }
+
+
+def _rule(column: Column, cell: str) -> dict[str, Any]:
+    if column.references:
+        return _reference_rule(column, cell)
+    if column.choices or column.kind is Kind.BOOL:
+        choices = list(column.choices) or ["Oui", "Non"]
+        return {"validate": "list", "source": choices, **_error(column, "stop")}
+    if column.kind in _NUMBERS:
+        low, high = _cell_bounds(column)
+        rule = {"validate": _NUMBERS[column.kind], "criteria": "between", "minimum": low, "maximum": high}
+        return {**rule, **_error(column, "stop")}
+    if column.kind is Kind.DAY:
+        rule = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}
+        return {**rule, **_error(column, "stop")}
+    if column.kind is Kind.DAYS:
+        low, high = _cell_bounds(column)
+        formula = f"=AND(ISNUMBER({cell}),MOD(N({cell})*4,1)=0,N({cell})>={low:g},N({cell})<={high:g})"
+        return {"validate": "custom", "value": formula, **_error(column, "stop")}
+    if column.kind is Kind.CLOCK:
+        formula = f"=AND(ISNUMBER({cell}),N({cell})>=0,N({cell})<=1)"
+        return {"validate": "custom", "value": formula, **_error(column, "warning")}
+    return {"validate": "any"}
+
+
+def _reference_rule(column: Column, cell: str) -> dict[str, Any]:
+    error = _error(column, "warning")
+    if len(column.references) == 1:
+        return {"validate": "list", "source": f"={list_name(column.references[0])}", **error}
+    known = "+".join(f"COUNTIF({list_name(name)},{cell})" for name in column.references)
+    return {"validate": "custom", "value": f"={known}>0", **error}
+
+
+def _cell_bounds(column: Column) -> tuple[float, float]:
+    low, high = column.bounds
+    return (
+        float(-LARGEST) if low is None else float(cell_value(column.kind, low)),
+        float(LARGEST) if high is None else float(cell_value(column.kind, high)),
+    )
+
+
+def _error(column: Column, style: str) -> dict[str, Any]:
+    return {
+        "error_type": style,
+        "error_title": column.heading[:TITLE_LENGTH],
+        "error_message": _expected(column)[:MESSAGE_LENGTH],
+    }
+
+
+def _expected(column: Column) -> str:
+    if column.references:
+        return f"Ce code n'est pas dans l'onglet de la table {' ou '.join(column.references)}. Gardez-le si vous allez l'y ajouter."
+    if column.choices:
+        return f"Choisissez une valeur de la liste : {', '.join(column.choices)}."
+    return f"Saisissez {EXPECTED[column.kind]}{bounds_text(column)}."
+
+
+def bounds_text(column: Column) -> str:
+    """The French bounds of a column, from a comma on; empty without bounds.
+
+    >>> from postprod_xl.schema.tables import BY_NAME
+    >>> bounds_text(BY_NAME["Affinites"].by_name["score"])
+    ', entre -2 et 2'
+    """
+    low, high = (None if bound is None else _bound_text(column.kind, bound) for bound in column.bounds)
+    if low is not None and high is not None:
+        return f", entre {low} et {high}"
+    if low is not None:
+        return f", au moins {low}"
+    return "" if high is None else f", au plus {high}"
+
+
+def _bound_text(kind: Kind, bound: Any) -> str:
+    if kind is Kind.PERCENT:
+        return f"{bound * 100:f} %"
+    number = cell_value(kind, bound)
+    return f"{number:g}" if isinstance(number, float) else str(number)
+
+
+def _prompt(column: Column) -> str:
+    needed = " Obligatoire." if column.required else ""
+    return f"{column.help}{needed}"

@@ -1,0 +1,58 @@
+"""What makes a file unusable, said in one French line that names the file."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_SYSTEM_REASONS = {
+    errno.ENOENT: "fichier ou dossier introuvable : vérifiez le nom et l'emplacement.",
+    errno.EISDIR: "un dossier a été trouvé ; un fichier est attendu.",
+    errno.EACCES: "accès refusé par le système : fermez le fichier s'il est ouvert, ou vérifiez vos droits.",
+    errno.EPERM: "accès refusé par le système : fermez le fichier s'il est ouvert, ou vérifiez vos droits.",
+    errno.EROFS: "emplacement en lecture seule : rien n'a été écrit ; choisissez un autre dossier.",
+    errno.ENOSPC: "disque plein : rien n'a été modifié ; libérez de la place, puis recommencez.",
+    errno.EDQUOT: "quota de disque atteint : rien n'a été modifié ; libérez de la place, puis recommencez.",
+    errno.ENAMETOOLONG: "nom de fichier trop long : raccourcissez-le, puis recommencez.",
+    errno.ENOSYS: "emplacement sans verrou de fichier : copiez le classeur sur un disque local, puis recommencez.",
+}
+
+
+class UnusableFile(Exception):
+    """A file that cannot be read, locked or written; the text is one French line naming it.
+
+    The file named is always left as it was. A host prints the line and exits with code 3.
+    """
+
+
+class CannotEdit(UnusableFile):
+    """An edit that would overwrite or displace something of the user's; the line names the tab and the cell."""
+
+
+class Refused(Exception):
+    """Why some content is refused, before the file's name is known; see `naming`."""
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Turn a refusal or a system error of the block into an `UnusableFile` about `path`.
+
+    Raises
+    ------
+    UnusableFile
+        ``<file name> — <reason>`` for a `Refused` or an `OSError` raised inside the block.
+    """
+    try:
+        yield
+    except Refused as refused:
+        raise UnusableFile(f"{path.name} — {refused}") from refused
+    except OSError as error:
+        raise UnusableFile(f"{path.name} — {_system_reason(error)}") from error
+
+
+def _system_reason(error: OSError) -> str:
+    """Give the French reason of a system error, the system's own words when it is a rare one."""
+    known = _SYSTEM_REASONS.get(error.errno or 0)
+    return known or f"erreur du système ({error.strerror or error}) : rien n'a été modifié."

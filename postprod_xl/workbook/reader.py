@@ -1,0 +1,203 @@
+"""Every table of a workbook as raw cells, wherever it stands and whatever people did around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import unescape
+
+from postprod_xl.schema.kinds import ExcelError, NoCachedValue
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.validate import RawTable
+from postprod_xl.workbook.addresses import Area, column_letters, column_number
+from postprod_xl.workbook.places import TablePlace
+
+if TYPE_CHECKING:
+    from postprod_xl.workbook.package import Package
+
+# calamine fills the whole rectangle between the first and the last cell: past this many cells, a stray
+# cell at the bottom of the sheet costs gigabytes and a slower, sparse reader takes over.
+DENSE_CELLS = 20_000_000
+
+_LAST_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+_FAR_COLUMN = re.compile(rb'\br="([A-Z]{3})\d+"')
+_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)".*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
+_BARE_FORMULA = re.compile(
+    rb'<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>'
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
+_BARE_ENDINGS = tuple(
+    ending.replace(b"</", b"</" + prefix).replace(b"<v", b"<" + prefix + b"v")
+    for prefix in (b"", b"x:")
+    for ending in (b"</f></c>", b"</f><v/></c>", b"</f><v></v></c>", b"</f><v /></c>", b'"/></c>')
+)
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read: raw cells by table name, and the tables' places, grown to the rows typed below them."""
+
+    tables: dict[str, RawTable]
+    places: dict[str, TablePlace]
+
+
+def read_tables(package: Package, places: Mapping[str, TablePlace], names: Iterable[str]) -> Reading:
+    """Read tables by name.
+
+    Parameters
+    ----------
+    package
+        The open workbook.
+    places
+        Every table of the workbook, by name.
+    names
+        The tables to read; those absent from `places` are left out of the answer.
+
+    Returns
+    -------
+    Reading
+        Raw cells as calamine gives them (text, float, bool, date, datetime, time, timedelta), None or
+        ``""`` when empty, `ExcelError` and `NoCachedValue` where there is no value to trust.
+    """
+    wanted = [places[name] for name in names if name in places]
+    grids = _Grids(package)
+    tables, grown = {}, dict(places)
+    for place in wanted:
+        grid = grids.of(place)
+        others = [other for other in places.values() if other.sheet_part == place.sheet_part and other is not place]
+        longer = replace(place, last_row=_last_row(place, grid, others))
+        grown[place.name] = longer
+        tables[place.name] = _raw_table(longer, grid)
+    return Reading(tables, grown)
+
+
+class _Grids:
+    """The sheets of one workbook, each read once."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._book: Any = None
+        self._grids: dict[str, _Grid] = {}
+
+    def of(self, place: TablePlace) -> _Grid:
+        if place.sheet_part not in self._grids:
+            xml = self._package.read(place.sheet_part)
+            cells = self._dense(place.sheet) if _area(xml) <= DENSE_CELLS else self._sparse(place)
+            self._grids[place.sheet_part] = _Grid(cells, xml)
+        return self._grids[place.sheet_part]
+
+    def _dense(self, title: str) -> Sequence[Sequence[Any]]:
+        from python_calamine import CalamineWorkbook
+
+        if self._book is None:
+            self._book = CalamineWorkbook.from_filelike(BytesIO(self._package.source))
+        return self._book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+
+    def _sparse(self, place: TablePlace) -> Sequence[Sequence[Any]]:
+        from openpyxl import load_workbook
+
+        sheet = load_workbook(BytesIO(self._package.source), read_only=True, data_only=True)[place.sheet]
+        rows = sheet.iter_rows(max_row=place.end_row, max_col=place.last_column, values_only=True)
+        return [list(row) for row in rows]
+
+
+class _Grid:
+    """The cells of a sheet by row and column, both counted from 1, with what calamine does not tell."""
+
+    def __init__(self, cells: Sequence[Sequence[Any]], xml: bytes) -> None:
+        self._cells = cells
+        self.height = len(cells)
+        self.special = _special_cells(xml)
+        self.merged = [_area_of(match) for match in _MERGED.finditer(xml, max(xml.rfind(b"sheetData>"), 0))]
+
+    def column(self, number: int, first: int, last: int) -> list[Any]:
+        at = number - 1
+        found = [row[at] if at < len(row) else None for row in self._cells[first - 1 : last]]
+        return found + [None] * (last - first + 1 - len(found))
+
+    def is_used(self, row: int, first_column: int, last_column: int) -> bool:
+        if row > self.height:
+            return False
+        return any(cell not in (None, "") for cell in self._cells[row - 1][first_column - 1 : last_column])
+
+
+def _last_row(place: TablePlace, grid: _Grid, others: Sequence[TablePlace]) -> int:
+    """Last row of the table, rows typed right below it included."""
+    last = place.last_row
+    if place.has_totals:
+        return last
+    tops = [other.header_row for other in others if other.header_row > last and _share_columns(other, place)]
+    stop = min(tops, default=grid.height + 1)
+    while last + 1 < stop and grid.is_used(last + 1, place.first_column, place.last_column):
+        last += 1
+    return last
+
+
+def _share_columns(one: TablePlace, other: TablePlace) -> bool:
+    return one.first_column <= other.last_column and other.first_column <= one.last_column
+
+
+def _raw_table(place: TablePlace, grid: _Grid) -> RawTable:
+    first, last = place.first_row, place.last_row
+    values = {heading: grid.column(place.column_of(heading), first, last) for heading in place.headings}
+    for (row, number), marker in grid.special.items():
+        if place.first_column <= number <= place.last_column and first <= row <= last:
+            values[place.headings[number - place.first_column]][row - first] = marker
+    return RawTable(place.name, range(first, last + 1), values, _notes(place, grid))
+
+
+def _notes(place: TablePlace, grid: _Grid) -> list[Problem]:
+    notes = []
+    for area in grid.merged:
+        if area.first_row <= place.last_row and area.last_row >= place.first_row and area.first_column <= place.last_column and area.last_column >= place.first_column:
+            at = f"{column_letters(area.first_column)}{area.first_row}:{column_letters(area.last_column)}{area.last_row}"
+            notes.append(warning(place.name, None, "", at, "des cellules séparées", f"les cellules {at} sont fusionnées : seule la première est lue, défusionnez-les"))
+    gap = next((row for row in range(place.end_row + 2, min(place.end_row + 52, grid.height + 1)) if grid.is_used(row, place.first_column, place.last_column)), None)
+    if gap is not None and not place.has_totals:
+        notes.append(warning(place.name, None, "", f"ligne {gap}", "une ligne collée à la table", f"des cellules remplies en ligne {gap}, sous la table {place.name} et séparées d'elle par une ligne vide, ne sont pas lues"))
+    return notes
+
+
+def _special_cells(xml: bytes) -> dict[tuple[int, int], Any]:
+    """Cells with an error or with a formula that was never computed, by row and column."""
+    found: dict[tuple[int, int], Any] = {}
+    for cell in _cells_around(xml, b' t="e"'):
+        if match := _ERROR_CELL.match(cell):
+            found[int(match[2]), column_number(match[1].decode())] = ExcelError(match[3].decode())
+    if b"<f" not in xml and b":f" not in xml:
+        return found
+    for ending in _BARE_ENDINGS:
+        for cell in _cells_around(xml, ending):
+            if match := _BARE_FORMULA.match(cell):
+                formula = unescape((match[3] or b"").decode("utf-8", "replace"))
+                found[int(match[2]), column_number(match[1].decode())] = NoCachedValue(formula)
+    return found
+
+
+def _cells_around(xml: bytes, mark: bytes) -> Iterator[bytes]:
+    """Every cell element holding a mark; found by plain search, for a sheet may hold a million cells."""
+    at = xml.find(mark)
+    while at >= 0:
+        start = max(xml.rfind(b"<c ", 0, at + 1), xml.rfind(b":c ", 0, at + 1))
+        end = xml.find(b"c>", at)
+        yield xml[xml.rfind(b"<", 0, start + 1) : end + 2]
+        at = xml.find(mark, end + 2)
+
+
+def _area(xml: bytes) -> int:
+    """Cells of the rectangle from A1 to the last row and column of a sheet."""
+    at = xml.rfind(b"row ")
+    start = xml.rfind(b"<", 0, at) if at >= 0 else -1
+    match = _LAST_ROW.match(xml, start) if start >= 0 else None
+    rows = int(match[1]) if match else 1
+    letters = max(_FAR_COLUMN.findall(xml), default=b"ZZ")
+    return rows * (column_number(letters.decode()) if letters != b"ZZ" else 100)
+
+
+def _area_of(match: re.Match[bytes]) -> Area:
+    left, top, right, bottom = match.groups()
+    return Area(column_number(left.decode()), int(top), column_number(right.decode()), int(bottom))

@@ -1,0 +1,51 @@
+"""Parsing XML that somebody else wrote: no entity, no document type, no network."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from postprod_xl.workbook.errors import Refused
+
+_DECLARATIONS = ("<!DOCTYPE", "<!ENTITY")
+_FORBIDDEN = re.compile(
+    b"|".join(
+        re.escape(text.encode(code)) for text in _DECLARATIONS for code in ("ascii", "utf-16-le", "utf-16-be")
+    )
+)
+
+
+def parse(data: bytes, part: str) -> etree._Element:
+    """Give the root element of an XML part.
+
+    Parameters
+    ----------
+    data
+        The part, in UTF-8, UTF-16 or the encoding it declares.
+    part
+        Its name, for the message.
+
+    Raises
+    ------
+    Refused
+        If the part is not well-formed, or declares a document type or an entity.
+    """
+    if _FORBIDDEN.search(data):
+        raise _with_document_type(part)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 1
+        raise Refused(
+            f"« {part} » est mal formé (ligne {line}) : reprenez une copie ou une sauvegarde."
+        ) from error
+    # An encoding the search above does not read still shows its document type once parsed.
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _with_document_type(part)
+    return root
+
+
+def _with_document_type(part: str) -> Refused:
+    return Refused(f"« {part} » déclare un type de document ou une entité XML : fichier suspect, non ouvert.")

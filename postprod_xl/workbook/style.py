@@ -1,0 +1,165 @@
+"""How the workbook looks: colours, number formats, widths, families of tabs. No cell is written here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.table import Column, Role, Table, TableKind
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+FONT = {"font_name": "Calibri", "font_size": 10}
+INK, PALE_INK, LINE, LINK = "#1F2A37", "#6B7480", "#DDE1E6", "#1F5FA8"
+HEADER_TYPED, HEADER_COMPUTED, HEADER_COMPLETED = "#2F4858", "#7C8894", "#8A6A1F"
+FILL_COMPUTED, FILL_RESULT, FILL_COMPLETED = "#F2F2F2", "#F9F9FA", "#FFF8E3"
+INK_COMPUTED = "#4A4F55"
+
+
+@dataclass(frozen=True)
+class Family:
+    """Tables that belong together: one colour of tab, one block of links on the home page."""
+
+    title: str
+    colour: str
+    tables: tuple[str, ...]
+
+
+FAMILIES = (
+    Family("Tableau de bord", "#1F2A37", ("Actions", "Accueil")),
+    Family("Projets et tarif", "#2F6DB5", ("Projets", "Clients", "Tarifs")),
+    Family("Devis et avenants", "#6A4C93", ("Versions", "Devis", "Avenants")),
+    Family("Équipe et salles", "#2A9D8F", ("Equipe", "Affinites", "Salles", "Absences")),
+    Family("Planning", "#E0A030", ("Planning", "Reservations")),
+    Family("Séances et dépassements", "#D9663F", ("Seances", "Depassements")),
+    Family("Facturation", "#4C8F50", ("Echeancier", "Factures", "LignesFacture")),
+    Family("Paie", "#A23B72", ("Contrats", "Rubriques", "Paie", "Declarations")),
+    Family("Comptes", "#35605A", ("Comptes",)),
+    Family("Contrôle et réglages", "#7A7F87", ("Controles", "Parametres", "Conventions", "Journal")),
+)
+
+NUMBER_FORMATS = {
+    Kind.EURO: '#,##0.00 "€"',
+    Kind.PERCENT: "0.0 %",
+    Kind.HOURS: "#,##0.00",
+    Kind.CLOCK: "hh:mm",
+    Kind.DAY: "dd/mm/yyyy",
+    Kind.INT: "0",
+    Kind.INSTANT: "dd/mm/yyyy hh:mm",
+}
+# Numbers whose leading zeros count, and codes that Excel would take for dates or exponents.
+_AS_TEXT = frozenset(
+    "postcode siren siret vat_number phone object_number purchase_order payroll_id department month idcc invoice".split()
+)
+_CENTRED = frozenset({Kind.CHOICE, Kind.BOOL, Kind.DAY, Kind.CLOCK, Kind.INSTANT})
+_WIDTHS = {
+    Kind.EURO: 13.0,
+    Kind.PERCENT: 9.5,
+    Kind.HOURS: 9.5,
+    Kind.CLOCK: 8.5,
+    Kind.DAY: 11.5,
+    Kind.DAYS: 9.0,
+    Kind.INT: 8.5,
+    Kind.NUMBER: 9.5,
+    Kind.BOOL: 9.0,
+    Kind.INSTANT: 16.0,
+}
+_NARROW, _WIDE, _FILTER_BUTTON = 10.0, 46.0, 3.0
+
+
+class Formats:
+    """The cell formats of one workbook under construction, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._known: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def __call__(self, **look: Any) -> Format:
+        """The format of these XlsxWriter properties over the house font."""
+        key = tuple(sorted(look.items()))
+        if key not in self._known:
+            self._known[key] = self._book.add_format({**FONT, "font_color": INK, "valign": "vcenter", **look})
+        return self._known[key]
+
+    def overlay(self, **look: Any) -> Format:
+        """A conditional format: only what it changes."""
+        key = (("overlay", True), *sorted(look.items()))
+        if key not in self._known:
+            self._known[key] = self._book.add_format(look)
+        return self._known[key]
+
+    def header(self, column: Column) -> Format:
+        fill = {Role.TYPED: HEADER_TYPED, Role.COMPUTED: HEADER_COMPUTED, Role.COMPLETED: HEADER_COMPLETED}
+        return self(
+            bold=True, font_color="#FFFFFF", bg_color=fill[column.role], text_wrap=True, align="center", border=1, border_color="#FFFFFF"
+        )
+
+    def cell(self, table: Table, column: Column, **more: Any) -> Format:
+        """The format of a data cell, with some properties replaced."""
+        return self(**{**cell_look(table, column), **more})
+
+    def below(self, table: Table, column: Column) -> Format:
+        """The format of the rows under the table: a value typed there is shown as in the table."""
+        return self(num_format=number_format(table, column), align=_alignment(column))
+
+
+def cell_look(table: Table, column: Column) -> dict[str, Any]:
+    """XlsxWriter properties of a data cell: white when typed, grey when computed, tinted when completed."""
+    look = {
+        "num_format": number_format(table, column),
+        "align": _alignment(column),
+        "border": 1,
+        "border_color": LINE,
+    }
+    if column.role is Role.COMPLETED:
+        return {**look, "bg_color": FILL_COMPLETED}
+    if column.role is Role.COMPUTED:
+        fill = FILL_COMPUTED if table.kind is TableKind.INPUT else FILL_RESULT
+        return {**look, "bg_color": fill, "font_color": INK_COMPUTED if table.kind is TableKind.INPUT else INK}
+    return look
+
+
+def number_format(table: Table, column: Column) -> str:
+    """The Excel number format of a column.
+
+    Typed durations stay General, so that `7:30` becomes a time when it is typed; codes are text.
+    """
+    if column.kind is Kind.HOURS and not column.is_computed:
+        return "General"
+    if column.name == "done_rate":
+        return "0 %"
+    if column.kind is Kind.TEXT and (column.references or column.name in table.key or column.name in _AS_TEXT):
+        return "@"
+    return NUMBER_FORMATS.get(column.kind, "General")
+
+
+def width(column: Column, shown: list[str]) -> float:
+    """A column's width in characters, for its heading and what it shows."""
+    longest_word = max(len(word) for word in column.heading.split()) + _FILTER_BUTTON
+    if column.kind in _WIDTHS:
+        return max(_WIDTHS[column.kind], longest_word)
+    longest = max([len(text) for text in (*shown, *column.choices)], default=0) + 2.0
+    return min(max(longest, longest_word, _NARROW), _WIDE)
+
+
+def family_of(table: Table) -> Family:
+    """The family of a table.
+
+    Raises
+    ------
+    KeyError
+        The table belongs to no family.
+    """
+    for family in FAMILIES:
+        if table.name in family.tables:
+            return family
+    raise KeyError(table.name)
+
+
+def _alignment(column: Column) -> str:
+    if column.kind in _CENTRED:
+        return "center"
+    return "left" if column.kind in (Kind.TEXT, Kind.ANY) else "right"

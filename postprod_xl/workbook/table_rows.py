@@ -1,0 +1,299 @@
+"""The rows of one table inside its tab: values set, rows added at the end, the whole table rebuilt by key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from postprod_xl.workbook.addresses import Area, column_letters
+from postprod_xl.workbook.cells import CellCodec, CellError, Formula, Value, formula_of, is_blank, style_of, with_formula
+from postprod_xl.workbook.followers import Resized, followed_formula
+from postprod_xl.workbook.formulas import at, group_of, moved, own_formula, reference_of, translated
+from postprod_xl.workbook.matching import Key, KeptRow, OldRow, matched
+from postprod_xl.workbook.places import TablePlace
+from postprod_xl.workbook.room import check_cells, check_room
+from postprod_xl.workbook.sheet import Row, SheetText
+
+RowValues: TypeAlias = Mapping[str, Value]
+
+_OPENING_NUMBER = re.compile(r"""(\sr=["'])\d+""")
+
+
+@dataclass(frozen=True)
+class TableContent:
+    """What a table must hold, from its first row to its last.
+
+    Parameters
+    ----------
+    headings
+        The columns that the rows give, every one of them in every row; the other columns are the user's.
+    rows
+        The rows in order, values by heading.
+    key
+        The headings that tell which old row a row continues; none: only rows without user content are reused.
+    derived
+        Columns that are not given but are the program's: they follow their row, and are emptied with it.
+    old_keys
+        Keys of the rows that stand, by row number, when they are not spelled in the cells as in ``rows``.
+    """
+
+    headings: Sequence[str]
+    rows: Sequence[RowValues]
+    key: Sequence[str] = ()
+    derived: Collection[str] = ()
+    old_keys: Mapping[int, Key] | None = None
+
+
+@dataclass
+class TableRows:
+    """The rows of one table, being edited in the text of their tab.
+
+    Parameters
+    ----------
+    sheet, codec
+        The tab's text and the spelling of its cells.
+    place
+        Where the table stands; changes as it grows and shrinks.
+    calculated
+        Text of the calculated columns' formulas, by heading.
+    taken
+        What else fills ranges of the tab, for `check_room`.
+    """
+
+    sheet: SheetText
+    codec: CellCodec
+    place: TablePlace
+    calculated: Mapping[str, str]
+    taken: Sequence[tuple[str, Area]]
+    moves: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._columns = {heading: self.place.column_of(heading) for heading in self.place.headings}
+        self._letters = {column: column_letters(column) for column in self._columns.values()}
+
+    def set(self, cells: Mapping[tuple[int, str], Value], styles: Mapping[str, int]) -> None:
+        """Set cells given by row number and heading; ``styles`` serve where no cell above has one."""
+        columns = {heading: self._columns[heading] for heading in {heading for _, heading in cells}}
+        by_row: dict[int, list[tuple[int, str, Value]]] = {}
+        for (number, heading), value in cells.items():
+            if not self.place.first_row <= number <= self.place.last_row:
+                raise ValueError(f"row {number} is outside {self.place.name}")
+            by_row.setdefault(number, []).append((columns[heading], heading, value))
+        check_cells(self.sheet, ((row, item[0]) for row, items in by_row.items() for item in items))
+        for number in sorted(by_row):
+            row = self.sheet.row(number)
+            for column, heading, value in by_row[number]:
+                style = None if column in row.cells else self._style_above(number, column, styles.get(heading))
+                self._write(row, number, column, value, style)
+            self.sheet.put(number, row)
+
+    def append(self, rows: Sequence[RowValues], styles: Mapping[str, int]) -> None:
+        """Write rows after the last one that holds something, in the table's blank rows first."""
+        start = self._last_filled_row() + 1
+        last_row = max(self.place.last_row, start + len(rows) - 1)
+        check_room(self.sheet, self.place, last_row, self.taken)
+        model = self.sheet.row(max(start - 1, self.place.first_row))
+        grid = self._moved_totals(last_row)
+        for number, values in enumerate(rows, start):
+            inside = number <= self.place.last_row
+            base = self._inner(self.sheet.row(number)) if inside else self._blank(model, number, styles)
+            grid[number] = self._filled(base, number, {**self._formulas(model, number, base, values), **values}, styles)
+        self._put_grid(grid, {}, {})
+        self.place = replace(self.place, last_row=last_row)
+
+    def rebuild(self, content: TableContent, commented: Collection[int]) -> list[KeptRow]:
+        """Make the table hold ``content``; gives the rows kept at the end, numbered where they stand now."""
+        old = {number: self.sheet.row(number) for number in self._numbers()}
+        sources, kept = matched(self._old_rows(old, content, commented), [self._key(row, content) for row in content.rows])
+        values: list[RowValues] = list(content.rows)
+        if not sources and not kept:
+            sources, values = [self.place.first_row], [dict.fromkeys(content.headings)]
+        lost = dict.fromkeys([*(set(content.headings) - set(content.key)), *content.derived])
+        origins = [*sources, *(row.number for row in kept)]
+        last_row = self.place.header_row + len(origins)
+        check_room(self.sheet, self.place, last_row, self.taken)
+        model = old[self.place.first_row]
+        grid = self._moved_totals(last_row)
+        for number, (origin, given) in enumerate(zip(origins, [*values, *[lost] * len(kept)], strict=True), self.place.first_row):
+            grid[number] = self._continued(old, origin, number, given, model)
+        self.moves = {origin: number for number, origin in enumerate(origins, self.place.first_row) if origin}
+        if self.place.has_totals:
+            self.moves[self.place.end_row] = last_row + 1
+        self._put_grid(grid, self.moves, old)
+        self.place = replace(self.place, last_row=last_row)
+        return [replace(row, number=self.moves[row.number]) for row in kept]
+
+    def _numbers(self) -> range:
+        return range(self.place.first_row, self.place.last_row + 1)
+
+    def _inner(self, row: Row) -> dict[int, str]:
+        first, last = self.place.first_column, self.place.last_column
+        return {column: raw for column, raw in row.cells.items() if first <= column <= last}
+
+    def _write(self, row: Row, number: int, column: int, value: Value, style: int | None) -> None:
+        new = self._updated(row.cells.get(column), f"{self._letters[column]}{number}", style, value)
+        if new is not None:
+            row.cells[column] = new
+
+    def _updated(self, raw: str | None, reference: str, style: int | None, value: Value) -> str | None:
+        if raw is None or "shared" not in raw or group_of(raw) is None:
+            return self.codec.updated(raw, reference, style, value)
+        explicit = own_formula(raw, self.sheet.groups)
+        new = self.codec.updated(explicit, reference, style, value)
+        return raw if new == explicit else new
+
+    def _style_above(self, number: int, column: int, default: int | None) -> int | None:
+        for above in range(number - 1, self.place.header_row, -1):
+            raw = self.sheet.raw(above, column)
+            if raw is not None:
+                style = style_of(raw)
+                return default if style is None else style
+        return default
+
+    def _last_filled_row(self) -> int:
+        for number in reversed(self._numbers()):
+            cells = self._inner(self.sheet.row(number)).values()
+            if any(not is_blank(raw) and formula_of(raw) is None for raw in cells):
+                return number
+        return self.place.header_row
+
+    def _blank(self, model: Row, number: int, styles: Mapping[str, int]) -> dict[int, str]:
+        """Give the cells of a new row, empty, formatted as the model's."""
+        blank = {}
+        for heading, column in self._columns.items():
+            raw = model.cells.get(column)
+            style = style_of(raw) if raw is not None else None
+            style = styles.get(heading) if style is None else style
+            if style is not None:
+                blank[column] = self.codec.opening(f"{self._letters[column]}{number}", style) + "/>"
+        return blank
+
+    def _formulas(self, model: Row, number: int, base: Mapping[int, str], values: RowValues) -> dict[str, Value]:
+        """Give the formulas of the calculated columns that a new row is not given."""
+        found: dict[str, Value] = {}
+        for heading, text in self.calculated.items():
+            column = self._columns[heading]
+            if heading in values or not is_blank(base.get(column, "<c/>")):
+                continue
+            raw = own_formula(model.cells.get(column, "<c/>"), self.sheet.groups)
+            formula = formula_of(raw)
+            if formula and formula[1]:
+                text = translated(formula[1], reference_of(raw), f"{self._letters[column]}{number}")
+            found[heading] = Formula(text)
+        return found
+
+    def _filled(
+        self, base: Mapping[int, str], number: int, values: RowValues, styles: Mapping[str, int]
+    ) -> dict[int, str]:
+        cells = dict(base)
+        for heading, value in values.items():
+            column = self._columns[heading]
+            reference = f"{self._letters[column]}{number}"
+            new = self._updated(cells.get(column), reference, styles.get(heading), value)
+            if new is not None:
+                cells[column] = new
+        return cells
+
+    def _continued(
+        self, old: Mapping[int, Row], origin: int | None, number: int, values: RowValues, model: Row
+    ) -> dict[int, str]:
+        """Give the cells of a row that continues the row ``origin``, or that is new when it is None."""
+        if origin is None:
+            base = self._blank(model, number, {})
+            return self._filled(base, number, {**self._formulas(model, number, base, values), **values}, {})
+        cells = self._inner(old[origin])
+        if origin != number:
+            cells = {c: moved(raw, f"{self._letters[c]}{number}", self.sheet.groups) for c, raw in cells.items()}
+        styles = {} if len(cells) == len(self.place.headings) else self._model_styles(model)
+        return self._filled(cells, number, values, styles)
+
+    def _model_styles(self, model: Row) -> dict[str, int]:
+        raws = {heading: model.cells.get(column) for heading, column in self._columns.items()}
+        styles = {heading: style_of(raw) for heading, raw in raws.items() if raw is not None}
+        return {heading: style for heading, style in styles.items() if style is not None}
+
+    def _old_rows(self, old: Mapping[int, Row], content: TableContent, commented: Collection[int]) -> list[OldRow]:
+        owned = {*content.headings, *content.derived}
+        personal = {column: heading for heading, column in self._columns.items() if heading not in owned}
+        return [
+            OldRow(
+                number,
+                self._old_key(number, row, content),
+                number in commented or any(self._is_typed(row.cells[c], personal[c]) for c in personal.keys() & row.cells.keys()),
+            )
+            for number, row in old.items()
+        ]
+
+    def _is_typed(self, raw: str, heading: str) -> bool:
+        return not is_blank(raw) and not (heading in self.calculated and formula_of(raw) is not None)
+
+    def _old_key(self, number: int, row: Row, content: TableContent) -> Key:
+        if content.old_keys is not None:
+            return tuple(_key_part(part) for part in content.old_keys.get(number, ()))
+        raws = [row.cells.get(self._columns[heading]) for heading in content.key]
+        return tuple(None if raw is None else _key_part(self.codec.held(raw)) for raw in raws)
+
+    def _key(self, row: RowValues, content: TableContent) -> Key:
+        if content.old_keys is not None:
+            return tuple(_key_part(row[heading]) for heading in content.key)
+        return tuple(_key_part(self.codec.stored(row[heading], heading)) for heading in content.key)
+
+    def _moved_totals(self, last_row: int) -> dict[int, dict[int, str]]:
+        """Give the rows to write once the table ends at ``last_row``: rows left over emptied, totals moved."""
+        grid: dict[int, dict[int, str]] = {number: {} for number in range(last_row + 1, self.place.end_row + 1)}
+        if not self.place.has_totals:
+            return grid
+        resized = Resized(self.place, replace(self.place, last_row=last_row))
+        totals = self._inner(self.sheet.row(self.place.end_row))
+        grid[last_row + 1] = {column: self._moved_total(column, raw, resized) for column, raw in totals.items()}
+        return grid
+
+    def _moved_total(self, column: int, raw: str, resized: Resized) -> str:
+        """Give a totals cell on its new row: like a cell moved by hand, it still points where it pointed."""
+        if resized.old == resized.new:
+            return raw
+        raw = own_formula(raw, self.sheet.groups)
+        reference = f"{self._letters[column]}{resized.new.end_row}"
+        formula = formula_of(raw)
+        followed = followed_formula(formula[1], resized) if formula else ""
+        if formula and followed != formula[1]:
+            raw = with_formula(raw, followed)
+        return at(raw, reference)
+
+    def _put_grid(
+        self, grid: Mapping[int, dict[int, str]], moves: Mapping[int, int], read: Mapping[int, Row]
+    ) -> None:
+        """Write the table's cells row by row; row formats move too when no other cell shares these rows."""
+        before = {number: read.get(number) or self.sheet.row(number) for number in grid.keys() | moves.keys()}
+        outer = {number: _outside(row, self._inner(row)) for number, row in before.items()}
+        alone = not any(not is_blank(raw) for cells in outer.values() for raw in cells.values())
+        origins = {number: origin for origin, number in moves.items()}
+        for number in sorted(grid):
+            row = before[number]
+            if alone and moves and not grid[number] and not outer[number]:
+                self.sheet.remove(number)
+                continue
+            if alone and moves and origins.get(number) != number:
+                row.opening = self._opening(number, before.get(origins.get(number, 0)))
+            row.cells = {**outer[number], **grid[number]}
+            self.sheet.put(number, row)
+
+    def _opening(self, number: int, source: Row | None) -> str:
+        if source is None:
+            return f'<{self.sheet.prefix}row r="{number}">'
+        return _OPENING_NUMBER.sub(lambda match: f"{match[1]}{number}", source.opening_before, count=1)
+
+
+def _outside(row: Row, inner: Mapping[int, str]) -> dict[int, str]:
+    return {column: raw for column, raw in row.cells.items() if column not in inner}
+
+
+def _key_part(value: object) -> object:
+    """Give what makes two spellings of one key equal."""
+    if isinstance(value, Formula):
+        value = value.cached
+    if isinstance(value, CellError):
+        return value.code
+    return value.strip() or None if isinstance(value, str) else value

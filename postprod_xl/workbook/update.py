@@ -1,0 +1,232 @@
+"""What a command computed, compared with what the workbook holds, then written where it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from postprod_xl.schema.kinds import Kind, cell_value
+from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.validate import RawTable
+from postprod_xl.workbook.cells import Formula
+from postprod_xl.workbook.table_rows import TableContent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from postprod_xl.workbook.edit import WorkbookEdit
+    from postprod_xl.workbook.places import TablePlace
+
+_SERIAL_ORIGIN = date(1899, 12, 30)
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell that differs: where, what it holds and what it will hold."""
+
+    tab: str
+    cell: str
+    heading: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class TableUpdate:
+    """The differences of one table: cells to set, rows to append, or the whole content to rebuild."""
+
+    table: Table
+    cells: dict[tuple[int, str], Any] = field(default_factory=dict)
+    appended: list[dict[str, Any]] = field(default_factory=list)
+    content: TableContent | None = None
+    changes: tuple[CellChange, ...] = ()
+
+
+def column_update(table: Table, raw: RawTable, place: TablePlace, columns: pd.DataFrame) -> TableUpdate:
+    """The cells of computed columns that differ from the workbook.
+
+    Parameters
+    ----------
+    table, raw, place
+        The table as declared, as read, and where it stands.
+    columns
+        New values by code name, index = row numbers; columns that the workbook lacks are left out.
+    """
+    cells: dict[tuple[int, str], Any] = {}
+    changes = []
+    first = place.first_row
+    rows = columns.index.tolist()
+    for name in columns.columns:
+        column = table.by_name[name]
+        held = raw.values.get(column.heading)
+        if held is None:
+            continue
+        formula = table.excel_formula(column) if column.formula else ""
+        for row, value in zip(rows, _cell_values(column, columns[name].tolist()), strict=True):
+            before = held[row - first]
+            if before is value or same(before, value):
+                continue
+            cells[row, column.heading] = Formula(formula, "" if value is None else value) if formula else value
+            changes.append(CellChange(place.sheet, place.cell(row, column.heading), column.heading, before, value))
+    return TableUpdate(table, cells=cells, changes=tuple(changes))
+
+
+def content_update(table: Table, raw: RawTable, place: TablePlace, rows: pd.DataFrame, old_rows: Iterable[int]) -> TableUpdate:
+    """A result table rebuilt when it differs from its new rows.
+
+    Parameters
+    ----------
+    table, raw, place
+        The table as declared, as read, and where it stands.
+    rows
+        All its new rows, in order.
+    old_rows
+        Row numbers in use in the workbook.
+    """
+    held_columns = [column for column in table.columns if column.heading in raw.values]
+    headings = [column.heading for column in held_columns]
+    values = [_cell_values(column, rows[column.name].tolist()) for column in held_columns]
+    records = [dict(zip(headings, cells, strict=True)) for cells in zip(*values, strict=True)]
+    used = [row - place.first_row for row in old_rows]
+    before = [{heading: raw.values[heading][at] for heading in headings} for at in used]
+    contiguous = used == list(range(len(used)))
+    if contiguous and len(before) == len(records) and all(map(_same_record, before, records)):
+        return TableUpdate(table)
+    key = [table.heading(name) for name in table.key]
+    changes = tuple(_row_changes(place, key, before, records))
+    return TableUpdate(table, content=TableContent(headings, records, key if set(key) <= set(headings) else ()), changes=changes)
+
+
+def input_update(table: Table, place: TablePlace, frame: pd.DataFrame, kept: pd.DataFrame) -> TableUpdate:
+    """An input table whose typed rows are replaced, its computed cells following their row by key.
+
+    Parameters
+    ----------
+    table, place
+        The table as declared, and where it stands.
+    frame
+        New typed rows.
+    kept
+        The rows it held, for the count of changes.
+    """
+    columns = [column for column in table.typed if column.heading in place.headings]
+    headings = [column.heading for column in columns]
+    values = [_cell_values(column, frame[column.name].tolist()) for column in columns]
+    records = [dict(zip(headings, cells, strict=True)) for cells in zip(*values, strict=True)]
+    derived = [column.heading for column in table.computed if column.heading in place.headings]
+    key = [table.heading(name) for name in table.key]
+    content = TableContent(headings, records, key, derived)
+    change = CellChange(place.sheet, "", "", f"{len(kept)} lignes", f"{len(frame)} lignes")
+    return TableUpdate(table, content=content, changes=(change,))
+
+
+def ledger_update(table: Table, place: TablePlace, rows: pd.DataFrame) -> TableUpdate:
+    """Rows added at the end of a ledger; those already there are never touched."""
+    columns = [column for column in table.columns if column.heading in place.headings]
+    values = [_cell_values(column, rows[column.name].tolist()) for column in columns]
+    records = [
+        {column.heading: cell for column, cell in zip(columns, cells, strict=True) if cell is not None}
+        for cells in zip(*values, strict=True)
+    ]
+    changes = tuple(CellChange(place.sheet, "", "", "", " · ".join(map(str, record.values()))) for record in records)
+    return TableUpdate(table, appended=records, changes=changes)
+
+
+def apply_update(edit: WorkbookEdit, update: TableUpdate) -> list[str]:
+    """Hand one table's differences to the editor; gives its lines about rows kept for a person's notes."""
+    place = edit.place(update.table.name)
+    if update.cells:
+        edit.set_cells(place, update.cells)
+    if update.appended:
+        edit.append(place, update.appended)
+    return edit.rebuild(place, update.content) if update.content else []
+
+
+def missing_columns(places: Mapping[str, TablePlace]) -> Iterator[tuple[Table, Column]]:
+    """The computed columns that a person removed from input tables."""
+    for name, place in places.items():
+        table = BY_NAME.get(name)
+        for column in table.computed if table else ():
+            if column.heading not in place.headings:
+                yield table, column  # type: ignore[misc]
+
+
+def same(before: Any, after: Any) -> bool:
+    """Whether a cell as read already holds a value to write.
+
+    A value shown under another number format is the same value: `7,5` formatted as a time is 7.5.
+    """
+    if before is None or before == "":
+        return after is None or after == ""
+    if after is None or after == "":
+        return False
+    if isinstance(after, datetime):
+        return bool(before == after)
+    if isinstance(after, date):
+        return _as_day(before) == after
+    if isinstance(after, int | float):
+        return _as_number(before) == after
+    return bool(before == after)
+
+
+def _same_record(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    return all(same(before[heading], value) for heading, value in after.items())
+
+
+def _as_day(cell: Any) -> Any:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, int | float) and cell == int(cell):
+        return _SERIAL_ORIGIN + timedelta(days=int(cell))
+    return cell
+
+
+def _as_number(cell: Any) -> Any:
+    if isinstance(cell, timedelta):
+        return cell.total_seconds() / 86400
+    if isinstance(cell, datetime):
+        return (cell - datetime(1899, 12, 30)).total_seconds() / 86400
+    if isinstance(cell, date):
+        return (cell - _SERIAL_ORIGIN).days
+    if isinstance(cell, time):
+        return (cell.hour * 3600 + cell.minute * 60 + cell.second) / 86400
+    return cell
+
+
+def _cell_values(column: Column, values: list[Any]) -> list[Any]:
+    kind = column.kind
+    if kind in (Kind.TEXT, Kind.CHOICE):
+        return [value or None for value in values]
+    if kind is Kind.DAY:
+        return values
+    return [cell_value(kind, value) for value in values]
+
+
+def _row_changes(
+    place: TablePlace, key: Sequence[str], before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
+) -> Iterator[CellChange]:
+    old = {tuple(map(_plain, (row.get(h) for h in key))): row for row in before}
+    seen = set()
+    for number, row in enumerate(after, place.first_row):
+        identity = tuple(map(_plain, (row.get(h) for h in key)))
+        seen.add(identity)
+        known = old.get(identity)
+        if known is None:
+            yield CellChange(place.sheet, place.cell(number, key[0]) if key else "", "", "", f"nouvelle ligne {_shown(identity)}")
+            continue
+        for heading, value in row.items():
+            if not same(known[heading], value):
+                yield CellChange(place.sheet, place.cell(number, heading), heading, known[heading], value)
+    for identity in old.keys() - seen:
+        yield CellChange(place.sheet, "", "", f"ligne {_shown(identity)}", "retirée")
+
+
+def _plain(cell: Any) -> Any:
+    return _as_day(cell) if isinstance(cell, datetime) else ("" if cell is None else cell)
+
+
+def _shown(identity: Sequence[Any]) -> str:
+    return " / ".join(str(part) for part in identity)

@@ -1,0 +1,43 @@
+"""Small typed frames and offices for the tests of the trade."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from postprod_xl.domain.office import Office
+from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, Kind
+from postprod_xl.schema.settings import Settings, default_settings
+from postprod_xl.schema.table import Column
+from postprod_xl.schema.tables import BY_NAME
+
+MONDAY = date(2026, 11, 23)
+
+
+def frame(table: str, rows: list[dict[str, Any]], first_row: int = 5) -> pd.DataFrame:
+    """A typed frame of a table: missing columns empty, one row number per row from `first_row`."""
+    columns = BY_NAME[table].columns
+    unknown = {name for row in rows for name in row} - {column.name for column in columns}
+    if unknown:
+        raise KeyError(f"{table}: {sorted(unknown)}")
+    index = pd.RangeIndex(first_row, first_row + len(rows))
+    return pd.DataFrame({column.name: _series(column, rows, index) for column in columns}, index=index)
+
+
+def office(today: date = MONDAY, settings: dict[str, Any] | None = None, **frames: pd.DataFrame) -> Office:
+    """An office of the given frames, the other tables empty, with house settings replaced by name."""
+    empty = {name: frame(name, []) for name in BY_NAME if name not in frames}
+    return Office({**empty, **frames}, Settings({**default_settings(), **(settings or {})}), today)
+
+
+def _series(column: Column, rows: list[dict[str, Any]], index: pd.Index) -> pd.Series:
+    values = [row.get(column.name) for row in rows]
+    if column.kind in ARRAY_KINDS:
+        return pd.Series(values, index=index, dtype="Int64")
+    if column.kind is Kind.BOOL:
+        return pd.Series([bool(value) for value in values], index=index, dtype=bool)
+    if column.kind in TEXT_KINDS:
+        values = ["" if value is None else value for value in values]
+    return pd.Series(values, index=index, dtype=object)

@@ -1,0 +1,341 @@
+"""Pay of a month: hours, weekly overtime, pay sheets and declarations."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.contracts import contract_columns
+from postprod_xl.domain.payroll.declarations import Payroll, payroll
+from postprod_xl.domain.payroll.premiums import item_cents, split, weekly_bands
+from postprod_xl.schema.problems import Severity
+from tests.domain.frames import frame, office
+
+MONDAY = date(2026, 11, 2)
+NINE = 9 * 60
+
+PERSON = {"code": "T001", "payroll_id": "M0001", "status": "Intermittent", "hourly_rate_cents": 1800}
+CONTRACT = {
+    "contract": "C1",
+    "technician": "T001",
+    "project": "P001",
+    "type": "CDDU",
+    "convention": "2642",
+    "first_day": date(2026, 10, 1),
+    "last_day": date(2026, 12, 31),
+    "hourly_rate_cents": 2000,
+    "declared_day": date(2026, 9, 28),
+    "signed_day": date(2026, 9, 29),
+}
+PROJECT = {"code": "P001", "object_number": "12345678900"}
+FUND = {"holiday_fund_rate": Decimal("0.155")}
+
+
+def session(day: date, hours: float, **rest: Any) -> dict[str, Any]:
+    """A validated session of T001 under contract C1, from 9:00, without pause."""
+    end = (NINE + round(hours * 60)) % 1440
+    worked = {"day": day, "project": "P001", "technician": "T001", "contract": "C1", "start": NINE, "end": end}
+    return {"number": f"BS-{day}", **worked, "validated": True, **rest}
+
+
+def days_of_ten_hours(first: date, count: int) -> list[dict[str, Any]]:
+    return [session(first + timedelta(days=i), 10) for i in range(count)]
+
+
+def house(sessions: list[dict[str, Any]], settings: dict[str, Any] | None = None, **tables: list[dict]) -> Office:
+    rows = {"Equipe": [PERSON], "Contrats": [CONTRACT], "Projets": [PROJECT], "Seances": sessions, **tables}
+    frames = {name: frame(name, records) for name, records in rows.items()}
+    return office(settings=FUND if settings is None else settings, **frames)
+
+
+def items(result: Payroll) -> list[tuple[str, str, Decimal, int]]:
+    columns = (result.items[name] for name in ("contract", "item", "base_hours", "amount_cents"))
+    return list(zip(*columns, strict=True))
+
+
+def test_fifty_hours_in_a_week_are_paid_at_three_rates() -> None:
+    result = payroll(house(days_of_ten_hours(MONDAY, 5)), "2026-11")
+    # 35 h x 20 = 700,00; 8 h x 20 x 1,25 = 200,00; 7 h x 20 x 1,5 = 210,00
+    assert items(result) == [
+        ("C1", "HN", Decimal("35.00"), 70_000),
+        ("C1", "HS25", Decimal("8.00"), 20_000),
+        ("C1", "HS50", Decimal("7.00"), 21_000),
+    ]
+    assert result.items["premium_rate"].tolist() == [0, Decimal("0.25"), Decimal("0.5")]
+    assert result.items["label"].tolist()[1] == "Heures supplémentaires +25 %"
+    assert result.problems == []
+
+
+def test_the_pay_sheet_adds_the_items_the_holiday_fund_and_the_charges() -> None:
+    [row] = payroll(house(days_of_ten_hours(MONDAY, 5)), "2026-11").pay.to_dict("records")
+    # gross 700 + 200 + 210 = 1 110,00; x 15,5 % = 172,05; x 65 % = 721,50; 1 110 + 721,50 = 1 831,50
+    assert (row["gross_cents"], row["holiday_fund_cents"]) == (111_000, 17_205)
+    assert (row["charges_cents"], row["total_cents"]) == (72_150, 183_150)
+    assert (row["days"], row["worked_minutes"], row["alert"]) == (5, 3000, "")
+
+
+def test_exactly_thirty_five_hours_bring_no_overtime() -> None:
+    worked = [session(MONDAY + timedelta(days=i), 7) for i in range(5)]
+    assert items(payroll(house(worked), "2026-11")) == [("C1", "HN", Decimal("35.00"), 70_000)]
+
+
+def test_exactly_forty_three_hours_stay_at_the_first_premium() -> None:
+    worked = [session(MONDAY + timedelta(days=i), h) for i, h in enumerate((10, 10, 10, 10, 3))]
+    assert [item[1:3] for item in items(payroll(house(worked), "2026-11"))] == [
+        ("HN", Decimal("35.00")),
+        ("HS25", Decimal("8.00")),
+    ]
+
+
+def test_a_week_over_two_months_counts_whole_and_each_hour_is_paid_in_its_month() -> None:
+    # Monday 30 November, Tuesday 1 to Friday 4 December: 10 + 40 h. November pays 10 normal hours,
+    # December 25 h normal, 8 h at +25 %, 7 h at +50 %.
+    home = house(days_of_ten_hours(date(2026, 11, 30), 5))
+    assert [item[1:3] for item in items(payroll(home, "2026-11"))] == [("HN", Decimal("10.00"))]
+    assert [item[1:3] for item in items(payroll(home, "2026-12"))] == [
+        ("HN", Decimal("25.00")),
+        ("HS25", Decimal("8.00")),
+        ("HS50", Decimal("7.00")),
+    ]
+
+
+def test_two_contracts_in_one_week_share_the_thirty_five_hours() -> None:
+    # 4 x 10 h on C1, then 10 h on C2: C1 has 35 + 5 at +25 %, C2 has 3 at +25 % and 7 at +50 %.
+    worked = [*days_of_ten_hours(MONDAY, 4), session(date(2026, 11, 6), 10, contract="C2")]
+    second = {**CONTRACT, "contract": "C2", "type": "CDI"}
+    assert [item[:3] for item in items(payroll(house(worked, Contrats=[CONTRACT, second]), "2026-11"))] == [
+        ("C1", "HN", Decimal("35.00")),
+        ("C1", "HS25", Decimal("5.00")),
+        ("C2", "HS25", Decimal("3.00")),
+        ("C2", "HS50", Decimal("7.00")),
+    ]
+
+
+def test_two_people_do_not_share_their_weeks() -> None:
+    other = {**PERSON, "code": "T002", "payroll_id": "M0000"}
+    theirs = {**CONTRACT, "contract": "C2", "technician": "T002"}
+    worked = [
+        session(MONDAY + timedelta(days=i), 7, contract=contract, technician=who)
+        for i in range(5)
+        for contract, who in (("C1", "T001"), ("C2", "T002"))
+    ]
+    result = payroll(house(worked, Equipe=[PERSON, other], Contrats=[CONTRACT, theirs]), "2026-11")
+    # M0000 comes before M0001
+    assert [item[:2] for item in items(result)] == [("C2", "HN"), ("C1", "HN")]
+
+
+def test_sunday_closes_the_week_and_monday_opens_the_next() -> None:
+    # Saturday to Wednesday, 10 h a day: 20 h in the first week, 30 h in the second, no overtime
+    worked = days_of_ten_hours(date(2026, 11, 7), 5)
+    assert items(payroll(house(worked), "2026-11")) == [("C1", "HN", Decimal("50.00"), 100_000)]
+
+
+def test_a_session_past_midnight_belongs_to_the_day_it_starts() -> None:
+    # Monday 30 November 20:00 to 02:00: 6 h in November
+    worked = [session(date(2026, 11, 30), 0, start=20 * 60, end=2 * 60)]
+    assert items(payroll(house(worked), "2026-11")) == [("C1", "HN", Decimal("6.00"), 12_000)]
+    assert payroll(house(worked), "2026-12").pay.empty
+
+
+def test_sessions_of_one_day_are_taken_in_the_order_of_their_start() -> None:
+    # Thursday evening (C2) is written before Thursday morning (C1): 30 h, then 8 h on C1, then 4 h on C2
+    thursday = date(2026, 11, 5)
+    evening = session(thursday, 0, number="E", contract="C2", start=20 * 60, end=0)
+    worked = [evening, *days_of_ten_hours(MONDAY, 3), session(thursday, 8)]
+    second = {**CONTRACT, "contract": "C2"}
+    assert [item[:3] for item in items(payroll(house(worked, Contrats=[CONTRACT, second]), "2026-11"))] == [
+        ("C1", "HN", Decimal("35.00")),
+        ("C1", "HS25", Decimal("3.00")),
+        ("C2", "HS25", Decimal("4.00")),
+    ]
+
+
+def test_the_amount_comes_from_the_minutes_not_from_the_printed_hours() -> None:
+    # 7 h 20 = 440 min: 440 x 20,00 / 60 = 146,67; from the printed 7,33 h it would be 146,60
+    result = payroll(house([session(MONDAY, 440 / 60)]), "2026-11")
+    assert items(result) == [("C1", "HN", Decimal("7.33"), 14_667)]
+
+
+def test_the_usual_rate_of_the_person_is_used_and_said() -> None:
+    contract = {**CONTRACT, "hourly_rate_cents": None}
+    result = payroll(house([session(MONDAY, 8)], Contrats=[contract]), "2026-11")
+    # 8 h x 18,00 = 144,00
+    assert items(result) == [("C1", "HN", Decimal("8.00"), 14_400)]
+    assert result.pay["alert"].tolist() == ["taux repris de l'Équipe"]
+
+
+def test_a_contract_without_any_rate_is_blocked_by_name() -> None:
+    contract = {**CONTRACT, "hourly_rate_cents": None}
+    home = house([session(MONDAY, 8)], Contrats=[contract], Equipe=[{**PERSON, "hourly_rate_cents": None}])
+    result = payroll(home, "2026-11")
+    assert result.items.empty
+    assert result.pay["alert"].tolist() == ["taux horaire manquant"]
+    assert result.pay[["gross_cents", "holiday_fund_cents", "total_cents"]].isna().all(axis=None)
+    [problem] = result.problems
+    assert (problem.table, problem.row, problem.heading) == ("Contrats", 5, "Taux horaire")
+    assert "C1" in problem.message and "8h00" in problem.message
+
+
+def test_an_unknown_holiday_fund_rate_stays_empty_and_is_said_once() -> None:
+    worked = [session(MONDAY, 8), session(date(2026, 11, 3), 8, contract="C2")]
+    home = house(worked, settings={}, Contrats=[CONTRACT, {**CONTRACT, "contract": "C2"}])
+    result = payroll(home, "2026-11")
+    assert result.pay["holiday_fund_cents"].isna().all()
+    assert result.pay["alert"].tolist() == ["Taux congés spectacles à saisir dans Paramètres"] * 2
+    assert [problem.table for problem in result.problems] == ["Parametres"]
+
+
+def test_the_published_holiday_fund_rate_serves_where_it_is_known() -> None:
+    # March 2026: 15,5 % of 160,00 = 24,80
+    contract = {**CONTRACT, "first_day": date(2026, 3, 1)}
+    [row] = payroll(house([session(date(2026, 3, 2), 8)], settings={}, Contrats=[contract]), "2026-03").pay.to_dict(
+        "records"
+    )
+    assert row["holiday_fund_cents"] == 2_480
+
+
+def test_a_permanent_contract_has_no_holiday_fund_and_no_declaration() -> None:
+    result = payroll(house([session(MONDAY, 8)], settings={}, Contrats=[{**CONTRACT, "type": "CDI"}]), "2026-11")
+    [row] = result.pay.to_dict("records")
+    # 160,00 x 42 % = 67,20
+    assert (row["holiday_fund_cents"], row["charges_cents"], row["alert"]) == (0, 6_720, "")
+    assert result.declarations.empty and result.problems == []
+
+
+def test_what_is_to_settle_before_pay_is_named() -> None:
+    contract = {**CONTRACT, "declared_day": None, "signed_day": None, "last_day": MONDAY}
+    worked = [
+        session(MONDAY, 8),
+        session(date(2026, 11, 3), 8, validated=False),
+        session(date(2026, 11, 4), 8, validated=False, technician="T002", end=None),
+    ]
+    team = [{**PERSON, "payroll_id": "M000001"}, {"code": "T002"}]
+    [row] = payroll(house(worked, Contrats=[contract], Equipe=team), "2026-11").pay.to_dict("records")
+    assert row["alert"] == (
+        "matricule de plus de 6 caractères ; DPAE manquante ; Non signé ; 2 séances non validées ; "
+        "1 séance sans heures ; 2 séances hors contrat ; 1 séance d'une autre personne"
+    )
+    assert (row["days"], row["worked_minutes"]) == (2, 960)
+
+
+def test_hours_without_contract_are_not_paid_and_named_by_person() -> None:
+    worked = [session(MONDAY + timedelta(days=i), 8, contract="") for i in range(2)]
+    result = payroll(house(worked), "2026-11")
+    assert result.pay.empty and result.items.empty
+    [problem] = result.problems
+    assert problem.severity is Severity.WARNING
+    assert problem.message == "16h00 de T001 sans contrat : non payées"
+    assert (problem.table, problem.row, problem.heading) == ("Seances", 5, "Contrat")
+
+
+@pytest.mark.parametrize(
+    ("contract", "status"), [({**CONTRACT, "type": "Prestation"}, "Intermittent"), (None, "Indépendant")]
+)
+def test_hours_that_are_invoiced_by_the_person_are_left_out(contract: dict | None, status: str) -> None:
+    worked = [session(MONDAY, 8, contract="C1" if contract else "")]
+    home = house(worked, Contrats=[contract] if contract else [], Equipe=[{**PERSON, "status": status}])
+    result = payroll(home, "2026-11")
+    assert result.pay.empty and result.problems == []
+
+
+def test_a_contract_without_type_is_not_paid_and_named() -> None:
+    result = payroll(house([session(MONDAY, 8)], Contrats=[{**CONTRACT, "type": ""}]), "2026-11")
+    assert result.pay.empty
+    assert [problem.message for problem in result.problems] == [
+        "8h00 de T001 sous le contrat C1, qui n'a pas de type : non payées"
+    ]
+
+
+def test_a_declaration_bears_hours_days_gross_object_number_and_convention() -> None:
+    result = payroll(house(days_of_ten_hours(MONDAY, 5)), "2026-11")
+    [row] = result.declarations.to_dict("records")
+    assert (row["worked_minutes"], row["days"], row["gross_cents"]) == (3000, 5, 111_000)
+    assert (row["object_number"], row["idcc"], row["declared_day"]) == ("12345678900", "2642", date(2026, 9, 28))
+    assert row["alert"] == ""
+
+
+def test_a_declaration_names_what_is_missing() -> None:
+    contract = {**CONTRACT, "convention": "", "declared_day": None}
+    home = house([session(MONDAY, 8)], Contrats=[contract], Projets=[{**PROJECT, "object_number": ""}])
+    [row] = payroll(home, "2026-11").declarations.to_dict("records")
+    assert row["alert"] == "n° d'objet manquant ; convention manquante ; DPAE manquante"
+    assert row["declared_day"] is None
+
+
+def test_no_convention_leaves_the_idcc_empty_without_alert() -> None:
+    [row] = payroll(
+        house([session(MONDAY, 8)], Contrats=[{**CONTRACT, "convention": "Aucune"}]), "2026-11"
+    ).declarations.to_dict("records")
+    assert (row["idcc"], row["alert"]) == ("", "")
+
+
+def test_a_month_before_any_known_rule_is_blocked() -> None:
+    result = payroll(house([session(date(1999, 3, 1), 8)]), "1999-03")
+    assert result.pay.empty
+    assert [problem.severity for problem in result.problems] == [Severity.BLOCKING]
+
+
+def test_an_empty_office_has_an_empty_month() -> None:
+    result = payroll(office(), "2026-11")
+    assert result.items.empty and result.pay.empty and result.declarations.empty and result.problems == []
+
+
+@pytest.mark.parametrize(
+    ("change", "alert"),
+    [
+        ({}, ""),
+        ({"declared_day": None}, "DPAE manquante"),
+        ({"declared_day": date(2026, 10, 2)}, "DPAE après le début"),
+        ({"declared_day": date(2026, 10, 1)}, ""),
+        ({"signed_day": None, "hourly_rate_cents": None}, "Non signé ; taux horaire manquant"),
+        ({"signed_day": None, "type": "Prestation"}, ""),
+        ({"signed_day": None, "first_day": date(2026, 12, 1)}, "Non signé"),
+        ({"signed_day": None, "first_day": date(2026, 12, 2)}, ""),
+        ({"signed_day": None, "first_day": None}, "Non signé"),
+    ],
+)
+def test_a_contract_says_what_it_lacks_from_eight_days_before_it_begins(change: dict, alert: str) -> None:
+    # today is 23 November: 1 December is eight days ahead
+    person = {**PERSON, "hourly_rate_cents": None}
+    home = office(Contrats=frame("Contrats", [{**CONTRACT, **change}]), Equipe=frame("Equipe", [person]))
+    columns, problems = contract_columns(home)
+    assert columns["alert"].tolist() == [alert] and columns.index.tolist() == [5]
+    assert problems == []
+
+
+def test_a_contract_that_ends_before_it_begins_is_named() -> None:
+    contract = {**CONTRACT, "last_day": date(2026, 9, 30)}
+    _, [problem] = contract_columns(office(Contrats=frame("Contrats", [contract])))
+    assert (problem.row, problem.heading, problem.found) == (5, "Fin", "30/09/2026")
+
+
+@given(st.lists(st.integers(1, 900), max_size=14))
+def test_no_minute_is_lost_between_premiums(minutes: list[int]) -> None:
+    parts = split(minutes, weekly_bands(MONDAY))
+    assert [sum(part.values()) for part in parts] == minutes
+    normal = sum(part.get(Decimal(0), 0) for part in parts)
+    assert normal == min(sum(minutes), 35 * 60)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 14 * 60)), max_size=30))
+def test_every_minute_of_the_month_is_paid_once(worked: list[tuple[int, int]]) -> None:
+    first = date(2026, 10, 26)
+    sessions = [session(first + timedelta(days=day), minutes / 60, start=0, end=minutes) for day, minutes in worked]
+    result = payroll(house(sessions), "2026-11")
+    inside = [minutes for day, minutes in worked if (first + timedelta(days=day)).month == 11]
+    assert sum(result.pay["worked_minutes"]) == sum(inside)
+    # at most three items, each printed to the nearest hundredth of an hour
+    assert abs(sum(result.items["base_hours"]) - Decimal(sum(inside)) / 60) <= Decimal("0.015")
+    assert sum(result.items["amount_cents"]) == sum(result.pay["gross_cents"])
+
+
+@given(st.integers(0, 10_000), st.integers(0, 20_000))
+def test_an_item_is_rounded_half_up_once(minutes: int, hourly: int) -> None:
+    exact = Decimal(minutes * hourly) * Decimal("1.25") / 60
+    assert abs(item_cents(minutes, hourly, Decimal("0.25")) - exact) <= Decimal("0.5")

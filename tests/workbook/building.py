@@ -1,0 +1,67 @@
+"""Small workbooks for the tests of the editor, and how they are opened, checked and read back."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet as NewSheet
+
+from postprod_xl.workbook.edit import WorkbookEdit
+from postprod_xl.workbook.package import Package
+from postprod_xl.workbook.places import find_tables
+
+CHECKER = Path("/work/shared/tools/ooxml_check.py")
+
+
+def drawn(draw: Callable[[Workbook, NewSheet], None], title: str = "Suivi", **options: object) -> Package:
+    """Open a workbook drawn with XlsxWriter on one first tab."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, **options})
+    draw(book, book.add_worksheet(title))
+    book.close()
+    return opened(buffer.getvalue())
+
+
+def opened(data: bytes) -> Package:
+    """Open workbook bytes."""
+    return Package(Path("essai.xlsx"), data)
+
+
+def edited(package: Package, change: Callable[[WorkbookEdit], object]) -> Package:
+    """Open again what a workbook becomes once changed."""
+    edit = WorkbookEdit(package, find_tables(package))
+    change(edit)
+    edit.finish()
+    return opened(package.to_bytes())
+
+
+def read_back(package: Package, title: str = "Suivi") -> Worksheet:
+    """Read a tab with openpyxl, the independent reader."""
+    return openpyxl.load_workbook(io.BytesIO(package.to_bytes()))[title]
+
+
+def texts(sheet: Worksheet, area: str) -> list[list[object]]:
+    """Give the values of a range, row by row."""
+    return [[cell.value for cell in row] for row in sheet[area]]
+
+
+def assert_valid(package: Package, tmp_path: Path) -> None:
+    """Check a workbook against the Open XML schemas, where the checker is at hand."""
+    if not CHECKER.exists():
+        pytest.skip("no schema checker here")
+    spec = importlib.util.spec_from_file_location("ooxml_check", CHECKER)
+    assert spec and spec.loader
+    checker = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(checker)
+    path = tmp_path / "written.xlsx"
+    path.write_bytes(package.to_bytes())
+    findings, validated = checker.check(path)
+    assert validated and not findings
