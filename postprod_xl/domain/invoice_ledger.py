@@ -69,19 +69,19 @@ def standing(ledger: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in ledger if entry.type != CREDIT and entry.number not in credited]
 
 
-def next_number(ledger: Sequence[Entry], type: str, day: date) -> str:
-    """The number of the next document of a type, one series a year without gap (CGI, annexe II, art. 242 nonies A).
+def next_number(ledger: Sequence[Entry], document_type: str, day: date) -> str:
+    """The number of the next document of a type: one series a year, without gap.
 
-    Invoices and deposits share `FA-`, credit notes have `AV-`.
+    Source: CGI, annexe II, art. 242 nonies A. Invoices and deposits share `FA-`, credit notes have `AV-`.
     """
-    series = SERIES[type]
+    series = SERIES[document_type]
     ranks = [int(match[3]) for match in _numbers(ledger) if (match[1], int(match[2])) == (series, day.year)]
     return f"{series}-{day.year}-{max(ranks, default=0) + 1:04d}"
 
 
-def last_day(ledger: Sequence[Entry], type: str) -> date | None:
+def last_day(ledger: Sequence[Entry], document_type: str) -> date | None:
     """The latest day of the series of a type, None when nothing was issued."""
-    days = [entry.day for entry in ledger if SERIES.get(entry.type) == SERIES[type] and entry.day]
+    days = [entry.day for entry in ledger if SERIES.get(entry.type) == SERIES[document_type] and entry.day]
     return max(days, default=None)
 
 
@@ -111,8 +111,12 @@ def invoiced_steps(office: Office) -> dict[int, str]:
     """
     frame = office["Echeancier"]
     live = {entry.number: entry for entry in standing(entries(office))}
-    rows = list(zip(frame.index.tolist(), *(known(frame[n]) for n in ("project", "rank", "invoice")), strict=True))
-    kept = {row: number for row, project, _, number in rows if number in live and live[number].project == project}
+    rows = list(
+        zip(frame.index.tolist(), *(known(frame[n]) for n in ("project", "rank", "invoice")), strict=True)
+    )
+    kept = {
+        row: number for row, project, _, number in rows if number in live and live[number].project == project
+    }
     billed = {
         (entry.project, int(match[1])): number
         for number, entry in live.items()
@@ -155,8 +159,12 @@ def _unreadable(ledger: Sequence[Entry]) -> Iterator[Problem]:
     for entry in ledger:
         match = _NUMBER.fullmatch(entry.number)
         if match is None or entry.day is None:
-            message = f"la facture « {entry.number} » n'a pas un numéro et une date du registre : restaurez sa ligne"
-            yield _warned(entry.row, "number", entry.number, "un numéro comme FA-2026-0001 et une date", message)
+            message = (
+                f"la facture « {entry.number} » n'a pas de numéro ou de date lisible : restaurez sa ligne"
+            )
+            yield _warned(
+                entry.row, "number", entry.number, "un numéro comme FA-2026-0001 et une date", message
+            )
         elif int(match[2]) != entry.day.year:
             message = f"la facture {entry.number} est datée du {entry.day:%d/%m/%Y} : l'année diffère"
             yield _warned(entry.row, "day", f"{entry.day:%d/%m/%Y}", f"une date de {match[2]}", message)
@@ -166,7 +174,9 @@ def _repeated(ledger: Sequence[Entry]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for entry in ledger:
         if entry.number in first:
-            message = f"le numéro {entry.number} est déjà en ligne {first[entry.number]} : un numéro ne sert qu'une fois"
+            message = (
+                f"{entry.number} est déjà en ligne {first[entry.number]} : un numéro ne sert qu'une fois"
+            )
             yield _warned(entry.row, "number", entry.number, "un numéro unique", message)
         first.setdefault(entry.number, entry.row)
 
@@ -180,7 +190,9 @@ def _missing(ledger: Sequence[Entry]) -> Iterator[Problem]:
         gap = [f"{year}-{rank:04d}" for rank in range(1, max(ranks)) if rank not in ranks]
         if gap:
             message = f"il manque {first_names(gap)} dans le registre : restaurez la ligne effacée"
-            yield _warned(ranks[max(ranks)], "number", f"{year}-{max(ranks):04d}", "une suite sans trou", message)
+            yield _warned(
+                ranks[max(ranks)], "number", f"{year}-{max(ranks):04d}", "une suite sans trou", message
+            )
 
 
 def _wrong_totals(office: Office, ledger: Sequence[Entry]) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from postprod_xl.schema.validate import frame_of
 WHOLE = Decimal(1)
 LUMP_SUM = "forfait"
 ADJUSTMENTS, ORDERS, ALREADY = "Remise, imprévus et frais généraux", "Avenants", "Déjà facturé"
+BILLED = "Situation déjà facturée"
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ def accepted_quote(office: Office, project: str) -> AcceptedQuote | None:
     frame = office["Versions"]
     row = frame[(frame["project"] == project) & (frame["version"] == version) & (frame["status"] == ACCEPTED)]
     names = ("day", "discount_rate", "contingency_rate", "overhead_rate")
-    return AcceptedQuote(project, version, *(known(row[n])[0] for n in names), totals(office)[project, version])
+    return AcceptedQuote(
+        project, version, *(known(row[n])[0] for n in names), totals(office)[project, version]
+    )
 
 
 def lump_line(label: str, cents: int, vat_rate: Decimal, group: str = "") -> Line:
@@ -112,7 +115,16 @@ def credited_lines(office: Office, number: str) -> list[Line]:
 
 def lines_frame(number: str, lines: Sequence[Line]) -> pd.DataFrame:
     """Rows of `LignesFacture` of an invoice, ranks from 1."""
-    names = ("label", "quantity", "unit", "unit_price_cents", "amount_cents", "vat_rate", "line", "discount_rate")
+    names = (
+        "label",
+        "quantity",
+        "unit",
+        "unit_price_cents",
+        "amount_cents",
+        "vat_rate",
+        "line",
+        "discount_rate",
+    )
     rows = [
         {"invoice": number, "rank": rank} | {name: getattr(line, name) for name in names}
         for rank, line in enumerate(lines, start=1)
@@ -124,10 +136,12 @@ def printed_lines(lines: Sequence[Line]) -> list[Line]:
     """The lines as they are printed: those of one earlier invoice add up in one."""
     printed: dict[tuple[str, Decimal] | int, Line] = {}
     for position, line in enumerate(lines):
-        key = (line.label, line.vat_rate) if line.group == ALREADY else position
+        if not line.label.startswith(BILLED):
+            printed[position] = line
+            continue
+        key = (line.label, line.vat_rate)
         billed = printed[key].amount_cents if key in printed else 0
-        cents = billed + line.amount_cents
-        printed[key] = lump_line(line.label, cents, line.vat_rate, ALREADY) if line.group == ALREADY else line
+        printed[key] = lump_line(line.label, billed + line.amount_cents, line.vat_rate, ALREADY)
     return list(printed.values())
 
 
@@ -157,7 +171,9 @@ def _priced_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate:
             discount_rate=discount,
             group=families.get(item, ""),
         )
-        for line, item, label, quantity, unit, price, discount in zip(*(known(frame[n]) for n in names), strict=True)
+        for line, item, label, quantity, unit, price, discount in zip(
+            *(known(frame[n]) for n in names), strict=True
+        )
         if quantity
     ]
     order = {group: rank for rank, group in enumerate(dict.fromkeys(line.group for line in lines))}
@@ -192,7 +208,10 @@ def _replaced_lines(office: Office, orders: Sequence[Line]) -> list[Line]:
     for order in orders:
         added[order.line] = added.get(order.line, 0) + order.amount_cents
     return [
-        replace(lump_line(f"Remplacé par avenant : {line}", net[line] - cents, orders[0].vat_rate, ORDERS), line=line)
+        replace(
+            lump_line(f"Remplacé par avenant : {line}", net[line] - cents, orders[0].vat_rate, ORDERS),
+            line=line,
+        )
         for line, cents in added.items()
         if line and net[line] != cents
     ]
@@ -204,7 +223,7 @@ def _billed_lines(office: Office, project: str) -> list[Line]:
     return [
         replace(
             line,
-            label=f"Situation déjà facturée : {entry.number} du {entry.day:%d/%m/%Y}",
+            label=f"{BILLED} : {entry.number} du {entry.day:%d/%m/%Y}",
             quantity=-line.quantity,
             amount_cents=-line.amount_cents,
             group=ALREADY,
@@ -216,8 +235,8 @@ def _billed_lines(office: Office, project: str) -> list[Line]:
 
 def _ledger_lines(office: Office, numbers: set[str]) -> dict[str, list[Line]]:
     frame = office["LignesFacture"]
-    names = ("invoice", "rank", "label", "quantity", "unit", "unit_price_cents", "amount_cents", "vat_rate", "line",
-             "discount_rate")  # fmt: skip
+    names = ("invoice", "rank", "label", "quantity", "unit", "unit_price_cents", "amount_cents", "vat_rate")
+    names += ("line", "discount_rate")
     rows = sorted(
         (row for row in zip(*(known(frame[n]) for n in names), strict=True) if row[0] in numbers),
         key=lambda row: row[1] or 0,

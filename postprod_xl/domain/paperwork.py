@@ -19,15 +19,13 @@ FIXED_TERM = "CDDU"
 FREELANCE = "Intermittent"
 
 NO_CONTRACT = "contrat manquant"
-BEFORE_CONTRACT = "séance avant le contrat"
-AFTER_CONTRACT = "séance hors contrat"
+OUTSIDE_CONTRACT = "séance hors contrat"
 UNDECLARED = "DPAE absente"
 DECLARED_LATE = "DPAE après la séance"
 UNSIGNED = "contrat non signé"
 
 _GAP_COLUMNS = {
-    BEFORE_CONTRACT: ("first_day", "un contrat qui commence avant ses séances"),
-    AFTER_CONTRACT: ("last_day", "un contrat qui couvre ses séances"),
+    OUTSIDE_CONTRACT: ("last_day", "un contrat qui couvre ses séances"),
     UNDECLARED: ("declared_day", "une DPAE avant la première séance"),
     DECLARED_LATE: ("declared_day", "une DPAE avant la première séance"),
     UNSIGNED: ("signed_day", "un contrat signé avant la première séance"),
@@ -44,6 +42,10 @@ class Terms(NamedTuple):
     declared_day: date | None
     signed_day: date | None
 
+    def covers(self, day: date) -> bool:
+        """Whether a day is within the contract; a missing bound does not limit it."""
+        return not ((self.first_day and day < self.first_day) or (self.last_day and day > self.last_day))
+
 
 @dataclass(frozen=True)
 class Paperwork:
@@ -58,11 +60,7 @@ class Paperwork:
         if not contract:
             return [NO_CONTRACT] if self.statuses.get(technician) == FREELANCE else []
         terms = self.contracts[contract]
-        gaps = []
-        if terms.first_day and day < terms.first_day:
-            gaps.append(BEFORE_CONTRACT)
-        if terms.last_day and day > terms.last_day:
-            gaps.append(AFTER_CONTRACT)
+        gaps = [] if terms.covers(day) else [OUTSIDE_CONTRACT]
         if day > self.declarable_until or terms.type not in EMPLOYMENT:
             return gaps
         if terms.declared_day is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from postprod_xl.schema.kinds import CENTS_PER_EURO, MINUTES_PER_HOUR
+from postprod_xl.schema.kinds import CENTS_PER_EURO, MINUTES_PER_HOUR, plain
 
 SHOWN_NAMES = 3
 
@@ -37,3 +38,12 @@ def first_names(names: Sequence[str]) -> str:
     'A, B, C…'
     """
     return ", ".join(names[:SHOWN_NAMES]) + ("…" if len(names) > SHOWN_NAMES else "")
+
+
+def decimal_text(number: Decimal) -> str:
+    """A decimal as `2,25`.
+
+    >>> decimal_text(Decimal("2.250"))
+    '2,25'
+    """
+    return plain(number).replace(".", ",")

@@ -87,7 +87,12 @@ def read_master(path: Path) -> Master:
     UnusableFile
         The file is no workbook, is damaged, or holds none of our tables.
     """
-    package = Package.open(path)
+    return master_of(Package.open(path))
+
+
+def master_of(package: Package) -> Master:
+    """Read and validate an open workbook; same errors as `read_master`."""
+    path = package.path
     declared = find_tables(package)
     if not any(table.name in declared for table in TABLES):
         raise UnusableFile(

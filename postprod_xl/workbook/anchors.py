@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from postprod_xl.workbook.package import Package
 
 _COMMENT = re.compile(r"""(<(?:\w+:)?(?:comment|threadedComment)\s(?:[^>]*?\s)?ref=["'])([A-Z]{1,3}[0-9]+)""")
-_HYPERLINK = re.compile(r"""<(?:\w+:)?hyperlink\s(?:[^>]*?\s)?ref=["']([A-Z]{1,3}[0-9]+)["'][^>]*?(?:/>|>\s*</(?:\w+:)?hyperlink>)""")
+_HYPERLINK = re.compile(
+    r"""<(?:\w+:)?hyperlink\s(?:[^>]*?\s)?ref=["']([A-Z]{1,3}[0-9]+)["'][^>]*?(?:/>|>\s*</(?:\w+:)?hyperlink>)"""
+)
 _EMPTY_HYPERLINKS = re.compile(r"<(?:\w+:)?hyperlinks>\s*</(?:\w+:)?hyperlinks>")
 _SHAPE = re.compile(r"<v:shape\b.*?</v:shape>", re.DOTALL)
 _NOTE_ROW = re.compile(r"(<x:Row>\s*)(\d+)(\s*</x:Row>)")
@@ -37,9 +39,15 @@ def commented_rows(package: Package, sheet_part: str, columns: Area) -> frozense
 def move_comments(package: Package, sheet_part: str, columns: Area, moves: Moves) -> None:
     """Pin the comments of ``columns`` to the new numbers of their rows, boxes included."""
     for part in _related(package, sheet_part, ("/comments", "/threadedComment")):
-        _rewrite(package, part, lambda text: _COMMENT.sub(lambda match: match[1] + _moved(match[2], columns, moves), text))
+        _rewrite(
+            package,
+            part,
+            lambda text: _COMMENT.sub(lambda match: match[1] + _moved(match[2], columns, moves), text),
+        )
     for part in _related(package, sheet_part, ("/vmlDrawing",)):
-        _rewrite(package, part, lambda text: _SHAPE.sub(lambda match: _moved_note(match[0], columns, moves), text))
+        _rewrite(
+            package, part, lambda text: _SHAPE.sub(lambda match: _moved_note(match[0], columns, moves), text)
+        )
 
 
 def moved_hyperlinks(tail: str, columns: Area, moves: Moves) -> str:
@@ -88,7 +96,9 @@ def _moved_note(shape: str, columns: Area, moves: Moves) -> str:
     if not shift:
         return shape
     shape = _NOTE_ROW.sub(lambda match: f"{match[1]}{old + shift - 1}{match[3]}", shape, count=1)
-    return _NOTE_ANCHOR.sub(lambda match: match[1] + _moved_anchor(match[2], shift) + match[3], shape, count=1)
+    return _NOTE_ANCHOR.sub(
+        lambda match: match[1] + _moved_anchor(match[2], shift) + match[3], shape, count=1
+    )
 
 
 def _moved_anchor(anchor: str, shift: int) -> str:

@@ -179,35 +179,49 @@ class CellCodec:
             The day is before the workbook's calendar begins (1900 or 1904).
         """
         clock = moment if isinstance(moment, time) else getattr(moment, "time", time)()
-        fraction = (clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6) / _SECONDS_PER_DAY
+        fraction = (
+            clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6
+        ) / _SECONDS_PER_DAY
         if isinstance(moment, time):
             return fraction
         first = date(1904, 1, 1) if self.date1904 else date(1899, 12, 31)
         days = date(moment.year, moment.month, moment.day).toordinal() - first.toordinal()
         if days < 0:
-            raise CannotEdit(f"date « {moment:%d/%m/%Y} » — avant le début du calendrier d'Excel ({first.year}).")
+            raise CannotEdit(
+                f"date « {moment:%d/%m/%Y} » — avant le début du calendrier d'Excel ({first.year})."
+            )
         if not self.date1904 and days > 59:
             days += 1  # Excel counts a 29 February 1900 that never was
         return days + fraction
 
     def _spelled(self, opening: str, value: Stored | Formula, raw: str) -> str:
-        p = self.prefix
-        kind, content = "", ""
+        """Give a whole cell from the start of its tag; an extension of the old cell is kept."""
+        scalar: Scalar = value.cached if isinstance(value, Formula) else value
+        kind, content = self._spelled_value(scalar)
         if isinstance(value, Formula):
-            content, value = f"<{p}f>{escaped_xml(value.text)}</{p}f>", value.cached
-            if isinstance(value, str):
-                kind, content = "str", f"{content}<{p}v>{escaped_text(value)}</{p}v>"
-        elif isinstance(value, str):
-            kept = ' xml:space="preserve"' if value[0].isspace() or value[-1].isspace() else ""
-            kind, content = "inlineStr", f"<{p}is><{p}t{kept}>{escaped_text(value)}</{p}t></{p}is>"
-        if isinstance(value, bool):
-            kind, content = "b", f"{content}<{p}v>{int(value)}</{p}v>"
-        elif isinstance(value, float):
-            content += f"<{p}v>{_number(value)}</{p}v>"
+            kind, content = self._spelled_result(kind, content, scalar)
+            content = f"<{self.prefix}f>{escaped_xml(value.text)}</{self.prefix}f>{content}"
         if "extLst" in raw and (extension := _EXTENSION.search(raw)):
             content += extension[0]
         typed = f'{opening} t="{kind}"' if kind else opening
-        return f"{typed}>{content}</{p}c>" if content else f"{typed}/>"
+        return f"{typed}>{content}</{self.prefix}c>" if content else f"{typed}/>"
+
+    def _spelled_value(self, value: Scalar) -> tuple[str, str]:
+        p = self.prefix
+        if isinstance(value, str):
+            kept = ' xml:space="preserve"' if value[0].isspace() or value[-1].isspace() else ""
+            return "inlineStr", f"<{p}is><{p}t{kept}>{escaped_text(value)}</{p}t></{p}is>"
+        if isinstance(value, bool):
+            return "b", f"<{p}v>{int(value)}</{p}v>"
+        if isinstance(value, float):
+            return "", f"<{p}v>{_number(value)}</{p}v>"
+        return "", ""
+
+    def _spelled_result(self, kind: str, content: str, value: Scalar) -> tuple[str, str]:
+        """Spell what a formula gave: its text is no inline string."""
+        if isinstance(value, str):
+            return "str", f"<{self.prefix}v>{escaped_text(value)}</{self.prefix}v>"
+        return kind, content
 
 
 def style_of(raw: str) -> int | None:
@@ -243,7 +257,9 @@ def is_blank(raw: str) -> bool:
 def _fitting(text: str, reference: str) -> str:
     """Give back a text short enough for a cell."""
     if len(text) > LONGEST_TEXT:
-        raise CannotEdit(f"{reference} — texte de {len(text)} caractères ; Excel en accepte {LONGEST_TEXT} au plus.")
+        raise CannotEdit(
+            f"{reference} — texte de {len(text)} caractères ; Excel en accepte {LONGEST_TEXT} au plus."
+        )
     return text
 
 
@@ -257,7 +273,7 @@ def _number(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
-def _same(held: Held, stored: Stored | Formula) -> bool:
+def _same(held: Value | CellError, stored: Value) -> bool:
     """Tell whether two values read alike, the last digits lost by a save in LibreOffice forgiven."""
     if isinstance(held, Formula) and isinstance(stored, Formula):
         return held.text == stored.text and _same(held.cached, stored.cached)

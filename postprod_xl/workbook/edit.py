@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from postprod_xl.workbook import anchors, followers, recalculation
 from postprod_xl.workbook.addresses import Area
@@ -46,7 +46,10 @@ class WorkbookEdit:
         return self._places[name]
 
     def set_cells(
-        self, place: TablePlace, cells: Mapping[tuple[int, str], Value], styles: Mapping[str, int] | None = None
+        self,
+        place: TablePlace,
+        cells: Mapping[tuple[int, str], Value],
+        styles: Mapping[str, int] | None = None,
     ) -> None:
         """Set cells of a table, by row number and heading; None empties a cell and keeps its format.
 
@@ -68,7 +71,9 @@ class WorkbookEdit:
         """
         self._rows(place).set(cells, styles or {})
 
-    def append(self, place: TablePlace, rows: Sequence[RowValues], styles: Mapping[str, int] | None = None) -> None:
+    def append(
+        self, place: TablePlace, rows: Sequence[RowValues], styles: Mapping[str, int] | None = None
+    ) -> None:
         """Add rows after the last one that holds something; blank rows of the table are used first.
 
         New rows are formatted as the row above, and calculated columns get their formula.
@@ -157,14 +162,19 @@ class WorkbookEdit:
     def _taken(self, place: TablePlace) -> list[tuple[str, Area]]:
         pivots = [("un tableau croisé", area) for area in pivot_areas(self._package, place.sheet_part)]
         tables = [
-            (f"le tableau « {other.name} »", Area(other.first_column, other.header_row, other.last_column, other.end_row))
+            (
+                f"le tableau « {other.name} »",
+                Area(other.first_column, other.header_row, other.last_column, other.end_row),
+            )
             for other in self._neighbours(place)
         ]
         return tables + pivots
 
     def _neighbours(self, place: TablePlace) -> list[TablePlace]:
         return [
-            other for other in self._places.values() if other.sheet_part == place.sheet_part and other.name != place.name
+            other
+            for other in self._places.values()
+            if other.sheet_part == place.sheet_part and other.name != place.name
         ]
 
     def _resized(self) -> list[Resized]:
@@ -177,7 +187,7 @@ class WorkbookEdit:
     def _follow(self, resized: Sequence[Resized]) -> None:
         """Extend what points at the tables from the other parts of the workbook."""
         for table in resized:
-            self._rewrite(table.old.table_part, lambda text, table=table: followers.resized_table(text, table))
+            self._rewrite(table.old.table_part, partial(followers.resized_table, table))
         self._rewrite(self._package.workbook_part, lambda text: followers.followed_names(text, resized))
         for part in self._package.names:
             if "/charts/" in part and part.endswith(".xml"):
@@ -201,7 +211,7 @@ class WorkbookEdit:
             recalculation.recalculate_on_load(self._package)
 
 
-def _plain_text(item) -> str:  # type: ignore[no-untyped-def]
+def _plain_text(item: Any) -> str:
     """Give the text of a shared string, its phonetic guide left out."""
     if len(item) == 1 and len(item[0]) == 0:
         return decoded_escapes(item[0].text or "")
@@ -216,7 +226,9 @@ def _after_cells(text: str, resized: Sequence[Resized]) -> str:
 
 def _kept_line(place: TablePlace, row: KeptRow, content: TableContent) -> str:
     address = place.cell(row.number, content.key[0] if content.key else place.headings[0])
-    name = " / ".join("" if part is None else f"{part:g}" if isinstance(part, float) else str(part) for part in row.key)
+    name = " / ".join(
+        "" if part is None else f"{part:g}" if isinstance(part, float) else str(part) for part in row.key
+    )
     reason = "sa clé est en double" if row.ambiguous else "elle n'existe plus"
     return (
         f"{place.sheet}!{address} — ligne « {name} » conservée à la fin du tableau « {place.name} » : {reason}, "

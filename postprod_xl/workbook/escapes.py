@@ -55,4 +55,4 @@ def _entity(match: re.Match[str]) -> str:
     body = match[1]
     if body[0] != "#":
         return _NAMED[body]
-    return chr(int(body[2:], 16) if body[1] == "x" else int(body[1:]))
+    return chr(int(f"0{body[1:]}", base=0) if body[1] == "x" else int(body[1:]))

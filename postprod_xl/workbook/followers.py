@@ -16,11 +16,15 @@ _CLASSIC_RANGES = re.compile(
 )
 _EXTENSION_RANGES = re.compile(r"(<xm:sqref>)([^<]+)")
 _POINTED = re.compile(r"(<(?:\w+:)?(?:f|formula1|formula2)>)([^<]+)(?=</)")
-_REFERENCE = re.compile(r"""((?:'(?:[^']|'')+'|[^\s'!,()+*/&=<>:;"-]+)!)(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)(?![\w(:])""")
+_REFERENCE = re.compile(
+    r"""((?:'(?:[^']|'')+'|[^\s'!,()+*/&=<>:;"-]+)!)(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)(?![\w(:])"""
+)
 _OWN_RANGE = re.compile(r"""(?<![\w$!'":.\]\[])\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+(?![\w(:])""")
 _NAME = re.compile(r"(<(?:\w+:)?definedName\s[^>]*>)([^<]+)")
 _TABLE_RANGE = re.compile(rf"""(<(?:\w+:)?table\s{_ATTRIBUTE_TEXT}\bref=["'])([^"']+)""")
-_FILTER_RANGE = re.compile(rf"""(<(?:\w+:)?(?:autoFilter|sortState|sortCondition)\s{_ATTRIBUTE_TEXT}\bref=["'])([^"']+)""")
+_FILTER_RANGE = re.compile(
+    rf"""(<(?:\w+:)?(?:autoFilter|sortState|sortCondition)\s{_ATTRIBUTE_TEXT}\bref=["'])([^"']+)"""
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,9 @@ def followed_sheet(text: str, resized: Sequence[Resized]) -> str:
 
 def followed_pointers(text: str, resized: Sequence[Resized]) -> str:
     """Give the XML of a chart, or the end of a tab's, where what points at whole columns still does."""
-    return _POINTED.sub(lambda match: match[1] + _followed_references(match[2], resized, Resized.followed_exact), text)
+    return _POINTED.sub(
+        lambda match: match[1] + _followed_references(match[2], resized, Resized.followed_exact), text
+    )
 
 
 def followed_names(text: str, resized: Sequence[Resized]) -> str:
@@ -99,7 +105,7 @@ def followed_formula(text: str, resized: Resized) -> str:
     return _OWN_RANGE.sub(lambda match: resized.followed_exact(match[0]), text)
 
 
-def resized_table(text: str, resized: Resized) -> str:
+def resized_table(resized: Resized, text: str) -> str:
     """Give a table's part once its range, its filter and its sort end on the new rows."""
 
     def follow_filter(match: re.Match[str]) -> str:
@@ -107,7 +113,9 @@ def resized_table(text: str, resized: Resized) -> str:
         ends = area is not None and area.last_row == resized.old.last_row
         return match[1] + (with_last_row(match[2], resized.new.last_row) if ends else match[2])
 
-    text = _TABLE_RANGE.sub(lambda match: match[1] + with_last_row(match[2], resized.new.end_row), text, count=1)
+    text = _TABLE_RANGE.sub(
+        lambda match: match[1] + with_last_row(match[2], resized.new.end_row), text, count=1
+    )
     return _FILTER_RANGE.sub(follow_filter, text)
 
 

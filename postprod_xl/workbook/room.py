@@ -85,7 +85,9 @@ def check_room(sheet: SheetText, place: TablePlace, last_row: int, taken: Sequen
 def _check_below(sheet: SheetText, place: TablePlace, below: Area, taken: Sequence[tuple[str, Area]]) -> None:
     for name, area in taken:
         if area.intersects(below):
-            raise _in_the_way(place, f"{column_letters(area.first_column)}{area.first_row}", f"{name} se trouve")
+            raise _in_the_way(
+                place, f"{column_letters(area.first_column)}{area.first_row}", f"{name} se trouve"
+            )
     for row, column in sheet.contents_in(below):
         raise _in_the_way(place, f"{column_letters(column)}{row}", "du texte ou une valeur se trouve")
 

@@ -38,11 +38,20 @@ class Row:
 
     def text(self) -> str:
         """Give the row's XML, its cells in order and `spans` widened to them."""
+        columns = list(self.cells)
+        if columns != sorted(columns):
+            self.cells = dict(sorted(self.cells.items()))
+        if self.cells.keys() != self.cells_before.keys():
+            self._widen_spans()
+        return self.opening + "".join(self.cells.values()) + self.rest
+
+    def _widen_spans(self) -> None:
         spans = _SPANS.search(self.opening)
         if spans and self.cells:
             low, high = min(int(spans[1]), min(self.cells)), max(int(spans[2]), max(self.cells))
-            self.opening = f'{self.opening[: spans.start()]} spans="{low}:{high}"{self.opening[spans.end() :]}'
-        return self.opening + "".join(self.cells[column] for column in sorted(self.cells)) + self.rest
+            self.opening = (
+                f'{self.opening[: spans.start()]} spans="{low}:{high}"{self.opening[spans.end() :]}'
+            )
 
 
 class SheetText:
@@ -102,7 +111,12 @@ class SheetText:
         found = self._cell.findall(text, end)
         written = "".join([raw for raw, _ in found])
         rest = text[end + len(written) :]
-        if not text.startswith(written, end) or f"<{self.prefix}c>" in rest or f"<{self.prefix}c " in rest or f"<{self.prefix}c/" in rest:
+        if (
+            not text.startswith(written, end)
+            or f"<{self.prefix}c>" in rest
+            or f"<{self.prefix}c " in rest
+            or f"<{self.prefix}c/" in rest
+        ):
             raise self._refusal(f"la ligne {number} a des cellules sans adresse")
         return Row(text[:end], {column_number(letters): raw for raw, letters in found}, rest)
 
@@ -164,7 +178,9 @@ class SheetText:
 
     def _decoded(self, data: bytes) -> str:
         declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)", data)
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")):
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (
+            declared and declared[1].lower() not in (b"utf-8", b"us-ascii")
+        ):
             raise self._refusal("codage autre qu'UTF-8")
         try:
             return data.decode()

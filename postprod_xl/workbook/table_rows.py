@@ -8,10 +8,19 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from postprod_xl.workbook.addresses import Area, column_letters
-from postprod_xl.workbook.cells import CellCodec, CellError, Formula, Value, formula_of, is_blank, style_of, with_formula
+from postprod_xl.workbook.cells import (
+    CellCodec,
+    CellError,
+    Formula,
+    Value,
+    formula_of,
+    is_blank,
+    style_of,
+    with_formula,
+)
 from postprod_xl.workbook.followers import Resized, followed_formula
 from postprod_xl.workbook.formulas import at, group_of, moved, own_formula, reference_of, translated
-from postprod_xl.workbook.matching import Key, KeptRow, OldRow, matched
+from postprod_xl.workbook.matching import KeptRow, Key, OldRow, matched
 from postprod_xl.workbook.places import TablePlace
 from postprod_xl.workbook.room import check_cells, check_room
 from postprod_xl.workbook.sheet import Row, SheetText
@@ -85,7 +94,9 @@ class TableRows:
         for number in sorted(by_row):
             row = self.sheet.row(number)
             for column, heading, value in by_row[number]:
-                style = None if column in row.cells else self._style_above(number, column, styles.get(heading))
+                style = (
+                    None if column in row.cells else self._style_above(number, column, styles.get(heading))
+                )
                 self._write(row, number, column, value, style)
             self.sheet.put(number, row)
 
@@ -99,14 +110,18 @@ class TableRows:
         for number, values in enumerate(rows, start):
             inside = number <= self.place.last_row
             base = self._inner(self.sheet.row(number)) if inside else self._blank(model, number, styles)
-            grid[number] = self._filled(base, number, {**self._formulas(model, number, base, values), **values}, styles)
+            grid[number] = self._filled(
+                base, number, {**self._formulas(model, number, base, values), **values}, styles
+            )
         self._put_grid(grid, {}, {})
         self.place = replace(self.place, last_row=last_row)
 
     def rebuild(self, content: TableContent, commented: Collection[int]) -> list[KeptRow]:
         """Make the table hold ``content``; gives the rows kept at the end, numbered where they stand now."""
         old = {number: self.sheet.row(number) for number in self._numbers()}
-        sources, kept = matched(self._old_rows(old, content, commented), [self._key(row, content) for row in content.rows])
+        sources, kept = matched(
+            self._old_rows(old, content, commented), [self._key(row, content) for row in content.rows]
+        )
         values: list[RowValues] = list(content.rows)
         if not sources and not kept:
             sources, values = [self.place.first_row], [dict.fromkeys(content.headings)]
@@ -116,7 +131,9 @@ class TableRows:
         check_room(self.sheet, self.place, last_row, self.taken)
         model = old[self.place.first_row]
         grid = self._moved_totals(last_row)
-        for number, (origin, given) in enumerate(zip(origins, [*values, *[lost] * len(kept)], strict=True), self.place.first_row):
+        for number, (origin, given) in enumerate(
+            zip(origins, [*values, *[lost] * len(kept)], strict=True), self.place.first_row
+        ):
             grid[number] = self._continued(old, origin, number, given, model)
         self.moves = {origin: number for number, origin in enumerate(origins, self.place.first_row) if origin}
         if self.place.has_totals:
@@ -170,7 +187,9 @@ class TableRows:
                 blank[column] = self.codec.opening(f"{self._letters[column]}{number}", style) + "/>"
         return blank
 
-    def _formulas(self, model: Row, number: int, base: Mapping[int, str], values: RowValues) -> dict[str, Value]:
+    def _formulas(
+        self, model: Row, number: int, base: Mapping[int, str], values: RowValues
+    ) -> dict[str, Value]:
         """Give the formulas of the calculated columns that a new row is not given."""
         found: dict[str, Value] = {}
         for heading, text in self.calculated.items():
@@ -205,7 +224,9 @@ class TableRows:
             return self._filled(base, number, {**self._formulas(model, number, base, values), **values}, {})
         cells = self._inner(old[origin])
         if origin != number:
-            cells = {c: moved(raw, f"{self._letters[c]}{number}", self.sheet.groups) for c, raw in cells.items()}
+            cells = {
+                c: moved(raw, f"{self._letters[c]}{number}", self.sheet.groups) for c, raw in cells.items()
+            }
         styles = {} if len(cells) == len(self.place.headings) else self._model_styles(model)
         return self._filled(cells, number, values, styles)
 
@@ -214,14 +235,17 @@ class TableRows:
         styles = {heading: style_of(raw) for heading, raw in raws.items() if raw is not None}
         return {heading: style for heading, style in styles.items() if style is not None}
 
-    def _old_rows(self, old: Mapping[int, Row], content: TableContent, commented: Collection[int]) -> list[OldRow]:
+    def _old_rows(
+        self, old: Mapping[int, Row], content: TableContent, commented: Collection[int]
+    ) -> list[OldRow]:
         owned = {*content.headings, *content.derived}
         personal = {column: heading for heading, column in self._columns.items() if heading not in owned}
         return [
             OldRow(
                 number,
                 self._old_key(number, row, content),
-                number in commented or any(self._is_typed(row.cells[c], personal[c]) for c in personal.keys() & row.cells.keys()),
+                number in commented
+                or any(self._is_typed(row.cells[c], personal[c]) for c in personal.keys() & row.cells.keys()),
             )
             for number, row in old.items()
         ]
@@ -242,12 +266,16 @@ class TableRows:
 
     def _moved_totals(self, last_row: int) -> dict[int, dict[int, str]]:
         """Give the rows to write once the table ends at ``last_row``: rows left over emptied, totals moved."""
-        grid: dict[int, dict[int, str]] = {number: {} for number in range(last_row + 1, self.place.end_row + 1)}
+        grid: dict[int, dict[int, str]] = {
+            number: {} for number in range(last_row + 1, self.place.end_row + 1)
+        }
         if not self.place.has_totals:
             return grid
         resized = Resized(self.place, replace(self.place, last_row=last_row))
         totals = self._inner(self.sheet.row(self.place.end_row))
-        grid[last_row + 1] = {column: self._moved_total(column, raw, resized) for column, raw in totals.items()}
+        grid[last_row + 1] = {
+            column: self._moved_total(column, raw, resized) for column, raw in totals.items()
+        }
         return grid
 
     def _moved_total(self, column: int, raw: str, resized: Resized) -> str:

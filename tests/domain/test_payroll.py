@@ -40,7 +40,14 @@ FUND = {"holiday_fund_rate": Decimal("0.155")}
 def session(day: date, hours: float, **rest: Any) -> dict[str, Any]:
     """A validated session of T001 under contract C1, from 9:00, without pause."""
     end = (NINE + round(hours * 60)) % 1440
-    worked = {"day": day, "project": "P001", "technician": "T001", "contract": "C1", "start": NINE, "end": end}
+    worked = {
+        "day": day,
+        "project": "P001",
+        "technician": "T001",
+        "contract": "C1",
+        "start": NINE,
+        "end": end,
+    }
     return {"number": f"BS-{day}", **worked, "validated": True, **rest}
 
 
@@ -48,7 +55,9 @@ def days_of_ten_hours(first: date, count: int) -> list[dict[str, Any]]:
     return [session(first + timedelta(days=i), 10) for i in range(count)]
 
 
-def house(sessions: list[dict[str, Any]], settings: dict[str, Any] | None = None, **tables: list[dict]) -> Office:
+def house(
+    sessions: list[dict[str, Any]], settings: dict[str, Any] | None = None, **tables: list[dict]
+) -> Office:
     rows = {"Equipe": [PERSON], "Contrats": [CONTRACT], "Projets": [PROJECT], "Seances": sessions, **tables}
     frames = {name: frame(name, records) for name, records in rows.items()}
     return office(settings=FUND if settings is None else settings, **frames)
@@ -194,14 +203,16 @@ def test_an_unknown_holiday_fund_rate_stays_empty_and_is_said_once() -> None:
 def test_the_published_holiday_fund_rate_serves_where_it_is_known() -> None:
     # March 2026: 15,5 % of 160,00 = 24,80
     contract = {**CONTRACT, "first_day": date(2026, 3, 1)}
-    [row] = payroll(house([session(date(2026, 3, 2), 8)], settings={}, Contrats=[contract]), "2026-03").pay.to_dict(
-        "records"
-    )
+    [row] = payroll(
+        house([session(date(2026, 3, 2), 8)], settings={}, Contrats=[contract]), "2026-03"
+    ).pay.to_dict("records")
     assert row["holiday_fund_cents"] == 2_480
 
 
 def test_a_permanent_contract_has_no_holiday_fund_and_no_declaration() -> None:
-    result = payroll(house([session(MONDAY, 8)], settings={}, Contrats=[{**CONTRACT, "type": "CDI"}]), "2026-11")
+    result = payroll(
+        house([session(MONDAY, 8)], settings={}, Contrats=[{**CONTRACT, "type": "CDI"}]), "2026-11"
+    )
     [row] = result.pay.to_dict("records")
     # 160,00 x 42 % = 67,20
     assert (row["holiday_fund_cents"], row["charges_cents"], row["alert"]) == (0, 6_720, "")
@@ -256,7 +267,11 @@ def test_a_declaration_bears_hours_days_gross_object_number_and_convention() -> 
     result = payroll(house(days_of_ten_hours(MONDAY, 5)), "2026-11")
     [row] = result.declarations.to_dict("records")
     assert (row["worked_minutes"], row["days"], row["gross_cents"]) == (3000, 5, 111_000)
-    assert (row["object_number"], row["idcc"], row["declared_day"]) == ("12345678900", "2642", date(2026, 9, 28))
+    assert (row["object_number"], row["idcc"], row["declared_day"]) == (
+        "12345678900",
+        "2642",
+        date(2026, 9, 28),
+    )
     assert row["alert"] == ""
 
 
@@ -326,7 +341,9 @@ def test_no_minute_is_lost_between_premiums(minutes: list[int]) -> None:
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 14 * 60)), max_size=30))
 def test_every_minute_of_the_month_is_paid_once(worked: list[tuple[int, int]]) -> None:
     first = date(2026, 10, 26)
-    sessions = [session(first + timedelta(days=day), minutes / 60, start=0, end=minutes) for day, minutes in worked]
+    sessions = [
+        session(first + timedelta(days=day), minutes / 60, start=0, end=minutes) for day, minutes in worked
+    ]
     result = payroll(house(sessions), "2026-11")
     inside = [minutes for day, minutes in worked if (first + timedelta(days=day)).month == 11]
     assert sum(result.pay["worked_minutes"]) == sum(inside)

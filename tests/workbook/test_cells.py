@@ -16,7 +16,10 @@ CODEC = CellCodec("", False, lambda: ["partagé", ""])
     [
         ("=1+1", ' t="inlineStr"><is><t>=1+1</t></is></c>'),
         (" R&D ", ' t="inlineStr"><is><t xml:space="preserve"> R&amp;D </t></is></c>'),
-        ("a\x01_x0041_\r", ' t="inlineStr"><is><t xml:space="preserve">a_x0001__x005F_x0041__x000D_</t></is></c>'),
+        (
+            "a\x01_x0041_\r",
+            ' t="inlineStr"><is><t xml:space="preserve">a_x0001__x005F_x0041__x000D_</t></is></c>',
+        ),
         (True, ' t="b"><v>1</v></c>'),
         (12, "><v>12</v></c>"),
         (Decimal("0.30"), "><v>0.3</v></c>"),
@@ -52,7 +55,10 @@ def test_nothing_written_in_a_cell_leaves_its_format():
         ('<c r="B4"><v>0.333333333333333</v></c>', Decimal(1) / 3),  # 15 digits, as LibreOffice saves
         ('<c r="B4"><v>1.0</v></c>', 1),
         ('<c r="B4" t="d"><v>2026-11-23T00:00:00</v></c>', date(2026, 11, 23)),
-        ('<c r="B4" t="inlineStr"><is><r><t>a</t></r><rPh sb="0" eb="1"><t>x</t></rPh><r><t>b</t></r></is></c>', "ab"),
+        (
+            '<c r="B4" t="inlineStr"><is><r><t>a</t></r><rPh sb="0" eb="1"><t>x</t></rPh><r><t>b</t></r></is></c>',
+            "ab",
+        ),
         ('<c r="B4" t="str"><f ca="1">A1&amp;"x"</f><v>yx</v></c>', Formula('A1&"x"', "yx")),
         ('<c r="B4" s="2" t="s"><v>1</v></c>', None),
         ('<c r="B4"></c>', ""),
@@ -63,7 +69,7 @@ def test_a_cell_that_already_holds_the_value_is_left_to_the_byte(raw, value):
 
 
 def test_a_namespace_prefix_is_kept():
-    codec = CellCodec("x:", False, lambda: [])
+    codec = CellCodec("x:", False, list)
     assert codec.updated('<x:c r="B4" s="3"/>', "B4", None, "é") == (
         '<x:c r="B4" s="3" t="inlineStr"><x:is><x:t>é</x:t></x:is></x:c>'
     )
@@ -77,7 +83,7 @@ def test_an_error_is_never_taken_for_a_text():
 
 
 def test_dates_of_a_1904_workbook_are_counted_from_1904():
-    codec = CellCodec("", True, lambda: [])
+    codec = CellCodec("", True, list)
     # 1904 and 1900 differ by 1 462 days: 46 349 - 1 462
     assert codec.serial(date(2026, 11, 23)) == 44887
 

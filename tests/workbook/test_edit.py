@@ -8,6 +8,8 @@ from datetime import date
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.worksheet.table import Table
 
 from postprod_xl.workbook.cells import Formula
@@ -26,7 +28,9 @@ def follow_up(book, sheet, keys=KEYS, beside=True):
     red = book.add_format({"bg_color": "#FF0000"})
     hours = book.add_format({"num_format": "0.00"})
     sheet.write("A1", "Titre libre")
-    sheet.add_table(3, 0, 3 + len(keys), 4, {"name": "Depassements", "columns": [{"header": h} for h in HEADINGS]})
+    sheet.add_table(
+        3, 0, 3 + len(keys), 4, {"name": "Depassements", "columns": [{"header": h} for h in HEADINGS]}
+    )
     for i, key in enumerate(keys):
         sheet.write_string(4 + i, 0, key)
         sheet.write_number(4 + i, 1, 10 * (i + 1), hours)
@@ -65,9 +69,13 @@ def test_a_cell_set_reads_back_and_only_its_sheet_changes():
 
 def test_setting_what_cells_already_hold_changes_no_byte():
     package = drawn(follow_up)
-    after = edited(package, lambda edit: edit.set_cells(
-        edit.place("Depassements"), {(5, "Code"): "A", (5, "Heures"): 10, (5, "Double"): Formula("B5*2", 20)}
-    ))
+    after = edited(
+        package,
+        lambda edit: edit.set_cells(
+            edit.place("Depassements"),
+            {(5, "Code"): "A", (5, "Heures"): 10, (5, "Double"): Formula("B5*2", 20)},
+        ),
+    )
     assert after.source == package.source
 
 
@@ -77,7 +85,9 @@ def test_a_new_cell_takes_the_format_of_the_cell_above_in_the_table():
         sheet.add_table("A1:B4", {"columns": [{"header": "Code"}, {"header": "Prix"}], "name": "T"})
         sheet.write_number("B2", 1, money)
 
-    after = edited(drawn(draw), lambda edit: edit.set_cells(edit.place("T"), {(4, "Prix"): 3, (3, "Code"): "x"}))
+    after = edited(
+        drawn(draw), lambda edit: edit.set_cells(edit.place("T"), {(4, "Prix"): 3, (3, "Code"): "x"})
+    )
     assert (read_back(after)["B4"].value, read_back(after)["B4"].number_format) == (3, "0.00 €")
 
 
@@ -135,9 +145,10 @@ def test_a_table_shrinks_and_leaves_nothing_under_it(tmp_path):
 
 def test_a_table_without_rows_keeps_one_blank_row(tmp_path):
     package = drawn(lambda book, sheet: follow_up(book, sheet, keys=("A",)))
-    after = edited(package, lambda edit: edit.set_cells(
-        edit.place("Depassements"), {(5, "Note"): None, (5, "Double"): None}
-    ))
+    after = edited(
+        package,
+        lambda edit: edit.set_cells(edit.place("Depassements"), {(5, "Note"): None, (5, "Double"): None}),
+    )
     empty, _ = rebuilt(after, TableContent(HEADINGS[:3], [], ("Code",)))
     sheet = read_back(empty)
     assert sheet.tables["Depassements"].ref == "A4:E5"
@@ -300,20 +311,27 @@ def test_a_totals_row_moves_with_the_end_of_its_table(keys, last, tmp_path):
     sheet = read_back(after)
     assert sheet.tables["T"].ref == f"A1:C{last + 1}"
     assert sheet.tables["T"].autoFilter.ref == f"A1:C{last}"
-    assert texts(sheet, f"A{last + 1}:C{last + 1}") == [["Total", "=SUBTOTAL(109,[Heures])", f"=MAX(B2:B{last})"]]
+    assert texts(sheet, f"A{last + 1}:C{last + 1}") == [
+        ["Total", "=SUBTOTAL(109,[Heures])", f"=MAX(B2:B{last})"]
+    ]
     assert sheet.max_row == last + 1
     assert_valid(after, tmp_path)
 
 
 def test_rows_are_added_in_the_blank_row_first_then_below(tmp_path):
-    package = drawn(lambda book, sheet: sheet.add_table(
-        "A1:B2", {"name": "Journal", "columns": [{"header": "Quand"}, {"header": "Quoi"}]}
-    ))
+    package = drawn(
+        lambda book, sheet: sheet.add_table(
+            "A1:B2", {"name": "Journal", "columns": [{"header": "Quand"}, {"header": "Quoi"}]}
+        )
+    )
     once = edited(package, lambda edit: edit.append(edit.place("Journal"), [{"Quand": 1, "Quoi": "un"}]))
     assert read_back(once).tables["Journal"].ref == "A1:B2"
-    twice = edited(once, lambda edit: edit.append(
-        edit.place("Journal"), [{"Quand": 2, "Quoi": "deux"}, {"Quand": 3, "Quoi": None}]
-    ))
+    twice = edited(
+        once,
+        lambda edit: edit.append(
+            edit.place("Journal"), [{"Quand": 2, "Quoi": "deux"}, {"Quand": 3, "Quoi": None}]
+        ),
+    )
     assert texts(read_back(twice), "A2:B4") == [[1, "un"], [2, "deux"], [3, None]]
     assert read_back(twice).tables["Journal"].ref == "A1:B4"
     assert_valid(twice, tmp_path)
@@ -425,7 +443,9 @@ def test_the_calculation_chain_goes_only_when_formula_cells_come_or_go():
     assert "xl/calcChain.xml" in kept
     dropped = edited(package, lambda edit: edit.set_cells(edit.place("Depassements"), {(5, "Double"): 1}))
     assert "xl/calcChain.xml" not in dropped
-    assert b"calcChain" not in dropped.read("[Content_Types].xml") + dropped.read("xl/_rels/workbook.xml.rels")
+    assert b"calcChain" not in dropped.read("[Content_Types].xml") + dropped.read(
+        "xl/_rels/workbook.xml.rels"
+    )
 
 
 def _with_calculation_chain(package):
@@ -447,7 +467,9 @@ def test_a_workbook_without_formulas_is_not_asked_to_recalculate():
     assert package.changed == {"xl/worksheets/sheet1.xml"}
 
 
-@pytest.mark.parametrize("calculation", [b"", b'<calcPr calcId="191029"/>', b'<calcPr fullCalcOnLoad="0"></calcPr>'])
+@pytest.mark.parametrize(
+    "calculation", [b"", b'<calcPr calcId="191029"/>', b'<calcPr fullCalcOnLoad="0"></calcPr>']
+)
 def test_recalculation_on_opening_is_asked_once(calculation, tmp_path):
     package = drawn(follow_up)
     book = package.read("xl/workbook.xml")
@@ -455,9 +477,10 @@ def test_recalculation_on_opening_is_asked_once(calculation, tmp_path):
     package.replace("xl/workbook.xml", book[:start] + calculation + book[book.index(b">", start) + 1 :])
     first = opened(package.to_bytes())
     for value in (1, 2):
-        first = edited(first, lambda edit, value=value: edit.set_cells(
-            edit.place("Depassements"), {(5, "Heures"): value}
-        ))
+        first = edited(
+            first,
+            lambda edit, value=value: edit.set_cells(edit.place("Depassements"), {(5, "Heures"): value}),
+        )
         assert first.read("xl/workbook.xml").count(b'fullCalcOnLoad="1"') == 1
     assert_valid(first, tmp_path)
 
@@ -493,7 +516,9 @@ def test_a_workbook_saved_by_libreoffice_is_edited(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(drawn(follow_up).source)
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
-    subprocess.run([*command, str(tmp_path / "out"), str(tmp_path / "a.xlsx")], check=True, capture_output=True)
+    subprocess.run(
+        [*command, str(tmp_path / "out"), str(tmp_path / "a.xlsx")], check=True, capture_output=True
+    )
     package = opened((tmp_path / "out" / "a.xlsx").read_bytes())
     same, _ = rebuilt(package, content("A", "B", "C"))
     assert same.source == package.source
@@ -519,3 +544,20 @@ def test_every_other_part_keeps_its_bytes():
         "xl/charts/chart1.xml",
     }
     assert zipfile.ZipFile(io.BytesIO(after.source)).namelist() == list(package.names)
+
+
+@given(
+    before=st.lists(st.sampled_from("ABCDEFGH"), min_size=1, max_size=8),
+    after=st.lists(st.sampled_from("ABCDEFGHIJ"), max_size=9, unique=True),
+)
+@settings(max_examples=25, deadline=None)
+def test_no_note_is_ever_lost_or_moved_to_another_row_by_a_rebuild(before, after):
+    package = drawn(lambda book, sheet: follow_up(book, sheet, keys=before))
+    once, reports = rebuilt(package, content(*after))
+    rows = texts(read_back(once), f"A5:E{find_tables(once)['Depassements'].last_row}")
+    assert [row[0] for row in rows if row[2]] == after
+    notes = [(row[0], row[3]) for row in rows if row[3]]
+    assert sorted(notes) == sorted((key, f"note {key}") for key in before)
+    assert all(row[4] == f"=B{number}*2" for number, row in enumerate(rows, 5) if row[3])
+    assert len(reports) == len(rows) - max(len(after), 1 if not reports else 0)
+    assert rebuilt(once, content(*after))[0].source == once.source

@@ -9,10 +9,14 @@ from .building import drawn, opened
 
 
 def _two_tables(book, sheet):
-    sheet.add_table("B4:D7", {"name": "Devis", "columns": [{"header": h} for h in ("Ligne", "Vendu\n(h)", "R&D")]})
+    sheet.add_table(
+        "B4:D7", {"name": "Devis", "columns": [{"header": h} for h in ("Ligne", "Vendu\n(h)", "R&D")]}
+    )
     other = book.add_worksheet("L'été")
     other.hide()
-    other.add_table("A1:B4", {"name": "Clients", "total_row": True, "columns": [{"header": "Code"}, {"header": "Nom"}]})
+    other.add_table(
+        "A1:B4", {"name": "Clients", "total_row": True, "columns": [{"header": "Code"}, {"header": "Nom"}]}
+    )
 
 
 def test_a_table_is_found_with_its_tab_rows_and_plain_headings():

@@ -8,11 +8,13 @@ from postprod_xl.workbook.errors import CannotEdit
 from postprod_xl.workbook.sheet import SheetText
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-CODEC = CellCodec("", False, lambda: [])
+CODEC = CellCodec("", False, list)
 
 
 def _sheet(body: str, head: str = '<dimension ref="A1:B2"/>', tail: str = "") -> SheetText:
-    return SheetText(f"<worksheet {MAIN}>{head}<sheetData>{body}</sheetData>{tail}</worksheet>".encode(), "Suivi")
+    return SheetText(
+        f"<worksheet {MAIN}>{head}<sheetData>{body}</sheetData>{tail}</worksheet>".encode(), "Suivi"
+    )
 
 
 def _set(sheet: SheetText, number: int, column: int, reference: str, value: object) -> str:

@@ -78,7 +78,7 @@ def french(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day is not None else ""
 
 
-def task_alerts(office: Office, late: Sequence[int | None], closed: Sequence[bool]) -> list[str]:
+def task_alerts(office: Office, late: Sequence[Decimal | None], closed: Sequence[bool]) -> list[str]:
     """What each task calls for: its lateness, its option to confirm; empty for a closed task."""
     tasks = office["Planning"]
     rows = zip(tasks["state"].tolist(), tasks["option_until"].tolist(), late, closed, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
@@ -74,15 +74,16 @@ def remaining_days(office: Office) -> dict[str, Decimal]:
     dict
         Days by quarter, for every task of `Planning`.
     """
-    return remaining_of(office, session_facts(office))
+    return remaining_of(office, session_facts(office), cancelled_rows(office))
 
 
-def remaining_of(office: Office, facts: Mapping[str, Facts]) -> dict[str, Decimal]:
+def remaining_of(
+    office: Office, facts: Mapping[str, Facts], cancelled: Sequence[bool]
+) -> dict[str, Decimal]:
     """As `remaining_days`, from facts already gathered."""
     tasks = office["Planning"]
     columns = ("task", "state", "duration_days", "remaining_days", "done_rate")
     day_minutes = office.settings["day_minutes"]
-    cancelled = cancelled_rows(office)
     remaining = {}
     rows = zip(*(tasks[name].tolist() for name in columns), cancelled, strict=True)
     for task, state, duration, announced, done, is_cancelled in rows:
@@ -129,8 +130,4 @@ def cancelled_rows(office: Office) -> list[bool]:
 
 def minutes_by_task(sessions: pd.DataFrame) -> dict[str, int]:
     """Minutes of all the sessions of each task, by task code."""
-    minutes = worked_minutes(sessions).to_numpy("int64", na_value=0).tolist()
-    totals: dict[str, int] = {}
-    for task, worked in zip(sessions["task"].tolist(), minutes, strict=True):
-        totals[task] = totals.get(task, 0) + worked
-    return totals
+    return worked_minutes(sessions).groupby(sessions["task"], sort=False).sum().to_dict()

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-
-from postprod_xl.schema.kinds import folded
+from typing import NamedTuple
 
 QUARTERS_PER_DAY = 4
 DAYS_PER_WEEK = 5
@@ -34,8 +32,7 @@ class LinkKind(StrEnum):
         return self in (LinkKind.END_START, LinkKind.START_START)
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenLink:
+class WrittenLink(NamedTuple):
     """One link as written: code of the predecessor, kind, lag in quarters of working days."""
 
     code: str
@@ -43,8 +40,7 @@ class WrittenLink:
     lag: int
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One link between two tasks, by their places in the problem; lag in quarters of working days."""
 
     predecessor: int
@@ -74,7 +70,7 @@ def read_links(text: str, known: Container[str] = ()) -> list[WrittenLink]:
         `MON-10 ; MON-10 FD+2j ; SYN-20 DD+5j`: links separated by semicolons or line breaks, FD when
         no kind is given, lag in working days (`j`, by quarter) or weeks of five working days (`s`).
     known
-        Codes of tasks, folded: a code may look like a lag (`MIX-2J`) or hold spaces only if it is known.
+        Codes of tasks: a code may look like a lag (`MIX-2J`) or hold spaces only if it is known.
 
     Raises
     ------
@@ -91,10 +87,10 @@ def read_links(text: str, known: Container[str] = ()) -> list[WrittenLink]:
 
 
 def _read_link(part: str, known: Container[str]) -> WrittenLink:
-    if folded(part) in known:
+    if part in known:
         return WrittenLink(part, LinkKind.END_START, 0)
     match = _LINK.fullmatch(part)
-    if match is None or (" " in match["code"] and folded(match["code"]) not in known):
+    if match is None or (" " in match["code"] and match["code"] not in known):
         raise UnreadableLink(part)
     kind = LinkKind((match["kind"] or match["glued"] or "FD").upper())
     return WrittenLink(match["code"], kind, _lag(part, match) if match["lag"] else 0)

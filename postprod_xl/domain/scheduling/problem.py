@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
 
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.facts import BEGUN, DONE, Facts, cancelled_rows
+from postprod_xl.domain.scheduling.facts import BEGUN, DONE, Facts
 from postprod_xl.domain.scheduling.links import (
     EXPECTED_LINKS,
     QUARTERS_PER_DAY,
@@ -35,8 +37,7 @@ class Progress(Enum):
     DONE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """One task to place on the axis of its project's working days; durations in quarters of a day.
 
     `fixed` is the imposed start (`Début fixé`, or `Début au plus tôt` of a frozen task); `delivery` is the
@@ -72,14 +73,37 @@ class SchedulingProblem:
     today: date
 
 
+class TaskNames:
+    """Finds a task by its code, as it is written or in another case."""
+
+    def __init__(self, codes: Sequence[str], cancelled: Sequence[bool]) -> None:
+        kept = [code for code, is_cancelled in zip(codes, cancelled, strict=True) if not is_cancelled]
+        self._places: dict[str, int | None] = dict.fromkeys(codes)
+        self._places |= {code: place for place, code in enumerate(kept)}
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {folded(code): code for code in self._places}
+
+    def code(self, name: str) -> str | None:
+        """The code of the task so named, None if there is none."""
+        return name if name in self._places else self._folded.get(folded(name))
+
+    def place(self, code: str) -> int | None:
+        """The place of a task in the problem, None if it is cancelled."""
+        return self._places[code]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.code(name) is not None
+
+
 def problem_of(
-    office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal]
+    office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal], cancelled: Sequence[bool]
 ) -> tuple[SchedulingProblem, list[Problem]]:
     """The scheduling problem of an office, and the blocking problems of its links.
 
-    Cancelled tasks, and the tasks of cancelled projects, are left out with their links.
+    Cancelled tasks are left out with their links.
     """
-    cancelled = cancelled_rows(office)
     tasks = list(_tasks(office, facts, remaining, cancelled))
     links, problems = _links(office, cancelled)
     order, cycles = ordered(len(tasks), links)
@@ -88,7 +112,7 @@ def problem_of(
 
 
 def _tasks(
-    office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal], cancelled: list[bool]
+    office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal], cancelled: Sequence[bool]
 ) -> Iterator[Task]:
     projects = office["Projets"].set_index("code")
     columns = ("department", "rushes_day", "delivery_day")
@@ -119,12 +143,10 @@ def quarters(days: Decimal | None) -> int:
     return 0 if days is None else int(days * QUARTERS_PER_DAY)
 
 
-def _links(office: Office, cancelled: list[bool]) -> tuple[list[Link], list[Problem]]:
+def _links(office: Office, cancelled: Sequence[bool]) -> tuple[list[Link], list[Problem]]:
     tasks = office["Planning"]
     codes = tasks["task"].tolist()
-    kept = [code for code, is_cancelled in zip(codes, cancelled, strict=True) if not is_cancelled]
-    places: dict[str, int | None] = {folded(code): None for code in codes}
-    places |= {folded(code): place for place, code in enumerate(kept)}
+    names = TaskNames(codes, cancelled)
     links: list[Link] = []
     problems: list[Problem] = []
     rows = zip(tasks.index.tolist(), codes, tasks["predecessors"].tolist(), cancelled, strict=True)
@@ -132,32 +154,30 @@ def _links(office: Office, cancelled: list[bool]) -> tuple[list[Link], list[Prob
         if not text or is_cancelled:
             continue
         try:
-            written = read_links(text, places)
+            written = read_links(text, names)
         except UnreadableLink as error:
             problems.append(_unreadable(row, str(error)))
             continue
-        _resolve(row, code, written, places, links, problems)
+        for link in written:
+            found = _resolved(row, code, link, names)
+            if isinstance(found, Problem):
+                problems.append(found)
+            elif found is not None:
+                links.append(found)
     return links, problems
 
 
-def _resolve(
-    row: int,
-    code: str,
-    written: list[WrittenLink],
-    places: Mapping[str, int | None],
-    links: list[Link],
-    problems: list[Problem],
-) -> None:
-    """Append the links whose predecessor exists, and a problem for each of the others."""
-    own = folded(code)
-    for link in written:
-        name = folded(link.code)
-        if name == own:
-            problems.append(_on_itself(row, link.code))
-        elif name not in places:
-            problems.append(_unknown(row, link.code))
-        elif (place := places[name]) is not None:
-            links.append(Link(place, places[own], link.kind, link.lag))  # type: ignore[arg-type]
+def _resolved(row: int, code: str, link: WrittenLink, names: TaskNames) -> Link | Problem | None:
+    """The link between two tasks, None if the predecessor is cancelled, or what is wrong with it."""
+    before = names.code(link.code)
+    if before is None:
+        return _unknown(row, link.code)
+    if before == code:
+        return _on_itself(row, code)
+    predecessor, successor = names.place(before), names.place(code)
+    if predecessor is None or successor is None:
+        return None
+    return Link(predecessor, successor, link.kind, link.lag)
 
 
 def _unreadable(row: int, part: str) -> Problem:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from typing import NamedTuple
 
 from postprod_xl.domain.scheduling.links import Link
 
@@ -21,8 +21,7 @@ class Reason(IntEnum):
     DONE = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """One reason, with its day or its link."""
 
     reason: Reason
@@ -30,8 +29,7 @@ class Cause:
     link: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """One task on the axis of its project, in quarters of working days counted from its origin.
 
     Parameters

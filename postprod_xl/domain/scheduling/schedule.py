@@ -77,13 +77,16 @@ def schedule(office: Office) -> Schedule:
         Cancelled tasks have no dates, nor have the tasks of a cycle or behind one.
     """
     facts = session_facts(office)
-    remaining = remaining_of(office, facts)
-    problem, problems = problem_of(office, facts, remaining)
+    cancelled = cancelled_rows(office)
+    closed = _closed(office, cancelled)
+    remaining = remaining_of(office, facts, cancelled)
+    problem, problems = problem_of(office, facts, remaining, cancelled)
     placed = solve(problem)
     columns = _columns(office, problem, placed, remaining)
-    problems += placement_problems(problem, placed) + frozen_problems(problem) + _duration_problems(office)
-    problems += option_problems(office, _closed(office))
-    problems += _delivery_problems(office.with_columns("Planning", columns))
+    columns["alert"] = task_alerts(office, columns["late_days"].tolist(), closed)
+    problems += placement_problems(problem, placed) + frozen_problems(problem)
+    problems += _duration_problems(office, cancelled) + option_problems(office, closed)
+    problems += _delivery_problems(office.with_columns("Planning", columns), closed)
     pairs = zip(problem.tasks, placed, strict=True)
     placements = {task.row: placement for task, placement in pairs if placement is not None}
     return Schedule(columns, problems, placements, remaining)
@@ -129,8 +132,8 @@ def _late_days(calendar: WorkCalendar, promised: date | None, end: date | None) 
     return calendar.working_days_late(promised, end) or None
 
 
-def _closed(office: Office) -> list[bool]:
-    states = zip(office["Planning"]["state"].tolist(), cancelled_rows(office), strict=True)
+def _closed(office: Office, cancelled: Sequence[bool]) -> list[bool]:
+    states = zip(office["Planning"]["state"].tolist(), cancelled, strict=True)
     return [state == DONE or is_cancelled for state, is_cancelled in states]
 
 
@@ -162,7 +165,6 @@ def _columns(
         reason=["" if place is None else reason_text(problem, placed, place) for place in at],
         worked_minutes=worked,
         variance_minutes=_variances(office, at, worked, remaining),
-        alert=task_alerts(office, lates, _closed(office)),
     )
 
 
@@ -194,11 +196,11 @@ def _variances(
     ]
 
 
-def _duration_problems(office: Office) -> list[Problem]:
+def _duration_problems(office: Office, cancelled: Sequence[bool]) -> list[Problem]:
     tasks = office["Planning"]
     message = "la durée est vide : la tâche est comptée comme un jalon ; indiquez 0 si c'en est un"
     heading = PLANNING.heading("duration_days")
-    rows = zip(tasks.index.tolist(), tasks["duration_days"].tolist(), cancelled_rows(office), strict=True)
+    rows = zip(tasks.index.tolist(), tasks["duration_days"].tolist(), cancelled, strict=True)
     return [
         warning("Planning", row, heading, "", "un nombre de jours, 0 pour un jalon", message)
         for row, duration, is_cancelled in rows
@@ -206,10 +208,11 @@ def _duration_problems(office: Office) -> list[Problem]:
     ]
 
 
-def _delivery_problems(office: Office) -> list[Problem]:
+def _delivery_problems(office: Office, closed: Sequence[bool]) -> list[Problem]:
     """One warning per project late on its promised delivery, or promised before its rushes."""
     projects, expected = office["Projets"], project_columns(office)
-    unfinished = _unfinished_projects(office)
+    pairs = zip(office["Planning"]["project"].tolist(), closed, strict=True)
+    unfinished = {project for project, is_closed in pairs if not is_closed}
     names = ("code", "status", "rushes_day", "delivery_day")
     known = (projects[name].tolist() for name in names)
     found = (expected[name].tolist() for name in expected.columns)
@@ -222,11 +225,6 @@ def _delivery_problems(office: Office) -> list[Problem]:
         if late is not None and code in unfinished:
             problems.append(_delivery(row, delivery, f"fin prévue le {french(end)} : {late} j ouvrés de retard"))
     return problems
-
-
-def _unfinished_projects(office: Office) -> set[str]:
-    codes = zip(office["Planning"]["project"].tolist(), _closed(office), strict=True)
-    return {project for project, is_closed in codes if not is_closed}
 
 
 def _delivery(row: int, delivery: date, fact: str) -> Problem:

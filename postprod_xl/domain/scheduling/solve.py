@@ -6,8 +6,8 @@ Nobody is levelled: two tasks may ask for the same person the same day, `booking
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.scheduling.facts import Facts
@@ -30,6 +30,9 @@ def solve(problem: SchedulingProblem) -> list[Placement | None]:
     incoming = _incoming(problem)
     for place in problem.order:
         task = problem.tasks[place]
+        if task.progress is Progress.DONE and task.facts is not None:
+            placed[place] = _worked(task, task.facts)
+            continue
         bounds = [_link_bound(problem, placed, task, link) for link in incoming[place]]
         placed[place] = _PLACERS[task.progress](task, problem.today, incoming[place], bounds)
     return placed
@@ -108,8 +111,7 @@ def _to_do(task: Task, today: date, links: Sequence[Link], bounds: Sequence[_Bou
     return _planned(task, _Span(start, start + task.duration, start), closes, cause, overruled)
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     start: int
     end: int
     work_from: int
@@ -161,11 +163,13 @@ def _seen(placement: Placement, facts: Facts | None) -> Placement:
     return Placement(*moments, facts.first_day, last, placement.cause)
 
 
+def _worked(task: Task, facts: Facts) -> Placement:
+    start = moment_at(task.calendar, facts.first_day)
+    end = max(start, moment_after(task.calendar, facts.last_day))
+    return Placement(start, end, end, False, facts.first_day, facts.last_day, Cause(Reason.DONE))
+
+
 def _done(task: Task, today: date, links: Sequence[Link], bounds: Sequence[_Bound]) -> Placement:
-    if task.facts is not None:
-        start = moment_at(task.calendar, task.facts.first_day)
-        end = max(start, moment_after(task.calendar, task.facts.last_day))
-        return _seen(_planned(task, _Span(start, end, end), False, Cause(Reason.DONE)), task.facts)
     start, _, closes = _own_start(task, today, links, bounds)
     excess = max(start + task.duration - moment_after(task.calendar, today), 0)
     start -= excess

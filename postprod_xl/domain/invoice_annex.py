@@ -1,0 +1,46 @@
+"""The sessions behind an invoice: the period it bills and the annex it prints."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+import pandas as pd
+
+from postprod_xl.domain.columns import by_key, known
+from postprod_xl.domain.invoice_document import SessionLine
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.sessions import worked_minutes
+
+
+def _worked(office: Office, project: str, day: date) -> pd.DataFrame:
+    frame = office["Seances"]
+    held = [
+        code == project and when <= day for code, when in zip(frame["project"], frame["day"], strict=True)
+    ]
+    return frame.loc[held]
+
+
+def service_days(office: Office, project: str, day: date) -> tuple[date, date]:
+    """First and last session up to the invoice, else the month of the invoice."""
+    days = _worked(office, project, day)["day"].tolist()
+    if days:
+        return min(days), max(days)
+    return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def annex(office: Office, project: str, day: date) -> list[SessionLine]:
+    """Every session of a project up to a day, in the order worked: the job of the person, never the name."""
+    frame = _worked(office, project, day)
+    tasks = by_key(office["Planning"], "task", "label")
+    contracts, usual = by_key(office["Contrats"], "contract", "job"), by_key(office["Equipe"], "code", "job")
+    names = ("day", "start", "task", "contract", "technician", "billing")
+    rows = zip(*(known(frame[name]) for name in names), known(worked_minutes(frame)), strict=True)
+    return [
+        SessionLine(
+            when, tasks.get(task) or task, contracts.get(contract) or usual.get(who, ""), minutes, billing
+        )
+        for when, _, task, contract, who, billing, minutes in sorted(
+            rows, key=lambda row: (row[0], row[1] or 0)
+        )
+    ]

@@ -1,0 +1,121 @@
+"""Which step of the payment schedule to invoice, and why it cannot be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from postprod_xl.domain.columns import by_key, known
+from postprod_xl.domain.invoice_ledger import DEPOSIT, INVOICE, invoiced_steps
+from postprod_xl.domain.invoice_lines import percent_text
+from postprod_xl.domain.office import Office
+from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.tables import BY_NAME
+
+SITUATION, BALANCE = "Situation", "Solde"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of `Echeancier`."""
+
+    row: int
+    project: str
+    rank: int
+    type: str
+    label: str
+    share_rate: Decimal | None
+    amount_cents: int | None
+
+    @property
+    def name(self) -> str:
+        """Its label, else its type and its part."""
+        return self.label or f"{self.type} {percent_text(self.share_rate)}".strip()
+
+    @property
+    def document_type(self) -> str:
+        return DEPOSIT if self.type == DEPOSIT else INVOICE
+
+
+def chosen_step(office: Office, project: str, rank: int | None) -> tuple[Step | None, list[Problem]]:
+    """The step of a rank, else the first of the project not yet invoiced, and what refuses it."""
+    if project not in set(office["Projets"]["code"]):
+        message = f"le projet « {project} » n'existe pas : choisissez un code de la table Projets"
+        return None, [refusal("Projets", None, "code", project, "un code de projet", message)]
+    steps, done = _steps(office, project), invoiced_steps(office)
+    wanted = [step for step in steps if rank == step.rank or (rank is None and step.row not in done)]
+    if not wanted:
+        message = (
+            f"{project} n'a plus d'étape à facturer" if rank is None else f"{project} n'a pas d'étape {rank}"
+        )
+        return None, [
+            refusal(
+                "Echeancier",
+                None,
+                "rank",
+                str(rank or ""),
+                "une étape à facturer",
+                f"{message} : complétez l'échéancier",
+            )
+        ]
+    step = wanted[0]
+    if step.row in done:
+        message = f"l'étape {step.rank} de {project} est facturée par {done[step.row]} : émettez un avoir"
+        return None, [
+            refusal("Echeancier", step.row, "invoice", done[step.row], "une étape à facturer", message)
+        ]
+    return step, _step_refusals(step)
+
+
+def _steps(office: Office, project: str) -> list[Step]:
+    frame = office["Echeancier"]
+    names = ("project", "rank", "type", "label", "share_rate", "amount_cents")
+    rows = zip(frame.index.tolist(), *(known(frame[name]) for name in names), strict=True)
+    return sorted((Step(*row) for row in rows if row[1] == project), key=lambda step: step.rank)
+
+
+def _step_refusals(step: Step) -> list[Problem]:
+    """A balance needs neither part nor amount: it is what remains."""
+    written = (step.share_rate is not None) + (step.amount_cents is not None)
+    if step.type == BALANCE or written == 1:
+        return []
+    what = "ni part ni montant" if written == 0 else "une part et un montant"
+    message = (
+        f"l'étape {step.rank} de {step.project} porte {what} : saisissez l'une des deux, Part ou Montant HT"
+    )
+    return [refusal("Echeancier", step.row, "share_rate", what, "une part ou un montant HT", message)]
+
+
+def no_quote(office: Office, project: str) -> Problem:
+    """The refusal of a project without an accepted version."""
+    rows = [
+        row
+        for row, code in zip(office["Versions"].index, office["Versions"]["project"], strict=True)
+        if code == project
+    ]
+    message = f"{project} n'a pas de devis accepté : passez une version à « Accepté » dans Versions"
+    return refusal(
+        "Versions", rows[-1] if rows else None, "status", "aucune version acceptée", "Accepté", message
+    )
+
+
+def client_refusals(office: Office, project: str) -> list[Problem]:
+    """The refusal of a project without a client."""
+    if by_key(office["Projets"], "code", "client")[project]:
+        return []
+    row = office["Projets"].index[office["Projets"]["code"].tolist().index(project)]
+    return [
+        refusal(
+            "Projets",
+            row,
+            "client",
+            "vide",
+            "un code de client",
+            f"{project} n'a pas de client : saisissez qui facturer",
+        )
+    ]
+
+
+def refusal(table: str, row: int | None, name: str, found: str, expected: str, message: str) -> Problem:
+    """A problem that stops the issuing, on the column of a code name."""
+    return blocking(table, row, BY_NAME[table].heading(name), found, expected, message)

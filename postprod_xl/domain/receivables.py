@@ -1,0 +1,90 @@
+"""What each project was invoiced, has paid and owes late."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from postprod_xl.domain.columns import known
+from postprod_xl.domain.money import half_up
+from postprod_xl.domain.office import Office
+
+INVOICE, DEPOSIT, CREDIT = "Facture", "Acompte", "Avoir"
+
+
+@dataclass(frozen=True)
+class Receivables:
+    """Cents by project: invoiced HT, received TTC, due and unpaid TTC; and the invoices that are late."""
+
+    invoiced: Counter[str] = field(default_factory=Counter)
+    paid: Counter[str] = field(default_factory=Counter)
+    overdue: Counter[str] = field(default_factory=Counter)
+    late_invoices: list[str] = field(default_factory=list)
+
+
+class _Invoice(NamedTuple):
+    number: str
+    type: str
+    project: str
+    total_cents: int | None
+    total_with_vat_cents: int | None
+    deposits_cents: int | None
+    payable_cents: int | None
+    due_day: date | None
+    origin: str
+    paid_day: date | None
+    paid_cents: int | None
+
+    @property
+    def received_cents(self) -> int:
+        """What was paid; a day of payment without an amount is a payment in full."""
+        if self.paid_cents is not None:
+            return self.paid_cents
+        return (self.payable_cents or 0) if self.paid_day else 0
+
+
+def receivables(office: Office) -> Receivables:
+    """What each project was invoiced, has paid and owes late, from `Factures`.
+
+    Invoiced is HT: invoices and deposits less credit notes, less the part of an invoice that deposits had
+    already billed (its deducted TTC, at the HT to TTC ratio of the project's deposits). A refund noted on a
+    credit note is deducted from what was paid. A credited invoice owes nothing and has deducted nothing.
+    """
+    invoices = _invoices(office)
+    credited = {invoice.origin for invoice in invoices if invoice.type == CREDIT}
+    ratios = _deposit_ratios(invoices)
+    found = Receivables()
+    for invoice in invoices:
+        sign = -1 if invoice.type == CREDIT else 1
+        found.invoiced[invoice.project] += sign * (invoice.total_cents or 0)
+        found.paid[invoice.project] += sign * invoice.received_cents
+        if invoice.type == CREDIT or invoice.number in credited:
+            continue
+        if invoice.type == INVOICE and invoice.deposits_cents:
+            found.invoiced[invoice.project] -= half_up(invoice.deposits_cents * ratios[invoice.project])
+        owed = (invoice.payable_cents or 0) - invoice.received_cents
+        if owed > 0 and invoice.due_day and invoice.due_day < office.today:
+            found.overdue[invoice.project] += owed
+            found.late_invoices.append(invoice.number)
+    return found
+
+
+def _invoices(office: Office) -> list[_Invoice]:
+    frame = office["Factures"]
+    return [_Invoice(*row) for row in zip(*(known(frame[name]) for name in _Invoice._fields), strict=True)]
+
+
+def _deposit_ratios(invoices: list[_Invoice]) -> defaultdict[str, Decimal]:
+    without_tax: Counter[str] = Counter()
+    with_tax: Counter[str] = Counter()
+    for invoice in invoices:
+        if invoice.type == DEPOSIT:
+            without_tax[invoice.project] += invoice.total_cents or 0
+            with_tax[invoice.project] += invoice.total_with_vat_cents or 0
+    ratios: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for project, taxed in with_tax.items():
+        ratios[project] = Decimal(without_tax[project]) / taxed if taxed else Decimal(0)
+    return ratios

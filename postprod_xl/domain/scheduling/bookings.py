@@ -1,0 +1,93 @@
+"""Who and which room are taken, half-day by half-day from today, and what each booking clashes with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from postprod_xl.domain.columns import result_frame
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.scheduling.claims import NOON, Claim, Piece, claims_of
+from postprod_xl.domain.scheduling.clashes import CONFLICT, Clash, pair_clashes
+from postprod_xl.domain.scheduling.schedule import Schedule
+from postprod_xl.domain.scheduling.unavailable import unavailable_clashes
+from postprod_xl.schema.problems import Problem
+
+_HALF_DAYS = ("Journée", "Matin", "Après-midi")
+
+
+@dataclass(frozen=True)
+class Bookings:
+    """Rows of `Reservations`, warnings of the clashes, and their text by row number of `Planning`."""
+
+    rows: pd.DataFrame
+    problems: list[Problem]
+    conflicts: dict[int, str]
+
+
+def bookings(office: Office, plan: Schedule) -> Bookings:
+    """The bookings of every task that has a person or a room and something left to do.
+
+    Parameters
+    ----------
+    office
+        Tables `Planning` (with its computed columns), `Projets`, `Equipe`, `Salles` and `Absences`.
+    plan
+        The schedule those computed columns come from.
+
+    Returns
+    -------
+    Bookings
+        One row per task and working day from today to its end: the whole day, or the half of a partial
+        first or last day; sorted by day, half-day, project, task.
+    """
+    claims = claims_of(office, plan)
+    found, problems = pair_clashes(claims)
+    away, more_problems = unavailable_clashes(office, claims)
+    found += away
+    rows = list(_rows(claims, _texts_by_day(found)))
+    rows.sort(key=lambda row: (row[0], _HALF_DAYS.index(row[1]), row[2], row[3]))
+    return Bookings(result_frame("Reservations", rows), problems + more_problems, _conflicts(found))
+
+
+def _texts_by_day(found: Sequence[Clash]) -> dict[tuple[int, int], list[str]]:
+    """What is written in front of each booking, by row of `Planning` and day."""
+    texts: dict[tuple[int, int], list[str]] = {}
+    for clash in found:
+        text = clash.text if clash.label == CONFLICT else f"{clash.label} : {clash.text}"
+        for piece in clash.pieces:
+            texts.setdefault((clash.claim.row, piece.day), []).append(text)
+    return texts
+
+
+def _rows(claims: Sequence[Claim], texts: dict[tuple[int, int], list[str]]) -> Iterator[tuple[Any, ...]]:
+    for claim in claims:
+        rest = claim.project, claim.task, claim.technician, claim.room, claim.state
+        for piece in claim.pieces:
+            conflict = " ; ".join(texts.get((claim.row, piece.day), ()))
+            yield date.fromordinal(piece.day), _half_day(piece), *rest, conflict
+
+
+def _half_day(piece: Piece) -> str:
+    if piece.half_days > 1:
+        return "Journée"
+    return "Matin" if piece.first < NOON else "Après-midi"
+
+
+def _conflicts(found: Sequence[Clash]) -> dict[int, str]:
+    """The first clash of each task, and how many others."""
+    by_row: dict[int, list[Clash]] = {}
+    for clash in found:
+        by_row.setdefault(clash.claim.row, []).append(clash)
+    return {row: _conflict(clashes) for row, clashes in by_row.items()}
+
+
+def _conflict(clashes: Sequence[Clash]) -> str:
+    # A conflict calls for more than a second option.
+    first = min(clashes, key=lambda clash: (clash.label != CONFLICT, clash.pieces[0].day))
+    others = f" (et {len(clashes) - 1} autre{'s' if len(clashes) > 2 else ''})" if len(clashes) > 1 else ""
+    return f"{first.label} le {date.fromordinal(first.pieces[0].day):%d/%m} : {first.text}{others}"

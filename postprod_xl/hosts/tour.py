@@ -1,0 +1,61 @@
+"""The whole tour on the demonstration office: new, refresh, one invoice, one month's pay, a producer's copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from postprod_xl.hosts.creation import create_demo
+from postprod_xl.hosts.exits import DONE
+from postprod_xl.hosts.master import read_master
+from postprod_xl.hosts.reporting import report_line
+from postprod_xl.hosts.runs import Report, run_file
+from postprod_xl.hosts.sharing import share_project
+
+WORKBOOK = "bureau.xlsx"
+
+
+def run_tour(folder: Path, today: date, say: Callable[[str], None]) -> int:
+    """Run every main command on a new demonstration office and say what was done and where.
+
+    Parameters
+    ----------
+    folder
+        Created when missing; holds the workbook and the producer's copy. An earlier demonstration there is
+        refused rather than replaced.
+    today
+        The day of the demonstration.
+    say
+        Takes one French line at a time.
+
+    Returns
+    -------
+    int
+        The exit status of the contract.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / WORKBOOK
+    say(f"1. Créer      {create_demo(path, today)}")
+    for report, label in _steps(folder, path, today):
+        say(f"{label} {report_line(report)}")
+        if report.status != DONE:
+            return report.status
+    say(f"Ouvrez {path} dans Excel ou LibreOffice : commencez par l'onglet Accueil.")
+    return DONE
+
+
+def _steps(folder: Path, path: Path, today: date) -> Iterator[tuple[Report, str]]:
+    yield run_file(path, "refresh", today, {}), "2. Actualiser"
+    project = _project_to_invoice(path, today)
+    options = {"project": project, "step": None, "credit": None, "day": today}
+    yield run_file(path, "invoice", today, options), "3. Facturer  "
+    yield run_file(path, "payroll", today, {"month": f"{today:%Y-%m}"}), "4. Payer     "
+    yield share_project(path, project, folder / f"{project} pour le producteur.xlsx", today), "5. Partager  "
+
+
+def _project_to_invoice(path: Path, today: date) -> str:
+    """The project whose next step is due first."""
+    schedule = read_master(path).frames["Echeancier"]
+    waiting = schedule[(schedule["invoice"] == "") & schedule["planned_day"].notna()]
+    return str(waiting.sort_values(["planned_day", "project"])["project"].iloc[0])

@@ -1,0 +1,95 @@
+"""Raw cells become typed frames, and everything wrong is said at once."""
+
+from decimal import Decimal
+
+from postprod_xl.schema.kinds import ExcelError, NoCachedValue
+from postprod_xl.schema.problems import Severity
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.validate import RawTable, empty_frame, reference_problems, typed_frame
+
+TEAM = BY_NAME["Equipe"]
+ABSENCES = BY_NAME["Absences"]
+
+
+def raw(table, **columns):
+    height = max(len(cells) for cells in columns.values())
+    blank = {column.heading: [None] * height for column in table.typed}
+    given = {table.heading(name): cells for name, cells in columns.items()}
+    return RawTable(table.name, range(5, 5 + height), {**blank, **given})
+
+
+def test_every_wrong_cell_is_reported_with_its_row_and_heading():
+    frame, problems = typed_frame(TEAM, raw(TEAM, code=["T1", "T2"], status=["Chef", "Permanent"], hourly_rate_cents=["vingt", 20.0]))
+    assert [(p.row, p.heading, p.found) for p in problems] == [(5, "Statut", "Chef"), (5, "Taux horaire", "vingt")]
+    assert "n'est pas dans la liste : Intermittent, Permanent, Indépendant" in problems[0].message
+    assert frame["hourly_rate_cents"].tolist()[1] == 2000
+
+
+def test_a_choice_is_recognised_whatever_its_case():
+    frame, problems = typed_frame(TEAM, raw(TEAM, code=["T1"], status=[" intermittent "]))
+    assert frame["status"].tolist() == ["Intermittent"]
+    assert not problems
+
+
+def test_empty_rows_inside_a_table_are_skipped_and_rows_keep_their_number():
+    frame, problems = typed_frame(TEAM, raw(TEAM, code=["T1", None, "  ", "T2"]))
+    assert frame.index.tolist() == [5, 8]
+    assert not problems
+
+
+def test_a_row_without_its_key_is_a_blocking_problem():
+    _, problems = typed_frame(TEAM, raw(TEAM, code=[None], last_name=["Aubry"]))
+    assert [(p.severity, p.row, p.heading) for p in problems] == [(Severity.BLOCKING, 5, "Code")]
+
+
+def test_a_key_typed_twice_names_the_first_row():
+    _, problems = typed_frame(TEAM, raw(TEAM, code=["T1", "T2", "T1"]))
+    assert [(p.row, p.found) for p in problems] == [(7, "T1")]
+    assert "déjà en ligne 5" in problems[0].message
+
+
+def test_excel_errors_and_formulas_never_computed_are_said_as_such():
+    cells = [ExcelError("#DIV/0!"), NoCachedValue("B2*2")]
+    _, problems = typed_frame(TEAM, raw(TEAM, code=["T1", "T2"], hourly_rate_cents=cells))
+    assert "affiche l'erreur #DIV/0!" in problems[0].message
+    assert "« =B2*2 » n'a pas encore été calculée" in problems[1].message
+
+
+def test_a_true_cell_is_not_the_number_one():
+    _, problems = typed_frame(BY_NAME["Projets"], raw(BY_NAME["Projets"], code=["P1", "P2"], episodes=[True, 1.0]))
+    assert [(p.row, p.heading) for p in problems] == [(5, "Épisodes")]
+
+
+def test_a_value_out_of_bounds_says_the_bounds():
+    table = BY_NAME["Versions"]
+    _, problems = typed_frame(table, raw(table, project=["P1"], version=[1.0], discount_rate=[30.0]))
+    assert problems[0].found == "3000 %"
+    assert "entre 0 % et 100 %" in problems[0].expected
+
+
+def test_a_reference_to_nothing_names_the_table_it_should_come_from():
+    team, _ = typed_frame(TEAM, raw(TEAM, code=["T1"]))
+    absences, _ = typed_frame(ABSENCES, raw(ABSENCES, resource=["T1", "T9"], first_day=["01/12/2026", "02/12/2026"]))
+    frames = {"Equipe": team, "Salles": empty_frame(BY_NAME["Salles"]), "Absences": absences}
+    problems = reference_problems(BY_NAME, frames)
+    assert [(p.row, p.message) for p in problems] == [(6, "« T9 » n'existe pas dans Equipe ou Salles")]
+
+
+def test_a_missing_optional_column_is_read_as_empty_with_a_warning():
+    cells = {column.heading: ["T1"] for column in TEAM.typed if column.name == "code"}
+    frame, problems = typed_frame(TEAM, RawTable("Equipe", [5], cells))
+    assert frame["skills"].tolist() == [""]
+    assert {p.severity for p in problems} == {Severity.WARNING}
+
+
+def test_a_missing_key_column_blocks():
+    _, problems = typed_frame(TEAM, RawTable("Equipe", [5], {"Nom": ["Aubry"]}))
+    assert any(p.is_blocking and p.heading == "Code" for p in problems)
+
+
+def test_types_of_the_frame_are_those_of_the_declaration():
+    frame, _ = typed_frame(BY_NAME["Devis"], raw(BY_NAME["Devis"], line=["A"], project=["P"], version=[1.0], quantity=["1,5"]))
+    assert frame["version"].dtype == "Int64"
+    assert frame["quantity"].tolist() == [Decimal("1.5")]
+    assert frame["unit_price_cents"].isna().all()
+    assert frame["label"].tolist() == [""]

@@ -1,0 +1,130 @@
+"""Tables are read wherever they stand and whatever people did around them."""
+
+from datetime import date, datetime, time
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from openpyxl import Workbook
+from openpyxl.worksheet.table import Table
+
+from postprod_xl.schema.kinds import ExcelError, NoCachedValue
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.validate import typed_frame
+from postprod_xl.workbook.package import Package
+from postprod_xl.workbook.places import find_tables
+from postprod_xl.workbook.reader import read_tables
+
+
+def opened(data):
+    package = Package(Path("essai.xlsx"), data)
+    return package, find_tables(package)
+
+
+def read(data, name):
+    package, places = opened(data)
+    reading = read_tables(package, places, [name])
+    return reading.tables[name], reading.places[name]
+
+
+def book(write, at=(3, 1), headings=("Code", "Nom", "Taux horaire"), rows=((("T1", "Aubry", 20)),), name="Equipe", options=None):
+    """A workbook with one table at a row and column counted from 0, then whatever `write` adds."""
+    stream = BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True, **(options or {})}) as made:
+        sheet = made.add_worksheet("Mon équipe")
+        top, left = at
+        sheet.add_table(top, left, top + len(rows), left + len(headings) - 1, {"name": name, "columns": [{"header": h} for h in headings]})
+        for row, cells in enumerate(rows, top + 1):
+            for column, cell in enumerate(cells, left):
+                sheet.write(row, column, cell)
+        write(made, sheet)
+    return stream.getvalue()
+
+
+def nothing(made, sheet):
+    pass
+
+
+def test_a_table_moved_with_columns_reordered_and_a_user_column_is_read_by_heading():
+    data = book(nothing, at=(10, 4), headings=("Nom", "Ma note", "Code"), rows=(("Aubry", "sympa", "T1"), ("Bellec", "", "T2")))
+    raw, place = read(data, "Equipe")
+    assert place.sheet == "Mon équipe"
+    assert (list(raw.rows), raw.values["Code"], raw.values["Ma note"]) == ([12, 13], ["T1", "T2"], ["sympa", ""])
+    assert place.cell(12, "Code") == "G12"
+
+
+def test_rows_typed_right_below_a_table_belong_to_it():
+    def below(made, sheet):
+        sheet.write_row(5, 1, ["T2", "Bellec", 30])
+        sheet.write_row(6, 1, ["T3", "Carrel", 40])
+
+    raw, place = read(book(below), "Equipe")
+    assert raw.values["Code"] == ["T1", "T2", "T3"]
+    assert place.last_row == 7
+
+
+def test_rows_typed_after_an_empty_one_are_not_read_but_said():
+    raw, _ = read(book(lambda made, sheet: sheet.write(7, 1, "T9")), "Equipe")
+    assert raw.values["Code"] == ["T1"]
+    assert "ligne 8" in raw.notes[0].message
+
+
+def test_hidden_and_filtered_rows_are_read():
+    def hide(made, sheet):
+        sheet.set_row(4, None, None, {"hidden": True})
+
+    assert read(book(hide), "Equipe")[0].values["Code"] == ["T1"]
+
+
+def test_merged_cells_are_said():
+    def merge(made, sheet):
+        sheet.merge_range("B6:C6", "T2")
+
+    raw, _ = read(book(merge, rows=(("T1", "Aubry", 20), ("T2", "", 30))), "Equipe")
+    assert "B6:C6 sont fusionnées" in raw.notes[0].message
+
+
+def test_an_excel_error_is_not_an_empty_cell():
+    data = book(lambda made, sheet: sheet.write_formula(4, 3, "=1/0", None, "#DIV/0!"))
+    assert read(data, "Equipe")[0].values["Taux horaire"] == [ExcelError("#DIV/0!")]
+
+
+def test_a_formula_typed_by_a_person_gives_its_cached_value():
+    data = book(lambda made, sheet: sheet.write_formula(4, 3, "=10*2", None, 20))
+    assert read(data, "Equipe")[0].values["Taux horaire"] == [20]
+
+
+def test_a_formula_never_computed_is_not_a_zero():
+    made = Workbook()
+    sheet = made.active
+    for row in (["Code", "Nom", "Taux horaire"], ["T1", "Aubry", "=10*2"]):
+        sheet.append(row)
+    sheet.add_table(Table(displayName="Equipe", ref="A1:C2"))
+    stream = BytesIO()
+    made.save(stream)
+    assert read(stream.getvalue(), "Equipe")[0].values["Taux horaire"] == [NoCachedValue("10*2")]
+
+
+@pytest.mark.parametrize("since_1904", [False, True])
+def test_dates_are_the_same_in_both_date_systems(since_1904):
+    def dates(made, sheet):
+        sheet.write_datetime(4, 1, datetime(2026, 3, 12), made.add_format({"num_format": "dd/mm/yyyy"}))
+        sheet.write_datetime(4, 2, time(9, 30), made.add_format({"num_format": "hh:mm"}))
+
+    options = {"date_1904": since_1904}
+    data = book(dates, headings=("Date", "Début"), rows=(("", ""),), name="Seances", options=options)
+    raw, _ = read(data, "Seances")
+    frame, _ = typed_frame(BY_NAME["Seances"], raw)
+    assert frame["day"].tolist() == [date(2026, 3, 12)]
+    assert frame["start"].tolist() == [570]
+
+
+def test_a_stray_cell_at_the_end_of_the_sheet_neither_kills_nor_hides_the_table():
+    raw, _ = read(book(lambda made, sheet: sheet.write("XFD1048576", "perdu")), "Equipe")
+    assert raw.values["Code"] == ["T1"]
+
+
+def test_text_that_looks_like_a_formula_stays_text():
+    data = book(lambda made, sheet: sheet.write_string(4, 2, "=CMD|'/c calc'!A0"))
+    assert read(data, "Equipe")[0].values["Nom"] == ["=CMD|'/c calc'!A0"]
