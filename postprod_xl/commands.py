@@ -8,17 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from postprod_xl.domain.invoices import Issue, issue_credit, issue_step
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.declarations import payroll as month_payroll
+from postprod_xl.domain.refresh import refreshed
+from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.tables.billing import INVOICES
+from postprod_xl.schema.validate import frame_of
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from postprod_xl.domain.invoice_document import InvoiceDocument
 
-    from postprod_xl.domain.office import Office
-
-ALL_TABLES = tuple(table.name for table in TABLES)
+EVERY_TABLE = tuple(table.name for table in TABLES)
+REFRESHED = (
+    *(table.name for table in TABLES if table.kind is TableKind.INPUT and table.computed),
+    *("Reservations", "Depassements", "Comptes", "Accueil", "Actions", "Controles"),
+)
+LEDGERS = ("Factures", "LignesFacture")
+PAY_TABLES = ("Rubriques", "Paie", "Declarations")
 
 
 @dataclass(frozen=True)
@@ -46,7 +61,7 @@ class Outcome:
     columns: dict[str, pd.DataFrame] = field(default_factory=dict)
     rows: dict[str, pd.DataFrame] = field(default_factory=dict)
     appended: dict[str, pd.DataFrame] = field(default_factory=dict)
-    documents: tuple[Any, ...] = ()
+    documents: tuple[InvoiceDocument, ...] = ()
     problems: tuple[Problem, ...] = ()
     summary: str = ""
     details: dict[str, Any] = field(default_factory=dict)
@@ -54,6 +69,11 @@ class Outcome:
     @property
     def is_blocked(self) -> bool:
         return any(problem.is_blocking for problem in self.problems)
+
+    @property
+    def covers_the_office(self) -> bool:
+        """Whether every rule ran, so that `Controles` can be rebuilt from these problems."""
+        return "Accueil" in self.rows
 
 
 @dataclass(frozen=True)
@@ -65,3 +85,127 @@ class Command:
     reads: Sequence[str]
     writes: Sequence[str]
     function: Callable[..., Outcome]
+
+
+def check(office: Office, known: Sequence[Problem] = ()) -> Outcome:
+    """Every problem of an office; nothing to write."""
+    problems = refreshed(office, known).problems
+    return Outcome(problems=tuple(problems))
+
+
+def refresh(office: Office, known: Sequence[Problem] = ()) -> Outcome:
+    """Recompute quotes, schedule, bookings, sessions, overruns, accounts and the home page.
+
+    Parameters
+    ----------
+    office
+        Every table.
+    known
+        Problems already met while reading: the home page counts them.
+    """
+    run = refreshed(office, known)
+    if run.is_blocked:
+        return Outcome(problems=tuple(run.problems))
+    return Outcome(run.columns, run.rows, problems=tuple(run.problems), summary=run.summary)
+
+
+def invoice(
+    office: Office,
+    known: Sequence[Problem] = (),
+    *,
+    project: str,
+    day: date,
+    step: int | None = None,
+    credit: str | None = None,
+) -> Outcome:
+    """Issue the invoice of a step, or a credit note, then refresh the office with it in the ledger.
+
+    Parameters
+    ----------
+    project
+        Code of the project.
+    day
+        Day of the document.
+    step
+        Rank of the step; None for the next one.
+    credit
+        Number of the invoice to cancel, instead of a step.
+    """
+    issued, problems = issue_credit(office, credit, day) if credit else issue_step(office, project, step, day)
+    if issued is None:
+        return Outcome(problems=tuple(problems))
+    row = frame_of(INVOICES, [issued.invoice])
+    run = refreshed(_with_issue(office, issued, row), [*known, *problems])
+    if run.is_blocked:
+        return Outcome(problems=tuple(run.problems))
+    return Outcome(
+        run.columns,
+        run.rows,
+        {"Factures": row, "LignesFacture": issued.lines},
+        (issued.document,),
+        tuple(run.problems),
+        _issued_line(issued.document),
+        _issued_details(issued.document),
+    )
+
+
+def payroll(office: Office, known: Sequence[Problem] = (), *, month: str) -> Outcome:
+    """Prepare one month's pay items, pay sheets and declarations; other months keep their rows."""
+    result = month_payroll(office, month)
+    tables = {"Rubriques": result.items, "Paie": result.pay, "Declarations": result.declarations}
+    rows = {name: _beside_other_months(office[name], frame, month) for name, frame in tables.items()}
+    gross = int(result.pay["gross_cents"].sum())
+    summary = f"paie de {month} : {len(result.pay)} contrats, {euros_text(gross)} brut"
+    details = {"month": month, "contracts": len(result.pay), "gross_cents": gross}
+    return Outcome({}, rows, problems=tuple(result.problems), summary=summary, details=details)
+
+
+COMMANDS: dict[str, Command] = {
+    command.name: command
+    for command in (
+        Command("check", "Vérifier", EVERY_TABLE, (), check),
+        Command("refresh", "Actualiser", EVERY_TABLE, REFRESHED, refresh),
+        Command("invoice", "Facturer", EVERY_TABLE, (*REFRESHED, *LEDGERS), invoice),
+        Command("payroll", "Préparer la paie", ("Seances", "Contrats", "Equipe", "Projets", "Parametres"), PAY_TABLES, payroll),
+    )
+}
+
+
+def _with_issue(office: Office, issued: Issue, row: pd.DataFrame) -> Office:
+    """The office as it is once the document stands in its ledger."""
+    after = office.with_rows("Factures", _stacked(office["Factures"], row))
+    after = after.with_rows("LignesFacture", _stacked(office["LignesFacture"], issued.lines))
+    if issued.step_row is None:
+        return after
+    steps = office["Echeancier"][["invoice"]].copy()
+    steps.loc[issued.step_row, "invoice"] = issued.step_invoice
+    return after.with_columns("Echeancier", steps)
+
+
+def _stacked(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
+    if above.empty:
+        return below
+    moved = below.set_axis(range(above.index[-1] + 1, above.index[-1] + 1 + len(below)))
+    return pd.concat([above, moved])
+
+
+def _beside_other_months(held: pd.DataFrame, new: pd.DataFrame, month: str) -> pd.DataFrame:
+    others = held[held["month"] != month]
+    whole = pd.concat([others, new], ignore_index=True) if len(others) else new
+    return whole.sort_values("month", kind="stable")
+
+
+def _issued_line(document: InvoiceDocument) -> str:
+    return f"{document.type} {document.number} pour {document.project}, net à payer {euros_text(document.payable_cents)}"
+
+
+def _issued_details(document: InvoiceDocument) -> dict[str, Any]:
+    return {
+        "invoice": document.number,
+        "type": document.type,
+        "project": document.project,
+        "total_cents": document.total_cents,
+        "vat_cents": document.vat_cents,
+        "payable_cents": document.payable_cents,
+        "due": document.due_day,
+    }

@@ -21,6 +21,7 @@ from postprod_xl.schema.validate import frame_of
 WHOLE = Decimal(1)
 LUMP_SUM = "forfait"
 ADJUSTMENTS, ORDERS, ALREADY = "Remise, imprévus et frais généraux", "Avenants", "Déjà facturé"
+_RATES = ("discount_rate", "contingency_rate", "overhead_rate")
 BILLED = "Situation déjà facturée"
 
 
@@ -65,10 +66,8 @@ def accepted_quote(office: Office, project: str) -> AcceptedQuote | None:
         return None
     frame = office["Versions"]
     row = frame[(frame["project"] == project) & (frame["version"] == version) & (frame["status"] == ACCEPTED)]
-    names = ("day", "discount_rate", "contingency_rate", "overhead_rate")
-    return AcceptedQuote(
-        project, version, *(known(row[n])[0] for n in names), totals(office)[project, version]
-    )
+    day, *rates = (known(row[name])[0] for name in ("day", *_RATES))
+    return AcceptedQuote(project, version, day, *rates, totals=totals(office)[project, version])
 
 
 def lump_line(label: str, cents: int, vat_rate: Decimal, group: str = "") -> Line:
@@ -235,8 +234,17 @@ def _billed_lines(office: Office, project: str) -> list[Line]:
 
 def _ledger_lines(office: Office, numbers: set[str]) -> dict[str, list[Line]]:
     frame = office["LignesFacture"]
-    names = ("invoice", "rank", "label", "quantity", "unit", "unit_price_cents", "amount_cents", "vat_rate")
-    names += ("line", "discount_rate")
+    terms_of = (
+        "label",
+        "quantity",
+        "unit",
+        "unit_price_cents",
+        "amount_cents",
+        "vat_rate",
+        "line",
+        "discount_rate",
+    )
+    names = ("invoice", "rank", *terms_of)
     rows = sorted(
         (row for row in zip(*(known(frame[n]) for n in names), strict=True) if row[0] in numbers),
         key=lambda row: row[1] or 0,

@@ -13,6 +13,7 @@ from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables import BY_NAME
 
 SITUATION, BALANCE = "Situation", "Solde"
+TO_INVOICE = "une étape à facturer"
 
 
 @dataclass(frozen=True)
@@ -45,26 +46,19 @@ def chosen_step(office: Office, project: str, rank: int | None) -> tuple[Step | 
     steps, done = _steps(office, project), invoiced_steps(office)
     wanted = [step for step in steps if rank == step.rank or (rank is None and step.row not in done)]
     if not wanted:
-        message = (
-            f"{project} n'a plus d'étape à facturer" if rank is None else f"{project} n'a pas d'étape {rank}"
-        )
-        return None, [
-            refusal(
-                "Echeancier",
-                None,
-                "rank",
-                str(rank or ""),
-                "une étape à facturer",
-                f"{message} : complétez l'échéancier",
-            )
-        ]
+        return None, [_no_step(project, rank)]
     step = wanted[0]
     if step.row in done:
-        message = f"l'étape {step.rank} de {project} est facturée par {done[step.row]} : émettez un avoir"
-        return None, [
-            refusal("Echeancier", step.row, "invoice", done[step.row], "une étape à facturer", message)
-        ]
+        number = done[step.row]
+        message = f"l'étape {step.rank} de {project} est facturée par {number} : émettez un avoir"
+        return None, [refusal("Echeancier", step.row, "invoice", number, TO_INVOICE, message)]
     return step, _step_refusals(step)
+
+
+def _no_step(project: str, rank: int | None) -> Problem:
+    lacking = "n'a plus d'étape à facturer" if rank is None else f"n'a pas d'étape {rank}"
+    message = f"{project} {lacking} : complétez l'échéancier"
+    return refusal("Echeancier", None, "rank", str(rank or ""), TO_INVOICE, message)
 
 
 def _steps(office: Office, project: str) -> list[Step]:
@@ -80,23 +74,17 @@ def _step_refusals(step: Step) -> list[Problem]:
     if step.type == BALANCE or written == 1:
         return []
     what = "ni part ni montant" if written == 0 else "une part et un montant"
-    message = (
-        f"l'étape {step.rank} de {step.project} porte {what} : saisissez l'une des deux, Part ou Montant HT"
-    )
+    message = f"l'étape {step.rank} de {step.project} porte {what} : saisissez la Part ou le Montant HT"
     return [refusal("Echeancier", step.row, "share_rate", what, "une part ou un montant HT", message)]
 
 
 def no_quote(office: Office, project: str) -> Problem:
     """The refusal of a project without an accepted version."""
-    rows = [
-        row
-        for row, code in zip(office["Versions"].index, office["Versions"]["project"], strict=True)
-        if code == project
-    ]
+    frame = office["Versions"]
+    rows = frame.index[frame["project"] == project].tolist()
     message = f"{project} n'a pas de devis accepté : passez une version à « Accepté » dans Versions"
-    return refusal(
-        "Versions", rows[-1] if rows else None, "status", "aucune version acceptée", "Accepté", message
-    )
+    row = rows[-1] if rows else None
+    return refusal("Versions", row, "status", "aucune version acceptée", "Accepté", message)
 
 
 def client_refusals(office: Office, project: str) -> list[Problem]:
@@ -104,16 +92,8 @@ def client_refusals(office: Office, project: str) -> list[Problem]:
     if by_key(office["Projets"], "code", "client")[project]:
         return []
     row = office["Projets"].index[office["Projets"]["code"].tolist().index(project)]
-    return [
-        refusal(
-            "Projets",
-            row,
-            "client",
-            "vide",
-            "un code de client",
-            f"{project} n'a pas de client : saisissez qui facturer",
-        )
-    ]
+    message = f"{project} n'a pas de client : saisissez qui facturer"
+    return [refusal("Projets", row, "client", "vide", "un code de client", message)]
 
 
 def refusal(table: str, row: int | None, name: str, found: str, expected: str, message: str) -> Problem:

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from postprod_xl.domain.demo import demo_office
 from postprod_xl.hosts.master import master_of
 from postprod_xl.hosts.runs import compute, written
 from postprod_xl.workbook.build import build
@@ -42,6 +41,8 @@ def create_demo(path: Path, today: date) -> str:
 
     Same errors as `create_master`. Two demonstrations of one day are byte-identical.
     """
+    from postprod_xl.domain.demo import demo_office
+
     master = master_of(_package(path, demo_office(today)))
     computed = compute(master, "refresh", today, {})
     if computed.report.status:

@@ -73,9 +73,9 @@ class Computed:
 
 def check_file(path: Path, today: date) -> Report:
     """Every problem of a workbook; nothing is written."""
-    report = preview_file(path, "refresh", today, {})
-    if report.status <= BLOCKED:
-        report.summary, report.changes = counted(report.problems), []
+    report = preview_file(path, "check", today, {})
+    if report.status == DONE:
+        report.summary = counted(report.problems)
     return report
 
 
@@ -114,7 +114,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         return Computed(_blocked(master, master.problems))
     office = Office(master.frames, master.settings, today)
     outcome = COMMANDS[command].function(office, master.problems, **options)
-    problems = master.problems + [p for p in master.located(outcome.problems) if p not in master.problems]
+    problems = list(dict.fromkeys([*master.problems, *master.located(outcome.problems)]))
     if outcome.is_blocked:
         return Computed(_blocked(master, problems))
     updates = tuple(table_updates(master, outcome, problems))
@@ -136,7 +136,7 @@ def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> 
         if name in master.raw:
             yield column_update(BY_NAME[name], master.raw[name], master.places[name], columns)
     results = dict(outcome.rows)
-    if outcome.rows:
+    if outcome.covers_the_office:
         results[CONTROLS.name] = controls_rows(problems)
     for name, rows in results.items():
         yield content_update(BY_NAME[name], master.raw[name], master.places[name], rows, master.frames[name].index)

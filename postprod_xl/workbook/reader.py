@@ -11,8 +11,10 @@ from xml.sax.saxutils import unescape
 
 from postprod_xl.schema.kinds import ExcelError, NoCachedValue
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.table import TableKind
+from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable
-from postprod_xl.workbook.addresses import Area, column_letters, column_number
+from postprod_xl.workbook.addresses import Area, column_number
 from postprod_xl.workbook.places import TablePlace
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 # calamine fills the whole rectangle between the first and the last cell: past this many cells, a stray
 # cell at the bottom of the sheet costs gigabytes and a slower, sparse reader takes over.
 DENSE_CELLS = 20_000_000
+STRAY_ROWS = 50
 
 _LAST_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _FAR_COLUMN = re.compile(rb'\br="([A-Z]{3})\d+"')
@@ -69,9 +72,10 @@ def read_tables(package: Package, places: Mapping[str, TablePlace], names: Itera
     for place in wanted:
         grid = grids.of(place)
         others = [other for other in places.values() if other.sheet_part == place.sheet_part and other is not place]
-        longer = replace(place, last_row=_last_row(place, grid, others))
+        stop = _first_row_of_another(place, others, grid)
+        longer = replace(place, last_row=_last_row(place, grid, stop))
         grown[place.name] = longer
-        tables[place.name] = _raw_table(longer, grid)
+        tables[place.name] = _raw_table(longer, grid, [*_merged(longer, grid), *_stray_rows(longer, grid, stop)])
     return Reading(tables, grown)
 
 
@@ -125,14 +129,16 @@ class _Grid:
         return any(cell not in (None, "") for cell in self._cells[row - 1][first_column - 1 : last_column])
 
 
-def _last_row(place: TablePlace, grid: _Grid, others: Sequence[TablePlace]) -> int:
+def _first_row_of_another(place: TablePlace, others: Sequence[TablePlace], grid: _Grid) -> int:
+    """First row under a table that belongs to another one, or the first row after the sheet's last."""
+    tops = [other.header_row for other in others if other.header_row > place.last_row and _share_columns(other, place)]
+    return min(tops, default=grid.height + 1)
+
+
+def _last_row(place: TablePlace, grid: _Grid, stop: int) -> int:
     """Last row of the table, rows typed right below it included."""
     last = place.last_row
-    if place.has_totals:
-        return last
-    tops = [other.header_row for other in others if other.header_row > last and _share_columns(other, place)]
-    stop = min(tops, default=grid.height + 1)
-    while last + 1 < stop and grid.is_used(last + 1, place.first_column, place.last_column):
+    while not place.has_totals and last + 1 < stop and grid.is_used(last + 1, place.first_column, place.last_column):
         last += 1
     return last
 
@@ -141,25 +147,32 @@ def _share_columns(one: TablePlace, other: TablePlace) -> bool:
     return one.first_column <= other.last_column and other.first_column <= one.last_column
 
 
-def _raw_table(place: TablePlace, grid: _Grid) -> RawTable:
+def _raw_table(place: TablePlace, grid: _Grid, notes: Sequence[Problem]) -> RawTable:
     first, last = place.first_row, place.last_row
     values = {heading: grid.column(place.column_of(heading), first, last) for heading in place.headings}
     for (row, number), marker in grid.special.items():
         if place.first_column <= number <= place.last_column and first <= row <= last:
             values[place.headings[number - place.first_column]][row - first] = marker
-    return RawTable(place.name, range(first, last + 1), values, _notes(place, grid))
+    return RawTable(place.name, range(first, last + 1), values, notes)
 
 
-def _notes(place: TablePlace, grid: _Grid) -> list[Problem]:
-    notes = []
+def _merged(place: TablePlace, grid: _Grid) -> Iterator[Problem]:
     for area in grid.merged:
-        if area.first_row <= place.last_row and area.last_row >= place.first_row and area.first_column <= place.last_column and area.last_column >= place.first_column:
-            at = f"{column_letters(area.first_column)}{area.first_row}:{column_letters(area.last_column)}{area.last_row}"
-            notes.append(warning(place.name, None, "", at, "des cellules séparées", f"les cellules {at} sont fusionnées : seule la première est lue, défusionnez-les"))
-    gap = next((row for row in range(place.end_row + 2, min(place.end_row + 52, grid.height + 1)) if grid.is_used(row, place.first_column, place.last_column)), None)
-    if gap is not None and not place.has_totals:
-        notes.append(warning(place.name, None, "", f"ligne {gap}", "une ligne collée à la table", f"des cellules remplies en ligne {gap}, sous la table {place.name} et séparées d'elle par une ligne vide, ne sont pas lues"))
-    return notes
+        if area.intersects(place.data):
+            at = str(area)
+            yield warning(place.name, None, "", at, "des cellules séparées", f"les cellules {at} sont fusionnées : seule la première est lue, défusionnez-les")
+
+
+def _stray_rows(place: TablePlace, grid: _Grid, stop: int) -> Iterator[Problem]:
+    """Rows that somebody typed under an input table without touching it: Excel did not make them part of it."""
+    table = BY_NAME.get(place.name)
+    if place.has_totals or table is None or table.kind is not TableKind.INPUT:
+        return
+    below = range(place.end_row + 2, min(place.end_row + 2 + STRAY_ROWS, stop))
+    stray = next((row for row in below if grid.is_used(row, place.first_column, place.last_column)), None)
+    if stray is not None:
+        message = f"des cellules remplies en ligne {stray}, sous la table {place.name} et séparées d'elle par une ligne vide, ne sont pas lues"
+        yield warning(place.name, None, "", f"ligne {stray}", "une ligne collée à la table", message)
 
 
 def _special_cells(xml: bytes) -> dict[tuple[int, int], Any]:

@@ -78,11 +78,16 @@ def test_hidden_and_filtered_rows_are_read():
 
 
 def test_merged_cells_are_said():
-    def merge(made, sheet):
-        sheet.merge_range("B6:C6", "T2")
-
-    raw, _ = read(book(merge, rows=(("T1", "Aubry", 20), ("T2", "", 30))), "Equipe")
-    assert "B6:C6 sont fusionnées" in raw.notes[0].message
+    made = Workbook()
+    sheet = made.active
+    for row in (["Code", "Nom"], ["T1", "Aubry"], ["T2", None]):
+        sheet.append(row)
+    sheet.add_table(Table(displayName="Equipe", ref="A1:B3"))
+    sheet.merge_cells("A3:B3")
+    stream = BytesIO()
+    made.save(stream)
+    raw, _ = read(stream.getvalue(), "Equipe")
+    assert "A3:B3 sont fusionnées" in raw.notes[0].message
 
 
 def test_an_excel_error_is_not_an_empty_cell():

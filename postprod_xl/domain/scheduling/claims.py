@@ -57,7 +57,9 @@ def claims_of(office: Office, plan: Schedule) -> list[Claim]:
     departments = by_key(office["Projets"], "code", "department")
     names = ("task", "project", "state", "assigned_technician", "assigned_room")
     claims = []
-    for row, task, project, *rest in zip(tasks.index.tolist(), *(tasks[name].tolist() for name in names), strict=True):
+    for row, task, project, *rest in zip(
+        tasks.index.tolist(), *(tasks[name].tolist() for name in names), strict=True
+    ):
         state, technician, room = rest
         placement = plan.placements.get(row)
         if placement is None or state == DONE or not (technician or room) or not plan.remaining[task]:

@@ -52,7 +52,9 @@ def _link_text(problem: SchedulingProblem, placed: Sequence[Placement | None], l
     before = placed[link.predecessor]
     assert before is not None  # a task placed by a link follows a placed task
     moment = (
-        f"fin le {french(before.end_day)}" if link.kind.leaves_the_end else f"début le {french(before.start_day)}"
+        f"fin le {french(before.end_day)}"
+        if link.kind.leaves_the_end
+        else f"début le {french(before.start_day)}"
     )
     verb = "attend" if link.kind.holds_the_start else "finit après"
     return f"{verb} {problem.tasks[link.predecessor].code} ({moment}{_lag_text(link.lag)})"
@@ -150,11 +152,14 @@ def _fixed_messages(
     start = f"début fixé le {french(task.fixed)}"
     messages = []
     if task.fixed < problem.today:
-        messages.append(f"{start}, déjà passé sans que rien soit fait : la tâche est placée à partir d'aujourd'hui")
+        messages.append(
+            f"{start}, déjà passé sans que rien soit fait : la tâche est placée à partir d'aujourd'hui"
+        )
     elif not task.calendar.is_working(task.fixed):
         messages.append(f"{start}, jour non ouvré : la tâche est placée au {french(placement.start_day)}")
     if placement.overruled is not None:
-        messages.append(f"{start} avant {_overruled_text(problem, placed, placement.overruled)} ; la date fixée est gardée")
+        obstacle = _overruled_text(problem, placed, placement.overruled)
+        messages.append(f"{start} avant {obstacle} ; la date fixée est gardée")
     return messages
 
 

@@ -77,9 +77,7 @@ def remaining_days(office: Office) -> dict[str, Decimal]:
     return remaining_of(office, session_facts(office), cancelled_rows(office))
 
 
-def remaining_of(
-    office: Office, facts: Mapping[str, Facts], cancelled: Sequence[bool]
-) -> dict[str, Decimal]:
+def remaining_of(office: Office, facts: Mapping[str, Facts], cancelled: Sequence[bool]) -> dict[str, Decimal]:
     """As `remaining_days`, from facts already gathered."""
     tasks = office["Planning"]
     columns = ("task", "state", "duration_days", "remaining_days", "done_rate")

@@ -124,12 +124,12 @@ def _tasks(
     for row, code, project, state, duration, earliest, frozen, fixed, due, is_cancelled in rows:
         if is_cancelled:
             continue
+        facts_of = facts.get(code)
+        progress, left = _progress(state, facts_of), quarters(remaining[code])
         calendar, rushes, delivery = places[project]
-        done = facts.get(code)
-        yield Task(
-            row, code, project, calendar, _progress(state, done), quarters(duration), quarters(remaining[code]),
-            rushes, earliest, fixed or (earliest if frozen else None), frozen and fixed is None, due, delivery, done,
-        )  # fmt: skip
+        start = fixed or (earliest if frozen else None)
+        days = rushes, earliest, start, frozen and fixed is None, due, delivery
+        yield Task(row, code, project, calendar, progress, quarters(duration), left, *days, facts_of)
 
 
 def _progress(state: str, facts: Facts | None) -> Progress:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.columns import computed_frame
+from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.explain import (
     PLANNING,
@@ -186,12 +187,14 @@ def _worked(office: Office) -> list[int]:
 def _variances(
     office: Office, places: Sequence[int | None], worked: Sequence[int], remaining: Mapping[str, Decimal]
 ) -> list[int | None]:
-    """Minutes worked and still to work, less those of the duration; None for milestones and cancelled tasks."""
+    """Minutes worked and left, less those of the duration; None for milestones and cancelled tasks."""
     tasks = office["Planning"]
     day_minutes = office.settings["day_minutes"]
     rows = zip(places, tasks["task"].tolist(), tasks["duration_days"].tolist(), worked, strict=True)
     return [
-        int(minutes + (remaining[code] - duration) * day_minutes) if place is not None and duration else None
+        minutes + half_up((remaining[code] - duration) * day_minutes)
+        if place is not None and duration
+        else None
         for place, code, duration, minutes in rows
     ]
 
@@ -217,13 +220,17 @@ def _delivery_problems(office: Office, closed: Sequence[bool]) -> list[Problem]:
     known = (projects[name].tolist() for name in names)
     found = (expected[name].tolist() for name in expected.columns)
     problems = []
-    for row, code, status, rushes, delivery, end, late in zip(projects.index.tolist(), *known, *found, strict=True):
+    for row, code, status, rushes, delivery, end, late in zip(
+        projects.index.tolist(), *known, *found, strict=True
+    ):
         if delivery is None or status in DELIVERED:
             continue
         if rushes is not None and delivery < rushes:
             problems.append(_delivery(row, delivery, f"avant la réception des rushes le {french(rushes)}"))
         if late is not None and code in unfinished:
-            problems.append(_delivery(row, delivery, f"fin prévue le {french(end)} : {late} j ouvrés de retard"))
+            problems.append(
+                _delivery(row, delivery, f"fin prévue le {french(end)} : {late} j ouvrés de retard")
+            )
     return problems
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from postprod_xl.domain.scheduling.links import QUARTERS_PER_DAY, Link
 from postprod_xl.domain.scheduling.problem import Progress, SchedulingProblem, Task
 from postprod_xl.domain.scheduling.result import Placement
-from postprod_xl.domain.scheduling.solve import carried_end, carried_start, moment_after
+from postprod_xl.domain.scheduling.solve import carried_start, moment_after
 
 
 def slack_quarters(problem: SchedulingProblem, placed: Sequence[Placement | None]) -> list[int | None]:
@@ -73,9 +73,9 @@ def _need(
     if not link.kind.leaves_the_end and before.progress is Progress.BEGUN:
         return None
     bound = (_latest_start(successor, after, end) if link.kind.holds_the_start else end) - link.lag
-    if link.kind.leaves_the_end:
-        return carried_end(bound, successor.calendar, before.calendar)
-    return carried_start(bound, successor.calendar, before.calendar) + own.end - own.start
+    # The start of a day: whatever ends on the days off before it is still in time.
+    carried = carried_start(bound, successor.calendar, before.calendar)
+    return carried if link.kind.leaves_the_end else carried + own.end - own.start
 
 
 def _latest_start(task: Task, placement: Placement, latest_end: int) -> int:

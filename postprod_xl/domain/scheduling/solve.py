@@ -84,7 +84,9 @@ def _link_bound(
     return moment + link.lag, Cause(Reason.LINK, link=link), False
 
 
-def _start_bounds(task: Task, links: Sequence[Link], bounds: Sequence[_Bound], length: int) -> Iterator[_Bound]:
+def _start_bounds(
+    task: Task, links: Sequence[Link], bounds: Sequence[_Bound], length: int
+) -> Iterator[_Bound]:
     if task.rushes is not None:
         yield moment_at(task.calendar, task.rushes), Cause(Reason.RUSHES, task.rushes), False
     if task.earliest is not None:

@@ -60,8 +60,12 @@ def _absences(frame: pd.DataFrame) -> tuple[dict[str, list[Absence]], list[Probl
 
 def _reversed(row: int, first: date, last: date) -> Problem:
     expected = f"un jour à partir du {first:%d/%m/%Y}"
-    message = f"l'absence finit le {last:%d/%m/%Y}, avant de commencer le {first:%d/%m/%Y} : elle n'est pas comptée"
-    return warning("Absences", row, BY_NAME["Absences"].heading("last_day"), f"{last:%d/%m/%Y}", expected, message)
+    message = (
+        f"l'absence finit le {last:%d/%m/%Y}, avant de commencer le {first:%d/%m/%Y} : elle n'est pas comptée"
+    )
+    return warning(
+        "Absences", row, BY_NAME["Absences"].heading("last_day"), f"{last:%d/%m/%Y}", expected, message
+    )
 
 
 def _weeks(
@@ -69,7 +73,9 @@ def _weeks(
 ) -> Mapping[str, frozenset[int]]:
     """Days of the week by code; a text that names none is told and counts as every day."""
     weeks = {}
-    for row, code, text in zip(frame.index.tolist(), frame["code"].tolist(), frame[column].tolist(), strict=True):
+    for row, code, text in zip(
+        frame.index.tolist(), frame["code"].tolist(), frame[column].tolist(), strict=True
+    ):
         try:
             weeks[code] = parse_week(text) or _ALWAYS
         except UnreadableWeek:

@@ -1,0 +1,86 @@
+"""The house of the demonstration office: identity, clients, rooms, people, affinities, absences."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from postprod_xl.domain.demo.data import Days, Row, cents, clock, declared
+from postprod_xl.schema.settings import SETTINGS
+
+EMPLOYER_LOAD = Decimal("1.65")
+"""Gross pay to cost, an estimate for the demonstration only."""
+INDEPENDENT_DAY_COST = 62_000
+HOUSE_DAY = 480
+OPENING, CLOSING = "08:00", "23:00"
+
+
+def settings() -> list[Row]:
+    """The rows of `Parametres` that name the company; the others keep the house defaults."""
+    company = declared("house")["company"]
+    return [
+        {"name": setting.name, "value": company[setting.code], "unit": setting.unit, "source": "démonstration"}
+        for setting in SETTINGS
+        if setting.code in company
+    ]
+
+
+def clients() -> list[Row]:
+    """`Clients`, one per project."""
+    return [dict(client) for client in declared("house")["house"]["clients"]]
+
+
+def rooms() -> list[Row]:
+    """`Salles`, all on one site and open on Saturdays."""
+    common = {"site": "Sète", "opening": clock(OPENING), "closing": clock(CLOSING), "open_days": "lu-sa"}
+    return [
+        {
+            "code": room["code"],
+            "name": room["name"],
+            "type": room["type"],
+            "day_cost_cents": cents(room["day_cost"]),
+            **common,
+        }
+        for room in declared("house")["house"]["rooms"]
+    ]
+
+
+def team() -> list[Row]:
+    """`Equipe`, with a payroll number for those on the payroll."""
+    people = declared("house")["house"]["team"]
+    return [_person(rank, person) for rank, person in enumerate(people, 1)]
+
+
+def _person(rank: int, person: Row) -> Row:
+    rate = cents(person["rate"])
+    paid = person["status"] != "Indépendant"
+    day_cost = int(rate * HOUSE_DAY // 60 * EMPLOYER_LOAD) if paid else INDEPENDENT_DAY_COST
+    known = {name: value for name, value in person.items() if name != "rate"}
+    return {
+        **known,
+        "payroll_id": f"SQ{rank:04d}" if paid else "",
+        "hourly_rate_cents": rate if paid else None,
+        "day_cost_cents": day_cost,
+        "day_minutes": HOUSE_DAY,
+        "working_days": "lu-ve",
+        "email": f"{person['code'].lower()}@equipe.example",
+        "phone": f"0491571{rank:03d}",
+    }
+
+
+def affinities() -> list[Row]:
+    """`Affinites`: whom each director asks for, or would rather avoid."""
+    return [dict(row) for row in declared("house")["house"]["affinities"]]
+
+
+def absences(days: Days) -> list[Row]:
+    """`Absences` of the coming weeks."""
+    return [
+        {
+            "resource": row["resource"],
+            "first_day": days.at(row["first"]),
+            "last_day": days.at(row["last"]),
+            "half_day": row["half_day"],
+            "reason": row["reason"],
+        }
+        for row in declared("house")["house"]["absences"]
+    ]

@@ -1,0 +1,141 @@
+"""What the demonstration office sells: projects, rate card, quotes, change orders, payment stages."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from postprod_xl.domain.demo.data import Days, Row, cents, declared, minutes
+
+CONTINGENCY_RATE, OVERHEAD_RATE = Decimal("0.05"), Decimal("0.07")
+_PROJECT_COLUMNS = (
+    "title", "type", "client", "director", "producer", "priority", "department", "object_number", "purchase_order",
+)  # fmt: skip
+
+
+def projects(days: Days) -> list[Row]:
+    """`Projets`, all in progress."""
+    return [
+        {
+            "code": code,
+            **{name: project[name] for name in _PROJECT_COLUMNS},
+            "length_minutes": project["length"],
+            "episodes": 1,
+            "rushes_day": days.at(project["rushes"]),
+            "delivery_day": days.at(project["delivery"]),
+            "status": "En cours",
+        }
+        for code, project in declared("projects").items()
+    ]
+
+
+def rates() -> list[Row]:
+    """`Tarifs`, with the skill and the kind of room of the step each item pays for."""
+    steps = {step["item"]: step for step in reversed(declared("steps")["steps"])}
+    return [_rate(item, steps.get(item["code"], {})) for item in declared("rate_card")["items"]]
+
+
+def _rate(item: Row, step: Row) -> Row:
+    return {
+        "item": item["code"],
+        "label": item["label"],
+        "family": item["family"],
+        "unit": item["unit"],
+        "price_cents": cents(item["price"]),
+        "cost_cents": cents(item["cost"]),
+        "cnc_chapter": item["chapter"],
+        "skill": step.get("skill", ""),
+        "room_type": step.get("room_type", ""),
+        "unit_minutes": minutes(item["hours"]) if "hours" in item else None,
+        **{f"quantity_{code.lower()}": Decimal(quantity) for code, quantity in item["quantities"].items()},
+    }
+
+
+def versions(days: Days) -> list[Row]:
+    """`Versions`: one accepted per project, an earlier one replaced where it was negotiated."""
+    return [
+        {
+            "project": code,
+            "version": number,
+            "status": version["status"],
+            "day": days.at(version["day"]),
+            "discount_rate": Decimal(version["discount_rate"]),
+            "contingency_rate": CONTINGENCY_RATE,
+            "overhead_rate": OVERHEAD_RATE,
+        }
+        for code, project in declared("projects").items()
+        for number, version in enumerate(project["versions"], 1)
+    ]
+
+
+def quote_lines(days: Days) -> list[Row]:
+    """`Devis`: every item of the rate card that the project's type uses, in each version."""
+    advice = {row["line"]: row for row in declared("story")["advice"]}
+    return [
+        {**_quote_line(code, number, item, project["template"]), **_advice(advice.get(f"{code}-{item['code']}"), days)}
+        for code, project in declared("projects").items()
+        for number in range(1, len(project["versions"]) + 1)
+        for item in declared("rate_card")["items"]
+        if item["quantities"][project["template"]] and item["code"] not in project.get("without", ())
+    ]
+
+
+def _quote_line(code: str, version: int, item: Row, template: str) -> Row:
+    return {
+        "line": f"{code}-{item['code']}",
+        "project": code,
+        "version": version,
+        "item": item["code"],
+        "label": item["label"],
+        "quantity": Decimal(item["quantities"][template]),
+        "unit": item["unit"],
+        "unit_price_cents": cents(item["price"]),
+        "mode": "Forfait",
+        "unit_cost_cents": cents(item["cost"]),
+    }
+
+
+def _advice(advice: Row | None, days: Days) -> Row:
+    if advice is None:
+        return {"feasibility": "Faisable"}
+    return {
+        "feasibility": advice["feasibility"],
+        "technical_advice": advice["advice"],
+        "approved_by": advice["by"],
+        "approved_day": days.at(advice["at"]) if advice["by"] else None,
+    }
+
+
+def change_orders(days: Days) -> list[Row]:
+    """`Avenants`: one accepted, one sent, one to negotiate for the overrunning line."""
+    prices = {item["code"]: cents(item["price"]) for item in declared("rate_card")["items"]}
+    return [
+        {
+            "number": row["number"],
+            "project": row["line"].partition("-")[0],
+            "day": days.at(row["at"]),
+            "type": row["type"],
+            "line": row["line"],
+            "label": row["label"],
+            "quantity": Decimal(row["quantity"]),
+            "unit_price_cents": prices[row["line"].partition("-")[2]],
+            "reason": row["reason"],
+            "status": row["status"],
+        }
+        for row in declared("story")["change_orders"]
+    ]
+
+
+def stages(days: Days) -> list[Row]:
+    """`Echeancier`: what is to be invoiced, and when."""
+    return [
+        {
+            "project": code,
+            "rank": rank,
+            "type": stage["type"],
+            "label": f"{stage['type']} {stage['share_rate'] * 100:.0f} %",
+            "share_rate": Decimal(stage["share_rate"]),
+            "planned_day": days.at(stage["planned"]),
+        }
+        for code, project in declared("projects").items()
+        for rank, stage in enumerate(project["stages"], 1)
+    ]

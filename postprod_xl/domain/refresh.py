@@ -1,0 +1,143 @@
+"""The whole office recomputed: each rule in the order its figures are needed by the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from postprod_xl.domain.accounts import accounts
+from postprod_xl.domain.change_orders import change_order_columns, change_order_problems
+from postprod_xl.domain.dashboard import actions, dashboard
+from postprod_xl.domain.invoice_ledger import ledger_problems, schedule_columns
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.overruns import OVERRUN, overruns
+from postprod_xl.domain.payroll.contracts import contract_columns
+from postprod_xl.domain.project_status import late_deliveries
+from postprod_xl.domain.project_status import project_columns as status_columns
+from postprod_xl.domain.quote_lines import overinvoiced_lines, quote_columns
+from postprod_xl.domain.quotes import quote_problems, version_columns
+from postprod_xl.domain.scheduling.bookings import bookings
+from postprod_xl.domain.scheduling.schedule import Schedule, schedule
+from postprod_xl.domain.scheduling.schedule import project_columns as delivery_columns
+from postprod_xl.domain.session_reports import session_columns
+from postprod_xl.schema.problems import Problem
+
+
+@dataclass
+class Refresh:
+    """An office being recomputed: what is computed so far is read back by the next rule.
+
+    Parameters
+    ----------
+    office
+        The office, with the columns and rows computed so far.
+    problems
+        Those met while reading, then those of each rule.
+    columns, rows
+        Computed columns by input table, rows by result table.
+    """
+
+    office: Office
+    problems: list[Problem]
+    columns: dict[str, pd.DataFrame] = field(default_factory=dict)
+    rows: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def is_blocked(self) -> bool:
+        return any(problem.is_blocking for problem in self.problems)
+
+    @property
+    def summary(self) -> str:
+        """How many projects, late deliveries, overruns and problems, in one French line."""
+        late = len(late_deliveries(self.office))
+        over = int((self.rows["Depassements"]["level"] == OVERRUN).sum())
+        counts = (
+            (len(self.office["Projets"]), "projet"),
+            (late, "livraison en retard", "livraisons en retard"),
+            (over, "ligne en dépassement", "lignes en dépassement"),
+            (len(self.problems), "point à contrôler", "points à contrôler"),
+        )
+        return ", ".join(_counted(*count) for count in counts)
+
+    def put_columns(self, table: str, columns: pd.DataFrame) -> None:
+        """Keep computed columns and let the next rules read them."""
+        self.columns[table] = pd.concat([self.columns[table], columns], axis=1) if table in self.columns else columns
+        self.office = self.office.with_columns(table, columns)
+
+    def put_rows(self, table: str, rows: pd.DataFrame) -> None:
+        """Keep a result table and let the next rules read it."""
+        self.rows[table] = rows
+        self.office = self.office.with_rows(table, rows)
+
+
+def refreshed(office: Office, known: Sequence[Problem]) -> Refresh:
+    """Recompute an office.
+
+    Parameters
+    ----------
+    office
+        Every table, typed.
+    known
+        Problems already met while reading: the home page counts them.
+
+    Returns
+    -------
+    Refresh
+        With neither columns nor rows when a problem blocks: a cycle, an unknown predecessor, two accepted
+        versions…
+    """
+    run = Refresh(office, list(known))
+    plan = schedule(office)
+    run.problems += [*plan.problems, *quote_problems(office)]
+    if run.is_blocked:
+        return run
+    _plan(run, plan)
+    _follow(run, plan)
+    _bill(run)
+    _summarise(run)
+    return run
+
+
+def _plan(run: Refresh, plan: Schedule) -> None:
+    run.put_columns("Planning", plan.columns)
+    booked = bookings(run.office, plan)
+    run.problems += booked.problems
+    alerts = plan.columns["alert"].copy()
+    for row, conflict in booked.conflicts.items():
+        alerts[row] = " ; ".join(filter(None, (alerts[row], conflict)))
+    run.columns["Planning"]["alert"] = alerts
+    run.office = run.office.with_columns("Planning", run.columns["Planning"])
+    run.put_rows("Reservations", booked.rows)
+    run.put_columns("Projets", delivery_columns(run.office))
+
+
+def _follow(run: Refresh, plan: Schedule) -> None:
+    run.put_columns("Avenants", change_order_columns(run.office))
+    run.put_columns("Devis", quote_columns(run.office))
+    run.put_columns("Versions", version_columns(run.office))
+    sessions, problems = session_columns(run.office)
+    run.put_columns("Seances", sessions)
+    run.problems += [*problems, *change_order_problems(run.office), *overinvoiced_lines(run.office)]
+    run.put_rows("Depassements", overruns(run.office, plan.remaining))
+
+
+def _bill(run: Refresh) -> None:
+    run.put_columns("Echeancier", schedule_columns(run.office))
+    contracts, problems = contract_columns(run.office)
+    run.put_columns("Contrats", contracts)
+    run.problems += [*problems, *ledger_problems(run.office)]
+    rows, problems = accounts(run.office)
+    run.put_rows("Comptes", rows)
+    run.problems += problems
+    run.put_columns("Projets", status_columns(run.office))
+
+
+def _summarise(run: Refresh) -> None:
+    run.put_rows("Accueil", dashboard(run.office, run.problems))
+    run.put_rows("Actions", actions(run.office, run.problems))
+
+
+def _counted(number: int, one: str, several: str = "") -> str:
+    return f"{number} {(several or one + 's') if number > 1 else one}"

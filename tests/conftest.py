@@ -1,0 +1,69 @@
+"""What every test may ask for, and the rule that a gate with tests left out is not green."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from tests.masters import DEMO_DAY, demo_bytes
+
+IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
+# What a machine may lack without the gate being less worth.
+ALLOWED_SKIPS = ("../shared absent", "no schema checker here", "not a git checkout")
+
+hypothesis.settings.register_profile("postprod", deadline=None, derandomize=IN_CI)
+hypothesis.settings.load_profile("postprod")
+
+
+def refused_skip(reason: str, in_ci: bool) -> str:
+    """Why a skipped test fails the run; empty when it may be skipped."""
+    if not in_ci or any(allowed in reason for allowed in ALLOWED_SKIPS):
+        return ""
+    return f"skipped in CI, where every test runs — {reason}"
+
+
+def _failed_if_refused(report: Any) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if refusal := refused_skip(reason, IN_CI):
+            report.outcome, report.longrepr = "failed", refusal
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, Any, Any]:
+    report = yield
+    _failed_if_refused(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, Any, Any]:
+    report = yield
+    _failed_if_refused(report)
+    return report
+
+
+@pytest.fixture(scope="session")
+def demo_day() -> date:
+    """The day of the demonstration office in every test."""
+    return DEMO_DAY
+
+
+@pytest.fixture(scope="session")
+def demo() -> bytes:
+    """The demonstration office, computed."""
+    return demo_bytes()
+
+
+@pytest.fixture
+def demo_file(tmp_path: Path, demo: bytes) -> Path:
+    """The demonstration office in a file of the test's own."""
+    path = tmp_path / "bureau.xlsx"
+    path.write_bytes(demo)
+    return path

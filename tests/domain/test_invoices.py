@@ -1,0 +1,281 @@
+"""Invoices, deposits, balances and credit notes: lines, amounts and mentions."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postprod_xl.domain.invoices import issue_step
+from postprod_xl.domain.quote_lines import quote_columns
+from tests.domain.invoicing import (
+    PROJECT,
+    QUOTE,
+    STEPS,
+    TODAY,
+    TOTAL,
+    VERSION,
+    amounts,
+    credit,
+    house,
+    issued,
+    refusal,
+    written,
+)
+
+
+def test_a_deposit_is_one_line_of_its_part_of_the_accepted_quote() -> None:
+    issue = issued(house())
+    # 1 915,19 x 30 % = 574,557: 574,56; VAT 20 % = 114,912: 114,91; 689,47
+    assert amounts(issue) == [("Acompte 30 % — devis accepté v1 du 31/08/2026", 57_456)]
+    assert issue.lines["quantity"].tolist() == [1] and issue.lines["unit"].tolist() == ["forfait"]
+    row = issue.invoice
+    assert (row["number"], row["type"], row["client"]) == ("FA-2026-0001", "Acompte", "PRO")
+    assert row["subject"] == "La Crue — Acompte 30 % (étape 1)"
+    assert (row["total_cents"], row["vat_cents"], row["total_with_vat_cents"]) == (57_456, 11_491, 68_947)
+    assert (row["deposits_cents"], row["payable_cents"]) == (0, 68_947)
+    assert row["due_day"] == date(2026, 12, 23)
+    assert (issue.step_row, issue.step_invoice) == (5, "FA-2026-0001")
+    assert issue.problems == []
+
+
+def test_a_deposit_of_a_fixed_amount_is_that_amount() -> None:
+    step = {"project": "P001", "rank": 1, "type": "Acompte", "amount_cents": 50_000}
+    issue = issued(house(Echeancier=[step]))
+    assert amounts(issue) == [("Acompte — devis accepté v1 du 31/08/2026", 50_000)]
+
+
+def test_a_progress_invoice_is_its_part_of_every_line() -> None:
+    issue = issued(house(), rank=2)
+    # 1,2 x 333,33 = 399,996: 400,00; 0,4 x 1 000 x 0,9 = 360,00; 40 % of 190,00, 85,50 and 119,70;
+    # together 766,08 = 40 % of 1 915,19 (766,076)
+    assert amounts(issue) == [
+        ("Montage", 40_000),
+        ("Mixage", 36_000),
+        ("Remise globale 10 %", -7_600),
+        ("Imprévus 5 %", 3_420),
+        ("Frais généraux 7 %", 4_788),
+    ]
+    assert issue.lines["line"].tolist() == ["L1", "L2", "", "", ""]
+    assert issue.lines["quantity"].tolist()[:2] == [Decimal("1.2"), Decimal("0.4")]
+    assert (issue.invoice["type"], issue.invoice["total_cents"]) == ("Facture", 76_608)
+    assert [line.group for line in issue.document.lines][:3] == [
+        "Image",
+        "Son",
+        "Remise, imprévus et frais généraux",
+    ]
+
+
+def test_the_cents_of_rounding_stand_on_their_own_line() -> None:
+    step = {"project": "P001", "rank": 1, "type": "Situation", "share_rate": Decimal("0.33")}
+    issue = issued(house(Echeancier=[step]))
+    # 330,00 + 297,00 - 62,70 + 28,22 (28,215) + 39,50 = 632,02; 33 % of 1 915,19 = 632,01
+    assert amounts(issue)[-1] == ("Arrondi", -1)
+    assert issue.invoice["total_cents"] == 63_201
+
+
+def test_a_progress_invoice_of_a_fixed_amount_is_one_line() -> None:
+    step = {
+        "project": "P001",
+        "rank": 4,
+        "type": "Situation",
+        "label": "Fin de montage",
+        "amount_cents": 70_000,
+    }
+    assert amounts(issued(house(Echeancier=[step]))) == [
+        ("Fin de montage — devis accepté v1 du 31/08/2026", 70_000)
+    ]
+
+
+def test_the_lines_of_one_family_are_printed_together() -> None:
+    third = {**QUOTE[0], "line": "L3", "label": "Étalonnage"}
+    issue = issued(house(Devis=[*QUOTE, third]), rank=2)
+    assert issue.lines["label"].tolist()[:3] == ["Montage", "Étalonnage", "Mixage"]
+
+
+def test_the_balance_takes_back_situations_and_deducts_deposits() -> None:
+    home = house(
+        Avenants=[
+            {
+                "number": "AV1",
+                "project": "P001",
+                "status": "Accepté",
+                "type": "Additif",
+                "line": "L1",
+                "label": "Retouches",
+                "quantity": Decimal(2),
+                "unit_price_cents": 60_000,
+            },
+            {
+                "number": "AV2",
+                "project": "P001",
+                "status": "Envoyé",
+                "type": "Additif",
+                "line": "L1",
+                "quantity": Decimal(9),
+                "unit_price_cents": 60_000,
+            },
+        ]
+    )
+    for _ in range(2):
+        home = written(home, issued(home))
+    issue = issued(home)
+    # 1 915,19 + 2 x 600 - 766,08 = 2 349,11; VAT 469,82; 2 818,93 less the deposit 689,47 = 2 129,46
+    row = issue.invoice
+    assert (row["number"], row["type"], row["total_cents"]) == ("FA-2026-0003", "Facture", 234_911)
+    assert (row["vat_cents"], row["total_with_vat_cents"]) == (46_982, 281_893)
+    assert (row["deposits_cents"], row["payable_cents"]) == (68_947, 212_946)
+    assert ("Avenant AV1 — Retouches", 120_000) in amounts(issue)
+    assert [(line.label, line.amount_cents) for line in issue.document.lines][-1] == (
+        "Situation déjà facturée : FA-2026-0002 du 23/11/2026",
+        -76_608,
+    )
+    assert [deposit.number for deposit in issue.document.deposits] == ["FA-2026-0001"]
+
+
+def test_after_the_balance_nothing_is_left_to_invoice_on_any_line() -> None:
+    home = house()
+    for _ in range(3):
+        home = written(home, issued(home))
+    assert quote_columns(home)["to_invoice_cents"].tolist() == [0, 0]
+    # 574,56 of deposit stay outside: 766,08 + 1 149,11 = 1 915,19
+    assert sum(home["Factures"]["total_cents"].tolist()[1:]) == TOTAL
+    assert refusal(home) == "P001 n'a plus d'étape à facturer : complétez l'échéancier"
+
+
+def test_a_replacement_changes_the_balance_by_the_difference() -> None:
+    order = {
+        "number": "AV1",
+        "project": "P001",
+        "status": "Accepté",
+        "type": "Remplacement",
+        "line": "L2",
+        "quantity": Decimal(1),
+        "unit_price_cents": 120_000,
+    }
+    issue = issued(house(Avenants=[order]), rank=3)
+    # 1 200,00 instead of 900,00: + 300,00
+    assert issue.invoice["total_cents"] == TOTAL + 30_000
+    assert amounts(issue)[-2:] == [("Avenant AV1", 120_000), ("Remplacé par avenant : L2", -90_000)]
+
+
+def test_a_balance_below_zero_is_refused() -> None:
+    steps = [
+        {"project": "P001", "rank": 1, "type": "Situation", "amount_cents": 200_000},
+        {"project": "P001", "rank": 2, "type": "Solde"},
+    ]
+    home = house(Echeancier=steps)
+    home = written(home, issued(home))
+    # 2 000,00 - 1 915,19 = 84,81
+    assert "84,81" in refusal(home) and "émettez un avoir" in refusal(home)
+
+
+def test_deposits_above_what_is_left_to_pay_are_refused() -> None:
+    steps = [
+        {"project": "P001", "rank": 1, "type": "Acompte", "share_rate": Decimal("0.6")},
+        {"project": "P001", "rank": 2, "type": "Situation", "share_rate": Decimal("0.6")},
+        {"project": "P001", "rank": 3, "type": "Solde"},
+    ]
+    home = house(Echeancier=steps)
+    for _ in range(2):
+        home = written(home, issued(home))
+    assert "acomptes" in refusal(home)
+
+
+def test_an_empty_balance_is_refused() -> None:
+    steps = [
+        {"project": "P001", "rank": 1, "type": "Situation", "share_rate": Decimal(1)},
+        {"project": "P001", "rank": 2, "type": "Solde"},
+    ]
+    home = house(Echeancier=steps)
+    home = written(home, issued(home))
+    assert "rien à facturer" in refusal(home)
+
+
+def test_a_credit_note_cancels_the_whole_invoice_and_frees_its_step() -> None:
+    home = house()
+    home = written(home, issued(home))
+    issue = credit(home, "FA-2026-0001")
+    row = issue.invoice
+    assert (row["number"], row["type"], row["origin"]) == ("AV-2026-0001", "Avoir", "FA-2026-0001")
+    assert (row["total_cents"], row["vat_cents"], row["payable_cents"]) == (57_456, 11_491, 68_947)
+    assert row["due_day"] is None and row["subject"].startswith("Avoir sur FA-2026-0001")
+    assert (issue.step_row, issue.step_invoice) == (5, "")
+    home = written(home, issue)
+    assert home["Echeancier"]["invoice"].tolist() == ["", "", ""]
+    again = issued(home)
+    assert (again.invoice["number"], again.step_row) == ("FA-2026-0002", 5)
+
+
+def test_a_credited_situation_and_a_credited_deposit_do_not_count_in_the_balance() -> None:
+    home = house()
+    for _ in range(2):
+        home = written(home, issued(home))
+    for number in ("FA-2026-0001", "FA-2026-0002"):
+        home = written(home, credit(home, number))
+    issue = issued(home, rank=3)
+    assert (issue.invoice["total_cents"], issue.invoice["deposits_cents"]) == (TOTAL, 0)
+
+
+def test_a_credited_balance_is_the_mirror_of_its_lines_and_gives_the_deposits_back() -> None:
+    home = house()
+    for _ in range(3):
+        home = written(home, issued(home))
+    balance = home["Factures"].to_dict("records")[-1]
+    issue = credit(home, "FA-2026-0003")
+    for name in ("total_cents", "vat_cents", "deposits_cents", "payable_cents"):
+        assert issue.invoice[name] == balance[name]
+    assert len(issue.document.lines) < len(issue.lines)
+    again = issued(written(home, issue))
+    assert again.invoice["deposits_cents"] == 68_947
+
+
+@pytest.mark.parametrize(
+    ("tables", "rank", "message"),
+    [
+        ({"Projets": [{**PROJECT, "code": "P009"}]}, None, "le projet « P001 » n'existe pas"),
+        ({"Projets": [{**PROJECT, "client": ""}]}, None, "P001 n'a pas de client"),
+        ({"Echeancier": []}, None, "P001 n'a plus d'étape à facturer"),
+        ({}, 7, "P001 n'a pas d'étape 7"),
+        ({"Versions": [{**VERSION, "status": "Envoyé"}]}, None, "P001 n'a pas de devis accepté"),
+        ({"Versions": []}, None, "P001 n'a pas de devis accepté"),
+        ({"Echeancier": [{**STEPS[0], "share_rate": None}]}, None, "porte ni part ni montant"),
+        ({"Echeancier": [{**STEPS[0], "amount_cents": 100}]}, None, "porte une part et un montant"),
+        ({"Echeancier": [{**STEPS[0], "share_rate": Decimal(0)}]}, None, "rien à facturer"),
+    ],
+)
+def test_what_stops_an_invoice_is_said_in_one_line(tables: dict, rank: int | None, message: str) -> None:
+    assert message in refusal(house(**tables), rank)
+
+
+@given(
+    quantities=st.lists(st.decimals(0, 40, places=2), min_size=1, max_size=6),
+    prices=st.lists(st.integers(0, 300_000), min_size=6, max_size=6),
+    part=st.decimals("0.01", "0.99", places=4),
+    rates=st.tuples(*[st.decimals(0, "0.3", places=3)] * 3),
+)
+def test_situation_and_balance_make_the_quote_to_the_cent(
+    quantities: list[Decimal], prices: list[int], part: Decimal, rates: tuple[Decimal, Decimal, Decimal]
+) -> None:
+    lines = [
+        {**QUOTE[0], "line": f"L{i}", "quantity": quantity, "unit_price_cents": price}
+        for i, (quantity, price) in enumerate(zip(quantities, prices, strict=False))
+    ]
+    version = {
+        **VERSION,
+        **dict(zip(("discount_rate", "contingency_rate", "overhead_rate"), rates, strict=True)),
+    }
+    steps = [{"project": "P001", "rank": 1, "type": "Situation", "share_rate": part}, {**STEPS[2], "rank": 2}]
+    home = house(Devis=lines, Versions=[version], Echeancier=steps)
+    issue, _ = issue_step(home, "P001", 1, TODAY)
+    if issue is None:
+        return
+    assert sum(issue.lines["amount_cents"]) == issue.invoice["total_cents"]
+    last, _ = issue_step(written(home, issue), "P001", 2, TODAY)
+    whole, _ = issue_step(home, "P001", 2, TODAY)
+    assert last is not None and whole is not None
+    assert issue.invoice["total_cents"] + last.invoice["total_cents"] == whole.invoice["total_cents"]
+    assert sum(last.lines["amount_cents"]) == last.invoice["total_cents"]

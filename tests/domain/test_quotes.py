@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postprod_xl.domain.change_orders import change_order_columns, change_order_problems, effects
+from postprod_xl.domain.quote_lines import overinvoiced_lines, quote_columns
+from postprod_xl.domain.quotes import (
+    accepted_versions,
+    quote_problems,
+    reference_lines,
+    reference_versions,
+    totals,
+    version_columns,
+)
+from tests.domain.frames import frame, office
+
+DAY_MINUTES = 480
+RATES = frame(
+    "Tarifs",
+    [
+        {"item": "IMG-20", "unit": "jour", "unit_minutes": DAY_MINUTES},
+        {"item": "LIV-20", "unit": "unité"},
+        {"item": "COO-10", "unit": "semaine", "unit_minutes": 39 * 60},
+    ],
+)
+
+
+def version(number=1, status="Accepté", **rest):
+    return {"project": "P1", "version": number, "status": status, **rest}
+
+
+def line(code="L1", number=1, **rest):
+    usual = {"project": "P1", "item": "IMG-20", "unit": "jour", "quantity": Decimal(2), "unit_price_cents": 60_000}
+    return {"line": code, "version": number, **usual, **rest}
+
+
+def quoted(*lines, versions=(version(),), today=date(2026, 11, 23), **frames):
+    return office(
+        today=today, Tarifs=RATES, Devis=frame("Devis", list(lines)), Versions=frame("Versions", list(versions)), **frames
+    )
+
+
+def column(frame_, name):
+    return [None if pd.isna(value) else value for value in frame_[name].tolist()]
+
+
+def test_the_accepted_version_holds_else_the_latest():
+    held = quoted(
+        versions=[
+            version(1, "Remplacé"),
+            version(2, "Accepté"),
+            version(3, "Brouillon"),
+            {"project": "P2", "version": 2, "status": "Envoyé"},
+            {"project": "P2", "version": 1, "status": "Remplacé"},
+        ]
+    )
+    assert reference_versions(held) == {"P1": 2, "P2": 2}
+    assert accepted_versions(held) == {"P1": 2}
+
+
+def test_a_ligne_stands_for_its_accepted_row_else_its_latest():
+    held = quoted(
+        line("A", 1),  # row 5
+        line("B", 1),  # row 6
+        line("A", 2),  # row 7: accepted
+        line("A", 3),  # row 8
+        line("B", 3),  # row 9: not in the accepted version, latest that holds it
+        versions=[version(1, "Remplacé"), version(2, "Accepté"), version(3, "Brouillon")],
+    )
+    assert reference_lines(held).index.tolist() == [7, 9]
+
+
+def test_a_total_takes_the_discount_then_contingency_and_overhead_on_what_is_left():
+    rates = {"discount_rate": Decimal("0.1"), "contingency_rate": Decimal("0.05"), "overhead_rate": Decimal("0.07")}
+    held = quoted(line(unit_cost_cents=40_000), versions=[version(day=date(2026, 8, 31), **rates)])
+    # 1 200 € - 10 % = 1 080 € ; + 5 % = 54 € ; + 7 % = 75.60 € ; total 1 209.60 €, cost 800 €
+    figures = totals(held)["P1", 1]
+    assert (figures.subtotal, figures.discount, figures.contingency, figures.overhead) == (120_000, 12_000, 5_400, 7_560)
+    computed = version_columns(held).iloc[0]
+    # VAT 20 % = 241.92 € ; margin 409.60 / 1 209.60 = 0.33862…
+    assert computed.tolist() == [120_960, 24_192, 145_152, 40_960, Decimal("0.3386")]
+
+
+def test_a_version_without_any_line_comes_to_nothing():
+    computed = version_columns(quoted()).iloc[0]
+    assert computed.tolist() == [0, 0, 0, 0, None]
+
+
+def test_vat_is_that_of_the_client_of_the_project():
+    held = quoted(
+        line(),
+        Projets=frame("Projets", [{"code": "P1", "client": "C1"}]),
+        Clients=frame("Clients", [{"code": "C1", "vat_regime": "DOM", "postcode": "97400"}]),
+    )
+    assert version_columns(held)["vat_cents"].tolist() == [10_200]  # 1 200 € × 8.5 %
+
+
+def test_a_quote_dated_before_any_known_rate_has_no_vat_and_says_so():
+    held = quoted(line(), versions=[version(day=date(2010, 1, 1))])
+    assert column(version_columns(held), "total_with_vat_cents") == [None]
+    assert [problem.heading for problem in quote_problems(held)] == ["Date"]
+
+
+def test_a_second_accepted_version_is_blocking_at_its_own_row():
+    held = quoted(versions=[version(1), version(2)])
+    (problem,) = quote_problems(held)
+    assert (problem.is_blocking, problem.table, problem.row, problem.heading) == (True, "Versions", 6, "Statut")
+    assert accepted_versions(held) == {"P1": 1}
+
+
+def test_a_line_of_an_unknown_version_is_a_warning_and_blocking_when_the_project_has_none():
+    held = quoted(line("A", 2), line("B", 2), {**line("C", 1), "project": "P9"})
+    warned, blocked = quote_problems(held)
+    assert (warned.row, warned.is_blocking, blocked.row, blocked.is_blocking) == (5, False, 7, True)
+    assert "la version 2 de P1 n'existe pas dans Versions" in warned.message
+
+
+def test_a_unit_other_than_the_rate_card_s_is_a_warning():
+    (problem,) = quote_problems(quoted(line(unit="heure")))
+    assert (problem.heading, problem.found, problem.expected) == ("Unité", "heure", "jour")
+
+
+def test_the_margin_of_a_line_is_on_its_amount():
+    computed = quote_columns(quoted(line(unit_cost_cents=37_200, discount_rate=Decimal("0.5"))))
+    # 2 × 600 × 0.5 = 600 € ; cost 744 € ; -144 / 600
+    assert computed.loc[5, ["amount_cents", "cost_cents", "margin_rate"]].tolist() == [60_000, 74_400, Decimal("-0.24")]
+
+
+def test_a_line_without_quantity_or_price_is_worth_nothing_and_has_no_margin():
+    computed = quote_columns(quoted(line(quantity=None), line("L2", unit_price_cents=None)))
+    assert column(computed, "amount_cents") == [0, 0]
+    assert column(computed, "margin_rate") == [None, None]
+    assert column(computed, "sold_minutes") == [0, 960]
+
+
+@pytest.mark.parametrize(
+    ("item", "unit", "minutes"),
+    [
+        ("IMG-20", "jour", 2 * 480),
+        ("IMG-20", "", 2 * 480),
+        ("COO-10", "semaine", 2 * 2340),
+        ("COO-10", "jour", 2 * 480),  # sold by the day where the rate card sells weeks
+        ("IMG-20", "heure", 2 * 60),
+        ("IMG-20", "demi-journée", 2 * 240),
+        ("", "jour", 2 * 480),
+        ("LIV-20", "unité", None),
+        ("", "forfait", None),
+    ],
+)
+def test_sold_hours_are_those_of_the_unit_sold(item, unit, minutes):
+    assert column(quote_columns(quoted(line(item=item, unit=unit))), "sold_minutes") == [minutes]
+
+
+def worked_office(*sessions, **rest):
+    """Two days sold, a task of 1.5 day on the line, sessions of 9:00 to 18:00 less one hour unless said."""
+    usual = {"project": "P1", "task": "T1", "day": date(2026, 11, 20), "start": 540, "end": 1080, "pause_minutes": 60}
+    return quoted(
+        line("L1", 1, **rest.pop("line", {})),
+        Planning=frame(
+            "Planning",
+            [
+                {"task": "T1", "project": "P1", "line": "L1", "duration_days": Decimal("1.5")},
+                {"task": "T2", "project": "P1", "line": "L1", "duration_days": Decimal(4), "state": "Annulé"},
+            ],
+        ),
+        Seances=frame("Seances", [{"number": f"S{n}", **usual, **session} for n, session in enumerate(sessions)]),
+        **rest,
+    )
+
+
+def test_planned_leaves_cancelled_tasks_out_and_worked_adds_the_sessions():
+    computed = quote_columns(worked_office({}, {"end": 600, "pause_minutes": None}))
+    # 1.5 × 8 h planned ; 8 h + 1 h worked
+    assert computed.loc[5, ["planned_minutes", "worked_minutes"]].tolist() == [720, 540]
+
+
+def test_only_the_reference_row_shows_planned_worked_and_to_invoice():
+    held = quoted(line("A", 1), line("A", 2), versions=[version(1, "Remplacé"), version(2)])
+    computed = quote_columns(held)
+    assert column(computed, "planned_minutes") == [None, 0]
+    assert column(computed, "to_invoice_cents") == [None, 120_000]
+
+
+def test_an_agreed_price_invoices_the_extra_hours_on_top():
+    held = worked_office({"billing": "Incluse"}, {"billing": "En plus", "end": 780}, line={"discount_rate": Decimal("0.1")})
+    # 1 200 € × 0.9 = 1 080 € ; 3 h extra at 600 / 8 × 0.9 = 67.50 € : 202.50 €
+    assert column(quote_columns(held), "to_invoice_cents") == [108_000 + 20_250]
+
+
+def test_time_and_materials_invoice_the_hours_worked_that_were_not_free():
+    held = worked_office({}, {"billing": "Offerte"}, {"billing": "En plus", "end": 780}, line={"mode": "Régie"})
+    # (8 h + 3 h) × 75 €
+    assert column(quote_columns(held), "to_invoice_cents") == [82_500]
+
+
+def test_time_and_materials_without_hours_is_worth_its_amount():
+    held = quoted(line(item="LIV-20", unit="unité", mode="Régie"))
+    assert column(quote_columns(held), "to_invoice_cents") == [120_000]
+
+
+def invoiced(*amounts):
+    """One document per (type, cents), all on line L1."""
+    documents = [(f"F{rank}", kind, cents) for rank, (kind, cents) in enumerate(amounts)]
+    return {
+        "Factures": frame("Factures", [{"number": number, "type": kind, "project": "P1"} for number, kind, _ in documents]),
+        "LignesFacture": frame(
+            "LignesFacture",
+            [{"invoice": number, "rank": 1, "line": "L1", "amount_cents": cents} for number, _, cents in documents],
+        ),
+    }
+
+
+def test_what_was_invoiced_is_deducted_and_credit_notes_give_it_back():
+    held = quoted(line(), **invoiced(("Facture", 100_000), ("Avoir", 30_000), ("Acompte", 5_000)))
+    assert column(quote_columns(held), "to_invoice_cents") == [120_000 - 100_000 + 30_000]
+
+
+def test_an_overinvoiced_line_goes_below_zero_and_is_a_warning():
+    held = quoted(line(), **invoiced(("Facture", 150_000)))
+    held = held.with_columns("Devis", quote_columns(held))
+    (problem,) = overinvoiced_lines(held)
+    assert column(held["Devis"], "to_invoice_cents") == [-30_000]
+    assert (problem.row, problem.heading) == (5, "À facturer HT")
+
+
+def order(number, kind, quantity, status="Accepté", **rest):
+    usual = {"project": "P1", "line": "L1", "quantity": Decimal(quantity), "unit_price_cents": 50_000}
+    return {"number": number, "type": kind, "status": status, **usual, **rest}
+
+
+def with_orders(*orders):
+    return quoted(line(), Avenants=frame("Avenants", list(orders)))
+
+
+def test_an_added_change_order_adds_its_hours_and_its_amount():
+    found = effects(with_orders(order("A1", "Additif", 1), order("A2", "Additif", 9, "Envoyé")))
+    assert (found.minutes["L1"], found.cents["L1"], found.project_cents["P1"]) == (480, 50_000, 50_000)
+
+
+def test_a_replacing_change_order_takes_the_place_of_what_the_line_held_that_day():
+    found = effects(
+        with_orders(
+            order("A3", "Additif", 1, day=date(2026, 11, 3)),
+            order("A2", "Remplacement", 5, day=date(2026, 11, 2)),
+            order("A1", "Additif", 1, day=date(2026, 11, 1)),
+        )
+    )
+    # 2 j sold, + 1 j, replaced by 5 j, + 1 j = 6 j, so 4 j more; 1 200 € -> 2 500 + 500 = 3 000 €, so 1 800 € more
+    assert (found.minutes["L1"], found.cents["L1"]) == (4 * 480, 180_000)
+
+
+def test_a_change_order_without_a_line_counts_for_the_project_only():
+    found = effects(with_orders(order("A1", "Additif", 2, line="")))
+    assert (dict(found.cents), found.project_cents["P1"]) == ({}, 100_000)
+
+
+def test_a_change_order_is_its_quantity_times_its_price_and_changes_what_is_to_invoice():
+    held = with_orders(order("A1", "Additif", "1.5"))
+    assert change_order_columns(held)["amount_cents"].tolist() == [75_000]
+    assert column(quote_columns(held), "to_invoice_cents") == [120_000 + 75_000]
+
+
+def test_a_change_order_on_a_line_of_another_project_is_a_warning():
+    (problem,) = change_order_problems(with_orders(order("A1", "Additif", 1, project="P2")))
+    assert (problem.table, problem.heading, problem.found) == ("Avenants", "Ligne", "L1")
+
+
+def test_an_office_without_any_quote_computes_nothing():
+    empty = office()
+    assert quote_columns(empty).shape == (0, 7)
+    assert version_columns(empty).shape == (0, 5)
+    assert reference_versions(empty) == {}
+    assert effects(empty).cents == {}
+    assert quote_problems(empty) == []
+
+
+@given(
+    st.lists(st.tuples(st.decimals(0, 99, places=2), st.integers(0, 999_999)), max_size=8),
+    st.decimals(0, 1, places=2),
+)
+def test_a_total_is_the_sum_of_its_printed_lines_less_its_printed_discount(lines, discount):
+    held = quoted(
+        *(line(f"L{n}", quantity=quantity, unit_price_cents=price) for n, (quantity, price) in enumerate(lines)),
+        versions=[version(discount_rate=discount)],
+    )
+    figures = totals(held)["P1", 1]
+    assert figures.total == quote_columns(held)["amount_cents"].sum() - figures.discount

@@ -1,0 +1,236 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postprod_xl.domain.night import night_minutes, night_window
+from postprod_xl.domain.session_reports import session_columns
+from postprod_xl.domain.sessions import worked_minutes
+from tests.domain.frames import frame, office
+
+FRIDAY, MONDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
+
+
+def clock(text):
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def session(start="09:00", end="17:00", **rest):
+    usual = {"number": "S1", "day": FRIDAY, "project": "P1", "validated": True}
+    return {**usual, "start": start and clock(start), "end": end and clock(end), **rest}
+
+
+def reported(*sessions, **frames):
+    numbered = [{**held, "number": held["number"] if len(sessions) == 1 else f"S{n}"} for n, held in enumerate(sessions, 1)]
+    return office(today=MONDAY, Seances=frame("Seances", numbered), **frames)
+
+
+def columns_of(*sessions, **frames):
+    return session_columns(reported(*sessions, **frames))[0]
+
+
+def problems_of(*sessions, **frames):
+    return session_columns(reported(*sessions, **frames))[1]
+
+
+def column(frame_, name):
+    return [None if pd.isna(value) else value for value in frame_[name].tolist()]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "pause", "minutes"),
+    [
+        ("09:00", "18:00", 60, 480),
+        ("14:00", "01:30", 90, 600),  # 11 h 30 past midnight, less 1 h 30
+        ("20:00", "00:00", None, 240),
+        ("09:00", "09:00", None, 0),
+        ("09:00", "10:00", 90, -30),  # as the Excel formula: the warning tells the person
+        (None, "10:00", None, None),
+        ("09:00", None, None, None),
+    ],
+)
+def test_hours_are_from_start_to_end_less_the_pause(start, end, pause, minutes):
+    held = frame("Seances", [session(start, end, pause_minutes=pause)])
+    assert column(worked_minutes(held).to_frame(), "worked_minutes") == [minutes]
+
+
+@given(st.integers(0, 1439), st.integers(0, 1439), st.integers(0, 720))
+def test_hours_agree_with_the_excel_formula(start, end, pause):
+    held = frame("Seances", [{"start": start, "end": end, "pause_minutes": pause}])
+    excel = round(((end / 1440 - start / 1440) % 1) * 1440 - pause) if end != start else -pause
+    assert worked_minutes(held).tolist() == [excel]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "window", "minutes"),
+    [
+        ("18:00", "02:00", ("22:00", "07:00"), 240),
+        ("05:00", "08:00", ("22:00", "07:00"), 120),  # the end of the night before
+        ("05:00", "23:00", ("22:00", "07:00"), 180),  # both ends of the day
+        ("21:00", "03:00", ("00:00", "07:00"), 180),
+        ("09:00", "17:00", ("20:00", "06:00"), 0),
+        ("09:00", "09:00", ("20:00", "06:00"), 0),
+    ],
+)
+def test_night_is_the_part_of_the_session_inside_the_window(start, end, window, minutes):
+    assert night_minutes(clock(start), clock(end), tuple(clock(text) for text in window)) == minutes
+
+
+@given(st.integers(0, 1439), st.integers(0, 1439), st.integers(0, 1439), st.integers(0, 1439))
+def test_night_and_day_share_the_whole_session(start, end, dusk, dawn):
+    if dusk != dawn:
+        elapsed = (end - start) % 1440
+        assert night_minutes(start, end, (dusk, dawn)) + night_minutes(start, end, (dawn, dusk)) == elapsed
+
+
+@pytest.mark.parametrize(
+    ("convention", "genre", "day", "window"),
+    [
+        ("2642", "Fiction", date(2026, 12, 21), ("20:00", "06:00")),
+        ("2642", "Fiction", date(2027, 3, 20), ("20:00", "06:00")),
+        ("2642", "Fiction", date(2027, 3, 21), ("22:00", "07:00")),
+        ("2642", "Flux", date(2026, 12, 21), ("00:00", "07:00")),
+        ("2717", "Fiction", MONDAY, ("00:00", "06:00")),
+        ("3097", "", date(2026, 9, 30), ("22:00", "06:00")),
+        ("3097", "", date(2026, 10, 1), ("20:00", "06:00")),
+        ("", "", MONDAY, ("00:00", "07:00")),
+    ],
+)
+def test_the_night_is_that_of_the_convention_genre_and_season(convention, genre, day, window):
+    assert night_window(convention, genre, day) == tuple(clock(text) for text in window)
+
+
+def test_no_night_is_known_before_the_first_sourced_rule():
+    assert night_window("", "", date(2016, 8, 9)) is None
+
+
+def test_a_session_takes_the_night_of_its_contract_and_keeps_its_pause():
+    contracts = frame(
+        "Contrats", [{"contract": "C1", "technician": "T1", "type": "Prestation", "convention": "2642", "genre": "Fiction"}]
+    )
+    late = session("18:00", "02:00", pause_minutes=60)
+    computed = columns_of({**late, "contract": "C1"}, {**late, "technician": ""}, Contrats=contracts)
+    # 22:00 to 02:00 under the convention; 00:00 to 02:00 without a contract
+    assert column(computed, "night_minutes") == [240, 120]
+
+
+def sold_eight_hours(**frames):
+    return {
+        "Devis": frame(
+            "Devis",
+            [{"line": "L1", "project": "P1", "version": 1, "unit": "jour", "quantity": Decimal(1), "unit_price_cents": 60_000}],
+        ),
+        "Versions": frame("Versions", [{"project": "P1", "version": 1, "status": "Accepté"}]),
+        "Planning": frame("Planning", [{"task": "T1", "project": "P1", "line": "L1"}, {"task": "T2", "project": "P2"}]),
+        **frames,
+    }
+
+
+def test_what_is_left_of_the_sold_hours_falls_with_each_session_and_below_zero():
+    first, second = session("09:00", "14:00", task="T1"), session("09:00", "13:00", task="T1", day=MONDAY)
+    computed = columns_of(first, second, **sold_eight_hours())
+    # 8 h sold, 5 h then 4 h worked
+    assert column(computed, "left_minutes") == [180, -60]
+    assert column(computed, "alert") == ["", "vendu dépassé de 1h00"]
+
+
+def test_what_is_left_follows_the_days_not_the_rows():
+    later, earlier = session("09:00", "14:00", task="T1", day=MONDAY), session("09:00", "13:00", task="T1")
+    assert column(columns_of(later, earlier, **sold_eight_hours()), "left_minutes") == [-60, 240]
+
+
+def test_an_accepted_change_order_adds_to_what_is_left():
+    orders = [{"number": "A1", "project": "P1", "type": "Additif", "line": "L1", "quantity": Decimal(1), "status": "Accepté"}]
+    frames = sold_eight_hours(Avenants=frame("Avenants", orders))
+    assert column(columns_of(session("09:00", "14:00", task="T1"), **frames), "left_minutes") == [16 * 60 - 5 * 60]
+
+
+def test_nothing_is_left_to_tell_without_a_line_sold_in_hours():
+    assert column(columns_of(session(task="T2"), session(), **sold_eight_hours()), "left_minutes") == [None, None]
+
+
+def contracted(**terms):
+    usual = {"contract": "C1", "technician": "T1", "type": "CDDU", "first_day": FRIDAY, "last_day": FRIDAY}
+    signed = {"declared_day": date(2026, 11, 18), "signed_day": date(2026, 11, 19)}
+    return {
+        "Contrats": frame("Contrats", [{**usual, **signed, **terms}]),
+        "Equipe": frame("Equipe", [{"code": "T1", "status": "Intermittent"}, {"code": "T2", "status": "Permanent"}]),
+    }
+
+
+@pytest.mark.parametrize(
+    ("held", "terms", "alert"),
+    [
+        ({}, {}, ""),
+        ({"contract": ""}, {}, "contrat manquant"),
+        ({"contract": "", "technician": "T2"}, {}, ""),
+        ({"day": date(2026, 11, 19)}, {}, "séance hors contrat"),
+        ({"day": MONDAY}, {}, "séance hors contrat"),
+        ({}, {"declared_day": None}, "DPAE absente"),
+        ({}, {"declared_day": FRIDAY}, ""),
+        ({}, {"declared_day": MONDAY}, "DPAE après la séance"),
+        ({}, {"signed_day": None}, "contrat non signé"),
+        ({}, {"signed_day": None, "type": "CDI"}, ""),
+        ({}, {"signed_day": None, "declared_day": None, "type": "Prestation"}, ""),
+        ({"validated": False}, {}, "non validée"),
+        ({"start": None}, {}, "heures manquantes"),
+        ({"validated": False, "contract": ""}, {}, "contrat manquant ; non validée"),
+    ],
+)
+def test_a_session_says_what_it_lacks(held, terms, alert):
+    computed = columns_of({**session(technician="T1", contract="C1"), **held}, **contracted(**terms))
+    assert column(computed, "alert") == [alert]
+
+
+def test_a_session_to_come_is_not_asked_to_be_validated_nor_declared_too_early():
+    far = session(technician="T1", contract="C1", day=date(2027, 2, 1), validated=False, start=None)
+    frames = contracted(first_day=None, last_day=None, declared_day=None)
+    assert column(columns_of(far, **frames), "alert") == [""]
+
+
+def test_two_sessions_of_one_person_at_the_same_time_are_a_warning_on_the_later():
+    night = session("14:00", "01:30", technician="T1")
+    after = session("01:00", "03:00", technician="T1", day=date(2026, 11, 21))
+    (problem,) = problems_of(night, after)
+    assert (problem.table, problem.row, problem.heading, problem.found) == ("Seances", 6, "Début", "01:00")
+    assert "T1 est déjà en séance S1 le 20/11/2026 jusqu'à 01:30" in problem.message
+
+
+def test_sessions_that_follow_or_belong_to_two_people_do_not_overlap():
+    first, next_, other = session("09:00", "13:00"), session("13:00", "17:00"), session("09:00", "17:00", technician="T2")
+    assert problems_of({**first, "technician": "T1"}, {**next_, "technician": "T1"}, other) == []
+
+
+def test_an_end_equal_to_the_start_and_a_pause_too_long_are_warnings():
+    zero, paused = problems_of(session("09:00", "09:00"), session("10:00", "11:00", pause_minutes=90))
+    assert (zero.heading, paused.heading) == ("Fin", "Pause (min)")
+    assert "plus longue que la séance" in paused.message
+
+
+def test_a_task_of_another_project_and_a_contract_of_another_person_are_warnings():
+    frames = {**contracted(), **sold_eight_hours()}
+    held = session(technician="T2", contract="C1", task="T2")
+    assert [problem.heading for problem in problems_of(held, **frames)] == ["Tâche", "Contrat"]
+
+
+def test_a_missing_dpae_is_one_warning_for_the_whole_contract():
+    sessions = [session(technician="T1", contract="C1", day=day) for day in (TUESDAY, FRIDAY, MONDAY)]
+    (problem,) = problems_of(*sessions, **contracted(declared_day=None, last_day=None))
+    assert (problem.table, problem.row, problem.heading) == ("Contrats", 5, "DPAE le")
+    assert "3 séance(s) depuis le 20/11/2026" in problem.message
+
+
+def test_sessions_without_contract_are_one_warning_for_the_person():
+    (problem,) = problems_of(*[session(technician="T1", day=day) for day in (FRIDAY, MONDAY)], **contracted())
+    assert (problem.table, problem.row, problem.heading) == ("Seances", 5, "Contrat")
+
+
+def test_no_session_computes_nothing():
+    computed, problems = session_columns(office())
+    assert (computed.shape, problems) == ((0, 4), [])

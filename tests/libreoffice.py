@@ -1,0 +1,44 @@
+"""LibreOffice as a second reader: conversion, and the recalculation of every formula."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+TIMEOUT_SECONDS = 180
+# 0: always recalculate a workbook on load, whatever the values it holds.
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def converted(path: Path, form: str, folder: Path) -> Path:
+    """A workbook opened, recalculated and saved as `xlsx`, `pdf` or `csv`; skipped without LibreOffice."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice absent")
+    folder.mkdir(exist_ok=True)
+    command = [office, f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--norestore"]
+    command += ["--convert-to", form, "--outdir", str(folder), str(path)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False)
+    result = folder / f"{path.stem}.{form}"
+    assert run.returncode == 0 and result.exists(), f"LibreOffice could not convert {path.name}: {run.stderr}"
+    return result
+
+
+@cache
+def _profile() -> Path:
+    """A profile of this process's own: two LibreOffice on one profile answer nothing."""
+    profile = Path(tempfile.mkdtemp(prefix=f"postprod-lo-{os.getpid()}-"))
+    (profile / "user").mkdir()
+    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+    return profile
