@@ -61,7 +61,7 @@ def schema_findings(path: Path) -> list[tuple[str, str]]:
     return [(part, message) for part, message in findings]
 
 
-def contents(path: Path) -> dict[str, bytes]:
+def contents(path: Path | io.BytesIO) -> dict[str, bytes]:
     """The decompressed parts by name."""
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}

@@ -23,7 +23,7 @@ REPLACEMENT = "Remplacement"
 
 @dataclass(frozen=True)
 class Effects:
-    """What the accepted change orders add (or take away, negative): minutes and cents by line, cents by project."""
+    """What accepted change orders add (negative: take away): minutes and cents by line, cents by project."""
 
     minutes: Counter[str] = field(default_factory=Counter)
     cents: Counter[str] = field(default_factory=Counter)
@@ -51,8 +51,8 @@ class _Order:
 def effects(office: Office) -> Effects:
     """The effect of the accepted change orders on the reference quote, in the order of their dates.
 
-    An Additif adds its hours and amount to the line; a Remplacement takes the place of what the line held that
-    day, earlier change orders included. One without a line counts for the project only.
+    An Additif adds its hours and amount to the line; a Remplacement takes the place of what the line held
+    that day, earlier change orders included. One without a line counts for the project only.
     """
     lines = _reference(office)
     found = Effects()
@@ -117,5 +117,5 @@ def _foreign_lines(office: Office) -> Iterator[Problem]:
     for row, project, line in zip(orders.index, known(orders["project"]), known(orders["line"]), strict=True):
         owner = projects.get(line, project)
         if line and owner != project:
-            message = f"la ligne {line} est au devis de {owner}, l'avenant est sur {project} : corrigez l'un des deux"
+            message = f"la ligne {line} est au devis de {owner}, l'avenant est sur {project} : corrigez-en un"
             yield warning("Avenants", row, heading, line, f"une ligne de {project}", message)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.money import half_up
@@ -15,6 +15,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions import worked_minutes
 from postprod_xl.schema.kinds import MINUTES_PER_HOUR
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.settings import Settings
 from postprod_xl.schema.tables import BY_NAME
 
 INDEPENDENT = "Indépendant"
@@ -67,19 +68,8 @@ class _Person(NamedTuple):
     day_minutes: int | None
 
 
-class _Terms(NamedTuple):
-    type: str
-    hourly_rate_cents: int | None
-    technician: str
-
-
-class _Session(NamedTuple):
-    day: date
-    work: Work
-    contract: str
-    technician: str
-    room: str
-    minutes: int
+Terms = tuple[str, int | None, str]
+"""Type, hourly rate in cents and holder of a contract; type and rate empty for work without one."""
 
 
 def costs(office: Office) -> Costs:
@@ -89,121 +79,104 @@ def costs(office: Office) -> Costs:
     charges for that contract or status; a person paid by the day costs that day's part. A room costs its day
     once, shared between those who used it by their minutes.
     """
-    sessions = [session for session in _sessions(office) if session.day <= office.today]
-    minutes: Counter[Work] = Counter()
-    for session in sessions:
-        minutes[session.work] += session.minutes
-    payers = {(session.contract, session.technician) for session in sessions}
-    hourly = _HourlyCosts(office)
-    unpriced = frozenset(hourly.payee(*payer) for payer in payers if hourly.cents(*payer) is None)
-    return Costs(_labour(hourly, sessions), _rooms(office, sessions), minutes, unpriced)
+    terms, lines = _terms_by_contract(office), by_key(office["Planning"], "task", "line")
+    minutes: defaultdict[Work, int] = defaultdict(int)
+    paid: defaultdict[tuple[Work, Terms], int] = defaultdict(int)
+    used: dict[tuple[str, date], dict[Work, int]] = {}
+    names = ("day", "project", "task", "contract", "technician", "room")
+    rows = zip(_rows(office, "Seances", *names), known(worked_minutes(office["Seances"])), strict=True)
+    for (day, project, task, contract, technician, room), worked in rows:
+        if day > office.today:
+            continue
+        work, time = (project, lines.get(task, "")), worked or 0
+        minutes[work] += time
+        paid[work, terms[contract] if contract else ("", None, technician)] += time
+        if room:
+            users = used.setdefault((room, day), {})
+            users[work] = users.get(work, 0) + time
+    labour, unpriced = _labour(office, paid)
+    return Costs(labour, _rooms(office, used), Counter(minutes), unpriced)
 
 
 def unpriced_people(office: Office, spent: Costs) -> list[Problem]:
     """People whose sessions cost nothing because neither their contract nor `Equipe` says what they earn."""
-    team, headings = office["Equipe"], BY_NAME["Equipe"]
+    team, heading = office["Equipe"], BY_NAME["Equipe"].heading("hourly_rate_cents")
     rows = dict(zip(known(team["code"]), team.index, strict=True))
     return [
         warning(
-            "Equipe", rows[code], headings.heading("hourly_rate_cents"), "", "un taux horaire ou un coût jour",
-            f"les séances de {code} ne coûtent rien dans Comptes : saisissez son taux horaire ou son coût jour",
+            "Equipe",
+            rows[code],
+            heading,
+            "",
+            "un taux horaire ou un coût jour",
+            f"les séances de {code} ne coûtent rien dans Comptes : saisissez l'un ou l'autre",
         )
         for code in sorted(spent.unpriced & rows.keys())
-    ]  # fmt: skip
+    ]
 
 
-class _HourlyCosts:
-    """What an hour of a person costs under a contract, charges included, in cents."""
-
-    def __init__(self, office: Office) -> None:
-        self._settings = office.settings
-        self._people = {
-            code: _Person(*rest) for code, *rest in _rows(office, "Equipe", "code", *_Person._fields)
-        }
-        rows = _rows(office, "Contrats", "contract", *_Terms._fields)
-        self._contracts = {code: _Terms(*rest) for code, *rest in rows}
-        self._known: dict[tuple[str, str], Decimal | None] = {}
-
-    def payee(self, contract: str, technician: str) -> str:
-        """Who is paid: the holder of the contract, else the person of the session."""
-        return self._contracts[contract].technician if contract else technician
-
-    def cents(self, contract: str, technician: str) -> Decimal | None:
-        """Cost of an hour, None when nothing says it."""
-        key = (contract, technician)
-        if key not in self._known:
-            self._known[key] = self._cents(*key)
-        return self._known[key]
-
-    def _cents(self, contract: str, technician: str) -> Decimal | None:
-        terms = self._contracts[contract] if contract else _Terms("", None, technician)
-        person = self._people.get(terms.technician, _Person("", None, None, None))
-        if terms.hourly_rate_cents is not None:
-            return terms.hourly_rate_cents * (1 + self._charges_rate(terms.type, person.status))
-        paid_by_day = terms.type == SERVICE or person.status == INDEPENDENT
-        if person.hourly_rate_cents is not None and not (paid_by_day and person.day_cost_cents is not None):
-            return person.hourly_rate_cents * (1 + self._charges_rate(terms.type, person.status))
-        if person.day_cost_cents is None:
-            return None
-        day_minutes = person.day_minutes or self._settings["day_minutes"]
-        return Decimal(person.day_cost_cents * MINUTES_PER_HOUR) / day_minutes
-
-    def _charges_rate(self, contract_type: str, status: str) -> Decimal:
-        if contract_type:
-            name = _CONTRACT_CHARGES.get(contract_type)
-        else:
-            name = _STATUS_CHARGES.get(status)
-        return Decimal(0) if name is None else self._settings[name]
-
-
-def _rows(office: Office, table: str, *names: str) -> Iterator[tuple]:
+def _rows(office: Office, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
     frame = office[table]
     return zip(*(known(frame[name]) for name in names), strict=True)
 
 
-def _sessions(office: Office) -> list[_Session]:
-    lines = by_key(office["Planning"], "task", "line")
-    rows = _rows(office, "Seances", "day", "project", "task", "contract", "technician", "room")
-    minutes = known(worked_minutes(office["Seances"]))
-    return [
-        _Session(day, (project, lines.get(task, "")), contract, technician, room, worked or 0)
-        for (day, project, task, contract, technician, room), worked in zip(rows, minutes, strict=True)
-    ]
+def _terms_by_contract(office: Office) -> dict[str, Terms]:
+    terms = _rows(office, "Contrats", "type", "hourly_rate_cents", "technician")
+    return dict(zip(known(office["Contrats"]["contract"]), terms, strict=True))
 
 
-def _labour(hourly: _HourlyCosts, sessions: list[_Session]) -> dict[Work, Decimal]:
-    minutes: defaultdict[tuple[Work, str, str], int] = defaultdict(int)
-    for session in sessions:
-        minutes[session.work, session.contract, session.technician] += session.minutes
+def _labour(
+    office: Office, paid: Mapping[tuple[Work, Terms], int]
+) -> tuple[dict[Work, Decimal], frozenset[str]]:
+    people = {code: _Person(*rest) for code, *rest in _rows(office, "Equipe", "code", *_Person._fields)}
+    hourly = {
+        terms: _hour_cents(terms, people.get(terms[2], _Person("", None, None, None)), office.settings)
+        for terms in {terms for _, terms in paid}
+    }
     weighted: defaultdict[Work, Decimal] = defaultdict(Decimal)
-    for (work, contract, technician), worked in minutes.items():
-        weighted[work] += (hourly.cents(contract, technician) or 0) * worked
-    return {work: cents / MINUTES_PER_HOUR for work, cents in weighted.items()}
+    for (work, terms), minutes in paid.items():
+        weighted[work] += (hourly[terms] or 0) * minutes
+    unpriced = frozenset(terms[2] for terms, cents in hourly.items() if cents is None)
+    return {work: cents / MINUTES_PER_HOUR for work, cents in weighted.items()}, unpriced
 
 
-def _rooms(office: Office, sessions: list[_Session]) -> Counter[Work]:
+def _hour_cents(terms: Terms, person: _Person, settings: Settings) -> Decimal | None:
+    """Cost of an hour, charges included, None when nothing says it."""
+    contract_type, rate, _ = terms
+    paid_by_day = contract_type == SERVICE or person.status == INDEPENDENT
+    if rate is None and not (paid_by_day and person.day_cost_cents is not None):
+        rate = person.hourly_rate_cents
+    if rate is not None:
+        return rate * (1 + _charges_rate(contract_type, person.status, settings))
+    if person.day_cost_cents is None:
+        return None
+    return Decimal(person.day_cost_cents * MINUTES_PER_HOUR) / (person.day_minutes or settings["day_minutes"])
+
+
+def _charges_rate(contract_type: str, status: str, settings: Settings) -> Decimal:
+    name = _CONTRACT_CHARGES.get(contract_type) if contract_type else _STATUS_CHARGES.get(status)
+    return Decimal(0) if name is None else settings[name]
+
+
+def _rooms(office: Office, used: Mapping[tuple[str, date], dict[Work, int]]) -> Counter[Work]:
     day_costs = by_key(office["Salles"], "code", "day_cost_cents")
-    used: dict[tuple[str, date], dict[Work, int]] = {}
-    for session in sessions:
-        if day_costs.get(session.room):
-            users = used.setdefault((session.room, session.day), {})
-            users[session.work] = users.get(session.work, 0) + session.minutes
     found: Counter[Work] = Counter()
     for (room, _), users in used.items():
-        for work, cents in _shared(day_costs[room], users):
+        for work, cents in _shares(day_costs[room] or 0, users):
             found[work] += cents
     return found
 
 
-def _shared(cents: int, users: dict[Work, int]) -> Iterator[tuple[Work, int]]:
+def _shares(cents: int, users: dict[Work, int]) -> list[tuple[Work, int]]:
     """An amount shared by minutes, equally when none is known; the shares sum to the amount."""
     if len(users) == 1:
-        yield next(iter(users)), cents
-        return
+        return [(work, cents) for work in users]
     weights = users if sum(users.values()) > 0 else dict.fromkeys(users, 1)
     total, weight_so_far, given = sum(weights.values()), 0, 0
+    shares = []
     for work in sorted(weights):
         weight_so_far += weights[work]
         reached = half_up(Decimal(cents * weight_so_far) / total)
-        yield work, reached - given
+        shares.append((work, reached - given))
         given = reached
+    return shares

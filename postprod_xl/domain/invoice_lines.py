@@ -66,8 +66,9 @@ def accepted_quote(office: Office, project: str) -> AcceptedQuote | None:
         return None
     frame = office["Versions"]
     row = frame[(frame["project"] == project) & (frame["version"] == version) & (frame["status"] == ACCEPTED)]
-    day, *rates = (known(row[name])[0] for name in ("day", *_RATES))
-    return AcceptedQuote(project, version, day, *rates, totals=totals(office)[project, version])
+    day, discount, contingency, overhead = (known(row[name])[0] for name in ("day", *_RATES))
+    whole = totals(office)[project, version]
+    return AcceptedQuote(project, version, day, discount, contingency, overhead, whole)
 
 
 def lump_line(label: str, cents: int, vat_rate: Decimal, group: str = "") -> Line:

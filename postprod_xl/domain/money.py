@@ -13,7 +13,7 @@ def half_up(number: Decimal) -> int:
     >>> half_up(Decimal("2.5")), half_up(Decimal("-2.5")), half_up(Decimal("2.49"))
     (3, -3, 2)
     """
-    return int(number.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int(number.to_integral_value(ROUND_HALF_UP))
 
 
 def amount_cents(
@@ -40,7 +40,7 @@ def share_cents(cents: int, rate: Decimal | None) -> int:
 
 
 def margin_rate(revenue_cents: int, cost_cents: int) -> Decimal | None:
-    """What is left of a revenue after its cost, as a fraction of the revenue to four decimals; None of nothing.
+    """What a cost leaves of a revenue, as a fraction of it to four decimals; None of no revenue.
 
     >>> margin_rate(60_000, 37_200)
     Decimal('0.3800')

@@ -18,7 +18,7 @@ MonthDay = tuple[int, int]
 
 @dataclass(frozen=True)
 class _Night:
-    """The night of one convention and genre in one season: minutes after midnight, `end` past 24 h if next day."""
+    """The night of one convention and genre in one season, in minutes after midnight."""
 
     convention: str
     genre: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ from postprod_xl.schema.tables import BY_NAME
 CLIENT_CAUSES = frozenset(
     {"Retard rushes", "Attente validation", "Retouches réalisateur", "Demande production"}
 )
-"""Causes that come from the production or the director: practice of the trade, the ground for a change order."""
+"""Causes the trade puts down to the production or the director: grounds for a change order."""
 
 FINE, WATCH, FORECAST, OVERRUN = "OK", "À surveiller", "Dépassement prévu", "Dépassement"
 GRAVITY = {OVERRUN: 0, FORECAST: 1, WATCH: 2, FINE: 3}
@@ -164,6 +164,6 @@ def _action(level: str, remaining: int, client: int) -> str:
     return "Chercher la cause et prévenir la production"
 
 
-def _gravest_first(row: list[Any]) -> tuple[int, int, str, str]:
+def _gravest_first(row: Sequence[Any]) -> tuple[int, int, str, str]:
     by_name = dict(zip(BY_NAME["Depassements"].by_name, row, strict=True))
     return GRAVITY[by_name["level"]], -(by_name["variance_cents"] or 0), by_name["project"], by_name["line"]

@@ -73,7 +73,7 @@ class Paperwork:
 
 
 def paperwork(office: Office) -> Paperwork:
-    """What the contracts of an office say (DPAE before hiring: C. trav. L1221-10, not earlier than R1221-4)."""
+    """What the contracts of an office say (DPAE before hiring, C. trav. L1221-10; not too early, R1221-4)."""
     frame = office["Contrats"]
     terms = map(
         Terms._make, zip(frame.index, *(known(frame[name]) for name in Terms._fields[1:]), strict=True)
@@ -94,7 +94,7 @@ def session_gaps(office: Office, papers: Paperwork) -> list[list[str]]:
 
 
 def paperwork_problems(office: Office, papers: Paperwork, gaps: list[list[str]]) -> Iterator[Problem]:
-    """One warning per contract and gap, one per person without a contract, naming the first session concerned."""
+    """One warning per contract and gap, and one per person without a contract, at the first session."""
     sessions = office["Seances"]
     counts: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], tuple[int, date]] = {}

@@ -112,5 +112,5 @@ def _actual_cents(office: Office) -> Counter[str]:
     )
     actual: Counter[str] = Counter()
     for project, minutes, sold in columns:
-        actual[project] += sold.price_cents(minutes) if minutes else 0
+        actual[project] += sold.price_cents(minutes or 0)
     return actual

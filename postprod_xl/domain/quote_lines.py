@@ -26,7 +26,7 @@ _SIGNS = {"Facture": 1, "Avoir": -1}
 
 @dataclass(frozen=True)
 class LineWork:
-    """Minutes by line: planned by its tasks, worked in their sessions, and of these the extra and the charged."""
+    """Minutes by line: planned by its tasks, worked in their sessions, of these the extra and the charged."""
 
     planned: Counter[str] = field(default_factory=Counter)
     worked: Counter[str] = field(default_factory=Counter)
@@ -66,8 +66,8 @@ def quote_columns(office: Office) -> pd.DataFrame:
     for (`reference_lines`), the others keep them empty.
 
     A Forfait is worth its amount, its accepted change orders and its extra hours; a Régie is worth the hours
-    worked that were not given free, at the selling price. To invoice is that worth less what the invoices billed
-    on the line, credit notes added back; below zero, too much was invoiced.
+    worked that were not given free, at the selling price. To invoice is that worth less what the invoices
+    billed on the line, credit notes added back; below zero, too much was invoiced.
     """
     quote = office["Devis"]
     amounts, costs, sold = line_amounts(quote), line_costs(quote), sold_times(office, quote)
@@ -139,6 +139,6 @@ def _worths(office: Office, work: LineWork, amounts: list[int], sold: list[SoldT
     return [
         time.price_cents(work.charged[line])
         if mode == TIME_AND_MATERIALS and time.minutes is not None
-        else amount + ordered[line] + (time.price_cents(work.extra[line]) if work.extra[line] else 0)
+        else amount + ordered[line] + time.price_cents(work.extra[line])
         for line, mode, amount, time in columns
     ]

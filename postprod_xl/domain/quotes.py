@@ -185,7 +185,7 @@ def _double_acceptances(office: Office) -> Iterator[Problem]:
     for row, (project, version, status) in zip(office["Versions"].index, _versions(office), strict=True):
         if status == ACCEPTED and accepted[project] != version:
             message = (
-                f"la version {version} de {project} est acceptée, la version {accepted[project]} l'est déjà : "
+                f"la version {version} de {project} est acceptée, la {accepted[project]} l'est déjà : "
                 "n'en gardez qu'une, passez l'autre à « Remplacé »"
             )
             yield blocking(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
@@ -13,6 +14,14 @@ from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 
 _SESSIONS = BY_NAME["Seances"]
+
+
+class _Busy(NamedTuple):
+    """The session that keeps a person busy the latest so far."""
+
+    until: tuple[date, int]
+    number: str
+    day: date
 
 
 def report_problems(office: Office, worked: list[int | None]) -> list[Problem]:
@@ -60,48 +69,47 @@ def _impossible_hours(office: Office, worked: list[int | None]) -> Iterator[Prob
 def _overlaps(office: Office) -> Iterator[Problem]:
     sessions = office["Seances"]
     names = ("number", "technician", "day", "start", "end")
-    numbers, technicians, days, starts, ends = (known(sessions[name]) for name in names)
-    busy: dict[str, tuple[tuple[date, int], int]] = {}
+    columns = [known(sessions[name]) for name in names]
+    busy: dict[str, _Busy] = {}
     for position in chronological(sessions):
-        who, day, start, end = (column[position] for column in (technicians, days, starts, ends))
+        number, who, day, start, end = (column[position] for column in columns)
         if not who or start is None or end is None or start == end:
             continue
-        until = (day, end) if end > start else (day + timedelta(days=1), end)
         held = busy.get(who)
-        if held and (day, start) < held[0]:
-            other = numbers[held[1]]
-            message = f"{who} est déjà en séance {other} le {days[held[1]]:%d/%m/%Y} jusqu'à {clock_text(held[0][1])}"
-            yield warning(
-                "Seances", sessions.index[position], _SESSIONS.heading("start"), clock_text(start),
-                f"un début après la fin de {other}", f"{message} : corrigez l'une des deux",
-            )  # fmt: skip
-        if held is None or until > held[0]:
-            busy[who] = (until, position)
+        if held and (day, start) < held.until:
+            yield _overlap(sessions.index[position], who, start, held)
+        until = (day if end > start else day + timedelta(days=1), end)
+        if held is None or until > held.until:
+            busy[who] = _Busy(until, number, day)
+
+
+def _overlap(row: int, who: str, start: int, held: _Busy) -> Problem:
+    message = (
+        f"{who} est déjà en séance {held.number} le {held.day:%d/%m/%Y} "
+        f"jusqu'à {clock_text(held.until[1])} : corrigez l'une des deux"
+    )
+    expected = f"un début après la fin de {held.number}"
+    return warning("Seances", row, _SESSIONS.heading("start"), clock_text(start), expected, message)
 
 
 def _foreign_tasks(office: Office) -> Iterator[Problem]:
-    sessions = office["Seances"]
+    sessions, heading = office["Seances"], _SESSIONS.heading("task")
     owners = by_key(office["Planning"], "task", "project")
-    for row, project, task in zip(
-        sessions.index, known(sessions["project"]), known(sessions["task"]), strict=True
-    ):
+    columns = (known(sessions[name]) for name in ("project", "task"))
+    for row, project, task in zip(sessions.index, *columns, strict=True):
         if task and owners[task] != project:
-            message = f"la tâche {task} est du projet {owners[task]}, la séance est sur {project} : corrigez l'un des deux"
-            yield warning("Seances", row, _SESSIONS.heading("task"), task, f"une tâche de {project}", message)
+            message = f"la tâche {task} est du projet {owners[task]}, la séance de {project} : corrigez-en un"
+            yield warning("Seances", row, heading, task, f"une tâche de {project}", message)
 
 
 def _foreign_contracts(office: Office) -> Iterator[Problem]:
-    sessions = office["Seances"]
+    sessions, heading = office["Seances"], _SESSIONS.heading("contract")
     holders = by_key(office["Contrats"], "contract", "technician")
     columns = (known(sessions[name]) for name in ("technician", "contract"))
     for row, technician, contract in zip(sessions.index, *columns, strict=True):
         if contract and technician and holders[contract] != technician:
-            message = f"le contrat {contract} est celui de {holders[contract]}, la séance est de {technician} : corrigez l'un des deux"
-            yield warning(
-                "Seances",
-                row,
-                _SESSIONS.heading("contract"),
-                contract,
-                f"un contrat de {technician}",
-                message,
+            message = (
+                f"le contrat {contract} est celui de {holders[contract]}, la séance est de {technician} : "
+                "corrigez l'un des deux"
             )
+            yield warning("Seances", row, heading, contract, f"un contrat de {technician}", message)

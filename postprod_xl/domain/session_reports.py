@@ -25,11 +25,12 @@ def session_columns(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
     Returns
     -------
     columns
-        `worked_minutes`; `night_minutes`, pause not deducted; `left_minutes`, what is left of the hours sold on
-        the task's line (accepted change orders included) after this session, in the order they were worked,
-        negative when overrun, missing without a line sold in hours; `alert`, in French.
+        `worked_minutes`; `night_minutes`, pause not deducted; `left_minutes`, what is left of the hours sold
+        on the task's line (accepted change orders included) after this session, in the order they were
+        worked, negative when overrun, missing without a line sold in hours; `alert`, in French.
     problems
-        Warnings on `Seances` (hours, overlaps, mismatched references), and one per contract and gap on `Contrats`.
+        Warnings on `Seances` (hours, overlaps, references that disagree), and one per contract and gap on
+        `Contrats`.
     """
     sessions = office["Seances"]
     minutes = known(worked_minutes(sessions))
@@ -85,7 +86,8 @@ def _nights(office: Office) -> list[int | None]:
     pairs = zip(known(frame["convention"]), known(frame["genre"]), strict=True)
     rules = dict(zip(known(frame["contract"]), pairs, strict=True))
     applied = [rules.get(contract, (NO_CONVENTION, "")) for contract in known(sessions["contract"])]
-    return night_by_session(*(known(sessions[name]) for name in ("day", "start", "end")), applied)
+    days, starts, ends = (known(sessions[name]) for name in ("day", "start", "end"))
+    return night_by_session(days, starts, ends, applied)
 
 
 def _alerts(

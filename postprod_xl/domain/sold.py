@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,19 +15,22 @@ from postprod_xl.schema.kinds import MINUTES_PER_HOUR
 HOUR, HALF_DAY, DAY = "heure", "demi-journée", "jour"
 
 
-@dataclass(frozen=True)
-class SoldTime:
-    """The time one quote line sells and the price of a minute of it, discount deducted.
+class SoldTime(NamedTuple):
+    """The time one quote line sells, and what one unit of it costs the client.
 
-    A line that sells no hours (a DCP, a VFX shot) has `minutes` None and a price of 0.
+    A line that sells no hours (a DCP, a VFX shot) has `minutes` and `unit_minutes` None.
     """
 
     minutes: int | None
-    minute_price_cents: Decimal
+    unit_minutes: int | None
+    unit_price_cents: int
+    discount_rate: Decimal
 
     def price_cents(self, minutes: int) -> int:
-        """Minutes at this line's selling price."""
-        return half_up(minutes * self.minute_price_cents)
+        """Minutes at this line's selling price, discount deducted; nothing where it sells no hours."""
+        if self.unit_minutes is None or minutes == 0:
+            return 0
+        return half_up(minutes * self.unit_price_cents * (1 - self.discount_rate) / self.unit_minutes)
 
 
 def sold_times(office: Office, lines: pd.DataFrame) -> list[SoldTime]:
@@ -40,10 +43,16 @@ def sold_times(office: Office, lines: pd.DataFrame) -> list[SoldTime]:
     lines
         Rows of `Devis`, any selection.
     """
+    nothing = Decimal(0)
     columns = (known(lines[name]) for name in ("quantity", "unit_price_cents", "discount_rate"))
     return [
-        _sold_time(unit_minutes, quantity or Decimal(0), price or 0, discount or Decimal(0))
-        for unit_minutes, quantity, price, discount in zip(unit_lengths(office, lines), *columns, strict=True)
+        SoldTime(
+            half_up((quantity or nothing) * length) if length else None,
+            length or None,
+            price or 0,
+            discount or nothing,
+        )
+        for length, quantity, price, discount in zip(unit_lengths(office, lines), *columns, strict=True)
     ]
 
 
@@ -63,9 +72,3 @@ def unit_lengths(office: Office, lines: pd.DataFrame) -> list[int | None]:
         length = lengths.get(item)
         found.append(usual.get(sold_in, length) if length is None or sold_in != units.get(item) else length)
     return found
-
-
-def _sold_time(unit_minutes: int | None, quantity: Decimal, price: int, discount: Decimal) -> SoldTime:
-    if not unit_minutes:
-        return SoldTime(None, Decimal(0))
-    return SoldTime(half_up(quantity * unit_minutes), price * (1 - discount) / unit_minutes)

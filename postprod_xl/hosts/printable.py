@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def add_document_tabs(package: Package, documents: Iterable[Any]) -> None:
     """Draw each document in a workbook of its own, then graft its tab at the end of this one."""
     for document in documents:
-        from postprod_xl.documents.invoice_sheet import invoice_workbook
         from postprod_xl.workbook.graft import graft_sheets
+        from postprod_xl.workbook.invoice_tab import invoice_workbook
         from postprod_xl.workbook.package import Package as Opened
 
         drawn = Opened(Path(f"{document.number}.xlsx"), invoice_workbook(document))

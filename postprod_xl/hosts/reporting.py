@@ -60,7 +60,7 @@ def _report_object(report: Report) -> dict[str, Any]:
         "status": report.status,
         "summary": report.summary,
         "problems": [_problem_object(problem) for problem in report.problems],
-        "changed_cells": len(report.changes),
+        "changed_cells": report.changed,
         "backup": None if report.backup is None else str(report.backup),
         "notes": report.notes,
         "seconds": round(report.seconds, 3),

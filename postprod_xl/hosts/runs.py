@@ -41,8 +41,10 @@ class Report:
         One French line.
     problems
         Located problems, in workbook order.
+    changed
+        How many cells and rows differ, the journal aside.
     changes
-        Cells changed, the journal aside.
+        Which they are; listed by a preview only.
     backup
         Where the previous version is kept, None when nothing was written.
     notes
@@ -55,6 +57,7 @@ class Report:
     status: int = DONE
     summary: str = ""
     problems: list[Problem] = field(default_factory=list)
+    changed: int = 0
     changes: list[CellChange] = field(default_factory=list)
     backup: Path | None = None
     notes: list[str] = field(default_factory=list)
@@ -82,9 +85,11 @@ def check_file(path: Path, today: date) -> Report:
 def preview_file(path: Path, command: str, today: date, options: dict[str, Any]) -> Report:
     """What a command would change; nothing is written."""
     try:
-        return compute(read_master(path), command, today, options).report
+        computed = compute(read_master(path), command, today, options)
     except UnusableFile as error:
         return Report(path, UNUSABLE, str(error))
+    computed.report.changes = [change for update in computed.updates for change in update.changes()]
+    return computed.report
 
 
 def run_file(path: Path, command: str, today: date, options: dict[str, Any]) -> Report:
@@ -118,8 +123,8 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     if outcome.is_blocked:
         return Computed(_blocked(master, problems))
     updates = tuple(table_updates(master, outcome, problems))
-    changes = [change for update in updates for change in update.changes]
-    report = Report(master.path, DONE, outcome.summary, problems, changes, details=dict(outcome.details))
+    changed = sum(update.count for update in updates)
+    report = Report(master.path, DONE, outcome.summary, problems, changed, details=dict(outcome.details))
     return Computed(report, updates, outcome.documents)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postprod_xl.documents.tables_csv import CsvFolder, export_tables, read_folder
+from postprod_xl.domain.calculated import calculated_columns
+from postprod_xl.domain.office import Office
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.master import Master, opened, read_master, saved
 from postprod_xl.hosts.runs import Report, counted, journal_update
@@ -83,7 +86,8 @@ def _imported(master: Master, found: CsvFolder, folder: Path) -> Report:
     problems += [p for p in master.problems if p.table not in frames and p not in problems and p.is_blocking]
     if any(problem.is_blocking for problem in problems):
         return Report(master.path, BLOCKED, counted(problems), problems)
-    updates = [input_update(BY_NAME[name], master.places[name], frame, master.frames[name]) for name, frame in frames.items()]
+    calculated = calculated_columns(Office(whole, master.settings, date.min))
+    updates = [input_update(BY_NAME[name], master.places[name], frame, calculated.get(name)) for name, frame in frames.items()]
     notes = master.written(updates)
     rows = sum(len(frame) for frame in frames.values())
     summary = f"{len(frames)} tables et {rows} lignes importées de {folder}"

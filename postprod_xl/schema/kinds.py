@@ -53,7 +53,10 @@ EXPECTED = {
     Kind.ANY: "une valeur",
 }
 
-ARRAY_KINDS = frozenset({Kind.INT, Kind.EURO, Kind.HOURS, Kind.CLOCK})
+UNITS = {Kind.INT: 1, Kind.EURO: CENTS_PER_EURO, Kind.HOURS: MINUTES_PER_HOUR, Kind.CLOCK: MINUTES_PER_DAY}
+"""Kinds kept as integers, and how many of them a cell counts as one: cents in a euro, minutes in an hour or a day."""
+
+ARRAY_KINDS = frozenset(UNITS)
 TEXT_KINDS = frozenset({Kind.TEXT, Kind.CHOICE})
 
 
@@ -154,14 +157,8 @@ def cell_value(kind: Kind, value: Any) -> Any:
     """
     if is_empty(value):
         return None
-    if kind is Kind.EURO:
-        return int(value) / CENTS_PER_EURO
-    if kind is Kind.HOURS:
-        return int(value) / MINUTES_PER_HOUR
-    if kind is Kind.CLOCK:
-        return int(value) / MINUTES_PER_DAY
-    if kind is Kind.INT:
-        return int(value)
+    if kind in UNITS:
+        return int(value) / UNITS[kind] if UNITS[kind] > 1 else int(value)
     if kind is Kind.BOOL:
         return "Oui" if value else "Non"
     return float(value) if isinstance(value, Decimal) else value

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.schema.kinds import Kind, cell_value, folded, typed
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings import SETTINGS, Setting
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.entry import list_name
 from postprod_xl.workbook.guide import write_guide
@@ -76,17 +76,17 @@ def build(rows: Mapping[str, Sequence[Record]]) -> bytes:
 
 
 def with_defaults(rows: Mapping[str, Sequence[Record]]) -> dict[str, Sequence[Record]]:
-    """The rows with every setting of the house and every convention present, those given first."""
-    given = [folded(row["name"]) for row in rows.get("Parametres", ())]
-    settings = [_setting_row(setting) for setting in SETTINGS if folded(setting.name) not in given]
+    """The rows with every setting of the house, in order, and every convention; those given come instead."""
+    given = {folded(row["name"]): row for row in rows.get("Parametres", ())}
+    settings = [given.pop(folded(setting.name), _setting_row(setting)) for setting in SETTINGS]
     return {
         **rows,
-        "Parametres": [*rows.get("Parametres", ()), *settings],
+        "Parametres": [*settings, *given.values()],
         "Conventions": rows.get("Conventions") or CONVENTION_ROWS,
     }
 
 
-def _setting_row(setting: Any) -> Record:
+def _setting_row(setting: Setting) -> Record:
     default = cell_value(setting.kind, typed(setting.kind, setting.default))
     return {
         "name": setting.name,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.workbook.style import Formats
 
 GREEN = {"bg_color": "#D5EBDD", "font_color": "#1D5E3A"}
 YELLOW = {"bg_color": "#FFF3C4", "font_color": "#6B5200"}
@@ -49,13 +49,14 @@ LOOKS: dict[str, dict[str, Any]] = {
     "Avertissement": ORANGE,
     "Info": PALE_BLUE,
 }
-_ALWAYS_BAD = frozenset({"conflict"})
-_WORRYING = frozenset({"alert"})
+_FILLED = {"conflict": RED, "alert": YELLOW}
 _BAD_ABOVE_ZERO = frozenset({"late_days", "overdue_cents", "variance_minutes", "variance_cents"})
 
 
-def rules(table: Table, column: Column, first_row: int, letters: dict[str, str], formats: Formats) -> list[dict[str, Any]]:
-    """The XlsxWriter conditional formats of one column.
+def rules(
+    table: Table, column: Column, first_row: int, letters: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """The conditional formats of one column, as XlsxWriter takes them but for the look, given as properties.
 
     Parameters
     ----------
@@ -65,25 +66,24 @@ def rules(table: Table, column: Column, first_row: int, letters: dict[str, str],
         First data row, Excel's number: formulas are relative to it.
     letters
         Column letters of the table by code name.
-    formats
-        The formats of the workbook.
     """
-    found = [_equals(value, LOOKS[value], formats) for value in _listed(table, column) if value in LOOKS]
-    if column.name in _ALWAYS_BAD:
-        found.append({"type": "no_blanks", "format": formats.overlay(**RED)})
-    if column.name in _WORRYING:
-        found.append({"type": "no_blanks", "format": formats.overlay(**YELLOW)})
+    for value in _listed(table, column):
+        if value in LOOKS:
+            yield _equals(value, LOOKS[value])
+    if column.name in _FILLED:
+        yield {"type": "no_blanks", "format": _FILLED[column.name]}
     if column.name in _BAD_ABOVE_ZERO:
-        found.append(_above_zero(f"{letters[column.name]}{first_row}", formats))
+        # In Excel any text, an empty result included, is greater than a number.
+        formula = f"=N({letters[column.name]}{first_row})>0"
+        yield {"type": "formula", "criteria": formula, "format": RED_INK}
     if column.name == "critical":
-        found.append(_equals("Oui", RED_INK, formats))
+        yield _equals("Oui", RED_INK)
     if "margin" in column.name and column.kind in (Kind.EURO, Kind.PERCENT):
-        found.append({"type": "cell", "criteria": "<", "value": 0, "format": formats.overlay(**RED_INK)})
+        yield {"type": "cell", "criteria": "<", "value": 0, "format": RED_INK}
     if table.name == "Factures" and column.name in ("payable_cents", "due_day"):
         due, paid = (f"${letters[name]}{first_row}" for name in ("due_day", "paid_day"))
         formula = f'=AND({due}<>"",{paid}="",{due}<TODAY())'
-        found.append({"type": "formula", "criteria": formula, "format": formats.overlay(**RED)})
-    return found
+        yield {"type": "formula", "criteria": formula, "format": RED}
 
 
 def _listed(table: Table, column: Column) -> tuple[str, ...]:
@@ -94,10 +94,5 @@ def _listed(table: Table, column: Column) -> tuple[str, ...]:
     return column.choices
 
 
-def _equals(value: str, look: dict[str, Any], formats: Formats) -> dict[str, Any]:
-    return {"type": "cell", "criteria": "==", "value": f'"{value}"', "format": formats.overlay(**look)}
-
-
-def _above_zero(cell: str, formats: Formats) -> dict[str, Any]:
-    # In Excel any text, an empty result included, is greater than a number.
-    return {"type": "formula", "criteria": f"=N({cell})>0", "format": formats.overlay(**RED_INK)}
+def _equals(value: str, look: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "cell", "criteria": "==", "value": f'"{value}"', "format": look}

@@ -8,6 +8,7 @@ from typing import Any
 
 from postprod_xl.schema.kinds import EXPECTED, Kind, cell_value
 from postprod_xl.schema.table import Column
+from postprod_xl.schema.tables import BY_NAME
 
 TITLE_LENGTH, MESSAGE_LENGTH = 32, 255
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
@@ -92,16 +93,20 @@ def _error(column: Column, style: str) -> dict[str, Any]:
 
 def _expected(column: Column) -> str:
     if column.references:
-        return f"Ce code n'est pas dans l'onglet de la table {' ou '.join(column.references)}. Gardez-le si vous allez l'y ajouter."
+        return f"Ce code n'est pas dans l'onglet {tabs_text(column)}. Gardez-le si vous allez l'y ajouter."
     if column.choices:
         return f"Choisissez une valeur de la liste : {', '.join(column.choices)}."
     return f"Saisissez {EXPECTED[column.kind]}{bounds_text(column)}."
 
 
+def tabs_text(column: Column) -> str:
+    """The tabs where the codes of a column are declared."""
+    return " ou ".join(BY_NAME[name].tab for name in column.references)
+
+
 def bounds_text(column: Column) -> str:
     """The French bounds of a column, from a comma on; empty without bounds.
 
-    >>> from postprod_xl.schema.tables import BY_NAME
     >>> bounds_text(BY_NAME["Affinites"].by_name["score"])
     ', entre -2 et 2'
     """

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from postprod_xl.schema.kinds import EXPECTED, Kind
 from postprod_xl.schema.table import Column, Role, Table, TableKind
-from postprod_xl.workbook.entry import bounds_text
+from postprod_xl.workbook.entry import bounds_text, tabs_text
 from postprod_xl.workbook.home import GUIDE
 from postprod_xl.workbook.style import FILL_COMPUTED, HEADER_TYPED, LINE, PALE_INK, Formats, family_of
 from postprod_xl.workbook.table_tab import HOME, write_link
@@ -17,46 +18,50 @@ if TYPE_CHECKING:
 
 _WIDTHS = (27, 52, 46, 14)
 _LINE_HEIGHT = 13.5
+# A width is counted in digits; running text is narrower.
+_CHARACTERS_IN_A_WIDTH = 1.1
 _WHO = {Role.TYPED: "vous", Role.COMPUTED: "le programme", Role.COMPLETED: "vous, ensuite"}
 _WHO_ROWS = {
     TableKind.INPUT: "Vous saisissez les colonnes blanches ; le programme remplit les grises.",
     TableKind.RESULT: "Le programme écrit tout l'onglet et le refait à chaque commande.",
-    TableKind.LEDGER: "Le programme ajoute des lignes et n'en change aucune ; vous complétez les colonnes teintées.",
+    TableKind.LEDGER: "Le programme ajoute des lignes ; vous complétez les colonnes teintées.",
 }
 DAY: tuple[tuple[str, str], ...] = (
     (
         "08:45 — les bons de séance",
-        "Saisissez ou importez les séances de la veille dans « Séances » : une ligne par personne et par jour, "
-        "avec la cause quand elle n'était pas prévue.   postprod import CLASSEUR BONS",
+        "Saisissez les séances de la veille dans « Séances » : une ligne par personne et par jour, "
+        "avec la cause quand elle n'était pas prévue.",
     ),
     (
         "09:00 — l'actualisation",
-        "Fermez le classeur puis lancez   postprod refresh CLASSEUR   : planning, réservations, dépassements, "
-        "comptes, contrôles et accueil sont refaits. Ce que vous avez saisi n'est jamais modifié.",
+        "Fermez le classeur puis lancez   postprod refresh CLASSEUR   : planning, réservations, "
+        "dépassements, comptes, contrôles et accueil sont refaits. Ce que vous avez saisi n'est pas modifié.",
     ),
     (
         "09:05 — l'accueil",
-        "Lisez « À traiter aujourd'hui », puis les projets en rouge : la colonne « À faire » dit par quoi commencer, "
-        "« Motif » dans « Planning » dit ce qui met une tâche en retard.",
+        "Lisez « À traiter aujourd'hui », puis les projets en rouge : « À faire » dit par quoi commencer ; "
+        "dans « Planning », « Motif » dit ce qui met une tâche en retard.",
     ),
     (
         "Dans la journée",
-        "Corrigez ce que signale « Contrôles » (onglet, cellule, ce qui est attendu), déplacez une tâche, réservez "
-        "un remplaçant, négociez un dépassement par une ligne dans « Avenants », puis actualisez.",
+        "Corrigez ce que signale « Contrôles » (onglet, cellule, ce qui est attendu), déplacez une tâche, "
+        "réservez un remplaçant, notez un dépassement négocié dans « Avenants », puis actualisez.",
     ),
     (
         "À chaque étape de facturation",
-        "postprod invoice CLASSEUR --project CODE   émet la facture suivante de « Facturation » et l'inscrit au "
-        "registre « Factures ». Notez-y le paiement quand il arrive.",
+        "postprod invoice CLASSEUR --project CODE   émet la facture suivante de « Facturation » et "
+        "l'inscrit au registre « Factures ». Notez-y le paiement quand il arrive.",
     ),
     (
         "En fin de mois",
-        "Cochez « Validé » sur les bons relus, puis   postprod payroll CLASSEUR --month AAAA-MM   prépare "
-        "« Rubriques », « Paie » et « Déclarations » pour le bureau de paie.",
+        "Mettez « Oui » dans « Validé » sur les bons relus, puis lancez   "
+        "postprod payroll CLASSEUR --month AAAA-MM   : « Rubriques », « Paie » et « Déclarations » sont "
+        "prêts pour le bureau de paie.",
     ),
     (
         "Avant d'envoyer le classeur",
-        "postprod check CLASSEUR   liste tout ce qui est à corriger, dans l'ordre des onglets ; rien n'est écrit.",
+        "postprod check CLASSEUR   liste tout ce qui est à corriger, dans l'ordre des onglets. "
+        "Rien n'y est écrit.",
     ),
 )
 
@@ -67,7 +72,12 @@ def write_guide(sheet: Worksheet, tables: Sequence[Table], formats: Formats) -> 
         sheet.set_column(index, index, characters)
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, GUIDE, formats(bold=True, font_size=18))
-    sheet.write_string(1, 0, "Un classeur, des lignes de devis suivies jusqu'à la facture et à la paie.", formats(font_color=PALE_INK))
+    sheet.write_string(
+        1,
+        0,
+        "Un classeur, des lignes de devis suivies jusqu'à la facture et à la paie.",
+        formats(font_color=PALE_INK),
+    )
     write_link(sheet, (2, 0), HOME, formats, "← Accueil")
     row = _write_day(sheet, 4, formats)
     for table in tables:
@@ -86,12 +96,17 @@ def _write_day(sheet: Worksheet, row: int, formats: Formats) -> int:
 
 
 def _write_table(sheet: Worksheet, row: int, table: Table, formats: Formats) -> int:
-    title = table.tab if table.tab != HOME or table.name == HOME else f"{table.tab}, {table.name}"
+    alone = table.tab != HOME or table.name == HOME
+    title = table.tab if alone else f"{table.tab} — {table.name}"
     colour = family_of(table).colour
     sheet.write_string(row, 0, title, formats(bold=True, font_size=14, font_color=colour))
     sheet.set_row(row, 24)
-    sheet.write_string(row + 1, 0, f"{table.help} {_WHO_ROWS[table.kind]}", formats(font_color=PALE_INK))
-    look = formats(bold=True, font_color="#FFFFFF", bg_color=HEADER_TYPED, border=1, border_color=LINE)
+    help_text = f"{table.help} {_WHO_ROWS[table.kind]}"
+    sheet.merge_range(row + 1, 0, row + 1, 3, help_text, formats(font_color=PALE_INK, text_wrap=True))
+    sheet.set_row(row + 1, _height((help_text, sum(_WIDTHS))) + 2)
+    look = formats(
+        bold=True, font_color="#FFFFFF", bg_color=HEADER_TYPED, indent=1, border=1, border_color=LINE
+    )
     for index, heading in enumerate(("Colonne", "Ce qu'elle contient", "Ce qui est attendu", "Qui l'écrit")):
         sheet.write_string(row + 2, index, heading, look)
     for offset, column in enumerate(table.columns, 3):
@@ -101,7 +116,7 @@ def _write_table(sheet: Worksheet, row: int, table: Table, formats: Formats) -> 
 
 def _write_column(sheet: Worksheet, row: int, column: Column, formats: Formats) -> None:
     fill = {"bg_color": FILL_COMPUTED} if column.is_computed else {}
-    look = {"border": 1, "border_color": LINE, "text_wrap": True, "valign": "top", **fill}
+    look = {"border": 1, "border_color": LINE, "text_wrap": True, "indent": 1, **fill}
     needed = " (obligatoire)" if column.required else ""
     texts = (f"{column.heading}{needed}", column.help, expectation(column), _WHO[column.role])
     sheet.write_string(row, 0, texts[0], formats(**look, bold=True))
@@ -115,10 +130,10 @@ def expectation(column: Column) -> str:
 
     >>> from postprod_xl.schema.tables import BY_NAME
     >>> expectation(BY_NAME["Seances"].by_name["project"]), expectation(BY_NAME["Seances"].by_name["billing"])
-    ('un code de la table Projets', 'Incluse, En plus, Offerte')
+    ("un code de l'onglet Projets", 'Incluse, En plus, Offerte')
     """
     if column.references:
-        return f"un code de la table {' ou '.join(column.references)}"
+        return f"un code de l'onglet {tabs_text(column)}"
     if column.choices:
         return ", ".join(column.choices)
     if column.kind is Kind.TEXT:
@@ -128,7 +143,8 @@ def expectation(column: Column) -> str:
 
 def _height(*cells: tuple[str, float]) -> float:
     """Enough for the longest cell: Excel does not fit the height of merged or prewritten rows by itself."""
-    return _LINE_HEIGHT * max(-(-len(text) // int(characters)) for text, characters in cells)
+    lines = (math.ceil(len(text) / (characters * _CHARACTERS_IN_A_WIDTH)) for text, characters in cells)
+    return _LINE_HEIGHT * max(lines)
 
 
 def _set_up_page(sheet: Worksheet) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.schema.kinds import cell_value, is_empty
+from postprod_xl.schema.kinds import Kind, cell_value, is_empty
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook.style import FAMILIES, LINE, PALE_INK, Family, Formats
 from postprod_xl.workbook.table_tab import set_up_page, write_link, write_table
@@ -14,13 +15,14 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 TITLE = "Postproduction — tableau de bord"
+EXCEL_ORIGIN = datetime(1899, 12, 30)
 GUIDE = "Mode d'emploi"
-TABLES_ROW = 7
+TABLES_ROW, ROW_HEIGHT = 7, 17
 ACTIONS_COLUMN, DASHBOARD_COLUMN = 1, 6
 # Actions has nine rows once computed; links stand below, with room for it to grow.
 LINKS_ROW = TABLES_ROW + 13
 LINK_COLUMNS = (0, 2)
-_WIDTHS = (25, 8.5, 38, 15, 2, 8.5, 23, 10.5, 11.5, 11.5, 11.5, 14.5, 13, 11.5, 32)
+_WIDTHS = (25, 9, 42, 15, 2, 11, 30, 10.5, 11.5, 11.5, 11.5, 14.5, 13, 11.5, 32)
 _LAST_RUN = (
     ("Dernière commande", "command", (0, 0), "General"),
     ("Quand", "at", (1, 2), "dd/mm/yyyy hh:mm"),
@@ -50,6 +52,7 @@ def write_home(sheet: Worksheet, rows: Rows, formats: Formats) -> None:
     """
     for index, characters in enumerate(_WIDTHS):
         sheet.set_column(index, index, characters)
+    sheet.set_default_row(ROW_HEIGHT)
     sheet.set_row(0, 32)
     sheet.write_string(0, 0, TITLE, formats(bold=True, font_size=20))
     _write_last_run(sheet, rows.get("Journal", ()), formats)
@@ -83,18 +86,16 @@ def _write_last_run(sheet: Worksheet, journal: Sequence[Mapping[str, Any]], form
         sheet.write_formula(3, first, formula, value_look, cached)
 
 
-def _cached(kind: Any, value: Any) -> Any:
-    from datetime import datetime
-
+def _cached(kind: Kind, value: Any) -> Any:
     cell = cell_value(kind, value)
-    if isinstance(cell, datetime):
-        return (cell - datetime(1899, 12, 30)).total_seconds() / 86400
-    return cell
+    return (cell - EXCEL_ORIGIN) / timedelta(days=1) if isinstance(cell, datetime) else cell
 
 
 def _write_links(sheet: Worksheet, formats: Formats) -> None:
     sheet.write_string(LINKS_ROW - 1, 0, "Aller à", formats(bold=True, font_size=13))
-    write_link(sheet, (LINKS_ROW - 1, 2), GUIDE, formats, "Mode d'emploi : la journée, les commandes, chaque colonne")
+    write_link(
+        sheet, (LINKS_ROW - 1, 2), GUIDE, formats, "Mode d'emploi : la journée, les commandes, chaque colonne"
+    )
     families = FAMILIES[1:]
     half = (len(families) + 1) // 2
     for column, block in zip(LINK_COLUMNS, (families[:half], families[half:]), strict=True):
@@ -105,7 +106,9 @@ def _write_links(sheet: Worksheet, formats: Formats) -> None:
 
 def _write_family(sheet: Worksheet, at: tuple[int, int], family: Family, formats: Formats) -> int:
     row, column = at
-    sheet.write_string(row, column, family.title, formats(bold=True, font_color=family.colour, valign="bottom"))
+    sheet.write_string(
+        row, column, family.title, formats(bold=True, font_color=family.colour, valign="bottom")
+    )
     tabs = dict.fromkeys(BY_NAME[name].tab for name in family.tables)
     for offset, tab in enumerate(tabs, 1):
         write_link(sheet, (row + offset, column), tab, formats)

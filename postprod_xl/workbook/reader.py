@@ -24,19 +24,14 @@ if TYPE_CHECKING:
 # cell at the bottom of the sheet costs gigabytes and a slower, sparse reader takes over.
 DENSE_CELLS = 20_000_000
 STRAY_ROWS = 50
+_SLASH = ord("/")
 
+# Marks are chosen for their last letter, rare in a sheet's XML: plain search then leaps over most of it.
 _LAST_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
-_FAR_COLUMN = re.compile(rb'\br="([A-Z]{3})\d+"')
-_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)".*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
-_BARE_FORMULA = re.compile(
-    rb'<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>'
-    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
-)
-_BARE_ENDINGS = tuple(
-    ending.replace(b"</", b"</" + prefix).replace(b"<v", b"<" + prefix + b"v")
-    for prefix in (b"", b"x:")
-    for ending in (b"</f></c>", b"</f><v/></c>", b"</f><v></v></c>", b"</f><v /></c>", b'"/></c>')
-)
+_FAR_COLUMN = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{3})\d+"')
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"')
+_ERROR_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_NO_VALUE = re.compile(rb"[^>]*>(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 
 
@@ -178,37 +173,61 @@ def _stray_rows(place: TablePlace, grid: _Grid, stop: int) -> Iterator[Problem]:
 def _special_cells(xml: bytes) -> dict[tuple[int, int], Any]:
     """Cells with an error or with a formula that was never computed, by row and column."""
     found: dict[tuple[int, int], Any] = {}
-    for cell in _cells_around(xml, b' t="e"'):
-        if match := _ERROR_CELL.match(cell):
-            found[int(match[2]), column_number(match[1].decode())] = ExcelError(match[3].decode())
-    if b"<f" not in xml and b":f" not in xml:
-        return found
-    for ending in _BARE_ENDINGS:
-        for cell in _cells_around(xml, ending):
-            if match := _BARE_FORMULA.match(cell):
-                formula = unescape((match[3] or b"").decode("utf-8", "replace"))
-                found[int(match[2]), column_number(match[1].decode())] = NoCachedValue(formula)
+    for at in _positions(xml, b' t="e'):
+        cell = xml.rfind(b"<", 0, at)
+        value = _ERROR_VALUE.search(xml, at)
+        if value and (address := _CELL.match(xml, cell)):
+            found[_row_and_column(address)] = ExcelError(value[1].decode())
+    prefix = _prefix(xml)
+    for at in _positions(xml, b"</" + prefix + b"f"):
+        if _NO_VALUE.match(xml, at + 1):
+            opening = xml.rfind(b"<", 0, at)
+            _keep_bare(found, xml, opening, xml[xml.find(b">", opening) + 1 : at])
+    for at in _positions(xml, b'"shared'):
+        if xml[xml.find(b">", at) - 1] == _SLASH and _NO_VALUE.match(xml, at + 1):
+            _keep_bare(found, xml, xml.rfind(b"<", 0, at), b"")
     return found
 
 
-def _cells_around(xml: bytes, mark: bytes) -> Iterator[bytes]:
-    """Every cell element holding a mark; found by plain search, for a sheet may hold a million cells."""
+def _keep_bare(found: dict[tuple[int, int], Any], xml: bytes, opening: int, formula: bytes) -> None:
+    """Keep a cell without value, given where its formula opens; a text result that is empty is a value."""
+    cell = xml.rfind(b"<", 0, opening)
+    if b't="str"' in xml[cell:opening]:
+        return
+    if address := _CELL.match(xml, cell):
+        found[_row_and_column(address)] = NoCachedValue(unescape(formula.decode("utf-8", "replace")))
+
+
+def _positions(xml: bytes, mark: bytes) -> Iterator[int]:
     at = xml.find(mark)
     while at >= 0:
-        start = max(xml.rfind(b"<c ", 0, at + 1), xml.rfind(b":c ", 0, at + 1))
-        end = xml.find(b"c>", at)
-        yield xml[xml.rfind(b"<", 0, start + 1) : end + 2]
-        at = xml.find(mark, end + 2)
+        yield at
+        at = xml.find(mark, at + len(mark))
+
+
+def _prefix(xml: bytes) -> bytes:
+    """Namespace prefix of the sheet's elements, with its colon; most often empty."""
+    match = re.search(rb"<(\w+:)?worksheet\b", xml[:4096])
+    return match[1] or b"" if match else b""
+
+
+def _row_and_column(address: re.Match[bytes]) -> tuple[int, int]:
+    return int(address[2]), column_number(address[1].decode())
 
 
 def _area(xml: bytes) -> int:
-    """Cells of the rectangle from A1 to the last row and column of a sheet."""
-    at = xml.rfind(b"row ")
-    start = xml.rfind(b"<", 0, at) if at >= 0 else -1
-    match = _LAST_ROW.match(xml, start) if start >= 0 else None
-    rows = int(match[1]) if match else 1
-    letters = max(_FAR_COLUMN.findall(xml), default=b"ZZ")
-    return rows * (column_number(letters.decode()) if letters != b"ZZ" else 100)
+    """Cells of the rectangle from A1 to the last row and column of a sheet; few columns count for 100."""
+    closing, opening = b"</" + _prefix(xml) + b"row", b"<" + _prefix(xml) + b"c "
+    last_row, widest = 1, 100
+    start = 0
+    for end in _positions(xml, closing):
+        if far := _FAR_COLUMN.match(xml, max(xml.rfind(opening, start, end), 0)):
+            widest = max(widest, column_number(far[1].decode()))
+        start = end
+    at = xml.rfind(b"<" + _prefix(xml) + b"row ")
+    if at >= 0 and (match := _LAST_ROW.match(xml, at)):
+        last_row = int(match[1])
+    return last_row * widest
 
 
 def _area_of(match: re.Match[bytes]) -> Area:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,10 +52,11 @@ NUMBER_FORMATS = {
     Kind.INSTANT: "dd/mm/yyyy hh:mm",
 }
 # Numbers whose leading zeros count, and codes that Excel would take for dates or exponents.
-_AS_TEXT = frozenset(
-    "postcode siren siret vat_number phone object_number purchase_order payroll_id department month idcc invoice".split()
-)
-_CENTRED = frozenset({Kind.CHOICE, Kind.BOOL, Kind.DAY, Kind.CLOCK, Kind.INSTANT})
+_AS_TEXT = frozenset({
+    "postcode", "siren", "siret", "vat_number", "phone", "object_number", "purchase_order",
+    "payroll_id", "department", "month", "idcc", "invoice",
+})  # fmt: skip
+_CENTRED = frozenset({Kind.CHOICE, Kind.BOOL, Kind.DAY, Kind.CLOCK, Kind.INSTANT, Kind.INT})
 _WIDTHS = {
     Kind.EURO: 13.0,
     Kind.PERCENT: 9.5,
@@ -67,7 +69,19 @@ _WIDTHS = {
     Kind.BOOL: 9.0,
     Kind.INSTANT: 16.0,
 }
-_NARROW, _WIDE, _FILTER_BUTTON = 10.0, 46.0, 3.0
+# Text that a command will write, or a person: the column is wide before anything stands in it.
+_LONG = frozenset({
+    "title", "label", "detail", "message", "summary", "reason", "alert", "action", "remarks",
+    "technical_advice", "subject", "expected", "found", "comment", "source", "conflict", "file",
+    "predecessors", "street",
+})  # fmt: skip
+_CODES = frozenset({
+    "task", "line", "contract", "assigned_technician", "assigned_room", "technician", "room",
+})  # fmt: skip
+_NARROW, _CODE, _LONG_TEXT, _FILTER_BUTTON = 10.0, 15.0, 34.0, 3.0
+_WIDEST, _WIDEST_IN_SMALL_TABLES, _SMALL_TABLE = 46.0, 78.0, 8
+_PAGE = 320.0
+"""Characters that stay legible across a landscape A4 page."""
 
 
 class Formats:
@@ -94,7 +108,13 @@ class Formats:
     def header(self, column: Column) -> Format:
         fill = {Role.TYPED: HEADER_TYPED, Role.COMPUTED: HEADER_COMPUTED, Role.COMPLETED: HEADER_COMPLETED}
         return self(
-            bold=True, font_color="#FFFFFF", bg_color=fill[column.role], text_wrap=True, align="center", border=1, border_color="#FFFFFF"
+            bold=True,
+            font_color="#FFFFFF",
+            bg_color=fill[column.role],
+            text_wrap=True,
+            align="center",
+            border=1,
+            border_color="#FFFFFF",
         )
 
     def cell(self, table: Table, column: Column, **more: Any) -> Format:
@@ -103,14 +123,14 @@ class Formats:
 
     def below(self, table: Table, column: Column) -> Format:
         """The format of the rows under the table: a value typed there is shown as in the table."""
-        return self(num_format=number_format(table, column), align=_alignment(column))
+        return self(num_format=number_format(table, column), **_alignment(column))
 
 
 def cell_look(table: Table, column: Column) -> dict[str, Any]:
     """XlsxWriter properties of a data cell: white when typed, grey when computed, tinted when completed."""
     look = {
         "num_format": number_format(table, column),
-        "align": _alignment(column),
+        **_alignment(column),
         "border": 1,
         "border_color": LINE,
     }
@@ -118,7 +138,11 @@ def cell_look(table: Table, column: Column) -> dict[str, Any]:
         return {**look, "bg_color": FILL_COMPLETED}
     if column.role is Role.COMPUTED:
         fill = FILL_COMPUTED if table.kind is TableKind.INPUT else FILL_RESULT
-        return {**look, "bg_color": fill, "font_color": INK_COMPUTED if table.kind is TableKind.INPUT else INK}
+        return {
+            **look,
+            "bg_color": fill,
+            "font_color": INK_COMPUTED if table.kind is TableKind.INPUT else INK,
+        }
     return look
 
 
@@ -131,18 +155,32 @@ def number_format(table: Table, column: Column) -> str:
         return "General"
     if column.name == "done_rate":
         return "0 %"
-    if column.kind is Kind.TEXT and (column.references or column.name in table.key or column.name in _AS_TEXT):
+    if column.kind is Kind.TEXT and (
+        column.references or column.name in table.key or column.name in _AS_TEXT
+    ):
         return "@"
     return NUMBER_FORMATS.get(column.kind, "General")
 
 
-def width(column: Column, shown: list[str]) -> float:
-    """A column's width in characters, for its heading and what it shows."""
+def width(table: Table, column: Column, shown: list[str]) -> float:
+    """A column's width in characters, for its heading, what it shows and what will be written there."""
     longest_word = max(len(word) for word in column.heading.split()) + _FILTER_BUTTON
     if column.kind in _WIDTHS:
         return max(_WIDTHS[column.kind], longest_word)
-    longest = max([len(text) for text in (*shown, *column.choices)], default=0) + 2.0
-    return min(max(longest, longest_word, _NARROW), _WIDE)
+    longest = max([len(text) for text in (*shown, *column.choices)], default=0) + 3.0
+    widest = _WIDEST_IN_SMALL_TABLES if len(table.columns) <= _SMALL_TABLE else _WIDEST
+    return max(min(max(longest, _expected_width(column)), widest), longest_word)
+
+
+def pages_across(widths: list[float]) -> int:
+    """How many pages a table of these widths is printed across."""
+    return max(1, math.ceil(sum(widths) / _PAGE))
+
+
+def _expected_width(column: Column) -> float:
+    if column.name in _LONG:
+        return _LONG_TEXT
+    return _CODE if column.name in _CODES else _NARROW
 
 
 def family_of(table: Table) -> Family:
@@ -159,7 +197,9 @@ def family_of(table: Table) -> Family:
     raise KeyError(table.name)
 
 
-def _alignment(column: Column) -> str:
+def _alignment(column: Column) -> dict[str, Any]:
     if column.kind in _CENTRED:
-        return "center"
-    return "left" if column.kind in (Kind.TEXT, Kind.ANY) else "right"
+        return {"align": "center"}
+    if column.kind in (Kind.TEXT, Kind.ANY):
+        return {"align": "left", "indent": 1}
+    return {"align": "right"}

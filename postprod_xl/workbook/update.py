@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.schema.kinds import Kind, cell_value
+from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, UNITS, Kind, cell_value
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable
@@ -36,13 +36,17 @@ class CellChange:
 
 @dataclass(frozen=True)
 class TableUpdate:
-    """The differences of one table: cells to set, rows to append, or the whole content to rebuild."""
+    """The differences of one table: cells to set, rows to append, or the whole content to rebuild.
+
+    `count` says how many cells or rows differ; `changes` lists them, computed only when asked for.
+    """
 
     table: Table
     cells: dict[tuple[int, str], Any] = field(default_factory=dict)
     appended: list[dict[str, Any]] = field(default_factory=list)
     content: TableContent | None = None
-    changes: tuple[CellChange, ...] = ()
+    count: int = 0
+    changes: Callable[[], Iterable[CellChange]] = tuple
 
 
 def column_update(table: Table, raw: RawTable, place: TablePlace, columns: pd.DataFrame) -> TableUpdate:
@@ -56,7 +60,6 @@ def column_update(table: Table, raw: RawTable, place: TablePlace, columns: pd.Da
         New values by code name, index = row numbers; columns that the workbook lacks are left out.
     """
     cells: dict[tuple[int, str], Any] = {}
-    changes = []
     first = place.first_row
     rows = columns.index.tolist()
     for name in columns.columns:
@@ -64,14 +67,19 @@ def column_update(table: Table, raw: RawTable, place: TablePlace, columns: pd.Da
         held = raw.values.get(column.heading)
         if held is None:
             continue
+        heading, values = column.heading, cell_values(column.kind, columns[name])
         formula = table.excel_formula(column) if column.formula else ""
-        for row, value in zip(rows, _cell_values(column, columns[name].tolist()), strict=True):
+        for row, value in zip(rows, values, strict=True):
             before = held[row - first]
-            if before is value or same(before, value):
-                continue
-            cells[row, column.heading] = Formula(formula, "" if value is None else value) if formula else value
-            changes.append(CellChange(place.sheet, place.cell(row, column.heading), column.heading, before, value))
-    return TableUpdate(table, cells=cells, changes=tuple(changes))
+            if before is not value and not same(before, value):
+                cells[row, heading] = Formula(formula, "" if value is None else value) if formula else value
+
+    def changes() -> Iterator[CellChange]:
+        for (row, heading), value in cells.items():
+            after = value.cached if isinstance(value, Formula) else value
+            yield CellChange(place.sheet, place.cell(row, heading), heading, raw.values[heading][row - first], after)
+
+    return TableUpdate(table, cells=cells, count=len(cells), changes=changes)
 
 
 def content_update(table: Table, raw: RawTable, place: TablePlace, rows: pd.DataFrame, old_rows: Iterable[int]) -> TableUpdate:
@@ -88,7 +96,7 @@ def content_update(table: Table, raw: RawTable, place: TablePlace, rows: pd.Data
     """
     held_columns = [column for column in table.columns if column.heading in raw.values]
     headings = [column.heading for column in held_columns]
-    values = [_cell_values(column, rows[column.name].tolist()) for column in held_columns]
+    values = [cell_values(column.kind, rows[column.name]) for column in held_columns]
     records = [dict(zip(headings, cells, strict=True)) for cells in zip(*values, strict=True)]
     used = [row - place.first_row for row in old_rows]
     before = [{heading: raw.values[heading][at] for heading in headings} for at in used]
@@ -96,11 +104,12 @@ def content_update(table: Table, raw: RawTable, place: TablePlace, rows: pd.Data
     if contiguous and len(before) == len(records) and all(map(_same_record, before, records)):
         return TableUpdate(table)
     key = [table.heading(name) for name in table.key]
-    changes = tuple(_row_changes(place, key, before, records))
-    return TableUpdate(table, content=TableContent(headings, records, key if set(key) <= set(headings) else ()), changes=changes)
+    content = TableContent(headings, records, key if set(key) <= set(headings) else ())
+    count = sum(1 for _ in _row_changes(place, key, before, records))
+    return TableUpdate(table, content=content, count=count, changes=lambda: _row_changes(place, key, before, records))
 
 
-def input_update(table: Table, place: TablePlace, frame: pd.DataFrame, kept: pd.DataFrame) -> TableUpdate:
+def input_update(table: Table, place: TablePlace, frame: pd.DataFrame, calculated: pd.DataFrame | None) -> TableUpdate:
     """An input table whose typed rows are replaced, its computed cells following their row by key.
 
     Parameters
@@ -109,30 +118,37 @@ def input_update(table: Table, place: TablePlace, frame: pd.DataFrame, kept: pd.
         The table as declared, and where it stands.
     frame
         New typed rows.
-    kept
-        The rows it held, for the count of changes.
+    calculated
+        On the same index, the values of the Excel calculated columns, written beside their formulas.
     """
-    columns = [column for column in table.typed if column.heading in place.headings]
-    headings = [column.heading for column in columns]
-    values = [_cell_values(column, frame[column.name].tolist()) for column in columns]
-    records = [dict(zip(headings, cells, strict=True)) for cells in zip(*values, strict=True)]
-    derived = [column.heading for column in table.computed if column.heading in place.headings]
-    key = [table.heading(name) for name in table.key]
-    content = TableContent(headings, records, key, derived)
-    change = CellChange(place.sheet, "", "", f"{len(kept)} lignes", f"{len(frame)} lignes")
-    return TableUpdate(table, content=content, changes=(change,))
+    given = {column.heading: cell_values(column.kind, frame[column.name]) for column in table.typed}
+    for name in () if calculated is None else calculated.columns:
+        column = table.by_name[name]
+        formula = table.excel_formula(column)
+        values = cell_values(column.kind, calculated[name])
+        given[column.heading] = [Formula(formula, "" if value is None else value) for value in values]
+    headings = [heading for heading in place.headings if heading in given]
+    columns = [given[heading] for heading in headings]
+    records = [dict(zip(headings, cells, strict=True)) for cells in zip(*columns, strict=True)]
+    derived = [c.heading for c in table.computed if c.heading in place.headings and c.heading not in given]
+    content = TableContent(headings, records, [table.heading(name) for name in table.key], derived)
+    return TableUpdate(table, content=content, count=len(frame))
 
 
 def ledger_update(table: Table, place: TablePlace, rows: pd.DataFrame) -> TableUpdate:
     """Rows added at the end of a ledger; those already there are never touched."""
     columns = [column for column in table.columns if column.heading in place.headings]
-    values = [_cell_values(column, rows[column.name].tolist()) for column in columns]
+    values = [cell_values(column.kind, rows[column.name]) for column in columns]
     records = [
         {column.heading: cell for column, cell in zip(columns, cells, strict=True) if cell is not None}
         for cells in zip(*values, strict=True)
     ]
-    changes = tuple(CellChange(place.sheet, "", "", "", " · ".join(map(str, record.values()))) for record in records)
-    return TableUpdate(table, appended=records, changes=changes)
+
+    def changes() -> Iterator[CellChange]:
+        for record in records:
+            yield CellChange(place.sheet, "", "", "", " · ".join(map(str, record.values())))
+
+    return TableUpdate(table, appended=records, count=len(records), changes=changes)
 
 
 def apply_update(edit: WorkbookEdit, update: TableUpdate) -> list[str]:
@@ -196,13 +212,15 @@ def _as_number(cell: Any) -> Any:
     return cell
 
 
-def _cell_values(column: Column, values: list[Any]) -> list[Any]:
-    kind = column.kind
-    if kind in (Kind.TEXT, Kind.CHOICE):
-        return [value or None for value in values]
-    if kind is Kind.DAY:
-        return values
-    return [cell_value(kind, value) for value in values]
+def cell_values(kind: Kind, column: pd.Series) -> list[Any]:
+    """A whole typed column as what is written in its cells, None when empty."""
+    if kind in ARRAY_KINDS:
+        values = column.to_numpy(object, na_value=None).tolist()
+        unit = UNITS[kind]
+        return [None if value is None else value / unit for value in values] if unit > 1 else values
+    if kind in TEXT_KINDS:
+        return [value or None for value in column.tolist()]
+    return [cell_value(kind, value) for value in column.tolist()]
 
 
 def _row_changes(

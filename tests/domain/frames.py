@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -28,8 +29,13 @@ def frame(table: str, rows: list[dict[str, Any]], first_row: int = 5) -> pd.Data
 
 def office(today: date = MONDAY, settings: dict[str, Any] | None = None, **frames: pd.DataFrame) -> Office:
     """An office of the given frames, the other tables empty, with house settings replaced by name."""
-    empty = {name: frame(name, []) for name in BY_NAME if name not in frames}
+    empty = {name: _empty(name) for name in BY_NAME if name not in frames}
     return Office({**empty, **frames}, Settings({**default_settings(), **(settings or {})}), today)
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
+    return frame(table, [])
 
 
 def _series(column: Column, rows: list[dict[str, Any]], index: pd.Index) -> pd.Series:

@@ -60,7 +60,7 @@ def test_shifting_from_a_day_off_starts_at_the_next_working_day() -> None:
 def test_years_far_away_are_reached() -> None:
     assert PARIS.is_working(date(2999, 1, 1))
     assert PARIS.day(PARIS.index(date(1950, 3, 1))) == date(1950, 3, 1)
-    assert WorkCalendar("974").day(10**7).year == 9999
+    assert WorkCalendar("974").day(10**5).year == 2406
 
 
 @given(DAYS)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from postprod_xl.domain.company_numbers import is_siren, is_siret
-from postprod_xl.domain.invoice_ledger import ledger_problems, schedule_columns
+from postprod_xl.domain.invoice_ledger import deposits_left, entries, ledger_problems, schedule_columns
 from postprod_xl.domain.invoices import issue_credit
 from postprod_xl.schema.problems import Severity
 from tests.domain.frames import office
@@ -146,3 +146,20 @@ def test_an_empty_ledger_has_no_problem() -> None:
 def test_company_numbers_have_a_check_digit() -> None:
     assert is_siren(SIREN) and is_siret(SIRET, SIREN)
     assert not is_siren("73282932") and not is_siren("73282932A") and not is_siret(SIRET, "552100554")
+
+
+def test_a_deposit_already_deducted_leaves_the_later_ones() -> None:
+    deposit = {"type": "Acompte", "total_with_vat_cents": 120}
+    invoices = [
+        entry("FA-2026-0001", **deposit),
+        entry("FA-2026-0002", deposits_cents=150),
+        entry("FA-2026-0003", **deposit),
+        entry("FA-2026-0004", **deposit),
+        entry("FA-2026-0005", project="P002", **deposit),
+    ]
+    left = deposits_left(entries(house(Factures=invoices)), "P001")
+    # 120 + 120 + 120 less 150 deducted: the first is used up, 90 are left of the second
+    assert [(deposit.number, deposit.amount_cents) for deposit in left] == [
+        ("FA-2026-0003", 90),
+        ("FA-2026-0004", 120),
+    ]

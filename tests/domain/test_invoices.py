@@ -129,6 +129,7 @@ def test_the_balance_takes_back_situations_and_deducts_deposits() -> None:
     assert (row["vat_cents"], row["total_with_vat_cents"]) == (46_982, 281_893)
     assert (row["deposits_cents"], row["payable_cents"]) == (68_947, 212_946)
     assert ("Avenant AV1 — Retouches", 120_000) in amounts(issue)
+    assert issue.lines["quantity"].tolist()[-5:-3] == [Decimal("-1.2"), Decimal("-0.4")]
     assert [(line.label, line.amount_cents) for line in issue.document.lines][-1] == (
         "Situation déjà facturée : FA-2026-0002 du 23/11/2026",
         -76_608,

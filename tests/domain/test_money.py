@@ -23,7 +23,9 @@ def test_an_amount_is_quantity_times_price_less_the_discount_rounded_once():
     assert amount_cents(Decimal("1.5"), 33_333, Decimal("0.1")) == 45_000
 
 
-@pytest.mark.parametrize("terms", [(None, 60_000, None), (Decimal(2), None, None), (Decimal(0), 60_000, None)])
+@pytest.mark.parametrize(
+    "terms", [(None, 60_000, None), (Decimal(2), None, None), (Decimal(0), 60_000, None)]
+)
 def test_an_amount_without_quantity_or_price_is_nothing(terms):
     assert amount_cents(*terms) == 0
 

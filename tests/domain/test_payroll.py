@@ -166,9 +166,9 @@ def test_sessions_of_one_day_are_taken_in_the_order_of_their_start() -> None:
 
 
 def test_the_amount_comes_from_the_minutes_not_from_the_printed_hours() -> None:
-    # 7 h 20 = 440 min: 440 x 20,00 / 60 = 146,67; from the printed 7,33 h it would be 146,60
-    result = payroll(house([session(MONDAY, 440 / 60)]), "2026-11")
-    assert items(result) == [("C1", "HN", Decimal("7.33"), 14_667)]
+    # 7 h 40 = 460 min: 460 x 20,00 / 60 = 153,33; from the printed 7,67 h it would be 153,40
+    result = payroll(house([session(MONDAY, 460 / 60)]), "2026-11")
+    assert items(result) == [("C1", "HN", Decimal("7.67"), 15_333)]
 
 
 def test_the_usual_rate_of_the_person_is_used_and_said() -> None:

@@ -36,13 +36,23 @@ def version(number=1, status="Accepté", **rest):
 
 
 def line(code="L1", number=1, **rest):
-    usual = {"project": "P1", "item": "IMG-20", "unit": "jour", "quantity": Decimal(2), "unit_price_cents": 60_000}
+    usual = {
+        "project": "P1",
+        "item": "IMG-20",
+        "unit": "jour",
+        "quantity": Decimal(2),
+        "unit_price_cents": 60_000,
+    }
     return {"line": code, "version": number, **usual, **rest}
 
 
-def quoted(*lines, versions=(version(),), today=date(2026, 11, 23), **frames):
+def quoted(*lines, versions=None, **frames):
+    held = [version()] if versions is None else versions
     return office(
-        today=today, Tarifs=RATES, Devis=frame("Devis", list(lines)), Versions=frame("Versions", list(versions)), **frames
+        Tarifs=RATES,
+        Devis=frame("Devis", list(lines)),
+        Versions=frame("Versions", list(held)),
+        **frames,
     )
 
 
@@ -77,11 +87,20 @@ def test_a_ligne_stands_for_its_accepted_row_else_its_latest():
 
 
 def test_a_total_takes_the_discount_then_contingency_and_overhead_on_what_is_left():
-    rates = {"discount_rate": Decimal("0.1"), "contingency_rate": Decimal("0.05"), "overhead_rate": Decimal("0.07")}
+    rates = {
+        "discount_rate": Decimal("0.1"),
+        "contingency_rate": Decimal("0.05"),
+        "overhead_rate": Decimal("0.07"),
+    }
     held = quoted(line(unit_cost_cents=40_000), versions=[version(day=date(2026, 8, 31), **rates)])
     # 1 200 € - 10 % = 1 080 € ; + 5 % = 54 € ; + 7 % = 75.60 € ; total 1 209.60 €, cost 800 €
     figures = totals(held)["P1", 1]
-    assert (figures.subtotal, figures.discount, figures.contingency, figures.overhead) == (120_000, 12_000, 5_400, 7_560)
+    assert (figures.subtotal, figures.discount, figures.contingency, figures.overhead) == (
+        120_000,
+        12_000,
+        5_400,
+        7_560,
+    )
     computed = version_columns(held).iloc[0]
     # VAT 20 % = 241.92 € ; margin 409.60 / 1 209.60 = 0.33862…
     assert computed.tolist() == [120_960, 24_192, 145_152, 40_960, Decimal("0.3386")]
@@ -110,7 +129,12 @@ def test_a_quote_dated_before_any_known_rate_has_no_vat_and_says_so():
 def test_a_second_accepted_version_is_blocking_at_its_own_row():
     held = quoted(versions=[version(1), version(2)])
     (problem,) = quote_problems(held)
-    assert (problem.is_blocking, problem.table, problem.row, problem.heading) == (True, "Versions", 6, "Statut")
+    assert (problem.is_blocking, problem.table, problem.row, problem.heading) == (
+        True,
+        "Versions",
+        6,
+        "Statut",
+    )
     assert accepted_versions(held) == {"P1": 1}
 
 
@@ -129,7 +153,11 @@ def test_a_unit_other_than_the_rate_card_s_is_a_warning():
 def test_the_margin_of_a_line_is_on_its_amount():
     computed = quote_columns(quoted(line(unit_cost_cents=37_200, discount_rate=Decimal("0.5"))))
     # 2 × 600 × 0.5 = 600 € ; cost 744 € ; -144 / 600
-    assert computed.loc[5, ["amount_cents", "cost_cents", "margin_rate"]].tolist() == [60_000, 74_400, Decimal("-0.24")]
+    assert computed.loc[5, ["amount_cents", "cost_cents", "margin_rate"]].tolist() == [
+        60_000,
+        74_400,
+        Decimal("-0.24"),
+    ]
 
 
 def test_a_line_without_quantity_or_price_is_worth_nothing_and_has_no_margin():
@@ -159,7 +187,14 @@ def test_sold_hours_are_those_of_the_unit_sold(item, unit, minutes):
 
 def worked_office(*sessions, **rest):
     """Two days sold, a task of 1.5 day on the line, sessions of 9:00 to 18:00 less one hour unless said."""
-    usual = {"project": "P1", "task": "T1", "day": date(2026, 11, 20), "start": 540, "end": 1080, "pause_minutes": 60}
+    usual = {
+        "project": "P1",
+        "task": "T1",
+        "day": date(2026, 11, 20),
+        "start": 540,
+        "end": 1080,
+        "pause_minutes": 60,
+    }
     return quoted(
         line("L1", 1, **rest.pop("line", {})),
         Planning=frame(
@@ -169,7 +204,9 @@ def worked_office(*sessions, **rest):
                 {"task": "T2", "project": "P1", "line": "L1", "duration_days": Decimal(4), "state": "Annulé"},
             ],
         ),
-        Seances=frame("Seances", [{"number": f"S{n}", **usual, **session} for n, session in enumerate(sessions)]),
+        Seances=frame(
+            "Seances", [{"number": f"S{n}", **usual, **session} for n, session in enumerate(sessions)]
+        ),
         **rest,
     )
 
@@ -188,13 +225,17 @@ def test_only_the_reference_row_shows_planned_worked_and_to_invoice():
 
 
 def test_an_agreed_price_invoices_the_extra_hours_on_top():
-    held = worked_office({"billing": "Incluse"}, {"billing": "En plus", "end": 780}, line={"discount_rate": Decimal("0.1")})
+    held = worked_office(
+        {"billing": "Incluse"}, {"billing": "En plus", "end": 780}, line={"discount_rate": Decimal("0.1")}
+    )
     # 1 200 € × 0.9 = 1 080 € ; 3 h extra at 600 / 8 × 0.9 = 67.50 € : 202.50 €
     assert column(quote_columns(held), "to_invoice_cents") == [108_000 + 20_250]
 
 
 def test_time_and_materials_invoice_the_hours_worked_that_were_not_free():
-    held = worked_office({}, {"billing": "Offerte"}, {"billing": "En plus", "end": 780}, line={"mode": "Régie"})
+    held = worked_office(
+        {}, {"billing": "Offerte"}, {"billing": "En plus", "end": 780}, line={"mode": "Régie"}
+    )
     # (8 h + 3 h) × 75 €
     assert column(quote_columns(held), "to_invoice_cents") == [82_500]
 
@@ -208,10 +249,15 @@ def invoiced(*amounts):
     """One document per (type, cents), all on line L1."""
     documents = [(f"F{rank}", kind, cents) for rank, (kind, cents) in enumerate(amounts)]
     return {
-        "Factures": frame("Factures", [{"number": number, "type": kind, "project": "P1"} for number, kind, _ in documents]),
+        "Factures": frame(
+            "Factures", [{"number": number, "type": kind, "project": "P1"} for number, kind, _ in documents]
+        ),
         "LignesFacture": frame(
             "LignesFacture",
-            [{"invoice": number, "rank": 1, "line": "L1", "amount_cents": cents} for number, _, cents in documents],
+            [
+                {"invoice": number, "rank": 1, "line": "L1", "amount_cents": cents}
+                for number, _, cents in documents
+            ],
         ),
     }
 
@@ -251,7 +297,8 @@ def test_a_replacing_change_order_takes_the_place_of_what_the_line_held_that_day
             order("A1", "Additif", 1, day=date(2026, 11, 1)),
         )
     )
-    # 2 j sold, + 1 j, replaced by 5 j, + 1 j = 6 j, so 4 j more; 1 200 € -> 2 500 + 500 = 3 000 €, so 1 800 € more
+    # 2 j sold, + 1 j, replaced by 5 j, + 1 j = 6 j, so 4 j more
+    # 1 200 € -> 2 500 + 500 = 3 000 €, so 1 800 € more
     assert (found.minutes["L1"], found.cents["L1"]) == (4 * 480, 180_000)
 
 
@@ -286,7 +333,10 @@ def test_an_office_without_any_quote_computes_nothing():
 )
 def test_a_total_is_the_sum_of_its_printed_lines_less_its_printed_discount(lines, discount):
     held = quoted(
-        *(line(f"L{n}", quantity=quantity, unit_price_cents=price) for n, (quantity, price) in enumerate(lines)),
+        *(
+            line(f"L{n}", quantity=quantity, unit_price_cents=price)
+            for n, (quantity, price) in enumerate(lines)
+        ),
         versions=[version(discount_rate=discount)],
     )
     figures = totals(held)["P1", 1]

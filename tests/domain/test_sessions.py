@@ -27,7 +27,10 @@ def session(start="09:00", end="17:00", **rest):
 
 
 def reported(*sessions, **frames):
-    numbered = [{**held, "number": held["number"] if len(sessions) == 1 else f"S{n}"} for n, held in enumerate(sessions, 1)]
+    numbered = [
+        {**held, "number": held["number"] if len(sessions) == 1 else f"S{n}"}
+        for n, held in enumerate(sessions, 1)
+    ]
     return office(today=MONDAY, Seances=frame("Seances", numbered), **frames)
 
 
@@ -112,7 +115,16 @@ def test_no_night_is_known_before_the_first_sourced_rule():
 
 def test_a_session_takes_the_night_of_its_contract_and_keeps_its_pause():
     contracts = frame(
-        "Contrats", [{"contract": "C1", "technician": "T1", "type": "Prestation", "convention": "2642", "genre": "Fiction"}]
+        "Contrats",
+        [
+            {
+                "contract": "C1",
+                "technician": "T1",
+                "type": "Prestation",
+                "convention": "2642",
+                "genre": "Fiction",
+            }
+        ],
     )
     late = session("18:00", "02:00", pause_minutes=60)
     computed = columns_of({**late, "contract": "C1"}, {**late, "technician": ""}, Contrats=contracts)
@@ -124,10 +136,21 @@ def sold_eight_hours(**frames):
     return {
         "Devis": frame(
             "Devis",
-            [{"line": "L1", "project": "P1", "version": 1, "unit": "jour", "quantity": Decimal(1), "unit_price_cents": 60_000}],
+            [
+                {
+                    "line": "L1",
+                    "project": "P1",
+                    "version": 1,
+                    "unit": "jour",
+                    "quantity": Decimal(1),
+                    "unit_price_cents": 60_000,
+                }
+            ],
         ),
         "Versions": frame("Versions", [{"project": "P1", "version": 1, "status": "Accepté"}]),
-        "Planning": frame("Planning", [{"task": "T1", "project": "P1", "line": "L1"}, {"task": "T2", "project": "P2"}]),
+        "Planning": frame(
+            "Planning", [{"task": "T1", "project": "P1", "line": "L1"}, {"task": "T2", "project": "P2"}]
+        ),
         **frames,
     }
 
@@ -146,13 +169,27 @@ def test_what_is_left_follows_the_days_not_the_rows():
 
 
 def test_an_accepted_change_order_adds_to_what_is_left():
-    orders = [{"number": "A1", "project": "P1", "type": "Additif", "line": "L1", "quantity": Decimal(1), "status": "Accepté"}]
+    orders = [
+        {
+            "number": "A1",
+            "project": "P1",
+            "type": "Additif",
+            "line": "L1",
+            "quantity": Decimal(1),
+            "status": "Accepté",
+        }
+    ]
     frames = sold_eight_hours(Avenants=frame("Avenants", orders))
-    assert column(columns_of(session("09:00", "14:00", task="T1"), **frames), "left_minutes") == [16 * 60 - 5 * 60]
+    assert column(columns_of(session("09:00", "14:00", task="T1"), **frames), "left_minutes") == [
+        16 * 60 - 5 * 60
+    ]
 
 
 def test_nothing_is_left_to_tell_without_a_line_sold_in_hours():
-    assert column(columns_of(session(task="T2"), session(), **sold_eight_hours()), "left_minutes") == [None, None]
+    assert column(columns_of(session(task="T2"), session(), **sold_eight_hours()), "left_minutes") == [
+        None,
+        None,
+    ]
 
 
 def contracted(**terms):
@@ -160,7 +197,9 @@ def contracted(**terms):
     signed = {"declared_day": date(2026, 11, 18), "signed_day": date(2026, 11, 19)}
     return {
         "Contrats": frame("Contrats", [{**usual, **signed, **terms}]),
-        "Equipe": frame("Equipe", [{"code": "T1", "status": "Intermittent"}, {"code": "T2", "status": "Permanent"}]),
+        "Equipe": frame(
+            "Equipe", [{"code": "T1", "status": "Intermittent"}, {"code": "T2", "status": "Permanent"}]
+        ),
     }
 
 
@@ -203,7 +242,11 @@ def test_two_sessions_of_one_person_at_the_same_time_are_a_warning_on_the_later(
 
 
 def test_sessions_that_follow_or_belong_to_two_people_do_not_overlap():
-    first, next_, other = session("09:00", "13:00"), session("13:00", "17:00"), session("09:00", "17:00", technician="T2")
+    first, next_, other = (
+        session("09:00", "13:00"),
+        session("13:00", "17:00"),
+        session("09:00", "17:00", technician="T2"),
+    )
     assert problems_of({**first, "technician": "T1"}, {**next_, "technician": "T1"}, other) == []
 
 

@@ -18,7 +18,12 @@ def settings() -> list[Row]:
     """The rows of `Parametres` that name the company; the others keep the house defaults."""
     company = declared("house")["company"]
     return [
-        {"name": setting.name, "value": company[setting.code], "unit": setting.unit, "source": "démonstration"}
+        {
+            "name": setting.name,
+            "value": company[setting.code],
+            "unit": setting.unit,
+            "source": "démonstration",
+        }
         for setting in SETTINGS
         if setting.code in company
     ]

@@ -8,7 +8,8 @@ from postprod_xl.domain.demo.data import Days, Row, cents, declared, minutes
 
 CONTINGENCY_RATE, OVERHEAD_RATE = Decimal("0.05"), Decimal("0.07")
 _PROJECT_COLUMNS = (
-    "title", "type", "client", "director", "producer", "priority", "department", "object_number", "purchase_order",
+    "title", "type", "client", "director", "producer",
+    "priority", "department", "object_number", "purchase_order",
 )  # fmt: skip
 
 
@@ -71,7 +72,10 @@ def quote_lines(days: Days) -> list[Row]:
     """`Devis`: every item of the rate card that the project's type uses, in each version."""
     advice = {row["line"]: row for row in declared("story")["advice"]}
     return [
-        {**_quote_line(code, number, item, project["template"]), **_advice(advice.get(f"{code}-{item['code']}"), days)}
+        {
+            **_quote_line(code, number, item, project["template"]),
+            **_advice(advice.get(f"{code}-{item['code']}"), days),
+        }
         for code, project in declared("projects").items()
         for number in range(1, len(project["versions"]) + 1)
         for item in declared("rate_card")["items"]

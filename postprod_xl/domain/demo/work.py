@@ -77,7 +77,9 @@ def sessions(days: Days) -> list[Row]:
     for task, known in _worked_tasks():
         for rank, offset in enumerate(range(known["worked"][0], known["worked"][1] + 1)):
             story = stories.get((task["task"], offset), {})
-            found.append((offset, {**_session(task, known, rank), **_hours(task, known, rank, story), **_story(story)}))
+            found.append(
+                (offset, {**_session(task, known, rank), **_hours(task, known, rank, story), **_story(story)})
+            )
     found.sort(key=lambda pair: pair[0])
     held = _contract_codes()
     return [

@@ -16,7 +16,7 @@ from postprod_xl.domain.payroll.hours import (
     Session,
     month_bounds,
     sessions_between,
-    week_bounds,
+    week_start,
 )
 from postprod_xl.domain.payroll.premiums import premium_minutes
 from postprod_xl.domain.payroll.sheets import (
@@ -74,12 +74,12 @@ def payroll(office: Office, month: str) -> Payroll:
     """
     first, last = month_bounds(month)
     types = by_key(office["Contrats"], "contract", "type")
-    worked = sessions_between(office, *week_bounds(first, last))
+    worked = sessions_between(office, week_start(first), last)
     employed = [session for session in worked if types.get(session.contract) in EMPLOYMENT]
-    inside = [session for session in worked if first <= session.day <= last]
+    inside = [session for session in worked if session.day >= first]
     problems = _unpaid(office, inside, types)
     try:
-        minutes = premium_minutes(employed, first, last)
+        minutes = premium_minutes(employed, first)
     except UnknownRate as unknown:
         return _nothing(blocking("", None, "", month, "un mois dont les règles sont connues", str(unknown)))
     found = sheets(office, month, inside, minutes)

@@ -32,11 +32,6 @@ class Session:
     validated: bool
     borrowed: bool
 
-    @property
-    def monday(self) -> date:
-        """First day of its working week, Monday to Sunday (C. trav. L3121-35)."""
-        return self.day - timedelta(days=self.day.weekday())
-
 
 def month_bounds(month: str) -> tuple[date, date]:
     """First and last day of a month written `2026-11`.
@@ -48,9 +43,13 @@ def month_bounds(month: str) -> tuple[date, date]:
     return date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
 
 
-def week_bounds(first: date, last: date) -> tuple[date, date]:
-    """The Monday and the Sunday of the whole working weeks that touch a period."""
-    return first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday())
+def week_start(day: date) -> date:
+    """The Monday of a working week, Monday to Sunday (C. trav. L3121-35).
+
+    >>> week_start(date(2026, 11, 1))
+    datetime.date(2026, 10, 26)
+    """
+    return day - timedelta(days=day.weekday())
 
 
 def sessions_between(office: Office, first: date, last: date) -> list[Session]:
@@ -90,5 +89,5 @@ def by_week(sessions: Iterable[Session]) -> dict[tuple[str, date], list[Session]
     weeks: dict[tuple[str, date], list[Session]] = {}
     for session in sessions:
         if session.minutes is not None:
-            weeks.setdefault((session.technician, session.monday), []).append(session)
+            weeks.setdefault((session.technician, week_start(session.day)), []).append(session)
     return weeks

@@ -63,16 +63,16 @@ def split(minutes: Sequence[int], bands: Sequence[Band]) -> list[dict[Decimal, i
     return parts
 
 
-def premium_minutes(sessions: Iterable[Session], first: date, last: date) -> dict[str, dict[Decimal, int]]:
-    """Minutes by contract and premium of the sessions of a period.
+def premium_minutes(sessions: Iterable[Session], first: date) -> dict[str, dict[Decimal, int]]:
+    """Minutes by contract and premium of the sessions from a day on.
 
     Parameters
     ----------
     sessions
-        Employment sessions of the whole weeks that touch the period, in the order worked: a week that
-        straddles two months counts whole, each hour is paid in the month and contract that worked it.
-    first, last
-        Days paid, both compared with the day a session starts.
+        Employment sessions from the Monday of the week of `first`, in the order worked: a week that straddles
+        two months counts whole, each hour is paid in the month and contract that worked it.
+    first
+        First day paid: the sessions before it only count towards the week.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def premium_minutes(sessions: Iterable[Session], first: date, last: date) -> dic
     for (_, monday), week in by_week(sessions).items():
         parts = split([session.minutes or 0 for session in week], weekly_bands(monday))
         for session, part in zip(week, parts, strict=True):
-            if first <= session.day <= last:
+            if session.day >= first:
                 total = totals.setdefault(session.contract, {})
                 for premium, paid in part.items():
                     total[premium] = total.get(premium, 0) + paid

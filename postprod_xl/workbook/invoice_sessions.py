@@ -1,0 +1,76 @@
+"""The annex of a printed invoice: the sessions behind it, on pages of their own."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from postprod_xl.schema.kinds import Kind, decimal_hours
+from postprod_xl.workbook.invoice_amounts import RULE
+from postprod_xl.workbook.invoice_heading import DAY, FIRST, LAST, SMALL
+from postprod_xl.workbook.invoice_shape import Invoice, Session
+from postprod_xl.workbook.printed_page import TABLE_HEIGHT, Cell, Row
+from postprod_xl.workbook.style import FILL_COMPUTED, NUMBER_FORMATS
+
+_DAY, _TASK, _END_OF_TASK, _JOB, _END_OF_JOB, _HOURS, _BILLING = range(LAST + 1)
+_HOURS_LOOK = {"num_format": NUMBER_FORMATS[Kind.HOURS], "align": "right"}
+_CENTRED = {"align": "center"}
+ANNEX_HEADING = (
+    Cell(_DAY, _DAY, "Date"),
+    Cell(_TASK, _END_OF_TASK, "Tâche"),
+    Cell(_JOB, _END_OF_JOB, "Fonction"),
+    Cell(_HOURS, _HOURS, "Heures", {"align": "right"}),
+    Cell(_BILLING, _BILLING, "Facturation", _CENTRED),
+)
+
+
+def annex_title(invoice: Invoice) -> list[Row]:
+    """What the annex is: its days, its project, its invoice."""
+    days = [session.day for session in invoice.sessions]
+    title = f"Annexe — séances du {min(days):%d/%m/%Y} au {max(days):%d/%m/%Y}"
+    about = " · ".join(text for text in (invoice.project, invoice.title, invoice.number) if text)
+    return [
+        Row((Cell(FIRST, LAST, title, {"bold": True, "font_size": 14}),), 24.0),
+        Row((Cell(FIRST, LAST, about, SMALL),)),
+        Row(least=8.0),
+    ]
+
+
+def session_blocks(invoice: Invoice) -> list[list[Row]]:
+    """One row a session, in the order worked."""
+    return [[_session_row(session)] for session in invoice.sessions]
+
+
+def hours_rows(invoice: Invoice) -> list[Row]:
+    """The total of hours; by billing when there are several, in the order met."""
+    by_billing: dict[str, int] = {}
+    for session in invoice.sessions:
+        by_billing[session.billing] = by_billing.get(session.billing, 0) + (session.minutes or 0)
+    bold = {"bold": True, "bg_color": FILL_COMPUTED}
+    total = _sum_row("Total des heures", sum(by_billing.values()), bold)
+    parts = by_billing.items() if len(by_billing) > 1 else ()
+    return [total, *(_sum_row(f"dont {name or 'non précisé'}", minutes, RULE) for name, minutes in parts)]
+
+
+def _session_row(session: Session) -> Row:
+    cells = (
+        Cell(_DAY, _DAY, session.day, {**RULE, **DAY}),
+        Cell(_TASK, _END_OF_TASK, session.task, RULE),
+        Cell(_JOB, _END_OF_JOB, session.job, RULE),
+        Cell(_HOURS, _HOURS, _hours(session.minutes), {**RULE, **_HOURS_LOOK}),
+        Cell(_BILLING, _BILLING, session.billing, {**RULE, **_CENTRED}),
+    )
+    return Row(cells, TABLE_HEIGHT)
+
+
+def _hours(minutes: int | None) -> Decimal | None:
+    return None if minutes is None else decimal_hours(minutes)
+
+
+def _sum_row(label: str, minutes: int, look: dict[str, Any]) -> Row:
+    cells = (
+        Cell(_DAY, _END_OF_JOB, label, {**look, "align": "right"}),
+        Cell(_HOURS, _HOURS, decimal_hours(minutes), {**look, **_HOURS_LOOK}),
+        Cell(_BILLING, _BILLING, None, look),
+    )
+    return Row(cells, TABLE_HEIGHT)

@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postprod_xl.domain.accounts import accounts
+from postprod_xl.domain.costs import costs
+from postprod_xl.domain.overruns import overruns
+from postprod_xl.domain.project_status import project_columns
+from postprod_xl.domain.quote_lines import quote_columns
+from postprod_xl.domain.quotes import version_columns
+from postprod_xl.domain.receivables import receivables
+from postprod_xl.schema.tables import BY_NAME
+from tests.domain.frames import frame, office
+
+TODAY, FRIDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 20), date(2026, 11, 24)
+TEAM = frame(
+    "Equipe",
+    [
+        {"code": "INT", "status": "Intermittent", "hourly_rate_cents": 2_000, "day_cost_cents": 99_999},
+        {"code": "PER", "status": "Permanent", "hourly_rate_cents": 2_000},
+        {
+            "code": "IND",
+            "status": "Indépendant",
+            "hourly_rate_cents": 1,
+            "day_cost_cents": 40_000,
+            "day_minutes": 480,
+        },
+        {"code": "NEW", "status": "Intermittent"},
+    ],
+)
+CONTRACTS = frame(
+    "Contrats",
+    [
+        {"contract": "CDDU", "technician": "NEW", "type": "CDDU", "hourly_rate_cents": 3_000},
+        {"contract": "CDI", "technician": "INT", "type": "CDI", "hourly_rate_cents": 3_000},
+        {"contract": "PRE", "technician": "IND", "type": "Prestation", "hourly_rate_cents": 5_000},
+        {"contract": "DAY", "technician": "IND", "type": "Prestation"},
+        {"contract": "USU", "technician": "INT", "type": "CDDU"},
+    ],
+)
+
+
+def session(hours=8, **rest):
+    return {"number": "", "day": FRIDAY, "project": "P1", "start": 0, "end": round(hours * 60), **rest}
+
+
+def worked(*sessions, **frames):
+    return office(Equipe=TEAM, Contrats=CONTRACTS, Seances=frame("Seances", list(sessions)), **frames)
+
+
+def labour(*sessions):
+    return costs(worked(*sessions)).labour_cents()["P1"]
+
+
+def test_labour_is_the_contract_s_hours_with_the_charges_of_its_type():
+    # 8 h × 30 € × 1.65 ; × 1.42 ; 8 h × 50 € without charges
+    assert labour(session(contract="CDDU")) == 39_600
+    assert labour(session(contract="CDI")) == 34_080
+    assert labour(session(contract="PRE")) == 40_000
+
+
+def test_labour_without_a_contract_is_the_person_s_rate_with_the_charges_of_his_status():
+    # 8 h × 20 € × 1.65 ; × 1.42 ; a day at 400 €
+    assert labour(session(technician="INT")) == 26_400
+    assert labour(session(technician="PER")) == 22_720
+    assert labour(session(technician="IND")) == 40_000
+
+
+def test_a_contract_without_a_rate_takes_the_person_s():
+    assert labour(session(contract="USU")) == 26_400
+    assert labour(session(4, contract="DAY")) == 20_000
+
+
+def test_labour_is_rounded_once_for_the_project():
+    # three sessions of 10 min at 20 € × 1.65 = 5.50 €, each; together 16.50 €
+    assert labour(*[session(1 / 6, technician="INT")] * 3) == 1_650
+
+
+def test_a_session_to_come_has_cost_nothing_yet():
+    assert labour(session(technician="INT", day=TUESDAY), session(technician="INT", day=TODAY)) == 26_400
+
+
+def rooms_of(*sessions):
+    rooms = frame("Salles", [{"code": "S1", "day_cost_cents": 15_001}, {"code": "S2"}])
+    return dict(costs(worked(*sessions, Salles=rooms)).rooms_cents())
+
+
+def test_a_room_costs_its_day_once():
+    morning, evening = session(4, room="S1"), session(3, room="S1", start=900, end=1080)
+    assert rooms_of(morning, evening, session(room="S1", day=date(2026, 11, 19))) == {"P1": 30_002}
+
+
+def test_a_room_shared_by_two_projects_is_shared_by_their_minutes():
+    # 6 h and 2 h of 150.01 €: 112.5075 € and the rest
+    assert rooms_of(session(6, room="S1"), session(2, room="S1", project="P2")) == {"P1": 11_251, "P2": 3_750}
+
+
+def test_a_room_whose_hours_nobody_noted_is_shared_equally():
+    unknown = {"room": "S1", "end": None}
+    assert rooms_of(session(**unknown), session(project="P2", **unknown)) == {"P1": 7_501, "P2": 7_500}
+
+
+def test_a_room_without_a_cost_costs_nothing():
+    assert rooms_of(session(room="S2")) == {"P1": 0}
+
+
+@given(st.lists(st.tuples(st.sampled_from(["P1", "P2", "P3"]), st.integers(0, 600)), min_size=1, max_size=6))
+def test_the_shares_of_a_room_sum_to_its_day(uses):
+    sessions = [session(minutes / 60, room="S1", project=project) for project, minutes in uses]
+    assert sum(rooms_of(*sessions).values()) == 15_001
+
+
+def invoice(number, kind, total, **rest):
+    """A document with VAT at 20 %, nothing deducted unless said."""
+    taxed = total * 6 // 5
+    usual = {"project": "P1", "total_cents": total, "total_with_vat_cents": taxed, "payable_cents": taxed}
+    return {"number": number, "type": kind, **usual, **rest}
+
+
+def received(*invoices):
+    return receivables(office(Factures=frame("Factures", list(invoices))))
+
+
+def test_a_deposit_deducted_from_an_invoice_is_invoiced_once():
+    deposit = invoice("F1", "Acompte", 30_000)
+    final = invoice("F2", "Facture", 100_000, deposits_cents=36_000, payable_cents=84_000)
+    # 300 € + 1 000 € - 360 € × 300 / 360
+    assert received(deposit, final).invoiced["P1"] == 100_000
+
+
+def test_a_credit_note_gives_back_and_its_invoice_owes_and_deducts_nothing():
+    late = {"due_day": FRIDAY}
+    found = received(
+        invoice("F1", "Acompte", 30_000),
+        invoice("F2", "Facture", 100_000, deposits_cents=36_000, **late),
+        invoice("A1", "Avoir", 100_000, origin="F2"),
+    )
+    assert (found.invoiced["P1"], found.overdue["P1"], found.late_invoices) == (30_000, 0, [])
+
+
+def test_what_is_late_is_what_is_due_before_today_and_not_paid():
+    found = received(
+        invoice("F1", "Facture", 100_000, due_day=FRIDAY, paid_cents=20_000),
+        invoice("F2", "Facture", 50_000, due_day=TODAY),
+        invoice("F3", "Facture", 10_000, due_day=FRIDAY, paid_cents=12_000),
+        invoice("F4", "Facture", 10_000, due_day=FRIDAY, paid_day=FRIDAY),
+    )
+    # F1: 1 200 € - 200 €; F2 is due today; F3 is paid; F4 has a day of payment, so paid in full
+    assert (found.overdue["P1"], found.late_invoices) == (100_000, ["F1"])
+    assert found.paid["P1"] == 20_000 + 12_000 + 12_000
+
+
+def test_a_refund_is_deducted_from_what_was_paid():
+    found = received(
+        invoice("F1", "Facture", 100, paid_cents=120),
+        invoice("A1", "Avoir", 100, paid_cents=120, origin="F1"),
+    )
+    assert found.paid["P1"] == 0
+
+
+def accounted(*sessions, remaining=None, **frames):
+    """P1 sold 2 days at 600 € (cost 400 €) and a DCP at 900 € (cost 500 €), accepted; L1 is planned by T1."""
+    lines = [
+        {
+            "line": "L1",
+            "item": "IMG-20",
+            "unit": "jour",
+            "quantity": Decimal(2),
+            "unit_price_cents": 60_000,
+            "unit_cost_cents": 40_000,
+        },
+        {
+            "line": "L2",
+            "unit": "unité",
+            "quantity": Decimal(1),
+            "unit_price_cents": 90_000,
+            "unit_cost_cents": 50_000,
+        },
+    ]
+    usual = {
+        "Projets": frame("Projets", [{"code": "P1", "title": "La Crue"}, {"code": "P2", "status": "Annulé"}]),
+        "Tarifs": frame("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 480}]),
+        "Versions": frame("Versions", [{"project": "P1", "version": 1, "status": "Accepté"}]),
+        "Devis": frame("Devis", [{"project": "P1", "version": 1, **line} for line in lines]),
+        "Planning": frame("Planning", [{"task": "T1", "project": "P1", "line": "L1"}]),
+        "Salles": frame("Salles", [{"code": "S1", "day_cost_cents": 10_000}]),
+    }
+    held = worked(*sessions, **{**usual, **frames})
+    held = held.with_columns("Devis", quote_columns(held)).with_columns("Versions", version_columns(held))
+    return held.with_rows("Depassements", overruns(held, remaining or {}))
+
+
+def test_the_accounts_put_what_was_sold_invoiced_and_spent_side_by_side():
+    order = {"number": "A1", "project": "P1", "type": "Additif", "line": "L1", "status": "Accepté",
+             "quantity": Decimal(1), "unit_price_cents": 50_000}  # fmt: skip
+    held = accounted(
+        session(task="T1", technician="INT", room="S1"),
+        remaining={"T1": Decimal("0.5")},
+        Avenants=frame("Avenants", [order]),
+        Factures=frame("Factures", [invoice("F1", "Facture", 100_000, due_day=FRIDAY)]),
+    )
+    rows, problems = accounts(held)
+    # sold 2 × 600 + 900 + 500 ; labour 8 h × 20 × 1.65 = 264 ; room 100 ; DCP 500
+    # remaining 4 h at (264 + 100) / 8 h = 182
+    # at completion 264 + 100 + 500 + 182 = 1 046 ; margin 2 600 - 1 046
+    assert rows.iloc[0].to_dict() == {
+        "project": "P1",
+        "title": "La Crue",
+        "quoted_cents": 210_000,
+        "change_orders_cents": 50_000,
+        "invoiced_cents": 100_000,
+        "to_invoice_cents": 160_000,
+        "paid_cents": 0,
+        "overdue_cents": 120_000,
+        "labour_cents": 26_400,
+        "rooms_cents": 10_000,
+        "other_cents": 50_000,
+        "final_cost_cents": 104_600,
+        "margin_cents": 100_000 - 36_400,
+        "final_margin_cents": 155_400,
+        "final_margin_rate": Decimal("0.5977"),
+    }
+    assert (len(rows), problems) == (1, [])
+
+
+def test_hours_not_begun_remain_at_the_cost_of_the_quote():
+    rows, _ = accounts(accounted(remaining={"T1": Decimal("1.5")}))
+    # 12 h of 800 € / 16 h = 600 €, and the DCP
+    assert rows["final_cost_cents"].tolist() == [60_000 + 50_000]
+
+
+def test_a_project_without_an_accepted_quote_has_sold_nothing():
+    sent = frame("Versions", [{"project": "P1", "version": 1, "status": "Envoyé"}])
+    row = accounts(accounted(Versions=sent))[0].iloc[0]
+    assert (row["quoted_cents"], row["other_cents"], row["final_margin_rate"]) == (0, 0, None)
+
+
+def test_somebody_paid_by_nothing_known_is_a_warning():
+    rows, (problem,) = accounts(accounted(session(technician="NEW", task="T1")))
+    assert (rows["labour_cents"].tolist(), problem.table, problem.row) == ([0], "Equipe", 8)
+
+
+def test_an_empty_office_has_no_accounts():
+    rows, problems = accounts(office())
+    assert (rows.shape[0], list(rows.columns), problems) == (0, list(BY_NAME["Comptes"].by_name), [])
+
+
+def test_a_project_shows_what_it_sold_what_was_worked_and_what_is_urgent():
+    held = accounted(
+        session(12, task="T1", technician="INT"),
+        session(8, task="T1", technician="INT"),
+        Factures=frame("Factures", [invoice("F1", "Facture", 100_000, due_day=FRIDAY)]),
+    )
+    held = held.with_rows("Comptes", accounts(held)[0])
+    held["Projets"]["late_days"] = [Decimal("2.5"), None]
+    columns = project_columns(held)
+    # 20 h at 600 / 8 = 75 €
+    assert columns.loc[5, ["sold_cents", "actual_cents"]].tolist() == [210_000, 150_000]
+    assert columns.loc[5, "alert"].replace("\u00a0", " ") == (
+        "livraison en retard de 2,5 j ; 1 ligne(s) en dépassement ; 1 200,00 € TTC en retard de paiement"
+    )
+    assert columns.loc[6].isna().tolist() == [True, True, False]
+    assert columns.loc[6, "alert"] == ""

@@ -1,0 +1,151 @@
+"""The demonstration office: valid, believable, and telling the story it promises on any day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.domain.demo import demo_office
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.refresh import refreshed
+from postprod_xl.schema.kinds import is_empty, typed
+from postprod_xl.schema.settings import read_settings
+from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.validate import frame_of, reference_problems
+
+MONDAY = date(2026, 11, 23)
+# A Monday, a holiday, a Saturday, the weeks around Christmas and in May.
+DAYS = [MONDAY, date(2026, 5, 1), date(2027, 3, 6), date(2026, 12, 28), date(2027, 5, 14)]
+
+
+def frames(rows):
+    return {table.name: frame_of(table, rows.get(table.name, ()), 5) for table in TABLES}
+
+
+def looked_at(day):
+    tables = frames(demo_office(day))
+    settings, problems = read_settings(tables["Parametres"])
+    assert problems == []
+    return refreshed(Office(tables, settings, day), [])
+
+
+@pytest.fixture(scope="module")
+def rows():
+    return demo_office(MONDAY)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_two_deliveries_are_late_one_line_has_overrun_and_one_booking_clashes(day):
+    run = looked_at(day)
+    projects, overruns = run.office["Projets"], run.office["Depassements"]
+    late = projects["late_days"].notna()
+    assert projects.loc[late, "code"].tolist() == ["SETE", "ATELIER"]
+    assert overruns.loc[overruns["level"] == "Dépassement", "line"].tolist() == ["MER-IMG-20"]
+    assert not (overruns["level"] == "Dépassement prévu").any()
+    clashes = [problem for problem in run.problems if "déjà pris" in problem.message]
+    assert len(clashes) == 1
+    assert not run.is_blocked
+
+
+def test_the_overrun_is_the_production_s():
+    overruns = looked_at(MONDAY).office["Depassements"].set_index("line")
+    # 12 days sold, 15 worked: 3 × 8 h = 1 440 min, all for causes the production answers for.
+    assert overruns.loc["MER-IMG-20", "variance_minutes"] == 1440
+    assert overruns.loc["MER-IMG-20", "client_minutes"] == 1440
+
+
+def test_the_clash_is_one_person_confirmed_on_two_projects_the_same_days():
+    bookings = looked_at(MONDAY).office["Reservations"]
+    clashing = bookings[bookings["conflict"] != ""]
+    assert set(clashing["technician"]) == {"NADAL"}
+    assert set(clashing["project"]) == {"SETE", "ATELIER"}
+    assert set(clashing["state"]) == {"Confirmé"}
+    assert Counter(clashing["day"]) == {date(2026, 11, 25): 2, date(2026, 11, 26): 2}
+
+
+def test_only_an_option_two_deliveries_and_the_clash_are_to_be_looked_at():
+    assert len(looked_at(MONDAY).problems) == 4
+
+
+def test_the_office_is_of_a_believable_size(rows):
+    sizes = {name: len(records) for name, records in rows.items()}
+    assert (sizes["Projets"], sizes["Equipe"], sizes["Salles"], sizes["Tarifs"]) == (5, 25, 16, 29)
+    assert 80 <= sizes["Planning"] <= 110
+    assert 120 <= sizes["Seances"] <= 200
+    assert {row["type"] for row in rows["Projets"]} == {
+        "Long métrage", "Documentaire", "Série TV", "Magazine", "Unitaire TV",
+    }  # fmt: skip
+
+
+def test_every_row_is_what_the_schema_asks(rows):
+    for name, records in rows.items():
+        table = BY_NAME[name]
+        assert all(record.keys() <= {column.name for column in table.typed} for record in records)
+        for column in table.typed:
+            values = [record.get(column.name, typed(column.kind, None)) for record in records]
+            filled = [value for value in values if not is_empty(value)]
+            assert len(filled) == len(values) or not column.required
+            assert not column.choices or set(filled) <= set(column.choices)
+            low, high = column.bounds
+            assert all((low is None or value >= low) and (high is None or value <= high) for value in filled)
+        keys = [tuple(record[part] for part in table.key) for record in records if table.key]
+        assert len(set(keys)) == len(keys)
+
+
+def test_every_code_names_a_row(rows):
+    assert reference_problems(BY_NAME, frames(rows)) == []
+
+
+def test_sessions_are_on_past_working_days(rows):
+    calendar = WorkCalendar.of("34")
+    days = [row["day"] for row in rows["Seances"]]
+    assert all(calendar.is_working(day) and day < MONDAY for day in days)
+    assert (min(days), max(days)) == (date(2026, 10, 16), date(2026, 11, 20))
+
+
+def test_nobody_and_no_room_is_in_two_sessions_at_once(rows):
+    for resource in ("technician", "room"):
+        held = Counter(
+            (row[resource], row["day"], row["start"] >= 840) for row in rows["Seances"] if row[resource]
+        )
+        assert max(held.values()) == 1
+
+
+def test_a_session_is_paid_by_a_contract_of_its_person_that_covers_its_day(rows):
+    contracts = {row["contract"]: row for row in rows["Contrats"]}
+    for session in rows["Seances"]:
+        contract = contracts[session["contract"]]
+        assert contract["technician"] == session["technician"]
+        assert contract["project"] in ("", session["project"])
+        assert contract["first_day"] <= session["day"] <= (contract["last_day"] or MONDAY)
+
+
+def test_a_hiring_is_declared_and_signed_before_the_first_session_but_for_two_to_come(rows):
+    gaps = [
+        row["technician"]
+        for row in rows["Contrats"]
+        if row["type"] != "Prestation"
+        and not (
+            row.get("declared_day") and row.get("signed_day") and row["declared_day"] <= row["first_day"]
+        )
+    ]
+    assert gaps == ["NADAL", "URBAIN"]
+
+
+def test_identifiers_have_a_right_key(rows):
+    def luhn(digits):
+        doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
+        return sum(number - 9 if number > 9 else number for number in doubled) % 10 == 0
+
+    for client in rows["Clients"]:
+        if client["siren"]:
+            key = (12 + 3 * (int(client["siren"]) % 97)) % 97
+            assert luhn(client["siren"]) and luhn(client["siret"])
+            assert client["vat_number"] == f"FR{key:02d}{client['siren']}"
+
+
+def test_the_office_is_the_same_for_the_same_day():
+    assert demo_office(MONDAY) == demo_office(MONDAY)

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from postprod_xl.domain.overruns import overruns
+from postprod_xl.domain.quote_lines import quote_columns
+from postprod_xl.schema.tables import BY_NAME
+from tests.domain.frames import frame, office
+
+FRIDAY = date(2026, 11, 20)
+
+
+def sold_line(code="L1", days="1", project="P1", **rest):
+    usual = {"item": "IMG-20", "label": "Montage", "unit": "jour", "unit_price_cents": 80_000}
+    return {"line": code, "project": project, "version": 1, "quantity": Decimal(days), **usual, **rest}
+
+
+def worked(hours, task="T1", **rest):
+    """A session of that many hours on a task."""
+    return {"number": "", "day": FRIDAY, "project": "P1", "task": task, "start": 0, "end": hours * 60, **rest}
+
+
+def followed(*sessions, lines=None, remaining=None, settings=None, **frames):
+    quote = lines or [sold_line()]
+    held = office(
+        settings=settings,
+        Projets=frame("Projets", [{"code": "P1"}, {"code": "P2", "status": "Annulé"}]),
+        Tarifs=frame("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 480}]),
+        Devis=frame("Devis", quote),
+        Planning=frame(
+            "Planning", [{"task": f"T{n}", "line": row["line"]} for n, row in enumerate(quote, 1)]
+        ),
+        Seances=frame("Seances", list(sessions)),
+        **frames,
+    )
+    held = held.with_columns("Devis", quote_columns(held))
+    return overruns(held, {task: Decimal(days) for task, days in (remaining or {}).items()})
+
+
+def test_the_projection_is_what_was_worked_and_what_remains_at_the_selling_price():
+    found = followed(worked(6), remaining={"T1": "0.5"}).iloc[0]
+    # 8 h sold; 6 h worked + 0.5 day of 8 h = 10 h, 2 h over at 800 € / 8 h
+    names = ["sold_minutes", "worked_minutes", "remaining_minutes", "projected_minutes", "variance_minutes"]
+    assert found[names].tolist() == [480, 360, 240, 600, 120]
+    assert (found["variance_cents"], found["level"]) == (20_000, "Dépassement prévu")
+    assert found["action"] == "Réduire le reste à faire ou prévenir la production"
+
+
+@pytest.mark.parametrize(
+    ("hours", "remaining", "level"),
+    [
+        (8, "0", "OK"),  # exactly what was sold
+        (9, "0", "Dépassement"),
+        (6, "0.25", "OK"),  # 75 % worked, 8 h projected
+        (6, "0.5", "Dépassement prévu"),
+        (7, "0", "OK"),  # over 80 %, but nothing remains
+    ],
+)
+def test_the_level_compares_worked_then_projected_to_sold(hours, remaining, level):
+    assert followed(worked(hours), remaining={"T1": remaining})["level"].tolist() == [level]
+
+
+def test_a_line_close_to_what_was_sold_is_watched_while_work_remains():
+    found = followed(worked(14), lines=[sold_line(days="2")], remaining={"T1": "0.25"})
+    # 14 h of 16 h is 87.5 %, 16 h projected
+    assert found[["level", "action"]].values.tolist() == [["À surveiller", "Surveiller"]]
+
+
+def test_the_house_tolerance_is_added_to_what_was_sold():
+    tolerant = {"overrun_tolerance_rate": Decimal("0.25")}
+    assert followed(worked(10), settings=tolerant)["level"].tolist() == ["OK"]
+    assert followed(worked(11), settings=tolerant)["level"].tolist() == ["Dépassement"]
+
+
+def test_hours_the_production_caused_call_for_a_change_order():
+    found = followed(
+        worked(6),
+        worked(2, cause="Retard rushes"),
+        worked(1, cause="Attente validation"),
+        worked(3, cause="Panne technique"),
+    ).iloc[0]
+    assert (found["main_cause"], found["client_minutes"]) == ("Panne technique", 180)
+    assert found["action"] == "Négocier un avenant : 3h00 imputables à la production"
+
+
+def test_of_two_causes_of_as_many_hours_the_first_of_the_list_is_main():
+    found = followed(worked(1, cause="Sous-estimation"), worked(1, cause="Attente validation"))
+    assert found["main_cause"].tolist() == ["Attente validation"]
+
+
+def test_an_accepted_change_order_is_sold():
+    order = {
+        "number": "A1",
+        "project": "P1",
+        "type": "Additif",
+        "line": "L1",
+        "quantity": Decimal(1),
+        "status": "Accepté",
+    }
+    found = followed(worked(16), Avenants=frame("Avenants", [order])).iloc[0]
+    assert (found["sold_minutes"], found["level"]) == (960, "OK")
+
+
+def test_a_line_sold_otherwise_than_in_hours_shows_its_work_and_no_variance():
+    found = followed(worked(5), lines=[sold_line(item="", unit="plan")]).iloc[0]
+    assert found[["sold_minutes", "variance_minutes", "variance_cents"]].isna().all()
+    assert (found["worked_minutes"], found["level"], found["action"]) == (300, "OK", "")
+
+
+def test_lines_without_hours_and_cancelled_projects_are_left_out():
+    lines = [sold_line(), sold_line("L2", item="", unit="plan"), sold_line("L3", project="P2")]
+    assert followed(lines=lines)["line"].tolist() == ["L1"]
+
+
+def test_an_hour_sold_and_not_worked_is_not_an_overrun():
+    found = followed().iloc[0]
+    assert (found["variance_minutes"], found["variance_cents"], found["level"]) == (-480, -80_000, "OK")
+
+
+def test_the_gravest_then_the_dearest_lines_come_first():
+    lines = [
+        sold_line("FINE"),
+        sold_line("CHEAP", unit_price_cents=40_000),
+        sold_line("AHEAD"),
+        sold_line("DEAR"),
+        sold_line("WATCH"),
+    ]
+    sessions = [worked(10, "T2"), worked(4, "T3"), worked(10, "T4"), worked(7, "T5")]
+    found = followed(*sessions, lines=lines, remaining={"T3": "1", "T5": "0.125"})
+    assert found["line"].tolist() == ["DEAR", "CHEAP", "AHEAD", "WATCH", "FINE"]
+
+
+def test_no_quote_has_no_overrun():
+    found = overruns(office(), {})
+    assert (found.shape[0], list(found.columns)) == (0, list(BY_NAME["Depassements"].by_name))

@@ -1,0 +1,104 @@
+"""Who imports whom: rules over the text of a module, imports inside functions included."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+PACKAGE = "postprod_xl"
+ALLOWED: dict[str, frozenset[str]] = {
+    "__init__": frozenset(),
+    "__main__": frozenset({"hosts"}),
+    "hosts": frozenset({"hosts", "commands", "domain", "documents", "workbook", "schema", "parameters"}),
+    "commands": frozenset({"domain", "schema", "parameters"}),
+    "domain": frozenset({"domain", "schema", "parameters"}),
+    "documents": frozenset({"documents", "schema"}),
+    "workbook": frozenset({"workbook", "schema"}),
+    "schema": frozenset({"schema"}),
+    "parameters": frozenset({"parameters"}),
+}
+PURE = ("schema", "domain", "commands")
+OUTSIDE_WORLD = frozenset(
+    {
+        "getpass", "glob", "locale", "logging", "multiprocessing", "os", "pathlib", "platform", "random",
+        "secrets", "shutil", "socket", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time",
+        "urllib", "uuid",
+    }
+)  # fmt: skip
+CLOCK_READERS = frozenset({"now", "today", "utcnow"})
+CLOCKS = frozenset({"date", "datetime", "Timestamp"})
+WORLD_CALLS = frozenset({"open", "input", "print"})
+
+
+def layer_of(module: str) -> str:
+    """The part of the house a module belongs to: `postprod_xl.domain.money` → `domain`.
+
+    >>> layer_of("postprod_xl.domain.money"), layer_of("postprod_xl"), layer_of("pandas")
+    ('domain', '__init__', '')
+    """
+    package, _, rest = module.partition(".")
+    if package != PACKAGE:
+        return ""
+    return rest.partition(".")[0] or "__init__"
+
+
+def imported(source: str) -> Iterator[tuple[int, str]]:
+    """Line and full name of everything a module imports, by statement or by `import_module`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            is_root = module == PACKAGE
+            names = [f"{module}.{alias.name}" if is_root else module for alias in node.names]
+            yield from ((node.lineno, name) for name in dict.fromkeys(names))
+        elif isinstance(node, ast.Call) and _called(node.func) in ("import_module", "__import__"):
+            yield from ((node.lineno, arg.value) for arg in node.args[:1] if _is_text(arg))  # type: ignore[attr-defined]
+
+
+def direction_faults(module: str, source: str) -> list[str]:
+    """The imports of a module that its place in the house does not allow."""
+    here = layer_of(module)
+    faults = []
+    for line, name in imported(source):
+        there = layer_of(name)
+        # Names of the root, such as `__version__`, are nobody's.
+        is_root = there not in ALLOWED and name.startswith(f"{PACKAGE}.__")
+        if name.startswith("."):
+            faults.append(f"{module}:{line} imports {name} without saying from where")
+        elif there and not is_root and there not in ALLOWED[here]:
+            faults.append(f"{module}:{line} {here} imports {name}")
+    return faults
+
+
+def world_faults(module: str, source: str) -> list[str]:
+    """What a pure module takes from the world: files, clock, environment, randomness."""
+    if layer_of(module) not in PURE:
+        return []
+    faults = [
+        f"{module}:{line} imports {name}"
+        for line, name in imported(source)
+        if name.partition(".")[0] in OUTSIDE_WORLD
+    ]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WORLD_CALLS:
+            faults.append(f"{module}:{node.lineno} calls {node.func.id}()")
+        elif isinstance(node, ast.Attribute) and _reads_clock(node):
+            faults.append(f"{module}:{node.lineno} reads the clock with {ast.unparse(node)}")
+        elif isinstance(node, ast.Attribute) and node.attr == "random":
+            faults.append(f"{module}:{node.lineno} draws at random with {ast.unparse(node)}")
+    return faults
+
+
+def _reads_clock(node: ast.Attribute) -> bool:
+    return node.attr in CLOCK_READERS and _called(node.value) in CLOCKS
+
+
+def _called(node: ast.expr) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)

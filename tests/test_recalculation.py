@@ -1,0 +1,89 @@
+"""Formulas give in LibreOffice what the program wrote beside them, on every row."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from postprod_xl.hosts.master import read_master
+from postprod_xl.hosts.runs import run_file
+from postprod_xl.schema.kinds import is_empty, typed
+from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.tables import TABLES
+from postprod_xl.workbook.package import Package
+from postprod_xl.workbook.places import TablePlace, find_tables
+from tests.libreoffice import converted
+from tests.masters import DEMO_DAY, contents, repacked
+
+pytestmark = pytest.mark.libreoffice
+
+CALCULATED = [(table, column) for table in TABLES for column in table.columns if column.formula]
+
+
+@pytest.fixture(scope="module")
+def master(tmp_path_factory: pytest.TempPathFactory, demo: bytes) -> Path:
+    path = tmp_path_factory.mktemp("recalculation") / "bureau.xlsx"
+    path.write_bytes(demo)
+    assert run_file(path, "refresh", DEMO_DAY, {}).status == 0
+    return path
+
+
+@pytest.fixture(scope="module")
+def recalculated(master: Path) -> Path:
+    return converted(master, "xlsx", master.parent / "libreoffice")
+
+
+def column_cells(path: Path, place: TablePlace, heading: str, values: bool) -> list[object]:
+    sheet: Worksheet = openpyxl.load_workbook(path, data_only=values)[place.sheet]
+    column = place.first_column + place.headings.index(heading)
+    return [sheet.cell(row, column).value for row in range(place.header_row + 1, place.last_row + 1)]
+
+
+def computed_values(path: Path, place: TablePlace, column: Column) -> list[object]:
+    return [typed(column.kind, cell) for cell in column_cells(path, place, column.heading, True)]
+
+
+@pytest.mark.parametrize(("table", "column"), CALCULATED, ids=lambda part: part.name)
+def test_a_calculated_column_gives_our_value_on_every_row(
+    table: Table, column: Column, master: Path, recalculated: Path
+):
+    place = find_tables(Package.open(master))[table.name]
+    ours = computed_values(master, place, column)
+    assert computed_values(recalculated, place, column) == ours
+    assert any(value for value in ours), "a column of blanks proves nothing"
+    formulas = column_cells(master, place, column.heading, False)
+    assert all(isinstance(cell, str) and cell.startswith("=") for cell in formulas)
+
+
+def test_a_wrong_value_beside_a_formula_would_be_seen(master: Path, tmp_path: Path):
+    table, column = CALCULATED[0]
+    place = find_tables(Package.open(master))[table.name]
+    wrong = tmp_path / "faux.xlsx"
+    parts = contents(master)
+    sheet, count = re.subn(rb"(</f><v>)[^<]+(</v>)", rb"\g<1>123456\2", parts[place.sheet_part], count=1)
+    assert count == 1
+    wrong.write_bytes(repacked(parts | {place.sheet_part: sheet}))
+    mended = converted(wrong, "xlsx", tmp_path / "libreoffice")
+    assert computed_values(wrong, place, column)[0] == 12345600
+    assert computed_values(mended, place, column) == computed_values(master, place, column)
+
+
+def test_a_workbook_saved_by_libreoffice_still_holds_every_value(master: Path, recalculated: Path):
+    before, after = read_master(master), read_master(recalculated)
+    assert [problem.line for problem in after.problems if problem.is_blocking] == []
+    for table in TABLES:
+        for column in table.columns:
+            values = [_shown(value) for value in before.frames[table.name][column.name]]
+            saved = [_shown(value) for value in after.frames[table.name][column.name]]
+            assert saved == values, f"{table.name}[{column.heading}]"
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.replace(microsecond=0)
+    return None if is_empty(value) else value

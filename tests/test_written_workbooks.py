@@ -1,0 +1,149 @@
+"""Every workbook we write is one that Excel would open, by the schemas and by LibreOffice."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from postprod_xl.hosts.creation import create_master
+from postprod_xl.hosts.runs import run_file
+from postprod_xl.hosts.sharing import share_project
+from postprod_xl.hosts.tables import export_file, import_folder
+from postprod_xl.hosts.tour import WORKBOOK, run_tour
+from tests.libreoffice import converted
+from tests.masters import DEMO_DAY, contents, demo_bytes, repacked, schema_findings, shared
+
+
+def new(folder: Path) -> Path:
+    path = folder / "vide.xlsx"
+    create_master(path)
+    return path
+
+
+def new_with_macros(folder: Path) -> Path:
+    path = folder / "vide.xlsm"
+    create_master(path)
+    return path
+
+
+def demo(folder: Path) -> Path:
+    path = folder / "bureau.xlsx"
+    path.write_bytes(demo_bytes())
+    return path
+
+
+def refreshed(folder: Path) -> Path:
+    path = demo(folder)
+    assert run_file(path, "refresh", DEMO_DAY.replace(day=30), {}).status == 0
+    return path
+
+
+def imported(folder: Path) -> Path:
+    """The tables of the demonstration, taken out as CSV and put into an empty master."""
+    assert export_file(demo(folder), folder / "tables").status == 0
+    path = new(folder)
+    report = import_folder(path, folder / "tables")
+    assert report.status == 0, [problem.line for problem in report.problems]
+    return path
+
+
+def sample_office(folder: Path) -> Path:
+    path = new(folder)
+    report = import_folder(path, shared("data/office"))
+    assert report.status == 0, [problem.line for problem in report.problems]
+    assert run_file(path, "refresh", DEMO_DAY, {}).status == 0
+    return path
+
+
+def paid(folder: Path) -> Path:
+    path = demo(folder)
+    assert run_file(path, "payroll", DEMO_DAY, {"month": f"{DEMO_DAY:%Y-%m}"}).status == 0
+    return path
+
+
+def toured(folder: Path) -> Path:
+    """After the whole tour: an invoice issued, a month paid."""
+    lines: list[str] = []
+    assert run_tour(folder / "tour", DEMO_DAY, lines.append) == 0, lines
+    return folder / "tour" / WORKBOOK
+
+
+def shared_copy(folder: Path) -> Path:
+    path = folder / "copie.xlsx"
+    report = share_project(demo(folder), first_project(folder / "bureau.xlsx"), path, DEMO_DAY)
+    assert report.status == 0, report.summary
+    return path
+
+
+def first_project(path: Path) -> str:
+    sheet = openpyxl.load_workbook(path, read_only=True)["Projets"]
+    column = [row[0] for row in sheet.iter_rows(values_only=True)]
+    return str(column[column.index("Code") + 1])
+
+
+WRITTEN: tuple[Callable[[Path], Path], ...] = (
+    new, new_with_macros, demo, refreshed, imported, sample_office, paid, toured, shared_copy,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=WRITTEN, ids=lambda write: write.__name__)
+def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return request.param(tmp_path_factory.mktemp(request.param.__name__))
+
+
+def test_every_workbook_we_write_follows_the_schemas(written: Path):
+    assert schema_findings(written) == []
+
+
+def test_every_workbook_we_write_is_read_by_an_independent_reader(written: Path):
+    assert openpyxl.load_workbook(written).sheetnames
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("write", [toured, shared_copy], ids=lambda write: write.__name__)
+def test_libreoffice_prints_what_we_write(write: Callable[[Path], Path], tmp_path: Path):
+    printed = converted(write(tmp_path), "pdf", tmp_path / "pdf")
+    assert printed.read_bytes().startswith(b"%PDF")
+
+
+def planted(path: Path, part: str, old: bytes, new: bytes) -> Path:
+    parts = contents(path)
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new, 1)
+    path.write_bytes(repacked(parts))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "finding"),
+    [
+        ("xl/worksheets/sheet1.xml", b"<sheetData>", b'<sheetData couleur="rouge">', "couleur"),
+        ("[Content_Types].xml", b"/xl/styles.xml", b"/xl/absent.xml", "absent part"),
+        ("xl/_rels/workbook.xml.rels", b"worksheets/sheet2.xml", b"worksheets/sheet99.xml", "absent part"),
+        ("xl/workbook.xml", b'r:id="rId1"', b'r:id="rId999"', "without relationship"),
+        ("xl/tables/table1.xml", b"</table>", b"</tables>", "malformed"),
+    ],
+)
+def test_a_planted_fault_is_found(part: str, old: bytes, new: bytes, finding: str, demo_file: Path):
+    found = schema_findings(planted(demo_file, part, old, new))
+    assert any(finding in message for _, message in found), found
+
+
+def test_a_part_without_content_type_is_found(demo_file: Path):
+    parts = contents(demo_file) | {"xl/media/son.wav": b"RIFF"}
+    demo_file.write_bytes(repacked(parts))
+    assert ("xl/media/son.wav", "no content type") in schema_findings(demo_file)
+
+
+def test_two_demonstrations_of_one_day_are_the_same_bytes(tmp_path: Path):
+    assert demo_bytes.__wrapped__(DEMO_DAY) == demo_bytes()
+
+
+def test_repacking_alone_plants_no_fault(demo_file: Path):
+    demo_file.write_bytes(repacked(contents(demo_file)))
+    assert schema_findings(demo_file) == []
+    assert contents(io.BytesIO(demo_bytes())) == contents(demo_file)
