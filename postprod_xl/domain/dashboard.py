@@ -77,7 +77,7 @@ def actions(office: Office, problems: Sequence[Problem]) -> pd.DataFrame:
     problems
         All the problems of the refresh.
     """
-    warnings = [problem.line for problem in problems if problem.severity is Severity.WARNING]
+    warnings = [_where_found(problem) for problem in problems if problem.severity is Severity.WARNING]
     steps = [f"{project} étape {rank}" for project, rank in steps_to_invoice(office)]
     return result_frame(
         "Actions",
@@ -176,3 +176,8 @@ def _unvalidated(office: Office) -> list[str]:
         for number, day, validated in zip(*columns, strict=True)
         if day < office.today and not validated
     ]
+
+
+def _where_found(problem: Problem) -> str:
+    tab = BY_NAME[problem.table].tab if problem.table in BY_NAME else "Classeur"
+    return tab if problem.row is None else f"{tab} ligne {problem.row}"

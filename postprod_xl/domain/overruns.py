@@ -148,7 +148,7 @@ def _level(hours: _Hours, office: Office) -> str:
         return OVERRUN
     if hours.projected > allowed:
         return FORECAST
-    is_close = hours.sold > 0 and hours.worked >= hours.sold * office.settings["watch_rate"]
+    is_close = hours.worked >= hours.sold * office.settings["watch_rate"]
     return WATCH if hours.remaining > 0 and is_close else FINE
 
 

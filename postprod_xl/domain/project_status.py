@@ -60,7 +60,7 @@ def late_deliveries(office: Office) -> dict[str, Any]:
     return {
         code: days
         for code, status, days in zip(*columns, strict=True)
-        if days and days > 0 and status not in CLOSED and status != DELIVERED
+        if days and status not in CLOSED and status != DELIVERED
     }
 
 

@@ -102,8 +102,7 @@ def invoiced_by_line(office: Office) -> Counter[str]:
     invoiced: Counter[str] = Counter()
     columns = (known(lines[name]) for name in ("invoice", "line", "amount_cents"))
     for invoice, line, cents in zip(*columns, strict=True):
-        if line and cents is not None:
-            invoiced[line] += _SIGNS.get(types.get(invoice, ""), 0) * cents
+        invoiced[line] += _SIGNS.get(types.get(invoice, ""), 0) * (cents or 0)
     return invoiced
 
 

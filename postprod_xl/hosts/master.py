@@ -104,7 +104,7 @@ def master_of(package: Package) -> Master:
     settings, unread = read_settings(frames["Parametres"])
     problems += [*unread, *_absent(declared), *_removed(reading.places)]
     master = Master(path, package, declared, reading.places, reading.tables, frames, settings)
-    master.problems = _in_workbook_order(master.located(problems))
+    master.problems = in_workbook_order(master.located(problems))
     return master
 
 
@@ -142,6 +142,7 @@ def _removed(places: Mapping[str, TablePlace]) -> list[Problem]:
     ]
 
 
-def _in_workbook_order(problems: list[Problem]) -> list[Problem]:
+def in_workbook_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems without repeats, by table and row."""
     rank = {table.name: position for position, table in enumerate(TABLES)}
-    return sorted(problems, key=lambda problem: (rank.get(problem.table, -1), problem.row or 0))
+    return sorted(dict.fromkeys(problems), key=lambda problem: (rank.get(problem.table, -1), problem.row or 0))

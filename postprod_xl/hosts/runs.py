@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from postprod_xl.commands import COMMANDS, Outcome
 from postprod_xl.domain.office import Office
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
-from postprod_xl.hosts.master import Master, opened, read_master, saved
+from postprod_xl.hosts.master import Master, in_workbook_order, opened, read_master, saved
 from postprod_xl.hosts.printable import add_document_tabs
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.tables.home import CONTROLS, JOURNAL
+from postprod_xl.schema.tables.home import CONTROLS, DASHBOARD, JOURNAL
 from postprod_xl.schema.validate import frame_of
 from postprod_xl.workbook.errors import UnusableFile
+from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.update import CellChange, TableUpdate, column_update, content_update, ledger_update
 
 if TYPE_CHECKING:
@@ -104,8 +105,7 @@ def run_file(path: Path, command: str, today: date, options: dict[str, Any]) -> 
             report = computed.report
             if report.status == DONE:
                 seconds = time.perf_counter() - started
-                journal = journal_update(master, command, report.summary, seconds)
-                report.notes = written(master, computed, [journal])
+                report.notes = written(master, computed, journal_update(master, command, report.summary, seconds))
                 report.backup = saved(master)
     except UnusableFile as error:
         return Report(path, UNUSABLE, str(error))
@@ -119,7 +119,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         return Computed(_blocked(master, master.problems))
     office = Office(master.frames, master.settings, today)
     outcome = COMMANDS[command].function(office, master.problems, **options)
-    problems = list(dict.fromkeys([*master.problems, *master.located(outcome.problems)]))
+    problems = in_workbook_order([*master.problems, *master.located(outcome.problems)])
     if outcome.is_blocked:
         return Computed(_blocked(master, problems))
     updates = tuple(table_updates(master, outcome, problems))
@@ -128,10 +128,16 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     return Computed(report, updates, outcome.documents)
 
 
-def written(master: Master, computed: Computed, more: Iterable[TableUpdate]) -> list[str]:
-    """Put the changes and the documents' tabs into the open package; gives the lines about kept rows."""
-    notes = master.written([*computed.updates, *more])
+def written(master: Master, computed: Computed, journal: TableUpdate | None = None) -> list[str]:
+    """Put the changes and the documents' tabs into the open package; gives the lines about kept rows.
+
+    The home page shows the last command that changed something: a command that changes nothing adds its row
+    to the journal and touches no other tab.
+    """
+    notes = master.written([*computed.updates, *([journal] if journal else ())])
     add_document_tabs(master.package, computed.documents)
+    if journal and (computed.report.changed or computed.documents):
+        show_last_run(master.package, master.places[DASHBOARD.name], journal.appended[-1])
     return notes
 
 

@@ -17,9 +17,11 @@ from postprod_xl.hosts.runs import Report, counted, journal_update
 from postprod_xl.schema.kinds import typed_csv
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.tables.payroll import DECLARATIONS, PAY, PAY_ITEMS
 from postprod_xl.schema.validate import reference_problems, typed_frame
 from postprod_xl.workbook.errors import UnusableFile, naming
+from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.update import input_update
 
 if TYPE_CHECKING:
@@ -56,7 +58,9 @@ def import_folder(path: Path, folder: Path) -> Report:
         with opened(path) as master:
             report = _imported(master, found, folder)
             if report.status == DONE:
-                master.written([journal_update(master, "tables import", report.summary, time.perf_counter() - started)])
+                journal = journal_update(master, "tables import", report.summary, time.perf_counter() - started)
+                master.written([journal])
+                show_last_run(master.package, master.places[DASHBOARD.name], journal.appended[-1])
                 report.backup = saved(master)
     except UnusableFile as error:
         return Report(path, UNUSABLE, str(error))

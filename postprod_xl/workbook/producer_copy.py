@@ -80,7 +80,7 @@ def _write_tab(
     for at, column in enumerate(columns):
         sheet.write_string(HEADER_ROW, at, column.heading, formats.header(column))
         shown = ["" if is_empty(value) else str(value) for value in values[at]]
-        sheet.set_column(at, at, width(column, shown))
+        sheet.set_column(at, at, width(table, column, shown))
         look = formats(num_format=number_format(table, column), border=1, border_color="#D9D9D9", text_wrap=True)
         for row, value in enumerate(values[at], HEADER_ROW + 1):
             _write(sheet, (row, at), value, look)

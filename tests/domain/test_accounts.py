@@ -75,6 +75,12 @@ def test_a_contract_without_a_rate_takes_the_person_s():
     assert labour(session(4, contract="DAY")) == 20_000
 
 
+def test_a_day_of_somebody_without_hours_is_a_house_day():
+    paid = frame("Equipe", [{"code": "IND", "status": "Indépendant", "day_cost_cents": 40_000}])
+    held = worked(session(4, technician="IND")).with_rows("Equipe", paid)
+    assert costs(held).labour_cents()["P1"] == 20_000
+
+
 def test_labour_is_rounded_once_for_the_project():
     # three sessions of 10 min at 20 € × 1.65 = 5.50 €, each; together 16.50 €
     assert labour(*[session(1 / 6, technician="INT")] * 3) == 1_650
@@ -129,6 +135,12 @@ def test_a_deposit_deducted_from_an_invoice_is_invoiced_once():
     deposit = invoice("F1", "Acompte", 30_000)
     final = invoice("F2", "Facture", 100_000, deposits_cents=36_000, payable_cents=84_000)
     # 300 € + 1 000 € - 360 € × 300 / 360
+    assert received(deposit, final).invoiced["P1"] == 100_000
+
+
+def test_the_tax_of_a_deposit_is_told_from_the_deposits_alone():
+    deposit = invoice("F1", "Acompte", 30_000, total_with_vat_cents=30_000)  # billed without VAT
+    final = invoice("F2", "Facture", 100_000, deposits_cents=30_000)
     assert received(deposit, final).invoiced["P1"] == 100_000
 
 

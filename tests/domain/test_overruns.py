@@ -69,6 +69,16 @@ def test_a_line_close_to_what_was_sold_is_watched_while_work_remains():
     assert found[["level", "action"]].values.tolist() == [["À surveiller", "Surveiller"]]
 
 
+def test_the_watch_begins_at_exactly_the_house_threshold():
+    found = followed(worked(8), lines=[sold_line(days="1.25")], remaining={"T1": "0.25"})
+    # 8 h of 10 h is 80 %
+    assert found["level"].tolist() == ["À surveiller"]
+
+
+def test_an_overrun_of_finished_work_without_a_cause_asks_for_it():
+    assert followed(worked(9))["action"].tolist() == ["Chercher la cause et prévenir la production"]
+
+
 def test_the_house_tolerance_is_added_to_what_was_sold():
     tolerant = {"overrun_tolerance_rate": Decimal("0.25")}
     assert followed(worked(10), settings=tolerant)["level"].tolist() == ["OK"]

@@ -217,6 +217,11 @@ def test_planned_leaves_cancelled_tasks_out_and_worked_adds_the_sessions():
     assert computed.loc[5, ["planned_minutes", "worked_minutes"]].tolist() == [720, 540]
 
 
+def test_sessions_without_hours_or_without_a_line_are_worked_on_no_line():
+    computed = quote_columns(worked_office({}, {"end": None}, {"task": ""}))
+    assert column(computed, "worked_minutes") == [480]
+
+
 def test_only_the_reference_row_shows_planned_worked_and_to_invoice():
     held = quoted(line("A", 1), line("A", 2), versions=[version(1, "Remplacé"), version(2)])
     computed = quote_columns(held)
@@ -268,10 +273,10 @@ def test_what_was_invoiced_is_deducted_and_credit_notes_give_it_back():
 
 
 def test_an_overinvoiced_line_goes_below_zero_and_is_a_warning():
-    held = quoted(line(), **invoiced(("Facture", 150_000)))
+    held = quoted(line(), line("L2"), line("L2", 2), **invoiced(("Facture", 150_000)))
     held = held.with_columns("Devis", quote_columns(held))
     (problem,) = overinvoiced_lines(held)
-    assert column(held["Devis"], "to_invoice_cents") == [-30_000]
+    assert column(held["Devis"], "to_invoice_cents") == [-30_000, 120_000, None]
     assert (problem.row, problem.heading) == (5, "À facturer HT")
 
 

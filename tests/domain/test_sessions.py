@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.domain.night import night_minutes, night_window
+from postprod_xl.domain.night import _in_season, night_minutes, night_window
 from postprod_xl.domain.session_reports import session_columns
 from postprod_xl.domain.sessions import worked_minutes
 from tests.domain.frames import frame, office
@@ -90,6 +90,11 @@ def test_night_and_day_share_the_whole_session(start, end, dusk, dawn):
     if dusk != dawn:
         elapsed = (end - start) % 1440
         assert night_minutes(start, end, (dusk, dawn)) + night_minutes(start, end, (dawn, dusk)) == elapsed
+
+
+@pytest.mark.parametrize(("day", "inside"), [((2, 29), False), ((3, 1), True), ((3, 2), False)])
+def test_a_season_of_one_day_holds_that_day_only(day, inside):
+    assert _in_season(day, ((3, 1), (3, 1))) is inside
 
 
 @pytest.mark.parametrize(
@@ -256,6 +261,11 @@ def test_an_end_equal_to_the_start_and_a_pause_too_long_are_warnings():
     assert "plus longue que la séance" in paused.message
 
 
+def test_a_pause_as_long_as_the_session_leaves_no_time_and_is_no_mistake():
+    held = session("10:00", "11:00", pause_minutes=60)
+    assert (problems_of(held), column(columns_of(held), "worked_minutes")) == ([], [0])
+
+
 def test_a_task_of_another_project_and_a_contract_of_another_person_are_warnings():
     frames = {**contracted(), **sold_eight_hours()}
     held = session(technician="T2", contract="C1", task="T2")
@@ -266,7 +276,7 @@ def test_a_missing_dpae_is_one_warning_for_the_whole_contract():
     sessions = [session(technician="T1", contract="C1", day=day) for day in (TUESDAY, FRIDAY, MONDAY)]
     (problem,) = problems_of(*sessions, **contracted(declared_day=None, last_day=None))
     assert (problem.table, problem.row, problem.heading) == ("Contrats", 5, "DPAE le")
-    assert "3 séance(s) depuis le 20/11/2026" in problem.message
+    assert problem.message.startswith("C1 : DPAE absente, 3 séance(s) depuis le 20/11/2026")
 
 
 def test_sessions_without_contract_are_one_warning_for_the_person():

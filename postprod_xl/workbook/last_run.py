@@ -1,0 +1,46 @@
+"""The last command shown on the home page: formulas on the journal's last row, and their cached results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from postprod_xl.workbook.cells import CellCodec, Formula, formula_of
+from postprod_xl.workbook.places import date1904
+from postprod_xl.workbook.sheet import SheetText
+
+if TYPE_CHECKING:
+    from postprod_xl.workbook.package import Package
+    from postprod_xl.workbook.places import TablePlace
+
+_LAST_OF_JOURNAL = re.compile(r"INDEX\(Journal\[([^\]]+)\],ROWS\(Journal\[\1\]\)\)")
+
+
+def show_last_run(package: Package, home: TablePlace, row: Mapping[str, Any]) -> None:
+    """Write the cached results of the home page's formulas on the journal.
+
+    A spreadsheet recomputes them; a viewer that does not, or a print without recalculation, shows these.
+
+    Parameters
+    ----------
+    package
+        The workbook, its journal already written.
+    home
+        A table of the home page.
+    row
+        The journal's last row, by French heading.
+    """
+    sheet = SheetText(package.read(home.sheet_part), home.sheet)
+    codec = CellCodec(sheet.prefix, date1904(package), lambda: ())
+    for number in sheet.row_numbers:
+        if number >= home.header_row:
+            break
+        held = sheet.row(number)
+        for column, raw in held.cells.items():
+            formula = formula_of(raw)
+            shown = _LAST_OF_JOURNAL.search(formula[1]) if formula else None
+            if formula and shown and shown[1] in row:
+                held.cells[column] = codec.updated(raw, "", None, Formula(formula[1], row[shown[1]])) or raw
+        sheet.put(number, held)
+    package.replace(home.sheet_part, sheet.to_bytes())
