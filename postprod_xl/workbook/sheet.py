@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import insort
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,11 +14,13 @@ from postprod_xl.workbook.cells import is_blank
 from postprod_xl.workbook.errors import CannotEdit
 from postprod_xl.workbook.formulas import Shared, block_area, group_of, own_formula, shared_formulas
 
-_ROOT = re.compile(r"<(\w+:)?worksheet[\s>]")
-_ROW_NUMBER = re.compile(r"""\sr=["'](\d+)["']""")
+_ROOT = re.compile(rb"<([^\s<>/:]+:)?worksheet[\s>]")
+_ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)")
+_ROW_NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
 _SPANS = re.compile(r"""\sspans=["'](\d+):(\d+)["']""")
 _DIMENSION = re.compile(r"""(<(?:\w+:)?dimension\s+ref=["'])([^"']+)""")
 _MERGED = re.compile(r"""<(?:\w+:)?mergeCell\s+ref=["']([^"']+)["']""")
+_CHUNK_BYTES = 1 << 18
 
 
 @dataclass
@@ -72,19 +75,21 @@ class SheetText:
 
     def __init__(self, data: bytes, title: str) -> None:
         self.title = title
-        text = self._decoded(data)
-        root = _ROOT.search(text)
+        self._check_encoding(data)
+        root = _ROOT.search(data)
         if root is None:
             raise self._refusal("élément « worksheet » introuvable")
-        self.prefix = root[1] or ""
-        self._cut(text)
+        self.prefix = (root[1] or b"").decode()
+        self._data = data
+        self._cut()
         self._cell = re.compile(
             rf"""(\s*<{self.prefix}c\s(?:[^>]*?\s)?r=["']([A-Z]{{1,3}})[0-9]+["'][^>]*?(?:/>|>.*?</{self.prefix}c>))""",
             re.DOTALL,
         )
-        self._row_texts = self._split_rows()
-        self._numbers = sorted(self._row_texts)
-        self._formula_mark = f"<{self.prefix}f"
+        self._rows: dict[int, bytes | tuple[int, int]] = {}
+        self._locate_rows()
+        self._numbers = list(self._rows)
+        self._formula_mark = f"<{self.prefix}f".encode()
         self._formula = re.compile(rf"<{self.prefix}f[\s/>]")
         self._touched_groups: set[int] = set()
         self.formulas_changed = False
@@ -98,13 +103,19 @@ class SheetText:
 
     def has(self, number: int) -> bool:
         """Tell whether the row element exists."""
-        return number in self._row_texts
+        return number in self._rows
+
+    def text(self, number: int) -> bytes | None:
+        """Give the whole XML of a row, None when it is absent."""
+        row = self._rows.get(number)
+        return self._data[row[0] : row[1]] if isinstance(row, tuple) else row
 
     def row(self, number: int) -> Row:
         """Read a row; a row that is absent comes back empty, ready to be put."""
-        text = self._row_texts.get(number)
-        if text is None:
+        raw = self.text(number)
+        if raw is None:
             return Row(f'<{self.prefix}row r="{number}">', {}, f"</{self.prefix}row>")
+        text = raw.decode()
         end = text.index(">", text.index("<")) + 1
         if text[end - 2] == "/":
             return Row(text[: end - 2] + ">", {}, f"</{self.prefix}row>")
@@ -124,23 +135,36 @@ class SheetText:
         """Replace or create a row; writing the same cells changes no byte."""
         if not row.changed:
             return
-        new, old = row.text(), self._row_texts.get(number, "")
-        self._notice(row, row.cells, self._formula_mark in old or self._formula_mark in new)
-        if not old:
+        new, old = row.text().encode(), self.text(number)
+        self._notice(row, row.cells, self._formula_mark in (old or b"") or self._formula_mark in new)
+        if old is None:
             insort(self._numbers, number)
-        self._row_texts[number] = new
+        self._rows[number] = new
+
+    def put_text(self, number: int, text: bytes, formulas_changed: bool) -> None:
+        """Replace a row by another with the same columns, told whether a formula came or went."""
+        self._rows[number] = text
+        self.formulas_changed |= formulas_changed
+
+    def add_rows(self, texts: Mapping[int, bytes], columns: Collection[int]) -> None:
+        """Create rows that are absent, whose cells are in ``columns``."""
+        self._rows.update(texts)
+        self._numbers = sorted([*self._numbers, *texts])
+        self._reshaped |= set(columns)
+        self.formulas_changed |= any(self._formula_mark in text for text in texts.values())
 
     def remove(self, number: int) -> None:
         """Remove a row element."""
-        if number in self._row_texts:
-            self._notice(self.row(number), {}, self._formula_mark in self._row_texts[number])
-            del self._row_texts[number]
+        text = self.text(number)
+        if text is not None:
+            self._notice(self.row(number), {}, self._formula_mark in text)
+            del self._rows[number]
             self._numbers.remove(number)
 
     def raw(self, number: int, column: int) -> str | None:
         """Give one cell's XML, None when absent."""
-        text = self._row_texts.get(number)
-        if text is None or f"{column_letters(column)}{number}" not in text:
+        text = self.text(number)
+        if text is None or f"{column_letters(column)}{number}".encode() not in text:
             return None
         return self.row(number).cells.get(column)
 
@@ -167,68 +191,115 @@ class SheetText:
     def to_bytes(self) -> bytes:
         """Give the part: dimension widened, shared formulas left without their first cell written out."""
         self._write_out_groups()
-        text = "".join(self._row_texts[number] for number in self._numbers)
+        pieces = list(self._pieces())
         head = self._grown_head() if self._reshaped else self.head
         opening, closing = self._data_tags
-        if not text and not self._gap and opening.endswith("/>"):
-            return (head + opening + self.tail).encode()
-        if opening.endswith("/>"):
+        if opening.endswith("/>") and (pieces or self._gap):
             opening, closing = opening[:-2].rstrip() + ">", f"</{self.prefix}sheetData>"
-        return (head + opening + text + self._gap + closing + self.tail).encode()
+        return b"".join(
+            [(head + opening).encode(), *pieces, self._gap, (closing + self.tail).encode()]
+        )
 
-    def _decoded(self, data: bytes) -> str:
-        declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)", data)
+    def _pieces(self) -> Iterator[bytes]:
+        """Give the rows in order, those that follow each other unchanged in one piece."""
+        start = end = 0
+        for number in self._numbers:
+            row = self._rows[number]
+            if isinstance(row, tuple) and row[0] == end:
+                end = row[1]
+                continue
+            if start < end:
+                yield self._data[start:end]
+            if isinstance(row, tuple):
+                start, end = row
+            else:
+                start = end = 0
+                yield row
+        if start < end:
+            yield self._data[start:end]
+
+    def _check_encoding(self, data: bytes) -> None:
+        declared = _ENCODING.match(data)
         if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (
             declared and declared[1].lower() not in (b"utf-8", b"us-ascii")
         ):
             raise self._refusal("codage autre qu'UTF-8")
+        decoder = codecs.getincrementaldecoder("utf-8")()
         try:
-            return data.decode()
+            for start in range(0, len(data), _CHUNK_BYTES):
+                decoder.decode(data[start : start + _CHUNK_BYTES])
+            decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             raise self._refusal("codage autre qu'UTF-8") from None
 
-    def _cut(self, text: str) -> None:
-        """Cut the part around its sheetData element."""
-        start = text.find(f"<{self.prefix}sheetData")
+    def _cut(self) -> None:
+        """Find the part's sheetData element, and set apart what stands around it."""
+        data = self._data
+        start = data.find(f"<{self.prefix}sheetData".encode())
         if start < 0:
             raise self._refusal("aucune donnée de feuille")
-        end = text.index(">", start) + 1
-        closing = "" if text[end - 2] == "/" else f"</{self.prefix}sheetData>"
-        body_end = text.rindex(closing) if closing else end
-        self.head, self._body, self.tail = text[:start], text[end:body_end], text[body_end + len(closing) :]
-        self._data_tags = (text[start:end], closing)
-        if "<!" in self._body or "<?" in self._body:
+        end = data.index(b">", start) + 1
+        closing = b"" if data[end - 2 : end] == b"/>" else f"</{self.prefix}sheetData>".encode()
+        body_end = data.rindex(closing) if closing else end
+        self.head, self.tail = data[:start].decode(), data[body_end + len(closing) :].decode()
+        self._data_tags = (data[start:end].decode(), closing.decode())
+        self._body = (end, body_end)
+        if self._has_tag(b"!") or self._has_tag(b"?"):
             raise self._refusal("commentaire ou section XML au milieu des cellules")
 
-    def _split_rows(self) -> dict[int, str]:
-        opening = re.compile(rf"\s*<{self.prefix}row((?:\s[^>]*)?)>")
-        closing = f"</{self.prefix}row>"
-        *complete, self._gap = self._body.split(closing)
-        rows: dict[int, str] = {}
-        for piece in complete:
-            start = self._skip_empty_rows(piece, opening, rows)
-            self._keep_row(rows, opening.match(piece, start), piece[start:] + closing)
-        self._gap = self._gap[self._skip_empty_rows(self._gap, opening, rows) :]
+    def _has_tag(self, character: bytes) -> bool:
+        """Tell whether a tag of the cells begins with a character; much faster than a search for both."""
+        start, end = self._body
+        at = self._data.find(character, start, end)
+        while at > 0 and self._data[at - 1 : at] != b"<":
+            at = self._data.find(character, at + 1, end)
+        return at > 0
+
+    def _locate_rows(self) -> None:
+        """Keep where each row starts and ends; white space before a row goes with it."""
+        data, (position, body_end) = self._data, self._body
+        common = f'<{self.prefix}row r="'.encode()
+        closing = f"</{self.prefix}row>".encode()
+        opening = re.compile(rf"\s*<{self.prefix}row((?:\s[^>]*)?)>".encode())
+        while (end := data.find(closing, position, body_end)) >= 0:
+            end += len(closing)
+            number = self._common_number(common, position)
+            if number is None:
+                position = self._skip_empty_rows(opening, position)
+                number = self._row_number(opening.match(data, position))
+            self._keep_row(number, position, end)
+            position = end
+        self._gap = data[self._skip_empty_rows(opening, position) : body_end]
         if self._gap.strip():
             raise self._refusal("lignes mal formées")
-        del self._body
-        return rows
 
-    def _skip_empty_rows(self, piece: str, opening: re.Pattern[str], rows: dict[int, str]) -> int:
-        """Keep the self-closed rows a piece begins with, and give where they end."""
-        position = 0
-        while (match := opening.match(piece, position)) and match[1].endswith("/"):
-            self._keep_row(rows, match, match[0])
+    def _common_number(self, common: bytes, position: int) -> int | None:
+        """Give the number of the row that starts here in the commonest spelling; None for any other."""
+        if not self._data.startswith(common, position):
+            return None
+        start = position + len(common)
+        digits = self._data[start : self._data.index(b'"', start)]
+        closed = self._data[self._data.index(b">", start) - 1] == ord("/")
+        return int(digits) if digits.isdigit() and not closed else None
+
+    def _skip_empty_rows(self, opening: re.Pattern[bytes], position: int) -> int:
+        """Keep the self-closed rows that start here, and give where they end."""
+        end = self._body[1]
+        while (match := opening.match(self._data, position, end)) and match[1].endswith(b"/"):
+            self._keep_row(self._row_number(match), position, match.end())
             position = match.end()
         return position
 
-    def _keep_row(self, rows: dict[int, str], match: re.Match[str] | None, text: str) -> None:
+    def _row_number(self, match: re.Match[bytes] | None) -> int:
         number = match and _ROW_NUMBER.search(match[1])
         if not number:
             raise self._refusal("lignes sans numéro")
-        if rows and int(number[1]) <= next(reversed(rows)):
-            raise self._refusal(f"ligne {number[1]} en double ou en désordre")
-        rows[int(number[1])] = text
+        return int(number[1])
+
+    def _keep_row(self, number: int, start: int, end: int) -> None:
+        if self._rows and number <= next(reversed(self._rows)):
+            raise self._refusal(f"ligne {number} en double ou en désordre")
+        self._rows[number] = (start, end)
 
     def _refusal(self, reason: str) -> CannotEdit:
         return CannotEdit(
@@ -236,9 +307,18 @@ class SheetText:
             "ouvrez le classeur dans Excel, enregistrez-le, puis recommencez."
         )
 
+    @cached_property
+    def _has_special_formulas(self) -> bool:
+        """Whether a formula has attributes, as the shared ones and the array ones do."""
+        return bool(re.compile(self._formula_mark + rb"\s").search(self._data, *self._body))
+
     def _cells_with(self, marker: str) -> Iterator[str]:
-        quoted = (f't="{marker}"', f"t='{marker}'")
-        for number, text in self._row_texts.items():
+        mark = marker.encode()
+        if not self._has_special_formulas or self._data.find(mark, *self._body) < 0:
+            return
+        quoted = (f't="{marker}"'.encode(), f"t='{marker}'".encode())
+        for number in self._numbers:
+            text = self.text(number) or b""
             if quoted[0] in text or quoted[1] in text:
                 yield from (raw for raw in self.row(number).cells.values() if marker in raw)
 
@@ -265,12 +345,12 @@ class SheetText:
             return
         touched, self._touched_groups = self._touched_groups, set()
         for number in self._numbers:
-            if "shared" in self._row_texts[number]:
+            if b"shared" in (self.text(number) or b""):
                 row = self.row(number)
                 for column, raw in row.cells.items():
                     if group_of(raw) in touched:
                         row.cells[column] = own_formula(raw, self.groups)
-                self._row_texts[number] = row.text()
+                self._rows[number] = row.text().encode()
 
     def _grown_head(self) -> str:
         """Give the part's head once `dimension` covers the columns written, down to the last row with cells."""

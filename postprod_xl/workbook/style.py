@@ -78,9 +78,11 @@ _LONG = frozenset({
 _CODES = frozenset({
     "task", "line", "contract", "assigned_technician", "assigned_room", "technician", "room",
 })  # fmt: skip
-_NARROW, _CODE, _LONG_TEXT, _FILTER_BUTTON = 10.0, 15.0, 34.0, 3.0
-_WIDEST, _WIDEST_IN_SMALL_TABLES, _SMALL_TABLE = 46.0, 78.0, 8
-_PAGE = 320.0
+# Sentences that the program writes once the table is full.
+_SENTENCES = frozenset({"reason", "alert", "action", "conflict"})
+_NARROW, _CODE, _LONG_TEXT, _SENTENCE, _FILTER_BUTTON = 10.0, 15.0, 34.0, 50.0, 3.0
+_WIDEST, _WIDEST_IN_SMALL_TABLES, _SMALL_TABLE = 50.0, 78.0, 8
+_PAGE = 220.0
 """Characters that stay legible across a landscape A4 page."""
 
 
@@ -178,6 +180,8 @@ def pages_across(widths: list[float]) -> int:
 
 
 def _expected_width(column: Column) -> float:
+    if column.name in _SENTENCES and column.is_computed:
+        return _SENTENCE
     if column.name in _LONG:
         return _LONG_TEXT
     return _CODE if column.name in _CODES else _NARROW
