@@ -116,6 +116,6 @@ def _foreign_lines(office: Office) -> Iterator[Problem]:
     heading = BY_NAME["Avenants"].heading("line")
     for row, project, line in zip(orders.index, known(orders["project"]), known(orders["line"]), strict=True):
         owner = projects.get(line, project)
-        if line and owner != project:
+        if owner != project:
             message = f"la ligne {line} est au devis de {owner}, l'avenant est sur {project} : corrigez-en un"
             yield warning("Avenants", row, heading, line, f"une ligne de {project}", message)

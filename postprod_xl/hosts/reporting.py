@@ -10,9 +10,9 @@ from typing import Any
 
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.runs import Report
+from postprod_xl.schema.kinds import ExcelError, NoCachedValue
 from postprod_xl.schema.problems import Problem, Severity
-
-SHOWN_CHANGES = 200
+from postprod_xl.workbook.update import CellChange
 
 
 def problem_lines(problems: Sequence[Problem]) -> list[str]:
@@ -31,15 +31,15 @@ def report_line(report: Report) -> str:
 
 
 def change_lines(report: Report) -> list[str]:
-    """One line a cell that would change."""
-    lines = [
-        f"{change.tab}!{change.cell} — {change.heading} : {_cell(change.before)} → {_cell(change.after)}"
-        if change.cell and change.heading
-        else f"{change.tab} : {_cell(change.after) if not change.before else f'{_cell(change.before)} → {_cell(change.after)}'}"
-        for change in report.changes[:SHOWN_CHANGES]
-    ]
-    rest = len(report.changes) - SHOWN_CHANGES
-    return lines + ([f"… et {rest} autres cellules"] if rest > 0 else [])
+    """One line a cell or row that would change."""
+    return [_change_line(change) for change in report.changes]
+
+
+def _change_line(change: CellChange) -> str:
+    if change.cell and change.heading:
+        return f"{change.tab}!{change.cell} — {change.heading} : {_cell(change.before)} → {_cell(change.after)}"
+    place = f"{change.tab}!{change.cell}" if change.cell else change.tab
+    return f"{place} : {change.after}" if change.before == "" else f"{place} : {change.before} {change.after}"
 
 
 def report_json(command: str, reports: Sequence[Report]) -> str:
@@ -89,6 +89,10 @@ def _plain(value: Any) -> Any:
 def _cell(value: Any) -> str:
     if value is None or value == "":
         return "(vide)"
+    if isinstance(value, NoCachedValue):
+        return "(jamais calculé)"
+    if isinstance(value, ExcelError):
+        return value.code
     if isinstance(value, float):
         return f"{value:.10g}".replace(".", ",")
     if isinstance(value, date):

@@ -25,7 +25,7 @@ def share_project(path: Path, project: str, output: Path, today: date) -> Report
     """
     try:
         master = read_master(path)
-        problems = [p for p in master.problems if p.is_blocking] + _unknown(master, project)
+        problems = [p for p in master.problems if p.is_blocking] + master.located(_unknown(master, project))
         if problems:
             return Report(path, BLOCKED, counted(problems), problems)
         create(output, producer_workbook(_copy(master, project, today)))

@@ -23,6 +23,7 @@ from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.table import Column, Table, TableKind
 
 LISTED_CHOICES = 12
+CELLS_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -122,11 +123,19 @@ def _dangling(name: str, column: Column, frame: pd.DataFrame, known: set[str]) -
     if not strangers:
         return []
     target = " ou ".join(column.references)
-    return [
-        blocking(name, row, column.heading, value, f"un code de la table {target}", f"« {value} » n'existe pas dans {target}")
-        for row, value in zip(frame.index, values, strict=True)
-        if value in strangers
-    ]
+    rows: dict[str, list[int]] = {}
+    for row, value in zip(frame.index, values, strict=True):
+        if value in strangers:
+            rows.setdefault(value, []).append(row)
+    return [problem for value, at in rows.items() for problem in _stranger(name, column, value, at, target)]
+
+
+def _stranger(name: str, column: Column, value: str, rows: list[int], target: str) -> list[Problem]:
+    """One problem a cell, or one for all when a single missing row breaks many cells."""
+    message = f"« {value} » n'existe pas dans {target}"
+    if len(rows) > CELLS_NAMED:
+        rows, message = rows[:1], f"{message} ({len(rows)} lignes, celle-ci est la première)"
+    return [blocking(name, row, column.heading, value, f"un code de la table {target}", message) for row in rows]
 
 
 def _rows_in_use(table: Table, raw: RawTable) -> list[int]:

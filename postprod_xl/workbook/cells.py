@@ -194,17 +194,21 @@ class CellCodec:
             days += 1  # Excel counts a 29 February 1900 that never was
         return days + fraction
 
-    def _spelled(self, opening: str, value: Stored | Formula, raw: str) -> str:
-        """Give a whole cell from the start of its tag; an extension of the old cell is kept."""
+    def ending(self, value: Stored | Formula, extension: str = "") -> str:
+        """Give what follows the attributes kept of a cell: its type, its content, its closing mark."""
         scalar: Scalar = value.cached if isinstance(value, Formula) else value
         kind, content = self._spelled_value(scalar)
         if isinstance(value, Formula):
             kind, content = self._spelled_result(kind, content, scalar)
             content = f"<{self.prefix}f>{escaped_xml(value.text)}</{self.prefix}f>{content}"
-        if "extLst" in raw and (extension := _EXTENSION.search(raw)):
-            content += extension[0]
-        typed = f'{opening} t="{kind}"' if kind else opening
+        content += extension
+        typed = f' t="{kind}"' if kind else ""
         return f"{typed}>{content}</{self.prefix}c>" if content else f"{typed}/>"
+
+    def _spelled(self, opening: str, value: Stored | Formula, raw: str) -> str:
+        """Give a whole cell from the start of its tag; an extension of the old cell is kept."""
+        extension = _EXTENSION.search(raw) if "extLst" in raw else None
+        return opening + self.ending(value, extension[0] if extension else "")
 
     def _spelled_value(self, value: Scalar) -> tuple[str, str]:
         p = self.prefix
@@ -254,6 +258,11 @@ def is_blank(raw: str) -> bool:
     return raw.endswith("/>") and raw.count("<") == 1 or not re.search(r"<(?:\w+:)?(?:v|is|f)[\s/>]", raw)
 
 
+def same_number(held: float, stored: float) -> bool:
+    """Tell whether two numbers are the same, the last digits lost by a save in LibreOffice forgiven."""
+    return held == stored or math.isclose(held, stored, rel_tol=_TOLERANCE, abs_tol=0.0)
+
+
 def _fitting(text: str, reference: str) -> str:
     """Give back a text short enough for a cell."""
     if len(text) > LONGEST_TEXT:
@@ -274,9 +283,9 @@ def _number(value: float) -> str:
 
 
 def _same(held: Value | CellError, stored: Value) -> bool:
-    """Tell whether two values read alike, the last digits lost by a save in LibreOffice forgiven."""
+    """Tell whether two values read alike."""
     if isinstance(held, Formula) and isinstance(stored, Formula):
         return held.text == stored.text and _same(held.cached, stored.cached)
     if isinstance(held, float) and isinstance(stored, float):
-        return math.isclose(held, stored, rel_tol=_TOLERANCE, abs_tol=0.0)
+        return same_number(held, stored)
     return type(held) is type(stored) and held == stored

@@ -45,6 +45,10 @@ class WorkbookEdit:
         """Give where a table stands after the changes made so far."""
         return self._places[name]
 
+    def adopt(self, place: TablePlace) -> None:
+        """Take the rows typed right below a table into it: its declared range grows to `place.last_row`."""
+        self._places[place.name] = place
+
     def set_cells(
         self,
         place: TablePlace,

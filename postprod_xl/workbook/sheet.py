@@ -141,10 +141,9 @@ class SheetText:
             insort(self._numbers, number)
         self._rows[number] = new
 
-    def put_text(self, number: int, text: bytes, formulas_changed: bool) -> None:
-        """Replace a row by another with the same columns, told whether a formula came or went."""
+    def put_text(self, number: int, text: bytes) -> None:
+        """Replace a row by another with the same columns; its formulas are the caller's to notice."""
         self._rows[number] = text
-        self.formulas_changed |= formulas_changed
 
     def add_rows(self, texts: Mapping[int, bytes], columns: Collection[int]) -> None:
         """Create rows that are absent, whose cells are in ``columns``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -18,6 +19,7 @@ from postprod_xl.workbook.cells import (
     style_of,
     with_formula,
 )
+from postprod_xl.workbook.common_cells import CommonCells
 from postprod_xl.workbook.followers import Resized, followed_formula
 from postprod_xl.workbook.formulas import at, group_of, moved, own_formula, reference_of, translated
 from postprod_xl.workbook.matching import KeptRow, Key, OldRow, matched
@@ -84,21 +86,51 @@ class TableRows:
 
     def set(self, cells: Mapping[tuple[int, str], Value], styles: Mapping[str, int]) -> None:
         """Set cells given by row number and heading; ``styles`` serve where no cell above has one."""
-        columns = {heading: self._columns[heading] for heading in {heading for _, heading in cells}}
-        by_row: dict[int, list[tuple[int, str, Value]]] = {}
+        by_row = self._by_row(cells)
+        check_cells(
+            self.sheet, ((row, self._columns[heading]) for row, items in by_row.items() for heading, _ in items)
+        )
+        common = CommonCells(self.codec)
+        marks = {heading: self._letters[column].encode() for heading, column in self._columns.items()}
+        above: dict[int, tuple[int, int | None]] = {}
+        for number in sorted(by_row):
+            old = self.sheet.text(number)
+            wanted = [(marks[heading], value) for heading, value in by_row[number]]
+            new = None if old is None else common.updated_row(old, number, wanted)
+            if new is None:
+                self._set_row(number, by_row[number], styles, above)
+            elif new is not old:
+                self.sheet.put_text(number, new)
+        self.sheet.formulas_changed |= common.formulas_changed
+
+    def _by_row(self, cells: Mapping[tuple[int, str], Value]) -> dict[int, list[tuple[str, Value]]]:
+        by_row: defaultdict[int, list[tuple[str, Value]]] = defaultdict(list)
         for (number, heading), value in cells.items():
+            by_row[number].append((heading, value))
+        for number in by_row:
             if not self.place.first_row <= number <= self.place.last_row:
                 raise ValueError(f"row {number} is outside {self.place.name}")
-            by_row.setdefault(number, []).append((columns[heading], heading, value))
-        check_cells(self.sheet, ((row, item[0]) for row, items in by_row.items() for item in items))
-        for number in sorted(by_row):
-            row = self.sheet.row(number)
-            for column, heading, value in by_row[number]:
-                style = (
-                    None if column in row.cells else self._style_above(number, column, styles.get(heading))
-                )
-                self._write(row, number, column, value, style)
-            self.sheet.put(number, row)
+        for heading in {heading for _, heading in cells}:
+            self.place.column_of(heading)
+        return by_row
+
+    def _set_row(
+        self,
+        number: int,
+        values: Sequence[tuple[str, Value]],
+        styles: Mapping[str, int],
+        above: dict[int, tuple[int, int | None]],
+    ) -> None:
+        """Set cells of one row read in full; ``above`` remembers, by column, the style found for a row before."""
+        row = self.sheet.row(number)
+        for heading, value in values:
+            column = self._columns[heading]
+            style = None
+            if column not in row.cells:
+                style = self._style_above(number, column, styles.get(heading), above.get(column))
+                above[column] = number, style
+            self._write(row, number, column, value, style)
+        self.sheet.put(number, row)
 
     def append(self, rows: Sequence[RowValues], styles: Mapping[str, int]) -> None:
         """Write rows after the last one that holds something, in the table's blank rows first."""
@@ -161,13 +193,16 @@ class TableRows:
         new = self.codec.updated(explicit, reference, style, value)
         return raw if new == explicit else new
 
-    def _style_above(self, number: int, column: int, default: int | None) -> int | None:
-        for above in range(number - 1, self.place.header_row, -1):
+    def _style_above(
+        self, number: int, column: int, default: int | None, known: tuple[int, int | None] | None
+    ) -> int | None:
+        last, found = known or (self.place.first_row, default)
+        for above in range(number - 1, last - 1, -1):
             raw = self.sheet.raw(above, column)
             if raw is not None:
                 style = style_of(raw)
                 return default if style is None else style
-        return default
+        return found
 
     def _last_filled_row(self) -> int:
         for number in reversed(self._numbers()):

@@ -163,5 +163,5 @@ def test_the_actions_count_everything_and_name_the_first_three():
         [1, "FA-2026-0001", "Factures"],
         [1, "C1", "Contrats"],
         [1, "S1", "Séances"],
-        [1, "Titre : sans titre", "Contrôles"],
+        [1, "Projets ligne 5", "Contrôles"],
     ]

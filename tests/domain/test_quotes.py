@@ -237,6 +237,11 @@ def test_an_agreed_price_invoices_the_extra_hours_on_top():
     assert column(quote_columns(held), "to_invoice_cents") == [108_000 + 20_250]
 
 
+def test_extra_hours_on_a_line_that_sells_none_have_no_price():
+    held = worked_office({"billing": "En plus"}, line={"item": "LIV-20", "unit": "unité"})
+    assert column(quote_columns(held), "to_invoice_cents") == [120_000]
+
+
 def test_time_and_materials_invoice_the_hours_worked_that_were_not_free():
     held = worked_office(
         {}, {"billing": "Offerte"}, {"billing": "En plus", "end": 780}, line={"mode": "Régie"}
@@ -273,10 +278,16 @@ def test_what_was_invoiced_is_deducted_and_credit_notes_give_it_back():
 
 
 def test_an_overinvoiced_line_goes_below_zero_and_is_a_warning():
-    held = quoted(line(), line("L2"), line("L2", 2), **invoiced(("Facture", 150_000)))
+    held = quoted(
+        line(),
+        line("L2"),
+        line("L2", 2),
+        line("L3", quantity=None),
+        **invoiced(("Facture", 150_000)),
+    )
     held = held.with_columns("Devis", quote_columns(held))
     (problem,) = overinvoiced_lines(held)
-    assert column(held["Devis"], "to_invoice_cents") == [-30_000, 120_000, None]
+    assert column(held["Devis"], "to_invoice_cents") == [-30_000, 120_000, None, 0]
     assert (problem.row, problem.heading) == (5, "À facturer HT")
 
 

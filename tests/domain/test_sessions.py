@@ -168,6 +168,11 @@ def test_what_is_left_of_the_sold_hours_falls_with_each_session_and_below_zero()
     assert column(computed, "alert") == ["", "vendu dépassé de 1h00"]
 
 
+def test_a_line_worked_to_its_last_hour_is_not_overrun():
+    computed = columns_of(session("09:00", "17:00", task="T1"), **sold_eight_hours())
+    assert (column(computed, "left_minutes"), column(computed, "alert")) == ([0], [""])
+
+
 def test_what_is_left_follows_the_days_not_the_rows():
     later, earlier = session("09:00", "14:00", task="T1", day=MONDAY), session("09:00", "13:00", task="T1")
     assert column(columns_of(later, earlier, **sold_eight_hours()), "left_minutes") == [-60, 240]
@@ -236,6 +241,19 @@ def test_a_session_to_come_is_not_asked_to_be_validated_nor_declared_too_early()
     far = session(technician="T1", contract="C1", day=date(2027, 2, 1), validated=False, start=None)
     frames = contracted(first_day=None, last_day=None, declared_day=None)
     assert column(columns_of(far, **frames), "alert") == [""]
+
+
+def test_a_dpae_is_asked_for_from_the_first_day_it_can_be_made():
+    # 23/11 + 8 days: C. trav. R1221-4
+    days = (date(2026, 12, 1), date(2026, 12, 2))
+    sessions = [session(technician="T1", contract="C1", day=day) for day in days]
+    frames = contracted(first_day=None, last_day=None, declared_day=None)
+    assert column(columns_of(*sessions, **frames), "alert") == ["DPAE absente", ""]
+
+
+def test_a_session_without_its_end_keeps_nobody_busy():
+    open_ended, next_ = session("09:00", None, technician="T2"), session("10:00", "12:00", technician="T2")
+    assert problems_of(open_ended, next_) == []
 
 
 def test_two_sessions_of_one_person_at_the_same_time_are_a_warning_on_the_later():

@@ -52,7 +52,7 @@ def new(file: Path, demo: bool, today: date) -> int:
     return 0
 
 
-@app.command(help="Fait toute la tournée sur le bureau de démonstration : création, calcul, facture, paie, copie producteur.")
+@app.command(help="Fait toute la tournée sur un bureau de démonstration.")
 @click.argument("folder", metavar="[DOSSIER]", type=FILE, default=Path("demo"))
 @today_option
 def demo(folder: Path, today: date) -> int:
@@ -61,7 +61,7 @@ def demo(folder: Path, today: date) -> int:
     return run_tour(folder, today, click.echo)
 
 
-@app.command(help="Vérifie un classeur et dit tous ses problèmes, sans rien écrire.")
+@app.command(help="Dit tous les problèmes d'un classeur, sans rien écrire.")
 @click.argument("file", metavar="FICHIER", type=FILE)
 @today_option
 @json_option
@@ -71,7 +71,7 @@ def check(file: Path, today: date, as_json: bool) -> int:
     return _tell("check", [check_file(file, today)], as_json)
 
 
-@app.command(help="Recalcule planning, réservations, dépassements, comptes et contrôles, sur place.")
+@app.command(help="Recalcule tout le classeur, sur place.")
 @click.argument("files", metavar="FICHIER...", type=FILE, nargs=-1, required=True)
 @today_option
 @click.option("--jobs", type=Whole(), default=1, help="Nombre de fichiers traités en même temps.")
@@ -86,7 +86,7 @@ def refresh(files: tuple[Path, ...], today: date, jobs: int, dry_run: bool, as_j
     return _tell("refresh", reports, as_json)
 
 
-@app.command(help="Émet la prochaine facture d'un projet : registre et onglet à imprimer.")
+@app.command(help="Émet la prochaine facture d'un projet.")
 @click.argument("file", metavar="FICHIER", type=FILE)
 @click.option("--project", metavar="CODE", required=True, help="Code du projet.")
 @click.option("--step", type=Whole(), help="Rang de l'étape de l'échéancier ; par défaut la prochaine.")
@@ -120,7 +120,7 @@ def payroll(file: Path, month: str, form: str | None, output: Path, today: date,
     return _tell("payroll", [report], as_json)
 
 
-@app.command(help="Écrit la copie du producteur : des valeurs seulement, ni coût, ni paie, ni autre client.")
+@app.command(help="Écrit la copie du producteur, sans coût ni paie.")
 @click.argument("file", metavar="FICHIER", type=FILE)
 @click.option("--project", metavar="CODE", required=True, help="Code du projet.")
 @click.option("-o", "--output", metavar="COPIE.xlsx", type=FILE, required=True, help="Le fichier à écrire.")
@@ -154,7 +154,7 @@ def import_command(file: Path, folder: Path) -> int:
     return _tell("import", [import_folder(file, folder)], False)
 
 
-@app.command(help="Dit ce qui est installé, ce qui manque, et la commande qui répare.")
+@app.command(help="Dit ce qui manque sur cette machine, et le remède.")
 def doctor() -> int:
     from postprod_xl.hosts.doctor import examined
 

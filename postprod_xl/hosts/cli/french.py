@@ -22,7 +22,12 @@ class FrenchFormatter(click.HelpFormatter):
 
 
 class FrenchContext(click.Context):
+    """A context whose help pages are in French and wide enough for one line a command."""
+
     formatter_class = FrenchFormatter
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_content_width": 120, **kwargs})
 
 
 class FrenchCommand(click.Command):
@@ -73,7 +78,7 @@ def usage_line(error: click.ClickException) -> str:
     if isinstance(error, click.BadParameter):
         return f"{_parameter(error)} : {error.message}"
     if type(error).__name__ == "NoSuchCommand":
-        return f"commande inconnue : « {_quoted(error.message)} » ; la liste : postprod -h"
+        return f"commande inconnue : « {_quoted(error.message)} »"
     if "unexpected extra argument" in error.message:
         return f"argument en trop : {_quoted(error.message)}"
     return error.message

@@ -1,0 +1,364 @@
+"""The command line as a coordinator or a script meets it: exit status, French lines, JSON, files untouched."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import openpyxl
+import pytest
+
+from postprod_xl.hosts.cli.main import status_of
+from postprod_xl.hosts.master import read_master
+from postprod_xl.schema.kinds import typed_csv
+from postprod_xl.schema.table import TableKind
+from postprod_xl.schema.tables import BY_NAME, TABLES
+from tests.masters import contents, shared
+
+DAY = "2026-11-23"
+
+
+@pytest.fixture
+def run(capsys):
+    """Run `postprod` in this process; gives the exit status, stdout and stderr."""
+
+    def command(*arguments):
+        status = status_of([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.out + captured.err
+        return status, captured.out, captured.err
+
+    return command
+
+
+def cell_of(path, table, code, heading):
+    """The cell of a row of a table found by its key, with openpyxl."""
+    book = openpyxl.load_workbook(path)
+    place = read_master(path).places[table]
+    sheet = book[place.sheet]
+    key = place.column_of(BY_NAME[table].heading(BY_NAME[table].key[0]))
+    row = next(r for r in range(place.first_row, place.last_row + 1) if sheet.cell(r, key).value == code)
+    return book, sheet.cell(row, place.column_of(heading))
+
+
+def changed_cell(path, table, code, heading, value):
+    """Change one cell as a person would, and save."""
+    book, cell = cell_of(path, table, code, heading)
+    cell.value = value
+    book.save(path)
+    return f"{cell.parent.title}!{cell.coordinate}"
+
+
+def test_a_refresh_on_the_same_day_changes_no_part_but_the_journal(run, demo_file):
+    assert run("refresh", demo_file, "--today", DAY)[0] == 0
+    before = contents(demo_file)
+    assert run("refresh", demo_file, "--today", DAY)[0] == 0
+    after = contents(demo_file)
+    place = read_master(demo_file).places["Journal"]
+    assert {part for part in after if after[part] != before.get(part)} == {place.sheet_part, place.table_part}
+
+
+def test_a_dry_run_lists_the_cells_and_writes_nothing(run, demo_file):
+    at = changed_cell(demo_file, "Devis", "CRUE-IMG-10", "Quantité", 36)
+    before = demo_file.read_bytes()
+    status, out, _ = run("refresh", demo_file, "--today", DAY, "--dry-run")
+    assert status == 0
+    assert demo_file.read_bytes() == before
+    # One more day of eight hours: 280 h become 288 h.
+    assert any(line.startswith("Devis!") and "Vendu (h) : 280 → 288" in line for line in out.splitlines()), (at, out)
+
+
+def test_a_typed_cell_is_never_rewritten(run, demo_file):
+    changed_cell(demo_file, "Equipe", "AUBRY", "Heures par jour", "7h30")
+    before = read_master(demo_file)
+    assert run("refresh", demo_file, "--today", "2026-12-15")[0] == 0
+    after = read_master(demo_file)
+    for table in TABLES:
+        if table.kind is TableKind.INPUT:
+            for column in table.typed:
+                assert after.raw[table.name].values[column.heading] == before.raw[table.name].values[column.heading]
+
+
+def test_a_bad_cell_blocks_with_its_place_and_leaves_the_file_as_it_was(run, demo_file):
+    at = changed_cell(demo_file, "Equipe", "AUBRY", "Statut", "Chef")
+    before = demo_file.read_bytes()
+    status, out, err = run("refresh", demo_file, "--today", DAY)
+    assert status == 1
+    assert f"{at} — Statut : « Chef » n'est pas dans la liste : Intermittent, Permanent, Indépendant" in out
+    assert "rien n'a été écrit" in err
+    assert demo_file.read_bytes() == before
+
+
+def test_a_cycle_names_its_tasks_one_by_one(run, demo_file):
+    changed_cell(demo_file, "Planning", "CRUE-RUSHES", "Prédécesseurs", "CRUE-SYNCHRO")
+    status, out, _ = run("check", demo_file, "--today", DAY)
+    assert status == 1
+    assert "CRUE-RUSHES → CRUE-SYNCHRO → CRUE-RUSHES" in out
+
+
+def test_a_missing_row_that_breaks_many_cells_is_one_line(run, demo_file):
+    changed_cell(demo_file, "Projets", "CRUE", "Code", "CRUES")
+    status, out, _ = run("check", demo_file, "--today", DAY)
+    lines = [line for line in out.splitlines() if "« CRUE » n'existe pas dans Projets" in line]
+    assert status == 1
+    assert len(lines) < 12
+    assert any("celle-ci est la première" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("absent.xlsx", None, "introuvable"),
+        ("vide.xlsx", b"", "fichier vide"),
+        ("texte.xlsx", b"bonjour", "fichier texte ou CSV"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_said_in_one_line(run, tmp_path, name, content, said):
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    status, out, err = run("refresh", path)
+    assert (status, out) == (3, "")
+    assert err.count("\n") == 1
+    assert name in err and said in err
+
+
+def test_a_directory_a_renamed_zip_and_a_foreign_workbook_are_refused(run, tmp_path):
+    with zipfile.ZipFile(tmp_path / "faux.xlsx", "w") as archive:
+        archive.writestr("a.txt", "a")
+    openpyxl.Workbook().save(tmp_path / "autre.xlsx")
+    for name in (".", "faux.xlsx", "autre.xlsx"):
+        assert run("check", tmp_path / name)[0] == 3
+
+
+def test_one_bad_file_never_stops_the_others(run, demo_file, tmp_path):
+    other = tmp_path / "autre bureau.xlsx"
+    shutil.copy(demo_file, other)
+    missing = tmp_path / "absent.xlsx"
+    status, out, err = run("refresh", demo_file, missing, other, "--today", DAY, "--jobs", "2")
+    assert status == 3
+    assert "absent.xlsx" in err
+    assert out.count("livraisons en retard") == 2
+
+
+def test_json_is_alone_on_stdout(run, demo_file):
+    changed_cell(demo_file, "Equipe", "AUBRY", "Statut", "Chef")
+    status, out, err = run("check", demo_file, "--today", DAY, "--json")
+    answer = json.loads(out)
+    assert status == answer["status"] == answer["files"][0]["status"] == 1
+    problem = next(p for p in answer["files"][0]["problems"] if p["severity"] == "blocking")
+    assert (problem["tab"], problem["heading"], problem["found"]) == ("Équipe", "Statut", "Chef")
+    assert "Chef" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("refresh",), "il manque l'argument"),
+        (("refresh", "x.xlsx", "--today", "demain"), "« demain » n'est pas une date"),
+        (("frobnicate",), "commande inconnue : « frobnicate »"),
+        (("refresh", "x.xlsx", "--tody"), "option inconnue : --tody"),
+        (("payroll", "x.xlsx", "--month", "2026-13"), "« 2026-13 » n'est pas un mois"),
+        (("invoice", "x.xlsx"), "il manque l'option --project"),
+        (("invoice", "x.xlsx", "--project", "P", "--step", "1", "--credit", "F"), "ne vont pas ensemble"),
+        (("new", "notes.txt"), "finit par .xlsx ou .xlsm"),
+        (("check", "a.xlsx", "b.xlsx"), "argument en trop : b.xlsx"),
+        (("payroll", "x.xlsx", "--month", "2026-11", "--export", "pdf"), "attendu : csv"),
+    ],
+)
+def test_a_wrong_use_is_one_french_line(run, arguments, said):
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_every_command_has_a_french_help_page(run):
+    for command in ([], ["new"], ["demo"], ["check"], ["refresh"], ["invoice"], ["payroll"], ["share"], ["doctor"], ["tables", "import"]):
+        status, out, _ = run(*command, "-h")
+        assert status == 0
+        assert out.startswith("Usage : postprod")
+        assert "Show this message" not in out
+
+
+def test_an_internal_fault_gives_its_log_and_no_trace(run, demo_file, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("panne")
+
+    monkeypatch.setattr("postprod_xl.hosts.runs.compute", broken)
+    status, _, err = run("check", demo_file)
+    assert status == 4
+    log = err.rsplit(" ", 1)[1].strip()
+    with open(log, encoding="utf-8") as trace:
+        assert "RuntimeError: panne" in trace.read()
+    os.unlink(log)
+
+
+def test_new_never_replaces_a_file(run, demo_file):
+    before = demo_file.read_bytes()
+    assert run("new", demo_file)[0] == 3
+    assert demo_file.read_bytes() == before
+
+
+def test_two_new_workbooks_are_the_same_bytes(run, tmp_path):
+    for name in ("a.xlsx", "b.xlsx", "a.xlsm", "b.xlsm"):
+        assert run("new", tmp_path / name)[0] == 0
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert (tmp_path / "a.xlsm").read_bytes() == (tmp_path / "b.xlsm").read_bytes()
+    types = contents(tmp_path / "a.xlsm")["[Content_Types].xml"]
+    assert b"sheet.macroEnabled.main+xml" in types
+
+
+def test_an_invoice_is_numbered_ledgered_and_printed(run, demo_file):
+    status, out, _ = run("invoice", demo_file, "--project", "CRUE", "--date", DAY, "--today", DAY, "--json")
+    details = json.loads(out)["files"][0]
+    assert (status, details["invoice"], details["type"]) == (0, "FA-2026-0001", "Acompte")
+    assert "FA-2026-0001" in openpyxl.load_workbook(demo_file).sheetnames
+    master = read_master(demo_file)
+    ledger, lines = master.frames["Factures"], master.frames["LignesFacture"]
+    assert ledger["number"].tolist() == ["FA-2026-0001"]
+    assert ledger["total_cents"].sum() == lines["amount_cents"].sum() == details["total_cents"]
+    steps = master.frames["Echeancier"]
+    assert steps.loc[(steps["project"] == "CRUE") & (steps["rank"] == 1), "invoice"].tolist() == ["FA-2026-0001"]
+
+
+def test_invoice_numbers_have_no_gap_and_a_credit_note_has_its_own_series(run, demo_file):
+    for project in ("CRUE", "SETE"):
+        assert run("invoice", demo_file, "--project", project, "--date", DAY, "--today", DAY)[0] == 0
+    assert run("invoice", demo_file, "--project", "CRUE", "--credit", "FA-2026-0001", "--date", DAY, "--today", DAY)[0] == 0
+    assert run("invoice", demo_file, "--project", "CRUE", "--credit", "FA-2026-0001", "--date", DAY, "--today", DAY)[0] == 1
+    numbers = read_master(demo_file).frames["Factures"]["number"].tolist()
+    assert numbers == ["FA-2026-0001", "FA-2026-0002", "AV-2026-0001"]
+
+
+def test_a_month_of_pay_leaves_the_other_months(run, demo_file):
+    for month in ("2026-11", "2026-10", "2026-11"):
+        assert run("payroll", demo_file, "--month", month, "--today", DAY)[0] == 0
+    master = read_master(demo_file)
+    pay, items = master.frames["Paie"], master.frames["Rubriques"]
+    assert list(dict.fromkeys(pay["month"])) == ["2026-10", "2026-11"]
+    assert pay["gross_cents"].sum() == items["amount_cents"].sum()
+    before = contents(demo_file)[master.places["Paie"].sheet_part]
+    assert run("refresh", demo_file, "--today", DAY)[0] == 0
+    assert contents(demo_file)[master.places["Paie"].sheet_part] == before
+
+
+def test_a_producer_never_sees_a_cost_a_pay_or_another_client(run, demo_file, tmp_path):
+    copy = tmp_path / "crue.xlsx"
+    assert run("share", demo_file, "--project", "CRUE", "-o", copy, "--today", DAY)[0] == 0
+    book = openpyxl.load_workbook(copy)
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    headings = {column.heading for table in TABLES for column in table.columns if column.private} - {"Alerte", "Validé le"}
+    public = {column.heading for table in TABLES for column in table.columns if not column.private}
+    assert not (headings - public) & set(cells)
+    others = [p for p in ("SETE", "HEURES", "ATELIER") if any(p in cell for cell in cells)]
+    assert not others
+    assert not any(cell.startswith("=") for cell in cells)
+    assert any("Montage image" in cell for cell in cells)
+    assert all(sheet.sheet_state == "visible" for sheet in book)
+
+
+def rows_of(folder, name):
+    with open(folder / f"{name}.csv", encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file, delimiter=";"))
+
+
+def test_what_is_imported_is_exported_unchanged(run, tmp_path):
+    office = shared("data/office")
+    path, out = tmp_path / "m.xlsx", tmp_path / "sortie"
+    for command in (("new", path), ("tables", "import", path, office), ("check", path, "--today", DAY)):
+        assert run(*command)[0] == 0
+    assert run("refresh", path, "--today", DAY)[0] == 0
+    assert run("tables", "export", path, out)[0] == 0
+    for source in sorted(office.glob("*.csv")):
+        given, back = rows_of(office, source.stem), rows_of(out, source.stem)
+        kinds = {column.heading: column.kind for column in BY_NAME[source.stem].columns}
+        for heading in given[0]:
+            values = [
+                [typed_csv(kinds[heading], row[rows[0].index(heading)]) for row in rows[1:]] for rows in (given, back)
+            ]
+            assert values[0] == values[1], (source.name, heading)
+
+
+def test_an_exported_office_imports_into_a_new_workbook_as_it_was(run, demo_file, tmp_path):
+    out, copy = tmp_path / "sortie", tmp_path / "copie.xlsx"
+    run("tables", "export", demo_file, out)
+    assert run("new", copy)[0] == 0
+    assert run("tables", "import", copy, out)[0] == 0
+    before, after = read_master(demo_file).frames, read_master(copy).frames
+    for table in TABLES:
+        if table.kind is TableKind.INPUT:
+            names = [column.name for column in table.typed]
+            assert before[table.name][names].equals(after[table.name][names]), table.name
+
+
+@pytest.mark.parametrize("text", ["=CMD|'/c calc'!A0", "+33 6 12", "-1+2", "@SUM(A1)", "=1+1"])
+def test_text_that_looks_like_a_formula_is_imported_as_text(run, demo_file, tmp_path, text):
+    folder = tmp_path / "csv"
+    folder.mkdir()
+    run("tables", "export", demo_file, folder)
+    rows = rows_of(folder, "Clients")
+    rows[1][rows[0].index("Adresse")] = text
+    for other in folder.glob("*.csv"):
+        other.unlink()
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=";").writerows(rows)
+    (folder / "Clients.csv").write_bytes(out.getvalue().encode("utf-8-sig"))
+    assert run("tables", "import", demo_file, folder)[0] == 0
+    _, cell = cell_of(demo_file, "Clients", rows[1][0], "Adresse")
+    assert (cell.value, cell.data_type) == (text, "s")
+
+
+def test_a_bad_csv_names_its_file_and_line_and_imports_nothing(run, demo_file, tmp_path):
+    folder = tmp_path / "csv"
+    folder.mkdir()
+    (folder / "Absences.csv").write_text("Ressource;Du\nAUBRY;31/02/2026\nPERSONNE;2026-12-01\n", encoding="utf-8")
+    before = demo_file.read_bytes()
+    status, out, _ = run("tables", "import", demo_file, folder)
+    assert status == 1
+    assert "Absences.csv, ligne 2 — Du : trouvé « 31/02/2026 »" in out
+    assert "Absences.csv, ligne 3 — Ressource : « PERSONNE » n'existe pas dans Equipe ou Salles" in out
+    assert demo_file.read_bytes() == before
+
+
+def test_a_result_that_must_grow_over_a_persons_text_is_refused_untouched(run, demo_file):
+    book = openpyxl.load_workbook(demo_file)
+    place = read_master(demo_file).places["Comptes"]
+    book[place.sheet].cell(place.last_row + 1, 1).value = None
+    book[place.sheet].cell(place.last_row + 2, 1).value = "ma note"
+    sheet = book["Projets"]
+    for column, value in enumerate(["NEUF", "Neuf"], 1):
+        sheet.cell(read_master(demo_file).places["Projets"].last_row + 1, column).value = value
+    for column, value in enumerate(["NEUF2", "Neuf 2"], 1):
+        sheet.cell(read_master(demo_file).places["Projets"].last_row + 2, column).value = value
+    book.save(demo_file)
+    before = demo_file.read_bytes()
+    status, _, err = run("refresh", demo_file, "--today", DAY)
+    assert status == 3
+    assert f"{place.sheet}!A{place.last_row + 2}" in err
+    assert demo_file.read_bytes() == before
+
+
+def test_rows_typed_below_a_table_are_computed_and_taken_into_it(run, demo_file):
+    book = openpyxl.load_workbook(demo_file)
+    place = read_master(demo_file).places["Absences"]
+    sheet = book[place.sheet]
+    for column, value in enumerate(["AUBRY", "24/12/2026", "24/12/2026"], 1):
+        sheet.cell(place.last_row + 1, column).value = value
+    projects = read_master(demo_file).places["Projets"]
+    book["Projets"].cell(projects.last_row + 1, 1).value = "NEUF"
+    book.save(demo_file)
+    assert run("refresh", demo_file, "--today", DAY)[0] == 0
+    after = read_master(demo_file)
+    assert after.declared["Projets"].last_row == projects.last_row + 1
+    assert after.frames["Absences"]["resource"].tolist()[-1] == "AUBRY"
+
+
+def test_the_help_answers_without_loading_anything_heavy():
+    code = "import sys; from postprod_xl.hosts.cli.main import status_of; status_of(['-h']); print(sorted({'pandas', 'numpy', 'openpyxl', 'lxml', 'rich', 'holidays'} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert run.stdout.splitlines()[-1] == "[]"
