@@ -166,7 +166,13 @@ COMMANDS: dict[str, Command] = {
         Command("check", "Vérifier", EVERY_TABLE, (), check),
         Command("refresh", "Actualiser", EVERY_TABLE, REFRESHED, refresh),
         Command("invoice", "Facturer", EVERY_TABLE, (*REFRESHED, *LEDGERS), invoice),
-        Command("payroll", "Préparer la paie", ("Seances", "Contrats", "Equipe", "Projets", "Parametres"), PAY_TABLES, payroll),
+        Command(
+            "payroll",
+            "Préparer la paie",
+            ("Seances", "Contrats", "Equipe", "Projets", "Parametres"),
+            PAY_TABLES,
+            payroll,
+        ),
     )
 }
 
@@ -196,7 +202,8 @@ def _beside_other_months(held: pd.DataFrame, new: pd.DataFrame, month: str) -> p
 
 
 def _issued_line(document: InvoiceDocument) -> str:
-    return f"{document.type} {document.number} pour {document.project}, net à payer {euros_text(document.payable_cents)}"
+    payable = euros_text(document.payable_cents)
+    return f"{document.type} {document.number} pour {document.project}, net à payer {payable}"
 
 
 def _issued_details(document: InvoiceDocument) -> dict[str, Any]:

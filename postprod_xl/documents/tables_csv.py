@@ -101,7 +101,14 @@ def _read(table: Table, path: Path) -> RawTable:
     header = [heading.strip() for heading in rows[0]] if rows else []
     notes = [_ragged(table, line, row, header) for line, row in _numbered(rows) if len(row) > len(header)]
     notes += [
-        blocking(table.name, None, heading, "colonne en double", "une seule colonne", f"la colonne « {heading} » est écrite deux fois")
+        blocking(
+            table.name,
+            None,
+            heading,
+            "colonne en double",
+            "une seule colonne",
+            f"la colonne « {heading} » est écrite deux fois",
+        )
         for heading in sorted({h for h in header if h and header.count(h) > 1})
     ]
     body = [row + [""] * (len(header) - len(row)) for row in rows[1:]]
@@ -115,7 +122,11 @@ def _numbered(rows: list[list[str]]) -> Iterable[tuple[int, list[str]]]:
 
 def _ragged(table: Table, line: int, row: list[str], header: list[str]) -> Problem:
     return blocking(
-        table.name, line, "", f"{len(row)} champs", f"{len(header)} champs",
+        table.name,
+        line,
+        "",
+        f"{len(row)} champs",
+        f"{len(header)} champs",
         f"{len(row)} champs trouvés, {len(header)} attendus : un « ; » de trop ?",
     )
 

@@ -21,7 +21,7 @@ from postprod_xl.domain.project_status import (
     steps_to_invoice,
 )
 from postprod_xl.domain.receivables import receivables
-from postprod_xl.domain.wording import first_names
+from postprod_xl.domain.wording import counted, first_names
 from postprod_xl.schema.problems import Problem, Severity
 from postprod_xl.schema.tables import BY_NAME
 
@@ -56,7 +56,7 @@ def dashboard(office: Office, problems: Sequence[Problem]) -> pd.DataFrame:
         if status in CLOSED:
             continue
         tasks_at_risk = code in tight and status != DELIVERED
-        waiting = [f"{to_invoice[code]} étape(s) à facturer"] if to_invoice[code] else []
+        waiting = [counted(to_invoice[code], "étape à facturer")] if to_invoice[code] else []
         lights = (
             _light(code in late, tasks_at_risk),
             _light(overrun[code], watched[code]),

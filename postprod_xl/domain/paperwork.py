@@ -11,6 +11,7 @@ from typing import NamedTuple
 from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.hours import EMPLOYMENT
+from postprod_xl.domain.wording import counted
 from postprod_xl.parameters import rate
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
@@ -107,7 +108,7 @@ def paperwork_problems(office: Office, papers: Paperwork, gaps: list[list[str]])
                 first.get(concerned, (row, day)), (row, day), key=lambda session: session[1]
             )
     for (gap, who), (row, day) in first.items():
-        extent = f"{counts[gap, who]} séance(s) depuis le {day:%d/%m/%Y}"
+        extent = f"{counted(counts[gap, who], 'séance')} depuis le {day:%d/%m/%Y}"
         yield _missing_contract(row, who, extent) if gap == NO_CONTRACT else _gap(gap, who, papers, extent)
 
 

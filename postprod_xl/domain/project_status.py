@@ -14,7 +14,7 @@ from postprod_xl.domain.overruns import OVERRUN
 from postprod_xl.domain.quote_lines import CANCELLED
 from postprod_xl.domain.quotes import accepted_versions, reference_lines
 from postprod_xl.domain.sold import sold_times
-from postprod_xl.domain.wording import decimal_text, euros_text
+from postprod_xl.domain.wording import counted, decimal_text, euros_text
 
 DELIVERED, SETTLED = "Livré", "Soldé"
 CLOSED = frozenset({SETTLED, CANCELLED})
@@ -94,7 +94,7 @@ def _alerts(late_days: Any, overrun_lines: int, overdue_cents: int) -> Iterator[
     if late_days:
         yield f"livraison en retard de {decimal_text(late_days)} j"
     if overrun_lines:
-        yield f"{overrun_lines} ligne(s) en dépassement"
+        yield counted(overrun_lines, "ligne en dépassement")
     if overdue_cents:
         yield f"{euros_text(overdue_cents)} TTC en retard de paiement"
 

@@ -22,6 +22,7 @@ from postprod_xl.domain.scheduling.bookings import bookings
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
 from postprod_xl.domain.scheduling.schedule import project_columns as delivery_columns
 from postprod_xl.domain.session_reports import session_columns
+from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem
 
 
@@ -55,15 +56,17 @@ class Refresh:
         over = int((self.rows["Depassements"]["level"] == OVERRUN).sum())
         counts = (
             (len(self.office["Projets"]), "projet"),
-            (late, "livraison en retard", "livraisons en retard"),
-            (over, "ligne en dépassement", "lignes en dépassement"),
-            (len(self.problems), "point à contrôler", "points à contrôler"),
+            (late, "livraison en retard"),
+            (over, "ligne en dépassement"),
+            (len(self.problems), "point à contrôler"),
         )
-        return ", ".join(_counted(*count) for count in counts)
+        return ", ".join(counted(*count) for count in counts)
 
     def put_columns(self, table: str, columns: pd.DataFrame) -> None:
         """Keep computed columns and let the next rules read them."""
-        self.columns[table] = pd.concat([self.columns[table], columns], axis=1) if table in self.columns else columns
+        self.columns[table] = (
+            pd.concat([self.columns[table], columns], axis=1) if table in self.columns else columns
+        )
         self.office = self.office.with_columns(table, columns)
 
     def put_rows(self, table: str, rows: pd.DataFrame) -> None:
@@ -137,7 +140,3 @@ def _bill(run: Refresh) -> None:
 def _summarise(run: Refresh) -> None:
     run.put_rows("Accueil", dashboard(run.office, run.problems))
     run.put_rows("Actions", actions(run.office, run.problems))
-
-
-def _counted(number: int, one: str, several: str = "") -> str:
-    return f"{number} {(several or one + 's') if number > 1 else one}"

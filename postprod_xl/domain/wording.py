@@ -31,6 +31,16 @@ def euros_text(cents: int) -> str:
     return f"{'-' if cents < 0 else ''}{grouped},{rest:02d}\u00a0€"
 
 
+def counted(number: int, one: str) -> str:
+    """A number and what it counts, its noun in the plural from two on.
+
+    >>> counted(1, "étape"), counted(2, "livraison en retard")
+    ('1 étape', '2 livraisons en retard')
+    """
+    noun, *rest = one.split(" ", 1)
+    return " ".join([f"{number} {noun}{'s' if number > 1 else ''}", *rest])
+
+
 def first_names(names: Sequence[str]) -> str:
     """The first names of a list, then an ellipsis when there are more.
 

@@ -43,7 +43,11 @@ def _guarded(path: Path, run: Callable[[], Report]) -> Report:
 
 def fault_report(path: Path, error: BaseException) -> Report:
     """The report of an internal fault, its trace written to a log."""
-    return Report(path, FAULT, f"{path.name} — défaut interne, rien n'a été écrit ; le détail est dans {fault_log(error)}")
+    return Report(
+        path,
+        FAULT,
+        f"{path.name} — défaut interne, rien n'a été écrit ; le détail est dans {fault_log(error)}",
+    )
 
 
 def _all(work: Callable[[Path, date], Report], files: Sequence[Path], today: date, jobs: int) -> list[Report]:
@@ -52,7 +56,9 @@ def _all(work: Callable[[Path, date], Report], files: Sequence[Path], today: dat
             return [advance(work(path, today)) for path in files]
         with ProcessPoolExecutor(min(jobs, len(files))) as pool:
             pending = {pool.submit(work, path, today): path for path in files}
-            done = {pending[future]: advance(_result(future, pending[future])) for future in as_completed(pending)}
+            done = {
+                pending[future]: advance(_result(future, pending[future])) for future in as_completed(pending)
+            }
     return [done[path] for path in files]
 
 

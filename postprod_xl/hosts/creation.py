@@ -46,7 +46,9 @@ def create_demo(path: Path, today: date) -> str:
     master = master_of(_package(path, demo_office(today)))
     computed = compute(master, "refresh", today, {})
     if computed.report.status:
-        raise AssertionError("; ".join(problem.line for problem in computed.report.problems if problem.is_blocking))
+        raise AssertionError(
+            "; ".join(problem.line for problem in computed.report.problems if problem.is_blocking)
+        )
     written(master, computed)
     create(path, master.package.to_bytes())
     return f"{path} : bureau de démonstration créé au {today:%d/%m/%Y}, {computed.report.summary}"

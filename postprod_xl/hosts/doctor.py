@@ -69,7 +69,9 @@ def _package(requirement: str) -> Finding:
 
 def _spreadsheets() -> list[Finding]:
     office = shutil.which("soffice") or shutil.which("libreoffice")
-    found = [Finding("LibreOffice", office or "absent (facultatif : sert à imprimer et à recalculer sans Excel)")]
+    found = [
+        Finding("LibreOffice", office or "absent (facultatif : sert à imprimer et à recalculer sans Excel)")
+    ]
     if sys.platform in ("win32", "darwin"):
         found.append(_excel_bridge())
     return found
@@ -77,5 +79,10 @@ def _spreadsheets() -> list[Finding]:
 
 def _excel_bridge() -> Finding:
     if util.find_spec("xlwings") is None:
-        return Finding("xlwings", "absent : les boutons d'Excel ont besoin de lui", False, f"{sys.executable} -m pip install xlwings")
+        return Finding(
+            "xlwings",
+            "absent : les boutons d'Excel ont besoin de lui",
+            False,
+            f"{sys.executable} -m pip install xlwings",
+        )
     return Finding("xlwings", metadata.version("xlwings"))

@@ -102,7 +102,7 @@ def master_of(package: Package) -> Master:
     reading = read_tables(package, declared, [table.name for table in TABLES])
     frames, problems = _typed(reading.tables)
     settings, unread = read_settings(frames["Parametres"])
-    problems += [*unread, *_absent(declared), *_removed(reading.places)]
+    problems += [*unread, *_absent(declared), *_removed(reading.places), *_signed(package)]
     master = Master(path, package, declared, reading.places, reading.tables, frames, settings)
     master.problems = in_workbook_order(master.located(problems))
     return master
@@ -129,7 +129,14 @@ def _typed(raw: Mapping[str, RawTable]) -> tuple[dict[str, pd.DataFrame], list[P
 
 def _absent(places: Mapping[str, TablePlace]) -> list[Problem]:
     return [
-        blocking(table.name, None, "", "table absente", "la table", f"la table « {table.name} » (onglet {table.tab}) est introuvable")
+        blocking(
+            table.name,
+            None,
+            "",
+            "table absente",
+            "la table",
+            f"la table « {table.name} » (onglet {table.tab}) est introuvable",
+        )
         for table in TABLES
         if table.name not in places
     ]
@@ -137,12 +144,30 @@ def _absent(places: Mapping[str, TablePlace]) -> list[Problem]:
 
 def _removed(places: Mapping[str, TablePlace]) -> list[Problem]:
     return [
-        warning(table.name, None, column.heading, "colonne absente", "la colonne", "cette colonne calculée manque : elle ne sera pas remplie")
+        warning(
+            table.name,
+            None,
+            column.heading,
+            "colonne absente",
+            "la colonne",
+            "cette colonne calculée manque : elle ne sera pas remplie",
+        )
         for table, column in missing_columns(places)
     ]
+
+
+def _signed(package: Package) -> list[Problem]:
+    if not package.is_signed:
+        return []
+    message = (
+        "ce classeur porte une signature numérique : elle ne sera plus valable une fois le classeur modifié"
+    )
+    return [warning("", None, "", "classeur signé", "un classeur sans signature", message)]
 
 
 def in_workbook_order(problems: Iterable[Problem]) -> list[Problem]:
     """Problems without repeats, by table and row."""
     rank = {table.name: position for position, table in enumerate(TABLES)}
-    return sorted(dict.fromkeys(problems), key=lambda problem: (rank.get(problem.table, -1), problem.row or 0))
+    return sorted(
+        dict.fromkeys(problems), key=lambda problem: (rank.get(problem.table, -1), problem.row or 0)
+    )

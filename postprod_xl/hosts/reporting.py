@@ -37,7 +37,9 @@ def change_lines(report: Report) -> list[str]:
 
 def _change_line(change: CellChange) -> str:
     if change.cell and change.heading:
-        return f"{change.tab}!{change.cell} — {change.heading} : {_cell(change.before)} → {_cell(change.after)}"
+        return (
+            f"{change.tab}!{change.cell} — {change.heading} : {_cell(change.before)} → {_cell(change.after)}"
+        )
     place = f"{change.tab}!{change.cell}" if change.cell else change.tab
     return f"{place} : {change.after}" if change.before == "" else f"{place} : {change.before} {change.after}"
 
@@ -70,7 +72,9 @@ def _report_object(report: Report) -> dict[str, Any]:
 
 def _problem_object(problem: Problem) -> dict[str, Any]:
     return {
-        "severity": {Severity.BLOCKING: "blocking", Severity.WARNING: "warning", Severity.INFO: "info"}[problem.severity],
+        "severity": {Severity.BLOCKING: "blocking", Severity.WARNING: "warning", Severity.INFO: "info"}[
+            problem.severity
+        ],
         "tab": problem.tab,
         "cell": problem.cell,
         "table": problem.table,

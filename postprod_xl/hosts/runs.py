@@ -105,7 +105,9 @@ def run_file(path: Path, command: str, today: date, options: dict[str, Any]) -> 
             report = computed.report
             if report.status == DONE:
                 seconds = time.perf_counter() - started
-                report.notes = written(master, computed, journal_update(master, command, report.summary, seconds))
+                report.notes = written(
+                    master, computed, journal_update(master, command, report.summary, seconds)
+                )
                 report.backup = saved(master)
     except UnusableFile as error:
         return Report(path, UNUSABLE, str(error))
@@ -150,7 +152,9 @@ def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> 
     if outcome.covers_the_office:
         results[CONTROLS.name] = controls_rows(problems)
     for name, rows in results.items():
-        yield content_update(BY_NAME[name], master.raw[name], master.places[name], rows, master.frames[name].index)
+        yield content_update(
+            BY_NAME[name], master.raw[name], master.places[name], rows, master.frames[name].index
+        )
     for name, rows in outcome.appended.items():
         yield ledger_update(BY_NAME[name], master.places[name], rows)
 
@@ -159,8 +163,13 @@ def controls_rows(problems: Iterable[Problem]) -> pd.DataFrame:
     """The rows of `Controles`: one a problem, without repeats."""
     rows = {
         (p.severity, p.tab, p.cell, p.heading, p.message): {
-            "severity": str(p.severity), "tab": p.tab, "cell": p.cell, "heading": p.heading,
-            "found": p.found, "expected": p.expected, "message": p.message,
+            "severity": str(p.severity),
+            "tab": p.tab,
+            "cell": p.cell,
+            "heading": p.heading,
+            "found": p.found,
+            "expected": p.expected,
+            "message": p.message,
         }
         for p in problems
     }

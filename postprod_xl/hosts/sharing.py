@@ -38,7 +38,16 @@ def _unknown(master: Master, project: str) -> list[Problem]:
     codes = master.frames["Projets"]["code"].tolist()
     if project in codes:
         return []
-    return [blocking("Projets", None, "Code", project, "un projet", f"le projet « {project} » n'existe pas : {', '.join(codes[:10])}")]
+    return [
+        blocking(
+            "Projets",
+            None,
+            "Code",
+            project,
+            "un projet",
+            f"le projet « {project} » n'existe pas : {', '.join(codes[:10])}",
+        )
+    ]
 
 
 def _copy(master: Master, project: str, today: date) -> Copy:
@@ -69,7 +78,10 @@ def _reference_version(lines: pd.DataFrame, versions: pd.DataFrame) -> pd.DataFr
 def _with_names(planning: pd.DataFrame, master: Master) -> pd.DataFrame:
     """People and rooms by their names, which a producer knows, rather than by our codes."""
     team = master.frames["Equipe"]
-    names = {code: f"{first} {last}".strip() for code, first, last in zip(team["code"], team["first_name"], team["last_name"], strict=True)}
+    names = {
+        code: f"{first} {last}".strip()
+        for code, first, last in zip(team["code"], team["first_name"], team["last_name"], strict=True)
+    }
     rooms = dict(zip(master.frames["Salles"]["code"], master.frames["Salles"]["name"], strict=True))
     kept = planning[planning["state"] != "Annulé"].copy()
     kept["assigned_technician"] = [names.get(code, "") for code in kept["assigned_technician"]]

@@ -25,7 +25,7 @@ from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.update import input_update
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 def export_file(path: Path, folder: Path) -> Report:
@@ -58,7 +58,9 @@ def import_folder(path: Path, folder: Path) -> Report:
         with opened(path) as master:
             report = _imported(master, found, folder)
             if report.status == DONE:
-                journal = journal_update(master, "tables import", report.summary, time.perf_counter() - started)
+                journal = journal_update(
+                    master, "tables import", report.summary, time.perf_counter() - started
+                )
                 master.written([journal])
                 show_last_run(master.package, master.places[DASHBOARD.name], journal.appended[-1])
                 report.backup = saved(master)
@@ -73,7 +75,9 @@ def _found(folder: Path) -> CsvFolder:
         raise UnusableFile(f"{folder} — dossier introuvable")
     found = read_folder(folder)
     if not found.tables:
-        raise UnusableFile(f"{folder} — aucun fichier CSV d'une table de saisie (Projets.csv, Devis.csv…) n'y figure")
+        raise UnusableFile(
+            f"{folder} — aucun fichier CSV d'une table de saisie (Projets.csv, Devis.csv…) n'y figure"
+        )
     return found
 
 
@@ -91,7 +95,10 @@ def _imported(master: Master, found: CsvFolder, folder: Path) -> Report:
     if any(problem.is_blocking for problem in problems):
         return Report(master.path, BLOCKED, counted(problems), problems)
     calculated = calculated_columns(Office(whole, master.settings, date.min))
-    updates = [input_update(BY_NAME[name], master.places[name], frame, calculated.get(name)) for name, frame in frames.items()]
+    updates = [
+        input_update(BY_NAME[name], master.places[name], frame, calculated.get(name))
+        for name, frame in frames.items()
+    ]
     notes = master.written(updates)
     rows = sum(len(frame) for frame in frames.values())
     summary = f"{len(frames)} tables et {rows} lignes importées de {folder}"

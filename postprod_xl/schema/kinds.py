@@ -280,7 +280,7 @@ def _minutes(raw: Any) -> int:
 def _clock(raw: Any) -> int:
     if isinstance(raw, time | timedelta):
         minutes = _minutes(raw)
-    elif isinstance(raw, float) and 0 <= raw < 1 or raw == 0:
+    elif (isinstance(raw, float) and 0 <= raw < 1) or raw == 0:
         minutes = _half_up(Decimal(repr(raw)) * MINUTES_PER_DAY)
     elif isinstance(raw, str) and _DURATION.match(raw):
         minutes = _minutes(raw)

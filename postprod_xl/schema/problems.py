@@ -79,12 +79,16 @@ class Problem:
         return replace(self, tab=place.sheet, cell=cell)
 
 
-def blocking(table: str, row: int | None, heading: str, found: str, expected: str, message: str = "") -> Problem:
+def blocking(
+    table: str, row: int | None, heading: str, found: str, expected: str, message: str = ""
+) -> Problem:
     """A problem that stops the command; the message defaults to found and expected."""
     return _problem(Severity.BLOCKING, table, row, heading, found, expected, message)
 
 
-def warning(table: str, row: int | None, heading: str, found: str, expected: str, message: str = "") -> Problem:
+def warning(
+    table: str, row: int | None, heading: str, found: str, expected: str, message: str = ""
+) -> Problem:
     """A problem to look at that stops nothing."""
     return _problem(Severity.WARNING, table, row, heading, found, expected, message)
 

@@ -30,10 +30,38 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("watch_rate", "Seuil à surveiller", Kind.PERCENT, "80 %", "% du vendu", HOUSE),
     Setting("overrun_tolerance_rate", "Tolérance de dépassement", Kind.PERCENT, "0 %", "% du vendu", HOUSE),
     Setting("option_notice_days", "Préavis d'option", Kind.INT, 3, "jours", HOUSE),
-    Setting("payment_days", "Délai de paiement par défaut", Kind.INT, 30, "jours", "C. com. L441-10, délai supplétif"),
-    Setting("fixed_term_charges_rate", "Charges estimées CDDU", Kind.PERCENT, "65 %", "% du brut", "somme des taux employeur sourcés, congés spectacles compris ; à ajuster"),
-    Setting("permanent_charges_rate", "Charges estimées CDI", Kind.PERCENT, "42 %", "% du brut", "somme des taux employeur sourcés, moins de 11 salariés ; à ajuster"),
-    Setting("holiday_fund_rate", "Taux congés spectacles", Kind.PERCENT, "", "% du brut", "à reprendre de votre notification Audiens ; vide : taux publié s'il est connu"),
+    Setting(
+        "payment_days",
+        "Délai de paiement par défaut",
+        Kind.INT,
+        30,
+        "jours",
+        "C. com. L441-10, délai supplétif",
+    ),
+    Setting(
+        "fixed_term_charges_rate",
+        "Charges estimées CDDU",
+        Kind.PERCENT,
+        "65 %",
+        "% du brut",
+        "somme des taux employeur sourcés, congés spectacles compris ; à ajuster",
+    ),
+    Setting(
+        "permanent_charges_rate",
+        "Charges estimées CDI",
+        Kind.PERCENT,
+        "42 %",
+        "% du brut",
+        "somme des taux employeur sourcés, moins de 11 salariés ; à ajuster",
+    ),
+    Setting(
+        "holiday_fund_rate",
+        "Taux congés spectacles",
+        Kind.PERCENT,
+        "",
+        "% du brut",
+        "à reprendre de votre notification Audiens ; vide : taux publié s'il est connu",
+    ),
     Setting("company_name", "Raison sociale", Kind.TEXT, "", "", TO_FILL),
     Setting("company_form", "Forme et capital", Kind.TEXT, "", "", TO_FILL),
     Setting("company_street", "Adresse", Kind.TEXT, "", "", TO_FILL),
@@ -45,7 +73,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("company_vat_number", "N° TVA", Kind.TEXT, "", "", TO_FILL),
     Setting("company_email", "E-mail", Kind.TEXT, "", "", TO_FILL),
     Setting("company_iban", "IBAN", Kind.TEXT, "", "", TO_FILL),
-    Setting("late_penalty", "Pénalités de retard", Kind.TEXT, "trois fois le taux d'intérêt légal", "", "C. com. L441-10, minimum légal ; à confirmer"),
+    Setting(
+        "late_penalty",
+        "Pénalités de retard",
+        Kind.TEXT,
+        "trois fois le taux d'intérêt légal",
+        "",
+        "C. com. L441-10, minimum légal ; à confirmer",
+    ),
     Setting("early_discount", "Escompte", Kind.TEXT, "aucun escompte pour paiement anticipé", "", HOUSE),
 )
 
@@ -79,7 +114,10 @@ def read_settings(frame: Any) -> tuple[Settings, list[Problem]]:
     frame
         Typed frame of `Parametres` (columns `name`, `value`), index = row number; `name` is unique.
     """
-    written = {folded(name): (row, value) for row, name, value in zip(frame.index, frame["name"], frame["value"], strict=True)}
+    written = {
+        folded(name): (row, value)
+        for row, name, value in zip(frame.index, frame["name"], frame["value"], strict=True)
+    }
     values = dict(default_settings())
     problems = []
     for setting in SETTINGS:
@@ -87,9 +125,22 @@ def read_settings(frame: Any) -> tuple[Settings, list[Problem]]:
         if is_empty(value):
             continue
         try:
-            values[setting.code] = typed(setting.kind, float(value) if setting.kind is not Kind.TEXT and not isinstance(value, str) else _as_raw(value))
+            values[setting.code] = typed(
+                setting.kind,
+                float(value)
+                if setting.kind is not Kind.TEXT and not isinstance(value, str)
+                else _as_raw(value),
+            )
         except (Unreadable, TypeError):
-            problems.append(blocking("Parametres", row, "Valeur", csv_text(Kind.ANY, value), f"{EXPECTED[setting.kind]} pour « {setting.name} »"))
+            problems.append(
+                blocking(
+                    "Parametres",
+                    row,
+                    "Valeur",
+                    csv_text(Kind.ANY, value),
+                    f"{EXPECTED[setting.kind]} pour « {setting.name} »",
+                )
+            )
     return Settings(values), problems
 
 

@@ -51,7 +51,9 @@ class RawTable:
 Converter = Callable[[Kind, Any], Any]
 
 
-def typed_frame(table: Table, raw: RawTable, convert: Converter = typed) -> tuple[pd.DataFrame, list[Problem]]:
+def typed_frame(
+    table: Table, raw: RawTable, convert: Converter = typed
+) -> tuple[pd.DataFrame, list[Problem]]:
     """One raw table as a typed frame.
 
     Parameters
@@ -135,11 +137,15 @@ def _stranger(name: str, column: Column, value: str, rows: list[int], target: st
     message = f"« {value} » n'existe pas dans {target}"
     if len(rows) > CELLS_NAMED:
         rows, message = rows[:1], f"{message} ({len(rows)} lignes, celle-ci est la première)"
-    return [blocking(name, row, column.heading, value, f"un code de la table {target}", message) for row in rows]
+    return [
+        blocking(name, row, column.heading, value, f"un code de la table {target}", message) for row in rows
+    ]
 
 
 def _rows_in_use(table: Table, raw: RawTable) -> list[int]:
-    judged = [column for column in table.columns if table.kind is not TableKind.INPUT or not column.is_computed]
+    judged = [
+        column for column in table.columns if table.kind is not TableKind.INPUT or not column.is_computed
+    ]
     columns = [raw.values[column.heading] for column in judged if column.heading in raw.values]
     used = [False] * len(raw.rows)
     for cells in columns:
@@ -155,10 +161,28 @@ def _rows_in_use(table: Table, raw: RawTable) -> list[int]:
 
 def _missing_column(table: Table, column: Column) -> list[Problem]:
     if column.required or column.name in table.key:
-        return [blocking(table.name, None, column.heading, "colonne absente", "la colonne", f"la colonne « {column.heading} » manque dans la table {table.name}")]
+        return [
+            blocking(
+                table.name,
+                None,
+                column.heading,
+                "colonne absente",
+                "la colonne",
+                f"la colonne « {column.heading} » manque dans la table {table.name}",
+            )
+        ]
     if column.is_computed and table.kind is TableKind.INPUT:
         return []
-    return [warning(table.name, None, column.heading, "colonne absente", "la colonne", f"la colonne « {column.heading} » manque dans la table {table.name} : elle est lue comme vide")]
+    return [
+        warning(
+            table.name,
+            None,
+            column.heading,
+            "colonne absente",
+            "la colonne",
+            f"la colonne « {column.heading} » manque dans la table {table.name} : elle est lue comme vide",
+        )
+    ]
 
 
 def _column_values(
@@ -177,10 +201,20 @@ def _column_values(
     values = [known[key] for key in keys]
     if column.is_computed and table.kind is TableKind.INPUT:
         return values, []
-    problems = [_unreadable(table, column, row, cells[i], wrong[key]) for i, (row, key) in enumerate(zip(rows, keys, strict=True)) if key in wrong] if wrong else []
+    problems = (
+        [
+            _unreadable(table, column, row, cells[i], wrong[key])
+            for i, (row, key) in enumerate(zip(rows, keys, strict=True))
+            if key in wrong
+        ]
+        if wrong
+        else []
+    )
     if column.required:
         problems += [
-            blocking(table.name, row, column.heading, "vide", column.help, "cellule vide, une valeur est attendue")
+            blocking(
+                table.name, row, column.heading, "vide", column.help, "cellule vide, une valeur est attendue"
+            )
             for row, value, key in zip(rows, values, keys, strict=True)
             if is_empty(value) and key not in wrong
         ]
@@ -212,7 +246,12 @@ def _chosen(column: Column, value: str) -> str:
 
 def _bounds_text(column: Column) -> str:
     low, high = column.bounds
-    shown = [None if bound is None else (f"{bound * 100:g} %".replace(".", ",") if column.kind is Kind.PERCENT else f"{bound:g}") for bound in (low, high)]
+    shown = [
+        None
+        if bound is None
+        else (f"{bound * 100:g} %".replace(".", ",") if column.kind is Kind.PERCENT else f"{bound:g}")
+        for bound in (low, high)
+    ]
     if shown[1] is None:
         return f"{EXPECTED[column.kind]}, au moins {shown[0]}"
     return f"{EXPECTED[column.kind]}, entre {shown[0]} et {shown[1]}"
@@ -220,15 +259,34 @@ def _bounds_text(column: Column) -> str:
 
 def _unreadable(table: Table, column: Column, row: int, cell: Any, expected: str) -> Problem:
     if isinstance(cell, ExcelError):
-        return blocking(table.name, row, column.heading, cell.code, expected, f"la cellule affiche l'erreur {cell.code}, attendu : {expected}")
+        return blocking(
+            table.name,
+            row,
+            column.heading,
+            cell.code,
+            expected,
+            f"la cellule affiche l'erreur {cell.code}, attendu : {expected}",
+        )
     if isinstance(cell, NoCachedValue):
         return blocking(
-            table.name, row, column.heading, f"={cell.formula}", expected,
-            f"la formule « ={cell.formula} » n'a pas encore été calculée : ouvrez le classeur dans Excel et enregistrez-le",
+            table.name,
+            row,
+            column.heading,
+            f"={cell.formula}",
+            expected,
+            f"la formule « ={cell.formula} » n'a pas encore été calculée : "
+            "ouvrez le classeur dans Excel et enregistrez-le",
         )
     found = _shown(column.kind, cell)
     if column.choices:
-        return blocking(table.name, row, column.heading, found, expected, f"« {found} » n'est pas dans la liste : " + ", ".join(column.choices[:LISTED_CHOICES]))
+        return blocking(
+            table.name,
+            row,
+            column.heading,
+            found,
+            expected,
+            f"« {found} » n'est pas dans la liste : " + ", ".join(column.choices[:LISTED_CHOICES]),
+        )
     return blocking(table.name, row, column.heading, found, expected)
 
 
@@ -254,7 +312,14 @@ def _duplicate_keys(table: Table, frame: pd.DataFrame) -> list[Problem]:
         if key in first:
             shown = " / ".join(str(part) for part in key)
             problems.append(
-                blocking(table.name, row, table.heading(table.key[0]), shown, "un code unique", f"« {shown} » est déjà en ligne {first[key]} : {heading} doit être unique")
+                blocking(
+                    table.name,
+                    row,
+                    table.heading(table.key[0]),
+                    shown,
+                    "un code unique",
+                    f"« {shown} » est déjà en ligne {first[key]} : {heading} doit être unique",
+                )
             )
         first.setdefault(key, row)
     return problems

@@ -44,9 +44,10 @@ class CommonCells:
         self._spelled: dict[object, Spelled] = {}
         self._formulas: dict[str, bytes] = {}
         self._kept: dict[bytes, bytes | None] = {}
+        self._blank_cells: dict[bytes, bytes | None] = {}
         self._positions: dict[bytes, int] = {}
 
-    def spelled(self, value: Value, reference: bytes) -> Spelled:
+    def spelled(self, value: Value, letters: bytes, number: int) -> Spelled:
         """Give a value as it is kept and as it is spelled; errors as in `CellCodec.stored`."""
         kind = value.__class__
         key: object = (kind, value)
@@ -54,10 +55,10 @@ class CommonCells:
             kind = value.cached.__class__
             key = (value.text, kind, value.cached)
         if kind not in _ALIKE:
-            return self._freshly_spelled(value, reference)
+            return self._freshly_spelled(value, letters, number)
         known = self._spelled.get(key)
         if known is None:
-            known = self._freshly_spelled(value, reference)
+            known = self._freshly_spelled(value, letters, number)
             if len(self._spelled) < _REMEMBERED:
                 self._spelled[key] = known
         return known
@@ -80,21 +81,24 @@ class CommonCells:
         pieces[-1] = pieces[-1][: -len(_ROW_END)]
         changed = False
         for letters, value in cells:
-            reference = b"%b%d" % (letters, number)
-            at = self._position(pieces, letters, reference + b'"')
+            start = b'%b%d"' % (letters, number)
+            at = self._position(pieces, letters, start)
             if at == 0:
                 return None
-            old = pieces[at][len(reference) + 1 :]
-            new = self._updated(old, reference, value)
+            old = pieces[at][len(start) :]
+            stored, ending = self.spelled(value, letters, number)
+            new = self._updated(old, stored, ending)
+            if new is None:
+                new = self._carefully(old, start, value)
             if new is None:
                 return None
             if new is not old:
-                pieces[at] = b'%b"%b' % (reference, new)
+                pieces[at] = start + new
                 changed = True
         return _CELL.join(pieces) + _ROW_END if changed else text
 
-    def _freshly_spelled(self, value: Value, reference: bytes) -> Spelled:
-        stored = self._codec.stored(value, reference.decode())
+    def _freshly_spelled(self, value: Value, letters: bytes, number: int) -> Spelled:
+        stored = self._codec.stored(value, f"{letters.decode()}{number}")
         return stored, self._codec.ending(stored).encode()
 
     def _position(self, pieces: Sequence[bytes], letters: bytes, start: bytes) -> int:
@@ -105,22 +109,28 @@ class CommonCells:
             self._positions[letters] = at
         return at
 
-    def _updated(self, old: bytes, reference: bytes, value: Value) -> bytes | None:
+    def _updated(self, old: bytes, stored: Stored | Formula, ending: bytes) -> bytes | None:
         """Give what follows a cell's address once it holds a value: ``old`` itself when it already does."""
-        stored, ending = self.spelled(value, reference)
-        end = old.find(b">")
-        content = old[end + 1 :]
-        attributes = old[:end] if content else old[: end - 1]
-        kept = self._kept_attributes(attributes)
+        kept = self._kept_of_blank(old)
+        holds: bool | None = stored is None
         if kept is None:
-            return self._carefully(old, reference, value)
-        holds = self._holds(content, stored, kept == attributes) if content else stored is None
-        if holds is None:
-            return self._carefully(old, reference, value)
+            end = old.find(b">")
+            kept = self._kept_attributes(old[:end])
+            holds = self._holds(old[end + 1 :], stored, kept == old[:end])
+        if kept is None or holds is None:
+            return None
         if holds:
             return old
-        self.formulas_changed |= isinstance(stored, Formula) and not content.startswith(b"<f>")
+        self.formulas_changed |= isinstance(stored, Formula) and b"<f>" not in old
         return kept + ending
+
+    def _kept_of_blank(self, cell: bytes) -> bytes | None:
+        """Give the attributes to keep of a cell closed on itself; None for the others."""
+        if cell not in self._blank_cells:
+            if not cell.endswith(b"/>") or cell.count(b">") > 1:
+                return None
+            self._blank_cells[cell] = self._kept_attributes(cell[:-2])
+        return self._blank_cells[cell]
 
     def _kept_attributes(self, attributes: bytes) -> bytes | None:
         """Give a cell's attributes without its type; None when there are others than style and type."""
@@ -146,14 +156,14 @@ class CommonCells:
             self._formulas[text] = f"<f>{escaped_xml(text)}</f>".encode()
         return self._formulas[text]
 
-    def _carefully(self, old: bytes, reference: bytes, value: Value) -> bytes | None:
-        """Give the same as `_updated`, through the codec; None for a cell that depends on others."""
+    def _carefully(self, old: bytes, start: bytes, value: Value) -> bytes | None:
+        """Give the same as `_updated` through the codec; None for a cell that depends on others."""
         if not old.endswith((b"/>", _CELL_END)) or b"shared" in old:
             return None
-        raw = (_CELL + reference + b'"' + old).decode()
-        new = self._codec.updated(raw, reference.decode(), None, value)
+        raw = (_CELL + start + old).decode()
+        new = self._codec.updated(raw, start[:-1].decode(), None, value)
         if new is None or new == raw:
             return old
-        ending = new.encode()[len(_CELL) + len(reference) + 1 :]
+        ending = new.encode()[len(_CELL) + len(start) :]
         self.formulas_changed |= bool(_FORMULA.search(old)) != bool(_FORMULA.search(ending))
         return ending

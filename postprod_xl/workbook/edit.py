@@ -121,7 +121,13 @@ class WorkbookEdit:
     def finish(self) -> None:
         """Write the changes into the package, with what must follow them; without change, no byte changes."""
         resized = self._resized()
-        for part, sheet in self._sheets.items():
+        edited, formulas_changed = (
+            frozenset(self._sheets),
+            any(s.formulas_changed for s in self._sheets.values()),
+        )
+        for part in list(self._sheets):
+            # The text of a sheet is let go as soon as its bytes are made: large ones are never all held twice.
+            sheet = self._sheets.pop(part)
             mine = [table for table in resized if table.old.sheet_part == part]
             sheet.tail = followers.followed_sheet(sheet.tail, mine)
             self._package.replace(part, sheet.to_bytes())
@@ -129,9 +135,9 @@ class WorkbookEdit:
             anchors.move_comments(self._package, part, columns, moves)
         if resized:
             self._follow(resized)
-        self._announce_recalculation()
+        self._announce_recalculation(edited, formulas_changed)
         self._before = dict(self._places)
-        self._sheets, self._comment_moves = {}, []
+        self._comment_moves = []
 
     def _rows(self, place: TablePlace) -> TableRows:
         current = self._places[place.name]
@@ -197,7 +203,16 @@ class WorkbookEdit:
             if "/charts/" in part and part.endswith(".xml"):
                 self._rewrite(part, lambda text: followers.followed_pointers(text, resized))
         for sheet in sheets(self._package):
-            self._rewrite(sheet.part, lambda text: _after_cells(text, resized))
+            self._follow_after_cells(sheet.part, resized)
+
+    def _follow_after_cells(self, part: str, resized: Sequence[Resized]) -> None:
+        data = self._package.read(part)
+        cut = data.rfind(b"sheetData>")
+        cut = data.rfind(b"sheetData/>") if cut < 0 else cut
+        old = data[cut:].decode("utf-8", "surrogateescape")
+        new = followers.followed_pointers(old, resized)
+        if new != old:
+            self._package.replace(part, data[:cut] + new.encode("utf-8", "surrogateescape"))
 
     def _rewrite(self, part: str, rewritten: Callable[[str], str]) -> None:
         old = self._package.read(part).decode("utf-8", "surrogateescape")
@@ -205,10 +220,10 @@ class WorkbookEdit:
         if new != old:
             self._package.replace(part, new.encode("utf-8", "surrogateescape"))
 
-    def _announce_recalculation(self) -> None:
-        if not self._package.changed.intersection(self._sheets):
+    def _announce_recalculation(self, edited: frozenset[str], formulas_changed: bool) -> None:
+        if not self._package.changed.intersection(edited):
             return
-        if any(sheet.formulas_changed for sheet in self._sheets.values()):
+        if formulas_changed:
             recalculation.drop_calculation_chain(self._package)
         parts = [sheet.part for sheet in sheets(self._package)]
         if recalculation.has_formulas(self._package, parts):
@@ -221,11 +236,6 @@ def _plain_text(item: Any) -> str:
         return decoded_escapes(item[0].text or "")
     runs = (element for element in item.iter("{*}t") if not element.getparent().tag.endswith("}rPh"))
     return decoded_escapes("".join(run.text or "" for run in runs))
-
-
-def _after_cells(text: str, resized: Sequence[Resized]) -> str:
-    cut = max(text.rfind("sheetData>"), text.rfind("sheetData/>"))
-    return text[:cut] + followers.followed_pointers(text[cut:], resized)
 
 
 def _kept_line(place: TablePlace, row: KeptRow, content: TableContent) -> str:

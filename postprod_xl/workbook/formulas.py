@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from postprod_xl.workbook.addresses import Area
 from postprod_xl.workbook.cells import formula_of, with_formula
@@ -14,6 +15,7 @@ _GROUP = re.compile(r"""\st=["']shared["']""")
 _GROUP_INDEX = re.compile(r"""\ssi=["'](\d+)["']""")
 _REFERENCE = re.compile(r"""\sref=["']([A-Z0-9:$]+)["']""")
 _BLOCK = re.compile(r"""\st=["'](?:array|dataTable)["']""")
+_DIGITS = "0123456789"
 _CELL_REFERENCE = re.compile(r"""(\sr=["'])([A-Z]{1,3}[0-9]+)""")
 
 
@@ -107,6 +109,8 @@ def translated(text: str, origin: str, reference: str) -> str:
     """
     from openpyxl.formula.translate import Translator, TranslatorError
 
+    if origin.rstrip(_DIGITS) == reference.rstrip(_DIGITS) and _stays_on_any_row(text):
+        return text
     try:
         return str(Translator("=" + text, origin=origin).translate_formula(reference))[1:]
     except TranslatorError as error:
@@ -114,6 +118,14 @@ def translated(text: str, origin: str, reference: str) -> str:
             f"{origin} — la formule « ={text} » ne peut pas suivre sa ligne en {reference} : "
             "elle désignerait une cellule hors de la feuille ; utilisez des références absolues ($)."
         ) from error
+
+
+@lru_cache(maxsize=1024)
+def _stays_on_any_row(text: str) -> bool:
+    """Tell whether a formula names no row relatively: one that a row further down leaves as it is."""
+    from openpyxl.formula.translate import Translator
+
+    return str(Translator("=" + text, origin="A1").translate_formula("A2"))[1:] == text
 
 
 def _moved_formula(raw: str, formula: tuple[str, str], origin: str, reference: str) -> str:

@@ -28,11 +28,39 @@ HEADER_ROW = 3
 SHARED: tuple[tuple[Table, tuple[str, ...]], ...] = (
     (
         PLANNING,
-        ("episode", "label", "start_day", "end_day", "state", "assigned_technician", "assigned_room", "due_day", "late_days"),
+        (
+            "episode",
+            "label",
+            "start_day",
+            "end_day",
+            "state",
+            "assigned_technician",
+            "assigned_room",
+            "due_day",
+            "late_days",
+        ),
     ),
     (QUOTE, ("line", "label", "quantity", "unit", "unit_price_cents", "discount_rate", "amount_cents")),
-    (CHANGE_ORDERS, ("number", "day", "label", "quantity", "unit_price_cents", "reason", "status", "amount_cents")),
-    (INVOICES, ("number", "type", "day", "subject", "total_cents", "vat_cents", "total_with_vat_cents", "payable_cents", "due_day", "paid_day", "paid_cents")),
+    (
+        CHANGE_ORDERS,
+        ("number", "day", "label", "quantity", "unit_price_cents", "reason", "status", "amount_cents"),
+    ),
+    (
+        INVOICES,
+        (
+            "number",
+            "type",
+            "day",
+            "subject",
+            "total_cents",
+            "vat_cents",
+            "total_with_vat_cents",
+            "payable_cents",
+            "due_day",
+            "paid_day",
+            "paid_cents",
+        ),
+    ),
 )
 
 
@@ -62,17 +90,31 @@ def producer_workbook(copy: Copy) -> bytes:
     """Draw the copy: one tab a shared table that has rows, no formula, no link, no hidden sheet."""
     stream = BytesIO()
     with Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties({"title": copy.title, "created": datetime(copy.day.year, copy.day.month, copy.day.day)})
+        book.set_properties(
+            {"title": copy.title, "created": datetime(copy.day.year, copy.day.month, copy.day.day)}
+        )
         formats = Formats(book)
         for table, names in SHARED:
             frame = copy.frames[table.name]
             if len(frame) or table is PLANNING:
-                _write_tab(book.add_worksheet(table.tab), table, [table.by_name[name] for name in names], frame, copy, formats)
+                _write_tab(
+                    book.add_worksheet(table.tab),
+                    table,
+                    [table.by_name[name] for name in names],
+                    frame,
+                    copy,
+                    formats,
+                )
     return stream.getvalue()
 
 
 def _write_tab(
-    sheet: Worksheet, table: Table, columns: Sequence[Column], frame: pd.DataFrame, copy: Copy, formats: Formats
+    sheet: Worksheet,
+    table: Table,
+    columns: Sequence[Column],
+    frame: pd.DataFrame,
+    copy: Copy,
+    formats: Formats,
 ) -> None:
     sheet.write_string(0, 0, f"{copy.title} — {table.tab}", formats(bold=True, font_size=16))
     sheet.write_string(1, 0, " · ".join(copy.lines), formats(font_color="#666666"))
@@ -81,7 +123,9 @@ def _write_tab(
         sheet.write_string(HEADER_ROW, at, column.heading, formats.header(column))
         shown = ["" if is_empty(value) else str(value) for value in values[at]]
         sheet.set_column(at, at, width(table, column, shown))
-        look = formats(num_format=number_format(table, column), border=1, border_color="#D9D9D9", text_wrap=True)
+        look = formats(
+            num_format=number_format(table, column), border=1, border_color="#D9D9D9", text_wrap=True
+        )
         for row, value in enumerate(values[at], HEADER_ROW + 1):
             _write(sheet, (row, at), value, look)
     sheet.freeze_panes(HEADER_ROW + 1, 0)

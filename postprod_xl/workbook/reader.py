@@ -66,11 +66,15 @@ def read_tables(package: Package, places: Mapping[str, TablePlace], names: Itera
     tables, grown = {}, dict(places)
     for place in wanted:
         grid = grids.of(place)
-        others = [other for other in places.values() if other.sheet_part == place.sheet_part and other is not place]
+        others = [
+            other for other in places.values() if other.sheet_part == place.sheet_part and other is not place
+        ]
         stop = _first_row_of_another(place, others, grid)
         longer = replace(place, last_row=_last_row(place, grid, stop))
         grown[place.name] = longer
-        tables[place.name] = _raw_table(longer, grid, [*_merged(longer, grid), *_stray_rows(longer, grid, stop)])
+        tables[place.name] = _raw_table(
+            longer, grid, [*_merged(longer, grid), *_stray_rows(longer, grid, stop)]
+        )
     return Reading(tables, grown)
 
 
@@ -126,14 +130,22 @@ class _Grid:
 
 def _first_row_of_another(place: TablePlace, others: Sequence[TablePlace], grid: _Grid) -> int:
     """First row under a table that belongs to another one, or the first row after the sheet's last."""
-    tops = [other.header_row for other in others if other.header_row > place.last_row and _share_columns(other, place)]
+    tops = [
+        other.header_row
+        for other in others
+        if other.header_row > place.last_row and _share_columns(other, place)
+    ]
     return min(tops, default=grid.height + 1)
 
 
 def _last_row(place: TablePlace, grid: _Grid, stop: int) -> int:
     """Last row of the table, rows typed right below it included."""
     last = place.last_row
-    while not place.has_totals and last + 1 < stop and grid.is_used(last + 1, place.first_column, place.last_column):
+    while (
+        not place.has_totals
+        and last + 1 < stop
+        and grid.is_used(last + 1, place.first_column, place.last_column)
+    ):
         last += 1
     return last
 
@@ -155,7 +167,14 @@ def _merged(place: TablePlace, grid: _Grid) -> Iterator[Problem]:
     for area in grid.merged:
         if area.intersects(place.data):
             at = str(area)
-            yield warning(place.name, None, "", at, "des cellules séparées", f"les cellules {at} sont fusionnées : seule la première est lue, défusionnez-les")
+            yield warning(
+                place.name,
+                None,
+                "",
+                at,
+                "des cellules séparées",
+                f"les cellules {at} sont fusionnées : seule la première est lue, défusionnez-les",
+            )
 
 
 def _stray_rows(place: TablePlace, grid: _Grid, stop: int) -> Iterator[Problem]:
@@ -166,7 +185,10 @@ def _stray_rows(place: TablePlace, grid: _Grid, stop: int) -> Iterator[Problem]:
     below = range(place.end_row + 2, min(place.end_row + 2 + STRAY_ROWS, stop))
     stray = next((row for row in below if grid.is_used(row, place.first_column, place.last_column)), None)
     if stray is not None:
-        message = f"des cellules remplies en ligne {stray}, sous la table {place.name} et séparées d'elle par une ligne vide, ne sont pas lues"
+        message = (
+            f"des cellules remplies en ligne {stray}, sous la table {place.name} et séparées d'elle par une ligne "
+            "vide, ne sont pas lues"
+        )
         yield warning(place.name, None, "", f"ligne {stray}", "une ligne collée à la table", message)
 
 

@@ -26,8 +26,8 @@ from postprod_xl.workbook.archive import (
 _DESCRIPTOR_FLAG = 0x0008
 _VERSION = 20
 _FIRST_DOS_DATE = 0x0021  # 1 January 1980, the oldest date a zip can hold
-# Level 6 costs 2.6 times level 3 for 14 % fewer bytes on 20 MB of sheet rows: only small parts take it.
-_LARGE_PART_BYTES, _SMALL_LEVEL, _LARGE_LEVEL = 4 << 20, 6, 3
+# On 20 MB of sheet rows level 2 takes 57 ms, level 3 86 ms for 4 % fewer bytes, level 6 184 ms for 19 % fewer.
+_LARGE_PART_BYTES, _SMALL_LEVEL, _LARGE_LEVEL = 4 << 20, 6, 2
 
 
 def rebuild(archive: Archive, pending: Mapping[str, bytes | None]) -> bytes:

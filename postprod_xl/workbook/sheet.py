@@ -145,12 +145,13 @@ class SheetText:
         """Replace a row by another with the same columns; its formulas are the caller's to notice."""
         self._rows[number] = text
 
-    def add_rows(self, texts: Mapping[int, bytes], columns: Collection[int]) -> None:
-        """Create rows that are absent, whose cells are in ``columns``."""
-        self._rows.update(texts)
-        self._numbers = sorted([*self._numbers, *texts])
-        self._reshaped |= set(columns)
-        self.formulas_changed |= any(self._formula_mark in text for text in texts.values())
+    def add_rows(self, texts: Mapping[int, bytes | None], columns: Collection[int]) -> None:
+        """Create rows that are absent, whose cells are in ``columns``; None leaves a row absent."""
+        found = {number: text for number, text in texts.items() if text is not None}
+        self._rows.update(found)
+        self._numbers = sorted([*self._numbers, *found])
+        self._reshaped.update(columns)
+        self.formulas_changed |= any(self._formula_mark in text for text in found.values())
 
     def remove(self, number: int) -> None:
         """Remove a row element."""
@@ -195,9 +196,7 @@ class SheetText:
         opening, closing = self._data_tags
         if opening.endswith("/>") and (pieces or self._gap):
             opening, closing = opening[:-2].rstrip() + ">", f"</{self.prefix}sheetData>"
-        return b"".join(
-            [(head + opening).encode(), *pieces, self._gap, (closing + self.tail).encode()]
-        )
+        return b"".join([(head + opening).encode(), *pieces, self._gap, (closing + self.tail).encode()])
 
     def _pieces(self) -> Iterator[bytes]:
         """Give the rows in order, those that follow each other unchanged in one piece."""

@@ -21,8 +21,9 @@ from postprod_xl.workbook.cells import (
 )
 from postprod_xl.workbook.common_cells import CommonCells
 from postprod_xl.workbook.followers import Resized, followed_formula
-from postprod_xl.workbook.formulas import at, group_of, moved, own_formula, reference_of, translated
+from postprod_xl.workbook.formulas import at, group_of, moved, own_formula
 from postprod_xl.workbook.matching import KeptRow, Key, OldRow, matched
+from postprod_xl.workbook.new_rows import NewRows, RowModel
 from postprod_xl.workbook.places import TablePlace
 from postprod_xl.workbook.room import check_cells, check_room
 from postprod_xl.workbook.sheet import Row, SheetText
@@ -83,30 +84,29 @@ class TableRows:
     def __post_init__(self) -> None:
         self._columns = {heading: self.place.column_of(heading) for heading in self.place.headings}
         self._letters = {column: column_letters(column) for column in self._columns.values()}
+        self._common = CommonCells(self.codec)
 
     def set(self, cells: Mapping[tuple[int, str], Value], styles: Mapping[str, int]) -> None:
         """Set cells given by row number and heading; ``styles`` serve where no cell above has one."""
         by_row = self._by_row(cells)
-        check_cells(
-            self.sheet, ((row, self._columns[heading]) for row, items in by_row.items() for heading, _ in items)
-        )
-        common = CommonCells(self.codec)
+        check_cells(self.sheet, ((row, self._columns[heading]) for row, heading in cells))
         marks = {heading: self._letters[column].encode() for heading, column in self._columns.items()}
         above: dict[int, tuple[int, int | None]] = {}
         for number in sorted(by_row):
             old = self.sheet.text(number)
-            wanted = [(marks[heading], value) for heading, value in by_row[number]]
-            new = None if old is None else common.updated_row(old, number, wanted)
+            wanted = [(marks[cell[1]], cells[cell]) for cell in by_row[number]]
+            new = None if old is None else self._common.updated_row(old, number, wanted)
             if new is None:
-                self._set_row(number, by_row[number], styles, above)
+                values = {cell[1]: cells[cell] for cell in by_row[number]}
+                self._set_row(number, values, styles, above)
             elif new is not old:
                 self.sheet.put_text(number, new)
-        self.sheet.formulas_changed |= common.formulas_changed
+        self.sheet.formulas_changed |= self._common.formulas_changed
 
-    def _by_row(self, cells: Mapping[tuple[int, str], Value]) -> dict[int, list[tuple[str, Value]]]:
-        by_row: defaultdict[int, list[tuple[str, Value]]] = defaultdict(list)
-        for (number, heading), value in cells.items():
-            by_row[number].append((heading, value))
+    def _by_row(self, cells: Collection[tuple[int, str]]) -> Mapping[int, Sequence[tuple[int, str]]]:
+        by_row: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        for cell in cells:
+            by_row[cell[0]].append(cell)
         for number in by_row:
             if not self.place.first_row <= number <= self.place.last_row:
                 raise ValueError(f"row {number} is outside {self.place.name}")
@@ -117,13 +117,13 @@ class TableRows:
     def _set_row(
         self,
         number: int,
-        values: Sequence[tuple[str, Value]],
+        values: RowValues,
         styles: Mapping[str, int],
         above: dict[int, tuple[int, int | None]],
     ) -> None:
         """Set cells of one row read in full; ``above`` remembers, by column, the style found for a row before."""
         row = self.sheet.row(number)
-        for heading, value in values:
+        for heading, value in values.items():
             column = self._columns[heading]
             style = None
             if column not in row.cells:
@@ -139,13 +139,20 @@ class TableRows:
         check_room(self.sheet, self.place, last_row, self.taken)
         model = self.sheet.row(max(start - 1, self.place.first_row))
         grid = self._moved_totals(last_row)
+        like = RowModel(model, self._columns, styles, self.calculated, self.sheet.groups)
+        added = NewRows(like, self.codec, self._common)
+        texts: dict[int, bytes | None] = {}
         for number, values in enumerate(rows, start):
             inside = number <= self.place.last_row
-            base = self._inner(self.sheet.row(number)) if inside else self._blank(model, number, styles)
+            if not inside and not self.sheet.has(number):
+                texts[number] = added.text(number, values)
+                continue
+            base = self._inner(self.sheet.row(number)) if inside else self._blank(like, number)
             grid[number] = self._filled(
-                base, number, {**self._formulas(model, number, base, values), **values}, styles
+                base, number, {**self._formulas(like, number, base, values), **values}, styles
             )
         self._put_grid(grid, {}, {})
+        self.sheet.add_rows(texts, added.columns)
         self.place = replace(self.place, last_row=last_row)
 
     def rebuild(self, content: TableContent, commented: Collection[int]) -> list[KeptRow]:
@@ -161,16 +168,22 @@ class TableRows:
         origins = [*sources, *(row.number for row in kept)]
         last_row = self.place.header_row + len(origins)
         check_room(self.sheet, self.place, last_row, self.taken)
-        model = old[self.place.first_row]
+        model = RowModel(old[self.place.first_row], self._columns, {}, self.calculated, self.sheet.groups)
+        added = NewRows(model, self.codec, self._common)
+        texts: dict[int, bytes | None] = {}
         grid = self._moved_totals(last_row)
         for number, (origin, given) in enumerate(
             zip(origins, [*values, *[lost] * len(kept)], strict=True), self.place.first_row
         ):
-            grid[number] = self._continued(old, origin, number, given, model)
+            if origin is None and not self.sheet.has(number):
+                texts[number] = added.text(number, given)
+            else:
+                grid[number] = self._continued(old, origin, number, given, model)
         self.moves = {origin: number for number, origin in enumerate(origins, self.place.first_row) if origin}
         if self.place.has_totals:
             self.moves[self.place.end_row] = last_row + 1
         self._put_grid(grid, self.moves, old)
+        self.sheet.add_rows(texts, added.columns)
         self.place = replace(self.place, last_row=last_row)
         return [replace(row, number=self.moves[row.number]) for row in kept]
 
@@ -211,32 +224,24 @@ class TableRows:
                 return number
         return self.place.header_row
 
-    def _blank(self, model: Row, number: int, styles: Mapping[str, int]) -> dict[int, str]:
+    def _blank(self, model: RowModel, number: int) -> dict[int, str]:
         """Give the cells of a new row, empty, formatted as the model's."""
-        blank = {}
-        for heading, column in self._columns.items():
-            raw = model.cells.get(column)
-            style = style_of(raw) if raw is not None else None
-            style = styles.get(heading) if style is None else style
-            if style is not None:
-                blank[column] = self.codec.opening(f"{self._letters[column]}{number}", style) + "/>"
-        return blank
+        styles = {heading: model.style(heading) for heading in self._columns}
+        return {
+            column: self.codec.opening(f"{self._letters[column]}{number}", styles[heading]) + "/>"
+            for heading, column in self._columns.items()
+            if styles[heading] is not None
+        }
 
     def _formulas(
-        self, model: Row, number: int, base: Mapping[int, str], values: RowValues
+        self, model: RowModel, number: int, base: Mapping[int, str], values: RowValues
     ) -> dict[str, Value]:
         """Give the formulas of the calculated columns that a new row is not given."""
-        found: dict[str, Value] = {}
-        for heading, text in self.calculated.items():
-            column = self._columns[heading]
-            if heading in values or not is_blank(base.get(column, "<c/>")):
-                continue
-            raw = own_formula(model.cells.get(column, "<c/>"), self.sheet.groups)
-            formula = formula_of(raw)
-            if formula and formula[1]:
-                text = translated(formula[1], reference_of(raw), f"{self._letters[column]}{number}")
-            found[heading] = Formula(text)
-        return found
+        return {
+            heading: model.formula(heading, number)
+            for heading in self.calculated
+            if heading not in values and is_blank(base.get(self._columns[heading], "<c/>"))
+        }
 
     def _filled(
         self, base: Mapping[int, str], number: int, values: RowValues, styles: Mapping[str, int]
@@ -251,11 +256,11 @@ class TableRows:
         return cells
 
     def _continued(
-        self, old: Mapping[int, Row], origin: int | None, number: int, values: RowValues, model: Row
+        self, old: Mapping[int, Row], origin: int | None, number: int, values: RowValues, model: RowModel
     ) -> dict[int, str]:
         """Give the cells of a row that continues the row ``origin``, or that is new when it is None."""
         if origin is None:
-            base = self._blank(model, number, {})
+            base = self._blank(model, number)
             return self._filled(base, number, {**self._formulas(model, number, base, values), **values}, {})
         cells = self._inner(old[origin])
         if origin != number:
@@ -265,9 +270,8 @@ class TableRows:
         styles = {} if len(cells) == len(self.place.headings) else self._model_styles(model)
         return self._filled(cells, number, values, styles)
 
-    def _model_styles(self, model: Row) -> dict[str, int]:
-        raws = {heading: model.cells.get(column) for heading, column in self._columns.items()}
-        styles = {heading: style_of(raw) for heading, raw in raws.items() if raw is not None}
+    def _model_styles(self, model: RowModel) -> dict[str, int]:
+        styles = {heading: model.style(heading) for heading in self._columns}
         return {heading: style for heading, style in styles.items() if style is not None}
 
     def _old_rows(

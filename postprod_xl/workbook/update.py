@@ -77,12 +77,16 @@ def column_update(table: Table, raw: RawTable, place: TablePlace, columns: pd.Da
     def changes() -> Iterator[CellChange]:
         for (row, heading), value in cells.items():
             after = value.cached if isinstance(value, Formula) else value
-            yield CellChange(place.sheet, place.cell(row, heading), heading, raw.values[heading][row - first], after)
+            yield CellChange(
+                place.sheet, place.cell(row, heading), heading, raw.values[heading][row - first], after
+            )
 
     return TableUpdate(table, cells=cells, count=len(cells), changes=changes)
 
 
-def content_update(table: Table, raw: RawTable, place: TablePlace, rows: pd.DataFrame, old_rows: Iterable[int]) -> TableUpdate:
+def content_update(
+    table: Table, raw: RawTable, place: TablePlace, rows: pd.DataFrame, old_rows: Iterable[int]
+) -> TableUpdate:
     """A result table rebuilt when it differs from its new rows.
 
     Parameters
@@ -106,10 +110,14 @@ def content_update(table: Table, raw: RawTable, place: TablePlace, rows: pd.Data
     key = [table.heading(name) for name in table.key]
     content = TableContent(headings, records, key if set(key) <= set(headings) else ())
     count = sum(1 for _ in _row_changes(place, key, before, records))
-    return TableUpdate(table, content=content, count=count, changes=lambda: _row_changes(place, key, before, records))
+    return TableUpdate(
+        table, content=content, count=count, changes=lambda: _row_changes(place, key, before, records)
+    )
 
 
-def input_update(table: Table, place: TablePlace, frame: pd.DataFrame, calculated: pd.DataFrame | None) -> TableUpdate:
+def input_update(
+    table: Table, place: TablePlace, frame: pd.DataFrame, calculated: pd.DataFrame | None
+) -> TableUpdate:
     """An input table whose typed rows are replaced, its computed cells following their row by key.
 
     Parameters
@@ -224,7 +232,10 @@ def cell_values(kind: Kind, column: pd.Series) -> list[Any]:
 
 
 def _row_changes(
-    place: TablePlace, key: Sequence[str], before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
+    place: TablePlace,
+    key: Sequence[str],
+    before: Sequence[Mapping[str, Any]],
+    after: Sequence[Mapping[str, Any]],
 ) -> Iterator[CellChange]:
     old = {tuple(map(_plain, (row.get(h) for h in key))): row for row in before}
     seen = set()
@@ -233,7 +244,13 @@ def _row_changes(
         seen.add(identity)
         known = old.get(identity)
         if known is None:
-            yield CellChange(place.sheet, place.cell(number, key[0]) if key else "", "", "", f"nouvelle ligne {_shown(identity)}")
+            yield CellChange(
+                place.sheet,
+                place.cell(number, key[0]) if key else "",
+                "",
+                "",
+                f"nouvelle ligne {_shown(identity)}",
+            )
             continue
         for heading, value in row.items():
             if not same(known[heading], value):

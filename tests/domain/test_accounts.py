@@ -273,7 +273,7 @@ def test_a_project_shows_what_it_sold_what_was_worked_and_what_is_urgent():
     # 20 h at 600 / 8 = 75 €
     assert columns.loc[5, ["sold_cents", "actual_cents"]].tolist() == [210_000, 150_000]
     assert columns.loc[5, "alert"].replace("\u00a0", " ") == (
-        "livraison en retard de 2,5 j ; 1 ligne(s) en dépassement ; 1 200,00 € TTC en retard de paiement"
+        "livraison en retard de 2,5 j ; 1 ligne en dépassement ; 1 200,00 € TTC en retard de paiement"
     )
     assert columns.loc[6].isna().tolist() == [True, True, False]
     assert columns.loc[6, "alert"] == ""

@@ -294,7 +294,7 @@ def test_a_missing_dpae_is_one_warning_for_the_whole_contract():
     sessions = [session(technician="T1", contract="C1", day=day) for day in (TUESDAY, FRIDAY, MONDAY)]
     (problem,) = problems_of(*sessions, **contracted(declared_day=None, last_day=None))
     assert (problem.table, problem.row, problem.heading) == ("Contrats", 5, "DPAE le")
-    assert problem.message.startswith("C1 : DPAE absente, 3 séance(s) depuis le 20/11/2026")
+    assert problem.message.startswith("C1 : DPAE absente, 3 séances depuis le 20/11/2026")
 
 
 def test_sessions_without_contract_are_one_warning_for_the_person():

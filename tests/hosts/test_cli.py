@@ -69,7 +69,10 @@ def test_a_dry_run_lists_the_cells_and_writes_nothing(run, demo_file):
     assert status == 0
     assert demo_file.read_bytes() == before
     # One more day of eight hours: 280 h become 288 h.
-    assert any(line.startswith("Devis!") and "Vendu (h) : 280 → 288" in line for line in out.splitlines()), (at, out)
+    assert any(line.startswith("Devis!") and "Vendu (h) : 280 → 288" in line for line in out.splitlines()), (
+        at,
+        out,
+    )
 
 
 def test_a_typed_cell_is_never_rewritten(run, demo_file):
@@ -80,7 +83,10 @@ def test_a_typed_cell_is_never_rewritten(run, demo_file):
     for table in TABLES:
         if table.kind is TableKind.INPUT:
             for column in table.typed:
-                assert after.raw[table.name].values[column.heading] == before.raw[table.name].values[column.heading]
+                assert (
+                    after.raw[table.name].values[column.heading]
+                    == before.raw[table.name].values[column.heading]
+                )
 
 
 def test_a_bad_cell_blocks_with_its_place_and_leaves_the_file_as_it_was(run, demo_file):
@@ -178,7 +184,18 @@ def test_a_wrong_use_is_one_french_line(run, arguments, said):
 
 
 def test_every_command_has_a_french_help_page(run):
-    for command in ([], ["new"], ["demo"], ["check"], ["refresh"], ["invoice"], ["payroll"], ["share"], ["doctor"], ["tables", "import"]):
+    for command in (
+        [],
+        ["new"],
+        ["demo"],
+        ["check"],
+        ["refresh"],
+        ["invoice"],
+        ["payroll"],
+        ["share"],
+        ["doctor"],
+        ["tables", "import"],
+    ):
         status, out, _ = run(*command, "-h")
         assert status == 0
         assert out.startswith("Usage : postprod")
@@ -223,14 +240,44 @@ def test_an_invoice_is_numbered_ledgered_and_printed(run, demo_file):
     assert ledger["number"].tolist() == ["FA-2026-0001"]
     assert ledger["total_cents"].sum() == lines["amount_cents"].sum() == details["total_cents"]
     steps = master.frames["Echeancier"]
-    assert steps.loc[(steps["project"] == "CRUE") & (steps["rank"] == 1), "invoice"].tolist() == ["FA-2026-0001"]
+    assert steps.loc[(steps["project"] == "CRUE") & (steps["rank"] == 1), "invoice"].tolist() == [
+        "FA-2026-0001"
+    ]
 
 
 def test_invoice_numbers_have_no_gap_and_a_credit_note_has_its_own_series(run, demo_file):
     for project in ("CRUE", "SETE"):
         assert run("invoice", demo_file, "--project", project, "--date", DAY, "--today", DAY)[0] == 0
-    assert run("invoice", demo_file, "--project", "CRUE", "--credit", "FA-2026-0001", "--date", DAY, "--today", DAY)[0] == 0
-    assert run("invoice", demo_file, "--project", "CRUE", "--credit", "FA-2026-0001", "--date", DAY, "--today", DAY)[0] == 1
+    assert (
+        run(
+            "invoice",
+            demo_file,
+            "--project",
+            "CRUE",
+            "--credit",
+            "FA-2026-0001",
+            "--date",
+            DAY,
+            "--today",
+            DAY,
+        )[0]
+        == 0
+    )
+    assert (
+        run(
+            "invoice",
+            demo_file,
+            "--project",
+            "CRUE",
+            "--credit",
+            "FA-2026-0001",
+            "--date",
+            DAY,
+            "--today",
+            DAY,
+        )[0]
+        == 1
+    )
     numbers = read_master(demo_file).frames["Factures"]["number"].tolist()
     assert numbers == ["FA-2026-0001", "FA-2026-0002", "AV-2026-0001"]
 
@@ -251,8 +298,17 @@ def test_a_producer_never_sees_a_cost_a_pay_or_another_client(run, demo_file, tm
     copy = tmp_path / "crue.xlsx"
     assert run("share", demo_file, "--project", "CRUE", "-o", copy, "--today", DAY)[0] == 0
     book = openpyxl.load_workbook(copy)
-    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    headings = {column.heading for table in TABLES for column in table.columns if column.private} - {"Alerte", "Validé le"}
+    cells = [
+        str(cell.value)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
+    headings = {column.heading for table in TABLES for column in table.columns if column.private} - {
+        "Alerte",
+        "Validé le",
+    }
     public = {column.heading for table in TABLES for column in table.columns if not column.private}
     assert not (headings - public) & set(cells)
     others = [p for p in ("SETE", "HEURES", "ATELIER") if any(p in cell for cell in cells)]
@@ -279,7 +335,8 @@ def test_what_is_imported_is_exported_unchanged(run, tmp_path):
         kinds = {column.heading: column.kind for column in BY_NAME[source.stem].columns}
         for heading in given[0]:
             values = [
-                [typed_csv(kinds[heading], row[rows[0].index(heading)]) for row in rows[1:]] for rows in (given, back)
+                [typed_csv(kinds[heading], row[rows[0].index(heading)]) for row in rows[1:]]
+                for rows in (given, back)
             ]
             assert values[0] == values[1], (source.name, heading)
 
@@ -316,7 +373,9 @@ def test_text_that_looks_like_a_formula_is_imported_as_text(run, demo_file, tmp_
 def test_a_bad_csv_names_its_file_and_line_and_imports_nothing(run, demo_file, tmp_path):
     folder = tmp_path / "csv"
     folder.mkdir()
-    (folder / "Absences.csv").write_text("Ressource;Du\nAUBRY;31/02/2026\nPERSONNE;2026-12-01\n", encoding="utf-8")
+    (folder / "Absences.csv").write_text(
+        "Ressource;Du\nAUBRY;31/02/2026\nPERSONNE;2026-12-01\n", encoding="utf-8"
+    )
     before = demo_file.read_bytes()
     status, out, _ = run("tables", "import", demo_file, folder)
     assert status == 1
@@ -359,6 +418,12 @@ def test_rows_typed_below_a_table_are_computed_and_taken_into_it(run, demo_file)
 
 
 def test_the_help_answers_without_loading_anything_heavy():
-    code = "import sys; from postprod_xl.hosts.cli.main import status_of; status_of(['-h']); print(sorted({'pandas', 'numpy', 'openpyxl', 'lxml', 'rich', 'holidays'} & set(sys.modules)))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    code = (
+        "import sys; from postprod_xl.hosts.cli.main import status_of; status_of(['-h']);"
+        "heavy = {'pandas', 'numpy', 'openpyxl', 'lxml', 'rich', 'holidays'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
     assert run.stdout.splitlines()[-1] == "[]"

@@ -19,8 +19,13 @@ def raw(table, **columns):
 
 
 def test_every_wrong_cell_is_reported_with_its_row_and_heading():
-    frame, problems = typed_frame(TEAM, raw(TEAM, code=["T1", "T2"], status=["Chef", "Permanent"], hourly_rate_cents=["vingt", 20.0]))
-    assert [(p.row, p.heading, p.found) for p in problems] == [(5, "Statut", "Chef"), (5, "Taux horaire", "vingt")]
+    frame, problems = typed_frame(
+        TEAM, raw(TEAM, code=["T1", "T2"], status=["Chef", "Permanent"], hourly_rate_cents=["vingt", 20.0])
+    )
+    assert [(p.row, p.heading, p.found) for p in problems] == [
+        (5, "Statut", "Chef"),
+        (5, "Taux horaire", "vingt"),
+    ]
     assert "n'est pas dans la liste : Intermittent, Permanent, Indépendant" in problems[0].message
     assert frame["hourly_rate_cents"].tolist()[1] == 2000
 
@@ -56,7 +61,9 @@ def test_excel_errors_and_formulas_never_computed_are_said_as_such():
 
 
 def test_a_true_cell_is_not_the_number_one():
-    _, problems = typed_frame(BY_NAME["Projets"], raw(BY_NAME["Projets"], code=["P1", "P2"], episodes=[True, 1.0]))
+    _, problems = typed_frame(
+        BY_NAME["Projets"], raw(BY_NAME["Projets"], code=["P1", "P2"], episodes=[True, 1.0])
+    )
     assert [(p.row, p.heading) for p in problems] == [(5, "Épisodes")]
 
 
@@ -69,7 +76,9 @@ def test_a_value_out_of_bounds_says_the_bounds():
 
 def test_a_reference_to_nothing_names_the_table_it_should_come_from():
     team, _ = typed_frame(TEAM, raw(TEAM, code=["T1"]))
-    absences, _ = typed_frame(ABSENCES, raw(ABSENCES, resource=["T1", "T9"], first_day=["01/12/2026", "02/12/2026"]))
+    absences, _ = typed_frame(
+        ABSENCES, raw(ABSENCES, resource=["T1", "T9"], first_day=["01/12/2026", "02/12/2026"])
+    )
     frames = {"Equipe": team, "Salles": empty_frame(BY_NAME["Salles"]), "Absences": absences}
     problems = reference_problems(BY_NAME, frames)
     assert [(p.row, p.message) for p in problems] == [(6, "« T9 » n'existe pas dans Equipe ou Salles")]
@@ -88,7 +97,9 @@ def test_a_missing_key_column_blocks():
 
 
 def test_types_of_the_frame_are_those_of_the_declaration():
-    frame, _ = typed_frame(BY_NAME["Devis"], raw(BY_NAME["Devis"], line=["A"], project=["P"], version=[1.0], quantity=["1,5"]))
+    frame, _ = typed_frame(
+        BY_NAME["Devis"], raw(BY_NAME["Devis"], line=["A"], project=["P"], version=[1.0], quantity=["1,5"])
+    )
     assert frame["version"].dtype == "Int64"
     assert frame["quantity"].tolist() == [Decimal("1.5")]
     assert frame["unit_price_cents"].isna().all()

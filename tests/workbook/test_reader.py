@@ -28,13 +28,26 @@ def read(data, name):
     return reading.tables[name], reading.places[name]
 
 
-def book(write, at=(3, 1), headings=("Code", "Nom", "Taux horaire"), rows=((("T1", "Aubry", 20)),), name="Equipe", options=None):
+def book(
+    write,
+    at=(3, 1),
+    headings=("Code", "Nom", "Taux horaire"),
+    rows=((("T1", "Aubry", 20)),),
+    name="Equipe",
+    options=None,
+):
     """A workbook with one table at a row and column counted from 0, then whatever `write` adds."""
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, **(options or {})}) as made:
         sheet = made.add_worksheet("Mon équipe")
         top, left = at
-        sheet.add_table(top, left, top + len(rows), left + len(headings) - 1, {"name": name, "columns": [{"header": h} for h in headings]})
+        sheet.add_table(
+            top,
+            left,
+            top + len(rows),
+            left + len(headings) - 1,
+            {"name": name, "columns": [{"header": h} for h in headings]},
+        )
         for row, cells in enumerate(rows, top + 1):
             for column, cell in enumerate(cells, left):
                 sheet.write(row, column, cell)
@@ -47,10 +60,19 @@ def nothing(made, sheet):
 
 
 def test_a_table_moved_with_columns_reordered_and_a_user_column_is_read_by_heading():
-    data = book(nothing, at=(10, 4), headings=("Nom", "Ma note", "Code"), rows=(("Aubry", "sympa", "T1"), ("Bellec", "", "T2")))
+    data = book(
+        nothing,
+        at=(10, 4),
+        headings=("Nom", "Ma note", "Code"),
+        rows=(("Aubry", "sympa", "T1"), ("Bellec", "", "T2")),
+    )
     raw, place = read(data, "Equipe")
     assert place.sheet == "Mon équipe"
-    assert (list(raw.rows), raw.values["Code"], raw.values["Ma note"]) == ([12, 13], ["T1", "T2"], ["sympa", ""])
+    assert (list(raw.rows), raw.values["Code"], raw.values["Ma note"]) == (
+        [12, 13],
+        ["T1", "T2"],
+        ["sympa", ""],
+    )
     assert place.cell(12, "Code") == "G12"
 
 

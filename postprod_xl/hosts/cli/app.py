@@ -21,11 +21,15 @@ FILE = click.Path(path_type=Path)
 
 
 def json_option(command: Any) -> Any:
-    return click.option("as_json", "--json", is_flag=True, help="Un objet JSON sur la sortie, les messages à part.")(command)
+    return click.option(
+        "as_json", "--json", is_flag=True, help="Un objet JSON sur la sortie, les messages à part."
+    )(command)
 
 
 def today_option(command: Any) -> Any:
-    return click.option("--today", type=Day(), default=date.today, help="Jour du calcul, par défaut aujourd'hui.")(command)
+    return click.option(
+        "--today", type=Day(), default=date.today, help="Jour du calcul, par défaut aujourd'hui."
+    )(command)
 
 
 def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -35,7 +39,14 @@ def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> Non
 
 
 @click.group(cls=FrenchGroup, help="Le classeur qui fait tourner un bureau de postproduction.")
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version, help="Affiche la version.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Affiche la version.",
+)
 def app() -> None:
     pass
 
@@ -94,7 +105,15 @@ def refresh(files: tuple[Path, ...], today: date, jobs: int, dry_run: bool, as_j
 @click.option("day", "--date", type=Day(), help="Date de la facture, par défaut aujourd'hui.")
 @today_option
 @json_option
-def invoice(file: Path, project: str, step: int | None, credit: str | None, day: date | None, today: date, as_json: bool) -> int:
+def invoice(
+    file: Path,
+    project: str,
+    step: int | None,
+    credit: str | None,
+    day: date | None,
+    today: date,
+    as_json: bool,
+) -> int:
     from postprod_xl.hosts.runs import run_file
 
     if step is not None and credit is not None:
@@ -117,6 +136,7 @@ def payroll(file: Path, month: str, form: str | None, output: Path, today: date,
     report = run_file(file, "payroll", today, {"month": month})
     if form and report.status == 0:
         report.details["exported"] = [str(path) for path in export_month(file, month, output)]
+        report.summary += f", exportée dans {output}"
     return _tell("payroll", [report], as_json)
 
 

@@ -63,7 +63,14 @@ def help_option() -> click.Option:
             click.echo(ctx.get_help(), color=ctx.color)
             ctx.exit()
 
-    return click.Option(["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, callback=show, help="Affiche cette aide.")
+    return click.Option(
+        ["-h", "--help"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=show,
+        help="Affiche cette aide.",
+    )
 
 
 def usage_line(error: click.ClickException) -> str:
@@ -71,7 +78,9 @@ def usage_line(error: click.ClickException) -> str:
     if isinstance(error, click.MissingParameter):
         return f"il manque {_parameter(error)}"
     if isinstance(error, click.NoSuchOption):
-        close = f" ; vouliez-vous dire {', '.join(sorted(error.possibilities))} ?" if error.possibilities else ""
+        close = (
+            f" ; vouliez-vous dire {', '.join(sorted(error.possibilities))} ?" if error.possibilities else ""
+        )
         return f"option inconnue : {error.option_name}{close}"
     if isinstance(error, click.BadOptionUsage):
         return f"l'option {error.option_name} attend une valeur"
