@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -39,6 +40,7 @@ def converted(path: Path, form: str, folder: Path) -> Path:
 def _profile() -> Path:
     """A profile of this process's own: two LibreOffice on one profile answer nothing."""
     profile = Path(tempfile.mkdtemp(prefix=f"postprod-lo-{os.getpid()}-"))
+    atexit.register(shutil.rmtree, profile, ignore_errors=True)
     (profile / "user").mkdir()
     (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
     return profile

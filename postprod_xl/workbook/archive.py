@@ -285,5 +285,6 @@ def _refuse_bombs(members: tuple[Member, ...]) -> None:
     for member in members:
         if member.size > _BOMB_BYTES and member.size > _BOMB_RATIO * member.compressed:
             raise Refused(
-                f"« {member.name} » se décompresse à plus de {_BOMB_RATIO} fois sa taille : fichier suspect, non ouvert."
+                f"« {member.name} » se décompresse à plus de {_BOMB_RATIO} fois sa taille : "
+                "fichier suspect, non ouvert."
             )

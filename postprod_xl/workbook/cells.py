@@ -114,7 +114,7 @@ class CellCodec:
             return True
         opening, _, content = raw.partition("><v>")
         text = content[:-8]
-        if not content.endswith("</v></c>") or "<" in text or isinstance(stored, Formula):
+        if not text or not content.endswith("</v></c>") or "<" in text or isinstance(stored, Formula):
             return None
         if ' t="' not in opening:
             return isinstance(stored, float) and _same(float(text), stored)
@@ -255,7 +255,7 @@ def with_formula(raw: str, text: str) -> str:
 
 def is_blank(raw: str) -> bool:
     """Tell whether a cell carries a format at most: no value, no text, no formula."""
-    return raw.endswith("/>") and raw.count("<") == 1 or not re.search(r"<(?:\w+:)?(?:v|is|f)[\s/>]", raw)
+    return (raw.endswith("/>") and raw.count("<") == 1) or not re.search(r"<(?:\w+:)?(?:v|is|f)[\s/>]", raw)
 
 
 def same_number(held: float, stored: float) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -31,6 +31,8 @@ class CommonCells:
     ----------
     codec
         Spells the values, and changes the cells that are not of the commonest kinds.
+    letters
+        Letters of a table's columns, by heading.
 
     Attributes
     ----------
@@ -38,32 +40,33 @@ class CommonCells:
         Whether a formula came or went in a row given so far.
     """
 
-    def __init__(self, codec: CellCodec) -> None:
+    def __init__(self, codec: CellCodec, letters: Mapping[str, str]) -> None:
         self.formulas_changed = False
         self._codec = codec
+        self._letters = {heading: text.encode() for heading, text in letters.items()}
         self._spelled: dict[object, Spelled] = {}
         self._formulas: dict[str, bytes] = {}
         self._kept: dict[bytes, bytes | None] = {}
         self._blank_cells: dict[bytes, bytes | None] = {}
-        self._positions: dict[bytes, int] = {}
+        self._positions: dict[str, int] = {}
 
-    def spelled(self, value: Value, letters: bytes, number: int) -> Spelled:
-        """Give a value as it is kept and as it is spelled; errors as in `CellCodec.stored`."""
+    def spelled(self, value: Value, heading: str, number: int) -> Spelled:
+        """Give a value as a cell keeps it and as it is spelled; errors, as in `CellCodec.stored`, name the cell."""
         kind = value.__class__
         key: object = (kind, value)
         if isinstance(value, Formula):
             kind = value.cached.__class__
             key = (value.text, kind, value.cached)
         if kind not in _ALIKE:
-            return self._freshly_spelled(value, letters, number)
+            return self._freshly_spelled(value, heading, number)
         known = self._spelled.get(key)
         if known is None:
-            known = self._freshly_spelled(value, letters, number)
+            known = self._freshly_spelled(value, heading, number)
             if len(self._spelled) < _REMEMBERED:
                 self._spelled[key] = known
         return known
 
-    def updated_row(self, text: bytes, number: int, cells: Sequence[tuple[bytes, Value]]) -> bytes | None:
+    def updated_row(self, text: bytes, number: int, values: Mapping[str, Value]) -> bytes | None:
         """Give a row once some of its cells hold other values; None when only a full reading can tell.
 
         Parameters
@@ -72,21 +75,21 @@ class CommonCells:
             The row element; it is returned itself when the cells already hold the values.
         number
             Its number.
-        cells
-            Letters of each column, and its value.
+        values
+            Values by heading.
         """
         pieces = text.split(_CELL)
         if self._codec.prefix or not text.endswith(_ROW_END) or text.count(b"<c") != len(pieces) - 1:
             return None
         pieces[-1] = pieces[-1][: -len(_ROW_END)]
-        changed = False
-        for letters, value in cells:
-            start = b'%b%d"' % (letters, number)
-            at = self._position(pieces, letters, start)
+        mark, changed = b'%d"' % number, False
+        for heading, value in values.items():
+            start = self._letters[heading] + mark
+            at = self._position(pieces, heading, start)
             if at == 0:
                 return None
             old = pieces[at][len(start) :]
-            stored, ending = self.spelled(value, letters, number)
+            stored, ending = self.spelled(value, heading, number)
             new = self._updated(old, stored, ending)
             if new is None:
                 new = self._carefully(old, start, value)
@@ -97,16 +100,16 @@ class CommonCells:
                 changed = True
         return _CELL.join(pieces) + _ROW_END if changed else text
 
-    def _freshly_spelled(self, value: Value, letters: bytes, number: int) -> Spelled:
-        stored = self._codec.stored(value, f"{letters.decode()}{number}")
+    def _freshly_spelled(self, value: Value, heading: str, number: int) -> Spelled:
+        stored = self._codec.stored(value, f"{self._letters[heading].decode()}{number}")
         return stored, self._codec.ending(stored).encode()
 
-    def _position(self, pieces: Sequence[bytes], letters: bytes, start: bytes) -> int:
+    def _position(self, pieces: Sequence[bytes], heading: str, start: bytes) -> int:
         """Give which piece is a cell, most often the same as in the row before; 0 when there is none."""
-        at = self._positions.get(letters, 0)
+        at = self._positions.get(heading, 0)
         if at >= len(pieces) or not pieces[at].startswith(start):
             at = next((at for at, piece in enumerate(pieces) if piece.startswith(start)), 0)
-            self._positions[letters] = at
+            self._positions[heading] = at
         return at
 
     def _updated(self, old: bytes, stored: Stored | Formula, ending: bytes) -> bytes | None:
@@ -116,6 +119,8 @@ class CommonCells:
         if kept is None:
             end = old.find(b">")
             kept = self._kept_attributes(old[:end])
+            if kept is not None and old == kept + ending:
+                return old
             holds = self._holds(old[end + 1 :], stored, kept == old[:end])
         if kept is None or holds is None:
             return None

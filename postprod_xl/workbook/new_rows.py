@@ -77,8 +77,7 @@ class NewRows:
         self._closing = f"</{codec.prefix}row>".encode()
         styles = {heading: model.style(heading) for heading in model.columns}
         self._cells = [
-            (heading, column_letters(column).encode(), column, styles[heading] is not None)
-            for heading, column in model.columns.items()
+            (heading, column, styles[heading] is not None) for heading, column in model.columns.items()
         ]
         openings = [
             codec.opening(f"{column_letters(column)}\0", styles[heading])
@@ -102,8 +101,8 @@ class NewRows:
             raise KeyError(heading)
         opening, *openings = self._openings.replace(_NUMBER, b"%d" % number).split(_BETWEEN)
         pieces = [opening]
-        for (heading, letters, column, is_styled), cell in zip(self._cells, openings, strict=True):
-            stored, ending = self._spelled(values.get(heading), letters, number)
+        for (heading, column, is_styled), cell in zip(self._cells, openings, strict=True):
+            stored, ending = self._spelled(values.get(heading), heading, number)
             if is_styled or stored is not None:
                 pieces += (cell, ending)
                 self.columns.add(column)

@@ -143,7 +143,8 @@ class SheetText:
 
     def put_text(self, number: int, text: bytes) -> None:
         """Replace a row by another with the same columns; its formulas are the caller's to notice."""
-        self._rows[number] = text
+        if text != self.text(number):
+            self._rows[number] = text
 
     def add_rows(self, texts: Mapping[int, bytes | None], columns: Collection[int]) -> None:
         """Create rows that are absent, whose cells are in ``columns``; None leaves a row absent."""

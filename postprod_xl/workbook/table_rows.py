@@ -84,35 +84,36 @@ class TableRows:
     def __post_init__(self) -> None:
         self._columns = {heading: self.place.column_of(heading) for heading in self.place.headings}
         self._letters = {column: column_letters(column) for column in self._columns.values()}
-        self._common = CommonCells(self.codec)
+        letters = {heading: self._letters[column] for heading, column in self._columns.items()}
+        self._common = CommonCells(self.codec, letters)
 
     def set(self, cells: Mapping[tuple[int, str], Value], styles: Mapping[str, int]) -> None:
         """Set cells given by row number and heading; ``styles`` serve where no cell above has one."""
-        by_row = self._by_row(cells)
+        by_row: defaultdict[int, dict[str, Value]] = defaultdict(dict)
+        for (number, heading), value in cells.items():
+            by_row[number][heading] = value
+        self._check_inside(by_row, {heading for _, heading in cells})
         check_cells(self.sheet, ((row, self._columns[heading]) for row, heading in cells))
-        marks = {heading: self._letters[column].encode() for heading, column in self._columns.items()}
         above: dict[int, tuple[int, int | None]] = {}
         for number in sorted(by_row):
-            old = self.sheet.text(number)
-            wanted = [(marks[cell[1]], cells[cell]) for cell in by_row[number]]
-            new = None if old is None else self._common.updated_row(old, number, wanted)
+            new = self._common_row(number, by_row[number])
             if new is None:
-                values = {cell[1]: cells[cell] for cell in by_row[number]}
-                self._set_row(number, values, styles, above)
-            elif new is not old:
+                self._set_row(number, by_row[number], styles, above)
+            else:
                 self.sheet.put_text(number, new)
         self.sheet.formulas_changed |= self._common.formulas_changed
 
-    def _by_row(self, cells: Collection[tuple[int, str]]) -> Mapping[int, Sequence[tuple[int, str]]]:
-        by_row: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-        for cell in cells:
-            by_row[cell[0]].append(cell)
-        for number in by_row:
+    def _common_row(self, number: int, values: RowValues) -> bytes | None:
+        """Give a row once it holds other values; None when it is absent or must be read in full."""
+        text = self.sheet.text(number)
+        return None if text is None else self._common.updated_row(text, number, values)
+
+    def _check_inside(self, numbers: Collection[int], headings: Collection[str]) -> None:
+        for number in numbers:
             if not self.place.first_row <= number <= self.place.last_row:
                 raise ValueError(f"row {number} is outside {self.place.name}")
-        for heading in {heading for _, heading in cells}:
+        for heading in headings:
             self.place.column_of(heading)
-        return by_row
 
     def _set_row(
         self,
@@ -171,19 +172,25 @@ class TableRows:
         model = RowModel(old[self.place.first_row], self._columns, {}, self.calculated, self.sheet.groups)
         added = NewRows(model, self.codec, self._common)
         texts: dict[int, bytes | None] = {}
+        stayed: dict[int, bytes] = {}
         grid = self._moved_totals(last_row)
         for number, (origin, given) in enumerate(
             zip(origins, [*values, *[lost] * len(kept)], strict=True), self.place.first_row
         ):
             if origin is None and not self.sheet.has(number):
                 texts[number] = added.text(number, given)
+            elif origin == number and (text := self._common_row(number, given)):
+                stayed[number] = text
             else:
                 grid[number] = self._continued(old, origin, number, given, model)
         self.moves = {origin: number for number, origin in enumerate(origins, self.place.first_row) if origin}
         if self.place.has_totals:
             self.moves[self.place.end_row] = last_row + 1
         self._put_grid(grid, self.moves, old)
+        for number, text in stayed.items():
+            self.sheet.put_text(number, text)
         self.sheet.add_rows(texts, added.columns)
+        self.sheet.formulas_changed |= self._common.formulas_changed
         self.place = replace(self.place, last_row=last_row)
         return [replace(row, number=self.moves[row.number]) for row in kept]
 

@@ -68,6 +68,10 @@ def test_a_cell_that_already_holds_the_value_is_left_to_the_byte(raw, value):
     assert CODEC.updated(raw, "B4", None, value) is raw
 
 
+def test_a_number_replaces_a_formula_whose_value_is_empty():
+    assert CODEC.updated('<c r="B4"><f>A1</f><v></v></c>', "B4", None, 5) == '<c r="B4"><v>5</v></c>'
+
+
 def test_a_namespace_prefix_is_kept():
     codec = CellCodec("x:", False, list)
     assert codec.updated('<x:c r="B4" s="3"/>', "B4", None, "é") == (

@@ -35,7 +35,8 @@ BODY = '\n <row r="1" spans="1:2"><c r="A1"/><c r="B1"><v>1</v></c></row>\n <row
         f"<worksheet {MAIN}><sheetData>{BODY}</sheetData></worksheet>",
         f"<worksheet {MAIN}><sheetData/></worksheet>",
         f"<worksheet {MAIN}><sheetData /><pageMargins/></worksheet>",
-        '<x:worksheet xmlns:x="m"><x:sheetData><x:row r="1"><x:c r="A1"/></x:row><x:row r="2"/></x:sheetData></x:worksheet>',
+        '<x:worksheet xmlns:x="m"><x:sheetData><x:row r="1"><x:c r="A1"/></x:row><x:row r="2"/></x:sheetData>'
+        "</x:worksheet>",
         f"﻿<worksheet {MAIN}><sheetData></sheetData></worksheet>",
     ],
 )
