@@ -47,7 +47,7 @@ class CommonCells:
         self._spelled: dict[object, Spelled] = {}
         self._formulas: dict[str, bytes] = {}
         self._kept: dict[bytes, bytes | None] = {}
-        self._blank_cells: dict[bytes, bytes | None] = {}
+        self._blank_cells: dict[bytes, bytes] = {}
         self._positions: dict[str, int] = {}
 
     def spelled(self, value: Value, heading: str, number: int) -> Spelled:
@@ -114,28 +114,25 @@ class CommonCells:
 
     def _updated(self, old: bytes, stored: Stored | Formula, ending: bytes) -> bytes | None:
         """Give what follows a cell's address once it holds a value: ``old`` itself when it already does."""
-        kept = self._kept_of_blank(old)
+        kept = self._blank_cells.get(old)
         holds: bool | None = stored is None
         if kept is None:
             end = old.find(b">")
-            kept = self._kept_attributes(old[:end])
-            if kept is not None and old == kept + ending:
-                return old
-            holds = self._holds(old[end + 1 :], stored, kept == old[:end])
-        if kept is None or holds is None:
+            content = old[end + 1 :]
+            attributes = old[:end] if content else old[: end - 1]
+            kept = self._kept_attributes(attributes)
+            if kept is None:
+                return None
+            if content:
+                holds = old == kept + ending or self._holds(content, stored, kept == attributes)
+            else:
+                self._blank_cells[old] = kept
+        if holds is None:
             return None
         if holds:
             return old
         self.formulas_changed |= isinstance(stored, Formula) and b"<f>" not in old
         return kept + ending
-
-    def _kept_of_blank(self, cell: bytes) -> bytes | None:
-        """Give the attributes to keep of a cell closed on itself; None for the others."""
-        if cell not in self._blank_cells:
-            if not cell.endswith(b"/>") or cell.count(b">") > 1:
-                return None
-            self._blank_cells[cell] = self._kept_attributes(cell[:-2])
-        return self._blank_cells[cell]
 
     def _kept_attributes(self, attributes: bytes) -> bytes | None:
         """Give a cell's attributes without its type; None when there are others than style and type."""

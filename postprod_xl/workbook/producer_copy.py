@@ -15,7 +15,7 @@ from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE
-from postprod_xl.workbook.style import Formats, number_format, width
+from postprod_xl.workbook.style import Formats, cell_look, width
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,9 +123,7 @@ def _write_tab(
         sheet.write_string(HEADER_ROW, at, column.heading, formats.header(column))
         shown = ["" if is_empty(value) else str(value) for value in values[at]]
         sheet.set_column(at, at, width(table, column, shown))
-        look = formats(
-            num_format=number_format(table, column), border=1, border_color="#D9D9D9", text_wrap=True
-        )
+        look = formats(**{**cell_look(table, column), "bg_color": "#FFFFFF", "text_wrap": True})
         for row, value in enumerate(values[at], HEADER_ROW + 1):
             _write(sheet, (row, at), value, look)
     sheet.freeze_panes(HEADER_ROW + 1, 0)

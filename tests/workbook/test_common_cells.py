@@ -99,6 +99,17 @@ def test_cells_changed_without_reading_their_row_are_the_same_as_read_in_full(ro
     assert _written(fast) == _written(careful)
 
 
+@pytest.mark.parametrize("cell", CELLS)
+def test_any_value_in_any_cell_is_the_same_as_read_in_full(cell):
+    body = "".join(_row(number, (cell,) * 4) for number in (2, 3, 4))
+    for value in VALUES:
+        fast, careful = _table(body), _table(body)
+        careful._common.updated_row = lambda *_: None
+        for table in (fast, careful):
+            table.set({(3, "Heures"): value}, {})
+        assert _written(fast) == _written(careful)
+
+
 @given(ROWS, CHANGES)
 def test_setting_the_same_cells_twice_changes_no_byte_the_second_time(rows, changes):
     table = _table("".join(_row(number, cells) for number, cells in enumerate(rows, 2)))
@@ -119,6 +130,7 @@ def test_the_commonest_cells_need_no_reading_of_their_row(cell):
     "row",
     [
         '<row r="2"><c r="A2"/><c s="3" r="B2"/></row>',
+        '<row r="2"><c r="A2"/><c r="B2"/><c><v>1</v></c></row>',
         '<row r="2"/>',
         '<row r="2"><c r="A2"/></row>',
         '<row r="2"><c r="A2"/><c r="B2"><f t="shared" si="0"/></c></row>',
