@@ -24,6 +24,11 @@ ADJUSTMENTS, ORDERS, ALREADY = "Remise, imprévus et frais généraux", "Avenant
 _RATES = ("discount_rate", "contingency_rate", "overhead_rate")
 BILLED = "Situation déjà facturée"
 
+LEDGER_TERMS = (
+    "label", "quantity", "unit", "unit_price_cents", "amount_cents", "vat_rate", "line", "discount_rate",
+)  # fmt: skip
+"""What a printed line and a row of `LignesFacture` share, in the order of `Line`."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -115,18 +120,8 @@ def credited_lines(office: Office, number: str) -> list[Line]:
 
 def lines_frame(number: str, lines: Sequence[Line]) -> pd.DataFrame:
     """Rows of `LignesFacture` of an invoice, ranks from 1."""
-    names = (
-        "label",
-        "quantity",
-        "unit",
-        "unit_price_cents",
-        "amount_cents",
-        "vat_rate",
-        "line",
-        "discount_rate",
-    )
     rows = [
-        {"invoice": number, "rank": rank} | {name: getattr(line, name) for name in names}
+        {"invoice": number, "rank": rank} | {name: getattr(line, name) for name in LEDGER_TERMS}
         for rank, line in enumerate(lines, start=1)
     ]
     return frame_of(BY_NAME["LignesFacture"], rows)
@@ -235,17 +230,7 @@ def _billed_lines(office: Office, project: str) -> list[Line]:
 
 def _ledger_lines(office: Office, numbers: set[str]) -> dict[str, list[Line]]:
     frame = office["LignesFacture"]
-    terms_of = (
-        "label",
-        "quantity",
-        "unit",
-        "unit_price_cents",
-        "amount_cents",
-        "vat_rate",
-        "line",
-        "discount_rate",
-    )
-    names = ("invoice", "rank", *terms_of)
+    names = ("invoice", "rank", *LEDGER_TERMS)
     rows = sorted(
         (row for row in zip(*(known(frame[n]) for n in names), strict=True) if row[0] in numbers),
         key=lambda row: row[1] or 0,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
@@ -16,6 +16,7 @@ from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE
 from postprod_xl.workbook.style import Formats, cell_look, width
+from postprod_xl.workbook.table_tab import write_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,21 +126,10 @@ def _write_tab(
         sheet.set_column(at, at, width(table, column, shown))
         look = formats(**{**cell_look(table, column), "bg_color": "#FFFFFF", "text_wrap": True})
         for row, value in enumerate(values[at], HEADER_ROW + 1):
-            _write(sheet, (row, at), value, look)
+            write_value(sheet, (row, at), value or None if isinstance(value, str) else value, look)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)
     sheet.set_footer(f"&L{copy.title} — situation au {copy.day:%d/%m/%Y}&R&P/&N")
-
-
-def _write(sheet: Worksheet, at: tuple[int, int], value: Any, look: Any) -> None:
-    if value is None or value == "":
-        sheet.write_blank(*at, None, look)
-    elif isinstance(value, date):
-        sheet.write_datetime(*at, value, look)
-    elif isinstance(value, str):
-        sheet.write_string(*at, value, look)
-    else:
-        sheet.write_number(*at, value, look)

@@ -156,7 +156,7 @@ def _write_cell(grid: _Grid, at: tuple[int, int], column: Column, row: Row) -> N
     more = _setting_look(column, row)
     if isinstance(cell, str) and cell.startswith(RISKY_STARTS):
         more["quote_prefix"] = True
-    _write_value(grid.sheet, at, cell, grid.formats.cell(grid.table, column, **more))
+    write_value(grid.sheet, at, cell, grid.formats.cell(grid.table, column, **more))
 
 
 def _setting_look(column: Column, row: Row) -> dict[str, Any]:
@@ -169,7 +169,8 @@ def _setting_look(column: Column, row: Row) -> dict[str, Any]:
     return {"num_format": NUMBER_FORMATS[kind]} if kind is Kind.PERCENT else {}
 
 
-def _write_value(sheet: Worksheet, at: tuple[int, int], cell: Any, look: Format) -> None:
+def write_value(sheet: Worksheet, at: tuple[int, int], cell: Any, look: Format) -> None:
+    """Write one cell by the class of its value; text is never taken for a formula."""
     if cell is None:
         sheet.write_blank(*at, None, look)
     elif isinstance(cell, str):
