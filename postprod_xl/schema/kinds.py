@@ -103,10 +103,12 @@ def typed(kind: Kind, raw: Any) -> Any:
     >>> typed(Kind.EURO, "1 234,50 €"), typed(Kind.HOURS, "7h30"), typed(Kind.DAY, "12/03/2026")
     (123450, 450, datetime.date(2026, 3, 12))
     """
-    if isinstance(raw, ExcelError | NoCachedValue):
-        raise Unreadable(EXPECTED[kind])
     if isinstance(raw, str):
         raw = raw.replace("\u00a0", " ").replace("\u202f", " ").strip()
+        if raw and kind in TEXT_KINDS:
+            return raw
+    elif isinstance(raw, ExcelError | NoCachedValue):
+        raise Unreadable(EXPECTED[kind])
     if raw is None or raw == "":
         return _EMPTY.get(kind)
     try:

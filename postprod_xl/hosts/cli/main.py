@@ -23,6 +23,8 @@ OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run `postprod` with these arguments (the process's own by default) and exit."""
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    # No linear algebra here: numpy's pool of threads would only cost its start.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _speak_utf8()
     sys.exit(status_of(sys.argv[1:] if arguments is None else arguments))
 
