@@ -41,9 +41,9 @@ EXPECTED = {
     Kind.TEXT: "un texte",
     Kind.CHOICE: "une valeur de la liste",
     Kind.INT: "un nombre entier",
-    Kind.NUMBER: "un nombre (1 234,50)",
+    Kind.NUMBER: "un nombre (1 234,50), moins d'un million",
     Kind.PERCENT: "un pourcentage (30 %)",
-    Kind.EURO: "un montant en euros (1 234,50 €)",
+    Kind.EURO: "un montant en euros (1 234,50 €), moins d'un milliard",
     Kind.HOURS: "une durée (7:30, 7h30 ou 7,5)",
     Kind.CLOCK: "une heure (09:30 ou 9h30)",
     Kind.DAY: "une date (12/03/2026)",
@@ -57,6 +57,17 @@ UNITS = {Kind.INT: 1, Kind.EURO: CENTS_PER_EURO, Kind.HOURS: MINUTES_PER_HOUR, K
 """Kinds kept as integers, and how many of them a cell counts as one: cents in a euro, minutes in an hour or a day."""
 
 ARRAY_KINDS = frozenset(UNITS)
+
+LIMITS = {
+    Kind.INT: 10**9,
+    Kind.NUMBER: 10**6,
+    Kind.EURO: 10**11,
+    Kind.HOURS: 10**7,
+    Kind.DAYS: 10**5,
+    Kind.PERCENT: 10**3,
+}
+"""Values beyond these are slips of the keyboard; below them, sums and products stay exact in 64 bits."""
+
 TEXT_KINDS = frozenset({Kind.TEXT, Kind.CHOICE})
 
 
@@ -115,6 +126,8 @@ def typed(kind: Kind, raw: Any) -> Any:
         value = _READERS[kind](raw)
     except (ValueError, InvalidOperation, OverflowError) as error:
         raise Unreadable(EXPECTED[kind]) from error
+    if kind in LIMITS and abs(value) >= LIMITS[kind]:
+        raise Unreadable(EXPECTED[kind])
     return value
 
 
