@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ class CsvPlace:
     """Where a CSV table stands: problems name its file and line."""
 
     sheet: str
+    headings: Sequence[str]
 
     def cell(self, row: int, heading: str) -> str:
         return f"{CSV_LINE}{row}"
@@ -87,7 +88,7 @@ def read_folder(folder: Path) -> CsvFolder:
         elif table.kind is not TableKind.INPUT:
             found.problems.append(_note(path, f"{table.name} est écrite par le programme : fichier ignoré"))
         else:
-            found.places[table.name] = CsvPlace(path.name)
+            found.places[table.name] = CsvPlace(path.name, table.headings)
             found.tables[table.name] = _read(table, path)
     return found
 
@@ -97,7 +98,20 @@ def _note(path: Path, message: str) -> Problem:
 
 
 def _read(table: Table, path: Path) -> RawTable:
-    rows = list(csv.reader(io.StringIO(_decoded(path.read_bytes()), newline=""), delimiter=";"))
+    data = path.read_bytes()
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _unreadable(table, "codage UTF-16", "un CSV en UTF-8 séparé par « ; »")
+    rows = list(csv.reader(io.StringIO(_decoded(data), newline=""), delimiter=";"))
+    if (
+        rows
+        and len(rows[0]) == 1
+        and (found := next((mark for mark in (",", "\t") if mark in rows[0][0]), ""))
+    ):
+        return _unreadable(
+            table,
+            f"séparateur « {'tabulation' if found == chr(9) else found} »",
+            "des champs séparés par « ; »",
+        )
     header = [heading.strip() for heading in rows[0]] if rows else []
     notes = [_ragged(table, line, row, header) for line, row in _numbered(rows) if len(row) > len(header)]
     notes += [
@@ -114,6 +128,12 @@ def _read(table: Table, path: Path) -> RawTable:
     body = [row + [""] * (len(header) - len(row)) for row in rows[1:]]
     values = {heading: [row[at] for row in body] for at, heading in enumerate(header)}
     return RawTable(table.name, range(FIRST_LINE, FIRST_LINE + len(body)), values, notes)
+
+
+def _unreadable(table: Table, found: str, expected: str) -> RawTable:
+    """A file of another form: one problem, and no row to look at."""
+    blank: dict[str, list[str]] = {column.heading: [] for column in table.typed}
+    return RawTable(table.name, (), blank, [blocking(table.name, None, "", found, expected)])
 
 
 def _numbered(rows: list[list[str]]) -> Iterable[tuple[int, list[str]]]:

@@ -13,10 +13,10 @@ from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions import worked_minutes
-from postprod_xl.schema.kinds import MINUTES_PER_HOUR
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.settings import Settings
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import MINUTES_PER_HOUR
 
 INDEPENDENT = "Indépendant"
 SERVICE = "Prestation"

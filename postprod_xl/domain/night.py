@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from postprod_xl.parameters import UnknownRate, in_force
-from postprod_xl.schema.kinds import MINUTES_PER_DAY, Kind, typed
+from postprod_xl.schema.kinds import Kind, typed
+from postprod_xl.schema.units import MINUTES_PER_DAY
 
 NO_CONVENTION = "Aucune"
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions import chronological
-from postprod_xl.schema.kinds import clock_text
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import clock_text
 
 _SESSIONS = BY_NAME["Seances"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from postprod_xl.domain.columns import known
-from postprod_xl.schema.kinds import MINUTES_PER_DAY
+from postprod_xl.schema.units import MINUTES_PER_DAY
 
 
 def worked_minutes(sessions: pd.DataFrame) -> pd.Series:

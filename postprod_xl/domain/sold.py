@@ -10,7 +10,7 @@ import pandas as pd
 from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
-from postprod_xl.schema.kinds import MINUTES_PER_HOUR
+from postprod_xl.schema.units import MINUTES_PER_HOUR
 
 HOUR, HALF_DAY, DAY = "heure", "demi-journée", "jour"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from postprod_xl.schema.kinds import CENTS_PER_EURO, MINUTES_PER_HOUR, plain
+from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, plain
 
 SHOWN_NAMES = 3
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.settings import Settings, read_settings
 from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.units import folded
 from postprod_xl.schema.validate import RawTable, empty_frame, reference_problems, typed_frame
 from postprod_xl.workbook.edit import WorkbookEdit
 from postprod_xl.workbook.errors import UnusableFile
@@ -22,6 +23,8 @@ from postprod_xl.workbook.update import TableUpdate, apply_update, missing_colum
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_BY_FOLDED_NAME = {folded(table.name): table for table in TABLES}
 
 
 @dataclass
@@ -93,7 +96,7 @@ def read_master(path: Path) -> Master:
 def master_of(package: Package) -> Master:
     """Read and validate an open workbook; same errors as `read_master`."""
     path = package.path
-    declared = find_tables(package)
+    declared = dict(map(_as_declared, find_tables(package).values()))
     if not any(table.name in declared for table in TABLES):
         raise UnusableFile(
             f"{path.name} — aucune table du classeur maître n'y figure (Projets, Devis, Planning…) : "
@@ -124,7 +127,27 @@ def _typed(raw: Mapping[str, RawTable]) -> tuple[dict[str, pd.DataFrame], list[P
             problems += found
         else:
             frames[table.name] = empty_frame(table)
-    return frames, problems + reference_problems(BY_NAME, frames)
+    return frames, problems + reference_problems(BY_NAME, frames, _without_key(raw))
+
+
+def _without_key(raw: Mapping[str, RawTable]) -> set[str]:
+    """Tables that are absent or have lost the column that names their rows."""
+    return {
+        table.name
+        for table in TABLES
+        if table.name not in raw
+        or any(table.heading(name) not in raw[table.name].values for name in table.key)
+    }
+
+
+def _as_declared(place: TablePlace) -> tuple[str, TablePlace]:
+    """A table's name and headings spelled as declared, whatever their case in the file: Excel sees one name."""
+    table = _BY_FOLDED_NAME.get(folded(place.name))
+    if table is None:
+        return place.name, place
+    declared = {folded(heading): heading for heading in table.headings}
+    headings = tuple(declared.get(folded(heading), heading) for heading in place.headings)
+    return table.name, replace(place, name=table.name, headings=headings)
 
 
 def _absent(places: Mapping[str, TablePlace]) -> list[Problem]:

@@ -16,11 +16,12 @@ from postprod_xl.domain.office import Office
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.master import Master, in_workbook_order, opened, read_master, saved
 from postprod_xl.hosts.printable import add_document_tabs
-from postprod_xl.schema.problems import Problem
+from postprod_xl.parameters import UnknownRate
+from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import CONTROLS, DASHBOARD, JOURNAL
 from postprod_xl.schema.validate import frame_of
-from postprod_xl.workbook.errors import UnusableFile
+from postprod_xl.workbook.errors import CannotEdit, UnusableFile
 from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.update import CellChange, TableUpdate, column_update, content_update, ledger_update
 
@@ -88,7 +89,7 @@ def preview_file(path: Path, command: str, today: date, options: dict[str, Any])
     try:
         computed = compute(read_master(path), command, today, options)
     except UnusableFile as error:
-        return Report(path, UNUSABLE, str(error))
+        return refused(path, error)
     computed.report.changes = [change for update in computed.updates for change in update.changes()]
     return computed.report
 
@@ -110,9 +111,17 @@ def run_file(path: Path, command: str, today: date, options: dict[str, Any]) -> 
                 )
                 report.backup = saved(master)
     except UnusableFile as error:
-        return Report(path, UNUSABLE, str(error))
+        return refused(path, error)
     report.seconds = time.perf_counter() - started
     return report
+
+
+def refused(path: Path, error: UnusableFile) -> Report:
+    """The report of a file left as it was: something of a person's stands in the way, or it cannot be used."""
+    if isinstance(error, CannotEdit):
+        problems = [blocking("", None, "", "", "", str(error))]
+        return Report(path, BLOCKED, counted(problems), problems)
+    return Report(path, UNUSABLE, str(error))
 
 
 def compute(master: Master, command: str, today: date, options: dict[str, Any]) -> Computed:
@@ -120,7 +129,12 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     if master.is_blocked:
         return Computed(_blocked(master, master.problems))
     office = Office(master.frames, master.settings, today)
-    outcome = COMMANDS[command].function(office, master.problems, **options)
+    try:
+        outcome = COMMANDS[command].function(office, master.problems, **options)
+    except UnknownRate as unknown:
+        outcome = Outcome(
+            problems=(blocking("", None, "", "", "une date dont les taux sont connus", str(unknown)),)
+        )
     problems = in_workbook_order([*master.problems, *master.located(outcome.problems)])
     if outcome.is_blocked:
         return Computed(_blocked(master, problems))

@@ -13,7 +13,7 @@ from postprod_xl.domain.calculated import calculated_columns
 from postprod_xl.domain.office import Office
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.master import Master, opened, read_master, saved
-from postprod_xl.hosts.runs import Report, counted, journal_update
+from postprod_xl.hosts.runs import Report, counted, journal_update, refused
 from postprod_xl.schema.kinds import typed_csv
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.tables import BY_NAME
@@ -65,7 +65,7 @@ def import_folder(path: Path, folder: Path) -> Report:
                 show_last_run(master.package, master.places[DASHBOARD.name], journal.appended[-1])
                 report.backup = saved(master)
     except UnusableFile as error:
-        return Report(path, UNUSABLE, str(error))
+        return refused(path, error)
     report.seconds = time.perf_counter() - started
     return report
 

@@ -12,6 +12,7 @@ from postprod_xl.hosts.master import read_master
 from postprod_xl.hosts.reporting import report_line
 from postprod_xl.hosts.runs import Report, run_file
 from postprod_xl.hosts.sharing import share_project
+from postprod_xl.workbook.errors import naming
 
 WORKBOOK = "bureau.xlsx"
 
@@ -34,7 +35,8 @@ def run_tour(folder: Path, today: date, say: Callable[[str], None]) -> int:
     int
         The exit status of the contract.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    with naming(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     path = folder / WORKBOOK
     say(f"1. Créer      {create_demo(path, today)}")
     for report, label in _steps(folder, path, today):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -22,6 +23,9 @@ class Address(Protocol):
 
     @property
     def sheet(self) -> str: ...
+
+    @property
+    def headings(self) -> Sequence[str]: ...
 
     def cell(self, row: int, heading: str) -> str: ...
 
@@ -75,7 +79,8 @@ class Problem:
         place = places.get(self.table)
         if place is None or self.tab:
             return self
-        cell = place.cell(self.row, self.heading) if self.row is not None else ""
+        known = self.row is not None and self.heading in place.headings
+        cell = place.cell(self.row, self.heading) if known else ""  # type: ignore[arg-type]
         return replace(self, tab=place.sheet, cell=cell)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from postprod_xl.schema.kinds import EXPECTED, Kind, Unreadable, csv_text, folded, is_empty, typed
+from postprod_xl.schema.kinds import EXPECTED, Kind, Unreadable, csv_text, is_empty, typed
 from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.units import folded
 
 HOUSE = "réglage maison"
 TO_FILL = "à compléter"

@@ -122,6 +122,15 @@ class Table:
     def typed(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if not column.is_computed)
 
+    def trusts(self, column: Column) -> bool:
+        """Whether the cells of a column are read as truth; those that a command writes over are not.
+
+        A ledger without key is a mere log.
+        """
+        if self.kind is TableKind.INPUT:
+            return not column.is_computed
+        return bool(self.keeps) if self.kind is TableKind.RESULT else bool(self.key)
+
     def heading(self, name: str) -> str:
         """The French heading of a code name."""
         return self.by_name[name].heading

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +15,12 @@ from postprod_xl.schema.kinds import (
     Kind,
     NoCachedValue,
     Unreadable,
-    folded,
     is_empty,
     typed,
 )
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.table import Column, Table, TableKind
+from postprod_xl.schema.units import folded
 
 LISTED_CHOICES = 12
 CELLS_NAMED = 3
@@ -82,11 +82,10 @@ def typed_frame(
     for column in table.columns:
         cells = raw.values.get(column.heading)
         if cells is None:
-            problems += _missing_column(table, column)
-            cells = [None] * len(raw.rows)
-        if not whole:
-            cells = [cells[i] for i in kept]
-        values, found = _column_values(table, column, cells, rows, convert)
+            values, found = [typed(column.kind, None)] * len(rows), _missing_column(table, column)
+        else:
+            used = cells if whole else [cells[i] for i in kept]
+            values, found = _column_values(table, column, used, rows, convert)
         problems += found
         data[column.name] = _series(column.kind, values, rows)
     frame = pd.DataFrame(data, index=pd.Index(rows, name="row", dtype="int64"), copy=False)
@@ -108,9 +107,19 @@ def frame_of(table: Table, rows: Sequence[Mapping[str, Any]], first_row: int = 1
     return pd.DataFrame(data, index=pd.Index(index, name="row", dtype="int64"))
 
 
-def reference_problems(tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
-    """Typed cells that name a row which does not exist, in workbook order."""
-    keys = {name: set(frame[tables[name].key[0]]) for name, frame in frames.items() if tables[name].key}
+def reference_problems(
+    tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame], unread: Collection[str] = ()
+) -> list[Problem]:
+    """Typed cells that name a row which does not exist, in workbook order.
+
+    References to the tables of `unread`, which are absent or have lost their key, are not looked at: one
+    missing table is one problem.
+    """
+    keys = {
+        name: set(frame[tables[name].key[0]])
+        for name, frame in frames.items()
+        if tables[name].key and name not in unread
+    }
     problems = []
     for name, frame in frames.items():
         for column in tables[name].typed:
@@ -160,6 +169,8 @@ def _rows_in_use(table: Table, raw: RawTable) -> list[int]:
 
 
 def _missing_column(table: Table, column: Column) -> list[Problem]:
+    if not table.trusts(column):
+        return []
     if column.required or column.name in table.key:
         return [
             blocking(
@@ -171,8 +182,6 @@ def _missing_column(table: Table, column: Column) -> list[Problem]:
                 f"la colonne « {column.heading} » manque dans la table {table.name}",
             )
         ]
-    if column.is_computed and table.kind is TableKind.INPUT:
-        return []
     return [
         warning(
             table.name,
@@ -199,7 +208,7 @@ def _column_values(
             known[key] = typed(column.kind, None)
             wrong[key] = str(error)
     values = [known[key] for key in keys]
-    if column.is_computed and table.kind is TableKind.INPUT:
+    if not table.trusts(column):
         return values, []
     problems = (
         [
@@ -297,7 +306,7 @@ def _shown(kind: Kind, cell: Any) -> str:
 
 
 def _duplicate_keys(table: Table, frame: pd.DataFrame) -> list[Problem]:
-    if not table.key or table.kind is TableKind.RESULT:
+    if not table.key or not table.trusts(table.by_name[table.key[0]]):
         return []
     columns = [frame[name].tolist() for name in table.key]
     keys = list(zip(*columns, strict=True))

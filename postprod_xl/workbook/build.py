@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.schema.kinds import Kind, cell_value, folded, typed
+from postprod_xl.schema.kinds import Kind, cell_value, typed
 from postprod_xl.schema.settings import SETTINGS, Setting
 from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.units import folded
 from postprod_xl.workbook.entry import list_name
 from postprod_xl.workbook.guide import write_guide
 from postprod_xl.workbook.home import GUIDE, TITLE, write_home

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.workbook import anchors, followers, recalculation
+from postprod_xl.workbook import anchors, followers, pivots, recalculation
 from postprod_xl.workbook.addresses import Area
 from postprod_xl.workbook.cells import CellCodec, Value
 from postprod_xl.workbook.escapes import decoded_escapes
@@ -135,6 +135,10 @@ class WorkbookEdit:
             anchors.move_comments(self._package, part, columns, moves)
         if resized:
             self._follow(resized)
+        changed = [
+            place for place in self._places.values() if place.sheet_part in edited & self._package.changed
+        ]
+        pivots.follow_tables(self._package, self._before, changed)
         self._announce_recalculation(edited, formulas_changed)
         self._before = dict(self._places)
         self._comment_moves = []

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _SYSTEM_REASONS = {
+    errno.EEXIST: "un fichier porte déjà le nom d'un dossier attendu : renommez-le ou déplacez-le.",
+    errno.ENOTDIR: "un fichier a été trouvé à la place d'un dossier : vérifiez l'emplacement.",
     errno.ENOENT: "fichier ou dossier introuvable : vérifiez le nom et l'emplacement.",
     errno.EISDIR: "un dossier a été trouvé ; un fichier est attendu.",
     errno.EACCES: "accès refusé par le système : fermez le fichier s'il est ouvert, ou vérifiez vos droits.",
@@ -47,9 +49,9 @@ def naming(path: Path) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        raise UnusableFile(f"{path.name} — {refused}") from refused
+        raise UnusableFile(f"{path.name or path} — {refused}") from refused
     except OSError as error:
-        raise UnusableFile(f"{path.name} — {_system_reason(error)}") from error
+        raise UnusableFile(f"{path.name or path} — {_system_reason(error)}") from error
 
 
 def _system_reason(error: OSError) -> str:

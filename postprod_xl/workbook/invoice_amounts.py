@@ -6,7 +6,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from postprod_xl.schema.kinds import Kind, plain
+from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.units import plain
 from postprod_xl.workbook.invoice_heading import CREDIT, LAST
 from postprod_xl.workbook.invoice_shape import Deposit, Invoice, Line
 from postprod_xl.workbook.printed_page import TABLE_HEIGHT, Cell, Row

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.schema.kinds import Kind, decimal_hours
+from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.units import decimal_hours
 from postprod_xl.workbook.invoice_amounts import RULE
 from postprod_xl.workbook.invoice_heading import DAY, FIRST, LAST, SMALL
 from postprod_xl.workbook.invoice_shape import Invoice, Session

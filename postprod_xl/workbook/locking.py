@@ -88,7 +88,7 @@ def state_folder(workbook: Path) -> Path:
 
 def temporary_prefix(workbook: Path) -> str:
     """Give how the names of a workbook's temporary files start, whatever the length of its own name."""
-    return f".postprod-{hashlib.sha256(workbook.name.encode()).hexdigest()[:16]}-"
+    return f".postprod-{hashlib.sha256(os.fsencode(workbook.name)).hexdigest()[:16]}-"
 
 
 def _sweep(folder: Path, workbook: Path) -> None:

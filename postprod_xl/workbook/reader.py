@@ -139,15 +139,23 @@ def _first_row_of_another(place: TablePlace, others: Sequence[TablePlace], grid:
 
 
 def _last_row(place: TablePlace, grid: _Grid, stop: int) -> int:
-    """Last row of the table, rows typed right below it included."""
+    """Last row of the table, rows typed right below an input table included.
+
+    What stands under a result or a ledger is a person's note: the rows of these come from the program alone.
+    """
     last = place.last_row
     while (
-        not place.has_totals
+        _takes_typed_rows(place)
         and last + 1 < stop
         and grid.is_used(last + 1, place.first_column, place.last_column)
     ):
         last += 1
     return last
+
+
+def _takes_typed_rows(place: TablePlace) -> bool:
+    table = BY_NAME.get(place.name)
+    return table is not None and table.kind is TableKind.INPUT and not place.has_totals
 
 
 def _share_columns(one: TablePlace, other: TablePlace) -> bool:
@@ -179,8 +187,7 @@ def _merged(place: TablePlace, grid: _Grid) -> Iterator[Problem]:
 
 def _stray_rows(place: TablePlace, grid: _Grid, stop: int) -> Iterator[Problem]:
     """Rows that somebody typed under an input table without touching it: Excel did not make them part of it."""
-    table = BY_NAME.get(place.name)
-    if place.has_totals or table is None or table.kind is not TableKind.INPUT:
+    if not _takes_typed_rows(place):
         return
     below = range(place.end_row + 2, min(place.end_row + 2 + STRAY_ROWS, stop))
     stray = next((row for row in below if grid.is_used(row, place.first_column, place.last_column)), None)

@@ -86,6 +86,7 @@ class TableRows:
         self._letters = {column: column_letters(column) for column in self._columns.values()}
         letters = {heading: self._letters[column] for heading, column in self._columns.items()}
         self._common = CommonCells(self.codec, letters)
+        self._block = (self.place.first_column, self.place.last_column)
 
     def set(self, cells: Mapping[tuple[int, str], Value], styles: Mapping[str, int]) -> None:
         """Set cells given by row number and heading; ``styles`` serve where no cell above has one."""
@@ -159,6 +160,7 @@ class TableRows:
     def rebuild(self, content: TableContent, commented: Collection[int]) -> list[KeptRow]:
         """Make the table hold ``content``; gives the rows kept at the end, numbered where they stand now."""
         old = {number: self.sheet.row(number) for number in self._numbers()}
+        self._block = self._with_notes_beside(old)
         sources, kept = matched(
             self._old_rows(old, content, commented), [self._key(row, content) for row in content.rows]
         )
@@ -198,8 +200,26 @@ class TableRows:
         return range(self.place.first_row, self.place.last_row + 1)
 
     def _inner(self, row: Row) -> dict[int, str]:
-        first, last = self.place.first_column, self.place.last_column
+        first, last = self._block
         return {column: raw for column, raw in row.cells.items() if first <= column <= last}
+
+    def _with_notes_beside(self, old: Mapping[int, Row]) -> tuple[int, int]:
+        """Give the columns that move with the rows: the table's, and those filled right beside it.
+
+        Whoever writes against the side of a table writes about its rows, even outside its frame.
+        """
+        first, last = self.place.first_column, self.place.last_column
+        while self._is_note_column(first - 1, old):
+            first -= 1
+        while self._is_note_column(last + 1, old):
+            last += 1
+        return first, last
+
+    def _is_note_column(self, column: int, old: Mapping[int, Row]) -> bool:
+        beside = Area(column, self.place.header_row, column, self.place.end_row)
+        if column < 1 or any(area.intersects(beside) for _, area in self.taken):
+            return False
+        return any(not is_blank(row.cells[column]) for row in old.values() if column in row.cells)
 
     def _write(self, row: Row, number: int, column: int, value: Value, style: int | None) -> None:
         new = self._updated(row.cells.get(column), f"{self._letters[column]}{number}", style, value)
@@ -272,9 +292,9 @@ class TableRows:
         cells = self._inner(old[origin])
         if origin != number:
             cells = {
-                c: moved(raw, f"{self._letters[c]}{number}", self.sheet.groups) for c, raw in cells.items()
+                c: moved(raw, f"{column_letters(c)}{number}", self.sheet.groups) for c, raw in cells.items()
             }
-        styles = {} if len(cells) == len(self.place.headings) else self._model_styles(model)
+        styles = {} if cells.keys() >= self._letters.keys() else self._model_styles(model)
         return self._filled(cells, number, values, styles)
 
     def _model_styles(self, model: RowModel) -> dict[str, int]:
@@ -291,7 +311,8 @@ class TableRows:
                 number,
                 self._old_key(number, row, content),
                 number in commented
-                or any(self._is_typed(row.cells[c], personal[c]) for c in personal.keys() & row.cells.keys()),
+                or any(self._is_typed(row.cells[c], personal[c]) for c in personal.keys() & row.cells.keys())
+                or any(c not in self._letters and not is_blank(raw) for c, raw in self._inner(row).items()),
             )
             for number, row in old.items()
         ]
@@ -329,7 +350,7 @@ class TableRows:
         if resized.old == resized.new:
             return raw
         raw = own_formula(raw, self.sheet.groups)
-        reference = f"{self._letters[column]}{resized.new.end_row}"
+        reference = f"{column_letters(column)}{resized.new.end_row}"
         formula = formula_of(raw)
         followed = followed_formula(formula[1], resized) if formula else ""
         if formula and followed != formula[1]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.schema.kinds import Kind, cell_value, folded, is_empty
+from postprod_xl.schema.kinds import Kind, cell_value, is_empty
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import Column, Role, Table, TableKind
+from postprod_xl.schema.units import folded
 from postprod_xl.workbook.addresses import column_letters
 from postprod_xl.workbook.conditions import rules
 from postprod_xl.workbook.entry import validation

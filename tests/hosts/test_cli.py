@@ -369,9 +369,9 @@ def test_a_result_that_must_grow_over_a_persons_text_is_refused_untouched(run, d
         sheet.cell(read_master(demo_file).places["Projets"].last_row + 2, column).value = value
     book.save(demo_file)
     before = demo_file.read_bytes()
-    status, _, err = run("refresh", demo_file, "--today", DAY)
-    assert status == 3
-    assert f"{place.sheet}!A{place.last_row + 2}" in err
+    status, out, _ = run("refresh", demo_file, "--today", DAY)
+    assert status == 1
+    assert f"{place.sheet}!A{place.last_row + 2}" in out
     assert demo_file.read_bytes() == before
 
 
@@ -400,3 +400,146 @@ def test_the_help_answers_without_loading_anything_heavy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
     )
     assert run.stdout.splitlines()[-1] == "[]"
+
+
+def written_below(path, table, text, column=4):
+    """Write a note right under a table, as a person would."""
+    place = read_master(path).places[table]
+    book = openpyxl.load_workbook(path)
+    cell = book[place.sheet].cell(place.last_row + 1, place.first_column + column)
+    cell.value = text
+    book.save(path)
+    return place.sheet, cell.coordinate
+
+
+@pytest.mark.parametrize("table", ["Depassements", "Comptes", "Journal", "Factures"])
+def test_a_note_under_a_result_or_a_ledger_is_never_taken_for_a_row(run, demo_file, table):
+    run("refresh", demo_file, "--today", DAY)
+    tab, at = written_below(demo_file, table, "NOTE : voir avec Paul")
+    before = read_master(demo_file).declared[table].last_row
+    status, out, _ = run("refresh", demo_file, "--today", DAY)
+    assert openpyxl.load_workbook(demo_file)[tab][at].value == "NOTE : voir avec Paul"
+    if table == "Journal":
+        # The journal needs the very next row: said, and nothing written.
+        assert status == 1 and f"{tab}!{at}" in out
+    else:
+        assert status == 0
+        assert read_master(demo_file).declared[table].last_row == before
+
+
+def test_a_wrong_value_in_a_result_cell_is_written_over(run, demo_file):
+    place = read_master(demo_file).places["Depassements"]
+    book = openpyxl.load_workbook(demo_file)
+    column = place.column_of("Projeté (h)")
+    right = book[place.sheet].cell(place.first_row, column).value
+    book[place.sheet].cell(place.first_row, column).value = "douze heures"
+    book[place.sheet].cell(place.first_row + 1, column).value = "=1/0"
+    book.save(demo_file)
+    assert run("refresh", demo_file, "--today", DAY)[0] == 0
+    assert openpyxl.load_workbook(demo_file)[place.sheet].cell(place.first_row, column).value == right
+
+
+def test_notes_beside_a_result_follow_their_row(run, demo_file):
+    place = read_master(demo_file).places["Depassements"]
+    book = openpyxl.load_workbook(demo_file)
+    sheet, key = book[place.sheet], place.column_of("Ligne")
+    notes = {}
+    for row in range(place.first_row, place.last_row + 1):
+        notes[sheet.cell(row, key).value] = f"note {row}"
+        sheet.cell(row, place.last_column + 1).value = f"note {row}"
+    book.save(demo_file)
+    # Two more days sold: the overrun goes and every line changes place.
+    changed_cell(demo_file, "Devis", "MER-IMG-20", "Quantité", 40)
+    assert run("refresh", demo_file, "--today", DAY)[0] == 0
+    after = read_master(demo_file).places["Depassements"]
+    sheet = openpyxl.load_workbook(demo_file)[after.sheet]
+    rows = range(after.first_row, after.last_row + 1)
+    assert {sheet.cell(row, key).value: sheet.cell(row, after.last_column + 1).value for row in rows} == notes
+    assert [sheet.cell(row, key).value for row in rows] != list(notes)
+
+
+def renamed(path, table, heading, new):
+    """Rename a heading, in the cell and in the table."""
+    place = read_master(path).places[table]
+    book = openpyxl.load_workbook(path)
+    sheet = book[place.sheet]
+    sheet.cell(place.header_row, place.column_of(heading)).value = new
+    columns = next(t for t in sheet.tables.values() if t.displayName == table).tableColumns
+    next(column for column in columns if column.name == heading).name = new
+    book.save(path)
+
+
+RELIED_ON = [
+    (table.name, column.heading)
+    for table in TABLES
+    for column in table.columns
+    if table.kind is TableKind.INPUT
+    and (
+        column.required
+        or column.name in table.key
+        or column.name in ("declared_day", "client", "line", "value")
+    )
+]
+
+
+@pytest.mark.parametrize(("table", "heading"), RELIED_ON)
+def test_a_renamed_heading_is_never_an_internal_fault(run, demo_file, table, heading):
+    renamed(demo_file, table, heading, "Autre chose")
+    status, out, _ = run("refresh", demo_file, "--today", DAY)
+    assert status in (0, 1)
+    assert heading in out
+
+
+def test_a_heading_and_a_table_in_another_case_are_the_same(run, demo_file):
+    renamed(demo_file, "Depassements", "Libellé", "LIBELLÉ")
+    status, out, _ = run("refresh", demo_file, "--today", DAY, "--dry-run")
+    assert status == 0
+    assert "Dépassements!" not in out
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"Ressource,Du\nAUBRY,2026-12-01\n", "séparateur « , »"),
+        ("Ressource;Du\nAUBRY;2026-12-01\n".encode("utf-16"), "codage UTF-16"),
+    ],
+)
+def test_a_csv_of_another_form_is_explained_in_one_line(run, demo_file, tmp_path, data, said):
+    folder = tmp_path / "csv"
+    folder.mkdir()
+    (folder / "Absences.csv").write_bytes(data)
+    status, out, _ = run("tables", "import", demo_file, folder)
+    assert status == 1
+    assert out.count("Absences.csv") == 1 and said in out
+
+
+def test_a_day_out_of_the_calendar_is_a_wrong_use(run, demo_file):
+    for day in ("0001-01-01", "9999-12-31"):
+        assert run("refresh", demo_file, "--today", day)[0] == 2
+
+
+def test_a_demo_folder_that_is_a_file_is_said(run, demo_file):
+    status, _, err = run("demo", demo_file)
+    assert status == 3
+    assert demo_file.name in err
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device on this system")
+def test_an_output_that_nobody_can_read_changes_no_status(demo_file):
+    command = f"{sys.executable} -m postprod_xl refresh '{demo_file}' --today 2026-12-01 --json > /dev/full"
+    assert subprocess.run(["sh", "-c", command], capture_output=True, check=False).returncode == 0
+
+
+def test_an_accented_path_works_whatever_the_locale(demo_file):
+    folder = demo_file.parent / "Été à l'œuvre"
+    folder.mkdir()
+    path = shutil.copy(demo_file, folder / "bureau n°1.xlsx")
+    plain = {
+        "LANG": "C",
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "PATH": os.environ["PATH"],
+    }
+    command = [sys.executable, "-m", "postprod_xl", "refresh", str(path), "--today", DAY]
+    assert subprocess.run(command, capture_output=True, check=False, env=plain).returncode == 0

@@ -128,6 +128,14 @@ def test_clock_times_survive_the_cell_and_the_csv(minutes):
     assert typed_csv(Kind.CLOCK, csv_text(Kind.CLOCK, minutes)) == minutes
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["34200", "034200", "+33", "'quoted", "2026-01-01", "1,5", "texte", Decimal(12), date(2026, 1, 1)],
+)
+def test_a_setting_keeps_its_type_through_the_csv(value):
+    assert typed_csv(Kind.ANY, csv_text(Kind.ANY, value)) == value
+
+
 @given(st.dates(min_value=date(1951, 1, 1), max_value=date(2099, 1, 1)))
 def test_days_survive_the_csv(day):
     assert typed_csv(Kind.DAY, csv_text(Kind.DAY, day)) == day

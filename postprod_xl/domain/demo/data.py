@@ -10,7 +10,8 @@ from importlib.resources import files
 from typing import Any
 
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.schema.kinds import CENTS_PER_EURO, MINUTES_PER_HOUR, Kind, typed
+from postprod_xl.schema.kinds import Kind, typed
+from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR
 
 Row = dict[str, Any]
 DEPARTMENT = "34"

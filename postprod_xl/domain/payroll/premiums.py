@@ -10,7 +10,7 @@ from decimal import Decimal
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.payroll.hours import Session, by_week
 from postprod_xl.parameters import rate
-from postprod_xl.schema.kinds import MINUTES_PER_HOUR
+from postprod_xl.schema.units import MINUTES_PER_HOUR
 
 NORMAL = Decimal(0)
 

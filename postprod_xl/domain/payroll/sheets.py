@@ -15,7 +15,7 @@ from postprod_xl.domain.payroll.contracts import NO_RATE, Contract, Person, cont
 from postprod_xl.domain.payroll.hours import EMPLOYMENT, Session
 from postprod_xl.domain.payroll.premiums import item_cents, item_code, item_label
 from postprod_xl.parameters import UnknownRate, rate
-from postprod_xl.schema.kinds import MINUTES_PER_HOUR
+from postprod_xl.schema.units import MINUTES_PER_HOUR
 
 # sPAIEctacle, onglet principal des salariés : six caractères au plus.
 PAYROLL_ID_LENGTH = 6

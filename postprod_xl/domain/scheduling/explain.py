@@ -12,9 +12,9 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.links import QUARTERS_PER_DAY, Link
 from postprod_xl.domain.scheduling.problem import Progress, SchedulingProblem, Task
 from postprod_xl.domain.scheduling.result import Cause, Placement, Reason
-from postprod_xl.schema.kinds import plain
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import plain
 
 PLANNING = BY_NAME["Planning"]
 OPTIONS = ("Option 1", "Option 2")

@@ -12,7 +12,7 @@ import pandas as pd
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.links import QUARTERS_PER_DAY
 from postprod_xl.domain.sessions import worked_minutes
-from postprod_xl.schema.kinds import QUARTER
+from postprod_xl.schema.units import QUARTER
 
 DONE, BEGUN, CANCELLED = "Terminé", "En cours", "Annulé"
 

@@ -22,9 +22,9 @@ from postprod_xl.domain.scheduling.links import (
     ordered,
     read_links,
 )
-from postprod_xl.schema.kinds import folded
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import folded
 
 PREDECESSORS = BY_NAME["Planning"].heading("predecessors")
 

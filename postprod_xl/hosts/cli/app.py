@@ -5,6 +5,8 @@ Nothing heavy is imported until a command runs: `postprod -h` answers at once.
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ from postprod_xl.hosts.cli.french import Day, FrenchGroup, Month, OneOf, Whole
 if TYPE_CHECKING:
     from postprod_xl.hosts.runs import Report
 
-FILE = click.Path(path_type=Path)
+FILE = click.Path(readable=False, path_type=Path)
 
 
 def json_option(command: Any) -> Any:
@@ -189,14 +191,21 @@ def _tell(command: str, reports: list[Report], as_json: bool) -> int:
     from postprod_xl.hosts.reporting import problem_lines, report_json, report_line
 
     for report in reports:
-        for line in problem_lines(report.problems):
-            click.echo(line, err=as_json)
-        for note in report.notes:
-            click.echo(note, err=as_json)
-        click.echo(report_line(report), err=as_json or report.status > 0)
+        for line in [*problem_lines(report.problems), *report.notes]:
+            _say(line, to_errors=as_json)
+        _say(report_line(report), to_errors=as_json or report.status > 0)
     if as_json:
-        click.echo(report_json(command, reports))
+        _say(report_json(command, reports), to_errors=False)
     return max(report.status for report in reports)
+
+
+def _say(line: str, to_errors: bool) -> None:
+    """Print a line; where nobody can read it any more, the status alone says what was done."""
+    try:
+        click.echo(line, err=to_errors)
+    except OSError:
+        stream = sys.stderr if to_errors else sys.stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _tell_changes(reports: list[Report]) -> None:
@@ -204,4 +213,4 @@ def _tell_changes(reports: list[Report]) -> None:
 
     for report in reports:
         for line in change_lines(report):
-            click.echo(line)
+            _say(line, to_errors=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+YEARS = range(2000, 2100)
 SECTIONS = {"Options": "Options", "Commands": "Commandes"}
 
 
@@ -117,9 +118,14 @@ class Day(click.ParamType):
             return value
         for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
             try:
-                return datetime.strptime(value, pattern).date()
+                day = datetime.strptime(value, pattern).date()
             except ValueError:
                 continue
+            if day.year in YEARS:
+                return day
+            self.fail(
+                f"« {value} » est hors du calendrier, attendu : de {YEARS[0]} à {YEARS[-1]}", param, ctx
+            )
         self.fail(f"« {value} » n'est pas une date, attendu : 2026-11-23 ou 23/11/2026", param, ctx)
 
 

@@ -1,0 +1,40 @@
+"""Units of what a cell holds, and how figures and words are spelled and compared."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+
+MINUTES_PER_HOUR = 60
+MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
+CENTS_PER_EURO = 100
+QUARTER = Decimal("0.25")
+
+
+def plain(number: Decimal) -> str:
+    """A decimal without exponent or trailing zeros.
+
+    >>> plain(Decimal("600.00")), plain(Decimal("0.50"))
+    ('600', '0.5')
+    """
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def decimal_hours(minutes: int) -> Decimal:
+    """Minutes as decimal hours, exact to the minute when read back.
+
+    >>> decimal_hours(450), decimal_hours(440)
+    (Decimal('7.5'), Decimal('7.3333'))
+    """
+    return (Decimal(minutes) / MINUTES_PER_HOUR).quantize(Decimal("0.0001")).normalize()
+
+
+def clock_text(minutes: int) -> str:
+    """Minutes after midnight as `09:30`."""
+    return f"{minutes // MINUTES_PER_HOUR:02d}:{minutes % MINUTES_PER_HOUR:02d}"
+
+
+def folded(text: str) -> str:
+    """Text without case, accents' encoding or repeated spaces, to compare what people type."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().replace("’", "'").split())
