@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from postprod_xl.schema.kinds import Kind, typed
 from postprod_xl.schema.units import MINUTES_PER_DAY
 
 NO_CONVENTION = "Aucune"
+ONE_DAY = timedelta(days=1)
 
 MonthDay = tuple[int, int]
 
@@ -78,24 +79,40 @@ def night_by_session(
     days: Sequence[date],
     starts: Sequence[int | None],
     ends: Sequence[int | None],
+    worked: Sequence[int | None],
     rules: Sequence[tuple[str, str]],
 ) -> list[int | None]:
     """Night minutes of each session, None where an hour is missing or no night is known.
+
+    Each civil day has the night of its own season. The pause is not deducted, but the night is never longer
+    than the time worked.
 
     Parameters
     ----------
     days, starts, ends
         Day and clock times of each session, minutes after midnight.
+    worked
+        Minutes worked in each session, pause deducted.
     rules
         Convention and genre of each session's contract.
     """
     window_of, minutes_of = cache(night_window), cache(night_minutes)
     found: list[int | None] = []
-    for day, start, end, rule in zip(days, starts, ends, rules, strict=True):
-        window = window_of(*rule, day)
-        hours_known = start is not None and end is not None
-        found.append(minutes_of(start, end, window) if hours_known and window is not None else None)
+    for day, start, end, minutes, rule in zip(days, starts, ends, worked, rules, strict=True):
+        if start is None or end is None or minutes is None:
+            found.append(None)
+            continue
+        parts = [(*part, window_of(*rule, on)) for on, *part in _civil_days(day, start, end)]
+        nights = [minutes_of(*part) for part in parts if part[2] is not None]
+        found.append(min(minutes, sum(nights)) if len(nights) == len(parts) else None)
     return found
+
+
+def _civil_days(day: date, start: int, end: int) -> list[tuple[date, int, int]]:
+    """A session cut at midnight: day, start and end of each part, the first never past 24:00."""
+    if end >= start:
+        return [(day, start, end)]
+    return [(day, start, MINUTES_PER_DAY), (day + ONE_DAY, 0, end)]
 
 
 @cache

@@ -25,9 +25,10 @@ def session_columns(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
     Returns
     -------
     columns
-        `worked_minutes`; `night_minutes`, pause not deducted; `left_minutes`, what is left of the hours sold
-        on the task's line (accepted change orders included) after this session, in the order they were
-        worked, negative when overrun, missing without a line sold in hours; `alert`, in French.
+        `worked_minutes`; `night_minutes`, pause not deducted, never more than worked; `left_minutes`, what
+        is left of the hours sold on the task's line (accepted change orders included) after this session, in
+        the order they were worked, negative when overrun, missing without a line sold in hours; `alert`, in
+        French.
     problems
         Warnings on `Seances` (hours, overlaps, references that disagree), and one per contract and gap on
         `Contrats`.
@@ -41,7 +42,7 @@ def session_columns(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
         "Seances",
         sessions.index,
         worked_minutes=minutes,
-        night_minutes=_nights(office),
+        night_minutes=_nights(office, minutes),
         left_minutes=left,
         alert=_alerts(office, minutes, left, gaps),
     )
@@ -81,13 +82,13 @@ def _sold_minutes(office: Office) -> dict[str, int]:
     }
 
 
-def _nights(office: Office) -> list[int | None]:
+def _nights(office: Office, worked: list[int | None]) -> list[int | None]:
     sessions, frame = office["Seances"], office["Contrats"]
     pairs = zip(known(frame["convention"]), known(frame["genre"]), strict=True)
     rules = dict(zip(known(frame["contract"]), pairs, strict=True))
     applied = [rules.get(contract, (NO_CONVENTION, "")) for contract in known(sessions["contract"])]
     days, starts, ends = (known(sessions[name]) for name in ("day", "start", "end"))
-    return night_by_session(days, starts, ends, applied)
+    return night_by_session(days, starts, ends, worked, applied)
 
 
 def _alerts(

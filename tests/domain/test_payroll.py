@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.contracts import contract_columns
+from postprod_xl.domain.payroll.contracts import contract_columns, earliest_declaration
 from postprod_xl.domain.payroll.declarations import Payroll, payroll
 from postprod_xl.domain.payroll.premiums import item_cents, split, weekly_bands
-from postprod_xl.schema.problems import Severity
+from postprod_xl.parameters import in_force
+from postprod_xl.schema.problems import Problem, Severity
 from tests.domain.frames import frame, office
 
 MONDAY = date(2026, 11, 2)
@@ -33,6 +34,8 @@ CONTRACT = {
     "declared_day": date(2026, 9, 28),
     "signed_day": date(2026, 9, 29),
 }
+DECEMBER_1 = {"first_day": date(2026, 12, 1)}
+DECEMBER_2 = {"first_day": date(2026, 12, 2)}
 PROJECT = {"code": "P001", "object_number": "12345678900"}
 FUND = {"holiday_fund_rate": Decimal("0.155")}
 
@@ -63,6 +66,11 @@ def house(
     return office(settings=FUND if settings is None else settings, **frames)
 
 
+def warnings(result: Payroll) -> list[Problem]:
+    """The problems of a month that call for a correction."""
+    return [problem for problem in result.problems if problem.severity is not Severity.INFO]
+
+
 def items(result: Payroll) -> list[tuple[str, str, Decimal, int]]:
     columns = (result.items[name] for name in ("contract", "item", "base_hours", "amount_cents"))
     return list(zip(*columns, strict=True))
@@ -78,7 +86,7 @@ def test_fifty_hours_in_a_week_are_paid_at_three_rates() -> None:
     ]
     assert result.items["premium_rate"].tolist() == [0, Decimal("0.25"), Decimal("0.5")]
     assert result.items["label"].tolist()[1] == "Heures supplémentaires +25 %"
-    assert result.problems == []
+    assert warnings(result) == []
 
 
 def test_the_pay_sheet_adds_the_items_the_holiday_fund_and_the_charges() -> None:
@@ -145,7 +153,62 @@ def test_sunday_closes_the_week_and_monday_opens_the_next() -> None:
     assert items(payroll(house(worked), "2026-11")) == [("C1", "HN", Decimal("50.00"), 100_000)]
 
 
-def test_a_session_past_midnight_belongs_to_the_day_it_starts() -> None:
+def sunday_night(**rest: Any) -> dict[str, Any]:
+    """Sunday 1 November 22:00 to 02:00 under contract C1."""
+    return session(date(2026, 11, 1), 0, **{"start": 22 * 60, "end": 2 * 60, **rest})
+
+
+def two_weeks(night: dict[str, Any]) -> Office:
+    """40 h, a Sunday night, then 27 h on C1 and 18 h on C2, at 20,01 and 30 an hour."""
+    worked = [session(date(2026, 10, 26) + timedelta(days=i), 8) for i in range(5)]
+    worked += [night, *(session(MONDAY + timedelta(days=i), 9) for i in range(3))]
+    worked += [session(date(2026, 11, 5) + timedelta(days=i), 9, contract="C2") for i in range(2)]
+    first = {**CONTRACT, "hourly_rate_cents": 2001}
+    return house(worked, Contrats=[first, {**CONTRACT, "contract": "C2", "hourly_rate_cents": 3000}])
+
+
+def test_the_hours_after_sunday_midnight_open_the_next_week() -> None:
+    # Week of 26 October: 40 h, then 2 h on Sunday, the 41st and 42nd: 2 x 20,01 x 1,25 = 50,025.
+    # Week of 2 November: 2 + 27 on C1 = 29 x 20,01 = 580,29; then 18 h on C2, the 30th to the 47th:
+    # 6 x 30 = 180,00; 8 x 30 x 1,25 = 300,00; 4 x 30 x 1,5 = 180,00; in all 660,00.
+    result = payroll(two_weeks(sunday_night()), "2026-11")
+    assert items(result) == [
+        ("C1", "HN", Decimal("29.00"), 58_029),
+        ("C1", "HS25", Decimal("2.00"), 5_003),
+        ("C2", "HN", Decimal("6.00"), 18_000),
+        ("C2", "HS25", Decimal("8.00"), 30_000),
+        ("C2", "HS50", Decimal("4.00"), 18_000),
+    ]
+    assert result.pay["gross_cents"].tolist() == [63_032, 66_000]
+    assert result.pay["days"].tolist() == [4, 2]
+
+
+@pytest.mark.parametrize(
+    ("pause", "sunday", "monday"),
+    # 2 h before midnight: 90 min of pause leave 30 min, 150 min leave none and take 30 min from Monday
+    [(90, Decimal("0.50"), 2), (150, None, Decimal("1.5"))],
+)
+def test_a_pause_is_taken_from_the_hours_before_midnight_first(
+    pause: int, sunday: Decimal | None, monday: Decimal
+) -> None:
+    result = payroll(two_weeks(sunday_night(pause_minutes=pause)), "2026-11")
+    paid = {item: base for contract, item, base, _ in items(result) if contract == "C1"}
+    assert (paid.get("HS25"), paid["HN"]) == (sunday, 27 + monday)
+
+
+def test_the_sunday_before_the_first_week_of_a_month_opens_it() -> None:
+    # Sunday 29 November 22:00 to 02:00, then 5 x 7 h to Friday 4 December: December's week has 2 + 35 h
+    night = session(date(2026, 11, 29), 0, start=22 * 60, end=2 * 60)
+    worked = [night, *(session(date(2026, 11, 30) + timedelta(days=i), 7) for i in range(5))]
+    # November pays the night and Monday: 4 + 7 normal hours; December 28 h, the last 2 at +25 %
+    assert [item[1:3] for item in items(payroll(house(worked), "2026-11"))] == [("HN", Decimal("11.00"))]
+    assert [item[1:3] for item in items(payroll(house(worked), "2026-12"))] == [
+        ("HN", Decimal("26.00")),
+        ("HS25", Decimal("2.00")),
+    ]
+
+
+def test_a_session_past_midnight_is_paid_in_the_month_of_the_day_it_starts() -> None:
     # Monday 30 November 20:00 to 02:00: 6 h in November
     worked = [session(date(2026, 11, 30), 0, start=20 * 60, end=2 * 60)]
     assert items(payroll(house(worked), "2026-11")) == [("C1", "HN", Decimal("6.00"), 12_000)]
@@ -186,7 +249,7 @@ def test_a_contract_without_any_rate_is_blocked_by_name() -> None:
     assert result.items.empty
     assert result.pay["alert"].tolist() == ["taux horaire manquant"]
     assert result.pay[["gross_cents", "holiday_fund_cents", "total_cents"]].isna().all(axis=None)
-    [problem] = result.problems
+    [problem] = warnings(result)
     assert (problem.table, problem.row, problem.heading) == ("Contrats", 5, "Taux horaire")
     assert "C1" in problem.message and "8h00" in problem.message
 
@@ -197,7 +260,7 @@ def test_an_unknown_holiday_fund_rate_stays_empty_and_is_said_once() -> None:
     result = payroll(home, "2026-11")
     assert result.pay["holiday_fund_cents"].isna().all()
     assert result.pay["alert"].tolist() == ["Taux congés spectacles à saisir dans Paramètres"] * 2
-    assert [problem.table for problem in result.problems] == ["Parametres"]
+    assert [problem.table for problem in warnings(result)] == ["Parametres"]
 
 
 def test_the_published_holiday_fund_rate_serves_where_it_is_known() -> None:
@@ -216,7 +279,7 @@ def test_a_permanent_contract_has_no_holiday_fund_and_no_declaration() -> None:
     [row] = result.pay.to_dict("records")
     # 160,00 x 42 % = 67,20
     assert (row["holiday_fund_cents"], row["charges_cents"], row["alert"]) == (0, 6_720, "")
-    assert result.declarations.empty and result.problems == []
+    assert result.declarations.empty and warnings(result) == []
 
 
 def test_what_is_to_settle_before_pay_is_named() -> None:
@@ -224,15 +287,91 @@ def test_what_is_to_settle_before_pay_is_named() -> None:
     worked = [
         session(MONDAY, 8),
         session(date(2026, 11, 3), 8, validated=False),
-        session(date(2026, 11, 4), 8, validated=False, technician="T002", end=None),
+        session(date(2026, 11, 4), 8, validated=False, end=None),
+        session(date(2026, 11, 5), 8, technician="T002"),
     ]
     team = [{**PERSON, "payroll_id": "M000001"}, {"code": "T002"}]
     [row] = payroll(house(worked, Contrats=[contract], Equipe=team), "2026-11").pay.to_dict("records")
     assert row["alert"] == (
         "matricule de plus de 6 caractères ; DPAE manquante ; Non signé ; 2 séances non validées ; "
-        "1 séance sans heures ; 2 séances hors contrat ; 1 séance d'une autre personne"
+        "1 séance sans heures ; 2 séances hors contrat ; 1 séance d'une autre personne non payée"
     )
     assert (row["days"], row["worked_minutes"]) == (2, 960)
+
+
+def test_a_session_under_the_contract_of_another_person_is_neither_paid_nor_declared() -> None:
+    worked = [session(MONDAY, 8), session(date(2026, 11, 3), 9, number="BS-7", technician="T002")]
+    result = payroll(house(worked, Equipe=[PERSON, {"code": "T002", "status": "Intermittent"}]), "2026-11")
+    assert items(result) == [("C1", "HN", Decimal("8.00"), 16_000)]
+    [pay], [declared] = result.pay.to_dict("records"), result.declarations.to_dict("records")
+    assert (pay["days"], pay["worked_minutes"], declared["worked_minutes"]) == (1, 480, 480)
+    assert pay["alert"] == declared["alert"] == "1 séance d'une autre personne non payée"
+    [problem] = warnings(result)
+    assert problem.severity is Severity.WARNING
+    assert (problem.table, problem.row, problem.heading) == ("Seances", 6, "Contrat")
+    assert problem.message == (
+        "la séance BS-7 est de T002, le contrat C1 de T001 : 9h00 non payées, corrigez l'un des deux"
+    )
+
+
+def test_the_hours_of_another_person_do_not_fill_the_week_of_the_holder() -> None:
+    # 4 x 9 h of T001 = 36 h: one hour at +25 %, whatever T002 worked on Monday
+    worked = [session(MONDAY, 10, technician="T002")]
+    worked += [session(MONDAY + timedelta(days=i), 9) for i in range(1, 5)]
+    result = payroll(house(worked, Equipe=[PERSON, {"code": "T002"}]), "2026-11")
+    assert [item[1:3] for item in items(result)] == [("HN", Decimal("35.00")), ("HS25", Decimal("1.00"))]
+
+
+def test_a_contract_worked_only_by_another_person_shows_an_empty_sheet_that_says_so() -> None:
+    home = house([session(MONDAY + timedelta(days=i), 8, technician="T002") for i in range(2)])
+    result = payroll(home, "2026-11")
+    [row] = result.pay.to_dict("records")
+    assert (row["worked_minutes"], row["gross_cents"]) == (0, 0)
+    assert row["alert"] == "2 séances d'une autre personne non payées"
+
+
+def test_a_session_that_names_nobody_is_paid_to_the_holder_of_its_contract() -> None:
+    result = payroll(house([session(MONDAY, 8, technician="")]), "2026-11")
+    assert items(result) == [("C1", "HN", Decimal("8.00"), 16_000)]
+    assert warnings(result) == []
+
+
+@pytest.mark.parametrize("times", [{"end": NINE}, {"end": NINE + 60, "pause_minutes": 60}])
+def test_a_session_of_no_minute_at_all_is_said_to_have_no_hours(times: dict[str, int]) -> None:
+    result = payroll(house([session(MONDAY, 8), session(date(2026, 11, 3), 8, **times)]), "2026-11")
+    [row] = result.pay.to_dict("records")
+    assert (row["alert"], row["days"], row["worked_minutes"]) == ("1 séance sans heures", 1, 480)
+
+
+def test_sessions_after_today_are_paid_and_said_on_both_sheets() -> None:
+    # today is 23 November: that day's session is not to come, those of 24 and 25 are
+    worked = [session(date(2026, 11, 23) + timedelta(days=i), 8) for i in range(3)]
+    result = payroll(house(worked), "2026-11")
+    [pay], [declared] = result.pay.to_dict("records"), result.declarations.to_dict("records")
+    assert (pay["worked_minutes"], pay["alert"]) == (1440, "2 séances à venir")
+    assert declared["alert"] == "2 séances à venir"
+
+
+def test_the_conventions_whose_own_premiums_are_not_counted_are_named_once() -> None:
+    codes = ("3097", "2642", "2642", "Aucune", "")
+    contracts = [{**CONTRACT, "contract": f"C{i}", "convention": code} for i, code in enumerate(codes)]
+    worked = [session(MONDAY + timedelta(days=i), 8, contract=f"C{i}") for i in range(len(codes))]
+    result = payroll(house(worked, Contrats=contracts), "2026-11")
+    [problem] = result.problems
+    assert problem.severity is Severity.INFO
+    assert problem.message == (
+        "majorations conventionnelles (nuit, dimanche, fériés, arrondi) non calculées pour IDCC 2642, 3097 : "
+        "heures supplémentaires légales seules"
+    )
+
+
+def test_no_line_on_premiums_when_no_convention_is_worked() -> None:
+    assert (
+        payroll(
+            house([session(MONDAY, 8)], Contrats=[{**CONTRACT, "convention": "Aucune"}]), "2026-11"
+        ).problems
+        == []
+    )
 
 
 def test_hours_without_contract_are_not_paid_and_named_by_person() -> None:
@@ -308,20 +447,63 @@ def test_an_empty_office_has_an_empty_month() -> None:
         ({"declared_day": None}, "DPAE manquante"),
         ({"declared_day": date(2026, 10, 2)}, "DPAE après le début"),
         ({"declared_day": date(2026, 10, 1)}, ""),
+        ({"declared_day": date(2026, 9, 23)}, ""),
+        ({"declared_day": date(2026, 9, 22)}, "DPAE trop tôt"),
+        ({"declared_day": date(2026, 9, 22), "first_day": None}, ""),
+        ({"declared_day": date(2026, 9, 22), "type": "Prestation"}, ""),
+        ({"signed_day": date(2026, 10, 1)}, ""),
+        ({"signed_day": date(2026, 10, 2)}, "signé après le début"),
+        ({"signed_day": date(2026, 10, 2), "first_day": None}, ""),
         ({"signed_day": None, "hourly_rate_cents": None}, "Non signé ; taux horaire manquant"),
         ({"signed_day": None, "type": "Prestation"}, ""),
-        ({"signed_day": None, "first_day": date(2026, 12, 1)}, "Non signé"),
-        ({"signed_day": None, "first_day": date(2026, 12, 2)}, ""),
+        ({"signed_day": None, "declared_day": None, **DECEMBER_1}, "DPAE manquante ; Non signé"),
+        ({"signed_day": None, "declared_day": None, **DECEMBER_2}, ""),
+        ({"signed_day": None, **DECEMBER_2}, "DPAE trop tôt"),
         ({"signed_day": None, "first_day": None}, "Non signé"),
     ],
 )
 def test_a_contract_says_what_it_lacks_from_eight_days_before_it_begins(change: dict, alert: str) -> None:
-    # today is 23 November: 1 December is eight days ahead
+    # today is 23 November: 1 December is eight days ahead; 23 September is eight days before 1 October
     person = {**PERSON, "hourly_rate_cents": None}
     home = office(Contrats=frame("Contrats", [{**CONTRACT, **change}]), Equipe=frame("Equipe", [person]))
-    columns, problems = contract_columns(home)
+    columns, _ = contract_columns(home)
     assert columns["alert"].tolist() == [alert] and columns.index.tolist() == [5]
-    assert problems == []
+
+
+def test_a_contract_begins_with_its_first_session_when_it_is_earlier_than_its_first_day() -> None:
+    # signed on 29 September, declared on 28: a session on 27 September is before both
+    home = house([session(date(2026, 9, 27), 8)])
+    columns, [problem] = contract_columns(home)
+    assert columns["alert"].tolist() == ["DPAE après le début ; signé après le début"]
+    assert (problem.table, problem.row, problem.heading) == ("Contrats", 5, "Signé le")
+    assert (problem.found, problem.expected) == ("29/09/2026", "une signature jusqu'au 27/09/2026")
+    [row] = payroll(home, "2026-09").pay.to_dict("records")
+    assert row["alert"] == "DPAE après le début ; signé après le début ; 1 séance hors contrat"
+
+
+def test_the_session_of_another_person_does_not_make_a_contract_begin() -> None:
+    home = house([session(date(2026, 9, 27), 8, technician="T002")])
+    columns, problems = contract_columns(home)
+    assert columns["alert"].tolist() == [""] and problems == []
+
+
+def test_a_contract_declared_too_early_and_signed_too_late_is_one_problem() -> None:
+    contract = {**CONTRACT, "declared_day": date(2026, 9, 22), "signed_day": date(2026, 10, 2)}
+    _, [problem] = contract_columns(office(Contrats=frame("Contrats", [contract])))
+    assert (problem.row, problem.heading, problem.found) == (5, "DPAE le", "22/09/2026")
+    assert problem.message == (
+        "le contrat C1 commence le 01/10/2026 : DPAE trop tôt ; signé après le début, attendu : "
+        "une DPAE à partir du 23/09/2026 et une signature jusqu'au 01/10/2026"
+    )
+
+
+def test_no_declaration_is_too_early_before_the_rule_is_known() -> None:
+    assert earliest_declaration(date(2008, 4, 30)) is None
+    assert earliest_declaration(date(2008, 5, 1)) == date(2008, 4, 23)
+
+
+def test_the_declaration_delay_says_that_its_source_is_to_be_checked() -> None:
+    assert "à vérifier" in in_force("hiring.declaration_days", date(2026, 11, 23)).source
 
 
 def test_a_contract_that_ends_before_it_begins_is_named() -> None:
@@ -338,14 +520,15 @@ def test_no_minute_is_lost_between_premiums(minutes: list[int]) -> None:
     assert normal == min(sum(minutes), 35 * 60)
 
 
-@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 14 * 60)), max_size=30))
-def test_every_minute_of_the_month_is_paid_once(worked: list[tuple[int, int]]) -> None:
-    first = date(2026, 10, 26)
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 1439), st.integers(1, 14 * 60)), max_size=30))
+def test_every_minute_of_the_month_is_paid_once(worked: list[tuple[int, int, int]]) -> None:
+    first = date(2026, 10, 25)
     sessions = [
-        session(first + timedelta(days=day), minutes / 60, start=0, end=minutes) for day, minutes in worked
+        session(first + timedelta(days=day), 0, start=start, end=(start + minutes) % 1440)
+        for day, start, minutes in worked
     ]
     result = payroll(house(sessions), "2026-11")
-    inside = [minutes for day, minutes in worked if (first + timedelta(days=day)).month == 11]
+    inside = [minutes for day, _, minutes in worked if (first + timedelta(days=day)).month == 11]
     assert sum(result.pay["worked_minutes"]) == sum(inside)
     # at most three items, each printed to the nearest hundredth of an hour
     assert abs(sum(result.items["base_hours"]) - Decimal(sum(inside)) / 60) <= Decimal("0.015")

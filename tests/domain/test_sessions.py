@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.domain.night import _in_season, night_minutes, night_window
+from postprod_xl.domain.night import _in_season, night_by_session, night_minutes, night_window
 from postprod_xl.domain.session_reports import session_columns
 from postprod_xl.domain.sessions import worked_minutes
 from tests.domain.frames import frame, office
@@ -135,6 +135,25 @@ def test_a_session_takes_the_night_of_its_contract_and_keeps_its_pause():
     computed = columns_of({**late, "contract": "C1"}, {**late, "technician": ""}, Contrats=contracts)
     # 22:00 to 02:00 under the convention; 00:00 to 02:00 without a contract
     assert column(computed, "night_minutes") == [240, 120]
+
+
+def test_each_civil_day_of_a_session_has_the_night_of_its_own_season():
+    spring = date(2027, 3, 20)
+    rules = [("2642", "Fiction")]
+    # 20 March 20:00 to 24:00 in the winter night: 4 h; 21 March 00:00 to 06:30 in that of 22:00 to 07:00: 6 h 30
+    assert night_by_session([spring], [clock("20:00")], [clock("06:30")], [630], rules) == [630]
+    # 20 December 20:00 to 06:30: 22:00 to 24:00, then 00:00 to 06:00 in the winter night
+    assert night_by_session([date(2026, 12, 20)], [clock("20:00")], [clock("06:30")], [630], rules) == [480]
+
+
+def test_night_is_never_longer_than_the_time_worked():
+    # 00:00 to 04:00 less 90 min of pause: 240 min of night, 150 min worked
+    assert night_by_session([MONDAY], [0], [240], [150], [("", "")]) == [150]
+
+
+def test_no_night_is_given_for_a_session_whose_first_day_has_no_known_rule():
+    eve = date(2016, 8, 9)
+    assert night_by_session([eve], [clock("22:00")], [clock("02:00")], [240], [("", "")]) == [None]
 
 
 def sold_eight_hours(**frames):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -10,31 +11,22 @@ import pandas as pd
 from postprod_xl.domain.columns import by_key
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.contracts import NO_DECLARATION, NO_RATE
-from postprod_xl.domain.payroll.hours import (
-    EMPLOYMENT,
-    SERVICE,
-    Session,
-    month_bounds,
-    sessions_between,
-    week_start,
+from postprod_xl.domain.payroll.hours import EMPLOYMENT, month_bounds, sessions_between, week_start
+from postprod_xl.domain.payroll.notices import (
+    convention_premiums,
+    fund_unknown,
+    other_holders,
+    unpaid,
+    without_rate,
 )
 from postprod_xl.domain.payroll.premiums import premium_minutes
-from postprod_xl.domain.payroll.sheets import (
-    HOLIDAY_FUND_UNKNOWN,
-    Sheet,
-    holiday_fund_rate,
-    pay_row,
-    sheets,
-)
-from postprod_xl.domain.wording import hours_text
+from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, session_alerts, sheets
 from postprod_xl.parameters import UnknownRate
-from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import frame_of
 
-NO_CONVENTION = "Aucune"
-# Un indépendant facture ses heures : il ne lui faut pas de contrat de travail.
-SELF_EMPLOYED = "Indépendant"
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -47,7 +39,7 @@ class Payroll:
         Frames of `Rubriques`, `Paie` and `Declarations`, that month only, by payroll id, technician,
         contract and rising premium.
     problems
-        What could not be paid, and why.
+        What could not be paid, and why; which conventions have premiums that are not counted.
     """
 
     items: pd.DataFrame
@@ -67,17 +59,19 @@ def payroll(office: Office, month: str) -> Payroll:
     Returns
     -------
     Payroll
-        Hours of sessions under CDDU and CDI contracts. Overtime is counted per person and working week,
-        Monday to Sunday (C. trav. L3121-29 and L3121-35), in the order worked; a week that straddles two
-        months counts whole and each hour is paid in the month of its session. One declaration per CDDU
-        contract (AEM: one per employee, month and contract). A contract without hourly rate has no item.
+        Hours of sessions under CDDU and CDI contracts, worked by the holder of the contract. Overtime is
+        counted per person and working week, Monday 0:00 to Sunday 24:00 (C. trav. L3121-29 and L3121-35), in
+        the order worked; a session past Sunday midnight counts in both weeks, its pause deducted from the
+        part before first; a week that straddles two months counts whole. Each hour is paid in the month and
+        contract of its session's day. One declaration per CDDU contract (AEM: one per employee, month and
+        contract). A contract without hourly rate has no item.
     """
     first, last = month_bounds(month)
     types = by_key(office["Contrats"], "contract", "type")
-    worked = sessions_between(office, week_start(first), last)
-    employed = [session for session in worked if types.get(session.contract) in EMPLOYMENT]
+    worked = sessions_between(office, week_start(first) - ONE_DAY, last)
+    employed = [s for s in worked if types.get(s.contract) in EMPLOYMENT and not s.borrowed]
     inside = [session for session in worked if session.day >= first]
-    problems = _unpaid(office, inside, types)
+    problems = [*unpaid(office, inside, types), *other_holders(inside)]
     try:
         minutes = premium_minutes(employed, first)
     except UnknownRate as unknown:
@@ -87,12 +81,14 @@ def payroll(office: Office, month: str) -> Payroll:
     objects = by_key(office["Projets"], "code", "object_number")
     fixed_term = [sheet for sheet in found if sheet.contract.type == "CDDU"]
     if fixed_term and fund_rate is None:
-        problems.append(_fund_unknown(month))
+        problems.append(fund_unknown(month))
     return Payroll(
         frame_of(BY_NAME["Rubriques"], [item for sheet in found for item in sheet.items]),
         frame_of(BY_NAME["Paie"], [pay_row(sheet, office, fund_rate) for sheet in found]),
-        frame_of(BY_NAME["Declarations"], [_declaration(sheet, objects) for sheet in fixed_term]),
-        problems + [_without_rate(sheet) for sheet in found if sheet.hourly_rate_cents is None],
+        frame_of(
+            BY_NAME["Declarations"], [_declaration(sheet, objects, office.today) for sheet in fixed_term]
+        ),
+        [*problems, *without_rate(found), *convention_premiums(found)],
     )
 
 
@@ -101,7 +97,7 @@ def _nothing(problem: Problem) -> Payroll:
     return Payroll(items, pay, declarations, [problem])
 
 
-def _declaration(sheet: Sheet, objects: dict[str, str]) -> dict[str, Any]:
+def _declaration(sheet: Sheet, objects: dict[str, str], today: date) -> dict[str, Any]:
     contract = sheet.contract
     number = objects.get(sheet.project, "")
     gaps = (
@@ -118,48 +114,7 @@ def _declaration(sheet: Sheet, objects: dict[str, str]) -> dict[str, Any]:
         "days": sheet.days,
         "gross_cents": sheet.gross_cents,
         "object_number": number,
-        "idcc": "" if contract.convention == NO_CONVENTION else contract.convention,
+        "idcc": contract.idcc,
         "declared_day": contract.declared_day,
-        "alert": " ; ".join(text for text, missing in gaps if missing),
+        "alert": " ; ".join([*(text for text, missing in gaps if missing), *session_alerts(sheet, today)]),
     }
-
-
-def _fund_unknown(month: str) -> Problem:
-    expected = "le taux de votre notification Audiens"
-    message = f"{HOLIDAY_FUND_UNKNOWN} : aucun taux publié n'est connu pour {month}, la colonne reste vide"
-    return warning("Parametres", None, BY_NAME["Parametres"].heading("value"), "vide", expected, message)
-
-
-def _without_rate(sheet: Sheet) -> Problem:
-    contract = sheet.contract
-    message = (
-        f"le contrat {contract.code} de {contract.technician} n'a pas de taux horaire : "
-        f"{hours_text(sheet.worked_minutes)} non payées, saisissez-le dans Contrats ou dans Équipe"
-    )
-    heading = BY_NAME["Contrats"].heading("hourly_rate_cents")
-    return warning("Contrats", contract.row, heading, "vide", "un taux horaire", message)
-
-
-def _unpaid(office: Office, sessions: list[Session], types: dict[str, str]) -> list[Problem]:
-    """One warning per person whose sessions have no contract, and per contract of no type."""
-    status = by_key(office["Equipe"], "code", "status")
-    loose: dict[tuple[str, str], list[Session]] = {}
-    for session in sessions:
-        kind = types.get(session.contract, "")
-        if (
-            kind not in EMPLOYMENT
-            and kind != SERVICE
-            and (session.contract or status.get(session.technician) != SELF_EMPLOYED)
-        ):
-            key = (session.technician, session.contract)
-            loose.setdefault(key, []).append(session)
-    return [_loose(*key, found) for key, found in sorted(loose.items())]
-
-
-def _loose(technician: str, contract: str, sessions: list[Session]) -> Problem:
-    hours = hours_text(sum(session.minutes or 0 for session in sessions))
-    heading = BY_NAME["Seances"].heading("contract")
-    who = technician or "personne sans code"
-    why = f"sous le contrat {contract}, qui n'a pas de type" if contract else "sans contrat"
-    message = f"{hours} de {who} {why} : non payées"
-    return warning("Seances", sessions[0].row, heading, contract or "vide", "un contrat CDDU ou CDI", message)

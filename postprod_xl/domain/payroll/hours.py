@@ -10,27 +10,47 @@ from typing import Any
 
 from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.sessions import worked_minutes
+from postprod_xl.domain.sessions import chronological, worked_minutes
 
 EMPLOYMENT = frozenset({"CDDU", "CDI"})
 SERVICE = "Prestation"
+SUNDAY = 6
+WEEK = timedelta(days=7)
+
+_FIELDS = ("number", "day", "project", "contract", "technician", "start", "end", "validated")
 
 
 @dataclass(frozen=True)
 class Session:
-    """One session as pay sees it; `minutes` is None when its times do not give any work.
+    """One session as pay sees it.
 
-    `technician` is the person of the contract, or of the session when it has no contract.
+    Parameters
+    ----------
+    technician
+        Who worked: the person of the session, else the holder of its contract.
+    holder
+        The person of the contract, empty without a contract.
+    minutes
+        None when the times of the session do not give any work.
+    next_week_minutes
+        The part of `minutes` worked after Sunday 24:00.
     """
 
     row: int
+    number: str
     day: date
     project: str
     contract: str
     technician: str
+    holder: str
     minutes: int | None
+    next_week_minutes: int
     validated: bool
-    borrowed: bool
+
+    @property
+    def borrowed(self) -> bool:
+        """Whether its contract is another person's: nothing is paid on it."""
+        return self.holder not in ("", self.technician)
 
 
 def month_bounds(month: str) -> tuple[date, date]:
@@ -52,42 +72,74 @@ def week_start(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def minutes_after_sunday(day: date, start: int, end: int, minutes: int) -> int:
+    """Minutes of a session worked after Sunday 24:00, which open the next week (C. trav. L3121-35).
+
+    The pause is deducted from the part before midnight first, then from the part after.
+
+    Parameters
+    ----------
+    day
+        Day the session starts.
+    start, end
+        Minutes after midnight; an end before the start is the next day.
+    minutes
+        Minutes worked in the whole session, pause deducted.
+
+    Examples
+    --------
+    >>> minutes_after_sunday(date(2026, 11, 1), 22 * 60, 2 * 60, 240 - 30)
+    120
+    >>> minutes_after_sunday(date(2026, 11, 1), 22 * 60, 2 * 60, 240 - 150)
+    90
+    """
+    return min(end, minutes) if day.weekday() == SUNDAY and end < start else 0
+
+
 def sessions_between(office: Office, first: date, last: date) -> list[Session]:
     """Sessions of `Seances` that start in a period, in the order they were worked (day, start, row).
 
-    A session past midnight belongs to the day it starts.
+    A session past midnight is paid with the day it starts.
     """
     frame = office["Seances"]
     held = [first <= day <= last for day in frame["day"].tolist()]
     frame = frame.loc[held]
     holders = by_key(office["Contrats"], "contract", "technician")
-    columns = [known(frame[name]) for name in ("day", "project", "contract", "technician", "validated")]
-    starts = [-1 if start is None else start for start in known(frame["start"])]
+    columns = [known(frame[name]) for name in _FIELDS]
     minutes = known(worked_minutes(frame))
-    order = sorted(range(len(frame)), key=lambda i: (columns[0][i], starts[i], i))
     rows = frame.index.tolist()
+    order = chronological(frame)
     return [_session(rows[i], [column[i] for column in columns], minutes[i], holders) for i in order]
 
 
 def _session(row: int, cells: list[Any], minutes: int | None, holders: dict[str, str]) -> Session:
-    day, project, contract, technician, validated = cells
-    holder = holders.get(contract, "") or technician
+    number, day, project, contract, technician, start, end, validated = cells
+    holder = holders.get(contract, "")
+    worked = minutes if minutes is not None and minutes > 0 else None
     return Session(
         row=row,
+        number=number,
         day=day,
         project=project,
         contract=contract,
-        technician=holder,
-        minutes=None if minutes is None or minutes <= 0 else minutes,
+        technician=technician or holder,
+        holder=holder,
+        minutes=worked,
+        next_week_minutes=minutes_after_sunday(day, start, end, worked) if worked else 0,
         validated=bool(validated),
-        borrowed=technician not in ("", holder),
     )
 
 
-def by_week(sessions: Iterable[Session]) -> dict[tuple[str, date], list[Session]]:
-    """Sessions that give work, in the same order, by technician and Monday of the working week."""
-    weeks: dict[tuple[str, date], list[Session]] = {}
+def by_week(sessions: Iterable[Session]) -> dict[tuple[str, date], list[tuple[Session, int]]]:
+    """Sessions and their minutes in the week, in the same order, by technician and Monday.
+
+    A session that passes Sunday midnight stands in both weeks, each with its own minutes.
+    """
+    weeks: dict[tuple[str, date], list[tuple[Session, int]]] = {}
     for session in sessions:
-        if session.minutes is not None:
-            weeks.setdefault((session.technician, week_start(session.day)), []).append(session)
+        monday = week_start(session.day)
+        before = (session.minutes or 0) - session.next_week_minutes
+        for week, minutes in ((monday, before), (monday + WEEK, session.next_week_minutes)):
+            if minutes:
+                weeks.setdefault((session.technician, week), []).append((session, minutes))
     return weeks

@@ -43,7 +43,7 @@ def weekly_bands(monday: date) -> tuple[Band, ...]:
 
 
 def split(minutes: Sequence[int], bands: Sequence[Band]) -> list[dict[Decimal, int]]:
-    """For each session of a week, in the order worked, its minutes by premium; no minute is lost.
+    """For each part of a week, in the order worked, its minutes by premium; no minute is lost.
 
     >>> split([2000, 200], (Band(0, Decimal(0)), Band(2100, Decimal("0.25"))))
     [{Decimal('0'): 2000}, {Decimal('0'): 100, Decimal('0.25'): 100}]
@@ -69,10 +69,11 @@ def premium_minutes(sessions: Iterable[Session], first: date) -> dict[str, dict[
     Parameters
     ----------
     sessions
-        Employment sessions from the Monday of the week of `first`, in the order worked: a week that straddles
-        two months counts whole, each hour is paid in the month and contract that worked it.
+        Employment sessions from the Sunday before the week of `first`, in the order worked: a week that
+        straddles two months counts whole, with the end of the session that passed midnight into it.
     first
-        First day paid: the sessions before it only count towards the week.
+        First day paid: the sessions before it only count towards the week. Each hour is paid in the month
+        and contract of its session's day.
 
     Raises
     ------
@@ -81,8 +82,10 @@ def premium_minutes(sessions: Iterable[Session], first: date) -> dict[str, dict[
     """
     totals: dict[str, dict[Decimal, int]] = {}
     for (_, monday), week in by_week(sessions).items():
-        parts = split([session.minutes or 0 for session in week], weekly_bands(monday))
-        for session, part in zip(week, parts, strict=True):
+        if week[-1][0].day < first:
+            continue
+        parts = split([minutes for _, minutes in week], weekly_bands(monday))
+        for (session, _), part in zip(week, parts, strict=True):
             if session.day >= first:
                 total = totals.setdefault(session.contract, {})
                 for premium, paid in part.items():

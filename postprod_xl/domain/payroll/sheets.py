@@ -11,7 +11,16 @@ from typing import Any
 
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.contracts import NO_RATE, Contract, Person, contracts, paperwork_gaps, people
+from postprod_xl.domain.payroll.contracts import (
+    NO_RATE,
+    Contract,
+    Person,
+    beginning,
+    contracts,
+    first_sessions,
+    paperwork_gaps,
+    people,
+)
 from postprod_xl.domain.payroll.hours import EMPLOYMENT, Session
 from postprod_xl.domain.payroll.premiums import item_cents, item_code, item_label
 from postprod_xl.parameters import UnknownRate, rate
@@ -25,13 +34,27 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Sheet:
-    """One contract in one month; `minutes` are by premium, `sessions` in the order worked."""
+    """One contract in one month.
+
+    Parameters
+    ----------
+    sessions
+        Those of its holder, in the order worked.
+    begins
+        Its first day, or its first session of any month when it is earlier; None when neither is known.
+    minutes
+        Paid minutes by premium.
+    borrowed
+        How many sessions name this contract and another person: they are not paid.
+    """
 
     month: str
     contract: Contract
     person: Person
     sessions: tuple[Session, ...]
+    begins: date | None
     minutes: dict[Decimal, int]
+    borrowed: int
 
     @property
     def hourly_rate_cents(self) -> int | None:
@@ -93,7 +116,7 @@ class Sheet:
 def sheets(
     office: Office, month: str, sessions: Iterable[Session], minutes: dict[str, dict[Decimal, int]]
 ) -> list[Sheet]:
-    """One sheet per CDDU or CDI contract worked in the month, by payroll id, technician and contract.
+    """One sheet per CDDU or CDI contract named by a session of the month, by payroll id, technician, contract.
 
     Parameters
     ----------
@@ -105,12 +128,16 @@ def sheets(
     by_contract: dict[str, list[Session]] = {}
     for session in sessions:
         by_contract.setdefault(session.contract, []).append(session)
-    team = people(office)
-    found = [
-        Sheet(month, contract, team[contract.technician], tuple(by_contract[code]), minutes.get(code, {}))
-        for code, contract in contracts(office, set(by_contract)).items()
-        if contract.type in EMPLOYMENT
-    ]
+    team, started = people(office), first_sessions(office)
+    found = []
+    for code, contract in contracts(office, set(by_contract)).items():
+        if contract.type not in EMPLOYMENT:
+            continue
+        held = tuple(session for session in by_contract[code] if not session.borrowed)
+        begins = beginning(contract.first_day, started.get(code))
+        others = len(by_contract[code]) - len(held)
+        person = team[contract.technician]
+        found.append(Sheet(month, contract, person, held, begins, minutes.get(code, {}), others))
     return sorted(found, key=lambda s: (s.person.payroll_id, s.contract.technician, s.contract.code))
 
 
@@ -128,7 +155,7 @@ def pay_row(sheet: Sheet, office: Office, fund_rate: Decimal | None) -> dict[str
     """The row of `Paie` of one sheet; amounts that cannot be known are empty and named in the alert."""
     gross = sheet.gross_cents
     row = sheet.identity | {"days": sheet.days, "worked_minutes": sheet.worked_minutes, "gross_cents": gross}
-    alerts = sheet_alerts(sheet)
+    alerts = _alerts(sheet, office.today)
     fixed_term = sheet.contract.type == "CDDU"
     if fixed_term and fund_rate is None:
         alerts.append(HOLIDAY_FUND_UNKNOWN)
@@ -144,7 +171,16 @@ def pay_row(sheet: Sheet, office: Office, fund_rate: Decimal | None) -> dict[str
     return row | {"alert": " ; ".join(alerts)}
 
 
-def sheet_alerts(sheet: Sheet) -> list[str]:
+def session_alerts(sheet: Sheet, today: date) -> list[str]:
+    """What its sessions say of pay and declarations alike: paid before they are worked, not paid at all."""
+    counts = (
+        ("à venir", sum(session.day > today for session in sheet.sessions)),
+        ("d'une autre personne non payée", sheet.borrowed),
+    )
+    return [_counted(count, what) for what, count in counts if count]
+
+
+def _alerts(sheet: Sheet, today: date) -> list[str]:
     """What to settle before paying a sheet: rate, payroll id, paperwork, sessions."""
     contract, alerts = sheet.contract, []
     if sheet.hourly_rate_cents is None:
@@ -155,16 +191,16 @@ def sheet_alerts(sheet: Sheet) -> list[str]:
         alerts.append("matricule manquant")
     elif len(sheet.person.payroll_id) > PAYROLL_ID_LENGTH:
         alerts.append(f"matricule de plus de {PAYROLL_ID_LENGTH} caractères")
-    alerts += paperwork_gaps(contract.first_day, contract.declared_day, contract.signed_day)
+    alerts += paperwork_gaps(sheet.begins, contract.declared_day, contract.signed_day)
     counts = (
         ("non validée", sum(not session.validated for session in sheet.sessions)),
         ("sans heures", sum(session.minutes is None for session in sheet.sessions)),
         ("hors contrat", sum(not contract.covers(session.day) for session in sheet.sessions)),
-        ("d'une autre personne", sum(session.borrowed for session in sheet.sessions)),
     )
-    return alerts + [_counted(count, what) for what, count in counts if count]
+    alerts += [_counted(count, what) for what, count in counts if count]
+    return alerts + session_alerts(sheet, today)
 
 
 def _counted(count: int, what: str) -> str:
-    plural = what.replace("validée", "validées") if count > 1 else what
+    plural = what.replace("ée", "ées") if count > 1 else what
     return f"{count} séance{'s' if count > 1 else ''} {plural}"

@@ -112,7 +112,7 @@ SESSIONS = Table(
             "worked_minutes", "Heures", "De début à fin, pause déduite.", role=COMPUTED,
             formula='IF(OR({start}="",{end}=""),"",MAX(0,ROUND(MOD({end}-{start},1)*1440-N({pause_minutes}),0))/60)',
         ),
-        hours("night_minutes", "Nuit (h)", "Heures dans la plage de nuit de la convention du contrat.", role=COMPUTED, private=True),
+        hours("night_minutes", "Nuit (h)", "Heures dans la plage de nuit de la convention du contrat, au plus les heures travaillées.", role=COMPUTED, private=True),
         hours("left_minutes", "Vendu restant (h)", "Heures encore vendues sur la ligne après cette séance.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui demande une action sur cette séance.", role=COMPUTED, private=True),
     ),

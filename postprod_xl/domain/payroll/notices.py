@@ -1,0 +1,91 @@
+"""What a month of pay leaves out, and why: the problems of a payroll run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from postprod_xl.domain.columns import by_key
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.hours import EMPLOYMENT, SERVICE, Session
+from postprod_xl.domain.payroll.sheets import HOLIDAY_FUND_UNKNOWN, Sheet
+from postprod_xl.domain.wording import hours_text
+from postprod_xl.schema.problems import Problem, info, warning
+from postprod_xl.schema.tables import BY_NAME
+
+# Un indépendant facture ses heures : il ne lui faut pas de contrat de travail.
+SELF_EMPLOYED = "Indépendant"
+
+
+def unpaid(office: Office, sessions: Iterable[Session], types: dict[str, str]) -> list[Problem]:
+    """One warning per person whose sessions have no contract, and per contract of no type.
+
+    Parameters
+    ----------
+    sessions
+        Sessions of the month.
+    types
+        Type of each contract, by code.
+    """
+    status = by_key(office["Equipe"], "code", "status")
+    loose: dict[tuple[str, str], list[Session]] = {}
+    for session in sessions:
+        kind = types.get(session.contract, "")
+        self_employed = not session.contract and status.get(session.technician) == SELF_EMPLOYED
+        if kind not in EMPLOYMENT and kind != SERVICE and not session.borrowed and not self_employed:
+            loose.setdefault((session.technician, session.contract), []).append(session)
+    return [_loose(*key, found) for key, found in sorted(loose.items())]
+
+
+def _loose(technician: str, contract: str, sessions: list[Session]) -> Problem:
+    hours = hours_text(sum(session.minutes or 0 for session in sessions))
+    heading = BY_NAME["Seances"].heading("contract")
+    who = technician or "personne sans code"
+    why = f"sous le contrat {contract}, qui n'a pas de type" if contract else "sans contrat"
+    message = f"{hours} de {who} {why} : non payées"
+    return warning("Seances", sessions[0].row, heading, contract or "vide", "un contrat CDDU ou CDI", message)
+
+
+def other_holders(sessions: Iterable[Session]) -> Iterator[Problem]:
+    """One warning per session that stands under another person's contract: nobody is paid for it."""
+    heading = BY_NAME["Seances"].heading("contract")
+    for session in sessions:
+        if session.borrowed:
+            message = (
+                f"la séance {session.number} est de {session.technician}, le contrat {session.contract} de "
+                f"{session.holder} : {hours_text(session.minutes or 0)} non payées, corrigez l'un des deux"
+            )
+            expected = f"un contrat de {session.technician}"
+            yield warning("Seances", session.row, heading, session.contract, expected, message)
+
+
+def without_rate(sheets: Iterable[Sheet]) -> Iterator[Problem]:
+    """One warning per contract whose hourly rate nobody wrote."""
+    heading = BY_NAME["Contrats"].heading("hourly_rate_cents")
+    for sheet in sheets:
+        if sheet.hourly_rate_cents is None:
+            contract = sheet.contract
+            message = (
+                f"le contrat {contract.code} de {contract.technician} n'a pas de taux horaire : "
+                f"{hours_text(sheet.worked_minutes)} non payées, saisissez-le dans Contrats ou dans Équipe"
+            )
+            yield warning("Contrats", contract.row, heading, "vide", "un taux horaire", message)
+
+
+def fund_unknown(month: str) -> Problem:
+    """The warning of a month whose holiday fund rate is neither published nor typed."""
+    expected = "le taux de votre notification Audiens"
+    message = f"{HOLIDAY_FUND_UNKNOWN} : aucun taux publié n'est connu pour {month}, la colonne reste vide"
+    return warning("Parametres", None, BY_NAME["Parametres"].heading("value"), "vide", expected, message)
+
+
+def convention_premiums(sheets: Iterable[Sheet]) -> Iterator[Problem]:
+    """The line naming the conventions worked under whose own premiums are not counted, if there is one."""
+    codes = sorted({sheet.contract.idcc for sheet in sheets if sheet.worked_minutes} - {""})
+    if codes:
+        names = ", ".join(codes)
+        message = (
+            "majorations conventionnelles (nuit, dimanche, fériés, arrondi) non calculées pour "
+            f"IDCC {names} : heures supplémentaires légales seules"
+        )
+        heading = BY_NAME["Contrats"].heading("convention")
+        yield info("Contrats", None, heading, names, "majorations ajoutées par le bureau de paie", message)
