@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from postprod_xl.domain.change_orders import effects
-from postprod_xl.domain.columns import known, result_frame
-from postprod_xl.domain.costs import Costs, costs, unpriced_people
-from postprod_xl.domain.money import half_up, margin_rate
+from postprod_xl.domain.change_orders import Effects, effects
+from postprod_xl.domain.columns import by_key, known, result_frame
+from postprod_xl.domain.costs import costs, unpriced_people
+from postprod_xl.domain.costs_to_come import cents_to_come, other_cents, quoted_costs
+from postprod_xl.domain.line_work import line_work
+from postprod_xl.domain.line_worth import billed_hours
+from postprod_xl.domain.money import margin_rate
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.quote_lines import CANCELLED
-from postprod_xl.domain.quotes import accepted_versions, reference_lines
+from postprod_xl.domain.quotes import CANCELLED, accepted_versions
 from postprod_xl.domain.receivables import receivables
 from postprod_xl.schema.problems import Problem
 
+FINISHED = frozenset({"Livré", "Soldé"})
 
-def accounts(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
+
+def accounts(office: Office, remaining: Mapping[str, Decimal]) -> tuple[pd.DataFrame, list[Problem]]:
     """The rows of `Comptes`: one per project not cancelled, in the order of `Projets`; amounts in cents.
 
-    The cost at completion is what was spent, the cost of accepted lines that sell no hours, and the remaining
-    hours of each line at the average cost of those already worked on it (else at the cost of the quote).
+    What a project is worth is its accepted quote, its change orders and what the hours of its lines change
+    (`line_worth`); less what was invoiced it is to invoice, less the cost at completion it is the margin at
+    completion. The margin to date is what was invoiced less what was spent, and less the other costs once the
+    project is delivered.
 
     Parameters
     ----------
     office
-        With the computed columns of `Devis` and `Versions`, and the rows of `Depassements`.
+        With the computed columns of `Planning`, `Devis` and `Versions`, and the rows of `Depassements`.
+    remaining
+        Working days still needed by each task.
 
     Returns
     -------
@@ -38,41 +46,44 @@ def accounts(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
     problems
         People whose sessions cost nothing because nothing says what they earn.
     """
-    quoted, other = _quoted_cents(office), _other_cents(office)
-    ordered, billed, spent = effects(office).project_cents, receivables(office), costs(office)
-    labour, rooms, to_come = spent.labour_cents(), spent.rooms_cents(), _remaining_cents(office, spent)
+    orders, billed, spent = effects(office), receivables(office), costs(office)
+    quoted, change, lines = _quoted_cents(office), _hours_cents(office, orders), quoted_costs(office)
+    labour, rooms = spent.labour_cents(), spent.rooms_cents()
+    other = other_cents(office, lines, orders)
+    to_come = cents_to_come(office, lines, spent, orders, remaining)
     rows: list[list[Any]] = []
-    for code, title in _open_projects(office):
-        sold, to_date = quoted[code] + ordered[code], labour[code] + rooms[code]
-        final_cost = to_date + other[code] + to_come[code]
+    for code, title, status in _open_projects(office):
+        ordered, to_date = orders.project_cents[code], labour[code] + rooms[code]
+        worth, final_cost = quoted[code] + ordered + change[code], to_date + other[code] + to_come[code]
+        margin = billed.invoiced[code] - to_date - (other[code] if status in FINISHED else 0)
         rows.append(
             [
                 code,
                 title,
                 quoted[code],
-                ordered[code],
+                ordered,
                 billed.invoiced[code],
-                sold - billed.invoiced[code],
+                worth - billed.invoiced[code],
                 billed.paid[code],
                 billed.overdue[code],
                 labour[code],
                 rooms[code],
                 other[code],
                 final_cost,
-                billed.invoiced[code] - to_date,
-                sold - final_cost,
-                margin_rate(sold, final_cost),
+                margin,
+                worth - final_cost,
+                margin_rate(worth, final_cost),
             ]
         )
     return result_frame("Comptes", rows), unpriced_people(office, spent)
 
 
-def _open_projects(office: Office) -> Iterator[tuple[str, str]]:
+def _open_projects(office: Office) -> Iterator[tuple[str, str, str]]:
     projects = office["Projets"]
     columns = (known(projects[name]) for name in ("code", "title", "status"))
     for code, title, status in zip(*columns, strict=True):
         if status != CANCELLED:
-            yield code, title
+            yield code, title, status
 
 
 def _quoted_cents(office: Office) -> Counter[str]:
@@ -87,31 +98,11 @@ def _quoted_cents(office: Office) -> Counter[str]:
     )
 
 
-def _other_cents(office: Office) -> Counter[str]:
-    quote, accepted = office["Devis"], accepted_versions(office)
-    columns = (known(quote[name]) for name in ("project", "version", "sold_minutes", "cost_cents"))
-    other: Counter[str] = Counter()
-    for project, version, sold, cents in zip(*columns, strict=True):
-        if sold is None and accepted.get(project) == version:
-            other[project] += cents
-    return other
-
-
-def _remaining_cents(office: Office, spent: Costs) -> Counter[str]:
-    overruns, usual = office["Depassements"], _quoted_costs(office)
-    columns = (known(overruns[name]) for name in ("project", "line", "remaining_minutes"))
-    to_come: Counter[str] = Counter()
-    for project, line, minutes in zip(*columns, strict=True):
-        cents = spent.remaining_cents((project, line), minutes)
-        if cents is None and line in usual:
-            cost, sold = usual[line]
-            cents = half_up(Decimal(minutes * cost) / sold)
-        to_come[project] += cents or 0
-    return to_come
-
-
-def _quoted_costs(office: Office) -> dict[str, tuple[int, int]]:
-    """Cost and sold minutes of each reference line that sells hours."""
-    lines = reference_lines(office)
-    columns = (known(lines[name]) for name in ("line", "cost_cents", "sold_minutes"))
-    return {line: (cost, sold) for line, cost, sold in zip(*columns, strict=True) if sold}
+def _hours_cents(office: Office, orders: Effects) -> Counter[str]:
+    """What the hours billed on the lines of accepted quotes add to them, or take, by project."""
+    projects, accepted = by_key(office["Devis"], "line", "project"), accepted_versions(office)
+    change: Counter[str] = Counter()
+    for line, cents in billed_hours(office, line_work(office), orders).change.items():
+        if projects[line] in accepted:
+            change[projects[line]] += cents
+    return change

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.sessions import worked_minutes
+from postprod_xl.domain.sessions import done_sessions
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.settings import Settings
 from postprod_xl.schema.tables import BY_NAME
@@ -53,6 +53,10 @@ class Costs:
             cents[project] += share
         return cents
 
+    def work_cents(self, work: Work) -> int:
+        """Labour and rooms of one work."""
+        return half_up(self.labour.get(work, Decimal(0)) + self.rooms[work])
+
     def remaining_cents(self, work: Work, minutes: int) -> int | None:
         """Minutes still to work at the average cost of those worked on the line, None when none was."""
         done = self.minutes[work]
@@ -79,18 +83,15 @@ def costs(office: Office) -> Costs:
     charges for that contract or status; a person paid by the day costs that day's part. A room costs its day
     once, shared between those who used it by their minutes.
     """
-    terms, lines = _terms_by_contract(office), by_key(office["Planning"], "task", "line")
+    lines = by_key(office["Planning"], "task", "line")
     minutes: defaultdict[Work, int] = defaultdict(int)
-    paid: defaultdict[tuple[Work, Terms], int] = defaultdict(int)
+    paid: defaultdict[tuple[Work, str, str], int] = defaultdict(int)
     used: dict[tuple[str, date], dict[Work, int]] = {}
     names = ("day", "project", "task", "contract", "technician", "room")
-    rows = zip(_rows(office, "Seances", *names), known(worked_minutes(office["Seances"])), strict=True)
-    for (day, project, task, contract, technician, room), worked in rows:
-        if day > office.today:
-            continue
+    for day, project, task, contract, technician, room, worked in done_sessions(office, *names):
         work, time = (project, lines.get(task, "")), worked or 0
         minutes[work] += time
-        paid[work, terms[contract] if contract else ("", None, technician)] += time
+        paid[work, contract, "" if contract else technician] += time
         if room:
             users = used.setdefault((room, day), {})
             users[work] = users.get(work, 0) + time
@@ -126,17 +127,20 @@ def _terms_by_contract(office: Office) -> dict[str, Terms]:
 
 
 def _labour(
-    office: Office, paid: Mapping[tuple[Work, Terms], int]
+    office: Office, paid: Mapping[tuple[Work, str, str], int]
 ) -> tuple[dict[Work, Decimal], frozenset[str]]:
     people = {code: _Person(*rest) for code, *rest in _rows(office, "Equipe", "code", *_Person._fields)}
+    by_contract = _terms_by_contract(office)
+    pairs = {(contract, who) for _, contract, who in paid}
+    terms = {pair: by_contract[pair[0]] if pair[0] else ("", None, pair[1]) for pair in pairs}
     hourly = {
-        terms: _hour_cents(terms, people.get(terms[2], _Person("", None, None, None)), office.settings)
-        for terms in {terms for _, terms in paid}
+        held: _hour_cents(held, people.get(held[2], _Person("", None, None, None)), office.settings)
+        for held in set(terms.values())
     }
     weighted: defaultdict[Work, Decimal] = defaultdict(Decimal)
-    for (work, terms), minutes in paid.items():
-        weighted[work] += (hourly[terms] or 0) * minutes
-    unpriced = frozenset(terms[2] for terms, cents in hourly.items() if cents is None)
+    for (work, contract, who), minutes in paid.items():
+        weighted[work] += (hourly[terms[contract, who]] or 0) * minutes
+    unpriced = frozenset(held[2] for held, cents in hourly.items() if cents is None)
     return {work: cents / MINUTES_PER_HOUR for work, cents in weighted.items()}, unpriced
 
 
@@ -162,6 +166,9 @@ def _rooms(office: Office, used: Mapping[tuple[str, date], dict[Work, int]]) -> 
     day_costs = by_key(office["Salles"], "code", "day_cost_cents")
     found: Counter[Work] = Counter()
     for (room, _), users in used.items():
+        if len(users) == 1:
+            found[next(iter(users))] += day_costs[room] or 0
+            continue
         for work, cents in _shares(day_costs[room] or 0, users):
             found[work] += cents
     return found
@@ -169,8 +176,6 @@ def _rooms(office: Office, used: Mapping[tuple[str, date], dict[Work, int]]) -> 
 
 def _shares(cents: int, users: dict[Work, int]) -> list[tuple[Work, int]]:
     """An amount shared by minutes, equally when none is known; the shares sum to the amount."""
-    if len(users) == 1:
-        return [(work, cents) for work in users]
     weights = users if sum(users.values()) > 0 else dict.fromkeys(users, 1)
     total, weight_so_far, given = sum(weights.values()), 0, 0
     shares = []

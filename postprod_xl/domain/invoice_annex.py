@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -10,19 +11,18 @@ import pandas as pd
 from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.invoice_document import SessionLine
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.sessions import worked_minutes
+from postprod_xl.domain.sessions import done, worked_minutes
 
 
 def _worked(office: Office, project: str, day: date) -> pd.DataFrame:
     frame = office["Seances"]
-    held = [
-        code == project and when <= day for code, when in zip(frame["project"], frame["day"], strict=True)
-    ]
-    return frame.loc[held]
+    is_done = done(replace(office, today=min(day, office.today)))
+    own = zip(known(frame["project"]), is_done, strict=True)
+    return frame.loc[[code == project and was_done for code, was_done in own]]
 
 
 def service_days(office: Office, project: str, day: date) -> tuple[date, date]:
-    """First and last session up to the invoice, else the month of the invoice."""
+    """First and last session done up to the invoice, else the month of the invoice."""
     days = _worked(office, project, day)["day"].tolist()
     if days:
         return min(days), max(days)
@@ -30,7 +30,7 @@ def service_days(office: Office, project: str, day: date) -> tuple[date, date]:
 
 
 def annex(office: Office, project: str, day: date) -> list[SessionLine]:
-    """Every session of a project up to a day, in the order worked: the job of the person, never the name."""
+    """The sessions of a project done up to a day, in the order worked: jobs, never the names."""
     frame = _worked(office, project, day)
     tasks = by_key(office["Planning"], "task", "label")
     contracts, usual = by_key(office["Contrats"], "contract", "job"), by_key(office["Equipe"], "code", "job")

@@ -1,17 +1,15 @@
-"""The lines of an invoice: a deposit, a part of the quote, or the balance of everything sold."""
+"""The lines of an invoice: a deposit, a part of the quote, those of the ledger."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
-from postprod_xl.domain.change_orders import effects
 from postprod_xl.domain.columns import by_key, known
-from postprod_xl.domain.invoice_ledger import INVOICE, entries, standing
 from postprod_xl.domain.money import amount_cents, share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes import ACCEPTED, Totals, accepted_versions, totals
@@ -20,9 +18,9 @@ from postprod_xl.schema.validate import frame_of
 
 WHOLE = Decimal(1)
 LUMP_SUM = "forfait"
-ADJUSTMENTS, ORDERS, ALREADY = "Remise, imprévus et frais généraux", "Avenants", "Déjà facturé"
+ADJUSTMENTS = "Remise, imprévus et frais généraux"
 _RATES = ("discount_rate", "contingency_rate", "overhead_rate")
-BILLED = "Situation déjà facturée"
+BILLED, ALREADY = "Situation déjà facturée", "Déjà facturé"
 
 LEDGER_TERMS = (
     "label", "quantity", "unit", "unit_price_cents", "amount_cents", "vat_rate", "line", "discount_rate",
@@ -87,35 +85,30 @@ def quote_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: D
     Each quantity is taken for its part and each amount rounded half up; the global discount, contingency
     and overhead follow, then the cents of rounding on a line of their own.
     """
-    lines = _priced_lines(office, quote, part, vat_rate)
-    whole = quote.totals
-    for label, rate, cents in (
-        ("Remise globale", quote.discount_rate, -whole.discount),
-        ("Imprévus", quote.contingency_rate, whole.contingency),
-        ("Frais généraux", quote.overhead_rate, whole.overhead),
-    ):
-        if shared := share_cents(cents, part):
-            lines.append(lump_line(f"{label} {percent_text(rate)}", shared, vat_rate, ADJUSTMENTS))
-    rounding = share_cents(whole.total, part) - sum(line.amount_cents for line in lines)
+    priced = priced_lines(office, quote, part, vat_rate)
+    lines = by_family([line for line in priced if line.quantity])
+    lines += adjustment_lines(quote, part, vat_rate)
+    rounding = share_cents(quote.totals.total, part) - sum(line.amount_cents for line in lines)
     return [*lines, lump_line("Arrondi", rounding, vat_rate, ADJUSTMENTS)] if rounding else lines
 
 
-def balance_lines(office: Office, quote: AcceptedQuote, vat_rate: Decimal) -> list[Line]:
-    """The whole accepted quote and change orders, less what invoices of the project already billed.
-
-    What was billed is taken back line by line, at the VAT rate of its invoice, so that each quote line is
-    billed once in all; lines of one earlier invoice bear the same label.
-    """
-    return [
-        *quote_lines(office, quote, WHOLE, vat_rate),
-        *_order_lines(office, quote.project, vat_rate),
-        *_billed_lines(office, quote.project),
-    ]
+def adjustment_lines(quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[Line]:
+    """A part of the global discount, contingency and overhead of a quote, those that are not nothing."""
+    whole = quote.totals
+    shares = (
+        (f"{label} {percent_text(rate)}", share_cents(cents, part))
+        for label, rate, cents in (
+            ("Remise globale", quote.discount_rate, -whole.discount),
+            ("Imprévus", quote.contingency_rate, whole.contingency),
+            ("Frais généraux", quote.overhead_rate, whole.overhead),
+        )
+    )
+    return [lump_line(label, cents, vat_rate, ADJUSTMENTS) for label, cents in shares if cents]
 
 
 def credited_lines(office: Office, number: str) -> list[Line]:
     """The lines of an issued invoice as they stand in the ledger."""
-    return _ledger_lines(office, {number})[number]
+    return ledger_lines(office, {number})[number]
 
 
 def lines_frame(number: str, lines: Sequence[Line]) -> pd.DataFrame:
@@ -149,86 +142,37 @@ def percent_text(rate: Decimal | None) -> str:
     return "" if rate is None else f"{(rate * 100).normalize():f} %".replace(".", ",")
 
 
-def _priced_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[Line]:
+def priced_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[Line]:
+    """A part of every line of an accepted quote, in its order, those of no quantity included."""
     frame = office["Devis"]
     frame = frame.loc[(frame["project"] == quote.project) & (frame["version"] == quote.version)]
     families = by_key(office["Tarifs"], "item", "family")
     names = ("line", "item", "label", "quantity", "unit", "unit_price_cents", "discount_rate")
-    lines = [
+    columns = zip(*(known(frame[name]) for name in names), strict=True)
+    return [
         Line(
             label=label or line,
-            quantity=quantity * part,
+            quantity=(quantity or Decimal(0)) * part,
             unit=unit,
             unit_price_cents=price or 0,
-            amount_cents=amount_cents(quantity * part, price, discount),
+            amount_cents=amount_cents((quantity or Decimal(0)) * part, price, discount),
             vat_rate=vat_rate,
             line=line,
             discount_rate=discount,
             group=families.get(item, ""),
         )
-        for line, item, label, quantity, unit, price, discount in zip(
-            *(known(frame[n]) for n in names), strict=True
-        )
-        if quantity
+        for line, item, label, quantity, unit, price, discount in columns
     ]
+
+
+def by_family(lines: Sequence[Line]) -> list[Line]:
+    """Lines of one group together, the groups and the lines of each in the order they come."""
     order = {group: rank for rank, group in enumerate(dict.fromkeys(line.group for line in lines))}
     return sorted(lines, key=lambda line: order[line.group])
 
 
-def _order_lines(office: Office, project: str, vat_rate: Decimal) -> list[Line]:
-    """Accepted change orders, and for each quote line what their replacements took the place of."""
-    frame = office["Avenants"]
-    frame = frame.loc[(frame["project"] == project) & (frame["status"] == ACCEPTED)]
-    units = by_key(office["Devis"], "line", "unit")
-    names = ("number", "line", "label", "quantity", "unit_price_cents")
-    lines = [
-        Line(
-            label=f"Avenant {number} — {label}" if label else f"Avenant {number}",
-            quantity=quantity or Decimal(0),
-            unit=units.get(line, "") or LUMP_SUM,
-            unit_price_cents=price or 0,
-            amount_cents=amount_cents(quantity, price),
-            vat_rate=vat_rate,
-            line=line,
-            group=ORDERS,
-        )
-        for number, line, label, quantity, price in zip(*(known(frame[n]) for n in names), strict=True)
-    ]
-    return lines + _replaced_lines(office, lines)
-
-
-def _replaced_lines(office: Office, orders: Sequence[Line]) -> list[Line]:
-    net = effects(office).cents
-    added: dict[str, int] = {}
-    for order in orders:
-        added[order.line] = added.get(order.line, 0) + order.amount_cents
-    return [
-        replace(
-            lump_line(f"Remplacé par avenant : {line}", net[line] - cents, orders[0].vat_rate, ORDERS),
-            line=line,
-        )
-        for line, cents in added.items()
-        if line and net[line] != cents
-    ]
-
-
-def _billed_lines(office: Office, project: str) -> list[Line]:
-    earlier = [e for e in standing(entries(office)) if e.project == project and e.type == INVOICE]
-    held = _ledger_lines(office, {entry.number for entry in earlier})
-    return [
-        replace(
-            line,
-            label=f"{BILLED} : {entry.number} du {entry.day:%d/%m/%Y}",
-            quantity=-line.quantity,
-            amount_cents=-line.amount_cents,
-            group=ALREADY,
-        )
-        for entry in earlier
-        for line in held[entry.number]
-    ]
-
-
-def _ledger_lines(office: Office, numbers: set[str]) -> dict[str, list[Line]]:
+def ledger_lines(office: Office, numbers: set[str]) -> dict[str, list[Line]]:
+    """The lines of some issued documents, by number."""
     frame = office["LignesFacture"]
     names = ("invoice", "rank", *LEDGER_TERMS)
     rows = sorted(

@@ -12,7 +12,7 @@ from postprod_xl.domain.company_numbers import is_siren, is_siret
 from postprod_xl.domain.invoice_document import Mention, Party
 from postprod_xl.domain.invoice_lines import percent_text
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.vat import EXEMPT_POSTCODES
+from postprod_xl.domain.vat import EXEMPT_POSTCODES, OUTSIDE_POSTCODES
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.parameters import in_force
 from postprod_xl.schema.problems import Problem, warning
@@ -103,7 +103,7 @@ def _shown(text: str, is_due: bool) -> str:
 def _vat_mention(regime: str, postcode: str, vat_rate: Decimal) -> str:
     if regime != OVERSEAS:
         return _VAT_MENTIONS.get(regime, "")
-    if postcode.startswith(EXEMPT_POSTCODES):
+    if postcode.startswith(EXEMPT_POSTCODES + OUTSIDE_POSTCODES):
         return "TVA non applicable : art. 294 du CGI."
     return f"TVA des départements d'outre-mer, {percent_text(vat_rate)} : art. 296 du CGI."
 

@@ -13,7 +13,9 @@ import pandas as pd
 
 from postprod_xl.domain.columns import by_key
 from postprod_xl.domain.invoice_annex import annex, service_days
+from postprod_xl.domain.invoice_balance import balance_lines
 from postprod_xl.domain.invoice_document import InvoiceDocument
+from postprod_xl.domain.invoice_excess import amount_refusal
 from postprod_xl.domain.invoice_ledger import (
     CREDIT,
     DEPOSIT,
@@ -31,7 +33,6 @@ from postprod_xl.domain.invoice_lines import (
     AcceptedQuote,
     Line,
     accepted_quote,
-    balance_lines,
     credited_lines,
     lines_frame,
     lump_line,
@@ -51,7 +52,6 @@ from postprod_xl.domain.invoice_steps import (
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.vat import vat_rate
-from postprod_xl.domain.wording import euros_text
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, Severity, warning
 from postprod_xl.schema.tables import BY_NAME
@@ -111,9 +111,9 @@ def issue_step(
 
     Notes
     -----
-    A deposit is one line; a Situation is a part of every quote line; a Solde is the whole quote and its
-    accepted change orders, less the invoices already issued, less the deposits all taxes included.
-    VAT is computed by rate on the total.
+    A deposit is one line; a Situation is a part of every quote line; a Solde is all the project is worth
+    (`line_worth`), less the invoices already issued, less the deposits all taxes included.
+    Sessions count up to the day of the invoice, today at the latest. VAT is computed by rate on the total.
     """
     step, refusals = chosen_step(office, project, rank)
     quote = accepted_quote(office, project)
@@ -126,7 +126,7 @@ def issue_step(
         document, lines = _step_document(office, step, quote, day)
     except UnknownRate as unknown:
         return None, [_unknown_rate(unknown, day)]
-    if excess := _amount_refusal(step, document):
+    if excess := amount_refusal(office, step, quote, document):
         return None, [excess]
     return _issued(office, document, lines, (step.row, document.number))
 
@@ -222,26 +222,10 @@ def _credit_refusals(office: Office, number: str, day: date) -> list[Problem]:
     return []
 
 
-def _amount_refusal(step: Step, document: InvoiceDocument) -> Problem | None:
-    if document.total_cents < 0:
-        excess = euros_text(-document.total_cents)
-        message = f"{excess} HT facturés de trop sur {step.project} : émettez un avoir sur une situation"
-    elif document.payable_cents < 0:
-        excess = euros_text(-document.payable_cents)
-        message = (
-            f"les acomptes de {step.project} dépassent le solde de {excess} : émettez un avoir sur l'un d'eux"
-        )
-    elif document.total_cents == 0:
-        message = f"l'étape {step.rank} de {step.project} est nulle : il n'y a rien à facturer"
-    else:
-        return None
-    found = euros_text(document.payable_cents)
-    return refusal("Echeancier", step.row, "rank", found, "un montant à facturer", message)
-
-
 def _step_document(
     office: Office, step: Step, quote: AcceptedQuote, day: date
 ) -> tuple[InvoiceDocument, list[Line]]:
+    office = replace(office, today=min(day, office.today))
     client = by_key(office["Projets"], "code", "client")[step.project]
     _, cells = client_row(office, client)
     rate = vat_rate(cells["vat_regime"], cells["postcode"], day)

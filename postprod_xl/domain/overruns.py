@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from postprod_xl.domain.change_orders import effects
+from postprod_xl.domain.change_orders import effects, sold_minutes
 from postprod_xl.domain.columns import by_key, known, result_frame
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.quote_lines import CANCELLED
-from postprod_xl.domain.quotes import reference_lines
-from postprod_xl.domain.sessions import worked_minutes
+from postprod_xl.domain.quotes import CANCELLED
+from postprod_xl.domain.references import line_rows, task_day_minutes
+from postprod_xl.domain.sessions import done_sessions
 from postprod_xl.domain.sold import SoldTime, sold_times
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.tables import BY_NAME
@@ -33,12 +33,17 @@ _CAUSE_ORDER = {cause: rank for rank, cause in enumerate(BY_NAME["Seances"].by_n
 
 @dataclass(frozen=True)
 class _Hours:
-    """Minutes of one line; `sold` is None when it sells no hours."""
+    """Minutes of one line; `sold` is None when it sells no hours, 0 when its version no longer holds it."""
 
     sold: int | None
     planned: int
     worked: int
     remaining: int
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether anything is planned, worked, or sold by a change order alone."""
+        return bool(self.sold or self.planned or self.worked)
 
     @property
     def projected(self) -> int:
@@ -50,7 +55,7 @@ class _Hours:
 
 
 def overruns(office: Office, remaining: Mapping[str, Decimal]) -> pd.DataFrame:
-    """The rows of `Depassements`: one per reference line sold, planned or worked in hours.
+    """The rows of `Depassements`: one per line sold, planned or worked in hours.
 
     Parameters
     ----------
@@ -63,17 +68,21 @@ def overruns(office: Office, remaining: Mapping[str, Decimal]) -> pd.DataFrame:
     -------
     DataFrame
         Schema columns; gravest level first, then the dearest variance, project and line. Lines of cancelled
-        projects are left out. A line that sells no hours (VFX shots) shows its work and has no variance.
+        projects are left out. A line that sells no hours (VFX shots) shows its work and has no variance; one
+        the reference version does not hold sells nothing, and overruns with its first hour.
     """
-    lines = reference_lines(office)
+    standing = line_rows(office)
+    lines, times = standing.frame, sold_times(office, standing.frame)
     cancelled = {code for code, status in _statuses(office).items() if status == CANCELLED}
-    hours = _hours_by_line(office, lines, remaining)
+    sold_hours = sold_minutes(standing, times, effects(office))
+    hours = _hours_by_line(office, lines, sold_hours, remaining)
     causes = _cause_minutes(office)
     columns = (known(lines[name]) for name in ("project", "line", "item", "label"))
     rows = [
         [*identity, *_figures(hours[identity[1]], sold, causes[identity[1]], office)]
-        for *identity, sold in zip(*columns, sold_times(office, lines), strict=True)
-        if identity[0] not in cancelled and _is_counted_in_hours(hours[identity[1]])
+        for *identity, sold, is_held in zip(*columns, times, standing.held, strict=True)
+        if identity[0] not in cancelled
+        and (hours[identity[1]].is_moved or (is_held and sold.minutes is not None))
     ]
     return result_frame("Depassements", sorted(rows, key=_gravest_first))
 
@@ -82,41 +91,33 @@ def _statuses(office: Office) -> dict[str, str]:
     return by_key(office["Projets"], "code", "status")
 
 
-def _is_counted_in_hours(hours: _Hours) -> bool:
-    return hours.sold is not None or hours.planned > 0 or hours.worked != 0
-
-
 def _hours_by_line(
-    office: Office, lines: pd.DataFrame, remaining: Mapping[str, Decimal]
+    office: Office, lines: pd.DataFrame, sold: Sequence[int | None], remaining: Mapping[str, Decimal]
 ) -> dict[str, _Hours]:
-    ordered, left = effects(office).minutes, _remaining_by_line(office, remaining)
-    columns = (known(lines[name]) for name in ("line", "sold_minutes", "planned_minutes", "worked_minutes"))
+    left = _remaining_by_line(office, remaining)
+    columns = (known(lines[name]) for name in ("line", "planned_minutes", "worked_minutes"))
     return {
-        line: _Hours(None if sold is None else sold + ordered[line], planned, worked, left[line])
-        for line, sold, planned, worked in zip(*columns, strict=True)
+        line: _Hours(minutes, planned, worked, left[line])
+        for line, planned, worked, minutes in zip(*columns, sold, strict=True)
     }
 
 
 def _remaining_by_line(office: Office, remaining: Mapping[str, Decimal]) -> Counter[str]:
-    tasks, day_minutes = office["Planning"], office.settings["day_minutes"]
+    tasks = office["Planning"]
     minutes: Counter[str] = Counter()
     columns = (known(tasks[name]) for name in ("task", "line", "state"))
-    for task, line, state in zip(*columns, strict=True):
+    for task, line, state, length in zip(*columns, task_day_minutes(office), strict=True):
         days = remaining.get(task)
         if line and days and state != CANCELLED:
-            minutes[line] += half_up(days * day_minutes)
+            minutes[line] += half_up(days * length)
     return minutes
 
 
 def _cause_minutes(office: Office) -> defaultdict[str, Counter[str]]:
     """Minutes worked by line and cause, sessions without a cause left out."""
-    sessions = office["Seances"]
     lines = by_key(office["Planning"], "task", "line")
     causes: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    rows = zip(
-        known(sessions["task"]), known(sessions["cause"]), known(worked_minutes(sessions)), strict=True
-    )
-    for task, cause, minutes in rows:
+    for task, cause, minutes in done_sessions(office, "task", "cause"):
         if cause and minutes is not None and task in lines:
             causes[lines[task]][cause] += minutes
     return causes
@@ -136,7 +137,7 @@ def _figures(hours: _Hours, sold: SoldTime, causes: Counter[str], office: Office
         max(causes, key=lambda cause: (causes[cause], -_CAUSE_ORDER[cause]), default=""),
         client,
         level,
-        _action(level, hours.remaining, client),
+        _action(level, hours, client),
     ]
 
 
@@ -152,14 +153,16 @@ def _level(hours: _Hours, office: Office) -> str:
     return WATCH if hours.remaining > 0 and is_close else FINE
 
 
-def _action(level: str, remaining: int, client: int) -> str:
+def _action(level: str, hours: _Hours, client: int) -> str:
     if level == FINE:
         return ""
     if level == WATCH:
         return "Surveiller"
     if client > 0:
-        return f"Négocier un avenant : {hours_text(client)} imputables à la production"
-    if remaining > 0:
+        # What is to negotiate is never more than the overrun.
+        claimed = min(client, hours.variance or 0)
+        return f"Négocier un avenant : {hours_text(claimed)} imputables à la production"
+    if hours.remaining > 0:
         return "Réduire le reste à faire ou prévenir la production"
     return "Chercher la cause et prévenir la production"
 

@@ -11,8 +11,8 @@ import pandas as pd
 from postprod_xl.domain.columns import by_key, computed_frame, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.overruns import OVERRUN
-from postprod_xl.domain.quote_lines import CANCELLED
-from postprod_xl.domain.quotes import accepted_versions, reference_lines
+from postprod_xl.domain.quotes import CANCELLED, accepted_versions
+from postprod_xl.domain.references import reference_lines
 from postprod_xl.domain.sold import sold_times
 from postprod_xl.domain.wording import counted, decimal_text, euros_text
 

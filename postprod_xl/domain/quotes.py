@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,12 +12,15 @@ import pandas as pd
 from postprod_xl.domain.columns import by_key, computed_frame, known
 from postprod_xl.domain.money import amount_cents, margin_rate, share_cents
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.unit_times import unit_lengths
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.tables import BY_NAME
 
-ACCEPTED = "Accepté"
+ACCEPTED, CANCELLED = "Accepté", "Annulé"
+_CLOSED = frozenset({"Refusé", "Remplacé"})
+_UNCOUNTED = "ses heures ne peuvent pas être comptées, vérifiez l'unité et le prix"
 
 VersionKey = tuple[str, int]
 
@@ -51,36 +54,15 @@ def accepted_versions(office: Office) -> dict[str, int]:
 
 
 def reference_versions(office: Office) -> dict[str, int]:
-    """The version each project is worked from: the accepted one, else the latest.
+    """The version each project works from: the accepted one, else the latest neither refused nor replaced.
 
-    A project without any row in `Versions` is absent.
+    A project whose versions are all refused or replaced is absent, as is one without any.
     """
     latest: dict[str, int] = {}
-    for project, version, _ in _versions(office):
-        latest[project] = max(version, latest.get(project, version))
+    for project, version, status in _versions(office):
+        if status not in _CLOSED:
+            latest[project] = max(version, latest.get(project, version))
     return latest | accepted_versions(office)
-
-
-def reference_lines(office: Office) -> pd.DataFrame:
-    """The row of `Devis` each Ligne stands for: in the accepted version, else in the latest that holds it.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `Devis`, same columns and index, unique by `line`.
-    """
-    return reference_rows(office["Devis"], accepted_versions(office))
-
-
-def reference_rows(quote: pd.DataFrame, accepted: Mapping[str, int]) -> pd.DataFrame:
-    """`reference_lines` of some rows of `Devis`, given the accepted version of each project."""
-    best: dict[str, tuple[bool, int, int]] = {}
-    columns = (known(quote[name]) for name in ("line", "project", "version"))
-    for position, (line, project, version) in enumerate(zip(*columns, strict=True)):
-        rank = (accepted.get(project) == version, version, position)
-        if line not in best or rank > best[line]:
-            best[line] = rank
-    return quote.iloc[sorted(position for _, _, position in best.values())]
 
 
 def line_amounts(lines: pd.DataFrame) -> list[int]:
@@ -223,9 +205,13 @@ def _lines_without_version(office: Office) -> Iterator[Problem]:
 def _unexpected_units(office: Office) -> Iterator[Problem]:
     quote = office["Devis"]
     heading = BY_NAME["Devis"].heading("unit")
-    units = by_key(office["Tarifs"], "item", "unit")
-    for row, item, unit in zip(quote.index, known(quote["item"]), known(quote["unit"]), strict=True):
+    units, hours = (by_key(office["Tarifs"], "item", name) for name in ("unit", "unit_minutes"))
+    rows = zip(
+        quote.index, known(quote["item"]), known(quote["unit"]), unit_lengths(office, quote), strict=True
+    )
+    for row, item, unit, length in rows:
         expected = units.get(item, "")
         if unit and expected and unit != expected:
-            message = f"« {unit} » alors que le poste {item} se vend en « {expected} » : vérifiez le prix"
+            advice = _UNCOUNTED if hours[item] and length is None else "vérifiez le prix"
+            message = f"« {unit} » alors que le poste {item} se vend en « {expected} » : {advice}"
             yield warning("Devis", row, heading, unit, expected, message)

@@ -55,7 +55,7 @@ def receivables(office: Office) -> Receivables:
     """
     invoices = _invoices(office)
     credited = {invoice.origin for invoice in invoices if invoice.type == CREDIT}
-    ratios = _deposit_ratios(invoices)
+    ratios = _deposit_ratios(invoices, credited)
     found = Receivables()
     for invoice in invoices:
         sign = -1 if invoice.type == CREDIT else 1
@@ -77,11 +77,13 @@ def _invoices(office: Office) -> list[_Invoice]:
     return [_Invoice(*row) for row in zip(*(known(frame[name]) for name in _Invoice._fields), strict=True)]
 
 
-def _deposit_ratios(invoices: list[_Invoice]) -> defaultdict[str, Decimal]:
+def _deposit_ratios(invoices: list[_Invoice], credited: set[str]) -> defaultdict[str, Decimal]:
+    """HT to TTC of the deposits of each project, of those not credited where one is left."""
+    kept = {i.project for i in invoices if i.type == DEPOSIT and i.number not in credited}
     without_tax: Counter[str] = Counter()
     with_tax: Counter[str] = Counter()
     for invoice in invoices:
-        if invoice.type == DEPOSIT:
+        if invoice.type == DEPOSIT and (invoice.number not in credited or invoice.project not in kept):
             without_tax[invoice.project] += invoice.total_cents or 0
             with_tax[invoice.project] += invoice.total_with_vat_cents or 0
     ratios: defaultdict[str, Decimal] = defaultdict(Decimal)

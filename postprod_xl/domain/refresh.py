@@ -18,6 +18,7 @@ from postprod_xl.domain.project_status import late_deliveries
 from postprod_xl.domain.project_status import project_columns as status_columns
 from postprod_xl.domain.quote_lines import overinvoiced_lines, quote_columns
 from postprod_xl.domain.quotes import quote_problems, version_columns
+from postprod_xl.domain.references import dropped_line_problems
 from postprod_xl.domain.scheduling.bookings import bookings
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
 from postprod_xl.domain.scheduling.schedule import project_columns as delivery_columns
@@ -98,7 +99,7 @@ def refreshed(office: Office, known: Sequence[Problem]) -> Refresh:
         return run
     _plan(run, plan)
     _follow(run, plan)
-    _bill(run)
+    _bill(run, plan)
     _summarise(run)
     return run
 
@@ -123,15 +124,16 @@ def _follow(run: Refresh, plan: Schedule) -> None:
     sessions, problems = session_columns(run.office)
     run.put_columns("Seances", sessions)
     run.problems += [*problems, *change_order_problems(run.office), *overinvoiced_lines(run.office)]
+    run.problems += dropped_line_problems(run.office)
     run.put_rows("Depassements", overruns(run.office, plan.remaining))
 
 
-def _bill(run: Refresh) -> None:
+def _bill(run: Refresh, plan: Schedule) -> None:
     run.put_columns("Echeancier", schedule_columns(run.office))
     contracts, problems = contract_columns(run.office)
     run.put_columns("Contrats", contracts)
     run.problems += [*problems, *ledger_problems(run.office)]
-    rows, problems = accounts(run.office)
+    rows, problems = accounts(run.office, plan.remaining)
     run.put_rows("Comptes", rows)
     run.problems += problems
     run.put_columns("Projets", status_columns(run.office))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.sessions import chronological
+from postprod_xl.domain.sessions import chronological, elapsed_minutes
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import clock_text
@@ -24,38 +24,38 @@ class _Busy(NamedTuple):
     day: date
 
 
-def report_problems(office: Office, worked: list[int | None]) -> list[Problem]:
+def report_problems(office: Office) -> list[Problem]:
     """Sessions whose hours are impossible, that overlap, or whose task or contract is somebody else's.
 
     Parameters
     ----------
     office
         Read for `Seances`, `Planning` and `Contrats`.
-    worked
-        Minutes worked in each session, in row order.
     """
     return [
-        *_impossible_hours(office, worked),
+        *_impossible_hours(office),
         *_overlaps(office),
         *_foreign_tasks(office),
         *_foreign_contracts(office),
     ]
 
 
-def _impossible_hours(office: Office, worked: list[int | None]) -> Iterator[Problem]:
+def _impossible_hours(office: Office) -> Iterator[Problem]:
     sessions = office["Seances"]
     columns = (known(sessions[name]) for name in ("start", "end", "pause_minutes"))
-    rows = zip(sessions.index, *columns, worked, strict=True)
-    for row, start, end, pause, minutes in rows:
-        if minutes is None:
+    rows = zip(sessions.index, *columns, known(elapsed_minutes(sessions)), strict=True)
+    for row, start, end, pause, elapsed in rows:
+        if elapsed is None:
             continue
         if start == end:
             message = f"fin et début à {clock_text(start)} : la séance compte 0 h, corrigez l'heure de fin"
             yield warning(
                 "Seances", row, _SESSIONS.heading("end"), clock_text(end), "une autre heure", message
             )
-        elif minutes < 0:
-            message = f"pause de {pause} min plus longue que la séance : corrigez la pause ou les heures"
+        elif pause is not None and pause > elapsed:
+            message = (
+                f"pause de {pause} min plus longue que la séance, qui compte 0 h : corrigez l'une ou l'autre"
+            )
             yield warning(
                 "Seances",
                 row,

@@ -6,14 +6,14 @@ from collections import Counter
 
 import pandas as pd
 
-from postprod_xl.domain.change_orders import effects
+from postprod_xl.domain.change_orders import effects, sold_minutes
 from postprod_xl.domain.columns import by_key, computed_frame, known
 from postprod_xl.domain.night import NO_CONVENTION, night_by_session
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.paperwork import paperwork, paperwork_problems, session_gaps
-from postprod_xl.domain.quotes import reference_lines
+from postprod_xl.domain.references import line_rows
 from postprod_xl.domain.session_problems import report_problems
-from postprod_xl.domain.sessions import chronological, worked_minutes
+from postprod_xl.domain.sessions import chronological, done, worked_minutes
 from postprod_xl.domain.sold import sold_times
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.problems import Problem
@@ -27,8 +27,8 @@ def session_columns(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
     columns
         `worked_minutes`; `night_minutes`, pause not deducted, never more than worked; `left_minutes`, what
         is left of the hours sold on the task's line (accepted change orders included) after this session, in
-        the order they were worked, negative when overrun, missing without a line sold in hours; `alert`, in
-        French.
+        the order they were worked, negative when overrun, missing without a line sold in hours and for a
+        session to come; `alert`, in French.
     problems
         Warnings on `Seances` (hours, overlaps, references that disagree), and one per contract and gap on
         `Contrats`.
@@ -46,7 +46,7 @@ def session_columns(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
         left_minutes=left,
         alert=_alerts(office, minutes, left, gaps),
     )
-    return columns, [*report_problems(office, minutes), *paperwork_problems(office, papers, gaps)]
+    return columns, [*report_problems(office), *paperwork_problems(office, papers, gaps)]
 
 
 def left_minutes(office: Office, worked: list[int | None]) -> list[int | None]:
@@ -59,27 +59,21 @@ def left_minutes(office: Office, worked: list[int | None]) -> list[int | None]:
     worked
         Minutes worked in each session, in row order.
     """
-    sold = _sold_minutes(office)
+    rows = line_rows(office)
+    minutes = sold_minutes(rows, sold_times(office, rows.frame), effects(office))
+    sold = dict(zip(known(rows.frame["line"]), minutes, strict=True))
     lines = by_key(office["Planning"], "task", "line")
     tasks = known(office["Seances"]["task"])
-    done: Counter[str] = Counter()
+    spent: Counter[str] = Counter()
     left: list[int | None] = [None] * len(tasks)
+    is_done = done(office)
     for position in chronological(office["Seances"]):
         line = lines.get(tasks[position], "")
-        if line in sold:
-            done[line] += worked[position] or 0
-            left[position] = sold[line] - done[line]
+        at_first = sold.get(line)
+        if at_first is not None and is_done[position]:
+            spent[line] += worked[position] or 0
+            left[position] = at_first - spent[line]
     return left
-
-
-def _sold_minutes(office: Office) -> dict[str, int]:
-    lines = reference_lines(office)
-    ordered = effects(office).minutes
-    return {
-        line: sold.minutes + ordered[line]
-        for line, sold in zip(known(lines["line"]), sold_times(office, lines), strict=True)
-        if sold.minutes is not None
-    }
 
 
 def _nights(office: Office, worked: list[int | None]) -> list[int | None]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pandas as pd
 
 from postprod_xl.domain.columns import known
+from postprod_xl.domain.office import Office
 from postprod_xl.schema.units import MINUTES_PER_DAY
 
 
@@ -12,7 +16,7 @@ def worked_minutes(sessions: pd.DataFrame) -> pd.Series:
     """Minutes worked in each session, its pause deducted.
 
     The same arithmetic as the Excel formula of `Seances[Heures]`, row by row: an end before the start is on
-    the next day, an end equal to the start is no time at all.
+    the next day, an end equal to the start is no time at all, a pause longer than the session neither.
 
     Parameters
     ----------
@@ -24,9 +28,31 @@ def worked_minutes(sessions: pd.DataFrame) -> pd.Series:
     Series
         Int64 minutes on the index of `sessions`; missing where the start or the end is.
     """
-    elapsed = (sessions["end"] - sessions["start"]) % MINUTES_PER_DAY
     pause = sessions["pause_minutes"].to_numpy("int64", na_value=0)
-    return (elapsed - pd.array(pause, dtype="Int64")).rename("worked_minutes")
+    minutes = elapsed_minutes(sessions) - pd.array(pause, dtype="Int64")
+    return minutes.clip(lower=0).rename("worked_minutes")
+
+
+def elapsed_minutes(sessions: pd.DataFrame) -> pd.Series:
+    """Minutes from the start to the end of each session, pause included; as `worked_minutes`."""
+    return (sessions["end"] - sessions["start"]) % MINUTES_PER_DAY
+
+
+def done(office: Office) -> list[bool]:
+    """For each row of `Seances`, whether it is done: a session dated after today is only foreseen."""
+    return [day is not None and day <= office.today for day in known(office["Seances"]["day"])]
+
+
+def done_sessions(office: Office, *names: str) -> Iterator[tuple[Any, ...]]:
+    """The sessions up to today, in row order: some of their columns, then the minutes worked.
+
+    Everything that says what was worked, spent or is left reads the sessions here. The minutes are None where
+    the start or the end is missing.
+    """
+    sessions = office["Seances"]
+    columns = (known(sessions[name]) for name in names)
+    rows = zip(*columns, known(worked_minutes(sessions)), strict=True)
+    return (row for row, is_done in zip(rows, done(office), strict=True) if is_done)
 
 
 def chronological(sessions: pd.DataFrame) -> list[int]:

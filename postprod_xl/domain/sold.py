@@ -7,12 +7,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from postprod_xl.domain.columns import by_key, known
+from postprod_xl.domain.columns import known
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
-from postprod_xl.schema.units import MINUTES_PER_HOUR
-
-HOUR, HALF_DAY, DAY = "heure", "demi-journée", "jour"
+from postprod_xl.domain.unit_times import unit_lengths
 
 
 class SoldTime(NamedTuple):
@@ -54,21 +52,3 @@ def sold_times(office: Office, lines: pd.DataFrame) -> list[SoldTime]:
         )
         for length, quantity, price, discount in zip(unit_lengths(office, lines), *columns, strict=True)
     ]
-
-
-def unit_lengths(office: Office, lines: pd.DataFrame) -> list[int | None]:
-    """Minutes of work in one unit of each row of `Devis`, None where the row sells no hours.
-
-    The rate card says it for the unit it sells in; a row sold by the hour, the day or the half-day where the
-    rate card sells otherwise, or says nothing, is counted by its own unit.
-    """
-    items = office["Tarifs"]
-    lengths, units = by_key(items, "item", "unit_minutes"), by_key(items, "item", "unit")
-    day = office.settings["day_minutes"]
-    usual = {HOUR: MINUTES_PER_HOUR, DAY: day, HALF_DAY: day // 2}
-    found: list[int | None] = []
-    for item, unit in zip(known(lines["item"]), known(lines["unit"]), strict=True):
-        sold_in = unit or units.get(item, "")
-        length = lengths.get(item)
-        found.append(usual.get(sold_in, length) if length is None or sold_in != units.get(item) else length)
-    return found

@@ -8,6 +8,9 @@ from decimal import Decimal
 from postprod_xl.parameters import rate
 
 EXEMPT_POSTCODES = ("973", "976")
+OUTSIDE_POSTCODES = ("975", "977", "978", "97133", "97150", "986", "987", "988")
+"""Collectivities with taxes of their own: Saint-Barthélemy and Saint-Martin under both their codes."""
+
 FRANCE = "France"
 
 _PARAMETERS = {
@@ -26,8 +29,8 @@ def vat_rate(regime: str, postcode: str, day: date) -> Decimal:
     regime
         `Clients[Régime TVA]`; empty is France.
     postcode
-        `Clients[Code postal]`: among the overseas départements, VAT does not apply in Guyane (973) and
-        Mayotte (976), CGI art. 294.
+        `Clients[Code postal]`, read overseas: VAT does not apply in Guyane (973) and Mayotte (976), CGI art.
+        294, nor in the collectivities outside its territory.
     day
         Day of the document.
 
@@ -41,6 +44,8 @@ def vat_rate(regime: str, postcode: str, day: date) -> Decimal:
     >>> vat_rate("DOM", "97400", date(2026, 11, 23)), vat_rate("DOM", "97300", date(2026, 11, 23))
     (Decimal('0.085'), Decimal('0.00'))
     """
+    if regime == "DOM" and postcode.startswith(OUTSIDE_POSTCODES):
+        return rate("vat.overseas_outside", day)
     if regime == "DOM" and postcode.startswith(EXEMPT_POSTCODES):
         return rate("vat.overseas_exempt", day)
     return rate(_PARAMETERS[regime or FRANCE], day)

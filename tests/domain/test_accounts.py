@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -206,6 +207,15 @@ def accounted(*sessions, remaining=None, **frames):
     return held.with_rows("Depassements", overruns(held, remaining or {}))
 
 
+def accounts_of(held, remaining=None):
+    return accounts(held, {task: Decimal(days) for task, days in (remaining or {}).items()})
+
+
+def account(held, remaining=None):
+    """The row of P1."""
+    return accounts_of(held, remaining)[0].iloc[0]
+
+
 def test_the_accounts_put_what_was_sold_invoiced_and_spent_side_by_side():
     order = {"number": "A1", "project": "P1", "type": "Additif", "line": "L1", "status": "Accepté",
              "quantity": Decimal(1), "unit_price_cents": 50_000}  # fmt: skip
@@ -215,7 +225,7 @@ def test_the_accounts_put_what_was_sold_invoiced_and_spent_side_by_side():
         Avenants=frame("Avenants", [order]),
         Factures=frame("Factures", [invoice("F1", "Facture", 100_000, due_day=FRIDAY)]),
     )
-    rows, problems = accounts(held)
+    rows, problems = accounts_of(held)
     # sold 2 × 600 + 900 + 500 ; labour 8 h × 20 × 1.65 = 264 ; room 100 ; DCP 500
     # remaining 4 h at (264 + 100) / 8 h = 182
     # at completion 264 + 100 + 500 + 182 = 1 046 ; margin 2 600 - 1 046
@@ -240,24 +250,134 @@ def test_the_accounts_put_what_was_sold_invoiced_and_spent_side_by_side():
 
 
 def test_hours_not_begun_remain_at_the_cost_of_the_quote():
-    rows, _ = accounts(accounted(remaining={"T1": Decimal("1.5")}))
+    rows, _ = accounts_of(accounted(remaining={"T1": Decimal("1.5")}))
     # 12 h of 800 € / 16 h = 600 €, and the DCP
     assert rows["final_cost_cents"].tolist() == [60_000 + 50_000]
 
 
+def test_hours_sold_that_no_task_plans_are_to_come_at_the_cost_of_the_quote():
+    nothing_planned = frame("Planning", [{"task": "T1", "project": "P1", "line": "L1", "state": "Annulé"}])
+    # 2 × 400 €, and the DCP at 500 €
+    assert account(accounted(Planning=nothing_planned))["final_cost_cents"] == 80_000 + 50_000
+    # 8 h × 20 € × 1.65 = 264 € were spent on it: 800 - 264 are still to come, 800 € in all
+    begun = accounted(session(task="T1", technician="INT"), Planning=nothing_planned)
+    assert account(begun)["final_cost_cents"] == 80_000 + 50_000
+    # 40 h: 1 320 €, more than the 800 €; nothing more is to come
+    passed = [session(20, task="T1", technician="INT")] * 2
+    assert account(accounted(*passed, Planning=nothing_planned))["final_cost_cents"] == 132_000 + 50_000
+
+
+def test_a_change_order_on_hours_that_no_task_plans_is_to_come_too():
+    held = accounted(
+        Planning=frame("Planning", []), Avenants=frame("Avenants", [ordered("Additif", 1, "L1")])
+    )
+    # (2 + 1) × 400 €, and the DCP
+    assert account(held)["final_cost_cents"] == 120_000 + 50_000
+
+
+def test_the_hire_of_a_room_costs_what_its_sessions_cost():
+    rates = [{"item": "IMG-20", "unit": "jour", "unit_minutes": 480}, {"item": "IMG-22", "unit": "jour"}]
+    room = {"line": "L3", "project": "P1", "version": 1, "item": "IMG-22", "unit": "jour",
+            "quantity": Decimal(2), "unit_cost_cents": 10_000}  # fmt: skip
+    held = accounted(session(task="T1", room="S1", technician="INT"))
+    quote = frame("Devis", [*held["Devis"].to_dict("records"), room])
+    held = accounted(
+        session(task="T1", room="S1", technician="INT"), Tarifs=frame("Tarifs", rates), Devis=quote
+    )
+    # 264 € of labour, 100 € of room, 500 € of DCP: the 200 € of L3 are not added
+    assert account(held)["final_cost_cents"] == 26_400 + 10_000 + 50_000
+
+
+def ordered(kind, quantity, line):
+    return {"number": f"A{quantity}", "project": "P1", "type": kind, "line": line, "status": "Accepté",
+            "day": FRIDAY, "quantity": Decimal(quantity), "unit_price_cents": 90_000}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "quantity", "cents"), [("Additif", 2, 150_000), ("Remplacement", 2, 100_000)]
+)
+def test_change_orders_on_a_line_without_hours_move_its_cost_by_their_units(kind, quantity, cents):
+    held = accounted(Avenants=frame("Avenants", [ordered(kind, quantity, "L2")]))
+    # a DCP costs 500 €: 1 + 2 of them, or 2 in place of 1
+    assert account(held)["other_cents"] == cents
+
+
+def test_a_task_no_line_pays_is_to_come_at_the_day_cost_of_its_person():
+    tasks = [
+        {"task": "T1", "project": "P1", "line": "L1"},
+        {"task": "T2", "project": "P1", "technician": "PER", "assigned_technician": "IND"},
+        {"task": "T3", "project": "P1", "technician": "PER"},
+    ]
+    held = accounted(Planning=frame("Planning", tasks))
+    # 1.5 × 400 €; nothing says what a day of PER costs; and the DCP
+    assert account(held, {"T2": "1.5", "T3": "1"})["final_cost_cents"] == 60_000 + 50_000
+
+
+@pytest.mark.parametrize(("status", "margin"), [("En cours", 63_600), ("Livré", 13_600), ("Soldé", 13_600)])
+def test_the_margin_of_a_delivered_project_bears_its_other_costs(status, margin):
+    held = accounted(
+        session(task="T1", technician="INT", room="S1"),
+        Projets=frame("Projets", [{"code": "P1", "status": status}]),
+        Factures=frame("Factures", [invoice("F1", "Facture", 100_000)]),
+    )
+    # 1 000 € invoiced - 264 € - 100 €, - 500 € of DCP once delivered
+    assert account(held)["margin_cents"] == margin
+
+
+def regie(held):
+    quote = held["Devis"].copy()
+    quote.loc[5, "mode"] = "Régie"
+    return held.with_rows("Devis", quote).with_columns("Devis", quote_columns(held.with_rows("Devis", quote)))
+
+
+def test_hours_billed_change_what_is_to_invoice_and_the_final_margin():
+    held = regie(accounted(session(4, task="T1", technician="INT")))
+    row = account(held)
+    # 2 100 € quoted, of which 1 200 € in Régie; 4 h at 75 € = 300 € in their place: 1 200 €
+    assert (row["quoted_cents"], row["to_invoice_cents"]) == (210_000, 120_000)
+    # 4 h × 20 € × 1.65 = 132 €, and the DCP
+    assert row["final_margin_cents"] == 120_000 - 13_200 - 50_000
+    extra = account(accounted(session(4, task="T1", technician="INT", billing="En plus")))
+    assert extra["to_invoice_cents"] == 210_000 + 30_000
+
+
+def test_a_quote_not_accepted_bills_no_hours():
+    sent = frame("Versions", [{"project": "P1", "version": 1, "status": "Envoyé"}])
+    held = accounted(session(4, task="T1", technician="INT", billing="En plus"), Versions=sent)
+    assert account(held)["to_invoice_cents"] == 0
+
+
+def test_a_credited_deposit_says_nothing_of_the_tax_of_the_others():
+    found = received(
+        invoice("F1", "Acompte", 30_000, total_with_vat_cents=30_000),
+        invoice("A1", "Avoir", 30_000, origin="F1"),
+        invoice("F2", "Acompte", 30_000),
+        invoice("F3", "Facture", 100_000, deposits_cents=36_000),
+    )
+    # 300 - 300 + 300 + 1 000 - 360 × 300 / 360
+    assert found.invoiced["P1"] == 100_000
+
+
+def test_a_service_of_somebody_employed_costs_his_day_and_not_his_hours():
+    served = frame("Contrats", [{"contract": "SER", "technician": "INT", "type": "Prestation"}])
+    held = worked(session(4, contract="SER")).with_rows("Contrats", served)
+    # INT earns 20 € an hour and costs 999.99 € a day: half a house day of 8 h, 499.995 €
+    assert costs(held).labour_cents()["P1"] == 50_000
+
+
 def test_a_project_without_an_accepted_quote_has_sold_nothing():
     sent = frame("Versions", [{"project": "P1", "version": 1, "status": "Envoyé"}])
-    row = accounts(accounted(Versions=sent))[0].iloc[0]
+    row = accounts_of(accounted(Versions=sent))[0].iloc[0]
     assert (row["quoted_cents"], row["other_cents"], row["final_margin_rate"]) == (0, 0, None)
 
 
 def test_somebody_paid_by_nothing_known_is_a_warning():
-    rows, (problem,) = accounts(accounted(session(technician="NEW", task="T1")))
+    rows, (problem,) = accounts_of(accounted(session(technician="NEW", task="T1")))
     assert (rows["labour_cents"].tolist(), problem.table, problem.row) == ([0], "Equipe", 8)
 
 
 def test_an_empty_office_has_no_accounts():
-    rows, problems = accounts(office())
+    rows, problems = accounts_of(office())
     assert (rows.shape[0], list(rows.columns), problems) == (0, list(BY_NAME["Comptes"].by_name), [])
 
 
@@ -267,7 +387,7 @@ def test_a_project_shows_what_it_sold_what_was_worked_and_what_is_urgent():
         session(8, task="T1", technician="INT"),
         Factures=frame("Factures", [invoice("F1", "Facture", 100_000, due_day=FRIDAY)]),
     )
-    held = held.with_rows("Comptes", accounts(held)[0])
+    held = held.with_rows("Comptes", accounts_of(held)[0])
     held["Projets"]["late_days"] = [Decimal("2.5"), None]
     columns = project_columns(held)
     # 20 h at 600 / 8 = 75 €

@@ -25,6 +25,7 @@ from tests.domain.invoicing import CLIENT, SIREN, TODAY, house, issued
         ({"vat_regime": "Hors UE", "country": "CH"}, "0", "art. 259-1°"),
         ({"vat_regime": "DOM", "postcode": "97400"}, "0.085", "8,5 %"),
         ({"vat_regime": "DOM", "postcode": "97300"}, "0", "art. 294"),
+        ({"vat_regime": "DOM", "postcode": "98800"}, "0", "art. 294"),
     ],
 )
 def test_the_regime_of_the_client_gives_the_rate_and_the_mention(

@@ -6,11 +6,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postprod_xl.domain.accounts import accounts
 from postprod_xl.domain.invoices import issue_step
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.overruns import overruns
 from postprod_xl.domain.quote_lines import quote_columns
+from postprod_xl.domain.quotes import version_columns
+from tests.domain.frames import frame
 from tests.domain.invoicing import (
     PROJECT,
     QUOTE,
@@ -165,24 +170,199 @@ def test_a_replacement_changes_the_balance_by_the_difference() -> None:
 
 def test_a_balance_below_zero_is_refused() -> None:
     steps = [
-        {"project": "P001", "rank": 1, "type": "Situation", "amount_cents": 200_000},
+        {"project": "P001", "rank": 1, "type": "Situation", "share_rate": Decimal(1)},
         {"project": "P001", "rank": 2, "type": "Solde"},
     ]
     home = house(Echeancier=steps)
     home = written(home, issued(home))
-    # 2 000,00 - 1 915,19 = 84,81
+    home = home.with_rows("Avenants", frame("Avenants", [{**LESS, "unit_price_cents": 8_481}]))
     assert "84,81" in refusal(home) and "émettez un avoir" in refusal(home)
+
+
+LESS = {"number": "AV1", "project": "P001", "status": "Accepté", "type": "Additif", "line": "L1",
+        "day": TODAY, "quantity": Decimal(-1)}  # fmt: skip
+
+
+def test_a_quote_its_change_orders_bring_below_zero_owes_nothing() -> None:
+    home = house(Avenants=[{**LESS, "unit_price_cents": TOTAL + 19_970}])
+    message = refusal(home, rank=3).replace("\u00a0", " ")
+    assert message == (
+        "le devis accepté et les avenants de P001 font -199,70 € HT : rien n'est dû, vérifiez les avenants"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (("Situation", "Situation"), "l'étape 2 porterait les situations à 120 % des"),
+        (("Acompte", "Situation"), "l'étape 2 porterait les acomptes et situations à 120 % des"),
+        (("Acompte", "Acompte"), "l'étape 2 porterait les acomptes à 120 % des"),
+    ],
+)
+def test_parts_above_the_whole_are_refused(kinds: tuple[str, str], expected: str) -> None:
+    steps = [
+        {"project": "P001", "rank": rank, "type": kind, "share_rate": Decimal("0.6")}
+        for rank, kind in enumerate(kinds, 1)
+    ]
+    home = house(Echeancier=steps)
+    home = written(home, issued(home))
+    # 60 % of 1 915,19 twice: 1 149,11 + 1 149,11 = 2 298,22, 120 % to the ten thousandth above
+    assert expected in refusal(home)
+    # 1 915,19 + 400,00 of change order: 99,3 %
+    more = [{**LESS, "quantity": Decimal(1), "unit_price_cents": 40_000}]
+    assert issued(home.with_rows("Avenants", frame("Avenants", more))).invoice["total_cents"] == 114_911
+
+
+def test_parts_of_the_whole_may_pass_it_by_their_cents_of_rounding() -> None:
+    steps = [
+        {"project": "P001", "rank": rank, "type": "Situation", "share_rate": Decimal("0.5")}
+        for rank in (1, 2)
+    ]
+    home = house(Echeancier=steps)
+    home = written(home, issued(home))
+    # 957,595 is 957,60 twice: 1 915,20
+    assert issued(home).invoice["total_cents"] == 95_760
+
+
+REGIE = [{**QUOTE[0], "mode": "Régie"}, QUOTE[1]]
+
+
+def bon(hours: float, line_task: str = "T1", **rest) -> dict:
+    return {"day": TODAY, "project": "P001", "task": line_task, "start": 0, "end": round(hours * 60), **rest}
+
+
+def worked_house(*sessions: dict, **tables: list[dict]) -> Office:
+    tasks = [{"task": "T1", "project": "P001", "line": "L1"}, {"task": "T2", "project": "P001", "line": "L2"}]
+    numbered = [{**session, "number": f"B{rank}"} for rank, session in enumerate(sessions)]
+    return house(Planning=tasks, Seances=numbered, **tables)
+
+
+def left_to_invoice(home: Office) -> tuple[list[int], int]:
+    """`À facturer HT` of each line, and `Reste à facturer HT` of the project."""
+    home = home.with_columns("Devis", quote_columns(home)).with_columns("Versions", version_columns(home))
+    home = home.with_rows("Depassements", overruns(home, {}))
+    [rest] = accounts(home, {})[0]["to_invoice_cents"].tolist()
+    lines = home["Devis"]["to_invoice_cents"]
+    return lines[lines.notna()].tolist(), rest
+
+
+def test_the_balance_bills_the_hours_worked_of_a_time_and_materials_line() -> None:
+    to_come = bon(8, day=date(2026, 11, 24))
+    home = worked_house(bon(7), bon(3, billing="En plus"), bon(2, billing="Offerte"), to_come, Devis=REGIE)
+    issue = issued(home, rank=3)
+    # 10 h of 8 h a day: 1,25 x 333,33 = 416,6625; the discount, contingency and overhead stay those of the
+    # quote: 1 915,19 - 999,99 + 416,66 = 1 331,86
+    assert amounts(issue)[:2] == [("Montage", 41_666), ("Mixage", 90_000)]
+    assert issue.lines["quantity"].tolist()[0] == Decimal("1.25")
+    assert issue.invoice["total_cents"] == 133_186
+    assert left_to_invoice(home) == ([41_666, 90_000], 133_186)
+    assert left_to_invoice(written(home, issue)) == ([0, 0], 0)
+    # the annex prints the three sessions done
+    assert len(issue.document.sessions) == 3
+
+
+def test_a_time_and_materials_line_nobody_quoted_or_worked_is_billed_for_what_was_worked() -> None:
+    quote = [{**REGIE[0], "quantity": Decimal(0)}, QUOTE[1]]
+    worked = issued(worked_house(bon(8), Devis=quote), rank=3)
+    assert ("Montage", 33_333) in amounts(worked)
+    idle = issued(worked_house(Devis=REGIE), rank=3)
+    assert "Montage" not in [label for label, _ in amounts(idle)]
+
+
+def test_the_balance_of_an_earlier_day_bills_the_hours_worked_by_then() -> None:
+    home = worked_house(bon(8, day=date(2026, 11, 19)), bon(8), Devis=REGIE)
+    issue = issued(home, rank=3, day=date(2026, 11, 20))
+    assert amounts(issue)[0] == ("Montage", 33_333)
+
+
+def test_the_balance_bills_extra_hours_on_a_line_of_their_own() -> None:
+    home = worked_house(bon(8), bon(3, billing="En plus"))
+    issue = issued(home, rank=3)
+    # 3 h of 8 h a day: 0,375 x 333,33 = 124,99875
+    assert ("Heures en plus — Montage", 12_500) in amounts(issue)
+    row = issue.lines[issue.lines["label"] == "Heures en plus — Montage"].iloc[0]
+    assert (row["line"], row["quantity"], row["unit"]) == ("L1", Decimal("0.375"), "jour")
+    assert issue.invoice["total_cents"] == TOTAL + 12_500
+    assert left_to_invoice(home) == ([99_999 + 12_500, 90_000], TOTAL + 12_500)
+    assert left_to_invoice(written(home, issue)) == ([0, 0], 0)
+
+
+def test_after_a_credited_balance_the_next_bills_what_was_worked_since() -> None:
+    home = worked_house(bon(8), Devis=REGIE, Echeancier=STEPS[1:])
+    for _ in range(2):
+        home = written(home, issued(home))
+    number = home["Factures"]["number"].tolist()[-1]
+    home = written(home, credit(home, number))
+    sessions = [*home["Seances"].to_dict("records"), {**bon(8), "number": "B9"}]
+    home = home.with_rows("Seances", frame("Seances", sessions))
+    again = issued(home)
+    # 2 days instead of 1: 1 915,19 - 999,99 + 666,66 = 1 581,86, less the situation of 766,08
+    assert again.invoice["total_cents"] == 158_186 - 76_608
+    assert left_to_invoice(written(home, again)) == ([0, 0], 0)
+
+
+def test_a_line_the_accepted_version_dropped_is_given_back_by_the_balance() -> None:
+    home = house(Echeancier=STEPS[1:])
+    home = written(home, issued(home))
+    versions = [{**VERSION, "status": "Remplacé"}, {**VERSION, "version": 2}]
+    home = home.with_rows("Versions", frame("Versions", versions))
+    home = home.with_rows("Devis", frame("Devis", [*QUOTE, {**QUOTE[0], "version": 2}]))
+    # Mixage, of which 360,00 were billed, is in version 1 alone
+    assert left_to_invoice(home)[0] == [-36_000, 99_999 - 40_000]
+    assert left_to_invoice(written(home, issued(home))) == ([0, 0], 0)
+
+
+@settings(max_examples=30)
+@given(
+    minutes=st.lists(
+        st.tuples(st.integers(0, 1439), st.sampled_from(["", "En plus", "Offerte"])), max_size=4
+    ),
+    modes=st.tuples(*[st.sampled_from(["Forfait", "Régie"])] * 2),
+    orders=st.lists(
+        st.tuples(
+            st.sampled_from(["Additif", "Remplacement"]), st.sampled_from(["L1", "L2", ""]), st.integers(0, 9)
+        ),
+        max_size=3,
+    ),
+    part=st.decimals("0.01", "0.3", places=2),
+)
+def test_after_any_balance_nothing_is_left_to_invoice(
+    minutes: list, modes: tuple[str, str], orders: list, part: Decimal
+) -> None:
+    sessions = [
+        bon(0, ("T1", "T2")[rank % 2], end=end, billing=billing)
+        for rank, (end, billing) in enumerate(minutes)
+    ]
+    quote = [{**line, "mode": mode, "unit": "jour"} for line, mode in zip(QUOTE, modes, strict=True)]
+    home = worked_house(
+        *sessions,
+        Devis=quote,
+        Avenants=[
+            {**LESS, "number": f"AV{rank}", "type": kind, "line": line, "quantity": Decimal(quantity),
+             "unit_price_cents": 12_345}
+            for rank, (kind, line, quantity) in enumerate(orders)
+        ],
+        Echeancier=[{**STEPS[0], "share_rate": part}, {**STEPS[1], "share_rate": part}, STEPS[2]],
+    )  # fmt: skip
+    for rank in (1, 2, 3):
+        issue, _ = issue_step(home, "P001", rank, TODAY)
+        if issue is None:
+            return
+        home = written(home, issue)
+    assert left_to_invoice(home) == ([0, 0], 0)
 
 
 def test_deposits_above_what_is_left_to_pay_are_refused() -> None:
     steps = [
         {"project": "P001", "rank": 1, "type": "Acompte", "share_rate": Decimal("0.6")},
-        {"project": "P001", "rank": 2, "type": "Situation", "share_rate": Decimal("0.6")},
+        {"project": "P001", "rank": 2, "type": "Situation", "share_rate": Decimal("0.3")},
         {"project": "P001", "rank": 3, "type": "Solde"},
     ]
     home = house(Echeancier=steps)
     for _ in range(2):
         home = written(home, issued(home))
+    # 1 915,19 - 400,00 - 574,56 = 940,63, 1 128,76 with VAT, less a deposit of 1 378,93
+    home = home.with_rows("Avenants", frame("Avenants", [{**LESS, "unit_price_cents": 40_000}]))
     assert "acomptes" in refusal(home)
 
 

@@ -57,11 +57,22 @@ def test_a_share_and_the_rest_are_never_a_cent_apart_from_the_whole(cents, rate)
         ("DOM", "97400", "0.085"),
         ("DOM", "97300", "0"),
         ("DOM", "97600", "0"),
+        ("DOM", "97100", "0.085"),
+        ("DOM", "97200", "0.085"),
+        ("DOM", "", "0.085"),
+        ("DOM", "97500", "0"),
+        ("DOM", "97700", "0"),
+        ("DOM", "97800", "0"),
+        ("DOM", "97133", "0"),  # Saint-Barthélemy, under its former code of Guadeloupe
+        ("DOM", "97150", "0"),  # Saint-Martin
+        ("DOM", "98600", "0"),
+        ("DOM", "98714", "0"),
+        ("DOM", "98800", "0"),
         ("UE autoliquidation", "1000", "0"),
         ("Hors UE", "1200", "0"),
     ],
 )
-def test_the_vat_rate_is_that_of_the_regime_and_of_guyane_and_mayotte(regime, postcode, expected):
+def test_the_vat_rate_is_that_of_the_regime_and_of_the_territory(regime, postcode, expected):
     assert vat_rate(regime, postcode, DAY) == Decimal(expected)
 
 

@@ -11,6 +11,7 @@ from postprod_xl.schema.tables import BY_NAME
 from tests.domain.frames import frame, office
 
 FRIDAY = date(2026, 11, 20)
+RATES = frame("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 480}])
 
 
 def sold_line(code="L1", days="1", project="P1", **rest):
@@ -23,15 +24,22 @@ def worked(hours, task="T1", **rest):
     return {"number": "", "day": FRIDAY, "project": "P1", "task": task, "start": 0, "end": hours * 60, **rest}
 
 
-def followed(*sessions, lines=None, remaining=None, settings=None, **frames):
+def followed(*sessions, lines=None, remaining=None, settings=None, accepted=1, days=None, **frames):
     quote = lines or [sold_line()]
     held = office(
         settings=settings,
         Projets=frame("Projets", [{"code": "P1"}, {"code": "P2", "status": "Annulé"}]),
-        Tarifs=frame("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 480}]),
+        Versions=frame(
+            "Versions", [{"project": code, "version": accepted, "status": "Accepté"} for code in ("P1", "P2")]
+        ),
+        Tarifs=frames.pop("Tarifs", RATES),
         Devis=frame("Devis", quote),
         Planning=frame(
-            "Planning", [{"task": f"T{n}", "line": row["line"]} for n, row in enumerate(quote, 1)]
+            "Planning",
+            [
+                {"task": f"T{n}", "line": row["line"], "duration_days": days and Decimal(days)}
+                for n, row in enumerate(quote, 1)
+            ],
         ),
         Seances=frame("Seances", list(sessions)),
         **frames,
@@ -94,6 +102,54 @@ def test_hours_the_production_caused_call_for_a_change_order():
     ).iloc[0]
     assert (found["main_cause"], found["client_minutes"]) == ("Panne technique", 180)
     assert found["action"] == "Négocier un avenant : 3h00 imputables à la production"
+
+
+def test_the_hours_to_negotiate_are_never_more_than_the_overrun():
+    found = followed(worked(5), worked(5, cause="Retard rushes")).iloc[0]
+    # 8 h sold, 10 h worked of which 5 h by the production's fault: 2 h over, so 2 h to negotiate
+    assert (found["variance_minutes"], found["client_minutes"]) == (120, 300)
+    assert found["action"] == "Négocier un avenant : 2h00 imputables à la production"
+
+
+def test_a_session_to_come_is_neither_worked_nor_a_cause():
+    to_come = worked(9, day=date(2026, 11, 24), cause="Retard rushes")
+    found = followed(worked(6), to_come).iloc[0]
+    assert found[["worked_minutes", "client_minutes", "main_cause", "level"]].tolist() == [360, 0, "", "OK"]
+
+
+def test_a_line_the_accepted_version_dropped_overruns_with_its_first_hour():
+    found = followed(
+        worked(1, "T1"),
+        lines=[sold_line("OLD", label="Retirée"), sold_line("KEPT", version=2), sold_line("GONE")],
+        accepted=2,
+    ).set_index("line")
+    # 0 h sold, 1 h worked: 1 h over at 800 € / 8 h; GONE is dropped and nobody worked on it
+    assert found.index.tolist() == ["OLD", "KEPT"]
+    names = ["label", "sold_minutes", "worked_minutes", "variance_minutes", "variance_cents", "level"]
+    assert found.loc["OLD", names].tolist() == ["Retirée", 0, 60, 60, 10_000, "Dépassement"]
+
+
+def test_work_planned_on_a_dropped_line_is_an_overrun_foreseen():
+    found = followed(
+        lines=[sold_line("OLD"), sold_line("KEPT", version=2)], accepted=2, remaining={"T1": "1"}, days="1"
+    ).set_index("line")
+    assert found.loc["OLD", ["sold_minutes", "remaining_minutes", "level"]].tolist() == [
+        0,
+        480,
+        "Dépassement prévu",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "length"),
+    [("jour", 420), ("demi-journée", 210), ("semaine", 2100), ("heure", 60)],
+)
+def test_what_remains_counts_the_hours_of_a_day_of_the_line(unit, length):
+    rates = frame("Tarifs", [{"item": "IMG-20", "unit": unit, "unit_minutes": length}])
+    found = followed(lines=[sold_line(unit=unit)], remaining={"T1": "2"}, days="2", Tarifs=rates).iloc[0]
+    # 7 h a day, twice 3 h 30, a fifth of 35 h: 2 days are 14 h; sold by the hour, the house day: 16 h
+    minutes = 960 if unit == "heure" else 840
+    assert found[["planned_minutes", "remaining_minutes"]].tolist() == [minutes, minutes]
 
 
 def test_of_two_causes_of_as_many_hours_the_first_of_the_list_is_main():

@@ -13,11 +13,11 @@ from postprod_xl.domain.quote_lines import overinvoiced_lines, quote_columns
 from postprod_xl.domain.quotes import (
     accepted_versions,
     quote_problems,
-    reference_lines,
     reference_versions,
     totals,
     version_columns,
 )
+from postprod_xl.domain.references import dropped_line_problems, line_rows, reference_lines
 from tests.domain.frames import frame, office
 
 DAY_MINUTES = 480
@@ -32,7 +32,7 @@ RATES = frame(
 
 
 def version(number=1, status="Accepté", **rest):
-    return {"project": "P1", "version": number, "status": status, **rest}
+    return {"project": "P1", "version": number, "status": status} | rest
 
 
 def line(code="L1", number=1, **rest):
@@ -74,7 +74,18 @@ def test_the_accepted_version_holds_else_the_latest():
     assert accepted_versions(held) == {"P1": 2}
 
 
-def test_a_ligne_stands_for_its_accepted_row_else_its_latest():
+def test_refused_and_replaced_versions_are_no_reference():
+    held = quoted(
+        line("A", 1),  # row 5
+        line("A", 2),  # row 6
+        {**line("B", 1), "project": "P2"},  # row 7
+        versions=[version(1, "Envoyé"), version(2, "Refusé"), version(1, "Remplacé", project="P2")],
+    )
+    assert reference_versions(held) == {"P1": 1}
+    assert reference_lines(held).index.tolist() == [5]
+
+
+def test_a_ligne_stands_for_its_accepted_row_and_sells_nothing_once_dropped():
     held = quoted(
         line("A", 1),  # row 5
         line("B", 1),  # row 6
@@ -83,7 +94,47 @@ def test_a_ligne_stands_for_its_accepted_row_else_its_latest():
         line("B", 3),  # row 9: not in the accepted version, latest that holds it
         versions=[version(1, "Remplacé"), version(2, "Accepté"), version(3, "Brouillon")],
     )
-    assert reference_lines(held).index.tolist() == [7, 9]
+    assert (line_rows(held).frame.index.tolist(), line_rows(held).held) == ([7, 9], [True, False])
+    assert reference_lines(held).index.tolist() == [7]
+    # A is worth 2 × 600 €; B, in no row of version 2, nothing
+    assert column(quote_columns(held), "to_invoice_cents") == [None, None, 120_000, None, 0]
+
+
+def test_a_task_on_a_dropped_line_is_one_warning_at_its_first_row():
+    tasks = [{"task": f"T{n}", "project": "P1", "line": code} for n, code in enumerate("AABBC")]
+    tasks[0]["state"] = "Annulé"
+    held = quoted(
+        line("A", 1),
+        line("B", 2),
+        {**line("C", 1), "project": "P2"},
+        versions=[version(1, "Remplacé"), version(2), version(1, "Brouillon", project="P2")],
+        Planning=frame("Planning", tasks),
+    )
+    (problem,) = dropped_line_problems(held)
+    assert (problem.table, problem.row, problem.heading, problem.is_blocking) == (
+        "Planning",
+        6,
+        "Ligne",
+        False,
+    )
+    assert problem.message.startswith("la ligne A n'est pas dans la version acceptée 2 :")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "place"),
+    [
+        (("Envoyé", "Brouillon"), "pas dans la version 2, la dernière en cours"),
+        (("Refusé", "Refusé"), "d'aucun devis en cours de P1"),
+    ],
+)
+def test_a_line_of_no_open_version_is_named_with_what_its_project_has(statuses, place):
+    held = quoted(
+        line("A", 1),
+        versions=[version(n, status) for n, status in enumerate(statuses, 1)],
+        Planning=frame("Planning", [{"task": "T1", "project": "P1", "line": "A"}]),
+    )
+    (problem,) = dropped_line_problems(held)
+    assert place in problem.message
 
 
 def test_a_total_takes_the_discount_then_contingency_and_overhead_on_what_is_left():
@@ -148,6 +199,12 @@ def test_a_line_of_an_unknown_version_is_a_warning_and_blocking_when_the_project
 def test_a_unit_other_than_the_rate_card_s_is_a_warning():
     (problem,) = quote_problems(quoted(line(unit="heure")))
     assert (problem.heading, problem.found, problem.expected) == ("Unité", "heure", "jour")
+    assert "comptées" not in problem.message
+
+
+def test_a_unit_whose_hours_cannot_be_counted_says_so():
+    (problem,) = quote_problems(quoted(line(unit="forfait")))
+    assert "ses heures ne peuvent pas être comptées" in problem.message
 
 
 def test_the_margin_of_a_line_is_on_its_amount():
@@ -173,7 +230,12 @@ def test_a_line_without_quantity_or_price_is_worth_nothing_and_has_no_margin():
         ("IMG-20", "jour", 2 * 480),
         ("IMG-20", "", 2 * 480),
         ("COO-10", "semaine", 2 * 2340),
-        ("COO-10", "jour", 2 * 480),  # sold by the day where the rate card sells weeks
+        ("COO-10", "jour", 2 * 468),  # a fifth of the week of 39 h of the rate card
+        ("COO-10", "demi-journée", 2 * 234),
+        ("IMG-20", "semaine", 2 * 2400),  # five days of 8 h
+        ("", "semaine", 2 * 2400),
+        ("LIV-20", "jour", 2 * 480),  # the rate card says no hours: the house day
+        ("IMG-20", "séance", None),
         ("IMG-20", "heure", 2 * 60),
         ("IMG-20", "demi-journée", 2 * 240),
         ("", "jour", 2 * 480),
@@ -250,6 +312,34 @@ def test_time_and_materials_invoice_the_hours_worked_that_were_not_free():
     assert column(quote_columns(held), "to_invoice_cents") == [82_500]
 
 
+def test_a_change_order_adds_to_the_hours_of_a_time_and_materials_line():
+    orders = frame("Avenants", [order("A1", "Additif", 1)])
+    held = worked_office({}, line={"mode": "Régie"}, Avenants=orders)
+    # 8 h × 75 € + 1 × 500 €
+    assert column(quote_columns(held), "to_invoice_cents") == [60_000 + 50_000]
+
+
+def test_a_replacement_makes_a_time_and_materials_line_an_agreed_price():
+    orders = frame("Avenants", [order("A1", "Remplacement", 3)])
+    held = worked_office({}, {"billing": "En plus", "end": 780}, line={"mode": "Régie"}, Avenants=orders)
+    # 3 × 500 € in place of the line, whatever was worked, and 3 h « En plus » × 75 €
+    assert column(quote_columns(held), "to_invoice_cents") == [150_000 + 22_500]
+
+
+def test_a_session_to_come_is_neither_worked_nor_to_invoice():
+    held = worked_office({}, {"day": date(2026, 11, 24)}, line={"mode": "Régie"})
+    computed = quote_columns(held)
+    # today is the 23rd: 8 h × 75 €
+    assert (column(computed, "worked_minutes"), column(computed, "to_invoice_cents")) == ([480], [60_000])
+
+
+def test_two_days_of_seven_hours_sold_are_two_days_planned():
+    rates = frame("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 420}])
+    computed = quote_columns(worked_office().with_rows("Tarifs", rates))
+    # 2 × 7 h sold ; 1.5 day × 7 h planned
+    assert computed.loc[5, ["sold_minutes", "planned_minutes"]].tolist() == [840, 630]
+
+
 def test_time_and_materials_without_hours_is_worth_its_amount():
     held = quoted(line(item="LIV-20", unit="unité", mode="Régie"))
     assert column(quote_columns(held), "to_invoice_cents") == [120_000]
@@ -289,6 +379,17 @@ def test_an_overinvoiced_line_goes_below_zero_and_is_a_warning():
     (problem,) = overinvoiced_lines(held)
     assert column(held["Devis"], "to_invoice_cents") == [-30_000, 120_000, None, 0]
     assert (problem.row, problem.heading) == (5, "À facturer HT")
+    assert "facturés de trop sur L1" in problem.message
+
+
+def test_change_orders_that_take_more_than_the_line_sells_are_not_an_invoice_too_many():
+    held = with_orders(order("A1", "Additif", -3))
+    held = held.with_columns("Devis", quote_columns(held))
+    (problem,) = overinvoiced_lines(held)
+    # 1 200 € - 3 × 500 €
+    assert problem.message.replace("\u00a0", " ") == (
+        "L1 et ses avenants font -300,00 € : rien n'est dû, vérifiez les avenants"
+    )
 
 
 def order(number, kind, quantity, status="Accepté", **rest):
@@ -330,8 +431,34 @@ def test_a_change_order_is_its_quantity_times_its_price_and_changes_what_is_to_i
 
 
 def test_a_change_order_on_a_line_of_another_project_is_a_warning():
-    (problem,) = change_order_problems(with_orders(order("A1", "Additif", 1, project="P2")))
+    foreign = order("A1", "Additif", 1, project="P2", day=date(2026, 11, 2))
+    (problem,) = change_order_problems(with_orders(foreign))
     assert (problem.table, problem.heading, problem.found) == ("Avenants", "Ligne", "L1")
+
+
+def test_change_orders_without_a_date_are_taken_after_the_others_and_warned():
+    held = with_orders(order("A1", "Remplacement", 5), order("A2", "Additif", 1, day=date(2026, 11, 2)))
+    # 2 j sold + 1 j, then replaced by 5 j: 3 j more; 1 200 € -> 2 500 €
+    assert (effects(held).minutes["L1"], effects(held).cents["L1"]) == (3 * 480, 130_000)
+    (problem,) = change_order_problems(held)
+    assert (problem.row, problem.heading) == (5, "Date")
+
+
+def test_a_replacement_without_a_line_counts_for_nothing_and_is_a_warning():
+    held = with_orders(order("A1", "Remplacement", 5, line="", day=date(2026, 11, 2)))
+    assert effects(held).project_cents == {}
+    (problem,) = change_order_problems(held)
+    assert "sans ligne : rien à remplacer" in problem.message
+
+
+def test_a_change_order_on_a_dropped_line_replaces_nothing():
+    held = quoted(
+        line("L1", 1),
+        versions=[version(1, "Remplacé"), version(2)],
+        Avenants=frame("Avenants", [order("A1", "Remplacement", 1)]),
+    )
+    # 1 j at 500 € in place of nothing
+    assert (effects(held).minutes["L1"], effects(held).cents["L1"]) == (480, 50_000)
 
 
 def test_an_office_without_any_quote_computes_nothing():

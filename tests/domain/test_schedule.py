@@ -282,6 +282,26 @@ def test_hours_worked_and_left_are_compared_with_the_duration() -> None:
     assert plan.columns["variance_minutes"].tolist() == [480, 0, pd.NA]
 
 
+def test_a_session_to_come_is_not_worked_on_its_task() -> None:
+    sessions = [session("A", nov(20)), session("A", nov(24), start=540, end=1140)]
+    plan = planned(task("A", "4"), sessions=sessions)
+    # 8 h worked, 3 days left of 4: 8 + 24 - 32
+    assert plan.columns["worked_minutes"].tolist() == [480]
+    assert plan.columns["variance_minutes"].tolist() == [0]
+
+
+def test_a_day_of_a_task_is_a_day_of_the_line_that_pays_it() -> None:
+    quoted = {"line": "L1", "project": "P1", "version": 1, "item": "IMG", "unit": "jour"}
+    # 09:00 to 16:00: 7 hours, one day of the rate card and not of the house
+    held = made(task("A", "2", line="L1"), task("B", "2"), sessions=[session("A", nov(20), end=960)])
+    held = held.with_rows("Devis", frame("Devis", [quoted]))
+    held = held.with_rows("Tarifs", frame("Tarifs", [{"item": "IMG", "unit": "jour", "unit_minutes": 420}]))
+    plan = schedule(held)
+    assert plan.remaining == {"A": Decimal(1), "B": Decimal(2)}
+    # 7 h worked + 1 × 7 h left - 2 × 7 h
+    assert plan.columns["variance_minutes"].tolist() == [0, 0]
+
+
 def test_cancelled_tasks_have_no_dates_and_hold_nobody() -> None:
     plan = planned(
         task("A", "10", state="Annulé", technician="T1"), task("B", "1", "A"), task("C", project="P2"),
@@ -298,6 +318,14 @@ def test_the_reason_names_the_task_waited_for() -> None:
         "attend A (début le 23/11/2026, + 1,5 j)",
         "attend A (fin le 25/11/2026)",
     ]
+
+
+def test_the_lag_of_a_link_is_no_slack() -> None:
+    projects = [{"code": "P1", "department": "75", "delivery_day": dec(18)}]
+    plan = planned(task("S1"), task("S2", "1", "S1 FD+2j"), projects=projects)
+    assert [days(plan, place)[0] for place in range(2)] == [nov(23), nov(26)]
+    # From Friday 27 November to Friday 18 December: 1 + 3 × 5 working days, for one as for the other.
+    assert plan.columns["slack_days"].tolist() == [16, 16]
 
 
 def test_slack_is_what_a_task_may_slip_before_the_promised_day() -> None:

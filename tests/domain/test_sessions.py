@@ -53,7 +53,7 @@ def column(frame_, name):
         ("14:00", "01:30", 90, 600),  # 11 h 30 past midnight, less 1 h 30
         ("20:00", "00:00", None, 240),
         ("09:00", "09:00", None, 0),
-        ("09:00", "10:00", 90, -30),  # as the Excel formula: the warning tells the person
+        ("09:00", "10:00", 90, 0),  # never below: the warning tells the person
         (None, "10:00", None, None),
         ("09:00", None, None, None),
     ],
@@ -66,7 +66,7 @@ def test_hours_are_from_start_to_end_less_the_pause(start, end, pause, minutes):
 @given(st.integers(0, 1439), st.integers(0, 1439), st.integers(0, 720))
 def test_hours_agree_with_the_excel_formula(start, end, pause):
     held = frame("Seances", [{"start": start, "end": end, "pause_minutes": pause}])
-    excel = round(((end / 1440 - start / 1440) % 1) * 1440 - pause) if end != start else -pause
+    excel = max(0, round(((end / 1440 - start / 1440) % 1) * 1440 - pause)) if end != start else 0
     assert worked_minutes(held).tolist() == [excel]
 
 
@@ -195,6 +195,27 @@ def test_a_line_worked_to_its_last_hour_is_not_overrun():
 def test_what_is_left_follows_the_days_not_the_rows():
     later, earlier = session("09:00", "14:00", task="T1", day=MONDAY), session("09:00", "13:00", task="T1")
     assert column(columns_of(later, earlier, **sold_eight_hours()), "left_minutes") == [-60, 240]
+
+
+def test_a_session_to_come_takes_nothing_of_what_is_left_and_shows_its_hours():
+    computed = columns_of(
+        session("09:00", "14:00", task="T1"),
+        session("09:00", "19:00", task="T1", day=TUESDAY),
+        **sold_eight_hours(),
+    )
+    assert column(computed, "worked_minutes") == [300, 600]
+    assert (column(computed, "left_minutes"), column(computed, "alert")) == ([180, None], ["", ""])
+
+
+def test_nothing_is_sold_on_a_line_the_accepted_version_dropped():
+    versions = [
+        {"project": "P1", "version": 1, "status": "Remplacé"},
+        {"project": "P1", "version": 2, "status": "Accepté"},
+    ]
+    frames = sold_eight_hours(Versions=frame("Versions", versions))
+    computed = columns_of(session("09:00", "14:00", task="T1"), **frames)
+    assert column(computed, "left_minutes") == [-300]
+    assert column(computed, "alert") == ["vendu dépassé de 5h00"]
 
 
 def test_an_accepted_change_order_adds_to_what_is_left():

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
-import pandas as pd
-
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.references import task_day_minutes
 from postprod_xl.domain.scheduling.links import QUARTERS_PER_DAY
-from postprod_xl.domain.sessions import worked_minutes
+from postprod_xl.domain.sessions import done_sessions
 from postprod_xl.schema.units import QUARTER
 
 DONE, BEGUN, CANCELLED = "Terminé", "En cours", "Annulé"
@@ -34,17 +33,13 @@ class Facts:
 
 def session_facts(office: Office) -> dict[str, Facts]:
     """The facts of every task that has at least one session up to today, by task code."""
-    sessions = office["Seances"]
-    minutes = worked_minutes(sessions).to_numpy("int64", na_value=0).tolist()
-    columns = (sessions[name].tolist() for name in ("day", "task", "remaining_days", "done_rate"))
-    rows = zip(*columns, minutes, strict=True)
-    past = [row for row in rows if row[1] and row[0] is not None and row[0] <= office.today]
+    past = [row for row in done_sessions(office, "day", "task", "remaining_days", "done_rate") if row[1]]
     facts: dict[str, Facts] = {}
     # The sort keeps the order of rows within a day.
     for day, task, remaining, done, worked in sorted(past, key=lambda row: row[0]):
         known = facts.setdefault(task, Facts(day, day))
         known.last_day = day
-        known.minutes += worked
+        known.minutes += worked or 0
         _hear(known, remaining, done)
     return facts
 
@@ -62,35 +57,36 @@ def remaining_days(office: Office) -> dict[str, Decimal]:
     The first of these that is known: nothing if the task is finished or cancelled; its whole duration if
     it is not begun; the last remainder announced in a session (unless a later session announced a progress);
     `Planning[Reste (j)]`; the duration not covered by the last progress announced, rounded up to the quarter
-    of a day; the duration less the hours worked, at least a quarter of a day.
+    of a day; the duration less the hours worked (`task_day_minutes` each day), at least a quarter of a day.
 
     Parameters
     ----------
     office
-        Tables `Planning`, `Projets` and `Seances`; setting `day_minutes`.
+        Tables `Planning`, `Projets`, `Seances`, and what says the hours of a day of each task.
 
     Returns
     -------
     dict
         Days by quarter, for every task of `Planning`.
     """
-    return remaining_of(office, session_facts(office), cancelled_rows(office))
+    return remaining_of(office, session_facts(office), cancelled_rows(office), task_day_minutes(office))
 
 
-def remaining_of(office: Office, facts: Mapping[str, Facts], cancelled: Sequence[bool]) -> dict[str, Decimal]:
+def remaining_of(
+    office: Office, facts: Mapping[str, Facts], cancelled: Sequence[bool], day_minutes: Sequence[int]
+) -> dict[str, Decimal]:
     """As `remaining_days`, from facts already gathered."""
     tasks = office["Planning"]
     columns = ("task", "state", "duration_days", "remaining_days", "done_rate")
-    day_minutes = office.settings["day_minutes"]
     remaining = {}
-    rows = zip(*(tasks[name].tolist() for name in columns), cancelled, strict=True)
-    for task, state, duration, announced, done, is_cancelled in rows:
+    rows = zip(*(tasks[name].tolist() for name in columns), cancelled, day_minutes, strict=True)
+    for task, state, duration, announced, done, is_cancelled, length in rows:
         if is_cancelled or state == DONE:
             remaining[task] = Decimal(0)
         elif task not in facts and state != BEGUN:
             remaining[task] = duration or Decimal(0)
         else:
-            left = _left(duration or Decimal(0), announced, done, facts.get(task), day_minutes)
+            left = _left(duration or Decimal(0), announced, done, facts.get(task), length)
             remaining[task] = left
     return remaining
 
@@ -124,8 +120,3 @@ def cancelled_rows(office: Office) -> list[bool]:
     tasks = office["Planning"]
     pairs = zip(tasks["state"].tolist(), tasks["project"].tolist(), strict=True)
     return [state == CANCELLED or statuses.get(project) == CANCELLED for state, project in pairs]
-
-
-def minutes_by_task(sessions: pd.DataFrame) -> dict[str, int]:
-    """Minutes of all the sessions of each task, by task code."""
-    return worked_minutes(sessions).groupby(sessions["task"], sort=False).sum().to_dict()

@@ -13,6 +13,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.columns import computed_frame
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.references import task_day_minutes
 from postprod_xl.domain.scheduling.explain import (
     PLANNING,
     french,
@@ -24,8 +25,8 @@ from postprod_xl.domain.scheduling.explain import (
 )
 from postprod_xl.domain.scheduling.facts import (
     DONE,
+    Facts,
     cancelled_rows,
-    minutes_by_task,
     remaining_of,
     session_facts,
 )
@@ -69,7 +70,8 @@ def schedule(office: Office) -> Schedule:
     Parameters
     ----------
     office
-        Tables `Planning`, `Projets` and `Seances`; settings `day_minutes` and `option_notice_days`.
+        Tables `Planning`, `Projets` and `Seances`, the lines that pay the tasks (`Devis`, `Versions`,
+        `Tarifs`); settings `day_minutes` and `option_notice_days`.
 
     Returns
     -------
@@ -80,10 +82,12 @@ def schedule(office: Office) -> Schedule:
     facts = session_facts(office)
     cancelled = cancelled_rows(office)
     closed = _closed(office, cancelled)
-    remaining = remaining_of(office, facts, cancelled)
+    lengths = task_day_minutes(office)
+    remaining = remaining_of(office, facts, cancelled, lengths)
     problem, problems = problem_of(office, facts, remaining, cancelled)
     placed = solve(problem)
-    columns = _columns(office, problem, placed, remaining)
+    hours = _task_hours(office, facts, remaining, lengths, cancelled)
+    columns = _columns(office, problem, placed, hours)
     columns["alert"] = task_alerts(office, columns["late_days"].tolist(), closed)
     problems += placement_problems(problem, placed) + frozen_problems(problem)
     problems += _duration_problems(office, cancelled) + option_problems(office, closed)
@@ -142,7 +146,7 @@ def _columns(
     office: Office,
     problem: SchedulingProblem,
     placed: Sequence[Placement | None],
-    remaining: Mapping[str, Decimal],
+    hours: tuple[list[int], list[int | None]],
 ) -> pd.DataFrame:
     tasks = office["Planning"]
     rows = tasks.index.tolist()
@@ -152,7 +156,7 @@ def _columns(
     slack = slack_quarters(problem, placed)
     slacks = [None if place is None else slack[place] for place in at]
     lates = [None if place is None else _task_late(problem.tasks[place], placed[place]) for place in at]
-    worked = _worked(office)
+    worked, variances = hours
     return computed_frame(
         "Planning",
         tasks.index,
@@ -165,7 +169,7 @@ def _columns(
         late_days=[None if days is None else Decimal(days) for days in lates],
         reason=["" if place is None else reason_text(problem, placed, place) for place in at],
         worked_minutes=worked,
-        variance_minutes=_variances(office, at, worked, remaining),
+        variance_minutes=variances,
     )
 
 
@@ -179,24 +183,25 @@ def _task_late(task: Task, placement: Placement | None) -> int | None:
     return _late_days(task.calendar, promised, None if placement is None else placement.end_day)
 
 
-def _worked(office: Office) -> list[int]:
-    totals = minutes_by_task(office["Seances"])
-    return [totals.get(code, 0) for code in office["Planning"]["task"].tolist()]
+def _task_hours(
+    office: Office,
+    facts: Mapping[str, Facts],
+    remaining: Mapping[str, Decimal],
+    lengths: Sequence[int],
+    cancelled: Sequence[bool],
+) -> tuple[list[int], list[int | None]]:
+    """For each task, minutes worked, and minutes worked and left less those of the duration.
 
-
-def _variances(
-    office: Office, places: Sequence[int | None], worked: Sequence[int], remaining: Mapping[str, Decimal]
-) -> list[int | None]:
-    """Minutes worked and left, less those of the duration; None for milestones and cancelled tasks."""
-    tasks = office["Planning"]
-    day_minutes = office.settings["day_minutes"]
-    rows = zip(places, tasks["task"].tolist(), tasks["duration_days"].tolist(), worked, strict=True)
-    return [
-        minutes + half_up((remaining[code] - duration) * day_minutes)
-        if place is not None and duration
-        else None
-        for place, code, duration, minutes in rows
+    The second is None for milestones and cancelled tasks.
+    """
+    codes, durations = (office["Planning"][name].tolist() for name in ("task", "duration_days"))
+    worked = [facts[code].minutes if code in facts else 0 for code in codes]
+    rows = zip(codes, durations, worked, lengths, cancelled, strict=True)
+    variances = [
+        minutes + half_up((remaining[code] - duration) * length) if duration and not is_cancelled else None
+        for code, duration, minutes, length, is_cancelled in rows
     ]
+    return worked, variances
 
 
 def _duration_problems(office: Office, cancelled: Sequence[bool]) -> list[Problem]:
