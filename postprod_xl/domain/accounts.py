@@ -10,13 +10,12 @@ from typing import Any
 import pandas as pd
 
 from postprod_xl.domain.change_orders import Effects, effects
-from postprod_xl.domain.columns import by_key, known, result_frame
+from postprod_xl.domain.columns import known, result_frame
 from postprod_xl.domain.costs import costs, unpriced_people
 from postprod_xl.domain.costs_to_come import cents_to_come, other_cents, quoted_costs
-from postprod_xl.domain.line_work import line_work
-from postprod_xl.domain.line_worth import billed_hours
 from postprod_xl.domain.money import margin_rate
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quote_lines import invoiced_by_line
 from postprod_xl.domain.quotes import CANCELLED, accepted_versions
 from postprod_xl.domain.receivables import receivables
 from postprod_xl.schema.problems import Problem
@@ -99,10 +98,13 @@ def _quoted_cents(office: Office) -> Counter[str]:
 
 
 def _hours_cents(office: Office, orders: Effects) -> Counter[str]:
-    """What the hours billed on the lines of accepted quotes add to them, or take, by project."""
-    projects, accepted = by_key(office["Devis"], "line", "project"), accepted_versions(office)
+    """What hours add to accepted lines, or take: what is due on them beyond amounts and change orders."""
+    quote, accepted, invoiced = office["Devis"], accepted_versions(office), invoiced_by_line(office)
+    columns = (
+        known(quote[name]) for name in ("project", "version", "line", "amount_cents", "to_invoice_cents")
+    )
     change: Counter[str] = Counter()
-    for line, cents in billed_hours(office, line_work(office), orders).change.items():
-        if projects[line] in accepted:
-            change[projects[line]] += cents
+    for project, version, line, amount, due in zip(*columns, strict=True):
+        if due is not None and accepted.get(project) == version:
+            change[project] += due + invoiced[line] - amount - orders.cents[line]
     return change

@@ -75,6 +75,9 @@ class _Person(NamedTuple):
 Terms = tuple[str, int | None, str]
 """Type, hourly rate in cents and holder of a contract; type and rate empty for work without one."""
 
+_Paid = tuple[str, str, Terms]
+"""A project, one of its lines, and what pays."""
+
 
 def costs(office: Office) -> Costs:
     """What the sessions of an office have cost up to today, by project and quote line.
@@ -83,20 +86,22 @@ def costs(office: Office) -> Costs:
     charges for that contract or status; a person paid by the day costs that day's part. A room costs its day
     once, shared between those who used it by their minutes.
     """
-    lines = by_key(office["Planning"], "task", "line")
-    minutes: defaultdict[Work, int] = defaultdict(int)
-    paid: defaultdict[tuple[Work, str, str], int] = defaultdict(int)
+    terms, lines = _terms_by_contract(office), by_key(office["Planning"], "task", "line")
+    paid: defaultdict[_Paid, int] = defaultdict(int)
     used: dict[tuple[str, date], dict[Work, int]] = {}
     names = ("day", "project", "task", "contract", "technician", "room")
     for day, project, task, contract, technician, room, worked in done_sessions(office, *names):
-        work, time = (project, lines.get(task, "")), worked or 0
-        minutes[work] += time
-        paid[work, contract, "" if contract else technician] += time
+        line, time = lines.get(task, ""), worked or 0
+        paid[project, line, terms[contract] if contract else ("", None, technician)] += time
         if room:
+            work = (project, line)
             users = used.setdefault((room, day), {})
             users[work] = users.get(work, 0) + time
+    minutes: Counter[Work] = Counter()
+    for (project, line, _), time in paid.items():
+        minutes[project, line] += time
     labour, unpriced = _labour(office, paid)
-    return Costs(labour, _rooms(office, used), Counter(minutes), unpriced)
+    return Costs(labour, _rooms(office, used), minutes, unpriced)
 
 
 def unpriced_people(office: Office, spent: Costs) -> list[Problem]:
@@ -126,20 +131,15 @@ def _terms_by_contract(office: Office) -> dict[str, Terms]:
     return dict(zip(known(office["Contrats"]["contract"]), terms, strict=True))
 
 
-def _labour(
-    office: Office, paid: Mapping[tuple[Work, str, str], int]
-) -> tuple[dict[Work, Decimal], frozenset[str]]:
+def _labour(office: Office, paid: Mapping[_Paid, int]) -> tuple[dict[Work, Decimal], frozenset[str]]:
     people = {code: _Person(*rest) for code, *rest in _rows(office, "Equipe", "code", *_Person._fields)}
-    by_contract = _terms_by_contract(office)
-    pairs = {(contract, who) for _, contract, who in paid}
-    terms = {pair: by_contract[pair[0]] if pair[0] else ("", None, pair[1]) for pair in pairs}
     hourly = {
         held: _hour_cents(held, people.get(held[2], _Person("", None, None, None)), office.settings)
-        for held in set(terms.values())
+        for held in {terms for _, _, terms in paid}
     }
     weighted: defaultdict[Work, Decimal] = defaultdict(Decimal)
-    for (work, contract, who), minutes in paid.items():
-        weighted[work] += (hourly[terms[contract, who]] or 0) * minutes
+    for (project, line, terms), minutes in paid.items():
+        weighted[project, line] += (hourly[terms] or 0) * minutes
     unpriced = frozenset(held[2] for held, cents in hourly.items() if cents is None)
     return {work: cents / MINUTES_PER_HOUR for work, cents in weighted.items()}, unpriced
 

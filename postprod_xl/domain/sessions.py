@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress
 from typing import Any
 
 import pandas as pd
@@ -52,7 +53,7 @@ def done_sessions(office: Office, *names: str) -> Iterator[tuple[Any, ...]]:
     sessions = office["Seances"]
     columns = (known(sessions[name]) for name in names)
     rows = zip(*columns, known(worked_minutes(sessions)), strict=True)
-    return (row for row, is_done in zip(rows, done(office), strict=True) if is_done)
+    return compress(rows, done(office))
 
 
 def chronological(sessions: pd.DataFrame) -> list[int]:

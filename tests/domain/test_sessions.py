@@ -140,7 +140,7 @@ def test_a_session_takes_the_night_of_its_contract_and_keeps_its_pause():
 def test_each_civil_day_of_a_session_has_the_night_of_its_own_season():
     spring = date(2027, 3, 20)
     rules = [("2642", "Fiction")]
-    # 20 March 20:00 to 24:00 in the winter night: 4 h; 21 March 00:00 to 06:30 in that of 22:00 to 07:00: 6 h 30
+    # 20 March 20:00 to 24:00 in the winter night: 4 h; 21 March 00:00 to 06:30 in that of 22:00: 6 h 30
     assert night_by_session([spring], [clock("20:00")], [clock("06:30")], [630], rules) == [630]
     # 20 December 20:00 to 06:30: 22:00 to 24:00, then 00:00 to 06:00 in the winter night
     assert night_by_session([date(2026, 12, 20)], [clock("20:00")], [clock("06:30")], [630], rules) == [480]
