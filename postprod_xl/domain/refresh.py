@@ -20,6 +20,7 @@ from postprod_xl.domain.quote_lines import overinvoiced_lines, quote_columns
 from postprod_xl.domain.quotes import quote_problems, version_columns
 from postprod_xl.domain.references import dropped_line_problems
 from postprod_xl.domain.scheduling.bookings import bookings
+from postprod_xl.domain.scheduling.explain import with_conflicts
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
 from postprod_xl.domain.scheduling.schedule import project_columns as delivery_columns
 from postprod_xl.domain.session_reports import session_columns
@@ -108,11 +109,9 @@ def _plan(run: Refresh, plan: Schedule) -> None:
     run.put_columns("Planning", plan.columns)
     booked = bookings(run.office, plan)
     run.problems += booked.problems
-    alerts = plan.columns["alert"].copy()
-    for row, conflict in booked.conflicts.items():
-        alerts[row] = " ; ".join(filter(None, (alerts[row], conflict)))
-    run.columns["Planning"]["alert"] = alerts
-    run.office = run.office.with_columns("Planning", run.columns["Planning"])
+    columns = plan.columns.assign(alert=with_conflicts(plan.columns["alert"], booked.conflicts))
+    run.columns["Planning"] = columns
+    run.office = run.office.with_columns("Planning", columns)
     run.put_rows("Reservations", booked.rows)
     run.put_columns("Projets", delivery_columns(run.office))
 

@@ -12,7 +12,7 @@ from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.settings import Settings, read_settings
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.units import folded
-from postprod_xl.schema.validate import RawTable, empty_frame, reference_problems, typed_frame
+from postprod_xl.schema.validate import RawTable, absent_column, empty_frame, reference_problems, typed_frame
 from postprod_xl.workbook.edit import WorkbookEdit
 from postprod_xl.workbook.errors import UnusableFile
 from postprod_xl.workbook.package import Package
@@ -167,14 +167,7 @@ def _absent(places: Mapping[str, TablePlace]) -> list[Problem]:
 
 def _removed(places: Mapping[str, TablePlace]) -> list[Problem]:
     return [
-        warning(
-            table.name,
-            None,
-            column.heading,
-            "colonne absente",
-            "la colonne",
-            "cette colonne calculée manque : elle ne sera pas remplie",
-        )
+        absent_column(warning, table, column, "cette colonne calculée manque : elle ne sera pas remplie")
         for table, column in missing_columns(places)
     ]
 

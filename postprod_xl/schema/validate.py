@@ -171,27 +171,15 @@ def _rows_in_use(table: Table, raw: RawTable) -> list[int]:
 def _missing_column(table: Table, column: Column) -> list[Problem]:
     if not table.trusts(column):
         return []
+    message = f"la colonne « {column.heading} » manque dans la table {table.name}"
     if column.required or column.name in table.key:
-        return [
-            blocking(
-                table.name,
-                None,
-                column.heading,
-                "colonne absente",
-                "la colonne",
-                f"la colonne « {column.heading} » manque dans la table {table.name}",
-            )
-        ]
-    return [
-        warning(
-            table.name,
-            None,
-            column.heading,
-            "colonne absente",
-            "la colonne",
-            f"la colonne « {column.heading} » manque dans la table {table.name} : elle est lue comme vide",
-        )
-    ]
+        return [absent_column(blocking, table, column, message)]
+    return [absent_column(warning, table, column, f"{message} : elle est lue comme vide")]
+
+
+def absent_column(report: Callable[..., Problem], table: Table, column: Column, message: str) -> Problem:
+    """The problem of a column that a person removed or renamed."""
+    return report(table.name, None, column.heading, "colonne absente", "la colonne", message)
 
 
 def _column_values(

@@ -46,7 +46,6 @@ class FrenchGroup(click.Group):
 
     context_class = FrenchContext
     command_class = FrenchCommand
-    group_class = type
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs, add_help_option=False, subcommand_metavar="COMMANDE …")
