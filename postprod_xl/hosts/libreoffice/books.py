@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from postprod_xl.hosts.libreoffice.book_files import (
 from postprod_xl.hosts.libreoffice.bridge import exception_class, file_path, file_url, properties
 from postprod_xl.hosts.libreoffice.errors import OfficeError
 from postprod_xl.hosts.libreoffice.names import Names
+from postprod_xl.hosts.libreoffice.number_formats import KnownFormats
 from postprod_xl.hosts.libreoffice.sheets import Sheets
 
 if TYPE_CHECKING:
@@ -160,6 +162,21 @@ class Book(base_classes.Book):
     def api(self) -> Any:
         return self.xl
 
+    @cached_property
+    def spreadsheets(self) -> Any:
+        """The UNO collection of the sheets, asked for once."""
+        return self.xl.Sheets
+
+    @cached_property
+    def database_ranges(self) -> Any:
+        """The UNO collection of the tables, asked for once."""
+        return self.xl.DatabaseRanges
+
+    @cached_property
+    def formats(self) -> KnownFormats:
+        """The number formats, each looked up once."""
+        return KnownFormats(self.xl)
+
     @property
     def controller(self) -> Any:
         """The UNO view of the book."""
@@ -172,11 +189,13 @@ class Book(base_classes.Book):
 
     @property
     def name(self) -> str:
-        return os.path.basename(file_path(self.xl.URL)) if self.xl.URL else self.xl.Title
+        url = self.xl.URL
+        return os.path.basename(file_path(url)) if url else self.xl.Title
 
     @property
     def fullname(self) -> str:
-        return file_path(self.xl.URL) if self.xl.URL else self.xl.Title
+        url = self.xl.URL
+        return file_path(url) if url else self.xl.Title
 
     @property
     def sheets(self) -> Sheets:

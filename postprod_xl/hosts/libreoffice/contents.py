@@ -5,64 +5,79 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from postprod_xl.hosts.libreoffice import number_formats, references, values
 from postprod_xl.hosts.libreoffice.addresses import Box
 from postprod_xl.hosts.libreoffice.number_formats import DATE, DATETIME, LOGICAL, TEXT, TIME
 
+if TYPE_CHECKING:
+    from postprod_xl.hosts.libreoffice.books import Book
+
 Grid = list[list[Any]]
 
-_ALL_FORMULAS = 7
 _NUMERIC_RESULTS = 1
 _DIGITS = re.compile(r"\d+")
+# Reading that many empty cells costs less than asking where the used area ends.
+_FEW_CELLS = 10_000
 
 
-def read(document: Any, cells: Any) -> Grid:
+def read(book: Book, cells: Any) -> Grid:
     """The values of a range, row by row: float, text, bool, datetime, None, or Excel's code of an error.
 
-    One call reads the values; formats are read once per format, errors once per kind of error.
+    One call reads the values; to look formats up costs milliseconds each, so only columns that hold numbers are
+    asked for theirs, and only numbers without a format whether a formula gave them one.
     """
-    box = references.box_of(cells)
-    grid = [[None if value == "" else value for value in row] for row in _used_rows(cells, box)]
-    # To look formats up costs a millisecond each: nothing to look up where no number is.
-    if any(isinstance(value, float) for row in grid for value in row):
-        _convert_by_format(document, cells, grid)
-    _convert_formulas(document, cells, grid)
+    whole = references.box_of(cells)
+    used, box = _used_part(cells, whole)
+    grid = _read(book, used, box)
+    if box == whole:
+        return grid
+    beside = [None] * (whole.width - box.width)
+    below = [[None] * whole.width for _ in range(whole.height - box.height)]
+    return [row + beside for row in grid] + below
+
+
+def _read(book: Book, cells: Any, box: Box) -> Grid:
+    raw = cells.getDataArray()
+    grid = [[None if value == "" else value for value in row] for row in raw]
+    plain = _convert_by_format(book, cells, grid, box)
+    if plain:
+        _convert_formulas(book, cells, grid, plain)
+    # Calc gives nothing at all for a cell in error, and « "" » for an empty one.
+    if any(value is None for row in raw for value in row):
+        _name_errors(cells, grid, box)
     return grid
 
 
-def _used_rows(cells: Any, box: Box) -> Sequence[Sequence[Any]]:
-    """The raw rows; those below the used area of the sheet, all empty, are not asked for."""
-    sheet = cells.Spreadsheet
-    cursor = sheet.createCursor()
+def _used_part(cells: Any, box: Box) -> tuple[Any, Box]:
+    """The cells and the box of what may hold something: of a large range, what lies in the used area."""
+    if box.height * box.width <= _FEW_CELLS:
+        return cells, box
+    cursor = cells.Spreadsheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
     used = references.box_of(cursor)
-    height = max(1, min(box.height, used.last_row - box.row + 1))
-    width = max(1, min(box.width, used.last_column - box.column + 1))
-    if (height, width) == (box.height, box.width):
-        return cells.getDataArray()
-    rows = cells.getCellRangeByPosition(0, 0, width - 1, height - 1).getDataArray()
-    padding = ("",) * (box.width - width)
-    return [tuple(row) + padding for row in rows] + [("",) * box.width] * (box.height - height)
+    last_row = max(box.row, min(box.last_row, used.last_row))
+    last_column = max(box.column, min(box.last_column, used.last_column))
+    part = box._replace(last_row=last_row, last_column=last_column)
+    return cells.getCellRangeByPosition(0, 0, part.width - 1, part.height - 1), part
 
 
-def _convert_by_format(document: Any, cells: Any, grid: Grid) -> None:
-    """Numbers that their format shows as dates or truth values become such."""
-    whole = references.box_of(cells)
-    for key, boxes in _keys(cells, whole):
-        kind = number_formats.kind_of(document, key)
+def _convert_by_format(book: Book, cells: Any, grid: Grid, whole: Box) -> list[Box]:
+    """Numbers that their format shows as dates or truth values become such; gives where numbers have no format."""
+    columns = [
+        at for at, column in enumerate(zip(*grid, strict=True)) if any(type(cell) is float for cell in column)
+    ]
+    plain: list[Box] = []
+    for key, boxes in number_formats.keys_of_columns(cells, whole, columns):
+        kind = book.formats.kind(key)
         if kind in (DATE, LOGICAL):
+            converter = _converter(book.xl, kind)
             for box in boxes:
-                _convert(grid, whole, box, _converter(document, kind))
-
-
-def _keys(cells: Any, whole: Box) -> list[tuple[int, list[Box]]]:
-    if cells.getPropertyState("NumberFormat").value != "AMBIGUOUS_VALUE":
-        # The property of one cell tells what its formula shows; the pattern of the cells is what counts.
-        key = cells.getUniqueCellFormatRanges().getByIndex(0).NumberFormat
-        return [(int(key), [whole])]
-    return number_formats.boxes_by_key(cells)
+                _convert(grid, whole, box, converter)
+        elif book.formats.is_general(key):
+            plain += boxes
+    return plain
 
 
 def epoch(document: Any) -> dt.datetime:
@@ -86,32 +101,30 @@ def _convert(grid: Grid, whole: Box, box: Box, converter: Callable[[float], Any]
                 row[column] = converter(row[column])
 
 
-def _convert_formulas(document: Any, cells: Any, grid: Grid) -> None:
-    """Results of formulas without a format of their own: dates and truth values, then errors."""
-    whole = references.box_of(cells)
-    if not cells.queryFormulaCells(_ALL_FORMULAS).Count:
-        return
+def _convert_formulas(book: Book, cells: Any, grid: Grid, plain: Sequence[Box]) -> None:
+    """Results of formulas without a format of their own become the dates and truth values they show."""
     shown: dict[str, int] = {}
-    for area in cells.queryFormulaCells(_NUMERIC_RESULTS):
-        _convert_area(document, area, grid, whole, shown)
-    _name_errors(cells, grid, whole)
+    results = [
+        references.box_at(address) for address in cells.queryFormulaCells(_NUMERIC_RESULTS).RangeAddresses
+    ]
+    corner = references.box_of(cells)
+    for area in [common for box in results for other in plain if (common := _overlap(box, other))]:
+        placed = Box(*(at - corner[place % 2] for place, at in enumerate(area)))
+        _convert_area(book, cells, grid, placed, shown)
 
 
-def _convert_area(document: Any, area: Any, grid: Grid, whole: Box, shown: dict[str, int]) -> None:
+def _convert_area(book: Book, cells: Any, grid: Grid, area: Box, shown: dict[str, int]) -> None:
     """Formulas that differ only by the numbers of their rows show their results alike: one asks for all."""
-    box = references.box_of(area)
-    for down, row in enumerate(area.getFormulaArray()):
-        for right, formula in enumerate(row):
-            values_row = grid[box.row - whole.row + down]
-            place = box.column - whole.column + right
-            if not isinstance(values_row[place], float):
-                continue
-            shape = f"{place}{_DIGITS.sub('#', formula)}"
+    formulas = cells.getCellRangeByPosition(area.column, area.row, area.last_column, area.last_row)
+    converters = {kind: _converter(book.xl, kind) for kind in (DATE, LOGICAL)}
+    for row, texts in enumerate(formulas.getFormulaArray(), area.row):
+        for column, formula in enumerate(texts, area.column):
+            shape = f"{column}{_DIGITS.sub('#', formula)}"
             if shape not in shown:
-                key = area.getCellByPosition(right, down).NumberFormat
-                shown[shape] = number_formats.kind_of(document, int(key))
-            if shown[shape] in (DATE, LOGICAL):
-                values_row[place] = _converter(document, shown[shape])(values_row[place])
+                key = cells.getCellByPosition(column, row).NumberFormat
+                shown[shape] = book.formats.kind(int(key))
+            if shown[shape] in converters:
+                grid[row][column] = converters[shown[shape]](grid[row][column])
 
 
 def _name_errors(cells: Any, grid: Grid, whole: Box) -> None:
@@ -145,7 +158,7 @@ def _places_showing(cells: Any, text: str, whole: Box) -> set[tuple[int, int]]:
     return {place for area in areas for place in _places(references.box_at(area), whole)}
 
 
-def write(document: Any, cells: Any, rows: Sequence[Sequence[Any]]) -> None:
+def write(book: Book, cells: Any, rows: Sequence[Sequence[Any]]) -> None:
     """Put values in a range of the same shape: text stays text; dates and truth values take their format.
 
     Parameters
@@ -154,13 +167,18 @@ def write(document: Any, cells: Any, rows: Sequence[Sequence[Any]]) -> None:
         float, int, text, bool, date, datetime, time or None (which empties the cell). A text that begins with
         « ' » is the text without it, as in Excel. Formulas are for `formula_cells.write_mixed`.
     """
-    before = _keys(cells, references.box_of(cells))
-    start = epoch(document)
+    box = references.box_of(cells)
+    before = number_formats.keys_of_columns(cells, box, range(box.width))
+    start = epoch(book.xl)
     cells.setDataArray(tuple(tuple(_plain(value, start) for value in row) for row in rows))
-    general = [box for key, boxes in before for box in boxes if number_formats.is_general(document, key)]
-    general += _back_to_general(document, cells, before, general)
+    general = [box for key, boxes in before for box in boxes if book.formats.is_general(key)]
+    logical = [box for key, boxes in before for box in boxes if book.formats.kind(key) == LOGICAL]
+    has_texts = any(isinstance(value, str) for row in rows for value in row)
+    made_texts = _made_texts(book, cells, general) if general and has_texts else []
+    number_formats.set_property(book.xl, cells.RangeAddress.Sheet, logical + made_texts, "NumberFormat", 0)
+    general += logical
     kinds = [[_kind(value) for value in row] for row in rows]
-    _give_formats(document, cells, kinds, general)
+    _give_formats(book.xl, cells, kinds, general)
 
 
 def _kind(value: Any) -> int:
@@ -188,19 +206,12 @@ def _plain(value: Any, start: dt.datetime) -> float | str:
     return float(value)
 
 
-def _back_to_general(document: Any, cells: Any, before: Any, general: list[Box]) -> list[Box]:
-    """Cells that held truth values lose that format; so do those Calc made « text » by itself, for « 001 »."""
-    logical = [area for key, areas in before for area in areas if _is(document, key, LOGICAL)]
-    after = _keys(cells, references.box_of(cells))
-    texts = [area for key, areas in after for area in areas if _is(document, key, TEXT)]
-    made_text = [common for text in texts for area in general if (common := _overlap(text, area))]
-    sheet_index = cells.RangeAddress.Sheet
-    number_formats.set_property(document, sheet_index, logical + made_text, "NumberFormat", 0)
-    return logical
-
-
-def _is(document: Any, key: int, kind: int) -> bool:
-    return number_formats.kind_of(document, key) == kind
+def _made_texts(book: Book, cells: Any, general: list[Box]) -> list[Box]:
+    """The cells without a format that Calc has made « text » by itself, for « 001 »."""
+    box = references.box_of(cells)
+    after = number_formats.keys_of_columns(cells, box, range(box.width))
+    texts = [area for key, areas in after for area in areas if book.formats.kind(key) == TEXT]
+    return [common for text in texts for area in general if (common := _overlap(text, area))]
 
 
 def _give_formats(document: Any, cells: Any, kinds: list[list[int]], general: list[Box]) -> None:

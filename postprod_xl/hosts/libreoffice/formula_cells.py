@@ -13,6 +13,7 @@ from postprod_xl.hosts.libreoffice.number_formats import LOGICAL
 _OOXML, _API = 5, 6
 _ALL_GROUPS = 0x7FFFFFFF
 _SLICE = 1000
+_LOGICAL_TEXTS = {"1": "TRUE", "0": "FALSE"}
 _FUTURE_PREFIXES = ("_xlfn._xlws.", "_xlfn.ORG.OPENOFFICE.", "_xlfn.ORG.LIBREOFFICE.", "_xlfn.")
 
 
@@ -76,8 +77,13 @@ def read(sheet: Any, cells: Any) -> tuple[tuple[str, ...], ...]:
     if any(is_formula(text) for row in rows for text in row):
         names, sheets = function_names(sheet).to_excel, frozenset(sheet.book.xl.Sheets.ElementNames)
         translated = [[formulas.to_excel(text, names, sheets) for text in row] for row in rows]
-    for key, areas in number_formats.boxes_by_key(cells):
-        if number_formats.kind_of(sheet.book.xl, key) == LOGICAL:
+    maybe = [
+        at
+        for at, column in enumerate(zip(*rows, strict=True))
+        if any(text in _LOGICAL_TEXTS for text in column)
+    ]
+    for key, areas in number_formats.keys_of_columns(cells, box, maybe):
+        if sheet.book.formats.kind(key) == LOGICAL:
             for area in areas:
                 _spell_logicals(translated, box, area)
     return tuple(tuple(row) for row in translated)
@@ -96,7 +102,7 @@ def _unescaped(cells: Any, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[s
 def _spell_logicals(rows: list[list[str]], whole: Box, area: Box) -> None:
     for row in rows[area.row - whole.row : area.last_row - whole.row + 1]:
         for column in range(area.column - whole.column, area.last_column - whole.column + 1):
-            row[column] = {"1": "TRUE", "0": "FALSE"}.get(row[column], row[column])
+            row[column] = _LOGICAL_TEXTS.get(row[column], row[column])
 
 
 def array_formula(sheet: Any, cells: Any) -> str:
@@ -125,13 +131,13 @@ def filled(value: Any, height: int, width: int) -> list[list[Any]]:
 def write_mixed(sheet: Any, cells: Any, rows: Sequence[Sequence[Any]]) -> None:
     """Put values and formulas in a range of the same shape, formulas a rectangle at a time."""
     marks = [[is_formula(value) for value in row] for row in rows]
-    document, box = sheet.book.xl, references.box_of(cells)
+    box = references.box_of(cells)
     if not any(mark for row in marks for mark in row):
-        contents.write(document, cells, rows)
+        contents.write(sheet.book, cells, rows)
         return
     if not all(mark for row in marks for mark in row):
         plain = [[None if is_formula(value) else value for value in row] for row in rows]
-        contents.write(document, cells, plain)
+        contents.write(sheet.book, cells, plain)
     names = function_names(sheet).to_calc
     for area in contents.rectangles(marks, True, box):
         texts = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from postprod_xl.hosts.libreoffice.addresses import Box
@@ -25,12 +25,37 @@ def locale(language: str = "", country: str = "") -> Any:
     return structure("lang.Locale", Language=language, Country=country)
 
 
-def kind_of(document: Any, key: int) -> int:
-    """What this format shows: DATE (with or without time), TIME, TEXT, LOGICAL, or 0 for plain numbers."""
-    format_type = document.NumberFormats.getByKey(key).Type
-    if format_type & DATE:
-        return DATE
-    return format_type & (TIME | TEXT | LOGICAL)
+class KnownFormats:
+    """The number formats of one document, each looked up once: a key never changes its meaning.
+
+    Parameters
+    ----------
+    document
+        The UNO model of the book.
+    """
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._types: dict[int, int] = {}
+        self._general: dict[int, bool] = {}
+
+    def kind(self, key: int) -> int:
+        """What this format shows: DATE (with or without time), TIME, TEXT, LOGICAL, or 0 for plain numbers."""
+        if key not in self._types:
+            self._look_up(key)
+        format_type = self._types[key]
+        return DATE if format_type & DATE else format_type & (TIME | TEXT | LOGICAL)
+
+    def is_general(self, key: int) -> bool:
+        """Whether this format is the one of a cell that was given none."""
+        if key not in self._general:
+            self._look_up(key)
+        return self._general[key]
+
+    def _look_up(self, key: int) -> None:
+        found = self._document.NumberFormats.getByKey(key)
+        self._types[key] = found.Type
+        self._general[key] = found.FormatString.lower() in _GENERAL_NAMES
 
 
 def default_key(document: Any, kind: int) -> int:
@@ -40,10 +65,6 @@ def default_key(document: Any, kind: int) -> int:
         return int(formats.getStandardFormat(LOGICAL, locale()))
     index = {DATE: _SHORT_DATE, DATETIME: _DATE_AND_TIME, TIME: _TIME_OF_DAY}[kind]
     return int(formats.getFormatIndex(index, locale()))
-
-
-def is_general(document: Any, key: int) -> bool:
-    return document.NumberFormats.getByKey(key).FormatString.lower() in _GENERAL_NAMES
 
 
 def key_of_code(document: Any, code: str) -> int:
@@ -104,6 +125,44 @@ def boxes_by_key(cells: Any) -> list[tuple[int, list[Box]]]:
         boxes = [box_at(address) for address in ranges.RangeAddresses]
         groups.setdefault(int(ranges.NumberFormat), []).extend(boxes)
     return list(groups.items())
+
+
+def keys_of_columns(cells: Any, whole: Box, columns: Sequence[int]) -> list[tuple[int, list[Box]]]:
+    """The formats of some columns of a range, those of the others given or not: (key, rectangles).
+
+    To list formats costs milliseconds for each pattern of cells, to ask a column for its only one much less.
+
+    Parameters
+    ----------
+    cells, whole
+        The UNO range, and its rectangle.
+    columns
+        The columns, counted from 0 from the first one of the range.
+    """
+    if not columns:
+        return []
+    if whole.height == 1 or not _differ(cells):
+        return _keys(cells, whole)
+    found = []
+    for at in columns:
+        column = whole.column + at
+        strip = cells.getCellRangeByPosition(at, 0, at, whole.height - 1)
+        found += _keys(strip, whole._replace(column=column, last_column=column))
+    return found
+
+
+def _keys(cells: Any, whole: Box) -> list[tuple[int, list[Box]]]:
+    if _differ(cells):
+        return boxes_by_key(cells)
+    if whole.height * whole.width > 1:
+        return [(int(cells.NumberFormat), [whole])]
+    # The property of one cell tells what its formula shows; the pattern of the cell is what counts.
+    return [(int(cells.getUniqueCellFormatRanges().getByIndex(0).NumberFormat), [whole])]
+
+
+def _differ(cells: Any) -> bool:
+    """Whether the cells have several number formats."""
+    return bool(cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE")
 
 
 def set_property(document: Any, sheet_index: int, boxes: Iterable[Box], name: str, value: Any) -> None:

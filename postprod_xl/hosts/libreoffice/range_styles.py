@@ -140,8 +140,17 @@ class StyledCells(CellBlock):
     def merge_cells(self) -> bool | None:
         """Whether the cells are merged; None when only some are."""
         if not self.xl.getIsMerged():
-            return len(self.merge_area) > 1 and _covers(self.merge_area.box, self.box)
+            return self._is_inside_merged()
         return True if _covers(self.merge_area.box, self.box) else None
+
+    def _is_inside_merged(self) -> bool:
+        """Whether cells among which no merged area begins lie in one that begins beside them."""
+        cursor = self.sheet.xl.createCursorByRange(self.xl)
+        cursor.collapseToMergedArea()
+        if box_of(cursor) == self.box:
+            return False
+        area = self.merge_area.box
+        return area.height * area.width > 1 and _covers(area, self.box)
 
     def merge(self, across: bool) -> None:
         self.refuse_protected()

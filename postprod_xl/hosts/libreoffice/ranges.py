@@ -32,7 +32,7 @@ class Range(SizedCells, StyledCells, EditableCells, SearchableCells):
     def raw_value(self) -> Any:
         if self.xl is None:
             return None
-        grid = contents.read(self.document, self.xl)
+        grid = contents.read(self.sheet.book, self.xl)
         return grid[0][0] if self.shape == (1, 1) else tuple(tuple(row) for row in grid)
 
     @raw_value.setter

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from postprod_xl.hosts.libreoffice.addresses import Box
 from postprod_xl.hosts.libreoffice.names import SheetNames
 from postprod_xl.hosts.libreoffice.notes import Note
 from postprod_xl.hosts.libreoffice.range_editing import deletions
 from postprod_xl.hosts.libreoffice.ranges import Range
-from postprod_xl.hosts.libreoffice.references import LAST_COLUMN, LAST_ROW, cells_named
+from postprod_xl.hosts.libreoffice.references import LAST_COLUMN, LAST_ROW, box_of, cells_at, cells_named
 from postprod_xl.hosts.libreoffice.shapes import Pictures, Shapes
 from postprod_xl.hosts.libreoffice.sheet_views import FreezePanes, gridlines_shown, show_gridlines
-from postprod_xl.hosts.libreoffice.tables import Tables
+from postprod_xl.hosts.libreoffice.tables import TableListing, Tables
 
 if TYPE_CHECKING:
     from postprod_xl.hosts.libreoffice.books import Book
@@ -39,7 +40,7 @@ class Sheets(base_classes.Sheets):
 
     @property
     def api(self) -> Any:
-        return self.book.xl.Sheets
+        return self.book.spreadsheets
 
     @property
     def active(self) -> Sheet:
@@ -65,7 +66,13 @@ class Sheets(base_classes.Sheets):
         return self.api.Count
 
     def __iter__(self) -> Iterator[Sheet]:
-        return iter([self(position + 1) for position in range(len(self))])
+        listing = TableListing(self.book)
+        try:
+            for sheet in [self(position + 1) for position in range(len(self))]:
+                sheet.listing = listing
+                yield sheet
+        finally:
+            listing.close()
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         place = self.place_of(before or (None if after else self.active), after)
@@ -106,11 +113,12 @@ class Sheet(base_classes.Sheet):
         self._book = book
         self._spreadsheet = spreadsheet
         self._deletions_seen = deletions()
+        self.listing: TableListing | None = None
 
     @property
     def xl(self) -> Any:
         if self._deletions_seen != deletions():
-            self._spreadsheet = self._book.xl.Sheets.getByIndex(self._spreadsheet.getRangeAddress().Sheet)
+            self._spreadsheet = self._book.spreadsheets.getByIndex(self._spreadsheet.getRangeAddress().Sheet)
             self._deletions_seen = deletions()
         return self._spreadsheet
 
@@ -142,7 +150,7 @@ class Sheet(base_classes.Sheet):
 
     @property
     def tables(self) -> Tables:
-        return Tables(self)
+        return Tables(self, self.listing or TableListing(self.book))
 
     @property
     def notes(self) -> list[Note]:
@@ -153,13 +161,15 @@ class Sheet(base_classes.Sheet):
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         if isinstance(arg1, tuple) and len(arg1) == 4 and 0 in arg1[2:]:
             return Range(self, None, arg1)
-        return self.range_of(cells_named(self, arg1, arg2))
+        return Range(self, cells_named(self, arg1, arg2))
 
     def range_of(self, cell_range: Any) -> Range:
         """The range of a UNO cell range (or cell) of this sheet."""
-        address = cell_range.getRangeAddress()
-        corners = (address.StartColumn, address.StartRow, address.EndColumn, address.EndRow)
-        return Range(self, self.xl.getCellRangeByPosition(*corners))
+        return self.block(box_of(cell_range))
+
+    def block(self, box: Box) -> Range:
+        """The range of a rectangle."""
+        return Range(self, cells_at(self, box))
 
     @property
     def cells(self) -> Range:
@@ -170,7 +180,7 @@ class Sheet(base_classes.Sheet):
         cursor = self.xl.createCursor()
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
-        return self.range_of(cursor)
+        return self.block(box_of(cursor))
 
     def activate(self) -> None:
         self.book.controller.setActiveSheet(self.xl)

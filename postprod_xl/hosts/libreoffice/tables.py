@@ -13,6 +13,7 @@ from postprod_xl.hosts.libreoffice.references import box_at, box_of, box_of_addr
 from postprod_xl.hosts.libreoffice.table_parts import TableColumns, TableRows
 
 if TYPE_CHECKING:
+    from postprod_xl.hosts.libreoffice.books import Book
     from postprod_xl.hosts.libreoffice.ranges import Range
     from postprod_xl.hosts.libreoffice.sheets import Sheet
 
@@ -168,7 +169,7 @@ class Table(base_classes.Table):
 
     def cells(self, box: Box) -> Range:
         """The range of a rectangle of the table's sheet."""
-        return self.sheet.range_of(cells_at(self.sheet, box))
+        return self.sheet.block(box)
 
     def _add_totals(self) -> None:
         """A row below the last one, labelled, with the sum (or the count) of the last column, as Excel's."""
@@ -195,11 +196,54 @@ class Table(base_classes.Table):
         self.take(box._replace(last_row=box.last_row - 1))
 
 
+class TableListing:
+    """The tables of all the sheets of a book: the office keeps them together, and each costs calls to ask for.
+
+    One listing serves a whole run through the sheets, as long as the tables and the sheets keep their names and
+    the tables their sheets; closed, it is made again each time.
+
+    Parameters
+    ----------
+    book
+        The engine's Book.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._open = True
+        self._names: tuple[Any, ...] = ()
+        self._ranges: list[tuple[int, Any]] = []
+
+    def close(self) -> None:
+        """The run through the sheets is over."""
+        self._open = False
+
+    def on(self, sheet_index: int) -> list[Any]:
+        """The UNO database ranges on a sheet, counted from 0, from top to bottom, then from left to right."""
+        names = self._book.database_ranges.ElementNames, self._book.spreadsheets.ElementNames
+        if not self._open or names != self._names:
+            self._list(names)
+        placed = self._placed(sheet_index)
+        if any(area.Sheet != sheet_index for area, _ in placed):
+            self._list(names)
+            placed = self._placed(sheet_index)
+        return [found for _, found in sorted(placed, key=lambda pair: box_at(pair[0]))]
+
+    def _list(self, names: tuple[Any, ...]) -> None:
+        ranges = [self._book.database_ranges.getByName(name) for name in names[0]]
+        self._ranges = [(found.DataArea.Sheet, found) for found in ranges]
+        self._names = names
+
+    def _placed(self, sheet_index: int) -> list[tuple[Any, Any]]:
+        return [(found.DataArea, found) for sheet, found in self._ranges if sheet == sheet_index]
+
+
 class Tables(base_classes.Tables):
     """The tables of one sheet, from top to bottom, then from left to right."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, listing: TableListing) -> None:
         self.sheet = sheet
+        self._listing = listing
 
     @property
     def parent(self) -> Sheet:
@@ -207,7 +251,7 @@ class Tables(base_classes.Tables):
 
     @property
     def api(self) -> Any:
-        return self.sheet.book.xl.DatabaseRanges
+        return self.sheet.book.database_ranges
 
     def __call__(self, key: int | str) -> Table:
         if isinstance(key, int):
@@ -253,13 +297,7 @@ class Tables(base_classes.Tables):
         return self._made(name or self._next_name(), self._free_box(box_of(source.api)))
 
     def _tables(self) -> list[Table]:
-        """Read as one list: the office keeps the ranges of all sheets together."""
-        holder = self.api
-        here = self.sheet.index - 1
-        ranges = [holder.getByName(name) for name in holder.ElementNames]
-        placed = [(found.DataArea, found) for found in ranges]
-        ours = [(box_at(area), found) for area, found in placed if area.Sheet == here]
-        return [Table(self.sheet, found) for _, found in sorted(ours, key=lambda pair: pair[0])]
+        return [Table(self.sheet, found) for found in self._listing.on(self.sheet.index - 1)]
 
     def _free_box(self, box: Box) -> Box:
         """The rectangle a new table takes: a heading alone gets the blank row below it."""

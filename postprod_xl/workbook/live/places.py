@@ -8,7 +8,7 @@ from postprod_xl.workbook.errors import UnusableFile
 from postprod_xl.workbook.places import TablePlace, plain_heading, table_named
 
 if TYPE_CHECKING:
-    from xlwings import Book, Sheet, Table
+    from xlwings import Book, Table
 
 
 def find_tables(book: Book) -> dict[str, TablePlace]:
@@ -21,8 +21,9 @@ def find_tables(book: Book) -> dict[str, TablePlace]:
     """
     found: dict[str, TablePlace] = {}
     for sheet in book.sheets:
+        title = sheet.name
         for table in sheet.tables:
-            place = _place(sheet, table)
+            place = _place(title, table)
             twin = table_named(found, place.name)
             if twin is not None:
                 raise UnusableFile(
@@ -34,24 +35,23 @@ def find_tables(book: Book) -> dict[str, TablePlace]:
 
 
 def live_table(book: Book, place: TablePlace) -> Table:
-    """Give the table that stands at a place; tables are declared in one spelling and may be named in another."""
-    tables = book.sheets[place.sheet].tables
-    return next(table for table in tables if table.name.casefold() == place.name.casefold())
+    """Give the table that stands at a place, whatever the case of its name there."""
+    return book.sheets[place.sheet].tables[place.name]
 
 
-def _place(sheet: Sheet, table: Table) -> TablePlace:
+def _place(title: str, table: Table) -> TablePlace:
     whole = table.range
     header = table.header_row_range
     has_totals = bool(table.show_totals)
-    rows, _ = whole.shape
+    first_row, (rows, _) = whole.row, whole.shape
     return TablePlace(
         name=table.name,
-        sheet=sheet.name,
-        sheet_part=sheet.name,
+        sheet=title,
+        sheet_part=title,
         table_part="",
         first_column=whole.column,
-        header_row=whole.row if header is not None else whole.row - 1,
-        last_row=whole.row + rows - 1 - has_totals,
+        header_row=first_row if header is not None else first_row - 1,
+        last_row=first_row + rows - 1 - has_totals,
         has_totals=has_totals,
         headings=tuple(plain_heading(_text(cell)) for cell in _headings(table, header)),
     )

@@ -26,13 +26,13 @@ def read_tables(book: Book, places: Mapping[str, TablePlace], names: Iterable[st
     names
         The tables to read; those absent from `places` are left out of the answer.
     """
-    heights: dict[str, int] = {}
+    used: dict[str, tuple[Sheet, int]] = {}
 
     def grid_of(place: TablePlace) -> _LiveGrid:
-        sheet = book.sheets[place.sheet]
-        if place.sheet not in heights:
-            heights[place.sheet] = sheet.used_range.last_cell.row
-        return _LiveGrid(sheet, place, heights[place.sheet])
+        if place.sheet not in used:
+            sheet = book.sheets[place.sheet]
+            used[place.sheet] = sheet, _last_row(sheet.used_range)
+        return _LiveGrid(place, *used[place.sheet])
 
     return read_places(places, names, grid_of)
 
@@ -52,7 +52,7 @@ class _LiveGrid:
 
     special: Mapping[tuple[int, int], Any] = {}
 
-    def __init__(self, sheet: Sheet, place: TablePlace, height: int) -> None:
+    def __init__(self, place: TablePlace, sheet: Sheet, height: int) -> None:
         self._sheet, self._place = sheet, place
         self._first = place.first_row
         self.height = height
@@ -84,6 +84,11 @@ class _LiveGrid:
         if last >= first:
             area = Area(self._place.first_column, first, self._place.last_column, last)
             self._cells += cells_of(block(self._sheet, area))
+
+
+def _last_row(cells: Range) -> int:
+    rows, _ = cells.shape
+    return cells.row + rows - 1
 
 
 def _merged_areas(data: Range) -> Iterator[Area]:

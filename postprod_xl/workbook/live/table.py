@@ -49,9 +49,12 @@ class LiveTable:
     def __init__(self, changes: LiveChanges, place: TablePlace, others: Sequence[TablePlace]) -> None:
         self.place = place
         self._changes = changes
-        self._sheet: Sheet = changes.book.sheets[place.sheet]
         self._others = others
         self._columns = {heading: place.column_of(heading) for heading in place.headings}
+
+    @cached_property
+    def _sheet(self) -> Sheet:
+        return self._changes.book.sheets[self.place.sheet]
 
     def set(self, cells: Mapping[tuple[int, str], Any]) -> None:
         """Set cells given by row number and heading."""

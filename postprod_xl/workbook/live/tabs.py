@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from xlwings import Sheet
+    from xlwings import Book, Sheet
 
     from postprod_xl.workbook.live.changes import LiveChanges
 
@@ -26,8 +26,7 @@ def add_tab(changes: LiveChanges, title: str, drawn: bytes) -> None:
     """
     book = changes.book
     with tempfile.TemporaryDirectory(prefix="postprod-") as folder:
-        path = Path(folder) / f"{title}.xlsx"
-        path.write_bytes(drawn)
+        path = _source(Path(folder) / f"{title}.xlsx", drawn, book)
         source = book.app.books.open(str(path), update_links=False, read_only=True, add_to_mru=False)
         try:
             changes.done(lambda: _remove(changes, title))
@@ -35,6 +34,25 @@ def add_tab(changes: LiveChanges, title: str, drawn: bytes) -> None:
         finally:
             source.close()
     book.activate()
+
+
+def _source(path: Path, drawn: bytes, book: Book) -> Path:
+    """The file to copy the tab from, of a kind that the live workbook takes.
+
+    LibreOffice 7.4 breaks the connection when a tab is copied from a workbook without macro project into one
+    that has a project: there the source gets an empty project.
+    """
+    path.write_bytes(drawn)
+    if book.app.engine.name != "libreoffice" or Path(book.name).suffix.lower() != ".xlsm":
+        return path
+    from pyopenvba import ExcelFile
+
+    source = path.rename(path.with_suffix(".xlsm"))
+    with ExcelFile(source) as macros:
+        macros.add_vba_project()
+        macros.vba_project().add_module("Vide", 'Attribute VB_Name = "Vide"\r\n')
+        macros.save()
+    return source
 
 
 def _remove(changes: LiveChanges, title: str) -> None:

@@ -90,12 +90,13 @@ def bound_macro(model: Any) -> str:
 
 
 def press(office: MacroOffice, book: Any, tab: str, label: str) -> None:
-    """Press a button on the active tab as a person does, and wait for the Python it starts.
+    """Press a button on a tab, shown, as a person does, and wait for the Python it starts.
 
     The control's own accessible action is done: the control then fires its action event, which its form gives to
     the macro bound to it.
     """
     before = len(office.finished(CALLBACK))
+    book.sheets[tab].activate()
     control = book.impl.xl.CurrentController.getControl(controls(book, tab)[label])
     assert control.getAccessibleContext().doAccessibleAction(0)
     deadline = time.monotonic() + FINISH_SECONDS

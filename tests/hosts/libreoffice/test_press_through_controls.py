@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,10 @@ def office(folder: Path) -> Iterator[MacroOffice]:
 
 @pytest.fixture(scope="module")
 def changed(folder: Path) -> Path:
-    """The demonstration with a pay and an invoice made, then a session that ended later than it did."""
+    """The demonstration with a pay and an invoice made, then a longer session, then a delivery due earlier.
+
+    The session is refreshed: its hours are a formula, which the spreadsheet alone would calculate again.
+    """
     path = folder / "bureau.xlsm"
     create_demo(path, TODAY, "libreoffice")
     frames = read_master(path).frames
@@ -56,13 +59,20 @@ def changed(folder: Path) -> Path:
     invoiced = {"project": frames["Projets"]["code"].iloc[0], "step": None, "credit": None, "day": TODAY}
     for command, options in (("payroll", {"month": month}), ("invoice", invoiced)):
         assert run_file(path, command, TODAY, options).status == DONE
+    change_first(path, "Seances", "Fin", time(23, 30))
+    assert run_file(path, "refresh", TODAY, {}).status == DONE
+    change_first(path, "Projets", "Livraison PAD", datetime.combine(TODAY + timedelta(days=2), time()))
+    return path
+
+
+def change_first(path: Path, table: str, heading: str, value: Any) -> None:
+    """Type a value in the first row of a table of a file."""
     package = Package.open(path)
     places = find_tables(package)
     edit = WorkbookEdit(package, places)
-    edit.set_cells(places["Seances"], {(places["Seances"].first_row, "Fin"): time(23, 30)})
+    edit.set_cells(places[table], {(places[table].first_row, heading): value})
     edit.finish()
     path.write_bytes(package.to_bytes())
-    return path
 
 
 def copy_of(path: Path, name: str) -> Path:
