@@ -16,6 +16,7 @@ import pandas as pd
 from postprod_xl.domain.invoices import Issue, issue_credit, issue_step
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
+from postprod_xl.domain.producer_copy import ProducerCopy, producer_copy, unknown_project
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
@@ -34,6 +35,17 @@ REFRESHED = (
 )
 LEDGERS = ("Factures", "LignesFacture")
 PAY_TABLES = ("Rubriques", "Paie", "Declarations")
+SHARED_FROM = (
+    "Projets",
+    "Clients",
+    "Versions",
+    "Devis",
+    "Equipe",
+    "Salles",
+    "Planning",
+    "Avenants",
+    "Factures",
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,8 @@ class Outcome:
         One French line: what came out.
     details
         Figures a program may want: invoice number, totals in cents, month.
+    copy
+        What leaves the house in a workbook of its own; the master is left as it is.
     """
 
     columns: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -65,6 +79,7 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     summary: str = ""
     details: dict[str, Any] = field(default_factory=dict)
+    copy: ProducerCopy | None = None
 
     @property
     def is_blocked(self) -> bool:
@@ -77,14 +92,39 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Button:
+    """A button of the workbook and of its ribbon.
+
+    Parameters
+    ----------
+    macro
+        The VBA procedure that it runs.
+    label, tip
+        What it says, and what it does, in one sentence.
+    tabs
+        The tabs where it stands.
+    asks
+        The option that the selected row gives, or else the person: `project`, `month`, `credit` (the number of an
+        invoice), `""` for a command that needs none.
+    """
+
+    macro: str
+    label: str
+    tip: str
+    tabs: Sequence[str]
+    asks: str = ""
+
+
+@dataclass(frozen=True)
 class Command:
-    """One command: its English verb, French label, the tables it reads and writes, and its function."""
+    """One command: its English verb, French label, the tables it reads and writes, its function, its buttons."""
 
     name: str
     label: str
     reads: Sequence[str]
     writes: Sequence[str]
     function: Callable[..., Outcome]
+    buttons: Sequence[Button] = ()
 
 
 def check(office: Office, known: Sequence[Problem] = ()) -> Outcome:
@@ -160,18 +200,101 @@ def payroll(office: Office, known: Sequence[Problem] = (), *, month: str) -> Out
     return Outcome({}, rows, problems=tuple(result.problems), summary=summary, details=details)
 
 
+def share(office: Office, known: Sequence[Problem] = (), *, project: str) -> Outcome:
+    """Cut the producer's copy of one project out of the office; nothing to write in it."""
+    unknown = unknown_project(office, project)
+    if unknown:
+        return Outcome(problems=tuple(unknown))
+    return Outcome(summary=f"copie du projet {project}", copy=producer_copy(office, project))
+
+
 COMMANDS: dict[str, Command] = {
     command.name: command
     for command in (
-        Command("check", "Vérifier", EVERY_TABLE, (), check),
-        Command("refresh", "Actualiser", EVERY_TABLE, REFRESHED, refresh),
-        Command("invoice", "Facturer", EVERY_TABLE, (*REFRESHED, *LEDGERS), invoice),
+        Command(
+            "check",
+            "Vérifier",
+            EVERY_TABLE,
+            (),
+            check,
+            (
+                Button(
+                    "Verifier",
+                    "Vérifier",
+                    "Dit tous les problèmes du classeur, sans rien y changer d'autre.",
+                    ("Accueil", "Contrôles"),
+                ),
+            ),
+        ),
+        Command(
+            "refresh",
+            "Actualiser",
+            EVERY_TABLE,
+            REFRESHED,
+            refresh,
+            (
+                Button(
+                    "Actualiser",
+                    "Actualiser",
+                    "Recalcule devis, planning, réservations, dépassements, comptes et tableau de bord.",
+                    ("Accueil", "Devis", "Planning", "Séances", "Dépassements", "Contrôles"),
+                ),
+            ),
+        ),
+        Command(
+            "invoice",
+            "Facturer",
+            EVERY_TABLE,
+            (*REFRESHED, *LEDGERS),
+            invoice,
+            (
+                Button(
+                    "Facturer",
+                    "Facturer",
+                    "Émet la prochaine facture du projet de la ligne choisie.",
+                    ("Projets", "Facturation"),
+                    "project",
+                ),
+                Button(
+                    "EmettreAvoir",
+                    "Émettre l'avoir",
+                    "Émet l'avoir de la facture de la ligne choisie.",
+                    ("Factures",),
+                    "credit",
+                ),
+            ),
+        ),
         Command(
             "payroll",
             "Préparer la paie",
             ("Seances", "Contrats", "Equipe", "Projets", "Parametres"),
             PAY_TABLES,
             payroll,
+            (
+                Button(
+                    "PreparerPaie",
+                    "Préparer la paie",
+                    "Prépare les rubriques, la paie et les déclarations d'un mois.",
+                    ("Paie", "Rubriques"),
+                    "month",
+                ),
+            ),
+        ),
+        Command(
+            "share",
+            "Copie du producteur",
+            SHARED_FROM,
+            (),
+            share,
+            (
+                Button(
+                    "CopieProducteur",
+                    "Copie du producteur",
+                    "Écrit la copie du producteur du projet de la ligne choisie, sans coût ni paie.",
+                    ("Projets",),
+                    "project",
+                ),
+            ),
         ),
     )
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from datetime import MAXYEAR, MINYEAR, date
-from functools import cache
+from decimal import ROUND_CEILING, Decimal
+from functools import cache, lru_cache
 
 WEEKDAYS = ("lu", "ma", "me", "je", "ve", "sa", "di")
 _MONDAY_TO_FRIDAY = 5
@@ -12,6 +13,7 @@ _ORIGIN = date(2020, 1, 1)  # any fixed day: positions are only compared and sub
 _FIRST_YEARS = (2015, 2040)
 _YEARS_AT_A_TIME = 10
 _HOLIDAY_YEARS = (1900, 2199)
+_CLOSURES_KEPT = 64
 
 _SUBDIVISIONS = {
     "57": "57",
@@ -26,6 +28,8 @@ _SUBDIVISIONS = {
     "977": "BL",
     "978": "MF",
 }
+DEPARTMENTS = frozenset({*map(str, range(1, 96)), "2A", "2B", *_SUBDIVISIONS} - {"20"})
+"""Codes of the départements and overseas collectivities whose holidays are known, without leading zero."""
 
 
 class UnreadableWeek(ValueError):
@@ -47,16 +51,28 @@ class WorkCalendar:
     (True, False)
     """
 
-    def __init__(self, subdivision: str | None) -> None:
+    def __init__(self, subdivision: str | None, closed: frozenset[date] = frozenset()) -> None:
         self._subdivision = subdivision
+        self._closed = frozenset(day.toordinal() for day in closed)
         self._years = (_FIRST_YEARS[0], _FIRST_YEARS[1])
-        self._days = _working_ordinals(subdivision, *self._years)
+        self._days = self._working_ordinals(*self._years)
         self._zero = bisect_left(self._days, _ORIGIN.toordinal())
 
     @staticmethod
     def of(department: str) -> WorkCalendar:
         """The calendar of a département; unknown or empty: the national one."""
-        return _calendar(_SUBDIVISIONS.get(department.strip().lstrip("0")))
+        return _calendar(_SUBDIVISIONS.get(department_code(department)))
+
+    def closed_on(self, days: frozenset[date]) -> WorkCalendar:
+        """The same calendar with more days off, such as those the house is closed.
+
+        Examples
+        --------
+        >>> bridge = WorkCalendar.of("75").closed_on(frozenset({date(2026, 5, 15)}))
+        >>> bridge.working_days_between(date(2026, 5, 11), date(2026, 5, 15))
+        3
+        """
+        return _closed_calendar(self._subdivision, days) if days else self
 
     def is_working(self, day: date) -> bool:
         """Whether people work that day."""
@@ -80,6 +96,19 @@ class WorkCalendar:
     def shift(self, day: date, working_days: int) -> date:
         """The day so many working days later (earlier if negative), from the next working day."""
         return self.day(self.index(day) + working_days)
+
+    def last_day(self, first: date, working_days: Decimal) -> date:
+        """The day a work begun in the morning of the first day ends, its first day counted.
+
+        As the schedule places a task: a part of a day takes that day, and no work at all stands on the first
+        working day.
+
+        Examples
+        --------
+        >>> WorkCalendar.of("75").last_day(date(2026, 11, 9), Decimal("2.25"))
+        datetime.date(2026, 11, 12)
+        """
+        return self.shift(first, max(int(working_days.to_integral_value(ROUND_CEILING)) - 1, 0))
 
     def working_days_between(self, first: date, last: date) -> int:
         """Number of working days from first to last, both counted; 0 if last is before first."""
@@ -106,19 +135,37 @@ class WorkCalendar:
         first, last = self._years
         if year > last:
             until = min(max(year, last + _YEARS_AT_A_TIME), MAXYEAR)
-            self._days += _working_ordinals(self._subdivision, last + 1, until)
+            self._days += self._working_ordinals(last + 1, until)
             self._years = (first, until)
         else:
             since = max(min(year, first - _YEARS_AT_A_TIME), MINYEAR)
-            earlier = _working_ordinals(self._subdivision, since, first - 1)
+            earlier = self._working_ordinals(since, first - 1)
             self._days = earlier + self._days
             self._zero += len(earlier)
             self._years = (since, last)
+
+    def _working_ordinals(self, first_year: int, last_year: int) -> list[int]:
+        days = _working_ordinals(self._subdivision, first_year, last_year)
+        return [day for day in days if day not in self._closed] if self._closed else days
+
+
+def department_code(text: str) -> str:
+    """The code of a département as `DEPARTMENTS` spells it; what is none is given back as it is.
+
+    >>> department_code(" 01 "), department_code("2a"), "99" in DEPARTMENTS
+    ('1', '2A', False)
+    """
+    return text.strip().lstrip("0").upper()
 
 
 @cache
 def _calendar(subdivision: str | None) -> WorkCalendar:
     return WorkCalendar(subdivision)
+
+
+@lru_cache(_CLOSURES_KEPT)
+def _closed_calendar(subdivision: str | None, closed: frozenset[date]) -> WorkCalendar:
+    return WorkCalendar(subdivision, closed)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -132,16 +132,22 @@ def _terms_by_contract(office: Office) -> dict[str, Terms]:
 
 
 def _labour(office: Office, paid: Mapping[_Paid, int]) -> tuple[dict[Work, Decimal], frozenset[str]]:
-    people = {code: _Person(*rest) for code, *rest in _rows(office, "Equipe", "code", *_Person._fields)}
-    hourly = {
-        held: _hour_cents(held, people.get(held[2], _Person("", None, None, None)), office.settings)
-        for held in {terms for _, _, terms in paid}
-    }
+    hourly = hourly_costs(office, {terms for _, _, terms in paid})
     weighted: defaultdict[Work, Decimal] = defaultdict(Decimal)
     for (project, line, terms), minutes in paid.items():
         weighted[project, line] += (hourly[terms] or 0) * minutes
     unpriced = frozenset(held[2] for held, cents in hourly.items() if cents is None)
     return {work: cents / MINUTES_PER_HOUR for work, cents in weighted.items()}, unpriced
+
+
+def hourly_costs(office: Office, held: Iterable[Terms]) -> dict[Terms, Decimal | None]:
+    """Cost in cents of an hour under some terms, charges included, None when nothing says it.
+
+    The rate is that of the terms, else of their holder in `Equipe`; see `costs`.
+    """
+    people = {code: _Person(*rest) for code, *rest in _rows(office, "Equipe", "code", *_Person._fields)}
+    nobody = _Person("", None, None, None)
+    return {terms: _hour_cents(terms, people.get(terms[2], nobody), office.settings) for terms in held}
 
 
 def _hour_cents(terms: Terms, person: _Person, settings: Settings) -> Decimal | None:

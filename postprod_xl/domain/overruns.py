@@ -15,7 +15,7 @@ from postprod_xl.domain.columns import by_key, known, result_frame
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes import CANCELLED
-from postprod_xl.domain.references import line_rows, task_day_minutes
+from postprod_xl.domain.references import LineRows, line_rows, task_day_minutes
 from postprod_xl.domain.sessions import done_sessions
 from postprod_xl.domain.sold import SoldTime, sold_times
 from postprod_xl.domain.wording import hours_text
@@ -32,7 +32,7 @@ _CAUSE_ORDER = {cause: rank for rank, cause in enumerate(BY_NAME["Seances"].by_n
 
 
 @dataclass(frozen=True)
-class _Hours:
+class LineHours:
     """Minutes of one line; `sold` is None when it sells no hours, 0 when its version no longer holds it."""
 
     sold: int | None
@@ -74,8 +74,7 @@ def overruns(office: Office, remaining: Mapping[str, Decimal]) -> pd.DataFrame:
     standing = line_rows(office)
     lines, times = standing.frame, sold_times(office, standing.frame)
     cancelled = {code for code, status in _statuses(office).items() if status == CANCELLED}
-    sold_hours = sold_minutes(standing, times, effects(office))
-    hours = _hours_by_line(office, lines, sold_hours, remaining)
+    hours = _hours_by_line(office, standing, times, remaining)
     causes = _cause_minutes(office)
     columns = (known(lines[name]) for name in ("project", "line", "item", "label"))
     rows = [
@@ -91,13 +90,19 @@ def _statuses(office: Office) -> dict[str, str]:
     return by_key(office["Projets"], "code", "status")
 
 
+def line_hours(office: Office, remaining: Mapping[str, Decimal]) -> dict[str, LineHours]:
+    """The hours of every Ligne of `Devis`, cancelled projects included; same parameters as `overruns`."""
+    standing = line_rows(office)
+    return _hours_by_line(office, standing, sold_times(office, standing.frame), remaining)
+
+
 def _hours_by_line(
-    office: Office, lines: pd.DataFrame, sold: Sequence[int | None], remaining: Mapping[str, Decimal]
-) -> dict[str, _Hours]:
-    left = _remaining_by_line(office, remaining)
-    columns = (known(lines[name]) for name in ("line", "planned_minutes", "worked_minutes"))
+    office: Office, standing: LineRows, times: Sequence[SoldTime], remaining: Mapping[str, Decimal]
+) -> dict[str, LineHours]:
+    sold, left = sold_minutes(standing, times, effects(office)), _remaining_by_line(office, remaining)
+    columns = (known(standing.frame[name]) for name in ("line", "planned_minutes", "worked_minutes"))
     return {
-        line: _Hours(minutes, planned, worked, left[line])
+        line: LineHours(minutes, planned, worked, left[line])
         for line, planned, worked, minutes in zip(*columns, sold, strict=True)
     }
 
@@ -123,7 +128,7 @@ def _cause_minutes(office: Office) -> defaultdict[str, Counter[str]]:
     return causes
 
 
-def _figures(hours: _Hours, sold: SoldTime, causes: Counter[str], office: Office) -> list[Any]:
+def _figures(hours: LineHours, sold: SoldTime, causes: Counter[str], office: Office) -> list[Any]:
     client = sum(minutes for cause, minutes in causes.items() if cause in CLIENT_CAUSES)
     level = _level(hours, office)
     return [
@@ -141,7 +146,7 @@ def _figures(hours: _Hours, sold: SoldTime, causes: Counter[str], office: Office
     ]
 
 
-def _level(hours: _Hours, office: Office) -> str:
+def _level(hours: LineHours, office: Office) -> str:
     if hours.sold is None:
         return FINE
     allowed = hours.sold * (1 + office.settings["overrun_tolerance_rate"])
@@ -153,7 +158,7 @@ def _level(hours: _Hours, office: Office) -> str:
     return WATCH if hours.remaining > 0 and is_close else FINE
 
 
-def _action(level: str, hours: _Hours, client: int) -> str:
+def _action(level: str, hours: LineHours, client: int) -> str:
     if level == FINE:
         return ""
     if level == WATCH:

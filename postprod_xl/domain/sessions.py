@@ -10,6 +10,7 @@ import pandas as pd
 
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.worked_time import elapsed, worked
 from postprod_xl.schema.units import MINUTES_PER_DAY
 
 
@@ -29,14 +30,22 @@ def worked_minutes(sessions: pd.DataFrame) -> pd.Series:
     Series
         Int64 minutes on the index of `sessions`; missing where the start or the end is.
     """
-    pause = sessions["pause_minutes"].to_numpy("int64", na_value=0)
-    minutes = elapsed_minutes(sessions) - pd.array(pause, dtype="Int64")
-    return minutes.clip(lower=0).rename("worked_minutes")
+    columns = (known(sessions[name]) for name in ("start", "end", "pause_minutes"))
+    minutes = [
+        None if start is None or end is None else worked(start, end, pause or 0)
+        for start, end, pause in zip(*columns, strict=True)
+    ]
+    return pd.Series(pd.array(minutes, dtype="Int64"), index=sessions.index, name="worked_minutes")
 
 
 def elapsed_minutes(sessions: pd.DataFrame) -> pd.Series:
     """Minutes from the start to the end of each session, pause included; as `worked_minutes`."""
-    return (sessions["end"] - sessions["start"]) % MINUTES_PER_DAY
+    columns = (known(sessions[name]) for name in ("start", "end"))
+    minutes = [
+        None if start is None or end is None else elapsed(start, end)
+        for start, end in zip(*columns, strict=True)
+    ]
+    return pd.Series(pd.array(minutes, dtype="Int64"), index=sessions.index)
 
 
 def done(office: Office) -> list[bool]:

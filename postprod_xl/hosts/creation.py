@@ -9,41 +9,55 @@ from typing import Any
 
 import click
 
+from postprod_xl.commands import COMMANDS
+from postprod_xl.hosts.computing import compute
 from postprod_xl.hosts.master import master_of
-from postprod_xl.hosts.runs import compute, written
+from postprod_xl.hosts.runs import written
 from postprod_xl.workbook.build import build
+from postprod_xl.workbook.button_shapes import ButtonFace
 from postprod_xl.workbook.errors import UnusableFile
+from postprod_xl.workbook.macros import EXCEL, macro_project, macro_text
 from postprod_xl.workbook.package import Package
+from postprod_xl.workbook.ribbon import add_ribbon
 from postprod_xl.workbook.saving import create
+from postprod_xl.workbook.vba_functions import Argument, FunctionSignature
+from postprod_xl.workbook.vba_project import with_macros
 
-WORKBOOK_TYPES = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
-    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
-}
+MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+PLAIN, WITH_MACROS = ".xlsx", ".xlsm"
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def create_master(path: Path) -> str:
+def create_master(path: Path, host: str | None = None) -> str:
     """Write an empty master workbook; gives the line that says so.
+
+    Parameters
+    ----------
+    path
+        A file to create; `.xlsm` for one with buttons, ribbon and custom functions.
+    host
+        The spreadsheet that will run the macros of an `.xlsm`, `excel` (None too) or `libreoffice`.
 
     Raises
     ------
     click.UsageError
-        The name does not end in `.xlsx` or `.xlsm`.
+        The name does not end in `.xlsx` or `.xlsm`, or a host is given for a workbook without macros.
     UnusableFile
         The file exists already or the folder cannot be written.
     """
-    create(path, _package(path, {}).to_bytes())
+    create(path, _package(path, {}, host).to_bytes())
     return f"{path} : classeur maître créé"
 
 
-def create_demo(path: Path, today: date) -> str:
+def create_demo(path: Path, today: date, host: str | None = None) -> str:
     """Write a master workbook filled with the demonstration office of a day, already computed.
 
     Same errors as `create_master`. Two demonstrations of one day are byte-identical.
     """
     from postprod_xl.domain.demo import demo_office
 
-    master = master_of(_package(path, demo_office(today)))
+    master = master_of(_package(path, demo_office(today), host))
     computed = compute(master, "refresh", today, {})
     if computed.report.status:
         raise AssertionError(
@@ -54,14 +68,47 @@ def create_demo(path: Path, today: date) -> str:
     return f"{path} : bureau de démonstration créé au {today:%d/%m/%Y}, {computed.report.summary}"
 
 
-def _package(path: Path, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Package:
-    if path.suffix.lower() not in WORKBOOK_TYPES:
+def _package(path: Path, rows: Rows, host: str | None) -> Package:
+    form = path.suffix.lower()
+    if form not in (PLAIN, WITH_MACROS):
         raise click.UsageError(f"« {path.name} » : le nom d'un classeur finit par .xlsx ou .xlsm")
+    if form == PLAIN and host is not None:
+        raise click.UsageError(f"--host ne va pas avec « {path.name} » : seul un .xlsm porte des macros")
     if path.exists():
         raise UnusableFile(f"{path.name} — ce fichier existe déjà : choisissez un autre nom")
-    package = Package(path, build(rows))
-    kind = WORKBOOK_TYPES[path.suffix.lower()]
-    if package.content_type(package.workbook_part) != kind:
-        package.remove_override(package.workbook_part)
-        package.add_override(package.workbook_part, kind)
+    return Package(path, build(rows)) if form == PLAIN else _with_macros(path, rows, host or EXCEL)
+
+
+def _with_macros(path: Path, rows: Rows, host: str) -> Package:
+    plain = Package(path, build(rows, tab_buttons()))
+    plain.remove_override(plain.workbook_part)
+    plain.add_override(plain.workbook_part, MACRO_TYPE)
+    package = Package(path, with_macros(plain.to_bytes(), macro_project(function_signatures(), host)))
+    if host == EXCEL:
+        add_ribbon(package, macro_text("ribbon.xml").encode())
     return package
+
+
+def tab_buttons() -> dict[str, list[ButtonFace]]:
+    """The buttons of each tab, by its title, in the order of the commands."""
+    tabs: dict[str, list[ButtonFace]] = {}
+    for command in COMMANDS.values():
+        for button in command.buttons:
+            for tab in button.tabs:
+                tabs.setdefault(tab, []).append(ButtonFace(button.macro, button.label, button.tip))
+    return tabs
+
+
+def function_signatures() -> list[FunctionSignature]:
+    """The custom functions, as their VBA wrappers need to know them."""
+    from postprod_xl.hosts import functions
+
+    return [
+        FunctionSignature(
+            function.name,
+            functions.__name__,
+            tuple(Argument(given.name, given.help, given.optional) for given in function.arguments),
+            function.help,
+        )
+        for function in functions.FUNCTIONS.values()
+    ]

@@ -12,6 +12,7 @@ from postprod_xl.schema.kinds import Kind, cell_value, typed
 from postprod_xl.schema.settings import SETTINGS, Setting
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.units import folded
+from postprod_xl.workbook.button_shapes import ButtonFace, insert_buttons
 from postprod_xl.workbook.entry import list_name
 from postprod_xl.workbook.guide import write_guide
 from postprod_xl.workbook.home import GUIDE, TITLE, write_home
@@ -41,10 +42,14 @@ CONVENTION_ROWS: tuple[dict[str, str], ...] = (
     },
 )
 
+# Where buttons stand: right of the title at home, right of the way home elsewhere (row and column from 0).
+HOME_BUTTONS, TAB_BUTTONS, TAB_BUTTONS_HEIGHT = (0, 5), (2, 1), 24
+
 Record = Mapping[str, Any]
+Buttons = Mapping[str, Sequence[ButtonFace]]
 
 
-def build(rows: Mapping[str, Sequence[Record]]) -> bytes:
+def build(rows: Mapping[str, Sequence[Record]], buttons: Buttons | None = None) -> bytes:
     """A complete master workbook, `.xlsx`.
 
     Parameters
@@ -53,6 +58,8 @@ def build(rows: Mapping[str, Sequence[Record]]) -> bytes:
         Typed records by table name, each by code name: integer cents, integer minutes, Decimal, date, ""
         or None. A table left out has one blank row. Settings and conventions that `rows` leaves out get
         the house defaults.
+    buttons
+        The buttons that stand on each tab, by its title; none in a workbook without macros.
 
     Returns
     -------
@@ -63,7 +70,7 @@ def build(rows: Mapping[str, Sequence[Record]]) -> bytes:
     Raises
     ------
     KeyError
-        A table or column name is not in the schema.
+        A table, column or tab is not in the schema.
     """
     _refuse_strangers(rows)
     filled = with_defaults(rows)
@@ -72,6 +79,7 @@ def build(rows: Mapping[str, Sequence[Record]]) -> bytes:
         warnings.simplefilter("error")
         book = _workbook(output)
         _write_tabs(book, filled)
+        _write_buttons(book, buttons or {})
         book.close()
     return output.getvalue()
 
@@ -126,3 +134,13 @@ def _write_tabs(book: Workbook, rows: Mapping[str, Sequence[Record]]) -> None:
             key = table.heading(table.key[0])
             book.define_name(list_name(table.name), f"={table.name}[{key}]")
     sheets[HOME].activate()
+
+
+def _write_buttons(book: Workbook, buttons: Buttons) -> None:
+    sheets = {sheet.get_name(): sheet for sheet in book.worksheets()}
+    for tab, faces in buttons.items():
+        if tab == HOME:
+            insert_buttons(sheets[tab], faces, HOME_BUTTONS, 8)
+        else:
+            sheets[tab].set_row(TAB_BUTTONS[0], TAB_BUTTONS_HEIGHT)
+            insert_buttons(sheets[tab], faces, TAB_BUTTONS, 3)

@@ -104,11 +104,6 @@ class Package:
         """Whether the workbook holds macros."""
         return any(name.rpartition("/")[2] == "vbaproject.bin" for name in self._spelling)
 
-    @property
-    def has_signed_vba(self) -> bool:
-        """Whether the macros bear a signature, which changing the macros makes invalid."""
-        return any(name.rpartition("/")[2].startswith("vbaprojectsignature") for name in self._spelling)
-
     def __contains__(self, part: str) -> bool:
         """Whether the package has this part now."""
         return part_key(part) in self._spelling

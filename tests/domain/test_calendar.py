@@ -1,12 +1,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.domain.calendar import UnreadableWeek, WorkCalendar, parse_week
+from postprod_xl.domain.calendar import (
+    DEPARTMENTS,
+    UnreadableWeek,
+    WorkCalendar,
+    department_code,
+    parse_week,
+)
+from postprod_xl.domain.scheduling.schedule import schedule
+from tests.domain.frames import frame, office
 
 PARIS = WorkCalendar.of("75")
 DAYS = st.dates(date(1995, 1, 1), date(2070, 12, 31))
@@ -101,3 +110,32 @@ def test_weeks_are_read_as_people_write_them(text: str, days: set[int]) -> None:
 def test_a_text_that_names_no_day_is_refused(text: str) -> None:
     with pytest.raises(UnreadableWeek):
         parse_week(text)
+
+
+def test_days_the_house_is_closed_are_days_off_in_any_year() -> None:
+    closed = frozenset({date(2026, 5, 15), date(2026, 5, 16), date(2062, 5, 16)})
+    bridge = PARIS.closed_on(closed)
+    # 15 May 2026 is a Friday, the 16th a Saturday; 16 May 2062 is a Tuesday, beyond the calendar's first years.
+    assert bridge.working_days_between(date(2026, 5, 11), date(2026, 5, 17)) == 3
+    assert not bridge.is_working(date(2062, 5, 16)) and PARIS.is_working(date(2062, 5, 16))
+    assert PARIS.is_working(date(2026, 5, 15))
+    assert PARIS.closed_on(frozenset()) is PARIS
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 3, 4, 5, 20, 41])
+@pytest.mark.parametrize("first", [date(2026, 11, 23), date(2026, 11, 28), date(2026, 12, 24)])
+def test_a_work_ends_the_day_the_schedule_ends_its_task(first: date, quarters: int) -> None:
+    days = Decimal(quarters) / 4
+    task = {"task": "A", "project": "P1", "duration_days": days, "predecessors": ""}
+    plan = schedule(
+        office(first, Planning=frame("Planning", [task]), Projets=frame("Projets", [{"code": "P1"}]))
+    )
+    assert PARIS.last_day(first, days) == plan.columns["end_day"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "is_known"),
+    [("75", True), ("01", True), ("2a", True), ("974", True), ("20", False), ("96", False), ("75014", False)],
+)
+def test_only_departments_have_a_calendar_of_their_own(code: str, is_known: bool) -> None:
+    assert (department_code(code) in DEPARTMENTS) is is_known

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -29,19 +30,48 @@ def unavailable_clashes(office: Office, claims: Sequence[Claim]) -> tuple[list[C
     A person whose `Jours travaillés` is empty works any working day, a room whose `Jours ouverts` is empty
     is always open. The reason of an absence is private and never told.
     """
+    presence = presence_of(office)
+    found, problems = [], list(presence.problems)
+    for claim in claims:
+        for resource in Resource:
+            for clash in presence.clashes(claim, resource):
+                found.append(clash)
+                problems.append(clash_problem(clash, resource, claim.code(resource), "un jour de présence"))
+    return found, problems
+
+
+@dataclass(frozen=True)
+class Presence:
+    """When people and rooms of an office can be taken.
+
+    Parameters
+    ----------
+    absences
+        Absences by code of person or room.
+    weeks
+        Days of the week of each person and of each room; one that is not there comes every day.
+    problems
+        Warnings of the absences and weeks that cannot be read.
+    """
+
+    absences: Mapping[str, Sequence[Absence]]
+    weeks: Mapping[Resource, Mapping[str, frozenset[int]]]
+    problems: Sequence[Problem]
+
+    def clashes(self, claim: Claim, resource: Resource) -> Iterator[Clash]:
+        """What a claim asks of its person or room on days when it cannot be taken."""
+        week = self.weeks[resource].get(claim.code(resource), _ALWAYS)
+        return _clashes(claim, resource, self.absences.get(claim.code(resource), []), week)
+
+
+def presence_of(office: Office) -> Presence:
+    """The presence that `Absences`, `Equipe` and `Salles` tell."""
     absences, problems = _absences(office["Absences"])
     weeks = {
         Resource.PERSON: _weeks("Equipe", office["Equipe"], "working_days", problems),
         Resource.ROOM: _weeks("Salles", office["Salles"], "open_days", problems),
     }
-    found = []
-    for claim in claims:
-        for resource in Resource:
-            week = weeks[resource].get(claim.code(resource), _ALWAYS)
-            for clash in _clashes(claim, resource, absences.get(claim.code(resource), []), week):
-                found.append(clash)
-                problems.append(clash_problem(clash, resource, claim.code(resource), "un jour de présence"))
-    return found, problems
+    return Presence(absences, weeks, problems)
 
 
 def _absences(frame: pd.DataFrame) -> tuple[dict[str, list[Absence]], list[Problem]]:

@@ -17,7 +17,7 @@ from postprod_xl import __version__
 from postprod_xl.hosts.cli.french import Day, FrenchGroup, Month, OneOf, Whole
 
 if TYPE_CHECKING:
-    from postprod_xl.hosts.runs import Report
+    from postprod_xl.hosts.computing import Report
 
 FILE = click.Path(readable=False, path_type=Path)
 
@@ -56,11 +56,14 @@ def app() -> None:
 @app.command(help="Crée un classeur maître.")
 @click.argument("file", metavar="FICHIER", type=FILE)
 @click.option("--demo", is_flag=True, help="Le remplit d'un mois de cinq projets.")
+@click.option(
+    "--host", type=OneOf(["excel", "libreoffice"]), help="Tableur des boutons d'un .xlsm ; par défaut excel."
+)
 @today_option
-def new(file: Path, demo: bool, today: date) -> int:
+def new(file: Path, demo: bool, host: str | None, today: date) -> int:
     from postprod_xl.hosts import creation
 
-    line = creation.create_demo(file, today) if demo else creation.create_master(file)
+    line = creation.create_demo(file, today, host) if demo else creation.create_master(file, host)
     click.echo(line)
     return 0
 
@@ -176,14 +179,39 @@ def import_command(file: Path, folder: Path) -> int:
     return _tell("import", [import_folder(file, folder)], False)
 
 
-@app.command(help="Dit ce qui manque sur cette machine, et le remède.")
-def doctor() -> int:
-    from postprod_xl.hosts.doctor import examined
+@app.command(help="Règle Excel ou LibreOffice de cette machine pour les boutons.")
+@click.option(
+    "--host", type=OneOf(["excel", "libreoffice"]), help="Le tableur ; par défaut ceux de la machine."
+)
+@click.option(
+    "--trust",
+    metavar="DOSSIER",
+    type=FILE,
+    multiple=True,
+    help="Dossier de classeurs à approuver ; répétable.",
+)
+@click.option("--dry-run", is_flag=True, help="Dit ce qui serait écrit, sans rien écrire.")
+def install(host: str | None, trust: tuple[Path, ...], dry_run: bool) -> int:
+    from postprod_xl.hosts.setup.install import planned
+    from postprod_xl.hosts.setup.machine import this_machine
 
-    findings = examined()
-    for finding in findings:
+    plan = planned(this_machine(), host, trust)
+    for line in plan.preview() if dry_run else plan.carry_out():
+        click.echo(line)
+    return 0
+
+
+@app.command(help="Dit ce qui manque sur cette machine, et le remède.")
+@click.argument("file", metavar="[FICHIER]", type=FILE, required=False)
+def doctor(file: Path | None) -> int:
+    from postprod_xl.hosts.setup.doctor import examined
+    from postprod_xl.hosts.setup.machine import this_machine
+
+    status = 0
+    for finding in examined(this_machine(), file):
         click.echo(finding.line)
-    return 0 if all(finding.is_well for finding in findings) else 1
+        status = max(status, int(finding.is_broken))
+    return status
 
 
 def _tell(command: str, reports: list[Report], as_json: bool) -> int:

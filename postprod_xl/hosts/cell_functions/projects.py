@@ -1,0 +1,128 @@
+"""Custom functions of the schedule: who is free, and when a project can honestly be delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.hosts.cell_functions.blocks import CellFault
+from postprod_xl.hosts.cell_functions.custom import CustomFunction, Formula
+from postprod_xl.hosts.cell_functions.lines import with_versions
+from postprod_xl.hosts.cell_functions.readers import cell, day_of_computation, department
+from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, refuse, remembered, table
+from postprod_xl.schema.kinds import Kind
+
+if TYPE_CHECKING:
+    from postprod_xl.domain.scheduling.availability import Availability
+
+FREE, NO_WORKING_DAY = "Libre", "Aucun jour ouvré"
+
+
+def _free(*tables: GivenTable | None) -> Callable[[str, date, date, str], str]:
+    availability: Availability = remembered("free", tables, None, lambda: _availability(tables))
+    _, _, team, rooms = tables
+    known = {*team.frame["code"], *rooms.frame["code"]} if team and rooms else None
+
+    def free(code: str, first: date, last: date, place: str) -> str:
+        if known is not None and code not in known:
+            raise CellFault(f"« {code} » inconnu dans Equipe et dans Salles")
+        if last < first:
+            raise CellFault(f"la période finit le {last:%d/%m/%Y}, avant de commencer")
+        calendar = WorkCalendar.of(place)
+        if not calendar.working_days_between(first, last):
+            return NO_WORKING_DAY
+        obstacle = availability.obstacle(code, first, last, calendar)
+        return FREE if obstacle is None else f"{obstacle.text} le {obstacle.day:%d/%m/%Y}"
+
+    return free
+
+
+def _availability(tables: Sequence[GivenTable | None]) -> Availability:
+    from postprod_xl.domain.scheduling.availability import availability_of
+
+    return availability_of(office_of(tables, date.min))
+
+
+def _earliest_delivery(*wholes: Any) -> Formula:
+    *tables, day = wholes
+    ends = remembered("ends", tables, day, lambda: _ends(tables, day))
+
+    def delivery(project: str) -> date | None:
+        if project not in ends:
+            raise CellFault(f"projet « {project} » inconnu dans Projets")
+        return ends[project]
+
+    return delivery
+
+
+def _ends(tables: Sequence[GivenTable | None], day: date) -> dict[str, date | None]:
+    from postprod_xl.domain.columns import by_key
+    from postprod_xl.domain.scheduling.schedule import project_columns, schedule
+
+    office = with_versions(office_of(tables, day), tables)
+    plan = schedule(office)
+    refuse(plan.problems)
+    office = office.with_columns("Planning", plan.columns)
+    return by_key(office.with_columns("Projets", project_columns(office))["Projets"], "code", "expected_day")
+
+
+FUNCTIONS = (
+    CustomFunction(
+        "PP_DISPO",
+        "« Libre », ou ce qui prend d'abord une personne ou une salle, les jours ouvrés d'une période.",
+        (
+            cell("ressource", "Code d'une personne ou d'une salle.", Kind.TEXT),
+            cell("du", "Premier jour.", Kind.DAY),
+            cell("au", "Dernier jour, compris.", Kind.DAY),
+            table("Absences", "La table Absences : Absences[#Tout]."),
+            table(
+                "Reservations",
+                "La table Reservations, à jour de la dernière actualisation : Reservations[#Tout].",
+            ),
+            table(
+                "Equipe",
+                "La table Equipe, pour les jours travaillés ; sans elle, tous les jours ouvrés.",
+                optional=True,
+            ),
+            table(
+                "Salles",
+                "La table Salles, pour les jours ouverts ; sans elle, tous les jours ouvrés.",
+                optional=True,
+            ),
+            department(),
+        ),
+        Kind.TEXT,
+        _free,
+    ),
+    CustomFunction(
+        "PP_PAD_MINI",
+        "Première date de livraison que le planning permet : la fin prévue de la dernière tâche du projet.",
+        (
+            cell("projet", "Code du projet.", Kind.TEXT),
+            table("Planning", "La table Planning : Planning[#Tout]."),
+            table("Projets", "La table Projets : Projets[#Tout]."),
+            table("Seances", "La table des séances ; sans elle, rien n'est encore fait.", optional=True),
+            table(
+                "Devis",
+                "La table Devis, pour les heures d'un jour de chaque ligne ; sans elle, le jour de la maison.",
+                optional=True,
+            ),
+            table(
+                "Versions",
+                "La table Versions ; sans elle, la plus haute version de chaque projet fait référence.",
+                optional=True,
+            ),
+            table(
+                "Tarifs",
+                "La table Tarifs, pour les heures d'une unité ; sans elle, le jour de la maison.",
+                optional=True,
+            ),
+            table("Parametres", "La table Parametres ; sans elle, les réglages d'origine.", optional=True),
+            day_of_computation(),
+        ),
+        Kind.DAY,
+        _earliest_delivery,
+    ),
+)

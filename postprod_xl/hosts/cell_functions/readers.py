@@ -1,0 +1,60 @@
+"""The arguments that several custom functions share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from postprod_xl.domain.calendar import DEPARTMENTS, department_code
+from postprod_xl.hosts.cell_functions.blocks import ONE_CELL, CellFault, block_of, shape_of
+from postprod_xl.hosts.cell_functions.custom import Cell, Whole
+from postprod_xl.hosts.cell_functions.live_cells import read_cell, read_choice
+from postprod_xl.schema.kinds import Kind
+
+
+def cell(name: str, help: str, kind: Kind, *, optional: bool = False) -> Cell:
+    """An argument of one kind of cells."""
+    return Cell(name, help, lambda raw: read_cell(name, kind, raw), optional)
+
+
+def chosen(name: str, help: str, choices: tuple[str, ...]) -> Cell:
+    """An optional argument that names one of a closed list."""
+    return Cell(name, help, lambda raw: read_choice(name, choices, raw), optional=True)
+
+
+def department() -> Cell:
+    """The optional département whose public holidays count; empty, those of the whole country."""
+    help = "Code du département (57, 67 et 68 : Alsace-Moselle) ; vide : jours fériés nationaux."
+    return Cell("departement", help, _department, optional=True)
+
+
+def _department(raw: Any) -> str:
+    text: str = read_cell("departement", Kind.TEXT, raw)
+    if text and department_code(text) not in DEPARTMENTS:
+        raise CellFault(f"département « {text} » inconnu")
+    return text
+
+
+def days_off() -> Whole:
+    """The optional range of days the house is closed besides public holidays."""
+    help = "Plage d'autres jours chômés, fermetures de la maison par exemple."
+    return Whole("feries", help, _days_off, optional=True)
+
+
+def _days_off(value: Any) -> frozenset[date]:
+    days = (read_cell("feries", Kind.DAY, raw) for row in block_of(value) for raw in row)
+    return frozenset(day for day in days if day is not None)
+
+
+def day_of_computation(today: Callable[[], date] = date.today) -> Whole:
+    """The optional day the office is looked at, one for the whole formula."""
+    help = "Jour du calcul, AUJOURDHUI() par exemple ; vide : le jour où la cellule est calculée."
+    return Whole("jour", help, lambda value: _one_day(value) or today(), optional=True)
+
+
+def _one_day(value: Any) -> date | None:
+    block = block_of(value)
+    if shape_of(block) != ONE_CELL:
+        raise CellFault("jour est une seule cellule")
+    return read_cell("jour", Kind.DAY, block[0][0])

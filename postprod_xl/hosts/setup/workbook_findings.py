@@ -1,0 +1,155 @@
+"""A workbook's macros, and whether the place it lies in lets them run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from postprod_xl.hosts.setup.excel import excel_found, trusts
+from postprod_xl.hosts.setup.findings import Finding, Mark
+from postprod_xl.hosts.setup.libreoffice import macro_security, office_found, profile_folder
+from postprod_xl.hosts.setup.machine import Machine, is_on_network
+from postprod_xl.hosts.setup.settings import interpreter_key
+from postprod_xl.workbook.package import Package
+
+# Excel refuses longer full names (Microsoft: Excel specifications and limits).
+LONGEST_PATH = 218
+_INTERNET_ZONE = 3
+_ONEDRIVE_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
+_VERSION = re.compile(r'XLWINGS_VERSION As String = "([^"]+)"')
+_ZONE = re.compile(rb"ZoneId=(\d)")
+
+
+def workbook_findings(machine: Machine, path: Path) -> Iterator[Finding]:
+    """Look at the macros of a workbook, then at the folder it lies in.
+
+    Raises
+    ------
+    UnusableFile
+        The file is not a workbook.
+    """
+    full = path.absolute()
+    module = _bridge_module(Package.open(path))
+    if module is None:
+        yield Finding(path.name, "sans boutons ; la ligne de commande suffit", Mark.NOTE)
+    elif version := _VERSION.search(module):
+        yield from _excel_workbook(machine, full, version[1])
+    else:
+        yield from _office_workbook(machine, full)
+    yield from _place(machine, full)
+
+
+def _bridge_module(package: Package) -> str | None:
+    """The macro module by which buttons start Python, None when the workbook has none."""
+    from pyopenvba.cfb import CFB
+    from pyopenvba.vba import parse_vba_project
+
+    part = next((name for name in package.names if name.lower().endswith("/vbaproject.bin")), None)
+    if part is None:
+        return None
+    project = parse_vba_project(CFB.from_bytes(package.read(part)))
+    return project.get_module("xlwings").source if "xlwings" in project.module_names() else None
+
+
+def _excel_workbook(machine: Machine, path: Path, version: str) -> Iterator[Finding]:
+    installed = machine.version_of("xlwings")
+    if version == installed:
+        yield Finding(path.name, f"boutons pour Excel, xlwings {version}")
+    else:
+        yield Finding(
+            path.name,
+            f"boutons faits pour xlwings {version}, et {installed or 'aucun'} est installé",
+            Mark.BROKEN,
+            f"{machine.python_command} -m pip install xlwings=={version}",
+        )
+    yield from _folder_settings(machine, path)
+    if machine.is_windows:
+        yield from _mark_of_the_web(path)
+        yield from _excel_trust(machine, path)
+
+
+def _office_workbook(machine: Machine, path: Path) -> Iterator[Finding]:
+    yield Finding(path.name, "boutons pour LibreOffice")
+    if not office_found(machine):
+        return
+    security = macro_security(profile_folder(machine))
+    if security.level > 1 and not security.trusts(path):
+        yield Finding(
+            path.name,
+            "hors des dossiers de confiance de LibreOffice : ses boutons y sont muets",
+            Mark.BROKEN,
+            f'postprod install --host libreoffice --trust "{path.parent}"',
+        )
+
+
+def _folder_settings(machine: Machine, path: Path) -> Iterator[Finding]:
+    """A settings file beside the workbook hides the one `postprod install` writes."""
+    beside = path.parent / "xlwings.conf"
+    if not beside.is_file() or interpreter_key(machine).encode() not in beside.read_bytes().upper():
+        return
+    yield Finding(
+        path.name,
+        f"{beside} choisit un autre Python que les réglages de cette machine",
+        Mark.BROKEN,
+        f"ôtez la ligne {interpreter_key(machine)} de {beside}",
+    )
+
+
+def _mark_of_the_web(path: Path) -> Iterator[Finding]:
+    """The second stream in which Windows notes that a file came from elsewhere."""
+    try:
+        stream = Path(f"{path}:Zone.Identifier").read_bytes()
+    except OSError:
+        return
+    zone = _ZONE.search(stream)
+    if zone and int(zone[1]) >= _INTERNET_ZONE:
+        yield Finding(
+            path.name,
+            "vient d'Internet ou d'un courriel : Excel bloque ses macros",
+            Mark.BROKEN,
+            "clic droit sur le fichier > Propriétés > cochez « Débloquer »",
+        )
+
+
+def _excel_trust(machine: Machine, path: Path) -> Iterator[Finding]:
+    if excel_found(machine) and not trusts(machine, path):
+        yield Finding(
+            path.name,
+            "hors des emplacements approuvés : Excel demande « Activer le contenu »",
+            Mark.NOTE,
+            f'postprod install --host excel --trust "{path.parent}"',
+        )
+
+
+def _place(machine: Machine, path: Path) -> Iterator[Finding]:
+    if is_synchronised(machine, path):
+        yield Finding(
+            path.name,
+            "dans un dossier OneDrive ou SharePoint, qui peut renvoyer une version plus ancienne",
+            Mark.NOTE,
+            "travaillez dans un dossier local, et n'y copiez que les versions finies",
+        )
+    if is_on_network(machine, path):
+        yield Finding(
+            path.name,
+            "sur le réseau : Excel peut bloquer ses macros, et une coupure interrompre une écriture",
+            Mark.NOTE,
+            "travaillez sur une copie locale",
+        )
+    if len(str(path)) > LONGEST_PATH:
+        yield Finding(
+            path.name,
+            f"chemin de {len(str(path))} caractères, Excel en accepte {LONGEST_PATH}",
+            Mark.BROKEN,
+            "rapprochez le classeur de la racine du disque",
+        )
+
+
+def is_synchronised(machine: Machine, path: Path) -> bool:
+    """Whether a file lies in a folder that OneDrive or SharePoint keeps in step with the cloud."""
+    folders = [machine.environment.get(name, "") for name in _ONEDRIVE_VARIABLES]
+    if any(folder and path.is_relative_to(folder) for folder in folders):
+        return True
+    cloud = machine.is_macos and path.is_relative_to(machine.home / "Library" / "CloudStorage")
+    return cloud or any(part == "OneDrive" or part.startswith("OneDrive - ") for part in path.parts)

@@ -1,0 +1,65 @@
+"""The French guide says every button, every function and every command of the program."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+
+from postprod_xl.commands import COMMANDS
+from postprod_xl.hosts.cli.app import app
+from postprod_xl.hosts.functions import FUNCTIONS, call
+from tests.masters import ROOT
+
+GUIDE = (ROOT / "workbooks" / "GUIDE.md").read_text(encoding="utf-8")
+
+
+def plain(text: str) -> str:
+    """A word of the guide as VBA may name it: small letters without accents."""
+    letters = unicodedata.normalize("NFD", text.lower().replace(" ", "_"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def row_of(start: str) -> list[str]:
+    """The cells of the only row of a table of the guide whose first cell starts so."""
+    rows = [line.strip("|").split("|") for line in GUIDE.splitlines() if line.startswith(f"| {start}")]
+    (cells,) = rows
+    return [cell.strip() for cell in cells]
+
+
+@pytest.mark.parametrize("button", [button for command in COMMANDS.values() for button in command.buttons])
+def test_every_button_is_in_the_guide_with_the_tabs_where_it_stands(button):
+    assert row_of(f"{button.label} ")[1] == ", ".join(button.tabs)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_the_guide_gives_the_arguments_of_every_function_in_their_order(function):
+    written = row_of(f"`{function.name}(")[0].strip("`").partition("(")[2].removesuffix(")")
+    said = [plain(word) for word in re.split("; ", written.removesuffix("; …"))]
+    names = [plain(f"[{a.name}]" if a.optional else a.name) for a in function.arguments]
+    assert said == names[: len(said)]
+    assert len(said) == len(names) or written.endswith("…")
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_every_function_has_an_example_with_as_many_arguments_as_it_takes(function):
+    example = re.search(rf"`={function.name}\((.*)\)`", row_of(f"`{function.name}(")[2])
+    assert example, function.name
+    given = len(example[1].split(";"))
+    needed = sum(not argument.optional for argument in function.arguments)
+    assert needed <= given <= len(function.arguments)
+
+
+def test_the_results_that_the_guide_announces_are_those_of_the_functions():
+    assert call("PP_JOURS_OUVRES", ["21/12/2026", "08/01/2027"]) == 13
+    assert f"{call('PP_FIN', ['21/12/2026', 5]):%d/%m/%Y}" == "28/12/2026"
+    assert call("PP_HEURES", ["9h30", "19h", 60]) == 8.5
+    assert call("PP_TTC", [1000, 0.2]) == 1200
+    assert call("PP_MARGE", [1000, 650]) == 0.35
+    assert isinstance(call("PP_HEURES_NUIT", ["18h", "23h30", 0, "2642"]), float)
+
+
+def test_every_command_the_guide_names_exists():
+    named = set(re.findall(r"postprod (\w+)", GUIDE))
+    assert named <= set(app.commands)
