@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from postprod_xl.domain.scheduling.engine.held import held_wishes
-from postprod_xl.domain.scheduling.engine.kernels import NONE, Plan, build
+from postprod_xl.domain.scheduling.engine.kernels import NONE
 from postprod_xl.domain.scheduling.engine.model import (
     Activity,
     Cost,
@@ -22,7 +21,7 @@ from postprod_xl.domain.scheduling.engine.model import (
     Wish,
 )
 from postprod_xl.domain.scheduling.engine.rules import in_link_order
-from postprod_xl.domain.scheduling.engine.setup import Setup, new_keys, new_plan, new_work, setup_of
+from postprod_xl.domain.scheduling.engine.setup import Plan, Setup, built, new_keys, read_plan, setup_of
 from postprod_xl.domain.scheduling.engine.slots import open_slots, waited
 
 
@@ -30,7 +29,7 @@ def result_of(
     setup: Setup, plan: Plan, wishes: Sequence[Wish], bound: int | None, trail: Sequence[Step]
 ) -> Result:
     """The schedule a plan stands for; `wishes` are those known before it (`early_wishes`)."""
-    problem, cost = setup.problem, Cost(*(int(aim) for aim in plan.cost))
+    problem, cost = setup.problem, plan.cost
     work_from, ends = _moments(plan.start), _moments(plan.end)
     starts = tuple(
         start if activity.begun is None or start is None else activity.begun
@@ -77,18 +76,15 @@ def unlimited_ends(problem: Problem) -> tuple[int | None, ...]:
 
 def alone_ends(setup: Setup) -> tuple[int | None, ...]:
     """The ends of one schedule in the order of links: the earliest ones where nothing is scarce."""
-    plan = new_plan(setup.tables)
-    keys = new_keys(setup.tables)
-    build(setup.tables, keys, plan, new_work(setup.tables))
-    return _moments(plan.end)
+    return _moments(read_plan(built(setup.tables, new_keys(setup.tables))).end)
 
 
-def _moments(values: Sequence[Any]) -> tuple[int | None, ...]:
-    return tuple(None if value == NONE else int(value) for value in values)
+def _moments(values: Sequence[int]) -> tuple[int | None, ...]:
+    return tuple(None if value == NONE else value for value in values)
 
 
-def _resources(values: Sequence[Any]) -> tuple[int | None, ...]:
-    return tuple(None if value < 0 else int(value) for value in values)
+def _resources(values: Sequence[int]) -> tuple[int | None, ...]:
+    return tuple(None if value < 0 else value for value in values)
 
 
 def _status(ends: Sequence[int | None], cost: Cost, bound: int | None) -> Status:

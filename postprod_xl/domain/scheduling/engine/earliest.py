@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from postprod_xl.domain.scheduling.engine.answer import alone_ends, unlimited_ends
-from postprod_xl.domain.scheduling.engine.kernels import NONE, build
+from postprod_xl.domain.scheduling.engine.kernels import NONE
 from postprod_xl.domain.scheduling.engine.model import Problem, Result
 from postprod_xl.domain.scheduling.engine.rules import first_keys
-from postprod_xl.domain.scheduling.engine.setup import Setup, new_plan, new_work, setup_of
+from postprod_xl.domain.scheduling.engine.setup import Setup, built, read_plan, setup_of
 
 
 class Earliest(NamedTuple):
@@ -66,10 +66,9 @@ def _alone_ends(setup: Setup, members: list[int]) -> dict[int, int | None]:
         queue += new
     waits = [tables.waits[index] if index in wanted else -1 for index in range(tables.n)]
     only = tables._replace(waits=waits)
-    plan = new_plan(only)
     ends: dict[int, int | None] = {}
     for _, keys in first_keys(only):
-        build(only, keys, plan, new_work(only))
+        plan = read_plan(built(only, keys))
         for index in members:
             end = plan.end[index]
             known = ends.get(index)

@@ -1,251 +1,269 @@
 """The serial schedule-generation scheme and the cost of a plan, on flat tables.
 
 Written so that the same text runs as plain Python on lists and compiled by numba on arrays, with the same
-answers: flat indices, integers, no allocation. Kernels call each other by the names of this module only.
+answers: flat indices, integers, no allocation. Five lists hold everything, so that a call stays cheap:
+
+- `t`: the problem (`flat_tables`): `t[t[DUE] + a]` is the due of activity `a`;
+- `k`: keys, by activity: order (the least goes first), floor (no start before), person and room imposed (-1:
+  free to choose); then by candidate: how many slots later another may end and still be preferred;
+- `p`: a plan, by activity: first slot worked, end, person, room (-1: none; a start NONE: no place); its cost;
+- `load`: what every resource has taken, slot by slot, as in `Tables.load`;
+- `q`: one placing (FOUND: eight numbers, WHO: four), predecessors still to place, the heap.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from postprod_xl.domain.scheduling.engine.tables import Ints, Tables
+from postprod_xl.domain.scheduling.engine.tables import (
+    ALWAYS,
+    BEGUN,
+    BEHIND,
+    CALENDAR,
+    CAPACITY,
+    DUE,
+    DURATION,
+    FIXED,
+    FIXED_END,
+    FIXED_PERSON,
+    FIXED_ROOM,
+    FIXED_START,
+    HARD,
+    HORIZON,
+    KTH,
+    LOAD,
+    MOVE_PRICE,
+    OPEN,
+    PEOPLE,
+    PEOPLE_AT,
+    PEOPLE_FEE,
+    PERSON_PRICE,
+    PLAIN,
+    PLANNED_PERSON,
+    PLANNED_ROOM,
+    PLANNED_START,
+    PRED,
+    PRED_AT,
+    PRED_KIND,
+    PRED_LAG,
+    QUANTITY,
+    RELEASE,
+    ROOM_PRICE,
+    ROOMS,
+    ROOMS_AT,
+    ROOMS_FEE,
+    ROWS,
+    SLOT_PRICE,
+    SUCC,
+    SUCC_AT,
+    USE,
+    USE_AT,
+    WAITS,
+    WEIGHT,
+    Ints,
+    N,
+)
 
 NONE = -1_000_000_000
 UNPLACED_PRICE = 1_000_000
 GRAIN = 16  # an order key counts sixteenths of slots
+AIMS = 5
+# Places in `q`: least start, least end, latest end, start found, end found, best start, best end; who is
+# tried (person, room) and who is best.
+FLOOR, CEILING, LATEST, START, END, BEST_START, BEST_END, WHO, BEST_WHO, QUEUE = 0, 1, 2, 3, 4, 5, 6, 8, 10, 12
 
 
-class Keys(NamedTuple):
-    """What a schedule is decoded from.
-
-    `order`: the activity with the least goes first; `floor`: no start before; `person`, `room`: a resource
-    imposed, -1 to choose; `person_fee`, `room_fee`: per candidate, how many slots later another may end and
-    still be preferred.
-    """
-
-    order: Ints
-    floor: Ints
-    person: Ints
-    room: Ints
-    person_fee: Ints
-    room_fee: Ints
-
-
-class Plan(NamedTuple):
-    """A schedule: first slot worked, end, person, room (-1: none; start -1 below NONE: no place); `cost`."""
-
-    start: Ints
-    end: Ints
-    person: Ints
-    room: Ints
-    cost: Ints
-
-
-class Work(NamedTuple):
-    """Room to work in: what the resources have taken, predecessors still to place, the queue, one placing."""
-
-    load: Ints
-    waits: Ints
-    heap: Ints
-    found: Ints
-    people: Ints
-
-
-def push(heap: Ints, size: int, value: int) -> int:
-    """Add a value to the heap of `size`; the new size."""
+def push(q: Ints, base: int, size: int, value: int) -> int:
+    """Add a value to the heap of `size` that starts at `base`; the new size."""
     at = size
     while at > 0:
         parent = (at - 1) >> 1
-        if heap[parent] <= value:
+        if q[base + parent] <= value:
             break
-        heap[at] = heap[parent]
+        q[base + at] = q[base + parent]
         at = parent
-    heap[at] = value
+    q[base + at] = value
     return size + 1
 
 
-def pop(heap: Ints, size: int) -> int:
+def pop(q: Ints, base: int, size: int) -> int:
     """Take out the least value; it is left just after the heap, whose size is one less."""
-    least, value, at, last = heap[0], heap[size - 1], 0, size - 1
+    last, at = size - 1, 0
+    least, value = q[base], q[base + last]
     while True:
         child = 2 * at + 1
         if child >= last:
             break
-        if child + 1 < last and heap[child + 1] < heap[child]:
+        if child + 1 < last and q[base + child + 1] < q[base + child]:
             child += 1
-        if heap[child] >= value:
+        if q[base + child] >= value:
             break
-        heap[at] = heap[child]
+        q[base + at] = q[base + child]
         at = child
-    heap[at] = value
-    heap[last] = least
+    q[base + at] = value
+    q[base + last] = least
     return last
 
 
-def waited_moment(tables: Tables, calendar: int, moment: int, lag: int) -> int:
+def waited_moment(t: Ints, calendar: int, moment: int, lag: int) -> int:
     """Earliest moment with `lag` more open slots of the calendar behind it."""
     if lag == 0:
         return moment
-    if tables.always[calendar] or moment < 0:
-        behind = moment
-    else:
-        behind = tables.behind[calendar * (tables.horizon + 1) + min(moment, tables.horizon)]
+    horizon = t[HORIZON]
+    always = t[t[ALWAYS] + calendar]
+    behind = moment
+    if not always and moment >= 0:
+        behind = t[t[BEHIND] + calendar * (horizon + 1) + min(moment, horizon)]
     wanted = behind + lag
-    if wanted <= 0 or tables.always[calendar]:
+    if always or wanted <= 0:
         return wanted
-    if wanted > tables.horizon:
-        return 2 * tables.horizon + 1
-    return tables.kth[calendar * (tables.horizon + 1) + wanted]
+    if wanted > horizon:
+        return 2 * horizon + 1
+    return t[t[KTH] + calendar * (horizon + 1) + wanted]
 
 
-def linked(tables: Tables, plan: Plan, a: int, found: Ints) -> None:
-    """Least start and least end the links of `a` allow, in `found`."""
-    found[0] = NONE
-    found[1] = NONE
-    for row in range(tables.pred_at[a], tables.pred_at[a + 1]):
-        b = tables.pred[row]
-        kind = tables.pred_kind[row]
+def linked(t: Ints, p: Ints, q: Ints, a: int) -> None:
+    """Least start and least end the links of `a` allow, in FLOOR and CEILING."""
+    q[FLOOR] = q[CEILING] = NONE
+    for row in range(t[t[PRED_AT] + a], t[t[PRED_AT] + a + 1]):
+        before, kind, lag = t[t[PRED] + row], t[t[PRED_KIND] + row], t[t[PRED_LAG] + row]
         if kind == 0 or kind == 2:
-            moment = plan.end[b]
+            moment = p[t[N] + before]
+        elif t[t[BEGUN] + before] != NONE:
+            moment = t[t[BEGUN] + before]
         else:
-            moment = tables.begun[b] if tables.begun[b] != NONE else plan.start[b]
-        moment = waited_moment(tables, tables.calendar[a], moment, tables.pred_lag[row])
-        side = 0 if kind < 2 else 1
-        if moment > found[side]:
-            found[side] = moment
+            moment = p[before]
+        if lag != 0:
+            moment = waited_moment(t, t[t[CALENDAR] + a], moment, lag)
+        side = FLOOR if kind < 2 else CEILING
+        if moment > q[side]:
+            q[side] = moment
 
 
-def taken(tables: Tables, load: Ints, resource: int, quantity: int, slot: int) -> int:
+def taken(t: Ints, load: Ints, resource: int, quantity: int, slot: int) -> int:
     """0 if the resource has room in the slot, else the next slot worth trying."""
-    value = load[resource * tables.horizon + slot]
-    if tables.capacity[resource] == 1:
+    value = load[resource * t[HORIZON] + slot]
+    if t[t[CAPACITY] + resource] == 1:
         return value
-    return slot + 1 if value + quantity > tables.capacity[resource] else 0
+    return slot + 1 if value + quantity > t[t[CAPACITY] + resource] else 0
 
 
-def blocked(tables: Tables, load: Ints, a: int, people: Ints, slot: int) -> int:
+def blocked(t: Ints, load: Ints, q: Ints, a: int, slot: int) -> int:
     """0 if every resource of `a` has room in the slot, else the next slot worth trying."""
     jump = 0
-    if people[0] >= 0:
-        jump = taken(tables, load, people[0], 1, slot)
-    if people[1] >= 0:
-        jump = max(jump, taken(tables, load, people[1], 1, slot))
-    for row in range(tables.use_at[a], tables.use_at[a + 1]):
-        jump = max(jump, taken(tables, load, tables.use[row], tables.quantity[row], slot))
+    if q[WHO] >= 0:
+        jump = taken(t, load, q[WHO], 1, slot)
+    if q[WHO + 1] >= 0:
+        jump = max(jump, taken(t, load, q[WHO + 1], 1, slot))
+    for row in range(t[t[USE_AT] + a], t[t[USE_AT] + a + 1]):
+        jump = max(jump, taken(t, load, t[t[USE] + row], t[t[QUANTITY] + row], slot))
     return jump
 
 
-def worked(tables: Tables, a: int, people: Ints, slot: int) -> bool:
+def worked(t: Ints, q: Ints, a: int, slot: int) -> int:
     """Whether the slot is open to `a` and to all that serve it."""
-    horizon, rows = tables.horizon, tables.rows
-    if not tables.open_[tables.calendar[a] * horizon + slot]:
-        return False
-    if people[0] >= 0 and not tables.open_[(rows + people[0]) * horizon + slot]:
-        return False
-    if people[1] >= 0 and not tables.open_[(rows + people[1]) * horizon + slot]:
-        return False
-    for row in range(tables.use_at[a], tables.use_at[a + 1]):
-        if not tables.open_[(rows + tables.use[row]) * horizon + slot]:
-            return False
-    return True
+    horizon, first = t[HORIZON], t[OPEN] + slot
+    if not t[first + t[t[CALENDAR] + a] * horizon]:
+        return 0
+    if q[WHO] >= 0 and not t[first + (t[ROWS] + q[WHO]) * horizon]:
+        return 0
+    if q[WHO + 1] >= 0 and not t[first + (t[ROWS] + q[WHO + 1]) * horizon]:
+        return 0
+    for row in range(t[t[USE_AT] + a], t[t[USE_AT] + a + 1]):
+        if not t[first + (t[ROWS] + t[t[USE] + row]) * horizon]:
+            return 0
+    return 1
 
 
-def fit_plain(tables: Tables, load: Ints, a: int, start: int) -> int:
+def fit_plain(t: Ints, load: Ints, a: int, start: int) -> int:
     """First start of an activity that meets no calendar and no choice; -1 past the horizon."""
-    duration, horizon = tables.duration[a], tables.horizon
-    row, last = tables.use_at[a], tables.use_at[a + 1]
+    duration, horizon = t[t[DURATION] + a], t[HORIZON]
+    first, last = t[t[USE_AT] + a], t[t[USE_AT] + a + 1]
+    row = first
     while row < last:
-        base = tables.use[row] * horizon
-        capacity = tables.capacity[tables.use[row]]
-        most = 0 if capacity == 1 else capacity - tables.quantity[row]
-        slot = start + duration - 1
+        resource = t[t[USE] + row]
+        most = t[t[CAPACITY] + resource] - t[t[QUANTITY] + row]
+        base, slot = resource * horizon, start + duration - 1
         if slot >= horizon:
             return -1
         while slot >= start and load[base + slot] <= most:
             slot -= 1
         if slot >= start:
-            start = slot + 1
-            row = tables.use_at[a]
+            start, row = slot + 1, first
         else:
             row += 1
     return start if start + duration <= horizon else -1
 
 
-def fit(tables: Tables, load: Ints, a: int, people: Ints, found: Ints) -> None:
-    """First start at or after found[0] with an end in [found[1], found[2]], in found[3:5]; -1 if none."""
-    duration, slot, latest = tables.duration[a], max(found[0], 0), min(found[2], tables.horizon)
+def fit(t: Ints, load: Ints, q: Ints, a: int) -> None:
+    """First start at or after FLOOR with an end from CEILING to LATEST, in START (-1 if none) and END."""
+    duration, slot, latest = t[t[DURATION] + a], max(q[FLOOR], 0), min(q[LATEST], t[HORIZON])
     start, done = -1, 0
-    found[3] = -1
+    q[START] = -1
     while slot < latest:
-        jump = blocked(tables, load, a, people, slot)
+        jump = blocked(t, load, q, a, slot)
         if jump > 0:
-            slot, start, done = jump, -1, 0
+            slot, done = jump, 0
             continue
-        if worked(tables, a, people, slot):
+        if worked(t, q, a, slot):
             if done == 0:
                 start = slot
             done += 1
             if done == duration:
-                if slot + 1 >= found[1]:
-                    found[3] = start
-                    found[4] = slot + 1
+                if slot + 1 >= q[CEILING]:
+                    q[START], q[END] = start, slot + 1
                     return
-                start += 1
-                done -= 1
-                while done > 0 and not worked(tables, a, people, start):
+                start, done = start + 1, done - 1
+                while done > 0 and not worked(t, q, a, start):
                     start += 1
         slot += 1
 
 
-def choose(tables: Tables, keys: Keys, work: Work, a: int) -> int:
+def choose(t: Ints, k: Ints, load: Ints, q: Ints, a: int) -> int:
     """Least score of the candidates of `a`, -1 if none has a place.
 
-    The best pair is left in people[2:4], its start and end in found[5:7].
+    The best pair is left in BEST_WHO, its dates in BEST_START and BEST_END.
     """
-    people, best = work.people, -1
-    last = tables.people_at[a + 1]
-    if tables.people_at[a] == last:
-        people[0] = -1
-        return choose_room(tables, keys, work, a, 0, best)
-    for row in range(tables.people_at[a], last):
-        people[0] = tables.people[row]
-        if keys.person[a] < 0 or people[0] == keys.person[a]:
-            best = choose_room(tables, keys, work, a, keys.person_fee[row], best)
+    n, best, last = t[N], -1, t[t[PEOPLE_AT] + a + 1]
+    if t[t[PEOPLE_AT] + a] == last:
+        q[WHO] = -1
+        return choose_room(t, k, load, q, a, 0, best)
+    for row in range(t[t[PEOPLE_AT] + a], last):
+        q[WHO] = t[t[PEOPLE] + row]
+        if k[2 * n + a] < 0 or q[WHO] == k[2 * n + a]:
+            best = choose_room(t, k, load, q, a, k[4 * n + row], best)
     return best
 
 
-def choose_room(tables: Tables, keys: Keys, work: Work, a: int, fee: int, best: int) -> int:
-    """The same over the rooms, for the person in people[0]."""
-    people = work.people
-    last = tables.rooms_at[a + 1]
-    if tables.rooms_at[a] == last:
-        people[1] = -1
-        return attempt(tables, work, a, fee, best)
-    for row in range(tables.rooms_at[a], last):
-        people[1] = tables.rooms[row]
-        if keys.room[a] < 0 or people[1] == keys.room[a]:
-            best = attempt(tables, work, a, fee + keys.room_fee[row], best)
+def choose_room(t: Ints, k: Ints, load: Ints, q: Ints, a: int, fee: int, best: int) -> int:
+    """The same over the rooms, for the person being tried."""
+    n, last = t[N], t[t[ROOMS_AT] + a + 1]
+    if t[t[ROOMS_AT] + a] == last:
+        q[WHO + 1] = -1
+        return attempt(t, load, q, a, fee, best)
+    fees = 4 * n + t[t[PEOPLE_AT] + n]
+    for row in range(t[t[ROOMS_AT] + a], last):
+        q[WHO + 1] = t[t[ROOMS] + row]
+        if k[3 * n + a] < 0 or q[WHO + 1] == k[3 * n + a]:
+            best = attempt(t, load, q, a, fee + k[fees + row], best)
     return best
 
 
-def attempt(tables: Tables, work: Work, a: int, fee: int, best: int) -> int:
-    """The least score once the pair in people[0:2] was tried."""
-    found, people = work.found, work.people
-    if best >= 0 and max(found[0] + tables.duration[a], found[1]) + fee >= best:
+def attempt(t: Ints, load: Ints, q: Ints, a: int, fee: int, best: int) -> int:
+    """The least score once the pair in WHO was tried."""
+    if best >= 0 and max(q[FLOOR] + t[t[DURATION] + a], q[CEILING]) + fee >= best:
         return best
-    found[2] = best - fee - 1 if best >= 0 else tables.horizon
-    fit(tables, work.load, a, people, found)
-    if found[3] < 0:
+    q[LATEST] = best - fee - 1 if best >= 0 else t[HORIZON]
+    fit(t, load, q, a)
+    if q[START] < 0:
         return best
-    people[2], people[3] = people[0], people[1]
-    found[5], found[6] = found[3], found[4]
-    return found[4] + fee
+    q[BEST_WHO], q[BEST_WHO + 1] = q[WHO], q[WHO + 1]
+    q[BEST_START], q[BEST_END] = q[START], q[END]
+    return q[END] + fee
 
 
-def take(tables: Tables, load: Ints, resource: int, quantity: int, start: int, end: int) -> None:
+def take(t: Ints, load: Ints, resource: int, quantity: int, start: int, end: int) -> None:
     """Write in `load` that a resource is taken."""
-    base = resource * tables.horizon
-    if tables.capacity[resource] == 1:
+    base = resource * t[HORIZON]
+    if t[t[CAPACITY] + resource] == 1:
         for slot in range(base + start, base + end):
             load[slot] = end
     else:
@@ -253,128 +271,107 @@ def take(tables: Tables, load: Ints, resource: int, quantity: int, start: int, e
             load[slot] += quantity
 
 
-def place(tables: Tables, keys: Keys, plan: Plan, work: Work, a: int) -> bool:
+def settle(t: Ints, k: Ints, p: Ints, load: Ints, q: Ints, a: int) -> bool:
     """Give `a` its start, end, people and room; whether it has found a place."""
-    found = work.found
-    linked(tables, plan, a, found)
-    found[0] = max(found[0], tables.release[a], keys.floor[a], 0)
-    plan.person[a] = plan.room[a] = -1
-    if tables.duration[a] == 0:
-        plan.start[a] = plan.end[a] = max(found[0], found[1])
-        return plan.end[a] <= tables.horizon
-    if tables.plain[a]:
-        start = fit_plain(tables, work.load, a, max(found[0], found[1] - tables.duration[a]))
+    n, duration = t[N], t[t[DURATION] + a]
+    linked(t, p, q, a)
+    q[FLOOR] = max(q[FLOOR], t[t[RELEASE] + a], k[n + a], 0)
+    p[2 * n + a] = p[3 * n + a] = -1
+    if duration == 0:
+        p[a] = p[n + a] = max(q[FLOOR], q[CEILING])
+        return p[a] <= t[HORIZON]
+    if t[t[PLAIN] + a]:
+        start = fit_plain(t, load, a, max(q[FLOOR], q[CEILING] - duration))
         if start < 0:
             return False
-        plan.start[a], plan.end[a] = start, start + tables.duration[a]
+        p[a], p[n + a] = start, start + duration
     else:
-        people = work.people
-        if choose(tables, keys, work, a) < 0:
+        if choose(t, k, load, q, a) < 0:
             return False
-        plan.person[a], plan.room[a] = people[2], people[3]
-        plan.start[a], plan.end[a] = found[5], found[6]
-        if people[2] >= 0:
-            take(tables, work.load, people[2], 1, plan.start[a], plan.end[a])
-        if people[3] >= 0:
-            take(tables, work.load, people[3], 1, plan.start[a], plan.end[a])
-    for row in range(tables.use_at[a], tables.use_at[a + 1]):
-        take(tables, work.load, tables.use[row], tables.quantity[row], plan.start[a], plan.end[a])
+        p[a], p[n + a] = q[BEST_START], q[BEST_END]
+        for side in range(2):
+            p[(2 + side) * n + a] = q[BEST_WHO + side]
+            if q[BEST_WHO + side] >= 0:
+                take(t, load, q[BEST_WHO + side], 1, p[a], p[n + a])
+    for row in range(t[t[USE_AT] + a], t[t[USE_AT] + a + 1]):
+        take(t, load, t[t[USE] + row], t[t[QUANTITY] + row], p[a], p[n + a])
     return True
 
 
-def build(tables: Tables, keys: Keys, plan: Plan, work: Work) -> None:
-    """The schedule of `keys`: activities one by one, each as early as it can be, least key first."""
-    n, size = tables.n, 0
-    work.load[:] = tables.load
-    work.waits[:] = tables.waits
+def build(t: Ints, k: Ints, p: Ints, load: Ints, q: Ints) -> None:
+    """The schedule of the keys: activities one by one, each as early as it can be, least key first."""
+    n, size, heap = t[N], 0, QUEUE + t[N]
+    load[:] = t[t[LOAD] : t[LOAD] + len(load)]
+    q[QUEUE:heap] = t[t[WAITS] : t[WAITS] + n]
+    p[:n] = t[t[FIXED_START] : t[FIXED_START] + n]
+    p[n : 2 * n] = t[t[FIXED_END] : t[FIXED_END] + n]
+    p[2 * n : 3 * n] = t[t[FIXED_PERSON] : t[FIXED_PERSON] + n]
+    p[3 * n : 4 * n] = t[t[FIXED_ROOM] : t[FIXED_ROOM] + n]
     for a in range(n):
-        plan.start[a] = tables.fixed_start[a]
-        plan.end[a] = tables.fixed_end[a]
-        plan.person[a] = tables.fixed_person[a]
-        plan.room[a] = tables.fixed_room[a]
-        if not tables.fixed[a] and work.waits[a] == 0:
-            size = push(work.heap, size, keys.order[a] * n + a)
+        if q[QUEUE + a] == 0 and not t[t[FIXED] + a]:
+            size = push(q, heap, size, k[a] * n + a)
     while size > 0:
-        size = pop(work.heap, size)
-        a = work.heap[size] % n
-        if not place(tables, keys, plan, work, a):
-            plan.start[a] = plan.end[a] = NONE
+        size = pop(q, heap, size)
+        a = q[heap + size] % n
+        if not settle(t, k, p, load, q, a):
+            p[a] = p[n + a] = NONE
             continue
-        for row in range(tables.succ_at[a], tables.succ_at[a + 1]):
-            b = tables.succ[row]
-            work.waits[b] -= 1
-            if work.waits[b] == 0:
-                size = push(work.heap, size, keys.order[b] * n + b)
-    appraise(tables, plan)
+        for row in range(t[t[SUCC_AT] + a], t[t[SUCC_AT] + a + 1]):
+            after = t[t[SUCC] + row]
+            q[QUEUE + after] -= 1
+            if q[QUEUE + after] == 0:
+                size = push(q, heap, size, k[after] * n + after)
+    appraise(t, p)
 
 
-def appraise(tables: Tables, plan: Plan) -> None:
-    """The cost of a plan, aim by aim (see `aims`), in `plan.cost`."""
-    cost = plan.cost
-    cost[:] = tables.nothing
-    for a in range(tables.n):
-        if plan.end[a] == NONE:
-            cost[0] += UNPLACED_PRICE
+def appraise(t: Ints, p: Ints) -> None:
+    """Write the cost of a plan, aim by aim (see `aims`), at its end."""
+    n = t[N]
+    cost = 4 * n
+    for aim in range(AIMS):
+        p[cost + aim] = 0
+    for a in range(n):
+        end = p[n + a]
+        if end == NONE:
+            p[cost] += UNPLACED_PRICE
             continue
-        cost[4] += plan.end[a]
-        if tables.due[a] != NONE and plan.end[a] > tables.due[a]:
-            cost[1 - tables.hard[a]] += (plan.end[a] - tables.due[a]) * tables.weight[a]
-        if tables.move_price[a] > 0:
-            cost[2] += change(tables, plan, a)
-        if not tables.fixed[a]:
-            cost[3] += penalties(tables, plan, a)
+        p[cost + 4] += end
+        if t[t[DUE] + a] != NONE and end > t[t[DUE] + a]:
+            p[cost + 1 - t[t[HARD] + a]] += (end - t[t[DUE] + a]) * t[t[WEIGHT] + a]
+        if t[t[MOVE_PRICE] + a] > 0:
+            p[cost + 2] += change(t, p, a)
+        if not t[t[PLAIN] + a] and not t[t[FIXED] + a]:
+            p[cost + 3] += penalties(t, p, a)
 
 
-def change(tables: Tables, plan: Plan, a: int) -> int:
+def change(t: Ints, p: Ints, a: int) -> int:
     """The price of what `a` has changed since the plan in force."""
-    total, slots = 0, abs(plan.start[a] - tables.planned_start[a])
+    n, total, slots = t[N], 0, abs(p[a] - t[t[PLANNED_START] + a])
     if slots > 0:
-        total += tables.move_price[a] + tables.slot_price[a] * slots
-    if plan.person[a] != tables.planned_person[a]:
-        total += tables.person_price[a]
-    if plan.room[a] != tables.planned_room[a]:
-        total += tables.room_price[a]
+        total += t[t[MOVE_PRICE] + a] + t[t[SLOT_PRICE] + a] * slots
+    if p[2 * n + a] != t[t[PLANNED_PERSON] + a]:
+        total += t[t[PERSON_PRICE] + a]
+    if p[3 * n + a] != t[t[PLANNED_ROOM] + a]:
+        total += t[t[ROOM_PRICE] + a]
     return total
 
 
-def penalties(tables: Tables, plan: Plan, a: int) -> int:
+def penalties(t: Ints, p: Ints, a: int) -> int:
     """The penalties of the people and room chosen for `a`."""
-    total = 0
-    for row in range(tables.people_at[a], tables.people_at[a + 1]):
-        if tables.people[row] == plan.person[a]:
-            total += tables.people_fee[row]
-    for row in range(tables.rooms_at[a], tables.rooms_at[a + 1]):
-        if tables.rooms[row] == plan.room[a]:
-            total += tables.rooms_fee[row]
+    n, total = t[N], 0
+    for row in range(t[t[PEOPLE_AT] + a], t[t[PEOPLE_AT] + a + 1]):
+        if t[t[PEOPLE] + row] == p[2 * n + a]:
+            total += t[t[PEOPLE_FEE] + row]
+    for row in range(t[t[ROOMS_AT] + a], t[t[ROOMS_AT] + a + 1]):
+        if t[t[ROOMS] + row] == p[3 * n + a]:
+            total += t[t[ROOMS_FEE] + row]
     return total
 
 
-def better(cost: Ints, other: Ints) -> int:
-    """1 if the first cost is less, -1 if more, 0 if they are the same."""
-    for aim in range(5):
-        if cost[aim] < other[aim]:
-            return 1
-        if cost[aim] > other[aim]:
-            return -1
+def better(p: Ints, other: Ints) -> int:
+    """1 if the first plan costs less, -1 if more, 0 if the same."""
+    first = len(p) - AIMS
+    for aim in range(first, first + AIMS):
+        if p[aim] != other[aim]:
+            return 1 if p[aim] < other[aim] else -1
     return 0
-
-
-def copy(plan: Plan, to: Plan) -> None:
-    """Write a plan over another."""
-    to.start[:] = plan.start
-    to.end[:] = plan.end
-    to.person[:] = plan.person
-    to.room[:] = plan.room
-    to.cost[:] = plan.cost
-
-
-def sort_by(values: Ints, n: int, heap: Ints, order: Ints) -> None:
-    """Rank of each value (ties by index), in `order`."""
-    size = 0
-    for a in range(n):
-        size = push(heap, size, values[a] * n + a)
-    rank = 0
-    while size > 0:
-        size = pop(heap, size)
-        order[heap[size] % n] = rank
-        rank += 1

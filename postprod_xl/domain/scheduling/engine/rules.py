@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from postprod_xl.domain.scheduling.engine.kernels import GRAIN, NONE, Keys
-from postprod_xl.domain.scheduling.engine.setup import new_keys
+from postprod_xl.domain.scheduling.engine.kernels import GRAIN, NONE
+from postprod_xl.domain.scheduling.engine.setup import Keys, new_keys
 from postprod_xl.domain.scheduling.engine.tables import Ints, Tables
 
 

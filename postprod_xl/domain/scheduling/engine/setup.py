@@ -1,14 +1,13 @@
-"""A problem made ready for the kernels, and room for their keys and plans."""
+"""A problem made ready for the kernels, and the lists they write."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from postprod_xl.domain.scheduling.engine.held import Place, held_places
-from postprod_xl.domain.scheduling.engine.kernels import Keys, Plan, Work
-from postprod_xl.domain.scheduling.engine.model import Problem
-from postprod_xl.domain.scheduling.engine.tables import Ints, Tables, tables_of
+from postprod_xl.domain.scheduling.engine.kernels import AIMS, QUEUE, build
+from postprod_xl.domain.scheduling.engine.model import Cost, Problem
+from postprod_xl.domain.scheduling.engine.tables import Ints, Tables, flat_tables, tables_of
 
 
 class Setup(NamedTuple):
@@ -19,26 +18,65 @@ class Setup(NamedTuple):
     tables: Tables
 
 
+class Keys(NamedTuple):
+    """What a schedule is decoded from; see `kernels` for their meaning."""
+
+    order: Ints
+    floor: Ints
+    person: Ints
+    room: Ints
+    person_fee: Ints
+    room_fee: Ints
+
+    def flat(self) -> Ints:
+        """One after the other, as the kernels read them."""
+        return [value for row in self for value in row]
+
+
+class Plan(NamedTuple):
+    """A schedule as the kernels write it, cut into its parts."""
+
+    start: Ints
+    end: Ints
+    person: Ints
+    room: Ints
+    cost: Cost
+
+
 def setup_of(problem: Problem) -> Setup:
     """The problem made ready."""
     places = held_places(problem)
     return Setup(problem, places, tables_of(problem, places))
 
 
-def new_keys(tables: Tables, stored: Callable[[Ints], Any] = list) -> Keys:
+def new_keys(tables: Tables) -> Keys:
     """Keys that prefer nothing: order of the problem, anybody, as early as can be."""
     n = tables.n
-    lists = [0] * n, [0] * n, [-1] * n, [-1] * n, [0] * len(tables.people), [0] * len(tables.rooms)
-    return Keys(*(stored(item) for item in lists))
+    return Keys([0] * n, [0] * n, [-1] * n, [-1] * n, [0] * len(tables.people), [0] * len(tables.rooms))
 
 
-def new_plan(tables: Tables, stored: Callable[[Ints], Any] = list) -> Plan:
-    """A plan to be written."""
-    start, end, person, room = (stored([0] * tables.n) for _ in range(4))
-    return Plan(start, end, person, room, stored(list(tables.nothing)))
+def new_plan(tables: Tables) -> Ints:
+    """Room for a plan."""
+    return [0] * (4 * tables.n + AIMS)
 
 
-def new_work(tables: Tables, stored: Callable[[Ints], Any] = list) -> Work:
-    """Room for `build`."""
-    n = tables.n + 1
-    return Work(stored([0] * len(tables.load)), *(stored([0] * size) for size in (tables.n, n, 8, 4)))
+def new_queue(tables: Tables) -> Ints:
+    """Room for the queue of `build`."""
+    return [0] * (QUEUE + 2 * tables.n + 1)
+
+
+def read_plan(plan: Ints) -> Plan:
+    """The parts of a plan written by a kernel."""
+    n = (len(plan) - AIMS) // 4
+    start, end, person, room, cost = (
+        [int(value) for value in plan[first * n : (first + 1) * n if first < 4 else len(plan)]]
+        for first in range(5)
+    )
+    return Plan(start, end, person, room, Cost(*cost))
+
+
+def built(tables: Tables, keys: Keys) -> Ints:
+    """The plan of one schedule, with the plain kernels."""
+    plan = new_plan(tables)
+    build(flat_tables(tables), keys.flat(), plan, list(tables.load), new_queue(tables))
+    return plan

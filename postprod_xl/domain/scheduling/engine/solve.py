@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from postprod_xl.domain.scheduling.engine.answer import early_wishes, result_of
-from postprod_xl.domain.scheduling.engine.kernels import better, build, copy
-from postprod_xl.domain.scheduling.engine.model import Budget, Cost, Problem, Result, Step
+from postprod_xl.domain.scheduling.engine.kernels import better
+from postprod_xl.domain.scheduling.engine.model import Budget, Problem, Result, Step
 from postprod_xl.domain.scheduling.engine.rules import first_keys
-from postprod_xl.domain.scheduling.engine.setup import new_plan, new_work, setup_of
+from postprod_xl.domain.scheduling.engine.setup import built, read_plan, setup_of
+from postprod_xl.domain.scheduling.engine.tables import Ints
 
 Listener = Callable[[Result], None]
 FIRST_SCHEDULE = Budget()
@@ -32,13 +33,13 @@ def solve(
     """
     setup = setup_of(problem)
     wishes = early_wishes(setup)
-    best, plan, work = new_plan(setup.tables), new_plan(setup.tables), new_work(setup.tables)
+    best: Ints = []
     trail: list[Step] = []
     for count, (rule, keys) in enumerate(first_keys(setup.tables)):
         if count and budget.schedules is not None and count >= budget.schedules:
             break
-        build(setup.tables, keys, plan, work)
-        if not trail or better(plan.cost, best.cost) > 0:
-            copy(plan, best)
-            trail.append(Step(rule, count + 1, Cost(*best.cost)))
-    return result_of(setup, best, wishes, None, trail)
+        plan = built(setup.tables, keys)
+        if not trail or better(plan, best) > 0:
+            best = plan
+            trail.append(Step(rule, count + 1, read_plan(best).cost))
+    return result_of(setup, read_plan(best), wishes, None, trail)

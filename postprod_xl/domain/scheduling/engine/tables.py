@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from postprod_xl.domain.scheduling.engine.aims import change_prices
 from postprod_xl.domain.scheduling.engine.held import Place
-from postprod_xl.domain.scheduling.engine.model import Activity, Candidate, Cost, Link, LinkKind, Problem
+from postprod_xl.domain.scheduling.engine.model import Activity, Candidate, Link, LinkKind, Problem
 
 NONE = -1_000_000_000
 KINDS = (LinkKind.END_START, LinkKind.START_START, LinkKind.END_END, LinkKind.START_END)
@@ -69,7 +69,6 @@ class Tables(NamedTuple):
     slot_price: Ints
     person_price: Ints
     room_price: Ints
-    nothing: Ints
 
 
 def tables_of(problem: Problem, places: dict[int, Place]) -> Tables:
@@ -110,7 +109,6 @@ def tables_of(problem: Problem, places: dict[int, Place]) -> Tables:
         load=_load(problem, places),
         plain=_plain(problem, always),
         **_prices(problem),
-        nothing=[0] * len(Cost._fields),
     )
 
 
@@ -120,10 +118,26 @@ def past(problem: Problem, link: Link) -> bool:
     return begun and link.kind in (LinkKind.END_START, LinkKind.START_START)
 
 
-def with_lists(tables: Tables, convert: Callable[[Ints], Any]) -> Tables:
-    """The same tables, every list converted."""
-    items: list[Any] = [convert(item) if isinstance(item, list) else item for item in tables]
-    return Tables(*items)
+# Where each field of `Tables` is told in the head of `flat_tables`: the number itself, or where its list begins.
+(
+    N, HORIZON, DURATION, RELEASE, CALENDAR, DUE, WEIGHT, HARD, BEGUN, FIXED, FIXED_START, FIXED_END,
+    FIXED_PERSON, FIXED_ROOM, PRED_AT, PRED, PRED_KIND, PRED_LAG, SUCC_AT, SUCC, WAITS, PEOPLE_AT, PEOPLE,
+    PEOPLE_FEE, ROOMS_AT, ROOMS, ROOMS_FEE, USE_AT, USE, QUANTITY, CAPACITY, ROWS, OPEN, ALWAYS, BEHIND, KTH,
+    LOAD, PLAIN, PLANNED_START, PLANNED_PERSON, PLANNED_ROOM, MOVE_PRICE, SLOT_PRICE, PERSON_PRICE, ROOM_PRICE,
+) = range(len(Tables._fields))  # fmt: skip
+
+
+def flat_tables(tables: Tables) -> Ints:
+    """All the tables in one list: a head of one number per field, then the lists one after the other."""
+    head: Ints = []
+    body: Ints = []
+    for item in tables:
+        if isinstance(item, list):
+            head.append(len(tables) + len(body))
+            body += item
+        else:
+            head.append(item)
+    return head + body
 
 
 def _release(problem: Problem, activity: Activity) -> int:
