@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from postprod_xl.domain.scheduling.engine.held import held_wishes
+from postprod_xl.domain.scheduling.engine.incumbent import Incumbent
 from postprod_xl.domain.scheduling.engine.kernels import NONE
 from postprod_xl.domain.scheduling.engine.model import (
     Activity,
@@ -17,19 +18,16 @@ from postprod_xl.domain.scheduling.engine.model import (
     Resource,
     Result,
     Status,
-    Step,
     Wish,
 )
 from postprod_xl.domain.scheduling.engine.rules import in_link_order
-from postprod_xl.domain.scheduling.engine.setup import Plan, Setup, built, new_keys, read_plan, setup_of
+from postprod_xl.domain.scheduling.engine.setup import Setup, built, new_keys, read_plan, setup_of
 from postprod_xl.domain.scheduling.engine.slots import open_slots, waited
 
 
-def result_of(
-    setup: Setup, plan: Plan, wishes: Sequence[Wish], bound: int | None, trail: Sequence[Step]
-) -> Result:
-    """The schedule a plan stands for; `wishes` are those known before it (`early_wishes`)."""
-    problem, cost = setup.problem, plan.cost
+def result_of(setup: Setup, best: Incumbent, wishes: Sequence[Wish]) -> Result:
+    """The schedule the best plan stands for; `wishes` are those known before it (`early_wishes`)."""
+    problem, plan = setup.problem, read_plan(best.plan)
     work_from, ends = _moments(plan.start), _moments(plan.end)
     starts = tuple(
         start if activity.begun is None or start is None else activity.begun
@@ -40,7 +38,7 @@ def result_of(
         for end, activity in zip(ends, problem.activities, strict=True)
     )
     result = Result(
-        status=_status(ends, cost, bound),
+        status=_status(ends, plan.cost, best.bound),
         starts=starts,
         ends=ends,
         work_from=work_from,
@@ -48,9 +46,9 @@ def result_of(
         room=_resources(plan.room),
         lateness=lateness,
         moved=(),
-        cost=cost,
-        bound=bound,
-        trail=tuple(trail),
+        cost=plan.cost,
+        bound=best.bound,
+        trail=tuple(best.trail),
     )
     return replace(result, moved=_moved(problem, result), wishes=(*wishes, *_late_wishes(setup, result)))
 

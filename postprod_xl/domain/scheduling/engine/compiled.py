@@ -8,15 +8,14 @@ sources, so that one kernel changed makes them all new.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import import_module
-from types import CodeType, FunctionType
+from types import FunctionType
 from typing import Any, NamedTuple
 
 from postprod_xl.domain.scheduling.engine import kernels, search, wander
 from postprod_xl.domain.scheduling.engine.tables import Ints
-
 
 _MODULES = (kernels, search, wander)
 
@@ -25,6 +24,7 @@ class Engine(NamedTuple):
     """The functions a host of the kernels calls, and how a list is stored for them."""
 
     build: Callable[..., None]
+    remember: Callable[..., None]
     populate: Callable[..., int]
     evolve: Callable[..., int]
     wander: Callable[..., int]
@@ -33,9 +33,7 @@ class Engine(NamedTuple):
 
 def plain() -> Engine:
     """The functions as they are written, over lists."""
-    return Engine(
-        kernels.build, search.populate, search.evolve, wander.wander, _own_list
-    )
+    return Engine(kernels.build, search.remember, search.populate, search.evolve, wander.wander, _own_list)
 
 
 def _own_list(values: Ints) -> Ints:
@@ -56,8 +54,7 @@ def compiled() -> Engine:
     def stored(values: Ints) -> Any:
         return numpy.array(values, dtype=numpy.int64)
 
-    functions: list[Any] = [space[name] for name in Engine._fields[:-1]]
-    return Engine(*functions, stored)
+    return Engine(**{name: space[name] for name in Engine._fields[:-1]}, stored=stored)
 
 
 def _compiled_space(numba: Any) -> dict[str, Any]:
@@ -86,12 +83,11 @@ def _jitted(numba: Any, function: FunctionType) -> Any:
         return numba.njit(nogil=True)(function)
 
 
-def _digest(functions: Any) -> int:
-    found = 0
+def _digest(functions: Iterable[FunctionType]) -> int:
+    """A number that changes with the text of a kernel or with a constant one reads."""
+    numbers = {name: item for module in _MODULES for name, item in vars(module).items() if type(item) is int}
+    found = zlib.crc32(repr(sorted(numbers.items())).encode())
     for function in functions:
-        found = zlib.crc32(_text(function.__code__), found)
+        code = function.__code__
+        found = zlib.crc32(code.co_code + repr((code.co_consts, code.co_names)).encode(), found)
     return found
-
-
-def _text(code: CodeType) -> bytes:
-    return code.co_code + repr((code.co_consts, code.co_names)).encode()

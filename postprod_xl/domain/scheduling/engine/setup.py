@@ -11,11 +11,12 @@ from postprod_xl.domain.scheduling.engine.tables import Ints, Tables, flat_table
 
 
 class Setup(NamedTuple):
-    """A problem, the places it gives, its tables."""
+    """A problem, the places it gives, its tables, and the same flat."""
 
     problem: Problem
     places: dict[int, Place]
     tables: Tables
+    flat: Ints
 
 
 class Keys(NamedTuple):
@@ -46,7 +47,8 @@ class Plan(NamedTuple):
 def setup_of(problem: Problem) -> Setup:
     """The problem made ready."""
     places = held_places(problem)
-    return Setup(problem, places, tables_of(problem, places))
+    tables = tables_of(problem, places)
+    return Setup(problem, places, tables, flat_tables(tables))
 
 
 def new_keys(tables: Tables) -> Keys:

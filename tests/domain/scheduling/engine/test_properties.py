@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given, settings
 
 from postprod_xl.domain.scheduling.engine import Budget, Fault, Problem, Status, solve, verify
-from tests.domain.scheduling.engine.problems import HORIZON, problems
+from tests.domain.scheduling.engine.problems import problems
 
 
 @settings(max_examples=150, deadline=None)
