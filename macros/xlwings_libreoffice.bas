@@ -11,21 +11,20 @@ Option Explicit
 Private Const RUN_MODULE As String = "postprod_xl.hosts.libreoffice.callback"
 Private Const SERVER_MODULE As String = "postprod_xl.hosts.libreoffice.function_server"
 Private Const LAUNCHER_MODULE As String = "postprod_xl.hosts.detached"
+Private Const ACCEPTOR_NAME As String = "postprod.acceptor"
+Private Const ADDRESS_NAME As String = "postprod.address"
+Private Const SERVER_NAME As String = "postprod.functions"
 Private Const REMEDY As String = "lancez postprod doctor dans un terminal"
 Private Const START_SECONDS As Double = 15
 Private Const LISTEN_SECONDS As Double = 2
 Private Const SECONDS_A_DAY As Double = 86400
 
-Private officeAcceptor As Object
-Private officeAddress As String
-Private functionServer As Object
 Private silentUntil As Double
 
 Public Sub RunPython(code As String)
     Dim request As String
     On Error GoTo Failed
-    OpenOffice
-    request = RequestFile(officeAddress & Chr(10) & DocumentName() & Chr(10) & code)
+    request = RequestFile(OfficeAddress() & Chr(10) & DocumentName() & Chr(10) & code)
     StartPython RUN_MODULE, request, False
     If Taken(request) Then Exit Sub
     Kill request
@@ -37,19 +36,37 @@ Public Function AppelPython(name As String, arguments As Variant) As Variant
     Dim answer As Variant, values As Variant
     values = PlainValues(arguments)
     If Not Answered(name, values, answer) Then
-        Set functionServer = Nothing
+        Forget SERVER_NAME
         If Not Answered(name, values, answer) Then answer = name & " : Python ne répond pas, " & REMEDY
     End If
     AppelPython = Shaped(answer)
 End Function
 
-Private Sub OpenOffice()
-    Dim address As String
-    If Not officeAcceptor Is Nothing Then Exit Sub
-    address = "pipe,name=" & UniqueName()
-    Set officeAcceptor = CreateUnoService("com.sun.star.office.Acceptor")
-    officeAcceptor.initialize Array(address & ";urp;StarOffice.ServiceManager", True)
-    officeAddress = address & ";urp"
+' The pipe stays open as long as its acceptor lives: for the session of the office.
+Private Function OfficeAddress() As String
+    Dim address As String, acceptor As Object
+    If Not IsKept(ACCEPTOR_NAME) Then
+        address = "pipe,name=" & UniqueName()
+        Set acceptor = CreateUnoService("com.sun.star.office.Acceptor")
+        acceptor.initialize Array(address & ";urp;StarOffice.ServiceManager", True)
+        Keep ACCEPTOR_NAME, acceptor
+        Keep ADDRESS_NAME, address & ";urp"
+    End If
+    OfficeAddress = GetDefaultContext().getValueByName(ADDRESS_NAME)
+End Function
+
+' What must outlive a call is kept by the office itself: the variables of a module are emptied whenever the project
+' changes, as it does with each tab that is added.
+Private Sub Keep(name As String, value As Variant)
+    GetDefaultContext().insertByName name, value
+End Sub
+
+Private Function IsKept(name As String) As Boolean
+    IsKept = GetDefaultContext().hasByName(name)
+End Function
+
+Private Sub Forget(name As String)
+    If IsKept(name) Then GetDefaultContext().removeByName name
 End Sub
 
 Private Function DocumentName() As String
@@ -89,10 +106,12 @@ Private Function UniqueName() As String
 End Function
 
 Private Function Answered(name As String, values As Variant, answer As Variant) As Boolean
+    Dim server As Object
     On Error GoTo Failed
-    If functionServer Is Nothing Then StartServer
-    If functionServer Is Nothing Then Exit Function
-    answer = functionServer.callFunction(name, values)
+    If Not IsKept(SERVER_NAME) Then StartServer
+    If Not IsKept(SERVER_NAME) Then Exit Function
+    Set server = GetDefaultContext().getValueByName(SERVER_NAME)
+    answer = server.callFunction(name, values)
     Answered = True
 Failed:
 End Function
@@ -100,13 +119,15 @@ End Function
 ' The launcher returns once the server is about to listen, or after its own time limit: nothing may be waited for
 ' here with Wait, which would let the person act in the middle of a calculation.
 Private Sub StartServer()
-    Dim address As String
+    Dim address As String, server As Object
     If Now < silentUntil Then Exit Sub
     silentUntil = Now + START_SECONDS / SECONDS_A_DAY
     address = "pipe,name=" & UniqueName()
     StartPython LAUNCHER_MODULE, SERVER_MODULE & " " & address, True
-    Set functionServer = Listening("uno:" & address & ";urp;functions")
-    If Not functionServer Is Nothing Then silentUntil = 0
+    Set server = Listening("uno:" & address & ";urp;functions")
+    If server Is Nothing Then Exit Sub
+    Keep SERVER_NAME, server
+    silentUntil = 0
 End Sub
 
 Private Function Listening(address As String) As Object
@@ -151,11 +172,16 @@ Private Function Configured(home As String, key As String) As String
     Close #number
 End Function
 
-' Ranges become their values; an argument that was left out becomes empty.
+' Ranges become their values; an argument that was left out becomes empty, or nothing at the end.
 Private Function PlainValues(arguments As Variant) As Variant
-    Dim values() As Variant, place As Long
-    ReDim values(UBound(arguments))
-    For place = 0 To UBound(arguments)
+    Dim values() As Variant, place As Long, last As Long
+    last = LastGiven(arguments)
+    If last < 0 Then
+        PlainValues = Array()
+        Exit Function
+    End If
+    ReDim values(last)
+    For place = 0 To last
         If IsObject(arguments(place)) Then
             values(place) = CellValues(arguments(place))
         ElseIf Not IsError(arguments(place)) Then
@@ -163,6 +189,14 @@ Private Function PlainValues(arguments As Variant) As Variant
         End If
     Next
     PlainValues = values
+End Function
+
+Private Function LastGiven(arguments As Variant) As Long
+    Dim place As Long
+    LastGiven = -1
+    For place = 0 To UBound(arguments)
+        If Not IsError(arguments(place)) Then LastGiven = place
+    Next
 End Function
 
 Private Function CellValues(area As Object) As Variant

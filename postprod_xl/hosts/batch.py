@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from postprod_xl.hosts.computing import Report
 from postprod_xl.hosts.exits import FAULT
 from postprod_xl.hosts.faults import fault_log
-from postprod_xl.hosts.runs import Report, preview_file, run_file
+from postprod_xl.hosts.runs import preview_file, run_file
 
 
 def refresh_all(files: Sequence[Path], today: date, jobs: int) -> list[Report]:

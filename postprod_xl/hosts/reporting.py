@@ -8,8 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from postprod_xl.hosts.computing import Report
 from postprod_xl.hosts.exits import BLOCKED, DONE
-from postprod_xl.hosts.runs import Report
 from postprod_xl.schema.kinds import ExcelError, NoCachedValue
 from postprod_xl.schema.problems import Problem, Severity
 from postprod_xl.workbook.update import CellChange

@@ -1,4 +1,4 @@
-"""The producer's copy of one project, cut out of a master workbook."""
+"""The producer's copy of one project, written to a file of its own; the master is only read."""
 
 from __future__ import annotations
 
@@ -6,85 +6,54 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postprod_xl.hosts.computing import Report, compute, counted
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
-from postprod_xl.hosts.master import Master, read_master
-from postprod_xl.hosts.runs import Report, counted
-from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.workbook.errors import UnusableFile
-from postprod_xl.workbook.producer_copy import SHARED, Copy, producer_workbook
-from postprod_xl.workbook.saving import create
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from postprod_xl.domain.producer_copy import ProducerCopy
 
 
 def share_project(path: Path, project: str, output: Path, today: date) -> Report:
-    """Write the producer's copy of one project; the master is only read.
+    """Write the producer's copy of one project of a master's file to a new file."""
+    from postprod_xl.hosts.master import read_master
 
-    The copy holds no cost, no pay, no reason that could name another client, and no other project.
-    """
     try:
-        master = read_master(path)
-        problems = [p for p in master.problems if p.is_blocking] + master.located(_unknown(master, project))
-        if problems:
+        computed = compute(read_master(path), "share", today, {"project": project})
+        if computed.copy is None:
+            problems = [problem for problem in computed.report.problems if problem.is_blocking]
             return Report(path, BLOCKED, counted(problems), problems)
-        create(output, producer_workbook(_copy(master, project, today)))
+        write_copy(computed.copy, output)
     except UnusableFile as error:
         return Report(path, UNUSABLE, str(error))
-    return Report(path, DONE, f"copie du projet {project} écrite : {output}", details={"output": output})
+    return Report(path, DONE, copied_line(computed.copy, output), details={"output": output})
 
 
-def _unknown(master: Master, project: str) -> list[Problem]:
-    codes = master.frames["Projets"]["code"].tolist()
-    if project in codes:
-        return []
-    return [
-        blocking(
-            "Projets",
-            None,
-            "Code",
-            project,
-            "un projet",
-            f"le projet « {project} » n'existe pas : {', '.join(codes[:10])}",
-        )
-    ]
+def share_beside(copy: ProducerCopy, folder: Path) -> Path:
+    """Write a copy in a folder, named after its project and day; a name taken gets a number. Gives its path."""
+    stem = f"{copy.project} - copie producteur {copy.day:%Y-%m-%d}"
+    path, number = folder / f"{stem}.xlsx", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem} ({number}).xlsx"
+    write_copy(copy, path)
+    return path
 
 
-def _copy(master: Master, project: str, today: date) -> Copy:
-    row = master.frames["Projets"].set_index("code").loc[project]
-    clients = dict(zip(master.frames["Clients"]["code"], master.frames["Clients"]["name"], strict=True))
-    lines = [clients.get(row["client"], ""), f"situation au {today:%d/%m/%Y}"]
-    if row["delivery_day"] is not None:
-        lines.append(f"livraison prévue le {row['delivery_day']:%d/%m/%Y}")
-    frames = {table.name: _of_project(master.frames[table.name], project) for table, _ in SHARED}
-    frames["Devis"] = _reference_version(frames["Devis"], _of_project(master.frames["Versions"], project))
-    frames["Planning"] = _with_names(frames["Planning"], master)
-    return Copy(row["title"] or project, [line for line in lines if line], frames, today)
+def write_copy(copy: ProducerCopy, output: Path) -> None:
+    """Draw a copy into a new file.
+
+    Raises
+    ------
+    UnusableFile
+        The file exists already or the folder cannot be written.
+    """
+    from postprod_xl.workbook.producer_copy import producer_workbook
+    from postprod_xl.workbook.saving import create
+
+    create(output, producer_workbook(copy))
 
 
-def _of_project(frame: pd.DataFrame, project: str) -> pd.DataFrame:
-    return frame[frame["project"] == project]
-
-
-def _reference_version(lines: pd.DataFrame, versions: pd.DataFrame) -> pd.DataFrame:
-    """The lines of the accepted version, else of the latest one sent: a draft stays in the house."""
-    for status in ("Accepté", "Envoyé"):
-        numbers = versions.loc[versions["status"] == status, "version"]
-        if len(numbers):
-            return lines[lines["version"] == numbers.max()]
-    return lines.iloc[:0]
-
-
-def _with_names(planning: pd.DataFrame, master: Master) -> pd.DataFrame:
-    """People and rooms by their names, which a producer knows, rather than by our codes."""
-    team = master.frames["Equipe"]
-    names = {
-        code: f"{first} {last}".strip()
-        for code, first, last in zip(team["code"], team["first_name"], team["last_name"], strict=True)
-    }
-    rooms = dict(zip(master.frames["Salles"]["code"], master.frames["Salles"]["name"], strict=True))
-    kept = planning[planning["state"] != "Annulé"].copy()
-    kept["assigned_technician"] = [names.get(code, "") for code in kept["assigned_technician"]]
-    kept["assigned_room"] = [rooms.get(code, "") for code in kept["assigned_room"]]
-    order = sorted(range(len(kept)), key=lambda at: kept["start_day"].iloc[at] or date.max)
-    return kept.iloc[order]
+def copied_line(copy: ProducerCopy, output: Path) -> str:
+    """One French line: what was written, and where."""
+    return f"copie du projet {copy.project} écrite : {output}"

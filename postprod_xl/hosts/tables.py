@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from postprod_xl.documents.tables_csv import CsvFolder, export_tables, read_folder
 from postprod_xl.domain.calculated import calculated_columns
 from postprod_xl.domain.office import Office
+from postprod_xl.hosts.computing import Report, counted, journal_update, refused
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
-from postprod_xl.hosts.master import Master, opened, read_master, saved
-from postprod_xl.hosts.runs import Report, counted, journal_update, refused
+from postprod_xl.hosts.master import FileMaster, opened, read_master, saved
 from postprod_xl.schema.kinds import typed_csv
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.tables import BY_NAME
@@ -81,7 +81,7 @@ def _found(folder: Path) -> CsvFolder:
     return found
 
 
-def _imported(master: Master, found: CsvFolder, folder: Path) -> Report:
+def _imported(master: FileMaster, found: CsvFolder, folder: Path) -> Report:
     """Put the imported rows into the open package; nothing is put when a problem blocks."""
     frames, problems = {}, list(found.problems)
     for name, raw in found.tables.items():
@@ -105,7 +105,7 @@ def _imported(master: Master, found: CsvFolder, folder: Path) -> Report:
     return Report(master.path, DONE, summary, problems, notes=notes)
 
 
-def _located(problem: Problem, found: CsvFolder, master: Master) -> Problem:
+def _located(problem: Problem, found: CsvFolder, master: FileMaster) -> Problem:
     places = {**master.places, **found.places}
     located = problem.located(places)  # type: ignore[arg-type]
     return located if located.tab or not problem.table else replace(located, tab=problem.table)

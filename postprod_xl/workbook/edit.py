@@ -116,7 +116,7 @@ class WorkbookEdit:
         if any(old != new for old, new in table.moves.items()):
             self._comment_moves.append((place.sheet_part, columns, table.moves))
         table.sheet.tail = anchors.moved_hyperlinks(table.sheet.tail, columns, table.moves)
-        return [_kept_line(table.place, row, content) for row in kept]
+        return [kept_line(table.place, row, content) for row in kept]
 
     def finish(self) -> None:
         """Write the changes into the package, with what must follow them; without change, no byte changes."""
@@ -242,7 +242,8 @@ def _plain_text(item: Any) -> str:
     return decoded_escapes("".join(run.text or "" for run in runs))
 
 
-def _kept_line(place: TablePlace, row: KeptRow, content: TableContent) -> str:
+def kept_line(place: TablePlace, row: KeptRow, content: TableContent) -> str:
+    """One French line about a row kept for a person's notes."""
     address = place.cell(row.number, content.key[0] if content.key else place.headings[0])
     name = " / ".join(
         "" if part is None else f"{part:g}" if isinstance(part, float) else str(part) for part in row.key

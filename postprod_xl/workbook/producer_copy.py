@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from xlsxwriter import Workbook
 
 from postprod_xl.schema.kinds import cell_value, is_empty
-from postprod_xl.schema.table import Column, Table
-from postprod_xl.schema.tables.billing import INVOICES
-from postprod_xl.schema.tables.planning import PLANNING
-from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE
 from postprod_xl.workbook.style import Formats, cell_look, width
 from postprod_xl.workbook.table_tab import write_value
 
@@ -22,101 +17,56 @@ if TYPE_CHECKING:
     import pandas as pd
     from xlsxwriter.worksheet import Worksheet
 
+    from postprod_xl.schema.table import Table
+
 HEADER_ROW = 3
 
-# Nothing is shared unless it is named here: a column added to a table stays in the house.
-# `reason` and `alert` are left out because they may name another client's project.
-SHARED: tuple[tuple[Table, tuple[str, ...]], ...] = (
-    (
-        PLANNING,
-        (
-            "episode",
-            "label",
-            "start_day",
-            "end_day",
-            "state",
-            "assigned_technician",
-            "assigned_room",
-            "due_day",
-            "late_days",
-        ),
-    ),
-    (QUOTE, ("line", "label", "quantity", "unit", "unit_price_cents", "discount_rate", "amount_cents")),
-    (
-        CHANGE_ORDERS,
-        ("number", "day", "label", "quantity", "unit_price_cents", "reason", "status", "amount_cents"),
-    ),
-    (
-        INVOICES,
-        (
-            "number",
-            "type",
-            "day",
-            "subject",
-            "total_cents",
-            "vat_cents",
-            "total_with_vat_cents",
-            "payable_cents",
-            "due_day",
-            "paid_day",
-            "paid_cents",
-        ),
-    ),
-)
+
+class SharedTable(Protocol):
+    """One shared table: its declaration, the code names of the columns shared, and its typed rows."""
+
+    @property
+    def table(self) -> Table: ...
+
+    @property
+    def names(self) -> Sequence[str]: ...
+
+    @property
+    def frame(self) -> pd.DataFrame: ...
 
 
-@dataclass(frozen=True)
-class Copy:
-    """What a producer's copy holds.
+class Copy(Protocol):
+    """What a producer's copy shows: a title, the lines under it, its tables and the day it speaks of."""
 
-    Parameters
-    ----------
-    title
-        Title of the project.
-    lines
-        The lines under the title: client, dates.
-    frames
-        Typed frames of the shared tables, already limited to the project.
-    day
-        The day the copy speaks of.
-    """
+    @property
+    def title(self) -> str: ...
 
-    title: str
-    lines: Sequence[str]
-    frames: Mapping[str, pd.DataFrame]
-    day: date
+    @property
+    def lines(self) -> Sequence[str]: ...
+
+    @property
+    def tables(self) -> Sequence[SharedTable]: ...
+
+    @property
+    def day(self) -> date: ...
 
 
 def producer_workbook(copy: Copy) -> bytes:
-    """Draw the copy: one tab a shared table that has rows, no formula, no link, no hidden sheet."""
+    """Draw the copy: one tab a shared table, values only, no formula, no link, no hidden sheet."""
     stream = BytesIO()
     with Workbook(stream, {"in_memory": True}) as book:
         book.set_properties(
             {"title": copy.title, "created": datetime(copy.day.year, copy.day.month, copy.day.day)}
         )
         formats = Formats(book)
-        for table, names in SHARED:
-            frame = copy.frames[table.name]
-            if len(frame) or table is PLANNING:
-                _write_tab(
-                    book.add_worksheet(table.tab),
-                    table,
-                    [table.by_name[name] for name in names],
-                    frame,
-                    copy,
-                    formats,
-                )
+        for shared in copy.tables:
+            _write_tab(book.add_worksheet(shared.table.tab), shared, copy, formats)
     return stream.getvalue()
 
 
-def _write_tab(
-    sheet: Worksheet,
-    table: Table,
-    columns: Sequence[Column],
-    frame: pd.DataFrame,
-    copy: Copy,
-    formats: Formats,
-) -> None:
+def _write_tab(sheet: Worksheet, shared: SharedTable, copy: Copy, formats: Formats) -> None:
+    table, frame = shared.table, shared.frame
+    columns = [table.by_name[name] for name in shared.names]
     sheet.write_string(0, 0, f"{copy.title} — {table.tab}", formats(bold=True, font_size=16))
     sheet.write_string(1, 0, " · ".join(copy.lines), formats(font_color="#666666"))
     values = [[cell_value(column.kind, value) for value in frame[column.name]] for column in columns]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from xml.sax.saxutils import unescape
 
 from postprod_xl.schema.kinds import ExcelError, NoCachedValue
@@ -61,11 +61,24 @@ def read_tables(package: Package, places: Mapping[str, TablePlace], names: Itera
         Raw cells as calamine gives them (text, float, bool, date, datetime, time, timedelta), None or
         ``""`` when empty, `ExcelError` and `NoCachedValue` where there is no value to trust.
     """
-    wanted = [places[name] for name in names if name in places]
-    grids = _Grids(package)
+    return read_places(places, names, _Grids(package).of)
+
+
+def read_places(
+    places: Mapping[str, TablePlace], names: Iterable[str], grid_of: Callable[[TablePlace], Grid]
+) -> Reading:
+    """Read tables by name from the cells of their sheets; see `read_tables`.
+
+    Parameters
+    ----------
+    places, names
+        Every table of the workbook, and those to read.
+    grid_of
+        Gives the cells around a table.
+    """
     tables, grown = {}, dict(places)
-    for place in wanted:
-        grid = grids.of(place)
+    for place in [places[name] for name in names if name in places]:
+        grid = grid_of(place)
         others = [
             other for other in places.values() if other.sheet_part == place.sheet_part and other is not place
         ]
@@ -76,6 +89,28 @@ def read_tables(package: Package, places: Mapping[str, TablePlace], names: Itera
             longer, grid, [*_merged(longer, grid), *_stray_rows(longer, grid, stop)]
         )
     return Reading(tables, grown)
+
+
+class Grid(Protocol):
+    """The cells of a sheet by row and column, both counted from 1."""
+
+    @property
+    def height(self) -> int:
+        """Last row that may hold something."""
+
+    @property
+    def special(self) -> Mapping[tuple[int, int], Any]:
+        """Markers of the cells without a value to trust, by row and column."""
+
+    @property
+    def merged(self) -> Sequence[Area]:
+        """Merged ranges."""
+
+    def column(self, number: int, first: int, last: int) -> list[Any]:
+        """Cells of a column, from row `first` to row `last`."""
+
+    def is_used(self, row: int, first_column: int, last_column: int) -> bool:
+        """Whether a cell of these columns holds something."""
 
 
 class _Grids:
@@ -128,7 +163,7 @@ class _Grid:
         return any(cell not in (None, "") for cell in self._cells[row - 1][first_column - 1 : last_column])
 
 
-def _first_row_of_another(place: TablePlace, others: Sequence[TablePlace], grid: _Grid) -> int:
+def _first_row_of_another(place: TablePlace, others: Sequence[TablePlace], grid: Grid) -> int:
     """First row under a table that belongs to another one, or the first row after the sheet's last."""
     tops = [
         other.header_row
@@ -138,7 +173,7 @@ def _first_row_of_another(place: TablePlace, others: Sequence[TablePlace], grid:
     return min(tops, default=grid.height + 1)
 
 
-def _last_row(place: TablePlace, grid: _Grid, stop: int) -> int:
+def _last_row(place: TablePlace, grid: Grid, stop: int) -> int:
     """Last row of the table, rows typed right below an input table included.
 
     What stands under a result or a ledger is a person's note: the rows of these come from the program alone.
@@ -162,7 +197,7 @@ def _share_columns(one: TablePlace, other: TablePlace) -> bool:
     return one.first_column <= other.last_column and other.first_column <= one.last_column
 
 
-def _raw_table(place: TablePlace, grid: _Grid, notes: Sequence[Problem]) -> RawTable:
+def _raw_table(place: TablePlace, grid: Grid, notes: Sequence[Problem]) -> RawTable:
     first, last = place.first_row, place.last_row
     values = {heading: grid.column(place.column_of(heading), first, last) for heading in place.headings}
     for (row, number), marker in grid.special.items():
@@ -171,7 +206,7 @@ def _raw_table(place: TablePlace, grid: _Grid, notes: Sequence[Problem]) -> RawT
     return RawTable(place.name, range(first, last + 1), values, notes)
 
 
-def _merged(place: TablePlace, grid: _Grid) -> Iterator[Problem]:
+def _merged(place: TablePlace, grid: Grid) -> Iterator[Problem]:
     for area in grid.merged:
         if area.intersects(place.data):
             at = str(area)
@@ -185,7 +220,7 @@ def _merged(place: TablePlace, grid: _Grid) -> Iterator[Problem]:
             )
 
 
-def _stray_rows(place: TablePlace, grid: _Grid, stop: int) -> Iterator[Problem]:
+def _stray_rows(place: TablePlace, grid: Grid, stop: int) -> Iterator[Problem]:
     """Rows that somebody typed under an input table without touching it: Excel did not make them part of it."""
     if not _takes_typed_rows(place):
         return

@@ -41,10 +41,10 @@ def check_cells(sheet: SheetText, cells: Iterable[tuple[int, int]]) -> None:
     for row, column in cells:
         for area in sheet.merged:
             if area.contains(row, column):
-                raise _merged(sheet, area)
+                raise merged_refusal(sheet.title, area)
         for area in sheet.blocks:
             if area.contains(row, column):
-                raise _array(sheet, area)
+                raise array_refusal(sheet.title, area)
 
 
 def check_room(sheet: SheetText, place: TablePlace, last_row: int, taken: Sequence[tuple[str, Area]]) -> None:
@@ -73,10 +73,10 @@ def check_room(sheet: SheetText, place: TablePlace, last_row: int, taken: Sequen
     whole = Area(place.first_column, place.first_row, place.last_column, end_row)
     for area in sheet.merged:
         if area.intersects(whole):
-            raise _merged(sheet, area)
+            raise merged_refusal(sheet.title, area)
     for area in sheet.blocks:
         if area.intersects(whole):
-            raise _array(sheet, area)
+            raise array_refusal(sheet.title, area)
     if end_row > place.end_row:
         below = Area(place.first_column, place.end_row + 1, place.last_column, end_row)
         _check_below(sheet, place, below, taken)
@@ -85,28 +85,31 @@ def check_room(sheet: SheetText, place: TablePlace, last_row: int, taken: Sequen
 def _check_below(sheet: SheetText, place: TablePlace, below: Area, taken: Sequence[tuple[str, Area]]) -> None:
     for name, area in taken:
         if area.intersects(below):
-            raise _in_the_way(
+            raise in_the_way(
                 place, f"{column_letters(area.first_column)}{area.first_row}", f"{name} se trouve"
             )
     for row, column in sheet.contents_in(below):
-        raise _in_the_way(place, f"{column_letters(column)}{row}", "du texte ou une valeur se trouve")
+        raise in_the_way(place, f"{column_letters(column)}{row}", "du texte ou une valeur se trouve")
 
 
-def _in_the_way(place: TablePlace, cell: str, what: str) -> CannotEdit:
+def in_the_way(place: TablePlace, cell: str, what: str) -> CannotEdit:
+    """Why a table cannot grow: the cell in its way, and what is there, in French with its verb."""
     return CannotEdit(
         f"{place.sheet}!{cell} — {what} sous le tableau « {place.name} », qui doit s'agrandir ; "
         "déplacez ce contenu (sur un autre onglet, ou à droite du tableau), puis recommencez."
     )
 
 
-def _merged(sheet: SheetText, area: Area) -> CannotEdit:
+def merged_refusal(title: str, area: object) -> CannotEdit:
+    """Why a range with merged cells is not written."""
     return CannotEdit(
-        f"{sheet.title}!{area} — cellules fusionnées dans la plage à écrire ; annulez la fusion, puis recommencez."
+        f"{title}!{area} — cellules fusionnées dans la plage à écrire ; annulez la fusion, puis recommencez."
     )
 
 
-def _array(sheet: SheetText, area: Area) -> CannotEdit:
+def array_refusal(title: str, area: object) -> CannotEdit:
+    """Why a range with an array formula is not written."""
     return CannotEdit(
-        f"{sheet.title}!{area} — formule matricielle ou table de données dans la plage à écrire ; "
+        f"{title}!{area} — formule matricielle ou table de données dans la plage à écrire ; "
         "déplacez-la, puis recommencez."
     )

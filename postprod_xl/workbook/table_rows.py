@@ -322,14 +322,14 @@ class TableRows:
 
     def _old_key(self, number: int, row: Row, content: TableContent) -> Key:
         if content.old_keys is not None:
-            return tuple(_key_part(part) for part in content.old_keys.get(number, ()))
+            return tuple(key_part(part) for part in content.old_keys.get(number, ()))
         raws = [row.cells.get(self._columns[heading]) for heading in content.key]
-        return tuple(None if raw is None else _key_part(self.codec.held(raw)) for raw in raws)
+        return tuple(None if raw is None else key_part(self.codec.held(raw)) for raw in raws)
 
     def _key(self, row: RowValues, content: TableContent) -> Key:
         if content.old_keys is not None:
-            return tuple(_key_part(row[heading]) for heading in content.key)
-        return tuple(_key_part(self.codec.stored(row[heading], heading)) for heading in content.key)
+            return tuple(key_part(row[heading]) for heading in content.key)
+        return tuple(key_part(self.codec.stored(row[heading], heading)) for heading in content.key)
 
     def _moved_totals(self, last_row: int) -> dict[int, dict[int, str]]:
         """Give the rows to write once the table ends at ``last_row``: rows left over emptied, totals moved."""
@@ -385,7 +385,7 @@ def _outside(row: Row, inner: Mapping[int, str]) -> dict[int, str]:
     return {column: raw for column, raw in row.cells.items() if column not in inner}
 
 
-def _key_part(value: object) -> object:
+def key_part(value: object) -> object:
     """Give what makes two spellings of one key equal."""
     if isinstance(value, Formula):
         value = value.cached

@@ -124,8 +124,10 @@ def _excel_wrapper(function: FunctionSignature) -> str:
 
 def _libreoffice_wrapper(function: FunctionSignature) -> str:
     given = ", ".join(argument.name for argument in function.arguments)
+    # LibreOffice shows an empty cell when a required argument is left out: Python says which one is missing.
+    declared = ", ".join(f"Optional {argument.name}" for argument in function.arguments)
     lines = [
-        _declaration(function),
+        f"Function {function.name}({declared})",
         f'    {function.name} = AppelPython("{function.name}", Array({given}))',
         "End Function",
         "",

@@ -193,6 +193,7 @@ def test_every_command_has_a_french_help_page(run):
         ["invoice"],
         ["payroll"],
         ["share"],
+        ["install"],
         ["doctor"],
         ["tables", "import"],
     ):

@@ -189,7 +189,7 @@ def test_the_excel_wrappers_are_those_that_xlwings_writes():
 
 def test_the_libreoffice_wrappers_ask_python_and_name_no_object_of_excel():
     source = function_module([FIN], "libreoffice")
-    assert "Function PP_FIN(debut, jours, Optional departement)\n" in source
+    assert "Function PP_FIN(Optional debut, Optional jours, Optional departement)\n" in source
     assert 'AppelPython("PP_FIN", ' in source
     assert "Application" not in source and "#If" not in source
 

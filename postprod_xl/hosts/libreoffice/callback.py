@@ -1,0 +1,99 @@
+"""A button of a LibreOffice document: the Python it asks for, run on the office that is open."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from postprod_xl.hosts.faults import fault_log
+from postprod_xl.hosts.libreoffice.bridge import connected
+
+ADDRESS = "POSTPROD_LIBREOFFICE"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the macro `RunPython` asks.
+
+    Parameters
+    ----------
+    address
+        Where the office accepts connections, `pipe,name=…;urp`.
+    workbook
+        Address of the document, or its title when it was never saved.
+    code
+        The Python to run.
+    """
+
+    address: str
+    workbook: str
+    code: str
+
+
+def taken(url: str) -> Request | None:
+    """The request written in a file, deleted: that is how the macro knows that Python has started.
+
+    None when the macro no longer waits for an answer: it has deleted the file, and told the person so.
+    """
+    path = Path(urllib.request.url2pathname(urllib.parse.urlsplit(url).path))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        path.unlink()
+    except FileNotFoundError:
+        return None
+    address, workbook, code = text.split("\n", 2)
+    return Request(address, workbook, code)
+
+
+def run(request: Request) -> None:
+    """Run the code as xlwings would: the office is that of the environment, the workbook that of `--wb`.
+
+    A second press while the first still works is ignored: both would write the same cells.
+    """
+    import xlwings
+
+    os.environ[ADDRESS] = request.address
+    sys.argv = [sys.argv[0], f"--wb={request.workbook}"]
+    xlwings.engines["libreoffice"].activate()
+    name = sha256(f"{request.address}\n{request.workbook}".encode()).hexdigest()[:16]
+    try:
+        with FileLock(Path(tempfile.gettempdir()) / f"postprod-{name}.lock", timeout=0):
+            exec(request.code, {"__name__": "__main__"})
+    except Timeout:
+        return
+
+
+def main(arguments: list[str]) -> None:
+    """`python -m postprod_xl.hosts.libreoffice.callback file:///…`."""
+    request = taken(arguments[0])
+    if request is None:
+        return
+    try:
+        run(request)
+    except Exception as error:  # noqa: BLE001  the outermost line of the host: a person never sees a traceback
+        log = fault_log(error)
+        _tell(request.address, f"Défaut interne, rien n'a été écrit ; le détail est dans {log}")
+
+
+def _tell(address: str, message: str) -> None:
+    """A message box over the office's window; nothing when it has none to show."""
+    context = connected(address)
+    create = context.ServiceManager.createInstanceWithContext
+    frame = create("com.sun.star.frame.Desktop", context).getCurrentFrame()
+    if frame is None or not frame.ContainerWindow.isVisible():
+        return
+    toolkit = create("com.sun.star.awt.Toolkit", context)
+    kind = 3  # com.sun.star.awt.MessageBoxType.ERRORBOX
+    toolkit.createMessageBox(frame.ContainerWindow, kind, 1, "Postproduction", message).execute()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

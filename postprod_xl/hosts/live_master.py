@@ -1,0 +1,70 @@
+"""A master workbook open in a spreadsheet application: read, validated, and how changes are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postprod_xl.hosts.computing import Computed
+from postprod_xl.hosts.validated import Master, declared_places, validated
+from postprod_xl.schema.tables import TABLES
+from postprod_xl.workbook.live.apply import apply
+from postprod_xl.workbook.live.places import find_tables
+from postprod_xl.workbook.live.reading import read_tables
+from postprod_xl.workbook.live.tabs import add_tab
+from postprod_xl.workbook.update import TableUpdate
+
+if TYPE_CHECKING:
+    from xlwings import Book
+
+    from postprod_xl.workbook.live.changes import LiveChanges
+
+
+@dataclass
+class LiveMaster(Master):
+    """A master workbook read where it is open."""
+
+    book: Book
+
+
+def read_live(book: Book) -> LiveMaster:
+    """Read and validate a whole open workbook.
+
+    Raises
+    ------
+    UnusableFile
+        It holds none of our tables, or two tables of one name.
+    """
+    declared = declared_places(book.name, find_tables(book))
+    reading = read_tables(book, declared, [table.name for table in TABLES])
+    return LiveMaster(**vars(validated(path_of(book), declared, reading)), book=book)
+
+
+def path_of(book: Book) -> Path:
+    """The file of an open workbook; its name alone when it was never saved or has no local copy."""
+    from xlwings import XlwingsError
+
+    try:
+        return Path(book.fullname)
+    except XlwingsError:
+        return Path(book.name)
+
+
+def write_live(
+    changes: LiveChanges, master: LiveMaster, computed: Computed, journal: TableUpdate | None
+) -> list[str]:
+    """Put a command's changes and the documents' tabs into the open workbook; gives the lines about kept rows.
+
+    Raises
+    ------
+    CannotEdit
+        Something stands where a table must grow, or a cell cannot be written.
+    """
+    updates = [*computed.updates, *([journal] if journal else ())]
+    notes = apply(changes, master.declared, master.places, updates)
+    for document in computed.documents:
+        from postprod_xl.workbook.invoice_tab import invoice_workbook
+
+        add_tab(changes, document.number, invoice_workbook(document))
+    return notes

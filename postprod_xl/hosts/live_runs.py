@@ -1,0 +1,119 @@
+"""A command run on one open workbook: read, compute, compare, write, report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postprod_xl.commands import COMMANDS
+from postprod_xl.hosts.active_project import Question, options_of
+from postprod_xl.hosts.computing import Computed, Report, compute, controls_rows, counted, journal_update
+from postprod_xl.hosts.exits import DONE
+from postprod_xl.hosts.live_master import LiveMaster, read_live, write_live
+from postprod_xl.hosts.sharing import copied_line, share_beside
+from postprod_xl.schema.tables.home import CONTROLS
+from postprod_xl.workbook.errors import UnusableFile
+from postprod_xl.workbook.live.changes import all_or_nothing
+from postprod_xl.workbook.live.session import undisturbed
+from postprod_xl.workbook.update import TableUpdate, content_update
+
+if TYPE_CHECKING:
+    from xlwings import Book
+
+READING, COMPUTING, WRITING = "lecture", "calcul", "écriture"
+
+
+def run_live(
+    book: Book,
+    command: str,
+    asks: str,
+    today: date,
+    *,
+    ask: Callable[[Question], str],
+    progress: Callable[[str], None],
+) -> Report | None:
+    """Run one command of the registry on an open workbook, which is not saved.
+
+    When something blocks, the controls alone are rebuilt, and shown. A command that writes nothing in a file
+    rebuilds them too, when that is all it finds.
+
+    Parameters
+    ----------
+    book
+        The open workbook.
+    command, asks
+        Name of the command, and what its button needs: `project`, `month`, `credit` or nothing.
+    today
+        The day it is run.
+    ask
+        Asks the person for what the selected row does not say.
+    progress
+        Told what is being done, in a French word.
+
+    Returns
+    -------
+    Report or None
+        None when the person gave up: nothing was done.
+
+    Raises
+    ------
+    UnusableFile
+        The workbook holds none of our tables; `CannotEdit` when something of a person's is in the way. The
+        workbook is as it was, as after any other failure.
+    Misunderstood
+        What the person answered is not what was asked.
+    """
+    started = time.perf_counter()
+    progress(READING)
+    master = read_live(book)
+    options = options_of(asks, master, today, ask)
+    if options is None:
+        return None
+    if command == "invoice":
+        options = {"step": None, "credit": None, "day": today, **options}
+    progress(COMPUTING)
+    computed = compute(master, command, today, options)
+    progress(WRITING)
+    report = computed.report
+    if computed.copy is not None:
+        output = share_beside(computed.copy, _folder(master))
+        report.summary, report.details = copied_line(computed.copy, output), {"output": output}
+        report.problems = []
+    elif report.status == DONE and COMMANDS[command].writes:
+        _write(master, computed, journal_update(master, command, report.summary, _since(started)))
+    else:
+        report.summary = counted(report.problems)
+        _write(master, Computed(report, tuple(_controls(master, report))), None)
+    report.seconds = _since(started)
+    return report
+
+
+def _write(master: LiveMaster, computed: Computed, journal: TableUpdate | None) -> None:
+    with undisturbed(master.book), all_or_nothing(master.book) as changes:
+        computed.report.notes = write_live(changes, master, computed, journal)
+    if computed.report.status != DONE and CONTROLS.name in master.places:
+        master.book.sheets[master.places[CONTROLS.name].sheet].activate()
+
+
+def _controls(master: LiveMaster, report: Report) -> list[TableUpdate]:
+    """The controls rebuilt from the problems of a run that wrote nothing else."""
+    name = CONTROLS.name
+    if name not in master.raw:
+        return []
+    rows = controls_rows(report.problems)
+    return [content_update(CONTROLS, master.raw[name], master.places[name], rows, master.frames[name].index)]
+
+
+def _folder(master: LiveMaster) -> Path:
+    if not master.path.is_absolute():
+        raise UnusableFile(
+            f"{master.path} — ce classeur n'a pas encore d'emplacement : enregistrez-le, puis recommencez."
+        )
+    return master.path.parent
+
+
+def _since(started: float) -> float:
+    return time.perf_counter() - started

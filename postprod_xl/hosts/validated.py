@@ -1,0 +1,161 @@
+"""A master workbook as it was read, typed and validated, whatever it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.settings import Settings, read_settings
+from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.units import folded
+from postprod_xl.schema.validate import RawTable, absent_column, empty_frame, reference_problems, typed_frame
+from postprod_xl.workbook.errors import UnusableFile
+from postprod_xl.workbook.places import TablePlace
+from postprod_xl.workbook.update import missing_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from postprod_xl.workbook.reader import Reading
+
+_BY_FOLDED_NAME = {folded(table.name): table for table in TABLES}
+
+
+@dataclass
+class Master:
+    """A master workbook as read.
+
+    Parameters
+    ----------
+    path
+        Its file, or its name alone when it was never saved.
+    declared
+        Where the tables stand in the workbook.
+    places
+        The same, grown to the rows typed right below a table.
+    raw, frames
+        Raw and typed cells by table name; every declared table has a frame, empty when absent.
+    settings
+        The house settings.
+    problems
+        Everything wrong found while reading, in workbook order, located.
+    """
+
+    path: Path
+    declared: dict[str, TablePlace]
+    places: dict[str, TablePlace]
+    raw: dict[str, RawTable]
+    frames: dict[str, pd.DataFrame]
+    settings: Settings
+    problems: list[Problem]
+
+    @property
+    def is_blocked(self) -> bool:
+        return any(problem.is_blocking for problem in self.problems)
+
+    def located(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Problems with their tab and cell."""
+        return [problem.located(self.places) for problem in problems]  # type: ignore[arg-type]
+
+
+def declared_places(name: str, found: Mapping[str, TablePlace]) -> dict[str, TablePlace]:
+    """The tables of a workbook, their names and headings spelled as declared.
+
+    Raises
+    ------
+    UnusableFile
+        None of them is ours; the line gives the workbook's name.
+    """
+    declared = dict(map(_as_declared, found.values()))
+    if not any(table.name in declared for table in TABLES):
+        raise UnusableFile(
+            f"{name} — aucune table du classeur maître n'y figure (Projets, Devis, Planning…) : "
+            "créez-en un avec « postprod new »."
+        )
+    return declared
+
+
+def validated(
+    path: Path, declared: dict[str, TablePlace], reading: Reading, noticed: Iterable[Problem] = ()
+) -> Master:
+    """Type and validate what was read.
+
+    Parameters
+    ----------
+    path, declared
+        The workbook, and its tables as `declared_places` gives them.
+    reading
+        Raw cells of the declared tables, and their places grown to the rows typed below.
+    noticed
+        What was noticed about the workbook as a whole.
+    """
+    frames, problems = _typed(reading.tables)
+    settings, unread = read_settings(frames["Parametres"])
+    problems += [*unread, *_absent(declared), *_removed(reading.places), *noticed]
+    master = Master(path, declared, reading.places, reading.tables, frames, settings, [])
+    master.problems = in_workbook_order(master.located(problems))
+    return master
+
+
+def _typed(raw: Mapping[str, RawTable]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    frames, problems = {}, []
+    for table in TABLES:
+        if table.name in raw:
+            frames[table.name], found = typed_frame(table, raw[table.name])
+            problems += found
+        else:
+            frames[table.name] = empty_frame(table)
+    return frames, problems + reference_problems(BY_NAME, frames, _without_key(raw))
+
+
+def _without_key(raw: Mapping[str, RawTable]) -> set[str]:
+    """Tables that are absent or have lost the column that names their rows."""
+    return {
+        table.name
+        for table in TABLES
+        if table.name not in raw
+        or any(table.heading(name) not in raw[table.name].values for name in table.key)
+    }
+
+
+def _as_declared(place: TablePlace) -> tuple[str, TablePlace]:
+    """A table's name and headings spelled as declared, whatever their case in the file: Excel sees one name."""
+    table = _BY_FOLDED_NAME.get(folded(place.name))
+    if table is None:
+        return place.name, place
+    declared = {folded(heading): heading for heading in table.headings}
+    headings = tuple(declared.get(folded(heading), heading) for heading in place.headings)
+    return table.name, replace(place, name=table.name, headings=headings)
+
+
+def _absent(places: Mapping[str, TablePlace]) -> list[Problem]:
+    return [
+        blocking(
+            table.name,
+            None,
+            "",
+            "table absente",
+            "la table",
+            f"la table « {table.name} » (onglet {table.tab}) est introuvable",
+        )
+        for table in TABLES
+        if table.name not in places
+    ]
+
+
+def _removed(places: Mapping[str, TablePlace]) -> list[Problem]:
+    return [
+        absent_column(warning, table, column, "cette colonne calculée manque : elle ne sera pas remplie")
+        for table, column in missing_columns(places)
+    ]
+
+
+def in_workbook_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems without repeats, by table and row."""
+    rank = {table.name: position for position, table in enumerate(TABLES)}
+    return sorted(
+        dict.fromkeys(problems), key=lambda problem: (rank.get(problem.table, -1), problem.row or 0)
+    )

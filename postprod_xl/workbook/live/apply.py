@@ -1,0 +1,62 @@
+"""What a command computed, written in a live workbook: the counterpart of `workbook.edit` for a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from postprod_xl.workbook.live.table import LiveTable
+from postprod_xl.workbook.places import TablePlace
+from postprod_xl.workbook.update import TableUpdate
+
+if TYPE_CHECKING:
+    from postprod_xl.workbook.live.changes import LiveChanges
+
+
+def apply(
+    changes: LiveChanges,
+    declared: Mapping[str, TablePlace],
+    places: Mapping[str, TablePlace],
+    updates: Iterable[TableUpdate],
+) -> list[str]:
+    """Write the differences of each table in a live workbook.
+
+    Parameters
+    ----------
+    changes
+        The changes to the workbook, undone when something fails.
+    declared, places
+        Where the tables stand, and the same grown to the rows typed right below them, which they take in.
+    updates
+        The differences, table by table.
+
+    Returns
+    -------
+    list of str
+        One French line for each row kept for a person's notes.
+
+    Raises
+    ------
+    CannotEdit
+        Something stands where a table must grow, or a cell cannot be written.
+    """
+    tables = {
+        name: LiveTable(changes, place, _neighbours(place, places.values()))
+        for name, place in declared.items()
+    }
+    for name, table in tables.items():
+        if places[name].last_row > table.place.last_row:
+            table.adopt(places[name].last_row)
+    return [line for update in updates for line in _applied(tables[update.table.name], update)]
+
+
+def _applied(table: LiveTable, update: TableUpdate) -> list[str]:
+    if update.cells:
+        table.set(update.cells)
+    if update.appended:
+        table.append(update.appended)
+    return table.rebuild(update.content) if update.content else []
+
+
+def _neighbours(place: TablePlace, places: Iterable[TablePlace]) -> list[TablePlace]:
+    return [other for other in places if other.sheet == place.sheet and other.name != place.name]

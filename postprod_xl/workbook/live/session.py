@@ -1,0 +1,53 @@
+"""A live workbook while a command works in it: nothing flickers, and a person finds it as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlwings import App, Book
+
+
+@contextmanager
+def undisturbed(book: Book) -> Iterator[None]:
+    """Hold the screen, the events and the calculation still, then give all back: tab, selection, modes.
+
+    The workbook is recalculated once, at the end, by giving its calculation mode back.
+    """
+    app = book.app
+    tab, selection = book.sheets.active, book.selection
+    cells = None if selection is None else (selection.sheet.name, selection.address)
+    with _held(app, "screen_updating", False), _held(app, "enable_events", False):
+        try:
+            with _held(app, "calculation", "manual"):
+                yield
+        finally:
+            _select(book, tab.name, cells)
+
+
+@contextmanager
+def _held(app: App, mode: str, value: Any) -> Iterator[None]:
+    """Hold one of the application's modes, where it has that mode, then give it back."""
+    before = getattr(app, mode)
+    try:
+        setattr(app, mode, value)
+    except NotImplementedError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        setattr(app, mode, before)
+
+
+def _select(book: Book, tab: str, cells: tuple[str, str] | None) -> None:
+    sheet = book.sheets[tab]
+    if book.sheets.active.name != tab:
+        sheet.activate()
+    if cells is None or cells[0] != tab:
+        return
+    selection = book.selection
+    if selection is None or selection.address != cells[1]:
+        sheet.range(cells[1]).select()

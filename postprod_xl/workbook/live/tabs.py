@@ -1,0 +1,49 @@
+"""Tabs added to a live workbook from small workbooks drawn for the purpose."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlwings import Sheet
+
+    from postprod_xl.workbook.live.changes import LiveChanges
+
+
+def add_tab(changes: LiveChanges, title: str, drawn: bytes) -> None:
+    """Copy the first tab of a workbook after the last one of a live workbook.
+
+    Parameters
+    ----------
+    changes
+        The changes to the live workbook, undone when something fails.
+    title
+        Title of the new tab.
+    drawn
+        The `.xlsx` that holds it.
+    """
+    book = changes.book
+    with tempfile.TemporaryDirectory(prefix="postprod-") as folder:
+        path = Path(folder) / f"{title}.xlsx"
+        path.write_bytes(drawn)
+        source = book.app.books.open(str(path), update_links=False, read_only=True, add_to_mru=False)
+        try:
+            changes.done(lambda: _remove(changes, title))
+            source.sheets[0].copy(after=book.sheets[-1])
+        finally:
+            source.close()
+    book.activate()
+
+
+def _remove(changes: LiveChanges, title: str) -> None:
+    app = changes.book.app
+    for sheet in _titled(changes, title):
+        shown, app.display_alerts = app.display_alerts, False
+        sheet.delete()
+        app.display_alerts = shown
+
+
+def _titled(changes: LiveChanges, title: str) -> list[Sheet]:
+    return [sheet for sheet in changes.book.sheets if sheet.name == title]

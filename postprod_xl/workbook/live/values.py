@@ -1,0 +1,69 @@
+"""What a live cell holds, as the file's reader would give it, and what to enter for a value to stay what it is."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from postprod_xl.schema.kinds import ExcelError
+from postprod_xl.workbook.cells import LONGEST_TEXT
+from postprod_xl.workbook.errors import CannotEdit
+
+ERRORS = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#BUSY!"}
+)
+_ORIGIN = datetime(1899, 12, 30)
+_FIRST_DAY = datetime(1900, 3, 1)
+_HALF_SECOND = timedelta(milliseconds=500)
+# Spreadsheets make numbers, dates, formulas or truth values of texts entered; these they always leave alone.
+_PLAIN_TEXT = re.compile(r"(?!(?:true|false|vrai|faux)$)[^\W\d_][^\d\n]*", re.IGNORECASE)
+
+
+def held(cell: Any) -> Any:
+    """Give what a live cell holds: times and durations apart from dates, errors as `ExcelError`.
+
+    Parameters
+    ----------
+    cell
+        As xlwings gives it with ``err_to_str``: None, text, float, bool or datetime.
+
+    >>> held(datetime(1899, 12, 30, 9, 30)), held("#N/A")
+    (datetime.time(9, 30), ExcelError(code='#N/A'))
+    """
+    if isinstance(cell, datetime):
+        return _moment(cell)
+    if isinstance(cell, str) and cell in ERRORS:
+        return ExcelError(cell)
+    return cell
+
+
+def _moment(cell: datetime) -> Any:
+    """Give a date to the second: an application keeps it as a fraction of a day."""
+    cell = (cell.replace(tzinfo=None) + _HALF_SECOND).replace(microsecond=0)
+    if cell >= _FIRST_DAY:
+        return cell
+    length = cell - _ORIGIN
+    return cell.time() if timedelta() <= length < timedelta(days=1) else length
+
+
+def entered(value: Any) -> Any:
+    """Give what to enter in a cell so that it holds a value; a text that could be taken for something else is quoted.
+
+    Raises
+    ------
+    CannotEdit
+        A text is longer than a cell.
+
+    >>> entered("=1+1"), entered("MAR-10"), entered("Montage image"), entered(date(2026, 11, 23))
+    ("'=1+1", "'MAR-10", 'Montage image', datetime.datetime(2026, 11, 23, 0, 0))
+    """
+    if isinstance(value, str):
+        if len(value) > LONGEST_TEXT:
+            raise CannotEdit(f"texte de {len(value)} caractères ; Excel en accepte {LONGEST_TEXT} au plus.")
+        return value if not value or _PLAIN_TEXT.fullmatch(value) else f"'{value}"
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)
+    if isinstance(value, timedelta):
+        return value / timedelta(days=1)
+    return value

@@ -1,0 +1,176 @@
+"""Each button of the workbook, pressed in LibreOffice through its control, does what the command line does."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postprod_xl.commands import COMMANDS, Button
+from postprod_xl.hosts.creation import create_demo
+from postprod_xl.hosts.exits import DONE
+from postprod_xl.hosts.live_master import read_live
+from postprod_xl.hosts.master import read_master
+from postprod_xl.hosts.runs import run_file
+from postprod_xl.hosts.sharing import share_project
+from postprod_xl.schema.kinds import is_empty
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.workbook.edit import WorkbookEdit
+from postprod_xl.workbook.package import Package
+from postprod_xl.workbook.places import find_tables
+from tests.hosts.libreoffice.macro_office import MacroOffice, bound_macro, controls, macro_office, press
+from tests.live import differences, opened
+
+pytestmark = [
+    pytest.mark.libreoffice,
+    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent"),
+]
+
+BUTTONS = {button.macro: (name, button) for name, command in COMMANDS.items() for button in command.buttons}
+# A button runs its command today, so must the command line.
+TODAY = date.today()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("macros")
+
+
+@pytest.fixture(scope="module")
+def office(folder: Path) -> Iterator[MacroOffice]:
+    with macro_office(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def changed(folder: Path) -> Path:
+    """The demonstration with a pay and an invoice made, then a session that ended later than it did."""
+    path = folder / "bureau.xlsm"
+    create_demo(path, TODAY, "libreoffice")
+    frames = read_master(path).frames
+    month = f"{frames['Seances']['day'].iloc[0]:%Y-%m}"
+    invoiced = {"project": frames["Projets"]["code"].iloc[0], "step": None, "credit": None, "day": TODAY}
+    for command, options in (("payroll", {"month": month}), ("invoice", invoiced)):
+        assert run_file(path, command, TODAY, options).status == DONE
+    package = Package.open(path)
+    places = find_tables(package)
+    edit = WorkbookEdit(package, places)
+    edit.set_cells(places["Seances"], {(places["Seances"].first_row, "Fin"): time(23, 30)})
+    edit.finish()
+    path.write_bytes(package.to_bytes())
+    return path
+
+
+def copy_of(path: Path, name: str) -> Path:
+    folder = path.parent / name
+    folder.mkdir()
+    return Path(shutil.copy(path, folder / path.name))
+
+
+def select_first_row(book: Any, tab: str) -> None:
+    """Show a tab, on the first row of its table that says what a button needs."""
+    book.sheets[tab].activate()
+    master = read_live(book)
+    for name, place in master.places.items():
+        if place.sheet == tab and name in BY_NAME and not master.frames[name].empty:
+            row = int(master.frames[name].index[0])
+            book.sheets[tab].range((row, place.first_column)).select()
+
+
+def command_line(path: Path, macro: str) -> None:
+    """What the command line does of the first row of each table."""
+    command, button = BUTTONS[macro]
+    frames = read_master(path).frames
+    project, invoice = frames["Projets"]["code"].iloc[0], frames["Factures"].iloc[0]
+    options = {
+        "": {},
+        "project": {"project": project},
+        "credit": {"project": invoice["project"], "credit": invoice["number"]},
+        "month": {"month": frames["Paie"]["month"].iloc[0]},
+    }[button.asks]
+    if command == "share":
+        share_project(path, project, path.parent / "attendu.xlsx", TODAY)
+    elif command == "invoice":
+        run_file(path, command, TODAY, {"step": None, "credit": None, "day": TODAY, **options})
+    else:
+        run_file(path, command, TODAY, options)
+
+
+def test_every_place_of_the_registry_has_its_button_bound_to_its_macro(office: MacroOffice, changed: Path):
+    expected = {
+        (
+            tab,
+            button.label,
+        ): f"vnd.sun.star.script:VBAProject.Boutons.{macro}?language=Basic&location=document"
+        for macro, (_, button) in BUTTONS.items()
+        for tab in button.tabs
+    }
+    with opened(office.app, changed) as book:
+        found = {
+            (sheet.name, label): bound_macro(model)
+            for sheet in book.sheets
+            for label, model in controls(book, sheet.name).items()
+        }
+    assert found == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("macro", ["Actualiser", "Facturer", "EmettreAvoir", "PreparerPaie"])
+def test_pressing_a_button_gives_the_tables_of_the_command_line(
+    office: MacroOffice, changed: Path, macro: str
+):
+    button = BUTTONS[macro][1]
+    live, file = copy_of(changed, f"{macro} bouton"), copy_of(changed, f"{macro} commande")
+    before = read_master(live)
+    command_line(file, macro)
+    with opened(office.app, live) as book:
+        select_first_row(book, button.tabs[0])
+        press(office, book, button.tabs[0], button.label)
+        after = read_live(book)
+        assert not differences(after, read_master(file))
+        assert differences(after, before)
+        assert len(after.frames["Journal"]) == len(before.frames["Journal"]) + 1
+        press(office, book, "Accueil", BUTTONS["Actualiser"][1].label)
+        run_file(file, "refresh", TODAY, {})
+        assert not differences(read_live(book), read_master(file))
+
+
+def test_checking_by_its_button_shows_the_problems_and_changes_nothing_else(
+    office: MacroOffice, changed: Path
+):
+    with opened(office.app, copy_of(changed, "verifier")) as book:
+        before = read_live(book)
+        press(office, book, "Accueil", BUTTONS["Verifier"][1].label)
+        after = read_live(book)
+        lines = [problem.line for problem in read_master(changed).problems]
+    found = differences(after, before)
+    assert all(line.startswith("Controles ") for line in found)
+    assert len(after.frames["Controles"]) >= len(lines)
+    assert not is_empty(after.frames["Controles"]["message"].iloc[0])
+
+
+def test_the_producers_copy_by_its_button_is_that_of_the_command_line(office: MacroOffice, changed: Path):
+    live = copy_of(changed, "copie")
+    button: Button = BUTTONS["CopieProducteur"][1]
+    command_line(live, "CopieProducteur")
+    with opened(office.app, live) as book:
+        before = read_live(book)
+        select_first_row(book, button.tabs[0])
+        press(office, book, button.tabs[0], button.label)
+        assert not differences(read_live(book), before)
+    [written] = live.parent.glob("*copie producteur*.xlsx")
+    assert written.read_bytes() == (live.parent / "attendu.xlsx").read_bytes()
+
+
+def test_a_button_whose_python_is_absent_leaves_the_office_alive(folder: Path, changed: Path):
+    lost = folder / "sans python"
+    lost.mkdir()
+    path = Path(shutil.copy(changed, lost / "bureau.xlsm"))
+    with macro_office(lost, "/nulle/part/python") as office, opened(office.app, path) as book:
+        control = book.impl.xl.CurrentController.getControl(controls(book, "Accueil")["Actualiser"])
+        assert control.getAccessibleContext().doAccessibleAction(0)
+        assert book.sheets["Accueil"].range("A1").row == 1

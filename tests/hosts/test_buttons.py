@@ -1,0 +1,226 @@
+"""A button pressed in an open workbook does what the command line does to its file, cell for cell."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+
+from postprod_xl.hosts import live_runs
+from postprod_xl.hosts.buttons import press_on
+from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT
+from postprod_xl.hosts.live_master import read_live
+from postprod_xl.hosts.live_runs import run_live
+from postprod_xl.hosts.master import read_master
+from postprod_xl.hosts.runs import run_file
+from postprod_xl.hosts.sharing import share_project
+from postprod_xl.workbook.live.places import find_tables
+from postprod_xl.workbook.live.table import LiveTable
+from tests.live import differences, office, opened
+from tests.masters import DEMO_DAY, demo_bytes, uncomputed_demo_bytes
+
+pytestmark = [
+    pytest.mark.libreoffice,
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent"),
+]
+
+
+@pytest.fixture(scope="module")
+def app():
+    with office() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def bureau(app, tmp_path_factory):
+    """The computed demonstration, open: every test gives it back as it found it."""
+    path = tmp_path_factory.mktemp("bureau") / "ouvert.xlsx"
+    path.write_bytes(demo_bytes())
+    with opened(app, path) as book:
+        app.calculate()
+        yield book
+
+
+@contextmanager
+def cell_set(book, table: str, row: int, heading: str, value):
+    """A cell of a table, given by its data row counted from 0, that holds another value for a while."""
+    place = find_tables(book)[table]
+    cell = book.sheets[place.sheet].range((place.first_row + row, place.column_of(heading)))
+    before, cell.value = cell.value, value
+    try:
+        yield
+    finally:
+        cell.value = before
+
+
+def select(book, table: str, row: int = 0):
+    """Select the first cell of a row of a table, given by its data row counted from 0."""
+    place = find_tables(book)[table]
+    sheet = book.sheets[place.sheet]
+    sheet.activate()
+    sheet.range((place.first_row + row, place.first_column)).select()
+
+
+def shown_texts(sheet) -> set[str]:
+    return {cell for row in sheet.used_range.options(ndim=2).value for cell in row if isinstance(cell, str)}
+
+
+def drawn_texts(path: Path, title: str) -> set[str]:
+    sheet = openpyxl.load_workbook(path)[title]
+    return {cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
+
+
+def test_an_open_workbook_is_read_as_its_file(bureau):
+    live, file = read_live(bureau), read_master(Path(bureau.fullname))
+    assert not differences(live, file)
+    assert [problem.line for problem in live.problems] == [problem.line for problem in file.problems]
+    assert all(live.frames[name].equals(frame) for name, frame in file.frames.items())
+
+
+def test_refreshing_gives_the_tables_of_the_command_line_and_once_is_enough(app, tmp_path):
+    path, file = tmp_path / "bureau.xlsx", tmp_path / "cli.xlsx"
+    for copy in (path, file):
+        copy.write_bytes(uncomputed_demo_bytes())
+    with opened(app, path) as book:
+        for changed in (True, False):
+            report = run_live(book, "refresh", "", DEMO_DAY, ask=str, progress=str)
+            assert bool(report.changed) is changed
+            assert run_file(file, "refresh", DEMO_DAY, {}).status == DONE
+        assert not differences(read_live(book), read_master(file))
+
+
+def test_invoice_credit_and_pay_give_the_tables_and_tabs_of_the_command_line(app, tmp_path):
+    path, file = tmp_path / "bureau.xlsx", tmp_path / "cli.xlsx"
+    for copy in (path, file):
+        copy.write_bytes(demo_bytes())
+    frames = read_master(file).frames
+    project = frames["Projets"]["code"].iloc[0]
+    options = {"project": project, "step": None, "credit": None, "day": DEMO_DAY}
+    invoice = run_file(file, "invoice", DEMO_DAY, options).details["invoice"]
+    credit = run_file(file, "invoice", DEMO_DAY, {**options, "credit": invoice}).details["invoice"]
+    run_file(file, "payroll", DEMO_DAY, {"month": f"{frames['Seances']['day'].iloc[-1]:%Y-%m}"})
+    with opened(app, path) as book:
+        select(book, "Projets")
+        assert press_on(book, "invoice", DEMO_DAY) == DONE
+        select(book, "Factures")
+        assert press_on(book, "invoice", DEMO_DAY, "credit") == DONE
+        select(book, "Seances", len(frames["Seances"]) - 1)
+        assert press_on(book, "payroll", DEMO_DAY) == DONE
+        assert not differences(read_live(book), read_master(file))
+        assert [sheet.name for sheet in book.sheets][-2:] == [invoice, credit]
+        assert shown_texts(book.sheets[invoice]) == drawn_texts(file, invoice)
+
+
+def test_checking_leaves_the_workbook_and_the_view_as_a_person_left_them(bureau):
+    app, told = bureau.app, []
+    select(bureau, "Seances", 3)
+    app.calculation = "manual"
+    cells = read_live(bureau)
+    view = bureau.sheets.active.name, bureau.selection.address, app.calculation, app.screen_updating
+    report = run_live(bureau, "check", "", DEMO_DAY, ask=str, progress=told.append)
+    after = bureau.sheets.active.name, bureau.selection.address, app.calculation, app.screen_updating
+    app.calculation = "automatic"
+    assert report.status == DONE
+    assert told == [live_runs.READING, live_runs.COMPUTING, live_runs.WRITING]
+    assert after == view
+    assert not differences(read_live(bureau), cells)
+
+
+def test_the_producers_copy_stands_beside_the_workbook_and_replaces_nothing(bureau):
+    file = Path(bureau.fullname)
+    expected = file.with_name("attendu.xlsx")
+    project = read_live(bureau).frames["Projets"]["code"].iloc[0]
+    share_project(file, project, expected, DEMO_DAY)
+    select(bureau, "Projets")
+    assert [press_on(bureau, "share", DEMO_DAY) for _ in range(2)] == [DONE, DONE]
+    for name in (f"{project} - copie producteur 2026-11-23", f"{project} - copie producteur 2026-11-23 (2)"):
+        assert file.with_name(f"{name}.xlsx").read_bytes() == expected.read_bytes()
+
+
+def test_a_blocking_problem_changes_and_shows_the_controls_only(bureau):
+    with cell_set(bureau, "Projets", 0, "Livraison PAD", "bientôt"):
+        before = read_live(bureau)
+        assert press_on(bureau, "refresh", DEMO_DAY) == BLOCKED
+        after = read_live(bureau)
+    assert {line.split()[0] for line in differences(after, before)} == {"Controles"}
+    assert "bientôt" in after.frames["Controles"]["found"].tolist()
+    assert bureau.sheets.active.name == "Contrôles"
+    press_on(bureau, "check", DEMO_DAY)
+    assert "bientôt" not in read_live(bureau).frames["Controles"]["found"].tolist()
+
+
+def test_a_fault_once_all_but_the_journal_is_written_leaves_the_workbook_as_it_was(bureau, monkeypatch):
+    rebuilt = []
+
+    def rebuild(table, content):
+        rebuilt.append(table.place.name)
+        return rebuild_table(table, content)
+
+    def broken(table, rows):
+        raise RuntimeError("panne")
+
+    rebuild_table = LiveTable.rebuild
+    monkeypatch.setattr(LiveTable, "rebuild", rebuild)
+    monkeypatch.setattr(LiveTable, "append", broken)
+    with cell_set(bureau, "Seances", 0, "Fin", 23.5 / 24):
+        bureau.app.calculate()
+        before = read_live(bureau)
+        assert press_on(bureau, "refresh", DEMO_DAY) == FAULT
+        after = read_live(bureau)
+    assert rebuilt
+    assert after.declared == before.declared
+    assert not differences(after, before)
+
+
+def test_something_under_a_table_that_must_grow_is_not_covered(bureau):
+    place = find_tables(bureau)["Journal"]
+    filled = place.last_row if read_live(bureau).frames["Journal"].empty else place.last_row + 1
+    below = bureau.sheets[place.sheet].range((max(filled, place.last_row + 1), place.first_column))
+    full = bureau.sheets[place.sheet].range((place.last_row, place.first_column))
+    held, full.value, below.value = full.value, "occupé", "à garder"
+    with cell_set(bureau, "Seances", 0, "Fin", 23.5 / 24):
+        bureau.app.calculate()
+        before = read_live(bureau)
+        assert press_on(bureau, "refresh", DEMO_DAY) == BLOCKED
+        after = read_live(bureau)
+    full.value, below.value = held, None
+    assert not differences(after, before)
+    assert after.declared == before.declared
+
+
+def test_notes_beside_a_result_follow_their_row_as_in_the_file(app, tmp_path):
+    path, file = tmp_path / "bureau.xlsx", tmp_path / "cli.xlsx"
+    path.write_bytes(demo_bytes())
+    place, tasks = (read_master(path).places[name] for name in ("Reservations", "Planning"))
+    book = openpyxl.load_workbook(path)
+    for row, note in ((place.first_row, "déplacée"), (place.first_row + 4, "12"), (place.last_row, "fin")):
+        book[place.sheet].cell(row, place.last_column + 1).value = note
+        book[place.sheet].cell(row, place.last_column + 2).value = f"=LEN({place.cell(row, 'Projet')})"
+    book[place.sheet].cell(place.last_row - 1, place.first_column).comment = Comment("relu", "Anne")
+    for row in range(tasks.first_row, tasks.first_row + 6):
+        book[tasks.sheet].cell(row, tasks.column_of("État")).value = "Annulé"
+    book.save(path)
+    shutil.copy(path, file)
+    report = run_file(file, "refresh", DEMO_DAY, {})
+    with opened(app, path) as live:
+        assert run_live(live, "refresh", "", DEMO_DAY, ask=str, progress=str).notes == report.notes
+        assert not differences(read_live(live), read_master(file))
+        bottom = read_master(file).places["Reservations"].last_row + 2
+        area = (place.header_row, place.last_column + 1), (bottom, place.last_column + 2)
+        beside = live.sheets[place.sheet].range(*area).formula
+        remarks = [(note.location.row, note.text) for note in live.sheets[place.sheet].notes]
+    sheet = openpyxl.load_workbook(file)[place.sheet]
+    assert [[text or None for text in row] for row in beside] == [
+        [sheet.cell(row, column).value for column in (area[0][1], area[1][1])]
+        for row in range(area[0][0], bottom + 1)
+    ]
+    assert remarks == [
+        (row, "relu") for row in range(1, bottom) if sheet.cell(row, place.first_column).comment
+    ]
+    assert remarks
+    assert report.notes
