@@ -13,14 +13,18 @@ _ROUNDS = 3
 
 
 class _Behind(NamedTuple):
+    """`least`: what is already late behind a link must be made up before it, behind a resource it need not."""
+
     activity: int
     gap: int
+    least: int | None = None
 
 
 def slack(problem: Problem, result: Result) -> tuple[int | None, ...]:
     """Slots of the axis each activity may slip, the order of work on every resource unchanged.
 
-    Negative when something behind it is already late; None when nothing due lies behind it, or without date.
+    Negative when something that waits for it by a link is already late; None when nothing due lies behind it,
+    or without date.
     0 or less is critical. Pauses met on the way may make it a little less in truth.
     """
     behind = _behind(problem, result)
@@ -31,9 +35,9 @@ def slack(problem: Problem, result: Result) -> tuple[int | None, ...]:
     order = sorted(range(len(floats)), key=lambda index: -(result.ends[index] or 0))
     for _ in range(_ROUNDS):
         for index in order:
-            reached = [floats[other] for other, _ in behind[index]]
+            reached = [floats[step.activity] for step in behind[index]]
             found = [
-                step.gap + known
+                step.gap + (known if step.least is None else max(known, step.least))
                 for step, known in zip(behind[index], reached, strict=True)
                 if known is not None
             ]
@@ -56,7 +60,7 @@ def _behind(problem: Problem, result: Result) -> list[list[_Behind]]:
             follower = next(after, None)
             if taker.activity is not None and follower is not None and follower.activity is not None:
                 gap = _closed_gap(problem, resource, taker.end, follower.start)
-                found[taker.activity].append(_Behind(follower.activity, gap))
+                found[taker.activity].append(_Behind(follower.activity, gap, 0))
     return found
 
 
