@@ -25,7 +25,8 @@ from postprod_xl.domain.scheduling.engine.setup import (
 from postprod_xl.domain.scheduling.engine.tables import Ints, Tables, flat_tables
 from postprod_xl.domain.scheduling.engine.wander import LARGEST_FEE
 
-_POPULATION = 40
+_POPULATION = 80
+STALL = 200
 _LARGEST_SEED = 2147483646
 
 
@@ -50,7 +51,7 @@ class Search:
         """Build about so many schedules; how many were built."""
         if not self.breeds:
             return self.engine.wander(self.state, max(schedules, 1), self.in_force)
-        if not self.populated or self.state.chance[1] > 60 * _POPULATION:
+        if not self.populated or self.state.chance[1] > STALL * _POPULATION:
             self.populated = True
             self.state.chance[1] = 0
             return self.engine.populate(self.state, _POPULATION)

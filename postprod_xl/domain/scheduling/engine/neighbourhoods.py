@@ -71,11 +71,11 @@ def _upstream(setup: Setup, plan: Plan, anchor: int, every: Sequence[int]) -> li
     """What comes before: its line of predecessors, then whoever was served just before each of them."""
     line = set(_line(setup, anchor))
     held = {resource for a in line for resource in (plan.person[a], plan.room[a]) if resource >= 0}
-    held |= {use.resource for index in line for use in setup.problem.activities[index].uses}
+    held.update(use.resource for index in line for use in setup.problem.activities[index].uses)
 
     def distance(a: int) -> tuple[int, int]:
         used = {plan.person[a], plan.room[a]}
-        used |= {use.resource for use in setup.problem.activities[a].uses}
+        used.update(use.resource for use in setup.problem.activities[a].uses)
         rank = 0 if a in line else 1 if used & held and plan.start[a] < plan.end[anchor] else 2
         return rank, abs(plan.end[anchor] - plan.end[a])
 
@@ -95,7 +95,8 @@ def _line(setup: Setup, anchor: int) -> Ints:
 
 def _resources(problem: Problem, index: int) -> set[int]:
     activity = problem.activities[index]
-    return {item.resource for item in (*activity.people, *activity.rooms, *activity.uses)}
+    chosen = {item.resource for item in (*activity.people, *activity.rooms)}
+    return chosen | {use.resource for use in activity.uses}
 
 
 _CHOOSERS: tuple[Chooser, ...] = (_around, _rivals, _projects, _upstream)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from postprod_xl.domain.scheduling.engine.kernels import AIMS, GRAIN, NONE, QUEUE, better, build, pop, push
 from postprod_xl.domain.scheduling.engine.tables import DUE, HORIZON, Ints, N
 
-MUTATIONS = 4  # displaced activities in a hundred
+MUTATIONS = 8  # displaced activities in a hundred
 FRESH = 20  # a new member's noise: the span of the orders divided by this
 
 

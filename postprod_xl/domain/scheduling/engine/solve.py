@@ -47,7 +47,9 @@ def solve(
 
     best = Incumbent(setup, told)
     keys = _first(best, budget)
-    if budget.keep_going is None:
+    if len(setup.places) == setup.tables.n:
+        best.proven = True
+    elif budget.keep_going is None:
         _counted(best, keys, budget, seed)
     else:
         _timed(best, keys, budget, seed)

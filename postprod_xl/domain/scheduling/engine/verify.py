@@ -134,15 +134,15 @@ def _link(problem: Problem, result: Result, link: Link) -> Iterator[Broken]:
     after = problem.activities[link.after]
     if after.stays or after.done is not None or result.ends[link.after] is None:
         return
+    from_end = link.kind in (LinkKind.END_START, LinkKind.END_END)
+    to_start = link.kind in (LinkKind.END_START, LinkKind.START_START)
+    if to_start and after.begun is not None:
+        return
     if result.ends[link.before] is None:
         yield Broken(Breach.LINK, link.after, link.before)
         return
-    from_end = link.kind in (LinkKind.END_START, LinkKind.END_END)
-    to_start = link.kind in (LinkKind.END_START, LinkKind.START_START)
     leaves = _at(result.ends if from_end else result.starts, link.before)
     reaches = _at(result.work_from if to_start else result.ends, link.after)
-    if to_start and after.begun is not None:
-        return
     if not _waits_enough(problem, after.calendar, (leaves, reaches), link.lag):
         yield Broken(Breach.LINK, link.after, link.before, reaches)
 
