@@ -107,7 +107,7 @@ def refreshed(office: Office, known: Sequence[Problem]) -> Refresh:
 
 def _plan(run: Refresh, plan: Schedule) -> None:
     run.put_columns("Planning", plan.columns)
-    booked = bookings(run.office, plan)
+    booked = bookings(plan)
     run.problems += booked.problems
     columns = plan.columns.assign(alert=with_conflicts(plan.columns["alert"], booked.conflicts))
     run.columns["Planning"] = columns

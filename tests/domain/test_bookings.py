@@ -36,7 +36,7 @@ def booked(*tasks: dict[str, Any], **frames: list[dict[str, Any]]) -> Bookings:
         Planning=frame("Planning", list(tasks)), **{name: frame(name, rows) for name, rows in tables.items()}
     )
     plan = schedule(given_office)
-    return bookings(given_office.with_columns("Planning", plan.columns), plan)
+    return bookings(plan)
 
 
 def lines(found: Bookings) -> list[tuple[int, str, str]]:
