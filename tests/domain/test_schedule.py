@@ -351,7 +351,11 @@ def test_a_late_delivery_is_counted_in_working_days_and_told_once() -> None:
     assert plan.columns["late_days"].tolist() == [None, 2]
     assert plan.columns["slack_days"].tolist() == [-2, -2]
     assert plan.columns["alert"].tolist() == ["", "Retard de 2 j"]
-    assert messages(plan) == ["Livraison PAD le 25/11/2026, fin prévue le 27/11/2026 : 2 j ouvrés de retard"]
+    assert messages(plan) == [
+        "Livraison PAD le 25/11/2026, fin prévue le 27/11/2026 : 2 j ouvrés de retard ; à l'origine : A pas "
+        "commencée : ne peut débuter avant aujourd'hui ; délai trop court de 2 j ouvrés même sans attendre "
+        "personne ; il manque encore 2 j aux durées planchers"
+    ]
     columns = project_columns(given_office.with_columns("Planning", plan.columns))
     assert columns["expected_day"].tolist() == [nov(27)]
     assert columns["late_days"].tolist() == [Decimal(2)]

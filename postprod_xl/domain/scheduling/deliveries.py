@@ -4,18 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.scheduling.engine import earliest
 from postprod_xl.domain.scheduling.plan import Plan
 from postprod_xl.domain.scheduling.reasons import Reasons, french
-from postprod_xl.domain.scheduling.tasks import DELIVERED, Project
+from postprod_xl.domain.scheduling.short_delays import ShortDelays
+from postprod_xl.domain.scheduling.tasks import DELIVERED
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 
 PROJECTS = BY_NAME["Projets"]
+
+
+class EarliestDelivery(NamedTuple):
+    """Earliest delivery days of a project, each with one more thing in its way.
+
+    `unlimited`: links, rushes and working days only; `present`: its people and rooms as they are there, never
+    taken; `alone`: without the other projects, but for what is confirmed; `together`: with all of them.
+    """
+
+    unlimited: date | None
+    present: date | None
+    alone: date | None
+    together: date | None
+
+
+def earliest_deliveries(plan: Plan) -> dict[str, EarliestDelivery]:
+    """The earliest honest delivery of every project that has tasks, by project code."""
+    ends = earliest(plan.model.problem, plan.result)
+    return {
+        code: EarliestDelivery(
+            *(None if end is None else plan.day_before(index, end) for end in ends[index])
+        )
+        for code, index in plan.model.deliveries.items()
+    }
 
 
 def delivery_problems(
@@ -35,6 +62,7 @@ def delivery_problems(
     unfinished = {project for project, is_closed in pairs if not is_closed}
     names = ("code", "status", "rushes_day", "delivery_day")
     columns = (*(known(projects[name]) for name in names), *(known(expected[name]) for name in expected))
+    causes = LateCauses(Reasons(plan), ShortDelays(plan))
     problems = []
     for row, code, status, rushes, delivery, end, late in zip(projects.index.tolist(), *columns, strict=True):
         if delivery is None or status in DELIVERED:
@@ -43,8 +71,22 @@ def delivery_problems(
             problems.append(_delivery(row, delivery, f"avant la réception des rushes le {french(rushes)}"))
         if late is not None and code in unfinished:
             fact = f"fin prévue le {french(end)} : {late} j ouvrés de retard"
-            problems.append(_delivery(row, delivery, fact))
+            problems.append(_delivery(row, delivery, " ; ".join([fact, *causes.texts(code)])))
     return problems
+
+
+class LateCauses(NamedTuple):
+    """What makes the deliveries of a plan late."""
+
+    reasons: Reasons
+    short: ShortDelays
+
+    def texts(self, project: str) -> list[str]:
+        """Where the lateness of a delivery comes from, and whether its delay was too short from the start."""
+        index = self.reasons.plan.model.deliveries.get(project)
+        if index is None:
+            return []
+        return [text for text in (self.reasons.origin(index), self.short.text(project)) if text]
 
 
 def _delivery(row: int, delivery: date, fact: str) -> Problem:

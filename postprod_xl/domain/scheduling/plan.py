@@ -97,6 +97,10 @@ class Plan:
         index = self.model.deliveries.get(project)
         return None if index is None else self.result.ends[index]
 
+    def day_before(self, activity: int, moment: int) -> date:
+        """The last day an activity's project works before a moment."""
+        return self._day_closed(activity, moment)
+
     def _placement(self, place: int, task: Task) -> Placement | None:
         start, end = self.result.starts[place], self.result.ends[place]
         work_from = self.result.work_from[place]

@@ -37,17 +37,24 @@ class Reasons:
         own = self.own(place)
         if not own or not late:
             return own
-        root = self.root(place)
-        return own if root == place else f"{own} ; à l'origine : {self._code(root)} {self.own(root)}"
+        origin = self.origin(place)
+        return own if not origin or origin.endswith(own) else f"{own} ; {origin}"
 
-    def root(self, place: int) -> int:
-        """The task a lateness comes from: the nearest one that waits for a person or a room, else the first."""
-        steps = [step for step in chain(self.plan.causes, place) if step < len(self._tasks)]
+    def origin(self, activity: int) -> str:
+        """Where the dates of an activity come from: the nearest task that waits for a person or a room, else
+        the first of those that wait for each other.
+        """
+        root = self._root(activity)
+        return "" if root is None else f"à l'origine : {self._code(root)} {self.own(root)}"
+
+    def _root(self, activity: int) -> int | None:
+        steps = [step for step in chain(self.plan.causes, activity) if step < len(self._tasks)]
         for step in steps:
             cause = self.plan.causes[step]
             if cause is not None and cause.reason is Reason.RESOURCE:
                 return step
-        return steps[-1]
+        left = [step for step in steps if self.own(step)]
+        return left[-1] if left else None
 
     def own(self, place: int) -> str:
         """What determines the dates of a task; empty for a finished one."""

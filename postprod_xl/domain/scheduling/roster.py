@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.domain.columns import known
@@ -47,19 +48,29 @@ class House:
     affinities: Mapping[tuple[str, str], int]
     presence: Presence
 
-    def people_for(self, task: Task) -> list[str]:
+    def people_for(self, task: Task) -> Sequence[str]:
         """The people who may serve a task: the one asked for, else all who have the skill."""
-        if task.technician:
-            return [task.technician]
-        skill = folded(task.skill)
-        return [person.code for person in self.people.values() if skill and skill in person.skills]
+        return [task.technician] if task.technician else self._by_skill.get(folded(task.skill), ())
 
-    def rooms_for(self, task: Task) -> list[str]:
+    def rooms_for(self, task: Task) -> Sequence[str]:
         """The rooms that may serve a task: the one asked for, else all of the type."""
-        if task.room:
-            return [task.room]
-        kind = folded(task.room_type)
-        return [room.code for room in self.rooms.values() if kind and folded(room.type) == kind]
+        return [task.room] if task.room else self._by_type.get(folded(task.room_type), ())
+
+    @cached_property
+    def _by_skill(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for person in self.people.values():
+            for skill in person.skills:
+                found.setdefault(skill, []).append(person.code)
+        return found
+
+    @cached_property
+    def _by_type(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for room in self.rooms.values():
+            if room.type:
+                found.setdefault(folded(room.type), []).append(room.code)
+        return found
 
     def affinity(self, project: Project, code: str) -> int:
         """How well a person gets on with the director of a project, from -2 to 2."""

@@ -48,14 +48,11 @@ def _placed(listed: TaskList, house: House, wishes: Wishes, budget: Budget | Non
 
 
 def _answer(model: Model, budget: Budget | None) -> Result:
-    """What the rules give, and a search for better when something is late."""
-    found = solve(model.problem, Budget(schedules=_RULES if model.problem.activities else 1), SEED)
+    """What the rules give, and in a small office a search for better when something is late."""
+    activities = len(model.problem.activities)
+    if budget is not None or activities > _SMALL:
+        return solve(model.problem, budget or Budget(schedules=_LARGE), SEED)
+    found = solve(model.problem, Budget(schedules=_RULES if activities else 1), SEED)
     if found.cost.hard or found.cost.lateness:
-        return solve(model.problem, budget or usual_budget(model), SEED)
+        return solve(model.problem, Budget(schedules=_RULES + _PLACINGS // activities), SEED)
     return found
-
-
-def usual_budget(model: Model) -> Budget:
-    """How much a refresh searches: a number of schedules only, so that the answer is the same each time."""
-    activities = max(len(model.problem.activities), 1)
-    return Budget(schedules=_LARGE if activities > _SMALL else _RULES + _PLACINGS // activities)
