@@ -53,6 +53,16 @@ def _answer(model: Model, budget: Budget | None) -> Result:
     if budget is not None or activities > _SMALL:
         return solve(model.problem, budget or Budget(schedules=_LARGE), SEED)
     found = solve(model.problem, Budget(schedules=_RULES if activities else 1), SEED)
-    if found.cost.hard or found.cost.lateness:
-        return solve(model.problem, Budget(schedules=_RULES + _PLACINGS // activities), SEED)
-    return found
+    if not found.cost.hard and found.cost.lateness <= _unavoidable(model, found):
+        return found
+    return solve(model.problem, Budget(schedules=_RULES + _PLACINGS // activities), SEED)
+
+
+def _unavoidable(model: Model, result: Result) -> int:
+    """The lateness that would be there even with everybody free: nothing less can be found."""
+    total = 0
+    for wish in result.wishes:
+        activity = model.problem.activities[wish.activity]
+        if wish.fault is Fault.DUE and wish.slot is not None and activity.due is not None:
+            total += (wish.slot - activity.due) * activity.weight
+    return total
