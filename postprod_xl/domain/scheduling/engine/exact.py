@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from postprod_xl.domain.scheduling.engine.exact_model import Model, model_of
 from postprod_xl.domain.scheduling.engine.kernels import appraise
-from postprod_xl.domain.scheduling.engine.setup import Plan, Setup, read_plan
+from postprod_xl.domain.scheduling.engine.setup import Plan, Setup, movable, read_plan
 from postprod_xl.domain.scheduling.engine.tables import NONE, Ints
 
 # An objective beyond this overflows the solver: the least aims are left out.
@@ -17,11 +17,16 @@ _LARGEST = 2**50
 
 
 class Task(NamedTuple):
-    """One piece of exact work: from a plan, which activities are free, seconds of deterministic time."""
+    """One piece of exact work: from a plan, which activities are free, for how long.
+
+    `effort` is in seconds of the solver's deterministic clock, `seconds` in those of the wall (infinite where
+    the answer must be the same each time).
+    """
 
     setup: Setup
     plan: Ints
     free: frozenset[int]
+    effort: float
     seconds: float
     seed: int
 
@@ -65,7 +70,14 @@ class Exact:
         parameters = self.solver.parameters
         parameters.num_workers = 1
         parameters.random_seed = task.seed
-        parameters.max_deterministic_time = task.seconds
+        parameters.max_deterministic_time = task.effort
+        parameters.max_time_in_seconds = task.seconds
+        if len(task.free) < len(movable(task.setup, plan)):
+            # A part is small and solved many times: a thorough presolve costs more than it gives.
+            parameters.linearization_level = 0
+            parameters.cp_model_probing_level = 0
+            parameters.symmetry_level = 0
+            parameters.max_presolve_iterations = 1
         listener = _listener(library, lambda value: self._keep(model, plan, value))
         status = self.solver.solve(model.cp, listener)
         return self._found(library, model, plan, status)

@@ -15,11 +15,13 @@ from typing import Any, NamedTuple
 
 from postprod_xl.domain.scheduling.engine.aims import ChangePrices, change_prices
 from postprod_xl.domain.scheduling.engine.model import Activity, Candidate, Link, LinkKind, Problem
-from postprod_xl.domain.scheduling.engine.setup import Plan, Setup
+from postprod_xl.domain.scheduling.engine.setup import Plan, Setup, movable
 from postprod_xl.domain.scheduling.engine.slots import open_slots, waited
 from postprod_xl.domain.scheduling.engine.tables import NONE, past
 
 _FROM_END = (LinkKind.END_START, LinkKind.END_END)
+# A part of a plan is reworked within so many slots of where it is (six weeks).
+_REACH = 60
 _TO_START = (LinkKind.END_START, LinkKind.START_START)
 
 
@@ -56,6 +58,7 @@ class _Maker:
         self.library = import_module("ortools.sat.python.cp_model")
         self.cp = self.library.CpModel()
         self.setup, self.plan, self.free = setup, plan, free
+        self.whole = free.issuperset(movable(setup, plan))
         self.problem: Problem = setup.problem
         self.variables: dict[int, Variables] = {}
         self.taking: dict[int, list[tuple[Any, int]]] = {}
@@ -100,7 +103,7 @@ def _add_activity(maker: _Maker, index: int) -> bool:
         start = maker.integer(release, horizon, plan.start[index])
         maker.variables[index] = Variables(start, start, {}, {})
     else:
-        ways = list(_ways(maker.problem, activity, release))
+        ways = list(_ways(maker.problem, activity, _window(maker, index, release)))
         if not any(way.starts for way in ways):
             return False
         _add_work(maker, index, activity, ways)
@@ -167,14 +170,24 @@ def _add_ways(maker: _Maker, index: int, ways: Sequence[Way], size: Any) -> None
             maker.cp.add_bool_or([*allowed, *absent])
 
 
-def _ways(problem: Problem, activity: Activity, release: int) -> Iterator[Way]:
+def _window(maker: _Maker, index: int, release: int) -> tuple[int, int]:
+    """First and last moments for an activity: all of them when the whole is free, else those around it."""
+    horizon = maker.problem.horizon
+    if maker.whole:
+        return release, horizon
+    return max(release, maker.plan.start[index] - _REACH), min(horizon, maker.plan.end[index] + _REACH)
+
+
+def _ways(problem: Problem, activity: Activity, window: tuple[int, int]) -> Iterator[Way]:
     """The ways of an activity, pairs with the same open slots together; those nobody can work too."""
     masks: dict[int, list[tuple[int | None, int | None]]] = {}
+    within = (1 << window[1]) - (1 << min(window))
     for person in _resources(activity.people):
         for room in _resources(activity.rooms):
-            masks.setdefault(open_slots(problem, activity, person, room), []).append((person, room))
+            mask = open_slots(problem, activity, person, room) & within
+            masks.setdefault(mask, []).append((person, room))
     for mask, pairs in masks.items():
-        slots = [slot for slot in range(release, problem.horizon) if mask >> slot & 1]
+        slots = [slot for slot, bit in enumerate(bin(mask)[:1:-1]) if bit == "1"]
         starts: dict[int, list[int]] = {}
         for first, last in zip(slots, slots[activity.duration - 1 :], strict=False):
             starts.setdefault(last + 1 - first - activity.duration, []).append(first)
@@ -313,8 +326,12 @@ def _settled(maker: _Maker) -> dict[int, list[tuple[int, int, int]]]:
 
 def _profile(steps: Sequence[tuple[int, int, int]], capacity: int) -> Iterator[tuple[int, int, int]]:
     """The same, one interval per level, never above the capacity (what stays may clash)."""
-    moments = sorted({moment for first, last, _ in steps for moment in (first, last)})
-    for first, last in pairwise(moments):
-        level = sum(quantity for start, end, quantity in steps if start <= first and last <= end)
+    changes: dict[int, int] = {}
+    for first, last, quantity in steps:
+        changes[first] = changes.get(first, 0) + quantity
+        changes[last] = changes.get(last, 0) - quantity
+    level = 0
+    for first, last in pairwise(sorted(changes)):
+        level += changes[first]
         if level:
             yield first, last, min(level, capacity)

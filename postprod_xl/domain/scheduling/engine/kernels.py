@@ -151,8 +151,12 @@ def linked(t: Ints, p: Ints, q: Ints, a: int) -> None:
 
 def taken(t: Ints, load: Ints, resource: int, quantity: int, slot: int) -> int:
     """0 if the resource has room in the slot, else the next slot worth trying."""
-    value = load[resource * t[HORIZON] + slot]
+    at = resource * t[HORIZON] + slot
+    value = load[at]
     if t[t[CAPACITY] + resource] == 1:
+        # The slot may as well lead past what follows at once: the next visit jumps further.
+        if 0 < value < t[HORIZON] and load[at - slot + value] > 0:
+            value = load[at] = load[at - slot + value]
         return value
     return slot + 1 if value + quantity > t[t[CAPACITY] + resource] else 0
 
@@ -250,11 +254,16 @@ def choose_room(t: Ints, k: Ints, load: Ints, q: Ints, a: int, fee: int, best: i
     if t[t[ROOMS_AT] + a] == last:
         q[WHO + 1] = -1
         return attempt(t, load, q, a, fee, best)
-    fees = 4 * n + t[t[PEOPLE_AT] + n]
-    for row in range(t[t[ROOMS_AT] + a], last):
+    fees, floor = 4 * n + t[t[PEOPLE_AT] + n], q[FLOOR]
+    # With a room it cannot start before it does without one.
+    q[WHO + 1], q[LATEST] = -1, best - fee - 1 if best >= 0 else t[HORIZON]
+    fit(t, load, q, a)
+    q[FLOOR] = q[START]
+    for row in range(t[t[ROOMS_AT] + a], last if q[START] >= 0 else 0):
         q[WHO + 1] = t[t[ROOMS] + row]
         if k[3 * n + a] < 0 or q[WHO + 1] == k[3 * n + a]:
             best = attempt(t, load, q, a, fee + k[fees + row], best)
+    q[FLOOR] = floor
     return best
 
 

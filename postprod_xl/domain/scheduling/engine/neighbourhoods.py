@@ -7,15 +7,10 @@ from collections.abc import Callable, Sequence
 from postprod_xl.domain.scheduling.engine.kernels import NONE
 from postprod_xl.domain.scheduling.engine.model import Problem
 from postprod_xl.domain.scheduling.engine.search import draw
-from postprod_xl.domain.scheduling.engine.setup import Plan, Setup
+from postprod_xl.domain.scheduling.engine.setup import Plan, Setup, movable
 from postprod_xl.domain.scheduling.engine.tables import Ints
 
 Chooser = Callable[[Setup, Plan, int, Sequence[int]], list[int]]
-
-
-def movable(setup: Setup, plan: Plan) -> list[int]:
-    """The activities a solver may move: placed, and nowhere by nature."""
-    return [index for index in range(setup.tables.n) if index not in setup.places and plan.end[index] != NONE]
 
 
 def neighbourhood(setup: Setup, plan: Plan, chance: Ints, size: int) -> frozenset[int]:

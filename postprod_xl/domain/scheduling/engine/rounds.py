@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from math import inf
 
 from postprod_xl.domain.scheduling.engine.exact import Exact, Found, Task
 from postprod_xl.domain.scheduling.engine.incumbent import Incumbent
 from postprod_xl.domain.scheduling.engine.kernels import GRAIN
-from postprod_xl.domain.scheduling.engine.neighbourhoods import movable, neighbourhood
-from postprod_xl.domain.scheduling.engine.setup import built, new_keys, read_plan
+from postprod_xl.domain.scheduling.engine.neighbourhoods import neighbourhood
+from postprod_xl.domain.scheduling.engine.setup import built, movable, new_keys, read_plan
 from postprod_xl.domain.scheduling.engine.tables import Ints
 
 _WHOLE = 350  # activities beyond which the whole model does not close
-_WHOLE_SECONDS, _PART_SECONDS = 4.0, 0.3
+# Effort and seconds of the first whole round, and of each part.
+_WHOLE_TIME, _PART_TIME = (0.2, 3.0), (0.01, 0.6)
 _SMALLEST, _LARGEST = 20, 160
 
 
 class Rounds:
     """Rounds of exact work on the incumbent, one at a time, on a thread of their own."""
 
-    def __init__(self, best: Incumbent, seed: int, seconds: float | None) -> None:
+    def __init__(self, best: Incumbent, seed: int, effort: float | None, timed: bool) -> None:
         self.best = best
-        self.left = float("inf") if seconds is None else seconds
+        self.timed = timed
+        self.left = inf if effort is None else effort
         self.chance = [seed % 2147483646 + 1]
         self.size = 60
-        self.whole_seconds = _WHOLE_SECONDS
+        self.longer = 1
         self.count = 0
         self.exact: Exact | None = None
         self.future: Future[Found] | None = None
@@ -39,11 +42,13 @@ class Rounds:
         # The whole first, and again from time to time with more time.
         whole = len(every) <= _WHOLE and self.count % 24 == 0
         self.count += 1
-        seconds = self.whole_seconds if whole else _PART_SECONDS
+        effort, seconds = _WHOLE_TIME if whole else _PART_TIME
         if whole:
-            self.whole_seconds *= 2
+            effort, seconds = effort * self.longer, seconds * self.longer
+            self.longer *= 2
         free = frozenset(every) if whole else neighbourhood(self.best.setup, plan, self.chance, self.size)
-        task = Task(self.best.setup, self.best.plan, free, min(seconds, self.left), self.chance[0] % 100_000)
+        limits = min(effort, self.left), seconds if self.timed else inf
+        task = Task(self.best.setup, self.best.plan, free, *limits, self.chance[0] % 100_000)
         self.exact = Exact(task)
         self.future = self.pool.submit(self.exact.run)
         return True
@@ -74,7 +79,7 @@ class Rounds:
     def _take(self, found: Found) -> None:
         assert self.exact is not None
         # A round always costs something, so that rounds without effect come to an end.
-        self.left -= max(found.spent, 0.001)
+        self.left -= max(found.spent, 0.0001)
         self.future = None
         if found.plan is not None:
             self._offer(found.plan)

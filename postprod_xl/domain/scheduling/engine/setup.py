@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from postprod_xl.domain.scheduling.engine.held import Place, held_places
-from postprod_xl.domain.scheduling.engine.kernels import AIMS, QUEUE, build
+from postprod_xl.domain.scheduling.engine.kernels import AIMS, NONE, QUEUE, build
 from postprod_xl.domain.scheduling.engine.model import Cost, Problem
 from postprod_xl.domain.scheduling.engine.tables import Ints, Tables, flat_tables, tables_of
 
@@ -82,3 +82,8 @@ def built(tables: Tables, keys: Keys) -> Ints:
     plan = new_plan(tables)
     build(flat_tables(tables), keys.flat(), plan, list(tables.load), new_queue(tables))
     return plan
+
+
+def movable(setup: Setup, plan: Plan) -> list[int]:
+    """The activities a solver may move: placed, and nowhere by nature."""
+    return [index for index in range(setup.tables.n) if index not in setup.places and plan.end[index] != NONE]

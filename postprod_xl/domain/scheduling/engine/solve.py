@@ -88,7 +88,7 @@ def _counted(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
             best.built += search.advance(piece)
             best.offer(search.plan, "search")
     if budget.exact and available():
-        rounds = Rounds(best, seed, budget.exact)
+        rounds = Rounds(best, seed, budget.exact, timed=False)
         while not best.proven and rounds.start():
             rounds.finish()
 
@@ -97,7 +97,7 @@ def _timed(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
     """Search on this thread and exact work on another, exchanging the best plan, until told to stop."""
     n = max(best.setup.tables.n, 1)
     compiled = compiling() if _goes_on(best, budget) else None
-    rounds = Rounds(best, seed, budget.exact) if budget.exact != 0 and available() else None
+    rounds = Rounds(best, seed, budget.exact, timed=True) if budget.exact != 0 and available() else None
     search = Search(best.setup, plain(), (keys, best.plan), seed)
     piece = _PLAIN_PIECE
     while _goes_on(best, budget):

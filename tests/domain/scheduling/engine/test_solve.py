@@ -152,7 +152,7 @@ def test_a_second_option_yields_to_a_first_one():
 
     firm = Activity(2, hold=Hold.FIRM, planned=Planned(2, None, AUDITORIUM), rooms=(Candidate(AUDITORIUM),))
     problem = Problem(20, (option(Hold.OPTION_1, 2), option(Hold.OPTION_2, 4), firm), resources=STAFF)
-    result = solved(problem, Budget(schedules=300, exact=2))
+    result = solved(problem, Budget(schedules=300, exact=0.1))
     assert result.starts == (0, 4, 2)
     other = Problem(6, (option(Hold.OPTION_2, 0), option(Hold.OPTION_1, 0), firm), resources=STAFF)
     assert solved(other).starts == (4, 0, 2)
@@ -163,7 +163,7 @@ def test_a_plan_in_force_that_still_holds_is_kept_even_where_it_could_be_sooner(
         Activity(2, planned=Planned(3, OTHER_EDITOR), people=(Candidate(EDITOR), Candidate(OTHER_EDITOR, 9))),
         Activity(1, planned=Planned(8)),
     )
-    result = solved(Problem(20, work, (Link(0, 1),), resources=STAFF), Budget(schedules=200, exact=1))
+    result = solved(Problem(20, work, (Link(0, 1),), resources=STAFF), Budget(schedules=200, exact=0.1))
     assert (result.starts, result.person[0], result.moved) == ((3, 8), OTHER_EDITOR, ())
 
 
@@ -201,5 +201,5 @@ def test_nothing_to_do_is_a_schedule():
 def test_a_small_office_is_proven_optimal():
     # Three works of 2 in one room, dues 2, 4 and 4: the third ends at 6, two slots late.
     work = tuple(Activity(2, rooms=(Candidate(AUDITORIUM),), due=due) for due in (2, 4, 4))
-    result = solved(Problem(20, work, resources=STAFF), Budget(schedules=10, exact=1))
+    result = solved(Problem(20, work, resources=STAFF), Budget(schedules=10, exact=0.1))
     assert (result.status, result.bound, result.cost.lateness) == (Status.OPTIMAL, 2, 2)
