@@ -38,9 +38,7 @@ def earliest_deliveries(plan: Plan) -> dict[str, EarliestDelivery]:
     """The earliest honest delivery of every project that has tasks, by project code."""
     ends = earliest(plan.model.problem, plan.result)
     return {
-        code: EarliestDelivery(
-            *(None if end is None else plan.day_before(index, end) for end in ends[index])
-        )
+        code: EarliestDelivery(*(None if end is None else plan.day_before(index, end) for end in ends[index]))
         for code, index in plan.model.deliveries.items()
     }
 

@@ -123,7 +123,9 @@ class Plan:
     def _last_people(self, task: Task) -> tuple[str, str]:
         """Of a task that is over: those asked for, else those of its last session."""
         facts = task.facts
-        return task.technician or (facts.technician if facts else ""), task.room or (facts.room if facts else "")
+        return task.technician or (facts.technician if facts else ""), task.room or (
+            facts.room if facts else ""
+        )
 
     def _days(self, place: int, start: int, end: int) -> tuple[date, date]:
         axis = self.model.axis
@@ -179,4 +181,6 @@ class Plan:
         at = self.placements[place]
         if at is None:
             return []
-        return self.open_slots(place, at.work_from, at.end, self.result.person[place], self.result.room[place])
+        return self.open_slots(
+            place, at.work_from, at.end, self.result.person[place], self.result.room[place]
+        )

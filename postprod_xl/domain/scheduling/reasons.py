@@ -103,7 +103,9 @@ class Reasons:
         if cause.activity is None:
             return f"attend {self.named(resource, code)}, {OUTSIDE} jusqu'au {until}"
         taken = "prise" if resource is Resource.ROOM else "pris"
-        return f"attend {self.named(resource, code)}, {taken} par {self._code(cause.activity)} jusqu'au {until}"
+        return (
+            f"attend {self.named(resource, code)}, {taken} par {self._code(cause.activity)} jusqu'au {until}"
+        )
 
     def named(self, resource: Resource, code: str) -> str:
         """A person or a room as people call it: `la salle AUDI1 (Auditorium 1)`."""

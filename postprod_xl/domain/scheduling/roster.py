@@ -87,7 +87,9 @@ def house_of(office: Office, presence: Presence) -> House:
     """The people, rooms and affinities of an office."""
     scores = office["Affinites"]
     columns = (known(scores[name]) for name in ("director", "technician", "score"))
-    affinities = {(folded(director), code): score or 0 for director, code, score in zip(*columns, strict=True)}
+    affinities = {
+        (folded(director), code): score or 0 for director, code, score in zip(*columns, strict=True)
+    }
     return House(_people(office), _rooms(office), affinities, presence)
 
 
@@ -96,7 +98,9 @@ def _people(office: Office) -> dict[str, Person]:
     rows = zip(*(known(office["Equipe"][name]) for name in names), strict=True)
     house_day = office.settings["day_minutes"]
     return {
-        code: Person(code, name, skills_of(skills), cost or (hourly or 0) * (day or house_day) // MINUTES_PER_HOUR)
+        code: Person(
+            code, name, skills_of(skills), cost or (hourly or 0) * (day or house_day) // MINUTES_PER_HOUR
+        )
         for code, name, skills, cost, hourly, day in rows
     }
 

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from postprod_xl.domain.scheduling.engine import Budget, Fault, Problem, Resource, Result, causes, chain, solve
+from postprod_xl.domain.scheduling.engine import (
+    Budget,
+    Fault,
+    Problem,
+    Resource,
+    Result,
+    causes,
+    chain,
+    solve,
+)
 from postprod_xl.domain.scheduling.floors import shortest
 from postprod_xl.domain.scheduling.plan import Plan
 from postprod_xl.domain.scheduling.reasons import days_text

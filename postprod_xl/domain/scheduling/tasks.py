@@ -150,9 +150,7 @@ def _tasks(
             continue
         own = facts.get(code)
         sizes = halves_up(days), halves_up(remaining[code])
-        yield Task(
-            row, code, step, projects[project], _progress(state, own), *sizes, state, *rest, facts=own
-        )
+        yield Task(row, code, step, projects[project], _progress(state, own), *sizes, state, *rest, facts=own)
 
 
 def _progress(state: str, facts: Facts | None) -> Progress:
