@@ -4,7 +4,9 @@
 3. change: bookings moved and people changed, dearer when firm and when near; 4. penalty: sum of the penalties
 of the people and rooms chosen; 5. ends: sum of the ends, so that a plan holds no useless gap.
 
-A plan is compared by the whole tuple: no amount of a later aim buys any of an earlier one.
+A plan is compared by the whole tuple: no amount of a later aim buys any of an earlier one. Only where the
+problem says what a slot of lateness is worth (`Problem.lateness_price`) are lateness and change weighed in one
+sum, so that a plan in force is not turned over for half a day.
 """
 
 from __future__ import annotations

@@ -21,13 +21,13 @@ from postprod_xl.domain.scheduling.engine.model import (
     Wish,
 )
 from postprod_xl.domain.scheduling.engine.rules import in_link_order
-from postprod_xl.domain.scheduling.engine.setup import Setup, built, new_keys, read_plan, setup_of
+from postprod_xl.domain.scheduling.engine.setup import Setup, built, cost_of, new_keys, read_plan, setup_of
 from postprod_xl.domain.scheduling.engine.slots import open_slots, waited
 
 
 def result_of(setup: Setup, best: Incumbent, wishes: Sequence[Wish]) -> Result:
     """The schedule the best plan stands for; `wishes` are those known before it (`early_wishes`)."""
-    problem, plan = setup.problem, read_plan(best.plan)
+    problem, plan, cost = setup.problem, read_plan(best.plan), cost_of(setup, best.plan)
     work_from, ends = _moments(plan.start), _moments(plan.end)
     starts = tuple(
         start if activity.begun is None or start is None else activity.begun
@@ -38,7 +38,7 @@ def result_of(setup: Setup, best: Incumbent, wishes: Sequence[Wish]) -> Result:
         for end, activity in zip(ends, problem.activities, strict=True)
     )
     result = Result(
-        status=_status(ends, plan.cost, best.bound),
+        status=_status(ends, cost, best),
         starts=starts,
         ends=ends,
         work_from=work_from,
@@ -46,7 +46,7 @@ def result_of(setup: Setup, best: Incumbent, wishes: Sequence[Wish]) -> Result:
         room=_resources(plan.room),
         lateness=lateness,
         moved=(),
-        cost=plan.cost,
+        cost=cost,
         bound=best.bound,
         trail=tuple(best.trail),
     )
@@ -85,10 +85,11 @@ def _resources(values: Sequence[int]) -> tuple[int | None, ...]:
     return tuple(None if value < 0 else value for value in values)
 
 
-def _status(ends: Sequence[int | None], cost: Cost, bound: int | None) -> Status:
+def _status(ends: Sequence[int | None], cost: Cost, best: Incumbent) -> Status:
     if None in ends:
         return Status.PARTIAL
-    return Status.OPTIMAL if bound == cost.lateness and not cost.hard else Status.FEASIBLE
+    reached = best.bound == cost.lateness and not cost.hard
+    return Status.OPTIMAL if reached or best.proven else Status.FEASIBLE
 
 
 def _moved(problem: Problem, result: Result) -> tuple[int, ...]:

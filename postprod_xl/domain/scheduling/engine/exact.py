@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from postprod_xl.domain.scheduling.engine.exact_model import Model, model_of
 from postprod_xl.domain.scheduling.engine.kernels import appraise
-from postprod_xl.domain.scheduling.engine.setup import Plan, Setup, movable, read_plan
+from postprod_xl.domain.scheduling.engine.model import Cost
+from postprod_xl.domain.scheduling.engine.setup import Plan, Setup, cost_of, movable, read_plan
 from postprod_xl.domain.scheduling.engine.tables import NONE, Ints
 
 # An objective beyond this overflows the solver: the least aims are left out.
@@ -62,7 +63,7 @@ class Exact:
         model = model_of(task.setup, plan, set(task.free))
         if model is None or self.stopped:
             return Found(None, None, False, 0.0)
-        weights = _weights(model)
+        weights = _weights(model, task.setup.tables.lateness_price)
         terms = [(weight, row) for weight, row in zip(weights, model.aims, strict=True) if weight and row]
         model.cp.minimize(sum(weight * sum(row) for weight, row in terms))
         library = import_module("ortools.sat.python.cp_model")
@@ -93,13 +94,14 @@ class Exact:
             return Found(None, None, False, spent)
         found = _decoded(self.task.setup, model, plan, self.solver.value)
         proven = status == library.OPTIMAL
-        cost = read_plan(found).cost
-        bound = self._bound(model, plan) if not cost.hard else cost.lateness if proven else None
+        bound = self._bound(model, plan, cost_of(self.task.setup, found))
         return Found(found, bound, proven, spent)
 
-    def _bound(self, model: Model, plan: Plan) -> int:
-        """Weighted lateness no plan that keeps the hard dues can go below, what is not free staying."""
-        weight = _weights(model)[1]
+    def _bound(self, model: Model, plan: Plan, cost: Cost) -> int | None:
+        """Weighted lateness no plan can go below, what is not free staying; None where aims are mixed."""
+        if cost.hard or self.task.setup.tables.lateness_price:
+            return None
+        weight = _weights(model, 0)[1]
         settled = sum(
             activity.weight * max(plan.end[index] - activity.due, 0)
             for index, activity in enumerate(self.task.setup.problem.activities)
@@ -115,17 +117,21 @@ def available() -> bool:
     return find_spec("ortools") is not None
 
 
-def _weights(model: Model) -> list[int]:
+def _weights(model: Model, lateness_price: int) -> list[int]:
     """What one unit of each aim is worth, most important first; 0 for those there is no room for."""
-    for kept in range(len(model.most), 0, -1):
+    _, late, change, penalty = model.most
+    if lateness_price:
+        unit = penalty + 1
+        return [unit * (lateness_price * late + change + 1), unit * lateness_price, unit, 1]
+    for kept in range(len(model.most), 1, -1):
         weights = [0] * len(model.most)
         unit = 1
         for rank in range(kept - 1, -1, -1):
             weights[rank] = unit
             unit *= model.most[rank] + 1
-        if unit < _LARGEST or kept == 2:
-            return weights
-    return [1] * len(model.most)
+        if unit < _LARGEST:
+            break
+    return weights
 
 
 def _decoded(setup: Setup, model: Model, plan: Plan, value: Callable[[Any], int]) -> Ints:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from postprod_xl.domain.scheduling.engine.kernels import better
 from postprod_xl.domain.scheduling.engine.model import Step
-from postprod_xl.domain.scheduling.engine.setup import Setup, read_plan
+from postprod_xl.domain.scheduling.engine.setup import Setup, cost_of
 from postprod_xl.domain.scheduling.engine.tables import Ints
 
 
@@ -27,7 +27,7 @@ class Incumbent:
         if self.plan and better(plan, self.plan) <= 0:
             return False
         self.plan = [int(value) for value in plan]
-        self.trail.append(Step(method, self.built, read_plan(self.plan).cost))
+        self.trail.append(Step(method, self.built, cost_of(self.setup, self.plan)))
         self._told(self)
         return True
 

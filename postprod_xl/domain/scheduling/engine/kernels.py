@@ -29,6 +29,7 @@ from postprod_xl.domain.scheduling.engine.tables import (
     HARD,
     HORIZON,
     KTH,
+    LATENESS_PRICE,
     LOAD,
     MOVE_PRICE,
     OPEN,
@@ -362,6 +363,8 @@ def appraise(t: Ints, p: Ints) -> None:
             p[cost + 2] += change(t, p, a)
         if not t[t[PLAIN] + a] and not t[t[FIXED] + a]:
             p[cost + 3] += penalties(t, p, a)
+    if t[LATENESS_PRICE] > 0:
+        p[cost + 1] = p[cost + 1] * t[LATENESS_PRICE] + p[cost + 2]
 
 
 def change(t: Ints, p: Ints, a: int) -> int:

@@ -152,8 +152,11 @@ class Activity:
 class Problem:
     """Everything a plan depends on; activities, resources and calendars are named by their index.
 
-    Nothing that may move starts before `now`. A link that belongs to a cycle leaves the activities of the
-    cycle, and those behind it, without dates.
+    Nothing that may move starts before `now`. `lateness_price` is what a slot of weighted lateness is worth in
+    the prices of change of `aims` (moving a task 30, more when booked or near): the smaller, the steadier the
+    plan in force; 0, any lateness saved is worth any change.
+
+    A link that belongs to a cycle leaves the activities of the cycle, and those behind it, without dates.
 
     Examples
     --------
@@ -172,6 +175,7 @@ class Problem:
     calendars: tuple[int | None, ...] = (None,)
     occupations: tuple[Occupation, ...] = ()
     now: int = 0
+    lateness_price: int = 0
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,6 @@ class Plan(NamedTuple):
     end: Ints
     person: Ints
     room: Ints
-    cost: Cost
 
 
 def setup_of(problem: Problem) -> Setup:
@@ -70,11 +69,16 @@ def new_queue(tables: Tables) -> Ints:
 def read_plan(plan: Ints) -> Plan:
     """The parts of a plan written by a kernel."""
     n = (len(plan) - AIMS) // 4
-    start, end, person, room, cost = (
-        [int(value) for value in plan[first * n : (first + 1) * n if first < 4 else len(plan)]]
-        for first in range(5)
-    )
-    return Plan(start, end, person, room, Cost(*cost))
+    return Plan(*([int(value) for value in plan[part * n : (part + 1) * n]] for part in range(4)))
+
+
+def cost_of(setup: Setup, plan: Ints) -> Cost:
+    """The cost of a plan written by a kernel, its lateness apart from what change was weighed with it."""
+    cost = Cost(*(int(value) for value in plan[len(plan) - AIMS :]))
+    price = setup.problem.lateness_price
+    if not price or not setup.tables.lateness_price:
+        return cost
+    return cost._replace(lateness=(cost.lateness - cost.change) // price)
 
 
 def built(tables: Tables, keys: Keys) -> Ints:

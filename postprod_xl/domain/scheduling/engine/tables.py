@@ -69,6 +69,7 @@ class Tables(NamedTuple):
     slot_price: Ints
     person_price: Ints
     room_price: Ints
+    lateness_price: int
 
 
 def tables_of(problem: Problem, places: dict[int, Place]) -> Tables:
@@ -109,6 +110,7 @@ def tables_of(problem: Problem, places: dict[int, Place]) -> Tables:
         load=_load(problem, places),
         plain=_plain(problem, always),
         **_prices(problem),
+        lateness_price=problem.lateness_price if any(_prices(problem)["move_price"]) else 0,
     )
 
 
@@ -124,6 +126,7 @@ def past(problem: Problem, link: Link) -> bool:
     FIXED_PERSON, FIXED_ROOM, PRED_AT, PRED, PRED_KIND, PRED_LAG, SUCC_AT, SUCC, WAITS, PEOPLE_AT, PEOPLE,
     PEOPLE_FEE, ROOMS_AT, ROOMS, ROOMS_FEE, USE_AT, USE, QUANTITY, CAPACITY, ROWS, OPEN, ALWAYS, BEHIND, KTH,
     LOAD, PLAIN, PLANNED_START, PLANNED_PERSON, PLANNED_ROOM, MOVE_PRICE, SLOT_PRICE, PERSON_PRICE, ROOM_PRICE,
+    LATENESS_PRICE,
 ) = range(len(Tables._fields))  # fmt: skip
 
 

@@ -106,3 +106,16 @@ def in_force(problem: Problem, result: Result) -> Problem:
         )
     )
     return replace(problem, activities=activities)
+
+
+@settings(max_examples=40, deadline=None)
+@given(problems())
+def test_a_steady_plan_is_legal_and_its_cost_is_told_aim_by_aim(problem: Problem):
+    result = solve(replace(problem, lateness_price=100), Budget(schedules=60, exact=0.02))
+    assert verify(problem, result) == []
+    late = sum(
+        slots * activity.weight
+        for slots, activity in zip(result.lateness, problem.activities, strict=True)
+        if not activity.hard
+    )
+    assert result.cost.lateness == late
