@@ -14,6 +14,7 @@ from postprod_xl.domain.scheduling.tasks import Progress, Task
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import folded
 
 PLANNING = BY_NAME["Planning"]
 
@@ -47,14 +48,16 @@ def _without_candidate(plan: Plan) -> Iterator[Problem]:
         if not activity.duration:
             continue
         if task.skill and not task.technician and not activity.people:
-            asked.setdefault(("skill", task.skill), []).append(task)
+            asked.setdefault(("skill", folded(task.skill)), []).append(task)
         if task.room_type and not task.room and not activity.rooms:
-            asked.setdefault(("room_type", task.room_type), []).append(task)
-    for (name, wanted), tasks in asked.items():
+            asked.setdefault(("room_type", folded(task.room_type)), []).append(task)
+    for (name, _), tasks in asked.items():
         if name == "skill" and house.people:
+            wanted = tasks[0].skill
             message = f"personne dans Équipe n'a la compétence « {wanted} »"
             yield _unserved(tasks, name, wanted, message, "une compétence d'au moins une personne")
         elif name == "room_type" and house.rooms:
+            wanted = tasks[0].room_type
             message = f"aucune salle n'est du type « {wanted} »"
             yield _unserved(tasks, name, wanted, message, "le type d'au moins une salle")
 

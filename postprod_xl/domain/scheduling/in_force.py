@@ -36,7 +36,8 @@ def plan_in_force(office: Office) -> Mapping[str, Kept]:
         if not person and not room:
             kept[task] = Kept(day, None)
         else:
-            kept[task] = Kept(*bookings.get(task, (day, MORNING)), person, room)
+            first, half = bookings.get(task, (day, MORNING))
+            kept[task] = Kept(first, half, person, room)
     return kept
 
 

@@ -69,7 +69,7 @@ class Plan:
 
     @cached_property
     def kept(self) -> dict[str, Kept]:
-        """This plan as the plan in force of the next."""
+        """What the next plan finds in force, by task code."""
         found = {}
         for place, task in enumerate(self.model.listed.tasks):
             at = self.placements[place]

@@ -41,8 +41,9 @@ class Reasons:
         return own if not origin or origin.endswith(own) else f"{own} ; {origin}"
 
     def origin(self, activity: int) -> str:
-        """Where the dates of an activity come from: the nearest task that waits for a person or a room, else
-        the first of those that wait for each other.
+        """Where the dates of an activity come from.
+
+        The nearest task that waits for a person or a room, else the first of those that wait for each other.
         """
         root = self._root(activity)
         return "" if root is None else f"à l'origine : {self._code(root)} {self.own(root)}"

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
 
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.columns import known
@@ -112,7 +111,18 @@ class TaskNames:
 
 
 DELIVERED = ("Livré", "Soldé", "Annulé")
-_TEXTS = ("task", "step", "state", "frozen", "fixed_day", "earliest_day", "due_day", "skill", "technician")
+_AS_WRITTEN = {
+    "step": "step",
+    "state": "state",
+    "frozen": "frozen",
+    "fixed": "fixed_day",
+    "earliest": "earliest_day",
+    "due": "due_day",
+    "skill": "skill",
+    "technician": "technician",
+    "room_type": "room_type",
+    "room": "room",
+}
 
 
 def task_list(
@@ -134,8 +144,10 @@ def projects_of(office: Office) -> dict[str, Project]:
     names = ("code", "department", "type", "director", "rushes_day", "delivery_day", "priority", "status")
     columns = (known(office["Projets"][name]) for name in names)
     return {
-        code: Project(code, WorkCalendar.of(department), *rest, status in DELIVERED)
-        for code, department, *rest, status in zip(*columns, strict=True)
+        code: Project(
+            code, WorkCalendar.of(place), kind, director, rushes, delivery, priority, status in DELIVERED
+        )
+        for code, place, kind, director, rushes, delivery, priority, status in zip(*columns, strict=True)
     }
 
 
@@ -143,14 +155,24 @@ def _tasks(
     office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal], cancelled: Sequence[bool]
 ) -> Iterator[Task]:
     projects, frame = projects_of(office), office["Planning"]
-    names = ("project", "duration_days", *_TEXTS, "room_type", "room")
-    rows = zip(frame.index.tolist(), cancelled, *(known(frame[name]) for name in names), strict=True)
-    for row, is_cancelled, project, days, code, step, state, *rest in rows:
-        if is_cancelled:
+    columns = {
+        name: known(frame[name]) for name in ("task", "project", "duration_days", *_AS_WRITTEN.values())
+    }
+    for at, row in enumerate(frame.index.tolist()):
+        if cancelled[at]:
             continue
-        own = facts.get(code)
-        sizes = halves_up(days), halves_up(remaining[code])
-        yield Task(row, code, step, projects[project], _progress(state, own), *sizes, state, *rest, facts=own)
+        code = columns["task"][at]
+        written = {field: columns[name][at] for field, name in _AS_WRITTEN.items()}
+        yield Task(
+            row=row,
+            code=code,
+            project=projects[columns["project"][at]],
+            progress=_progress(written["state"], facts.get(code)),
+            duration=halves_up(columns["duration_days"][at]),
+            remaining=halves_up(remaining[code]),
+            facts=facts.get(code),
+            **written,
+        )
 
 
 def _progress(state: str, facts: Facts | None) -> Progress:
