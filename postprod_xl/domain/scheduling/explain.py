@@ -10,7 +10,7 @@ import pandas as pd
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.engine import Fault, Link, LinkKind, Wish
-from postprod_xl.domain.scheduling.plan import Plan
+from postprod_xl.domain.scheduling.plan import Placement, Plan
 from postprod_xl.domain.scheduling.reasons import french, lag_text
 from postprod_xl.domain.scheduling.tasks import Progress, Task
 from postprod_xl.schema.problems import Problem, warning
@@ -56,6 +56,31 @@ def with_conflicts(alerts: pd.Series, conflicts: Mapping[int, str]) -> pd.Series
         for row, alert in zip(alerts.index.tolist(), alerts.tolist(), strict=True)
     ]
     return pd.Series(merged, index=alerts.index, dtype=object, name=alerts.name)
+
+
+def pauses(plan: Plan) -> dict[int, str]:
+    """By row, the first absence that interrupts a task whose date is kept."""
+    found = {}
+    for place, task in enumerate(plan.model.listed.tasks):
+        at = plan.placements[place]
+        if at is None or not plan.books(place) or not plan.model.problem.activities[place].stays:
+            continue
+        worked = set(plan.worked_slots(place))
+        first = min(worked, default=at.end)
+        slots = [slot for slot in plan.open_slots(place, first, at.end) if slot not in worked]
+        text = next((text for slot in slots if (text := _absence(plan, slot, at))), "")
+        if text:
+            found[task.row] = text
+    return found
+
+
+def _absence(plan: Plan, slot: int, at: Placement) -> str:
+    axis, presence = plan.model.axis, plan.model.roster.house.presence
+    day, bit = axis.day(slot), 1 << axis.half(slot)
+    for code, word in ((at.person, "absent"), (at.room, "indisponible")):
+        if code and presence.away(code, day.toordinal()) & bit:
+            return f"Interrompue le {day:%d/%m} : {code} {word}"
+    return ""
 
 
 def option_problems(office: Office, closed: Sequence[bool]) -> list[Problem]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from postprod_xl.domain.scheduling.axis import HALVES_PER_DAY, Axis, lag_halves
+from postprod_xl.domain.scheduling.axis import Axis, lag_halves
 from postprod_xl.domain.scheduling.engine import (
     Activity,
     Hold,
@@ -22,16 +22,12 @@ from postprod_xl.domain.scheduling.in_force import Kept
 from postprod_xl.domain.scheduling.outside import Busy
 from postprod_xl.domain.scheduling.presence import Resource
 from postprod_xl.domain.scheduling.roster import House, Roster, only
+from postprod_xl.domain.scheduling.span import axis_for
 from postprod_xl.domain.scheduling.tasks import Progress, Project, Task, TaskList
 
 FIRM_STATE = "Confirmé"
 _OPTIONS = {"Option 1": Hold.OPTION_1, "Option 2": Hold.OPTION_2, FIRM_STATE: Hold.OPTION_1}
 _HEAVIEST = 4
-_PAST = timedelta(days=400)
-_FUTURE = timedelta(days=3650)
-_DAYS_PER_HALF = 0.85  # calendar days a worked half-day takes, holidays and absences allowed for
-_LEAST_DAYS = 60
-_MOST_HALVES = 6000
 
 
 class Wishes(NamedTuple):
@@ -69,7 +65,7 @@ def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -
     stretch
         How many times the usual length the axis goes into the future.
     """
-    axis = _axis(listed, house, wishes.today, stretch)
+    axis = axis_for(listed, house, wishes.today, stretch)
     roster = Roster(house, axis)
     past = finished(listed, axis, wishes.today)
     calendars = list({id(task.project.calendar): task.project.calendar for task in listed.tasks}.values())
@@ -249,39 +245,3 @@ def _occupations(outside: Iterable[Busy], axis: Axis, roster: Roster) -> Iterabl
             if index is not None:
                 for start, end in busy.spans(axis):
                     yield Occupation(index, start, end)
-
-
-def _axis(listed: TaskList, house: House, today: date, stretch: int) -> Axis:
-    calendars = {id(task.project.calendar): task.project.calendar for task in listed.tasks}
-    days = [today]
-    for task in listed.tasks:
-        project = task.project
-        days += [
-            day
-            for day in (project.rushes, project.delivery, task.earliest, task.fixed, task.due)
-            if day is not None
-        ]
-    days += [task.facts.first_day for task in listed.tasks if task.facts is not None]
-    over = max((task.duration for task in listed.tasks if is_over(task)), default=0)
-    first = max(min(days) - timedelta(days=over), today - _PAST)
-    length = min(_room_needed(listed, house), _MOST_HALVES) * stretch
-    last = min(max(days), today + _FUTURE) + timedelta(days=int(length * _DAYS_PER_HALF) + _LEAST_DAYS)
-    return Axis.over(calendars.values(), first, last)
-
-
-def _room_needed(listed: TaskList, house: House) -> int:
-    """Half-days that certainly suffice when nothing is absent for long: the longest project, the busiest."""
-    by_project: dict[str, int] = {}
-    by_code: dict[str, float] = {}
-    for link in listed.links:
-        code = listed.tasks[link.successor].project.code
-        by_project[code] = by_project.get(code, 0) + abs(lag_halves(link.lag))
-    for task in listed.tasks:
-        if is_over(task):
-            continue
-        by_project[task.project.code] = by_project.get(task.project.code, 0) + task.remaining
-        for codes in (house.people_for(task), house.rooms_for(task)):
-            for code in codes:
-                by_code[code] = by_code.get(code, 0) + task.remaining / len(codes)
-    busiest = max(by_code.values(), default=0)
-    return max(by_project.values(), default=0) + int(HALVES_PER_DAY * busiest)

@@ -19,8 +19,10 @@ from postprod_xl.domain.scheduling.engine import Budget
 from postprod_xl.domain.scheduling.explain import (
     frozen_problems,
     option_problems,
+    pauses,
     placement_problems,
     task_alerts,
+    with_conflicts,
 )
 from postprod_xl.domain.scheduling.facts import (
     DONE,
@@ -97,6 +99,7 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
     columns = _columns(office, plan, _task_hours(office, facts, remaining, lengths, cancelled))
     closed = _closed(office, cancelled)
     columns["alert"] = task_alerts(office, columns["late_days"].tolist(), closed)
+    columns["alert"] = with_conflicts(columns["alert"], pauses(plan))
     problems += placement_problems(plan) + frozen_problems(plan)
     problems += input_problems(office, plan, cancelled) + option_problems(office, closed)
     expected = project_columns(office.with_columns("Planning", columns))
