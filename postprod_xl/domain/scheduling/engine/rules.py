@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from postprod_xl.domain.scheduling.engine.kernels import GRAIN, NONE
+from postprod_xl.domain.scheduling.engine.repair import repairs
 from postprod_xl.domain.scheduling.engine.setup import Keys, new_keys
 from postprod_xl.domain.scheduling.engine.tables import Ints, Tables
 
@@ -13,14 +14,12 @@ from postprod_xl.domain.scheduling.engine.tables import Ints, Tables
 def first_keys(tables: Tables) -> Iterator[tuple[str, Keys]]:
     """Keys of the first schedules, most promising first, with the name of their rule.
 
-    When a plan is in force, it is first repaired: activities keep their start and their people while they
-    can, by date, then the firmest first.
+    When a plan is in force, it is first repaired (see `repair`).
     """
     latest = latest_ends(tables)
     starts = [end - duration for end, duration in zip(latest, tables.duration, strict=True)]
     if any(price for price in tables.move_price):
-        yield "repair", _repair(tables, starts)
-        yield "repair by hold", _by_hold(tables, _repair(tables, starts))
+        yield from repairs(tables, _in_order(tables, starts))
     yield "latest end", _in_order(tables, latest)
     yield "latest start", _in_order(tables, starts)
     if any(tables.people_fee) or any(tables.rooms_fee):
@@ -81,32 +80,3 @@ def _rank_fees(offsets: Ints, fees: Ints) -> Ints:
         row = sorted(set(fees[first:last]))
         ranks += [2 * row.index(fee) for fee in fees[first:last]]
     return ranks
-
-
-def _repair(tables: Tables, moments: Ints) -> Keys:
-    """Everything as in the plan in force while it is legal; a change costs what `aims` says."""
-    keys = _in_order(tables, moments)
-    for a in range(tables.n):
-        if not tables.move_price[a] or tables.fixed[a]:
-            continue
-        keys.order[a] = tables.planned_start[a] * GRAIN
-        keys.floor[a] = tables.planned_start[a]
-        slot = tables.slot_price[a]
-        for row in range(tables.people_at[a], tables.people_at[a + 1]):
-            same = tables.people[row] == tables.planned_person[a]
-            keys.person_fee[row] = 0 if same else tables.person_price[a] // slot
-        for row in range(tables.rooms_at[a], tables.rooms_at[a + 1]):
-            same = tables.rooms[row] == tables.planned_room[a]
-            keys.room_fee[row] = 0 if same else tables.room_price[a] // slot
-    return keys
-
-
-def _by_hold(tables: Tables, keys: Keys) -> Keys:
-    """The same, what is dearest to move first."""
-    dearest = max(tables.move_price)
-    late = 4 * tables.horizon * GRAIN
-    order = [
-        key + late * (dearest - price) // dearest
-        for key, price in zip(keys.order, tables.move_price, strict=True)
-    ]
-    return keys._replace(order=order)
