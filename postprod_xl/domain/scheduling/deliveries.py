@@ -24,23 +24,24 @@ PROJECTS = BY_NAME["Projets"]
 class EarliestDelivery(NamedTuple):
     """Earliest delivery days of a project, each with one more thing in its way.
 
-    `unlimited`: links, rushes and working days only; `present`: its people and rooms as they are there, never
-    taken; `alone`: without the other projects, but for what is confirmed; `together`: with all of them.
+    `unlimited`: links, rushes and working days only, and the starts that a person has imposed; `alone`: without
+    the other projects, but for what is confirmed; `together`: with all of them.
     """
 
     unlimited: date | None
-    present: date | None
     alone: date | None
     together: date | None
 
 
 def earliest_deliveries(plan: Plan) -> dict[str, EarliestDelivery]:
     """The earliest honest delivery of every project that has tasks, by project code."""
-    ends = earliest(plan.model.problem, plan.result)
-    return {
-        code: EarliestDelivery(*(None if end is None else plan.day_before(index, end) for end in ends[index]))
-        for code, index in plan.model.deliveries.items()
-    }
+    ends, free = earliest(plan.model.problem, plan.result), ShortDelays(plan)
+    found = {}
+    for code, index in plan.model.deliveries.items():
+        moments = ends[index].alone, ends[index].together
+        days = (None if end is None else plan.day_before(index, end) for end in moments)
+        found[code] = EarliestDelivery(free.earliest(code), *days)
+    return found
 
 
 def delivery_problems(

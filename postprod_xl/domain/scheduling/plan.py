@@ -17,7 +17,7 @@ from postprod_xl.domain.scheduling.engine import (
     slack,
 )
 from postprod_xl.domain.scheduling.in_force import Kept
-from postprod_xl.domain.scheduling.problem import Model, without_promises
+from postprod_xl.domain.scheduling.problem import Model, only_imposed, without_promises
 from postprod_xl.domain.scheduling.tasks import Progress, Task
 
 _FROM_THE_END = (LinkKind.END_START, LinkKind.END_END)
@@ -54,8 +54,8 @@ class Plan:
 
     @cached_property
     def causes(self) -> Sequence[Cause | None]:
-        """What binds each activity."""
-        return causes(self.model.problem, self.result)
+        """What binds each activity; of a confirmed task, what held it when its date was computed."""
+        return causes(only_imposed(self.model), self.result)
 
     @cached_property
     def slack(self) -> Sequence[int | None]:

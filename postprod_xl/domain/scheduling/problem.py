@@ -100,6 +100,15 @@ def without_promises(model: Model, ends: Sequence[int | None]) -> Problem:
     return replace(model.problem, activities=tuple(activities))
 
 
+def only_imposed(model: Model) -> Problem:
+    """The same problem, confirmed tasks being free to move: only what a person has fixed stays."""
+    activities = list(model.problem.activities)
+    for place, task in enumerate(model.listed.tasks):
+        if activities[place].hold is Hold.FIRM and task.fixed is None:
+            activities[place] = replace(activities[place], hold=Hold.OPTION_1)
+    return replace(model.problem, activities=tuple(activities))
+
+
 @dataclass(frozen=True)
 class _Builder:
     axis: Axis

@@ -16,6 +16,7 @@ from postprod_xl.schema.units import plain
 
 TODAY = "pas commencée : ne peut débuter avant aujourd'hui"
 NOTHING_LEFT = "plus rien à faire : passez la tâche en Terminé"
+_WAITS = (Reason.LINK, Reason.RESOURCE, Reason.CALENDAR)
 _LEAVES_THE_END = (LinkKind.END_START, LinkKind.END_END)
 _HOLDS_THE_START = (LinkKind.END_START, LinkKind.START_START)
 
@@ -64,19 +65,36 @@ class Reasons:
             return ""
         if place in self.plan.model.past:
             return NOTHING_LEFT
+        if task.progress is Progress.BEGUN and cause.reason not in _WAITS:
+            return self._remaining(task)
+        if cause.reason is Reason.HOLD:
+            return self._held(task, place)
+        if self._is_confirmed(place, task):
+            return self._confirmed(place, task, cause)
+        return self._waits(place, task, cause)
+
+    def _waits(self, place: int, task: Task, cause: Cause) -> str:
         if cause.reason is Reason.LINK and cause.link is not None and not self._is_over(cause):
             return self._link(cause.link)
         if cause.reason is Reason.RESOURCE:
             return self._taken(cause)
-        if cause.reason is Reason.HOLD:
-            return self._held(task, place)
         if cause.reason is Reason.CALENDAR:
-            return self._closed(task, cause) or self._release(task, place)
-        if task.progress is Progress.BEGUN:
-            return self._remaining(task)
+            return self._closed(cause) or self._release(task, place)
         if cause.reason is Reason.CHOICE:
             return self._chosen(place)
         return self._release(task, place)
+
+    def _is_confirmed(self, place: int, task: Task) -> bool:
+        return self.plan.model.problem.activities[place].stays and task.progress is Progress.TO_DO
+
+    def _confirmed(self, place: int, task: Task, cause: Cause) -> str:
+        """A confirmed date, and what makes it so late; nothing does when it could have been earlier."""
+        at = self.plan.placements[place]
+        start = f"confirmée au {french(at.start_day if at else None)}"
+        if cause.reason is Reason.CHOICE or at is None or at.work_from < cause.bound:
+            return start
+        why = self._waits(place, task, cause)
+        return f"{start} : {why}" if why != TODAY else start
 
     @property
     def _tasks(self) -> list[Task]:
@@ -119,13 +137,11 @@ class Reasons:
     def _held(self, task: Task, place: int) -> str:
         at = self.plan.placements[place]
         start = french(at.start_day if at else None)
-        if task.progress is Progress.BEGUN:
-            return self._remaining(task)
         if task.fixed is not None:
             return f"début fixé le {french(task.fixed)}"
-        return f"{'figée' if task.frozen else 'confirmée'} au {start}"
+        return f"figée au {start}"
 
-    def _closed(self, task: Task, cause: Cause) -> str:
+    def _closed(self, cause: Cause) -> str:
         if cause.resource is None:
             return ""
         resource, code = self.plan.model.roster.keys[cause.resource]
