@@ -28,8 +28,10 @@ VAGUE_NAMES = {
 }
 HEAVY = {
     "pandas",
+    "numba",
     "numpy",
     "openpyxl",
+    "ortools",
     "lxml",
     "xlsxwriter",
     "holidays",

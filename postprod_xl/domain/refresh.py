@@ -21,6 +21,7 @@ from postprod_xl.domain.quotes import quote_problems, version_columns
 from postprod_xl.domain.references import dropped_line_problems
 from postprod_xl.domain.scheduling.bookings import bookings
 from postprod_xl.domain.scheduling.explain import with_conflicts
+from postprod_xl.domain.scheduling.outside import Busy
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
 from postprod_xl.domain.scheduling.schedule import project_columns as delivery_columns
 from postprod_xl.domain.session_reports import session_columns
@@ -77,7 +78,7 @@ class Refresh:
         self.office = self.office.with_rows(table, rows)
 
 
-def refreshed(office: Office, known: Sequence[Problem]) -> Refresh:
+def refreshed(office: Office, known: Sequence[Problem], outside: Sequence[Busy] = ()) -> Refresh:
     """Recompute an office.
 
     Parameters
@@ -86,28 +87,32 @@ def refreshed(office: Office, known: Sequence[Problem]) -> Refresh:
         Every table, typed.
     known
         Problems already met while reading: the home page counts them.
+    outside
+        What other workbooks hold of the same people and rooms.
 
     Returns
     -------
     Refresh
-        With neither columns nor rows when a problem blocks: a cycle, an unknown predecessor, two accepted
-        versions…
+        Without the tables that follow the quotes when a problem of theirs blocks (two accepted versions…). A
+        cycle or an unknown predecessor blocks too, but the rest of the plan is computed and checked.
     """
     run = Refresh(office, list(known))
-    plan = schedule(office)
-    run.problems += [*plan.problems, *quote_problems(office)]
-    if run.is_blocked:
+    plan = schedule(office, outside)
+    run.problems += quote_problems(office)
+    stopped = run.is_blocked
+    run.problems[len(known) : len(known)] = plan.problems
+    if stopped:
         return run
-    _plan(run, plan)
+    _plan(run, plan, outside)
     _follow(run, plan)
     _bill(run, plan)
     _summarise(run)
     return run
 
 
-def _plan(run: Refresh, plan: Schedule) -> None:
+def _plan(run: Refresh, plan: Schedule, outside: Sequence[Busy]) -> None:
     run.put_columns("Planning", plan.columns)
-    booked = bookings(run.office, plan)
+    booked = bookings(plan, outside)
     run.problems += booked.problems
     columns = plan.columns.assign(alert=with_conflicts(plan.columns["alert"], booked.conflicts))
     run.columns["Planning"] = columns

@@ -58,6 +58,11 @@ def rate(name: str, day: date) -> Decimal:
     return Decimal(in_force(name, day).value)
 
 
+def named(file: str) -> frozenset[str]:
+    """The names of the parameters of a file."""
+    return frozenset(_file(file))
+
+
 @cache
 def _file(name: str) -> dict[str, Any]:
     text = files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")

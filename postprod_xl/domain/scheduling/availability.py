@@ -10,9 +10,9 @@ from typing import NamedTuple
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.claims import Claim, Piece, Resource
-from postprod_xl.domain.scheduling.links import QUARTERS_PER_DAY
-from postprod_xl.domain.scheduling.unavailable import Presence, presence_of
+from postprod_xl.domain.scheduling.claims import Claim, Piece
+from postprod_xl.domain.scheduling.presence import Presence, Resource, presence_of
+from postprod_xl.domain.scheduling.unavailable import absences_met
 
 FREE = "Libre"
 
@@ -53,10 +53,10 @@ class Availability:
     def _absences(self, code: str, first: date, last: date, calendar: WorkCalendar) -> Iterator[Obstacle]:
         start = calendar.index(first)
         days = range(start, start + calendar.working_days_between(first, last))
-        pieces = [Piece(calendar.day(day).toordinal(), 0, QUARTERS_PER_DAY) for day in days]
+        pieces = [Piece(calendar.day(day).toordinal()) for day in days]
         resource = Resource.ROOM if code in self.rooms else Resource.PERSON
         codes = ("", code) if resource is Resource.ROOM else (code, "")
-        for clash in self.presence.clashes(Claim(0, "", "", "", *codes, pieces), resource):
+        for clash in absences_met(self.presence, Claim(0, "", "", "", *codes, pieces), resource):
             yield Obstacle(date.fromordinal(clash.pieces[0].day), clash.text)
 
     def _bookings(self, code: str, first: date, last: date) -> Iterator[Obstacle]:

@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 
 from postprod_xl.domain.columns import result_frame
-from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.claims import NOON, Claim, Piece, claims_of
+from postprod_xl.domain.scheduling.axis import WHOLE_DAY
+from postprod_xl.domain.scheduling.claims import Claim, Piece, claims_of
 from postprod_xl.domain.scheduling.clashes import CONFLICT, Clash, pair_clashes
+from postprod_xl.domain.scheduling.outside import Busy
 from postprod_xl.domain.scheduling.schedule import Schedule
 from postprod_xl.domain.scheduling.unavailable import unavailable_clashes
 from postprod_xl.schema.problems import Problem
@@ -29,25 +30,25 @@ class Bookings:
     conflicts: dict[int, str]
 
 
-def bookings(office: Office, plan: Schedule) -> Bookings:
+def bookings(made: Schedule, outside: Sequence[Busy] = ()) -> Bookings:
     """The bookings of every task that has a person or a room and something left to do.
 
     Parameters
     ----------
-    office
-        Tables `Planning` (with its computed columns), `Projets`, `Equipe`, `Salles` and `Absences`.
-    plan
-        The schedule those computed columns come from.
+    made
+        The plan of an office.
+    outside
+        What other workbooks hold, as it was given to the plan.
 
     Returns
     -------
     Bookings
-        One row per task and working day from today to its end: the whole day, or the half of a partial
-        first or last day; sorted by day, half-day, project, task.
+        One row per task and day it works from today to its end: the whole day, or one half of it; sorted by
+        day, half-day, project, task.
     """
-    claims = claims_of(office, plan)
+    claims = claims_of(made.plan)
     found, problems = pair_clashes(claims)
-    away, more_problems = unavailable_clashes(office, claims)
+    away, more_problems = unavailable_clashes(made.plan.model.roster.house.presence, claims, outside)
     found += away
     rows = list(_rows(claims, _texts_by_day(found)))
     rows.sort(key=lambda row: (row[0], _HALF_DAYS.index(row[1]), row[2], row[3]))
@@ -73,9 +74,7 @@ def _rows(claims: Sequence[Claim], texts: dict[tuple[int, int], list[str]]) -> I
 
 
 def _half_day(piece: Piece) -> str:
-    if piece.half_days > 1:
-        return "Journée"
-    return "Matin" if piece.first < NOON else "Après-midi"
+    return _HALF_DAYS[piece.halves % WHOLE_DAY]
 
 
 def _conflicts(found: Sequence[Clash]) -> dict[int, str]:

@@ -1,43 +1,32 @@
-"""What each task of a schedule asks of a person and of a room, day by day."""
+"""What each task of a plan asks of a person and of a room, half-day by half-day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from enum import Enum
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
-from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.columns import by_key
-from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.facts import DONE
-from postprod_xl.domain.scheduling.links import QUARTERS_PER_DAY
-from postprod_xl.domain.scheduling.result import Placement
-from postprod_xl.domain.scheduling.schedule import Schedule
-
-NOON = QUARTERS_PER_DAY // 2
-
-
-class Resource(Enum):
-    """What a task takes; the value is the column of `Planning` that asks for it."""
-
-    PERSON = "technician"
-    ROOM = "room"
+from postprod_xl.domain.scheduling.axis import HALVES_PER_DAY, WHOLE_DAY
+from postprod_xl.domain.scheduling.plan import Plan
+from postprod_xl.domain.scheduling.presence import Resource
 
 
 class Piece(NamedTuple):
-    """Part of one day: its ordinal, its first quarter and the quarter after its last one."""
+    """Part of one day: its ordinal and the halves taken (bit 0: the morning)."""
 
     day: int
-    first: int
-    last: int
+    halves: int = WHOLE_DAY
 
     @property
     def half_days(self) -> int:
-        return (self.first < NOON) + (self.last > NOON)
+        return self.halves.bit_count()
 
 
 class Claim(NamedTuple):
-    """One task that takes a person, a room or both; `pieces` in order, at least one."""
+    """One task that takes a person, a room or both; `pieces` in order, at least one.
+
+    `stays` tells a date that is kept even over an absence.
+    """
 
     row: int
     task: str
@@ -46,36 +35,42 @@ class Claim(NamedTuple):
     technician: str
     room: str
     pieces: list[Piece]
+    stays: bool = False
 
     def code(self, resource: Resource) -> str:
         return self.technician if resource is Resource.PERSON else self.room
 
 
-def claims_of(office: Office, plan: Schedule) -> list[Claim]:
+def claims_of(plan: Plan) -> list[Claim]:
     """The claims of the tasks not finished that have a person or a room, in the order of `Planning`."""
-    tasks = office["Planning"]
-    departments = by_key(office["Projets"], "code", "department")
-    names = ("task", "project", "state", "assigned_technician", "assigned_room")
     claims = []
-    for row, task, project, *rest in zip(
-        tasks.index.tolist(), *(tasks[name].tolist() for name in names), strict=True
-    ):
-        state, technician, room = rest
-        placement = plan.placements.get(row)
-        if placement is None or state == DONE or not (technician or room) or not plan.remaining[task]:
+    for place, task in enumerate(plan.model.listed.tasks):
+        at = plan.placements[place]
+        if at is None or not plan.books(place):
             continue
-        pieces = list(_pieces(placement, WorkCalendar.of(departments[project])))
-        claims.append(Claim(row, task, project, state, technician, room, pieces))
+        stays = plan.model.problem.activities[place].stays
+        slots = _held_slots(plan, place) if stays else plan.worked_slots(place)
+        pieces = list(_pieces(plan, slots))
+        claims.append(
+            Claim(task.row, task.code, task.project.code, task.state, at.person, at.room, pieces, stays)
+        )
     return claims
 
 
-def _pieces(placement: Placement, calendar: WorkCalendar) -> Iterator[Piece]:
-    first, last = placement.work_from // QUARTERS_PER_DAY, (placement.end - 1) // QUARTERS_PER_DAY
-    for position in range(first, last + 1):
-        start = position * QUARTERS_PER_DAY
-        day = calendar.day(position).toordinal()
-        begins, ends = max(placement.work_from - start, 0), min(placement.end - start, QUARTERS_PER_DAY)
-        yield Piece(day, begins, ends)
+def _held_slots(plan: Plan, place: int) -> list[int]:
+    """The half-days of a date that is kept: those it works, and those before them when nobody is there."""
+    at = plan.placements[place]
+    assert at is not None
+    worked = plan.worked_slots(place)
+    first = min(worked, default=at.end)
+    return [*plan.open_slots(place, at.work_from, first), *worked]
+
+
+def _pieces(plan: Plan, slots: Iterable[int]) -> Iterator[Piece]:
+    axis = plan.model.axis
+    for position, group in groupby(slots, key=lambda slot: slot // HALVES_PER_DAY):
+        halves = sum(1 << axis.half(slot) for slot in group)
+        yield Piece(axis.day(position * HALVES_PER_DAY).toordinal(), halves)
 
 
 def shared_pieces(one: Sequence[Piece], two: Sequence[Piece]) -> list[Piece]:
@@ -84,8 +79,8 @@ def shared_pieces(one: Sequence[Piece], two: Sequence[Piece]) -> list[Piece]:
     found = []
     for piece in two:
         other = by_day.get(piece.day)
-        if other is not None and max(piece.first, other.first) < min(piece.last, other.last):
-            found.append(Piece(piece.day, max(piece.first, other.first), min(piece.last, other.last)))
+        if other is not None and piece.halves & other.halves:
+            found.append(Piece(piece.day, piece.halves & other.halves))
     return found
 
 

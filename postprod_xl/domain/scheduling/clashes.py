@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from postprod_xl.domain.scheduling.claims import Claim, Piece, Resource, half_days_text, shared_pieces
+from postprod_xl.domain.scheduling.claims import Claim, Piece, half_days_text, shared_pieces
+from postprod_xl.domain.scheduling.presence import Resource
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 
@@ -33,7 +34,7 @@ def pair_clashes(claims: Sequence[Claim]) -> tuple[list[Clash], list[Problem]]:
     Parameters
     ----------
     claims
-        What each task takes; two tasks clash when they take the same quarter of a day.
+        What each task takes; two tasks clash when they take the same half-day.
 
     Returns
     -------

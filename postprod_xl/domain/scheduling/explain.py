@@ -1,83 +1,23 @@
-"""Why each task stands where it stands, and what it calls for, in the words of the trade."""
+"""What the tasks of a plan call for: alerts, options to confirm, imposed dates that cannot be kept."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pandas as pd
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.links import QUARTERS_PER_DAY, Link
-from postprod_xl.domain.scheduling.problem import Progress, SchedulingProblem, Task
-from postprod_xl.domain.scheduling.result import Cause, Placement, Reason
+from postprod_xl.domain.scheduling.engine import Fault, Link, LinkKind, Wish
+from postprod_xl.domain.scheduling.plan import Placement, Plan
+from postprod_xl.domain.scheduling.reasons import french, lag_text
+from postprod_xl.domain.scheduling.tasks import Progress, Task
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.units import plain
 
 PLANNING = BY_NAME["Planning"]
 OPTIONS = ("Option 1", "Option 2")
-
-
-def reason_text(problem: SchedulingProblem, placed: Sequence[Placement | None], place: int) -> str:
-    """What determines the dates of a task, in French; empty for a finished task.
-
-    Examples
-    --------
-    `attend P001-SYNCHRO (début le 01/10/2026, + 5 j)`, `rushes reçus le 30/09/2026`, `reste 12 j à faire`.
-    """
-    task, placement = problem.tasks[place], placed[place]
-    if placement is None or task.progress is Progress.DONE:
-        return ""
-    cause = placement.cause
-    if cause.link is not None:
-        return _link_text(problem, placed, cause.link)
-    if cause.reason is Reason.REMAINING:
-        return _remaining_text(task)
-    if cause.reason is Reason.FIXED and task.frozen:
-        return f"figée au {french(cause.day)}"
-    return _DAY_TEXTS[cause.reason].format(french(cause.day))
-
-
-_DAY_TEXTS = {
-    Reason.TODAY: "pas commencée : ne peut débuter avant aujourd'hui",
-    Reason.RUSHES: "rushes reçus le {}",
-    Reason.EARLIEST: "début au plus tôt le {}",
-    Reason.FIXED: "début fixé le {}",
-}
-
-
-def _link_text(problem: SchedulingProblem, placed: Sequence[Placement | None], link: Link) -> str:
-    before = placed[link.predecessor]
-    assert before is not None  # a task placed by a link follows a placed task
-    moment = (
-        f"fin le {french(before.end_day)}"
-        if link.kind.leaves_the_end
-        else f"début le {french(before.start_day)}"
-    )
-    verb = "attend" if link.kind.holds_the_start else "finit après"
-    return f"{verb} {problem.tasks[link.predecessor].code} ({moment}{_lag_text(link.lag)})"
-
-
-def _lag_text(lag: int) -> str:
-    return f", {'+' if lag > 0 else '−'} {days_text(abs(lag))} j" if lag else ""
-
-
-def _remaining_text(task: Task) -> str:
-    if not task.remaining:
-        return "plus rien à faire : passez la tâche en Terminé"
-    return f"reste {days_text(task.remaining)} j à faire"
-
-
-def days_text(quarters: int) -> str:
-    """Quarters of a day as French days: `2,25`."""
-    return plain(Decimal(quarters) / QUARTERS_PER_DAY).replace(".", ",")
-
-
-def french(day: date | None) -> str:
-    """A day as `12/03/2026`."""
-    return f"{day:%d/%m/%Y}" if day is not None else ""
 
 
 def task_alerts(office: Office, late: Sequence[Decimal | None], closed: Sequence[bool]) -> list[str]:
@@ -118,6 +58,31 @@ def with_conflicts(alerts: pd.Series, conflicts: Mapping[int, str]) -> pd.Series
     return pd.Series(merged, index=alerts.index, dtype=object, name=alerts.name)
 
 
+def pauses(plan: Plan) -> dict[int, str]:
+    """By row, the first absence that interrupts a task whose date is kept."""
+    found = {}
+    for place, task in enumerate(plan.model.listed.tasks):
+        at = plan.placements[place]
+        if at is None or not plan.books(place) or not plan.model.problem.activities[place].stays:
+            continue
+        worked = set(plan.worked_slots(place))
+        first = min(worked, default=at.end)
+        slots = [slot for slot in plan.open_slots(place, first, at.end) if slot not in worked]
+        text = next((text for slot in slots if (text := _absence(plan, slot, at))), "")
+        if text:
+            found[task.row] = text
+    return found
+
+
+def _absence(plan: Plan, slot: int, at: Placement) -> str:
+    axis, presence = plan.model.axis, plan.model.roster.house.presence
+    day, bit = axis.day(slot), 1 << axis.half(slot)
+    for code, word in ((at.person, "absent"), (at.room, "indisponible")):
+        if code and presence.away(code, day.toordinal()) & bit:
+            return f"Interrompue le {day:%d/%m} : {code} {word}"
+    return ""
+
+
 def option_problems(office: Office, closed: Sequence[bool]) -> list[Problem]:
     """One warning per option whose last day is past."""
     tasks = office["Planning"]
@@ -132,57 +97,86 @@ def option_problems(office: Office, closed: Sequence[bool]) -> list[Problem]:
     return problems
 
 
-def placement_problems(problem: SchedulingProblem, placed: Sequence[Placement | None]) -> list[Problem]:
-    """One warning per imposed start that is past, on a day off, or that something contradicts."""
+def placement_problems(plan: Plan) -> list[Problem]:
+    """One warning per date that is kept though it is past, on a day off, or contradicted by something."""
     problems = []
-    for task, placement in zip(problem.tasks, placed, strict=True):
-        if task.progress is not Progress.TO_DO or placement is None or task.fixed is None:
+    wishes: dict[int, list[Wish]] = {}
+    for wish in plan.result.wishes:
+        wishes.setdefault(wish.activity, []).append(wish)
+    for place, task in enumerate(plan.model.listed.tasks):
+        if plan.placements[place] is None or task.progress is not Progress.TO_DO:
             continue
-        for message in _fixed_messages(problem, placed, task, placement):
-            heading = PLANNING.heading("earliest_day" if task.frozen else "fixed_day")
+        if not plan.model.problem.activities[place].stays:
+            continue
+        day, heading = _kept_day(plan, place, task)
+        for message in (*_fixed_messages(plan, place, task), *_broken_messages(plan, place, wishes)):
             expected = "un jour ouvré possible pour cette tâche"
-            problems.append(warning("Planning", task.row, heading, french(task.fixed), expected, message))
+            problems.append(warning("Planning", task.row, heading, french(day), expected, message))
     return problems
 
 
-def _fixed_messages(
-    problem: SchedulingProblem, placed: Sequence[Placement | None], task: Task, placement: Placement
-) -> list[str]:
-    assert task.fixed is not None
+def _kept_day(plan: Plan, place: int, task: Task) -> tuple[date | None, str]:
+    """The day a task keeps, and the heading of the cell that says so."""
+    at = plan.placements[place]
+    if task.fixed is not None:
+        return task.fixed, PLANNING.heading("fixed_day")
+    return at.start_day if at else None, PLANNING.heading("frozen" if task.frozen else "state")
+
+
+def _fixed_messages(plan: Plan, place: int, task: Task) -> Iterator[str]:
+    at = plan.placements[place]
+    if task.fixed is None or at is None:
+        return
     start = f"début fixé le {french(task.fixed)}"
-    messages = []
-    if task.fixed < problem.today:
-        messages.append(
-            f"{start}, déjà passé sans que rien soit fait : la tâche est placée à partir d'aujourd'hui"
-        )
-    elif not task.calendar.is_working(task.fixed):
-        messages.append(f"{start}, jour non ouvré : la tâche est placée au {french(placement.start_day)}")
-    if placement.overruled is not None:
-        obstacle = _overruled_text(problem, placed, placement.overruled)
-        messages.append(f"{start} avant {obstacle} ; la date fixée est gardée")
-    return messages
+    if task.fixed < plan.model.today:
+        yield f"{start}, déjà passé sans que rien soit fait : la tâche est placée à partir d'aujourd'hui"
+    elif not task.project.calendar.is_working(task.fixed):
+        yield f"{start}, jour non ouvré : la tâche est placée au {french(at.start_day)}"
 
 
-def _overruled_text(problem: SchedulingProblem, placed: Sequence[Placement | None], cause: Cause) -> str:
-    if cause.link is None:
-        label = "la réception des rushes" if cause.reason is Reason.RUSHES else "le début au plus tôt"
-        return f"{label} ({french(cause.day)})"
-    before = placed[cause.link.predecessor]
+def _broken_messages(plan: Plan, place: int, wishes: Mapping[int, list[Wish]]) -> Iterator[str]:
+    """What a date that is kept does not respect: the worst of its links, else the rushes."""
+    broken = [wish for wish in wishes.get(place, ()) if wish.fault in (Fault.LINK, Fault.BEFORE_RELEASE)]
+    if not broken:
+        return
+    worst = max(broken, key=lambda wish: wish.slot or 0)
+    task = plan.model.listed.tasks[place]
+    day, _ = _kept_day(plan, place, task)
+    kind = "début fixé" if task.fixed is not None else "figée" if task.frozen else "confirmée"
+    start = f"{kind} {'le' if task.fixed is not None else 'au'} {french(day)}"
+    kept = "fixée" if task.fixed is not None else "prévue"
+    yield f"{start} avant {_obstacle(plan, task, worst)} ; la date {kept} est gardée"
+
+
+def _obstacle(plan: Plan, task: Task, wish: Wish) -> str:
+    if wish.fault is Fault.BEFORE_RELEASE or wish.other is None:
+        rushes, earliest = task.project.rushes, task.earliest
+        if rushes is not None and (earliest is None or rushes > earliest):
+            return f"la réception des rushes ({french(rushes)})"
+        return f"le début au plus tôt ({french(earliest)})"
+    before = plan.placements[wish.other]
     assert before is not None
-    code = problem.tasks[cause.link.predecessor].code
-    lag = _lag_text(cause.link.lag)
-    if cause.link.kind.leaves_the_end:
-        return f"la fin de {code} ({french(before.end_day)}{lag})"
-    return f"le début de {code} ({french(before.start_day)}{lag})"
+    code = plan.model.listed.tasks[wish.other].code
+    link = _link_between(plan, wish.other, wish.activity)
+    if link.kind in (LinkKind.END_START, LinkKind.END_END):
+        return f"la fin de {code} ({french(before.end_day)}{lag_text(link.lag)})"
+    return f"le début de {code} ({french(before.start_day)}{lag_text(link.lag)})"
 
 
-def frozen_problems(problem: SchedulingProblem) -> list[Problem]:
-    """One warning per frozen task to do whose start no date imposes."""
+def _link_between(plan: Plan, before: int, after: int) -> Link:
+    return max(
+        (link for link in plan.model.problem.links if (link.before, link.after) == (before, after)),
+        key=lambda link: link.lag,
+    )
+
+
+def frozen_problems(plan: Plan) -> list[Problem]:
+    """One warning per frozen task to do whose start no date imposes yet."""
     expected = "un Début fixé, ou un Début au plus tôt"
     message = "la tâche est figée sans date : elle reste calculée ; indiquez son Début fixé"
     heading = PLANNING.heading("frozen")
     return [
         warning("Planning", task.row, heading, "Oui", expected, message)
-        for task in problem.tasks
-        if task.frozen and task.fixed is None and task.progress is Progress.TO_DO
+        for task, activity in zip(plan.model.listed.tasks, plan.model.problem.activities, strict=False)
+        if task.frozen and not activity.stays and task.progress is Progress.TO_DO
     ]

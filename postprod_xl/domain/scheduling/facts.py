@@ -21,7 +21,8 @@ class Facts:
     """What was done of one task up to today.
 
     `remaining_days` is the last remainder a technician announced, unless a later session announced a
-    progress instead; `done_rate` is the last progress announced; `minutes` counts the hours worked.
+    progress instead; `done_rate` is the last progress announced; `minutes` counts the hours worked;
+    `technician` and `room` are those of the last session.
     """
 
     first_day: date
@@ -29,16 +30,20 @@ class Facts:
     minutes: int = 0
     remaining_days: Decimal | None = None
     done_rate: Decimal | None = None
+    technician: str = ""
+    room: str = ""
 
 
 def session_facts(office: Office) -> dict[str, Facts]:
     """The facts of every task that has at least one session up to today, by task code."""
-    past = [row for row in done_sessions(office, "day", "task", "remaining_days", "done_rate") if row[1]]
+    names = ("day", "task", "remaining_days", "done_rate", "technician", "room")
+    past = [row for row in done_sessions(office, *names) if row[1]]
     facts: dict[str, Facts] = {}
     # The sort keeps the order of rows within a day.
-    for day, task, remaining, done, worked in sorted(past, key=lambda row: row[0]):
+    for day, task, remaining, done, technician, room, worked in sorted(past, key=lambda row: row[0]):
         known = facts.setdefault(task, Facts(day, day))
         known.last_day = day
+        known.technician, known.room = technician, room
         known.minutes += worked or 0
         _hear(known, remaining, done)
     return facts

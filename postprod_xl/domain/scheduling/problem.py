@@ -1,203 +1,256 @@
-"""The question put to the solver: tasks, links and calendars, without any table."""
+"""From the tasks of an office to a problem of the engine, on one axis of half-days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
-from enum import Enum
-from functools import cached_property
 from typing import NamedTuple
 
-from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.facts import BEGUN, DONE, Facts
-from postprod_xl.domain.scheduling.links import (
-    EXPECTED_LINKS,
-    QUARTERS_PER_DAY,
+from postprod_xl.domain.scheduling.axis import Axis, lag_halves
+from postprod_xl.domain.scheduling.engine import (
+    Activity,
+    Hold,
     Link,
-    UnreadableLink,
-    WrittenLink,
-    ordered,
-    read_links,
+    LinkKind,
+    Occupation,
+    Planned,
+    Problem,
 )
-from postprod_xl.schema.problems import Problem, blocking
-from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.units import folded
+from postprod_xl.domain.scheduling.finished import Past, finished, is_over
+from postprod_xl.domain.scheduling.in_force import Kept
+from postprod_xl.domain.scheduling.outside import Busy
+from postprod_xl.domain.scheduling.presence import Resource
+from postprod_xl.domain.scheduling.roster import House, Roster, only
+from postprod_xl.domain.scheduling.span import axis_for
+from postprod_xl.domain.scheduling.tasks import Progress, Project, Task, TaskList
 
-PREDECESSORS = BY_NAME["Planning"].heading("predecessors")
-
-
-class Progress(Enum):
-    """How far a task is."""
-
-    TO_DO = 1
-    BEGUN = 2
-    DONE = 3
+FIRM_STATE = "Confirmé"
+_OPTIONS = {"Option 1": Hold.OPTION_1, "Option 2": Hold.OPTION_2, FIRM_STATE: Hold.OPTION_1}
+_HEAVIEST = 4
 
 
-class Task(NamedTuple):
-    """One task to place on the axis of its project's working days; durations in quarters of a day.
+class Wishes(NamedTuple):
+    """What a plan starts from: the day, the plan in force by task code, what other workbooks hold."""
 
-    `fixed` is the imposed start (`Début fixé`, or `Début au plus tôt` of a frozen task); `delivery` is the
-    day promised for the whole project, `due` the task's own.
-    """
-
-    row: int
-    code: str
-    project: str
-    calendar: WorkCalendar
-    progress: Progress
-    duration: int
-    remaining: int
-    rushes: date | None
-    earliest: date | None
-    fixed: date | None
-    frozen: bool
-    due: date | None
-    delivery: date | None
-    facts: Facts | None
+    today: date
+    kept: Mapping[str, Kept]
+    outside: Sequence[Busy] = ()
 
 
 @dataclass(frozen=True)
-class SchedulingProblem:
-    """Tasks, their links, and an order in which predecessors come first.
+class Model:
+    """A problem of the engine and what its numbers stand for.
 
-    Tasks of a cycle, or behind one, are not in the order.
+    The activities are the tasks in their order, then one delivery milestone per project (`deliveries`: its
+    activity by project code), which waits for every task of the project.
     """
 
-    tasks: list[Task]
-    links: list[Link]
-    order: list[int]
+    listed: TaskList
+    axis: Axis
+    roster: Roster
+    past: Mapping[int, Past]
+    deliveries: Mapping[str, int]
+    problem: Problem
     today: date
 
 
-class TaskNames:
-    """Finds a task by its code, as it is written or in another case."""
+def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -> Model:
+    """The problem of an office.
 
-    def __init__(self, codes: Sequence[str], cancelled: Sequence[bool]) -> None:
-        kept = [code for code, is_cancelled in zip(codes, cancelled, strict=True) if not is_cancelled]
-        self._places: dict[str, int | None] = dict.fromkeys(codes)
-        self._places |= {code: place for place, code in enumerate(kept)}
-
-    @cached_property
-    def _folded(self) -> dict[str, str]:
-        return {folded(code): code for code in self._places}
-
-    def code(self, name: str) -> str | None:
-        """The code of the task so named, None if there is none."""
-        return name if name in self._places else self._folded.get(folded(name))
-
-    def place(self, code: str) -> int | None:
-        """The place of a task in the problem, None if it is cancelled."""
-        return self._places[code]
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self.code(name) is not None
-
-
-def problem_of(
-    office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal], cancelled: Sequence[bool]
-) -> tuple[SchedulingProblem, list[Problem]]:
-    """The scheduling problem of an office, and the blocking problems of its links.
-
-    Cancelled tasks are left out with their links.
+    Parameters
+    ----------
+    listed, house, wishes
+        The tasks, the people and rooms, the plan in force.
+    stretch
+        How many times the usual length the axis goes into the future.
     """
-    tasks = list(_tasks(office, facts, remaining, cancelled))
-    links, problems = _links(office, cancelled)
-    order, cycles = ordered(len(tasks), links)
-    problems += [_cycle_problem([tasks[place] for place in cycle]) for cycle in cycles]
-    return SchedulingProblem(tasks, links, order, office.today), problems
+    axis = axis_for(listed, house, wishes.today, stretch)
+    roster = Roster(house, axis)
+    past = finished(listed, axis, wishes.today)
+    calendars = list({id(task.project.calendar): task.project.calendar for task in listed.tasks}.values())
+    codes = dict.fromkeys(task.project.code for task in listed.tasks)
+    groups = {code: group for group, code in enumerate(codes)}
+    numbers = {id(calendar): number for number, calendar in enumerate(calendars)}
+    builder = _Builder(axis, roster, past, wishes, numbers, groups)
+    activities = [builder.activity(place, task) for place, task in enumerate(listed.tasks)]
+    deliveries, milestones, ties = builder.deliveries(listed)
+    links = [
+        Link(link.predecessor, link.successor, LinkKind(link.kind.value), lag_halves(link.lag))
+        for link in listed.links
+    ]
+    problem = Problem(
+        horizon=axis.horizon,
+        activities=(*activities, *milestones),
+        links=(*links, *ties),
+        resources=tuple(roster.resources),
+        calendars=tuple(axis.mask_of(calendar) for calendar in calendars) or (None,),
+        occupations=tuple(_occupations(wishes.outside, axis, roster)),
+        now=axis.at(wishes.today),
+    )
+    return Model(listed, axis, roster, past, deliveries, problem, wishes.today)
 
 
-def _tasks(
-    office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal], cancelled: Sequence[bool]
-) -> Iterator[Task]:
-    projects = office["Projets"].set_index("code")
-    columns = ("department", "rushes_day", "delivery_day")
-    known = zip(projects.index, *(projects[name].tolist() for name in columns), strict=True)
-    places = {code: (WorkCalendar.of(department), rushes, due) for code, department, rushes, due in known}
-    tasks = office["Planning"]
-    names = ("task", "project", "state", "duration_days", "earliest_day", "frozen", "fixed_day", "due_day")
-    rows = zip(tasks.index.tolist(), *(tasks[name].tolist() for name in names), cancelled, strict=True)
-    for row, code, project, state, duration, earliest, frozen, fixed, due, is_cancelled in rows:
-        if is_cancelled:
+def without_promises(model: Model, ends: Sequence[int | None]) -> Problem:
+    """The same problem, each project without delivery date due at the end it has: for its slack."""
+    activities = list(model.problem.activities)
+    for index in model.deliveries.values():
+        if activities[index].due is None:
+            activities[index] = replace(activities[index], due=ends[index])
+    return replace(model.problem, activities=tuple(activities))
+
+
+def only_imposed(model: Model) -> Problem:
+    """The same problem, confirmed tasks being free to move: only what a person has fixed stays."""
+    activities = list(model.problem.activities)
+    for place, task in enumerate(model.listed.tasks):
+        if activities[place].hold is Hold.FIRM and task.fixed is None:
+            activities[place] = replace(activities[place], hold=Hold.OPTION_1)
+    return replace(model.problem, activities=tuple(activities))
+
+
+@dataclass(frozen=True)
+class _Builder:
+    axis: Axis
+    roster: Roster
+    past: Mapping[int, Past]
+    wishes: Wishes
+    calendars: Mapping[int, int]
+    groups: Mapping[str, int]
+
+    @property
+    def now(self) -> int:
+        return self.axis.at(self.wishes.today)
+
+    def activity(self, place: int, task: Task) -> Activity:
+        common = Activity(
+            duration=0 if is_over(task) else task.remaining,
+            calendar=self.calendars[id(task.project.calendar)],
+            weight=weight(task.project),
+            group=self.groups[task.project.code],
+            due=None if task.due is None else self.axis.after(task.due),
+        )
+        if place in self.past:
+            return replace(common, done=(self.past[place].start, self.past[place].end), due=None)
+        people, rooms = (self.roster.people(task), self.roster.rooms(task)) if common.duration else ((), ())
+        common = replace(common, people=people, rooms=rooms, release=self._release(task))
+        if task.progress is Progress.BEGUN:
+            return self._begun(task, common)
+        return self._to_do(task, common)
+
+    def _release(self, task: Task) -> int:
+        if task.progress is Progress.BEGUN:
+            worked_today = task.facts is not None and task.facts.last_day >= self.wishes.today
+            return self.axis.after(self.wishes.today) if worked_today else self.now
+        days = [day for day in (task.project.rushes, task.earliest) if day is not None]
+        return max([self.now, *(self.axis.at(day) for day in days)])
+
+    def _begun(self, task: Task, common: Activity) -> Activity:
+        facts = task.facts
+        begun = self.axis.at(facts.first_day) if facts else min(self._own_start(task), self.now)
+        kept = self.wishes.kept.get(task.code)
+        start = max(self._slot(kept) or 0, common.release)
+        person = kept.person if kept and kept.person else facts.technician if facts else ""
+        room = kept.room if kept and kept.room else facts.room if facts else ""
+        return replace(
+            common,
+            begun=min(begun, self.now),
+            hold=Hold.HELD if task.frozen else Hold.OPTION_1,
+            planned=self._planned(common, start, person, room) if common.duration else None,
+        )
+
+    def _own_start(self, task: Task) -> int:
+        days = [day for day in (task.fixed, task.earliest, task.project.rushes) if day is not None]
+        return self.axis.at(days[0] if task.fixed else max(days)) if days else self.now
+
+    def _to_do(self, task: Task, common: Activity) -> Activity:
+        kept = self.wishes.kept.get(task.code)
+        fixed = self._fixed(task, kept if common.duration else None)
+        if fixed is not None:
+            hold = Hold.HELD if task.frozen else Hold.FIRM
+            return replace(common, hold=hold, planned=self._planned(common, fixed, *_who(kept)))
+        slot = self._slot(kept) if common.people or common.rooms else None
+        if slot is None:
+            # Nobody is booked: a confirmed task keeps its day at least, the half is free.
+            held = kept is not None and task.state == FIRM_STATE
+            release = max(common.release, self.axis.at(kept.day)) if kept and held else common.release
+            return replace(common, release=release)
+        if task.state == FIRM_STATE and slot >= self.now:
+            return replace(common, hold=Hold.FIRM, planned=self._planned(common, slot, *_who(kept)))
+        hold = _OPTIONS.get(task.state, Hold.FREE)
+        return replace(common, hold=hold, planned=self._planned(common, max(slot, self.now), *_who(kept)))
+
+    def _fixed(self, task: Task, kept: Kept | None) -> int | None:
+        """The start a task must keep: its `Début fixé`; if frozen, where it is, else its earliest day."""
+        day = task.fixed
+        if day is None and task.frozen:
+            slot = self._slot(kept)
+            if slot is not None and slot >= self.now:
+                return slot
+            day = task.earliest
+        if day is None:
+            return None
+        calendar = task.project.calendar
+        return max(self.axis.at(calendar.day(calendar.index(day))), self.now)
+
+    def _slot(self, kept: Kept | None) -> int | None:
+        if kept is None or kept.half is None:
+            return None
+        return self.axis.at(kept.day, kept.half)
+
+    def _planned(self, activity: Activity, start: int, person: str, room: str) -> Planned:
+        return Planned(
+            start,
+            only(activity.people, self.roster.known(Resource.PERSON, person)),
+            only(activity.rooms, self.roster.known(Resource.ROOM, room)),
+        )
+
+    def deliveries(self, listed: TaskList) -> tuple[dict[str, int], list[Activity], list[Link]]:
+        """One milestone per project behind all its tasks, due on the delivery promised."""
+        followed = {
+            link.predecessor
+            for link in listed.links
+            if link.kind.leaves_the_end and link.lag >= 0 and link.kind.holds_the_start
+            and listed.tasks[link.predecessor].project is listed.tasks[link.successor].project
+        }  # fmt: skip
+        places: dict[str, int] = {}
+        milestones: list[Activity] = []
+        ties = []
+        for place in sorted(listed.order):
+            project = listed.tasks[place].project
+            if project.code not in places:
+                places[project.code] = len(listed.tasks) + len(milestones)
+                milestones.append(self._delivery(project))
+            if place not in followed:
+                ties.append(Link(place, places[project.code]))
+        return places, milestones, ties
+
+    def _delivery(self, project: Project) -> Activity:
+        promised = None if project.delivered else project.delivery
+        return Activity(
+            duration=0,
+            calendar=self.calendars[id(project.calendar)],
+            due=None if promised is None else self.axis.after(promised),
+            weight=weight(project),
+            group=self.groups[project.code],
+        )
+
+
+def _who(kept: Kept | None) -> tuple[str, str]:
+    return (kept.person, kept.room) if kept else ("", "")
+
+
+def weight(project: Project) -> int:
+    """The price of a half-day of lateness: the first priority weighs three times the third."""
+    return 1 if project.priority is None else max(1, _HEAVIEST - max(project.priority, 1))
+
+
+def _occupations(outside: Iterable[Busy], axis: Axis, roster: Roster) -> Iterable[Occupation]:
+    for busy in outside:
+        if axis.at(busy.day) == axis.after(busy.day):
             continue
-        facts_of = facts.get(code)
-        progress, left = _progress(state, facts_of), quarters(remaining[code])
-        calendar, rushes, delivery = places[project]
-        start = fixed or (earliest if frozen else None)
-        days = rushes, earliest, start, frozen and fixed is None, due, delivery
-        yield Task(row, code, project, calendar, progress, quarters(duration), left, *days, facts_of)
-
-
-def _progress(state: str, facts: Facts | None) -> Progress:
-    if state == DONE:
-        return Progress.DONE
-    return Progress.BEGUN if facts is not None or state == BEGUN else Progress.TO_DO
-
-
-def quarters(days: Decimal | None) -> int:
-    """Days as a whole number of quarters; an empty duration is a milestone."""
-    return 0 if days is None else int(days * QUARTERS_PER_DAY)
-
-
-def _links(office: Office, cancelled: Sequence[bool]) -> tuple[list[Link], list[Problem]]:
-    tasks = office["Planning"]
-    codes = tasks["task"].tolist()
-    names = TaskNames(codes, cancelled)
-    links: list[Link] = []
-    problems: list[Problem] = []
-    rows = zip(tasks.index.tolist(), codes, tasks["predecessors"].tolist(), cancelled, strict=True)
-    for row, code, text, is_cancelled in rows:
-        if not text or is_cancelled:
-            continue
-        try:
-            written = read_links(text, names)
-        except UnreadableLink as error:
-            problems.append(_unreadable(row, str(error)))
-            continue
-        for link in written:
-            found = _resolved(row, code, link, names)
-            if isinstance(found, Problem):
-                problems.append(found)
-            elif found is not None:
-                links.append(found)
-    return links, problems
-
-
-def _resolved(row: int, code: str, link: WrittenLink, names: TaskNames) -> Link | Problem | None:
-    """The link between two tasks, None if the predecessor is cancelled, or what is wrong with it."""
-    before = names.code(link.code)
-    if before is None:
-        return _unknown(row, link.code)
-    if before == code:
-        return _on_itself(row, code)
-    predecessor, successor = names.place(before), names.place(code)
-    if predecessor is None or successor is None:
-        return None
-    return Link(predecessor, successor, link.kind, link.lag)
-
-
-def _unreadable(row: int, part: str) -> Problem:
-    return blocking("Planning", row, PREDECESSORS, part, EXPECTED_LINKS)
-
-
-def _unknown(row: int, code: str) -> Problem:
-    expected = "le code d'une tâche du planning"
-    message = f"le prédécesseur « {code} » n'existe pas ; attendu : {expected}"
-    return blocking("Planning", row, PREDECESSORS, code, expected, message)
-
-
-def _on_itself(row: int, code: str) -> Problem:
-    expected = "une autre tâche"
-    message = f"la tâche « {code} » ne peut pas s'attendre elle-même ; attendu : {expected}"
-    return blocking("Planning", row, PREDECESSORS, code, expected, message)
-
-
-def _cycle_problem(cycle: list[Task]) -> Problem:
-    chain = " → ".join([*(task.code for task in cycle), cycle[0].code])
-    expected = "des liens qui ne reviennent pas à leur départ"
-    message = f"les tâches s'attendent en rond : {chain} ; retirez l'un de ces liens"
-    return blocking("Planning", cycle[0].row, PREDECESSORS, chain, expected, message)
+        for resource in Resource:
+            index = roster.known(resource, busy.code)
+            if index is not None:
+                for start, end in busy.spans(axis):
+                    yield Occupation(index, start, end)

@@ -1,4 +1,4 @@
-"""From the tables to the schedule and back: the dates of the tasks and of the projects."""
+"""From the tables to the plan and back: the dates of the tasks and of the projects."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from decimal import Decimal
 import pandas as pd
 
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.columns import computed_frame
+from postprod_xl.domain.columns import computed_frame, known
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.references import task_day_minutes
+from postprod_xl.domain.scheduling.deliveries import delivery_problems
+from postprod_xl.domain.scheduling.engine import Budget
 from postprod_xl.domain.scheduling.explain import (
-    PLANNING,
-    french,
     frozen_problems,
     option_problems,
+    pauses,
     placement_problems,
-    reason_text,
     task_alerts,
+    with_conflicts,
 )
 from postprod_xl.domain.scheduling.facts import (
     DONE,
@@ -30,16 +31,17 @@ from postprod_xl.domain.scheduling.facts import (
     remaining_of,
     session_facts,
 )
-from postprod_xl.domain.scheduling.links import QUARTERS_PER_DAY
-from postprod_xl.domain.scheduling.problem import Progress, SchedulingProblem, Task, problem_of
-from postprod_xl.domain.scheduling.result import Placement
-from postprod_xl.domain.scheduling.slack import slack_quarters
-from postprod_xl.domain.scheduling.solve import solve
-from postprod_xl.schema.problems import Problem, warning
-from postprod_xl.schema.tables import BY_NAME
-
-PROJECTS = BY_NAME["Projets"]
-DELIVERED = ("Livré", "Soldé", "Annulé")
+from postprod_xl.domain.scheduling.faults import input_problems
+from postprod_xl.domain.scheduling.in_force import plan_in_force
+from postprod_xl.domain.scheduling.outside import Busy
+from postprod_xl.domain.scheduling.plan import Placement, Plan
+from postprod_xl.domain.scheduling.presence import presence_of
+from postprod_xl.domain.scheduling.problem import Wishes
+from postprod_xl.domain.scheduling.reasons import Reasons, decimal_days
+from postprod_xl.domain.scheduling.roster import house_of
+from postprod_xl.domain.scheduling.solve import solved
+from postprod_xl.domain.scheduling.tasks import Progress, Task, task_list
+from postprod_xl.schema.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -56,45 +58,55 @@ class Schedule:
         Where each task not cancelled stands, by row number.
     remaining
         Working days still to be done of each task, by task code.
+    plan
+        The plan solved, for what explains it or compares it.
     """
 
     columns: pd.DataFrame
     problems: list[Problem]
     placements: dict[int, Placement]
     remaining: dict[str, Decimal]
+    plan: Plan
 
 
-def schedule(office: Office) -> Schedule:
-    """The plain forward schedule of an office, its reasons and its warnings.
+def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None = None) -> Schedule:
+    """The plan of an office: dates, people and rooms, reasons and warnings.
 
     Parameters
     ----------
     office
-        Tables `Planning`, `Projets` and `Seances`, the lines that pay the tasks (`Devis`, `Versions`,
-        `Tarifs`); settings `day_minutes` and `option_notice_days`.
+        Tables `Planning`, `Projets`, `Seances`, `Equipe`, `Salles`, `Absences`, `Affinites`, the lines that
+        pay the tasks (`Devis`, `Versions`, `Tarifs`); the computed columns of `Planning` and `Reservations`
+        are the plan in force; settings `day_minutes` and `option_notice_days`.
+    outside
+        What other workbooks hold of the same people and rooms.
+    budget
+        How much to search; by default a number of schedules that suits the size of the office.
 
     Returns
     -------
     Schedule
-        The assigned person and room are those asked for in the row: this version chooses none.
-        Cancelled tasks have no dates, nor have the tasks of a cycle or behind one.
+        Cancelled tasks have no dates, nor have the tasks of a cycle or behind one. The plan of an office
+        that already holds it is itself.
     """
     facts = session_facts(office)
     cancelled = cancelled_rows(office)
-    closed = _closed(office, cancelled)
     lengths = task_day_minutes(office)
     remaining = remaining_of(office, facts, cancelled, lengths)
-    problem, problems = problem_of(office, facts, remaining, cancelled)
-    placed = solve(problem)
-    hours = _task_hours(office, facts, remaining, lengths, cancelled)
-    columns = _columns(office, problem, placed, hours)
+    listed, problems = task_list(office, facts, remaining, cancelled)
+    house = house_of(office, presence_of(office))
+    plan = solved(listed, house, Wishes(office.today, plan_in_force(office), outside), budget)
+    columns = _columns(office, plan, _task_hours(office, facts, remaining, lengths, cancelled))
+    closed = _closed(office, cancelled)
     columns["alert"] = task_alerts(office, columns["late_days"].tolist(), closed)
-    problems += placement_problems(problem, placed) + frozen_problems(problem)
-    problems += _duration_problems(office, cancelled) + option_problems(office, closed)
-    problems += _delivery_problems(office.with_columns("Planning", columns), closed)
-    pairs = zip(problem.tasks, placed, strict=True)
+    columns["alert"] = with_conflicts(columns["alert"], pauses(plan))
+    problems += placement_problems(plan) + frozen_problems(plan)
+    problems += input_problems(office, plan, cancelled) + option_problems(office, closed)
+    expected = project_columns(office.with_columns("Planning", columns))
+    problems += delivery_problems(office, expected, plan, closed)
+    pairs = zip(listed.tasks, plan.placements, strict=True)
     placements = {task.row: placement for task, placement in pairs if placement is not None}
-    return Schedule(columns, problems, placements, remaining)
+    return Schedule(columns, problems, placements, remaining, plan)
 
 
 def project_columns(office: Office) -> pd.DataFrame:
@@ -117,7 +129,7 @@ def project_columns(office: Office) -> pd.DataFrame:
     expected, late = [], []
     for code, department, delivery in rows:
         expected.append(ends.get(code))
-        days = _late_days(WorkCalendar.of(department), delivery, ends.get(code))
+        days = late_days(WorkCalendar.of(department), delivery, ends.get(code))
         late.append(None if days is None else Decimal(days))
     return computed_frame("Projets", projects.index, expected_day=expected, late_days=late)
 
@@ -131,7 +143,8 @@ def _project_ends(office: Office) -> dict[str, date]:
     return ends
 
 
-def _late_days(calendar: WorkCalendar, promised: date | None, end: date | None) -> int | None:
+def late_days(calendar: WorkCalendar, promised: date | None, end: date | None) -> int | None:
+    """Working days after a promised day; None when nothing is promised or late."""
     if promised is None or end is None:
         return None
     return calendar.working_days_late(promised, end) or None
@@ -142,45 +155,53 @@ def _closed(office: Office, cancelled: Sequence[bool]) -> list[bool]:
     return [state == DONE or is_cancelled for state, is_cancelled in states]
 
 
-def _columns(
-    office: Office,
-    problem: SchedulingProblem,
-    placed: Sequence[Placement | None],
-    hours: tuple[list[int], list[int | None]],
-) -> pd.DataFrame:
-    tasks = office["Planning"]
-    rows = tasks.index.tolist()
-    places = {task.row: place for place, task in enumerate(problem.tasks)}
-    at = [places.get(row) for row in rows]
-    found = [None if place is None else placed[place] for place in at]
-    slack = slack_quarters(problem, placed)
-    slacks = [None if place is None else slack[place] for place in at]
-    lates = [None if place is None else _task_late(problem.tasks[place], placed[place]) for place in at]
-    worked, variances = hours
+def _columns(office: Office, plan: Plan, hours: tuple[list[int], list[int | None]]) -> pd.DataFrame:
+    rows = office["Planning"].index.tolist()
+    places = {task.row: place for place, task in enumerate(plan.model.listed.tasks)}
+    lines = [_line(plan, Reasons(plan), places[row]) if row in places else _NO_LINE for row in rows]
+    start, end, person, room, slack, late, reason = zip(*lines, strict=True) if lines else [()] * 7
     return computed_frame(
         "Planning",
-        tasks.index,
-        start_day=[placement and placement.start_day for placement in found],
-        end_day=[placement and placement.end_day for placement in found],
-        assigned_technician=_unless_cancelled(tasks["technician"].tolist(), at),
-        assigned_room=_unless_cancelled(tasks["room"].tolist(), at),
-        slack_days=[None if value is None else Decimal(value) / QUARTERS_PER_DAY for value in slacks],
-        critical=[value is not None and value <= 0 for value in slacks],
-        late_days=[None if days is None else Decimal(days) for days in lates],
-        reason=["" if place is None else reason_text(problem, placed, place) for place in at],
-        worked_minutes=worked,
-        variance_minutes=variances,
+        office["Planning"].index,
+        start_day=start,
+        end_day=end,
+        assigned_technician=person,
+        assigned_room=room,
+        slack_days=slack,
+        critical=[value is not None and value <= 0 for value in slack],
+        late_days=late,
+        reason=reason,
+        worked_minutes=hours[0],
+        variance_minutes=hours[1],
     )
 
 
-def _unless_cancelled(codes: Sequence[str], places: Sequence[int | None]) -> list[str]:
-    return ["" if place is None else code for code, place in zip(codes, places, strict=True)]
+_Line = tuple[date | None, date | None, str, str, Decimal | None, Decimal | None, str]
+_NO_LINE: _Line = (None, None, "", "", None, None, "")
 
 
-def _task_late(task: Task, placement: Placement | None) -> int | None:
-    days = [task.due] if task.progress is Progress.DONE else [task.due, task.delivery]
+def _line(plan: Plan, reasons: Reasons, place: int) -> _Line:
+    task, at = plan.model.listed.tasks[place], plan.placements[place]
+    if at is None:
+        return (None, None, task.technician, task.room, None, None, "")
+    over = task.progress is Progress.DONE
+    late = task_late(task, at)
+    return (
+        at.start_day,
+        at.end_day,
+        at.person,
+        at.room,
+        None if over else decimal_days(plan.slack[place]),
+        None if late is None else Decimal(late),
+        reasons.text(place, late is not None),
+    )
+
+
+def task_late(task: Task, placement: Placement) -> int | None:
+    """Working days late of a task on its own due day or on the delivery of its project, None if it is not."""
+    days = [task.due] if task.progress is Progress.DONE else [task.due, task.project.delivery]
     promised = min((day for day in days if day is not None), default=None)
-    return _late_days(task.calendar, promised, None if placement is None else placement.end_day)
+    return late_days(task.project.calendar, promised, placement.end_day)
 
 
 def _task_hours(
@@ -194,7 +215,7 @@ def _task_hours(
 
     The second is None for milestones and cancelled tasks.
     """
-    codes, durations = (office["Planning"][name].tolist() for name in ("task", "duration_days"))
+    codes, durations = (known(office["Planning"][name]) for name in ("task", "duration_days"))
     worked = [facts[code].minutes if code in facts else 0 for code in codes]
     rows = zip(codes, durations, worked, lengths, cancelled, strict=True)
     variances = [
@@ -202,44 +223,3 @@ def _task_hours(
         for code, duration, minutes, length, is_cancelled in rows
     ]
     return worked, variances
-
-
-def _duration_problems(office: Office, cancelled: Sequence[bool]) -> list[Problem]:
-    tasks = office["Planning"]
-    message = "la durée est vide : la tâche est comptée comme un jalon ; indiquez 0 si c'en est un"
-    heading = PLANNING.heading("duration_days")
-    rows = zip(tasks.index.tolist(), tasks["duration_days"].tolist(), cancelled, strict=True)
-    return [
-        warning("Planning", row, heading, "", "un nombre de jours, 0 pour un jalon", message)
-        for row, duration, is_cancelled in rows
-        if duration is None and not is_cancelled
-    ]
-
-
-def _delivery_problems(office: Office, closed: Sequence[bool]) -> list[Problem]:
-    """One warning per project late on its promised delivery, or promised before its rushes."""
-    projects, expected = office["Projets"], project_columns(office)
-    pairs = zip(office["Planning"]["project"].tolist(), closed, strict=True)
-    unfinished = {project for project, is_closed in pairs if not is_closed}
-    names = ("code", "status", "rushes_day", "delivery_day")
-    known = (projects[name].tolist() for name in names)
-    found = (expected[name].tolist() for name in expected.columns)
-    problems = []
-    for row, code, status, rushes, delivery, end, late in zip(
-        projects.index.tolist(), *known, *found, strict=True
-    ):
-        if delivery is None or status in DELIVERED:
-            continue
-        if rushes is not None and delivery < rushes:
-            problems.append(_delivery(row, delivery, f"avant la réception des rushes le {french(rushes)}"))
-        if late is not None and code in unfinished:
-            problems.append(
-                _delivery(row, delivery, f"fin prévue le {french(end)} : {late} j ouvrés de retard")
-            )
-    return problems
-
-
-def _delivery(row: int, delivery: date, fact: str) -> Problem:
-    heading = PROJECTS.heading("delivery_day")
-    message = f"Livraison PAD le {french(delivery)}, {fact}"
-    return warning("Projets", row, heading, french(delivery), "une date que le planning permet", message)

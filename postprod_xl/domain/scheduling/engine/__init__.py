@@ -1,0 +1,60 @@
+"""The scheduling engine: a `Problem` goes in, `solve` gives a `Result`, `verify` checks it, `explain` says why.
+
+It knows no workbook and no project: instances from elsewhere are built straight from these dataclasses.
+"""
+
+from postprod_xl.domain.scheduling.engine.earliest import Earliest, earliest
+from postprod_xl.domain.scheduling.engine.explain import Cause, Reason, causes, chain
+from postprod_xl.domain.scheduling.engine.model import (
+    Activity,
+    Budget,
+    Candidate,
+    Cost,
+    Fault,
+    Hold,
+    Link,
+    LinkKind,
+    Occupation,
+    Planned,
+    Problem,
+    Resource,
+    Result,
+    Status,
+    Step,
+    Use,
+    Wish,
+)
+from postprod_xl.domain.scheduling.engine.slack import slack
+from postprod_xl.domain.scheduling.engine.solve import solve
+from postprod_xl.domain.scheduling.engine.verify import Breach, Broken, verify
+
+__all__ = [
+    "Activity",
+    "Breach",
+    "Broken",
+    "Budget",
+    "Candidate",
+    "Cause",
+    "Cost",
+    "Earliest",
+    "Fault",
+    "Hold",
+    "Link",
+    "LinkKind",
+    "Occupation",
+    "Planned",
+    "Problem",
+    "Reason",
+    "Resource",
+    "Result",
+    "Status",
+    "Step",
+    "Use",
+    "Wish",
+    "causes",
+    "chain",
+    "earliest",
+    "slack",
+    "solve",
+    "verify",
+]

@@ -1,0 +1,82 @@
+"""Priority rules: the orders in which a first schedule is built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from postprod_xl.domain.scheduling.engine.kernels import GRAIN, NONE
+from postprod_xl.domain.scheduling.engine.repair import repairs
+from postprod_xl.domain.scheduling.engine.setup import Keys, new_keys
+from postprod_xl.domain.scheduling.engine.tables import Ints, Tables
+
+
+def first_keys(tables: Tables) -> Iterator[tuple[str, Keys]]:
+    """Keys of the first schedules, most promising first, with the name of their rule.
+
+    When a plan is in force, it is first repaired (see `repair`).
+    """
+    latest = latest_ends(tables)
+    starts = [end - duration for end, duration in zip(latest, tables.duration, strict=True)]
+    if any(price for price in tables.move_price):
+        yield from repairs(tables, _in_order(tables, starts))
+    yield "latest end", _in_order(tables, latest)
+    yield "latest start", _in_order(tables, starts)
+    if any(tables.people_fee) or any(tables.rooms_fee):
+        yield "preferred people", _preferring(tables, _in_order(tables, starts))
+
+
+def latest_ends(tables: Tables) -> Ints:
+    """Latest end of each activity for the dues behind it, resources and calendars ignored.
+
+    What leads to no due is counted from the end of the longest path.
+    """
+    order = in_link_order(tables)
+    early = [0] * tables.n
+    for a in order:
+        for row in range(tables.pred_at[a], tables.pred_at[a + 1]):
+            early[a] = max(early[a], early[tables.pred[row]] + tables.pred_lag[row])
+        early[a] = max(early[a], tables.release[a]) + tables.duration[a]
+    last = max(early, default=0)
+    latest = [last if due == NONE else due for due in tables.due]
+    for a in reversed(order):
+        for row in range(tables.pred_at[a], tables.pred_at[a + 1]):
+            before, kind = tables.pred[row], tables.pred_kind[row]
+            moment = latest[a] - tables.pred_lag[row]
+            moment -= tables.duration[a] if kind < 2 else 0
+            moment += tables.duration[before] if kind in (1, 3) else 0
+            latest[before] = min(latest[before], moment)
+    return latest
+
+
+def in_link_order(tables: Tables) -> Ints:
+    """The activities to place, predecessors first; those in or behind a cycle are left out."""
+    waits = list(tables.waits)
+    order = [a for a in range(tables.n) if not tables.fixed[a] and not waits[a]]
+    for a in order:
+        for row in range(tables.succ_at[a], tables.succ_at[a + 1]):
+            b = tables.succ[row]
+            waits[b] -= 1
+            if not waits[b]:
+                order.append(b)
+    return order
+
+
+def _in_order(tables: Tables, moments: Ints) -> Keys:
+    return new_keys(tables)._replace(order=[moment * GRAIN for moment in moments])
+
+
+def _preferring(tables: Tables, keys: Keys) -> Keys:
+    """The same, each rank of preference worth a day."""
+    return keys._replace(
+        person_fee=_rank_fees(tables.people_at, tables.people_fee),
+        room_fee=_rank_fees(tables.rooms_at, tables.rooms_fee),
+    )
+
+
+def _rank_fees(offsets: Ints, fees: Ints) -> Ints:
+    ranks: Ints = []
+    for first, last in pairwise(offsets):
+        row = sorted(set(fees[first:last]))
+        ranks += [2 * row.index(fee) for fee in fees[first:last]]
+    return ranks

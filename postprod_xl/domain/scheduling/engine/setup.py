@@ -1,0 +1,93 @@
+"""A problem made ready for the kernels, and the lists they write."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from postprod_xl.domain.scheduling.engine.held import Place, held_places
+from postprod_xl.domain.scheduling.engine.kernels import AIMS, NONE, QUEUE, build
+from postprod_xl.domain.scheduling.engine.model import Cost, Problem
+from postprod_xl.domain.scheduling.engine.tables import Ints, Tables, flat_tables, tables_of
+
+
+class Setup(NamedTuple):
+    """A problem, the places it gives, its tables, and the same flat."""
+
+    problem: Problem
+    places: dict[int, Place]
+    tables: Tables
+    flat: Ints
+
+
+class Keys(NamedTuple):
+    """What a schedule is decoded from; see `kernels` for their meaning."""
+
+    order: Ints
+    floor: Ints
+    person: Ints
+    room: Ints
+    person_fee: Ints
+    room_fee: Ints
+
+    def flat(self) -> Ints:
+        """One after the other, as the kernels read them."""
+        return [value for row in self for value in row]
+
+
+class Plan(NamedTuple):
+    """A schedule as the kernels write it, cut into its parts."""
+
+    start: Ints
+    end: Ints
+    person: Ints
+    room: Ints
+
+
+def setup_of(problem: Problem) -> Setup:
+    """The problem made ready."""
+    places = held_places(problem)
+    tables = tables_of(problem, places)
+    return Setup(problem, places, tables, flat_tables(tables))
+
+
+def new_keys(tables: Tables) -> Keys:
+    """Keys that prefer nothing: order of the problem, anybody, as early as can be."""
+    n = tables.n
+    return Keys([0] * n, [0] * n, [-1] * n, [-1] * n, [0] * len(tables.people), [0] * len(tables.rooms))
+
+
+def new_plan(tables: Tables) -> Ints:
+    """Room for a plan."""
+    return [0] * (4 * tables.n + AIMS)
+
+
+def new_queue(tables: Tables) -> Ints:
+    """Room for the queue of `build`."""
+    return [0] * (QUEUE + 2 * tables.n + 1)
+
+
+def read_plan(plan: Ints) -> Plan:
+    """The parts of a plan written by a kernel."""
+    n = (len(plan) - AIMS) // 4
+    return Plan(*([int(value) for value in plan[part * n : (part + 1) * n]] for part in range(4)))
+
+
+def cost_of(setup: Setup, plan: Ints) -> Cost:
+    """The cost of a plan written by a kernel, its lateness apart from what change was weighed with it."""
+    cost = Cost(*(int(value) for value in plan[len(plan) - AIMS :]))
+    price = setup.problem.lateness_price
+    if not price or not setup.tables.lateness_price:
+        return cost
+    return cost._replace(lateness=(cost.lateness - cost.change) // price)
+
+
+def built(tables: Tables, keys: Keys) -> Ints:
+    """The plan of one schedule, with the plain kernels."""
+    plan = new_plan(tables)
+    build(flat_tables(tables), keys.flat(), plan, list(tables.load), new_queue(tables))
+    return plan
+
+
+def movable(setup: Setup, plan: Plan) -> list[int]:
+    """The activities a solver may move: placed, and nowhere by nature."""
+    return [index for index in range(setup.tables.n) if index not in setup.places and plan.end[index] != NONE]

@@ -1,0 +1,114 @@
+"""The solver: a schedule at once, then better ones while the budget lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from postprod_xl.domain.scheduling.engine.answer import early_wishes, result_of
+from postprod_xl.domain.scheduling.engine.compiled import plain
+from postprod_xl.domain.scheduling.engine.exact import available
+from postprod_xl.domain.scheduling.engine.improve import Search, compiling
+from postprod_xl.domain.scheduling.engine.incumbent import Incumbent
+from postprod_xl.domain.scheduling.engine.model import Budget, Problem, Result
+from postprod_xl.domain.scheduling.engine.rounds import Rounds
+from postprod_xl.domain.scheduling.engine.rules import first_keys
+from postprod_xl.domain.scheduling.engine.setup import Keys, built, setup_of
+
+Listener = Callable[[Result], None]
+FIRST_SCHEDULE = Budget()
+# Activities placed in one piece of work: some hundredths of a second, compiled or plain.
+_COMPILED_PIECE, _PLAIN_PIECE = 200_000, 3_000
+# Below so many activities to place, loading the compiled kernels takes longer than doing without.
+_WORTH_COMPILING = 60_000
+
+
+def solve(
+    problem: Problem, budget: Budget = FIRST_SCHEDULE, seed: int = 0, on_better: Listener | None = None
+) -> Result:
+    """The best schedule found within a budget; never an exception for a problem that asks too much.
+
+    Parameters
+    ----------
+    problem
+        What to schedule.
+    budget
+        How long to improve; by default the first schedule of a priority rule.
+    seed
+        Start of the search's own chance; with no `budget.keep_going` the same seed gives the same answer.
+    on_better
+        Called with each better schedule, the first included, on the caller's thread.
+    """
+    setup = setup_of(problem)
+    wishes = early_wishes(setup)
+
+    def told(best: Incumbent) -> None:
+        if on_better is not None:
+            on_better(result_of(setup, best, wishes))
+
+    best = Incumbent(setup, told)
+    keys = _first(best, budget)
+    if len(setup.places) == setup.tables.n:
+        best.proven = True
+    elif budget.keep_going is None:
+        _counted(best, keys, budget, seed)
+    else:
+        _timed(best, keys, budget, seed)
+    return result_of(setup, best, wishes)
+
+
+def _first(best: Incumbent, budget: Budget) -> Keys:
+    """The schedules of the priority rules; the keys of the best one."""
+    chosen = None
+    for rule, keys in first_keys(best.setup.tables):
+        if chosen is not None and not _goes_on(best, budget):
+            break
+        best.built += 1
+        if best.offer(built(best.setup.tables, keys), rule) or chosen is None:
+            chosen = keys
+    assert chosen is not None
+    return chosen
+
+
+def _goes_on(best: Incumbent, budget: Budget) -> bool:
+    if best.proven or (budget.keep_going is not None and not budget.keep_going()):
+        return False
+    return budget.schedules is None or best.built < budget.schedules
+
+
+def _counted(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
+    """Search, then exact work, each to the end of its own count: the same answer each time."""
+    n = max(best.setup.tables.n, 1)
+    left = (budget.schedules or 0) - best.built
+    if left > 0:
+        engine = compiling().result() if left * n > _WORTH_COMPILING else plain()
+        search = Search(best.setup, engine, (keys, best.plan), seed)
+        # The same pieces, compiled or not: pieces decide when a population is renewed.
+        while _goes_on(best, budget):
+            piece = min(max(_COMPILED_PIECE // n, 1), (budget.schedules or 0) - best.built)
+            best.built += search.advance(piece)
+            best.offer(search.plan, "search")
+    if budget.exact and available():
+        rounds = Rounds(best, seed, budget.exact, timed=False)
+        while not best.proven and rounds.start():
+            rounds.finish()
+
+
+def _timed(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
+    """Search on this thread and exact work on another, exchanging the best plan, until told to stop."""
+    n = max(best.setup.tables.n, 1)
+    compiled = compiling() if _goes_on(best, budget) else None
+    rounds = Rounds(best, seed, budget.exact, timed=True) if budget.exact != 0 and available() else None
+    search = Search(best.setup, plain(), (keys, best.plan), seed)
+    piece = _PLAIN_PIECE
+    while _goes_on(best, budget):
+        if compiled is not None and compiled.done():
+            search, piece = Search(best.setup, compiled.result(), (keys, best.plan), seed), _COMPILED_PIECE
+            compiled = None
+        if rounds is not None:
+            rounds.poll()
+        best.built += search.advance(max(piece // n, 1))
+        if best.offer(search.plan, "search"):
+            continue
+        search.welcome(best.plan)
+    if rounds is not None:
+        rounds.stop()

@@ -1,0 +1,95 @@
+"""What the input of a plan asks that cannot be: one clear problem each, the rest of the plan being computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from postprod_xl.domain.columns import known
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.scheduling.axis import half_days
+from postprod_xl.domain.scheduling.engine import Fault
+from postprod_xl.domain.scheduling.plan import Plan
+from postprod_xl.domain.scheduling.reasons import days_text, french
+from postprod_xl.domain.scheduling.tasks import Progress, Task
+from postprod_xl.domain.wording import counted
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import folded
+
+PLANNING = BY_NAME["Planning"]
+
+
+def input_problems(office: Office, plan: Plan, cancelled: Sequence[bool]) -> list[Problem]:
+    """The warnings of the tasks: no duration, nobody with the skill, longer than their project, no place."""
+    return [
+        *_without_duration(office, cancelled),
+        *_without_candidate(plan),
+        *_longer_than_project(plan),
+        *_without_place(plan),
+    ]
+
+
+def _without_duration(office: Office, cancelled: Sequence[bool]) -> Iterator[Problem]:
+    tasks = office["Planning"]
+    message = "la durée est vide : la tâche est comptée comme un jalon ; indiquez 0 si c'en est un"
+    heading = PLANNING.heading("duration_days")
+    for row, duration, is_cancelled in zip(
+        tasks.index.tolist(), known(tasks["duration_days"]), cancelled, strict=True
+    ):
+        if duration is None and not is_cancelled:
+            yield warning("Planning", row, heading, "", "un nombre de jours, 0 pour un jalon", message)
+
+
+def _without_candidate(plan: Plan) -> Iterator[Problem]:
+    """One warning per skill nobody has and per type of room there is none of, at the first task that asks."""
+    house = plan.model.roster.house
+    asked: dict[tuple[str, str], list[Task]] = {}
+    for task, activity in zip(plan.model.listed.tasks, plan.model.problem.activities, strict=False):
+        if not activity.duration:
+            continue
+        if task.skill and not task.technician and not activity.people:
+            asked.setdefault(("skill", folded(task.skill)), []).append(task)
+        if task.room_type and not task.room and not activity.rooms:
+            asked.setdefault(("room_type", folded(task.room_type)), []).append(task)
+    for (name, _), tasks in asked.items():
+        if name == "skill" and house.people:
+            wanted = tasks[0].skill
+            message = f"personne dans Équipe n'a la compétence « {wanted} »"
+            yield _unserved(tasks, name, wanted, message, "une compétence d'au moins une personne")
+        elif name == "room_type" and house.rooms:
+            wanted = tasks[0].room_type
+            message = f"aucune salle n'est du type « {wanted} »"
+            yield _unserved(tasks, name, wanted, message, "le type d'au moins une salle")
+
+
+def _unserved(tasks: Sequence[Task], name: str, wanted: str, fact: str, expected: str) -> Problem:
+    message = f"{fact} : {counted(len(tasks), 'tâche')} sans affectation, à partir de {tasks[0].code}"
+    return warning("Planning", tasks[0].row, PLANNING.heading(name), wanted, expected, message)
+
+
+def _longer_than_project(plan: Plan) -> Iterator[Problem]:
+    """Tasks not begun that last longer than the working days from the rushes to the delivery."""
+    for task in plan.model.listed.tasks:
+        project = task.project
+        if task.progress is not Progress.TO_DO or project.rushes is None or project.delivery is None:
+            continue
+        given = project.calendar.working_days_between(project.rushes, project.delivery)
+        if 0 < given < half_days(task.duration):
+            heading = PLANNING.heading("duration_days")
+            message = (
+                f"{task.code} dure {days_text(task.duration)} j, plus que son projet : {given} j ouvrés du "
+                f"{french(project.rushes)} au {french(project.delivery)}"
+            )
+            expected = f"{given} j au plus"
+            yield warning("Planning", task.row, heading, days_text(task.duration), expected, message)
+
+
+def _without_place(plan: Plan) -> Iterator[Problem]:
+    """Tasks that find no place: whoever may serve them is never there."""
+    for wish in plan.result.wishes:
+        if wish.fault is Fault.NO_PLACE and wish.activity < len(plan.model.listed.tasks):
+            task = plan.model.listed.tasks[wish.activity]
+            name = "room" if task.room or not task.technician else "technician"
+            message = f"{task.code} ne trouve aucune place : ni personne ni salle n'est libre assez longtemps"
+            expected = "une personne et une salle présentes"
+            yield warning("Planning", task.row, PLANNING.heading(name), "", expected, message)

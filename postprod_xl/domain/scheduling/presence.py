@@ -1,0 +1,158 @@
+"""When people are there and rooms are open: absences, days of the week, opening hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import NamedTuple
+
+import pandas as pd
+
+from postprod_xl.domain.calendar import UnreadableWeek, parse_week
+from postprod_xl.domain.columns import known
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.scheduling.axis import WHOLE_DAY, Axis
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
+
+EVERY_DAY = frozenset(range(7))
+_HALVES = {"": WHOLE_DAY, "Matin": 0b01, "Après-midi": 0b10}
+# A room serves a half-day when it is open for at least half of its usual hours.
+_USUAL = ((9, 13), (14, 18))
+_LEAST = 2 * MINUTES_PER_HOUR
+
+
+class Resource(Enum):
+    """What a task takes; the value is the column of `Planning` that asks for it."""
+
+    PERSON = "technician"
+    ROOM = "room"
+
+
+class Absence(NamedTuple):
+    """First and last days (ordinals), and the halves of each day that are taken (bit 0: the morning)."""
+
+    first: int
+    last: int
+    halves: int
+
+
+@dataclass(frozen=True)
+class Presence:
+    """When people and rooms of an office can be taken.
+
+    Parameters
+    ----------
+    absences
+        Absences by code of person or room.
+    weeks
+        Days of the week of each person and of each room; one that is not there comes every day.
+    halves
+        Halves of the day each room is open; one that is not there is always open.
+    problems
+        Warnings of the absences and weeks that cannot be read.
+    """
+
+    absences: Mapping[str, Sequence[Absence]]
+    weeks: Mapping[Resource, Mapping[str, frozenset[int]]]
+    halves: Mapping[str, int] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
+
+    def away(self, code: str, day: int) -> int:
+        """The halves of a day (ordinal) when a person or a room is absent."""
+        found = 0
+        for absence in self.absences.get(code, ()):
+            if absence.first <= day <= absence.last:
+                found |= absence.halves
+        return found
+
+    def closed(self, resource: Resource, code: str, day: int) -> int:
+        """The halves of a day (ordinal) that the week of a person or of a room leaves out."""
+        if (day - 1) % 7 not in self.weeks[resource].get(code, EVERY_DAY):
+            return WHOLE_DAY
+        return WHOLE_DAY & ~self.halves.get(code, WHOLE_DAY) if resource is Resource.ROOM else 0
+
+    def mask(self, axis: Axis, resource: Resource, code: str) -> int | None:
+        """The slots of an axis when a person or a room can be taken, as bits; None when always."""
+        halves = self.halves.get(code, WHOLE_DAY) if resource is Resource.ROOM else WHOLE_DAY
+        slots = axis.week_mask(self.weeks[resource].get(code, EVERY_DAY), halves)
+        for absence in self.absences.get(code, ()):
+            days = date.fromordinal(absence.first), date.fromordinal(absence.last)
+            slots &= ~axis.span_mask(*days, absence.halves)
+        return None if slots == axis.week_mask(EVERY_DAY) else slots
+
+
+def presence_of(office: Office) -> Presence:
+    """The presence that `Absences`, `Equipe` and `Salles` tell."""
+    absences, problems = _absences(office["Absences"])
+    weeks = {
+        Resource.PERSON: _weeks("Equipe", office["Equipe"], "working_days", problems),
+        Resource.ROOM: _weeks("Salles", office["Salles"], "open_days", problems),
+    }
+    return Presence(absences, weeks, dict(_open_halves(office["Salles"])), problems)
+
+
+def _absences(frame: pd.DataFrame) -> tuple[dict[str, list[Absence]], list[Problem]]:
+    """Absences by resource; one that ends before it begins is told and left out."""
+    absences: dict[str, list[Absence]] = {}
+    problems = []
+    columns = (frame[name].tolist() for name in ("resource", "first_day", "last_day", "half_day"))
+    for row, resource, first, last, half in zip(frame.index.tolist(), *columns, strict=True):
+        if last is not None and last < first:
+            problems.append(_reversed(row, first, last))
+            continue
+        days = first.toordinal(), (last or first).toordinal()
+        absences.setdefault(resource, []).append(Absence(*days, _HALVES[half]))
+    return absences, problems
+
+
+def _reversed(row: int, first: date, last: date) -> Problem:
+    expected = f"un jour à partir du {first:%d/%m/%Y}"
+    message = (
+        f"l'absence finit le {last:%d/%m/%Y}, avant de commencer le {first:%d/%m/%Y} : elle n'est pas comptée"
+    )
+    return warning(
+        "Absences", row, BY_NAME["Absences"].heading("last_day"), f"{last:%d/%m/%Y}", expected, message
+    )
+
+
+def _weeks(
+    table: str, frame: pd.DataFrame, column: str, problems: list[Problem]
+) -> Mapping[str, frozenset[int]]:
+    """Days of the week by code, where they are given; a text that names none is told and counts for nothing."""
+    weeks = {}
+    for row, code, text in zip(
+        frame.index.tolist(), frame["code"].tolist(), frame[column].tolist(), strict=True
+    ):
+        try:
+            days = parse_week(text)
+        except UnreadableWeek:
+            expected = "lu-ve, lu-di ou lu,ma,je"
+            problems.append(warning(table, row, BY_NAME[table].heading(column), text, expected))
+            continue
+        if days and days < EVERY_DAY:
+            weeks[code] = days
+    return weeks
+
+
+def _open_halves(rooms: pd.DataFrame) -> Iterator[tuple[str, int]]:
+    columns = (known(rooms[name]) for name in ("code", "opening", "closing"))
+    for code, opening, closing in zip(*columns, strict=True):
+        halves = _halves(opening, closing)
+        if halves not in (0, WHOLE_DAY):
+            yield code, halves
+
+
+def _halves(opening: int | None, closing: int | None) -> int:
+    """The halves of the day that opening hours serve; hours that serve none say nothing."""
+    start, end = opening or 0, MINUTES_PER_DAY if closing is None else closing
+    if end <= start:
+        end += MINUTES_PER_DAY
+    found = 0
+    for half, (first, last) in enumerate(_USUAL):
+        common = min(end, last * MINUTES_PER_HOUR) - max(start, first * MINUTES_PER_HOUR)
+        found |= (common >= _LEAST) << half
+    return found

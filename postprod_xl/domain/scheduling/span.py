@@ -1,0 +1,53 @@
+"""How far the axis of a plan goes: back to the first session, on to where everything has a place."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from postprod_xl.domain.scheduling.axis import HALVES_PER_DAY, Axis, lag_halves
+from postprod_xl.domain.scheduling.finished import is_over
+from postprod_xl.domain.scheduling.roster import House
+from postprod_xl.domain.scheduling.tasks import TaskList
+
+_PAST = timedelta(days=400)
+_FUTURE = timedelta(days=3650)
+_DAYS_PER_HALF = 0.85  # calendar days a worked half-day takes, holidays and absences allowed for
+_LEAST_DAYS = 60
+_MOST_HALVES = 6000
+
+
+def axis_for(listed: TaskList, house: House, today: date, stretch: int = 1) -> Axis:
+    """The axis of all that is known and all that may have to be placed; `stretch` times the usual length."""
+    calendars = {id(task.project.calendar): task.project.calendar for task in listed.tasks}
+    days = [today]
+    for task in listed.tasks:
+        project = task.project
+        days += [
+            day
+            for day in (project.rushes, project.delivery, task.earliest, task.fixed, task.due)
+            if day is not None
+        ]
+    days += [task.facts.first_day for task in listed.tasks if task.facts is not None]
+    over = max((task.duration for task in listed.tasks if is_over(task)), default=0)
+    first = max(min(days), today - _PAST) - timedelta(days=over)
+    length = min(_room_needed(listed, house), _MOST_HALVES) * stretch
+    last = min(max(days), today + _FUTURE) + timedelta(days=int(length * _DAYS_PER_HALF) + _LEAST_DAYS)
+    return Axis.over(calendars.values(), first, last)
+
+
+def _room_needed(listed: TaskList, house: House) -> int:
+    """Half-days that certainly suffice when nothing is absent for long: the longest project, the busiest."""
+    by_project: dict[str, int] = {}
+    by_code: dict[str, float] = {}
+    for link in listed.links:
+        code = listed.tasks[link.successor].project.code
+        by_project[code] = by_project.get(code, 0) + abs(lag_halves(link.lag))
+    for task in listed.tasks:
+        if is_over(task):
+            continue
+        by_project[task.project.code] = by_project.get(task.project.code, 0) + task.remaining
+        for codes in (house.people_for(task), house.rooms_for(task)):
+            for code in codes:
+                by_code[code] = by_code.get(code, 0) + task.remaining / len(codes)
+    busiest = max(by_code.values(), default=0)
+    return max(by_project.values(), default=0) + int(HALVES_PER_DAY * busiest)

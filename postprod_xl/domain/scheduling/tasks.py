@@ -1,0 +1,241 @@
+"""The tasks to plan and the links between them, as `Planning` writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+
+from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.domain.columns import known
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.scheduling.axis import halves_up
+from postprod_xl.domain.scheduling.facts import BEGUN, DONE, Facts
+from postprod_xl.domain.scheduling.links import (
+    EXPECTED_LINKS,
+    Link,
+    UnreadableLink,
+    WrittenLink,
+    ordered,
+    read_links,
+)
+from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import folded
+
+PREDECESSORS = BY_NAME["Planning"].heading("predecessors")
+
+
+class Progress(Enum):
+    """How far a task is."""
+
+    TO_DO = 1
+    BEGUN = 2
+    DONE = 3
+
+
+@dataclass(frozen=True)
+class Project:
+    """What the plan needs of a project; a smaller `priority` comes first."""
+
+    code: str
+    calendar: WorkCalendar
+    type: str = ""
+    director: str = ""
+    rushes: date | None = None
+    delivery: date | None = None
+    priority: int | None = None
+    delivered: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """One task to place; durations in half-days. `fixed` is its imposed start (`Début fixé`)."""
+
+    row: int
+    code: str
+    step: str
+    project: Project
+    progress: Progress
+    duration: int
+    remaining: int
+    state: str
+    frozen: bool
+    fixed: date | None
+    earliest: date | None
+    due: date | None
+    skill: str
+    technician: str
+    room_type: str
+    room: str
+    facts: Facts | None
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """The tasks not cancelled, their links by place, and the places in an order that follows the links.
+
+    Tasks of a cycle, or behind one, are not in the order.
+    """
+
+    tasks: list[Task]
+    links: list[Link]
+    order: list[int]
+
+
+class TaskNames:
+    """Finds a task by its code, as it is written or in another case."""
+
+    def __init__(self, codes: Sequence[str], cancelled: Sequence[bool]) -> None:
+        kept = [code for code, is_cancelled in zip(codes, cancelled, strict=True) if not is_cancelled]
+        self._places: dict[str, int | None] = dict.fromkeys(codes)
+        self._places |= {code: place for place, code in enumerate(kept)}
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {folded(code): code for code in self._places}
+
+    def code(self, name: str) -> str | None:
+        """The code of the task so named, None if there is none."""
+        return name if name in self._places else self._folded.get(folded(name))
+
+    def place(self, code: str) -> int | None:
+        """The place of a task in the problem, None if it is cancelled."""
+        return self._places[code]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.code(name) is not None
+
+
+DELIVERED = ("Livré", "Soldé", "Annulé")
+_AS_WRITTEN = {
+    "step": "step",
+    "state": "state",
+    "frozen": "frozen",
+    "fixed": "fixed_day",
+    "earliest": "earliest_day",
+    "due": "due_day",
+    "skill": "skill",
+    "technician": "technician",
+    "room_type": "room_type",
+    "room": "room",
+}
+
+
+def task_list(
+    office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal], cancelled: Sequence[bool]
+) -> tuple[TaskList, list[Problem]]:
+    """The tasks of an office, and the blocking problems of their links.
+
+    Cancelled tasks are left out with their links.
+    """
+    tasks = list(_tasks(office, facts, remaining, cancelled))
+    links, problems = _links(office, cancelled)
+    order, cycles = ordered(len(tasks), links)
+    problems += [_cycle_problem([tasks[place] for place in cycle]) for cycle in cycles]
+    return TaskList(tasks, links, order), problems
+
+
+def projects_of(office: Office) -> dict[str, Project]:
+    """The projects by code."""
+    names = ("code", "department", "type", "director", "rushes_day", "delivery_day", "priority", "status")
+    columns = (known(office["Projets"][name]) for name in names)
+    return {
+        code: Project(
+            code, WorkCalendar.of(place), kind, director, rushes, delivery, priority, status in DELIVERED
+        )
+        for code, place, kind, director, rushes, delivery, priority, status in zip(*columns, strict=True)
+    }
+
+
+def _tasks(
+    office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal], cancelled: Sequence[bool]
+) -> Iterator[Task]:
+    projects, frame = projects_of(office), office["Planning"]
+    columns = {
+        name: known(frame[name]) for name in ("task", "project", "duration_days", *_AS_WRITTEN.values())
+    }
+    for at, row in enumerate(frame.index.tolist()):
+        if cancelled[at]:
+            continue
+        code = columns["task"][at]
+        written = {field: columns[name][at] for field, name in _AS_WRITTEN.items()}
+        yield Task(
+            row=row,
+            code=code,
+            project=projects[columns["project"][at]],
+            progress=_progress(written["state"], facts.get(code)),
+            duration=halves_up(columns["duration_days"][at]),
+            remaining=halves_up(remaining[code]),
+            facts=facts.get(code),
+            **written,
+        )
+
+
+def _progress(state: str, facts: Facts | None) -> Progress:
+    if state == DONE:
+        return Progress.DONE
+    return Progress.BEGUN if facts is not None or state == BEGUN else Progress.TO_DO
+
+
+def _links(office: Office, cancelled: Sequence[bool]) -> tuple[list[Link], list[Problem]]:
+    tasks = office["Planning"]
+    codes = tasks["task"].tolist()
+    names = TaskNames(codes, cancelled)
+    links: list[Link] = []
+    problems: list[Problem] = []
+    rows = zip(tasks.index.tolist(), codes, tasks["predecessors"].tolist(), cancelled, strict=True)
+    for row, code, text, is_cancelled in rows:
+        if not text or is_cancelled:
+            continue
+        try:
+            written = read_links(text, names)
+        except UnreadableLink as error:
+            problems.append(_unreadable(row, str(error)))
+            continue
+        for link in written:
+            found = _resolved(row, code, link, names)
+            if isinstance(found, Problem):
+                problems.append(found)
+            elif found is not None:
+                links.append(found)
+    return links, problems
+
+
+def _resolved(row: int, code: str, link: WrittenLink, names: TaskNames) -> Link | Problem | None:
+    """The link between two tasks, None if the predecessor is cancelled, or what is wrong with it."""
+    before = names.code(link.code)
+    if before is None:
+        return _unknown(row, link.code)
+    if before == code:
+        return _on_itself(row, code)
+    predecessor, successor = names.place(before), names.place(code)
+    if predecessor is None or successor is None:
+        return None
+    return Link(predecessor, successor, link.kind, link.lag)
+
+
+def _unreadable(row: int, part: str) -> Problem:
+    return blocking("Planning", row, PREDECESSORS, part, EXPECTED_LINKS)
+
+
+def _unknown(row: int, code: str) -> Problem:
+    expected = "le code d'une tâche du planning"
+    message = f"le prédécesseur « {code} » n'existe pas ; attendu : {expected}"
+    return blocking("Planning", row, PREDECESSORS, code, expected, message)
+
+
+def _on_itself(row: int, code: str) -> Problem:
+    expected = "une autre tâche"
+    message = f"la tâche « {code} » ne peut pas s'attendre elle-même ; attendu : {expected}"
+    return blocking("Planning", row, PREDECESSORS, code, expected, message)
+
+
+def _cycle_problem(cycle: list[Task]) -> Problem:
+    chain = " → ".join([*(task.code for task in cycle), cycle[0].code])
+    expected = "des liens qui ne reviennent pas à leur départ"
+    message = f"les tâches s'attendent en rond : {chain} ; retirez l'un de ces liens"
+    return blocking("Planning", cycle[0].row, PREDECESSORS, chain, expected, message)

@@ -1,0 +1,83 @@
+"""The sample office: every late task says what really holds it, checked against the tables alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from postprod_xl.documents.tables_csv import read_folder
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.scheduling.bookings import bookings
+from postprod_xl.domain.scheduling.engine import verify
+from postprod_xl.domain.scheduling.schedule import Schedule, schedule
+from postprod_xl.schema.kinds import typed_csv
+from postprod_xl.schema.settings import default_settings
+from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.validate import empty_frame, typed_frame
+from tests.masters import DEMO_DAY, shared
+
+LINK = re.compile(r"(?:attend|finit après) (\S+) \((fin|début) le (\d\d/\d\d/\d{4})")
+TAKEN = re.compile(r"attend (?:la salle )?(\S+?)(?: \(.*?\))?, prise? par (\S+) jusqu'au (\d\d/\d\d/\d{4})")
+STANDING = ("reste ", "rushes reçus", "début au plus tôt", "début fixé", "figée", "confirmée", "pas commencée",
+            "plus rien à faire")  # fmt: skip
+
+
+@cache
+def sample() -> tuple[Office, Schedule]:
+    raw = read_folder(shared("data/office")).tables
+    frames = {table.name: empty_frame(table) for table in TABLES}
+    frames |= {name: typed_frame(BY_NAME[name], table, typed_csv)[0] for name, table in raw.items()}
+    held = Office(frames, default_settings(), DEMO_DAY)
+    return held, schedule(held)
+
+
+def planned() -> dict[str, dict[str, Any]]:
+    held, made = sample()
+    columns = pd.concat([held["Planning"][["task", "project", "predecessors", "state"]], made.columns], axis=1)
+    return {row["task"]: row for row in columns.to_dict("records")}
+
+
+def day(text: str) -> date:
+    return datetime.strptime(text, "%d/%m/%Y").date()
+
+
+def test_the_plan_of_the_sample_office_keeps_every_rule() -> None:
+    _, made = sample()
+    assert verify(made.plan.model.problem, made.plan.result) == []
+    assert not any("Conflit" in text for text in bookings(made).conflicts.values())
+
+
+def test_every_late_task_of_the_sample_office_names_a_true_cause() -> None:
+    tasks = planned()
+    late = {
+        code: row for code, row in tasks.items() if row["late_days"] is not None and row["state"] != "Terminé"
+    }
+    assert late
+    for code, row in late.items():
+        immediate, _, origin = row["reason"].partition(" ; à l'origine : ")
+        check(tasks, code, immediate)
+        if origin:
+            root, _, reason = origin.partition(" ")
+            check(tasks, root, reason)
+
+
+def check(tasks: dict[str, dict[str, Any]], code: str, reason: str) -> None:
+    """A reason agrees with the dates, links, people and rooms of the tables."""
+    row, known = tasks[code], False
+    for name, which, shown in LINK.findall(reason):
+        assert tasks[name]["end_day" if which == "fin" else "start_day"] == day(shown)
+        assert name in row["predecessors"]
+        known = True
+    for resource, holder, shown in TAKEN.findall(reason):
+        other = tasks[holder]
+        assert resource in (other["assigned_technician"], other["assigned_room"])
+        assert resource in (row["assigned_technician"], row["assigned_room"])
+        assert other["end_day"] == day(shown) <= row["end_day"]
+        known = True
+    if not known and not reason.startswith(STANDING):
+        pytest.fail(f"{code} : {reason}")
