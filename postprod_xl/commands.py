@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from postprod_xl.domain.gantt import gantt_of
 from postprod_xl.domain.invoices import Issue, issue_credit, issue_step
+from postprod_xl.domain.load import load_of
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.producer_copy import ProducerCopy, producer_copy, unknown_project
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import euros_text
+from postprod_xl.schema.drawn_tabs import GANTT, LOAD, DrawnTab
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import TABLES
@@ -26,7 +29,9 @@ from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.validate import frame_of
 
 if TYPE_CHECKING:
+    from postprod_xl.domain.gantt import Gantt
     from postprod_xl.domain.invoice_document import InvoiceDocument
+    from postprod_xl.domain.load import Load
 
 EVERY_TABLE = tuple(table.name for table in TABLES)
 REFRESHED = (
@@ -62,6 +67,8 @@ class Outcome:
         New rows of each ledger.
     documents
         Printable documents issued, to be drawn as tabs.
+    charts
+        The plan and the load of the office as computed, to be drawn on their tabs.
     problems
         What a person should mend or know; nothing is written when one of them is blocking.
     summary
@@ -76,6 +83,7 @@ class Outcome:
     rows: dict[str, pd.DataFrame] = field(default_factory=dict)
     appended: dict[str, pd.DataFrame] = field(default_factory=dict)
     documents: tuple[InvoiceDocument, ...] = ()
+    charts: dict[DrawnTab, Gantt | Load] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     summary: str = ""
     details: dict[str, Any] = field(default_factory=dict)
@@ -146,7 +154,13 @@ def refresh(office: Office, known: Sequence[Problem] = ()) -> Outcome:
     run = refreshed(office, known)
     if run.is_blocked:
         return Outcome(problems=tuple(run.problems))
-    return Outcome(run.columns, run.rows, problems=tuple(run.problems), summary=run.summary)
+    return Outcome(
+        run.columns,
+        run.rows,
+        charts=_charts(run.office),
+        problems=tuple(run.problems),
+        summary=run.summary,
+    )
 
 
 def invoice(
@@ -183,6 +197,7 @@ def invoice(
         run.rows,
         {"Factures": row, "LignesFacture": issued.lines},
         (issued.document,),
+        _charts(run.office),
         tuple(run.problems),
         _issued_line(issued.document),
         _issued_details(issued.document),
@@ -237,7 +252,7 @@ COMMANDS: dict[str, Command] = {
                     "Actualiser",
                     "Actualiser",
                     "Recalcule devis, planning, réservations, dépassements, comptes et tableau de bord.",
-                    ("Accueil", "Devis", "Planning", "Séances", "Dépassements", "Contrôles"),
+                    ("Accueil", "Devis", "Planning", "Gantt", "Charge", "Séances", "Dépassements", "Contrôles"),
                 ),
             ),
         ),
@@ -298,6 +313,10 @@ COMMANDS: dict[str, Command] = {
         ),
     )
 }
+
+
+def _charts(office: Office) -> dict[DrawnTab, Gantt | Load]:
+    return {GANTT: gantt_of(office), LOAD: load_of(office)}
 
 
 def _with_issue(office: Office, issued: Issue, row: pd.DataFrame) -> Office:

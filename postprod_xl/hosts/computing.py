@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.validated import Master, in_workbook_order
 from postprod_xl.parameters import UnknownRate
+from postprod_xl.schema.drawn_tabs import DrawnTab
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import CONTROLS, JOURNAL
@@ -78,6 +79,8 @@ class Computed:
         The differences, table by table; empty when something blocks.
     documents
         Printable documents issued, to be drawn as tabs.
+    charts
+        What is to be drawn on the drawn tabs.
     copy
         What leaves the house in a workbook of its own, None most often.
     """
@@ -85,6 +88,7 @@ class Computed:
     report: Report
     updates: tuple[TableUpdate, ...] = ()
     documents: tuple[Any, ...] = ()
+    charts: Mapping[DrawnTab, Any] = field(default_factory=dict)
     copy: ProducerCopy | None = None
 
 
@@ -113,7 +117,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     updates = tuple(table_updates(master, outcome, problems))
     changed = sum(update.count for update in updates)
     report = Report(master.path, DONE, outcome.summary, problems, changed, details=dict(outcome.details))
-    return Computed(report, updates, outcome.documents, outcome.copy)
+    return Computed(report, updates, outcome.documents, outcome.charts, outcome.copy)
 
 
 def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> Iterator[TableUpdate]:

@@ -1,12 +1,13 @@
-"""Documents issued by a command, drawn as printable tabs of the workbook."""
+"""What a command draws in the workbook: a tab a document issued, and the tabs redrawn each time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from postprod_xl.schema.drawn_tabs import DrawnTab
     from postprod_xl.workbook.package import Package
 
 
@@ -19,3 +20,11 @@ def add_document_tabs(package: Package, documents: Iterable[Any]) -> None:
 
         drawn = Opened(Path(f"{document.number}.xlsx"), invoice_workbook(document))
         graft_sheets(package, drawn, [document.number])
+
+
+def redraw_tabs(package: Package, charts: Mapping[DrawnTab, Any]) -> None:
+    """Draw the charts that a command gives on their tabs, where the workbook still has them."""
+    if charts:
+        from postprod_xl.workbook.drawn_tabs import redraw
+
+        redraw(package, charts)

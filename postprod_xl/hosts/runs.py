@@ -10,7 +10,7 @@ from typing import Any
 from postprod_xl.hosts.computing import Computed, Report, compute, counted, journal_update, refused
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.master import FileMaster, opened, read_master, saved
-from postprod_xl.hosts.printable import add_document_tabs
+from postprod_xl.hosts.printable import add_document_tabs, redraw_tabs
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.workbook.errors import UnusableFile
 from postprod_xl.workbook.last_run import show_last_run
@@ -58,13 +58,14 @@ def run_file(path: Path, command: str, today: date, options: dict[str, Any]) -> 
 
 
 def written(master: FileMaster, computed: Computed, journal: TableUpdate | None = None) -> list[str]:
-    """Put the changes and the documents' tabs into the open package; gives the lines about kept rows.
+    """Put the changes, the documents' tabs and the charts into the package; gives the lines about kept rows.
 
     The home page shows the last command that changed something: a command that changes nothing adds its row
     to the journal and touches no other tab.
     """
     notes = master.written([*computed.updates, *([journal] if journal else ())])
     add_document_tabs(master.package, computed.documents)
+    redraw_tabs(master.package, computed.charts)
     if journal and (computed.report.changed or computed.documents):
         show_last_run(master.package, master.places[DASHBOARD.name], journal.appended[-1])
     return notes

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.kinds import Kind, cell_value, typed
 from postprod_xl.schema.settings import SETTINGS, Setting
-from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.units import folded
 from postprod_xl.workbook.button_shapes import ButtonFace, insert_buttons
+from postprod_xl.workbook.drawn_page import set_up, write_waiting
 from postprod_xl.workbook.entry import list_name
 from postprod_xl.workbook.guide import write_guide
 from postprod_xl.workbook.home import GUIDE, TITLE, write_home
@@ -65,7 +67,8 @@ def build(rows: Mapping[str, Sequence[Record]], buttons: Buttons | None = None) 
     -------
     bytes
         The file; the same for the same rows. One tab per table in the order of the declarations, `Actions`
-        and `Accueil` sharing the home page, then the guide.
+        and `Accueil` sharing the home page, the drawn tabs, not drawn yet, beside the tables they show, then the
+        guide.
 
     Raises
     ------
@@ -123,17 +126,30 @@ def _workbook(output: io.BytesIO) -> Workbook:
 
 def _write_tabs(book: Workbook, rows: Mapping[str, Sequence[Record]]) -> None:
     formats = Formats(book)
-    sheets = {tab: book.add_worksheet(tab) for tab in dict.fromkeys(table.tab for table in TABLES)}
+    sheets = {tab: book.add_worksheet(tab) for tab in _titles()}
     write_home(sheets[HOME], rows, formats)
     for table in TABLES:
         if table.tab != HOME:
             write_tab(sheets[table.tab], table, rows.get(table.name, ()), formats)
+    for drawn in DRAWN_TABS:
+        set_up(sheets[drawn.title], drawn)
+        write_waiting(sheets[drawn.title], drawn, formats)
+        book.define_name(drawn.name, f"='{drawn.title}'!$A$1")
     write_guide(book.add_worksheet(GUIDE), TABLES, formats)
     for table in TABLES:
         if any(table.name in column.references for other in TABLES for column in other.columns):
             key = table.heading(table.key[0])
             book.define_name(list_name(table.name), f"={table.name}[{key}]")
     sheets[HOME].activate()
+
+
+def _titles() -> list[str]:
+    """The tabs in order, each drawn one after that of the table it stands beside."""
+    titles: list[str] = []
+    for tab in dict.fromkeys(table.tab for table in TABLES):
+        titles.append(tab)
+        titles += [drawn.title for drawn in DRAWN_TABS if BY_NAME[drawn.beside].tab == tab]
+    return titles
 
 
 def _write_buttons(book: Workbook, buttons: Buttons) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.kinds import Kind, cell_value, is_empty
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook.style import FAMILIES, LINE, PALE_INK, Family, Formats
@@ -109,7 +110,8 @@ def _write_family(sheet: Worksheet, at: tuple[int, int], family: Family, formats
     sheet.write_string(
         row, column, family.title, formats(bold=True, font_color=family.colour, valign="bottom")
     )
-    tabs = dict.fromkeys(BY_NAME[name].tab for name in family.tables)
+    drawn = (tab.title for tab in DRAWN_TABS if tab.beside in family.tables)
+    tabs = dict.fromkeys([*(BY_NAME[name].tab for name in family.tables), *drawn])
     for offset, tab in enumerate(tabs, 1):
         write_link(sheet, (row + offset, column), tab, formats)
     return row + len(tabs) + 1

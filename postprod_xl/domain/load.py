@@ -1,0 +1,199 @@
+"""How full each person and each room is, week by week, from the bookings. No cell is written here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.domain.columns import known
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.scheduling.claims import NOON, Resource
+from postprod_xl.domain.scheduling.links import QUARTERS_PER_DAY
+from postprod_xl.domain.scheduling.unavailable import Presence, presence_of
+from postprod_xl.domain.time_axis import Axis, Slot, week_axis
+from postprod_xl.domain.wording import counted
+
+MOST_WEEKS = 26
+FEWEST_WEEKS = 8
+PERSON, ROOM = "Personne", "Salle"
+_HALF_DAYS = {"Journée": 2, "Matin": 1, "Après-midi": 1}
+_HALVES = ((0, NOON), (NOON, QUARTERS_PER_DAY))
+
+
+@dataclass(frozen=True)
+class LoadCell:
+    """One week of a person or room.
+
+    Parameters
+    ----------
+    booked
+        Half-days booked.
+    capacity
+        Half-days that there are: working days from today on, absences deducted.
+    is_over
+        Whether more is booked than there is room for, over the week, or on a day whose booking clashes.
+    """
+
+    booked: int
+    capacity: int
+    is_over: bool
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Booked over capacity, to a hundredth; None where there is no capacity.
+
+        >>> LoadCell(5, 8, False).rate, LoadCell(2, 0, True).rate
+        (Decimal('0.63'), None)
+        """
+        if not self.capacity:
+            return None
+        return Decimal(int(Fraction(100 * self.booked, self.capacity) + Fraction(1, 2))) / 100
+
+
+@dataclass(frozen=True)
+class LoadRow:
+    """One person or room; `cells` are those of the weeks, in their order."""
+
+    kind: str
+    code: str
+    name: str
+    role: str
+    cells: tuple[LoadCell, ...]
+
+    @property
+    def over_weeks(self) -> int:
+        return sum(cell.is_over for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Load:
+    """The people, then the rooms; `lines` say in French what is shown and what is left out."""
+
+    today: date
+    slots: tuple[Slot, ...]
+    rows: tuple[LoadRow, ...]
+    lines: tuple[str, ...]
+
+
+def load_of(office: Office) -> Load:
+    """The load of every person of `Equipe` and every room of `Salles`, in their order.
+
+    Parameters
+    ----------
+    office
+        Tables `Reservations`, `Equipe`, `Salles` and `Absences`. Two bookings of one half-day count for two.
+        Working days are those of the whole country.
+
+    Returns
+    -------
+    Load
+        Weeks from the current one to that of the last booking, `FEWEST_WEEKS` at least and `MOST_WEEKS` at most.
+    """
+    booked = _Booked(office)
+    axis = _axis(office.today, booked.last)
+    weeks = _working_days(office.today, axis)
+    presence = presence_of(office)
+    rows = tuple(
+        LoadRow(kind, *texts, _cells(resource, texts[0], weeks, booked, presence))
+        for resource, kind, *texts in _resources(office)
+    )
+    return Load(office.today, axis.slots, rows, tuple(_lines(office.today, rows, axis, booked.last)))
+
+
+class _Booked:
+    """Half-days by resource, code and day, and the days on which a booking clashes."""
+
+    def __init__(self, office: Office) -> None:
+        frame = office["Reservations"]
+        days, conflicts = known(frame["day"]), known(frame["conflict"])
+        weights = [_HALF_DAYS[half] for half in known(frame["half_day"])]
+        self.last = max([office.today, *days])
+        self._half_days: dict[tuple[Resource, str], Counter[date]] = {}
+        self._clashing: set[tuple[Resource, str, date]] = set()
+        for resource in Resource:
+            codes = known(frame[resource.value])
+            for code, day, weight, conflict in zip(codes, days, weights, conflicts, strict=True):
+                self._half_days.setdefault((resource, code), Counter())[day] += weight
+                if conflict:
+                    self._clashing.add((resource, code, day))
+
+    def of(self, resource: Resource, code: str) -> Counter[date]:
+        """Half-days by day."""
+        return self._half_days.get((resource, code), Counter())
+
+    def clashes(self, resource: Resource, code: str, day: date) -> bool:
+        return (resource, code, day) in self._clashing
+
+
+def _cells(
+    resource: Resource, code: str, weeks: Sequence[_Week], booked: _Booked, presence: Presence
+) -> tuple[LoadCell, ...]:
+    taken = booked.of(resource, code)
+    cells = []
+    for week in weeks:
+        there = {day: _half_days(resource, code, day, presence) for day in week.working}
+        total = sum(half_days for day, half_days in taken.items() if week.first <= day <= week.last)
+        capacity = sum(there.values())
+        is_over = total > capacity or any(
+            half_days > there.get(day, 0)
+            for day, half_days in taken.items()
+            if week.first <= day <= week.last and booked.clashes(resource, code, day)
+        )
+        cells.append(LoadCell(total, capacity, is_over))
+    return tuple(cells)
+
+
+def _half_days(resource: Resource, code: str, day: date, presence: Presence) -> int:
+    """Of a working day, those on which a person works or a room is open."""
+    week = presence.weeks[resource].get(code)
+    if week is not None and day.weekday() not in week:
+        return 0
+    ordinal = day.toordinal()
+    away = [(y, z) for first, last, y, z in presence.absences.get(code, ()) if first <= ordinal <= last]
+    return sum(not any(first < z and y < last for y, z in away) for first, last in _HALVES)
+
+
+class _Week(NamedTuple):
+    first: date
+    last: date
+    working: Sequence[date]
+
+
+def _axis(today: date, last: date) -> Axis:
+    weeks = week_axis(today, max(last, today + timedelta(weeks=FEWEST_WEEKS - 1)))
+    return Axis(weeks.grain, weeks.slots[:MOST_WEEKS])
+
+
+def _working_days(today: date, axis: Axis) -> list[_Week]:
+    country = WorkCalendar.of("")
+    weeks = []
+    for slot in axis.slots:
+        days = (slot.first + timedelta(offset) for offset in range((slot.last - slot.first).days + 1))
+        weeks.append(_Week(slot.first, slot.last, [d for d in days if d >= today and country.is_working(d)]))
+    return weeks
+
+
+def _resources(office: Office) -> Iterator[tuple[Resource, str, str, str, str]]:
+    team, rooms = office["Equipe"], office["Salles"]
+    names = ("code", "first_name", "last_name", "job")
+    for code, first, last, job in zip(*(known(team[name]) for name in names), strict=True):
+        yield Resource.PERSON, PERSON, code, f"{first} {last}".strip(), job
+    for code, name, kind in zip(*(known(rooms[name]) for name in ("code", "name", "type")), strict=True):
+        yield Resource.ROOM, ROOM, code, name, kind
+
+
+def _lines(today: date, rows: Sequence[LoadRow], axis: Axis, last: date) -> Iterator[str]:
+    over = sum(row.over_weeks > 0 for row in rows)
+    counts = counted(sum(row.kind == PERSON for row in rows), "personne")
+    rooms = counted(sum(row.kind == ROOM for row in rows), "salle")
+    told = f", dont {over} en surcharge une semaine au moins" if over else ", aucune en surcharge"
+    yield f"Situation au {today:%d/%m/%Y} : {counts} et {rooms}{told}."
+    yield "Demi-journées réservées sur demi-journées de présence, à partir d'aujourd'hui ; vide : libre."
+    if last > axis.slots[-1].last:
+        yield f"Le dessin s'arrête au {axis.slots[-1].last:%d/%m/%Y}."

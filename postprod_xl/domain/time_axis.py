@@ -1,0 +1,84 @@
+"""The columns of a drawn plan: days or weeks, side by side, none left out between them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from postprod_xl.domain.calendar import WorkCalendar
+
+_DAYS_IN_A_WEEK, _FRIDAY = 7, 4
+
+
+class Grain(StrEnum):
+    """What one column stands for."""
+
+    DAY = "jour"
+    WEEK = "semaine"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One column: its first and last days, both included, and whether nobody works in it."""
+
+    first: date
+    last: date
+    is_off: bool = False
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Columns in the order of time, each beginning the day after the one before ends; at least one."""
+
+    grain: Grain
+    slots: tuple[Slot, ...]
+
+    def at(self, day: date) -> int | None:
+        """The column of a day, counted from 0; None outside of the axis."""
+        if not self.slots[0].first <= day <= self.slots[-1].last:
+            return None
+        return bisect_right(self._firsts, day) - 1
+
+    def between(self, first: date, last: date) -> range:
+        """The columns that share a day with a period."""
+        start = bisect_left(self._lasts, first)
+        return range(start, max(bisect_right(self._firsts, last), start))
+
+    @cached_property
+    def _firsts(self) -> Sequence[date]:
+        return [slot.first for slot in self.slots]
+
+    @cached_property
+    def _lasts(self) -> Sequence[date]:
+        return [slot.last for slot in self.slots]
+
+
+def day_axis(first: date, last: date) -> Axis:
+    """One column per day from Monday to Friday, from the Monday before a day to the Friday after another.
+
+    The column of a Friday holds the weekend too: what is done on a Sunday is drawn there. A public holiday of the
+    whole country is off.
+    """
+    country = WorkCalendar.of("")
+    slots = []
+    for start in _mondays(first, last):
+        for weekday in range(_FRIDAY + 1):
+            day = start + timedelta(weekday)
+            end = day if weekday < _FRIDAY else start + timedelta(_DAYS_IN_A_WEEK - 1)
+            slots.append(Slot(day, end, not country.is_working(day)))
+    return Axis(Grain.DAY, tuple(slots))
+
+
+def week_axis(first: date, last: date) -> Axis:
+    """One column per week, from Monday to Sunday."""
+    weeks = (Slot(start, start + timedelta(_DAYS_IN_A_WEEK - 1)) for start in _mondays(first, last))
+    return Axis(Grain.WEEK, tuple(weeks))
+
+
+def _mondays(first: date, last: date) -> list[date]:
+    start = first - timedelta(first.weekday())
+    return [start + timedelta(days) for days in range(0, (last - start).days + 1, _DAYS_IN_A_WEEK)]

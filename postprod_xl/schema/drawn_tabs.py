@@ -1,0 +1,48 @@
+"""The tabs that the program draws whole, without a table: what they are called and where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DrawnTab:
+    """One drawn tab.
+
+    Parameters
+    ----------
+    title
+        What its tab says in a new workbook; a person may rename it.
+    name
+        The workbook's name of its first cell, which follows the tab when it is renamed and tells it from a tab of
+        the same title that a person drew.
+    beside
+        The table after whose tab it stands.
+    help
+        What it shows, in one sentence.
+    waiting
+        What it says before it is drawn.
+    """
+
+    title: str
+    name: str
+    beside: str
+    help: str
+    waiting: str
+
+
+GANTT = DrawnTab(
+    "Gantt",
+    "DessinGantt",
+    "Reservations",
+    "Le planning dessiné : une ligne par tâche, groupées par projet, les livraisons les plus proches en tête.",
+    "Actualisez pour dessiner le planning.",
+)
+LOAD = DrawnTab(
+    "Charge",
+    "DessinCharge",
+    "Reservations",
+    "La charge de chaque personne et de chaque salle, semaine par semaine, d'après les réservations.",
+    "Actualisez pour dessiner la charge.",
+)
+DRAWN_TABS = (GANTT, LOAD)
