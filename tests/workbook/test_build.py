@@ -91,7 +91,8 @@ def test_the_same_rows_give_the_same_bytes(built):
 
 def test_every_table_has_its_tab_its_name_and_its_headings_in_order(book):
     tabs = [*dict.fromkeys(table.tab for table in TABLES), GUIDE]
-    assert book.sheetnames == tabs
+    assert [title for title in book.sheetnames if title not in ("Gantt", "Charge")] == tabs
+    assert book.sheetnames[book.sheetnames.index("Réservations") + 1 :][:2] == ["Gantt", "Charge"]
     for table in TABLES:
         assert tuple(book[table.tab].tables[table.name].column_names) == table.headings
 

@@ -156,6 +156,17 @@ def share(file: Path, project: str, output: Path, today: date) -> int:
     return _tell("share", [share_project(file, project, output, today)], False)
 
 
+@app.command(help="Imprime le planning et la charge en PDF, avec LibreOffice.")
+@click.argument("file", metavar="FICHIER", type=FILE)
+@click.option("-o", "--output", metavar="PLAN.pdf", type=FILE, required=True, help="Le fichier à écrire.")
+@today_option
+def gantt(file: Path, output: Path, today: date) -> int:
+    from postprod_xl.hosts.gantt import print_plan
+    from postprod_xl.hosts.setup.machine import this_machine
+
+    return _tell("gantt", [print_plan(file, output, today, this_machine())], False)
+
+
 @app.group(cls=FrenchGroup, help="Toutes les tables en CSV, et retour.")
 def tables() -> None:
     pass

@@ -1,0 +1,71 @@
+"""The plan and the load of an office printed to a PDF, through LibreOffice; the workbook is only read."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from postprod_xl.hosts.computing import Report, compute, counted
+from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
+from postprod_xl.hosts.setup.libreoffice import office_found
+from postprod_xl.hosts.setup.machine import Machine
+from postprod_xl.workbook.errors import UnusableFile
+
+NO_OFFICE = (
+    "LibreOffice est introuvable, et le PDF se fait avec lui : installez-le, ou imprimez les onglets "
+    "« Gantt » et « Charge » depuis votre tableur."
+)
+_LONGEST_SECONDS = 180
+
+
+def print_plan(path: Path, output: Path, today: date, machine: Machine) -> Report:
+    """Write the plan of a master's file, as a refresh of that day would draw it, to a new PDF.
+
+    Parameters
+    ----------
+    path
+        The master workbook.
+    output
+        The PDF to create.
+    today
+        The day of the plan.
+    machine
+        Where LibreOffice is looked for.
+    """
+    from postprod_xl.hosts.master import read_master
+    from postprod_xl.workbook.drawn_tabs import drawn_workbook
+    from postprod_xl.workbook.saving import create
+
+    try:
+        office = office_found(machine)
+        if not office:
+            raise UnusableFile(NO_OFFICE)
+        computed = compute(read_master(path), "refresh", today, {})
+        if computed.report.status != DONE:
+            problems = [problem for problem in computed.report.problems if problem.is_blocking]
+            return Report(path, BLOCKED, counted(problems), problems)
+        create(output, _pdf(office, drawn_workbook(computed.charts), path.stem))
+    except UnusableFile as error:
+        return Report(path, UNUSABLE, str(error))
+    return Report(path, DONE, f"planning imprimé : {output}", details={"output": output})
+
+
+def _pdf(office: str, workbook: bytes, stem: str) -> bytes:
+    """A workbook as LibreOffice prints it, with a profile of its own: one already open is not disturbed."""
+    with tempfile.TemporaryDirectory(prefix="postprod-", ignore_cleanup_errors=True) as folder:
+        source, result = Path(folder) / f"{stem}.xlsx", Path(folder) / f"{stem}.pdf"
+        source.write_bytes(workbook)
+        profile = (Path(folder) / "profile").as_uri()
+        command = [office, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
+        command += ["--convert-to", "pdf", "--outdir", folder, str(source)]
+        try:
+            subprocess.run(command, capture_output=True, timeout=_LONGEST_SECONDS, check=False)
+        except subprocess.TimeoutExpired:
+            raise UnusableFile(
+                f"LibreOffice n'a pas répondu en {_LONGEST_SECONDS} s : fermez-le, puis recommencez."
+            ) from None
+        if not result.exists():
+            raise UnusableFile("LibreOffice n'a pas pu écrire le PDF : ouvrez-le une fois, puis recommencez.")
+        return result.read_bytes()
