@@ -22,7 +22,7 @@ DAYS_KEPT = 30
 LONGEST_DAY_CHART = 120
 """Days beyond which a column is a week."""
 LONGEST_CHART = 730
-MOST_TASKS = 2000
+MOST_TASKS = 1500
 HUES = 8
 """How many colours tell projects apart."""
 _DONE, _CANCELLED = "Terminé", "Annulé"
@@ -139,14 +139,14 @@ def gantt_of(office: Office) -> Gantt:
     Returns
     -------
     Gantt
-        Projects by promised delivery, those without one last; neither settled nor cancelled projects, nor
-        cancelled tasks, nor tasks finished more than `DAYS_KEPT` days ago. Beyond `MOST_TASKS` tasks, the projects
-        promised last are left out whole. A column is a day, or a week when the chart is longer than
-        `LONGEST_DAY_CHART` days.
+        Projects with something left to do by promised delivery, those without one last, then the finished ones;
+        neither settled nor cancelled projects, nor cancelled tasks, nor tasks finished more than `DAYS_KEPT` days
+        ago. Beyond `MOST_TASKS` tasks, the last projects are left out whole. A column is a day, or a week when
+        the chart is longer than `LONGEST_DAY_CHART` days.
     """
     projects = _projects(office)
     tasks, finished = _tasks(office, projects)
-    drawn = _within_bounds(sorted(projects.values(), key=_by_delivery), tasks)
+    drawn = _within_bounds([projects[code] for code in tasks], tasks)
     axis = _axis(office.today, [task for code in drawn for task in tasks[code]], projects)
     groups = tuple(_group(projects[code], tasks[code], axis) for code in drawn)
     left_out = len(tasks) - len(drawn)
@@ -161,16 +161,17 @@ def _projects(office: Office) -> dict[str, _Project]:
     """Those that are drawn; a project keeps its colour whatever becomes of the others."""
     frame = office["Projets"]
     names = ("code", "title", "director", "status", "delivery_day", "late_days", "department")
-    rows = zip(*(known(frame[name]) for name in names), strict=True)
-    found = (_Project(*row, hue=place % HUES) for place, row in enumerate(rows))
+    hues = [place % HUES for place in range(len(frame))]
+    rows = zip(*(known(frame[name]) for name in names), hues, strict=True)
+    found = (_Project(*row) for row in rows)
     return {project.code: project for project in found if project.status not in CLOSED}
 
 
 def _tasks(office: Office, projects: Mapping[str, _Project]) -> tuple[dict[str, list[_Task]], int]:
     """The tasks to draw by project, by start, and how many are left out because they were finished long ago."""
     frame = office["Planning"]
-    names = ("project", "task", "label", "assigned_technician", "assigned_room", "state")
-    names += ("start_day", "end_day", "late_days", "due_day", "duration_days")
+    names = ["project", "task", "label", "assigned_technician", "assigned_room", "state"]
+    names += ["start_day", "end_day", "late_days", "due_day", "duration_days"]
     oldest = office.today - timedelta(DAYS_KEPT)
     found: dict[str, list[_Task]] = {}
     finished = 0
@@ -186,17 +187,20 @@ def _tasks(office: Office, projects: Mapping[str, _Project]) -> tuple[dict[str, 
     return found, finished
 
 
-def _by_delivery(project: _Project) -> tuple[bool, date]:
-    return project.delivery is None, project.delivery or date.max
-
-
 def _within_bounds(projects: Sequence[_Project], tasks: Mapping[str, Sequence[_Task]]) -> list[str]:
-    """Codes of the projects that have something to draw, as many as fit, the first one always."""
-    drawn, count = [], 0
-    for project in projects:
-        count += len(tasks.get(project.code, ()))
-        if project.code in tasks and (count <= MOST_TASKS or not drawn):
-            drawn.append(project.code)
+    """Codes of the projects in the order drawn, as many as fit, the first one always."""
+
+    def rank(project: _Project) -> tuple[bool, bool, date]:
+        is_finished = all(task.state == _DONE for task in tasks[project.code])
+        return is_finished, project.delivery is None, project.delivery or date.max
+
+    drawn: list[str] = []
+    count = 0
+    for project in sorted(projects, key=rank):
+        count += len(tasks[project.code])
+        if count > MOST_TASKS and drawn:
+            break
+        drawn.append(project.code)
     return drawn
 
 
@@ -295,10 +299,9 @@ def _left_out_lines(
     finished: int, projects: int, axis: Axis, groups: Sequence[GanttProject]
 ) -> Iterator[str]:
     if projects:
-        many = "s" if projects > 1 else ""
         yield (
-            f"Au-delà de {MOST_TASKS} tâches, {counted(projects, 'projet')} à la livraison la plus lointaine "
-            f"ne {'sont' if many else 'est'} pas dessiné{many}."
+            f"Au-delà de {MOST_TASKS} tâches, les projets aux livraisons les plus lointaines, puis les projets "
+            f"finis, ne sont pas dessinés : il en manque {projects}."
         )
     last = axis.slots[-1].last
     if any(

@@ -21,9 +21,11 @@ from postprod_xl.domain.wording import counted
 
 MOST_WEEKS = 26
 FEWEST_WEEKS = 8
-PERSON, ROOM = "Personne", "Salle"
+_KINDS = {Resource.PERSON: "Personne", Resource.ROOM: "Salle"}
 _HALF_DAYS = {"Journée": 2, "Matin": 1, "Après-midi": 1}
 _HALVES = ((0, NOON), (NOON, QUARTERS_PER_DAY))
+
+_Who = tuple[Resource, str]
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,10 @@ def load_of(office: Office) -> Load:
     weeks = _working_days(office.today, axis)
     presence = presence_of(office)
     rows = tuple(
-        LoadRow(kind, *texts, _cells(resource, texts[0], weeks, booked, presence))
-        for resource, kind, *texts in _resources(office)
+        LoadRow(
+            _KINDS[who[0]], who[1], name, role, tuple(_cell(who, week, booked, presence) for week in weeks)
+        )
+        for who, name, role in _resources(office)
     )
     return Load(office.today, axis.slots, rows, tuple(_lines(office.today, rows, axis, booked.last)))
 
@@ -114,43 +118,35 @@ class _Booked:
         days, conflicts = known(frame["day"]), known(frame["conflict"])
         weights = [_HALF_DAYS[half] for half in known(frame["half_day"])]
         self.last = max([office.today, *days])
-        self._half_days: dict[tuple[Resource, str], Counter[date]] = {}
-        self._clashing: set[tuple[Resource, str, date]] = set()
+        self._half_days: dict[_Who, Counter[date]] = {}
+        self._clashing: set[tuple[_Who, date]] = set()
         for resource in Resource:
             codes = known(frame[resource.value])
             for code, day, weight, conflict in zip(codes, days, weights, conflicts, strict=True):
                 self._half_days.setdefault((resource, code), Counter())[day] += weight
                 if conflict:
-                    self._clashing.add((resource, code, day))
+                    self._clashing.add(((resource, code), day))
 
-    def of(self, resource: Resource, code: str) -> Counter[date]:
+    def of(self, who: _Who) -> Counter[date]:
         """Half-days by day."""
-        return self._half_days.get((resource, code), Counter())
+        return self._half_days.get(who, Counter())
 
-    def clashes(self, resource: Resource, code: str, day: date) -> bool:
-        return (resource, code, day) in self._clashing
-
-
-def _cells(
-    resource: Resource, code: str, weeks: Sequence[_Week], booked: _Booked, presence: Presence
-) -> tuple[LoadCell, ...]:
-    taken = booked.of(resource, code)
-    cells = []
-    for week in weeks:
-        there = {day: _half_days(resource, code, day, presence) for day in week.working}
-        total = sum(half_days for day, half_days in taken.items() if week.first <= day <= week.last)
-        capacity = sum(there.values())
-        is_over = total > capacity or any(
-            half_days > there.get(day, 0)
-            for day, half_days in taken.items()
-            if week.first <= day <= week.last and booked.clashes(resource, code, day)
-        )
-        cells.append(LoadCell(total, capacity, is_over))
-    return tuple(cells)
+    def clashes(self, who: _Who, day: date) -> bool:
+        return (who, day) in self._clashing
 
 
-def _half_days(resource: Resource, code: str, day: date, presence: Presence) -> int:
-    """Of a working day, those on which a person works or a room is open."""
+def _cell(who: _Who, week: _Week, booked: _Booked, presence: Presence) -> LoadCell:
+    """A day off that is booked counts as worked when the person or the room is there that day of the week."""
+    taken = {day: count for day, count in booked.of(who).items() if week.first <= day <= week.last}
+    there = {day: _half_days(who, day, presence) for day in {*week.working, *taken}}
+    total, capacity = sum(taken.values()), sum(there.values())
+    is_crowded = any(count > there[day] and booked.clashes(who, day) for day, count in taken.items())
+    return LoadCell(total, capacity, total > capacity or is_crowded)
+
+
+def _half_days(who: _Who, day: date, presence: Presence) -> int:
+    """Those of a day on which a person works or a room is open."""
+    resource, code = who
     week = presence.weeks[resource].get(code)
     if week is not None and day.weekday() not in week:
         return 0
@@ -179,19 +175,19 @@ def _working_days(today: date, axis: Axis) -> list[_Week]:
     return weeks
 
 
-def _resources(office: Office) -> Iterator[tuple[Resource, str, str, str, str]]:
+def _resources(office: Office) -> Iterator[tuple[_Who, str, str]]:
     team, rooms = office["Equipe"], office["Salles"]
     names = ("code", "first_name", "last_name", "job")
     for code, first, last, job in zip(*(known(team[name]) for name in names), strict=True):
-        yield Resource.PERSON, PERSON, code, f"{first} {last}".strip(), job
+        yield (Resource.PERSON, code), f"{first} {last}".strip(), job
     for code, name, kind in zip(*(known(rooms[name]) for name in ("code", "name", "type")), strict=True):
-        yield Resource.ROOM, ROOM, code, name, kind
+        yield (Resource.ROOM, code), name, kind
 
 
 def _lines(today: date, rows: Sequence[LoadRow], axis: Axis, last: date) -> Iterator[str]:
     over = sum(row.over_weeks > 0 for row in rows)
-    counts = counted(sum(row.kind == PERSON for row in rows), "personne")
-    rooms = counted(sum(row.kind == ROOM for row in rows), "salle")
+    counts = counted(sum(row.kind == _KINDS[Resource.PERSON] for row in rows), "personne")
+    rooms = counted(sum(row.kind == _KINDS[Resource.ROOM] for row in rows), "salle")
     told = f", dont {over} en surcharge une semaine au moins" if over else ", aucune en surcharge"
     yield f"Situation au {today:%d/%m/%Y} : {counts} et {rooms}{told}."
     yield "Demi-journées réservées sur demi-journées de présence, à partir d'aujourd'hui ; vide : libre."

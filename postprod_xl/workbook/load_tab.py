@@ -68,10 +68,10 @@ def draw_load(sheet: Worksheet, chart: Load, formats: Formats) -> None:
     write_months(sheet, chart.slots, left, formats)
     write_weeks(sheet, chart.slots, left, formats)
     write_days(sheet, chart.slots, left, 0, formats)
+    first, below = _Looks(formats, top=1, top_color=PALE_INK), _Looks(formats, top=4, top_color=LINE)
     above = ""
     for row, shown in enumerate(chart.rows, FIRST_ROW):
-        line = {"top": 4, "top_color": LINE} if shown.kind == above else {"top": 1, "top_color": PALE_INK}
-        _write_row(sheet, row, shown, _Looks(formats, line))
+        _write_row(sheet, row, shown, below if shown.kind == above else first)
         above = shown.kind
     if chart.rows:
         sheet.autofilter(HEADER_ROW, 0, FIRST_ROW + len(chart.rows) - 1, left + len(chart.slots) - 1)
@@ -80,36 +80,38 @@ def draw_load(sheet: Worksheet, chart: Load, formats: Formats) -> None:
 class _Looks:
     """The formats of a row under a line."""
 
-    def __init__(self, formats: Formats, line: dict[str, Any]) -> None:
-        self._formats, self._line = formats, line
+    def __init__(self, formats: Formats, **line: Any) -> None:
+        def look(**more: Any) -> Format:
+            return formats(**{"font_size": 9, **line, **more})
 
-    def __call__(self, **look: Any) -> Format:
-        return self._formats(**{"font_size": 9, **self._line, **look})
+        week = {"num_format": "0 %", "align": "center"}
+        self.text, self.code = look(), look(bold=True)
+        self.over_weeks = look(bold=True, font_color=_OVER, align="center")
+        self._free, self._over = look(**week), look(**week, **_OVER_LOOK)
+        self._absent = look(**week, **_ABSENT_LOOK)
+        self._bands = [(least, look(**week, **band)) for least, _, band in _BANDS]
 
-    def cell(self, cell: LoadCell) -> Format:
-        """That of one week."""
-        shared = {"num_format": "0 %", "align": "center"}
+    def week(self, cell: LoadCell) -> Format:
         if cell.is_over:
-            return self(**shared, **_OVER_LOOK)
+            return self._over
         if cell.rate is None:
-            return self(**shared, **_ABSENT_LOOK)
+            return self._absent
         if not cell.booked:
-            return self(**shared)
+            return self._free
         rate = cell.rate
-        return self(**shared, **next(look for least, _, look in _BANDS if rate >= least))
+        return next(band for least, band in self._bands if rate >= least)
 
 
 def _write_row(sheet: Worksheet, row: int, shown: LoadRow, looks: _Looks) -> None:
     sheet.set_row(row, _ROW_HEIGHT)
     for column, text in enumerate((shown.kind, shown.code, shown.name, shown.role)):
-        sheet.write_string(row, column, text, looks(bold=column == 1))
-    over = looks(bold=True, font_color=_OVER, align="center")
+        sheet.write_string(row, column, text, looks.code if text == shown.code else looks.text)
     if shown.over_weeks:
-        sheet.write_number(row, len(_LEFT) - 1, shown.over_weeks, over)
+        sheet.write_number(row, len(_LEFT) - 1, shown.over_weeks, looks.over_weeks)
     else:
-        sheet.write_blank(row, len(_LEFT) - 1, None, over)
+        sheet.write_blank(row, len(_LEFT) - 1, None, looks.over_weeks)
     for column, cell in enumerate(shown.cells, len(_LEFT)):
-        look = looks.cell(cell)
+        look = looks.week(cell)
         if cell.rate is None:
             sheet.write_string(row, column, _NO_PRESENCE, look)
         elif cell.booked:

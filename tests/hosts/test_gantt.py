@@ -1,0 +1,58 @@
+"""`postprod gantt`, and the drawn tabs after a command."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from postprod_xl.hosts.gantt import print_plan
+from postprod_xl.hosts.runs import run_file
+from postprod_xl.hosts.setup.machine import this_machine
+from tests.hosts.setup.machines import described
+from tests.masters import DEMO_DAY
+
+
+def column(path: Path, tab: str, letter: str) -> list[object]:
+    sheet = openpyxl.load_workbook(path)[tab]
+    return [cell.value for cell in sheet[letter][7:]]
+
+
+def test_the_demonstration_shows_its_plan_and_its_load(demo_file: Path):
+    tasks = column(demo_file, "Gantt", "B")
+    assert "SETE-MIXAGE" in tasks and "CRUE-RUSHES" in tasks
+    assert "AUDI1" in column(demo_file, "Charge", "B")
+
+
+def test_a_refresh_of_another_day_moves_the_line_of_today(demo_file: Path):
+    assert run_file(demo_file, "refresh", DEMO_DAY + timedelta(7), {}).status == 0
+    assert "30/11/2026" in openpyxl.load_workbook(demo_file)["Gantt"]["A2"].value
+
+
+def test_the_graphic_artist_confirmed_twice_is_in_red(demo_file: Path):
+    sheet = openpyxl.load_workbook(demo_file)["Charge"]
+    (row,) = (row for row in sheet.iter_rows(min_row=8) if row[1].value == "NADAL")
+    assert row[4].value == 1 and row[5].fill.fgColor.rgb == "FFD1343B"
+
+
+@pytest.mark.libreoffice
+def test_the_plan_is_printed_and_the_workbook_left_as_it_was(demo_file: Path, tmp_path: Path):
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice absent")
+    before = demo_file.read_bytes()
+    output = tmp_path / "plan.pdf"
+    report = print_plan(demo_file, output, DEMO_DAY, this_machine())
+    assert (report.status, report.summary) == (0, f"planning imprimé : {output}")
+    assert output.read_bytes().startswith(b"%PDF-") and demo_file.read_bytes() == before
+    again = print_plan(demo_file, output, DEMO_DAY, this_machine())
+    assert again.status == 3 and "existe déjà" in again.summary
+
+
+def test_without_libreoffice_one_line_says_so_and_nothing_is_written(demo_file: Path, tmp_path: Path):
+    output = tmp_path / "plan.pdf"
+    report = print_plan(demo_file, output, date(2026, 11, 23), described(tmp_path, "linux"))
+    assert report.status == 3 and report.summary.startswith("LibreOffice est introuvable")
+    assert not output.exists()
