@@ -30,10 +30,17 @@ _SLOTS_FOR_A_MONTH = 3
 _FROZEN_COLUMNS = 3
 _A3, _A4 = 8, 9
 _PAPERS = {GANTT: _A3, LOAD: _A4}
+# Of the columns left of the chart, in characters.
+_LEFT_WIDTHS = {
+    GANTT: (10.0, 22.0, 34.0, 12.0, 9.0, 9.5, 9.5, 9.5, 10.0),
+    LOAD: (11.0, 12.0, 26.0, 24.0, 13.0),
+}
 
 
 def set_up(sheet: Worksheet, tab: DrawnTab) -> None:
-    """What stays from one drawing to the next: the page, the panes, the colour of the tab."""
+    """What stays from one drawing to the next: the columns on the left, the page, the panes, the tab's colour."""
+    for column, width in enumerate(_LEFT_WIDTHS[tab]):
+        sheet.set_column(column, column, width)
     set_up_page(sheet, BY_NAME[tab.beside])
     sheet.set_paper(_PAPERS[tab])
     sheet.fit_to_pages(1, 0)
@@ -67,11 +74,10 @@ def write_legend(sheet: Worksheet, entries: Sequence[tuple[str, dict[str, Any]]]
     sheet.set_row(LEGEND_ROW, 17)
 
 
-def write_headings(sheet: Worksheet, headings: Sequence[tuple[str, float]], formats: Formats) -> None:
-    """The headings of the columns on the left, each with its width in characters."""
+def write_headings(sheet: Worksheet, headings: Sequence[str], formats: Formats) -> None:
+    """The headings of the columns on the left."""
     look = formats(bold=True, font_color="#FFFFFF", bg_color=HEADER_COMPUTED, text_wrap=True, align="center")
-    for column, (heading, width) in enumerate(headings):
-        sheet.set_column(column, column, width)
+    for column, heading in enumerate(headings):
         sheet.write_string(HEADER_ROW, column, heading, look)
     sheet.set_row(HEADER_ROW, 30)
 

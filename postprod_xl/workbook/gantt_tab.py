@@ -32,15 +32,8 @@ if TYPE_CHECKING:
     from postprod_xl.workbook.drawn_shape import Gantt, GanttProject, GanttRow
 
 _LEFT = (
-    ("project", 10.0),
-    ("task", 22.0),
-    ("label", 34.0),
-    ("technician", 12.0),
-    ("room", 9.0),
-    ("state", 9.5),
-    ("start_day", 9.5),
-    ("end_day", 9.5),
-    ("late_days", 10.0),
+    *("project", "task", "label", "technician", "room"),
+    *("state", "start_day", "end_day", "late_days"),
 )
 _DAY_WIDTH, _WEEK_WIDTH = 2.3, 4.0
 _MILESTONE, _DELIVERY = "◆", "▼"
@@ -74,7 +67,7 @@ def draw_gantt(sheet: Worksheet, chart: Gantt, formats: Formats) -> None:
     """
     planning = BY_NAME["Planning"]
     write_head(sheet, GANTT, chart.lines, formats)
-    write_headings(sheet, [(planning.heading(name), width) for name, width in _LEFT], formats)
+    write_headings(sheet, [planning.heading(name) for name in _LEFT], formats)
     write_legend(sheet, _LEGEND, formats)
     looks = ChartLooks(chart, formats)
     _write_time(sheet, chart, formats, looks)

@@ -25,13 +25,7 @@ if TYPE_CHECKING:
 
     from postprod_xl.workbook.drawn_shape import Load, LoadCell, LoadRow
 
-_LEFT = (
-    ("Ressource", 11.0),
-    ("Code", 12.0),
-    ("Nom", 26.0),
-    ("Fonction ou type", 24.0),
-    ("Semaines en surcharge", 13.0),
-)
+_LEFT = ("Ressource", "Code", "Nom", "Fonction ou type", "Semaines en surcharge")
 _SLOT_WIDTH = 7.0
 _ROW_HEIGHT = 15.5
 _OVER, _WHITE = "#D1343B", "#FFFFFF"
