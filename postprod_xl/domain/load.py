@@ -13,9 +13,8 @@ from typing import NamedTuple
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.claims import NOON, Resource
-from postprod_xl.domain.scheduling.links import QUARTERS_PER_DAY
-from postprod_xl.domain.scheduling.unavailable import Presence, presence_of
+from postprod_xl.domain.scheduling.axis import WHOLE_DAY
+from postprod_xl.domain.scheduling.presence import Presence, Resource, presence_of
 from postprod_xl.domain.time_axis import Axis, Slot, week_axis
 from postprod_xl.domain.wording import counted
 
@@ -23,7 +22,6 @@ MOST_WEEKS = 26
 FEWEST_WEEKS = 8
 _KINDS = {Resource.PERSON: "Personne", Resource.ROOM: "Salle"}
 _HALF_DAYS = {"Journée": 2, "Matin": 1, "Après-midi": 1}
-_HALVES = ((0, NOON), (NOON, QUARTERS_PER_DAY))
 
 _Who = tuple[Resource, str]
 
@@ -146,13 +144,9 @@ def _cell(who: _Who, week: _Week, booked: _Booked, presence: Presence) -> LoadCe
 
 def _half_days(who: _Who, day: date, presence: Presence) -> int:
     """Those of a day on which a person works or a room is open."""
-    resource, code = who
-    week = presence.weeks[resource].get(code)
-    if week is not None and day.weekday() not in week:
-        return 0
     ordinal = day.toordinal()
-    away = [(y, z) for first, last, y, z in presence.absences.get(code, ()) if first <= ordinal <= last]
-    return sum(not any(first < z and y < last for y, z in away) for first, last in _HALVES)
+    away = presence.closed(*who, ordinal) | presence.away(who[1], ordinal)
+    return (WHOLE_DAY & ~away).bit_count()
 
 
 class _Week(NamedTuple):
