@@ -18,6 +18,8 @@ Listener = Callable[[Result], None]
 FIRST_SCHEDULE = Budget()
 # Activities placed in one piece of work: some hundredths of a second, compiled or plain.
 _COMPILED_PIECE, _PLAIN_PIECE = 200_000, 3_000
+# Activities the search places before the exact solver, whose model takes long to write, joins it.
+_HEAD_START = 300_000
 # Below so many activities to place, loading the compiled kernels takes longer than doing without.
 _WORTH_COMPILING = 60_000
 
@@ -99,12 +101,12 @@ def _timed(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
     compiled = compiling() if _goes_on(best, budget) else None
     rounds = Rounds(best, seed, budget.exact, timed=True) if budget.exact != 0 and available() else None
     search = Search(best.setup, plain(), (keys, best.plan), seed)
-    piece = _PLAIN_PIECE
+    piece, head_start = _PLAIN_PIECE, best.built + max(_HEAD_START // n, 1)
     while _goes_on(best, budget):
         if compiled is not None and compiled.done():
             search, piece = Search(best.setup, compiled.result(), (keys, best.plan), seed), _COMPILED_PIECE
             compiled = None
-        if rounds is not None:
+        if rounds is not None and best.built >= head_start:
             rounds.poll()
         best.built += search.advance(max(piece // n, 1))
         if best.offer(search.plan, "search"):
