@@ -92,11 +92,6 @@ class Plan:
             return False
         return bool(at.person or at.room)
 
-    def delivery_end(self, project: str) -> int | None:
-        """The moment the last task of a project ends; None when it has no task with dates."""
-        index = self.model.deliveries.get(project)
-        return None if index is None else self.result.ends[index]
-
     def day_before(self, activity: int, moment: int) -> date:
         """The last day an activity's project works before a moment."""
         return self._day_closed(activity, moment)

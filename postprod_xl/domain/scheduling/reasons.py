@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from postprod_xl.domain.scheduling.axis import HALVES_PER_DAY, half_days
+from postprod_xl.domain.scheduling.axis import half_days
 from postprod_xl.domain.scheduling.engine import Cause, Link, LinkKind, Reason, chain
 from postprod_xl.domain.scheduling.outside import OUTSIDE
 from postprod_xl.domain.scheduling.plan import Plan
@@ -194,4 +194,4 @@ def french(day: date | None) -> str:
 
 def decimal_days(slots: int | None) -> Decimal | None:
     """Half-days as a number of days for a cell."""
-    return None if slots is None else Decimal(slots) / HALVES_PER_DAY
+    return None if slots is None else half_days(slots)

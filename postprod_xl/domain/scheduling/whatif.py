@@ -110,11 +110,6 @@ class Move:
     people_before: tuple[str, str]
     people_after: tuple[str, str]
 
-    @property
-    def changes_people(self) -> bool:
-        """Whether somebody else, or another room, takes it."""
-        return self.people_before != self.people_after
-
 
 @dataclass(frozen=True)
 class Consequences:

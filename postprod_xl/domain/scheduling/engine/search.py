@@ -11,7 +11,8 @@ from typing import NamedTuple
 from postprod_xl.domain.scheduling.engine.kernels import AIMS, GRAIN, NONE, QUEUE, better, build, pop, push
 from postprod_xl.domain.scheduling.engine.tables import DUE, HORIZON, Ints, N
 
-MUTATIONS = 8  # displaced activities in a hundred
+MUTATIONS = 3  # displaced activities in a hundred
+DISPLACED = 320  # by how many sixteenths of a rank, three times that at most
 FRESH = 20  # a new member's noise: the span of the orders divided by this
 
 
@@ -170,7 +171,7 @@ def cross(s: State, one: int, other: int) -> None:
             first += 1
     for a in range(n):
         if draw(s.chance, 100) < MUTATIONS:
-            order[a] += noise(s.chance, 3 * GRAIN)
+            order[a] += noise(s.chance, DISPLACED)
 
 
 def evolve(s: State, size: int, children: int) -> int:

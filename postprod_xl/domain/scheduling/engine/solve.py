@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from postprod_xl.domain.scheduling.engine.answer import early_wishes, result_of
-from postprod_xl.domain.scheduling.engine.compiled import plain
+from postprod_xl.domain.scheduling.engine.compiled import Engine, plain
 from postprod_xl.domain.scheduling.engine.exact import available
 from postprod_xl.domain.scheduling.engine.improve import Search, compiling
 from postprod_xl.domain.scheduling.engine.incumbent import Incumbent
 from postprod_xl.domain.scheduling.engine.model import Budget, Problem, Result
 from postprod_xl.domain.scheduling.engine.rounds import Rounds
 from postprod_xl.domain.scheduling.engine.rules import first_keys
-from postprod_xl.domain.scheduling.engine.setup import Keys, built, setup_of
+from postprod_xl.domain.scheduling.engine.setup import Keys, new_plan, new_queue, setup_of
 
 Listener = Callable[[Result], None]
 FIRST_SCHEDULE = Budget()
 # Activities placed in one piece of work: some hundredths of a second, compiled or plain.
 _COMPILED_PIECE, _PLAIN_PIECE = 200_000, 3_000
+# Activities the search places before the exact solver, whose model takes long to write, joins it.
+_HEAD_START = 300_000
 # Below so many activities to place, loading the compiled kernels takes longer than doing without.
 _WORTH_COMPILING = 60_000
 
@@ -59,14 +61,29 @@ def solve(
 def _first(best: Incumbent, budget: Budget) -> Keys:
     """The schedules of the priority rules; the keys of the best one."""
     chosen = None
+    engine = _engine(best, budget.schedules or 0) if budget.keep_going is None else plain()
+    flat = engine.stored(best.setup.flat)
     for rule, keys in first_keys(best.setup.tables):
         if chosen is not None and not _goes_on(best, budget):
             break
         best.built += 1
-        if best.offer(built(best.setup.tables, keys), rule) or chosen is None:
+        tables, plan = best.setup.tables, engine.stored(new_plan(best.setup.tables))
+        engine.build(
+            flat,
+            engine.stored(keys.flat()),
+            plan,
+            engine.stored(tables.load),
+            engine.stored(new_queue(tables)),
+        )
+        if best.offer(plan, rule) or chosen is None:
             chosen = keys
     assert chosen is not None
     return chosen
+
+
+def _engine(best: Incumbent, schedules: int) -> Engine:
+    """The compiled kernels where so many schedules are worth loading them; the answers are the same."""
+    return compiling().result() if schedules * best.setup.tables.n > _WORTH_COMPILING else plain()
 
 
 def _goes_on(best: Incumbent, budget: Budget) -> bool:
@@ -80,8 +97,7 @@ def _counted(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
     n = max(best.setup.tables.n, 1)
     left = (budget.schedules or 0) - best.built
     if left > 0:
-        engine = compiling().result() if left * n > _WORTH_COMPILING else plain()
-        search = Search(best.setup, engine, (keys, best.plan), seed)
+        search = Search(best.setup, _engine(best, left), (keys, best.plan), seed)
         # The same pieces, compiled or not: pieces decide when a population is renewed.
         while _goes_on(best, budget):
             piece = min(max(_COMPILED_PIECE // n, 1), (budget.schedules or 0) - best.built)
@@ -99,12 +115,12 @@ def _timed(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
     compiled = compiling() if _goes_on(best, budget) else None
     rounds = Rounds(best, seed, budget.exact, timed=True) if budget.exact != 0 and available() else None
     search = Search(best.setup, plain(), (keys, best.plan), seed)
-    piece = _PLAIN_PIECE
+    piece, head_start = _PLAIN_PIECE, best.built + max(_HEAD_START // n, 1)
     while _goes_on(best, budget):
         if compiled is not None and compiled.done():
             search, piece = Search(best.setup, compiled.result(), (keys, best.plan), seed), _COMPILED_PIECE
             compiled = None
-        if rounds is not None:
+        if rounds is not None and best.built >= head_start:
             rounds.poll()
         best.built += search.advance(max(piece // n, 1))
         if best.offer(search.plan, "search"):

@@ -1,0 +1,60 @@
+"""The axis of half-days, and what other workbooks hold of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.domain.scheduling.axis import AFTERNOON, MORNING, Axis
+from postprod_xl.domain.scheduling.outside import Busy, busy_in
+from tests.domain.frames import frame, office
+
+PARIS, METZ = WorkCalendar.of("75"), WorkCalendar.of("57")
+SPRING = Axis.over([PARIS, METZ], date(2027, 3, 22), date(2027, 4, 9))
+
+
+def test_the_axis_holds_every_day_that_some_project_works() -> None:
+    # 22 to 26 March (Good Friday works in Paris), not Easter Monday 29, 30 March to 2 April, 5 to 9 April.
+    assert SPRING.horizon == 2 * (5 + 4 + 5)
+    assert SPRING.mask_of(PARIS) == (1 << SPRING.horizon) - 1
+    assert SPRING.mask_of(METZ) == ((1 << SPRING.horizon) - 1) & ~(0b11 << 8)
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "after"),
+    [
+        (date(2027, 3, 22), 0, 2),
+        (date(2027, 3, 26), 8, 10),
+        (date(2027, 3, 29), 10, 10),  # off everywhere
+        (date(2027, 3, 1), 0, 0),  # before the axis
+        (date(2027, 5, 3), 28, 28),  # after it
+    ],
+)
+def test_a_day_has_a_first_slot_and_an_end(day: date, at: int, after: int) -> None:
+    assert (SPRING.at(day), SPRING.after(day)) == (at, after)
+
+
+@given(st.integers(0, SPRING.horizon - 1))
+def test_a_slot_is_the_half_day_it_says(slot: int) -> None:
+    assert SPRING.at(SPRING.day(slot), SPRING.half(slot)) == slot
+
+
+def test_halves_of_a_span_are_bits_of_every_day_of_it() -> None:
+    assert SPRING.span_mask(date(2027, 3, 23), date(2027, 3, 24)) == 0b111100
+    assert SPRING.span_mask(date(2027, 3, 23), date(2027, 3, 24), 1 << MORNING) == 0b010100
+    assert SPRING.span_mask(date(2027, 3, 23), date(2027, 3, 24), 1 << AFTERNOON) == 0b101000
+    assert SPRING.span_mask(date(2027, 3, 27), date(2027, 3, 29)) == 0
+
+
+def test_the_bookings_of_another_workbook_are_people_rooms_and_half_days_only() -> None:
+    rows = [
+        {"day": date(2026, 11, 20), "half_day": "Journée", "technician": "T1"},
+        {"day": date(2026, 11, 24), "half_day": "Matin", "project": "P9", "technician": "T1", "room": "S1"},
+    ]
+    found = busy_in(office(Reservations=frame("Reservations", rows)))
+    # What is before the 23rd is past.
+    assert found == [Busy("T1", date(2026, 11, 24), "Matin"), Busy("S1", date(2026, 11, 24), "Matin")]
