@@ -7,6 +7,14 @@ Sub Verifier()
     RunPython "import postprod_xl.hosts.buttons as b; b.press('check')"
 End Sub
 
+Sub Planifier()
+    RunPython "import postprod_xl.hosts.buttons as b; b.press('plan')"
+End Sub
+
+Sub ProposerTechnicien()
+    RunPython "import postprod_xl.hosts.buttons as b; b.press('candidates')"
+End Sub
+
 Sub Facturer()
     RunPython "import postprod_xl.hosts.buttons as b; b.press('invoice')"
 End Sub

@@ -7,6 +7,14 @@ Sub RubanVerifier(control As IRibbonControl)
     Verifier
 End Sub
 
+Sub RubanPlanifier(control As IRibbonControl)
+    Planifier
+End Sub
+
+Sub RubanProposerTechnicien(control As IRibbonControl)
+    ProposerTechnicien
+End Sub
+
 Sub RubanFacturer(control As IRibbonControl)
     Facturer
 End Sub

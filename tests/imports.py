@@ -10,7 +10,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "__init__": frozenset(),
     "__main__": frozenset({"hosts"}),
     "hosts": frozenset({"hosts", "commands", "domain", "documents", "workbook", "schema", "parameters"}),
-    "commands": frozenset({"domain", "schema", "parameters"}),
+    "commands": frozenset({"commands", "domain", "schema", "parameters"}),
     "domain": frozenset({"domain", "schema", "parameters"}),
     "documents": frozenset({"documents", "schema"}),
     "workbook": frozenset({"workbook", "schema"}),

@@ -20,6 +20,7 @@ from postprod_xl.domain.quote_lines import overinvoiced_lines, quote_columns
 from postprod_xl.domain.quotes import quote_problems, version_columns
 from postprod_xl.domain.references import dropped_line_problems
 from postprod_xl.domain.scheduling.bookings import bookings
+from postprod_xl.domain.scheduling.engine import Budget
 from postprod_xl.domain.scheduling.explain import with_conflicts
 from postprod_xl.domain.scheduling.outside import Busy
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
@@ -78,7 +79,9 @@ class Refresh:
         self.office = self.office.with_rows(table, rows)
 
 
-def refreshed(office: Office, known: Sequence[Problem], outside: Sequence[Busy] = ()) -> Refresh:
+def refreshed(
+    office: Office, known: Sequence[Problem], outside: Sequence[Busy] = (), budget: Budget | None = None
+) -> Refresh:
     """Recompute an office.
 
     Parameters
@@ -89,6 +92,8 @@ def refreshed(office: Office, known: Sequence[Problem], outside: Sequence[Busy] 
         Problems already met while reading: the home page counts them.
     outside
         What other workbooks hold of the same people and rooms.
+    budget
+        How much to look for a better plan; by default what suits the size of the office.
 
     Returns
     -------
@@ -97,7 +102,7 @@ def refreshed(office: Office, known: Sequence[Problem], outside: Sequence[Busy] 
         cycle or an unknown predecessor blocks too, but the rest of the plan is computed and checked.
     """
     run = Refresh(office, list(known))
-    plan = schedule(office, outside)
+    plan = schedule(office, outside, budget)
     run.problems += quote_problems(office)
     stopped = run.is_blocked
     run.problems[len(known) : len(known)] = plan.problems

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.domain.programmes import TEMPLATES, template_for
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.tables import BY_NAME
 
@@ -61,7 +62,7 @@ def options_of(
     Parameters
     ----------
     asks
-        What the button needs: `project`, `credit`, `month` or nothing.
+        What the button needs: `project`, `template`, `task`, `credit`, `month` or nothing.
     master, today
         The open workbook and the day.
     ask
@@ -77,7 +78,23 @@ def options_of(
     found = selected_row(master)
     answer = _READERS[asks](found) if found is not None else ""
     answer = answer or ask(_question(asks, today)).strip()
+    if answer and asks == "template":
+        return _template_options(answer, master, ask)
     return _options(asks, answer, master) if answer else None
+
+
+def _template_options(
+    project: str, master: LiveMaster, ask: Callable[[Question], str]
+) -> dict[str, Any] | None:
+    """A project and its type of programme, which is asked for when the project does not say it."""
+    projects = master.frames["Projets"]
+    rows = projects[projects["code"] == project]
+    minutes = [None if is_empty(value) else int(value) for value in rows["length_minutes"]]
+    says = any(template_for(kind, length) for kind, length in zip(rows["type"], minutes, strict=True))
+    if says or rows.empty:
+        return {"project": project}
+    answer = ask(Question(f"Type de programme ({', '.join(TEMPLATES)}) :", "")).strip()
+    return {"project": project, "template": answer} if answer else None
 
 
 def _project(found: SelectedRow) -> str:
@@ -87,6 +104,10 @@ def _project(found: SelectedRow) -> str:
     names = [column.name for column in BY_NAME[found.table].columns if "Projets" in column.references]
     names += [name for name in ("project",) if name in found.row.index and name not in names]
     return next((str(found.row[name]) for name in names if found.row[name]), "")
+
+
+def _task(found: SelectedRow) -> str:
+    return str(found.row["task"]) if "task" in found.row.index else ""
 
 
 def _credit(found: SelectedRow) -> str:
@@ -104,6 +125,8 @@ def _month(found: SelectedRow) -> str:
 def _question(asks: str, today: date) -> Question:
     return {
         "project": Question("Code du projet :", ""),
+        "template": Question("Code du projet :", ""),
+        "task": Question("Code de la tâche :", ""),
         "credit": Question("Numéro de la facture à annuler par un avoir :", ""),
         "month": Question("Mois de paie (AAAA-MM) :", f"{today:{MONTH_FORMAT}}"),
     }[asks]
@@ -119,4 +142,10 @@ def _options(asks: str, answer: str, master: LiveMaster) -> dict[str, Any]:
     return {"project": projects[0] if projects else "", "credit": answer}
 
 
-_READERS: dict[str, Callable[[SelectedRow], str]] = {"project": _project, "credit": _credit, "month": _month}
+_READERS: dict[str, Callable[[SelectedRow], str]] = {
+    "project": _project,
+    "template": _project,
+    "task": _task,
+    "credit": _credit,
+    "month": _month,
+}

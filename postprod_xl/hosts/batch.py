@@ -8,30 +8,34 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from postprod_xl.hosts.computing import Report
 from postprod_xl.hosts.exits import FAULT
 from postprod_xl.hosts.faults import fault_log
+from postprod_xl.hosts.plan_search import AT_ONCE, PlanSearch
 from postprod_xl.hosts.runs import preview_file, run_file
 
 
-def refresh_all(files: Sequence[Path], today: date, jobs: int) -> list[Report]:
+def refresh_all(files: Sequence[Path], today: date, jobs: int, search: PlanSearch = AT_ONCE) -> list[Report]:
     """Refresh workbooks in place, `jobs` at a time; reports in the order of the files."""
-    return _all(_refresh, files, today, jobs)
+    return _all(partial(_refresh, today=today, search=search), files, jobs)
 
 
-def preview_all(files: Sequence[Path], today: date, jobs: int) -> list[Report]:
+def preview_all(files: Sequence[Path], today: date, jobs: int, search: PlanSearch = AT_ONCE) -> list[Report]:
     """What refreshing each workbook would change; nothing is written."""
-    return _all(_preview, files, today, jobs)
+    return _all(partial(_preview, today=today, search=search), files, jobs)
 
 
-def _refresh(path: Path, today: date) -> Report:
-    return _guarded(path, lambda: run_file(path, "refresh", today, {}))
+def _refresh(path: Path, today: date, search: PlanSearch) -> Report:
+    with search.options(path) as options:
+        return _guarded(path, lambda: run_file(path, "refresh", today, options))
 
 
-def _preview(path: Path, today: date) -> Report:
-    return _guarded(path, lambda: preview_file(path, "refresh", today, {}))
+def _preview(path: Path, today: date, search: PlanSearch) -> Report:
+    with search.options(path) as options:
+        return _guarded(path, lambda: preview_file(path, "refresh", today, options))
 
 
 def _guarded(path: Path, run: Callable[[], Report]) -> Report:
@@ -51,12 +55,12 @@ def fault_report(path: Path, error: BaseException) -> Report:
     )
 
 
-def _all(work: Callable[[Path, date], Report], files: Sequence[Path], today: date, jobs: int) -> list[Report]:
+def _all(work: Callable[[Path], Report], files: Sequence[Path], jobs: int) -> list[Report]:
     with _progress(len(files)) as advance:
         if jobs == 1 or len(files) == 1:
-            return [advance(work(path, today)) for path in files]
+            return [advance(work(path)) for path in files]
         with ProcessPoolExecutor(min(jobs, len(files))) as pool:
-            pending = {pool.submit(work, path, today): path for path in files}
+            pending = {pool.submit(work, path): path for path in files}
             done = {
                 pending[future]: advance(_result(future, pending[future])) for future in as_completed(pending)
             }

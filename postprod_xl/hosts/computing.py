@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -50,7 +50,7 @@ class Report:
     backup
         Where the previous version is kept, None when nothing was written.
     notes
-        Lines about rows kept for a person's notes.
+        What is told besides: a command's answer or remarks, rows kept for a person's notes.
     details
         What the command adds for `--json`: invoice number, month…
     """
@@ -111,12 +111,16 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         outcome = Outcome(
             problems=(blocking("", None, "", "", "une date dont les taux sont connus", str(unknown)),)
         )
-    problems = in_workbook_order([*master.problems, *master.located(outcome.problems)])
+    found = _where_added(master, outcome)
+    problems = in_workbook_order([*master.problems, *master.located(found)])
     if outcome.is_blocked:
         return Computed(_blocked(master, problems))
     updates = tuple(table_updates(master, outcome, problems))
     changed = sum(update.count for update in updates)
-    report = Report(master.path, DONE, outcome.summary, problems, changed, details=dict(outcome.details))
+    # A command that answers a question says nothing else of the workbook.
+    shown = problems if COMMANDS[command].writes or not outcome.summary else []
+    report = Report(master.path, DONE, outcome.summary, shown, changed)
+    report.notes, report.details = list(outcome.lines), dict(outcome.details)
     return Computed(report, updates, outcome.documents, outcome.charts, outcome.copy)
 
 
@@ -134,6 +138,21 @@ def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> 
         )
     for name, rows in outcome.appended.items():
         yield ledger_update(BY_NAME[name], master.places[name], rows)
+
+
+def _where_added(master: Master, outcome: Outcome) -> list[Problem]:
+    """The problems of a command, at the rows that those it adds to a table still empty will have."""
+    moved = {
+        name: master.places[name].first_row - int(rows.index[0])
+        for name, rows in outcome.appended.items()
+        if master.frames[name].empty and len(rows)
+    }
+    return [
+        replace(problem, row=problem.row + moved[problem.table])
+        if problem.table in moved and problem.row is not None
+        else problem
+        for problem in outcome.problems
+    ]
 
 
 def controls_rows(problems: Iterable[Problem]) -> pd.DataFrame:

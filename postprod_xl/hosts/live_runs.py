@@ -38,14 +38,14 @@ def run_live(
     """Run one command of the registry on an open workbook, which is not saved.
 
     When something blocks, the controls alone are rebuilt, and shown. A command that writes nothing in a file
-    rebuilds them too, when that is all it finds.
+    rebuilds them too, when that is all it finds; one that answers a question leaves them.
 
     Parameters
     ----------
     book
         The open workbook.
     command, asks
-        Name of the command, and what its button needs: `project`, `month`, `credit` or nothing.
+        Name of the command, and what its button needs: `project`, `template`, `task`, `month`, `credit` or nothing.
     today
         The day it is run.
     ask
@@ -84,7 +84,7 @@ def run_live(
         report.problems = []
     elif report.status == DONE and COMMANDS[command].writes:
         _write(master, computed, journal_update(master, command, report.summary, _since(started)))
-    else:
+    elif report.status != DONE or not report.summary:
         report.summary = counted(report.problems)
         _write(master, Computed(report, tuple(_controls(master, report))), None)
     report.seconds = _since(started)
@@ -93,7 +93,7 @@ def run_live(
 
 def _write(master: LiveMaster, computed: Computed, journal: TableUpdate | None) -> None:
     with undisturbed(master.book), all_or_nothing(master.book) as changes:
-        computed.report.notes = write_live(changes, master, computed, journal)
+        computed.report.notes += write_live(changes, master, computed, journal)
     if computed.report.status != DONE and CONTROLS.name in master.places:
         master.book.sheets[master.places[CONTROLS.name].sheet].activate()
 

@@ -47,7 +47,7 @@ def run_file(path: Path, command: str, today: date, options: dict[str, Any]) -> 
             report = computed.report
             if report.status == DONE:
                 seconds = time.perf_counter() - started
-                report.notes = written(
+                report.notes += written(
                     master, computed, journal_update(master, command, report.summary, seconds)
                 )
                 report.backup = saved(master)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -61,6 +62,14 @@ def rate(name: str, day: date) -> Decimal:
 def named(file: str) -> frozenset[str]:
     """The names of the parameters of a file."""
     return frozenset(_file(file))
+
+
+def described(file: str) -> Mapping[str, Mapping[str, Any]]:
+    """What the parameters of a file say besides their values, by name, in the order of the file."""
+    return {
+        name: {key: text for key, text in entry.items() if key != "values"}
+        for name, entry in _file(file).items()
+    }
 
 
 @cache

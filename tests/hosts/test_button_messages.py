@@ -48,6 +48,9 @@ def never(question):
         ("credit", "LignesFacture", {"invoice": "FA-2"}, {"project": "", "credit": "FA-2"}),
         ("month", "Paie", {"month": "2026-10"}, {"month": "2026-10"}),
         ("month", "Seances", {"number": "S1", "day": date(2026, 9, 30)}, {"month": "2026-09"}),
+        ("task", "Planning", {"task": "CRUE-MIXAGE", "project": "CRUE"}, {"task": "CRUE-MIXAGE"}),
+        ("task", "Reservations", {"task": "CRUE-MIXAGE", "project": "CRUE"}, {"task": "CRUE-MIXAGE"}),
+        ("template", "Planning", {"task": "X", "project": "INCONNU"}, {"project": "INCONNU"}),
         ("", "Projets", {"code": "CRUE"}, {}),
     ],
 )
@@ -115,3 +118,26 @@ def test_lines_kept_for_a_persons_notes_are_said():
         "Actualiser : aucun problème, 1 cellule changée.",
         "ligne conservée",
     ]
+
+
+def test_the_answer_of_a_command_is_said_and_nothing_of_the_controls():
+    report = Report(PATH, DONE, "2 candidats pour MIX", notes=["1. ANNE : libre", "2. PAUL : pris 1 j"])
+    assert said(report, COMMANDS["candidates"], "Proposer un technicien").splitlines() == [
+        "Proposer un technicien : 2 candidats pour MIX.",
+        "1. ANNE : libre",
+        "2. PAUL : pris 1 j",
+    ]
+
+
+def test_a_project_that_says_its_type_is_planned_without_a_question():
+    held = master("Projets", {"code": "CRUE", "type": "Long métrage"})
+    assert options_of("template", held, TODAY, never) == {"project": "CRUE"}
+
+
+def test_the_type_of_programme_is_asked_of_a_project_that_does_not_say_it():
+    held = master("Projets", {"code": "CRUE"})
+    assert options_of("template", held, TODAY, lambda _: " DOC52 ") == {
+        "project": "CRUE",
+        "template": "DOC52",
+    }
+    assert options_of("template", held, TODAY, lambda _: "") is None

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from postprod_xl import __version__
-from postprod_xl.hosts.cli.french import Day, FrenchGroup, Month, OneOf, Whole
+from postprod_xl.hosts.cli.french import Absence, Day, FrenchGroup, Month, OneOf, Rushes, Whole
 
 if TYPE_CHECKING:
+    from postprod_xl.domain.scheduling.whatif import Away, LateRushes
     from postprod_xl.hosts.computing import Report
 
 FILE = click.Path(readable=False, path_type=Path)
@@ -31,6 +32,16 @@ def json_option(command: Any) -> Any:
 def today_option(command: Any) -> Any:
     return click.option(
         "--today", type=Day(), default=date.today, help="Jour du calcul, par défaut aujourd'hui."
+    )(command)
+
+
+def also_option(command: Any) -> Any:
+    return click.option(
+        "--also",
+        metavar="CLASSEUR",
+        type=FILE,
+        multiple=True,
+        help="Autre classeur dont les réservations prennent les mêmes personnes et salles ; répétable.",
     )(command)
 
 
@@ -92,14 +103,92 @@ def check(file: Path, today: date, as_json: bool) -> int:
 @today_option
 @click.option("--jobs", type=Whole(), default=1, help="Nombre de fichiers traités en même temps.")
 @click.option("--dry-run", is_flag=True, help="Dit ce qui changerait, cellule par cellule, sans rien écrire.")
+@also_option
+@click.option(
+    "--plan-seconds",
+    type=Whole(),
+    help="Cherche un meilleur plan pendant N secondes ; par défaut, répond tout de suite.",
+)
 @json_option
-def refresh(files: tuple[Path, ...], today: date, jobs: int, dry_run: bool, as_json: bool) -> int:
+def refresh(
+    files: tuple[Path, ...],
+    today: date,
+    jobs: int,
+    dry_run: bool,
+    also: tuple[Path, ...],
+    plan_seconds: int | None,
+    as_json: bool,
+) -> int:
     from postprod_xl.hosts.batch import preview_all, refresh_all
+    from postprod_xl.hosts.plan_search import PlanSearch, booked_in
 
-    reports = preview_all(files, today, jobs) if dry_run else refresh_all(files, today, jobs)
+    search = PlanSearch(booked_in(also, today), plan_seconds)
+    run_all = preview_all if dry_run else refresh_all
+    reports = run_all(files, today, jobs, search)
     if dry_run and not as_json:
         _tell_changes(reports)
     return _tell("refresh", reports, as_json)
+
+
+@app.command(help="Dit ce qui changerait si des rushes tardaient ou si quelqu'un manquait, sans rien écrire.")
+@click.argument("file", metavar="FICHIER", type=FILE)
+@click.option(
+    "--rushes", type=Rushes(), multiple=True, help="P001+4j : rushes en retard de 4 jours ouvrés ; répétable."
+)
+@click.option(
+    "--without",
+    type=Absence(),
+    multiple=True,
+    help="T012@2026-12-01..2026-12-05 : personne ou salle absente ; répétable.",
+)
+@today_option
+@also_option
+@json_option
+def whatif(
+    file: Path,
+    rushes: tuple[LateRushes, ...],
+    without: tuple[Away, ...],
+    today: date,
+    also: tuple[Path, ...],
+    as_json: bool,
+) -> int:
+    from postprod_xl.hosts.plan_search import PlanSearch, booked_in
+    from postprod_xl.hosts.runs import preview_file
+
+    if not rushes and not without:
+        raise click.UsageError("que faut-il supposer ? --rushes P001+4j ou --without T012@2026-12-01")
+    outside = PlanSearch(booked_in(also, today)).outside(file)
+    options = {"rushes": rushes, "away": without, "outside": outside}
+    return _tell("whatif", [preview_file(file, "whatif", today, options)], as_json)
+
+
+@app.command(help="Propose des techniciens pour une tâche, le meilleur d'abord, sans rien écrire.")
+@click.argument("file", metavar="FICHIER", type=FILE)
+@click.option("--task", metavar="CODE", required=True, help="Code de la tâche.")
+@today_option
+@json_option
+def candidates(file: Path, task: str, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.runs import preview_file
+
+    return _tell("candidates", [preview_file(file, "candidates", today, {"task": task})], as_json)
+
+
+@app.command(help="Ajoute au planning les tâches d'un type de programme, à rebours de la livraison.")
+@click.argument("file", metavar="FICHIER", type=FILE)
+@click.option("--project", metavar="CODE", required=True, help="Code du projet.")
+@click.option(
+    "--template",
+    metavar="TYPE",
+    default="",
+    help="LM90, TF90, SER52, FIC52, DOC52, EP26, MAG26 ou MAG52 ; par défaut selon le type du projet.",
+)
+@today_option
+@json_option
+def plan(file: Path, project: str, template: str, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.runs import run_file
+
+    options = {"project": project, "template": template}
+    return _tell("plan", [run_file(file, "plan", today, options)], as_json)
 
 
 @app.command(help="Émet la prochaine facture d'un projet.")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from postprod_xl.domain.scheduling.whatif import Away, LateRushes
 
 YEARS = range(2000, 2100)
 SECTIONS = {"Options": "Options", "Commands": "Commandes"}
@@ -157,3 +160,31 @@ class OneOf(click.Choice):  # type: ignore[type-arg]
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
         return f"« {value} » n'est pas admis, attendu : {', '.join(map(str, self.choices))}"
+
+
+class Rushes(click.ParamType):
+    """Rushes that come late, typed `P001+4j`."""
+
+    name = "PROJET+Nj"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> LateRushes:
+        from postprod_xl.domain.scheduling.whatif import UnreadableWhatIf, read_rushes
+
+        try:
+            return read_rushes(value)
+        except UnreadableWhatIf as error:
+            self.fail(str(error), param, ctx)
+
+
+class Absence(click.ParamType):
+    """Somebody or a room away, typed `T012@2026-12-01..2026-12-05`."""
+
+    name = "CODE@JOUR[..JOUR]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Away:
+        from postprod_xl.domain.scheduling.whatif import UnreadableWhatIf, read_away
+
+        try:
+            return read_away(value)
+        except UnreadableWhatIf as error:
+            self.fail(str(error), param, ctx)

@@ -6,22 +6,20 @@ write what it gives back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from postprod_xl.domain.gantt import gantt_of
+from postprod_xl.commands.outcome import Button, Command, Outcome
+from postprod_xl.commands.planning import candidates, charts, plan, stacked, whatif
 from postprod_xl.domain.invoices import Issue, issue_credit, issue_step
-from postprod_xl.domain.load import load_of
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
-from postprod_xl.domain.producer_copy import ProducerCopy, producer_copy, unknown_project
+from postprod_xl.domain.producer_copy import producer_copy, unknown_project
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import euros_text
-from postprod_xl.schema.drawn_tabs import GANTT, LOAD, DrawnTab
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import TABLES
@@ -29,9 +27,11 @@ from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.validate import frame_of
 
 if TYPE_CHECKING:
-    from postprod_xl.domain.gantt import Gantt
     from postprod_xl.domain.invoice_document import InvoiceDocument
-    from postprod_xl.domain.load import Load
+    from postprod_xl.domain.scheduling.engine import Budget
+    from postprod_xl.domain.scheduling.outside import Busy
+
+__all__ = ["COMMANDS", "EVERY_TABLE", "Button", "Command", "Outcome"]
 
 EVERY_TABLE = tuple(table.name for table in TABLES)
 REFRESHED = (
@@ -53,95 +53,19 @@ SHARED_FROM = (
 )
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a command gives back.
-
-    Parameters
-    ----------
-    columns
-        Computed columns by input table, index = row numbers.
-    rows
-        All the rows of each result table.
-    appended
-        New rows of each ledger.
-    documents
-        Printable documents issued, to be drawn as tabs.
-    charts
-        The plan and the load of the office as computed, to be drawn on their tabs.
-    problems
-        What a person should mend or know; nothing is written when one of them is blocking.
-    summary
-        One French line: what came out.
-    details
-        Figures a program may want: invoice number, totals in cents, month.
-    copy
-        What leaves the house in a workbook of its own; the master is left as it is.
-    """
-
-    columns: dict[str, pd.DataFrame] = field(default_factory=dict)
-    rows: dict[str, pd.DataFrame] = field(default_factory=dict)
-    appended: dict[str, pd.DataFrame] = field(default_factory=dict)
-    documents: tuple[InvoiceDocument, ...] = ()
-    charts: dict[DrawnTab, Gantt | Load] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    summary: str = ""
-    details: dict[str, Any] = field(default_factory=dict)
-    copy: ProducerCopy | None = None
-
-    @property
-    def is_blocked(self) -> bool:
-        return any(problem.is_blocking for problem in self.problems)
-
-    @property
-    def covers_the_office(self) -> bool:
-        """Whether every rule ran, so that `Controles` can be rebuilt from these problems."""
-        return "Accueil" in self.rows
-
-
-@dataclass(frozen=True)
-class Button:
-    """A button of the workbook and of its ribbon.
-
-    Parameters
-    ----------
-    macro
-        The VBA procedure that it runs.
-    label, tip
-        What it says, and what it does, in one sentence.
-    tabs
-        The tabs where it stands.
-    asks
-        The option that the selected row gives, or else the person: `project`, `month`, `credit` (the number of an
-        invoice), `""` for a command that needs none.
-    """
-
-    macro: str
-    label: str
-    tip: str
-    tabs: Sequence[str]
-    asks: str = ""
-
-
-@dataclass(frozen=True)
-class Command:
-    """One command: its English verb, French label, the tables it reads and writes, its function, its buttons."""
-
-    name: str
-    label: str
-    reads: Sequence[str]
-    writes: Sequence[str]
-    function: Callable[..., Outcome]
-    buttons: Sequence[Button] = ()
-
-
 def check(office: Office, known: Sequence[Problem] = ()) -> Outcome:
     """Every problem of an office; nothing to write."""
     problems = refreshed(office, known).problems
     return Outcome(problems=tuple(problems))
 
 
-def refresh(office: Office, known: Sequence[Problem] = ()) -> Outcome:
+def refresh(
+    office: Office,
+    known: Sequence[Problem] = (),
+    *,
+    outside: Sequence[Busy] = (),
+    budget: Budget | None = None,
+) -> Outcome:
     """Recompute quotes, schedule, bookings, sessions, overruns, accounts and the home page.
 
     Parameters
@@ -150,14 +74,18 @@ def refresh(office: Office, known: Sequence[Problem] = ()) -> Outcome:
         Every table.
     known
         Problems already met while reading: the home page counts them.
+    outside
+        What other workbooks hold of the same people and rooms.
+    budget
+        How much to look for a better plan; by default what suits the size of the office.
     """
-    run = refreshed(office, known)
+    run = refreshed(office, known, outside, budget)
     if run.is_blocked:
         return Outcome(problems=tuple(run.problems))
     return Outcome(
         run.columns,
         run.rows,
-        charts=_charts(run.office),
+        charts=charts(run.office),
         problems=tuple(run.problems),
         summary=run.summary,
     )
@@ -197,7 +125,7 @@ def invoice(
         run.rows,
         {"Factures": row, "LignesFacture": issued.lines},
         (issued.document,),
-        _charts(run.office),
+        charts(run.office),
         tuple(run.problems),
         _issued_line(issued.document),
         _issued_details(issued.document),
@@ -252,7 +180,49 @@ COMMANDS: dict[str, Command] = {
                     "Actualiser",
                     "Actualiser",
                     "Recalcule devis, planning, réservations, dépassements, comptes et tableau de bord.",
-                    ("Accueil", "Devis", "Planning", "Gantt", "Charge", "Séances", "Dépassements", "Contrôles"),
+                    (
+                        "Accueil",
+                        "Devis",
+                        "Planning",
+                        "Gantt",
+                        "Charge",
+                        "Séances",
+                        "Dépassements",
+                        "Contrôles",
+                    ),
+                ),
+            ),
+        ),
+        Command(
+            "plan",
+            "Planifier",
+            EVERY_TABLE,
+            REFRESHED,
+            plan,
+            (
+                Button(
+                    "Planifier",
+                    "Planifier",
+                    "Ajoute au planning les tâches du programme de la ligne choisie, à rebours de sa livraison.",
+                    ("Projets",),
+                    "template",
+                ),
+            ),
+        ),
+        Command("whatif", "Et si…", EVERY_TABLE, (), whatif),
+        Command(
+            "candidates",
+            "Proposer des techniciens",
+            EVERY_TABLE,
+            (),
+            candidates,
+            (
+                Button(
+                    "ProposerTechnicien",
+                    "Proposer un technicien",
+                    "Dit qui peut faire la tâche de la ligne choisie, et pourquoi.",
+                    ("Planning",),
+                    "task",
                 ),
             ),
         ),
@@ -315,26 +285,15 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-def _charts(office: Office) -> dict[DrawnTab, Gantt | Load]:
-    return {GANTT: gantt_of(office), LOAD: load_of(office)}
-
-
 def _with_issue(office: Office, issued: Issue, row: pd.DataFrame) -> Office:
     """The office as it is once the document stands in its ledger."""
-    after = office.with_rows("Factures", _stacked(office["Factures"], row))
-    after = after.with_rows("LignesFacture", _stacked(office["LignesFacture"], issued.lines))
+    after = office.with_rows("Factures", stacked(office["Factures"], row))
+    after = after.with_rows("LignesFacture", stacked(office["LignesFacture"], issued.lines))
     if issued.step_row is None:
         return after
     steps = office["Echeancier"][["invoice"]].copy()
     steps.loc[issued.step_row, "invoice"] = issued.step_invoice
     return after.with_columns("Echeancier", steps)
-
-
-def _stacked(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
-    if above.empty:
-        return below
-    moved = below.set_axis(range(above.index[-1] + 1, above.index[-1] + 1 + len(below)))
-    return pd.concat([above, moved])
 
 
 def _beside_other_months(held: pd.DataFrame, new: pd.DataFrame, month: str) -> pd.DataFrame:

@@ -1,0 +1,103 @@
+"""What a command is, what it gives back, and the buttons that run it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from postprod_xl.domain.producer_copy import ProducerCopy
+from postprod_xl.schema.drawn_tabs import DrawnTab
+from postprod_xl.schema.problems import Problem
+
+if TYPE_CHECKING:
+    from postprod_xl.domain.gantt import Gantt
+    from postprod_xl.domain.invoice_document import InvoiceDocument
+    from postprod_xl.domain.load import Load
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command gives back.
+
+    Parameters
+    ----------
+    columns
+        Computed columns by input table, index = row numbers.
+    rows
+        All the rows of each result table.
+    appended
+        New rows of each ledger, and of the input tables that a command adds rows to.
+    documents
+        Printable documents issued, to be drawn as tabs.
+    charts
+        The plan and the load of the office as computed, to be drawn on their tabs.
+    problems
+        What a person should mend or know; nothing is written when one of them is blocking.
+    summary
+        One French line: what came out.
+    details
+        Figures a program may want: invoice number, totals in cents, month.
+    copy
+        What leaves the house in a workbook of its own; the master is left as it is.
+    lines
+        What is told besides: the answer of a command that only answers, a remark; a French line each.
+    """
+
+    columns: dict[str, pd.DataFrame] = field(default_factory=dict)
+    rows: dict[str, pd.DataFrame] = field(default_factory=dict)
+    appended: dict[str, pd.DataFrame] = field(default_factory=dict)
+    documents: tuple[InvoiceDocument, ...] = ()
+    charts: dict[DrawnTab, Gantt | Load] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    summary: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+    copy: ProducerCopy | None = None
+    lines: tuple[str, ...] = ()
+
+    @property
+    def is_blocked(self) -> bool:
+        return any(problem.is_blocking for problem in self.problems)
+
+    @property
+    def covers_the_office(self) -> bool:
+        """Whether every rule ran, so that `Controles` can be rebuilt from these problems."""
+        return "Accueil" in self.rows
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button of the workbook and of its ribbon.
+
+    Parameters
+    ----------
+    macro
+        The VBA procedure that it runs.
+    label, tip
+        What it says, and what it does, in one sentence.
+    tabs
+        The tabs where it stands.
+    asks
+        The option that the selected row gives, or else the person: `project`, `month`, `credit` (the number of an
+        invoice), `task`, `template` (a project, and the type of programme it says), `""` for none.
+    """
+
+    macro: str
+    label: str
+    tip: str
+    tabs: Sequence[str]
+    asks: str = ""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: its English verb, French label, the tables it reads and writes, its function, its buttons."""
+
+    name: str
+    label: str
+    reads: Sequence[str]
+    writes: Sequence[str]
+    function: Callable[..., Outcome]
+    buttons: Sequence[Button] = ()

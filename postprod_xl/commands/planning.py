@@ -1,0 +1,201 @@
+"""The commands that question the plan, and the one that gives a project its tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from postprod_xl.commands.outcome import Outcome
+from postprod_xl.domain.columns import by_key
+from postprod_xl.domain.gantt import gantt_of
+from postprod_xl.domain.load import load_of
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.programme_tasks import ProgrammeTasks, Refused, programme_tasks
+from postprod_xl.domain.refresh import Refresh, refreshed
+from postprod_xl.domain.scheduling.candidates import Rank, ranked_candidates
+from postprod_xl.domain.scheduling.reasons import french
+from postprod_xl.domain.scheduling.schedule import schedule
+from postprod_xl.domain.scheduling.whatif import (
+    Away,
+    Consequences,
+    LateRushes,
+    UnreadableWhatIf,
+    what_if,
+)
+from postprod_xl.domain.wording import counted
+from postprod_xl.schema.drawn_tabs import GANTT, LOAD
+from postprod_xl.schema.problems import Problem, blocking
+
+if TYPE_CHECKING:
+    from postprod_xl.domain.gantt import Gantt
+    from postprod_xl.domain.load import Load
+    from postprod_xl.domain.scheduling.outside import Busy
+    from postprod_xl.schema.drawn_tabs import DrawnTab
+
+BEST = 5
+
+
+def whatif(
+    office: Office,
+    known: Sequence[Problem] = (),
+    *,
+    rushes: Sequence[LateRushes] = (),
+    away: Sequence[Away] = (),
+    outside: Sequence[Busy] = (),
+) -> Outcome:
+    """What would change in the plan; nothing to write.
+
+    Parameters
+    ----------
+    rushes
+        Rushes that come later, or earlier.
+    away
+        People and rooms that would not be there.
+    outside
+        What other workbooks hold of the same people and rooms.
+    """
+    try:
+        found = what_if(office, rushes, away, outside)
+    except UnreadableWhatIf as unreadable:
+        problem = blocking("", None, "", "", "ce que le classeur connaît", str(unreadable))
+        return Outcome(problems=(problem,))
+    return Outcome(summary=_moved(found), lines=tuple(found.lines), details=_consequences(found))
+
+
+def candidates(office: Office, known: Sequence[Problem] = (), *, task: str) -> Outcome:
+    """Who could do a task, best first, with the reasons; nothing to write.
+
+    Parameters
+    ----------
+    task
+        Code of the task.
+    """
+    wanted = by_key(office["Planning"], "task", "skill")
+    if task not in wanted:
+        message = f"la tâche « {task} » n'existe pas"
+        problem = blocking("Planning", None, "Tâche", task, "une tâche de l'onglet Planning", message)
+        return Outcome(problems=(problem,))
+    ranks = ranked_candidates(schedule(office).plan, task)
+    details = {"task": task, "candidates": [rank._asdict() for rank in ranks]}
+    if not ranks:
+        return Outcome(summary=_nobody(task, wanted[task]), details=details)
+    summary = f"{counted(len(ranks), 'candidat')} pour {task}, le meilleur d'abord"
+    return Outcome(summary=summary, lines=tuple(_ranking(ranks)), details=details)
+
+
+def plan(office: Office, known: Sequence[Problem] = (), *, project: str, template: str = "") -> Outcome:
+    """Add the tasks of a type of programme to a project, then refresh the office with them.
+
+    Parameters
+    ----------
+    project
+        Code of the project.
+    template
+        Type of programme; empty for the one that the project says.
+    """
+    try:
+        added = programme_tasks(office, project, template)
+    except Refused as refused:
+        return Outcome(problems=(refused.problem,))
+    run = refreshed(office.with_rows("Planning", stacked(office["Planning"], added.rows)), known)
+    if run.is_blocked:
+        return Outcome(problems=tuple(run.problems))
+    computed = run.columns["Planning"]
+    columns = {**run.columns, "Planning": computed.loc[office["Planning"].index]}
+    new = added.rows.assign(**computed.loc[added.rows.index])
+    return Outcome(
+        columns,
+        run.rows,
+        {"Planning": new},
+        charts=charts(run.office),
+        problems=tuple(run.problems),
+        summary=_planned_line(run, project, added),
+        lines=added.lines,
+        details=_planned_details(run, project, added),
+    )
+
+
+def charts(office: Office) -> dict[DrawnTab, Gantt | Load]:
+    """What is drawn of a computed office."""
+    return {GANTT: gantt_of(office), LOAD: load_of(office)}
+
+
+def stacked(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
+    """Rows put under others, their numbers following."""
+    if above.empty:
+        return below
+    moved = below.set_axis(range(above.index[-1] + 1, above.index[-1] + 1 + len(below)))
+    return pd.concat([above, moved])
+
+
+def _moved(found: Consequences) -> str:
+    """How much a hypothesis changes, in one line."""
+    if not found.deliveries and not found.moves:
+        return "rien ne bouge"
+    late = sum(delivery.late_after > delivery.late_before for delivery in found.deliveries)
+    counts = (
+        (len(found.moves), "tâche déplacée"),
+        (len(found.deliveries), "livraison déplacée"),
+        (late, "livraison plus en retard"),
+    )
+    # « déplacée » agrees with its noun.
+    texts = (counted(number, noun).replace("s déplacée", "s déplacées") for number, noun in counts if number)
+    return ", ".join(texts)
+
+
+def _consequences(found: Consequences) -> dict[str, Any]:
+    return {
+        "deliveries": [_as_texts(asdict(delivery)) for delivery in found.deliveries],
+        "moves": [_as_texts(asdict(move)) for move in found.moves],
+        "new_problems": found.problems,
+    }
+
+
+def _as_texts(record: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in record.items()}
+
+
+def _nobody(task: str, skill: str) -> str:
+    if not skill:
+        return f"{task} ne demande aucune compétence : personne à proposer"
+    return f"personne à proposer pour {task} : personne n'a la compétence « {skill} », ou elle n'est pas planifiée"
+
+
+def _ranking(ranks: Sequence[Rank]) -> list[str]:
+    best = [
+        f"{place}. {rank.person} ({rank.name}) : {', '.join(rank.reasons)}"
+        for place, rank in enumerate(ranks[:BEST], 1)
+    ]
+    return best + ([f"et {counted(len(ranks) - BEST, 'autre')}"] if len(ranks) > BEST else [])
+
+
+def _planned_line(run: Refresh, project: str, added: ProgrammeTasks) -> str:
+    end, late = _delivery(run, project)
+    line = (
+        f"{counted(len(added.rows), 'tâche')} de {added.template} pour {project}, fin prévue le {french(end)}"
+    )
+    if added.begin is None:
+        return line
+    return f"{line}, {late} j ouvrés après la livraison promise" if late else f"{line}, livraison tenue"
+
+
+def _planned_details(run: Refresh, project: str, added: ProgrammeTasks) -> dict[str, Any]:
+    end, late = _delivery(run, project)
+    return {
+        "project": project,
+        "template": added.template,
+        "tasks": added.rows["task"].tolist(),
+        "latest_start": added.begin,
+        "expected": end,
+        "late_days": late,
+    }
+
+
+def _delivery(run: Refresh, project: str) -> tuple[date | None, int]:
+    projects = run.office["Projets"]
+    late = by_key(projects, "code", "late_days")[project]
+    return by_key(projects, "code", "expected_day")[project], int(late or 0)
