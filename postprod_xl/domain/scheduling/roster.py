@@ -132,6 +132,7 @@ class Roster:
     keys: list[Key] = field(default_factory=list)
     resources: list[EngineResource] = field(default_factory=list)
     _indexes: dict[Key, int] = field(default_factory=dict)
+    _served: dict[tuple[str, ...], tuple[Candidate, ...]] = field(default_factory=dict)
 
     def index(self, resource: Resource, code: str) -> int:
         """The number of a person or room, which enters the roster the first time it is asked for."""
@@ -152,17 +153,23 @@ class Roster:
 
     def people(self, task: Task) -> tuple[Candidate, ...]:
         """The candidates who may serve a task, with what each costs."""
-        return tuple(
-            Candidate(self.index(Resource.PERSON, code), self.house.penalty(task.project, code))
-            for code in self.house.people_for(task)
-        )
+        asked = Resource.PERSON.value, task.technician, task.skill, task.project.director
+        if asked not in self._served:
+            self._served[asked] = tuple(
+                Candidate(self.index(Resource.PERSON, code), self.house.penalty(task.project, code))
+                for code in self.house.people_for(task)
+            )
+        return self._served[asked]
 
     def rooms(self, task: Task) -> tuple[Candidate, ...]:
         """The rooms that may serve a task, with what each costs."""
-        return tuple(
-            Candidate(self.index(Resource.ROOM, code), self._room_cost(code))
-            for code in self.house.rooms_for(task)
-        )
+        asked = Resource.ROOM.value, task.room, task.room_type
+        if asked not in self._served:
+            self._served[asked] = tuple(
+                Candidate(self.index(Resource.ROOM, code), self._room_cost(code))
+                for code in self.house.rooms_for(task)
+            )
+        return self._served[asked]
 
     def _room_cost(self, code: str) -> int:
         room = self.house.rooms.get(code)

@@ -25,7 +25,7 @@ from postprod_xl.domain.scheduling.engine.model import (
     Wish,
 )
 from postprod_xl.domain.scheduling.engine.slack import slack
-from postprod_xl.domain.scheduling.engine.solve import solve
+from postprod_xl.domain.scheduling.engine.solve import at_once, solve
 from postprod_xl.domain.scheduling.engine.verify import Breach, Broken, verify
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "Step",
     "Use",
     "Wish",
+    "at_once",
     "causes",
     "chain",
     "earliest",

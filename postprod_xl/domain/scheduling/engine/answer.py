@@ -15,14 +15,15 @@ from postprod_xl.domain.scheduling.engine.model import (
     Link,
     LinkKind,
     Problem,
-    Resource,
     Result,
     Status,
     Wish,
 )
 from postprod_xl.domain.scheduling.engine.rules import in_link_order
-from postprod_xl.domain.scheduling.engine.setup import Setup, built, cost_of, new_keys, read_plan, setup_of
-from postprod_xl.domain.scheduling.engine.slots import open_slots, waited
+from postprod_xl.domain.scheduling.engine.serial import serial
+from postprod_xl.domain.scheduling.engine.setup import Setup, built, cost_of, new_keys, read_plan
+from postprod_xl.domain.scheduling.engine.slots import end_of_work, open_slots, waited
+from postprod_xl.domain.scheduling.engine.tables import flat_tables
 
 
 def result_of(setup: Setup, best: Incumbent, wishes: Sequence[Wish]) -> Result:
@@ -55,7 +56,7 @@ def result_of(setup: Setup, best: Incumbent, wishes: Sequence[Wish]) -> Result:
 
 def early_wishes(setup: Setup) -> tuple[Wish, ...]:
     """What no schedule can meet: clashes of what stays, dues before the earliest end."""
-    earliest = unlimited_ends(setup.problem)
+    earliest = unlimited_ends(setup)
     dues = [
         Wish(Fault.DUE, index, slot=end)
         for index, (activity, end) in enumerate(zip(setup.problem.activities, earliest, strict=True))
@@ -64,17 +65,30 @@ def early_wishes(setup: Setup) -> tuple[Wish, ...]:
     return (*held_wishes(setup.problem, setup.places), *dues)
 
 
-def unlimited_ends(problem: Problem) -> tuple[int | None, ...]:
+def unlimited_ends(setup: Setup) -> tuple[int | None, ...]:
     """Earliest end of each activity with as many people and rooms as one likes, always there."""
-    resources = tuple(Resource(capacity=len(problem.activities) + 1) for _ in problem.resources)
-    activities = tuple(replace(activity, people=(), rooms=(), uses=()) for activity in problem.activities)
-    free = replace(problem, resources=resources, activities=activities, occupations=())
-    return alone_ends(setup_of(free))
+    problem, tables = setup.problem, setup.tables
+    ends = list(tables.fixed_end)
+    for index, place in setup.places.items():
+        activity = problem.activities[index]
+        if activity.stays:
+            slots = open_slots(problem, Activity(0, calendar=activity.calendar))
+            ends[index] = (
+                end_of_work(slots, place.start, activity.duration) or place.start + activity.duration
+            )
+    nobody = [0] * (tables.n + 1)
+    free = tables._replace(fixed_end=ends, people_at=nobody, rooms_at=nobody, release=_releases(problem))
+    keys = new_keys(tables)
+    return _moments(read_plan(serial(free, flat_tables(free), setup.ground, keys)).end)
+
+
+def _releases(problem: Problem) -> list[int]:
+    return [max(activity.release, problem.now) for activity in problem.activities]
 
 
 def alone_ends(setup: Setup) -> tuple[int | None, ...]:
     """The ends of one schedule in the order of links: the earliest ones where nothing is scarce."""
-    return _moments(read_plan(built(setup.tables, new_keys(setup.tables))).end)
+    return _moments(read_plan(built(setup, new_keys(setup.tables))).end)
 
 
 def _moments(values: Sequence[int]) -> tuple[int | None, ...]:

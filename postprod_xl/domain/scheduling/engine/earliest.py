@@ -29,9 +29,7 @@ class Earliest(NamedTuple):
 def earliest(problem: Problem, result: Result) -> tuple[Earliest, ...]:
     """The four ends of every activity; `alone` is that of a priority rule, so it may be a little late."""
     setup = setup_of(problem)
-    rows = zip(
-        unlimited_ends(problem), _present_ends(problem), _alone(setup, result), result.ends, strict=True
-    )
+    rows = zip(unlimited_ends(setup), _present_ends(problem), _alone(setup, result), result.ends, strict=True)
     return tuple(Earliest(*row) for row in rows)
 
 
@@ -65,7 +63,7 @@ def _alone_ends(setup: Setup, members: list[int]) -> dict[int, int | None]:
         wanted |= new
         queue += new
     waits = [tables.waits[index] if index in wanted else -1 for index in range(tables.n)]
-    only = tables._replace(waits=waits)
+    only = replace(setup, tables=tables._replace(waits=waits))
     ends: dict[int, int | None] = {}
     for _, keys in first_keys(only):
         plan = read_plan(built(only, keys))

@@ -91,8 +91,8 @@ def _keys_of(tables: Tables, plan: Plan) -> Keys:
 def _state(setup: Setup, stored: Callable[[Ints], Any], start: tuple[Keys, Ints], seed: int) -> State:
     tables, keys, plan = setup.tables, start[0].flat(), start[1]
     lists = {
-        "t": setup.flat,
-        "back": flat_tables(mirrored(tables)),
+        "t": setup.whole_flat,
+        "back": flat_tables(mirrored(setup.whole)),
         "base": keys,
         "keys": keys,
         "trial": keys,
@@ -100,7 +100,7 @@ def _state(setup: Setup, stored: Callable[[Ints], Any], start: tuple[Keys, Ints]
         "spare": plan,
         "current": plan,
         "best": plan,
-        "load": tables.load,
+        "load": setup.whole.load,
         "q": new_queue(tables),
         "pool": [0] * (tables.n * _POPULATION),
         "price": [0] * (AIMS * _POPULATION),
@@ -125,7 +125,7 @@ def _warmed() -> Engine:
     pair = (Activity(1, people=(Candidate(0),)), Activity(1, uses=(Use(0),)))
     setup = setup_of(Problem(4, pair, (Link(0, 1),), (Resource(),)))
     keys = new_keys(setup.tables)
-    search = Search(setup, engine, (keys, built(setup.tables, keys)), 0)
+    search = Search(setup, engine, (keys, built(setup, keys)), 0)
     for piece in (1, 3):
         search.advance(piece)
     search.welcome([*search.plan[:-1], -1])

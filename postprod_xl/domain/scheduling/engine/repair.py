@@ -5,29 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postprod_xl.domain.scheduling.engine.kernels import GRAIN
-from postprod_xl.domain.scheduling.engine.setup import Keys
+from postprod_xl.domain.scheduling.engine.setup import Keys, Setup
+from postprod_xl.domain.scheduling.engine.slots import end_of_work
 from postprod_xl.domain.scheduling.engine.tables import Ints, Tables
 
 # Slots another person, or another room, must save: what the change costs, or what is left of it when it
-# saves a move.
-_DEAR, _CHEAP = (40, 10), (10, 2)
+# saves a move, or next to nothing where lateness counts most.
+_DEAR, _CHEAP, _NOTHING = (40, 10), (10, 2), (1, 0)
 
 
-def repairs(tables: Tables, keys: Keys) -> Iterator[tuple[str, Keys]]:
+def unmoved(setup: Setup, keys: Keys) -> Keys:
+    """Keys that build the plan in force itself where it is still legal; `keys` order what is in no plan yet."""
+    tables, kept = setup.tables, _kept(setup.tables, keys, _DEAR)
+    last = max(keys.order + kept.order) + GRAIN
+    person, room = list(kept.person), list(kept.room)
+    order = [key + last * (not price) for key, price in zip(kept.order, tables.move_price, strict=True)]
+    for a in range(tables.n):
+        if tables.move_price[a] and not tables.fixed[a]:
+            person[a] = tables.planned_person[a] if tables.person_price[a] else -1
+            room[a] = tables.planned_room[a] if tables.room_price[a] else -1
+    return kept._replace(order=order, person=person, room=room)
+
+
+def repairs(setup: Setup, keys: Keys) -> Iterator[tuple[str, Keys]]:
     """Several repairs of the plan in force; `keys` order what is in no plan yet.
 
     Starts keep their order; or what has lost its place goes after all that has kept its own; or the dearest
     to move goes first, so that a second option yields.
     """
+    tables = setup.tables
     dear, cheap = (_kept(tables, keys, fees) for fees in (_DEAR, _CHEAP))
     yield "repair", dear
-    lost = displaced(tables)
+    lost = displaced(setup)
     if not lost:
         return
     last = max(keys.order + dear.order) + tables.horizon * GRAIN
     order = [key + last * (a in lost) for a, key in enumerate(cheap.order)]
     yield "repair after all kept", cheap._replace(order=order)
     yield "repair with others", cheap
+    yield "repair with anybody", _kept(tables, keys, _NOTHING)
     dearest = max(tables.move_price)
     by_hold = [
         key + last * (dearest - price) // dearest
@@ -36,22 +52,27 @@ def repairs(tables: Tables, keys: Keys) -> Iterator[tuple[str, Keys]]:
     yield "repair by hold", dear._replace(order=by_hold)
 
 
-def displaced(tables: Tables) -> set[int]:
+def displaced(setup: Setup) -> set[int]:
     """The activities that cannot all stay where the plan in force has them.
 
     Those whose start is closed to them; of two that overlap on a person or room, the one that pauses, then
     the cheaper to move; those over an occupation or something that stays.
     """
+    tables, taken, lost = setup.tables, list(setup.ground.taken), set()
     kept = [a for a in range(tables.n) if tables.move_price[a] and not tables.fixed[a] and tables.duration[a]]
-    kept.sort(key=lambda a: (_pauses(tables, a), -tables.move_price[a], tables.planned_start[a], a))
-    load, lost = list(tables.load), set()
+    ends = {a: _end(setup, a) for a in kept}
+    pauses = {a: end - tables.planned_start[a] > tables.duration[a] for a, end in ends.items()}
+    kept.sort(key=lambda a: (pauses[a], -tables.move_price[a], tables.planned_start[a], a))
     for a in kept:
-        spans = _spans(tables, a)
-        if not _is_open(tables, a, tables.planned_start[a]) or any(load[at] for at in spans):
+        start = max(tables.planned_start[a], 0)
+        slots = ((1 << max(ends[a] - start, 0)) - 1) << start
+        people = [who for who in _people(tables, a) if tables.capacity[who] == 1]
+        closed = not 0 <= tables.planned_start[a] < tables.horizon or not _open(setup, a) >> start & 1
+        if closed or any(taken[who] & slots for who in people):
             lost.add(a)
             continue
-        for at in spans:
-            load[at] = 1
+        for who in people:
+            taken[who] |= slots
     return lost
 
 
@@ -76,28 +97,15 @@ def _people(tables: Tables, a: int) -> Ints:
     return [who for who in (tables.planned_person[a], tables.planned_room[a]) if who >= 0]
 
 
-def _is_open(tables: Tables, a: int, slot: int) -> bool:
-    if not 0 <= slot < tables.horizon:
-        return False
-    rows = [tables.calendar[a], *(tables.rows + who for who in _people(tables, a))]
-    return all(tables.open_[row * tables.horizon + slot] for row in rows)
+def _open(setup: Setup, a: int) -> int:
+    """The slots open to an activity with the people planned (bits)."""
+    slots = setup.ground.calendars[setup.tables.calendar[a]]
+    for who in _people(setup.tables, a):
+        slots &= setup.ground.open[who]
+    return slots
 
 
-def _end(tables: Tables, a: int) -> int:
+def _end(setup: Setup, a: int) -> int:
     """The moment it would end at, started as planned with the people planned; the horizon at most."""
-    slot, left = tables.planned_start[a], tables.duration[a]
-    while left and slot < tables.horizon:
-        left -= _is_open(tables, a, slot)
-        slot += 1
-    return slot
-
-
-def _pauses(tables: Tables, a: int) -> bool:
-    return _end(tables, a) - tables.planned_start[a] > tables.duration[a]
-
-
-def _spans(tables: Tables, a: int) -> Ints:
-    """The places in `load` it would take of its person and room."""
-    slots = range(max(tables.planned_start[a], 0), _end(tables, a))
-    people = [who for who in _people(tables, a) if tables.capacity[who] == 1]
-    return [who * tables.horizon + slot for who in people for slot in slots]
+    start = setup.tables.planned_start[a]
+    return end_of_work(_open(setup, a), start, setup.tables.duration[a]) or setup.tables.horizon

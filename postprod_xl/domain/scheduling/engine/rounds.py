@@ -99,4 +99,4 @@ class Rounds:
             return
         order = [start * GRAIN for start in parts.start]
         keys = new_keys(setup.tables)._replace(order=order, person=parts.person, room=parts.room)
-        self.best.offer(built(setup.tables, keys), "exact")
+        self.best.offer(built(setup, keys), "exact")

@@ -7,23 +7,48 @@ from itertools import pairwise
 
 from postprod_xl.domain.scheduling.engine.kernels import GRAIN, NONE
 from postprod_xl.domain.scheduling.engine.repair import repairs
-from postprod_xl.domain.scheduling.engine.setup import Keys, new_keys
+from postprod_xl.domain.scheduling.engine.setup import Keys, Setup, new_keys
 from postprod_xl.domain.scheduling.engine.tables import Ints, Tables
 
 
-def first_keys(tables: Tables) -> Iterator[tuple[str, Keys]]:
+def first_keys(setup: Setup) -> Iterator[tuple[str, Keys]]:
     """Keys of the first schedules, most promising first, with the name of their rule.
 
     When a plan is in force, it is first repaired (see `repair`).
     """
+    tables = setup.tables
+    if any(tables.move_price):
+        yield from repairs(setup, latest_start(tables))
+    yield from fresh_keys(tables)
+
+
+def fresh_keys(tables: Tables) -> Iterator[tuple[str, Keys]]:
+    """The same as if no plan were in force."""
     latest = latest_ends(tables)
     starts = [end - duration for end, duration in zip(latest, tables.duration, strict=True)]
-    if any(price for price in tables.move_price):
-        yield from repairs(tables, _in_order(tables, starts))
-    yield "latest end", _in_order(tables, latest)
+    yield "latest end", _shortest_first(tables, _in_order(tables, latest))
     yield "latest start", _in_order(tables, starts)
     if any(tables.people_fee) or any(tables.rooms_fee):
         yield "preferred people", _preferring(tables, _in_order(tables, starts))
+
+
+def hastened(setup: Setup, keys: Keys, plan: Ints) -> Keys:
+    """The keys of a plan, each project moved up by its dearest lateness; the same when nothing is late."""
+    n, late = setup.tables.n, dict[int, int]()
+    for a, activity in enumerate(setup.problem.activities):
+        end = plan[n + a]
+        if activity.due is not None and end != NONE and a not in setup.places:
+            slots = max(end - activity.due, 0) * activity.weight
+            late[activity.group] = max(slots, late.get(activity.group, 0))
+    groups = (activity.group for activity in setup.problem.activities)
+    order = [key - GRAIN * late.get(group, 0) for key, group in zip(keys.order, groups, strict=True)]
+    return keys._replace(order=order)
+
+
+def latest_start(tables: Tables) -> Keys:
+    """The keys of the rule that places first what must begin first."""
+    latest = latest_ends(tables)
+    return _in_order(tables, [end - length for end, length in zip(latest, tables.duration, strict=True)])
 
 
 def latest_ends(tables: Tables) -> Ints:
@@ -64,6 +89,12 @@ def in_link_order(tables: Tables) -> Ints:
 
 def _in_order(tables: Tables, moments: Ints) -> Keys:
     return new_keys(tables)._replace(order=[moment * GRAIN for moment in moments])
+
+
+def _shortest_first(tables: Tables, keys: Keys) -> Keys:
+    """The same, the shorter of two that are level going first."""
+    order = [key + min(length, GRAIN - 1) for key, length in zip(keys.order, tables.duration, strict=True)]
+    return keys._replace(order=order)
 
 
 def _preferring(tables: Tables, keys: Keys) -> Keys:

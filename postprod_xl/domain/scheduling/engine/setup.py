@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.domain.scheduling.engine.held import Place, held_places
 from postprod_xl.domain.scheduling.engine.kernels import AIMS, NONE, QUEUE, build
 from postprod_xl.domain.scheduling.engine.model import Cost, Problem
-from postprod_xl.domain.scheduling.engine.tables import Ints, Tables, flat_tables, tables_of
+from postprod_xl.domain.scheduling.engine.serial import Ground, Keys, ground_of, is_serial, serial
+from postprod_xl.domain.scheduling.engine.tables import (
+    Ints,
+    Tables,
+    flat_tables,
+    tables_of,
+    with_slots,
+)
 
 
-class Setup(NamedTuple):
-    """A problem, the places it gives, its tables, and the same flat."""
+@dataclass(frozen=True)
+class Setup:
+    """A problem, the places it gives, its tables, and the same flat.
+
+    `tables` and `flat` have no rows of slots, which only the kernels that place activities read: those are in
+    `whole` and `whole_flat`.
+    """
 
     problem: Problem
     places: dict[int, Place]
     tables: Tables
     flat: Ints
 
+    @cached_property
+    def whole(self) -> Tables:
+        return with_slots(self.tables, self.problem, self.places)
 
-class Keys(NamedTuple):
-    """What a schedule is decoded from; see `kernels` for their meaning."""
+    @cached_property
+    def whole_flat(self) -> Ints:
+        return flat_tables(self.whole)
 
-    order: Ints
-    floor: Ints
-    person: Ints
-    room: Ints
-    person_fee: Ints
-    room_fee: Ints
+    @cached_property
+    def ground(self) -> Ground:
+        return ground_of(self.problem, self.places)
 
-    def flat(self) -> Ints:
-        """One after the other, as the kernels read them."""
-        return [value for row in self for value in row]
+    @cached_property
+    def is_serial(self) -> bool:
+        return is_serial(self.problem)
 
 
 class Plan(NamedTuple):
@@ -81,10 +96,12 @@ def cost_of(setup: Setup, plan: Ints) -> Cost:
     return cost._replace(lateness=(cost.lateness - cost.change) // price)
 
 
-def built(tables: Tables, keys: Keys) -> Ints:
-    """The plan of one schedule, with the plain kernels."""
-    plan = new_plan(tables)
-    build(flat_tables(tables), keys.flat(), plan, list(tables.load), new_queue(tables))
+def built(setup: Setup, keys: Keys) -> Ints:
+    """The plan of one schedule, nothing being compiled."""
+    if setup.is_serial:
+        return serial(setup.tables, setup.flat, setup.ground, keys)
+    plan = new_plan(setup.tables)
+    build(setup.whole_flat, keys.flat(), plan, list(setup.whole.load), new_queue(setup.tables))
     return plan
 
 

@@ -23,14 +23,30 @@ def end_of_work(slots: int, start: int, duration: int) -> int | None:
     >>> end_of_work(0b11011, 1, 3)
     5
     """
-    rest, moment = slots >> max(start, 0), max(start, 0)
-    for _ in range(duration):
-        if not rest:
+    if not duration:
+        return start
+    first = max(start, 0)
+    moment = nth_open(slots >> first, duration)
+    return None if moment is None else first + moment
+
+
+def nth_open(slots: int, count: int) -> int | None:
+    """Moment just after so many open slots, counted from 0; None when they run out.
+
+    >>> nth_open(0b11011, 3)
+    4
+    """
+    if not count:
+        return 0
+    moment = missing = count
+    total = slots.bit_length()
+    while missing:
+        if moment - missing >= total:
             return None
-        gap = (rest & -rest).bit_length()
-        rest >>= gap
-        moment += gap
-    return moment if duration else start
+        # So many more slots can hold no more open ones than are missing.
+        missing = count - (slots & ((1 << moment) - 1)).bit_count()
+        moment += missing
+    return moment
 
 
 def first_open(slots: int, start: int) -> int | None:

@@ -9,13 +9,18 @@ from postprod_xl.domain.scheduling.engine.compiled import Engine, plain
 from postprod_xl.domain.scheduling.engine.exact import available
 from postprod_xl.domain.scheduling.engine.improve import Search, compiling
 from postprod_xl.domain.scheduling.engine.incumbent import Incumbent
+from postprod_xl.domain.scheduling.engine.kernels import AIMS
 from postprod_xl.domain.scheduling.engine.model import Budget, Problem, Result
+from postprod_xl.domain.scheduling.engine.repair import repairs, unmoved
 from postprod_xl.domain.scheduling.engine.rounds import Rounds
-from postprod_xl.domain.scheduling.engine.rules import first_keys
-from postprod_xl.domain.scheduling.engine.setup import Keys, new_plan, new_queue, setup_of
+from postprod_xl.domain.scheduling.engine.rules import first_keys, fresh_keys, hastened, latest_start
+from postprod_xl.domain.scheduling.engine.setup import Keys, Setup, built, cost_of, setup_of
+from postprod_xl.domain.scheduling.engine.tables import Ints
 
 Listener = Callable[[Result], None]
 FIRST_SCHEDULE = Budget()
+# Activities placed, and schedules built, once the rules are tried, where something is late.
+_HASTENED, _MOST_HASTENED = 4_000, 12
 # Activities placed in one piece of work: some hundredths of a second, compiled or plain.
 _COMPILED_PIECE, _PLAIN_PIECE = 200_000, 3_000
 # Activities the search places before the exact solver, whose model takes long to write, joins it.
@@ -58,24 +63,65 @@ def solve(
     return result_of(setup, best, wishes)
 
 
+def at_once(problem: Problem) -> Result:
+    """The plan in force where it is still legal and whole, else the best of a few schedules; never a search.
+
+    Where most of it is in force these are its repairs, so that what is booked stays; else those of the rules
+    and some where the late projects go first. Once it is the plan in force, an answer is its own answer.
+    """
+    setup = setup_of(problem)
+    best = Incumbent(setup, lambda _: None)
+    kept, new = _in_force(setup)
+    order = latest_start(setup.tables)
+    if kept:
+        plan = _tried(best, "in force", unmoved(setup, order))
+        if new or cost_of(setup, plan).change:
+            # Where little is in force, the repair that keeps first what is dearest to move.
+            for rule, keys in list(repairs(setup, order))[-1 if new > kept else 0 :]:
+                _tried(best, rule, keys)
+    if new > kept or not kept:
+        _by_rules(best)
+    return result_of(setup, best, early_wishes(setup))
+
+
+def _in_force(setup: Setup) -> tuple[int, int]:
+    """How many activities that take somebody are in the plan in force, and how many are not."""
+    kept = [
+        activity.planned is not None
+        for index, activity in enumerate(setup.problem.activities)
+        if index not in setup.places and activity.duration and (activity.people or activity.rooms)
+    ]
+    return sum(kept), len(kept) - sum(kept)
+
+
+def _by_rules(best: Incumbent) -> None:
+    """Offer the schedules of the rules, then those where what was late goes earlier, the heaviest most."""
+    tries = []
+    for rule, keys in fresh_keys(best.setup.tables):
+        tries.append((_tried(best, rule, keys), keys))
+    plan, keys = min(tries, key=lambda item: item[0][-AIMS:])
+    for _ in range(min(_HASTENED // max(best.setup.tables.n, 1), _MOST_HASTENED)):
+        hasty = hastened(best.setup, keys, plan)
+        if hasty == keys:
+            break
+        plan, keys = _tried(best, "late first", hasty), hasty
+
+
+def _tried(best: Incumbent, rule: str, keys: Keys) -> Ints:
+    best.built += 1
+    plan = built(best.setup, keys)
+    best.offer(plan, rule)
+    return plan
+
+
 def _first(best: Incumbent, budget: Budget) -> Keys:
     """The schedules of the priority rules; the keys of the best one."""
     chosen = None
-    engine = _engine(best, budget.schedules or 0) if budget.keep_going is None else plain()
-    flat = engine.stored(best.setup.flat)
-    for rule, keys in first_keys(best.setup.tables):
+    for rule, keys in first_keys(best.setup):
         if chosen is not None and not _goes_on(best, budget):
             break
         best.built += 1
-        tables, plan = best.setup.tables, engine.stored(new_plan(best.setup.tables))
-        engine.build(
-            flat,
-            engine.stored(keys.flat()),
-            plan,
-            engine.stored(tables.load),
-            engine.stored(new_queue(tables)),
-        )
-        if best.offer(plan, rule) or chosen is None:
+        if best.offer(built(best.setup, keys), rule) or chosen is None:
             chosen = keys
     assert chosen is not None
     return chosen

@@ -73,7 +73,8 @@ class Tables(NamedTuple):
 
 
 def tables_of(problem: Problem, places: dict[int, Place]) -> Tables:
-    """The tables of a problem whose given places (`held_places`) are known."""
+    """The tables of a problem whose given places (`held_places`) are known, without `open_` and `load`."""
+    prices = _prices(problem)
     links = [link for link in problem.links if link.after not in places and not past(problem, link)]
     generality = _generality(problem)
     activities = problem.activities
@@ -105,13 +106,21 @@ def tables_of(problem: Problem, places: dict[int, Place]) -> Tables:
         quantity=[use.quantity for row in uses for use in row],
         capacity=[resource.capacity for resource in problem.resources],
         rows=len(problem.calendars),
-        **_slots(problem),
+        **_calendar_slots(problem),
         always=always,
-        load=_load(problem, places),
+        open_=[],
+        load=[],
         plain=_plain(problem, always),
-        **_prices(problem),
-        lateness_price=problem.lateness_price if any(_prices(problem)["move_price"]) else 0,
+        **prices,
+        lateness_price=problem.lateness_price if any(prices["move_price"]) else 0,
     )
+
+
+def with_slots(tables: Tables, problem: Problem, places: dict[int, Place]) -> Tables:
+    """The same with the slots of every resource, which the kernels read and the serial schedule does not."""
+    masks = (*problem.calendars, *(resource.open for resource in problem.resources))
+    opened = [bit for mask in masks for bit in _bits(mask, problem.horizon)]
+    return tables._replace(open_=opened, load=_load(problem, places))
 
 
 def past(problem: Problem, link: Link) -> bool:
@@ -215,19 +224,18 @@ def _bits(mask: int | None, horizon: int) -> Ints:
     return [1] * horizon if mask is None else [mask >> slot & 1 for slot in range(horizon)]
 
 
-def _slots(problem: Problem) -> dict[str, Any]:
-    masks = (*problem.calendars, *(resource.open for resource in problem.resources))
-    rows = [_bits(mask, problem.horizon) for mask in masks]
+def _calendar_slots(problem: Problem) -> dict[str, Any]:
+    rows = [_bits(mask, problem.horizon) for mask in problem.calendars]
     behind: Ints = []
     kth: Ints = []
-    for row in rows[: len(problem.calendars)]:
+    for row in rows:
         moments = [0, *(slot + 1 for slot, is_open in enumerate(row) if is_open)]
         kth += moments + [2 * problem.horizon + 1] * (problem.horizon + 1 - len(moments))
         total = 0
         for is_open in (*row, 0):
             behind.append(total)
             total += is_open
-    return {"open_": [bit for row in rows for bit in row], "behind": behind, "kth": kth}
+    return {"behind": behind, "kth": kth}
 
 
 def _load(problem: Problem, places: dict[int, Place]) -> Ints:

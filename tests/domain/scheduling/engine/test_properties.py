@@ -68,8 +68,8 @@ def test_kernels_plain_or_compiled_find_the_same_plan(problem: Problem):
         return
     plans = []
     for engine in (plain(), compiled()):
-        _, keys = next(iter(first_keys(setup.tables)))
-        search = Search(setup, engine, (keys, built(setup.tables, keys)), seed=7)
+        _, keys = next(iter(first_keys(setup)))
+        search = Search(setup, engine, (keys, built(setup, keys)), seed=7)
         search.advance(30)
         search.advance(30)
         plans.append([int(value) for value in search.plan])
