@@ -12,13 +12,14 @@ from postprod_xl.domain.scheduling.bookings import bookings
 from postprod_xl.domain.scheduling.engine import Budget
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
 from tests.domain.frames import MONDAY, frame, office
+from tests.masters import ROOT
 
 PLANNED = ("start_day", "end_day", "assigned_technician", "assigned_room", "late_days", "reason")
 LOADED = """
 import sys
-from postprod_xl.domain.demo import demo_office
 from postprod_xl.domain.scheduling.schedule import schedule
-schedule(demo_office(__import__("datetime").date(2026, 11, 23)))
+from tests.domain.test_schedule_at_once import fought_over
+schedule(fought_over())
 print(sorted({"numba", "ortools"} & set(sys.modules)))
 """
 
@@ -68,5 +69,6 @@ def test_a_better_plan_that_was_looked_for_is_kept_by_the_refreshes_that_follow(
 
 
 def test_an_answer_at_once_loads_neither_compiler_nor_exact_solver() -> None:
-    done = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", LOADED]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -119,7 +119,9 @@ def relaxed(held: Office, how: str) -> Office:
     if how == "absences":
         return held.with_rows("Absences", held["Absences"].iloc[:0])
     if how == "person":
-        rows = [*held["Equipe"].to_dict("records"), {"code": "T9", "skills": ";".join(SKILLS)}]
+        # Only skills somebody has: what nobody could do was planned with nobody, and would now wait for T9.
+        team = held["Equipe"].to_dict("records")
+        rows = [*team, {"code": "T9", "skills": ";".join(row["skills"] for row in team)}]
         return replace(held, frames={**held.frames, "Equipe": frame("Equipe", rows)})
     later = [None if day is None else day + timedelta(days=7) for day in held["Projets"]["delivery_day"]]
     projects = held["Projets"][["code"]].assign(delivery_day=later)[["delivery_day"]].astype(object)
