@@ -89,8 +89,11 @@ def test_a_workbook_never_stands_in_its_own_way(run, demo_file):
 
 def test_another_workbook_that_cannot_be_read_is_said_and_nothing_is_written(run, demo_file, tmp_path):
     before = demo_file.read_bytes()
-    status, _, err = run("refresh", demo_file, "--also", tmp_path / "absent.xlsx")
+    absent = ("--also", tmp_path / "absent.xlsx")
+    status, _, err = run("refresh", demo_file, *absent)
     assert status == 3 and "absent.xlsx" in err
+    status, out, _ = run("whatif", demo_file, "--rushes", "CRUE+1j", "--json", *absent)
+    assert status == 3 and "absent.xlsx" in json.loads(out)["files"][0]["summary"]
     assert demo_file.read_bytes() == before
 
 

@@ -120,9 +120,14 @@ def refresh(
     as_json: bool,
 ) -> int:
     from postprod_xl.hosts.batch import preview_all, refresh_all
+    from postprod_xl.hosts.computing import refused
     from postprod_xl.hosts.plan_search import PlanSearch, booked_in
+    from postprod_xl.workbook.errors import UnusableFile
 
-    search = PlanSearch(booked_in(also, today), plan_seconds)
+    try:
+        search = PlanSearch(booked_in(also, today), plan_seconds)
+    except UnusableFile as error:
+        return _tell("refresh", [refused(file, error) for file in files], as_json)
     run_all = preview_all if dry_run else refresh_all
     reports = run_all(files, today, jobs, search)
     if dry_run and not as_json:
@@ -152,12 +157,17 @@ def whatif(
     also: tuple[Path, ...],
     as_json: bool,
 ) -> int:
+    from postprod_xl.hosts.computing import refused
     from postprod_xl.hosts.plan_search import PlanSearch, booked_in
     from postprod_xl.hosts.runs import preview_file
+    from postprod_xl.workbook.errors import UnusableFile
 
     if not rushes and not without:
         raise click.UsageError("que faut-il supposer ? --rushes P001+4j ou --without T012@2026-12-01")
-    outside = PlanSearch(booked_in(also, today)).outside(file)
+    try:
+        outside = PlanSearch(booked_in(also, today)).outside(file)
+    except UnusableFile as error:
+        return _tell("whatif", [refused(file, error)], as_json)
     options = {"rushes": rushes, "away": without, "outside": outside}
     return _tell("whatif", [preview_file(file, "whatif", today, options)], as_json)
 
