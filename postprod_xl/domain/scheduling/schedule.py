@@ -81,7 +81,7 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
     outside
         What other workbooks hold of the same people and rooms.
     budget
-        How much to search; by default a number of schedules that suits the size of the office.
+        How long to look for a better plan; by default an answer at once, the plan in force where it is legal.
 
     Returns
     -------
