@@ -12,8 +12,8 @@ from postprod_xl.domain.scheduling.engine.kernels import AIMS, GRAIN, better
 from postprod_xl.domain.scheduling.engine.mirror import mirrored
 from postprod_xl.domain.scheduling.engine.model import Activity, Candidate, Link, Problem, Resource, Use
 from postprod_xl.domain.scheduling.engine.search import State
+from postprod_xl.domain.scheduling.engine.serial import Keys
 from postprod_xl.domain.scheduling.engine.setup import (
-    Keys,
     Plan,
     Setup,
     built,

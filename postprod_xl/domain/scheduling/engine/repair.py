@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postprod_xl.domain.scheduling.engine.kernels import GRAIN
-from postprod_xl.domain.scheduling.engine.setup import Keys, Setup
+from postprod_xl.domain.scheduling.engine.serial import Keys
+from postprod_xl.domain.scheduling.engine.setup import Setup
 from postprod_xl.domain.scheduling.engine.slots import end_of_work
 from postprod_xl.domain.scheduling.engine.tables import Ints, Tables
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from postprod_xl.domain.scheduling.engine.kernels import GRAIN, NONE
 from postprod_xl.domain.scheduling.engine.repair import repairs
-from postprod_xl.domain.scheduling.engine.setup import Keys, Setup, new_keys
+from postprod_xl.domain.scheduling.engine.serial import Keys
+from postprod_xl.domain.scheduling.engine.setup import Setup, new_keys
 from postprod_xl.domain.scheduling.engine.tables import Ints, Tables
 
 

@@ -14,7 +14,8 @@ from postprod_xl.domain.scheduling.engine.model import Budget, Problem, Result
 from postprod_xl.domain.scheduling.engine.repair import repairs, unmoved
 from postprod_xl.domain.scheduling.engine.rounds import Rounds
 from postprod_xl.domain.scheduling.engine.rules import first_keys, fresh_keys, hastened, latest_start
-from postprod_xl.domain.scheduling.engine.setup import Keys, Setup, built, cost_of, setup_of
+from postprod_xl.domain.scheduling.engine.serial import Keys
+from postprod_xl.domain.scheduling.engine.setup import Setup, built, cost_of, setup_of
 from postprod_xl.domain.scheduling.engine.tables import Ints
 
 Listener = Callable[[Result], None]
