@@ -38,7 +38,9 @@ def sample() -> tuple[Office, Schedule]:
 
 def planned() -> dict[str, dict[str, Any]]:
     held, made = sample()
-    columns = pd.concat([held["Planning"][["task", "project", "predecessors", "state"]], made.columns], axis=1)
+    columns = pd.concat(
+        [held["Planning"][["task", "project", "predecessors", "state"]], made.columns], axis=1
+    )
     return {row["task"]: row for row in columns.to_dict("records")}
 
 
