@@ -135,7 +135,8 @@ def stacked(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
 def _moved(found: Consequences) -> str:
     """How much a hypothesis changes, in one line."""
     if not found.deliveries and not found.moves:
-        return "rien ne bouge"
+        alerts = f", {counted(len(found.problems), 'alerte')}" if found.problems else ""
+        return f"rien ne bouge{alerts}"
     late = sum(delivery.late_after > delivery.late_before for delivery in found.deliveries)
     counts = (
         (len(found.moves), "tâche déplacée"),
