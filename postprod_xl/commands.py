@@ -19,7 +19,9 @@ from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.producer_copy import ProducerCopy, producer_copy, unknown_project
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import euros_text
-from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.asks import CREDIT, MONTH, PROJECT, Ask
+from postprod_xl.schema.kinds import is_empty
+from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.tables.billing import INVOICES
@@ -70,6 +72,11 @@ class Outcome:
         Figures a program may want: invoice number, totals in cents, month.
     copy
         What leaves the house in a workbook of its own; the master is left as it is.
+    covers_the_office
+        Whether every rule ran, so that `Controles` can be rebuilt from these problems. What refuses a request
+        is no problem of the workbook.
+    question
+        What a person at the workbook confirms before anything is written; empty when a mistake can be mended.
     """
 
     columns: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -80,15 +87,12 @@ class Outcome:
     summary: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     copy: ProducerCopy | None = None
+    covers_the_office: bool = False
+    question: str = ""
 
     @property
     def is_blocked(self) -> bool:
         return any(problem.is_blocking for problem in self.problems)
-
-    @property
-    def covers_the_office(self) -> bool:
-        """Whether every rule ran, so that `Controles` can be rebuilt from these problems."""
-        return "Accueil" in self.rows
 
 
 @dataclass(frozen=True)
@@ -103,16 +107,20 @@ class Button:
         What it says, and what it does, in one sentence.
     tabs
         The tabs where it stands.
-    asks
-        The option that the selected row gives, or else the person: `project`, `month`, `credit` (the number of an
-        invoice), `""` for a command that needs none.
+    ask
+        What the selected row says, or else the person; None for a command that needs nothing.
     """
 
     macro: str
     label: str
     tip: str
     tabs: Sequence[str]
-    asks: str = ""
+    ask: Ask | None = None
+
+    @property
+    def asks(self) -> str:
+        """The option asked for, empty when there is none: what tells apart the buttons of a command."""
+        return self.ask.option if self.ask else ""
 
 
 @dataclass(frozen=True)
@@ -126,11 +134,24 @@ class Command:
     function: Callable[..., Outcome]
     buttons: Sequence[Button] = ()
 
+    def button(self, asks: str) -> Button:
+        """The button that asks for an option; the first one when no option is named.
+
+        Raises
+        ------
+        ValueError
+            No button of the command asks for it.
+        """
+        for button in self.buttons:
+            if asks in ("", button.asks):
+                return button
+        raise ValueError(f"no button of {self.name} asks for {asks!r}")
+
 
 def check(office: Office, known: Sequence[Problem] = ()) -> Outcome:
     """Every problem of an office; nothing to write."""
     problems = refreshed(office, known).problems
-    return Outcome(problems=tuple(problems))
+    return Outcome(problems=tuple(problems), covers_the_office=True)
 
 
 def refresh(office: Office, known: Sequence[Problem] = ()) -> Outcome:
@@ -145,16 +166,18 @@ def refresh(office: Office, known: Sequence[Problem] = ()) -> Outcome:
     """
     run = refreshed(office, known)
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems))
-    return Outcome(run.columns, run.rows, problems=tuple(run.problems), summary=run.summary)
+        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+    return Outcome(
+        run.columns, run.rows, problems=tuple(run.problems), summary=run.summary, covers_the_office=True
+    )
 
 
 def invoice(
     office: Office,
     known: Sequence[Problem] = (),
     *,
-    project: str,
-    day: date,
+    project: str = "",
+    day: date | None = None,
     step: int | None = None,
     credit: str | None = None,
 ) -> Outcome:
@@ -163,21 +186,22 @@ def invoice(
     Parameters
     ----------
     project
-        Code of the project.
+        Code of the project; a credit note has that of its invoice.
     day
-        Day of the document.
+        Day of the document; None for the day the office is looked at.
     step
         Rank of the step; None for the next one.
     credit
         Number of the invoice to cancel, instead of a step.
     """
+    day = day or office.today
     issued, problems = issue_credit(office, credit, day) if credit else issue_step(office, project, step, day)
     if issued is None:
         return Outcome(problems=tuple(problems))
     row = frame_of(INVOICES, [issued.invoice])
     run = refreshed(_with_issue(office, issued, row), [*known, *problems])
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems))
+        return Outcome(problems=tuple(run.problems), covers_the_office=True)
     return Outcome(
         run.columns,
         run.rows,
@@ -186,6 +210,8 @@ def invoice(
         tuple(run.problems),
         _issued_line(issued.document),
         _issued_details(issued.document),
+        covers_the_office=True,
+        question=_question(office, issued),
     )
 
 
@@ -197,7 +223,8 @@ def payroll(office: Office, known: Sequence[Problem] = (), *, month: str) -> Out
     gross = int(result.pay["gross_cents"].sum())
     summary = f"paie de {month} : {len(result.pay)} contrats, {euros_text(gross)} brut"
     details = {"month": month, "contracts": len(result.pay), "gross_cents": gross}
-    return Outcome({}, rows, problems=tuple(result.problems), summary=summary, details=details)
+    problems = (*result.problems, *_unworked(office, month))
+    return Outcome({}, rows, problems=problems, summary=summary, details=details)
 
 
 def share(office: Office, known: Sequence[Problem] = (), *, project: str) -> Outcome:
@@ -253,14 +280,14 @@ COMMANDS: dict[str, Command] = {
                     "Facturer",
                     "Émet la prochaine facture du projet de la ligne choisie.",
                     ("Projets", "Facturation"),
-                    "project",
+                    PROJECT,
                 ),
                 Button(
                     "EmettreAvoir",
                     "Émettre l'avoir",
                     "Émet l'avoir de la facture de la ligne choisie.",
                     ("Factures",),
-                    "credit",
+                    CREDIT,
                 ),
             ),
         ),
@@ -276,7 +303,7 @@ COMMANDS: dict[str, Command] = {
                     "Préparer la paie",
                     "Prépare les rubriques, la paie et les déclarations d'un mois.",
                     ("Paie", "Rubriques"),
-                    "month",
+                    MONTH,
                 ),
             ),
         ),
@@ -292,7 +319,7 @@ COMMANDS: dict[str, Command] = {
                     "Copie du producteur",
                     "Écrit la copie du producteur du projet de la ligne choisie, sans coût ni paie.",
                     ("Projets",),
-                    "project",
+                    PROJECT,
                 ),
             ),
         ),
@@ -322,6 +349,23 @@ def _beside_other_months(held: pd.DataFrame, new: pd.DataFrame, month: str) -> p
     others = held[held["month"] != month]
     whole = pd.concat([others, new], ignore_index=True) if len(others) else new
     return whole.sort_values("month", kind="stable")
+
+
+def _unworked(office: Office, month: str) -> list[Problem]:
+    """The warning that nobody worked in a month: it may well be another one that was meant."""
+    if any(f"{day:%Y-%m}" == month for day in office["Seances"]["day"].tolist() if not is_empty(day)):
+        return []
+    message = f"aucune séance en {month}"
+    return [warning("Seances", None, "", month, "un mois travaillé", message)]
+
+
+def _question(office: Office, issued: Issue) -> str:
+    document = issued.document
+    if document.origin:
+        what = f"avoir de {document.origin}, projet {document.project}"
+    else:
+        what = f"étape {office['Echeancier'].loc[issued.step_row, 'rank']} de {document.project}"
+    return f"Émettre {document.number}, {what}, {euros_text(document.total_with_vat_cents)} TTC ?"
 
 
 def _issued_line(document: InvoiceDocument) -> str:

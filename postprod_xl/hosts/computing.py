@@ -52,6 +52,8 @@ class Report:
         Lines about rows kept for a person's notes.
     details
         What the command adds for `--json`: invoice number, month…
+    in_controls
+        Whether the `Contrôles` tab shows these problems.
     """
 
     path: Path
@@ -63,6 +65,7 @@ class Report:
     backup: Path | None = None
     notes: list[str] = field(default_factory=list)
     details: dict[str, Any] = field(default_factory=dict)
+    in_controls: bool = False
     seconds: float = 0.0
 
 
@@ -80,12 +83,18 @@ class Computed:
         Printable documents issued, to be drawn as tabs.
     copy
         What leaves the house in a workbook of its own, None most often.
+    fills_controls
+        Whether the problems are those of the workbook, for `Contrôles`; not those of a request alone.
+    question
+        What a person at the workbook confirms before anything is written; empty when nothing needs it.
     """
 
     report: Report
     updates: tuple[TableUpdate, ...] = ()
     documents: tuple[Any, ...] = ()
     copy: ProducerCopy | None = None
+    fills_controls: bool = True
+    question: str = ""
 
 
 def refused(path: Path, error: UnusableFile) -> Report:
@@ -109,11 +118,13 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         )
     problems = in_workbook_order([*master.problems, *master.located(outcome.problems)])
     if outcome.is_blocked:
-        return Computed(_blocked(master, problems))
+        return Computed(_blocked(master, problems), fills_controls=outcome.covers_the_office)
     updates = tuple(table_updates(master, outcome, problems))
     changed = sum(update.count for update in updates)
     report = Report(master.path, DONE, outcome.summary, problems, changed, details=dict(outcome.details))
-    return Computed(report, updates, outcome.documents, outcome.copy)
+    return Computed(
+        report, updates, outcome.documents, outcome.copy, outcome.covers_the_office, outcome.question
+    )
 
 
 def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> Iterator[TableUpdate]:
@@ -122,7 +133,7 @@ def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> 
         if name in master.raw:
             yield column_update(BY_NAME[name], master.raw[name], master.places[name], columns)
     results = dict(outcome.rows)
-    if outcome.covers_the_office:
+    if outcome.covers_the_office and outcome.rows:
         results[CONTROLS.name] = controls_rows(problems)
     for name, rows in results.items():
         yield content_update(
@@ -176,9 +187,11 @@ def counted(problems: Iterable[Problem]) -> str:
     others = len(problems) - blocking
     if not problems:
         return "aucun problème"
-    parts = [f"{blocking} bloquant{'s' if blocking > 1 else ''}"] if blocking else []
-    parts += [f"{others} à voir"] if others else []
-    return f"{len(problems)} problème{'s' if len(problems) > 1 else ''} : " + ", ".join(parts)
+    total = f"{len(problems)} problème{'s' if len(problems) > 1 else ''}"
+    blocked = f"bloquant{'s' if blocking > 1 else ''}"
+    if blocking and others:
+        return f"{total} : {blocking} {blocked}, {others} à voir"
+    return f"{total} {blocked}" if blocking else f"{total} à voir"
 
 
 def _blocked(master: Master, problems: list[Problem]) -> Report:

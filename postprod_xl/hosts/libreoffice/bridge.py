@@ -116,6 +116,14 @@ def accept_address(url: str) -> str:
     return url.removeprefix("uno:").partition(";")[0]
 
 
+def forget_pipe(address: str) -> None:
+    """Delete the socket that a listener ended from outside leaves in the temporary folder of Unix."""
+    name = address.partition("name=")[2]
+    for folder in ("/tmp", "/var/tmp") if name else ():
+        for socket in Path(folder).glob(f"OSL_PIPE_*{name}"):
+            socket.unlink(missing_ok=True)
+
+
 def structure(name: str, **members: Any) -> Any:
     """A UNO structure of the ``com.sun.star`` module with some of its members set."""
     value = uno_module().createUnoStruct(f"com.sun.star.{name}")
