@@ -40,7 +40,7 @@ def book(office_app: Any) -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def demo_path(demo: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration office in a file that no test changes."""
-    path = tmp_path_factory.mktemp("demonstration") / "bureau.xlsx"
+    path = tmp_path_factory.mktemp("demonstration") / "demonstration.xlsx"
     path.write_bytes(demo)
     return path
 
