@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -24,16 +25,22 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 def converted(path: Path, form: str, folder: Path) -> Path:
     """A workbook opened, recalculated and saved as `xlsx`, `pdf` or `csv`; skipped without LibreOffice."""
+    return all_converted([path], form, folder)[0]
+
+
+def all_converted(paths: Sequence[Path], form: str, folder: Path) -> list[Path]:
+    """As `converted`, of workbooks of different names, in one start of LibreOffice."""
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("LibreOffice absent")
     folder.mkdir(exist_ok=True)
     command = [office, f"-env:UserInstallation={_profile().as_uri()}", "--headless", "--norestore"]
-    command += ["--convert-to", form, "--outdir", str(folder), str(path)]
+    command += ["--convert-to", form, "--outdir", str(folder), *map(str, paths)]
     run = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False)
-    result = folder / f"{path.stem}.{form}"
-    assert run.returncode == 0 and result.exists(), f"LibreOffice could not convert {path.name}: {run.stderr}"
-    return result
+    results = [folder / f"{path.stem}.{form}" for path in paths]
+    missing = [result.name for result in results if not result.exists()]
+    assert run.returncode == 0 and not missing, f"LibreOffice could not write {missing}: {run.stderr}"
+    return results
 
 
 @cache

@@ -20,7 +20,9 @@ from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.producer_copy import producer_copy, unknown_project
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import euros_text
-from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.asks import CREDIT, MONTH, PROJECT, TASK
+from postprod_xl.schema.kinds import is_empty
+from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.tables.billing import INVOICES
@@ -56,7 +58,7 @@ SHARED_FROM = (
 def check(office: Office, known: Sequence[Problem] = ()) -> Outcome:
     """Every problem of an office; nothing to write."""
     problems = refreshed(office, known).problems
-    return Outcome(problems=tuple(problems))
+    return Outcome(problems=tuple(problems), covers_the_office=True)
 
 
 def refresh(
@@ -81,13 +83,14 @@ def refresh(
     """
     run = refreshed(office, known, outside, budget)
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems))
+        return Outcome(problems=tuple(run.problems), covers_the_office=True)
     return Outcome(
         run.columns,
         run.rows,
         charts=charts(run.office),
         problems=tuple(run.problems),
         summary=run.summary,
+        covers_the_office=True,
     )
 
 
@@ -95,8 +98,8 @@ def invoice(
     office: Office,
     known: Sequence[Problem] = (),
     *,
-    project: str,
-    day: date,
+    project: str = "",
+    day: date | None = None,
     step: int | None = None,
     credit: str | None = None,
 ) -> Outcome:
@@ -105,21 +108,22 @@ def invoice(
     Parameters
     ----------
     project
-        Code of the project.
+        Code of the project; a credit note has that of its invoice.
     day
-        Day of the document.
+        Day of the document; None for the day the office is looked at.
     step
         Rank of the step; None for the next one.
     credit
         Number of the invoice to cancel, instead of a step.
     """
+    day = day or office.today
     issued, problems = issue_credit(office, credit, day) if credit else issue_step(office, project, step, day)
     if issued is None:
         return Outcome(problems=tuple(problems))
     row = frame_of(INVOICES, [issued.invoice])
     run = refreshed(_with_issue(office, issued, row), [*known, *problems])
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems))
+        return Outcome(problems=tuple(run.problems), covers_the_office=True)
     return Outcome(
         run.columns,
         run.rows,
@@ -129,6 +133,8 @@ def invoice(
         tuple(run.problems),
         _issued_line(issued.document),
         _issued_details(issued.document),
+        covers_the_office=True,
+        question=_question(office, issued),
     )
 
 
@@ -140,7 +146,8 @@ def payroll(office: Office, known: Sequence[Problem] = (), *, month: str) -> Out
     gross = int(result.pay["gross_cents"].sum())
     summary = f"paie de {month} : {len(result.pay)} contrats, {euros_text(gross)} brut"
     details = {"month": month, "contracts": len(result.pay), "gross_cents": gross}
-    return Outcome({}, rows, problems=tuple(result.problems), summary=summary, details=details)
+    problems = (*result.problems, *_unworked(office, month))
+    return Outcome({}, rows, problems=problems, summary=summary, details=details)
 
 
 def share(office: Office, known: Sequence[Problem] = (), *, project: str) -> Outcome:
@@ -205,7 +212,7 @@ COMMANDS: dict[str, Command] = {
                     "Planifier",
                     "Ajoute au planning les tâches du programme de la ligne choisie, à rebours de sa livraison.",
                     ("Projets",),
-                    "template",
+                    PROJECT,
                 ),
             ),
         ),
@@ -222,7 +229,7 @@ COMMANDS: dict[str, Command] = {
                     "Proposer un technicien",
                     "Dit qui peut faire la tâche de la ligne choisie, et pourquoi.",
                     ("Planning",),
-                    "task",
+                    TASK,
                 ),
             ),
         ),
@@ -238,14 +245,14 @@ COMMANDS: dict[str, Command] = {
                     "Facturer",
                     "Émet la prochaine facture du projet de la ligne choisie.",
                     ("Projets", "Facturation"),
-                    "project",
+                    PROJECT,
                 ),
                 Button(
                     "EmettreAvoir",
                     "Émettre l'avoir",
                     "Émet l'avoir de la facture de la ligne choisie.",
                     ("Factures",),
-                    "credit",
+                    CREDIT,
                 ),
             ),
         ),
@@ -261,7 +268,7 @@ COMMANDS: dict[str, Command] = {
                     "Préparer la paie",
                     "Prépare les rubriques, la paie et les déclarations d'un mois.",
                     ("Paie", "Rubriques"),
-                    "month",
+                    MONTH,
                 ),
             ),
         ),
@@ -277,7 +284,7 @@ COMMANDS: dict[str, Command] = {
                     "Copie du producteur",
                     "Écrit la copie du producteur du projet de la ligne choisie, sans coût ni paie.",
                     ("Projets",),
-                    "project",
+                    PROJECT,
                 ),
             ),
         ),
@@ -300,6 +307,23 @@ def _beside_other_months(held: pd.DataFrame, new: pd.DataFrame, month: str) -> p
     others = held[held["month"] != month]
     whole = pd.concat([others, new], ignore_index=True) if len(others) else new
     return whole.sort_values("month", kind="stable")
+
+
+def _unworked(office: Office, month: str) -> list[Problem]:
+    """The warning that nobody worked in a month: it may well be another one that was meant."""
+    if any(f"{day:%Y-%m}" == month for day in office["Seances"]["day"].tolist() if not is_empty(day)):
+        return []
+    message = f"aucune séance en {month}"
+    return [warning("Seances", None, "", month, "un mois travaillé", message)]
+
+
+def _question(office: Office, issued: Issue) -> str:
+    document = issued.document
+    if document.origin:
+        what = f"avoir de {document.origin}, projet {document.project}"
+    else:
+        what = f"étape {office['Echeancier'].loc[issued.step_row, 'rank']} de {document.project}"
+    return f"Émettre {document.number}, {what}, {euros_text(document.total_with_vat_cents)} TTC ?"
 
 
 def _issued_line(document: InvoiceDocument) -> str:

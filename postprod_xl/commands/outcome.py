@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from postprod_xl.domain.producer_copy import ProducerCopy
+from postprod_xl.schema.asks import Ask
 from postprod_xl.schema.drawn_tabs import DrawnTab
 from postprod_xl.schema.problems import Problem
 
@@ -44,6 +45,11 @@ class Outcome:
         What leaves the house in a workbook of its own; the master is left as it is.
     lines
         What is told besides: the answer of a command that only answers, a remark; a French line each.
+    covers_the_office
+        Whether every rule ran, so that `Controles` can be rebuilt from these problems. What refuses a request
+        is no problem of the workbook.
+    question
+        What a person at the workbook confirms before anything is written; empty when a mistake can be mended.
     """
 
     columns: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -56,15 +62,12 @@ class Outcome:
     details: dict[str, Any] = field(default_factory=dict)
     copy: ProducerCopy | None = None
     lines: tuple[str, ...] = ()
+    covers_the_office: bool = False
+    question: str = ""
 
     @property
     def is_blocked(self) -> bool:
         return any(problem.is_blocking for problem in self.problems)
-
-    @property
-    def covers_the_office(self) -> bool:
-        """Whether every rule ran, so that `Controles` can be rebuilt from these problems."""
-        return "Accueil" in self.rows
 
 
 @dataclass(frozen=True)
@@ -79,16 +82,20 @@ class Button:
         What it says, and what it does, in one sentence.
     tabs
         The tabs where it stands.
-    asks
-        The option that the selected row gives, or else the person: `project`, `month`, `credit` (the number of an
-        invoice), `task`, `template` (a project, and the type of programme it says), `""` for none.
+    ask
+        What the selected row says, or else the person; None for a command that needs nothing.
     """
 
     macro: str
     label: str
     tip: str
     tabs: Sequence[str]
-    asks: str = ""
+    ask: Ask | None = None
+
+    @property
+    def asks(self) -> str:
+        """The option asked for, empty when there is none: what tells apart the buttons of a command."""
+        return self.ask.option if self.ask else ""
 
 
 @dataclass(frozen=True)
@@ -101,3 +108,16 @@ class Command:
     writes: Sequence[str]
     function: Callable[..., Outcome]
     buttons: Sequence[Button] = ()
+
+    def button(self, asks: str) -> Button:
+        """The button that asks for an option; the first one when no option is named.
+
+        Raises
+        ------
+        ValueError
+            No button of the command asks for it.
+        """
+        for button in self.buttons:
+            if asks in ("", button.asks):
+                return button
+        raise ValueError(f"no button of {self.name} asks for {asks!r}")

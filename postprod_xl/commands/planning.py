@@ -103,7 +103,7 @@ def plan(office: Office, known: Sequence[Problem] = (), *, project: str, templat
         return Outcome(problems=(refused.problem,))
     run = refreshed(office.with_rows("Planning", stacked(office["Planning"], added.rows)), known)
     if run.is_blocked:
-        return Outcome(problems=tuple(run.problems))
+        return Outcome(problems=tuple(run.problems), covers_the_office=True)
     computed = run.columns["Planning"]
     columns = {**run.columns, "Planning": computed.loc[office["Planning"].index]}
     new = added.rows.assign(**computed.loc[added.rows.index])
@@ -116,6 +116,7 @@ def plan(office: Office, known: Sequence[Problem] = (), *, project: str, templat
         summary=_planned_line(run, project, added),
         lines=added.lines,
         details=_planned_details(run, project, added),
+        covers_the_office=True,
     )
 
 

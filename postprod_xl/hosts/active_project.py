@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.domain.programmes import TEMPLATES, template_for
+from postprod_xl.schema.asks import Answer, Ask
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.tables import BY_NAME
 
@@ -27,7 +27,7 @@ class Misunderstood(Exception):
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked when the selection does not say it: the question, and the answer proposed."""
+    """What a person is asked, and the answer proposed."""
 
     text: str
     proposal: str
@@ -55,14 +55,14 @@ def selected_row(master: LiveMaster) -> SelectedRow | None:
 
 
 def options_of(
-    asks: str, master: LiveMaster, today: date, ask: Callable[[Question], str]
+    needed: Ask | None, master: LiveMaster, today: date, ask: Callable[[Question], str]
 ) -> dict[str, Any] | None:
     """The options of a button's command; None when the person gave up.
 
     Parameters
     ----------
-    asks
-        What the button needs: `project`, `template`, `task`, `credit`, `month` or nothing.
+    needed
+        What the command needs to be told, None when nothing.
     master, today
         The open workbook and the day.
     ask
@@ -73,79 +73,24 @@ def options_of(
     Misunderstood
         The month answered is none.
     """
-    if not asks:
+    if needed is None:
         return {}
-    found = selected_row(master)
-    answer = _READERS[asks](found) if found is not None else ""
-    answer = answer or ask(_question(asks, today)).strip()
-    if answer and asks == "template":
-        return _template_options(answer, master, ask)
-    return _options(asks, answer, master) if answer else None
+    said = _said(needed, selected_row(master))
+    if needed.answer is Answer.MONTH:
+        said = ask(Question(needed.question, said or f"{today:{MONTH_FORMAT}}"))
+    else:
+        said = said or ask(Question(needed.question, ""))
+    told = said.strip()
+    if told and needed.answer is Answer.MONTH and not _MONTH.fullmatch(told):
+        raise Misunderstood(f"« {told} » n'est pas un mois, attendu : {Answer.MONTH}")
+    return {needed.option: told} if told else None
 
 
-def _template_options(
-    project: str, master: LiveMaster, ask: Callable[[Question], str]
-) -> dict[str, Any] | None:
-    """A project and its type of programme, which is asked for when the project does not say it."""
-    projects = master.frames["Projets"]
-    rows = projects[projects["code"] == project]
-    minutes = [None if is_empty(value) else int(value) for value in rows["length_minutes"]]
-    says = any(template_for(kind, length) for kind, length in zip(rows["type"], minutes, strict=True))
-    if says or rows.empty:
-        return {"project": project}
-    answer = ask(Question(f"Type de programme ({', '.join(TEMPLATES)}) :", "")).strip()
-    return {"project": project, "template": answer} if answer else None
-
-
-def _project(found: SelectedRow) -> str:
-    """The project of a row: its reference to Projets, or its own code."""
-    if found.table == "Projets":
-        return str(found.row["code"])
-    names = [column.name for column in BY_NAME[found.table].columns if "Projets" in column.references]
-    names += [name for name in ("project",) if name in found.row.index and name not in names]
-    return next((str(found.row[name]) for name in names if found.row[name]), "")
-
-
-def _task(found: SelectedRow) -> str:
-    return str(found.row["task"]) if "task" in found.row.index else ""
-
-
-def _credit(found: SelectedRow) -> str:
-    names = {"Factures": "number", "LignesFacture": "invoice", "Echeancier": "invoice"}
-    return str(found.row[names[found.table]]) if found.table in names else ""
-
-
-def _month(found: SelectedRow) -> str:
-    if "month" in found.row.index:
-        return str(found.row["month"])
-    day = found.row.get("day") if found.table == "Seances" else None
-    return "" if is_empty(day) else f"{day:{MONTH_FORMAT}}"
-
-
-def _question(asks: str, today: date) -> Question:
-    return {
-        "project": Question("Code du projet :", ""),
-        "template": Question("Code du projet :", ""),
-        "task": Question("Code de la tâche :", ""),
-        "credit": Question("Numéro de la facture à annuler par un avoir :", ""),
-        "month": Question("Mois de paie (AAAA-MM) :", f"{today:{MONTH_FORMAT}}"),
-    }[asks]
-
-
-def _options(asks: str, answer: str, master: LiveMaster) -> dict[str, Any]:
-    if asks == "month" and not _MONTH.fullmatch(answer):
-        raise Misunderstood(f"« {answer} » n'est pas un mois, attendu : 2026-11")
-    if asks != "credit":
-        return {asks: answer}
-    invoices = master.frames["Factures"]
-    projects = invoices.loc[invoices["number"] == answer, "project"].tolist()
-    return {"project": projects[0] if projects else "", "credit": answer}
-
-
-_READERS: dict[str, Callable[[SelectedRow], str]] = {
-    "project": _project,
-    "template": _project,
-    "task": _task,
-    "credit": _credit,
-    "month": _month,
-}
+def _said(needed: Ask, found: SelectedRow | None) -> str:
+    """What the selected row answers, empty when it does not."""
+    if found is None or found.table not in needed.columns:
+        return ""
+    value = found.row[needed.columns[found.table]]
+    if is_empty(value):
+        return ""
+    return f"{value:{MONTH_FORMAT}}" if isinstance(value, date) else str(value)

@@ -6,20 +6,20 @@ Nothing heavy is imported before a button is pressed.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
-from postprod_xl.hosts.exits import DONE, FAULT, MISUSED
+from postprod_xl.hosts.exits import DONE, FAULT, MISUSED, UNUSABLE
 from postprod_xl.hosts.faults import fault_log
 from postprod_xl.schema.tables.home import CONTROLS
 
 if TYPE_CHECKING:
-    from xlwings import Book
+    from xlwings import App, Book
 
-    from postprod_xl.commands import Button, Command
     from postprod_xl.hosts.active_project import Question
     from postprod_xl.hosts.computing import Report
+    from postprod_xl.hosts.live_runs import Person
 
 TITLE = "Postproduction"
 ASKING_MACRO = "Demander"
@@ -49,23 +49,19 @@ def press(command: str, asks: str = "") -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from postprod_xl.hosts.calling_book import calling_book
 
-    return press_on(calling_book(), command, date.today(), asks)
+    try:
+        book = calling_book()
+    except Exception as error:  # noqa: BLE001  the outermost line of the host: a person never sees a traceback
+        return _without_workbook(error)
+    return press_on(book, command, date.today(), asks)
 
 
 def press_on(book: Book, command: str, today: date, asks: str = "") -> int:
     """Run one command on an open workbook, a given day, as `press` does."""
-    from postprod_xl.commands import COMMANDS
-
-    buttons = COMMANDS[command].buttons
-    button = next((button for button in buttons if button.asks == asks), buttons[0])
     app = book.app
     shown = app.status_bar
-
-    def progress(step: str) -> None:
-        app.status_bar = f"{TITLE} — {button.label} : {step}…"
-
     try:
-        status, message = _outcome(book, command, button, today, progress)
+        status, message = _outcome(book, command, asks, today)
     finally:
         app.status_bar = shown or False
     if message:
@@ -73,62 +69,110 @@ def press_on(book: Book, command: str, today: date, asks: str = "") -> int:
     return status
 
 
-def _outcome(
-    book: Book, command: str, button: Button, today: date, progress: Callable[[str], None]
-) -> tuple[int, str]:
+def _outcome(book: Book, command: str, asks: str, today: date) -> tuple[int, str]:
     """Give the exit status and what to say; an empty text when the person gave up."""
-    from postprod_xl.commands import COMMANDS
     from postprod_xl.hosts.active_project import Misunderstood
     from postprod_xl.hosts.computing import refused
     from postprod_xl.hosts.live_master import path_of
     from postprod_xl.hosts.live_runs import run_live
     from postprod_xl.workbook.errors import UnusableFile
 
-    def ask(question: Question) -> str:
-        return str(book.macro(ASKING_MACRO)(question.text, TITLE, question.proposal) or "")
-
+    label = TITLE
     try:
-        report = run_live(book, command, button.asks, today, ask=ask, progress=progress)
+        label = _label(command, asks)
+        report = run_live(book, command, asks, today, _person_at(book, label))
     except Misunderstood as misunderstood:
-        return MISUSED, f"{button.label} : {misunderstood}"
+        return MISUSED, f"{label} : {misunderstood}"
     except UnusableFile as error:
-        return refused(path_of(book), error).status, f"{button.label} : rien n'a été changé. {error}"
+        return refused(path_of(book), error).status, f"{label} : rien n'a été changé. {error}"
     except Exception as error:  # noqa: BLE001  the outermost line of the host: a person never sees a traceback
         log = fault_log(error)
         return FAULT, f"Défaut interne : le classeur est tel qu'il était ; le détail est dans {log}"
-    return (DONE, "") if report is None else (report.status, said(report, COMMANDS[command], button.label))
+    return (DONE, "") if report is None else (report.status, said(report, label))
 
 
-def said(report: Report, command: Command, label: str) -> str:
+def _label(command: str, asks: str) -> str:
+    from postprod_xl.commands import COMMANDS
+
+    if command not in COMMANDS:
+        raise ValueError(f"no command is named {command!r}")
+    return COMMANDS[command].button(asks).label
+
+
+def _person_at(book: Book, label: str) -> Person:
+    """The person before the application; where it shows no window, what is proposed is taken."""
+    from postprod_xl.hosts.live_runs import Person
+
+    app = book.app
+
+    def ask(question: Question) -> str:
+        if not app.visible:
+            return question.proposal
+        return str(book.macro(ASKING_MACRO)(question.text, TITLE, question.proposal) or "")
+
+    def confirm(question: str) -> bool:
+        return app.alert(question, f"{TITLE} — {label}", "ok_cancel", "info") == "ok"
+
+    def tell(step: str) -> None:
+        app.status_bar = f"{TITLE} — {label} : {step}…"
+
+    return Person(ask, confirm, tell)
+
+
+def _without_workbook(error: Exception) -> int:
+    """Say what kept a button from finding its workbook, in an application if there is one, else in the console."""
+    from postprod_xl.workbook.errors import UnusableFile
+
+    if isinstance(error, UnusableFile):
+        status, message = UNUSABLE, str(error)
+    else:
+        status, message = FAULT, f"Défaut interne : rien n'a été fait ; le détail est dans {fault_log(error)}"
+    app = _any_application()
+    if app is None:
+        sys.stderr.write(f"{message}\n")
+    else:
+        app.alert(message, TITLE, "ok", "critical")
+    return status
+
+
+def _any_application() -> App | None:
+    import xlwings
+
+    # Where it has no engine, as on Linux without LibreOffice's, xlwings cannot list applications.
+    return xlwings.apps.active if xlwings.engines.active else None
+
+
+def said(report: Report, label: str) -> str:
     """What the message box says of a run: what came out, and what a person should look at.
 
     Parameters
     ----------
     report
         The run.
-    command, label
-        The command, and what its button says.
+    label
+        What its button says.
     """
-    if report.status == DONE:
-        changed = (
-            f", {_counted(report.changed, 'cellule changée', 'cellules changées')}" if report.changed else ""
-        )
-        lines = [f"{label} : {report.summary}{changed}."]
-    else:
-        lines = [f"{label} : rien d'autre n'a été changé que les contrôles, {report.summary}."]
-    lines += report.notes
     found = [problem.line for problem in report.problems if problem.is_blocking] or [
         problem.line for problem in report.problems
     ]
-    in_controls = report.status != DONE or not command.writes or CONTROLS.name in command.writes
-    if report.status != DONE or not in_controls:
+    lines = [_first_line(report, label), *report.notes]
+    if report.status != DONE or not report.in_controls:
         lines += found[:LISTED]
-    if found and in_controls:
+    if found and report.in_controls:
         problems = _counted(len(report.problems), "problème", "problèmes")
         lines.append(f"{problems} à voir dans l'onglet {CONTROLS.tab}.")
     elif len(found) > LISTED:
         lines.append(f"Et {_counted(len(found) - LISTED, 'autre problème', 'autres problèmes')}.")
     return "\n".join(lines)
+
+
+def _first_line(report: Report, label: str) -> str:
+    if report.status == DONE:
+        cells = _counted(report.changed, "cellule changée", "cellules changées")
+        return f"{label} : {report.summary}{f', {cells}' if report.changed else ''}."
+    if report.in_controls:
+        return f"{label} : rien d'autre n'a été changé que les contrôles, {report.summary}."
+    return f"{label} : rien n'a été changé."
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -53,6 +53,8 @@ class Report:
         What is told besides: a command's answer or remarks, rows kept for a person's notes.
     details
         What the command adds for `--json`: invoice number, month…
+    in_controls
+        Whether the `Contrôles` tab shows these problems.
     """
 
     path: Path
@@ -64,6 +66,7 @@ class Report:
     backup: Path | None = None
     notes: list[str] = field(default_factory=list)
     details: dict[str, Any] = field(default_factory=dict)
+    in_controls: bool = False
     seconds: float = 0.0
 
 
@@ -83,6 +86,10 @@ class Computed:
         What is to be drawn on the drawn tabs.
     copy
         What leaves the house in a workbook of its own, None most often.
+    fills_controls
+        Whether the problems are those of the workbook, for `Contrôles`; not those of a request alone.
+    question
+        What a person at the workbook confirms before anything is written; empty when nothing needs it.
     """
 
     report: Report
@@ -90,6 +97,8 @@ class Computed:
     documents: tuple[Any, ...] = ()
     charts: Mapping[DrawnTab, Any] = field(default_factory=dict)
     copy: ProducerCopy | None = None
+    fills_controls: bool = True
+    question: str = ""
 
 
 def refused(path: Path, error: UnusableFile) -> Report:
@@ -114,14 +123,22 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     found = _where_added(master, outcome)
     problems = in_workbook_order([*master.problems, *master.located(found)])
     if outcome.is_blocked:
-        return Computed(_blocked(master, problems))
+        return Computed(_blocked(master, problems), fills_controls=outcome.covers_the_office)
     updates = tuple(table_updates(master, outcome, problems))
     changed = sum(update.count for update in updates)
     # A command that answers a question says nothing else of the workbook.
     shown = problems if COMMANDS[command].writes or not outcome.summary else []
     report = Report(master.path, DONE, outcome.summary, shown, changed)
     report.notes, report.details = list(outcome.lines), dict(outcome.details)
-    return Computed(report, updates, outcome.documents, outcome.charts, outcome.copy)
+    return Computed(
+        report,
+        updates,
+        outcome.documents,
+        outcome.charts,
+        outcome.copy,
+        outcome.covers_the_office,
+        outcome.question,
+    )
 
 
 def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> Iterator[TableUpdate]:
@@ -130,7 +147,7 @@ def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> 
         if name in master.raw:
             yield column_update(BY_NAME[name], master.raw[name], master.places[name], columns)
     results = dict(outcome.rows)
-    if outcome.covers_the_office:
+    if outcome.covers_the_office and outcome.rows:
         results[CONTROLS.name] = controls_rows(problems)
     for name, rows in results.items():
         yield content_update(
@@ -199,9 +216,11 @@ def counted(problems: Iterable[Problem]) -> str:
     others = len(problems) - blocking
     if not problems:
         return "aucun problème"
-    parts = [f"{blocking} bloquant{'s' if blocking > 1 else ''}"] if blocking else []
-    parts += [f"{others} à voir"] if others else []
-    return f"{len(problems)} problème{'s' if len(problems) > 1 else ''} : " + ", ".join(parts)
+    total = f"{len(problems)} problème{'s' if len(problems) > 1 else ''}"
+    blocked = f"bloquant{'s' if blocking > 1 else ''}"
+    if blocking and others:
+        return f"{total} : {blocking} {blocked}, {others} à voir"
+    return f"{total} {blocked}" if blocking else f"{total} à voir"
 
 
 def _blocked(master: Master, problems: list[Problem]) -> Report:

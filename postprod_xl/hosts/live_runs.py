@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,35 +24,47 @@ from postprod_xl.workbook.update import TableUpdate, content_update
 if TYPE_CHECKING:
     from xlwings import Book
 
+    from postprod_xl.domain.producer_copy import ProducerCopy
+
 READING, COMPUTING, WRITING = "lecture", "calcul", "écriture"
 
 
-def run_live(
-    book: Book,
-    command: str,
-    asks: str,
-    today: date,
-    *,
-    ask: Callable[[Question], str],
-    progress: Callable[[str], None],
-) -> Report | None:
+@dataclass(frozen=True)
+class Person:
+    """How the person at the workbook is spoken to.
+
+    Parameters
+    ----------
+    ask
+        Asks what the selected row does not say; an empty answer gives up.
+    confirm
+        Asks whether to go on with what cannot be undone.
+    tell
+        Told what is being done, in a French word.
+    """
+
+    ask: Callable[[Question], str]
+    confirm: Callable[[str], bool]
+    tell: Callable[[str], object]
+
+
+def run_live(book: Book, command: str, asks: str, today: date, person: Person) -> Report | None:
     """Run one command of the registry on an open workbook, which is not saved.
 
-    When something blocks, the controls alone are rebuilt, and shown. A command that writes nothing in a file
-    rebuilds them too, when that is all it finds; one that answers a question leaves them.
+    When the workbook holds something blocking, the controls alone are rebuilt, and shown; when only what was
+    asked is refused, nothing is written. A command that writes nothing in a file rebuilds the controls too,
+    when that is all it finds; one that answers a question leaves them.
 
     Parameters
     ----------
     book
         The open workbook.
     command, asks
-        Name of the command, and what its button needs: `project`, `template`, `task`, `month`, `credit` or nothing.
+        Name of the command, and the option that tells its button apart, empty for its first one.
     today
         The day it is run.
-    ask
-        Asks the person for what the selected row does not say.
-    progress
-        Told what is being done, in a French word.
+    person
+        Who is at the workbook.
 
     Returns
     -------
@@ -67,28 +80,37 @@ def run_live(
         What the person answered is not what was asked.
     """
     started = time.perf_counter()
-    progress(READING)
+    person.tell(READING)
     master = read_live(book)
-    options = options_of(asks, master, today, ask)
+    options = options_of(COMMANDS[command].button(asks).ask, master, today, person.ask)
     if options is None:
         return None
-    if command == "invoice":
-        options = {"step": None, "credit": None, "day": today, **options}
-    progress(COMPUTING)
+    person.tell(COMPUTING)
     computed = compute(master, command, today, options)
-    progress(WRITING)
+    if computed.question and not person.confirm(computed.question):
+        return None
+    person.tell(WRITING)
+    _carry_out(master, command, computed, started)
+    computed.report.seconds = _since(started)
+    return computed.report
+
+
+def _carry_out(master: LiveMaster, command: str, computed: Computed, started: float) -> None:
     report = computed.report
+    report.in_controls = computed.fills_controls
     if computed.copy is not None:
-        output = share_beside(computed.copy, _folder(master))
-        report.summary, report.details = copied_line(computed.copy, output), {"output": output}
-        report.problems = []
+        _deliver(master, report, computed.copy)
     elif report.status == DONE and COMMANDS[command].writes:
         _write(master, computed, journal_update(master, command, report.summary, _since(started)))
-    elif report.status != DONE or not report.summary:
+    elif computed.fills_controls:
         report.summary = counted(report.problems)
         _write(master, Computed(report, tuple(_controls(master, report))), None)
-    report.seconds = _since(started)
-    return report
+
+
+def _deliver(master: LiveMaster, report: Report, copy: ProducerCopy) -> None:
+    output = share_beside(copy, _folder(master))
+    report.summary, report.details = copied_line(copy, output), {"output": output}
+    report.problems = []
 
 
 def _write(master: LiveMaster, computed: Computed, journal: TableUpdate | None) -> None:
@@ -99,11 +121,11 @@ def _write(master: LiveMaster, computed: Computed, journal: TableUpdate | None) 
 
 
 def _controls(master: LiveMaster, report: Report) -> list[TableUpdate]:
-    """The controls rebuilt from the problems of a run that wrote nothing else."""
+    """The controls rebuilt from the problems of a run that wrote nothing else, what blocks first."""
     name = CONTROLS.name
     if name not in master.raw:
         return []
-    rows = controls_rows(report.problems)
+    rows = controls_rows(sorted(report.problems, key=lambda problem: not problem.is_blocking))
     return [content_update(CONTROLS, master.raw[name], master.places[name], rows, master.frames[name].index)]
 
 

@@ -142,6 +142,15 @@ class Table:
         """
         return re.sub(r"\{(\w+)\}", lambda match: self._cell_reference(match[1]), column.formula)
 
+    def formula_inputs(self, column: Column) -> tuple[str, ...]:
+        """The headings of the columns that a calculated column reads."""
+        return tuple(self.heading(name) for name in re.findall(r"\{(\w+)\}", column.formula))
+
+    @cached_property
+    def calculated_from(self) -> frozenset[str]:
+        """The headings of the columns that calculated columns read."""
+        return frozenset(heading for column in self.columns for heading in self.formula_inputs(column))
+
     def _cell_reference(self, name: str) -> str:
         escaped = re.sub(r"(['#\[\]])", r"'\1", self.heading(name))
         return f"{self.name}[[#This Row],[{escaped}]]"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,7 +82,7 @@ def typed_frame(
     for column in table.columns:
         cells = raw.values.get(column.heading)
         if cells is None:
-            values, found = [typed(column.kind, None)] * len(rows), _missing_column(table, column)
+            values, found = [typed(column.kind, None)] * len(rows), _missing_column(table, column, raw.values)
         else:
             used = cells if whole else [cells[i] for i in kept]
             values, found = _column_values(table, column, used, rows, convert)
@@ -168,13 +168,28 @@ def _rows_in_use(table: Table, raw: RawTable) -> list[int]:
     return [i for i, seen in enumerate(used) if seen]
 
 
-def _missing_column(table: Table, column: Column) -> list[Problem]:
+def _missing_column(table: Table, column: Column, headings: Iterable[str]) -> list[Problem]:
+    """The problem of a column that is not there: renamed, removed, or not yet known to an older workbook."""
     if not table.trusts(column):
         return []
-    message = f"la colonne « {column.heading} » manque dans la table {table.name}"
-    if column.required or column.name in table.key:
-        return [absent_column(blocking, table, column, message)]
+    message = f"la colonne « {column.heading} » manque à {table.tab}"
+    stranger = _in_place_of(table, column, list(headings))
+    if stranger:
+        message += f", « {stranger} » est à sa place"
+    needed = column.required or column.name in table.key or column.heading in table.calculated_from
+    if needed or stranger:
+        return [absent_column(blocking, table, column, f"{message} ; remettez cet en-tête")]
     return [absent_column(warning, table, column, f"{message} : elle est lue comme vide")]
+
+
+def _in_place_of(table: Table, column: Column, headings: list[str]) -> str:
+    """The undeclared heading that stands where a missing column is declared, empty when none does."""
+    at = table.headings.index(column.heading)
+    before = next((heading for heading in reversed(table.headings[:at]) if heading in headings), "")
+    after = next((heading for heading in table.headings[at + 1 :] if heading in headings), "")
+    following = headings[headings.index(before) + 1 :][:1] if before else headings[:1]
+    preceding = headings[: headings.index(after)][-1:] if after else []
+    return next((heading for heading in [*following, *preceding] if heading not in table.headings), "")
 
 
 def absent_column(report: Callable[..., Problem], table: Table, column: Column, message: str) -> Problem:

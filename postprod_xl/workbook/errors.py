@@ -46,12 +46,25 @@ def naming(path: Path) -> Iterator[None]:
     UnusableFile
         ``<file name> — <reason>`` for a `Refused` or an `OSError` raised inside the block.
     """
+    with _called(path.name or str(path)):
+        yield
+
+
+@contextmanager
+def naming_in_full(path: Path) -> Iterator[None]:
+    """As `naming`, for what a person typed far from where it lies: the line gives the whole path."""
+    with _called(str(path)):
+        yield
+
+
+@contextmanager
+def _called(name: str) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        raise UnusableFile(f"{path.name or path} — {refused}") from refused
+        raise UnusableFile(f"{name} — {refused}") from refused
     except OSError as error:
-        raise UnusableFile(f"{path.name or path} — {_system_reason(error)}") from error
+        raise UnusableFile(f"{name} — {_system_reason(error)}") from error
 
 
 def _system_reason(error: OSError) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -57,7 +57,8 @@ def column_update(table: Table, raw: RawTable, place: TablePlace, columns: pd.Da
     table, raw, place
         The table as declared, as read, and where it stands.
     columns
-        New values by code name, index = row numbers; columns that the workbook lacks are left out.
+        New values by code name, index = row numbers; columns that the workbook lacks are left out, and those whose
+        formula reads a column that it lacks: the formula that stands there, which may follow it, is a person's.
     """
     cells: dict[tuple[int, str], Any] = {}
     first = place.first_row
@@ -65,7 +66,7 @@ def column_update(table: Table, raw: RawTable, place: TablePlace, columns: pd.Da
     for name in columns.columns:
         column = table.by_name[name]
         held = raw.values.get(column.heading)
-        if held is None:
+        if held is None or not _has_inputs(table, column, raw.values):
             continue
         heading, values = column.heading, cell_values(column.kind, columns[name])
         formula = table.excel_formula(column) if column.formula else ""
@@ -132,6 +133,8 @@ def input_update(
     given = {column.heading: cell_values(column.kind, frame[column.name]) for column in table.typed}
     for name in () if calculated is None else calculated.columns:
         column = table.by_name[name]
+        if not _has_inputs(table, column, place.headings):
+            continue
         formula = table.excel_formula(column)
         values = cell_values(column.kind, calculated[name])
         given[column.heading] = [Formula(formula, "" if value is None else value) for value in values]
@@ -176,6 +179,10 @@ def missing_columns(places: Mapping[str, TablePlace]) -> Iterator[tuple[Table, C
         for column in table.computed if table else ():
             if column.heading not in place.headings:
                 yield table, column  # type: ignore[misc]
+
+
+def _has_inputs(table: Table, column: Column, headings: Container[str]) -> bool:
+    return all(heading in headings for heading in table.formula_inputs(column))
 
 
 def same(before: Any, after: Any) -> bool:

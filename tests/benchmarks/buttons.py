@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from postprod_xl.hosts.creation import create_demo
-from postprod_xl.hosts.live_runs import run_live
+from postprod_xl.hosts.live_runs import Person, run_live
 from tests.hosts.libreoffice.macro_office import CALLBACK, MacroOffice, macro_office, press
 from tests.live import opened
 
@@ -86,8 +86,7 @@ def _steps(book: Any) -> dict[str, float]:
         "refresh",
         "",
         date.today(),
-        ask=str,
-        progress=lambda step: marks.append((step, time.perf_counter())),
+        Person(str, bool, lambda step: marks.append((step, time.perf_counter()))),
     )
     marks.append(("", time.perf_counter()))
     return {step: after - at for (step, at), (_, after) in pairwise(marks)}

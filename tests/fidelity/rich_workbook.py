@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import struct
-import zlib
 from collections.abc import Mapping
 
 import xlsxwriter
@@ -13,6 +11,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from tests.masters import contents, repacked
+from tests.pictures import png
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -81,7 +80,7 @@ def _draw_page(book: Workbook, page: Worksheet) -> None:
     page.insert_button("F1", {"macro": "Actualiser", "caption": "Actualiser", "width": 90, "height": 24})
     page.insert_checkbox("E3", True)
     page.insert_chart("F5", _chart(book))
-    page.insert_image("F20", "logo.png", {"image_data": io.BytesIO(_png()), "description": "le logo"})
+    page.insert_image("F20", "logo.png", {"image_data": io.BytesIO(png(2, 2)), "description": "le logo"})
     page.insert_textbox("F30", "à relire")
     page.add_sparkline("E1", {"range": "'Ma page'!A1:A6", "markers": True})
     page.conditional_format("A1:A6", {"type": "data_bar", "data_bar_2010": True, "bar_solid": True})
@@ -89,7 +88,7 @@ def _draw_page(book: Workbook, page: Worksheet) -> None:
     page.data_validation("G2:G9", {"validate": "list", "source": ["oui", "non"]})
     page.merge_range("A10:C10", "fusion")
     page.set_row(11, 30, None, {"hidden": True})
-    page.set_header("&L&G&Cbureau", {"image_left": "logo.png", "image_data_left": io.BytesIO(_png())})
+    page.set_header("&L&G&Cbureau", {"image_left": "logo.png", "image_data_left": io.BytesIO(png(2, 2))})
     page.protect("mot de passe")
 
 
@@ -154,14 +153,3 @@ def _links(*links: tuple[str, str]) -> bytes:
     )
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
     return f'{_HEAD}<Relationships xmlns="{package}">{items}</Relationships>'.encode()
-
-
-def _png() -> bytes:
-    """A red picture of two pixels by two."""
-    rows = zlib.compress(b"\0" + b"\xff\0\0" * 2 + b"\0" + b"\xff\0\0" * 2)
-    header = struct.pack(">2I5B", 2, 2, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks
-    )

@@ -9,13 +9,16 @@ from types import SimpleNamespace
 import pytest
 
 from postprod_xl.commands import COMMANDS
-from postprod_xl.hosts.active_project import Misunderstood, options_of
-from postprod_xl.hosts.buttons import said
-from postprod_xl.hosts.computing import Report
-from postprod_xl.hosts.exits import BLOCKED, DONE
+from postprod_xl.hosts import buttons, calling_book
+from postprod_xl.hosts.active_project import Misunderstood, Question, options_of
+from postprod_xl.hosts.buttons import press, press_on, said
+from postprod_xl.hosts.computing import Report, counted
+from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT, UNUSABLE
+from postprod_xl.schema.asks import CREDIT, MONTH, PROJECT, TASK
 from postprod_xl.schema.problems import blocking, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import frame_of
+from postprod_xl.workbook.errors import UnusableFile
 from postprod_xl.workbook.places import TablePlace
 
 PATH = Path("bureau.xlsm")
@@ -38,74 +41,146 @@ def never(question):
     raise AssertionError(f"asked: {question}")
 
 
-@pytest.mark.parametrize(
-    ("asks", "table", "record", "options"),
-    [
-        ("project", "Projets", {"code": "CRUE"}, {"project": "CRUE"}),
-        ("project", "Echeancier", {"project": "SETE", "rank": 1}, {"project": "SETE"}),
-        ("project", "Comptes", {"project": "SETE"}, {"project": "SETE"}),
-        ("credit", "Factures", {"number": "FA-1", "project": "CRUE"}, {"project": "CRUE", "credit": "FA-1"}),
-        ("credit", "LignesFacture", {"invoice": "FA-2"}, {"project": "", "credit": "FA-2"}),
-        ("month", "Paie", {"month": "2026-10"}, {"month": "2026-10"}),
-        ("month", "Seances", {"number": "S1", "day": date(2026, 9, 30)}, {"month": "2026-09"}),
-        ("task", "Planning", {"task": "CRUE-MIXAGE", "project": "CRUE"}, {"task": "CRUE-MIXAGE"}),
-        ("task", "Reservations", {"task": "CRUE-MIXAGE", "project": "CRUE"}, {"task": "CRUE-MIXAGE"}),
-        ("template", "Planning", {"task": "X", "project": "INCONNU"}, {"project": "INCONNU"}),
-        ("", "Projets", {"code": "CRUE"}, {}),
-    ],
-)
-def test_the_selected_row_says_what_to_act_on(asks, table, record, options):
-    assert options_of(asks, master(table, record), TODAY, never) == options
+class Application:
+    """What a button needs of an application that is seen."""
+
+    visible = True
+    status_bar = False
+
+    def __init__(self):
+        self.alerts = []
+
+    def alert(self, message, title, buttons, mode):
+        self.alerts.append(message)
+        return "cancel"
 
 
 @pytest.mark.parametrize(
-    ("asks", "table", "record", "row", "proposal"),
+    ("asked", "table", "record", "options"),
     [
-        ("project", "Equipe", {"code": "ANNE"}, 5, ""),
-        ("project", "Projets", {"code": "CRUE"}, 9, ""),
-        ("month", "Projets", {"code": "CRUE"}, 5, "2026-11"),
-        ("month", "Seances", {"number": "S1"}, 5, "2026-11"),
+        (PROJECT, "Projets", {"code": "CRUE"}, {"project": "CRUE"}),
+        (PROJECT, "Echeancier", {"project": "SETE", "rank": 1}, {"project": "SETE"}),
+        (PROJECT, "Comptes", {"project": "SETE"}, {"project": "SETE"}),
+        (CREDIT, "Factures", {"number": "FA-1", "project": "CRUE"}, {"credit": "FA-1"}),
+        (CREDIT, "LignesFacture", {"invoice": "FA-2"}, {"credit": "FA-2"}),
+        (TASK, "Planning", {"task": "CRUE-MIXAGE", "project": "CRUE"}, {"task": "CRUE-MIXAGE"}),
+        (TASK, "Reservations", {"task": "CRUE-MIXAGE", "project": "CRUE"}, {"task": "CRUE-MIXAGE"}),
+        (None, "Projets", {"code": "CRUE"}, {}),
     ],
 )
-def test_what_the_selection_does_not_say_is_asked(asks, table, record, row, proposal):
+def test_the_selected_row_says_what_to_act_on(asked, table, record, options):
+    assert options_of(asked, master(table, record), TODAY, never) == options
+
+
+@pytest.mark.parametrize(
+    ("asked", "table", "record", "row", "proposal"),
+    [
+        (PROJECT, "Equipe", {"code": "ANNE"}, 5, ""),
+        (PROJECT, "Projets", {"code": "CRUE"}, 9, ""),
+        (CREDIT, "Echeancier", {"project": "SETE", "rank": 1}, 5, ""),
+        (MONTH, "Projets", {"code": "CRUE"}, 5, "2026-11"),
+        (MONTH, "Seances", {"number": "S1"}, 5, "2026-11"),
+        (MONTH, "Seances", {"number": "S1", "day": date(2026, 9, 30)}, 5, "2026-09"),
+        (MONTH, "Paie", {"month": "2026-10"}, 5, "2026-10"),
+    ],
+)
+def test_what_the_selection_does_not_say_is_asked_and_a_month_always_is(asked, table, record, row, proposal):
     questions = []
 
     def answer(question):
         questions.append(question.proposal)
         return " 2026-12 "
 
-    assert options_of(asks, master(table, record, row), TODAY, answer) == {asks: "2026-12"}
+    assert options_of(asked, master(table, record, row), TODAY, answer) == {asked.option: "2026-12"}
     assert questions == [proposal]
 
 
-def test_an_empty_answer_gives_up():
-    assert options_of("project", master("Equipe", {"code": "ANNE"}), TODAY, lambda _: "") is None
+@pytest.mark.parametrize("asked", [PROJECT, MONTH])
+def test_an_empty_answer_gives_up(asked):
+    assert options_of(asked, master("Equipe", {"code": "ANNE"}), TODAY, lambda _: "") is None
 
 
-@pytest.mark.parametrize("answer", ["novembre", "2026-13", "11/2026"])
+@pytest.mark.parametrize("answer", ["novembre", "2026-13", "2031-13", "11/2026"])
 def test_a_month_misspelt_is_not_run(answer):
     with pytest.raises(Misunderstood, match="attendu : 2026-11"):
-        options_of("month", master("Equipe", {"code": "ANNE"}), TODAY, lambda _: answer)
+        options_of(MONTH, master("Equipe", {"code": "ANNE"}), TODAY, lambda _: answer)
+
+
+def test_an_application_that_shows_no_window_takes_what_is_proposed():
+    person = buttons._person_at(SimpleNamespace(app=SimpleNamespace(visible=False)), "Préparer la paie")
+    assert person.ask(Question("Mois :", "2026-11")) == "2026-11"
+
+
+@pytest.mark.parametrize(
+    ("command", "asks"), [("invoice", "number"), ("refresh", "month"), ("recompute", "")]
+)
+def test_a_button_that_nobody_declared_presses_no_other(command, asks):
+    app = Application()
+    assert press_on(SimpleNamespace(app=app), command, TODAY, asks) == FAULT
+    assert [message.startswith("Défaut interne") for message in app.alerts] == [True]
+
+
+def test_no_option_named_means_the_first_button_of_a_command():
+    assert COMMANDS["invoice"].button("").macro == "Facturer"
+    assert COMMANDS["invoice"].button("credit").macro == "EmettreAvoir"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "message"),
+    [
+        (UnusableFile("bureau.xlsm — ce classeur n'est plus ouvert"), UNUSABLE, "bureau.xlsm — ce classeur"),
+        (RuntimeError("panne"), FAULT, "Défaut interne : rien n'a été fait"),
+    ],
+)
+@pytest.mark.parametrize("seen", [True, False])
+def test_a_button_that_does_not_find_its_workbook_says_so(monkeypatch, capsys, error, status, message, seen):
+    def lost():
+        raise error
+
+    app = Application() if seen else None
+    monkeypatch.setattr(calling_book, "calling_book", lost)
+    monkeypatch.setattr(buttons, "_any_application", lambda: app)
+    assert press("refresh") == status
+    assert (app.alerts[0] if seen else capsys.readouterr().err).startswith(message)
 
 
 def test_a_run_says_what_changed_and_where_its_problems_are():
-    report = Report(PATH, DONE, "5 projets", [LATE, LATE], 214)
-    assert said(report, COMMANDS["refresh"], "Actualiser") == (
+    report = Report(PATH, DONE, "5 projets", [LATE, LATE], 214, in_controls=True)
+    assert said(report, "Actualiser") == (
         "Actualiser : 5 projets, 214 cellules changées.\n2 problèmes à voir dans l'onglet Contrôles."
     )
 
 
 def test_a_blocked_run_says_what_blocks():
-    report = Report(PATH, BLOCKED, "2 problèmes : 1 bloquant, 1 à voir", [LATE, WRONG])
-    assert said(report, COMMANDS["invoice"], "Facturer").splitlines()[1:] == [
+    report = Report(PATH, BLOCKED, "2 problèmes : 1 bloquant, 1 à voir", [LATE, WRONG], in_controls=True)
+    assert said(report, "Facturer").splitlines() == [
+        "Facturer : rien d'autre n'a été changé que les contrôles, 2 problèmes : 1 bloquant, 1 à voir.",
         "date illisible",
         "2 problèmes à voir dans l'onglet Contrôles.",
     ]
 
 
+def test_a_request_refused_says_why_and_that_nothing_was_changed():
+    report = Report(PATH, BLOCKED, "1 problème bloquant", [LATE, WRONG])
+    assert said(report, "Facturer") == "Facturer : rien n'a été changé.\ndate illisible"
+
+
+@pytest.mark.parametrize(
+    ("problems", "line"),
+    [
+        ([], "aucun problème"),
+        ([WRONG], "1 problème bloquant"),
+        ([LATE, LATE], "2 problèmes à voir"),
+        ([LATE, WRONG, WRONG], "3 problèmes : 2 bloquants, 1 à voir"),
+    ],
+)
+def test_problems_are_counted_once(problems, line):
+    assert counted(problems) == line
+
+
 def test_a_command_that_leaves_the_controls_alone_says_its_problems_itself():
     report = Report(PATH, DONE, "paie de 2026-11", [LATE] * 7)
-    assert said(report, COMMANDS["payroll"], "Préparer la paie").splitlines() == [
+    assert said(report, "Préparer la paie").splitlines() == [
         "Préparer la paie : paie de 2026-11.",
         *["livraison en retard"] * 5,
         "Et 2 autres problèmes.",
@@ -114,7 +189,7 @@ def test_a_command_that_leaves_the_controls_alone_says_its_problems_itself():
 
 def test_lines_kept_for_a_persons_notes_are_said():
     report = Report(PATH, DONE, "aucun problème", [], 1, notes=["ligne conservée"])
-    assert said(report, COMMANDS["refresh"], "Actualiser").splitlines() == [
+    assert said(report, "Actualiser").splitlines() == [
         "Actualiser : aucun problème, 1 cellule changée.",
         "ligne conservée",
     ]
@@ -122,22 +197,9 @@ def test_lines_kept_for_a_persons_notes_are_said():
 
 def test_the_answer_of_a_command_is_said_and_nothing_of_the_controls():
     report = Report(PATH, DONE, "2 candidats pour MIX", notes=["1. ANNE : libre", "2. PAUL : pris 1 j"])
-    assert said(report, COMMANDS["candidates"], "Proposer un technicien").splitlines() == [
+    report.in_controls = False
+    assert said(report, "Proposer un technicien").splitlines() == [
         "Proposer un technicien : 2 candidats pour MIX.",
         "1. ANNE : libre",
         "2. PAUL : pris 1 j",
     ]
-
-
-def test_a_project_that_says_its_type_is_planned_without_a_question():
-    held = master("Projets", {"code": "CRUE", "type": "Long métrage"})
-    assert options_of("template", held, TODAY, never) == {"project": "CRUE"}
-
-
-def test_the_type_of_programme_is_asked_of_a_project_that_does_not_say_it():
-    held = master("Projets", {"code": "CRUE"})
-    assert options_of("template", held, TODAY, lambda _: " DOC52 ") == {
-        "project": "CRUE",
-        "template": "DOC52",
-    }
-    assert options_of("template", held, TODAY, lambda _: "") is None

@@ -5,29 +5,40 @@ from __future__ import annotations
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
+import xlwings
 from openpyxl.comments import Comment
 
-from postprod_xl.hosts import live_runs
+from postprod_xl.hosts import buttons, live_runs
+from postprod_xl.hosts.active_project import Misunderstood
 from postprod_xl.hosts.buttons import press_on
 from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT
 from postprod_xl.hosts.live_master import read_live
-from postprod_xl.hosts.live_runs import run_live
+from postprod_xl.hosts.live_runs import Person, run_live
 from postprod_xl.hosts.master import read_master
 from postprod_xl.hosts.runs import run_file
 from postprod_xl.hosts.sharing import share_project
 from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.table import LiveTable
+from postprod_xl.workbook.macros import macro_text
 from tests.live import differences, office, opened
 from tests.masters import DEMO_DAY, demo_bytes, uncomputed_demo_bytes
+from tests.workbook.recorded import pressed
 
 pytestmark = [
     pytest.mark.libreoffice,
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def demonstration_day(monkeypatch):
+    """The day on which the macros run their commands."""
+    monkeypatch.setattr(buttons, "date", SimpleNamespace(today=lambda: DEMO_DAY))
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +69,25 @@ def cell_set(book, table: str, row: int, heading: str, value):
         cell.value = before
 
 
+def answering(answer: str = "", *, confirms: bool = True, told=None) -> Person:
+    """A person who answers every question alike."""
+    return Person(lambda _: answer, lambda _: confirms, (told if told is not None else []).append)
+
+
+def macro_run(book, macro: str) -> str:
+    """Run the Python of a button's macro, called by a workbook; gives the last message."""
+    book.set_mock_caller()
+    try:
+        exec(pressed(macro_text("Boutons.bas"), macro), {})
+    finally:
+        del xlwings.Book._mock_caller
+    return last_message(book)
+
+
+def last_message(book) -> str:
+    return book.app.impl.office.silent_alerts[-1][0]
+
+
 def select(book, table: str, row: int = 0):
     """Select the first cell of a row of a table, given by its data row counted from 0."""
     place = find_tables(book)[table]
@@ -82,36 +112,30 @@ def test_an_open_workbook_is_read_as_its_file(bureau):
     assert all(live.frames[name].equals(frame) for name, frame in file.frames.items())
 
 
-def test_refreshing_gives_the_tables_of_the_command_line_and_once_is_enough(app, tmp_path):
+def test_each_macro_gives_the_tables_and_tabs_of_its_command_and_once_is_enough(app, tmp_path):
     path, file = tmp_path / "bureau.xlsx", tmp_path / "cli.xlsx"
     for copy in (path, file):
         copy.write_bytes(uncomputed_demo_bytes())
-    with opened(app, path) as book:
-        for changed in (True, False):
-            report = run_live(book, "refresh", "", DEMO_DAY, ask=str, progress=str)
-            assert bool(report.changed) is changed
-            assert run_file(file, "refresh", DEMO_DAY, {}).status == DONE
-        assert not differences(read_live(book), read_master(file))
-
-
-def test_invoice_credit_and_pay_give_the_tables_and_tabs_of_the_command_line(app, tmp_path):
-    path, file = tmp_path / "bureau.xlsx", tmp_path / "cli.xlsx"
-    for copy in (path, file):
-        copy.write_bytes(demo_bytes())
+    run_file(file, "refresh", DEMO_DAY, {})
     frames = read_master(file).frames
-    project = frames["Projets"]["code"].iloc[0]
-    options = {"project": project, "step": None, "credit": None, "day": DEMO_DAY}
-    invoice = run_file(file, "invoice", DEMO_DAY, options).details["invoice"]
-    credit = run_file(file, "invoice", DEMO_DAY, {**options, "credit": invoice}).details["invoice"]
-    run_file(file, "payroll", DEMO_DAY, {"month": f"{frames['Seances']['day'].iloc[-1]:%Y-%m}"})
+    project, month = frames["Projets"]["code"].iloc[0], f"{frames['Seances']['day'].iloc[-1]:%Y-%m}"
     with opened(app, path) as book:
-        select(book, "Projets")
-        assert press_on(book, "invoice", DEMO_DAY) == DONE
-        select(book, "Factures")
-        assert press_on(book, "invoice", DEMO_DAY, "credit") == DONE
-        select(book, "Seances", len(frames["Seances"]) - 1)
-        assert press_on(book, "payroll", DEMO_DAY) == DONE
+        assert "cellules changées" in macro_run(book, "Actualiser")
         assert not differences(read_live(book), read_master(file))
+        assert run_live(book, "refresh", "", DEMO_DAY, answering()).changed == 0
+        select(book, "Projets")
+        assert macro_run(book, "Facturer").startswith("Facturer : ")
+        select(book, "Factures", len(frames["Factures"]))
+        assert macro_run(book, "EmettreAvoir").startswith("Émettre l'avoir : Avoir AV-")
+        select(book, "Seances", len(frames["Seances"]) - 1)
+        assert macro_run(book, "PreparerPaie").startswith(f"Préparer la paie : paie de {month}")
+        asked = [text for text, _ in book.app.impl.office.silent_alerts if text.endswith(" TTC ?")]
+        run_file(file, "refresh", DEMO_DAY, {})
+        invoice = run_file(file, "invoice", DEMO_DAY, {"project": project}).details["invoice"]
+        credit = run_file(file, "invoice", DEMO_DAY, {"credit": invoice}).details["invoice"]
+        run_file(file, "payroll", DEMO_DAY, {"month": month})
+        assert not differences(read_live(book), read_master(file))
+        assert [text.split(",")[0] for text in asked[-2:]] == [f"Émettre {invoice}", f"Émettre {credit}"]
         assert [sheet.name for sheet in book.sheets][-2:] == [invoice, credit]
         assert shown_texts(book.sheets[invoice]) == drawn_texts(file, invoice)
 
@@ -122,7 +146,7 @@ def test_checking_leaves_the_workbook_and_the_view_as_a_person_left_them(bureau)
     app.calculation = "manual"
     cells = read_live(bureau)
     view = bureau.sheets.active.name, bureau.selection.address, app.calculation, app.screen_updating
-    report = run_live(bureau, "check", "", DEMO_DAY, ask=str, progress=told.append)
+    report = run_live(bureau, "check", "", DEMO_DAY, answering(told=told))
     after = bureau.sheets.active.name, bureau.selection.address, app.calculation, app.screen_updating
     app.calculation = "automatic"
     assert report.status == DONE
@@ -137,9 +161,66 @@ def test_the_producers_copy_stands_beside_the_workbook_and_replaces_nothing(bure
     project = read_live(bureau).frames["Projets"]["code"].iloc[0]
     share_project(file, project, expected, DEMO_DAY)
     select(bureau, "Projets")
-    assert [press_on(bureau, "share", DEMO_DAY) for _ in range(2)] == [DONE, DONE]
     for name in (f"{project} - copie producteur 2026-11-23", f"{project} - copie producteur 2026-11-23 (2)"):
+        assert f"{name}.xlsx" in macro_run(bureau, "CopieProducteur")
         assert file.with_name(f"{name}.xlsx").read_bytes() == expected.read_bytes()
+
+
+def test_what_is_asked_and_cannot_be_is_said_and_nothing_is_written(bureau):
+    bureau.sheets["Accueil"].activate()
+    bureau.sheets["Accueil"].range("A1").select()
+    before = read_live(bureau)
+    for command, asks, answer in (
+        ("invoice", "project", "NOPE"),
+        ("invoice", "credit", "FA-0000"),
+        ("share", "project", "NOPE"),
+    ):
+        report = run_live(bureau, command, asks, DEMO_DAY, answering(answer))
+        assert report.status == BLOCKED
+        assert not report.in_controls
+        assert answer in buttons.said(report, "Bouton")
+    assert not differences(read_live(bureau), before)
+    assert bureau.sheets.active.name == "Accueil"
+
+
+def test_a_month_that_is_none_and_a_refused_invoice_write_nothing(bureau):
+    before = read_live(bureau)
+    with pytest.raises(Misunderstood):
+        run_live(bureau, "payroll", "month", DEMO_DAY, answering("2031-13"))
+    select(bureau, "Projets")
+    assert run_live(bureau, "invoice", "project", DEMO_DAY, answering(confirms=False)) is None
+    assert not differences(read_live(bureau), before)
+
+
+def test_a_renamed_heading_blocks_and_no_formula_follows_it(bureau):
+    place = find_tables(bureau)["Seances"]
+    hours = place.first_row, place.column_of("Heures")
+    heading = bureau.sheets[place.sheet].range((place.header_row, place.column_of("Fin")))
+    heading.value = "Heure fin"
+    before, formula = read_live(bureau), bureau.sheets[place.sheet].range(hours).formula
+    assert press_on(bureau, "refresh", DEMO_DAY) == BLOCKED
+    after = read_live(bureau)
+    assert bureau.sheets[place.sheet].range(hours).formula == formula
+    heading.value = "Fin"
+    press_on(bureau, "check", DEMO_DAY)
+    assert {line.split()[0] for line in differences(after, before)} == {"Controles"}
+    assert after.frames["Controles"]["message"].iloc[0].startswith("la colonne « Fin » manque à Séances")
+
+
+def test_a_protected_tab_is_said_before_anything_is_written(bureau):
+    native = bureau.sheets["Dépassements"].api
+    with cell_set(bureau, "Seances", 0, "Fin", 23.5 / 24):
+        bureau.app.calculate()
+        before = read_live(bureau)
+        native.protect("")
+        try:
+            assert press_on(bureau, "refresh", DEMO_DAY) == BLOCKED
+        finally:
+            native.unprotect("")
+        assert last_message(bureau).endswith(
+            "Dépassements — la feuille est protégée : ôtez la protection (Révision > Ôter la protection)."
+        )
+        assert not differences(read_live(bureau), before)
 
 
 def test_a_blocking_problem_changes_and_shows_the_controls_only(bureau):
@@ -150,7 +231,7 @@ def test_a_blocking_problem_changes_and_shows_the_controls_only(bureau):
     assert {line.split()[0] for line in differences(after, before)} == {"Controles"}
     assert "bientôt" in after.frames["Controles"]["found"].tolist()
     assert bureau.sheets.active.name == "Contrôles"
-    press_on(bureau, "check", DEMO_DAY)
+    assert macro_run(bureau, "Verifier").startswith("Vérifier : ")
     assert "bientôt" not in read_live(bureau).frames["Controles"]["found"].tolist()
 
 
@@ -208,7 +289,7 @@ def test_notes_beside_a_result_follow_their_row_as_in_the_file(app, tmp_path):
     shutil.copy(path, file)
     report = run_file(file, "refresh", DEMO_DAY, {})
     with opened(app, path) as live:
-        assert run_live(live, "refresh", "", DEMO_DAY, ask=str, progress=str).notes == report.notes
+        assert run_live(live, "refresh", "", DEMO_DAY, answering()).notes == report.notes
         assert not differences(read_live(live), read_master(file))
         bottom = read_master(file).places["Reservations"].last_row + 2
         area = (place.header_row, place.last_column + 1), (bottom, place.last_column + 2)
@@ -224,3 +305,21 @@ def test_notes_beside_a_result_follow_their_row_as_in_the_file(app, tmp_path):
     ]
     assert remarks
     assert report.notes
+
+
+def test_figures_are_exact_after_a_press_when_a_person_calculates_by_hand(app, tmp_path):
+    path = tmp_path / "bureau.xlsx"
+    path.write_bytes(demo_bytes())
+    with opened(app, path) as book:
+        app.calculation = "manual"
+        place = find_tables(book)["Seances"]
+        sheet, row = book.sheets[place.sheet], place.first_row
+        sheet.range((row, place.column_of("Fin"))).value = 23.5 / 24
+        assert press_on(book, "refresh", DEMO_DAY) == DONE
+        assert app.calculation == "manual"
+        start = sheet.range((row, place.column_of("Début"))).value
+        pause = sheet.range((row, place.column_of("Pause (min)"))).value or 0
+        worked = sheet.range((row, place.column_of("Heures"))).value
+        assert worked == pytest.approx(23.5 - 24 * start - pause / 60)
+        assert run_live(book, "refresh", "", DEMO_DAY, answering()).changed == 0
+        app.calculation = "automatic"

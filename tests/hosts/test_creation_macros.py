@@ -24,7 +24,7 @@ from postprod_xl.hosts.runs import run_file
 from postprod_xl.workbook.macros import macro_project, macro_text
 from postprod_xl.workbook.ribbon import PART as RIBBON_PART
 from postprod_xl.workbook.vba_project import vba_text
-from tests.libreoffice import converted
+from tests.libreoffice import all_converted
 from tests.masters import DEMO_DAY, contents, schema_findings
 
 HOSTS = ("excel", "libreoffice")
@@ -248,8 +248,12 @@ def test_a_macro_workbook_is_for_excel_unless_said_otherwise(tmp_path: Path):
 
 
 @pytest.mark.libreoffice
-def test_libreoffice_opens_a_macro_workbook_with_every_tab(demo: Path, tmp_path: Path):
-    assert tabs(converted(demo, "xlsx", tmp_path / "converti")) == tabs(demo)
+def test_libreoffice_opens_the_macro_workbooks_with_every_tab(tmp_path: Path):
+    paths = [tmp_path / f"{host}.xlsm" for host in HOSTS]
+    for path, host in zip(paths, HOSTS, strict=True):
+        path.write_bytes(demo_bytes(host))
+    opened = all_converted(paths, "xlsx", tmp_path / "converti")
+    assert [tabs(path) for path in opened] == [tabs(path) for path in paths]
 
 
 def test_the_command_line_takes_a_host_for_macros_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

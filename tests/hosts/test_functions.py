@@ -183,6 +183,94 @@ def test_sold_and_worked_hours_are_those_written_on_the_quote(master: Master, ce
     assert call("PP_VENDU", [lines, *without_orders]) == hours(known(named["sold_minutes"]))
 
 
+@pytest.mark.parametrize(
+    ("name", "figure"),
+    [
+        ("PP_VENDU", "sold_minutes"),
+        ("PP_REALISE", "worked_minutes"),
+        ("PP_PROJETE", "projected_minutes"),
+        ("PP_DEPASSEMENT", "variance_minutes"),
+    ],
+)
+def test_with_three_tables_a_line_has_the_figure_of_the_refresh_or_asks_for_the_table_it_needs(
+    master: Master, cells: dict[str, Any], name: str, figure: str
+):
+    overruns = master.frames["Depassements"]
+    given_tables = [cells[table] for table in LINE_TABLES[:3]]
+    short = [row[0] for row in call(name, [column(overruns["line"]), *given_tables, *[None] * 5, DEMO_DAY])]
+    asked = [f"{name} : donnez aussi Tarifs pour la ligne {line}" for line in overruns["line"]]
+    refreshed_hours = [row[0] for row in hours(known(overruns[figure]))]
+    assert all(found in (hour, text) for found, hour, text in zip(short, refreshed_hours, asked, strict=True))
+    # Only weeks of 39 h and shots counted in hours are told by Tarifs alone.
+    expected = 9 if name in ("PP_VENDU", "PP_DEPASSEMENT") else 0
+    assert sum(found == text for found, text in zip(short, asked, strict=True)) == expected
+
+
+def test_a_line_that_the_last_refresh_has_not_seen_asks_for_its_table_unless_it_sells_hours(
+    cells: dict[str, Any],
+):
+    head, *rows = [list(row) for row in cells["Devis"]]
+    for row in rows:
+        row[head.index("Réalisé (h)")] = row[head.index("Vendu (h)")] = None
+    at = next(at for at, row in enumerate(rows) if row[head.index("Ligne")] == "MER-IMG-20")
+    text = "PP_VENDU : donnez aussi Tarifs pour la ligne MER-IMG-20"
+    assert call("PP_VENDU", ["MER-IMG-20", [head, *rows]]) == text
+    assert call("PP_VENDU", ["MER-IMG-20", [head, *rows], None, None, cells["Tarifs"]]) == 96.0
+    rows[at][head.index("Unité")] = "heure"
+    assert call("PP_VENDU", ["MER-IMG-20", [head, *rows]]) == 12.0
+
+
+def test_a_house_day_of_its_own_is_asked_for_where_it_counts(cells: dict[str, Any]):
+    # The last refresh counted days of 7 h, which neither the quote alone nor the rate card can tell.
+    head, *rows = [list(row) for row in cells["Devis"]]
+    for row in rows:
+        row[head.index("Poste")] = "HORS TARIF"
+        if row[head.index("Vendu (h)")]:
+            row[head.index("Vendu (h)")] *= 7 / 8
+    rate_card = cells["Tarifs"]
+    stranger = [*rate_card, ["HORS TARIF", *rate_card[1][1:]]]
+    for name in ("Unité", "Heures par unité"):
+        stranger[-1][rate_card[0].index(name)] = None
+    arguments = ["MER-IMG-20", [head, *rows], None, None]
+    assert call("PP_VENDU", [*arguments, stranger]) == (
+        "PP_VENDU : donnez aussi Parametres pour la ligne MER-IMG-20"
+    )
+    assert call("PP_VENDU", [*arguments, stranger, None, None, None, cells["Parametres"]]) == 96.0
+
+
+def test_a_reference_version_that_is_not_the_highest_is_asked_for(cells: dict[str, Any]):
+    head, *rows = [list(row) for row in cells["Devis"]]
+    newer = [list(row) for row in rows if row[head.index("Ligne")] == "MER-IMG-20"][-1]
+    newer[head.index("Version")] += 1
+    newer[head.index("Quantité")] = 99
+    for name in ("Vendu (h)", "Planifié (h)", "Réalisé (h)"):
+        newer[head.index(name)] = None
+    quote = [head, *rows, newer]
+    assert call("PP_VENDU", ["MER-IMG-20", quote]) == (
+        "PP_VENDU : donnez aussi Versions pour la ligne MER-IMG-20"
+    )
+    versions = [*cells["Versions"], list(cells["Versions"][1])]
+    heading = versions[0]
+    for name, value in (("Projet", newer[head.index("Projet")]), ("Version", newer[head.index("Version")]),
+                        ("Statut", "Refusé")):  # fmt: skip
+        versions[-1][heading.index(name)] = value
+    assert call("PP_VENDU", ["MER-IMG-20", quote, None, None, cells["Tarifs"], versions]) == 96.0
+
+
+def test_what_remains_to_do_asks_for_the_length_of_a_day_the_last_refresh_did_not_count(
+    master: Master, cells: dict[str, Any]
+):
+    overruns = master.frames["Depassements"]
+    line = overruns["line"][overruns["remaining_minutes"] > 0].iloc[0]
+    head, *rows = [list(row) for row in cells["Devis"]]
+    for row in rows:
+        row[head.index("Planifié (h)")] = None
+    given_tables = [[head, *rows], cells["Planning"], cells["Seances"]]
+    found = call("PP_PROJETE", [line, *given_tables, *[None] * 5, DEMO_DAY])
+    assert found == f"PP_PROJETE : donnez aussi Tarifs pour la ligne {line}"
+    assert isinstance(call("PP_REALISE", [line, *given_tables, *[None] * 5, DEMO_DAY]), float)
+
+
 def test_one_line_alone_is_one_figure(cells: dict[str, Any]):
     # 12 days of 8 h sold, 15 worked.
     given_tables = [cells[table] for table in LINE_TABLES]
@@ -284,6 +372,7 @@ def test_price_with_vat(arguments: tuple[Any, ...], with_vat: float):
 def test_margin_of_a_price():
     assert call("PP_MARGE", [600, 372]) == 0.38
     assert call("PP_MARGE", [0, 372]) == ""
+    assert call("PP_MARGE", [-100, 60]) == ""
     assert call("PP_MARGE", [[[600], [600]], [[300, 700]]]) == [[0.5, -0.1667], [0.5, -0.1667]]
 
 
@@ -314,6 +403,9 @@ def test_cost_of_hours_by_status_and_by_contract():
     assert call("PP_COUT", ["CLEO", 1, "", team]) == (
         "PP_COUT : ni taux horaire ni coût jour pour CLEO dans Equipe"
     )
+    assert call("PP_COUT", ["ANNA", -1.5, "", team]) == (
+        "PP_COUT : heures « -1,5 », attendu : des heures, 0 ou plus"
+    )
     assert call("PP_COUT", ["ZOE", 1, "", team]) == "PP_COUT : technicien « ZOE » inconnu dans Equipe"
 
 
@@ -322,6 +414,8 @@ def test_cost_of_hours_by_status_and_by_contract():
     [
         ("PP_FIN", (MONDAY, 5, "99"), "PP_FIN : département « 99 » inconnu"),
         ("PP_FIN", (MONDAY, 2.1), "PP_FIN : jours « 2,1 », attendu : un nombre de jours, par quart de jour (2,25)"),
+        ("PP_FIN", (MONDAY, 5, 57.5), "PP_FIN : département « 57,5 » inconnu"),
+        ("PP_FIN", (MONDAY, -3.0), "PP_FIN : jours « -3 », attendu : un nombre de jours positif ou nul"),
         ("PP_FIN", (MONDAY, -1), "PP_FIN : jours « -1 », attendu : un nombre de jours positif ou nul"),
         ("PP_FIN", (12.0, 5), "PP_FIN : debut « 12 », attendu : une date (12/03/2026)"),
         ("PP_FIN", ("#N/A", 5), "PP_FIN : debut « #N/A », attendu : une date (12/03/2026)"),

@@ -91,6 +91,43 @@ def test_a_missing_optional_column_is_read_as_empty_with_a_warning():
     assert {p.severity for p in problems} == {Severity.WARNING}
 
 
+def worked(*renamed: str) -> RawTable:
+    """Sessions without row, a heading replaced by the one that follows it."""
+    headings = dict(zip(renamed[::2], renamed[1::2], strict=True))
+    names = [headings.get(heading, heading) for heading in BY_NAME["Seances"].headings]
+    return RawTable("Seances", [], {name: [] for name in names if name})
+
+
+def test_a_renamed_column_that_a_formula_reads_blocks():
+    _, [problem] = typed_frame(BY_NAME["Seances"], worked("Fin", "Heure fin"))
+    assert problem.is_blocking
+    assert problem.message == (
+        "la colonne « Fin » manque à Séances, « Heure fin » est à sa place ; remettez cet en-tête"
+    )
+
+
+def test_a_removed_column_that_a_formula_reads_blocks():
+    _, [problem] = typed_frame(BY_NAME["Seances"], worked("Fin", ""))
+    assert problem.is_blocking
+    assert problem.message == "la colonne « Fin » manque à Séances ; remettez cet en-tête"
+
+
+def test_a_renamed_column_blocks_even_when_it_may_be_empty():
+    _, [problem] = typed_frame(BY_NAME["Seances"], worked("Tâche", "Travail"))
+    assert problem.is_blocking
+
+
+def test_a_column_that_an_older_workbook_lacks_blocks_nothing():
+    _, [problem] = typed_frame(BY_NAME["Seances"], worked("Tâche", ""))
+    assert not problem.is_blocking
+
+
+def test_a_persons_column_is_not_taken_for_a_renamed_one_elsewhere():
+    cells = {heading: [] for heading in (*TEAM.headings, "Surnom") if heading != "Matricule"}
+    _, [problem] = typed_frame(TEAM, RawTable("Equipe", [], cells))
+    assert not problem.is_blocking
+
+
 def test_a_missing_key_column_blocks():
     _, problems = typed_frame(TEAM, RawTable("Equipe", [5], {"Nom": ["Aubry"]}))
     assert any(p.is_blocking and p.heading == "Code" for p in problems)

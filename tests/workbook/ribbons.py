@@ -5,13 +5,28 @@ from __future__ import annotations
 from lxml import etree
 
 RIBBON = "http://schemas.microsoft.com/office/2009/07/customui"
+PICTURES = (
+    "AccountingFormat",
+    "CalculateNow",
+    "CalendarInsert",
+    "DistributionListSelectMembers",
+    "ErrorChecking",
+    "FileSendAsAttachment",
+    "RefreshAll",
+    "Undo",
+)
+"""Pictures of Office that our buttons show; of another name, Excel shows none and says nothing.
+
+Source: Microsoft's Office control identifiers for Excel, where each of these names a button.
+"""
+_PICTURES = "".join(f'<xsd:enumeration value="{name}"/>' for name in PICTURES)
 _SCHEMA = f"""<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema" targetNamespace="{RIBBON}" xmlns="{RIBBON}"
     elementFormDefault="qualified">
   <xsd:simpleType name="identifier">
     <xsd:restriction base="xsd:ID"><xsd:minLength value="1"/><xsd:maxLength value="1024"/></xsd:restriction>
   </xsd:simpleType>
-  <xsd:simpleType name="word">
-    <xsd:restriction base="xsd:NCName"><xsd:minLength value="1"/><xsd:maxLength value="1024"/></xsd:restriction>
+  <xsd:simpleType name="picture">
+    <xsd:restriction base="xsd:NCName">{_PICTURES}</xsd:restriction>
   </xsd:simpleType>
   <xsd:simpleType name="string">
     <xsd:restriction base="xsd:string"><xsd:minLength value="1"/><xsd:maxLength value="1024"/></xsd:restriction>
@@ -27,11 +42,12 @@ _SCHEMA = f"""<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema" targetNam
   <xsd:complexType name="button">
     <xsd:attribute name="id" type="identifier" use="required"/>
     <xsd:attribute name="label" type="string"/>
-    <xsd:attribute name="imageMso" type="word"/>
+    <xsd:attribute name="imageMso" type="picture"/>
     <xsd:attribute name="size" type="size"/>
     <xsd:attribute name="onAction" type="string" use="required"/>
     <xsd:attribute name="screentip" type="string"/>
     <xsd:attribute name="supertip" type="string"/>
+    <xsd:attribute name="keytip" type="keytip"/>
   </xsd:complexType>
   <xsd:complexType name="group">
     <xsd:sequence><xsd:element name="button" type="button" maxOccurs="1000"/></xsd:sequence>
@@ -54,6 +70,8 @@ _SCHEMA = f"""<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema" targetNam
     <xsd:complexType>
       <xsd:sequence><xsd:element name="ribbon" type="ribbon"/></xsd:sequence>
     </xsd:complexType>
+    <xsd:unique name="keytips"><xsd:selector xpath=".//*"/><xsd:field xpath="@keytip"/></xsd:unique>
+    <xsd:unique name="callbacks"><xsd:selector xpath=".//*"/><xsd:field xpath="@onAction"/></xsd:unique>
   </xsd:element>
 </xsd:schema>"""
 

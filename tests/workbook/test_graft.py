@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +20,7 @@ from postprod_xl.workbook.graft import graft_sheets
 from postprod_xl.workbook.package import Package
 from postprod_xl.workbook.tabs import sheets_referred_to
 from tests.masters import schema_findings
+from tests.pictures import png
 
 TEMPLATES = sorted(Path(xlwings.__file__).parent.glob("*.xlsm"))
 LISTS = {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml", "docProps/app.xml"}
@@ -29,22 +28,6 @@ LISTS_AND_STYLES = LISTS | {"xl/styles.xml"}
 
 # What openpyxl says of the sparklines and 2010 rules that it does not read.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
-
-
-def png(width: int = 2) -> bytes:
-    """A grey picture, `width` pixels square."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    rows = b"".join(b"\x00" + b"\x80" * width for _ in range(width))
-    head = struct.pack(">IIBBBBB", width, width, 8, 0, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", head)
-        + chunk(b"IDAT", zlib.compress(rows))
-        + chunk(b"IEND", b"")
-    )
 
 
 def package_of(path: Path, fill: Callable[[xlsxwriter.Workbook], None], **options: object) -> Package:
@@ -80,7 +63,7 @@ def invoice(book: xlsxwriter.Workbook, number: int = 12) -> None:
     sheet.conditional_format("C2:C9", {"type": "data_bar", "data_bar_2010": True})
     sheet.data_validation("D2:D9", {"validate": "list", "source": f"={bands}!$A$1:$A$3"})
     sheet.insert_image(
-        "F2", "logo.png", {"image_data": BytesIO(png()), "url": "https://example.org/a?b=1&c=2"}
+        "F2", "logo.png", {"image_data": BytesIO(png(2, 2)), "url": "https://example.org/a?b=1&c=2"}
     )
     chart = book.add_chart({"type": "column"})
     chart.add_series({"values": f"='{name}'!$B$7:$B$9"})
@@ -91,7 +74,7 @@ def invoice(book: xlsxwriter.Workbook, number: int = 12) -> None:
     sheet.write_url("A13", f"internal:{bands}!A1", string="bandes")
     sheet.set_tab_color("#00B050")
     sheet.set_landscape()
-    sheet.set_header("&L&G", {"image_left": "entete.png", "image_data_left": BytesIO(png(3))})
+    sheet.set_header("&L&G", {"image_left": "entete.png", "image_data_left": BytesIO(png(3, 3))})
     sheet.set_footer("&RPage &P")
     sheet.repeat_rows(0, 1)
     sheet.print_area("A1:D20")
@@ -107,7 +90,7 @@ def master(book: xlsxwriter.Workbook) -> None:
     first, last = book.add_worksheet("Accueil"), book.add_worksheet("Projets")
     green = book.add_format({"bold": True, "font_color": "green", "num_format": "0.000"})
     first.write_string("A1", "Bonjour", green)
-    first.insert_image("C3", "a.png", {"image_data": BytesIO(png(4))})
+    first.insert_image("C3", "a.png", {"image_data": BytesIO(png(4, 4))})
     last.add_table("A1:B3", {"name": "Projets", "columns": [{"header": "Code"}, {"header": "Titre"}]})
     last.conditional_format("A1:A9", {"type": "blanks", "format": green})
     last.repeat_rows(0)
@@ -200,9 +183,9 @@ def test_pictures_arrive_in_the_sheet_and_in_its_header(source: Package, target:
     pictures = {
         r.target for r in target.relationships("xl/drawings/drawing3.xml") if r.type.endswith("/image")
     }
-    assert [target.read(picture) for picture in pictures] == [png()]
+    assert [target.read(picture) for picture in pictures] == [png(2, 2)]
     header = next(n for n in target.names if "vmlDrawing" in n and target.relationships(n))
-    assert [target.read(r.target) for r in target.relationships(header)] == [png(3)]
+    assert [target.read(r.target) for r in target.relationships(header)] == [png(3, 3)]
 
 
 def test_sparklines_rich_text_and_calculated_values_are_kept(source: Package, target: Package) -> None:

@@ -25,6 +25,7 @@ from postprod_xl.workbook.macros import HOSTS, dictionary_class, macro_project, 
 from postprod_xl.workbook.vba_functions import Argument, FunctionSignature, function_module, opening_code
 from postprod_xl.workbook.vba_project import vba_text
 from tests.masters import ROOT
+from tests.workbook.recorded import RECORDER, pressed
 from tests.workbook.ribbons import RIBBON, ribbon_faults
 
 MODULE = "essais.fonctions"
@@ -39,14 +40,6 @@ FIN = FunctionSignature(
     'Le dernier jour ; 5 jours font une "semaine".',
 )
 VENDU = FunctionSignature("PP_VENDU", MODULE, (Argument("ligne"),))
-RECORDER = """Public Recu As String
-Function RunPython(commande As String)
-    Recu = commande
-End Function
-Function Retenu() As String
-    Retenu = Recu
-End Function
-"""
 
 
 def every_button() -> list[tuple[str, Button, bool]]:
@@ -60,15 +53,6 @@ def every_button() -> list[tuple[str, Button, bool]]:
 
 def subs(source: str) -> list[str]:
     return re.findall(r"^Sub (\w+)\(", source, re.MULTILINE)
-
-
-def pressed(source: str, macro: str) -> str:
-    """The Python that a Sub hands to RunPython."""
-    vba = Interpreter()
-    vba.add_module(RECORDER, name="xlwings")
-    vba.add_module(source, name="Boutons")
-    vba.run(macro)
-    return str(vba.run("Retenu"))
 
 
 @cache
@@ -153,6 +137,13 @@ def test_the_ribbon_follows_the_grammar_of_office():
         ('id="Verifier"', 'id="Actualiser"'),
         ('size="large"', 'size="grand"'),
         ('keytip="PP"', 'keytip="POST"'),
+        ('id="Verifier"', 'id="Verifier" keytip="PP"'),
+        ('imageMso="RefreshAll"', 'imageMso="RefreshAl"'),
+        ('label="Vérifier"', f'label="{"V" * 1025}"'),
+        ('screentip="Vérifier"', f'screentip="{"V" * 1025}"'),
+        ('supertip="Dit tous', f'supertip="{"V" * 1025}Dit tous'),
+        ('id="Verifier"', 'idMso="Verifier"'),
+        ('onAction="RubanVerifier"', 'onAction="RubanActualiser"'),
         ("<group id", "<groupe id"),
         ('onAction="RubanFacturer"', 'onClick="RubanFacturer"'),
         ("2009/07/customui", "2006/01/customui"),

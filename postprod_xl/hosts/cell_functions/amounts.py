@@ -46,7 +46,8 @@ def _rate_or_regime(raw: Any) -> Decimal | str:
 
 
 def _margin() -> Callable[[int, int], Decimal | None]:
-    return margin_rate
+    # What is given back has no margin: a rate of a negative price says the contrary of what it seems to.
+    return lambda sold, cost: margin_rate(sold, cost) if sold > 0 else None
 
 
 def _cost(*tables: GivenTable | None) -> Callable[[str, int, str, date | None], int]:
@@ -54,6 +55,9 @@ def _cost(*tables: GivenTable | None) -> Callable[[str, int, str, date | None], 
     cost_of_hour = remembered("hour", tables, None, lambda: cache(_hour_cents(tables)))
 
     def cost(technician: str, minutes: int, convention: str, day: date | None) -> int:
+        if minutes < 0:
+            hours = shown(minutes / MINUTES_PER_HOUR)
+            raise CellFault(f"heures « {hours} », attendu : des heures, 0 ou plus")
         hired = convention if contracts else ""
         hour = cost_of_hour(technician, hired, (day or date.today()) if hired else date.min)
         return half_up(hour * minutes / MINUTES_PER_HOUR)
@@ -71,9 +75,7 @@ def _hour_cents(tables: tuple[GivenTable | None, ...]) -> Callable[[str, str, da
     def hour_cents(technician: str, convention: str, day: date) -> Decimal:
         if technician not in people:
             raise CellFault(f"technicien « {technician} » inconnu dans Equipe")
-        terms = usual_terms(technician)
-        if convention:
-            terms = contract_terms(office, technician, convention, day)
+        terms = contract_terms(office, technician, convention, day) if convention else usual_terms(technician)
         if terms is None:
             raise CellFault(f"aucun contrat {convention} de {technician} au {day:%d/%m/%Y}")
         cents = hourly_costs(office, [terms])[terms]
@@ -109,7 +111,7 @@ FUNCTIONS = (
     ),
     CustomFunction(
         "PP_MARGE",
-        "Marge rapportée au prix de vente, à quatre décimales ; vide sans prix de vente.",
+        "Marge rapportée au prix de vente, à quatre décimales ; vide sans prix de vente positif.",
         (cell("vendu", "Prix de vente HT.", Kind.EURO), cell("cout", "Coût HT.", Kind.EURO)),
         Kind.PERCENT,
         _margin,

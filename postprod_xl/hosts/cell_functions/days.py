@@ -11,6 +11,7 @@ from postprod_xl.domain.night import night_by_session
 from postprod_xl.domain.worked_time import worked
 from postprod_xl.hosts.cell_functions.blocks import CellFault
 from postprod_xl.hosts.cell_functions.custom import CustomFunction
+from postprod_xl.hosts.cell_functions.live_cells import shown
 from postprod_xl.hosts.cell_functions.readers import cell, chosen, days_off, department
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.tables.payroll import CONTRACTS
@@ -28,7 +29,7 @@ def _working_days(closed: frozenset[date]) -> Callable[[date, date, str], int]:
 def _last_day(closed: frozenset[date]) -> Callable[[date, Decimal, str], date]:
     def last_day(first: date, days: Decimal, place: str) -> date:
         if days < 0:
-            raise CellFault(f"jours « {days} », attendu : un nombre de jours positif ou nul")
+            raise CellFault(f"jours « {shown(days)} », attendu : un nombre de jours positif ou nul")
         return WorkCalendar.of(place).closed_on(closed).last_day(first, days)
 
     return last_day

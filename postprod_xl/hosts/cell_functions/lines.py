@@ -1,9 +1,12 @@
-"""Custom functions of a quote line: its hours sold, worked and projected, as `Depassements` tells them."""
+"""Custom functions of a quote line: its hours sold, worked and projected, as `Depassements` tells them.
+
+A figure that a table left out could change is not guessed: the cell asks for the table (`line_evidence`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -17,8 +20,9 @@ from postprod_xl.schema.kinds import Kind
 if TYPE_CHECKING:
     from postprod_xl.domain.office import Office
     from postprod_xl.domain.overruns import LineHours
+    from postprod_xl.hosts.cell_functions.line_evidence import Needs
 
-_NO_VERSIONS = "La table Versions ; sans elle, la plus haute version de chaque projet fait référence."
+_NO_VERSIONS = "La table Versions ; sans elle, la plus haute version de chaque projet, si Devis la confirme."
 
 _ARGUMENTS: tuple[Argument, ...] = (
     cell("ligne", "Code de la ligne de devis, ou colonne de codes.", Kind.TEXT),
@@ -27,7 +31,7 @@ _ARGUMENTS: tuple[Argument, ...] = (
     table("Seances", "La table des séances : Seances[#Tout]."),
     table(
         "Tarifs",
-        "La table Tarifs, pour les heures d'une unité ; sans elle, le jour de la maison.",
+        "La table Tarifs, pour les heures d'une unité ; demandée si la ligne en dépend.",
         optional=True,
     ),
     table("Versions", _NO_VERSIONS, optional=True),
@@ -38,34 +42,52 @@ _ARGUMENTS: tuple[Argument, ...] = (
 )
 
 
-def _function(name: str, help: str, arguments: Sequence[Argument], figure: str) -> CustomFunction:
-    """One of the four figures of a line, an attribute of its `LineHours`."""
-    figure_of = attrgetter(figure)
+SOLD, WORKED, PROJECTED, VARIANCE = "sold", "worked", "projected", "variance"
 
+
+@dataclass(frozen=True)
+class _Quote:
+    """The hours of every line, and the tables that some of them still need."""
+
+    hours: Mapping[str, LineHours]
+    needs: Needs
+
+    def figure(self, name: str, line: str) -> int | None:
+        """One of the four figures of a line, an attribute of its `LineHours`."""
+        if line not in self.hours:
+            raise CellFault(f"ligne « {line} » inconnue dans Devis")
+        if missing := self._missing(name, line):
+            raise CellFault(f"donnez aussi {missing} pour la ligne {line}")
+        found: int | None = attrgetter(name)(self.hours[line])
+        return found
+
+    def _missing(self, name: str, line: str) -> str:
+        sold = self.needs.sold.get(line, "") if name in (SOLD, VARIANCE) else ""
+        is_open = name in (PROJECTED, VARIANCE) and self.hours[line].remaining
+        return sold or (self.needs.remaining.get(line, "") if is_open else "")
+
+
+def _function(name: str, help: str, arguments: Sequence[Argument], figure: str) -> CustomFunction:
     def prepare(*wholes: Any) -> Formula:
         *tables, day = wholes
-        hours = remembered("hours", tables, day, lambda: _hours_by_line(tables, day))
-        return lambda line: figure_of(_line(hours, line))
+        quote: _Quote = remembered("hours", tables, day, lambda: _read_quote(tables, day))
+        return lambda line: quote.figure(figure, line)
 
     return CustomFunction(name, help, tuple(arguments), Kind.HOURS, prepare)
 
 
-def _line(hours: dict[str, LineHours], line: str) -> LineHours:
-    if line not in hours:
-        raise CellFault(f"ligne « {line} » inconnue dans Devis")
-    return hours[line]
-
-
-def _hours_by_line(tables: Sequence[GivenTable | None], day: date) -> dict[str, LineHours]:
+def _read_quote(tables: Sequence[GivenTable | None], day: date) -> _Quote:
     from postprod_xl.domain.overruns import line_hours
     from postprod_xl.domain.quote_lines import quote_columns
     from postprod_xl.domain.quotes import quote_problems
     from postprod_xl.domain.scheduling.facts import remaining_days
+    from postprod_xl.hosts.cell_functions.line_evidence import needs_of
 
     office = with_versions(office_of(tables, day), tables)
     refuse(quote_problems(office))
+    needs = needs_of(office, {held.name for held in tables if held is not None})
     office = office.with_columns("Devis", quote_columns(office))
-    return line_hours(office, remaining_days(office))
+    return _Quote(line_hours(office, remaining_days(office)), needs)
 
 
 def with_versions(office: Office, tables: Sequence[GivenTable | None]) -> Office:
@@ -92,24 +114,24 @@ FUNCTIONS = (
         "PP_VENDU",
         "Heures vendues d'une ligne de devis, avenants acceptés compris ; vide si elle ne se compte pas en heures.",
         [_unless_sold(argument) for argument in _ARGUMENTS],
-        "sold",
+        SOLD,
     ),
     _function(
         "PP_REALISE",
         "Heures des séances d'une ligne de devis jusqu'au jour du calcul.",
         _ARGUMENTS,
-        "worked",
+        WORKED,
     ),
     _function(
         "PP_PROJETE",
         "Heures réalisées d'une ligne de devis et reste à faire de ses tâches.",
         _ARGUMENTS,
-        "projected",
+        PROJECTED,
     ),
     _function(
         "PP_DEPASSEMENT",
         "Heures projetées moins heures vendues d'une ligne de devis ; négatif : il en reste.",
         _ARGUMENTS,
-        "variance",
+        VARIANCE,
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from postprod_xl.hosts.cell_functions.blocks import CellFault
@@ -49,7 +50,7 @@ def read_choice(name: str, choices: tuple[str, ...], raw: Any) -> str:
     for option in ("", *choices):
         if folded(option) == folded(text):
             return option
-    raise CellFault(f"{name} « {text} », attendu : {', '.join(choices)}")
+    raise CellFault(f"{name} « {shown(raw)} », attendu : {', '.join(choices)}")
 
 
 def shown(raw: Any) -> str:
@@ -58,8 +59,8 @@ def shown(raw: Any) -> str:
         return raw.code
     if isinstance(raw, bool):
         return "VRAI" if raw else "FAUX"
-    if isinstance(raw, float):
-        return f"{raw:.15g}".replace(".", ",")
+    if isinstance(raw, float | Decimal):
+        return f"{float(raw):.15g}".replace(".", ",")
     if isinstance(raw, datetime) and raw.time() != time():
         return f"{raw:%d/%m/%Y %H:%M}"
     return f"{raw:%d/%m/%Y}" if isinstance(raw, date) else str(raw)

@@ -9,7 +9,7 @@ from typing import Any
 from postprod_xl.domain.calendar import DEPARTMENTS, department_code
 from postprod_xl.hosts.cell_functions.blocks import ONE_CELL, CellFault, block_of, shape_of
 from postprod_xl.hosts.cell_functions.custom import Cell, Whole
-from postprod_xl.hosts.cell_functions.live_cells import read_cell, read_choice
+from postprod_xl.hosts.cell_functions.live_cells import read_cell, read_choice, shown
 from postprod_xl.schema.kinds import Kind
 
 
@@ -32,7 +32,7 @@ def department() -> Cell:
 def _department(raw: Any) -> str:
     text: str = read_cell("departement", Kind.TEXT, raw)
     if text and department_code(text) not in DEPARTMENTS:
-        raise CellFault(f"département « {text} » inconnu")
+        raise CellFault(f"département « {shown(raw)} » inconnu")
     return text
 
 

@@ -50,6 +50,7 @@ class Border(base_classes.Border):
         return getattr(self.xl.TableBorder2, _SIDES[self.side])
 
     def _draw(self, line: Any) -> None:
+        self.parent.refuse_protected()
         if self.side in _DIAGONALS:
             self.xl.setPropertyValue(_DIAGONALS[self.side], line)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import shutil
@@ -114,6 +115,15 @@ def accept_address(url: str) -> str:
     'pipe,name=abc'
     """
     return url.removeprefix("uno:").partition(";")[0]
+
+
+def forget_pipe(address: str) -> None:
+    """Delete the socket that a listener ended from outside leaves in the temporary folder of Unix."""
+    name = address.partition("name=")[2]
+    for folder in ("/tmp", "/var/tmp") if name else ():
+        for socket in Path(folder).glob(f"OSL_PIPE_*_{name}"):
+            with contextlib.suppress(OSError):
+                socket.unlink()
 
 
 def structure(name: str, **members: Any) -> Any:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import tempfile
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,9 +16,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from postprod_xl.hosts.faults import fault_log
-from postprod_xl.hosts.libreoffice.bridge import connected
+from postprod_xl.hosts.libreoffice.bridge import connected, uno_module
 
 ADDRESS = "POSTPROD_LIBREOFFICE"
+ALREADY = "Une commande est déjà en cours dans ce classeur ; attendez la fin puis recommencez."
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def taken(url: str) -> Request | None:
 def run(request: Request) -> None:
     """Run the code as xlwings would: the office is that of the environment, the workbook that of `--wb`.
 
-    A second press while the first still works is ignored: both would write the same cells.
+    A second press while the first still works runs nothing, and says so: both would write the same cells.
     """
     import xlwings
 
@@ -65,10 +68,25 @@ def run(request: Request) -> None:
     xlwings.engines["libreoffice"].activate()
     name = sha256(f"{request.address}\n{request.workbook}".encode()).hexdigest()[:16]
     try:
-        with FileLock(Path(tempfile.gettempdir()) / f"postprod-{name}.lock", timeout=0):
+        with _lone(Path(tempfile.gettempdir()) / f"postprod-{name}.lock"):
             exec(request.code, {"__name__": "__main__"})
     except Timeout:
-        return
+        _tell(request.address, ALREADY, "INFOBOX")
+
+
+@contextlib.contextmanager
+def _lone(path: Path) -> Iterator[None]:
+    """Hold a file that only one process can hold, and leave none behind.
+
+    It is deleted while held, so that nobody holds one that no longer has a name; where a file in use cannot be
+    deleted, under Windows, the lock itself deletes it.
+    """
+    with FileLock(path, timeout=0):
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def main(arguments: list[str]) -> None:
@@ -80,19 +98,19 @@ def main(arguments: list[str]) -> None:
         run(request)
     except Exception as error:  # noqa: BLE001  the outermost line of the host: a person never sees a traceback
         log = fault_log(error)
-        _tell(request.address, f"Défaut interne, rien n'a été écrit ; le détail est dans {log}")
+        _tell(request.address, f"Défaut interne, rien n'a été écrit ; le détail est dans {log}", "ERRORBOX")
 
 
-def _tell(address: str, message: str) -> None:
-    """A message box over the office's window; nothing when it has none to show."""
+def _tell(address: str, message: str, kind: str) -> None:
+    """A message box of a kind of UNO over the office's window; nothing when it has none to show."""
     context = connected(address)
     create = context.ServiceManager.createInstanceWithContext
     frame = create("com.sun.star.frame.Desktop", context).getCurrentFrame()
     if frame is None or not frame.ContainerWindow.isVisible():
         return
     toolkit = create("com.sun.star.awt.Toolkit", context)
-    kind = 3  # com.sun.star.awt.MessageBoxType.ERRORBOX
-    toolkit.createMessageBox(frame.ContainerWindow, kind, 1, "Postproduction", message).execute()
+    icon = uno_module().Enum("com.sun.star.awt.MessageBoxType", kind)
+    toolkit.createMessageBox(frame.ContainerWindow, icon, 1, "Postproduction", message).execute()
 
 
 if __name__ == "__main__":

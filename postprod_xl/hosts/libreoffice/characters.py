@@ -37,6 +37,9 @@ class Characters(base_classes.Characters):
         cursor.goRight(self.length, True)
         return cursor
 
+    def refuse_protected(self) -> None:
+        self.parent.refuse_protected()
+
     @property
     def text(self) -> str:
         return self.xl.getString()[self.start : self.start + self.length]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.hosts.libreoffice import number_formats, references, values
 from postprod_xl.hosts.libreoffice.addresses import Box
-from postprod_xl.hosts.libreoffice.number_formats import DATE, DATETIME, LOGICAL, TEXT, TIME
+from postprod_xl.hosts.libreoffice.number_formats import DATE, DATETIME, LOGICAL, PERCENT, TEXT, TIME
 
 if TYPE_CHECKING:
     from postprod_xl.hosts.libreoffice.books import Book
@@ -159,16 +159,19 @@ def _places_showing(cells: Any, text: str, whole: Box) -> set[tuple[int, int]]:
 
 
 def write(book: Book, cells: Any, rows: Sequence[Sequence[Any]]) -> None:
-    """Put values in a range of the same shape: text stays text; dates and truth values take their format.
+    """Put values in a range of the same shape; percentages, dates and truth values take their format.
 
     Parameters
     ----------
     rows
         float, int, text, bool, date, datetime, time or None (which empties the cell). A text that begins with
-        « ' » is the text without it, as in Excel. Formulas are for `formula_cells.write_mixed`.
+        « ' » is the text without it, and one that reads as a number or a truth value becomes such, as in Excel,
+        except in a cell whose format is « text ». Formulas are for `formula_cells.write_mixed`.
     """
     box = references.box_of(cells)
     before = number_formats.keys_of_columns(cells, box, range(box.width))
+    texts = [area for key, boxes in before for area in boxes if book.formats.kind(key) == TEXT]
+    rows = _typed(rows, box, texts)
     start = epoch(book.xl)
     cells.setDataArray(tuple(tuple(_plain(value, start) for value in row) for row in rows))
     general = [box for key, boxes in before for box in boxes if book.formats.is_general(key)]
@@ -181,7 +184,29 @@ def write(book: Book, cells: Any, rows: Sequence[Sequence[Any]]) -> None:
     _give_formats(book.xl, cells, kinds, general)
 
 
+def _typed(rows: Sequence[Sequence[Any]], box: Box, texts: list[Box]) -> Sequence[Sequence[Any]]:
+    """The values that the cells take, texts read as Excel reads them outside the cells whose format is « text »."""
+    if not any(isinstance(value, str) for row in rows for value in row):
+        return rows
+    kept = {
+        (row, column)
+        for area in texts
+        if (common := _overlap(area, box))
+        for row in range(common.row, common.last_row + 1)
+        for column in range(common.column, common.last_column + 1)
+    }
+    return [
+        [
+            values.typed(value) if isinstance(value, str) and (row, column) not in kept else value
+            for column, value in enumerate(cells, box.column)
+        ]
+        for row, cells in enumerate(rows, box.row)
+    ]
+
+
 def _kind(value: Any) -> int:
+    if isinstance(value, values.Percentage):
+        return PERCENT
     if isinstance(value, bool):
         return LOGICAL
     if isinstance(value, dt.datetime):

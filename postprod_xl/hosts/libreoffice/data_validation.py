@@ -149,6 +149,7 @@ class DataValidation(base_classes.DataValidation):
     def _set(self, rule_type: str, operator: str | None, formula1: Any, formula2: Any) -> None:
         if self.type in ("mixed_criteria", "inconsistent"):
             raise XlwingsError(_MIXED)
+        self.parent.refuse_protected()
         uno, validation = uno_module(), self.api
         validation.Type = uno.Enum("com.sun.star.sheet.ValidationType", _TYPES[rule_type])
         if operator is not None:
@@ -170,6 +171,7 @@ class DataValidation(base_classes.DataValidation):
         return formula_cells.calc_text(self.parent.sheet, text)[1:] if text.startswith("=") else text
 
     def delete(self) -> None:
+        self.parent.refuse_protected()
         validation = self.api
         validation.Type = uno_module().Enum("com.sun.star.sheet.ValidationType", "ANY")
         self.parent.xl.Validation = validation

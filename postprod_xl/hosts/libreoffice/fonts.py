@@ -21,11 +21,15 @@ class Font(base_classes.Font):
         What the font belongs to.
     xl
         The UNO object that carries the properties.
+    letters
+        The UNO cursor over the text of a single cell, whose letters may differ; None for anything else. Letters
+        that differ inside the cells of a larger range are neither seen nor changed.
     """
 
-    def __init__(self, parent: Any, xl: Any) -> None:
+    def __init__(self, parent: Any, xl: Any, letters: Any = None) -> None:
         self.parent = parent
         self.xl = xl
+        self._letters = letters
 
     @property
     def api(self) -> Any:
@@ -33,9 +37,17 @@ class Font(base_classes.Font):
 
     def _common(self, name: str) -> Any:
         """A property that all the characters share; None when they disagree."""
-        if self.xl.getPropertyState(name).value == "AMBIGUOUS_VALUE":
+        carrier = self.xl if self._letters is None else self._letters
+        if carrier.getPropertyState(name).value == "AMBIGUOUS_VALUE":
             return None
-        return self.xl.getPropertyValue(name)
+        return carrier.getPropertyValue(name)
+
+    def _put(self, name: str, value: Any) -> None:
+        """Set a property of all the characters, those that had one of their own included."""
+        self.parent.refuse_protected()
+        self.xl.setPropertyValue(name, value)
+        if self._letters is not None and self._letters.getPropertyState(name).value != "DEFAULT_VALUE":
+            self._letters.setPropertyValue(name, value)
 
     @property
     def bold(self) -> bool | None:
@@ -44,7 +56,7 @@ class Font(base_classes.Font):
 
     @bold.setter
     def bold(self, value: bool) -> None:
-        self.xl.setPropertyValue("CharWeight", _BOLD if value else _NORMAL)
+        self._put("CharWeight", _BOLD if value else _NORMAL)
 
     @property
     def italic(self) -> bool | None:
@@ -56,7 +68,7 @@ class Font(base_classes.Font):
         import uno
 
         name = "ITALIC" if value else "NONE"
-        self.xl.setPropertyValue("CharPosture", uno.Enum("com.sun.star.awt.FontSlant", name))
+        self._put("CharPosture", uno.Enum("com.sun.star.awt.FontSlant", name))
 
     @property
     def size(self) -> float | None:
@@ -65,7 +77,7 @@ class Font(base_classes.Font):
 
     @size.setter
     def size(self, value: float) -> None:
-        self.xl.setPropertyValue("CharHeight", float(value))
+        self._put("CharHeight", float(value))
 
     @property
     def color(self) -> tuple[int, int, int] | None:
@@ -75,7 +87,7 @@ class Font(base_classes.Font):
 
     @color.setter
     def color(self, color_or_rgb: Any) -> None:
-        self.xl.setPropertyValue("CharColor", colours.to_calc(color_or_rgb))
+        self._put("CharColor", colours.to_calc(color_or_rgb))
 
     @property
     def name(self) -> str | None:
@@ -83,4 +95,4 @@ class Font(base_classes.Font):
 
     @name.setter
     def name(self, value: str) -> None:
-        self.xl.setPropertyValue("CharFontName", value)
+        self._put("CharFontName", value)

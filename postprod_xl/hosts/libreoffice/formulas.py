@@ -32,7 +32,8 @@ _COMMON = rf"""
   | (?P<other>.)
 """
 _CALC = re.compile(
-    rf"""(?P<file>'file:(?:[^']|'')+')\#\$?(?P<filesheet>{_QUOTED}|\w+)\.(?P<filetarget>{_TARGET})
+    rf"""(?P<lost>\$?\#REF!\.(?={_TARGET}))
+  | (?P<file>'file:(?:[^']|'')+')\#\$?(?P<filesheet>{_QUOTED}|\w+)\.(?P<filetarget>{_TARGET})
   | \$?(?P<sheet>{_QUOTED}(?=\.)|[^\W\d]\w*(?=\.{_TARGET}))\.(?P<target>{_CELL}|{_TARGET}|[^\W\d]\w*)
     (?::\$?(?P<sheet2>{_QUOTED}|[^\W\d]\w*)\.(?P<target2>{_CELL}))?
   | (?P<true>TRUE\(\)) | (?P<false>FALSE\(\))
@@ -40,7 +41,8 @@ _CALC = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _EXCEL = re.compile(
-    rf"""(?P<sheet>{_QUOTED}|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?)!(?P<target>{_TARGET}|[^\W\d][\w.]*)
+    rf"""(?P<lost>\#REF!(?={_REFERENCE}))
+  | (?P<sheet>{_QUOTED}|[^\W\d][\w.]*(?::[^\W\d][\w.]*)?)!(?P<target>{_TARGET}|[^\W\d][\w.]*)
   | (?P<logical>(?:TRUE|FALSE)(?![\w.(]))
   | {_COMMON}""",
     re.VERBOSE | re.DOTALL,
@@ -131,6 +133,8 @@ class _Nesting:
 def _excel_token(match: re.Match[str], names: Mapping[str, str], nesting: _Nesting) -> str:
     kind, token = match.lastgroup, match.group()
     nesting.see(token, kind)
+    if match["lost"]:
+        return "#REF!"
     if match["file"]:
         return _external(match)
     if match["sheet"]:
@@ -185,6 +189,8 @@ def _calc_token(matches: list[re.Match[str]], at: int, names: Mapping[str, str],
     match = matches[at]
     kind, token = match.lastgroup, match.group()
     nesting.see(token, kind)
+    if match["lost"]:
+        return "$#REF!."
     if match["sheet"]:
         return _calc_reference(match["sheet"], match["target"])
     if kind == "logical":

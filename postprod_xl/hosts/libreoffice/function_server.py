@@ -18,7 +18,7 @@ from typing import Any
 
 from postprod_xl.hosts.detached import READY
 from postprod_xl.hosts.faults import fault_log
-from postprod_xl.hosts.libreoffice.bridge import uno_module
+from postprod_xl.hosts.libreoffice.bridge import forget_pipe, uno_module
 from postprod_xl.hosts.libreoffice.function_values import answer_of, arguments_of
 
 UNCALLED_SECONDS = 60.0
@@ -116,6 +116,7 @@ def main(arguments: list[str]) -> None:
     """`python -m postprod_xl.hosts.libreoffice.function_server pipe,name=…`."""
     uno_module()
     serve(arguments[0])
+    forget_pipe(arguments[0])
     # A thread of UNO may still be waiting for a connection: nothing of ours is left to write or close.
     os._exit(0)
 

@@ -9,6 +9,7 @@ from xlwings import base_classes
 
 from postprod_xl.hosts.libreoffice.addresses import quoted_sheet
 from postprod_xl.hosts.libreoffice.bridge import exception_class, structure
+from postprod_xl.hosts.libreoffice.dependents import refuse_used
 from postprod_xl.hosts.libreoffice.errors import OfficeError
 from postprod_xl.hosts.libreoffice.formula_cells import function_names
 from postprod_xl.hosts.libreoffice.formulas import to_calc, to_excel
@@ -48,6 +49,9 @@ class Name(base_classes.Name):
         taken = _spelling(_holder(self.book, self.scope), bare)
         if taken is not None and taken != self.xl.Name:
             raise ValueError(REFUSED.format(book=self.book.name, name=value))
+        if bare == self.xl.Name:
+            return
+        refuse_used(self.book, self.xl.Name)
         try:
             self.xl.setName(bare)
         except exception_class("uno.RuntimeException") as refusal:

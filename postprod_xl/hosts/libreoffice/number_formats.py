@@ -11,12 +11,25 @@ from postprod_xl.hosts.libreoffice.bridge import exception_class, structure
 from postprod_xl.hosts.libreoffice.references import box_at
 
 # com.sun.star.util.NumberFormat
-DATE, TIME, DATETIME, TEXT, LOGICAL = 2, 4, 6, 256, 1024
+DATE, TIME, DATETIME, PERCENT, TEXT, LOGICAL = 2, 4, 6, 128, 256, 1024
 # com.sun.star.i18n.NumberFormatIndex
 _SHORT_DATE, _DATE_AND_TIME, _TIME_OF_DAY = 21, 47, 40
 _GENERAL_NAMES = {"general", "standard"}
 _COLOURS = re.compile(r"\[(?:BLACK|BLUE|GREEN|CYAN|RED|MAGENTA|YELLOW|WHITE)\]")
 _ELAPSED = re.compile(r"\[[HMS]+\]")
+_NAMED = re.compile(r"M{3,}|[DJTNG]{3,}")
+# The marks of languages in Excel's codes; English, that of the codes themselves, has none.
+_LANGUAGE_NUMBERS = {
+    "fr-FR": "40C",
+    "fr-BE": "80C",
+    "fr-CA": "C0C",
+    "fr-CH": "100C",
+    "de-DE": "407",
+    "es-ES": "C0A",
+    "it-IT": "410",
+    "nl-NL": "413",
+    "pt-PT": "816",
+}
 _DATE_LETTERS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[A-Z]')
 
 
@@ -63,6 +76,8 @@ def default_key(document: Any, kind: int) -> int:
     formats = document.NumberFormats
     if kind == LOGICAL:
         return int(formats.getStandardFormat(LOGICAL, locale()))
+    if kind == PERCENT:
+        return key_of_code(document, "0%")
     index = {DATE: _SHORT_DATE, DATETIME: _DATE_AND_TIME, TIME: _TIME_OF_DAY}[kind]
     return int(formats.getFormatIndex(index, locale()))
 
@@ -94,8 +109,16 @@ def code_of_key(document: Any, key: int) -> str:
     code = _english_code(document, properties)
     if code.lower() in _GENERAL_NAMES:
         return "General"
-    code = _COLOURS.sub(lambda match: match.group().title(), code)
+    code = _language_mark(properties) + _COLOURS.sub(lambda match: match.group().title(), code)
     return _lower_dates(code) if properties.Type & (DATE | TIME) else code
+
+
+def _language_mark(properties: Any) -> str:
+    """Excel's mark of the language of the names of days and months, as « [$-40C] » for French."""
+    if not properties.Type & DATE or not _NAMED.search(properties.FormatString):
+        return ""
+    number = _LANGUAGE_NUMBERS.get(f"{properties.Locale.Language}-{properties.Locale.Country}")
+    return f"[$-{number}]" if number else ""
 
 
 def _english_code(document: Any, properties: Any) -> str:

@@ -19,7 +19,13 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from postprod_xl.hosts.libreoffice.bridge import UNREACHED, accept_address, connected, exception_class
+from postprod_xl.hosts.libreoffice.bridge import (
+    UNREACHED,
+    accept_address,
+    connected,
+    exception_class,
+    forget_pipe,
+)
 from postprod_xl.hosts.libreoffice.errors import OfficeError, OfficeGone
 
 NO_OFFICE = "LibreOffice — programme « soffice » introuvable : installez LibreOffice, ou donnez son chemin."
@@ -96,6 +102,7 @@ class Office:
                 os.kill(self.pid, signal.SIGTERM)
             return
         _end(self.process)
+        forget_pipe(self.address)
         if self.profile is not None:
             shutil.rmtree(self.profile, ignore_errors=True)
 

@@ -63,6 +63,12 @@ class CellBlock(base_classes.Range):
         if self.sheet.xl.isProtected():
             raise XlwingsError(PROTECTED.format(sheet=self.sheet.name, cells=self.address))
 
+    def refuse_locked(self) -> None:
+        """The unlocked cells of a protected sheet still take contents; the others do not."""
+        protection = self.common("CellProtection")
+        if protection is None or protection.IsLocked:
+            self.refuse_protected()
+
     def common(self, name: str) -> Any:
         """A property that all the cells share; None when they disagree."""
         if self.xl.getPropertyState(name).value == "AMBIGUOUS_VALUE":

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
+from postprod_xl.hosts.libreoffice.addresses import Box
 from postprod_xl.hosts.libreoffice.bridge import properties, uno_module
 from postprod_xl.hosts.libreoffice.range_core import WHOLE_SHEET, CellBlock
 
@@ -27,6 +30,7 @@ _FILLS = {
     "fill_years": ("DATE", "FILL_DATE_YEAR"),
 }
 _NO_END = 1.7e307
+_INPUT_SETTINGS, _QUESTION = "/org.openoffice.Office.Calc/Input", "ReplaceCellsWarning"
 _deletions = 0
 
 
@@ -71,6 +75,7 @@ class EditableCells(CellBlock):
         if destination is None:
             self._dispatch(".uno:Copy")
         elif destination.impl.document == self.document:
+            self._refuse_locked_at(destination.impl)
             corner = destination.impl.first_cell().getCellAddress()
             self.sheet.xl.copyRange(corner, self.xl.RangeAddress)
         else:
@@ -100,15 +105,23 @@ class EditableCells(CellBlock):
     ) -> None:
         if paste not in _PASTES:
             raise NotImplementedError(f"Collage « {paste} » non pris en charge dans Calc.")
-        self._dispatch(
-            ".uno:InsertContents",
-            Flags=_PASTES[paste],
-            FormulaCommand=_OPERATIONS[operation],
-            SkipEmptyCells=skip_blanks,
-            Transpose=transpose,
-            AsLink=False,
-            MoveMode=4,
-        )
+        self.refuse_protected()
+        with _no_question_before_replacing(self.sheet.book.app.office):
+            self._dispatch(
+                ".uno:InsertContents",
+                Flags=_PASTES[paste],
+                FormulaCommand=_OPERATIONS[operation],
+                SkipEmptyCells=skip_blanks,
+                Transpose=transpose,
+                AsLink=False,
+                MoveMode=4,
+            )
+
+    def _refuse_locked_at(self, destination: CellBlock) -> None:
+        """Refuse to copy this range where its copy would meet locked cells."""
+        start, own = destination.box, self.box
+        last_row, last_column = start.row + own.height - 1, start.column + own.width - 1
+        destination.at(Box(start.row, start.column, last_row, last_column)).refuse_locked()
 
     def _dispatch(self, command: str, **arguments: Any) -> None:
         """Run a command of the menus on this range, then give back the sheet and selection there were."""
@@ -123,6 +136,7 @@ class EditableCells(CellBlock):
         controller.select(selection)
 
     def autofill(self, destination: Any, type_: str) -> None:
+        destination.impl.refuse_locked()
         direction, count = self._way_to(destination.impl)
         if type_ == "fill_default":
             destination.impl.xl.fillAuto(_enum("sheet.FillDirection", direction), count)
@@ -154,6 +168,25 @@ class EditableCells(CellBlock):
 
     def ungroup(self, by: str) -> None:
         self.sheet.xl.ungroup(self.xl.RangeAddress, _enum("table.TableOrientation", _lines(by)))
+
+
+@contextlib.contextmanager
+def _no_question_before_replacing(office: Any) -> Iterator[None]:
+    """Paste without « replace the contents? »: nobody answers a hidden office, which then pastes nothing."""
+    provider = office.service("configuration.ConfigurationProvider")
+    access = "com.sun.star.configuration.ConfigurationUpdateAccess"
+    settings = provider.createInstanceWithArguments(access, properties(nodepath=_INPUT_SETTINGS))
+    asked = settings.getByName(_QUESTION)
+    _set_question(settings, asked=False)
+    try:
+        yield
+    finally:
+        _set_question(settings, asked=asked)
+
+
+def _set_question(settings: Any, *, asked: bool) -> None:
+    settings.replaceByName(_QUESTION, asked)
+    settings.commitChanges()
 
 
 def _lines(by: str) -> str:

@@ -28,6 +28,7 @@ class SearchableCells(CellBlock):
     def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:
         if self.xl is None:
             return
+        self.refuse_locked()
         descriptor = self._descriptor(self.xl.createReplaceDescriptor(), old, whole, match_case)
         descriptor.SearchType = _FORMULAS
         descriptor.setReplaceString(new)
@@ -41,6 +42,7 @@ class SearchableCells(CellBlock):
         return descriptor
 
     def sort(self, keys: Sequence[int], ascending: Sequence[bool], has_headers: bool) -> None:
+        self.refuse_locked()
         fields = [
             structure("table.TableSortField", Field=key - 1, IsAscending=direction, IsCaseSensitive=False)
             for key, direction in zip(keys, ascending, strict=True)

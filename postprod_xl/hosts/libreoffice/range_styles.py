@@ -48,7 +48,11 @@ class StyledCells(CellBlock):
 
     @property
     def font(self) -> Font:
-        return Font(self, self.xl)
+        if len(self) != 1:
+            return Font(self, self.xl)
+        letters = self.first_cell().createTextCursor()
+        letters.gotoEnd(True)
+        return Font(self, self.xl, letters)
 
     @property
     def borders(self) -> Borders:
@@ -125,6 +129,7 @@ class StyledCells(CellBlock):
     def adjust_indent(self, amount: int) -> None:
         """Move the text of left-aligned cells by steps of Excel's indent, three characters of 7 pixels."""
         indent = self.common("ParaIndent")
+        self.refuse_protected()
         if indent is None:
             raise NotImplementedError("Les retraits de ces cellules diffèrent : une cellule à la fois.")
         self.horizontal_alignment = "left"
@@ -153,17 +158,42 @@ class StyledCells(CellBlock):
         return area.height * area.width > 1 and _covers(area, self.box)
 
     def merge(self, across: bool) -> None:
+        """Merge the cells, and the merged areas they touch; only the first content is kept, as in Excel."""
         self.refuse_protected()
-        box = self.box
-        rows = range(box.row, box.last_row + 1) if across else ()
-        for row in rows:
-            self.at(Box(row, box.column, row, box.last_column)).xl.merge(True)
-        if not across:
-            self.xl.merge(True)
+        whole = self._with_merged_areas()
+        whole.xl.merge(False)
+        box = whole.box
+        rows = (
+            [(row, row) for row in range(box.row, box.last_row + 1)] if across else [(box.row, box.last_row)]
+        )
+        for row, last_row in rows:
+            whole.at(Box(row, box.column, last_row, box.last_column))._merge_all()
+
+    def _with_merged_areas(self) -> Self:
+        """These cells and all of the merged areas they touch."""
+        cursor = self.sheet.xl.createCursorByRange(self.xl)
+        cursor.collapseToMergedArea()
+        return self.at(box_of(cursor))
+
+    def _merge_all(self) -> None:
+        """One merged cell, which holds the first content in the order of reading."""
+        formulas = self.xl.getFormulaArray()
+        filled = [
+            (row, column) for row, texts in enumerate(formulas) for column, text in enumerate(texts) if text
+        ]
+        if filled and filled[0] != (0, 0):
+            row, column = filled[0]
+            corner = self.first_cell().getCellAddress()
+            self.sheet.xl.moveRange(
+                corner, self.xl.getCellRangeByPosition(column, row, column, row).RangeAddress
+            )
+        for row, column in filled[1:]:
+            self.xl.getCellByPosition(column, row).setString("")
+        self.xl.merge(True)
 
     def unmerge(self) -> None:
         self.refuse_protected()
-        self.xl.merge(False)
+        self._with_merged_areas().xl.merge(False)
 
 
 # Three characters of the standard font, in hundredths of a millimetre.

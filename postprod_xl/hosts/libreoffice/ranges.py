@@ -9,7 +9,7 @@ from xlwings import XlwingsError
 
 from postprod_xl.hosts.libreoffice import contents, formula_cells, hyperlinks, notes
 from postprod_xl.hosts.libreoffice.addresses import quoted_sheet
-from postprod_xl.hosts.libreoffice.bridge import file_url, properties, structure, uno_module
+from postprod_xl.hosts.libreoffice.bridge import exception_class, file_url, properties, structure, uno_module
 from postprod_xl.hosts.libreoffice.characters import Characters
 from postprod_xl.hosts.libreoffice.data_validation import DataValidation
 from postprod_xl.hosts.libreoffice.range_editing import EditableCells
@@ -37,8 +37,14 @@ class Range(SizedCells, StyledCells, EditableCells, SearchableCells):
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
-        if self.xl is not None:
-            formula_cells.write_mixed(self.sheet, self.xl, self._in_shape(data))
+        if self.xl is None:
+            return
+        rows = self._in_shape(data)
+        self.refuse_locked()
+        try:
+            formula_cells.write_mixed(self.sheet, self.xl, rows)
+        except exception_class("uno.RuntimeException") as refusal:
+            raise XlwingsError(_PART_OF_ARRAY.format(sheet=self.sheet.name, cells=self.address)) from refusal
 
     def _in_shape(self, data: Any) -> Sequence[Sequence[Any]]:
         """The data in the shape of the range: one value fills it, one row is one row."""
@@ -79,6 +85,7 @@ class Range(SizedCells, StyledCells, EditableCells, SearchableCells):
     @formula_array.setter
     def formula_array(self, value: str) -> None:
         if self.xl is not None:
+            self.refuse_locked()
             self.xl.setArrayFormula(formula_cells.calc_text(self.sheet, value))
 
     @property
@@ -138,6 +145,7 @@ class Range(SizedCells, StyledCells, EditableCells, SearchableCells):
         return hyperlinks.address_of(self.first_cell())
 
     def add_hyperlink(self, address: str, text_to_display: str, screen_tip: str) -> None:
+        self.refuse_locked()
         hyperlinks.put(self.document, self.first_cell(), address, text_to_display)
 
     @property
@@ -149,6 +157,7 @@ class Range(SizedCells, StyledCells, EditableCells, SearchableCells):
         return notes.note_of(self)
 
     def add_note(self, text: str) -> notes.Note:
+        self.refuse_protected()
         return notes.add_note(self, text)
 
     def to_pdf(self, path: str, quality: str | None = None) -> None:

@@ -46,6 +46,10 @@ class _Drawing:
     def parent(self) -> Any:
         return self._sheet
 
+    def refuse_protected(self) -> None:
+        """As in Excel, what is drawn on a protected sheet stays as it is."""
+        self._sheet.cells.refuse_protected()
+
     @property
     def name(self) -> str:
         return self.xl.Name

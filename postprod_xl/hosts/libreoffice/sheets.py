@@ -21,11 +21,6 @@ from postprod_xl.hosts.libreoffice.tables import TableListing, Tables
 if TYPE_CHECKING:
     from postprod_xl.hosts.libreoffice.books import Book
 
-# com.sun.star.sheet.CellFlags
-VALUES, DATES, TEXTS, NOTES, FORMULAS = 1, 2, 4, 8, 16
-DIRECT_FORMATS, STYLES, FORMATS_IN_TEXT = 32, 64, 256
-CONTENTS = VALUES | DATES | TEXTS | FORMULAS
-FORMATS = DIRECT_FORMATS | STYLES | FORMATS_IN_TEXT
 NUMBERED = re.compile(r"(\D+)\d+")
 TAKEN = "{book} — une feuille « {name} » existe déjà : un nom libre est attendu."
 READ_ONLY = "{book} — feuille « {name} » en lecture seule : un classeur modifiable est attendu."
@@ -189,13 +184,13 @@ class Sheet(base_classes.Sheet):
         self.activate()
 
     def clear_contents(self) -> None:
-        self.xl.clearContents(CONTENTS)
+        self.cells.clear_contents()
 
     def clear_formats(self) -> None:
-        self.xl.clearContents(FORMATS)
+        self.cells.clear_formats()
 
     def clear(self) -> None:
-        self.xl.clearContents(CONTENTS | FORMATS | NOTES)
+        self.cells.clear()
 
     def autofit(self, axis: str | None = None) -> None:
         used = self.used_range.xl

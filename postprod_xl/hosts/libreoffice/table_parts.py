@@ -83,6 +83,7 @@ class TableRows(base_classes.TableRows):
         box, body = self.table.box, self.table.body_box
         position = index or body.height + 1
         place = Box(body.row + position - 1, box.column, body.row + position - 1, box.last_column)
+        self.table.cells(place).refuse_protected()
         at_the_end = place.row > box.last_row
         if not at_the_end or any(self.table.cells(place).xl.getFormulaArray()[0]):
             self.table.cells(place).insert("down")
@@ -175,6 +176,7 @@ class TableColumns(base_classes.TableColumns):
         position = index or box.width + 1
         column = box.column + position - 1
         place = box._replace(column=column, last_column=column)
+        self.table.cells(place).refuse_protected()
         taken = any(row[0] for row in self.table.cells(place).xl.getFormulaArray())
         if position <= box.width or taken:
             self.table.cells(place).insert("right")

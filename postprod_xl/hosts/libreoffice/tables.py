@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from postprod_xl.hosts.libreoffice.addresses import Box
+from postprod_xl.hosts.libreoffice.dependents import refuse_used
 from postprod_xl.hosts.libreoffice.references import box_at, box_of, box_of_address, cells_at
 from postprod_xl.hosts.libreoffice.table_parts import TableColumns, TableRows
 
@@ -52,7 +53,9 @@ class Table(base_classes.Table):
     def name(self, value: str) -> None:
         if value.lower() != self.name.lower():
             _check_name(self.sheet, value)
-        self.xl.setName(value)
+        if value != self.name:
+            refuse_used(self.sheet.book, self.name)
+            self.xl.setName(value)
 
     @property
     def display_name(self) -> str:
@@ -339,16 +342,28 @@ def _check_name(sheet: Sheet, name: str) -> None:
 
 
 def _fill_headings(table: Table) -> None:
-    """Give the columns without a heading the name Excel gives them."""
+    """Make every heading a text of its own, as Excel does: « Column1 » for none, « a2 » for a second « a »."""
     headings = table.header_row_range
     if headings is None:
         return
-    texts = headings.xl.getDataArray()[0]
-    taken = {str(text).lower() for text in texts}
-    number = 1
+    known = headings.xl.getDataArray()[0]
+    texts = [
+        text if isinstance(text, str) else headings.xl.getCellByPosition(position, 0).getString()
+        for position, text in enumerate(known)
+    ]
+    taken: set[str] = set()
     for position, text in enumerate(texts):
-        if text == "":
-            while f"column{number}" in taken:
-                number += 1
-            headings.xl.getCellByPosition(position, 0).setString(f"Column{number}")
-            taken.add(f"column{number}")
+        heading = _free_heading(text, taken, {other.lower() for other in texts})
+        taken.add(heading.lower())
+        if heading != known[position]:
+            headings.xl.getCellByPosition(position, 0).setString(heading)
+
+
+def _free_heading(text: str, taken: set[str], wanted: set[str]) -> str:
+    """The heading itself, or the first numbered one that no column bears or asks for."""
+    if text and text.lower() not in taken:
+        return text
+    stem, number = (text, 2) if text else ("Column", 1)
+    while f"{stem}{number}".lower() in taken | wanted:
+        number += 1
+    return f"{stem}{number}"

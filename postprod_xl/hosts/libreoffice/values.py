@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -39,11 +41,17 @@ _CALC_ERRORS = {
     32767: "#N/A",
 }
 _EXCEL_EPOCH = dt.datetime(1899, 12, 30)
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?%?", re.ASCII)
+_LOGICALS = {"TRUE": True, "FALSE": False}
 _MILLISECONDS = 86_400_000
 
 
 def error_code(calc_error: int) -> int:
-    """Excel's code of the error that `getError` gives; an error Excel does not have reads as #VALUE!."""
+    """Excel's code of the error that `getError` gives; an error Excel does not have reads as #VALUE!.
+
+    Calc gives its error 502, « invalid argument », for SQRT(-1), #NUM! in Excel, and for INDEX outside its range,
+    #REF! in Excel: nothing tells them apart, and both read as the #VALUE! that LibreOffice writes to files.
+    """
     return _CODES[_CALC_ERRORS.get(calc_error, "#VALUE!")]
 
 
@@ -96,6 +104,32 @@ def clean_value_data(
 def _parts(moment: dt.datetime) -> dict[str, Any]:
     names = ("year", "month", "day", "hour", "minute", "second", "microsecond")
     return {name: getattr(moment, name) for name in names} | {"tzinfo": None}
+
+
+class Percentage(float):
+    """A number that was entered with « % »."""
+
+
+def typed(text: str) -> str | float | bool:
+    """What Excel makes of a text entered in a cell: a number, a percentage or a truth value where it reads as one.
+
+    Excel also makes dates of texts, by the habits of the country it is set to: here those stay texts. A text that
+    begins with « ' » is left as it is.
+
+    Examples
+    --------
+    >>> typed("00123"), typed("50%"), typed("true"), typed("12/31/2020"), typed("'7"), typed("1e3")
+    (123.0, 0.5, True, '12/31/2020', "'7", 1000.0)
+    """
+    plain = text.strip(" ")
+    if plain.upper() in _LOGICALS:
+        return _LOGICALS[plain.upper()]
+    if not _NUMBER.fullmatch(plain):
+        return text
+    number = float(plain.removesuffix("%"))
+    if not math.isfinite(number):
+        return text
+    return Percentage(number / 100) if plain.endswith("%") else number
 
 
 def prepare_xl_data_element(x: Any, options: Mapping[str, Any] | None) -> Any:

@@ -13,7 +13,7 @@ from postprod_xl.hosts.setup.changes import Change
 from postprod_xl.hosts.setup.excel import excel_changes, excel_found, excel_next_steps
 from postprod_xl.hosts.setup.libreoffice import office_changes, office_found, office_next_steps
 from postprod_xl.hosts.setup.machine import Machine
-from postprod_xl.workbook.errors import Refused, UnusableFile, naming
+from postprod_xl.workbook.errors import Refused, UnusableFile, naming_in_full
 
 _DOWNLOADS = ("downloads", "téléchargements")
 
@@ -112,7 +112,7 @@ def _instead(machine: Machine, absent: Host) -> str:
 def _trustworthy(machine: Machine, folder: Path) -> Path:
     """The full path of a folder narrow enough to be trusted."""
     full = Path(os.path.abspath(folder))
-    with naming(full):
+    with naming_in_full(full):
         if not full.is_dir():
             raise Refused("dossier introuvable ; un dossier existant est attendu.")
     too_wide = machine.home.is_relative_to(full) or full == Path(full.anchor)

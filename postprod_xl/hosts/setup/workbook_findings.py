@@ -11,6 +11,7 @@ from postprod_xl.hosts.setup.findings import Finding, Mark
 from postprod_xl.hosts.setup.libreoffice import macro_security, office_found, profile_folder
 from postprod_xl.hosts.setup.machine import Machine, is_on_network
 from postprod_xl.hosts.setup.settings import interpreter_key
+from postprod_xl.workbook.errors import naming_in_full
 from postprod_xl.workbook.package import Package
 
 # Excel refuses longer full names (Microsoft: Excel specifications and limits).
@@ -27,9 +28,11 @@ def workbook_findings(machine: Machine, path: Path) -> Iterator[Finding]:
     Raises
     ------
     UnusableFile
-        The file is not a workbook.
+        The file is missing or is not a workbook.
     """
     full = path.absolute()
+    with naming_in_full(full):
+        full.stat()
     module = _bridge_module(Package.open(path))
     if module is None:
         yield Finding(path.name, "sans boutons ; la ligne de commande suffit", Mark.NOTE)
@@ -53,6 +56,9 @@ def _bridge_module(package: Package) -> str | None:
 
 
 def _excel_workbook(machine: Machine, path: Path, version: str) -> Iterator[Finding]:
+    if office_found(machine) and not excel_found(machine):
+        yield _for_the_other(path, "Excel", "libreoffice")
+        return
     installed = machine.version_of("xlwings")
     if version == installed:
         yield Finding(path.name, f"boutons pour Excel, xlwings {version}")
@@ -69,7 +75,20 @@ def _excel_workbook(machine: Machine, path: Path, version: str) -> Iterator[Find
         yield from _excel_trust(machine, path)
 
 
+def _for_the_other(path: Path, spoken: str, host: str) -> Finding:
+    """A workbook whose macros are those of the spreadsheet this machine has not."""
+    return Finding(
+        path.name,
+        f"ses boutons et formules ne parlent qu'à {spoken}",
+        Mark.BROKEN,
+        f"refaites-le : postprod new … --host {host}",
+    )
+
+
 def _office_workbook(machine: Machine, path: Path) -> Iterator[Finding]:
+    if excel_found(machine) and not office_found(machine):
+        yield _for_the_other(path, "LibreOffice", "excel")
+        return
     yield Finding(path.name, "boutons pour LibreOffice")
     if not office_found(machine):
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from postprod_xl.workbook.live.protection import refuse_protected
 from postprod_xl.workbook.live.table import LiveTable
 from postprod_xl.workbook.places import TablePlace
 from postprod_xl.workbook.update import TableUpdate
@@ -38,8 +39,11 @@ def apply(
     Raises
     ------
     CannotEdit
-        Something stands where a table must grow, or a cell cannot be written.
+        Something stands where a table must grow, a cell cannot be written, or a tab is protected: that is said
+        before anything is written.
     """
+    updates = list(updates)
+    refuse_protected(changes.book, _tabs_written(declared, places, updates))
     tables = {
         name: LiveTable(changes, place, _neighbours(place, places.values()))
         for name, place in declared.items()
@@ -48,6 +52,17 @@ def apply(
         if places[name].last_row > table.place.last_row:
             table.adopt(places[name].last_row)
     return [line for update in updates for line in _applied(tables[update.table.name], update)]
+
+
+def _tabs_written(
+    declared: Mapping[str, TablePlace], places: Mapping[str, TablePlace], updates: Iterable[TableUpdate]
+) -> list[str]:
+    """The tabs where something changes, in the order of the updates."""
+    updated = [
+        update.table.name for update in updates if update.cells or update.appended or update.content is not None
+    ]
+    grown = [name for name, place in declared.items() if places[name].last_row > place.last_row]
+    return list(dict.fromkeys(places[name].sheet for name in (*updated, *grown)))
 
 
 def _applied(table: LiveTable, update: TableUpdate) -> list[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.schema.kinds import ExcelError
 from postprod_xl.workbook.addresses import Area
 from postprod_xl.workbook.cells import Formula
+from postprod_xl.workbook.live.protection import writing_in
 from postprod_xl.workbook.live.reading import block, cells_of
 from postprod_xl.workbook.live.runs import Cell, rectangles
 from postprod_xl.workbook.live.values import entered
@@ -70,7 +71,7 @@ class LiveChanges:
     """
 
     book: Book
-    _undo: list[Callable[[], None]] = field(default_factory=list)
+    _undo: ExitStack = field(default_factory=ExitStack)
     _last: list[Callable[[], None]] = field(default_factory=list)
 
     def remember(self, sheet: Sheet, area: Area) -> Standing:
@@ -81,7 +82,7 @@ class LiveChanges:
 
     def keep(self, sheet: Sheet, before: Standing) -> None:
         """Note what stands in an area that is about to change, when it has been read already."""
-        self._undo.append(lambda: _put_back(sheet, before))
+        self._undo.callback(_put_back, sheet, before)
 
     def enter(
         self, sheet: Sheet, cells: Mapping[Cell, Any], between: Callable[[Cell], Any] | None = None
@@ -91,7 +92,8 @@ class LiveChanges:
         Raises
         ------
         CannotEdit
-            A cell is merged or belongs to an array formula, or a value does not fit in a cell.
+            A cell is merged or belongs to an array formula, a value does not fit in a cell, or the application
+            refuses to write.
         """
         entries = {
             cell: value if isinstance(value, Formula) else entered(value) for cell, value in cells.items()
@@ -99,16 +101,17 @@ class LiveChanges:
         kept = None if between is None else lambda cell: _entered_again(between(cell))
         found = list(rectangles(entries, kept))
         _check_free(sheet, [rectangle.area for rectangle in found])
-        for rectangle in found:
-            target = block(sheet, rectangle.area)
-            if rectangle.are_formulas:
-                target.formula = rectangle.rows
-            else:
-                target.value = rectangle.rows
+        with writing_in(sheet.name):
+            for rectangle in found:
+                target = block(sheet, rectangle.area)
+                if rectangle.are_formulas:
+                    target.formula = rectangle.rows
+                else:
+                    target.value = rectangle.rows
 
     def done(self, how_to_undo: Callable[[], None]) -> None:
         """Note how to undo something, before doing it."""
-        self._undo.append(how_to_undo)
+        self._undo.callback(how_to_undo)
 
     def finally_(self, act: Callable[[], None]) -> None:
         """Note something to do once everything else has succeeded."""
@@ -116,11 +119,7 @@ class LiveChanges:
 
     def undo(self) -> None:
         """Undo everything, the last change first; one that cannot be undone does not keep the others."""
-        if self._undo:
-            try:
-                self._undo.pop()()
-            finally:
-                self.undo()
+        self._undo.close()
 
     def finish(self) -> None:
         """Do what was left for the end."""

@@ -14,17 +14,29 @@ if TYPE_CHECKING:
 def undisturbed(book: Book) -> Iterator[None]:
     """Hold the screen, the events and the calculation still, then give all back: tab, selection, modes.
 
-    The workbook is recalculated once, at the end, by giving its calculation mode back.
+    The workbook is recalculated once, at the end: by giving its calculation mode back, or on purpose where a person
+    calculates by hand, who must not find and save figures of before.
     """
     app = book.app
     tab, selection = book.sheets.active, book.selection
     cells = None if selection is None else (selection.sheet.name, selection.address)
     with _held(app, "screen_updating", False), _held(app, "enable_events", False):
         try:
-            with _held(app, "calculation", "manual"):
+            with _calculated_once(app):
                 yield
         finally:
             _select(book, tab.name, cells)
+
+
+@contextmanager
+def _calculated_once(app: App) -> Iterator[None]:
+    by_hand = app.calculation != "automatic"
+    with _held(app, "calculation", "manual"):
+        try:
+            yield
+        finally:
+            if by_hand:
+                app.calculate()
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from postprod_xl.workbook.formulas import translated
 from postprod_xl.workbook.live import notes
 from postprod_xl.workbook.live.changes import LiveChanges, Standing, formulas_of, standing
 from postprod_xl.workbook.live.places import live_table
+from postprod_xl.workbook.live.protection import writing_in
 from postprod_xl.workbook.live.reading import block
 from postprod_xl.workbook.live.runs import Cell
 from postprod_xl.workbook.live.values import entered
@@ -57,10 +58,15 @@ class LiveTable:
         return self._changes.book.sheets[self.place.sheet]
 
     def set(self, cells: Mapping[tuple[int, str], Any]) -> None:
-        """Set cells given by row number and heading."""
+        """Set cells given by row number and heading; a formula that stands already is left to the application."""
         before = self._changes.remember(self._sheet, self.place.data)
         targets = {(row, self._columns[heading]): value for (row, heading), value in cells.items()}
-        self._changes.enter(self._sheet, targets, before.content)
+        changed = {
+            cell: value
+            for cell, value in targets.items()
+            if not (isinstance(value, Formula) and _is_held(before.content(cell), value))
+        }
+        self._changes.enter(self._sheet, changed, before.content)
 
     def adopt(self, last_row: int) -> None:
         """Take the rows typed right below the table into it."""
@@ -155,7 +161,8 @@ class LiveTable:
         model = block(self._sheet, Area(left, like, right, like))
         new = Area(left, first, right, last)
         self._changes.done(lambda: block(self._sheet, new).clear())
-        model.copy(block(self._sheet, new))
+        with writing_in(self.place.sheet):
+            model.copy(block(self._sheet, new))
         notes.forget_notes(self._sheet, new)
 
     def _shrink(self, last_row: int, area: Area) -> None:
@@ -167,9 +174,10 @@ class LiveTable:
         table = live_table(self._changes.book, self.place)
         whole = replace(self.place.data, first_row=self.place.header_row)
         old, new = block(self._sheet, whole), block(self._sheet, replace(whole, last_row=last_row))
-        totals = self.place.has_totals
-        self._changes.done(lambda: _resized(table, old, totals))
-        _resized(table, new, totals)
+        resize = _resized_over_totals if self.place.has_totals else _resized
+        self._changes.done(lambda: resize(table, old))
+        with writing_in(self.place.sheet):
+            resize(table, new)
         self.place = replace(self.place, last_row=last_row)
 
     def _check_room(self, last_row: int) -> None:
@@ -270,13 +278,15 @@ class LiveTable:
         return tuple(key_part(_CODEC.stored(row[heading], heading)) for heading in content.key)
 
 
-def _resized(table: Table, cells: Range, has_totals: bool) -> None:
-    """Make a table fill a range; its totals row, whose formulas the application remembers, follows."""
-    if has_totals:
-        table.show_totals = False
+def _resized(table: Table, cells: Range) -> None:
     table.resize(cells)
-    if has_totals:
-        table.show_totals = True
+
+
+def _resized_over_totals(table: Table, cells: Range) -> None:
+    """Make a table fill a range; its totals row, whose formulas the application remembers, follows."""
+    table.show_totals = False
+    table.resize(cells)
+    table.show_totals = True
 
 
 def _key_of(value: Any) -> object:

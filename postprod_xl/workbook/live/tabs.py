@@ -6,6 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postprod_xl.workbook.live.protection import writing_in
+
 if TYPE_CHECKING:
     from xlwings import Book, Sheet
 
@@ -30,7 +32,8 @@ def add_tab(changes: LiveChanges, title: str, drawn: bytes) -> None:
         source = book.app.books.open(str(path), update_links=False, read_only=True, add_to_mru=False)
         try:
             changes.done(lambda: _remove(changes, title))
-            source.sheets[0].copy(after=book.sheets[-1])
+            with writing_in(title):
+                source.sheets[0].copy(after=book.sheets[-1])
         finally:
             source.close()
     book.activate()

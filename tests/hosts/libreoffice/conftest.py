@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,6 +35,22 @@ def book(office_app: Any) -> Iterator[Any]:
     new = office_app.books.add()
     yield new
     new.close()
+
+
+@pytest.fixture(scope="session")
+def demo_path(demo: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration office in a file that no test changes."""
+    path = tmp_path_factory.mktemp("demonstration") / "demonstration.xlsx"
+    path.write_bytes(demo)
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_book(office_app: Any, demo_path: Path) -> Iterator[Any]:
+    """The demonstration office, opened once for the tests that only read it."""
+    opened = office_app.books.open(demo_path)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.pictures import png
+
 pytestmark = pytest.mark.libreoffice
 
 
@@ -93,7 +95,7 @@ def test_a_range_prints_to_a_pdf_file(sheet: Any, tmp_path: Path) -> None:
 
 
 def test_pictures_and_shapes(book: Any, sheet: Any, tmp_path: Path) -> None:
-    pytest.importorskip("PIL.Image").new("RGB", (40, 20)).save(tmp_path / "logo.png")
+    (tmp_path / "logo.png").write_bytes(png(40, 20))
     picture = sheet.pictures.add(tmp_path / "logo.png", name="Logo", left=10, top=20)
     # 40 pixels of 1/96 inch are 30 points.
     assert (picture.width, picture.height, picture.left, picture.top) == (30, 15, 10, 20)

@@ -43,7 +43,9 @@ def test_the_code_runs_with_the_office_and_the_workbook_of_the_button():
     assert os.environ["ESSAI"] == "pipe,name=x;urp ['--wb=file:///a.xlsm']"
 
 
-def test_a_second_press_is_ignored_while_the_first_works(monkeypatch: pytest.MonkeyPatch):
+def test_a_second_press_says_that_the_first_still_works(monkeypatch: pytest.MonkeyPatch):
+    told = []
+    monkeypatch.setattr(callback, "_tell", lambda address, message, kind: told.append((message, kind)))
     held = []
     monkeypatch.setattr(
         callback, "FileLock", lambda path, timeout: held.append(path) or FileLock(path, timeout)
@@ -54,11 +56,19 @@ def test_a_second_press_is_ignored_while_the_first_works(monkeypatch: pytest.Mon
     with FileLock(held[0]):
         run(request)
     assert os.environ["ESSAI"] == ""
+    assert told == [(callback.ALREADY, "INFOBOX")]
+
+
+def test_a_press_leaves_no_file_behind(tmp_path: Path):
+    run(Request("pipe,name=x;urp", "file:///a.xlsm", CODE))
+    with pytest.raises(ZeroDivisionError):
+        run(Request("pipe,name=x;urp", "file:///a.xlsm", "1 / 0"))
+    assert list(tmp_path.glob("postprod-*.lock")) == []
 
 
 def test_a_fault_is_logged_and_told_in_one_french_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     told = []
-    monkeypatch.setattr(callback, "_tell", lambda address, message: told.append((address, message)))
+    monkeypatch.setattr(callback, "_tell", lambda address, message, kind: told.append((address, message)))
     path = tmp_path / "demande"
     path.write_text("pipe,name=x;urp\nfile:///a.xlsm\n1 / 0", "utf-8")
     main([path.as_uri()])

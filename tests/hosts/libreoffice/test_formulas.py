@@ -20,6 +20,7 @@ SAME_BOTH_WAYS = [
     ("=SUM(Devis[Quantité])", "=SUM(Devis[Quantité])"),
     ("=STDEV.S(A1:A3)*LOG10(Taux)", "=STDEV.S(A1:A3)*LOG10(Taux)"),
     ("=Sheet1!#REF!+#N/A", "=$Sheet1.#REF!+#N/A"),
+    ("=#REF!A1+SUM(#REF!A1:B2)", "=$#REF!.A1+SUM($#REF!.A1:B2)"),
     ("=-1.5E+3*A1%^2", "=-1.5E+3*A1%^2"),
 ]
 

@@ -75,6 +75,18 @@ def test_a_name_renamed_leaves_nothing_behind(book: Any):
     assert [name.name for name in book.names] == ["nouveau"]
 
 
+def test_a_name_that_a_formula_uses_is_not_renamed(book: Any):
+    name = book.names.add("taux", "=Sheet1!$B$2")
+    book.sheets[0]["A1"].formula = '="taux"&Taux*2'
+    with pytest.raises(NotImplementedError, match=r"Sheet1 — « taux » est employé par"):
+        name.name = "part"
+    book.sheets[0]["A1"].formula = '="taux"&tauxes'
+    name.name = "part"
+    book.names.add("double", "=2*part")
+    with pytest.raises(NotImplementedError, match="Noms — « part »"):
+        name.name = "taux"
+
+
 def test_renaming_never_replaces_another_name(book: Any):
     book.names.add("premier", "=Sheet1!$A$1")
     second = book.names.add("second", "=Sheet1!$B$1")
@@ -103,8 +115,6 @@ def test_a_name_of_a_value_has_no_cells(book: Any):
         _ = book.names["taux"].refers_to_range
 
 
-def test_titles_to_print_carry_the_name_excel_gives_them(office_app: Any, demo_file: Any):
-    demo = office_app.books.open(demo_file)
-    assert "Projets!Print_Titles" in [name.name for name in demo.names]
-    assert demo.names["liste_Projets"].refers_to == "=Projets[Code]"
-    demo.close()
+def test_titles_to_print_carry_the_name_excel_gives_them(demo_book: Any):
+    assert "Projets!Print_Titles" in [name.name for name in demo_book.names]
+    assert demo_book.names["liste_Projets"].refers_to == "=Projets[Code]"

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from xlwings import XlwingsError
 
+from postprod_xl.hosts.libreoffice.bridge import properties
+
 pytestmark = pytest.mark.libreoffice
 
 
@@ -17,7 +19,7 @@ def sheet(book: Any) -> Any:
 
 
 def test_values_come_back_as_they_were_written(sheet: Any) -> None:
-    written = [[1.0, 2.5, "é\nà"], [None, True, False], [dt.datetime(1962, 11, 3), "001", "12:30"]]
+    written = [[1.0, 2.5, "é\nà"], [None, True, False], [dt.datetime(1962, 11, 3), "n° 1", "12:30"]]
     sheet["B2"].value = written
     assert sheet["B2:D4"].value == written
     assert [type(value) for value in sheet["B3:D3"].value] == [type(None), bool, bool]
@@ -36,8 +38,20 @@ def test_a_time_without_a_day_reads_as_the_fraction_that_excel_gives(sheet: Any)
     assert sheet["A1"].value == 0.25
 
 
+def test_a_text_entered_becomes_the_number_or_truth_value_it_reads_as(sheet: Any) -> None:
+    sheet["A1"].value = [["00123", "50%", "TRUE", "12/31/2020", "'7", "-1.5e2"]]
+    assert sheet["A1:F1"].value == [123.0, 0.5, True, "12/31/2020", "7", -150.0]
+    assert (sheet["A1"].number_format, sheet["B1"].number_format) == ("General", "0%")
+
+
+def test_a_text_stays_one_in_a_cell_of_texts(sheet: Any) -> None:
+    sheet["A1"].number_format = "@"
+    sheet["A1:B1"].value = ["00123", "00123"]
+    assert sheet["A1:B1"].value == ["00123", 123.0]
+
+
 def test_a_text_that_looks_like_a_number_leaves_the_format_general(sheet: Any) -> None:
-    sheet["A1"].value = "001"
+    sheet["A1"].value = "'001"
     assert (sheet["A1"].value, sheet["A1"].number_format, sheet["A1"].formula) == ("001", "General", "001")
     sheet["A1"].value = "=1+1"
     assert sheet["A1"].value == 2
@@ -126,7 +140,7 @@ def test_an_array_formula_spans_its_range(sheet: Any) -> None:
 def test_a_part_of_an_array_formula_is_neither_written_nor_cleared(sheet: Any) -> None:
     sheet["A1:A2"].formula_array = "=ROW(A1:A2)*10"
     assert sheet["A1:A2"].formula == (("=ROW(A1:A2)*10",), ("=ROW(A1:A2)*10",))
-    with pytest.raises(Exception, match="cellsuno"):
+    with pytest.raises(XlwingsError, match="formule matricielle"):
         sheet["A1"].value = 5
     with pytest.raises(XlwingsError, match="formule matricielle"):
         sheet["A1"].clear_contents()
@@ -141,10 +155,51 @@ def test_a_protected_sheet_refuses_aloud(sheet: Any) -> None:
             getattr(sheet["A1"], change)()
     with pytest.raises(XlwingsError, match="protégée"):
         sheet["A1"].color = (1, 2, 3)
-    with pytest.raises(Exception, match="cellsuno"):
-        sheet["A1"].value = 2
     sheet.api.unprotect("")
     assert sheet["A1"].value == 1
+
+
+def _set(target: Any, name: str, value: Any) -> None:
+    setattr(target, name, value)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda sheet: _set(sheet["A1"], "value", 2),
+        lambda sheet: _set(sheet["A1"], "formula", "=1+1"),
+        lambda sheet: _set(sheet["A1"], "formula_array", "=1+1"),
+        lambda sheet: _set(sheet["A1"].font, "bold", True),
+        lambda sheet: _set(sheet["A1"].characters[0:1].font, "bold", True),
+        lambda sheet: _set(sheet["A1"].borders["edge_top"], "line_style", "continuous"),
+        lambda sheet: sheet["A1"].data_validation.set_list(["a", "b"]),
+        lambda sheet: sheet["A1"].add_note("note"),
+        lambda sheet: sheet["A1"].add_hyperlink("www.xlwings.org"),
+        lambda sheet: sheet["A1:A2"].sort(1),
+        lambda sheet: sheet["A1:A2"].replace_all("t", "u"),
+        lambda sheet: sheet["A1"].autofill(sheet["A1:A3"]),
+        lambda sheet: sheet["B1"].copy(sheet["A1"]),
+        lambda sheet: sheet["A1"].paste(),
+        lambda sheet: sheet.clear_contents(),
+    ],
+)
+def test_no_change_of_a_protected_sheet_is_lost_in_silence(sheet: Any, change: Any) -> None:
+    sheet["A1"].value = "texte"
+    sheet.api.protect("")
+    with pytest.raises(XlwingsError, match=r"Sheet1!.* — la feuille est protégée"):
+        change(sheet)
+    assert (sheet["A1"].value, sheet["A1"].font.bold) == ("texte", False)
+
+
+def test_an_unlocked_cell_of_a_protected_sheet_takes_a_value(sheet: Any) -> None:
+    protection = sheet["A1"].api.CellProtection
+    protection.IsLocked = False
+    sheet["A1"].api.CellProtection = protection
+    sheet.api.protect("")
+    sheet["A1"].value = 2
+    assert sheet["A1"].value == 2
+    with pytest.raises(XlwingsError, match="protégée"):
+        sheet["A1:A2"].value = 3
 
 
 def test_addresses(book: Any, sheet: Any) -> None:
@@ -183,7 +238,19 @@ def test_expand_and_current_region(sheet: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["General", "dd/mm/yyyy", "#,##0.00", "0%", "[h]:mm", "mm/dd/yy;@", "[Red]-0", "@", '0.0 "j"']
+    "code",
+    [
+        "General",
+        "dd/mm/yyyy",
+        "#,##0.00",
+        "0%",
+        "[h]:mm",
+        "mm/dd/yy;@",
+        "[Red]-0",
+        "@",
+        '0.0 "j"',
+        "[$-40C]d mmmm yyyy",
+    ],
 )
 def test_number_formats_are_those_of_excel(sheet: Any, code: str) -> None:
     sheet["A1:B2"].number_format = code
@@ -196,6 +263,14 @@ def test_cells_that_disagree_have_no_common_format(sheet: Any) -> None:
     sheet["A1"].color = (1, 2, 3)
     both = sheet["A1:A2"]
     assert (both.number_format, both.font.bold, both.color) == (None, None, None)
+
+
+def test_letters_that_disagree_have_no_common_font_until_the_cell_gets_one(sheet: Any) -> None:
+    sheet["A1"].value = "abcdef"
+    sheet["A1"].characters[0:3].font.bold = True
+    assert sheet["A1"].font.bold is None
+    sheet["A1"].font.bold = False
+    assert (sheet["A1"].font.bold, sheet["A1"].characters[0:3].font.bold) == (False, False)
 
 
 def test_a_code_that_calc_does_not_understand_is_refused(sheet: Any) -> None:
@@ -250,6 +325,26 @@ def test_copying_keeps_values_and_formats_or_what_is_asked(book: Any, sheet: Any
     sheet["A3"].paste("values")
     assert (sheet["A2:B2"].value, sheet["A2:B2"].color) == (["test", "test"], (34, 34, 34))
     assert (sheet["A3:B3"].value, sheet["A3:B3"].color) == (["test", "test"], None)
+
+
+@pytest.mark.parametrize("kind", ["all", "values", "formulas"])
+def test_pasting_replaces_what_the_cells_held(sheet: Any, kind: str) -> None:
+    sheet["A1"].value = [["neuf", None], ["ancien", "gardé"]]
+    sheet["A2:B2"].copy_from(sheet["A1:B1"], kind, skip_blanks=True)
+    assert sheet["A2:B2"].value == ["neuf", "gardé"]
+    sheet["A3:B3"].value = "ancien"
+    sheet["A1"].copy()
+    sheet["A3"].paste(kind)
+    assert sheet["A3:B3"].value == ["neuf", "ancien"]
+
+
+def test_the_question_before_replacing_is_asked_again_after_a_paste(office_app: Any, sheet: Any) -> None:
+    provider = office_app.impl.office.service("configuration.ConfigurationProvider")
+    place = properties(nodepath="/org.openoffice.Office.Calc/Input")
+    name = "com.sun.star.configuration.ConfigurationAccess"
+    sheet["A1"].copy()
+    sheet["A2"].paste()
+    assert provider.createInstanceWithArguments(name, place).getByName("ReplaceCellsWarning") is True
 
 
 def test_copying_to_another_book(office_app: Any, sheet: Any) -> None:
@@ -308,6 +403,17 @@ def test_merging(sheet: Any) -> None:
     )
     sheet["B2:C3"].unmerge()
     assert sheet["B2"].merge_cells is False
+
+
+def test_merging_again_takes_the_merged_cells_in_and_keeps_the_first_content(sheet: Any) -> None:
+    sheet["A1"].value = [[None, "b"], ["a", "c"]]
+    sheet["A1:A2"].merge()
+    sheet["A1:B2"].merge()
+    assert sheet["A1"].merge_area.address == "$A$1:$B$2"
+    sheet["B2:C3"].merge()
+    assert sheet["A1"].merge_area.address == "$A$1:$C$3"
+    sheet["A1:C3"].unmerge()
+    assert sheet["A1:B2"].value == [["a", None], [None, None]]
 
 
 def test_sorting_finding_and_replacing(sheet: Any) -> None:

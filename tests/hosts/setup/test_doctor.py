@@ -199,6 +199,20 @@ def test_a_workbook_made_for_another_xlwings_is_broken(tmp_path, excel_book):
     assert "et 0.30.0 est installé" in broken(workbook_findings(other, excel_book))[0]
 
 
+def test_a_workbook_of_the_spreadsheet_this_machine_has_not_is_to_be_made_again(
+    tmp_path, excel_book, office_book
+):
+    said = "ses boutons et formules ne parlent qu'à"
+    assert lines(workbook_findings(linux(tmp_path), excel_book)) == (
+        f"!!  bureau.xlsm : {said} Excel → refaites-le : postprod new … --host libreoffice"
+    )
+    assert lines(workbook_findings(macos(tmp_path), office_book)) == (
+        f"!!  bureau.xlsm : {said} LibreOffice → refaites-le : postprod new … --host excel"
+    )
+    alone = linux(tmp_path, program={}.get)
+    assert not broken(workbook_findings(alone, office_book))
+
+
 def test_a_workbook_outside_the_trusted_folders_of_libreoffice_is_broken(tmp_path, office_book):
     machine = linux(tmp_path)
     (line,) = broken(workbook_findings(machine, office_book))
@@ -262,6 +276,11 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path):
     (tmp_path / "note.txt").write_text("bonjour")
     with pytest.raises(UnusableFile, match="note.txt"):
         list(workbook_findings(linux(tmp_path), tmp_path / "note.txt"))
+
+
+def test_a_workbook_that_is_not_there_is_told_with_its_whole_path(tmp_path):
+    with pytest.raises(UnusableFile, match=f"^{tmp_path}/absent.xlsx — fichier ou dossier introuvable"):
+        list(workbook_findings(linux(tmp_path), tmp_path / "absent.xlsx"))
 
 
 def test_the_whole_visit_goes_from_python_to_the_workbook(tmp_path, demo_file):

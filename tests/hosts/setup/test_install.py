@@ -192,7 +192,7 @@ def test_a_folder_too_wide_to_be_trusted_is_refused(tmp_path, name):
 
 
 def test_a_folder_that_does_not_exist_is_refused(tmp_path):
-    with pytest.raises(UnusableFile, match="absent — dossier introuvable"):
+    with pytest.raises(UnusableFile, match=f"^{tmp_path}/absent — dossier introuvable"):
         planned(linux(tmp_path), "libreoffice", [tmp_path / "absent"])
 
 

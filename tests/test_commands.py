@@ -1,0 +1,49 @@
+"""What a command gives back beside its tables: what is confirmed, what is refused, what concerns the workbook."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from postprod_xl.commands import invoice, payroll, refresh, share
+from tests.domain.frames import frame, office
+from tests.domain.invoicing import TODAY, house
+
+
+def test_issuing_asks_the_number_the_step_and_the_amount():
+    outcome = invoice(house(), project="P001")
+    document = outcome.documents[0]
+    assert document.day == TODAY
+    total = f"{document.total_with_vat_cents / 100:,.2f}".replace(",", " ").replace(".", ",")
+    question = outcome.question.replace("\u202f", " ").replace("\xa0", " ")
+    assert question == f"Émettre {document.number}, étape 1 de P001, {total} € TTC ?"
+
+
+def test_what_can_be_run_again_asks_nothing():
+    assert refresh(house()).question == ""
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        invoice(house(), project="NOPE"),
+        invoice(house(), credit="FA-0000"),
+        share(house(), project="NOPE"),
+    ],
+    ids=["project", "invoice", "copy"],
+)
+def test_a_request_refused_is_no_problem_of_the_workbook(outcome):
+    assert outcome.is_blocked
+    assert not outcome.covers_the_office
+
+
+def test_a_refresh_covers_the_office():
+    assert refresh(house()).covers_the_office
+
+
+@pytest.mark.parametrize(("day", "warned"), [(date(2026, 10, 31), True), (date(2026, 11, 2), False)])
+def test_a_month_without_session_is_said(day, warned):
+    worked = frame("Seances", [{"number": "S1", "day": day}])
+    found = payroll(office(Seances=worked), month="2026-11").problems
+    assert ("aucune séance en 2026-11" in [problem.message for problem in found]) is warned
