@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,17 +55,34 @@ def path_of(book: Book) -> Path:
 def write_live(
     changes: LiveChanges, master: LiveMaster, computed: Computed, journal: TableUpdate | None
 ) -> list[str]:
-    """Put a command's changes and the documents' tabs into the open workbook; gives the lines about kept rows.
+    """Put a command's changes, the documents' tabs and the charts into the open workbook.
+
+    Returns
+    -------
+    list of str
+        The lines about kept rows.
 
     Raises
     ------
     CannotEdit
-        Something stands where a table must grow, or a cell cannot be written.
+        Something stands where a table must grow, a cell cannot be written, or a tab that is drawn is protected.
     """
+    redraw = _drawing(master.book, computed)
     updates = [*computed.updates, *([journal] if journal else ())]
     notes = apply(changes, master.declared, master.places, updates)
     for document in computed.documents:
         from postprod_xl.workbook.invoice_tab import invoice_workbook
 
         add_tab(changes, document.number, invoice_workbook(document))
+    redraw()
     return notes
+
+
+def _drawing(book: Book, computed: Computed) -> Callable[[], None]:
+    """Make ready to draw the charts, once all the rest is written: what would keep from it is said before."""
+    if not computed.charts:
+        return lambda: None
+    from postprod_xl.workbook.live.drawing import drawn_sheets, redraw
+
+    sheets = drawn_sheets(book, computed.charts)
+    return lambda: redraw(book, sheets, computed.charts)

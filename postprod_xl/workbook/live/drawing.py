@@ -1,0 +1,114 @@
+"""The drawn tabs of a live workbook: drawn apart, then copied over what was drawn before."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postprod_xl.schema.drawn_tabs import DrawnTab
+from postprod_xl.workbook.drawn_tabs import Charts, drawn_workbook
+from postprod_xl.workbook.errors import CannotEdit
+from postprod_xl.workbook.live.folding import Folding, fold, folding_of, unfold
+from postprod_xl.workbook.live.protection import refuse_protected, writing_in
+from postprod_xl.workbook.tabs import sheets_referred_to
+
+if TYPE_CHECKING:
+    from xlwings import Book, Sheet
+
+
+def drawn_sheets(book: Book, charts: Charts) -> dict[DrawnTab, Sheet]:
+    """Find the tabs of these charts, whatever their titles; those that were deleted are left out.
+
+    Raises
+    ------
+    CannotEdit
+        One of them is protected, or holds a table, which would be broken.
+    """
+    found = {tab: sheet for tab in charts if (sheet := _sheet_of(book, tab)) is not None}
+    refuse_protected(book, [sheet.name for sheet in found.values()])
+    for sheet in found.values():
+        if len(sheet.tables):
+            raise CannotEdit(
+                f"{sheet.name} — un tableau se trouve dans cet onglet, que le programme redessine en entier : "
+                "déplacez-le dans un autre onglet."
+            )
+    return found
+
+
+def redraw(book: Book, sheets: Mapping[DrawnTab, Sheet], charts: Charts) -> None:
+    """Draw charts on their tabs; when one cannot be drawn, all show again what they showed, unfolded, unfiltered.
+
+    A tab keeps its place, its title, its page, its buttons, and what names and links say of it; what a person wrote
+    in its cells is lost. The person's clipboard may be lost too: LibreOffice copies through it.
+
+    Parameters
+    ----------
+    book
+        The open workbook.
+    sheets
+        The tabs, from `drawn_sheets`.
+    charts
+        What to draw on each of them.
+
+    Raises
+    ------
+    CannotEdit
+        The application refuses to write in a tab.
+    """
+    if not sheets:
+        return
+    drawn = drawn_workbook({tab: charts[tab] for tab in sheets})
+    with _open_apart(book, drawn) as source:
+        kept = {tab: _kept(source, sheet) for tab, sheet in sheets.items()}
+        try:
+            for at, (tab, sheet) in enumerate(sheets.items()):
+                with writing_in(sheet.name):
+                    _put(source.sheets[tab.title], sheet, folding_of(drawn, at))
+        except BaseException:
+            for tab, sheet in sheets.items():
+                _give_back(sheet, kept[tab])
+            raise
+
+
+def _sheet_of(book: Book, tab: DrawnTab) -> Sheet | None:
+    if tab.name not in book.names:
+        return None
+    titles = sheets_referred_to(book.names[tab.name].refers_to.removeprefix("="))
+    return next((sheet for sheet in book.sheets if sheet.name.casefold() in titles), None)
+
+
+@contextmanager
+def _open_apart(book: Book, drawn: bytes) -> Iterator[Book]:
+    with tempfile.TemporaryDirectory(prefix="postprod-") as folder:
+        path = Path(folder) / "Dessins.xlsx"
+        path.write_bytes(drawn)
+        source = book.app.books.open(str(path), update_links=False, add_to_mru=False)
+        try:
+            yield source
+        finally:
+            source.close()
+            book.activate()
+
+
+def _kept(source: Book, sheet: Sheet) -> Sheet:
+    """Copy what a tab shows on a spare tab, to be given back."""
+    spare = source.sheets.add(after=source.sheets[-1])
+    used = sheet.used_range
+    used.copy(spare.range(used.address))
+    return spare
+
+
+def _put(drawn: Sheet, sheet: Sheet, folding: Folding) -> None:
+    unfold(sheet)
+    sheet.cells.clear()
+    drawn.cells.copy(sheet.cells)
+    fold(sheet, folding)
+
+
+def _give_back(sheet: Sheet, kept: Sheet) -> None:
+    used = kept.used_range
+    sheet.cells.clear()
+    used.copy(sheet.range(used.address))
