@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 from postprod_xl.domain.calendar import WorkCalendar
@@ -53,7 +52,7 @@ class LoadCell:
         """
         if not self.capacity:
             return None
-        return Decimal(int(Fraction(100 * self.booked, self.capacity) + Fraction(1, 2))) / 100
+        return Decimal((200 * self.booked + self.capacity) // (2 * self.capacity)) / 100
 
 
 @dataclass(frozen=True)

@@ -209,7 +209,12 @@ def _refuse_tables(package: Package, place: Tab) -> None:
     kinds = [relation.type for relation in package.relationships(place.part)]
     for kind, what in ((_TABLE, "un tableau"), (_PIVOT, "un tableau croisé")):
         if any(found.endswith(kind) for found in kinds):
-            raise CannotEdit(
-                f"{place.title} — {what} se trouve dans cet onglet, que le programme redessine en entier : "
-                "déplacez-le dans un autre onglet."
-            )
+            raise in_the_drawing(place.title, what)
+
+
+def in_the_drawing(title: str, what: str) -> CannotEdit:
+    """The refusal to draw over what would be broken, such as `un tableau`."""
+    return CannotEdit(
+        f"{title} — {what} se trouve dans cet onglet, que le programme redessine en entier : "
+        "déplacez-le dans un autre onglet."
+    )

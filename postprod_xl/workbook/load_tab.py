@@ -85,14 +85,13 @@ class _Looks:
         self._absent = look(**week, **_ABSENT_LOOK)
         self._bands = [(least, look(**week, **band)) for least, _, band in _BANDS]
 
-    def week(self, cell: LoadCell) -> Format:
+    def week(self, cell: LoadCell, rate: Decimal | None) -> Format:
         if cell.is_over:
             return self._over
-        if cell.rate is None:
+        if rate is None:
             return self._absent
         if not cell.booked:
             return self._free
-        rate = cell.rate
         return next(band for least, band in self._bands if rate >= least)
 
 
@@ -105,10 +104,11 @@ def _write_row(sheet: Worksheet, row: int, shown: LoadRow, looks: _Looks) -> Non
     else:
         sheet.write_blank(row, len(_LEFT) - 1, None, looks.over_weeks)
     for column, cell in enumerate(shown.cells, len(_LEFT)):
-        look = looks.week(cell)
-        if cell.rate is None:
+        rate = cell.rate
+        look = looks.week(cell, rate)
+        if rate is None:
             sheet.write_string(row, column, _NO_PRESENCE, look)
         elif cell.booked:
-            sheet.write_number(row, column, cell.rate, look)
+            sheet.write_number(row, column, rate, look)
         else:
             sheet.write_blank(row, column, None, look)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -114,8 +114,13 @@ def find_tables(package: Package) -> dict[str, TablePlace]:
     UnusableFile
         Two tables have one name, letter case aside; the line names both tabs.
     """
+    return by_name(_all_tables(package))
+
+
+def by_name(places: Iterable[TablePlace]) -> dict[str, TablePlace]:
+    """Give places by table name, in their order; same error as `find_tables`."""
     found: dict[str, TablePlace] = {}
-    for place in _all_tables(package):
+    for place in places:
         twin = table_named(found, place.name)
         if twin is not None:
             raise UnusableFile(

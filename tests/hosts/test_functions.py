@@ -154,7 +154,7 @@ def test_night_hours_follow_the_convention_and_the_season():
     assert call("PP_HEURES_NUIT", ["19:00", "23:00", None, "", "", "15/07/2026"]) == 0.0
 
 
-@pytest.mark.parametrize(
+each_figure_of_a_line = pytest.mark.parametrize(
     ("name", "figure"),
     [
         ("PP_VENDU", "sold_minutes"),
@@ -163,6 +163,9 @@ def test_night_hours_follow_the_convention_and_the_season():
         ("PP_DEPASSEMENT", "variance_minutes"),
     ],
 )
+
+
+@each_figure_of_a_line
 def test_the_figures_of_every_line_are_those_of_the_refresh(
     master: Master, cells: dict[str, Any], name: str, figure: str
 ):
@@ -183,15 +186,7 @@ def test_sold_and_worked_hours_are_those_written_on_the_quote(master: Master, ce
     assert call("PP_VENDU", [lines, *without_orders]) == hours(known(named["sold_minutes"]))
 
 
-@pytest.mark.parametrize(
-    ("name", "figure"),
-    [
-        ("PP_VENDU", "sold_minutes"),
-        ("PP_REALISE", "worked_minutes"),
-        ("PP_PROJETE", "projected_minutes"),
-        ("PP_DEPASSEMENT", "variance_minutes"),
-    ],
-)
+@each_figure_of_a_line
 def test_with_three_tables_a_line_has_the_figure_of_the_refresh_or_asks_for_the_table_it_needs(
     master: Master, cells: dict[str, Any], name: str, figure: str
 ):

@@ -158,7 +158,8 @@ def _closed(office: Office, cancelled: Sequence[bool]) -> list[bool]:
 def _columns(office: Office, plan: Plan, hours: tuple[list[int], list[int | None]]) -> pd.DataFrame:
     rows = office["Planning"].index.tolist()
     places = {task.row: place for place, task in enumerate(plan.model.listed.tasks)}
-    lines = [_line(plan, Reasons(plan), places[row]) if row in places else _NO_LINE for row in rows]
+    reasons = Reasons(plan)
+    lines = [_line(plan, reasons, places[row]) if row in places else _NO_LINE for row in rows]
     start, end, person, room, slack, late, reason = zip(*lines, strict=True) if lines else [()] * 7
     return computed_frame(
         "Planning",

@@ -21,8 +21,8 @@ LAST_COLUMN_LEFT = (
 )
 
 
-class TableRow(base_classes.TableRow):
-    """One row of the body of a table, known by its position from 1."""
+class _Part:
+    """One row or column of a table, known by its position from 1."""
 
     def __init__(self, table: Table, index: int) -> None:
         self.table = table
@@ -31,6 +31,25 @@ class TableRow(base_classes.TableRow):
     @property
     def index(self) -> int:
         return self._index
+
+
+class _Parts:
+    """The rows or the columns of a table."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    @property
+    def parent(self) -> Table:
+        return self.table
+
+    @property
+    def api(self) -> Any:
+        return self.table.xl
+
+
+class TableRow(_Part, base_classes.TableRow):
+    """One row of the body of a table."""
 
     @property
     def range(self) -> Range:
@@ -47,19 +66,8 @@ class TableRow(base_classes.TableRow):
         self.table.take(box._replace(last_row=box.last_row - 1))
 
 
-class TableRows(base_classes.TableRows):
+class TableRows(_Parts, base_classes.TableRows):
     """The rows of the body of a table, headings and totals left out."""
-
-    def __init__(self, table: Table) -> None:
-        self.table = table
-
-    @property
-    def parent(self) -> Table:
-        return self.table
-
-    @property
-    def api(self) -> Any:
-        return self.table.xl
 
     @property
     def column_count(self) -> int:
@@ -105,16 +113,8 @@ class TableRows(base_classes.TableRows):
         cells.clearContents(TYPED)
 
 
-class TableColumn(base_classes.TableColumn):
-    """One column of a table, known by its position from 1."""
-
-    def __init__(self, table: Table, index: int) -> None:
-        self.table = table
-        self._index = index
-
-    @property
-    def index(self) -> int:
-        return self._index
+class TableColumn(_Part, base_classes.TableColumn):
+    """One column of a table."""
 
     @property
     def name(self) -> str:
@@ -140,19 +140,8 @@ class TableColumn(base_classes.TableColumn):
         return box._replace(column=column, last_column=column)
 
 
-class TableColumns(base_classes.TableColumns):
+class TableColumns(_Parts, base_classes.TableColumns):
     """The columns of a table."""
-
-    def __init__(self, table: Table) -> None:
-        self.table = table
-
-    @property
-    def parent(self) -> Table:
-        return self.table
-
-    @property
-    def api(self) -> Any:
-        return self.table.xl
 
     def __call__(self, key: int | str) -> TableColumn:
         names = self._names()

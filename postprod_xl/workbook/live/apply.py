@@ -59,7 +59,9 @@ def _tabs_written(
 ) -> list[str]:
     """The tabs where something changes, in the order of the updates."""
     updated = [
-        update.table.name for update in updates if update.cells or update.appended or update.content is not None
+        update.table.name
+        for update in updates
+        if update.cells or update.appended or update.content is not None
     ]
     grown = [name for name, place in declared.items() if places[name].last_row > place.last_row]
     return list(dict.fromkeys(places[name].sheet for name in (*updated, *grown)))

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postprod_xl.schema.drawn_tabs import DrawnTab
-from postprod_xl.workbook.drawn_tabs import Charts, drawn_workbook
-from postprod_xl.workbook.errors import CannotEdit
+from postprod_xl.workbook.drawn_tabs import Charts, drawn_workbook, in_the_drawing
 from postprod_xl.workbook.live.folding import Folding, fold, folding_of, unfold
 from postprod_xl.workbook.live.protection import refuse_protected, writing_in
 from postprod_xl.workbook.tabs import sheets_referred_to
@@ -31,10 +30,7 @@ def drawn_sheets(book: Book, charts: Charts) -> dict[DrawnTab, Sheet]:
     refuse_protected(book, [sheet.name for sheet in found.values()])
     for sheet in found.values():
         if len(sheet.tables):
-            raise CannotEdit(
-                f"{sheet.name} — un tableau se trouve dans cet onglet, que le programme redessine en entier : "
-                "déplacez-le dans un autre onglet."
-            )
+            raise in_the_drawing(sheet.name, "un tableau")
     return found
 
 

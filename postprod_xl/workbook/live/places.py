@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.workbook.errors import UnusableFile
-from postprod_xl.workbook.places import TablePlace, plain_heading, table_named
+from postprod_xl.workbook.places import TablePlace, by_name, plain_heading
 
 if TYPE_CHECKING:
     from xlwings import Book, Table
@@ -19,24 +19,19 @@ def find_tables(book: Book) -> dict[str, TablePlace]:
     UnusableFile
         Two tables have one name, letter case aside; the line names both tabs.
     """
-    found: dict[str, TablePlace] = {}
-    for sheet in book.sheets:
-        title = sheet.name
-        for table in sheet.tables:
-            place = _place(title, table)
-            twin = table_named(found, place.name)
-            if twin is not None:
-                raise UnusableFile(
-                    f"{place.sheet} — deux tableaux s'appellent « {place.name} » (onglets « {twin.sheet} » et "
-                    f"« {place.sheet} ») ; renommez ou supprimez l'un des deux."
-                )
-            found[place.name] = place
-    return found
+    return by_name(_places(book))
 
 
 def live_table(book: Book, place: TablePlace) -> Table:
     """Give the table that stands at a place, whatever the case of its name there."""
     return book.sheets[place.sheet].tables[place.name]
+
+
+def _places(book: Book) -> Iterator[TablePlace]:
+    for sheet in book.sheets:
+        title = sheet.name
+        for table in sheet.tables:
+            yield _place(title, table)
 
 
 def _place(title: str, table: Table) -> TablePlace:
