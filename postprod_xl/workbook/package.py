@@ -100,9 +100,15 @@ class Package:
         return any(name.startswith("_xmlsignatures/") and name.endswith(".xml") for name in self._spelling)
 
     @property
+    def vba_part(self) -> str | None:
+        """Name of the part that holds the macros, None when there are none."""
+        keys = (key for key in self._spelling if key.rpartition("/")[2] == "vbaproject.bin")
+        return next((self._spelling[key] for key in keys), None)
+
+    @property
     def has_vba(self) -> bool:
         """Whether the workbook holds macros."""
-        return any(name.rpartition("/")[2] == "vbaproject.bin" for name in self._spelling)
+        return self.vba_part is not None
 
     def __contains__(self, part: str) -> bool:
         """Whether the package has this part now."""

@@ -48,10 +48,9 @@ def _bridge_module(package: Package) -> str | None:
     from pyopenvba.cfb import CFB
     from pyopenvba.vba import parse_vba_project
 
-    part = next((name for name in package.names if name.lower().endswith("/vbaproject.bin")), None)
-    if part is None:
+    if not package.has_vba:
         return None
-    project = parse_vba_project(CFB.from_bytes(package.read(part)))
+    project = parse_vba_project(CFB.from_bytes(package.read(package.vba_part)))
     return project.get_module("xlwings").source if "xlwings" in project.module_names() else None
 
 
