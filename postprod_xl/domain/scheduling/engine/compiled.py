@@ -10,9 +10,10 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable
 from functools import cache
+from graphlib import TopologicalSorter
 from importlib import import_module
 from types import FunctionType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_type_hints
 
 from postprod_xl.domain.scheduling.engine import kernels, search, wander
 from postprod_xl.domain.scheduling.engine.tables import Ints
@@ -58,7 +59,7 @@ def compiled() -> Engine:
 
 
 def _compiled_space(numba: Any) -> dict[str, Any]:
-    """Every kernel compiled, each seeing the compiled ones instead of the plain."""
+    """Every kernel compiled once, for the types it is written with, each seeing the compiled ones."""
     space = {name: item for module in _MODULES for name, item in vars(module).items()}
     functions = {
         name: item
@@ -67,20 +68,49 @@ def _compiled_space(numba: Any) -> dict[str, Any]:
         if isinstance(item, FunctionType) and item.__module__ == module.__name__
     }
     digest = f"{_digest(functions.values()):08x}"
-    for name, function in functions.items():
+    signatures = {name: _signature(numba, function) for name, function in functions.items()}
+    for name in _callees_first(functions):
+        function = _copied if name == kernels.copy.__name__ else functions[name]
         own = FunctionType(function.__code__, space, name, function.__defaults__)
         own.__module__ = function.__module__
         own.__qualname__ = f"{name}_{digest}"
-        space[name] = _jitted(numba, own)
+        space[name] = _jitted(numba, own, signatures[name])
     return space
 
 
-def _jitted(numba: Any, function: FunctionType) -> Any:
+def _copied(source: Any, first: int, target: Any, to: int, count: int) -> None:
+    """Its twin compiled: numba spends seconds on the messages a slice of the wrong length would need."""
+    for place in range(count):
+        target[to + place] = source[first + place]
+
+
+def _callees_first(functions: dict[str, FunctionType]) -> list[str]:
+    """The names of the kernels, none before those it calls."""
+    calls = {
+        name: [callee for callee in function.__code__.co_names if callee in functions]
+        for name, function in functions.items()
+    }
+    return list(TopologicalSorter(calls).static_order())
+
+
+def _signature(numba: Any, function: FunctionType) -> Any:
+    """The types of a kernel's arguments, from its annotations."""
+    integers = numba.types.int64[::1]
+    kinds = {
+        Ints: integers,
+        int: numba.types.int64,
+        search.State: numba.types.NamedUniTuple(integers, len(search.State._fields), search.State),
+    }
+    hints = get_type_hints(function)
+    return tuple(kinds[kind] for name, kind in hints.items() if name != "return")
+
+
+def _jitted(numba: Any, function: FunctionType, signature: Any) -> Any:
     try:
-        return numba.njit(cache=True, nogil=True)(function)
+        return numba.njit(signature, cache=True, nogil=True)(function)
     except RuntimeError:
         # Nowhere to keep what is compiled: it is compiled again each time.
-        return numba.njit(nogil=True)(function)
+        return numba.njit(signature, nogil=True)(function)
 
 
 def _digest(functions: Iterable[FunctionType]) -> int:

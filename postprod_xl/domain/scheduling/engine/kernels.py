@@ -83,6 +83,11 @@ FLOOR, CEILING, LATEST, START, END, BEST_START, BEST_END, WHO, BEST_WHO, QUEUE =
 )
 
 
+def copy(source: Ints, first: int, target: Ints, to: int, count: int) -> None:
+    """Write `count` numbers of a list, from `first` on, into another, from `to` on."""
+    target[to : to + count] = source[first : first + count]
+
+
 def push(q: Ints, base: int, size: int, value: int) -> int:
     """Add a value to the heap of `size` that starts at `base`; the new size."""
     at = size
@@ -322,12 +327,12 @@ def settle(t: Ints, k: Ints, p: Ints, load: Ints, q: Ints, a: int) -> bool:
 def build(t: Ints, k: Ints, p: Ints, load: Ints, q: Ints) -> None:
     """The schedule of the keys: activities one by one, each as early as it can be, least key first."""
     n, size, heap = t[N], 0, QUEUE + t[N]
-    load[:] = t[t[LOAD] : t[LOAD] + len(load)]
-    q[QUEUE:heap] = t[t[WAITS] : t[WAITS] + n]
-    p[:n] = t[t[FIXED_START] : t[FIXED_START] + n]
-    p[n : 2 * n] = t[t[FIXED_END] : t[FIXED_END] + n]
-    p[2 * n : 3 * n] = t[t[FIXED_PERSON] : t[FIXED_PERSON] + n]
-    p[3 * n : 4 * n] = t[t[FIXED_ROOM] : t[FIXED_ROOM] + n]
+    copy(t, t[LOAD], load, 0, len(load))
+    copy(t, t[WAITS], q, QUEUE, n)
+    copy(t, t[FIXED_START], p, 0, n)
+    copy(t, t[FIXED_END], p, n, n)
+    copy(t, t[FIXED_PERSON], p, 2 * n, n)
+    copy(t, t[FIXED_ROOM], p, 3 * n, n)
     for a in range(n):
         if q[QUEUE + a] == 0 and not t[t[FIXED] + a]:
             size = push(q, heap, size, k[a] * n + a)

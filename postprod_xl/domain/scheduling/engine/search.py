@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from postprod_xl.domain.scheduling.engine.kernels import AIMS, GRAIN, NONE, QUEUE, better, build, pop, push
+from postprod_xl.domain.scheduling.engine.kernels import AIMS, GRAIN, NONE, QUEUE, better, build, copy, pop, push
 from postprod_xl.domain.scheduling.engine.tables import DUE, HORIZON, Ints, N
 
 MUTATIONS = 3  # displaced activities in a hundred
@@ -48,6 +48,11 @@ def draw(chance: Ints, below: int) -> int:
     return chance[0] % below
 
 
+def clone(source: Ints, target: Ints) -> None:
+    """Make a list the same as another of its length."""
+    copy(source, 0, target, 0, len(source))
+
+
 def noise(chance: Ints, spread: int) -> int:
     """A number around 0, bell-shaped, within three times `spread`."""
     wide = 2 * spread + 1
@@ -82,17 +87,17 @@ def keep_best(s: State) -> None:
     """Keep `plan` as the best one if it is."""
     s.chance[1] += 1
     if better(s.plan, s.best) > 0:
-        s.best[:] = s.plan
+        clone(s.plan, s.best)
         s.chance[1] = 0
 
 
 def grow(s: State) -> None:
     """The plan of `trial` in `plan`, justified when that makes it better."""
     build(s.t, s.trial, s.plan, s.load, s.q)
-    s.current[:] = s.plan
+    clone(s.plan, s.current)
     justify(s, s.plan)
     if better(s.plan, s.current) < 0:
-        s.plan[:] = s.current
+        clone(s.current, s.plan)
     keep_best(s)
 
 

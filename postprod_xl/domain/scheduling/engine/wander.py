@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from postprod_xl.domain.scheduling.engine.kernels import GRAIN, NONE, better, build
-from postprod_xl.domain.scheduling.engine.search import State, draw, justify, keep_best, noise
+from postprod_xl.domain.scheduling.engine.search import State, clone, draw, justify, keep_best, noise
 from postprod_xl.domain.scheduling.engine.tables import DUE, PEOPLE, PEOPLE_AT, ROOMS_AT, N
 
 LARGEST_FEE = 24
@@ -121,9 +121,9 @@ def wander(s: State, attempts: int, in_force: int) -> int:
     """Try moves, staying where none is worse than the last plan kept; schedules built."""
     built = 0
     for _ in range(attempts):
-        s.trial[:] = s.keys
+        clone(s.keys, s.trial)
         if not in_force and draw(s.chance, JUSTIFIED) == 0:
-            s.plan[:] = s.current
+            clone(s.current, s.plan)
             justify(s, s.plan)
             built += 1
         else:
@@ -131,7 +131,7 @@ def wander(s: State, attempts: int, in_force: int) -> int:
         build(s.t, s.trial, s.plan, s.load, s.q)
         built += 1
         if better(s.plan, s.current) >= 0:
-            s.current[:] = s.plan
-            s.keys[:] = s.trial
+            clone(s.plan, s.current)
+            clone(s.trial, s.keys)
         keep_best(s)
     return built
