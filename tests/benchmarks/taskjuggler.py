@@ -166,7 +166,7 @@ def _engine(office: Office, seconds: float) -> Answer:
 def _print_ratio(size: Size, load: str, latenesses: Sequence[tuple[int, int]]) -> None:
     theirs, ours = (sum(column) for column in zip(*latenesses, strict=True))
     wished = f", at most {AIMS[size]} wished for" if size in AIMS else ""
-    print(f"{size} {load}, all: {ours} ÷ {theirs} = {_ratio(ours, theirs)}{wished}\n", flush=True)
+    print(f"{size} {load}, all: {ours} ÷ {theirs}, ratio {_ratio(ours, theirs)}{wished}\n", flush=True)
 
 
 def _print_row(label: str, answer: Answer, theirs: int | None = None) -> None:
@@ -180,7 +180,7 @@ def _print_row(label: str, answer: Answer, theirs: int | None = None) -> None:
 
 
 def _ratio(ours: int, theirs: int) -> str:
-    return f"{ours / theirs:.3f}" if theirs else "TJ: 0"
+    return f"{ours / theirs:.3f}" if theirs else "(TJ 0)"
 
 
 def _serving(placed: Placed, wished: Sequence[Candidate]) -> list[int]:
