@@ -38,10 +38,17 @@ PLENTY = {"calm": 0.65, "tight": 0.95}
 
 
 class Size(NamedTuple):
-    """Projects and, about, activities in each."""
+    """Projects and, about, activities in each; written `10x30`."""
 
     projects: int
     tasks: int
+
+    @classmethod
+    def of(cls, text: str) -> Size:
+        return cls(*map(int, text.split("x")))
+
+    def __str__(self) -> str:
+        return f"{self.projects}x{self.tasks}"
 
 
 def office_problem(size: Size, load: str = "calm", seed: int = 1) -> Problem:

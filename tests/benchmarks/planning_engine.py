@@ -38,11 +38,10 @@ def main(arguments: Sequence[str]) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10.0)
-    parser.add_argument("--sizes", nargs="*", default=[f"{size.projects}x{size.tasks}" for size in SIZES])
+    parser.add_argument("--sizes", nargs="*", default=list(map(str, SIZES)))
     parser.add_argument("--loads", nargs="*", default=["calm", "tight"])
     options = parser.parse_args(arguments)
-    for text in options.sizes:
-        size = Size(*map(int, text.split("x")))
+    for size in map(Size.of, options.sizes):
         for load in options.loads:
             _measure(size, load, options.seconds)
     _stability(Size(50, 25), options.seconds)
@@ -83,7 +82,7 @@ def _measure(size: Size, load: str, seconds: float) -> None:
              if any(moment <= mark for moment, _ in told)}  # fmt: skip
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MIB
     print(
-        f"{size.projects}x{size.tasks} {load} ({len(problem.activities)} activities, "
+        f"{size} {load} ({len(problem.activities)} activities, "
         f"{len(problem.resources)} resources): first {at_once:.2f} s lateness {first.cost.lateness}; "
         f"by second {marks}; late {len(late)}; bound {result.bound} {result.status.value}; "
         f"{result.trail[-1].schedules} schedules; why {why:.2f} s ({max(map(len, chains), default=0)} steps), "

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from postprod_xl.domain.scheduling.engine import Activity, Link, Problem, Resource, Use
 
+# j3010_1.sm is instance 10_1 of the problems of 30 jobs.
+FAMILY = re.compile(r"j(?:30|60|90|120)(?=\d+_\d+)")
+
 
 def read_problem(path: Path) -> Problem:
     """One instance: its last job is a milestone due at 0, so that weighted lateness is the makespan."""
@@ -29,13 +32,27 @@ def read_problem(path: Path) -> Problem:
     return Problem(horizon, activities, links, tuple(Resource(capacity) for capacity in capacities))
 
 
-def read_best_known(path: Path) -> dict[str, tuple[str, int, int]]:
-    """Set, best known makespan and proven lower bound by file name, from `best_known.csv`."""
+def families_of(folder: Path) -> dict[str, list[Path]]:
+    """The `.sm` files of a folder by family, the number of jobs that starts their names, the smallest first."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.glob("*.sm")):
+        family = FAMILY.match(path.name)
+        found.setdefault(family[0] if family else "other", []).append(path)
+    return dict(sorted(found.items(), key=lambda item: (len(item[0]), item[0])))
+
+
+def critical_path(problem: Problem) -> int:
+    """The makespan were nothing scarce; jobs come in an order where each follows its predecessors."""
+    ends = [activity.duration for activity in problem.activities]
+    for link in sorted(problem.links, key=lambda link: link.after):
+        ends[link.after] = max(ends[link.after], ends[link.before] + problem.activities[link.after].duration)
+    return ends[-1]
+
+
+def read_best_known(path: Path) -> dict[str, int]:
+    """Best known makespan by file name, where the file has one."""
     with path.open(encoding="utf-8") as rows:
-        return {
-            row["file"]: (row["set"], int(row["best_known"]), int(row["proven_lower_bound"]))
-            for row in csv.DictReader(rows)
-        }
+        return {row["file"]: int(row["best_known"]) for row in csv.DictReader(rows) if row["best_known"]}
 
 
 def _sections(text: str) -> dict[str, list[list[int]]]:

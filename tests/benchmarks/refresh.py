@@ -7,30 +7,18 @@ the yardstick. Each figure is the median of several new processes; nothing is as
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from tests.benchmarks.children import KIB_PER_MIB, Cost, measured, run
 from tests.masters import DEMO_DAY, SHARED
 
 OPENPYXL = "import sys, openpyxl; openpyxl.load_workbook(sys.argv[1]).save(sys.argv[2])"
 POSTPROD = (sys.executable, "-m", "postprod_xl")
-KIB_PER_MIB = 1024
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What one process took: seconds of wall clock, peak resident memory in MiB."""
-
-    seconds: float
-    mebibytes: float
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -51,9 +39,9 @@ def main(arguments: Sequence[str]) -> int:
 def imported_office(office: Path, projects: int, folder: Path) -> Path:
     """A master workbook that holds an office of so many projects, not yet computed."""
     tables, path = folder / "tables", folder / "office.xlsx"
-    _run([sys.executable, str(office), str(tables), "--projects", str(projects), "--seed", "1"])
-    _run([*POSTPROD, "new", str(path)])
-    _run([*POSTPROD, "tables", "import", str(path), str(tables)])
+    run([sys.executable, str(office), str(tables), "--projects", str(projects), "--seed", "1"])
+    run([*POSTPROD, "new", str(path)])
+    run([*POSTPROD, "tables", "import", str(path), str(tables)])
     return path
 
 
@@ -62,20 +50,8 @@ def median_cost(command: Sequence[str], source: Path, work: Path, runs: int) -> 
     costs = []
     for _ in range(runs):
         shutil.copyfile(source, work)
-        costs.append(cost_of(command))
-    return Cost(statistics.median(c.seconds for c in costs), statistics.median(c.mebibytes for c in costs))
-
-
-def cost_of(command: Sequence[str]) -> Cost:
-    """Run a command to its end; its output is dropped, its failure is not."""
-    started = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    seconds = time.perf_counter() - started
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise SystemExit(f"status {child.returncode}: {' '.join(map(str, command))}")
-    return Cost(seconds, usage.ru_maxrss / KIB_PER_MIB)
+        costs.append(measured(command)[0])
+    return Cost(*(statistics.median(figures) for figures in zip(*costs, strict=True)))
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -105,12 +81,6 @@ def _compare(path: Path, runs: int) -> None:
 def _print_row(label: str, cost: Cost, yardstick: Cost) -> None:
     times, memory = cost.seconds / yardstick.seconds, cost.mebibytes / yardstick.mebibytes
     print(f"{label:34}{cost.seconds:8.2f}{cost.mebibytes:8.0f}{times:18.2f}{memory:20.2f}")
-
-
-def _run(command: Sequence[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"status {done.returncode}: {' '.join(command)}\n{done.stdout}{done.stderr}")
 
 
 if __name__ == "__main__":

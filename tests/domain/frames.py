@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from postprod_xl.documents.tables_csv import read_folder
 from postprod_xl.domain.office import Office
-from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, Kind
+from postprod_xl.domain.scheduling.bookings import bookings
+from postprod_xl.domain.scheduling.schedule import Schedule
+from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, Kind, typed_csv
 from postprod_xl.schema.settings import Settings, default_settings
 from postprod_xl.schema.table import Column
-from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.validate import empty_frame, typed_frame
 
 MONDAY = date(2026, 11, 23)
 
@@ -31,6 +36,19 @@ def office(today: date = MONDAY, settings: dict[str, Any] | None = None, **frame
     """An office of the given frames, the other tables empty, with house settings replaced by name."""
     empty = {name: _empty(name) for name in BY_NAME if name not in frames}
     return Office({**empty, **frames}, Settings({**default_settings(), **(settings or {})}), today)
+
+
+def office_of_folder(folder: Path, today: date) -> Office:
+    """The office of a folder of CSV tables, the others empty, with the house settings of a new workbook."""
+    raw = read_folder(folder).tables
+    frames = {table.name: empty_frame(table) for table in TABLES}
+    frames |= {name: typed_frame(BY_NAME[name], table, typed_csv)[0] for name, table in raw.items()}
+    return Office(frames, default_settings(), today)
+
+
+def with_plan(before: Office, made: Schedule) -> Office:
+    """The office as its workbook holds it once the plan is written."""
+    return before.with_columns("Planning", made.columns).with_rows("Reservations", bookings(made).rows)
 
 
 @cache

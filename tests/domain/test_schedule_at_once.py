@@ -8,10 +8,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.bookings import bookings
 from postprod_xl.domain.scheduling.engine import Budget
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
-from tests.domain.frames import MONDAY, frame, office
+from tests.domain.frames import MONDAY, frame, office, with_plan
 from tests.masters import ROOT
 
 PLANNED = ("start_day", "end_day", "assigned_technician", "assigned_room", "late_days", "reason")
@@ -48,24 +47,20 @@ def fought_over() -> Office:
     )
 
 
-def written(before: Office, made: Schedule) -> Office:
-    return before.with_columns("Planning", made.columns).with_rows("Reservations", bookings(made).rows)
-
-
 def shown(made: Schedule) -> list[list[object]]:
     return [made.columns[name].tolist() for name in PLANNED]
 
 
 def test_a_second_refresh_shows_the_same_plan() -> None:
     first = schedule(fought_over())
-    assert shown(schedule(written(fought_over(), first))) == shown(first)
+    assert shown(schedule(with_plan(fought_over(), first))) == shown(first)
 
 
 def test_a_better_plan_that_was_looked_for_is_kept_by_the_refreshes_that_follow() -> None:
     quick = schedule(fought_over())
-    better = schedule(written(fought_over(), quick), budget=Budget(schedules=300))
+    better = schedule(with_plan(fought_over(), quick), budget=Budget(schedules=300))
     assert better.plan.result.cost[:2] <= quick.plan.result.cost[:2]
-    assert shown(schedule(written(fought_over(), better))) == shown(better)
+    assert shown(schedule(with_plan(fought_over(), better))) == shown(better)
 
 
 def test_an_answer_at_once_loads_neither_compiler_nor_exact_solver() -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.bookings import bookings
 from postprod_xl.domain.scheduling.engine import Reason, verify
-from postprod_xl.domain.scheduling.schedule import Schedule, project_columns, schedule
-from tests.domain.frames import MONDAY, frame, office
+from postprod_xl.domain.scheduling.schedule import project_columns, schedule
+from tests.domain.frames import MONDAY, frame, office, with_plan
 
 SKILLS = ("Mixeur", "Monteur")
 TYPES = ("Auditorium", "Montage")
@@ -71,11 +71,6 @@ def _task(draw: st.DrawFn, place: int) -> dict[str, Any]:
     }
 
 
-def refreshed(before: Office, made: Schedule) -> Office:
-    """The office as its workbook holds it once the plan is written."""
-    return before.with_columns("Planning", made.columns).with_rows("Reservations", bookings(made).rows)
-
-
 QUICK = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -98,7 +93,7 @@ def test_every_rule_is_kept_and_nobody_is_taken_twice_but_by_dates_that_stay(dra
 @given(offices())
 def test_the_plan_of_an_unchanged_office_is_itself(drawn: Office) -> None:
     first = schedule(drawn)
-    held = refreshed(drawn, first)
+    held = with_plan(drawn, first)
     second = schedule(held)
     for name in ("start_day", "end_day", "assigned_technician", "assigned_room", "late_days"):
         assert second.columns[name].tolist() == first.columns[name].tolist(), name
@@ -109,7 +104,7 @@ def test_the_plan_of_an_unchanged_office_is_itself(drawn: Office) -> None:
 @given(offices(), st.sampled_from(["delivery_day", "absences", "person"]))
 def test_a_relaxed_office_is_never_later(drawn: Office, how: str) -> None:
     first = schedule(drawn)
-    held = refreshed(drawn, first)
+    held = with_plan(drawn, first)
     after = schedule(relaxed(held, how))
     before = first.plan.result.cost
     assert (after.plan.result.cost.hard, after.plan.result.cost.lateness) <= (before.hard, before.lateness)

@@ -10,15 +10,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from postprod_xl.documents.tables_csv import read_folder
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.bookings import bookings
 from postprod_xl.domain.scheduling.engine import verify
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
-from postprod_xl.schema.kinds import typed_csv
-from postprod_xl.schema.settings import default_settings
-from postprod_xl.schema.tables import BY_NAME, TABLES
-from postprod_xl.schema.validate import empty_frame, typed_frame
+from tests.domain.frames import office_of_folder
 from tests.masters import DEMO_DAY, shared
 
 LINK = re.compile(r"(?:attend|finit après) (\S+) \((fin|début) le (\d\d/\d\d/\d{4})")
@@ -29,10 +25,7 @@ STANDING = ("reste ", "rushes reçus", "début au plus tôt", "début fixé", "f
 
 @cache
 def sample() -> tuple[Office, Schedule]:
-    raw = read_folder(shared("data/office")).tables
-    frames = {table.name: empty_frame(table) for table in TABLES}
-    frames |= {name: typed_frame(BY_NAME[name], table, typed_csv)[0] for name, table in raw.items()}
-    held = Office(frames, default_settings(), DEMO_DAY)
+    held = office_of_folder(shared("data/office"), DEMO_DAY)
     return held, schedule(held)
 
 
