@@ -30,8 +30,9 @@ FIRST_SCHEDULE = Budget()
 _HASTENED, _MOST_HASTENED = 4_000, 12
 # Activities placed in one piece of work: some hundredths of a second, compiled or plain.
 _COMPILED_PIECE, _PLAIN_PIECE = 200_000, 3_000
-# Activities the search places before the exact solver, whose model takes long to write, joins it.
-_HEAD_START = 300_000
+# Activities the search places, compiled or plain, before the exact solver, whose model takes long to write,
+# joins it.
+_COMPILED_HEAD_START, _PLAIN_HEAD_START = 300_000, 60_000
 # Beyond so many activities that only share pools, the exact solver proves nothing in the time: a second
 # population serves better.
 _LARGEST_PROVEN = 100
@@ -175,10 +176,11 @@ def _timed(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
     compiled = compiling() if _goes_on(best, budget) else None
     search = Search(best.setup, plain(), (keys, best.plan), seed)
     beside = _exact_work(best, budget, seed)
-    piece, head_start = _PLAIN_PIECE, best.built + max(_HEAD_START // n, 1)
+    piece, head_start = _PLAIN_PIECE, best.built + max(_PLAIN_HEAD_START // n, 1)
     while _goes_on(best, budget):
         if compiled is not None and compiled.done():
             start, piece = (keys, best.plan), _COMPILED_PIECE
+            head_start = best.built + max(_COMPILED_HEAD_START // n, 1)
             search = Search(best.setup, compiled.result(), start, seed)
             if search.breeds and n > _LARGEST_PROVEN:
                 other = Search(best.setup, compiled.result(), start, seed + 1)
