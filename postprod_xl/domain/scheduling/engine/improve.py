@@ -27,8 +27,8 @@ from postprod_xl.domain.scheduling.engine.tables import Ints, Tables, flat_table
 from postprod_xl.domain.scheduling.engine.wander import LARGEST_FEE
 
 _POPULATION = 150
-# Attempts by member without a better plan before the population is renewed.
-_STALLED = 200
+# Attempts by activity without a better plan before the population is renewed.
+_STALLED = 60
 _LARGEST_SEED = 2147483646
 
 
@@ -53,7 +53,7 @@ class Search:
         """Build about so many schedules; how many were built."""
         if not self.breeds:
             return self.engine.wander(self.state, max(schedules, 1), self.in_force)
-        if not self.populated or self.state.chance[1] > _STALLED * _POPULATION:
+        if not self.populated or self.state.chance[1] > _STALLED * self.tables.n:
             self.populated = True
             self.state.chance[1] = 0
             return self.engine.populate(self.state, _POPULATION)
