@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -55,6 +56,7 @@ _DRAWN = frozenset(
     )
 )  # fmt: skip
 """What a drawing replaces; the view, the page set-up, buttons and shapes of the tab stay."""
+_DECLARED = re.compile(rb'\sxmlns(?::\w+)?="[^"]*"')
 _FILTERED = "_xlnm._FilterDatabase"
 _TABLE, _PIVOT = "/table", "/pivotTable"
 _DRAWERS: Mapping[DrawnTab, Callable[..., None]] = {GANTT: draw_gantt, LOAD: draw_load}
@@ -148,8 +150,7 @@ class _Redrawing:
             old = self._target.parse_xml(place.part)
             had_formulas |= next(old.iter(main("f")), None) is not None
             renamed.append(self._follow_filter(place, root))
-            _put_drawing(old, root)
-            self._target.replace(place.part, serialise(old, self._target.read(place.part)))
+            self._target.replace(place.part, _with_drawing(old, root, self._target.read(place.part)))
         self._host.write_to(self._target)
         if any(renamed):
             self._listed.write()
@@ -178,14 +179,32 @@ class _Redrawing:
         return True
 
 
-def _put_drawing(old: etree._Element, new: etree._Element) -> None:
-    """Replace what a drawing is made of in the tree of a tab, and leave the rest."""
+def _with_drawing(old: etree._Element, new: etree._Element, like: bytes) -> bytes:
+    """The text of a tab once what a drawing is made of is replaced in its tree, and the rest left.
+
+    The cells are emptied and joined as text: lxml takes long to move so many from one tree to another.
+    """
     for element in list(old):
         if local_name(element) in _DRAWN and element.tag == main(local_name(element)):
+            element.clear()
             old.remove(element)
+    cells = new.find(main("sheetData"))
+    text = _text_under(old, cells)
+    cells.clear()
     for element in list(new):
         if local_name(element) in _DRAWN:
             insert_in_order(old, element, _SHEET_ORDER)
+    empty = f"<{cells.prefix}:sheetData/>" if cells.prefix else "<sheetData/>"
+    return serialise(old, like).replace(empty.encode(), text, 1)
+
+
+def _text_under(root: etree._Element, cells: etree._Element) -> bytes:
+    """The text of the cells, without the declarations that the head of the part already makes."""
+    text: bytes = etree.tostring(cells, encoding="UTF-8", xml_declaration=False)
+    if root.prefix:
+        return text
+    end = text.index(b">")
+    return _DECLARED.sub(b"", text[:end]) + text[end:]
 
 
 def _absolute(title: str, area: str) -> str:

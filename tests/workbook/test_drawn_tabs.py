@@ -171,3 +171,15 @@ def test_the_dates_of_a_workbook_that_counts_from_1904_are_right():
     package = rewritten(master(), "xl/workbook.xml", "<workbookPr ", '<workbookPr date1904="1" ')
     sheet = openpyxl.load_workbook(io.BytesIO(redrawn(package).to_bytes()))["Gantt"]
     assert f"{sheet['G9'].value:%d/%m/%Y}" == "23/11/2026"
+
+
+def test_a_tab_whose_elements_have_a_prefix_is_drawn_as_well(tmp_path):
+    package = redrawn(master())
+    part = part_of(package, "Gantt")
+    text = re.sub(r"<(/?)(\w)", r"<\1x:\2", package.read(part).decode()).replace("xmlns=", "xmlns:x=")
+    package.replace(part, text.encode())
+    after = redrawn(opened(package.to_bytes()), SHORTER)
+    assert cells(after, "Gantt") == [None, "P1-PAD"]
+    assert_valid(after, tmp_path)
+    redraw(after, {**CHARTS, GANTT: SHORTER})
+    assert not after.changed
