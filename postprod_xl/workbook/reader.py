@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Protocol
 from xml.sax.saxutils import unescape
 
@@ -148,13 +149,13 @@ class _Grid:
 
     def __init__(self, cells: Sequence[Sequence[Any]], xml: bytes) -> None:
         self._cells = cells
+        self._columns = list(zip_longest(*cells))
         self.height = len(cells)
         self.special = _special_cells(xml)
         self.merged = [_area_of(match) for match in _MERGED.finditer(xml, max(xml.rfind(b"sheetData>"), 0))]
 
     def column(self, number: int, first: int, last: int) -> list[Any]:
-        at = number - 1
-        found = [row[at] if at < len(row) else None for row in self._cells[first - 1 : last]]
+        found = list(self._columns[number - 1][first - 1 : last]) if number <= len(self._columns) else []
         return found + [None] * (last - first + 1 - len(found))
 
     def is_used(self, row: int, first_column: int, last_column: int) -> bool:
