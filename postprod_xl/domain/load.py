@@ -25,7 +25,7 @@ _HALF_DAYS = {"Journée": 2, "Matin": 1, "Après-midi": 1}
 _Who = tuple[Resource, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LoadCell:
     """One week of a person or room.
 

@@ -12,10 +12,10 @@ from typing import Any
 from lxml import etree
 
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS, GANTT, LOAD, DrawnTab
-from postprod_xl.workbook import recalculation
+from postprod_xl.workbook import recalculation, safe_xml
 from postprod_xl.workbook.build import CREATED
 from postprod_xl.workbook.drawn_page import set_up
-from postprod_xl.workbook.errors import CannotEdit
+from postprod_xl.workbook.errors import CannotEdit, naming
 from postprod_xl.workbook.gantt_tab import draw_gantt
 from postprod_xl.workbook.load_tab import draw_load
 from postprod_xl.workbook.markup import insert_in_order, local_name, main, serialise
@@ -56,6 +56,8 @@ _DRAWN = frozenset(
     )
 )  # fmt: skip
 """What a drawing replaces; the view, the page set-up, buttons and shapes of the tab stay."""
+_CELLS = re.compile(rb"(?<=>)\s*<row[\s>].*</row>(?=\s*</sheetData>)", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _DECLARED = re.compile(rb'\sxmlns(?::\w+)?="[^"]*"')
 _FILTERED = "_xlnm._FilterDatabase"
 _TABLE, _PIVOT = "/table", "/pivotTable"
@@ -147,15 +149,34 @@ class _Redrawing:
             root = self._source.parse_xml(given[tab.title])
             free_strings(root, self._strings)
             free_styles(root, self._styles)
-            old = self._target.parse_xml(place.part)
-            had_formulas |= next(old.iter(main("f")), None) is not None
+            old = self._target.read(place.part)
+            had_formulas |= _FORMULA.search(old) is not None
             renamed.append(self._follow_filter(place, root))
-            self._target.replace(place.part, _with_drawing(old, root, self._target.read(place.part)))
+            self._target.replace(place.part, self._with_drawing(old, root, place.part))
         self._host.write_to(self._target)
         if any(renamed):
             self._listed.write()
         if had_formulas:
             recalculation.drop_calculation_chain(self._target)
+
+    def _with_drawing(self, old: bytes, new: etree._Element, part: str) -> bytes:
+        """The text of a tab once what a drawing is made of is replaced, and the rest left.
+
+        The old cells are left out and the new ones joined as text: lxml takes long to move so many.
+        """
+        with naming(self._target.path):
+            root = safe_xml.parse(_CELLS.sub(b"", old, 1), part)
+        for element in list(root):
+            if local_name(element) in _DRAWN and element.tag == main(local_name(element)):
+                root.remove(element)
+        cells = new.find(main("sheetData"))
+        text = _text_under(root, cells)
+        cells.clear()
+        for element in list(new):
+            if local_name(element) in _DRAWN:
+                insert_in_order(root, element, _SHEET_ORDER)
+        empty = f"<{cells.prefix}:sheetData/>" if cells.prefix else "<sheetData/>"
+        return serialise(root, old).replace(empty.encode(), text, 1)
 
     def _follow_filter(self, place: Tab, root: etree._Element) -> bool:
         """See that the hidden name of the tab's filter says where it is; whether it had to change."""
@@ -177,25 +198,6 @@ class _Redrawing:
             entry.text = text
             self._listed.add_name(entry, position)
         return True
-
-
-def _with_drawing(old: etree._Element, new: etree._Element, like: bytes) -> bytes:
-    """The text of a tab once what a drawing is made of is replaced in its tree, and the rest left.
-
-    The cells are emptied and joined as text: lxml takes long to move so many from one tree to another.
-    """
-    for element in list(old):
-        if local_name(element) in _DRAWN and element.tag == main(local_name(element)):
-            element.clear()
-            old.remove(element)
-    cells = new.find(main("sheetData"))
-    text = _text_under(old, cells)
-    cells.clear()
-    for element in list(new):
-        if local_name(element) in _DRAWN:
-            insert_in_order(old, element, _SHEET_ORDER)
-    empty = f"<{cells.prefix}:sheetData/>" if cells.prefix else "<sheetData/>"
-    return serialise(old, like).replace(empty.encode(), text, 1)
 
 
 def _text_under(root: etree._Element, cells: etree._Element) -> bytes:
