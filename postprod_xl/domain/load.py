@@ -131,9 +131,7 @@ class _Booked:
         return (who, day) in self._clashing
 
 
-def _cells(
-    who: _Who, weeks: Sequence[_Week], booked: _Booked, presence: Presence
-) -> tuple[LoadCell, ...]:
+def _cells(who: _Who, weeks: Sequence[_Week], booked: _Booked, presence: Presence) -> tuple[LoadCell, ...]:
     """A day off that is booked counts as worked when the person or the room is there that day of the week."""
     there = _half_days_of(who, presence)
 
