@@ -56,7 +56,6 @@ _DRAWN = frozenset(
     )
 )  # fmt: skip
 """What a drawing replaces; the view, the page set-up, buttons and shapes of the tab stay."""
-_CELLS = re.compile(rb"(?<=>)\s*<row[\s>].*</row>(?=\s*</sheetData>)", re.DOTALL)
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _DECLARED = re.compile(rb'\sxmlns(?::\w+)?="[^"]*"')
 _FILTERED = "_xlnm._FilterDatabase"
@@ -150,7 +149,7 @@ class _Redrawing:
             free_strings(root, self._strings)
             free_styles(root, self._styles)
             old = self._target.read(place.part)
-            had_formulas |= _FORMULA.search(old) is not None
+            had_formulas |= _has_formulas(old)
             renamed.append(self._follow_filter(place, root))
             self._target.replace(place.part, self._with_drawing(old, root, place.part))
         self._host.write_to(self._target)
@@ -164,8 +163,9 @@ class _Redrawing:
 
         The old cells are left out and the new ones joined as text: lxml takes long to move so many.
         """
+        first, last = _cells_of(old)
         with naming(self._target.path):
-            root = safe_xml.parse(_CELLS.sub(b"", old, 1), part)
+            root = safe_xml.parse(old[:first] + old[last:], part)
         for element in list(root):
             if local_name(element) in _DRAWN and element.tag == main(local_name(element)):
                 root.remove(element)
@@ -198,6 +198,16 @@ class _Redrawing:
             entry.text = text
             self._listed.add_name(entry, position)
         return True
+
+
+def _has_formulas(part: bytes) -> bool:
+    return _FORMULA.search(part, part.find(b"sheetData"), part.rfind(b"sheetData")) is not None
+
+
+def _cells_of(part: bytes) -> tuple[int, int]:
+    """Where the rows of a tab begin and end in its text; nowhere when its elements have a prefix."""
+    first, last = part.find(b"<row "), part.rfind(b"</sheetData>")
+    return (first, last) if 0 <= first < last else (len(part), len(part))
 
 
 def _text_under(root: etree._Element, cells: etree._Element) -> bytes:

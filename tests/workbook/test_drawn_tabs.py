@@ -183,3 +183,11 @@ def test_a_tab_whose_elements_have_a_prefix_is_drawn_as_well(tmp_path):
     assert_valid(after, tmp_path)
     redraw(after, {**CHARTS, GANTT: SHORTER})
     assert not after.changed
+
+
+def test_a_row_without_a_cell_under_the_drawing_goes_with_it():
+    package = redrawn(master())
+    part = part_of(package, "Gantt")
+    package = rewritten(package, part, "</sheetData>", '<row r="90" ht="30" customHeight="1"/></sheetData>')
+    after = redrawn(package)
+    assert after.read(part) == redrawn(master()).read(part)
