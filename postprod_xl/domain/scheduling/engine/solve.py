@@ -32,7 +32,7 @@ _HASTENED, _MOST_HASTENED = 4_000, 12
 _COMPILED_PIECE, _PLAIN_PIECE = 200_000, 3_000
 # Activities the search places, compiled or plain, before the exact solver, whose model takes long to write,
 # joins it.
-_COMPILED_HEAD_START, _PLAIN_HEAD_START = 300_000, 60_000
+_COMPILED_HEAD_START, _PLAIN_HEAD_START = 100_000, 60_000
 # Beyond so many activities that only share pools, the exact solver proves nothing in the time: a second
 # population serves better.
 _LARGEST_PROVEN = 100
