@@ -26,7 +26,7 @@ from postprod_xl.domain.scheduling.whatif import (
     UnreadableWhatIf,
     what_if,
 )
-from postprod_xl.domain.wording import counted
+from postprod_xl.domain.wording import counted, counted_whole, working_days_text
 from postprod_xl.schema.drawn_tabs import GANTT, LOAD
 from postprod_xl.schema.problems import Problem, blocking
 
@@ -139,14 +139,9 @@ def _moved(found: Consequences) -> str:
         alerts = f", {counted(len(found.problems), 'alerte')}" if found.problems else ""
         return f"rien ne bouge{alerts}"
     late = sum(delivery.late_after > delivery.late_before for delivery in found.deliveries)
-    counts = (
-        (len(found.moves), "tâche déplacée"),
-        (len(found.deliveries), "livraison déplacée"),
-        (late, "livraison plus en retard"),
-    )
-    # « déplacée » agrees with its noun.
-    texts = (counted(number, noun).replace("s déplacée", "s déplacées") for number, noun in counts if number)
-    return ", ".join(texts)
+    counts = (len(found.moves), "tâche déplacée"), (len(found.deliveries), "livraison déplacée")
+    texts = [counted_whole(number, noun) for number, noun in counts if number]
+    return ", ".join([*texts, *([counted(late, "livraison plus en retard")] if late else [])])
 
 
 def _consequences(found: Consequences) -> dict[str, Any]:
@@ -182,7 +177,11 @@ def _planned_line(run: Refresh, project: str, added: ProgrammeTasks) -> str:
     )
     if added.begin is None:
         return line
-    return f"{line}, {late} j ouvrés après la livraison promise" if late else f"{line}, livraison tenue"
+    return (
+        f"{line}, {working_days_text(late)} après la livraison promise"
+        if late
+        else f"{line}, livraison tenue"
+    )
 
 
 def _planned_details(run: Refresh, project: str, added: ProgrammeTasks) -> dict[str, Any]:

@@ -139,6 +139,23 @@ def test_somebody_away_is_replaced_or_waited_for() -> None:
     ]
 
 
+def test_each_line_of_a_what_if_begins_with_its_task_or_project_and_is_told_once() -> None:
+    given = rushed()
+    columns = schedule(given).columns
+    confirmed = given["Planning"].assign(state=["", *["Confirmé"] * (len(given["Planning"]) - 1)])
+    planned = given.with_rows("Planning", confirmed).with_columns("Planning", columns)
+    lines = what_if(planned, [LateRushes("P1", 20)], []).lines
+    codes = (*given["Planning"]["task"], "P1")
+    assert any("confirmée au" in line for line in lines)
+    assert all(line.split(" : ")[0] in codes for line in lines)
+    assert len(set(lines)) == len(lines)
+
+
+def test_working_days_late_agree_in_number() -> None:
+    lines = what_if(rushed(), [LateRushes("P1", 6)], []).lines
+    assert any("jours ouvrés de retard" in line for line in lines)
+
+
 @pytest.mark.parametrize(
     ("rushes", "away"),
     [([LateRushes("P9", 1)], []), ([LateRushes("P2", 1)], []), ([], [Away("T9", nov(24), nov(24))])],
@@ -197,7 +214,7 @@ def test_a_delay_too_short_says_which_steps_would_have_to_give() -> None:
     # 4.5 days from the 23rd end on the 27th. At floors 1.5 + 0.5 + 1 = 3 days: Wednesday 25.
     assert len(messages) == 1
     assert messages[0].endswith(
-        "délai trop court de 1 j ouvrés même sans attendre personne ; à gagner sur M 2,5 j (plancher 1,5 j), "
+        "délai trop court de 1 j ouvré même sans attendre personne ; à gagner sur M 2,5 j (plancher 1,5 j), "
         "Q 1 j (plancher 0,5 j)"
     )
     projects[0]["delivery_day"] = nov(24)
