@@ -68,6 +68,25 @@ def test_candidates_are_ranked_by_skill_then_days_free_then_affinity_then_cost()
     assert ranks[1].reasons[1] == "pris 1 j, dès le 25/11/2026 par B"
 
 
+def test_the_window_of_a_task_under_way_starts_today_and_a_finished_one_has_no_candidate() -> None:
+    session = {
+        "number": "S1",
+        "day": date(2026, 11, 16),
+        "project": "P1",
+        "task": "A",
+        "remaining_days": Decimal(2),
+    }
+    given = house(
+        task("A", "8", skill="Mixeur", state="En cours"),
+        task("B", "1", skill="Mixeur", state="Terminé"),
+        Seances=[session],
+    )
+    plan = schedule(given).plan
+    # Two days are left, from Monday 23, whatever was done since the 16th.
+    assert "libre du 23/11/2026 au 24/11/2026" in ranked_candidates(plan, "A")[0].reasons
+    assert ranked_candidates(plan, "B") == []
+
+
 def test_somebody_asked_for_without_the_skill_comes_last_and_a_task_unknown_has_no_candidate() -> None:
     away = [{"resource": "T1", "first_day": nov(23), "half_day": "Matin"}]
     plan = schedule(house(task("A", skill="Mixeur", technician="T3"), Absences=away)).plan
