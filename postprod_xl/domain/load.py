@@ -13,6 +13,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.axis import WHOLE_DAY
+from postprod_xl.domain.scheduling.clashes import is_taken_twice
 from postprod_xl.domain.scheduling.presence import Presence, Resource, presence_of
 from postprod_xl.domain.time_axis import Axis, Slot, week_axis
 from postprod_xl.domain.wording import counted
@@ -120,7 +121,7 @@ class _Booked:
             for code, day, weight, conflict in zip(codes, days, weights, conflicts, strict=True):
                 monday = day - timedelta(day.weekday())
                 self._half_days.setdefault(((resource, code), monday), Counter())[day] += weight
-                if conflict:
+                if is_taken_twice(conflict):
                     self._clashing.add(((resource, code), day))
 
     def of(self, who: _Who, week: _Week) -> Mapping[date, int]:

@@ -314,17 +314,17 @@ def _duplicate_keys(table: Table, frame: pd.DataFrame) -> list[Problem]:
     if not table.key or not table.trusts(table.by_name[table.key[0]]):
         return []
     columns = [frame[name].tolist() for name in table.key]
-    keys = list(zip(*columns, strict=True))
+    keys = list(zip(*(_compared(values) for values in columns), strict=True))
     if len(set(keys)) == len(keys):
         return []
     first: dict[Any, int] = {}
     problems = []
     heading = " + ".join(table.heading(name) for name in table.key)
-    for row, key in zip(frame.index, keys, strict=True):
+    for row, key, written in zip(frame.index, keys, zip(*columns, strict=True), strict=True):
         if any(is_empty(part) for part in key):
             continue
         if key in first:
-            shown = " / ".join(str(part) for part in key)
+            shown = " / ".join(str(part) for part in written)
             problems.append(
                 blocking(
                     table.name,
@@ -337,6 +337,12 @@ def _duplicate_keys(table: Table, frame: pd.DataFrame) -> list[Problem]:
             )
         first.setdefault(key, row)
     return problems
+
+
+def _compared(values: list[Any]) -> list[Any]:
+    """The parts of keys as Excel and the predecessors compare them: in any case."""
+    known = {value: folded(value) if isinstance(value, str) else value for value in set(values)}
+    return [known[value] for value in values]
 
 
 def _series(kind: Kind, values: list[Any], index: pd.Index) -> pd.Series:

@@ -14,7 +14,7 @@ from lxml import etree
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS, GANTT, LOAD, DrawnTab
 from postprod_xl.workbook import recalculation, safe_xml
 from postprod_xl.workbook.build import CREATED
-from postprod_xl.workbook.drawn_page import set_up
+from postprod_xl.workbook.drawn_page import set_dated_footer, set_up
 from postprod_xl.workbook.errors import CannotEdit, naming
 from postprod_xl.workbook.gantt_tab import draw_gantt
 from postprod_xl.workbook.load_tab import draw_load
@@ -92,6 +92,7 @@ def drawn_workbook(charts: Charts, *, first_year: int = 1900) -> bytes:
         for tab, chart in charts.items():
             sheet = book.add_worksheet(tab.title)
             set_up(sheet, tab)
+            set_dated_footer(sheet, chart.today)
             _DRAWERS[tab](sheet, chart, formats)
         book.close()
     return output.getvalue()

@@ -11,7 +11,7 @@ from postprod_xl.domain.scheduling.engine import Fault
 from postprod_xl.domain.scheduling.plan import Plan
 from postprod_xl.domain.scheduling.reasons import days_text, french
 from postprod_xl.domain.scheduling.tasks import Progress, Task
-from postprod_xl.domain.wording import counted
+from postprod_xl.domain.wording import counted, working_days_text
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
@@ -31,13 +31,13 @@ def input_problems(office: Office, plan: Plan, cancelled: Sequence[bool]) -> lis
 
 def _without_duration(office: Office, cancelled: Sequence[bool]) -> Iterator[Problem]:
     tasks = office["Planning"]
-    message = "la durée est vide : la tâche est comptée comme un jalon ; indiquez 0 si c'en est un"
+    fact = "la durée est vide, la tâche est comptée comme un jalon ; indiquez 0 si c'en est un"
     heading = PLANNING.heading("duration_days")
-    for row, duration, is_cancelled in zip(
-        tasks.index.tolist(), known(tasks["duration_days"]), cancelled, strict=True
-    ):
+    expected = "un nombre de jours, 0 pour un jalon"
+    columns = (known(tasks[name]) for name in ("task", "duration_days"))
+    for row, code, duration, is_cancelled in zip(tasks.index.tolist(), *columns, cancelled, strict=True):
         if duration is None and not is_cancelled:
-            yield warning("Planning", row, heading, "", "un nombre de jours, 0 pour un jalon", message)
+            yield warning("Planning", row, heading, "", expected, f"{code} : {fact}")
 
 
 def _without_candidate(plan: Plan) -> Iterator[Problem]:
@@ -77,7 +77,7 @@ def _longer_than_project(plan: Plan) -> Iterator[Problem]:
         if 0 < given < half_days(task.duration):
             heading = PLANNING.heading("duration_days")
             message = (
-                f"{task.code} dure {days_text(task.duration)} j, plus que son projet : {given} j ouvrés du "
+                f"{task.code} dure {days_text(task.duration)} j, plus que son projet : {working_days_text(given)} du "
                 f"{french(project.rushes)} au {french(project.delivery)}"
             )
             expected = f"{given} j au plus"
