@@ -177,10 +177,9 @@ def _ranking(ranks: Sequence[Rank]) -> list[str]:
 
 def _planned_line(run: Refresh, project: str, added: ProgrammeTasks) -> str:
     end, late = _delivery(run, project)
-    line = (
-        f"{counted(len(added.rows), 'tâche')} de {added.template} pour {project}, fin prévue le {french(end)}"
-    )
-    if added.begin is None:
+    when = "inconnue" if end is None else f"le {french(end)}"
+    line = f"{counted(len(added.rows), 'tâche')} de {added.template} pour {project}, fin prévue {when}"
+    if added.begin is None or end is None:
         return line
     return f"{line}, {late} j ouvrés après la livraison promise" if late else f"{line}, livraison tenue"
 

@@ -43,7 +43,7 @@ class Model:
     """A problem of the engine and what its numbers stand for.
 
     The activities are the tasks in their order, then one delivery milestone per project (`deliveries`: its
-    activity by project code), which waits for every task of the project.
+    activity by project code), which waits for every task of the project but those that only come after it.
     """
 
     listed: TaskList
@@ -132,6 +132,8 @@ class _Builder:
         )
         if place in self.past:
             return replace(common, done=(self.past[place].start, self.past[place].end), due=None)
+        if task.never and task.progress is Progress.TO_DO:
+            return replace(common, release=self.axis.horizon + 1)
         people, rooms = (self.roster.people(task), self.roster.rooms(task)) if common.duration else ((), ())
         common = replace(common, people=people, rooms=rooms, release=self._release(task))
         if task.progress is Progress.BEGUN:
@@ -206,17 +208,20 @@ class _Builder:
         )
 
     def deliveries(self, listed: TaskList) -> tuple[dict[str, int], list[Activity], list[Link]]:
-        """One milestone per project behind all its tasks, due on the delivery promised."""
+        """One milestone per project, due on the delivery promised, behind all that does not come after it."""
         followed = {
             link.predecessor
             for link in listed.links
             if link.kind.leaves_the_end and link.lag >= 0 and link.kind.holds_the_start
             and listed.tasks[link.predecessor].project is listed.tasks[link.successor].project
+            and not listed.tasks[link.successor].follows_delivery
         }  # fmt: skip
         places: dict[str, int] = {}
         milestones: list[Activity] = []
         ties = []
         for place in sorted(listed.order):
+            if listed.tasks[place].follows_delivery:
+                continue
             project = listed.tasks[place].project
             if project.code not in places:
                 places[project.code] = len(listed.tasks) + len(milestones)
