@@ -77,7 +77,9 @@ def _room(task: Task) -> _Obstacle:
     expected = "une salle ouverte"
     if task.room:
         return _Obstacle("room", task.room, f"la salle {task.room} n'est pas", expected)
-    return _Obstacle("room_type", task.room_type, f"aucune salle du type « {task.room_type} » n'est", expected)
+    return _Obstacle(
+        "room_type", task.room_type, f"aucune salle du type « {task.room_type} » n'est", expected
+    )
 
 
 def _is_there(plan: Plan, place: int, candidates: Sequence[Candidate]) -> bool:

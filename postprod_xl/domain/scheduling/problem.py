@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.scheduling.axis import Axis, lag_halves
+from postprod_xl.domain.scheduling.days_off import worked_masks
 from postprod_xl.domain.scheduling.engine import (
     Activity,
     Hold,
@@ -18,6 +19,7 @@ from postprod_xl.domain.scheduling.engine import (
     Problem,
 )
 from postprod_xl.domain.scheduling.finished import Past, finished, is_over
+from postprod_xl.domain.scheduling.fixed_days import FixedHalves, imposed_starts
 from postprod_xl.domain.scheduling.in_force import Kept
 from postprod_xl.domain.scheduling.outside import Busy
 from postprod_xl.domain.scheduling.presence import Resource
@@ -69,11 +71,19 @@ def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -
     roster = Roster(house, axis)
     past = finished(listed, axis, wishes.today)
     calendars = list({id(task.project.calendar): task.project.calendar for task in listed.tasks}.values())
+    masks = [axis.mask_of(calendar) for calendar in calendars]
+    starts = imposed_starts(listed, house.presence, axis, wishes.today)
     codes = dict.fromkeys(task.project.code for task in listed.tasks)
     groups = {code: group for group, code in enumerate(codes)}
     numbers = {id(calendar): number for number, calendar in enumerate(calendars)}
-    builder = _Builder(axis, roster, past, wishes, numbers, groups)
+    seeker = FixedHalves(axis, house.presence, wishes.kept, past, starts, axis.at(wishes.today))
+    starts = {**starts, **seeker.found(listed, wishes.outside)}
+    fixed = {listed.tasks[place].code: start for place, start in starts.items()}
+    builder = _Builder(axis, roster, past, wishes, numbers, groups, fixed)
     activities = [builder.activity(place, task) for place, task in enumerate(listed.tasks)]
+    for place, mask in worked_masks(listed, house.presence, axis).items():
+        activities[place] = replace(activities[place], calendar=len(masks))
+        masks.append(masks[numbers[id(listed.tasks[place].project.calendar)]] | mask)
     deliveries, milestones, ties = builder.deliveries(listed)
     links = [
         Link(link.predecessor, link.successor, LinkKind(link.kind.value), lag_halves(link.lag))
@@ -84,7 +94,7 @@ def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -
         activities=(*activities, *milestones),
         links=(*links, *ties),
         resources=tuple(roster.resources),
-        calendars=tuple(axis.mask_of(calendar) for calendar in calendars) or (None,),
+        calendars=tuple(masks) or (None,),
         occupations=tuple(_occupations(wishes.outside, axis, roster)),
         now=axis.at(wishes.today),
     )
@@ -117,6 +127,7 @@ class _Builder:
     wishes: Wishes
     calendars: Mapping[int, int]
     groups: Mapping[str, int]
+    imposed: Mapping[str, int]
 
     @property
     def now(self) -> int:
@@ -184,16 +195,11 @@ class _Builder:
 
     def _fixed(self, task: Task, kept: Kept | None) -> int | None:
         """The start a task must keep: its `Début fixé`; if frozen, where it is, else its earliest day."""
-        day = task.fixed
-        if day is None and task.frozen:
+        if task.fixed is None and task.frozen:
             slot = self._slot(kept)
             if slot is not None and slot >= self.now:
                 return slot
-            day = task.earliest
-        if day is None:
-            return None
-        calendar = task.project.calendar
-        return max(self.axis.at(calendar.day(calendar.index(day))), self.now)
+        return self.imposed.get(task.code)
 
     def _slot(self, kept: Kept | None) -> int | None:
         if kept is None or kept.half is None:

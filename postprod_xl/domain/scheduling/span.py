@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from postprod_xl.domain.scheduling.absurd_dates import FURTHEST
 from postprod_xl.domain.scheduling.axis import HALVES_PER_DAY, Axis, lag_halves
+from postprod_xl.domain.scheduling.days_off import worked_days_off
 from postprod_xl.domain.scheduling.finished import is_over
 from postprod_xl.domain.scheduling.roster import House
 from postprod_xl.domain.scheduling.tasks import TaskList
@@ -33,7 +34,8 @@ def axis_for(listed: TaskList, house: House, today: date, stretch: int = 1) -> A
     first = max(min(days), today - _PAST) - timedelta(days=over)
     length = min(_room_needed(listed, house), _MOST_HALVES) * stretch
     last = min(max(days), today + FURTHEST) + timedelta(days=int(length * _DAYS_PER_HALF) + _LEAST_DAYS)
-    return Axis.over(calendars.values(), first, last)
+    off = (day for task in listed.tasks for day in worked_days_off(task, house.presence) if day >= today)
+    return Axis.over(calendars.values(), first, last, off)
 
 
 def _room_needed(listed: TaskList, house: House) -> int:
