@@ -161,7 +161,8 @@ def _as_texts(record: dict[str, Any]) -> dict[str, Any]:
 def _nobody(task: str, skill: str) -> str:
     if not skill:
         return f"{task} ne demande aucune compétence : personne à proposer"
-    return f"personne à proposer pour {task} : personne n'a la compétence « {skill} », ou elle n'est pas planifiée ou est finie"
+    reasons = f"personne n'a la compétence « {skill} », ou elle n'est pas planifiée ou est finie"
+    return f"personne à proposer pour {task} : {reasons}"
 
 
 def _ranking(ranks: Sequence[Rank]) -> list[str]:
@@ -174,10 +175,9 @@ def _ranking(ranks: Sequence[Rank]) -> list[str]:
 
 def _planned_line(run: Refresh, project: str, added: ProgrammeTasks) -> str:
     end, late = _delivery(run, project)
-    line = (
-        f"{counted(len(added.rows), 'tâche')} de {added.template} pour {project}, fin prévue le {french(end)}"
-    )
-    if added.begin is None:
+    when = "inconnue" if end is None else f"le {french(end)}"
+    line = f"{counted(len(added.rows), 'tâche')} de {added.template} pour {project}, fin prévue {when}"
+    if added.begin is None or end is None:
         return line
     return (
         f"{line}, {working_days_text(late)} après la livraison promise"

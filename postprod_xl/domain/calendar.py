@@ -112,7 +112,11 @@ class WorkCalendar:
 
     def working_days_between(self, first: date, last: date) -> int:
         """Number of working days from first to last, both counted; 0 if last is before first."""
-        return max(bisect_right(self._days, last.toordinal(), self._place(last)) - self._place(first), 0)
+        if last < first:
+            return 0
+        self._place(last)  # the years of both are known before either place is read
+        start = self._place(first)
+        return bisect_right(self._days, last.toordinal(), start) - start
 
     def working_days_late(self, promised: date, expected: date) -> int:
         """Number of working days after the promised day, up to and including the expected one.

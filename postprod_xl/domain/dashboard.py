@@ -19,6 +19,7 @@ from postprod_xl.domain.project_status import (
     overruns_by_project,
     project_alerts,
     steps_to_invoice,
+    unknown_deliveries,
 )
 from postprod_xl.domain.receivables import receivables
 from postprod_xl.domain.scheduling.clashes import UNCONTRACTED, is_taken_twice
@@ -46,7 +47,7 @@ def dashboard(office: Office, problems: Sequence[Problem]) -> pd.DataFrame:
     """
     projects = office["Projets"]
     names = ("code", "title", "status", "delivery_day", "expected_day")
-    late, tight = late_deliveries(office), _short_slack(office)
+    late, tight = {*late_deliveries(office), *unknown_deliveries(office)}, _short_slack(office)
     overrun = overruns_by_project(office, OVERRUN)
     watched = overruns_by_project(office, FORECAST) + overruns_by_project(office, WATCH)
     overdue = by_key(office["Comptes"], "project", "overdue_cents")

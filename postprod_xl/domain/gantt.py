@@ -14,6 +14,9 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.project_status import CLOSED, DELIVERED
+from postprod_xl.domain.scheduling.absurd_dates import plausible
+from postprod_xl.domain.scheduling.facts import cancelled_rows
+from postprod_xl.domain.scheduling.tasks import rows_after_delivery
 from postprod_xl.domain.time_axis import Axis, Grain, Slot, day_axis, week_axis
 from postprod_xl.domain.wording import counted
 
@@ -115,6 +118,7 @@ class _Task(NamedTuple):
     late_days: Decimal | None
     due: date | None
     duration: Decimal | None
+    follows_delivery: bool
 
 
 class _Project(NamedTuple):
@@ -164,7 +168,11 @@ def _projects(office: Office) -> dict[str, _Project]:
     hues = [place % HUES for place in range(len(frame))]
     rows = zip(*(known(frame[name]) for name in names), hues, strict=True)
     found = (_Project(*row) for row in rows)
-    return {project.code: project for project in found if project.status not in CLOSED}
+    return {
+        project.code: project._replace(delivery=plausible(project.delivery, office.today))
+        for project in found
+        if project.status not in CLOSED
+    }
 
 
 def _tasks(office: Office, projects: Mapping[str, _Project]) -> tuple[dict[str, list[_Task]], int]:
@@ -175,13 +183,16 @@ def _tasks(office: Office, projects: Mapping[str, _Project]) -> tuple[dict[str, 
     oldest = office.today - timedelta(DAYS_KEPT)
     found: dict[str, list[_Task]] = {}
     finished = 0
-    for task in (_Task(*row) for row in zip(*(known(frame[name]) for name in names), strict=True)):
+    columns = [known(frame[name]) for name in names]
+    follows = rows_after_delivery(office, cancelled_rows(office))
+    for task in (_Task(*row) for row in zip(*columns, follows, strict=True)):
         if task.project not in projects or task.state == _CANCELLED or task.start is None:
             continue
         if task.state == _DONE and task.end < oldest:
             finished += 1
         else:
-            found.setdefault(task.project, []).append(task)
+            due = plausible(task.due, office.today)
+            found.setdefault(task.project, []).append(task._replace(due=due))
     for tasks in found.values():
         tasks.sort(key=lambda task: (task.start, task.end))
     return found, finished
@@ -221,8 +232,7 @@ def _group(project: _Project, tasks: Sequence[_Task], axis: Axis) -> GanttProjec
 
 def _heading(project: _Project, tasks: Sequence[_Task], axis: Axis, calendar: WorkCalendar) -> GanttRow:
     start, end = min(task.start for task in tasks), max(task.end for task in tasks)
-    promised = None if project.status == DELIVERED else project.delivery
-    stretch = _Stretch(start, end, Look.SUMMARY, promised)
+    stretch = _Stretch(start, end, Look.SUMMARY, _promised(project, tasks))
     label = " — ".join(text for text in (project.title, project.director) if text)
     mark = None if project.delivery is None else axis.at(project.delivery)
     late = None if project.status == DELIVERED else project.late_days
@@ -239,6 +249,13 @@ def _heading(project: _Project, tasks: Sequence[_Task], axis: Axis, calendar: Wo
         _bars(stretch, axis, calendar),
         mark,
     )
+
+
+def _promised(project: _Project, tasks: Sequence[_Task]) -> date | None:
+    """The delivery to come of a project that something ends after; what only comes after it is not late."""
+    last = max((task.end for task in tasks if not task.follows_delivery), default=None)
+    is_late = project.delivery is not None and last is not None and last > project.delivery
+    return project.delivery if is_late and project.status != DELIVERED else None
 
 
 def _task_row(task: _Task, project: _Project, axis: Axis, calendar: WorkCalendar) -> GanttRow:
@@ -258,7 +275,8 @@ class _Stretch(NamedTuple):
 def _stretch(task: _Task, project: _Project) -> _Stretch:
     """What is done is no longer late; the rest is after its own term or after the delivery, the first of both."""
     look = _LOOKS.get(task.state, Look.OPTION)
-    days = [] if look is Look.DONE else [day for day in (task.due, project.delivery) if day is not None]
+    promises = (task.due,) if task.follows_delivery else (task.due, project.delivery)
+    days = [] if look is Look.DONE else [day for day in promises if day is not None]
     return _Stretch(task.start, task.end, look, min(days, default=None))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,8 +13,9 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.overruns import OVERRUN
 from postprod_xl.domain.quotes import CANCELLED, accepted_versions
 from postprod_xl.domain.references import reference_lines
+from postprod_xl.domain.scheduling.project_ends import undated_tasks
 from postprod_xl.domain.sold import sold_times
-from postprod_xl.domain.wording import counted, decimal_text, euros_text
+from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_names
 
 DELIVERED, SETTLED = "Livré", "Soldé"
 CLOSED = frozenset({SETTLED, CANCELLED})
@@ -46,9 +47,12 @@ def project_alerts(office: Office) -> dict[str, list[str]]:
     """What calls for an action on each project, the most urgent first; same tables as `project_columns`."""
     overrun = overruns_by_project(office, OVERRUN)
     overdue = by_key(office["Comptes"], "project", "overdue_cents")
-    late = late_deliveries(office)
+    late, unknown = late_deliveries(office), unknown_deliveries(office)
     return {
-        code: list(_alerts(late.get(code), overrun[code], overdue.get(code) or 0))
+        code: [
+            *_unknown_end(unknown.get(code, ())),
+            *_alerts(late.get(code), overrun[code], overdue.get(code) or 0),
+        ]
         for code in known(office["Projets"]["code"])
     }
 
@@ -61,6 +65,16 @@ def late_deliveries(office: Office) -> dict[str, Any]:
         code: days
         for code, status, days in zip(*columns, strict=True)
         if days and status not in CLOSED and status != DELIVERED
+    }
+
+
+def unknown_deliveries(office: Office) -> dict[str, list[str]]:
+    """The tasks without date of the projects still to deliver, by project: their end is not known."""
+    statuses = by_key(office["Projets"], "code", "status")
+    return {
+        project: tasks
+        for project, tasks in undated_tasks(office).items()
+        if statuses.get(project) not in CLOSED and statuses.get(project) != DELIVERED
     }
 
 
@@ -88,6 +102,12 @@ def steps_to_invoice(office: Office) -> list[tuple[str, int]]:
         and project in accepted
         and statuses.get(project) not in CLOSED
     ]
+
+
+def _unknown_end(tasks: Sequence[str]) -> Iterator[str]:
+    if tasks:
+        verb = "ont" if len(tasks) > 1 else "a"
+        yield f"fin prévue inconnue : {first_names(tasks)} n'{verb} pas de date"
 
 
 def _alerts(late_days: Any, overrun_lines: int, overdue_cents: int) -> Iterator[str]:

@@ -24,8 +24,8 @@ from postprod_xl.domain.scheduling.engine import Budget
 from postprod_xl.domain.scheduling.explain import with_conflicts
 from postprod_xl.domain.scheduling.hirings import hiring_gaps
 from postprod_xl.domain.scheduling.outside import Busy
+from postprod_xl.domain.scheduling.project_ends import project_columns as delivery_columns
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
-from postprod_xl.domain.scheduling.schedule import project_columns as delivery_columns
 from postprod_xl.domain.session_reports import session_columns
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem

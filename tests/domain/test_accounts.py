@@ -199,7 +199,7 @@ def accounted(*sessions, remaining=None, **frames):
         "Tarifs": frame("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 480}]),
         "Versions": frame("Versions", [{"project": "P1", "version": 1, "status": "Accepté"}]),
         "Devis": frame("Devis", [{"project": "P1", "version": 1, **line} for line in lines]),
-        "Planning": frame("Planning", [{"task": "T1", "project": "P1", "line": "L1"}]),
+        "Planning": frame("Planning", [{"task": "T1", "project": "P1", "line": "L1", "end_day": FRIDAY}]),
         "Salles": frame("Salles", [{"code": "S1", "day_cost_cents": 10_000}]),
     }
     held = worked(*sessions, **{**usual, **frames})

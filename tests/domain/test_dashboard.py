@@ -55,6 +55,7 @@ def test_a_delivered_project_is_no_longer_late():
 )
 def test_a_delivery_with_under_three_days_of_slack_is_orange(slack, state, light):
     task = {"task": "T1", "project": "P1", "state": state, "slack_days": slack and Decimal(slack)}
+    task["end_day"] = TUESDAY
     assert lights(one_project(Planning=frame("Planning", [task])))[0] == light
 
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from postprod_xl.domain.scheduling.explain import with_conflicts
 from postprod_xl.domain.scheduling.facts import remaining_days
 from postprod_xl.domain.scheduling.links import UnreadableLink, WrittenLink, read_links
-from postprod_xl.domain.scheduling.schedule import Schedule, project_columns, schedule
+from postprod_xl.domain.scheduling.project_ends import project_columns
+from postprod_xl.domain.scheduling.schedule import Schedule, schedule
 from postprod_xl.schema.problems import Severity
 from postprod_xl.schema.tables import BY_NAME
 from tests.domain.frames import MONDAY, frame, office

@@ -33,9 +33,9 @@ class Axis:
         self._weeks: dict[tuple[frozenset[int], int], int] = {}
 
     @staticmethod
-    def over(calendars: Iterable[WorkCalendar], first: date, last: date) -> Axis:
-        """The axis of the days that at least one calendar works, from first to last."""
-        days: set[int] = set()
+    def over(calendars: Iterable[WorkCalendar], first: date, last: date, also: Iterable[date] = ()) -> Axis:
+        """The axis of the days that at least one calendar works, from first to last, and of some others."""
+        days = {day.toordinal() for day in also if first <= day <= last}
         for calendar in calendars:
             start = calendar.index(first)
             count = calendar.working_days_between(first, last)

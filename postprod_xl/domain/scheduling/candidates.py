@@ -69,7 +69,8 @@ def ranked_candidates(plan: Plan, code: str) -> list[Rank]:
     Parameters
     ----------
     plan
-        The plan of the office; the window is where it has what is left of the task, and what it does not take counts as free.
+        The plan of the office; the window is where it has what is left of the task, and what it does not
+        take counts as free.
     code
         Code of the task; one that is not planned, has no date or is over, has no candidate.
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.scheduling.absurd_dates import plausible
 from postprod_xl.domain.scheduling.engine import earliest
 from postprod_xl.domain.scheduling.plan import Plan
 from postprod_xl.domain.scheduling.reasons import Reasons, french
@@ -58,24 +59,43 @@ def delivery_problems(
         For each row of `Planning`, whether nothing of it is left to do.
     """
     projects = office["Projets"]
-    pairs = zip(office["Planning"]["project"].tolist(), closed, strict=True)
-    unfinished = {project for project, is_closed in pairs if not is_closed}
+    unfinished, delivered = _unfinished(office, plan, closed), _delivery_ends(plan)
     names = ("code", "status", "rushes_day", "delivery_day")
     columns = (*(known(projects[name]) for name in names), *(known(expected[name]) for name in expected))
     causes = LateCauses(Reasons(plan), ShortDelays(plan))
     problems = []
-    for row, code, status, rushes, delivery, end, late in zip(projects.index.tolist(), *columns, strict=True):
+    for row, code, status, rushes, promised, end, late in zip(projects.index.tolist(), *columns, strict=True):
+        delivery = plausible(promised, office.today)
         if delivery is None or status in DELIVERED:
             continue
         facts = []
-        if rushes is not None and delivery < rushes:
+        if plausible(rushes, office.today) is not None and delivery < rushes:
             facts.append(f"avant la réception des rushes le {french(rushes)}")
         if late is not None and code in unfinished:
-            facts.append(f"fin prévue le {french(end)} : {working_days_text(int(late))} de retard")
+            last = delivered[code]
+            what = "fin" if last == end else "livraison"
+            facts.append(f"{what} prévue le {french(last)} : {working_days_text(int(late))} de retard")
             facts += causes.texts(code)
         if facts:
             problems.append(_delivery(row, code, delivery, " ; ".join(facts)))
     return problems
+
+
+def _unfinished(office: Office, plan: Plan, closed: Sequence[bool]) -> set[str]:
+    """The projects with something left to do before their delivery."""
+    later = {task.row for task in plan.model.listed.tasks if task.follows_delivery}
+    tasks = office["Planning"]
+    rows = zip(tasks.index.tolist(), tasks["project"].tolist(), closed, strict=True)
+    return {project for row, project, is_closed in rows if not is_closed and row not in later}
+
+
+def _delivery_ends(plan: Plan) -> dict[str, date]:
+    """The last day before the delivery of each project, archives and the like left out."""
+    ends: dict[str, date] = {}
+    for task, at in zip(plan.model.listed.tasks, plan.placements, strict=True):
+        if at is not None and not task.follows_delivery:
+            ends[task.project.code] = max(at.end_day, ends.get(task.project.code, at.end_day))
+    return ends
 
 
 class LateCauses(NamedTuple):

@@ -130,7 +130,7 @@ def _fixed_messages(plan: Plan, place: int, task: Task) -> Iterator[str]:
     start = f"début fixé le {french(task.fixed)}"
     if task.fixed < plan.model.today:
         yield f"{start}, déjà passé sans que rien soit fait : la tâche est placée à partir d'aujourd'hui"
-    elif not task.project.calendar.is_working(task.fixed):
+    elif at.start_day != task.fixed and not task.project.calendar.is_working(task.fixed):
         yield f"{start}, jour non ouvré : la tâche est placée au {french(at.start_day)}"
 
 

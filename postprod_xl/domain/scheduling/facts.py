@@ -14,6 +14,8 @@ from postprod_xl.domain.sessions import done_sessions
 from postprod_xl.schema.units import QUARTER
 
 DONE, BEGUN, CANCELLED = "Terminé", "En cours", "Annulé"
+SETTLED = "Soldé"
+CLOSED_PROJECTS = frozenset({SETTLED, CANCELLED})
 
 
 @dataclass(slots=True)
@@ -119,9 +121,17 @@ def quarters_up(days: Decimal) -> Decimal:
 
 
 def cancelled_rows(office: Office) -> list[bool]:
-    """For each row of `Planning`, whether the task or its whole project is cancelled."""
+    """For each row of `Planning`, whether nothing of it is planned.
+
+    The task or its whole project is cancelled, or its project is settled (`Soldé`: nothing is left to do) and it
+    was left open.
+    """
     projects = office["Projets"]
     statuses = dict(zip(projects["code"].tolist(), projects["status"].tolist(), strict=True))
     tasks = office["Planning"]
     pairs = zip(tasks["state"].tolist(), tasks["project"].tolist(), strict=True)
-    return [state == CANCELLED or statuses.get(project) == CANCELLED for state, project in pairs]
+    return [_is_cancelled(state, statuses.get(project)) for state, project in pairs]
+
+
+def _is_cancelled(state: str, status: str | None) -> bool:
+    return CANCELLED in (state, status) or (status == SETTLED and state != DONE)

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.axis import half_days
-from postprod_xl.domain.scheduling.engine import Fault
+from postprod_xl.domain.scheduling.facts import CANCELLED, CLOSED_PROJECTS, DONE
+from postprod_xl.domain.scheduling.no_place import no_place_problems
 from postprod_xl.domain.scheduling.plan import Plan
 from postprod_xl.domain.scheduling.reasons import days_text, french
 from postprod_xl.domain.scheduling.tasks import Progress, Task
-from postprod_xl.domain.wording import counted, working_days_text
+from postprod_xl.domain.wording import counted, first_names, working_days_text
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
@@ -20,12 +21,13 @@ PLANNING = BY_NAME["Planning"]
 
 
 def input_problems(office: Office, plan: Plan, cancelled: Sequence[bool]) -> list[Problem]:
-    """The warnings of the tasks: no duration, nobody with the skill, longer than their project, no place."""
+    """The warnings of the tasks: no duration, nobody with the skill, longer than their project, no place, left open."""
     return [
         *_without_duration(office, cancelled),
         *_without_candidate(plan),
         *_longer_than_project(plan),
-        *_without_place(plan),
+        *no_place_problems(plan),
+        *_left_open(office),
     ]
 
 
@@ -84,12 +86,21 @@ def _longer_than_project(plan: Plan) -> Iterator[Problem]:
             yield warning("Planning", task.row, heading, days_text(task.duration), expected, message)
 
 
-def _without_place(plan: Plan) -> Iterator[Problem]:
-    """Tasks that find no place: whoever may serve them is never there."""
-    for wish in plan.result.wishes:
-        if wish.fault is Fault.NO_PLACE and wish.activity < len(plan.model.listed.tasks):
-            task = plan.model.listed.tasks[wish.activity]
-            name = "room" if task.room or not task.technician else "technician"
-            message = f"{task.code} ne trouve aucune place : ni personne ni salle n'est libre assez longtemps"
-            expected = "une personne et une salle présentes"
-            yield warning("Planning", task.row, PLANNING.heading(name), "", expected, message)
+def _left_open(office: Office) -> Iterator[Problem]:
+    """One warning per settled or cancelled project some of whose tasks are neither finished nor cancelled."""
+    tasks, projects = office["Planning"], office["Projets"]
+    columns = (known(tasks[name]) for name in ("project", "task", "state"))
+    left: dict[str, list[str]] = {}
+    for project, task, state in zip(*columns, strict=True):
+        if state not in (DONE, CANCELLED):
+            left.setdefault(project, []).append(task)
+    pairs = zip(projects.index.tolist(), known(projects["code"]), known(projects["status"]), strict=True)
+    for row, code, status in pairs:
+        if status in CLOSED_PROJECTS and code in left:
+            yield _closed_with(row, code, status, left[code])
+
+
+def _closed_with(row: int, project: str, status: str, left: Sequence[str]) -> Problem:
+    expected = "un projet en cours, ou toutes ses tâches Terminé ou Annulé"
+    message = f"{project} est « {status} » : plus rien n'y est planifié ; reste ouvert : {first_names(left)}"
+    return warning("Projets", row, BY_NAME["Projets"].heading("status"), status, expected, message)

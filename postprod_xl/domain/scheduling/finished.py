@@ -1,13 +1,13 @@
-"""Where finished tasks stand: on the days of their sessions, or else just behind what they followed."""
+"""Where finished tasks stand: on the days of their sessions, of the last plan, or else behind what they followed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.scheduling.axis import Axis, lag_halves
-from postprod_xl.domain.scheduling.links import Link
+from postprod_xl.domain.scheduling.links import Link, LinkKind
 from postprod_xl.domain.scheduling.tasks import Progress, Task, TaskList
 
 
@@ -30,9 +30,7 @@ def is_over(task: Task) -> bool:
 
 def finished(listed: TaskList, axis: Axis, today: date) -> dict[int, Past]:
     """The tasks that are over, by place; one without session never ends after today."""
-    incoming: dict[int, list[Link]] = {}
-    for link in listed.links:
-        incoming.setdefault(link.successor, []).append(link)
+    incoming, outgoing = _by_end(listed.links)
     reached = set(listed.order)
     stuck = [place for place in range(len(listed.tasks)) if place not in reached]
     found: dict[int, Past] = {}
@@ -46,23 +44,70 @@ def finished(listed: TaskList, axis: Axis, today: date) -> dict[int, Past]:
             found[place] = Past(start, end, task.facts.first_day, last)
         else:
             bounds = [_bound(listed, axis, found, link) for link in incoming.get(place, ())]
-            found[place] = _without_session(task, axis, today, bounds)
+            latest = _latest_end(listed, axis, today, outgoing.get(place, ()))
+            found[place] = _without_session(task, axis, (today, latest), bounds)
     return found
+
+
+def _by_end(links: Sequence[Link]) -> tuple[dict[int, list[Link]], dict[int, list[Link]]]:
+    """The links by successor, and by predecessor."""
+    incoming: dict[int, list[Link]] = {}
+    outgoing: dict[int, list[Link]] = {}
+    for link in links:
+        incoming.setdefault(link.successor, []).append(link)
+        outgoing.setdefault(link.predecessor, []).append(link)
+    return incoming, outgoing
 
 
 _Bound = tuple[int, bool]  # earliest start, and whether it is the end of a day
 
 
-def _without_session(task: Task, axis: Axis, today: date, bounds: list[_Bound]) -> Past:
+def _latest_end(listed: TaskList, axis: Axis, today: date, links: Sequence[Link]) -> int:
+    """The evening of today, and before what the tasks that waited for the end already have."""
+    ends = [axis.after(today)]
+    for link in links:
+        if link.kind is LinkKind.END_START and link.lag >= 0:
+            task = listed.tasks[link.successor]
+            first = task.facts.first_day if task.facts else task.held[0] if task.held else None
+            ends += [axis.at(first) - lag_halves(link.lag)] if first else []
+    return min(ends)
+
+
+def _without_session(task: Task, axis: Axis, limits: tuple[date, int], bounds: list[_Bound]) -> Past:
+    """On the days the workbook holds when they are past, else as early as what it followed lets it."""
+    today, latest_end = limits
     days = [day for day in (task.project.rushes, task.earliest) if day is not None]
     own = [*bounds, *((axis.at(day), False) for day in days)]
     if task.fixed is not None:
         own = [(axis.at(task.fixed), False)]
     start, closes = max(own, default=(axis.at(today), False))
-    latest = axis.after(today) - task.duration
+    latest = latest_end - task.duration
     if start > latest:
         start, closes = latest, True
-    return _seen(axis, start, task.duration, closes)
+    seen = _seen(axis, start, task.duration, closes)
+    return seen if _is_new(task, seen, today) else _as_held(task, axis, today)
+
+
+def _is_new(task: Task, seen: Past, today: date) -> bool:
+    """Whether the workbook holds no past days of a task, or the same ones."""
+    if task.held is None or task.held[0] > today:
+        return True
+    return (seen.start_day, seen.end_day) == _days_held(task, today)
+
+
+def _days_held(task: Task, today: date) -> tuple[date, date]:
+    assert task.held is not None
+    return task.held[0], min(task.held[1], today)
+
+
+def _as_held(task: Task, axis: Axis, today: date) -> Past:
+    """The days held; of a day shared with another task, the first half, so that nothing behind is pushed."""
+    first, last = _days_held(task, today)
+    start, end = axis.at(first), axis.after(last)
+    if not task.duration:
+        return Past(start, start, first, last)
+    is_shared = end - start > task.duration
+    return Past(start, max(end - is_shared, start), first, last)
 
 
 def _bound(listed: TaskList, axis: Axis, found: Mapping[int, Past], link: Link) -> _Bound:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.scheduling.engine import (
     Cause,
+    Fault,
     LinkKind,
     Reason,
     Result,
@@ -66,6 +67,13 @@ class Plan:
     def placements(self) -> list[Placement | None]:
         """Where each task stands, None for those of a cycle or behind one."""
         return [self._placement(place, task) for place, task in enumerate(self.model.listed.tasks)]
+
+    @cached_property
+    def unplaced(self) -> list[int]:
+        """The tasks that find no place though all they wait for has one: those behind them follow."""
+        without = {wish.activity for wish in self.result.wishes if wish.fault is Fault.NO_PLACE}
+        held_up = {link.after for link in self.model.problem.links if link.before in without}
+        return sorted(place for place in without - held_up if place < len(self.model.listed.tasks))
 
     @cached_property
     def kept(self) -> dict[str, Kept]:

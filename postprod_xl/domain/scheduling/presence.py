@@ -133,7 +133,7 @@ def _weeks(
             expected = "lu-ve, lu-di ou lu,ma,je"
             problems.append(warning(table, row, BY_NAME[table].heading(column), text, expected))
             continue
-        if days and days < EVERY_DAY:
+        if days:
             weeks[code] = days
     return weeks
 

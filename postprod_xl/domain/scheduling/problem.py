@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from postprod_xl.domain.scheduling.axis import Axis, lag_halves
+from postprod_xl.domain.scheduling.days_off import worked_masks
 from postprod_xl.domain.scheduling.engine import (
     Activity,
     Hold,
@@ -19,6 +20,7 @@ from postprod_xl.domain.scheduling.engine import (
     Problem,
 )
 from postprod_xl.domain.scheduling.finished import Past, finished, is_over
+from postprod_xl.domain.scheduling.fixed_days import FixedHalves, imposed_starts
 from postprod_xl.domain.scheduling.in_force import Kept
 from postprod_xl.domain.scheduling.outside import Busy
 from postprod_xl.domain.scheduling.presence import Resource
@@ -44,7 +46,7 @@ class Model:
     """A problem of the engine and what its numbers stand for.
 
     The activities are the tasks in their order, then one delivery milestone per project (`deliveries`: its
-    activity by project code), which waits for every task of the project.
+    activity by project code), which waits for every task of the project but those that only come after it.
     """
 
     listed: TaskList
@@ -70,11 +72,19 @@ def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -
     roster = Roster(house, axis)
     past = finished(listed, axis, wishes.today)
     calendars = list({id(task.project.calendar): task.project.calendar for task in listed.tasks}.values())
+    masks = [axis.mask_of(calendar) for calendar in calendars]
+    starts = imposed_starts(listed, house.presence, axis, wishes.today)
     codes = dict.fromkeys(task.project.code for task in listed.tasks)
     groups = {code: group for group, code in enumerate(codes)}
     numbers = {id(calendar): number for number, calendar in enumerate(calendars)}
-    builder = _Builder(axis, roster, past, wishes, numbers, groups)
+    seeker = FixedHalves(axis, house.presence, wishes.kept, past, starts, axis.at(wishes.today))
+    starts = {**starts, **seeker.found(listed, wishes.outside)}
+    fixed = {listed.tasks[place].code: start for place, start in starts.items()}
+    builder = _Builder(axis, roster, past, wishes, numbers, groups, fixed)
     activities = [builder.activity(place, task) for place, task in enumerate(listed.tasks)]
+    for place, mask in worked_masks(listed, house.presence, axis).items():
+        activities[place] = replace(activities[place], calendar=len(masks))
+        masks.append(masks[numbers[id(listed.tasks[place].project.calendar)]] | mask)
     deliveries, milestones, ties = builder.deliveries(listed)
     links = [
         Link(link.predecessor, link.successor, LinkKind(link.kind.value), lag_halves(link.lag))
@@ -85,7 +95,7 @@ def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -
         activities=(*activities, *milestones),
         links=(*links, *ties),
         resources=tuple(roster.resources),
-        calendars=tuple(axis.mask_of(calendar) for calendar in calendars) or (None,),
+        calendars=tuple(masks) or (None,),
         occupations=tuple(_occupations(wishes.outside, axis, roster)),
         now=axis.at(wishes.today),
     )
@@ -118,6 +128,7 @@ class _Builder:
     wishes: Wishes
     calendars: Mapping[int, int]
     groups: Mapping[str, int]
+    imposed: Mapping[str, int]
 
     @cached_property
     def now(self) -> int:
@@ -129,8 +140,10 @@ class _Builder:
         own = partial(Activity, duration, calendar, weight=weight(task.project), group=group)
         if place in self.past:
             return own(done=(self.past[place].start, self.past[place].end))
-        people, rooms = (self.roster.people(task), self.roster.rooms(task)) if duration else ((), ())
         due = None if task.due is None else self.axis.after(task.due)
+        if task.never and task.progress is Progress.TO_DO:
+            return own(release=self.axis.horizon + 1, due=due)
+        people, rooms = (self.roster.people(task), self.roster.rooms(task)) if duration else ((), ())
         common = own(release=self._release(task), due=due, people=people, rooms=rooms)
         if task.progress is Progress.BEGUN:
             return self._begun(task, common)
@@ -180,16 +193,11 @@ class _Builder:
 
     def _fixed(self, task: Task, kept: Kept | None) -> int | None:
         """The start a task must keep: its `Début fixé`; if frozen, where it is, else its earliest day."""
-        day = task.fixed
-        if day is None and task.frozen:
+        if task.fixed is None and task.frozen:
             slot = self._slot(kept)
             if slot is not None and slot >= self.now:
                 return slot
-            day = task.earliest
-        if day is None:
-            return None
-        calendar = task.project.calendar
-        return max(self.axis.at(calendar.day(calendar.index(day))), self.now)
+        return self.imposed.get(task.code)
 
     def _slot(self, kept: Kept | None) -> int | None:
         if kept is None or kept.half is None:
@@ -204,17 +212,20 @@ class _Builder:
         )
 
     def deliveries(self, listed: TaskList) -> tuple[dict[str, int], list[Activity], list[Link]]:
-        """One milestone per project behind all its tasks, due on the delivery promised."""
+        """One milestone per project, due on the delivery promised, behind all that does not come after it."""
         followed = {
             link.predecessor
             for link in listed.links
             if link.kind.leaves_the_end and link.lag >= 0 and link.kind.holds_the_start
             and listed.tasks[link.predecessor].project is listed.tasks[link.successor].project
+            and not listed.tasks[link.successor].follows_delivery
         }  # fmt: skip
         places: dict[str, int] = {}
         milestones: list[Activity] = []
         ties = []
         for place in sorted(listed.order):
+            if listed.tasks[place].follows_delivery:
+                continue
             project = listed.tasks[place].project
             if project.code not in places:
                 places[project.code] = len(listed.tasks) + len(milestones)

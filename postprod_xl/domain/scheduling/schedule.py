@@ -9,11 +9,11 @@ from decimal import Decimal
 
 import pandas as pd
 
-from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.columns import computed_frame, known
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.references import task_day_minutes
+from postprod_xl.domain.scheduling.absurd_dates import date_problems
 from postprod_xl.domain.scheduling.deliveries import delivery_problems
 from postprod_xl.domain.scheduling.engine import Budget
 from postprod_xl.domain.scheduling.explain import (
@@ -33,10 +33,12 @@ from postprod_xl.domain.scheduling.facts import (
 )
 from postprod_xl.domain.scheduling.faults import input_problems
 from postprod_xl.domain.scheduling.in_force import plan_in_force
+from postprod_xl.domain.scheduling.no_place import undated_rows
 from postprod_xl.domain.scheduling.outside import Busy
 from postprod_xl.domain.scheduling.plan import Placement, Plan
 from postprod_xl.domain.scheduling.presence import presence_of
 from postprod_xl.domain.scheduling.problem import Wishes
+from postprod_xl.domain.scheduling.project_ends import late_days, project_columns
 from postprod_xl.domain.scheduling.reasons import Reasons, decimal_days
 from postprod_xl.domain.scheduling.roster import house_of
 from postprod_xl.domain.scheduling.solve import solved
@@ -99,55 +101,15 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
     columns = _columns(office, plan, _task_hours(office, facts, remaining, lengths, cancelled))
     closed = _closed(office, cancelled)
     columns["alert"] = task_alerts(office, columns["late_days"].tolist(), closed)
-    columns["alert"] = with_conflicts(columns["alert"], pauses(plan))
+    columns["alert"] = with_conflicts(columns["alert"], {**pauses(plan), **undated_rows(plan)})
     problems += placement_problems(plan) + frozen_problems(plan)
-    problems += input_problems(office, plan, cancelled) + option_problems(office, closed)
+    problems += date_problems(office, closed) + input_problems(office, plan, cancelled)
+    problems += option_problems(office, closed)
     expected = project_columns(office.with_columns("Planning", columns))
     problems += delivery_problems(office, expected, plan, closed)
     pairs = zip(listed.tasks, plan.placements, strict=True)
     placements = {task.row: placement for task, placement in pairs if placement is not None}
     return Schedule(columns, problems, placements, remaining, plan)
-
-
-def project_columns(office: Office) -> pd.DataFrame:
-    """`Fin prévue` and `Retard (j)` of each project.
-
-    Parameters
-    ----------
-    office
-        Its `Planning` has its computed columns.
-
-    Returns
-    -------
-    DataFrame
-        `expected_day`: last end of the project's tasks; `late_days`: working days after `Livraison PAD`,
-        None when it is not late. Index of `Projets`.
-    """
-    ends = _project_ends(office)
-    projects = office["Projets"]
-    rows = zip(*(projects[name].tolist() for name in ("code", "department", "delivery_day")), strict=True)
-    expected, late = [], []
-    for code, department, delivery in rows:
-        expected.append(ends.get(code))
-        days = late_days(WorkCalendar.of(department), delivery, ends.get(code))
-        late.append(None if days is None else Decimal(days))
-    return computed_frame("Projets", projects.index, expected_day=expected, late_days=late)
-
-
-def _project_ends(office: Office) -> dict[str, date]:
-    tasks = office["Planning"]
-    ends: dict[str, date] = {}
-    for project, end in zip(tasks["project"].tolist(), tasks["end_day"].tolist(), strict=True):
-        if end is not None:
-            ends[project] = max(end, ends.get(project, end))
-    return ends
-
-
-def late_days(calendar: WorkCalendar, promised: date | None, end: date | None) -> int | None:
-    """Working days after a promised day; None when nothing is promised or late."""
-    if promised is None or end is None:
-        return None
-    return calendar.working_days_late(promised, end) or None
 
 
 def _closed(office: Office, cancelled: Sequence[bool]) -> list[bool]:
@@ -200,7 +162,7 @@ def _line(plan: Plan, reasons: Reasons, place: int) -> _Line:
 
 def task_late(task: Task, placement: Placement) -> int | None:
     """Working days late of a task on its own due day or on the delivery of its project, None if it is not."""
-    days = [task.due] if task.progress is Progress.DONE else [task.due, task.project.delivery]
+    days = [task.due] if task.progress is Progress.DONE else [task.due, task.promised]
     promised = min((day for day in days if day is not None), default=None)
     return late_days(task.project.calendar, promised, placement.end_day)
 

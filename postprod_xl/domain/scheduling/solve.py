@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postprod_xl.domain.scheduling.engine import Budget, Fault, at_once, solve
+from postprod_xl.domain.scheduling.engine import Budget, at_once, solve
 from postprod_xl.domain.scheduling.plan import Plan
 from postprod_xl.domain.scheduling.problem import Wishes, model_of
 from postprod_xl.domain.scheduling.roster import House
@@ -36,7 +36,7 @@ def _placed(listed: TaskList, house: House, wishes: Wishes, budget: Budget | Non
         model = model_of(listed, house, wishes, stretch)
         result = at_once(model.problem) if budget is None else solve(model.problem, budget, SEED)
         plan = Plan(model, result)
-        if not any(wish.fault is Fault.NO_PLACE for wish in result.wishes):
+        if all(listed.tasks[place].never for place in plan.unplaced):
             break
     assert plan is not None
     return plan

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from postprod_xl.domain.scheduling.absurd_dates import FURTHEST
 from postprod_xl.domain.scheduling.axis import HALVES_PER_DAY, Axis, lag_halves
+from postprod_xl.domain.scheduling.days_off import worked_days_off
 from postprod_xl.domain.scheduling.finished import is_over
 from postprod_xl.domain.scheduling.roster import House
 from postprod_xl.domain.scheduling.tasks import TaskList
 
 _PAST = timedelta(days=400)
-_FUTURE = timedelta(days=3650)
 _DAYS_PER_HALF = 0.85  # calendar days a worked half-day takes, holidays and absences allowed for
 _LEAST_DAYS = 60
 _MOST_HALVES = 6000
@@ -28,11 +29,13 @@ def axis_for(listed: TaskList, house: House, today: date, stretch: int = 1) -> A
             if day is not None
         ]
     days += [task.facts.first_day for task in listed.tasks if task.facts is not None]
+    days += [task.held[0] for task in listed.tasks if task.held and is_over(task)]
     over = max((task.duration for task in listed.tasks if is_over(task)), default=0)
     first = max(min(days), today - _PAST) - timedelta(days=over)
     length = min(_room_needed(listed, house), _MOST_HALVES) * stretch
-    last = min(max(days), today + _FUTURE) + timedelta(days=int(length * _DAYS_PER_HALF) + _LEAST_DAYS)
-    return Axis.over(calendars.values(), first, last)
+    last = min(max(days), today + FURTHEST) + timedelta(days=int(length * _DAYS_PER_HALF) + _LEAST_DAYS)
+    off = (day for task in listed.tasks for day in worked_days_off(task, house.presence) if day >= today)
+    return Axis.over(calendars.values(), first, last, off)
 
 
 def _room_needed(listed: TaskList, house: House) -> int:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
+from typing import Any
 
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.scheduling.absurd_dates import is_never, plausible
+from postprod_xl.domain.scheduling.after_delivery import Stage, after_delivery
 from postprod_xl.domain.scheduling.axis import halves_up
-from postprod_xl.domain.scheduling.facts import BEGUN, DONE, Facts
+from postprod_xl.domain.scheduling.facts import BEGUN, CLOSED_PROJECTS, DONE, Facts
 from postprod_xl.domain.scheduling.links import (
     EXPECTED_LINKS,
     Link,
@@ -39,7 +42,10 @@ class Progress(Enum):
 
 @dataclass(frozen=True)
 class Project:
-    """What the plan needs of a project; a smaller `priority` comes first."""
+    """What the plan needs of a project; a smaller `priority` comes first.
+
+    Dates that no plan can hold are left out; `never` when the rushes come too late for anything to have a place.
+    """
 
     code: str
     calendar: WorkCalendar
@@ -49,11 +55,16 @@ class Project:
     delivery: date | None = None
     priority: int | None = None
     delivered: bool = False
+    never: bool = False
 
 
 @dataclass(frozen=True)
 class Task:
-    """One task to place; durations in half-days. `fixed` is its imposed start (`Début fixé`)."""
+    """One task to place; durations in half-days. `fixed` is its imposed start (`Début fixé`).
+
+    `held` are the first and last days that the workbook holds of it. A task that `follows_delivery` is not due on
+    the delivery of its project. Dates that no plan can hold are left out; `never` when its start is one of them.
+    """
 
     row: int
     code: str
@@ -72,6 +83,14 @@ class Task:
     room_type: str
     room: str
     facts: Facts | None
+    held: tuple[date, date] | None = None
+    follows_delivery: bool = False
+    never: bool = False
+
+    @property
+    def promised(self) -> date | None:
+        """The delivery of the project that the task is due for."""
+        return None if self.follows_delivery else self.project.delivery
 
 
 @dataclass(frozen=True)
@@ -110,14 +129,11 @@ class TaskNames:
         return isinstance(name, str) and self.code(name) is not None
 
 
-DELIVERED = ("Livré", "Soldé", "Annulé")
+DELIVERED = frozenset({"Livré", *CLOSED_PROJECTS})
 _AS_WRITTEN = {
     "step": "step",
     "state": "state",
     "frozen": "frozen",
-    "fixed": "fixed_day",
-    "earliest": "earliest_day",
-    "due": "due_day",
     "skill": "skill",
     "technician": "technician",
     "room_type": "room_type",
@@ -134,21 +150,45 @@ def task_list(
     """
     tasks = list(_tasks(office, facts, remaining, cancelled))
     links, problems = _links(office, cancelled)
+    later = after_delivery([Stage(task.project.code, task.step) for task in tasks], links, office.today)
+    tasks = [replace(task, follows_delivery=place in later) for place, task in enumerate(tasks)]
     order, cycles = ordered(len(tasks), links)
     problems += [_cycle_problem([tasks[place] for place in cycle]) for cycle in cycles]
     return TaskList(tasks, links, order), problems
+
+
+def rows_after_delivery(office: Office, cancelled: Sequence[bool]) -> list[bool]:
+    """For each row of `Planning`, whether its task only comes after the delivery of its project."""
+    tasks = office["Planning"]
+    kept = [row for row, is_cancelled in enumerate(cancelled) if not is_cancelled]
+    pairs = [*zip(tasks["project"].tolist(), tasks["step"].tolist(), strict=True)]
+    stages = [Stage(*pairs[row]) for row in kept]
+    later = {kept[place] for place in after_delivery(stages, _links(office, cancelled)[0], office.today)}
+    return [row in later for row in range(len(cancelled))]
 
 
 def projects_of(office: Office) -> dict[str, Project]:
     """The projects by code."""
     names = ("code", "department", "type", "director", "rushes_day", "delivery_day", "priority", "status")
     columns = (known(office["Projets"][name]) for name in names)
+    today = office.today
     return {
         code: Project(
-            code, WorkCalendar.of(place), kind, director, rushes, delivery, priority, status in DELIVERED
+            code,
+            WorkCalendar.of(place),
+            kind,
+            director,
+            plausible(rushes, today),
+            plausible(delivery, today),
+            priority,
+            status in DELIVERED,
+            is_never(rushes, today),
         )
         for code, place, kind, director, rushes, delivery, priority, status in zip(*columns, strict=True)
     }
+
+
+_DAYS = ("earliest_day", "fixed_day", "due_day", "start_day", "end_day")
 
 
 def _tasks(
@@ -156,23 +196,37 @@ def _tasks(
 ) -> Iterator[Task]:
     projects, frame = projects_of(office), office["Planning"]
     columns = {
-        name: known(frame[name]) for name in ("task", "project", "duration_days", *_AS_WRITTEN.values())
+        name: known(frame[name])
+        for name in ("task", "project", "duration_days", *_DAYS, *_AS_WRITTEN.values())
     }
     for at, row in enumerate(frame.index.tolist()):
         if cancelled[at]:
             continue
-        code = columns["task"][at]
+        code, project = columns["task"][at], projects[columns["project"][at]]
         written = {field: columns[name][at] for field, name in _AS_WRITTEN.items()}
         yield Task(
             row=row,
             code=code,
-            project=projects[columns["project"][at]],
+            project=project,
             progress=_progress(written["state"], facts.get(code)),
             duration=halves_up(columns["duration_days"][at]),
             remaining=halves_up(remaining[code]),
             facts=facts.get(code),
+            **_days(project, [columns[name][at] for name in _DAYS], office.today),
             **written,
         )
+
+
+def _days(project: Project, days: Sequence[date | None], today: date) -> dict[str, Any]:
+    """The days of a task that a plan can hold."""
+    earliest, fixed, due, start, end = days
+    return {
+        "earliest": plausible(earliest, today),
+        "fixed": plausible(fixed, today),
+        "due": plausible(due, today),
+        "held": (start, end) if start is not None and end is not None else None,
+        "never": project.never or is_never(earliest, today) or is_never(fixed, today),
+    }
 
 
 def _progress(state: str, facts: Facts | None) -> Progress:

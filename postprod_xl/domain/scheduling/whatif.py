@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -16,9 +16,10 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.bookings import bookings
 from postprod_xl.domain.scheduling.hirings import hiring_gaps
 from postprod_xl.domain.scheduling.outside import Busy
+from postprod_xl.domain.scheduling.project_ends import project_columns, undated_tasks
 from postprod_xl.domain.scheduling.reasons import french
-from postprod_xl.domain.scheduling.schedule import Schedule, project_columns, schedule
-from postprod_xl.domain.wording import counted_whole
+from postprod_xl.domain.scheduling.schedule import Schedule, schedule
+from postprod_xl.domain.wording import counted_whole, first_names
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import frame_of
 
@@ -92,13 +93,17 @@ def read_away(text: str) -> Away:
 
 @dataclass(frozen=True)
 class Delivery:
-    """A project whose expected end changes; working days late before and after, 0 when on time."""
+    """A project whose expected end or lateness changes; working days late before and after, 0 when on time.
+
+    The end is None when it is not known: `unplaced` are the tasks that then have no place.
+    """
 
     project: str
     before: date | None
     after: date | None
     late_before: int
     late_after: int
+    unplaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,12 +150,12 @@ def what_if(
     planned = office.with_columns("Planning", before.columns).with_rows("Reservations", booked.rows)
     changed = without(with_rushes(planned, rushes), away)
     after = schedule(changed, outside)
-    ends = project_columns(planned), project_columns(changed.with_columns("Planning", after.columns))
+    replanned = changed.with_columns("Planning", after.columns)
     known_already = {problem.message for problem in (*before.problems, *booked.problems)}
     rebooked = bookings(after, outside, hiring_gaps(changed, after.plan))
     problems = [problem.message for problem in (*after.problems, *rebooked.problems)]
     return Consequences(
-        list(_deliveries(office, *ends)),
+        list(_deliveries(planned, replanned, _without_place(after, replanned))),
         list(_moves(office, before, after)),
         [message for message in dict.fromkeys(problems) if message not in known_already],
     )
@@ -189,11 +194,22 @@ def without(office: Office, away: Sequence[Away]) -> Office:
     return office.with_rows("Absences", pd.concat([held, added]) if len(held) else added)
 
 
-def _deliveries(office: Office, before: pd.DataFrame, after: pd.DataFrame) -> Iterator[Delivery]:
-    columns = [known(frame[name]) for frame in (before, after) for name in ("expected_day", "late_days")]
-    for code, end, late, new_end, new_late in zip(known(office["Projets"]["code"]), *columns, strict=True):
-        if end != new_end:
-            yield Delivery(code, end, new_end, int(late or 0), int(new_late or 0))
+def _without_place(made: Schedule, office: Office) -> dict[str, list[str]]:
+    """The tasks without place by project: those that are the cause, else all those without date."""
+    causes: dict[str, list[str]] = {}
+    for place in made.plan.unplaced:
+        task = made.plan.model.listed.tasks[place]
+        causes.setdefault(task.project.code, []).append(task.code)
+    return {**undated_tasks(office), **causes}
+
+
+def _deliveries(before: Office, after: Office, unplaced: Mapping[str, list[str]]) -> Iterator[Delivery]:
+    frames = project_columns(before), project_columns(after)
+    columns = [known(frame[name]) for frame in frames for name in ("expected_day", "late_days")]
+    for code, end, late, new_end, new_late in zip(known(before["Projets"]["code"]), *columns, strict=True):
+        if (end, late) != (new_end, new_late):
+            tasks = tuple(unplaced.get(code, ()))
+            yield Delivery(code, end, new_end, int(late or 0), int(new_late or 0), tasks)
 
 
 def _moves(office: Office, before: Schedule, after: Schedule) -> Iterator[Move]:
@@ -202,14 +218,16 @@ def _moves(office: Office, before: Schedule, after: Schedule) -> Iterator[Move]:
     for task, day, person, room, new_day, *people in zip(
         known(office["Planning"]["task"]), *columns, strict=True
     ):
-        if (day, person, room) != (new_day, *people):
+        if (day, person, room) != (new_day, *people) and (day or new_day):
             yield Move(task, day, new_day, (person, room), (people[0], people[1]))
 
 
 def _delivery_line(delivery: Delivery) -> str:
-    moved = (
-        f"{delivery.project} : fin prévue le {french(delivery.after)} au lieu du {french(delivery.before)}"
-    )
+    if delivery.after is None:
+        names = first_names(delivery.unplaced)
+        verb = "ont" if len(delivery.unplaced) > 1 else "a"
+        return f"{delivery.project} : fin prévue inconnue, {names} n'{verb} pas de place"
+    moved = f"{delivery.project} : {_end_text(delivery.before, delivery.after)}"
     if delivery.late_after == delivery.late_before:
         return moved
     if not delivery.late_after:
@@ -217,9 +235,20 @@ def _delivery_line(delivery: Delivery) -> str:
     return f"{moved}, {counted_whole(delivery.late_after, 'jour ouvré')} de retard au lieu de {delivery.late_before}"
 
 
+def _end_text(before: date | None, after: date) -> str:
+    if before == after:
+        return f"fin prévue toujours le {french(after)}"
+    instead = "inconnue jusque-là" if before is None else f"au lieu du {french(before)}"
+    return f"fin prévue le {french(after)} {instead}"
+
+
 def _move_line(move: Move) -> str:
+    if move.start_after is None:
+        return f"{move.task} : plus de date, au lieu d'un début le {french(move.start_before)}"
     parts = []
-    if move.start_before != move.start_after:
+    if move.start_before is None:
+        parts.append(f"début le {french(move.start_after)}, sans date jusque-là")
+    elif move.start_before != move.start_after:
         parts.append(f"début le {french(move.start_after)} au lieu du {french(move.start_before)}")
     pairs = zip(move.people_before, move.people_after, strict=True)
     parts += [f"{new or 'personne'} au lieu de {old or 'personne'}" for old, new in pairs if old != new]

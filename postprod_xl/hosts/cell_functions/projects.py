@@ -59,7 +59,8 @@ def _earliest_delivery(*wholes: Any) -> Formula:
 
 def _ends(tables: Sequence[GivenTable | None], day: date) -> dict[str, date | None]:
     from postprod_xl.domain.columns import by_key
-    from postprod_xl.domain.scheduling.schedule import project_columns, schedule
+    from postprod_xl.domain.scheduling.project_ends import project_columns
+    from postprod_xl.domain.scheduling.schedule import schedule
 
     office = with_versions(office_of(tables, day), tables)
     plan = schedule(office)

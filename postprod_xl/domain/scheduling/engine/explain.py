@@ -112,11 +112,13 @@ def _bound(problem: Problem, result: Result, index: int, links: Sequence[Link]) 
 
 
 def _latest_start(slots: int, end: int, duration: int) -> int:
-    """The start from which a work of `duration` open slots ends at `end` or after."""
+    """The start from which a work of `duration` open slots ends at `end` or after; -1, no bound, from any."""
+    if not duration:
+        return end
     rest = slots & ((1 << max(end, 0)) - 1)
     for _ in range(duration - 1):
         rest ^= 1 << rest.bit_length() - 1 if rest else 0
-    return rest.bit_length() - 1 if rest and duration else end
+    return rest.bit_length() - 1
 
 
 def _fits_before(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.scheduling.engine.model import Activity, Link, LinkKind, Problem, Result
 from postprod_xl.domain.scheduling.engine.slots import open_slots, waited
-from postprod_xl.domain.scheduling.engine.taken import takers
+from postprod_xl.domain.scheduling.engine.taken import Taker, takers
 
 # Milestones and negative lags may put a successor before its predecessor: a few rounds settle them.
 _ROUNDS = 3
@@ -29,7 +29,7 @@ def slack(problem: Problem, result: Result) -> tuple[int | None, ...]:
     """
     behind = _behind(problem, result)
     floats: list[int | None] = [
-        None if activity.due is None or end is None else activity.due - end
+        None if activity.due is None or end is None else _own(problem, activity, activity.due, end)
         for activity, end in zip(problem.activities, result.ends, strict=True)
     ]
     order = sorted(range(len(floats)), key=lambda index: -(result.ends[index] or 0))
@@ -46,6 +46,12 @@ def slack(problem: Problem, result: Result) -> tuple[int | None, ...]:
     return tuple(floats)
 
 
+def _own(problem: Problem, activity: Activity, due: int, end: int) -> int:
+    """The slots its calendar works from its end to its due moment; less than 0 when it is late."""
+    calendar = open_slots(problem, Activity(0, calendar=activity.calendar))
+    return _open_between(calendar, end, due) - _open_between(calendar, due, end)
+
+
 def _behind(problem: Problem, result: Result) -> list[list[_Behind]]:
     """What each activity pushes when it slips, and how many slots before it does: links, then resources."""
     found: list[list[_Behind]] = [[] for _ in problem.activities]
@@ -59,7 +65,7 @@ def _behind(problem: Problem, result: Result) -> list[list[_Behind]]:
             # In a pool only the next one is looked at; it is the only one where capacity is 1.
             follower = next(after, None)
             if taker.activity is not None and follower is not None and follower.activity is not None:
-                gap = _closed_gap(problem, resource, taker.end, follower.start)
+                gap = _closed_gap(problem, resource, taker, follower)
                 found[taker.activity].append(_Behind(follower.activity, gap, 0))
     return found
 
@@ -79,9 +85,13 @@ def _gap(problem: Problem, result: Result, link: Link) -> int | None:
     return _open_between(calendar, moment, reaches)
 
 
-def _closed_gap(problem: Problem, resource: int, first: int, last: int) -> int:
+def _closed_gap(problem: Problem, resource: int, taker: Taker, follower: Taker) -> int:
+    """The slots between two that take a resource when it is there and the first one may work."""
+    slots = (1 << problem.horizon) - 1
     mask = problem.resources[resource].open
-    return _open_between((1 << problem.horizon) - 1 if mask is None else mask, first, last)
+    if taker.activity is not None:
+        slots = open_slots(problem, Activity(0, calendar=problem.activities[taker.activity].calendar))
+    return _open_between(slots if mask is None else slots & mask, taker.end, follower.start)
 
 
 def _open_between(slots: int, first: int, last: int) -> int:

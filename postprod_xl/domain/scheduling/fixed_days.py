@@ -1,0 +1,143 @@
+"""Where a task starts when its day is imposed: that day, and for half a day of work which half of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from postprod_xl.domain.scheduling.axis import Axis, lag_halves
+from postprod_xl.domain.scheduling.days_off import worked_days_off
+from postprod_xl.domain.scheduling.finished import Past
+from postprod_xl.domain.scheduling.in_force import Kept
+from postprod_xl.domain.scheduling.links import Link
+from postprod_xl.domain.scheduling.outside import Busy
+from postprod_xl.domain.scheduling.presence import Presence, Resource
+from postprod_xl.domain.scheduling.tasks import Progress, Task, TaskList
+
+_FIRM_STATE = "Confirmé"
+_Span = tuple[int, int]
+
+
+def imposed_starts(listed: TaskList, presence: Presence, axis: Axis, today: date) -> dict[int, int]:
+    """The first slot of each task to do whose day is imposed, by place, in the morning and never before today.
+
+    The day is `Début fixé`, else the earliest day of a frozen task; of a day off that nobody works, the next
+    working day.
+    """
+    found = {}
+    for place, task in enumerate(listed.tasks):
+        day = task.fixed or (task.earliest if task.frozen else None)
+        if day is not None and task.progress is Progress.TO_DO:
+            calendar = task.project.calendar
+            worked = day if worked_days_off(task, presence) else calendar.day(calendar.index(day))
+            found[place] = max(axis.at(worked), axis.at(today))
+    return found
+
+
+@dataclass
+class FixedHalves:
+    """Looks for the halves, each task behind what it follows.
+
+    Parameters
+    ----------
+    axis, presence
+        The half-days, and when people and rooms are there.
+    kept, past
+        The plan in force by task code, what is over by place.
+    starts
+        What `imposed_starts` gives.
+    now
+        The slot of this morning.
+    """
+
+    axis: Axis
+    presence: Presence
+    kept: Mapping[str, Kept]
+    past: Mapping[int, Past]
+    starts: Mapping[int, int]
+    now: int
+    _taken: dict[str, set[int]] = field(default_factory=dict)
+
+    def found(self, listed: TaskList, outside: Iterable[Busy]) -> dict[int, int]:
+        """The slot of each task of half a day whose day is imposed, by place.
+
+        The first half of the day that neither its person nor its room has taken by something that stays, and
+        not before what it follows; the morning when there is none.
+        """
+        halves = [
+            place for place in listed.order if place in self.starts and listed.tasks[place].remaining == 1
+        ]
+        if not halves:
+            return {}
+        self._take_what_stays(listed, outside, set(halves))
+        spans: dict[int, _Span] = {place: (past.start, past.end) for place, past in self.past.items()}
+        incoming = _incoming(listed.links)
+        for place in listed.order:
+            if place not in spans:
+                bound = max(_bounds(spans, incoming.get(place, ())), default=0)
+                spans[place] = self._span(listed.tasks[place], place, bound)
+        return {place: spans[place][0] for place in halves}
+
+    def _take_what_stays(self, listed: TaskList, outside: Iterable[Busy], halves: set[int]) -> None:
+        """What no half-day may take: other imposed days, confirmed and frozen tasks, other productions."""
+        for busy in outside:
+            slots = (slot for span in busy.spans(self.axis) for slot in range(*span))
+            self._taken.setdefault(busy.code, set()).update(slots)
+        for place, task in enumerate(listed.tasks):
+            start = self.starts.get(place, self._kept_slot(task))
+            stays = place in self.starts or task.frozen or task.state == _FIRM_STATE
+            if stays and start is not None and place not in halves and place not in self.past:
+                self._take(task, start)
+
+    def _span(self, task: Task, place: int, bound: int) -> _Span:
+        """Where a task stands as far as one knows before the plan is made."""
+        start = self.starts.get(place, self._kept_slot(task))
+        if start is None:
+            days = [day for day in (task.project.rushes, task.earliest) if day is not None]
+            start = max([bound, self.now, *map(self.axis.at, days)])
+        elif place in self.starts and task.remaining == 1:
+            start = self._half(task, start, bound)
+            self._take(task, start)
+        return start, start + task.remaining
+
+    def _half(self, task: Task, morning: int, bound: int) -> int:
+        day = self.axis.day(morning)
+        slots = (slot for slot in range(morning, self.axis.after(day)) if slot >= bound)
+        return next((slot for slot in slots if self._is_free(task, slot)), morning)
+
+    def _is_free(self, task: Task, slot: int) -> bool:
+        day, bit = self.axis.day(slot).toordinal(), 1 << self.axis.half(slot)
+        for resource, code in zip(Resource, self._served_by(task), strict=True):
+            closed = self.presence.away(code, day) | self.presence.closed(resource, code, day)
+            if code and (slot in self._taken.get(code, ()) or closed & bit):
+                return False
+        return True
+
+    def _take(self, task: Task, start: int) -> None:
+        for code in filter(None, self._served_by(task)):
+            self._taken.setdefault(code, set()).update(range(start, start + task.remaining))
+
+    def _served_by(self, task: Task) -> tuple[str, str]:
+        """The person and the room a task names, else those of the plan in force."""
+        kept = self.kept.get(task.code)
+        return task.technician or (kept.person if kept else ""), task.room or (kept.room if kept else "")
+
+    def _kept_slot(self, task: Task) -> int | None:
+        kept = self.kept.get(task.code)
+        return None if kept is None or kept.half is None else self.axis.at(kept.day, kept.half)
+
+
+def _incoming(links: Sequence[Link]) -> dict[int, list[Link]]:
+    found: dict[int, list[Link]] = {}
+    for link in links:
+        found.setdefault(link.successor, []).append(link)
+    return found
+
+
+def _bounds(spans: Mapping[int, _Span], links: Iterable[Link]) -> Iterator[int]:
+    """The starts that the links from tasks already seen allow."""
+    for link in links:
+        if link.kind.holds_the_start and link.predecessor in spans:
+            start, end = spans[link.predecessor]
+            yield (end if link.kind.leaves_the_end else start) + lag_halves(link.lag)

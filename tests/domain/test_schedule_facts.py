@@ -1,0 +1,372 @@
+"""What the plan says is true: unknown ends, absurd dates, the past, deliveries and archives, closed projects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.refresh import Refresh, refreshed
+from postprod_xl.domain.scheduling.bookings import bookings
+from postprod_xl.domain.scheduling.schedule import Schedule, schedule
+from postprod_xl.domain.scheduling.whatif import Away, LateRushes, what_if
+from tests.domain.frames import frame, office, with_plan
+
+MONDAY = date(2026, 11, 16)  # the 11th of November was a Wednesday
+
+
+def nov(day: int) -> date:
+    return date(2026, 11, day)
+
+
+def task(code: str, days: str = "1", predecessors: str = "", **rest: Any) -> dict[str, Any]:
+    row = {"task": code, "project": "P1", "duration_days": Decimal(days), "predecessors": predecessors}
+    return {**row, **rest}
+
+
+def held(*tasks: dict[str, Any], today: date = MONDAY, **frames: list[dict[str, Any]]) -> Office:
+    tables = {"Projets": [{"code": "P1"}], **frames, "Planning": list(tasks)}
+    tables["Projets"] = [{"department": "75", "status": "En cours", **row} for row in tables["Projets"]]
+    return office(today, **{name: frame(name, rows) for name, rows in tables.items()})
+
+
+def dates(made: Schedule) -> list[tuple[date | None, date | None]]:
+    return list(zip(made.columns["start_day"], made.columns["end_day"], strict=True))
+
+
+def lines(run: Refresh | Schedule) -> list[str]:
+    return [problem.message for problem in run.problems]
+
+
+def project(run: Refresh, name: str) -> Any:
+    return run.office["Projets"][name].tolist()[0]
+
+
+AWAY = [{"resource": "T1", "first_day": MONDAY, "last_day": date(2039, 12, 31)}]
+T1, T2 = {"code": "T1"}, {"code": "T2"}
+
+
+def unplaced() -> Office:
+    chain = task("A", "2"), task("B", "2", "A", technician="T1"), task("C", "1", "B")
+    due = [{"code": "P1", "delivery_day": date(2026, 12, 18)}]
+    return held(*chain, Projets=due, Equipe=[T1], Absences=AWAY)
+
+
+def test_a_project_with_a_task_without_place_has_no_known_end_an_alert_and_a_red_light():
+    run = refreshed(unplaced(), [])
+    assert project(run, "expected_day") is None
+    assert project(run, "late_days") is None
+    assert project(run, "alert") == "fin prévue inconnue : B, C n'ont pas de date"
+    home = run.rows["Accueil"].iloc[0]
+    assert (home["delivery_light"], home["alert"]) == (
+        "Rouge",
+        "fin prévue inconnue : B, C n'ont pas de date",
+    )
+    assert run.office["Planning"]["alert"].tolist() == ["", "Sans date", "Sans date"]
+
+
+def test_a_task_without_place_is_told_once_and_not_those_behind_it():
+    found = [problem for problem in schedule(unplaced()).problems if "place" in problem.message]
+    (only,) = found
+    assert (only.table, only.row, only.heading, only.found) == ("Planning", 6, "Technicien", "T1")
+    assert only.message.startswith("B ne trouve aucune place avant le ")
+    assert only.message.endswith(" : T1 n'est pas là assez longtemps")
+    assert only.expected == "une personne présente"
+
+
+def test_a_task_without_person_nor_room_is_not_told_that_nobody_is_free():
+    (problem,) = schedule(held(task("A"), task("B", "2", "A FD+100000j"))).problems
+    assert problem.heading == "Durée (j)"
+    assert problem.message.endswith("sa durée, ou le délai de ses liens, est trop longue")
+
+
+def test_a_room_never_open_long_enough_is_named():
+    away = [{"resource": "S1", "first_day": MONDAY, "last_day": date(2039, 12, 31)}]
+    (problem,) = schedule(held(task("A", room="S1"), Salles=[{"code": "S1"}], Absences=away)).problems
+    assert (problem.heading, problem.found, problem.expected) == ("Salle", "S1", "une salle ouverte")
+    assert problem.message.endswith("la salle S1 n'est pas ouverte assez longtemps")
+
+
+def test_a_what_if_that_leaves_a_task_without_place_prints_no_empty_date():
+    late = [{"code": "P1", "rushes_day": MONDAY, "delivery_day": nov(17)}]
+    plan = held(task("A", "3"), task("B", "2", "A", technician="T1"), Projets=late, Equipe=[T1])
+    found = what_if(plan, [], [Away("T1", MONDAY, date(2039, 12, 31))])
+    assert found.lines[:2] == [
+        "P1 : fin prévue inconnue, B n'a pas de place",
+        "B : plus de date, au lieu d'un début le 19/11/2026",
+    ]
+    assert not [line for line in found.lines if "tient" in line or "le  " in line or line.endswith("le ")]
+
+
+def test_a_what_if_that_places_a_task_says_its_end_was_not_known():
+    late = [{"code": "P1", "rushes_day": date(2037, 1, 1)}]  # more than ten years ahead
+    found = what_if(held(task("A"), Projets=late), [LateRushes("P1", -2000)], [])
+    assert found.lines[0].startswith("P1 : fin prévue le ")
+    assert found.lines[0].endswith(" inconnue jusque-là")
+    assert found.lines[1].endswith(", sans date jusque-là")
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"), [("earliest_day", "Début au plus tôt"), ("fixed_day", "Début fixé")]
+)
+@pytest.mark.parametrize("days", ["1", "0"])
+def test_a_start_in_2999_is_told_at_its_cell_and_has_no_place(name, heading, days):
+    rows = task("X", days, state="Confirmé", **{name: date(2999, 1, 1)}), task("Y", "1", "X"), task("Z")
+    made = schedule(held(*rows))
+    assert dates(made) == [(None, None), (None, None), (nov(16), nov(16))]
+    (problem,) = made.problems
+    assert (problem.heading, problem.found) == (heading, "01/01/2999")
+    assert problem.expected == "une date avant le 13/11/2036"  # 3650 days after the 16th of November 2026
+    assert problem.message == (
+        f"X : « {heading} » le 01/01/2999, trop loin d'aujourd'hui pour le planning : elle n'a pas de place ; "
+        "attendu : une date avant le 13/11/2036"
+    )
+
+
+def test_a_due_day_in_1900_is_told_once_and_makes_nothing_late():
+    made = schedule(held(task("X", due_day=date(1900, 1, 1))))
+    assert made.columns["late_days"].tolist() == [None]
+    (problem,) = made.problems
+    assert (problem.heading, problem.expected) == ("Échéance", "une date après le 18/11/2016")
+
+
+def test_a_delivery_in_1900_is_told_once_and_makes_nothing_late():
+    run = refreshed(held(task("X"), Projets=[{"code": "P1", "delivery_day": date(1900, 1, 1)}]), [])
+    assert project(run, "late_days") is None
+    assert len(lines(run)) == 1
+    assert "trop loin d'aujourd'hui" in lines(run)[0]
+
+
+def test_rushes_in_2999_are_told_on_the_project_and_leave_its_tasks_without_place():
+    run = refreshed(held(task("X"), Projets=[{"code": "P1", "rushes_day": date(2999, 1, 1)}]), [])
+    assert project(run, "expected_day") is None
+    assert len(lines(run)) == 1
+    assert "ses tâches n'ont pas de place" in lines(run)[0]
+
+
+def test_days_late_on_a_day_before_the_years_known_so_far_are_all_counted():
+    calendar = WorkCalendar("57", frozenset({date(2026, 5, 15)}))
+    # The week of Monday 4 January 1904; the years before 2015 are then added to the calendar.
+    assert calendar.working_days_between(date(1904, 1, 4), date(1904, 1, 8)) == 5
+    fresh = WorkCalendar("57", frozenset({date(2026, 5, 15)}))
+    long = fresh.working_days_between(date(1904, 1, 4), date(2026, 1, 2))
+    assert long == calendar.working_days_between(date(1904, 1, 4), date(2026, 1, 2)) > 30_000
+
+
+def following(before: Office, made: Schedule, today: date, **states: str) -> Office:
+    """The office another day, some tasks having changed state, with the plan it held."""
+    kept = with_plan(before, made)
+    tasks = kept["Planning"]
+    pairs = zip(tasks["task"], tasks["state"], strict=True)
+    found = pd.DataFrame({"state": [states.get(*pair) for pair in pairs]}, index=tasks.index)
+    return replace(kept.with_columns("Planning", found), today=today)
+
+
+def test_tasks_finished_without_session_keep_the_dates_the_workbook_holds():
+    rows = task("V", technician="T1"), task("N", "2", "V"), task("M", "2", "N FD+1j", technician="T2")
+    before = held(*rows, today=nov(9), Equipe=[T1, T2])
+    made = schedule(before)
+    # V the 9th, N the 10th and the 12th, one day, M the 16th and the 17th.
+    expected = [(nov(9), nov(9)), (nov(10), nov(12)), (nov(16), nov(17))]
+    assert dates(made) == expected
+    for today in (nov(13), nov(16)):
+        before = following(before, made, today, V="Terminé", N="Terminé")
+        made = schedule(before)
+        assert dates(made) == expected
+
+
+def test_a_task_finished_without_session_nor_plan_stands_still_from_one_day_to_the_next():
+    before = held(task("W", "3", state="Terminé"), task("W1", "1", "W"), task("W2", "1", "W FD+2j"))
+    made = schedule(before)
+    expected = [(nov(12), nov(16)), (nov(17), nov(17)), (nov(19), nov(19))]
+    assert dates(made) == expected
+    for today in (nov(16), nov(17)):
+        before = following(before, made, today)
+        made = schedule(before)
+        assert dates(made) == expected
+    made = schedule(following(before, made, nov(18)))
+    assert dates(made)[0] == expected[0]
+    assert dates(made)[2] == expected[2]  # W1, not begun, cannot be the 17th any more; W2 has not moved
+
+
+def test_a_task_finished_before_its_planned_days_ends_today_and_then_stays_there():
+    before = held(task("A", "2", fixed_day=nov(23)), task("B", "1", "A"))
+    made = schedule(before)
+    assert dates(made)[0] == (nov(23), nov(24))
+    before = following(before, made, nov(17), A="Terminé")
+    made = schedule(before)
+    assert dates(made)[0] == (nov(16), nov(17))
+    made = schedule(following(before, made, nov(19)))
+    assert dates(made)[0] == (nov(16), nov(17))
+
+
+def test_a_task_finished_ahead_is_cut_at_today_and_half_days_do_not_push_what_follows():
+    before = held(task("A", "1.5", technician="T1"), task("B", "0.5", "A", technician="T1"), Equipe=[T1])
+    made = schedule(before)
+    assert dates(made) == [(nov(16), nov(17)), (nov(17), nov(17))]
+    made = schedule(following(before, made, nov(17), A="Terminé"))
+    assert dates(made) == [(nov(16), nov(17)), (nov(17), nov(17))]
+
+
+def archived(promised: int, *rest: dict[str, Any], **status: str) -> Office:
+    rows = (
+        task("PAD", "2"),
+        task("LIV", "0", "PAD", step="LIVRAISON"),
+        task("ARC", "3", "LIV FD+1j", step="ARCHIVES"),
+    )
+    return held(*rows, *rest, Projets=[{"code": "P1", "delivery_day": nov(promised), **status}])
+
+
+def test_archives_after_the_delivery_are_not_late_on_it():
+    run = refreshed(archived(18), [])
+    planning = run.office["Planning"]
+    # PAD the 16th and 17th, LIV the 17th, one day, ARC from the 19th to the 23rd.
+    assert project(run, "expected_day") == nov(23)
+    assert project(run, "late_days") is None
+    assert planning["late_days"].tolist() == [None] * 3
+    assert planning["slack_days"].tolist() == [1, 1, None]
+    assert not planning["critical"].any()
+    assert not lines(run)
+    assert run.rows["Accueil"].iloc[0]["delivery_light"] == "Orange"  # one day of slack
+
+
+def test_a_late_delivery_is_counted_to_the_delivery_and_not_to_the_archives():
+    run = refreshed(archived(16), [])
+    assert project(run, "late_days") == 1
+    assert run.office["Planning"]["late_days"].tolist() == [1, 1, None]
+    assert project(run, "alert") == "livraison en retard de 1 j"
+    assert lines(run)[0].startswith(
+        "Livraison PAD le 16/11/2026, livraison prévue le 17/11/2026 : 1 j ouvrés de retard"
+    )
+
+
+def test_archives_that_no_delivery_comes_before_are_due_with_the_rest():
+    run = refreshed(archived(18, task("ARC2", "4", step="ARCHIVES")), [])
+    assert run.office["Planning"]["late_days"].tolist() == [None, None, None, 1]
+    assert project(run, "late_days") == 1
+
+
+def test_a_settled_project_books_nobody_and_says_once_what_was_left_open():
+    rows = task("X", "2", project="P2", technician="T1"), task("Y", "1", technician="T1")
+    finished = task("F", "1", project="P2", state="Terminé")
+    projects = [{"code": "P1"}, {"code": "P2", "status": "Soldé", "delivery_day": nov(10)}]
+    made = schedule(held(*rows, finished, Projets=projects, Equipe=[T1]))
+    assert dates(made)[:2] == [(None, None), (nov(16), nov(16))]
+    assert dates(made)[2] == (nov(16), nov(16))
+    assert bookings(made).rows["task"].tolist() == ["Y"]
+    assert lines(made) == ["P2 est « Soldé » : plus rien n'y est planifié ; reste ouvert : X"]
+
+
+def test_a_delivered_project_still_places_its_archives():
+    run = refreshed(archived(10, status="Livré"), [])
+    assert run.office["Planning"]["start_day"].tolist()[2] == nov(19)
+    assert not lines(run)
+
+
+HALF = {"state": "Confirmé", "fixed_day": nov(17)}
+
+
+def halves(made: Schedule) -> list[tuple[str, str, str]]:
+    rows = bookings(made).rows
+    return list(zip(rows["task"], rows["half_day"], rows["conflict"], strict=True))
+
+
+def test_two_fixed_half_days_of_one_person_share_the_day():
+    rows = [task(code, "0.5", project=code[0], technician="T1", **HALF) for code in ("J1", "K1")]
+    before = held(*rows, Projets=[{"code": "J"}, {"code": "K"}], Equipe=[T1])
+    made = schedule(before)
+    assert halves(made) == [("J1", "Matin", ""), ("K1", "Après-midi", "")]
+    assert not lines(made)
+    again = schedule(with_plan(before, made))
+    assert halves(again) == halves(made)
+
+
+def test_a_fixed_half_day_comes_after_its_predecessor_of_the_same_day():
+    rows = task("K2", "0.5", "K1", technician="T1", **HALF), task("K1", "0.5", technician="T2", **HALF)
+    made = schedule(held(*rows, Equipe=[T1, T2]))
+    assert halves(made) == [("K1", "Matin", ""), ("K2", "Après-midi", "")]
+    assert not lines(made)
+
+
+def test_a_third_fixed_half_day_on_the_same_day_is_a_conflict():
+    rows = [task(code, "0.5", technician="T1", **HALF) for code in ("J1", "J2", "J3")]
+    made = schedule(held(*rows, Equipe=[T1]))
+    assert [half for _, half, _ in halves(made)] == ["Matin", "Matin", "Après-midi"]
+    assert len([conflict for _, _, conflict in halves(made) if conflict]) == 2
+
+
+def test_a_fixed_half_day_leaves_the_morning_to_an_absence():
+    away = [{"resource": "T1", "first_day": nov(17), "last_day": nov(17), "half_day": "Matin"}]
+    made = schedule(held(task("J1", "0.5", technician="T1", **HALF), Equipe=[T1], Absences=away))
+    assert halves(made) == [("J1", "Après-midi", "")]
+
+
+WEEKEND = [{"code": "T1", "working_days": "lu-di"}]
+SATURDAY = {"technician": "T1", "frozen": True, "state": "Confirmé", "fixed_day": nov(21)}
+
+
+def test_a_task_fixed_on_a_saturday_is_worked_by_a_person_who_works_then():
+    before = held(task("S", "1", **SATURDAY), task("A", "10"), Equipe=WEEKEND)
+    made = schedule(before)
+    # A counts working days only: ten of them from Monday the 16th to Friday the 27th.
+    assert dates(made) == [(nov(21), nov(21)), (nov(16), nov(27))]
+    assert bookings(made).rows["day"].tolist() == [nov(21)]
+    assert not lines(made)
+    assert dates(schedule(with_plan(before, made))) == dates(made)
+
+
+def test_two_days_from_a_saturday_are_the_weekend_and_three_the_monday_too():
+    made = schedule(held(task("S", "3", **SATURDAY), Equipe=WEEKEND))
+    assert dates(made) == [(nov(21), nov(23))]
+
+
+def test_a_saturday_worked_by_somebody_gives_no_slack_to_the_others():
+    due = [{"code": "P1", "delivery_day": nov(24)}, {"code": "P2"}]
+    rows = task("A", "5"), task("S", "1", project="P2", **SATURDAY)
+    made = schedule(held(*rows, Projets=due, Equipe=WEEKEND))
+    # A ends on Friday the 20th: Monday and Tuesday are left.
+    assert made.columns["slack_days"].tolist()[0] == 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {"Equipe": [{"code": "T1", "working_days": "lu-ve"}]},
+        {"Equipe": [{"code": "T1"}]},
+        {"Equipe": WEEKEND, "Absences": [{"resource": "T1", "first_day": nov(21), "last_day": nov(22)}]},
+    ],
+)
+def test_a_task_fixed_on_a_saturday_that_nobody_works_goes_to_the_monday_and_says_so(rows):
+    made = schedule(held(task("S", "1", **SATURDAY), **rows))
+    assert dates(made) == [(nov(23), nov(23))]
+    assert lines(made) == ["début fixé le 21/11/2026, jour non ouvré : la tâche est placée au 23/11/2026"]
+
+
+def test_a_holiday_is_worked_only_by_those_who_work_every_day():
+    fixed = {**SATURDAY, "fixed_day": date(2026, 12, 25)}
+    every = schedule(held(task("S", "1", **fixed), Equipe=WEEKEND))
+    week = schedule(held(task("S", "1", **fixed), Equipe=[{"code": "T1", "working_days": "lu-sa"}]))
+    assert dates(every) == [(date(2026, 12, 25), date(2026, 12, 25))]
+    assert dates(week) == [(date(2026, 12, 28), date(2026, 12, 28))]
+
+
+@pytest.mark.parametrize(
+    ("days", "links", "reason"),
+    [
+        ("20", "A DD+5j; A FF+5j", "attend A (début le 16/11/2026, + 5 j)"),
+        ("20", "A DD+5j; A FF+1j", "attend A (début le 16/11/2026, + 5 j)"),
+        ("3", "A DD+5j; A FF-8j", "attend A (début le 16/11/2026, + 5 j)"),
+        ("2", "A DF", "pas commencée : ne peut débuter avant aujourd'hui"),
+        ("20", "A FF", "pas commencée : ne peut débuter avant aujourd'hui"),
+        ("2", "A FF+1j", "finit après A (fin le 27/11/2026, + 1 j)"),
+    ],
+)
+def test_a_link_to_the_end_of_a_long_task_does_not_hide_what_holds_its_start(days, links, reason):
+    made = schedule(held(task("A", "10"), task("B", days, links)))
+    assert made.columns["reason"].tolist()[1] == reason
