@@ -17,6 +17,7 @@ from postprod_xl.domain.scheduling.engine.tables import (
     tables_of,
     with_slots,
 )
+from postprod_xl.domain.scheduling.engine.under_way import going_on
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ class Plan(NamedTuple):
 
 
 def setup_of(problem: Problem) -> Setup:
-    """The problem made ready."""
+    """The problem made ready, what is under way going on first."""
+    problem = going_on(problem)
     places = held_places(problem)
     tables = tables_of(problem, places)
     return Setup(problem, places, tables, flat_tables(tables))

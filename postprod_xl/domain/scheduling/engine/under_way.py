@@ -1,0 +1,71 @@
+"""Work under way goes on at once: an option waits for it, however late that makes the option."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from postprod_xl.domain.scheduling.engine.held import Place, held_places
+from postprod_xl.domain.scheduling.engine.model import Activity, Hold, Planned, Problem
+from postprod_xl.domain.scheduling.engine.slots import end_of_work, first_open, open_slots
+from postprod_xl.domain.scheduling.engine.tables import past
+
+
+def going_on(problem: Problem) -> Problem:
+    """The same problem, what is under way being firm where it goes on without a pause.
+
+    It keeps the person and the room it is planned with. It is free to move, as any option, where they are
+    absent, or taken by an occupation or by what is held or firm; and where a link still holds its end.
+    """
+    waiting = {link.after for link in problem.links if not past(problem, link)}
+    under_way = [
+        a
+        for a, activity in enumerate(problem.activities)
+        if activity.begun is not None and activity.planned is not None and activity.duration
+        if activity.done is None and not activity.stays and a not in waiting
+    ]
+    if not under_way:
+        return problem
+    activities, taken = list(problem.activities), _taken(problem)
+    for a in under_way:
+        place = _place(problem, activities[a], taken)
+        if place is not None:
+            activities[a] = replace(
+                activities[a], hold=Hold.FIRM, planned=Planned(place.start, place.person, place.room)
+            )
+            for who in (place.person, place.room):
+                if who is not None:
+                    taken.setdefault(who, []).append((place.start, place.end))
+    return replace(problem, activities=tuple(activities))
+
+
+def _taken(problem: Problem) -> dict[int, list[tuple[int, int]]]:
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for occupation in problem.occupations:
+        taken.setdefault(occupation.resource, []).append((occupation.start, occupation.end))
+    for a, place in held_places(problem).items():
+        if problem.activities[a].stays:
+            for who in (place.person, place.room):
+                if who is not None:
+                    taken.setdefault(who, []).append((place.start, place.end))
+    return taken
+
+
+def _place(problem: Problem, activity: Activity, taken: dict[int, list[tuple[int, int]]]) -> Place | None:
+    """Where work goes on with the people planned, None if it cannot at the first slot of its calendar."""
+    planned = activity.planned
+    assert planned is not None
+    person = planned.person if activity.people else None
+    room = planned.room if activity.rooms else None
+    if (activity.people and person is None) or (activity.rooms and room is None) or activity.uses:
+        return None
+    own = open_slots(problem, activity)
+    start = first_open(own, max(activity.release, problem.now))
+    if start is None or start != first_open(own, planned.start):
+        return None
+    end = end_of_work(open_slots(problem, activity, person, room), start, activity.duration)
+    if end is None or end != end_of_work(own, start, activity.duration):
+        return None
+    for who in (person, room):
+        if who is not None and any(first < end and start < last for first, last in taken.get(who, ())):
+            return None
+    return Place(start, end, person, room)
