@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from postprod_xl.domain.scheduling.engine.kernels import CEILING, FLOOR, NONE, QUEUE, appraise, better, linked
 from postprod_xl.domain.scheduling.engine.repair import kept_where_planned
 from postprod_xl.domain.scheduling.engine.rules import in_link_order, latest_start
-from postprod_xl.domain.scheduling.engine.serial import Bench, Found, Span, slots_between
-from postprod_xl.domain.scheduling.engine.setup import Setup, built, new_keys
+from postprod_xl.domain.scheduling.engine.serial import Bench, Found, Keys, Span, slots_between
+from postprod_xl.domain.scheduling.engine.setup import Setup, built, new_keys, read_plan
 from postprod_xl.domain.scheduling.engine.tables import Ints
 
 _PASSES = 3
@@ -22,16 +22,20 @@ def recovered(setup: Setup, plan: Ints) -> Ints:
     """
     if not setup.is_serial:
         return plan
-    best = plan
+    late = _late_by_group(setup, plan)
+    if not late:
+        return plan
+    advance = _Advance(setup, plan)
     for _ in range(_PASSES):
-        before = best
-        for anybody in (False, True):
-            late = _late_by_group(setup, best)
-            if late:
-                best = _Advance(setup, best, anybody).over(late)
-        if best is before:
+        before = advance.plan
+        for keys in (advance.with_the_same, advance.with_anybody):
+            advance.bench.keys = keys()
+            for members in late:
+                advance.move_up(members)
+            late = _late_by_group(setup, advance.plan)
+        if advance.plan is before:
             break
-    return plan if best is plan else _settled(setup, best)
+    return plan if advance.plan is plan else _settled(setup, advance.plan)
 
 
 def _late_by_group(setup: Setup, plan: Ints) -> list[list[int]]:
@@ -61,32 +65,32 @@ def _settled(setup: Setup, plan: Ints) -> Ints:
 class _Advance:
     """Moves up what comes before late activities, in the places a plan leaves free."""
 
-    def __init__(self, setup: Setup, plan: Ints, anybody: bool) -> None:
+    def __init__(self, setup: Setup, plan: Ints) -> None:
         self.setup, self.plan, self.tables = setup, plan, setup.tables
-        n = self.tables.n
-        keys = new_keys(self.tables)
-        if anybody:
-            fees = self._fees(self.tables.people_at, self.tables.people, plan[2 * n : 3 * n])
-            keys = keys._replace(person_fee=fees)
-        else:
-            keys = keys._replace(person=plan[2 * n : 3 * n], room=plan[3 * n : 4 * n])
-        self.bench = Bench(self.tables, setup.ground, keys)
+        self.bench = Bench(self.tables, setup.ground, new_keys(self.tables))
         self.bounds = [0] * QUEUE
         self.order = in_link_order(self.tables)
         for a in self.order:
             if plan[a] != NONE:
                 self._take(a)
 
-    def over(self, late: Sequence[list[int]]) -> Ints:
-        """The plan once every project was tried in turn."""
-        for members in late:
-            trial = self._tried(members)
-            if trial is not None:
-                self.plan = trial
-        return self.plan
+    def with_the_same(self) -> Keys:
+        """Keys that leave each its person and its room."""
+        _, _, people, rooms = read_plan(self.plan)
+        return new_keys(self.tables)._replace(person=people, room=rooms)
 
-    def _tried(self, members: list[int]) -> Ints | None:
-        """The plan with what comes before some late activities moved up, None where that is not better."""
+    def with_anybody(self) -> Keys:
+        """Keys where another person saves a slot at least, another room next to nothing."""
+        tables, people = self.tables, read_plan(self.plan).person
+        fees = [
+            int(tables.people[row] != people[a])
+            for a in range(tables.n)
+            for row in range(tables.people_at[a], tables.people_at[a + 1])
+        ]
+        return new_keys(tables)._replace(person_fee=fees)
+
+    def move_up(self, members: list[int]) -> None:
+        """Move up what comes before some late activities, and themselves, where that makes a better plan."""
         n, before, taken = self.tables.n, self.plan, list(self.bench.taken)
         self.plan = list(before)
         upstream = self._upstream(members)
@@ -97,9 +101,8 @@ class _Advance:
                     self._put_back(a, before)
             appraise(self.setup.flat, self.plan)
             if better(self.plan, before) > 0:
-                return self.plan
+                return
         self.plan, self.bench.taken = before, taken
-        return None
 
     def _upstream(self, members: list[int]) -> Ints:
         """Some activities and all that comes before them, predecessors first."""
@@ -173,12 +176,3 @@ class _Advance:
     def _free(self, a: int) -> None:
         for who, slots in self._slots(a):
             self.bench.taken[who] &= ~slots
-
-    @staticmethod
-    def _fees(offsets: Ints, candidates: Ints, chosen: Ints) -> Ints:
-        """One slot for whoever is not the one chosen."""
-        return [
-            int(candidates[row] != chosen[a])
-            for a in range(len(chosen))
-            for row in range(offsets[a], offsets[a + 1])
-        ]
