@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from postprod_xl.domain.scheduling.engine.held import Place, held_places
+from postprod_xl.domain.scheduling.engine.held import Place, choices, held_places
 from postprod_xl.domain.scheduling.engine.model import Activity, Hold, Planned, Problem
 from postprod_xl.domain.scheduling.engine.slots import end_of_work, first_open, open_slots
 from postprod_xl.domain.scheduling.engine.tables import past
@@ -13,8 +13,8 @@ from postprod_xl.domain.scheduling.engine.tables import past
 def going_on(problem: Problem) -> Problem:
     """The same problem, what is under way being firm where it goes on without a pause.
 
-    It keeps the person and the room it is planned with. It is free to move, as any option, where they are
-    absent, or taken by an occupation or by what is held or firm; and where a link still holds its end.
+    It keeps the person and the room it is planned with. It may move, as any option may, where they are absent
+    or taken by an occupation or by what is held or firm, and where a link still holds its end.
     """
     waiting = {link.after for link in problem.links if not past(problem, link)}
     under_way = [
@@ -51,21 +51,22 @@ def _taken(problem: Problem) -> dict[int, list[tuple[int, int]]]:
 
 
 def _place(problem: Problem, activity: Activity, taken: dict[int, list[tuple[int, int]]]) -> Place | None:
-    """Where work goes on with the people planned, None if it cannot at the first slot of its calendar."""
+    """Where work goes on with the people planned, or else the first that can; None if it must wait or pause."""
     planned = activity.planned
     assert planned is not None
-    person = planned.person if activity.people else None
-    room = planned.room if activity.rooms else None
-    if (activity.people and person is None) or (activity.rooms and room is None) or activity.uses:
-        return None
     own = open_slots(problem, activity)
     start = first_open(own, max(activity.release, problem.now))
-    if start is None or start != first_open(own, planned.start):
+    if activity.uses or start is None or start != first_open(own, planned.start):
         return None
-    end = end_of_work(open_slots(problem, activity, person, room), start, activity.duration)
-    if end is None or end != end_of_work(own, start, activity.duration):
+    end = end_of_work(own, start, activity.duration)
+    if end is None:
         return None
-    for who in (person, room):
-        if who is not None and any(first < end and start < last for first, last in taken.get(who, ())):
-            return None
-    return Place(start, end, person, room)
+
+    def is_free(who: int | None) -> bool:
+        slots = open_slots(problem, activity, who)
+        clash = who is not None and any(first < end and start < last for first, last in taken.get(who, ()))
+        return not clash and end_of_work(slots, start, activity.duration) == end and bool(slots >> start & 1)
+
+    people = [who for who in choices(activity.people, planned.person) if is_free(who)]
+    rooms = [who for who in choices(activity.rooms, planned.room) if is_free(who)]
+    return Place(start, end, people[0], rooms[0]) if people and rooms else None
