@@ -34,7 +34,9 @@ def task(code: str, days: str, predecessors: str = "", **rest: Any) -> dict[str,
 def house(*tasks: dict[str, Any], projects: list[dict[str, Any]], **rows: list[dict[str, Any]]) -> Office:
     """Monday 23 November is today; two mixers, one auditorium."""
     frames = {name: frame(name, given) for name, given in rows.items()}
-    frames.setdefault("Equipe", frame("Equipe", [{"code": code, "skills": "Mixeur"} for code in ("T1", "T2")]))
+    frames.setdefault(
+        "Equipe", frame("Equipe", [{"code": code, "skills": "Mixeur"} for code in ("T1", "T2")])
+    )
     frames.setdefault("Salles", frame("Salles", [{"code": "AUD", "type": "Auditorium"}]))
     return office(
         MONDAY, Projets=frame("Projets", projects), Planning=frame("Planning", list(tasks)), **frames
@@ -63,9 +65,7 @@ def test_an_absence_removed_gives_its_days_back_to_what_it_made_late() -> None:
 
 def test_rushes_that_come_earlier_bring_forward_the_chain_that_was_late() -> None:
     chain = task("MIX", "2"), task("PAD", "1", "MIX")
-    late, sooner = (
-        [{"code": "P1", "delivery_day": dec(2), "rushes_day": day}] for day in (dec(3), nov(26))
-    )
+    late, sooner = ([{"code": "P1", "delivery_day": dec(2), "rushes_day": day}] for day in (dec(3), nov(26)))
     before = schedule(house(*chain, projects=late))
     assert starts(before) == [dec(3), dec(7)]
     # Thursday 26 and Friday 27, then Monday 30.
@@ -77,7 +77,10 @@ def test_a_shortened_task_lets_the_late_options_behind_it_go_earlier() -> None:
 
     def chain(days: str) -> Office:
         option = {"state": "Option 1"}
-        behind = task("B", "2", "A", technician="T2", **option), task("C", "1", "B", technician="T2", **option)
+        behind = (
+            task("B", "2", "A", technician="T2", **option),
+            task("C", "1", "B", technician="T2", **option),
+        )
         return house(task("A", days, **option), *behind, projects=promised)
 
     before = schedule(chain("5"))

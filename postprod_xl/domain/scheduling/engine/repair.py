@@ -23,7 +23,7 @@ def unmoved(setup: Setup, keys: Keys) -> Keys:
 def kept_where_planned(tables: Tables, keys: Keys) -> Keys:
     """The same for any plan written as the one in force of some tables."""
     kept = _kept(tables, keys, dict.fromkeys(range(tables.n), _DEAR))
-    last = max(keys.order + kept.order) + GRAIN
+    last = max(keys.order + kept.order, default=0) - min(keys.order, default=0) + GRAIN
     person, room = list(kept.person), list(kept.room)
     order = [key + last * (not price) for key, price in zip(kept.order, tables.move_price, strict=True)]
     for a in range(tables.n):
@@ -41,7 +41,9 @@ def repairs(setup: Setup, keys: Keys, plan: Ints) -> Iterator[tuple[str, Keys]]:
     gives up its people and its room for less than they are worth.
     """
     tables, lost = setup.tables, displaced(setup)
-    pushed = lost | {a for a in range(tables.n) if tables.move_price[a] and plan[a] != tables.planned_start[a]}
+    pushed = lost | {
+        a for a in range(tables.n) if tables.move_price[a] and plan[a] != tables.planned_start[a]
+    }
     dearly = dict.fromkeys(range(tables.n), _DEAR)
     dear, cheap, anybody = (
         _kept(tables, keys, {**dearly, **dict.fromkeys(pushed, fees)}) for fees in (_DEAR, _CHEAP, _NOTHING)

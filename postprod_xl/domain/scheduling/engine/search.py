@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from postprod_xl.domain.scheduling.engine.kernels import AIMS, GRAIN, NONE, QUEUE, better, build, copy, pop, push
+from postprod_xl.domain.scheduling.engine.kernels import (
+    AIMS,
+    GRAIN,
+    NONE,
+    QUEUE,
+    better,
+    build,
+    copy,
+    pop,
+    push,
+)
 from postprod_xl.domain.scheduling.engine.tables import DUE, HORIZON, Ints, N
 
 MUTATIONS = 3  # displaced activities in a hundred
