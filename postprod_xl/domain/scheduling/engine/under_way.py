@@ -2,52 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from postprod_xl.domain.scheduling.engine.held import Place, choices, held_places
+from postprod_xl.domain.scheduling.engine.held import Place, choices
 from postprod_xl.domain.scheduling.engine.model import Activity, Hold, Planned, Problem
 from postprod_xl.domain.scheduling.engine.slots import end_of_work, first_open, open_slots
 from postprod_xl.domain.scheduling.engine.tables import past
 
 
-def going_on(problem: Problem) -> Problem:
-    """The same problem, what is under way being firm where it goes on without a pause.
+def going_on(problem: Problem, places: Mapping[int, Place]) -> dict[int, Place]:
+    """The places, by activity, of what is under way and goes on without a pause beside the places given.
 
     It keeps the person and the room it is planned with. It may move, as any option may, where they are absent
     or taken by an occupation or by what is held or firm, and where a link still holds its end.
     """
-    waiting = {link.after for link in problem.links if not past(problem, link)}
-    under_way = [
+    under_way = {
         a
         for a, activity in enumerate(problem.activities)
         if activity.begun is not None and activity.planned is not None and activity.duration
-        if activity.done is None and not activity.stays and a not in waiting
-    ]
-    if not under_way:
-        return problem
-    activities, taken = list(problem.activities), _taken(problem)
-    for a in under_way:
-        place = _place(problem, activities[a], taken)
+        if a not in places
+    }
+    under_way -= {link.after for link in problem.links if link.after in under_way and not past(problem, link)}
+    found: dict[int, Place] = {}
+    taken = _taken(problem, places) if under_way else {}
+    for a in sorted(under_way):
+        place = _place(problem, problem.activities[a], taken)
         if place is not None:
-            activities[a] = replace(
-                activities[a], hold=Hold.FIRM, planned=Planned(place.start, place.person, place.room)
-            )
-            for who in (place.person, place.room):
-                if who is not None:
-                    taken.setdefault(who, []).append((place.start, place.end))
-    return replace(problem, activities=tuple(activities))
+            found[a] = place
+            _take(taken, place)
+    return found
 
 
-def _taken(problem: Problem) -> dict[int, list[tuple[int, int]]]:
+def made_firm(problem: Problem, places: Mapping[int, Place]) -> Problem:
+    """The same problem, some activities being firm in the places given."""
+    activities = list(problem.activities)
+    for a, place in places.items():
+        planned = Planned(place.start, place.person, place.room)
+        activities[a] = replace(activities[a], hold=Hold.FIRM, planned=planned)
+    return replace(problem, activities=tuple(activities)) if places else problem
+
+
+def _taken(problem: Problem, places: Mapping[int, Place]) -> dict[int, list[tuple[int, int]]]:
     taken: dict[int, list[tuple[int, int]]] = {}
     for occupation in problem.occupations:
         taken.setdefault(occupation.resource, []).append((occupation.start, occupation.end))
-    for a, place in held_places(problem).items():
+    for a, place in places.items():
         if problem.activities[a].stays:
-            for who in (place.person, place.room):
-                if who is not None:
-                    taken.setdefault(who, []).append((place.start, place.end))
+            _take(taken, place)
     return taken
+
+
+def _take(taken: dict[int, list[tuple[int, int]]], place: Place) -> None:
+    for who in (place.person, place.room):
+        if who is not None:
+            taken.setdefault(who, []).append((place.start, place.end))
 
 
 def _place(problem: Problem, activity: Activity, taken: dict[int, list[tuple[int, int]]]) -> Place | None:
