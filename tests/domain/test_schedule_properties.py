@@ -151,8 +151,8 @@ def test_deliveries_are_counted_once_per_project() -> None:
     projects = [{"code": "P1", "priority": 1, "delivery_day": MONDAY + timedelta(days=1)}]
     drawn = office(Planning=frame("Planning", tasks), Projets=frame("Projets", projects))
     made = schedule(drawn)
-    # Three tasks end on Wednesday 25, one day after the promise: 2 half-days, three times dearer.
-    assert made.plan.result.cost.lateness == 6
+    # Three tasks end on Wednesday 25, one day after the promise: 2 half-days × 3 × 150.
+    assert made.plan.result.cost.lateness == 900
     ended = project_columns(drawn.with_columns("Planning", made.columns))
     assert ended["expected_day"].tolist() == [date(2026, 11, 25)]
     assert Counter(made.columns["late_days"].tolist()) == {Decimal(1): 3}

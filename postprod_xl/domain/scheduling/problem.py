@@ -30,7 +30,8 @@ from postprod_xl.domain.scheduling.tasks import Progress, Project, Task, TaskLis
 
 FIRM_STATE = "Confirmé"
 _OPTIONS = {"Option 1": Hold.OPTION_1, "Option 2": Hold.OPTION_2, FIRM_STATE: Hold.OPTION_1}
-_HEAVIEST = 4
+# The third priority weighs 150; each one after it 1 less, to 54 for the last, 99.
+_THIRD, _WITHOUT_PRIORITY = 150, 50
 
 
 class Wishes(NamedTuple):
@@ -180,15 +181,15 @@ class _Builder:
         if fixed is not None:
             hold = Hold.HELD if task.frozen else Hold.FIRM
             return replace(common, hold=hold, planned=self._planned(common, fixed, *_who(kept)))
+        hold = _OPTIONS.get(task.state, Hold.FREE)
         slot = self._slot(kept) if common.people or common.rooms else None
         if slot is None:
             # Nobody is booked: a confirmed task keeps its day at least, the half is free.
             held = kept is not None and task.state == FIRM_STATE
             release = max(common.release, self.axis.at(kept.day)) if kept and held else common.release
-            return replace(common, release=release)
+            return replace(common, release=release, hold=Hold.FIRM if task.state == FIRM_STATE else hold)
         if task.state == FIRM_STATE and slot >= self.now:
             return replace(common, hold=Hold.FIRM, planned=self._planned(common, slot, *_who(kept)))
-        hold = _OPTIONS.get(task.state, Hold.FREE)
         return replace(common, hold=hold, planned=self._planned(common, max(slot, self.now), *_who(kept)))
 
     def _fixed(self, task: Task, kept: Kept | None) -> int | None:
@@ -250,8 +251,14 @@ def _who(kept: Kept | None) -> tuple[str, str]:
 
 
 def weight(project: Project) -> int:
-    """The price of a half-day of lateness: the first priority weighs three times the third."""
-    return 1 if project.priority is None else max(1, _HEAVIEST - max(project.priority, 1))
+    """The price of a half-day of lateness, in the prices of change of the engine's `aims`.
+
+    The first priority weighs three times the third and the second twice; after the third each weighs a little
+    less than the one before it; a project without priority comes last.
+    """
+    if project.priority is None:
+        return _WITHOUT_PRIORITY
+    return _THIRD * (4 - project.priority) if project.priority < 3 else _THIRD + 3 - project.priority
 
 
 def _occupations(outside: Iterable[Busy], axis: Axis, roster: Roster) -> Iterable[Occupation]:

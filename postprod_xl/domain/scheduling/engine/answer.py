@@ -23,7 +23,7 @@ from postprod_xl.domain.scheduling.engine.rules import in_link_order
 from postprod_xl.domain.scheduling.engine.serial import serial
 from postprod_xl.domain.scheduling.engine.setup import Setup, built, cost_of, new_keys, read_plan
 from postprod_xl.domain.scheduling.engine.slots import end_of_work, open_slots, waited
-from postprod_xl.domain.scheduling.engine.tables import flat_tables
+from postprod_xl.domain.scheduling.engine.tables import flat_tables, past
 
 
 def result_of(setup: Setup, best: Incumbent, wishes: Sequence[Wish]) -> Result:
@@ -139,7 +139,7 @@ def _late_wishes(setup: Setup, result: Result) -> Iterator[Wish]:
         elif activity.stays and (result.work_from[index] or 0) < activity.release:
             yield Wish(Fault.BEFORE_RELEASE, index, slot=activity.release)
     for link in setup.problem.links:
-        if setup.problem.activities[link.after].stays:
+        if setup.problem.activities[link.after].stays and not past(setup.problem, link):
             yield from _broken_link(setup.problem, result, link)
 
 

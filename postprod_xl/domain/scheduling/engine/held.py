@@ -66,8 +66,8 @@ def _place(problem: Problem, activity: Activity, taken: dict[int, list[tuple[int
     planned = activity.planned
     assert planned is not None
     best: tuple[int, Place] | None = None
-    for person in _choices(activity.people, planned.person):
-        for room in _choices(activity.rooms, planned.room):
+    for person in choices(activity.people, planned.person):
+        for room in choices(activity.rooms, planned.room):
             place, faults = _tried(problem, activity, planned, person, room)
             for resource in (person, room):
                 held = taken.get(resource, ()) if resource is not None else ()
@@ -78,7 +78,8 @@ def _place(problem: Problem, activity: Activity, taken: dict[int, list[tuple[int
     return best[1]
 
 
-def _choices(candidates: Sequence[Candidate], given: int | None) -> list[int | None]:
+def choices(candidates: Sequence[Candidate], given: int | None) -> list[int | None]:
+    """Who may serve: who is given, else the candidates in order of preference, else nobody."""
     if given is not None:
         return [given]
     ordered = sorted(candidates, key=lambda candidate: candidate.penalty)

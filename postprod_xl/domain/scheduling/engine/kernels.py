@@ -21,6 +21,7 @@ from postprod_xl.domain.scheduling.engine.tables import (
     CAPACITY,
     DUE,
     DURATION,
+    END_PRICE,
     FIXED,
     FIXED_END,
     FIXED_PERSON,
@@ -361,7 +362,7 @@ def appraise(t: Ints, p: Ints) -> None:
         if end == NONE:
             p[cost] += UNPLACED_PRICE
             continue
-        p[cost + 4] += end
+        p[cost + 4] += end * t[t[END_PRICE] + a]
         if t[t[DUE] + a] != NONE and end > t[t[DUE] + a]:
             p[cost + 1 - t[t[HARD] + a]] += (end - t[t[DUE] + a]) * t[t[WEIGHT] + a]
         if t[t[MOVE_PRICE] + a] > 0:

@@ -115,7 +115,8 @@ class Activity:
     group
         Project, for the moves of the search.
     hold, planned
-        The plan in force, and how firmly it stays; HELD and FIRM need `planned`.
+        How firmly it stays, and where the plan in force has it. HELD needs `planned`; FIRM stays only with it,
+        without it it is the first served among those that are level.
     begun
         Moment it really began, when `duration` is only what remains; may be negative. Links that hold its
         start no longer count.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from postprod_xl.domain.scheduling.engine.kernels import GRAIN
 from postprod_xl.domain.scheduling.engine.serial import Keys
@@ -17,8 +17,13 @@ _DEAR, _CHEAP, _NOTHING = (40, 10), (10, 2), (1, 0)
 
 def unmoved(setup: Setup, keys: Keys) -> Keys:
     """Keys that build the plan in force itself where it is still legal; `keys` order what is in no plan yet."""
-    tables, kept = setup.tables, _kept(setup.tables, keys, _DEAR)
-    last = max(keys.order + kept.order) + GRAIN
+    return kept_where_planned(setup.tables, keys)
+
+
+def kept_where_planned(tables: Tables, keys: Keys) -> Keys:
+    """The same for any plan written as the one in force of some tables."""
+    kept = _kept(tables, keys, dict.fromkeys(range(tables.n), _DEAR))
+    last = max(keys.order + kept.order, default=0) - min(keys.order, default=0) + GRAIN
     person, room = list(kept.person), list(kept.room)
     order = [key + last * (not price) for key, price in zip(kept.order, tables.move_price, strict=True)]
     for a in range(tables.n):
@@ -28,23 +33,29 @@ def unmoved(setup: Setup, keys: Keys) -> Keys:
     return kept._replace(order=order, person=person, room=room)
 
 
-def repairs(setup: Setup, keys: Keys) -> Iterator[tuple[str, Keys]]:
-    """Several repairs of the plan in force; `keys` order what is in no plan yet.
+def repairs(setup: Setup, keys: Keys, plan: Ints) -> Iterator[tuple[str, Keys]]:
+    """Several repairs of the plan in force; `keys` order what is in no plan yet, `plan` is that of `unmoved`.
 
     Starts keep their order; or what has lost its place goes after all that has kept its own; or the dearest
-    to move goes first, so that a second option yields.
+    to move goes first, so that a second option yields. Only what has lost its place, or is pushed by what has,
+    gives up its people and its room for less than they are worth.
     """
-    tables = setup.tables
-    dear, cheap = (_kept(tables, keys, fees) for fees in (_DEAR, _CHEAP))
+    tables, lost = setup.tables, displaced(setup)
+    pushed = lost | {
+        a for a in range(tables.n) if tables.move_price[a] and plan[a] != tables.planned_start[a]
+    }
+    dearly = dict.fromkeys(range(tables.n), _DEAR)
+    dear, cheap, anybody = (
+        _kept(tables, keys, {**dearly, **dict.fromkeys(pushed, fees)}) for fees in (_DEAR, _CHEAP, _NOTHING)
+    )
     yield "repair", dear
-    lost = displaced(setup)
-    if not lost:
+    if not pushed:
         return
     last = max(keys.order + dear.order) + tables.horizon * GRAIN
     order = [key + last * (a in lost) for a, key in enumerate(cheap.order)]
     yield "repair after all kept", cheap._replace(order=order)
     yield "repair with others", cheap
-    yield "repair with anybody", _kept(tables, keys, _NOTHING)
+    yield "repair with anybody", anybody
     dearest = max(tables.move_price)
     by_hold = [
         key + last * (dearest - price) // dearest
@@ -77,7 +88,8 @@ def displaced(setup: Setup) -> set[int]:
     return lost
 
 
-def _kept(tables: Tables, keys: Keys, fees: tuple[int, int]) -> Keys:
+def _kept(tables: Tables, keys: Keys, fees: Mapping[int, tuple[int, int]]) -> Keys:
+    """Starts, people and rooms as planned; for each activity, what another person and another room must save."""
     order, floor = list(keys.order), list(keys.floor)
     people, rooms = list(keys.person_fee), list(keys.room_fee)
     for a in range(tables.n):
@@ -87,10 +99,10 @@ def _kept(tables: Tables, keys: Keys, fees: tuple[int, int]) -> Keys:
         floor[a] = tables.planned_start[a]
         if tables.person_price[a]:
             for row in range(tables.people_at[a], tables.people_at[a + 1]):
-                people[row] = fees[0] * (tables.people[row] != tables.planned_person[a])
+                people[row] = fees[a][0] * (tables.people[row] != tables.planned_person[a])
         if tables.room_price[a]:
             for row in range(tables.rooms_at[a], tables.rooms_at[a + 1]):
-                rooms[row] = fees[1] * (tables.rooms[row] != tables.planned_room[a])
+                rooms[row] = fees[a][1] * (tables.rooms[row] != tables.planned_room[a])
     return keys._replace(order=order, floor=floor, person_fee=people, room_fee=rooms)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from postprod_xl.domain.scheduling.engine.kernels import GRAIN, NONE
-from postprod_xl.domain.scheduling.engine.repair import repairs
+from postprod_xl.domain.scheduling.engine.repair import repairs, unmoved
 from postprod_xl.domain.scheduling.engine.serial import Keys
-from postprod_xl.domain.scheduling.engine.setup import Setup, new_keys
+from postprod_xl.domain.scheduling.engine.setup import Setup, built, new_keys
 from postprod_xl.domain.scheduling.engine.tables import Ints, Tables
+
+_RANK = GRAIN // 4  # of an order key, between one rank of hold and the next
 
 
 def first_keys(setup: Setup) -> Iterator[tuple[str, Keys]]:
@@ -19,27 +21,34 @@ def first_keys(setup: Setup) -> Iterator[tuple[str, Keys]]:
     """
     tables = setup.tables
     if any(tables.move_price):
-        yield from repairs(setup, latest_start(tables))
+        order = latest_start(tables)
+        yield from repairs(setup, order, built(setup, unmoved(setup, order)))
     yield from fresh_keys(tables)
 
 
 def fresh_keys(tables: Tables) -> Iterator[tuple[str, Keys]]:
     """The same as if no plan were in force."""
     latest = latest_ends(tables)
-    starts = [end - duration for end, duration in zip(latest, tables.duration, strict=True)]
-    yield "latest end", _shortest_first(tables, _in_order(tables, latest))
-    yield "latest start", _in_order(tables, starts)
+    by_start = latest_start(tables)
+    yield "latest end", _firmest_first(tables, _shortest_first(tables, _in_order(tables, latest)))
+    yield "latest start", by_start
     if any(tables.people_fee) or any(tables.rooms_fee):
-        yield "preferred people", _preferring(tables, _in_order(tables, starts))
+        yield "preferred people", _preferring(tables, by_start)
+    ranks = _ranks(tables)
+    if any(ranks):
+        last = max(by_start.order) - min(by_start.order) + GRAIN
+        order = [key + last * rank for key, rank in zip(by_start.order, ranks, strict=True)]
+        yield "firmest first", by_start._replace(order=order)
 
 
 def hastened(setup: Setup, keys: Keys, plan: Ints) -> Keys:
     """The keys of a plan, each project moved up by its dearest lateness; the same when nothing is late."""
     n, late = setup.tables.n, dict[int, int]()
+    lightest = max(min((activity.weight for activity in setup.problem.activities), default=1), 1)
     for a, activity in enumerate(setup.problem.activities):
         end = plan[n + a]
         if activity.due is not None and end != NONE and a not in setup.places:
-            slots = max(end - activity.due, 0) * activity.weight
+            slots = max(end - activity.due, 0) * activity.weight // lightest
             late[activity.group] = max(slots, late.get(activity.group, 0))
     groups = (activity.group for activity in setup.problem.activities)
     order = [key - GRAIN * late.get(group, 0) for key, group in zip(keys.order, groups, strict=True)]
@@ -49,7 +58,9 @@ def hastened(setup: Setup, keys: Keys, plan: Ints) -> Keys:
 def latest_start(tables: Tables) -> Keys:
     """The keys of the rule that places first what must begin first."""
     latest = latest_ends(tables)
-    return _in_order(tables, [end - length for end, length in zip(latest, tables.duration, strict=True)])
+    return _firmest_first(
+        tables, _in_order(tables, [end - length for end, length in zip(latest, tables.duration, strict=True)])
+    )
 
 
 def latest_ends(tables: Tables) -> Ints:
@@ -96,6 +107,25 @@ def _shortest_first(tables: Tables, keys: Keys) -> Keys:
     """The same, the shorter of two that are level going first."""
     order = [key + min(length, GRAIN - 1) for key, length in zip(keys.order, tables.duration, strict=True)]
     return keys._replace(order=order)
+
+
+def _firmest_first(tables: Tables, keys: Keys) -> Keys:
+    """The same, the firmer of two that are level going first."""
+    ranks = _ranks(tables)
+    if not any(ranks):
+        return keys
+    order = [
+        key - key % GRAIN + rank * _RANK + min(key % GRAIN, _RANK - 1)
+        for key, rank in zip(keys.order, ranks, strict=True)
+    ]
+    return keys._replace(order=order)
+
+
+def _ranks(tables: Tables) -> Ints:
+    """0 for the firmest activities to place, 1 for those that yield to them, and so on."""
+    prices = sorted({price for price, fixed in zip(tables.end_price, tables.fixed, strict=True) if not fixed})
+    ranks = {price: len(prices) - 1 - place for place, price in enumerate(prices)}
+    return [ranks.get(price, 0) for price in tables.end_price]
 
 
 def _preferring(tables: Tables, keys: Keys) -> Keys:

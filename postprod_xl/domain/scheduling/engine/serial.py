@@ -48,7 +48,9 @@ class Span(NamedTuple):
     duration: int
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
+    """A place: what it is worth (the least is the best), its moments, who serves (-1: none)."""
+
     score: int
     start: int
     end: int
@@ -73,12 +75,12 @@ def ground_of(problem: Problem, places: dict[int, Place]) -> Ground:
     every = (1 << problem.horizon) - 1
     taken = [0] * len(problem.resources)
     for occupation in problem.occupations:
-        taken[occupation.resource] |= _bits(occupation.start, occupation.end, problem.horizon)
+        taken[occupation.resource] |= slots_between(occupation.start, occupation.end, problem.horizon)
     for index, place in places.items():
         if problem.activities[index].stays:
             for resource in (place.person, place.room):
                 if resource is not None:
-                    taken[resource] |= _bits(place.start, place.end, problem.horizon)
+                    taken[resource] |= slots_between(place.start, place.end, problem.horizon)
     return Ground(
         [every if mask is None else mask & every for mask in problem.calendars],
         [every if item.open is None else item.open & every for item in problem.resources],
@@ -100,7 +102,7 @@ def serial(tables: Tables, flat: Ints, ground: Ground, keys: Keys) -> Ints:
     """
     n, waits = tables.n, list(tables.waits)
     plan = [*tables.fixed_start, *tables.fixed_end, *tables.fixed_person, *tables.fixed_room, 0, 0, 0, 0, 0]
-    bench = _Bench(tables, ground, keys)
+    bench = Bench(tables, ground, keys)
     bounds = [0] * QUEUE
     heap = [keys.order[a] * n + a for a in range(n) if not waits[a] and not tables.fixed[a]]
     heapify(heap)
@@ -121,29 +123,36 @@ def serial(tables: Tables, flat: Ints, ground: Ground, keys: Keys) -> Ints:
     return plan
 
 
-class _Bench:
-    """What is taken while a schedule is being built."""
+class Bench:
+    """What is taken while a schedule is being built.
+
+    Attributes
+    ----------
+    taken
+        Slots of each resource that are taken (bits).
+    """
 
     def __init__(self, tables: Tables, ground: Ground, keys: Keys) -> None:
         self.tables, self.ground, self.keys = tables, ground, keys
         self.taken = list(ground.taken)
 
-    def place(self, a: int, floor: int, least: int) -> _Found | None:
+    def place(self, a: int, floor: int, least: int) -> Found | None:
         """Where an activity goes; its people are then taken. None past the horizon."""
         tables = self.tables
         duration, horizon = tables.duration[a], tables.horizon
         if not duration:
             moment = max(floor, least)
-            return _Found(moment, moment, moment, -1, -1) if moment <= horizon else None
-        found = self._chosen(a, Span(floor, least, horizon, duration))
+            return Found(moment, moment, moment, -1, -1) if moment <= horizon else None
+        found = self.chosen(a, Span(floor, least, horizon, duration))
         if found is not None:
-            slots = _bits(found.start, found.end, horizon)
+            slots = slots_between(found.start, found.end, horizon)
             for resource in (found.person, found.room):
                 if resource >= 0:
                     self.taken[resource] |= slots
         return found
 
-    def _chosen(self, a: int, span: Span) -> _Found | None:
+    def chosen(self, a: int, span: Span) -> Found | None:
+        """The best place of an activity within a span, nothing being taken; None if there is none."""
         tables, keys, best = self.tables, self.keys, None
         slots = self.ground.calendars[tables.calendar[a]]
         first, last = tables.people_at[a], tables.people_at[a + 1]
@@ -163,7 +172,7 @@ class _Bench:
 class _Rooms:
     """The rooms of one activity, in which its people are tried one after the other."""
 
-    def __init__(self, bench: _Bench, a: int, span: Span) -> None:
+    def __init__(self, bench: Bench, a: int, span: Span) -> None:
         tables, keys = bench.tables, bench.keys
         self._bench, self._span = bench, span
         self._slots = bench.ground.calendars[tables.calendar[a]]
@@ -176,7 +185,7 @@ class _Rooms:
         ]
         self._soonest: dict[int, int] = {}
 
-    def best(self, served: tuple[int, int, int, int], best: _Found | None) -> _Found | None:
+    def best(self, served: tuple[int, int, int, int], best: Found | None) -> Found | None:
         """The best place known once a person (open slots, taken ones, number, fee) was tried in every room."""
         slots, taken, person, fee = served
         if not self._any:
@@ -207,8 +216,8 @@ class _Rooms:
 
 
 def _tried(
-    masks: tuple[int, int], span: Span, served: tuple[int, int, int], best: _Found | None
-) -> _Found | None:
+    masks: tuple[int, int], span: Span, served: tuple[int, int, int], best: Found | None
+) -> Found | None:
     fee, person, room = served
     if best is not None:
         if max(span.floor + span.duration, span.least) + fee >= best.score:
@@ -216,7 +225,7 @@ def _tried(
         latest = min(best.score - fee - 1, span.latest)
         span = Span(span.floor, span.least, latest, span.duration)
     found = first_fit(*masks, span)
-    return best if found is None else _Found(found[1] + fee, *found, person, room)
+    return best if found is None else Found(found[1] + fee, *found, person, room)
 
 
 def first_fit(slots: int, taken: int, span: Span) -> tuple[int, int] | None:
@@ -249,6 +258,7 @@ def first_fit(slots: int, taken: int, span: Span) -> tuple[int, int] | None:
     return None
 
 
-def _bits(start: int, end: int, horizon: int) -> int:
+def slots_between(start: int, end: int, horizon: int) -> int:
+    """The slots from one moment to another, within the axis (bits)."""
     start, end = max(start, 0), min(end, horizon)
     return ((1 << (end - start)) - 1) << start if end > start else 0

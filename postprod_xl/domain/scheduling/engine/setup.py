@@ -17,6 +17,7 @@ from postprod_xl.domain.scheduling.engine.tables import (
     tables_of,
     with_slots,
 )
+from postprod_xl.domain.scheduling.engine.under_way import going_on, made_firm
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,10 @@ class Plan(NamedTuple):
 
 
 def setup_of(problem: Problem) -> Setup:
-    """The problem made ready."""
+    """The problem made ready, what is under way going on first."""
     places = held_places(problem)
+    under_way = going_on(problem, places)
+    problem, places = made_firm(problem, under_way), places | under_way
     tables = tables_of(problem, places)
     return Setup(problem, places, tables, flat_tables(tables))
 

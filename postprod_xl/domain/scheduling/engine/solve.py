@@ -17,6 +17,7 @@ from postprod_xl.domain.scheduling.engine.incumbent import Incumbent
 from postprod_xl.domain.scheduling.engine.island import Island
 from postprod_xl.domain.scheduling.engine.kernels import AIMS
 from postprod_xl.domain.scheduling.engine.model import Budget, Problem, Result
+from postprod_xl.domain.scheduling.engine.recovery import recovered
 from postprod_xl.domain.scheduling.engine.repair import repairs, unmoved
 from postprod_xl.domain.scheduling.engine.rounds import Rounds
 from postprod_xl.domain.scheduling.engine.rules import first_keys, fresh_keys, hastened, latest_start
@@ -80,7 +81,8 @@ def at_once(problem: Problem) -> Result:
     """The plan in force where it is still legal and whole, else the best of a few schedules; never a search.
 
     Where most of it is in force these are its repairs, so that what is booked stays; else those of the rules
-    and some where the late projects go first. Once it is the plan in force, an answer is its own answer.
+    and some where the late projects go first. What is late then goes earlier where there is room for it
+    (`recovery`). Once it is the plan in force, an answer is its own answer.
     """
     setup = setup_of(problem)
     soonest = unlimited_ends(setup)
@@ -92,20 +94,23 @@ def at_once(problem: Problem) -> Result:
         plan = _tried(best, "in force", unmoved(setup, order))
         if new or cost_of(setup, plan).change:
             # Where little is in force, the repair that keeps first what is dearest to move.
-            for rule, keys in list(repairs(setup, order))[-1 if new > kept else 0 :]:
+            for rule, keys in list(repairs(setup, order, plan))[-1 if new > kept else 0 :]:
                 _tried(best, rule, keys)
     if new > kept or not kept:
         _by_rules(best)
+    if kept:
+        best.offer(recovered(setup, best.plan), "recovery")
     return result_of(setup, best, early_wishes(setup, soonest))
 
 
 def _in_force(setup: Setup) -> tuple[int, int]:
-    """How many activities that take somebody are in the plan in force, and how many are not."""
+    """How many activities that take somebody or something are in the plan in force, and how many are not."""
     kept = [
         activity.planned is not None
         for index, activity in enumerate(setup.problem.activities)
-        if index not in setup.places and activity.duration and (activity.people or activity.rooms)
-    ]
+        if index not in setup.places and activity.duration
+        if activity.people or activity.rooms or activity.uses
+    ]  # fmt: skip
     return sum(kept), len(kept) - sum(kept)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from postprod_xl.domain.scheduling.engine.aims import change_prices
+from postprod_xl.domain.scheduling.engine.aims import change_prices, end_price
 from postprod_xl.domain.scheduling.engine.held import Place
 from postprod_xl.domain.scheduling.engine.model import Activity, Candidate, Link, LinkKind, Problem
 
@@ -69,6 +69,7 @@ class Tables(NamedTuple):
     slot_price: Ints
     person_price: Ints
     room_price: Ints
+    end_price: Ints
     lateness_price: int
 
 
@@ -112,6 +113,7 @@ def tables_of(problem: Problem, places: dict[int, Place]) -> Tables:
         load=[],
         plain=_plain(problem, always),
         **prices,
+        end_price=[end_price(activity) for activity in activities],
         lateness_price=problem.lateness_price if any(prices["move_price"]) else 0,
     )
 
@@ -135,7 +137,7 @@ def past(problem: Problem, link: Link) -> bool:
     FIXED_PERSON, FIXED_ROOM, PRED_AT, PRED, PRED_KIND, PRED_LAG, SUCC_AT, SUCC, WAITS, PEOPLE_AT, PEOPLE,
     PEOPLE_FEE, ROOMS_AT, ROOMS, ROOMS_FEE, USE_AT, USE, QUANTITY, CAPACITY, ROWS, OPEN, ALWAYS, BEHIND, KTH,
     LOAD, PLAIN, PLANNED_START, PLANNED_PERSON, PLANNED_ROOM, MOVE_PRICE, SLOT_PRICE, PERSON_PRICE, ROOM_PRICE,
-    LATENESS_PRICE,
+    END_PRICE, LATENESS_PRICE,
 ) = range(len(Tables._fields))  # fmt: skip
 
 

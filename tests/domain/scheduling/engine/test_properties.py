@@ -15,6 +15,7 @@ from postprod_xl.domain.scheduling.engine import (
     Resource,
     Result,
     Status,
+    at_once,
     solve,
     verify,
 )
@@ -119,3 +120,25 @@ def test_a_steady_plan_is_legal_and_its_cost_is_told_aim_by_aim(problem: Problem
         if not activity.hard
     )
     assert result.cost.lateness == late
+
+
+@settings(max_examples=150, deadline=None)
+@given(problems())
+def test_an_answer_at_once_is_legal(problem: Problem):
+    for price in (0, 100):
+        priced = replace(problem, lateness_price=price)
+        assert verify(priced, at_once(priced)) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(problems(change=False))
+def test_what_was_in_the_way_gone_the_answer_is_never_later_and_soon_its_own(problem: Problem):
+    before = at_once(problem)
+    resources = tuple(Resource(item.capacity) for item in problem.resources)
+    now = in_force(replace(problem, resources=resources, occupations=(), lateness_price=300), before)
+    after = at_once(now)
+    assert after.cost.lateness <= before.cost.lateness or after.cost.hard < before.cost.hard
+    for _ in range(6):
+        now = in_force(now, after)
+        after = at_once(now)
+    assert after.moved == ()

@@ -9,9 +9,11 @@ from postprod_xl.domain.scheduling.engine import (
     Budget,
     Candidate,
     Hold,
+    Link,
     Planned,
     Problem,
     Resource,
+    at_once,
     solve,
     verify,
 )
@@ -69,3 +71,55 @@ def test_a_second_option_gives_way_to_a_first_one_that_loses_its_place():
     only = replace(first, people=(Candidate(ANNA),), due=3)
     result = solve(Problem(60, (only, second, firm), (), STAFF), Budget(schedules=400))
     assert result.starts == (3, 6, 0)
+
+
+def test_a_repair_swaps_no_rooms_of_those_who_keep_their_place():
+    # Anna is away on 20 to 25: her session of 20 goes to Basile rather than be late. The two sessions of the
+    # first slots could each as well have the other's room, and keep their own.
+    rooms = Candidate(ROOM), Candidate(3)
+    early = [
+        replace(booked(0, person), rooms=rooms, planned=Planned(0, person, room))
+        for person, room in ((ANNA, 3), (BASILE, ROOM))
+    ]
+    lost = replace(booked(20, ANNA, Hold.FREE), due=23, weight=150)
+    staff = Resource(open=~(0b111111 << 20)), Resource(), Resource(), Resource()
+    problem = Problem(60, (*early, lost), (), staff, lateness_price=1)
+    for result in (at_once(problem), at_once(replace(problem, lateness_price=0))):
+        assert (result.moved, result.person[2], result.lateness) == ((2,), BASILE, (0, 0, 0))
+
+
+def chain(weight: int) -> Problem:
+    """Two options of Anna's and the delivery behind them, late by one slot, which could all be one sooner."""
+    first, second = (replace(booked(start, ANNA), due=None) for start in (1, 4))
+    delivery = Activity(0, due=6, weight=weight)
+    return Problem(60, (first, second, delivery), (Link(0, 1), Link(1, 2)), STAFF, lateness_price=1)
+
+
+def test_a_late_chain_goes_earlier_where_lateness_is_worth_the_bookings_it_moves():
+    # Two first options of the first two weeks, one slot sooner: 2 × 4 × 4 × (30 + 1) = 992.
+    kept, recovered = at_once(chain(992)), at_once(chain(993))
+    assert (kept.moved, kept.cost.lateness) == ((), 992)
+    assert (recovered.starts, recovered.cost.lateness) == ((0, 3, 6), 0)
+    assert not verify(chain(993), recovered)
+
+
+def test_a_recovery_moves_only_the_chain_that_makes_the_delivery_late():
+    # The second branch, not the longest, stays though it could be sooner.
+    slow, fast = replace(booked(1, ANNA), due=None), replace(booked(1, BASILE), due=None, duration=2)
+    delivery = Activity(0, due=3, weight=993)
+    links = Link(0, 2), Link(1, 2)
+    result = at_once(Problem(60, (slow, fast, delivery), links, STAFF, lateness_price=1))
+    assert (result.starts, result.moved) == ((0, 1, 3), (0,))
+
+
+def test_work_under_way_moves_for_no_option_but_for_what_is_held():
+    # Basile's two slots left of a work begun, in the room an option due at once wants.
+    room = (Candidate(ROOM),)
+    left = Activity(2, begun=-4, hold=Hold.OPTION_1, planned=Planned(0, None, ROOM), rooms=room)
+    option = Activity(3, due=3, weight=9000, rooms=room)
+    problem = Problem(60, (left, option), (), STAFF)
+    for budget in (Budget(), Budget(schedules=200, exact=0.05)):
+        assert solve(problem, budget).work_from == (0, 2)
+    held = replace(option, due=None, hold=Hold.HELD, planned=Planned(1, None, ROOM))
+    result = solve(replace(problem, activities=(left, held)), Budget(schedules=200))
+    assert result.work_from == (4, 1) and not result.wishes

@@ -35,7 +35,7 @@ def in_force(problem: Problem, result: Result) -> Problem:
     """The problem once its answer is the plan in force, for all that takes somebody."""
     activities = tuple(
         replace(activity, planned=Planned(start, person, room))
-        if start is not None and activity.duration and (activity.people or activity.rooms)
+        if start is not None and activity.duration and (activity.people or activity.rooms or activity.uses)
         else activity
         for activity, start, person, room in zip(
             problem.activities, result.work_from, result.person, result.room, strict=True
