@@ -21,7 +21,7 @@ PURE = ("schema", "domain", "commands")
 OUTSIDE_WORLD = frozenset(
     {
         "getpass", "glob", "locale", "logging", "multiprocessing", "os", "pathlib", "platform", "random",
-        "secrets", "shutil", "socket", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time",
+        "secrets", "shutil", "socket", "sqlite3", "subprocess", "sys", "tempfile", "time",
         "urllib", "uuid",
     }
 )  # fmt: skip

@@ -70,18 +70,8 @@ GRAIN = 16  # an order key counts sixteenths of slots
 AIMS = 5
 # Places in `q`: least start, least end, latest end, start found, end found, best start, best end; who is
 # tried (person, room) and who is best.
-FLOOR, CEILING, LATEST, START, END, BEST_START, BEST_END, WHO, BEST_WHO, QUEUE = (
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    8,
-    10,
-    12,
-)
+FLOOR, CEILING, LATEST, START, END, BEST_START, BEST_END = range(7)
+WHO, BEST_WHO, QUEUE = 8, 10, 12
 
 
 def copy(source: Ints, first: int, target: Ints, to: int, count: int) -> None:
