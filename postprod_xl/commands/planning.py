@@ -19,6 +19,7 @@ from postprod_xl.domain.refresh import Refresh, refreshed
 from postprod_xl.domain.scheduling.candidates import Rank, ranked_candidates
 from postprod_xl.domain.scheduling.reasons import french
 from postprod_xl.domain.scheduling.schedule import schedule
+from postprod_xl.domain.scheduling.tasks import TaskNames
 from postprod_xl.domain.scheduling.whatif import (
     Away,
     Consequences,
@@ -26,7 +27,7 @@ from postprod_xl.domain.scheduling.whatif import (
     UnreadableWhatIf,
     what_if,
 )
-from postprod_xl.domain.wording import counted
+from postprod_xl.domain.wording import counted, counted_whole, working_days_text
 from postprod_xl.schema.drawn_tabs import GANTT, LOAD
 from postprod_xl.schema.problems import Problem, blocking
 
@@ -72,18 +73,19 @@ def candidates(office: Office, known: Sequence[Problem] = (), *, task: str) -> O
     Parameters
     ----------
     task
-        Code of the task.
+        Code of the task, in any case.
     """
     wanted = by_key(office["Planning"], "task", "skill")
-    if task not in wanted:
+    found = TaskNames(list(wanted), [False] * len(wanted)).code(task)
+    if found is None:
         message = f"la tâche « {task} » n'existe pas"
         problem = blocking("Planning", None, "Tâche", task, "une tâche de l'onglet Planning", message)
         return Outcome(problems=(problem,))
-    ranks = ranked_candidates(schedule(office).plan, task)
-    details = {"task": task, "candidates": [rank._asdict() for rank in ranks]}
+    ranks = ranked_candidates(schedule(office).plan, found)
+    details = {"task": found, "candidates": [rank._asdict() for rank in ranks]}
     if not ranks:
-        return Outcome(summary=_nobody(task, wanted[task]), details=details)
-    summary = f"{counted(len(ranks), 'candidat')} pour {task}, le meilleur d'abord"
+        return Outcome(summary=_nobody(found, wanted[found]), details=details)
+    summary = f"{counted(len(ranks), 'candidat')} pour {found}, le meilleur d'abord"
     return Outcome(summary=summary, lines=tuple(_ranking(ranks)), details=details)
 
 
@@ -139,14 +141,9 @@ def _moved(found: Consequences) -> str:
         alerts = f", {counted(len(found.problems), 'alerte')}" if found.problems else ""
         return f"rien ne bouge{alerts}"
     late = sum(delivery.late_after > delivery.late_before for delivery in found.deliveries)
-    counts = (
-        (len(found.moves), "tâche déplacée"),
-        (len(found.deliveries), "livraison déplacée"),
-        (late, "livraison plus en retard"),
-    )
-    # « déplacée » agrees with its noun.
-    texts = (counted(number, noun).replace("s déplacée", "s déplacées") for number, noun in counts if number)
-    return ", ".join(texts)
+    counts = (len(found.moves), "tâche déplacée"), (len(found.deliveries), "livraison déplacée")
+    texts = [counted_whole(number, noun) for number, noun in counts if number]
+    return ", ".join([*texts, *([counted(late, "livraison plus en retard")] if late else [])])
 
 
 def _consequences(found: Consequences) -> dict[str, Any]:
@@ -164,7 +161,7 @@ def _as_texts(record: dict[str, Any]) -> dict[str, Any]:
 def _nobody(task: str, skill: str) -> str:
     if not skill:
         return f"{task} ne demande aucune compétence : personne à proposer"
-    return f"personne à proposer pour {task} : personne n'a la compétence « {skill} », ou elle n'est pas planifiée"
+    return f"personne à proposer pour {task} : personne n'a la compétence « {skill} », ou elle n'est pas planifiée ou est finie"
 
 
 def _ranking(ranks: Sequence[Rank]) -> list[str]:
@@ -181,7 +178,11 @@ def _planned_line(run: Refresh, project: str, added: ProgrammeTasks) -> str:
     line = f"{counted(len(added.rows), 'tâche')} de {added.template} pour {project}, fin prévue {when}"
     if added.begin is None or end is None:
         return line
-    return f"{line}, {late} j ouvrés après la livraison promise" if late else f"{line}, livraison tenue"
+    return (
+        f"{line}, {working_days_text(late)} après la livraison promise"
+        if late
+        else f"{line}, livraison tenue"
+    )
 
 
 def _planned_details(run: Refresh, project: str, added: ProgrammeTasks) -> dict[str, Any]:

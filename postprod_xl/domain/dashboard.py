@@ -22,6 +22,7 @@ from postprod_xl.domain.project_status import (
     unknown_deliveries,
 )
 from postprod_xl.domain.receivables import receivables
+from postprod_xl.domain.scheduling.clashes import UNCONTRACTED, is_taken_twice
 from postprod_xl.domain.wording import counted, first_names
 from postprod_xl.schema.problems import Problem, Severity
 from postprod_xl.schema.tables import BY_NAME
@@ -93,7 +94,7 @@ def actions(office: Office, problems: Sequence[Problem]) -> pd.DataFrame:
             _action("Options à confirmer", _options(office), "Planning"),
             _action("Étapes à facturer", steps, "Echeancier"),
             _action("Factures en retard", receivables(office).late_invoices, "Factures"),
-            _action("Contrats incomplets", _filled(office, "Contrats", "alert", "contract"), "Contrats"),
+            _action("Contrats incomplets", _unfinished_contracts(office), "Contrats"),
             _action("Séances à valider", _unvalidated(office), "Seances"),
             _action("Avertissements", warnings, "Controles"),
         ],
@@ -154,7 +155,21 @@ def _filled(office: Office, table: str, column: str, name: str) -> list[str]:
 
 
 def _conflicts(office: Office) -> list[str]:
-    return list(dict.fromkeys(_filled(office, "Reservations", "conflict", "task")))
+    frame = office["Reservations"]
+    pairs = zip(known(frame["task"]), known(frame["conflict"]), strict=True)
+    return list(dict.fromkeys(task for task, conflict in pairs if is_taken_twice(conflict)))
+
+
+def _unfinished_contracts(office: Office) -> list[str]:
+    """The contracts that lack something, then the people booked on a project without one."""
+    frame = office["Reservations"]
+    columns = (known(frame[name]) for name in ("technician", "project", "conflict"))
+    people = [
+        f"{who} sur {project}"
+        for who, project, conflict in zip(*columns, strict=True)
+        if UNCONTRACTED in conflict
+    ]
+    return [*_filled(office, "Contrats", "alert", "contract"), *dict.fromkeys(people)]
 
 
 def _options(office: Office) -> list[str]:

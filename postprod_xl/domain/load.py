@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.axis import WHOLE_DAY
+from postprod_xl.domain.scheduling.clashes import is_taken_twice
 from postprod_xl.domain.scheduling.presence import Presence, Resource, presence_of
 from postprod_xl.domain.time_axis import Axis, Slot, week_axis
 from postprod_xl.domain.wording import counted
@@ -25,7 +26,7 @@ _HALF_DAYS = {"Journée": 2, "Matin": 1, "Après-midi": 1}
 _Who = tuple[Resource, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LoadCell:
     """One week of a person or room.
 
@@ -99,46 +100,58 @@ def load_of(office: Office) -> Load:
     weeks = _working_days(office.today, axis)
     presence = presence_of(office)
     rows = tuple(
-        LoadRow(
-            _KINDS[who[0]], who[1], name, role, tuple(_cell(who, week, booked, presence) for week in weeks)
-        )
+        LoadRow(_KINDS[who[0]], who[1], name, role, _cells(who, weeks, booked, presence))
         for who, name, role in _resources(office)
     )
     return Load(office.today, axis.slots, rows, tuple(_lines(office.today, rows, axis, booked.last)))
 
 
 class _Booked:
-    """Half-days by resource, code and day, and the days on which a booking clashes."""
+    """Half-days by resource, code, week and day, and the days on which a booking clashes."""
 
     def __init__(self, office: Office) -> None:
         frame = office["Reservations"]
         days, conflicts = known(frame["day"]), known(frame["conflict"])
         weights = [_HALF_DAYS[half] for half in known(frame["half_day"])]
         self.last = max([office.today, *days])
-        self._half_days: dict[_Who, Counter[date]] = {}
+        self._half_days: dict[tuple[_Who, date], Counter[date]] = {}
         self._clashing: set[tuple[_Who, date]] = set()
         for resource in Resource:
             codes = known(frame[resource.value])
             for code, day, weight, conflict in zip(codes, days, weights, conflicts, strict=True):
-                self._half_days.setdefault((resource, code), Counter())[day] += weight
-                if conflict:
+                monday = day - timedelta(day.weekday())
+                self._half_days.setdefault(((resource, code), monday), Counter())[day] += weight
+                if is_taken_twice(conflict):
                     self._clashing.add(((resource, code), day))
 
-    def of(self, who: _Who) -> Counter[date]:
-        """Half-days by day."""
-        return self._half_days.get(who, Counter())
+    def of(self, who: _Who, week: _Week) -> Mapping[date, int]:
+        """Half-days of a week by day."""
+        return self._half_days.get((who, week.first), {})
 
     def clashes(self, who: _Who, day: date) -> bool:
         return (who, day) in self._clashing
 
 
-def _cell(who: _Who, week: _Week, booked: _Booked, presence: Presence) -> LoadCell:
+def _cells(who: _Who, weeks: Sequence[_Week], booked: _Booked, presence: Presence) -> tuple[LoadCell, ...]:
     """A day off that is booked counts as worked when the person or the room is there that day of the week."""
-    taken = {day: count for day, count in booked.of(who).items() if week.first <= day <= week.last}
-    there = {day: _half_days(who, day, presence) for day in {*week.working, *taken}}
-    total, capacity = sum(taken.values()), sum(there.values())
-    is_crowded = any(count > there[day] and booked.clashes(who, day) for day, count in taken.items())
-    return LoadCell(total, capacity, total > capacity or is_crowded)
+    there = _half_days_of(who, presence)
+
+    def cell(week: _Week) -> LoadCell:
+        taken = booked.of(who, week)
+        days = {*week.working, *taken} if taken else week.working
+        total, capacity = sum(taken.values()), sum(map(there, days))
+        is_crowded = any(count > there(day) and booked.clashes(who, day) for day, count in taken.items())
+        return LoadCell(total, capacity, total > capacity or is_crowded)
+
+    return tuple(cell(week) for week in weeks)
+
+
+def _half_days_of(who: _Who, presence: Presence) -> Callable[[date], int]:
+    """The half-days of presence of any day; those of a person never absent are the same every week."""
+    if presence.absences.get(who[1]):
+        return lambda day: _half_days(who, day, presence)
+    week = [_half_days(who, date.fromordinal(day), presence) for day in range(1, 8)]
+    return lambda day: week[day.weekday()]
 
 
 def _half_days(who: _Who, day: date, presence: Presence) -> int:

@@ -1,11 +1,12 @@
-"""What a session needs on paper before it starts: a contract that covers it, its DPAE, its signature."""
+"""What a session or a booking needs on paper: a contract that covers it, its DPAE, its signature."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.domain.columns import by_key, known
@@ -42,10 +43,20 @@ class Terms(NamedTuple):
     last_day: date | None
     declared_day: date | None
     signed_day: date | None
+    technician: str
+    project: str
 
     def covers(self, day: date) -> bool:
         """Whether a day is within the contract; a missing bound does not limit it."""
         return not ((self.first_day and day < self.first_day) or (self.last_day and day > self.last_day))
+
+
+class Lacking(NamedTuple):
+    """The first day that lacks something on paper, the contract it is about (empty without one), and what."""
+
+    day: date
+    contract: str
+    gaps: list[str]
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,35 @@ class Paperwork:
     contracts: dict[str, Terms]
     statuses: dict[str, str]
     declarable_until: date
+
+    def uncovered(self, technician: str, project: str, days: Iterable[date]) -> Lacking | None:
+        """What the first days of a freelancer on a project lack, None when they lack nothing or are not paid so.
+
+        Parameters
+        ----------
+        days
+            The days booked, in order.
+        """
+        if self.statuses.get(technician) != FREELANCE:
+            return None
+        held = self._held.get((technician, project), [])
+        for day in days:
+            covering = [code for code in held if self.contracts[code].covers(day)]
+            if not covering:
+                return Lacking(day, held[-1] if held else "", [OUTSIDE_CONTRACT if held else NO_CONTRACT])
+            lacking = [(self.gaps(code, technician, day), code) for code in covering]
+            gaps, contract = min(lacking, key=lambda found: len(found[0]))
+            if gaps:
+                return Lacking(day, contract, gaps)
+        return None
+
+    @cached_property
+    def _held(self) -> dict[tuple[str, str], list[str]]:
+        """The contracts of each person on each project."""
+        held: dict[tuple[str, str], list[str]] = {}
+        for code, terms in self.contracts.items():
+            held.setdefault((terms.technician, terms.project), []).append(code)
+        return held
 
     def gaps(self, contract: str, technician: str, day: date) -> list[str]:
         """What is missing on paper for a session, in words."""

@@ -16,7 +16,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.programmes import TEMPLATES, Step, steps_of, template_for, written
 from postprod_xl.domain.references import reference_lines
 from postprod_xl.domain.scheduling.reasons import french
-from postprod_xl.domain.wording import counted
+from postprod_xl.domain.wording import counted, working_days_text
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.planning import PLANNING
@@ -70,7 +70,7 @@ class ProgrammeTasks:
     def _delay(self) -> str:
         if self.begin is None or self.short_days is None:
             return "sans Livraison PAD : planifié au plus tôt après les rushes"
-        days = f"{abs(self.short_days)} j ouvrés"
+        days = working_days_text(abs(self.short_days))
         room = f"il manque {days}" if self.short_days > 0 else f"{days} d'avance"
         return f"à commencer le {french(self.begin)} au plus tard : {room}"
 

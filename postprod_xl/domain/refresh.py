@@ -22,6 +22,7 @@ from postprod_xl.domain.references import dropped_line_problems
 from postprod_xl.domain.scheduling.bookings import bookings
 from postprod_xl.domain.scheduling.engine import Budget
 from postprod_xl.domain.scheduling.explain import with_conflicts
+from postprod_xl.domain.scheduling.hirings import hiring_gaps
 from postprod_xl.domain.scheduling.outside import Busy
 from postprod_xl.domain.scheduling.project_ends import project_columns as delivery_columns
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
@@ -117,7 +118,7 @@ def refreshed(
 
 def _plan(run: Refresh, plan: Schedule, outside: Sequence[Busy]) -> None:
     run.put_columns("Planning", plan.columns)
-    booked = bookings(plan, outside)
+    booked = bookings(plan, outside, hiring_gaps(run.office, plan.plan))
     run.problems += booked.problems
     columns = plan.columns.assign(alert=with_conflicts(plan.columns["alert"], booked.conflicts))
     run.columns["Planning"] = columns

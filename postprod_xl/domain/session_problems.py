@@ -9,6 +9,7 @@ from typing import NamedTuple
 from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions import chronological, elapsed_minutes
+from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import clock_text
@@ -25,7 +26,7 @@ class _Busy(NamedTuple):
 
 
 def report_problems(office: Office) -> list[Problem]:
-    """Sessions whose hours are impossible, that overlap, or whose task or contract is somebody else's.
+    """Sessions whose hours are impossible, that overlap, come too soon, or are of another task or contract.
 
     Parameters
     ----------
@@ -37,6 +38,7 @@ def report_problems(office: Office) -> list[Problem]:
         *_overlaps(office),
         *_foreign_tasks(office),
         *_foreign_contracts(office),
+        *_reported_too_soon(office),
     ]
 
 
@@ -113,3 +115,23 @@ def _foreign_contracts(office: Office) -> Iterator[Problem]:
                 "corrigez l'un des deux"
             )
             yield warning("Seances", row, heading, contract, f"un contrat de {technician}", message)
+
+
+def _reported_too_soon(office: Office) -> Iterator[Problem]:
+    """One warning for the sessions to come that are validated or say what is left: they cannot be over."""
+    sessions = office["Seances"]
+    columns = (known(sessions[name]) for name in ("day", "validated", "done_rate", "remaining_days"))
+    soon = [
+        (row, day)
+        for row, day, validated, *facts in zip(sessions.index, *columns, strict=True)
+        if day > office.today and (validated or any(fact is not None for fact in facts))
+    ]
+    if soon:
+        row, day = soon[0]
+        others = f" (et {counted(len(soon) - 1, 'autre')})" if len(soon) > 1 else ""
+        message = (
+            f"séance du {day:%d/%m/%Y}{others} déjà renseignée alors qu'elle est à venir : elle ne compte pas "
+            "avant son jour, corrigez la date si elle a eu lieu"
+        )
+        expected = f"une date jusqu'au {office.today:%d/%m/%Y}"
+        yield warning("Seances", row, _SESSIONS.heading("day"), f"{day:%d/%m/%Y}", expected, message)

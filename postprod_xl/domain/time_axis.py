@@ -23,11 +23,12 @@ class Grain(StrEnum):
 
 @dataclass(frozen=True)
 class Slot:
-    """One column: its first and last days, both included, and whether nobody works in it."""
+    """One column: its first and last days, both included, whether nobody works in it, whether a holiday is."""
 
     first: date
     last: date
     is_off: bool = False
+    has_holiday: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,21 @@ def day_axis(first: date, last: date) -> Axis:
         for weekday in range(_FRIDAY + 1):
             day = start + timedelta(weekday)
             end = day if weekday < _FRIDAY else start + timedelta(_DAYS_IN_A_WEEK - 1)
-            slots.append(Slot(day, end, not country.is_working(day)))
+            is_holiday = not country.is_working(day)
+            slots.append(Slot(day, end, is_holiday, is_holiday))
     return Axis(Grain.DAY, tuple(slots))
 
 
 def week_axis(first: date, last: date) -> Axis:
-    """One column per week, from Monday to Sunday."""
-    weeks = (Slot(start, start + timedelta(_DAYS_IN_A_WEEK - 1)) for start in _mondays(first, last))
-    return Axis(Grain.WEEK, tuple(weeks))
+    """One column per week, from Monday to Sunday, with its public holidays of the whole country."""
+    return Axis(Grain.WEEK, tuple(_week(start) for start in _mondays(first, last)))
+
+
+def _week(start: date) -> Slot:
+    country = WorkCalendar.of("")
+    days = (start + timedelta(weekday) for weekday in range(_FRIDAY + 1))
+    has_holiday = not all(country.is_working(day) for day in days)
+    return Slot(start, start + timedelta(_DAYS_IN_A_WEEK - 1), has_holiday=has_holiday)
 
 
 def _mondays(first: date, last: date) -> list[date]:

@@ -41,6 +41,25 @@ def counted(number: int, one: str) -> str:
     return " ".join([f"{number} {noun}{'s' if number > 1 else ''}", *rest])
 
 
+def counted_whole(number: int, one: str) -> str:
+    """A number and what it counts, each of its words in the plural from two on.
+
+    >>> counted_whole(1, "jour ouvré"), counted_whole(2, "tâche déplacée")
+    ('1 jour ouvré', '2 tâches déplacées')
+    """
+    ending = "s" if number > 1 else ""
+    return " ".join([str(number), *(f"{word}{ending}" for word in one.split(" "))])
+
+
+def working_days_text(days: int) -> str:
+    """Working days in short.
+
+    >>> working_days_text(1), working_days_text(4)
+    ('1 j ouvré', '4 j ouvrés')
+    """
+    return f"{days} j ouvré{'s' if days > 1 else ''}"
+
+
 def first_names(names: Sequence[str]) -> str:
     """The first names of a list, then an ellipsis when there are more.
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postprod_xl.hosts.computing import Report
 from postprod_xl.hosts.exits import FAULT
 from postprod_xl.hosts.faults import fault_log
 from postprod_xl.hosts.plan_search import AT_ONCE, PlanSearch
 from postprod_xl.hosts.runs import preview_file, run_file
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 def refresh_all(files: Sequence[Path], today: date, jobs: int, search: PlanSearch = AT_ONCE) -> list[Report]:
@@ -59,6 +61,8 @@ def _all(work: Callable[[Path], Report], files: Sequence[Path], jobs: int) -> li
     with _progress(len(files)) as advance:
         if jobs == 1 or len(files) == 1:
             return [advance(work(path)) for path in files]
+        from concurrent.futures import ProcessPoolExecutor, as_completed
+
         with ProcessPoolExecutor(min(jobs, len(files))) as pool:
             pending = {pool.submit(work, path): path for path in files}
             done = {
@@ -68,6 +72,8 @@ def _all(work: Callable[[Path], Report], files: Sequence[Path], jobs: int) -> li
 
 
 def _result(future: Future[Report], path: Path) -> Report:
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         return future.result()
     except BrokenProcessPool as error:

@@ -100,6 +100,10 @@ class Computed:
     fills_controls: bool = True
     question: str = ""
 
+    def unlisted(self) -> Computed:
+        """The same, its differences no longer to be listed: the cells as read need not be kept for that."""
+        return replace(self, updates=tuple(replace(update, changes=tuple) for update in self.updates))
+
 
 def refused(path: Path, error: UnusableFile) -> Report:
     """The report of a file left as it was: something of a person's stands in the way, or it cannot be used."""

@@ -7,10 +7,12 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from postprod_xl.hosts.computing import Report, compute, counted
+from postprod_xl.domain.wording import counted as number_of
+from postprod_xl.hosts.computing import Computed, Report, compute, counted
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.setup.libreoffice import office_found
 from postprod_xl.hosts.setup.machine import Machine
+from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook.errors import UnusableFile
 
 NO_OFFICE = (
@@ -18,10 +20,16 @@ NO_OFFICE = (
     "« Gantt » et « Charge » depuis votre tableur."
 )
 _LONGEST_SECONDS = 180
+_PLANNING = BY_NAME["Planning"]
+_PLACED = {
+    _PLANNING.heading(name) for name in ("start_day", "end_day", "assigned_technician", "assigned_room")
+}
 
 
 def print_plan(path: Path, output: Path, today: date, machine: Machine) -> Report:
     """Write the plan of a master's file, as a refresh of that day would draw it, to a new PDF.
+
+    The line says how many tasks are not where the workbook has them: it was refreshed on another day.
 
     Parameters
     ----------
@@ -49,7 +57,25 @@ def print_plan(path: Path, output: Path, today: date, machine: Machine) -> Repor
         create(output, _pdf(office, drawn_workbook(computed.charts), path.stem))
     except UnusableFile as error:
         return Report(path, UNUSABLE, str(error))
-    return Report(path, DONE, f"planning imprimé : {output}", details={"output": output})
+    summary = f"planning imprimé : {output}{_newer(computed)}"
+    return Report(path, DONE, summary, details={"output": output})
+
+
+def _newer(computed: Computed) -> str:
+    """What to say when tasks are not printed where the workbook still has them; empty when all are."""
+    rows = {
+        row
+        for update in computed.updates
+        for row, heading in update.cells
+        if update.table is _PLANNING and heading in _PLACED
+    }
+    if not rows:
+        return ""
+    verb = "ne sont" if len(rows) > 1 else "n'est"
+    return (
+        f" ; {number_of(len(rows), 'tâche')} {verb} plus aux dates du classeur, recalculées à ce jour : "
+        "actualisez-le, ou imprimez au jour de sa dernière actualisation avec --today"
+    )
 
 
 def _pdf(office: str, workbook: bytes, stem: str) -> bytes:

@@ -30,7 +30,14 @@ class FileMaster(Master):
         for name, place in self.places.items():
             if place != self.declared[name]:
                 edit.adopt(place)
-        kept = [line for update in updates for line in apply_update(edit, update)]
+        updates = list(updates)
+        last = {edit.place(update.table.name).sheet_part: update for update in updates}
+        kept = []
+        for update in updates:
+            kept += apply_update(edit, update)
+            part = edit.place(update.table.name).sheet_part
+            if update is last[part]:
+                edit.write(part)
         edit.finish()
         return kept
 

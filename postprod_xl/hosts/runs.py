@@ -43,7 +43,9 @@ def run_file(path: Path, command: str, today: date, options: dict[str, Any]) -> 
     started = time.perf_counter()
     try:
         with opened(path) as master:
-            computed = compute(master, command, today, options)
+            computed = compute(master, command, today, options).unlisted()
+            # What was read is compared by now: the writing takes its room.
+            master.raw.clear()
             report = computed.report
             if report.status == DONE:
                 seconds = time.perf_counter() - started

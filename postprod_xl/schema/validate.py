@@ -78,6 +78,7 @@ def typed_frame(
     kept = _rows_in_use(table, raw)
     rows = [raw.rows[i] for i in kept]
     whole = len(kept) == len(raw.rows)
+    index = pd.Index(rows, name="row", dtype="int64")
     data = {}
     for column in table.columns:
         cells = raw.values.get(column.heading)
@@ -87,24 +88,25 @@ def typed_frame(
             used = cells if whole else [cells[i] for i in kept]
             values, found = _column_values(table, column, used, rows, convert)
         problems += found
-        data[column.name] = _series(column.kind, values, rows)
-    frame = pd.DataFrame(data, index=pd.Index(rows, name="row", dtype="int64"), copy=False)
+        data[column.name] = _series(column.kind, values, index)
+    frame = pd.DataFrame(data, index=index, copy=False)
     return frame, problems + _duplicate_keys(table, frame)
 
 
 def empty_frame(table: Table) -> pd.DataFrame:
     """A frame of the table without any row."""
-    return pd.DataFrame({column.name: _series(column.kind, [], []) for column in table.columns})
+    index = pd.Index([], dtype="int64")
+    return pd.DataFrame({column.name: _series(column.kind, [], index) for column in table.columns})
 
 
 def frame_of(table: Table, rows: Sequence[Mapping[str, Any]], first_row: int = 1) -> pd.DataFrame:
     """A typed frame from typed records by code name; what a record leaves out is empty."""
-    index = list(range(first_row, first_row + len(rows)))
+    index = pd.Index(range(first_row, first_row + len(rows)), name="row", dtype="int64")
     data = {}
     for column in table.columns:
         blank = typed(column.kind, None)
         data[column.name] = _series(column.kind, [row.get(column.name, blank) for row in rows], index)
-    return pd.DataFrame(data, index=pd.Index(index, name="row", dtype="int64"))
+    return pd.DataFrame(data, index=index)
 
 
 def reference_problems(
@@ -312,17 +314,17 @@ def _duplicate_keys(table: Table, frame: pd.DataFrame) -> list[Problem]:
     if not table.key or not table.trusts(table.by_name[table.key[0]]):
         return []
     columns = [frame[name].tolist() for name in table.key]
-    keys = list(zip(*columns, strict=True))
+    keys = list(zip(*(_compared(values) for values in columns), strict=True))
     if len(set(keys)) == len(keys):
         return []
     first: dict[Any, int] = {}
     problems = []
     heading = " + ".join(table.heading(name) for name in table.key)
-    for row, key in zip(frame.index, keys, strict=True):
+    for row, key, written in zip(frame.index, keys, zip(*columns, strict=True), strict=True):
         if any(is_empty(part) for part in key):
             continue
         if key in first:
-            shown = " / ".join(str(part) for part in key)
+            shown = " / ".join(str(part) for part in written)
             problems.append(
                 blocking(
                     table.name,
@@ -337,8 +339,13 @@ def _duplicate_keys(table: Table, frame: pd.DataFrame) -> list[Problem]:
     return problems
 
 
-def _series(kind: Kind, values: list[Any], rows: Sequence[int]) -> pd.Series:
-    index = pd.Index(rows, dtype="int64")
+def _compared(values: list[Any]) -> list[Any]:
+    """The parts of keys as Excel and the predecessors compare them: in any case."""
+    known = {value: folded(value) if isinstance(value, str) else value for value in set(values)}
+    return [known[value] for value in values]
+
+
+def _series(kind: Kind, values: list[Any], index: pd.Index) -> pd.Series:
     if kind in ARRAY_KINDS:
         return pd.Series(pd.array(values, dtype="Int64"), index=index)
     if kind is Kind.BOOL:

@@ -25,11 +25,15 @@ TODAY_INK, TODAY_FILL = "#D1343B", "#FDEFEF"
 HEADING_FILL, OFF_FILL = "#E9EDF1", "#EDEEF0"
 # In French whatever the language of the application that shows it.
 MONTH, SHORT_DAY, DAY_OF_MONTH = "[$-40C]mmmm yyyy", "dd/mm/yy", "d"
+HOLIDAY_MARK = "•"
+_DAY_WITH_HOLIDAY = f'{DAY_OF_MONTH}"{HOLIDAY_MARK}"'
 _SHORT_MONTH = "[$-40C]mmm"
 _SLOTS_FOR_A_MONTH = 3
 _FROZEN_COLUMNS = 3
 _A3, _A4 = 8, 9
 _PAPERS = {GANTT: _A3, LOAD: _A4}
+# How the legend tells the mark of `write_days`.
+HOLIDAY_WEEK = f"{HOLIDAY_MARK} férié", {"font_color": INK}
 # Of the columns left of the chart, in characters.
 _LEFT_WIDTHS = {
     GANTT: (10.0, 22.0, 34.0, 12.0, 9.0, 9.5, 9.5, 9.5, 10.0),
@@ -51,6 +55,11 @@ def set_up(sheet: Worksheet, tab: DrawnTab) -> None:
     sheet.set_zoom(85)
 
 
+def set_dated_footer(sheet: Worksheet, day: date) -> None:
+    """The foot of a page to be printed at once, its day in French whatever the language of the machine."""
+    sheet.set_footer(f"&L&8&F&C&8&A — page &P/&N&R&8Situation au {day:%d/%m/%Y}")
+
+
 def write_head(sheet: Worksheet, tab: DrawnTab, lines: Sequence[str], formats: Formats) -> None:
     """The title, what is shown, the way home."""
     colour = family_of(BY_NAME[tab.beside]).colour
@@ -68,8 +77,8 @@ def write_waiting(sheet: Worksheet, tab: DrawnTab, formats: Formats) -> None:
 
 
 def write_legend(sheet: Worksheet, entries: Sequence[tuple[str, dict[str, Any]]], formats: Formats) -> None:
-    """One filled cell an entry, side by side from the second column on: its text in its look."""
-    for column, (text, look) in enumerate(entries, 1):
+    """One filled cell an entry, side by side from the first column on: its text in its look."""
+    for column, (text, look) in enumerate(entries):
         sheet.write_string(LEGEND_ROW, column, text, formats(align="center", font_size=9, **look))
     sheet.set_row(LEGEND_ROW, 17)
 
@@ -110,7 +119,7 @@ def write_weeks(sheet: Worksheet, slots: Sequence[Slot], left: int, formats: For
 def write_days(
     sheet: Worksheet, slots: Sequence[Slot], left: int, today_slot: int | None, formats: Formats
 ) -> None:
-    """The first day of every column, a real date; today's is red, a day off grey."""
+    """The first day of every column, a real date; today's is red, a day off grey, a week with a holiday marked."""
     for place, slot in enumerate(slots):
         fill, ink = (OFF_FILL, PALE_INK) if slot.is_off else ("#FFFFFF", INK)
         if place == today_slot:
@@ -118,7 +127,7 @@ def write_days(
         look = formats(
             font_size=8,
             align="center",
-            num_format=DAY_OF_MONTH,
+            num_format=_DAY_WITH_HOLIDAY if slot.has_holiday and not slot.is_off else DAY_OF_MONTH,
             bg_color=fill,
             font_color=ink,
             bottom=1,

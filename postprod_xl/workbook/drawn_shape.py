@@ -9,7 +9,7 @@ from typing import Protocol
 
 
 class Slot(Protocol):
-    """One column of time: its first and last days, and whether nobody works in it."""
+    """One column of time: its first and last days, whether nobody works in it, whether it has a holiday."""
 
     @property
     def first(self) -> date: ...
@@ -17,6 +17,8 @@ class Slot(Protocol):
     def last(self) -> date: ...
     @property
     def is_off(self) -> bool: ...
+    @property
+    def has_holiday(self) -> bool: ...
 
 
 class Bar(Protocol):
@@ -69,8 +71,10 @@ class GanttProject(Protocol):
 
 
 class Gantt(Protocol):
-    """A plan; `grain` is `jour` or `semaine`."""
+    """A plan of a day; `grain` is `jour` or `semaine`."""
 
+    @property
+    def today(self) -> date: ...
     @property
     def grain(self) -> str: ...
     @property
@@ -112,8 +116,10 @@ class LoadRow(Protocol):
 
 
 class Load(Protocol):
-    """The load of the people, then of the rooms."""
+    """The load of the people, then of the rooms, on a day."""
 
+    @property
+    def today(self) -> date: ...
     @property
     def slots(self) -> Sequence[Slot]: ...
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,10 +12,10 @@ from typing import Any
 from lxml import etree
 
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS, GANTT, LOAD, DrawnTab
-from postprod_xl.workbook import recalculation
+from postprod_xl.workbook import recalculation, safe_xml
 from postprod_xl.workbook.build import CREATED
-from postprod_xl.workbook.drawn_page import set_up
-from postprod_xl.workbook.errors import CannotEdit
+from postprod_xl.workbook.drawn_page import set_dated_footer, set_up
+from postprod_xl.workbook.errors import CannotEdit, naming
 from postprod_xl.workbook.gantt_tab import draw_gantt
 from postprod_xl.workbook.load_tab import draw_load
 from postprod_xl.workbook.markup import insert_in_order, local_name, main, serialise
@@ -55,6 +56,8 @@ _DRAWN = frozenset(
     )
 )  # fmt: skip
 """What a drawing replaces; the view, the page set-up, buttons and shapes of the tab stay."""
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_DECLARED = re.compile(rb'\sxmlns(?::\w+)?="[^"]*"')
 _FILTERED = "_xlnm._FilterDatabase"
 _TABLE, _PIVOT = "/table", "/pivotTable"
 _DRAWERS: Mapping[DrawnTab, Callable[..., None]] = {GANTT: draw_gantt, LOAD: draw_load}
@@ -89,6 +92,7 @@ def drawn_workbook(charts: Charts, *, first_year: int = 1900) -> bytes:
         for tab, chart in charts.items():
             sheet = book.add_worksheet(tab.title)
             set_up(sheet, tab)
+            set_dated_footer(sheet, chart.today)
             _DRAWERS[tab](sheet, chart, formats)
         book.close()
     return output.getvalue()
@@ -145,16 +149,35 @@ class _Redrawing:
             root = self._source.parse_xml(given[tab.title])
             free_strings(root, self._strings)
             free_styles(root, self._styles)
-            old = self._target.parse_xml(place.part)
-            had_formulas |= next(old.iter(main("f")), None) is not None
+            old = self._target.read(place.part)
+            had_formulas |= _has_formulas(old)
             renamed.append(self._follow_filter(place, root))
-            _put_drawing(old, root)
-            self._target.replace(place.part, serialise(old, self._target.read(place.part)))
+            self._target.replace(place.part, self._with_drawing(old, root, place.part))
         self._host.write_to(self._target)
         if any(renamed):
             self._listed.write()
         if had_formulas:
             recalculation.drop_calculation_chain(self._target)
+
+    def _with_drawing(self, old: bytes, new: etree._Element, part: str) -> bytes:
+        """The text of a tab once what a drawing is made of is replaced, and the rest left.
+
+        The old cells are left out and the new ones joined as text: lxml takes long to move so many.
+        """
+        first, last = _cells_of(old)
+        with naming(self._target.path):
+            root = safe_xml.parse(old[:first] + old[last:], part)
+        for element in list(root):
+            if local_name(element) in _DRAWN and element.tag == main(local_name(element)):
+                root.remove(element)
+        cells = new.find(main("sheetData"))
+        text = _text_under(root, cells)
+        cells.clear()
+        for element in list(new):
+            if local_name(element) in _DRAWN:
+                insert_in_order(root, element, _SHEET_ORDER)
+        empty = f"<{cells.prefix}:sheetData/>" if cells.prefix else "<sheetData/>"
+        return serialise(root, old).replace(empty.encode(), text, 1)
 
     def _follow_filter(self, place: Tab, root: etree._Element) -> bool:
         """See that the hidden name of the tab's filter says where it is; whether it had to change."""
@@ -178,14 +201,23 @@ class _Redrawing:
         return True
 
 
-def _put_drawing(old: etree._Element, new: etree._Element) -> None:
-    """Replace what a drawing is made of in the tree of a tab, and leave the rest."""
-    for element in list(old):
-        if local_name(element) in _DRAWN and element.tag == main(local_name(element)):
-            old.remove(element)
-    for element in list(new):
-        if local_name(element) in _DRAWN:
-            insert_in_order(old, element, _SHEET_ORDER)
+def _has_formulas(part: bytes) -> bool:
+    return _FORMULA.search(part, part.find(b"sheetData"), part.rfind(b"sheetData")) is not None
+
+
+def _cells_of(part: bytes) -> tuple[int, int]:
+    """Where the rows of a tab begin and end in its text; nowhere when its elements have a prefix."""
+    first, last = part.find(b"<row "), part.rfind(b"</sheetData>")
+    return (first, last) if 0 <= first < last else (len(part), len(part))
+
+
+def _text_under(root: etree._Element, cells: etree._Element) -> bytes:
+    """The text of the cells, without the declarations that the head of the part already makes."""
+    text: bytes = etree.tostring(cells, encoding="UTF-8", xml_declaration=False)
+    if root.prefix:
+        return text
+    end = text.index(b">")
+    return _DECLARED.sub(b"", text[:end]) + text[end:]
 
 
 def _absolute(title: str, area: str) -> str:

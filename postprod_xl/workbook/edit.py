@@ -40,6 +40,8 @@ class WorkbookEdit:
         self._places = dict(places)
         self._sheets: dict[str, SheetText] = {}
         self._comment_moves: list[tuple[str, Area, Mapping[int, int]]] = []
+        self._edited: set[str] = set()
+        self._formulas_changed = False
 
     def place(self, name: str) -> TablePlace:
         """Give where a table stands after the changes made so far."""
@@ -118,30 +120,39 @@ class WorkbookEdit:
         table.sheet.tail = anchors.moved_hyperlinks(table.sheet.tail, columns, table.moves)
         return [kept_line(table.place, row, content) for row in kept]
 
+    def write(self, part: str) -> None:
+        """Put a sheet whose last change is made into the package, and let its text go.
+
+        Large ones are then never all held twice; what follows on other sheets is left to `finish`.
+        """
+        sheet = self._sheets.pop(part, None)
+        if sheet is None:
+            return
+        mine = [table for table in self._resized() if table.old.sheet_part == part]
+        sheet.tail = followers.followed_sheet(sheet.tail, mine)
+        self._edited.add(part)
+        self._formulas_changed |= sheet.formulas_changed
+        self._package.replace(part, sheet.to_bytes())
+
     def finish(self) -> None:
         """Write the changes into the package, with what must follow them; without change, no byte changes."""
-        resized = self._resized()
-        edited, formulas_changed = (
-            frozenset(self._sheets),
-            any(s.formulas_changed for s in self._sheets.values()),
-        )
         for part in list(self._sheets):
-            # The text of a sheet is let go as soon as its bytes are made: large ones are never all held twice.
-            sheet = self._sheets.pop(part)
-            mine = [table for table in resized if table.old.sheet_part == part]
-            sheet.tail = followers.followed_sheet(sheet.tail, mine)
-            self._package.replace(part, sheet.to_bytes())
+            self.write(part)
+        resized = self._resized()
         for part, columns, moves in self._comment_moves:
             anchors.move_comments(self._package, part, columns, moves)
         if resized:
             self._follow(resized)
         changed = [
-            place for place in self._places.values() if place.sheet_part in edited & self._package.changed
+            place
+            for place in self._places.values()
+            if place.sheet_part in self._edited & self._package.changed
         ]
         pivots.follow_tables(self._package, self._before, changed)
-        self._announce_recalculation(edited, formulas_changed)
+        self._announce_recalculation()
         self._before = dict(self._places)
         self._comment_moves = []
+        self._edited, self._formulas_changed = set(), False
 
     def _rows(self, place: TablePlace) -> TableRows:
         current = self._places[place.name]
@@ -224,10 +235,10 @@ class WorkbookEdit:
         if new != old:
             self._package.replace(part, new.encode("utf-8", "surrogateescape"))
 
-    def _announce_recalculation(self, edited: frozenset[str], formulas_changed: bool) -> None:
-        if not self._package.changed.intersection(edited):
+    def _announce_recalculation(self) -> None:
+        if not self._package.changed.intersection(self._edited):
             return
-        if formulas_changed:
+        if self._formulas_changed:
             recalculation.drop_calculation_chain(self._package)
         parts = [sheet.part for sheet in sheets(self._package)]
         if recalculation.has_formulas(self._package, parts):

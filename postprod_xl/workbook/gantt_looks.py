@@ -20,6 +20,8 @@ DAY_GRAIN = "jour"
 _DONE_FILL, _SUMMARY_FILL = "#BFC5CC", "#3A4856"
 _PALE, _LIGHT_UP = 0.62, 14
 _WITHOUT_HUE = {"terminé": _DONE_FILL, "en retard": LATE_INK, "projet": _SUMMARY_FILL}
+# LibreOffice fills a hatched cell with one colour: the strokes are written too.
+STROKES = {"option 2": ("/", {"align": "fill", "bold": True})}
 _EDGES = {"top": 2, "bottom": 2, "top_color": WHITE, "bottom_color": WHITE}
 _TODAY_EDGES = {"left": 1, "right": 1, "left_color": TODAY_INK, "right_color": TODAY_INK}
 _PROMISED_EDGE = {"right": 1, "right_color": INK}
@@ -35,7 +37,7 @@ def bar_look(look: str, hue: str) -> dict[str, Any]:
     if look == "option 1":
         return {"bg_color": _paler(hue), **_EDGES}
     if look == "option 2":
-        return {"pattern": _LIGHT_UP, "fg_color": hue, "bg_color": WHITE, **_EDGES}
+        return {"pattern": _LIGHT_UP, "fg_color": hue, "bg_color": WHITE, "font_color": hue, **_EDGES}
     ink = INK if look == "terminé" else WHITE
     return {"bg_color": _WITHOUT_HUE.get(look, hue), "font_color": ink, **_EDGES}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,9 @@ from postprod_xl.workbook.drawn_page import (
     FIRST_ROW,
     HEADER_ROW,
     HEADING_FILL,
+    HOLIDAY_WEEK,
     MONTHS_ROW,
+    OFF_FILL,
     SHORT_DAY,
     TODAY_INK,
     instant,
@@ -22,7 +26,16 @@ from postprod_xl.workbook.drawn_page import (
     write_months,
     write_weeks,
 )
-from postprod_xl.workbook.gantt_looks import DAY_GRAIN, HUES, LATE_INK, WHITE, ChartLooks, bar_look, hue_of
+from postprod_xl.workbook.gantt_looks import (
+    DAY_GRAIN,
+    HUES,
+    LATE_INK,
+    STROKES,
+    WHITE,
+    ChartLooks,
+    bar_look,
+    hue_of,
+)
 from postprod_xl.workbook.style import INK, LINE, PALE_INK, Formats
 
 if TYPE_CHECKING:
@@ -35,22 +48,26 @@ _LEFT = (
     *("project", "task", "label", "technician", "room"),
     *("state", "start_day", "end_day", "late_days"),
 )
+_LABEL_COLUMN = _LEFT.index("label")
 _DAY_WIDTH, _WEEK_WIDTH = 2.3, 4.0
 _MILESTONE, _DELIVERY = "◆", "▼"
 _LATE_FORMAT = '"+"0" j"'
 _TASK_HEIGHT, _HEADING_HEIGHT = 14.5, 17.0
+# Of a letter of a note, in those of the columns.
+_NOTE_LETTER = 0.85
 _NOTE = {"font_size": 8, "font_color": PALE_INK}
 _LATE_NOTE = {"font_size": 8, "font_color": LATE_INK}
 _LEGEND = (
     ("Terminé", bar_look("terminé", HUES[0])),
     ("En cours ou confirmé", bar_look("confirmé", HUES[0])),
     ("Option 1", bar_look("option 1", HUES[0])),
-    ("Option 2", bar_look("option 2", HUES[0])),
+    ("/ / Option 2 / /", bar_look("option 2", HUES[0])),
     ("En retard", bar_look("en retard", HUES[0])),
     (f"{_DELIVERY} livraison", {"font_color": INK}),
     (f"{_MILESTONE} jalon", {"font_color": INK}),
-    ("│ aujourd'hui", {"font_color": TODAY_INK}),
+    ("│ aujourd'hui", {"font_color": TODAY_INK, "shrink": True}),
 )
+_HOLIDAY_COLUMN = ("férié", {"bg_color": OFF_FILL, "font_color": INK})
 
 
 def draw_gantt(sheet: Worksheet, chart: Gantt, formats: Formats) -> None:
@@ -68,7 +85,8 @@ def draw_gantt(sheet: Worksheet, chart: Gantt, formats: Formats) -> None:
     planning = BY_NAME["Planning"]
     write_head(sheet, GANTT, chart.lines, formats)
     write_headings(sheet, [planning.heading(name) for name in _LEFT], formats)
-    write_legend(sheet, _LEGEND, formats)
+    holiday = _HOLIDAY_COLUMN if chart.grain == DAY_GRAIN else HOLIDAY_WEEK
+    write_legend(sheet, [*_LEGEND, holiday], formats)
     looks = ChartLooks(chart, formats)
     _write_time(sheet, chart, formats, looks)
     drawing = _Drawing(sheet, chart, formats, looks)
@@ -116,6 +134,7 @@ class _Drawing:
         self._tasks = _Left(
             formats, {"font_color": PALE_INK}, {"font_size": 9, "bottom": 4, "bottom_color": LINE}
         )
+        self._label = formats(font_size=9, bottom=4, bottom_color=LINE, shrink=True)
         self._headings = [_Left(formats, {"font_color": WHITE, "bg_color": hue}, head) for hue in HUES]
 
     def write_project(self, row: int, project: GanttProject) -> None:
@@ -132,7 +151,8 @@ class _Drawing:
         self._sheet.write_string(row, 0, shown.project, looks.code)
         texts = (shown.task, shown.label, shown.technician, shown.room, shown.state)
         for column, text in enumerate(texts, 1):
-            self._write_or_blank(row, column, text, looks.text)
+            is_label = shown.task and column == _LABEL_COLUMN
+            self._write_or_blank(row, column, text, self._label if is_label else looks.text)
         for column, day in enumerate((shown.start, shown.end), len(texts) + 1):
             self._write_or_blank(row, column, day, looks.day)
         if shown.late_days is None:
@@ -152,7 +172,7 @@ class _Drawing:
         """The promised delivery is an edge down all the rows of its project; a mark stands on the bar, if any."""
         hue, promised = hue_of(project.hue), project.heading.mark
         bars = {place: bar.look for bar in shown.bars for place in range(bar.first, bar.last + 1)}
-        texts = self._texts(shown)
+        texts = {**_strokes(bars), **self._texts(shown)}
         for place in {*bars, *texts, *(() if promised is None else (promised,))}:
             look = bars.get(place, "")
             column = len(_LEFT) + place
@@ -175,9 +195,22 @@ class _Drawing:
             texts[shown.mark] = mark, {"align": "center", "font_size": 9, "font_color": ink}
             ends.append(shown.mark)
         note = _note(shown)
-        if ends and note and (len(self._chart.slots) - max(ends) - 1) * _width(self._chart) >= len(note):
-            texts[max(ends) + 1] = note, _NOTE if shown.late_days is None else _LATE_NOTE
+        if ends and note:
+            place = self._free_place(max(ends) + 1, len(note))
+            if (len(self._chart.slots) - place) * _width(self._chart) >= len(note):
+                texts[place] = note, _NOTE if shown.late_days is None else _LATE_NOTE
         return texts
+
+    def _free_place(self, place: int, letters: int) -> int:
+        """A column, or the one after today's when a note from there would cross today's lines."""
+        columns = math.ceil(letters * _NOTE_LETTER / _width(self._chart))
+        today = self._chart.today_slot
+        return today + 1 if today is not None and place <= today < place + columns else place
+
+
+def _strokes(bars: Mapping[int, str]) -> dict[int, tuple[str, dict[str, Any]]]:
+    """What is written in the cells of a hatched bar."""
+    return {place: STROKES[look] for place, look in bars.items() if look in STROKES}
 
 
 def _note(shown: GanttRow) -> str:

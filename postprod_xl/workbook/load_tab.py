@@ -9,6 +9,7 @@ from postprod_xl.schema.drawn_tabs import LOAD
 from postprod_xl.workbook.drawn_page import (
     FIRST_ROW,
     HEADER_ROW,
+    HOLIDAY_WEEK,
     OFF_FILL,
     write_days,
     write_head,
@@ -57,7 +58,7 @@ def draw_load(sheet: Worksheet, chart: Load, formats: Formats) -> None:
     write_head(sheet, LOAD, chart.lines, formats)
     write_headings(sheet, _LEFT, formats)
     legend = [(text, look) for _, text, look in reversed(_BANDS)]
-    write_legend(sheet, [*legend, ("surcharge", _OVER_LOOK), ("absent", _ABSENT_LOOK)], formats)
+    write_legend(sheet, [*legend, ("surcharge", _OVER_LOOK), ("absent", _ABSENT_LOOK), HOLIDAY_WEEK], formats)
     sheet.set_column(left, left + len(chart.slots) - 1, _SLOT_WIDTH)
     write_months(sheet, chart.slots, left, formats)
     write_weeks(sheet, chart.slots, left, formats)

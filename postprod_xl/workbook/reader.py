@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Protocol
-from xml.sax.saxutils import unescape
 
 from postprod_xl.schema.kinds import ExcelError, NoCachedValue
 from postprod_xl.schema.problems import Problem, warning
@@ -15,6 +15,7 @@ from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable
 from postprod_xl.workbook.addresses import Area, column_number
+from postprod_xl.workbook.escapes import decoded_entities
 from postprod_xl.workbook.places import TablePlace
 
 if TYPE_CHECKING:
@@ -147,20 +148,21 @@ class _Grid:
     """The cells of a sheet by row and column, both counted from 1, with what calamine does not tell."""
 
     def __init__(self, cells: Sequence[Sequence[Any]], xml: bytes) -> None:
-        self._cells = cells
+        self._columns = list(zip_longest(*cells))
         self.height = len(cells)
         self.special = _special_cells(xml)
         self.merged = [_area_of(match) for match in _MERGED.finditer(xml, max(xml.rfind(b"sheetData>"), 0))]
 
     def column(self, number: int, first: int, last: int) -> list[Any]:
-        at = number - 1
-        found = [row[at] if at < len(row) else None for row in self._cells[first - 1 : last]]
+        found = list(self._columns[number - 1][first - 1 : last]) if number <= len(self._columns) else []
         return found + [None] * (last - first + 1 - len(found))
 
     def is_used(self, row: int, first_column: int, last_column: int) -> bool:
         if row > self.height:
             return False
-        return any(cell not in (None, "") for cell in self._cells[row - 1][first_column - 1 : last_column])
+        return any(
+            column[row - 1] not in (None, "") for column in self._columns[first_column - 1 : last_column]
+        )
 
 
 def _first_row_of_another(place: TablePlace, others: Sequence[TablePlace], grid: Grid) -> int:
@@ -259,7 +261,7 @@ def _keep_bare(found: dict[tuple[int, int], Any], xml: bytes, opening: int, form
     if b't="str"' in xml[cell:opening]:
         return
     if address := _CELL.match(xml, cell):
-        found[_row_and_column(address)] = NoCachedValue(unescape(formula.decode("utf-8", "replace")))
+        found[_row_and_column(address)] = NoCachedValue(decoded_entities(formula.decode("utf-8", "replace")))
 
 
 def _positions(xml: bytes, mark: bytes) -> Iterator[int]:

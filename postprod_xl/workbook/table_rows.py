@@ -97,9 +97,10 @@ class TableRows:
         check_cells(self.sheet, ((row, self._columns[heading]) for row, heading in cells))
         above: dict[int, tuple[int, int | None]] = {}
         for number in sorted(by_row):
-            new = self._common_row(number, by_row[number])
+            row = by_row.pop(number)
+            new = self._common_row(number, row)
             if new is None:
-                self._set_row(number, by_row[number], styles, above)
+                self._set_row(number, row, styles, above)
             else:
                 self.sheet.put_text(number, new)
         self.sheet.formulas_changed |= self._common.formulas_changed

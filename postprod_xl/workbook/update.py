@@ -102,12 +102,12 @@ def content_update(
     held_columns = [column for column in table.columns if column.heading in raw.values]
     headings = [column.heading for column in held_columns]
     values = [cell_values(column.kind, rows[column.name]) for column in held_columns]
-    records = [dict(zip(headings, cells, strict=True)) for cells in zip(*values, strict=True)]
     used = [row - place.first_row for row in old_rows]
-    before = [{heading: raw.values[heading][at] for heading in headings} for at in used]
-    contiguous = used == list(range(len(used)))
-    if contiguous and len(before) == len(records) and all(map(_same_record, before, records)):
+    held = [raw.values[heading] for heading in headings]
+    if used == list(range(len(rows))) and all(map(_same_cells, held, values)):
         return TableUpdate(table)
+    records = [dict(zip(headings, cells, strict=True)) for cells in zip(*values, strict=True)]
+    before = [{heading: raw.values[heading][at] for heading in headings} for at in used]
     key = [table.heading(name) for name in table.key]
     content = TableContent(headings, records, key if set(key) <= set(headings) else ())
     count = sum(1 for _ in _row_changes(place, key, before, records))
@@ -190,6 +190,8 @@ def same(before: Any, after: Any) -> bool:
 
     A value shown under another number format is the same value: `7,5` formatted as a time is 7.5.
     """
+    if before.__class__ is after.__class__:
+        return bool(before == after)
     if before is None or before == "":
         return after is None or after == ""
     if after is None or after == "":
@@ -203,8 +205,9 @@ def same(before: Any, after: Any) -> bool:
     return bool(before == after)
 
 
-def _same_record(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    return all(same(before[heading], value) for heading, value in after.items())
+def _same_cells(before: Sequence[Any], after: Sequence[Any]) -> bool:
+    """Whether a column as read already holds values to write in its first rows."""
+    return all(map(same, before, after))
 
 
 def _as_day(cell: Any) -> Any:

@@ -11,6 +11,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.demo import demo_office
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import refreshed
+from postprod_xl.domain.scheduling.clashes import is_taken_twice
 from postprod_xl.schema.kinds import is_empty, typed
 from postprod_xl.schema.settings import read_settings
 from postprod_xl.schema.tables import BY_NAME, TABLES
@@ -59,15 +60,17 @@ def test_the_overrun_is_the_production_s():
 
 def test_the_clash_is_one_person_confirmed_on_two_projects_the_same_days():
     bookings = looked_at(MONDAY).office["Reservations"]
-    clashing = bookings[bookings["conflict"] != ""]
+    clashing = bookings[[is_taken_twice(text) for text in bookings["conflict"]]]
     assert set(clashing["technician"]) == {"NADAL"}
     assert set(clashing["project"]) == {"SETE", "ATELIER"}
     assert set(clashing["state"]) == {"Confirmé"}
     assert Counter(clashing["day"]) == {date(2026, 11, 25): 2, date(2026, 11, 26): 2}
 
 
-def test_only_an_option_two_deliveries_and_the_clash_are_to_be_looked_at():
-    assert len(looked_at(MONDAY).problems) == 4
+def test_only_an_option_two_deliveries_the_clash_and_two_contracts_are_to_be_looked_at():
+    messages = [problem.message for problem in looked_at(MONDAY).problems]
+    assert len(messages) == 6
+    assert sum("DPAE absente" in message or "contrat non signé" in message for message in messages) == 2
 
 
 def test_the_office_is_of_a_believable_size(rows):

@@ -172,14 +172,16 @@ def test_a_fixed_start_holds_and_what_it_contradicts_is_told() -> None:
     assert days(plan, 1) == (nov(24), nov(24))
     assert plan.columns["reason"].tolist()[1] == "début fixé le 24/11/2026"
     assert messages(plan) == [
-        "début fixé le 24/11/2026 avant la fin de A (25/11/2026) ; la date fixée est gardée"
+        "B : début fixé le 24/11/2026 avant la fin de A (25/11/2026) ; la date fixée est gardée"
     ]
 
 
 def test_a_fixed_start_on_a_day_off_moves_to_the_next_working_day() -> None:
     plan = planned(task("A", "1", fixed_day=nov(28)))
     assert days(plan, 0) == (nov(30), nov(30))
-    assert messages(plan) == ["début fixé le 28/11/2026, jour non ouvré : la tâche est placée au 30/11/2026"]
+    assert messages(plan) == [
+        "A : début fixé le 28/11/2026, jour non ouvré : la tâche est placée au 30/11/2026"
+    ]
 
 
 def test_a_fixed_start_that_is_past_gives_way_to_today() -> None:
@@ -353,9 +355,9 @@ def test_a_late_delivery_is_counted_in_working_days_and_told_once() -> None:
     assert plan.columns["slack_days"].tolist() == [-2, -2]
     assert plan.columns["alert"].tolist() == ["", "Retard de 2 j"]
     assert messages(plan) == [
-        "Livraison PAD le 25/11/2026, fin prévue le 27/11/2026 : 2 j ouvrés de retard ; à l'origine : A pas "
-        "commencée : ne peut débuter avant aujourd'hui ; délai trop court de 2 j ouvrés même sans attendre "
-        "personne ; il manque encore 2 j aux durées planchers"
+        "P1 : livraison PAD le 25/11/2026, fin prévue le 27/11/2026 : 2 j ouvrés de retard ; à l'origine : A pas "
+        "commencée : ne peut débuter avant aujourd'hui ; enchaînement : A → B → livraison ; délai trop court de "
+        "2 j ouvrés même sans attendre personne ; il manque encore 2 j aux durées planchers"
     ]
     columns = project_columns(given_office.with_columns("Planning", plan.columns))
     assert columns["expected_day"].tolist() == [nov(27)]
@@ -369,9 +371,28 @@ def test_a_due_day_before_the_delivery_rules_its_task() -> None:
     assert plan.columns["slack_days"].tolist() == [-1]
 
 
+def test_a_late_delivery_before_its_rushes_is_one_line() -> None:
+    project = {"code": "P1", "rushes_day": dec(1), "delivery_day": nov(25)}
+    (message,) = messages(planned(task("A", "1"), projects=[project]))
+    assert message.startswith(
+        "P1 : livraison PAD le 25/11/2026, avant la réception des rushes le 01/12/2026 ; fin prévue le 01/12/2026"
+    )
+
+
+def test_a_late_delivery_tells_its_tasks_from_the_cause_and_what_they_wait_for() -> None:
+    """Of eight tasks, five are told: the ends, the one that waits for somebody, the nearest ones."""
+    chained = [task(f"B{n}", "1", f"B{n - 1}" if n > 1 else "") for n in range(1, 8)]
+    chained[2] |= {"technician": "T1"}
+    other = task("A", "6", technician="T1", state="Confirmé", fixed_day=nov(23)) | {"project": "P2"}
+    projects = [{"code": "P1", "delivery_day": nov(25)}, {"code": "P2"}]
+    (message,) = messages(planned(other, *chained, projects=projects))
+    # A holds T1 from 23 to 30 November: B3 waits for it, whatever comes before.
+    assert "; enchaînement : A → B3 (attend T1) → … → B5 → B6 → B7 → livraison ;" in message
+
+
 def test_a_delivery_before_the_rushes_is_told() -> None:
     plan = planned(projects=[{"code": "P1", "rushes_day": dec(1), "delivery_day": nov(25)}])
-    assert messages(plan) == ["Livraison PAD le 25/11/2026, avant la réception des rushes le 01/12/2026"]
+    assert messages(plan) == ["P1 : livraison PAD le 25/11/2026, avant la réception des rushes le 01/12/2026"]
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,25 @@ def test_candidates_are_ranked_by_skill_then_days_free_then_affinity_then_cost()
     assert ranks[1].reasons[1] == "pris 1 j, dès le 25/11/2026 par B"
 
 
+def test_the_window_of_a_task_under_way_starts_today_and_a_finished_one_has_no_candidate() -> None:
+    session = {
+        "number": "S1",
+        "day": date(2026, 11, 16),
+        "project": "P1",
+        "task": "A",
+        "remaining_days": Decimal(2),
+    }
+    given = house(
+        task("A", "8", skill="Mixeur", state="En cours"),
+        task("B", "1", skill="Mixeur", state="Terminé"),
+        Seances=[session],
+    )
+    plan = schedule(given).plan
+    # Two days are left, from Monday 23, whatever was done since the 16th.
+    assert "libre du 23/11/2026 au 24/11/2026" in ranked_candidates(plan, "A")[0].reasons
+    assert ranked_candidates(plan, "B") == []
+
+
 def test_somebody_asked_for_without_the_skill_comes_last_and_a_task_unknown_has_no_candidate() -> None:
     away = [{"resource": "T1", "first_day": nov(23), "half_day": "Matin"}]
     plan = schedule(house(task("A", skill="Mixeur", technician="T3"), Absences=away)).plan
@@ -139,6 +158,23 @@ def test_somebody_away_is_replaced_or_waited_for() -> None:
     ]
 
 
+def test_each_line_of_a_what_if_begins_with_its_task_or_project_and_is_told_once() -> None:
+    given = rushed()
+    columns = schedule(given).columns
+    confirmed = given["Planning"].assign(state=["", *["Confirmé"] * (len(given["Planning"]) - 1)])
+    planned = given.with_rows("Planning", confirmed).with_columns("Planning", columns)
+    lines = what_if(planned, [LateRushes("P1", 20)], []).lines
+    codes = (*given["Planning"]["task"], "P1")
+    assert any("confirmée au" in line for line in lines)
+    assert all(line.split(" : ")[0] in codes for line in lines)
+    assert len(set(lines)) == len(lines)
+
+
+def test_working_days_late_agree_in_number() -> None:
+    lines = what_if(rushed(), [LateRushes("P1", 6)], []).lines
+    assert any("jours ouvrés de retard" in line for line in lines)
+
+
 @pytest.mark.parametrize(
     ("rushes", "away"),
     [([LateRushes("P9", 1)], []), ([LateRushes("P2", 1)], []), ([], [Away("T9", nov(24), nov(24))])],
@@ -197,7 +233,7 @@ def test_a_delay_too_short_says_which_steps_would_have_to_give() -> None:
     # 4.5 days from the 23rd end on the 27th. At floors 1.5 + 0.5 + 1 = 3 days: Wednesday 25.
     assert len(messages) == 1
     assert messages[0].endswith(
-        "délai trop court de 1 j ouvrés même sans attendre personne ; à gagner sur M 2,5 j (plancher 1,5 j), "
+        "délai trop court de 1 j ouvré même sans attendre personne ; à gagner sur M 2,5 j (plancher 1,5 j), "
         "Q 1 j (plancher 0,5 j)"
     )
     projects[0]["delivery_day"] = nov(24)

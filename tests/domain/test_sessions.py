@@ -331,7 +331,8 @@ def test_a_task_of_another_project_and_a_contract_of_another_person_are_warnings
 
 
 def test_a_missing_dpae_is_one_warning_for_the_whole_contract():
-    sessions = [session(technician="T1", contract="C1", day=day) for day in (TUESDAY, FRIDAY, MONDAY)]
+    days = (TUESDAY, FRIDAY, MONDAY)
+    sessions = [session(technician="T1", contract="C1", day=day, validated=False) for day in days]
     (problem,) = problems_of(*sessions, **contracted(declared_day=None, last_day=None))
     assert (problem.table, problem.row, problem.heading) == ("Contrats", 5, "DPAE le")
     assert problem.message.startswith("C1 : DPAE absente, 3 séances depuis le 20/11/2026")
@@ -340,6 +341,18 @@ def test_a_missing_dpae_is_one_warning_for_the_whole_contract():
 def test_sessions_without_contract_are_one_warning_for_the_person():
     (problem,) = problems_of(*[session(technician="T1", day=day) for day in (FRIDAY, MONDAY)], **contracted())
     assert (problem.table, problem.row, problem.heading) == ("Seances", 5, "Contrat")
+
+
+def test_sessions_told_before_their_day_are_one_warning():
+    tuesday, wednesday = session(day=TUESDAY), session(day=date(2026, 11, 25), done_rate=Decimal("0.5"))
+    (problem,) = problems_of(session(day=MONDAY), tuesday, wednesday)
+    assert (problem.table, problem.row, problem.heading) == ("Seances", 6, "Date")
+    assert problem.message.startswith("séance du 24/11/2026 (et 1 autre) déjà renseignée")
+    assert problem.expected == "une date jusqu'au 23/11/2026"
+
+
+def test_a_session_planned_ahead_is_no_mistake():
+    assert problems_of(session(day=TUESDAY, validated=False)) == []
 
 
 def test_no_session_computes_nothing():

@@ -51,6 +51,15 @@ def test_the_plan_is_printed_and_the_workbook_left_as_it_was(demo_file: Path, tm
     assert again.status == 3 and "existe déjà" in again.summary
 
 
+@pytest.mark.libreoffice
+def test_a_plan_printed_on_another_day_says_what_is_no_longer_where_the_workbook_has_it(demo_file, tmp_path):
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice absent")
+    report = print_plan(demo_file, tmp_path / "plan.pdf", DEMO_DAY + timedelta(7), this_machine())
+    assert report.status == 0 and "ne sont plus aux dates du classeur" in report.summary
+    assert "actualisez-le" in report.summary and "--today" in report.summary
+
+
 def test_without_libreoffice_one_line_says_so_and_nothing_is_written(demo_file: Path, tmp_path: Path):
     output = tmp_path / "plan.pdf"
     report = print_plan(demo_file, output, date(2026, 11, 23), described(tmp_path, "linux"))

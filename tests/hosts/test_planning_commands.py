@@ -173,6 +173,7 @@ def test_candidates_come_with_their_reasons(run, demo_file):
     assert status == 0 and first.startswith("1. ") and second.startswith("2. ")
     assert "compétence Mixeur" in first and "par jour" in first
     assert "2 candidats pour CRUE-MIXAGE" in last
+    assert run("candidates", demo_file, "--task", "crue-mixage")[1] == out
     assert demo_file.read_bytes() == before
 
 

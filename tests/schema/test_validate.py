@@ -53,6 +53,12 @@ def test_a_key_typed_twice_names_the_first_row():
     assert "déjà en ligne 5" in problems[0].message
 
 
+def test_a_key_typed_twice_in_two_cases_is_told_as_it_is_written():
+    _, problems = typed_frame(TEAM, raw(TEAM, code=["OK1", "T2", " ok1"]))
+    assert [(p.row, p.found) for p in problems] == [(7, "ok1")]
+    assert "« ok1 » est déjà en ligne 5" in problems[0].message
+
+
 def test_excel_errors_and_formulas_never_computed_are_said_as_such():
     cells = [ExcelError("#DIV/0!"), NoCachedValue("B2*2")]
     _, problems = typed_frame(TEAM, raw(TEAM, code=["T1", "T2"], hourly_rate_cents=cells))

@@ -171,3 +171,23 @@ def test_the_dates_of_a_workbook_that_counts_from_1904_are_right():
     package = rewritten(master(), "xl/workbook.xml", "<workbookPr ", '<workbookPr date1904="1" ')
     sheet = openpyxl.load_workbook(io.BytesIO(redrawn(package).to_bytes()))["Gantt"]
     assert f"{sheet['G9'].value:%d/%m/%Y}" == "23/11/2026"
+
+
+def test_a_tab_whose_elements_have_a_prefix_is_drawn_as_well(tmp_path):
+    package = redrawn(master())
+    part = part_of(package, "Gantt")
+    text = re.sub(r"<(/?)(\w)", r"<\1x:\2", package.read(part).decode()).replace("xmlns=", "xmlns:x=")
+    package.replace(part, text.encode())
+    after = redrawn(opened(package.to_bytes()), SHORTER)
+    assert cells(after, "Gantt") == [None, "P1-PAD"]
+    assert_valid(after, tmp_path)
+    redraw(after, {**CHARTS, GANTT: SHORTER})
+    assert not after.changed
+
+
+def test_a_row_without_a_cell_under_the_drawing_goes_with_it():
+    package = redrawn(master())
+    part = part_of(package, "Gantt")
+    package = rewritten(package, part, "</sheetData>", '<row r="90" ht="30" customHeight="1"/></sheetData>')
+    after = redrawn(package)
+    assert after.read(part) == redrawn(master()).read(part)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from postprod_xl.domain.gantt import Bar, Gantt, GanttProject, Look
+from postprod_xl.domain.time_axis import week_axis
 from postprod_xl.schema.drawn_tabs import GANTT
 from postprod_xl.workbook.drawn_tabs import drawn_workbook
 from postprod_xl.workbook.gantt_looks import HUES, LATE_INK
@@ -114,6 +115,35 @@ def test_a_note_without_room_before_the_edge_is_not_written():
     row = replace(FIRM, bars=(Bar(0, len(PLAN.slots) - 3, Look.FIRM),))
     sheet = tab(replace(PLAN, projects=(GanttProject(0, HEADING, (row,)),)))
     assert sheet.cell(TASK, 9 + len(PLAN.slots) - 1).value is None
+
+
+def test_a_note_does_not_cross_the_line_of_today():
+    # The note of a bar of the first three columns would cover the fourth one, where today is.
+    sheet = tab(replace(PLAN, today_slot=3))
+    assert sheet[f"M{TASK}"].value is None and sheet[f"N{TASK}"].value == "TESSIER · AUDI1"
+
+
+def test_an_option_2_is_hatched_by_what_is_written_too():
+    sheet = tab(with_bar(Look.SECOND))
+    assert [sheet[f"{letter}{TASK}"].value for letter in "JKL"] == ["/"] * 3
+    assert sheet[f"J{TASK}"].alignment.horizontal == "fill"
+
+
+def test_a_week_with_a_public_holiday_is_marked_and_the_legend_says_so():
+    # 25 December is a Friday; the week before has none.
+    weeks = week_axis(date(2026, 12, 14), date(2026, 12, 27)).slots
+    sheet = tab(replace(PLAN, grain="semaine", slots=weeks, today_slot=None, projects=()))
+    assert [sheet.cell(HEADER, column).number_format for column in (10, 11)] == ["d", 'd"•"']
+    assert sheet["I4"].value == "• férié"
+    assert tab()["I4"].value == "férié"
+
+
+def test_a_long_label_is_made_to_fit_beside_the_technician():
+    assert tab().cell(TASK, 3).alignment.shrinkToFit
+
+
+def test_the_foot_of_a_page_has_the_day_of_the_plan_in_french():
+    assert tab().oddFooter.right.text == "Situation au 23/11/2026"
 
 
 def test_a_plan_without_a_task_says_so_and_has_no_filter():

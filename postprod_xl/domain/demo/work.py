@@ -10,7 +10,7 @@ from postprod_xl.domain.demo.data import Days, Row, cents, clock, declared, step
 MORNING, AFTERNOON, WHOLE_DAY = ("09:30", "13:30", 0), ("14:00", "18:00", 0), ("09:30", "18:30", 60)
 LAST_CHECKED = -3
 """Reports up to this offset are read over and validated."""
-CONTRACT_ENDS = 20
+CONTRACT_ENDS = 45
 PERMANENT_SINCE = -400
 HALF = Decimal("0.5")
 

@@ -12,7 +12,7 @@ import pandas as pd
 from postprod_xl.domain.columns import result_frame
 from postprod_xl.domain.scheduling.axis import WHOLE_DAY
 from postprod_xl.domain.scheduling.claims import Claim, Piece, claims_of
-from postprod_xl.domain.scheduling.clashes import CONFLICT, Clash, pair_clashes
+from postprod_xl.domain.scheduling.clashes import CONFLICT, ON_PAPER, Clash, pair_clashes
 from postprod_xl.domain.scheduling.outside import Busy
 from postprod_xl.domain.scheduling.schedule import Schedule
 from postprod_xl.domain.scheduling.unavailable import unavailable_clashes
@@ -30,7 +30,9 @@ class Bookings:
     conflicts: dict[int, str]
 
 
-def bookings(made: Schedule, outside: Sequence[Busy] = ()) -> Bookings:
+def bookings(
+    made: Schedule, outside: Sequence[Busy] = (), papers: tuple[Sequence[Clash], Sequence[Problem]] = ((), ())
+) -> Bookings:
     """The bookings of every task that has a person or a room and something left to do.
 
     Parameters
@@ -39,6 +41,8 @@ def bookings(made: Schedule, outside: Sequence[Busy] = ()) -> Bookings:
         The plan of an office.
     outside
         What other workbooks hold, as it was given to the plan.
+    papers
+        What the bookings lack on paper, as `hiring_gaps` gives it.
 
     Returns
     -------
@@ -49,10 +53,12 @@ def bookings(made: Schedule, outside: Sequence[Busy] = ()) -> Bookings:
     claims = claims_of(made.plan)
     found, problems = pair_clashes(claims)
     away, more_problems = unavailable_clashes(made.plan.model.roster.house.presence, claims, outside)
-    found += away
+    found += [*away, *papers[0]]
     rows = list(_rows(claims, _texts_by_day(found)))
     rows.sort(key=lambda row: (row[0], _HALF_DAYS.index(row[1]), row[2], row[3]))
-    return Bookings(result_frame("Reservations", rows), problems + more_problems, _conflicts(found))
+    return Bookings(
+        result_frame("Reservations", rows), [*problems, *more_problems, *papers[1]], _conflicts(found)
+    )
 
 
 def _texts_by_day(found: Sequence[Clash]) -> dict[tuple[int, int], list[str]]:
@@ -78,11 +84,16 @@ def _half_day(piece: Piece) -> str:
 
 
 def _conflicts(found: Sequence[Clash]) -> dict[int, str]:
-    """The first clash of each task, and how many others."""
-    by_row: dict[int, list[Clash]] = {}
-    for clash in found:
-        by_row.setdefault(clash.claim.row, []).append(clash)
-    return {row: _conflict(clashes) for row, clashes in by_row.items()}
+    """The first clash of each task and how many others, then what it lacks on paper."""
+    texts: dict[int, list[str]] = {}
+    for on_paper in (False, True):
+        by_row: dict[int, list[Clash]] = {}
+        for clash in found:
+            if (clash.label in ON_PAPER) is on_paper:
+                by_row.setdefault(clash.claim.row, []).append(clash)
+        for row, clashes in by_row.items():
+            texts.setdefault(row, []).append(_conflict(clashes))
+    return {row: " ; ".join(parts) for row, parts in texts.items()}
 
 
 def _conflict(clashes: Sequence[Clash]) -> str:

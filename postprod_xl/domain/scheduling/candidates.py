@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.domain.scheduling.plan import Placement, Plan
@@ -68,9 +69,9 @@ def ranked_candidates(plan: Plan, code: str) -> list[Rank]:
     Parameters
     ----------
     plan
-        The plan of the office; the window is where it has the task, and what it does not take counts as free.
+        The plan of the office; the window is where it has what is left of the task, and what it does not take counts as free.
     code
-        Code of the task; one that is not planned, or has no date, has no candidate.
+        Code of the task; one that is not planned, has no date or is over, has no candidate.
 
     Returns
     -------
@@ -83,6 +84,8 @@ def ranked_candidates(plan: Plan, code: str) -> list[Rank]:
     if place is None or at is None:
         return []
     window = _Window(plan, place, tasks[place], at)
+    if not window.slots:
+        return []
     ranks = [window.rank(person) for person in window.people()]
     return sorted(ranks, key=_order)
 
@@ -107,6 +110,11 @@ class _Window:
     task: Task
     at: Placement
 
+    @cached_property
+    def slots(self) -> list[int]:
+        """The half-days still to work, from today on; none of a task that is over."""
+        return self.plan.open_slots(self.place, self.at.work_from, self.at.end)
+
     def people(self) -> list[str]:
         house = self.plan.model.roster.house
         skill = folded(self.task.skill)
@@ -117,10 +125,9 @@ class _Window:
     def rank(self, code: str) -> Rank:
         house = self.plan.model.roster.house
         person = house.people.get(code)
-        slots = self.plan.open_slots(self.place, self.at.work_from, self.at.end)
-        away = [slot for slot in slots if self._is_away(code, slot)]
-        taken = self._taken(code)
-        busy = {slot: by for slot, by in taken.items() if slot in set(slots) and slot not in away}
+        away = [slot for slot in self.slots if self._is_away(code, slot)]
+        slots, taken = set(self.slots), self._taken(code)
+        busy = {slot: by for slot, by in taken.items() if slot in slots and slot not in away}
         load = sum(self.at.work_from <= slot < self.at.work_from + _LOAD_SLOTS for slot in taken)
         found = Rank(
             person=code,
@@ -166,7 +173,8 @@ class _Window:
 
     def _availability(self, rank: Rank, busy: Sequence[tuple[int, str]]) -> str:
         if rank.is_free:
-            return f"libre du {french(self.at.start_day)} au {french(self.at.end_day)}"
+            first_day = self.plan.model.axis.day(self.slots[0])
+            return f"libre du {french(first_day)} au {french(self.at.end_day)}"
         parts = []
         if busy:
             slot, task = busy[0]

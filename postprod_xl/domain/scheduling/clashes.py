@@ -12,17 +12,29 @@ from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 
 CONFLICT, SECOND_OPTION = "Conflit", "2e option"
+UNCONTRACTED, UNSETTLED = "Contrat manquant", "Contrat à régler"
+ON_PAPER = (UNCONTRACTED, UNSETTLED)
 _STRENGTHS = {"Confirmé": 2, "En cours": 2, "Option 1": 1}
 _FIRM = 2
 
 
 class Clash(NamedTuple):
-    """What one claim runs into: `label` is Conflit or 2e option, `text` names what holds the resource."""
+    """What one claim runs into: `label` is Conflit, 2e option or one of `ON_PAPER`, `text` names what holds it."""
 
     claim: Claim
     pieces: list[Piece]
     label: str
     text: str
+
+
+def is_firm(claim: Claim) -> bool:
+    """Whether a task is confirmed or under way."""
+    return _strength(claim) == _FIRM
+
+
+def is_taken_twice(conflict: str) -> bool:
+    """Whether the text of `Reservations[Conflit]` is about the resource itself, not only about a contract."""
+    return bool(conflict) and not conflict.startswith(ON_PAPER)
 
 
 def pair_clashes(claims: Sequence[Claim]) -> tuple[list[Clash], list[Problem]]:

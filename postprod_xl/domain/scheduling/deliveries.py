@@ -16,6 +16,7 @@ from postprod_xl.domain.scheduling.plan import Plan
 from postprod_xl.domain.scheduling.reasons import Reasons, french
 from postprod_xl.domain.scheduling.short_delays import ShortDelays
 from postprod_xl.domain.scheduling.tasks import DELIVERED
+from postprod_xl.domain.wording import working_days_text
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 
@@ -67,13 +68,16 @@ def delivery_problems(
         delivery = plausible(promised, office.today)
         if delivery is None or status in DELIVERED:
             continue
+        facts = []
         if plausible(rushes, office.today) is not None and delivery < rushes:
-            problems.append(_delivery(row, delivery, f"avant la réception des rushes le {french(rushes)}"))
+            facts.append(f"avant la réception des rushes le {french(rushes)}")
         if late is not None and code in unfinished:
             last = delivered[code]
             what = "fin" if last == end else "livraison"
-            fact = f"{what} prévue le {french(last)} : {late} j ouvrés de retard"
-            problems.append(_delivery(row, delivery, " ; ".join([fact, *causes.texts(code)])))
+            facts.append(f"{what} prévue le {french(last)} : {working_days_text(int(late))} de retard")
+            facts += causes.texts(code)
+        if facts:
+            problems.append(_delivery(row, code, delivery, " ; ".join(facts)))
     return problems
 
 
@@ -101,14 +105,17 @@ class LateCauses(NamedTuple):
     short: ShortDelays
 
     def texts(self, project: str) -> list[str]:
-        """Where the lateness of a delivery comes from, and whether its delay was too short from the start."""
+        """Where the lateness of a delivery comes from, by which tasks, and whether its delay was too short."""
         index = self.reasons.plan.model.deliveries.get(project)
         if index is None:
             return []
-        return [text for text in (self.reasons.origin(index), self.short.text(project)) if text]
+        steps = self.reasons.sequence(index)
+        sequence = f"enchaînement : {steps} → livraison" if steps else ""
+        texts = self.reasons.origin(index), sequence, self.short.text(project)
+        return [text for text in texts if text]
 
 
-def _delivery(row: int, delivery: date, fact: str) -> Problem:
+def _delivery(row: int, project: str, delivery: date, fact: str) -> Problem:
     heading = PROJECTS.heading("delivery_day")
-    message = f"Livraison PAD le {french(delivery)}, {fact}"
+    message = f"{project} : livraison PAD le {french(delivery)}, {fact}"
     return warning("Projets", row, heading, french(delivery), "une date que le planning permet", message)

@@ -90,7 +90,7 @@ def option_problems(office: Office, closed: Sequence[bool]) -> list[Problem]:
     problems = []
     for row, code, state, until, is_closed in zip(tasks.index.tolist(), *columns, closed, strict=True):
         if not is_closed and state in OPTIONS and until is not None and until < office.today:
-            message = f"l'option sur {code} est échue depuis le {french(until)} : confirmez-la ou annulez-la"
+            message = f"{code} : l'option est échue depuis le {french(until)}, confirmez-la ou annulez-la"
             expected = "une option à venir, ou l'état Confirmé"
             heading = PLANNING.heading("option_until")
             problems.append(warning("Planning", row, heading, french(until), expected, message))
@@ -109,8 +109,8 @@ def placement_problems(plan: Plan) -> list[Problem]:
         if not plan.model.problem.activities[place].stays:
             continue
         day, heading = _kept_day(plan, place, task)
-        for message in (*_fixed_messages(plan, place, task), *_broken_messages(plan, place, wishes)):
-            expected = "un jour ouvré possible pour cette tâche"
+        for fact in (*_fixed_messages(plan, place, task), *_broken_messages(plan, place, wishes)):
+            expected, message = "un jour ouvré possible pour cette tâche", f"{task.code} : {fact}"
             problems.append(warning("Planning", task.row, heading, french(day), expected, message))
     return problems
 
@@ -173,10 +173,10 @@ def _link_between(plan: Plan, before: int, after: int) -> Link:
 def frozen_problems(plan: Plan) -> list[Problem]:
     """One warning per frozen task to do whose start no date imposes yet."""
     expected = "un Début fixé, ou un Début au plus tôt"
-    message = "la tâche est figée sans date : elle reste calculée ; indiquez son Début fixé"
+    fact = "figée sans date : elle reste calculée ; indiquez son Début fixé"
     heading = PLANNING.heading("frozen")
     return [
-        warning("Planning", task.row, heading, "Oui", expected, message)
+        warning("Planning", task.row, heading, "Oui", expected, f"{task.code} : {fact}")
         for task, activity in zip(plan.model.listed.tasks, plan.model.problem.activities, strict=False)
         if task.frozen and not activity.stays and task.progress is Progress.TO_DO
     ]

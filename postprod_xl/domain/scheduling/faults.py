@@ -12,7 +12,7 @@ from postprod_xl.domain.scheduling.no_place import no_place_problems
 from postprod_xl.domain.scheduling.plan import Plan
 from postprod_xl.domain.scheduling.reasons import days_text, french
 from postprod_xl.domain.scheduling.tasks import Progress, Task
-from postprod_xl.domain.wording import counted, first_names
+from postprod_xl.domain.wording import counted, first_names, working_days_text
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
@@ -33,13 +33,13 @@ def input_problems(office: Office, plan: Plan, cancelled: Sequence[bool]) -> lis
 
 def _without_duration(office: Office, cancelled: Sequence[bool]) -> Iterator[Problem]:
     tasks = office["Planning"]
-    message = "la durée est vide : la tâche est comptée comme un jalon ; indiquez 0 si c'en est un"
+    fact = "la durée est vide, la tâche est comptée comme un jalon ; indiquez 0 si c'en est un"
     heading = PLANNING.heading("duration_days")
-    for row, duration, is_cancelled in zip(
-        tasks.index.tolist(), known(tasks["duration_days"]), cancelled, strict=True
-    ):
+    expected = "un nombre de jours, 0 pour un jalon"
+    columns = (known(tasks[name]) for name in ("task", "duration_days"))
+    for row, code, duration, is_cancelled in zip(tasks.index.tolist(), *columns, cancelled, strict=True):
         if duration is None and not is_cancelled:
-            yield warning("Planning", row, heading, "", "un nombre de jours, 0 pour un jalon", message)
+            yield warning("Planning", row, heading, "", expected, f"{code} : {fact}")
 
 
 def _without_candidate(plan: Plan) -> Iterator[Problem]:
@@ -79,7 +79,7 @@ def _longer_than_project(plan: Plan) -> Iterator[Problem]:
         if 0 < given < half_days(task.duration):
             heading = PLANNING.heading("duration_days")
             message = (
-                f"{task.code} dure {days_text(task.duration)} j, plus que son projet : {given} j ouvrés du "
+                f"{task.code} dure {days_text(task.duration)} j, plus que son projet : {working_days_text(given)} du "
                 f"{french(project.rushes)} au {french(project.delivery)}"
             )
             expected = f"{given} j au plus"

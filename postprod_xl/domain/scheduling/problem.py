@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from postprod_xl.domain.scheduling.axis import Axis, lag_halves
@@ -129,24 +130,21 @@ class _Builder:
     groups: Mapping[str, int]
     imposed: Mapping[str, int]
 
-    @property
+    @cached_property
     def now(self) -> int:
         return self.axis.at(self.wishes.today)
 
     def activity(self, place: int, task: Task) -> Activity:
-        common = Activity(
-            duration=0 if is_over(task) else task.remaining,
-            calendar=self.calendars[id(task.project.calendar)],
-            weight=weight(task.project),
-            group=self.groups[task.project.code],
-            due=None if task.due is None else self.axis.after(task.due),
-        )
+        duration = 0 if is_over(task) else task.remaining
+        calendar, group = self.calendars[id(task.project.calendar)], self.groups[task.project.code]
+        own = partial(Activity, duration, calendar, weight=weight(task.project), group=group)
         if place in self.past:
-            return replace(common, done=(self.past[place].start, self.past[place].end), due=None)
+            return own(done=(self.past[place].start, self.past[place].end))
+        due = None if task.due is None else self.axis.after(task.due)
         if task.never and task.progress is Progress.TO_DO:
-            return replace(common, release=self.axis.horizon + 1)
-        people, rooms = (self.roster.people(task), self.roster.rooms(task)) if common.duration else ((), ())
-        common = replace(common, people=people, rooms=rooms, release=self._release(task))
+            return own(release=self.axis.horizon + 1, due=due)
+        people, rooms = (self.roster.people(task), self.roster.rooms(task)) if duration else ((), ())
+        common = own(release=self._release(task), due=due, people=people, rooms=rooms)
         if task.progress is Progress.BEGUN:
             return self._begun(task, common)
         return self._to_do(task, common)

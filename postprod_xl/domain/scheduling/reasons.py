@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ TODAY = "pas commencée : ne peut débuter avant aujourd'hui"
 NOTHING_LEFT = "plus rien à faire : passez la tâche en Terminé"
 _WAITS = (Reason.LINK, Reason.RESOURCE, Reason.CALENDAR)
 _LEAVES_THE_END = (LinkKind.END_START, LinkKind.END_END)
+_SHOWN_STEPS = 5
 _HOLDS_THE_START = (LinkKind.END_START, LinkKind.START_START)
 
 
@@ -48,6 +50,32 @@ class Reasons:
         """
         root = self._root(activity)
         return "" if root is None else f"à l'origine : {self._code(root)} {self.own(root)}"
+
+    def sequence(self, activity: int) -> str:
+        """The tasks from the first cause to an activity, with whom or what they wait for; empty for one task.
+
+        Of a long one, the first and the last are kept, then those that wait for somebody or a room.
+
+        Examples
+        --------
+        `P003-MONTAGE → P003-SON (attend S10) → … → P003-MIXAGE → P003-PAD`
+        """
+        steps = [step for step in chain(self.plan.causes, activity) if step < len(self._tasks)]
+        told = [(self._code(step), self._awaited(step)) for step in reversed(steps) if self.own(step)]
+        kept = _telling([bool(awaited) for _, awaited in told])
+        texts: list[str] = []
+        for before, rank in zip([-1, *kept], kept, strict=False):
+            code, awaited = told[rank]
+            texts += ["…"] if rank - before > 1 else []
+            texts.append(f"{code} (attend {awaited})" if awaited else code)
+        return " → ".join(texts) if len(told) > 1 else ""
+
+    def _awaited(self, place: int) -> str:
+        """Whom or what a task waits for, empty when it waits for none of them."""
+        cause = self.plan.causes[place]
+        if cause is None or cause.reason is not Reason.RESOURCE or cause.resource is None:
+            return ""
+        return self.plan.model.roster.keys[cause.resource][1]
 
     def _root(self, activity: int) -> int | None:
         steps = [step for step in chain(self.plan.causes, activity) if step < len(self._tasks)]
@@ -175,6 +203,13 @@ class Reasons:
             at = self.plan.placements[place]
             return f"confirmée au {french(at.start_day if at else None)}"
         return found[1]
+
+
+def _telling(waits: Sequence[bool]) -> list[int]:
+    """The ranks of a long chain to tell: its ends, what waits, then what is nearest to its end."""
+    ranks = list(range(len(waits)))
+    waiting = [rank for rank in ranks if waits[rank]]
+    return sorted(list(dict.fromkeys([*ranks[:1], *ranks[-1:], *waiting[::-1], *ranks[::-1]]))[:_SHOWN_STEPS])
 
 
 def lag_text(slots: int) -> str:

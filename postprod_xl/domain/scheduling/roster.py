@@ -72,6 +72,11 @@ class House:
                 found.setdefault(folded(room.type), []).append(room.code)
         return found
 
+    @cached_property
+    def directors(self) -> frozenset[str]:
+        """The directors who have an affinity with somebody, as names are compared."""
+        return frozenset(director for director, _ in self.affinities)
+
     def affinity(self, project: Project, code: str) -> int:
         """How well a person gets on with the director of a project, from -2 to 2."""
         return self.affinities.get((folded(project.director), code), 0)
@@ -153,7 +158,10 @@ class Roster:
 
     def people(self, task: Task) -> tuple[Candidate, ...]:
         """The candidates who may serve a task, with what each costs."""
-        asked = Resource.PERSON.value, task.technician, task.skill, task.project.director
+        director = folded(task.project.director)
+        # A director who has said nothing of anybody is served as any other.
+        known_as = director if director in self.house.directors else ""
+        asked = Resource.PERSON.value, task.technician, task.skill, known_as
         if asked not in self._served:
             self._served[asked] = tuple(
                 Candidate(self.index(Resource.PERSON, code), self.house.penalty(task.project, code))

@@ -22,6 +22,7 @@ from postprod_xl.domain.scheduling.plan import Plan
 from postprod_xl.domain.scheduling.problem import only_imposed
 from postprod_xl.domain.scheduling.reasons import days_text, french
 from postprod_xl.domain.scheduling.tasks import Project, Task
+from postprod_xl.domain.wording import working_days_text
 
 _SHOWN = 4
 
@@ -44,7 +45,7 @@ class ShortDelays:
         missing = self._late(project, best)
         if not missing:
             return f"au plus tôt le {french(best)} sans attendre personne"
-        short = f"délai trop court de {missing} j ouvrés même sans attendre personne"
+        short = f"délai trop court de {working_days_text(missing)} même sans attendre personne"
         gains = list(self._gains(project))[:_SHOWN]
         at_floors = self._late(project, self._day(project, self._shortened))
         if at_floors:

@@ -14,11 +14,12 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.bookings import bookings
+from postprod_xl.domain.scheduling.hirings import hiring_gaps
 from postprod_xl.domain.scheduling.outside import Busy
 from postprod_xl.domain.scheduling.project_ends import project_columns, undated_tasks
 from postprod_xl.domain.scheduling.reasons import french
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
-from postprod_xl.domain.wording import counted, first_names
+from postprod_xl.domain.wording import counted_whole, first_names
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import frame_of
 
@@ -145,17 +146,18 @@ def what_if(
         When a project, a person or a room does not exist, or a project has no rushes day.
     """
     before = schedule(office, outside)
-    booked = bookings(before, outside)
+    booked = bookings(before, outside, hiring_gaps(office, before.plan))
     planned = office.with_columns("Planning", before.columns).with_rows("Reservations", booked.rows)
     changed = without(with_rushes(planned, rushes), away)
     after = schedule(changed, outside)
     replanned = changed.with_columns("Planning", after.columns)
     known_already = {problem.message for problem in (*before.problems, *booked.problems)}
-    problems = [problem.message for problem in (*after.problems, *bookings(after, outside).problems)]
+    rebooked = bookings(after, outside, hiring_gaps(changed, after.plan))
+    problems = [problem.message for problem in (*after.problems, *rebooked.problems)]
     return Consequences(
         list(_deliveries(planned, replanned, _without_place(after, replanned))),
         list(_moves(office, before, after)),
-        [message for message in problems if message not in known_already],
+        [message for message in dict.fromkeys(problems) if message not in known_already],
     )
 
 
@@ -230,9 +232,7 @@ def _delivery_line(delivery: Delivery) -> str:
         return moved
     if not delivery.late_after:
         return f"{moved}, la livraison tient"
-    return (
-        f"{moved}, {counted(delivery.late_after, 'jour ouvré')} de retard au lieu de {delivery.late_before}"
-    )
+    return f"{moved}, {counted_whole(delivery.late_after, 'jour ouvré')} de retard au lieu de {delivery.late_before}"
 
 
 def _end_text(before: date | None, after: date) -> str:

@@ -304,10 +304,14 @@ def import_command(file: Path, folder: Path) -> int:
 def install(host: str | None, trust: tuple[Path, ...], dry_run: bool) -> int:
     from postprod_xl.hosts.setup.install import planned
     from postprod_xl.hosts.setup.machine import this_machine
+    from postprod_xl.hosts.setup.plan_search import prepared_search, search_preview
 
-    plan = planned(this_machine(), host, trust)
+    machine = this_machine()
+    plan = planned(machine, host, trust)
     for line in plan.preview() if dry_run else plan.carry_out():
         click.echo(line)
+    if search := search_preview(machine) if dry_run else prepared_search():
+        click.echo(search)
     return 0
 
 

@@ -9,6 +9,7 @@ from postprod_xl.hosts.setup.excel_findings import excel_findings
 from postprod_xl.hosts.setup.findings import Finding
 from postprod_xl.hosts.setup.libreoffice_findings import office_findings
 from postprod_xl.hosts.setup.machine import Machine
+from postprod_xl.hosts.setup.plan_search import SEARCH, is_prepared
 from postprod_xl.hosts.setup.python_findings import python_findings
 from postprod_xl.hosts.setup.workbook_findings import workbook_findings
 
@@ -22,6 +23,8 @@ def examined(machine: Machine, workbook: Path | None = None) -> Iterator[Finding
         The file given is not a workbook, or LibreOffice's profile is damaged.
     """
     yield from python_findings(machine)
+    if is_prepared(machine):
+        yield Finding(SEARCH, "prête")
     yield from excel_findings(machine)
     yield from office_findings(machine)
     if workbook is not None:

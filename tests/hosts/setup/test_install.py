@@ -220,6 +220,7 @@ def test_the_command_of_an_unknown_host_is_a_wrong_use(capsys):
 def test_the_command_says_what_it_wrote_and_what_to_do_next(tmp_path, monkeypatch, capsys):
     machine = linux(tmp_path)
     monkeypatch.setattr("postprod_xl.hosts.setup.machine.this_machine", lambda: machine)
+    monkeypatch.setattr("postprod_xl.hosts.setup.plan_search.prepared_search", lambda: "Recherche préparée")
     folder = folder_of_workbooks(machine)
     assert status_of(["install", "--trust", str(folder), "--dry-run"]) == 0
     assert not home_settings_file(machine).exists()
@@ -227,6 +228,7 @@ def test_the_command_says_what_it_wrote_and_what_to_do_next(tmp_path, monkeypatc
     said = capsys.readouterr().out
     assert f"à écrire : {home_settings_file(machine)} — les boutons de LibreOffice lancent" in said
     assert f"écrit : {home_settings_file(machine)}" in said and "postprod new bureau.xlsm" in said
+    assert said.count("recherche de plans") == 1 and said.endswith("Recherche préparée\n")
 
 
 @pytest.mark.libreoffice

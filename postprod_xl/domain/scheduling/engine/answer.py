@@ -54,15 +54,23 @@ def result_of(setup: Setup, best: Incumbent, wishes: Sequence[Wish]) -> Result:
     return replace(result, moved=_moved(problem, result), wishes=(*wishes, *_late_wishes(setup, result)))
 
 
-def early_wishes(setup: Setup) -> tuple[Wish, ...]:
-    """What no schedule can meet: clashes of what stays, dues before the earliest end."""
-    earliest = unlimited_ends(setup)
+def early_wishes(setup: Setup, earliest: Sequence[int | None]) -> tuple[Wish, ...]:
+    """What no schedule can meet: clashes of what stays, dues before the earliest end (`unlimited_ends`)."""
     dues = [
         Wish(Fault.DUE, index, slot=end)
         for index, (activity, end) in enumerate(zip(setup.problem.activities, earliest, strict=True))
         if activity.due is not None and end is not None and end > activity.due
     ]
     return (*held_wishes(setup.problem, setup.places), *dues)
+
+
+def least_lateness(problem: Problem, earliest: Sequence[int | None]) -> int:
+    """Weighted lateness that no schedule can avoid, from the earliest ends (`unlimited_ends`)."""
+    return sum(
+        activity.weight * max(end - activity.due, 0)
+        for activity, end in zip(problem.activities, earliest, strict=True)
+        if activity.due is not None and not activity.hard and end is not None
+    )
 
 
 def unlimited_ends(setup: Setup) -> tuple[int | None, ...]:

@@ -61,13 +61,8 @@ def compiled() -> Engine:
 def _compiled_space(numba: Any) -> dict[str, Any]:
     """Every kernel compiled once, for the types it is written with, each seeing the compiled ones."""
     space = {name: item for module in _MODULES for name, item in vars(module).items()}
-    functions = {
-        name: item
-        for module in _MODULES
-        for name, item in vars(module).items()
-        if isinstance(item, FunctionType) and item.__module__ == module.__name__
-    }
-    digest = f"{_digest(functions.values()):08x}"
+    functions = _kernels()
+    digest = kernels_digest()
     signatures = {name: _signature(numba, function) for name, function in functions.items()}
     for name in _callees_first(functions):
         function = _copied if name == kernels.copy.__name__ else functions[name]
@@ -76,6 +71,21 @@ def _compiled_space(numba: Any) -> dict[str, Any]:
         own.__qualname__ = f"{name}_{digest}"
         space[name] = _jitted(numba, own, signatures[name])
     return space
+
+
+def _kernels() -> dict[str, FunctionType]:
+    """The functions to compile, by name."""
+    return {
+        name: item
+        for module in _MODULES
+        for name, item in vars(module).items()
+        if isinstance(item, FunctionType) and item.__module__ == module.__name__
+    }
+
+
+def kernels_digest() -> str:
+    """What the names of the compiled functions end with: the same as long as no source changes."""
+    return f"{_digest(_kernels().values()):08x}"
 
 
 def _copied(source: Any, first: int, target: Any, to: int, count: int) -> None:

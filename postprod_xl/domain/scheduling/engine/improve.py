@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import cache
+from threading import Thread
 from typing import Any
 
 from postprod_xl.domain.scheduling.engine.compiled import Engine, compiled
@@ -25,9 +26,9 @@ from postprod_xl.domain.scheduling.engine.setup import (
 from postprod_xl.domain.scheduling.engine.tables import Ints, Tables, flat_tables
 from postprod_xl.domain.scheduling.engine.wander import LARGEST_FEE
 
-_POPULATION = 80
-# Attempts by member without a better plan before the population is renewed.
-_STALLED = 200
+_POPULATION = 150
+# Attempts by activity without a better plan before the population is renewed.
+_STALLED = 60
 _LARGEST_SEED = 2147483646
 
 
@@ -52,7 +53,7 @@ class Search:
         """Build about so many schedules; how many were built."""
         if not self.breeds:
             return self.engine.wander(self.state, max(schedules, 1), self.in_force)
-        if not self.populated or self.state.chance[1] > _STALLED * _POPULATION:
+        if not self.populated or self.state.chance[1] > _STALLED * self.tables.n:
             self.populated = True
             self.state.chance[1] = 0
             return self.engine.populate(self.state, _POPULATION)
@@ -112,11 +113,22 @@ def _state(setup: Setup, stored: Callable[[Ints], Any], start: tuple[Keys, Ints]
 
 @cache
 def compiling() -> Future[Engine]:
-    """The compiled engine, made ready on a thread of its own: some seconds the first time, then at once."""
-    pool = ThreadPoolExecutor(1)
-    future = pool.submit(_warmed)
-    pool.shutdown(wait=False)
+    """The compiled engine, made ready on a thread of its own: some seconds the first time, then at once.
+
+    A program that ends does not wait for it: each kernel is kept as soon as it is compiled, the next run
+    compiles the others.
+    """
+    future: Future[Engine] = Future()
+    Thread(target=_warm, args=(future,), daemon=True).start()
     return future
+
+
+def _warm(future: Future[Engine]) -> None:
+    """Give the compiled engine to whoever waits for it, or what went wrong."""
+    try:
+        future.set_result(_warmed())
+    except Exception as fault:  # noqa: BLE001 - nothing is hidden: it is raised where the result is asked for
+        future.set_exception(fault)
 
 
 def _warmed() -> Engine:

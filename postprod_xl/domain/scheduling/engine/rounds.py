@@ -8,6 +8,7 @@ from math import inf
 from postprod_xl.domain.scheduling.engine.exact import Exact, Found, Task
 from postprod_xl.domain.scheduling.engine.incumbent import Incumbent
 from postprod_xl.domain.scheduling.engine.kernels import GRAIN
+from postprod_xl.domain.scheduling.engine.model import Problem
 from postprod_xl.domain.scheduling.engine.neighbourhoods import neighbourhood
 from postprod_xl.domain.scheduling.engine.setup import built, movable, new_keys, read_plan
 from postprod_xl.domain.scheduling.engine.tables import Ints
@@ -16,6 +17,8 @@ _WHOLE = 350  # activities beyond which the whole model does not close
 # Effort and seconds of the first whole round, and of each part.
 _WHOLE_TIME, _PART_TIME = (0.2, 3.0), (0.01, 0.6)
 _SMALLEST, _LARGEST = 20, 160
+# One round in so many is on the whole.
+_OFTEN, _ALWAYS = 24, 1
 
 
 class Rounds:
@@ -29,6 +32,8 @@ class Rounds:
         self.size = 60
         self.longer = 1
         self.count = 0
+        # A part of a plan reworked cannot bring forward the one end that counts.
+        self.whole_in = _OFTEN if _weighs_several(best.setup.problem) else _ALWAYS
         self.exact: Exact | None = None
         self.future: Future[Found] | None = None
         self.pool = ThreadPoolExecutor(1)
@@ -40,7 +45,7 @@ class Rounds:
         if self.left <= 0 or not every:
             return False
         # The whole first, and again from time to time with more time.
-        whole = len(every) <= _WHOLE and self.count % 24 == 0
+        whole = len(every) <= _WHOLE and self.count % self.whole_in == 0
         self.count += 1
         effort, seconds = _WHOLE_TIME if whole else _PART_TIME
         if whole:
@@ -100,3 +105,9 @@ class Rounds:
         order = [start * GRAIN for start in parts.start]
         keys = new_keys(setup.tables)._replace(order=order, person=parts.person, room=parts.room)
         self.best.offer(built(setup, keys), "exact")
+
+
+def _weighs_several(problem: Problem) -> bool:
+    """Whether more than one end, or a plan in force, counts in the aims."""
+    dues = sum(activity.due is not None for activity in problem.activities)
+    return dues > 1 or any(activity.planned is not None for activity in problem.activities)

@@ -8,10 +8,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from postprod_xl.domain.scheduling.engine.kernels import AIMS, GRAIN, NONE, QUEUE, better, build, copy, pop, push
+from postprod_xl.domain.scheduling.engine.kernels import (
+    AIMS,
+    GRAIN,
+    NONE,
+    QUEUE,
+    better,
+    build,
+    copy,
+    pop,
+    push,
+)
 from postprod_xl.domain.scheduling.engine.tables import DUE, HORIZON, Ints, N
 
-MUTATIONS = 3  # displaced activities in a hundred
+DISPLACEMENTS, MORE_DISPLACED = 1, 3  # activities displaced in each order, and more in a hundred
 DISPLACED = 320  # by how many sixteenths of a rank, three times that at most
 FRESH = 20  # a new member's noise: the span of the orders divided by this
 
@@ -175,7 +185,7 @@ def cross(s: State, one: int, other: int) -> None:
             order[a] = first * GRAIN
             first += 1
     for a in range(n):
-        if draw(s.chance, 100) < MUTATIONS:
+        if draw(s.chance, 100 * n) < 100 * DISPLACEMENTS + MORE_DISPLACED * n:
             order[a] += noise(s.chance, DISPLACED)
 
 

@@ -147,43 +147,63 @@ class _Bench:
         tables, keys, best = self.tables, self.keys, None
         slots = self.ground.calendars[tables.calendar[a]]
         first, last = tables.people_at[a], tables.people_at[a + 1]
+        rooms = _Rooms(self, a, span)
         if first == last:
-            return self._with_rooms(a, span, (slots, 0, -1, 0), None)
+            return rooms.best((slots, 0, -1, 0), None)
+        soonest = max(span.floor + span.duration, span.least)
         for row in range(first, last):
-            who = tables.people[row]
+            who, fee = tables.people[row], keys.person_fee[row]
+            if best is not None and soonest + fee >= best.score:
+                continue
             if keys.person[a] < 0 or who == keys.person[a]:
-                who_slots = slots & self.ground.open[who]
-                best = self._with_rooms(
-                    a, span, (who_slots, self.taken[who], who, keys.person_fee[row]), best
-                )
+                best = rooms.best((slots & self.ground.open[who], self.taken[who], who, fee), best)
         return best
 
-    def _with_rooms(
-        self, a: int, span: Span, served: tuple[int, int, int, int], best: _Found | None
-    ) -> _Found | None:
+
+class _Rooms:
+    """The rooms of one activity, in which its people are tried one after the other."""
+
+    def __init__(self, bench: _Bench, a: int, span: Span) -> None:
+        tables, keys = bench.tables, bench.keys
+        self._bench, self._span = bench, span
+        self._slots = bench.ground.calendars[tables.calendar[a]]
+        rows = range(tables.rooms_at[a], tables.rooms_at[a + 1])
+        self._any = bool(rows)
+        self._offered = [
+            (tables.rooms[row], keys.room_fee[row])
+            for row in rows
+            if keys.room[a] < 0 or tables.rooms[row] == keys.room[a]
+        ]
+        self._soonest: dict[int, int] = {}
+
+    def best(self, served: tuple[int, int, int, int], best: _Found | None) -> _Found | None:
         """The best place known once a person (open slots, taken ones, number, fee) was tried in every room."""
-        tables, keys = self.tables, self.keys
         slots, taken, person, fee = served
-        first, last = tables.rooms_at[a], tables.rooms_at[a + 1]
-        if first == last:
-            return _tried((slots, taken), span, (fee, person, -1), best)
-        floor, least, latest, duration = span
+        if not self._any:
+            return _tried((slots, taken), self._span, (fee, person, -1), best)
+        floor, least, latest, duration = self._span
         if best is not None:
             latest = min(best.score - fee - 1, latest)
-            if max(floor + duration, least) > latest:
-                return best
         alone = first_fit(slots, taken, Span(floor, least, latest, duration))
         if alone is None:
             return best
-        span = Span(alone[0], least, span.latest, duration)
-        for row in range(first, last):
-            room = tables.rooms[row]
-            if keys.room[a] < 0 or room == keys.room[a]:
-                masks = slots & self.ground.open[room], taken | self.taken[room]
-                best = _tried(masks, span, (fee + keys.room_fee[row], person, room), best)
-                if best is not None and best.score <= alone[1] + fee:
-                    break  # no room makes it end before it does without one
+        span = Span(alone[0], least, self._span.latest, duration)
+        for room, room_fee in self._offered:
+            if best is not None and self._end(room) + fee + room_fee >= best.score:
+                continue
+            masks = slots & self._bench.ground.open[room], taken | self._bench.taken[room]
+            best = _tried(masks, span, (fee + room_fee, person, room), best)
+            if best is not None and best.score <= alone[1] + fee:
+                break  # no room makes it end before it does without one
         return best
+
+    def _end(self, room: int) -> int:
+        """The end of the activity in a room, whoever serves: with somebody it is no earlier."""
+        if room not in self._soonest:
+            bench = self._bench
+            found = first_fit(self._slots & bench.ground.open[room], bench.taken[room], self._span)
+            self._soonest[room] = self._span.latest + 1 if found is None else found[1]
+        return self._soonest[room]
 
 
 def _tried(

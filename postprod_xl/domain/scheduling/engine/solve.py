@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from postprod_xl.domain.scheduling.engine.answer import early_wishes, result_of
+from postprod_xl.domain.scheduling.engine.answer import (
+    early_wishes,
+    least_lateness,
+    result_of,
+    unlimited_ends,
+)
 from postprod_xl.domain.scheduling.engine.compiled import Engine, plain
 from postprod_xl.domain.scheduling.engine.exact import available
 from postprod_xl.domain.scheduling.engine.improve import Search, compiling
 from postprod_xl.domain.scheduling.engine.incumbent import Incumbent
+from postprod_xl.domain.scheduling.engine.island import Island
 from postprod_xl.domain.scheduling.engine.kernels import AIMS
 from postprod_xl.domain.scheduling.engine.model import Budget, Problem, Result
 from postprod_xl.domain.scheduling.engine.repair import repairs, unmoved
@@ -24,8 +30,12 @@ FIRST_SCHEDULE = Budget()
 _HASTENED, _MOST_HASTENED = 4_000, 12
 # Activities placed in one piece of work: some hundredths of a second, compiled or plain.
 _COMPILED_PIECE, _PLAIN_PIECE = 200_000, 3_000
-# Activities the search places before the exact solver, whose model takes long to write, joins it.
-_HEAD_START = 300_000
+# Activities the search places, compiled or plain, before the exact solver, whose model takes long to write,
+# joins it.
+_COMPILED_HEAD_START, _PLAIN_HEAD_START = 100_000, 60_000
+# Beyond so many activities that only share pools, the exact solver proves nothing in the time: a second
+# population serves better.
+_LARGEST_PROVEN = 100
 # Below so many activities to place, loading the compiled kernels takes longer than doing without.
 _WORTH_COMPILING = 60_000
 
@@ -47,13 +57,15 @@ def solve(
         Called with each better schedule, the first included, on the caller's thread.
     """
     setup = setup_of(problem)
-    wishes = early_wishes(setup)
+    soonest = unlimited_ends(setup)
+    wishes = early_wishes(setup, soonest)
 
     def told(best: Incumbent) -> None:
         if on_better is not None:
             on_better(result_of(setup, best, wishes))
 
     best = Incumbent(setup, told)
+    best.learn(least_lateness(problem, soonest), False)
     keys = _first(best, budget)
     if len(setup.places) == setup.tables.n:
         best.proven = True
@@ -71,7 +83,9 @@ def at_once(problem: Problem) -> Result:
     and some where the late projects go first. Once it is the plan in force, an answer is its own answer.
     """
     setup = setup_of(problem)
+    soonest = unlimited_ends(setup)
     best = Incumbent(setup, lambda _: None)
+    best.learn(least_lateness(problem, soonest), False)
     kept, new = _in_force(setup)
     order = latest_start(setup.tables)
     if kept:
@@ -82,7 +96,7 @@ def at_once(problem: Problem) -> Result:
                 _tried(best, rule, keys)
     if new > kept or not kept:
         _by_rules(best)
-    return result_of(setup, best, early_wishes(setup))
+    return result_of(setup, best, early_wishes(setup, soonest))
 
 
 def _in_force(setup: Setup) -> tuple[int, int]:
@@ -157,21 +171,36 @@ def _counted(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
 
 
 def _timed(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
-    """Search on this thread and exact work on another, exchanging the best plan, until told to stop."""
+    """Search on this thread and work beside it on another, exchanging the best plan, until told to stop."""
     n = max(best.setup.tables.n, 1)
     compiled = compiling() if _goes_on(best, budget) else None
-    rounds = Rounds(best, seed, budget.exact, timed=True) if budget.exact != 0 and available() else None
     search = Search(best.setup, plain(), (keys, best.plan), seed)
-    piece, head_start = _PLAIN_PIECE, best.built + max(_HEAD_START // n, 1)
+    beside = _exact_work(best, budget, seed)
+    piece, head_start = _PLAIN_PIECE, best.built + max(_PLAIN_HEAD_START // n, 1)
     while _goes_on(best, budget):
         if compiled is not None and compiled.done():
-            search, piece = Search(best.setup, compiled.result(), (keys, best.plan), seed), _COMPILED_PIECE
+            start, piece = (keys, best.plan), _COMPILED_PIECE
+            head_start = best.built + max(_COMPILED_HEAD_START // n, 1)
+            search = Search(best.setup, compiled.result(), start, seed)
+            if search.breeds and n > _LARGEST_PROVEN:
+                other = Search(best.setup, compiled.result(), start, seed + 1)
+                beside = _instead(beside, Island(best, other, max(piece // n, 1)))
             compiled = None
-        if rounds is not None and best.built >= head_start:
-            rounds.poll()
+        if beside is not None and best.built >= head_start:
+            beside.poll()
         best.built += search.advance(max(piece // n, 1))
         if best.offer(search.plan, "search"):
             continue
         search.welcome(best.plan)
-    if rounds is not None:
-        rounds.stop()
+    if beside is not None:
+        beside.stop()
+
+
+def _exact_work(best: Incumbent, budget: Budget, seed: int) -> Rounds | Island | None:
+    return Rounds(best, seed, budget.exact, timed=True) if budget.exact != 0 and available() else None
+
+
+def _instead(old: Rounds | Island | None, new: Island) -> Island:
+    if old is not None:
+        old.stop()
+    return new

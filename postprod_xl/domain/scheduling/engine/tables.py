@@ -78,8 +78,8 @@ def tables_of(problem: Problem, places: dict[int, Place]) -> Tables:
     links = [link for link in problem.links if link.after not in places and not past(problem, link)]
     generality = _generality(problem)
     activities = problem.activities
-    people = [_ordered(activity.people, generality) for activity in activities]
-    rooms = [_ordered(activity.rooms, generality) for activity in activities]
+    people = _ordered([activity.people for activity in activities], generality)
+    rooms = _ordered([activity.rooms for activity in activities], generality)
     uses = [[use for use in activity.uses if use.quantity > 0] for activity in activities]
     always = [int(mask is None) for mask in (*problem.calendars, *(item.open for item in problem.resources))]
     return Tables(
@@ -175,8 +175,13 @@ def _generality(problem: Problem) -> dict[int, int]:
     return found
 
 
-def _ordered(candidates: Sequence[Candidate], generality: dict[int, int]) -> list[Candidate]:
-    return sorted(candidates, key=lambda item: (generality[item.resource], item.penalty, item.resource))
+def _ordered(rows: Sequence[Sequence[Candidate]], generality: dict[int, int]) -> list[list[Candidate]]:
+    """Each row in the order its candidates are tried; most rows are the same tuple, sorted once."""
+    known = {
+        place: sorted(row, key=lambda item: (generality[item.resource], item.penalty, item.resource))
+        for place, row in {id(row): row for row in rows}.items()
+    }
+    return [known[id(row)] for row in rows]
 
 
 def _fixed(problem: Problem, places: dict[int, Place]) -> dict[str, Any]:

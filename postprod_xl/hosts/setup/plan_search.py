@@ -1,0 +1,40 @@
+"""The search for plans, compiled ahead: numba keeps it, and the first search of a refresh does not wait for it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from postprod_xl.hosts.setup.machine import Machine
+
+SEARCH = "recherche de plans"
+
+
+def is_prepared(machine: Machine, package: Path | None = None) -> bool:
+    """Whether numba has kept, beside the package, what it compiled of these very sources for this Python.
+
+    Nothing is compiled nor loaded. What numba keeps elsewhere (`NUMBA_CACHE_DIR`, a package that cannot be written
+    to) is not looked for.
+    """
+    from postprod_xl.domain.scheduling.engine import compiled
+
+    folder = (package or Path(compiled.__file__).parent) / "__pycache__"
+    version = "".join(map(str, machine.python[:2]))
+    return next(folder.glob(f"*_{compiled.kernels_digest()}-*.py{version}.nbi"), None) is not None
+
+
+def search_preview(machine: Machine) -> str:
+    """What preparing the search would do, in one French line."""
+    return f"{'déjà là' if is_prepared(machine) else 'à préparer'} : {SEARCH}"
+
+
+def prepared_search() -> str:
+    """Compile and keep the search; one French line, empty where nothing is to be compiled."""
+    from postprod_xl.domain.scheduling.engine.compiled import plain
+    from postprod_xl.domain.scheduling.engine.improve import compiling
+
+    start = time.monotonic()
+    engine = compiling().result()
+    if engine.build is plain().build:
+        return ""
+    return f"{SEARCH.capitalize()} préparée en {max(round(time.monotonic() - start), 1)} s"

@@ -1,0 +1,135 @@
+"""What the bookings of freelancers lack on paper, from Monday 23 November 2026."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.refresh import Refresh, refreshed
+from tests.domain.frames import frame, office
+
+
+def nov(day: int) -> date:
+    return date(2026, 11, day)
+
+
+def task(code: str, first: date, days: str = "2", **rest: Any) -> dict[str, Any]:
+    """A task confirmed on its first day for T1."""
+    row = {"task": code, "project": "P1", "duration_days": Decimal(days), "fixed_day": first}
+    return {**row, "technician": "T1", "state": "Confirmé", **rest}
+
+
+def contract(**terms: Any) -> dict[str, Any]:
+    usual = {"contract": "C1", "technician": "T1", "project": "P1", "type": "CDDU", "hourly_rate_cents": 3000}
+    days = {"first_day": nov(24), "last_day": nov(30), "declared_day": nov(20), "signed_day": nov(20)}
+    return {**usual, **days, **terms}
+
+
+def house(*tasks: dict[str, Any], contracts: list[dict[str, Any]], **frames: Any) -> Office:
+    people = [
+        {"code": "T1", "status": "Intermittent", "skills": "Mixeur"},
+        {"code": "T2", "status": "Permanent"},
+    ]
+    return office(
+        Projets=frame("Projets", [{"code": "P1"}, {"code": "P2"}]),
+        Equipe=frame("Equipe", people),
+        Planning=frame("Planning", list(tasks)),
+        Contrats=frame("Contrats", contracts),
+        **frames,
+    )
+
+
+def told(run: Refresh) -> list[str]:
+    """The warnings on the person of a task."""
+    return [problem.message for problem in run.problems if problem.heading == "Technicien"]
+
+
+def marks(run: Refresh) -> list[tuple[int, str, str]]:
+    columns = (run.rows["Reservations"][name].tolist() for name in ("day", "task", "conflict"))
+    return [(day.day, code, conflict) for day, code, conflict in zip(*columns, strict=True) if conflict]
+
+
+def incomplete(run: Refresh) -> list[tuple[int, str]]:
+    found = run.rows["Actions"]
+    row = found[found["subject"] == "Contrats incomplets"]
+    return list(zip(row["count"].tolist(), row["detail"].tolist(), strict=True))
+
+
+def test_a_confirmed_booking_without_contract_is_told_on_the_booking_the_task_and_the_home_page() -> None:
+    run = refreshed(house(task("A", nov(24)), contracts=[]), [])
+    assert told(run) == [
+        "A le 24/11/2026 : T1 sans contrat sur P1 ; attendu : un contrat signé qui couvre ce jour, et sa DPAE, "
+        "au plus tard le 24/11/2026"
+    ]
+    assert marks(run) == [(24, "A", "Contrat manquant : T1 sans contrat sur P1")]
+    assert run.columns["Planning"]["alert"].tolist() == ["Contrat manquant le 24/11 : T1 sans contrat sur P1"]
+    assert incomplete(run) == [(1, "T1 sur P1")]
+
+
+@pytest.mark.parametrize(
+    ("terms", "mark"),
+    [
+        ({}, []),
+        ({"first_day": nov(25)}, [(24, "A", "Contrat manquant : T1 hors du contrat C1 sur P1")]),
+        ({"last_day": nov(24)}, [(25, "A", "Contrat manquant : T1 hors du contrat C1 sur P1")]),
+        ({"project": "P2"}, [(24, "A", "Contrat manquant : T1 sans contrat sur P1")]),
+        ({"declared_day": None}, [(24, "A", "Contrat à régler : contrat C1 de T1, DPAE absente")]),
+        ({"declared_day": nov(25)}, [(24, "A", "Contrat à régler : contrat C1 de T1, DPAE après ce jour")]),
+        ({"signed_day": None}, [(24, "A", "Contrat à régler : contrat C1 de T1, contrat non signé")]),
+        ({"signed_day": None, "declared_day": None, "type": "Prestation"}, []),
+    ],
+)
+def test_the_first_booked_day_says_what_it_lacks(terms: dict[str, Any], mark: list[Any]) -> None:
+    run = refreshed(house(task("A", nov(24)), contracts=[contract(**terms)]), [])
+    assert (marks(run), len(told(run))) == (mark, len(mark))
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        {"state": "Option 1"},
+        {"technician": "T2"},
+        {"technician": "", "skill": "Mixeur"},
+        {"state": "", "fixed_day": date(2026, 12, 14)},
+    ],
+    ids=["an option", "an employee", "a choice of the plan", "not confirmed and far"],
+)
+def test_what_is_not_yet_a_booking_of_a_freelancer_needs_no_contract(rest: dict[str, Any]) -> None:
+    run = refreshed(house(task("A", nov(24), **rest), contracts=[]), [])
+    assert (marks(run), told(run)) == ([], [])
+
+
+def test_one_line_a_person_and_project_at_the_first_day() -> None:
+    tasks = task("A", nov(26)), task("B", nov(24)), task("C", nov(30), project="P2")
+    run = refreshed(house(*tasks, contracts=[]), [])
+    assert [message.split(" : ")[0] for message in told(run)] == ["B le 24/11/2026", "C le 30/11/2026"]
+
+
+def test_two_contracts_that_follow_each_other_cover_a_task() -> None:
+    parts = contract(last_day=nov(24)), contract(contract="C2", first_day=nov(25))
+    assert marks(refreshed(house(task("A", nov(24)), contracts=list(parts)), [])) == []
+
+
+def test_a_dpae_too_early_to_make_is_not_asked_for() -> None:
+    far = task("A", date(2026, 12, 14))
+    terms = contract(last_day=None, declared_day=None, signed_day=None)
+    assert marks(refreshed(house(far, contracts=[terms]), [])) == []
+
+
+def test_what_the_sessions_tell_of_a_contract_is_not_told_again() -> None:
+    session = {"number": "S1", "day": nov(23), "project": "P1", "technician": "T1", "contract": "C1"}
+    terms = contract(first_day=nov(23), declared_day=None)
+    run = refreshed(house(task("A", nov(24)), contracts=[terms], Seances=frame("Seances", [session])), [])
+    assert sum("DPAE absente" in problem.message for problem in run.problems) == 1
+    assert marks(run) == [(24, "A", "Contrat à régler : contrat C1 de T1, DPAE absente")]
+    assert incomplete(run) == [(1, "C1")]
+
+
+def test_a_booking_without_contract_is_no_conflict_of_bookings() -> None:
+    actions = refreshed(house(task("A", nov(24)), contracts=[]), []).rows["Actions"]
+    counts = dict(zip(actions["subject"].tolist(), actions["count"].tolist(), strict=True))
+    assert counts["Conflits de réservation"] == 0
