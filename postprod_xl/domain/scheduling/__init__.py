@@ -21,6 +21,11 @@ The office layer turns the tables into such a problem and its answer back into d
 `roster`, `presence`      who and which rooms may serve, and when they are there
 `in_force`, `outside`     the plan of the last refresh; what other workbooks hold of the same people and rooms
 `axis`, `problem`         one axis of half-days for all the projects, and the problem on it
+`fixed_days`, `days_off`  where an imposed start stands: the half of its day, a day off somebody works
+`absurd_dates`,           what no plan can hold, and what finds no place in it
+`no_place`
+`after_delivery`,         what a delivery does not wait for; when each project ends and how late it is delivered
+`project_ends`
 `solve`, `plan`           the answer of the engine, read back in days
 `schedule`                the whole way: the computed columns of `Planning` and `Projets`, and the warnings
 `bookings`                the rows of `Reservations`, with the clashes

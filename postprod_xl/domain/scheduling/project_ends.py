@@ -19,7 +19,6 @@ from postprod_xl.domain.scheduling.tasks import rows_after_delivery
 
 class _Row(NamedTuple):
     project: str
-    task: str
     end: date | None
     follows_delivery: bool
 
@@ -55,10 +54,12 @@ def project_columns(office: Office) -> pd.DataFrame:
 
 def undated_tasks(office: Office) -> dict[str, list[str]]:
     """The codes of the tasks to plan that have no date, by project, in sheet order; same table as above."""
+    tasks, cancelled = office["Planning"], cancelled_rows(office)
+    columns = (known(tasks[name]) for name in ("project", "task", "end_day"))
     found: dict[str, list[str]] = {}
-    for row in _rows(office):
-        if row.end is None:
-            found.setdefault(row.project, []).append(row.task)
+    for project, task, end, is_cancelled in zip(*columns, cancelled, strict=True):
+        if end is None and not is_cancelled:
+            found.setdefault(project, []).append(task)
     return found
 
 
@@ -72,7 +73,7 @@ def late_days(calendar: WorkCalendar, promised: date | None, end: date | None) -
 def _rows(office: Office) -> Iterator[_Row]:
     """The tasks of `Planning` that are to be planned."""
     tasks, cancelled = office["Planning"], cancelled_rows(office)
-    columns = (known(tasks[name]) for name in ("project", "task", "end_day"))
+    columns = (known(tasks[name]) for name in ("project", "end_day"))
     follows = rows_after_delivery(office, cancelled)
     for *row, is_cancelled in zip(*columns, follows, cancelled, strict=True):
         if not is_cancelled:

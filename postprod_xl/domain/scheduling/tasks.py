@@ -163,8 +163,13 @@ def rows_after_delivery(office: Office, cancelled: Sequence[bool]) -> list[bool]
     kept = [row for row, is_cancelled in enumerate(cancelled) if not is_cancelled]
     pairs = [*zip(tasks["project"].tolist(), tasks["step"].tolist(), strict=True)]
     stages = [Stage(*pairs[row]) for row in kept]
-    later = {kept[place] for place in after_delivery(stages, _links(office, cancelled)[0], office.today)}
+    later = {kept[place] for place in after_delivery(stages, _read_late(office, cancelled), office.today)}
     return [row in later for row in range(len(cancelled))]
+
+
+def _read_late(office: Office, cancelled: Sequence[bool]) -> Iterator[Link]:
+    """The links of an office, read only when the first one is asked for."""
+    yield from _links(office, cancelled)[0]
 
 
 def projects_of(office: Office) -> dict[str, Project]:
