@@ -30,10 +30,12 @@ def fresh_keys(tables: Tables) -> Iterator[tuple[str, Keys]]:
     """The same as if no plan were in force."""
     latest = latest_ends(tables)
     by_start = latest_start(tables)
-    yield "latest end", _firmest_first(tables, _shortest_first(tables, _in_order(tables, latest)))
+    by_end = _firmest_first(tables, _shortest_first(tables, _in_order(tables, latest)))
+    yield "latest end", by_end
     yield "latest start", by_start
     if any(tables.people_fee) or any(tables.rooms_fee):
         yield "preferred people", _preferring(tables, by_start)
+        yield "preferred people, latest end", _preferring(tables, by_end)
     ranks = _ranks(tables)
     if any(ranks):
         last = max(by_start.order) - min(by_start.order) + GRAIN
