@@ -9,6 +9,8 @@ before a second, and the second before what nobody was asked for.
 A plan is compared by the whole tuple: no amount of a later aim buys any of an earlier one. Only where the
 problem says what a slot of lateness is worth (`Problem.lateness_price`) are lateness and change weighed in one
 sum, so that a plan in force is not turned over for half a day.
+
+Work under way is in no aim: it goes on at once, before anything but what is held or firm (`under_way`).
 """
 
 from __future__ import annotations
