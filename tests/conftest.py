@@ -17,7 +17,7 @@ IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 # What a machine may lack without the gate being less worth.
 ALLOWED_SKIPS = ("../shared absent", "not a git checkout")
 
-hypothesis.settings.register_profile("postprod", deadline=None, derandomize=IN_CI)
+hypothesis.settings.register_profile("postprod", deadline=None, derandomize=IN_CI, max_examples=50)
 hypothesis.settings.load_profile("postprod")
 
 

@@ -46,7 +46,7 @@ PROJECTS = Table(
         day("rushes_day", "Réception rushes", "Jour où les rushes sont disponibles : rien ne commence avant."),
         day("delivery_day", "Livraison PAD", "Jour promis pour le PAD ou le DCP."),
         choice("status", "Statut", "Avancement commercial.", "Devis|Confirmé|En cours|Livré|Soldé|Annulé"),
-        integer("priority", "Priorité", "1 passe avant 2.", bounds=(1, 99)),
+        integer("priority", "Priorité", "1 passe avant 2 ; sans priorité, le projet passe en dernier.", bounds=(1, 99)),
         text("department", "Département", "Département du lieu de travail, pour ses jours fériés (57, 67, 68 : Alsace-Moselle)."),
         text("object_number", "N° d'objet", "Numéro d'objet France Travail, porté sur les déclarations.", private=True),
         text("purchase_order", "N° commande", "Numéro de commande du client, porté sur les factures."),

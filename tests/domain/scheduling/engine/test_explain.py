@@ -104,7 +104,7 @@ def test_slack_is_negative_before_a_lateness():
     assert slack(problem, solve(problem)) == (-1, -1)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(problems())
 def test_a_cause_is_true_of_the_schedule(problem: Problem):
     result, found = explained(problem)

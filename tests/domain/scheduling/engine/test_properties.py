@@ -26,7 +26,7 @@ from postprod_xl.domain.scheduling.engine.setup import built, setup_of
 from tests.domain.scheduling.engine.problems import problems
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(problems())
 def test_every_schedule_is_legal(problem: Problem):
     assert verify(problem, solve(problem, Budget(schedules=40))) == []
@@ -122,7 +122,7 @@ def test_a_steady_plan_is_legal_and_its_cost_is_told_aim_by_aim(problem: Problem
     assert result.cost.lateness == late
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(problems())
 def test_an_answer_at_once_is_legal(problem: Problem):
     for price in (0, 100):
@@ -130,7 +130,7 @@ def test_an_answer_at_once_is_legal(problem: Problem):
         assert verify(priced, at_once(priced)) == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(problems(change=False))
 def test_what_was_in_the_way_gone_the_answer_is_never_later_and_soon_its_own(problem: Problem):
     before = at_once(problem)
