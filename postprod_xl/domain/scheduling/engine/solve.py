@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import wait
 
 from postprod_xl.domain.scheduling.engine.answer import (
     early_wishes,
@@ -31,6 +32,8 @@ FIRST_SCHEDULE = Budget()
 _HASTENED, _MOST_HASTENED = 4_000, 12
 # Activities placed in one piece of work: some hundredths of a second, compiled or plain.
 _COMPILED_PIECE, _PLAIN_PIECE = 200_000, 3_000
+# Where one plain schedule takes longer than that piece, the compiled kernels are waited for, so long at a time.
+_WAIT_SECONDS = 0.05
 # Activities the search places, compiled or plain, before the exact solver, whose model takes long to write,
 # joins it.
 _COMPILED_HEAD_START, _PLAIN_HEAD_START = 100_000, 60_000
@@ -193,6 +196,9 @@ def _timed(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
             compiled = None
         if beside is not None and best.built >= head_start:
             beside.poll()
+        if compiled is not None and n > _PLAIN_PIECE:
+            wait([compiled], _WAIT_SECONDS)
+            continue
         best.built += search.advance(max(piece // n, 1))
         if best.offer(search.plan, "search"):
             continue
