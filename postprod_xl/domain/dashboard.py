@@ -13,8 +13,6 @@ from postprod_xl.domain.columns import by_key, known, result_frame
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.overruns import FORECAST, OVERRUN, WATCH
 from postprod_xl.domain.project_status import (
-    CLOSED,
-    DELIVERED,
     late_deliveries,
     overruns_by_project,
     project_alerts,
@@ -23,6 +21,7 @@ from postprod_xl.domain.project_status import (
 )
 from postprod_xl.domain.receivables import receivables
 from postprod_xl.domain.scheduling.clashes import UNCONTRACTED, is_taken_twice
+from postprod_xl.domain.scheduling.facts import CLOSED_PROJECTS, DELIVERED
 from postprod_xl.domain.wording import counted, first_names
 from postprod_xl.schema.problems import Problem, Severity
 from postprod_xl.schema.tables import BY_NAME
@@ -55,7 +54,7 @@ def dashboard(office: Office, problems: Sequence[Problem]) -> pd.DataFrame:
     gravity, alerts = problems_by_project(office, problems), project_alerts(office)
     rows = []
     for code, title, status, *days in zip(*(known(projects[name]) for name in names), strict=True):
-        if status in CLOSED:
+        if status in CLOSED_PROJECTS:
             continue
         tasks_at_risk = code in tight and status != DELIVERED
         waiting = [counted(to_invoice[code], "étape à facturer")] if to_invoice[code] else []

@@ -13,9 +13,8 @@ from typing import NamedTuple
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.project_status import CLOSED, DELIVERED
 from postprod_xl.domain.scheduling.absurd_dates import plausible
-from postprod_xl.domain.scheduling.facts import cancelled_rows
+from postprod_xl.domain.scheduling.facts import CLOSED_PROJECTS, DELIVERED, cancelled_rows
 from postprod_xl.domain.scheduling.tasks import rows_after_delivery
 from postprod_xl.domain.time_axis import Axis, Grain, Slot, day_axis, week_axis
 from postprod_xl.domain.wording import counted
@@ -171,7 +170,7 @@ def _projects(office: Office) -> dict[str, _Project]:
     return {
         project.code: project._replace(delivery=plausible(project.delivery, office.today))
         for project in found
-        if project.status not in CLOSED
+        if project.status not in CLOSED_PROJECTS
     }
 
 

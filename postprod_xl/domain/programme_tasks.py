@@ -15,6 +15,7 @@ from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.programmes import TEMPLATES, Step, steps_of, template_for, written
 from postprod_xl.domain.references import reference_lines
+from postprod_xl.domain.scheduling.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.scheduling.reasons import french
 from postprod_xl.domain.wording import counted, working_days_text
 from postprod_xl.schema.problems import Problem, blocking
@@ -26,7 +27,6 @@ PROJECTS = BY_NAME["Projets"]
 # A plan made before the quote is signed yields to the others.
 _STATES = {"Devis": "Option 2"}
 _STATE = "Option 1"
-_CLOSED = ("Livré", "Soldé", "Annulé")
 
 
 class Refused(Exception):
@@ -207,7 +207,7 @@ def _check_new(office: Office, project: _Project) -> None:
     if held:
         message = f"{project.code} a déjà {counted(held, 'tâche')} dans Planning : rien n'est ajouté"
         raise _refusal(project, "code", project.code, "un projet sans tâche", message)
-    if project.status in _CLOSED:
+    if project.status in DELIVERED_PROJECTS:
         message = f"{project.code} est « {project.status} » : il n'a plus rien à planifier"
         raise _refusal(project, "status", project.status, "un projet à faire", message)
     if project.delivery is None and project.rushes is None:

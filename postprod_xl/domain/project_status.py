@@ -11,14 +11,12 @@ import pandas as pd
 from postprod_xl.domain.columns import by_key, computed_frame, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.overruns import OVERRUN
-from postprod_xl.domain.quotes import CANCELLED, accepted_versions
+from postprod_xl.domain.quotes import accepted_versions
 from postprod_xl.domain.references import reference_lines
+from postprod_xl.domain.scheduling.facts import CLOSED_PROJECTS, DELIVERED
 from postprod_xl.domain.scheduling.project_ends import undated_tasks
 from postprod_xl.domain.sold import sold_times
 from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_names
-
-DELIVERED, SETTLED = "Livré", "Soldé"
-CLOSED = frozenset({SETTLED, CANCELLED})
 
 
 def project_columns(office: Office) -> pd.DataFrame:
@@ -64,7 +62,7 @@ def late_deliveries(office: Office) -> dict[str, Any]:
     return {
         code: days
         for code, status, days in zip(*columns, strict=True)
-        if days and status not in CLOSED and status != DELIVERED
+        if days and status not in CLOSED_PROJECTS and status != DELIVERED
     }
 
 
@@ -74,7 +72,7 @@ def unknown_deliveries(office: Office) -> dict[str, list[str]]:
     return {
         project: tasks
         for project, tasks in undated_tasks(office).items()
-        if statuses.get(project) not in CLOSED and statuses.get(project) != DELIVERED
+        if statuses.get(project) not in CLOSED_PROJECTS and statuses.get(project) != DELIVERED
     }
 
 
@@ -100,7 +98,7 @@ def steps_to_invoice(office: Office) -> list[tuple[str, int]]:
         and day <= office.today
         and not invoice
         and project in accepted
-        and statuses.get(project) not in CLOSED
+        and statuses.get(project) not in CLOSED_PROJECTS
     ]
 
 

@@ -73,7 +73,7 @@ def _newer(computed: Computed) -> str:
         return ""
     verb = "ne sont" if len(rows) > 1 else "n'est"
     return (
-        f" ; {number_of(len(rows), 'tâche')} {verb} plus aux dates du classeur, recalculées à ce jour : "
+        f" ; {number_of(len(rows), 'tâche')} {verb} plus où le classeur les a, recalculées à ce jour : "
         "actualisez-le, ou imprimez au jour de sa dernière actualisation avec --today"
     )
 

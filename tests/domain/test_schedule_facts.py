@@ -129,6 +129,19 @@ def test_a_start_in_2999_is_told_at_its_cell_and_has_no_place(name, heading, day
     )
 
 
+def test_a_start_in_2999_of_a_task_begun_is_said_not_to_count():
+    made = schedule(held(task("X", state="En cours", earliest_day=date(2999, 1, 1))))
+    assert dates(made) == [(nov(16), nov(16))]
+    (line,) = lines(made)
+    assert "il n'en est pas tenu compte" in line
+
+
+def test_a_frozen_task_with_a_start_in_2999_is_told_once():
+    made = schedule(held(task("X", frozen=True, earliest_day=date(2999, 1, 1))))
+    (line,) = lines(made)
+    assert "elle n'a pas de place" in line
+
+
 def test_a_due_day_in_1900_is_told_once_and_makes_nothing_late():
     made = schedule(held(task("X", due_day=date(1900, 1, 1))))
     assert made.columns["late_days"].tolist() == [None]
@@ -307,6 +320,30 @@ def test_a_fixed_half_day_leaves_the_morning_to_an_absence():
     assert halves(made) == [("J1", "Après-midi", "")]
 
 
+@pytest.mark.parametrize("state", ["Terminé", "En cours", "Annulé"])
+def test_a_fixed_half_day_keeps_its_half_when_the_other_one_is_begun_or_over(state):
+    rows = [task(code, "0.5", technician="T1", **HALF) for code in ("J1", "J2")]
+    before = held(*rows, Equipe=[T1])
+    later = held({**rows[0], "state": state}, rows[1], today=nov(17), Equipe=[T1])
+    made = schedule(with_plan(later, schedule(before)))
+    assert ("J2", "Après-midi", "") in halves(made)
+
+
+def test_fixed_half_days_keep_their_halves_when_the_rows_are_sorted_and_one_is_added_above():
+    rows = [task(code, "0.5", technician="T1", **HALF) for code in ("J1", "J2")]
+    made = schedule(held(*rows, Equipe=[T1]))
+    columns = made.columns.iloc[::-1].set_axis(made.columns.index)
+    plan = held(*rows[::-1], Equipe=[T1]).with_columns("Planning", columns)
+    again = schedule(plan.with_rows("Reservations", bookings(made).rows))
+    assert sorted(halves(again)) == halves(made)
+
+    alone = schedule(held(rows[0], Equipe=[T1]))
+    added = held(rows[1], rows[0], Equipe=[T1]).with_rows("Reservations", bookings(alone).rows)
+    columns = pd.concat([alone.columns.assign(start_day=None), alone.columns])
+    added = added.with_columns("Planning", columns.set_axis(added["Planning"].index))
+    assert sorted(halves(schedule(added))) == [("J1", "Matin", ""), ("J2", "Après-midi", "")]
+
+
 WEEKEND = [{"code": "T1", "working_days": "lu-di"}]
 SATURDAY = {"technician": "T1", "frozen": True, "state": "Confirmé", "fixed_day": nov(21)}
 
@@ -332,6 +369,31 @@ def test_a_saturday_worked_by_somebody_gives_no_slack_to_the_others():
     made = schedule(held(*rows, Projets=due, Equipe=WEEKEND))
     # A ends on Friday the 20th: Monday and Tuesday are left.
     assert made.columns["slack_days"].tolist()[0] == 2
+
+
+def test_a_weekend_begun_on_the_saturday_goes_on_until_the_sunday():
+    before = held(task("S", "2", **SATURDAY), Equipe=WEEKEND)
+    begun = task("S", "2", **{**SATURDAY, "state": "En cours"})
+    saturday = held(begun, today=nov(21), Equipe=WEEKEND)
+    made = schedule(with_plan(saturday, schedule(before)))
+    assert dates(made) == [(nov(21), nov(22))]
+    done = {
+        "number": "1",
+        "day": nov(21),
+        "project": "P1",
+        "task": "S",
+        "technician": "T1",
+        "validated": True,
+    }
+    done |= {"start": 570, "end": 1110, "remaining_days": Decimal(1)}
+    for today in (nov(21), nov(22)):
+        sunday = held(begun, today=today, Equipe=WEEKEND, Seances=[done])
+        assert dates(schedule(with_plan(sunday, made))) == [(nov(21), nov(22))]
+
+
+def test_a_task_begun_long_after_a_fixed_saturday_goes_on_as_any_other():
+    begun = task("S", "2", **{**SATURDAY, "state": "En cours", "fixed_day": date(2024, 11, 16)})
+    assert dates(schedule(held(begun, today=nov(21), Equipe=WEEKEND)))[0][1] == nov(24)
 
 
 @pytest.mark.parametrize(

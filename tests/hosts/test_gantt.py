@@ -56,7 +56,7 @@ def test_a_plan_printed_on_another_day_says_what_is_no_longer_where_the_workbook
     if shutil.which("soffice") is None:
         pytest.skip("LibreOffice absent")
     report = print_plan(demo_file, tmp_path / "plan.pdf", DEMO_DAY + timedelta(7), this_machine())
-    assert report.status == 0 and "ne sont plus aux dates du classeur" in report.summary
+    assert report.status == 0 and "ne sont plus où le classeur les a" in report.summary
     assert "actualisez-le" in report.summary and "--today" in report.summary
 
 

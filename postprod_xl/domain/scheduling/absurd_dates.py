@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
 from postprod_xl.domain.columns import known
@@ -29,31 +29,37 @@ def is_never(day: date | None, today: date) -> bool:
     return day is not None and day - today > FURTHEST
 
 
-def date_problems(office: Office, closed: Sequence[bool]) -> list[Problem]:
+def date_problems(office: Office, closed: Sequence[bool], begun: Collection[int]) -> list[Problem]:
     """One warning per date of `Planning` and of `Projets` that no plan can hold.
 
     Parameters
     ----------
     closed
         For each row of `Planning`, whether nothing of it is left to do: its dates count no more.
+    begun
+        The rows of `Planning` whose task is begun: its start counts no more.
     """
     statuses = known(office["Projets"]["status"])
     settled = [status in CLOSED_PROJECTS for status in statuses]
     return [
-        *_problems(office, "Planning", ("task", _TASK_DAYS), closed),
+        *_problems(office, "Planning", ("task", _TASK_DAYS), closed, begun),
         *_problems(office, "Projets", ("code", _PROJECT_DAYS), settled),
     ]
 
 
 def _problems(
-    office: Office, table: str, columns: tuple[str, dict[str, str]], closed: Sequence[bool]
+    office: Office,
+    table: str,
+    columns: tuple[str, dict[str, str]],
+    closed: Sequence[bool],
+    begun: Collection[int] = (),
 ) -> Iterator[Problem]:
     frame, (key, days) = office[table], columns
     for name, role in days.items():
         rows = zip(frame.index.tolist(), known(frame[key]), known(frame[name]), closed, strict=True)
         for row, code, day, is_closed in rows:
             if day is not None and not is_closed and plausible(day, office.today) is None:
-                yield _problem(office.today, (table, row, name), (code, day), role)
+                yield _problem(office.today, (table, row, name), (code, day), _END if row in begun else role)
 
 
 def _problem(today: date, cell: tuple[str, int, str], found: tuple[str, date], role: str) -> Problem:

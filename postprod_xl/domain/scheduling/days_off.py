@@ -12,17 +12,18 @@ _WEEKEND = (5, 6)
 
 
 def worked_days_off(task: Task, presence: Presence) -> list[date]:
-    """The days off from the imposed start of a task on, as long as it lasts, that those it names all work.
+    """The days off that those a task not done names all work, from its imposed start on and as long as it lasts.
 
     A person works a weekend that `Jours travaillés` names, a public holiday when it names every day (`lu-di`);
     a room is open then unless `Jours ouverts` says otherwise. One of the two must say so, and neither may be
     left to be chosen.
     """
     day = task.fixed or (task.earliest if task.frozen else None)
-    if day is None or task.progress is not Progress.TO_DO or not _is_named(task):
+    if day is None or task.progress is Progress.DONE or not _is_named(task):
         return []
     days: list[date] = []
-    while len(days) * HALVES_PER_DAY < task.remaining and _is_worked(task, presence, day):
+    halves = task.remaining if task.progress is Progress.TO_DO else max(task.duration, task.remaining)
+    while len(days) * HALVES_PER_DAY < halves and _is_worked(task, presence, day):
         days.append(day)
         day += timedelta(days=1)
     return days

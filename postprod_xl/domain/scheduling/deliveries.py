@@ -12,10 +12,10 @@ from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.absurd_dates import plausible
 from postprod_xl.domain.scheduling.engine import earliest
+from postprod_xl.domain.scheduling.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.scheduling.plan import Plan
 from postprod_xl.domain.scheduling.reasons import Reasons, french
 from postprod_xl.domain.scheduling.short_delays import ShortDelays
-from postprod_xl.domain.scheduling.tasks import DELIVERED
 from postprod_xl.domain.wording import working_days_text
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
@@ -66,7 +66,7 @@ def delivery_problems(
     problems = []
     for row, code, status, rushes, promised, end, late in zip(projects.index.tolist(), *columns, strict=True):
         delivery = plausible(promised, office.today)
-        if delivery is None or status in DELIVERED:
+        if delivery is None or status in DELIVERED_PROJECTS:
             continue
         facts = []
         if plausible(rushes, office.today) is not None and delivery < rushes:

@@ -178,5 +178,5 @@ def frozen_problems(plan: Plan) -> list[Problem]:
     return [
         warning("Planning", task.row, heading, "Oui", expected, f"{task.code} : {fact}")
         for task, activity in zip(plan.model.listed.tasks, plan.model.problem.activities, strict=False)
-        if task.frozen and not activity.stays and task.progress is Progress.TO_DO
+        if task.frozen and not task.never and not activity.stays and task.progress is Progress.TO_DO
     ]

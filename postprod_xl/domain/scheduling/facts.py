@@ -14,8 +14,10 @@ from postprod_xl.domain.sessions import done_sessions
 from postprod_xl.schema.units import QUARTER
 
 DONE, BEGUN, CANCELLED = "Terminé", "En cours", "Annulé"
-SETTLED = "Soldé"
+FIRM_STATE = "Confirmé"
+DELIVERED, SETTLED = "Livré", "Soldé"
 CLOSED_PROJECTS = frozenset({SETTLED, CANCELLED})
+DELIVERED_PROJECTS = CLOSED_PROJECTS | {DELIVERED}
 
 
 @dataclass(slots=True)

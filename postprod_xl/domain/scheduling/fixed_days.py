@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from postprod_xl.domain.scheduling.axis import Axis, lag_halves
 from postprod_xl.domain.scheduling.days_off import worked_days_off
+from postprod_xl.domain.scheduling.facts import FIRM_STATE
 from postprod_xl.domain.scheduling.finished import Past
 from postprod_xl.domain.scheduling.in_force import Kept
 from postprod_xl.domain.scheduling.links import Link
@@ -15,7 +16,6 @@ from postprod_xl.domain.scheduling.outside import Busy
 from postprod_xl.domain.scheduling.presence import Presence, Resource
 from postprod_xl.domain.scheduling.tasks import Progress, Task, TaskList
 
-_FIRM_STATE = "Confirmé"
 _Span = tuple[int, int]
 
 
@@ -58,12 +58,13 @@ class FixedHalves:
     starts: Mapping[int, int]
     now: int
     _taken: dict[str, set[int]] = field(default_factory=dict)
+    _reserved: dict[str, int] = field(default_factory=dict)
 
     def found(self, listed: TaskList, outside: Iterable[Busy]) -> dict[int, int]:
         """The slot of each task of half a day whose day is imposed, by place.
 
-        The first half of the day that neither its person nor its room has taken by something that stays, and
-        not before what it follows; the morning when there is none.
+        Its half in the plan in force, else the first of the day: one that neither its person nor its room has
+        taken by something that stays, and not before what it follows; the morning when there is none.
         """
         halves = [
             place for place in listed.order if place in self.starts and listed.tasks[place].remaining == 1
@@ -71,12 +72,9 @@ class FixedHalves:
         if not halves:
             return {}
         self._take_what_stays(listed, outside, set(halves))
-        spans: dict[int, _Span] = {place: (past.start, past.end) for place, past in self.past.items()}
         incoming = _incoming(listed.links)
-        for place in listed.order:
-            if place not in spans:
-                bound = max(_bounds(spans, incoming.get(place, ())), default=0)
-                spans[place] = self._span(listed.tasks[place], place, bound)
+        self._spans(listed, incoming, self._reserve)
+        spans = self._spans(listed, incoming, self._half)
         return {place: spans[place][0] for place in halves}
 
     def _take_what_stays(self, listed: TaskList, outside: Iterable[Busy], halves: set[int]) -> None:
@@ -86,25 +84,47 @@ class FixedHalves:
             self._taken.setdefault(busy.code, set()).update(slots)
         for place, task in enumerate(listed.tasks):
             start = self.starts.get(place, self._kept_slot(task))
-            stays = place in self.starts or task.frozen or task.state == _FIRM_STATE
+            stays = place in self.starts or task.frozen or task.state == FIRM_STATE
             if stays and start is not None and place not in halves and place not in self.past:
                 self._take(task, start)
 
-    def _span(self, task: Task, place: int, bound: int) -> _Span:
-        """Where a task stands as far as one knows before the plan is made."""
-        start = self.starts.get(place, self._kept_slot(task))
-        if start is None:
-            days = [day for day in (task.project.rushes, task.earliest) if day is not None]
-            start = max([bound, self.now, *map(self.axis.at, days)])
-        elif place in self.starts and task.remaining == 1:
-            start = self._half(task, start, bound)
-            self._take(task, start)
-        return start, start + task.remaining
+    def _spans(
+        self, listed: TaskList, incoming: Mapping[int, list[Link]], half: Callable[[Task, int, int], int]
+    ) -> dict[int, _Span]:
+        """Where each task stands as far as one knows before the plan is made, `half` choosing the halves."""
+        spans: dict[int, _Span] = {place: (past.start, past.end) for place, past in self.past.items()}
+        for place in listed.order:
+            if place in spans:
+                continue
+            task = listed.tasks[place]
+            bound = max(_bounds(spans, incoming.get(place, ())), default=0)
+            start = self.starts.get(place, self._kept_slot(task))
+            if start is None:
+                days = [day for day in (task.project.rushes, task.earliest) if day is not None]
+                start = max([bound, self.now, *map(self.axis.at, days)])
+            elif place in self.starts and task.remaining == 1:
+                start = half(task, start, bound)
+            spans[place] = start, start + task.remaining
+        return spans
+
+    def _reserve(self, task: Task, morning: int, bound: int) -> int:
+        """The half of the plan in force, taken when it still can be; else the morning, left to the others."""
+        slot = self._kept_slot(task)
+        if slot is None or slot < bound or self.axis.day(slot) != self.axis.day(morning):
+            return morning
+        if not self._is_free(task, slot):
+            return morning
+        self._take(task, slot)
+        self._reserved[task.code] = slot
+        return slot
 
     def _half(self, task: Task, morning: int, bound: int) -> int:
-        day = self.axis.day(morning)
-        slots = (slot for slot in range(morning, self.axis.after(day)) if slot >= bound)
-        return next((slot for slot in slots if self._is_free(task, slot)), morning)
+        if task.code in self._reserved:
+            return self._reserved[task.code]
+        slots = range(max(morning, bound), self.axis.after(self.axis.day(morning)))
+        found = next((slot for slot in slots if self._is_free(task, slot)), morning)
+        self._take(task, found)
+        return found
 
     def _is_free(self, task: Task, slot: int) -> bool:
         day, bit = self.axis.day(slot).toordinal(), 1 << self.axis.half(slot)

@@ -19,6 +19,7 @@ from postprod_xl.domain.scheduling.engine import (
     Planned,
     Problem,
 )
+from postprod_xl.domain.scheduling.facts import FIRM_STATE
 from postprod_xl.domain.scheduling.finished import Past, finished, is_over
 from postprod_xl.domain.scheduling.fixed_days import FixedHalves, imposed_starts
 from postprod_xl.domain.scheduling.in_force import Kept
@@ -28,7 +29,6 @@ from postprod_xl.domain.scheduling.roster import House, Roster, only
 from postprod_xl.domain.scheduling.span import axis_for
 from postprod_xl.domain.scheduling.tasks import Progress, Project, Task, TaskList
 
-FIRM_STATE = "Confirmé"
 _OPTIONS = {"Option 1": Hold.OPTION_1, "Option 2": Hold.OPTION_2, FIRM_STATE: Hold.OPTION_1}
 # The third priority weighs 150; each one after it 1 less, to 54 for the last, 99.
 _THIRD, _WITHOUT_PRIORITY = 150, 50

@@ -16,7 +16,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.absurd_dates import is_never, plausible
 from postprod_xl.domain.scheduling.after_delivery import Stage, after_delivery
 from postprod_xl.domain.scheduling.axis import halves_up
-from postprod_xl.domain.scheduling.facts import BEGUN, CLOSED_PROJECTS, DONE, Facts
+from postprod_xl.domain.scheduling.facts import BEGUN, DELIVERED_PROJECTS, DONE, Facts
 from postprod_xl.domain.scheduling.links import (
     EXPECTED_LINKS,
     Link,
@@ -129,7 +129,6 @@ class TaskNames:
         return isinstance(name, str) and self.code(name) is not None
 
 
-DELIVERED = frozenset({"Livré", *CLOSED_PROJECTS})
 _AS_WRITTEN = {
     "step": "step",
     "state": "state",
@@ -186,7 +185,7 @@ def projects_of(office: Office) -> dict[str, Project]:
             plausible(rushes, today),
             plausible(delivery, today),
             priority,
-            status in DELIVERED,
+            status in DELIVERED_PROJECTS,
             is_never(rushes, today),
         )
         for code, place, kind, director, rushes, delivery, priority, status in zip(*columns, strict=True)

@@ -10,21 +10,30 @@ from postprod_xl.hosts.setup.machine import Machine
 SEARCH = "recherche de plans"
 
 
-def is_prepared(machine: Machine, package: Path | None = None) -> bool:
-    """Whether numba has kept, beside the package, what it compiled of these very sources for this Python.
+def is_prepared(machine: Machine) -> bool:
+    """Whether numba has kept, beside the package, all that it compiles of these very sources for this Python.
 
     Nothing is compiled nor loaded. What numba keeps elsewhere (`NUMBA_CACHE_DIR`, a package that cannot be written
     to) is not looked for.
     """
     from postprod_xl.domain.scheduling.engine import compiled
 
-    folder = (package or Path(compiled.__file__).parent) / "__pycache__"
+    if not _has_numba(machine):
+        return False
     version = "".join(map(str, machine.python[:2]))
-    return next(folder.glob(f"*_{compiled.kernels_digest()}-*.py{version}.nbi"), None) is not None
+    indexes = (Path(compiled.__file__).parent / "__pycache__").glob(f"*.py{version}.nbi")
+    kept = {index.name.split(".")[1].rpartition("-")[0] for index in indexes}
+    return kept.issuperset(compiled.compiled_names())
+
+
+def _has_numba(machine: Machine) -> bool:
+    return bool(machine.version_of("numba"))
 
 
 def search_preview(machine: Machine) -> str:
-    """What preparing the search would do, in one French line."""
+    """What preparing the search would do, in one French line; empty where nothing is to be compiled."""
+    if not _has_numba(machine):
+        return ""
     return f"{'déjà là' if is_prepared(machine) else 'à préparer'} : {SEARCH}"
 
 

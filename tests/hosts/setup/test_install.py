@@ -218,7 +218,7 @@ def test_the_command_of_an_unknown_host_is_a_wrong_use(capsys):
 
 
 def test_the_command_says_what_it_wrote_and_what_to_do_next(tmp_path, monkeypatch, capsys):
-    machine = linux(tmp_path)
+    machine = linux(tmp_path, version_of={"numba": "0.60.0"}.get)
     monkeypatch.setattr("postprod_xl.hosts.setup.machine.this_machine", lambda: machine)
     monkeypatch.setattr("postprod_xl.hosts.setup.plan_search.prepared_search", lambda: "Recherche préparée")
     folder = folder_of_workbooks(machine)

@@ -2,52 +2,80 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from postprod_xl.domain.scheduling.engine import improve
-from postprod_xl.domain.scheduling.engine.compiled import kernels_digest, plain
+from postprod_xl.domain.scheduling.engine import compiled, improve
+from postprod_xl.domain.scheduling.engine.compiled import plain
 from postprod_xl.hosts.setup.doctor import examined
+from postprod_xl.hosts.setup.machine import Machine
 from postprod_xl.hosts.setup.plan_search import is_prepared, prepared_search, search_preview
 from tests.hosts.setup.machines import linux
 
+NAMES = compiled.compiled_names()
+OLDER = [name.replace(compiled.kernels_digest(), "00000000") for name in NAMES]
 
-def kept(folder: Path, digest: str, version: str) -> None:
-    """An index as numba leaves it for one function."""
-    cache = folder / "__pycache__"
-    cache.mkdir(exist_ok=True)
-    (cache / f"kernels.build_{digest}-12.py{version}.nbi").touch()
+
+@pytest.fixture
+def keep(tmp_path, monkeypatch) -> Callable[[Iterable[str], str], None]:
+    """Leaves an index per function beside a made-up package, as numba does."""
+    cache = tmp_path / "__pycache__"
+    cache.mkdir()
+    monkeypatch.setattr(compiled, "__file__", str(tmp_path / "compiled.py"))
+
+    def left(names: Iterable[str], version: str = "312") -> None:
+        for name in names:
+            (cache / f"kernels.{name}-12.py{version}.nbi").touch()
+
+    return left
+
+
+def with_numba(folder: Path) -> Machine:
+    return linux(folder, version_of={"numba": "0.60.0"}.get)
 
 
 @pytest.mark.parametrize(
-    ("digest", "version", "expected"),
-    [(kernels_digest(), "312", True), (kernels_digest(), "311", False), ("00000000", "312", False)],
-    ids=["these sources", "another Python", "older sources"],
+    ("names", "version", "expected"),
+    [(NAMES, "312", True), (NAMES[1:], "312", False), (NAMES, "311", False), (OLDER, "312", False)],
+    ids=["these sources", "one function missing", "another Python", "older sources"],
 )
-def test_only_what_was_compiled_of_these_sources_for_this_python_is_ready(
-    tmp_path, digest, version, expected
+def test_only_all_that_is_compiled_of_these_sources_for_this_python_is_ready(
+    tmp_path, keep, names, version, expected
 ):
-    kept(tmp_path, digest, version)
-    assert is_prepared(replace(linux(tmp_path), python=(3, 12, 4)), tmp_path) is expected
+    keep(names, version)
+    assert is_prepared(with_numba(tmp_path)) is expected
 
 
-def test_the_search_is_compiled_and_its_time_said_then_doctor_knows_it(tmp_path):
-    pytest.importorskip("numba")
-    assert re.fullmatch(r"Recherche de plans préparée en \d+ s", prepared_search())
-    machine = replace(linux(tmp_path), python=sys.version_info[:3])
-    if is_prepared(machine):
-        assert search_preview(machine) == "déjà là : recherche de plans"
-        assert "ok  recherche de plans : prête" in [finding.line for finding in examined(machine)]
+def test_a_search_kept_is_known_to_install_and_to_doctor(tmp_path, keep):
+    keep(NAMES)
+    machine = with_numba(tmp_path)
+    assert search_preview(machine) == "déjà là : recherche de plans"
+    assert "ok  recherche de plans : prête" in [finding.line for finding in examined(machine)]
 
 
-def test_a_search_not_kept_is_to_be_prepared_and_doctor_says_nothing(tmp_path):
-    machine = replace(linux(tmp_path), python=(3, 99, 0))
+def test_a_search_kept_in_part_is_to_be_prepared_and_doctor_says_nothing(tmp_path, keep):
+    keep(NAMES[1:])
+    machine = with_numba(tmp_path)
     assert search_preview(machine) == "à préparer : recherche de plans"
     assert not any("recherche" in finding.line for finding in examined(machine))
+
+
+def test_without_numba_nothing_is_to_be_prepared(tmp_path, keep):
+    keep(NAMES)
+    assert search_preview(linux(tmp_path)) == "" and not is_prepared(linux(tmp_path))
+
+
+def test_the_names_looked_for_are_those_numba_keeps(tmp_path):
+    pytest.importorskip("numba")
+    assert re.fullmatch(r"Recherche de plans préparée en \d+ s", prepared_search())
+    if os.access(Path(compiled.__file__).parent, os.W_OK) and "NUMBA_CACHE_DIR" not in os.environ:
+        assert is_prepared(replace(with_numba(tmp_path), python=sys.version_info[:3]))
 
 
 def test_without_numba_nothing_is_said(monkeypatch):

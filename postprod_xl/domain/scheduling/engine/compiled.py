@@ -83,6 +83,12 @@ def _kernels() -> dict[str, FunctionType]:
     }
 
 
+def compiled_names() -> list[str]:
+    """The names under which numba keeps the compiled functions."""
+    digest = kernels_digest()
+    return [f"{name}_{digest}" for name in _kernels()]
+
+
 def kernels_digest() -> str:
     """What the names of the compiled functions end with: the same as long as no source changes."""
     return f"{_digest(_kernels().values()):08x}"
