@@ -227,6 +227,68 @@ def test_a_task_finished_ahead_is_cut_at_today_and_half_days_do_not_push_what_fo
     assert dates(made) == [(nov(16), nov(17)), (nov(17), nov(17))]
 
 
+def test_what_a_fixed_successor_waited_for_ends_before_it_from_the_first_refresh_on():
+    fixed = task("X", "1", "W", state="Confirmé", fixed_day=nov(23))
+    before = held(task("W", "0.5", state="Terminé"), fixed, task("Z", "1", "W"), today=nov(23))
+    made = schedule(before)
+    assert dates(made) == [(nov(20), nov(20)), (nov(23), nov(23)), (nov(23), nov(23))]
+    again = schedule(with_plan(before, made))
+    assert (dates(again), lines(again)) == (dates(made), lines(made))
+    assert not lines(made)
+
+
+def test_a_start_corrected_on_a_finished_task_is_followed():
+    before = held(task("W", "3", fixed_day=nov(24)), today=nov(24))
+    before = following(before, schedule(before), nov(27), W="Terminé")
+    corrected = pd.DataFrame({"fixed_day": [nov(23)]}, index=before["Planning"].index)
+    before = before.with_columns("Planning", corrected)
+    for today in (nov(27), nov(27), nov(30)):
+        made = schedule(before)
+        assert dates(made) == [(nov(23), nov(25))]
+        before = following(before, made, today)
+
+
+def test_a_task_finished_before_its_imposed_day_stays_where_it_ended_once_that_day_is_past():
+    before = held(task("A", "2", fixed_day=nov(23)))
+    before = following(before, schedule(before), nov(17), A="Terminé")
+    made = schedule(before)
+    assert dates(made) == [(nov(16), nov(17))]
+    assert dates(schedule(following(before, made, nov(30)))) == dates(made)
+
+
+def test_a_finished_task_keeps_the_saturday_it_was_held_on():
+    before = held(task("S", "1", **SATURDAY), Equipe=WEEKEND)
+    made = schedule(before)
+    for today in (nov(23), nov(24)):
+        before = following(before, made, today, S="Terminé")
+        made = schedule(before)
+        assert dates(made) == [(nov(21), nov(21))]
+
+
+def test_a_chain_finished_without_session_stands_in_its_order_before_a_session():
+    chain = task("W1", "3", state="Terminé"), task("W2", "2", "W1", state="Terminé")
+    session = {"number": "1", "day": MONDAY, "project": "P1", "task": "S", "validated": True}
+    before = held(*chain, task("S", "3", "W2", state="En cours"), today=nov(23), Seances=[session])
+    made = schedule(before)
+    assert dates(made)[:2] == [(nov(6), nov(10)), (nov(12), nov(13))]
+    assert dates(schedule(with_plan(before, made))) == dates(made)
+
+
+def test_a_task_finished_on_a_saturday_nobody_works_ends_on_the_friday():
+    before = held(task("W", "5", fixed_day=nov(18)))
+    before = following(before, schedule(before), nov(21), W="Terminé")
+    assert dates(schedule(before)) == [(nov(18), nov(20))]
+
+
+def test_a_task_under_way_without_session_keeps_its_first_day():
+    before = held(task("W", "5", state="En cours"))
+    made = schedule(before)
+    for today in (nov(17), nov(18)):
+        before = following(before, made, today)
+        made = schedule(before)
+        assert dates(made)[0][0] == MONDAY
+
+
 def archived(promised: int, *rest: dict[str, Any], **status: str) -> Office:
     rows = (
         task("PAD", "2"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from postprod_xl.domain.scheduling.axis import Axis, lag_halves
@@ -30,11 +30,10 @@ def is_over(task: Task) -> bool:
 
 def finished(listed: TaskList, axis: Axis, today: date) -> dict[int, Past]:
     """The tasks that are over, by place; one without session never ends after today."""
-    incoming, outgoing = _by_end(listed.links)
-    reached = set(listed.order)
-    stuck = [place for place in range(len(listed.tasks)) if place not in reached]
+    incoming, outgoing = by_end(listed.links)
+    latest = _latest_ends(listed, axis, today, outgoing)
     found: dict[int, Past] = {}
-    for place in (*listed.order, *stuck):
+    for place in in_order(listed):
         task = listed.tasks[place]
         if not is_over(task):
             continue
@@ -44,12 +43,25 @@ def finished(listed: TaskList, axis: Axis, today: date) -> dict[int, Past]:
             found[place] = Past(start, end, task.facts.first_day, last)
         else:
             bounds = [_bound(listed, axis, found, link) for link in incoming.get(place, ())]
-            latest = _latest_end(listed, axis, today, outgoing.get(place, ()))
-            found[place] = _without_session(task, axis, (today, latest), bounds)
+            found[place] = _without_session(task, axis, (today, latest[place]), bounds)
     return found
 
 
-def _by_end(links: Sequence[Link]) -> tuple[dict[int, list[Link]], dict[int, list[Link]]]:
+def begun_on(task: Task, today: date) -> date:
+    """The first day of a task under way without session: imposed or held if past, else as early as it could."""
+    imposed = (task.fixed, task.held[0] if task.held else None)
+    past = (day for day in imposed if day is not None and day <= today)
+    days = [day for day in (task.earliest, task.project.rushes) if day is not None]
+    return next(past, min(max(days, default=today), today))
+
+
+def in_order(listed: TaskList) -> list[int]:
+    """Every place, predecessors first; those of a cycle, or behind one, at the end."""
+    reached = set(listed.order)
+    return [*listed.order, *(place for place in range(len(listed.tasks)) if place not in reached)]
+
+
+def by_end(links: Sequence[Link]) -> tuple[dict[int, list[Link]], dict[int, list[Link]]]:
     """The links by successor, and by predecessor."""
     incoming: dict[int, list[Link]] = {}
     outgoing: dict[int, list[Link]] = {}
@@ -62,15 +74,37 @@ def _by_end(links: Sequence[Link]) -> tuple[dict[int, list[Link]], dict[int, lis
 _Bound = tuple[int, bool]  # earliest start, and whether it is the end of a day
 
 
-def _latest_end(listed: TaskList, axis: Axis, today: date, links: Sequence[Link]) -> int:
-    """The evening of today, and before what the tasks that waited for the end already have."""
-    ends = [axis.after(today)]
-    for link in links:
-        if link.kind is LinkKind.END_START and link.lag >= 0:
-            task = listed.tasks[link.successor]
-            first = task.facts.first_day if task.facts else task.held[0] if task.held else None
-            ends += [axis.at(first) - lag_halves(link.lag)] if first else []
-    return min(ends)
+def _latest_ends(
+    listed: TaskList, axis: Axis, today: date, outgoing: Mapping[int, Sequence[Link]]
+) -> dict[int, int]:
+    """By place of what is over without session: this evening, or before what waited for its end."""
+    latest: dict[int, int] = {}
+    for place in reversed(in_order(listed)):
+        if not is_over(listed.tasks[place]) or listed.tasks[place].facts is not None:
+            continue
+        ends = [axis.after(today)]
+        for link in outgoing.get(place, ()):
+            if link.kind is LinkKind.END_START and link.lag >= 0:
+                starts = _known_starts(listed.tasks[link.successor], axis, today, latest.get(link.successor))
+                ends += [start - lag_halves(link.lag) for start in starts]
+        latest[place] = min(ends)
+    return latest
+
+
+def _known_starts(task: Task, axis: Axis, today: date, latest_end: int | None) -> list[int]:
+    """Where a task starts as far as one knows before the plan is made; the same once the plan is held."""
+    if task.facts is not None:
+        return [axis.at(task.facts.first_day)]
+    if task.progress is Progress.BEGUN:
+        return [axis.at(begun_on(task, today))]
+    held = task.held[0] if task.held else None
+    if task.progress is Progress.TO_DO:
+        day = task.fixed or held or (task.earliest if task.frozen else None)
+        return [] if day is None else [axis.at(max(day, today))]
+    starts = [axis.at(day) for day in (task.fixed, held) if day is not None and day <= today]
+    if latest_end is not None and (held is None or held > today):
+        starts.append(latest_end - task.duration)
+    return starts
 
 
 def _without_session(task: Task, axis: Axis, limits: tuple[date, int], bounds: list[_Bound]) -> Past:
@@ -85,7 +119,8 @@ def _without_session(task: Task, axis: Axis, limits: tuple[date, int], bounds: l
     if start > latest:
         start, closes = latest, True
     seen = _seen(axis, start, task.duration, closes)
-    return seen if _is_new(task, seen, today) else _as_held(task, axis, today)
+    is_seen = _is_new(task, seen, today) or _is_corrected(task, axis, seen)
+    return seen if is_seen else _as_held(task, axis, today)
 
 
 def _is_new(task: Task, seen: Past, today: date) -> bool:
@@ -95,9 +130,21 @@ def _is_new(task: Task, seen: Past, today: date) -> bool:
     return (seen.start_day, seen.end_day) == _days_held(task, today)
 
 
+def _is_corrected(task: Task, axis: Axis, seen: Past) -> bool:
+    """Whether `Début fixé` now says another day than the one held; a task finished before it is not."""
+    if task.fixed is None or task.held is None or task.held[1] < task.fixed:
+        return False
+    return seen.start == axis.at(task.fixed) != axis.at(task.held[0])
+
+
 def _days_held(task: Task, today: date) -> tuple[date, date]:
+    """The days held, cut at today, or at the working day before it."""
     assert task.held is not None
-    return task.held[0], min(task.held[1], today)
+    first, last = task.held
+    calendar = task.project.calendar
+    if last > today and calendar.is_working(first):
+        last = calendar.day(calendar.index(today + timedelta(days=1)) - 1)
+    return first, min(last, today)
 
 
 def _as_held(task: Task, axis: Axis, today: date) -> Past:

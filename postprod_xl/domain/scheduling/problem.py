@@ -20,7 +20,7 @@ from postprod_xl.domain.scheduling.engine import (
     Problem,
 )
 from postprod_xl.domain.scheduling.facts import FIRM_STATE
-from postprod_xl.domain.scheduling.finished import Past, finished, is_over
+from postprod_xl.domain.scheduling.finished import Past, begun_on, finished, is_over
 from postprod_xl.domain.scheduling.fixed_days import FixedHalves, imposed_starts
 from postprod_xl.domain.scheduling.in_force import Kept
 from postprod_xl.domain.scheduling.outside import Busy
@@ -159,7 +159,7 @@ class _Builder:
 
     def _begun(self, task: Task, common: Activity) -> Activity:
         facts = task.facts
-        begun = self.axis.at(facts.first_day) if facts else min(self._own_start(task), self.now)
+        begun = self.axis.at(facts.first_day if facts else begun_on(task, self.wishes.today))
         kept = self.wishes.kept.get(task.code)
         start = max(self._slot(kept) or 0, common.release)
         person = kept.person if kept and kept.person else facts.technician if facts else ""
@@ -170,10 +170,6 @@ class _Builder:
             hold=Hold.HELD if task.frozen else Hold.OPTION_1,
             planned=self._planned(common, start, person, room) if common.duration else None,
         )
-
-    def _own_start(self, task: Task) -> int:
-        days = [day for day in (task.fixed, task.earliest, task.project.rushes) if day is not None]
-        return self.axis.at(days[0] if task.fixed else max(days)) if days else self.now
 
     def _to_do(self, task: Task, common: Activity) -> Activity:
         kept = self.wishes.kept.get(task.code)
