@@ -256,6 +256,14 @@ def test_a_task_finished_before_its_imposed_day_stays_where_it_ended_once_that_d
     assert dates(schedule(following(before, made, nov(30)))) == dates(made)
 
 
+def test_a_task_finished_sooner_than_its_duration_keeps_its_imposed_start():
+    before = held(task("W", "5", state="Terminé", fixed_day=MONDAY), today=nov(17))
+    for today in (nov(18), nov(23)):
+        made = schedule(before)
+        assert dates(made) == [(nov(16), nov(17))]
+        before = following(before, made, today)
+
+
 def test_a_finished_task_keeps_the_saturday_it_was_held_on():
     before = held(task("S", "1", **SATURDAY), Equipe=WEEKEND)
     made = schedule(before)

@@ -115,10 +115,11 @@ def _without_session(task: Task, axis: Axis, limits: tuple[date, int], bounds: l
     if task.fixed is not None:
         own = [(axis.at(task.fixed), False)]
     start, closes = max(own, default=(axis.at(today), False))
-    latest = latest_end - task.duration
-    if start > latest:
-        start, closes = latest, True
-    seen = _seen(axis, start, task.duration, closes)
+    is_cut = task.fixed is not None and start < latest_end
+    length = min(task.duration, latest_end - start) if is_cut else task.duration
+    if start > latest_end - length:
+        start, closes = latest_end - length, True
+    seen = _seen(axis, start, length, closes)
     is_seen = _is_new(task, seen, today) or _is_corrected(task, axis, seen)
     return seen if is_seen else _as_held(task, axis, today)
 
