@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from postprod_xl.domain.scheduling.axis import Axis, lag_halves
 from postprod_xl.domain.scheduling.days_off import worked_days_off
 from postprod_xl.domain.scheduling.facts import FIRM_STATE
-from postprod_xl.domain.scheduling.finished import Past
+from postprod_xl.domain.scheduling.finished import Past, by_end
 from postprod_xl.domain.scheduling.in_force import Kept
 from postprod_xl.domain.scheduling.links import Link
 from postprod_xl.domain.scheduling.outside import Busy
@@ -72,7 +72,7 @@ class FixedHalves:
         if not halves:
             return {}
         self._take_what_stays(listed, outside, set(halves))
-        incoming = _incoming(listed.links)
+        incoming, _ = by_end(listed.links)
         self._spans(listed, incoming, self._reserve)
         spans = self._spans(listed, incoming, self._half)
         return {place: spans[place][0] for place in halves}
@@ -146,13 +146,6 @@ class FixedHalves:
     def _kept_slot(self, task: Task) -> int | None:
         kept = self.kept.get(task.code)
         return None if kept is None or kept.half is None else self.axis.at(kept.day, kept.half)
-
-
-def _incoming(links: Sequence[Link]) -> dict[int, list[Link]]:
-    found: dict[int, list[Link]] = {}
-    for link in links:
-        found.setdefault(link.successor, []).append(link)
-    return found
 
 
 def _bounds(spans: Mapping[int, _Span], links: Iterable[Link]) -> Iterator[int]:
