@@ -273,6 +273,14 @@ def test_a_finished_task_keeps_the_saturday_it_was_held_on():
         assert dates(made) == [(nov(21), nov(21))]
 
 
+def test_what_is_finished_without_session_stands_a_lag_behind_what_it_followed():
+    # V is worked on Monday 9; two working days pass, Tuesday 10 and Thursday 12: W is of Friday 13.
+    session = {"number": "B1", "day": nov(9), "project": "P1", "task": "V", "start": 540, "end": 1020}
+    done = task("V", state="Terminé"), task("W", "1", "V FD+2j", state="Terminé")
+    made = schedule(held(*done, today=nov(20), Seances=[session]))
+    assert dates(made) == [(nov(9), nov(9)), (nov(13), nov(13))]
+
+
 def test_a_chain_finished_without_session_stands_in_its_order_before_a_session():
     chain = task("W1", "3", state="Terminé"), task("W2", "2", "W1", state="Terminé")
     session = {"number": "1", "day": MONDAY, "project": "P1", "task": "S", "validated": True}
