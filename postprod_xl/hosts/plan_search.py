@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.workbook.locking import real_path
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +41,7 @@ class PlanSearch:
 
     def outside(self, path: Path) -> list[Busy]:
         """What the other workbooks hold, for the one at `path`: its own bookings never stand in its way."""
-        own = path.resolve()
+        own = real_path(path)
         return [busy for other, held in self.elsewhere.items() if other != own for busy in held]
 
     @contextmanager
@@ -80,7 +81,7 @@ def booked_in(files: Iterable[Path], today: date) -> dict[Path, list[Busy]]:
                 f"{path.name} — la table « {BOOKINGS.name} » est introuvable : ses réservations sont inconnues."
             )
         frames = {**master.frames, BOOKINGS.name: _readable(master.frames[BOOKINGS.name])}
-        found[path.resolve()] = busy_in(Office(frames, master.settings, today))
+        found[real_path(path)] = busy_in(Office(frames, master.settings, today))
     return found
 
 

@@ -18,6 +18,13 @@ _SYSTEM_REASONS = {
     errno.ENOSPC: "disque plein : rien n'a été modifié ; libérez de la place, puis recommencez.",
     errno.EDQUOT: "quota de disque atteint : rien n'a été modifié ; libérez de la place, puis recommencez.",
     errno.ENAMETOOLONG: "nom de fichier trop long : raccourcissez-le, puis recommencez.",
+    errno.ELOOP: "lien qui ramène à lui-même : remplacez-le par le fichier, ou supprimez-le.",
+    errno.EBUSY: "fichier occupé par un autre programme : fermez-le, puis recommencez.",
+    errno.ESTALE: "le dossier partagé a changé pendant la commande : rien n'a été modifié ; recommencez.",
+    errno.ETIMEDOUT: "le réseau ne répond pas : rien n'a été modifié ; copiez le fichier sur un disque local.",
+    errno.EFBIG: "fichier trop grand pour ce disque : rien n'a été modifié ; choisissez un autre disque.",
+    errno.EMFILE: "trop de fichiers ouverts à la fois : fermez des programmes, puis recommencez.",
+    errno.ENXIO: "ce n'est pas un fichier : vérifiez le nom et l'emplacement.",
     errno.ENOSYS: "emplacement sans verrou de fichier : copiez le classeur sur un disque local, puis recommencez.",
 }
 

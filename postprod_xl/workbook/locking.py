@@ -20,6 +20,15 @@ from postprod_xl.workbook.errors import Refused, naming
 
 _STATE_FOLDER = ".postprod"
 _HIDDEN_ATTRIBUTE = 0x02
+_LONGEST_MARK, _LONGEST_NAME = 4096, 100
+_ODD_KINDS = (
+    (stat.S_ISDIR, "un dossier"),
+    (stat.S_ISLNK, "un lien"),
+    (stat.S_ISFIFO, "un tube nommé"),
+    (stat.S_ISSOCK, "une prise réseau"),
+    (stat.S_ISCHR, "un périphérique"),
+    (stat.S_ISBLK, "un périphérique"),
+)
 _EXCEL_WIDE_NAME_AT = 55  # a length byte and 54 one-byte characters come first
 
 
@@ -41,12 +50,14 @@ def exclusive(path: Path) -> Iterator[None]:
         If another command, Excel or LibreOffice holds the workbook (the line says who), or if the folder is
         missing or cannot be written.
     """
-    real = path.resolve()
+    real = real_path(path)
     with naming(path):
         refuse_if_open(path)
         folder = state_folder(real)
-        lock = FileLock(folder / f"{real.name}.lock", timeout=0, mode=0o666, fallback_to_soft=False)
-        holder = folder / f"{real.name}.holder"
+        held, holder = folder / f"{real.name}.lock", folder / f"{real.name}.holder"
+        _refuse_odd(held)
+        _refuse_folder(holder)
+        lock = FileLock(held, timeout=0, mode=0o666, fallback_to_soft=False)
         try:
             lock.acquire()
         except Timeout as error:
@@ -62,6 +73,11 @@ def exclusive(path: Path) -> Iterator[None]:
         lock.release()
 
 
+def real_path(path: Path) -> Path:
+    """Give the file that a path stands for, its symbolic links followed; links in a loop stand for themselves."""
+    return Path(os.path.realpath(path))
+
+
 def refuse_if_open(path: Path) -> None:
     """Refuse a workbook that Excel or LibreOffice has open, from the files they leave beside it.
 
@@ -70,15 +86,27 @@ def refuse_if_open(path: Path) -> None:
     Refused
         Naming the program, the person when the file says so, and the file to delete if it is a leftover.
     """
-    real = path.resolve()
+    real = real_path(path)
     for folder, name in dict.fromkeys([(path.parent, path.name), (real.parent, real.name)]):
         _refuse_if_held(folder / f"~${name}", "Excel")
         _refuse_if_held(folder / f".~lock.{name}#", "LibreOffice")
 
 
 def state_folder(workbook: Path) -> Path:
-    """Give the hidden folder beside a workbook where locks and backups are kept, created if need be."""
+    """Give the hidden folder beside a workbook where locks and backups are kept, created if need be.
+
+    Raises
+    ------
+    Refused
+        Something else than folders bears the name of this one, or that of the backups in it.
+    """
     folder = workbook.parent / _STATE_FOLDER
+    for wanted in (folder, folder / "backups"):
+        if os.path.lexists(wanted) and not wanted.is_dir():
+            raise Refused(
+                f"« {wanted.relative_to(workbook.parent)} », à côté de lui, n'est pas un dossier alors que le "
+                "programme y garde ses verrous et ses sauvegardes : renommez-le ou supprimez-le, puis recommencez."
+            )
     if not folder.is_dir():
         folder.mkdir(exist_ok=True)
         folder.chmod(stat.S_IMODE(workbook.parent.stat().st_mode))
@@ -98,18 +126,57 @@ def _sweep(folder: Path, workbook: Path) -> None:
 
 
 def _refuse_if_held(mark: Path, program: str) -> None:
-    if not mark.exists() or (sys.platform == "win32" and _removed(mark)):
+    if not os.path.lexists(mark):
         return
-    try:
-        content = mark.read_bytes()
-    except PermissionError:
-        content = b""
+    _refuse_odd(mark)
+    if sys.platform == "win32" and _removed(mark):
+        return
     read_name = _excel_user if program == "Excel" else _libreoffice_user
-    user = read_name(content) or "une autre personne"
+    user = _one_line(read_name(_content(mark))) or "une autre personne"
     raise Refused(
         f"ouvert dans {program} par {user} : fermez-le, puis recommencez "
         f"(s'il est déjà fermé, supprimez « {mark.name} », resté à côté de lui)."
     )
+
+
+def _refuse_odd(mark: Path) -> None:
+    """Refuse what bears the name of a lock file and is none: opening a named pipe may never end."""
+    try:
+        mode = mark.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(mode):
+        kind = next((word for test, word in _ODD_KINDS if test(mode)), "un objet inattendu")
+        raise Refused(
+            f"« {mark.name} » doit être un fichier de verrou, et c'est {kind} : supprimez-le "
+            f"du dossier « {mark.parent.name} », puis recommencez."
+        )
+
+
+def _refuse_folder(holder: Path) -> None:
+    """Refuse a folder in place of the file that names the holder; anything else there is replaced."""
+    if holder.is_dir() and not holder.is_symlink():
+        _refuse_odd(holder)
+
+
+def _content(mark: Path) -> bytes:
+    """The start of a small file, empty when it cannot be read; a named pipe put there meanwhile never waits."""
+    try:
+        descriptor = os.open(mark, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError:
+        return b""
+    try:
+        return os.read(descriptor, _LONGEST_MARK) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+    except OSError:
+        return b""
+    finally:
+        os.close(descriptor)
+
+
+def _one_line(text: str) -> str:
+    """A name as one short line, whatever the file held."""
+    printed = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(printed.split())[:_LONGEST_NAME]
 
 
 def _removed(mark: Path) -> bool:
@@ -139,10 +206,7 @@ def _libreoffice_user(content: bytes) -> str:
 
 
 def _holder_text(holder: Path) -> str:
-    try:
-        return holder.read_text(encoding="utf-8") or "une autre commande"
-    except FileNotFoundError:
-        return "une autre commande"
+    return _one_line(_content(holder).decode("utf-8", "replace")) or "une autre commande"
 
 
 def _whoami() -> str:

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from postprod_xl.workbook.errors import Refused, naming
-from postprod_xl.workbook.locking import exclusive, refuse_if_open, state_folder, temporary_prefix
+from postprod_xl.workbook.locking import exclusive, real_path, refuse_if_open, state_folder, temporary_prefix
 
 __all__ = ["create", "exclusive", "save"]
 
@@ -52,7 +52,7 @@ def save(path: Path, package_bytes: bytes, source_sha256: str | None) -> Path | 
         If the workbook changed since it was read, is open elsewhere or read-only, or cannot be written
         (full disk, rights).
     """
-    real = path.resolve()
+    real = real_path(path)
     with naming(path):
         refuse_if_open(path)
         if not real.exists():

@@ -133,6 +133,18 @@ def test_a_file_that_cannot_be_used_is_said_in_one_line(run, tmp_path, name, con
     assert name in err and said in err
 
 
+def test_links_in_a_loop_in_place_of_a_workbook_are_said(run, tmp_path):
+    loop = tmp_path / "boucle.xlsx"
+    loop.symlink_to(loop.name)
+    for command in (
+        ["check", loop],
+        ["refresh", loop],
+        ["share", loop, "--project", "P", "-o", tmp_path / "c.xlsx"],
+    ):
+        status, _, err = run(*command)
+        assert (status, "lien qui ramène à lui-même" in err) == (3, True)
+
+
 def test_a_directory_a_renamed_zip_and_a_foreign_workbook_are_refused(run, tmp_path):
     with zipfile.ZipFile(tmp_path / "faux.xlsx", "w") as archive:
         archive.writestr("a.txt", "a")

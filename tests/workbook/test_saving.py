@@ -256,6 +256,71 @@ def test_a_workbook_open_elsewhere_is_left_alone(book: Path, mark: str, content:
     assert not (book.parent / ".postprod").exists()
 
 
+ODD = {
+    "un dossier": Path.mkdir,
+    "un tube nommé": os.mkfifo,
+    "un lien": lambda path: path.symlink_to(path.name),
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+@pytest.mark.parametrize("mark", ["~$budget.xlsx", ".~lock.budget.xlsx#", ".postprod/budget.xlsx.lock"])
+def test_what_is_no_lock_file_is_named_and_never_waited_for(book: Path, mark: str, kind: str) -> None:
+    (book.parent / ".postprod").mkdir()
+    odd = book.parent / mark
+    ODD[kind](odd)
+    message = refused(lambda: exclusive(book).__enter__())
+    assert message == (
+        f"budget.xlsx — « {odd.name} » doit être un fichier de verrou, et c'est {kind} : "
+        f"supprimez-le du dossier « {odd.parent.name} », puis recommencez."
+    )
+    assert book.read_bytes() == OLD
+
+
+@pytest.mark.parametrize("kind", ["un tube nommé", "un lien"])
+def test_a_holder_that_is_no_file_is_replaced(book: Path, kind: str) -> None:
+    (book.parent / ".postprod").mkdir()
+    holder = book.parent / ".postprod" / "budget.xlsx.holder"
+    ODD[kind](holder)
+    with exclusive(book):
+        assert f"processus {os.getpid()}" in holder.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("content", "who"),
+    [
+        ("Zoé sur POSTE-3".encode("cp1252"), "par Zo� sur POSTE-3 : attendez"),
+        ("Zoé".encode("utf-16"), "par ��Z o � : attendez"),
+        (b"Zoe\n\x1b[31m sur\tPOSTE-3\0", "par Zoe [31m sur POSTE-3 : attendez"),
+        (b"", "par une autre commande : attendez"),
+        (b"x" * 5000, f"par {'x' * 100} : attendez"),
+    ],
+)
+def test_a_holder_of_any_bytes_is_said_in_one_line(book: Path, content: bytes, who: str) -> None:
+    with exclusive(book):
+        (book.parent / ".postprod" / "budget.xlsx.holder").write_bytes(content)
+        message = refused(lambda: exclusive(book).__enter__())
+        assert who in message
+        assert "\n" not in message
+
+
+def test_a_holder_turned_into_a_named_pipe_is_not_waited_for(book: Path) -> None:
+    with exclusive(book):
+        holder = book.parent / ".postprod" / "budget.xlsx.holder"
+        holder.unlink()
+        os.mkfifo(holder)
+        assert "par une autre commande : attendez" in refused(lambda: exclusive(book).__enter__())
+
+
+@pytest.mark.parametrize("name", [".postprod", ".postprod/backups"])
+def test_what_is_no_folder_where_locks_are_kept_is_named(book: Path, name: str) -> None:
+    odd = book.parent / name
+    odd.parent.mkdir(exist_ok=True)
+    odd.write_bytes(b"")
+    message = refused(lambda: exclusive(book).__enter__())
+    assert message.startswith(f"budget.xlsx — « {name} », à côté de lui, n'est pas un dossier")
+
+
 def test_on_windows_a_leftover_of_excel_is_removed(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mark = book.with_name("~$budget.xlsx")
     mark.write_bytes(excel_owner("Zoé"))
