@@ -1,0 +1,249 @@
+"""One trial: the office damaged in some way, a command or two run on it, and everything wrong in the answers."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import traceback
+import warnings
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from postprod_xl.hosts.master import FileMaster, read_master
+from postprod_xl.schema.kinds import is_empty
+from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.workbook.errors import UnusableFile
+from tests.fuzz.answers import answer, faults, line_faults, problem_faults, signature
+from tests.fuzz.cells import with_damages
+from tests.fuzz.csvs import damaged_csv
+from tests.fuzz.meaning import agrees
+from tests.fuzz.office import Spot, csv_files, parts, small_office, spots
+from tests.fuzz.packages import damaged_package
+from tests.fuzz.values import Damage, drawn_damage
+from tests.masters import repacked
+
+NAME = "bureau.xlsx"
+
+
+@dataclass
+class Trial:
+    """What was damaged and what went wrong; `cases` counts the damages."""
+
+    labels: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    statuses: list[int] = field(default_factory=list)
+
+    @property
+    def cases(self) -> int:
+        return len(self.labels)
+
+
+def tried(seed: int, number: int, folder: Path) -> Trial:
+    """Trial `number` of a seed, run in `folder`; the same whenever and wherever it is run."""
+    chance = Random(f"{seed}/{number}")
+    make = chance.choices((_values, _package, _csv), (60, 36, 4))[0]
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "office").mkdir(parents=True)
+    trial = Trial()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        make(trial, chance, folder / "office" / NAME)
+    return trial
+
+
+def _values(trial: Trial, chance: Random, path: Path) -> None:
+    """Some cells damaged at once: each is refused where it stands or read for what it says; then a command."""
+    damages = _drawn(chance)
+    trial.labels = [damage.label for damage in damages]
+    whole = _file(path, with_damages(parts(), damages))
+    master, error = _read(path)
+    if master is None:
+        trial.faults.append(f"reading : {error}")
+        return
+    trial.faults += [f"reading : {fault}" for fault in problem_faults(master.problems)]
+    trial.faults += _changed_silently(damages, master, path)
+    if chance.random() < 0.15:
+        _run(trial, "check", path, whole)
+    refused = {(problem.tab, problem.cell) for problem in master.problems if problem.is_blocking}
+    accepted = [damage for damage in damages if (damage.spot.tab, damage.spot.cell) not in refused]
+    if accepted:
+        whole = _file(path, with_damages(parts(), accepted))
+        _run(trial, chance.choices(_COMMANDS, _SHARES)[0], path, whole)
+
+
+_COMMANDS = ("check", "refresh", "invoice", "payroll", "share", "export")
+_SHARES = (45, 20, 12, 12, 6, 5)
+
+
+def _drawn(chance: Random) -> list[Damage]:
+    """Damages of different cells: mostly typed ones, a share of settings, a share of what the program writes."""
+    settings = [spot for spot in spots() if spot.setting and spot.column.name == "value"]
+    typed = [spot for spot in spots() if spot.is_typed and not spot.setting]
+    written = [spot for spot in spots() if not spot.is_typed]
+    pools = chance.choices(
+        (typed, settings, written, spots()), (50, 15, 25, 10), k=chance.choice((1, 2, 4, 8, 12))
+    )
+    chosen = {spot.part + spot.cell: spot for spot in (chance.choice(pool) for pool in pools)}
+    return [drawn_damage(spot, chance) for spot in chosen.values()]
+
+
+def _package(trial: Trial, chance: Random, path: Path) -> None:
+    """The file itself damaged: a part, or the archive around the parts."""
+    label, data = damaged_package(chance)
+    trial.labels = [label]
+    path.write_bytes(data)
+    command = chance.choices(_COMMANDS, (70, 14, 5, 5, 3, 3))[0]
+    _run(trial, command, path, data)
+    if trial.statuses == [0] and command == "check":
+        master, error = _read(path)
+        if master is None:
+            trial.faults.append(f"reading : {error}")
+        elif not master.problems:
+            trial.faults += _unlike_baseline(master, path)
+
+
+def _csv(trial: Trial, chance: Random, path: Path) -> None:
+    """The CSV files of an import damaged."""
+    label, files = damaged_csv(chance, csv_files())
+    trial.labels = [label]
+    tables = path.parent.parent / "tables"
+    tables.mkdir()
+    for name, data in files.items():
+        (tables / name).write_bytes(data)
+    path.write_bytes(small_office())
+    _run(trial, "import", path, small_office())
+
+
+def _run(trial: Trial, command: str, path: Path, before: bytes) -> None:
+    given = answer(command, path)
+    trial.statuses.append(given.status)
+    trial.faults += faults(given, path, before)
+    if given.status == 0 and command in ("refresh", "invoice", "payroll", "import"):
+        master, error = _read(path)
+        if master is None:
+            trial.faults.append(f"after {command} : {error}")
+        elif master.is_blocked:
+            first = next(problem for problem in master.problems if problem.is_blocking)
+            trial.faults.append(f"after {command}, blocking : {first.line[:200]}")
+
+
+def _file(path: Path, content: Mapping[str, bytes]) -> bytes:
+    data = repacked(dict(content))
+    path.write_bytes(data)
+    return data
+
+
+def _read(path: Path) -> tuple[FileMaster | None, str]:
+    """The workbook as we read it, or why it could not be."""
+    try:
+        return read_master(path), ""
+    except UnusableFile as error:
+        return None, f"unusable : {error} {line_faults(str(error))}"
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        return None, signature("".join(traceback.format_exception(error)))
+
+
+def _changed_silently(damages: Iterable[Damage], master: FileMaster, path: Path) -> list[str]:
+    said = {(problem.tab, problem.cell) for problem in master.problems}
+    whole_tabs = {problem.tab for problem in master.problems if not problem.cell}
+    unsaid = [
+        damage
+        for damage in damages
+        if damage.spot.is_typed
+        and (damage.spot.tab, damage.spot.cell) not in said
+        and damage.spot.tab not in whole_tabs
+    ]
+    found = [f"error accepted : {d.label}" for d in unsaid if 't="e"' in d.attributes.replace(" ", "")]
+    # One value that an independent reader cannot bear would hide the others: each is shown to it alone.
+    for damage in unsaid:
+        path.write_bytes(repacked(with_damages(parts(), [damage])))
+        cell = (damage.spot.tab, damage.spot.cell, damage.spot, damage.label)
+        found += _disagreements([cell], master, path)
+    return found
+
+
+def _disagreements(cells: Iterable[tuple[str, str, Spot, str]], master: FileMaster, path: Path) -> list[str]:
+    """Cells whose typed value neither independent reader bears out."""
+    opinions = (_Reader(_wolfxl, path), _Reader(_openpyxl, path))
+    found = []
+    for tab, cell, spot, label in cells:
+        got = _got(spot, master)
+        if _is_default(spot, master):
+            continue
+        seen = [value for reader in opinions if not isinstance(value := reader.value(tab, cell), Unread)]
+        if seen and not any(agrees(spot.kind, value, got) for value in seen):
+            found.append(f"read as {got!r}, seen as {seen!r} : {label}")
+    return found
+
+
+def _is_default(spot: Spot, master: FileMaster) -> bool:
+    """Whether a setting was left empty: its value is the house default."""
+    return spot.column.name == "value" and is_empty(master.frames["Parametres"]["value"].get(spot.row))
+
+
+def _got(spot: Spot, master: FileMaster) -> Any:
+    if spot.setting and spot.column.name == "value":
+        code = next((setting.code for setting in SETTINGS if setting.name == spot.setting), None)
+        return master.settings[code] if code else None
+    return master.frames[spot.table.name][spot.column.name].get(spot.row)
+
+
+class Unread:
+    """In place of what a reader could not give."""
+
+
+class _Reader:
+    """An independent reader of one file, opened when first asked; what it cannot open it says nothing of."""
+
+    def __init__(self, load: Callable[[Path], Any], path: Path) -> None:
+        self._load, self._path, self._book = load, path, None
+
+    def value(self, tab: str, cell: str) -> Any:
+        try:
+            if self._book is None:
+                self._book = self._load(self._path)
+            return self._book[tab][cell].value
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            return Unread()
+
+
+def _wolfxl(path: Path) -> Any:
+    import wolfxl
+
+    return wolfxl.load_workbook(path, data_only=True)
+
+
+def _openpyxl(path: Path) -> Any:
+    from openpyxl import load_workbook
+
+    return load_workbook(io.BytesIO(path.read_bytes()), data_only=True)
+
+
+def _unlike_baseline(master: FileMaster, path: Path) -> list[str]:
+    """Typed cells that a damaged file gives without a word, unlike the office and unlike independent readers."""
+    cells = []
+    for spot in spots():
+        if spot.is_typed and repr(_got(spot, master)) != repr(_got(spot, _baseline())):
+            cells.append((spot.tab, spot.cell, spot, f"{spot.tab}!{spot.cell}"))
+    return _disagreements(cells, master, path)
+
+
+_KNOWN: list[FileMaster] = []
+
+
+def _baseline() -> FileMaster:
+    if not _KNOWN:
+        import tempfile
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / NAME
+            path.write_bytes(small_office())
+            _KNOWN.append(read_master(path))
+    return _KNOWN[0]
