@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from postprod_xl.workbook import opc, refusal, safe_xml
+from postprod_xl.workbook import dialects, opc, refusal, safe_xml
 from postprod_xl.workbook.archive import MAX_TOTAL_BYTES, Archive, parse
 from postprod_xl.workbook.errors import Refused, naming
 from postprod_xl.workbook.markup import serialise
@@ -19,7 +19,8 @@ class Package:
     """A workbook read in memory, with the changes asked for since; nothing is written to disk.
 
     Part names are those of the archive (``xl/workbook.xml``), without leading slash; they are looked up
-    without regard to case. Every message names the file.
+    without regard to case. XML parts are given in UTF-8 with the Transitional names of Open XML, whatever the
+    workbook's own (see `dialects`); a Strict workbook is written with its names. Every message names the file.
 
     Attributes
     ----------
@@ -37,6 +38,8 @@ class Package:
         self.source = source
         self.sha256 = hashlib.sha256(source).hexdigest()
         self._pending: dict[str, bytes | None] = {}
+        self._respelled: set[str] = set()
+        self._is_strict = False
         with naming(path):
             self._archive = _checked_archive(source)
             self._members = {member.name: member for member in self._archive.members}
@@ -56,7 +59,7 @@ class Package:
         ------
         UnusableFile
             If it is missing, not a workbook, encrypted, damaged (every member's CRC-32 is checked), suspect, or
-            in a variant we do not edit (.xls, .xlsb, Strict Open XML).
+            in a variant we do not edit (.xls, .xlsb, a trial version of Office 2007).
         """
         with naming(path):
             if path.exists() and not path.is_file():
@@ -71,7 +74,9 @@ class Package:
         refusal.check_contents(names, self.read("mimetype") if "mimetype" in names else b"")
         main = self._main_relationship()
         refusal.check_main_type(self.content_type(main.target))
-        refusal.check_transitional(main.type, self.parse_xml(main.target).tag)
+        root = self.parse_xml(main.target)
+        self._is_strict = dialects.STRICT in main.type or dialects.STRICT in root.tag
+        refusal.check_workbook_root(root.tag)
 
     def _main_relationship(self) -> Relationship:
         for relationship in self.relationships(""):
@@ -127,7 +132,7 @@ class Package:
             if name is None:
                 raise Refused(f"la partie « {part} » manque : reprenez une copie ou une sauvegarde.")
             pending = self._pending.get(name)
-            return self._archive.inflate(self._members[name]) if pending is None else pending
+            return self._original(name) if pending is None else pending
 
     def parse_xml(self, part: str) -> etree._Element:
         """Give the root element of an XML part; a document type or an entity is refused.
@@ -168,11 +173,34 @@ class Package:
         self._put(name, data)
 
     def _put(self, name: str, data: bytes) -> None:
-        member = self._members.get(name)
-        if member is not None and member.size == len(data) and self._archive.inflate(member) == data:
+        if self._is_original(name, data):
             self._pending.pop(name, None)
         else:
             self._pending[name] = data
+
+    def _original(self, name: str) -> bytes:
+        """Give a part as it was, in the spelling that this program reads."""
+        data = self._archive.inflate(self._members[name])
+        if not dialects.is_xml(name):
+            return data
+        plain = dialects.in_utf8(data, name)
+        plain = dialects.transitional(plain) if self._is_strict else plain
+        if plain is not data:
+            self._respelled.add(name)
+        return plain
+
+    def _is_original(self, name: str, data: bytes) -> bool:
+        member = self._members.get(name)
+        if member is None or (name not in self._respelled and member.size != len(data)):
+            return False
+        return self._original(name) == data
+
+    def _as_spelled(self, name: str, data: bytes | None) -> bytes | None:
+        """Give a changed part as the workbook spells its own."""
+        if data is None or not self._is_strict or not dialects.is_xml(name):
+            return data
+        member = self._members.get(name)
+        return dialects.strict_again(data, None if member is None else self._archive.inflate(member))
 
     def remove(self, part: str) -> None:
         """Remove a part; its content type and its relationships are left to the caller.
@@ -190,7 +218,9 @@ class Package:
 
     def to_bytes(self) -> bytes:
         """Give the file as it should be saved: the source itself if nothing changed."""
-        return rebuild(self._archive, self._pending)
+        return rebuild(
+            self._archive, {name: self._as_spelled(name, data) for name, data in self._pending.items()}
+        )
 
     def content_type(self, part: str) -> str:
         """Give the declared content type of a part, `""` if there is none."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from postprod_xl.workbook.errors import Refused
+from postprod_xl.workbook.markup import main
 from postprod_xl.workbook.opc import part_key
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -18,7 +19,7 @@ _OLD_BIFF = (
 )
 _SAVE_AS_XLSX = "ouvrez-le dans Excel et enregistrez-le au format .xlsx ou .xlsm."
 _FOREIGN = re.compile(r"[\\:\x00-\x1f]|^/|(^|/)\.\.?(/|$)")
-_STRICT = "purl.oclc.org/ooxml"
+_STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 _OTHER_TYPES = {
     "sheet.binary": f"classeur binaire .xlsb : {_SAVE_AS_XLSX}",
@@ -131,15 +132,16 @@ def check_main_type(content_type: str) -> None:
         raise Refused("archive Office sans classeur ; un classeur Excel .xlsx ou .xlsm est attendu.")
 
 
-def check_transitional(relationship_type: str, main_tag: str) -> None:
-    """Refuse a workbook in the Strict variant of Open XML, whose namespaces differ.
+def check_workbook_root(main_tag: str) -> None:
+    """Refuse a main part that is not the workbook of the standards, such as that of a trial version of Office 2007.
 
     Raises
     ------
     Refused
-        If the main relationship or the root element of the workbook is Strict.
+        If its root element is another.
     """
-    if _STRICT in relationship_type or _STRICT in main_tag:
+    if main_tag not in (main("workbook"), f"{{{_STRICT_MAIN}}}workbook"):
         raise Refused(
-            "classeur « Open XML Strict » : enregistrez-le dans Excel au format « Classeur Excel (.xlsx) »."
+            "classeur d'une version d'essai d'Office 2007, ou d'un format inconnu : ouvrez-le dans LibreOffice ou dans "
+            "Excel et enregistrez-le au format .xlsx."
         )
