@@ -5,27 +5,28 @@ Money is integer cents, time is integer minutes, days are dates, rates are exact
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
+from postprod_xl.schema.characters import cleaned
+from postprod_xl.schema.entries import Unreadable as Unreadable
 from postprod_xl.schema.entries import (
     anything_of,
     anything_of_csv,
     boolean_of,
     cents_of,
-    clock_of,
-    day_of,
     days_of,
-    instant_of,
     integer_of,
-    minutes_of,
     number_of,
     percent_of,
     text_of,
 )
+from postprod_xl.schema.moments import clock_of, day_of, instant_of, minutes_of
+from postprod_xl.schema.shown import number_text, shown
 from postprod_xl.schema.units import (
     CENTS_PER_EURO,
     MINUTES_PER_DAY,
@@ -102,10 +103,6 @@ class NoCachedValue:
     formula: str
 
 
-class Unreadable(ValueError):
-    """The value cannot be of the kind asked for; the text says what was expected."""
-
-
 def typed(kind: Kind, raw: Any) -> Any:
     """The Python value of one raw cell.
 
@@ -132,7 +129,7 @@ def typed(kind: Kind, raw: Any) -> Any:
     (123450, 450, datetime.date(2026, 3, 12))
     """
     if isinstance(raw, str):
-        raw = raw.replace("\u00a0", " ").replace("\u202f", " ").strip()
+        raw = cleaned(raw)
         if raw and kind in TEXT_KINDS:
             return raw
     elif isinstance(raw, ExcelError | NoCachedValue):
@@ -141,6 +138,8 @@ def typed(kind: Kind, raw: Any) -> Any:
         return _EMPTY.get(kind)
     try:
         value = _READERS[kind](raw)
+    except Unreadable:
+        raise
     except (ValueError, InvalidOperation, OverflowError) as error:
         raise Unreadable(EXPECTED[kind]) from error
     if kind in LIMITS and abs(value) >= LIMITS[kind]:
@@ -156,11 +155,25 @@ def typed_csv(kind: Kind, text: str | None) -> Any:
     >>> typed_csv(Kind.PERCENT, "30"), typed_csv(Kind.DAY, "2026-11-23")
     (Decimal('0.3'), datetime.date(2026, 11, 23))
     """
-    if text and kind is Kind.PERCENT and text.strip() and "%" not in text:
+    text = cleaned(text or "")
+    if text and kind is Kind.PERCENT and not text.endswith("%"):
         text = f"{text}%"
     if text and kind is Kind.ANY:
         return anything_of_csv(text)
+    if kind in _UNFORMATTED and _UNFORMATTED[kind].fullmatch(text):
+        return typed(kind, float(text.replace(",", ".")))
     return typed(kind, text)
+
+
+# What a CSV holds of a day or a clock time whose cell has lost its format.
+_UNFORMATTED = {Kind.DAY: re.compile(r"[0-9]{5}"), Kind.CLOCK: re.compile(r"0(?:[.,][0-9]+)?")}
+# A point before exactly three digits could part thousands: one more digit says that it does not.
+_LIKE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
+
+
+def _csv_number(value: Decimal) -> str:
+    text = plain(value)
+    return f"{text}0" if _LIKE_THOUSANDS.fullmatch(text) else text
 
 
 def csv_text(kind: Kind, value: Any) -> str:
@@ -168,7 +181,7 @@ def csv_text(kind: Kind, value: Any) -> str:
     if is_empty(value):
         return ""
     if kind is Kind.PERCENT:
-        return plain(value * 100)
+        return _csv_number(value * 100)
     if kind is Kind.EURO:
         return plain(Decimal(int(value)) / CENTS_PER_EURO)
     if kind is Kind.HOURS:
@@ -184,7 +197,24 @@ def csv_text(kind: Kind, value: Any) -> str:
         return value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, date):
         return value.isoformat()
-    return plain(value) if isinstance(value, Decimal) else str(value)
+    return _csv_number(value) if isinstance(value, Decimal) else str(value)
+
+
+def shown_in(kind: Kind, cell: Any) -> str:
+    """A raw cell as a person sees it in a column of a kind.
+
+    Examples
+    --------
+    >>> shown_in(Kind.PERCENT, 0.3), shown_in(Kind.EURO, 1e15), shown_in(Kind.TEXT, ExcelError("#N/A"))
+    ('30 %', '1000000000000000', '#N/A')
+    """
+    if isinstance(cell, ExcelError):
+        return cell.code
+    if isinstance(cell, NoCachedValue):
+        return f"={cell.formula}"
+    if kind is Kind.PERCENT and isinstance(cell, int | float) and not isinstance(cell, bool):
+        return f"{number_text(float(cell) * 100)} %"
+    return shown(cell)
 
 
 def cell_value(kind: Kind, value: Any) -> Any:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
+from postprod_xl.schema.characters import brief, message_line, one_line
+
 CSV_LINE = "ligne "
 
 
@@ -33,6 +35,8 @@ class Address(Protocol):
 @dataclass(frozen=True)
 class Problem:
     """One thing a person should mend or know.
+
+    Its texts are kept on one line, and what a cell holds is quoted in brief, whatever the cell.
 
     Parameters
     ----------
@@ -61,6 +65,20 @@ class Problem:
     message: str
     tab: str = ""
     cell: str = ""
+
+    def __post_init__(self) -> None:
+        found, message = brief(self.found), self.message
+        if self.found and found != self.found:
+            message = message.replace(self.found, found)
+        texts = {
+            "found": found,
+            "expected": message_line(self.expected),
+            "message": message_line(message),
+            "heading": one_line(self.heading),
+            "tab": one_line(self.tab),
+        }
+        for name, text in texts.items():
+            object.__setattr__(self, name, text)
 
     @property
     def line(self) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from decimal import Decimal
+
+from postprod_xl.schema.characters import cleaned
 
 MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
@@ -36,5 +37,5 @@ def clock_text(minutes: int) -> str:
 
 
 def folded(text: str) -> str:
-    """Text without case, accents' encoding or repeated spaces, to compare what people type."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().replace("’", "'").split())
+    """Text without case, accents' encoding, invisible characters or repeated spaces, to compare what people type."""
+    return " ".join(cleaned(text).casefold().replace("’", "'").split())

@@ -16,6 +16,7 @@ from postprod_xl.schema.kinds import (
     NoCachedValue,
     Unreadable,
     is_empty,
+    shown_in,
     typed,
 )
 from postprod_xl.schema.problems import Problem, blocking, warning
@@ -291,7 +292,7 @@ def _unreadable(table: Table, column: Column, row: int, cell: Any, expected: str
             f"la formule « ={cell.formula} » n'a pas encore été calculée : "
             "ouvrez le classeur dans Excel et enregistrez-le",
         )
-    found = _shown(column.kind, cell)
+    found = shown_in(column.kind, cell)
     if column.choices:
         return blocking(
             table.name,
@@ -302,12 +303,6 @@ def _unreadable(table: Table, column: Column, row: int, cell: Any, expected: str
             f"« {found} » n'est pas dans la liste : " + ", ".join(column.choices[:LISTED_CHOICES]),
         )
     return blocking(table.name, row, column.heading, found, expected)
-
-
-def _shown(kind: Kind, cell: Any) -> str:
-    if isinstance(cell, float) and kind is Kind.PERCENT:
-        return f"{cell * 100:g} %".replace(".", ",")
-    return f"{cell:g}".replace(".", ",") if isinstance(cell, float) else str(cell)
 
 
 def _duplicate_keys(table: Table, frame: pd.DataFrame) -> list[Problem]:
@@ -324,7 +319,7 @@ def _duplicate_keys(table: Table, frame: pd.DataFrame) -> list[Problem]:
         if any(is_empty(part) for part in key):
             continue
         if key in first:
-            shown = " / ".join(str(part) for part in written)
+            shown = " / ".join(shown_in(Kind.ANY, part) for part in written)
             problems.append(
                 blocking(
                     table.name,

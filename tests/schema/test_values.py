@@ -1,0 +1,234 @@
+"""Nothing typed is shortened or guessed: it is read whole, or refused in words that say why."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postprod_xl.schema.kinds import Kind, Unreadable, csv_text, shown_in, typed, typed_csv
+
+READERS = (Kind.INT, Kind.NUMBER, Kind.PERCENT, Kind.EURO, Kind.HOURS, Kind.CLOCK, Kind.DAY, Kind.DAYS)
+LATE = datetime(2026, 11, 30, 23, 59, 59)
+
+
+def refusal(kind: Kind, raw: object) -> str:
+    with pytest.raises(Unreadable) as caught:
+        typed(kind, raw)
+    return str(caught.value)
+
+
+def read(kind: Kind, raw: object) -> object:
+    """The value, or None for what is refused."""
+    try:
+        return typed(kind, raw)
+    except Unreadable:
+        return None
+
+
+def read_csv(kind: Kind, text: str) -> object:
+    try:
+        return typed_csv(kind, text)
+    except Unreadable:
+        return None
+
+
+DIGITS = st.sampled_from(["", "0", "1", "5", "12", "30", "59", "001", "250", "2026", "46349"])
+MARKS = st.sampled_from(["", " ", ".", "/", ":", ",", "h", "%", "€", "j", "-", "T", "Z"])
+TYPED = st.tuples(st.sampled_from(["", "-", "−", "+"]), DIGITS, MARKS, DIGITS, MARKS, DIGITS, MARKS).map(
+    "".join
+)
+
+
+@given(st.sampled_from(READERS), TYPED)
+def test_what_is_accepted_is_read_whole(kind, text):
+    value = read(kind, text)
+    if value is not None:
+        assert typed_csv(kind, csv_text(kind, value)) == value
+        for longer in (f"{text} au {text}", f"{text}¤", f"¤{text}", f"{text}\n{text}", f"{text}?"):
+            assert read(kind, longer) is None
+
+
+DECIMAL_HOURS = st.floats(0, 200).map(lambda number: round(number, 4))
+PARTS_OF_DAY = st.integers(0, 9999).map(lambda part: part / 10_000)
+CELLS = {
+    Kind.EURO: st.floats(-1e8, 1e8).map(lambda number: round(number, 4)),
+    Kind.NUMBER: st.floats(-1e5, 1e5).map(lambda number: round(number, 6)),
+    Kind.PERCENT: st.floats(-2, 2).map(lambda number: round(number, 4)),
+    Kind.HOURS: st.one_of(DECIMAL_HOURS, st.times(), st.timedeltas(timedelta(), timedelta(days=30))),
+    Kind.CLOCK: st.one_of(PARTS_OF_DAY, st.times(), st.timedeltas(timedelta(), timedelta(days=2))),
+    Kind.DAY: st.one_of(
+        st.dates(date(1951, 1, 1)), st.datetimes(datetime(1951, 1, 1)), st.floats(0, 80_000), st.integers(0, 80_000)
+    ),
+    Kind.DAYS: st.integers(-400, 400).map(lambda quarters: quarters / 4),
+    Kind.BOOL: st.sampled_from([True, False, 1.0, 0.0]),
+    Kind.TEXT: st.one_of(st.floats(-1e6, 1e6), st.dates(), st.times(), st.booleans()),
+}  # fmt: skip
+
+
+@given(st.data(), st.sampled_from(list(CELLS)))
+def test_what_a_cell_shows_reads_the_same_in_a_csv(data, kind):
+    cell = data.draw(CELLS[kind])
+    if isinstance(cell, time | datetime):
+        cell = cell.replace(microsecond=0)
+    if isinstance(cell, timedelta):
+        cell = timedelta(seconds=int(cell.total_seconds()))
+    assert read_csv(kind, shown_in(kind, cell)) == read(kind, cell)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-12-01 au 2026-12-04",
+        "2026-12-01, matin",
+        "2026-11-23T23:30:00Z",
+        "2026-11-23T23:30:00+01:00",
+        "2026-11-23T00:00:00Z",
+        "2026-11-23 14:30",
+        "23/11/2026 14:30",
+        "20261201",
+        "2026-W49-2",
+        "12/03-2026",
+        "12/03/85",
+        "30/02/2026",
+        "46093",
+        "2026-12-01 2026-12-04",
+        "lundi 23/11/2026",
+    ],
+)
+def test_a_day_followed_by_something_else_is_no_day(text):
+    assert read(Kind.DAY, text) is None
+
+
+def test_a_day_at_midnight_as_other_programs_write_it_is_that_day():
+    for text in ("2026-12-01 00:00:00", "2026-12-01T00:00:00.000", "01/12/2026 00:00", "01.12.2026"):
+        assert typed(Kind.DAY, text) == typed_csv(Kind.DAY, text) == date(2026, 12, 1)
+
+
+def test_a_day_written_as_the_evening_before_is_said_with_both_days():
+    assert refusal(Kind.DAY, LATE) == "une date sans heure : 30/11/2026 ou 01/12/2026"
+    assert shown_in(Kind.DAY, LATE) == "30/11/2026 23:59:59"
+    assert refusal(Kind.DAY, datetime(2026, 11, 30, 14)) == "une date sans heure (30/11/2026)"
+    assert refusal(Kind.DAY, 46356.99999) == "une date sans heure : 30/11/2026 ou 01/12/2026"
+    assert typed(Kind.DAY, 46356.9999999999) == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "minutes"),
+    [
+        (Kind.CLOCK, time(9, 29, 45), 570),
+        (Kind.CLOCK, "09:29:45", 570),
+        (Kind.CLOCK, time(23, 59, 45), 1439),
+        (Kind.CLOCK, "23:59:45", 1439),
+        (Kind.CLOCK, 0.3333, 480),
+        (Kind.CLOCK, timedelta(days=1), 0),
+        (Kind.CLOCK, date(1900, 1, 1), 0),
+        (Kind.HOURS, "7:30:00", 450),
+        (Kind.HOURS, "7h 30", 450),
+        (Kind.HOURS, "7:29:45", 450),
+        (Kind.HOURS, time(7, 29, 45), 450),
+        (Kind.HOURS, date(1900, 1, 1), 1440),
+        (Kind.HOURS, date(1904, 1, 2), 1440),
+        (Kind.HOURS, datetime(1904, 1, 2, 2, 15), 1575),
+        (Kind.HOURS, "-1:30", -90),
+        (Kind.HOURS, "−1,5", -90),
+        (Kind.HOURS, "0,33", 20),
+        (Kind.HOURS, 1 / 3, 20),
+    ],
+)
+def test_times_and_durations_are_the_same_from_a_cell_and_from_a_text(kind, raw, minutes):
+    assert typed(kind, raw) == minutes
+
+
+def test_a_duration_whose_format_is_lost_is_asked_about():
+    assert "si la cellule disait 07:00, retapez-le" in refusal(Kind.HOURS, 0.2917)
+    assert "si la cellule disait 07:30, retapez-le" in refusal(Kind.HOURS, "0,3125")
+
+
+def test_hours_past_midnight_say_what_to_type():
+    assert refusal(Kind.CLOCK, "26:00") == "une heure entre 00:00 et 24:00 ; 02:00 pour le lendemain"
+    assert (
+        refusal(Kind.CLOCK, timedelta(hours=26)) == "une heure entre 00:00 et 24:00 ; 02:00 pour le lendemain"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [
+        (Kind.HOURS, "7h5"),
+        (Kind.HOURS, "7:"),
+        (Kind.HOURS, "7h30:00"),
+        (Kind.HOURS, "1:30 PM"),
+        (Kind.HOURS, datetime(2026, 11, 23, 7, 30)),
+        (Kind.CLOCK, "1:30 PM"),
+        (Kind.CLOCK, datetime(2026, 11, 23, 9, 30)),
+        (Kind.CLOCK, 0.33),
+        (Kind.CLOCK, timedelta(hours=-1)),
+        (Kind.NUMBER, "12 50"),
+        (Kind.NUMBER, "1 2345"),
+        (Kind.NUMBER, "1.500"),
+        (Kind.NUMBER, "1,234.50"),
+        (Kind.NUMBER, "1’234,50"),
+        (Kind.NUMBER, "12,5 €"),
+        (Kind.NUMBER, "-"),
+        (Kind.NUMBER, "(12)"),
+        (Kind.NUMBER, "1e3"),
+        (Kind.NUMBER, "٣"),
+        (Kind.NUMBER, "１２"),
+        (Kind.NUMBER, "½"),
+        (Kind.INT, "12 €"),
+        (Kind.EURO, "12,5 € HT"),
+        (Kind.EURO, "1.500 €"),
+        (Kind.PERCENT, "30"),
+        (Kind.PERCENT, "0,3"),
+        (Kind.PERCENT, "1.500 %"),
+    ],
+)
+def test_what_could_be_read_two_ways_is_refused(kind, raw):
+    assert read(kind, raw) is None
+
+
+def test_a_point_before_three_digits_is_asked_about_with_both_readings():
+    assert refusal(Kind.EURO, "1.500 €") == "un nombre qui ne se lit que d'une façon : 1 500 ou 1,500"
+    assert read_csv(Kind.NUMBER, "1.500") is None
+    assert typed(Kind.NUMBER, "0.125") == typed(Kind.NUMBER, "0,125") == Decimal("0.125")
+
+
+def test_three_decimals_survive_the_csv():
+    assert csv_text(Kind.NUMBER, Decimal("1.125")) == "1.1250"
+    for kind, value in ((Kind.NUMBER, Decimal("1.125")), (Kind.PERCENT, Decimal("0.12125"))):
+        assert typed_csv(kind, csv_text(kind, value)) == value
+
+
+def test_signs_and_groups_that_word_processors_type_are_understood():
+    assert typed(Kind.NUMBER, "–12") == typed(Kind.NUMBER, "−12") == -12
+    assert typed(Kind.EURO, "1 234 567,50 €") == 123456750
+    assert typed(Kind.NUMBER, "12\u200b5") == 125
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "text"),
+    [
+        (Kind.EURO, 1e15, "1000000000000000"),
+        (Kind.EURO, 0.1 + 0.2, "0,3"),
+        (Kind.DAY, 45992.0, "45992"),
+        (Kind.DAY, datetime(2026, 11, 23, 14, 30), "23/11/2026 14:30"),
+        (Kind.INT, True, "VRAI"),
+        (Kind.INT, time(7, 30), "07:30"),
+        (Kind.INT, timedelta(hours=26, minutes=15), "26:15"),
+        (Kind.INT, timedelta(minutes=-90), "-1:30"),
+        (Kind.PERCENT, 30.0, "3000 %"),
+        (Kind.NUMBER, 1e300, "1E+300"),
+        (Kind.NUMBER, 1e-300, "1E-300"),
+    ],
+)
+def test_what_was_found_is_said_as_the_sheet_shows_it(kind, cell, text):
+    assert shown_in(kind, cell) == text
+
+
+def test_invisible_characters_do_not_make_another_code():
+    for text in ("P001\u200b", "\ufeffP001", "P\u00ad001", "P001\u00a0", "\u200eP001", "P001\u200d"):
+        assert typed(Kind.TEXT, text) == typed_csv(Kind.TEXT, text) == "P001"
+    assert typed(Kind.TEXT, "E\u0301TAL") == "ÉTAL"
+    assert typed(Kind.TEXT, "ok 👩\u200d💻") == "ok 👩\u200d💻"
