@@ -4,21 +4,38 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from postprod_xl.schema.kinds import csv_text
-from postprod_xl.schema.problems import CSV_LINE, Problem, blocking, info
-from postprod_xl.schema.table import Table, TableKind
-from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.documents.csv_reading import CsvText, UnreadableCsv, read_csv
+from postprod_xl.schema.kinds import TEXT_KINDS, Kind, csv_text
+from postprod_xl.schema.problems import CSV_LINE, Problem, blocking, info, warning
+from postprod_xl.schema.table import Column, Table, TableKind
+from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.units import folded
 from postprod_xl.schema.validate import RawTable
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FIRST_LINE = 2
+EXTENSION = ".csv"
+_BY_FOLDED_NAME = {folded(table.name): table for table in TABLES}
+# What makes a spreadsheet compute a field instead of showing it (OWASP, CSV Injection), full-width signs included.
+_COMPUTED = re.compile("[=+\\-@\t\r\n＝＋－＠]")
+_RISKY = re.compile(f"'*{_COMPUTED.pattern}")
+_MARKED = re.compile(f"'+{_COMPUTED.pattern}")
+
+
+class Reader(Enum):
+    """Who opens an export: a person in a spreadsheet, or a program that takes every field as it is."""
+
+    SPREADSHEET = "tableur"
+    PROGRAM = "programme"
 
 
 @dataclass(frozen=True)
@@ -34,40 +51,25 @@ class CsvPlace:
 
 @dataclass(frozen=True)
 class CsvFolder:
-    """The input tables found in a folder: raw cells by table name, where they stand, and what was ignored."""
+    """The input tables found in a folder.
 
-    tables: dict[str, RawTable]
-    places: dict[str, CsvPlace]
-    problems: list[Problem]
-
-
-def export_tables(frames: Mapping[str, pd.DataFrame], folder: Path) -> list[Path]:
-    """Write one CSV a table, typed and computed columns alike.
-
-    Parameters
-    ----------
-    frames
-        Typed frames by table name.
-    folder
-        Created when missing; files of the same names are replaced.
-
-    Returns
-    -------
-    list of Path
-        The files written, in table order.
+    Raw cells and places by table name, what is to be said of the files, and the tables whose file cannot be
+    read or lacks the column that names its rows: nothing is said of what refers to them.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, frame in frames.items():
-        path = folder / f"{name}.csv"
-        path.write_bytes(csv_bytes(BY_NAME[name], frame))
-        written.append(path)
-    return written
+
+    tables: dict[str, RawTable] = field(default_factory=dict)
+    places: dict[str, CsvPlace] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
 
-def csv_bytes(table: Table, frame: pd.DataFrame) -> bytes:
-    """One table as the bytes of its CSV file."""
-    columns = [[csv_text(column.kind, value) for value in frame[column.name]] for column in table.columns]
+def csv_bytes(table: Table, frame: pd.DataFrame, reader: Reader = Reader.SPREADSHEET) -> bytes:
+    """One table as the bytes of its CSV file, typed and computed columns alike; `read_folder` reads both forms.
+
+    For a spreadsheet, a text that it would compute (`=1+1`, `+33 6`, `@nom`) starts with an apostrophe. For a
+    program only a text that already has this mark gets one more.
+    """
+    columns = [_fields(column, frame[column.name], reader) for column in table.columns]
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(table.headings)
@@ -75,85 +77,129 @@ def csv_bytes(table: Table, frame: pd.DataFrame) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+def _fields(column: Column, values: Sequence[Any], reader: Reader) -> list[str]:
+    fields = [csv_text(column.kind, value) for value in values]
+    marked = _to_mark(column.kind, reader)
+    if marked is None:
+        return fields
+    return [
+        f"'{text}" if isinstance(value, str) and marked.match(text) else text
+        for text, value in zip(fields, values, strict=True)
+    ]
+
+
+def _to_mark(kind: Kind, reader: Reader) -> re.Pattern[str] | None:
+    """The texts that take an apostrophe; one of any kind has its own already where it needs it to be read back."""
+    if kind in TEXT_KINDS:
+        return _RISKY if reader is Reader.SPREADSHEET else _MARKED
+    return _COMPUTED if kind is Kind.ANY and reader is Reader.SPREADSHEET else None
+
+
 def read_folder(folder: Path) -> CsvFolder:
-    """The CSV files of a folder whose names are those of input tables.
+    """The CSV files of a folder whose names are those of input tables, whatever their case.
 
     Files of ledgers and results are not imported (they are said so); other names are ignored with a note.
     """
-    found = CsvFolder({}, {}, [])
-    for path in sorted(folder.glob("*.csv")):
-        table = BY_NAME.get(path.stem)
+    found = CsvFolder()
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() != EXTENSION:
+            continue
+        table = _BY_FOLDED_NAME.get(folded(path.stem))
         if table is None:
             found.problems.append(_note(path, "ce nom n'est pas celui d'une table : fichier ignoré"))
         elif table.kind is not TableKind.INPUT:
             found.problems.append(_note(path, f"{table.name} est écrite par le programme : fichier ignoré"))
+        elif table.name in found.places:
+            found.problems.append(_twice(path, table, found.places[table.name].sheet))
         else:
-            found.places[table.name] = CsvPlace(path.name, table.headings)
-            found.tables[table.name] = _read(table, path)
+            _take(found, table, path)
     return found
+
+
+def _take(found: CsvFolder, table: Table, path: Path) -> None:
+    """Put one file's table among those found."""
+    found.places[table.name] = CsvPlace(path.name, table.headings)
+    try:
+        text = read_csv(_bytes(path), table.headings)
+    except UnreadableCsv as error:
+        blank: dict[str, list[str]] = {column.heading: [] for column in table.typed}
+        problem = _at(path, error.line, blocking(table.name, None, "", error.found, error.expected))
+        found.tables[table.name] = RawTable(table.name, (), blank, [problem])
+        found.unread.add(table.name)
+        return
+    found.tables[table.name] = raw = _raw_table(table, path, text)
+    if any(table.heading(name) not in raw.values for name in table.key):
+        found.unread.add(table.name)
+    if text.guessed:
+        found.problems.append(_note(path, f"lu dans le codage {text.guessed}, reconnu à ses accents"))
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise UnreadableCsv("un dossier, un tube ou un lien rompu", "un fichier")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = f"lecture impossible ({error.strerror or error})"
+        raise UnreadableCsv(reason, "un fichier fermé et que vous avez le droit d'ouvrir") from error
+
+
+def _raw_table(table: Table, path: Path, text: CsvText) -> RawTable:
+    """The cells by heading as declared, short rows completed, the apostrophe of texts taken away."""
+    declared = {folded(heading): heading for heading in table.headings}
+    headings = [declared.get(folded(heading), heading) for heading in text.headings]
+    width = len(headings)
+    body = [row + [""] * (width - len(row)) for _, row in text.rows]
+    columns = {heading: [row[at] for row in body] for at, heading in enumerate(headings)}
+    values = {
+        heading: [_unmarked(cell) for cell in cells] if heading in _texts(table) else cells
+        for heading, cells in columns.items()
+    }
+    notes = [*_strange_headings(table, path, headings, columns), *_ragged(table, path, text.rows, width)]
+    return RawTable(table.name, [line for line, _ in text.rows], values, notes)
+
+
+def _texts(table: Table) -> set[str]:
+    return {column.heading for column in table.columns if column.kind in TEXT_KINDS}
+
+
+def _unmarked(text: str) -> str:
+    return text[1:] if _MARKED.match(text) else text
+
+
+def _strange_headings(
+    table: Table, path: Path, headings: Sequence[str], columns: Mapping[str, Sequence[str]]
+) -> Iterator[Problem]:
+    """What is to be said of the headings: written twice, unknown, or absent over filled cells."""
+    for heading, times in Counter(headings).items():
+        if heading and times > 1:
+            message = f"la colonne « {heading} » est écrite {times} fois : gardez-en une"
+            yield blocking(table.name, None, heading, "colonne en double", "une seule colonne", message)
+        elif not heading and any(cell.strip() for cell in columns[""]):
+            message = "une colonne sans en-tête contient des valeurs : nommez-la ou videz-la"
+            yield _at(path, 1, blocking(table.name, None, "", "colonne sans en-tête", "un en-tête", message))
+        elif heading and heading not in table.headings:
+            message = f"la colonne « {heading} » n'est pas de la table {table.name} : elle est ignorée"
+            yield _at(path, None, warning(table.name, None, "", heading, "une colonne de la table", message))
+
+
+def _ragged(table: Table, path: Path, rows: Sequence[tuple[int, list[str]]], width: int) -> Iterator[Problem]:
+    for line, row in rows:
+        if len(row) > width:
+            message = f"{len(row)} champs trouvés, {width} attendus : un « ; » de trop ?"
+            problem = blocking(table.name, line, "", f"{len(row)} champs", f"{width} champs", message)
+            yield _at(path, line, problem)
+
+
+def _at(path: Path, line: int | None, problem: Problem) -> Problem:
+    """A problem of a file as a whole, or of one of its lines."""
+    return replace(problem, tab=path.name, cell="" if line is None else f"{CSV_LINE}{line}")
 
 
 def _note(path: Path, message: str) -> Problem:
     return info("", None, "", path.name, "une table de saisie", f"{path.name} : {message}")
 
 
-def _read(table: Table, path: Path) -> RawTable:
-    data = path.read_bytes()
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return _unreadable(table, "codage UTF-16", "un CSV en UTF-8 séparé par « ; »")
-    rows = list(csv.reader(io.StringIO(_decoded(data), newline=""), delimiter=";"))
-    if (
-        rows
-        and len(rows[0]) == 1
-        and (found := next((mark for mark in (",", "\t") if mark in rows[0][0]), ""))
-    ):
-        return _unreadable(
-            table,
-            f"séparateur « {'tabulation' if found == chr(9) else found} »",
-            "des champs séparés par « ; »",
-        )
-    header = [heading.strip() for heading in rows[0]] if rows else []
-    notes = [_ragged(table, line, row, header) for line, row in _numbered(rows) if len(row) > len(header)]
-    notes += [
-        blocking(
-            table.name,
-            None,
-            heading,
-            "colonne en double",
-            "une seule colonne",
-            f"la colonne « {heading} » est écrite deux fois",
-        )
-        for heading in sorted({h for h in header if h and header.count(h) > 1})
-    ]
-    body = [row + [""] * (len(header) - len(row)) for row in rows[1:]]
-    values = {heading: [row[at] for row in body] for at, heading in enumerate(header)}
-    return RawTable(table.name, range(FIRST_LINE, FIRST_LINE + len(body)), values, notes)
-
-
-def _unreadable(table: Table, found: str, expected: str) -> RawTable:
-    """A file of another form: one problem, and no row to look at."""
-    blank: dict[str, list[str]] = {column.heading: [] for column in table.typed}
-    return RawTable(table.name, (), blank, [blocking(table.name, None, "", found, expected)])
-
-
-def _numbered(rows: list[list[str]]) -> Iterable[tuple[int, list[str]]]:
-    return enumerate(rows[1:], FIRST_LINE)
-
-
-def _ragged(table: Table, line: int, row: list[str], header: list[str]) -> Problem:
-    return blocking(
-        table.name,
-        line,
-        "",
-        f"{len(row)} champs",
-        f"{len(header)} champs",
-        f"{len(row)} champs trouvés, {len(header)} attendus : un « ; » de trop ?",
-    )
-
-
-def _decoded(data: bytes) -> str:
-    """CSV saved by Excel in France is in Windows' own encoding unless « CSV UTF-8 » was chosen."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+def _twice(path: Path, table: Table, other: str) -> Problem:
+    message = f"« {other} » est aussi un fichier de la table {table.name} : gardez-en un seul"
+    return _at(path, None, blocking(table.name, None, "", path.name, "un seul fichier par table", message))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postprod_xl.documents.tables_csv import CsvFolder, export_tables, read_folder
+from postprod_xl.documents.tables_csv import EXTENSION, CsvFolder, Reader, csv_bytes, read_folder
 from postprod_xl.domain.calculated import calculated_columns
 from postprod_xl.domain.office import Office
 from postprod_xl.hosts.computing import Report, counted, journal_update, refused
@@ -25,28 +27,44 @@ from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.update import input_update
 
 if TYPE_CHECKING:
-    pass
+    import pandas as pd
 
 
-def export_file(path: Path, folder: Path) -> Report:
+def export_file(path: Path, folder: Path, reader: Reader = Reader.SPREADSHEET) -> Report:
     """Write every table of a workbook as CSV; a workbook with unreadable cells is not exported."""
     try:
         master = read_master(path)
         if master.is_blocked:
             return Report(path, BLOCKED, counted(master.problems), master.problems)
-        with naming(folder):
-            written = export_tables({name: master.frames[name] for name in master.raw}, folder)
+        written = _exported({name: master.frames[name] for name in master.raw}, folder, reader)
     except UnusableFile as error:
         return Report(path, UNUSABLE, str(error))
     return Report(path, DONE, f"{len(written)} tables écrites dans {folder}")
 
 
-def export_month(path: Path, month: str, folder: Path) -> list[Path]:
+def export_month(path: Path, month: str, folder: Path, reader: Reader = Reader.SPREADSHEET) -> list[Path]:
     """Write the pay tables of one month as CSV."""
     master = read_master(path)
     frames = {table.name: master.frames[table.name] for table in (PAY_ITEMS, PAY, DECLARATIONS)}
+    return _exported({name: frame[frame["month"] == month] for name, frame in frames.items()}, folder, reader)
+
+
+def _exported(frames: Mapping[str, pd.DataFrame], folder: Path, reader: Reader) -> list[Path]:
+    """Write one CSV a table, each whole or not at all; files of the same names are replaced."""
     with naming(folder):
-        return export_tables({name: frame[frame["month"] == month] for name, frame in frames.items()}, folder)
+        folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, frame in frames.items():
+        target = folder / f"{name}{EXTENSION}"
+        staged = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+        with naming(target):
+            try:
+                staged.write_bytes(csv_bytes(BY_NAME[name], frame, reader))
+                os.replace(staged, target)
+            finally:
+                staged.unlink(missing_ok=True)
+        written.append(target)
+    return written
 
 
 def import_folder(path: Path, folder: Path) -> Report:
@@ -71,8 +89,10 @@ def import_folder(path: Path, folder: Path) -> Report:
 
 
 def _found(folder: Path) -> CsvFolder:
+    if not folder.exists():
+        raise UnusableFile(f"{folder} — dossier introuvable : vérifiez son nom et son emplacement")
     if not folder.is_dir():
-        raise UnusableFile(f"{folder} — dossier introuvable")
+        raise UnusableFile(f"{folder} — ce n'est pas un dossier : donnez celui qui contient les fichiers CSV")
     found = read_folder(folder)
     if not found.tables:
         raise UnusableFile(
@@ -88,7 +108,7 @@ def _imported(master: FileMaster, found: CsvFolder, folder: Path) -> Report:
         frames[name], new = typed_frame(BY_NAME[name], raw, typed_csv)
         problems += new
     whole = {**master.frames, **frames}
-    problems += reference_problems(BY_NAME, whole)
+    problems += reference_problems(BY_NAME, whole, found.unread)
     problems = [_located(problem, found, master) for problem in problems]
     # A cell unreadable today in a table that is replaced is mended by the import.
     problems += [p for p in master.problems if p.table not in frames and p not in problems and p.is_blocking]

@@ -514,7 +514,9 @@ def test_a_heading_and_a_table_in_another_case_are_the_same(run, demo_file):
     ("data", "said"),
     [
         (b"Ressource,Du\nAUBRY,2026-12-01\n", "séparateur « , »"),
-        ("Ressource;Du\nAUBRY;2026-12-01\n".encode("utf-16"), "codage UTF-16"),
+        ("Ressource\tDu\nAUBRY\t2026-12-01\n".encode("utf-16"), "séparateur « tabulation »"),
+        (b'Ressource;Du\n"AUBRY;2026-12-01\n', "ligne 2 : trouvé « guillemet mal fermé »"),
+        (b"Ressource;Du;Motif\nAUBRY;2026-12-01;" + b"x" * 131_073, "plus de 131072 caractères"),
     ],
 )
 def test_a_csv_of_another_form_is_explained_in_one_line(run, demo_file, tmp_path, data, said):
@@ -524,6 +526,33 @@ def test_a_csv_of_another_form_is_explained_in_one_line(run, demo_file, tmp_path
     status, out, _ = run("tables", "import", demo_file, folder)
     assert status == 1
     assert out.count("Absences.csv") == 1 and said in out
+
+
+def test_an_unreadable_table_is_one_line_whatever_refers_to_it(run, demo_file, tmp_path):
+    folder = tmp_path / "csv"
+    assert run("tables", "export", demo_file, folder)[0] == 0
+    (folder / "Projets.csv").write_bytes(b"")
+    before = demo_file.read_bytes()
+    status, out, err = run("tables", "import", demo_file, folder)
+    assert (status, out.count("Bloquant"), "Projets.csv : trouvé « fichier vide »" in out) == (1, 1, True)
+    assert "rien n'a été écrit" in err and demo_file.read_bytes() == before
+
+
+def test_no_exported_text_is_computed_by_a_spreadsheet_and_all_import_as_they_were(run, demo_file, tmp_path):
+    book, cell = cell_of(demo_file, "Clients", "MOLE", "Adresse")
+    cell.value, cell.offset(column=2).value = "+33, rue", "'=1+1"
+    book.save(demo_file)
+    before = read_master(demo_file).frames["Clients"]
+    assert run("tables", "export", demo_file, tmp_path / "csv")[0] == 0
+    fields = [field for row in rows_of(tmp_path / "csv", "Clients") for field in row]
+    assert "'+33, rue" in fields and not any(field.startswith(("=", "+", "-", "@")) for field in fields)
+    assert run("tables", "import", demo_file, tmp_path / "csv")[0] == 0
+    assert before.equals(read_master(demo_file).frames["Clients"])
+
+
+def test_a_raw_export_without_export_is_a_wrong_use(run, demo_file):
+    status, _, err = run("payroll", demo_file, "--month", "2026-11", "--raw")
+    assert (status, "--raw ne va qu'avec --export" in err) == (2, True)
 
 
 def test_a_day_out_of_the_calendar_is_a_wrong_use(run, demo_file):

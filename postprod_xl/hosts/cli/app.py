@@ -45,6 +45,14 @@ def also_option(command: Any) -> Any:
     )(command)
 
 
+def raw_option(command: Any) -> Any:
+    return click.option(
+        "--raw",
+        is_flag=True,
+        help="Pour un programme : les textes tels quels, sans l'apostrophe qui empêche un tableur de les calculer.",
+    )(command)
+
+
 def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         click.echo(f"postprod {__version__}")
@@ -231,15 +239,22 @@ def invoice(
 @click.option("--month", type=Month(), required=True, help="Mois de paie.")
 @click.option("--export", "form", type=OneOf(["csv"]), help="Écrit aussi les rubriques en CSV.")
 @click.option("-o", "--output", metavar="DOSSIER", type=FILE, default=Path("."), help="Où écrire l'export.")
+@raw_option
 @today_option
 @json_option
-def payroll(file: Path, month: str, form: str | None, output: Path, today: date, as_json: bool) -> int:
+def payroll(
+    file: Path, month: str, form: str | None, output: Path, raw: bool, today: date, as_json: bool
+) -> int:
     from postprod_xl.hosts.runs import run_file
-    from postprod_xl.hosts.tables import export_month
+    from postprod_xl.hosts.tables import Reader, export_month
+
+    if raw and form is None:
+        raise click.UsageError("--raw ne va qu'avec --export : il dit comment les textes y sont écrits")
 
     report = run_file(file, "payroll", today, {"month": month})
     if form and report.status == 0:
-        report.details["exported"] = [str(path) for path in export_month(file, month, output)]
+        reader = Reader.PROGRAM if raw else Reader.SPREADSHEET
+        report.details["exported"] = [str(path) for path in export_month(file, month, output, reader)]
         report.summary += f", exportée dans {output}"
     return _tell("payroll", [report], as_json)
 
@@ -274,10 +289,11 @@ def tables() -> None:
 @tables.command("export", help="Écrit chaque table en CSV dans un dossier.")
 @click.argument("file", metavar="FICHIER", type=FILE)
 @click.argument("folder", metavar="DOSSIER", type=FILE)
-def export_command(file: Path, folder: Path) -> int:
-    from postprod_xl.hosts.tables import export_file
+@raw_option
+def export_command(file: Path, folder: Path, raw: bool) -> int:
+    from postprod_xl.hosts.tables import Reader, export_file
 
-    return _tell("export", [export_file(file, folder)], False)
+    return _tell("export", [export_file(file, folder, Reader.PROGRAM if raw else Reader.SPREADSHEET)], False)
 
 
 @tables.command("import", help="Remplace les lignes des tables de saisie trouvées dans un dossier.")
