@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from datetime import MAXYEAR, MINYEAR, date
 from decimal import ROUND_CEILING, Decimal
 from functools import cache, lru_cache
 
-WEEKDAYS = ("lu", "ma", "me", "je", "ve", "sa", "di")
+from postprod_xl.schema.units import folded
+
+WEEKDAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_FEWEST_LETTERS = 2
+_EVERY_DAY = re.compile(r"tous les jours|7 ?(?:j|jours)? ?(?:/|sur) ?7(?: ?j(?:ours)?)?")
+_WEEK_WORD = re.compile(r"[^\W\d_]+\.?|[^\s,;]")
+_WEEK_SPANS = frozenset({"-", "–", "—", "à", "a", "au"})
+_WEEK_FILLERS = frozenset({"et", "du", "le", "les", "+", "&"})
 _MONDAY_TO_FRIDAY = 5
 _ORIGIN = date(2020, 1, 1)  # any fixed day: positions are only compared and subtracted
 _FIRST_YEARS = (2015, 2040)
@@ -176,24 +184,38 @@ def _closed_calendar(subdivision: str | None, closed: frozenset[date]) -> WorkCa
 def parse_week(text: str) -> frozenset[int]:
     """The days of the week named by a text, Monday being 0; empty text names none.
 
+    A day is told by two letters of its name or more; a span by a dash, « à » or « au ».
+
     Raises
     ------
     UnreadableWeek
-        When a part is neither a day (`lu`) nor a span of days (`lu-ve`).
+        When a part is neither a day (`lu`) nor a span of two days (`lu-ve`).
 
     Examples
     --------
-    >>> sorted(parse_week("lu-me, ve")), sorted(parse_week("sa-lu"))
-    ([0, 1, 2, 4], [0, 5, 6])
+    >>> sorted(parse_week("lu-me, ve")), sorted(parse_week("du Sam. au lundi")), len(parse_week("7j/7"))
+    ([0, 1, 2, 4], [0, 5, 6], 7)
     """
+    words = _WEEK_WORD.findall(_EVERY_DAY.sub("lu-di", folded(text)))
+    words = [word for word in words if word not in _WEEK_FILLERS]
     days: set[int] = set()
-    for part in filter(None, text.replace(" ", "").replace(";", ",").casefold().split(",")):
-        ends = part.split("-")
-        if len(ends) > 2 or any(end[:2] not in WEEKDAYS for end in ends):
-            raise UnreadableWeek(text)
-        first, last = WEEKDAYS.index(ends[0][:2]), WEEKDAYS.index(ends[-1][:2])
+    while words:
+        last = first = _weekday(words.pop(0), text)
+        if words and words[0] in _WEEK_SPANS:
+            last = _weekday(words[1] if len(words) > 1 else "", text)
+            del words[:2]
         days.update((first + offset) % 7 for offset in range((last - first) % 7 + 1))
+    if text.strip() and not days:
+        raise UnreadableWeek(text)
     return frozenset(days)
+
+
+def _weekday(word: str, text: str) -> int:
+    letters = word.rstrip(".")
+    for number, name in enumerate(WEEKDAY_NAMES):
+        if len(letters) >= _FEWEST_LETTERS and f"{name}s".startswith(letters):
+            return number
+    raise UnreadableWeek(text)
 
 
 def _working_ordinals(subdivision: str | None, first_year: int, last_year: int) -> list[int]:

@@ -10,6 +10,7 @@ import pandas as pd
 from postprod_xl.domain.accounts import accounts
 from postprod_xl.domain.change_orders import change_order_columns, change_order_problems
 from postprod_xl.domain.dashboard import actions, dashboard
+from postprod_xl.domain.doubts import doubts
 from postprod_xl.domain.invoice_ledger import ledger_problems, schedule_columns
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.overruns import OVERRUN, overruns
@@ -27,6 +28,7 @@ from postprod_xl.domain.scheduling.outside import Busy
 from postprod_xl.domain.scheduling.project_ends import project_columns as delivery_columns
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
 from postprod_xl.domain.session_reports import session_columns
+from postprod_xl.domain.unit_times import unit_problems
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem
 
@@ -99,12 +101,12 @@ def refreshed(
     Returns
     -------
     Refresh
-        Without the tables that follow the quotes when a problem of theirs blocks (two accepted versions…). A
-        cycle or an unknown predecessor blocks too, but the rest of the plan is computed and checked.
+        Without the tables that follow the quotes when a problem of theirs blocks (two accepted versions, a day of
+        30 hours…). A cycle or an unknown predecessor blocks too, but the rest of the plan is computed and checked.
     """
     run = Refresh(office, list(known))
     plan = schedule(office, outside, budget)
-    run.problems += quote_problems(office)
+    run.problems += [*quote_problems(office), *unit_problems(office)]
     stopped = run.is_blocked
     run.problems[len(known) : len(known)] = plan.problems
     if stopped:
@@ -112,6 +114,7 @@ def refreshed(
     _plan(run, plan, outside)
     _follow(run, plan)
     _bill(run, plan)
+    run.problems += doubts(run.office, run.problems)
     _summarise(run)
     return run
 

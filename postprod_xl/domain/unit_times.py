@@ -9,11 +9,36 @@ import pandas as pd
 from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
-from postprod_xl.schema.units import MINUTES_PER_HOUR
+from postprod_xl.domain.wording import hours_text
+from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 HOUR, HALF_DAY, DAY, WEEK = "heure", "demi-journée", "jour", "semaine"
 HALF_DAYS = {HALF_DAY: 1, DAY: 2, WEEK: 10}
 """Half-days in each unit that is a length of work; a week is five days."""
+
+LONGEST_UNITS = {
+    HOUR: MINUTES_PER_HOUR,
+    HALF_DAY: MINUTES_PER_DAY // 2,
+    DAY: MINUTES_PER_DAY,
+    WEEK: 7 * MINUTES_PER_DAY,
+}
+"""Minutes there are in each unit that is a length of time."""
+
+
+def unit_problems(office: Office) -> list[Problem]:
+    """The items of `Tarifs` that count more hours in a unit than it lasts: they block."""
+    items, heading = office["Tarifs"], BY_NAME["Tarifs"].heading("unit_minutes")
+    columns = (known(items[name]) for name in ("item", "unit", "unit_minutes"))
+    problems = []
+    for row, item, unit, minutes in zip(items.index.tolist(), *columns, strict=True):
+        most = LONGEST_UNITS.get(unit)
+        if minutes is not None and most is not None and minutes > most:
+            found, expected = hours_text(minutes), f"{hours_text(most)} au plus"
+            message = f"{item} compte {found} dans l'unité « {unit} » ; attendu : {expected}"
+            problems.append(blocking("Tarifs", row, heading, found, expected, message))
+    return problems
 
 
 def unit_lengths(office: Office, lines: pd.DataFrame) -> list[int | None]:

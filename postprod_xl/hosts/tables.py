@@ -18,10 +18,11 @@ from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.master import FileMaster, opened, read_master, saved
 from postprod_xl.schema.kinds import typed_csv
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.references import reference_problems
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.tables.payroll import DECLARATIONS, PAY, PAY_ITEMS
-from postprod_xl.schema.validate import reference_problems, typed_frame
+from postprod_xl.schema.validate import typed_frame
 from postprod_xl.workbook.errors import UnusableFile, naming
 from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.update import input_update

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from postprod_xl.schema.kinds import EXPECTED, Kind, Unreadable, csv_text, is_empty, typed
-from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.bounds import (
+    DAY_LENGTH,
+    FREE,
+    SHARE,
+    USUAL_DAY_LENGTH,
+    Bounds,
+    bounds_text,
+    expected_text,
+    is_outside,
+    value_text,
+)
+from postprod_xl.schema.kinds import Kind, Unreadable, csv_text, is_empty, typed
+from postprod_xl.schema.problems import Problem, blocking, info, warning
+from postprod_xl.schema.spelling import closest
 from postprod_xl.schema.units import folded
 
 HOUSE = "réglage maison"
 TO_FILL = "à compléter"
 
 
+LONGEST = 200
+"""Characters of a setting that a document prints: an address line, a sentence."""
+
+
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its English code, French name, kind, default, unit and where the default comes from."""
+    """One setting: its English code, French name, kind, default, unit and where the default comes from.
+
+    A number outside of its `bounds` is refused, one outside of its `usual` ones questioned; a text has `LONGEST`
+    characters at most.
+    """
 
     code: str
     name: str
@@ -24,13 +45,36 @@ class Setting:
     default: Any
     unit: str
     source: str
+    bounds: Bounds = FREE
+    usual: Bounds = FREE
 
+
+CHARGES: Bounds = (Decimal(0), Decimal(2))
+USUAL_CHARGES: Bounds = (Decimal("0.2"), Decimal(1))
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("day_minutes", "Heures par jour", Kind.HOURS, "8", "h", HOUSE),
-    Setting("watch_rate", "Seuil à surveiller", Kind.PERCENT, "80 %", "% du vendu", HOUSE),
-    Setting("overrun_tolerance_rate", "Tolérance de dépassement", Kind.PERCENT, "0 %", "% du vendu", HOUSE),
-    Setting("option_notice_days", "Préavis d'option", Kind.INT, 3, "jours", HOUSE),
+    Setting("day_minutes", "Heures par jour", Kind.HOURS, "8", "h", HOUSE, DAY_LENGTH, USUAL_DAY_LENGTH),
+    Setting(
+        "watch_rate",
+        "Seuil à surveiller",
+        Kind.PERCENT,
+        "80 %",
+        "% du vendu",
+        HOUSE,
+        SHARE,
+        (Decimal("0.3"), None),
+    ),
+    Setting(
+        "overrun_tolerance_rate",
+        "Tolérance de dépassement",
+        Kind.PERCENT,
+        "0 %",
+        "% du vendu",
+        HOUSE,
+        SHARE,
+        (None, Decimal("0.5")),
+    ),
+    Setting("option_notice_days", "Préavis d'option", Kind.INT, 3, "jours", HOUSE, (0, 365), (None, 60)),
     Setting(
         "payment_days",
         "Délai de paiement par défaut",
@@ -38,6 +82,7 @@ SETTINGS: tuple[Setting, ...] = (
         30,
         "jours",
         "C. com. L441-10, délai supplétif",
+        (0, 365),
     ),
     Setting(
         "fixed_term_charges_rate",
@@ -46,6 +91,8 @@ SETTINGS: tuple[Setting, ...] = (
         "65 %",
         "% du brut",
         "somme des taux employeur sourcés, congés spectacles compris ; à ajuster",
+        CHARGES,
+        USUAL_CHARGES,
     ),
     Setting(
         "permanent_charges_rate",
@@ -54,6 +101,8 @@ SETTINGS: tuple[Setting, ...] = (
         "42 %",
         "% du brut",
         "somme des taux employeur sourcés, moins de 11 salariés ; à ajuster",
+        CHARGES,
+        USUAL_CHARGES,
     ),
     Setting(
         "holiday_fund_rate",
@@ -62,6 +111,8 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "% du brut",
         "à reprendre de votre notification Audiens ; vide : taux publié s'il est connu",
+        SHARE,
+        (Decimal("0.05"), Decimal("0.3")),
     ),
     Setting("company_name", "Raison sociale", Kind.TEXT, "", "", TO_FILL),
     Setting("company_form", "Forme et capital", Kind.TEXT, "", "", TO_FILL),
@@ -115,35 +166,71 @@ def read_settings(frame: Any) -> tuple[Settings, list[Problem]]:
     frame
         Typed frame of `Parametres` (columns `name`, `value`), index = row number; `name` is unique.
     """
+    names = frame["name"].tolist()
     written = {
         folded(name): (row, value)
-        for row, name, value in zip(frame.index, frame["name"], frame["value"], strict=True)
+        for row, name, value in zip(frame.index, names, frame["value"], strict=True)
     }
     values = dict(default_settings())
-    problems = []
+    problems = _unknown(frame.index, names)
     for setting in SETTINGS:
         row, value = written.get(folded(setting.name), (None, None))
         if is_empty(value):
             continue
         try:
-            values[setting.code] = typed(
-                setting.kind,
-                float(value)
-                if setting.kind is not Kind.TEXT and not isinstance(value, str)
-                else _as_raw(value),
-            )
-        except (Unreadable, TypeError):
-            problems.append(
-                blocking(
-                    "Parametres",
-                    row,
-                    "Valeur",
-                    csv_text(Kind.ANY, value),
-                    f"{EXPECTED[setting.kind]} pour « {setting.name} »",
-                )
-            )
+            values[setting.code] = _accepted(setting, value)
+        except Unreadable as error:
+            found, expected = csv_text(Kind.ANY, value), f"{error} pour « {setting.name} »"
+            problems.append(blocking("Parametres", row, "Valeur", found[:LONGEST], expected))
+        else:
+            problems += _unusual(setting, row, values[setting.code])
     return Settings(values), problems
 
 
-def _as_raw(value: Any) -> Any:
-    return value if isinstance(value, str) else csv_text(Kind.ANY, value)
+def expectation(setting: Setting) -> str:
+    """What a setting holds, in French, within its bounds."""
+    if setting.kind is Kind.TEXT:
+        return f"un texte de {LONGEST} caractères au plus"
+    return expected_text(setting.kind, setting.bounds)
+
+
+def _accepted(setting: Setting, value: Any) -> Any:
+    """The typed value of a setting, whose cell may also hold an Excel time."""
+    if setting.kind is Kind.TEXT:
+        value = value if isinstance(value, str) else csv_text(Kind.ANY, value)
+    try:
+        found = typed(setting.kind, float(value) if isinstance(value, Decimal) else value)
+    except Unreadable as error:
+        raise Unreadable(expectation(setting)) from error
+    is_long = isinstance(found, str) and len(found) > LONGEST
+    if is_long or (not is_empty(found) and is_outside(found, setting.bounds)):
+        raise Unreadable(expectation(setting))
+    return found
+
+
+def _unusual(setting: Setting, row: int | None, value: Any) -> list[Problem]:
+    if is_empty(value) or not is_outside(value, setting.usual):
+        return []
+    shown = value_text(setting.kind, value)
+    usual = f"d'ordinaire {bounds_text(setting.kind, setting.usual)}"
+    message = f"« {shown} » pour « {setting.name} » est inhabituel, {usual} : vérifiez"
+    return [warning("Parametres", row, "Valeur", shown, usual, message)]
+
+
+def _unknown(rows: Iterable[int], names: Sequence[str]) -> list[Problem]:
+    """The settings that no rule reads: misspelt when a known one is close and absent, else told only."""
+    known = {folded(setting.name): setting.name for setting in SETTINGS}
+    given = {folded(name) for name in names}
+    lacking = [name for key, name in known.items() if key not in given]
+    problems = []
+    for row, name in zip(rows, names, strict=True):
+        if not name or folded(name) in known:
+            continue
+        meant = closest(name, lacking)
+        if meant:
+            message = f"« {name} » n'est pas un réglage connu : vouliez-vous dire « {meant} » ?"
+            problems.append(warning("Parametres", row, "Paramètre", name, meant, message))
+        else:
+            message = f"« {name} » n'est pas un réglage connu : aucun calcul ne le lit"
+            problems.append(info("Parametres", row, "Paramètre", name, "un réglage connu", message))
+    return problems

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from postprod_xl.schema.bounds import CALENDAR, FREE, LONGEST_CODE, LONGEST_TEXT, Bounds
 from postprod_xl.schema.kinds import Kind
 
 
@@ -50,8 +51,13 @@ class Column:
         Allowed values of a choice column, in menu order.
     references
         Names of the tables whose key the cell must hold.
+    named_in
+        `Table.column` cells where the name is expected to stand too, when any is written there: one that does not is
+        questioned, with the closest spelling.
     bounds
-        Smallest and largest value, in the typed unit; None for no bound.
+        Smallest and largest value, in the typed unit; None for no bound. A value outside is refused.
+    usual
+        As `bounds`: a value outside is read, and questioned.
     formula
         Excel calculated column with `{code_name}` for the cells of the same row.
     private
@@ -66,13 +72,20 @@ class Column:
     required: bool = False
     choices: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
-    bounds: tuple[Any, Any] = (None, None)
+    named_in: tuple[str, ...] = ()
+    bounds: Bounds = FREE
+    usual: Bounds = FREE
     formula: str = ""
     private: bool = False
 
     @property
     def is_computed(self) -> bool:
         return self.role is Role.COMPUTED
+
+    @property
+    def longest(self) -> int:
+        """Characters that a text of it may have: a code also stands in drop-down lists."""
+        return LONGEST_CODE if self.required or self.references else LONGEST_TEXT
 
 
 @dataclass(frozen=True)
@@ -170,11 +183,15 @@ percent = _maker(Kind.PERCENT)
 euro = _maker(Kind.EURO)
 hours = _maker(Kind.HOURS)
 clock = _maker(Kind.CLOCK)
-day = _maker(Kind.DAY)
 days = _maker(Kind.DAYS)
 boolean = _maker(Kind.BOOL)
 instant = _maker(Kind.INSTANT)
 anything = _maker(Kind.ANY)
+
+
+def day(name: str, heading: str, help: str, **rest: Any) -> Column:
+    """A column of dates, within the days that a cell can show."""
+    return Column(name, heading, Kind.DAY, help, bounds=CALENDAR, **rest)
 
 
 def choice(name: str, heading: str, help: str, choices: str, **rest: Any) -> Column:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
+from postprod_xl.schema.bounds import FREE, bounds_text, expected_text, is_outside, value_text
 from postprod_xl.schema.kinds import (
     ARRAY_KINDS,
-    EXPECTED,
     ExcelError,
     Kind,
     NoCachedValue,
@@ -25,6 +25,7 @@ from postprod_xl.schema.units import folded
 
 LISTED_CHOICES = 12
 CELLS_NAMED = 3
+LONGEST_SHOWN = 80
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def typed_frame(
         One row per row in use (a row whose typed cells are all empty is skipped), index = row number,
         columns = code names. Unreadable cells are empty.
     problems
-        Missing columns, unreadable cells, values out of bounds or off the list, empty required cells,
+        Missing columns, unreadable cells, values out of bounds, unusual or off the list, empty required cells,
         duplicate keys.
     """
     problems = list(raw.notes)
@@ -108,50 +109,6 @@ def frame_of(table: Table, rows: Sequence[Mapping[str, Any]], first_row: int = 1
         blank = typed(column.kind, None)
         data[column.name] = _series(column.kind, [row.get(column.name, blank) for row in rows], index)
     return pd.DataFrame(data, index=index)
-
-
-def reference_problems(
-    tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame], unread: Collection[str] = ()
-) -> list[Problem]:
-    """Typed cells that name a row which does not exist, in workbook order.
-
-    References to the tables of `unread`, which are absent or have lost their key, are not looked at: one
-    missing table is one problem.
-    """
-    keys = {
-        name: set(frame[tables[name].key[0]])
-        for name, frame in frames.items()
-        if tables[name].key and name not in unread
-    }
-    problems = []
-    for name, frame in frames.items():
-        for column in tables[name].typed:
-            if column.references and all(target in keys for target in column.references):
-                problems += _dangling(name, column, frame, set().union(*(keys[t] for t in column.references)))
-    return problems
-
-
-def _dangling(name: str, column: Column, frame: pd.DataFrame, known: set[str]) -> list[Problem]:
-    values = frame[column.name].tolist()
-    strangers = set(values) - known - {""}
-    if not strangers:
-        return []
-    target = " ou ".join(column.references)
-    rows: dict[str, list[int]] = {}
-    for row, value in zip(frame.index, values, strict=True):
-        if value in strangers:
-            rows.setdefault(value, []).append(row)
-    return [problem for value, at in rows.items() for problem in _stranger(name, column, value, at, target)]
-
-
-def _stranger(name: str, column: Column, value: str, rows: list[int], target: str) -> list[Problem]:
-    """One problem a cell, or one for all when a single missing row breaks many cells."""
-    message = f"« {value} » n'existe pas dans {target}"
-    if len(rows) > CELLS_NAMED:
-        rows, message = rows[:1], f"{message} ({len(rows)} lignes, celle-ci est la première)"
-    return [
-        blocking(name, row, column.heading, value, f"un code de la table {target}", message) for row in rows
-    ]
 
 
 def _rows_in_use(table: Table, raw: RawTable) -> list[int]:
@@ -225,6 +182,7 @@ def _column_values(
         if wrong
         else []
     )
+    problems += _unusual(table, column, rows, [None if key in wrong else known[key] for key in keys])
     if column.required:
         problems += [
             blocking(
@@ -246,10 +204,37 @@ def _accepted(column: Column, value: Any) -> Any:
         return value
     if column.choices:
         return _chosen(column, value)
-    low, high = column.bounds
-    if (low is not None and value < low) or (high is not None and value > high):
-        raise Unreadable(_bounds_text(column))
+    if isinstance(value, str) and len(value) > column.longest:
+        raise Unreadable(f"un texte de {column.longest} caractères au plus")
+    if is_outside(value, column.bounds):
+        raise Unreadable(expected_text(column.kind, column.bounds))
     return value
+
+
+def _unusual(table: Table, column: Column, rows: Sequence[int], values: Sequence[Any]) -> list[Problem]:
+    """The warnings of values that are allowed and seldom meant: one a cell, or one for all when they are many."""
+    if column.usual == FREE:
+        return []
+    strange = {value for value in set(values) if not is_empty(value) and is_outside(value, column.usual)}
+    if not strange:
+        return []
+    cells = [(row, value) for row, value in zip(rows, values, strict=True) if value in strange]
+    more = ""
+    if len(cells) > CELLS_NAMED:
+        more = f" ({len(cells)} lignes, celle-ci est la première)"
+        cells = cells[:1]
+    usual = f"d'ordinaire {bounds_text(column.kind, column.usual)}"
+    return [
+        warning(
+            table.name,
+            row,
+            column.heading,
+            shown,
+            usual,
+            f"« {shown} » est inhabituel, {usual}{more} : vérifiez",
+        )
+        for row, shown in ((row, value_text(column.kind, value)) for row, value in cells)
+    ]
 
 
 def _chosen(column: Column, value: str) -> str:
@@ -257,19 +242,6 @@ def _chosen(column: Column, value: str) -> str:
         if folded(option) == folded(value):
             return option
     raise Unreadable("une valeur de la liste : " + ", ".join(column.choices[:LISTED_CHOICES]))
-
-
-def _bounds_text(column: Column) -> str:
-    low, high = column.bounds
-    shown = [
-        None
-        if bound is None
-        else (f"{bound * 100:g} %".replace(".", ",") if column.kind is Kind.PERCENT else f"{bound:g}")
-        for bound in (low, high)
-    ]
-    if shown[1] is None:
-        return f"{EXPECTED[column.kind]}, au moins {shown[0]}"
-    return f"{EXPECTED[column.kind]}, entre {shown[0]} et {shown[1]}"
 
 
 def _unreadable(table: Table, column: Column, row: int, cell: Any, expected: str) -> Problem:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.schema.kinds import EXPECTED, Kind, cell_value
+from postprod_xl.schema.bounds import expected_text
+from postprod_xl.schema.kinds import Kind, cell_value
 from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables import BY_NAME
 
 TITLE_LENGTH, MESSAGE_LENGTH = 32, 255
-FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
 LARGEST = Decimal(10) ** 12
 _NUMBERS = {Kind.INT: "integer", Kind.NUMBER: "decimal", Kind.PERCENT: "decimal", Kind.EURO: "decimal"}
 
@@ -34,7 +33,8 @@ def validation(column: Column, cell: str) -> dict[str, Any]:
     Notes
     -----
     A value off a closed list is refused; an unknown code is only warned about, since its row may be typed
-    later. Durations accept text such as `7h30`, which no Excel rule can judge: the program does.
+    later. Durations accept text such as `7h30`, which no Excel rule can judge: the program does. What is only
+    unusual is said by the program too.
     """
     return {
         **_rule(column, cell),
@@ -55,11 +55,18 @@ def _rule(column: Column, cell: str) -> dict[str, Any]:
         rule = {"validate": _NUMBERS[column.kind], "criteria": "between", "minimum": low, "maximum": high}
         return {**rule, **_error(column, "stop")}
     if column.kind is Kind.DAY:
-        rule = {"validate": "date", "criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}
+        first, last = column.bounds
+        rule = {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
         return {**rule, **_error(column, "stop")}
     if column.kind is Kind.DAYS:
         low, high = _cell_bounds(column)
         formula = f"=AND(ISNUMBER({cell}),MOD(N({cell})*4,1)=0,N({cell})>={low:g},N({cell})<={high:g})"
+        return {"validate": "custom", "value": formula, **_error(column, "stop")}
+    if column.kind is Kind.HOURS:
+        low, high = _cell_bounds(column)
+        # A cell holds hours, or an Excel time, which is a part of a day: below any bound but nothing.
+        least = ">0" if low > 0 else f">={low:g}"
+        formula = f"=OR(ISTEXT({cell}),AND(N({cell}){least},N({cell})<={high:g}))"
         return {"validate": "custom", "value": formula, **_error(column, "stop")}
     if column.kind is Kind.CLOCK:
         formula = f"=AND(ISNUMBER({cell}),N({cell})>=0,N({cell})<=1)"
@@ -96,33 +103,12 @@ def _expected(column: Column) -> str:
         return f"Ce code n'est pas dans l'onglet {tabs_text(column)}. Gardez-le si vous allez l'y ajouter."
     if column.choices:
         return f"Choisissez une valeur de la liste : {', '.join(column.choices)}."
-    return f"Saisissez {EXPECTED[column.kind]}{bounds_text(column)}."
+    return f"Saisissez {expected_text(column.kind, column.bounds)}."
 
 
 def tabs_text(column: Column) -> str:
     """The tabs where the codes of a column are declared."""
     return " ou ".join(BY_NAME[name].tab for name in column.references)
-
-
-def bounds_text(column: Column) -> str:
-    """The French bounds of a column, from a comma on; empty without bounds.
-
-    >>> bounds_text(BY_NAME["Affinites"].by_name["score"])
-    ', entre -2 et 2'
-    """
-    low, high = (None if bound is None else _bound_text(column.kind, bound) for bound in column.bounds)
-    if low is not None and high is not None:
-        return f", entre {low} et {high}"
-    if low is not None:
-        return f", au moins {low}"
-    return "" if high is None else f", au plus {high}"
-
-
-def _bound_text(kind: Kind, bound: Any) -> str:
-    if kind is Kind.PERCENT:
-        return f"{bound * 100:f} %"
-    number = cell_value(kind, bound)
-    return f"{number:g}" if isinstance(number, float) else str(number)
 
 
 def _prompt(column: Column) -> str:

@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from postprod_xl.schema.kinds import EXPECTED, Kind
+from postprod_xl.schema.bounds import bounds_text, expected_text
+from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.table import Column, Role, Table, TableKind
-from postprod_xl.workbook.entry import bounds_text, tabs_text
+from postprod_xl.workbook.entry import tabs_text
 from postprod_xl.workbook.home import GUIDE
 from postprod_xl.workbook.style import FILL_COMPUTED, HEADER_TYPED, LINE, PALE_INK, Formats, family_of
 from postprod_xl.workbook.table_tab import HOME, write_link
@@ -138,7 +139,9 @@ def expectation(column: Column) -> str:
         return ", ".join(column.choices)
     if column.kind is Kind.TEXT:
         return "texte libre" if not column.is_computed else "texte"
-    return f"{EXPECTED[column.kind]}{bounds_text(column)}"
+    usual = bounds_text(column.kind, column.usual)
+    expected = expected_text(column.kind, column.bounds)
+    return f"{expected} ; d'ordinaire {usual}" if usual else expected
 
 
 def _height(*cells: tuple[str, float]) -> float:

@@ -13,9 +13,10 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.scheduling.clashes import is_taken_twice
 from postprod_xl.schema.kinds import is_empty, typed
+from postprod_xl.schema.references import reference_problems
 from postprod_xl.schema.settings import read_settings
 from postprod_xl.schema.tables import BY_NAME, TABLES
-from postprod_xl.schema.validate import frame_of, reference_problems
+from postprod_xl.schema.validate import frame_of
 
 MONDAY = date(2026, 11, 23)
 # A Monday, a holiday, a Saturday, the weeks around Christmas and in May.

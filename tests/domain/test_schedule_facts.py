@@ -81,7 +81,8 @@ def test_a_task_without_place_is_told_once_and_not_those_behind_it():
 
 
 def test_a_task_without_person_nor_room_is_not_told_that_nobody_is_free():
-    (problem,) = schedule(held(task("A"), task("B", "2", "A FD+100000j"))).problems
+    far = held(task("A"), task("B", "2", "A FD+2000j"), task("C", "2", "B FD+2000j"))
+    (problem,) = schedule(far).problems
     assert problem.heading == "Durée (j)"
     assert problem.message.endswith("sa durée, ou le délai de ses liens, est trop longue")
 

@@ -17,6 +17,8 @@ FURTHEST = timedelta(days=3650)
 _START, _END = "start", "end"
 _TASK_DAYS = {"earliest_day": _START, "fixed_day": _START, "due_day": _END}
 _PROJECT_DAYS = {"rushes_day": _START, "delivery_day": _END}
+TOLD_BY_THE_PLAN = {"Planning": _TASK_DAYS, "Projets": _PROJECT_DAYS}
+"""The columns of days whose problems say what the plan makes of them, by table."""
 
 
 def plausible(day: date | None, today: date) -> date | None:

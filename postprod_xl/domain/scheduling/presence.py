@@ -16,8 +16,9 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.axis import WHOLE_DAY, Axis
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
+from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_text
 
+ROOMS = BY_NAME["Salles"]
 EVERY_DAY = frozenset(range(7))
 _HALVES = {"": WHOLE_DAY, "Matin": 0b01, "Après-midi": 0b10}
 # A room serves a half-day when it is open for at least half of its usual hours.
@@ -92,7 +93,7 @@ def presence_of(office: Office) -> Presence:
         Resource.PERSON: _weeks("Equipe", office["Equipe"], "working_days", problems),
         Resource.ROOM: _weeks("Salles", office["Salles"], "open_days", problems),
     }
-    return Presence(absences, weeks, dict(_open_halves(office["Salles"])), problems)
+    return Presence(absences, weeks, dict(_open_halves(office["Salles"], problems)), problems)
 
 
 def _absences(frame: pd.DataFrame) -> tuple[dict[str, list[Absence]], list[Problem]]:
@@ -130,20 +131,54 @@ def _weeks(
         try:
             days = parse_week(text)
         except UnreadableWeek:
-            expected = "lu-ve, lu-di ou lu,ma,je"
-            problems.append(warning(table, row, BY_NAME[table].heading(column), text, expected))
+            problems.append(_unreadable_week(table, row, column, text))
             continue
         if days:
             weeks[code] = days
     return weeks
 
 
-def _open_halves(rooms: pd.DataFrame) -> Iterator[tuple[str, int]]:
+def _unreadable_week(table: str, row: int, column: str, text: str) -> Problem:
+    expected = "lu-ve, lu-di ou lu,ma,je"
+    message = f"« {text} » ne dit pas de jours, tous les jours ouvrés sont comptés ; attendu : {expected}"
+    return warning(table, row, BY_NAME[table].heading(column), text, expected, message)
+
+
+def _open_halves(rooms: pd.DataFrame, problems: list[Problem]) -> Iterator[tuple[str, int]]:
+    """Halves of the day of the rooms that do not serve both; hours that make no sense are told."""
     columns = (known(rooms[name]) for name in ("code", "opening", "closing"))
-    for code, opening, closing in zip(*columns, strict=True):
+    for row, code, opening, closing in zip(rooms.index.tolist(), *columns, strict=True):
         halves = _halves(opening, closing)
         if halves not in (0, WHOLE_DAY):
             yield code, halves
+        if (opening is None) != (closing is None):
+            problems.append(_half_told(row, code, opening is None))
+        elif opening is not None and closing is not None and (not halves or _is_turned(opening, closing)):
+            problems.append(_odd_hours(row, code, (opening, closing), halves))
+
+
+def _is_turned(opening: int, closing: int) -> bool:
+    """Whether a room that closes the day after does so when others open: its two hours are most likely exchanged."""
+    return _USUAL[0][0] * MINUTES_PER_HOUR <= closing < opening
+
+
+def _half_told(row: int, code: str, is_opening: bool) -> Problem:
+    names = ("opening", "closing")
+    missing, given = (ROOMS.heading(name) for name in (names if is_opening else names[::-1]))
+    message = f"{code} a une heure dans « {given} » et rien dans « {missing} » : donnez les deux, ou aucune"
+    return warning("Salles", row, missing, "", "une heure (09:30 ou 9h30)", message)
+
+
+def _odd_hours(row: int, code: str, hours: tuple[int, int], halves: int) -> Problem:
+    opening, closing = map(clock_text, hours)
+    expected = f"une heure après {opening}"
+    if halves:
+        fact = f"{code} ferme à {closing}, avant d'ouvrir à {opening} : c'est lu comme le lendemain"
+    else:
+        fact = f"{code}, ouverte de {opening} à {closing}, ne l'est ni le matin ni l'après-midi : ce n'est pas compté"
+    return warning(
+        "Salles", row, ROOMS.heading("closing"), closing, expected, f"{fact} ; attendu : {expected}"
+    )
 
 
 def _halves(opening: int | None, closing: int | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,17 +20,22 @@ from postprod_xl.domain.scheduling.axis import halves_up
 from postprod_xl.domain.scheduling.facts import BEGUN, DELIVERED_PROJECTS, DONE, Facts
 from postprod_xl.domain.scheduling.links import (
     EXPECTED_LINKS,
+    QUARTERS_PER_DAY,
     Link,
     UnreadableLink,
     WrittenLink,
     ordered,
     read_links,
 )
-from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.domain.wording import decimal_text
+from postprod_xl.schema.bounds import WORK_DAYS
+from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
 
 PREDECESSORS = BY_NAME["Planning"].heading("predecessors")
+LONGEST_LAG = int(WORK_DAYS[1]) * QUARTERS_PER_DAY
+"""Quarters of a working day between two tasks: no longer than a task may be."""
 
 
 class Progress(Enum):
@@ -254,6 +260,7 @@ def _links(office: Office, cancelled: Sequence[bool]) -> tuple[list[Link], list[
         except UnreadableLink as error:
             problems.append(_unreadable(row, str(error)))
             continue
+        problems += _twice(row, written)
         for link in written:
             found = _resolved(row, code, link, names)
             if isinstance(found, Problem):
@@ -268,6 +275,8 @@ def _resolved(row: int, code: str, link: WrittenLink, names: TaskNames) -> Link 
     before = names.code(link.code)
     if before is None:
         return _unknown(row, link.code)
+    if abs(link.lag) > LONGEST_LAG:
+        return _far(row, link)
     if before == code:
         return _on_itself(row, code)
     predecessor, successor = names.place(before), names.place(code)
@@ -284,6 +293,23 @@ def _unknown(row: int, code: str) -> Problem:
     expected = "le code d'une tâche du planning"
     message = f"le prédécesseur « {code} » n'existe pas ; attendu : {expected}"
     return blocking("Planning", row, PREDECESSORS, code, expected, message)
+
+
+def _far(row: int, link: WrittenLink) -> Problem:
+    found = f"{link.code} {link.kind}{decimal_text(Decimal(link.lag) / QUARTERS_PER_DAY)}j"
+    expected = f"un décalage de {WORK_DAYS[1]} jours ouvrés au plus"
+    return blocking("Planning", row, PREDECESSORS, found, expected)
+
+
+def _twice(row: int, links: Sequence[WrittenLink]) -> Iterator[Problem]:
+    """The warnings of predecessors given twice with one kind of link: the furthest lag alone counts."""
+    counts = Counter((folded(link.code), link.kind) for link in links)
+    for (_, kind), code in {(folded(link.code), link.kind): link.code for link in links}.items():
+        if counts[folded(code), kind] > 1:
+            message = (
+                f"{code} est donné plusieurs fois avec un lien {kind} : gardez-en un, le plus exigeant compte"
+            )
+            yield warning("Planning", row, PREDECESSORS, code, "un prédécesseur une seule fois", message)
 
 
 def _on_itself(row: int, code: str) -> Problem:

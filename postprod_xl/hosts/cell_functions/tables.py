@@ -82,8 +82,9 @@ def office_of(tables: Sequence[GivenTable | None], day: date) -> Office:
         When a code of one names no row of another, or a setting of `Parametres` cannot be read.
     """
     from postprod_xl.domain.office import Office
+    from postprod_xl.schema.references import reference_problems
     from postprod_xl.schema.settings import default_settings, read_settings
-    from postprod_xl.schema.validate import empty_frame, reference_problems
+    from postprod_xl.schema.validate import empty_frame
 
     given = {held.name: held.frame for held in tables if held is not None}
     refuse(reference_problems(BY_NAME, given))

@@ -1,7 +1,6 @@
 """Payment schedule, invoice ledger and project accounts."""
 
-from decimal import Decimal
-
+from postprod_xl.schema.bounds import AMOUNT, SHARE, USUAL_AMOUNT
 from postprod_xl.schema.table import (
     COMPLETED,
     COMPUTED,
@@ -27,8 +26,8 @@ SCHEDULE = Table(
         integer("rank", "Rang", "Ordre de l'étape, à partir de 1.", required=True, bounds=(1, 999)),
         choice("type", "Type", "Nature de l'étape.", "Acompte|Situation|Solde", required=True),
         text("label", "Libellé", "Désignation portée sur la facture."),
-        percent("share_rate", "Part", "Part du devis accepté ; sinon un montant.", bounds=(Decimal(0), Decimal(1))),
-        euro("amount_cents", "Montant HT", "Montant fixe HT ; sinon une part.", bounds=(0, None)),
+        percent("share_rate", "Part", "Part du devis accepté ; sinon un montant.", bounds=SHARE),
+        euro("amount_cents", "Montant HT", "Montant fixe HT ; sinon une part.", bounds=AMOUNT, usual=USUAL_AMOUNT),
         day("planned_day", "Date prévue", "Quand facturer."),
         text("invoice", "Facture", "Numéro de la facture émise.", role=COMPUTED),
     ),
@@ -57,7 +56,7 @@ INVOICES = Table(
         text("file", "Fichier", "Fichier émis.", role=COMPUTED),
         text("fingerprint", "Empreinte", "SHA-256 du fichier émis.", role=COMPUTED),
         day("paid_day", "Payé le", "Date du paiement reçu.", role=COMPLETED),
-        euro("paid_cents", "Payé", "Montant TTC reçu.", role=COMPLETED),
+        euro("paid_cents", "Payé", "Montant TTC reçu.", role=COMPLETED, bounds=(-(10**10), 10**10)),
     ),
     key=("number",),
 )

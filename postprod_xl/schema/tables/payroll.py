@@ -1,5 +1,6 @@
 """Contracts, pay items, pay sheets and declarations."""
 
+from postprod_xl.schema.bounds import DAY_LENGTH, HOURLY_RATE, USUAL_DAY_LENGTH, USUAL_HOURLY_RATE
 from postprod_xl.schema.table import (
     COMPUTED,
     Table,
@@ -33,8 +34,8 @@ CONTRACTS = Table(
         choice("genre", "Genre", "Genre de programme, pour les règles de nuit.", "Fiction|Documentaire|Flux"),
         day("first_day", "Début", "Premier jour du contrat."),
         day("last_day", "Fin", "Dernier jour du contrat, compris."),
-        euro("hourly_rate_cents", "Taux horaire", "Salaire brut horaire.", bounds=(0, None)),
-        hours("day_minutes", "Heures par jour", "Heures d'une journée."),
+        euro("hourly_rate_cents", "Taux horaire", "Salaire brut horaire.", bounds=HOURLY_RATE, usual=USUAL_HOURLY_RATE),
+        hours("day_minutes", "Heures par jour", "Heures d'une journée.", bounds=DAY_LENGTH, usual=USUAL_DAY_LENGTH),
         day("declared_day", "DPAE le", "Date de la déclaration préalable à l'embauche."),
         day("signed_day", "Signé le", "Date de signature."),
         text("alert", "Alerte", "Ce qui manque au contrat.", role=COMPUTED),

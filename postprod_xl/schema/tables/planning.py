@@ -1,7 +1,6 @@
 """Tasks, bookings, sessions and overruns."""
 
-from decimal import Decimal
-
+from postprod_xl.schema.bounds import SHARE, USUAL_WORK_DAYS, WORK_DAYS
 from postprod_xl.schema.table import (
     COMPUTED,
     Table,
@@ -23,8 +22,6 @@ TASK_STATES = "Option 2|Option 1|Confirmé|En cours|Terminé|Annulé"
 CAUSES = (
     "Retard rushes|Attente validation|Retouches réalisateur|Demande production|Panne technique|Sous-estimation|Autre"
 )
-DONE_BOUNDS = (Decimal(0), Decimal(1))
-DAY_BOUNDS = (Decimal(0), Decimal(2000))
 
 PLANNING = Table(
     "Planning",
@@ -34,15 +31,15 @@ PLANNING = Table(
     (
         text("task", "Tâche", "Code unique de la tâche.", required=True),
         reference("project", "Projet", "Code du projet.", "Projets", required=True),
-        integer("episode", "Épisode", "Numéro d'épisode.", bounds=(0, 10000)),
+        integer("episode", "Épisode", "Numéro d'épisode.", bounds=(0, 10000), usual=(None, 1000)),
         text("step", "Étape", "Étape type : MONTAGE_IMAGE, MIXAGE…"),
         text("label", "Libellé", "Ce qu'il y a à faire."),
         reference("line", "Ligne", "Ligne de devis qui paie cette tâche.", "Devis"),
-        days("duration_days", "Durée (j)", "Durée en jours ouvrés, par quart de jour ; 0 pour un jalon.", bounds=DAY_BOUNDS),
+        days("duration_days", "Durée (j)", "Durée en jours ouvrés, par quart de jour ; 0 pour un jalon.", bounds=WORK_DAYS, usual=USUAL_WORK_DAYS),
         text("predecessors", "Prédécesseurs", "MON-10 ; MON-10 FD+2j ; SYN-20 DD+5j : lien FD, DD, FF ou DF, décalage en j ou s."),
-        text("skill", "Compétence", "Compétence demandée."),
+        text("skill", "Compétence", "Compétence demandée.", named_in=("Equipe.skills",)),
         reference("technician", "Technicien", "Vide : toute personne ayant la compétence.", "Equipe"),
-        text("room_type", "Type de salle", "Type de salle demandé."),
+        text("room_type", "Type de salle", "Type de salle demandé.", named_in=("Salles.type",)),
         reference("room", "Salle", "Vide : toute salle de ce type.", "Salles"),
         day("earliest_day", "Début au plus tôt", "La tâche ne commence pas avant ce jour."),
         day("due_day", "Échéance", "La tâche doit être finie ce jour-là."),
@@ -50,8 +47,8 @@ PLANNING = Table(
         day("option_until", "Option jusqu'au", "Dernier jour pour confirmer l'option."),
         boolean("frozen", "Figé", "Oui : ni les dates ni les personnes ne bougent."),
         day("fixed_day", "Début fixé", "Jour de début imposé."),
-        percent("done_rate", "Avancement", "Part faite, de 0 à 100 %.", bounds=DONE_BOUNDS),
-        days("remaining_days", "Reste (j)", "Jours encore nécessaires, selon le technicien.", bounds=DAY_BOUNDS),
+        percent("done_rate", "Avancement", "Part faite, de 0 à 100 %.", bounds=SHARE),
+        days("remaining_days", "Reste (j)", "Jours encore nécessaires, selon le technicien.", bounds=WORK_DAYS, usual=USUAL_WORK_DAYS),
         day("start_day", "Début", "Début recalculé.", role=COMPUTED),
         day("end_day", "Fin", "Fin recalculée.", role=COMPUTED),
         text("assigned_technician", "Technicien affecté", "Personne retenue.", role=COMPUTED),
@@ -100,9 +97,9 @@ SESSIONS = Table(
         reference("room", "Salle", "Salle occupée.", "Salles"),
         clock("start", "Début", "Heure de début."),
         clock("end", "Fin", "Heure de fin ; avant le début, elle est le lendemain."),
-        integer("pause_minutes", "Pause (min)", "Minutes de pause non payées.", bounds=(0, 720)),
-        percent("done_rate", "Avancement", "Part de la tâche faite, de 0 à 100 %.", bounds=DONE_BOUNDS),
-        days("remaining_days", "Reste (j)", "Jours encore nécessaires, selon le technicien.", bounds=DAY_BOUNDS),
+        integer("pause_minutes", "Pause (min)", "Minutes de pause non payées.", bounds=(0, 720), usual=(None, 240)),
+        percent("done_rate", "Avancement", "Part de la tâche faite, de 0 à 100 %.", bounds=SHARE),
+        days("remaining_days", "Reste (j)", "Jours encore nécessaires, selon le technicien.", bounds=WORK_DAYS, usual=USUAL_WORK_DAYS),
         choice("nature", "Nature", "La séance était-elle prévue au planning ?", "Prévue|Non prévue"),
         choice("cause", "Cause", "Pourquoi la séance n'était pas prévue.", CAUSES),
         choice("billing", "Facturation", "Incluse au devis, en plus, ou offerte.", "Incluse|En plus|Offerte"),

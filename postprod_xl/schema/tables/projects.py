@@ -1,7 +1,13 @@
 """Projects, clients and the house rate card."""
 
-from decimal import Decimal
-
+from postprod_xl.schema.bounds import (
+    AMOUNT,
+    QUANTITY,
+    UNIT_PRICE,
+    USUAL_AMOUNT,
+    USUAL_QUANTITY,
+    USUAL_UNIT_PRICE,
+)
 from postprod_xl.schema.table import (
     COMPUTED,
     Table,
@@ -41,8 +47,8 @@ PROJECTS = Table(
         reference("client", "Client", "Code du client facturé.", "Clients"),
         text("director", "Réalisateur", "Nom du réalisateur ou de la réalisatrice."),
         text("producer", "Producteur", "Interlocuteur chez le producteur."),
-        integer("length_minutes", "Durée (min)", "Durée du programme en minutes.", bounds=(0, 10000)),
-        integer("episodes", "Épisodes", "Nombre d'épisodes.", bounds=(0, 1000)),
+        integer("length_minutes", "Durée (min)", "Durée du programme en minutes.", bounds=(0, 10000), usual=(1, 1000)),
+        integer("episodes", "Épisodes", "Nombre d'épisodes.", bounds=(0, 1000), usual=(None, 300)),
         day("rushes_day", "Réception rushes", "Jour où les rushes sont disponibles : rien ne commence avant."),
         day("delivery_day", "Livraison PAD", "Jour promis pour le PAD ou le DCP."),
         choice("status", "Statut", "Avancement commercial.", "Devis|Confirmé|En cours|Livré|Soldé|Annulé"),
@@ -92,14 +98,14 @@ RATES = Table(
         text("label", "Libellé", "Désignation portée sur les devis."),
         choice("family", "Famille", "Regroupement des postes.", "Image|Son|Livraison|Stockage|Coordination"),
         choice("unit", "Unité", "Unité de vente.", UNITS),
-        euro("price_cents", "Prix HT", "Prix de vente HT d'une unité."),
-        euro("cost_cents", "Coût HT", "Coût interne d'une unité.", private=True),
+        euro("price_cents", "Prix HT", "Prix de vente HT d'une unité.", bounds=UNIT_PRICE, usual=USUAL_UNIT_PRICE),
+        euro("cost_cents", "Coût HT", "Coût interne d'une unité.", bounds=AMOUNT, usual=USUAL_AMOUNT, private=True),
         integer("cnc_chapter", "Chapitre CNC", "Chapitre du devis CNC, de 1 à 9.", bounds=(1, 9)),
-        text("skill", "Compétence", "Compétence demandée pour ce poste."),
-        text("room_type", "Type de salle", "Type de salle demandé pour ce poste."),
-        hours("unit_minutes", "Heures par unité", "Heures de travail vendues dans une unité ; vide si le poste ne se compte pas en heures."),
+        text("skill", "Compétence", "Compétence demandée pour ce poste.", named_in=("Equipe.skills",)),
+        text("room_type", "Type de salle", "Type de salle demandé pour ce poste.", named_in=("Salles.type",)),
+        hours("unit_minutes", "Heures par unité", "Heures de travail vendues dans une unité ; vide si le poste ne se compte pas en heures.", bounds=(0, 60_000), usual=(15, 24_000)),
         *(
-            number(f"quantity_{code.lower()}", code, f"Quantité habituelle pour un {label}.", bounds=(Decimal(0), None))
+            number(f"quantity_{code.lower()}", code, f"Quantité habituelle pour un {label}.", bounds=QUANTITY, usual=USUAL_QUANTITY)
             for code, label in PROGRAMME_TYPES.items()
         ),
     ),

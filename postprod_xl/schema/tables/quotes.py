@@ -2,6 +2,15 @@
 
 from decimal import Decimal
 
+from postprod_xl.schema.bounds import (
+    AMOUNT,
+    QUANTITY,
+    SHARE,
+    UNIT_PRICE,
+    USUAL_AMOUNT,
+    USUAL_QUANTITY,
+    USUAL_UNIT_PRICE,
+)
 from postprod_xl.schema.table import (
     COMPUTED,
     Table,
@@ -18,7 +27,9 @@ from postprod_xl.schema.table import (
 )
 from postprod_xl.schema.tables.projects import UNITS
 
-RATE_BOUNDS = (Decimal(0), Decimal(1))
+USUAL_PART = (None, Decimal("0.5"))
+SIGNED_QUANTITY = (-QUANTITY[1], QUANTITY[1])
+USUAL_SIGNED_QUANTITY = (-USUAL_QUANTITY[1], USUAL_QUANTITY[1])
 
 VERSIONS = Table(
     "Versions",
@@ -30,9 +41,9 @@ VERSIONS = Table(
         integer("version", "Version", "Numéro de version, à partir de 1.", required=True, bounds=(1, 999)),
         choice("status", "Statut", "Une seule version acceptée par projet.", "Brouillon|Envoyé|Accepté|Remplacé|Refusé"),
         day("day", "Date", "Date du devis."),
-        percent("discount_rate", "Remise globale", "Remise sur l'ensemble des lignes.", bounds=RATE_BOUNDS),
-        percent("contingency_rate", "Imprévus", "Part ajoutée pour imprévus, sur le total remisé des lignes.", bounds=RATE_BOUNDS),
-        percent("overhead_rate", "Frais généraux", "Part ajoutée pour frais généraux, sur le total remisé des lignes.", bounds=RATE_BOUNDS),
+        percent("discount_rate", "Remise globale", "Remise sur l'ensemble des lignes.", bounds=SHARE, usual=USUAL_PART),
+        percent("contingency_rate", "Imprévus", "Part ajoutée pour imprévus, sur le total remisé des lignes.", bounds=SHARE, usual=USUAL_PART),
+        percent("overhead_rate", "Frais généraux", "Part ajoutée pour frais généraux, sur le total remisé des lignes.", bounds=SHARE, usual=USUAL_PART),
         euro("total_cents", "Total HT", "Lignes, remise, imprévus et frais généraux compris.", role=COMPUTED),
         euro("vat_cents", "Total TVA", "TVA du régime du client.", role=COMPUTED),
         euro("total_with_vat_cents", "Total TTC", "Total HT et TVA.", role=COMPUTED),
@@ -53,12 +64,12 @@ QUOTE = Table(
         integer("version", "Version", "Version du devis.", required=True, bounds=(1, 999)),
         reference("item", "Poste", "Poste du tarif.", "Tarifs"),
         text("label", "Libellé", "Désignation portée sur le devis et la facture."),
-        number("quantity", "Quantité", "Nombre d'unités vendues.", bounds=(Decimal(0), None)),
+        number("quantity", "Quantité", "Nombre d'unités vendues.", bounds=QUANTITY, usual=USUAL_QUANTITY),
         choice("unit", "Unité", "Unité de vente.", UNITS),
-        euro("unit_price_cents", "Prix unitaire HT", "Prix de vente HT d'une unité."),
-        percent("discount_rate", "Remise", "Remise sur cette ligne.", bounds=RATE_BOUNDS),
+        euro("unit_price_cents", "Prix unitaire HT", "Prix de vente HT d'une unité.", bounds=UNIT_PRICE, usual=USUAL_UNIT_PRICE),
+        percent("discount_rate", "Remise", "Remise sur cette ligne.", bounds=SHARE),
         choice("mode", "Mode", "Forfait : prix convenu ; Régie : heures réellement faites.", "Forfait|Régie"),
-        euro("unit_cost_cents", "Coût unitaire HT", "Coût interne d'une unité.", private=True),
+        euro("unit_cost_cents", "Coût unitaire HT", "Coût interne d'une unité.", bounds=AMOUNT, usual=USUAL_AMOUNT, private=True),
         choice("feasibility", "Faisabilité", "Avis du technicien consulté.", "À vérifier|Faisable|Sous réserve|Infaisable"),
         text("technical_advice", "Avis technique", "Remarque du technicien consulté.", private=True),
         text("approved_by", "Validé par", "Qui a donné l'avis.", private=True),
@@ -95,8 +106,8 @@ CHANGE_ORDERS = Table(
         choice("type", "Type", "Additif : s'ajoute à la ligne ; Remplacement : prend sa place.", "Additif|Remplacement"),
         reference("line", "Ligne", "Ligne de devis concernée.", "Devis"),
         text("label", "Libellé", "Désignation."),
-        number("quantity", "Quantité", "Nombre d'unités."),
-        euro("unit_price_cents", "Prix unitaire HT", "Prix de vente HT d'une unité."),
+        number("quantity", "Quantité", "Nombre d'unités ; négatif, une déduction.", bounds=SIGNED_QUANTITY, usual=USUAL_SIGNED_QUANTITY),
+        euro("unit_price_cents", "Prix unitaire HT", "Prix de vente HT d'une unité.", bounds=UNIT_PRICE, usual=USUAL_UNIT_PRICE),
         text("reason", "Motif", "Pourquoi l'avenant est demandé."),
         choice("status", "Statut", "Seuls les avenants acceptés comptent.", "À négocier|Envoyé|Accepté|Refusé"),
         euro(

@@ -1,5 +1,13 @@
 """People, rooms, affinities and absences."""
 
+from postprod_xl.schema.bounds import (
+    DAY_COST,
+    DAY_LENGTH,
+    HOURLY_RATE,
+    USUAL_DAY_COST,
+    USUAL_DAY_LENGTH,
+    USUAL_HOURLY_RATE,
+)
 from postprod_xl.schema.table import (
     Table,
     TableKind,
@@ -26,9 +34,9 @@ TEAM = Table(
         text("skills", "Compétences", "Compétences séparées par un point-virgule."),
         choice("status", "Statut", "Statut d'emploi.", "Intermittent|Permanent|Indépendant", private=True),
         text("payroll_id", "Matricule", "Matricule de paie, 6 caractères au plus.", private=True),
-        euro("hourly_rate_cents", "Taux horaire", "Salaire brut horaire habituel.", private=True),
-        euro("day_cost_cents", "Coût jour", "Coût d'une journée, charges comprises.", private=True),
-        hours("day_minutes", "Heures par jour", "Heures d'une journée de travail."),
+        euro("hourly_rate_cents", "Taux horaire", "Salaire brut horaire habituel.", bounds=HOURLY_RATE, usual=USUAL_HOURLY_RATE, private=True),
+        euro("day_cost_cents", "Coût jour", "Coût d'une journée, charges comprises.", bounds=DAY_COST, usual=USUAL_DAY_COST, private=True),
+        hours("day_minutes", "Heures par jour", "Heures d'une journée de travail.", bounds=DAY_LENGTH, usual=USUAL_DAY_LENGTH),
         text("working_days", "Jours travaillés", "Par exemple lu-ve, lu-di ou lu,ma,je."),
         text("email", "E-mail", "Adresse électronique.", private=True),
         text("phone", "Téléphone", "Téléphone.", private=True),
@@ -42,7 +50,7 @@ AFFINITIES = Table(
     TableKind.INPUT,
     "Qui travaille bien avec qui : de -2 (à éviter) à +2 (demandé par le réalisateur).",
     (
-        text("director", "Réalisateur", "Nom du réalisateur, comme dans Projets.", required=True),
+        text("director", "Réalisateur", "Nom du réalisateur, comme dans Projets.", required=True, named_in=("Projets.director",)),
         reference("technician", "Technicien", "Code de la personne.", "Equipe", required=True),
         integer("score", "Note", "De -2 à +2.", bounds=(-2, 2)),
         text("comment", "Commentaire", "Remarque."),
@@ -63,7 +71,7 @@ ROOMS = Table(
         clock("opening", "Ouverture", "Heure d'ouverture."),
         clock("closing", "Fermeture", "Heure de fermeture."),
         text("open_days", "Jours ouverts", "Par exemple lu-sa ou lu-ve."),
-        euro("day_cost_cents", "Coût jour", "Coût d'une journée de salle.", private=True),
+        euro("day_cost_cents", "Coût jour", "Coût d'une journée de salle.", bounds=DAY_COST, usual=USUAL_DAY_COST, private=True),
     ),
     key=("code",),
 )

@@ -1,0 +1,150 @@
+"""What nobody refuses and is seldom meant: names, days, terms of payment and parts that are asked about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from postprod_xl.domain.columns import known
+from postprod_xl.domain.invoice_lines import percent_text
+from postprod_xl.domain.invoice_parties import OUTSIDE_EU
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.scheduling.absurd_dates import FURTHEST, TOLD_BY_THE_PLAN, plausible
+from postprod_xl.parameters import UnknownRate, named, rate
+from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.references import Known, name_problem, unknown_names
+from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.table import TableKind
+from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.units import folded
+
+CELLS_NAMED = 3
+STEP_FILES = ("programme_steps", "floors")
+STEPS_PLACE = "des étapes types"
+
+
+def doubts(office: Office, told: Collection[Problem]) -> list[Problem]:
+    """Warnings of what an office holds that is allowed and most often a slip.
+
+    Parameters
+    ----------
+    office
+        Every table, typed.
+    told
+        What the other rules say: a name that one of them speaks of is not told twice.
+    """
+    spoken = {(problem.table, problem.heading, folded(problem.found)) for problem in told}
+    names = [*unknown_names(BY_NAME, office.frames), *_unknown_steps(office)]
+    return [
+        *(name for name in names if (name.table, name.heading, folded(name.found)) not in spoken),
+        *_far_days(office),
+        *_long_terms(office),
+        *_shares(office),
+    ]
+
+
+def _unknown_steps(office: Office) -> Iterator[Problem]:
+    """Steps that no programme knows: neither their floor nor their place after the delivery is found."""
+    steps = frozenset().union(*(named(file) for file in STEP_FILES))
+    tasks = office["Planning"]
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, step in zip(tasks.index.tolist(), known(tasks["step"]), strict=True):
+        if step and step not in steps:
+            rows[step].append(row)
+    heading = BY_NAME["Planning"].heading("step")
+    for step, at in rows.items():
+        yield name_problem("Planning", heading, step, at, Known(steps, STEPS_PLACE))
+
+
+def _far_days(office: Office) -> Iterator[Problem]:
+    """Days far from today, where no rule of the plan tells them with what follows from it."""
+    for table in TABLES:
+        if table.kind is TableKind.INPUT:
+            for column in table.typed:
+                if column.kind is Kind.DAY and column.name not in TOLD_BY_THE_PLAN.get(table.name, ()):
+                    yield from _far_cells(office, table.name, column.name)
+
+
+def _far_cells(office: Office, table: str, name: str) -> Iterator[Problem]:
+    frame, today = office[table], office.today
+    days = known(frame[name])
+    strange = {day for day in set(days) if day is not None and plausible(day, today) is None}
+    if not strange:
+        return
+    cells = [(row, day) for row, day in zip(frame.index.tolist(), days, strict=True) if day in strange]
+    more = ""
+    if len(cells) > CELLS_NAMED:
+        cells, more = cells[:1], f" ({len(cells)} lignes, celle-ci est la première)"
+    expected = f"une date entre le {today - FURTHEST:%d/%m/%Y} et le {today + FURTHEST:%d/%m/%Y}"
+    for row, day in cells:
+        found = f"{day:%d/%m/%Y}"
+        message = (
+            f"le {found} est à plus de dix ans d'aujourd'hui{more} : vérifiez l'année ; attendu : {expected}"
+        )
+        yield warning(table, row, BY_NAME[table].heading(name), found, expected, message)
+
+
+class _Term(NamedTuple):
+    """One cell that says after how many days a client pays."""
+
+    table: str
+    row: int | None
+    heading: str
+    days: int
+    end_of_month: bool
+    is_ruled: bool
+
+
+def _long_terms(office: Office) -> Iterator[Problem]:
+    """Terms of payment above what the law allows two companies to agree on (C. com. L441-10)."""
+    try:
+        most = {
+            False: int(rate("invoicing.longest_payment_days", office.today)),
+            True: int(rate("invoicing.longest_end_of_month_days", office.today)),
+        }
+    except UnknownRate:
+        return
+    for term in _terms(office):
+        limit = most[term.end_of_month]
+        if term.days > limit:
+            what = "fin de mois" if term.end_of_month else "à compter de la facture"
+            expected = f"{limit} jours {what} au plus"
+            rule = "le Code de commerce (L441-10) admet" if term.is_ruled else "d'ordinaire"
+            message = f"délai de paiement de {term.days} jours {what} : {rule} {expected}"
+            yield warning(term.table, term.row, term.heading, str(term.days), expected, message)
+
+
+def _terms(office: Office) -> Iterator[_Term]:
+    clients, heading = office["Clients"], BY_NAME["Clients"].heading("payment_days")
+    columns = (known(clients[name]) for name in ("payment_days", "end_of_month", "vat_regime"))
+    for row, days, end_of_month, regime in zip(clients.index.tolist(), *columns, strict=True):
+        if days is not None:
+            yield _Term("Clients", row, heading, days, end_of_month, regime != OUTSIDE_EU)
+    settings = office["Parametres"]
+    [name] = [setting.name for setting in SETTINGS if setting.code == "payment_days"]
+    rows = dict(zip(map(folded, known(settings["name"])), settings.index.tolist(), strict=True))
+    heading = BY_NAME["Parametres"].heading("value")
+    yield _Term("Parametres", rows.get(folded(name)), heading, office.settings["payment_days"], False, True)
+
+
+def _shares(office: Office) -> Iterator[Problem]:
+    """Payment schedules whose parts add up to more than the quote."""
+    frame, heading = office["Echeancier"], BY_NAME["Echeancier"].heading("share_rate")
+    parts: dict[str, list[tuple[int, Decimal]]] = defaultdict(list)
+    columns = (known(frame[name]) for name in ("project", "share_rate"))
+    for row, project, share in zip(frame.index.tolist(), *columns, strict=True):
+        if share is not None:
+            parts[project].append((row, share))
+    for project, held in parts.items():
+        total = _sum(held)
+        if total > 1:
+            found = percent_text(total)
+            message = f"les parts de {project} font {found} du devis : ramenez-les à 100 % au plus"
+            yield warning("Echeancier", held[-1][0], heading, found, "100 % au plus", message)
+
+
+def _sum(parts: Sequence[tuple[int, Decimal]]) -> Decimal:
+    return sum((share for _, share in parts), Decimal(0))

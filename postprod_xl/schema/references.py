@@ -1,0 +1,121 @@
+"""Cells that name what stands in another table: a row that must exist, or a name expected to be known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.spelling import closest
+from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.units import folded
+from postprod_xl.schema.validate import CELLS_NAMED
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SEPARATOR = ";"
+"""Between the names of one cell, where it holds several."""
+
+
+def reference_problems(
+    tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame], unread: Collection[str] = ()
+) -> list[Problem]:
+    """Typed cells that name a row which does not exist, in workbook order.
+
+    References to the tables of `unread`, which are absent or have lost their key, are not looked at: one
+    missing table is one problem.
+    """
+    keys = {
+        name: set(frame[tables[name].key[0]])
+        for name, frame in frames.items()
+        if tables[name].key and name not in unread
+    }
+    problems = []
+    for name, frame in frames.items():
+        for column in tables[name].typed:
+            if column.references and all(target in keys for target in column.references):
+                problems += _dangling(name, column, frame, set().union(*(keys[t] for t in column.references)))
+    return problems
+
+
+def _dangling(name: str, column: Column, frame: pd.DataFrame, known: set[str]) -> list[Problem]:
+    values = frame[column.name].tolist()
+    strangers = set(values) - known - {""}
+    if not strangers:
+        return []
+    target = " ou ".join(column.references)
+    rows: dict[str, list[int]] = {}
+    for row, value in zip(frame.index, values, strict=True):
+        if value in strangers:
+            rows.setdefault(value, []).append(row)
+    return [problem for value, at in rows.items() for problem in _stranger(name, column, value, at, target)]
+
+
+def _stranger(name: str, column: Column, value: str, rows: list[int], target: str) -> list[Problem]:
+    """One problem a cell, or one for all when a single missing row breaks many cells."""
+    message = f"« {value} » n'existe pas dans {target}"
+    if len(rows) > CELLS_NAMED:
+        rows, message = rows[:1], f"{message} ({len(rows)} lignes, celle-ci est la première)"
+    return [
+        blocking(name, row, column.heading, value, f"un code de la table {target}", message) for row in rows
+    ]
+
+
+def unknown_names(tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    """Names that no cell of the columns they refer to holds: one warning each, with the closest known name.
+
+    Nothing is said while those columns are empty, nor of a name that is not theirs in any case.
+    """
+    problems: list[Problem] = []
+    for name, frame in frames.items():
+        for column in tables[name].typed:
+            if column.named_in:
+                problems += _strangers(name, column, frame, _known(tables, frames, column))
+    return problems
+
+
+class Known(NamedTuple):
+    """Names that are known, and where they stand, in French."""
+
+    names: Collection[str]
+    place: str
+
+
+def name_problem(table: str, heading: str, name: str, rows: Sequence[int], known: Known) -> Problem:
+    """The warning of a name that is not among the known ones, at the first of the rows that hold it."""
+    meant = closest(name, known.names)
+    more = f" ({len(rows)} lignes, celle-ci est la première)" if len(rows) > 1 else ""
+    message = f"« {name} » est inconnu {known.place}{more}"
+    message += f" : vouliez-vous dire « {meant} » ?" if meant else " : vérifiez son orthographe"
+    return warning(table, rows[0], heading, name, meant or f"un nom connu {known.place}", message)
+
+
+def _known(tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame], column: Column) -> dict[str, str]:
+    """The names that the columns a column refers to hold, by how they are compared."""
+    found: dict[str, str] = {}
+    for target in column.named_in:
+        table, _, name = target.partition(".")
+        if table in frames:
+            for text in set(frames[table][name].tolist()):
+                found |= {folded(part): part for part in _names(text)}
+    return found
+
+
+def _names(text: str) -> Iterator[str]:
+    return (part.strip() for part in text.split(SEPARATOR) if part.strip())
+
+
+def _strangers(
+    table: str, column: Column, frame: pd.DataFrame, known: Mapping[str, str]
+) -> Iterator[Problem]:
+    if not known:
+        return
+    rows: dict[str, list[int]] = {}
+    for row, text in zip(frame.index.tolist(), frame[column.name].tolist(), strict=True):
+        for name in _names(text):
+            if folded(name) not in known:
+                rows.setdefault(name, []).append(row)
+    place = "de " + " ou ".join(dict.fromkeys(target.partition(".")[0] for target in column.named_in))
+    for name, at in rows.items():
+        yield name_problem(table, column.heading, name, at, Known(known.values(), place))
