@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -81,8 +82,9 @@ def test_a_task_without_place_is_told_once_and_not_those_behind_it():
 
 
 def test_a_task_without_person_nor_room_is_not_told_that_nobody_is_free():
-    far = held(task("A"), task("B", "2", "A FD+2000j"), task("C", "2", "B FD+2000j"))
-    (problem,) = schedule(far).problems
+    # Four lags of 2 000 working days, the longest a link takes, pass the years that a plan holds.
+    chain = [task(code, "2", f"{before} FD+2000j") for before, code in pairwise("ABCDE")]
+    (problem,) = schedule(held(task("A"), *chain)).problems
     assert problem.heading == "Durée (j)"
     assert problem.message.endswith("sa durée, ou le délai de ses liens, est trop longue")
 
