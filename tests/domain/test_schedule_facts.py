@@ -82,8 +82,8 @@ def test_a_task_without_place_is_told_once_and_not_those_behind_it():
 
 
 def test_a_task_without_person_nor_room_is_not_told_that_nobody_is_free():
-    # Four lags of 2 000 working days, the longest a link takes, pass the years that a plan holds.
-    chain = [task(code, "2", f"{before} FD+2000j") for before, code in pairwise("ABCDE")]
+    # Nine lags of 2 000 working days, the longest a link takes, pass the years that a plan holds.
+    chain = [task(code, "2", f"{before} FD+2000j") for before, code in pairwise("ABCDEFGHIJ")]
     (problem,) = schedule(held(task("A"), *chain)).problems
     assert problem.heading == "Durée (j)"
     assert problem.message.endswith("sa durée, ou le délai de ses liens, est trop longue")
