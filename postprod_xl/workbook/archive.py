@@ -99,7 +99,7 @@ class Archive:
         if member.header.method == STORED:
             content = packed
         elif member.header.method == DEFLATED:
-            content = _inflated(packed, member)
+            content = _inflated(packed, member) if packed else b""
         else:
             raise Refused(
                 f"« {member.name} » utilise une compression inconnue d'Excel : réenregistrez le classeur."
@@ -123,6 +123,8 @@ class Archive:
                 self.inflate(member)
 
     def _verify_deflated(self, member: Member) -> None:
+        if not member.compressed and not member.size:
+            return  # some programs write an empty part as an empty stream
         stream, crc, size = zlib.decompressobj(-15), 0, 0
         pending: bytes | memoryview = memoryview(self.source)[member.data : member.data + member.compressed]
         try:

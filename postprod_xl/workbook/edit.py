@@ -41,6 +41,7 @@ class WorkbookEdit:
         self._sheets: dict[str, SheetText] = {}
         self._comment_moves: list[tuple[str, Area, Mapping[int, int]]] = []
         self._edited: set[str] = set()
+        self._touched: set[str] = set()
         self._formulas_changed = False
 
     def place(self, name: str) -> TablePlace:
@@ -75,7 +76,9 @@ class WorkbookEdit:
         ValueError, KeyError
             A row is outside the table; a heading is not the table's.
         """
-        self._rows(place).set(cells, styles or {})
+        table = self._rows(place)
+        table.set(cells, styles or {})
+        self._note(table)
 
     def append(
         self, place: TablePlace, rows: Sequence[RowValues], styles: Mapping[str, int] | None = None
@@ -92,7 +95,7 @@ class WorkbookEdit:
         if rows:
             table = self._rows(place)
             table.append(rows, styles or {})
-            self._places[place.name] = table.place
+            self._note(table)
 
     def rebuild(self, place: TablePlace, content: TableContent) -> list[str]:
         """Make a table hold exactly ``content``; rows of the user's own cells follow their row by key.
@@ -114,7 +117,7 @@ class WorkbookEdit:
         table = self._rows(place)
         columns = table.place.data
         kept = table.rebuild(content, anchors.commented_rows(self._package, place.sheet_part, columns))
-        self._places[place.name] = table.place
+        self._note(table)
         if any(old != new for old, new in table.moves.items()):
             self._comment_moves.append((place.sheet_part, columns, table.moves))
         table.sheet.tail = anchors.moved_hyperlinks(table.sheet.tail, columns, table.moves)
@@ -145,14 +148,20 @@ class WorkbookEdit:
             self._follow(resized)
         changed = [
             place
-            for place in self._places.values()
-            if place.sheet_part in self._edited & self._package.changed
+            for name, place in self._places.items()
+            if name in self._touched or place != self._before[name]
         ]
         pivots.follow_tables(self._package, self._before, changed)
         self._announce_recalculation()
         self._before = dict(self._places)
         self._comment_moves = []
-        self._edited, self._formulas_changed = set(), False
+        self._edited, self._touched, self._formulas_changed = set(), set(), False
+
+    def _note(self, table: TableRows) -> None:
+        """Remember where a table stands once edited, and whether one of its rows is another."""
+        self._places[table.place.name] = table.place
+        if table.changed:
+            self._touched.add(table.place.name)
 
     def _rows(self, place: TablePlace) -> TableRows:
         current = self._places[place.name]

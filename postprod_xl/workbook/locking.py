@@ -11,15 +11,16 @@ import stat
 import struct
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from postprod_xl.workbook.errors import Refused, naming
+from postprod_xl.workbook.errors import Refused, UnusableFile, naming
 
 _STATE_FOLDER = ".postprod"
 _HIDDEN_ATTRIBUTE = 0x02
+_SHARED = 0o666
 _LONGEST_MARK, _LONGEST_NAME = 4096, 100
 _ODD_KINDS = (
     (stat.S_ISDIR, "un dossier"),
@@ -37,7 +38,8 @@ def exclusive(path: Path) -> Iterator[None]:
     """Hold a workbook for the length of the block, against other commands and against an open Excel.
 
     The lock is the operating system's: a process that dies releases it. Temporary files left by a process
-    that died are removed on the way in.
+    that died are removed on the way in. A workbook refused the first time (`UnusableFile` in the block) keeps
+    neither lock nor folder beside it.
 
     Parameters
     ----------
@@ -53,15 +55,9 @@ def exclusive(path: Path) -> Iterator[None]:
     real = real_path(path)
     with naming(path):
         refuse_if_open(path)
-        folder = state_folder(real)
-        held, holder = folder / f"{real.name}.lock", folder / f"{real.name}.holder"
-        _refuse_odd(held)
-        _refuse_folder(holder)
-        lock = FileLock(held, timeout=0, mode=0o666, fallback_to_soft=False)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise Refused(f"en cours de mise à jour par {_holder_text(holder)} : attendez la fin.") from error
+        lock, is_first = _acquired(real)
+    folder = real.parent / _STATE_FOLDER
+    held, holder = _lock_files(folder, real)
     try:
         with naming(path):
             holder.unlink(missing_ok=True)
@@ -69,8 +65,62 @@ def exclusive(path: Path) -> Iterator[None]:
             _sweep(real.parent, real)
             _sweep(folder / "backups", real)
         yield
+    except UnusableFile:
+        if is_first:
+            _remove_traces(folder, held, holder)
+        raise
     finally:
         lock.release()
+
+
+def _acquired(real: Path) -> tuple[FileLock, bool]:
+    """Lock a workbook, and tell whether its lock file is new.
+
+    Whoever is refused a workbook removes the lock file it created: a file that was opened before and locked after
+    that is nobody's any more, so that its place is looked at again once it is locked.
+    """
+    while True:
+        folder = state_folder(real)
+        held, holder = _lock_files(folder, real)
+        _refuse_odd(held)
+        _refuse_folder(holder)
+        try:
+            is_first = _created(held)
+            before = held.stat()
+            lock = FileLock(held, timeout=0, mode=_SHARED, fallback_to_soft=False)
+            lock.acquire()
+        except Timeout as error:
+            raise Refused(f"en cours de mise à jour par {_holder_text(holder)} : attendez la fin.") from error
+        except FileNotFoundError:
+            if real.parent.is_dir():
+                continue
+            raise
+        if held.exists() and os.path.samestat(held.stat(), before):
+            return lock, is_first
+        lock.release()
+
+
+def _lock_files(folder: Path, workbook: Path) -> tuple[Path, Path]:
+    return folder / f"{workbook.name}.lock", folder / f"{workbook.name}.holder"
+
+
+def _created(held: Path) -> bool:
+    """Create a lock file that everybody may lock; False when there is one."""
+    try:
+        os.close(os.open(held, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _SHARED))
+    except FileExistsError:
+        return False
+    held.chmod(_SHARED)
+    return True
+
+
+def _remove_traces(folder: Path, held: Path, holder: Path) -> None:
+    """Leave nothing beside a workbook that was refused; called under its lock, whose file Windows removes itself."""
+    for trace in (held, holder):
+        with suppress(PermissionError):
+            trace.unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def real_path(path: Path) -> Path:

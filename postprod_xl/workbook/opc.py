@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 CONTENT_TYPES = "[Content_Types].xml"
+RELATIONSHIPS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 RELATIONSHIPS_ROOT = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
@@ -85,7 +86,9 @@ def content_type(types: etree._Element, part: str) -> str:
     if declaration is None:
         extension = part.rpartition(".")[2].lower()
         defaults = types.iterchildren("{*}Default")
-        declaration = next((item for item in defaults if item.get("Extension", "").lower() == extension), None)
+        declaration = next(
+            (item for item in defaults if item.get("Extension", "").lower() == extension), None
+        )
     return "" if declaration is None else str(declaration.get("ContentType", ""))
 
 

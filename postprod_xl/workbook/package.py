@@ -227,7 +227,7 @@ class Package:
         return opc.content_type(self.parse_xml(CONTENT_TYPES), part)
 
     def add_override(self, part: str, kind: str) -> None:
-        """Declare the content type of a part, after the other declarations."""
+        """Declare the content type of a part, after the other declarations; nothing where it is known already."""
         types = self.parse_xml(CONTENT_TYPES)
         if opc.content_type(types, part) != kind:
             opc.set_override(types, part, kind)
@@ -254,6 +254,7 @@ class Package:
         holder = opc.relationships_part(part)
         if holder not in self:
             self.add(holder, opc.RELATIONSHIPS_ROOT)
+            self.add_override(holder, opc.RELATIONSHIPS_TYPE)
         root = self.parse_xml(holder)
         new_id = opc.append_relationship(root, part, kind, target)
         self._rewrite(holder, root)
@@ -275,6 +276,7 @@ class Package:
             self._rewrite(holder, root)
         else:
             self.remove(holder)
+            self.remove_override(holder)
 
     def _rewrite(self, part: str, root: etree._Element) -> None:
         self.replace(part, serialise(root, self.read(part)))

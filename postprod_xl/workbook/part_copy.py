@@ -11,7 +11,7 @@ from lxml import etree
 
 from postprod_xl.workbook.errors import Refused
 from postprod_xl.workbook.markup import serialise
-from postprod_xl.workbook.opc import relationships_part
+from postprod_xl.workbook.opc import RELATIONSHIPS_TYPE, relationships_part
 
 if TYPE_CHECKING:
     from postprod_xl.workbook.package import Package, Relationship
@@ -71,8 +71,7 @@ class PartCopy:
         for name, data in self._data.items():
             self._target.add(name, data)
         for name, content_type in self._types.items():
-            if self._target.content_type(name) != content_type:
-                self._target.add_override(name, content_type)
+            self._target.add_override(name, content_type)
 
     def _copy_relationships(self, part: str, name: str) -> None:
         relationships = self._source.relationships(part)
@@ -87,6 +86,7 @@ class PartCopy:
             if relationship.mode == "External":
                 entry.set("TargetMode", "External")
         self._data[relationships_part(name)] = serialise(root)
+        self._types[relationships_part(name)] = RELATIONSHIPS_TYPE
 
     def _target_of(self, relationship: Relationship, part: str, name: str) -> str:
         kind = relationship.type.rpartition("/")[2]

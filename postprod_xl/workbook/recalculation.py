@@ -24,7 +24,8 @@ def drop_calculation_chain(package: Package) -> None:
         if relation.type.endswith("/calcChain"):
             package.remove_relationship(workbook, relation.id)
             package.remove_override(relation.target)
-            package.remove(relation.target)
+            if relation.target in package:
+                package.remove(relation.target)
 
 
 def has_formulas(package: Package, sheet_parts: list[str]) -> bool:

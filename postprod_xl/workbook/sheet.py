@@ -93,6 +93,7 @@ class SheetText:
         self._formula = re.compile(rf"<{self.prefix}f[\s/>]")
         self._touched_groups: set[int] = set()
         self.formulas_changed = False
+        self.changes = 0
         self._reshaped: set[int] = set()
         self.groups: dict[int, Shared] = shared_formulas(self._cells_with("shared"))
 
@@ -140,16 +141,19 @@ class SheetText:
         if old is None:
             insort(self._numbers, number)
         self._rows[number] = new
+        self.changes += 1
 
     def put_text(self, number: int, text: bytes) -> None:
         """Replace a row by another with the same columns; its formulas are the caller's to notice."""
         if text != self.text(number):
             self._rows[number] = text
+            self.changes += 1
 
     def add_rows(self, texts: Mapping[int, bytes | None], columns: Collection[int]) -> None:
         """Create rows that are absent, whose cells are in ``columns``; None leaves a row absent."""
         found = {number: text for number, text in texts.items() if text is not None}
         self._rows.update(found)
+        self.changes += len(found)
         self._numbers = sorted([*self._numbers, *found])
         self._reshaped.update(columns)
         self.formulas_changed |= any(self._formula_mark in text for text in found.values())
@@ -161,6 +165,7 @@ class SheetText:
             self._notice(self.row(number), {}, self._formula_mark in text)
             del self._rows[number]
             self._numbers.remove(number)
+            self.changes += 1
 
     def raw(self, number: int, column: int) -> str | None:
         """Give one cell's XML, None when absent."""

@@ -87,6 +87,12 @@ class TableRows:
         letters = {heading: self._letters[column] for heading, column in self._columns.items()}
         self._common = CommonCells(self.codec, letters)
         self._block = (self.place.first_column, self.place.last_column)
+        self._changes_before = self.sheet.changes
+
+    @property
+    def changed(self) -> bool:
+        """Whether a row of the tab was written since."""
+        return self.sheet.changes != self._changes_before
 
     def set(self, cells: Mapping[tuple[int, str], Value], styles: Mapping[str, int]) -> None:
         """Set cells given by row number and heading; ``styles`` serve where no cell above has one."""

@@ -15,7 +15,8 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 def parts(main_type: str = MAIN_TYPE, office: str = OFFICE, namespace: str = SHEET_MAIN) -> dict[str, bytes]:
     """The parts of a workbook with one sheet and one image."""
     texts = {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" '
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
         'ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{main_type}"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '

@@ -448,6 +448,33 @@ def test_the_calculation_chain_goes_only_when_formula_cells_come_or_go():
     )
 
 
+def test_a_calculation_chain_declared_and_absent_is_forgotten():
+    package = drawn(follow_up)
+    _with_calculation_chain(package)
+    package.remove("xl/calcChain.xml")
+    formula = {(5, "Niveau"): Formula("A5", "A")}
+    after = edited(package, lambda edit: edit.set_cells(edit.place("Depassements"), formula))
+    assert not [r for r in after.relationships(after.workbook_part) if r.type.endswith("/calcChain")]
+
+
+def test_a_pivot_over_another_table_of_the_tab_is_left_alone():
+    def draw(book, sheet):
+        follow_up(book, sheet)
+        sheet.add_table("H4:I6", {"name": "Perso", "columns": [{"header": "Code"}, {"header": "Note"}]})
+
+    package = drawn(draw)
+    caches = {}
+    for number, name in enumerate(("Perso", "Depassements"), 1):
+        part = f"xl/pivotCache/pivotCacheDefinition{number}.xml"
+        caches[name] = part
+        text = f'<pivotCacheDefinition><cacheSource><worksheetSource name="{name}"/></cacheSource>'
+        package.add(part, f"{text}</pivotCacheDefinition>".encode())
+    package = opened(package.to_bytes())
+    after, _ = rebuilt(package, content("A", "B"))
+    assert after.read(caches["Perso"]) == package.read(caches["Perso"])
+    assert b'refreshOnLoad="1"' in after.read(caches["Depassements"])
+
+
 def _with_calculation_chain(package):
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     package.add("xl/calcChain.xml", f'<calcChain xmlns="{main}"><c r="E5" i="1"/></calcChain>'.encode())

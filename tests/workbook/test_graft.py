@@ -571,3 +571,24 @@ def test_a_named_cell_style_comes_with_the_cells_that_bear_it(target: Package, t
 )
 def test_sheets_a_formula_refers_to(formula: str, titles: set[str]) -> None:
     assert sheets_referred_to(formula) == titles
+
+
+def test_a_host_that_declares_its_relationships_part_by_part_stays_valid(
+    source: Package, target: Package, tmp_path: Path
+) -> None:
+    types = target.read("[Content_Types].xml").decode()
+    default = re.search(r'<Default Extension="rels"[^>]*>', types)[0]
+    each = [
+        f'<Override PartName="/{name}" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        for name in target.names
+        if name.endswith(".rels")
+    ]
+    declared = types.replace(default, "").replace("</Types>", "".join(each) + "</Types>")
+    target.replace("[Content_Types].xml", declared.encode())
+    host = Package(tmp_path / "budget.xlsx", target.to_bytes())
+    graft_sheets(host, source, ["Facture n° 12", "Bandes"])
+    assert_valid(written(host, tmp_path / "result.xlsx"))
+    links = [name for name in host.names if name.endswith(".rels")]
+    assert {host.content_type(name) for name in links} == {
+        "application/vnd.openxmlformats-package.relationships+xml"
+    }

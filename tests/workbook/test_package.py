@@ -294,3 +294,24 @@ def test_a_file_without_the_right_to_read_is_refused(tmp_path: Path, monkeypatch
     monkeypatch.setattr(Path, "read_bytes", denied)
     with pytest.raises(UnusableFile, match=r"^budget\.xlsx — accès refusé par le système"):
         Package.open(path)
+
+
+def test_a_new_relationships_part_is_declared_where_no_default_declares_it() -> None:
+    contents = parts()
+    declared = contents["[Content_Types].xml"].replace(b'Extension="rels"', b'Extension="autre"')
+    read = package(zipped(contents | {"[Content_Types].xml": declared}))
+    read.add_relationship(SHEET, f"{OFFICE}/table", "xl/tables/table1.xml")
+    holder = "xl/worksheets/_rels/sheet1.xml.rels"
+    assert read.content_type(holder) == "application/vnd.openxmlformats-package.relationships+xml"
+    (link,) = read.relationships(SHEET)
+    read.remove_relationship(SHEET, link.id)
+    assert read.content_type(holder) == ""
+
+
+def test_an_empty_part_written_as_an_empty_stream_is_read() -> None:
+    plain = zipped(parts() | {"docProps/thumbnail.wmf": b""}, "stored")
+    at = plain.rindex(b"PK\1\2")
+    source = plain[: at + 10] + b"\x08\0" + plain[at + 12 :]
+    read = package(source)
+    assert read.read("docProps/thumbnail.wmf") == b""
+    assert read.to_bytes() == source

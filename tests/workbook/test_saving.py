@@ -224,6 +224,40 @@ def test_an_error_in_the_block_is_not_disguised_and_frees_the_workbook(book: Pat
         pass
 
 
+def test_a_refused_workbook_keeps_nothing_beside_it(book: Path) -> None:
+    with pytest.raises(UnusableFile), exclusive(book):
+        raise UnusableFile("budget.xlsx — refusé")
+    assert list(book.parent.iterdir()) == [book]
+
+
+def test_a_workbook_that_was_locked_before_keeps_its_lock_when_it_is_refused(book: Path) -> None:
+    with exclusive(book):
+        pass
+    before = sorted(book.parent.rglob("*"))
+    with pytest.raises(UnusableFile), exclusive(book):
+        raise UnusableFile("budget.xlsx — refusé")
+    assert sorted(book.parent.rglob("*")) == before
+
+
+@on_posix
+def test_a_lock_taken_on_a_file_removed_meanwhile_is_taken_again(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = book.parent / ".postprod" / "budget.xlsx.lock"
+    acquire, removed = locking.FileLock.acquire, []
+
+    def late(lock: locking.FileLock) -> object:
+        if not removed:
+            removed.append(held.unlink())
+            held.touch()
+        return acquire(lock)
+
+    monkeypatch.setattr(locking.FileLock, "acquire", late)
+    with exclusive(book):
+        monkeypatch.undo()
+        assert "en cours de mise à jour" in refused(lambda: exclusive(book).__enter__())
+
+
 def excel_owner(name: str) -> bytes:
     """The 165 bytes that Excel writes: length and name in one-byte characters, then in UTF-16."""
     narrow = name.encode("cp1252", "replace")
