@@ -8,6 +8,7 @@ from datetime import MAXYEAR, MINYEAR, date
 from decimal import ROUND_CEILING, Decimal
 from functools import cache, lru_cache
 
+from postprod_xl.schema.departments import department_code
 from postprod_xl.schema.units import folded
 
 WEEKDAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -36,8 +37,6 @@ _SUBDIVISIONS = {
     "977": "BL",
     "978": "MF",
 }
-DEPARTMENTS = frozenset({*map(str, range(1, 96)), "2A", "2B", *_SUBDIVISIONS} - {"20"})
-"""Codes of the départements and overseas collectivities whose holidays are known, without leading zero."""
 
 
 class UnreadableWeek(ValueError):
@@ -159,15 +158,6 @@ class WorkCalendar:
     def _working_ordinals(self, first_year: int, last_year: int) -> list[int]:
         days = _working_ordinals(self._subdivision, first_year, last_year)
         return [day for day in days if day not in self._closed] if self._closed else days
-
-
-def department_code(text: str) -> str:
-    """The code of a département as `DEPARTMENTS` spells it; what is none is given back as it is.
-
-    >>> department_code(" 01 "), department_code("2a"), "99" in DEPARTMENTS
-    ('1', '2A', False)
-    """
-    return text.strip().lstrip("0").upper()
 
 
 @cache

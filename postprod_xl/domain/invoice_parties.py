@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from postprod_xl.domain.columns import known
-from postprod_xl.domain.company_numbers import is_siren, is_siret
 from postprod_xl.domain.invoice_document import Mention, Party
 from postprod_xl.domain.invoice_lines import percent_text
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.vat import EXEMPT_POSTCODES, OUTSIDE_POSTCODES
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.parameters import in_force
+from postprod_xl.schema.doubts import company_problem, identifier_problem
+from postprod_xl.schema.formats import SIREN, SIRET
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.settings import SETTINGS, TO_FILL
 from postprod_xl.schema.tables import BY_NAME
@@ -117,20 +118,11 @@ def _seller_problems(office: Office) -> Iterator[Problem]:
             empty
         )
         yield warning("Parametres", None, heading, "vide", "l'identité de la maison", message)
-    rows = {
-        name: row
-        for row, name in zip(office["Parametres"].index, known(office["Parametres"]["name"]), strict=True)
-    }
-    for code, expected in _wrong_numbers(settings["company_siren"], settings["company_siret"]):
-        name, found = names[f"company_{code}"], settings[f"company_{code}"]
-        yield warning(
-            "Parametres",
-            rows.get(name),
-            heading,
-            found,
-            expected,
-            f"{name} de la maison : « {found} », attendu {expected}",
-        )
+    rows = dict(zip(known(office["Parametres"]["name"]), office["Parametres"].index, strict=True))
+    yield from _wrong_numbers(
+        "Parametres",
+        [(rows.get(names[code]), heading, settings[code]) for code in ("company_siren", "company_siret")],
+    )
 
 
 def _buyer_problems(row: int, cells: dict[str, Any]) -> Iterator[Problem]:
@@ -145,13 +137,17 @@ def _buyer_problems(row: int, cells: dict[str, Any]) -> Iterator[Problem]:
         if not cells[name]:
             message = f"{cells['code']} n'a pas de « {table.heading(name)} », obligatoire sur une facture"
             yield warning("Clients", row, table.heading(name), "vide", table.by_name[name].help, message)
-    for name, expected in _wrong_numbers(cells["siren"], cells["siret"]) if domestic else ():
-        message = f"{table.heading(name)} de {cells['code']} : « {cells[name]} », attendu {expected}"
-        yield warning("Clients", row, table.heading(name), cells[name], expected, message)
+    if domestic:
+        numbers = [(row, table.heading(name), cells[name]) for name in ("siren", "siret")]
+        yield from _wrong_numbers("Clients", numbers)
 
 
-def _wrong_numbers(siren: str, siret: str) -> Iterator[tuple[str, str]]:
-    if siren and not is_siren(siren):
-        yield "siren", "9 chiffres dont la clé est juste"
-    if siret and not is_siret(siret, siren):
-        yield "siret", "14 chiffres dont la clé est juste, commençant par le SIREN"
+def _wrong_numbers(table: str, numbers: Sequence[tuple[int | None, str, str]]) -> Iterator[Problem]:
+    """The warnings of a SIREN and a SIRET, each given with its row and heading: those that `check` gives."""
+    siren = numbers[0][2]
+    for (row, heading, number), format in zip(numbers, (SIREN, SIRET), strict=True):
+        problem = identifier_problem(table, row, heading, format, number) or company_problem(
+            table, row, heading, number, siren
+        )
+        if problem:
+            yield problem

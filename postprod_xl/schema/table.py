@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from postprod_xl.schema.bounds import CALENDAR, FREE, LONGEST_CODE, LONGEST_TEXT, Bounds
+from postprod_xl.schema.formats import Format
 from postprod_xl.schema.kinds import Kind
 
 
@@ -51,6 +52,8 @@ class Column:
         Allowed values of a choice column, in menu order.
     references
         Names of the tables whose key the cell must hold.
+    format
+        What the text of an identifier looks like; one that does not is questioned.
     named_in
         `Table.column` cells where the name is expected to stand too, when any is written there: one that does not is
         questioned, with the closest spelling.
@@ -72,6 +75,7 @@ class Column:
     required: bool = False
     choices: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    format: Format | None = None
     named_in: tuple[str, ...] = ()
     bounds: Bounds = FREE
     usual: Bounds = FREE

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from postprod_xl.schema.bounds import FREE, bounds_text, expected_text, is_outside, value_text
+from postprod_xl.schema.doubts import doubtful_texts
 from postprod_xl.schema.kinds import (
     ARRAY_KINDS,
     ExcelError,
@@ -92,7 +93,8 @@ def typed_frame(
         problems += found
         data[column.name] = _series(column.kind, values, index)
     frame = pd.DataFrame(data, index=index, copy=False)
-    return frame, problems + _duplicate_keys(table, frame)
+    kept_cells = {name: cells if whole else [cells[i] for i in kept] for name, cells in raw.values.items()}
+    return frame, [*problems, *doubtful_texts(table, frame, kept_cells), *_duplicate_keys(table, frame)]
 
 
 def empty_frame(table: Table) -> pd.DataFrame:
@@ -206,6 +208,8 @@ def _accepted(column: Column, value: Any) -> Any:
         return _chosen(column, value)
     if isinstance(value, str) and len(value) > column.longest:
         raise Unreadable(f"un texte de {column.longest} caractères au plus")
+    if column.format:
+        return column.format.canonical(value)
     if is_outside(value, column.bounds):
         raise Unreadable(expected_text(column.kind, column.bounds))
     return value

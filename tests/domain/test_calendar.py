@@ -8,13 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.domain.calendar import (
-    DEPARTMENTS,
     UnreadableWeek,
     WorkCalendar,
-    department_code,
     parse_week,
 )
 from postprod_xl.domain.scheduling.schedule import schedule
+from postprod_xl.schema.departments import DEPARTMENTS, department_code
 from tests.domain.frames import frame, office
 
 PARIS = WorkCalendar.of("75")

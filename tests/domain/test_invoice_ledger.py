@@ -8,12 +8,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from postprod_xl.domain.company_numbers import is_siren, is_siret
 from postprod_xl.domain.invoice_ledger import deposits_left, entries, ledger_problems, schedule_columns
 from postprod_xl.domain.invoices import issue_credit
 from postprod_xl.schema.problems import Severity
 from tests.domain.frames import office
-from tests.domain.invoicing import SIREN, SIRET, STEPS, TODAY, credit, house, issued, refusal, written
+from tests.domain.invoicing import STEPS, TODAY, credit, house, issued, refusal, written
 
 
 @pytest.mark.parametrize(
@@ -141,11 +140,6 @@ def test_a_day_going_back_in_the_ledger_is_named() -> None:
 
 def test_an_empty_ledger_has_no_problem() -> None:
     assert ledger_problems(office()) == [] and schedule_columns(office()).empty
-
-
-def test_company_numbers_have_a_check_digit() -> None:
-    assert is_siren(SIREN) and is_siret(SIRET, SIREN)
-    assert not is_siren("73282932") and not is_siren("73282932A") and not is_siret(SIRET, "552100554")
 
 
 def test_a_deposit_already_deducted_leaves_the_later_ones() -> None:

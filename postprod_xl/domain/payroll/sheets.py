@@ -24,10 +24,9 @@ from postprod_xl.domain.payroll.contracts import (
 from postprod_xl.domain.payroll.hours import EMPLOYMENT, Session
 from postprod_xl.domain.payroll.premiums import item_cents, item_code, item_label
 from postprod_xl.parameters import UnknownRate, rate
+from postprod_xl.schema.formats import PAYROLL_ID_LENGTH
 from postprod_xl.schema.units import MINUTES_PER_HOUR
 
-# sPAIEctacle, onglet principal des salariés : six caractères au plus.
-PAYROLL_ID_LENGTH = 6
 HOLIDAY_FUND_UNKNOWN = "Taux congés spectacles à saisir dans Paramètres"
 CENT = Decimal("0.01")
 

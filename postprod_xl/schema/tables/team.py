@@ -8,6 +8,7 @@ from postprod_xl.schema.bounds import (
     USUAL_DAY_LENGTH,
     USUAL_HOURLY_RATE,
 )
+from postprod_xl.schema.formats import EMAIL, PAYROLL_ID, PHONE
 from postprod_xl.schema.table import (
     Table,
     TableKind,
@@ -33,13 +34,13 @@ TEAM = Table(
         text("job", "Fonction", "Fonction principale."),
         text("skills", "Compétences", "Compétences séparées par un point-virgule."),
         choice("status", "Statut", "Statut d'emploi.", "Intermittent|Permanent|Indépendant", private=True),
-        text("payroll_id", "Matricule", "Matricule de paie, 6 caractères au plus.", private=True),
+        text("payroll_id", "Matricule", "Matricule de paie, 6 caractères au plus.", format=PAYROLL_ID, private=True),
         euro("hourly_rate_cents", "Taux horaire", "Salaire brut horaire habituel.", bounds=HOURLY_RATE, usual=USUAL_HOURLY_RATE, private=True),
         euro("day_cost_cents", "Coût jour", "Coût d'une journée, charges comprises.", bounds=DAY_COST, usual=USUAL_DAY_COST, private=True),
         hours("day_minutes", "Heures par jour", "Heures d'une journée de travail.", bounds=DAY_LENGTH, usual=USUAL_DAY_LENGTH),
         text("working_days", "Jours travaillés", "Par exemple lu-ve, lu-di ou lu,ma,je."),
-        text("email", "E-mail", "Adresse électronique.", private=True),
-        text("phone", "Téléphone", "Téléphone.", private=True),
+        text("email", "E-mail", "Adresse électronique.", format=EMAIL, private=True),
+        text("phone", "Téléphone", "Téléphone.", format=PHONE, private=True),
     ),
     key=("code",),
 )

@@ -1,0 +1,101 @@
+"""Identifiers that a spreadsheet has eaten, or that are not what they should be, are named while checking."""
+
+from datetime import date
+
+import pytest
+
+from postprod_xl.schema.formats import (
+    COUNTRY,
+    DEPARTMENT,
+    EMAIL,
+    IBAN,
+    OBJECT_NUMBER,
+    PAYROLL_ID,
+    PHONE,
+    POSTCODE,
+    SIREN,
+    SIRET,
+    VAT_NUMBER,
+)
+from postprod_xl.schema.problems import Severity
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.validate import typed_frame
+from tests.schema.test_validate import raw
+
+CLIENTS, TEAM, PROJECTS = BY_NAME["Clients"], BY_NAME["Equipe"], BY_NAME["Projets"]
+
+
+def messages(table, **columns):
+    _, problems = typed_frame(table, raw(table, **columns))
+    assert all(problem.severity in (Severity.WARNING, Severity.INFO) for problem in problems)
+    return [(problem.heading, problem.message) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("format", "right", "wrong"),
+    [
+        (SIREN, ["732829320", "732 829 320"], ["732829321", "abc", "73282932", "٧32829320"]),
+        (SIRET, ["73282932000074", "732 829 320 00074"], ["73282932000075", "732829320"]),
+        (VAT_NUMBER, ["FR44732829320", "BE0999012304", "CHE-107.787.577 TVA"], ["FR45732829320", "44732829320", "?"]),
+        (IBAN, ["FR76 3000 1007 9412 3456 7890 185"], ["FR76 3000 1007 9412 3456 7890 186", "30001007"]),
+        (POSTCODE, ["34200", "01000", "97133", "20137"], ["3420", "342000", "Sète", "34 200"]),
+        (COUNTRY, ["FR", "be"], ["France", "XX", "FRA"]),
+        (DEPARTMENT, ["75", "1", "01", "2A", "974"], ["Alsace", "99", "75000"]),
+        (EMAIL, ["compta@mole.fr", "a.b+c@x-y.co.uk"], ["x@", "x@y", "compta mole.fr", "a@b.fr;c@d.fr", "a@b..fr"]),
+        (PHONE, ["04 91 57 10 01", "+32 2 555 12 12", "0033491571001"], ["491571001", "12", "poste 12"]),
+        (PAYROLL_ID, ["M0001", "000123", "7"], ["1234567", "M 01"]),
+        (OBJECT_NUMBER, ["26LA45678037"], ["12345678900", "1,2E+10"]),
+    ],
+)  # fmt: skip
+def test_an_identifier_is_told_from_what_is_none(format, right, wrong):
+    assert [text for text in right if format.complaint(text)] == []
+    assert [text for text in wrong if not format.complaint(text)] == []
+
+
+def test_zeros_that_a_spreadsheet_ate_are_given_back():
+    assert messages(CLIENTS, code=["MOLE"], postcode=[1000.0], siren=[5520101.0]) == [
+        ("Code postal", "« 1000 » a perdu un zéro de tête dans le tableur : écrivez 01000, au format Texte"),
+        ("SIREN", "« 5520101 » a perdu 2 zéros de tête dans le tableur : écrivez 005520101, au format Texte"),
+    ]
+    [(_, message)] = messages(TEAM, code=["T1"], phone=[491571001.0])
+    assert "écrivez 0491571001" in message
+
+
+def test_digits_that_a_spreadsheet_ate_are_said():
+    [(heading, message)] = messages(CLIENTS, code=["MOLE"], siret=["7,32829E+13"])
+    assert heading == "SIRET" and "notation scientifique" in message
+    [(heading, message)] = messages(PROJECTS, code=["P1"], purchase_order=["1,23457E+15"])
+    assert heading == "N° commande" and "notation scientifique" in message
+    [(heading, message)] = messages(PROJECTS, code=["P1"], purchase_order=[1234567890123460.0])
+    assert message.startswith("« 1234567890123460 » est un nombre dont le tableur n'a gardé que 15 chiffres")
+
+
+def test_a_code_that_became_a_date_is_said():
+    [(heading, message)] = messages(PROJECTS, code=[date(2026, 12, 3)], title=[date(2026, 12, 3)])
+    assert heading == "Code" and message.startswith(
+        "« 03/12/2026 » est un code que le tableur a pris pour une date"
+    )
+
+
+def test_identifiers_of_france_are_not_expected_of_a_foreign_client():
+    assert messages(CLIENTS, code=["MEUSE"], country=["be"], postcode=[4000.0], siren=["0999.012.304"]) == []
+    [(heading, _)] = messages(CLIENTS, code=["MEUSE"], country=["BE"], vat_number=["BE0999012305"])
+    assert heading == "N° TVA"
+
+
+def test_a_country_is_read_in_any_case():
+    frame, _ = typed_frame(CLIENTS, raw(CLIENTS, code=["A", "B"], country=["fr", "France"]))
+    assert frame["country"].tolist() == ["FR", "France"]
+
+
+def test_numbers_of_two_companies_are_told():
+    numbers = {"siren": ["552100554"], "siret": ["73282932000074"], "vat_number": ["FR44732829320"]}
+    assert messages(CLIENTS, code=["A"], **numbers) == [
+        ("SIRET", "« 73282932000074 » n'est pas le numéro de l'entreprise 552100554, son SIREN"),
+        ("N° TVA", "« FR44732829320 » n'est pas le numéro de l'entreprise 552100554, son SIREN"),
+    ]
+
+
+def test_an_object_number_of_another_length_is_told_without_alarm():
+    _, [problem] = typed_frame(PROJECTS, raw(PROJECTS, code=["P1"], object_number=["12345678900"]))
+    assert problem.severity is Severity.INFO and "12 caractères" in problem.message
