@@ -67,6 +67,16 @@ def demo() -> bytes:
 
 
 @pytest.fixture
+def small_file(tmp_path: Path) -> Path:
+    """An office of a row or two in every table, refreshed, invoiced and paid, in a file of the test's own."""
+    from tests.fuzz.office import small_office
+
+    path = tmp_path / "petit.xlsx"
+    path.write_bytes(small_office())
+    return path
+
+
+@pytest.fixture
 def demo_file(tmp_path: Path, demo: bytes) -> Path:
     """The demonstration office in a file of the test's own."""
     path = tmp_path / "bureau.xlsx"

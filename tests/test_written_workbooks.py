@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,7 @@ from postprod_xl.hosts.runs import run_file
 from postprod_xl.hosts.sharing import share_project
 from postprod_xl.hosts.tables import export_file, import_folder
 from postprod_xl.hosts.tour import WORKBOOK, run_tour
-from tests.libreoffice import converted
+from tests.libreoffice import all_converted
 from tests.masters import DEMO_DAY, contents, demo_bytes, repacked, schema_findings, shared
 
 
@@ -90,9 +91,18 @@ WRITTEN: tuple[Callable[[Path], Path], ...] = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=WRITTEN, ids=lambda write: write.__name__)
-def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return request.param(tmp_path_factory.mktemp(request.param.__name__))
+Writer = Callable[[Path], Path]
+
+
+@pytest.fixture(scope="module")
+def written_by(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Writer], Path]:
+    """The workbook of a writer, written once."""
+    return cache(lambda write: write(tmp_path_factory.mktemp(write.__name__)))
+
+
+@pytest.fixture(params=WRITTEN, ids=lambda write: write.__name__)
+def written(request: pytest.FixtureRequest, written_by: Callable[[Writer], Path]) -> Path:
+    return written_by(request.param)
 
 
 def test_every_workbook_we_write_follows_the_schemas(written: Path):
@@ -104,10 +114,9 @@ def test_every_workbook_we_write_is_read_by_an_independent_reader(written: Path)
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("write", [toured, shared_copy], ids=lambda write: write.__name__)
-def test_libreoffice_prints_what_we_write(write: Callable[[Path], Path], tmp_path: Path):
-    printed = converted(write(tmp_path), "pdf", tmp_path / "pdf")
-    assert printed.read_bytes().startswith(b"%PDF")
+def test_libreoffice_prints_what_we_write(written_by: Callable[[Writer], Path], tmp_path: Path):
+    for printed in all_converted([written_by(toured), written_by(shared_copy)], "pdf", tmp_path / "pdf"):
+        assert printed.read_bytes().startswith(b"%PDF")
 
 
 def planted(path: Path, part: str, old: bytes, new: bytes) -> Path:

@@ -496,9 +496,9 @@ RELIED_ON = [
 
 
 @pytest.mark.parametrize(("table", "heading"), RELIED_ON)
-def test_a_renamed_heading_is_never_an_internal_fault(run, demo_file, table, heading):
-    renamed(demo_file, table, heading, "Autre chose")
-    status, out, _ = run("refresh", demo_file, "--today", DAY)
+def test_a_renamed_heading_is_never_an_internal_fault(run, small_file, table, heading):
+    renamed(small_file, table, heading, "Autre chose")
+    status, out, _ = run("refresh", small_file, "--today", DAY)
     assert status in (0, 1)
     assert heading in out
 

@@ -18,8 +18,8 @@ SEED = 20261123
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
-def test_two_hundred_kills_lose_nothing_and_leave_nothing(demo_file: Path):
-    command = [sys.executable, "-m", "tests.kills.runner", str(demo_file), str(KILLS), str(SEED)]
+def test_two_hundred_kills_lose_nothing_and_leave_nothing(small_file: Path):
+    command = [sys.executable, "-m", "tests.kills.runner", str(small_file), str(KILLS), str(SEED)]
     alone = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
     run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=alone, check=False)
     assert run.returncode == 0, run.stderr
