@@ -161,9 +161,10 @@ def _changed_silently(damages: Iterable[Damage], master: FileMaster, path: Path)
     found = [f"error accepted : {d.label}" for d in unsaid if 't="e"' in d.attributes.replace(" ", "")]
     # One value that an independent reader cannot bear would hide the others: each is shown to it alone.
     for damage in unsaid:
-        path.write_bytes(repacked(with_damages(parts(), [damage])))
+        alone = path.parent.parent / "seul.xlsx"
+        alone.write_bytes(repacked(with_damages(parts(), [damage])))
         cell = (damage.spot.tab, damage.spot.cell, damage.spot, damage.label)
-        found += _disagreements([cell], master, path)
+        found += _disagreements([cell], master, alone)
     return found
 
 
