@@ -20,7 +20,7 @@ LONGEST_LINE = 1000
 LONGEST_SECONDS = 5.0
 LARGEST_GROWTH = 400_000  # KiB
 READING = ("check", "share", "export")
-_PLACES = (" — ", "!", ", ligne ", "(onglet ")
+_PLACES = (" — ", "!", ", ligne ", "(onglet ", ".csv : ")
 _LOG = re.compile(r"\S+postprod-\w+\.log")
 
 
@@ -93,9 +93,7 @@ def _status_faults(answer: Answer, path: Path) -> list[str]:
         return [f"status {answer.status}, {signature(answer.trace)} {' / '.join(answer.lines)[-160:]}"]
     blocking = [line for line in answer.lines if line.startswith("Bloquant : ")]
     if answer.status == 1:
-        unplaced = [
-            line for line in blocking if " — " not in line and "!" not in line and ", ligne " not in line
-        ]
+        unplaced = [line for line in blocking if not any(mark in line for mark in _PLACES)]
         return [f"no place in {line!r}" for line in unplaced] + (
             [] if blocking else ["status 1, nothing blocking said"]
         )

@@ -59,21 +59,27 @@ def _text(seen: Any, got: Any) -> bool:
     if isinstance(seen, bool):
         return shown.lower() in (("oui", "vrai", "1") if seen else ("non", "faux", "0"))
     if isinstance(seen, int | float):
-        return math.isclose(
-            float(shown.replace(",", ".").replace(" ", "").removesuffix("%")), seen, rel_tol=1e-9
-        ) or (
-            math.isclose(
-                float(shown.replace(",", ".").replace(" ", "").removesuffix("%")) / 100, seen, rel_tol=1e-9
-            )
-        )
-    if isinstance(seen, time | timedelta):
-        minutes = round(_minutes(seen))
-        return f"{minutes // 60}:{minutes % 60:02d}" in shown.replace("h", ":").replace(
-            "0", "", shown.startswith("0")
-        )
+        number = float(shown.replace(",", ".").replace(" ", "").removesuffix("%"))
+        return any(math.isclose(number * unit, seen, rel_tol=1e-9) for unit in (1, 0.01)) or number == seen
+    if isinstance(seen, time | timedelta) or (isinstance(seen, datetime) and seen < datetime(1900, 3, 1)):
+        return any(_is_clock(shown, minutes) for minutes in _shown_minutes(seen))
     if isinstance(seen, datetime | date):
         return f"{seen:%Y-%m-%d}" in shown or f"{seen:%d/%m/%Y}" in shown
     return flat(str(seen)).lstrip("'") == shown.lstrip("'")
+
+
+def _shown_minutes(seen: time | timedelta | datetime) -> list[float]:
+    """How long a time lasts, and what a clock shows of it when it lasts more than a day."""
+    return [_minutes(seen), _minutes(seen) % 1440]
+
+
+def _is_clock(shown: str, minutes: float) -> bool:
+    """Whether a text is a number of minutes as `h:mm` or `h:mm:ss`."""
+    match = re.match(r"(\d+):(\d\d)(?::(\d\d))?$", shown)
+    if match is None:
+        return False
+    told = int(match[1]) * 60 + int(match[2]) + int(match[3] or 0) / 60
+    return abs(told - minutes) < (1 if match[3] is None else 0.02)
 
 
 def _choice(seen: Any, got: Any) -> bool:

@@ -17,7 +17,7 @@ from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.workbook.errors import UnusableFile
 from tests.fuzz.answers import answer, faults, line_faults, problem_faults, signature
-from tests.fuzz.cells import with_damages
+from tests.fuzz.cells import lone_cell, with_damages
 from tests.fuzz.csvs import damaged_csv
 from tests.fuzz.meaning import agrees
 from tests.fuzz.office import Spot, csv_files, parts, small_office, spots
@@ -162,7 +162,7 @@ def _changed_silently(damages: Iterable[Damage], master: FileMaster, path: Path)
     # One value that an independent reader cannot bear would hide the others: each is shown to it alone.
     for damage in unsaid:
         alone = path.parent.parent / "seul.xlsx"
-        alone.write_bytes(repacked(with_damages(parts(), [damage])))
+        alone.write_bytes(lone_cell(damage))
         cell = (damage.spot.tab, damage.spot.cell, damage.spot, damage.label)
         found += _disagreements([cell], master, alone)
     return found
@@ -176,9 +176,14 @@ def _disagreements(cells: Iterable[tuple[str, str, Spot, str]], master: FileMast
         got = _got(spot, master)
         if _is_default(spot, master):
             continue
-        seen = [value for reader in opinions if not isinstance(value := reader.value(tab, cell), Unread)]
-        if seen and not any(agrees(spot.kind, value, got) for value in seen):
-            found.append(f"read as {got!r}, seen as {seen!r} : {label}")
+        seen = []
+        for value in (reader.value(tab, cell) for reader in opinions):
+            if not isinstance(value, Unread):
+                seen.append(value)
+                if agrees(spot.kind, value, got):
+                    break
+        else:
+            found += [f"read as {got!r}, seen as {seen!r} : {label}"] if seen else []
     return found
 
 
