@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from postprod_xl.workbook import anchors, followers, pivots, recalculation
 from postprod_xl.workbook.addresses import Area
 from postprod_xl.workbook.cells import CellCodec, Value
-from postprod_xl.workbook.escapes import decoded_escapes
 from postprod_xl.workbook.followers import Resized
 from postprod_xl.workbook.matching import KeptRow
 from postprod_xl.workbook.places import TablePlace, date1904, sheets
 from postprod_xl.workbook.room import pivot_areas
+from postprod_xl.workbook.shared_strings import shared_strings
 from postprod_xl.workbook.sheet import SheetText
 from postprod_xl.workbook.table_rows import RowValues, TableContent, TableRows
 
@@ -178,11 +178,7 @@ class WorkbookEdit:
 
     @cached_property
     def _shared_strings(self) -> Sequence[str]:
-        for relation in self._package.relationships(self._package.workbook_part):
-            if relation.type.endswith("/sharedStrings"):
-                root = self._package.parse_xml(relation.target)
-                return [_plain_text(item) for item in root.iterchildren("{*}si")]
-        return ()
+        return shared_strings(self._package)
 
     def _calculated(self, place: TablePlace) -> dict[str, str]:
         columns = self._package.parse_xml(place.table_part).iter("{*}tableColumn")
@@ -252,14 +248,6 @@ class WorkbookEdit:
         parts = [sheet.part for sheet in sheets(self._package)]
         if recalculation.has_formulas(self._package, parts):
             recalculation.recalculate_on_load(self._package)
-
-
-def _plain_text(item: Any) -> str:
-    """Give the text of a shared string, its phonetic guide left out."""
-    if len(item) == 1 and len(item[0]) == 0:
-        return decoded_escapes(item[0].text or "")
-    runs = (element for element in item.iter("{*}t") if not element.getparent().tag.endswith("}rPh"))
-    return decoded_escapes("".join(run.text or "" for run in runs))
 
 
 def kept_line(place: TablePlace, row: KeptRow, content: TableContent) -> str:

@@ -281,7 +281,7 @@ def gantt(file: Path, output: Path, today: date) -> int:
     return _tell("gantt", [print_plan(file, output, today, this_machine())], False)
 
 
-@app.group(cls=FrenchGroup, help="Toutes les tables en CSV, et retour.")
+@app.group(cls=FrenchGroup, help="Toutes les tables en CSV, et retour ; les remettre quand un programme les a perdues.")
 def tables() -> None:
     pass
 
@@ -303,6 +303,14 @@ def import_command(file: Path, folder: Path) -> int:
     from postprod_xl.hosts.tables import import_folder
 
     return _tell("import", [import_folder(file, folder)], False)
+
+
+@tables.command("repair", help="Rétablit les tables qu'un autre programme a perdues ou renommées.")
+@click.argument("file", metavar="FICHIER", type=FILE)
+def repair_command(file: Path) -> int:
+    from postprod_xl.hosts.repair import repair_file
+
+    return _tell("repair", [repair_file(file)], False)
 
 
 @app.command(help="Règle Excel ou LibreOffice de cette machine pour les boutons.")

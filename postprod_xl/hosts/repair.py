@@ -1,0 +1,53 @@
+"""Our tables put back into a workbook that went through another program."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from postprod_xl.domain.wording import counted as number_of
+from postprod_xl.hosts.computing import Report, counted, refused
+from postprod_xl.hosts.exits import BLOCKED
+from postprod_xl.workbook.errors import UnusableFile
+from postprod_xl.workbook.lost_tables import lost_tables
+from postprod_xl.workbook.package import Package
+from postprod_xl.workbook.saving import exclusive, save
+from postprod_xl.workbook.table_repair import repair_tables
+
+NOTHING_LOST = "toutes les tables sont là : rien à rétablir"
+
+
+def repair_file(path: Path) -> Report:
+    """Put the tables that a workbook lost back over their headings, in place; all of them or none."""
+    started = time.perf_counter()
+    try:
+        with exclusive(path):
+            report = _repaired(Package.open(path))
+    except UnusableFile as error:
+        return refused(path, error)
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def _repaired(package: Package) -> Report:
+    lost, problems = lost_tables(package)
+    if problems:
+        return Report(package.path, BLOCKED, counted(problems), problems)
+    if not lost:
+        return Report(package.path, summary=NOTHING_LOST)
+    lines = repair_tables(package, lost)
+    renamed = sum(one.renamed is not None for one in lost)
+    done = [
+        f"{number_of(count, 'table')} {word}{'s' if count > 1 else ''}"
+        for count, word in ((len(lost) - renamed, "rétablie"), (renamed, "renommée"))
+        if count
+    ]
+    backup = save(package.path, package.to_bytes(), package.sha256)
+    return Report(
+        package.path,
+        summary=" et ".join(done),
+        notes=lines,
+        backup=backup,
+        changed=len(lost),
+        details={"tables": [one.table.name for one in lost]},
+    )
