@@ -21,7 +21,10 @@ from tests.registries import (
 )
 
 # Doors to files and to the machine: they make, copy or look at workbooks, and compute nothing in them.
-OUTSIDE_A_WORKBOOK = {"new", "demo", "gantt", "tables export", "tables import", "install", "doctor"}
+OUTSIDE_A_WORKBOOK = {
+    *("new", "demo", "gantt", "install", "doctor"),
+    *("tables export", "tables import", "tables repair"),
+}
 
 
 def table(*columns: Column, name: str = "Essais", key: tuple[str, ...] = (), **rest: str) -> Table:

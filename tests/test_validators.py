@@ -10,10 +10,12 @@ import pytest
 import xlsxwriter
 
 from postprod_xl.hosts.creation import create_master
+from postprod_xl.hosts.repair import repair_file
 from postprod_xl.hosts.sharing import share_project
 from postprod_xl.workbook.graft import graft_sheets
 from postprod_xl.workbook.guide import GUIDE
 from postprod_xl.workbook.package import Package
+from tests.damage import without_tables
 from tests.fidelity.rich_workbook import rich_workbook
 from tests.fuzz.office import DAY, PROJECT, small_office
 from tests.masters import contents, demo_bytes, repacked
@@ -65,6 +67,14 @@ def grafted(path: Path) -> None:
     path.write_bytes(package.to_bytes())
 
 
+def repaired(path: Path) -> None:
+    """An office whose tables were all lost, and put back."""
+    invoiced_and_paid(path)
+    path.write_bytes(repacked(without_tables(contents(path))))
+    report = repair_file(path)
+    assert report.status == 0, report.summary
+
+
 def _titles(package: Package) -> list[str]:
     book = package.parse_xml(package.workbook_part)
     return [sheet.get("name") for sheet in book.iter("{*}sheet")]
@@ -79,6 +89,7 @@ WRITTEN: dict[str, Callable[[Path], None]] = {
     "copie.xlsx": producer_copy,
     "greffe.xlsx": grafted,
     "hote.xlsx": host,
+    "retabli.xlsx": repaired,
 }
 
 # Part, what stands there, what is put in its place, and the word of both validators for it.

@@ -71,6 +71,7 @@ def booked_in(files: Iterable[Path], today: date) -> dict[Path, list[Busy]]:
     from postprod_xl.domain.office import Office
     from postprod_xl.domain.scheduling.outside import busy_in
     from postprod_xl.hosts.master import read_master
+    from postprod_xl.hosts.validated import repair_command
     from postprod_xl.workbook.errors import UnusableFile
 
     found = {}
@@ -78,7 +79,8 @@ def booked_in(files: Iterable[Path], today: date) -> dict[Path, list[Busy]]:
         master = read_master(path)
         if BOOKINGS.name not in master.raw:
             raise UnusableFile(
-                f"{path.name} — la table « {BOOKINGS.name} » est introuvable : ses réservations sont inconnues."
+                f"{path.name} — la table « {BOOKINGS.name} » est introuvable, ses réservations sont "
+                f"inconnues : remettez-la par « {repair_command(path.name)} »."
             )
         frames = {**master.frames, BOOKINGS.name: _readable(master.frames[BOOKINGS.name])}
         found[real_path(path)] = busy_in(Office(frames, master.settings, today))

@@ -14,14 +14,17 @@ from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.validate import RawTable, absent_column, empty_frame, typed_frame
 from postprod_xl.workbook.errors import UnusableFile
+from postprod_xl.workbook.lost_tables import bears_headings
 from postprod_xl.workbook.places import TablePlace
 from postprod_xl.workbook.update import missing_columns
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from postprod_xl.schema.table import Table
     from postprod_xl.workbook.reader import Reading
 
+TABLES_NAMED = 3
 _BY_FOLDED_NAME = {folded(table.name): table for table in TABLES}
 
 
@@ -73,8 +76,9 @@ def declared_places(name: str, found: Mapping[str, TablePlace]) -> dict[str, Tab
     declared = dict(map(_as_declared, found.values()))
     if not any(table.name in declared for table in TABLES):
         raise UnusableFile(
-            f"{name} — aucune table du classeur maître n'y figure (Projets, Devis, Planning…) : "
-            "créez-en un avec « postprod new »."
+            f"{name} — aucune de nos tables n'y figure (Projets, Devis, Planning…) : si Google Sheets, Numbers ou "
+            f"un autre programme l'a réenregistré, fermez-le et remettez-les par « {repair_command(name)} » ; "
+            "sinon, ce n'est pas le bon classeur."
         )
     return declared
 
@@ -95,7 +99,7 @@ def validated(
     """
     frames, problems = _typed(reading.tables)
     settings, unread = read_settings(frames["Parametres"])
-    problems += [*unread, *_absent(declared), *_removed(reading.places), *noticed]
+    problems += [*unread, *_absent(path.name, declared), *_removed(reading.places), *noticed]
     master = Master(path, declared, reading.places, reading.tables, frames, settings, [])
     master.problems = in_workbook_order(master.located(problems))
     return master
@@ -132,19 +136,40 @@ def _as_declared(place: TablePlace) -> tuple[str, TablePlace]:
     return table.name, replace(place, name=table.name, headings=headings)
 
 
-def _absent(places: Mapping[str, TablePlace]) -> list[Problem]:
-    return [
-        blocking(
-            table.name,
-            None,
-            "",
-            "table absente",
-            "la table",
-            f"la table « {table.name} » (onglet {table.tab}) est introuvable",
+def repair_command(name: str) -> str:
+    """The command that puts the tables of a workbook back."""
+    return f'postprod tables repair "{name}"' if " " in name else f"postprod tables repair {name}"
+
+
+def _absent(name: str, places: Mapping[str, TablePlace]) -> list[Problem]:
+    """The tables that the workbook lost, one line for all when they are many."""
+    absent = [table for table in TABLES if table.name not in places]
+    remedy = f"fermez le classeur, puis « {repair_command(name)} » "
+    if len(absent) > TABLES_NAMED:
+        names = ", ".join(table.name for table in absent[:TABLES_NAMED])
+        message = (
+            f"{len(absent)} tables manquent ({names}…), perdues ou renommées par un autre programme : {remedy}"
+            "les remet sur leurs en-têtes"
         )
-        for table in TABLES
-        if table.name not in places
-    ]
+        return [_absence("", f"{len(absent)} tables absentes", message)]
+    return [_absence(table.name, "table absente", _lost_line(table, places, remedy)) for table in absent]
+
+
+def _lost_line(table: Table, places: Mapping[str, TablePlace], remedy: str) -> str:
+    renamed = next((place for place in places.values() if bears_headings(table, place)), None)
+    if renamed is not None:
+        return (
+            f"la table « {table.name} » s'appelle maintenant « {renamed.name} » (onglet {renamed.sheet}) : {remedy}"
+            "lui rend son nom"
+        )
+    return (
+        f"la table « {table.name} » (onglet {table.tab}) a été perdue, convertie en plage ou supprimée : {remedy}"
+        "la remet sur ses en-têtes"
+    )
+
+
+def _absence(table: str, found: str, message: str) -> Problem:
+    return blocking(table, None, "", found, "la table", message)
 
 
 def _removed(places: Mapping[str, TablePlace]) -> list[Problem]:

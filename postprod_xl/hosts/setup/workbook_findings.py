@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from postprod_xl.domain.wording import counted
 from postprod_xl.hosts.setup.excel import excel_found, trusts
 from postprod_xl.hosts.setup.findings import Finding, Mark
 from postprod_xl.hosts.setup.libreoffice import macro_security, office_found, profile_folder
 from postprod_xl.hosts.setup.machine import Machine, is_on_network
 from postprod_xl.hosts.setup.settings import interpreter_key
+from postprod_xl.hosts.validated import repair_command
 from postprod_xl.workbook.errors import naming_in_full
+from postprod_xl.workbook.lost_tables import lost_tables
 from postprod_xl.workbook.package import Package
 
 # Excel refuses longer full names (Microsoft: Excel specifications and limits).
@@ -33,7 +36,9 @@ def workbook_findings(machine: Machine, path: Path) -> Iterator[Finding]:
     full = path.absolute()
     with naming_in_full(full):
         full.stat()
-    module = _bridge_module(Package.open(path))
+    package = Package.open(path)
+    yield from _lost(package)
+    module = _bridge_module(package)
     if module is None:
         yield Finding(path.name, "sans boutons ; la ligne de commande suffit", Mark.NOTE)
     elif version := _VERSION.search(module):
@@ -41,6 +46,19 @@ def workbook_findings(machine: Machine, path: Path) -> Iterator[Finding]:
     else:
         yield from _office_workbook(machine, full)
     yield from _place(machine, full)
+
+
+def _lost(package: Package) -> Iterator[Finding]:
+    """The tables that another program left as plain cells, or under another name."""
+    names = [one.table.name for one in lost_tables(package)[0]]
+    if names:
+        shown = f"{', '.join(names[:3])}{'…' if len(names) > 3 else ''}"
+        yield Finding(
+            package.path.name,
+            f"{counted(len(names), 'table')} à rétablir, qu'un autre programme a perdues ou renommées : {shown}",
+            Mark.BROKEN,
+            repair_command(package.path.name),
+        )
 
 
 def _bridge_module(package: Package) -> str | None:
