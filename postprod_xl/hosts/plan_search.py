@@ -15,8 +15,6 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook.locking import real_path
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from postprod_xl.domain.scheduling.outside import Busy
 
 BOOKINGS = BY_NAME["Reservations"]
@@ -82,15 +80,8 @@ def booked_in(files: Iterable[Path], today: date) -> dict[Path, list[Busy]]:
                 f"{path.name} — la table « {BOOKINGS.name} » est introuvable, ses réservations sont "
                 f"inconnues : remettez-la par « {repair_command(path.name)} »."
             )
-        frames = {**master.frames, BOOKINGS.name: _readable(master.frames[BOOKINGS.name])}
-        found[real_path(path)] = busy_in(Office(frames, master.settings, today))
+        found[real_path(path)] = busy_in(Office(master.frames, master.settings, today))
     return found
-
-
-def _readable(rows: pd.DataFrame) -> pd.DataFrame:
-    """The bookings that say their day and which part of it."""
-    halves = BOOKINGS.by_name["half_day"].choices
-    return rows[rows["day"].notna() & rows["half_day"].isin(halves)]
 
 
 @contextmanager

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from postprod_xl.workbook.places import TablePlace
 
 _SERIAL_ORIGIN = date(1899, 12, 30)
+_LAST_SERIAL = (date.max - _SERIAL_ORIGIN).days
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,7 @@ def _same_cells(before: Sequence[Any], after: Sequence[Any]) -> bool:
 def _as_day(cell: Any) -> Any:
     if isinstance(cell, datetime):
         return cell.date()
-    if isinstance(cell, int | float) and cell == int(cell):
+    if isinstance(cell, int | float) and 0 <= cell <= _LAST_SERIAL and cell == int(cell):
         return _SERIAL_ORIGIN + timedelta(days=int(cell))
     return cell
 

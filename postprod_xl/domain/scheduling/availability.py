@@ -11,6 +11,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.claims import Claim, Piece
+from postprod_xl.domain.scheduling.in_force import readable
 from postprod_xl.domain.scheduling.presence import Presence, Resource, presence_of
 from postprod_xl.domain.scheduling.unavailable import absences_met
 
@@ -69,7 +70,7 @@ class Availability:
 def availability_of(office: Office) -> Availability:
     """The availability that `Absences`, `Reservations`, `Equipe` and `Salles` tell."""
     bookings: dict[str, list[Booking]] = {}
-    frame = office["Reservations"]
+    frame = readable(office["Reservations"])
     names = ("technician", "room", *Booking._fields)
     for technician, room, *rest in zip(*(known(frame[name]) for name in names), strict=True):
         for code in {technician, room} - {""}:

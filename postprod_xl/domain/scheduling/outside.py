@@ -9,6 +9,7 @@ from typing import NamedTuple
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.axis import AFTERNOON, MORNING, Axis
+from postprod_xl.domain.scheduling.in_force import readable
 
 OUTSIDE = "occupé (autre production)"
 _HALVES = {"Journée": (MORNING, AFTERNOON), "Matin": (MORNING,), "Après-midi": (AFTERNOON,)}
@@ -35,7 +36,7 @@ class Busy(NamedTuple):
 
 def busy_in(office: Office) -> list[Busy]:
     """What the bookings of another workbook take, from the day it is looked at; its people and rooms only."""
-    rows = office["Reservations"]
+    rows = readable(office["Reservations"])
     columns = (known(rows[name]) for name in ("day", "half_day", "technician", "room"))
     return [
         Busy(code, day, half_day)

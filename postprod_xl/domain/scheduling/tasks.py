@@ -18,6 +18,7 @@ from postprod_xl.domain.scheduling.absurd_dates import is_never, plausible
 from postprod_xl.domain.scheduling.after_delivery import Stage, after_delivery
 from postprod_xl.domain.scheduling.axis import halves_up
 from postprod_xl.domain.scheduling.facts import BEGUN, DELIVERED_PROJECTS, DONE, Facts
+from postprod_xl.domain.scheduling.in_force import days_held
 from postprod_xl.domain.scheduling.links import (
     EXPECTED_LINKS,
     QUARTERS_PER_DAY,
@@ -234,7 +235,7 @@ def _days(project: Project, days: Sequence[date | None], today: date) -> dict[st
         "earliest": plausible(earliest, today),
         "fixed": plausible(fixed, today),
         "due": plausible(due, today),
-        "held": (start, end) if start is not None and end is not None else None,
+        "held": days_held(start, end, today),
         "never": project.never or is_never(earliest, today) or is_never(fixed, today),
     }
 
