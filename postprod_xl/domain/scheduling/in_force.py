@@ -17,7 +17,7 @@ from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.absurd_dates import plausible
 from postprod_xl.domain.scheduling.axis import AFTERNOON, MORNING
-from postprod_xl.domain.scheduling.facts import DONE
+from postprod_xl.domain.scheduling.facts import CANCELLED, DONE
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem, info, warning
 from postprod_xl.schema.tables import BY_NAME
@@ -62,9 +62,9 @@ class _Written(NamedTuple):
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `Reservations` that still say their day, which part of it, and their task."""
+    """The rows of `Reservations` that still say their day and which part of it."""
     halves = BOOKINGS.by_name["half_day"].choices
-    return rows[rows["day"].notna() & rows["half_day"].isin(halves) & (rows["task"] != "")]
+    return rows[rows["day"].notna() & rows["half_day"].isin(halves)]
 
 
 def days_held(start: date | None, end: date | None, today: date) -> tuple[date, date] | None:
@@ -81,9 +81,12 @@ def plan_in_force(office: Office) -> InForce:
     half-days, gives the half, and the first day still to work of a task already begun.
     """
     rows = office["Reservations"]
-    whole = readable(rows)
-    booked, since = _booked(whole), min(known(whole["day"]), default=date.max)
-    problems = _unreadable(rows, whole) + _impossible_days(office) + _lost_days(office)
+    whole = readable(rows[rows["task"] != ""])
+    booked, some_are_lost = _booked(whole), len(whole) < len(rows)
+    since = date.max if some_are_lost else min(known(whole["day"]), default=date.max)
+    problems = (
+        _unreadable(rows, whole) + _impossible_days(office) + _lost_days(office) + _unbooked(office, booked)
+    )
     codes = {*known(office["Equipe"]["code"]), *known(office["Salles"]["code"]), ""}
     kept = {}
     for written in _written(office):
@@ -93,7 +96,7 @@ def plan_in_force(office: Office) -> InForce:
                 half = MORNING if written.person or written.room else None
                 kept[written.task] = Kept(written.start, half, written.person, written.room)
             continue
-        moment = _moment(office.today, written, held, len(whole) < len(rows))
+        moment = _moment(office.today, written, held, some_are_lost)
         if moment is not None:
             people = _agreed(held.people, written.person, codes), _agreed(held.rooms, written.room, codes)
             kept[written.task] = Kept(*moment, people[0][0], people[1][0])
@@ -123,13 +126,11 @@ def _written(office: Office) -> Iterator[_Written]:
 
 def _moment(today: date, written: _Written, held: _Booked, some_are_lost: bool) -> tuple[date, int] | None:
     """The first half-day still to work: the first booking to come, else the start that `Planning` holds."""
-    ahead = min((moment for moment in held.moments if moment[0] >= today), default=None)
+    ahead = sorted(moment for moment in held.moments if moment[0] >= today)
     start = written.start
-    if ahead is None:
-        return None if start is None else (start, MORNING)
-    if some_are_lost and start is not None and today <= start < ahead[0]:
-        return start, MORNING
-    return ahead
+    if start is not None and (not ahead or (some_are_lost and start >= today)):
+        return next((moment for moment in ahead if moment[0] == start), (start, MORNING))
+    return ahead[0] if ahead else None
 
 
 def _agreed(booked: Sequence[str], written: str, codes: Collection[str]) -> tuple[str, bool]:
@@ -176,6 +177,25 @@ def _unreadable(rows: pd.DataFrame, whole: pd.DataFrame) -> list[Problem]:
     return [warning("Reservations", lost[0], heading, lines, "des réservations lisibles", message)]
 
 
+def _unbooked(office: Office, booked: Collection[str]) -> list[Problem]:
+    """One warning of the tasks still to work that hold somebody and have lost every booking."""
+    tasks = office["Planning"]
+    names = ("task", "state", "duration_days", "end_day", "assigned_technician", "assigned_room")
+    columns = (known(tasks[name]) for name in names)
+    lost = [
+        (row, task)
+        for row, task, state, duration, end, *people in zip(tasks.index.tolist(), *columns, strict=True)
+        if end is not None and end >= office.today and any(people) and duration
+        if task not in booked and state not in (DONE, CANCELLED)
+    ]
+    if not lost:
+        return []
+    (row, task), heading = lost[0], PLANNING.heading("assigned_technician")
+    others = f" et {counted(len(lost) - 1, 'autre')}" if len(lost) > 1 else ""
+    message = f"{task}{others} : plus de ligne dans Réservations, elles sont refaites à partir de ses dates"
+    return [warning("Planning", row, heading, "", "ses réservations", message)]
+
+
 def _impossible_days(office: Office) -> list[Problem]:
     """The warnings of computed days that no task can have: they are computed again without them."""
     tasks, today, problems = office["Planning"], office.today, []
@@ -183,7 +203,9 @@ def _impossible_days(office: Office) -> list[Problem]:
     for row, task, start, end in zip(tasks.index.tolist(), *columns, strict=True):
         if start is not None and end is not None and days_held(start, end, today) is None:
             found = f"{start:%d/%m/%Y} – {end:%d/%m/%Y}"
-            message = f"{task} : ses jours calculés ({found}) ont été modifiés à la main, ils sont refaits sans eux"
+            message = (
+                f"{task} : ses jours calculés ({found}) ont été modifiés à la main, ils sont refaits sans eux"
+            )
             expected = "les jours calculés"
             problems.append(warning("Planning", row, PLANNING.heading("start_day"), found, expected, message))
     return problems
