@@ -464,6 +464,78 @@ def test_codes_may_look_like_lags_or_hold_spaces_when_they_exist() -> None:
         read_links("mon 10 ff+1j")
 
 
+CODES = {"3", "12", "15", "MON-10", "SYN-20", "MIX-2j", "FF", "DD", "MON-FF", "A,B", "VO", "VO FF"}
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("12FS+3d", [("12", "FD", 12)]),
+        ("12FS+3 days", [("12", "FD", 12)]),
+        ("12FD+2 jours", [("12", "FD", 8)]),
+        ("12SS-1w", [("12", "DD", -20)]),
+        ("12SF", [("12", "DF", 0)]),
+        ("15DD", [("15", "DD", 0)]),
+        ("15 DD + 1 sem.", [("15", "DD", 20)]),
+        ("3;12", [("3", "FD", 0), ("12", "FD", 0)]),
+        ("3,12FS+1,5d,15SS", [("3", "FD", 0), ("12", "FD", 6), ("15", "DD", 0)]),
+        ("MON-10, SYN-20 DD+0,5j", [("MON-10", "FD", 0), ("SYN-20", "DD", 2)]),
+        ("3", [("3", "FD", 0)]),
+        ("3-1j", [("3", "FD", -4)]),
+        ("FF", [("FF", "FD", 0)]),
+        ("FF FF", [("FF", "FF", 0)]),
+        ("DD+2j", [("DD", "FD", 8)]),
+        ("MON-FF", [("MON-FF", "FD", 0)]),
+        ("MON-FF+1j", [("MON-FF", "FD", 4)]),
+        ("MIX-2j-1j", [("MIX-2j", "FD", -4)]),
+        ("A,B", [("A,B", "FD", 0)]),
+        ("A,B DD", [("A,B", "DD", 0)]),
+        ("VO FF", [("VO FF", "FD", 0)]),
+        ("15DC", [("15DC", "FD", 0)]),
+        ("MON-20", [("MON-20", "FD", 0)]),
+    ],
+)
+def test_the_links_of_ms_project_are_read_when_their_meaning_is_certain(
+    text: str, links: list[tuple[str, str, int]]
+) -> None:
+    assert read_links(text, CODES) == links
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("3FD+2jé", "jours calendaires"),
+        ("12FS+3ed", "jours calendaires"),
+        ("12FS+1 emo", "jours calendaires"),
+        ("MON-10 FD+50%", "pourcentage"),
+        ("MON-10 FD+3h", "en heures"),
+        ("MON-10 FD+30 min", "en heures"),
+        ("MON-10 FD+1 mois", "un mois n'a pas toujours autant de jours ouvrés"),
+        ("MON-10 FD+2", "l'unité du décalage manque"),
+        ("MON-10 FD+2,3j", "par quart de jour"),
+        ("MON-10 FD+2 lunes", "unité inconnue"),
+        ("VO FF+1j", "deux tâches conviennent, « VO » et « VO FF »"),
+    ],
+)
+def test_a_lag_that_is_no_working_day_is_refused_with_its_reason(text: str, reason: str) -> None:
+    with pytest.raises(UnreadableLink) as refused:
+        read_links(text, CODES)
+    assert str(refused.value) == text and reason in refused.value.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("3FD+2jé", "« 3FD+2jé » : un décalage en jours calendaires n'est pas pris"),
+        ("3FD+2j", "le prédécesseur « 3 » n'existe pas"),
+        ("15DC", "le prédécesseur « 15DC » n'existe pas"),
+    ],
+)
+def test_a_link_that_is_refused_says_how_to_write_it(text: str, said: str) -> None:
+    (problem,) = [p for p in planned(task("A"), task("B", "1", text)).problems if p.is_blocking]
+    assert problem.message.startswith(said) and "MON-10 FD+2j" in problem.message
+
+
 def test_a_conflict_joins_the_other_alerts() -> None:
     alerts = pd.Series(["Retard de 2 j", "", ""], index=[5, 6, 9], dtype=object)
     merged = with_conflicts(alerts, {5: "Conflit le 24/11 : T1 absent", 9: "Conflit le 25/11 : T2 absent"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -50,15 +50,51 @@ class Link(NamedTuple):
 
 
 class UnreadableLink(ValueError):
-    """A part of `Prédécesseurs` that cannot be read; the text is that part."""
+    """A part of `Prédécesseurs` that cannot be read; the text is that part, `reason` says why when it is known."""
+
+    def __init__(self, part: str, reason: str = "") -> None:
+        super().__init__(part)
+        self.reason = reason
 
 
-_LINK = re.compile(
-    r"(?P<code>.+?)"
-    r"(?:\s+(?P<kind>FD|DD|FF|DF)|(?P<glued>FD|DD|FF|DF)(?=\s*[+-]))?"
-    r"(?:\s*(?P<sign>[+\-−])\s*(?P<lag>\d+(?:[.,]\d+)?)\s*(?P<unit>j(?:ours?)?|s(?:em(?:aines?)?)?))?",
-    re.IGNORECASE,
+_KINDS = {kind.value: kind for kind in LinkKind} | {
+    "FS": LinkKind.END_START,
+    "SS": LinkKind.START_START,
+    "SF": LinkKind.START_END,
+}
+"""French and English spellings; `FF` is the same in both."""
+
+_UNITS = dict.fromkeys(("j", "jr", "jrs", "jour", "jours", "d", "dy", "day", "days"), QUARTERS_PER_DAY) | (
+    dict.fromkeys(
+        ("s", "sem", "semaine", "semaines", "w", "wk", "wks", "week", "weeks"),
+        QUARTERS_PER_DAY * DAYS_PER_WEEK,
+    )
 )
+"""Quarters of a working day in each unit whose length is the same for everybody."""
+
+_ELAPSED = "un décalage en jours calendaires n'est pas pris : comptez-le en jours ouvrés"
+_OTHER_UNITS = (
+    (re.compile(r"(?:j|s|h|m|jrs?|jours?|sem|semaines?|heures?|mois)[ée]|e(?:d|w|h|mo?)\w*"), _ELAPSED),
+    (re.compile(r"[ée]?%"), "un décalage en pourcentage n'est pas pris : comptez-le en jours ouvrés"),
+    (
+        re.compile(r"h|hrs?|hours?|hres?|heures?|m|mn|mins?|minutes?"),
+        "un décalage en heures n'est pas pris : comptez-le en jours ouvrés, par quart (0,25j)",
+    ),
+    (re.compile(r"mois|mo|mons?|months?"), "un mois n'a pas toujours autant de jours ouvrés : comptez-les"),
+    (re.compile(""), "l'unité du décalage manque"),
+)
+_LAG = re.compile(r"\s*([+\-−–])\s*(\d+(?:[.,]\d+)?)\s*([a-zé]*\.?%?)$", re.IGNORECASE)
+_KIND = re.compile(rf"(?P<space>\s*)(?P<kind>{'|'.join(_KINDS)})$", re.IGNORECASE)
+_DECIMAL_COMMA = re.compile(r"([+\-−–]\s*\d+),(?=\d+\s*[a-zé%])", re.IGNORECASE)
+
+
+class _Reading(NamedTuple):
+    """One way to read a part of a cell; `reason` when its lag is in no unit that we take."""
+
+    code: str
+    kind: LinkKind
+    lag: int
+    reason: str = ""
 
 
 def read_links(text: str, known: Container[str] = ()) -> list[WrittenLink]:
@@ -67,15 +103,17 @@ def read_links(text: str, known: Container[str] = ()) -> list[WrittenLink]:
     Parameters
     ----------
     text
-        `MON-10 ; MON-10 FD+2j ; SYN-20 DD+5j`: links separated by semicolons or line breaks, FD when
-        no kind is given, lag in working days (`j`, by quarter) or weeks of five working days (`s`).
+        `MON-10 ; MON-10 FD+2j ; SYN-20 DD+5j`: links separated by semicolons, line breaks or commas, FD when
+        no kind is given, lag in working days (`j`, by quarter) or weeks of five working days (`s`). The
+        spellings of MS Project are read too, in French and in English: `12FS+3d`, `12FD+2 jours`, `12SS`.
     known
-        Codes of tasks: a code may look like a lag (`MIX-2J`) or hold spaces only if it is known.
+        Codes of tasks: a code may look like a lag (`MIX-2J`), hold spaces or commas, or stand against its kind
+        of link (`12FD`) only if it is known.
 
     Raises
     ------
     UnreadableLink
-        With the first part that cannot be read.
+        With the first part that cannot be read, or that two tasks could be meant by.
 
     Examples
     --------
@@ -83,25 +121,60 @@ def read_links(text: str, known: Container[str] = ()) -> list[WrittenLink]:
     [WrittenLink(code='syn-20', kind=<LinkKind.START_START: 'DD'>, lag=20)]
     """
     parts = (part.strip() for part in re.split(r"[;\n]", text))
-    return [_read_link(part, known) for part in parts if part]
+    return [link for part in parts if part for link in _read_part(part, known)]
+
+
+def _read_part(part: str, known: Container[str]) -> list[WrittenLink]:
+    """The links between two semicolons: one, or several between commas when each names a task."""
+    pieces = [piece.strip() for piece in _DECIMAL_COMMA.sub(r"\1.", part).split(",")]
+    if len(pieces) == 1 or part in known:
+        return [_read_link(part, known)]
+    try:
+        whole = _read_link(part, known)
+    except UnreadableLink:
+        return [_read_link(piece, known) for piece in pieces if piece]
+    return [whole] if whole.code in known else [_read_link(piece, known) for piece in pieces if piece]
 
 
 def _read_link(part: str, known: Container[str]) -> WrittenLink:
     if part in known:
         return WrittenLink(part, LinkKind.END_START, 0)
-    match = _LINK.fullmatch(part)
-    if match is None or (" " in match["code"] and match["code"] not in known):
-        raise UnreadableLink(part)
-    kind = LinkKind((match["kind"] or match["glued"] or "FD").upper())
-    return WrittenLink(match["code"], kind, _lag(part, match) if match["lag"] else 0)
+    readings = list(_readings(part, known))
+    meant = [reading for reading in readings if reading.code in known] or readings[:1]
+    first = meant[0]
+    if any(other.code != first.code for other in meant):
+        codes = " et ".join(f"« {code} »" for code in dict.fromkeys(reading.code for reading in meant))
+        raise UnreadableLink(part, f"deux tâches conviennent, {codes} : renommez l'une d'elles")
+    if first.reason or (" " in first.code and first.code not in known):
+        raise UnreadableLink(part, first.reason)
+    return WrittenLink(first.code, first.kind, first.lag)
 
 
-def _lag(part: str, match: re.Match[str]) -> int:
-    per_unit = QUARTERS_PER_DAY * (DAYS_PER_WEEK if match["unit"].lower().startswith("s") else 1)
-    quarters = Decimal(match["lag"].replace(",", ".")) * per_unit
+def _readings(part: str, known: Container[str]) -> Iterator[_Reading]:
+    """Every way to read a part, the most explicit first."""
+    lag = _LAG.search(part)
+    head = part[: lag.start()] if lag else part
+    quarters, reason = _quarters(lag) if lag else (0, "")
+    kind = _KIND.search(head)
+    if kind and (code := head[: kind.start()]) and (kind["space"] or lag or code in known):
+        yield _Reading(code, _KINDS[kind["kind"].upper()], quarters, reason)
+    # Digits alone after a hyphen (`MON-10`) are the end of a code.
+    if lag and head and (lag[3] or lag[1] == "+"):
+        yield _Reading(head, LinkKind.END_START, quarters, reason)
+    yield _Reading(part, LinkKind.END_START, 0)
+
+
+def _quarters(lag: re.Match[str]) -> tuple[int, str]:
+    """A lag in quarters of a working day, or why it is not taken."""
+    sign, number, unit = lag.groups()
+    unit = unit.lower().rstrip(".")
+    per_unit = _UNITS.get(unit)
+    if per_unit is None:
+        return 0, next((reason for units, reason in _OTHER_UNITS if units.fullmatch(unit)), "unité inconnue")
+    quarters = Decimal(number.replace(",", ".")) * per_unit
     if quarters % 1:
-        raise UnreadableLink(part)
-    return int(quarters) if match["sign"] == "+" else -int(quarters)
+        return 0, "un décalage se compte par quart de jour ouvré"
+    return int(quarters) if sign == "+" else -int(quarters), ""
 
 
 def ordered(count: int, links: Sequence[Link]) -> tuple[list[int], list[list[int]]]:

@@ -259,7 +259,7 @@ def _links(office: Office, cancelled: Sequence[bool]) -> tuple[list[Link], list[
         try:
             written = read_links(text, names)
         except UnreadableLink as error:
-            problems.append(_unreadable(row, str(error)))
+            problems.append(_unreadable(row, error))
             continue
         problems += _twice(row, written)
         for link in written:
@@ -286,13 +286,18 @@ def _resolved(row: int, code: str, link: WrittenLink, names: TaskNames) -> Link 
     return Link(predecessor, successor, link.kind, link.lag)
 
 
-def _unreadable(row: int, part: str) -> Problem:
-    return blocking("Planning", row, PREDECESSORS, part, EXPECTED_LINKS)
+def _unreadable(row: int, error: UnreadableLink) -> Problem:
+    part = str(error)
+    message = f"« {part} » : {error.reason} ; attendu : {EXPECTED_LINKS}" if error.reason else ""
+    return blocking("Planning", row, PREDECESSORS, part, EXPECTED_LINKS, message)
 
 
 def _unknown(row: int, code: str) -> Problem:
     expected = "le code d'une tâche du planning"
     message = f"le prédécesseur « {code} » n'existe pas ; attendu : {expected}"
+    if code[:1].isdigit():
+        # MS Project names a task by the number of its line.
+        message += f", comme {EXPECTED_LINKS}, et non un numéro de ligne"
     return blocking("Planning", row, PREDECESSORS, code, expected, message)
 
 
