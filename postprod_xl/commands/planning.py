@@ -17,9 +17,9 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.programme_tasks import ProgrammeTasks, Refused, programme_tasks
 from postprod_xl.domain.refresh import Refresh, refreshed
 from postprod_xl.domain.scheduling.candidates import Rank, ranked_candidates
+from postprod_xl.domain.scheduling.predecessors import TaskNames
 from postprod_xl.domain.scheduling.reasons import french
 from postprod_xl.domain.scheduling.schedule import schedule
-from postprod_xl.domain.scheduling.tasks import TaskNames
 from postprod_xl.domain.scheduling.whatif import (
     Away,
     Consequences,

@@ -464,6 +464,34 @@ def test_codes_may_look_like_lags_or_hold_spaces_when_they_exist() -> None:
         read_links("mon 10 ff+1j")
 
 
+def test_a_successor_of_a_cancelled_task_is_told_whom_it_follows() -> None:
+    plan = planned(
+        task("A"),
+        task("B", "5", "A", state="Annulé"),
+        task("C", "1", "B"),
+        task("D", "5", state="Annulé"),
+        task("E", "1", "D"),
+    )
+    assert [(p.row, p.severity.name, p.message) for p in plan.problems] == [
+        (7, "INFO", "B est annulée : C suit ce qui la précédait (A), comme si elle durait 0 jour"),
+        (9, "INFO", "D est annulée : elle ne retient plus E, faute de prédécesseur"),
+    ]
+    assert days(plan, 2) == (nov(24), nov(24))
+
+
+def test_links_that_cannot_be_read_in_a_cancelled_task_block_only_when_another_follows_it() -> None:
+    plan = planned(task("A"), task("B", "5", "ZZZ", state="Annulé"), task("C", "1", "A"))
+    assert not plan.problems
+    plan = planned(task("A"), task("B", "5", "ZZZ", state="Annulé"), task("C", "1", "B"), task("D", "1", "B"))
+    assert [(p.row, p.found) for p in plan.problems if p.is_blocking] == [(6, "ZZZ")]
+
+
+def test_a_chain_of_a_thousand_cancelled_tasks_holds() -> None:
+    chain = [task(f"T{n}", "1", f"T{n - 1}", state="Annulé") for n in range(1, 1500)]
+    plan = planned(task("T0"), *chain, task("Z", "1", "T1499"))
+    assert days(plan, 1500) == (nov(24), nov(24))
+
+
 CODES = {"3", "12", "15", "MON-10", "SYN-20", "MIX-2j", "FF", "DD", "MON-FF", "A,B", "VO", "VO FF"}
 
 

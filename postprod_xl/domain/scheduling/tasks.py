@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
 from typing import Any
 
 from postprod_xl.domain.calendar import WorkCalendar
@@ -19,24 +17,9 @@ from postprod_xl.domain.scheduling.after_delivery import Stage, after_delivery
 from postprod_xl.domain.scheduling.axis import halves_up
 from postprod_xl.domain.scheduling.facts import BEGUN, DELIVERED_PROJECTS, DONE, Facts
 from postprod_xl.domain.scheduling.in_force import days_held
-from postprod_xl.domain.scheduling.links import (
-    EXPECTED_LINKS,
-    QUARTERS_PER_DAY,
-    Link,
-    UnreadableLink,
-    WrittenLink,
-    ordered,
-    read_links,
-)
-from postprod_xl.domain.wording import decimal_text
-from postprod_xl.schema.bounds import WORK_DAYS
-from postprod_xl.schema.problems import Problem, blocking, warning
-from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.units import folded
-
-PREDECESSORS = BY_NAME["Planning"].heading("predecessors")
-LONGEST_LAG = int(WORK_DAYS[1]) * QUARTERS_PER_DAY
-"""Quarters of a working day between two tasks: no longer than a task may be."""
+from postprod_xl.domain.scheduling.links import Link, ordered
+from postprod_xl.domain.scheduling.predecessors import PREDECESSORS, predecessor_links
+from postprod_xl.schema.problems import Problem, blocking
 
 
 class Progress(Enum):
@@ -112,30 +95,6 @@ class TaskList:
     order: list[int]
 
 
-class TaskNames:
-    """Finds a task by its code, as it is written or in another case."""
-
-    def __init__(self, codes: Sequence[str], cancelled: Sequence[bool]) -> None:
-        kept = [code for code, is_cancelled in zip(codes, cancelled, strict=True) if not is_cancelled]
-        self._places: dict[str, int | None] = dict.fromkeys(codes)
-        self._places |= {code: place for place, code in enumerate(kept)}
-
-    @cached_property
-    def _folded(self) -> dict[str, str]:
-        return {folded(code): code for code in self._places}
-
-    def code(self, name: str) -> str | None:
-        """The code of the task so named, None if there is none."""
-        return name if name in self._places else self._folded.get(folded(name))
-
-    def place(self, code: str) -> int | None:
-        """The place of a task in the problem, None if it is cancelled."""
-        return self._places[code]
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self.code(name) is not None
-
-
 _AS_WRITTEN = {
     "step": "step",
     "state": "state",
@@ -155,7 +114,7 @@ def task_list(
     Cancelled tasks are left out with their links.
     """
     tasks = list(_tasks(office, facts, remaining, cancelled))
-    links, problems = _links(office, cancelled)
+    links, problems = predecessor_links(office, cancelled)
     later = after_delivery([Stage(task.project.code, task.step) for task in tasks], links, office.today)
     tasks = [replace(task, follows_delivery=place in later) for place, task in enumerate(tasks)]
     order, cycles = ordered(len(tasks), links)
@@ -175,7 +134,7 @@ def rows_after_delivery(office: Office, cancelled: Sequence[bool]) -> list[bool]
 
 def _read_late(office: Office, cancelled: Sequence[bool]) -> Iterator[Link]:
     """The links of an office, read only when the first one is asked for."""
-    yield from _links(office, cancelled)[0]
+    yield from predecessor_links(office, cancelled)[0]
 
 
 def projects_of(office: Office) -> dict[str, Project]:
@@ -244,84 +203,6 @@ def _progress(state: str, facts: Facts | None) -> Progress:
     if state == DONE:
         return Progress.DONE
     return Progress.BEGUN if facts is not None or state == BEGUN else Progress.TO_DO
-
-
-def _links(office: Office, cancelled: Sequence[bool]) -> tuple[list[Link], list[Problem]]:
-    tasks = office["Planning"]
-    codes = tasks["task"].tolist()
-    names = TaskNames(codes, cancelled)
-    links: list[Link] = []
-    problems: list[Problem] = []
-    rows = zip(tasks.index.tolist(), codes, tasks["predecessors"].tolist(), cancelled, strict=True)
-    for row, code, text, is_cancelled in rows:
-        if not text or is_cancelled:
-            continue
-        try:
-            written = read_links(text, names)
-        except UnreadableLink as error:
-            problems.append(_unreadable(row, error))
-            continue
-        problems += _twice(row, written)
-        for link in written:
-            found = _resolved(row, code, link, names)
-            if isinstance(found, Problem):
-                problems.append(found)
-            elif found is not None:
-                links.append(found)
-    return links, problems
-
-
-def _resolved(row: int, code: str, link: WrittenLink, names: TaskNames) -> Link | Problem | None:
-    """The link between two tasks, None if the predecessor is cancelled, or what is wrong with it."""
-    before = names.code(link.code)
-    if before is None:
-        return _unknown(row, link.code)
-    if abs(link.lag) > LONGEST_LAG:
-        return _far(row, link)
-    if before == code:
-        return _on_itself(row, code)
-    predecessor, successor = names.place(before), names.place(code)
-    if predecessor is None or successor is None:
-        return None
-    return Link(predecessor, successor, link.kind, link.lag)
-
-
-def _unreadable(row: int, error: UnreadableLink) -> Problem:
-    part = str(error)
-    message = f"« {part} » : {error.reason} ; attendu : {EXPECTED_LINKS}" if error.reason else ""
-    return blocking("Planning", row, PREDECESSORS, part, EXPECTED_LINKS, message)
-
-
-def _unknown(row: int, code: str) -> Problem:
-    expected = "le code d'une tâche du planning"
-    message = f"le prédécesseur « {code} » n'existe pas ; attendu : {expected}"
-    if code[:1].isdigit():
-        # MS Project names a task by the number of its line.
-        message += f", comme {EXPECTED_LINKS}, et non un numéro de ligne"
-    return blocking("Planning", row, PREDECESSORS, code, expected, message)
-
-
-def _far(row: int, link: WrittenLink) -> Problem:
-    found = f"{link.code} {link.kind}{decimal_text(Decimal(link.lag) / QUARTERS_PER_DAY)}j"
-    expected = f"un décalage de {WORK_DAYS[1]} jours ouvrés au plus"
-    return blocking("Planning", row, PREDECESSORS, found, expected)
-
-
-def _twice(row: int, links: Sequence[WrittenLink]) -> Iterator[Problem]:
-    """The warnings of predecessors given twice with one kind of link: the furthest lag alone counts."""
-    counts = Counter((folded(link.code), link.kind) for link in links)
-    for (_, kind), code in {(folded(link.code), link.kind): link.code for link in links}.items():
-        if counts[folded(code), kind] > 1:
-            message = (
-                f"{code} est donné plusieurs fois avec un lien {kind} : gardez-en un, le plus exigeant compte"
-            )
-            yield warning("Planning", row, PREDECESSORS, code, "un prédécesseur une seule fois", message)
-
-
-def _on_itself(row: int, code: str) -> Problem:
-    expected = "une autre tâche"
-    message = f"la tâche « {code} » ne peut pas s'attendre elle-même ; attendu : {expected}"
-    return blocking("Planning", row, PREDECESSORS, code, expected, message)
 
 
 def _cycle_problem(cycle: list[Task]) -> Problem:
