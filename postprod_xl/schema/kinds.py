@@ -103,6 +103,13 @@ class NoCachedValue:
     formula: str
 
 
+@dataclass(frozen=True)
+class Damaged:
+    """A cell that cannot be read because the file lacks what it refers to; `reason` is what is said of it."""
+
+    reason: str
+
+
 def typed(kind: Kind, raw: Any) -> Any:
     """The Python value of one raw cell.
 
@@ -132,7 +139,7 @@ def typed(kind: Kind, raw: Any) -> Any:
         raw = cleaned(raw)
         if raw and kind in TEXT_KINDS:
             return raw
-    elif isinstance(raw, ExcelError | NoCachedValue):
+    elif isinstance(raw, ExcelError | NoCachedValue | Damaged):
         raise Unreadable(EXPECTED[kind])
     if raw is None or raw == "":
         return _EMPTY.get(kind)

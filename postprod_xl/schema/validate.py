@@ -12,6 +12,7 @@ from postprod_xl.schema.bounds import FREE, bounds_text, expected_text, is_outsi
 from postprod_xl.schema.doubts import doubtful_texts
 from postprod_xl.schema.kinds import (
     ARRAY_KINDS,
+    Damaged,
     ExcelError,
     Kind,
     NoCachedValue,
@@ -267,6 +268,15 @@ def _unreadable(table: Table, column: Column, row: int, cell: Any, expected: str
             expected,
             f"la formule « ={cell.formula} » n'a pas encore été calculée : "
             "ouvrez le classeur dans Excel et enregistrez-le",
+        )
+    if isinstance(cell, Damaged):
+        return blocking(
+            table.name,
+            row,
+            column.heading,
+            cell.reason,
+            expected,
+            f"cellule illisible, {cell.reason} : retapez-la, ou reprenez une sauvegarde",
         )
     found = shown_in(column.kind, cell)
     if column.choices:

@@ -32,20 +32,23 @@ def parse(data: bytes, part: str) -> etree._Element:
         If the part is not well-formed, or declares a document type or an entity.
     """
     if _FORBIDDEN.search(data):
-        raise _with_document_type(part)
+        raise with_document_type(part)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        line = error.lineno or 1
-        raise Refused(
-            f"« {part} » est mal formé (ligne {line}) : reprenez une copie ou une sauvegarde."
-        ) from error
+        raise malformed(part, error.lineno) from error
     # An encoding the search above does not read still shows its document type once parsed.
     if root.getroottree().docinfo.internalDTD is not None:
-        raise _with_document_type(part)
+        raise with_document_type(part)
     return root
 
 
-def _with_document_type(part: str) -> Refused:
+def malformed(part: str, line: int | None) -> Refused:
+    """What is said of a part that is not well-formed at a line."""
+    return Refused(f"« {part} » est mal formé (ligne {line or 1}) : reprenez une copie ou une sauvegarde.")
+
+
+def with_document_type(part: str) -> Refused:
+    """What is said of a part that declares a document type or an entity."""
     return Refused(f"« {part} » déclare un type de document ou une entité XML : fichier suspect, non ouvert.")

@@ -78,10 +78,20 @@ class StyleSheet:
         Refused
             When alternative contents do not have the same number of entries, so that an index is ambiguous.
         """
+        return [entries[-1] for entries in self.alternatives(collection)]
+
+    def alternatives(self, collection: str) -> list[tuple[etree._Element, ...]]:
+        """What may stand at each index of a collection: one entry, or one for each alternative content.
+
+        Raises
+        ------
+        Refused
+            As `entries`, which gives the last of each: what an application that knows no alternative sees.
+        """
         found = self._root.find(main(collection))
         if found is None:
             return []
-        return [entry for child in found for entry in _resolved(child)]
+        return [entries for child in found for entries in _resolved(child)]
 
     def add(self, collection: str, entry: etree._Element) -> int:
         """Index of `entry` in a collection: an equal entry's, else that of a copy appended at its end."""
@@ -105,7 +115,8 @@ class StyleSheet:
         """Format codes declared in the style sheet, by number; the built-in ones are not declared."""
         found = self._root.find(main("numFmts"))
         declared = found.iter(main("numFmt")) if found is not None else ()
-        return {int(e.get("numFmtId", "0")): e.get("formatCode", "") for e in declared}
+        numbered = ((e.get("numFmtId", "").strip(), e.get("formatCode", "")) for e in declared)
+        return {int(number): code for number, code in numbered if number.isdecimal()}
 
     def number_format(self, code: str) -> int:
         """Number of the format `code` (as in the file: English, `#,##0.00`), declared if it was not."""
@@ -153,11 +164,13 @@ class StyleSheet:
         package.add_relationship(package.workbook_part, _STYLES_RELATIONSHIP, part)
 
 
-def _resolved(child: etree._Element) -> list[etree._Element]:
-    """The entry itself, or the entries that alternative content stands for."""
+def _resolved(child: etree._Element) -> list[tuple[etree._Element, ...]]:
+    """The entry itself, or those that alternative content stands for, index by index."""
     if child.tag != f"{{{MC}}}AlternateContent":
-        return [child] if isinstance(child.tag, str) else []
-    branches = [[entry for entry in branch if isinstance(entry.tag, str)] for branch in child]
+        return [(child,)] if isinstance(child.tag, str) else []
+    branches = [
+        [entry for entry in branch if isinstance(entry.tag, str)] for branch in child.iterchildren("*")
+    ]
     if child.find(f"{{{MC}}}Fallback") is None:
         branches.append([])
     if len({len(branch) for branch in branches}) != 1:
@@ -165,4 +178,4 @@ def _resolved(child: etree._Element) -> list[etree._Element]:
             "styles du classeur : formats au nombre variable selon la version d'Excel ; "
             "enregistrez le classeur sous un nouveau nom dans Excel, puis recommencez."
         )
-    return branches[-1]
+    return list(zip(*branches, strict=True))

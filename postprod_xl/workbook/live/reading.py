@@ -50,14 +50,12 @@ def cells_of(cells: Range) -> list[list[Any]]:
 class _LiveGrid:
     """The cells of one table and of what stands right below it."""
 
-    special: Mapping[tuple[int, int], Any] = {}
-
     def __init__(self, place: TablePlace, sheet: Sheet, height: int) -> None:
         self._sheet, self._place = sheet, place
         self._first = place.first_row
         self.height = height
         self._cells: list[list[Any]] = []
-        self._load(max(place.last_row, min(height, place.end_row + STRAY_ROWS + 2)))
+        self._load(min(height, place.end_row + STRAY_ROWS + 2))
 
     @property
     def merged(self) -> list[Area]:
@@ -78,6 +76,10 @@ class _LiveGrid:
         if row >= self._first + len(self._cells):
             self._load(min(self.height, row + len(self._cells)))
         return any(cell not in (None, "") for cell in self._cells[row - self._first])
+
+    def last_used(self, area: Area) -> int:
+        """Last row of the area within the sheet's used range."""
+        return max(area.first_row - 1, min(area.last_row, self.height))
 
     def _load(self, last: int) -> None:
         first = self._first + len(self._cells)

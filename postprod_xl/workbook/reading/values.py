@@ -1,0 +1,190 @@
+"""The values of written cells: numbers, texts, days and times, or why a cell holds none to trust."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from postprod_xl.schema.kinds import Damaged, ExcelError, NoCachedValue
+from postprod_xl.workbook.escapes import decoded_escapes
+from postprod_xl.workbook.reading.number_formats import Shown
+from postprod_xl.workbook.reading.written import CellType, WrittenCells
+
+UNSHOWABLE = ExcelError("#####")
+"""What a spreadsheet shows of a number that no day or time of its calendar is."""
+
+_PAST_THE_CALENDAR = 2_958_466  # 10000-01-01, counted from 1900
+_SINCE_1904 = 1_462  # days from one calendar's origin to the other's
+_ORIGIN = datetime(1899, 12, 30)
+_LEAP_OF_1900 = 60  # 29 February 1900, which spreadsheets count and which never was
+_MILLISECONDS_A_DAY = 86_400_000
+_TRUTHS = {"1": True, "true": True, "0": False, "false": False}
+
+Converter = Callable[[bytes], Any]
+
+
+def cell_values(
+    cells: WrittenCells, shared: Callable[[], Sequence[str]], formats: Sequence[Shown], since_1904: bool
+) -> np.ndarray:
+    """What each written cell holds.
+
+    Parameters
+    ----------
+    cells
+        The cells of one sheet.
+    shared
+        Gives the texts that sheets share, asked for when a cell refers to one.
+    formats
+        What each cell format makes of a number.
+    since_1904
+        Whether days are counted from 1904.
+
+    Returns
+    -------
+    numpy.ndarray of object
+        In the order of the cells: float, text, bool, date, datetime, time, timedelta; `ExcelError`,
+        `NoCachedValue` or `Damaged` where there is no value to trust. Whatever a cell holds that its declared
+        type cannot be is given as the text it is.
+    """
+    values = np.empty(len(cells.contents), dtype=object)
+    for kind in np.unique(cells.types).tolist():
+        at = np.flatnonzero(cells.types == kind)
+        if kind == CellType.NUMBER:
+            _put_numbers(values, at, cells, formats, since_1904)
+        else:
+            _put(values, at, cells, _converter(CellType(kind), cells, shared))
+    for position, formula in cells.formulas.items():
+        values[position] = NoCachedValue(formula)
+    return values
+
+
+def _put_numbers(
+    values: np.ndarray, at: np.ndarray, cells: WrittenCells, formats: Sequence[Shown], since_1904: bool
+) -> None:
+    known = np.array([*formats, Shown.UNKNOWN], dtype=np.uint8)
+    shown = known[np.minimum(cells.styles[at], len(formats))]
+    for kind in np.unique(shown).tolist():
+        here = at[shown == kind]
+        if kind == Shown.UNKNOWN:
+            values[here] = Damaged("son format manque au classeur ou y est ambigu")
+        elif kind == Shown.NUMBER:
+            _put(values, here, cells, partial(number, text=cells.text))
+        else:
+            _put(values, here, cells, partial(_moment, cells.text, Shown(kind), since_1904))
+
+
+def _put(values: np.ndarray, at: np.ndarray, cells: WrittenCells, convert: Converter) -> None:
+    """Convert each distinct content once: most of a column repeats itself."""
+    contents = [cells.contents[position] for position in at.tolist()]
+    known = {content: convert(content) for content in set(contents)}
+    values[at] = [known[content] for content in contents]
+
+
+def _converter(kind: CellType, cells: WrittenCells, shared: Callable[[], Sequence[str]]) -> Converter:
+    if kind is CellType.SHARED:
+        return partial(_shared_text, cells.text, shared())
+    if kind is CellType.BOOLEAN:
+        return lambda content: _truth(cells.text(content))
+    if kind is CellType.ERROR:
+        return lambda content: ExcelError(cells.text(content).strip() or "#?")
+    if kind is CellType.ISO_DATE:
+        return lambda content: _iso_date(cells.text(content))
+    return lambda content: decoded_escapes(cells.text(content))
+
+
+def number(content: bytes, text: Callable[[bytes], str]) -> float | str:
+    """The number that a content writes, or its text when it writes none that is finite.
+
+    >>> number(b"12.50", bytes.decode), number(b"1e999", bytes.decode), number(b"1_0", bytes.decode)
+    (12.5, '1e999', '1_0')
+    """
+    found = _finite(content)
+    if found is None and b"&" in content:
+        found = _finite(text(content).encode())
+    return text(content) if found is None else found
+
+
+def _finite(content: bytes) -> float | None:
+    try:
+        found = float(content)
+    except ValueError:
+        return None
+    # Python also reads digits in groups, and the names of what is no number.
+    return found if math.isfinite(found) and b"_" not in content else None
+
+
+def _shared_text(text: Callable[[bytes], str], shared: Sequence[str], content: bytes) -> str | Damaged:
+    written = text(content).strip()
+    if written.isdecimal() and int(written) < len(shared):
+        return shared[int(written)]
+    return Damaged(f"son texte n° {written} manque au classeur")
+
+
+def _truth(written: str) -> bool | str:
+    return _TRUTHS.get(written.strip().lower(), written)
+
+
+def _iso_date(written: str) -> date | datetime | time | str:
+    for read in (date.fromisoformat, datetime.fromisoformat, time.fromisoformat):
+        try:
+            found = read(written.strip())
+        except ValueError:
+            continue
+        return found if getattr(found, "tzinfo", None) is None else written
+    return written
+
+
+def _moment(text: Callable[[bytes], str], shown: Shown, since_1904: bool, content: bytes) -> Any:
+    serial = number(content, text)
+    if isinstance(serial, str):
+        return serial
+    if shown is Shown.ELAPSED:
+        return _length(serial)
+    return moment(serial, shown, since_1904)
+
+
+def moment(
+    serial: float, shown: Shown, since_1904: bool = False
+) -> date | datetime | time | timedelta | ExcelError:
+    """The day or the time that a cell shows for a number of days.
+
+    A time of day under one day is a `time`; from one day on, before March of the calendar's first year, what a
+    clock format shows is a length of time over 24 hours, for no day of work is that old.
+
+    >>> moment(46203.395833333336, Shown.DAY), moment(0.75, Shown.CLOCK), moment(-0.2, Shown.CLOCK)
+    (datetime.datetime(2026, 6, 30, 9, 30), datetime.time(18, 0), ExcelError(code='#####'))
+    >>> moment(1.0625, Shown.CLOCK), moment(44741, Shown.DAY, since_1904=True)
+    (datetime.timedelta(days=1, seconds=5400), datetime.date(2026, 6, 30))
+    """
+    last = _PAST_THE_CALENDAR - (_SINCE_1904 if since_1904 else 0)
+    if not 0 <= serial < last:
+        return _length(serial) if since_1904 and shown is Shown.CLOCK else UNSHOWABLE
+    length = _rounded(serial)
+    if length < timedelta(days=1):
+        return (datetime.min + length).time()
+    if length.days < _LEAP_OF_1900 + 1 and (
+        shown is Shown.CLOCK or since_1904 or length.days == _LEAP_OF_1900
+    ):
+        return length
+    if since_1904:
+        length += timedelta(days=_SINCE_1904)
+    elif length.days < _LEAP_OF_1900:
+        return datetime(1899, 12, 31) + length
+    if length.days >= _PAST_THE_CALENDAR:
+        return UNSHOWABLE
+    found = _ORIGIN + length
+    return found if length % timedelta(days=1) else found.date()
+
+
+def _length(serial: float) -> timedelta | ExcelError:
+    return _rounded(serial) if abs(serial) < _PAST_THE_CALENDAR else UNSHOWABLE
+
+
+def _rounded(serial: float) -> timedelta:
+    """Days to the millisecond: a fraction of a day never falls right on a second."""
+    return timedelta(milliseconds=math.floor(serial * _MILLISECONDS_A_DAY + 0.5))
