@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +76,10 @@ class SheetCells:
         self._sorted_columns = columns[self._by_column]
         self.height = int(rows[-1]) if rows.size else 0
         self.merged = merged
+
+    def items(self) -> Iterator[tuple[tuple[int, int], Any]]:
+        """Every cell in use: its row and column, and what it holds."""
+        yield from zip(zip(self._rows.tolist(), self._columns.tolist(), strict=True), self._values, strict=True)
 
     def column(self, number: int, first: int, last: int) -> list[Any]:
         """Cells of a column, from row `first` to row `last`, ``""`` where there is none."""
