@@ -35,7 +35,6 @@ HEAVY = {
     "lxml",
     "xlsxwriter",
     "holidays",
-    "python_calamine",
     "rich",
     "xlwings",
 }

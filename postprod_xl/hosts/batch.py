@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.hosts.computing import Report
 from postprod_xl.hosts.exits import FAULT
-from postprod_xl.hosts.faults import fault_log
+from postprod_xl.hosts.faults import fault_log, is_fault
 from postprod_xl.hosts.plan_search import AT_ONCE, PlanSearch
 from postprod_xl.hosts.runs import preview_file, run_file
 
@@ -44,7 +44,10 @@ def _guarded(path: Path, run: Callable[[], Report]) -> Report:
     """A fault met on one file, kept from the others; alone, the host's own entry point reports it."""
     try:
         return run()
-    except Exception as error:  # noqa: BLE001  one bad file never stops the others
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        # One bad file never stops the others.
         return fault_report(path, error)
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from postprod_xl.hosts.exits import DONE, FAULT, MISUSED, UNUSABLE
-from postprod_xl.hosts.faults import fault_log
+from postprod_xl.hosts.faults import fault_log, is_fault
 from postprod_xl.schema.tables.home import CONTROLS
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def press(command: str, asks: str = "") -> int:
 
     try:
         book = calling_book()
-    except Exception as error:  # noqa: BLE001  the outermost line of the host: a person never sees a traceback
+    except BaseException as error:
+        if not is_fault(error):
+            raise
         return _without_workbook(error)
     return press_on(book, command, date.today(), asks)
 
@@ -85,7 +87,10 @@ def _outcome(book: Book, command: str, asks: str, today: date) -> tuple[int, str
         return MISUSED, f"{label} : {misunderstood}"
     except UnusableFile as error:
         return refused(path_of(book), error).status, f"{label} : rien n'a été changé. {error}"
-    except Exception as error:  # noqa: BLE001  the outermost line of the host: a person never sees a traceback
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        # The outermost line of the host: a person never sees a traceback.
         log = fault_log(error)
         return FAULT, f"Défaut interne : le classeur est tel qu'il était ; le détail est dans {log}"
     return (DONE, "") if report is None else (report.status, said(report, label))
@@ -119,7 +124,7 @@ def _person_at(book: Book, label: str) -> Person:
     return Person(ask, confirm, tell)
 
 
-def _without_workbook(error: Exception) -> int:
+def _without_workbook(error: BaseException) -> int:
     """Say what kept a button from finding its workbook, in an application if there is one, else in the console."""
     from postprod_xl.workbook.errors import UnusableFile
 

@@ -8,6 +8,11 @@ import traceback
 from pathlib import Path
 
 
+def is_fault(error: BaseException) -> bool:
+    """Whether an error is a fault, not somebody's wish to stop: a library in Rust raises its own as `BaseException`."""
+    return not isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit)
+
+
 def fault_log(error: BaseException) -> Path:
     """Write the trace of an internal fault where it can be found, and give its path."""
     descriptor, name = tempfile.mkstemp(prefix="postprod-", suffix=".log")

@@ -12,7 +12,7 @@ from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.edit import WorkbookEdit
 from postprod_xl.workbook.package import Package
-from postprod_xl.workbook.places import find_tables
+from postprod_xl.workbook.places import find_tables, tabs_without_content
 from postprod_xl.workbook.reader import read_tables
 from postprod_xl.workbook.saving import exclusive, save
 from postprod_xl.workbook.update import TableUpdate, apply_update
@@ -64,7 +64,7 @@ def master_of(package: Package) -> FileMaster:
     """Read and validate an open workbook; same errors as `read_master`."""
     declared = declared_places(package.path.name, find_tables(package))
     reading = read_tables(package, declared, [table.name for table in TABLES])
-    read = validated(package.path, declared, reading, _signed(package))
+    read = validated(package.path, declared, reading, [*_signed(package), *_emptied(package)])
     return FileMaster(**vars(read), package=package)
 
 
@@ -83,3 +83,11 @@ def _signed(package: Package) -> list[Problem]:
         "ce classeur porte une signature numérique : elle ne sera plus valable une fois le classeur modifié"
     )
     return [warning("", None, "", "classeur signé", "un classeur sans signature", message)]
+
+
+def _emptied(package: Package) -> list[Problem]:
+    message = "l'onglet « {} » a perdu son contenu dans le fichier : reprenez une copie ou une sauvegarde"
+    return [
+        warning("", None, "", title, "un onglet et son contenu", message.format(title))
+        for title in tabs_without_content(package)
+    ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
 
 _CORNER = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
@@ -65,6 +66,19 @@ class Area:
         first = f"{column_letters(self.first_column)}{self.first_row}"
         last = f"{column_letters(self.last_column)}{self.last_row}"
         return first if first == last else f"{first}:{last}"
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return self.last_column - self.first_column + 1
+
+    @property
+    def is_within_sheet(self) -> bool:
+        """Whether the corners are in order and a sheet has such cells."""
+        return (
+            1 <= self.first_column <= self.last_column <= LAST_COLUMN
+            and 1 <= self.first_row <= self.last_row <= LAST_ROW
+        )
 
     def contains(self, row: int, column: int) -> bool:
         """Tell whether the cell lies inside."""

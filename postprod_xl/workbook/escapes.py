@@ -27,7 +27,11 @@ def decoded_escapes(text: str) -> str:
     >>> decoded_escapes("_x005F_x0041_")
     '_x0041_'
     """
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    # A character beyond the first 65,536 is written as two halves; a half alone is no character.
+    return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def escaped_xml(text: str) -> str:

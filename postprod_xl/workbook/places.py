@@ -42,6 +42,7 @@ class TablePlace:
     last_row: int
     has_totals: bool
     headings: tuple[str, ...]
+    has_header: bool = True
 
     @property
     def first_row(self) -> int:
@@ -89,10 +90,18 @@ def sheets(package: Package) -> list[SheetInfo]:
         if relation.type.endswith("/worksheet")
     }
     return [
-        SheetInfo(sheet.get("name"), worksheets[sheet.get(_RELATION_ID)], sheet.get("state", "visible"))
+        SheetInfo(sheet.get("name", ""), worksheets[sheet.get(_RELATION_ID)], sheet.get("state", "visible"))
         for sheet in package.parse_xml(part).iter("{*}sheet")
         if sheet.get(_RELATION_ID) in worksheets
     ]
+
+
+def tabs_without_content(package: Package) -> list[str]:
+    """Titles of the tabs whose part the workbook lists and does not hold, or does not say where."""
+    part = package.workbook_part
+    held = {relation.id for relation in package.relationships(part) if relation.target in package}
+    listed = package.parse_xml(part).iter("{*}sheet")
+    return [sheet.get("name", "") for sheet in listed if sheet.get(_RELATION_ID) not in held]
 
 
 def date1904(package: Package) -> bool:
@@ -156,10 +165,14 @@ def _all_tables(package: Package) -> Iterator[TablePlace]:
 
 
 def _place(sheet: SheetInfo, part: str, table: Any) -> TablePlace:
-    name = table.get("displayName") or table.get("name")
+    name = table.get("displayName") or table.get("name") or ""
+    headings = tuple(plain_heading(column.get("name", "")) for column in table.iter("{*}tableColumn"))
     area = Area.parse(table.get("ref", ""))
-    if area is None:
-        raise CannotEdit(f"{sheet.title} — plage « {table.get('ref')} » du tableau « {name} » illisible.")
+    if not name or area is None or not area.is_within_sheet or area.width != len(headings):
+        raise CannotEdit(
+            f"{sheet.title} — plage « {table.get('ref', '')} » du tableau « {name} » illisible : ouvrez le classeur "
+            "dans Excel, laissez-le réparer ce tableau, puis enregistrez."
+        )
     has_header = table.get("headerRowCount", "1") != "0"
     has_totals = table.get("totalsRowCount", "0") != "0"
     return TablePlace(
@@ -171,5 +184,6 @@ def _place(sheet: SheetInfo, part: str, table: Any) -> TablePlace:
         header_row=area.first_row if has_header else area.first_row - 1,
         last_row=area.last_row - has_totals,
         has_totals=has_totals,
-        headings=tuple(plain_heading(column.get("name")) for column in table.iter("{*}tableColumn")),
+        headings=headings,
+        has_header=has_header,
     )

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import folded
 from postprod_xl.schema.validate import RawTable
 from postprod_xl.workbook.addresses import Area
-from postprod_xl.workbook.places import TablePlace
+from postprod_xl.workbook.places import TablePlace, plain_heading
 
 if TYPE_CHECKING:
     from postprod_xl.workbook.package import Package
@@ -51,7 +52,12 @@ def read_tables(package: Package, places: Mapping[str, TablePlace], names: Itera
     UnusableFile
         A sheet or a part that its cells need is missing, damaged or suspect.
     """
-    return read_places(places, names, _Grids(package).of)
+    grids = _Grids(package)
+    reading = read_places(places, names, grids.of)
+    for name, raw in reading.tables.items():
+        moved = list(_moved(places[name], grids.of(places[name])))
+        reading.tables[name] = replace(raw, notes=[*raw.notes, *moved])
+    return reading
 
 
 def read_places(
@@ -75,9 +81,8 @@ def read_places(
         stop = _first_row_of_another(place, others, grid)
         longer = replace(place, last_row=_last_row(place, grid, stop))
         grown[place.name] = longer
-        tables[place.name] = _raw_table(
-            longer, grid, [*_merged(longer, grid), *_stray_rows(longer, grid, stop)]
-        )
+        notes = [*_repeated(longer), *_merged(longer, grid), *_stray_rows(longer, grid, stop)]
+        tables[place.name] = _raw_table(longer, grid, notes)
     return Reading(tables, grown)
 
 
@@ -113,7 +118,7 @@ class _Grids:
 
     def of(self, place: TablePlace) -> Grid:
         if place.sheet_part not in self._grids:
-            self._grids[place.sheet_part] = self._sheets.cells(place.sheet_part)
+            self._grids[place.sheet_part] = self._sheets.cells(place.sheet_part, place.sheet)
         return self._grids[place.sheet_part]
 
 
@@ -156,6 +161,32 @@ def _raw_table(place: TablePlace, grid: Grid, notes: Sequence[Problem]) -> RawTa
     first, last = place.first_row, grid.last_used(place.data)
     values = {heading: grid.column(place.column_of(heading), first, last) for heading in place.headings}
     return RawTable(place.name, range(first, last + 1), values, notes)
+
+
+def _moved(place: TablePlace, grid: Grid) -> Iterator[Problem]:
+    """A table whose cells moved without it, as when a program inserts rows: its rows are not where it says."""
+    for heading in _declared(place) if place.has_header else ():
+        (held,) = grid.column(place.column_of(heading), place.header_row, place.header_row)
+        if isinstance(held, str) and folded(plain_heading(held)) != folded(heading):
+            at = place.cell(place.header_row, heading)
+            message = (
+                f"{at} contient « {held} » et la table y attend l'en-tête « {heading} » : ses cellules ont été "
+                "déplacées sans elle ; remettez-les à leur place, ou reprenez une sauvegarde"
+            )
+            yield blocking(place.name, None, heading, held, heading, message)
+            return
+
+
+def _repeated(place: TablePlace) -> Iterator[Problem]:
+    for heading in _declared(place):
+        if place.headings.count(heading) > 1:
+            message = "deux colonnes ont ce même en-tête : renommez ou supprimez l'une des deux"
+            yield blocking(place.name, None, heading, heading, "une seule colonne", message)
+
+
+def _declared(place: TablePlace) -> list[str]:
+    table = BY_NAME.get(place.name)
+    return [heading for heading in table.headings if heading in place.headings] if table else []
 
 
 def _merged(place: TablePlace, grid: Grid) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ def ours(path: Path) -> Cells:
     read, origin = Sheets(package), _origin(date1904(package))
     found: Cells = {}
     for sheet in sheets(package):
-        cells = read.cells(sheet.part)
+        cells = read.cells(sheet.part, sheet.title)
         for (row, column), value in cells.items():
             found[sheet.title, row, column] = _plain(value, origin)
     return {place: value for place, value in found.items() if value is not None}

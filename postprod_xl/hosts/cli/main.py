@@ -12,7 +12,7 @@ import click
 from postprod_xl.hosts.cli.app import app
 from postprod_xl.hosts.cli.french import usage_line
 from postprod_xl.hosts.exits import FAULT, MISUSED, UNUSABLE
-from postprod_xl.hosts.faults import fault_log
+from postprod_xl.hosts.faults import fault_log, is_fault
 
 INTERRUPTED = 130
 # A command lives a few seconds and makes millions of small objects that all stay in use: looking for cycles
@@ -46,11 +46,14 @@ def status_of(arguments: list[str]) -> int:
         # The reader of our output has gone: nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:  # noqa: BLE001  the outermost line of the host: a person never sees a traceback
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        # The outermost line of the host: a person never sees a traceback.
         return _failed(error)
 
 
-def _failed(error: Exception) -> int:
+def _failed(error: BaseException) -> int:
     from postprod_xl.workbook.errors import UnusableFile
 
     if isinstance(error, UnusableFile):

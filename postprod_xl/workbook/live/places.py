@@ -49,6 +49,7 @@ def _place(title: str, table: Table) -> TablePlace:
         last_row=first_row + rows - 1 - has_totals,
         has_totals=has_totals,
         headings=tuple(plain_heading(_text(cell)) for cell in _headings(table, header)),
+        has_header=header is not None,
     )
 
 

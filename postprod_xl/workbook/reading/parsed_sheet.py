@@ -8,15 +8,17 @@ from xml.parsers import expat
 
 import numpy as np
 
-from postprod_xl.workbook.addresses import LAST_ROW, Area, column_letters, column_number
+from postprod_xl.workbook.addresses import LAST_COLUMN, LAST_ROW, Area, column_letters, column_number
 from postprod_xl.workbook.errors import Refused
 from postprod_xl.workbook.markup import MAIN, MC
-from postprod_xl.workbook.reading.written import LAST_COLUMN, REFERENCE, TYPES, CellType, WrittenCells
+from postprod_xl.workbook.reading.written import REFERENCE, TYPES, CellType, WrittenCells
 from postprod_xl.workbook.safe_xml import malformed, with_document_type
 
 _NUMBER = re.compile(r"\s*([0-9]{1,7})\s*")
 _ALTERNATIVE = f"{MC} AlternateContent"
 _NO_FORMAT = 1 << 30
+_OURS = f"{MAIN} "
+_CONTENTS = ("v", "f", "t")
 _TEXT_HOLDERS = ("is", "r")
 
 
@@ -59,6 +61,7 @@ class _Sheet:
     def __init__(self, part: str) -> None:
         self._part = part
         self._open: list[str] = []
+        self._bodies = 0
         self._row, self._column = 0, 0
         self._type, self._style = CellType.NUMBER, 0
         self._texts: dict[str, list[str]] = {}
@@ -68,25 +71,23 @@ class _Sheet:
         self._merged: list[Area] = []
 
     def start(self, name: str, given: Mapping[str, str]) -> None:
-        local = name[len(MAIN) + 1 :] if name.startswith(MAIN) and name[len(MAIN)] == " " else ""
+        local = name[len(_OURS) :] if name.startswith(_OURS) else ""
         parent = self._open[-1] if self._open else ""
         self._open.append(local)
-        if local == "c" and parent == "row":
+        if parent == "c":
+            self._start_content(local)
+        elif local == "c" and parent == "row":
             self._start_cell(given)
-        elif local == "row" and parent == "sheetData":
-            self._row = self._placed(given.get("r"), self._row, LAST_ROW)
-            self._column = 0
-        elif (local in ("v", "f") and parent == "c") or (local == "t" and parent in _TEXT_HOLDERS):
-            self._collected = self._texts.setdefault(local, [])
-        elif local == "mergeCell":
-            area = Area.parse(given.get("ref", ""))
-            self._merged += [area] if area else []
+        elif local == "t" and parent in _TEXT_HOLDERS:
+            self._collected = self._texts.get("is")
         elif name == _ALTERNATIVE and "sheetData" in self._open:
             raise self._damaged("des cellules y varient selon la version d'Excel")
+        else:
+            self._start_around(local, parent, given)
 
     def end(self, _name: str) -> None:
         local = self._open.pop()
-        if local in ("v", "f", "t"):
+        if local in _CONTENTS:
             self._collected = None
         elif local == "c" and self._open[-1:] == ["row"]:
             self._end_cell()
@@ -97,6 +98,16 @@ class _Sheet:
 
     def refuse_document_type(self, *_: object) -> None:
         raise with_document_type(self._part)
+
+    def _start_around(self, local: str, parent: str, given: Mapping[str, str]) -> None:
+        if local == "row" and parent == "sheetData":
+            self._row = self._placed(given.get("r"), self._row, LAST_ROW)
+            self._column = 0
+        elif local == "sheetData" and self._open == ["worksheet", local]:
+            self._bodies += 1
+        elif local == "mergeCell":
+            area = Area.parse(given.get("ref", ""))
+            self._merged += [area] if area else []
 
     def _start_cell(self, given: Mapping[str, str]) -> None:
         self._texts = {}
@@ -112,17 +123,22 @@ class _Sheet:
             raise self._damaged(f"la cellule « {place} » n'existe pas")
         self._row, self._column = int(found[2]), column_number(found[1])
 
+    def _start_content(self, local: str) -> None:
+        if local == "c" or local in self._texts:
+            raise self._written_twice()
+        if local in ("v", "f", "is"):
+            self._texts[local] = []
+            self._collected = self._texts[local] if local in _CONTENTS else None
+
     def _end_cell(self) -> None:
         place = self._row, self._column
         if place in self._cells:
-            raise self._damaged(
-                f"la cellule {column_letters(self._column)}{self._row} y est écrite deux fois"
-            )
-        value = "".join(self._texts.get("t", self._texts.get("v", ())))
-        if not value and "f" not in self._texts:
-            return
-        self._cells[place] = self._type, self._style, value.encode()
-        if not value and self._type is not CellType.FORMULA_TEXT:
+            raise self._written_twice()
+        value = "".join(self._texts.get("is", self._texts.get("v", ())))
+        computed = "f" in self._texts
+        if value or computed or self._type is CellType.ERROR:
+            self._cells[place] = self._type, self._style, value.encode()
+        if computed and not value and self._type is not CellType.FORMULA_TEXT:
             self._formulas[place] = "".join(self._texts["f"])
 
     def _placed(self, given: str | None, before: int, last: int) -> int:
@@ -132,6 +148,9 @@ class _Sheet:
             raise self._damaged(f"la ligne ou la colonne « {given or number} » n'existe pas")
         return number
 
+    def _written_twice(self) -> Refused:
+        return self._damaged(f"la cellule {column_letters(self._column)}{self._row} y est écrite deux fois")
+
     def _damaged(self, detail: str) -> Refused:
         return Refused(
             f"« {self._part} » : {detail} ; ouvrez le classeur dans Excel, enregistrez-le, puis recommencez."
@@ -139,6 +158,8 @@ class _Sheet:
 
     def written(self) -> WrittenCells:
         """The cells met, in order."""
+        if self._bodies != 1:
+            raise self._damaged("ses cellules sont introuvables")
         places = sorted(self._cells)
         found = [self._cells[place] for place in places]
         positions = {place: position for position, place in enumerate(places)}

@@ -9,23 +9,23 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from postprod_xl.workbook import safe_xml
-from postprod_xl.workbook.addresses import LAST_ROW, Area, column_number
+from postprod_xl.workbook.addresses import LAST_COLUMN, LAST_ROW, Area, column_number
 from postprod_xl.workbook.errors import Refused
 from postprod_xl.workbook.escapes import decoded_entities
 from postprod_xl.workbook.markup import main
-from postprod_xl.workbook.reading.written import LAST_COLUMN, REFERENCE, TYPES, CellType, WrittenCells
+from postprod_xl.workbook.reading.written import REFERENCE, TYPES, CellType, WrittenCells
 
 _OPENING, _CLOSING = b"<sheetData>", b"</sheetData>"
 _SPACED_TEXT = b'<t xml:space="preserve">'
-_ROW_REST = re.compile(rb'(?: [\w:.]+="[^"<>&]*")*/?>')
-_FORMULA_TAG = re.compile(rb'<f(?: [\w:]+="[^"<>&]*")* ?/?>')
-_CELL_TAG = re.compile(rb'<c((?: [\w:]+="[^"<>&]*")+) ?/?>')
-_ATTRIBUTE = re.compile(r' ([\w:]+)="([^"]*)"')
+_ROW_NUMBER = re.compile(rb' r="([1-9][0-9]{0,6})"(?=[ />])')
+_TAG_REST = re.compile(rb'((?: [A-Za-z_][\w:.]*="[^"<>&]*")*) ?/?>')
+_ATTRIBUTE = re.compile(rb' ([\w:.]+)="([^"]*)"')
 _ENCODING = re.compile(r"utf-?8|us-ascii", re.IGNORECASE)
 _ODD_ENTITY = re.compile(
     rb"&(?!(?:amp|lt|gt|quot|apos|#(?:9|10|13|3[2-9]|[4-9][0-9]|1[0-9]{2}|2[0-4][0-9]));)"
@@ -145,7 +145,9 @@ def _merged_around(frame: bytes, part: str) -> list[Area]:
 def _check_text(xml: bytes, begin: int, end: int) -> None:
     """Check that the characters are those of XML, in UTF-8, and that no entity needs a parser."""
     low = np.frombuffer(xml, dtype=np.uint8)[begin:end]
-    if not _BLANKS.issuperset(np.unique(low[low < ord(" ")]).tolist()) or _ODD_ENTITY.search(xml, begin, end):
+    if not _BLANKS.issuperset(np.unique(low[low < ord(" ")]).tolist()) or xml.find(b"]]>", begin, end) >= 0:
+        raise _NotPlain
+    if _ODD_ENTITY.search(xml, begin, end):
         raise _NotPlain
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
@@ -175,7 +177,7 @@ class _Scan:
         self._check_places(rows, columns)
         starts, ends, computed = self._contents(tagged)
         valued = ends > starts
-        kept = np.flatnonzero(valued | computed)
+        kept = np.flatnonzero(valued | computed | (types == CellType.ERROR))
         bare = kept[computed[kept] & ~valued[kept] & (types[kept] != CellType.FORMULA_TEXT)]
         positions = np.searchsorted(kept, bare).tolist()
         spans = zip(starts[kept].tolist(), ends[kept].tolist(), strict=True)
@@ -224,19 +226,23 @@ class _Scan:
                 raise _NotPlain
             codes[mark] = _CODE["t"]
         for mark in np.flatnonzero((codes == _CODE["row"]) | (codes == _CODE["row0"])).tolist():
-            if not _ROW_REST.fullmatch(self._xml, self._at[mark] + 4, self._next[mark]):
-                raise _NotPlain
+            self._check_row(self._xml[self._at[mark] + len("<row") : self._next[mark]])
 
     def _formula_code(self, mark: int) -> int:
         start = int(self._at[mark])
         end = self._xml.find(b">", start) + 1
-        if not _FORMULA_TAG.fullmatch(self._xml, start, end):
-            raise _NotPlain
+        _attributes(self._xml[start + len("<f") : end])
         if self._xml[end - 2] != ord("/"):
             return _CODE["f"]
         if end != self._next[mark]:
             raise _NotPlain
         return _CODE["f0"]
+
+    def _check_row(self, rest: bytes) -> None:
+        number = _ROW_NUMBER.match(rest)
+        others = _attributes(rest[number.end() if number else 0 :])
+        if b"r" in others or (number and int(number[1]) > LAST_ROW):
+            raise _NotPlain
 
     def _check_order(self) -> None:
         first, last = self._codes[0], self._codes[-1]
@@ -304,10 +310,9 @@ class _Scan:
 
     def _odd_tag(self, mark: int) -> tuple[int, int, int, int]:
         """A cell's tag with other attributes, or in another order."""
-        tag = _CELL_TAG.fullmatch(self._xml, self._at[mark], self._next[mark])
-        given = dict(_ATTRIBUTE.findall(tag[1].decode())) if tag else {}
-        place, style = REFERENCE.fullmatch(given.get("r", "")), given.get("s", "0")
-        kind = TYPES.get(given.get("t", "n"))
+        given = _attributes(self._xml[self._at[mark] + len("<c") : self._next[mark]])
+        place = REFERENCE.fullmatch(given.get(b"r", b"").decode())
+        style, kind = given.get(b"s", b"0").decode(), TYPES.get(given.get(b"t", b"n").decode())
         if not place or kind is None or not re.fullmatch("[0-9]{1,6}", style):
             raise _NotPlain
         return int(place[2]), column_number(place[1]), int(style), kind
@@ -338,6 +343,17 @@ class _Scan:
             return ""
         start = self._xml.find(b">", self._at[mark + 1]) + 1
         return _text(self._xml[start : self._next[mark + 1]])
+
+
+@lru_cache(maxsize=1000)
+def _attributes(rest: bytes) -> dict[bytes, bytes]:
+    """The attributes that end a tag, each given once."""
+    plain = _TAG_REST.fullmatch(rest)
+    found = _ATTRIBUTE.findall(plain[1]) if plain else []
+    given = dict(found)
+    if not plain or len(given) < len(found):
+        raise _NotPlain
+    return given
 
 
 def _text(content: bytes) -> str:

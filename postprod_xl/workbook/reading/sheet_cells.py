@@ -28,8 +28,8 @@ class Sheets:
     def __init__(self, package: Package) -> None:
         self._package = package
 
-    def cells(self, part: str) -> SheetCells:
-        """The cells of a worksheet part.
+    def cells(self, part: str, title: str) -> SheetCells:
+        """The cells of a worksheet part; a refusal gives its tab's title too.
 
         Raises
         ------
@@ -38,7 +38,8 @@ class Sheets:
         """
         xml = self._package.read(part)
         with naming(self._package.path):
-            found = plain_cells(xml, part) or parsed_cells(xml, part)
+            place = f"{title} ({part})"
+            found = plain_cells(xml, place) or parsed_cells(xml, place)
         values = cell_values(found, lambda: self._shared_texts, self._formats, self._since_1904)
         return SheetCells(found.rows, found.columns, values, found.merged)
 
@@ -79,7 +80,9 @@ class SheetCells:
 
     def items(self) -> Iterator[tuple[tuple[int, int], Any]]:
         """Every cell in use: its row and column, and what it holds."""
-        yield from zip(zip(self._rows.tolist(), self._columns.tolist(), strict=True), self._values, strict=True)
+        yield from zip(
+            zip(self._rows.tolist(), self._columns.tolist(), strict=True), self._values, strict=True
+        )
 
     def column(self, number: int, first: int, last: int) -> list[Any]:
         """Cells of a column, from row `first` to row `last`, ``""`` where there is none."""

@@ -13,7 +13,6 @@ from postprod_xl.workbook.addresses import Area
 if TYPE_CHECKING:
     import numpy as np
 
-LAST_COLUMN = 16_384
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 

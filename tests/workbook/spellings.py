@@ -11,7 +11,7 @@ from lxml import etree
 from postprod_xl.workbook.markup import MAIN, main
 
 Parts = dict[str, bytes]
-Dialect = Callable[[Parts], Parts]
+Respelling = Callable[[Parts], Parts]
 
 _PREFIXED = {"http://schemas.openxmlformats.org/package/2006/relationships": "rel", MAIN: "x"}
 
@@ -29,7 +29,9 @@ def blanks_around_equals(parts: Parts) -> Parts:
 
 
 def comments_and_blanks_between_marks(parts: Parts) -> Parts:
-    return _each_xml(parts, lambda root: Spelling(between="\n <!-- <v>1</v> r='A1' t=\"e\" --> <?x y?> ").text(root))
+    return _each_xml(
+        parts, lambda root: Spelling(between="\n <!-- <v>1</v> r='A1' t=\"e\" --> <?x y?> ").text(root)
+    )
 
 
 def prefixed(parts: Parts) -> Parts:
@@ -104,12 +106,14 @@ def other_part_names(parts: Parts) -> Parts:
         if name.endswith((".rels", "[Content_Types].xml")):
             data = re.sub(rb'(Target|PartName)="(?!\.\.|/)', rb'\1="/xl/', data) if "bureau" in name else data
             data = re.sub(rb'Target="\.\./', b'Target="/xl/', data)
-            data = data.replace(b"/xl/worksheets/", b"/feuilles/").replace(b"xl/workbook.xml", b"bureau/livre.xml")
+            data = data.replace(b"/xl/worksheets/", b"/feuilles/").replace(
+                b"xl/workbook.xml", b"bureau/livre.xml"
+            )
             renamed[name] = data
     return renamed
 
 
-DIALECTS: tuple[Dialect, ...] = (
+SPELLINGS: tuple[Respelling, ...] = (
     single_quoted, attributes_reversed_one_a_line, blanks_around_equals, comments_and_blanks_between_marks, prefixed,
     utf_16, characters_as_entities, texts_in_cdata, without_addresses, out_of_order, formatted_runs, other_part_names,
 )  # fmt: skip
@@ -155,7 +159,10 @@ class Spelling:
 
     def _spaces(self, element: etree._Element) -> dict[str | None, str]:
         prefixes: Mapping[str, str] = self._options.get("prefixes", {})  # type: ignore[assignment]
-        return {prefixes.get(uri, prefix) if prefix is None else prefix: uri for prefix, uri in element.nsmap.items()}
+        return {
+            prefixes.get(uri, prefix) if prefix is None else prefix: uri
+            for prefix, uri in element.nsmap.items()
+        }
 
     def _name(self, tag: str, spaces: Mapping[str | None, str]) -> str:
         name = etree.QName(tag)
