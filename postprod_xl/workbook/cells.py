@@ -21,14 +21,15 @@ LONGEST_TEXT = 32_767
 _SECONDS_PER_DAY = 86_400
 _TOLERANCE = 1e-14  # LibreOffice saves 15 significant digits, Excel 17
 
-_TYPE = re.compile(r"""\st=["'](\w+)["']""")
-_STYLE = re.compile(r"""\ss=["'](\d+)["']""")
+_TYPE = re.compile(r"""\st\s*=\s*["'](\w+)["']""")
+_STYLE = re.compile(r"""\ss\s*=\s*["'](\d+)["']""")
 _VALUE = re.compile(r"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
 _FORMULA = re.compile(r"<(?:\w+:)?f(\s[^>]*?)?(?:/>|>([^<]*)<)")
 _INLINE = re.compile(r"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<")
 _PHONETIC = re.compile(r"<(?:\w+:)?rPh\b.*?</(?:\w+:)?rPh>", re.DOTALL)
 _EXTENSION = re.compile(r"<(?:\w+:)?extLst\b.*</(?:\w+:)?extLst>", re.DOTALL)
-_REPLACED_ATTRIBUTES = re.compile(r"""\s(?:t|cm|vm)=(?:"[^"]*"|'[^']*')""")
+_REPLACED_ATTRIBUTES = re.compile(r"""\s(?:t|cm|vm)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_CLOCK = re.compile(r"T?(\d\d?:\d\d(?::\d\d(?:\.\d+)?)?)")
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,9 @@ class CellCodec:
         text = content[:-8]
         if not text or not content.endswith("</v></c>") or "<" in text or isinstance(stored, Formula):
             return None
-        if ' t="' not in opening:
-            return isinstance(stored, float) and _same(float(text), stored)
-        return self.shared_strings()[int(text)] == stored if stored and opening.endswith(' t="s"') else None
+        if " t" not in opening:
+            return isinstance(stored, float) and _same(number_of(text), stored)
+        return self._shared(text) == stored if stored and opening.endswith(' t="s"') else None
 
     def _held_value(self, kind: str, raw: str) -> Stored | CellError:
         if kind == "inlineStr":
@@ -128,8 +129,14 @@ class CellCodec:
         if found is None or found[1] == "":
             return None
         if kind == "s":
-            return self.shared_strings()[int(found[1])] or None
+            return self._shared(found[1])
         return self._typed(kind, decoded_entities(found[1]))
+
+    def _shared(self, index: str) -> str | None:
+        """Give a text of the shared table; None where the table has no such text."""
+        texts = self.shared_strings()
+        known = index.strip().isdecimal() and int(index) < len(texts)
+        return texts[int(index)] or None if known else None
 
     def _typed(self, kind: str, text: str) -> Stored | CellError:
         match kind:
@@ -140,9 +147,17 @@ class CellCodec:
             case "e":
                 return CellError(text)
             case "d":
-                return self.serial(datetime.fromisoformat(text.strip().removesuffix("Z")))
+                return self._moment(text.strip().removesuffix("Z"))
             case _:
-                return float(text)
+                return number_of(text)
+
+    def _moment(self, text: str) -> Stored:
+        """Give the serial of a moment written in ISO 8601, the text itself when it is none."""
+        clock = _CLOCK.fullmatch(text)
+        try:
+            return self.serial(time.fromisoformat(clock[1]) if clock else datetime.fromisoformat(text))
+        except (ValueError, CannotEdit):
+            return text
 
     def stored(self, value: Value, reference: str) -> Stored | Formula:
         """Give a value as a cell keeps it: numbers as floats, moments as serials, no empty text.
@@ -256,6 +271,14 @@ def with_formula(raw: str, text: str) -> str:
 def is_blank(raw: str) -> bool:
     """Tell whether a cell carries a format at most: no value, no text, no formula."""
     return (raw.endswith("/>") and raw.count("<") == 1) or not re.search(r"<(?:\w+:)?(?:v|is|f)[\s/>]", raw)
+
+
+def number_of(text: str | bytes) -> float | str:
+    """Give the number that a cell's XML holds, the text itself when it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return text.decode("utf-8", "replace") if isinstance(text, bytes) else text
 
 
 def same_number(held: float, stored: float) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from postprod_xl.workbook.cells import CellCodec, Formula, Stored, Value, same_number
+from postprod_xl.workbook.cells import CellCodec, Formula, Stored, Value, number_of, same_number
 from postprod_xl.workbook.escapes import escaped_xml
 
 Spelled: TypeAlias = tuple[Stored | Formula, bytes]
@@ -151,7 +151,10 @@ class CommonCells:
         number = content[len(_VALUE) : -len(_VALUE_END)]
         if not number or b"<" in number or not content.startswith(_VALUE) or not content.endswith(_VALUE_END):
             return None
-        return isinstance(expected, float) and same_number(float(number), expected) if is_untyped else None
+        if not is_untyped:
+            return None
+        held = number_of(number)
+        return isinstance(expected, float) and isinstance(held, float) and same_number(held, expected)
 
     def _formula(self, text: str) -> bytes:
         if text not in self._formulas:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from postprod_xl.workbook import anchors, followers, pivots, recalculation
 from postprod_xl.workbook.addresses import Area
 from postprod_xl.workbook.cells import CellCodec, Value
+from postprod_xl.workbook.errors import CannotEdit
 from postprod_xl.workbook.followers import Resized
 from postprod_xl.workbook.matching import KeptRow
 from postprod_xl.workbook.places import TablePlace, date1904, sheets
@@ -218,12 +219,22 @@ class WorkbookEdit:
         """Extend what points at the tables from the other parts of the workbook."""
         for table in resized:
             self._rewrite(table.old.table_part, partial(followers.resized_table, table))
+            self._check_resized(table.new)
         self._rewrite(self._package.workbook_part, lambda text: followers.followed_names(text, resized))
         for part in self._package.names:
             if "/charts/" in part and part.endswith(".xml"):
                 self._rewrite(part, lambda text: followers.followed_pointers(text, resized))
         for sheet in sheets(self._package):
             self._follow_after_cells(sheet.part, resized)
+
+    def _check_resized(self, place: TablePlace) -> None:
+        """Refuse to leave a table whose part says another range than the one written."""
+        area = Area.parse(self._package.parse_xml(place.table_part).get("ref", ""))
+        if area is None or area.last_row != place.end_row:
+            raise CannotEdit(
+                f"{place.sheet} — le tableau « {place.name} » est décrit d'une façon que cet outil ne modifie pas ; "
+                "ouvrez le classeur dans Excel, enregistrez-le, puis recommencez."
+            )
 
     def _follow_after_cells(self, part: str, resized: Sequence[Resized]) -> None:
         data = self._package.read(part)

@@ -12,7 +12,7 @@ from postprod_xl.workbook.places import TablePlace
 
 _ATTRIBUTE_TEXT = r"""(?:[^>"']|"[^"]*"|'[^']*')*?"""
 _CLASSIC_RANGES = re.compile(
-    rf"""(<(?:\w+:)?(?:conditionalFormatting|dataValidation)\s{_ATTRIBUTE_TEXT}\bsqref=["'])([^"']+)"""
+    rf"""(<(?:\w+:)?(?:conditionalFormatting|dataValidation)\s{_ATTRIBUTE_TEXT}\bsqref\s*=\s*["'])([^"']+)"""
 )
 _EXTENSION_RANGES = re.compile(r"(<xm:sqref>)([^<]+)")
 _POINTED = re.compile(r"(<(?:\w+:)?(?:f|formula1|formula2)>)([^<]+)(?=</)")
@@ -21,9 +21,9 @@ _REFERENCE = re.compile(
 )
 _OWN_RANGE = re.compile(r"""(?<![\w$!'":.\]\[])\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+(?![\w(:])""")
 _NAME = re.compile(r"(<(?:\w+:)?definedName\s[^>]*>)([^<]+)")
-_TABLE_RANGE = re.compile(rf"""(<(?:\w+:)?table\s{_ATTRIBUTE_TEXT}\bref=["'])([^"']+)""")
+_TABLE_RANGE = re.compile(rf"""(<(?:\w+:)?table\s{_ATTRIBUTE_TEXT}\bref\s*=\s*["'])([^"']+)""")
 _FILTER_RANGE = re.compile(
-    rf"""(<(?:\w+:)?(?:autoFilter|sortState|sortCondition)\s{_ATTRIBUTE_TEXT}\bref=["'])([^"']+)"""
+    rf"""(<(?:\w+:)?(?:autoFilter|sortState|sortCondition)\s{_ATTRIBUTE_TEXT}\bref\s*=\s*["'])([^"']+)"""
 )
 
 

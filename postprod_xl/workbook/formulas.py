@@ -11,12 +11,12 @@ from postprod_xl.workbook.addresses import Area
 from postprod_xl.workbook.cells import formula_of, with_formula
 from postprod_xl.workbook.errors import CannotEdit
 
-_GROUP = re.compile(r"""\st=["']shared["']""")
-_GROUP_INDEX = re.compile(r"""\ssi=["'](\d+)["']""")
-_REFERENCE = re.compile(r"""\sref=["']([A-Z0-9:$]+)["']""")
-_BLOCK = re.compile(r"""\st=["'](?:array|dataTable)["']""")
+_GROUP = re.compile(r"""\st\s*=\s*["']shared["']""")
+_GROUP_INDEX = re.compile(r"""\ssi\s*=\s*["'](\d+)["']""")
+_REFERENCE = re.compile(r"""\sref\s*=\s*["']([A-Z0-9:$]+)["']""")
+_BLOCK = re.compile(r"""\st\s*=\s*["'](?:array|dataTable)["']""")
 _DIGITS = "0123456789"
-_CELL_REFERENCE = re.compile(r"""(\sr=["'])([A-Z]{1,3}[0-9]+)""")
+_CELL_REFERENCE = re.compile(r"""(\sr\s*=\s*["'])([A-Z]{1,3}[0-9]+)""")
 
 
 @dataclass(frozen=True)

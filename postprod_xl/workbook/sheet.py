@@ -10,16 +10,27 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from postprod_xl.workbook.addresses import Area, column_letters, column_number
+from postprod_xl.workbook.cell_markup import (
+    addressed_cells,
+    can_set_apart,
+    has_sections,
+    in_front_of_cells,
+    numbered_row,
+    put_back,
+    repeated,
+    set_apart,
+)
 from postprod_xl.workbook.cells import is_blank
 from postprod_xl.workbook.errors import CannotEdit
 from postprod_xl.workbook.formulas import Shared, block_area, group_of, own_formula, shared_formulas
 
 _ROOT = re.compile(rb"<([^\s<>/:]+:)?worksheet[\s>]")
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)")
-_ROW_NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
-_SPANS = re.compile(r"""\sspans=["'](\d+):(\d+)["']""")
-_DIMENSION = re.compile(r"""(<(?:\w+:)?dimension\s+ref=["'])([^"']+)""")
-_MERGED = re.compile(r"""<(?:\w+:)?mergeCell\s+ref=["']([^"']+)["']""")
+_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']\s*(\d+)\s*["']""")
+_ANY_ROW_NUMBER = re.compile(rb"""\sr\s*=""")
+_SPANS = re.compile(r"""\sspans\s*=\s*["'](\d+):(\d+)["']""")
+_DIMENSION = re.compile(r"""(<(?:\w+:)?dimension\s+ref\s*=\s*["'])([^"']+)""")
+_MERGED = re.compile(r"""<(?:\w+:)?mergeCell\s+ref\s*=\s*["']([^"']+)["']""")
 _CHUNK_BYTES = 1 << 18
 
 
@@ -76,19 +87,19 @@ class SheetText:
     def __init__(self, data: bytes, title: str) -> None:
         self.title = title
         self._check_encoding(data)
-        root = _ROOT.search(data)
-        if root is None:
-            raise self._refusal("élément « worksheet » introuvable")
-        self.prefix = (root[1] or b"").decode()
-        self._data = data
+        self._source: bytes | None = None
+        self._apart: list[bytes] = []
+        self.prefix = self._root_prefix(data)
+        self._data = self._without_sections(data)
         self._cut()
         self._cell = re.compile(
-            rf"""(\s*<{self.prefix}c\s(?:[^>]*?\s)?r=["']([A-Z]{{1,3}})[0-9]+["'][^>]*?(?:/>|>.*?</{self.prefix}c>))""",
+            rf"""(\s*<{self.prefix}c\s(?:[^>]*?\s)?r=["']([A-Z]{{1,3}})([0-9]+)["'][^>]*?(?:/>|>.*?</{self.prefix}c>))""",
             re.DOTALL,
         )
+        self._openings = re.compile(rf"<{self.prefix}c[\s/>]")
         self._rows: dict[int, bytes | tuple[int, int]] = {}
         self._locate_rows()
-        self._numbers = list(self._rows)
+        self._numbers = sorted(self._rows)
         self._formula_mark = f"<{self.prefix}f".encode()
         self._formula = re.compile(rf"<{self.prefix}f[\s/>]")
         self._touched_groups: set[int] = set()
@@ -120,17 +131,35 @@ class SheetText:
         end = text.index(">", text.index("<")) + 1
         if text[end - 2] == "/":
             return Row(text[: end - 2] + ">", {}, f"</{self.prefix}row>")
+        return self._common_row(text, end, number) or self._addressed_row(text, end, number)
+
+    def _common_row(self, text: str, end: int, number: int) -> Row | None:
+        """Read a row whose cells are all in the spelling that the editor reads; None for any other."""
         found = self._cell.findall(text, end)
-        written = "".join([raw for raw, _ in found])
+        written = "".join([raw for raw, _, _ in found])
         rest = text[end + len(written) :]
-        if (
-            not text.startswith(written, end)
-            or f"<{self.prefix}c>" in rest
-            or f"<{self.prefix}c " in rest
-            or f"<{self.prefix}c/" in rest
-        ):
-            raise self._refusal(f"la ligne {number} a des cellules sans adresse")
-        return Row(text[:end], {column_number(letters): raw for raw, letters in found}, rest)
+        if not text.startswith(written, end) or self._openings.search(rest):
+            return None
+        cells = {column_number(letters): raw for raw, letters, _ in found}
+        if len(cells) < len(found) or {digits for _, _, digits in found} - {str(number)}:
+            return None
+        return Row(text[:end], cells, rest)
+
+    def _addressed_row(self, text: str, end: int, number: int) -> Row:
+        """Read a row in another spelling, its cells given their address."""
+        try:
+            respelled = text[:end] + addressed_cells(text[end:], self.prefix, number)
+        except ValueError as error:
+            raise self._refusal(str(error)) from error
+        row = self._common_row(respelled, end, number)
+        if row is None:
+            twice = repeated(letters for _, letters, _ in self._cell.findall(respelled, end))
+            raise self._refusal(
+                f"la ligne {number} a deux cellules {twice}{number}"
+                if twice
+                else f"la ligne {number} a des cellules mal formées"
+            )
+        return row
 
     def put(self, number: int, row: Row) -> None:
         """Replace or create a row; writing the same cells changes no byte."""
@@ -170,9 +199,15 @@ class SheetText:
     def raw(self, number: int, column: int) -> str | None:
         """Give one cell's XML, None when absent."""
         text = self.text(number)
-        if text is None or f"{column_letters(column)}{number}".encode() not in text:
+        address = f"{column_letters(column)}{number}".encode()
+        if text is None or (address not in text and not self._may_hide(address, text)):
             return None
         return self.row(number).cells.get(column)
+
+    def _may_hide(self, address: bytes, text: bytes) -> bool:
+        """Tell whether a row may have a cell without its address being written in it as such."""
+        opening = f"<{self.prefix}c".encode()
+        return address.lower() in text or text.count(opening) > text.count(opening + b' r="')
 
     def contents_in(self, area: Area) -> Iterator[tuple[int, int]]:
         """Give the row and column of each cell of ``area`` that holds a value or a formula."""
@@ -196,13 +231,16 @@ class SheetText:
 
     def to_bytes(self) -> bytes:
         """Give the part: dimension widened, shared formulas left without their first cell written out."""
+        if self._source is not None and not self.changes and self.tail == self._tail_before:
+            return self._source
         self._write_out_groups()
         pieces = list(self._pieces())
         head = self._grown_head() if self._reshaped else self.head
         opening, closing = self._data_tags
         if opening.endswith("/>") and (pieces or self._gap):
             opening, closing = opening[:-2].rstrip() + ">", f"</{self.prefix}sheetData>"
-        return b"".join([(head + opening).encode(), *pieces, self._gap, (closing + self.tail).encode()])
+        whole = b"".join([(head + opening).encode(), *pieces, self._gap, (closing + self.tail).encode()])
+        return put_back(whole, self._apart)
 
     def _pieces(self) -> Iterator[bytes]:
         """Give the rows in order, those that follow each other unchanged in one piece."""
@@ -236,42 +274,56 @@ class SheetText:
         except UnicodeDecodeError:
             raise self._refusal("codage autre qu'UTF-8") from None
 
+    def _root_prefix(self, data: bytes) -> str:
+        """Give the namespace prefix of the part's elements, with its colon."""
+        root = _ROOT.search(data)
+        if root is None:
+            raise self._refusal("élément « worksheet » introuvable")
+        return (root[1] or b"").decode()
+
+    def _without_sections(self, data: bytes) -> bytes:
+        """Give the part with its comments set apart, and remember how it was."""
+        if not has_sections(data):
+            return data
+        if not can_set_apart(data):
+            raise self._refusal("trop de commentaires XML, ou un type de document")
+        self._source = data
+        respelled = set_apart(data, self._apart)
+        self.prefix = self._root_prefix(respelled)
+        return in_front_of_cells(respelled, self.prefix)
+
     def _cut(self) -> None:
         """Find the part's sheetData element, and set apart what stands around it."""
         data = self._data
-        start = data.find(f"<{self.prefix}sheetData".encode())
-        if start < 0:
+        found = re.compile(rf"<{self.prefix}sheetData(?:\s[^>]*)?/?>".encode()).search(data)
+        if found is None:
             raise self._refusal("aucune donnée de feuille")
-        end = data.index(b">", start) + 1
-        closing = b"" if data[end - 2 : end] == b"/>" else f"</{self.prefix}sheetData>".encode()
-        body_end = data.rindex(closing) if closing else end
-        self.head, self.tail = data[:start].decode(), data[body_end + len(closing) :].decode()
-        self._data_tags = (data[start:end].decode(), closing.decode())
-        self._body = (end, body_end)
-        if self._has_tag(b"!") or self._has_tag(b"?"):
-            raise self._refusal("commentaire ou section XML au milieu des cellules")
-
-    def _has_tag(self, character: bytes) -> bool:
-        """Tell whether a tag of the cells begins with a character; much faster than a search for both."""
-        start, end = self._body
-        at = self._data.find(character, start, end)
-        while at > 0 and self._data[at - 1 : at] != b"<":
-            at = self._data.find(character, at + 1, end)
-        return at > 0
+        body = body_end = after = found.end()
+        if not found[0].endswith(b"/>"):
+            body_end = data.rfind(f"</{self.prefix}sheetData".encode())
+            after = data.find(b">", body_end) + 1
+            if body_end < body or not after:
+                raise self._refusal("la fin des données manque")
+        self.head, self.tail = data[: found.start()].decode(), data[after:].decode()
+        self._tail_before = self.tail
+        self._data_tags = (found[0].decode(), data[body_end:after].decode())
+        self._body = (body, body_end)
 
     def _locate_rows(self) -> None:
         """Keep where each row starts and ends; white space before a row goes with it."""
         data, (position, body_end) = self._data, self._body
         common = f'<{self.prefix}row r="'.encode()
-        closing = f"</{self.prefix}row>".encode()
-        opening = re.compile(rf"\s*<{self.prefix}row((?:\s[^>]*)?)>".encode())
-        while (end := data.find(closing, position, body_end)) >= 0:
-            end += len(closing)
+        closing = f"</{self.prefix}row".encode()
+        opening = re.compile(rf"\s*<{self.prefix}row((?:[\s/][^>]*)?)>".encode())
+        self._latest = 0
+        while (at := data.find(closing, position, body_end)) >= 0:
+            end = data.index(b">", at) + 1
             number = self._common_number(common, position)
             if number is None:
                 position = self._skip_empty_rows(opening, position)
-                number = self._row_number(opening.match(data, position))
-            self._keep_row(number, position, end)
+                self._keep_odd_row(opening.match(data, position, at), position, end)
+            else:
+                self._keep_row(number, position, end)
             position = end
         self._gap = data[self._skip_empty_rows(opening, position) : body_end]
         if self._gap.strip():
@@ -282,7 +334,7 @@ class SheetText:
         if not self._data.startswith(common, position):
             return None
         start = position + len(common)
-        digits = self._data[start : self._data.index(b'"', start)]
+        digits = self._data[start : self._data.find(b'"', start)]
         closed = self._data[self._data.index(b">", start) - 1] == ord("/")
         return int(digits) if digits.isdigit() and not closed else None
 
@@ -290,20 +342,32 @@ class SheetText:
         """Keep the self-closed rows that start here, and give where they end."""
         end = self._body[1]
         while (match := opening.match(self._data, position, end)) and match[1].endswith(b"/"):
-            self._keep_row(self._row_number(match), position, match.end())
+            self._keep_odd_row(match, position, match.end())
             position = match.end()
         return position
 
-    def _row_number(self, match: re.Match[bytes] | None) -> int:
-        number = match and _ROW_NUMBER.search(match[1])
-        if not number:
-            raise self._refusal("lignes sans numéro")
-        return int(number[1])
+    def _keep_odd_row(self, match: re.Match[bytes] | None, start: int, end: int) -> None:
+        """Keep a row in another spelling; without a number, it is the one after the row before."""
+        if match is None:
+            raise self._refusal("lignes mal formées")
+        number = _ROW_NUMBER.search(match[1])
+        if number is not None:
+            self._keep_row(int(number[1]), start, end)
+            return
+        if _ANY_ROW_NUMBER.search(match[1]):
+            raise self._refusal("lignes au numéro illisible")
+        self._source = self._source or self._data
+        number_understood = self._latest + 1
+        self._keep_row(number_understood, start, end)
+        self._rows[number_understood] = numbered_row(self._data[start:end], number_understood)
 
     def _keep_row(self, number: int, start: int, end: int) -> None:
-        if self._rows and number <= next(reversed(self._rows)):
-            raise self._refusal(f"ligne {number} en double ou en désordre")
+        if number in self._rows:
+            raise self._refusal(f"ligne {number} en double")
+        if number < self._latest:
+            self._source = self._source or self._data
         self._rows[number] = (start, end)
+        self._latest = number
 
     def _refusal(self, reason: str) -> CannotEdit:
         return CannotEdit(
@@ -320,10 +384,8 @@ class SheetText:
         mark = marker.encode()
         if not self._has_special_formulas or self._data.find(mark, *self._body) < 0:
             return
-        quoted = (f't="{marker}"'.encode(), f"t='{marker}'".encode())
         for number in self._numbers:
-            text = self.text(number) or b""
-            if quoted[0] in text or quoted[1] in text:
+            if mark in (self.text(number) or b""):
                 yield from (raw for raw in self.row(number).cells.values() if marker in raw)
 
     def _notice(self, row: Row, cells: dict[int, str], with_formulas: bool) -> None:

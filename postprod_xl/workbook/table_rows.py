@@ -30,7 +30,7 @@ from postprod_xl.workbook.sheet import Row, SheetText
 
 RowValues: TypeAlias = Mapping[str, Value]
 
-_OPENING_NUMBER = re.compile(r"""(\sr=["'])\d+""")
+_OPENING_NUMBER = re.compile(r"""(\sr\s*=\s*["']\s*)\d+""")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -588,3 +589,36 @@ def test_no_note_is_ever_lost_or_moved_to_another_row_by_a_rebuild(before, after
     assert all(row[4] == f"=B{number}*2" for number, row in enumerate(rows, 5) if row[3])
     assert len(reports) == len(rows) - max(len(after), 1 if not reports else 0)
     assert rebuilt(once, content(*after))[0].source == once.source
+
+
+def respelled_table(package, respelled):
+    """The workbook once the part of its table is written in another way."""
+    part = find_tables(package)["Depassements"].table_part
+    package.replace(part, respelled(package.read(part).decode()))
+    return opened(package.to_bytes())
+
+
+@pytest.mark.parametrize(
+    "respelled",
+    [
+        lambda text: text.replace("UTF-8", "UTF-16").encode("utf-16"),
+        lambda text: text.replace("UTF-8", "ISO-8859-1").encode("iso-8859-1"),
+        lambda text: text.replace(' ref="', '\n ref = "').encode(),
+        lambda text: re.sub(r'="([^"]*)"', r"='\1'", text).encode(),
+    ],
+    ids=["UTF-16", "Latin-1", "on two lines", "single quotes"],
+)
+def test_a_table_part_in_another_spelling_grows_like_another(respelled):
+    package = respelled_table(drawn(follow_up), respelled)
+    after, _ = rebuilt(package, content("A", "B", "C", "D", "E"))
+    assert find_tables(after)["Depassements"].last_row == 9
+    assert read_back(after).tables["Depassements"].ref == "A4:E9"
+
+
+def test_a_table_whose_part_cannot_follow_is_refused_by_name():
+    hidden = '<!-- <table ref="A1:B2"> -->'
+    package = respelled_table(
+        drawn(follow_up), lambda text: text.replace("<table ", f"{hidden}<table ", 1).encode()
+    )
+    with pytest.raises(CannotEdit, match="« Depassements » est décrit d'une façon"):
+        rebuilt(package, content("A", "B", "C", "D"))

@@ -92,16 +92,93 @@ def test_array_formulas_of_several_cells_and_merged_cells_are_known():
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ("<row><c/></row>", "sans numéro"),
-        ('<row r="1"><c><v>1</v></c></row>', "sans adresse"),
-        ('<row r="2"></row><row r="1"></row>', "désordre"),
-        ('<row r="1"><c r="A1"><v><![CDATA[1]]></v></c></row>', "section XML"),
-        ("<!-- x -->", "commentaire"),
+        ('<row r="2"></row><row r="2"></row>', "ligne 2 en double"),
+        ('<row r="un"></row>', "numéro illisible"),
+        ('<row r="1"><c r="A1"/><c r="A1"/></row>', "deux cellules A1"),
+        ('<row r="1"><c r="A1"/><c r="B2"/></row>', "adresse est « B2 »"),
+        ('<row r="1"><c r="XFD1"/><c/></row>', "après la dernière colonne"),
+        ("<line></line>", "mal formées"),
+        ('<row r="1"></row>texte', "mal formées"),
+        ('<row r="1"><c r="A1"></row>', "cellules mal formées"),
     ],
 )
 def test_a_sheet_that_cannot_be_edited_safely_is_refused_by_name(body, reason):
     with pytest.raises(CannotEdit, match=f"Suivi — .*{reason}"):
         _sheet(body).row(1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # rows and cells whose address is understood from their place
+        (
+            '<row><c><v>1</v></c><c/><c r="D1"/><c s="3"><v>2</v></c></row><row ht="20"/><row><c/></row>',
+            '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>9</v></c><c r="D1"/><c r="E1" s="3"><v>2</v></c></row>'
+            '<row r="2" ht="20"/><row r="3"><c/></row>',
+        ),
+        ('<row r="1"><c><v>1</v></c></row>', '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>9</v></c></row>'),
+        # attributes between single quotes, on several lines, away from their equal sign
+        (
+            "<row\n r = '1'\n><c\n r='B1' t = 's'\n s='3'\n><v\n>5</v\n></c\n></row\n>",
+            '<row\n r = \'1\'\n><c r="B1" s="3"><v>9</v></c></row\n>',
+        ),
+        ('<row r="1"><c r="$b$1"/><c r="c1"/></row>', '<row r="1"><c r="B1"><v>9</v></c><c r="C1"/></row>'),
+        # rows and cells out of order
+        (
+            '<row r="2"><c r="A2"/></row><row r="1"><c r="C1"/><c r="B1"/></row>',
+            '<row r="1"><c r="B1"><v>9</v></c><c r="C1"/></row><row r="2"><c r="A2"/></row>',
+        ),
+        # comments and instructions, also those that look like cells or stand in them
+        (
+            '<!-- <row r="1"> --><row r="1"><?p <c r="B1"/>?><c r="B1"><v>1<!-- un --></v></c><!--x--></row><!--y-->',
+            '<!-- <row r="1"> --><row r="1"><?p <c r="B1"/>?><!-- un --><c r="B1"><v>9</v></c><!--x--></row><!--y-->',
+        ),
+        # character data
+        (
+            '<row r="1"><c r="A1"><is><t><![CDATA[<c r="B1"> & ]]></t></is></c></row>',
+            '<row r="1"><c r="A1"><is><t>&lt;c r="B1"&gt; &amp; </t></is></c><c r="B1"><v>9</v></c></row>',
+        ),
+    ],
+)
+def test_a_sheet_in_another_spelling_is_edited_and_left_alone_when_nothing_changes(before, after):
+    sheet = _sheet(before, head="")
+    source = sheet.to_bytes().decode()
+    assert source == f"<worksheet {MAIN}><sheetData>{before}</sheetData></worksheet>"
+    assert _set(sheet, 1, 2, "B1", 9) == source.replace(before, after)
+
+
+def test_a_cell_without_address_is_found_by_its_place():
+    sheet = _sheet('<row r="1"><c r="A1"/><c s="7"/></row><row r="2"><c r="b2" s="8"/></row>')
+    assert sheet.raw(1, 2) == '<c r="B1" s="7"/>'
+    assert sheet.raw(2, 2) == '<c r="B2" s="8"/>'
+
+
+def test_a_row_number_is_understood_after_the_row_before_it_in_the_file():
+    sheet = _sheet('<row r="7"/><row><c/></row><row r="2"/><row/>')
+    assert sheet.row_numbers == (2, 3, 7, 8)
+
+
+@pytest.mark.parametrize("part", ["head", "tail"])
+def test_a_comment_around_the_cells_hides_nothing(part):
+    hidden = "<!-- <sheetData><row r='9'/></sheetData> -->"
+    sheet = _sheet('<row r="1"><c r="A1"/></row>', **{"head": "", part: hidden})
+    assert sheet.row_numbers == (1,)
+    assert hidden in _set(sheet, 1, 1, "A1", 5)
+
+
+@pytest.mark.parametrize(
+    "raw", ['<c r="A1"><v>x</v></c>', '<c r="A1" t="s"><v>9</v></c>', '<c r="A1" t="s"><v/></c>']
+)
+def test_a_cell_that_holds_no_readable_value_receives_one(raw):
+    assert CODEC.updated(raw, "A1", None, 5) == '<c r="A1"><v>5</v></c>'
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [("2026-11-23", 46349.0), ("2026-11-23T12:00:00Z", 46349.5), ("T06:00:00", 0.25), ("hier", "hier")],
+)
+def test_a_moment_written_in_full_is_held_as_its_serial(text, held):
+    assert CODEC.held(f'<c r="A1" t="d"><v>{text}</v></c>') == held
 
 
 def test_a_sheet_in_utf16_is_refused():
