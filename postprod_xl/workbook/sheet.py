@@ -27,6 +27,7 @@ from postprod_xl.workbook.formulas import Shared, block_area, group_of, own_form
 _ROOT = re.compile(rb"<([^\s<>/:]+:)?worksheet[\s>]")
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)")
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']\s*(\d+)\s*["']""")
+_OPENING = re.compile(rb"\s*(<[^>]*>)")
 _ANY_ROW_NUMBER = re.compile(rb"""\sr\s*=""")
 _SPANS = re.compile(r"""\sspans\s*=\s*["'](\d+):(\d+)["']""")
 _DIMENSION = re.compile(r"""(<(?:\w+:)?dimension\s+ref\s*=\s*["'])([^"']+)""")
@@ -357,17 +358,27 @@ class SheetText:
         if _ANY_ROW_NUMBER.search(match[1]):
             raise self._refusal("lignes au numéro illisible")
         self._source = self._source or self._data
-        number_understood = self._latest + 1
-        self._keep_row(number_understood, start, end)
-        self._rows[number_understood] = numbered_row(self._data[start:end], number_understood)
+        understood = self._latest + 1
+        if understood in self._rows:
+            raise self._refusal(f"ligne {understood} en double")
+        self._keep_row(understood, start, end)
+        self._rows[understood] = numbered_row(self._data[start:end], understood)
 
     def _keep_row(self, number: int, start: int, end: int) -> None:
-        if number in self._rows:
-            raise self._refusal(f"ligne {number} en double")
-        if number < self._latest:
+        if number < self._latest or number in self._rows:
             self._source = self._source or self._data
-        self._rows[number] = (start, end)
+        held = self.text(number)
+        self._rows[number] = (
+            (start, end) if held is None else self._joined(number, held, self._data[start:end])
+        )
         self._latest = number
+
+    def _joined(self, number: int, row: bytes, again: bytes) -> bytes:
+        """Give one row for two elements of the same number, which some programs write for each of its cells."""
+        first, second = _OPENING.match(row), _OPENING.match(again)
+        if first is None or second is None or first[1] != second[1]:
+            raise self._refusal(f"ligne {number} en double")
+        return row if first[1].endswith(b"/>") else row[: row.rindex(b"<")] + again[second.end() :]
 
     def _refusal(self, reason: str) -> CannotEdit:
         return CannotEdit(

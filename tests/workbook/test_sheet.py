@@ -92,7 +92,9 @@ def test_array_formulas_of_several_cells_and_merged_cells_are_known():
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ('<row r="2"></row><row r="2"></row>', "ligne 2 en double"),
+        ('<row r="2"></row><row r="2" ht="20"></row>', "ligne 2 en double"),
+        ('<row r="2"/><row r="1"/><row/>', "ligne 2 en double"),
+        ('<row r="1"><c r="A1"/></row><row r="1"><c r="A1"/></row>', "deux cellules A1"),
         ('<row r="un"></row>', "numéro illisible"),
         ('<row r="1"><c r="A1"/><c r="A1"/></row>', "deux cellules A1"),
         ('<row r="1"><c r="A1"/><c r="B2"/></row>', "adresse est « B2 »"),
@@ -127,6 +129,11 @@ def test_a_sheet_that_cannot_be_edited_safely_is_refused_by_name(body, reason):
         (
             '<row r="2"><c r="A2"/></row><row r="1"><c r="C1"/><c r="B1"/></row>',
             '<row r="1"><c r="B1"><v>9</v></c><c r="C1"/></row><row r="2"><c r="A2"/></row>',
+        ),
+        # a row element for each cell
+        (
+            '<row r="1" ht="9"><c r="A1"/></row>\n<row r="1" ht="9"><c r="C1"/></row><row r="2"/>',
+            '<row r="1" ht="9"><c r="A1"/><c r="B1"><v>9</v></c><c r="C1"/></row><row r="2"/>',
         ),
         # comments and instructions, also those that look like cells or stand in them
         (
