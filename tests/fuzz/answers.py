@@ -18,6 +18,7 @@ from tests.fuzz.office import DAY, MONTH, PROJECT
 
 LONGEST_LINE = 1000
 LONGEST_SECONDS = 5.0
+ABSURD_CENTS = 1_000_000_000
 LARGEST_GROWTH = 400_000  # KiB
 READING = ("check", "share", "export")
 _PLACES = (" — ", "!", ", ligne ", "(onglet ", ".csv : ")
@@ -97,11 +98,20 @@ def _status_faults(answer: Answer, path: Path) -> list[str]:
         return [f"no place in {line!r}" for line in unplaced] + (
             [] if blocking else ["status 1, nothing blocking said"]
         )
-    if answer.status == 3 and not any(path.name in line or "tables" in line for line in answer.lines[-1:]):
+    if answer.status == 3 and not any(
+        path.name in line or "tables" in line or "onglet" in line for line in answer.lines[-1:]
+    ):
         return [f"status 3, the file is not named: {answer.lines!r}"]
     if answer.status == 0 and blocking:
         return [f"status 0 although {blocking[0]!r}"]
-    return []
+    questioned = any(line.startswith("Avertissement : ") for line in answer.lines)
+    return [] if questioned else [f"said calmly {line!r}" for line in answer.lines if _is_absurd(line)]
+
+
+def _is_absurd(line: str) -> bool:
+    """Whether a line gives an amount out of all proportion to the small office."""
+    amounts = (re.sub(r"\D", "", amount) for amount in re.findall(r"-?\d[\d\s]*,\d\d(?=\s€)", line))
+    return any(int(cents) >= ABSURD_CENTS for cents in amounts)
 
 
 def line_faults(line: str) -> list[str]:

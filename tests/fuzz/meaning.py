@@ -61,10 +61,12 @@ def _text(seen: Any, got: Any) -> bool:
     if isinstance(seen, int | float):
         number = float(shown.replace(",", ".").replace(" ", "").removesuffix("%"))
         return any(math.isclose(number * unit, seen, rel_tol=1e-9) for unit in (1, 0.01)) or number == seen
-    if isinstance(seen, time | timedelta) or (isinstance(seen, datetime) and seen < datetime(1900, 3, 1)):
+    if isinstance(seen, datetime | date) and any(
+        f"{seen:{form}}" in shown for form in ("%Y-%m-%d", "%d/%m/%Y")
+    ):
+        return True
+    if isinstance(seen, datetime | time | timedelta):
         return any(_is_clock(shown, minutes) for minutes in _shown_minutes(seen))
-    if isinstance(seen, datetime | date):
-        return f"{seen:%Y-%m-%d}" in shown or f"{seen:%d/%m/%Y}" in shown
     return flat(str(seen)).lstrip("'") == shown.lstrip("'")
 
 

@@ -61,6 +61,11 @@ class Spot:
         """Whether a person types it in a table of the office."""
         return self.table.kind is TableKind.INPUT and not self.column.is_computed
 
+    @property
+    def is_trusted(self) -> bool:
+        """Whether a refresh leaves the cell as it is."""
+        return self.table.kind is TableKind.LEDGER or bool(self.table.keeps) or self.is_typed
+
 
 @cache
 def parts() -> dict[str, bytes]:

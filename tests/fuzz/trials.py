@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
+import tempfile
 import traceback
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,15 +18,17 @@ from typing import Any
 from postprod_xl.hosts.master import FileMaster, read_master
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.table import TableKind
+from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.errors import UnusableFile
-from tests.fuzz.answers import answer, faults, line_faults, problem_faults, signature
+from tests.fuzz.answers import Answer, answer, faults, line_faults, problem_faults, signature
 from tests.fuzz.cells import lone_cell, with_damages
 from tests.fuzz.csvs import damaged_csv
 from tests.fuzz.meaning import agrees
 from tests.fuzz.office import Spot, csv_files, parts, small_office, spots
 from tests.fuzz.packages import damaged_package
 from tests.fuzz.values import Damage, drawn_damage
-from tests.masters import repacked
+from tests.masters import contents, repacked
 
 NAME = "bureau.xlsx"
 
@@ -71,7 +76,10 @@ def _values(trial: Trial, chance: Random, path: Path) -> None:
     accepted = [damage for damage in damages if (damage.spot.tab, damage.spot.cell) not in refused]
     if accepted:
         whole = _file(path, with_damages(parts(), accepted))
-        _run(trial, chance.choices(_COMMANDS, _SHARES)[0], path, whole)
+        given = _run(trial, chance.choices(_COMMANDS, _SHARES)[0], path, whole)
+        trial.faults += [f"{given.command} : {fault}" for fault in _rewritten(accepted, whole, path)]
+        if (given.command, given.status) == ("refresh", 0) and not any(d.spot.is_trusted for d in accepted):
+            trial.faults += _unhealed(given, path)
 
 
 _COMMANDS = ("check", "refresh", "invoice", "payroll", "share", "export")
@@ -84,7 +92,7 @@ def _drawn(chance: Random) -> list[Damage]:
     typed = [spot for spot in spots() if spot.is_typed and not spot.setting]
     written = [spot for spot in spots() if not spot.is_typed]
     pools = chance.choices(
-        (typed, settings, written, spots()), (50, 15, 25, 10), k=chance.choice((1, 2, 4, 8, 12))
+        (typed, settings, written, spots()), (50, 15, 25, 10), k=chance.choice((1, 4, 8, 12, 16))
     )
     chosen = {spot.part + spot.cell: spot for spot in (chance.choice(pool) for pool in pools)}
     return [drawn_damage(spot, chance) for spot in chosen.values()]
@@ -117,7 +125,7 @@ def _csv(trial: Trial, chance: Random, path: Path) -> None:
     _run(trial, "import", path, small_office())
 
 
-def _run(trial: Trial, command: str, path: Path, before: bytes) -> None:
+def _run(trial: Trial, command: str, path: Path, before: bytes) -> Answer:
     given = answer(command, path)
     trial.statuses.append(given.status)
     trial.faults += faults(given, path, before)
@@ -128,6 +136,34 @@ def _run(trial: Trial, command: str, path: Path, before: bytes) -> None:
         elif master.is_blocked:
             first = next(problem for problem in master.problems if problem.is_blocking)
             trial.faults.append(f"after {command}, blocking : {first.line[:200]}")
+    return given
+
+
+def _rewritten(damages: Iterable[Damage], before: bytes, path: Path) -> Iterator[str]:
+    """Cells that a person typed and that a command changed."""
+    after = path.read_bytes()
+    if after == before:
+        return
+    old, new = (contents(io.BytesIO(data)) for data in (before, after))
+    for spot in (damage.spot for damage in damages if damage.spot.is_typed):
+        cell = re.compile(rf'<c r="{spot.cell}"[^>]*?(?:/>|>.*?</c>)'.encode(), re.DOTALL)
+        was, now = (cell.search(content.get(spot.part, b"")) for content in (old, new))
+        if was and (now is None or now[0] != was[0]):
+            yield f"rewrote {spot.tab}!{spot.cell}, {was[0][:120]!r} made {now and now[0][:120]!r}"
+
+
+def _unhealed(given: Answer, path: Path) -> list[str]:
+    """What a refresh that questions nothing gives unlike the office, when only what it writes was damaged."""
+    master, _ = _read(path)
+    if master is None or any(line.startswith(("Avertissement", "Info")) for line in given.lines):
+        return []
+    tables = [table for table in TABLES if table.kind is not TableKind.LEDGER and not table.keeps]
+    return [
+        f"not healed : {table.name}"
+        for table in tables
+        if master.frames[table.name].astype(str).values.tolist()
+        != _refreshed().frames[table.name].astype(str).values.tolist()
+    ]
 
 
 def _file(path: Path, content: Mapping[str, bytes]) -> bytes:
@@ -241,15 +277,19 @@ def _unlike_baseline(master: FileMaster, path: Path) -> list[str]:
     return _disagreements(cells, master, path)
 
 
-_KNOWN: list[FileMaster] = []
-
-
+@cache
 def _baseline() -> FileMaster:
-    if not _KNOWN:
-        import tempfile
+    return _office_after(lambda path: None)
 
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / NAME
-            path.write_bytes(small_office())
-            _KNOWN.append(read_master(path))
-    return _KNOWN[0]
+
+@cache
+def _refreshed() -> FileMaster:
+    return _office_after(lambda path: answer("refresh", path))
+
+
+def _office_after(run: Callable[[Path], Any]) -> FileMaster:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / NAME
+        path.write_bytes(small_office())
+        run(path)
+        return read_master(path)
