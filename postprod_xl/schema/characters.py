@@ -32,7 +32,9 @@ _NAMES = {
 }
 # Letters of other alphabets that are drawn as Latin ones.
 _LATIN = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo")
-_SCRIPTS = {"CYRILLIC": "lettre cyrillique", "GREEK": "lettre grecque"}
+_LATIN |= {0xFF00 + code: 0x20 + code for code in range(1, 0x5F)}
+_FOREIGN = frozenset({*range(0x370, 0x530), *range(0xFF01, 0xFF5F)})
+_SCRIPTS = {"CYRILLIC": "lettre cyrillique", "GREEK": "lettre grecque", "FULLWIDTH": "pleine chasse"}
 
 
 def cleaned(text: str) -> str:
@@ -84,21 +86,25 @@ def as_drawn(text: str) -> str:
     >>> as_drawn("\u0420001") == "P001"
     True
     """
-    return unicodedata.normalize("NFKC", cleaned(text)).translate(_LATIN)
+    return text if text.isascii() else text.translate(_LATIN)
 
 
 def disguised(text: str) -> str:
-    r"""The letters of other alphabets that a text holds in place of Latin ones, by name; empty when it has none.
+    r"""The letters of another alphabet that a text holds in place of Latin ones, by name; empty when it has none.
 
-    >>> disguised("\u0420001"), disguised("P001")
-    ('« Р » (U+0420, lettre cyrillique)', '')
+    >>> disguised("\u0420001"), disguised("P001"), disguised("\u0412\u043e\u0439\u043d\u0430")
+    ('« Р » (U+0420, lettre cyrillique)', '', '')
     """
-    found = [letter for letter in dict.fromkeys(text) if ord(letter) in _LATIN]
-    return ", ".join(f"« {letter} » (U+{ord(letter):04X}, {_script(letter)})" for letter in found)
+    if text.isascii():
+        return ""
+    foreign = dict.fromkeys(letter for letter in text if _script(letter))
+    if any(ord(letter) not in _LATIN for letter in foreign):
+        return ""
+    return ", ".join(f"« {letter} » (U+{ord(letter):04X}, {_script(letter)})" for letter in foreign)
 
 
 def _script(letter: str) -> str:
-    return _SCRIPTS[unicodedata.name(letter).split()[0]]
+    return _SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0], "") if ord(letter) in _FOREIGN else ""
 
 
 def _named(match: re.Match[str]) -> str:

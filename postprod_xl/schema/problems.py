@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
-from postprod_xl.schema.characters import brief, message_line, one_line
+from postprod_xl.schema.characters import brief, disguised, message_line, one_line
 
 CSV_LINE = "ligne "
 
@@ -70,6 +70,9 @@ class Problem:
         found, message = brief(self.found), self.message
         if self.found and found != self.found:
             message = message.replace(self.found, found)
+        letters = disguised(found)
+        if letters not in message:
+            message = f"{message} ; à la place d'une lettre latine : {letters}"
         texts = {
             "found": found,
             "expected": message_line(self.expected),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from postprod_xl.schema.characters import as_drawn, disguised
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.spelling import closest
 from postprod_xl.schema.table import Column, Table
@@ -44,19 +45,32 @@ def _dangling(name: str, column: Column, frame: pd.DataFrame, known: set[str]) -
     strangers = set(values) - known - {""}
     if not strangers:
         return []
-    target = " ou ".join(column.references)
+    alike = {_as_seen(code): code for code in known}
     rows: dict[str, list[int]] = {}
     for row, value in zip(frame.index, values, strict=True):
         if value in strangers:
             rows.setdefault(value, []).append(row)
-    return [problem for value, at in rows.items() for problem in _stranger(name, column, value, at, target)]
+    return [
+        problem
+        for value, at in rows.items()
+        for problem in _stranger(name, column, value, at, alike.get(_as_seen(value), ""))
+    ]
 
 
-def _stranger(name: str, column: Column, value: str, rows: list[int], target: str) -> list[Problem]:
+def _as_seen(code: str) -> str:
+    """A code as an eye compares it, whatever its case, its spaces and the alphabet of its letters."""
+    return folded(as_drawn(code))
+
+
+def _stranger(name: str, column: Column, value: str, rows: list[int], alike: str) -> list[Problem]:
     """One problem a cell, or one for all when a single missing row breaks many cells."""
+    target = " ou ".join(column.references)
     message = f"« {value} » n'existe pas dans {target}"
     if len(rows) > CELLS_NAMED:
         rows, message = rows[:1], f"{message} ({len(rows)} lignes, celle-ci est la première)"
+    if alike:
+        letters = disguised(alike)
+        message += f" : écrivez « {alike} »" if not letters else f" : il y est écrit avec {letters}"
     return [
         blocking(name, row, column.heading, value, f"un code de la table {target}", message) for row in rows
     ]

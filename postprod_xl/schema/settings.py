@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,8 +18,11 @@ from postprod_xl.schema.bounds import (
     is_outside,
     value_text,
 )
-from postprod_xl.schema.kinds import Kind, Unreadable, csv_text, is_empty, typed
+from postprod_xl.schema.doubts import company_problem, identifier_problem
+from postprod_xl.schema.formats import EMAIL, IBAN, POSTCODE, SIREN, SIRET, VAT_NUMBER, Format
+from postprod_xl.schema.kinds import EXPECTED, Kind, Unreadable, is_empty, typed
 from postprod_xl.schema.problems import Problem, blocking, info, warning
+from postprod_xl.schema.shown import shown
 from postprod_xl.schema.spelling import closest
 from postprod_xl.schema.units import folded
 
@@ -36,7 +39,7 @@ class Setting:
     """One setting: its English code, French name, kind, default, unit and where the default comes from.
 
     A number outside of its `bounds` is refused, one outside of its `usual` ones questioned; a text has `LONGEST`
-    characters at most.
+    characters at most, and is questioned when it has not its `format`.
     """
 
     code: str
@@ -47,6 +50,7 @@ class Setting:
     source: str
     bounds: Bounds = FREE
     usual: Bounds = FREE
+    format: Format | None = None
 
 
 CHARGES: Bounds = (Decimal(0), Decimal(2))
@@ -117,14 +121,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("company_name", "Raison sociale", Kind.TEXT, "", "", TO_FILL),
     Setting("company_form", "Forme et capital", Kind.TEXT, "", "", TO_FILL),
     Setting("company_street", "Adresse", Kind.TEXT, "", "", TO_FILL),
-    Setting("company_postcode", "Code postal", Kind.TEXT, "", "", TO_FILL),
+    Setting("company_postcode", "Code postal", Kind.TEXT, "", "", TO_FILL, format=POSTCODE),
     Setting("company_city", "Ville", Kind.TEXT, "", "", TO_FILL),
-    Setting("company_siren", "SIREN", Kind.TEXT, "", "9 chiffres", TO_FILL),
-    Setting("company_siret", "SIRET", Kind.TEXT, "", "14 chiffres", TO_FILL),
+    Setting("company_siren", "SIREN", Kind.TEXT, "", "9 chiffres", TO_FILL, format=SIREN),
+    Setting("company_siret", "SIRET", Kind.TEXT, "", "14 chiffres", TO_FILL, format=SIRET),
     Setting("company_register", "RCS", Kind.TEXT, "", "", TO_FILL),
-    Setting("company_vat_number", "N° TVA", Kind.TEXT, "", "", TO_FILL),
-    Setting("company_email", "E-mail", Kind.TEXT, "", "", TO_FILL),
-    Setting("company_iban", "IBAN", Kind.TEXT, "", "", TO_FILL),
+    Setting("company_vat_number", "N° TVA", Kind.TEXT, "", "", TO_FILL, format=VAT_NUMBER),
+    Setting("company_email", "E-mail", Kind.TEXT, "", "", TO_FILL, format=EMAIL),
+    Setting("company_iban", "IBAN", Kind.TEXT, "", "", TO_FILL, format=IBAN),
     Setting(
         "late_penalty",
         "Pénalités de retard",
@@ -180,10 +184,11 @@ def read_settings(frame: Any) -> tuple[Settings, list[Problem]]:
         try:
             values[setting.code] = _accepted(setting, value)
         except Unreadable as error:
-            found, expected = csv_text(Kind.ANY, value), f"{error} pour « {setting.name} »"
-            problems.append(blocking("Parametres", row, "Valeur", found[:LONGEST], expected))
+            expected = f"{error} pour « {setting.name} »"
+            problems.append(blocking("Parametres", row, "Valeur", shown(value), expected))
         else:
             problems += _unusual(setting, row, values[setting.code])
+            problems += _misshapen(setting, row, values)
     return Settings(values), problems
 
 
@@ -197,11 +202,12 @@ def expectation(setting: Setting) -> str:
 def _accepted(setting: Setting, value: Any) -> Any:
     """The typed value of a setting, whose cell may also hold an Excel time."""
     if setting.kind is Kind.TEXT:
-        value = value if isinstance(value, str) else csv_text(Kind.ANY, value)
+        value = shown(value)
     try:
         found = typed(setting.kind, float(value) if isinstance(value, Decimal) else value)
     except Unreadable as error:
-        raise Unreadable(expectation(setting)) from error
+        said = str(error)
+        raise Unreadable(expectation(setting) if said == EXPECTED[setting.kind] else said) from error
     is_long = isinstance(found, str) and len(found) > LONGEST
     if is_long or (not is_empty(found) and is_outside(found, setting.bounds)):
         raise Unreadable(expectation(setting))
@@ -211,10 +217,19 @@ def _accepted(setting: Setting, value: Any) -> Any:
 def _unusual(setting: Setting, row: int | None, value: Any) -> list[Problem]:
     if is_empty(value) or not is_outside(value, setting.usual):
         return []
-    shown = value_text(setting.kind, value)
+    found = value_text(setting.kind, value)
     usual = f"d'ordinaire {bounds_text(setting.kind, setting.usual)}"
-    message = f"« {shown} » pour « {setting.name} » est inhabituel, {usual} : vérifiez"
-    return [warning("Parametres", row, "Valeur", shown, usual, message)]
+    message = f"« {found} » pour « {setting.name} » est inhabituel, {usual} : vérifiez"
+    return [warning("Parametres", row, "Valeur", found, usual, message)]
+
+
+def _misshapen(setting: Setting, row: int | None, values: Mapping[str, Any]) -> Iterator[Problem]:
+    if setting.format:
+        text, siren = values[setting.code], values["company_siren"]
+        problem = identifier_problem("Parametres", row, "Valeur", setting.format, text)
+        problem = problem or company_problem("Parametres", row, "Valeur", text, siren)
+        if problem:
+            yield problem
 
 
 def _unknown(rows: Iterable[int], names: Sequence[str]) -> list[Problem]:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from postprod_xl.schema.bounds import FREE, bounds_text, expected_text, is_outside, value_text
+from postprod_xl.schema.characters import as_drawn
 from postprod_xl.schema.doubts import doubtful_texts
 from postprod_xl.schema.kinds import (
     ARRAY_KINDS,
@@ -321,8 +322,8 @@ def _duplicate_keys(table: Table, frame: pd.DataFrame) -> list[Problem]:
 
 
 def _compared(values: list[Any]) -> list[Any]:
-    """The parts of keys as Excel and the predecessors compare them: in any case."""
-    known = {value: folded(value) if isinstance(value, str) else value for value in set(values)}
+    """The parts of keys as Excel, the predecessors and the eye compare them: in any case, by what letters look like."""
+    known = {value: folded(as_drawn(value)) if isinstance(value, str) else value for value in set(values)}
     return [known[value] for value in values]
 
 

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.schema.kinds import Kind, Unreadable, csv_text, shown_in, typed, typed_csv
+from postprod_xl.schema.problems import Severity
+from postprod_xl.schema.references import reference_problems
+from postprod_xl.schema.settings import SETTINGS, read_settings
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.validate import empty_frame, frame_of, typed_frame
+from tests.schema.test_validate import raw
 
+TEAM, ABSENCES = BY_NAME["Equipe"], BY_NAME["Absences"]
 READERS = (Kind.INT, Kind.NUMBER, Kind.PERCENT, Kind.EURO, Kind.HOURS, Kind.CLOCK, Kind.DAY, Kind.DAYS)
 LATE = datetime(2026, 11, 30, 23, 59, 59)
 
@@ -232,3 +239,55 @@ def test_invisible_characters_do_not_make_another_code():
         assert typed(Kind.TEXT, text) == typed_csv(Kind.TEXT, text) == "P001"
     assert typed(Kind.TEXT, "E\u0301TAL") == "ÉTAL"
     assert typed(Kind.TEXT, "ok 👩\u200d💻") == "ok 👩\u200d💻"
+
+
+def test_letters_of_another_alphabet_do_not_make_a_second_code():
+    team, [problem] = typed_frame(TEAM, raw(TEAM, code=["OK1", "ОK1"]))
+    assert problem.message == (
+        "« ОK1 » est déjà en ligne 5 : Code doit être unique ; "
+        "à la place d'une lettre latine : « О » (U+041E, lettre cyrillique)"
+    )
+    assert len(team) == 2
+
+
+def test_a_reference_that_looks_like_a_code_says_the_code_to_write():
+    team, _ = typed_frame(TEAM, raw(TEAM, code=["OK1"]))
+    wrong = ["ОK1", "ok1"]
+    absences, _ = typed_frame(ABSENCES, raw(ABSENCES, resource=wrong, first_day=["01/12/2026", "02/12/2026"]))
+    frames = {"Equipe": team, "Salles": empty_frame(BY_NAME["Salles"]), "Absences": absences}
+    assert [problem.message for problem in reference_problems(BY_NAME, frames)] == [
+        "« ОK1 » n'existe pas dans Equipe ou Salles : écrivez « OK1 » ; "
+        "à la place d'une lettre latine : « О » (U+041E, lettre cyrillique)",
+        "« ok1 » n'existe pas dans Equipe ou Salles : écrivez « OK1 »",
+    ]
+
+
+def settings_of(**values):
+    names = {setting.code: setting.name for setting in SETTINGS}
+    rows = [{"name": names[code], "value": value} for code, value in values.items()]
+    return read_settings(frame_of(BY_NAME["Parametres"], rows))
+
+
+def test_the_identifiers_of_the_house_are_checked_in_its_settings():
+    _, problems = settings_of(
+        company_siren="abc", company_email="x@", company_postcode=Decimal(1000), company_iban="FR76 3000"
+    )
+    assert [problem.message.partition(" » ")[0] for problem in problems] == [
+        "« 1000",
+        "« abc",
+        "« x@",
+        "« FR76 3000",
+    ]
+    assert all(problem.severity is Severity.WARNING for problem in problems)
+    _, [problem] = settings_of(company_siren="732829320", company_siret="55210055400013")
+    assert problem.heading == "Valeur" and "55210055400013" in problem.message
+
+
+def test_a_setting_is_said_as_the_sheet_shows_it():
+    _, [problem] = settings_of(day_minutes=Decimal("0.3125"))
+    assert problem.message.startswith(
+        "trouvé « 0,3125 », attendu : une durée (7:30, 7h30 ou 7,5) : 0,3125 h n'est pas"
+    )
+    settings, [problem] = settings_of(company_register=Decimal("1.125"), watch_rate="80")
+    assert settings["company_register"] == "1,125"
+    assert problem.message.startswith("trouvé « 80 », attendu : un pourcentage écrit avec son signe")
