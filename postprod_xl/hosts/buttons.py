@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.hosts.exits import DONE, FAULT, MISUSED, UNUSABLE
 from postprod_xl.hosts.faults import fault_log, is_fault
+from postprod_xl.schema.characters import message_line
 from postprod_xl.schema.tables.home import CONTROLS
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def said(report: Report, label: str) -> str:
         lines.append(f"{problems} à voir dans l'onglet {CONTROLS.tab}.")
     elif len(found) > LISTED:
         lines.append(f"Et {_counted(len(found) - LISTED, 'autre problème', 'autres problèmes')}.")
-    return "\n".join(lines)
+    return "\n".join(map(message_line, lines))
 
 
 def _first_line(report: Report, label: str) -> str:

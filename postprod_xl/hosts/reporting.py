@@ -10,8 +10,10 @@ from typing import Any
 
 from postprod_xl.hosts.computing import Report
 from postprod_xl.hosts.exits import BLOCKED, DONE
+from postprod_xl.schema.characters import brief, message_line
 from postprod_xl.schema.kinds import ExcelError, NoCachedValue
 from postprod_xl.schema.problems import Problem, Severity
+from postprod_xl.schema.shown import shown
 from postprod_xl.workbook.update import CellChange
 
 
@@ -20,8 +22,17 @@ def problem_lines(problems: Sequence[Problem]) -> list[str]:
     return [f"{problem.severity} : {problem.line}" for problem in problems]
 
 
+def note_lines(report: Report) -> list[str]:
+    """What is told besides, one line each."""
+    return [message_line(note) for note in report.notes]
+
+
 def report_line(report: Report) -> str:
     """One line for one file."""
+    return message_line(_outcome(report))
+
+
+def _outcome(report: Report) -> str:
     if report.status == DONE:
         done = report.summary if report.backup is None else f"{report.summary} ({_seconds(report.seconds)})"
         return f"{report.path.name} : {done}"
@@ -32,7 +43,7 @@ def report_line(report: Report) -> str:
 
 def change_lines(report: Report) -> list[str]:
     """One line a cell or row that would change."""
-    return [_change_line(change) for change in report.changes]
+    return [message_line(_change_line(change)) for change in report.changes]
 
 
 def _change_line(change: CellChange) -> str:
@@ -99,9 +110,7 @@ def _cell(value: Any) -> str:
         return value.code
     if isinstance(value, float):
         return f"{value:.10g}".replace(".", ",")
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    return str(value)
+    return brief(shown(value))
 
 
 def _seconds(seconds: float) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from postprod_xl.schema.characters import message_line
+
 _SYSTEM_REASONS = {
     errno.EEXIST: "un fichier porte déjà le nom d'un dossier attendu : renommez-le ou déplacez-le.",
     errno.ENOTDIR: "un fichier a été trouvé à la place d'un dossier : vérifiez l'emplacement.",
@@ -34,6 +36,9 @@ class UnusableFile(Exception):
 
     The file named is always left as it was. A host prints the line and exits with code 3.
     """
+
+    def __str__(self) -> str:
+        return message_line(super().__str__())
 
 
 class CannotEdit(UnusableFile):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.schema.characters import cleaned
 from postprod_xl.workbook.addresses import Area, column_letters
 from postprod_xl.workbook.errors import CannotEdit, UnusableFile
 from postprod_xl.workbook.escapes import decoded_escapes
@@ -149,12 +149,12 @@ def table_named(places: dict[str, TablePlace], name: str) -> TablePlace | None:
 
 
 def plain_heading(text: str) -> str:
-    """Give a heading on one line, as people read it.
+    """Give a heading on one line, as people read it: without what no screen shows.
 
     >>> plain_heading("Vendu_x000a_  (h) ")
     'Vendu (h)'
     """
-    return re.sub(r"\s+", " ", decoded_escapes(text)).strip()
+    return " ".join(cleaned(decoded_escapes(text)).split())
 
 
 def _all_tables(package: Package) -> Iterator[TablePlace]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.schema.characters import brief
 from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, UNITS, Kind, cell_value
+from postprod_xl.schema.shown import shown
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable
@@ -275,4 +277,4 @@ def _plain(cell: Any) -> Any:
 
 
 def _shown(identity: Sequence[Any]) -> str:
-    return " / ".join(str(part) for part in identity)
+    return brief(" / ".join(shown(part) for part in identity))

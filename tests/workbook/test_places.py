@@ -59,3 +59,11 @@ def test_two_tables_of_one_name_are_refused_naming_both_tabs():
 def test_the_1904_calendar_is_told_from_the_1900_one():
     assert date1904(drawn(_two_tables, date_1904=True))
     assert not date1904(drawn(_two_tables))
+
+
+def test_a_heading_is_the_same_whatever_no_screen_shows_of_it():
+    def invisible(book, sheet):
+        headings = ("Ligne\u200b", "Vendu\u202f(h)", "\ufeffMode", "Unite\u0301")
+        sheet.add_table("B4:E7", {"name": "Devis", "columns": [{"header": h} for h in headings]})
+
+    assert find_tables(drawn(invisible))["Devis"].headings == ("Ligne", "Vendu (h)", "Mode", "Unité")

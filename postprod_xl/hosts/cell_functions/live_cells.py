@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 
 from postprod_xl.hosts.cell_functions.blocks import CellFault
-from postprod_xl.schema.kinds import ExcelError, Kind, Unreadable, typed
+from postprod_xl.schema.characters import brief
+from postprod_xl.schema.kinds import Kind, Unreadable, shown_in, typed
 from postprod_xl.schema.units import folded
 from postprod_xl.workbook.live.values import held
 
@@ -24,6 +23,7 @@ def live_typed(kind: Kind, raw: Any) -> Any:
 
     Examples
     --------
+    >>> from datetime import datetime
     >>> live_typed(Kind.CLOCK, datetime(1899, 12, 30, 9, 30)), live_typed(Kind.DAY, 46349.0)
     (570, datetime.date(2026, 11, 23))
     """
@@ -55,12 +55,4 @@ def read_choice(name: str, choices: tuple[str, ...], raw: Any) -> str:
 
 def shown(raw: Any) -> str:
     """A cell as a person knows it."""
-    if isinstance(raw, ExcelError):
-        return raw.code
-    if isinstance(raw, bool):
-        return "VRAI" if raw else "FAUX"
-    if isinstance(raw, float | Decimal):
-        return f"{float(raw):.15g}".replace(".", ",")
-    if isinstance(raw, datetime) and raw.time() != time():
-        return f"{raw:%d/%m/%Y %H:%M}"
-    return f"{raw:%d/%m/%Y}" if isinstance(raw, date) else str(raw)
+    return brief(shown_in(Kind.ANY, held(raw)))

@@ -13,6 +13,7 @@ from postprod_xl.hosts.cli.app import app
 from postprod_xl.hosts.cli.french import usage_line
 from postprod_xl.hosts.exits import FAULT, MISUSED, UNUSABLE
 from postprod_xl.hosts.faults import fault_log, is_fault
+from postprod_xl.schema.characters import message_line
 
 INTERRUPTED = 130
 # A command lives a few seconds and makes millions of small objects that all stay in use: looking for cycles
@@ -37,7 +38,7 @@ def status_of(arguments: list[str]) -> int:
         click.echo(error.message, err=True)
         return MISUSED
     except click.ClickException as error:
-        click.echo(f"postprod : {usage_line(error)} ; aide : postprod -h", err=True)
+        click.echo(f"postprod : {message_line(usage_line(error))} ; aide : postprod -h", err=True)
         return MISUSED
     except (click.Abort, KeyboardInterrupt):
         click.echo("postprod : interrompu, rien n'a été écrit", err=True)
