@@ -214,8 +214,9 @@ def _same_cells(before: Sequence[Any], after: Sequence[Any]) -> bool:
 
 
 def _as_day(cell: Any) -> Any:
+    """The day a cell holds, or the cell itself when it is damaged: a time of day, a number no calendar goes to."""
     if isinstance(cell, datetime):
-        return cell.date()
+        return cell.date() if cell.time() == time() else cell
     if isinstance(cell, int | float) and 0 <= cell <= _LAST_SERIAL and cell == int(cell):
         return _SERIAL_ORIGIN + timedelta(days=int(cell))
     return cell

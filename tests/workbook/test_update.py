@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable
 from postprod_xl.workbook.places import TablePlace
-from postprod_xl.workbook.update import column_update, input_update
+from postprod_xl.workbook.update import column_update, input_update, same
 from tests.domain.frames import frame
 
 SESSIONS = BY_NAME["Seances"]
@@ -28,3 +30,11 @@ def test_no_formula_is_written_that_reads_a_column_which_is_not_there(fin: str, 
     content = input_update(SESSIONS, place, frame("Seances", [ROW]), columns[["worked_minutes"]]).content
     assert content is not None
     assert ("Heures" in content.headings) is ("Heures" in written)
+
+
+@pytest.mark.parametrize(
+    "damaged", [1e300, 99_999_999.0, -1.0, float("nan"), datetime(2026, 11, 23, 23, 59, 59)]
+)
+def test_a_damaged_grey_date_is_another_than_the_one_to_write(damaged):
+    assert not same(damaged, date(2026, 11, 23))
+    assert same(46349.0, date(2026, 11, 23)) and same(datetime(2026, 11, 23), date(2026, 11, 23))
