@@ -1,4 +1,4 @@
-"""Texts that are read and that a spreadsheet has probably spoiled, or that are not the identifier they should be."""
+"""Cells that are read and that a spreadsheet has probably spoiled, or that are not the identifier they should be."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.schema.bounds import Bounds, is_outside, value_text
 from postprod_xl.schema.formats import (
     COUNTRY,
     DOMESTIC,
@@ -18,8 +19,11 @@ from postprod_xl.schema.formats import (
     is_of_another,
 )
 from postprod_xl.schema.kinds import Kind, shown_in
-from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.moments import QUARTER_HOUR, as_part_of_day
+from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.shown import shown
 from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.units import MINUTES_PER_HOUR, clock_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +34,8 @@ _AS_NUMBER = "est un nombre dont le tableur n'a gardé que 15 chiffres : retapez
 _PLAIN = frozenset({str, type(None)})
 
 
-def doubtful_texts(table: Table, frame: pd.DataFrame, cells: dict[str, Sequence[Any]]) -> list[Problem]:
-    """The warnings of a table's texts.
+def doubtful_cells(table: Table, frame: pd.DataFrame, cells: dict[str, Sequence[Any]]) -> list[Problem]:
+    """The problems of what a table's cells were read as.
 
     Parameters
     ----------
@@ -43,11 +47,37 @@ def doubtful_texts(table: Table, frame: pd.DataFrame, cells: dict[str, Sequence[
     french = _french_rows(table, frame)
     problems: list[Problem] = []
     for column in table.columns:
-        if column.kind is Kind.TEXT and table.trusts(column) and column.heading in cells:
-            raw = cells[column.heading]
-            problems += _spoiled(table, column, frame, raw)
+        if not table.trusts(column) or column.heading not in cells:
+            continue
+        if column.kind is Kind.TEXT:
+            problems += _spoiled(table, column, frame, cells[column.heading])
             problems += _misshapen(table, column, frame, french)
+        elif column.kind is Kind.HOURS:
+            rows = zip(frame.index.tolist(), cells[column.heading], strict=True)
+            lengths = (
+                length_problem(table.name, row, column.heading, cell, column.usual) for row, cell in rows
+            )
+            problems += filter(None, lengths)
     return problems
+
+
+def length_problem(table: str, row: int | None, heading: str, cell: Any, usual: Bounds) -> Problem | None:
+    """The problem of a number of hours that is a duration whose time format is lost, or could well be one.
+
+    It stops the command when only the lost duration is usual; a multiple of a quarter of an hour passes.
+    """
+    lost = as_part_of_day(cell)
+    if lost is None:
+        return None
+    minutes = round(float(cell) * MINUTES_PER_HOUR)
+    found, read = shown(cell), value_text(Kind.HOURS, minutes)
+    meant = f"« {found} » se lit {read} ; si la cellule disait {clock_text(lost)}, retapez {clock_text(lost)}"
+    expected = f"{read} ou {clock_text(lost)}"
+    if is_outside(minutes, usual) and not is_outside(lost, usual):
+        return blocking(table, row, heading, found, expected, meant)
+    if minutes % QUARTER_HOUR == 0:
+        return None
+    return warning(table, row, heading, found, expected, f"{meant}, sinon écrivez {minutes} min")
 
 
 def identifier_problem(
@@ -103,7 +133,8 @@ def _siren_beside(table: Table, column: Column) -> str:
 def _spoiled(table: Table, column: Column, frame: pd.DataFrame, cells: Sequence[Any]) -> Iterator[Problem]:
     texts = frame[column.name].tolist()
     is_code = column.name in table.key or bool(column.references or column.format)
-    if set(map(type, cells)) <= _PLAIN and not any("+" in text for text in set(texts)):
+    width = _zero_filled(texts) if is_code else 0
+    if not width and set(map(type, cells)) <= _PLAIN and not any("+" in text for text in set(texts)):
         return
     for row, text, cell in zip(frame.index.tolist(), texts, cells, strict=True):
         if is_code and isinstance(cell, date | time):
@@ -112,7 +143,17 @@ def _spoiled(table: Table, column: Column, frame: pd.DataFrame, cells: Sequence[
             fact = _AS_NUMBER
         elif is_eaten(text) and column.format is None:
             fact = EATEN
+        elif text.isdecimal() and len(text) < width:
+            fact = (
+                f"a perdu les zéros de tête qu'ont les autres : écrivez {text.zfill(width)}, au format Texte"
+            )
         else:
             continue
         found = shown_in(column.kind, cell)
         yield warning(table.name, row, column.heading, found, "un texte", f"« {found} » {fact}")
+
+
+def _zero_filled(texts: Sequence[str]) -> int:
+    """How many digits the codes of a column have, told from those that begin with a zero; 0 when they differ."""
+    widths = {len(text) for text in texts if len(text) > 1 and text[0] == "0" and text.isdecimal()}
+    return widths.pop() if len(widths) == 1 else 0

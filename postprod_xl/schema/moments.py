@@ -15,6 +15,7 @@ from postprod_xl.schema.shown import number_text, shown
 from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_text
 
 _SIXTY = 60
+QUARTER_HOUR = 15
 _SECONDS_PER_DAY = MINUTES_PER_DAY * _SIXTY
 _DURATION = re.compile(
     r"(?P<sign>-?)(?P<hours>[0-9]+)"
@@ -25,6 +26,8 @@ _MINUTES_ONLY = re.compile(r"([0-9]+) ?(?:min|mn)", re.IGNORECASE)
 _HOURS = re.compile(r"(.*?) ?(?:h|heures?)?", re.IGNORECASE)
 # A decimal of two digits is this far at most from the minute it stands for: 0,33 is 20 minutes, 0,2917 no duration.
 _ROUNDED_MINUTE = Decimal("0.2")
+# A part of a day written with four digits is at most this many minutes from the one it stands for.
+_ROUNDED_CLOCK = Decimal("0.08")
 # The day before the first of both calendars: a duration past a day, in a clock format, is given as a date.
 _ORIGINS = (datetime(1899, 12, 31), datetime(1904, 1, 1))
 _LONGEST_AS_DATE = timedelta(days=59)
@@ -60,6 +63,19 @@ def _seconds_of(raw: Any) -> Decimal | None:
     return None
 
 
+def as_part_of_day(hours: Any) -> int | None:
+    """The minutes that a number of hours would be, were it a duration whose time format is lost; None if none.
+
+    >>> as_part_of_day(0.3333), as_part_of_day(0.3), as_part_of_day(8.0)
+    (480, None, None)
+    """
+    if isinstance(hours, bool) or not isinstance(hours, int | float | Decimal) or not 0 < hours < 1:
+        return None
+    minutes = number_of(hours) * MINUTES_PER_DAY
+    quarters = half_up(minutes / QUARTER_HOUR) * QUARTER_HOUR
+    return quarters if quarters and abs(minutes - quarters) <= _ROUNDED_CLOCK else None
+
+
 def _length_shown_as_date(day: date) -> timedelta:
     moment = day if isinstance(day, datetime) else datetime.combine(day, time())
     for origin in _ORIGINS:
@@ -81,8 +97,6 @@ def _minutes_of_hours(hours: Decimal) -> int:
 
 
 _LAST_MINUTE = MINUTES_PER_DAY - 1
-# A part of a day written with four digits is at most this many minutes from the one it stands for.
-_ROUNDED_CLOCK = Decimal("0.08")
 
 
 def clock_of(raw: Any) -> int:

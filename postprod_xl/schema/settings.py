@@ -18,7 +18,7 @@ from postprod_xl.schema.bounds import (
     is_outside,
     value_text,
 )
-from postprod_xl.schema.doubts import company_problem, identifier_problem
+from postprod_xl.schema.doubts import company_problem, identifier_problem, length_problem
 from postprod_xl.schema.formats import EMAIL, IBAN, POSTCODE, SIREN, SIRET, VAT_NUMBER, Format
 from postprod_xl.schema.kinds import EXPECTED, Kind, Unreadable, is_empty, typed
 from postprod_xl.schema.problems import Problem, blocking, info, warning
@@ -189,6 +189,10 @@ def read_settings(frame: Any) -> tuple[Settings, list[Problem]]:
         else:
             problems += _unusual(setting, row, values[setting.code])
             problems += _misshapen(setting, row, values)
+            if setting.kind is Kind.HOURS and (
+                lost := length_problem("Parametres", row, "Valeur", value, setting.usual)
+            ):
+                problems.append(lost)
     return Settings(values), problems
 
 

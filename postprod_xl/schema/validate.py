@@ -10,7 +10,7 @@ import pandas as pd
 
 from postprod_xl.schema.bounds import FREE, bounds_text, expected_text, is_outside, value_text
 from postprod_xl.schema.characters import as_drawn
-from postprod_xl.schema.doubts import doubtful_texts
+from postprod_xl.schema.doubts import doubtful_cells
 from postprod_xl.schema.kinds import (
     ARRAY_KINDS,
     Damaged,
@@ -96,7 +96,7 @@ def typed_frame(
         data[column.name] = _series(column.kind, values, index)
     frame = pd.DataFrame(data, index=index, copy=False)
     kept_cells = {name: cells if whole else [cells[i] for i in kept] for name, cells in raw.values.items()}
-    return frame, [*problems, *doubtful_texts(table, frame, kept_cells), *_duplicate_keys(table, frame)]
+    return frame, [*problems, *doubtful_cells(table, frame, kept_cells), *_duplicate_keys(table, frame)]
 
 
 def empty_frame(table: Table) -> pd.DataFrame:

@@ -585,3 +585,9 @@ def test_an_accented_path_works_whatever_the_locale(demo_file):
     }
     command = [sys.executable, "-m", "postprod_xl", "refresh", str(path), "--today", DAY]
     assert subprocess.run(command, capture_output=True, check=False, env=plain).returncode == 0
+
+
+@pytest.mark.parametrize("month", ["0000-11", "٢٠٢٦-11", "2026-13", "2026-11-23"])
+def test_a_month_of_no_calendar_is_refused(run, month):
+    status, _, err = run("payroll", "absent.xlsx", "--month", month)
+    assert (status, err.count("\n")) == (2, 1) and "n'est pas un mois" in err

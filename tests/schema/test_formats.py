@@ -99,3 +99,12 @@ def test_numbers_of_two_companies_are_told():
 def test_an_object_number_of_another_length_is_told_without_alarm():
     _, [problem] = typed_frame(PROJECTS, raw(PROJECTS, code=["P1"], object_number=["12345678900"]))
     assert problem.severity is Severity.INFO and "12 caractères" in problem.message
+
+
+def test_a_code_that_lacks_the_zeros_of_its_neighbours_is_said():
+    [(heading, message)] = messages(TEAM, code=["T1", "T2", "T3"], payroll_id=["000123", 124.0, "M7"])
+    assert (
+        heading == "Matricule"
+        and message.startswith("« 124 » a perdu les zéros de tête")
+        and "000124" in message
+    )

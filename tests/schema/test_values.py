@@ -1,5 +1,6 @@
 """Nothing typed is shortened or guessed: it is read whole, or refused in words that say why."""
 
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postprod_xl.schema.characters import cleaned, message_line
 from postprod_xl.schema.kinds import Kind, Unreadable, csv_text, shown_in, typed, typed_csv
 from postprod_xl.schema.problems import Severity
 from postprod_xl.schema.references import reference_problems
@@ -153,6 +155,22 @@ def test_a_duration_whose_format_is_lost_is_asked_about():
     assert "si la cellule disait 07:30, retapez-le" in refusal(Kind.HOURS, "0,3125")
 
 
+def test_a_day_of_a_third_of_an_hour_is_asked_about():
+    _, problems = typed_frame(TEAM, raw(TEAM, code=["T1", "T2"], day_minutes=[0.3333, 8.0]))
+    assert [(p.severity, p.row) for p in problems if "retapez 08:00" in p.message] == [(Severity.BLOCKING, 5)]
+    _, problems = settings_of(day_minutes=Decimal("0.3333"))
+    assert any(p.is_blocking and "se lit 0h20 ; si la cellule disait 08:00" in p.message for p in problems)
+
+
+def test_a_third_of_an_hour_a_unit_is_read_and_asked_about():
+    rates = BY_NAME["Tarifs"]
+    frame, [problem] = typed_frame(
+        rates, raw(rates, item=["A", "B", "C"], unit_minutes=[0.3333, 0.5, "20 min"])
+    )
+    assert frame["unit_minutes"].tolist() == [20, 30, 20]
+    assert problem.severity is Severity.WARNING and problem.message.endswith("sinon écrivez 20 min")
+
+
 def test_hours_past_midnight_say_what_to_type():
     assert refusal(Kind.CLOCK, "26:00") == "une heure entre 00:00 et 24:00 ; 02:00 pour le lendemain"
     assert (
@@ -291,3 +309,10 @@ def test_a_setting_is_said_as_the_sheet_shows_it():
     settings, [problem] = settings_of(company_register=Decimal("1.125"), watch_rate="80")
     assert settings["company_register"] == "1,125"
     assert problem.message.startswith("trouvé « 80 », attendu : un pourcentage écrit avec son signe")
+
+
+@given(st.text())
+def test_a_text_cleaned_or_put_on_a_line_stays_what_it_is(text):
+    assert cleaned(cleaned(text)) == cleaned(text)
+    assert message_line(message_line(text)) == message_line(text)
+    assert not any(unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs") for letter in message_line(text))

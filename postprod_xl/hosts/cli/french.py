@@ -137,7 +137,7 @@ class Month(click.ParamType):
     name = "AAAA-MM"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
+        if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", value):
             self.fail(f"« {value} » n'est pas un mois, attendu : 2026-11", param, ctx)
         return str(value)
 
@@ -150,7 +150,7 @@ class Whole(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if isinstance(value, int):
             return value
-        if not re.fullmatch(r"[1-9]\d{0,8}", value):
+        if not re.fullmatch(r"[1-9][0-9]{0,8}", value):
             self.fail(f"« {value} » n'est pas un nombre entier d'au moins 1", param, ctx)
         return int(value)
 
