@@ -103,7 +103,6 @@ def validated(
         *unread,
         *_absent(path.name, declared),
         *_removed(reading.places),
-        *_twice(declared),
         *noticed,
     ]
     master = Master(path, declared, reading.places, reading.tables, frames, settings, [])
@@ -182,24 +181,6 @@ def _removed(places: Mapping[str, TablePlace]) -> list[Problem]:
     return [
         absent_column(warning, table, column, "cette colonne calculée manque : elle ne sera pas remplie")
         for table, column in missing_columns(places)
-    ]
-
-
-def _twice(places: Mapping[str, TablePlace]) -> list[Problem]:
-    """Declared headings that two columns of a table carry, told apart by what no eye sees."""
-    return [
-        blocking(
-            table.name,
-            None,
-            heading,
-            "deux colonnes",
-            "une seule colonne",
-            f"deux colonnes de {table.tab} s'appellent « {heading} » : renommez ou supprimez l'une des deux",
-        )
-        for table in TABLES
-        if table.name in places
-        for heading in table.headings
-        if places[table.name].headings.count(heading) > 1
     ]
 
 

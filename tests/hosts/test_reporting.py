@@ -2,12 +2,10 @@
 
 from datetime import time
 from pathlib import Path
-from types import SimpleNamespace
 
 from postprod_xl.hosts.buttons import said
 from postprod_xl.hosts.computing import Report
 from postprod_xl.hosts.reporting import change_lines, note_lines, report_line
-from postprod_xl.hosts.validated import _twice
 from postprod_xl.workbook.errors import UnusableFile
 from postprod_xl.workbook.update import CellChange
 
@@ -27,11 +25,3 @@ def test_notes_changes_and_summaries_stay_on_one_line():
 
 def test_a_refusal_stays_on_one_line():
     assert str(UnusableFile("bu\nreau\x1b.xlsx — onglet illisible")) == "bu reau␛.xlsx — onglet illisible"
-
-
-def test_two_columns_of_one_heading_are_named():
-    places = {"Clients": SimpleNamespace(headings=("Code", "SIREN", "SIREN"))}
-    [problem] = _twice(places)
-    assert problem.is_blocking and problem.message.startswith(
-        "deux colonnes de Clients s'appellent « SIREN »"
-    )
