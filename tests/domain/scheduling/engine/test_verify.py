@@ -186,6 +186,14 @@ def test_an_occupation_takes_its_resource_from_its_start_to_its_end():
     assert broken(problem, [(4, 6)], person=(EDITOR,)) == [Broken(Breach.CAPACITY, 0, EDITOR, 4)]
 
 
+def test_resources_beyond_their_capacity_are_named_in_their_order():
+    serving = {"people": (Candidate(OTHER_EDITOR),), "rooms": (Candidate(EDITOR),)}
+    taken = Occupation(OTHER_EDITOR, 0, 1), Occupation(EDITOR, 0, 2)
+    problem = Problem(HORIZON, (Activity(2, **serving),), resources=STAFF, occupations=taken)
+    found = broken(problem, [(0, 2)], person=(OTHER_EDITOR,), room=(EDITOR,))
+    assert [(one.other, one.slot) for one in found] == [(EDITOR, 0), (EDITOR, 1), (OTHER_EDITOR, 0)]
+
+
 def test_a_pause_keeps_what_the_work_has_taken():
     # The first pauses over slot 3; the room is not lent meanwhile.
     paused = Activity(2, calendar=1, rooms=(Candidate(AUDITORIUM),))
@@ -259,10 +267,18 @@ def test_a_lag_counts_the_open_slots_of_the_successor_only():
 
 
 def test_slots_before_the_axis_count_in_a_lag():
-    # Finished at −2: slots −2, −1 and 0 are three.
-    problem = Problem(HORIZON, (Activity(3, done=(-5, -2)), Activity(1)), (Link(0, 1, lag=3),))
-    assert broken(problem, [(-5, -2), (1, 2)]) == []
-    assert broken(problem, [(-5, -2), (0, 1)]) == [Broken(Breach.LINK, 1, 0, 0)]
+    # Finished at −2: slots −2, −1 and 1 are three, slot 0 being closed to the second.
+    work = (Activity(3, done=(-5, -2)), Activity(1, calendar=1))
+    problem = Problem(HORIZON, work, (Link(0, 1, lag=3),), calendars=(None, ~0b1))
+    assert broken(problem, [(-5, -2), (2, 3)]) == []
+    assert broken(problem, [(-5, -2), (1, 2)]) == [Broken(Breach.LINK, 1, 0, 1)]
+
+
+def test_a_link_without_lag_is_broken_even_over_closed_slots_alone():
+    # The second ends on 3, the first on 4; slot 3 is closed to the second.
+    work = (Activity(4), Activity(2, calendar=1))
+    problem = Problem(HORIZON, work, (Link(0, 1, LinkKind.END_END),), calendars=(None, ~0b1000))
+    assert broken(problem, [(0, 4), (1, 3)]) == [Broken(Breach.LINK, 1, 0, 3)]
 
 
 def test_a_link_from_what_has_no_date_is_broken():
