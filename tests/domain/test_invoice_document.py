@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from postprod_xl.domain.invoice_document import VatShare, vat_shares
+from postprod_xl.domain.invoice_lines import lump_line
 from postprod_xl.domain.invoices import due_day
 from postprod_xl.schema.problems import Severity
 from tests.domain.invoicing import CLIENT, SIREN, TODAY, house, issued
@@ -38,6 +40,13 @@ def test_the_regime_of_the_client_gives_the_rate_and_the_mention(
     extra = [m.text for m in issue.document.mentions][4:]
     assert mention in extra[0] if mention else extra == []
     assert issue.problems == []
+
+
+def test_vat_is_rounded_once_on_the_total_of_its_rate_and_not_line_by_line() -> None:
+    full, reduced = Decimal("0.2"), Decimal("0.085")
+    lines = [lump_line("Montage", 103, full)] * 3 + [lump_line("Mixage", 1, reduced)] * 6
+    # 3.09 x 20 % = 0.618 (three times 0.21 by line); 0.06 x 8.5 % = 0.0051 (nothing by line)
+    assert vat_shares(lines) == (VatShare(full, 309, 62), VatShare(reduced, 6, 1))
 
 
 def test_the_legal_mentions_are_printed() -> None:

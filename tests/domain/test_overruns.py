@@ -104,6 +104,22 @@ def test_hours_the_production_caused_call_for_a_change_order():
     assert found["action"] == "Négocier un avenant : 3h00 imputables à la production"
 
 
+def test_four_causes_come_from_the_production_and_no_other():
+    client = {
+        "Retard rushes": 540,
+        "Attente validation": 540,
+        "Retouches réalisateur": 540,
+        "Demande production": 540,
+        "Panne technique": 0,
+        "Sous-estimation": 0,
+        "Autre": 0,
+    }
+    assert tuple(client) == BY_NAME["Seances"].by_name["cause"].choices
+    found = {cause: followed(worked(9, cause=cause)).iloc[0] for cause in client}
+    assert {cause: row["client_minutes"] for cause, row in found.items()} == client
+    assert {cause for cause, row in found.items() if "imputables" in row["action"]} == set(list(client)[:4])
+
+
 def test_the_hours_to_negotiate_are_never_more_than_the_overrun():
     found = followed(worked(5), worked(5, cause="Retard rushes")).iloc[0]
     # 8 h sold, 10 h worked of which 5 h by the production's fault: 2 h over, so 2 h to negotiate

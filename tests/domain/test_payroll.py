@@ -299,6 +299,20 @@ def test_what_is_to_settle_before_pay_is_named() -> None:
     assert (row["days"], row["worked_minutes"]) == (2, 960)
 
 
+@pytest.mark.parametrize(
+    ("payroll_id", "alert"),
+    [
+        ("000001", ""),
+        ("0000001", "matricule de plus de 6 caractères"),
+        ("", "matricule manquant"),
+    ],
+)
+def test_a_payroll_id_of_exactly_six_characters_is_accepted(payroll_id: str, alert: str) -> None:
+    team = [{**PERSON, "payroll_id": payroll_id}]
+    [row] = payroll(house([session(MONDAY, 8)], Equipe=team), "2026-11").pay.to_dict("records")
+    assert row["alert"] == alert
+
+
 def test_a_session_under_the_contract_of_another_person_is_neither_paid_nor_declared() -> None:
     worked = [session(MONDAY, 8), session(date(2026, 11, 3), 9, number="BS-7", technician="T002")]
     result = payroll(house(worked, Equipe=[PERSON, {"code": "T002", "status": "Intermittent"}]), "2026-11")

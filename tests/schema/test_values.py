@@ -150,6 +150,43 @@ def test_times_and_durations_are_the_same_from_a_cell_and_from_a_text(kind, raw,
     assert typed(kind, raw) == minutes
 
 
+@pytest.mark.parametrize(
+    ("shown", "days"),
+    [
+        # The day before the first of each calendar is no time at all; the longest is 59 days.
+        (datetime(1899, 12, 31), 0),
+        (datetime(1900, 1, 31), 31),
+        (datetime(1900, 2, 28), 59),
+        (datetime(1904, 1, 1), 0),
+        (datetime(1904, 2, 29), 59),
+    ],
+)
+def test_a_duration_shown_as_a_date_of_early_1900_or_1904_counts_its_days(shown, days):
+    assert typed(Kind.HOURS, shown) == days * 1440
+    assert typed(Kind.HOURS, shown.date()) == days * 1440
+
+
+@pytest.mark.parametrize(
+    "day",
+    [datetime(1899, 12, 30, 23), datetime(1900, 3, 1), datetime(1903, 12, 31), datetime(1904, 3, 1)],
+)
+def test_a_date_outside_the_first_two_months_of_a_calendar_is_no_duration(day):
+    assert refusal(Kind.HOURS, day)
+
+
+@pytest.mark.parametrize(
+    ("serial", "day"),
+    [(18264, date(1950, 1, 1)), (46357, date(2026, 12, 1)), (73050, date(2099, 12, 31))],
+)
+def test_a_number_is_a_day_from_1950_to_2099(serial, day):
+    assert typed(Kind.DAY, serial) == typed(Kind.DAY, float(serial)) == day
+
+
+@pytest.mark.parametrize("serial", [18263, 73051, 0, 60, -1])
+def test_any_other_number_is_no_day(serial):
+    assert refusal(Kind.DAY, serial)
+
+
 def test_a_duration_whose_format_is_lost_is_asked_about():
     assert "si la cellule disait 07:00, retapez-le" in refusal(Kind.HOURS, 0.2917)
     assert "si la cellule disait 07:30, retapez-le" in refusal(Kind.HOURS, "0,3125")

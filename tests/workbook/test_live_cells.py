@@ -46,6 +46,19 @@ def test_times_durations_days_and_errors_are_read_apart():
     assert held("# de série") == "# de série"
 
 
+def test_a_cell_of_january_or_february_1900_is_a_duration_and_of_march_a_day():
+    # Thirty-two days and six hours, sixty days; the serials of 1900 agree with Excel's from the 1st of March on.
+    assert held(datetime(1900, 1, 31, 6)) == timedelta(days=32, hours=6)
+    assert held(datetime(1900, 2, 28)) == timedelta(days=60)
+    assert held(datetime(1900, 3, 1)) == datetime(1900, 3, 1)
+
+
+def test_the_first_day_of_serials_is_a_clock_time_and_the_second_a_duration():
+    assert held(datetime(1899, 12, 30, 23, 59)) == time(23, 59)
+    assert held(datetime(1899, 12, 31)) == timedelta(days=1)
+    assert held(datetime(1899, 12, 29, 18)) == timedelta(hours=-6)
+
+
 def test_neighbouring_columns_of_the_same_rows_are_one_call():
     cells = {(row, column): 10 * row + column for row in (4, 5) for column in (2, 3)}
     assert list(rectangles(cells)) == [Rectangle(Area(2, 4, 3, 5), False, [[42, 43], [52, 53]])]
