@@ -240,6 +240,30 @@ def test_what_a_fixed_successor_waited_for_ends_before_it_from_the_first_refresh
     assert not lines(made)
 
 
+def test_an_end_held_for_today_stays_and_one_held_after_today_is_cut_at_today():
+    before = held(task("A", "4", technician="T1"), Equipe=[T1])
+    made = schedule(before)
+    assert dates(made) == [(nov(16), nov(19))]
+    for today, end in ((nov(18), nov(18)), (nov(19), nov(19)), (nov(20), nov(19)), (nov(23), nov(19))):
+        finished = following(before, made, today, A="Terminé")
+        assert dates(schedule(finished)) == [(nov(16), end)]
+
+
+def start_of(planned: date, today: date, **state: Any) -> date:
+    """Where a task of T1 starts, planned on a day, once T1 is said to be away today."""
+    before = held(task("A", technician="T1", **state), today=planned, Equipe=[T1])
+    following_day = following(before, schedule(before), today)
+    away = frame("Absences", [{"resource": "T1", "first_day": today}])
+    return dates(schedule(following_day.with_rows("Absences", away)))[0][0]
+
+
+@pytest.mark.parametrize("state", [{"state": "Confirmé"}, {"frozen": True}], ids=["firm", "frozen"])
+def test_a_firm_task_exactly_at_the_present_half_day_stays_and_one_left_in_the_past_does_not(state):
+    assert start_of(nov(17), nov(17), **state) == nov(17)
+    assert start_of(nov(16), nov(17), **state) == nov(18)
+    assert start_of(nov(17), nov(17), state="Option 1") == nov(18)
+
+
 def test_a_start_corrected_on_a_finished_task_is_followed():
     before = held(task("W", "3", fixed_day=nov(24)), today=nov(24))
     before = following(before, schedule(before), nov(27), W="Terminé")

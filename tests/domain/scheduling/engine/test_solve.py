@@ -203,3 +203,29 @@ def test_a_small_office_is_proven_optimal():
     work = tuple(Activity(2, rooms=(Candidate(AUDITORIUM),), due=due) for due in (2, 4, 4))
     result = solved(Problem(20, work, resources=STAFF), Budget(schedules=10, exact=0.1))
     assert (result.status, result.bound, result.cost.lateness) == (Status.OPTIMAL, 2, 2)
+
+
+@pytest.mark.parametrize("hold", [Hold.HELD, Hold.FIRM])
+def test_a_date_kept_that_begins_where_another_ends_is_no_clash(hold: Hold):
+    def kept(start: int) -> Activity:
+        return Activity(2, hold=hold, planned=Planned(start, EDITOR), people=(Candidate(EDITOR),))
+
+    taken = (Occupation(EDITOR, 0, 2), Occupation(EDITOR, 6, 8))
+    problem = Problem(20, (kept(2), kept(4)), resources=STAFF, occupations=taken)
+    assert solved(problem).wishes == ()
+    closer = Problem(20, (kept(1), kept(5)), resources=STAFF, occupations=taken)
+    assert solved(closer).wishes == (
+        Wish(Fault.OCCUPIED, 0, None, EDITOR, 1),
+        Wish(Fault.OCCUPIED, 1, None, EDITOR, 6),
+    )
+
+
+def test_somebody_whose_other_work_ends_where_this_one_begins_is_free_for_it():
+    # The first one is the first wish; it is taken until 2 and from 4 on, and free on 2 and 3.
+    candidates = Candidate(EDITOR), Candidate(OTHER_EDITOR, 1)
+    taken = (Occupation(EDITOR, 0, 2), Occupation(EDITOR, 4, 6))
+    held = Activity(2, hold=Hold.HELD, planned=Planned(2), people=candidates)
+    assert solved(Problem(20, (held,), resources=STAFF, occupations=taken)).person == (EDITOR,)
+    under_way = Activity(2, begun=-2, planned=Planned(2), hold=Hold.OPTION_1, people=candidates)
+    problem = Problem(20, (under_way,), resources=STAFF, occupations=taken, now=2)
+    assert solved(problem).person == (EDITOR,)
