@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -11,11 +11,13 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from postprod_xl.domain.demo import demo_office
 from postprod_xl.hosts.master import read_master
 from postprod_xl.hosts.runs import run_file
 from postprod_xl.schema.kinds import is_empty, typed
 from postprod_xl.schema.table import Column, Table
-from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.workbook.build import build
 from postprod_xl.workbook.package import Package
 from postprod_xl.workbook.places import TablePlace, find_tables
 from tests.libreoffice import converted
@@ -26,10 +28,33 @@ pytestmark = pytest.mark.libreoffice
 CALCULATED = [(table, column) for table in TABLES for column in table.columns if column.formula]
 
 
+# Nights of clock change, from 22:00 to 06:00: 9 h in October, 7 h in March; then hours that exist twice, or not.
+CHANGE_NIGHTS = [
+    (date(2026, 10, 24), 1320, 360),
+    (date(2026, 3, 28), 1320, 360),
+    (date(2026, 10, 25), 150, 180),
+    (date(2026, 3, 29), 150, 180),
+    (date(2026, 10, 25), 0, 179),
+    (date(2025, 3, 30), 120, 1380),
+]
+
+
 @pytest.fixture(scope="module")
-def master(tmp_path_factory: pytest.TempPathFactory, demo: bytes) -> Path:
+def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("recalculation") / "bureau.xlsx"
-    path.write_bytes(demo)
+    rows = demo_office(DEMO_DAY)
+    nights = [
+        {
+            **rows["Seances"][0],
+            "number": f"NUIT-{rank}",
+            "day": day,
+            "start": start,
+            "end": end,
+            "pause_minutes": 0,
+        }
+        for rank, (day, start, end) in enumerate(CHANGE_NIGHTS)
+    ]
+    path.write_bytes(build({**rows, "Seances": [*rows["Seances"], *nights]}))
     assert run_file(path, "refresh", DEMO_DAY, {}).status == 0
     return path
 
@@ -64,6 +89,12 @@ def test_a_calculated_column_gives_our_value_on_every_row(
     assert any(value for value in ours), "a column of blanks proves nothing"
     formulas = column_cells(master, place, column.heading, False)
     assert all(isinstance(cell, str) and cell.startswith("=") for cell in formulas)
+
+
+def test_a_night_of_clock_change_lasts_what_it_lasts(recalculated: Path):
+    place = find_tables(Package.open(recalculated))["Seances"]
+    hours = computed_values(recalculated, place, BY_NAME["Seances"].by_name["worked_minutes"])
+    assert hours[-len(CHANGE_NIGHTS) :] == [540, 420, 90, 0, 179, 1200]
 
 
 def test_a_wrong_value_beside_a_formula_would_be_seen(small_file: Path, tmp_path: Path):

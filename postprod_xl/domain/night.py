@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from postprod_xl.domain.worked_time import UNCHANGED, ClockChange, clock_change
 from postprod_xl.parameters import UnknownRate, in_force
 from postprod_xl.schema.kinds import Kind, typed
 from postprod_xl.schema.units import MINUTES_PER_DAY
@@ -29,7 +30,7 @@ class _Night:
     end: int
 
 
-def night_minutes(start: int, end: int, window: tuple[int, int]) -> int:
+def night_minutes(start: int, end: int, window: tuple[int, int], change: ClockChange = UNCHANGED) -> int:
     """Minutes of a session inside a night that recurs every day.
 
     Parameters
@@ -38,6 +39,8 @@ def night_minutes(start: int, end: int, window: tuple[int, int]) -> int:
         Minutes after the midnight that begins the session's day; an end before the start is the next day.
     window
         Start and end of the night, same unit; an end before its start is the next day.
+    change
+        What the clock repeats or skips on the session's day.
 
     Examples
     --------
@@ -47,10 +50,11 @@ def night_minutes(start: int, end: int, window: tuple[int, int]) -> int:
     end += MINUTES_PER_DAY if end < start else 0
     night_start, night_end = window
     night_end += MINUTES_PER_DAY if night_end <= night_start else 0
-    return sum(
-        max(0, min(end, night_end + shift) - max(start, night_start + shift))
+    parts = (
+        (max(start, night_start + shift), min(end, night_end + shift))
         for shift in (-MINUTES_PER_DAY, 0, MINUTES_PER_DAY)
     )
+    return sum(max(0, last - first + change.between(first, last)) for first, last in parts if first < last)
 
 
 def night_window(convention: str, genre: str, day: date) -> tuple[int, int] | None:
@@ -102,7 +106,9 @@ def night_by_session(
         if start is None or end is None or minutes is None:
             found.append(None)
             continue
-        parts = [(*part, window_of(*rule, on)) for on, *part in _civil_days(day, start, end)]
+        parts = [
+            (*part, window_of(*rule, on), clock_change(on)) for on, *part in _civil_days(day, start, end)
+        ]
         nights = [minutes_of(*part) for part in parts if part[2] is not None]
         found.append(min(minutes, sum(nights)) if len(nights) == len(parts) else None)
     return found

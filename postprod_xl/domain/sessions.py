@@ -18,32 +18,33 @@ def worked_minutes(sessions: pd.DataFrame) -> pd.Series:
     """Minutes worked in each session, its pause deducted.
 
     The same arithmetic as the Excel formula of `Seances[Heures]`, row by row: an end before the start is on
-    the next day, an end equal to the start is no time at all, a pause longer than the session neither.
+    the next day, an end equal to the start is no time at all, a pause longer than the session neither; a night
+    of clock change has the hour more or less that it has (`worked_time`).
 
     Parameters
     ----------
     sessions
-        Typed frame of `Seances` (`start`, `end` in minutes after midnight, `pause_minutes`).
+        Typed frame of `Seances` (`day`, `start` and `end` in minutes after midnight, `pause_minutes`).
 
     Returns
     -------
     Series
         Int64 minutes on the index of `sessions`; missing where the start or the end is.
     """
-    columns = (known(sessions[name]) for name in ("start", "end", "pause_minutes"))
+    columns = (known(sessions[name]) for name in ("start", "end", "pause_minutes", "day"))
     minutes = [
-        None if start is None or end is None else worked(start, end, pause or 0)
-        for start, end, pause in zip(*columns, strict=True)
+        None if start is None or end is None else worked(start, end, pause or 0, day)
+        for start, end, pause, day in zip(*columns, strict=True)
     ]
     return pd.Series(pd.array(minutes, dtype="Int64"), index=sessions.index, name="worked_minutes")
 
 
 def elapsed_minutes(sessions: pd.DataFrame) -> pd.Series:
     """Minutes from the start to the end of each session, pause included; as `worked_minutes`."""
-    columns = (known(sessions[name]) for name in ("start", "end"))
+    columns = (known(sessions[name]) for name in ("start", "end", "day"))
     minutes = [
-        None if start is None or end is None else elapsed(start, end)
-        for start, end in zip(*columns, strict=True)
+        None if start is None or end is None else elapsed(start, end, day)
+        for start, end, day in zip(*columns, strict=True)
     ]
     return pd.Series(pd.array(minutes, dtype="Int64"), index=sessions.index)
 

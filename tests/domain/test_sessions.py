@@ -1,16 +1,18 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postprod_xl.domain.night import _in_season, night_by_session, night_minutes, night_window
 from postprod_xl.domain.session_reports import session_columns
 from postprod_xl.domain.sessions import worked_minutes
+from postprod_xl.domain.worked_time import elapsed
 from tests.domain.frames import frame, office
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
@@ -68,6 +70,48 @@ def test_hours_agree_with_the_excel_formula(start, end, pause):
     held = frame("Seances", [{"start": start, "end": end, "pause_minutes": pause}])
     excel = max(0, round(((end / 1440 - start / 1440) % 1) * 1440 - pause)) if end != start else 0
     assert worked_minutes(held).tolist() == [excel]
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "end", "minutes"),
+    [
+        (date(2026, 10, 24), "22:00", "06:00", 540),
+        (date(2026, 3, 28), "22:00", "06:00", 420),
+        (date(2026, 10, 25), "00:00", "03:00", 240),  # the clock goes back from 3:00 to 2:00
+        (date(2026, 3, 29), "00:00", "03:00", 120),
+        (date(2026, 10, 24), "22:00", "02:30", 270),  # 2:30 comes twice: the first
+        (date(2026, 10, 25), "02:30", "06:00", 270),
+        (date(2026, 3, 29), "02:30", "03:00", 0),  # 2:30 does not come
+        (date(2026, 10, 24), "09:00", "17:00", 480),
+        (date(2026, 10, 25), "22:00", "06:00", 480),
+        (date(2026, 10, 17), "22:00", "06:00", 480),
+        (date(9999, 12, 31), "22:00", "06:00", 480),
+    ],
+)
+def test_a_night_of_clock_change_lasts_what_it_lasts(day, start, end, minutes):
+    held = frame("Seances", [session(start, end, day=day)])
+    assert worked_minutes(held).tolist() == [minutes]
+
+
+@settings(max_examples=60)
+@given(
+    st.integers(2002, 2036), st.sampled_from([3, 10]), st.integers(-2, 1), st.integers(0, 1439),
+    st.integers(0, 1439),
+)  # fmt: skip
+def test_hours_of_a_night_are_those_of_the_zone_of_paris(year, month, before, start, end):
+    last = date(year, month, 31)
+    day = last - timedelta(days=(last.weekday() + 1) % 7 - before)
+    midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Europe/Paris"))
+    moments = midnight + timedelta(minutes=start), midnight + timedelta(minutes=end, days=end < start)
+    first, until = (moment.astimezone(UTC) for moment in moments)
+    assert elapsed(start, end, day) == max(0, (until - first) // timedelta(minutes=1))
+
+
+@pytest.mark.parametrize(("day", "minutes"), [(date(2026, 10, 24), 420), (date(2026, 3, 28), 300)])
+def test_the_night_of_a_clock_change_has_its_hour_more_or_less(day, minutes):
+    # without a convention the legal night, 0:00 to 7:00: 6 h of the session, one more or one less
+    worked = elapsed(clock("22:00"), clock("06:00"), day)
+    assert night_by_session([day], [clock("22:00")], [clock("06:00")], [worked], [("", "")]) == [minutes]
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,8 @@ def test_night_hours_follow_the_convention_and_the_season():
     assert call("PP_HEURES_NUIT", [*rule, "15/01/2026"]) == 3.0
     assert call("PP_HEURES_NUIT", [*rule, "15/07/2026"]) == 1.0
     assert call("PP_HEURES_NUIT", ["19:00", "23:00", None, "", "", "15/07/2026"]) == 0.0
+    # The legal night, 0:00 to 7:00, of the day when the clock goes back.
+    assert call("PP_HEURES_NUIT", ["22:00", "06:00", None, "", "", "24/10/2026"]) == 7.0
 
 
 each_figure_of_a_line = pytest.mark.parametrize(

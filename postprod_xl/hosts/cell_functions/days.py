@@ -41,7 +41,8 @@ def _worked() -> Callable[[int, int, int | None], int]:
 
 def _night() -> Callable[[int, int, int | None, str, str, date | None], int]:
     def night(start: int, end: int, pause: int | None, convention: str, genre: str, day: date | None) -> int:
-        on, minutes = day or date.today(), worked(start, end, _minutes(pause))
+        on = day or date.today()
+        minutes = worked(start, end, _minutes(pause), on)
         (found,) = night_by_session([on], [start], [end], [minutes], [(convention, genre)])
         if found is None:
             raise CellFault(f"aucune plage de nuit connue au {on:%d/%m/%Y}")
@@ -87,7 +88,7 @@ FUNCTIONS = (
     ),
     CustomFunction(
         "PP_HEURES",
-        "Heures travaillées de début à fin, pause déduite, en heures décimales, comme Séances[Heures].",
+        "Heures travaillées de début à fin, pause déduite, en heures décimales ; sans jour, toute nuit est ordinaire.",
         (_START, _END, _PAUSE),
         Kind.HOURS,
         _worked,

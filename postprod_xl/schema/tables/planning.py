@@ -23,6 +23,16 @@ CAUSES = (
     "Retard rushes|Attente validation|Retouches réalisateur|Demande production|Panne technique|Sous-estimation|Autre"
 )
 
+# Summer time, the twin of `domain.worked_time`: three hours earlier, the next Sunday is in April to October. A day
+# typed as text tells none.
+_SUMMER = "(ABS(MONTH({at}-WEEKDAY({at})+8)-7)<4)"
+_STARTS = _SUMMER.replace("{at}", "(MAX(9,{day})+{start}-0.125)")
+_ENDS = _SUMMER.replace("{at}", "(MAX(9,{day})+{end}+({end}<{start})-0.125)")
+_WORKED_HOURS = (
+    'IF(OR({start}="",{end}=""),"",MAX(0,ROUND(MOD({end}-{start},1)*1440-N({pause_minutes}),0)'
+    f"+60*({_STARTS}-{_ENDS}))/60)"
+)
+
 PLANNING = Table(
     "Planning",
     "Planning",
@@ -107,7 +117,7 @@ SESSIONS = Table(
         boolean("validated", "Validé", "Oui : le bon est relu et peut partir en paie."),
         hours(
             "worked_minutes", "Heures", "De début à fin, pause déduite.", role=COMPUTED,
-            formula='IF(OR({start}="",{end}=""),"",MAX(0,ROUND(MOD({end}-{start},1)*1440-N({pause_minutes}),0))/60)',
+            formula=_WORKED_HOURS,
         ),
         hours("night_minutes", "Nuit (h)", "Heures dans la plage de nuit de la convention du contrat, au plus les heures travaillées.", role=COMPUTED, private=True),
         hours("left_minutes", "Vendu restant (h)", "Heures encore vendues sur la ligne après cette séance.", role=COMPUTED),
