@@ -19,7 +19,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.producer_copy import producer_copy, unknown_project
 from postprod_xl.domain.refresh import refreshed
-from postprod_xl.domain.wording import euros_text
+from postprod_xl.domain.wording import counted, euros_text
 from postprod_xl.schema.asks import CREDIT, MONTH, PROJECT, TASK
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.problems import Problem, warning
@@ -40,8 +40,15 @@ REFRESHED = (
     *(table.name for table in TABLES if table.kind is TableKind.INPUT and table.computed),
     *("Reservations", "Depassements", "Comptes", "Accueil", "Actions", "Controles"),
 )
+ASKED_ABOUT = 3
 LEDGERS = ("Factures", "LignesFacture")
 PAY_TABLES = ("Rubriques", "Paie", "Declarations")
+PAID_FROM = (
+    *("Seances", "Contrats", "Equipe", "Projets", "Parametres"),
+    # What a session is watched against, and the other months.
+    *("Absences", "Salles", "Planning"),
+    *PAY_TABLES,
+)
 SHARED_FROM = (
     "Projets",
     "Clients",
@@ -133,8 +140,9 @@ def invoice(
         tuple(run.problems),
         _issued_line(issued.document),
         _issued_details(issued.document),
+        lines=_to_check(f"{issued.document.number} avant l'envoi", issued.watched),
         covers_the_office=True,
-        question=_question(office, issued),
+        question=_asked(_question(office, issued), issued.watched),
     )
 
 
@@ -145,9 +153,18 @@ def payroll(office: Office, known: Sequence[Problem] = (), *, month: str) -> Out
     rows = {name: _beside_other_months(office[name], frame, month) for name, frame in tables.items()}
     gross = int(result.pay["gross_cents"].sum())
     summary = f"paie de {month} : {len(result.pay)} contrats, {euros_text(gross)} brut"
+    if result.watched:
+        summary += f", {counted(len(result.watched), 'point')} à vérifier"
     details = {"month": month, "contracts": len(result.pay), "gross_cents": gross}
-    problems = (*result.problems, *_unworked(office, month))
-    return Outcome({}, rows, problems=problems, summary=summary, details=details)
+    return Outcome(
+        {},
+        rows,
+        problems=(*result.problems, *_unworked(office, month)),
+        summary=summary,
+        details=details,
+        lines=_to_check(f"paie de {month}", result.watched),
+        question=_asked(f"Préparer la paie de {month} ?", result.watched) if result.watched else "",
+    )
 
 
 def share(office: Office, known: Sequence[Problem] = (), *, project: str) -> Outcome:
@@ -259,7 +276,7 @@ COMMANDS: dict[str, Command] = {
         Command(
             "payroll",
             "Préparer la paie",
-            ("Seances", "Contrats", "Equipe", "Projets", "Parametres"),
+            PAID_FROM,
             PAY_TABLES,
             payroll,
             (
@@ -315,6 +332,24 @@ def _unworked(office: Office, month: str) -> list[Problem]:
         return []
     message = f"aucune séance en {month}"
     return [warning("Seances", None, "", month, "un mois travaillé", message)]
+
+
+def _asked(question: str, watched: Sequence[Problem]) -> str:
+    """A question, and what to look at before the answer."""
+    if not watched:
+        return question
+    first = [f"• {problem.message}" for problem in watched[:ASKED_ABOUT]]
+    more = [f"• et {counted(len(watched) - ASKED_ABOUT, 'autre')}"] if len(watched) > ASKED_ABOUT else []
+    return "\n".join([question, "À vérifier avant :", *first, *more])
+
+
+def _to_check(what: str, watched: Sequence[Problem]) -> tuple[str, ...]:
+    """The remark that some of what is paid or billed is to be looked at; none when nothing is."""
+    if not watched:
+        return ()
+    shown = " ; ".join(problem.message for problem in watched[:ASKED_ABOUT])
+    more = "…" if len(watched) > ASKED_ABOUT else ""
+    return (f"À vérifier, {what} ({counted(len(watched), 'point')}) : {shown}{more}",)
 
 
 def _question(office: Office, issued: Issue) -> str:

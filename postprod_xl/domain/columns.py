@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from postprod_xl.domain.limits import TooLarge, too_large
 from postprod_xl.schema.kinds import ARRAY_KINDS, Kind
 from postprod_xl.schema.tables import BY_NAME
 
@@ -24,10 +25,22 @@ def by_key(frame: pd.DataFrame, key: str, value: str) -> dict[str, Any]:
 
 
 def computed_frame(table: str, index: Iterable[int], **values: Sequence[Any]) -> pd.DataFrame:
-    """Some columns of a table as a typed frame on a given index; None is an empty cell."""
+    """Some columns of a table as a typed frame on a given index; None is an empty cell.
+
+    Raises
+    ------
+    TooLarge
+        An amount, a duration or a count reaches the limit of its kind.
+    """
     columns = BY_NAME[table].by_name
     rows = pd.Index(index)
-    series = {name: typed_column(columns[name].kind, list(column), rows) for name, column in values.items()}
+    series = {}
+    for name, column in values.items():
+        held = list(column)
+        large = too_large(table, columns[name], held) if columns[name].kind in ARRAY_KINDS else None
+        if large:
+            raise TooLarge(large)
+        series[name] = typed_column(columns[name].kind, held, rows)
     return pd.DataFrame(series, index=rows)
 
 

@@ -21,6 +21,11 @@ def _worked(office: Office, project: str, day: date) -> pd.DataFrame:
     return frame.loc[[code == project and was_done for code, was_done in own]]
 
 
+def billed_rows(office: Office, project: str, day: date) -> set[int]:
+    """The rows of `Seances` that an invoice of a day bills: those its annex prints."""
+    return set(_worked(office, project, day).index.tolist())
+
+
 def service_days(office: Office, project: str, day: date) -> tuple[date, date]:
     """First and last session done up to the invoice, else the month of the invoice."""
     days = _worked(office, project, day)["day"].tolist()

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
 from postprod_xl.domain.columns import by_key, known
-from postprod_xl.domain.money import amount_cents, share_cents
+from postprod_xl.domain.money import amount_cents, share_cents, shown_quantity
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes import ACCEPTED, Totals, accepted_versions, totals
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import frame_of
 
 WHOLE = Decimal(1)
+_QUANTITY_DIGITS = 6
 LUMP_SUM = "forfait"
 ADJUSTMENTS = "Remise, imprévus et frais généraux"
 _RATES = ("discount_rate", "contingency_rate", "overhead_rate")
@@ -41,6 +42,10 @@ class Line:
     line: str = ""
     discount_rate: Decimal | None = None
     group: str = ""
+
+    def is_amount_of(self, quantity: Decimal) -> bool:
+        """Whether a quantity at the price and discount of the line gives its amount."""
+        return amount_cents(quantity, self.unit_price_cents, self.discount_rate) == self.amount_cents
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,17 @@ def adjustment_lines(quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> 
 def credited_lines(office: Office, number: str) -> list[Line]:
     """The lines of an issued invoice as they stand in the ledger."""
     return ledger_lines(office, {number})[number]
+
+
+def with_shown_quantities(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a document, each with a quantity that can be printed and gives its amount again.
+
+    A part of a quantity may have more decimals than a reader can multiply by.
+    """
+    return [
+        replace(line, quantity=shown_quantity(line.quantity, _QUANTITY_DIGITS, line.is_amount_of))
+        for line in lines
+    ]
 
 
 def lines_frame(number: str, lines: Sequence[Line]) -> pd.DataFrame:

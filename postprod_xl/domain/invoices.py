@@ -38,6 +38,7 @@ from postprod_xl.domain.invoice_lines import (
     lump_line,
     printed_lines,
     quote_lines,
+    with_shown_quantities,
 )
 from postprod_xl.domain.invoice_parties import buyer, client_row, identity_problems, mentions, seller
 from postprod_xl.domain.invoice_steps import (
@@ -49,6 +50,7 @@ from postprod_xl.domain.invoice_steps import (
     no_quote,
     refusal,
 )
+from postprod_xl.domain.invoice_watch import billed_watched, outsized_lines, unwritable
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.vat import vat_rate
@@ -73,6 +75,8 @@ class Issue:
         What the printed tab and the PDF show.
     problems
         Warnings to show with the document.
+    watched
+        What to look at before it leaves: the sessions it bills, its lines out of proportion.
     step_row, step_invoice
         Row of `Echeancier` and the value of its computed column after issuing: the number of the
         invoice, or nothing after its credit note. The row is None when no step is concerned.
@@ -82,6 +86,7 @@ class Issue:
     lines: pd.DataFrame
     document: InvoiceDocument
     problems: list[Problem]
+    watched: list[Problem]
     step_row: int | None
     step_invoice: str
 
@@ -178,10 +183,14 @@ def due_day(day: date, payment_days: int, end_of_month: bool) -> date:
 
 def _issued(
     office: Office, document: InvoiceDocument, lines: Sequence[Line], step: tuple[int | None, str]
-) -> tuple[Issue, list[Problem]]:
-    problems = [*identity_problems(office, document.client), *_future_day(office, document)]
+) -> tuple[Issue | None, list[Problem]]:
+    if large := unwritable(document):
+        return None, [large]
+    outsized = outsized_lines(office, document)
+    problems = [*identity_problems(office, document.client), *_future_day(office, document), *outsized]
     frame = lines_frame(document.number, lines)
-    return Issue(document.ledger_row, frame, document, problems, *step), problems
+    watched = [*billed_watched(office, document), *outsized]
+    return Issue(document.ledger_row, frame, document, problems, watched, *step), problems
 
 
 def _unknown_rate(unknown: UnknownRate, day: date) -> Problem:
@@ -229,7 +238,7 @@ def _step_document(
     client = by_key(office["Projets"], "code", "client")[step.project]
     _, cells = client_row(office, client)
     rate = vat_rate(cells["vat_regime"], cells["postcode"], day)
-    lines = _step_lines(office, step, quote, rate)
+    lines = with_shown_quantities(_step_lines(office, step, quote, rate))
     days = office.settings["payment_days"] if cells["payment_days"] is None else cells["payment_days"]
     due = due_day(day, days, cells["end_of_month"])
     document = _document(
@@ -266,7 +275,7 @@ def _document(office: Office, project: str, day: date, lines: Sequence[Line], **
         seller=seller(office),
         buyer=buyer(cells),
         vat_regime=cells["vat_regime"],
-        lines=tuple(printed_lines(lines)),
+        lines=tuple(with_shown_quantities(printed_lines(lines))),
         deposits=(),
         mentions=mentions(office, cells, day, max((line.vat_rate for line in lines), default=Decimal(0))),
         **rest,

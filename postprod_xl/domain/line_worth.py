@@ -21,16 +21,18 @@ from typing import NamedTuple
 from postprod_xl.domain.change_orders import Effects
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.line_work import LineWork
+from postprod_xl.domain.money import amount_cents, shown_quantity
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes import line_amounts
 from postprod_xl.domain.references import reference_lines
 from postprod_xl.domain.sold import SoldTime, sold_times
 
 TIME_AND_MATERIALS = "Régie"
+_QUANTITY_DIGITS = 2
 
 
 class Hours(NamedTuple):
-    """Hours billed on a line: in its own unit, and in cents at its selling price."""
+    """Hours billed on a line: in its own unit, from which its amount is found again, and in cents."""
 
     quantity: Decimal
     cents: int
@@ -75,5 +77,12 @@ def billed_hours(office: Office, work: LineWork, orders: Effects) -> BilledHours
 
 
 def _hours(sold: SoldTime, minutes: int) -> Hours:
-    length = sold.unit_minutes
-    return Hours(Decimal(minutes) / length if length else Decimal(0), sold.price_cents(minutes))
+    cents, length = sold.price_cents(minutes), sold.unit_minutes
+    if not length:
+        return Hours(Decimal(0), cents)
+    quantity = shown_quantity(
+        Decimal(minutes) / length,
+        _QUANTITY_DIGITS,
+        lambda shown: amount_cents(shown, sold.unit_price_cents, sold.discount_rate) == cents,
+    )
+    return Hours(quantity, cents)

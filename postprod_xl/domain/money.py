@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 
 RATE_DIGITS = Decimal("0.0001")
+_CELL_DIGITS = 15
 
 
 def half_up(number: Decimal) -> int:
@@ -28,6 +30,33 @@ def amount_cents(
         return 0
     gross = quantity * unit_price_cents
     return half_up(gross * (1 - discount_rate) if discount_rate else gross)
+
+
+def shown_quantity(exact: Decimal, least_digits: int, gives_amount: Callable[[Decimal], bool]) -> Decimal:
+    """A quantity with the fewest decimals from which its printed amount is found again.
+
+    Rounded half up, else up: a quantity without end may stand just below a half of a cent.
+
+    Parameters
+    ----------
+    exact
+        The quantity, all its decimals.
+    least_digits
+        Decimals that are never dropped.
+    gives_amount
+        Whether a quantity gives the printed amount.
+
+    Examples
+    --------
+    >>> shown_quantity(Decimal(460) / 60, 2, lambda hours: half_up(hours * 2000) == 15_333)
+    Decimal('7.6667')
+    """
+    for digits in range(least_digits, _CELL_DIGITS):
+        for rounding in (ROUND_HALF_UP, ROUND_UP):
+            shown = exact.quantize(Decimal(1).scaleb(-digits), rounding)
+            if gives_amount(shown):
+                return shown
+    return exact
 
 
 def share_cents(cents: int, rate: Decimal | None) -> int:

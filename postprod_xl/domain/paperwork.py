@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -150,6 +150,16 @@ def paperwork_problems(office: Office, papers: Paperwork, gaps: list[list[str]])
     for (gap, who), (row, day) in first.items():
         extent = f"{counted(counts[gap, who], 'séance')} depuis le {day:%d/%m/%Y}"
         yield _missing_contract(row, who, extent) if gap == NO_CONTRACT else _gap(gap, who, papers, extent)
+
+
+def paperwork_about(office: Office, rows: Collection[int], said: Collection[str] = ()) -> list[Problem]:
+    """What some rows of `Seances` lack on paper, but for the gaps that are already `said`."""
+    papers = paperwork(office)
+    gaps = [
+        [gap for gap in found if gap not in said] if row in rows else []
+        for row, found in zip(office["Seances"].index, session_gaps(office, papers), strict=True)
+    ]
+    return list(paperwork_problems(office, papers, gaps))
 
 
 def _missing_contract(row: int, technician: str, extent: str) -> Problem:

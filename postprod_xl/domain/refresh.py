@@ -12,11 +12,13 @@ from postprod_xl.domain.change_orders import change_order_columns, change_order_
 from postprod_xl.domain.dashboard import actions, dashboard
 from postprod_xl.domain.doubts import doubts
 from postprod_xl.domain.invoice_ledger import ledger_problems, schedule_columns
+from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.overruns import OVERRUN, overruns
 from postprod_xl.domain.payroll.contracts import contract_columns
 from postprod_xl.domain.project_status import late_deliveries
 from postprod_xl.domain.project_status import project_columns as status_columns
+from postprod_xl.domain.proportion import outsized_amounts
 from postprod_xl.domain.quote_lines import overinvoiced_lines, quote_columns
 from postprod_xl.domain.quotes import quote_problems, version_columns
 from postprod_xl.domain.references import dropped_line_problems
@@ -103,6 +105,7 @@ def refreshed(
     Refresh
         Without the tables that follow the quotes when a problem of theirs blocks (two accepted versions, a day of
         30 hours…). A cycle or an unknown predecessor blocks too, but the rest of the plan is computed and checked.
+        A figure too large to be written blocks, without what follows it.
     """
     run = Refresh(office, list(known))
     plan = schedule(office, outside, budget)
@@ -111,11 +114,14 @@ def refreshed(
     run.problems[len(known) : len(known)] = plan.problems
     if stopped:
         return run
-    _plan(run, plan, outside)
-    _follow(run, plan)
-    _bill(run, plan)
-    run.problems += doubts(run.office, run.problems)
-    _summarise(run)
+    try:
+        _plan(run, plan, outside)
+        _follow(run, plan)
+        _bill(run, plan)
+        run.problems += doubts(run.office, run.problems)
+        _summarise(run)
+    except TooLarge as large:
+        run.problems.append(large.problem)
     return run
 
 
@@ -137,7 +143,7 @@ def _follow(run: Refresh, plan: Schedule) -> None:
     sessions, problems = session_columns(run.office)
     run.put_columns("Seances", sessions)
     run.problems += [*problems, *change_order_problems(run.office), *overinvoiced_lines(run.office)]
-    run.problems += dropped_line_problems(run.office)
+    run.problems += [*dropped_line_problems(run.office), *outsized_amounts(run.office)]
     run.put_rows("Depassements", overruns(run.office, plan.remaining))
 
 

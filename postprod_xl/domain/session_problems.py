@@ -1,120 +1,62 @@
-"""What a person should mend in session reports."""
+"""What a person should mend in session reports: the one home of what is watched, whether paid or billed.
+
+A refresh says all of it; a month of pay says what is about its sessions, an invoice what is about those it bills.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator
 
 from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.sessions import chronological, elapsed_minutes
+from postprod_xl.domain.scheduling.presence import presence_of
+from postprod_xl.domain.session_clashes import person_twice, sessions_of_absent, shared_rooms
+from postprod_xl.domain.session_faults import (
+    Fault,
+    foreign_contracts,
+    foreign_tasks,
+    hours_of_clock_change,
+    impossible_hours,
+    long_sessions,
+    reports,
+)
 from postprod_xl.domain.wording import counted
+from postprod_xl.parameters import rate
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.units import clock_text
-
-_SESSIONS = BY_NAME["Seances"]
+from postprod_xl.schema.units import MINUTES_PER_HOUR
 
 
-class _Busy(NamedTuple):
-    """The session that keeps a person busy the latest so far."""
-
-    until: tuple[date, int]
-    number: str
-    day: date
-
-
-def report_problems(office: Office) -> list[Problem]:
-    """Sessions whose hours are impossible, that overlap, come too soon, or are of another task or contract.
+def session_faults(office: Office) -> list[Fault]:
+    """Everything wrong in the sessions of an office, rule by rule, in the order they were worked.
 
     Parameters
     ----------
     office
-        Read for `Seances`, `Planning` and `Contrats`.
+        Read for `Seances`, `Planning`, `Contrats`, `Absences`, `Equipe` and `Salles`.
     """
+    sessions = reports(office)
+    most_minutes = int(rate("proportion.session_hours", office.today) * MINUTES_PER_HOUR)
     return [
-        *_impossible_hours(office),
-        *_overlaps(office),
-        *_foreign_tasks(office),
-        *_foreign_contracts(office),
-        *_reported_too_soon(office),
+        *impossible_hours(sessions),
+        *long_sessions(sessions, most_minutes),
+        *hours_of_clock_change(sessions),
+        *person_twice(sessions),
+        *shared_rooms(sessions),
+        *sessions_of_absent(sessions, presence_of(office)),
+        *foreign_tasks(sessions, by_key(office["Planning"], "task", "project")),
+        *foreign_contracts(sessions, by_key(office["Contrats"], "contract", "technician")),
     ]
 
 
-def _impossible_hours(office: Office) -> Iterator[Problem]:
-    sessions = office["Seances"]
-    columns = (known(sessions[name]) for name in ("start", "end", "pause_minutes"))
-    rows = zip(sessions.index, *columns, known(elapsed_minutes(sessions)), strict=True)
-    for row, start, end, pause, elapsed in rows:
-        if elapsed is None:
-            continue
-        if start == end:
-            message = f"fin et début à {clock_text(start)} : la séance compte 0 h, corrigez l'heure de fin"
-            yield warning(
-                "Seances", row, _SESSIONS.heading("end"), clock_text(end), "une autre heure", message
-            )
-        elif pause is not None and pause > elapsed:
-            message = (
-                f"pause de {pause} min plus longue que la séance, qui compte 0 h : corrigez l'une ou l'autre"
-            )
-            yield warning(
-                "Seances",
-                row,
-                _SESSIONS.heading("pause_minutes"),
-                str(pause),
-                "une pause plus courte",
-                message,
-            )
+def faults_about(faults: Iterable[Fault], rows: Collection[int]) -> list[Fault]:
+    """The faults about some rows of `Seances`."""
+    return [fault for fault in faults if any(row in rows for row in fault.rows)]
 
 
-def _overlaps(office: Office) -> Iterator[Problem]:
-    sessions = office["Seances"]
-    names = ("number", "technician", "day", "start", "end")
-    columns = [known(sessions[name]) for name in names]
-    busy: dict[str, _Busy] = {}
-    for position in chronological(sessions):
-        number, who, day, start, end = (column[position] for column in columns)
-        if not who or start is None or end is None or start == end:
-            continue
-        held = busy.get(who)
-        if held and (day, start) < held.until:
-            yield _overlap(sessions.index[position], who, start, held)
-        until = (day if end > start else day + timedelta(days=1), end)
-        if held is None or until > held.until:
-            busy[who] = _Busy(until, number, day)
-
-
-def _overlap(row: int, who: str, start: int, held: _Busy) -> Problem:
-    message = (
-        f"{who} est déjà en séance {held.number} le {held.day:%d/%m/%Y} "
-        f"jusqu'à {clock_text(held.until[1])} : corrigez l'une des deux"
-    )
-    expected = f"un début après la fin de {held.number}"
-    return warning("Seances", row, _SESSIONS.heading("start"), clock_text(start), expected, message)
-
-
-def _foreign_tasks(office: Office) -> Iterator[Problem]:
-    sessions, heading = office["Seances"], _SESSIONS.heading("task")
-    owners = by_key(office["Planning"], "task", "project")
-    columns = (known(sessions[name]) for name in ("project", "task"))
-    for row, project, task in zip(sessions.index, *columns, strict=True):
-        if task and owners[task] != project:
-            message = f"la tâche {task} est du projet {owners[task]}, la séance de {project} : corrigez-en un"
-            yield warning("Seances", row, heading, task, f"une tâche de {project}", message)
-
-
-def _foreign_contracts(office: Office) -> Iterator[Problem]:
-    sessions, heading = office["Seances"], _SESSIONS.heading("contract")
-    holders = by_key(office["Contrats"], "contract", "technician")
-    columns = (known(sessions[name]) for name in ("technician", "contract"))
-    for row, technician, contract in zip(sessions.index, *columns, strict=True):
-        if contract and technician and holders[contract] != technician:
-            message = (
-                f"le contrat {contract} est celui de {holders[contract]}, la séance est de {technician} : "
-                "corrigez l'un des deux"
-            )
-            yield warning("Seances", row, heading, contract, f"un contrat de {technician}", message)
+def report_problems(office: Office) -> list[Problem]:
+    """What a person should mend in session reports: `session_faults`, and what was reported too soon."""
+    return [*(fault.problem for fault in session_faults(office)), *_reported_too_soon(office)]
 
 
 def _reported_too_soon(office: Office) -> Iterator[Problem]:
@@ -134,4 +76,5 @@ def _reported_too_soon(office: Office) -> Iterator[Problem]:
             "avant son jour, corrigez la date si elle a eu lieu"
         )
         expected = f"une date jusqu'au {office.today:%d/%m/%Y}"
-        yield warning("Seances", row, _SESSIONS.heading("day"), f"{day:%d/%m/%Y}", expected, message)
+        heading = BY_NAME["Seances"].heading("day")
+        yield warning("Seances", row, heading, f"{day:%d/%m/%Y}", expected, message)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.documents.tables_csv import EXTENSION, CsvFolder, Reader, csv_bytes, read_folder
 from postprod_xl.domain.calculated import calculated_columns
+from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.hosts.computing import Report, counted, journal_update, refused
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
@@ -115,7 +116,11 @@ def _imported(master: FileMaster, found: CsvFolder, folder: Path) -> Report:
     problems += [p for p in master.problems if p.table not in frames and p not in problems and p.is_blocking]
     if any(problem.is_blocking for problem in problems):
         return Report(master.path, BLOCKED, counted(problems), problems)
-    calculated = calculated_columns(Office(whole, master.settings, date.min))
+    try:
+        calculated = calculated_columns(Office(whole, master.settings, date.min))
+    except TooLarge as large:
+        problems.append(_located(large.problem, found, master))
+        return Report(master.path, BLOCKED, counted(problems), problems)
     updates = [
         input_update(BY_NAME[name], master.places[name], frame, calculated.get(name))
         for name, frame in frames.items()

@@ -30,10 +30,12 @@ _HEADING = (
     Cell(_DISCOUNT, _DISCOUNT, "Remise", {"align": "right"}),
     Cell(_AMOUNT, _AMOUNT, "Montant HT", {"align": "right"}),
 )
-_EURO = {"num_format": NUMBER_FORMATS[Kind.EURO], "align": "right"}
+# A figure too wide for its column is printed smaller, never as a row of signs.
+FITTED = {"align": "right", "shrink": True}
+_EURO = {"num_format": NUMBER_FORMATS[Kind.EURO], **FITTED}
 _CENTS = Decimal(100)
 _UNGROUPED = "Autres"
-_LEAST_DECIMALS, _MOST_DECIMALS = 2, 4
+_LEAST_DECIMALS = 2
 
 
 def table_heading(cells: tuple[Cell, ...] = _HEADING) -> list[Row]:
@@ -45,7 +47,7 @@ def table_heading(cells: tuple[Cell, ...] = _HEADING) -> list[Row]:
 
 def line_blocks(invoice: Invoice) -> list[list[Row]]:
     """One block a line; the heading of a group goes with its first line."""
-    quantity = {"num_format": _quantity_format(invoice), "align": "right"}
+    quantity = {"num_format": _quantity_format(invoice), **FITTED}
     several_rates = len(invoice.vat) > 1
     blocks: list[list[Row]] = []
     for group, lines in groupby(invoice.lines, key=lambda line: line.group):
@@ -105,10 +107,10 @@ def _line_row(line: Line, quantity: dict[str, Any], label: str) -> Row:
 
 
 def _quantity_format(invoice: Invoice) -> str:
-    """None when all are whole; else as many as the finest has, so that the column lines up."""
+    """No decimal when all are whole; else as many as the finest has: the column lines up and adds up."""
     texts = [plain(line.quantity) for line in invoice.lines]
     finest = max([len(text.partition(".")[2]) for text in texts], default=0)
-    decimals = min(max(finest, _LEAST_DECIMALS), _MOST_DECIMALS)
+    decimals = max(finest, _LEAST_DECIMALS)
     return f"#,##0.{'0' * decimals}" if finest else "#,##0"
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.units import decimal_hours
-from postprod_xl.workbook.invoice_amounts import RULE
+from postprod_xl.schema.units import MINUTES_PER_HOUR
+from postprod_xl.workbook.invoice_amounts import FITTED, RULE
 from postprod_xl.workbook.invoice_heading import DAY, FIRST, LAST, SMALL
 from postprod_xl.workbook.invoice_shape import Invoice, Session
 from postprod_xl.workbook.printed_page import TABLE_HEIGHT, Cell, Row
 from postprod_xl.workbook.style import FILL_COMPUTED, NUMBER_FORMATS
 
 _DAY, _TASK, _END_OF_TASK, _JOB, _END_OF_JOB, _HOURS, _BILLING = range(LAST + 1)
-_HOURS_LOOK = {"num_format": NUMBER_FORMATS[Kind.HOURS], "align": "right"}
+_HOURS_LOOK = {"num_format": NUMBER_FORMATS[Kind.HOURS], **FITTED}
+_HUNDREDTH = Decimal("0.01")
 _CENTRED = {"align": "center"}
 ANNEX_HEADING = (
     Cell(_DAY, _DAY, "Date"),
@@ -43,14 +45,14 @@ def session_blocks(invoice: Invoice) -> list[list[Row]]:
 
 
 def hours_rows(invoice: Invoice) -> list[Row]:
-    """The total of hours; by billing when there are several, in the order met."""
-    by_billing: dict[str, int] = {}
+    """The total of the hours as they are printed; by billing when there are several, in the order met."""
+    by_billing: dict[str, list[Session]] = {}
     for session in invoice.sessions:
-        by_billing[session.billing] = by_billing.get(session.billing, 0) + (session.minutes or 0)
+        by_billing.setdefault(session.billing, []).append(session)
     bold = {"bold": True, "bg_color": FILL_COMPUTED}
-    total = _sum_row("Total des heures", sum(by_billing.values()), bold)
+    total = _sum_row("Total des heures", invoice.sessions, bold)
     parts = by_billing.items() if len(by_billing) > 1 else ()
-    return [total, *(_sum_row(f"dont {name or 'non précisé'}", minutes, RULE) for name, minutes in parts)]
+    return [total, *(_sum_row(f"dont {name or 'non précisé'}", sessions, RULE) for name, sessions in parts)]
 
 
 def _session_row(session: Session) -> Row:
@@ -65,13 +67,21 @@ def _session_row(session: Session) -> Row:
 
 
 def _hours(minutes: int | None) -> Decimal | None:
-    return None if minutes is None else decimal_hours(minutes)
+    """Hours as they are printed."""
+    if minutes is None:
+        return None
+    return (Decimal(minutes) / MINUTES_PER_HOUR).quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
-def _sum_row(label: str, minutes: int, look: dict[str, Any]) -> Row:
+def _sum_row(label: str, sessions: Sequence[Session], look: dict[str, Any]) -> Row:
+    """What is printed above, added up; the label says the exact time where the hundredths do not make it."""
+    printed = sum((_hours(session.minutes) or Decimal(0) for session in sessions), Decimal(0))
+    minutes = sum(session.minutes or 0 for session in sessions)
+    hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+    exact = "" if printed * MINUTES_PER_HOUR == minutes else f" (soit {hours} h {rest:02d})"
     cells = (
-        Cell(_DAY, _END_OF_JOB, label, {**look, "align": "right"}),
-        Cell(_HOURS, _HOURS, decimal_hours(minutes), {**look, **_HOURS_LOOK}),
+        Cell(_DAY, _END_OF_JOB, f"{label}{exact}", {**look, "align": "right"}),
+        Cell(_HOURS, _HOURS, printed, {**look, **_HOURS_LOOK}),
         Cell(_BILLING, _BILLING, None, look),
     )
     return Row(cells, TABLE_HEIGHT)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 # Ligne, désignation, quantité, unité, PU, remise, montant: the width of an A4 sheet between its margins.
-WIDTHS = (12.0, 40.0, 8.5, 9.5, 12.0, 8.0, 13.5)
+WIDTHS = (12.0, 38.0, 10.5, 9.5, 12.0, 8.0, 13.5)
 _A4_HEIGHT = 841.9
 _SIDE, _TOP, _BOTTOM = 0.6, 0.47, 0.75
 _POINTS = 72

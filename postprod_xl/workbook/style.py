@@ -51,6 +51,8 @@ NUMBER_FORMATS = {
     Kind.INT: "0",
     Kind.INSTANT: "dd/mm/yyyy hh:mm",
 }
+# A rate that an amount is found again from is shown whole.
+_EXACT_PERCENT = "0.0## %"
 # Numbers whose leading zeros count, and codes that Excel would take for dates or exponents.
 _AS_TEXT = frozenset({
     "postcode", "siren", "siret", "vat_number", "phone", "object_number", "purchase_order",
@@ -157,6 +159,8 @@ def number_format(table: Table, column: Column) -> str:
         return "General"
     if column.name == "done_rate":
         return "0 %"
+    if column.kind is Kind.PERCENT and (table.kind is TableKind.LEDGER or not column.is_computed):
+        return _EXACT_PERCENT
     if column.kind is Kind.TEXT and (
         column.references or column.name in table.key or column.name in _AS_TEXT
     ):

@@ -228,10 +228,10 @@ def test_sessions_of_one_day_are_taken_in_the_order_of_their_start() -> None:
     ]
 
 
-def test_the_amount_comes_from_the_minutes_not_from_the_printed_hours() -> None:
-    # 7 h 40 = 460 min: 460 x 20,00 / 60 = 153,33; from the printed 7,67 h it would be 153,40
+def test_the_printed_hours_give_the_amount_of_the_minutes() -> None:
+    # 7 h 40 = 460 min: 460 x 20,00 / 60 = 153,33; 7,67 h would give 153,40, 7,667 h 153,34, 7,6667 h 153,33
     result = payroll(house([session(MONDAY, 460 / 60)]), "2026-11")
-    assert items(result) == [("C1", "HN", Decimal("7.67"), 15_333)]
+    assert items(result) == [("C1", "HN", Decimal("7.6667"), 15_333)]
 
 
 def test_the_usual_rate_of_the_person_is_used_and_said() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,17 +11,20 @@ import pandas as pd
 
 from postprod_xl.domain.columns import by_key
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.paperwork import NO_CONTRACT, paperwork_about
 from postprod_xl.domain.payroll.contracts import NO_DECLARATION, NO_RATE
 from postprod_xl.domain.payroll.hours import EMPLOYMENT, month_bounds, sessions_between, week_start
 from postprod_xl.domain.payroll.notices import (
     convention_premiums,
     fund_unknown,
-    other_holders,
+    out_of_proportion,
     unpaid,
+    unwritable,
     without_rate,
 )
 from postprod_xl.domain.payroll.premiums import premium_minutes
 from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, session_alerts, sheets
+from postprod_xl.domain.session_problems import faults_about, session_faults
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables import BY_NAME
@@ -40,16 +44,20 @@ class Payroll:
         contract and rising premium.
     problems
         What could not be paid, and why; which conventions have premiums that are not counted.
+    watched
+        Those of them to look at before paying: hours not paid, sessions that cannot be, contracts that do not
+        cover them, a gross out of proportion.
     """
 
     items: pd.DataFrame
     pay: pd.DataFrame
     declarations: pd.DataFrame
     problems: list[Problem]
+    watched: Sequence[Problem] = ()
 
 
 def payroll(office: Office, month: str) -> Payroll:
-    """The pay of a month, from `Seances`, `Contrats` and `Equipe`.
+    """The pay of a month, from `Seances`, `Contrats` and `Equipe`; what is watched reads what it is about.
 
     Parameters
     ----------
@@ -64,37 +72,51 @@ def payroll(office: Office, month: str) -> Payroll:
         the order worked; a session past Sunday midnight counts in both weeks, its pause deducted from the
         part before first; a week that straddles two months counts whole. Each hour is paid in the month and
         contract of its session's day. One declaration per CDDU contract (AEM: one per employee, month and
-        contract). A contract without hourly rate has no item.
+        contract). A contract without hourly rate has no item. Nothing at all when a figure could not be read
+        back.
     """
     first, last = month_bounds(month)
-    types = by_key(office["Contrats"], "contract", "type")
     worked = sessions_between(office, week_start(first) - ONE_DAY, last)
-    employed = [s for s in worked if types.get(s.contract) in EMPLOYMENT and not s.borrowed]
     inside = [session for session in worked if session.day >= first]
-    problems = [*unpaid(office, inside, types), *other_holders(inside)]
+    types, rows = by_key(office["Contrats"], "contract", "type"), {session.row for session in inside}
+    employed = [s for s in worked if types.get(s.contract) in EMPLOYMENT and not s.borrowed]
+    faults = faults_about(session_faults(office), rows)
     try:
-        minutes = premium_minutes(employed, first)
+        found = sheets(office, month, inside, premium_minutes(employed, first), faults)
     except UnknownRate as unknown:
-        return _nothing(blocking("", None, "", month, "un mois dont les règles sont connues", str(unknown)))
-    found = sheets(office, month, inside, minutes)
+        return _nothing([blocking("", None, "", month, "un mois dont les règles sont connues", str(unknown))])
+    watched = [
+        *out_of_proportion(found, last),
+        *(fault.problem for fault in faults),
+        *unpaid(office, inside, types),
+        *paperwork_about(office, rows, said=(NO_CONTRACT,)),
+    ]
+    return _paid(office, last, found, watched)
+
+
+def _paid(office: Office, last: date, found: list[Sheet], watched: list[Problem]) -> Payroll:
+    """The rows of the sheets of a month that ends on `last`; nothing when one could not be read back."""
     fund_rate = holiday_fund_rate(office, last)
+    pay = [pay_row(sheet, office, fund_rate) for sheet in found]
+    if refused := list(unwritable(pay)):
+        return _nothing(refused)
     objects = by_key(office["Projets"], "code", "object_number")
     fixed_term = [sheet for sheet in found if sheet.contract.type == "CDDU"]
-    if fixed_term and fund_rate is None:
-        problems.append(fund_unknown(month))
+    unknown = [fund_unknown(f"{last:%Y-%m}")] if fixed_term and fund_rate is None else []
     return Payroll(
         frame_of(BY_NAME["Rubriques"], [item for sheet in found for item in sheet.items]),
-        frame_of(BY_NAME["Paie"], [pay_row(sheet, office, fund_rate) for sheet in found]),
+        frame_of(BY_NAME["Paie"], pay),
         frame_of(
             BY_NAME["Declarations"], [_declaration(sheet, objects, office.today) for sheet in fixed_term]
         ),
-        [*problems, *without_rate(found), *convention_premiums(found)],
+        [*watched, *unknown, *without_rate(found), *convention_premiums(found)],
+        watched,
     )
 
 
-def _nothing(problem: Problem) -> Payroll:
+def _nothing(problems: list[Problem]) -> Payroll:
     items, pay, declarations = (frame_of(BY_NAME[name], []) for name in ("Rubriques", "Paie", "Declarations"))
-    return Payroll(items, pay, declarations, [problem])
+    return Payroll(items, pay, declarations, problems)
 
 
 def _declaration(sheet: Sheet, objects: dict[str, str], today: date) -> dict[str, Any]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from postprod_xl.domain.columns import by_key
+from postprod_xl.domain.limits import too_large
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.hours import EMPLOYMENT, SERVICE, Session
-from postprod_xl.domain.payroll.sheets import HOLIDAY_FUND_UNKNOWN, Sheet
-from postprod_xl.domain.wording import hours_text
+from postprod_xl.domain.payroll.sheets import HOLIDAY_FUND_UNKNOWN, Sheet, gross_by_person
+from postprod_xl.domain.proportion import most_gross_cents, questioned
+from postprod_xl.domain.wording import euros_text, hours_text
 from postprod_xl.schema.problems import Problem, info, warning
 from postprod_xl.schema.tables import BY_NAME
 
@@ -45,17 +50,27 @@ def _loose(technician: str, contract: str, sessions: list[Session]) -> Problem:
     return warning("Seances", sessions[0].row, heading, contract or "vide", "un contrat CDDU ou CDI", message)
 
 
-def other_holders(sessions: Iterable[Session]) -> Iterator[Problem]:
-    """One warning per session that stands under another person's contract: nobody is paid for it."""
-    heading = BY_NAME["Seances"].heading("contract")
-    for session in sessions:
-        if session.borrowed:
-            message = (
-                f"la séance {session.number} est de {session.technician}, le contrat {session.contract} de "
-                f"{session.holder} : {hours_text(session.minutes or 0)} non payées, corrigez l'un des deux"
-            )
-            expected = f"un contrat de {session.technician}"
-            yield warning("Seances", session.row, heading, session.contract, expected, message)
+def out_of_proportion(sheets: Sequence[Sheet], day: date) -> Iterator[Problem]:
+    """One warning per person whose gross of the month that ends on a day is out of proportion."""
+    heading = BY_NAME["Contrats"].heading("hourly_rate_cents")
+    first = {sheet.contract.technician: sheet for sheet in reversed(sheets) if sheet.is_outsized}
+    most = (most_gross_cents(day) or 0) if first else 0
+    gross = gross_by_person(sheets)
+    for who, sheet in first.items():
+        message = questioned(f"brut de {who} en {sheet.month}", gross[who], most)
+        found, expected = euros_text(gross[who]), f"{euros_text(most)} au plus"
+        yield warning("Contrats", sheet.contract.row, heading, found, expected, message)
+
+
+def unwritable(rows: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
+    """What refuses the rows of `Paie` whose figures could not be read back, contract by contract."""
+    table = BY_NAME["Paie"]
+    for row in rows:
+        for column in table.columns:
+            if large := too_large("Paie", column, [row.get(column.name)]):
+                contract = f"le contrat {row['contract']} de {row['technician']} en {row['month']}"
+                yield replace(large, message=f"{contract} : {large.message}")
+                break
 
 
 def without_rate(sheets: Iterable[Sheet]) -> Iterator[Problem]:

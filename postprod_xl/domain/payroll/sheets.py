@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from postprod_xl.domain.money import share_cents
+from postprod_xl.domain.money import half_up, share_cents, shown_quantity
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.contracts import (
     NO_RATE,
@@ -21,14 +22,17 @@ from postprod_xl.domain.payroll.contracts import (
     paperwork_gaps,
     people,
 )
-from postprod_xl.domain.payroll.hours import EMPLOYMENT, Session
+from postprod_xl.domain.payroll.hours import EMPLOYMENT, Session, month_bounds
 from postprod_xl.domain.payroll.premiums import item_cents, item_code, item_label
+from postprod_xl.domain.proportion import most_gross_cents
+from postprod_xl.domain.session_faults import Fault
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.formats import PAYROLL_ID_LENGTH
 from postprod_xl.schema.units import MINUTES_PER_HOUR
 
 HOLIDAY_FUND_UNKNOWN = "Taux congés spectacles à saisir dans Paramètres"
-CENT = Decimal("0.01")
+OUTSIZED = "brut hors de proportion, à vérifier"
+_HOURS_DIGITS = 2
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,10 @@ class Sheet:
         Paid minutes by premium.
     borrowed
         How many sessions name this contract and another person: they are not paid.
+    watched
+        How many of its sessions are to be checked, by what is said of them.
+    is_outsized
+        Whether the gross of its person in the month, all contracts together, is out of proportion.
     """
 
     month: str
@@ -54,6 +62,8 @@ class Sheet:
     begins: date | None
     minutes: dict[Decimal, int]
     borrowed: int
+    watched: Mapping[str, int] = field(default_factory=dict)
+    is_outsized: bool = False
 
     @property
     def hourly_rate_cents(self) -> int | None:
@@ -101,19 +111,28 @@ class Sheet:
 
     def _item(self, premium: Decimal, hourly: int) -> dict[str, Any]:
         minutes = self.minutes[premium]
+        cents = item_cents(minutes, hourly, premium)
         return self.identity | {
             "project": self.project,
             "item": item_code(premium),
             "label": item_label(premium),
-            "base_hours": (Decimal(minutes) / MINUTES_PER_HOUR).quantize(CENT, rounding=ROUND_HALF_UP),
+            "base_hours": shown_quantity(
+                Decimal(minutes) / MINUTES_PER_HOUR,
+                _HOURS_DIGITS,
+                lambda base: half_up(base * hourly * (1 + premium)) == cents,
+            ),
             "rate_cents": hourly,
             "premium_rate": premium,
-            "amount_cents": item_cents(minutes, hourly, premium),
+            "amount_cents": cents,
         }
 
 
 def sheets(
-    office: Office, month: str, sessions: Iterable[Session], minutes: dict[str, dict[Decimal, int]]
+    office: Office,
+    month: str,
+    sessions: Iterable[Session],
+    minutes: dict[str, dict[Decimal, int]],
+    faults: Sequence[Fault] = (),
 ) -> list[Sheet]:
     """One sheet per CDDU or CDI contract named by a session of the month, by payroll id, technician, contract.
 
@@ -123,6 +142,8 @@ def sheets(
         Sessions of the month, in the order worked.
     minutes
         Paid minutes by contract and premium, from `premium_minutes`.
+    faults
+        Those of its sessions.
     """
     by_contract: dict[str, list[Session]] = {}
     for session in sessions:
@@ -136,8 +157,33 @@ def sheets(
         begins = beginning(contract.first_day, started.get(code))
         others = len(by_contract[code]) - len(held)
         person = team[contract.technician]
-        found.append(Sheet(month, contract, person, held, begins, minutes.get(code, {}), others))
+        watched = _watched(faults, {session.row for session in held})
+        found.append(Sheet(month, contract, person, held, begins, minutes.get(code, {}), others, watched))
+    outsized = _outsized(found, month_bounds(month)[1])
+    found = [replace(sheet, is_outsized=sheet.contract.technician in outsized) for sheet in found]
     return sorted(found, key=lambda s: (s.person.payroll_id, s.contract.technician, s.contract.code))
+
+
+def gross_by_person(sheets: Iterable[Sheet]) -> Counter[str]:
+    """What each person is paid, all contracts together, in cents."""
+    gross: Counter[str] = Counter()
+    for sheet in sheets:
+        gross[sheet.contract.technician] += sheet.gross_cents or 0
+    return gross
+
+
+def _outsized(sheets: Iterable[Sheet], day: date) -> set[str]:
+    most = most_gross_cents(day)
+    return {who for who, cents in gross_by_person(sheets).items() if most is not None and cents > most}
+
+
+def _watched(faults: Iterable[Fault], rows: set[int]) -> dict[str, int]:
+    """How many of some sessions each fault that has words is about."""
+    concerned: dict[str, set[int]] = {}
+    for fault in faults:
+        if fault.what and (about := rows.intersection(fault.rows)):
+            concerned.setdefault(fault.what, set()).update(about)
+    return {what: len(about) for what, about in concerned.items()}
 
 
 def holiday_fund_rate(office: Office, day: date) -> Decimal | None:
@@ -171,12 +217,13 @@ def pay_row(sheet: Sheet, office: Office, fund_rate: Decimal | None) -> dict[str
 
 
 def session_alerts(sheet: Sheet, today: date) -> list[str]:
-    """What its sessions say of pay and declarations alike: paid before they are worked, not paid at all."""
+    """What its sessions say of pay and declarations alike: to check, paid before they are worked, not paid."""
     counts = (
+        *sheet.watched.items(),
         ("à venir", sum(session.day > today for session in sheet.sessions)),
         ("d'une autre personne non payée", sheet.borrowed),
     )
-    return [_counted(count, what) for what, count in counts if count]
+    return [OUTSIZED] * sheet.is_outsized + [_counted(count, what) for what, count in counts if count]
 
 
 def _alerts(sheet: Sheet, today: date) -> list[str]:

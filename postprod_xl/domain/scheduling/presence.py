@@ -20,7 +20,8 @@ from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_te
 
 ROOMS = BY_NAME["Salles"]
 EVERY_DAY = frozenset(range(7))
-_HALVES = {"": WHOLE_DAY, "Matin": 0b01, "Après-midi": 0b10}
+MORNING, AFTERNOON = 0b01, 0b10
+_HALVES = {"": WHOLE_DAY, "Matin": MORNING, "Après-midi": AFTERNOON}
 # A room serves a half-day when it is open for at least half of its usual hours.
 _USUAL = ((9, 13), (14, 18))
 _LEAST = 2 * MINUTES_PER_HOUR

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from inspect import Parameter, Signature
 from typing import Any
 
+from postprod_xl.domain.limits import TooLarge
 from postprod_xl.hosts.cell_functions.blocks import (
     ONE_CELL,
     CellFault,
@@ -144,7 +145,7 @@ class CustomFunction:
             return ""
         try:
             found = cell_value(self.result, formula(*row))
-        except (CellFault, UnknownRate) as fault:
+        except (CellFault, UnknownRate, TooLarge) as fault:
             return f"{self.name} : {fault}"
         return "" if found is None else found
 

@@ -1,0 +1,55 @@
+"""What is watched when a document is issued: figures it could not bear, sessions and amounts to look at first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from postprod_xl.domain.invoice_annex import billed_rows
+from postprod_xl.domain.invoice_document import InvoiceDocument
+from postprod_xl.domain.invoice_ledger import CREDIT, DEPOSIT
+from postprod_xl.domain.limits import too_large
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.paperwork import paperwork_about
+from postprod_xl.domain.proportion import most_line_cents, questioned
+from postprod_xl.domain.session_problems import faults_about, session_faults
+from postprod_xl.domain.wording import euros_text
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.tables import BY_NAME
+
+
+def unwritable(document: InvoiceDocument) -> Problem | None:
+    """What refuses a document whose amounts the ledger could not read back, None when it can."""
+    row = document.ledger_row
+    figures = [("Factures", column, [row[column.name]]) for column in BY_NAME["Factures"].columns]
+    amount = BY_NAME["LignesFacture"].by_name["amount_cents"]
+    figures.append(("LignesFacture", amount, [line.amount_cents for line in document.lines]))
+    for figure in figures:
+        if large := too_large(*figure):
+            return replace(large, message=f"{document.number}, projet {document.project} : {large.message}")
+    return None
+
+
+def billed_watched(office: Office, document: InvoiceDocument) -> list[Problem]:
+    """What is to be looked at in the sessions that a document bills; a deposit and a credit note bill none."""
+    if document.type in (DEPOSIT, CREDIT):
+        return []
+    rows = billed_rows(office, document.project, document.day)
+    faults = faults_about(session_faults(office), rows)
+    return [*(fault.problem for fault in faults), *paperwork_about(office, rows)]
+
+
+def outsized_lines(office: Office, document: InvoiceDocument) -> list[Problem]:
+    """One warning per line of a document that is out of proportion."""
+    most, heading = most_line_cents(office.today), BY_NAME["LignesFacture"].heading("amount_cents")
+    return [
+        warning(
+            "LignesFacture",
+            None,
+            heading,
+            euros_text(line.amount_cents),
+            f"{euros_text(most)} au plus",
+            questioned(f"{document.number}, « {line.label} »", line.amount_cents, most),
+        )
+        for line in document.lines
+        if abs(line.amount_cents) > most
+    ]

@@ -1,0 +1,72 @@
+"""Figures out of proportion: they are not refused, they are questioned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from postprod_xl.domain.columns import known
+from postprod_xl.domain.money import half_up
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.wording import euros_text
+from postprod_xl.parameters import UnknownRate, rate
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import CENTS_PER_EURO
+
+_MONTHS = 12
+_LINES = (("Devis", "line"), ("Avenants", "number"))
+
+
+def minimum_monthly_cents(day: date) -> int:
+    """The minimum wage of a month at the legal week, in force on a day (C. trav. L3231-2 and D3231-6).
+
+    Raises
+    ------
+    UnknownRate
+        Before the first known value.
+
+    Examples
+    --------
+    >>> minimum_monthly_cents(date(2026, 11, 23))
+    186702
+    """
+    hours = rate("working_time.legal_week_hours", day) * rate("minimum_wage.weeks_per_year", day) / _MONTHS
+    return half_up(rate("minimum_wage.hourly", day) * hours * CENTS_PER_EURO)
+
+
+def most_gross_cents(day: date) -> int | None:
+    """The gross of a person in a month beyond which it is questioned; None where no minimum wage is known."""
+    try:
+        return half_up(rate("proportion.month_gross_multiple", day) * minimum_monthly_cents(day))
+    except UnknownRate:
+        return None
+
+
+def most_line_cents(day: date) -> int:
+    """The amount of a line, before tax, beyond which it is questioned."""
+    return half_up(rate("proportion.line_euros", day) * CENTS_PER_EURO)
+
+
+def outsized_amounts(office: Office) -> Iterator[Problem]:
+    """The quote lines and change orders whose amount is out of proportion.
+
+    Parameters
+    ----------
+    office
+        With the computed columns of `Devis` and `Avenants`.
+    """
+    most = most_line_cents(office.today)
+    for table, key in _LINES:
+        frame, heading = office[table], BY_NAME[table].heading("amount_cents")
+        for row, code, cents in zip(
+            frame.index, known(frame[key]), known(frame["amount_cents"]), strict=True
+        ):
+            if cents is not None and abs(cents) > most:
+                found, expected = euros_text(cents), f"{euros_text(most)} au plus"
+                yield warning(table, row, heading, found, expected, questioned(code, cents, most))
+
+
+def questioned(name: str, cents: int, most_cents: int) -> str:
+    """What is asked about a figure out of proportion."""
+    return f"{name} : {euros_text(cents)}, plus de {euros_text(most_cents)} : à vérifier"
