@@ -83,13 +83,6 @@ def can_set_apart(data: bytes) -> bool:
     return found < 1 << _BITS and not _STAND_IN.search(data) and b"<!DOCTYPE" not in data
 
 
-def numbered_row(opening: bytes, number: int) -> bytes:
-    """Give a row's opening tag with its number, which it lacks."""
-    name = re.match(rb"\s*<[^\s/>]+", opening)
-    assert name, opening
-    return name[0] + b' r="%d"' % number + opening[name.end() :]
-
-
 def addressed_cells(text: str, prefix: str, number: int) -> str:
     """Give the XML of a row whose cells all begin with their address, in capitals and between double quotes.
 

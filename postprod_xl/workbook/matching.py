@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from postprod_xl.workbook.cells import CellError, Formula
+
 Key = tuple[object, ...]
 
 
@@ -62,3 +64,12 @@ def _matchable(rows: Sequence[OldRow], wanted: int) -> list[int]:
     if len(rows) == 1 and wanted == 1:
         return [rows[0].number]
     return [row.number for row in rows if not row.precious]
+
+
+def key_part(value: object) -> object:
+    """Give what makes two spellings of one key equal."""
+    if isinstance(value, Formula):
+        value = value.cached
+    if isinstance(value, CellError):
+        return value.code
+    return value.strip() or None if isinstance(value, str) else value

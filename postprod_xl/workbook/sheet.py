@@ -15,7 +15,6 @@ from postprod_xl.workbook.cell_markup import (
     can_set_apart,
     has_sections,
     in_front_of_cells,
-    numbered_row,
     put_back,
     repeated,
     set_apart,
@@ -23,12 +22,10 @@ from postprod_xl.workbook.cell_markup import (
 from postprod_xl.workbook.cells import is_blank
 from postprod_xl.workbook.errors import CannotEdit
 from postprod_xl.workbook.formulas import Shared, block_area, group_of, own_formula, shared_formulas
+from postprod_xl.workbook.located_rows import LocatedRows, Misspelled
 
 _ROOT = re.compile(rb"<([^\s<>/:]+:)?worksheet[\s>]")
 _ENCODING = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)")
-_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']\s*(\d+)\s*["']""")
-_OPENING = re.compile(rb"\s*(<[^>]*>)")
-_ANY_ROW_NUMBER = re.compile(rb"""\sr\s*=""")
 _SPANS = re.compile(r"""\sspans\s*=\s*["'](\d+):(\d+)["']""")
 _DIMENSION = re.compile(r"""(<(?:\w+:)?dimension\s+ref\s*=\s*["'])([^"']+)""")
 _MERGED = re.compile(r"""<(?:\w+:)?mergeCell\s+ref\s*=\s*["']([^"']+)["']""")
@@ -98,8 +95,7 @@ class SheetText:
             re.DOTALL,
         )
         self._openings = re.compile(rf"<{self.prefix}c[\s/>]")
-        self._rows: dict[int, bytes | tuple[int, int]] = {}
-        self._locate_rows()
+        self._rows, self._gap = self._located_rows()
         self._numbers = sorted(self._rows)
         self._formula_mark = f"<{self.prefix}f".encode()
         self._formula = re.compile(rf"<{self.prefix}f[\s/>]")
@@ -310,75 +306,15 @@ class SheetText:
         self._data_tags = (found[0].decode(), data[body_end:after].decode())
         self._body = (body, body_end)
 
-    def _locate_rows(self) -> None:
-        """Keep where each row starts and ends; white space before a row goes with it."""
-        data, (position, body_end) = self._data, self._body
-        common = f'<{self.prefix}row r="'.encode()
-        closing = f"</{self.prefix}row".encode()
-        opening = re.compile(rf"\s*<{self.prefix}row((?:[\s/][^>]*)?)>".encode())
-        self._latest = 0
-        while (at := data.find(closing, position, body_end)) >= 0:
-            end = data.index(b">", at) + 1
-            number = self._common_number(common, position)
-            if number is None:
-                position = self._skip_empty_rows(opening, position)
-                self._keep_odd_row(opening.match(data, position, at), position, end)
-            else:
-                self._keep_row(number, position, end)
-            position = end
-        self._gap = data[self._skip_empty_rows(opening, position) : body_end]
-        if self._gap.strip():
-            raise self._refusal("lignes mal formées")
-
-    def _common_number(self, common: bytes, position: int) -> int | None:
-        """Give the number of the row that starts here in the commonest spelling; None for any other."""
-        if not self._data.startswith(common, position):
-            return None
-        start = position + len(common)
-        digits = self._data[start : self._data.find(b'"', start)]
-        closed = self._data[self._data.index(b">", start) - 1] == ord("/")
-        return int(digits) if digits.isdigit() and not closed else None
-
-    def _skip_empty_rows(self, opening: re.Pattern[bytes], position: int) -> int:
-        """Keep the self-closed rows that start here, and give where they end."""
-        end = self._body[1]
-        while (match := opening.match(self._data, position, end)) and match[1].endswith(b"/"):
-            self._keep_odd_row(match, position, match.end())
-            position = match.end()
-        return position
-
-    def _keep_odd_row(self, match: re.Match[bytes] | None, start: int, end: int) -> None:
-        """Keep a row in another spelling; without a number, it is the one after the row before."""
-        if match is None:
-            raise self._refusal("lignes mal formées")
-        number = _ROW_NUMBER.search(match[1])
-        if number is not None:
-            self._keep_row(int(number[1]), start, end)
-            return
-        if _ANY_ROW_NUMBER.search(match[1]):
-            raise self._refusal("lignes au numéro illisible")
-        self._source = self._source or self._data
-        understood = self._latest + 1
-        if understood in self._rows:
-            raise self._refusal(f"ligne {understood} en double")
-        self._keep_row(understood, start, end)
-        self._rows[understood] = numbered_row(self._data[start:end], understood)
-
-    def _keep_row(self, number: int, start: int, end: int) -> None:
-        if number < self._latest or number in self._rows:
-            self._source = self._source or self._data
-        held = self.text(number)
-        self._rows[number] = (
-            (start, end) if held is None else self._joined(number, held, self._data[start:end])
-        )
-        self._latest = number
-
-    def _joined(self, number: int, row: bytes, again: bytes) -> bytes:
-        """Give one row for two elements of the same number, which some programs write for each of its cells."""
-        first, second = _OPENING.match(row), _OPENING.match(again)
-        if first is None or second is None or first[1] != second[1]:
-            raise self._refusal(f"ligne {number} en double")
-        return row if first[1].endswith(b"/>") else row[: row.rindex(b"<")] + again[second.end() :]
+    def _located_rows(self) -> tuple[dict[int, bytes | tuple[int, int]], bytes]:
+        """Give where the rows stand, and what follows the last one."""
+        try:
+            located = LocatedRows(self._data, self.prefix, self._body)
+        except Misspelled as error:
+            raise self._refusal(str(error)) from error
+        if located.are_respelled and self._source is None:
+            self._source = self._data
+        return located.rows, located.gap
 
     def _refusal(self, reason: str) -> CannotEdit:
         return CannotEdit(

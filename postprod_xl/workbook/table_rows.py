@@ -11,8 +11,6 @@ from typing import TypeAlias
 from postprod_xl.workbook.addresses import Area, column_letters
 from postprod_xl.workbook.cells import (
     CellCodec,
-    CellError,
-    Formula,
     Value,
     formula_of,
     is_blank,
@@ -22,7 +20,7 @@ from postprod_xl.workbook.cells import (
 from postprod_xl.workbook.common_cells import CommonCells
 from postprod_xl.workbook.followers import Resized, followed_formula
 from postprod_xl.workbook.formulas import at, group_of, moved, own_formula
-from postprod_xl.workbook.matching import KeptRow, Key, OldRow, matched
+from postprod_xl.workbook.matching import KeptRow, Key, OldRow, key_part, matched
 from postprod_xl.workbook.new_rows import NewRows, RowModel
 from postprod_xl.workbook.places import TablePlace
 from postprod_xl.workbook.room import check_cells, check_room
@@ -390,12 +388,3 @@ class TableRows:
 
 def _outside(row: Row, inner: Mapping[int, str]) -> dict[int, str]:
     return {column: raw for column, raw in row.cells.items() if column not in inner}
-
-
-def key_part(value: object) -> object:
-    """Give what makes two spellings of one key equal."""
-    if isinstance(value, Formula):
-        value = value.cached
-    if isinstance(value, CellError):
-        return value.code
-    return value.strip() or None if isinstance(value, str) else value

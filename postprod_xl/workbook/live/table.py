@@ -20,10 +20,10 @@ from postprod_xl.workbook.live.protection import writing_in
 from postprod_xl.workbook.live.reading import block
 from postprod_xl.workbook.live.runs import Cell
 from postprod_xl.workbook.live.values import entered
-from postprod_xl.workbook.matching import Key, OldRow, matched
+from postprod_xl.workbook.matching import Key, OldRow, key_part, matched
 from postprod_xl.workbook.places import TablePlace
 from postprod_xl.workbook.room import in_the_way
-from postprod_xl.workbook.table_rows import RowValues, TableContent, key_part
+from postprod_xl.workbook.table_rows import RowValues, TableContent
 from postprod_xl.workbook.update import same
 
 if TYPE_CHECKING:
