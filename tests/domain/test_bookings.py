@@ -171,7 +171,7 @@ def test_a_task_pauses_over_an_absence_and_one_that_stays_clashes_with_it() -> N
     assert "Secret" not in repr(found.problems)
 
 
-def test_an_absence_without_end_is_one_day_and_a_reversed_one_is_told() -> None:
+def test_an_absence_without_end_is_one_day_and_told_as_a_reversed_one_is() -> None:
     absences = [
         {"resource": "S1", "first_day": nov(23)},
         {"resource": "T1", "first_day": nov(25), "last_day": nov(24)},
@@ -179,7 +179,17 @@ def test_an_absence_without_end_is_one_day_and_a_reversed_one_is_told() -> None:
     found = booked(kept("A", "2", room="S1"), Absences=absences)
     assert lines(found) == [(23, "Journée", "A"), (24, "Journée", "A"), (25, "Journée", "A")]
     assert conflicts(found) == ["S1 indisponible", "", ""]
-    assert [problem.table for problem in found.problems] == ["Absences", "Planning"]
+    assert [problem.table for problem in found.problems] == ["Absences", "Absences", "Planning"]
+    assert found.problems[0].message == (
+        "l'absence de S1 n'a pas de fin : seul le 23/11/2026 est compté, et les jours suivants peuvent être réservés ; "
+        "tapez son dernier jour (le même pour un seul jour)"
+    )
+
+
+def test_half_a_day_of_absence_needs_no_end() -> None:
+    away = {"resource": "S1", "first_day": nov(23), "half_day": "Matin"}
+    found = booked(kept("A", "2", room="S1"), Absences=[away])
+    assert not [problem for problem in found.problems if problem.table == "Absences"]
 
 
 def test_people_and_rooms_are_off_on_the_days_their_week_leaves_out() -> None:

@@ -98,7 +98,7 @@ def presence_of(office: Office) -> Presence:
 
 
 def _absences(frame: pd.DataFrame) -> tuple[dict[str, list[Absence]], list[Problem]]:
-    """Absences by resource; one that ends before it begins is told and left out."""
+    """Absences by resource; one that ends before it begins is told and left out, one without end counts one day."""
     absences: dict[str, list[Absence]] = {}
     problems = []
     columns = (frame[name].tolist() for name in ("resource", "first_day", "last_day", "half_day"))
@@ -106,9 +106,20 @@ def _absences(frame: pd.DataFrame) -> tuple[dict[str, list[Absence]], list[Probl
         if last is not None and last < first:
             problems.append(_reversed(row, first, last))
             continue
+        if last is None and not half:
+            problems.append(_without_end(row, resource, first))
         days = first.toordinal(), (last or first).toordinal()
         absences.setdefault(resource, []).append(Absence(*days, _HALVES[half]))
     return absences, problems
+
+
+def _without_end(row: int, resource: str, first: date) -> Problem:
+    expected = "le dernier jour, compris"
+    message = (
+        f"l'absence de {resource} n'a pas de fin : seul le {first:%d/%m/%Y} est compté, et les jours suivants peuvent "
+        "être réservés ; tapez son dernier jour (le même pour un seul jour)"
+    )
+    return warning("Absences", row, BY_NAME["Absences"].heading("last_day"), "", expected, message)
 
 
 def _reversed(row: int, first: date, last: date) -> Problem:

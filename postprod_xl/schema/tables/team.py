@@ -85,7 +85,7 @@ ABSENCES = Table(
     (
         reference("resource", "Ressource", "Code d'une personne ou d'une salle.", "Equipe", "Salles", required=True),
         day("first_day", "Du", "Premier jour d'absence.", required=True),
-        day("last_day", "Au", "Dernier jour d'absence, compris."),
+        day("last_day", "Au", "Dernier jour d'absence, compris ; vide, seul le premier jour compte."),
         choice("half_day", "Demi-journée", "Vide : la journée entière.", "Matin|Après-midi"),
         text("reason", "Motif", "Motif de l'absence.", private=True),
     ),
