@@ -163,7 +163,8 @@ def parse(source: bytes) -> Archive:
     Returns
     -------
     Archive
-        Members in central directory order.
+        Members in central directory order. Names that some programs write with backslashes have slashes in its
+        source, as every package must: readers find its parts, and what is saved is right.
 
     Raises
     ------
@@ -174,7 +175,10 @@ def parse(source: bytes) -> Archive:
     end = _end(source)
     if end.members > MAX_MEMBERS:
         raise Refused(f"{end.members} éléments dans l'archive ; {MAX_MEMBERS} au plus sont attendus.")
-    members = [_member(record) for record in _central_records(source, end)]
+    records = _central_records(source, end)
+    if any(b"\\" in _raw_name(record) for record in records):
+        return parse(_with_slashes(source, end, records))
+    members = [_member(record) for record in records]
     located = _located(source, members, end.directory)
     _refuse_bombs(located)
     return Archive(source, located, end)
@@ -219,6 +223,25 @@ def _central_records(source: bytes, end: End) -> list[bytes]:
     if position != stop:
         raise _damaged("le répertoire de l'archive est incohérent")
     return records
+
+
+def _raw_name(record: bytes) -> bytes:
+    return record[CENTRAL.size : CENTRAL.size + CentralHeader._make(CENTRAL.unpack_from(record)).name_bytes]
+
+
+def _with_slashes(source: bytes, end: End, records: list[bytes]) -> bytes:
+    """The same archive, each backslash of a name a slash, in both records: no length changes."""
+    slashed, position = bytearray(source), end.directory
+    for record in records:
+        header = CentralHeader._make(CENTRAL.unpack_from(record))
+        starts = [position + CENTRAL.size]
+        if header.offset != FULL_32:
+            starts.append(header.offset + LOCAL.size)
+        for start in starts:
+            name = slice(start, start + header.name_bytes)
+            slashed[name] = slashed[name].replace(b"\\", b"/")
+        position += len(record)
+    return bytes(slashed)
 
 
 def _member(record: bytes) -> Member:

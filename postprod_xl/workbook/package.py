@@ -27,7 +27,7 @@ class Package:
     path
         The file read.
     source
-        Its bytes.
+        Its bytes, the backslashes of part names made slashes.
     sha256
         Their SHA-256, in hexadecimal.
     """
@@ -42,6 +42,7 @@ class Package:
         self._is_strict = False
         with naming(path):
             self._archive = _checked_archive(source)
+            self.source = self._archive.source
             self._members = {member.name: member for member in self._archive.members}
             self._spelling = {part_key(name): name for name in self._members if not name.endswith("/")}
             self._check_workbook()

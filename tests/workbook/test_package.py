@@ -187,6 +187,18 @@ def test_part_names_are_found_whatever_their_case_or_encoding() -> None:
     assert read.read("xl/media/image 2.png") == b"x"
 
 
+@pytest.mark.parametrize("styles", [(), ("stored", "descriptor"), ("extra",)])
+def test_names_with_backslashes_are_read_and_saved_with_slashes(styles: tuple[str, ...]) -> None:
+    source = zipped({name.replace("/", "\\"): data for name, data in parts().items()}, *styles)
+    book = package(source)
+    assert book.names == tuple(parts())
+    assert book.to_bytes() == book.source
+    book.replace("xl/worksheets/sheet1.xml", b"<worksheet/>")
+    with zipfile.ZipFile(io.BytesIO(book.to_bytes())) as archive:
+        assert [member.orig_filename for member in archive.infolist()] == list(parts())
+        assert archive.testzip() is None
+
+
 def test_relationships_give_absolute_targets() -> None:
     read = package(zipped(parts()))
     assert read.workbook_part == "xl/workbook.xml"
