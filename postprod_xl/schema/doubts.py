@@ -53,12 +53,17 @@ def doubtful_cells(table: Table, frame: pd.DataFrame, cells: dict[str, Sequence[
             problems += _spoiled(table, column, frame, cells[column.heading])
             problems += _misshapen(table, column, frame, french)
         elif column.kind is Kind.HOURS:
-            rows = zip(frame.index.tolist(), cells[column.heading], strict=True)
-            lengths = (
-                length_problem(table.name, row, column.heading, cell, column.usual) for row, cell in rows
-            )
-            problems += filter(None, lengths)
+            problems += _lost_lengths(table, column, frame, cells[column.heading])
     return problems
+
+
+def _lost_lengths(
+    table: Table, column: Column, frame: pd.DataFrame, cells: Sequence[Any]
+) -> Iterator[Problem]:
+    for row, was_read, cell in zip(frame.index.tolist(), frame[column.name].notna(), cells, strict=True):
+        problem = length_problem(table.name, row, column.heading, cell, column.usual) if was_read else None
+        if problem:
+            yield problem
 
 
 def length_problem(table: str, row: int | None, heading: str, cell: Any, usual: Bounds) -> Problem | None:
@@ -143,7 +148,7 @@ def _spoiled(table: Table, column: Column, frame: pd.DataFrame, cells: Sequence[
             fact = _AS_NUMBER
         elif is_eaten(text) and column.format is None:
             fact = EATEN
-        elif text.isdecimal() and len(text) < width:
+        elif text.isdecimal() and len(text) < width and not (column.format and column.format.complaint(text)):
             fact = (
                 f"a perdu les zéros de tête qu'ont les autres : écrivez {text.zfill(width)}, au format Texte"
             )

@@ -104,6 +104,10 @@ def tabs_without_content(package: Package) -> list[str]:
     return [sheet.get("name", "") for sheet in listed if sheet.get(_RELATION_ID) not in held]
 
 
+DAYS_TO_1904 = 1_462
+"""From the origin of one calendar to the other's."""
+
+
 def date1904(package: Package) -> bool:
     """Tell whether dates are counted from 1904 instead of 1900."""
     properties = package.parse_xml(package.workbook_part).find("{*}workbookPr")

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.validate import RawTable
 from postprod_xl.workbook.addresses import Area
-from postprod_xl.workbook.places import TablePlace, plain_heading
+from postprod_xl.workbook.places import DAYS_TO_1904, TablePlace, date1904, plain_heading
 
 if TYPE_CHECKING:
     from postprod_xl.workbook.package import Package
@@ -57,7 +58,21 @@ def read_tables(package: Package, places: Mapping[str, TablePlace], names: Itera
     for name, raw in reading.tables.items():
         moved = list(_moved(places[name], grids.of(places[name])))
         reading.tables[name] = replace(raw, notes=[*raw.notes, *moved])
+    if date1904(package):
+        reading.tables.update({name: _counted_from_1900(raw) for name, raw in reading.tables.items()})
     return reading
+
+
+def _counted_from_1900(raw: RawTable) -> RawTable:
+    """The same cells, days that have lost their date format counted as `schema` reads the number of a day."""
+    table = BY_NAME.get(raw.name)
+    days = {column.heading for column in table.columns if column.kind is Kind.DAY} if table else set()
+    shifted = {
+        heading: [cell + DAYS_TO_1904 if isinstance(cell, float) else cell for cell in cells]
+        for heading, cells in raw.values.items()
+        if heading in days
+    }
+    return replace(raw, values={**raw.values, **shifted})
 
 
 def read_places(

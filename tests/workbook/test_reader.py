@@ -133,6 +133,19 @@ def test_a_formula_never_computed_is_not_a_zero():
     assert read(stream.getvalue(), "Equipe")[0].values["Taux horaire"] == [NoCachedValue("10*2")]
 
 
+def test_a_day_that_lost_its_format_is_the_same_in_both_date_systems():
+    for since_1904, serial in ((False, 46093), (True, 46093 - 1462)):
+        data = book(
+            lambda made, sheet, serial=serial: sheet.write(4, 1, serial),
+            headings=("Date", "Début"),
+            rows=(("", 0.3958),),
+            name="Seances",
+            options={"date_1904": since_1904},
+        )
+        frame, _ = typed_frame(BY_NAME["Seances"], read(data, "Seances")[0])
+        assert (frame["day"].tolist(), frame["start"].tolist()) == ([date(2026, 3, 12)], [570])
+
+
 @pytest.mark.parametrize("since_1904", [False, True])
 def test_dates_are_the_same_in_both_date_systems(since_1904):
     def dates(made, sheet):

@@ -12,6 +12,7 @@ import numpy as np
 
 from postprod_xl.schema.kinds import Damaged, ExcelError, NoCachedValue
 from postprod_xl.workbook.escapes import decoded_escapes
+from postprod_xl.workbook.places import DAYS_TO_1904
 from postprod_xl.workbook.reading.number_formats import Shown
 from postprod_xl.workbook.reading.written import CellType, WrittenCells
 
@@ -19,7 +20,6 @@ UNSHOWABLE = ExcelError("#####")
 """What a spreadsheet shows of a number that no day or time of its calendar is."""
 
 _PAST_THE_CALENDAR = 2_958_466  # 10000-01-01, counted from 1900
-_SINCE_1904 = 1_462  # days from one calendar's origin to the other's
 _ORIGIN = datetime(1899, 12, 30)
 _LEAP_OF_1900 = 60  # 29 February 1900, which spreadsheets count and which never was
 _MILLISECONDS_A_DAY = 86_400_000
@@ -161,7 +161,7 @@ def moment(
     >>> moment(1.0625, Shown.CLOCK), moment(44741, Shown.DAY, since_1904=True)
     (datetime.timedelta(days=1, seconds=5400), datetime.date(2026, 6, 30))
     """
-    last = _PAST_THE_CALENDAR - (_SINCE_1904 if since_1904 else 0)
+    last = _PAST_THE_CALENDAR - (DAYS_TO_1904 if since_1904 else 0)
     if not 0 <= serial < last:
         return _length(serial) if since_1904 and shown is Shown.CLOCK else UNSHOWABLE
     length = _rounded(serial)
@@ -172,7 +172,7 @@ def moment(
     ):
         return length
     if since_1904:
-        length += timedelta(days=_SINCE_1904)
+        length += timedelta(days=DAYS_TO_1904)
     elif length.days < _LEAP_OF_1900:
         return datetime(1899, 12, 31) + length
     if length.days >= _PAST_THE_CALENDAR:
