@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.schema.asks import Answer, Ask
+from postprod_xl.schema.asks import MONTH_WRITTEN, Answer, Ask
+from postprod_xl.schema.characters import cleaned
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.tables import BY_NAME
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from postprod_xl.hosts.live_master import LiveMaster
 
 MONTH_FORMAT = "%Y-%m"
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 class Misunderstood(Exception):
@@ -80,8 +79,8 @@ def options_of(
         said = ask(Question(needed.question, said or f"{today:{MONTH_FORMAT}}"))
     else:
         said = said or ask(Question(needed.question, ""))
-    told = said.strip()
-    if told and needed.answer is Answer.MONTH and not _MONTH.fullmatch(told):
+    told = cleaned(said)
+    if told and needed.answer is Answer.MONTH and not MONTH_WRITTEN.fullmatch(told):
         raise Misunderstood(f"« {told} » n'est pas un mois, attendu : {Answer.MONTH}")
     return {needed.option: told} if told else None
 

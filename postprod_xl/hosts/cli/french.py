@@ -137,7 +137,9 @@ class Month(click.ParamType):
     name = "AAAA-MM"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not re.fullmatch(r"20[0-9]{2}-(0[1-9]|1[0-2])", value):
+        from postprod_xl.schema.asks import MONTH_WRITTEN
+
+        if not MONTH_WRITTEN.fullmatch(value):
             self.fail(f"« {value} » n'est pas un mois, attendu : 2026-11", param, ctx)
         return str(value)
 
