@@ -62,9 +62,13 @@ def _unknown_steps(office: Office) -> Iterator[Problem]:
 def _far_days(office: Office) -> Iterator[Problem]:
     """Days far from today, where no rule of the plan tells them with what follows from it."""
     for table in TABLES:
-        if table.kind is TableKind.INPUT:
-            for column in table.typed:
-                if column.kind is Kind.DAY and column.name not in TOLD_BY_THE_PLAN.get(table.name, ()):
+        if table.kind is not TableKind.RESULT:
+            for column in table.columns:
+                if (
+                    column.kind is Kind.DAY
+                    and table.trusts(column)
+                    and column.name not in TOLD_BY_THE_PLAN.get(table.name, ())
+                ):
                     yield from _far_cells(office, table.name, column.name)
 
 

@@ -51,6 +51,7 @@ from postprod_xl.domain.invoice_steps import (
     refusal,
 )
 from postprod_xl.domain.invoice_watch import billed_watched, outsized_lines, unwritable
+from postprod_xl.domain.ledger_damage import amount_damage
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.vat import vat_rate
@@ -199,7 +200,7 @@ def _unknown_rate(unknown: UnknownRate, day: date) -> Problem:
 
 
 def _ledger_refusals(office: Office, document_type: str, day: date) -> list[Problem]:
-    refusals = [replace(problem, severity=Severity.BLOCKING) for problem in breaks(office)]
+    refusals = [replace(problem, severity=Severity.BLOCKING) for problem in [*breaks(office), *amount_damage(office)]]
     latest = last_day(entries(office), document_type)
     if latest and day < latest:
         expected = f"une date à partir du {latest:%d/%m/%Y}"

@@ -12,6 +12,7 @@ from postprod_xl.domain.change_orders import change_order_columns, change_order_
 from postprod_xl.domain.dashboard import actions, dashboard
 from postprod_xl.domain.doubts import doubts
 from postprod_xl.domain.invoice_ledger import ledger_problems, schedule_columns
+from postprod_xl.domain.ledger_damage import amount_damage, loose_ends
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.overruns import OVERRUN, overruns
@@ -152,6 +153,7 @@ def _bill(run: Refresh, plan: Schedule) -> None:
     contracts, problems = contract_columns(run.office)
     run.put_columns("Contrats", contracts)
     run.problems += [*problems, *ledger_problems(run.office)]
+    run.problems += [*amount_damage(run.office), *loose_ends(run.office)]
     rows, problems = accounts(run.office, plan.remaining)
     run.put_rows("Comptes", rows)
     run.problems += problems
