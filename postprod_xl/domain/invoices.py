@@ -200,7 +200,8 @@ def _unknown_rate(unknown: UnknownRate, day: date) -> Problem:
 
 
 def _ledger_refusals(office: Office, document_type: str, day: date) -> list[Problem]:
-    refusals = [replace(problem, severity=Severity.BLOCKING) for problem in [*breaks(office), *amount_damage(office)]]
+    broken = breaks(office) or amount_damage(office)
+    refusals = [replace(problem, severity=Severity.BLOCKING) for problem in broken]
     latest = last_day(entries(office), document_type)
     if latest and day < latest:
         expected = f"une date à partir du {latest:%d/%m/%Y}"
