@@ -12,6 +12,7 @@ from postprod_xl.workbook.markup import main, serialise
 from postprod_xl.workbook.palette import Palette
 from postprod_xl.workbook.part_copy import PartCopy
 from postprod_xl.workbook.places import date1904, sheets
+from postprod_xl.workbook.reading.cell_formats import cell_formats
 from postprod_xl.workbook.sheet_copy import (
     free_strings,
     free_styles,
@@ -20,6 +21,7 @@ from postprod_xl.workbook.sheet_copy import (
     refuse_workbook_content,
     uses_dynamic_arrays,
 )
+from postprod_xl.workbook.sheet_dates import DAYS_APART, shift_dates
 from postprod_xl.workbook.style_graft import StyleGraft
 from postprod_xl.workbook.styles import StyleSheet
 from postprod_xl.workbook.tabs import Tab, TabList, list_in_summary, sheets_referred_to
@@ -35,8 +37,9 @@ def graft_sheets(target: Package, source: Package, titles: Sequence[str], after:
     """Copy the sheets called `titles` of `source`, in that order, into `target`.
 
     Cells, formats, tables, pictures, charts, comments, links, validations, page set-up and the names of the
-    sheets come along; the target's other parts stay byte for byte, save those that list sheets and formats
-    (`workbook.xml`, `styles.xml`, which is only added to, content types, relationships, `docProps/app.xml`).
+    sheets come along, their dates counted from 1900 or 1904 as in the target; the target's other parts stay
+    byte for byte, save those that list sheets and formats (`workbook.xml`, `styles.xml`, which is only added
+    to, content types, relationships, `docProps/app.xml`).
 
     Parameters
     ----------
@@ -51,9 +54,9 @@ def graft_sheets(target: Package, source: Package, titles: Sequence[str], after:
     ------
     UnusableFile
         Before anything is changed: a title absent from the source or already in the target, a table whose
-        name is taken, workbooks that do not count days from the same year, or a sheet with something that
-        is worth nothing outside its workbook (pivot table, slicer, query, threaded comment, linked data
-        type, reference to another file).
+        name is taken, a date before the calendar of the target, or a sheet with something that is worth nothing
+        outside its workbook (pivot table, slicer, query, threaded comment, linked data type, reference to
+        another file).
     """
     with naming(target.path):
         _Grafting(target, source, titles).run(after)
@@ -111,11 +114,6 @@ class _Grafting:
                     "puis recommencez."
                 )
             present.add(tab.title.casefold())
-        if date1904(self._target) != date1904(self._source):
-            raise Refused(
-                "dates comptées depuis 1904 dans l'un des classeurs et depuis 1900 dans l'autre : "
-                "réglez-les de même (Fichier > Options > Options avancées), puis recommencez."
-            )
 
     def _read_tables(self) -> None:
         for sheet in sheets(self._target):
@@ -139,10 +137,16 @@ class _Grafting:
         if uses_dynamic_arrays(root):
             self._metadata = self._metadata or self._common_metadata(tab.title)
         free_strings(root, self._shared_strings())
+        self._free_dates(root, tab.title)
         free_styles(root, self._styles)
         free_view(root, self._listed.windows)
         self._formulas = self._formulas or next(root.iter(main("f")), None) is not None
         return serialise(root, data)
+
+    def _free_dates(self, root: etree._Element, title: str) -> None:
+        given, received = date1904(self._source), date1904(self._target)
+        if given != received:
+            shift_dates(root, cell_formats(self._source), DAYS_APART if given else -DAYS_APART, title)
 
     def _adapted_table(self, part: str, data: bytes) -> bytes:
         root = self._source.parse_xml(part)

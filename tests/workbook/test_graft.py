@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -493,10 +494,56 @@ def test_an_absent_tab_is_said_absent(
         graft_sheets(target, source, [title], after)
 
 
-def test_dates_counted_from_another_year_are_refused(target: Package, tmp_path: Path) -> None:
-    old = package_of(tmp_path / "1904.xlsx", plain, date_1904=True)
-    with pytest.raises(UnusableFile, match="depuis 1904"):
-        graft_sheets(target, old, ["Vide"])
+def dated(book: xlsxwriter.Workbook) -> None:
+    sheet = book.add_worksheet("Dates")
+    formats = {code: book.add_format({"num_format": code}) for code in ("dd/mm/yyyy", "hh:mm", "[h]:mm")}
+    day, clock, length = formats.values()
+    sheet.write_datetime("A1", date(2026, 11, 23), day)
+    sheet.write_datetime("A2", datetime(2026, 11, 23, 9, 30), clock)
+    sheet.write_datetime("A3", time(9, 30), clock)
+    sheet.write_number("A4", 1.5, length)
+    sheet.write_number("A5", 46349)
+    sheet.write_formula("A6", "=A1+1", day, 46350 - 1462 * bool(book.date_1904))
+    limits = {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": date(1950, 1, 1),
+        "maximum": date(2099, 1, 1),
+    }
+    sheet.data_validation("A1:A2", limits)
+
+
+@pytest.mark.parametrize("since_1904", [True, False], ids=["into 1904", "into 1900"])
+def test_dates_are_the_same_in_a_workbook_that_counts_from_another_year(
+    tmp_path: Path, since_1904: bool
+) -> None:
+    host = package_of(tmp_path / "host.xlsx", master, date_1904=since_1904)
+    given = package_of(tmp_path / "given.xlsx", dated, date_1904=not since_1904)
+    graft_sheets(host, given, ["Dates"])
+    path = written(host, tmp_path / "result.xlsx")
+    sheet = openpyxl.load_workbook(path, data_only=True)["Dates"]
+    assert sheet["A1"].value == datetime(2026, 11, 23)
+    assert sheet["A2"].value == datetime(2026, 11, 23, 9, 30)
+    assert (sheet["A3"].value, sheet["A4"].value, sheet["A5"].value) == (
+        time(9, 30),
+        timedelta(hours=36),
+        46349,
+    )
+    assert sheet["A6"].value == datetime(2026, 11, 24)
+    (rule,) = sheet.data_validations.dataValidation
+    # 1 January 1950 is day 18,264 since 1900, and 16,802 since 1904.
+    assert (rule.formula1, rule.formula2) == (("16802", "71224") if since_1904 else ("18264", "72686"))
+    assert_valid(path)
+
+
+def test_a_date_that_the_other_calendar_cannot_hold_is_refused(tmp_path: Path) -> None:
+    def ancient(book: xlsxwriter.Workbook) -> None:
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        book.add_worksheet("Dates").write_datetime("B2", date(1901, 1, 1), day)
+
+    host = package_of(tmp_path / "host.xlsx", master, date_1904=True)
+    with pytest.raises(UnusableFile, match="Dates!B2 contient une date d'avant 1904"):
+        graft_sheets(host, package_of(tmp_path / "given.xlsx", ancient), ["Dates"])
 
 
 def test_a_link_to_another_file_is_refused(target: Package, tmp_path: Path) -> None:
