@@ -11,7 +11,7 @@ from postprod_xl.workbook.errors import Refused, naming
 from postprod_xl.workbook.markup import main, serialise
 from postprod_xl.workbook.palette import Palette
 from postprod_xl.workbook.part_copy import PartCopy
-from postprod_xl.workbook.places import date1904, sheets
+from postprod_xl.workbook.places import DAYS_TO_1904, date1904, sheets
 from postprod_xl.workbook.reading.cell_formats import cell_formats
 from postprod_xl.workbook.sheet_copy import (
     free_strings,
@@ -21,7 +21,7 @@ from postprod_xl.workbook.sheet_copy import (
     refuse_workbook_content,
     uses_dynamic_arrays,
 )
-from postprod_xl.workbook.sheet_dates import DAYS_APART, shift_dates
+from postprod_xl.workbook.sheet_dates import shift_dates
 from postprod_xl.workbook.style_graft import StyleGraft
 from postprod_xl.workbook.styles import StyleSheet
 from postprod_xl.workbook.tabs import Tab, TabList, list_in_summary, sheets_referred_to
@@ -146,7 +146,7 @@ class _Grafting:
     def _free_dates(self, root: etree._Element, title: str) -> None:
         given, received = date1904(self._source), date1904(self._target)
         if given != received:
-            shift_dates(root, cell_formats(self._source), DAYS_APART if given else -DAYS_APART, title)
+            shift_dates(root, cell_formats(self._source), DAYS_TO_1904 if given else -DAYS_TO_1904, title)
 
     def _adapted_table(self, part: str, data: bytes) -> bytes:
         root = self._source.parse_xml(part)

@@ -8,10 +8,8 @@ from lxml import etree
 
 from postprod_xl.workbook.errors import Refused
 from postprod_xl.workbook.markup import MAIN, local_name
+from postprod_xl.workbook.places import DAYS_TO_1904
 from postprod_xl.workbook.reading.number_formats import Shown
-
-DAYS_APART = 1462
-"""Days from the origin of the 1900 calendar to that of the 1904 one (ISO/IEC 29500-1, 18.17.4.1)."""
 
 _NUMBERS = etree.XPath("x:sheetData/x:row/x:c[not(@t) or @t='n']/x:v", namespaces={"x": MAIN})
 
@@ -28,7 +26,7 @@ def shift_dates(root: etree._Element, formats: Sequence[Shown], days: int, title
     formats
         What each of these formats makes of a number.
     days
-        `DAYS_APART`, or its opposite.
+        `places.DAYS_TO_1904`, or its opposite.
     title
         The tab's title, for messages.
 
@@ -53,7 +51,7 @@ def _is_moment(shown: Shown, text: str | None, days: int) -> bool:
     number = _number(text)
     if not number:
         return False
-    return shown is Shown.DAY or (shown is Shown.CLOCK and number >= DAYS_APART)
+    return shown is Shown.DAY or (shown is Shown.CLOCK and number >= DAYS_TO_1904)
 
 
 def _date_limits(root: etree._Element) -> Iterator[etree._Element]:
