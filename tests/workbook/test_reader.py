@@ -160,19 +160,6 @@ def test_dates_are_the_same_in_both_date_systems(since_1904):
     assert frame["start"].tolist() == [570]
 
 
-@pytest.mark.parametrize("since_1904", [False, True])
-def test_a_day_that_lost_its_format_is_the_same_in_both_date_systems(since_1904):
-    # 12 March 2026 is day 46,093 since 1900, and 44,631 since 1904.
-    options = {"date_1904": since_1904}
-    rows = ((44631 if since_1904 else 46093, 0.5),)
-    data = book(
-        lambda made, sheet: None, headings=("Date", "Début"), rows=rows, name="Seances", options=options
-    )
-    frame, _ = typed_frame(BY_NAME["Seances"], read(data, "Seances")[0])
-    assert frame["day"].tolist() == [date(2026, 3, 12)]
-    assert frame["start"].tolist() == [720]
-
-
 def test_a_stray_cell_at_the_end_of_the_sheet_neither_kills_nor_hides_the_table():
     raw, _ = read(book(lambda made, sheet: sheet.write("XFD1048576", "perdu")), "Equipe")
     assert raw.values["Code"] == ["T1"]
