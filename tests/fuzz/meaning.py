@@ -48,7 +48,7 @@ def _is_blank(seen: Any) -> bool:
 def _is_nothing(got: Any) -> bool:
     return (
         got is None
-        or got is False
+        or str(got) == "False"
         or (isinstance(got, str) and not flat(got))
         or type(got).__name__ == "NAType"
     )
@@ -170,7 +170,7 @@ def _clock(seen: Any, got: Any) -> bool:
         minutes = _clock_minutes(flat(seen))
     else:
         minutes = float(seen) * 1440 if 0 <= seen <= 1 else None
-    return minutes is not None and abs(minutes % 1440 - int(got)) % 1439.4 <= 0.61
+    return minutes is not None and abs(minutes % 1440 - int(got)) % 1439 < 1
 
 
 _WRITTEN_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)(?: \d\d?:\d\d(?::\d\d)?)?$")

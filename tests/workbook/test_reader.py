@@ -9,12 +9,13 @@ import xlsxwriter
 from openpyxl import Workbook
 from openpyxl.worksheet.table import Table
 
-from postprod_xl.schema.kinds import ExcelError, NoCachedValue
+from postprod_xl.schema.kinds import Damaged, ExcelError, NoCachedValue
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import typed_frame
 from postprod_xl.workbook.package import Package
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import read_tables
+from tests.masters import contents, repacked
 
 
 def opened(data):
@@ -115,6 +116,14 @@ def test_merged_cells_are_said():
 def test_an_excel_error_is_not_an_empty_cell():
     data = book(lambda made, sheet: sheet.write_formula(4, 3, "=1/0", None, "#DIV/0!"))
     assert read(data, "Equipe")[0].values["Taux horaire"] == [ExcelError("#DIV/0!")]
+
+
+def test_a_boolean_that_is_neither_true_nor_false_is_named():
+    parts = contents(BytesIO(book(nothing, rows=(("T1", "Aubry", True),))))
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b't="b"><v>1</v>', b't="b"><v>2</v>')
+    raw, _ = read(repacked(parts), "Equipe")
+    assert raw.values["Taux horaire"] == [Damaged("« 2 » n'y est ni vrai ni faux")]
 
 
 def test_a_formula_typed_by_a_person_gives_its_cached_value():

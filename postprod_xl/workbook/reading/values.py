@@ -48,8 +48,8 @@ def cell_values(
     -------
     numpy.ndarray of object
         In the order of the cells: float, text, bool, date, datetime, time, timedelta; `ExcelError`,
-        `NoCachedValue` or `Damaged` where there is no value to trust. Whatever a cell holds that its declared
-        type cannot be is given as the text it is.
+        `NoCachedValue` or `Damaged` where there is no value to trust. What a cell of numbers or of days holds
+        that is none is given as the text it is.
     """
     values = np.empty(len(cells.contents), dtype=object)
     for kind in np.unique(cells.types).tolist():
@@ -125,8 +125,9 @@ def _shared_text(text: Callable[[bytes], str], shared: Sequence[str], content: b
     return Damaged(f"son texte n° {written} manque au classeur")
 
 
-def _truth(written: str) -> bool | str:
-    return _TRUTHS.get(written.strip().lower(), written)
+def _truth(written: str) -> bool | Damaged:
+    found = _TRUTHS.get(written.strip().lower())
+    return Damaged(f"« {written.strip()} » n'y est ni vrai ni faux") if found is None else found
 
 
 def _iso_date(written: str) -> date | datetime | time | str:
