@@ -21,7 +21,7 @@ _INVISIBLE = re.compile(
 )
 _BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+ *")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|" + _INVISIBLE.pattern)
-_QUOTE = re.compile(rf"« ([^»]{{{LONGEST_QUOTE + 1},}}?) »")
+_QUOTE = re.compile(rf"« ([^«»]{{{LONGEST_QUOTE + 1},}}) »")
 _NAMES = {
     0x00AD: "trait d'union conditionnel",
     0x200B: "espace sans chasse",

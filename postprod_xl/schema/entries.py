@@ -27,7 +27,9 @@ def text_of(raw: Any) -> str:
 _NUMBER = re.compile(
     r"[+-]?(?:[0-9]+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,3}(?:\.[0-9]{3})+(?=,))(?:[.,][0-9]+)?"
 )
-_TWO_READINGS = re.compile(r"([+-]?[1-9][0-9]{0,2})\.([0-9]{3})")
+_LONGEST_NUMBER = 64
+_TWO_READINGS = re.compile(r"([+-]?[1-9][0-9]{0,2})[.]([0-9]{3})")
+_TWO_AMOUNTS = re.compile(r"([+-]?[1-9][0-9]{0,2})[.,]([0-9]{3})")
 MINUS = str.maketrans("−–", "--")
 """The signs that people and word processors type for a minus."""
 
@@ -42,16 +44,20 @@ def number_of(raw: Any) -> Decimal:
             raise ValueError(raw)
         return number
     text = raw.translate(MINUS)
-    if not _NUMBER.fullmatch(text):
+    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
         raise ValueError(raw)
-    if both := _TWO_READINGS.fullmatch(text):
-        raise Unreadable(
-            f"un nombre qui ne se lit que d'une façon : {both[1]} {both[2]} ou {both[1]},{both[2]}"
-        )
+    _read_one_way(text, _TWO_READINGS)
     text = text.replace(" ", "")
     if "," in text:
         text = text.replace(".", "").replace(",", ".")
     return Decimal(text)
+
+
+def _read_one_way(text: str, two_readings: re.Pattern[str]) -> None:
+    if both := two_readings.fullmatch(text):
+        raise Unreadable(
+            f"un nombre qui ne se lit que d'une façon : {both[1]} {both[2]} ou {both[1]},{both[2]}"
+        )
 
 
 def integer_of(raw: Any) -> int:
@@ -73,6 +79,8 @@ def percent_of(raw: Any) -> Decimal:
 def cents_of(raw: Any) -> int:
     if isinstance(raw, str):
         raw = raw.removesuffix("€").rstrip()
+        # No amount has three decimals: the comma of another language parts its thousands.
+        _read_one_way(raw.translate(MINUS), _TWO_AMOUNTS)
     return half_up(number_of(raw) * CENTS_PER_EURO)
 
 

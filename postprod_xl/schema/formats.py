@@ -16,6 +16,7 @@ from postprod_xl.schema.problems import Severity
 # sPAIEctacle, main tab of the employees: six characters at most.
 PAYROLL_ID_LENGTH = 6
 OBJECT_NUMBER_LENGTH = 12
+LONGEST_IDENTIFIER = 254  # an e-mail address (RFC 5321)
 # ISO 3166-1 alpha-2, officially assigned codes (iso.org/obp, read on 2026-11-28).
 _COUNTRY_CODES = (
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW "
@@ -78,7 +79,7 @@ class Format:
         >>> SIREN.complaint("732829320"), POSTCODE.complaint("1000")
         ('', 'a perdu un zéro de tête dans le tableur : écrivez 01000, au format Texte')
         """
-        if self.fits(text):
+        if len(text) <= LONGEST_IDENTIFIER and self.fits(text):
             return ""
         if _SCIENTIFIC.fullmatch(text):
             return EATEN

@@ -172,8 +172,12 @@ def typed_csv(kind: Kind, text: str | None) -> Any:
     return typed(kind, text)
 
 
-# What a CSV holds of a day or a clock time whose cell has lost its format.
-_UNFORMATTED = {Kind.DAY: re.compile(r"[0-9]{5}"), Kind.CLOCK: re.compile(r"0(?:[.,][0-9]+)?")}
+# Numbers of a CSV: a duration, or a day or a clock time whose cell has lost its format.
+_UNFORMATTED = {
+    Kind.DAY: re.compile(r"[0-9]{5}"),
+    Kind.CLOCK: re.compile(r"0(?:[.,][0-9]+)?"),
+    Kind.HOURS: re.compile(r"-?[0-9]{1,6}\.[0-9]{1,2}"),
+}
 # A point before exactly three digits could part thousands: one more digit says that it does not.
 _LIKE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 

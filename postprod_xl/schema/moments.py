@@ -23,6 +23,8 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _MINUTES_ONLY = re.compile(r"([0-9]+) ?(?:min|mn)", re.IGNORECASE)
+# What a French keyboard types for 9h30, and another language for nine hours and three tenths.
+_TWO_LENGTHS = re.compile(r"([0-9]+)\.([0-5][0-9])")
 _HOURS = re.compile(r"(.*?) ?(?:h|heures?)?", re.IGNORECASE)
 # A decimal of two digits is this far at most from the minute it stands for: 0,33 is 20 minutes, 0,2917 no duration.
 _ROUNDED_MINUTE = Decimal("0.2")
@@ -43,6 +45,11 @@ def minutes_of(raw: Any) -> int:
         return half_up(seconds / _SIXTY)
     if isinstance(raw, str) and (match := _HOURS.fullmatch(raw)):
         raw = match[1]
+        if both := _TWO_LENGTHS.fullmatch(raw):
+            decimal = clock_text(_minutes_of_hours(Decimal(raw)))
+            raise Unreadable(
+                f"une durée qui ne se lit que d'une façon : {decimal} ou {int(both[1]):02d}:{both[2]}"
+            )
     return _minutes_of_hours(number_of(raw))
 
 

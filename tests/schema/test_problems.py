@@ -17,6 +17,11 @@ def test_what_a_cell_holds_never_breaks_the_line():
     assert problem.line.endswith("indiquez 0 si c'est un jalon")
 
 
+def test_a_text_of_quotation_marks_takes_no_time():
+    hostile = "« " * 16_000
+    assert len(warning("", None, "", hostile, "", f"« {hostile} » n'est pas admis").message) < LONGEST_LINE
+
+
 def test_a_long_text_quoted_in_full_is_shortened_where_it_stands():
     problem = warning("", None, "", "", "", f"« {'M' * 200} » n'existe pas dans Equipe")
     assert problem.message == f"« {'M' * 99}… » n'existe pas dans Equipe"

@@ -62,7 +62,7 @@ def test_what_is_accepted_is_read_whole(kind, text):
 DECIMAL_HOURS = st.floats(0, 200).map(lambda number: round(number, 4))
 PARTS_OF_DAY = st.integers(0, 9999).map(lambda part: part / 10_000)
 CELLS = {
-    Kind.EURO: st.floats(-1e8, 1e8).map(lambda number: round(number, 4)),
+    Kind.EURO: st.floats(-1e8, 1e8).map(lambda number: round(number, 2)),
     Kind.NUMBER: st.floats(-1e5, 1e5).map(lambda number: round(number, 6)),
     Kind.PERCENT: st.floats(-2, 2).map(lambda number: round(number, 4)),
     Kind.HOURS: st.one_of(DECIMAL_HOURS, st.times(), st.timedeltas(timedelta(), timedelta(days=30))),
@@ -239,6 +239,7 @@ def test_hours_past_midnight_say_what_to_type():
         (Kind.NUMBER, "٣"),
         (Kind.NUMBER, "１２"),
         (Kind.NUMBER, "½"),
+        (Kind.INT, "1" * 32_000),
         (Kind.INT, "12 €"),
         (Kind.EURO, "12,5 € HT"),
         (Kind.EURO, "1.500 €"),
@@ -255,6 +256,16 @@ def test_a_point_before_three_digits_is_asked_about_with_both_readings():
     assert refusal(Kind.EURO, "1.500 €") == "un nombre qui ne se lit que d'une façon : 1 500 ou 1,500"
     assert read_csv(Kind.NUMBER, "1.500") is None
     assert typed(Kind.NUMBER, "0.125") == typed(Kind.NUMBER, "0,125") == Decimal("0.125")
+
+
+def test_a_comma_before_three_digits_of_an_amount_is_asked_about():
+    assert refusal(Kind.EURO, "1,234 €") == "un nombre qui ne se lit que d'une façon : 1 234 ou 1,234"
+    assert typed(Kind.NUMBER, "1,125") == Decimal("1.125")
+
+
+def test_hours_and_minutes_around_a_point_are_asked_about_and_decimal_in_a_csv():
+    assert refusal(Kind.HOURS, "9.30") == "une durée qui ne se lit que d'une façon : 09:18 ou 09:30"
+    assert typed_csv(Kind.HOURS, "9.30") == typed(Kind.HOURS, "9,3") == typed(Kind.HOURS, "9.3") == 558
 
 
 def test_three_decimals_survive_the_csv():
