@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.schema.asks import MONTH_WRITTEN, Answer, Ask
+from postprod_xl.schema.asks import Answer, Ask
 from postprod_xl.schema.characters import cleaned
+from postprod_xl.schema.formats import MONTH_WRITTEN
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.tables import BY_NAME
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from postprod_xl.schema.tables import TABLES
-
-MONTH_WRITTEN = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 class Answer(StrEnum):

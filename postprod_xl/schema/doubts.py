@@ -142,7 +142,7 @@ def _spoiled(table: Table, column: Column, frame: pd.DataFrame, cells: Sequence[
     if not width and set(map(type, cells)) <= _PLAIN and not any("+" in text for text in set(texts)):
         return
     for row, text, cell in zip(frame.index.tolist(), texts, cells, strict=True):
-        if is_code and isinstance(cell, date | time):
+        if is_code and isinstance(cell, date | time) and not (column.format and column.format.fits(text)):
             fact = _AS_DATE
         elif isinstance(cell, int | float) and abs(cell) >= _LOST_DIGITS:
             fact = _AS_NUMBER

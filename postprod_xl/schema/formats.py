@@ -43,6 +43,13 @@ _OBJECT_NUMBER = re.compile(r"[0-9]{2}[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{2}", re.IGNORE
 _VAT_PREFIX = re.compile(r"([A-Za-z]{2})[A-Za-z0-9 .\-]{2,}")
 
 
+# What a month becomes when a spreadsheet takes it for a date.
+_FIRST_OF_MONTH = re.compile(r"01/([0-9]{2})/([0-9]{4})")
+
+
+MONTH_WRITTEN = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
+
+
 @dataclass(frozen=True)
 class Format:
     """What the text of an identifier looks like.
@@ -188,4 +195,10 @@ OBJECT_NUMBER = Format(
     f"{OBJECT_NUMBER_LENGTH} caractères, l'année en tête",
     lambda text: bool(_OBJECT_NUMBER.fullmatch(_digits(text))),
     severity=Severity.INFO,
+)
+MONTH = Format(
+    "un mois",
+    "2026-11",
+    lambda text: bool(MONTH_WRITTEN.fullmatch(text)),
+    canonical=lambda text: _FIRST_OF_MONTH.sub(r"\2-\1", text),
 )

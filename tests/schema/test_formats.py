@@ -19,7 +19,7 @@ from postprod_xl.schema.formats import (
 )
 from postprod_xl.schema.problems import Severity
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.validate import typed_frame
+from postprod_xl.schema.validate import RawTable, typed_frame
 from tests.schema.test_validate import raw
 
 CLIENTS, TEAM, PROJECTS = BY_NAME["Clients"], BY_NAME["Equipe"], BY_NAME["Projets"]
@@ -108,3 +108,11 @@ def test_a_code_that_lacks_the_zeros_of_its_neighbours_is_said():
         and message.startswith("« 124 » a perdu les zéros de tête")
         and "000124" in message
     )
+
+
+def test_a_month_that_became_a_date_is_that_month():
+    pay = BY_NAME["Paie"]
+    cells = RawTable("Paie", [5, 6], {"Mois": [date(2026, 11, 1), "2026-12"], "Contrat": ["C1", "C1"]})
+    frame, problems = typed_frame(pay, cells)
+    assert frame["month"].tolist() == ["2026-11", "2026-12"]
+    assert "Mois" not in {problem.heading for problem in problems}

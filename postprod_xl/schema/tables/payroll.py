@@ -1,6 +1,7 @@
 """Contracts, pay items, pay sheets and declarations."""
 
 from postprod_xl.schema.bounds import DAY_LENGTH, HOURLY_RATE, USUAL_DAY_LENGTH, USUAL_HOURLY_RATE
+from postprod_xl.schema.formats import MONTH
 from postprod_xl.schema.table import (
     COMPUTED,
     Table,
@@ -49,7 +50,7 @@ PAY_ITEMS = Table(
     TableKind.RESULT,
     "Les rubriques de paie du mois, une ligne par rubrique et par contrat.",
     (
-        text("month", "Mois", MONTH_HELP, role=COMPUTED),
+        text("month", "Mois", MONTH_HELP, format=MONTH, role=COMPUTED),
         text("payroll_id", "Matricule", "Matricule de paie.", role=COMPUTED),
         text("technician", "Technicien", "Personne.", role=COMPUTED),
         text("contract", "Contrat", "Contrat.", role=COMPUTED),
@@ -71,7 +72,7 @@ PAY = Table(
     TableKind.RESULT,
     "La pré-feuille de paie du mois : un contrat par ligne, à remettre au bureau de paie.",
     (
-        text("month", "Mois", MONTH_HELP, role=COMPUTED),
+        text("month", "Mois", MONTH_HELP, format=MONTH, role=COMPUTED),
         text("payroll_id", "Matricule", "Matricule de paie.", role=COMPUTED),
         text("technician", "Technicien", "Personne.", role=COMPUTED),
         text("contract", "Contrat", "Contrat.", role=COMPUTED),
@@ -93,7 +94,7 @@ DECLARATIONS = Table(
     TableKind.RESULT,
     "Ce qu'il faut déclarer pour le mois (AEM) : une ligne par contrat d'intermittent.",
     (
-        text("month", "Mois", MONTH_HELP, role=COMPUTED),
+        text("month", "Mois", MONTH_HELP, format=MONTH, role=COMPUTED),
         text("contract", "Contrat", "Contrat.", role=COMPUTED),
         text("technician", "Technicien", "Personne.", role=COMPUTED),
         hours("worked_minutes", "Heures", "Heures à porter sur l'AEM.", role=COMPUTED),
