@@ -168,6 +168,17 @@ def test_what_remains_counts_the_hours_of_a_day_of_the_line(unit, length):
     assert found[["planned_minutes", "remaining_minutes"]].tolist() == [minutes, minutes]
 
 
+def test_half_a_minute_of_what_remains_is_rounded_up():
+    rates = frame("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 450}])
+    # a quarter of 7 h 30 is 112.5 minutes
+    assert followed(remaining={"T1": "0.25"}, Tarifs=rates)["remaining_minutes"].tolist() == [113]
+
+
+def test_a_line_of_no_quantity_sells_no_minute():
+    found = followed(worked(1), lines=[sold_line(days="0")]).iloc[0]
+    assert found[["sold_minutes", "variance_minutes", "level"]].tolist() == [0, 60, "Dépassement"]
+
+
 def test_of_two_causes_of_as_many_hours_the_first_of_the_list_is_main():
     found = followed(worked(1, cause="Sous-estimation"), worked(1, cause="Attente validation"))
     assert found["main_cause"].tolist() == ["Attente validation"]

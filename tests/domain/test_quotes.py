@@ -417,6 +417,25 @@ def test_a_replacing_change_order_takes_the_place_of_what_the_line_held_that_day
     # 2 j sold, + 1 j, replaced by 5 j, + 1 j = 6 j, so 4 j more
     # 1 200 € -> 2 500 + 500 = 3 000 €, so 1 800 € more
     assert (found.minutes["L1"], found.cents["L1"]) == (4 * 480, 180_000)
+    assert found.quantities["L1"] == 4
+
+
+def test_half_a_minute_of_a_change_order_is_rounded_up():
+    rates = frame("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 450}])
+    held = with_orders(order("A1", "Additif", "0.01")).with_rows("Tarifs", rates)
+    # 450 min x 0.01 = 4.5
+    assert effects(held).minutes["L1"] == 5
+
+
+def test_a_change_order_on_a_line_of_no_quote_replaces_nothing_and_sells_no_hours():
+    found = effects(with_orders(order("A1", "Remplacement", 2, line="L9")))
+    assert (found.quantities["L9"], found.minutes["L9"], found.cents["L9"]) == (2, 0, 100_000)
+
+
+def test_a_change_order_on_a_line_sold_otherwise_than_in_hours_changes_no_hours():
+    orders = frame("Avenants", [order("A1", "Remplacement", 5)])
+    found = effects(quoted(line(item="", unit="plan"), Avenants=orders))
+    assert (found.quantities["L1"], found.minutes["L1"], found.cents["L1"]) == (3, 0, 130_000)
 
 
 def test_a_change_order_without_a_line_counts_for_the_project_only():
@@ -438,8 +457,9 @@ def test_a_change_order_on_a_line_of_another_project_is_a_warning():
 
 def test_change_orders_without_a_date_are_taken_after_the_others_and_warned():
     held = with_orders(order("A1", "Remplacement", 5), order("A2", "Additif", 1, day=date(2026, 11, 2)))
+    found = effects(held)
     # 2 j sold + 1 j, then replaced by 5 j: 3 j more; 1 200 € -> 2 500 €
-    assert (effects(held).minutes["L1"], effects(held).cents["L1"]) == (3 * 480, 130_000)
+    assert (found.quantities["L1"], found.minutes["L1"], found.cents["L1"]) == (3, 3 * 480, 130_000)
     (problem,) = change_order_problems(held)
     assert (problem.row, problem.heading) == (5, "Date")
 
