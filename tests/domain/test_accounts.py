@@ -83,8 +83,19 @@ def test_a_day_of_somebody_without_hours_is_a_house_day():
 
 
 def test_labour_is_rounded_once_for_the_project():
-    # three sessions of 10 min at 20 € × 1.65 = 5.50 €, each; together 16.50 €
-    assert labour(*[session(1 / 6, technician="INT")] * 3) == 1_650
+    # a minute at 30 € × 1.65 / 60 = 0.825 €, two 1.65 €
+    minute = session(1 / 60, contract="CDDU")
+    assert (labour(minute), labour(minute, minute)) == (83, 165)
+
+
+def test_half_a_cent_of_a_line_s_work_done_or_remaining_is_rounded_up():
+    spent = costs(worked(session(1 / 60, contract="CDDU")))
+    assert (spent.work_cents(("P1", "")), spent.remaining_cents(("P1", ""), 3)) == (83, 248)
+    assert spent.remaining_cents(("P1", "L1"), 3) is None
+
+
+def test_a_session_without_hours_has_cost_nothing():
+    assert labour(session(contract="CDDU", end=None)) == 0
 
 
 def test_a_session_to_come_has_cost_nothing_yet():
@@ -109,6 +120,10 @@ def test_a_room_shared_by_two_projects_is_shared_by_their_minutes():
 def test_a_room_whose_hours_nobody_noted_is_shared_equally():
     unknown = {"room": "S1", "end": None}
     assert rooms_of(session(**unknown), session(project="P2", **unknown)) == {"P1": 7_501, "P2": 7_500}
+
+
+def test_a_room_without_a_cost_shared_by_two_projects_costs_neither():
+    assert rooms_of(session(room="S2"), session(room="S2", project="P2")) == {"P1": 0, "P2": 0}
 
 
 def test_a_room_without_a_cost_costs_nothing():
@@ -165,6 +180,23 @@ def test_what_is_late_is_what_is_due_before_today_and_not_paid():
     # F1: 1 200 € - 200 €; F2 is due today; F3 is paid; F4 has a day of payment, so paid in full
     assert (found.overdue["P1"], found.late_invoices) == (100_000, ["F1"])
     assert found.paid["P1"] == 20_000 + 12_000 + 12_000
+
+
+def test_an_invoice_that_names_another_does_not_cancel_it():
+    found = received(
+        invoice("F1", "Facture", 100_000, due_day=FRIDAY),
+        invoice("F2", "Facture", 50_000, due_day=FRIDAY, origin="F1"),
+    )
+    assert found.late_invoices == ["F1", "F2"]
+
+
+def test_an_invoice_without_amounts_owes_nothing_and_a_deposit_without_amount_has_no_tax():
+    empty = {"total_cents": None, "total_with_vat_cents": None, "payable_cents": None}
+    found = received(
+        {**invoice("A1", "Acompte", 0), "total_cents": None},
+        {**invoice("F1", "Facture", 0, due_day=FRIDAY), **empty, "deposits_cents": 12_000},
+    )
+    assert (found.invoiced["P1"], found.overdue["P1"], found.late_invoices) == (0, 0, [])
 
 
 def test_a_refund_is_deducted_from_what_was_paid():

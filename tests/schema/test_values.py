@@ -118,9 +118,12 @@ def test_a_day_at_midnight_as_other_programs_write_it_is_that_day():
 def test_a_day_written_as_the_evening_before_is_said_with_both_days():
     assert refusal(Kind.DAY, LATE) == "une date sans heure : 30/11/2026 ou 01/12/2026"
     assert shown_in(Kind.DAY, LATE) == "30/11/2026 23:59:59"
-    assert refusal(Kind.DAY, datetime(2026, 11, 30, 14)) == "une date sans heure (30/11/2026)"
+    assert refusal(Kind.DAY, datetime(2026, 11, 30, 18)) == "une date sans heure : 30/11/2026 ou 01/12/2026"
+    assert refusal(Kind.DAY, datetime(2026, 11, 30, 17, 59)) == "une date sans heure (30/11/2026)"
     assert refusal(Kind.DAY, 46356.99999) == "une date sans heure : 30/11/2026 ou 01/12/2026"
     assert typed(Kind.DAY, 46356.9999999999) == date(2026, 12, 1)
+    assert typed(Kind.DAY, datetime(2026, 12, 1, 0, 0, 0, 499_000)) == date(2026, 12, 1)
+    assert typed(Kind.DAY, datetime(2026, 11, 30, 23, 59, 59, 500_000)) == date(2026, 12, 1)
 
 
 @pytest.mark.parametrize(
@@ -135,6 +138,8 @@ def test_a_day_written_as_the_evening_before_is_said_with_both_days():
         (Kind.CLOCK, date(1900, 1, 1), 0),
         (Kind.HOURS, "7:30:00", 450),
         (Kind.HOURS, "7h 30", 450),
+        (Kind.HOURS, "7,5 h", 450),
+        (Kind.HOURS, "7.5 heures", 450),
         (Kind.HOURS, "7:29:45", 450),
         (Kind.HOURS, time(7, 29, 45), 450),
         (Kind.HOURS, date(1900, 1, 1), 1440),
@@ -219,6 +224,8 @@ def test_hours_past_midnight_say_what_to_type():
     ("kind", "raw"),
     [
         (Kind.HOURS, "7h5"),
+        (Kind.HOURS, "7h60"),
+        (Kind.HOURS, "7:30:60"),
         (Kind.HOURS, "7:"),
         (Kind.HOURS, "7h30:00"),
         (Kind.HOURS, "1:30 PM"),
