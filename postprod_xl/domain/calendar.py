@@ -21,7 +21,7 @@ _MONDAY_TO_FRIDAY = 5
 _ORIGIN = date(2020, 1, 1)  # any fixed day: positions are only compared and subtracted
 _FIRST_YEARS = (2015, 2040)
 _YEARS_AT_A_TIME = 10
-_HOLIDAY_YEARS = (1900, 2199)
+_HOLIDAY_YEARS = (1900, 2100)  # the last is the package's own
 _CLOSURES_KEPT = 64
 
 _SUBDIVISIONS = {

@@ -48,6 +48,7 @@ def test_one_calendar_serves_both_alsace_departments() -> None:
 def test_working_days_between_counts_both_ends() -> None:
     # 9 to 13 November 2026 is a week of five days, less the 11th.
     assert PARIS.working_days_between(date(2026, 11, 9), date(2026, 11, 13)) == 4
+    assert PARIS.working_days_between(date(2026, 11, 9), date(2026, 11, 9)) == 1
     assert PARIS.working_days_between(date(2026, 11, 7), date(2026, 11, 8)) == 0
     assert PARIS.working_days_between(date(2026, 11, 13), date(2026, 11, 9)) == 0
 
@@ -69,6 +70,20 @@ def test_years_far_away_are_reached() -> None:
     assert PARIS.is_working(date(2999, 1, 1))
     assert PARIS.day(PARIS.index(date(1950, 3, 1))) == date(1950, 3, 1)
     assert WorkCalendar("974").day(10**5).year == 2406
+
+
+def test_years_before_the_first_ones_are_reached_from_a_position_too() -> None:
+    # 252 + 253 + 251 + 252 + 251 working days from 2015 to 2019.
+    years = 252 + 253 + 251 + 252 + 251
+    days = [WorkCalendar(None).day(position) for position in (0, -1, -years, -years - 1)]
+    assert days == [date(2020, 1, 2), date(2019, 12, 31), date(2015, 1, 2), date(2014, 12, 31)]
+    assert WorkCalendar(None).day(-12 * years) == PARIS.day(-12 * years)
+
+
+def test_public_holidays_are_known_from_1900_to_2100_and_no_other_year() -> None:
+    days = date(1899, 12, 25), date(1900, 12, 25), date(2100, 1, 1), date(2101, 7, 14)
+    assert all(day.weekday() < 5 for day in days)
+    assert [PARIS.is_working(day) for day in days] == [True, False, False, True]
 
 
 @given(DAYS)

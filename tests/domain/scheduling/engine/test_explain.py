@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 
 from postprod_xl.domain.scheduling.engine import (
@@ -79,6 +80,39 @@ def test_a_held_date_is_its_own_cause():
 def test_a_booking_kept_where_it_is_could_be_sooner():
     _, found = explained(Problem(30, (Activity(2, hold=Hold.OPTION_1, planned=Planned(9)),)))
     assert found == (Cause(Reason.CHOICE, 9, 0),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lag", "moment", "start"),
+    [
+        # The first one works slots 2 to 5 (start 2, end 6); the second lasts 3.
+        (LinkKind.END_START, 1, 7, 7),
+        (LinkKind.START_START, 3, 5, 5),
+        (LinkKind.END_END, 2, 8, 5),
+        (LinkKind.START_END, 5, 7, 4),
+    ],
+)
+def test_a_link_of_each_kind_binds_from_its_own_moment(kind: LinkKind, lag: int, moment: int, start: int):
+    link = Link(0, 1, kind, lag)
+    result, found = explained(Problem(30, (Activity(4, release=2), Activity(3)), (link,)))
+    assert result.starts[1] == start
+    assert found[1] == Cause(Reason.LINK, moment, start, activity=0, link=link)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lag", "slots"),
+    [
+        # The first one works slots 2 to 5, the second 7 to 9 and is due at 20: 10 slots, and those between them.
+        (LinkKind.END_START, 0, 10 + 1),
+        (LinkKind.START_START, 3, 10 + 2),
+        (LinkKind.END_END, 2, 10 + 2),
+        (LinkKind.START_END, 5, 10 + 3),
+    ],
+)
+def test_the_slack_before_a_link_of_each_kind_adds_the_slots_it_leaves(kind: LinkKind, lag: int, slots: int):
+    work = Activity(4, release=2), Activity(3, release=7, due=20)
+    problem = Problem(30, work, (Link(0, 1, kind, lag),))
+    assert slack(problem, solve(problem)) == (slots, 10)
 
 
 def test_a_link_to_the_end_binds():

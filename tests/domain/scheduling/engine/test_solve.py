@@ -144,6 +144,35 @@ def test_a_frozen_date_holds_before_its_predecessor_ends():
     assert result.wishes == (Wish(Fault.LINK, 1, 0, slot=5),)
 
 
+@pytest.mark.parametrize(
+    ("kind", "lag", "moment"),
+    [
+        # The first one works slots 2 to 5; the held one slots 1 to 3 (start 1, end 4).
+        (LinkKind.END_START, 0, 6),
+        (LinkKind.START_START, 0, 2),
+        (LinkKind.START_START, -1, None),
+        (LinkKind.END_END, 0, 6),
+        (LinkKind.END_END, -2, None),
+        (LinkKind.START_END, 3, 5),
+        (LinkKind.START_END, 2, None),
+    ],
+)
+def test_a_held_date_tells_the_link_it_breaks_and_the_moment_it_should_wait(
+    kind: LinkKind, lag: int, moment: int | None
+):
+    work = Activity(4, release=2), Activity(3, hold=Hold.HELD, planned=Planned(1))
+    result = solved(Problem(20, work, (Link(0, 1, kind, lag),)))
+    assert result.starts == (2, 1)
+    assert result.wishes == (() if moment is None else (Wish(Fault.LINK, 1, 0, slot=moment),))
+
+
+def test_a_held_date_tells_the_slot_closed_to_it_and_the_release_it_precedes():
+    held = Activity(2, hold=Hold.HELD, planned=Planned(1, EDITOR), people=(Candidate(EDITOR),), release=2)
+    staff = Resource(open=closed(1)), Resource(), Resource()
+    wishes = Wish(Fault.CLOSED, 0, slot=1), Wish(Fault.BEFORE_RELEASE, 0, slot=2)
+    assert solved(Problem(20, (held,), resources=staff)).wishes == wishes
+
+
 def test_a_second_option_yields_to_a_first_one():
     # A confirmed session now takes the room on 0 to 2; both options were there in turn, one must go last.
     def option(hold: Hold, start: int) -> Activity:
