@@ -27,7 +27,7 @@ from postprod_xl.domain.scheduling.whatif import (
     UnreadableWhatIf,
     what_if,
 )
-from postprod_xl.domain.wording import counted, counted_whole, working_days_text
+from postprod_xl.domain.wording import closest_names, counted, counted_whole, working_days_text
 from postprod_xl.schema.drawn_tabs import GANTT, LOAD
 from postprod_xl.schema.problems import Problem, blocking
 
@@ -78,7 +78,7 @@ def candidates(office: Office, known: Sequence[Problem] = (), *, task: str) -> O
     wanted = by_key(office["Planning"], "task", "skill")
     found = TaskNames(list(wanted), [False] * len(wanted)).code(task)
     if found is None:
-        message = f"la tâche « {task} » n'existe pas"
+        message = f"la tâche « {task} » n'existe pas ; {closest_names(task, list(wanted))}"
         problem = blocking("Planning", None, "Tâche", task, "une tâche de l'onglet Planning", message)
         return Outcome(problems=(problem,))
     ranks = ranked_candidates(schedule(office).plan, found)

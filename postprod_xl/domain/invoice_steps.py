@@ -9,6 +9,7 @@ from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.invoice_ledger import DEPOSIT, INVOICE, invoiced_steps
 from postprod_xl.domain.invoice_lines import percent_text
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.wording import closest_names
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables import BY_NAME
 
@@ -40,8 +41,9 @@ class Step:
 
 def chosen_step(office: Office, project: str, rank: int | None) -> tuple[Step | None, list[Problem]]:
     """The step of a rank, else the first of the project not yet invoiced, and what refuses it."""
-    if project not in set(office["Projets"]["code"]):
-        message = f"le projet « {project} » n'existe pas : choisissez un code de la table Projets"
+    codes = office["Projets"]["code"].tolist()
+    if project not in set(codes):
+        message = f"le projet « {project} » n'existe pas ; {closest_names(project, codes)}"
         return None, [refusal("Projets", None, "code", project, "un code de projet", message)]
     steps, done = _steps(office, project), invoiced_steps(office)
     wanted = [step for step in steps if rank == step.rank or (rank is None and step.row not in done)]

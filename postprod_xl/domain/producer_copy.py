@@ -9,13 +9,12 @@ from datetime import date
 import pandas as pd
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.wording import closest_names
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE
-
-PROJECTS_NAMED = 10
 
 # Nothing is shared unless it is named here: a column added to a table stays in the house.
 # `reason` and `alert` are left out because they may name another client's project.
@@ -117,7 +116,7 @@ def unknown_project(office: Office, project: str) -> list[Problem]:
     codes = office["Projets"]["code"].tolist()
     if project in codes:
         return []
-    message = f"le projet « {project} » n'existe pas : {', '.join(codes[:PROJECTS_NAMED])}"
+    message = f"le projet « {project} » n'existe pas ; {closest_names(project, codes)}"
     return [blocking("Projets", None, "Code", project, "un projet", message)]
 
 

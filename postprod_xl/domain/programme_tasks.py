@@ -17,7 +17,7 @@ from postprod_xl.domain.programmes import TEMPLATES, Step, steps_of, template_fo
 from postprod_xl.domain.references import reference_lines
 from postprod_xl.domain.scheduling.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.scheduling.reasons import french
-from postprod_xl.domain.wording import counted, working_days_text
+from postprod_xl.domain.wording import closest_names, counted, working_days_text
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.planning import PLANNING
@@ -185,7 +185,7 @@ def _project(office: Office, code: str) -> _Project:
         if values[0] == code:
             values[3] = max(values[3] or 1, 1)
             return _Project(row, *values)
-    message = f"le projet « {code} » n'existe pas"
+    message = f"le projet « {code} » n'existe pas ; {closest_names(code, projects['code'].tolist())}"
     raise Refused(blocking("Projets", None, "Code", code, "un code de l'onglet Projets", message))
 
 

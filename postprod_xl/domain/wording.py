@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 
 from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, plain
 
@@ -67,6 +68,19 @@ def first_names(names: Sequence[str]) -> str:
     'A, B, C…'
     """
     return ", ".join(names[:SHOWN_NAMES]) + ("…" if len(names) > SHOWN_NAMES else "")
+
+
+def closest_names(name: str, known: Sequence[str]) -> str:
+    """What to propose for a name that is not known: the closest ones, else the first ones.
+
+    >>> closest_names("CRUES", ["SETE", "CRUE"]), closest_names("X", ["SETE", "CRUE"]), closest_names("X", [])
+    ('vouliez-vous dire « CRUE » ?', 'les codes connus : SETE, CRUE', "il n'y en a aucun")
+    """
+    close = get_close_matches(name.upper(), [code.upper() for code in known], SHOWN_NAMES, cutoff=0.75)
+    if close:
+        spelled = {code.upper(): code for code in known}
+        return f"vouliez-vous dire {' ou '.join(f'« {spelled[code]} »' for code in close)} ?"
+    return f"les codes connus : {first_names(known)}" if known else "il n'y en a aucun"
 
 
 def decimal_text(number: Decimal) -> str:

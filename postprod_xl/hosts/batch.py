@@ -56,7 +56,7 @@ def fault_report(path: Path, error: BaseException) -> Report:
     return Report(
         path,
         FAULT,
-        f"{path.name} — défaut interne, rien n'a été écrit ; le détail est dans {fault_log(error)}",
+        f"{path.name} — défaut interne, rien n'a été écrit ; signalez-le avec le détail, dans {fault_log(error)}",
     )
 
 

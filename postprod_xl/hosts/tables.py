@@ -98,7 +98,8 @@ def _found(folder: Path) -> CsvFolder:
     found = read_folder(folder)
     if not found.tables:
         raise UnusableFile(
-            f"{folder} — aucun fichier CSV d'une table de saisie (Projets.csv, Devis.csv…) n'y figure"
+            f"{folder} — aucun fichier CSV d'une table de saisie n'y figure : nommez-les "
+            "comme les tables (Projets.csv, Devis.csv…)"
         )
     return found
 

@@ -102,7 +102,7 @@ class Archive:
             content = _inflated(packed, member) if packed else b""
         else:
             raise Refused(
-                f"« {member.name} » utilise une compression inconnue d'Excel : réenregistrez le classeur."
+                f"« {member.name} » utilise une compression inconnue d'Excel : réenregistrez le classeur dans Excel."
             )
         if len(content) != member.size or zlib.crc32(content) != member.header.crc:
             raise _damaged(f"le contenu de « {member.name} » ne correspond pas à sa somme de contrôle")
@@ -174,7 +174,10 @@ def parse(source: bytes) -> Archive:
     """
     end = _end(source)
     if end.members > MAX_MEMBERS:
-        raise Refused(f"{end.members} éléments dans l'archive ; {MAX_MEMBERS} au plus sont attendus.")
+        raise Refused(
+            f"{end.members} éléments dans l'archive ; {MAX_MEMBERS} au plus sont "
+            "attendus : réenregistrez le classeur dans Excel."
+        )
     records = _central_records(source, end)
     if any(b"\\" in _raw_name(record) for record in records):
         return parse(_with_slashes(source, end, records))
@@ -306,10 +309,13 @@ def _data_offset(source: bytes, member: Member) -> int:
 
 def _refuse_bombs(members: tuple[Member, ...]) -> None:
     if sum(member.size for member in members) > MAX_TOTAL_BYTES:
-        raise Refused("le contenu décompressé dépasse 1 Gio : ce fichier n'est pas un classeur de bureau.")
+        raise Refused(
+            "le contenu décompressé dépasse 1 Gio : ce fichier n'est pas "
+            "un classeur de bureau, vérifiez son nom."
+        )
     for member in members:
         if member.size > _BOMB_BYTES and member.size > _BOMB_RATIO * member.compressed:
             raise Refused(
                 f"« {member.name} » se décompresse à plus de {_BOMB_RATIO} fois sa taille : "
-                "fichier suspect, non ouvert."
+                "fichier suspect, non ouvert ; demandez-en une autre copie à qui vous l'a envoyé."
             )

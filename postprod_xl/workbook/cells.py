@@ -203,7 +203,7 @@ class CellCodec:
         days = date(moment.year, moment.month, moment.day).toordinal() - first.toordinal()
         if days < 0:
             raise CannotEdit(
-                f"date « {moment:%d/%m/%Y} » — avant le début du calendrier d'Excel ({first.year})."
+                f"date « {moment:%d/%m/%Y} » — avant le début du calendrier d'Excel ({first.year}) : corrigez-la."
             )
         if not self.date1904 and days > 59:
             days += 1  # Excel counts a 29 February 1900 that never was

@@ -172,7 +172,10 @@ class _Grafting:
         """The source's metadata part, when the target has the same one or none."""
         own, host = _related(self._source, "sheetMetadata"), _related(self._target, "sheetMetadata")
         if own is None or (host is not None and self._target.read(host) != self._source.read(own)):
-            raise Refused(f"onglet « {title} » : une formule matricielle dynamique ne peut pas être copiée.")
+            raise Refused(
+                f"onglet « {title} » : une formule matricielle dynamique ne peut pas être copiée : "
+                "remplacez-la par une formule simple, puis recommencez."
+            )
         return own
 
     def _list(self, parts: Sequence[str], position: int) -> None:

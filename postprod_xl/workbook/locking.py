@@ -90,7 +90,9 @@ def _acquired(real: Path) -> tuple[FileLock, bool]:
             lock = FileLock(held, timeout=0, mode=_SHARED, fallback_to_soft=False)
             lock.acquire()
         except Timeout as error:
-            raise Refused(f"en cours de mise à jour par {_holder_text(holder)} : attendez la fin.") from error
+            raise Refused(
+                f"en cours de mise à jour par {_holder_text(holder)} : attendez la fin, puis recommencez."
+            ) from error
         except FileNotFoundError:
             if real.parent.is_dir():
                 continue

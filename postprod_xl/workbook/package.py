@@ -63,10 +63,14 @@ class Package:
             in a variant we do not edit (.xls, .xlsb, a trial version of Office 2007).
         """
         with naming(path):
+            if not str(path).strip("."):
+                raise Refused("aucun nom de fichier ; un classeur Excel .xlsx ou .xlsm est attendu.")
             if path.exists() and not path.is_file():
                 raise Refused("ce n'est pas un fichier ; un classeur Excel .xlsx ou .xlsm est attendu.")
             if path.stat().st_size > MAX_TOTAL_BYTES:
-                raise Refused("fichier de plus de 1 Gio : ce n'est pas un classeur de bureau.")
+                raise Refused(
+                    "fichier de plus de 1 Gio : ce n'est pas un classeur de bureau, vérifiez son nom."
+                )
             source = path.read_bytes()
         return cls(path, source)
 

@@ -92,7 +92,8 @@ def check_names(names: Iterable[str]) -> None:
     for name in names:
         if not name or _FOREIGN.search(name):
             raise Refused(
-                f"l'archive contient un chemin interdit (« {name} ») : fichier suspect, non ouvert."
+                f"l'archive contient un chemin interdit (« {name} ») : fichier suspect, non ouvert "
+                "; demandez-en une autre copie à qui vous l'a envoyé."
             )
         if part_key(name) in seen:
             raise Refused(f"l'archive contient deux fois « {name} » : réenregistrez le classeur dans Excel.")

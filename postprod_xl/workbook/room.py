@@ -68,7 +68,7 @@ def check_room(sheet: SheetText, place: TablePlace, last_row: int, taken: Sequen
     if end_row > LAST_ROW:
         raise CannotEdit(
             f"{place.sheet} — le tableau « {place.name} » aurait {last_row - place.header_row} lignes ; "
-            f"une feuille Excel s'arrête à la ligne {LAST_ROW}."
+            f"une feuille s'arrête à la ligne {LAST_ROW} : retirez les lignes des projets finis, puis recommencez."
         )
     whole = Area(place.first_column, place.first_row, place.last_column, end_row)
     for area in sheet.merged:

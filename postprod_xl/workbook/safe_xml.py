@@ -51,4 +51,7 @@ def malformed(part: str, line: int | None) -> Refused:
 
 def with_document_type(part: str) -> Refused:
     """What is said of a part that declares a document type or an entity."""
-    return Refused(f"« {part} » déclare un type de document ou une entité XML : fichier suspect, non ouvert.")
+    return Refused(
+        f"« {part} » déclare un type de document ou une entité XML : fichier suspect, non ouvert ; "
+        "demandez-en une autre copie."
+    )

@@ -19,7 +19,7 @@ from postprod_xl.domain.scheduling.outside import Busy
 from postprod_xl.domain.scheduling.project_ends import project_columns, undated_tasks
 from postprod_xl.domain.scheduling.reasons import french
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
-from postprod_xl.domain.wording import counted_whole, first_names
+from postprod_xl.domain.wording import closest_names, counted_whole, first_names
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import frame_of
 
@@ -168,10 +168,14 @@ def with_rushes(office: Office, rushes: Sequence[LateRushes]) -> Office:
     departments = by_key(projects, "code", "department")
     for late in rushes:
         if late.project not in days:
-            raise UnreadableWhatIf(f"projet « {late.project} » inconnu dans Projets")
+            raise UnreadableWhatIf(
+                f"projet « {late.project} » inconnu dans Projets ; {closest_names(late.project, list(days))}"
+            )
         day = days[late.project]
         if day is None:
-            raise UnreadableWhatIf(f"le projet {late.project} n'a pas de Réception rushes à déplacer")
+            raise UnreadableWhatIf(
+                f"le projet {late.project} n'a pas de Réception rushes à déplacer : tapez-la dans Projets"
+            )
         days[late.project] = WorkCalendar.of(departments[late.project]).shift(day, late.days)
     moved = pd.Series(list(days.values()), index=projects.index, dtype=object)
     return office.with_columns("Projets", pd.DataFrame({"rushes_day": moved}, index=projects.index))
@@ -182,7 +186,8 @@ def without(office: Office, away: Sequence[Away]) -> Office:
     codes = {*known(office["Equipe"]["code"]), *known(office["Salles"]["code"])}
     for absence in away:
         if absence.code not in codes:
-            raise UnreadableWhatIf(f"« {absence.code} » inconnu dans Equipe et dans Salles")
+            proposed = closest_names(absence.code, sorted(codes))
+            raise UnreadableWhatIf(f"« {absence.code} » inconnu dans Equipe et dans Salles ; {proposed}")
     if not away:
         return office
     rows = [

@@ -281,7 +281,10 @@ def gantt(file: Path, output: Path, today: date) -> int:
     return _tell("gantt", [print_plan(file, output, today, this_machine())], False)
 
 
-@app.group(cls=FrenchGroup, help="Toutes les tables en CSV, et retour ; les remettre quand un programme les a perdues.")
+@app.group(
+    cls=FrenchGroup,
+    help="Toutes les tables en CSV, et retour ; les remettre quand un programme les a perdues.",
+)
 def tables() -> None:
     pass
 

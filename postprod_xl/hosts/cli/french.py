@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -79,21 +80,44 @@ def help_option() -> click.Option:
 def usage_line(error: click.ClickException) -> str:
     """One French line for a wrong use of the command."""
     if isinstance(error, click.MissingParameter):
-        return f"il manque {_parameter(error)}"
+        return f"il manque {_parameter(error)}{_meaning(error)}"
     if isinstance(error, click.NoSuchOption):
         close = (
             f" ; vouliez-vous dire {', '.join(sorted(error.possibilities))} ?" if error.possibilities else ""
         )
         return f"option inconnue : {error.option_name}{close}"
     if isinstance(error, click.BadOptionUsage):
-        return f"l'option {error.option_name} attend une valeur"
+        takes_none = "does not take" in error.message
+        return f"l'option {error.option_name} {'ne prend pas de' if takes_none else 'attend une'} valeur"
     if isinstance(error, click.BadParameter):
         return f"{_parameter(error)} : {error.message}"
     if type(error).__name__ == "NoSuchCommand":
-        return f"commande inconnue : « {_quoted(error.message)} »"
+        name = _quoted(error.message)
+        return f"commande inconnue : « {name} »{_close_commands(error, name)}"
     if "unexpected extra argument" in error.message:
         return f"argument en trop : {_quoted(error.message)}"
     return error.message
+
+
+def help_command(error: click.ClickException) -> str:
+    """The command whose help page answers a wrong use."""
+    context = getattr(error, "ctx", None)
+    return f"{context.command_path if context else 'postprod'} -h"
+
+
+def _meaning(error: click.MissingParameter) -> str:
+    """What an option is for, in its own words; arguments bear their meaning in their name."""
+    if not isinstance(error.param, click.Option) or not error.param.help:
+        return ""
+    metavar = error.param.make_metavar(error.ctx) if error.ctx else ""
+    return f" {metavar} ({error.param.help.rstrip('.')})"
+
+
+def _close_commands(error: click.ClickException, name: str) -> str:
+    group = getattr(getattr(error, "ctx", None), "command", None)
+    known = list(group.commands) if isinstance(group, click.Group) else []
+    close = get_close_matches(name, known, 2)
+    return f" ; vouliez-vous dire {' ou '.join(close)} ?" if close else ""
 
 
 def _quoted(message: str) -> str:

@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from postprod_xl.hosts.cli.app import app
-from postprod_xl.hosts.cli.french import usage_line
+from postprod_xl.hosts.cli.french import help_command, usage_line
 from postprod_xl.hosts.exits import FAULT, MISUSED, UNUSABLE
 from postprod_xl.hosts.faults import fault_log, is_fault
 from postprod_xl.schema.characters import message_line
@@ -38,7 +38,7 @@ def status_of(arguments: list[str]) -> int:
         click.echo(error.message, err=True)
         return MISUSED
     except click.ClickException as error:
-        click.echo(f"postprod : {message_line(usage_line(error))} ; aide : postprod -h", err=True)
+        click.echo(f"postprod : {message_line(usage_line(error))} ; aide : {help_command(error)}", err=True)
         return MISUSED
     except (click.Abort, KeyboardInterrupt):
         click.echo("postprod : interrompu, rien n'a été écrit", err=True)
@@ -61,7 +61,8 @@ def _failed(error: BaseException) -> int:
         click.echo(f"postprod : {error}", err=True)
         return UNUSABLE
     log = fault_log(error)
-    click.echo(f"postprod : défaut interne, rien n'a été écrit ; le détail est dans {log}", err=True)
+    message = f"défaut interne, rien n'a été écrit ; signalez-le avec le détail, qui est dans {log}"
+    click.echo(f"postprod : {message}", err=True)
     return FAULT
 
 
