@@ -51,7 +51,10 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.
         (zipped(parts(WORD)), "document Word"),
         (zipped(parts("text/plain")), "archive Office sans classeur"),
         (zipped(parts(namespace="http://schemas.microsoft.com/office/excel/2006/2")), "version d'essai"),
-        (zipped(parts(namespace="http://schemas.microsoft.com/office/excel/2005/8/workbook")), "version d'essai"),
+        (
+            zipped(parts(namespace="http://schemas.microsoft.com/office/excel/2005/8/workbook")),
+            "version d'essai",
+        ),
         (zipped(parts() | {"XL/Workbook.xml": b"<a/>"}), "deux fois"),
         (zipped(parts() | {"xl/../../etc": b""}), "chemin interdit"),
         (zipped(parts() | {"/xl/a.xml": b""}), "chemin interdit"),

@@ -142,11 +142,7 @@ def _iso_date(written: str) -> date | datetime | time | str:
 
 def _moment(text: Callable[[bytes], str], shown: Shown, since_1904: bool, content: bytes) -> Any:
     serial = number(content, text)
-    if isinstance(serial, str):
-        return serial
-    if shown is Shown.ELAPSED:
-        return _length(serial)
-    return moment(serial, shown, since_1904)
+    return serial if isinstance(serial, str) else moment(serial, shown, since_1904)
 
 
 def moment(
@@ -162,6 +158,8 @@ def moment(
     >>> moment(1.0625, Shown.CLOCK), moment(44741, Shown.DAY, since_1904=True)
     (datetime.timedelta(days=1, seconds=5400), datetime.date(2026, 6, 30))
     """
+    if shown is Shown.ELAPSED:
+        return _length(serial)
     last = _PAST_THE_CALENDAR - (DAYS_TO_1904 if since_1904 else 0)
     if not 0 <= serial < last:
         return _length(serial) if since_1904 and shown is Shown.CLOCK else UNSHOWABLE
