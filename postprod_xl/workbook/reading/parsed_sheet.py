@@ -11,7 +11,7 @@ import numpy as np
 from postprod_xl.workbook.addresses import LAST_COLUMN, LAST_ROW, Area, column_letters, column_number
 from postprod_xl.workbook.errors import Refused
 from postprod_xl.workbook.markup import MAIN, MC
-from postprod_xl.workbook.reading.written import REFERENCE, TYPES, CellType, WrittenCells
+from postprod_xl.workbook.reading.written import REFERENCE, TYPES, CellType, WrittenCells, check_count
 from postprod_xl.workbook.safe_xml import malformed, with_document_type
 
 _NUMBER = re.compile(r"\s*([0-9]{1,7})\s*")
@@ -138,6 +138,7 @@ class _Sheet:
         computed = "f" in self._texts
         if value or computed or self._type is CellType.ERROR:
             self._cells[place] = self._type, self._style, value.encode()
+            check_count(len(self._cells), self._part)
         if computed and not value and self._type is not CellType.FORMULA_TEXT:
             self._formulas[place] = "".join(self._texts["f"])
 

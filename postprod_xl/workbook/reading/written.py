@@ -9,9 +9,13 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from postprod_xl.workbook.addresses import Area
+from postprod_xl.workbook.errors import Refused
 
 if TYPE_CHECKING:
     import numpy as np
+
+MOST_CELLS = 4_000_000
+"""Four times the cells of the largest tab of an office of 200 projects: past it, a reader would take gigabytes."""
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -37,6 +41,19 @@ TYPES = {
     "e": CellType.ERROR,
     "d": CellType.ISO_DATE,
 }
+
+
+def check_count(cells: int, part: str) -> None:
+    """Check that a sheet is of a size that can be read.
+
+    Raises
+    ------
+    Refused
+        It has more than `MOST_CELLS` cells in use.
+    """
+    if cells > MOST_CELLS:
+        most = f"{MOST_CELLS:,}".replace(",", " ")
+        raise Refused(f"« {part} » a plus de {most} cellules remplies : ce n'est pas un classeur de bureau.")
 
 
 @dataclass(frozen=True)
