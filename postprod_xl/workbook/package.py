@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
 
 from postprod_xl.workbook import dialects, opc, refusal, safe_xml
-from postprod_xl.workbook.archive import MAX_TOTAL_BYTES, Archive, parse
+from postprod_xl.workbook.archive import MAX_TOTAL_BYTES, Archive, Member, parse
 from postprod_xl.workbook.errors import Refused, naming
 from postprod_xl.workbook.markup import serialise
 from postprod_xl.workbook.opc import CONTENT_TYPES, Relationship, part_key
@@ -292,4 +293,17 @@ def _checked_archive(source: bytes) -> Archive:
     archive = parse(source)
     refusal.check_names(member.name.rstrip("/") for member in archive.members)
     archive.verify()
-    return archive
+    return _without_repeats(archive)
+
+
+def _without_repeats(archive: Archive) -> Archive:
+    """Give the archive with each part once: programs do not agree on which of two contents is the part."""
+    kept: dict[str, Member] = {}
+    for member in archive.members:
+        twin = kept.setdefault(part_key(member.name.rstrip("/")), member)
+        if twin is not member and archive.inflate(twin) != archive.inflate(member):
+            raise Refused(
+                f"l'archive contient deux fois « {member.name} », avec deux contenus : ouvrez le classeur dans Excel, "
+                "vérifiez-le et enregistrez-le sous un autre nom."
+            )
+    return replace(archive, members=tuple(kept.values()))

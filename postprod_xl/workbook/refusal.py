@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from postprod_xl.workbook.errors import Refused
 from postprod_xl.workbook.markup import main
-from postprod_xl.workbook.opc import part_key
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_BIFF = (
@@ -81,23 +80,19 @@ def _text_format(start: bytes) -> str:
 
 
 def check_names(names: Iterable[str]) -> None:
-    """Refuse member names that repeat, whatever their spelling, or that point outside the package.
+    """Refuse member names that point outside the package.
 
     Raises
     ------
     Refused
         On the first such name.
     """
-    seen: set[str] = set()
     for name in names:
         if not name or _FOREIGN.search(name):
             raise Refused(
                 f"l'archive contient un chemin interdit (« {name} ») : fichier suspect, non ouvert "
                 "; demandez-en une autre copie à qui vous l'a envoyé."
             )
-        if part_key(name) in seen:
-            raise Refused(f"l'archive contient deux fois « {name} » : réenregistrez le classeur dans Excel.")
-        seen.add(part_key(name))
 
 
 def check_contents(names: frozenset[str], mimetype: bytes) -> None:

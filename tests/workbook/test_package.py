@@ -327,3 +327,14 @@ def test_an_empty_part_written_as_an_empty_stream_is_read() -> None:
     read = package(source)
     assert read.read("docProps/thumbnail.wmf") == b""
     assert read.to_bytes() == source
+
+
+def test_a_part_written_twice_with_one_content_is_read_and_written_once() -> None:
+    sheet = parts()[SHEET]
+    source = zipped(parts() | {"xl/worksheets/Sheet1.xml": sheet})
+    read = package(source)
+    assert read.names.count(SHEET) == 1 and read.to_bytes() == source
+    read.replace(SHEET, NEW_SHEET)
+    with zipfile.ZipFile(io.BytesIO(read.to_bytes())) as archive:
+        assert archive.namelist() == list(parts())
+        assert archive.read(SHEET) == NEW_SHEET
