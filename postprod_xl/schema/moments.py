@@ -141,7 +141,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 18264, 73050  # 1950-01-01 and 2099-12-31: any oth
 _SERIAL_ORIGIN = datetime(1899, 12, 30)
 _LAST_SHORT_YEAR = 29  # a spreadsheet reads 30 as 1930
 _EVENING = 18
-_HALF_SECOND = timedelta(milliseconds=500)
+_SECOND, _MILLISECOND = timedelta(seconds=1), timedelta(milliseconds=1)
 
 
 def day_of(raw: Any) -> date:
@@ -159,16 +159,17 @@ def day_of(raw: Any) -> date:
 def _serial_moment(serial: float) -> datetime:
     if not _FIRST_SERIAL <= serial <= _LAST_SERIAL:
         raise ValueError(serial)
-    return _to_the_second(_SERIAL_ORIGIN + timedelta(days=serial))
+    return _SERIAL_ORIGIN + timedelta(days=serial)
 
 
-def _to_the_second(moment: datetime) -> datetime:
-    """A moment without the fractions of a second that days kept as decimals come with."""
-    return (moment + _HALF_SECOND).replace(microsecond=0)
+def _rounded(moment: datetime, unit: timedelta) -> datetime:
+    """A moment without the fractions that days kept as decimals come with."""
+    moment += unit / 2
+    return moment - (moment - datetime.min.replace(tzinfo=moment.tzinfo)) % unit
 
 
 def _whole_day(moment: datetime) -> date:
-    moment = _to_the_second(moment)
+    moment = _rounded(moment, _MILLISECOND)
     if moment.tzinfo is None and moment.time() == time():
         return moment.date()
     day = shown(moment.date())
@@ -201,7 +202,7 @@ def _full_year(text: str) -> int:
 
 def instant_of(raw: Any) -> datetime:
     if isinstance(raw, float):
-        raw = _serial_moment(raw)
+        raw = _rounded(_serial_moment(raw), _SECOND)
     elif isinstance(raw, str) and _ISO_INSTANT.fullmatch(raw):
         raw = datetime.fromisoformat(raw)
     if not isinstance(raw, datetime) or raw.tzinfo is not None:

@@ -121,6 +121,7 @@ def test_a_day_written_as_the_evening_before_is_said_with_both_days():
     assert refusal(Kind.DAY, datetime(2026, 11, 30, 18)) == "une date sans heure : 30/11/2026 ou 01/12/2026"
     assert refusal(Kind.DAY, datetime(2026, 11, 30, 17, 59)) == "une date sans heure (30/11/2026)"
     assert refusal(Kind.DAY, 46356.99999) == "une date sans heure : 30/11/2026 ou 01/12/2026"
+    assert refusal(Kind.DAY, 46356.999999) == "une date sans heure : 30/11/2026 ou 01/12/2026"
     assert typed(Kind.DAY, 46356.9999999999) == date(2026, 12, 1)
     assert typed(Kind.DAY, datetime(2026, 12, 1, 0, 0, 0, 499_000)) == date(2026, 12, 1)
     assert typed(Kind.DAY, datetime(2026, 11, 30, 23, 59, 59, 500_000)) == date(2026, 12, 1)
