@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.schema.bounds import Bounds, is_outside, value_text
@@ -28,6 +29,7 @@ from postprod_xl.schema.units import MINUTES_PER_HOUR, clock_text
 if TYPE_CHECKING:
     import pandas as pd
 
+PERCENT = Decimal("0.01")
 _LOST_DIGITS = 10**15
 _AS_DATE = "est un code que le tableur a pris pour une date ou une heure : retapez-le, au format Texte"
 _AS_NUMBER = "est un nombre dont le tableur n'a gardé que 15 chiffres : retapez-le, au format Texte"
@@ -52,8 +54,12 @@ def doubtful_cells(table: Table, frame: pd.DataFrame, cells: dict[str, Sequence[
         if column.kind is Kind.TEXT:
             problems += _spoiled(table, column, frame, cells[column.heading])
             problems += _misshapen(table, column, frame, french)
+        elif column.is_computed:
+            continue
         elif column.kind is Kind.HOURS:
             problems += _lost_lengths(table, column, frame, cells[column.heading])
+        elif column.kind is Kind.PERCENT:
+            problems += _tiny_percents(table, column, frame, cells[column.heading])
     return problems
 
 
@@ -64,6 +70,17 @@ def _lost_lengths(
         problem = length_problem(table.name, row, column.heading, cell, column.usual) if was_read else None
         if problem:
             yield problem
+
+
+def _tiny_percents(
+    table: Table, column: Column, frame: pd.DataFrame, cells: Sequence[Any]
+) -> Iterator[Problem]:
+    """The warnings of percentages of a CSV below 1 %: 0,3 is 0,3 % there, and 30 % in a cell without format."""
+    for row, rate, cell in zip(frame.index.tolist(), frame[column.name].tolist(), cells, strict=True):
+        if isinstance(cell, str) and "%" not in cell and rate and abs(rate) < PERCENT:
+            read, meant = value_text(Kind.PERCENT, rate), value_text(Kind.PERCENT, rate * 100)
+            message = f"« {cell} » se lit {read} ; pour {meant}, écrivez {meant}"
+            yield warning(table.name, row, column.heading, cell, read, message)
 
 
 def length_problem(table: str, row: int | None, heading: str, cell: Any, usual: Bounds) -> Problem | None:

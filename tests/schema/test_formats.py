@@ -1,6 +1,7 @@
 """Identifiers that a spreadsheet has eaten, or that are not what they should be, are named while checking."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -17,6 +18,7 @@ from postprod_xl.schema.formats import (
     SIRET,
     VAT_NUMBER,
 )
+from postprod_xl.schema.kinds import typed_csv
 from postprod_xl.schema.problems import Severity
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable, typed_frame
@@ -108,6 +110,14 @@ def test_a_code_that_lacks_the_zeros_of_its_neighbours_is_said():
         and message.startswith("« 124 » a perdu les zéros de tête")
         and "000124" in message
     )
+
+
+def test_a_percentage_that_lost_its_sign_is_asked_about_in_a_csv():
+    versions = BY_NAME["Versions"]
+    cells = raw(versions, project=["P1"] * 3, version=["1", "2", "3"], discount_rate=["0,3", "30", "0.3 %"])
+    frame, [problem] = typed_frame(versions, cells, typed_csv)
+    assert frame["discount_rate"].tolist() == [Decimal("0.003"), Decimal("0.3"), Decimal("0.003")]
+    assert problem.message == "« 0,3 » se lit 0,3 % ; pour 30 %, écrivez 30 %"
 
 
 def test_a_month_that_became_a_date_is_that_month():
