@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from postprod_xl.schema.characters import brief
+from postprod_xl.schema.kinds import Kind, Unreadable, typed
+from postprod_xl.schema.shown import shown
+from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook import anchors, followers, pivots, recalculation
 from postprod_xl.workbook.addresses import Area
 from postprod_xl.workbook.cells import CellCodec, Value
 from postprod_xl.workbook.errors import CannotEdit
 from postprod_xl.workbook.followers import Resized
 from postprod_xl.workbook.matching import KeptRow
-from postprod_xl.workbook.places import TablePlace, date1904, sheets
+from postprod_xl.workbook.places import DAYS_TO_1904, TablePlace, date1904, sheets
 from postprod_xl.workbook.room import pivot_areas
 from postprod_xl.workbook.shared_strings import shared_strings
 from postprod_xl.workbook.sheet import SheetText
@@ -122,7 +128,9 @@ class WorkbookEdit:
         if any(old != new for old, new in table.moves.items()):
             self._comment_moves.append((place.sheet_part, columns, table.moves))
         table.sheet.tail = anchors.moved_hyperlinks(table.sheet.tail, columns, table.moves)
-        return [kept_line(table.place, row, content) for row in kept]
+        shift = DAYS_TO_1904 if date1904(self._package) else 0
+        days = _day_headings(table.place.name)
+        return [kept_line(table.place, _with_days(row, content, days, shift), content) for row in kept]
 
     def write(self, part: str) -> None:
         """Put a sheet whose last change is made into the package, and let its text go.
@@ -261,12 +269,31 @@ class WorkbookEdit:
             recalculation.recalculate_on_load(self._package)
 
 
+def _day_headings(table: str) -> frozenset[str]:
+    columns = BY_NAME[table].columns if table in BY_NAME else ()
+    return frozenset(column.heading for column in columns if column.kind is Kind.DAY)
+
+
+def _with_days(row: KeptRow, content: TableContent, days: Collection[str], shift: int) -> KeptRow:
+    """A row whose key holds days in place of their numbers, counted from as many days before."""
+    key = (
+        _day(part + shift) if heading in days and isinstance(part, float) else part
+        for heading, part in zip(content.key, row.key, strict=False)
+    )
+    return replace(row, key=tuple(key))
+
+
+def _day(serial: float) -> date | float:
+    try:
+        return typed(Kind.DAY, serial)
+    except Unreadable:
+        return serial
+
+
 def kept_line(place: TablePlace, row: KeptRow, content: TableContent) -> str:
     """One French line about a row kept for a person's notes."""
     address = place.cell(row.number, content.key[0] if content.key else place.headings[0])
-    name = " / ".join(
-        "" if part is None else f"{part:g}" if isinstance(part, float) else str(part) for part in row.key
-    )
+    name = brief(" / ".join(shown(part) for part in row.key))
     reason = "sa clé est en double" if row.ambiguous else "elle n'existe plus"
     return (
         f"{place.sheet}!{address} — ligne « {name} » conservée à la fin du tableau « {place.name} » : {reason}, "
