@@ -11,7 +11,7 @@ from postprod_xl.domain.limits import too_large
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.paperwork import paperwork_about
 from postprod_xl.domain.proportion import most_line_cents, questioned
-from postprod_xl.domain.session_problems import faults_about, session_faults
+from postprod_xl.domain.session_problems import faults_about, session_faults, told
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
@@ -34,8 +34,7 @@ def billed_watched(office: Office, document: InvoiceDocument) -> list[Problem]:
     if document.type in (DEPOSIT, CREDIT):
         return []
     rows = billed_rows(office, document.project, document.day)
-    faults = faults_about(session_faults(office), rows)
-    return [*(fault.problem for fault in faults), *paperwork_about(office, rows)]
+    return [*told(faults_about(session_faults(office), rows)), *paperwork_about(office, rows)]
 
 
 def outsized_lines(office: Office, document: InvoiceDocument) -> list[Problem]:

@@ -34,11 +34,14 @@ class Fault(NamedTuple):
         Rows of `Seances` it is about.
     what
         What an alert says of them after « 1 séance », empty where it says it otherwise.
+    whose
+        The person or the room concerned.
     """
 
     problem: Problem
     rows: tuple[int, ...]
     what: str
+    whose: str
 
 
 class Report(NamedTuple):
@@ -74,7 +77,7 @@ class Report(NamedTuple):
     ) -> Fault:
         """A fault at the column of a code name; `other` holds the row of the session it is about too."""
         problem = warning("Seances", self.row, _SESSIONS.heading(name), found, expected, message)
-        return Fault(problem, (self.row, *other), what)
+        return Fault(problem, (self.row, *other), what, self.room if name == "room" else self.person)
 
 
 def reports(office: Office) -> list[Report]:

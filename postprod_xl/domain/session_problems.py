@@ -6,6 +6,7 @@ A refresh says all of it; a month of pay says what is about its sessions, an inv
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
@@ -20,11 +21,13 @@ from postprod_xl.domain.session_faults import (
     long_sessions,
     reports,
 )
-from postprod_xl.domain.wording import counted
+from postprod_xl.domain.wording import counted, counted_whole
 from postprod_xl.parameters import rate
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import MINUTES_PER_HOUR
+
+TOLD_ONE_BY_ONE = 3
 
 
 def session_faults(office: Office) -> list[Fault]:
@@ -54,9 +57,24 @@ def faults_about(faults: Iterable[Fault], rows: Collection[int]) -> list[Fault]:
     return [fault for fault in faults if any(row in rows for row in fault.rows)]
 
 
+def told(faults: Iterable[Fault]) -> list[Problem]:
+    """The problems of some faults: one for all those of a kind and of a person or a room that has many."""
+    alike: dict[tuple[str, str], list[Problem]] = {}
+    for fault in faults:
+        alike.setdefault((fault.what or fault.problem.heading, fault.whose), []).append(fault.problem)
+    return [problem for problems in alike.values() for problem in _in_short(problems)]
+
+
 def report_problems(office: Office) -> list[Problem]:
     """What a person should mend in session reports: `session_faults`, and what was reported too soon."""
-    return [*(fault.problem for fault in session_faults(office)), *_reported_too_soon(office)]
+    return [*told(session_faults(office)), *_reported_too_soon(office)]
+
+
+def _in_short(problems: list[Problem]) -> list[Problem]:
+    if len(problems) <= TOLD_ONE_BY_ONE:
+        return problems
+    first, others = problems[0], counted_whole(len(problems) - 1, "autre séance")
+    return [replace(first, message=f"{first.message} (et {others} dans ce cas)")]
 
 
 def _reported_too_soon(office: Office) -> Iterator[Problem]:

@@ -151,6 +151,19 @@ def test_a_room_keeps_the_latest_session_of_each_of_two_projects() -> None:
     assert [fault.rows for fault in faults] == [(6, 5), (7, 6), (8, 6)]
 
 
+def test_many_faults_of_a_room_are_told_once_and_counted_on_the_sheets() -> None:
+    pairs = [
+        bon(f"{project}{day}", 9, 13, day=date(2026, 11, day), project=project, room="R1", **who)
+        for day in range(2, 7)
+        for project, who in (("P001", {}), ("P002", SECOND))
+    ]
+    place = home(*pairs, Salles=[{"code": "R1"}])
+    [problem] = [found for found in check(place).problems if found.heading == "Salle"]
+    assert problem.row == 6 and problem.message.endswith("(et 4 autres séances dans ce cas)")
+    alerts = payroll(place, month="2026-11").rows["Paie"]["alert"].tolist()
+    assert ["5 séances dans une salle prise" in alert for alert in alerts] == [True, True]
+
+
 def test_sessions_outside_their_contract_are_said_by_the_pay_of_their_month() -> None:
     place = home(bon("S1", 9, 17, day=date(2027, 1, 4)), bon("S2", 9, 17))
     [problem] = month_payroll(place, "2027-01").watched

@@ -24,7 +24,7 @@ from postprod_xl.domain.payroll.notices import (
 )
 from postprod_xl.domain.payroll.premiums import premium_minutes
 from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, session_alerts, sheets
-from postprod_xl.domain.session_problems import faults_about, session_faults
+from postprod_xl.domain.session_problems import faults_about, session_faults, told
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables import BY_NAME
@@ -87,7 +87,7 @@ def payroll(office: Office, month: str) -> Payroll:
         return _nothing([blocking("", None, "", month, "un mois dont les règles sont connues", str(unknown))])
     watched = [
         *out_of_proportion(found, last),
-        *(fault.problem for fault in faults),
+        *told(faults),
         *unpaid(office, inside, types),
         *paperwork_about(office, rows, said=(NO_CONTRACT,)),
     ]
