@@ -9,6 +9,7 @@ import pandas as pd
 
 from postprod_xl.domain.limits import TooLarge, too_large
 from postprod_xl.schema.kinds import ARRAY_KINDS, Kind
+from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME
 
 
@@ -34,10 +35,12 @@ def computed_frame(table: str, index: Iterable[int], **values: Sequence[Any]) ->
     """
     columns = BY_NAME[table].by_name
     rows = pd.Index(index)
+    # The rows of a result are numbered anew: they tell no place.
+    places = rows.tolist() if BY_NAME[table].kind is TableKind.INPUT else [None] * len(rows)
     series = {}
     for name, column in values.items():
         held = list(column)
-        large = too_large(table, columns[name], held) if columns[name].kind in ARRAY_KINDS else None
+        large = too_large(table, columns[name], held, places) if columns[name].kind in ARRAY_KINDS else None
         if large:
             raise TooLarge(large)
         series[name] = typed_column(columns[name].kind, held, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
 from postprod_xl.domain.wording import decimal_text, euros_text, hours_text
@@ -20,19 +21,22 @@ class TooLarge(ArithmeticError):
         self.problem = problem
 
 
-def too_large(table: str, column: Column, values: Iterable[Any]) -> Problem | None:
-    """What refuses the figures of a column, None when they can be written and read back."""
+def too_large(
+    table: str, column: Column, values: Iterable[Any], rows: Iterable[int | None] = repeat(None)
+) -> Problem | None:
+    """What refuses the figures of a column, at the row of the first, None when they can be read back."""
     limit = LIMITS.get(column.kind)
     if limit is None:
         return None
-    found = next((value for value in values if value is not None and abs(value) >= limit), None)
+    cells = zip(values, rows, strict=False)
+    found, row = next(((v, at) for v, at in cells if v is not None and abs(v) >= limit), (None, None))
     if found is None:
         return None
     shown, most = _shown(column.kind, found), _shown(column.kind, limit)
     message = (
         f"{shown} calculés, il faut moins de {most} : vérifiez les quantités, les prix et les taux saisis"
     )
-    return blocking(table, None, column.heading, shown, f"moins de {most}", message)
+    return blocking(table, row, column.heading, shown, f"moins de {most}", message)
 
 
 def _shown(kind: Kind, value: Any) -> str:

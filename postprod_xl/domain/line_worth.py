@@ -28,7 +28,7 @@ from postprod_xl.domain.references import reference_lines
 from postprod_xl.domain.sold import SoldTime, sold_times
 
 TIME_AND_MATERIALS = "Régie"
-_QUANTITY_DIGITS = 2
+_QUANTITY_DIGITS = 4
 
 
 class Hours(NamedTuple):

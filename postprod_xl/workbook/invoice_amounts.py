@@ -47,11 +47,11 @@ def table_heading(cells: tuple[Cell, ...] = _HEADING) -> list[Row]:
 
 def line_blocks(invoice: Invoice) -> list[list[Row]]:
     """One block a line; the heading of a group goes with its first line."""
-    quantity = {"num_format": _quantity_format(invoice), **FITTED}
+    finest = max((_decimals(line) for line in invoice.lines), default=0)
     several_rates = len(invoice.vat) > 1
     blocks: list[list[Row]] = []
     for group, lines in groupby(invoice.lines, key=lambda line: line.group):
-        rows = [[_line_row(line, quantity, _label(line, several_rates))] for line in lines]
+        rows = [[_line_row(line, finest, _label(line, several_rates))] for line in lines]
         if heading := group or (_UNGROUPED if blocks else ""):
             rows[0].insert(0, _group_row(heading))
         blocks += rows
@@ -92,8 +92,9 @@ def _group_row(group: str) -> Row:
     )
 
 
-def _line_row(line: Line, quantity: dict[str, Any], label: str) -> Row:
+def _line_row(line: Line, finest: int, label: str) -> Row:
     discount = percent(line.discount_rate) if line.discount_rate else ""
+    quantity = {"num_format": _quantity_format(line, finest), **FITTED}
     cells = (
         Cell(_CODE, _CODE, line.line, {**RULE, "font_size": 8, "font_color": PALE_INK}),
         Cell(_LABEL, _LABEL, label, RULE),
@@ -106,11 +107,13 @@ def _line_row(line: Line, quantity: dict[str, Any], label: str) -> Row:
     return Row(cells, TABLE_HEIGHT)
 
 
-def _quantity_format(invoice: Invoice) -> str:
-    """No decimal when all are whole; else as many as the finest has: the column lines up and adds up."""
-    texts = [plain(line.quantity) for line in invoice.lines]
-    finest = max([len(text.partition(".")[2]) for text in texts], default=0)
-    decimals = max(finest, _LEAST_DECIMALS)
+def _decimals(line: Line) -> int:
+    return len(plain(line.quantity).partition(".")[2])
+
+
+def _quantity_format(line: Line, finest: int) -> str:
+    """No decimal when all lines are whole; else two, and all those that give the amount again."""
+    decimals = max(_decimals(line), _LEAST_DECIMALS)
     return f"#,##0.{'0' * decimals}" if finest else "#,##0"
 
 

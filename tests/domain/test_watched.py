@@ -261,7 +261,7 @@ def test_sums_too_large_to_be_written_stop_a_refresh_in_one_line() -> None:
         for n in range(99)
     ]
     problems = [problem for problem in check(house(Devis=quote)).problems if problem.is_blocking]
-    assert [(problem.table, problem.heading) for problem in problems] == [("Devis", "Montant HT")]
+    assert [(p.table, p.row, p.heading) for p in problems] == [("Devis", 5, "Montant HT")]
 
 
 def test_no_computed_column_holds_what_it_could_not_read_back() -> None:

@@ -32,7 +32,8 @@ from postprod_xl.schema.units import MINUTES_PER_HOUR
 
 HOLIDAY_FUND_UNKNOWN = "Taux congés spectacles à saisir dans Paramètres"
 OUTSIZED = "brut hors de proportion, à vérifier"
-_HOURS_DIGITS = 2
+# A minute is found again from four decimals of an hour.
+_HOURS_DIGITS = 4
 
 
 @dataclass(frozen=True)
