@@ -109,21 +109,26 @@ def refreshed(
         A figure too large to be written blocks, without what follows it.
     """
     run = Refresh(office, list(known))
-    plan = schedule(office, outside, budget)
-    run.problems += [*quote_problems(office), *unit_problems(office)]
-    stopped = run.is_blocked
-    run.problems[len(known) : len(known)] = plan.problems
-    if stopped:
-        return run
     try:
-        _plan(run, plan, outside)
-        _follow(run, plan)
-        _bill(run, plan)
-        run.problems += doubts(run.office, run.problems)
-        _summarise(run)
+        _recompute(run, outside, budget)
     except TooLarge as large:
         run.problems.append(large.problem)
     return run
+
+
+def _recompute(run: Refresh, outside: Sequence[Busy], budget: Budget | None) -> None:
+    office, known = run.office, len(run.problems)
+    plan = schedule(office, outside, budget)
+    run.problems += [*quote_problems(office), *unit_problems(office)]
+    stopped = run.is_blocked
+    run.problems[known:known] = plan.problems
+    if stopped:
+        return
+    _plan(run, plan, outside)
+    _follow(run, plan)
+    _bill(run, plan)
+    run.problems += doubts(run.office, run.problems)
+    _summarise(run)
 
 
 def _plan(run: Refresh, plan: Schedule, outside: Sequence[Busy]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands import COMMANDS, Outcome
+from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.validated import Master, in_workbook_order
@@ -120,6 +121,8 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     office = Office(master.frames, master.settings, today)
     try:
         outcome = COMMANDS[command].function(office, master.problems, **options)
+    except TooLarge as large:
+        outcome = Outcome(problems=(large.problem,))
     except UnknownRate as unknown:
         outcome = Outcome(
             problems=(blocking("", None, "", "", "une date dont les taux sont connus", str(unknown)),)
