@@ -141,6 +141,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 18264, 73050  # 1950-01-01 and 2099-12-31: any oth
 _SERIAL_ORIGIN = datetime(1899, 12, 30)
 _LAST_SHORT_YEAR = 29  # a spreadsheet reads 30 as 1930
 _EVENING = 18
+_HALF_SECOND = time(0, 0, 0, 500_000)
 _SECOND, _MILLISECOND = timedelta(seconds=1), timedelta(milliseconds=1)
 
 
@@ -170,7 +171,8 @@ def _rounded(moment: datetime, unit: timedelta) -> datetime:
 
 def _whole_day(moment: datetime) -> date:
     moment = _rounded(moment, _MILLISECOND)
-    if moment.tzinfo is None and moment.time() == time():
+    # Less than a second before midnight the day is in doubt, less than half of one after it is not.
+    if moment.tzinfo is None and moment.time() < _HALF_SECOND:
         return moment.date()
     day = shown(moment.date())
     if moment.hour < _EVENING:
