@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ROWS_LOOKED_AT = 1000
 """Headings are looked for this far down a tab."""
 
+HEADINGS_NAMED = 3
 _SHARE, _SHARE_ELSEWHERE = 0.6, 0.8
 """How many of a table's headings must stand side by side on its own tab, and on a tab of another title."""
 
@@ -101,7 +102,7 @@ def lost_tables(package: Package) -> tuple[list[Lost], list[Problem]]:
         if len(runs) == 1:
             chosen.append((table, runs[0]))
         else:
-            problems.append(_unrecognised(table, runs))
+            problems.append(_unrecognised(table, runs, search.missing(table)))
     found = [search.lost(table, run, [other for _, other in chosen]) for table, run in chosen]
     return found, [*problems, *_in_the_way(search, found)]
 
@@ -130,9 +131,41 @@ class _Search:
         others = [tab for tab in self._tabs if folded(tab.title) not in _TABS]
         return found or self._among(others, table, _SHARE_ELSEWHERE)
 
+    def missing(self, table: Table) -> str:
+        """What keeps a table from being recognised on its tab, and what to do about it."""
+        tab = next((tab for tab in self._tabs if folded(tab.title) == folded(table.tab)), None)
+        if tab is None:
+            return f"son onglet « {table.tab} » est introuvable : reprenez-le dans une sauvegarde"
+        rows: dict[int, set[str]] = {}
+        for run in self._runs_of(tab):
+            known = {folded(plain_heading(run.texts[at])) for at in run.known(table)}
+            rows.setdefault(run.row, set()).update(known)
+        row, known = max(rows.items(), key=lambda item: len(item[1]), default=(0, set()))
+        if len(known) < 2:
+            return f"ses en-têtes ne se retrouvent pas sur l'onglet « {tab.title} » : reprenez-le dans une sauvegarde"
+        absent = [heading for heading in table.headings if folded(heading) not in known]
+        shown = ", ".join(f"« {heading} »" for heading in absent[:HEADINGS_NAMED])
+        what = (
+            f"remettez {shown}{'…' if len(absent) > HEADINGS_NAMED else ''}" if absent else "rapprochez-les"
+        )
+        return f"ses en-têtes ne se suivent pas tous en ligne {row} de l'onglet « {tab.title} » : {what}"
+
     def _among(self, tabs: Iterable[SheetInfo], table: Table, share: float) -> list[_Run]:
         needed = max(2, math.ceil(share * len(table.headings))) / len(table.headings)
-        return [run for tab in tabs for run in self._runs_of(tab) if run.share(table) >= needed]
+        return [
+            run
+            for tab in tabs
+            for run in self._runs_of(tab)
+            if run.share(table) >= needed and not self._goes_on(table, run)
+        ]
+
+    def _goes_on(self, table: Table, run: _Run) -> bool:
+        """Whether more headings of a table stand on the row of a run, past a blank cell."""
+        others = (other for other in self._runs_of(run.sheet) if other.row == run.row and other is not run)
+        return any(
+            {folded(other.texts[at]) for at in other.known(table)} - {folded(text) for text in run.texts}
+            for other in others
+        )
 
     def sheet(self, tab: SheetInfo) -> SheetText:
         if tab.part not in self._texts:
@@ -253,7 +286,7 @@ def _validated_to(tail: str, columns: Area) -> int:
     )
 
 
-def _unrecognised(table: Table, runs: Sequence[_Run]) -> Problem:
+def _unrecognised(table: Table, runs: Sequence[_Run], missing: str) -> Problem:
     if runs:
         where = " et ".join(
             f"{run.sheet.title}!{column_letters(run.first_column)}{run.row}" for run in runs[:3]
@@ -264,11 +297,8 @@ def _unrecognised(table: Table, runs: Sequence[_Run]) -> Problem:
         )
         found = where
     else:
-        message = (
-            f"la table « {table.name} » est perdue et ses en-têtes ({', '.join(table.headings[:3])}…) ne se "
-            f"retrouvent pas sur l'onglet « {table.tab} » : reprenez cet onglet dans une sauvegarde, puis recommencez"
-        )
         found = "en-têtes introuvables"
+        message = f"la table « {table.name} » est perdue, et {missing}, puis recommencez"
     return blocking(table.name, None, "", found, "une seule ligne d'en-têtes", message)
 
 

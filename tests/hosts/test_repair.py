@@ -121,6 +121,15 @@ def test_a_filter_that_google_sheets_put_on_the_cells_becomes_that_of_the_table(
     assert any(criteria in data for name, data in after.items() if name.startswith("xl/tables/"))
 
 
+def test_rows_after_a_blank_one_stay_in_a_table_as_far_as_its_lists_go(office, book):
+    part = sheet_of(office, "Parametres")
+    last = max(int(row) for row in re.findall(rb'<row r="(\d+)"', office[part]))
+    blank = re.sub(rb'<row r="%d".*?</row>' % (last - 1), b"", office[part])
+    path = book(without_tables({**office, part: blank}, ["Parametres"]))
+    assert repair_file(path).status == 0
+    assert read_master(path).places["Parametres"].last_row == last
+
+
 def repeated_headings(parts: Parts) -> Parts:
     """The row of headings of the sessions once more, further down."""
     part = sheet_of(parts, "Seances")
@@ -144,6 +153,27 @@ def headings_gone(parts: Parts) -> Parts:
     return {**lost, part: re.sub(rb'<row r="4".*?</row>', b"", lost[part])}
 
 
+def one_heading_gone(parts: Parts) -> Parts:
+    lost = without_tables(parts, ["Seances"])
+    part = sheet_of(parts, "Seances")
+    return {**lost, part: re.sub(rb'<c r="D4".*?</c>', b"", lost[part])}
+
+
+def tab_renamed_twice(parts: Parts) -> Parts:
+    """The tab under a title of one's own, and its headings with another word than one in five."""
+    lost = headings_gone(parts)
+    renamed = lost["xl/workbook.xml"].replace('name="Séances"'.encode(), b'name="Bons"')
+    return {**lost, "xl/workbook.xml": renamed}
+
+
+def total_below(parts: Parts) -> Parts:
+    lost = without_tables(parts, ["Seances"])
+    part = sheet_of(parts, "Seances")
+    last = re.findall(rb'<row r="(\d+)"', lost[part])[-1]
+    total = b'<c r="A%s"><f>SUBTOTAL(103,A5:A9)</f><v>1</v></c>' % last
+    return {**lost, part: re.sub(rb'<c r="A%s"[^>]*(?:/>|>.*?</c>)' % last, total, lost[part])}
+
+
 def name_taken(parts: Parts) -> Parts:
     lost = without_tables(parts, ["Seances"])
     name = "<definedName name=\"SEANCES\">'Séances'!$A$1</definedName></definedNames>".encode()
@@ -155,7 +185,14 @@ def name_taken(parts: Parts) -> Parts:
     [
         (repeated_headings, 1, "se trouvent à plusieurs endroits (Séances!A4 et Séances!A900)"),
         (merged_cells, 1, "des cellules sont fusionnées en B5:B6 ; défusionnez-les"),
-        (headings_gone, 1, "ne se retrouvent pas sur l'onglet « Séances »"),
+        (headings_gone, 1, "ses en-têtes ne se retrouvent pas sur l'onglet « Séances »"),
+        (
+            one_heading_gone,
+            1,
+            "ne se suivent pas tous en ligne 4 de l'onglet « Séances » : remettez « Tâche »",
+        ),
+        (tab_renamed_twice, 1, "son onglet « Séances » est introuvable"),
+        (total_below, 1, "est une ligne de total ; supprimez-la"),
         (name_taken, 3, "le nom « SEANCES » désigne une plage"),
     ],
 )
