@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from postprod_xl.domain.scheduling.claims import Claim, Piece, shared_pieces
-from postprod_xl.domain.scheduling.clashes import pair_clashes
+from postprod_xl.domain.scheduling.clashes import is_firm, is_taken_twice, pair_clashes
 
 MONDAY = date(2026, 11, 23).toordinal()
 MORNING, AFTERNOON, DAY = 0b01, 0b10, 0b11
@@ -74,3 +74,13 @@ def test_every_pair_clashes_whatever_the_order_of_the_rows():
     week = claim("A", *[DAY] * 5)
     others = claim("B", DAY, first=4), claim("C", DAY, first=1), claim("D", DAY, first=7)
     assert [clash.claim.task for clash in pair_clashes([week, *others])[0]] == ["A", "B", "A", "C"]
+
+
+def test_confirmed_tasks_and_tasks_under_way_are_firm_and_no_other():
+    states = ["Confirmé", "En cours", "Option 1", "Option 2", "À planifier", ""]
+    assert [is_firm(claim("A", DAY, state=state)) for state in states] == [True, True, *[False] * 4]
+
+
+def test_what_a_booking_lacks_on_paper_takes_nothing_twice():
+    texts = "T1 déjà pris par A (Confirmé)", "Contrat manquant", "Contrat à régler : non signé", ""
+    assert [is_taken_twice(text) for text in texts] == [True, False, False, False]

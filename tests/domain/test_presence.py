@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.domain.scheduling.axis import Axis
 from postprod_xl.domain.scheduling.presence import Presence, Resource, presence_of
 from tests.domain.frames import frame, office
 
@@ -65,6 +67,25 @@ def test_a_room_serves_a_half_day_from_two_hours_of_it_on(opening, closing, clos
 def test_opening_hours_that_make_no_sense_are_told_at_their_cell(opening, closing, heading):
     found = [(problem.row, problem.heading) for problem in room(opening, closing).problems]
     assert found == ([] if heading is None else [(5, heading)])
+
+
+def test_hours_turned_round_are_read_as_the_next_day_and_hours_of_no_half_count_for_nothing():
+    (turned,), (short,) = room("14:00", "09:00").problems, room("09:00", "10:59").problems
+    assert turned.message.startswith("S1 ferme à 09:00, avant d'ouvrir à 14:00 : c'est lu comme le lendemain")
+    assert "ouverte de 09:00 à 10:59, ne l'est ni le matin ni l'après-midi" in short.message
+
+
+def test_the_slots_of_a_person_or_a_room_are_those_of_its_week_its_hours_and_its_absences():
+    week = Axis.over([WorkCalendar.of("75")], date(2026, 11, 23), date(2026, 11, 27))
+    presence = told(
+        Salles=[{"code": "X", "opening": 540, "closing": 780, "open_days": "lu-me"}, {"code": "S2"}],
+        Equipe=[{"code": "X", "working_days": "lu-je"}, {"code": "T2"}],
+        Absences=[{"resource": "X", "first_day": date(2026, 11, 24), "half_day": "Matin"}],
+    )
+    # Two bits a day, Monday on the right: X is away on Tuesday morning.
+    assert presence.mask(week, Resource.ROOM, "X") == 0b00_00_01_00_01
+    assert presence.mask(week, Resource.PERSON, "X") == 0b00_11_11_10_11
+    assert presence.mask(week, Resource.ROOM, "S2") is presence.mask(week, Resource.PERSON, "T2") is None
 
 
 def test_opening_hours_are_those_of_rooms_only():

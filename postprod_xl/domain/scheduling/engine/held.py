@@ -37,7 +37,7 @@ def held_places(problem: Problem) -> dict[int, Place]:
     for index, activity in staying:
         places[index] = place = _place(problem, activity, taken)
         for resource in (place.person, place.room):
-            if resource is not None and place.end > place.start:
+            if resource is not None:
                 taken.setdefault(resource, []).append((place.start, place.end))
     return places
 
@@ -71,7 +71,8 @@ def _place(problem: Problem, activity: Activity, taken: dict[int, list[tuple[int
             place, faults = _tried(problem, activity, planned, person, room)
             for resource in (person, room):
                 held = taken.get(resource, ()) if resource is not None else ()
-                faults += any(_overlap(place, start, end) for start, end in held)
+                span = place[:2]
+                faults += any(overlap(span, other) for other in held)
             if best is None or faults < best[0]:
                 best = faults, place
     assert best is not None
@@ -98,8 +99,10 @@ def _tried(
     return Place(planned.start, end or planned.start + activity.duration, person, room), int(closed)
 
 
-def _overlap(place: Place, start: int, end: int) -> bool:
-    return place.start < end and start < place.end
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two spans of moments share a slot: those that touch share none, nor does a milestone."""
+    (start, end), (first, last) = one, other
+    return start < last and first < end and start < end and first < last
 
 
 def _clashes(
@@ -109,7 +112,7 @@ def _clashes(
         for resource in (place.person, place.room):
             if resource is None or resource not in (there.person, there.room):
                 continue
-            if problem.resources[resource].capacity == 1 and _overlap(place, there.start, there.end):
+            if problem.resources[resource].capacity == 1 and overlap(place[:2], there[:2]):
                 yield Wish(Fault.CLASH, index, other, resource, max(place.start, there.start))
 
 
@@ -117,5 +120,5 @@ def _occupied(problem: Problem, index: int, place: Place) -> Iterator[Wish]:
     for occupation in problem.occupations:
         resource = occupation.resource
         mine = resource in (place.person, place.room) and problem.resources[resource].capacity == 1
-        if mine and _overlap(place, occupation.start, occupation.end):
+        if mine and overlap(place[:2], (occupation.start, occupation.end)):
             yield Wish(Fault.OCCUPIED, index, None, resource, max(place.start, occupation.start))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from postprod_xl.domain.scheduling.engine.held import Place, choices
+from postprod_xl.domain.scheduling.engine.held import Place, choices, overlap
 from postprod_xl.domain.scheduling.engine.model import Activity, Hold, Planned, Problem
 from postprod_xl.domain.scheduling.engine.slots import end_of_work, first_open, open_slots
 from postprod_xl.domain.scheduling.engine.tables import past
@@ -73,7 +73,7 @@ def _place(problem: Problem, activity: Activity, taken: dict[int, list[tuple[int
 
     def is_free(who: int | None) -> bool:
         slots = open_slots(problem, activity, who)
-        clash = who is not None and any(first < end and start < last for first, last in taken.get(who, ()))
+        clash = who is not None and any(overlap((start, end), span) for span in taken.get(who, ()))
         return not clash and end_of_work(slots, start, activity.duration) == end and bool(slots >> start & 1)
 
     people = [who for who in choices(activity.people, planned.person) if is_free(who)]

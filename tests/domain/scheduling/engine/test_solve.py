@@ -258,3 +258,27 @@ def test_somebody_whose_other_work_ends_where_this_one_begins_is_free_for_it():
     under_way = Activity(2, begun=-2, planned=Planned(2), hold=Hold.OPTION_1, people=candidates)
     problem = Problem(20, (under_way,), resources=STAFF, occupations=taken, now=2)
     assert solved(problem).person == (EDITOR,)
+
+
+def test_a_held_milestone_takes_nobody_and_closes_nothing():
+    milestone = Activity(0, hold=Hold.HELD, planned=Planned(3, EDITOR), people=(Candidate(EDITOR),))
+    candidates = Candidate(EDITOR), Candidate(OTHER_EDITOR, 1)
+    held = Activity(3, hold=Hold.HELD, planned=Planned(2), people=candidates)
+    staff = Resource(open=closed(3)), Resource(), Resource()
+    result = solved(Problem(20, (milestone, held), resources=staff))
+    assert (result.person[1], result.wishes) == (EDITOR, ())
+
+
+def test_dates_kept_choose_first_where_least_is_left_to_choose():
+    people, rooms = (Candidate(EDITOR), Candidate(OTHER_EDITOR, 1)), (Candidate(AUDITORIUM), Candidate(3, 1))
+    both = Activity(2, hold=Hold.HELD, planned=Planned(0), people=people, rooms=rooms)
+    one = Activity(2, hold=Hold.HELD, planned=Planned(0), people=people)
+    result = solved(Problem(20, (both, one), resources=(*STAFF, Resource())))
+    assert (result.person, result.room) == ((OTHER_EDITOR, EDITOR), (AUDITORIUM, None))
+
+
+def test_a_date_kept_for_one_slot_goes_to_somebody_present_in_it():
+    candidates = Candidate(EDITOR), Candidate(OTHER_EDITOR, 1)
+    held = Activity(1, hold=Hold.HELD, planned=Planned(2), people=candidates)
+    staff = Resource(open=closed(2)), Resource(), Resource()
+    assert solved(Problem(20, (held,), resources=staff)).person == (OTHER_EDITOR,)
