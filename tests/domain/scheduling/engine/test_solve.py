@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from postprod_xl.domain.scheduling.engine import (
@@ -239,7 +241,7 @@ def test_a_date_kept_that_begins_where_another_ends_is_no_clash(hold: Hold):
     def kept(start: int) -> Activity:
         return Activity(2, hold=hold, planned=Planned(start, EDITOR), people=(Candidate(EDITOR),))
 
-    taken = (Occupation(EDITOR, 0, 2), Occupation(EDITOR, 6, 8))
+    taken = (Occupation(EDITOR, 0, 2), Occupation(EDITOR, 6, 8), Occupation(OTHER_EDITOR, 0, 9))
     problem = Problem(20, (kept(2), kept(4)), resources=STAFF, occupations=taken)
     assert solved(problem).wishes == ()
     closer = Problem(20, (kept(1), kept(5)), resources=STAFF, occupations=taken)
@@ -282,3 +284,33 @@ def test_a_date_kept_for_one_slot_goes_to_somebody_present_in_it():
     held = Activity(1, hold=Hold.HELD, planned=Planned(2), people=candidates)
     staff = Resource(open=closed(2)), Resource(), Resource()
     assert solved(Problem(20, (held,), resources=staff)).person == (OTHER_EDITOR,)
+
+
+def under_way(duration: int) -> Activity:
+    """Work begun before now (2), the editor or the other one serving."""
+    people = (Candidate(EDITOR), Candidate(OTHER_EDITOR, 1))
+    return Activity(duration, begun=-2, planned=Planned(2), hold=Hold.OPTION_1, people=people)
+
+
+def test_work_under_way_goes_on_with_somebody_free_for_all_of_it():
+    taken = (Occupation(EDITOR, 3, 4),)
+    result = solved(Problem(20, (under_way(2),), resources=STAFF, occupations=taken, now=2))
+    assert (result.work_from, result.person) == ((2,), (OTHER_EDITOR,))
+
+
+def test_work_under_way_whose_end_waits_for_another_end_waits_for_it():
+    # The predecessor works slots 2 to 5; two slots that end at 6 begin at 4.
+    work = (Activity(4, release=2), under_way(2))
+    problem = Problem(20, work, (Link(0, 1, LinkKind.END_END),), resources=STAFF, now=2)
+    assert solved(problem).work_from == (2, 4)
+    started = replace(problem, links=(Link(0, 1), Link(0, 1, LinkKind.START_START, 3)))
+    assert solved(started).work_from == (2, 2)
+
+
+def test_work_longer_than_the_axis_has_no_place():
+    room = (Candidate(AUDITORIUM),)
+    result = solved(Problem(20, (Activity(15, rooms=room), Activity(6, rooms=room)), resources=STAFF))
+    assert sorted(result.ends, key=str) in ([15, None], [6, None])
+    begun = solved(Problem(20, (under_way(19), under_way(18)), resources=STAFF, now=2))
+    assert begun.ends == (None, 20)
+    assert begun.wishes == (Wish(Fault.NO_PLACE, 0),)
