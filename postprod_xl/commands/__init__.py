@@ -17,6 +17,7 @@ from postprod_xl.commands.planning import candidates, charts, plan, stacked, wha
 from postprod_xl.domain.invoices import Issue, issue_credit, issue_step
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
+from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.domain.producer_copy import producer_copy, unknown_project
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import counted, euros_text
@@ -159,7 +160,7 @@ def payroll(office: Office, known: Sequence[Problem] = (), *, month: str) -> Out
     return Outcome(
         {},
         rows,
-        problems=(*result.problems, *_unworked(office, month)),
+        problems=(*result.problems, *_unworked(office, month), *kept_problems(office, month)),
         summary=summary,
         details=details,
         lines=_to_check(f"paie de {month}", result.watched),

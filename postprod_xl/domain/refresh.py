@@ -17,6 +17,7 @@ from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.overruns import OVERRUN, overruns
 from postprod_xl.domain.payroll.contracts import contract_columns
+from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.domain.project_status import late_deliveries
 from postprod_xl.domain.project_status import project_columns as status_columns
 from postprod_xl.domain.proportion import outsized_amounts
@@ -158,7 +159,7 @@ def _bill(run: Refresh, plan: Schedule) -> None:
     contracts, problems = contract_columns(run.office)
     run.put_columns("Contrats", contracts)
     run.problems += [*problems, *ledger_problems(run.office)]
-    run.problems += [*amount_damage(run.office), *loose_ends(run.office)]
+    run.problems += [*amount_damage(run.office), *loose_ends(run.office), *kept_problems(run.office)]
     rows, problems = accounts(run.office, plan.remaining)
     run.put_rows("Comptes", rows)
     run.problems += problems

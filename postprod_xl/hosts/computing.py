@@ -14,6 +14,7 @@ from postprod_xl.commands import COMMANDS, Outcome
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
+from postprod_xl.hosts.kept_rows import concerning
 from postprod_xl.hosts.validated import Master, in_workbook_order
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.drawn_tabs import DrawnTab
@@ -116,11 +117,12 @@ def refused(path: Path, error: UnusableFile) -> Report:
 
 def compute(master: Master, command: str, today: date, options: dict[str, Any]) -> Computed:
     """Compute a command on an open workbook: what it would change and every problem."""
-    if master.is_blocked:
-        return Computed(_blocked(master, master.problems))
+    known = concerning(master, COMMANDS[command], options)
+    if any(problem.is_blocking for problem in known):
+        return Computed(_blocked(master, known))
     office = Office(master.frames, master.settings, today)
     try:
-        outcome = COMMANDS[command].function(office, master.problems, **options)
+        outcome = COMMANDS[command].function(office, known, **options)
     except TooLarge as large:
         outcome = Outcome(problems=(large.problem,))
     except UnknownRate as unknown:
@@ -128,7 +130,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
             problems=(blocking("", None, "", "", "une date dont les taux sont connus", str(unknown)),)
         )
     found = _where_added(master, outcome)
-    problems = in_workbook_order([*master.problems, *master.located(found)])
+    problems = in_workbook_order([*known, *master.located(found)])
     if outcome.is_blocked:
         return Computed(_blocked(master, problems), fills_controls=outcome.covers_the_office)
     updates = tuple(table_updates(master, outcome, problems))
