@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from postprod_xl.schema.bounds import is_outside
 from postprod_xl.schema.kinds import TEXT_KINDS, Kind
+from postprod_xl.schema.settings import Setting
 from postprod_xl.schema.table import Column, Role, Table, TableKind
 
 EXCEL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,254}")
@@ -15,6 +17,8 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 README_COMMAND = re.compile(r"`postprod ([a-z]+(?: [a-z]+)?)")
 SENTENCE = re.compile(r"\S.*\S([.…]|\s\?)")
 LONGEST_TAB = 31
+# A clock time is bounded by its kind.
+QUANTITIES = {Kind.INT, Kind.NUMBER, Kind.PERCENT, Kind.EURO, Kind.HOURS, Kind.DAYS, Kind.DAY}
 
 
 def documentation_faults(tables: Iterable[Table]) -> list[str]:
@@ -55,6 +59,7 @@ def link_faults(tables: Mapping[str, Table]) -> list[str]:
             faults += [
                 f"{table.name}.{column.name}: reference to {name}" for name in _dangling(column, tables)
             ]
+            faults += [f"{table.name}.{column.name}: named in {name}" for name in _nowhere(column, tables)]
     return faults
 
 
@@ -76,6 +81,19 @@ def role_faults(tables: Iterable[Table]) -> list[str]:
     return faults
 
 
+def bound_faults(tables: Iterable[Table], settings: Iterable[Setting]) -> list[str]:
+    """Quantities that a person types and that nothing bounds, and usual bounds outside of those that refuse."""
+    cells = [(f"{t.name}.{c.name}", c) for t in tables for c in t.columns if t.trusts(c) and not c.is_computed]
+    cells += [(setting.code, setting) for setting in settings]
+    faults = [name for name, held in cells if held.kind in QUANTITIES and None in held.bounds]
+    return faults + [
+        f"{name}: usual {bound}"
+        for name, held in cells
+        for bound in held.usual
+        if bound is not None and is_outside(bound, held.bounds)
+    ]
+
+
 def listed_in_readme(text: str) -> set[str]:
     """The commands of the README's tables of commands: `postprod tables export FICHIER` → `tables export`."""
     rows = [line for line in text.splitlines() if line.startswith("|")]
@@ -88,6 +106,11 @@ def missing_on_one_side(left: Iterable[str], right: Iterable[str]) -> list[str]:
 
 def _dangling(column: Column, tables: Mapping[str, Table]) -> list[str]:
     return [name for name in column.references if name not in tables or not tables[name].key]
+
+
+def _nowhere(column: Column, tables: Mapping[str, Table]) -> list[str]:
+    places = (name.partition(".") for name in column.named_in)
+    return [f"{at}.{name}" for at, _, name in places if at not in tables or name not in tables[at].by_name]
 
 
 def _repeated(names: Iterable[str]) -> list[str]:

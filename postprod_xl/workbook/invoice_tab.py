@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook.build import CREATED
+from postprod_xl.workbook.footer import footer_text
 from postprod_xl.workbook.invoice_amounts import line_blocks, table_heading, totals_rows
 from postprod_xl.workbook.invoice_heading import grouped, heading_rows
 from postprod_xl.workbook.invoice_payment import payment_rows
@@ -25,8 +26,7 @@ _A4_HEIGHT = 841.9
 _SIDE, _TOP, _BOTTOM = 0.6, 0.47, 0.75
 _POINTS = 72
 _A4 = 9
-# What Excel takes for a footer, codes included.
-_LONGEST_NAME = 120
+_LONGEST_SELLER = 190
 
 
 def invoice_workbook(invoice: Invoice) -> bytes:
@@ -88,5 +88,5 @@ def _set_up_page(sheet: Worksheet, invoice: Invoice) -> None:
 def _footer(seller: Party, number: str) -> str:
     """A space ends the size, lest a name that starts with a digit enlarge it; `&` is written twice."""
     siren = f"SIREN {grouped(seller.siren)}" if seller.siren else ""
-    who = " · ".join(text for text in (seller.name[:_LONGEST_NAME], siren) if text).replace("&", "&&")
+    who = footer_text(" · ".join(text for text in (seller.name, siren) if text), _LONGEST_SELLER)
     return f"&L&8 {who}&C&8 {number}&R&8 page &P/&N"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from xlsxwriter import Workbook
 
 from postprod_xl.schema.kinds import cell_value, is_empty
+from postprod_xl.workbook.footer import footer_text
 from postprod_xl.workbook.style import Formats, cell_look, width
 from postprod_xl.workbook.table_tab import write_value
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from postprod_xl.schema.table import Table
 
 HEADER_ROW = 3
+_LONGEST_TITLE = 200
 
 
 class SharedTable(Protocol):
@@ -82,4 +84,5 @@ def _write_tab(sheet: Worksheet, shared: SharedTable, copy: Copy, formats: Forma
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)
-    sheet.set_footer(f"&L{copy.title} — situation au {copy.day:%d/%m/%Y}&R&P/&N")
+    title = footer_text(copy.title, _LONGEST_TITLE)
+    sheet.set_footer(f"&L{title} — situation au {copy.day:%d/%m/%Y}&R&P/&N")

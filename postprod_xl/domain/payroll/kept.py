@@ -94,8 +94,8 @@ def _problem(month: str, cells: list[_Wrong]) -> Problem:
     first, said = cells[0], month or "AAAA-MM"
     others = f" et {counted(len(cells) - 1, 'autre ligne')}" if len(cells) > 1 else ""
     message = (
-        f"paie de {said} modifiée à la main : les montants de {first.contract or 'la ligne'}{others} ne se suivent plus ; "
-        f"« postprod payroll --month {said} » les refait"
+        f"paie de {said} modifiée à la main : les montants de {first.contract or 'la ligne'}{others} ne se suivent "
+        f"plus ; « postprod payroll --month {said} » les refait"
     )
     heading = BY_NAME[first.table].heading(first.name)
     return warning(first.table, first.row, heading, first.contract, "les montants calculés", message)
