@@ -83,7 +83,9 @@ def role_faults(tables: Iterable[Table]) -> list[str]:
 
 def bound_faults(tables: Iterable[Table], settings: Iterable[Setting]) -> list[str]:
     """Quantities that a person types and that nothing bounds, and usual bounds outside of those that refuse."""
-    cells = [(f"{t.name}.{c.name}", c) for t in tables for c in t.columns if t.trusts(c) and not c.is_computed]
+    cells = [
+        (f"{t.name}.{c.name}", c) for t in tables for c in t.columns if t.trusts(c) and not c.is_computed
+    ]
     cells += [(setting.code, setting) for setting in settings]
     faults = [name for name, held in cells if held.kind in QUANTITIES and None in held.bounds]
     return faults + [

@@ -8,10 +8,12 @@ import pytest
 from postprod_xl.commands import COMMANDS
 from postprod_xl.hosts.cli.app import app
 from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import COMPLETED, COMPUTED, Column, Table, TableKind, euro, reference, text
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from tests.masters import ROOT
 from tests.registries import (
+    bound_faults,
     documentation_faults,
     link_faults,
     listed_in_readme,
@@ -55,6 +57,22 @@ def test_every_key_reference_and_formula_names_something_that_exists():
 
 def test_no_declaration_contradicts_itself():
     assert not role_faults(TABLES)
+
+
+def test_every_quantity_and_setting_is_bounded_and_usual_within_its_bounds():
+    assert not bound_faults(TABLES, SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("column", "fault"),
+    [
+        (euro("a", "A", "A."), "Essais.a"),
+        (euro("a", "A", "A.", bounds=(0, None)), "Essais.a"),
+        (euro("a", "A", "A.", bounds=(0, 9), usual=(1, 10)), "Essais.a: usual 10"),
+    ],
+)
+def test_a_quantity_without_bounds_is_found(column: Column, fault: str):
+    assert bound_faults([table(column)], ()) == [fault]
 
 
 @pytest.mark.parametrize("sentence", ["", " ", "Sans point", ".", " Un blanc devant."])

@@ -51,7 +51,7 @@ def bounds_text(kind: Kind, bounds: Bounds) -> str:
     """The French words of two bounds; empty without bounds.
 
     >>> bounds_text(Kind.HOURS, DAY_LENGTH), bounds_text(Kind.EURO, (0, None)), bounds_text(Kind.PERCENT, SHARE)
-    ('entre 0h01 et 24h', 'au moins 0', 'entre 0 % et 100 %')
+    ('entre 0h01 et 24h', 'au moins 0 €', 'entre 0 % et 100 %')
     """
     low, high = (None if bound is None else value_text(kind, bound) for bound in bounds)
     if low is not None and high is not None:
@@ -77,7 +77,7 @@ def value_text(kind: Kind, value: Any) -> str:
     """A typed value as a person would say it.
 
     >>> value_text(Kind.EURO, 1_234_550), value_text(Kind.HOURS, 450), value_text(Kind.PERCENT, Decimal("0.055"))
-    ('12 345,5', '7h30', '5,5 %')
+    ('12 345,5 €', '7h30', '5,5 %')
     """
     if kind in TEXT_KINDS:
         return str(value)
@@ -88,7 +88,8 @@ def value_text(kind: Kind, value: Any) -> str:
         return f"{sign}{hours}h{minutes:02d}" if minutes else f"{sign}{hours}h"
     if kind is Kind.PERCENT:
         return f"{_french(value * 100)} %"
-    return _french(Decimal(value) / UNITS.get(kind, 1))
+    number = _french(Decimal(value) / UNITS.get(kind, 1))
+    return f"{number} €" if kind is Kind.EURO else number
 
 
 def _french(number: Decimal) -> str:

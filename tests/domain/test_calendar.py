@@ -113,6 +113,14 @@ def test_late_days_are_the_distance_on_the_axis(one: date, two: date) -> None:
         ("Lu, Ma ,je", {0, 1, 3}),
         ("lundi-mercredi;vendredi", {0, 1, 2, 4}),
         ("sa-lu", {5, 6, 0}),
+        ("lundi-vendredi", {0, 1, 2, 3, 4}),
+        ("Dim-Lun", {6, 0}),
+        ("lu au ve", {0, 1, 2, 3, 4}),
+        ("lun. à mer.", {0, 1, 2}),
+        ("lu ma je", {0, 1, 3}),
+        ("les mardis et jeudis", {1, 3}),
+        ("ma", {1}),
+        ("7j/7", {0, 1, 2, 3, 4, 5, 6}),
         ("", set()),
     ],
 )
@@ -120,7 +128,7 @@ def test_weeks_are_read_as_people_write_them(text: str, days: set[int]) -> None:
     assert parse_week(text) == days
 
 
-@pytest.mark.parametrize("text", ["lu-", "tous", "lu-ma-me", "8"])
+@pytest.mark.parametrize("text", ["lu-", "tous", "lu-ma-me", "8", ",", "l-v", "lu/ve", "dimension", "mon-fri"])
 def test_a_text_that_names_no_day_is_refused(text: str) -> None:
     with pytest.raises(UnreadableWeek):
         parse_week(text)

@@ -68,7 +68,7 @@ INVOICE_LINES = Table(
     "Le détail des factures émises.",
     (
         text("invoice", "Facture", "Numéro de facture.", role=COMPUTED),
-        integer("rank", "Rang", "Ordre de la ligne.", role=COMPUTED),
+        integer("rank", "Rang", "Ordre de la ligne.", role=COMPUTED, bounds=(1, 1_000_000)),
         text("line", "Ligne", "Ligne du devis.", role=COMPUTED),
         text("label", "Libellé", "Désignation.", role=COMPUTED),
         number("quantity", "Quantité", "Nombre d'unités.", role=COMPUTED),
