@@ -72,7 +72,9 @@ def _text(seen: Any, got: Any) -> bool:
 
 def _shown_minutes(seen: time | timedelta | datetime) -> list[float]:
     """How long a time lasts, and what a clock shows of it when it lasts more than a day."""
-    return [_minutes(seen), _minutes(seen) % 1440]
+    # 29 February 1900, which spreadsheets count, is the day before for those who do not.
+    is_leap = isinstance(seen, datetime) and (seen.year, seen.month, seen.day) == (1900, 2, 28)
+    return [_minutes(seen), _minutes(seen) % 1440, _minutes(seen) + 1440 * is_leap]
 
 
 def _is_clock(shown: str, minutes: float) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +18,18 @@ from tests.fuzz.meaning import agrees
 from tests.fuzz.office import parts, small_office, spots
 from tests.fuzz.packages import part_weights
 from tests.fuzz.values import BY_KIND
+from tests.masters import ROOT
+
+CASES, SEED, TIMEOUT_SECONDS = 1000, 1, 400
+
+
+@pytest.mark.slow
+def test_a_thousand_damages_are_each_refused_by_name_or_read_for_what_they_say():
+    """In a process of its own: a file that made it abort, or ask for gigabytes, would fail this test alone."""
+    command = [sys.executable, "-m", "tests.fuzz", "--cases", str(CASES), "--seed", str(SEED)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=TIMEOUT_SECONDS)
+    assert done.returncode == 0, f"{done.stdout[-6000:]}\n{done.stderr[-1500:]}"
+    assert done.stdout.startswith(f"seed {SEED}: "), done.stdout
 
 
 @pytest.mark.parametrize(
