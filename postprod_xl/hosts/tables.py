@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.tables.payroll import DECLARATIONS, PAY, PAY_ITEMS
 from postprod_xl.schema.validate import typed_frame
-from postprod_xl.workbook.errors import UnusableFile, naming
+from postprod_xl.workbook.errors import UnusableFile, naming, naming_in_full
 from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.update import input_update
 
@@ -44,17 +45,36 @@ def export_file(path: Path, folder: Path, reader: Reader = Reader.SPREADSHEET) -
     return Report(path, DONE, f"{len(written)} tables écrites dans {folder}")
 
 
-def export_month(path: Path, month: str, folder: Path, reader: Reader = Reader.SPREADSHEET) -> list[Path]:
-    """Write the pay tables of one month as CSV."""
-    master = read_master(path)
-    frames = {table.name: master.frames[table.name] for table in (PAY_ITEMS, PAY, DECLARATIONS)}
-    return _exported({name: frame[frame["month"] == month] for name, frame in frames.items()}, folder, reader)
+def export_pay(report: Report, month: str, folder: Path, reader: Reader) -> None:
+    """Write the pay tables of one month as CSV, once prepared; the report says it, or why they are not written."""
+    try:
+        master = read_master(report.path)
+        frames = {table.name: master.frames[table.name] for table in (PAY_ITEMS, PAY, DECLARATIONS)}
+        of_the_month = {name: frame[frame["month"] == month] for name, frame in frames.items()}
+        report.details["exported"] = [str(path) for path in _exported(of_the_month, folder, reader)]
+        report.summary += f", exportée dans {folder}"
+    except UnusableFile as error:
+        report.status = UNUSABLE
+        report.summary = f"{report.path.name} : {report.summary} ; c'est écrit, mais pas exporté : {error}"
+
+
+def made_ready(folder: Path) -> None:
+    """Make the folder of an export before anything else is written.
+
+    Raises
+    ------
+    UnusableFile
+        It cannot be made, or written.
+    """
+    with naming_in_full(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def _exported(frames: Mapping[str, pd.DataFrame], folder: Path, reader: Reader) -> list[Path]:
     """Write one CSV a table, each whole or not at all; files of the same names are replaced."""
-    with naming(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    made_ready(folder)
     written = []
     for name, frame in frames.items():
         target = folder / f"{name}{EXTENSION}"

@@ -284,6 +284,20 @@ def test_a_month_of_pay_leaves_the_other_months(run, demo_file):
     assert contents(demo_file)[master.places["Paie"].sheet_part] == before
 
 
+def test_pay_is_not_prepared_when_its_export_has_nowhere_to_go(run, demo_file):
+    before = demo_file.read_bytes()
+    folder = demo_file / "paie"
+    status, _, err = run("payroll", demo_file, "--month", "2026-11", "--export", "csv", "-o", folder)
+    assert status == 3 and str(folder) in err
+    assert demo_file.read_bytes() == before
+
+
+def test_pay_that_is_prepared_and_not_exported_is_said_so(run, demo_file, tmp_path):
+    (tmp_path / "Paie.csv").mkdir()
+    status, _, err = run("payroll", demo_file, "--month", "2026-11", "--export", "csv", "-o", tmp_path)
+    assert status == 3 and "c'est écrit, mais pas exporté : Paie.csv — un dossier a été trouvé" in err
+
+
 def test_a_producer_never_sees_a_cost_a_pay_or_another_client(run, demo_file, tmp_path):
     copy = tmp_path / "crue.xlsx"
     assert run("share", demo_file, "--project", "CRUE", "-o", copy, "--today", DAY)[0] == 0

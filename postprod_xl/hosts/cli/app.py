@@ -246,16 +246,15 @@ def payroll(
     file: Path, month: str, form: str | None, output: Path, raw: bool, today: date, as_json: bool
 ) -> int:
     from postprod_xl.hosts.runs import run_file
-    from postprod_xl.hosts.tables import Reader, export_month
+    from postprod_xl.hosts.tables import Reader, export_pay, made_ready
 
     if raw and form is None:
         raise click.UsageError("--raw ne va qu'avec --export : il dit comment les textes y sont écrits")
-
+    if form:
+        made_ready(output)
     report = run_file(file, "payroll", today, {"month": month})
     if form and report.status == 0:
-        reader = Reader.PROGRAM if raw else Reader.SPREADSHEET
-        report.details["exported"] = [str(path) for path in export_month(file, month, output, reader)]
-        report.summary += f", exportée dans {output}"
+        export_pay(report, month, output, Reader.PROGRAM if raw else Reader.SPREADSHEET)
     return _tell("payroll", [report], as_json)
 
 
