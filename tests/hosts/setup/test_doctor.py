@@ -21,7 +21,9 @@ from postprod_xl.hosts.setup.python_findings import python_findings
 from postprod_xl.hosts.setup.settings import excel_settings_file, home_settings_file
 from postprod_xl.hosts.setup.workbook_findings import is_synchronised, workbook_findings
 from postprod_xl.workbook.errors import UnusableFile
+from tests.damage import without_tables
 from tests.hosts.setup.machines import EXCEL, linux, macos, windows
+from tests.masters import contents, repacked
 
 CLICK_TO_RUN = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
 DAY = date(2026, 11, 23)
@@ -189,6 +191,14 @@ def test_what_the_profile_lets_macros_do_is_told(tmp_path, choice, said):
 def test_a_workbook_without_macros_needs_nothing(tmp_path, demo_file):
     (finding,) = workbook_findings(linux(tmp_path), demo_file)
     assert finding.mark is Mark.NOTE and "sans boutons" in finding.state
+
+
+def test_a_workbook_whose_tables_were_lost_is_broken_and_the_command_said(tmp_path, demo_file):
+    demo_file.write_bytes(repacked(without_tables(contents(demo_file), ["Seances", "Paie"])))
+    assert broken(workbook_findings(linux(tmp_path), demo_file)) == [
+        "!!  bureau.xlsx : 2 tables à rétablir, qu'un autre programme a perdues ou renommées : Seances, Paie "
+        "→ postprod tables repair bureau.xlsx"
+    ]
 
 
 def test_a_workbook_made_for_another_xlwings_is_broken(tmp_path, excel_book):
