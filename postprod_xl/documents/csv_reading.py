@@ -18,17 +18,18 @@ AS_UTF8 = "enregistrez-le au format « CSV UTF-8 (délimité par des points-virg
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"))
 _BOMS_OF_TWO = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _OTHER_FORMATS = ((b"PK\3\4", "un classeur"), (b"\xd0\xcf\x11\xe0", "un classeur"), (b"%PDF", "un PDF"))
-_EIGHT_BITS = {"cp1252": "Windows (cp1252)", "mac_roman": "Mac (Mac OS Roman)"}
+_EIGHT_BITS = {"cp1252": "Windows (cp1252)", "mac_roman": "Mac (Mac OS Roman)", "cp850": "MS-DOS (cp850)"}
 _DECLARED = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _NAMES = {",": "« , »", "\t": "« tabulation »", "|": "« | »"}
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SAMPLE = 4096
 # How likely a character is in what a French office types; one that is not listed counts against its encoding.
 _LIKELY = (
-    dict.fromkeys("éèêëàâäîïôöûùüçœæÿ", 3)
-    | dict.fromkeys("ÉÈÊËÀÂÎÏÔÛÙÇŒÆ€\u00a0", 2)
-    | dict.fromkeys("«»’‘“”…–—°·ñáíóúãõåøß²³½", 1)
+    dict.fromkeys("éèêëàâîïôûùüçœæÉÈÊËÀÂÎÏÔÛÙÜÇŒÆ€\u00a0«»’…–—°", 2)
+    | dict.fromkeys("ñáíóúãõåøßäö‘“”·²³½", 1)
+    | dict.fromkeys("©®™×÷§±µ¶¼¾£¨´¸ªº¡¿", 0)
 )
+_UNLIKELY = -2
 
 
 class UnreadableCsv(Exception):
@@ -57,7 +58,7 @@ def read_csv(data: bytes, headings: Sequence[str]) -> CsvText:
     Parameters
     ----------
     data
-        UTF-8, UTF-16 or UTF-32, with or without a byte order mark, Windows-1252 or Mac OS Roman; fields
+        UTF-8, UTF-16 or UTF-32, with or without a byte order mark, Windows-1252, Mac OS Roman or MS-DOS; fields
         separated by `;`, a first line `sep=;` allowed.
     headings
         The headings expected, by which an encoding is recognised.
@@ -107,8 +108,20 @@ def _unicode(data: bytes) -> str | None:
         return _whole(data, encoding)
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        _refuse_damaged(data, error.start)
         return None
+
+
+def _refuse_damaged(data: bytes, start: int) -> None:
+    """Refuse UTF-8 with a few foreign bytes: accents of two bytes hardly ever appear by chance elsewhere."""
+    text = data.decode("utf-8", "replace")
+    foreign = text.count("\ufffd")
+    if sum(not letter.isascii() for letter in text) - foreign >= foreign:
+        line = len(_LINE_END.findall(data[:start].decode("latin-1"))) + 1
+        raise UnreadableCsv(
+            "un caractère qui n'est pas de l'UTF-8, comme le reste", f"du texte : {AS_UTF8}", line
+        )
 
 
 def _whole(data: bytes, encoding: str) -> str:
@@ -138,16 +151,34 @@ def _eight_bits(data: bytes, headings: Sequence[str]) -> tuple[str, str]:
             continue
         start = folded(_LINE_END.split(text, maxsplit=2)[0])
         known = sum(folded(heading) in start for heading in headings)
-        found[encoding] = (
-            known,
-            sum(_LIKELY.get(letter, -2) for letter in text if not letter.isascii()),
-            text,
-        )
+        found[encoding] = (known, _likelihood(text), text)
     ranked = sorted(found, key=lambda encoding: found[encoding][:2], reverse=True)
-    if len(ranked) > 1 and found[ranked[0]][:2] == found[ranked[1]][:2]:
+    known, likelihood, _ = found[ranked[0]]
+    if likelihood <= 0 or (len(ranked) > 1 and found[ranked[1]][:2] == (known, likelihood)):
         line = _line_of(data.decode("latin-1"), next(at for at, byte in enumerate(data) if byte > 127))
         raise UnreadableCsv("accents d'un codage incertain", f"un codage Unicode : {AS_UTF8}", line)
     return found[ranked[0]][2], _EIGHT_BITS[ranked[0]]
+
+
+def _likelihood(text: str) -> int:
+    """How much the accents of a text look like those of an office."""
+    return sum(
+        _UNLIKELY if _is_out_of_place(text, at) else _LIKELY.get(letter, _UNLIKELY)
+        for at, letter in enumerate(text)
+        if not letter.isascii()
+    )
+
+
+def _is_out_of_place(text: str, at: int) -> bool:
+    """Whether a letter stands alone, or in the other case than those around it; or another sign inside a word."""
+    before, after = text[max(at - 2, 0) : at], text[at + 1 : at + 2]
+    if not text[at].isalpha():
+        return text[at] not in "’‘·" and before[-1:].isalpha() and after.isalpha()
+    if not before[-1:].isalpha() and not after.isalpha():
+        return text[at] not in "àÀ"
+    if text[at].isupper():
+        return before[-1:].islower() or (before[-1:].isupper() and after.islower())
+    return after.isupper() or (len(before) == 2 and before.isalpha() and before.isupper())
 
 
 def _refuse_separator(declared: str, text: str) -> None:

@@ -184,11 +184,18 @@ def _strange_headings(
 
 
 def _ragged(table: Table, path: Path, rows: Sequence[tuple[int, list[str]]], width: int) -> Iterator[Problem]:
+    """The rows with more fields than headings, and a word on those with fewer: Excel leaves out the last blanks."""
     for line, row in rows:
         if len(row) > width:
             message = f"{len(row)} champs trouvés, {width} attendus : un « ; » de trop ?"
             problem = blocking(table.name, line, "", f"{len(row)} champs", f"{width} champs", message)
             yield _at(path, line, problem)
+    short = [line for line, row in rows if 0 < len(row) < width]
+    if short:
+        lines = f"{len(short)} lignes ont" if len(short) > 1 else "une ligne a"
+        message = f"{lines} moins de {width} champs, à partir de celle-ci : ce qui manque à la fin est lu comme vide"
+        problem = warning(table.name, short[0], "", f"{len(short)} lignes", f"{width} champs", message)
+        yield _at(path, short[0], problem)
 
 
 def _at(path: Path, line: int | None, problem: Problem) -> Problem:

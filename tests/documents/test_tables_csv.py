@@ -37,7 +37,17 @@ def read(folder: Path, data: bytes) -> CsvFolder:
     return folder_of(folder, {"Absences.csv": data})
 
 
-ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "mac_roman"]
+ENCODINGS = [
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32",
+    "cp1252",
+    "mac_roman",
+    "cp850",
+]
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -62,6 +72,30 @@ def test_an_accent_that_two_encodings_explain_is_not_guessed(tmp_path: Path) -> 
     assert "CSV UTF-8" in line
 
 
+def test_one_foreign_byte_never_turns_every_accent_of_utf_8_into_two(tmp_path: Path) -> None:
+    found = read(tmp_path, PLAIN.encode() + b"\xe9t\xe9;2026-12-07\n".replace(b"t\xe9", b""))
+    assert lines(found) == [
+        "Absences.csv, ligne 3 : trouvé « un caractère qui n'est pas de l'UTF-8, comme le reste », "
+        "attendu : du texte : enregistrez-le au format « CSV UTF-8 (délimité par des points-virgules) »"
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Été à la Réunion",
+        "Noël chez Zoé, déjà payé",
+        "SOCIÉTÉ « L'ÉCLAIR »",
+        "Garçon, où êtes-vous ?",
+        "N° 4, 3 §",
+    ],
+)
+def test_what_an_office_types_is_read_right_or_not_at_all(tmp_path: Path, encoding: str, text: str) -> None:
+    found = read(tmp_path, f"Ressource;Du;Motif\nAUBRY;2026-12-01;{text}\n".encode(encoding))
+    assert lines(found) or found.tables["Absences"].values["Motif"] == [text]
+
+
 @pytest.mark.parametrize("declared", ["sep=;\n", "SEP=;\r\n", '"sep=;"\n', "\ufeffsep=;\n"])
 def test_a_declared_separator_is_a_line_that_counts(tmp_path: Path, declared: str) -> None:
     found = read(tmp_path, f"{declared}{PLAIN}".encode())
@@ -79,6 +113,10 @@ def test_a_ragged_row_is_named_by_its_true_line(tmp_path: Path) -> None:
 def test_a_row_that_excel_left_short_is_completed(tmp_path: Path) -> None:
     found = read(tmp_path, b"Ressource;Du;Motif\nAUBRY;2026-12-01\n")
     assert (lines(found), found.tables["Absences"].values["Motif"]) == ([], [""])
+    assert lines(found, Severity.WARNING) == [
+        "Absences.csv, ligne 2 : une ligne a moins de 3 champs, à partir de celle-ci : "
+        "ce qui manque à la fin est lu comme vide"
+    ]
 
 
 @pytest.mark.parametrize("name", ["ABSENCES.CSV", "absences.Csv"])
