@@ -49,7 +49,8 @@ class Outcome:
         Whether every rule ran, so that `Controles` can be rebuilt from these problems. What refuses a request
         is no problem of the workbook.
     question
-        What a person at the workbook confirms before anything is written; empty when a mistake can be mended.
+        What a person at the workbook confirms before anything is written: what cannot be undone, what is to be
+        looked at before it is paid or billed; empty when nothing is.
     """
 
     columns: dict[str, pd.DataFrame] = field(default_factory=dict)

@@ -65,9 +65,19 @@ def told(faults: Iterable[Fault]) -> list[Problem]:
     return [problem for problems in alike.values() for problem in _in_short(problems)]
 
 
-def report_problems(office: Office) -> list[Problem]:
-    """What a person should mend in session reports: `session_faults`, and what was reported too soon."""
-    return [*told(session_faults(office)), *_reported_too_soon(office)]
+def faults_by_row(faults: Iterable[Fault]) -> dict[int, list[str]]:
+    """What is said of each row of `Seances`, each thing once."""
+    said: dict[int, list[str]] = {}
+    for fault in faults:
+        for row in fault.rows if fault.what else ():
+            words = said.setdefault(row, [])
+            words += [] if fault.what in words else [fault.what]
+    return said
+
+
+def report_problems(office: Office, faults: Iterable[Fault]) -> list[Problem]:
+    """What a person should mend in session reports: the faults, and what was reported too soon."""
+    return [*told(faults), *_reported_too_soon(office)]
 
 
 def _in_short(problems: list[Problem]) -> list[Problem]:

@@ -12,7 +12,7 @@ from postprod_xl.domain.night import NO_CONVENTION, night_by_session
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.paperwork import paperwork, paperwork_problems, session_gaps
 from postprod_xl.domain.references import line_rows
-from postprod_xl.domain.session_problems import report_problems
+from postprod_xl.domain.session_problems import faults_by_row, report_problems, session_faults
 from postprod_xl.domain.sessions import chronological, done, worked_minutes
 from postprod_xl.domain.sold import sold_times
 from postprod_xl.domain.wording import hours_text
@@ -37,16 +37,21 @@ def session_columns(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
     minutes = known(worked_minutes(sessions))
     left = left_minutes(office, minutes)
     papers = paperwork(office)
-    gaps = session_gaps(office, papers)
+    gaps, faults = session_gaps(office, papers), session_faults(office)
+    words = faults_by_row(faults)
+    lacking = [
+        [*(f"séance {what}" for what in words.get(row, ())), *found]
+        for row, found in zip(sessions.index, gaps, strict=True)
+    ]
     columns = computed_frame(
         "Seances",
         sessions.index,
         worked_minutes=minutes,
         night_minutes=_nights(office, minutes),
         left_minutes=left,
-        alert=_alerts(office, minutes, left, gaps),
+        alert=_alerts(office, minutes, left, lacking),
     )
-    return columns, [*report_problems(office), *paperwork_problems(office, papers, gaps)]
+    return columns, [*report_problems(office, faults), *paperwork_problems(office, papers, gaps)]
 
 
 def left_minutes(office: Office, worked: list[int | None]) -> list[int | None]:
@@ -86,10 +91,10 @@ def _nights(office: Office, worked: list[int | None]) -> list[int | None]:
 
 
 def _alerts(
-    office: Office, worked: list[int | None], left: list[int | None], gaps: list[list[str]]
+    office: Office, worked: list[int | None], left: list[int | None], lacking: list[list[str]]
 ) -> list[str]:
     sessions = office["Seances"]
-    columns = zip(known(sessions["day"]), known(sessions["validated"]), worked, left, gaps, strict=True)
+    columns = zip(known(sessions["day"]), known(sessions["validated"]), worked, left, lacking, strict=True)
     alerts = []
     for day, validated, minutes, rest, missing in columns:
         found = [f"vendu dépassé de {hours_text(-rest)}"] if rest is not None and rest < 0 else []

@@ -15,6 +15,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.proportion import minimum_monthly_cents, most_gross_cents
 from postprod_xl.domain.session_problems import session_faults
+from postprod_xl.domain.session_reports import session_columns
 from postprod_xl.schema.problems import Severity
 from tests.domain.frames import frame, office
 from tests.domain.invoicing import QUOTE, STEPS, house, issued, refusal
@@ -100,6 +101,9 @@ def test_a_refresh_a_month_of_pay_and_its_sheets_say_the_same(
 ) -> None:
     place = home(*sessions, **tables)
     assert message in [problem.message for problem in check(place).problems]
+    if alert:
+        said = session_columns(place)[0]["alert"].tolist()
+        assert f"séance {alert.split(' ', 2)[2]}" in said[-1]
     paid = payroll(place, month=f"{sessions[0]['day']:%Y-%m}")
     found = [problem for problem in paid.problems if problem.message == message]
     assert [(problem.table, problem.severity) for problem in found] == [("Seances", Severity.WARNING)]
