@@ -135,6 +135,7 @@ _ISO_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _STAMPED = r"(?:[ T](?P<clock>[0-9]{1,2}:[0-9]{2}.*))?"
 _ISO_STAMP = re.compile(rf"(?P<day>{_ISO_DAY}){_STAMPED}")
 _FRENCH_STAMP = re.compile(rf"([0-9]{{1,2}})([/.-])([0-9]{{1,2}})\2([0-9]{{4}}|[0-9]{{2}}){_STAMPED}")
+_ANY_DAY = re.compile(rf"{_ISO_DAY}|[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}}")
 _MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?")
 _ISO_INSTANT = re.compile(rf"{_ISO_DAY}[ T][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?")
 _FIRST_SERIAL, _LAST_SERIAL = 18264, 73050  # 1950-01-01 and 2099-12-31: any other number is no date
@@ -187,6 +188,8 @@ def _written_day(text: str) -> date:
         clock = french["clock"]
     elif iso := _ISO_STAMP.fullmatch(text):
         day, clock = date.fromisoformat(iso["day"]), iso["clock"]
+    elif len(_ANY_DAY.findall(text)) > 1:
+        raise Unreadable("une seule date (12/03/2026) ; le début et la fin ont chacun leur cellule")
     else:
         raise ValueError(text)
     if clock and not _MIDNIGHT.fullmatch(clock):

@@ -28,7 +28,6 @@ from postprod_xl.schema.units import folded
 
 LISTED_CHOICES = 12
 CELLS_NAMED = 3
-LONGEST_SHOWN = 80
 
 
 @dataclass(frozen=True)

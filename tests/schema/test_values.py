@@ -110,6 +110,11 @@ def test_a_day_followed_by_something_else_is_no_day(text):
     assert read(Kind.DAY, text) is None
 
 
+def test_a_period_in_one_cell_says_that_it_takes_two():
+    for text in ("2026-12-01 au 2026-12-04", "du 01/12/2026 au 04/12/2026"):
+        assert refusal(Kind.DAY, text).startswith("une seule date (12/03/2026)")
+
+
 def test_a_day_at_midnight_as_other_programs_write_it_is_that_day():
     for text in ("2026-12-01 00:00:00", "2026-12-01T00:00:00.000", "01/12/2026 00:00", "01.12.2026"):
         assert typed(Kind.DAY, text) == typed_csv(Kind.DAY, text) == date(2026, 12, 1)
