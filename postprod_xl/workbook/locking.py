@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from postprod_xl.workbook.errors import Refused, UnusableFile, naming
+from postprod_xl.workbook.errors import Refused, naming
 
 _STATE_FOLDER = ".postprod"
 _HIDDEN_ATTRIBUTE = 0x02
@@ -38,7 +38,7 @@ def exclusive(path: Path) -> Iterator[None]:
     """Hold a workbook for the length of the block, against other commands and against an open Excel.
 
     The lock is the operating system's: a process that dies releases it. Temporary files left by a process
-    that died are removed on the way in. A workbook refused the first time (`UnusableFile` in the block) keeps
+    that died are removed on the way in. A workbook that the first block leaves as it was, refused or not, keeps
     neither lock nor folder beside it.
 
     Parameters
@@ -58,6 +58,7 @@ def exclusive(path: Path) -> Iterator[None]:
         lock, is_first = _acquired(real)
     folder = real.parent / _STATE_FOLDER
     held, holder = _lock_files(folder, real)
+    before = _version(real)
     try:
         with naming(path):
             holder.unlink(missing_ok=True)
@@ -65,18 +66,16 @@ def exclusive(path: Path) -> Iterator[None]:
             _sweep(real.parent, real)
             _sweep(folder / "backups", real)
         yield
-    except UnusableFile:
-        if is_first:
-            _remove_traces(folder, held, holder)
-        raise
     finally:
+        if is_first and _version(real) == before:
+            _remove_traces(folder, held, holder)
         lock.release()
 
 
 def _acquired(real: Path) -> tuple[FileLock, bool]:
     """Lock a workbook, and tell whether its lock file is new.
 
-    Whoever is refused a workbook removes the lock file it created: a file that was opened before and locked after
+    Whoever leaves a workbook as it was removes the lock file it created: a file that was opened before and locked after
     that is nobody's any more, so that its place is looked at again once it is locked.
     """
     while True:
@@ -102,6 +101,15 @@ def _acquired(real: Path) -> tuple[FileLock, bool]:
         lock.release()
 
 
+def _version(workbook: Path) -> tuple[int, int, int] | None:
+    """What tells one version of a file from another, None while there is no file."""
+    try:
+        status = workbook.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
 def _lock_files(folder: Path, workbook: Path) -> tuple[Path, Path]:
     return folder / f"{workbook.name}.lock", folder / f"{workbook.name}.holder"
 
@@ -117,7 +125,7 @@ def _created(held: Path) -> bool:
 
 
 def _remove_traces(folder: Path, held: Path, holder: Path) -> None:
-    """Leave nothing beside a workbook that was refused; called under its lock, whose file Windows removes itself."""
+    """Leave nothing beside a workbook that did not change; called under its lock, whose file Windows removes itself."""
     for trace in (held, holder):
         with suppress(PermissionError):
             trace.unlink(missing_ok=True)

@@ -230,9 +230,15 @@ def test_a_refused_workbook_keeps_nothing_beside_it(book: Path) -> None:
     assert list(book.parent.iterdir()) == [book]
 
 
-def test_a_workbook_that_was_locked_before_keeps_its_lock_when_it_is_refused(book: Path) -> None:
+def test_a_workbook_left_as_it_was_keeps_nothing_beside_it(book: Path) -> None:
     with exclusive(book):
-        pass
+        assert (book.parent / ".postprod").is_dir()
+    assert list(book.parent.iterdir()) == [book]
+
+
+def test_a_workbook_that_was_saved_keeps_its_lock_when_it_is_refused(book: Path) -> None:
+    with exclusive(book):
+        save(book, NEW, None)
     before = sorted(book.parent.rglob("*"))
     with pytest.raises(UnusableFile), exclusive(book):
         raise UnusableFile("budget.xlsx — refusé")
