@@ -91,7 +91,7 @@ class SheetText:
         self._data = self._without_sections(data)
         self._cut()
         self._cell = re.compile(
-            rf"""(\s*<{self.prefix}c\s(?:[^>]*?\s)?r=["']([A-Z]{{1,3}})([0-9]+)["'][^>]*?(?:/>|>.*?</{self.prefix}c>))""",
+            rf"""(\s*<{self.prefix}c\s(?:[^>]*?\s)?r=["']([A-Z]{{1,3}})([0-9]+)["'][^>]*?(?:/>|>.*?</{self.prefix}c\s*>))""",
             re.DOTALL,
         )
         self._openings = re.compile(rf"<{self.prefix}c[\s/>]")

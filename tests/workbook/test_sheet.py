@@ -122,7 +122,11 @@ def test_a_sheet_that_cannot_be_edited_safely_is_refused_by_name(body, reason):
         # attributes between single quotes, on several lines, away from their equal sign
         (
             "<row\n r = '1'\n><c\n r='B1' t = 's'\n s='3'\n><v\n>5</v\n></c\n></row\n>",
-            '<row\n r = \'1\'\n><c r="B1" s="3"><v>9</v></c></row\n>',
+            "<row\n r = '1'\n><c\n r='B1'\n s='3'\n><v>9</v></c></row\n>",
+        ),
+        (
+            '<row r="1"><c r="A1"><v>1</v></c ><c><v>2</v></c ></row>',
+            '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>9</v></c></row>',
         ),
         ('<row r="1"><c r="$b$1"/><c r="c1"/></row>', '<row r="1"><c r="B1"><v>9</v></c><c r="C1"/></row>'),
         # rows and cells out of order
