@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from postprod_xl.domain.limits import TooLarge, too_large
+from postprod_xl.domain.limits import NOWHERE, Place, TooLarge, too_large
 from postprod_xl.schema.kinds import ARRAY_KINDS, Kind
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME
@@ -35,8 +35,7 @@ def computed_frame(table: str, index: Iterable[int], **values: Sequence[Any]) ->
     """
     columns = BY_NAME[table].by_name
     rows = pd.Index(index)
-    # The rows of a result are numbered anew: they tell no place.
-    places = rows.tolist() if BY_NAME[table].kind is TableKind.INPUT else [None] * len(rows)
+    places = _places(table, rows, values)
     series = {}
     for name, column in values.items():
         held = list(column)
@@ -45,6 +44,15 @@ def computed_frame(table: str, index: Iterable[int], **values: Sequence[Any]) ->
             raise TooLarge(large)
         series[name] = typed_column(columns[name].kind, held, rows)
     return pd.DataFrame(series, index=rows)
+
+
+def _places(table: str, rows: pd.Index, values: Mapping[str, Sequence[Any]]) -> list[Place]:
+    """Where each row is; those of a result are numbered anew, their first key names them."""
+    declared = BY_NAME[table]
+    if declared.kind is TableKind.INPUT:
+        return [(row, "") for row in rows.tolist()]
+    names = values.get(declared.key[0]) if declared.key else None
+    return [(None, f"{name} : ") for name in names] if names else [NOWHERE] * len(rows)
 
 
 def result_frame(table: str, rows: Sequence[Sequence[Any]], first_row: int = 1) -> pd.DataFrame:

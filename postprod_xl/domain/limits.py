@@ -12,6 +12,10 @@ from postprod_xl.schema.kinds import LIMITS, Kind
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.table import Column
 
+Place = tuple[int | None, str]
+"""The row of a figure where it is known, and what is said before it: « P001 : »."""
+NOWHERE: Place = (None, "")
+
 
 class TooLarge(ArithmeticError):
     """A computed figure that a column of its kind would refuse when read; `problem` names it, blocking."""
@@ -22,21 +26,19 @@ class TooLarge(ArithmeticError):
 
 
 def too_large(
-    table: str, column: Column, values: Iterable[Any], rows: Iterable[int | None] = repeat(None)
+    table: str, column: Column, values: Iterable[Any], places: Iterable[Place] = repeat(NOWHERE)
 ) -> Problem | None:
-    """What refuses the figures of a column, at the row of the first, None when they can be read back."""
+    """What refuses the figures of a column, at the place of the first, None when they can be read back."""
     limit = LIMITS.get(column.kind)
     if limit is None:
         return None
-    cells = zip(values, rows, strict=False)
-    found, row = next(((v, at) for v, at in cells if v is not None and abs(v) >= limit), (None, None))
-    if found is None:
-        return None
-    shown, most = _shown(column.kind, found), _shown(column.kind, limit)
-    message = (
-        f"{shown} calculés, il faut moins de {most} : vérifiez les quantités, les prix et les taux saisis"
-    )
-    return blocking(table, row, column.heading, shown, f"moins de {most}", message)
+    for value, (row, name) in zip(values, places, strict=False):
+        if value is not None and abs(value) >= limit:
+            shown, most = _shown(column.kind, value), f"moins de {_shown(column.kind, limit)}"
+            remedy = "vérifiez les quantités, les prix et les taux saisis"
+            message = f"{name}{shown} calculés, il faut {most} : {remedy}"
+            return blocking(table, row, column.heading, shown, most, message)
+    return None
 
 
 def _shown(kind: Kind, value: Any) -> str:

@@ -270,8 +270,8 @@ def test_sums_too_large_to_be_written_stop_a_refresh_in_one_line() -> None:
 
 def test_no_computed_column_holds_what_it_could_not_read_back() -> None:
     assert computed_frame("Comptes", [1], margin_cents=[1 - 10**11])["margin_cents"].tolist() == [1 - 10**11]
-    with pytest.raises(TooLarge):
-        computed_frame("Comptes", [1], margin_cents=[-(10**11)])
+    with pytest.raises(TooLarge, match="^P001 : -1.000.000.000,00.€ calculés"):
+        computed_frame("Comptes", [1], project=["P001"], margin_cents=[-(10**11)])
 
 
 class Recorded(dict):  # type: ignore[type-arg]
