@@ -38,9 +38,12 @@ _GROUP = 1 << 20
 _SPACED_TEXT = b'<t xml:space="preserve">'
 _ROW_NUMBER = re.compile(rb' r="([1-9][0-9]{0,6})"(?=[ />])')
 _ENCODING = re.compile(r"utf-?8|us-ascii", re.IGNORECASE)
-_ODD_ENTITY = re.compile(
-    rb"&(?!(?:amp|lt|gt|quot|apos|#(?:9|10|13|3[2-9]|[4-9][0-9]|1[0-9]{2}|2[0-4][0-9]));)"
+# Characters that XML allows, by number; the rarest are left to the parser, as what is no character.
+_DECIMAL = rb"9|10|13|3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-4][0-9]{4}|12[0-9]{4}"
+_HEXADECIMAL = (
+    rb"[9AaDd]|[2-9A-Fa-f][0-9A-Fa-f]|[1-9A-Fa-f][0-9A-Fa-f]{2}|[1-9A-Ca-c][0-9A-Fa-f]{3}|1[Ff][0-9A-Fa-f]{3}"
 )
+_ODD_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#(?:%s)|#x(?:%s));)" % (_DECIMAL, _HEXADECIMAL))
 _BLANKS = frozenset(b"\t\n\r")
 
 
