@@ -11,6 +11,7 @@ from postprod_xl.hosts.validated import Master, declared_places, validated
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.edit import WorkbookEdit
+from postprod_xl.workbook.errors import naming
 from postprod_xl.workbook.package import Package
 from postprod_xl.workbook.places import find_tables, tabs_without_content
 from postprod_xl.workbook.reader import read_tables
@@ -45,7 +46,7 @@ class FileMaster(Master):
 @contextmanager
 def opened(path: Path) -> Iterator[FileMaster]:
     """A master workbook locked for a command that may write it."""
-    with exclusive(path):
+    with exclusive(path), naming(path):
         yield read_master(path)
 
 
@@ -57,7 +58,8 @@ def read_master(path: Path) -> FileMaster:
     UnusableFile
         The file is no workbook, is damaged, or holds none of our tables.
     """
-    return master_of(Package.open(path))
+    with naming(path):
+        return master_of(Package.open(path))
 
 
 def master_of(package: Package) -> FileMaster:

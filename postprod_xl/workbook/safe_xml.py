@@ -8,6 +8,9 @@ from lxml import etree
 
 from postprod_xl.workbook.errors import Refused
 
+LARGEST_PART = 64 << 20
+"""Bytes past which a tree of the part would take gigabytes; the cells of sheets are read without one."""
+
 _DECLARATIONS = ("<!DOCTYPE", "<!ENTITY")
 _FORBIDDEN = re.compile(
     b"|".join(
@@ -29,8 +32,10 @@ def parse(data: bytes, part: str) -> etree._Element:
     Raises
     ------
     Refused
-        If the part is not well-formed, or declares a document type or an entity.
+        If the part is not well-formed, declares a document type or an entity, or is larger than `LARGEST_PART`.
     """
+    if len(data) > LARGEST_PART:
+        raise Refused(f"« {part} » dépasse {LARGEST_PART >> 20} Mio : ce n'est pas un classeur de bureau.")
     if _FORBIDDEN.search(data):
         raise with_document_type(part)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
