@@ -74,7 +74,8 @@ def _colours(theme: etree._Element | None) -> list[str]:
 
 def _argb(colour: etree._Element | None) -> str:
     """A system colour is recorded with the value it last had."""
-    value = "" if colour is None or not len(colour) else colour[0].get("lastClr") or colour[0].get("val", "")
+    given = None if colour is None else next(colour.iterchildren(etree.Element), None)
+    value = "" if given is None else given.get("lastClr") or given.get("val", "")
     return "FF" + value.upper()
 
 

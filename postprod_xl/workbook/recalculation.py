@@ -5,22 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from postprod_xl.workbook.markup import insert_in_order, main, serialise
+from postprod_xl.workbook.tabs import TabList
 
 if TYPE_CHECKING:
     from postprod_xl.workbook.package import Package
 
 # A mark in a comment is one too many: Excel then recomputes for nothing, and loses nothing.
 _FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f[\s/>]")
-# fmt: off
-_ORDER = (
-    "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
-    "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr",
-    "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
-)
-# fmt: on
 
 
 def drop_calculation_chain(package: Package) -> None:
@@ -44,12 +35,7 @@ def has_formulas(package: Package, sheet_parts: list[str]) -> bool:
 
 def recalculate_on_load(package: Package) -> None:
     """Ask Excel to compute every formula when it opens the workbook; asking twice changes nothing."""
-    part = package.workbook_part
-    root = package.parse_xml(part)
-    calculation = root.find(main("calcPr"))
-    if calculation is None:
-        calculation = etree.Element(main("calcPr"))
-        insert_in_order(root, calculation, _ORDER)
-    if calculation.get("fullCalcOnLoad") not in ("1", "true"):
-        calculation.set("fullCalcOnLoad", "1")
-        package.replace(part, serialise(root, package.read(part)))
+    tabs = TabList(package)
+    if not tabs.recalculates:
+        tabs.recalculate()
+        tabs.write()

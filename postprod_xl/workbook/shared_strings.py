@@ -22,7 +22,9 @@ def shared_strings(package: Package) -> Sequence[str]:
 
 def _plain_text(item: Any) -> str:
     """Give the text of a shared string, its phonetic guide left out."""
-    if len(item) == 1 and len(item[0]) == 0:
+    if len(item) == 1 and len(item[0]) == 0 and isinstance(item[0].tag, str):
         return decoded_escapes(item[0].text or "")
     runs = (element for element in item.iter("{*}t") if not element.getparent().tag.endswith("}rPh"))
-    return decoded_escapes("".join(run.text or "" for run in runs))
+    # A comment cuts a text in two.
+    pieces = (piece for run in runs for piece in (run.text, *(child.tail for child in run)))
+    return decoded_escapes("".join(piece or "" for piece in pieces))

@@ -52,7 +52,7 @@ class TabList:
         """The tabs in order; the last word of a relationship's type is their kind (`worksheet`…)."""
         by_id = {r.id: r for r in self._package.relationships(self.part)}
         found = []
-        for entry in self._sheets():
+        for entry in self._entries():
             title, relationship = entry.get("name", ""), by_id.get(entry.get(f"{{{REL}}}id"))
             if relationship is None:
                 raise Refused(
@@ -79,14 +79,16 @@ class TabList:
 
     def insert(self, tabs: Sequence[Tab], relationship_ids: Sequence[str], position: int) -> None:
         """List `tabs` from `position` (0 = first) on; what counts tabs by position is shifted."""
-        sheets = self._sheets()
-        identifier = max((int(entry.get("sheetId", "0")) for entry in sheets), default=0)
+        entries = self._entries()
+        sheets = self.root.find(main("sheets"))
+        first = sheets.index(entries[position]) if position < len(entries) else len(sheets)
+        identifier = max((_number(entry.get("sheetId")) or 0 for entry in entries), default=0)
         for offset, (tab, relationship) in enumerate(zip(tabs, relationship_ids, strict=True)):
             entry = etree.Element(main("sheet"), name=tab.title, sheetId=str(identifier + offset + 1))
             if tab.state is not None:
                 entry.set("state", tab.state)
             entry.set(f"{{{REL}}}id", relationship)
-            sheets.insert(position + offset, entry)
+            sheets.insert(first + offset, entry)
         self._shift(position, len(tabs))
 
     def add_name(self, name: etree._Element, tab_position: int | None) -> None:
@@ -113,8 +115,8 @@ class TabList:
         """Put `workbook.xml` back into the package."""
         self._package.replace(self.part, serialise(self.root, self._package.read(self.part)))
 
-    def _sheets(self) -> etree._Element:
-        return self.root.find(main("sheets"))
+    def _entries(self) -> list[etree._Element]:
+        return self.root.findall(f"{main('sheets')}/{main('sheet')}")
 
     def _shift(self, position: int, count: int) -> None:
         for name in self.names():
@@ -154,7 +156,7 @@ def list_in_summary(package: Package, titles: Sequence[str], position: int, pres
     listed = [] if vector is None else [entry.text or "" for entry in vector]
     start = 0
     for count in counts:
-        end = start + int(count.text or "0")
+        end = start + (_number(count.text) or 0)
         if listed[start:end] == list(present):
             for offset, title in enumerate(titles):
                 entry = etree.Element(f"{_VARIANTS}lpstr")
@@ -173,6 +175,12 @@ def _summary_part(package: Package) -> str | None:
 
 
 def _shift_attribute(element: etree._Element, attribute: str, position: int, count: int) -> None:
-    value = element.get(attribute)
-    if value is not None and int(value) >= position:
-        element.set(attribute, str(int(value) + count))
+    value = _number(element.get(attribute))
+    if value is not None and value >= position:
+        element.set(attribute, str(value + count))
+
+
+def _number(text: str | None) -> int | None:
+    """A whole number as an attribute writes it, None when it writes none."""
+    written = (text or "").strip()
+    return int(written) if written.isdecimal() else None

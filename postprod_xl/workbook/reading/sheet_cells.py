@@ -14,8 +14,8 @@ from postprod_xl.workbook.places import date1904
 from postprod_xl.workbook.reading.cell_formats import cell_formats
 from postprod_xl.workbook.reading.parsed_sheet import parsed_cells
 from postprod_xl.workbook.reading.plain_sheet import plain_cells
-from postprod_xl.workbook.reading.shared_texts import shared_texts
 from postprod_xl.workbook.reading.values import cell_values
+from postprod_xl.workbook.shared_strings import shared_strings
 
 if TYPE_CHECKING:
     from postprod_xl.workbook.package import Package
@@ -45,7 +45,7 @@ class Sheets:
 
     @cached_property
     def _shared_texts(self) -> Sequence[str]:
-        return shared_texts(self._package)
+        return shared_strings(self._package)
 
     @cached_property
     def _formats(self) -> Sequence[Shown]:
