@@ -1,17 +1,19 @@
 """Tables are read wherever they stand and whatever people did around them."""
 
+import tracemalloc
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.table import Table
 
 from postprod_xl.schema.kinds import Damaged, ExcelError, NoCachedValue
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import typed_frame
+from postprod_xl.workbook.errors import CannotEdit
 from postprod_xl.workbook.package import Package
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import read_tables
@@ -177,3 +179,75 @@ def test_a_stray_cell_at_the_end_of_the_sheet_neither_kills_nor_hides_the_table(
 def test_text_that_looks_like_a_formula_stays_text():
     data = book(lambda made, sheet: sheet.write_string(4, 2, "=CMD|'/c calc'!A0"))
     assert read(data, "Equipe")[0].values["Nom"] == ["=CMD|'/c calc'!A0"]
+
+
+def test_a_table_declared_down_to_the_bottom_of_the_sheet_is_read_down_to_its_last_row_in_use():
+    package, places = opened(book(nothing, rows=(("T1", "Aubry", 20), ("T2", "Bellec", 30))))
+    part = places["Equipe"].table_part
+    package.replace(part, package.read(part).replace(b'ref="B4:D6"', b'ref="B4:D1048576"'))
+    raw, place = read(package.to_bytes(), "Equipe")
+    assert (list(raw.rows), raw.values["Code"], place.last_row) == ([5, 6], ["T1", "T2"], 1_048_576)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
+        b'<row\nr="1048576"><c\nr="XFD1048576"><v>1</v></c></row>',
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c><c r="A1048576"><v>1</v></c></row>',
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row><row r="9"><c r="A9"/></row>',
+    ],
+)
+def test_a_lone_cell_far_away_asks_for_no_room_however_it_is_written(cell: bytes):
+    package, _ = opened(book(nothing))
+    part = "xl/worksheets/sheet1.xml"
+    package.replace(part, package.read(part).replace(b"</sheetData>", cell + b"</sheetData>"))
+    tracemalloc.start()
+    raw, _ = read(package.to_bytes(), "Equipe")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert raw.values["Code"] == ["T1"]
+    assert peak < 10_000_000
+
+
+def test_an_error_beside_the_tables_is_nobodys_problem():
+    raw, _ = read(book(lambda made, sheet: sheet.write_formula("H2", "=A1#", None, "#SPILL!")), "Equipe")
+    assert (raw.values["Taux horaire"], raw.notes) == ([20], [])
+
+
+@pytest.mark.parametrize("moved", ["insert_rows", "delete_rows", "insert_cols"])
+def test_a_table_whose_cells_were_moved_without_it_is_named(moved: str):
+    made = load_workbook(BytesIO(book(nothing)))
+    getattr(made.active, moved)(2)
+    stream = BytesIO()
+    made.save(stream)
+    (note,) = read(stream.getvalue(), "Equipe")[0].notes
+    assert note.is_blocking and "ses cellules ont été déplacées sans elle" in note.message
+
+
+def test_two_columns_of_one_heading_are_named():
+    package, places = opened(book(nothing))
+    part = places["Equipe"].table_part
+    package.replace(part, package.read(part).replace(b'name="Nom"', b'name="Code"'))
+    assert "deux colonnes ont ce même en-tête" in read(package.to_bytes(), "Equipe")[0].notes[0].message
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b' ref="B4:D5"', b' ref="D5:B4"'),
+        (b' ref="B4:D5"', b' ref="B4:E5"'),
+        (b' ref="B4:D5"', b' ref="B:D"'),
+        (b' ref="B4:D5"', b' ref="B4:ZZZ9999999"'),
+        (b' ref="B4:D5"', b""),
+        (b'ame="Equipe"', b'ame=""'),
+        (b"<tableColumn ", b"<colonne "),
+    ],
+)
+def test_a_table_that_is_nowhere_is_refused_by_its_tab(before: bytes, after: bytes):
+    package, places = opened(book(nothing))
+    part = places["Equipe"].table_part
+    assert before in package.read(part)
+    package.replace(part, package.read(part).replace(before, after))
+    with pytest.raises(CannotEdit, match="^Mon équipe — plage"):
+        read(package.to_bytes(), "Equipe")
