@@ -11,7 +11,7 @@ from typing import Any
 from postprod_xl.hosts.computing import Report
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.schema.characters import brief, message_line
-from postprod_xl.schema.kinds import ExcelError, NoCachedValue
+from postprod_xl.schema.kinds import Damaged, ExcelError, NoCachedValue
 from postprod_xl.schema.problems import Problem, Severity
 from postprod_xl.schema.shown import shown
 from postprod_xl.workbook.update import CellChange
@@ -106,6 +106,8 @@ def _cell(value: Any) -> str:
         return "(vide)"
     if isinstance(value, NoCachedValue):
         return "(jamais calculé)"
+    if isinstance(value, Damaged):
+        return "(illisible)"
     if isinstance(value, ExcelError):
         return value.code
     if isinstance(value, float):

@@ -132,11 +132,11 @@ class CellCodec:
             return self._shared(found[1])
         return self._typed(kind, decoded_entities(found[1]))
 
-    def _shared(self, index: str) -> str | None:
-        """Give a text of the shared table; None where the table has no such text."""
+    def _shared(self, index: str) -> str | CellError | None:
+        """Give a text of the shared table; an error, which no value equals, where the table has no such text."""
         texts = self.shared_strings()
         known = index.strip().isdecimal() and int(index) < len(texts)
-        return texts[int(index)] or None if known else None
+        return texts[int(index)] or None if known else CellError(index)
 
     def _typed(self, kind: str, text: str) -> Stored | CellError:
         match kind:
