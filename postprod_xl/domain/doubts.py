@@ -19,6 +19,7 @@ from postprod_xl.schema.references import Known, name_problem, unknown_names
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.tables.payroll import CONVENTION_CODES
 from postprod_xl.schema.units import folded
 
 CELLS_NAMED = 3
@@ -37,7 +38,7 @@ def doubts(office: Office, told: Collection[Problem]) -> list[Problem]:
         What the other rules say: a name that one of them speaks of is not told twice.
     """
     spoken = {(problem.table, problem.heading, folded(problem.found)) for problem in told}
-    names = [*unknown_names(BY_NAME, office.frames), *_unknown_steps(office)]
+    names = [*unknown_names(BY_NAME, office.frames), *_unknown_steps(office), *_without_rules(office)]
     return [
         *(name for name in names if (name.table, name.heading, folded(name.found)) not in spoken),
         *_far_days(office),
@@ -57,6 +58,15 @@ def _unknown_steps(office: Office) -> Iterator[Problem]:
     heading = BY_NAME["Planning"].heading("step")
     for step, at in rows.items():
         yield name_problem("Planning", heading, step, at, Known(steps, STEPS_PLACE))
+
+
+def _without_rules(office: Office) -> Iterator[Problem]:
+    """The collective agreements whose pay rules are not known: no contract can follow them."""
+    codes, heading = CONVENTION_CODES.split("|"), BY_NAME["Conventions"].heading("code")
+    frame = office["Conventions"]
+    for row, code in zip(frame.index.tolist(), known(frame["code"]), strict=True):
+        if code not in codes:
+            yield name_problem("Conventions", heading, code, [row], Known(codes, "des règles de paie"))
 
 
 def _far_days(office: Office) -> Iterator[Problem]:

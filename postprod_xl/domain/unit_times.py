@@ -54,11 +54,12 @@ def unit_lengths(office: Office, lines: pd.DataFrame) -> list[int | None]:
 def day_lengths(office: Office, lines: pd.DataFrame) -> list[int]:
     """Minutes in a day of the work each row of `Devis` pays.
 
-    Those of the unit sold when it is a day, twice a half-day or a fifth of a week; else the house day.
+    Those of the unit sold when it is a day, twice a half-day or a fifth of a week, never less than one; else the
+    house day.
     """
     house, times = office.settings["day_minutes"], _unit_times(office, lines)
     lengths: dict[tuple[str, int | None], int] = {
-        (unit, length): half_up(Decimal(length * HALF_DAYS[DAY]) / HALF_DAYS[unit])
+        (unit, length): max(half_up(Decimal(length * HALF_DAYS[DAY]) / HALF_DAYS[unit]), 1)
         for unit, length in set(times)
         if length and unit in HALF_DAYS
     }
