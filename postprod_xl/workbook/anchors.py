@@ -11,9 +11,11 @@ from postprod_xl.workbook.addresses import Area, column_letters
 if TYPE_CHECKING:
     from postprod_xl.workbook.package import Package
 
-_COMMENT = re.compile(r"""(<(?:\w+:)?(?:comment|threadedComment)\s(?:[^>]*?\s)?ref=["'])([A-Z]{1,3}[0-9]+)""")
+_COMMENT = re.compile(
+    r"""(<(?:\w+:)?(?:comment|threadedComment)\s(?:[^>]*?\s)?ref\s*=\s*["'])([A-Z]{1,3}[0-9]+)"""
+)
 _HYPERLINK = re.compile(
-    r"""<(?:\w+:)?hyperlink\s(?:[^>]*?\s)?ref=["']([A-Z]{1,3}[0-9]+)["'][^>]*?(?:/>|>\s*</(?:\w+:)?hyperlink>)"""
+    r"""<(?:\w+:)?hyperlink\s(?:[^>]*?\s)?ref\s*=\s*["']([A-Z]{1,3}[0-9]+)["'][^>]*?(?:/>|>\s*</(?:\w+:)?hyperlink>)"""
 )
 _EMPTY_HYPERLINKS = re.compile(r"<(?:\w+:)?hyperlinks>\s*</(?:\w+:)?hyperlinks>")
 _SHAPE = re.compile(r"<v:shape\b.*?</v:shape>", re.DOTALL)

@@ -246,8 +246,7 @@ class WorkbookEdit:
 
     def _follow_after_cells(self, part: str, resized: Sequence[Resized]) -> None:
         data = self._package.read(part)
-        cut = data.rfind(b"sheetData>")
-        cut = data.rfind(b"sheetData/>") if cut < 0 else cut
+        cut = max(data.rfind(b"sheetData"), 0)
         old = data[cut:].decode("utf-8", "surrogateescape")
         new = followers.followed_pointers(old, resized)
         if new != old:

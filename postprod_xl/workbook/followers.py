@@ -14,7 +14,7 @@ _ATTRIBUTE_TEXT = r"""(?:[^>"']|"[^"]*"|'[^']*')*?"""
 _CLASSIC_RANGES = re.compile(
     rf"""(<(?:\w+:)?(?:conditionalFormatting|dataValidation)\s{_ATTRIBUTE_TEXT}\bsqref\s*=\s*["'])([^"']+)"""
 )
-_EXTENSION_RANGES = re.compile(r"(<xm:sqref>)([^<]+)")
+_EXTENSION_RANGES = re.compile(r"(<(?:\w+:)?sqref>)([^<]+)")
 _POINTED = re.compile(r"(<(?:\w+:)?(?:f|formula1|formula2)>)([^<]+)(?=</)")
 _REFERENCE = re.compile(
     r"""((?:'(?:[^']|'')+'|[^\s'!,()+*/&=<>:;"-]+)!)(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)(?![\w(:])"""

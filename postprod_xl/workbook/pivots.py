@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from postprod_xl.workbook.addresses import Area
+from postprod_xl.workbook.escapes import decoded_entities
 from postprod_xl.workbook.places import TablePlace
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 _SOURCE = re.compile(r"<(?:\w+:)?worksheetSource\b[^>]*>")
 _ROOT = re.compile(r"<(?:\w+:)?pivotCacheDefinition\b[^>]*>")
-_ON_LOAD = re.compile(r"""\srefreshOnLoad=["'](\w+)["']""")
+_ON_LOAD = re.compile(r"""\srefreshOnLoad\s*=\s*["'](\w+)["']""")
 
 
 def follow_tables(package: Package, before: Mapping[str, TablePlace], after: Sequence[TablePlace]) -> None:
@@ -45,7 +46,7 @@ def _followed(text: str, before: Mapping[str, TablePlace], after: Sequence[Table
         old = _whole(before[place.name])
         by_range = _attribute(source[0], "sheet") == place.sheet and _attribute(source[0], "ref") == old
         if by_range or _attribute(source[0], "name").casefold() == place.name.casefold():
-            moved = source[0].replace(f'ref="{old}"', f'ref="{_whole(place)}"')
+            moved = re.sub(rf"""(\sref\s*=\s*["']){old}(?=["'])""", rf"\g<1>{_whole(place)}", source[0])
             return _refreshed(text[: source.start()] + moved + text[source.end() :])
     return text
 
@@ -61,8 +62,8 @@ def _refreshed(text: str) -> str:
 
 
 def _attribute(tag: str, name: str) -> str:
-    found = re.search(rf"""\s{name}=["']([^"']*)["']""", tag)
-    return found[1] if found else ""
+    found = re.search(rf"""\s{name}\s*=\s*(?:"([^"]*)"|'([^']*)')""", tag)
+    return decoded_entities(found[1] or found[2] or "") if found else ""
 
 
 def _whole(place: TablePlace) -> str:

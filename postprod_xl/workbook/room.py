@@ -14,7 +14,7 @@ from postprod_xl.workbook.sheet import SheetText
 if TYPE_CHECKING:
     from postprod_xl.workbook.package import Package
 
-_PIVOT_RANGE = re.compile(rb"""<(?:\w+:)?location\s(?:[^>]*?\s)?ref=["']([A-Z0-9:]+)["']""")
+_PIVOT_RANGE = re.compile(rb"""<(?:\w+:)?location\s(?:[^>]*?\s)?ref\s*=\s*["']([A-Z0-9:]+)["']""")
 
 
 def pivot_areas(package: Package, sheet_part: str) -> list[Area]:

@@ -148,7 +148,7 @@ def list_in_summary(package: Package, titles: Sequence[str], position: int, pres
         Titles of the worksheets there were; a summary that lists others is left as it is.
     """
     part = _summary_part(package)
-    if part is None:
+    if part is None or part not in package:
         return
     root = package.parse_xml(part)
     counts = root.findall(f"{_PROPERTIES}HeadingPairs//{_VARIANTS}i4")

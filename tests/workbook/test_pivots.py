@@ -57,3 +57,11 @@ def test_a_pivot_over_something_else_is_left_alone(source: str):
     parts = cache(source)
     before = parts[PART].decode()
     assert followed(parts) == before
+
+
+def test_a_source_in_another_spelling_follows_and_the_wish_is_said_once():
+    text = followed(
+        cache("<worksheetSource\n ref = 'A4:B102' sheet='D&#233;passements'/>", "\n refreshOnLoad = '0'")
+    )
+    assert "ref = 'A4:B103'" in text
+    assert text.count("refreshOnLoad") == 1 and 'refreshOnLoad="1"' in text
