@@ -9,9 +9,11 @@ from postprod_xl.domain.invoice_document import InvoiceDocument
 from postprod_xl.domain.invoice_ledger import CREDIT, DEPOSIT
 from postprod_xl.domain.limits import too_large
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.paperwork import paperwork_about
+from postprod_xl.domain.paperwork import TOLD_ON_PAPER, paperwork_about
 from postprod_xl.domain.proportion import most_line_cents, questioned
+from postprod_xl.domain.session_faults import reports
 from postprod_xl.domain.session_problems import faults_about, session_faults, told
+from postprod_xl.domain.unpaid import unpaid
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
@@ -34,7 +36,12 @@ def billed_watched(office: Office, document: InvoiceDocument) -> list[Problem]:
     if document.type in (DEPOSIT, CREDIT):
         return []
     rows = billed_rows(office, document.project, document.day)
-    return [*told(faults_about(session_faults(office), rows)), *paperwork_about(office, rows)]
+    written = reports(office)
+    return [
+        *told(faults_about(session_faults(office, written), rows)),
+        *unpaid(office, [report for report in written if report.row in rows], told=TOLD_ON_PAPER),
+        *paperwork_about(office, rows),
+    ]
 
 
 def outsized_lines(office: Office, document: InvoiceDocument) -> list[Problem]:

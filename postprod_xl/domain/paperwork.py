@@ -21,6 +21,8 @@ FIXED_TERM = "CDDU"
 FREELANCE = "Intermittent"
 
 NO_CONTRACT = "contrat manquant"
+TOLD_ON_PAPER = (FREELANCE, None)
+"""Statuses of the people whose missing contract is told here, or whose absence from `Equipe` is told elsewhere."""
 OUTSIDE_CONTRACT = "séance hors contrat"
 UNDECLARED = "DPAE absente"
 DECLARED_LATE = "DPAE après la séance"

@@ -5,7 +5,7 @@ A refresh says all of it; a month of pay says what is about its sessions, an inv
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from postprod_xl.domain.columns import by_key, known
@@ -14,12 +14,12 @@ from postprod_xl.domain.scheduling.presence import presence_of
 from postprod_xl.domain.session_clashes import person_twice, sessions_of_absent, shared_rooms
 from postprod_xl.domain.session_faults import (
     Fault,
+    Report,
     foreign_contracts,
     foreign_tasks,
     hours_of_clock_change,
     impossible_hours,
     long_sessions,
-    reports,
 )
 from postprod_xl.domain.wording import counted, counted_whole
 from postprod_xl.parameters import rate
@@ -30,15 +30,16 @@ from postprod_xl.schema.units import MINUTES_PER_HOUR
 TOLD_ONE_BY_ONE = 3
 
 
-def session_faults(office: Office) -> list[Fault]:
+def session_faults(office: Office, sessions: Sequence[Report]) -> list[Fault]:
     """Everything wrong in the sessions of an office, rule by rule, in the order they were worked.
 
     Parameters
     ----------
     office
-        Read for `Seances`, `Planning`, `Contrats`, `Absences`, `Equipe` and `Salles`.
+        Read for `Planning`, `Contrats`, `Absences`, `Equipe` and `Salles`.
+    sessions
+        All its sessions, as `reports` gives them.
     """
-    sessions = reports(office)
     most_minutes = int(rate("proportion.session_hours", office.today) * MINUTES_PER_HOUR)
     return [
         *impossible_hours(sessions),

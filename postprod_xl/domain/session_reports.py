@@ -10,11 +10,13 @@ from postprod_xl.domain.change_orders import effects, sold_minutes
 from postprod_xl.domain.columns import by_key, computed_frame, known
 from postprod_xl.domain.night import NO_CONVENTION, night_by_session
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.paperwork import paperwork, paperwork_problems, session_gaps
+from postprod_xl.domain.paperwork import TOLD_ON_PAPER, paperwork, paperwork_problems, session_gaps
 from postprod_xl.domain.references import line_rows
+from postprod_xl.domain.session_faults import reports
 from postprod_xl.domain.session_problems import faults_by_row, report_problems, session_faults
 from postprod_xl.domain.sessions import chronological, done, worked_minutes
 from postprod_xl.domain.sold import sold_times
+from postprod_xl.domain.unpaid import unpaid
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.problems import Problem
 
@@ -30,14 +32,15 @@ def session_columns(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
         the order they were worked, negative when overrun, missing without a line sold in hours and for a
         session to come; `alert`, in French.
     problems
-        Warnings on `Seances` (hours, overlaps, references that disagree), and one per contract and gap on
-        `Contrats`.
+        Warnings on `Seances` (hours, overlaps, absences, references that disagree, hours not paid), and one per
+        contract and gap on `Contrats`.
     """
     sessions = office["Seances"]
     minutes = known(worked_minutes(sessions))
     left = left_minutes(office, minutes)
     papers = paperwork(office)
-    gaps, faults = session_gaps(office, papers), session_faults(office)
+    written = reports(office)
+    gaps, faults = session_gaps(office, papers), session_faults(office, written)
     words = faults_by_row(faults)
     lacking = [
         [*(f"séance {what}" for what in words.get(row, ())), *found]
@@ -51,7 +54,11 @@ def session_columns(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
         left_minutes=left,
         alert=_alerts(office, minutes, left, lacking),
     )
-    return columns, [*report_problems(office, faults), *paperwork_problems(office, papers, gaps)]
+    return columns, [
+        *report_problems(office, faults),
+        *unpaid(office, written, told=TOLD_ON_PAPER),
+        *paperwork_problems(office, papers, gaps),
+    ]
 
 
 def left_minutes(office: Office, worked: list[int | None]) -> list[int | None]:

@@ -14,6 +14,7 @@ from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.proportion import minimum_monthly_cents, most_gross_cents
+from postprod_xl.domain.session_faults import Fault, reports
 from postprod_xl.domain.session_problems import session_faults
 from postprod_xl.domain.session_reports import session_columns
 from postprod_xl.schema.problems import Severity
@@ -40,6 +41,10 @@ def bon(number: str, start: float, end: float, **rest: Any) -> dict[str, Any]:
     """A session of T1 under C1 on Monday 2 November, from one hour to another."""
     usual = {"day": MONDAY, "project": "P001", "technician": "T1", "contract": "C1", "validated": True}
     return {**usual, "number": number, "start": round(start * 60), "end": round(end * 60), **rest}
+
+
+def faults_of(place: Office) -> list[Fault]:
+    return session_faults(place, reports(place))
 
 
 def home(*sessions: dict[str, Any], **tables: list[dict[str, Any]]) -> Office:
@@ -129,7 +134,7 @@ def test_a_refresh_a_month_of_pay_and_its_sheets_say_the_same(
     ],
 )
 def test_what_can_be_true_is_not_questioned(sessions: list[dict], tables: dict) -> None:
-    assert session_faults(home(*sessions, **{"Salles": [{"code": "R1"}], **tables})) == []
+    assert faults_of(home(*sessions, **{"Salles": [{"code": "R1"}], **tables})) == []
 
 
 def test_a_month_says_nothing_of_the_sessions_of_another() -> None:
@@ -151,7 +156,7 @@ def test_a_room_keeps_the_latest_session_of_each_of_two_projects() -> None:
         bon(f"S{rank}", start, end, project=project, room="R1", technician="", contract="")
         for rank, (project, start, end) in enumerate(rooms)
     ]
-    faults = session_faults(home(*sessions, Salles=[{"code": "R1"}]))
+    faults = faults_of(home(*sessions, Salles=[{"code": "R1"}]))
     assert [fault.rows for fault in faults] == [(6, 5), (7, 6), (8, 6)]
 
 
@@ -197,6 +202,15 @@ def test_a_deposit_bills_no_session_and_an_invoice_not_those_of_another_project(
 def test_an_unpaid_session_is_said_by_the_invoice_that_bills_it() -> None:
     outcome = invoice(billed(bon("S1", 9, 17, contract="")), project="P001", step=2)
     assert "T1 sans contrat, 1 séance depuis le 02/11/2026" in outcome.question
+
+
+def test_the_hours_of_a_permanent_without_contract_are_said_unpaid_everywhere() -> None:
+    team = [{**TEAM[0], "status": "Permanent"}]
+    place = house(Seances=[bon("S1", 9, 17, contract="")], Equipe=team, Contrats=CONTRACTS)
+    message = "8h00 de T1 sans contrat : non payées"
+    outcomes = check(place), payroll(place, month="2026-11"), invoice(place, project="P001", step=2)
+    assert all(message in [problem.message for problem in outcome.problems] for outcome in outcomes)
+    assert all(message in outcome.question for outcome in outcomes[1:])
 
 
 def test_the_gross_of_a_person_out_of_proportion_is_questioned() -> None:

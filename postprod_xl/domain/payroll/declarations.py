@@ -18,13 +18,14 @@ from postprod_xl.domain.payroll.notices import (
     convention_premiums,
     fund_unknown,
     out_of_proportion,
-    unpaid,
     unwritable,
     without_rate,
 )
 from postprod_xl.domain.payroll.premiums import premium_minutes
 from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, session_alerts, sheets
+from postprod_xl.domain.session_faults import reports
 from postprod_xl.domain.session_problems import faults_about, session_faults, told
+from postprod_xl.domain.unpaid import unpaid
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables import BY_NAME
@@ -80,7 +81,8 @@ def payroll(office: Office, month: str) -> Payroll:
     inside = [session for session in worked if session.day >= first]
     types, rows = by_key(office["Contrats"], "contract", "type"), {session.row for session in inside}
     employed = [s for s in worked if types.get(s.contract) in EMPLOYMENT and not s.borrowed]
-    faults = faults_about(session_faults(office), rows)
+    written = reports(office)
+    faults = faults_about(session_faults(office, written), rows)
     try:
         found = sheets(office, month, inside, premium_minutes(employed, first), faults)
     except UnknownRate as unknown:
@@ -88,7 +90,7 @@ def payroll(office: Office, month: str) -> Payroll:
     watched = [
         *out_of_proportion(found, last),
         *told(faults),
-        *unpaid(office, inside, types),
+        *unpaid(office, [report for report in written if report.row in rows]),
         *paperwork_about(office, rows, said=(NO_CONTRACT,)),
     ]
     return _paid(office, last, found, watched)

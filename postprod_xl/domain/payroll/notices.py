@@ -7,47 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from postprod_xl.domain.columns import by_key
 from postprod_xl.domain.limits import too_large
-from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.hours import EMPLOYMENT, SERVICE, Session
 from postprod_xl.domain.payroll.sheets import HOLIDAY_FUND_UNKNOWN, Sheet, gross_by_person
 from postprod_xl.domain.proportion import most_gross_cents, questioned
 from postprod_xl.domain.wording import euros_text, hours_text
 from postprod_xl.schema.problems import Problem, info, warning
 from postprod_xl.schema.tables import BY_NAME
-
-# Un indépendant facture ses heures : il ne lui faut pas de contrat de travail.
-SELF_EMPLOYED = "Indépendant"
-
-
-def unpaid(office: Office, sessions: Iterable[Session], types: dict[str, str]) -> list[Problem]:
-    """One warning per person whose sessions have no contract, and per contract of no type.
-
-    Parameters
-    ----------
-    sessions
-        Sessions of the month.
-    types
-        Type of each contract, by code.
-    """
-    status = by_key(office["Equipe"], "code", "status")
-    loose: dict[tuple[str, str], list[Session]] = {}
-    for session in sessions:
-        kind = types.get(session.contract, "")
-        self_employed = not session.contract and status.get(session.technician) == SELF_EMPLOYED
-        if kind not in EMPLOYMENT and kind != SERVICE and not session.borrowed and not self_employed:
-            loose.setdefault((session.technician, session.contract), []).append(session)
-    return [_loose(*key, found) for key, found in sorted(loose.items())]
-
-
-def _loose(technician: str, contract: str, sessions: list[Session]) -> Problem:
-    hours = hours_text(sum(session.minutes or 0 for session in sessions))
-    heading = BY_NAME["Seances"].heading("contract")
-    who = technician or "personne sans code"
-    why = f"sous le contrat {contract}, qui n'a pas de type" if contract else "sans contrat"
-    message = f"{hours} de {who} {why} : non payées"
-    return warning("Seances", sessions[0].row, heading, contract or "vide", "un contrat CDDU ou CDI", message)
 
 
 def out_of_proportion(sheets: Sequence[Sheet], day: date) -> Iterator[Problem]:
