@@ -10,9 +10,16 @@ from postprod_xl.schema.kinds import ExcelError
 from postprod_xl.workbook.cells import LONGEST_TEXT
 from postprod_xl.workbook.errors import CannotEdit
 
-ERRORS = frozenset(
-    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#BUSY!"}
-)
+_ERROR_NUMBERS = {
+    2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!", 2042: "#N/A",
+    2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!", 2048: "#UNKNOWN!", 2049: "#FIELD!",
+    2050: "#CALC!",
+}  # fmt: skip
+"""Errors by their number in Excel (`XlCVError`)."""
+ERRORS = frozenset(_ERROR_NUMBERS.values()) | {"#BUSY!", "#EXTERNAL!", "#PYTHON!"}
+# Excel for Windows gives an error that xlwings does not know as its COM code, a whole number; its numbers are floats.
+_FIRST_ERROR_CODE = -2_146_828_288
+_ERROR_CODES = range(_FIRST_ERROR_CODE, _FIRST_ERROR_CODE + 0x10000)
 _ORIGIN = datetime(1899, 12, 30)
 _FIRST_DAY = datetime(1900, 3, 1)
 _HALF_SECOND = timedelta(milliseconds=500)
@@ -26,15 +33,19 @@ def held(cell: Any) -> Any:
     Parameters
     ----------
     cell
-        As xlwings gives it with ``err_to_str``: None, text, float, bool or datetime.
+        As xlwings gives it with ``err_to_str``: None, text, float, bool or datetime; the code of a recent error.
 
     >>> held(datetime(1899, 12, 30, 9, 30)), held("#N/A")
     (datetime.time(9, 30), ExcelError(code='#N/A'))
+    >>> held(-2146826243), held(-2146826000)
+    (ExcelError(code='#SPILL!'), ExcelError(code='#?'))
     """
     if isinstance(cell, datetime):
         return _moment(cell)
     if isinstance(cell, str) and cell in ERRORS:
         return ExcelError(cell)
+    if type(cell) is int and cell in _ERROR_CODES:
+        return ExcelError(_ERROR_NUMBERS.get(cell - _FIRST_ERROR_CODE, "#?"))
     return cell
 
 
