@@ -20,7 +20,7 @@ LONGEST_LINE = 1000
 LONGEST_SECONDS = 5.0
 ABSURD_CENTS = 1_000_000_000
 LARGEST_GROWTH = 400_000  # KiB
-READING = ("check", "share", "export")
+READING = ("check", "share", "export", "candidates", "whatif", "doctor")
 _PLACES = (" — ", "!", ", ligne ", "(onglet ", ".csv : ")
 _LOG = re.compile(r"\S+postprod-\w+\.log")
 
@@ -42,9 +42,16 @@ def arguments(command: str, path: Path) -> list[str]:
     today = ["--today", DAY.isoformat()]
     rest = {
         "invoice": ["--project", PROJECT, *today],
+        "plan": ["--project", PROJECT, *today],
+        "candidates": ["--task", "T2", *today],
+        "whatif": ["--without", "CARREL@2026-12-01", *today],
         "payroll": ["--month", MONTH, *today],
         "share": ["--project", PROJECT, "-o", str(path.parent.parent / "copie.xlsx"), *today],
     }
+    if command == "repair":
+        return ["tables", "repair", str(path)]
+    if command == "doctor":
+        return ["doctor", str(path)]
     if command == "export":
         return ["tables", "export", str(path), str(path.parent.parent / "sortie")]
     if command == "import":
@@ -92,6 +99,8 @@ def faults(answer: Answer, path: Path, before: bytes) -> list[str]:
 def _status_faults(answer: Answer, path: Path) -> list[str]:
     if answer.status not in (0, 1, 3):
         return [f"status {answer.status}, {signature(answer.trace)} {' / '.join(answer.lines)[-160:]}"]
+    if answer.command == "doctor":
+        return []
     blocking = [line for line in answer.lines if line.startswith("Bloquant : ")]
     if answer.status == 1:
         unplaced = [line for line in blocking if not any(mark in line for mark in _PLACES)]

@@ -79,11 +79,12 @@ def _shown_minutes(seen: time | timedelta | datetime) -> list[float]:
 
 def _is_clock(shown: str, minutes: float) -> bool:
     """Whether a text is a number of minutes as `h:mm` or `h:mm:ss`."""
-    match = re.match(r"(\d+):(\d\d)(?::(\d\d))?$", shown)
+    match = re.match(r"(-?)(\d+):(\d\d)(?::(\d\d))?$", shown)
     if match is None:
         return False
-    told = int(match[1]) * 60 + int(match[2]) + int(match[3] or 0) / 60
-    return abs(told - minutes) < (1 if match[3] is None else 0.02)
+    sign, hours, rest, seconds = match.groups()
+    told = (int(hours) * 60 + int(rest) + int(seconds or 0) / 60) * (-1 if sign else 1)
+    return abs(told - minutes) < (1 if seconds is None else 0.02)
 
 
 def _choice(seen: Any, got: Any) -> bool:

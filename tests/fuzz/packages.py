@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import re
 import struct
+import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from random import Random
 
 from lxml import etree
 
+from postprod_xl.hosts.creation import create_master
 from tests.fuzz.office import parts, small_office
-from tests.masters import repacked
+from tests.masters import contents, repacked
 
 Damaged = tuple[str, bytes]
 _HUGE = (
@@ -56,12 +59,15 @@ def damaged_package(chance: Random) -> Damaged:
     """A damage in words, and the file."""
     if chance.random() < 0.18:
         return chance.choice(_ARCHIVE_DAMAGES)(chance)
-    part = _drawn_part(chance)
-    content = parts()
+    part, content = _drawn_part(chance), parts()
+    if chance.random() < 0.1:
+        content = macro_parts()
+        part = chance.choice([name for name in content if name not in parts()])
     if chance.random() < 0.12:
         what, files = chance.choice(_WHOLE_PARTS)(part, dict(content), chance)
         return f"{part} {what}", repacked(files)
-    what, data = chance.choice(_TEXT_DAMAGES)(content[part], chance)
+    damages = _TEXT_DAMAGES if part.endswith((".xml", ".rels")) else _BINARY_DAMAGES
+    what, data = chance.choice(damages)(content[part], chance)
     return f"{part} : {what}", repacked({**content, part: data})
 
 
@@ -79,6 +85,15 @@ def part_weights() -> dict[str, float]:
 
 def _drawn_part(chance: Random) -> str:
     return chance.choices(list(part_weights()), list(part_weights().values()))[0]
+
+
+@cache
+def macro_parts() -> dict[str, bytes]:
+    """The parts of a master with macros: its project, its ribbon, its buttons."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bureau.xlsm"
+        create_master(path)
+        return contents(path)
 
 
 def _cut(data: bytes, chance: Random) -> Damaged:
@@ -313,6 +328,8 @@ _TEXT_DAMAGES: tuple[Callable[[bytes, Random], Damaged], ...] = (
     *(_doctype, _trailing, _declared_otherwise, _other_text, _other_text),
 )  # fmt: skip
 
+_BINARY_DAMAGES = (_cut, _emptied, _flipped, _flipped, _trailing)
+
 Whole = Callable[[str, dict[str, bytes], Random], tuple[str, dict[str, bytes]]]
 
 
@@ -401,15 +418,6 @@ def _around(chance: Random) -> Damaged:
             ("a mere header", b"PK\3\4"),
         ]
     )
-
-
-def _bomb(chance: Random) -> Damaged:
-    part = _drawn_part(chance)
-    with io.BytesIO() as buffer:
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in parts().items():
-                archive.writestr(name, data + b" " * 150_000_000 if name == part else data)
-        return f"{part} followed by 150 million blanks", buffer.getvalue()
 
 
 @cache
