@@ -14,6 +14,7 @@ from lxml import etree
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS, GANTT, LOAD, DrawnTab
 from postprod_xl.workbook import recalculation, safe_xml
 from postprod_xl.workbook.build import CREATED
+from postprod_xl.workbook.cell_markup import has_sections
 from postprod_xl.workbook.drawn_page import set_dated_footer, set_up
 from postprod_xl.workbook.errors import CannotEdit, naming
 from postprod_xl.workbook.gantt_tab import draw_gantt
@@ -206,7 +207,9 @@ def _has_formulas(part: bytes) -> bool:
 
 
 def _cells_of(part: bytes) -> tuple[int, int]:
-    """Where the rows of a tab begin and end in its text; nowhere when its elements have a prefix."""
+    """Where the rows of a tab begin and end in its text; nowhere when a prefix or a comment may hide them."""
+    if has_sections(part):
+        return len(part), len(part)
     first, last = part.find(b"<row "), part.rfind(b"</sheetData>")
     return (first, last) if 0 <= first < last else (len(part), len(part))
 

@@ -37,7 +37,14 @@ def without_addresses(part: str, data: bytes) -> bytes:
     """Rows right under the one before and cells right of another lose their address; a comment stands between."""
     if not SHEET.fullmatch(part):
         return data
-    text = re.sub(r'(</row>)<row r="\d+"', r"\1<!-- <row r='9'> --><row", data.decode())
+    last = 0
+
+    def opening(row: re.Match[str]) -> str:
+        nonlocal last
+        before, last = last, int(row[1])
+        return "<!-- <row r='9'> --><row" if last == before + 1 else row[0]
+
+    text = re.sub(r'<row r="(\d+)"', opening, data.decode())
     return re.sub(r'(<c r="A\d+"[^>]*/?>(?:(?!<c )[^/])*?</c>)<c r="B\d+"', r"\1<c", text).encode()
 
 
