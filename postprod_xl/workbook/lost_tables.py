@@ -169,6 +169,7 @@ class _Search:
 
     def sheet(self, tab: SheetInfo) -> SheetText:
         if tab.part not in self._texts:
+            self.package.parse_xml(tab.part)  # a damaged part is refused before its text is looked into
             self._texts[tab.part] = SheetText(self.package.read(tab.part), tab.title)
         return self._texts[tab.part]
 

@@ -174,6 +174,12 @@ def total_below(parts: Parts) -> Parts:
     return {**lost, part: re.sub(rb'<c r="A%s"[^>]*(?:/>|>.*?</c>)' % last, total, lost[part])}
 
 
+def cut_after_its_cells(parts: Parts) -> Parts:
+    lost = without_tables(parts, ["Seances"])
+    part = sheet_of(parts, "Seances")
+    return {**lost, part: lost[part].partition(b"</sheetData>")[0] + b"</sheetData><pageMarg"}
+
+
 def name_taken(parts: Parts) -> Parts:
     lost = without_tables(parts, ["Seances"])
     name = "<definedName name=\"SEANCES\">'Séances'!$A$1</definedName></definedNames>".encode()
@@ -193,6 +199,7 @@ def name_taken(parts: Parts) -> Parts:
         ),
         (tab_renamed_twice, 1, "son onglet « Séances » est introuvable"),
         (total_below, 1, "est une ligne de total ; supprimez-la"),
+        (cut_after_its_cells, 3, "est mal formé (ligne"),
         (name_taken, 3, "le nom « SEANCES » désigne une plage"),
     ],
 )
