@@ -15,7 +15,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.proportion import minimum_monthly_cents, most_gross_cents
 from postprod_xl.domain.session_faults import Fault, reports
-from postprod_xl.domain.session_problems import session_faults
+from postprod_xl.domain.session_problems import session_faults, told
 from postprod_xl.domain.session_reports import session_columns
 from postprod_xl.schema.problems import Severity
 from tests.domain.frames import frame, office
@@ -131,6 +131,12 @@ def test_a_refresh_a_month_of_pay_and_its_sheets_say_the_same(
             {"Absences": [{"resource": "T1", "first_day": MONDAY, "half_day": "Après-midi"}]},
         ),
         ([bon("S1", 9, 13)], {"Absences": [{"resource": "T1", "first_day": date(2026, 11, 3)}]}),
+        # from 13:00 it is the afternoon, until 14:00 the morning
+        ([bon("S1", 13, 18)], {"Absences": [{"resource": "T1", "first_day": MONDAY, "half_day": "Matin"}]}),
+        (
+            [bon("S1", 9, 14)],
+            {"Absences": [{"resource": "T1", "first_day": MONDAY, "half_day": "Après-midi"}]},
+        ),
     ],
 )
 def test_what_can_be_true_is_not_questioned(sessions: list[dict], tables: dict) -> None:
@@ -158,6 +164,29 @@ def test_a_room_keeps_the_latest_session_of_each_of_two_projects() -> None:
     ]
     faults = faults_of(home(*sessions, Salles=[{"code": "R1"}]))
     assert [fault.rows for fault in faults] == [(6, 5), (7, 6), (8, 6)]
+
+
+def test_three_faults_of_a_person_are_told_one_by_one_and_four_at_once() -> None:
+    long = [bon(f"S{day}", 0, 17, day=date(2026, 11, day)) for day in range(2, 6)]
+    assert len(told(faults_of(home(*long[:3])))) == 3
+    [problem] = told(faults_of(home(*long)))
+    assert problem.message.endswith("(et 3 autres séances dans ce cas)")
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "doubtful"),
+    [
+        (date(2026, 10, 25), 1.75, False),
+        (date(2026, 10, 25), 2, True),
+        (date(2026, 10, 25), 3, False),
+        (date(2026, 3, 29), 2, False),  # the clock goes to 3:00 at that moment
+        (date(2026, 3, 29), 2.5, True),
+        (date(2026, 3, 29), 3, False),
+        (date(2026, 11, 1), 2.5, False),
+    ],
+)
+def test_an_hour_that_comes_twice_or_never_is_doubtful(day: date, start: float, doubtful: bool) -> None:
+    assert bool(faults_of(home(bon("S1", start, 9, day=day)))) is doubtful
 
 
 def test_many_faults_of_a_room_are_told_once_and_counted_on_the_sheets() -> None:
@@ -262,6 +291,15 @@ def test_a_total_just_under_the_bound_of_the_ledger_is_issued_and_questioned() -
     more = {**quote, "unit_price_cents": 83_333_333_333}
     with_one_cent_more = house(Versions=version, Devis=[more], Echeancier=step)
     assert "1\u00a0000\u00a0000\u00a0000,00\u00a0€ calculés" in refusal(with_one_cent_more, 2)
+
+
+@pytest.mark.parametrize(("cents", "questions"), [(10**9, 0), (10**9 + 1, 1)])
+def test_an_invoice_line_over_ten_million_is_questioned(cents: int, questions: int) -> None:
+    version = [{"project": "P001", "version": 1, "status": "Accepté"}]
+    quote = {**QUOTE[0], "quantity": Decimal(1), "unit_price_cents": cents}
+    step = [{**STEPS[1], "share_rate": Decimal(1)}]
+    issue = issued(house(Versions=version, Devis=[quote], Echeancier=step), rank=2)
+    assert len(issue.watched) == questions
 
 
 def test_a_line_out_of_proportion_is_questioned_by_a_refresh() -> None:
