@@ -22,7 +22,7 @@ _FIRST_ERROR_CODE = -2_146_828_288
 _ERROR_CODES = range(_FIRST_ERROR_CODE, _FIRST_ERROR_CODE + 0x10000)
 _ORIGIN = datetime(1899, 12, 30)
 _FIRST_DAY = datetime(1900, 3, 1)
-_HALF_SECOND = timedelta(milliseconds=500)
+_HALF_A_MILLISECOND = timedelta(microseconds=500)
 # Spreadsheets make numbers, dates, formulas or truth values of texts entered; these they always leave alone.
 _PLAIN_TEXT = re.compile(r"(?!(?:true|false|vrai|faux)$)[^\W\d_][^\d\n]*", re.IGNORECASE)
 
@@ -50,8 +50,9 @@ def held(cell: Any) -> Any:
 
 
 def _moment(cell: datetime) -> Any:
-    """Give a date to the second: an application keeps it as a fraction of a day."""
-    cell = (cell.replace(tzinfo=None) + _HALF_SECOND).replace(microsecond=0)
+    """Give a date to the millisecond, as a file's reader does: an application keeps it as a fraction of a day."""
+    cell = cell.replace(tzinfo=None) + _HALF_A_MILLISECOND
+    cell = cell.replace(microsecond=cell.microsecond // 1_000 * 1_000)
     if cell >= _FIRST_DAY:
         return cell
     length = cell - _ORIGIN
