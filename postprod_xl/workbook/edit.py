@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -129,8 +128,7 @@ class WorkbookEdit:
             self._comment_moves.append((place.sheet_part, columns, table.moves))
         table.sheet.tail = anchors.moved_hyperlinks(table.sheet.tail, columns, table.moves)
         shift = DAYS_TO_1904 if date1904(self._package) else 0
-        days = _day_headings(table.place.name)
-        return [kept_line(table.place, _with_days(row, content, days, shift), content) for row in kept]
+        return [kept_line(table.place, row, content, shift) for row in kept]
 
     def write(self, part: str) -> None:
         """Put a sheet whose last change is made into the package, and let its text go.
@@ -273,15 +271,6 @@ def _day_headings(table: str) -> frozenset[str]:
     return frozenset(column.heading for column in columns if column.kind is Kind.DAY)
 
 
-def _with_days(row: KeptRow, content: TableContent, days: Collection[str], shift: int) -> KeptRow:
-    """A row whose key holds days in place of their numbers, counted from as many days before."""
-    key = (
-        _day(part + shift) if heading in days and isinstance(part, float) else part
-        for heading, part in zip(content.key, row.key, strict=False)
-    )
-    return replace(row, key=tuple(key))
-
-
 def _day(serial: float) -> date | float:
     try:
         return typed(Kind.DAY, serial)
@@ -289,10 +278,15 @@ def _day(serial: float) -> date | float:
         return serial
 
 
-def kept_line(place: TablePlace, row: KeptRow, content: TableContent) -> str:
-    """One French line about a row kept for a person's notes."""
+def kept_line(place: TablePlace, row: KeptRow, content: TableContent, shift: int = 0) -> str:
+    """One French line about a row kept for a person's notes; `shift` are the days from 1900's origin to the book's."""
     address = place.cell(row.number, content.key[0] if content.key else place.headings[0])
-    name = brief(" / ".join(shown(part) for part in row.key))
+    days = _day_headings(place.name)
+    parts = (
+        _day(part + shift) if heading in days and isinstance(part, float) else part
+        for heading, part in zip(content.key, row.key, strict=False)
+    )
+    name = brief(" / ".join(map(shown, parts)))
     reason = "sa clé est en double" if row.ambiguous else "elle n'existe plus"
     return (
         f"{place.sheet}!{address} — ligne « {name} » conservée à la fin du tableau « {place.name} » : {reason}, "
