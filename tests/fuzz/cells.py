@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
+
+import xlsxwriter
 
 from tests.fuzz.office import parts
 from tests.fuzz.values import Damage
-from tests.masters import repacked
+from tests.masters import contents, repacked
 
 _ROW = re.compile(r'(<row r="(\d+)"[^>]*?)(?:/>|>(.*?)</row>)', re.DOTALL)
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"([^>]*?)(?:/>|>.*?</c>)', re.DOTALL)
@@ -39,44 +43,25 @@ def _row(inner: str, damages: dict[str, Damage]) -> str:
     return "".join(written[letters] for letters in sorted(written, key=lambda name: (len(name), name)))
 
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    '<row r="{row}">{cell}</row></sheetData></worksheet>'
+)
 
 
 def lone_cell(damage: Damage) -> bytes:
     """A workbook of one tab where the damaged cell stands alone, with the styles and texts of the office."""
     spot = damage.spot
-    row = re.search(rf'<c r="{spot.cell}"([^>]*)>', parts()[spot.part].decode())
-    style = _STYLE.search(row[1]) if row else None
-    cell = damage.xml(style[0] if style else "")
-    types = {
-        "workbook": "sheet.main",
-        "sheet1": "worksheet",
-        "styles": "styles",
-        "sharedStrings": "sharedStrings",
-    }
-    overrides = "".join(
-        f'<Override PartName="/xl/{name}.xml" ContentType="{_TYPE}.{kind}+xml"/>'
-        for name, kind in types.items()
-    )
-    links = {"rId1": "worksheet/sheet1", "rId2": "styles/styles", "rId3": "sharedStrings/sharedStrings"}
-    relations = "".join(
-        f'<Relationship Id="{id}" Type="{_LINKS}/{kind}" Target="{name}.xml"/>'
-        for id, (kind, _, name) in ((id, link.partition("/")) for id, link in links.items())
-    )
-    rels = f'<Relationships xmlns="{_PACKAGE}/relationships">%s</Relationships>'
-    main = f'<Relationship Id="rId1" Type="{_LINKS}/officeDocument" Target="xl/workbook.xml"/>'
-    xml = {
-        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
-        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{overrides}</Types>',
-        "_rels/.rels": rels % main,
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}"><sheets>'
-        f'<sheet name="{spot.tab}" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": rels % relations,
-        "xl/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData><row r="{spot.row}">{cell}</row></sheetData>'
-        "</worksheet>",
-    }
-    texts = {name: parts()[name] for name in ("xl/styles.xml", "xl/sharedStrings.xml")}
-    return repacked({name: text.encode() for name, text in xml.items()} | texts)
+    opening = re.search(rf'<c r="{spot.cell}"([^>]*)>', parts()[spot.part].decode())
+    style = _STYLE.search(opening[1]) if opening else None
+    sheet = _SHEET.format(row=spot.row, cell=damage.xml(style[0] if style else ""))
+    known = {name: parts()[name] for name in ("xl/styles.xml", "xl/sharedStrings.xml")}
+    return repacked({**_one_tab(spot.tab), **known, "xl/worksheets/sheet1.xml": sheet.encode()})
+
+
+@cache
+def _one_tab(title: str) -> dict[str, bytes]:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as book:
+        book.add_worksheet(title).write("A1", "texte")
+    return contents(data)
