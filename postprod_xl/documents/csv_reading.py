@@ -13,7 +13,7 @@ from postprod_xl.schema.units import folded
 
 SEPARATOR = ";"
 LONGEST_FIELD = 32_767  # characters in a cell (Microsoft: Excel specifications and limits)
-AS_UTF8 = "enregistrez-le au format « CSV UTF-8 (délimité par des points-virgules) »"
+AS_UTF8 = "enregistrez-le depuis Excel ou LibreOffice au format « CSV UTF-8 », séparé par des points-virgules"
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"))
 _BOMS_OF_TWO = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

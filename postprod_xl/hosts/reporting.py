@@ -22,6 +22,16 @@ def problem_lines(problems: Sequence[Problem]) -> list[str]:
     return [f"{problem.severity} : {problem.line}" for problem in problems]
 
 
+def in_reading_order(command: str, report: Report) -> list[Problem]:
+    """The problems as they are told: what stopped a command last, right above the line that says so.
+
+    `check` tells them all in workbook order.
+    """
+    if command == "check" or report.status != BLOCKED:
+        return report.problems
+    return sorted(report.problems, key=lambda problem: problem.is_blocking)
+
+
 def note_lines(report: Report) -> list[str]:
     """What is told besides, one line each."""
     return [message_line(note) for note in report.notes]

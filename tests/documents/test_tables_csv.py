@@ -76,7 +76,8 @@ def test_one_foreign_byte_never_turns_every_accent_of_utf_8_into_two(tmp_path: P
     found = read(tmp_path, PLAIN.encode() + b"\xe9t\xe9;2026-12-07\n".replace(b"t\xe9", b""))
     assert lines(found) == [
         "Absences.csv, ligne 3 : trouvé « un caractère qui n'est pas de l'UTF-8, comme le reste », "
-        "attendu : du texte : enregistrez-le au format « CSV UTF-8 (délimité par des points-virgules) »"
+        "attendu : du texte : enregistrez-le depuis Excel ou LibreOffice au format « CSV UTF-8 », séparé par des "
+        "points-virgules"
     ]
 
 

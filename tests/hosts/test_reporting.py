@@ -1,27 +1,29 @@
-"""What a run says stays on its lines, whatever the workbook holds."""
+"""The order in which the problems of a run are told."""
 
-from datetime import time
+from __future__ import annotations
+
 from pathlib import Path
 
-from postprod_xl.hosts.buttons import said
 from postprod_xl.hosts.computing import Report
-from postprod_xl.hosts.reporting import change_lines, note_lines, report_line
-from postprod_xl.workbook.errors import UnusableFile
-from postprod_xl.workbook.update import CellChange
+from postprod_xl.hosts.exits import BLOCKED, DONE
+from postprod_xl.hosts.reporting import in_reading_order
+from postprod_xl.schema.problems import blocking, warning
 
-HOSTILE = "Montage\nimage\x1b[31m" + "M" * 32_000
-
-
-def test_notes_changes_and_summaries_stay_on_one_line():
-    report = Report(Path("b.xlsx"), summary=HOSTILE, notes=[HOSTILE])
-    report.changes = [CellChange("Planning", "B4", "Libellé", time(9, 30), HOSTILE)]
-    [change] = change_lines(report)
-    assert change.startswith("Planning!B4 — Libellé : 09:30 → Montage image␛[31mMMM") and change.endswith(
-        "M…"
-    )
-    for line in (report_line(report), *note_lines(report), *said(report, "Actualiser").split("\n")):
-        assert line.isprintable() and len(line) <= 2_000
+FIRST, SECOND, THIRD = (
+    blocking("Projets", 5, "Client", "ZZZ", "un code"),
+    warning("Planning", 9, "État", "Option 1", "une date"),
+    blocking("Planning", 12, "Prédécesseurs", "ZZZ", "un code"),
+)
 
 
-def test_a_refusal_stays_on_one_line():
-    assert str(UnusableFile("bu\nreau\x1b.xlsx — onglet illisible")) == "bu reau␛.xlsx — onglet illisible"
+def order(command: str, status: int) -> list[str]:
+    report = Report(Path("bureau.xlsx"), status, problems=[FIRST, SECOND, THIRD])
+    return [problem.heading for problem in in_reading_order(command, report)]
+
+
+def test_what_stopped_a_command_is_told_last() -> None:
+    assert order("refresh", BLOCKED) == ["État", "Client", "Prédécesseurs"]
+
+
+def test_check_and_a_command_that_wrote_keep_the_order_of_the_workbook() -> None:
+    assert order("check", BLOCKED) == order("refresh", DONE) == ["Client", "État", "Prédécesseurs"]

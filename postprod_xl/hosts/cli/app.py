@@ -356,10 +356,16 @@ def doctor(file: Path | None) -> int:
 
 def _tell(command: str, reports: list[Report], as_json: bool) -> int:
     """Say what was done: JSON alone on stdout, or lines; gives the exit status, the worst of all files."""
-    from postprod_xl.hosts.reporting import note_lines, problem_lines, report_json, report_line
+    from postprod_xl.hosts.reporting import (
+        in_reading_order,
+        note_lines,
+        problem_lines,
+        report_json,
+        report_line,
+    )
 
     for report in reports:
-        for line in [*problem_lines(report.problems), *note_lines(report)]:
+        for line in [*problem_lines(in_reading_order(command, report)), *note_lines(report)]:
             _say(line, to_errors=as_json)
         _say(report_line(report), to_errors=as_json or report.status > 0)
     if as_json:
