@@ -264,6 +264,38 @@ def test_a_firm_task_exactly_at_the_present_half_day_stays_and_one_left_in_the_p
     assert start_of(nov(17), nov(17), state="Option 1") == nov(18)
 
 
+@pytest.mark.parametrize(
+    ("link", "days"),
+    [
+        # Three days before Wednesday 25, or up to it where its end holds nothing back.
+        ("W", (nov(20), nov(24))),
+        ("W FD+1j", (nov(19), nov(23))),
+        ("W FD-1j", (nov(23), nov(25))),
+        ("W DD", (nov(23), nov(25))),
+        ("W FF", (nov(23), nov(25))),
+        ("W DF", (nov(23), nov(25))),
+    ],
+)
+def test_only_what_waited_for_its_end_has_a_finished_task_end_before_it(link, days):
+    fixed = task("X", "1", link, state="Confirmé", fixed_day=nov(25))
+    assert dates(schedule(held(task("W", "3", state="Terminé"), fixed, today=nov(25))))[0] == days
+
+
+@pytest.mark.parametrize(
+    ("when", "day"),
+    [({}, MONDAY), ({"earliest_day": nov(13)}, nov(13)), ({"fixed_day": nov(13)}, nov(13))],
+    ids=["today", "earliest", "imposed"],
+)
+def test_a_finished_milestone_stands_on_the_morning_of_its_day(when, day):
+    assert dates(schedule(held(task("M", "0", state="Terminé", **when)))) == [(day, day)]
+
+
+def test_a_milestone_behind_a_finished_milestone_stands_on_its_day():
+    over = {"state": "Terminé", "start_day": nov(13), "end_day": nov(13)}
+    made = schedule(held(task("M", "0", **over), task("W", "0", "M", state="Terminé")))
+    assert dates(made) == [(nov(13), nov(13))] * 2
+
+
 def test_a_start_corrected_on_a_finished_task_is_followed():
     before = held(task("W", "3", fixed_day=nov(24)), today=nov(24))
     before = following(before, schedule(before), nov(27), W="Terminé")
