@@ -36,6 +36,12 @@ def test_what_comes_first_is_told() -> None:
     assert found.obstacle("T2", nov(23), nov(27), FRANCE) == (nov(24), "T2 retenu par P1, B, Confirmé")
 
 
+@pytest.mark.parametrize(("day", "is_free"), [(23, True), (24, False), (26, False), (27, True)])
+def test_a_booking_takes_a_period_from_its_first_to_its_last_day(day: int, is_free: bool) -> None:
+    found = asked(Reservations=[booking(day, technician="T1")])
+    assert (found.obstacle("T1", nov(24), nov(26), FRANCE) is None) is is_free
+
+
 def test_an_absence_is_told_before_a_booking_of_the_same_day() -> None:
     absent = {"resource": "S1", "first_day": nov(25), "half_day": "Après-midi", "reason": "Panne"}
     found = asked(Reservations=[booking(25, room="S1")], Absences=[absent], Salles=[{"code": "S1"}])

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from postprod_xl.domain.scheduling.explain import with_conflicts
 from postprod_xl.domain.scheduling.facts import remaining_days
-from postprod_xl.domain.scheduling.links import UnreadableLink, WrittenLink, read_links
+from postprod_xl.domain.scheduling.links import (
+    Link,
+    LinkKind,
+    UnreadableLink,
+    WrittenLink,
+    ordered,
+    read_links,
+)
 from postprod_xl.domain.scheduling.project_ends import project_columns
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
 from postprod_xl.schema.problems import Severity
@@ -450,6 +457,21 @@ def test_a_cycle_is_told_once_task_by_task() -> None:
     assert (problem.row, problem.found) == (5, "A → B → C → A")
     assert days(plan, 3) == (None, None)
     assert days(plan, 4) == (nov(23), nov(23))
+
+
+@pytest.mark.parametrize(
+    ("pairs", "order", "cycles"),
+    [
+        ([], [0, 1, 2, 3], []),
+        ([(3, 1), (1, 0), (3, 0)], [2, 3, 1, 0], []),
+        ([(0, 1), (1, 0), (1, 2), (2, 3), (3, 2)], [], [[0, 1], [2, 3]]),
+        ([(3, 1), (1, 2), (2, 1), (2, 0)], [3], [[1, 2]]),
+        ([(0, 1), (1, 2), (2, 0), (1, 0)], [3], [[0, 1], [0, 1, 2]]),
+    ],
+)
+def test_tasks_follow_what_they_wait_for_and_cycles_begin_at_their_smallest(pairs, order, cycles) -> None:
+    links = [Link(before, after, LinkKind.END_START, 0) for before, after in pairs]
+    assert ordered(4, links) == (order, cycles)
 
 
 def test_two_cycles_are_two_problems() -> None:

@@ -38,6 +38,20 @@ def test_a_day_has_a_first_slot_and_an_end(day: date, at: int, after: int) -> No
     assert (SPRING.at(day), SPRING.after(day)) == (at, after)
 
 
+def test_days_off_that_somebody_works_are_on_the_axis_between_its_two_ends_only() -> None:
+    monday, sunday = date(2026, 11, 23), date(2026, 11, 29)
+    saturdays = [date(2026, 11, day) for day in (21, 28)]
+    axis = Axis.over([PARIS], monday, sunday, [*saturdays, date(2026, 11, 22), sunday, date(2026, 11, 30)])
+    assert [axis.day(slot).day for slot in range(0, axis.horizon, 2)] == [23, 24, 25, 26, 27, 28, 29]
+
+
+def test_some_halves_of_some_days_of_the_week_are_open_and_no_other() -> None:
+    week = Axis.over([PARIS], date(2026, 11, 23), date(2026, 11, 27))
+    # Two bits a day, Monday on the right: afternoons of Tuesday and Friday, then whole Mondays.
+    assert week.week_mask(frozenset({1, 4}), 1 << AFTERNOON) == 0b10_00_00_10_00
+    assert week.week_mask(frozenset({0})) == 0b00_00_00_00_11
+
+
 @given(st.integers(0, SPRING.horizon - 1))
 def test_a_slot_is_the_half_day_it_says(slot: int) -> None:
     assert SPRING.at(SPRING.day(slot), SPRING.half(slot)) == slot

@@ -184,6 +184,16 @@ def following(before: Office, made: Schedule, today: date, **states: str) -> Off
     return replace(kept.with_columns("Planning", found), today=today)
 
 
+@pytest.mark.parametrize(("state", "day"), [("", nov(17)), ("Option 1", nov(17)), ("Confirmé", nov(19))])
+def test_without_anybody_booked_only_a_confirmed_task_waits_for_the_day_it_had(state, day):
+    before = held(task("V", "3"), task("N", "1", "V", state=state))
+    made = schedule(before)
+    assert dates(made)[1] == (nov(19), nov(19))
+    shorter = pd.DataFrame({"duration_days": [Decimal(1), Decimal(1)]}, index=before["Planning"].index)
+    again = schedule(with_plan(before, made).with_columns("Planning", shorter))
+    assert dates(again)[1] == (day, day)
+
+
 def test_tasks_finished_without_session_keep_the_dates_the_workbook_holds():
     rows = task("V", technician="T1"), task("N", "2", "V"), task("M", "2", "N FD+1j", technician="T2")
     before = held(*rows, today=nov(9), Equipe=[T1, T2])
