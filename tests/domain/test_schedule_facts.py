@@ -342,6 +342,32 @@ def test_a_finished_task_keeps_the_saturday_it_was_held_on():
         assert dates(made) == [(nov(21), nov(21))]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "today", "end"),
+    [(20, 20, 21, 20), (20, 21, 21, 21), (21, 22, 21, 21), (20, 23, 21, 20), (20, 23, 22, 20)],
+    ids=["before", "that day", "after, from a day off on", "after a Saturday", "after a Sunday"],
+)
+def test_the_end_of_a_task_finished_on_a_day_off_is_no_later_than_that_day(first, last, today, end):
+    # An end after it becomes the last working day, Friday 20, except for work that itself began on a day off.
+    over = task("S", "2", state="Terminé", start_day=nov(first), end_day=nov(last))
+    assert dates(schedule(held(over, today=nov(today)))) == [(nov(first), nov(end))]
+
+
+@pytest.mark.parametrize(
+    ("days", "first", "behind"),
+    [
+        ("2", 16, (nov(18), nov(18))),  # the two days held are its four half-days
+        ("1", 16, (nov(17), nov(18))),  # one of the days held was shared: the afternoon of the 17th is free
+        ("0", 17, (nov(17), nov(17))),  # a milestone takes nothing of its day
+    ],
+)
+def test_what_follows_a_task_that_keeps_its_days_begins_behind_its_half_days(days, first, behind):
+    # Its links alone would have had it on the 13th.
+    over = {"state": "Terminé", "earliest_day": nov(13), "start_day": nov(first), "end_day": nov(17)}
+    made = schedule(held(task("A", days, **over), task("B", "1", "A"), today=nov(17)))
+    assert dates(made) == [(nov(first), nov(17)), behind]
+
+
 def test_what_is_finished_without_session_stands_a_lag_behind_what_it_followed():
     # V is worked on Monday 9; two working days pass, Tuesday 10 and Thursday 12: W is of Friday 13.
     session = {"number": "B1", "day": nov(9), "project": "P1", "task": "V", "start": 540, "end": 1020}
