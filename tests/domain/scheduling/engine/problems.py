@@ -48,7 +48,7 @@ def activities(draw, *, change: bool) -> Activity:
         planned=planned if change and draw(st.booleans()) else None,
         begun=begun,
         people=tuple(Candidate(person, draw(st.integers(0, 3))) for person in people),
-        rooms=tuple(Candidate(room) for room in rooms),
+        rooms=tuple(Candidate(room, draw(st.integers(0, 2))) for room in rooms),
         uses=draw(st.sampled_from([(), (Use(POOL, 1),), (Use(POOL, 2),)])),
     )
 
