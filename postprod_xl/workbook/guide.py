@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.schema.bounds import bounds_text, expected_text
 from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.settings import SETTINGS, Setting
+from postprod_xl.schema.settings import expectation as setting_expectation
 from postprod_xl.schema.table import Column, Role, Table, TableKind
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.home import SETTINGS as SETTINGS_TABLE
 from postprod_xl.workbook.entry import tabs_text
 from postprod_xl.workbook.home import GUIDE
 from postprod_xl.workbook.style import FILL_COMPUTED, HEADER_TYPED, LINE, PALE_INK, Formats, family_of
@@ -112,7 +116,20 @@ def _write_table(sheet: Worksheet, row: int, table: Table, formats: Formats) -> 
         sheet.write_string(row + 2, index, heading, look)
     for offset, column in enumerate(table.columns, 3):
         _write_column(sheet, row + offset, column, formats)
-    return row + len(table.columns) + 3
+    row += len(table.columns) + 3
+    return _write_settings(sheet, row, formats) if table is SETTINGS_TABLE else row
+
+
+def _write_settings(sheet: Worksheet, row: int, formats: Formats) -> int:
+    """What each setting holds, under the columns of its table."""
+    look = {"border": 1, "border_color": LINE, "text_wrap": True, "indent": 1}
+    for offset, setting in enumerate(SETTINGS):
+        expected, what = _within(setting_expectation(setting), setting), f"Réglage, en {setting.unit}."
+        texts = (setting.name, what if setting.unit else "Réglage.", expected, _WHO[Role.TYPED])
+        for index, text in enumerate(texts):
+            sheet.write_string(row + offset, index, text, formats(**look, bold=index == 0))
+        sheet.set_row(row + offset, _height(*zip(texts, _WIDTHS, strict=True)) + 2)
+    return row + len(SETTINGS)
 
 
 def _write_column(sheet: Worksheet, row: int, column: Column, formats: Formats) -> None:
@@ -137,10 +154,17 @@ def expectation(column: Column) -> str:
         return f"un code de l'onglet {tabs_text(column)}"
     if column.choices:
         return ", ".join(column.choices)
+    if column.named_in:
+        tabs = dict.fromkeys(BY_NAME[name.partition(".")[0]].tab for name in column.named_in)
+        return f"un nom qui figure dans l'onglet {' ou '.join(tabs)}"
     if column.kind is Kind.TEXT:
         return "texte libre" if not column.is_computed else "texte"
-    usual = bounds_text(column.kind, column.usual)
-    expected = expected_text(column.kind, column.bounds)
+    return _within(expected_text(column.kind, column.bounds), column)
+
+
+def _within(expected: str, held: Column | Setting) -> str:
+    """What a cell should hold, and what it most often does."""
+    usual = bounds_text(held.kind, held.usual)
     return f"{expected} ; d'ordinaire {usual}" if usual else expected
 
 

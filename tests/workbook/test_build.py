@@ -293,6 +293,22 @@ def test_the_guide_names_every_column_of_every_table(book):
     assert expectation(BY_NAME["Absences"].by_name["resource"]) == "un code de l'onglet Équipe ou Salles"
 
 
+def test_the_guide_says_the_bounds_of_a_column_and_what_is_usual():
+    team, rates = BY_NAME["Equipe"].by_name, BY_NAME["Tarifs"].by_name
+    assert expectation(team["day_minutes"]) == (
+        "une durée (7:30, 7h30 ou 7,5), entre 0h01 et 24h ; d'ordinaire entre 1h et 12h"
+    )
+    assert expectation(rates["skill"]) == "un nom qui figure dans l'onglet Équipe"
+
+
+def test_the_guide_says_what_each_setting_holds():
+    sheet = openpyxl.load_workbook(io.BytesIO(build({})), read_only=True)["Mode d'emploi"]
+    rows = {row[0]: row[2] for row in sheet.iter_rows(max_col=3, values_only=True) if row[1] and "Réglage" in row[1]}
+    assert rows.keys() == {setting.name for setting in SETTINGS}
+    assert rows["Préavis d'option"] == "un nombre entier, entre 0 et 365 ; d'ordinaire au plus 60"
+
+
+
 def test_every_kind_of_column_can_be_explained():
     assert {column.kind for table in TABLES for column in table.columns} <= set(Kind)
     assert all(expectation(column) for table in TABLES for column in table.columns)

@@ -23,7 +23,6 @@ from postprod_xl.schema.problems import Problem, info, warning
 from postprod_xl.schema.tables import BY_NAME
 
 PLANNING, BOOKINGS = BY_NAME["Planning"], BY_NAME["Reservations"]
-REDONE = "l'actualisation la refait"
 
 
 class Kept(NamedTuple):
@@ -84,9 +83,9 @@ def plan_in_force(office: Office) -> InForce:
     whole = readable(rows[rows["task"] != ""])
     booked, some_are_lost = _booked(whole), len(whole) < len(rows)
     since = date.max if some_are_lost else min(known(whole["day"]), default=date.max)
-    problems = (
-        _unreadable(rows, whole) + _impossible_days(office) + _lost_days(office) + _unbooked(office, booked)
-    )
+    problems = [*_unreadable(rows, whole), *_impossible_days(office), *_lost_days(office)]
+    if not some_are_lost:
+        problems += _unbooked(office, booked)
     codes = {*known(office["Equipe"]["code"]), *known(office["Salles"]["code"]), ""}
     kept = {}
     for written in _written(office):
@@ -170,8 +169,8 @@ def _unreadable(rows: pd.DataFrame, whole: pd.DataFrame) -> list[Problem]:
         return []
     lines = counted(len(lost), "ligne")
     message = (
-        f"{lines} de Réservations sans date, demi-journée ou tâche lisible, à partir de celle-ci : {REDONE}, et les "
-        "dates en vigueur sont reprises de Planning"
+        f"{lines} de Réservations sans date, demi-journée ou tâche lisible, à partir de celle-ci : l'actualisation "
+        "les refait, les dates en vigueur sont reprises de Planning"
     )
     heading = BOOKINGS.heading("day")
     return [warning("Reservations", lost[0], heading, lines, "des réservations lisibles", message)]
