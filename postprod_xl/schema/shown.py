@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -39,10 +38,15 @@ def shown(raw: Any) -> str:
 
 
 def number_text(number: float | Decimal) -> str:
-    """A number with a decimal comma and the fifteen digits a spreadsheet keeps."""
-    if not math.isfinite(number):
-        return "un nombre infini" if math.isinf(number) else "un nombre impossible"
+    """A number with a decimal comma and the fifteen digits a spreadsheet keeps.
+
+    >>> number_text(1.7976931348623157e308), number_text(float("inf"))
+    ('1,79769313486232E+308', 'un nombre infini')
+    """
+    # A number rounded to fifteen digits may lie past the largest float: it is finite all the same.
     exact = number if isinstance(number, Decimal) else Decimal(f"{number:.15g}")
+    if not exact.is_finite():
+        return "un nombre impossible" if exact.is_nan() else "un nombre infini"
     if exact and not _PLAIN_NUMBERS[0] <= abs(exact) < _PLAIN_NUMBERS[1]:
         digits, _, exponent = f"{exact:.14E}".partition("E")
         return f"{plain(Decimal(digits))}E{exponent}".replace(".", ",")
