@@ -216,6 +216,20 @@ def test_a_due_before_the_earliest_end_is_told_and_scheduled_all_the_same():
     result = solved(Problem(20, (Activity(3), Activity(2, due=4)), (Link(0, 1),)))
     assert (result.ends, result.lateness) == ((3, 5), (0, 1))
     assert result.wishes == (Wish(Fault.DUE, 1, slot=5),)
+    # No schedule is less late, which is known without any search.
+    assert (result.status, result.bound) == (Status.OPTIMAL, 1)
+
+
+def test_a_due_at_the_earliest_end_can_be_met():
+    result = solved(Problem(20, (Activity(3), Activity(2, due=5)), (Link(0, 1),)))
+    assert (result.lateness, result.wishes) == ((0, 0), ())
+
+
+def test_held_work_already_begun_breaks_no_link_that_held_its_start():
+    held = Activity(2, hold=Hold.HELD, begun=-2, planned=Planned(2))
+    links = Link(0, 1), Link(0, 1, LinkKind.START_START, 3)
+    result = solved(Problem(20, (Activity(4, release=2), held), links, now=2))
+    assert (result.work_from, result.wishes) == ((2, 2), ())
 
 
 def test_a_cycle_leaves_what_is_in_or_behind_it_without_dates():
@@ -314,3 +328,11 @@ def test_work_longer_than_the_axis_has_no_place():
     begun = solved(Problem(20, (under_way(19), under_way(18)), resources=STAFF, now=2))
     assert begun.ends == (None, 20)
     assert begun.wishes == (Wish(Fault.NO_PLACE, 0),)
+
+
+def test_a_pool_is_lent_from_the_first_slot_on_and_only_when_each_of_those_used_is_there():
+    staff = Resource(capacity=2), Resource(capacity=2, open=closed(1, 2))
+    one, both = Activity(1, uses=(Use(0),)), Activity(2, uses=(Use(0), Use(1)))
+    taken = (Occupation(0, 0, 1, quantity=2),)
+    assert solved(Problem(20, (one,), resources=staff, occupations=taken)).starts == (1,)
+    assert solved(Problem(20, (both,), resources=staff, occupations=taken)).starts == (3,)
