@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from postprod_xl.workbook.errors import Refused, naming
-from postprod_xl.workbook.markup import main, serialise
+from postprod_xl.workbook.markup import main, serialise, whole_number
 from postprod_xl.workbook.palette import Palette
 from postprod_xl.workbook.part_copy import PartCopy
 from postprod_xl.workbook.places import DAYS_TO_1904, date1904, sheets
@@ -121,7 +121,7 @@ class _Grafting:
                 if relationship.type.endswith("/table"):
                     table = self._target.parse_xml(relationship.target)
                     self._names.add(table.get("displayName", "").casefold())
-                    self._table_id = max(self._table_id, int(table.get("id", "0")))
+                    self._table_id = max(self._table_id, whole_number(table.get("id")) or 0)
 
     def _adapted(self, part: str, data: bytes) -> bytes:
         for tab in self._tabs:

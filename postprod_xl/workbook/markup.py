@@ -26,6 +26,12 @@ def local_name(element: etree._Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
+def whole_number(text: str | None) -> int | None:
+    """Give the whole number that an attribute writes, None when it writes none."""
+    written = (text or "").strip()
+    return int(written) if written.isdecimal() and len(written) < 19 else None
+
+
 def serialise(root: etree._Element, like: bytes = b"") -> bytes:
     """XML text of a whole part, in UTF-8.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from postprod_xl.workbook.markup import DRAWING, local_name, main
+from postprod_xl.workbook.markup import DRAWING, local_name, main, whole_number
 
 if TYPE_CHECKING:
     from postprod_xl.workbook.package import Package
@@ -52,8 +52,8 @@ class Palette:
             ("theme", self._theme, len(self._theme)),
             ("indexed", self._indexed, _SYSTEM_COLOURS),
         ):
-            number = int(element.get(attribute, "-1"))
-            if 0 <= number < min(end, len(values)):
+            number = whole_number(element.get(attribute))
+            if number is not None and number < min(end, len(values)):
                 del element.attrib[attribute]
                 element.set("rgb", values[number])
 

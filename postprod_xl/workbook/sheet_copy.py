@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from postprod_xl.workbook.errors import Refused
-from postprod_xl.workbook.markup import MAIN, main
+from postprod_xl.workbook.markup import MAIN, main, whole_number
 from postprod_xl.workbook.style_graft import StyleGraft
 
 # `[1]Feuil1!A1`, `'[1]Feuil 1'!A1`; but `T[2024]` and `T[[#This Row],[2024]]` are columns of a table.
@@ -32,7 +32,7 @@ def free_styles(root: etree._Element, styles: StyleGraft) -> None:
 
     def number(index: str) -> str:
         if index not in numbers:
-            numbers[index] = str(styles.cell_format(int(index)))
+            numbers[index] = str(styles.cell_format(whole_number(index) or 0))
         return numbers[index]
 
     for cell in root.iter(_CELL):
@@ -78,7 +78,7 @@ def free_view(root: etree._Element, views: int) -> None:
     """Leave the selection of tabs and the personal views to the target, which has `views` windows."""
     for view in root.findall(f"{main('sheetViews')}/{main('sheetView')}"):
         view.attrib.pop("tabSelected", None)
-        if int(view.get("workbookViewId", "0")) >= max(views, 1):
+        if (whole_number(view.get("workbookViewId")) or 0) >= max(views, 1):
             view.getparent().remove(view)
     for personal in root.findall(main("customSheetViews")):
         root.remove(personal)

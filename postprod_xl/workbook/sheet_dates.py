@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from postprod_xl.workbook.errors import Refused
-from postprod_xl.workbook.markup import MAIN, local_name
+from postprod_xl.workbook.markup import MAIN, local_name, whole_number
 from postprod_xl.workbook.places import DAYS_TO_1904
 from postprod_xl.workbook.reading.number_formats import Shown
 
@@ -37,7 +37,7 @@ def shift_dates(root: etree._Element, formats: Sequence[Shown], days: int, title
     """
     for value in _NUMBERS(root):
         cell = value.getparent()
-        index = int(cell.get("s", "0"))
+        index = whole_number(cell.get("s")) or 0
         shown = formats[index] if index < len(formats) else Shown.NUMBER
         if _is_moment(shown, value.text, days):
             value.text = _shifted(value.text, days, f"{title}!{cell.get('r')}")

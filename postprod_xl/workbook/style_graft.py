@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from postprod_xl.workbook.markup import local_name, main
+from postprod_xl.workbook.markup import local_name, main, whole_number
 from postprod_xl.workbook.palette import Palette
 from postprod_xl.workbook.styles import FIRST_CUSTOM_FORMAT, StyleSheet
 
@@ -63,7 +63,7 @@ class StyleGraft:
         """Renumber in place every attribute of `element` that names a differential format."""
         for attribute, value in element.attrib.items():
             if attribute.lower().endswith("dxfid"):
-                element.set(attribute, str(self.differential(int(value))))
+                element.set(attribute, str(self.differential(whole_number(value) or 0)))
 
     def settle(self, root: etree._Element) -> None:
         """Write in full the colours and fonts under `root` that the target would understand otherwise."""
@@ -78,7 +78,7 @@ class StyleGraft:
 
     def _graft_cell_format(self, entry: etree._Element) -> int:
         own = self._with_own_parts(entry)
-        parent = self._style_of(int(entry.get("xfId", "0")))
+        parent = self._style_of(whole_number(entry.get("xfId")) or 0)
         own.set("xfId", str(parent))
         self._flag_differences(own, parent)
         return self._target.add("cellXfs", own)
@@ -86,9 +86,9 @@ class StyleGraft:
     def _with_own_parts(self, entry: etree._Element) -> etree._Element:
         own = _without_foreign_attributes(entry)
         for attribute, collection in _PARTS_OF_FORMAT:
-            number = int(entry.get(attribute, "0"))
+            number = whole_number(entry.get(attribute)) or 0
             own.set(attribute, str(self._remembered(collection, number, self._adder(collection))))
-        own.set("numFmtId", str(self._number_format(int(entry.get("numFmtId", "0")))))
+        own.set("numFmtId", str(self._number_format(whole_number(entry.get("numFmtId")) or 0)))
         return own
 
     def _adder(self, collection: str) -> Graft:
@@ -102,7 +102,7 @@ class StyleGraft:
     def _graft_differential(self, entry: etree._Element) -> int:
         own = self._settled(entry)
         for declared in own.iter(main("numFmt")):
-            number = int(declared.get("numFmtId", "0"))
+            number = whole_number(declared.get("numFmtId")) or 0
             if number >= FIRST_CUSTOM_FORMAT:
                 number = self._target.number_format(declared.get("formatCode", ""))
             declared.set("numFmtId", str(number))
@@ -124,7 +124,7 @@ class StyleGraft:
     def _style_of(self, index: int) -> int:
         """Index in the target of the named style's format `index`; Normal's when nobody names it."""
         for style in self._source.entries("cellStyles"):
-            if int(style.get("xfId", "0")) == index:
+            if (whole_number(style.get("xfId")) or 0) == index:
                 return self._style_format(style)
         return self._target_style("Normal", "0") or 0
 
@@ -140,12 +140,12 @@ class StyleGraft:
         for style in self._target.entries("cellStyles"):
             same_name = style.get("name", "").casefold() == name.casefold()
             if same_name or (style.get("builtinId") == builtin and builtin not in _UNTRANSLATED):
-                return int(style.get("xfId", "0"))
+                return whole_number(style.get("xfId")) or 0
         return 0 if builtin == "0" else None
 
     def _bring_style(self, style: etree._Element) -> int:
         formats = self._source.entries("cellStyleXfs")
-        number = int(style.get("xfId", "0"))
+        number = whole_number(style.get("xfId")) or 0
         if number >= len(formats):
             return 0
         own = _without_foreign_attributes(style)

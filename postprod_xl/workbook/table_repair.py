@@ -18,7 +18,7 @@ from postprod_xl.workbook.drawn_tabs import drawn_place
 from postprod_xl.workbook.entry import list_name
 from postprod_xl.workbook.errors import Refused, naming
 from postprod_xl.workbook.lost_tables import Lost
-from postprod_xl.workbook.markup import REL, main, serialise
+from postprod_xl.workbook.markup import REL, main, serialise, whole_number
 from postprod_xl.workbook.package import Package
 from postprod_xl.workbook.palette import Palette
 from postprod_xl.workbook.places import TablePlace, find_tables, plain_heading
@@ -152,7 +152,7 @@ class _Repair:
 
 
 def _ids(package: Package, places: Iterable[TablePlace]) -> list[int]:
-    return [int(package.parse_xml(place.table_part).get("id", "0")) for place in places]
+    return [whole_number(package.parse_xml(place.table_part).get("id")) or 0 for place in places]
 
 
 def _column_name(text: str) -> str:

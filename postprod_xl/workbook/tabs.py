@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from postprod_xl.workbook.errors import Refused
-from postprod_xl.workbook.markup import REL, insert_in_order, main, serialise
+from postprod_xl.workbook.markup import REL, insert_in_order, main, serialise, whole_number
 
 if TYPE_CHECKING:
     from postprod_xl.workbook.package import Package
@@ -82,7 +82,7 @@ class TabList:
         entries = self._entries()
         sheets = self.root.find(main("sheets"))
         first = sheets.index(entries[position]) if position < len(entries) else len(sheets)
-        identifier = max((_number(entry.get("sheetId")) or 0 for entry in entries), default=0)
+        identifier = max((whole_number(entry.get("sheetId")) or 0 for entry in entries), default=0)
         for offset, (tab, relationship) in enumerate(zip(tabs, relationship_ids, strict=True)):
             entry = etree.Element(main("sheet"), name=tab.title, sheetId=str(identifier + offset + 1))
             if tab.state is not None:
@@ -156,7 +156,7 @@ def list_in_summary(package: Package, titles: Sequence[str], position: int, pres
     listed = [] if vector is None else [entry.text or "" for entry in vector]
     start = 0
     for count in counts:
-        end = start + (_number(count.text) or 0)
+        end = start + (whole_number(count.text) or 0)
         if listed[start:end] == list(present):
             for offset, title in enumerate(titles):
                 entry = etree.Element(f"{_VARIANTS}lpstr")
@@ -175,12 +175,6 @@ def _summary_part(package: Package) -> str | None:
 
 
 def _shift_attribute(element: etree._Element, attribute: str, position: int, count: int) -> None:
-    value = _number(element.get(attribute))
+    value = whole_number(element.get(attribute))
     if value is not None and value >= position:
         element.set(attribute, str(value + count))
-
-
-def _number(text: str | None) -> int | None:
-    """A whole number as an attribute writes it, None when it writes none."""
-    written = (text or "").strip()
-    return int(written) if written.isdecimal() else None
