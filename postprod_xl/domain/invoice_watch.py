@@ -15,13 +15,21 @@ from postprod_xl.domain.session_faults import reports
 from postprod_xl.domain.session_problems import faults_about, session_faults, told
 from postprod_xl.domain.unpaid import unpaid
 from postprod_xl.domain.wording import euros_text
-from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.bounds import expected_text, is_outside
+from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.tables import BY_NAME
 
 
 def unwritable(document: InvoiceDocument) -> Problem | None:
-    """What refuses a document whose amounts the ledger could not read back, None when it can."""
+    """What refuses a document whose amounts or days the ledger could not read back, None when it can."""
     row = document.ledger_row
+    for column in BY_NAME["Factures"].columns:
+        value = row[column.name]
+        if column.kind is Kind.DAY and value is not None and is_outside(value, column.bounds):
+            found, expected = f"{value:%d/%m/%Y}", expected_text(column.kind, column.bounds)
+            message = f"{document.number}, projet {document.project} : trouvé « {found} », attendu : {expected}"
+            return blocking("Factures", None, column.heading, found, expected, message)
     figures = [("Factures", column, [row[column.name]]) for column in BY_NAME["Factures"].columns]
     amount = BY_NAME["LignesFacture"].by_name["amount_cents"]
     figures.append(("LignesFacture", amount, [line.amount_cents for line in document.lines]))

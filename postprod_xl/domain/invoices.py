@@ -54,6 +54,7 @@ from postprod_xl.domain.invoice_watch import billed_watched, outsized_lines, unw
 from postprod_xl.domain.ledger_damage import amount_damage
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.scheduling.absurd_dates import FURTHEST, plausible
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, Severity, warning
@@ -206,6 +207,10 @@ def _ledger_refusals(office: Office, document_type: str, day: date) -> list[Prob
     if latest and day < latest:
         expected = f"une date à partir du {latest:%d/%m/%Y}"
         message = f"daté du {day:%d/%m/%Y}, avant le dernier document de la série, du {latest:%d/%m/%Y}"
+        refusals.append(refusal("Factures", None, "day", f"{day:%d/%m/%Y}", expected, message))
+    if plausible(day, office.today) is None:
+        expected = f"une date entre le {office.today - FURTHEST:%d/%m/%Y} et le {office.today + FURTHEST:%d/%m/%Y}"
+        message = f"daté du {day:%d/%m/%Y}, à plus de dix ans d'aujourd'hui : plus rien ne pourrait l'être avant"
         refusals.append(refusal("Factures", None, "day", f"{day:%d/%m/%Y}", expected, message))
     return refusals
 

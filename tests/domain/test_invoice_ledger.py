@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from postprod_xl.domain.invoice_ledger import deposits_left, entries, ledger_pro
 from postprod_xl.domain.invoices import issue_credit
 from postprod_xl.schema.problems import Severity
 from tests.domain.frames import office
-from tests.domain.invoicing import STEPS, TODAY, credit, house, issued, refusal, written
+from tests.domain.invoicing import CLIENT, STEPS, TODAY, credit, house, issued, refusal, written
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,18 @@ def test_an_invoice_cannot_be_dated_before_the_last_of_its_series() -> None:
     home = house()
     home = written(home, issued(home))
     assert "avant le dernier document de la série, du 23/11/2026" in refusal(home, day=date(2026, 11, 22))
+
+
+@pytest.mark.parametrize("day", [date(2099, 12, 31), date(2000, 1, 1)])
+def test_a_document_far_from_today_is_refused(day: date) -> None:
+    assert "à plus de dix ans d'aujourd'hui" in refusal(house(), day=day)
+
+
+def test_a_due_day_that_the_ledger_could_not_read_back_is_refused() -> None:
+    # 40 days after the 31st of December 2099 is past the days that a cell shows.
+    home = house(Clients=[{**CLIENT, "payment_days": 40}])
+    message = refusal(replace(home, today=date(2099, 12, 1)), day=date(2099, 12, 31))
+    assert "attendu : une date (12/03/2026), entre 01/01/1950 et 31/12/2099" in message
 
 
 def test_each_year_begins_its_own_series_and_closes_the_one_before() -> None:
