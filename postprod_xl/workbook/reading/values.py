@@ -80,9 +80,9 @@ def _put_numbers(
 
 def _put(values: np.ndarray, at: np.ndarray, cells: WrittenCells, convert: Converter) -> None:
     """Convert each distinct content once: most of a column repeats itself."""
-    contents = [cells.contents[position] for position in at.tolist()]
+    contents = list(map(cells.contents.__getitem__, at.tolist()))
     known = {content: convert(content) for content in set(contents)}
-    values[at] = [known[content] for content in contents]
+    values[at] = list(map(known.__getitem__, contents))
 
 
 def _converter(kind: CellType, cells: WrittenCells, shared: Callable[[], Sequence[str]]) -> Converter:
@@ -119,9 +119,9 @@ def _finite(content: bytes) -> float | None:
 
 
 def _shared_text(text: Callable[[bytes], str], shared: Sequence[str], content: bytes) -> str | Damaged:
-    written = text(content).strip()
-    if written.isdecimal() and int(written) < len(shared):
-        return shared[int(written)]
+    written = content.decode() if content.isdigit() else text(content).strip()
+    if written.isdecimal() and (index := int(written)) < len(shared):
+        return shared[index]
     return Damaged(f"son texte n° {written} manque au classeur")
 
 
