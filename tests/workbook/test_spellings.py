@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from io import BytesIO
@@ -20,6 +21,7 @@ from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import Reading, read_tables
 from postprod_xl.workbook.reading.parsed_sheet import parsed_cells
 from postprod_xl.workbook.reading.plain_sheet import plain_cells
+from postprod_xl.workbook.reading.sheet_cells import Sheets
 from postprod_xl.workbook.reading.written import WrittenCells
 from tests.masters import ROOT, contents, repacked
 from tests.workbook.spellings import SPELLINGS, Respelling
@@ -152,6 +154,13 @@ def test_a_sheet_changed_at_random_is_plain_only_where_a_parser_reads_the_same()
         plain = plain_cells(changed, SHEET)
         if plain is not None:
             assert found(plain) == found(parsed_cells(changed, SHEET)), changed[at - 40 : at + 60]
+
+
+@pytest.mark.parametrize("body", [b"<sheetData/>", b"<sheetData></sheetData>", b"<sheetData>\n</sheetData>"])
+def test_a_sheet_without_a_row_has_no_cell(body: bytes):
+    xml = re.sub(b"<sheetData>.*</sheetData>", body, parts()[SHEET], flags=re.DOTALL)
+    cells = Sheets(Package(Path("essai.xlsx"), repacked(parts() | {SHEET: xml}))).cells(SHEET, "Séances")
+    assert (list(cells.items()), cells.height) == ([], 0)
 
 
 def found(cells: WrittenCells) -> tuple[Any, ...]:

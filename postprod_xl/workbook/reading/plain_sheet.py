@@ -146,7 +146,7 @@ class _Scan:
         self._bytes = np.frombuffer(xml, dtype=np.uint8)
         self._at = np.flatnonzero(self._bytes[begin:end] == ord("<")) + begin
         self._next = np.append(self._at[1:], end)
-        if self._at[:1] != begin:
+        if not self._at.size or self._at[0] != begin:
             raise NotPlain
         self._codes = self._classified()
         self._tell_apart()
