@@ -15,6 +15,7 @@ from postprod_xl.documents.tables_csv import EXTENSION, CsvFolder, Reader, csv_b
 from postprod_xl.domain.calculated import calculated_columns
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.wording import counted as number_of
 from postprod_xl.hosts.computing import Report, counted, journal_update, refused
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.master import FileMaster, opened, read_master, saved
@@ -148,7 +149,7 @@ def _imported(master: FileMaster, found: CsvFolder, folder: Path) -> Report:
     ]
     notes = master.written(updates)
     rows = sum(len(frame) for frame in frames.values())
-    summary = f"{len(frames)} tables et {rows} lignes importées de {folder}"
+    summary = f"{number_of(len(frames), 'table')} et {number_of(rows, 'ligne')} importées de {folder}"
     return Report(master.path, DONE, summary, problems, notes=notes)
 
 

@@ -125,7 +125,8 @@ def _without_end(row: int, resource: str, first: date) -> Problem:
 def _reversed(row: int, first: date, last: date) -> Problem:
     expected = f"un jour à partir du {first:%d/%m/%Y}"
     message = (
-        f"l'absence finit le {last:%d/%m/%Y}, avant de commencer le {first:%d/%m/%Y} : elle n'est pas comptée"
+        f"l'absence finit le {last:%d/%m/%Y}, avant de commencer le {first:%d/%m/%Y} : elle n'est pas comptée, "
+        "corrigez l'une des deux dates"
     )
     return warning(
         "Absences", row, BY_NAME["Absences"].heading("last_day"), f"{last:%d/%m/%Y}", expected, message
