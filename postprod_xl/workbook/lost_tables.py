@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from postprod_xl.schema.problems import Problem, blocking
-from postprod_xl.schema.table import Table, TableKind
+from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.units import folded
 from postprod_xl.workbook.addresses import Area, column_letters
 from postprod_xl.workbook.cells import CellCodec, is_blank
+from postprod_xl.workbook.heading_runs import Run, last_row, run_of_table, runs, span, whole
 from postprod_xl.workbook.places import SheetInfo, TablePlace, find_tables, plain_heading, sheets
 from postprod_xl.workbook.room import pivot_areas
 from postprod_xl.workbook.shared_strings import shared_strings
@@ -31,7 +31,6 @@ _SHARE, _SHARE_ELSEWHERE = 0.6, 0.8
 
 _OURS = {folded(table.name) for table in TABLES}
 _TABS = {folded(table.tab) for table in TABLES}
-_VALIDATED = re.compile(r"""<(?:\w+:)?dataValidation\s[^>]*?\bsqref=["']([^"']+)""")
 
 
 @dataclass(frozen=True)
@@ -59,25 +58,6 @@ class Lost:
     renamed: TablePlace | None = None
 
 
-@dataclass(frozen=True)
-class _Run:
-    """Texts side by side on one row."""
-
-    sheet: SheetInfo
-    row: int
-    first_column: int
-    texts: tuple[str, ...]
-    place: TablePlace | None = None
-
-    def known(self, table: Table) -> list[int]:
-        """The positions of the texts that are headings of a table."""
-        headings = {folded(heading) for heading in table.headings}
-        return [at for at, text in enumerate(self.texts) if folded(plain_heading(text)) in headings]
-
-    def share(self, table: Table) -> float:
-        return len({folded(self.texts[at]) for at in self.known(table)}) / len(table.headings)
-
-
 def lost_tables(package: Package) -> tuple[list[Lost], list[Problem]]:
     """Our tables that the workbook lacks: those whose headings are recognised, and one problem for each other.
 
@@ -95,7 +75,7 @@ def lost_tables(package: Package) -> tuple[list[Lost], list[Problem]]:
     if not missing:
         return [], []
     search = _Search(package, places)
-    chosen: list[tuple[Table, _Run]] = []
+    chosen: list[tuple[Table, Run]] = []
     problems = []
     for table in missing:
         runs = search.candidates(table)
@@ -121,10 +101,10 @@ class _Search:
         self.places = list(places.values())
         self._tabs = sheets(package)
         self._texts: dict[str, SheetText] = {}
-        self._runs: dict[str, list[_Run]] = {}
+        self._runs: dict[str, list[Run]] = {}
         self._strings = shared_strings(package)
 
-    def candidates(self, table: Table) -> list[_Run]:
+    def candidates(self, table: Table) -> list[Run]:
         """Where the headings of a table stand; more than one place when they stand in several."""
         titled = [tab for tab in self._tabs if folded(tab.title) == folded(table.tab)]
         found = self._among(titled, table, _SHARE)
@@ -150,7 +130,7 @@ class _Search:
         )
         return f"ses en-têtes ne se suivent pas tous en ligne {row} de l'onglet « {tab.title} » : {what}"
 
-    def _among(self, tabs: Iterable[SheetInfo], table: Table, share: float) -> list[_Run]:
+    def _among(self, tabs: Iterable[SheetInfo], table: Table, share: float) -> list[Run]:
         needed = max(2, math.ceil(share * len(table.headings))) / len(table.headings)
         return [
             run
@@ -159,7 +139,7 @@ class _Search:
             if run.share(table) >= needed and not self._goes_on(table, run)
         ]
 
-    def _goes_on(self, table: Table, run: _Run) -> bool:
+    def _goes_on(self, table: Table, run: Run) -> bool:
         """Whether more headings of a table stand on the row of a run, past a blank cell."""
         others = (other for other in self._runs_of(run.sheet) if other.row == run.row and other is not run)
         return any(
@@ -173,14 +153,14 @@ class _Search:
             self._texts[tab.part] = SheetText(self.package.read(tab.part), tab.title)
         return self._texts[tab.part]
 
-    def _runs_of(self, tab: SheetInfo) -> list[_Run]:
+    def _runs_of(self, tab: SheetInfo) -> list[Run]:
         if tab.part not in self._runs:
             mine = [place for place in self.places if place.sheet_part == tab.part]
-            named = [_run_of_table(tab, place) for place in mine if folded(place.name) not in _OURS]
-            self._runs[tab.part] = [*named, *self._runs_in(tab, [_whole(place) for place in mine])]
+            named = [run_of_table(tab, place) for place in mine if folded(place.name) not in _OURS]
+            self._runs[tab.part] = [*named, *self._runs_in(tab, [whole(place) for place in mine])]
         return self._runs[tab.part]
 
-    def _runs_in(self, tab: SheetInfo, taken: Sequence[Area]) -> Iterator[_Run]:
+    def _runs_in(self, tab: SheetInfo, taken: Sequence[Area]) -> Iterator[Run]:
         """The texts side by side outside the tables there are."""
         sheet = self.sheet(tab)
         codec = CellCodec(sheet.prefix, False, lambda: self._strings)
@@ -194,13 +174,13 @@ class _Search:
                 and isinstance(value := codec.held(raw), str)
                 and not any(area.contains(number, column) for area in taken)
             }
-            yield from _runs(tab, number, cells)
+            yield from runs(tab, number, cells)
 
-    def lost(self, table: Table, run: _Run, others: Sequence[_Run]) -> Lost:
+    def lost(self, table: Table, run: Run, others: Sequence[Run]) -> Lost:
         """A table with the cells that it covers."""
         if run.place is not None:
-            return Lost(table, run.sheet, _whole(run.place), run.texts, run.place)
-        first, last = _span(table, run)
+            return Lost(table, run.sheet, whole(run.place), run.texts, run.place)
+        first, last = span(table, run)
         columns = Area(run.first_column + first, run.row, run.first_column + last, run.row)
         below = [other.row for other in others if other.sheet is run.sheet and other.row > run.row]
         below += [
@@ -208,86 +188,11 @@ class _Search:
             for place in self.places
             if place.sheet_part == run.sheet.part and place.header_row > run.row
         ]
-        end = _last_row(self.sheet(run.sheet), table, columns, min(below, default=1 << 30))
+        end = last_row(self.sheet(run.sheet), table, columns, min(below, default=1 << 30))
         return Lost(table, run.sheet, replace(columns, last_row=end), run.texts[first : last + 1])
 
 
-def _run_of_table(tab: SheetInfo, place: TablePlace) -> _Run:
-    return _Run(tab, place.header_row, place.first_column, place.headings, place)
-
-
-def _whole(place: TablePlace) -> Area:
-    return Area(place.first_column, place.header_row, place.last_column, place.end_row)
-
-
-def _runs(tab: SheetInfo, row: int, cells: Mapping[int, str]) -> Iterator[_Run]:
-    start: int | None = None
-    for column in sorted(cells):
-        start = column if start is None else start
-        if column + 1 not in cells:
-            yield _Run(tab, row, start, tuple(cells[at] for at in range(start, column + 1)))
-            start = None
-
-
-def _span(table: Table, run: _Run) -> tuple[int, int]:
-    """The first and last texts of a run that belong to a table: its headings, and a person's columns after them."""
-    known = run.known(table)
-    others = {
-        folded(heading)
-        for other in TABLES
-        if other.tab == table.tab and other is not table
-        for heading in other.headings
-    }
-    last = known[-1]
-    while last + 1 < len(run.texts) and folded(plain_heading(run.texts[last + 1])) not in others:
-        last += 1
-    return known[0], last
-
-
-def _last_row(sheet: SheetText, table: Table, columns: Area, stop: int) -> int:
-    """The last row of a table that has no range any more.
-
-    Its rows follow each other; an input table also covers the blank rows up to where its validations end. One
-    cell alone under a result or a ledger is a person's note.
-    """
-    enough = 1 if table.kind is TableKind.INPUT else 2
-    filled = [
-        number
-        for number in sheet.row_numbers
-        if columns.first_row < number < stop and _filled(sheet, number, columns) >= enough
-    ]
-    last = columns.first_row
-    for number in filled:
-        if number != last + 1:
-            break
-        last = number
-    if table.kind is TableKind.INPUT:
-        end = _validated_to(sheet.tail, columns)
-        last = max([last, *(number for number in filled if number <= end)])
-    return max(last, columns.first_row + 1)
-
-
-def _filled(sheet: SheetText, number: int, columns: Area) -> int:
-    return sum(
-        columns.first_column <= column <= columns.last_column and not is_blank(raw)
-        for column, raw in sheet.row(number).cells.items()
-    )
-
-
-def _validated_to(tail: str, columns: Area) -> int:
-    """The last row of the validations that start right under the headings."""
-    areas = (Area.parse(one) for text in _VALIDATED.findall(tail) for one in text.split())
-    return max(
-        (
-            area.last_row
-            for area in areas
-            if area and area.first_row == columns.first_row + 1 and area.columns_within(columns)
-        ),
-        default=0,
-    )
-
-
-def _unrecognised(table: Table, runs: Sequence[_Run], missing: str) -> Problem:
+def _unrecognised(table: Table, runs: Sequence[Run], missing: str) -> Problem:
     if runs:
         where = " et ".join(
             f"{run.sheet.title}!{column_letters(run.first_column)}{run.row}" for run in runs[:3]
@@ -341,6 +246,6 @@ def _standing(search: _Search, lost: Lost, found: Sequence[Lost]) -> Iterator[tu
         yield "une formule matricielle remplit", area, "remplacez-la par des formules simples"
     for area in pivot_areas(search.package, lost.sheet.part):
         yield "un tableau croisé couvre", area, "déplacez-le"
-    others = [_whole(place) for place in search.places if place.sheet_part == lost.sheet.part]
+    others = [whole(place) for place in search.places if place.sheet_part == lost.sheet.part]
     others += [other.area for other in found if other is not lost and other.sheet is lost.sheet]
     yield from (("un autre tableau couvre", area, "séparez-les") for area in others)
