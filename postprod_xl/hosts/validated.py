@@ -101,6 +101,7 @@ def validated(
     settings, unread = read_settings(frames["Parametres"])
     problems += [
         *unread,
+        *reading.unread,
         *_absent(path.name, declared),
         *_removed(reading.places),
         *noticed,

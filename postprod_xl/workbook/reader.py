@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, Protocol
 
 from postprod_xl.schema.kinds import Kind
@@ -23,10 +25,14 @@ STRAY_ROWS = 50
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read: raw cells by table name, and the tables' places, grown to the rows typed below them."""
+    """What was read: raw cells by table name, and the tables' places, grown to the rows typed below them.
+
+    `unread` says why a table that has a place was not read.
+    """
 
     tables: dict[str, RawTable]
     places: dict[str, TablePlace]
+    unread: list[Problem] = field(default_factory=list)
 
 
 def read_tables(package: Package, places: Mapping[str, TablePlace], names: Iterable[str]) -> Reading:
@@ -55,9 +61,17 @@ def read_tables(package: Package, places: Mapping[str, TablePlace], names: Itera
     """
     grids = _Grids(package)
     reading = read_places(places, names, grids.of)
-    for name, raw in reading.tables.items():
-        moved = list(_moved(places[name], grids.of(places[name])))
-        reading.tables[name] = replace(raw, notes=[*raw.notes, *moved])
+    for name in list(reading.tables):
+        astray = _headings_astray(places[name], grids.of(places[name]))
+        if 2 * len(astray) >= max(len(_declared(places[name])), 1):
+            # What stands where the table says is not its rows: nothing said of them would help.
+            del reading.tables[name]
+            reading.unread.append(_moved(places[name], *astray[0]))
+        elif astray:
+            raw = reading.tables[name]
+            reading.tables[name] = replace(
+                raw, notes=[*raw.notes, *starmap(partial(_renamed, places[name]), astray)]
+            )
     if date1904(package):
         reading.tables.update({name: _counted_from_1900(raw) for name, raw in reading.tables.items()})
     return reading
@@ -178,18 +192,36 @@ def _raw_table(place: TablePlace, grid: Grid, notes: Sequence[Problem]) -> RawTa
     return RawTable(place.name, range(first, last + 1), values, notes)
 
 
-def _moved(place: TablePlace, grid: Grid) -> Iterator[Problem]:
+def _headings_astray(place: TablePlace, grid: Grid) -> list[tuple[str, str]]:
+    """The declared headings of a table whose cells hold another text, and that text."""
+    row, headings = place.header_row, _declared(place) if place.has_header else ()
+    held = {heading: grid.column(place.column_of(heading), row, row)[0] for heading in headings}
+    return [
+        (heading, text)
+        for heading, text in held.items()
+        if isinstance(text, str) and folded(plain_heading(text)) != folded(heading)
+    ]
+
+
+def _moved(place: TablePlace, heading: str, held: str) -> Problem:
     """A table whose cells moved without it, as when a program inserts rows: its rows are not where it says."""
-    for heading in _declared(place) if place.has_header else ():
-        (held,) = grid.column(place.column_of(heading), place.header_row, place.header_row)
-        if isinstance(held, str) and folded(plain_heading(held)) != folded(heading):
-            at = place.cell(place.header_row, heading)
-            message = (
-                f"{at} contient « {held} » et la table y attend l'en-tête « {heading} » : ses cellules ont été "
-                "déplacées sans elle ; remettez-les à leur place, ou reprenez une sauvegarde"
-            )
-            yield blocking(place.name, None, heading, held, heading, message)
-            return
+    message = (
+        f"{_header_cell(place, heading, held)} et la table y attend l'en-tête « {heading} » : ses cellules ont été "
+        "déplacées sans elle, elle n'est pas lue ; remettez-les à leur place, ou reprenez une sauvegarde"
+    )
+    return blocking(place.name, None, heading, held, heading, message)
+
+
+def _renamed(place: TablePlace, heading: str, held: str) -> Problem:
+    message = (
+        f"{_header_cell(place, heading, held)} et la table l'appelle « {heading} » : retapez cet en-tête"
+    )
+    return blocking(place.name, None, heading, held, heading, message)
+
+
+def _header_cell(place: TablePlace, heading: str, held: str) -> str:
+    at = place.cell(place.header_row, heading)
+    return f"{at} contient « {held} »" if held else f"{at} est vide"
 
 
 def _repeated(place: TablePlace) -> Iterator[Problem]:

@@ -221,8 +221,21 @@ def test_a_table_whose_cells_were_moved_without_it_is_named(moved: str):
     getattr(made.active, moved)(2)
     stream = BytesIO()
     made.save(stream)
-    (note,) = read(stream.getvalue(), "Equipe")[0].notes
-    assert note.is_blocking and "ses cellules ont été déplacées sans elle" in note.message
+    package, places = opened(stream.getvalue())
+    reading = read_tables(package, places, ["Equipe"])
+    (problem,) = reading.unread
+    assert problem.is_blocking and "ses cellules ont été déplacées sans elle" in problem.message
+    assert not reading.tables
+
+
+def test_a_heading_retyped_without_its_table_is_named_and_the_table_read():
+    made = load_workbook(BytesIO(book(nothing)))
+    made.active["C4"] = "Prénom"
+    stream = BytesIO()
+    made.save(stream)
+    raw, _ = read(stream.getvalue(), "Equipe")
+    assert "C4 contient « Prénom » et la table l'appelle « Nom »" in raw.notes[0].message
+    assert raw.values["Nom"] == ["Aubry"]
 
 
 def test_two_columns_of_one_heading_are_named():
