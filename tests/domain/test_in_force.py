@@ -109,3 +109,10 @@ def test_a_finished_task_whose_days_are_lost_says_what_is_estimated() -> None:
     home = home.with_rows("Planning", frame("Planning", [TASK, done]))
     [message] = messages(home)
     assert message.startswith("B : terminée sans qu'un jour en soit connu")
+
+
+def test_a_task_begun_may_start_before_its_bookings_or_have_none_left() -> None:
+    home = held({"start_day": nov(23), "state": "En cours"}, FIRST, SECOND)
+    assert not messages(home)
+    session = frame("Seances", [{"number": "S1", "task": "A", "day": TODAY}])
+    assert not messages(held().with_rows("Seances", session))

@@ -17,7 +17,7 @@ from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.absurd_dates import plausible
 from postprod_xl.domain.scheduling.axis import AFTERNOON, MORNING
-from postprod_xl.domain.scheduling.facts import CANCELLED, DONE
+from postprod_xl.domain.scheduling.facts import BEGUN, CANCELLED, DONE
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem, info, warning
 from postprod_xl.schema.tables import BY_NAME
@@ -58,6 +58,7 @@ class _Written(NamedTuple):
     start: date | None
     person: str
     room: str
+    is_begun: bool
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
@@ -115,12 +116,13 @@ def _booked(whole: pd.DataFrame) -> dict[str, _Booked]:
 
 
 def _written(office: Office) -> Iterator[_Written]:
-    tasks, today = office["Planning"], office.today
-    names = ("task", "start_day", "end_day", "assigned_technician", "assigned_room")
+    tasks, today, reported = office["Planning"], office.today, set(known(office["Seances"]["task"]))
+    names = ("task", "state", "start_day", "end_day", "assigned_technician", "assigned_room")
     columns = (known(tasks[name]) for name in names)
-    for row, task, start, end, person, room in zip(tasks.index.tolist(), *columns, strict=True):
+    for row, task, state, start, end, person, room in zip(tasks.index.tolist(), *columns, strict=True):
         is_held = days_held(start, end or start, today) is not None
-        yield _Written(row, task, start if is_held else None, person, room)
+        is_begun = task in reported or state in (BEGUN, DONE)
+        yield _Written(row, task, start if is_held else None, person, room, is_begun)
 
 
 def _moment(today: date, written: _Written, held: _Booked, some_are_lost: bool) -> tuple[date, int] | None:
@@ -145,8 +147,10 @@ def _contradictions(
     written: _Written, held: _Booked, since: date, people: Sequence[tuple[str, bool]]
 ) -> Iterator[Problem]:
     first = min(held.moments)[0]
-    if written.start is not None and written.start >= since and written.start != first:
-        yield _contradiction(written, "start_day", f"{written.start:%d/%m/%Y}", f"{first:%d/%m/%Y}")
+    # A task begun starts before what is still booked of it.
+    start = None if written.is_begun else written.start
+    if start is not None and start >= since and start != first:
+        yield _contradiction(written, "start_day", f"{start:%d/%m/%Y}", f"{first:%d/%m/%Y}")
     names = ("assigned_technician", "assigned_room")
     cells = zip(names, (written.person, written.room), (held.people, held.rooms), people, strict=True)
     for name, found, others, (_, is_sure) in cells:
@@ -177,15 +181,15 @@ def _unreadable(rows: pd.DataFrame, whole: pd.DataFrame) -> list[Problem]:
 
 
 def _unbooked(office: Office, booked: Collection[str]) -> list[Problem]:
-    """One warning of the tasks still to work that hold somebody and have lost every booking."""
-    tasks = office["Planning"]
+    """One warning of the tasks not begun that hold somebody and have lost every booking."""
+    tasks, reported = office["Planning"], set(known(office["Seances"]["task"]))
     names = ("task", "state", "duration_days", "end_day", "assigned_technician", "assigned_room")
     columns = (known(tasks[name]) for name in names)
     lost = [
         (row, task)
         for row, task, state, duration, end, *people in zip(tasks.index.tolist(), *columns, strict=True)
         if end is not None and end >= office.today and any(people) and duration
-        if task not in booked and state not in (DONE, CANCELLED)
+        if task not in booked and task not in reported and state not in (BEGUN, DONE, CANCELLED)
     ]
     if not lost:
         return []
