@@ -92,6 +92,10 @@ def test_half_a_cent_of_a_line_s_work_done_or_remaining_is_rounded_up():
     spent = costs(worked(session(1 / 60, contract="CDDU")))
     assert (spent.work_cents(("P1", "")), spent.remaining_cents(("P1", ""), 3)) == (83, 248)
     assert spent.remaining_cents(("P1", "L1"), 3) is None
+    rooms = frame("Salles", [{"code": "S1", "day_cost_cents": 15_001}])
+    with_room = costs(worked(session(1 / 60, contract="CDDU", room="S1"), Salles=rooms))
+    # 0.825 € and 150.01 €
+    assert with_room.work_cents(("P1", "")) == 15_084
 
 
 def test_a_session_without_hours_has_cost_nothing():
@@ -193,7 +197,7 @@ def test_an_invoice_that_names_another_does_not_cancel_it():
 def test_an_invoice_without_amounts_owes_nothing_and_a_deposit_without_amount_has_no_tax():
     empty = {"total_cents": None, "total_with_vat_cents": None, "payable_cents": None}
     found = received(
-        {**invoice("A1", "Acompte", 0), "total_cents": None},
+        {**invoice("A1", "Acompte", 10_000), "total_cents": None},
         {**invoice("F1", "Facture", 0, due_day=FRIDAY), **empty, "deposits_cents": 12_000},
     )
     assert (found.invoiced["P1"], found.overdue["P1"], found.late_invoices) == (0, 0, [])

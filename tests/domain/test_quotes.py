@@ -438,6 +438,12 @@ def test_a_change_order_on_a_line_sold_otherwise_than_in_hours_changes_no_hours(
     assert (found.quantities["L1"], found.minutes["L1"], found.cents["L1"]) == (3, 0, 130_000)
 
 
+def test_a_change_order_on_a_line_without_quantity_replaces_nothing():
+    orders = frame("Avenants", [order("A1", "Remplacement", 5)])
+    found = effects(quoted(line(quantity=None), Avenants=orders))
+    assert (found.quantities["L1"], found.minutes["L1"], found.cents["L1"]) == (5, 5 * 480, 250_000)
+
+
 def test_a_change_order_without_a_line_counts_for_the_project_only():
     found = effects(with_orders(order("A1", "Additif", 2, line="")))
     assert (dict(found.cents), found.project_cents["P1"]) == ({}, 100_000)
