@@ -67,9 +67,12 @@ def exclusive(path: Path) -> Iterator[None]:
             _sweep(folder / "backups", real)
         yield
     finally:
-        if is_first and _version(real) == before:
+        is_unused = is_first and _version(real) == before
+        if is_unused:
             _remove_traces(folder, held, holder)
         lock.release()
+        if is_unused and sys.platform == "win32":  # where a file in use is removed by nobody
+            _remove_traces(folder, held, holder)
 
 
 def _acquired(real: Path) -> tuple[FileLock, bool]:
@@ -125,7 +128,7 @@ def _created(held: Path) -> bool:
 
 
 def _remove_traces(folder: Path, held: Path, holder: Path) -> None:
-    """Leave nothing beside a workbook that did not change; called under its lock, whose file Windows removes itself."""
+    """Leave nothing beside a workbook that did not change; called under its lock, except on Windows."""
     for trace in (held, holder):
         with suppress(PermissionError):
             trace.unlink(missing_ok=True)
