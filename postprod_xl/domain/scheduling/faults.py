@@ -49,9 +49,10 @@ def _without_candidate(plan: Plan) -> Iterator[Problem]:
     for task, activity in zip(plan.model.listed.tasks, plan.model.problem.activities, strict=False):
         if not activity.duration:
             continue
-        if task.skill and not task.technician and not activity.people:
+        # A task without place has no candidates in the problem: those of the house are looked at.
+        if task.skill and not task.technician and not house.people_for(task):
             asked.setdefault(("skill", folded(task.skill)), []).append(task)
-        if task.room_type and not task.room and not activity.rooms:
+        if task.room_type and not task.room and not house.rooms_for(task):
             asked.setdefault(("room_type", folded(task.room_type)), []).append(task)
     for (name, _), tasks in asked.items():
         if name == "skill" and house.people:
