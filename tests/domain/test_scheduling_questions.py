@@ -158,6 +158,22 @@ def test_somebody_away_is_replaced_or_waited_for() -> None:
     ]
 
 
+def test_a_task_under_way_that_ends_later_is_a_consequence() -> None:
+    given = house(task("A", "4", technician="T1", state="En cours"), Projets=[{"code": "P1"}])
+    assert what_if(given, [], [Away("T1", nov(23), nov(24))]).lines[-1] == (
+        "A : fin le 30/11/2026 au lieu du 26/11/2026"
+    )
+
+
+def test_a_task_without_place_says_nothing_of_the_skills_and_rooms_of_the_house() -> None:
+    given = house(
+        task("A", "1", skill="Mixeur", room_type="Auditorium"),
+        Projets=[{"code": "P1", "rushes_day": date(2099, 1, 1)}],
+        Salles=[{"code": "S1", "type": "Auditorium"}],
+    )
+    assert [problem.heading for problem in schedule(given).problems] == ["Réception rushes"]
+
+
 def test_each_line_of_a_what_if_begins_with_its_task_or_project_and_is_told_once() -> None:
     given = rushed()
     columns = schedule(given).columns

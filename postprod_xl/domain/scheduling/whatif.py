@@ -113,6 +113,8 @@ class Move:
     task: str
     start_before: date | None
     start_after: date | None
+    end_before: date | None
+    end_after: date | None
     people_before: tuple[str, str]
     people_after: tuple[str, str]
 
@@ -218,13 +220,11 @@ def _deliveries(before: Office, after: Office, unplaced: Mapping[str, list[str]]
 
 
 def _moves(office: Office, before: Schedule, after: Schedule) -> Iterator[Move]:
-    names = ("start_day", "assigned_technician", "assigned_room")
-    columns = [known(made.columns[name]) for made in (before, after) for name in names]
-    for task, day, person, room, new_day, *people in zip(
-        known(office["Planning"]["task"]), *columns, strict=True
-    ):
-        if (day, person, room) != (new_day, *people) and (day or new_day):
-            yield Move(task, day, new_day, (person, room), (people[0], people[1]))
+    names = ("start_day", "end_day", "assigned_technician", "assigned_room")
+    columns = [zip(*(known(made.columns[name]) for name in names), strict=True) for made in (before, after)]
+    for task, old, new in zip(known(office["Planning"]["task"]), *columns, strict=True):
+        if old != new and (old[0] or new[0]):
+            yield Move(task, old[0], new[0], old[1], new[1], old[2:], new[2:])
 
 
 def _delivery_line(delivery: Delivery) -> str:
@@ -255,6 +255,8 @@ def _move_line(move: Move) -> str:
         parts.append(f"début le {french(move.start_after)}, sans date jusque-là")
     elif move.start_before != move.start_after:
         parts.append(f"début le {french(move.start_after)} au lieu du {french(move.start_before)}")
+    elif move.end_after is not None and move.end_before != move.end_after:
+        parts.append(f"fin le {french(move.end_after)} au lieu du {french(move.end_before)}")
     pairs = zip(move.people_before, move.people_after, strict=True)
     parts += [f"{new or 'personne'} au lieu de {old or 'personne'}" for old, new in pairs if old != new]
     return f"{move.task} : {', '.join(parts)}"
