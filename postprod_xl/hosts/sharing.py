@@ -19,6 +19,7 @@ def share_project(path: Path, project: str, output: Path, today: date) -> Report
     from postprod_xl.hosts.master import read_master
 
     try:
+        _refuse_other_form(output)
         computed = compute(read_master(path), "share", today, {"project": project})
         if computed.copy is None:
             problems = [problem for problem in computed.report.problems if problem.is_blocking]
@@ -52,6 +53,12 @@ def write_copy(copy: ProducerCopy, output: Path) -> None:
     from postprod_xl.workbook.saving import create
 
     create(output, producer_workbook(copy))
+
+
+def _refuse_other_form(output: Path) -> None:
+    """Refuse the name of another kind of file: Excel would not open the copy under it."""
+    if output.suffix.lower() != ".xlsx":
+        raise UnusableFile(f"{output.name} — le nom de la copie finit par .xlsx : donnez-en un autre.")
 
 
 def copied_line(copy: ProducerCopy, output: Path) -> str:

@@ -298,6 +298,12 @@ def test_pay_that_is_prepared_and_not_exported_is_said_so(run, demo_file, tmp_pa
     assert status == 3 and "c'est écrit, mais pas exporté : Paie.csv — un dossier a été trouvé" in err
 
 
+def test_a_producer_copy_has_the_name_of_a_workbook_that_excel_opens(run, demo_file, tmp_path):
+    status, _, err = run("share", demo_file, "--project", "CRUE", "-o", tmp_path / "crue.xlsm")
+    assert status == 3 and "finit par .xlsx" in err
+    assert not list(tmp_path.glob("crue*"))
+
+
 def test_a_producer_never_sees_a_cost_a_pay_or_another_client(run, demo_file, tmp_path):
     copy = tmp_path / "crue.xlsx"
     assert run("share", demo_file, "--project", "CRUE", "-o", copy, "--today", DAY)[0] == 0
