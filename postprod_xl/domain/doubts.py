@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
@@ -15,7 +16,7 @@ from postprod_xl.domain.scheduling.absurd_dates import FURTHEST, TOLD_BY_THE_PLA
 from postprod_xl.parameters import UnknownRate, named, rate
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, warning
-from postprod_xl.schema.references import Known, name_problem, unknown_names
+from postprod_xl.schema.references import SEPARATOR, Known, name_problem, unknown_names
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME, TABLES
@@ -25,6 +26,7 @@ from postprod_xl.schema.units import folded
 CELLS_NAMED = 3
 STEP_FILES = ("programme_steps", "floors")
 STEPS_PLACE = "des étapes types"
+_OTHER_SEPARATORS = re.compile(r"[,/+&\n]|\bet\b")
 
 
 def doubts(office: Office, told: Collection[Problem]) -> list[Problem]:
@@ -41,6 +43,7 @@ def doubts(office: Office, told: Collection[Problem]) -> list[Problem]:
     names = [*unknown_names(BY_NAME, office.frames), *_unknown_steps(office), *_without_rules(office)]
     return [
         *(name for name in names if (name.table, name.heading, folded(name.found)) not in spoken),
+        *_joined_skills(office),
         *_far_days(office),
         *_long_terms(office),
         *_shares(office),
@@ -67,6 +70,19 @@ def _without_rules(office: Office) -> Iterator[Problem]:
     for row, code in zip(frame.index.tolist(), known(frame["code"]), strict=True):
         if code not in codes:
             yield name_problem("Conventions", heading, code, [row], Known(codes, "des règles de paie"))
+
+
+def _joined_skills(office: Office) -> Iterator[Problem]:
+    """Skills written with another separator: they are read as one, which nobody asks for."""
+    asked = {folded(skill) for table in ("Planning", "Tarifs") for skill in known(office[table]["skill"])}
+    frame, heading = office["Equipe"], BY_NAME["Equipe"].heading("skills")
+    for row, text in zip(frame.index.tolist(), known(frame["skills"]), strict=True):
+        for skill in (text or "").split(SEPARATOR):
+            pieces = [piece.strip() for piece in _OTHER_SEPARATORS.split(skill) if piece.strip()]
+            if len(pieces) > 1 and folded(skill) not in asked and {folded(piece) for piece in pieces} & asked:
+                meant = f"{SEPARATOR} ".join(pieces)
+                message = f"« {skill.strip()} » se lit comme une seule compétence : écrivez « {meant} »"
+                yield warning("Equipe", row, heading, skill.strip(), meant, message)
 
 
 def _far_days(office: Office) -> Iterator[Problem]:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.schema.bounds import Bounds, is_outside, value_text
+from postprod_xl.schema.characters import cleaned
+from postprod_xl.schema.entries import exact_cents
 from postprod_xl.schema.formats import (
     COUNTRY,
     DOMESTIC,
@@ -24,12 +26,14 @@ from postprod_xl.schema.moments import QUARTER_HOUR, as_part_of_day
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.shown import shown
 from postprod_xl.schema.table import Column, Table
-from postprod_xl.schema.units import MINUTES_PER_HOUR, clock_text
+from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, clock_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PERCENT = Decimal("0.01")
+CELLS_NAMED = 3
+_PART_OF_CENT = Decimal("0.001")  # less is what computing with binary numbers leaves
 _LOST_DIGITS = 10**15
 _AS_DATE = "est un code que le tableur a pris pour une date ou une heure : retapez-le, au format Texte"
 _AS_NUMBER = "est un nombre dont le tableur n'a gardé que 15 chiffres : retapez-le, au format Texte"
@@ -60,7 +64,36 @@ def doubtful_cells(table: Table, frame: pd.DataFrame, cells: dict[str, Sequence[
             problems += _lost_lengths(table, column, frame, cells[column.heading])
         elif column.kind is Kind.PERCENT:
             problems += _tiny_percents(table, column, frame, cells[column.heading])
+        elif column.kind is Kind.EURO and not column.private:
+            problems += _parts_of_cents(table, column, frame, cells[column.heading])
     return problems
+
+
+def _parts_of_cents(
+    table: Table, column: Column, frame: pd.DataFrame, cells: Sequence[Any]
+) -> Iterator[Problem]:
+    """The warnings of prices and rates that a cell holds with parts of a cent, and shows without them."""
+    rounded = [
+        (row, cell, int(cents))
+        for row, cell, cents in zip(frame.index.tolist(), cells, frame[column.name].tolist(), strict=True)
+        if isinstance(cell, float | str) and isinstance(cents, int) and _is_rounded(cell, cents)
+    ]
+    more = ""
+    if len(rounded) > CELLS_NAMED:
+        more = f" ({len(rounded)} lignes, celle-ci est la première)"
+        rounded = rounded[:1]
+    for row, cell, cents in rounded:
+        found, read = shown(cell), value_text(Kind.EURO, cents)
+        message = (
+            f"« {found} » se lit {read}{more} : un montant s'arrête au centime ; tapez-le ainsi, ou changez d'unité"
+        )
+        yield warning(table.name, row, column.heading, found, read, message)
+
+
+def _is_rounded(cell: float | str, cents: int) -> bool:
+    if cell == cents / CENTS_PER_EURO:
+        return False
+    return abs(exact_cents(cleaned(cell) if isinstance(cell, str) else cell) - cents) > _PART_OF_CENT
 
 
 def _lost_lengths(

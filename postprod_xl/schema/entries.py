@@ -77,11 +77,16 @@ def percent_of(raw: Any) -> Decimal:
 
 
 def cents_of(raw: Any) -> int:
+    return half_up(exact_cents(raw))
+
+
+def exact_cents(raw: Any) -> Decimal:
+    """An amount in cents, with the parts of a cent that a cell may hold and does not show."""
     if isinstance(raw, str):
         raw = raw.removesuffix("€").rstrip()
         # No amount has three decimals: the comma of another language parts its thousands.
         _read_one_way(raw.translate(MINUS), _TWO_AMOUNTS)
-    return half_up(number_of(raw) * CENTS_PER_EURO)
+    return number_of(raw) * CENTS_PER_EURO
 
 
 def half_up(number: Decimal) -> int:

@@ -46,10 +46,9 @@ def minutes_of(raw: Any) -> int:
     if isinstance(raw, str) and (match := _HOURS.fullmatch(raw)):
         raw = match[1]
         if both := _TWO_LENGTHS.fullmatch(raw):
-            decimal = clock_text(_minutes_of_hours(Decimal(raw)))
-            raise Unreadable(
-                f"une durée qui ne se lit que d'une façon : {decimal} ou {int(both[1]):02d}:{both[2]}"
-            )
+            decimal, clock = clock_text(_minutes_of_hours(Decimal(raw))), f"{int(both[1]):02d}:{both[2]}"
+            if decimal != clock:
+                raise Unreadable(f"une durée qui ne se lit que d'une façon : {decimal} ou {clock}")
     return _minutes_of_hours(number_of(raw))
 
 

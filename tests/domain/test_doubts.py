@@ -153,3 +153,18 @@ def test_a_day_is_never_of_no_minute():
     lines = [{"line": "L", "item": "I", "version": 1}]
     held = house(Tarifs=rates, Devis=lines)
     assert day_lengths(held, held["Devis"]) == [1]
+
+
+@pytest.mark.parametrize(
+    "skills", ["Mixeur, Bruiteur", "Bruiteur / Mixeur", "Monteur;Mixeur\nBruiteur", "Mixeur et Bruiteur"]
+)
+def test_skills_with_another_separator_are_said_to_be_read_as_one(skills: str):
+    found = asked(Equipe=[{"code": "T1", "skills": skills}], Planning=[{"task": "A", "skill": "Mixeur"}])
+    assert "se lit comme une seule compétence" in " ".join(problem.message for problem in found)
+
+
+@pytest.mark.parametrize("skill", ["Montage son et mixage", "Graphiste 2D/3D", "Mixeur"])
+def test_a_skill_that_a_task_asks_for_is_one_whatever_its_signs(skill: str):
+    tasks = [{"task": "A", "skill": skill}, {"task": "B", "skill": "Mixeur"}]
+    found = asked(Equipe=[{"code": "T1", "skills": f"{skill};Mixeur"}], Planning=tasks)
+    assert not [problem for problem in found if problem.table == "Equipe"]

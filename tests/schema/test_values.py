@@ -145,6 +145,7 @@ def test_a_day_written_as_the_evening_before_is_said_with_both_days():
         (Kind.CLOCK, timedelta(days=1), 0),
         (Kind.CLOCK, date(1900, 1, 1), 0),
         (Kind.HOURS, "7:30:00", 450),
+        (Kind.HOURS, "8.00", 480),
         (Kind.HOURS, "7h 30", 450),
         (Kind.HOURS, "7,5 h", 450),
         (Kind.HOURS, "7.5 heures", 450),
@@ -281,6 +282,17 @@ def test_a_comma_before_three_digits_of_an_amount_is_asked_about():
 def test_hours_and_minutes_around_a_point_are_asked_about_and_decimal_in_a_csv():
     assert refusal(Kind.HOURS, "9.30") == "une durée qui ne se lit que d'une façon : 09:18 ou 09:30"
     assert typed_csv(Kind.HOURS, "9.30") == typed(Kind.HOURS, "9,3") == typed(Kind.HOURS, "9.3") == 558
+
+
+def test_parts_of_a_cent_are_read_to_the_cent_and_said():
+    rates = BY_NAME["Tarifs"]
+    prices = [0.125, 12.5, 0.1 + 0.2, "1 500 €", "2000,555"]
+    frame, problems = typed_frame(rates, raw(rates, item=list("ABCDE"), price_cents=prices))
+    assert frame["price_cents"].tolist() == [13, 1250, 30, 150_000, 200_056]
+    assert [(p.severity, p.row, p.expected) for p in problems if "au centime" in p.message] == [
+        (Severity.WARNING, 5, "0,13 €"),
+        (Severity.WARNING, 9, "2000,56 €"),
+    ]
 
 
 def test_three_decimals_survive_the_csv():
