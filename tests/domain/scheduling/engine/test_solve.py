@@ -293,11 +293,20 @@ def test_dates_kept_choose_first_where_least_is_left_to_choose():
     assert (result.person, result.room) == ((OTHER_EDITOR, EDITOR), (AUDITORIUM, None))
 
 
-def test_a_date_kept_for_one_slot_goes_to_somebody_present_in_it():
+@pytest.mark.parametrize("start", [0, 2])
+def test_a_date_kept_for_one_slot_goes_to_somebody_present_in_it(start: int):
     candidates = Candidate(EDITOR), Candidate(OTHER_EDITOR, 1)
-    held = Activity(1, hold=Hold.HELD, planned=Planned(2), people=candidates)
-    staff = Resource(open=closed(2)), Resource(), Resource()
+    held = Activity(1, hold=Hold.HELD, planned=Planned(start), people=candidates)
+    staff = Resource(open=closed(start)), Resource(), Resource()
     assert solved(Problem(20, (held,), resources=staff)).person == (OTHER_EDITOR,)
+
+
+def test_a_date_kept_with_somebody_never_there_lasts_what_its_own_calendar_says():
+    # Three slots from 2, slot 3 being closed to the work itself: 2, 4 and 5.
+    held = Activity(3, 1, hold=Hold.HELD, planned=Planned(2, EDITOR), people=(Candidate(EDITOR),))
+    staff = Resource(open=0), Resource(), Resource()
+    result = solved(Problem(20, (held,), resources=staff, calendars=(None, closed(3))))
+    assert (result.ends, result.wishes) == ((6,), (Wish(Fault.CLOSED, 0, slot=2),))
 
 
 def under_way(duration: int) -> Activity:
