@@ -16,7 +16,7 @@ from postprod_xl.domain.scheduling.absurd_dates import FURTHEST, TOLD_BY_THE_PLA
 from postprod_xl.parameters import UnknownRate, named, rate
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, warning
-from postprod_xl.schema.references import SEPARATOR, Known, name_problem, unknown_names
+from postprod_xl.schema.references import SEPARATOR, Known, is_misspelt, name_problem, unknown_names
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME, TABLES
@@ -37,17 +37,21 @@ def doubts(office: Office, told: Collection[Problem]) -> list[Problem]:
     office
         Every table, typed.
     told
-        What the other rules say: a name that one of them speaks of is not told twice.
+        What the other rules say: a name that one of them speaks of is told again only with the one meant.
     """
-    spoken = {(problem.table, problem.heading, folded(problem.found)) for problem in told}
+    spoken = set(map(_place, told))
     names = [*unknown_names(BY_NAME, office.frames), *_unknown_steps(office), *_without_rules(office)]
     return [
-        *(name for name in names if (name.table, name.heading, folded(name.found)) not in spoken),
+        *(name for name in names if is_misspelt(name) or _place(name) not in spoken),
         *_joined_skills(office),
         *_far_days(office),
         *_long_terms(office),
         *_shares(office),
     ]
+
+
+def _place(problem: Problem) -> tuple[str, str, str]:
+    return problem.table, problem.heading, folded(problem.found)
 
 
 def _unknown_steps(office: Office) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from postprod_xl.schema.validate import CELLS_NAMED
 if TYPE_CHECKING:
     import pandas as pd
 
+_MEANT = "vouliez-vous dire"
 SEPARATOR = ";"
 """Between the names of one cell, where it holds several."""
 
@@ -85,7 +86,9 @@ def unknown_names(tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame
     for name, frame in frames.items():
         for column in tables[name].typed:
             if column.named_in:
-                problems += _strangers(name, column, frame, _known(tables, frames, column))
+                tabs = dict.fromkeys(tables[target.partition(".")[0]].tab for target in column.named_in)
+                place = f"dans l'onglet {' ou '.join(tabs)}"
+                problems += _strangers(name, column, frame, (_known(tables, frames, column), place))
     return problems
 
 
@@ -101,8 +104,13 @@ def name_problem(table: str, heading: str, name: str, rows: Sequence[int], known
     meant = closest(name, known.names)
     more = f" ({len(rows)} lignes, celle-ci est la première)" if len(rows) > 1 else ""
     message = f"« {name} » est inconnu {known.place}{more}"
-    message += f" : vouliez-vous dire « {meant} » ?" if meant else " : vérifiez son orthographe"
+    message += f" : {_MEANT} « {meant} » ?" if meant else " : vérifiez son orthographe"
     return warning(table, rows[0], heading, name, meant or f"un nom connu {known.place}", message)
+
+
+def is_misspelt(problem: Problem) -> bool:
+    """Whether the warning of an unknown name says which one was meant."""
+    return _MEANT in problem.message
 
 
 def _known(tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame], column: Column) -> dict[str, str]:
@@ -121,8 +129,9 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _strangers(
-    table: str, column: Column, frame: pd.DataFrame, known: Mapping[str, str]
+    table: str, column: Column, frame: pd.DataFrame, expected: tuple[Mapping[str, str], str]
 ) -> Iterator[Problem]:
+    known, place = expected
     if not known:
         return
     rows: dict[str, list[int]] = {}
@@ -130,6 +139,5 @@ def _strangers(
         for name in _names(text):
             if folded(name) not in known:
                 rows.setdefault(name, []).append(row)
-    place = "de " + " ou ".join(dict.fromkeys(target.partition(".")[0] for target in column.named_in))
     for name, at in rows.items():
         yield name_problem(table, column.heading, name, at, Known(known.values(), place))

@@ -92,9 +92,15 @@ def test_a_convention_without_rules_is_asked_about():
 
 
 def test_a_name_already_told_is_not_told_twice():
-    tables = {"Equipe": [{"code": "T1", "skills": "Mixeur"}], "Planning": [{"task": "A", "skill": "Mixeuse"}]}
-    [problem] = asked(**tables)
-    assert not doubts(house(**tables), [problem])
+    team, tasks = [{"code": "T1", "skills": "Mixeur"}], [{"task": "A", "skill": "Dompteur"}]
+    [problem] = asked(Equipe=team, Planning=tasks)
+    assert not doubts(house(Equipe=team, Planning=tasks), [problem])
+
+
+def test_the_name_that_was_meant_is_told_all_the_same():
+    team, tasks = [{"code": "T1", "skills": "Mixeur"}], [{"task": "A", "skill": "Mixeuse"}]
+    [problem] = asked(Equipe=team, Planning=tasks)
+    assert doubts(house(Equipe=team, Planning=tasks), [problem]) == [problem]
 
 
 @pytest.mark.parametrize(
