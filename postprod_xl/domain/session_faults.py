@@ -114,6 +114,16 @@ def impossible_hours(sessions: Sequence[Report]) -> Iterator[Fault]:
             yield report.fault("pause_minutes", str(pause), "une pause plus courte", message)
 
 
+def half_written_hours(sessions: Sequence[Report], today: date) -> Iterator[Fault]:
+    """Sessions up to today that have one of their two hours: they count nothing."""
+    for report in sessions:
+        if report.day <= today and (report.start is None) != (report.end is None):
+            name, hour = ("start", "de début") if report.start is None else ("end", "de fin")
+            message = f"la séance {report.number} n'a pas d'heure {hour} : elle compte 0 h, tapez-la"
+            # Its alert says so already: see `session_reports` and the pay sheets.
+            yield report.fault(name, "vide", "une heure (09:30 ou 9h30)", message)
+
+
 def long_sessions(sessions: Sequence[Report], most_minutes: int) -> Iterator[Fault]:
     """Sessions worked for more than the most that goes without a question."""
     most = f"{most_minutes // MINUTES_PER_HOUR} h"
@@ -173,3 +183,17 @@ def foreign_contracts(sessions: Sequence[Report], holders: Mapping[str, str]) ->
                 f"{hours_text(report.minutes)} non payées, corrigez l'un des deux"
             )
             yield report.fault("contract", contract, f"un contrat de {who}", message)
+
+
+def contracts_of_other_projects(sessions: Sequence[Report], projects: Mapping[str, str]) -> Iterator[Fault]:
+    """Sessions under a contract of another project, whose object number is then declared for them."""
+    for report in sessions:
+        contract, project = report.contract, report.project
+        if contract and projects[contract] not in ("", project):
+            message = (
+                f"la séance {report.number} est de {project}, le contrat {contract} de {projects[contract]}, "
+                "dont le n° d'objet est déclaré : corrigez l'un des deux"
+            )
+            yield report.fault(
+                "contract", contract, f"un contrat de {project}", message, "au contrat d'un autre projet"
+            )

@@ -15,8 +15,10 @@ from postprod_xl.domain.session_clashes import person_twice, sessions_of_absent,
 from postprod_xl.domain.session_faults import (
     Fault,
     Report,
+    contracts_of_other_projects,
     foreign_contracts,
     foreign_tasks,
+    half_written_hours,
     hours_of_clock_change,
     impossible_hours,
     long_sessions,
@@ -43,6 +45,7 @@ def session_faults(office: Office, sessions: Sequence[Report]) -> list[Fault]:
     most_minutes = int(rate("proportion.session_hours", office.today) * MINUTES_PER_HOUR)
     return [
         *impossible_hours(sessions),
+        *half_written_hours(sessions, office.today),
         *long_sessions(sessions, most_minutes),
         *hours_of_clock_change(sessions),
         *person_twice(sessions),
@@ -50,6 +53,7 @@ def session_faults(office: Office, sessions: Sequence[Report]) -> list[Fault]:
         *sessions_of_absent(sessions, presence_of(office)),
         *foreign_tasks(sessions, by_key(office["Planning"], "task", "project")),
         *foreign_contracts(sessions, by_key(office["Contrats"], "contract", "technician")),
+        *contracts_of_other_projects(sessions, by_key(office["Contrats"], "contract", "project")),
     ]
 
 

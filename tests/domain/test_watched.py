@@ -56,6 +56,18 @@ def home(*sessions: dict[str, Any], **tables: list[dict[str, Any]]) -> Office:
 SECOND = {"technician": "T2", "contract": "C2"}
 FAULTS = [
     (
+        [{**bon("S1", 9, 17), "end": None}],
+        {},
+        "la séance S1 n'a pas d'heure de fin : elle compte 0 h, tapez-la",
+        None,
+    ),
+    (
+        [bon("S1", 9, 17)],
+        {"Contrats": [{**CONTRACTS[0], "project": "P002"}]},
+        "la séance S1 est de P001, le contrat C1 de P002, dont le n° d'objet est déclaré : corrigez l'un des deux",
+        "1 séance au contrat d'un autre projet",
+    ),
+    (
         [bon("S1", 9, 7)],
         {},
         "la séance S1 compte 22h00, plus de 16 h : à vérifier",
