@@ -44,6 +44,7 @@ def doubts(office: Office, told: Collection[Problem]) -> list[Problem]:
     return [
         *(name for name in names if is_misspelt(name) or _place(name) not in spoken),
         *_joined_skills(office),
+        *_shared_payroll_ids(office),
         *_far_days(office),
         *_long_terms(office),
         *_shares(office),
@@ -87,6 +88,18 @@ def _joined_skills(office: Office) -> Iterator[Problem]:
                 meant = f"{SEPARATOR} ".join(pieces)
                 message = f"« {skill.strip()} » se lit comme une seule compétence : écrivez « {meant} »"
                 yield warning("Equipe", row, heading, skill.strip(), meant, message)
+
+
+def _shared_payroll_ids(office: Office) -> Iterator[Problem]:
+    """Payroll numbers of two people: the hours of one would be paid to the other."""
+    frame, heading = office["Equipe"], BY_NAME["Equipe"].heading("payroll_id")
+    holders: dict[str, str] = {}
+    columns = (known(frame[name]) for name in ("code", "payroll_id"))
+    for row, code, number in zip(frame.index.tolist(), *columns, strict=True):
+        holder = holders.setdefault(folded(number), code) if number else code
+        if holder != code:
+            message = f"« {number} » est aussi le matricule de {holder} : corrigez l'un des deux"
+            yield warning("Equipe", row, heading, number, "un matricule par personne", message)
 
 
 def _far_days(office: Office) -> Iterator[Problem]:

@@ -174,3 +174,13 @@ def test_a_skill_that_a_task_asks_for_is_one_whatever_its_signs(skill: str):
     tasks = [{"task": "A", "skill": skill}, {"task": "B", "skill": "Mixeur"}]
     found = asked(Equipe=[{"code": "T1", "skills": f"{skill};Mixeur"}], Planning=tasks)
     assert not [problem for problem in found if problem.table == "Equipe"]
+
+
+def test_a_payroll_number_of_two_people_is_asked_about():
+    team = [
+        {"code": code, "payroll_id": number}
+        for code, number in zip("ABCD", ("M1", "m1", "", ""), strict=True)
+    ]
+    [found] = asked(Equipe=team)
+    assert (found.heading, found.row) == ("Matricule", 6)
+    assert found.message == "« m1 » est aussi le matricule de A : corrigez l'un des deux"
