@@ -99,9 +99,9 @@ def test_a_damaged_result_is_healed_by_the_next_refresh(damage: Any) -> None:
 @pytest.mark.parametrize("table", PLAN)
 def test_a_damaged_column_of_the_plan_in_force_is_healed_or_named(table: str) -> None:
     for place, heading in enumerate(headings_of(table)):
-        for damage in (DAMAGES[1 + place % (len(DAMAGES) - 1)], None):
-            figures, problems = refreshed(damaged(damage, **{table: [heading]}))
-            assert figures == right()[0] or told(problems), (heading, damage)
+        damage = DAMAGES[place % len(DAMAGES)]
+        figures, problems = refreshed(damaged(damage, **{table: [heading]}))
+        assert figures == right()[0] or told(problems), (heading, damage)
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: repr(damage)[:24])
