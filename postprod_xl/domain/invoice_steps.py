@@ -75,8 +75,8 @@ def _step_refusals(step: Step) -> list[Problem]:
     written = (step.share_rate is not None) + (step.amount_cents is not None)
     if step.type == BALANCE or written == 1:
         return []
-    what = "ni part ni montant" if written == 0 else "une part et un montant"
-    message = f"l'étape {step.rank} de {step.project} porte {what} : saisissez la Part ou le Montant HT"
+    what = "ne porte ni part ni montant" if written == 0 else "porte une part et un montant"
+    message = f"l'étape {step.rank} de {step.project} {what} : saisissez la Part ou le Montant HT"
     return [refusal("Echeancier", step.row, "share_rate", what, "une part ou un montant HT", message)]
 
 
