@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.invoice_lines import percent_text
-from postprod_xl.domain.invoice_parties import OUTSIDE_EU
+from postprod_xl.domain.invoice_parties import OUTSIDE_EU, OVERSEAS, REVERSE_CHARGE
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.absurd_dates import FURTHEST, TOLD_BY_THE_PLAN, plausible
+from postprod_xl.domain.vat import FRANCE
 from postprod_xl.parameters import UnknownRate, named, rate
+from postprod_xl.schema.formats import COUNTRIES, DOMESTIC, is_in_european_union
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.references import SEPARATOR, Known, is_misspelt, name_problem, unknown_names
@@ -26,6 +28,7 @@ from postprod_xl.schema.units import folded
 CELLS_NAMED = 3
 STEP_FILES = ("programme_steps", "floors")
 STEPS_PLACE = "des étapes types"
+_PACIFIC = frozenset({"NC", "PF", "WF", "TF"})
 _OTHER_SEPARATORS = re.compile(r"[,/+&\n]|\bet\b")
 
 
@@ -47,6 +50,7 @@ def doubts(office: Office, told: Collection[Problem]) -> list[Problem]:
         *_shared_payroll_ids(office),
         *_far_days(office),
         *_long_terms(office),
+        *_foreign_regimes(office),
         *_shares(office),
     ]
 
@@ -132,6 +136,33 @@ def _far_cells(office: Office, table: str, name: str) -> Iterator[Problem]:
             f"le {found} est à plus de dix ans d'aujourd'hui{more} : vérifiez l'année ; attendu : {expected}"
         )
         yield warning(table, row, BY_NAME[table].heading(name), found, expected, message)
+
+
+def _foreign_regimes(office: Office) -> Iterator[Problem]:
+    """Clients whose VAT regime is that of another country: their invoices would bear another VAT."""
+    frame, heading = office["Clients"], BY_NAME["Clients"].heading("vat_regime")
+    columns = (known(frame[name]) for name in ("code", "country", "vat_number", "vat_regime"))
+    for row, code, country, number, regime in zip(frame.index.tolist(), *columns, strict=True):
+        regimes = _regimes_of(country, number) if country in COUNTRIES else ()
+        if regimes and (regime or FRANCE) not in regimes:
+            found, expected = regime or "vide, donc France", " ou ".join(regimes)
+            message = (
+                f"{code} : le régime « {found} » n'est pas celui d'un client du pays {country}, la TVA de ses "
+                f"factures serait fausse ; attendu : {expected}"
+            )
+            yield warning("Clients", row, heading, regime or "vide", expected, message)
+
+
+def _regimes_of(country: str, vat_number: str) -> tuple[str, ...]:
+    """The regimes of a service sold to a client of a country (CGI art. 259-1° and 283-2); Monaco is as France."""
+    if country in ("FR", "MC"):
+        return FRANCE, OVERSEAS
+    if country in DOMESTIC | _PACIFIC:
+        return OVERSEAS, OUTSIDE_EU
+    if not is_in_european_union(country):
+        return (OUTSIDE_EU,)
+    # A client without number is no taxable person: the VAT is that of the seller.
+    return (REVERSE_CHARGE,) if vat_number else (REVERSE_CHARGE, FRANCE)
 
 
 class _Term(NamedTuple):

@@ -150,6 +150,17 @@ def _is_vat_number(text: str) -> bool:
     return country in COUNTRIES
 
 
+def is_in_european_union(country: str) -> bool:
+    """Whether a country, by its ISO code, is a member state, France among them.
+
+    >>> is_in_european_union("BE"), is_in_european_union("GB")
+    (True, False)
+    """
+    from stdnum.eu import vat
+
+    return country.lower() in vat.MEMBER_STATES
+
+
 def _is_iban(text: str) -> bool:
     from stdnum import iban
 

@@ -184,3 +184,28 @@ def test_a_payroll_number_of_two_people_is_asked_about():
     [found] = asked(Equipe=team)
     assert (found.heading, found.row) == ("Matricule", 6)
     assert found.message == "« m1 » est aussi le matricule de A : corrigez l'un des deux"
+
+
+@pytest.mark.parametrize(
+    ("country", "number", "regime", "is_asked"),
+    [
+        ("FR", "FR44732829320", "UE autoliquidation", True),
+        ("BE", "BE0403170701", "Hors UE", True),
+        ("BE", "BE0403170701", "", True),
+        ("CH", "", "UE autoliquidation", True),
+        ("GB", "", "France", True),
+        ("FR", "", "", False),
+        ("FR", "", "DOM", False),
+        ("MC", "", "France", False),
+        ("BE", "BE0403170701", "UE autoliquidation", False),
+        ("BE", "", "France", False),
+        ("CH", "", "Hors UE", False),
+        ("RE", "", "DOM", False),
+        ("", "", "Hors UE", False),
+    ],
+)
+def test_a_vat_regime_of_another_country_is_asked_about(
+    country: str, number: str, regime: str, is_asked: bool
+):
+    client = {"code": "C", "country": country, "vat_number": number, "vat_regime": regime}
+    assert [problem.heading for problem in asked(Clients=[client])] == ["Régime TVA"] * is_asked
