@@ -21,7 +21,8 @@ LONGEST_SECONDS = 5.0
 ABSURD_CENTS = 1_000_000_000
 LARGEST_GROWTH = 400_000  # KiB
 READING = ("check", "share", "export", "candidates", "whatif", "doctor")
-_PLACES = (" — ", "!", ", ligne ", "(onglet ", ".csv : ")
+# The last is said of what was typed after the command.
+_PLACES = (" — ", "!", ", ligne ", "(onglet ", ".csv : ", " inconnu dans ")
 _LOG = re.compile(r"\S+postprod-\w+\.log")
 
 
