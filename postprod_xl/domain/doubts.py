@@ -28,6 +28,7 @@ from postprod_xl.schema.units import folded
 CELLS_NAMED = 3
 STEP_FILES = ("programme_steps", "floors")
 STEPS_PLACE = "des étapes types"
+_OVERSEAS_POSTCODES = ("97", "98")
 _PACIFIC = frozenset({"NC", "PF", "WF", "TF"})
 _OTHER_SEPARATORS = re.compile(r"[,/+&\n]|\bet\b")
 
@@ -51,6 +52,7 @@ def doubts(office: Office, told: Collection[Problem]) -> list[Problem]:
         *_far_days(office),
         *_long_terms(office),
         *_foreign_regimes(office),
+        *_half_priced(office),
         *_shares(office),
     ]
 
@@ -141,28 +143,44 @@ def _far_cells(office: Office, table: str, name: str) -> Iterator[Problem]:
 def _foreign_regimes(office: Office) -> Iterator[Problem]:
     """Clients whose VAT regime is that of another country: their invoices would bear another VAT."""
     frame, heading = office["Clients"], BY_NAME["Clients"].heading("vat_regime")
-    columns = (known(frame[name]) for name in ("code", "country", "vat_number", "vat_regime"))
-    for row, code, country, number, regime in zip(frame.index.tolist(), *columns, strict=True):
-        regimes = _regimes_of(country, number) if country in COUNTRIES else ()
+    columns = (known(frame[name]) for name in ("code", "country", "postcode", "vat_number", "vat_regime"))
+    for row, code, country, postcode, number, regime in zip(frame.index.tolist(), *columns, strict=True):
+        regimes = _regimes_of(country, postcode, number) if country in COUNTRIES else ()
         if regimes and (regime or FRANCE) not in regimes:
             found, expected = regime or "vide, donc France", " ou ".join(regimes)
+            place = f"{country} {postcode}".rstrip()
             message = (
-                f"{code} : le régime « {found} » n'est pas celui d'un client du pays {country}, la TVA de ses "
+                f"{code} : le régime « {found} » n'est pas celui d'un client de « {place} », la TVA de ses "
                 f"factures serait fausse ; attendu : {expected}"
             )
             yield warning("Clients", row, heading, regime or "vide", expected, message)
 
 
-def _regimes_of(country: str, vat_number: str) -> tuple[str, ...]:
+def _regimes_of(country: str, postcode: str, vat_number: str) -> tuple[str, ...]:
     """The regimes of a service sold to a client of a country (CGI art. 259-1° and 283-2); Monaco is as France."""
-    if country in ("FR", "MC"):
-        return FRANCE, OVERSEAS
+    if country == "FR":
+        overseas = postcode.startswith(_OVERSEAS_POSTCODES)
+        return (FRANCE, OVERSEAS) if not postcode else (OVERSEAS,) if overseas else (FRANCE,)
+    if country == "MC":
+        return (FRANCE,)
     if country in DOMESTIC | _PACIFIC:
         return OVERSEAS, OUTSIDE_EU
     if not is_in_european_union(country):
         return (OUTSIDE_EU,)
     # A client without number is no taxable person: the VAT is that of the seller.
     return (REVERSE_CHARGE,) if vat_number else (REVERSE_CHARGE, FRANCE)
+
+
+def _half_priced(office: Office) -> Iterator[Problem]:
+    """Lines of a quote and change orders with a quantity and no price, or a price and no quantity: they count 0 €."""
+    for table, code in (("Devis", "line"), ("Avenants", "number")):
+        frame = office[table]
+        columns = (known(frame[name]) for name in (code, "quantity", "unit_price_cents"))
+        for row, line, quantity, price in zip(frame.index.tolist(), *columns, strict=True):
+            if (quantity is None) != (price is None):
+                heading = BY_NAME[table].heading("quantity" if quantity is None else "unit_price_cents")
+                message = f"{line} : « {heading} » est vide, la ligne compte 0 € : tapez-le, ou 0"
+                yield warning(table, row, heading, "vide", "un nombre, 0 s'il n'y en a pas", message)
 
 
 class _Term(NamedTuple):
