@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postprod_xl.hosts.computing import Report, compute, counted
-from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
+from postprod_xl.hosts.computing import Report, compute, counted, refused
+from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.workbook.errors import UnusableFile
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def share_project(path: Path, project: str, output: Path, today: date) -> Report
             return Report(path, BLOCKED, counted(problems), problems)
         write_copy(computed.copy, output)
     except UnusableFile as error:
-        return Report(path, UNUSABLE, str(error))
+        return refused(path, error)
     return Report(path, DONE, copied_line(computed.copy, output), details={"output": output})
 
 

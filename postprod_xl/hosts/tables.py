@@ -42,7 +42,7 @@ def export_file(path: Path, folder: Path, reader: Reader = Reader.SPREADSHEET) -
             return Report(path, BLOCKED, counted(master.problems), master.problems)
         written = _exported({name: master.frames[name] for name in master.raw}, folder, reader)
     except UnusableFile as error:
-        return Report(path, UNUSABLE, str(error))
+        return refused(path, error)
     return Report(path, DONE, f"{len(written)} tables écrites dans {folder}")
 
 

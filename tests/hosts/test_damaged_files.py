@@ -12,6 +12,8 @@ import pytest
 from postprod_xl.hosts.batch import preview_all, refresh_all
 from postprod_xl.hosts.faults import is_fault
 from postprod_xl.hosts.runs import check_file
+from postprod_xl.hosts.sharing import share_project
+from postprod_xl.hosts.tables import export_file
 from postprod_xl.workbook.package import Package
 from postprod_xl.workbook.places import find_tables
 from tests.fuzz.office import small_office
@@ -152,6 +154,27 @@ def test_a_part_that_is_missing_or_cut_is_refused_by_name(office, change: Change
     assert (report.status, said in report.summary) == (3, True), report.summary
     assert refresh_all([path], TODAY, jobs=1)[0].status == 3
     assert path.read_bytes() == before
+
+
+def test_a_table_without_range_is_said_alike_by_every_command(office):
+    part = place("Contrats").table_part
+
+    def emptied(parts: dict[str, bytes]) -> None:
+        parts[part] = b"<table/>"
+
+    path = office(emptied)
+    reports = (
+        check_file(path, TODAY),
+        export_file(path, path.parent / "sortie"),
+        share_project(path, "P1", path.parent / "copie.xlsx", TODAY),
+    )
+    assert {(report.status, report.problems[0].line) for report in reports} == {
+        (
+            1,
+            "Contrats — plage «  » du tableau «  » illisible : ouvrez le classeur dans Excel, laissez-le réparer ce "
+            "tableau, puis enregistrez.",
+        )
+    }
 
 
 def test_a_calculation_chain_declared_and_absent_stops_nothing(office):
