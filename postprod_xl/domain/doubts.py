@@ -11,6 +11,7 @@ from typing import NamedTuple
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.invoice_lines import percent_text
 from postprod_xl.domain.invoice_parties import OUTSIDE_EU, OVERSEAS, REVERSE_CHARGE
+from postprod_xl.domain.invoice_steps import BALANCE
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.absurd_dates import FURTHEST, TOLD_BY_THE_PLAN, plausible
 from postprod_xl.domain.vat import FRANCE
@@ -54,6 +55,7 @@ def doubts(office: Office, told: Collection[Problem]) -> list[Problem]:
         *_foreign_regimes(office),
         *_half_priced(office),
         *_shares(office),
+        *_early_balances(office),
     ]
 
 
@@ -240,6 +242,21 @@ def _shares(office: Office) -> Iterator[Problem]:
             found = percent_text(total)
             message = f"les parts de {project} font {found} du devis : ramenez-les à 100 % au plus"
             yield warning("Echeancier", held[-1][0], heading, found, "100 % au plus", message)
+
+
+def _early_balances(office: Office) -> Iterator[Problem]:
+    """Balances before other steps of their project: a balance bills all that is left, the others nothing."""
+    frame, heading = office["Echeancier"], BY_NAME["Echeancier"].heading("rank")
+    columns = (known(frame[name]) for name in ("project", "rank", "type", "invoice"))
+    steps = list(zip(frame.index.tolist(), *columns, strict=True))
+    last = {project: rank for _, project, rank, *_ in sorted(steps, key=lambda step: step[2])}
+    for row, project, rank, type_, invoice in steps:
+        if type_ == BALANCE and rank < last[project] and not invoice:
+            message = (
+                f"le solde de {project} est au rang {rank} : il facture tout ce qui reste, les étapes qui le "
+                f"suivent ne factureraient rien ; donnez-lui le dernier rang"
+            )
+            yield warning("Echeancier", row, heading, str(rank), f"un rang après {last[project]}", message)
 
 
 def _sum(parts: Sequence[tuple[int, Decimal]]) -> Decimal:

@@ -11,6 +11,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions import chronological
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.domain.worked_time import clock_change, elapsed, worked
+from postprod_xl.schema.bounds import SHORTEST_PAUSE_MINUTES
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_text
@@ -99,7 +100,7 @@ def _report(cells: tuple[Any, ...], holders: Mapping[str, str]) -> Report:
 
 
 def impossible_hours(sessions: Sequence[Report]) -> Iterator[Fault]:
-    """Sessions that end when they start, and pauses longer than their session."""
+    """Sessions that end when they start, and pauses longer than their session or too short to be one."""
     for report in sessions:
         start, end, pause = report.start, report.end, report.pause_minutes
         if start is None or end is None:
@@ -112,6 +113,9 @@ def impossible_hours(sessions: Sequence[Report]) -> Iterator[Fault]:
                 f"pause de {pause} min plus longue que la séance, qui compte 0 h : corrigez l'une ou l'autre"
             )
             yield report.fault("pause_minutes", str(pause), "une pause plus courte", message)
+        elif pause is not None and 0 < pause < SHORTEST_PAUSE_MINUTES:
+            message = f"pause de {pause} min : une pause se compte en minutes, 60 pour une heure ; vérifiez"
+            yield report.fault("pause_minutes", str(pause), "des minutes", message, "pause à vérifier")
 
 
 def half_written_hours(sessions: Sequence[Report], today: date) -> Iterator[Fault]:

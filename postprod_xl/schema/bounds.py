@@ -28,7 +28,10 @@ USUAL_AMOUNT: Bounds = (1, 10**9)
 DAY_COST: Bounds = (0, 10**7)
 USUAL_DAY_COST: Bounds = (1, 10**6)
 HOURLY_RATE: Bounds = (0, 10**6)
-USUAL_HOURLY_RATE: Bounds = (500, 50_000)
+USUAL_HOURLY_RATE: Bounds = (500, 15_000)
+"""A wage of over 150 € an hour is most often that of a day."""
+SHORTEST_PAUSE_MINUTES = 5
+"""A pause of less than that is most often one in hours."""
 QUANTITY: Bounds = (Decimal(0), Decimal(10**6))
 USUAL_QUANTITY: Bounds = (None, Decimal(10_000))
 WORK_DAYS: Bounds = (Decimal(0), Decimal(2000))

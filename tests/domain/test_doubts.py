@@ -60,6 +60,18 @@ def test_the_term_of_the_house_is_asked_about_too():
     assert (problem.table, problem.row) == ("Parametres", 5)
 
 
+def test_a_balance_before_other_steps_is_asked_about():
+    steps = [
+        {"project": "P1", "rank": 1, "type": "Solde"},
+        {"project": "P1", "rank": 2, "type": "Situation"},
+        {"project": "P2", "rank": 1, "type": "Acompte"},
+        {"project": "P2", "rank": 2, "type": "Solde"},
+    ]
+    (problem,) = asked(Echeancier=steps)
+    assert (problem.heading, problem.found) == ("Rang", "1")
+    assert "donnez-lui le dernier rang" in problem.message
+
+
 def test_parts_of_a_schedule_that_add_to_160_per_cent_are_asked_about_by_project():
     steps = [("P1", "0.8"), ("P1", "0.8"), ("P2", "0.3"), ("P2", "0.7")]
     rows = [{"project": code, "rank": 1, "share_rate": Decimal(part)} for code, part in steps]

@@ -108,6 +108,12 @@ def test_late_rushes_that_cannot_be_read_are_told(text: str) -> None:
         read_rushes(text)
 
 
+def test_rushes_are_not_later_than_a_link_may_be_long() -> None:
+    assert read_rushes("P001+2000j").days == 2000
+    with pytest.raises(UnreadableWhatIf, match="2000 jours ouvrés au plus"):
+        read_rushes("P001+99999999999999j")
+
+
 @pytest.mark.parametrize(
     "text", ["T1", "T1@", "T1@2026-13-01", "T1@2026-12-05..2026-12-01", "@2026-12-01", "T1@2026-12-01.."]
 )

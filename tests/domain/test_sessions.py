@@ -364,6 +364,12 @@ def test_an_end_equal_to_the_start_and_a_pause_too_long_are_warnings():
     assert "plus longue que la séance" in paused.message
 
 
+def test_a_pause_of_a_minute_is_asked_about_and_none_is_not():
+    (paused,) = problems_of(session("09:00", "17:00", pause_minutes=1))
+    assert paused.message == "pause de 1 min : une pause se compte en minutes, 60 pour une heure ; vérifiez"
+    assert problems_of(session("09:00", "17:00", pause_minutes=0)) == []
+
+
 def test_a_pause_as_long_as_the_session_leaves_no_time_and_is_no_mistake():
     held = session("10:00", "11:00", pause_minutes=60)
     assert (problems_of(held), column(columns_of(held), "worked_minutes")) == ([], [0])

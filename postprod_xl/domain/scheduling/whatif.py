@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 import pandas as pd
@@ -20,6 +21,7 @@ from postprod_xl.domain.scheduling.project_ends import project_columns, undated_
 from postprod_xl.domain.scheduling.reasons import french
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
 from postprod_xl.domain.wording import closest_names, counted_whole, first_names
+from postprod_xl.schema.bounds import WORK_DAYS, is_outside
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import frame_of
 
@@ -54,7 +56,7 @@ def read_rushes(text: str) -> LateRushes:
     Raises
     ------
     UnreadableWhatIf
-        When the text is not `P001+4j`.
+        When the text is not `P001+4j`, or of more days than a link may have.
 
     Examples
     --------
@@ -65,6 +67,8 @@ def read_rushes(text: str) -> LateRushes:
     if match is None:
         raise UnreadableWhatIf(f"trouvé « {text} », attendu : {EXPECTED_RUSHES}")
     days = int(match["days"])
+    if is_outside(Decimal(days), WORK_DAYS):
+        raise UnreadableWhatIf(f"trouvé « {text} », attendu : {WORK_DAYS[1]} jours ouvrés au plus")
     return LateRushes(match["project"], days if match["sign"] == "+" else -days)
 
 
