@@ -80,6 +80,7 @@ def test_every_module_has_a_place_in_the_house():
     ("module", "source", "line"),
     [
         ("postprod_xl.domain.quotes", "from postprod_xl.workbook.cells import Formula", 1),
+        ("postprod_xl.engines.schedule.solve", "from postprod_xl.schema.units import plain", 1),
         ("postprod_xl.workbook.edit", "import postprod_xl.domain.money", 1),
         ("postprod_xl.schema.table", "from postprod_xl import domain", 1),
         ("postprod_xl.domain.quotes", "def f():\n    from postprod_xl.hosts import runs", 2),

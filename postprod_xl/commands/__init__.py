@@ -31,8 +31,8 @@ from postprod_xl.schema.validate import frame_of
 
 if TYPE_CHECKING:
     from postprod_xl.domain.invoice_document import InvoiceDocument
-    from postprod_xl.domain.scheduling.engine import Budget
     from postprod_xl.domain.scheduling.outside import Busy
+    from postprod_xl.engines.schedule import Budget
 
 __all__ = ["COMMANDS", "EVERY_TABLE", "Button", "Command", "Outcome"]
 

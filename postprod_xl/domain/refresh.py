@@ -25,7 +25,6 @@ from postprod_xl.domain.quote_lines import overinvoiced_lines, quote_columns
 from postprod_xl.domain.quotes import quote_problems, version_columns
 from postprod_xl.domain.references import dropped_line_problems
 from postprod_xl.domain.scheduling.bookings import bookings
-from postprod_xl.domain.scheduling.engine import Budget
 from postprod_xl.domain.scheduling.explain import with_conflicts
 from postprod_xl.domain.scheduling.hirings import hiring_gaps
 from postprod_xl.domain.scheduling.outside import Busy
@@ -34,6 +33,7 @@ from postprod_xl.domain.scheduling.schedule import Schedule, schedule
 from postprod_xl.domain.session_reports import session_columns
 from postprod_xl.domain.unit_times import unit_problems
 from postprod_xl.domain.wording import counted
+from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem
 
 

@@ -49,7 +49,7 @@ class PlanSearch:
         if self.seconds is None:
             yield options
             return
-        from postprod_xl.domain.scheduling.engine import Budget
+        from postprod_xl.engines.schedule import Budget
 
         with _countdown(self.seconds) as keep_going:
             yield {**options, "budget": Budget(schedules=None, keep_going=keep_going)}

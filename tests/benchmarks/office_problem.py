@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from postprod_xl.domain.scheduling.engine import (
+from postprod_xl.engines.schedule import (
     Activity,
     Candidate,
     Link,

@@ -14,7 +14,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from postprod_xl.domain.scheduling.engine import (
+from postprod_xl.engines.schedule import (
     Budget,
     Hold,
     Planned,

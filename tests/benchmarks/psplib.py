@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from postprod_xl.domain.scheduling.engine import Budget, Problem, Result, Status, solve, verify
+from postprod_xl.engines.schedule import Budget, Problem, Result, Status, solve, verify
 from tests.benchmarks.psplib_reader import critical_path, families_of, read_best_known, read_problem
 from tests.masters import SHARED
 
@@ -132,7 +132,7 @@ def cp_sat(problem: Problem, seconds: float) -> list[Reached]:
 
 def _warm() -> None:
     """Have the kernels compiled, and say how long that takes."""
-    from postprod_xl.domain.scheduling.engine.improve import compiling
+    from postprod_xl.engines.schedule.improve import compiling
 
     start = time.perf_counter()
     compiling().result()

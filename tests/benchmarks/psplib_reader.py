@@ -6,7 +6,7 @@ import csv
 import re
 from pathlib import Path
 
-from postprod_xl.domain.scheduling.engine import Activity, Link, Problem, Resource, Use
+from postprod_xl.engines.schedule import Activity, Link, Problem, Resource, Use
 
 # j3010_1.sm is instance 10_1 of the problems of 30 jobs.
 FAMILY = re.compile(r"j(?:30|60|90|120)(?=\d+_\d+)")

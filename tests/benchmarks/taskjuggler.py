@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from postprod_xl.domain.scheduling.engine import Candidate, Problem, at_once
+from postprod_xl.engines.schedule import Candidate, Problem, at_once
 from tests.benchmarks.children import Cost, measured
 from tests.benchmarks.office_problem import Size, office_problem
 from tests.benchmarks.planning_engine import timed
@@ -32,7 +32,7 @@ SEEDS = {Size(10, 30): (1, 2, 3)}
 # The ratio of lateness wished for.
 AIMS = {Size(10, 30): 0.6, Size(100, 40): 0.15}
 ENGINE = "import sys; from tests.benchmarks.taskjuggler import print_ends; print_ends(*sys.argv[1:])"
-WARM = "from postprod_xl.domain.scheduling.engine.improve import compiling; compiling().result()"
+WARM = "from postprod_xl.engines.schedule.improve import compiling; compiling().result()"
 ABSENT = "tj3 absent: nothing to compare with; `apt-get install tj3` gives it"
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from postprod_xl.domain.scheduling.engine import Activity, Candidate, Link, Problem, Resource
+from postprod_xl.engines.schedule import Activity, Candidate, Link, Problem, Resource
 
 FIRST_MOMENT = datetime(2001, 1, 1)
 TIME_FORMAT = "%Y-%m-%d-%H:%M"

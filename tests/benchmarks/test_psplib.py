@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from postprod_xl.domain.scheduling.engine import Activity, Link, Problem
+from postprod_xl.engines.schedule import Activity, Link, Problem
 from tests.benchmarks.psplib_reader import critical_path, families_of, read_best_known
 
 

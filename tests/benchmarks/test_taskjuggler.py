@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from postprod_xl.domain.scheduling.engine import Activity, Candidate, Link, LinkKind, Problem, Resource, Use
+from postprod_xl.engines.schedule import Activity, Candidate, Link, LinkKind, Problem, Resource, Use
 from tests.benchmarks.taskjuggler import broken, lateness, split
 from tests.benchmarks.taskjuggler_project import Placed, earliest_due_first, project_text, read_plan
 

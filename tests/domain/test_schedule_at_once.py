@@ -8,8 +8,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.engine import Budget
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
+from postprod_xl.engines.schedule import Budget
 from tests.domain.frames import MONDAY, frame, office, with_plan
 from tests.masters import ROOT
 

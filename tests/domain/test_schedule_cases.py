@@ -12,8 +12,8 @@ import pytest
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.bookings import bookings
-from postprod_xl.domain.scheduling.engine import verify
 from postprod_xl.domain.scheduling.schedule import schedule
+from postprod_xl.engines.schedule import verify
 from postprod_xl.schema.kinds import Kind, typed
 from postprod_xl.schema.tables import BY_NAME
 from tests.domain.frames import frame, office

@@ -1,6 +1,6 @@
 """The planning of an office, in two layers: an engine that knows slots only, and the office around it.
 
-The engine, `postprod_xl.domain.scheduling.engine`, takes a `Problem` of plain dataclasses and gives a `Result`;
+The engine, `postprod_xl.engines.schedule`, takes a `Problem` of plain dataclasses and gives a `Result`;
 it reads no table, so that any instance can be built for it:
 
 ========================  =====================================================================================
@@ -38,7 +38,7 @@ Examples
 --------
 Two films, the same editor, the same auditorium; the second is due first, a slot of its lateness costs double:
 
->>> from postprod_xl.domain.scheduling.engine import Activity, Candidate, Link, Problem, Resource, solve, verify
+>>> from postprod_xl.engines.schedule import Activity, Candidate, Link, Problem, Resource, solve, verify
 >>> editor, auditorium = Candidate(0), Candidate(1)
 >>> films = (
 ...     Activity(duration=4, people=(editor,)),

@@ -11,12 +11,12 @@ import pandas as pd
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.absurd_dates import plausible
-from postprod_xl.domain.scheduling.engine import earliest
 from postprod_xl.domain.scheduling.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.scheduling.plan import Plan
 from postprod_xl.domain.scheduling.reasons import Reasons, french
 from postprod_xl.domain.scheduling.short_delays import ShortDelays
 from postprod_xl.domain.wording import working_days_text
+from postprod_xl.engines.schedule import earliest
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 import pandas as pd
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.engine import Fault, Link, LinkKind, Wish
 from postprod_xl.domain.scheduling.plan import Placement, Plan
 from postprod_xl.domain.scheduling.reasons import french, lag_text
 from postprod_xl.domain.scheduling.tasks import Progress, Task
+from postprod_xl.engines.schedule import Fault, Link, LinkKind, Wish
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from postprod_xl.domain.scheduling.engine import Candidate
 from postprod_xl.domain.scheduling.plan import Plan
 from postprod_xl.domain.scheduling.reasons import days_text, french
 from postprod_xl.domain.scheduling.tasks import Task
+from postprod_xl.engines.schedule import Candidate
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 

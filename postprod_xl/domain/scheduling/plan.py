@@ -8,7 +8,10 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from postprod_xl.domain.scheduling.engine import (
+from postprod_xl.domain.scheduling.in_force import Kept
+from postprod_xl.domain.scheduling.problem import Model, only_imposed, without_promises
+from postprod_xl.domain.scheduling.tasks import Progress, Task
+from postprod_xl.engines.schedule import (
     Cause,
     Fault,
     LinkKind,
@@ -17,9 +20,6 @@ from postprod_xl.domain.scheduling.engine import (
     causes,
     slack,
 )
-from postprod_xl.domain.scheduling.in_force import Kept
-from postprod_xl.domain.scheduling.problem import Model, only_imposed, without_promises
-from postprod_xl.domain.scheduling.tasks import Progress, Task
 
 _FROM_THE_END = (LinkKind.END_START, LinkKind.END_END)
 

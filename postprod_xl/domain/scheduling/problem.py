@@ -10,15 +10,6 @@ from typing import NamedTuple
 
 from postprod_xl.domain.scheduling.axis import Axis, lag_halves
 from postprod_xl.domain.scheduling.days_off import worked_masks
-from postprod_xl.domain.scheduling.engine import (
-    Activity,
-    Hold,
-    Link,
-    LinkKind,
-    Occupation,
-    Planned,
-    Problem,
-)
 from postprod_xl.domain.scheduling.facts import FIRM_STATE
 from postprod_xl.domain.scheduling.finished import Past, begun_on, finished, is_over
 from postprod_xl.domain.scheduling.fixed_days import FixedHalves, imposed_starts
@@ -28,6 +19,15 @@ from postprod_xl.domain.scheduling.presence import Resource
 from postprod_xl.domain.scheduling.roster import House, Roster, only
 from postprod_xl.domain.scheduling.span import axis_for
 from postprod_xl.domain.scheduling.tasks import Progress, Project, Task, TaskList
+from postprod_xl.engines.schedule import (
+    Activity,
+    Hold,
+    Link,
+    LinkKind,
+    Occupation,
+    Planned,
+    Problem,
+)
 
 _OPTIONS = {"Option 1": Hold.OPTION_1, "Option 2": Hold.OPTION_2, FIRM_STATE: Hold.OPTION_1}
 # The third priority weighs 150; each one after it 1 less, to 54 for the last, 99.

@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal
 
 from postprod_xl.domain.scheduling.axis import half_days
-from postprod_xl.domain.scheduling.engine import Cause, Link, LinkKind, Reason, chain
 from postprod_xl.domain.scheduling.outside import OUTSIDE
 from postprod_xl.domain.scheduling.plan import Plan
 from postprod_xl.domain.scheduling.presence import Resource
 from postprod_xl.domain.scheduling.tasks import Progress, Task
+from postprod_xl.engines.schedule import Cause, Link, LinkKind, Reason, chain
 from postprod_xl.schema.units import plain
 
 TODAY = "pas commencée : ne peut débuter avant aujourd'hui"

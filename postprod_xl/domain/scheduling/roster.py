@@ -10,10 +10,10 @@ from typing import NamedTuple
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.axis import Axis
-from postprod_xl.domain.scheduling.engine import Candidate
-from postprod_xl.domain.scheduling.engine import Resource as EngineResource
 from postprod_xl.domain.scheduling.presence import Presence, Resource
 from postprod_xl.domain.scheduling.tasks import Project, Task
+from postprod_xl.engines.schedule import Candidate
+from postprod_xl.engines.schedule import Resource as EngineResource
 from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, folded
 
 BEST_AFFINITY = 2

@@ -15,7 +15,6 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.references import task_day_minutes
 from postprod_xl.domain.scheduling.absurd_dates import date_problems
 from postprod_xl.domain.scheduling.deliveries import delivery_problems
-from postprod_xl.domain.scheduling.engine import Budget
 from postprod_xl.domain.scheduling.explain import (
     frozen_problems,
     option_problems,
@@ -43,6 +42,7 @@ from postprod_xl.domain.scheduling.reasons import Reasons, decimal_days
 from postprod_xl.domain.scheduling.roster import house_of
 from postprod_xl.domain.scheduling.solve import solved
 from postprod_xl.domain.scheduling.tasks import Progress, Task, task_list
+from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem
 
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from postprod_xl.domain.scheduling.engine import (
+from postprod_xl.domain.scheduling.floors import shortest
+from postprod_xl.domain.scheduling.plan import Plan
+from postprod_xl.domain.scheduling.problem import only_imposed
+from postprod_xl.domain.scheduling.reasons import days_text, french
+from postprod_xl.domain.scheduling.tasks import Project, Task
+from postprod_xl.domain.wording import working_days_text
+from postprod_xl.engines.schedule import (
     Budget,
     Cause,
     Problem,
@@ -17,12 +23,6 @@ from postprod_xl.domain.scheduling.engine import (
     chain,
     solve,
 )
-from postprod_xl.domain.scheduling.floors import shortest
-from postprod_xl.domain.scheduling.plan import Plan
-from postprod_xl.domain.scheduling.problem import only_imposed
-from postprod_xl.domain.scheduling.reasons import days_text, french
-from postprod_xl.domain.scheduling.tasks import Project, Task
-from postprod_xl.domain.wording import working_days_text
 
 _SHOWN = 4
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from postprod_xl.domain.scheduling.engine import Budget, at_once, solve
 from postprod_xl.domain.scheduling.plan import Plan
 from postprod_xl.domain.scheduling.problem import Wishes, model_of
 from postprod_xl.domain.scheduling.roster import House
 from postprod_xl.domain.scheduling.tasks import TaskList
+from postprod_xl.engines.schedule import Budget, at_once, solve
 
 SEED = 1
 _STRETCHES = (1, 2, 5)

@@ -16,7 +16,7 @@ def is_prepared(machine: Machine) -> bool:
     Nothing is compiled nor loaded. What numba keeps elsewhere (`NUMBA_CACHE_DIR`, a package that cannot be written
     to) is not looked for.
     """
-    from postprod_xl.domain.scheduling.engine import compiled
+    from postprod_xl.engines.schedule import compiled
 
     if not _has_numba(machine):
         return False
@@ -39,8 +39,8 @@ def search_preview(machine: Machine) -> str:
 
 def prepared_search() -> str:
     """Compile and keep the search; one French line, empty where nothing is to be compiled."""
-    from postprod_xl.domain.scheduling.engine.compiled import plain
-    from postprod_xl.domain.scheduling.engine.improve import compiling
+    from postprod_xl.engines.schedule.compiled import plain
+    from postprod_xl.engines.schedule.improve import compiling
 
     start = time.monotonic()
     engine = compiling().result()

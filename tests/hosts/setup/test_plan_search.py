@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from postprod_xl.domain.scheduling.engine import compiled, improve
-from postprod_xl.domain.scheduling.engine.compiled import plain
+from postprod_xl.engines.schedule import compiled, improve
+from postprod_xl.engines.schedule.compiled import plain
 from postprod_xl.hosts.setup.doctor import examined
 from postprod_xl.hosts.setup.machine import Machine
 from postprod_xl.hosts.setup.plan_search import is_prepared, prepared_search, search_preview

@@ -1,0 +1,139 @@
+"""The kernels, plain or compiled: the same functions, over lists or over arrays.
+
+Nothing is imported or compiled before `compiled` is called. numba keeps what it has compiled beside the
+package (or in the user's cache directory); the names of the compiled functions carry a digest of all the
+sources, so that one kernel changed makes them all new.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable
+from functools import cache
+from graphlib import TopologicalSorter
+from importlib import import_module
+from types import FunctionType
+from typing import Any, NamedTuple, get_type_hints
+
+from postprod_xl.engines.schedule import kernels, search, wander
+from postprod_xl.engines.schedule.tables import Ints
+
+_MODULES = (kernels, search, wander)
+
+
+class Engine(NamedTuple):
+    """The functions a host of the kernels calls, and how a list is stored for them."""
+
+    build: Callable[..., None]
+    remember: Callable[..., None]
+    populate: Callable[..., int]
+    evolve: Callable[..., int]
+    wander: Callable[..., int]
+    stored: Callable[[Ints], Any]
+
+
+def plain() -> Engine:
+    """The functions as they are written, over lists."""
+    return Engine(kernels.build, search.remember, search.populate, search.evolve, wander.wander, _own_list)
+
+
+def _own_list(values: Ints) -> Ints:
+    return list(values)
+
+
+@cache
+def compiled() -> Engine:
+    """The functions compiled by numba; the plain ones where numba is absent or switched off."""
+    try:
+        numba, numpy = import_module("numba"), import_module("numpy")
+    except ImportError:
+        return plain()
+    if numba.config.DISABLE_JIT:
+        return plain()
+    space = _compiled_space(numba)
+
+    def stored(values: Ints) -> Any:
+        return numpy.array(values, dtype=numpy.int64)
+
+    return Engine(**{name: space[name] for name in Engine._fields[:-1]}, stored=stored)
+
+
+def _compiled_space(numba: Any) -> dict[str, Any]:
+    """Every kernel compiled once, for the types it is written with, each seeing the compiled ones."""
+    space = {name: item for module in _MODULES for name, item in vars(module).items()}
+    functions = _kernels()
+    digest = kernels_digest()
+    signatures = {name: _signature(numba, function) for name, function in functions.items()}
+    for name in _callees_first(functions):
+        function = _copied if name == kernels.copy.__name__ else functions[name]
+        own = FunctionType(function.__code__, space, name, function.__defaults__)
+        own.__module__ = function.__module__
+        own.__qualname__ = f"{name}_{digest}"
+        space[name] = _jitted(numba, own, signatures[name])
+    return space
+
+
+def _kernels() -> dict[str, FunctionType]:
+    """The functions to compile, by name."""
+    return {
+        name: item
+        for module in _MODULES
+        for name, item in vars(module).items()
+        if isinstance(item, FunctionType) and item.__module__ == module.__name__
+    }
+
+
+def compiled_names() -> list[str]:
+    """The names under which numba keeps the compiled functions."""
+    digest = kernels_digest()
+    return [f"{name}_{digest}" for name in _kernels()]
+
+
+def kernels_digest() -> str:
+    """What the names of the compiled functions end with: the same as long as no source changes."""
+    return f"{_digest(_kernels().values()):08x}"
+
+
+def _copied(source: Any, first: int, target: Any, to: int, count: int) -> None:
+    """Its twin compiled: numba spends seconds on the messages a slice of the wrong length would need."""
+    for place in range(count):
+        target[to + place] = source[first + place]
+
+
+def _callees_first(functions: dict[str, FunctionType]) -> list[str]:
+    """The names of the kernels, none before those it calls."""
+    calls = {
+        name: [callee for callee in function.__code__.co_names if callee in functions]
+        for name, function in functions.items()
+    }
+    return list(TopologicalSorter(calls).static_order())
+
+
+def _signature(numba: Any, function: FunctionType) -> Any:
+    """The types of a kernel's arguments, from its annotations."""
+    integers = numba.types.int64[::1]
+    kinds = {
+        Ints: integers,
+        int: numba.types.int64,
+        search.State: numba.types.NamedUniTuple(integers, len(search.State._fields), search.State),
+    }
+    hints = get_type_hints(function)
+    return tuple(kinds[kind] for name, kind in hints.items() if name != "return")
+
+
+def _jitted(numba: Any, function: FunctionType, signature: Any) -> Any:
+    try:
+        return numba.njit(signature, cache=True, nogil=True)(function)
+    except RuntimeError:
+        # Nowhere to keep what is compiled: it is compiled again each time.
+        return numba.njit(signature, nogil=True)(function)
+
+
+def _digest(functions: Iterable[FunctionType]) -> int:
+    """A number that changes with the text of a kernel or with a constant one reads."""
+    numbers = {name: item for module in _MODULES for name, item in vars(module).items() if type(item) is int}
+    found = zlib.crc32(repr(sorted(numbers.items())).encode())
+    for function in functions:
+        code = function.__code__
+        found = zlib.crc32(code.co_code + repr((code.co_consts, code.co_names)).encode(), found)
+    return found

@@ -1,0 +1,185 @@
+"""Why an activity starts when it does, and the chain from a late one back to its cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from postprod_xl.engines.schedule.model import Link, LinkKind, Problem, Result
+from postprod_xl.engines.schedule.slots import end_of_work, first_open, open_slots, waited
+from postprod_xl.engines.schedule.taken import Taker, takers, wanted
+
+
+class Reason(Enum):
+    """What holds an activity where it is."""
+
+    DONE = "done"  # it is finished
+    HOLD = "hold"  # it stays where the plan in force has it
+    RELEASE = "release"  # its release, or the start of everything (`now`)
+    LINK = "link"  # the end or start of another activity
+    RESOURCE = "resource"  # one of its resources is taken until then
+    CALENDAR = "calendar"  # it, or one that serves it, is closed until then
+    CHOICE = "choice"  # nothing: the schedule, or the plan in force it keeps to, could have it earlier
+
+
+class Cause(NamedTuple):
+    """What binds one activity.
+
+    `moment` is what it could not pass (for RESOURCE, the end of what takes it). `activity` is the predecessor
+    (LINK) or who takes `resource` (RESOURCE; None with `occupation` set when it is no activity). `bound` is the
+    moment its links and release alone allow.
+    """
+
+    reason: Reason
+    moment: int
+    bound: int
+    activity: int | None = None
+    resource: int | None = None
+    occupation: int | None = None
+    link: Link | None = None
+
+
+def causes(problem: Problem, result: Result) -> tuple[Cause | None, ...]:
+    """What binds each activity in a schedule; None for those without dates."""
+    taken = takers(problem, result)
+    links: list[list[Link]] = [[] for _ in problem.activities]
+    for link in problem.links:
+        links[link.after].append(link)
+    return tuple(_cause(problem, result, index, (links[index], taken)) for index in range(len(links)))
+
+
+def chain(found: Sequence[Cause | None], activity: int) -> list[int]:
+    """The activities from one back to its first cause, each waiting for the next.
+
+    The reason of the last one is the root: a release, a hold, a calendar, an occupation or a choice.
+    """
+    steps = [activity]
+    while True:
+        cause = found[steps[-1]]
+        if cause is None or cause.activity is None or cause.activity in steps:
+            return steps
+        steps.append(cause.activity)
+
+
+def _cause(
+    problem: Problem, result: Result, index: int, context: tuple[list[Link], list[list[Taker]]]
+) -> Cause | None:
+    start, end = result.work_from[index], result.ends[index]
+    if start is None or end is None:
+        return None
+    activity = problem.activities[index]
+    if activity.done is not None or activity.stays:
+        return Cause(Reason.HOLD if activity.stays else Reason.DONE, start, start)
+    links, taken = context
+    bound = _bound(problem, result, index, links)
+    slots = open_slots(problem, activity, result.person[index], result.room[index])
+    earliest = first_open(slots, bound.bound) if activity.duration else bound.bound
+    if start == bound.bound or _end_binds(bound, end):
+        return bound
+    mine = [(resource, quantity, taken[resource]) for resource, quantity in wanted(problem, result, index)]
+    if earliest == start:
+        return Cause(Reason.CALENDAR, start, bound.bound, resource=_closed(problem, result, index, start - 1))
+    if earliest is not None and _fits_before(problem, index, slots, (earliest, start, end), mine):
+        return Cause(Reason.CHOICE, start, bound.bound)
+    return _last_taker(problem, index, (bound.bound, start), mine) or Cause(
+        Reason.CALENDAR, start, bound.bound, resource=_closed(problem, result, index, start - 1)
+    )
+
+
+def _end_binds(bound: Cause, end: int) -> bool:
+    link = bound.link
+    return link is not None and link.kind in (LinkKind.END_END, LinkKind.START_END) and end == bound.moment
+
+
+def _bound(problem: Problem, result: Result, index: int, links: Sequence[Link]) -> Cause:
+    """The latest of the release and of what the links allow, as a start."""
+    activity = problem.activities[index]
+    release = max(activity.release, problem.now)
+    best = Cause(Reason.RELEASE, release, release)
+    calendar = open_slots(problem, activity)
+    for link in links:
+        from_end = link.kind in (LinkKind.END_START, LinkKind.END_END)
+        to_start = link.kind in (LinkKind.END_START, LinkKind.START_START)
+        leaves = (result.ends if from_end else result.starts)[link.before]
+        if leaves is None or (to_start and activity.begun is not None):
+            continue
+        moment = waited(calendar, leaves, link.lag)
+        bound = moment if to_start else _latest_start(calendar, moment, activity.duration)
+        if bound >= best.bound:
+            best = Cause(Reason.LINK, moment, bound, activity=link.before, link=link)
+    return best
+
+
+def _latest_start(slots: int, end: int, duration: int) -> int:
+    """The start from which a work of `duration` open slots ends at `end` or after; -1, no bound, from any."""
+    if not duration:
+        return end
+    rest = slots & ((1 << max(end, 0)) - 1)
+    for _ in range(duration - 1):
+        rest ^= 1 << rest.bit_length() - 1 if rest else 0
+    return rest.bit_length() - 1
+
+
+def _fits_before(
+    problem: Problem,
+    index: int,
+    slots: int,
+    span: tuple[int, int, int],
+    mine: Sequence[tuple[int, int, list[Taker]]],
+) -> bool:
+    """Whether the activity, its people unchanged, could start before it does and end no later."""
+    earliest, start, _ = span
+    duration = problem.activities[index].duration
+    moment: int | None = earliest
+    while moment is not None and moment < start:
+        end = end_of_work(slots, moment, duration)
+        if end is None:
+            return False
+        busy = _first_busy(problem, index, (moment, end), mine)
+        if busy is None:
+            return True
+        moment = first_open(slots, max(busy, moment + 1))
+    return False
+
+
+def _first_busy(
+    problem: Problem, index: int, span: tuple[int, int], mine: Sequence[tuple[int, int, list[Taker]]]
+) -> int | None:
+    """The moment after a slot of the span where some resource has no room left; None if all have."""
+    for resource, quantity, row in mine:
+        others = [
+            item for item in row if item.activity != index and item.start < span[1] and item.end > span[0]
+        ]
+        if len(others) == 1 and others[0].quantity + quantity > problem.resources[resource].capacity:
+            return others[0].end
+        for slot in range(span[1] - 1, span[0] - 1, -1) if others else ():
+            there = sum(item.quantity for item in others if item.start <= slot < item.end)
+            if there + quantity > problem.resources[resource].capacity:
+                return slot + 1
+    return None
+
+
+def _last_taker(
+    problem: Problem, index: int, span: tuple[int, int], mine: Sequence[tuple[int, int, list[Taker]]]
+) -> Cause | None:
+    """What took a resource of the activity last, between its bound and its start."""
+    best: tuple[int, int, Taker] | None = None
+    for resource, _, row in mine:
+        for taker in row:
+            inside = span[0] < taker.end <= span[1] and taker.activity != index
+            if inside and (best is None or taker.end > best[0]):
+                best = taker.end, resource, taker
+    if best is None:
+        return None
+    end, resource, taker = best
+    return Cause(Reason.RESOURCE, end, span[0], taker.activity, resource, taker.occupation)
+
+
+def _closed(problem: Problem, result: Result, index: int, slot: int) -> int | None:
+    """The resource of the activity that is closed in a slot; None when it is the activity's own calendar."""
+    for resource, _ in wanted(problem, result, index):
+        mask = problem.resources[resource].open
+        if mask is not None and slot >= 0 and not mask >> slot & 1:
+            return resource
+    return None

@@ -1,0 +1,113 @@
+"""Exact work in rounds beside the search: the whole problem when it is small, parts of it in turn otherwise."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from math import inf
+
+from postprod_xl.engines.schedule.exact import Exact, Found, Task
+from postprod_xl.engines.schedule.incumbent import Incumbent
+from postprod_xl.engines.schedule.kernels import GRAIN
+from postprod_xl.engines.schedule.model import Problem
+from postprod_xl.engines.schedule.neighbourhoods import neighbourhood
+from postprod_xl.engines.schedule.setup import built, movable, new_keys, read_plan
+from postprod_xl.engines.schedule.tables import Ints
+
+_WHOLE = 350  # activities beyond which the whole model does not close
+# Effort and seconds of the first whole round, and of each part.
+_WHOLE_TIME, _PART_TIME = (0.2, 3.0), (0.01, 0.6)
+_SMALLEST, _LARGEST = 20, 160
+# One round in so many is on the whole.
+_OFTEN, _ALWAYS = 24, 1
+
+
+class Rounds:
+    """Rounds of exact work on the incumbent, one at a time, on a thread of their own."""
+
+    def __init__(self, best: Incumbent, seed: int, effort: float | None, timed: bool) -> None:
+        self.best = best
+        self.timed = timed
+        self.left = inf if effort is None else effort
+        self.chance = [seed % 2147483646 + 1]
+        self.size = 60
+        self.longer = 1
+        self.count = 0
+        # A part of a plan reworked cannot bring forward the one end that counts.
+        self.whole_in = _OFTEN if _weighs_several(best.setup.problem) else _ALWAYS
+        self.exact: Exact | None = None
+        self.future: Future[Found] | None = None
+        self.pool = ThreadPoolExecutor(1)
+
+    def start(self) -> bool:
+        """Begin a round; False when no time is left or nothing may move."""
+        plan = read_plan(self.best.plan)
+        every = movable(self.best.setup, plan)
+        if self.left <= 0 or not every:
+            return False
+        # The whole first, and again from time to time with more time.
+        whole = len(every) <= _WHOLE and self.count % self.whole_in == 0
+        self.count += 1
+        effort, seconds = _WHOLE_TIME if whole else _PART_TIME
+        if whole:
+            effort, seconds = effort * self.longer, seconds * self.longer
+            self.longer *= 2
+        free = frozenset(every) if whole else neighbourhood(self.best.setup, plan, self.chance, self.size)
+        limits = min(effort, self.left), seconds if self.timed else inf
+        task = Task(self.best.setup, self.best.plan, free, *limits, self.chance[0] % 100_000)
+        self.exact = Exact(task)
+        self.future = self.pool.submit(self.exact.run)
+        return True
+
+    def finish(self) -> None:
+        """Wait for the round and take what it found."""
+        if self.future is not None:
+            self._take(self.future.result())
+
+    def poll(self) -> None:
+        """Take what is ready, begin another round if none is under way."""
+        if self.future is None:
+            self.start()
+        elif self.future.done():
+            self.finish()
+            if not self.best.proven:
+                self.start()
+        elif self.exact is not None and self.exact.latest is not None:
+            self._offer(self.exact.latest)
+
+    def stop(self) -> None:
+        """End the round under way and take what it found."""
+        if self.exact is not None:
+            self.exact.stop()
+        self.finish()
+        self.pool.shutdown()
+
+    def _take(self, found: Found) -> None:
+        assert self.exact is not None
+        # A round always costs something, so that rounds without effect come to an end.
+        self.left -= max(found.spent, 0.0001)
+        self.future = None
+        if found.plan is not None:
+            self._offer(found.plan)
+        plan = read_plan(self.best.plan)
+        if self.exact.task.free == frozenset(movable(self.best.setup, plan)):
+            self.best.learn(found.bound, found.proven)
+        elif found.proven:
+            self.size = min(self.size + 2 + self.size // 8, _LARGEST)
+        else:
+            self.size = max(self.size - 2 - self.size // 8, _SMALLEST)
+
+    def _offer(self, plan: Ints) -> None:
+        """Offer a plan, and the one where everything is done as soon as its order and people allow."""
+        self.best.offer(plan, "exact")
+        setup, parts = self.best.setup, read_plan(plan)
+        if any(setup.tables.move_price):
+            return
+        order = [start * GRAIN for start in parts.start]
+        keys = new_keys(setup.tables)._replace(order=order, person=parts.person, room=parts.room)
+        self.best.offer(built(setup, keys), "exact")
+
+
+def _weighs_several(problem: Problem) -> bool:
+    """Whether more than one end, or a plan in force, counts in the aims."""
+    dues = sum(activity.due is not None for activity in problem.activities)
+    return dues > 1 or any(activity.planned is not None for activity in problem.activities)

@@ -1,0 +1,98 @@
+"""Float under resources: how far an activity may slip before something due behind it is late."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from postprod_xl.engines.schedule.model import Activity, Link, LinkKind, Problem, Result
+from postprod_xl.engines.schedule.slots import open_slots, waited
+from postprod_xl.engines.schedule.taken import Taker, takers
+
+# Milestones and negative lags may put a successor before its predecessor: a few rounds settle them.
+_ROUNDS = 3
+
+
+class _Behind(NamedTuple):
+    """`least`: what is already late behind a link must be made up before it, behind a resource it need not."""
+
+    activity: int
+    gap: int
+    least: int | None = None
+
+
+def slack(problem: Problem, result: Result) -> tuple[int | None, ...]:
+    """Slots of the axis each activity may slip, the order of work on every resource unchanged.
+
+    Negative when something that waits for it by a link is already late; None when nothing due lies behind it,
+    or without date.
+    0 or less is critical. Pauses met on the way may make it a little less in truth.
+    """
+    behind = _behind(problem, result)
+    floats: list[int | None] = [
+        None if activity.due is None or end is None else _own(problem, activity, activity.due, end)
+        for activity, end in zip(problem.activities, result.ends, strict=True)
+    ]
+    order = sorted(range(len(floats)), key=lambda index: -(result.ends[index] or 0))
+    for _ in range(_ROUNDS):
+        for index in order:
+            reached = [floats[step.activity] for step in behind[index]]
+            found = [
+                step.gap + (known if step.least is None else max(known, step.least))
+                for step, known in zip(behind[index], reached, strict=True)
+                if known is not None
+            ]
+            own = floats[index]
+            floats[index] = min(found if own is None else [*found, own], default=None)
+    return tuple(floats)
+
+
+def _own(problem: Problem, activity: Activity, due: int, end: int) -> int:
+    """The slots its calendar works from its end to its due moment; less than 0 when it is late."""
+    calendar = open_slots(problem, Activity(0, calendar=activity.calendar))
+    return _open_between(calendar, end, due) - _open_between(calendar, due, end)
+
+
+def _behind(problem: Problem, result: Result) -> list[list[_Behind]]:
+    """What each activity pushes when it slips, and how many slots before it does: links, then resources."""
+    found: list[list[_Behind]] = [[] for _ in problem.activities]
+    for link in problem.links:
+        gap = _gap(problem, result, link)
+        if gap is not None:
+            found[link.before].append(_Behind(link.after, max(gap, 0)))
+    for resource, row in enumerate(takers(problem, result)):
+        for position, taker in enumerate(row):
+            after = (item for item in row[position + 1 :] if item.start >= taker.end)
+            # In a pool only the next one is looked at; it is the only one where capacity is 1.
+            follower = next(after, None)
+            if taker.activity is not None and follower is not None and follower.activity is not None:
+                gap = _closed_gap(problem, resource, taker, follower)
+                found[taker.activity].append(_Behind(follower.activity, gap, 0))
+    return found
+
+
+def _gap(problem: Problem, result: Result, link: Link) -> int | None:
+    after = problem.activities[link.after]
+    from_end = link.kind in (LinkKind.END_START, LinkKind.END_END)
+    to_start = link.kind in (LinkKind.END_START, LinkKind.START_START)
+    leaves = (result.ends if from_end else result.starts)[link.before]
+    reaches = (result.work_from if to_start else result.ends)[link.after]
+    if leaves is None or reaches is None or after.stays or after.done is not None:
+        return None
+    if to_start and after.begun is not None:
+        return None
+    calendar = open_slots(problem, Activity(0, calendar=after.calendar))
+    moment = waited(calendar, leaves, link.lag)
+    return _open_between(calendar, moment, reaches)
+
+
+def _closed_gap(problem: Problem, resource: int, taker: Taker, follower: Taker) -> int:
+    """The slots between two that take a resource when it is there and the first one may work."""
+    slots = (1 << problem.horizon) - 1
+    mask = problem.resources[resource].open
+    if taker.activity is not None:
+        slots = open_slots(problem, Activity(0, calendar=problem.activities[taker.activity].calendar))
+    return _open_between(slots if mask is None else slots & mask, taker.end, follower.start)
+
+
+def _open_between(slots: int, first: int, last: int) -> int:
+    return (slots >> max(first, 0) & ((1 << max(last - max(first, 0), 0)) - 1)).bit_count()

@@ -1,0 +1,76 @@
+"""Calendars as sets of bits: which slots are open at once, and where a work of some slots ends."""
+
+from __future__ import annotations
+
+from postprod_xl.engines.schedule.model import Activity, Problem
+
+
+def open_slots(problem: Problem, activity: Activity, *resources: int | None) -> int:
+    """The slots open in the activity's calendar, in those of its uses and of the resources given (bits)."""
+    slots = (1 << problem.horizon) - 1
+    masks = [problem.calendars[activity.calendar]]
+    masks += [problem.resources[use.resource].open for use in activity.uses]
+    masks += [problem.resources[resource].open for resource in resources if resource is not None]
+    for mask in masks:
+        if mask is not None:
+            slots &= mask
+    return slots
+
+
+def end_of_work(slots: int, start: int, duration: int) -> int | None:
+    """Moment after `duration` open slots counted from `start`; None when they run out.
+
+    >>> end_of_work(0b11011, 1, 3)
+    5
+    """
+    if not duration:
+        return start
+    first = max(start, 0)
+    moment = nth_open(slots >> first, duration)
+    return None if moment is None else first + moment
+
+
+def nth_open(slots: int, count: int) -> int | None:
+    """Moment just after so many open slots, counted from 0; None when they run out.
+
+    >>> nth_open(0b11011, 3)
+    4
+    """
+    if not count:
+        return 0
+    moment = missing = count
+    total = slots.bit_length()
+    while missing:
+        if moment - missing >= total:
+            return None
+        # So many more slots can hold no more open ones than are missing.
+        missing = count - (slots & ((1 << moment) - 1)).bit_count()
+        moment += missing
+    return moment
+
+
+def first_open(slots: int, start: int) -> int | None:
+    """First open slot at or after `start`.
+
+    >>> first_open(0b11000, 1)
+    3
+    """
+    rest = slots >> max(start, 0)
+    return (rest & -rest).bit_length() - 1 + max(start, 0) if rest else None
+
+
+def waited(slots: int, moment: int, lag: int) -> int:
+    """Earliest moment with `lag` more open slots behind it than `moment`; `moment` itself without lag.
+
+    Before the axis every slot counts as open. Beyond the last open slot the answer lies past any horizon.
+
+    >>> [waited(0b110011, 2, lag) for lag in (0, 1, -1)]
+    [2, 5, 1]
+    """
+    if not lag:
+        return moment
+    behind = moment if moment < 0 else (slots & ((1 << moment) - 1)).bit_count()
+    wanted = behind + lag
+    if wanted <= 0:
+        return wanted
+    return end_of_work(slots, 0, wanted) or slots.bit_length() + wanted

@@ -1,0 +1,144 @@
+"""What holds of any problem, whatever the budget."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+
+from postprod_xl.engines.schedule import (
+    Budget,
+    Fault,
+    Hold,
+    Planned,
+    Problem,
+    Resource,
+    Result,
+    Status,
+    at_once,
+    solve,
+    verify,
+)
+from postprod_xl.engines.schedule.compiled import compiled, plain
+from postprod_xl.engines.schedule.improve import Search
+from postprod_xl.engines.schedule.rules import first_keys
+from postprod_xl.engines.schedule.setup import built, setup_of
+from tests.engines.schedule.problems import problems
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems())
+def test_every_schedule_is_legal(problem: Problem):
+    assert verify(problem, solve(problem, Budget(schedules=40))) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(cycles=True))
+def test_a_cycle_leaves_the_others_their_dates(problem: Problem):
+    result = solve(problem, Budget(schedules=9))
+    assert verify(problem, result) == []
+    undated = {index for index, end in enumerate(result.ends) if end is None}
+    assert undated == {wish.activity for wish in result.wishes if wish.fault in (Fault.CYCLE, Fault.NO_PLACE)}
+    assert (result.status is Status.PARTIAL) == bool(undated)
+
+
+@settings(max_examples=40, deadline=None)
+@given(problems())
+def test_the_exact_solver_is_legal_and_its_bound_is_never_beaten(problem: Problem):
+    searched = solve(problem, Budget(schedules=200))
+    exact = solve(problem, Budget(schedules=1, exact=0.1))
+    assert verify(problem, exact) == []
+    if exact.bound is not None and not searched.cost.hard and not exact.cost.hard:
+        assert exact.bound <= searched.cost.lateness
+    if exact.status is Status.OPTIMAL:
+        assert exact.cost[:2] <= searched.cost[:2]
+
+
+@settings(max_examples=25, deadline=None)
+@given(problems())
+def test_the_same_seed_gives_the_same_answer(problem: Problem):
+    budget = Budget(schedules=60, exact=0.02)
+    assert solve(problem, budget, seed=3) == solve(problem, budget, seed=3)
+
+
+@settings(max_examples=25, deadline=None)
+@given(problems())
+def test_kernels_plain_or_compiled_find_the_same_plan(problem: Problem):
+    setup = setup_of(problem)
+    if len(setup.places) == setup.tables.n:
+        return
+    plans = []
+    for engine in (plain(), compiled()):
+        _, keys = next(iter(first_keys(setup)))
+        search = Search(setup, engine, (keys, built(setup, keys)), seed=7)
+        search.advance(30)
+        search.advance(30)
+        plans.append([int(value) for value in search.plan])
+    assert plans[0] == plans[1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(change=False))
+def test_a_plan_in_force_that_is_legal_stays_when_nothing_has_changed(problem: Problem):
+    first = solve(problem, Budget(schedules=60))
+    again = solve(in_force(problem, first), Budget(schedules=60))
+    assert again.cost[:2] <= first.cost[:2]
+    assert again.moved == () or again.cost[:2] < first.cost[:2]
+
+
+@settings(max_examples=30, deadline=None)
+@given(problems(change=False))
+def test_an_office_always_open_and_alone_is_never_later_when_that_is_proven(problem: Problem):
+    resources = tuple(Resource(item.capacity) for item in problem.resources)
+    relaxed = replace(problem, resources=resources, occupations=())
+    before, after = (solve(item, Budget(schedules=60, exact=0.1)) for item in (problem, relaxed))
+    if after.status is Status.OPTIMAL and before.status is not Status.PARTIAL:
+        assert after.cost[:2] <= before.cost[:2]
+
+
+def in_force(problem: Problem, result: Result) -> Problem:
+    """The problem once its answer is the plan in force."""
+    activities = tuple(
+        activity
+        if start is None
+        else replace(activity, hold=Hold.OPTION_1, planned=Planned(start, person, room))
+        for activity, start, person, room in zip(
+            problem.activities, result.work_from, result.person, result.room, strict=True
+        )
+    )
+    return replace(problem, activities=activities)
+
+
+@settings(max_examples=40, deadline=None)
+@given(problems())
+def test_a_steady_plan_is_legal_and_its_cost_is_told_aim_by_aim(problem: Problem):
+    result = solve(replace(problem, lateness_price=100), Budget(schedules=60, exact=0.02))
+    assert verify(problem, result) == []
+    late = sum(
+        slots * activity.weight
+        for slots, activity in zip(result.lateness, problem.activities, strict=True)
+        if not activity.hard
+    )
+    assert result.cost.lateness == late
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems())
+def test_an_answer_at_once_is_legal(problem: Problem):
+    for price in (0, 100):
+        priced = replace(problem, lateness_price=price)
+        assert verify(priced, at_once(priced)) == []
+
+
+@settings(max_examples=50, deadline=None)
+@given(problems(change=False))
+def test_what_was_in_the_way_gone_the_answer_is_never_later_and_soon_its_own(problem: Problem):
+    before = at_once(problem)
+    resources = tuple(Resource(item.capacity) for item in problem.resources)
+    now = in_force(replace(problem, resources=resources, occupations=(), lateness_price=300), before)
+    after = at_once(now)
+    assert after.cost.lateness <= before.cost.lateness or after.cost.hard < before.cost.hard
+    for _ in range(6):
+        now = in_force(now, after)
+        after = at_once(now)
+    assert after.moved == ()
