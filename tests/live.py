@@ -22,7 +22,7 @@ def office() -> Iterator[Any]:
     """A headless LibreOffice of one's own, closed at the end."""
     import xlwings
 
-    import postprod_xl.hosts.libreoffice  # noqa: F401  registers the engine
+    import postprod_xl.engines.calc  # noqa: F401  registers the engine
 
     xlwings.engines["libreoffice"].activate()
     app = xlwings.apps.add(visible=False, add_book=False)

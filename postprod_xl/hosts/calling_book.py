@@ -30,7 +30,7 @@ def calling_book() -> Book:
 
     if LIBREOFFICE not in os.environ or hasattr(xlwings.Book, "_mock_caller"):
         return xlwings.Book.caller()
-    import postprod_xl.hosts.libreoffice  # noqa: F401  registers the engine
+    import postprod_xl.engines.calc  # noqa: F401  registers the engine
 
     # Showing a tab makes its application the active one: xlwings must know that it is no Excel.
     xlwings.engines["libreoffice"].activate()

@@ -7,10 +7,10 @@ import shutil
 import openpyxl
 import pytest
 
+from postprod_xl.engines.calc.bridge import properties
 from postprod_xl.hosts.buttons import press_on
 from postprod_xl.hosts.creation import create_demo
 from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT
-from postprod_xl.hosts.libreoffice.bridge import properties
 from postprod_xl.hosts.live_master import read_live
 from postprod_xl.hosts.runs import run_file
 from postprod_xl.workbook.live import drawing

@@ -1,7 +1,1 @@
-"""LibreOffice Calc driven through xlwings: importing this package adds the engine ``libreoffice``."""
-
-from __future__ import annotations
-
-from postprod_xl.hosts.libreoffice.engine import register
-
-register()
+"""The doors of LibreOffice Calc: what its macros start, and the server of its custom functions."""

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from postprod_xl.engines.calc.bridge import connected, uno_module
 from postprod_xl.hosts.faults import fault_log
-from postprod_xl.hosts.libreoffice.bridge import connected, uno_module
 
 ADDRESS = "POSTPROD_LIBREOFFICE"
 ALREADY = "Une commande est déjà en cours dans ce classeur ; attendez la fin puis recommencez."

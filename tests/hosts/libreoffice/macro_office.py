@@ -50,7 +50,7 @@ def macro_office(folder: Path, python: str = sys.executable) -> Iterator[MacroOf
     """An office of one's own, trusting a folder; its macros start the Python given."""
     import xlwings
 
-    import postprod_xl.hosts.libreoffice  # noqa: F401  registers the engine
+    import postprod_xl.engines.calc  # noqa: F401  registers the engine
 
     log, wrapper = folder / "python.log", folder / "python du bureau"
     wrapper.write_text(_PYTHON.format(python=python, log=log))
