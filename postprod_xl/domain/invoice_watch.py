@@ -28,7 +28,9 @@ def unwritable(document: InvoiceDocument) -> Problem | None:
         value = row[column.name]
         if column.kind is Kind.DAY and value is not None and is_outside(value, column.bounds):
             found, expected = f"{value:%d/%m/%Y}", expected_text(column.kind, column.bounds)
-            message = f"{document.number}, projet {document.project} : trouvé « {found} », attendu : {expected}"
+            message = (
+                f"{document.number}, projet {document.project} : trouvé « {found} », attendu : {expected}"
+            )
             return blocking("Factures", None, column.heading, found, expected, message)
     figures = [("Factures", column, [row[column.name]]) for column in BY_NAME["Factures"].columns]
     amount = BY_NAME["LignesFacture"].by_name["amount_cents"]

@@ -209,8 +209,12 @@ def _ledger_refusals(office: Office, document_type: str, day: date) -> list[Prob
         message = f"daté du {day:%d/%m/%Y}, avant le dernier document de la série, du {latest:%d/%m/%Y}"
         refusals.append(refusal("Factures", None, "day", f"{day:%d/%m/%Y}", expected, message))
     if plausible(day, office.today) is None:
-        expected = f"une date entre le {office.today - FURTHEST:%d/%m/%Y} et le {office.today + FURTHEST:%d/%m/%Y}"
-        message = f"daté du {day:%d/%m/%Y}, à plus de dix ans d'aujourd'hui : plus rien ne pourrait l'être avant"
+        expected = (
+            f"une date entre le {office.today - FURTHEST:%d/%m/%Y} et le {office.today + FURTHEST:%d/%m/%Y}"
+        )
+        message = (
+            f"daté du {day:%d/%m/%Y}, à plus de dix ans d'aujourd'hui : plus rien ne pourrait l'être avant"
+        )
         refusals.append(refusal("Factures", None, "day", f"{day:%d/%m/%Y}", expected, message))
     return refusals
 

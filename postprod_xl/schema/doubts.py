@@ -85,7 +85,8 @@ def _parts_of_cents(
     for row, cell, cents in rounded:
         found, read = shown(cell), value_text(Kind.EURO, cents)
         message = (
-            f"« {found} » se lit {read}{more} : un montant s'arrête au centime ; tapez-le ainsi, ou changez d'unité"
+            f"« {found} » se lit {read}{more} : un montant s'arrête au centime ; "
+            "tapez-le ainsi, ou changez d'unité"
         )
         yield warning(table.name, row, column.heading, found, read, message)
 

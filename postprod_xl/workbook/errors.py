@@ -83,4 +83,7 @@ def _system_reason(error: OSError) -> str:
     """Give the French reason of a system error, the system's own words when it is a rare one."""
     known = _SYSTEM_REASONS.get(error.errno or 0)
     reason = error.strerror or error
-    return known or f"erreur du système ({reason}) : rien n'a été modifié ; recommencez, ou copiez le fichier ailleurs."
+    return (
+        known
+        or f"erreur du système ({reason}) : rien n'a été modifié ; recommencez, ou copiez le fichier ailleurs."
+    )

@@ -128,7 +128,9 @@ def test_weeks_are_read_as_people_write_them(text: str, days: set[int]) -> None:
     assert parse_week(text) == days
 
 
-@pytest.mark.parametrize("text", ["lu-", "tous", "lu-ma-me", "8", ",", "l-v", "lu/ve", "dimension", "mon-fri"])
+@pytest.mark.parametrize(
+    "text", ["lu-", "tous", "lu-ma-me", "8", ",", "l-v", "lu/ve", "dimension", "mon-fri"]
+)
 def test_a_text_that_names_no_day_is_refused(text: str) -> None:
     with pytest.raises(UnreadableWeek):
         parse_week(text)

@@ -303,10 +303,13 @@ def test_the_guide_says_the_bounds_of_a_column_and_what_is_usual():
 
 def test_the_guide_says_what_each_setting_holds():
     sheet = openpyxl.load_workbook(io.BytesIO(build({})), read_only=True)["Mode d'emploi"]
-    rows = {row[0]: row[2] for row in sheet.iter_rows(max_col=3, values_only=True) if row[1] and "Réglage" in row[1]}
+    rows = {
+        row[0]: row[2]
+        for row in sheet.iter_rows(max_col=3, values_only=True)
+        if row[1] and "Réglage" in row[1]
+    }
     assert rows.keys() == {setting.name for setting in SETTINGS}
     assert rows["Préavis d'option"] == "un nombre entier, entre 0 et 365 ; d'ordinaire au plus 60"
-
 
 
 def test_every_kind_of_column_can_be_explained():

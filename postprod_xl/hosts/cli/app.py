@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from postprod_xl import __version__
-from postprod_xl.hosts.cli.french import Absence, Day, FrenchGroup, Month, OneOf, Rushes, Whole
+from postprod_xl.hosts.cli.french import Absence, Day, FrenchGroup, Month, OneOf, Rushes, SearchSeconds, Whole
 
 if TYPE_CHECKING:
     from postprod_xl.domain.scheduling.whatif import Away, LateRushes
@@ -114,7 +114,7 @@ def check(file: Path, today: date, as_json: bool) -> int:
 @also_option
 @click.option(
     "--plan-seconds",
-    type=Whole(),
+    type=SearchSeconds(),
     help="Cherche un meilleur plan pendant N secondes ; par défaut, répond tout de suite.",
 )
 @json_option
@@ -330,13 +330,13 @@ def repair_command(file: Path) -> int:
 def install(host: str | None, trust: tuple[Path, ...], dry_run: bool) -> int:
     from postprod_xl.hosts.setup.install import planned
     from postprod_xl.hosts.setup.machine import this_machine
-    from postprod_xl.hosts.setup.plan_search import prepared_search, search_preview
+    from postprod_xl.hosts.setup.plan_search import absent_search, prepared_search, search_preview
 
     machine = this_machine()
     plan = planned(machine, host, trust)
     for line in plan.preview() if dry_run else plan.carry_out():
         click.echo(line)
-    if search := search_preview(machine) if dry_run else prepared_search():
+    if search := search_preview(machine) if dry_run else prepared_search() or absent_search(machine):
         click.echo(search)
     return 0
 

@@ -181,6 +181,19 @@ class Whole(click.ParamType):
         return int(value)
 
 
+class SearchSeconds(Whole):
+    """How long to search for a plan: refused with the command that installs the search where it is absent."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        from postprod_xl.hosts.setup.machine import this_machine
+        from postprod_xl.hosts.setup.plan_search import install_command
+
+        seconds = super().convert(value, param, ctx)
+        if command := install_command(this_machine()):
+            self.fail(f"la recherche de plans n'est pas installée : {command}", param, ctx)
+        return seconds
+
+
 class OneOf(click.Choice):  # type: ignore[type-arg]
     """A word of a closed list, refused in French."""
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from postprod_xl.hosts.setup.excel_findings import excel_findings
-from postprod_xl.hosts.setup.findings import Finding
+from postprod_xl.hosts.setup.findings import Finding, Mark
 from postprod_xl.hosts.setup.libreoffice_findings import office_findings
 from postprod_xl.hosts.setup.machine import Machine
-from postprod_xl.hosts.setup.plan_search import SEARCH, is_prepared
+from postprod_xl.hosts.setup.plan_search import SEARCH, install_command, is_prepared
 from postprod_xl.hosts.setup.python_findings import python_findings
 from postprod_xl.hosts.setup.workbook_findings import workbook_findings
 
@@ -23,9 +23,16 @@ def examined(machine: Machine, workbook: Path | None = None) -> Iterator[Finding
         The file given is not a workbook, or LibreOffice's profile is damaged.
     """
     yield from python_findings(machine)
-    if is_prepared(machine):
-        yield Finding(SEARCH, "prête")
+    yield from _search_findings(machine)
     yield from excel_findings(machine)
     yield from office_findings(machine)
     if workbook is not None:
         yield from workbook_findings(machine, workbook)
+
+
+def _search_findings(machine: Machine) -> Iterator[Finding]:
+    """The longer search for plans, an extra: ready, or what installs it; nothing while it is to be compiled."""
+    if command := install_command(machine):
+        yield Finding(SEARCH, "absente, facultative", Mark.NOTE, command)
+    elif is_prepared(machine):
+        yield Finding(SEARCH, "prête")

@@ -6,8 +6,10 @@ import time
 from pathlib import Path
 
 from postprod_xl.hosts.setup.machine import Machine
+from postprod_xl.hosts.setup.python_findings import requirements
 
 SEARCH = "recherche de plans"
+EXTRA = "search"
 
 
 def is_prepared(machine: Machine) -> bool:
@@ -26,14 +28,30 @@ def is_prepared(machine: Machine) -> bool:
     return kept.issuperset(compiled.compiled_names())
 
 
+def install_command(machine: Machine) -> str:
+    """The command that installs what the search lacks; empty when it lacks nothing."""
+    from packaging.requirements import Requirement
+
+    lacking = [line for line in requirements(EXTRA) if not machine.version_of(Requirement(line).name)]
+    if not lacking:
+        return ""
+    return " ".join([machine.python_command, "-m pip install", *(f'"{line}"' for line in lacking)])
+
+
+def absent_search(machine: Machine) -> str:
+    """What to install for the search, in one French line; empty when nothing lacks."""
+    command = install_command(machine)
+    return f"Pour chercher de meilleurs plans (refresh --plan-seconds) : {command}" if command else ""
+
+
 def _has_numba(machine: Machine) -> bool:
     return bool(machine.version_of("numba"))
 
 
 def search_preview(machine: Machine) -> str:
-    """What preparing the search would do, in one French line; empty where nothing is to be compiled."""
+    """What preparing the search would do, or what it lacks, in one French line."""
     if not _has_numba(machine):
-        return ""
+        return absent_search(machine)
     return f"{'déjà là' if is_prepared(machine) else 'à préparer'} : {SEARCH}"
 
 

@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postprod_xl import __version__
 from postprod_xl.hosts.setup.findings import Finding, Mark
 from postprod_xl.hosts.setup.machine import Machine
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
 
 OLDEST_PYTHON = (3, 11)
 # A launcher names its Python after `#!`, or after `exec` where that path has spaces or is long.
@@ -20,7 +24,7 @@ def python_findings(machine: Machine) -> Iterator[Finding]:
     """Look at Python itself, then at each package that `postprod` requires."""
     yield _age(machine)
     yield from _place(machine)
-    for requirement in _requirements():
+    for requirement in requirements():
         yield from _package(machine, requirement)
     if machine.is_windows:
         yield from _package(machine, "pywin32")
@@ -67,12 +71,23 @@ def _former_place(machine: Machine) -> Path | None:
     return started
 
 
-def _requirements() -> list[str]:
+def requirements(extra: str = "") -> list[str]:
+    """What `postprod` always needs, or what one of its extras adds: one requirement a package."""
+    from packaging.requirements import Requirement
+
     try:
-        wanted = metadata.requires("postprod-xl") or []
+        wanted = map(Requirement, metadata.requires("postprod-xl") or [])
     except metadata.PackageNotFoundError:
         return []
-    return [line for line in wanted if "extra ==" not in line]
+    return [f"{one.name}{one.specifier}" for one in wanted if _is_of(one, extra)]
+
+
+def _is_of(requirement: Requirement, extra: str) -> bool:
+    if requirement.marker is None:
+        return not extra
+    return requirement.marker.evaluate({"extra": extra}) and not (
+        extra and requirement.marker.evaluate({"extra": ""})
+    )
 
 
 def _package(machine: Machine, requirement: str) -> Iterator[Finding]:

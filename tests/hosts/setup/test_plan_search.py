@@ -13,9 +13,16 @@ import pytest
 
 from postprod_xl.engines.schedule import compiled, improve
 from postprod_xl.engines.schedule.compiled import plain
+from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.setup.doctor import examined
 from postprod_xl.hosts.setup.machine import Machine
-from postprod_xl.hosts.setup.plan_search import is_prepared, prepared_search, search_preview
+from postprod_xl.hosts.setup.plan_search import (
+    absent_search,
+    install_command,
+    is_prepared,
+    prepared_search,
+    search_preview,
+)
 from tests.hosts.setup.machines import linux
 
 NAMES = compiled.compiled_names()
@@ -37,7 +44,7 @@ def keep(tmp_path, monkeypatch) -> Callable[[Iterable[str], str], None]:
 
 
 def with_numba(folder: Path) -> Machine:
-    return linux(folder, version_of={"numba": "0.60.0"}.get)
+    return linux(folder, version_of={"numba": "0.61.0", "ortools": "9.15"}.get)
 
 
 @pytest.mark.parametrize(
@@ -66,9 +73,27 @@ def test_a_search_kept_in_part_is_to_be_prepared_and_doctor_says_nothing(tmp_pat
     assert not any("recherche" in finding.line for finding in examined(machine))
 
 
-def test_without_numba_nothing_is_to_be_prepared(tmp_path, keep):
+def test_without_numba_the_command_that_installs_the_search_is_given(tmp_path, keep):
     keep(NAMES)
-    assert search_preview(linux(tmp_path)) == "" and not is_prepared(linux(tmp_path))
+    bare, remedy = linux(tmp_path), 'python.exe -m pip install "numba>=0.61" "ortools>=9.12"'
+    assert not is_prepared(bare)
+    assert search_preview(bare) == absent_search(bare) and search_preview(bare).endswith(remedy)
+    (line,) = [finding.line for finding in examined(bare) if "recherche" in finding.line]
+    assert line.startswith("--  recherche de plans : absente, facultative → ") and line.endswith(remedy)
+    assert not any(finding.subject in ("numba", "ortools") for finding in examined(bare))
+
+
+def test_one_package_that_lacks_is_the_one_to_install(tmp_path):
+    bare = linux(tmp_path, version_of={"numba": "0.61.0"}.get)
+    assert install_command(bare).endswith('-m pip install "ortools>=9.12"')
+    assert install_command(with_numba(tmp_path)) == ""
+
+
+def test_a_longer_search_without_its_packages_says_what_to_install(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("postprod_xl.hosts.setup.machine.this_machine", lambda: linux(tmp_path))
+    assert status_of(["refresh", "bureau.xlsx", "--plan-seconds", "5"]) == 2
+    said = capsys.readouterr().err
+    assert "la recherche de plans n'est pas installée" in said and "-m pip install" in said
 
 
 def test_the_names_looked_for_are_those_numba_keeps(tmp_path):
