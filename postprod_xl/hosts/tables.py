@@ -22,6 +22,7 @@ from postprod_xl.hosts.master import FileMaster, opened, read_master, saved
 from postprod_xl.schema.kinds import typed_csv
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.references import reference_problems
+from postprod_xl.schema.settings import read_settings
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.tables.payroll import DECLARATIONS, PAY, PAY_ITEMS
@@ -132,6 +133,8 @@ def _imported(master: FileMaster, found: CsvFolder, folder: Path) -> Report:
         frames[name], new = typed_frame(BY_NAME[name], raw, typed_csv)
         problems += new
     whole = {**master.frames, **frames}
+    settings, unread = read_settings(whole["Parametres"])
+    problems += unread if "Parametres" in frames else []
     problems += reference_problems(BY_NAME, whole, found.unread)
     problems = [_located(problem, found, master) for problem in problems]
     # A cell unreadable today in a table that is replaced is mended by the import.
@@ -139,7 +142,7 @@ def _imported(master: FileMaster, found: CsvFolder, folder: Path) -> Report:
     if any(problem.is_blocking for problem in problems):
         return Report(master.path, BLOCKED, counted(problems), problems)
     try:
-        calculated = calculated_columns(Office(whole, master.settings, date.min))
+        calculated = calculated_columns(Office(whole, settings, date.min))
     except TooLarge as large:
         problems.append(_located(large.problem, found, master))
         return Report(master.path, BLOCKED, counted(problems), problems)

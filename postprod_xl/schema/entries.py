@@ -133,6 +133,10 @@ def anything_of_csv(text: str) -> Any:
     if text.startswith("'"):
         return text[1:]
     if _ISO_DAY.fullmatch(text):
-        return date.fromisoformat(text)
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            # No calendar has this day: it is a text that looks like one.
+            return text
     is_number = _UNGROUPED.fullmatch(text) and not _TWO_READINGS.fullmatch(text)
     return number_of(text) if is_number else text

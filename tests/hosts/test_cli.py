@@ -552,6 +552,19 @@ def test_a_csv_of_another_form_is_explained_in_one_line(run, demo_file, tmp_path
     assert out.count("Absences.csv") == 1 and said in out
 
 
+def test_an_imported_setting_is_read_as_the_next_command_will_read_it(run, small_file, tmp_path):
+    folder = tmp_path / "csv"
+    folder.mkdir()
+    before = small_file.read_bytes()
+    (folder / "Parametres.csv").write_text("Paramètre;Valeur\nHeures par jour;7,5\nPréavis d'option;FR75\n")
+    status, out, _ = run("tables", "import", small_file, folder)
+    assert status == 1 and small_file.read_bytes() == before
+    assert "Parametres.csv, ligne 3 — Valeur : trouvé « FR75 », attendu : un nombre entier" in out
+    (folder / "Parametres.csv").write_text("Paramètre;Valeur\nHeures par jour;7,5\n")
+    assert run("tables", "import", small_file, folder)[0] == 0
+    assert read_master(small_file).settings["day_minutes"] == 450
+
+
 def test_an_unreadable_table_is_one_line_whatever_refers_to_it(run, demo_file, tmp_path):
     folder = tmp_path / "csv"
     assert run("tables", "export", demo_file, folder)[0] == 0

@@ -391,3 +391,8 @@ def test_a_text_cleaned_or_put_on_a_line_stays_what_it_is(text):
     assert cleaned(cleaned(text)) == cleaned(text)
     assert message_line(message_line(text)) == message_line(text)
     assert not any(unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs") for letter in message_line(text))
+
+
+@pytest.mark.parametrize("text", ["0000-00-00", "2026-02-30", "2026-13-01"])
+def test_a_text_that_looks_like_a_day_of_no_calendar_goes_through_a_csv_as_it_is(text: str):
+    assert typed_csv(Kind.ANY, csv_text(Kind.ANY, text)) == text
