@@ -10,7 +10,7 @@ import pandas as pd
 
 from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.worked_time import elapsed, worked
+from postprod_xl.domain.worked_time import worked
 from postprod_xl.schema.units import MINUTES_PER_DAY
 
 
@@ -37,16 +37,6 @@ def worked_minutes(sessions: pd.DataFrame) -> pd.Series:
         for start, end, pause, day in zip(*columns, strict=True)
     ]
     return pd.Series(pd.array(minutes, dtype="Int64"), index=sessions.index, name="worked_minutes")
-
-
-def elapsed_minutes(sessions: pd.DataFrame) -> pd.Series:
-    """Minutes from the start to the end of each session, pause included; as `worked_minutes`."""
-    columns = (known(sessions[name]) for name in ("start", "end", "day"))
-    minutes = [
-        None if start is None or end is None else elapsed(start, end, day)
-        for start, end, day in zip(*columns, strict=True)
-    ]
-    return pd.Series(pd.array(minutes, dtype="Int64"), index=sessions.index)
 
 
 def done(office: Office) -> list[bool]:
