@@ -23,8 +23,9 @@ from postprod_xl.domain.receivables import receivables
 from postprod_xl.domain.scheduling.clashes import UNCONTRACTED, is_taken_twice
 from postprod_xl.domain.scheduling.facts import CLOSED_PROJECTS, DELIVERED
 from postprod_xl.domain.wording import counted, first_names
-from postprod_xl.schema.problems import Problem, Severity
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import Severity
 
 GREEN, ORANGE, RED = "Vert", "Orange", "Rouge"
 SHORT_SLACK_DAYS = Decimal(3)

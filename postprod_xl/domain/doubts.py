@@ -23,8 +23,8 @@ from postprod_xl.schema.references import SEPARATOR, Known, is_misspelt, name_pr
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME, TABLES
-from postprod_xl.schema.tables.payroll import CONVENTION_CODES
 from postprod_xl.schema.units import folded
+from postprod_xl.schema.vocabulary import Convention
 
 CELLS_NAMED = 3
 STEP_FILES = ("programme_steps", "floors")
@@ -78,7 +78,7 @@ def _unknown_steps(office: Office) -> Iterator[Problem]:
 
 def _without_rules(office: Office) -> Iterator[Problem]:
     """The collective agreements whose pay rules are not known: no contract can follow them."""
-    codes, heading = CONVENTION_CODES.split("|"), BY_NAME["Conventions"].heading("code")
+    codes, heading = list(Convention), BY_NAME["Conventions"].heading("code")
     frame = office["Conventions"]
     for row, code in zip(frame.index.tolist(), known(frame["code"]), strict=True):
         if code not in codes:

@@ -57,8 +57,9 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.absurd_dates import FURTHEST, plausible
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.parameters import UnknownRate
-from postprod_xl.schema.problems import Problem, Severity, warning
+from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import Severity
 
 ISSUED = "une facture émise"
 

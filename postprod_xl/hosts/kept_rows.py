@@ -7,9 +7,10 @@ from typing import Any
 
 from postprod_xl.commands import Command
 from postprod_xl.hosts.validated import Master
-from postprod_xl.schema.problems import Problem, Severity
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import Severity
 
 
 def concerning(master: Master, command: Command, options: dict[str, Any]) -> list[Problem]:

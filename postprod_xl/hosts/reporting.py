@@ -12,8 +12,9 @@ from postprod_xl.hosts.computing import Report
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.schema.characters import brief, message_line
 from postprod_xl.schema.kinds import Damaged, ExcelError, NoCachedValue
-from postprod_xl.schema.problems import Problem, Severity
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.shown import shown
+from postprod_xl.schema.vocabulary import Severity
 from postprod_xl.workbook.update import CellChange
 
 

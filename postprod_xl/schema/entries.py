@@ -13,6 +13,7 @@ from typing import Any
 
 from postprod_xl.schema.shown import shown
 from postprod_xl.schema.units import CENTS_PER_EURO, QUARTER, folded
+from postprod_xl.schema.vocabulary import YesNo
 
 
 class Unreadable(ValueError):
@@ -116,7 +117,7 @@ def boolean_of(raw: Any) -> bool:
 
 def anything_of(raw: Any) -> Any:
     if isinstance(raw, bool):
-        return "Oui" if raw else "Non"
+        return (YesNo.YES if raw else YesNo.NO).value
     if isinstance(raw, datetime) and raw.time() == time():
         return raw.date()
     if isinstance(raw, int | float):

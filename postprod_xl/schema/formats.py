@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from postprod_xl.schema.departments import DEPARTMENTS, department_code
-from postprod_xl.schema.problems import Severity
+from postprod_xl.schema.vocabulary import Severity
 
 # sPAIEctacle, main tab of the employees: six characters at most.
 PAYROLL_ID_LENGTH = 6

@@ -35,6 +35,7 @@ from postprod_xl.schema.units import (
     decimal_hours,
     plain,
 )
+from postprod_xl.schema.vocabulary import YesNo
 
 
 class Kind(StrEnum):
@@ -200,7 +201,7 @@ def csv_text(kind: Kind, value: Any) -> str:
     if kind is Kind.CLOCK:
         return clock_text(int(value))
     if kind is Kind.BOOL:
-        return "Oui" if value else "Non"
+        return _BOOLEAN_TEXTS[bool(value)]
     if kind is Kind.ANY and isinstance(value, str) and anything_of_csv(value) != value:
         # Excel's own mark for a text that looks like something else.
         return f"'{value}"
@@ -238,8 +239,10 @@ def cell_value(kind: Kind, value: Any) -> Any:
     if kind in UNITS:
         return int(value) / UNITS[kind] if UNITS[kind] > 1 else int(value)
     if kind is Kind.BOOL:
-        return "Oui" if value else "Non"
-    return float(value) if isinstance(value, Decimal) else value
+        return _BOOLEAN_TEXTS[bool(value)]
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def is_empty(value: Any) -> bool:
@@ -250,6 +253,7 @@ def is_empty(value: Any) -> bool:
     return type(value).__name__ == "NAType"
 
 
+_BOOLEAN_TEXTS = (YesNo.NO.value, YesNo.YES.value)
 _EMPTY: dict[Kind, Any] = {Kind.TEXT: "", Kind.CHOICE: "", Kind.BOOL: False}
 
 _READERS = {

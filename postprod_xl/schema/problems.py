@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Protocol
 
 from postprod_xl.schema.characters import brief, disguised, message_line, one_line
+from postprod_xl.schema.vocabulary import Severity
 
 CSV_LINE = "ligne "
-
-
-class Severity(StrEnum):
-    """How serious a problem is; the value is the French word a coordinator reads."""
-
-    BLOCKING = "Bloquant"
-    WARNING = "Avertissement"
-    INFO = "Info"
 
 
 class Address(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -198,9 +198,11 @@ def day(name: str, heading: str, help: str, **rest: Any) -> Column:
     return Column(name, heading, Kind.DAY, help, bounds=CALENDAR, **rest)
 
 
-def choice(name: str, heading: str, help: str, choices: str, **rest: Any) -> Column:
-    """A column of a closed list, given as `A|B|C` in menu order."""
-    return Column(name, heading, Kind.CHOICE, help, choices=tuple(choices.split("|")), **rest)
+def choice(name: str, heading: str, help: str, vocabulary: Iterable[StrEnum], **rest: Any) -> Column:
+    """A column of a closed list, in menu order: a whole vocabulary, or some of its members."""
+    return Column(
+        name, heading, Kind.CHOICE, help, choices=tuple(member.value for member in vocabulary), **rest
+    )
 
 
 def reference(name: str, heading: str, help: str, *tables: str, **rest: Any) -> Column:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from postprod_xl.documents.tables_csv import CsvFolder, Reader, csv_bytes, read_folder
 from postprod_xl.schema.kinds import Kind, typed, typed_csv
-from postprod_xl.schema.problems import Severity
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import frame_of, typed_frame
+from postprod_xl.schema.vocabulary import Severity
 
 CLIENTS, SETTINGS = BY_NAME["Clients"], BY_NAME["Parametres"]
 PLAIN = "Ressource;Du;Au;Motif\nAUBRY;2026-12-01;2026-12-04;Congé d'été\n"

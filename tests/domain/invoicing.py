@@ -9,7 +9,7 @@ from typing import Any
 from postprod_xl.domain.invoice_ledger import schedule_columns
 from postprod_xl.domain.invoices import Issue, issue_credit, issue_step
 from postprod_xl.domain.office import Office
-from postprod_xl.schema.problems import Severity
+from postprod_xl.schema.vocabulary import Severity
 from tests.domain.frames import frame, office
 
 TODAY = date(2026, 11, 23)

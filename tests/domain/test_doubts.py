@@ -13,7 +13,8 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.scheduling.presence import presence_of
 from postprod_xl.domain.scheduling.schedule import schedule
 from postprod_xl.domain.unit_times import day_lengths, unit_problems
-from postprod_xl.schema.problems import Problem, Severity
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.vocabulary import Severity
 from tests.domain.frames import frame, office
 
 TODAY = date(2026, 11, 23)

@@ -10,7 +10,7 @@ import pytest
 from postprod_xl.domain.invoice_document import VatShare, vat_shares
 from postprod_xl.domain.invoice_lines import lump_line
 from postprod_xl.domain.invoices import due_day
-from postprod_xl.schema.problems import Severity
+from postprod_xl.schema.vocabulary import Severity
 from tests.domain.invoicing import CLIENT, SIREN, TODAY, house, issued
 
 

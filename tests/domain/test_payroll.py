@@ -15,7 +15,8 @@ from postprod_xl.domain.payroll.contracts import contract_columns, earliest_decl
 from postprod_xl.domain.payroll.declarations import Payroll, payroll
 from postprod_xl.domain.payroll.premiums import item_cents, split, weekly_bands
 from postprod_xl.parameters import in_force
-from postprod_xl.schema.problems import Problem, Severity
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.vocabulary import Severity
 from tests.domain.frames import frame, office
 
 MONDAY = date(2026, 11, 2)

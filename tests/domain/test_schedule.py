@@ -24,8 +24,8 @@ from postprod_xl.domain.scheduling.links import (
 )
 from postprod_xl.domain.scheduling.project_ends import project_columns
 from postprod_xl.domain.scheduling.schedule import Schedule, schedule
-from postprod_xl.schema.problems import Severity
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import Severity
 from tests.domain.frames import MONDAY, frame, office
 
 

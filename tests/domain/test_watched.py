@@ -17,7 +17,7 @@ from postprod_xl.domain.proportion import minimum_monthly_cents, most_gross_cent
 from postprod_xl.domain.session_faults import Fault, reports
 from postprod_xl.domain.session_problems import session_faults, told
 from postprod_xl.domain.session_reports import session_columns
-from postprod_xl.schema.problems import Severity
+from postprod_xl.schema.vocabulary import Severity
 from tests.domain.frames import frame, office
 from tests.domain.invoicing import QUOTE, STEPS, house, issued, refusal
 

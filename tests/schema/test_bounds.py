@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from postprod_xl.schema.kinds import is_empty
-from postprod_xl.schema.problems import Problem, Severity
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.references import unknown_names
 from postprod_xl.schema.settings import Settings, read_settings
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable, frame_of, typed_frame
+from postprod_xl.schema.vocabulary import Severity
 
 
 def cells(table: str, heading: str, *values: Any) -> tuple[list[Any], list[Problem]]:

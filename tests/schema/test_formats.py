@@ -19,9 +19,9 @@ from postprod_xl.schema.formats import (
     VAT_NUMBER,
 )
 from postprod_xl.schema.kinds import typed_csv
-from postprod_xl.schema.problems import Severity
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable, typed_frame
+from postprod_xl.schema.vocabulary import Severity
 from tests.schema.test_validate import raw
 
 CLIENTS, TEAM, PROJECTS = BY_NAME["Clients"], BY_NAME["Equipe"], BY_NAME["Projets"]

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from postprod_xl.schema.kinds import ExcelError, NoCachedValue
-from postprod_xl.schema.problems import Severity
 from postprod_xl.schema.references import reference_problems
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable, empty_frame, typed_frame
+from postprod_xl.schema.vocabulary import Severity
 
 TEAM = BY_NAME["Equipe"]
 ABSENCES = BY_NAME["Absences"]

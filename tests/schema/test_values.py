@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from postprod_xl.schema.characters import cleaned, message_line
 from postprod_xl.schema.kinds import Kind, Unreadable, csv_text, shown_in, typed, typed_csv
-from postprod_xl.schema.problems import Severity
 from postprod_xl.schema.references import reference_problems
 from postprod_xl.schema.settings import SETTINGS, read_settings
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import empty_frame, frame_of, typed_frame
+from postprod_xl.schema.vocabulary import Severity
 from tests.schema.test_validate import raw
 
 TEAM, ABSENCES = BY_NAME["Equipe"], BY_NAME["Absences"]

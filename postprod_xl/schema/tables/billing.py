@@ -15,6 +15,7 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
+from postprod_xl.schema.vocabulary import InvoiceType, StepType
 
 SCHEDULE = Table(
     "Echeancier",
@@ -24,7 +25,7 @@ SCHEDULE = Table(
     (
         reference("project", "Projet", "Code du projet.", "Projets", required=True),
         integer("rank", "Rang", "Ordre de l'étape, à partir de 1.", required=True, bounds=(1, 999)),
-        choice("type", "Type", "Nature de l'étape.", "Acompte|Situation|Solde", required=True),
+        choice("type", "Type", "Nature de l'étape.", StepType, required=True),
         text("label", "Libellé", "Désignation portée sur la facture."),
         percent("share_rate", "Part", "Part du devis accepté ; sinon un montant.", bounds=SHARE),
         euro("amount_cents", "Montant HT", "Montant fixe HT ; sinon une part.", bounds=AMOUNT, usual=USUAL_AMOUNT),
@@ -41,7 +42,7 @@ INVOICES = Table(
     "Le registre des factures émises : rien ne s'y modifie, sauf le paiement que vous y notez.",
     (
         text("number", "N°", "Numéro, sans trou dans l'année.", role=COMPUTED),
-        choice("type", "Type", "Nature du document.", "Facture|Acompte|Avoir", role=COMPUTED),
+        choice("type", "Type", "Nature du document.", InvoiceType, role=COMPUTED),
         day("day", "Date", "Date d'émission.", role=COMPUTED),
         text("project", "Projet", "Projet.", role=COMPUTED),
         text("client", "Client", "Client facturé.", role=COMPUTED),

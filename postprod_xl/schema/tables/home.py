@@ -12,8 +12,7 @@ from postprod_xl.schema.table import (
     number,
     text,
 )
-
-LIGHTS = "Vert|Orange|Rouge"
+from postprod_xl.schema.vocabulary import Light, Severity
 
 ACTIONS = Table(
     "Actions",
@@ -40,10 +39,10 @@ DASHBOARD = Table(
         text("status", "Statut", "Statut.", role=COMPUTED),
         day("delivery_day", "Livraison PAD", "Livraison promise.", role=COMPUTED),
         day("expected_day", "Fin prévue", "Fin recalculée.", role=COMPUTED),
-        choice("delivery_light", "Livraison", "Rouge : livraison en retard.", LIGHTS, role=COMPUTED),
-        choice("overrun_light", "Dépassement", "Rouge : une ligne est dépassée.", LIGHTS, role=COMPUTED),
-        choice("invoicing_light", "Facturation", "Rouge : paiement en retard ; orange : étape à facturer.", LIGHTS, role=COMPUTED),
-        choice("controls_light", "Contrôles", "Orange : au moins un avertissement.", LIGHTS, role=COMPUTED),
+        choice("delivery_light", "Livraison", "Rouge : livraison en retard.", Light, role=COMPUTED),
+        choice("overrun_light", "Dépassement", "Rouge : une ligne est dépassée.", Light, role=COMPUTED),
+        choice("invoicing_light", "Facturation", "Rouge : paiement en retard ; orange : étape à facturer.", Light, role=COMPUTED),
+        choice("controls_light", "Contrôles", "Orange : au moins un avertissement.", Light, role=COMPUTED),
         text("alert", "À faire", "Le plus urgent.", role=COMPUTED),
     ),
     key=("project",),
@@ -55,7 +54,7 @@ CONTROLS = Table(
     TableKind.RESULT,
     "Tout ce que la dernière actualisation a trouvé à corriger ou à savoir.",
     (
-        choice("severity", "Gravité", "Bloquant, avertissement ou information.", "Bloquant|Avertissement|Info", role=COMPUTED),
+        choice("severity", "Gravité", "Bloquant, avertissement ou information.", Severity, role=COMPUTED),
         text("tab", "Onglet", "Onglet.", role=COMPUTED),
         text("cell", "Cellule", "Cellule.", role=COMPUTED),
         text("heading", "Colonne", "Colonne.", role=COMPUTED),

@@ -16,8 +16,8 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
+from postprod_xl.schema.vocabulary import ContractGenre, ContractType, Convention
 
-CONVENTION_CODES = "2642|2717|3097|Aucune"
 MONTH_HELP = "Mois, par exemple 2026-11."
 
 CONTRACTS = Table(
@@ -30,9 +30,9 @@ CONTRACTS = Table(
         reference("technician", "Technicien", "Code de la personne.", "Equipe", required=True),
         reference("project", "Projet", "Code du projet.", "Projets"),
         text("job", "Fonction", "Emploi porté au contrat."),
-        choice("type", "Type", "Nature du contrat.", "CDDU|CDI|Prestation"),
-        choice("convention", "Convention", "IDCC de la convention collective de ce contrat.", CONVENTION_CODES),
-        choice("genre", "Genre", "Genre de programme, pour les règles de nuit.", "Fiction|Documentaire|Flux"),
+        choice("type", "Type", "Nature du contrat.", ContractType),
+        choice("convention", "Convention", "IDCC de la convention collective de ce contrat.", Convention),
+        choice("genre", "Genre", "Genre de programme, pour les règles de nuit.", ContractGenre),
         day("first_day", "Début", "Premier jour du contrat."),
         day("last_day", "Fin", "Dernier jour du contrat, compris."),
         euro("hourly_rate_cents", "Taux horaire", "Salaire brut horaire.", bounds=HOURLY_RATE, usual=USUAL_HOURLY_RATE),

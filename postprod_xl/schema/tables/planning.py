@@ -17,10 +17,13 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
-
-TASK_STATES = "Option 2|Option 1|Confirmé|En cours|Terminé|Annulé"
-CAUSES = (
-    "Retard rushes|Attente validation|Retouches réalisateur|Demande production|Panne technique|Sous-estimation|Autre"
+from postprod_xl.schema.vocabulary import (
+    DayPart,
+    OverrunCause,
+    OverrunLevel,
+    SessionBilling,
+    SessionNature,
+    TaskState,
 )
 
 # Summer time, the twin of `domain.worked_time`: three hours earlier, the next Sunday is in April to October. A day
@@ -53,7 +56,7 @@ PLANNING = Table(
         reference("room", "Salle", "Vide : toute salle de ce type.", "Salles"),
         day("earliest_day", "Début au plus tôt", "La tâche ne commence pas avant ce jour."),
         day("due_day", "Échéance", "La tâche doit être finie ce jour-là."),
-        choice("state", "État", "État de la réservation.", TASK_STATES),
+        choice("state", "État", "État de la réservation.", TaskState),
         day("option_until", "Option jusqu'au", "Dernier jour pour confirmer l'option."),
         boolean("frozen", "Figé", "Oui : ni les dates ni les personnes ne bougent."),
         day("fixed_day", "Début fixé", "Jour de début imposé."),
@@ -81,7 +84,7 @@ BOOKINGS = Table(
     "Qui et quelle salle sont pris, par demi-journée, à partir d'aujourd'hui ; les conflits sont nommés.",
     (
         day("day", "Date", "Jour réservé.", role=COMPUTED),
-        choice("half_day", "Demi-journée", "Partie du jour.", "Journée|Matin|Après-midi", role=COMPUTED),
+        choice("half_day", "Demi-journée", "Partie du jour.", DayPart, role=COMPUTED),
         text("project", "Projet", "Projet.", role=COMPUTED),
         text("task", "Tâche", "Tâche.", role=COMPUTED),
         text("technician", "Technicien", "Personne réservée.", role=COMPUTED),
@@ -110,9 +113,9 @@ SESSIONS = Table(
         integer("pause_minutes", "Pause (min)", "Minutes de pause non payées.", bounds=(0, 720), usual=(None, 240)),
         percent("done_rate", "Avancement", "Part de la tâche faite, de 0 à 100 %.", bounds=SHARE),
         days("remaining_days", "Reste (j)", "Jours encore nécessaires, selon le technicien.", bounds=WORK_DAYS, usual=USUAL_WORK_DAYS),
-        choice("nature", "Nature", "La séance était-elle prévue au planning ?", "Prévue|Non prévue"),
-        choice("cause", "Cause", "Pourquoi la séance n'était pas prévue.", CAUSES),
-        choice("billing", "Facturation", "Incluse au devis, en plus, ou offerte.", "Incluse|En plus|Offerte"),
+        choice("nature", "Nature", "La séance était-elle prévue au planning ?", SessionNature),
+        choice("cause", "Cause", "Pourquoi la séance n'était pas prévue.", OverrunCause),
+        choice("billing", "Facturation", "Incluse au devis, en plus, ou offerte.", SessionBilling),
         text("remarks", "Observations", "Remarques du technicien.", private=True),
         boolean("validated", "Validé", "Oui : le bon est relu et peut partir en paie."),
         hours(
@@ -145,7 +148,7 @@ OVERRUNS = Table(
         euro("variance_cents", "Écart HT", "Écart au prix de vente.", role=COMPUTED),
         text("main_cause", "Cause principale", "Cause du plus grand nombre d'heures non prévues.", role=COMPUTED),
         hours("client_minutes", "Dont imputable production (h)", "Heures non prévues dont la cause revient à la production.", role=COMPUTED),
-        choice("level", "Niveau", "Gravité.", "OK|À surveiller|Dépassement prévu|Dépassement", role=COMPUTED),
+        choice("level", "Niveau", "Gravité.", OverrunLevel, role=COMPUTED),
         text("action", "Action", "Ce qu'il est conseillé de faire.", role=COMPUTED),
     ),
     key=("line",),

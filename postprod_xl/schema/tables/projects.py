@@ -33,9 +33,8 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
+from postprod_xl.schema.vocabulary import ItemFamily, ProjectStatus, ProjectType, Unit, VatRegime
 
-UNITS = "jour|demi-journée|heure|semaine|séance|minute|plan|unité|forfait|To×mois|cartouche"
-PROJECT_TYPES = "Long métrage|Unitaire TV|Série TV|Documentaire|Magazine|Reportage"
 PROGRAMME_TYPES = {
     "LM90": "long métrage de 90 min",
     "TF90": "unitaire TV de 90 min",
@@ -53,7 +52,7 @@ PROJECTS = Table(
     (
         text("code", "Code", "Code court et unique du projet, repris dans tous les onglets.", required=True),
         text("title", "Titre", "Titre du film ou du programme."),
-        choice("type", "Type", "Genre de programme.", PROJECT_TYPES),
+        choice("type", "Type", "Genre de programme.", ProjectType),
         reference("client", "Client", "Code du client facturé.", "Clients"),
         text("director", "Réalisateur", "Nom du réalisateur ou de la réalisatrice."),
         text("producer", "Producteur", "Interlocuteur chez le producteur."),
@@ -61,7 +60,7 @@ PROJECTS = Table(
         integer("episodes", "Épisodes", "Nombre d'épisodes.", bounds=(0, 1000), usual=(None, 300)),
         day("rushes_day", "Réception rushes", "Jour où les rushes sont disponibles : rien ne commence avant."),
         day("delivery_day", "Livraison PAD", "Jour promis pour le PAD ou le DCP."),
-        choice("status", "Statut", "Avancement commercial.", "Devis|Confirmé|En cours|Livré|Soldé|Annulé"),
+        choice("status", "Statut", "Avancement commercial.", ProjectStatus),
         integer("priority", "Priorité", "1 passe avant 2 ; sans priorité, le projet passe en dernier.", bounds=(1, 99)),
         text("department", "Département", "Département du lieu de travail, pour ses jours fériés (57, 67, 68 : Alsace-Moselle).", format=DEPARTMENT),
         text("object_number", "N° d'objet", "Numéro d'objet France Travail, porté sur les déclarations.", format=OBJECT_NUMBER, private=True),
@@ -93,7 +92,7 @@ CLIENTS = Table(
         text("email", "E-mail", "Adresse de réception des factures.", format=EMAIL),
         integer("payment_days", "Délai paiement (j)", "Jours entre la facture et son échéance.", bounds=(0, 365)),
         boolean("end_of_month", "Fin de mois", "Oui : l'échéance est reportée à la fin du mois."),
-        choice("vat_regime", "Régime TVA", "Régime appliqué aux factures.", "France|UE autoliquidation|Hors UE|DOM"),
+        choice("vat_regime", "Régime TVA", "Régime appliqué aux factures.", VatRegime),
     ),
     key=("code",),
 )
@@ -106,8 +105,8 @@ RATES = Table(
     (
         text("item", "Poste", "Code unique du poste, par exemple IMG-20.", required=True),
         text("label", "Libellé", "Désignation portée sur les devis."),
-        choice("family", "Famille", "Regroupement des postes.", "Image|Son|Livraison|Stockage|Coordination"),
-        choice("unit", "Unité", "Unité de vente.", UNITS),
+        choice("family", "Famille", "Regroupement des postes.", ItemFamily),
+        choice("unit", "Unité", "Unité de vente.", Unit),
         euro("price_cents", "Prix HT", "Prix de vente HT d'une unité.", bounds=UNIT_PRICE, usual=USUAL_UNIT_PRICE),
         euro("cost_cents", "Coût HT", "Coût interne d'une unité.", bounds=AMOUNT, usual=USUAL_AMOUNT, private=True),
         integer("cnc_chapter", "Chapitre CNC", "Chapitre du devis CNC, de 1 à 9.", bounds=(1, 9)),

@@ -25,7 +25,14 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
-from postprod_xl.schema.tables.projects import UNITS
+from postprod_xl.schema.vocabulary import (
+    BillingMode,
+    ChangeOrderStatus,
+    ChangeOrderType,
+    Feasibility,
+    QuoteStatus,
+    Unit,
+)
 
 USUAL_PART = (None, Decimal("0.5"))
 SIGNED_QUANTITY = (-QUANTITY[1], QUANTITY[1])
@@ -39,7 +46,7 @@ VERSIONS = Table(
     (
         reference("project", "Projet", "Code du projet.", "Projets", required=True),
         integer("version", "Version", "Numéro de version, à partir de 1.", required=True, bounds=(1, 999)),
-        choice("status", "Statut", "Une seule version acceptée par projet.", "Brouillon|Envoyé|Accepté|Remplacé|Refusé"),
+        choice("status", "Statut", "Une seule version acceptée par projet.", QuoteStatus),
         day("day", "Date", "Date du devis."),
         percent("discount_rate", "Remise globale", "Remise sur l'ensemble des lignes.", bounds=SHARE, usual=USUAL_PART),
         percent("contingency_rate", "Imprévus", "Part ajoutée pour imprévus, sur le total remisé des lignes.", bounds=SHARE, usual=USUAL_PART),
@@ -65,12 +72,12 @@ QUOTE = Table(
         reference("item", "Poste", "Poste du tarif.", "Tarifs"),
         text("label", "Libellé", "Désignation portée sur le devis et la facture."),
         number("quantity", "Quantité", "Nombre d'unités vendues.", bounds=QUANTITY, usual=USUAL_QUANTITY),
-        choice("unit", "Unité", "Unité de vente.", UNITS),
+        choice("unit", "Unité", "Unité de vente.", Unit),
         euro("unit_price_cents", "Prix unitaire HT", "Prix de vente HT d'une unité.", bounds=UNIT_PRICE, usual=USUAL_UNIT_PRICE),
         percent("discount_rate", "Remise", "Remise sur cette ligne.", bounds=SHARE),
-        choice("mode", "Mode", "Forfait : prix convenu ; Régie : heures réellement faites.", "Forfait|Régie"),
+        choice("mode", "Mode", "Forfait : prix convenu ; Régie : heures réellement faites.", BillingMode),
         euro("unit_cost_cents", "Coût unitaire HT", "Coût interne d'une unité.", bounds=AMOUNT, usual=USUAL_AMOUNT, private=True),
-        choice("feasibility", "Faisabilité", "Avis du technicien consulté.", "À vérifier|Faisable|Sous réserve|Infaisable"),
+        choice("feasibility", "Faisabilité", "Avis du technicien consulté.", Feasibility),
         text("technical_advice", "Avis technique", "Remarque du technicien consulté.", private=True),
         text("approved_by", "Validé par", "Qui a donné l'avis.", private=True),
         day("approved_day", "Validé le", "Quand l'avis a été donné.", private=True),
@@ -103,13 +110,13 @@ CHANGE_ORDERS = Table(
         text("number", "N°", "Numéro unique de l'avenant.", required=True),
         reference("project", "Projet", "Code du projet.", "Projets", required=True),
         day("day", "Date", "Date de l'avenant."),
-        choice("type", "Type", "Additif : s'ajoute à la ligne ; Remplacement : prend sa place.", "Additif|Remplacement"),
+        choice("type", "Type", "Additif : s'ajoute à la ligne ; Remplacement : prend sa place.", ChangeOrderType),
         reference("line", "Ligne", "Ligne de devis concernée.", "Devis"),
         text("label", "Libellé", "Désignation."),
         number("quantity", "Quantité", "Nombre d'unités ; négatif, une déduction.", bounds=SIGNED_QUANTITY, usual=USUAL_SIGNED_QUANTITY),
         euro("unit_price_cents", "Prix unitaire HT", "Prix de vente HT d'une unité.", bounds=UNIT_PRICE, usual=USUAL_UNIT_PRICE),
         text("reason", "Motif", "Pourquoi l'avenant est demandé."),
-        choice("status", "Statut", "Seuls les avenants acceptés comptent.", "À négocier|Envoyé|Accepté|Refusé"),
+        choice("status", "Statut", "Seuls les avenants acceptés comptent.", ChangeOrderStatus),
         euro(
             "amount_cents", "Montant HT", "Quantité × prix unitaire.", role=COMPUTED,
             formula="ROUND({quantity}*{unit_price_cents},2)",

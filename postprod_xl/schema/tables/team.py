@@ -21,6 +21,7 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
+from postprod_xl.schema.vocabulary import DayPart, EmploymentStatus
 
 TEAM = Table(
     "Equipe",
@@ -33,7 +34,7 @@ TEAM = Table(
         text("first_name", "Prénom", "Prénom."),
         text("job", "Fonction", "Fonction principale."),
         text("skills", "Compétences", "Compétences séparées par un point-virgule."),
-        choice("status", "Statut", "Statut d'emploi.", "Intermittent|Permanent|Indépendant", private=True),
+        choice("status", "Statut", "Statut d'emploi.", EmploymentStatus, private=True),
         text("payroll_id", "Matricule", "Matricule de paie, 6 caractères au plus.", format=PAYROLL_ID, private=True),
         euro("hourly_rate_cents", "Taux horaire", "Salaire brut horaire habituel.", bounds=HOURLY_RATE, usual=USUAL_HOURLY_RATE, private=True),
         euro("day_cost_cents", "Coût jour", "Coût d'une journée, charges comprises.", bounds=DAY_COST, usual=USUAL_DAY_COST, private=True),
@@ -86,7 +87,7 @@ ABSENCES = Table(
         reference("resource", "Ressource", "Code d'une personne ou d'une salle.", "Equipe", "Salles", required=True),
         day("first_day", "Du", "Premier jour d'absence.", required=True),
         day("last_day", "Au", "Dernier jour d'absence, compris ; vide, seul le premier jour compte."),
-        choice("half_day", "Demi-journée", "Vide : la journée entière.", "Matin|Après-midi"),
+        choice("half_day", "Demi-journée", "Vide : la journée entière.", (DayPart.MORNING, DayPart.AFTERNOON)),
         text("reason", "Motif", "Motif de l'absence.", private=True),
     ),
 )

@@ -1,0 +1,234 @@
+"""Every closed list of the workbook, in menu order: English names of the field, French words as cells hold them.
+
+A member is a `str` equal to its word: it compares with the text of a cell, and is written as that text.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class YesNo(StrEnum):
+    """How a cell says true or false."""
+
+    YES = "Oui"
+    NO = "Non"
+
+
+class Severity(StrEnum):
+    """How serious a problem is."""
+
+    BLOCKING = "Bloquant"
+    WARNING = "Avertissement"
+    INFO = "Info"
+
+
+class Light(StrEnum):
+    """A traffic light of the home page."""
+
+    GREEN = "Vert"
+    ORANGE = "Orange"
+    RED = "Rouge"
+
+
+class ProjectType(StrEnum):
+    """What kind of programme a project is."""
+
+    FEATURE_FILM = "Long métrage"
+    TV_MOVIE = "Unitaire TV"
+    TV_SERIES = "Série TV"
+    DOCUMENTARY = "Documentaire"
+    MAGAZINE = "Magazine"
+    NEWS_REPORT = "Reportage"
+
+
+class ProjectStatus(StrEnum):
+    """How far a project has come, from quote to settled accounts."""
+
+    QUOTED = "Devis"
+    CONFIRMED = "Confirmé"
+    UNDER_WAY = "En cours"
+    DELIVERED = "Livré"
+    SETTLED = "Soldé"
+    CANCELLED = "Annulé"
+
+
+class VatRegime(StrEnum):
+    """Which VAT rules the invoices of a client follow."""
+
+    FRANCE = "France"
+    REVERSE_CHARGE = "UE autoliquidation"
+    OUTSIDE_EU = "Hors UE"
+    OVERSEAS = "DOM"
+
+
+class ItemFamily(StrEnum):
+    """A group of items of the rate card."""
+
+    PICTURE = "Image"
+    SOUND = "Son"
+    DELIVERY = "Livraison"
+    STORAGE = "Stockage"
+    COORDINATION = "Coordination"
+
+
+class Unit(StrEnum):
+    """What an item is sold by."""
+
+    DAY = "jour"
+    HALF_DAY = "demi-journée"
+    HOUR = "heure"
+    WEEK = "semaine"
+    SESSION = "séance"
+    MINUTE = "minute"
+    SHOT = "plan"
+    ITEM = "unité"
+    LUMP_SUM = "forfait"
+    TERABYTE_MONTH = "To×mois"
+    CARTRIDGE = "cartouche"
+
+
+class QuoteStatus(StrEnum):
+    """Where a version of a quote stands; the accepted one is the baseline of its project."""
+
+    DRAFT = "Brouillon"
+    SENT = "Envoyé"
+    ACCEPTED = "Accepté"
+    REPLACED = "Remplacé"
+    REFUSED = "Refusé"
+
+
+class BillingMode(StrEnum):
+    """Whether a line is billed as agreed or as worked."""
+
+    FLAT_FEE = "Forfait"
+    TIME_AND_MATERIALS = "Régie"
+
+
+class Feasibility(StrEnum):
+    """What the technician who was asked thinks of a line."""
+
+    TO_CHECK = "À vérifier"
+    FEASIBLE = "Faisable"
+    CONDITIONAL = "Sous réserve"
+    INFEASIBLE = "Infaisable"
+
+
+class ChangeOrderType(StrEnum):
+    """Whether a change order adds to its line or takes its place."""
+
+    ADDITION = "Additif"
+    REPLACEMENT = "Remplacement"
+
+
+class ChangeOrderStatus(StrEnum):
+    """Where a change order stands; only accepted ones count."""
+
+    TO_NEGOTIATE = "À négocier"
+    SENT = "Envoyé"
+    ACCEPTED = "Accepté"
+    REFUSED = "Refusé"
+
+
+class EmploymentStatus(StrEnum):
+    """How a person usually works for the house."""
+
+    INTERMITTENT = "Intermittent"
+    PERMANENT = "Permanent"
+    SELF_EMPLOYED = "Indépendant"
+
+
+class DayPart(StrEnum):
+    """The part of a day that a booking or an absence takes."""
+
+    WHOLE_DAY = "Journée"
+    MORNING = "Matin"
+    AFTERNOON = "Après-midi"
+
+
+class TaskState(StrEnum):
+    """How firm a task is, from the second hold to done."""
+
+    OPTION_2 = "Option 2"
+    OPTION_1 = "Option 1"
+    CONFIRMED = "Confirmé"
+    UNDER_WAY = "En cours"
+    DONE = "Terminé"
+    CANCELLED = "Annulé"
+
+
+class SessionNature(StrEnum):
+    """Whether a session was in the plan."""
+
+    PLANNED = "Prévue"
+    UNPLANNED = "Non prévue"
+
+
+class OverrunCause(StrEnum):
+    """Why a session was not planned."""
+
+    LATE_RUSHES = "Retard rushes"
+    AWAITING_APPROVAL = "Attente validation"
+    DIRECTOR_CHANGES = "Retouches réalisateur"
+    PRODUCTION_REQUEST = "Demande production"
+    TECHNICAL_FAILURE = "Panne technique"
+    UNDERESTIMATED = "Sous-estimation"
+    OTHER = "Autre"
+
+
+class SessionBilling(StrEnum):
+    """Who pays for a session: the quote, the client on top of it, or the house."""
+
+    INCLUDED = "Incluse"
+    EXTRA = "En plus"
+    NO_CHARGE = "Offerte"
+
+
+class OverrunLevel(StrEnum):
+    """How far a line is from what was sold."""
+
+    FINE = "OK"
+    WATCH = "À surveiller"
+    FORECAST = "Dépassement prévu"
+    OVERRUN = "Dépassement"
+
+
+class StepType(StrEnum):
+    """What a step of the payment schedule bills."""
+
+    DEPOSIT = "Acompte"
+    PROGRESS = "Situation"
+    BALANCE = "Solde"
+
+
+class InvoiceType(StrEnum):
+    """What a document of the invoice ledger is."""
+
+    INVOICE = "Facture"
+    DEPOSIT = "Acompte"
+    CREDIT_NOTE = "Avoir"
+
+
+class ContractType(StrEnum):
+    """What binds a person to the house; the first two are employment."""
+
+    FIXED_TERM = "CDDU"
+    PERMANENT = "CDI"
+    SERVICE = "Prestation"
+
+
+class Convention(StrEnum):
+    """The collective agreement of a contract, by its IDCC."""
+
+    AUDIOVISUAL_PRODUCTION = "2642"
+    TECHNICAL_SERVICES = "2717"
+    FILM_PRODUCTION = "3097"
+    NONE = "Aucune"
+
+
+class ContractGenre(StrEnum):
+    """The genre of programme that decides the night rules of a contract."""
+
+    FICTION = "Fiction"
+    DOCUMENTARY = "Documentaire"
+    NON_SCRIPTED = "Flux"
