@@ -13,6 +13,7 @@ from postprod_xl.schema.kinds import Kind, cell_value, typed
 from postprod_xl.schema.settings import SETTINGS, Setting
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.units import folded
+from postprod_xl.schema.vocabulary import Convention
 from postprod_xl.workbook.button_shapes import ButtonFace, insert_buttons
 from postprod_xl.workbook.drawn_page import set_up, write_waiting
 from postprod_xl.workbook.entry import list_name
@@ -28,17 +29,17 @@ if TYPE_CHECKING:
 CREATED = datetime(2026, 1, 1)
 CONVENTION_ROWS: tuple[dict[str, str], ...] = (
     {
-        "code": "2642",
+        "code": Convention.AUDIOVISUAL_PRODUCTION,
         "label": "Production audiovisuelle",
         "source": "Légifrance, IDCC 2642, KALICONT000018828041 : art. VI.3, VI.8 à VI.10, VII.2",
     },
     {
-        "code": "2717",
+        "code": Convention.TECHNICAL_SERVICES,
         "label": "Entreprises techniques au service de la création et de l'événement",
         "source": "Légifrance, IDCC 2717, KALICONT000019906603 : art. 5.7.1, 5.11.1",
     },
     {
-        "code": "3097",
+        "code": Convention.FILM_PRODUCTION,
         "label": "Production cinématographique",
         "source": "Légifrance, IDCC 3097, KALICONT000028059838 : titre II, art. 9, 16, 34 à 42",
     },

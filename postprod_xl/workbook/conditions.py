@@ -8,6 +8,18 @@ from typing import Any
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import (
+    ChangeOrderStatus,
+    Feasibility,
+    Light,
+    OverrunLevel,
+    ProjectStatus,
+    QuoteStatus,
+    SessionNature,
+    Severity,
+    TaskState,
+    YesNo,
+)
 
 GREEN = {"bg_color": "#D5EBDD", "font_color": "#1D5E3A"}
 YELLOW = {"bg_color": "#FFF3C4", "font_color": "#6B5200"}
@@ -20,34 +32,35 @@ HATCHED = {"pattern": 14, "bg_color": "#FFFFFF", "fg_color": "#D0D5DB", "font_co
 STRUCK = {"bg_color": "#EDEEF0", "font_color": "#7B8088", "font_strikeout": True}
 RED_INK = {"font_color": "#B3261E", "bold": True}
 
+# One word looks the same in every list that holds it.
 LOOKS: dict[str, dict[str, Any]] = {
-    "Vert": {"bg_color": "#9FD3B1", "font_color": "#12492B", "bold": True},
-    "Orange": {"bg_color": "#F7BE7E", "font_color": "#6E3600", "bold": True},
-    "Rouge": {"bg_color": "#E88E86", "font_color": "#5E0D07", "bold": True},
-    "OK": GREEN,
-    "À surveiller": YELLOW,
-    "Dépassement prévu": ORANGE,
-    "Dépassement": RED,
-    "Option 2": HATCHED,
-    "Option 1": PALE_BLUE,
-    "Confirmé": BLUE,
-    "En cours": GREEN,
-    "Terminé": GREY,
-    "Livré": GREY,
-    "Soldé": GREY,
-    "Annulé": STRUCK,
-    "Accepté": GREEN,
-    "Envoyé": PALE_BLUE,
-    "À négocier": ORANGE,
-    "Remplacé": STRUCK,
-    "Refusé": STRUCK,
-    "Faisable": GREEN,
-    "Sous réserve": ORANGE,
-    "Infaisable": RED,
-    "Non prévue": ORANGE,
-    "Bloquant": RED,
-    "Avertissement": ORANGE,
-    "Info": PALE_BLUE,
+    Light.GREEN: {"bg_color": "#9FD3B1", "font_color": "#12492B", "bold": True},
+    Light.ORANGE: {"bg_color": "#F7BE7E", "font_color": "#6E3600", "bold": True},
+    Light.RED: {"bg_color": "#E88E86", "font_color": "#5E0D07", "bold": True},
+    OverrunLevel.FINE: GREEN,
+    OverrunLevel.WATCH: YELLOW,
+    OverrunLevel.FORECAST: ORANGE,
+    OverrunLevel.OVERRUN: RED,
+    TaskState.OPTION_2: HATCHED,
+    TaskState.OPTION_1: PALE_BLUE,
+    TaskState.CONFIRMED: BLUE,
+    TaskState.UNDER_WAY: GREEN,
+    TaskState.DONE: GREY,
+    ProjectStatus.DELIVERED: GREY,
+    ProjectStatus.SETTLED: GREY,
+    TaskState.CANCELLED: STRUCK,
+    QuoteStatus.ACCEPTED: GREEN,
+    QuoteStatus.SENT: PALE_BLUE,
+    ChangeOrderStatus.TO_NEGOTIATE: ORANGE,
+    QuoteStatus.REPLACED: STRUCK,
+    QuoteStatus.REFUSED: STRUCK,
+    Feasibility.FEASIBLE: GREEN,
+    Feasibility.CONDITIONAL: ORANGE,
+    Feasibility.INFEASIBLE: RED,
+    SessionNature.UNPLANNED: ORANGE,
+    Severity.BLOCKING: RED,
+    Severity.WARNING: ORANGE,
+    Severity.INFO: PALE_BLUE,
 }
 _FILLED = {"conflict": RED, "alert": YELLOW}
 _BAD_ABOVE_ZERO = frozenset({"late_days", "overdue_cents", "variance_minutes", "variance_cents"})
@@ -77,7 +90,7 @@ def rules(
         formula = f"=N({letters[column.name]}{first_row})>0"
         yield {"type": "formula", "criteria": formula, "format": RED_INK}
     if column.name == "critical":
-        yield _equals("Oui", RED_INK)
+        yield _equals(YesNo.YES, RED_INK)
     if "margin" in column.name and column.kind in (Kind.EURO, Kind.PERCENT):
         yield {"type": "cell", "criteria": "<", "value": 0, "format": RED_INK}
     if table.name == "Factures" and column.name in ("payable_cents", "due_day"):

@@ -9,6 +9,7 @@ from postprod_xl.schema.bounds import expected_text
 from postprod_xl.schema.kinds import Kind, cell_value
 from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import YesNo
 
 TITLE_LENGTH, MESSAGE_LENGTH = 32, 255
 LARGEST = Decimal(10) ** 12
@@ -48,7 +49,7 @@ def _rule(column: Column, cell: str) -> dict[str, Any]:
     if column.references:
         return _reference_rule(column, cell)
     if column.choices or column.kind is Kind.BOOL:
-        choices = list(column.choices) or ["Oui", "Non"]
+        choices = list(column.choices) or [word.value for word in YesNo]
         return {"validate": "list", "source": choices, **_error(column, "stop")}
     if column.kind in _NUMBERS:
         low, high = _cell_bounds(column)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.schema.drawn_tabs import GANTT
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import TaskState
 from postprod_xl.workbook.drawn_page import (
     FIRST_ROW,
     HEADER_ROW,
@@ -58,9 +59,9 @@ _NOTE_LETTER = 0.85
 _NOTE = {"font_size": 8, "font_color": PALE_INK}
 _LATE_NOTE = {"font_size": 8, "font_color": LATE_INK}
 _LEGEND = (
-    ("Terminé", bar_look("terminé", HUES[0])),
+    (TaskState.DONE.value, bar_look("terminé", HUES[0])),
     ("En cours ou confirmé", bar_look("confirmé", HUES[0])),
-    ("Option 1", bar_look("option 1", HUES[0])),
+    (TaskState.OPTION_1.value, bar_look("option 1", HUES[0])),
     ("/ / Option 2 / /", bar_look("option 2", HUES[0])),
     ("En retard", bar_look("en retard", HUES[0])),
     (f"{_DELIVERY} livraison", {"font_color": INK}),

@@ -8,7 +8,8 @@ from typing import Any
 
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.units import plain
-from postprod_xl.workbook.invoice_heading import CREDIT, LAST
+from postprod_xl.schema.vocabulary import InvoiceType
+from postprod_xl.workbook.invoice_heading import LAST
 from postprod_xl.workbook.invoice_shape import Deposit, Invoice, Line
 from postprod_xl.workbook.printed_page import TABLE_HEIGHT, Cell, Row
 from postprod_xl.workbook.style import (
@@ -128,13 +129,13 @@ def _total_row(label: str, cents: int, look: dict[str, Any] | None = None) -> Ro
 
 def _deposit_label(invoice: Invoice, deposit: Deposit) -> str:
     """On a credit note it is what its invoice had deducted, already in words."""
-    if invoice.type == CREDIT:
+    if invoice.type == InvoiceType.CREDIT_NOTE:
         return deposit.number[:1].upper() + deposit.number[1:]
     return f"Acompte {deposit.number} du {deposit.day:%d/%m/%Y}, TTC"
 
 
 def _due_row(invoice: Invoice) -> Row:
-    label = "Net à votre crédit" if invoice.type == CREDIT else "Net à payer"
+    label = "Net à votre crédit" if invoice.type == InvoiceType.CREDIT_NOTE else "Net à payer"
     look = {
         "bold": True,
         "font_size": 12,

@@ -8,13 +8,17 @@ from datetime import date
 from itertools import chain, repeat, zip_longest
 
 from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.vocabulary import InvoiceType
 from postprod_xl.workbook.invoice_shape import Invoice, Party
 from postprod_xl.workbook.printed_page import TABLE_HEIGHT, Cell, Row
 from postprod_xl.workbook.style import HEADER_TYPED, LINE, NUMBER_FORMATS, PALE_INK
 
 Cells = tuple[Cell, ...]
-TITLES = {"Facture": "FACTURE", "Acompte": "FACTURE D'ACOMPTE", "Avoir": "AVOIR"}
-CREDIT = "Avoir"
+TITLES: dict[str, str] = {
+    InvoiceType.INVOICE: "FACTURE",
+    InvoiceType.DEPOSIT: "FACTURE D'ACOMPTE",
+    InvoiceType.CREDIT_NOTE: "AVOIR",
+}
 SMALL = {"font_size": 9, "font_color": PALE_INK}
 TOP = {"valign": "top"}
 DAY = {"num_format": NUMBER_FORMATS[Kind.DAY], "align": "left"}

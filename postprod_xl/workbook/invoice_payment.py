@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postprod_xl.workbook.invoice_heading import CREDIT, DAY, FIRST, LABEL, LAST, SMALL
+from postprod_xl.schema.vocabulary import InvoiceType
+from postprod_xl.workbook.invoice_heading import DAY, FIRST, LABEL, LAST, SMALL
 from postprod_xl.workbook.invoice_shape import Invoice
 from postprod_xl.workbook.printed_page import TABLE_HEIGHT, Cell, Row
 from postprod_xl.workbook.style import LINE
@@ -14,7 +15,7 @@ _IBAN_GROUP = 4
 
 def payment_rows(invoice: Invoice) -> list[Row]:
     """The payment, then the mentions; a credit note is not paid, it says whose credit it is."""
-    rows = list(_credit(invoice) if invoice.type == CREDIT else _payment(invoice))
+    rows = list(_credit(invoice) if invoice.type == InvoiceType.CREDIT_NOTE else _payment(invoice))
     return [Row(), *rows, Row(least=6.0), *_mentions(invoice)]
 
 
@@ -38,7 +39,9 @@ def _credit(invoice: Invoice) -> Iterator[Row]:
 
 def _mentions(invoice: Invoice) -> list[Row]:
     """Those with a code are about paying in time: a credit note does without."""
-    shown = [mention for mention in invoice.mentions if invoice.type != CREDIT or not mention.code]
+    shown = [
+        mention for mention in invoice.mentions if invoice.type != InvoiceType.CREDIT_NOTE or not mention.code
+    ]
     return [Row((Cell(FIRST, LAST, mention.text, SMALL),)) for mention in shown]
 
 

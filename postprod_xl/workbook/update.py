@@ -241,7 +241,8 @@ def cell_values(kind: Kind, column: pd.Series) -> list[Any]:
         unit = UNITS[kind]
         return [None if value is None else value / unit for value in values] if unit > 1 else values
     if kind in TEXT_KINDS:
-        return [value or None for value in column.tolist()]
+        # A member of a vocabulary is written as the plain text it is.
+        return [str(value) if value else None for value in column.tolist()]
     return [cell_value(kind, value) for value in column.tolist()]
 
 
