@@ -79,11 +79,11 @@ def test_every_module_has_a_place_in_the_house():
 @pytest.mark.parametrize(
     ("module", "source", "line"),
     [
-        ("postprod_xl.domain.quotes", "from postprod_xl.workbook.cells import Formula", 1),
+        ("postprod_xl.domain.quotes.versions", "from postprod_xl.workbook.cells import Formula", 1),
         ("postprod_xl.engines.schedule.solve", "from postprod_xl.schema.units import plain", 1),
         ("postprod_xl.workbook.edit", "import postprod_xl.domain.money", 1),
         ("postprod_xl.schema.table", "from postprod_xl import domain", 1),
-        ("postprod_xl.domain.quotes", "def f():\n    from postprod_xl.hosts import runs", 2),
+        ("postprod_xl.domain.quotes.versions", "def f():\n    from postprod_xl.hosts import runs", 2),
         ("postprod_xl.commands", "if TYPE_CHECKING:\n    from postprod_xl.workbook.edit import X", 2),
         ("postprod_xl.parameters", "from postprod_xl.schema.kinds import Kind", 1),
         ("postprod_xl.documents.tables_csv", "from postprod_xl.domain.money import share", 1),
@@ -116,7 +116,8 @@ def test_a_planted_look_at_the_world_is_found_in_the_domain_and_allowed_in_a_hos
 
 def test_the_day_of_an_office_is_no_clock():
     assert not world_faults(
-        "postprod_xl.domain.accounts", "late = office.today - due\nfrom postprod_xl import __version__"
+        "postprod_xl.domain.accounts.projects",
+        "late = office.today - due\nfrom postprod_xl import __version__",
     )
 
 

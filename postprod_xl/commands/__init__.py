@@ -14,7 +14,7 @@ import pandas as pd
 
 from postprod_xl.commands.outcome import Button, Command, Outcome
 from postprod_xl.commands.planning import candidates, charts, plan, stacked, whatif
-from postprod_xl.domain.invoices import Issue, issue_credit, issue_step
+from postprod_xl.domain.invoicing.issue import Issue, issue_credit, issue_step
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.payroll.kept import kept_problems
@@ -30,8 +30,8 @@ from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.validate import frame_of
 
 if TYPE_CHECKING:
-    from postprod_xl.domain.invoice_document import InvoiceDocument
-    from postprod_xl.domain.scheduling.outside import Busy
+    from postprod_xl.domain.invoicing.document import InvoiceDocument
+    from postprod_xl.domain.planning.problem.outside import Busy
     from postprod_xl.engines.schedule import Budget
 
 __all__ = ["COMMANDS", "EVERY_TABLE", "Button", "Command", "Outcome"]

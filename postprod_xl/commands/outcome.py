@@ -14,9 +14,9 @@ from postprod_xl.schema.drawn_tabs import DrawnTab
 from postprod_xl.schema.problems import Problem
 
 if TYPE_CHECKING:
-    from postprod_xl.domain.gantt import Gantt
-    from postprod_xl.domain.invoice_document import InvoiceDocument
-    from postprod_xl.domain.load import Load
+    from postprod_xl.domain.invoicing.document import InvoiceDocument
+    from postprod_xl.domain.planning.charts.gantt import Gantt
+    from postprod_xl.domain.planning.charts.load import Load
 
 
 @dataclass(frozen=True)

@@ -11,30 +11,30 @@ import pandas as pd
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.columns import by_key
-from postprod_xl.domain.gantt import gantt_of
-from postprod_xl.domain.load import load_of
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.programme_tasks import ProgrammeTasks, Refused, programme_tasks
-from postprod_xl.domain.refresh import Refresh, refreshed
-from postprod_xl.domain.scheduling.candidates import Rank, ranked_candidates
-from postprod_xl.domain.scheduling.predecessors import TaskNames
-from postprod_xl.domain.scheduling.reasons import french
-from postprod_xl.domain.scheduling.schedule import schedule
-from postprod_xl.domain.scheduling.whatif import (
+from postprod_xl.domain.planning.charts.gantt import gantt_of
+from postprod_xl.domain.planning.charts.load import load_of
+from postprod_xl.domain.planning.explain.candidates import Rank, ranked_candidates
+from postprod_xl.domain.planning.explain.reasons import french
+from postprod_xl.domain.planning.explain.whatif import (
     Away,
     Consequences,
     LateRushes,
     UnreadableWhatIf,
     what_if,
 )
+from postprod_xl.domain.planning.plan.schedule import schedule
+from postprod_xl.domain.planning.programmes.tasks import ProgrammeTasks, Refused, programme_tasks
+from postprod_xl.domain.planning.tasks.predecessors import TaskNames
+from postprod_xl.domain.refresh import Refresh, refreshed
 from postprod_xl.domain.wording import closest_names, counted, counted_whole, working_days_text
 from postprod_xl.schema.drawn_tabs import GANTT, LOAD
 from postprod_xl.schema.problems import Problem, blocking
 
 if TYPE_CHECKING:
-    from postprod_xl.domain.gantt import Gantt
-    from postprod_xl.domain.load import Load
-    from postprod_xl.domain.scheduling.outside import Busy
+    from postprod_xl.domain.planning.charts.gantt import Gantt
+    from postprod_xl.domain.planning.charts.load import Load
+    from postprod_xl.domain.planning.problem.outside import Busy
     from postprod_xl.schema.drawn_tabs import DrawnTab
 
 BEST = 5

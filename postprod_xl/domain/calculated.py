@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from postprod_xl.domain.change_orders import change_order_columns
 from postprod_xl.domain.columns import computed_frame
 from postprod_xl.domain.money import margin_rate
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.quotes import line_amounts, line_costs
-from postprod_xl.domain.sessions import worked_minutes
+from postprod_xl.domain.quotes.change_orders import change_order_columns
+from postprod_xl.domain.quotes.versions import line_amounts, line_costs
+from postprod_xl.domain.sessions.done import worked_minutes
 
 
 def calculated_columns(office: Office) -> dict[str, pd.DataFrame]:

@@ -7,31 +7,31 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from postprod_xl.domain.accounts import accounts
-from postprod_xl.domain.change_orders import change_order_columns, change_order_problems
-from postprod_xl.domain.dashboard import actions, dashboard
-from postprod_xl.domain.doubts import doubts
-from postprod_xl.domain.invoice_ledger import ledger_problems, schedule_columns
-from postprod_xl.domain.ledger_damage import amount_damage, loose_ends
+from postprod_xl.domain.accounts.projects import accounts
+from postprod_xl.domain.home.dashboard import actions, dashboard
+from postprod_xl.domain.home.doubts import doubts
+from postprod_xl.domain.home.project_status import late_deliveries
+from postprod_xl.domain.home.project_status import project_columns as status_columns
+from postprod_xl.domain.home.proportion import outsized_amounts
+from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
+from postprod_xl.domain.invoicing.ledger import ledger_problems, schedule_columns
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.overruns import OVERRUN, overruns
-from postprod_xl.domain.payroll.contracts import contract_columns
 from postprod_xl.domain.payroll.kept import kept_problems
-from postprod_xl.domain.project_status import late_deliveries
-from postprod_xl.domain.project_status import project_columns as status_columns
-from postprod_xl.domain.proportion import outsized_amounts
-from postprod_xl.domain.quote_lines import overinvoiced_lines, quote_columns
-from postprod_xl.domain.quotes import quote_problems, version_columns
-from postprod_xl.domain.references import dropped_line_problems
-from postprod_xl.domain.scheduling.bookings import bookings
-from postprod_xl.domain.scheduling.explain import with_conflicts
-from postprod_xl.domain.scheduling.hirings import hiring_gaps
-from postprod_xl.domain.scheduling.outside import Busy
-from postprod_xl.domain.scheduling.project_ends import project_columns as delivery_columns
-from postprod_xl.domain.scheduling.schedule import Schedule, schedule
-from postprod_xl.domain.session_reports import session_columns
-from postprod_xl.domain.unit_times import unit_problems
+from postprod_xl.domain.people.contracts import contract_columns
+from postprod_xl.domain.planning.explain.alerts import with_conflicts
+from postprod_xl.domain.planning.plan.bookings import bookings
+from postprod_xl.domain.planning.plan.hirings import hiring_gaps
+from postprod_xl.domain.planning.plan.project_ends import project_columns as delivery_columns
+from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
+from postprod_xl.domain.planning.problem.outside import Busy
+from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems
+from postprod_xl.domain.quotes.lines import overinvoiced_lines, quote_columns
+from postprod_xl.domain.quotes.overruns import OVERRUN, overruns
+from postprod_xl.domain.quotes.reference_lines import dropped_line_problems
+from postprod_xl.domain.quotes.unit_times import unit_problems
+from postprod_xl.domain.quotes.versions import quote_problems, version_columns
+from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem

@@ -15,7 +15,7 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook.locking import real_path
 
 if TYPE_CHECKING:
-    from postprod_xl.domain.scheduling.outside import Busy
+    from postprod_xl.domain.planning.problem.outside import Busy
 
 BOOKINGS = BY_NAME["Reservations"]
 _WORD = "Recherche d'un meilleur plan"
@@ -67,7 +67,7 @@ def booked_in(files: Iterable[Path], today: date) -> dict[Path, list[Busy]]:
         One of them cannot be read, or holds no `Reservations`.
     """
     from postprod_xl.domain.office import Office
-    from postprod_xl.domain.scheduling.outside import busy_in
+    from postprod_xl.domain.planning.problem.outside import busy_in
     from postprod_xl.hosts.master import read_master
     from postprod_xl.hosts.validated import repair_command
     from postprod_xl.workbook.errors import UnusableFile

@@ -58,8 +58,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def print_plan(folder: str) -> None:
     """Plan the office of a folder twice and print what it took."""
-    from postprod_xl.domain.scheduling.project_ends import project_columns
-    from postprod_xl.domain.scheduling.schedule import schedule
+    from postprod_xl.domain.planning.plan.project_ends import project_columns
+    from postprod_xl.domain.planning.plan.schedule import schedule
     from tests.domain.frames import office_of_folder, with_plan
 
     office = office_of_folder(Path(folder), DEMO_DAY)

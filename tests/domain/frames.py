@@ -11,8 +11,8 @@ import pandas as pd
 
 from postprod_xl.documents.tables_csv import read_folder
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.bookings import bookings
-from postprod_xl.domain.scheduling.schedule import Schedule
+from postprod_xl.domain.planning.plan.bookings import bookings
+from postprod_xl.domain.planning.plan.schedule import Schedule
 from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, Kind, typed_csv
 from postprod_xl.schema.settings import Settings, default_settings
 from postprod_xl.schema.table import Column

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.domain.invoice_ledger import schedule_columns
-from postprod_xl.domain.invoices import Issue, issue_credit, issue_step
+from postprod_xl.domain.invoicing.issue import Issue, issue_credit, issue_step
+from postprod_xl.domain.invoicing.ledger import schedule_columns
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.frames import frame, office

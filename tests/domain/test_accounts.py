@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.domain.accounts import accounts
-from postprod_xl.domain.costs import costs
-from postprod_xl.domain.overruns import overruns
-from postprod_xl.domain.project_status import project_columns
-from postprod_xl.domain.quote_lines import quote_columns
-from postprod_xl.domain.quotes import version_columns
-from postprod_xl.domain.receivables import receivables
+from postprod_xl.domain.accounts.costs import costs
+from postprod_xl.domain.accounts.projects import accounts
+from postprod_xl.domain.home.project_status import project_columns
+from postprod_xl.domain.invoicing.receivables import receivables
+from postprod_xl.domain.quotes.lines import quote_columns
+from postprod_xl.domain.quotes.overruns import overruns
+from postprod_xl.domain.quotes.versions import version_columns
 from postprod_xl.schema.tables import BY_NAME
 from tests.domain.frames import frame, office
 

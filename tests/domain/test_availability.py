@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.contract_terms import contract_terms
-from postprod_xl.domain.scheduling.availability import Availability, availability_of
+from postprod_xl.domain.people.terms import contract_terms
+from postprod_xl.domain.planning.explain.availability import Availability, availability_of
 from tests.domain.frames import frame, office
 
 FRANCE = WorkCalendar.of("75")

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postprod_xl.domain.scheduling.bookings import Bookings, bookings
-from postprod_xl.domain.scheduling.outside import Busy
-from postprod_xl.domain.scheduling.schedule import schedule
+from postprod_xl.domain.planning.plan.bookings import Bookings, bookings
+from postprod_xl.domain.planning.plan.schedule import schedule
+from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.schema.tables import BY_NAME
 from tests.domain.frames import frame, office
 

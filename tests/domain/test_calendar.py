@@ -12,7 +12,7 @@ from postprod_xl.domain.calendar import (
     WorkCalendar,
     parse_week,
 )
-from postprod_xl.domain.scheduling.schedule import schedule
+from postprod_xl.domain.planning.plan.schedule import schedule
 from postprod_xl.schema.departments import DEPARTMENTS, department_code
 from tests.domain.frames import frame, office
 

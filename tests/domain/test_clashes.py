@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from postprod_xl.domain.scheduling.claims import Claim, Piece, shared_pieces
-from postprod_xl.domain.scheduling.clashes import is_firm, is_taken_twice, pair_clashes
+from postprod_xl.domain.planning.plan.claims import Claim, Piece, shared_pieces
+from postprod_xl.domain.planning.plan.clashes import is_firm, is_taken_twice, pair_clashes
 
 MONDAY = date(2026, 11, 23).toordinal()
 MORNING, AFTERNOON, DAY = 0b01, 0b10, 0b11

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from postprod_xl.domain.dashboard import actions, dashboard, problems_by_project
-from postprod_xl.domain.project_status import steps_to_invoice
+from postprod_xl.domain.home.dashboard import actions, dashboard, problems_by_project
+from postprod_xl.domain.home.project_status import steps_to_invoice
 from postprod_xl.schema.problems import blocking, info, warning
 from tests.domain.frames import frame, office
 

@@ -10,8 +10,8 @@ import pytest
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.demo import demo_office
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.plan.clashes import is_taken_twice
 from postprod_xl.domain.refresh import refreshed
-from postprod_xl.domain.scheduling.clashes import is_taken_twice
 from postprod_xl.schema.kinds import is_empty, typed
 from postprod_xl.schema.references import reference_problems
 from postprod_xl.schema.settings import read_settings

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.domain.doubts import doubts
+from postprod_xl.domain.home.doubts import doubts
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.presence import presence_of
-from postprod_xl.domain.scheduling.schedule import schedule
-from postprod_xl.domain.unit_times import day_lengths, unit_problems
+from postprod_xl.domain.planning.plan.schedule import schedule
+from postprod_xl.domain.planning.problem.presence import presence_of
+from postprod_xl.domain.quotes.unit_times import day_lengths, unit_problems
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.frames import frame, office

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.in_force import Kept, days_held, plan_in_force
+from postprod_xl.domain.planning.tasks.in_force import Kept, days_held, plan_in_force
 from tests.domain.frames import frame, office
 
 TODAY = date(2026, 11, 23)

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from postprod_xl.domain.invoice_document import VatShare, vat_shares
-from postprod_xl.domain.invoice_lines import lump_line
-from postprod_xl.domain.invoices import due_day
+from postprod_xl.domain.invoicing.document import VatShare, vat_shares
+from postprod_xl.domain.invoicing.issue import due_day
+from postprod_xl.domain.invoicing.lines import lump_line
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.invoicing import CLIENT, SIREN, TODAY, house, issued
 

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from postprod_xl.domain.invoice_ledger import deposits_left, entries, ledger_problems, schedule_columns
-from postprod_xl.domain.invoices import issue_credit
+from postprod_xl.domain.invoicing.issue import issue_credit
+from postprod_xl.domain.invoicing.ledger import deposits_left, entries, ledger_problems, schedule_columns
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.frames import office
 from tests.domain.invoicing import CLIENT, STEPS, TODAY, credit, house, issued, refusal, written

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postprod_xl.domain.accounts import accounts
-from postprod_xl.domain.invoices import issue_step
+from postprod_xl.domain.accounts.projects import accounts
+from postprod_xl.domain.invoicing.issue import issue_step
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.overruns import overruns
-from postprod_xl.domain.quote_lines import quote_columns
-from postprod_xl.domain.quotes import version_columns
+from postprod_xl.domain.quotes.lines import quote_columns
+from postprod_xl.domain.quotes.overruns import overruns
+from postprod_xl.domain.quotes.versions import version_columns
 from tests.domain.frames import frame
 from tests.domain.invoicing import (
     PROJECT,

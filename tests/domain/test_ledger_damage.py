@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.domain.ledger_damage import amount_damage, loose_ends
+from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
 from postprod_xl.domain.office import Office
 from tests.domain.frames import frame
 from tests.domain.invoicing import credit, house, issued, refusal, written

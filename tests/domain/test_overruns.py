@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from postprod_xl.domain.overruns import overruns
-from postprod_xl.domain.quote_lines import quote_columns
+from postprod_xl.domain.quotes.lines import quote_columns
+from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.schema.tables import BY_NAME
 from tests.domain.frames import frame, office
 

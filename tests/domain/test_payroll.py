@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.contracts import contract_columns, earliest_declaration
 from postprod_xl.domain.payroll.declarations import Payroll, payroll
 from postprod_xl.domain.payroll.premiums import item_cents, split, weekly_bands
+from postprod_xl.domain.people.contracts import contract_columns, earliest_declaration
 from postprod_xl.parameters import in_force
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.vocabulary import Severity

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.scheduling.axis import Axis
-from postprod_xl.domain.scheduling.presence import Presence, Resource, presence_of
+from postprod_xl.domain.planning.problem.axis import Axis
+from postprod_xl.domain.planning.problem.presence import Presence, Resource, presence_of
 from tests.domain.frames import frame, office
 
 MONDAY = date(2026, 11, 23).toordinal()

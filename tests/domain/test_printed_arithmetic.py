@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from postprod_xl.domain.invoice_document import InvoiceDocument
-from postprod_xl.domain.invoices import issue_step
+from postprod_xl.domain.invoicing.document import InvoiceDocument
+from postprod_xl.domain.invoicing.issue import issue_step
 from postprod_xl.domain.money import half_up, shown_quantity
 from postprod_xl.domain.payroll.declarations import payroll
 from postprod_xl.schema.kinds import cell_value

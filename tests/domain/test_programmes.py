@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from postprod_xl.commands.planning import plan
-from postprod_xl.domain.backward import latest_days
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.programme_tasks import Refused, programme_tasks
-from postprod_xl.domain.programmes import TEMPLATES, Step, steps_of, template_for, written
-from postprod_xl.domain.scheduling.links import LinkKind, WrittenLink, read_links
+from postprod_xl.domain.planning.programmes.backward import latest_days
+from postprod_xl.domain.planning.programmes.steps import TEMPLATES, Step, steps_of, template_for, written
+from postprod_xl.domain.planning.programmes.tasks import Refused, programme_tasks
+from postprod_xl.domain.planning.tasks.links import LinkKind, WrittenLink, read_links
 from tests.domain.frames import MONDAY, frame, office
 
 PARIS = WorkCalendar.of("75")

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.domain.change_orders import change_order_columns, change_order_problems, effects
-from postprod_xl.domain.quote_lines import overinvoiced_lines, quote_columns
-from postprod_xl.domain.quotes import (
+from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems, effects
+from postprod_xl.domain.quotes.lines import overinvoiced_lines, quote_columns
+from postprod_xl.domain.quotes.reference_lines import dropped_line_problems, line_rows, reference_lines
+from postprod_xl.domain.quotes.versions import (
     accepted_versions,
     quote_problems,
     reference_versions,
     totals,
     version_columns,
 )
-from postprod_xl.domain.references import dropped_line_problems, line_rows, reference_lines
 from tests.domain.frames import frame, office
 
 DAY_MINUTES = 480

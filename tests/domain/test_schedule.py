@@ -12,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postprod_xl.domain.scheduling.explain import with_conflicts
-from postprod_xl.domain.scheduling.facts import remaining_days
-from postprod_xl.domain.scheduling.links import (
+from postprod_xl.domain.planning.explain.alerts import with_conflicts
+from postprod_xl.domain.planning.plan.project_ends import project_columns
+from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
+from postprod_xl.domain.planning.tasks.facts import remaining_days
+from postprod_xl.domain.planning.tasks.links import (
     Link,
     LinkKind,
     UnreadableLink,
@@ -22,8 +24,6 @@ from postprod_xl.domain.scheduling.links import (
     ordered,
     read_links,
 )
-from postprod_xl.domain.scheduling.project_ends import project_columns
-from postprod_xl.domain.scheduling.schedule import Schedule, schedule
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.frames import MONDAY, frame, office

@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.schedule import Schedule, schedule
+from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
 from postprod_xl.engines.schedule import Budget
 from tests.domain.frames import MONDAY, frame, office, with_plan
 from tests.masters import ROOT
@@ -16,7 +16,7 @@ from tests.masters import ROOT
 PLANNED = ("start_day", "end_day", "assigned_technician", "assigned_room", "late_days", "reason")
 LOADED = """
 import sys
-from postprod_xl.domain.scheduling.schedule import schedule
+from postprod_xl.domain.planning.plan.schedule import schedule
 from tests.domain.test_schedule_at_once import fought_over
 schedule(fought_over())
 print(sorted({"numba", "ortools"} & set(sys.modules)))

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.scheduling.axis import AFTERNOON, MORNING, Axis
-from postprod_xl.domain.scheduling.outside import Busy, busy_in
+from postprod_xl.domain.planning.problem.axis import AFTERNOON, MORNING, Axis
+from postprod_xl.domain.planning.problem.outside import Busy, busy_in
 from tests.domain.frames import frame, office
 
 PARIS, METZ = WorkCalendar.of("75"), WorkCalendar.of("57")

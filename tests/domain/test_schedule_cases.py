@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.bookings import bookings
-from postprod_xl.domain.scheduling.schedule import schedule
+from postprod_xl.domain.planning.plan.bookings import bookings
+from postprod_xl.domain.planning.plan.schedule import schedule
 from postprod_xl.engines.schedule import verify
 from postprod_xl.schema.kinds import Kind, typed
 from postprod_xl.schema.tables import BY_NAME

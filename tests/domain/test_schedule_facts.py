@@ -13,10 +13,10 @@ import pytest
 
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.explain.whatif import Away, LateRushes, what_if
+from postprod_xl.domain.planning.plan.bookings import bookings
+from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
 from postprod_xl.domain.refresh import Refresh, refreshed
-from postprod_xl.domain.scheduling.bookings import bookings
-from postprod_xl.domain.scheduling.schedule import Schedule, schedule
-from postprod_xl.domain.scheduling.whatif import Away, LateRushes, what_if
 from tests.domain.frames import frame, office, with_plan
 
 MONDAY = date(2026, 11, 16)  # the 11th of November was a Wednesday

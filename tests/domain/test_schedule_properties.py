@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.bookings import bookings
-from postprod_xl.domain.scheduling.project_ends import project_columns
-from postprod_xl.domain.scheduling.schedule import schedule
+from postprod_xl.domain.planning.plan.bookings import bookings
+from postprod_xl.domain.planning.plan.project_ends import project_columns
+from postprod_xl.domain.planning.plan.schedule import schedule
 from postprod_xl.engines.schedule import Reason, verify
 from tests.domain.frames import MONDAY, frame, office, with_plan
 

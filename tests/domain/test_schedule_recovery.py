@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.outside import Busy
-from postprod_xl.domain.scheduling.problem import weight
-from postprod_xl.domain.scheduling.schedule import Schedule, schedule
-from postprod_xl.domain.scheduling.tasks import projects_of
-from postprod_xl.domain.scheduling.whatif import Away, LateRushes, what_if
+from postprod_xl.domain.planning.explain.whatif import Away, LateRushes, what_if
+from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
+from postprod_xl.domain.planning.problem.build import weight
+from postprod_xl.domain.planning.problem.outside import Busy
+from postprod_xl.domain.planning.tasks.to_plan import projects_of
 from postprod_xl.engines.schedule import Budget
 from tests.domain.frames import MONDAY, frame, office, with_plan
 

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.bookings import bookings
-from postprod_xl.domain.scheduling.schedule import Schedule, schedule
+from postprod_xl.domain.planning.plan.bookings import bookings
+from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
 from postprod_xl.engines.schedule import verify
 from tests.domain.frames import office_of_folder
 from tests.masters import DEMO_DAY, shared

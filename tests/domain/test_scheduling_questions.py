@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.scheduling.candidates import ranked_candidates
-from postprod_xl.domain.scheduling.deliveries import earliest_deliveries
-from postprod_xl.domain.scheduling.schedule import schedule
-from postprod_xl.domain.scheduling.whatif import (
+from postprod_xl.domain.planning.explain.candidates import ranked_candidates
+from postprod_xl.domain.planning.explain.deliveries import earliest_deliveries
+from postprod_xl.domain.planning.explain.whatif import (
     Away,
     LateRushes,
     UnreadableWhatIf,
@@ -20,6 +19,7 @@ from postprod_xl.domain.scheduling.whatif import (
     read_rushes,
     what_if,
 )
+from postprod_xl.domain.planning.plan.schedule import schedule
 from tests.domain.frames import frame, office
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postprod_xl.domain.night import _in_season, night_by_session, night_minutes, night_window
-from postprod_xl.domain.session_reports import session_columns
-from postprod_xl.domain.sessions import worked_minutes
-from postprod_xl.domain.worked_time import elapsed
+from postprod_xl.domain.sessions.done import worked_minutes
+from postprod_xl.domain.sessions.night import _in_season, night_by_session, night_minutes, night_window
+from postprod_xl.domain.sessions.reports import session_columns
+from postprod_xl.domain.sessions.worked_time import elapsed
 from tests.domain.frames import frame, office
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)

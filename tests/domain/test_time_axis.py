@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.domain.time_axis import Axis, day_axis, week_axis
+from postprod_xl.domain.planning.charts.time_axis import Axis, day_axis, week_axis
 
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
 

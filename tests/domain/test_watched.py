@@ -10,13 +10,13 @@ import pytest
 
 from postprod_xl.commands import COMMANDS, check, invoice, payroll
 from postprod_xl.domain.columns import computed_frame
+from postprod_xl.domain.home.proportion import minimum_monthly_cents, most_gross_cents
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
-from postprod_xl.domain.proportion import minimum_monthly_cents, most_gross_cents
-from postprod_xl.domain.session_faults import Fault, reports
-from postprod_xl.domain.session_problems import session_faults, told
-from postprod_xl.domain.session_reports import session_columns
+from postprod_xl.domain.sessions.faults import Fault, reports
+from postprod_xl.domain.sessions.problems import session_faults, told
+from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.frames import frame, office
 from tests.domain.invoicing import QUOTE, STEPS, house, issued, refusal

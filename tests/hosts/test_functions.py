@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.columns import by_key, known
-from postprod_xl.domain.quote_lines import quote_columns
+from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.hosts import functions
 from postprod_xl.hosts.cell_functions import custom, tables

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from postprod_xl.domain.gantt import Bar, Gantt, GanttProject, GanttRow, Look
-from postprod_xl.domain.load import Load, LoadCell, LoadRow
-from postprod_xl.domain.time_axis import day_axis, week_axis
+from postprod_xl.domain.planning.charts.gantt import Bar, Gantt, GanttProject, GanttRow, Look
+from postprod_xl.domain.planning.charts.load import Load, LoadCell, LoadRow
+from postprod_xl.domain.planning.charts.time_axis import day_axis, week_axis
 
 MONDAY = date(2026, 11, 23)
 HEADING = GanttRow(

@@ -10,7 +10,7 @@ from functools import cache
 import openpyxl
 import pytest
 
-from postprod_xl.domain.gantt import Gantt, GanttProject
+from postprod_xl.domain.planning.charts.gantt import Gantt, GanttProject
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS, GANTT, LOAD
 from postprod_xl.workbook.build import build
 from postprod_xl.workbook.drawn_tabs import drawn_place, redraw

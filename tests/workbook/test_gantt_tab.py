@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from postprod_xl.domain.gantt import Bar, Gantt, GanttProject, Look
-from postprod_xl.domain.time_axis import week_axis
+from postprod_xl.domain.planning.charts.gantt import Bar, Gantt, GanttProject, Look
+from postprod_xl.domain.planning.charts.time_axis import week_axis
 from postprod_xl.schema.drawn_tabs import GANTT
 from postprod_xl.workbook.drawn_tabs import drawn_workbook
 from postprod_xl.workbook.gantt_looks import HUES, LATE_INK

@@ -13,9 +13,9 @@ import pytest
 import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from postprod_xl.domain.invoice_document import InvoiceDocument, Mention, Party, SessionLine
-from postprod_xl.domain.invoice_ledger import Deposit
-from postprod_xl.domain.invoice_lines import Line
+from postprod_xl.domain.invoicing.document import InvoiceDocument, Mention, Party, SessionLine
+from postprod_xl.domain.invoicing.ledger import Deposit
+from postprod_xl.domain.invoicing.lines import Line
 from postprod_xl.hosts.printable import add_document_tabs
 from postprod_xl.workbook.invoice_tab import invoice_workbook
 from postprod_xl.workbook.printed_page import MISSING_INK, Cell, PrintedPage, Row

@@ -8,7 +8,7 @@ from dataclasses import replace
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from postprod_xl.domain.load import Load
+from postprod_xl.domain.planning.charts.load import Load
 from postprod_xl.schema.drawn_tabs import LOAD
 from postprod_xl.workbook.drawn_tabs import drawn_workbook
 from tests.workbook.building import assert_valid, opened

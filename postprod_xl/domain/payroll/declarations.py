@@ -11,8 +11,6 @@ import pandas as pd
 
 from postprod_xl.domain.columns import by_key
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.paperwork import NO_CONTRACT, paperwork_about
-from postprod_xl.domain.payroll.contracts import NO_DECLARATION, NO_RATE
 from postprod_xl.domain.payroll.hours import EMPLOYMENT, month_bounds, sessions_between, week_start
 from postprod_xl.domain.payroll.notices import (
     convention_premiums,
@@ -23,9 +21,11 @@ from postprod_xl.domain.payroll.notices import (
 )
 from postprod_xl.domain.payroll.premiums import premium_minutes
 from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, session_alerts, sheets
-from postprod_xl.domain.session_faults import reports
-from postprod_xl.domain.session_problems import faults_about, session_faults, told
-from postprod_xl.domain.unpaid import unpaid
+from postprod_xl.domain.people.contracts import NO_DECLARATION, NO_RATE
+from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about
+from postprod_xl.domain.sessions.faults import reports
+from postprod_xl.domain.sessions.problems import faults_about, session_faults, told
+from postprod_xl.domain.sessions.unpaid import unpaid
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables import BY_NAME

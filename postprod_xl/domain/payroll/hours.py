@@ -10,7 +10,7 @@ from typing import Any
 
 from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.sessions import chronological, worked_minutes
+from postprod_xl.domain.sessions.done import chronological, worked_minutes
 
 EMPLOYMENT = frozenset({"CDDU", "CDI"})
 SERVICE = "Prestation"

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from postprod_xl.domain.home.proportion import most_gross_cents, questioned
 from postprod_xl.domain.limits import too_large
 from postprod_xl.domain.payroll.sheets import HOLIDAY_FUND_UNKNOWN, Sheet, gross_by_person
-from postprod_xl.domain.proportion import most_gross_cents, questioned
 from postprod_xl.domain.wording import euros_text, hours_text
 from postprod_xl.schema.problems import Problem, info, warning
 from postprod_xl.schema.tables import BY_NAME

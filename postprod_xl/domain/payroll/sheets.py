@@ -10,9 +10,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from postprod_xl.domain.home.proportion import most_gross_cents
 from postprod_xl.domain.money import half_up, share_cents, shown_quantity
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.contracts import (
+from postprod_xl.domain.payroll.hours import EMPLOYMENT, Session, month_bounds
+from postprod_xl.domain.payroll.premiums import item_cents, item_code, item_label
+from postprod_xl.domain.people.contracts import (
     NO_RATE,
     Contract,
     Person,
@@ -22,10 +25,7 @@ from postprod_xl.domain.payroll.contracts import (
     paperwork_gaps,
     people,
 )
-from postprod_xl.domain.payroll.hours import EMPLOYMENT, Session, month_bounds
-from postprod_xl.domain.payroll.premiums import item_cents, item_code, item_label
-from postprod_xl.domain.proportion import most_gross_cents
-from postprod_xl.domain.session_faults import Fault
+from postprod_xl.domain.sessions.faults import Fault
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.formats import PAYROLL_ID_LENGTH
 from postprod_xl.schema.units import MINUTES_PER_HOUR

@@ -66,8 +66,8 @@ def _cost(*tables: GivenTable | None) -> Callable[[str, int, str, date | None], 
 
 
 def _hour_cents(tables: tuple[GivenTable | None, ...]) -> Callable[[str, str, date], Decimal]:
-    from postprod_xl.domain.contract_terms import contract_terms, usual_terms
-    from postprod_xl.domain.costs import hourly_costs
+    from postprod_xl.domain.accounts.costs import hourly_costs
+    from postprod_xl.domain.people.terms import contract_terms, usual_terms
 
     office = office_of(tables, date.min)
     people = frozenset(office["Equipe"]["code"])

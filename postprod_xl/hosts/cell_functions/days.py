@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.night import night_by_session
-from postprod_xl.domain.worked_time import worked
+from postprod_xl.domain.sessions.night import night_by_session
+from postprod_xl.domain.sessions.worked_time import worked
 from postprod_xl.hosts.cell_functions.blocks import CellFault
 from postprod_xl.hosts.cell_functions.custom import CustomFunction
 from postprod_xl.hosts.cell_functions.live_cells import shown

@@ -13,11 +13,11 @@ from typing import Any
 import pandas as pd
 
 from postprod_xl.domain.columns import known
-from postprod_xl.domain.line_work import planned_minutes
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.references import LineRows, line_rows
-from postprod_xl.domain.sold import sold_times
-from postprod_xl.domain.unit_times import HOUR, day_lengths, unit_lengths
+from postprod_xl.domain.quotes.line_work import planned_minutes
+from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows
+from postprod_xl.domain.quotes.sold import sold_times
+from postprod_xl.domain.quotes.unit_times import HOUR, day_lengths, unit_lengths
 from postprod_xl.schema.settings import Settings
 
 Lengths = Callable[[Office, pd.DataFrame], Sequence[int | None]]

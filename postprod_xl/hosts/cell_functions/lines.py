@@ -19,7 +19,7 @@ from postprod_xl.schema.kinds import Kind
 
 if TYPE_CHECKING:
     from postprod_xl.domain.office import Office
-    from postprod_xl.domain.overruns import LineHours
+    from postprod_xl.domain.quotes.overruns import LineHours
     from postprod_xl.hosts.cell_functions.line_evidence import Needs
 
 _NO_VERSIONS = "La table Versions ; sans elle, la plus haute version de chaque projet, si Devis la confirme."
@@ -77,10 +77,10 @@ def _function(name: str, help: str, arguments: Sequence[Argument], figure: str) 
 
 
 def _read_quote(tables: Sequence[GivenTable | None], day: date) -> _Quote:
-    from postprod_xl.domain.overruns import line_hours
-    from postprod_xl.domain.quote_lines import quote_columns
-    from postprod_xl.domain.quotes import quote_problems
-    from postprod_xl.domain.scheduling.facts import remaining_days
+    from postprod_xl.domain.planning.tasks.facts import remaining_days
+    from postprod_xl.domain.quotes.lines import quote_columns
+    from postprod_xl.domain.quotes.overruns import line_hours
+    from postprod_xl.domain.quotes.versions import quote_problems
     from postprod_xl.hosts.cell_functions.line_evidence import needs_of
 
     office = with_versions(office_of(tables, day), tables)

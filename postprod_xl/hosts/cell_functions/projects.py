@@ -15,7 +15,7 @@ from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, refus
 from postprod_xl.schema.kinds import Kind
 
 if TYPE_CHECKING:
-    from postprod_xl.domain.scheduling.availability import Availability
+    from postprod_xl.domain.planning.explain.availability import Availability
 
 FREE, NO_WORKING_DAY = "Libre", "Aucun jour ouvré"
 
@@ -40,7 +40,7 @@ def _free(*tables: GivenTable | None) -> Callable[[str, date, date, str], str]:
 
 
 def _availability(tables: Sequence[GivenTable | None]) -> Availability:
-    from postprod_xl.domain.scheduling.availability import availability_of
+    from postprod_xl.domain.planning.explain.availability import availability_of
 
     return availability_of(office_of(tables, date.min))
 
@@ -59,8 +59,8 @@ def _earliest_delivery(*wholes: Any) -> Formula:
 
 def _ends(tables: Sequence[GivenTable | None], day: date) -> dict[str, date | None]:
     from postprod_xl.domain.columns import by_key
-    from postprod_xl.domain.scheduling.project_ends import project_columns
-    from postprod_xl.domain.scheduling.schedule import schedule
+    from postprod_xl.domain.planning.plan.project_ends import project_columns
+    from postprod_xl.domain.planning.plan.schedule import schedule
 
     office = with_versions(office_of(tables, day), tables)
     plan = schedule(office)

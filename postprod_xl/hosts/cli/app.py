@@ -17,7 +17,7 @@ from postprod_xl import __version__
 from postprod_xl.hosts.cli.french import Absence, Day, FrenchGroup, Month, OneOf, Rushes, SearchSeconds, Whole
 
 if TYPE_CHECKING:
-    from postprod_xl.domain.scheduling.whatif import Away, LateRushes
+    from postprod_xl.domain.planning.explain.whatif import Away, LateRushes
     from postprod_xl.hosts.computing import Report
 
 FILE = click.Path(readable=False, path_type=Path)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from postprod_xl.domain.scheduling.whatif import Away, LateRushes
+    from postprod_xl.domain.planning.explain.whatif import Away, LateRushes
 
 YEARS = range(2000, 2100)
 SECTIONS = {"Options": "Options", "Commands": "Commandes"}
@@ -207,7 +207,7 @@ class Rushes(click.ParamType):
     name = "PROJET+Nj"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> LateRushes:
-        from postprod_xl.domain.scheduling.whatif import UnreadableWhatIf, read_rushes
+        from postprod_xl.domain.planning.explain.whatif import UnreadableWhatIf, read_rushes
 
         try:
             return read_rushes(value)
@@ -221,7 +221,7 @@ class Absence(click.ParamType):
     name = "CODE@JOUR[..JOUR]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Away:
-        from postprod_xl.domain.scheduling.whatif import UnreadableWhatIf, read_away
+        from postprod_xl.domain.planning.explain.whatif import UnreadableWhatIf, read_away
 
         try:
             return read_away(value)

@@ -1,0 +1,193 @@
+"""What the work of the sessions has cost: pay with its charges, days of rooms."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from postprod_xl.domain.columns import by_key, known
+from postprod_xl.domain.money import half_up
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.sessions.done import done_sessions
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import MINUTES_PER_HOUR
+
+INDEPENDENT = "Indépendant"
+SERVICE = "Prestation"
+_CONTRACT_CHARGES = {"CDDU": "fixed_term_charges_rate", "CDI": "permanent_charges_rate"}
+_STATUS_CHARGES = {"Intermittent": "fixed_term_charges_rate", "Permanent": "permanent_charges_rate"}
+
+Work = tuple[str, str]
+"""A project and one of its quote lines; the line is empty for work no line pays."""
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Costs up to today by project and line, in cents: labour not yet rounded, rooms whole.
+
+    `unpriced` are the people paid by nothing known.
+    """
+
+    labour: dict[Work, Decimal]
+    rooms: Counter[Work]
+    minutes: Counter[Work]
+    unpriced: frozenset[str]
+
+    def labour_cents(self) -> Counter[str]:
+        """Labour by project, rounded once per project."""
+        exact: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for (project, _), cents in self.labour.items():
+            exact[project] += cents
+        return Counter({project: half_up(cents) for project, cents in exact.items()})
+
+    def rooms_cents(self) -> Counter[str]:
+        """Rooms by project."""
+        cents: Counter[str] = Counter()
+        for (project, _), share in self.rooms.items():
+            cents[project] += share
+        return cents
+
+    def work_cents(self, work: Work) -> int:
+        """Labour and rooms of one work."""
+        return half_up(self.labour.get(work, Decimal(0)) + self.rooms[work])
+
+    def remaining_cents(self, work: Work, minutes: int) -> int | None:
+        """Minutes still to work at the average cost of those worked on the line, None when none was."""
+        done = self.minutes[work]
+        if done <= 0:
+            return None
+        return half_up((self.labour.get(work, Decimal(0)) + self.rooms[work]) * minutes / done)
+
+
+class _Person(NamedTuple):
+    status: str
+    hourly_rate_cents: int | None
+    day_cost_cents: int | None
+    day_minutes: int | None
+
+
+Terms = tuple[str, int | None, str]
+"""Type, hourly rate in cents and holder of a contract; type and rate empty for work without one."""
+
+_Paid = tuple[str, str, Terms]
+"""A project, one of its lines, and what pays."""
+
+
+def costs(office: Office) -> Costs:
+    """What the sessions of an office have cost up to today, by project and quote line.
+
+    An hour costs the hourly rate of its contract, else of the person, with the house's estimate of employer
+    charges for that contract or status; a person paid by the day costs that day's part. A room costs its day
+    once, shared between those who used it by their minutes.
+    """
+    terms, lines = _terms_by_contract(office), by_key(office["Planning"], "task", "line")
+    paid: defaultdict[_Paid, int] = defaultdict(int)
+    used: dict[tuple[str, date], dict[Work, int]] = {}
+    names = ("day", "project", "task", "contract", "technician", "room")
+    for day, project, task, contract, technician, room, worked in done_sessions(office, *names):
+        line, time = lines.get(task, ""), worked or 0
+        paid[project, line, terms[contract] if contract else ("", None, technician)] += time
+        if room:
+            work = (project, line)
+            users = used.setdefault((room, day), {})
+            users[work] = users.get(work, 0) + time
+    minutes: Counter[Work] = Counter()
+    for (project, line, _), time in paid.items():
+        minutes[project, line] += time
+    labour, unpriced = _labour(office, paid)
+    return Costs(labour, _rooms(office, used), minutes, unpriced)
+
+
+def unpriced_people(office: Office, spent: Costs) -> list[Problem]:
+    """People whose sessions cost nothing because neither their contract nor `Equipe` says what they earn."""
+    team, heading = office["Equipe"], BY_NAME["Equipe"].heading("hourly_rate_cents")
+    rows = dict(zip(known(team["code"]), team.index, strict=True))
+    return [
+        warning(
+            "Equipe",
+            rows[code],
+            heading,
+            "",
+            "un taux horaire ou un coût jour",
+            f"les séances de {code} ne coûtent rien dans Comptes : saisissez l'un ou l'autre",
+        )
+        for code in sorted(spent.unpriced & rows.keys())
+    ]
+
+
+def _rows(office: Office, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
+    frame = office[table]
+    return zip(*(known(frame[name]) for name in names), strict=True)
+
+
+def _terms_by_contract(office: Office) -> dict[str, Terms]:
+    terms = _rows(office, "Contrats", "type", "hourly_rate_cents", "technician")
+    return dict(zip(known(office["Contrats"]["contract"]), terms, strict=True))
+
+
+def _labour(office: Office, paid: Mapping[_Paid, int]) -> tuple[dict[Work, Decimal], frozenset[str]]:
+    hourly = hourly_costs(office, {terms for _, _, terms in paid})
+    weighted: defaultdict[Work, Decimal] = defaultdict(Decimal)
+    for (project, line, terms), minutes in paid.items():
+        weighted[project, line] += (hourly[terms] or 0) * minutes
+    unpriced = frozenset(held[2] for held, cents in hourly.items() if cents is None)
+    return {work: cents / MINUTES_PER_HOUR for work, cents in weighted.items()}, unpriced
+
+
+def hourly_costs(office: Office, held: Iterable[Terms]) -> dict[Terms, Decimal | None]:
+    """Cost in cents of an hour under some terms, charges included, None when nothing says it.
+
+    The rate is that of the terms, else of their holder in `Equipe`; see `costs`.
+    """
+    people = {code: _Person(*rest) for code, *rest in _rows(office, "Equipe", "code", *_Person._fields)}
+    nobody = _Person("", None, None, None)
+    return {terms: _hour_cents(terms, people.get(terms[2], nobody), office.settings) for terms in held}
+
+
+def _hour_cents(terms: Terms, person: _Person, settings: Settings) -> Decimal | None:
+    """Cost of an hour, charges included, None when nothing says it."""
+    contract_type, rate, _ = terms
+    paid_by_day = contract_type == SERVICE or person.status == INDEPENDENT
+    if rate is None and not (paid_by_day and person.day_cost_cents is not None):
+        rate = person.hourly_rate_cents
+    if rate is not None:
+        return rate * (1 + _charges_rate(contract_type, person.status, settings))
+    if person.day_cost_cents is None:
+        return None
+    return Decimal(person.day_cost_cents * MINUTES_PER_HOUR) / (person.day_minutes or settings["day_minutes"])
+
+
+def _charges_rate(contract_type: str, status: str, settings: Settings) -> Decimal:
+    name = _CONTRACT_CHARGES.get(contract_type) if contract_type else _STATUS_CHARGES.get(status)
+    return Decimal(0) if name is None else settings[name]
+
+
+def _rooms(office: Office, used: Mapping[tuple[str, date], dict[Work, int]]) -> Counter[Work]:
+    day_costs = by_key(office["Salles"], "code", "day_cost_cents")
+    found: Counter[Work] = Counter()
+    for (room, _), users in used.items():
+        if len(users) == 1:
+            found[next(iter(users))] += day_costs[room] or 0
+            continue
+        for work, cents in _shares(day_costs[room] or 0, users):
+            found[work] += cents
+    return found
+
+
+def _shares(cents: int, users: dict[Work, int]) -> list[tuple[Work, int]]:
+    """An amount shared by minutes, equally when none is known; the shares sum to the amount."""
+    weights = users if sum(users.values()) > 0 else dict.fromkeys(users, 1)
+    total, weight_so_far, given = sum(weights.values()), 0, 0
+    shares = []
+    for work in sorted(weights):
+        weight_so_far += weights[work]
+        reached = half_up(Decimal(cents * weight_so_far) / total)
+        shares.append((work, reached - given))
+        given = reached
+    return shares

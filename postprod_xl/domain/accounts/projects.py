@@ -1,0 +1,110 @@
+"""The accounts of each project, to date and at completion."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from postprod_xl.domain.accounts.costs import costs, unpriced_people
+from postprod_xl.domain.accounts.costs_to_come import cents_to_come, other_cents, quoted_costs
+from postprod_xl.domain.columns import known, result_frame
+from postprod_xl.domain.invoicing.receivables import receivables
+from postprod_xl.domain.money import margin_rate
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.change_orders import Effects, effects
+from postprod_xl.domain.quotes.lines import invoiced_by_line
+from postprod_xl.domain.quotes.versions import CANCELLED, accepted_versions
+from postprod_xl.schema.problems import Problem
+
+FINISHED = frozenset({"Livré", "Soldé"})
+
+
+def accounts(office: Office, remaining: Mapping[str, Decimal]) -> tuple[pd.DataFrame, list[Problem]]:
+    """The rows of `Comptes`: one per project not cancelled, in the order of `Projets`; amounts in cents.
+
+    What a project is worth is its accepted quote, its change orders and what the hours of its lines change
+    (`line_worth`); less what was invoiced it is to invoice, less the cost at completion it is the margin at
+    completion. The margin to date is what was invoiced less what was spent, and less the other costs once the
+    project is delivered.
+
+    Parameters
+    ----------
+    office
+        With the computed columns of `Planning`, `Devis` and `Versions`, and the rows of `Depassements`.
+    remaining
+        Working days still needed by each task.
+
+    Returns
+    -------
+    rows
+        Schema columns.
+    problems
+        People whose sessions cost nothing because nothing says what they earn.
+    """
+    orders, billed, spent = effects(office), receivables(office), costs(office)
+    quoted, change, lines = _quoted_cents(office), _hours_cents(office, orders), quoted_costs(office)
+    labour, rooms = spent.labour_cents(), spent.rooms_cents()
+    other = other_cents(office, lines, orders)
+    to_come = cents_to_come(office, lines, spent, orders, remaining)
+    rows: list[list[Any]] = []
+    for code, title, status in _open_projects(office):
+        ordered, to_date = orders.project_cents[code], labour[code] + rooms[code]
+        worth, final_cost = quoted[code] + ordered + change[code], to_date + other[code] + to_come[code]
+        margin = billed.invoiced[code] - to_date - (other[code] if status in FINISHED else 0)
+        rows.append(
+            [
+                code,
+                title,
+                quoted[code],
+                ordered,
+                billed.invoiced[code],
+                worth - billed.invoiced[code],
+                billed.paid[code],
+                billed.overdue[code],
+                labour[code],
+                rooms[code],
+                other[code],
+                final_cost,
+                margin,
+                worth - final_cost,
+                margin_rate(worth, final_cost),
+            ]
+        )
+    return result_frame("Comptes", rows), unpriced_people(office, spent)
+
+
+def _open_projects(office: Office) -> Iterator[tuple[str, str, str]]:
+    projects = office["Projets"]
+    columns = (known(projects[name]) for name in ("code", "title", "status"))
+    for code, title, status in zip(*columns, strict=True):
+        if status != CANCELLED:
+            yield code, title, status
+
+
+def _quoted_cents(office: Office) -> Counter[str]:
+    versions, accepted = office["Versions"], accepted_versions(office)
+    columns = (known(versions[name]) for name in ("project", "version", "total_cents"))
+    return Counter(
+        {
+            project: cents
+            for project, version, cents in zip(*columns, strict=True)
+            if accepted.get(project) == version
+        }
+    )
+
+
+def _hours_cents(office: Office, orders: Effects) -> Counter[str]:
+    """What hours add to accepted lines, or take: what is due on them beyond amounts and change orders."""
+    quote, accepted, invoiced = office["Devis"], accepted_versions(office), invoiced_by_line(office)
+    columns = (
+        known(quote[name]) for name in ("project", "version", "line", "amount_cents", "to_invoice_cents")
+    )
+    change: Counter[str] = Counter()
+    for project, version, line, amount, due in zip(*columns, strict=True):
+        if due is not None and accepted.get(project) == version:
+            change[project] += due + invoiced[line] - amount - orders.cents[line]
+    return change

@@ -1,0 +1,129 @@
+"""The lines of a Solde: everything a project is worth, less what its invoices already billed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from postprod_xl.domain.columns import by_key, known
+from postprod_xl.domain.invoicing.ledger import INVOICE, entries, standing
+from postprod_xl.domain.invoicing.lines import (
+    ALREADY,
+    BILLED,
+    LUMP_SUM,
+    WHOLE,
+    AcceptedQuote,
+    Line,
+    adjustment_lines,
+    by_family,
+    ledger_lines,
+    lump_line,
+    priced_lines,
+)
+from postprod_xl.domain.money import amount_cents
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.change_orders import Effects, effects, is_void
+from postprod_xl.domain.quotes.line_work import line_work
+from postprod_xl.domain.quotes.line_worth import BilledHours, billed_hours
+from postprod_xl.domain.quotes.versions import ACCEPTED
+
+ORDERS, EXTRA_HOURS = "Avenants", "Heures en plus"
+
+
+def balance_lines(office: Office, quote: AcceptedQuote, vat_rate: Decimal) -> list[Line]:
+    """All an accepted quote is worth (`line_worth`), less what invoices of the project already billed.
+
+    The quote, its Régie lines for the hours worked; its « En plus » hours; its change orders. What was billed
+    is taken back line by line, at the VAT rate of its invoice, so that each quote line is billed once in all;
+    lines of one earlier invoice bear the same label.
+    """
+    orders = effects(office)
+    hours = billed_hours(office, line_work(office), orders)
+    quoted = priced_lines(office, quote, WHOLE, vat_rate)
+    return [
+        *by_family([line for line in _as_worked(quoted, hours) if line.quantity]),
+        *adjustment_lines(quote, WHOLE, vat_rate),
+        *_extra_lines(quoted, hours),
+        *_order_lines(office, quote.project, orders, vat_rate),
+        *_billed_lines(office, quote.project),
+    ]
+
+
+def _as_worked(lines: Sequence[Line], hours: BilledHours) -> list[Line]:
+    """The lines of a quote, each Régie for its hours worked."""
+    return [
+        replace(line, quantity=worked.quantity, amount_cents=worked.cents)
+        if (worked := hours.worked.get(line.line))
+        else line
+        for line in lines
+    ]
+
+
+def _extra_lines(lines: Sequence[Line], hours: BilledHours) -> list[Line]:
+    return [
+        replace(
+            line,
+            label=f"{EXTRA_HOURS} — {line.label}",
+            quantity=extra.quantity,
+            amount_cents=extra.cents,
+            group=EXTRA_HOURS,
+        )
+        for line in lines
+        if (extra := hours.extra.get(line.line))
+    ]
+
+
+def _order_lines(office: Office, project: str, orders: Effects, vat_rate: Decimal) -> list[Line]:
+    """Accepted change orders, and for each quote line what their replacements took the place of."""
+    frame = office["Avenants"]
+    frame = frame.loc[(frame["project"] == project) & (frame["status"] == ACCEPTED)]
+    units = by_key(office["Devis"], "line", "unit")
+    names = ("number", "type", "line", "label", "quantity", "unit_price_cents")
+    lines = [
+        Line(
+            label=f"Avenant {number} — {label}" if label else f"Avenant {number}",
+            quantity=quantity or Decimal(0),
+            unit=units.get(line, "") or LUMP_SUM,
+            unit_price_cents=price or 0,
+            amount_cents=amount_cents(quantity, price),
+            vat_rate=vat_rate,
+            line=line,
+            group=ORDERS,
+        )
+        for number, kind, line, label, quantity, price in zip(*(known(frame[n]) for n in names), strict=True)
+        if not is_void(kind, line)
+    ]
+    return lines + _replaced_lines(orders, lines)
+
+
+def _replaced_lines(effect: Effects, orders: Sequence[Line]) -> list[Line]:
+    added: dict[str, int] = {}
+    for order in orders:
+        added[order.line] = added.get(order.line, 0) + order.amount_cents
+    return [
+        replace(
+            lump_line(
+                f"Remplacé par avenant : {line}", effect.cents[line] - cents, orders[0].vat_rate, ORDERS
+            ),
+            line=line,
+        )
+        for line, cents in added.items()
+        if line and effect.cents[line] != cents
+    ]
+
+
+def _billed_lines(office: Office, project: str) -> list[Line]:
+    earlier = [e for e in standing(entries(office)) if e.project == project and e.type == INVOICE]
+    held = ledger_lines(office, {entry.number for entry in earlier})
+    return [
+        replace(
+            line,
+            label=f"{BILLED} : {entry.number} du {entry.day:%d/%m/%Y}",
+            quantity=-line.quantity,
+            amount_cents=-line.amount_cents,
+            group=ALREADY,
+        )
+        for entry in earlier
+        for line in held[entry.number]
+    ]

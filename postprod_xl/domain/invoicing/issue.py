@@ -1,0 +1,304 @@
+"""Issuing the next invoice of a project, or the credit note of an issued one."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from postprod_xl.domain.columns import by_key
+from postprod_xl.domain.invoicing.annex import annex, service_days
+from postprod_xl.domain.invoicing.balance import balance_lines
+from postprod_xl.domain.invoicing.damage import amount_damage
+from postprod_xl.domain.invoicing.document import InvoiceDocument
+from postprod_xl.domain.invoicing.excess import amount_refusal
+from postprod_xl.domain.invoicing.ledger import (
+    CREDIT,
+    DEPOSIT,
+    Deposit,
+    breaks,
+    deposits_left,
+    entries,
+    invoiced_steps,
+    last_day,
+    next_number,
+    standing,
+    step_subject,
+)
+from postprod_xl.domain.invoicing.lines import (
+    AcceptedQuote,
+    Line,
+    accepted_quote,
+    credited_lines,
+    lines_frame,
+    lump_line,
+    printed_lines,
+    quote_lines,
+    with_shown_quantities,
+)
+from postprod_xl.domain.invoicing.parties import buyer, client_row, identity_problems, mentions, seller
+from postprod_xl.domain.invoicing.steps import (
+    BALANCE,
+    SITUATION,
+    Step,
+    chosen_step,
+    client_refusals,
+    no_quote,
+    refusal,
+)
+from postprod_xl.domain.invoicing.watch import billed_watched, outsized_lines, unwritable
+from postprod_xl.domain.money import share_cents
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, plausible
+from postprod_xl.domain.vat import vat_rate
+from postprod_xl.parameters import UnknownRate
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import Severity
+
+ISSUED = "une facture émise"
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One document ready to be written.
+
+    Parameters
+    ----------
+    invoice
+        The row to append to `Factures`, by code name; the file and its fingerprint are still empty.
+    lines
+        The rows to append to `LignesFacture`.
+    document
+        What the printed tab and the PDF show.
+    problems
+        Warnings to show with the document.
+    watched
+        What to look at before it leaves: the sessions it bills, its lines out of proportion.
+    step_row, step_invoice
+        Row of `Echeancier` and the value of its computed column after issuing: the number of the
+        invoice, or nothing after its credit note. The row is None when no step is concerned.
+    """
+
+    invoice: dict[str, Any]
+    lines: pd.DataFrame
+    document: InvoiceDocument
+    problems: list[Problem]
+    watched: list[Problem]
+    step_row: int | None
+    step_invoice: str
+
+
+def issue_step(
+    office: Office, project: str, rank: int | None, day: date
+) -> tuple[Issue | None, list[Problem]]:
+    """The invoice of a step of `Echeancier`, ready to be written.
+
+    Parameters
+    ----------
+    office
+        Reads the accepted quote, accepted change orders, sessions, client, settings and ledger.
+    project
+        Code of the project.
+    rank
+        Rank of the step; None for the first not yet invoiced.
+    day
+        Day of the invoice, not before the last of its series.
+
+    Returns
+    -------
+    issue
+        None when anything blocks.
+    problems
+        Blocking ones alone, or the warnings of the document issued.
+
+    Notes
+    -----
+    A deposit is one line; a Situation is a part of every quote line; a Solde is all the project is worth
+    (`line_worth`), less the invoices already issued, less the deposits all taxes included.
+    Sessions count up to the day of the invoice, today at the latest. VAT is computed by rate on the total.
+    """
+    step, refusals = chosen_step(office, project, rank)
+    quote = accepted_quote(office, project)
+    if step is None or quote is None or refusals:
+        return None, refusals or [no_quote(office, project)]
+    refusals = [*_ledger_refusals(office, step.document_type, day), *client_refusals(office, project)]
+    if refusals:
+        return None, refusals
+    try:
+        document, lines = _step_document(office, step, quote, day)
+    except UnknownRate as unknown:
+        return None, [_unknown_rate(unknown, day)]
+    if excess := amount_refusal(office, step, quote, document):
+        return None, [excess]
+    return _issued(office, document, lines, (step.row, document.number))
+
+
+def issue_credit(office: Office, number: str, day: date) -> tuple[Issue | None, list[Problem]]:
+    """The credit note of a whole invoice or deposit, ready to be written.
+
+    Parameters
+    ----------
+    number
+        Number of the invoice to cancel; neither a credit note nor an invoice already credited.
+    day
+        Day of the credit note, not before the last of its series nor before the invoice.
+
+    Returns
+    -------
+    issue
+        Same amounts as the invoice, type Avoir, series `AV-`. The step it billed is to invoice again.
+    problems
+        As `issue_step`.
+    """
+    refusals = [*_credit_refusals(office, number, day), *_ledger_refusals(office, CREDIT, day)]
+    if refusals:
+        return None, refusals
+    entry = next(entry for entry in entries(office) if entry.number == number)
+    lines = credited_lines(office, number)
+    deducted = Deposit(f"acomptes déduits de {number}", entry.day, entry.deposits_cents)
+    document = _document(office, entry.project, day, lines, type=CREDIT, client=entry.client, due_day=None)
+    document = replace(
+        document,
+        subject=f"Avoir sur {number} — {entry.subject}",
+        origin=number,
+        origin_day=entry.day,
+        deposits=(deducted,) if deducted.amount_cents else (),
+    )
+    row = next((row for row, held in invoiced_steps(office).items() if held == number), None)
+    return _issued(office, document, lines, (row, ""))
+
+
+def due_day(day: date, payment_days: int, end_of_month: bool) -> date:
+    """Last day to pay: so many days after the invoice, then the end of that month if the client pays so.
+
+    >>> due_day(date(2026, 11, 23), 30, True)
+    datetime.date(2026, 12, 31)
+    """
+    due = day + timedelta(days=payment_days)
+    return due.replace(day=calendar.monthrange(due.year, due.month)[1]) if end_of_month else due
+
+
+def _issued(
+    office: Office, document: InvoiceDocument, lines: Sequence[Line], step: tuple[int | None, str]
+) -> tuple[Issue | None, list[Problem]]:
+    if large := unwritable(document):
+        return None, [large]
+    outsized = outsized_lines(office, document)
+    problems = [*identity_problems(office, document.client), *_future_day(office, document), *outsized]
+    frame = lines_frame(document.number, lines)
+    watched = [*billed_watched(office, document), *outsized]
+    return Issue(document.ledger_row, frame, document, problems, watched, *step), problems
+
+
+def _unknown_rate(unknown: UnknownRate, day: date) -> Problem:
+    expected = "une date dont les taux sont connus"
+    return refusal("Factures", None, "day", f"{day:%d/%m/%Y}", expected, f"{unknown} : changez la date")
+
+
+def _ledger_refusals(office: Office, document_type: str, day: date) -> list[Problem]:
+    broken = breaks(office) or amount_damage(office)
+    refusals = [replace(problem, severity=Severity.BLOCKING) for problem in broken]
+    latest = last_day(entries(office), document_type)
+    if latest and day < latest:
+        expected = f"une date à partir du {latest:%d/%m/%Y}"
+        message = f"daté du {day:%d/%m/%Y}, avant le dernier document de la série, du {latest:%d/%m/%Y}"
+        refusals.append(refusal("Factures", None, "day", f"{day:%d/%m/%Y}", expected, message))
+    if plausible(day, office.today) is None:
+        expected = (
+            f"une date entre le {office.today - FURTHEST:%d/%m/%Y} et le {office.today + FURTHEST:%d/%m/%Y}"
+        )
+        message = (
+            f"daté du {day:%d/%m/%Y}, à plus de dix ans d'aujourd'hui : plus rien ne pourrait l'être avant"
+        )
+        refusals.append(refusal("Factures", None, "day", f"{day:%d/%m/%Y}", expected, message))
+    return refusals
+
+
+def _credit_refusals(office: Office, number: str, day: date) -> list[Problem]:
+    ledger = entries(office)
+    entry = next((entry for entry in ledger if entry.number == number), None)
+    if entry is None:
+        message = f"la facture « {number} » n'est pas dans le registre"
+        return [refusal("Factures", None, "number", number, ISSUED, message)]
+    if entry.type == CREDIT:
+        message = f"{number} est déjà un avoir : émettez une nouvelle facture"
+        return [refusal("Factures", entry.row, "type", CREDIT, ISSUED, message)]
+    if entry not in standing(ledger):
+        credit = next(other for other in ledger if other.origin == number)
+        message = f"{number} est déjà annulée par l'avoir {credit.number}"
+        return [refusal("Factures", credit.row, "origin", number, "une facture sans avoir", message)]
+    if entry.client not in set(office["Clients"]["code"]):
+        message = f"le client {entry.client} de {number} n'est plus dans Clients : remettez-le"
+        return [refusal("Factures", entry.row, "client", entry.client, "un code de client", message)]
+    if day < entry.day:
+        found, limit = f"{day:%d/%m/%Y}", f"{entry.day:%d/%m/%Y}"
+        message = f"l'avoir ne peut pas être daté du {found}, avant {number} du {limit}"
+        return [refusal("Factures", entry.row, "day", found, f"une date à partir du {limit}", message)]
+    return []
+
+
+def _step_document(
+    office: Office, step: Step, quote: AcceptedQuote, day: date
+) -> tuple[InvoiceDocument, list[Line]]:
+    office = replace(office, today=min(day, office.today))
+    client = by_key(office["Projets"], "code", "client")[step.project]
+    _, cells = client_row(office, client)
+    rate = vat_rate(cells["vat_regime"], cells["postcode"], day)
+    lines = with_shown_quantities(_step_lines(office, step, quote, rate))
+    days = office.settings["payment_days"] if cells["payment_days"] is None else cells["payment_days"]
+    due = due_day(day, days, cells["end_of_month"])
+    document = _document(
+        office, step.project, day, lines, type=step.document_type, client=client, due_day=due
+    )
+    subject = step_subject(" — ".join(part for part in (document.title, step.name) if part), step.rank)
+    deposits = deposits_left(entries(office), step.project) if step.type == BALANCE else []
+    sessions = [] if step.type == DEPOSIT else annex(office, step.project, day)
+    return replace(document, subject=subject, deposits=tuple(deposits), sessions=tuple(sessions)), lines
+
+
+def _step_lines(office: Office, step: Step, quote: AcceptedQuote, rate: Decimal) -> list[Line]:
+    if step.type == BALANCE:
+        return balance_lines(office, quote, rate)
+    if step.type == SITUATION and step.share_rate is not None:
+        return quote_lines(office, quote, step.share_rate, rate)
+    cents = step.amount_cents
+    if cents is None:
+        cents = share_cents(quote.totals.total, step.share_rate)
+    return [lump_line(f"{step.name} — {quote.title}", cents, rate)]
+
+
+def _document(office: Office, project: str, day: date, lines: Sequence[Line], **rest: Any) -> InvoiceDocument:
+    """The parts that every document has; `rest` gives its type, client and due day."""
+    _, cells = client_row(office, rest["client"])
+    return InvoiceDocument(
+        number=next_number(entries(office), rest["type"], day),
+        day=day,
+        service_days=service_days(office, project, day),
+        project=project,
+        title=by_key(office["Projets"], "code", "title").get(project, ""),
+        purchase_order=by_key(office["Projets"], "code", "purchase_order").get(project, ""),
+        subject="",
+        seller=seller(office),
+        buyer=buyer(cells),
+        vat_regime=cells["vat_regime"],
+        lines=tuple(with_shown_quantities(printed_lines(lines))),
+        deposits=(),
+        mentions=mentions(office, cells, day, max((line.vat_rate for line in lines), default=Decimal(0))),
+        **rest,
+    )
+
+
+def _future_day(office: Office, document: InvoiceDocument) -> list[Problem]:
+    if document.day <= office.today:
+        return []
+    found, expected = f"{document.day:%d/%m/%Y}", f"une date jusqu'au {office.today:%d/%m/%Y}"
+    message = (
+        f"{document.number} est datée du {found}, après aujourd'hui : la suivante ne pourra pas l'être avant"
+    )
+    return [warning("Factures", None, BY_NAME["Factures"].heading("day"), found, expected, message)]

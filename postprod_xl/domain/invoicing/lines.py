@@ -1,0 +1,201 @@
+"""The lines of an invoice: a deposit, a part of the quote, those of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from postprod_xl.domain.columns import by_key, known
+from postprod_xl.domain.money import amount_cents, share_cents, shown_quantity
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.versions import ACCEPTED, Totals, accepted_versions, totals
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.validate import frame_of
+
+WHOLE = Decimal(1)
+_QUANTITY_DIGITS = 6
+LUMP_SUM = "forfait"
+ADJUSTMENTS = "Remise, imprévus et frais généraux"
+_RATES = ("discount_rate", "contingency_rate", "overhead_rate")
+BILLED, ALREADY = "Situation déjà facturée", "Déjà facturé"
+
+LEDGER_TERMS = (
+    "label", "quantity", "unit", "unit_price_cents", "amount_cents", "vat_rate", "line", "discount_rate",
+)  # fmt: skip
+"""What a printed line and a row of `LignesFacture` share, in the order of `Line`."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an invoice; `group` is the heading it is printed under, `line` the quote line it bills."""
+
+    label: str
+    quantity: Decimal
+    unit: str
+    unit_price_cents: int
+    amount_cents: int
+    vat_rate: Decimal
+    line: str = ""
+    discount_rate: Decimal | None = None
+    group: str = ""
+
+    def is_amount_of(self, quantity: Decimal) -> bool:
+        """Whether a quantity at the price and discount of the line gives its amount."""
+        return amount_cents(quantity, self.unit_price_cents, self.discount_rate) == self.amount_cents
+
+
+@dataclass(frozen=True)
+class AcceptedQuote:
+    """The version a project is invoiced on."""
+
+    project: str
+    version: int
+    day: date | None
+    discount_rate: Decimal | None
+    contingency_rate: Decimal | None
+    overhead_rate: Decimal | None
+    totals: Totals
+
+    @property
+    def title(self) -> str:
+        """« devis accepté v1 du 31/08/2026 »."""
+        dated = f" du {self.day:%d/%m/%Y}" if self.day else ""
+        return f"devis accepté v{self.version}{dated}"
+
+
+def accepted_quote(office: Office, project: str) -> AcceptedQuote | None:
+    """The accepted version of a project, None when there is none."""
+    version = accepted_versions(office).get(project)
+    if version is None:
+        return None
+    frame = office["Versions"]
+    row = frame[(frame["project"] == project) & (frame["version"] == version) & (frame["status"] == ACCEPTED)]
+    day, discount, contingency, overhead = (known(row[name])[0] for name in ("day", *_RATES))
+    whole = totals(office)[project, version]
+    return AcceptedQuote(project, version, day, discount, contingency, overhead, whole)
+
+
+def lump_line(label: str, cents: int, vat_rate: Decimal, group: str = "") -> Line:
+    """One unit at an agreed amount."""
+    return Line(label, WHOLE, LUMP_SUM, cents, cents, vat_rate, group=group)
+
+
+def quote_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[Line]:
+    """A part of an accepted quote, line by line, by family; together exactly that part of its total.
+
+    Each quantity is taken for its part and each amount rounded half up; the global discount, contingency
+    and overhead follow, then the cents of rounding on a line of their own.
+    """
+    priced = priced_lines(office, quote, part, vat_rate)
+    lines = by_family([line for line in priced if line.quantity])
+    lines += adjustment_lines(quote, part, vat_rate)
+    rounding = share_cents(quote.totals.total, part) - sum(line.amount_cents for line in lines)
+    return [*lines, lump_line("Arrondi", rounding, vat_rate, ADJUSTMENTS)] if rounding else lines
+
+
+def adjustment_lines(quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[Line]:
+    """A part of the global discount, contingency and overhead of a quote, those that are not nothing."""
+    whole = quote.totals
+    shares = (
+        (f"{label} {percent_text(rate)}", share_cents(cents, part))
+        for label, rate, cents in (
+            ("Remise globale", quote.discount_rate, -whole.discount),
+            ("Imprévus", quote.contingency_rate, whole.contingency),
+            ("Frais généraux", quote.overhead_rate, whole.overhead),
+        )
+    )
+    return [lump_line(label, cents, vat_rate, ADJUSTMENTS) for label, cents in shares if cents]
+
+
+def credited_lines(office: Office, number: str) -> list[Line]:
+    """The lines of an issued invoice as they stand in the ledger."""
+    return ledger_lines(office, {number})[number]
+
+
+def with_shown_quantities(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a document, each with a quantity that can be printed and gives its amount again.
+
+    A part of a quantity may have more decimals than a reader can multiply by.
+    """
+    return [
+        replace(line, quantity=shown_quantity(line.quantity, _QUANTITY_DIGITS, line.is_amount_of))
+        for line in lines
+    ]
+
+
+def lines_frame(number: str, lines: Sequence[Line]) -> pd.DataFrame:
+    """Rows of `LignesFacture` of an invoice, ranks from 1."""
+    rows = [
+        {"invoice": number, "rank": rank} | {name: getattr(line, name) for name in LEDGER_TERMS}
+        for rank, line in enumerate(lines, start=1)
+    ]
+    return frame_of(BY_NAME["LignesFacture"], rows)
+
+
+def printed_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines as they are printed: those of one earlier invoice add up in one."""
+    printed: dict[tuple[str, Decimal] | int, Line] = {}
+    for position, line in enumerate(lines):
+        if not line.label.startswith(BILLED):
+            printed[position] = line
+            continue
+        key = (line.label, line.vat_rate)
+        billed = printed[key].amount_cents if key in printed else 0
+        printed[key] = lump_line(line.label, billed + line.amount_cents, line.vat_rate, ALREADY)
+    return list(printed.values())
+
+
+def percent_text(rate: Decimal | None) -> str:
+    """A rate as `7,5 %`; nothing when there is none.
+
+    >>> percent_text(Decimal("0.075")), percent_text(Decimal("0.30"))
+    ('7,5 %', '30 %')
+    """
+    return "" if rate is None else f"{(rate * 100).normalize():f} %".replace(".", ",")
+
+
+def priced_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[Line]:
+    """A part of every line of an accepted quote, in its order, those of no quantity included."""
+    frame = office["Devis"]
+    frame = frame.loc[(frame["project"] == quote.project) & (frame["version"] == quote.version)]
+    families = by_key(office["Tarifs"], "item", "family")
+    names = ("line", "item", "label", "quantity", "unit", "unit_price_cents", "discount_rate")
+    columns = zip(*(known(frame[name]) for name in names), strict=True)
+    return [
+        Line(
+            label=label or line,
+            quantity=(quantity or Decimal(0)) * part,
+            unit=unit,
+            unit_price_cents=price or 0,
+            amount_cents=amount_cents((quantity or Decimal(0)) * part, price, discount),
+            vat_rate=vat_rate,
+            line=line,
+            discount_rate=discount,
+            group=families.get(item, ""),
+        )
+        for line, item, label, quantity, unit, price, discount in columns
+    ]
+
+
+def by_family(lines: Sequence[Line]) -> list[Line]:
+    """Lines of one group together, the groups and the lines of each in the order they come."""
+    order = {group: rank for rank, group in enumerate(dict.fromkeys(line.group for line in lines))}
+    return sorted(lines, key=lambda line: order[line.group])
+
+
+def ledger_lines(office: Office, numbers: set[str]) -> dict[str, list[Line]]:
+    """The lines of some issued documents, by number."""
+    frame = office["LignesFacture"]
+    names = ("invoice", "rank", *LEDGER_TERMS)
+    rows = sorted(
+        (row for row in zip(*(known(frame[n]) for n in names), strict=True) if row[0] in numbers),
+        key=lambda row: row[1] or 0,
+    )
+    held: dict[str, list[Line]] = {number: [] for number in numbers}
+    for invoice, _, *terms in rows:
+        held[invoice].append(Line(*terms))
+    return held

@@ -1,0 +1,153 @@
+"""Who invoices and who is invoiced, what the law makes them print, and what is missing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from postprod_xl.domain.columns import known
+from postprod_xl.domain.invoicing.document import Mention, Party
+from postprod_xl.domain.invoicing.lines import percent_text
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.vat import EXEMPT_POSTCODES, OUTSIDE_POSTCODES
+from postprod_xl.domain.wording import euros_text
+from postprod_xl.parameters import in_force
+from postprod_xl.schema.doubts import company_problem, identifier_problem
+from postprod_xl.schema.formats import SIREN, SIRET
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.settings import SETTINGS, TO_FILL
+from postprod_xl.schema.tables import BY_NAME
+
+# C. com. R123-237 et L441-9, CGI annexe II art. 242 nonies A : ce que le vendeur doit porter.
+SELLER_IDENTITY = (
+    "company_name", "company_form", "company_street", "company_postcode", "company_city",
+    "company_siren", "company_siret", "company_register", "company_vat_number",
+)  # fmt: skip
+BUYER_IDENTITY = ("name", "street", "postcode", "city")
+DOMESTIC = ("", "FR")
+REVERSE_CHARGE, OUTSIDE_EU, OVERSEAS = "UE autoliquidation", "Hors UE", "DOM"
+SERVICE_MENTION = "Catégorie de l'opération : prestation de services."
+
+_VAT_MENTIONS = {
+    REVERSE_CHARGE: "Autoliquidation : TVA due par le preneur, art. 283-2 du CGI, "
+    "art. 44 et 196 de la directive 2006/112/CE.",
+    OUTSIDE_EU: "TVA non applicable : preneur établi hors de l'Union européenne, art. 259-1° du CGI.",
+}
+
+
+def seller(office: Office) -> Party:
+    """The house, from its settings."""
+    value = {
+        code: _shown(office.settings[code], code in SELLER_IDENTITY)
+        for code in office.settings
+        if "company_" in code
+    }
+    return Party(
+        name=value["company_name"],
+        street=value["company_street"],
+        postcode=value["company_postcode"],
+        city=value["company_city"],
+        country="FR",
+        siren=value["company_siren"],
+        siret=value["company_siret"],
+        vat_number=value["company_vat_number"],
+        email=value["company_email"],
+        form=value["company_form"],
+        register=value["company_register"],
+        iban=value["company_iban"],
+    )
+
+
+def client_row(office: Office, client: str) -> tuple[int, dict[str, Any]]:
+    """Row number and cells of a client, by code name."""
+    frame = office["Clients"]
+    position = frame["code"].tolist().index(client)
+    return frame.index[position], {name: known(frame[name])[position] for name in frame.columns}
+
+
+def buyer(cells: dict[str, Any]) -> Party:
+    """A client, from its row of `Clients`."""
+    names = ("name", "street", "postcode", "city", "country", "siren", "siret", "vat_number", "email")
+    return Party(**{name: _shown(cells[name], name in BUYER_IDENTITY) for name in names})
+
+
+def mentions(office: Office, cells: dict[str, Any], day: date, vat_rate: Decimal) -> tuple[Mention, ...]:
+    """The mentions of an invoice of a day: payment, operation and VAT regime (C. com. L441-9 and D441-5).
+
+    Raises
+    ------
+    UnknownRate
+        When the recovery indemnity of that day is not known.
+    """
+    indemnity = euros_text(in_force("invoicing.recovery_indemnity", day).value)
+    found = [
+        Mention("PMD", f"Pénalités de retard : {office.settings['late_penalty']}."),
+        Mention("PMT", f"Indemnité forfaitaire pour frais de recouvrement : {indemnity} (C. com. D441-5)."),
+        Mention("AAB", f"Escompte : {office.settings['early_discount']}."),
+        Mention("", SERVICE_MENTION),
+    ]
+    text = _vat_mention(cells["vat_regime"], cells["postcode"], vat_rate)
+    return (*found, Mention("", text)) if text else tuple(found)
+
+
+def identity_problems(office: Office, client: str) -> list[Problem]:
+    """What is missing or wrong in the identity of both parties of an invoice: warnings."""
+    return [*_seller_problems(office), *_buyer_problems(*client_row(office, client))]
+
+
+def _shown(text: str, is_due: bool) -> str:
+    return text or (TO_FILL if is_due else "")
+
+
+def _vat_mention(regime: str, postcode: str, vat_rate: Decimal) -> str:
+    if regime != OVERSEAS:
+        return _VAT_MENTIONS.get(regime, "")
+    if postcode.startswith(EXEMPT_POSTCODES + OUTSIDE_POSTCODES):
+        return "TVA non applicable : art. 294 du CGI."
+    return f"TVA des départements d'outre-mer, {percent_text(vat_rate)} : art. 296 du CGI."
+
+
+def _seller_problems(office: Office) -> Iterator[Problem]:
+    settings, heading = office.settings, BY_NAME["Parametres"].heading("value")
+    names = {setting.code: setting.name for setting in SETTINGS}
+    empty = [names[code] for code in SELLER_IDENTITY if not settings[code]]
+    if empty:
+        message = f"l'identité de la maison est incomplète, la facture porte « {TO_FILL} » : " + ", ".join(
+            empty
+        )
+        yield warning("Parametres", None, heading, "vide", "l'identité de la maison", message)
+    rows = dict(zip(known(office["Parametres"]["name"]), office["Parametres"].index, strict=True))
+    yield from _wrong_numbers(
+        "Parametres",
+        [(rows.get(names[code]), heading, settings[code]) for code in ("company_siren", "company_siret")],
+    )
+
+
+def _buyer_problems(row: int, cells: dict[str, Any]) -> Iterator[Problem]:
+    table = BY_NAME["Clients"]
+    domestic = cells["country"] in DOMESTIC
+    due = (
+        *BUYER_IDENTITY,
+        *(("siren",) if domestic else ()),
+        *(("vat_number",) if cells["vat_regime"] == REVERSE_CHARGE else ()),
+    )
+    for name in due:
+        if not cells[name]:
+            message = f"{cells['code']} n'a pas de « {table.heading(name)} », obligatoire sur une facture"
+            yield warning("Clients", row, table.heading(name), "vide", table.by_name[name].help, message)
+    if domestic:
+        numbers = [(row, table.heading(name), cells[name]) for name in ("siren", "siret")]
+        yield from _wrong_numbers("Clients", numbers)
+
+
+def _wrong_numbers(table: str, numbers: Sequence[tuple[int | None, str, str]]) -> Iterator[Problem]:
+    """The warnings of a SIREN and a SIRET, each given with its row and heading: those that `check` gives."""
+    siren = numbers[0][2]
+    for (row, heading, number), format in zip(numbers, (SIREN, SIRET), strict=True):
+        problem = identifier_problem(table, row, heading, format, number) or company_problem(
+            table, row, heading, number, siren
+        )
+        if problem:
+            yield problem

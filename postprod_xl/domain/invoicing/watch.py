@@ -1,0 +1,71 @@
+"""What is watched when a document is issued: figures it could not bear, sessions and amounts to look at first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from postprod_xl.domain.home.proportion import most_line_cents, questioned
+from postprod_xl.domain.invoicing.annex import billed_rows
+from postprod_xl.domain.invoicing.document import InvoiceDocument
+from postprod_xl.domain.invoicing.ledger import CREDIT, DEPOSIT
+from postprod_xl.domain.limits import too_large
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.people.paperwork import TOLD_ON_PAPER, paperwork_about
+from postprod_xl.domain.sessions.faults import reports
+from postprod_xl.domain.sessions.problems import faults_about, session_faults, told
+from postprod_xl.domain.sessions.unpaid import unpaid
+from postprod_xl.domain.wording import euros_text
+from postprod_xl.schema.bounds import expected_text, is_outside
+from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.tables import BY_NAME
+
+
+def unwritable(document: InvoiceDocument) -> Problem | None:
+    """What refuses a document whose amounts or days the ledger could not read back, None when it can."""
+    row = document.ledger_row
+    for column in BY_NAME["Factures"].columns:
+        value = row[column.name]
+        if column.kind is Kind.DAY and value is not None and is_outside(value, column.bounds):
+            found, expected = f"{value:%d/%m/%Y}", expected_text(column.kind, column.bounds)
+            message = (
+                f"{document.number}, projet {document.project} : trouvé « {found} », attendu : {expected}"
+            )
+            return blocking("Factures", None, column.heading, found, expected, message)
+    figures = [("Factures", column, [row[column.name]]) for column in BY_NAME["Factures"].columns]
+    amount = BY_NAME["LignesFacture"].by_name["amount_cents"]
+    figures.append(("LignesFacture", amount, [line.amount_cents for line in document.lines]))
+    for figure in figures:
+        if large := too_large(*figure):
+            return replace(large, message=f"{document.number}, projet {document.project} : {large.message}")
+    return None
+
+
+def billed_watched(office: Office, document: InvoiceDocument) -> list[Problem]:
+    """What is to be looked at in the sessions that a document bills; a deposit and a credit note bill none."""
+    if document.type in (DEPOSIT, CREDIT):
+        return []
+    rows = billed_rows(office, document.project, document.day)
+    written = reports(office)
+    return [
+        *told(faults_about(session_faults(office, written), rows)),
+        *unpaid(office, [report for report in written if report.row in rows], told=TOLD_ON_PAPER),
+        *paperwork_about(office, rows),
+    ]
+
+
+def outsized_lines(office: Office, document: InvoiceDocument) -> list[Problem]:
+    """One warning per line of a document that is out of proportion."""
+    most, heading = most_line_cents(office.today), BY_NAME["LignesFacture"].heading("amount_cents")
+    return [
+        warning(
+            "LignesFacture",
+            None,
+            heading,
+            euros_text(line.amount_cents),
+            f"{euros_text(most)} au plus",
+            questioned(f"{document.number}, « {line.label} »", line.amount_cents, most),
+        )
+        for line in document.lines
+        if abs(line.amount_cents) > most
+    ]

@@ -1,0 +1,121 @@
+"""When each project can honestly be delivered, and what makes a delivery late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+
+from postprod_xl.domain.columns import known
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.explain.reasons import Reasons, french
+from postprod_xl.domain.planning.explain.short_delays import ShortDelays
+from postprod_xl.domain.planning.plan.solved import Plan
+from postprod_xl.domain.planning.tasks.absurd_dates import plausible
+from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
+from postprod_xl.domain.wording import working_days_text
+from postprod_xl.engines.schedule import earliest
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.tables import BY_NAME
+
+PROJECTS = BY_NAME["Projets"]
+
+
+class EarliestDelivery(NamedTuple):
+    """Earliest delivery days of a project, each with one more thing in its way.
+
+    `unlimited`: links, rushes and working days only, and the starts that a person has imposed; `alone`: without
+    the other projects, but for what is confirmed; `together`: with all of them.
+    """
+
+    unlimited: date | None
+    alone: date | None
+    together: date | None
+
+
+def earliest_deliveries(plan: Plan) -> dict[str, EarliestDelivery]:
+    """The earliest honest delivery of every project that has tasks, by project code."""
+    ends, free = earliest(plan.model.problem, plan.result), ShortDelays(plan)
+    found = {}
+    for code, index in plan.model.deliveries.items():
+        moments = ends[index].alone, ends[index].together
+        days = (None if end is None else plan.day_before(index, end) for end in moments)
+        found[code] = EarliestDelivery(free.earliest(code), *days)
+    return found
+
+
+def delivery_problems(
+    office: Office, expected: pd.DataFrame, plan: Plan, closed: Sequence[bool]
+) -> list[Problem]:
+    """One warning per project late on its promised delivery, or promised before its rushes.
+
+    Parameters
+    ----------
+    expected
+        `Fin prévue` and `Retard (j)` of each project, on the index of `Projets`.
+    closed
+        For each row of `Planning`, whether nothing of it is left to do.
+    """
+    projects = office["Projets"]
+    unfinished, delivered = _unfinished(office, plan, closed), _delivery_ends(plan)
+    names = ("code", "status", "rushes_day", "delivery_day")
+    columns = (*(known(projects[name]) for name in names), *(known(expected[name]) for name in expected))
+    causes = LateCauses(Reasons(plan), ShortDelays(plan))
+    problems = []
+    for row, code, status, rushes, promised, end, late in zip(projects.index.tolist(), *columns, strict=True):
+        delivery = plausible(promised, office.today)
+        if delivery is None or status in DELIVERED_PROJECTS:
+            continue
+        facts = []
+        if plausible(rushes, office.today) is not None and delivery < rushes:
+            facts.append(f"avant la réception des rushes le {french(rushes)}")
+        if late is not None and code in unfinished:
+            last = delivered[code]
+            what = "fin" if last == end else "livraison"
+            facts.append(f"{what} prévue le {french(last)} : {working_days_text(int(late))} de retard")
+            facts += causes.texts(code)
+        if facts:
+            problems.append(_delivery(row, code, delivery, " ; ".join(facts)))
+    return problems
+
+
+def _unfinished(office: Office, plan: Plan, closed: Sequence[bool]) -> set[str]:
+    """The projects with something left to do before their delivery."""
+    later = {task.row for task in plan.model.listed.tasks if task.follows_delivery}
+    tasks = office["Planning"]
+    rows = zip(tasks.index.tolist(), tasks["project"].tolist(), closed, strict=True)
+    return {project for row, project, is_closed in rows if not is_closed and row not in later}
+
+
+def _delivery_ends(plan: Plan) -> dict[str, date]:
+    """The last day before the delivery of each project, archives and the like left out."""
+    ends: dict[str, date] = {}
+    for task, at in zip(plan.model.listed.tasks, plan.placements, strict=True):
+        if at is not None and not task.follows_delivery:
+            ends[task.project.code] = max(at.end_day, ends.get(task.project.code, at.end_day))
+    return ends
+
+
+class LateCauses(NamedTuple):
+    """What makes the deliveries of a plan late."""
+
+    reasons: Reasons
+    short: ShortDelays
+
+    def texts(self, project: str) -> list[str]:
+        """Where the lateness of a delivery comes from, by which tasks, and whether its delay was too short."""
+        index = self.reasons.plan.model.deliveries.get(project)
+        if index is None:
+            return []
+        steps = self.reasons.sequence(index)
+        sequence = f"enchaînement : {steps} → livraison" if steps else ""
+        texts = self.reasons.origin(index), sequence, self.short.text(project)
+        return [text for text in texts if text]
+
+
+def _delivery(row: int, project: str, delivery: date, fact: str) -> Problem:
+    heading = PROJECTS.heading("delivery_day")
+    message = f"{project} : livraison PAD le {french(delivery)}, {fact}"
+    return warning("Projets", row, heading, french(delivery), "une date que le planning permet", message)

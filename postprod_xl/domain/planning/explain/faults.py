@@ -1,0 +1,107 @@
+"""What the input of a plan asks that cannot be: one clear problem each, the rest of the plan being computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from postprod_xl.domain.columns import known
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.explain.no_place import no_place_problems
+from postprod_xl.domain.planning.explain.reasons import days_text, french
+from postprod_xl.domain.planning.plan.solved import Plan
+from postprod_xl.domain.planning.problem.axis import half_days
+from postprod_xl.domain.planning.tasks.facts import CANCELLED, CLOSED_PROJECTS, DONE
+from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
+from postprod_xl.domain.wording import counted, first_names, working_days_text
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import folded
+
+PLANNING = BY_NAME["Planning"]
+
+
+def input_problems(office: Office, plan: Plan, cancelled: Sequence[bool]) -> list[Problem]:
+    """The warnings of the tasks: no duration, nobody with the skill, longer than their project, no place, left open."""
+    return [
+        *_without_duration(office, cancelled),
+        *_without_candidate(plan),
+        *_longer_than_project(plan),
+        *no_place_problems(plan),
+        *_left_open(office),
+    ]
+
+
+def _without_duration(office: Office, cancelled: Sequence[bool]) -> Iterator[Problem]:
+    tasks = office["Planning"]
+    fact = "la durée est vide, la tâche est comptée comme un jalon ; indiquez 0 si c'en est un"
+    heading = PLANNING.heading("duration_days")
+    expected = "un nombre de jours, 0 pour un jalon"
+    columns = (known(tasks[name]) for name in ("task", "duration_days"))
+    for row, code, duration, is_cancelled in zip(tasks.index.tolist(), *columns, cancelled, strict=True):
+        if duration is None and not is_cancelled:
+            yield warning("Planning", row, heading, "", expected, f"{code} : {fact}")
+
+
+def _without_candidate(plan: Plan) -> Iterator[Problem]:
+    """One warning per skill nobody has and per type of room there is none of, at the first task that asks."""
+    house = plan.model.roster.house
+    asked: dict[tuple[str, str], list[Task]] = {}
+    for task, activity in zip(plan.model.listed.tasks, plan.model.problem.activities, strict=False):
+        if not activity.duration:
+            continue
+        # A task without place has no candidates in the problem: those of the house are looked at.
+        if task.skill and not task.technician and not house.people_for(task):
+            asked.setdefault(("skill", folded(task.skill)), []).append(task)
+        if task.room_type and not task.room and not house.rooms_for(task):
+            asked.setdefault(("room_type", folded(task.room_type)), []).append(task)
+    for (name, _), tasks in asked.items():
+        if name == "skill" and house.people:
+            wanted = tasks[0].skill
+            message = f"personne dans Équipe n'a la compétence « {wanted} »"
+            yield _unserved(tasks, name, wanted, message, "une compétence d'au moins une personne")
+        elif name == "room_type" and house.rooms:
+            wanted = tasks[0].room_type
+            message = f"aucune salle n'est du type « {wanted} »"
+            yield _unserved(tasks, name, wanted, message, "le type d'au moins une salle")
+
+
+def _unserved(tasks: Sequence[Task], name: str, wanted: str, fact: str, expected: str) -> Problem:
+    message = f"{fact} : {counted(len(tasks), 'tâche')} sans affectation, à partir de {tasks[0].code}"
+    return warning("Planning", tasks[0].row, PLANNING.heading(name), wanted, expected, message)
+
+
+def _longer_than_project(plan: Plan) -> Iterator[Problem]:
+    """Tasks not begun that last longer than the working days from the rushes to the delivery."""
+    for task in plan.model.listed.tasks:
+        project = task.project
+        if task.progress is not Progress.TO_DO or project.rushes is None or project.delivery is None:
+            continue
+        given = project.calendar.working_days_between(project.rushes, project.delivery)
+        if 0 < given < half_days(task.duration):
+            heading = PLANNING.heading("duration_days")
+            message = (
+                f"{task.code} dure {days_text(task.duration)} j, plus que son projet : {working_days_text(given)} du "
+                f"{french(project.rushes)} au {french(project.delivery)}"
+            )
+            expected = f"{given} j au plus"
+            yield warning("Planning", task.row, heading, days_text(task.duration), expected, message)
+
+
+def _left_open(office: Office) -> Iterator[Problem]:
+    """One warning per settled or cancelled project some of whose tasks are neither finished nor cancelled."""
+    tasks, projects = office["Planning"], office["Projets"]
+    columns = (known(tasks[name]) for name in ("project", "task", "state"))
+    left: dict[str, list[str]] = {}
+    for project, task, state in zip(*columns, strict=True):
+        if state not in (DONE, CANCELLED):
+            left.setdefault(project, []).append(task)
+    pairs = zip(projects.index.tolist(), known(projects["code"]), known(projects["status"]), strict=True)
+    for row, code, status in pairs:
+        if status in CLOSED_PROJECTS and code in left:
+            yield _closed_with(row, code, status, left[code])
+
+
+def _closed_with(row: int, project: str, status: str, left: Sequence[str]) -> Problem:
+    expected = "un projet en cours, ou toutes ses tâches Terminé ou Annulé"
+    message = f"{project} est « {status} » : plus rien n'y est planifié ; reste ouvert : {first_names(left)}"
+    return warning("Projets", row, BY_NAME["Projets"].heading("status"), status, expected, message)

@@ -1,0 +1,116 @@
+"""Deliveries promised before anybody could make them: what is missing, and what would have to give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from postprod_xl.domain.planning.explain.floors import shortest
+from postprod_xl.domain.planning.explain.reasons import days_text, french
+from postprod_xl.domain.planning.plan.solved import Plan
+from postprod_xl.domain.planning.problem.build import only_imposed
+from postprod_xl.domain.planning.tasks.to_plan import Project, Task
+from postprod_xl.domain.wording import working_days_text
+from postprod_xl.engines.schedule import (
+    Budget,
+    Cause,
+    Problem,
+    Resource,
+    Result,
+    causes,
+    chain,
+    solve,
+)
+
+_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class ShortDelays:
+    """The promises of a plan that even free people and rooms could not keep."""
+
+    plan: Plan
+
+    def text(self, project: str) -> str:
+        """What a late delivery could be at best, or what would have to give for it.
+
+        Examples
+        --------
+        `au plus tôt le 12/03/2027 sans attendre personne`, `délai trop court de 4 j ouvrés même sans attendre
+        personne ; à gagner sur P001-MIXAGE 3 j (plancher 2 j)`
+        """
+        best = self.earliest(project)
+        missing = self._late(project, best)
+        if not missing:
+            return f"au plus tôt le {french(best)} sans attendre personne"
+        short = f"délai trop court de {working_days_text(missing)} même sans attendre personne"
+        gains = list(self._gains(project))[:_SHOWN]
+        at_floors = self._late(project, self._day(project, self._shortened))
+        if at_floors:
+            broken = ", ".join(f"{task.code} ({days_text(least)} j)" for task, least in gains)
+            broken = f", planchers enfreints : {broken}" if broken else ""
+            return f"{short} ; il manque encore {at_floors} j aux durées planchers{broken}"
+        given = ", ".join(
+            f"{task.code} {days_text(task.remaining)} j (plancher {days_text(least)} j)"
+            for task, least in gains
+        )
+        return f"{short} ; à gagner sur {given}"
+
+    def earliest(self, project: str) -> date | None:
+        """The earliest delivery day with as many people and rooms as one likes, None without dates."""
+        return self._day(project, self._freed)
+
+    def _day(self, project: str, result: Result) -> date | None:
+        index = self.plan.model.deliveries.get(project)
+        end = None if index is None else result.ends[index]
+        return None if index is None or end is None else self.plan.day_before(index, end)
+
+    def _late(self, project: str, day: date | None) -> int:
+        owner = self._projects[project]
+        if owner.delivery is None or day is None:
+            return 0
+        return owner.calendar.working_days_late(owner.delivery, day)
+
+    @cached_property
+    def _projects(self) -> dict[str, Project]:
+        return {task.project.code: task.project for task in self.plan.model.listed.tasks}
+
+    def _gains(self, project: str) -> Iterator[tuple[Task, int]]:
+        """The steps of the longest chain that could be shorter, with their floor, most to gain first."""
+        steps = chain(self._causes, self.plan.model.deliveries[project])
+        tasks = self.plan.model.listed.tasks
+        found = [tasks[step] for step in steps if step < len(tasks) and step not in self.plan.model.past]
+        pairs = [(task, shortest(task, self.plan.model.today)) for task in found]
+        pairs = [(task, least) for task, least in pairs if least < task.remaining]
+        yield from sorted(pairs, key=lambda pair: pair[1] - pair[0].remaining)
+
+    @cached_property
+    def _free(self) -> Problem:
+        """The problem without people nor rooms, and without the plan in force but what a person has fixed."""
+        problem = only_imposed(self.plan.model)
+        activities = tuple(
+            replace(item, people=(), rooms=(), planned=item.planned if item.stays else None)
+            for item in problem.activities
+        )
+        resources = tuple(Resource() for _ in problem.resources)
+        return replace(problem, activities=activities, resources=resources, occupations=())
+
+    @cached_property
+    def _freed(self) -> Result:
+        return solve(self._free, Budget(schedules=1))
+
+    @cached_property
+    def _causes(self) -> Sequence[Cause | None]:
+        return causes(self._free, self._freed)
+
+    @cached_property
+    def _shortened(self) -> Result:
+        """The same with every task not begun at its floor."""
+        today = self.plan.model.today
+        activities = list(self._free.activities)
+        for place, task in enumerate(self.plan.model.listed.tasks):
+            if activities[place].duration:
+                activities[place] = replace(activities[place], duration=shortest(task, today))
+        return solve(replace(self._free, activities=tuple(activities)), Budget(schedules=1))

@@ -1,0 +1,115 @@
+"""The bookings of freelancers without the contract, the DPAE or the signature that they need by then."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from postprod_xl.domain.columns import known
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.people.paperwork import (
+    DECLARED_LATE,
+    NO_CONTRACT,
+    OUTSIDE_CONTRACT,
+    Lacking,
+    Paperwork,
+    paperwork,
+    session_gaps,
+)
+from postprod_xl.domain.planning.plan.claims import Claim, Piece, claims_of
+from postprod_xl.domain.planning.plan.clashes import UNCONTRACTED, UNSETTLED, Clash, is_firm
+from postprod_xl.domain.planning.plan.solved import Plan
+from postprod_xl.domain.planning.problem.presence import Resource
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.tables import BY_NAME
+
+_WORDS = {DECLARED_LATE: "DPAE après ce jour"}
+_NO_COVER = (NO_CONTRACT, OUTSIDE_CONTRACT)
+
+
+def hiring_gaps(office: Office, plan: Plan) -> tuple[list[Clash], list[Problem]]:
+    """What the bookings of freelancers lack on paper: one mark and one warning per person and project.
+
+    Booked is somebody chosen by hand for a task confirmed or under way, whenever it is, or for a task that is
+    no option within the days when its DPAE can be made (C. trav. R1221-4).
+
+    Parameters
+    ----------
+    office
+        Tables `Planning`, `Equipe`, `Contrats`, `Seances`.
+    plan
+        Its plan, from today on.
+
+    Returns
+    -------
+    tuple of list of Clash and list of Problem
+        Marks stand on the first day that lacks something; what the sessions already tell is not told again.
+    """
+    papers = paperwork(office)
+    told = _told_by_sessions(office, papers)
+    marks, problems = [], []
+    for (technician, project), claims in _booked(office, plan, papers).items():
+        days = sorted({(piece.day, rank) for rank, claim in enumerate(claims) for piece in claim.pieces})
+        lacking = papers.uncovered(technician, project, (date.fromordinal(day) for day, _ in days))
+        if lacking is None:
+            continue
+        claim = claims[next(rank for day, rank in days if day == lacking.day.toordinal())]
+        marks.append(_mark(claim, lacking))
+        if not told & {(gap, lacking.contract or technician, project) for gap in lacking.gaps}:
+            problems.append(_problem(claim, lacking))
+    return marks, problems
+
+
+def _booked(office: Office, plan: Plan, papers: Paperwork) -> dict[tuple[str, str], list[Claim]]:
+    """The claims of people chosen by hand, by person and project."""
+    chosen = dict(
+        zip(office["Planning"].index.tolist(), known(office["Planning"]["technician"]), strict=True)
+    )
+    booked: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims_of(plan):
+        if claim.technician and chosen[claim.row] == claim.technician and _is_hired(claim, papers):
+            booked.setdefault((claim.technician, claim.project), []).append(claim)
+    return booked
+
+
+def _is_hired(claim: Claim, papers: Paperwork) -> bool:
+    first_day = date.fromordinal(claim.pieces[0].day)
+    return is_firm(claim) or (not claim.state and first_day <= papers.declarable_until)
+
+
+def _told_by_sessions(office: Office, papers: Paperwork) -> set[tuple[str, str, str]]:
+    """What lacks to sessions, about which contract or person, on which project."""
+    sessions = office["Seances"]
+    columns = (known(sessions[name]) for name in ("contract", "technician", "project"))
+    rows = zip(*columns, session_gaps(office, papers), strict=True)
+    return {
+        (gap, contract or technician, project) for contract, technician, project, gaps in rows for gap in gaps
+    }
+
+
+def _mark(claim: Claim, lacking: Lacking) -> Clash:
+    label = UNCONTRACTED if _has_no_cover(lacking) else UNSETTLED
+    return Clash(claim, [Piece(lacking.day.toordinal())], label, _fact(claim, lacking))
+
+
+def _has_no_cover(lacking: Lacking) -> bool:
+    return lacking.gaps[0] in _NO_COVER
+
+
+def _fact(claim: Claim, lacking: Lacking) -> str:
+    if not lacking.contract:
+        return f"{claim.technician} sans contrat sur {claim.project}"
+    if _has_no_cover(lacking):
+        return f"{claim.technician} hors du contrat {lacking.contract} sur {claim.project}"
+    gaps = ", ".join(_WORDS.get(gap, gap) for gap in lacking.gaps)
+    return f"contrat {lacking.contract} de {claim.technician}, {gaps}"
+
+
+def _problem(claim: Claim, lacking: Lacking) -> Problem:
+    day = f"{lacking.day:%d/%m/%Y}"
+    asked = (
+        "un contrat signé qui couvre ce jour, et sa DPAE," if _has_no_cover(lacking) else "DPAE et signature"
+    )
+    expected = f"{asked} au plus tard le {day}"
+    message = f"{claim.task} le {day} : {_fact(claim, lacking)} ; attendu : {expected}"
+    heading = BY_NAME["Planning"].heading(Resource.PERSON.value)
+    return warning("Planning", claim.row, heading, claim.technician, expected, message)

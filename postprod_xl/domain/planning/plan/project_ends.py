@@ -1,0 +1,89 @@
+"""When each project ends and how late its delivery is, as the computed columns of `Planning` tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+import pandas as pd
+
+from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.domain.columns import computed_frame, known
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.tasks.absurd_dates import plausible
+from postprod_xl.domain.planning.tasks.facts import cancelled_rows
+from postprod_xl.domain.planning.tasks.to_plan import rows_after_delivery
+
+
+class _Row(NamedTuple):
+    project: str
+    end: date | None
+    follows_delivery: bool
+
+
+def project_columns(office: Office) -> pd.DataFrame:
+    """`Fin prévue` and `Retard (j)` of each project.
+
+    Parameters
+    ----------
+    office
+        Its `Planning` has its computed columns.
+
+    Returns
+    -------
+    DataFrame
+        `expected_day`: last end of the project's tasks, None when one of them has no date; `late_days`: working
+        days after `Livraison PAD` of what does not only come after the delivery, None when it is not late or
+        not known. Index of `Projets`.
+    """
+    rows = list(_rows(office))
+    ends = _ends(rows)
+    deliveries = _ends([row for row in rows if not row.follows_delivery])
+    projects = office["Projets"]
+    columns = (known(projects[name]) for name in ("code", "department", "delivery_day"))
+    expected, late = [], []
+    for code, department, promised in zip(*columns, strict=True):
+        expected.append(ends.get(code))
+        delivery = plausible(promised, office.today)
+        days = late_days(WorkCalendar.of(department), delivery, deliveries.get(code))
+        late.append(None if days is None else Decimal(days))
+    return computed_frame("Projets", projects.index, expected_day=expected, late_days=late)
+
+
+def undated_tasks(office: Office) -> dict[str, list[str]]:
+    """The codes of the tasks to plan that have no date, by project, in sheet order; same table as above."""
+    tasks, cancelled = office["Planning"], cancelled_rows(office)
+    columns = (known(tasks[name]) for name in ("project", "task", "end_day"))
+    found: dict[str, list[str]] = {}
+    for project, task, end, is_cancelled in zip(*columns, cancelled, strict=True):
+        if end is None and not is_cancelled:
+            found.setdefault(project, []).append(task)
+    return found
+
+
+def late_days(calendar: WorkCalendar, promised: date | None, end: date | None) -> int | None:
+    """Working days after a promised day; None when nothing is promised or late."""
+    if promised is None or end is None:
+        return None
+    return calendar.working_days_late(promised, end) or None
+
+
+def _rows(office: Office) -> Iterator[_Row]:
+    """The tasks of `Planning` that are to be planned."""
+    tasks, cancelled = office["Planning"], cancelled_rows(office)
+    columns = (known(tasks[name]) for name in ("project", "end_day"))
+    follows = rows_after_delivery(office, cancelled)
+    for *row, is_cancelled in zip(*columns, follows, cancelled, strict=True):
+        if not is_cancelled:
+            yield _Row(*row)
+
+
+def _ends(rows: list[_Row]) -> dict[str, date | None]:
+    """The last end of each project; None when a task of it has no date."""
+    ends: dict[str, date | None] = {}
+    for row in rows:
+        known_end = ends.setdefault(row.project, row.end)
+        ends[row.project] = max(known_end, row.end) if known_end and row.end else None
+    return ends

@@ -1,0 +1,191 @@
+"""From the tables to the plan and back: the dates of the tasks and of the projects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from postprod_xl.domain.columns import computed_frame, known
+from postprod_xl.domain.money import half_up
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.explain.alerts import (
+    frozen_problems,
+    option_problems,
+    pauses,
+    placement_problems,
+    task_alerts,
+    with_conflicts,
+)
+from postprod_xl.domain.planning.explain.deliveries import delivery_problems
+from postprod_xl.domain.planning.explain.faults import input_problems
+from postprod_xl.domain.planning.explain.no_place import undated_rows
+from postprod_xl.domain.planning.explain.reasons import Reasons, decimal_days
+from postprod_xl.domain.planning.plan.project_ends import late_days, project_columns
+from postprod_xl.domain.planning.plan.solve import solved
+from postprod_xl.domain.planning.plan.solved import Placement, Plan
+from postprod_xl.domain.planning.problem.build import Wishes
+from postprod_xl.domain.planning.problem.outside import Busy
+from postprod_xl.domain.planning.problem.presence import presence_of
+from postprod_xl.domain.planning.problem.roster import house_of
+from postprod_xl.domain.planning.tasks.absurd_dates import date_problems
+from postprod_xl.domain.planning.tasks.facts import (
+    DONE,
+    Facts,
+    cancelled_rows,
+    remaining_of,
+    session_facts,
+)
+from postprod_xl.domain.planning.tasks.in_force import plan_in_force
+from postprod_xl.domain.planning.tasks.to_plan import Progress, Task, task_list
+from postprod_xl.domain.quotes.reference_lines import task_day_minutes
+from postprod_xl.engines.schedule import Budget
+from postprod_xl.schema.problems import Problem
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The computed columns of `Planning`, and what the next steps need of them.
+
+    Parameters
+    ----------
+    columns
+        Computed columns of `Planning`, on its index.
+    problems
+        Blocking problems of the links, warnings of dates and options.
+    placements
+        Where each task not cancelled stands, by row number.
+    remaining
+        Working days still to be done of each task, by task code.
+    plan
+        The plan solved, for what explains it or compares it.
+    """
+
+    columns: pd.DataFrame
+    problems: list[Problem]
+    placements: dict[int, Placement]
+    remaining: dict[str, Decimal]
+    plan: Plan
+
+
+def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None = None) -> Schedule:
+    """The plan of an office: dates, people and rooms, reasons and warnings.
+
+    Parameters
+    ----------
+    office
+        Tables `Planning`, `Projets`, `Seances`, `Equipe`, `Salles`, `Absences`, `Affinites`, the lines that
+        pay the tasks (`Devis`, `Versions`, `Tarifs`); the computed columns of `Planning` and `Reservations`
+        are the plan in force; settings `day_minutes` and `option_notice_days`.
+    outside
+        What other workbooks hold of the same people and rooms.
+    budget
+        How long to look for a better plan; by default an answer at once, the plan in force where it is legal.
+
+    Returns
+    -------
+    Schedule
+        Cancelled tasks have no dates, nor have the tasks of a cycle or behind one. The plan of an office
+        that already holds it is itself.
+    """
+    facts = session_facts(office)
+    cancelled = cancelled_rows(office)
+    lengths = task_day_minutes(office)
+    remaining = remaining_of(office, facts, cancelled, lengths)
+    listed, problems = task_list(office, facts, remaining, cancelled)
+    house = house_of(office, presence_of(office))
+    in_force = plan_in_force(office)
+    problems += in_force.problems
+    plan = solved(listed, house, Wishes(office.today, in_force.kept, outside), budget)
+    columns = _columns(office, plan, _task_hours(office, facts, remaining, lengths, cancelled))
+    closed = _closed(office, cancelled)
+    columns["alert"] = task_alerts(office, columns["late_days"].tolist(), closed)
+    columns["alert"] = with_conflicts(columns["alert"], {**pauses(plan), **undated_rows(plan)})
+    problems += placement_problems(plan) + frozen_problems(plan)
+    begun = {task.row for task in listed.tasks if task.progress is Progress.BEGUN}
+    problems += date_problems(office, closed, begun) + input_problems(office, plan, cancelled)
+    problems += option_problems(office, closed)
+    expected = project_columns(office.with_columns("Planning", columns))
+    problems += delivery_problems(office, expected, plan, closed)
+    pairs = zip(listed.tasks, plan.placements, strict=True)
+    placements = {task.row: placement for task, placement in pairs if placement is not None}
+    return Schedule(columns, problems, placements, remaining, plan)
+
+
+def _closed(office: Office, cancelled: Sequence[bool]) -> list[bool]:
+    states = zip(office["Planning"]["state"].tolist(), cancelled, strict=True)
+    return [state == DONE or is_cancelled for state, is_cancelled in states]
+
+
+def _columns(office: Office, plan: Plan, hours: tuple[list[int], list[int | None]]) -> pd.DataFrame:
+    rows = office["Planning"].index.tolist()
+    places = {task.row: place for place, task in enumerate(plan.model.listed.tasks)}
+    reasons = Reasons(plan)
+    lines = [_line(plan, reasons, places[row]) if row in places else _NO_LINE for row in rows]
+    start, end, person, room, slack, late, reason = zip(*lines, strict=True) if lines else [()] * 7
+    return computed_frame(
+        "Planning",
+        office["Planning"].index,
+        start_day=start,
+        end_day=end,
+        assigned_technician=person,
+        assigned_room=room,
+        slack_days=slack,
+        critical=[value is not None and value <= 0 for value in slack],
+        late_days=late,
+        reason=reason,
+        worked_minutes=hours[0],
+        variance_minutes=hours[1],
+    )
+
+
+_Line = tuple[date | None, date | None, str, str, Decimal | None, Decimal | None, str]
+_NO_LINE: _Line = (None, None, "", "", None, None, "")
+
+
+def _line(plan: Plan, reasons: Reasons, place: int) -> _Line:
+    task, at = plan.model.listed.tasks[place], plan.placements[place]
+    if at is None:
+        return (None, None, task.technician, task.room, None, None, "")
+    over = task.progress is Progress.DONE
+    late = task_late(task, at)
+    return (
+        at.start_day,
+        at.end_day,
+        at.person,
+        at.room,
+        None if over else decimal_days(plan.slack[place]),
+        None if late is None else Decimal(late),
+        reasons.text(place, late is not None),
+    )
+
+
+def task_late(task: Task, placement: Placement) -> int | None:
+    """Working days late of a task on its own due day or on the delivery of its project, None if it is not."""
+    days = [task.due] if task.progress is Progress.DONE else [task.due, task.promised]
+    promised = min((day for day in days if day is not None), default=None)
+    return late_days(task.project.calendar, promised, placement.end_day)
+
+
+def _task_hours(
+    office: Office,
+    facts: Mapping[str, Facts],
+    remaining: Mapping[str, Decimal],
+    lengths: Sequence[int],
+    cancelled: Sequence[bool],
+) -> tuple[list[int], list[int | None]]:
+    """For each task, minutes worked, and minutes worked and left less those of the duration.
+
+    The second is None for milestones and cancelled tasks.
+    """
+    codes, durations = (known(office["Planning"][name]) for name in ("task", "duration_days"))
+    worked = [facts[code].minutes if code in facts else 0 for code in codes]
+    rows = zip(codes, durations, worked, lengths, cancelled, strict=True)
+    variances = [
+        minutes + half_up((remaining[code] - duration) * length) if duration and not is_cancelled else None
+        for code, duration, minutes, length, is_cancelled in rows
+    ]
+    return worked, variances

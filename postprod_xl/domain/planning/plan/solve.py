@@ -1,0 +1,50 @@
+"""The plan of an office: at once by default, better in the time given, and itself when nothing has changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from postprod_xl.domain.planning.plan.solved import Plan
+from postprod_xl.domain.planning.problem.build import Wishes, model_of
+from postprod_xl.domain.planning.problem.roster import House
+from postprod_xl.domain.planning.tasks.to_plan import TaskList
+from postprod_xl.engines.schedule import Budget, at_once, solve
+
+SEED = 1
+_STRETCHES = (1, 2, 5)
+_ROUNDS = 6
+# In an answer at once a half-day of lateness is worth its weight in the prices of change of the engine's `aims`.
+_LATENESS_PRICE = 1
+
+
+def solved(listed: TaskList, house: House, wishes: Wishes, budget: Budget | None = None) -> Plan:
+    """The plan found, read back as the plan in force: what the workbook will hold gives the same plan again.
+
+    Without budget the plan in force is kept where it is still legal, else repaired, and what is late goes
+    earlier where that is worth the bookings it changes; with one, a better plan is looked for first, least
+    lateness at any price of change.
+    """
+    plan = _placed(listed, house, wishes, budget)
+    for _ in range(_ROUNDS):
+        following = {**wishes.kept, **plan.kept}
+        if following == wishes.kept:
+            break
+        wishes = wishes._replace(kept=following)
+        plan = _placed(listed, house, wishes, None)
+    return plan
+
+
+def _placed(listed: TaskList, house: House, wishes: Wishes, budget: Budget | None) -> Plan:
+    """One answer, on an axis long enough for every task that can have a place."""
+    plan = None
+    for stretch in _STRETCHES:
+        model = model_of(listed, house, wishes, stretch)
+        if budget is None:
+            result = at_once(replace(model.problem, lateness_price=_LATENESS_PRICE))
+        else:
+            result = solve(model.problem, budget, SEED)
+        plan = Plan(model, result)
+        if all(listed.tasks[place].never for place in plan.unplaced):
+            break
+    assert plan is not None
+    return plan

@@ -1,0 +1,268 @@
+"""From the tasks of an office to a problem of the engine, on one axis of half-days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property, partial
+from typing import NamedTuple
+
+from postprod_xl.domain.planning.problem.axis import Axis, lag_halves
+from postprod_xl.domain.planning.problem.days_off import worked_masks
+from postprod_xl.domain.planning.problem.finished import Past, begun_on, finished, is_over
+from postprod_xl.domain.planning.problem.fixed_days import FixedHalves, imposed_starts
+from postprod_xl.domain.planning.problem.outside import Busy
+from postprod_xl.domain.planning.problem.presence import Resource
+from postprod_xl.domain.planning.problem.roster import House, Roster, only
+from postprod_xl.domain.planning.problem.span import axis_for
+from postprod_xl.domain.planning.tasks.facts import FIRM_STATE
+from postprod_xl.domain.planning.tasks.in_force import Kept
+from postprod_xl.domain.planning.tasks.to_plan import Progress, Project, Task, TaskList
+from postprod_xl.engines.schedule import (
+    Activity,
+    Hold,
+    Link,
+    LinkKind,
+    Occupation,
+    Planned,
+    Problem,
+)
+
+_OPTIONS = {"Option 1": Hold.OPTION_1, "Option 2": Hold.OPTION_2, FIRM_STATE: Hold.OPTION_1}
+# The third priority weighs 150; each one after it 1 less, to 54 for the last, 99.
+_THIRD, _WITHOUT_PRIORITY = 150, 50
+
+
+class Wishes(NamedTuple):
+    """What a plan starts from: the day, the plan in force by task code, what other workbooks hold."""
+
+    today: date
+    kept: Mapping[str, Kept]
+    outside: Sequence[Busy] = ()
+
+
+@dataclass(frozen=True)
+class Model:
+    """A problem of the engine and what its numbers stand for.
+
+    The activities are the tasks in their order, then one delivery milestone per project (`deliveries`: its
+    activity by project code), which waits for every task of the project but those that only come after it.
+    """
+
+    listed: TaskList
+    axis: Axis
+    roster: Roster
+    past: Mapping[int, Past]
+    deliveries: Mapping[str, int]
+    problem: Problem
+    today: date
+
+
+def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -> Model:
+    """The problem of an office.
+
+    Parameters
+    ----------
+    listed, house, wishes
+        The tasks, the people and rooms, the plan in force.
+    stretch
+        How many times the usual length the axis goes into the future.
+    """
+    axis = axis_for(listed, house, wishes.today, stretch)
+    roster = Roster(house, axis)
+    past = finished(listed, axis, wishes.today)
+    calendars = list({id(task.project.calendar): task.project.calendar for task in listed.tasks}.values())
+    masks = [axis.mask_of(calendar) for calendar in calendars]
+    starts = imposed_starts(listed, house.presence, axis, wishes.today)
+    codes = dict.fromkeys(task.project.code for task in listed.tasks)
+    groups = {code: group for group, code in enumerate(codes)}
+    numbers = {id(calendar): number for number, calendar in enumerate(calendars)}
+    seeker = FixedHalves(axis, house.presence, wishes.kept, past, starts, axis.at(wishes.today))
+    starts = {**starts, **seeker.found(listed, wishes.outside)}
+    fixed = {listed.tasks[place].code: start for place, start in starts.items()}
+    builder = _Builder(axis, roster, past, wishes, numbers, groups, fixed)
+    activities = [builder.activity(place, task) for place, task in enumerate(listed.tasks)]
+    for place, mask in worked_masks(listed, house.presence, axis).items():
+        activities[place] = replace(activities[place], calendar=len(masks))
+        masks.append(masks[numbers[id(listed.tasks[place].project.calendar)]] | mask)
+    deliveries, milestones, ties = builder.deliveries(listed)
+    links = [
+        Link(link.predecessor, link.successor, LinkKind(link.kind.value), lag_halves(link.lag))
+        for link in listed.links
+    ]
+    problem = Problem(
+        horizon=axis.horizon,
+        activities=(*activities, *milestones),
+        links=(*links, *ties),
+        resources=tuple(roster.resources),
+        calendars=tuple(masks) or (None,),
+        occupations=tuple(_occupations(wishes.outside, axis, roster)),
+        now=axis.at(wishes.today),
+    )
+    return Model(listed, axis, roster, past, deliveries, problem, wishes.today)
+
+
+def without_promises(model: Model, ends: Sequence[int | None]) -> Problem:
+    """The same problem, each project without delivery date due at the end it has: for its slack."""
+    activities = list(model.problem.activities)
+    for index in model.deliveries.values():
+        if activities[index].due is None:
+            activities[index] = replace(activities[index], due=ends[index])
+    return replace(model.problem, activities=tuple(activities))
+
+
+def only_imposed(model: Model) -> Problem:
+    """The same problem, confirmed tasks being free to move: only what a person has fixed stays."""
+    activities = list(model.problem.activities)
+    for place, task in enumerate(model.listed.tasks):
+        if activities[place].hold is Hold.FIRM and task.fixed is None:
+            activities[place] = replace(activities[place], hold=Hold.OPTION_1)
+    return replace(model.problem, activities=tuple(activities))
+
+
+@dataclass(frozen=True)
+class _Builder:
+    axis: Axis
+    roster: Roster
+    past: Mapping[int, Past]
+    wishes: Wishes
+    calendars: Mapping[int, int]
+    groups: Mapping[str, int]
+    imposed: Mapping[str, int]
+
+    @cached_property
+    def now(self) -> int:
+        return self.axis.at(self.wishes.today)
+
+    def activity(self, place: int, task: Task) -> Activity:
+        duration = 0 if is_over(task) else task.remaining
+        calendar, group = self.calendars[id(task.project.calendar)], self.groups[task.project.code]
+        own = partial(Activity, duration, calendar, weight=weight(task.project), group=group)
+        if place in self.past:
+            return own(done=(self.past[place].start, self.past[place].end))
+        due = None if task.due is None else self.axis.after(task.due)
+        if task.never and task.progress is Progress.TO_DO:
+            return own(release=self.axis.horizon + 1, due=due)
+        people, rooms = (self.roster.people(task), self.roster.rooms(task)) if duration else ((), ())
+        common = own(release=self._release(task), due=due, people=people, rooms=rooms)
+        if task.progress is Progress.BEGUN:
+            return self._begun(task, common)
+        return self._to_do(task, common)
+
+    def _release(self, task: Task) -> int:
+        if task.progress is Progress.BEGUN:
+            worked_today = task.facts is not None and task.facts.last_day >= self.wishes.today
+            return self.axis.after(self.wishes.today) if worked_today else self.now
+        days = [day for day in (task.project.rushes, task.earliest) if day is not None]
+        return max([self.now, *(self.axis.at(day) for day in days)])
+
+    def _begun(self, task: Task, common: Activity) -> Activity:
+        facts = task.facts
+        begun = self.axis.at(facts.first_day if facts else begun_on(task, self.wishes.today))
+        kept = self.wishes.kept.get(task.code)
+        start = max(self._slot(kept) or 0, common.release)
+        person = kept.person if kept and kept.person else facts.technician if facts else ""
+        room = kept.room if kept and kept.room else facts.room if facts else ""
+        return replace(
+            common,
+            begun=min(begun, self.now),
+            hold=Hold.HELD if task.frozen else Hold.OPTION_1,
+            planned=self._planned(common, start, person, room) if common.duration else None,
+        )
+
+    def _to_do(self, task: Task, common: Activity) -> Activity:
+        kept = self.wishes.kept.get(task.code)
+        fixed = self._fixed(task, kept if common.duration else None)
+        if fixed is not None:
+            hold = Hold.HELD if task.frozen else Hold.FIRM
+            return replace(common, hold=hold, planned=self._planned(common, fixed, *_who(kept)))
+        hold = _OPTIONS.get(task.state, Hold.FREE)
+        slot = self._slot(kept) if common.people or common.rooms else None
+        if slot is None:
+            # Nobody is booked: a confirmed task keeps its day at least, the half is free.
+            held = kept is not None and task.state == FIRM_STATE
+            release = max(common.release, self.axis.at(kept.day)) if kept and held else common.release
+            return replace(common, release=release, hold=Hold.FIRM if task.state == FIRM_STATE else hold)
+        if task.state == FIRM_STATE and slot >= self.now:
+            return replace(common, hold=Hold.FIRM, planned=self._planned(common, slot, *_who(kept)))
+        return replace(common, hold=hold, planned=self._planned(common, max(slot, self.now), *_who(kept)))
+
+    def _fixed(self, task: Task, kept: Kept | None) -> int | None:
+        """The start a task must keep: its `Début fixé`; if frozen, where it is, else its earliest day."""
+        if task.fixed is None and task.frozen:
+            slot = self._slot(kept)
+            if slot is not None and slot >= self.now:
+                return slot
+        return self.imposed.get(task.code)
+
+    def _slot(self, kept: Kept | None) -> int | None:
+        if kept is None or kept.half is None:
+            return None
+        return self.axis.at(kept.day, kept.half)
+
+    def _planned(self, activity: Activity, start: int, person: str, room: str) -> Planned:
+        return Planned(
+            start,
+            only(activity.people, self.roster.known(Resource.PERSON, person)),
+            only(activity.rooms, self.roster.known(Resource.ROOM, room)),
+        )
+
+    def deliveries(self, listed: TaskList) -> tuple[dict[str, int], list[Activity], list[Link]]:
+        """One milestone per project, due on the delivery promised, behind all that does not come after it."""
+        followed = {
+            link.predecessor
+            for link in listed.links
+            if link.kind.leaves_the_end and link.lag >= 0 and link.kind.holds_the_start
+            and listed.tasks[link.predecessor].project is listed.tasks[link.successor].project
+            and not listed.tasks[link.successor].follows_delivery
+        }  # fmt: skip
+        places: dict[str, int] = {}
+        milestones: list[Activity] = []
+        ties = []
+        for place in sorted(listed.order):
+            if listed.tasks[place].follows_delivery:
+                continue
+            project = listed.tasks[place].project
+            if project.code not in places:
+                places[project.code] = len(listed.tasks) + len(milestones)
+                milestones.append(self._delivery(project))
+            if place not in followed:
+                ties.append(Link(place, places[project.code]))
+        return places, milestones, ties
+
+    def _delivery(self, project: Project) -> Activity:
+        promised = None if project.delivered else project.delivery
+        return Activity(
+            duration=0,
+            calendar=self.calendars[id(project.calendar)],
+            due=None if promised is None else self.axis.after(promised),
+            weight=weight(project),
+            group=self.groups[project.code],
+        )
+
+
+def _who(kept: Kept | None) -> tuple[str, str]:
+    return (kept.person, kept.room) if kept else ("", "")
+
+
+def weight(project: Project) -> int:
+    """The price of a half-day of lateness, in the prices of change of the engine's `aims`.
+
+    The first priority weighs three times the third and the second twice; after the third each weighs a little
+    less than the one before it; a project without priority comes last.
+    """
+    if project.priority is None:
+        return _WITHOUT_PRIORITY
+    return _THIRD * (4 - project.priority) if project.priority < 3 else _THIRD + 3 - project.priority
+
+
+def _occupations(outside: Iterable[Busy], axis: Axis, roster: Roster) -> Iterable[Occupation]:
+    for busy in outside:
+        if axis.at(busy.day) == axis.after(busy.day):
+            continue
+        for resource in Resource:
+            index = roster.known(resource, busy.code)
+            if index is not None:
+                for start, end in busy.spans(axis):
+                    yield Occupation(index, start, end)

@@ -1,0 +1,181 @@
+"""Where finished tasks stand: on the days of their sessions, of the last plan, or else behind what they followed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from postprod_xl.domain.planning.problem.axis import Axis, lag_halves
+from postprod_xl.domain.planning.tasks.links import Link, LinkKind
+from postprod_xl.domain.planning.tasks.to_plan import Progress, Task, TaskList
+
+
+class Past(NamedTuple):
+    """A finished task on the axis, and the days people read; a milestone may close its day."""
+
+    start: int
+    end: int
+    start_day: date
+    end_day: date
+    closes: bool = False
+
+
+def is_over(task: Task) -> bool:
+    """Whether nothing of a task is left to place: finished, or begun with nothing left."""
+    return task.progress is Progress.DONE or (
+        task.progress is Progress.BEGUN and task.facts is not None and not task.remaining
+    )
+
+
+def finished(listed: TaskList, axis: Axis, today: date) -> dict[int, Past]:
+    """The tasks that are over, by place; one without session never ends after today."""
+    incoming, outgoing = by_end(listed.links)
+    latest = _latest_ends(listed, axis, today, outgoing)
+    found: dict[int, Past] = {}
+    for place in in_order(listed):
+        task = listed.tasks[place]
+        if not is_over(task):
+            continue
+        if task.facts is not None:
+            start, last = axis.at(task.facts.first_day), task.facts.last_day
+            end = max(start, axis.after(last))
+            found[place] = Past(start, end, task.facts.first_day, last)
+        else:
+            bounds = [_bound(listed, axis, found, link) for link in incoming.get(place, ())]
+            found[place] = _without_session(task, axis, (today, latest[place]), bounds)
+    return found
+
+
+def begun_on(task: Task, today: date) -> date:
+    """The first day of a task under way without session: imposed or held if past, else as early as it could."""
+    imposed = (task.fixed, task.held[0] if task.held else None)
+    past = (day for day in imposed if day is not None and day <= today)
+    days = [day for day in (task.earliest, task.project.rushes) if day is not None]
+    return next(past, min(max(days, default=today), today))
+
+
+def in_order(listed: TaskList) -> list[int]:
+    """Every place, predecessors first; those of a cycle, or behind one, at the end."""
+    reached = set(listed.order)
+    return [*listed.order, *(place for place in range(len(listed.tasks)) if place not in reached)]
+
+
+def by_end(links: Sequence[Link]) -> tuple[dict[int, list[Link]], dict[int, list[Link]]]:
+    """The links by successor, and by predecessor."""
+    incoming: dict[int, list[Link]] = {}
+    outgoing: dict[int, list[Link]] = {}
+    for link in links:
+        incoming.setdefault(link.successor, []).append(link)
+        outgoing.setdefault(link.predecessor, []).append(link)
+    return incoming, outgoing
+
+
+_Bound = tuple[int, bool]  # earliest start, and whether it is the end of a day
+
+
+def _latest_ends(
+    listed: TaskList, axis: Axis, today: date, outgoing: Mapping[int, Sequence[Link]]
+) -> dict[int, int]:
+    """By place of what is over without session: this evening, or before what waited for its end."""
+    latest: dict[int, int] = {}
+    for place in reversed(in_order(listed)):
+        if not is_over(listed.tasks[place]) or listed.tasks[place].facts is not None:
+            continue
+        ends = [axis.after(today)]
+        for link in outgoing.get(place, ()):
+            if link.kind is LinkKind.END_START and link.lag >= 0:
+                starts = _known_starts(listed.tasks[link.successor], axis, today, latest.get(link.successor))
+                ends += [start - lag_halves(link.lag) for start in starts]
+        latest[place] = min(ends)
+    return latest
+
+
+def _known_starts(task: Task, axis: Axis, today: date, latest_end: int | None) -> list[int]:
+    """Where a task starts as far as one knows before the plan is made; the same once the plan is held."""
+    if task.facts is not None:
+        return [axis.at(task.facts.first_day)]
+    if task.progress is Progress.BEGUN:
+        return [axis.at(begun_on(task, today))]
+    held = task.held[0] if task.held else None
+    if task.progress is Progress.TO_DO:
+        day = task.fixed or held or (task.earliest if task.frozen else None)
+        return [] if day is None else [axis.at(max(day, today))]
+    starts = [axis.at(day) for day in (task.fixed, held) if day is not None and day <= today]
+    if latest_end is not None and (held is None or held > today):
+        starts.append(latest_end - task.duration)
+    return starts
+
+
+def _without_session(task: Task, axis: Axis, limits: tuple[date, int], bounds: list[_Bound]) -> Past:
+    """On the days the workbook holds when they are past, else as early as what it followed lets it."""
+    today, latest_end = limits
+    days = [day for day in (task.project.rushes, task.earliest) if day is not None]
+    own = [*bounds, *((axis.at(day), False) for day in days)]
+    if task.fixed is not None:
+        own = [(axis.at(task.fixed), False)]
+    start, closes = max(own, default=(axis.at(today), False))
+    is_cut = task.fixed is not None and start < latest_end
+    length = min(task.duration, latest_end - start) if is_cut else task.duration
+    if start > latest_end - length:
+        start, closes = latest_end - length, True
+    seen = _seen(axis, start, length, closes)
+    is_seen = _is_new(task, seen, today) or _is_corrected(task, axis, seen)
+    return seen if is_seen else _as_held(task, axis, today)
+
+
+def _is_new(task: Task, seen: Past, today: date) -> bool:
+    """Whether the workbook holds no past days of a task, or the same ones."""
+    if task.held is None or task.held[0] > today:
+        return True
+    return (seen.start_day, seen.end_day) == _days_held(task, today)
+
+
+def _is_corrected(task: Task, axis: Axis, seen: Past) -> bool:
+    """Whether `Début fixé` now says another day than the one held; a task finished before it is not."""
+    if task.fixed is None or task.held is None or task.held[1] < task.fixed:
+        return False
+    return seen.start == axis.at(task.fixed) != axis.at(task.held[0])
+
+
+def _days_held(task: Task, today: date) -> tuple[date, date]:
+    """The days held, cut at today, or at the working day before it."""
+    assert task.held is not None
+    first, last = task.held
+    calendar = task.project.calendar
+    if last > today and calendar.is_working(first):
+        last = calendar.day(calendar.index(today + timedelta(days=1)) - 1)
+    return first, min(last, today)
+
+
+def _as_held(task: Task, axis: Axis, today: date) -> Past:
+    """The days held; of a day shared with another task, the first half, so that nothing behind is pushed."""
+    first, last = _days_held(task, today)
+    start, end = axis.at(first), axis.after(last)
+    if not task.duration:
+        return Past(start, start, first, last)
+    is_shared = end - start > task.duration
+    return Past(start, max(end - is_shared, start), first, last)
+
+
+def _bound(listed: TaskList, axis: Axis, found: Mapping[int, Past], link: Link) -> _Bound:
+    """The start that a link allows; the end of the axis when its predecessor is not over."""
+    before = found.get(link.predecessor)
+    facts = listed.tasks[link.predecessor].facts
+    if before is not None:
+        moment = before.end if link.kind.leaves_the_end else before.start
+        closes = link.kind.leaves_the_end and (before.end > before.start or before.closes)
+    elif facts is not None and not link.kind.leaves_the_end:
+        moment, closes = axis.at(facts.first_day), False
+    else:
+        return axis.horizon, True
+    moment += lag_halves(link.lag)
+    length = 0 if link.kind.holds_the_start else listed.tasks[link.successor].duration
+    return moment - length, closes
+
+
+def _seen(axis: Axis, start: int, duration: int, closes: bool) -> Past:
+    end = start + duration
+    at_the_end = closes and not duration
+    days = axis.day(start - at_the_end), axis.day(end - (at_the_end or duration > 0))
+    return Past(start, end, *days, at_the_end)

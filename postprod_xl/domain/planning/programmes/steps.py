@@ -1,0 +1,112 @@
+"""The types of programme: their steps, and how long each takes."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from postprod_xl.domain.planning.tasks.links import LinkKind, WrittenLink, read_links
+from postprod_xl.parameters import described, in_force
+
+STEPS = "programme_steps"
+TEMPLATES = {
+    "LM90": "long métrage de 90 min",
+    "TF90": "unitaire de télévision de 90 min",
+    "SER52": "épisode de série de 52 min",
+    "FIC52": "épisode de fiction de 52 min",
+    "DOC52": "documentaire de 52 min",
+    "EP26": "épisode de 26 min",
+    "MAG26": "magazine de 26 min",
+    "MAG52": "magazine de 52 min",
+}
+# The rate card says SER52 for what the survey of steps calls fiction.
+_SURVEYED = {"SER52": "FIC52"}
+_BY_TYPE = {
+    "Long métrage": ("LM90", "LM90"),
+    "Unitaire TV": ("TF90", "TF90"),
+    "Série TV": ("EP26", "SER52"),
+    "Documentaire": ("DOC52", "DOC52"),
+    "Reportage": ("DOC52", "DOC52"),
+    "Magazine": ("MAG26", "MAG52"),
+}
+_SHORT_MINUTES = 39
+
+
+class Step(NamedTuple):
+    """A step of a type of programme.
+
+    Parameters
+    ----------
+    code, label
+        Its code, unique in the programme, and what there is to do.
+    days
+        Working days it takes; 0 for a milestone.
+    links
+        What it waits for, among the steps of the same type.
+    skill, room_type
+        Who and where, as most houses name them; empty when nobody, or none.
+    item
+        The item of the rate card that pays for it, empty when none does.
+    is_validation
+        Whether it is what the producer or broadcaster gives back, or a milestone: it is owed on a day.
+    """
+
+    code: str
+    label: str
+    days: Decimal
+    links: tuple[WrittenLink, ...]
+    skill: str
+    room_type: str
+    item: str
+    is_validation: bool
+
+
+def template_for(kind: str, minutes: int | None) -> str:
+    """The template of a `Type` of project and its length; empty when the type is none of those known.
+
+    >>> template_for("Série TV", 26), template_for("Magazine", None), template_for("", 52)
+    ('EP26', 'MAG52', '')
+    """
+    short, long = _BY_TYPE.get(kind, ("", ""))
+    return short if minutes and minutes <= _SHORT_MINUTES else long
+
+
+def steps_of(template: str, day: date) -> list[Step]:
+    """The steps of a type of programme, in order, with the durations in force on a day.
+
+    Parameters
+    ----------
+    template
+        One of `TEMPLATES`.
+    """
+    surveyed = _SURVEYED.get(template, template)
+    entries = described(STEPS)
+    days = {code: in_force(f"{STEPS}.{code}", day).value.get(surveyed) for code in entries}
+    kept = {code for code in entries if days[code] is not None}
+    return [
+        Step(
+            code,
+            entry["label"],
+            Decimal(days[code]),
+            tuple(link for link in read_links(entry["after"]) if link.code in kept),
+            entry["skill"],
+            entry["room_type"],
+            entry["item"],
+            entry["validation"],
+        )
+        for code, entry in entries.items()
+        if code in kept
+    ]
+
+
+def written(link: WrittenLink, code: str) -> str:
+    """A link as `Prédécesseurs` writes it, to the task of a given code.
+
+    >>> written(WrittenLink("SYNCHRO", LinkKind.START_START, 10), "P1-SYNCHRO")
+    'P1-SYNCHRO DD+2,5j'
+    """
+    if link.kind is LinkKind.END_START and not link.lag:
+        return code
+    lag = f"{Decimal(link.lag) / 4:+}j".replace(".", ",") if link.lag else ""
+    return f"{code} {link.kind}{lag}"

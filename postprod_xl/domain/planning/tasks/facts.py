@@ -1,0 +1,139 @@
+"""What the sessions say of each task up to today, and what remains to be done of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.tasks.links import QUARTERS_PER_DAY
+from postprod_xl.domain.quotes.reference_lines import task_day_minutes
+from postprod_xl.domain.sessions.done import done_sessions
+from postprod_xl.schema.units import QUARTER
+
+DONE, BEGUN, CANCELLED = "Terminé", "En cours", "Annulé"
+FIRM_STATE = "Confirmé"
+DELIVERED, SETTLED = "Livré", "Soldé"
+CLOSED_PROJECTS = frozenset({SETTLED, CANCELLED})
+DELIVERED_PROJECTS = CLOSED_PROJECTS | {DELIVERED}
+
+
+@dataclass(slots=True)
+class Facts:
+    """What was done of one task up to today.
+
+    `remaining_days` is the last remainder a technician announced, unless a later session announced a
+    progress instead; `done_rate` is the last progress announced; `minutes` counts the hours worked;
+    `technician` and `room` are those of the last session.
+    """
+
+    first_day: date
+    last_day: date
+    minutes: int = 0
+    remaining_days: Decimal | None = None
+    done_rate: Decimal | None = None
+    technician: str = ""
+    room: str = ""
+
+
+def session_facts(office: Office) -> dict[str, Facts]:
+    """The facts of every task that has at least one session up to today, by task code."""
+    names = ("day", "task", "remaining_days", "done_rate", "technician", "room")
+    past = [row for row in done_sessions(office, *names) if row[1]]
+    facts: dict[str, Facts] = {}
+    # The sort keeps the order of rows within a day.
+    for day, task, remaining, done, technician, room, worked in sorted(past, key=lambda row: row[0]):
+        known = facts.setdefault(task, Facts(day, day))
+        known.last_day = day
+        known.technician, known.room = technician, room
+        known.minutes += worked or 0
+        _hear(known, remaining, done)
+    return facts
+
+
+def _hear(facts: Facts, remaining: Decimal | None, done: Decimal | None) -> None:
+    if remaining is not None or done is not None:
+        facts.remaining_days = remaining
+    if done is not None:
+        facts.done_rate = done
+
+
+def remaining_days(office: Office) -> dict[str, Decimal]:
+    """Working days still to be done of each task, by task code.
+
+    The first of these that is known: nothing if the task is finished or cancelled; its whole duration if
+    it is not begun; the last remainder announced in a session (unless a later session announced a progress);
+    `Planning[Reste (j)]`; the duration not covered by the last progress announced, rounded up to the quarter
+    of a day; the duration less the hours worked (`task_day_minutes` each day), at least a quarter of a day.
+
+    Parameters
+    ----------
+    office
+        Tables `Planning`, `Projets`, `Seances`, and what says the hours of a day of each task.
+
+    Returns
+    -------
+    dict
+        Days by quarter, for every task of `Planning`.
+    """
+    return remaining_of(office, session_facts(office), cancelled_rows(office), task_day_minutes(office))
+
+
+def remaining_of(
+    office: Office, facts: Mapping[str, Facts], cancelled: Sequence[bool], day_minutes: Sequence[int]
+) -> dict[str, Decimal]:
+    """As `remaining_days`, from facts already gathered."""
+    tasks = office["Planning"]
+    columns = ("task", "state", "duration_days", "remaining_days", "done_rate")
+    remaining = {}
+    rows = zip(*(tasks[name].tolist() for name in columns), cancelled, day_minutes, strict=True)
+    for task, state, duration, announced, done, is_cancelled, length in rows:
+        if is_cancelled or state == DONE:
+            remaining[task] = Decimal(0)
+        elif task not in facts and state != BEGUN:
+            remaining[task] = duration or Decimal(0)
+        else:
+            left = _left(duration or Decimal(0), announced, done, facts.get(task), length)
+            remaining[task] = left
+    return remaining
+
+
+def _left(
+    duration: Decimal, announced: Decimal | None, done: Decimal | None, facts: Facts | None, day_minutes: int
+) -> Decimal:
+    if facts is not None and facts.remaining_days is not None:
+        return facts.remaining_days
+    if announced is not None:
+        return announced
+    if facts is not None and facts.done_rate is not None:
+        done = facts.done_rate
+    if done is not None:
+        return quarters_up(duration * (1 - done))
+    if not duration:
+        return duration
+    worked = Decimal(facts.minutes if facts else 0) / day_minutes
+    return max(quarters_up(duration - worked), QUARTER)
+
+
+def quarters_up(days: Decimal) -> Decimal:
+    """Days rounded up to the quarter."""
+    return (days * QUARTERS_PER_DAY).to_integral_value(ROUND_CEILING) / QUARTERS_PER_DAY
+
+
+def cancelled_rows(office: Office) -> list[bool]:
+    """For each row of `Planning`, whether nothing of it is planned.
+
+    The task or its whole project is cancelled, or its project is settled (`Soldé`: nothing is left to do) and it
+    was left open.
+    """
+    projects = office["Projets"]
+    statuses = dict(zip(projects["code"].tolist(), projects["status"].tolist(), strict=True))
+    tasks = office["Planning"]
+    pairs = zip(tasks["state"].tolist(), tasks["project"].tolist(), strict=True)
+    return [_is_cancelled(state, statuses.get(project)) for state, project in pairs]
+
+
+def _is_cancelled(state: str, status: str | None) -> bool:
+    return CANCELLED in (state, status) or (status == SETTLED and state != DONE)

@@ -1,0 +1,212 @@
+"""The tasks to plan and the links between them, as `Planning` writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.domain.columns import known
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.problem.axis import halves_up
+from postprod_xl.domain.planning.tasks.absurd_dates import is_never, plausible
+from postprod_xl.domain.planning.tasks.after_delivery import Stage, after_delivery
+from postprod_xl.domain.planning.tasks.facts import BEGUN, DELIVERED_PROJECTS, DONE, Facts
+from postprod_xl.domain.planning.tasks.in_force import days_held
+from postprod_xl.domain.planning.tasks.links import Link, ordered
+from postprod_xl.domain.planning.tasks.predecessors import PREDECESSORS, predecessor_links
+from postprod_xl.schema.problems import Problem, blocking
+
+
+class Progress(Enum):
+    """How far a task is."""
+
+    TO_DO = 1
+    BEGUN = 2
+    DONE = 3
+
+
+@dataclass(frozen=True)
+class Project:
+    """What the plan needs of a project; a smaller `priority` comes first.
+
+    Dates that no plan can hold are left out; `never` when the rushes come too late for anything to have a place.
+    """
+
+    code: str
+    calendar: WorkCalendar
+    type: str = ""
+    director: str = ""
+    rushes: date | None = None
+    delivery: date | None = None
+    priority: int | None = None
+    delivered: bool = False
+    never: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """One task to place; durations in half-days. `fixed` is its imposed start (`Début fixé`).
+
+    `held` are the first and last days that the workbook holds of it. A task that `follows_delivery` is not due on
+    the delivery of its project. Dates that no plan can hold are left out; `never` when its start is one of them.
+    """
+
+    row: int
+    code: str
+    step: str
+    project: Project
+    progress: Progress
+    duration: int
+    remaining: int
+    state: str
+    frozen: bool
+    fixed: date | None
+    earliest: date | None
+    due: date | None
+    skill: str
+    technician: str
+    room_type: str
+    room: str
+    facts: Facts | None
+    held: tuple[date, date] | None = None
+    follows_delivery: bool = False
+    never: bool = False
+
+    @property
+    def promised(self) -> date | None:
+        """The delivery of the project that the task is due for."""
+        return None if self.follows_delivery else self.project.delivery
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """The tasks not cancelled, their links by place, and the places in an order that follows the links.
+
+    Tasks of a cycle, or behind one, are not in the order.
+    """
+
+    tasks: list[Task]
+    links: list[Link]
+    order: list[int]
+
+
+_AS_WRITTEN = {
+    "step": "step",
+    "state": "state",
+    "frozen": "frozen",
+    "skill": "skill",
+    "technician": "technician",
+    "room_type": "room_type",
+    "room": "room",
+}
+
+
+def task_list(
+    office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal], cancelled: Sequence[bool]
+) -> tuple[TaskList, list[Problem]]:
+    """The tasks of an office, and the blocking problems of their links.
+
+    Cancelled tasks are left out with their links.
+    """
+    tasks = list(_tasks(office, facts, remaining, cancelled))
+    links, problems = predecessor_links(office, cancelled)
+    later = after_delivery([Stage(task.project.code, task.step) for task in tasks], links, office.today)
+    tasks = [replace(task, follows_delivery=place in later) for place, task in enumerate(tasks)]
+    order, cycles = ordered(len(tasks), links)
+    problems += [_cycle_problem([tasks[place] for place in cycle]) for cycle in cycles]
+    return TaskList(tasks, links, order), problems
+
+
+def rows_after_delivery(office: Office, cancelled: Sequence[bool]) -> list[bool]:
+    """For each row of `Planning`, whether its task only comes after the delivery of its project."""
+    tasks = office["Planning"]
+    kept = [row for row, is_cancelled in enumerate(cancelled) if not is_cancelled]
+    pairs = [*zip(tasks["project"].tolist(), tasks["step"].tolist(), strict=True)]
+    stages = [Stage(*pairs[row]) for row in kept]
+    later = {kept[place] for place in after_delivery(stages, _read_late(office, cancelled), office.today)}
+    return [row in later for row in range(len(cancelled))]
+
+
+def _read_late(office: Office, cancelled: Sequence[bool]) -> Iterator[Link]:
+    """The links of an office, read only when the first one is asked for."""
+    yield from predecessor_links(office, cancelled)[0]
+
+
+def projects_of(office: Office) -> dict[str, Project]:
+    """The projects by code."""
+    names = ("code", "department", "type", "director", "rushes_day", "delivery_day", "priority", "status")
+    columns = (known(office["Projets"][name]) for name in names)
+    today = office.today
+    return {
+        code: Project(
+            code,
+            WorkCalendar.of(place),
+            kind,
+            director,
+            plausible(rushes, today),
+            plausible(delivery, today),
+            priority,
+            status in DELIVERED_PROJECTS,
+            is_never(rushes, today),
+        )
+        for code, place, kind, director, rushes, delivery, priority, status in zip(*columns, strict=True)
+    }
+
+
+_DAYS = ("earliest_day", "fixed_day", "due_day", "start_day", "end_day")
+
+
+def _tasks(
+    office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal], cancelled: Sequence[bool]
+) -> Iterator[Task]:
+    projects, frame = projects_of(office), office["Planning"]
+    columns = {
+        name: known(frame[name])
+        for name in ("task", "project", "duration_days", *_DAYS, *_AS_WRITTEN.values())
+    }
+    for at, row in enumerate(frame.index.tolist()):
+        if cancelled[at]:
+            continue
+        code, project = columns["task"][at], projects[columns["project"][at]]
+        written = {field: columns[name][at] for field, name in _AS_WRITTEN.items()}
+        yield Task(
+            row=row,
+            code=code,
+            project=project,
+            progress=_progress(written["state"], facts.get(code)),
+            duration=halves_up(columns["duration_days"][at]),
+            remaining=halves_up(remaining[code]),
+            facts=facts.get(code),
+            **_days(project, [columns[name][at] for name in _DAYS], office.today),
+            **written,
+        )
+
+
+def _days(project: Project, days: Sequence[date | None], today: date) -> dict[str, Any]:
+    """The days of a task that a plan can hold."""
+    earliest, fixed, due, start, end = days
+    return {
+        "earliest": plausible(earliest, today),
+        "fixed": plausible(fixed, today),
+        "due": plausible(due, today),
+        "held": days_held(start, end, today),
+        "never": project.never or is_never(earliest, today) or is_never(fixed, today),
+    }
+
+
+def _progress(state: str, facts: Facts | None) -> Progress:
+    if state == DONE:
+        return Progress.DONE
+    return Progress.BEGUN if facts is not None or state == BEGUN else Progress.TO_DO
+
+
+def _cycle_problem(cycle: list[Task]) -> Problem:
+    chain = " → ".join([*(task.code for task in cycle), cycle[0].code])
+    expected = "des liens qui ne reviennent pas à leur départ"
+    message = f"les tâches s'attendent en rond : {chain} ; retirez l'un de ces liens"
+    return blocking("Planning", cycle[0].row, PREDECESSORS, chain, expected, message)

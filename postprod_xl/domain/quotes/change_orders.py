@@ -1,0 +1,175 @@
+"""Change orders: what the accepted ones add to the reference quote."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from postprod_xl.domain.columns import computed_frame, known
+from postprod_xl.domain.money import amount_cents, half_up
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.reference_lines import LineRows, rows_of
+from postprod_xl.domain.quotes.sold import SoldTime, sold_times
+from postprod_xl.domain.quotes.unit_times import unit_lengths
+from postprod_xl.domain.quotes.versions import ACCEPTED, line_amounts, reference_versions
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.tables import BY_NAME
+
+REPLACEMENT = "Remplacement"
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What accepted change orders add (negative: take away).
+
+    Units, minutes and cents by line, cents by project; `replaced` are the lines a Remplacement stands for.
+    """
+
+    quantities: defaultdict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    minutes: Counter[str] = field(default_factory=Counter)
+    cents: Counter[str] = field(default_factory=Counter)
+    project_cents: Counter[str] = field(default_factory=Counter)
+    replaced: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line as it stands before its change orders; it sells nothing where its version does not hold it."""
+
+    unit_minutes: int = 0
+    quantity: Decimal = Decimal(0)
+    minutes: int = 0
+    cents: int = 0
+
+
+@dataclass(frozen=True)
+class _Order:
+    project: str
+    line: str
+    is_replacement: bool
+    quantity: Decimal
+    cents: int
+
+
+def effects(office: Office) -> Effects:
+    """The effect of the accepted change orders on the reference quote.
+
+    They are taken in the order of their dates, then those without a date in the order of the rows.
+    An Additif adds its hours and amount to the line; a Remplacement takes the place of what the line held
+    that day, earlier change orders included. An Additif without a line counts for the project only; a
+    Remplacement without a line replaces nothing and counts for nothing.
+    """
+    lines = _reference(office)
+    found = Effects()
+    for order in _accepted_orders(office):
+        line = lines.get(order.line, _Line())
+        quantity, cents = order.quantity, order.cents
+        minutes = half_up(quantity * line.unit_minutes)
+        if order.is_replacement:
+            quantity -= line.quantity + found.quantities[order.line]
+            minutes -= line.minutes + found.minutes[order.line]
+            cents -= line.cents + found.cents[order.line]
+            found.replaced.add(order.line)
+        found.project_cents[order.project] += cents
+        if order.line:
+            found.quantities[order.line] += quantity
+            found.minutes[order.line] += minutes
+            found.cents[order.line] += cents
+    return found
+
+
+def sold_minutes(rows: LineRows, times: Sequence[SoldTime], orders: Effects) -> list[int | None]:
+    """Minutes each of some lines sells, its accepted change orders included; `times` are its `sold_times`.
+
+    None for a line that sells no hours; a line the reference version does not hold sells those of its change
+    orders alone.
+    """
+    ordered = orders.minutes
+    lines = zip(known(rows.frame["line"]), times, rows.held, strict=True)
+    return [
+        None if is_held and sold.minutes is None else ordered[line] + ((sold.minutes or 0) if is_held else 0)
+        for line, sold, is_held in lines
+    ]
+
+
+def is_void(kind: str, line: str) -> bool:
+    """Whether a change order counts for nothing: a Remplacement that says no line to replace."""
+    return kind == REPLACEMENT and not line
+
+
+def change_order_columns(office: Office) -> pd.DataFrame:
+    """The computed column of `Avenants`: its amount in cents, on the index of the table."""
+    orders = office["Avenants"]
+    return computed_frame("Avenants", orders.index, amount_cents=_amounts(orders))
+
+
+def change_order_problems(office: Office) -> list[Problem]:
+    """Change orders on a line of another project, accepted without a date, replacing no line."""
+    return [*_foreign_lines(office), *_undated(office), *_void(office)]
+
+
+def _amounts(orders: pd.DataFrame) -> list[int]:
+    columns = zip(known(orders["quantity"]), known(orders["unit_price_cents"]), strict=True)
+    return [amount_cents(quantity, price) for quantity, price in columns]
+
+
+def _reference(office: Office) -> dict[str, _Line]:
+    quote = office["Devis"]
+    rows = rows_of(quote[quote["line"].isin(office["Avenants"]["line"])], reference_versions(office))
+    frame = rows.frame
+    columns = zip(
+        known(frame["quantity"]), sold_times(office, frame), line_amounts(frame), rows.held, strict=True
+    )
+    standing = [
+        _Line(length or 0, quantity or Decimal(0), sold.minutes or 0, cents)
+        if is_held
+        else _Line(length or 0)
+        for length, (quantity, sold, cents, is_held) in zip(unit_lengths(office, frame), columns, strict=True)
+    ]
+    return dict(zip(known(frame["line"]), standing, strict=True))
+
+
+def _accepted_orders(office: Office) -> list[_Order]:
+    orders = office["Avenants"]
+    names = ("status", "day", "project", "line", "type", "quantity")
+    rows = zip(orders.index, _amounts(orders), *(known(orders[name]) for name in names), strict=True)
+    dated = [
+        (day or date.max, row, _Order(project, line, kind == REPLACEMENT, quantity or Decimal(0), cents))
+        for row, cents, status, day, project, line, kind, quantity in rows
+        if status == ACCEPTED and not is_void(kind, line)
+    ]
+    return [order for _, _, order in sorted(dated, key=lambda entry: entry[:2])]
+
+
+def _undated(office: Office) -> Iterator[Problem]:
+    orders, heading = office["Avenants"], BY_NAME["Avenants"].heading("day")
+    columns = (known(orders[name]) for name in ("number", "status", "day"))
+    for row, number, status, day in zip(orders.index, *columns, strict=True):
+        if status == ACCEPTED and day is None:
+            message = f"l'avenant {number} n'a pas de date : il est compté après ceux qui en ont une"
+            yield warning("Avenants", row, heading, "vide", "la date de l'avenant", message)
+
+
+def _void(office: Office) -> Iterator[Problem]:
+    orders, heading = office["Avenants"], BY_NAME["Avenants"].heading("line")
+    columns = (known(orders[name]) for name in ("number", "type", "line"))
+    for row, number, kind, line in zip(orders.index, *columns, strict=True):
+        if is_void(kind, line):
+            message = f"l'avenant {number} est sans ligne : rien à remplacer, il ne compte pas ; indiquez-la"
+            yield warning("Avenants", row, heading, "vide", "la ligne que l'avenant remplace", message)
+
+
+def _foreign_lines(office: Office) -> Iterator[Problem]:
+    orders, quote = office["Avenants"], office["Devis"]
+    projects = dict(zip(known(quote["line"]), known(quote["project"]), strict=True))
+    heading = BY_NAME["Avenants"].heading("line")
+    for row, project, line in zip(orders.index, known(orders["project"]), known(orders["line"]), strict=True):
+        owner = projects.get(line, project)
+        if owner != project:
+            message = f"la ligne {line} est au devis de {owner}, l'avenant est sur {project} : corrigez-en un"
+            yield warning("Avenants", row, heading, line, f"une ligne de {project}", message)

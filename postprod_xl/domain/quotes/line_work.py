@@ -1,0 +1,51 @@
+"""The hours of each quote line: planned by its tasks, worked in their sessions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from postprod_xl.domain.columns import by_key, known
+from postprod_xl.domain.money import half_up
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.reference_lines import task_day_minutes
+from postprod_xl.domain.quotes.versions import CANCELLED
+from postprod_xl.domain.sessions.done import done_sessions
+
+EXTRA, FREE = "En plus", "Offerte"
+
+
+@dataclass(frozen=True)
+class LineWork:
+    """Minutes worked by line in the sessions up to today, and of these the extra and the charged."""
+
+    worked: Counter[str] = field(default_factory=Counter)
+    extra: Counter[str] = field(default_factory=Counter)
+    charged: Counter[str] = field(default_factory=Counter)
+
+
+def line_work(office: Office) -> LineWork:
+    """What was worked on each quote line; sessions given free are worked and not charged."""
+    work = LineWork()
+    lines = by_key(office["Planning"], "task", "line")
+    for task, billing, minutes in done_sessions(office, "task", "billing"):
+        line = lines.get(task)
+        if not line or minutes is None:
+            continue
+        work.worked[line] += minutes
+        if billing == EXTRA:
+            work.extra[line] += minutes
+        if billing != FREE:
+            work.charged[line] += minutes
+    return work
+
+
+def planned_minutes(office: Office) -> Counter[str]:
+    """What the tasks plan on each quote line; cancelled tasks plan nothing."""
+    tasks = office["Planning"]
+    planned: Counter[str] = Counter()
+    columns = (known(tasks[name]) for name in ("line", "duration_days", "state"))
+    for line, duration, state, length in zip(*columns, task_day_minutes(office), strict=True):
+        if line and duration and state != CANCELLED:
+            planned[line] += half_up(duration * length)
+    return planned

@@ -1,0 +1,103 @@
+"""The four quantities of a quote line, side by side: sold, planned, worked, to invoice."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from postprod_xl.domain.columns import by_key, computed_frame, known
+from postprod_xl.domain.money import margin_rate
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.change_orders import effects
+from postprod_xl.domain.quotes.line_work import line_work, planned_minutes
+from postprod_xl.domain.quotes.line_worth import billed_hours
+from postprod_xl.domain.quotes.reference_lines import line_rows
+from postprod_xl.domain.quotes.sold import sold_times
+from postprod_xl.domain.quotes.versions import line_amounts, line_costs
+from postprod_xl.domain.wording import euros_text
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.tables import BY_NAME
+
+_SIGNS = {"Facture": 1, "Avoir": -1}
+
+
+def quote_columns(office: Office) -> pd.DataFrame:
+    """The computed columns of `Devis`, on its index.
+
+    Amounts and sold hours exist on every row; planned, worked and to invoice only on the row a Ligne stands
+    for (`line_rows`), the others keep them empty.
+
+    To invoice is what the line is worth (`line_worth`) less what the invoices billed on it, credit notes
+    added back; below zero, too much was invoiced. A line the reference version does not hold is worth its
+    change orders alone.
+    """
+    quote = office["Devis"]
+    amounts, costs, sold = line_amounts(quote), line_costs(quote), sold_times(office, quote)
+    rows, work, orders = line_rows(office), line_work(office), effects(office)
+    planned = planned_minutes(office)
+    hours, invoiced = billed_hours(office, work, orders), invoiced_by_line(office)
+    standing = dict(zip(rows.frame.index, rows.held, strict=True))
+    lines = known(quote["line"])
+    named = [line if row in standing else None for row, line in zip(quote.index, lines, strict=True)]
+    quoted = [amount if standing.get(row) else 0 for row, amount in zip(quote.index, amounts, strict=True)]
+    return computed_frame(
+        "Devis",
+        quote.index,
+        amount_cents=amounts,
+        cost_cents=costs,
+        margin_rate=[margin_rate(amount, cost) for amount, cost in zip(amounts, costs, strict=True)],
+        sold_minutes=[time.minutes for time in sold],
+        planned_minutes=[None if line is None else planned[line] for line in named],
+        worked_minutes=[None if line is None else work.worked[line] for line in named],
+        to_invoice_cents=[
+            None if line is None else cents + orders.cents[line] + hours.change[line] - invoiced[line]
+            for line, cents in zip(named, quoted, strict=True)
+        ],
+    )
+
+
+def invoiced_by_line(office: Office) -> Counter[str]:
+    """What the invoices billed on each quote line less what credit notes gave back, in cents.
+
+    Deposits bill no line.
+    """
+    types = by_key(office["Factures"], "number", "type")
+    lines = office["LignesFacture"]
+    invoiced: Counter[str] = Counter()
+    columns = (known(lines[name]) for name in ("invoice", "line", "amount_cents"))
+    for invoice, line, cents in zip(*columns, strict=True):
+        invoiced[line] += _SIGNS.get(types.get(invoice, ""), 0) * (cents or 0)
+    return invoiced
+
+
+def overinvoiced_lines(office: Office) -> list[Problem]:
+    """Lines invoiced for more than they are worth, and lines whose change orders take more than they sell.
+
+    Parameters
+    ----------
+    office
+        With the computed columns of `Devis`.
+    """
+    quote = office["Devis"]
+    heading, invoiced = BY_NAME["Devis"].heading("to_invoice_cents"), invoiced_by_line(office)
+    rows = zip(quote.index, known(quote["line"]), known(quote["to_invoice_cents"]), strict=True)
+    return [
+        warning(
+            "Devis",
+            row,
+            heading,
+            euros_text(cents),
+            "un montant positif ou nul",
+            _overinvoiced(line, cents, invoiced[line]),
+        )
+        for row, line, cents in rows
+        if cents is not None and cents < 0
+    ]
+
+
+def _overinvoiced(line: str, cents: int, invoiced: int) -> str:
+    if invoiced <= 0:
+        return f"{line} et ses avenants font {euros_text(cents)} : rien n'est dû, vérifiez les avenants"
+    excess = euros_text(-cents)
+    return f"{excess} facturés de trop sur {line} : vérifiez ses factures, émettez un avoir si besoin"

@@ -1,0 +1,177 @@
+"""Overruns: for each quote line sold or worked in hours, what was sold and what it will really take."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from postprod_xl.domain.columns import by_key, known, result_frame
+from postprod_xl.domain.money import half_up
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
+from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows, task_day_minutes
+from postprod_xl.domain.quotes.sold import SoldTime, sold_times
+from postprod_xl.domain.quotes.versions import CANCELLED
+from postprod_xl.domain.sessions.done import done_sessions
+from postprod_xl.domain.wording import hours_text
+from postprod_xl.schema.tables import BY_NAME
+
+CLIENT_CAUSES = frozenset(
+    {"Retard rushes", "Attente validation", "Retouches réalisateur", "Demande production"}
+)
+"""Causes the trade puts down to the production or the director: grounds for a change order."""
+
+FINE, WATCH, FORECAST, OVERRUN = "OK", "À surveiller", "Dépassement prévu", "Dépassement"
+GRAVITY = {OVERRUN: 0, FORECAST: 1, WATCH: 2, FINE: 3}
+_CAUSE_ORDER = {cause: rank for rank, cause in enumerate(BY_NAME["Seances"].by_name["cause"].choices)}
+
+
+@dataclass(frozen=True)
+class LineHours:
+    """Minutes of one line; `sold` is None when it sells no hours, 0 when its version no longer holds it."""
+
+    sold: int | None
+    planned: int
+    worked: int
+    remaining: int
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether anything is planned, worked, or sold by a change order alone."""
+        return bool(self.sold or self.planned or self.worked)
+
+    @property
+    def projected(self) -> int:
+        return self.worked + self.remaining
+
+    @property
+    def variance(self) -> int | None:
+        return None if self.sold is None else self.projected - self.sold
+
+
+def overruns(office: Office, remaining: Mapping[str, Decimal]) -> pd.DataFrame:
+    """The rows of `Depassements`: one per line sold, planned or worked in hours.
+
+    Parameters
+    ----------
+    office
+        With the computed columns of `Devis`; the thresholds are those of the house.
+    remaining
+        Working days still needed by each task; a task absent needs none.
+
+    Returns
+    -------
+    DataFrame
+        Schema columns; gravest level first, then the dearest variance, project and line. Lines of cancelled
+        projects are left out. A line that sells no hours (VFX shots) shows its work and has no variance; one
+        the reference version does not hold sells nothing, and overruns with its first hour.
+    """
+    standing = line_rows(office)
+    lines, times = standing.frame, sold_times(office, standing.frame)
+    cancelled = {code for code, status in _statuses(office).items() if status == CANCELLED}
+    hours = _hours_by_line(office, standing, times, remaining)
+    causes = _cause_minutes(office)
+    columns = (known(lines[name]) for name in ("project", "line", "item", "label"))
+    rows = [
+        [*identity, *_figures(hours[identity[1]], sold, causes[identity[1]], office)]
+        for *identity, sold, is_held in zip(*columns, times, standing.held, strict=True)
+        if identity[0] not in cancelled
+        and (hours[identity[1]].is_moved or (is_held and sold.minutes is not None))
+    ]
+    return result_frame("Depassements", sorted(rows, key=_gravest_first))
+
+
+def _statuses(office: Office) -> dict[str, str]:
+    return by_key(office["Projets"], "code", "status")
+
+
+def line_hours(office: Office, remaining: Mapping[str, Decimal]) -> dict[str, LineHours]:
+    """The hours of every Ligne of `Devis`, cancelled projects included; same parameters as `overruns`."""
+    standing = line_rows(office)
+    return _hours_by_line(office, standing, sold_times(office, standing.frame), remaining)
+
+
+def _hours_by_line(
+    office: Office, standing: LineRows, times: Sequence[SoldTime], remaining: Mapping[str, Decimal]
+) -> dict[str, LineHours]:
+    sold, left = sold_minutes(standing, times, effects(office)), _remaining_by_line(office, remaining)
+    columns = (known(standing.frame[name]) for name in ("line", "planned_minutes", "worked_minutes"))
+    return {
+        line: LineHours(minutes, planned, worked, left[line])
+        for line, planned, worked, minutes in zip(*columns, sold, strict=True)
+    }
+
+
+def _remaining_by_line(office: Office, remaining: Mapping[str, Decimal]) -> Counter[str]:
+    tasks = office["Planning"]
+    minutes: Counter[str] = Counter()
+    columns = (known(tasks[name]) for name in ("task", "line", "state"))
+    for task, line, state, length in zip(*columns, task_day_minutes(office), strict=True):
+        days = remaining.get(task)
+        if line and days and state != CANCELLED:
+            minutes[line] += half_up(days * length)
+    return minutes
+
+
+def _cause_minutes(office: Office) -> defaultdict[str, Counter[str]]:
+    """Minutes worked by line and cause, sessions without a cause left out."""
+    lines = by_key(office["Planning"], "task", "line")
+    causes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for task, cause, minutes in done_sessions(office, "task", "cause"):
+        if cause and minutes is not None and task in lines:
+            causes[lines[task]][cause] += minutes
+    return causes
+
+
+def _figures(hours: LineHours, sold: SoldTime, causes: Counter[str], office: Office) -> list[Any]:
+    client = sum(minutes for cause, minutes in causes.items() if cause in CLIENT_CAUSES)
+    level = _level(hours, office)
+    return [
+        hours.sold,
+        hours.planned,
+        hours.worked,
+        hours.remaining,
+        hours.projected,
+        hours.variance,
+        None if hours.variance is None else sold.price_cents(hours.variance),
+        max(causes, key=lambda cause: (causes[cause], -_CAUSE_ORDER[cause]), default=""),
+        client,
+        level,
+        _action(level, hours, client),
+    ]
+
+
+def _level(hours: LineHours, office: Office) -> str:
+    if hours.sold is None:
+        return FINE
+    allowed = hours.sold * (1 + office.settings["overrun_tolerance_rate"])
+    if hours.worked > allowed:
+        return OVERRUN
+    if hours.projected > allowed:
+        return FORECAST
+    is_close = hours.worked >= hours.sold * office.settings["watch_rate"]
+    return WATCH if hours.remaining > 0 and is_close else FINE
+
+
+def _action(level: str, hours: LineHours, client: int) -> str:
+    if level == FINE:
+        return ""
+    if level == WATCH:
+        return "Surveiller"
+    if client > 0:
+        # What is to negotiate is never more than the overrun.
+        claimed = min(client, hours.variance or 0)
+        return f"Négocier un avenant : {hours_text(claimed)} imputables à la production"
+    if hours.remaining > 0:
+        return "Réduire le reste à faire ou prévenir la production"
+    return "Chercher la cause et prévenir la production"
+
+
+def _gravest_first(row: Sequence[Any]) -> tuple[int, int, str, str]:
+    by_name = dict(zip(BY_NAME["Depassements"].by_name, row, strict=True))
+    return GRAVITY[by_name["level"]], -(by_name["variance_cents"] or 0), by_name["project"], by_name["line"]

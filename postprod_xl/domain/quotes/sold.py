@@ -1,0 +1,54 @@
+"""What a quote line sells: hours, and the price of one of them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+import pandas as pd
+
+from postprod_xl.domain.columns import known
+from postprod_xl.domain.money import half_up
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.unit_times import unit_lengths
+
+
+class SoldTime(NamedTuple):
+    """The time one quote line sells, and what one unit of it costs the client.
+
+    A line that sells no hours (a DCP, a VFX shot) has `minutes` and `unit_minutes` None.
+    """
+
+    minutes: int | None
+    unit_minutes: int | None
+    unit_price_cents: int
+    discount_rate: Decimal
+
+    def price_cents(self, minutes: int) -> int:
+        """Minutes at this line's selling price, discount deducted; nothing where it sells no hours."""
+        if self.unit_minutes is None or minutes == 0:
+            return 0
+        return half_up(minutes * self.unit_price_cents * (1 - self.discount_rate) / self.unit_minutes)
+
+
+def sold_times(office: Office, lines: pd.DataFrame) -> list[SoldTime]:
+    """The time each row of `Devis` sells, in row order.
+
+    Parameters
+    ----------
+    office
+        Read for the rate card and the length of a house day.
+    lines
+        Rows of `Devis`, any selection.
+    """
+    nothing = Decimal(0)
+    columns = (known(lines[name]) for name in ("quantity", "unit_price_cents", "discount_rate"))
+    return [
+        SoldTime(
+            half_up((quantity or nothing) * length) if length else None,
+            length or None,
+            price or 0,
+            discount or nothing,
+        )
+        for length, quantity, price, discount in zip(unit_lengths(office, lines), *columns, strict=True)
+    ]

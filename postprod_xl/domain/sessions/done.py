@@ -1,0 +1,63 @@
+"""The time a session report says was worked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import compress
+from typing import Any
+
+import pandas as pd
+
+from postprod_xl.domain.columns import known
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.sessions.worked_time import worked
+from postprod_xl.schema.units import MINUTES_PER_DAY
+
+
+def worked_minutes(sessions: pd.DataFrame) -> pd.Series:
+    """Minutes worked in each session, its pause deducted.
+
+    The same arithmetic as the Excel formula of `Seances[Heures]`, row by row: an end before the start is on
+    the next day, an end equal to the start is no time at all, a pause longer than the session neither; a night
+    of clock change has the hour more or less that it has (`worked_time`).
+
+    Parameters
+    ----------
+    sessions
+        Typed frame of `Seances` (`day`, `start` and `end` in minutes after midnight, `pause_minutes`).
+
+    Returns
+    -------
+    Series
+        Int64 minutes on the index of `sessions`; missing where the start or the end is.
+    """
+    columns = (known(sessions[name]) for name in ("start", "end", "pause_minutes", "day"))
+    minutes = [
+        None if start is None or end is None else worked(start, end, pause or 0, day)
+        for start, end, pause, day in zip(*columns, strict=True)
+    ]
+    return pd.Series(pd.array(minutes, dtype="Int64"), index=sessions.index, name="worked_minutes")
+
+
+def done(office: Office) -> list[bool]:
+    """For each row of `Seances`, whether it is done: a session dated after today is only foreseen."""
+    return [day is not None and day <= office.today for day in known(office["Seances"]["day"])]
+
+
+def done_sessions(office: Office, *names: str) -> Iterator[tuple[Any, ...]]:
+    """The sessions up to today, in row order: some of their columns, then the minutes worked.
+
+    Everything that says what was worked, spent or is left reads the sessions here. The minutes are None where
+    the start or the end is missing.
+    """
+    sessions = office["Seances"]
+    columns = (known(sessions[name]) for name in names)
+    rows = zip(*columns, known(worked_minutes(sessions)), strict=True)
+    return compress(rows, done(office))
+
+
+def chronological(sessions: pd.DataFrame) -> list[int]:
+    """Positions of the sessions in the order they were worked: day, start (none first), row."""
+    columns = zip(known(sessions["day"]), known(sessions["start"]), strict=True)
+    moments = [day.toordinal() * MINUTES_PER_DAY + (-1 if start is None else start) for day, start in columns]
+    return sorted(range(len(moments)), key=moments.__getitem__)

@@ -1,0 +1,113 @@
+"""What a person should mend in session reports: the one home of what is watched, whether paid or billed.
+
+A refresh says all of it; a month of pay says what is about its sessions, an invoice what is about those it bills.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from postprod_xl.domain.columns import by_key, known
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.problem.presence import presence_of
+from postprod_xl.domain.sessions.clashes import person_twice, sessions_of_absent, shared_rooms
+from postprod_xl.domain.sessions.faults import (
+    Fault,
+    Report,
+    contracts_of_other_projects,
+    foreign_contracts,
+    foreign_tasks,
+    half_written_hours,
+    hours_of_clock_change,
+    impossible_hours,
+    long_sessions,
+)
+from postprod_xl.domain.wording import counted, counted_whole
+from postprod_xl.parameters import rate
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import MINUTES_PER_HOUR
+
+TOLD_ONE_BY_ONE = 3
+
+
+def session_faults(office: Office, sessions: Sequence[Report]) -> list[Fault]:
+    """Everything wrong in the sessions of an office, rule by rule, in the order they were worked.
+
+    Parameters
+    ----------
+    office
+        Read for `Planning`, `Contrats`, `Absences`, `Equipe` and `Salles`.
+    sessions
+        All its sessions, as `reports` gives them.
+    """
+    most_minutes = int(rate("proportion.session_hours", office.today) * MINUTES_PER_HOUR)
+    return [
+        *impossible_hours(sessions),
+        *half_written_hours(sessions, office.today),
+        *long_sessions(sessions, most_minutes),
+        *hours_of_clock_change(sessions),
+        *person_twice(sessions),
+        *shared_rooms(sessions),
+        *sessions_of_absent(sessions, presence_of(office)),
+        *foreign_tasks(sessions, by_key(office["Planning"], "task", "project")),
+        *foreign_contracts(sessions, by_key(office["Contrats"], "contract", "technician")),
+        *contracts_of_other_projects(sessions, by_key(office["Contrats"], "contract", "project")),
+    ]
+
+
+def faults_about(faults: Iterable[Fault], rows: Collection[int]) -> list[Fault]:
+    """The faults about some rows of `Seances`."""
+    return [fault for fault in faults if any(row in rows for row in fault.rows)]
+
+
+def told(faults: Iterable[Fault]) -> list[Problem]:
+    """The problems of some faults: one for all those of a kind and of a person or a room that has many."""
+    alike: dict[tuple[str, str], list[Problem]] = {}
+    for fault in faults:
+        alike.setdefault((fault.what or fault.problem.heading, fault.whose), []).append(fault.problem)
+    return [problem for problems in alike.values() for problem in _in_short(problems)]
+
+
+def faults_by_row(faults: Iterable[Fault]) -> dict[int, list[str]]:
+    """What is said of each row of `Seances`, each thing once."""
+    said: dict[int, list[str]] = {}
+    for fault in faults:
+        for row in fault.rows if fault.what else ():
+            words = said.setdefault(row, [])
+            words += [] if fault.what in words else [fault.what]
+    return said
+
+
+def report_problems(office: Office, faults: Iterable[Fault]) -> list[Problem]:
+    """What a person should mend in session reports: the faults, and what was reported too soon."""
+    return [*told(faults), *_reported_too_soon(office)]
+
+
+def _in_short(problems: list[Problem]) -> list[Problem]:
+    if len(problems) <= TOLD_ONE_BY_ONE:
+        return problems
+    first, others = problems[0], counted_whole(len(problems) - 1, "autre séance")
+    return [replace(first, message=f"{first.message} (et {others} dans ce cas)")]
+
+
+def _reported_too_soon(office: Office) -> Iterator[Problem]:
+    """One warning for the sessions to come that are validated or say what is left: they cannot be over."""
+    sessions = office["Seances"]
+    columns = (known(sessions[name]) for name in ("day", "validated", "done_rate", "remaining_days"))
+    soon = [
+        (row, day)
+        for row, day, validated, *facts in zip(sessions.index, *columns, strict=True)
+        if day > office.today and (validated or any(fact is not None for fact in facts))
+    ]
+    if soon:
+        row, day = soon[0]
+        others = f" (et {counted(len(soon) - 1, 'autre')})" if len(soon) > 1 else ""
+        message = (
+            f"séance du {day:%d/%m/%Y}{others} déjà renseignée alors qu'elle est à venir : elle ne compte pas "
+            "avant son jour, corrigez la date si elle a eu lieu"
+        )
+        expected = f"une date jusqu'au {office.today:%d/%m/%Y}"
+        heading = BY_NAME["Seances"].heading("day")
+        yield warning("Seances", row, heading, f"{day:%d/%m/%Y}", expected, message)

@@ -1,0 +1,113 @@
+"""The computed columns of session reports: hours, night, what is left of what was sold, what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from postprod_xl.domain.columns import by_key, computed_frame, known
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.people.paperwork import TOLD_ON_PAPER, paperwork, paperwork_problems, session_gaps
+from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
+from postprod_xl.domain.quotes.reference_lines import line_rows
+from postprod_xl.domain.quotes.sold import sold_times
+from postprod_xl.domain.sessions.done import chronological, done, worked_minutes
+from postprod_xl.domain.sessions.faults import reports
+from postprod_xl.domain.sessions.night import NO_CONVENTION, night_by_session
+from postprod_xl.domain.sessions.problems import faults_by_row, report_problems, session_faults
+from postprod_xl.domain.sessions.unpaid import unpaid
+from postprod_xl.domain.wording import hours_text
+from postprod_xl.schema.problems import Problem
+
+
+def session_columns(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
+    """The computed columns of `Seances`, on its index, and what a person should mend in the reports.
+
+    Returns
+    -------
+    columns
+        `worked_minutes`; `night_minutes`, pause not deducted, never more than worked; `left_minutes`, what
+        is left of the hours sold on the task's line (accepted change orders included) after this session, in
+        the order they were worked, negative when overrun, missing without a line sold in hours and for a
+        session to come; `alert`, in French.
+    problems
+        Warnings on `Seances` (hours, overlaps, absences, references that disagree, hours not paid), and one per
+        contract and gap on `Contrats`.
+    """
+    sessions = office["Seances"]
+    minutes = known(worked_minutes(sessions))
+    left = left_minutes(office, minutes)
+    papers = paperwork(office)
+    written = reports(office)
+    gaps, faults = session_gaps(office, papers), session_faults(office, written)
+    words = faults_by_row(faults)
+    lacking = [
+        [*(f"séance {what}" for what in words.get(row, ())), *found]
+        for row, found in zip(sessions.index, gaps, strict=True)
+    ]
+    columns = computed_frame(
+        "Seances",
+        sessions.index,
+        worked_minutes=minutes,
+        night_minutes=_nights(office, minutes),
+        left_minutes=left,
+        alert=_alerts(office, minutes, left, lacking),
+    )
+    return columns, [
+        *report_problems(office, faults),
+        *unpaid(office, written, told=TOLD_ON_PAPER),
+        *paperwork_problems(office, papers, gaps),
+    ]
+
+
+def left_minutes(office: Office, worked: list[int | None]) -> list[int | None]:
+    """Sold minutes left on the line of each session once it is worked, in the order of the rows.
+
+    Parameters
+    ----------
+    office
+        Read for `Devis`, `Avenants`, `Planning` and `Seances`.
+    worked
+        Minutes worked in each session, in row order.
+    """
+    rows = line_rows(office)
+    minutes = sold_minutes(rows, sold_times(office, rows.frame), effects(office))
+    sold = dict(zip(known(rows.frame["line"]), minutes, strict=True))
+    lines = by_key(office["Planning"], "task", "line")
+    tasks = known(office["Seances"]["task"])
+    spent: Counter[str] = Counter()
+    left: list[int | None] = [None] * len(tasks)
+    is_done = done(office)
+    for position in chronological(office["Seances"]):
+        line = lines.get(tasks[position], "")
+        at_first = sold.get(line)
+        if at_first is not None and is_done[position]:
+            spent[line] += worked[position] or 0
+            left[position] = at_first - spent[line]
+    return left
+
+
+def _nights(office: Office, worked: list[int | None]) -> list[int | None]:
+    sessions, frame = office["Seances"], office["Contrats"]
+    pairs = zip(known(frame["convention"]), known(frame["genre"]), strict=True)
+    rules = dict(zip(known(frame["contract"]), pairs, strict=True))
+    applied = [rules.get(contract, (NO_CONVENTION, "")) for contract in known(sessions["contract"])]
+    days, starts, ends = (known(sessions[name]) for name in ("day", "start", "end"))
+    return night_by_session(days, starts, ends, worked, applied)
+
+
+def _alerts(
+    office: Office, worked: list[int | None], left: list[int | None], lacking: list[list[str]]
+) -> list[str]:
+    sessions = office["Seances"]
+    columns = zip(known(sessions["day"]), known(sessions["validated"]), worked, left, lacking, strict=True)
+    alerts = []
+    for day, validated, minutes, rest, missing in columns:
+        found = [f"vendu dépassé de {hours_text(-rest)}"] if rest is not None and rest < 0 else []
+        found += missing
+        if day < office.today:
+            found += [] if validated else ["non validée"]
+            found += ["heures manquantes"] if minutes is None else []
+        alerts.append(" ; ".join(found))
+    return alerts

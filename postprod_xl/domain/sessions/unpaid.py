@@ -1,0 +1,48 @@
+"""Hours that nobody is paid for: sessions without a contract, or under one that says no type."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from postprod_xl.domain.columns import by_key
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.hours import EMPLOYMENT, SERVICE
+from postprod_xl.domain.sessions.faults import Report
+from postprod_xl.domain.wording import hours_text
+from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.tables import BY_NAME
+
+# Un indépendant facture ses heures : il ne lui faut pas de contrat de travail.
+SELF_EMPLOYED = "Indépendant"
+
+
+def unpaid(office: Office, sessions: Iterable[Report], told: Collection[str | None] = ()) -> list[Problem]:
+    """One warning per person whose sessions have no contract, and per contract of no type.
+
+    Parameters
+    ----------
+    sessions
+        In the order worked.
+    told
+        Statuses of the people whose missing contract is told otherwise; None is that of a stranger to `Equipe`.
+    """
+    status = by_key(office["Equipe"], "code", "status")
+    types = by_key(office["Contrats"], "contract", "type")
+    holders = by_key(office["Contrats"], "contract", "technician")
+    paid = {*EMPLOYMENT, SERVICE}
+    loose: dict[tuple[str, str], list[Report]] = {}
+    for session in sessions:
+        contract, who = session.contract, session.person
+        if types.get(contract) in paid or holders.get(contract, who) not in ("", who):
+            continue
+        if contract or status.get(who) not in (SELF_EMPLOYED, *told):
+            loose.setdefault((who, contract), []).append(session)
+    return [_loose(*key, found) for key, found in sorted(loose.items())]
+
+
+def _loose(who: str, contract: str, sessions: list[Report]) -> Problem:
+    hours = hours_text(sum(session.minutes for session in sessions))
+    heading = BY_NAME["Seances"].heading("contract")
+    why = f"sous le contrat {contract}, qui n'a pas de type" if contract else "sans contrat"
+    message = f"{hours} de {who or 'personne sans code'} {why} : non payées"
+    return warning("Seances", sessions[0].row, heading, contract or "vide", "un contrat CDDU ou CDI", message)
