@@ -14,7 +14,8 @@ from postprod_xl.workbook.markup import serialise
 from postprod_xl.workbook.opc import RELATIONSHIPS_TYPE, relationships_part
 
 if TYPE_CHECKING:
-    from postprod_xl.workbook.package import Package, Relationship
+    from postprod_xl.workbook.opc import Relationship
+    from postprod_xl.workbook.package import Package
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 # What stands on its own once copied. A pivot table, a slicer, a query or a threaded comment also has

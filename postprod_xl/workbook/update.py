@@ -134,13 +134,8 @@ def input_update(
         On the same index, the values of the Excel calculated columns, written beside their formulas.
     """
     given = {column.heading: cell_values(column.kind, frame[column.name]) for column in table.typed}
-    for name in () if calculated is None else calculated.columns:
-        column = table.by_name[name]
-        if not _has_inputs(table, column, place.headings):
-            continue
-        formula = table.excel_formula(column)
-        values = cell_values(column.kind, calculated[name])
-        given[column.heading] = [Formula(formula, "" if value is None else value) for value in values]
+    if calculated is not None:
+        given |= _calculated_cells(table, place, calculated)
     headings = [heading for heading in place.headings if heading in given]
     columns = [given[heading] for heading in headings]
     records = [dict(zip(headings, cells, strict=True)) for cells in zip(*columns, strict=True)]
@@ -182,6 +177,19 @@ def missing_columns(places: Mapping[str, TablePlace]) -> Iterator[tuple[Table, C
         for column in table.computed if table else ():
             if column.heading not in place.headings:
                 yield table, column  # type: ignore[misc]
+
+
+def _calculated_cells(table: Table, place: TablePlace, calculated: pd.DataFrame) -> dict[str, list[Any]]:
+    """The formulas of the Excel calculated columns with the values they have, by heading."""
+    given = {}
+    for name in calculated.columns:
+        column = table.by_name[name]
+        if not _has_inputs(table, column, place.headings):
+            continue
+        formula = table.excel_formula(column)
+        values = cell_values(column.kind, calculated[name])
+        given[column.heading] = [Formula(formula, "" if value is None else value) for value in values]
+    return given
 
 
 def _has_inputs(table: Table, column: Column, headings: Container[str]) -> bool:

@@ -43,7 +43,17 @@ class Apps(base_classes.Apps):
     def keys(self) -> list[int]:
         return [app.pid for app in self._living()]
 
-    def add(self, spec: str | None = None, add_book: bool | None = None, visible: bool | None = None) -> App:
+    def add(
+        self,
+        spec: str | None = None,
+        add_book: bool | None = None,
+        xl: Any = None,
+        visible: bool | None = None,
+    ) -> App:
+        if xl is not None:
+            raise NotImplementedError(
+                "an office is started here; the one we were called from joins by itself"
+            )
         office = office_process.started(spec, visible is not False, self.trusted_folders)
         app = App(self, office)
         self._apps.insert(0, app)
@@ -51,7 +61,7 @@ class Apps(base_classes.Apps):
             app.books.add()
         return app
 
-    def cleanup(self) -> None:
+    def cleanup(self) -> None:  # type: ignore[override]  # static where the instances are the system's
         """Forget the instances that have stopped: an office ended here leaves nothing behind."""
         self._living()
 
@@ -103,10 +113,6 @@ class App(base_classes.App):
     def desktop(self) -> Any:
         """The UNO desktop, root of everything the instance holds."""
         return self.office.desktop
-
-    @property
-    def xl(self) -> Any:
-        return self.desktop
 
     @property
     def api(self) -> Any:

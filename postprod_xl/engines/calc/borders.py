@@ -159,13 +159,19 @@ class Borders(base_classes.Borders):
     def color(self, color_or_rgb: Any) -> None:
         self.set(base_classes.BORDER_GRID_SIDES, color=color_or_rgb)
 
-    def set(self, which: Any, **attributes: Any) -> None:
+    def set(
+        self,
+        which: Any = base_classes.BORDER_GRID_SIDES,
+        *,
+        line_style: Any = base_classes._UNSET,
+        weight: Any = base_classes._UNSET,
+        color: Any = base_classes._UNSET,
+    ) -> None:
         """Colour, then weight, then line style of each side, in xlwings' documented order."""
         for side in which:
-            for name in ("color", "weight", "line_style"):
-                value = attributes.get(name, base_classes._UNSET)
+            for name, value in (("color", color), ("weight", weight), ("line_style", line_style)):
                 if value is not base_classes._UNSET:
                     setattr(self[side], name, value)
 
-    def clear(self, which: Any) -> None:
+    def clear(self, which: Any = base_classes.BORDER_SIDES) -> None:
         self.set(which, line_style=None)

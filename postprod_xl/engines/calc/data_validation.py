@@ -9,6 +9,7 @@ from xlwings import XlwingsError, base_classes
 from postprod_xl.engines.calc import formula_cells, formulas
 from postprod_xl.engines.calc.addresses import quoted_sheet
 from postprod_xl.engines.calc.bridge import structure, uno_module
+from postprod_xl.engines.calc.range_core import CellBlock
 
 # com.sun.star.sheet.ValidationType
 _TYPES = {
@@ -132,7 +133,7 @@ class DataValidation(base_classes.DataValidation):
         return None if style is None else _STYLES.get(style.value)
 
     def set_list(self, source: Any, in_cell_dropdown: bool) -> None:
-        if isinstance(source, base_classes.Range):
+        if isinstance(source, CellBlock):
             formula = f"={quoted_sheet(source.sheet.name)}!{source.address}"
         elif isinstance(source, base_classes.Name):
             formula = f"={source.name}"

@@ -144,9 +144,11 @@ class Range(SizedCells, StyledCells, EditableCells, SearchableCells):
     def hyperlink(self) -> str:
         return hyperlinks.address_of(self.first_cell())
 
-    def add_hyperlink(self, address: str, text_to_display: str, screen_tip: str) -> None:
+    def add_hyperlink(
+        self, address: str, text_to_display: str | None = None, screen_tip: str | None = None
+    ) -> None:
         self.refuse_locked()
-        hyperlinks.put(self.document, self.first_cell(), address, text_to_display)
+        hyperlinks.put(self.document, self.first_cell(), address, text_to_display or address)
 
     @property
     def data_validation(self) -> DataValidation:

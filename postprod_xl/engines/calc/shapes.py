@@ -139,7 +139,7 @@ class Shape(_Drawing, base_classes.Shape):
         return Characters(self, self._text)
 
 
-class Picture(_Drawing, base_classes.Picture):
+class Picture(_Drawing, base_classes.Picture):  # type: ignore[misc]  # `index` is a property of every engine
     """A picture."""
 
     def _siblings(self) -> Any:
@@ -219,7 +219,7 @@ class Pictures(_Drawings, base_classes.Pictures):
         top: float | None,
         width: float,
         height: float,
-        anchor: Any,
+        anchor: Any = None,
     ) -> Picture:
         """A picture from a file; a negative width or height is that of the file."""
         if link_to_file or not save_with_document:

@@ -74,9 +74,10 @@ def _gridlines(sheet: Sheet, controller: Any) -> tuple[Any, Any, bool]:
 
 def _state_listener() -> Any:
     """A listener that keeps the state a menu command tells when it is asked."""
-    unohelper = sys.modules["unohelper"]
+    helper: Any = sys.modules["unohelper"].Base
+    interface: Any = uno_module().getClass("com.sun.star.frame.XStatusListener")
 
-    class StateListener(unohelper.Base, uno_module().getClass("com.sun.star.frame.XStatusListener")):
+    class StateListener(helper, interface):  # type: ignore[misc]  # both exist only beside an office
         state = False
 
         def statusChanged(self, event: Any) -> None:

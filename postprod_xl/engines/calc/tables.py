@@ -92,8 +92,12 @@ class Table(base_classes.Table):
 
     @property
     def totals_row_range(self) -> Range | None:
+        return self.cells(self._totals_box) if self.show_totals else None
+
+    @property
+    def _totals_box(self) -> Box:
         box = self.box
-        return self.cells(box._replace(row=box.last_row)) if self.show_totals else None
+        return box._replace(row=box.last_row)
 
     @property
     def insert_row_range(self) -> Range | None:
@@ -182,19 +186,19 @@ class Table(base_classes.Table):
             row.insert("down")
         self.take(box._replace(last_row=box.last_row + 1))
         self.xl.TotalsRow = True
-        cells = self.totals_row_range.xl
+        cells = self.cells(self._totals_box).xl
         cells.getCellByPosition(0, 0).setString("Total")
         cells.getCellByPosition(box.width - 1, 0).setFormula(self._total_of_last_column())
 
     def _total_of_last_column(self) -> str:
-        body = self.data_body_range.xl
+        body = self.cells(self.body_box).xl
         last = body.getCellRangeByPosition(self.box.width - 1, 0, self.box.width - 1, self.box.height - 3)
         numbers = all(isinstance(row[0], float) for row in last.getDataArray())
         return f"=SUBTOTAL({SUM_SHOWN if numbers else COUNT_SHOWN};{last.AbsoluteName.replace('$', '')})"
 
     def _remove_totals(self) -> None:
         box = self.box
-        self.totals_row_range.clear_contents()
+        self.cells(self._totals_box).clear_contents()
         self.xl.TotalsRow = False
         self.take(box._replace(last_row=box.last_row - 1))
 
@@ -285,14 +289,16 @@ class Tables(base_classes.Tables):
 
     def add(
         self,
+        source_type: Any = None,
         source: Any = None,
-        name: str | None = None,
+        link_source: Any = None,
         has_headers: bool = True,
+        destination: Any = None,
         table_style_name: str | None = DEFAULT_STYLE,
-        **others: Any,
+        name: str | None = None,
     ) -> Table:
-        if any(value is not None for value in others.values()):
-            raise NotImplementedError(f"Tables.add: {', '.join(others)}")
+        if any(value is not None for value in (source_type, link_source, destination)):
+            raise NotImplementedError("Tables.add: source_type, link_source, destination")
         if table_style_name not in (None, DEFAULT_STYLE):
             raise NotImplementedError(NO_STYLES)
         if not has_headers:

@@ -245,8 +245,9 @@ def invoice(
 def payroll(
     file: Path, month: str, form: str | None, output: Path, raw: bool, today: date, as_json: bool
 ) -> int:
+    from postprod_xl.documents.tables_csv import Reader
     from postprod_xl.hosts.runs import run_file
-    from postprod_xl.hosts.tables import Reader, export_pay, made_ready
+    from postprod_xl.hosts.tables import export_pay, made_ready
 
     if raw and form is None:
         raise click.UsageError("--raw ne va qu'avec --export : il dit comment les textes y sont écrits")
@@ -293,7 +294,8 @@ def tables() -> None:
 @click.argument("folder", metavar="DOSSIER", type=FILE)
 @raw_option
 def export_command(file: Path, folder: Path, raw: bool) -> int:
-    from postprod_xl.hosts.tables import Reader, export_file
+    from postprod_xl.documents.tables_csv import Reader
+    from postprod_xl.hosts.tables import export_file
 
     return _tell("export", [export_file(file, folder, Reader.PROGRAM if raw else Reader.SPREADSHEET)], False)
 

@@ -41,7 +41,7 @@ class FrenchCommand(click.Command):
     context_class = FrenchContext
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, add_help_option=False)
+        super().__init__(*args, **{**kwargs, "add_help_option": False})
         self.params.append(help_option())
 
 
@@ -52,7 +52,7 @@ class FrenchGroup(click.Group):
     command_class = FrenchCommand
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, add_help_option=False, subcommand_metavar="COMMANDE …")
+        super().__init__(*args, **{**kwargs, "add_help_option": False, "subcommand_metavar": "COMMANDE …"})
         self.params.append(help_option())
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -194,7 +194,7 @@ class SearchSeconds(Whole):
         return seconds
 
 
-class OneOf(click.Choice):  # type: ignore[type-arg]
+class OneOf(click.Choice):
     """A word of a closed list, refused in French."""
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:

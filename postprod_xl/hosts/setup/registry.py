@@ -3,6 +3,7 @@ r"""Keys of the Windows registry, read and written by their full name: `HKCU\Sof
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any, Protocol
 
 RegistryValue = str | int
@@ -42,8 +43,7 @@ class WindowsRegistry:
     """The registry of this Windows; reads the 64-bit view, where 32-bit programs are under `WOW6432Node`."""
 
     def values(self, key: str) -> dict[str, RegistryValue]:
-        import winreg
-
+        winreg = _winreg()
         try:
             with self._opened(key, winreg.KEY_READ) as handle:
                 count = winreg.QueryInfoKey(handle)[1]
@@ -52,8 +52,7 @@ class WindowsRegistry:
             return {}
 
     def subkeys(self, key: str) -> list[str]:
-        import winreg
-
+        winreg = _winreg()
         try:
             with self._opened(key, winreg.KEY_READ) as handle:
                 return [winreg.EnumKey(handle, i) for i in range(winreg.QueryInfoKey(handle)[0])]
@@ -61,8 +60,7 @@ class WindowsRegistry:
             return []
 
     def write(self, key: str, values: Mapping[str, RegistryValue]) -> None:
-        import winreg
-
+        winreg = _winreg()
         root, path = _split(key)
         with winreg.CreateKeyEx(root, path, 0, winreg.KEY_WRITE | winreg.KEY_WOW64_64KEY) as handle:
             for name, value in values.items():
@@ -70,14 +68,17 @@ class WindowsRegistry:
                 winreg.SetValueEx(handle, name, 0, kind, value)
 
     def _opened(self, key: str, access: int) -> Any:
-        import winreg
-
+        winreg = _winreg()
         root, path = _split(key)
         return winreg.OpenKeyEx(root, path, 0, access | winreg.KEY_WOW64_64KEY)
 
 
-def _split(key: str) -> tuple[Any, str]:
-    import winreg
+def _winreg() -> Any:
+    """The module that only Windows has: elsewhere its names have no types."""
+    return import_module("winreg")
 
+
+def _split(key: str) -> tuple[Any, str]:
+    winreg = _winreg()
     root, _, path = key.partition("\\")
     return {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE}[root], path

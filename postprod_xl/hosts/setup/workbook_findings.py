@@ -66,9 +66,10 @@ def _bridge_module(package: Package) -> str | None:
     from pyopenvba.cfb import CFB
     from pyopenvba.vba import parse_vba_project
 
-    if not package.has_vba:
+    part = package.vba_part
+    if part is None:
         return None
-    project = parse_vba_project(CFB.from_bytes(package.read(package.vba_part)))
+    project = parse_vba_project(CFB.from_bytes(package.read(part)))
     return project.get_module("xlwings").source if "xlwings" in project.module_names() else None
 
 

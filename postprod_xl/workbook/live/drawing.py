@@ -72,7 +72,7 @@ def redraw(book: Book, sheets: Mapping[DrawnTab, Sheet], charts: Charts) -> None
 def _sheet_of(book: Book, tab: DrawnTab) -> Sheet | None:
     if tab.name not in book.names:
         return None
-    titles = sheets_referred_to(book.names[tab.name].refers_to.removeprefix("="))
+    titles = sheets_referred_to((book.names[tab.name].refers_to or "").removeprefix("="))
     return next((sheet for sheet in book.sheets if sheet.name.casefold() in titles), None)
 
 

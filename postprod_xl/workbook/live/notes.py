@@ -38,14 +38,18 @@ def move_notes(
 def forget_notes(sheet: Sheet, area: Area) -> None:
     """Remove the notes of an area."""
     for row, column in cells_with_notes(sheet, area):
-        sheet.range((row, column)).note.delete()
+        _delete_note(sheet, (row, column))
+
+
+def _delete_note(sheet: Sheet, cell: Cell) -> None:
+    note = sheet.range(cell).note
+    if note is not None:
+        note.delete()
 
 
 def _replace(sheet: Sheet, old: Mapping[Cell, str], new: Mapping[Cell, str]) -> None:
     """Put notes where others were; undoing an interrupted move finds some of both."""
     for row, column in {*old, *new}:
-        note = sheet.range((row, column)).note
-        if note is not None:
-            note.delete()
+        _delete_note(sheet, (row, column))
     for (row, column), text in new.items():
         sheet.range((row, column)).add_note(text)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from postprod_xl.workbook.places import TablePlace, by_name, plain_heading
 
 if TYPE_CHECKING:
-    from xlwings import Book, Table
+    from xlwings import Book
+    from xlwings.main import Table
 
 
 def find_tables(book: Book) -> dict[str, TablePlace]:

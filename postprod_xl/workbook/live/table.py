@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,8 @@ from postprod_xl.workbook.table_rows import RowValues, TableContent
 from postprod_xl.workbook.update import same
 
 if TYPE_CHECKING:
-    from xlwings import Range, Sheet, Table
+    from xlwings import Range, Sheet
+    from xlwings.main import Table
 
 # How far beside a table its notes are looked for.
 FARTHEST_NOTE = 32
@@ -242,7 +244,7 @@ class LiveTable:
         return column in filled and not any(area.intersects(beside) for area in areas)
 
     @cached_property
-    def _declared_formulas(self) -> set[int]:
+    def _declared_formulas(self) -> AbstractSet[int]:
         table = BY_NAME[self.place.name]
         return {
             self._columns[column.heading]
@@ -250,7 +252,7 @@ class LiveTable:
             if column.formula and column.heading in self._columns
         }
 
-    def _calculated(self, old: Standing) -> set[int]:
+    def _calculated(self, old: Standing) -> AbstractSet[int]:
         """Give the calculated columns: declared ones, and a person's whose every row holds a formula."""
         rows = range(old.area.first_row, min(old.area.last_row, self.place.last_row) + 1)
         return self._declared_formulas | {
