@@ -10,6 +10,7 @@ import pytest
 from postprod_xl.commands import COMMANDS
 from postprod_xl.hosts.cli.app import app
 from postprod_xl.hosts.functions import FUNCTIONS, call
+from postprod_xl.schema.tables import TABLES
 from tests.masters import ROOT
 
 GUIDE = (ROOT / "workbooks" / "GUIDE.md").read_text(encoding="utf-8")
@@ -63,3 +64,9 @@ def test_the_results_that_the_guide_announces_are_those_of_the_functions():
 def test_every_command_the_guide_names_exists():
     named = set(re.findall(r"postprod (\w+)", GUIDE))
     assert named <= set(app.commands)
+
+
+def test_every_column_and_every_choice_the_guide_quotes_exists():
+    columns = [column for table in TABLES for column in table.columns]
+    known = {column.heading for column in columns} | {word for column in columns for word in column.choices}
+    assert set(re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", GUIDE)) <= known

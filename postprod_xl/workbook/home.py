@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.kinds import Kind, cell_value, is_empty
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.home import JOURNAL
 from postprod_xl.workbook.style import FAMILIES, LINE, PALE_INK, Family, Formats
 from postprod_xl.workbook.table_tab import set_up_page, write_link, write_table
 
@@ -28,8 +29,8 @@ _LAST_RUN = (
     ("Dernière commande", "command", (0, 0), "General"),
     ("Quand", "at", (1, 2), "dd/mm/yyyy hh:mm"),
     ("Par", "user", (3, 3), "General"),
-    ("Durée (s)", "seconds", (5, 5), "0.0"),
-    ("Résumé", "summary", (6, 14), "General"),
+    (JOURNAL.heading("seconds"), "seconds", (5, 5), "0.0"),
+    (JOURNAL.heading("summary"), "summary", (6, 14), "General"),
 )
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -73,11 +74,11 @@ def write_home(sheet: Worksheet, rows: Rows, formats: Formats) -> None:
 def _write_last_run(sheet: Worksheet, journal: Sequence[Mapping[str, Any]], formats: Formats) -> None:
     last = journal[-1] if journal else {}
     for label, name, (first, right), number_format in _LAST_RUN:
-        column = BY_NAME["Journal"].by_name[name]
+        column = JOURNAL.by_name[name]
         value = last.get(name)
         cached = "—" if is_empty(value) else _cached(column.kind, value)
-        heading = f"Journal[{column.heading}]"
-        formula = f'=IF(COUNTA(Journal[Horodatage])=0,"—",INDEX({heading},ROWS({heading})))'
+        shown, moment = (f"{JOURNAL.name}[{heading}]" for heading in (column.heading, JOURNAL.heading("at")))
+        formula = f'=IF(COUNTA({moment})=0,"—",INDEX({shown},ROWS({shown})))'
         label_look = formats(font_color=PALE_INK, bottom=1, bottom_color=LINE)
         value_look = formats(num_format=number_format, align="left", bold=True)
         if first < right:

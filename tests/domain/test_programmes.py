@@ -15,9 +15,11 @@ from postprod_xl.domain.planning.programmes.backward import latest_days
 from postprod_xl.domain.planning.programmes.steps import TEMPLATES, Step, steps_of, template_for, written
 from postprod_xl.domain.planning.programmes.tasks import Refused, programme_tasks
 from postprod_xl.domain.planning.tasks.links import LinkKind, WrittenLink, read_links
+from postprod_xl.schema.tables.projects import PROJECTS
 from tests.domain.frames import MONDAY, frame, office
 
 PARIS = WorkCalendar.of("75")
+DELIVERY, RUSHES = PROJECTS.heading("delivery_day"), PROJECTS.heading("rushes_day")
 
 
 def step(code: str, days: str, after: str = "") -> Step:
@@ -147,7 +149,7 @@ def test_a_series_has_the_steps_of_each_episode_and_a_plan_before_the_quote_is_s
         ({}, "P2", "", "n'existe pas"),
         ({}, "P1", "LM120", "« LM120 » inconnu, attendu : LM90"),
         ({"type": ""}, "P1", "", "précisez-le : LM90"),
-        ({"delivery_day": None}, "P1", "", "ni Livraison PAD ni Réception rushes"),
+        ({"delivery_day": None}, "P1", "", f"ni {DELIVERY} ni {RUSHES}"),
         ({"status": "Annulé"}, "P1", "", "plus rien à planifier"),
     ],
 )

@@ -16,6 +16,7 @@ from postprod_xl.domain.planning.plan.schedule import schedule
 from postprod_xl.engines.schedule import verify
 from postprod_xl.schema.kinds import Kind, typed
 from postprod_xl.schema.tables import BY_NAME
+from tests.domain.case_words import WORDS
 from tests.domain.frames import frame, office
 
 FOLDER = Path(__file__).parents[1] / "cases"
@@ -35,9 +36,8 @@ def described(case: dict[str, Any]) -> Office:
 
 
 def _row(table: str, written: dict[str, Any]) -> dict[str, Any]:
-    by_heading = {column.heading: column for column in BY_NAME[table].columns}
-    columns = {by_heading[heading]: value for heading, value in {**MEANT.get(table, {}), **written}.items()}
-    return {column.name: _value(column.kind, value) for column, value in columns.items()}
+    cells = {WORDS[table][word]: value for word, value in {**MEANT.get(table, {}), **written}.items()}
+    return {name: _value(BY_NAME[table].by_name[name].kind, value) for name, value in cells.items()}
 
 
 def _value(kind: Kind, value: Any) -> Any:
@@ -54,10 +54,10 @@ def test_the_plan_is_the_one_computed_by_hand(case: dict[str, Any]) -> None:
     codes = [row["Tâche"] for row in case["Planning"]]
     for expected in case.get("attendu", ()):
         found = made.columns.iloc[codes.index(expected["Tâche"])]
-        for heading, value in expected.items():
-            if heading != "Tâche":
-                shown = found[next(c.name for c in BY_NAME["Planning"].columns if c.heading == heading)]
-                assert value in shown if heading == "Motif" else (value or None) == (shown or None), heading
+        for word, value in expected.items():
+            if word != "Tâche":
+                shown = found[WORDS["Planning"][word]]
+                assert value in shown if word == "Motif" else (value or None) == (shown or None), word
     for message in case.get("problemes", ()):
         assert message in [problem.message for problem in made.problems]
     _bookings_are(case, booked.rows)

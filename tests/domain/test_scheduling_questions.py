@@ -20,6 +20,7 @@ from postprod_xl.domain.planning.explain.whatif import (
     what_if,
 )
 from postprod_xl.domain.planning.plan.schedule import schedule
+from postprod_xl.schema.tables.projects import PROJECTS
 from tests.domain.frames import frame, office
 
 
@@ -240,7 +241,7 @@ def test_each_mistake_is_one_problem_and_the_rest_is_planned() -> None:
     short = [{"code": "P1", "rushes_day": nov(23), "delivery_day": nov(25)}]
     assert problems_of(task("A", "5"), task("C"), Projets=short) == [
         ("Planning", 5, "Durée (j)"),
-        ("Projets", 5, "Livraison PAD"),
+        ("Projets", 5, PROJECTS.heading("delivery_day")),
     ]
     never = [{"resource": "T1", "first_day": nov(1), "last_day": date(2099, 1, 1)}]
     assert problems_of(task("A", technician="T1"), task("C"), Absences=never) == [

@@ -21,6 +21,7 @@ from postprod_xl.hosts.live_runs import Person, run_live
 from postprod_xl.hosts.master import read_master
 from postprod_xl.hosts.runs import run_file
 from postprod_xl.hosts.sharing import share_project
+from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.table import LiveTable
 from postprod_xl.workbook.macros import macro_text
@@ -224,7 +225,7 @@ def test_a_protected_tab_is_said_before_anything_is_written(bureau):
 
 
 def test_a_blocking_problem_changes_and_shows_the_controls_only(bureau):
-    with cell_set(bureau, "Projets", 0, "Livraison PAD", "bientôt"):
+    with cell_set(bureau, "Projets", 0, PROJECTS.heading("delivery_day"), "bientôt"):
         before = read_live(bureau)
         assert press_on(bureau, "refresh", DEMO_DAY) == BLOCKED
         after = read_live(bureau)

@@ -13,6 +13,8 @@ from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.live_master import read_live
 from postprod_xl.hosts.master import read_master
 from postprod_xl.hosts.runs import run_file
+from postprod_xl.schema.tables.projects import PROJECTS
+from postprod_xl.schema.vocabulary import ProjectType
 from postprod_xl.workbook.edit import WorkbookEdit
 from postprod_xl.workbook.live.places import find_tables as live_tables
 from postprod_xl.workbook.package import Package
@@ -25,7 +27,15 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent"),
 ]
-NEW = {"Code": "NEUF", "Type": "Magazine", "Durée (min)": 26, "Livraison PAD": date(2027, 4, 30)}
+NEW = {
+    PROJECTS.heading(name): value
+    for name, value in {
+        "code": "NEUF",
+        "type": ProjectType.MAGAZINE,
+        "length_minutes": 26,
+        "delivery_day": date(2027, 4, 30),
+    }.items()
+}
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from postprod_xl.schema.table import (
     number,
     text,
 )
+from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.vocabulary import Light, Severity
 
 ACTIONS = Table(
@@ -37,8 +38,8 @@ DASHBOARD = Table(
         text("project", "Projet", "Projet.", role=COMPUTED),
         text("title", "Titre", "Titre.", role=COMPUTED),
         text("status", "Statut", "Statut.", role=COMPUTED),
-        day("delivery_day", "Livraison PAD", "Livraison promise.", role=COMPUTED),
-        day("expected_day", "Fin prévue", "Fin recalculée.", role=COMPUTED),
+        day("delivery_day", PROJECTS.heading("delivery_day"), "Livraison promise.", role=COMPUTED),
+        day("expected_day", PROJECTS.heading("expected_day"), "Fin recalculée.", role=COMPUTED),
         choice("delivery_light", "Livraison", "Rouge : livraison en retard.", Light, role=COMPUTED),
         choice("overrun_light", "Dépassement", "Rouge : une ligne est dépassée.", Light, role=COMPUTED),
         choice("invoicing_light", "Facturation", "Rouge : paiement en retard ; orange : étape à facturer.", Light, role=COMPUTED),

@@ -19,6 +19,7 @@ from postprod_xl.hosts.runs import run_file
 from postprod_xl.hosts.sharing import share_project
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.workbook.edit import WorkbookEdit
 from postprod_xl.workbook.package import Package
 from postprod_xl.workbook.places import find_tables
@@ -61,7 +62,9 @@ def changed(folder: Path) -> Path:
         assert run_file(path, command, TODAY, options).status == DONE
     change_first(path, "Seances", "Fin", time(23, 30))
     assert run_file(path, "refresh", TODAY, {}).status == DONE
-    change_first(path, "Projets", "Livraison PAD", datetime.combine(TODAY + timedelta(days=2), time()))
+    change_first(
+        path, "Projets", PROJECTS.heading("delivery_day"), datetime.combine(TODAY + timedelta(days=2), time())
+    )
     return path
 
 
