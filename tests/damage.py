@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.workbook.entry import list_name
+from postprod_xl.workbook.make.validations import list_name
 
 Parts = dict[str, bytes]
 

@@ -16,7 +16,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "domain": frozenset({"domain", "schema", "parameters", "engines"}),
     "engines": frozenset({"engines"}),
     "documents": frozenset({"documents", "schema"}),
-    "workbook": frozenset({"workbook", "schema"}),
+    "workbook": frozenset({"workbook", "schema", "engines"}),
     "schema": frozenset({"schema"}),
     "parameters": frozenset({"parameters"}),
 }

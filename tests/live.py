@@ -8,9 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from postprod_xl.engines.ooxml.sheets.cells import CellCodec
 from postprod_xl.hosts.validated import Master
 from postprod_xl.schema.kinds import ExcelError, NoCachedValue
-from postprod_xl.workbook.cells import CellCodec
 
 CODEC = CellCodec("", False, lambda: ())
 # When a command ran, for how long and who ran it differ from one run to the next.

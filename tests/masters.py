@@ -33,7 +33,7 @@ def demo_bytes(day: date = DEMO_DAY) -> bytes:
 def uncomputed_demo_bytes(day: date = DEMO_DAY) -> bytes:
     """The demonstration office of a day as it is before its first refresh."""
     from postprod_xl.domain.demo import demo_office
-    from postprod_xl.workbook.build import build
+    from postprod_xl.workbook.make.build import build
 
     return build(demo_office(day))
 

@@ -12,14 +12,15 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from postprod_xl.domain.demo import demo_office
+from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.hosts.master import read_master
 from postprod_xl.hosts.runs import run_file
 from postprod_xl.schema.kinds import is_empty, typed
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME, TABLES
-from postprod_xl.workbook.build import build
-from postprod_xl.workbook.package import Package
-from postprod_xl.workbook.places import TablePlace, find_tables
+from postprod_xl.workbook.make.build import build
+from postprod_xl.workbook.places import find_tables
 from tests.libreoffice import converted
 from tests.masters import DEMO_DAY, contents, repacked
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from postprod_xl.engines.ooxml.grafting.graft import graft_sheets
+from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.creation import create_master
 from postprod_xl.hosts.repair import repair_file
 from postprod_xl.hosts.sharing import share_project
-from postprod_xl.workbook.graft import graft_sheets
-from postprod_xl.workbook.guide import GUIDE
-from postprod_xl.workbook.package import Package
+from postprod_xl.workbook.make.guide import GUIDE
 from tests.damage import without_tables
 from tests.fidelity.rich_workbook import rich_workbook
 from tests.fuzz.office import DAY, PROJECT, small_office

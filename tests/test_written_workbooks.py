@@ -15,9 +15,9 @@ from postprod_xl.hosts.runs import run_file
 from postprod_xl.hosts.sharing import share_project
 from postprod_xl.hosts.tables import export_file, import_folder
 from postprod_xl.hosts.tour import WORKBOOK, run_tour
+from tests.engines.ooxml.second_reader import differences
 from tests.libreoffice import all_converted
 from tests.masters import DEMO_DAY, contents, demo_bytes, repacked, schema_findings, shared
-from tests.workbook.second_reader import differences
 
 
 def new(folder: Path) -> Path:

@@ -74,11 +74,11 @@ def press_on(book: Book, command: str, today: date, asks: str = "") -> int:
 
 def _outcome(book: Book, command: str, asks: str, today: date) -> tuple[int, str]:
     """Give the exit status and what to say; an empty text when the person gave up."""
+    from postprod_xl.engines.ooxml.errors import UnusableFile
     from postprod_xl.hosts.active_project import Misunderstood
     from postprod_xl.hosts.computing import refused
     from postprod_xl.hosts.live_master import path_of
     from postprod_xl.hosts.live_runs import run_live
-    from postprod_xl.workbook.errors import UnusableFile
 
     label = TITLE
     try:
@@ -87,7 +87,8 @@ def _outcome(book: Book, command: str, asks: str, today: date) -> tuple[int, str
     except Misunderstood as misunderstood:
         return MISUSED, f"{label} : {misunderstood}"
     except UnusableFile as error:
-        return refused(path_of(book), error).status, f"{label} : rien n'a été changé. {error}"
+        line = message_line(str(error))
+        return refused(path_of(book), error).status, f"{label} : rien n'a été changé. {line}"
     except BaseException as error:
         if not is_fault(error):
             raise
@@ -127,10 +128,10 @@ def _person_at(book: Book, label: str) -> Person:
 
 def _without_workbook(error: BaseException) -> int:
     """Say what kept a button from finding its workbook, in an application if there is one, else in the console."""
-    from postprod_xl.workbook.errors import UnusableFile
+    from postprod_xl.engines.ooxml.errors import UnusableFile
 
     if isinstance(error, UnusableFile):
-        status, message = UNUSABLE, str(error)
+        status, message = UNUSABLE, message_line(str(error))
     else:
         status, message = FAULT, f"Défaut interne : rien n'a été fait ; le détail est dans {fault_log(error)}"
     app = _any_application()

@@ -9,7 +9,7 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postprod_xl.workbook.errors import UnusableFile
+from postprod_xl.engines.ooxml.errors import UnusableFile
 
 if TYPE_CHECKING:
     from xlwings import Book

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Any
 from postprod_xl.commands import COMMANDS, Outcome
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
+from postprod_xl.engines.ooxml.errors import CannotEdit, UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.kept_rows import concerning
 from postprod_xl.hosts.validated import Master, in_workbook_order
 from postprod_xl.parameters import UnknownRate
+from postprod_xl.schema.characters import message_line
 from postprod_xl.schema.drawn_tabs import DrawnTab
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import CONTROLS, JOURNAL
 from postprod_xl.schema.validate import frame_of
-from postprod_xl.workbook.errors import CannotEdit, UnusableFile
 from postprod_xl.workbook.update import CellChange, TableUpdate, column_update, content_update, ledger_update
 
 if TYPE_CHECKING:
@@ -109,10 +110,11 @@ class Computed:
 
 def refused(path: Path, error: UnusableFile) -> Report:
     """The report of a file left as it was: something of a person's stands in the way, or it cannot be used."""
+    line = message_line(str(error))
     if isinstance(error, CannotEdit):
-        problems = [blocking("", None, "", "", "", str(error))]
+        problems = [blocking("", None, "", "", "", line)]
         return Report(path, BLOCKED, counted(problems), problems)
-    return Report(path, UNUSABLE, str(error))
+    return Report(path, UNUSABLE, line)
 
 
 def compute(master: Master, command: str, today: date, options: dict[str, Any]) -> Computed:

@@ -10,18 +10,18 @@ from typing import Any
 import click
 
 from postprod_xl.commands import COMMANDS
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.files.saving import create
+from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.parts.ribbon import add_ribbon
+from postprod_xl.engines.ooxml.parts.vba_project import with_macros
 from postprod_xl.hosts.computing import compute
 from postprod_xl.hosts.master import master_of
 from postprod_xl.hosts.runs import written
-from postprod_xl.workbook.build import build
-from postprod_xl.workbook.button_shapes import ButtonFace
-from postprod_xl.workbook.errors import UnusableFile
-from postprod_xl.workbook.macros import EXCEL, macro_project, macro_text
-from postprod_xl.workbook.package import Package
-from postprod_xl.workbook.ribbon import add_ribbon
-from postprod_xl.workbook.saving import create
-from postprod_xl.workbook.vba_functions import Argument, FunctionSignature
-from postprod_xl.workbook.vba_project import with_macros
+from postprod_xl.workbook.make.build import build
+from postprod_xl.workbook.make.button_shapes import ButtonFace
+from postprod_xl.workbook.make.macros import EXCEL, macro_project, macro_text
+from postprod_xl.workbook.make.vba_functions import Argument, FunctionSignature
 
 MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 PLAIN, WITH_MACROS = ".xlsx", ".xlsm"

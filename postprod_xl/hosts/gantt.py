@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from postprod_xl.domain.wording import counted as number_of
+from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.computing import Computed, Report, compute, counted
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.setup.libreoffice import office_found
 from postprod_xl.hosts.setup.machine import Machine
+from postprod_xl.schema.characters import message_line
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.workbook.errors import UnusableFile
 
 NO_OFFICE = (
     "LibreOffice est introuvable, et le PDF se fait avec lui : installez-le, ou imprimez les onglets "
@@ -42,9 +43,9 @@ def print_plan(path: Path, output: Path, today: date, machine: Machine) -> Repor
     machine
         Where LibreOffice is looked for.
     """
+    from postprod_xl.engines.ooxml.files.saving import create
     from postprod_xl.hosts.master import read_master
-    from postprod_xl.workbook.drawn_tabs import drawn_workbook
-    from postprod_xl.workbook.saving import create
+    from postprod_xl.workbook.draw.drawn_tabs import drawn_workbook
 
     try:
         office = office_found(machine)
@@ -56,7 +57,7 @@ def print_plan(path: Path, output: Path, today: date, machine: Machine) -> Repor
             return Report(path, BLOCKED, counted(problems), problems)
         create(output, _pdf(office, drawn_workbook(computed.charts), path.stem))
     except UnusableFile as error:
-        return Report(path, UNUSABLE, str(error))
+        return Report(path, UNUSABLE, message_line(str(error)))
     summary = f"planning imprimé : {output}{_newer(computed)}"
     return Report(path, DONE, summary, details={"output": output})
 

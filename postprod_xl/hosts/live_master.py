@@ -71,7 +71,7 @@ def write_live(
     updates = [*computed.updates, *([journal] if journal else ())]
     notes = apply(changes, master.declared, master.places, updates)
     for document in computed.documents:
-        from postprod_xl.workbook.invoice_tab import invoice_workbook
+        from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
 
         add_tab(changes, document.number, invoice_workbook(document))
     redraw()

@@ -7,15 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from postprod_xl.engines.ooxml.errors import naming
+from postprod_xl.engines.ooxml.files.saving import exclusive, save
+from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
+from postprod_xl.engines.ooxml.tables.places import tabs_without_content
 from postprod_xl.hosts.validated import Master, declared_places, validated
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import TABLES
-from postprod_xl.workbook.edit import WorkbookEdit
-from postprod_xl.workbook.errors import naming
-from postprod_xl.workbook.package import Package
-from postprod_xl.workbook.places import find_tables, tabs_without_content
+from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import read_tables
-from postprod_xl.workbook.saving import exclusive, save
 from postprod_xl.workbook.update import TableUpdate, apply_update
 
 

@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.engines.ooxml.files.locking import real_path
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.workbook.locking import real_path
 
 if TYPE_CHECKING:
     from postprod_xl.domain.planning.problem.outside import Busy
@@ -68,9 +68,9 @@ def booked_in(files: Iterable[Path], today: date) -> dict[Path, list[Busy]]:
     """
     from postprod_xl.domain.office import Office
     from postprod_xl.domain.planning.problem.outside import busy_in
+    from postprod_xl.engines.ooxml.errors import UnusableFile
     from postprod_xl.hosts.master import read_master
     from postprod_xl.hosts.validated import repair_command
-    from postprod_xl.workbook.errors import UnusableFile
 
     found = {}
     for path in files:

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from postprod_xl.engines.ooxml.parts.package import Package
     from postprod_xl.schema.drawn_tabs import DrawnTab
-    from postprod_xl.workbook.package import Package
 
 
 def add_document_tabs(package: Package, documents: Iterable[Any]) -> None:
     """Draw each document in a workbook of its own, then graft its tab at the end of this one."""
     for document in documents:
-        from postprod_xl.workbook.graft import graft_sheets
-        from postprod_xl.workbook.invoice_tab import invoice_workbook
-        from postprod_xl.workbook.package import Package as Opened
+        from postprod_xl.engines.ooxml.grafting.graft import graft_sheets
+        from postprod_xl.engines.ooxml.parts.package import Package as Opened
+        from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
 
         drawn = Opened(Path(f"{document.number}.xlsx"), invoice_workbook(document))
         graft_sheets(package, drawn, [document.number])
@@ -25,6 +25,6 @@ def add_document_tabs(package: Package, documents: Iterable[Any]) -> None:
 def redraw_tabs(package: Package, charts: Mapping[DrawnTab, Any]) -> None:
     """Draw the charts that a command gives on their tabs, where the workbook still has them."""
     if charts:
-        from postprod_xl.workbook.drawn_tabs import redraw
+        from postprod_xl.workbook.draw.drawn_tabs import redraw
 
         redraw(package, charts)

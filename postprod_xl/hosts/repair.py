@@ -6,13 +6,13 @@ import time
 from pathlib import Path
 
 from postprod_xl.domain.wording import counted as number_of
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.files.saving import exclusive, save
+from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.computing import Report, counted, refused
 from postprod_xl.hosts.exits import BLOCKED
-from postprod_xl.workbook.errors import UnusableFile
-from postprod_xl.workbook.lost_tables import lost_tables
-from postprod_xl.workbook.package import Package
-from postprod_xl.workbook.saving import exclusive, save
-from postprod_xl.workbook.table_repair import repair_tables
+from postprod_xl.workbook.repair.lost_tables import lost_tables
+from postprod_xl.workbook.repair.table_repair import repair_tables
 
 NOTHING_LOST = "toutes les tables sont là : rien à rétablir"
 

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.computing import Report, compute, counted, refused
 from postprod_xl.hosts.exits import BLOCKED, DONE
-from postprod_xl.workbook.errors import UnusableFile
 
 if TYPE_CHECKING:
     from postprod_xl.domain.producer_copy import ProducerCopy
@@ -49,8 +49,8 @@ def write_copy(copy: ProducerCopy, output: Path) -> None:
     UnusableFile
         The file exists already or the folder cannot be written.
     """
-    from postprod_xl.workbook.producer_copy import producer_workbook
-    from postprod_xl.workbook.saving import create
+    from postprod_xl.engines.ooxml.files.saving import create
+    from postprod_xl.workbook.draw.producer_copy import producer_workbook
 
     create(output, producer_workbook(copy))
 

@@ -16,9 +16,11 @@ from postprod_xl.domain.calculated import calculated_columns
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted as number_of
+from postprod_xl.engines.ooxml.errors import UnusableFile, naming, naming_in_full
 from postprod_xl.hosts.computing import Report, counted, journal_update, refused
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.master import FileMaster, opened, read_master, saved
+from postprod_xl.schema.characters import message_line
 from postprod_xl.schema.kinds import typed_csv
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.references import reference_problems
@@ -27,7 +29,6 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.tables.payroll import DECLARATIONS, PAY, PAY_ITEMS
 from postprod_xl.schema.validate import typed_frame
-from postprod_xl.workbook.errors import UnusableFile, naming, naming_in_full
 from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.update import input_update
 
@@ -57,7 +58,8 @@ def export_pay(report: Report, month: str, folder: Path, reader: Reader) -> None
         report.summary += f", exportée dans {folder}"
     except UnusableFile as error:
         report.status = UNUSABLE
-        report.summary = f"{report.path.name} : {report.summary} ; c'est écrit, mais pas exporté : {error}"
+        reason = message_line(str(error))
+        report.summary = f"{report.path.name} : {report.summary} ; c'est écrit, mais pas exporté : {reason}"
 
 
 def made_ready(folder: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.hosts.computing import Report
 from postprod_xl.hosts.creation import create_demo
 from postprod_xl.hosts.exits import DONE
@@ -13,7 +14,6 @@ from postprod_xl.hosts.master import read_master
 from postprod_xl.hosts.reporting import report_line
 from postprod_xl.hosts.runs import run_file
 from postprod_xl.hosts.sharing import share_project
-from postprod_xl.workbook.errors import naming
 
 WORKBOOK = "bureau.xlsx"
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.references import reference_problems
 from postprod_xl.schema.settings import Settings, read_settings
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.validate import RawTable, absent_column, empty_frame, typed_frame
-from postprod_xl.workbook.errors import UnusableFile
-from postprod_xl.workbook.lost_tables import bears_headings
-from postprod_xl.workbook.places import TablePlace
+from postprod_xl.workbook.repair.lost_tables import bears_headings
 from postprod_xl.workbook.update import missing_columns
 
 if TYPE_CHECKING:

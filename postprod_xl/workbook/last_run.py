@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.workbook.cells import CellCodec, Formula, formula_of
-from postprod_xl.workbook.places import date1904
-from postprod_xl.workbook.sheet import SheetText
+from postprod_xl.engines.ooxml.sheets.cells import CellCodec, Formula, formula_of
+from postprod_xl.engines.ooxml.sheets.sheet import SheetText
+from postprod_xl.engines.ooxml.tables.places import date1904
 
 if TYPE_CHECKING:
-    from postprod_xl.workbook.package import Package
-    from postprod_xl.workbook.places import TablePlace
+    from postprod_xl.engines.ooxml.parts.package import Package
+    from postprod_xl.engines.ooxml.tables.places import TablePlace
 
 _LAST_OF_JOURNAL = re.compile(r"INDEX\(Journal\[([^\]]+)\],ROWS\(Journal\[\1\]\)\)")
 

@@ -8,19 +8,23 @@ from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, Protocol
 
-from postprod_xl.schema.kinds import Kind
+from postprod_xl.engines.ooxml.addresses import Area
+from postprod_xl.engines.ooxml.reading.values import CellFaults
+from postprod_xl.engines.ooxml.tables.places import DAYS_TO_1904, TablePlace, date1904
+from postprod_xl.schema.kinds import Damaged, ExcelError, Kind, NoCachedValue
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.validate import RawTable
-from postprod_xl.workbook.addresses import Area
-from postprod_xl.workbook.places import DAYS_TO_1904, TablePlace, date1904, plain_heading
+from postprod_xl.workbook.places import plain_heading
 
 if TYPE_CHECKING:
-    from postprod_xl.workbook.package import Package
+    from postprod_xl.engines.ooxml.parts.package import Package
 
 STRAY_ROWS = 50
+CELL_FAULTS = CellFaults(ExcelError, NoCachedValue, Damaged)
+"""Cells that hold no value to trust, as `schema.validate` takes them."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def read_tables(package: Package, places: Mapping[str, TablePlace], names: Itera
     Returns
     -------
     Reading
-        Raw cells as `reading.values.cell_values` gives them (text, float, bool, date, datetime, time,
+        Raw cells as the reader of sheets gives them (text, float, bool, date, datetime, time,
         timedelta), None or ``""`` when empty, `ExcelError`, `NoCachedValue` and `Damaged` where there is no value
         to trust. The rows are those of the table down to its last in use.
 
@@ -140,9 +144,9 @@ class _Grids:
     """The sheets of one workbook, each read once."""
 
     def __init__(self, package: Package) -> None:
-        from postprod_xl.workbook.reading.sheet_cells import Sheets
+        from postprod_xl.engines.ooxml.reading.sheet_cells import Sheets
 
-        self._sheets = Sheets(package)
+        self._sheets = Sheets(package, CELL_FAULTS)
         self._grids: dict[str, Grid] = {}
 
     def of(self, place: TablePlace) -> Grid:

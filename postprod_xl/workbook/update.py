@@ -7,20 +7,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.engines.ooxml.sheets.cells import Formula
+from postprod_xl.engines.ooxml.tables.places import DAYS_TO_1904
+from postprod_xl.engines.ooxml.tables.rows import TableContent
 from postprod_xl.schema.characters import brief
 from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, UNITS, Kind, cell_value
 from postprod_xl.schema.shown import shown
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable
-from postprod_xl.workbook.cells import Formula
-from postprod_xl.workbook.table_rows import TableContent
+from postprod_xl.workbook.kept_rows import kept_line
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from postprod_xl.workbook.edit import WorkbookEdit
-    from postprod_xl.workbook.places import TablePlace
+    from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
+    from postprod_xl.engines.ooxml.tables.places import TablePlace
 
 _SERIAL_ORIGIN = date(1899, 12, 30)
 _LAST_SERIAL = (date.max - _SERIAL_ORIGIN).days
@@ -167,7 +169,11 @@ def apply_update(edit: WorkbookEdit, update: TableUpdate) -> list[str]:
         edit.set_cells(place, update.cells)
     if update.appended:
         edit.append(place, update.appended)
-    return edit.rebuild(place, update.content) if update.content else []
+    if not update.content:
+        return []
+    kept = edit.rebuild(place, update.content)
+    place, shift = edit.place(place.name), DAYS_TO_1904 if edit.date1904 else 0
+    return [kept_line(place, row, update.content, shift) for row in kept]
 
 
 def missing_columns(places: Mapping[str, TablePlace]) -> Iterator[tuple[Table, Column]]:

@@ -20,7 +20,7 @@ from postprod_xl.domain.money import half_up, shown_quantity
 from postprod_xl.domain.payroll.declarations import payroll
 from postprod_xl.schema.kinds import cell_value
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.workbook.invoice_tab import invoice_workbook
+from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
 from postprod_xl.workbook.style import number_format
 from tests.domain.frames import frame, office
 from tests.domain.invoicing import QUOTE, STEPS, TODAY, VERSION, credit, house, issued, written

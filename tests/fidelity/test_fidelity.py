@@ -12,11 +12,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from postprod_xl.engines.ooxml.grafting.graft import graft_sheets
+from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.runs import run_file
 from postprod_xl.schema.tables import TABLES
-from postprod_xl.workbook.graft import graft_sheets
-from postprod_xl.workbook.guide import GUIDE
-from postprod_xl.workbook.package import Package
+from postprod_xl.workbook.make.guide import GUIDE
 from postprod_xl.workbook.places import find_tables
 from tests.fidelity.rich_workbook import rich_workbook
 from tests.masters import (

@@ -20,7 +20,7 @@ from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import Column, Table, TableKind
 from postprod_xl.schema.tables import TABLES
-from postprod_xl.workbook.build import build
+from postprod_xl.workbook.make.build import build
 from tests.masters import contents, repacked
 
 DAY = date(2026, 11, 23)

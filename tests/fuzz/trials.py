@@ -15,12 +15,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.master import FileMaster, read_master
+from postprod_xl.schema.characters import message_line
 from postprod_xl.schema.kinds import TEXT_KINDS, is_empty
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import TABLES
-from postprod_xl.workbook.errors import UnusableFile
 from tests.fuzz.answers import Answer, answer, faults, line_faults, problem_faults, signature
 from tests.fuzz.cells import lone_cell, with_damages
 from tests.fuzz.csvs import damaged_csv
@@ -191,7 +192,8 @@ def _read(path: Path) -> tuple[FileMaster | None, str]:
     try:
         return read_master(path), ""
     except UnusableFile as error:
-        return None, f"unusable : {error} {line_faults(str(error))}"
+        line = message_line(str(error))
+        return None, f"unusable : {line} {line_faults(line)}"
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from postprod_xl.commands import COMMANDS
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.hosts import buttons, calling_book
 from postprod_xl.hosts.active_project import Misunderstood, Question, options_of
 from postprod_xl.hosts.buttons import press, press_on, said
@@ -18,8 +20,6 @@ from postprod_xl.schema.asks import CREDIT, MONTH, PROJECT, TASK
 from postprod_xl.schema.problems import blocking, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import frame_of
-from postprod_xl.workbook.errors import UnusableFile
-from postprod_xl.workbook.places import TablePlace
 
 PATH = Path("bureau.xlsm")
 TODAY = date(2026, 11, 23)

@@ -24,7 +24,7 @@ from postprod_xl.hosts.sharing import share_project
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.table import LiveTable
-from postprod_xl.workbook.macros import macro_text
+from postprod_xl.workbook.make.macros import macro_text
 from tests.live import differences, office, opened
 from tests.masters import DEMO_DAY, demo_bytes, uncomputed_demo_bytes
 from tests.workbook.recorded import pressed

@@ -18,12 +18,12 @@ from pyopenvba import ExcelFile
 from pyopenvba.interpreter import parse_module
 
 from postprod_xl.commands import COMMANDS
+from postprod_xl.engines.ooxml.parts.ribbon import PART as RIBBON_PART
+from postprod_xl.engines.ooxml.parts.vba_project import vba_text
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.creation import create_demo, create_master, function_signatures, tab_buttons
 from postprod_xl.hosts.runs import run_file
-from postprod_xl.workbook.macros import macro_project, macro_text
-from postprod_xl.workbook.ribbon import PART as RIBBON_PART
-from postprod_xl.workbook.vba_project import vba_text
+from postprod_xl.workbook.make.macros import macro_project, macro_text
 from tests.libreoffice import all_converted
 from tests.masters import DEMO_DAY, contents, schema_findings
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.batch import preview_all, refresh_all
 from postprod_xl.hosts.faults import is_fault
 from postprod_xl.hosts.runs import check_file
 from postprod_xl.hosts.sharing import share_project
 from postprod_xl.hosts.tables import export_file
-from postprod_xl.workbook.package import Package
 from postprod_xl.workbook.places import find_tables
 from tests.fuzz.office import small_office
 from tests.masters import contents, repacked, shared

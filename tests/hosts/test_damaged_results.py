@@ -12,6 +12,7 @@ import pytest
 
 from postprod_xl.commands import COMMANDS
 from postprod_xl.domain.office import Office
+from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.computing import Report, compute, table_updates
 from postprod_xl.hosts.master import FileMaster, master_of
 from postprod_xl.hosts.validated import Master, validated
@@ -20,7 +21,6 @@ from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.vocabulary import Severity
-from postprod_xl.workbook.package import Package
 from postprod_xl.workbook.reader import Reading
 from tests.fuzz.office import DAY, MONTH, PROJECT, small_office
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
 from postprod_xl.hosts.buttons import press_on
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.live_master import read_live
@@ -15,9 +17,7 @@ from postprod_xl.hosts.master import read_master
 from postprod_xl.hosts.runs import run_file
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.vocabulary import ProjectType
-from postprod_xl.workbook.edit import WorkbookEdit
 from postprod_xl.workbook.live.places import find_tables as live_tables
-from postprod_xl.workbook.package import Package
 from postprod_xl.workbook.places import find_tables
 from tests.live import differences, office, opened
 from tests.masters import DEMO_DAY, demo_bytes

@@ -10,10 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.master import read_master
 from postprod_xl.hosts.plan_search import PlanSearch, booked_in
-from postprod_xl.workbook.errors import UnusableFile
 from tests.masters import DEMO_DAY, contents, demo_bytes
 
 DAY = ("--today", f"{DEMO_DAY}")

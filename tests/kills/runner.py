@@ -21,10 +21,10 @@ from pathlib import Path
 
 import openpyxl
 
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.files.saving import exclusive
 from postprod_xl.hosts.master import read_master
 from postprod_xl.hosts.runs import run_file
-from postprod_xl.workbook.errors import UnusableFile
-from postprod_xl.workbook.saving import exclusive
 
 DAYS = (date(2026, 11, 23), date(2026, 11, 30))
 WHOLE_RUN_EVERY = 25

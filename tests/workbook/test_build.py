@@ -16,11 +16,11 @@ from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import Role
 from postprod_xl.schema.tables import BY_NAME, TABLES
-from postprod_xl.workbook.build import CONVENTION_ROWS, build, with_defaults
-from postprod_xl.workbook.conditions import LOOKS
-from postprod_xl.workbook.entry import MESSAGE_LENGTH, TITLE_LENGTH, validation
-from postprod_xl.workbook.guide import expectation
-from postprod_xl.workbook.home import GUIDE
+from postprod_xl.workbook.draw.home import GUIDE
+from postprod_xl.workbook.make.build import CONVENTION_ROWS, build, with_defaults
+from postprod_xl.workbook.make.conditions import LOOKS
+from postprod_xl.workbook.make.guide import expectation
+from postprod_xl.workbook.make.validations import MESSAGE_LENGTH, TITLE_LENGTH, validation
 from postprod_xl.workbook.style import FAMILIES, family_of
 
 # Quantity 2 at 600,00 € with 10 % off: 2 × 600 × 0,9 = 1 080,00 €.

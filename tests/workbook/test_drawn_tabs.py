@@ -11,13 +11,13 @@ import openpyxl
 import pytest
 
 from postprod_xl.domain.planning.charts.gantt import Gantt, GanttProject
+from postprod_xl.engines.ooxml.errors import CannotEdit
+from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.parts.tabs import TabList
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS, GANTT, LOAD
-from postprod_xl.workbook.build import build
-from postprod_xl.workbook.drawn_tabs import drawn_place, redraw
-from postprod_xl.workbook.errors import CannotEdit
-from postprod_xl.workbook.package import Package
-from postprod_xl.workbook.tabs import TabList
-from tests.workbook.building import assert_valid, opened
+from postprod_xl.workbook.draw.drawn_tabs import drawn_place, redraw
+from postprod_xl.workbook.make.build import build
+from tests.engines.ooxml.building import assert_valid, opened
 from tests.workbook.charts import HEADING, LATE, LOAD_CHART, PLAN
 
 CHARTS = {GANTT: PLAN, LOAD: LOAD_CHART}

@@ -13,9 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from postprod_xl.domain.planning.charts.gantt import Bar, Gantt, GanttProject, Look
 from postprod_xl.domain.planning.charts.time_axis import week_axis
 from postprod_xl.schema.drawn_tabs import GANTT
-from postprod_xl.workbook.drawn_tabs import drawn_workbook
-from postprod_xl.workbook.gantt_looks import HUES, LATE_INK
-from tests.workbook.building import assert_valid, opened
+from postprod_xl.workbook.draw.drawn_tabs import drawn_workbook
+from postprod_xl.workbook.draw.gantt_looks import HUES, LATE_INK
+from tests.engines.ooxml.building import assert_valid, opened
 from tests.workbook.charts import FIRM, HEADING, PLAN
 
 # Headings stand in row 7, the days from column J on.

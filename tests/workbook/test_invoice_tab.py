@@ -17,10 +17,10 @@ from postprod_xl.domain.invoicing.document import InvoiceDocument, Mention, Part
 from postprod_xl.domain.invoicing.ledger import Deposit
 from postprod_xl.domain.invoicing.lines import Line
 from postprod_xl.hosts.printable import add_document_tabs
-from postprod_xl.workbook.invoice_tab import invoice_workbook
-from postprod_xl.workbook.printed_page import MISSING_INK, Cell, PrintedPage, Row
+from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
+from postprod_xl.workbook.draw.printed_page import MISSING_INK, Cell, PrintedPage, Row
 from postprod_xl.workbook.style import Formats
-from tests.workbook.building import assert_valid, drawn
+from tests.engines.ooxml.building import assert_valid, drawn
 
 VAT = Decimal("0.2")
 SELLER = Party(

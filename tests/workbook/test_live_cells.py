@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from postprod_xl.engines.ooxml.addresses import Area
+from postprod_xl.engines.ooxml.errors import CannotEdit
+from postprod_xl.engines.ooxml.sheets.cells import Formula
 from postprod_xl.schema.kinds import ExcelError
-from postprod_xl.workbook.addresses import Area
-from postprod_xl.workbook.cells import Formula
-from postprod_xl.workbook.errors import CannotEdit
 from postprod_xl.workbook.live.changes import Standing
 from postprod_xl.workbook.live.runs import Rectangle, rectangles
 from postprod_xl.workbook.live.values import entered, held

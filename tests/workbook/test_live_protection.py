@@ -8,7 +8,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 from xlwings import XlwingsError
 
-from postprod_xl.workbook.errors import CannotEdit
+from postprod_xl.engines.ooxml.errors import CannotEdit
 from postprod_xl.workbook.live.protection import refuse_protected, writing_in
 
 

@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from postprod_xl.domain.planning.charts.load import Load
 from postprod_xl.schema.drawn_tabs import LOAD
-from postprod_xl.workbook.drawn_tabs import drawn_workbook
-from tests.workbook.building import assert_valid, opened
+from postprod_xl.workbook.draw.drawn_tabs import drawn_workbook
+from tests.engines.ooxml.building import assert_valid, opened
 from tests.workbook.charts import LOAD_CHART
 
 

@@ -20,10 +20,16 @@ from lxml import etree
 from pyopenvba.interpreter import NOTHING, Interpreter
 
 from postprod_xl.commands import COMMANDS, Button
-from postprod_xl.workbook import macros
-from postprod_xl.workbook.macros import HOSTS, dictionary_class, macro_project, macro_text, xlwings_module
-from postprod_xl.workbook.vba_functions import Argument, FunctionSignature, function_module, opening_code
-from postprod_xl.workbook.vba_project import vba_text
+from postprod_xl.engines.ooxml.parts.vba_project import vba_text
+from postprod_xl.workbook.make import macros
+from postprod_xl.workbook.make.macros import (
+    HOSTS,
+    dictionary_class,
+    macro_project,
+    macro_text,
+    xlwings_module,
+)
+from postprod_xl.workbook.make.vba_functions import Argument, FunctionSignature, function_module, opening_code
 from tests.masters import ROOT
 from tests.workbook.recorded import RECORDER, pressed
 from tests.workbook.ribbons import RIBBON, ribbon_faults

@@ -10,11 +10,11 @@ import xlsxwriter
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.table import Table
 
+from postprod_xl.engines.ooxml.errors import CannotEdit
+from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.schema.kinds import Damaged, ExcelError, NoCachedValue
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import typed_frame
-from postprod_xl.workbook.errors import CannotEdit
-from postprod_xl.workbook.package import Package
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import read_tables
 from tests.masters import contents, repacked

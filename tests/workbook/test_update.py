@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
+from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable
-from postprod_xl.workbook.places import TablePlace
 from postprod_xl.workbook.update import column_update, input_update, same
 from tests.domain.frames import frame
 

@@ -127,10 +127,10 @@ def refresh(
     plan_seconds: int | None,
     as_json: bool,
 ) -> int:
+    from postprod_xl.engines.ooxml.errors import UnusableFile
     from postprod_xl.hosts.batch import preview_all, refresh_all
     from postprod_xl.hosts.computing import refused
     from postprod_xl.hosts.plan_search import PlanSearch, booked_in
-    from postprod_xl.workbook.errors import UnusableFile
 
     try:
         search = PlanSearch(booked_in(also, today), plan_seconds)
@@ -165,10 +165,10 @@ def whatif(
     also: tuple[Path, ...],
     as_json: bool,
 ) -> int:
+    from postprod_xl.engines.ooxml.errors import UnusableFile
     from postprod_xl.hosts.computing import refused
     from postprod_xl.hosts.plan_search import PlanSearch, booked_in
     from postprod_xl.hosts.runs import preview_file
-    from postprod_xl.workbook.errors import UnusableFile
 
     if not rushes and not without:
         raise click.UsageError("que faut-il supposer ? --rushes P001+4j ou --without T012@2026-12-01")

@@ -55,10 +55,10 @@ def status_of(arguments: list[str]) -> int:
 
 
 def _failed(error: BaseException) -> int:
-    from postprod_xl.workbook.errors import UnusableFile
+    from postprod_xl.engines.ooxml.errors import UnusableFile
 
     if isinstance(error, UnusableFile):
-        click.echo(f"postprod : {error}", err=True)
+        click.echo(f"postprod : {message_line(str(error))}", err=True)
         return UNUSABLE
     log = fault_log(error)
     message = f"défaut interne, rien n'a été écrit ; signalez-le avec le détail, qui est dans {log}"

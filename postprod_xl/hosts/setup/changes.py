@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from postprod_xl.engines.ooxml.errors import naming
+from postprod_xl.engines.ooxml.files.saving import exclusive, save
 from postprod_xl.hosts.setup.registry import Registry, RegistryValue
-from postprod_xl.workbook.errors import naming
-from postprod_xl.workbook.saving import exclusive, save
 
 
 @dataclass(frozen=True)

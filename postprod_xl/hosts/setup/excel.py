@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path, PureWindowsPath
 
+from postprod_xl.engines.ooxml.errors import Refused, naming
 from postprod_xl.hosts.setup.changes import Change, FileChange, RegistryChange
 from postprod_xl.hosts.setup.machine import Machine, is_on_network
 from postprod_xl.hosts.setup.registry import RegistryValue
@@ -15,7 +16,6 @@ from postprod_xl.hosts.setup.settings import (
     python_to_start,
     with_settings,
 )
-from postprod_xl.workbook.errors import Refused, naming
 
 _APP_PATHS = r"Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 _CLICK_TO_RUN = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
+from postprod_xl.engines.ooxml.errors import Refused, UnusableFile, naming_in_full
 from postprod_xl.hosts.setup.changes import Change
 from postprod_xl.hosts.setup.excel import excel_changes, excel_found, excel_next_steps
 from postprod_xl.hosts.setup.libreoffice import office_changes, office_found, office_next_steps
 from postprod_xl.hosts.setup.machine import Machine
-from postprod_xl.workbook.errors import Refused, UnusableFile, naming_in_full
 
 _DOWNLOADS = ("downloads", "téléchargements")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from postprod_xl.engines.ooxml.errors import Refused, naming
 from postprod_xl.hosts.setup.changes import Change, FileChange
 from postprod_xl.hosts.setup.machine import Machine
 from postprod_xl.hosts.setup.settings import (
@@ -16,7 +17,6 @@ from postprod_xl.hosts.setup.settings import (
     python_to_start,
     with_settings,
 )
-from postprod_xl.workbook.errors import Refused, naming
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -173,7 +173,7 @@ def _content(profile: Path) -> bytes:
 
 
 def _parsed(content: bytes) -> etree._Element:
-    from postprod_xl.workbook.safe_xml import parse
+    from postprod_xl.engines.ooxml.safe_xml import parse
 
     return parse(content, "registrymodifications.xcu")
 

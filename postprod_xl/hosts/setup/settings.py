@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from postprod_xl.engines.ooxml.errors import Refused
 from postprod_xl.hosts.setup.machine import Machine
-from postprod_xl.workbook.errors import Refused
 
 _INTERPRETER_KEYS = {"win32": "INTERPRETER_WIN", "darwin": "INTERPRETER_MAC"}
 _EXCEL_CONTAINER = Path("Library", "Containers", "com.microsoft.Excel", "Data")

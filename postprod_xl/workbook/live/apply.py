@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.workbook.live.protection import refuse_protected
 from postprod_xl.workbook.live.table import LiveTable
-from postprod_xl.workbook.places import TablePlace
 from postprod_xl.workbook.update import TableUpdate
 
 if TYPE_CHECKING:

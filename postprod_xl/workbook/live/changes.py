@@ -7,14 +7,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.engines.ooxml.addresses import Area
+from postprod_xl.engines.ooxml.sheets.cells import Formula
+from postprod_xl.engines.ooxml.tables.collisions import array_refusal, merged_refusal
 from postprod_xl.schema.kinds import ExcelError
-from postprod_xl.workbook.addresses import Area
-from postprod_xl.workbook.cells import Formula
 from postprod_xl.workbook.live.protection import writing_in
 from postprod_xl.workbook.live.reading import block, cells_of
 from postprod_xl.workbook.live.runs import Cell, rectangles
 from postprod_xl.workbook.live.values import entered
-from postprod_xl.workbook.room import array_refusal, merged_refusal
 
 if TYPE_CHECKING:
     from xlwings import Book, Range, Sheet

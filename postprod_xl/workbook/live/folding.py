@@ -8,9 +8,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.workbook.markup import main
-from postprod_xl.workbook.package import Package
-from postprod_xl.workbook.tabs import TabList
+from postprod_xl.engines.ooxml.markup import main
+from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.parts.tabs import TabList
 
 if TYPE_CHECKING:
     from xlwings import Sheet

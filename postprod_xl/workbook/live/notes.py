@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from postprod_xl.workbook.addresses import Area
+from postprod_xl.engines.ooxml.addresses import Area
 
 if TYPE_CHECKING:
     from xlwings import Sheet

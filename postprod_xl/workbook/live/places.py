@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.workbook.places import TablePlace, by_name, plain_heading
+from postprod_xl.engines.ooxml.tables.places import TablePlace, by_name
+from postprod_xl.workbook.places import plain_heading
 
 if TYPE_CHECKING:
     from xlwings import Book

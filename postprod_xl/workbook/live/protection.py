@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from postprod_xl.workbook.errors import CannotEdit
+from postprod_xl.engines.ooxml.errors import CannotEdit
 
 if TYPE_CHECKING:
     from xlwings import Book, Sheet

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.workbook.addresses import Area
+from postprod_xl.engines.ooxml.addresses import Area
+from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.workbook.live.values import held
-from postprod_xl.workbook.places import TablePlace
 from postprod_xl.workbook.reader import STRAY_ROWS, Reading, read_places
 
 if TYPE_CHECKING:

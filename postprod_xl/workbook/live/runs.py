@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from postprod_xl.workbook.addresses import Area
-from postprod_xl.workbook.cells import Formula
+from postprod_xl.engines.ooxml.addresses import Area
+from postprod_xl.engines.ooxml.sheets.cells import Formula
 
 Cell = tuple[int, int]
 WIDEST_GAP = 12

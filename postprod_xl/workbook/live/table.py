@@ -8,12 +8,16 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.engines.ooxml.addresses import Area, column_letters
+from postprod_xl.engines.ooxml.sheets.cells import CellCodec, CellError, Formula
+from postprod_xl.engines.ooxml.sheets.formulas import translated
+from postprod_xl.engines.ooxml.tables.collisions import in_the_way
+from postprod_xl.engines.ooxml.tables.matching import Key, OldRow, key_part, matched
+from postprod_xl.engines.ooxml.tables.places import TablePlace
+from postprod_xl.engines.ooxml.tables.rows import RowValues, TableContent
 from postprod_xl.schema.kinds import ExcelError
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.workbook.addresses import Area, column_letters
-from postprod_xl.workbook.cells import CellCodec, CellError, Formula
-from postprod_xl.workbook.edit import kept_line
-from postprod_xl.workbook.formulas import translated
+from postprod_xl.workbook.kept_rows import kept_line
 from postprod_xl.workbook.live import notes
 from postprod_xl.workbook.live.changes import LiveChanges, Standing, formulas_of, standing
 from postprod_xl.workbook.live.places import live_table
@@ -21,10 +25,6 @@ from postprod_xl.workbook.live.protection import writing_in
 from postprod_xl.workbook.live.reading import block
 from postprod_xl.workbook.live.runs import Cell
 from postprod_xl.workbook.live.values import entered
-from postprod_xl.workbook.matching import Key, OldRow, key_part, matched
-from postprod_xl.workbook.places import TablePlace
-from postprod_xl.workbook.room import in_the_way
-from postprod_xl.workbook.table_rows import RowValues, TableContent
 from postprod_xl.workbook.update import same
 
 if TYPE_CHECKING:

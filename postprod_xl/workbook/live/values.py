@@ -6,9 +6,9 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from postprod_xl.engines.ooxml.errors import CannotEdit
+from postprod_xl.engines.ooxml.sheets.cells import LONGEST_TEXT
 from postprod_xl.schema.kinds import ExcelError
-from postprod_xl.workbook.cells import LONGEST_TEXT
-from postprod_xl.workbook.errors import CannotEdit
 
 _ERROR_NUMBERS = {
     2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!", 2042: "#N/A",

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from postprod_xl.commands import COMMANDS, Button
+from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
 from postprod_xl.hosts.creation import create_demo
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.live_master import read_live
@@ -20,8 +22,6 @@ from postprod_xl.hosts.sharing import share_project
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.projects import PROJECTS
-from postprod_xl.workbook.edit import WorkbookEdit
-from postprod_xl.workbook.package import Package
 from postprod_xl.workbook.places import find_tables
 from tests.hosts.libreoffice.macro_office import MacroOffice, bound_macro, controls, macro_office, press
 from tests.live import differences, opened

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.creation import create_master
 from postprod_xl.hosts.setup.doctor import examined
@@ -20,7 +21,6 @@ from postprod_xl.hosts.setup.machine import is_on_network, this_machine
 from postprod_xl.hosts.setup.python_findings import python_findings
 from postprod_xl.hosts.setup.settings import excel_settings_file, home_settings_file
 from postprod_xl.hosts.setup.workbook_findings import is_synchronised, workbook_findings
-from postprod_xl.workbook.errors import UnusableFile
 from tests.damage import without_tables
 from tests.hosts.setup.machines import EXCEL, linux, macos, windows
 from tests.masters import contents, repacked

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from postprod_xl.engines.ooxml.errors import Refused, UnusableFile
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.setup.excel import TRUSTED_LOCATIONS, excel_changes
 from postprod_xl.hosts.setup.install import planned
@@ -20,7 +21,6 @@ from postprod_xl.hosts.setup.settings import (
     interpreter_in,
     with_settings,
 )
-from postprod_xl.workbook.errors import Refused, UnusableFile
 from tests.hosts.setup.machines import EXCEL, linux, macos, windows
 
 STRICT_PROFILE = b"""<?xml version="1.0" encoding="UTF-8"?>

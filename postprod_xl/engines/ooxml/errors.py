@@ -1,0 +1,85 @@
+"""What makes a file unusable, told in one French line that names the file."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_SYSTEM_REASONS = {
+    errno.EEXIST: "un fichier porte déjà le nom d'un dossier attendu : renommez-le ou déplacez-le.",
+    errno.ENOTDIR: "un fichier a été trouvé à la place d'un dossier : vérifiez l'emplacement.",
+    errno.ENOENT: "fichier ou dossier introuvable : vérifiez le nom et l'emplacement.",
+    errno.EISDIR: "un dossier a été trouvé ; un fichier est attendu.",
+    errno.EACCES: "accès refusé par le système : fermez le fichier s'il est ouvert, ou vérifiez vos droits.",
+    errno.EPERM: "accès refusé par le système : fermez le fichier s'il est ouvert, ou vérifiez vos droits.",
+    errno.EROFS: "emplacement en lecture seule : rien n'a été écrit ; choisissez un autre dossier.",
+    errno.ENOSPC: "disque plein : rien n'a été modifié ; libérez de la place, puis recommencez.",
+    errno.EDQUOT: "quota de disque atteint : rien n'a été modifié ; libérez de la place, puis recommencez.",
+    errno.ENAMETOOLONG: "nom de fichier trop long : raccourcissez-le, puis recommencez.",
+    errno.ELOOP: "lien qui ramène à lui-même : remplacez-le par le fichier, ou supprimez-le.",
+    errno.EBUSY: "fichier occupé par un autre programme : fermez-le, puis recommencez.",
+    errno.ESTALE: "le dossier partagé a changé pendant la commande : rien n'a été modifié ; recommencez.",
+    errno.ETIMEDOUT: "le réseau ne répond pas : rien n'a été modifié ; copiez le fichier sur un disque local.",
+    errno.EFBIG: "fichier trop grand pour ce disque : rien n'a été modifié ; choisissez un autre disque.",
+    errno.EMFILE: "trop de fichiers ouverts à la fois : fermez des programmes, puis recommencez.",
+    errno.ENXIO: "ce n'est pas un fichier : vérifiez le nom et l'emplacement.",
+    errno.ENOSYS: "emplacement sans verrou de fichier : copiez le classeur sur un disque local, puis recommencez.",
+}
+
+
+class UnusableFile(Exception):
+    """A file that cannot be read, locked or written; the text is one French line naming it.
+
+    The file named is always left as it was. The text may quote what the file holds, at any length and with any
+    character: whoever shows it makes it fit for a screen.
+    """
+
+
+class CannotEdit(UnusableFile):
+    """An edit that would overwrite or displace something of the user's; the line names the tab and the cell."""
+
+
+class Refused(Exception):
+    """Why some content is refused, before the file's name is known; see `naming`."""
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Turn a refusal or a system error of the block into an `UnusableFile` about `path`.
+
+    Raises
+    ------
+    UnusableFile
+        ``<file name> — <reason>`` for a `Refused` or an `OSError` raised inside the block.
+    """
+    with _called(path.name or str(path)):
+        yield
+
+
+@contextmanager
+def naming_in_full(path: Path) -> Iterator[None]:
+    """As `naming`, for what a person typed far from where it lies: the line gives the whole path."""
+    with _called(str(path)):
+        yield
+
+
+@contextmanager
+def _called(name: str) -> Iterator[None]:
+    try:
+        yield
+    except Refused as refused:
+        raise UnusableFile(f"{name} — {refused}") from refused
+    except OSError as error:
+        raise UnusableFile(f"{name} — {_system_reason(error)}") from error
+
+
+def _system_reason(error: OSError) -> str:
+    """Give the French reason of a system error, the system's own words when it is a rare one."""
+    known = _SYSTEM_REASONS.get(error.errno or 0)
+    reason = error.strerror or error
+    return (
+        known
+        or f"erreur du système ({reason}) : rien n'a été modifié ; recommencez, ou copiez le fichier ailleurs."
+    )

@@ -1,0 +1,1 @@
+"""Sheets carried from one workbook into another, with their formats and parts."""

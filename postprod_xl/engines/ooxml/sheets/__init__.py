@@ -1,0 +1,1 @@
+"""One worksheet part: its rows, cells and formulas, edited in its text."""

@@ -1,0 +1,115 @@
+"""Whether a table may be written or may grow where it stands, without covering anything of the user's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from postprod_xl.engines.ooxml.addresses import LAST_ROW, Area, column_letters
+from postprod_xl.engines.ooxml.errors import CannotEdit
+from postprod_xl.engines.ooxml.sheets.sheet import SheetText
+from postprod_xl.engines.ooxml.tables.places import TablePlace
+
+if TYPE_CHECKING:
+    from postprod_xl.engines.ooxml.parts.package import Package
+
+_PIVOT_RANGE = re.compile(rb"""<(?:\w+:)?location\s(?:[^>]*?\s)?ref\s*=\s*["']([A-Z0-9:]+)["']""")
+
+
+def pivot_areas(package: Package, sheet_part: str) -> list[Area]:
+    """Give the ranges that the pivot tables of a tab fill."""
+    found = []
+    for relation in package.relationships(sheet_part):
+        if relation.type.endswith("/pivotTable"):
+            location = _PIVOT_RANGE.search(package.read(relation.target))
+            area = Area.parse(location[1].decode()) if location else None
+            found += [area] if area else []
+    return found
+
+
+def check_cells(sheet: SheetText, cells: Iterable[tuple[int, int]]) -> None:
+    """Refuse to write in a merged cell or in a part of an array formula.
+
+    Raises
+    ------
+    CannotEdit
+        Naming the first such cell, given as (row, column).
+    """
+    if not sheet.merged and not sheet.blocks:
+        return
+    for row, column in cells:
+        for area in sheet.merged:
+            if area.contains(row, column):
+                raise merged_refusal(sheet.title, area)
+        for area in sheet.blocks:
+            if area.contains(row, column):
+                raise array_refusal(sheet.title, area)
+
+
+def check_room(sheet: SheetText, place: TablePlace, last_row: int, taken: Sequence[tuple[str, Area]]) -> None:
+    """Refuse to let a table end at another row when that would cover or tear something.
+
+    Parameters
+    ----------
+    sheet, place
+        The tab, and the table as it stands.
+    last_row
+        Its last data row to be; a totals row follows it.
+    taken
+        What else fills ranges of this tab: a French name (with its article) and the range.
+
+    Raises
+    ------
+    CannotEdit
+        Naming the tab and the first cell in the way.
+    """
+    end_row = max(place.end_row, last_row + place.has_totals)
+    if end_row > LAST_ROW:
+        raise CannotEdit(
+            f"{place.sheet} — le tableau « {place.name} » aurait {last_row - place.header_row} lignes ; "
+            f"une feuille s'arrête à la ligne {LAST_ROW} : retirez les lignes des projets finis, puis recommencez."
+        )
+    whole = Area(place.first_column, place.first_row, place.last_column, end_row)
+    for area in sheet.merged:
+        if area.intersects(whole):
+            raise merged_refusal(sheet.title, area)
+    for area in sheet.blocks:
+        if area.intersects(whole):
+            raise array_refusal(sheet.title, area)
+    if end_row > place.end_row:
+        below = Area(place.first_column, place.end_row + 1, place.last_column, end_row)
+        _check_below(sheet, place, below, taken)
+
+
+def _check_below(sheet: SheetText, place: TablePlace, below: Area, taken: Sequence[tuple[str, Area]]) -> None:
+    for name, area in taken:
+        if area.intersects(below):
+            raise in_the_way(
+                place, f"{column_letters(area.first_column)}{area.first_row}", f"{name} se trouve"
+            )
+    for row, column in sheet.contents_in(below):
+        raise in_the_way(place, f"{column_letters(column)}{row}", "du texte ou une valeur se trouve")
+
+
+def in_the_way(place: TablePlace, cell: str, what: str) -> CannotEdit:
+    """Why a table cannot grow: the cell in its way, and what is there, in French with its verb."""
+    return CannotEdit(
+        f"{place.sheet}!{cell} — {what} sous le tableau « {place.name} », qui doit s'agrandir ; "
+        "déplacez ce contenu (sur un autre onglet, ou à droite du tableau), puis recommencez."
+    )
+
+
+def merged_refusal(title: str, area: object) -> CannotEdit:
+    """Why a range with merged cells is not written."""
+    return CannotEdit(
+        f"{title}!{area} — cellules fusionnées dans la plage à écrire ; annulez la fusion, puis recommencez."
+    )
+
+
+def array_refusal(title: str, area: object) -> CannotEdit:
+    """Why a range with an array formula is not written."""
+    return CannotEdit(
+        f"{title}!{area} — formule matricielle ou table de données dans la plage à écrire ; "
+        "déplacez-la, puis recommencez."
+    )

@@ -1,0 +1,264 @@
+"""Editing the tables of a workbook in place: every byte that is not ours stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from postprod_xl.engines.ooxml.addresses import Area
+from postprod_xl.engines.ooxml.errors import CannotEdit
+from postprod_xl.engines.ooxml.parts import recalculation
+from postprod_xl.engines.ooxml.parts.shared_strings import shared_strings
+from postprod_xl.engines.ooxml.sheets.cells import CellCodec, Value
+from postprod_xl.engines.ooxml.sheets.sheet import SheetText
+from postprod_xl.engines.ooxml.tables import anchors, pivots, range_references
+from postprod_xl.engines.ooxml.tables.collisions import pivot_areas
+from postprod_xl.engines.ooxml.tables.matching import KeptRow
+from postprod_xl.engines.ooxml.tables.places import TablePlace, date1904, sheets
+from postprod_xl.engines.ooxml.tables.range_references import Resized
+from postprod_xl.engines.ooxml.tables.rows import RowValues, TableContent, TableRows
+
+if TYPE_CHECKING:
+    from postprod_xl.engines.ooxml.parts.package import Package
+
+
+class WorkbookEdit:
+    """Changes to the tables of one workbook, gathered, then written into its package by `finish`.
+
+    Until `finish`, the package is untouched: an edit that is refused leaves nothing behind.
+
+    Parameters
+    ----------
+    package
+        The workbook.
+    places
+        Its tables, from `find_tables`.
+    """
+
+    def __init__(self, package: Package, places: Mapping[str, TablePlace]) -> None:
+        self._package = package
+        self._before = dict(places)
+        self._places = dict(places)
+        self._sheets: dict[str, SheetText] = {}
+        self._comment_moves: list[tuple[str, Area, Mapping[int, int]]] = []
+        self._edited: set[str] = set()
+        self._touched: set[str] = set()
+        self._formulas_changed = False
+
+    def place(self, name: str) -> TablePlace:
+        """Give where a table stands after the changes made so far."""
+        return self._places[name]
+
+    @cached_property
+    def date1904(self) -> bool:
+        """Whether the workbook counts its days from 1904."""
+        return date1904(self._package)
+
+    def adopt(self, place: TablePlace) -> None:
+        """Take the rows typed right below a table into it: its declared range grows to `place.last_row`."""
+        self._places[place.name] = place
+
+    def set_cells(
+        self,
+        place: TablePlace,
+        cells: Mapping[tuple[int, str], Value],
+        styles: Mapping[str, int] | None = None,
+    ) -> None:
+        """Set cells of a table, by row number and heading; None empties a cell and keeps its format.
+
+        Parameters
+        ----------
+        place
+            The table.
+        cells
+            Values or formulas; a cell that already holds its value is left as it is, to the byte.
+        styles
+            Style index by heading for a cell to create where no cell above it in the table has a style.
+
+        Raises
+        ------
+        CannotEdit
+            A cell is merged or belongs to an array formula, or a value does not fit in a cell.
+        ValueError, KeyError
+            A row is outside the table; a heading is not the table's.
+        """
+        table = self._rows(place)
+        table.set(cells, styles or {})
+        self._note(table)
+
+    def append(
+        self, place: TablePlace, rows: Sequence[RowValues], styles: Mapping[str, int] | None = None
+    ) -> None:
+        """Add rows after the last one that holds something; blank rows of the table are used first.
+
+        New rows are formatted as the row above, and calculated columns get their formula.
+
+        Raises
+        ------
+        CannotEdit
+            Something stands where the table must grow.
+        """
+        if rows:
+            table = self._rows(place)
+            table.append(rows, styles or {})
+            self._note(table)
+
+    def rebuild(self, place: TablePlace, content: TableContent) -> list[KeptRow]:
+        """Make a table hold exactly ``content``; rows of the user's own cells follow their row by key.
+
+        Formats, other columns' cells (their relative formulas translated), comments and hyperlinks stay with
+        their row. A row that is gone although the user wrote beside it is kept at the end, its key and the
+        user's cells only. The table shrinks to one blank row at least.
+
+        Returns
+        -------
+        list of KeptRow
+            The rows kept that way, numbered where they stand now; days in their keys are as the file counts them.
+
+        Raises
+        ------
+        CannotEdit
+            Something stands where the table must grow, or cannot move.
+        """
+        table = self._rows(place)
+        columns = table.place.data
+        kept = table.rebuild(content, anchors.commented_rows(self._package, place.sheet_part, columns))
+        self._note(table)
+        if any(old != new for old, new in table.moves.items()):
+            self._comment_moves.append((place.sheet_part, columns, table.moves))
+        table.sheet.tail = anchors.moved_hyperlinks(table.sheet.tail, columns, table.moves)
+        return kept
+
+    def write(self, part: str) -> None:
+        """Put a sheet whose last change is made into the package, and let its text go.
+
+        Large ones are then never all held twice; what follows on other sheets is left to `finish`.
+        """
+        sheet = self._sheets.pop(part, None)
+        if sheet is None:
+            return
+        mine = [table for table in self._resized() if table.old.sheet_part == part]
+        sheet.tail = range_references.followed_sheet(sheet.tail, mine)
+        self._edited.add(part)
+        self._formulas_changed |= sheet.formulas_changed
+        self._package.replace(part, sheet.to_bytes())
+
+    def finish(self) -> None:
+        """Write the changes into the package, with what must follow them; without change, no byte changes."""
+        for part in list(self._sheets):
+            self.write(part)
+        resized = self._resized()
+        for part, columns, moves in self._comment_moves:
+            anchors.move_comments(self._package, part, columns, moves)
+        if resized:
+            self._follow(resized)
+        changed = [
+            place
+            for name, place in self._places.items()
+            if name in self._touched or place != self._before[name]
+        ]
+        pivots.follow_tables(self._package, self._before, changed)
+        self._announce_recalculation()
+        self._before = dict(self._places)
+        self._comment_moves = []
+        self._edited, self._touched, self._formulas_changed = set(), set(), False
+
+    def _note(self, table: TableRows) -> None:
+        """Remember where a table stands once edited, and whether one of its rows is another."""
+        self._places[table.place.name] = table.place
+        if table.changed:
+            self._touched.add(table.place.name)
+
+    def _rows(self, place: TablePlace) -> TableRows:
+        current = self._places[place.name]
+        sheet = self._sheets.get(current.sheet_part)
+        if sheet is None:
+            sheet = SheetText(self._package.read(current.sheet_part), current.sheet)
+            self._sheets[current.sheet_part] = sheet
+        codec = CellCodec(sheet.prefix, self.date1904, lambda: self._shared_strings)
+        return TableRows(sheet, codec, current, self._calculated(current), self._taken(current))
+
+    @cached_property
+    def _shared_strings(self) -> Sequence[str]:
+        return shared_strings(self._package)
+
+    def _calculated(self, place: TablePlace) -> dict[str, str]:
+        columns = self._package.parse_xml(place.table_part).iter("{*}tableColumn")
+        formulas = [column.find("{*}calculatedColumnFormula") for column in columns]
+        return {
+            heading: formula.text
+            for heading, formula in zip(place.headings, formulas, strict=True)
+            if formula is not None and formula.text and formula.get("array") not in ("1", "true")
+        }
+
+    def _taken(self, place: TablePlace) -> list[tuple[str, Area]]:
+        pivots = [("un tableau croisé", area) for area in pivot_areas(self._package, place.sheet_part)]
+        tables = [
+            (
+                f"le tableau « {other.name} »",
+                Area(other.first_column, other.header_row, other.last_column, other.end_row),
+            )
+            for other in self._neighbours(place)
+        ]
+        return tables + pivots
+
+    def _neighbours(self, place: TablePlace) -> list[TablePlace]:
+        return [
+            other
+            for other in self._places.values()
+            if other.sheet_part == place.sheet_part and other.name != place.name
+        ]
+
+    def _resized(self) -> list[Resized]:
+        return [
+            Resized(old, self._places[name], tuple(self._neighbours(old)))
+            for name, old in self._before.items()
+            if old.last_row != self._places[name].last_row
+        ]
+
+    def _follow(self, resized: Sequence[Resized]) -> None:
+        """Extend what points at the tables from the other parts of the workbook."""
+        for table in resized:
+            self._rewrite(table.old.table_part, partial(range_references.resized_table, table))
+            self._check_resized(table.new)
+        self._rewrite(
+            self._package.workbook_part, lambda text: range_references.followed_names(text, resized)
+        )
+        for part in self._package.names:
+            if "/charts/" in part and part.endswith(".xml"):
+                self._rewrite(part, lambda text: range_references.followed_pointers(text, resized))
+        for sheet in sheets(self._package):
+            self._follow_after_cells(sheet.part, resized)
+
+    def _check_resized(self, place: TablePlace) -> None:
+        """Refuse to leave a table whose part says another range than the one written."""
+        area = Area.parse(self._package.parse_xml(place.table_part).get("ref", ""))
+        if area is None or area.last_row != place.end_row:
+            raise CannotEdit(
+                f"{place.sheet} — le tableau « {place.name} » est décrit d'une façon que cet outil ne modifie pas ; "
+                "ouvrez le classeur dans Excel, enregistrez-le, puis recommencez."
+            )
+
+    def _follow_after_cells(self, part: str, resized: Sequence[Resized]) -> None:
+        data = self._package.read(part)
+        cut = max(data.rfind(b"sheetData"), 0)
+        old = data[cut:].decode("utf-8", "surrogateescape")
+        new = range_references.followed_pointers(old, resized)
+        if new != old:
+            self._package.replace(part, data[:cut] + new.encode("utf-8", "surrogateescape"))
+
+    def _rewrite(self, part: str, rewritten: Callable[[str], str]) -> None:
+        old = self._package.read(part).decode("utf-8", "surrogateescape")
+        new = rewritten(old)
+        if new != old:
+            self._package.replace(part, new.encode("utf-8", "surrogateescape"))
+
+    def _announce_recalculation(self) -> None:
+        if not self._package.changed.intersection(self._edited):
+            return
+        if self._formulas_changed:
+            recalculation.drop_calculation_chain(self._package)
+        parts = [sheet.part for sheet in sheets(self._package)]
+        if recalculation.has_formulas(self._package, parts):
+            recalculation.recalculate_on_load(self._package)

@@ -1,0 +1,1 @@
+"""An issued invoice as one printable tab."""

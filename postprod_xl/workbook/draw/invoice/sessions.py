@@ -1,0 +1,87 @@
+"""The annex of a printed invoice: the sessions behind it, on pages of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.units import MINUTES_PER_HOUR
+from postprod_xl.workbook.draw.invoice.amounts import FITTED, RULE
+from postprod_xl.workbook.draw.invoice.heading import DAY, FIRST, LAST, SMALL
+from postprod_xl.workbook.draw.invoice.records import Invoice, Session
+from postprod_xl.workbook.draw.printed_page import TABLE_HEIGHT, Cell, Row
+from postprod_xl.workbook.style import FILL_COMPUTED, NUMBER_FORMATS
+
+_DAY, _TASK, _END_OF_TASK, _JOB, _END_OF_JOB, _HOURS, _BILLING = range(LAST + 1)
+_HOURS_LOOK = {"num_format": NUMBER_FORMATS[Kind.HOURS], **FITTED}
+_HUNDREDTH = Decimal("0.01")
+_CENTRED = {"align": "center"}
+ANNEX_HEADING = (
+    Cell(_DAY, _DAY, "Date"),
+    Cell(_TASK, _END_OF_TASK, "Tâche"),
+    Cell(_JOB, _END_OF_JOB, "Fonction"),
+    Cell(_HOURS, _HOURS, "Heures", {"align": "right"}),
+    Cell(_BILLING, _BILLING, "Facturation", _CENTRED),
+)
+
+
+def annex_title(invoice: Invoice) -> list[Row]:
+    """What the annex is: its days, its project, its invoice."""
+    days = [session.day for session in invoice.sessions]
+    title = f"Annexe — séances du {min(days):%d/%m/%Y} au {max(days):%d/%m/%Y}"
+    about = " · ".join(text for text in (invoice.project, invoice.title, invoice.number) if text)
+    return [
+        Row((Cell(FIRST, LAST, title, {"bold": True, "font_size": 14}),), 24.0),
+        Row((Cell(FIRST, LAST, about, SMALL),)),
+        Row(least=8.0),
+    ]
+
+
+def session_blocks(invoice: Invoice) -> list[list[Row]]:
+    """One row a session, in the order worked."""
+    return [[_session_row(session)] for session in invoice.sessions]
+
+
+def hours_rows(invoice: Invoice) -> list[Row]:
+    """The total of the hours as they are printed; by billing when there are several, in the order met."""
+    by_billing: dict[str, list[Session]] = {}
+    for session in invoice.sessions:
+        by_billing.setdefault(session.billing, []).append(session)
+    bold = {"bold": True, "bg_color": FILL_COMPUTED}
+    total = _sum_row("Total des heures", invoice.sessions, bold)
+    parts = by_billing.items() if len(by_billing) > 1 else ()
+    return [total, *(_sum_row(f"dont {name or 'non précisé'}", sessions, RULE) for name, sessions in parts)]
+
+
+def _session_row(session: Session) -> Row:
+    cells = (
+        Cell(_DAY, _DAY, session.day, {**RULE, **DAY}),
+        Cell(_TASK, _END_OF_TASK, session.task, RULE),
+        Cell(_JOB, _END_OF_JOB, session.job, RULE),
+        Cell(_HOURS, _HOURS, _hours(session.minutes), {**RULE, **_HOURS_LOOK}),
+        Cell(_BILLING, _BILLING, session.billing, {**RULE, **_CENTRED}),
+    )
+    return Row(cells, TABLE_HEIGHT)
+
+
+def _hours(minutes: int | None) -> Decimal | None:
+    """Hours as they are printed."""
+    if minutes is None:
+        return None
+    return (Decimal(minutes) / MINUTES_PER_HOUR).quantize(_HUNDREDTH, ROUND_HALF_UP)
+
+
+def _sum_row(label: str, sessions: Sequence[Session], look: dict[str, Any]) -> Row:
+    """What is printed above, added up; the label says the exact time where the hundredths do not make it."""
+    printed = sum((_hours(session.minutes) or Decimal(0) for session in sessions), Decimal(0))
+    minutes = sum(session.minutes or 0 for session in sessions)
+    hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+    exact = "" if printed * MINUTES_PER_HOUR == minutes else f" (soit {hours} h {rest:02d})"
+    cells = (
+        Cell(_DAY, _END_OF_JOB, f"{label}{exact}", {**look, "align": "right"}),
+        Cell(_HOURS, _HOURS, printed, {**look, **_HOURS_LOOK}),
+        Cell(_BILLING, _BILLING, None, look),
+    )
+    return Row(cells, TABLE_HEIGHT)

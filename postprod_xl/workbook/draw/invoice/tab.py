@@ -1,0 +1,92 @@
+"""An issued invoice as one tab ready to print on A4: constants only, for it never changes."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import TYPE_CHECKING
+
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.workbook.draw.footer import footer_text
+from postprod_xl.workbook.draw.invoice.amounts import line_blocks, table_heading, totals_rows
+from postprod_xl.workbook.draw.invoice.heading import grouped, heading_rows
+from postprod_xl.workbook.draw.invoice.payment import payment_rows
+from postprod_xl.workbook.draw.invoice.records import Invoice, Party
+from postprod_xl.workbook.draw.invoice.sessions import ANNEX_HEADING, annex_title, hours_rows, session_blocks
+from postprod_xl.workbook.draw.printed_page import PrintedPage
+from postprod_xl.workbook.make.build import CREATED
+from postprod_xl.workbook.style import FONT, Formats, family_of
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+# Ligne, désignation, quantité, unité, PU, remise, montant: the width of an A4 sheet between its margins.
+WIDTHS = (12.0, 38.0, 10.5, 9.5, 12.0, 8.0, 13.5)
+_A4_HEIGHT = 841.9
+_SIDE, _TOP, _BOTTOM = 0.6, 0.47, 0.75
+_POINTS = 72
+_A4 = 9
+_LONGEST_SELLER = 190
+
+
+def invoice_workbook(invoice: Invoice) -> bytes:
+    """A workbook of one tab, titled by the number of the invoice, to be grafted into another.
+
+    Parameters
+    ----------
+    invoice
+        An invoice, a deposit invoice or a credit note; amounts in cents, sessions in the order to print.
+
+    Returns
+    -------
+    bytes
+        The `.xlsx`; the same for the same invoice. A4 portrait, one page wide; the sessions, when there are
+        any, start on a page of their own. What reads « à compléter » is red. A credit note shows positive
+        amounts, to the credit of the buyer.
+    """
+    from xlsxwriter import Workbook
+
+    output = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        book = Workbook(output, {"in_memory": True, "default_format_properties": FONT})
+        book.set_properties({"title": invoice.number, "created": CREATED})
+        sheet = book.add_worksheet(invoice.number)
+        _set_up_page(sheet, invoice)
+        _write(PrintedPage(sheet, Formats(book), WIDTHS, _room()), invoice)
+        book.close()
+    return output.getvalue()
+
+
+def _write(page: PrintedPage, invoice: Invoice) -> None:
+    page.add(heading_rows(invoice))
+    page.add_table(table_heading(), line_blocks(invoice))
+    page.add_together([*totals_rows(invoice), *payment_rows(invoice)])
+    if invoice.sessions:
+        page.turn()
+        page.add(annex_title(invoice))
+        page.add_table(table_heading(ANNEX_HEADING), session_blocks(invoice))
+        page.add_together(hours_rows(invoice))
+    page.finish()
+
+
+def _room() -> float:
+    return _A4_HEIGHT - (_TOP + _BOTTOM) * _POINTS
+
+
+def _set_up_page(sheet: Worksheet, invoice: Invoice) -> None:
+    sheet.set_tab_color(family_of(BY_NAME["Factures"]).colour)
+    sheet.hide_gridlines(2)
+    sheet.set_portrait()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.set_margins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_BOTTOM)
+    sheet.set_footer(_footer(invoice.seller, invoice.number), {"margin": 0.35})
+
+
+def _footer(seller: Party, number: str) -> str:
+    """A space ends the size, lest a name that starts with a digit enlarge it; `&` is written twice."""
+    siren = f"SIREN {grouped(seller.siren)}" if seller.siren else ""
+    who = footer_text(" · ".join(text for text in (seller.name, siren) if text), _LONGEST_SELLER)
+    return f"&L&8 {who}&C&8 {number}&R&8 page &P/&N"

@@ -1,0 +1,88 @@
+"""The producer's copy: one project, values only, in a workbook of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Protocol
+
+from xlsxwriter import Workbook
+
+from postprod_xl.schema.kinds import cell_value, is_empty
+from postprod_xl.workbook.draw.footer import footer_text
+from postprod_xl.workbook.make.table_tab import write_value
+from postprod_xl.workbook.style import Formats, cell_look, width
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from xlsxwriter.worksheet import Worksheet
+
+    from postprod_xl.schema.table import Table
+
+HEADER_ROW = 3
+_LONGEST_TITLE = 200
+
+
+class SharedTable(Protocol):
+    """One shared table: its declaration, the code names of the columns shared, and its typed rows."""
+
+    @property
+    def table(self) -> Table: ...
+
+    @property
+    def names(self) -> Sequence[str]: ...
+
+    @property
+    def frame(self) -> pd.DataFrame: ...
+
+
+class Copy(Protocol):
+    """What a producer's copy shows: a title, the lines under it, its tables and the day it speaks of."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def lines(self) -> Sequence[str]: ...
+
+    @property
+    def tables(self) -> Sequence[SharedTable]: ...
+
+    @property
+    def day(self) -> date: ...
+
+
+def producer_workbook(copy: Copy) -> bytes:
+    """Draw the copy: one tab a shared table, values only, no formula, no link, no hidden sheet."""
+    stream = BytesIO()
+    with Workbook(stream, {"in_memory": True}) as book:
+        book.set_properties(
+            {"title": copy.title, "created": datetime(copy.day.year, copy.day.month, copy.day.day)}
+        )
+        formats = Formats(book)
+        for shared in copy.tables:
+            _write_tab(book.add_worksheet(shared.table.tab), shared, copy, formats)
+    return stream.getvalue()
+
+
+def _write_tab(sheet: Worksheet, shared: SharedTable, copy: Copy, formats: Formats) -> None:
+    table, frame = shared.table, shared.frame
+    columns = [table.by_name[name] for name in shared.names]
+    sheet.write_string(0, 0, f"{copy.title} — {table.tab}", formats(bold=True, font_size=16))
+    sheet.write_string(1, 0, " · ".join(copy.lines), formats(font_color="#666666"))
+    values = [[cell_value(column.kind, value) for value in frame[column.name]] for column in columns]
+    for at, column in enumerate(columns):
+        sheet.write_string(HEADER_ROW, at, column.heading, formats.header(column))
+        shown = ["" if is_empty(value) else str(value) for value in values[at]]
+        sheet.set_column(at, at, width(table, column, shown))
+        look = formats(**{**cell_look(table, column), "bg_color": "#FFFFFF", "text_wrap": True})
+        for row, value in enumerate(values[at], HEADER_ROW + 1):
+            write_value(sheet, (row, at), value or None if isinstance(value, str) else value, look)
+    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEADER_ROW)
+    title = footer_text(copy.title, _LONGEST_TITLE)
+    sheet.set_footer(f"&L{title} — situation au {copy.day:%d/%m/%Y}&R&P/&N")

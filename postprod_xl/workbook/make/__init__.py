@@ -1,0 +1,1 @@
+"""A new workbook built from the declarations: tabs, tables, validations, guide, macros."""

@@ -1,0 +1,163 @@
+"""A whole master workbook from the declarations: every tab, empty or filled with typed records."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from postprod_xl.schema.drawn_tabs import DRAWN_TABS
+from postprod_xl.schema.kinds import Kind, cell_value, typed
+from postprod_xl.schema.settings import SETTINGS, Setting
+from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.units import folded
+from postprod_xl.schema.vocabulary import Convention
+from postprod_xl.workbook.draw.home import GUIDE, TITLE, write_home
+from postprod_xl.workbook.draw.page import set_up, write_waiting
+from postprod_xl.workbook.make.button_shapes import ButtonFace, insert_buttons
+from postprod_xl.workbook.make.guide import write_guide
+from postprod_xl.workbook.make.table_tab import HOME, write_tab
+from postprod_xl.workbook.make.validations import list_name
+from postprod_xl.workbook.style import FONT, Formats
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+# Not the clock's: the same rows give the same bytes.
+CREATED = datetime(2026, 1, 1)
+CONVENTION_ROWS: tuple[dict[str, str], ...] = (
+    {
+        "code": Convention.AUDIOVISUAL_PRODUCTION,
+        "label": "Production audiovisuelle",
+        "source": "Légifrance, IDCC 2642, KALICONT000018828041 : art. VI.3, VI.8 à VI.10, VII.2",
+    },
+    {
+        "code": Convention.TECHNICAL_SERVICES,
+        "label": "Entreprises techniques au service de la création et de l'événement",
+        "source": "Légifrance, IDCC 2717, KALICONT000019906603 : art. 5.7.1, 5.11.1",
+    },
+    {
+        "code": Convention.FILM_PRODUCTION,
+        "label": "Production cinématographique",
+        "source": "Légifrance, IDCC 3097, KALICONT000028059838 : titre II, art. 9, 16, 34 à 42",
+    },
+)
+
+# Where buttons stand: right of the title at home, right of the way home elsewhere (row and column from 0).
+HOME_BUTTONS, TAB_BUTTONS, TAB_BUTTONS_HEIGHT = (0, 5), (2, 1), 24
+
+Record = Mapping[str, Any]
+Buttons = Mapping[str, Sequence[ButtonFace]]
+
+
+def build(rows: Mapping[str, Sequence[Record]], buttons: Buttons | None = None) -> bytes:
+    """A complete master workbook, `.xlsx`.
+
+    Parameters
+    ----------
+    rows
+        Typed records by table name, each by code name: integer cents, integer minutes, Decimal, date, ""
+        or None. A table left out has one blank row. Settings and conventions that `rows` leaves out get
+        the house defaults.
+    buttons
+        The buttons that stand on each tab, by its title; none in a workbook without macros.
+
+    Returns
+    -------
+    bytes
+        The file; the same for the same rows. One tab per table in the order of the declarations, `Actions`
+        and `Accueil` sharing the home page, the drawn tabs, not drawn yet, beside the tables they show, then the
+        guide.
+
+    Raises
+    ------
+    KeyError
+        A table, column or tab is not in the schema.
+    """
+    _refuse_strangers(rows)
+    filled = with_defaults(rows)
+    output = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        book = _workbook(output)
+        _write_tabs(book, filled)
+        _write_buttons(book, buttons or {})
+        book.close()
+    return output.getvalue()
+
+
+def with_defaults(rows: Mapping[str, Sequence[Record]]) -> dict[str, Sequence[Record]]:
+    """The rows with every setting of the house, in order, and every convention; those given come instead."""
+    given = {folded(row["name"]): row for row in rows.get("Parametres", ())}
+    settings = [given.pop(folded(setting.name), _setting_row(setting)) for setting in SETTINGS]
+    return {
+        **rows,
+        "Parametres": [*settings, *given.values()],
+        "Conventions": rows.get("Conventions") or CONVENTION_ROWS,
+    }
+
+
+def _setting_row(setting: Setting) -> Record:
+    default = cell_value(setting.kind, typed(setting.kind, setting.default))
+    return {
+        "name": setting.name,
+        "value": default if setting.kind is Kind.TEXT else typed(Kind.ANY, default),
+        "unit": setting.unit,
+        "source": setting.source,
+    }
+
+
+def _refuse_strangers(rows: Mapping[str, Sequence[Record]]) -> None:
+    known = {table.name: table.by_name for table in TABLES}
+    for name, records in rows.items():
+        for stranger in {column for record in records for column in record} - known[name].keys():
+            raise KeyError(f"{name}.{stranger}")
+
+
+def _workbook(output: io.BytesIO) -> Workbook:
+    from xlsxwriter import Workbook
+
+    book = Workbook(output, {"in_memory": True, "default_format_properties": FONT})
+    book.set_properties({"title": TITLE, "created": CREATED})
+    book.set_size(2400, 1500)
+    return book
+
+
+def _write_tabs(book: Workbook, rows: Mapping[str, Sequence[Record]]) -> None:
+    formats = Formats(book)
+    sheets = {tab: book.add_worksheet(tab) for tab in _titles()}
+    write_home(sheets[HOME], rows, formats)
+    for table in TABLES:
+        if table.tab != HOME:
+            write_tab(sheets[table.tab], table, rows.get(table.name, ()), formats)
+    for drawn in DRAWN_TABS:
+        set_up(sheets[drawn.title], drawn)
+        write_waiting(sheets[drawn.title], drawn, formats)
+        book.define_name(drawn.name, f"='{drawn.title}'!$A$1")
+    write_guide(book.add_worksheet(GUIDE), TABLES, formats)
+    for table in TABLES:
+        if any(table.name in column.references for other in TABLES for column in other.columns):
+            key = table.heading(table.key[0])
+            book.define_name(list_name(table.name), f"={table.name}[{key}]")
+    sheets[HOME].activate()
+
+
+def _titles() -> list[str]:
+    """The tabs in order, each drawn one after that of the table it stands beside."""
+    titles: list[str] = []
+    for tab in dict.fromkeys(table.tab for table in TABLES):
+        titles.append(tab)
+        titles += [drawn.title for drawn in DRAWN_TABS if BY_NAME[drawn.beside].tab == tab]
+    return titles
+
+
+def _write_buttons(book: Workbook, buttons: Buttons) -> None:
+    sheets = {sheet.get_name(): sheet for sheet in book.worksheets()}
+    for tab, faces in buttons.items():
+        if tab == HOME:
+            insert_buttons(sheets[tab], faces, HOME_BUTTONS, 8)
+        else:
+            sheets[tab].set_row(TAB_BUTTONS[0], TAB_BUTTONS_HEIGHT)
+            insert_buttons(sheets[tab], faces, TAB_BUTTONS, 3)

@@ -1,0 +1,182 @@
+"""One Excel table on its tab: cells, formulas, lists, colours, page set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from postprod_xl.engines.ooxml.addresses import column_letters
+from postprod_xl.schema.kinds import Kind, cell_value, is_empty
+from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.table import Column, Role, Table, TableKind
+from postprod_xl.schema.units import folded
+from postprod_xl.workbook.make.conditions import rules
+from postprod_xl.workbook.make.validations import validation
+from postprod_xl.workbook.style import LINK, NUMBER_FORMATS, PALE_INK, Formats, family_of, pages_across, width
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+HOME = "Accueil"
+HEADER_ROW = 4
+HEADER_HEIGHT = 32
+TABLE_STYLE = "Table Style Light 1"
+RISKY_STARTS = ("=", "+", "-", "@")
+_SETTING_KINDS = {folded(setting.name): setting.kind for setting in SETTINGS}
+_HELP_BY_KIND = {
+    TableKind.INPUT: "Blanc : vous saisissez. Gris : le programme calcule.",
+    TableKind.RESULT: "Onglet calculé : rien à y saisir, tout est refait à chaque commande.",
+    TableKind.LEDGER: "Registre : le programme y ajoute des lignes ; vous complétez les colonnes teintées.",
+}
+
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Grid:
+    sheet: Worksheet
+    table: Table
+    formats: Formats
+
+
+def write_tab(sheet: Worksheet, table: Table, rows: Sequence[Row], formats: Formats) -> None:
+    """The whole tab of one table: title, help, link home, table, widths, freeze, page set-up."""
+    sheet.write_string(0, 0, table.tab, formats(bold=True, font_size=18, font_color=family_of(table).colour))
+    sheet.write_string(1, 0, f"{table.help} {_HELP_BY_KIND[table.kind]}", formats(font_color=PALE_INK))
+    write_link(sheet, (2, 0), HOME, formats, "← Accueil")
+    sheet.set_row(0, 27)
+    widths = [width(table, column, _texts(rows, column)) for column in table.columns]
+    for index, column in enumerate(table.columns):
+        sheet.set_column(index, index, widths[index], formats.below(table, column))
+    write_table(sheet, table, rows, formats, (HEADER_ROW, 1))
+    frozen = _frozen_columns(table)
+    sheet.freeze_panes(HEADER_ROW, frozen)
+    set_up_page(sheet, table)
+    sheet.fit_to_pages(pages_across(widths), 0)
+    sheet.repeat_rows(HEADER_ROW - 1)
+    sheet.repeat_columns(0, frozen - 1)
+
+
+def write_table(
+    sheet: Worksheet, table: Table, rows: Sequence[Row], formats: Formats, at: tuple[int, int]
+) -> None:
+    """An Excel table whose header stands at a row and a column, both Excel's, counted from 1.
+
+    Validations and conditional formats cover exactly the data rows: Excel extends them when a row is typed
+    under the table, the program does when it writes rows.
+    """
+    header, left = at[0] - 1, at[1] - 1
+    first, last, right = header + 1, header + max(len(rows), 1), left + len(table.columns) - 1
+    columns = [_declaration(table, column, formats) for column in table.columns]
+    sheet.add_table(
+        header,
+        left,
+        last,
+        right,
+        {
+            "name": table.name,
+            "style": TABLE_STYLE,
+            "banded_rows": False,
+            "autofilter": table.tab != HOME,
+            "columns": columns,
+        },
+    )
+    sheet.set_row(header, HEADER_HEIGHT)
+    grid = _Grid(sheet, table, formats)
+    for offset, row in enumerate(rows or [{}]):
+        for index, column in enumerate(table.columns):
+            _write_cell(grid, (first + offset, left + index), column, row)
+    _write_rules(grid, first, left, last)
+
+
+def _write_rules(grid: _Grid, first: int, left: int, last: int) -> None:
+    """The validations and the conditional formats of every column."""
+    columns = grid.table.columns
+    letters = {column.name: column_letters(left + index + 1) for index, column in enumerate(columns)}
+    for index, column in enumerate(columns):
+        area = (first, left + index, last, left + index)
+        if column.role is not Role.COMPUTED:
+            grid.sheet.data_validation(*area, validation(column, f"{letters[column.name]}{first + 1}"))
+        for rule in rules(grid.table, column, first + 1, letters):
+            grid.sheet.conditional_format(*area, {**rule, "format": grid.formats.overlay(**rule["format"])})
+
+
+def write_link(sheet: Worksheet, at: tuple[int, int], tab: str, formats: Formats, text: str = "") -> None:
+    """A cell that leads to the top of a tab; row and column counted from 0."""
+    place = "'" + tab.replace("'", "''") + "'!A1"
+    sheet.write_url(
+        *at,
+        f"internal:{place}",
+        formats(font_color=LINK, underline=1),
+        text or tab,
+        f"Aller à l'onglet {tab}",
+    )
+
+
+def set_up_page(sheet: Worksheet, table: Table) -> None:
+    """A4 landscape, the tab's name and the page numbers at the foot."""
+    sheet.set_tab_color(family_of(table).colour)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&8&F&C&8&A — page &P/&N&R&8&D")
+
+
+def _texts(rows: Sequence[Row], column: Column) -> list[str]:
+    return [row[column.name] for row in rows if isinstance(row.get(column.name), str)]
+
+
+def _declaration(table: Table, column: Column, formats: Formats) -> dict[str, Any]:
+    declared = {
+        "header": column.heading,
+        "header_format": formats.header(column),
+        "format": formats.cell(table, column),
+    }
+    return {**declared, "formula": f"={table.excel_formula(column)}"} if column.formula else declared
+
+
+def _frozen_columns(table: Table) -> int:
+    names = [column.name for column in table.columns]
+    leading = next((i for i, name in enumerate(names) if name not in table.key), len(names))
+    return min(max(leading, 1), 2)
+
+
+def _write_cell(grid: _Grid, at: tuple[int, int], column: Column, row: Row) -> None:
+    value = row.get(column.name)
+    cell = None if is_empty(value) else cell_value(column.kind, value)
+    if column.formula:
+        blank: Any = 0 if column.kind is Kind.EURO else ""
+        formula = f"={grid.table.excel_formula(column)}"
+        look = grid.formats.cell(grid.table, column)
+        grid.sheet.write_formula(*at, formula, look, blank if cell is None else cell)
+        return
+    more = _setting_look(column, row)
+    if isinstance(cell, str) and cell.startswith(RISKY_STARTS):
+        more["quote_prefix"] = True
+    write_value(grid.sheet, at, cell, grid.formats.cell(grid.table, column, **more))
+
+
+def _setting_look(column: Column, row: Row) -> dict[str, Any]:
+    """A setting is shown as its own kind asks, although its column holds any value."""
+    if column.kind is not Kind.ANY:
+        return {}
+    kind = _SETTING_KINDS.get(folded(row.get("name", "")))
+    if kind is Kind.TEXT:
+        return {"num_format": "@"}
+    return {"num_format": NUMBER_FORMATS[kind]} if kind is Kind.PERCENT else {}
+
+
+def write_value(sheet: Worksheet, at: tuple[int, int], cell: Any, look: Format) -> None:
+    """Write one cell by the class of its value; text is never taken for a formula."""
+    if cell is None:
+        sheet.write_blank(*at, None, look)
+    elif isinstance(cell, str):
+        sheet.write_string(*at, cell, look)
+    elif isinstance(cell, date):
+        sheet.write_datetime(*at, cell, look)
+    else:
+        sheet.write_number(*at, cell, look)
