@@ -15,14 +15,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from postprod_xl.engines.schedule import (
+    Baseline,
     Budget,
-    Hold,
-    Planned,
+    Commitment,
     Problem,
     Result,
+    causal_chain,
     causes,
-    chain,
-    earliest,
+    earliest_ends,
     slack,
     solve,
     verify,
@@ -54,7 +54,7 @@ def timed(problem: Problem, seconds: float, told: list[tuple[float, int]] | None
 
     def note(result: Result) -> None:
         if told is not None:
-            told.append((time.perf_counter() - start, result.cost.lateness))
+            told.append((time.perf_counter() - start, result.cost.tardiness))
 
     budget = Budget(schedules=None, keep_going=lambda: time.perf_counter() - start < seconds)
     result = solve(problem, budget, seed=1, on_better=note)
@@ -71,21 +71,21 @@ def _measure(size: Size, load: str, seconds: float) -> None:
     result = timed(problem, seconds, told)
     start = time.perf_counter()
     found = causes(problem, result)
-    late = [index for index, slots in enumerate(result.lateness) if slots]
-    chains = [chain(found, index) for index in late]
+    late = [index for index, slots in enumerate(result.tardiness) if slots]
+    chains = [causal_chain(found, index) for index in late]
     slack(problem, result)
     why = time.perf_counter() - start
     start = time.perf_counter()
-    earliest(problem, result)
+    earliest_ends(problem, result)
     alone = time.perf_counter() - start
     marks = {mark: min(row for moment, row in told if moment <= mark) for mark in (1, 5, seconds)
              if any(moment <= mark for moment, _ in told)}  # fmt: skip
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MIB
     print(
         f"{size} {load} ({len(problem.activities)} activities, "
-        f"{len(problem.resources)} resources): first {at_once:.2f} s lateness {first.cost.lateness}; "
+        f"{len(problem.resources)} resources): first {at_once:.2f} s lateness {first.cost.tardiness}; "
         f"by second {marks}; late {len(late)}; bound {result.bound} {result.status.value}; "
-        f"{result.trail[-1].schedules} schedules; why {why:.2f} s ({max(map(len, chains), default=0)} steps), "
+        f"{result.improvements[-1].schedules} schedules; why {why:.2f} s ({max(map(len, chains), default=0)} steps), "
         f"earliest {alone:.2f} s; {memory:.0f} MiB",
         flush=True,
     )
@@ -96,7 +96,7 @@ def _stability(size: Size, seconds: float) -> None:
     problem = office_problem(size, "calm")
     plan = timed(problem, seconds)
     booked = tuple(
-        replace(activity, hold=Hold.OPTION_1, planned=Planned(start, person, room))
+        replace(activity, commitment=Commitment.OPTION_1, baseline=Baseline(start, person, room))
         for activity, start, person, room in zip(
             problem.activities, plan.work_from, plan.person, plan.room, strict=True
         )
@@ -111,7 +111,7 @@ def _stability(size: Size, seconds: float) -> None:
     away = problem.resources[busiest].open or 0
     people = list(problem.resources)
     people[busiest] = replace(people[busiest], open=away & ~(0b111111 << first + 2))
-    changed = replace(problem, activities=booked, resources=tuple(people), lateness_price=LATENESS_PRICE)
+    changed = replace(problem, activities=booked, resources=tuple(people), tardiness_price=LATENESS_PRICE)
     scratch = timed(replace(problem, resources=tuple(people)), seconds)
     repaired = timed(changed, seconds)
     for name, result in (("repair", repaired), ("from scratch", scratch)):
@@ -122,7 +122,7 @@ def _stability(size: Size, seconds: float) -> None:
         )
         share = 100 * same / len(booked)
         print(
-            f"stability {name}: {share:.1f} % unchanged, lateness {plan.cost.lateness} → {result.cost.lateness}"
+            f"stability {name}: {share:.1f} % unchanged, lateness {plan.cost.tardiness} → {result.cost.tardiness}"
         )
 
 

@@ -69,7 +69,7 @@ def engine(problem: Problem, seconds: float) -> list[Reached]:
 
     def told(result: Result) -> None:
         proven = result.status is Status.OPTIMAL
-        met.append((time.perf_counter() - start, result.cost.lateness, proven))
+        met.append((time.perf_counter() - start, result.cost.tardiness, proven))
 
     budget = Budget(schedules=None, keep_going=lambda: time.perf_counter() - start < seconds)
     result = solve(problem, budget, seed=1, on_better=told)
@@ -95,12 +95,14 @@ def cp_sat(problem: Problem, seconds: float) -> list[Reached]:
         for start, activity in zip(starts, problem.activities, strict=True)
     ]
     for link in problem.links:
-        model.add(starts[link.after] >= starts[link.before] + problem.activities[link.before].duration)
+        model.add(
+            starts[link.successor] >= starts[link.predecessor] + problem.activities[link.predecessor].duration
+        )
     for index, resource in enumerate(problem.resources):
         used = [
             (span, use.quantity)
             for span, activity in zip(spans, problem.activities, strict=True)
-            for use in activity.uses
+            for use in activity.demands
             if use.resource == index
         ]
         model.add_cumulative(
@@ -132,7 +134,7 @@ def cp_sat(problem: Problem, seconds: float) -> list[Reached]:
 
 def _warm() -> None:
     """Have the kernels compiled, and say how long that takes."""
-    from postprod_xl.engines.schedule.improve import compiling
+    from postprod_xl.engines.schedule.search.metaheuristic import compiling
 
     start = time.perf_counter()
     compiling().result()

@@ -6,7 +6,7 @@ import csv
 import re
 from pathlib import Path
 
-from postprod_xl.engines.schedule import Activity, Link, Problem, Resource, Use
+from postprod_xl.engines.schedule import Activity, Demand, Link, Problem, Resource
 
 # j3010_1.sm is instance 10_1 of the problems of 30 jobs.
 FAMILY = re.compile(r"j(?:30|60|90|120)(?=\d+_\d+)")
@@ -23,7 +23,9 @@ def read_problem(path: Path) -> Problem:
         Activity(
             duration=requests[job][0],
             due=0 if job == jobs[-1] else None,
-            uses=tuple(Use(index, quantity) for index, quantity in enumerate(requests[job][1]) if quantity),
+            demands=tuple(
+                Demand(index, quantity) for index, quantity in enumerate(requests[job][1]) if quantity
+            ),
         )
         for job in jobs
     )
@@ -44,8 +46,10 @@ def families_of(folder: Path) -> dict[str, list[Path]]:
 def critical_path(problem: Problem) -> int:
     """The makespan were nothing scarce; jobs come in an order where each follows its predecessors."""
     ends = [activity.duration for activity in problem.activities]
-    for link in sorted(problem.links, key=lambda link: link.after):
-        ends[link.after] = max(ends[link.after], ends[link.before] + problem.activities[link.after].duration)
+    for link in sorted(problem.links, key=lambda link: link.successor):
+        ends[link.successor] = max(
+            ends[link.successor], ends[link.predecessor] + problem.activities[link.successor].duration
+        )
     return ends[-1]
 
 

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from postprod_xl.engines.schedule import Candidate, Problem, at_once
+from postprod_xl.engines.schedule import Candidate, Problem, construct
 from tests.benchmarks.children import Cost, measured
 from tests.benchmarks.office_problem import Size, office_problem
 from tests.benchmarks.planning_engine import timed
@@ -32,7 +32,7 @@ SEEDS = {Size(10, 30): (1, 2, 3)}
 # The ratio of lateness wished for.
 AIMS = {Size(10, 30): 0.6, Size(100, 40): 0.15}
 ENGINE = "import sys; from tests.benchmarks.taskjuggler import print_ends; print_ends(*sys.argv[1:])"
-WARM = "from postprod_xl.engines.schedule.improve import compiling; compiling().result()"
+WARM = "from postprod_xl.engines.schedule.search.metaheuristic import compiling; compiling().result()"
 ABSENT = "tj3 absent: nothing to compare with; `apt-get install tj3` gives it"
 
 
@@ -100,7 +100,7 @@ def split(problem: Problem, plan: Sequence[Placed]) -> int:
 
 def broken(problem: Problem, plan: Sequence[Placed]) -> list[str]:
     """The rules left of the problem that a plan of TaskJuggler breaks: it should break none."""
-    found = [f"{link}" for link in problem.links if plan[link.after].start < plan[link.before].end]
+    found = [f"{link}" for link in problem.links if plan[link.successor].start < plan[link.predecessor].end]
     for index, (activity, placed) in enumerate(zip(problem.activities, plan, strict=True)):
         people, rooms = (_serving(placed, wished) for wished in (activity.people, activity.rooms))
         if placed.start < activity.release:
@@ -115,7 +115,7 @@ def broken(problem: Problem, plan: Sequence[Placed]) -> list[str]:
 def print_ends(size: str, load: str, seed: str, seconds: str) -> None:
     """Plan an office with the engine and print the ends; 0 seconds is an answer at once."""
     problem = Office(Size.of(size), load, int(seed)).problem
-    result = timed(problem, float(seconds)) if float(seconds) else at_once(problem)
+    result = timed(problem, float(seconds)) if float(seconds) else construct(problem)
     print(json.dumps(result.ends))
 
 

@@ -101,7 +101,7 @@ def _unsaid(problem: Problem) -> str:
         return "plan in force, calendars, occupations"
     if any(activity.duration and not activity.people for activity in problem.activities):
         return "work without people"
-    if any(link != Link(link.before, link.after) for link in problem.links):
+    if any(link != Link(link.predecessor, link.successor) for link in problem.links):
         return "links other than from end to start"
     return "capacities" if any(resource.capacity != 1 for resource in problem.resources) else ""
 
@@ -109,7 +109,7 @@ def _unsaid(problem: Problem) -> str:
 def _before(links: Sequence[Link]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for link in links:
-        found.setdefault(link.after, []).append(link.before)
+        found.setdefault(link.successor, []).append(link.predecessor)
     return found
 
 

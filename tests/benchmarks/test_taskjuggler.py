@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from postprod_xl.engines.schedule import Activity, Candidate, Link, LinkKind, Problem, Resource, Use
+from postprod_xl.engines.schedule import Activity, Candidate, Demand, Link, LinkKind, Problem, Resource
 from tests.benchmarks.taskjuggler import broken, lateness, split
 from tests.benchmarks.taskjuggler_project import Placed, earliest_due_first, project_text, read_plan
 
@@ -69,7 +69,7 @@ def test_a_report_is_read_back_in_slots_in_the_order_of_the_activities() -> None
         ({"links": (Link(0, 1, LinkKind.START_START),)}, "links"),
         ({"links": (Link(0, 1, lag=2),)}, "links"),
         ({"now": 3}, "plan in force"),
-        ({"activities": (Activity(2, uses=(Use(1),)),)}, "plan in force"),
+        ({"activities": (Activity(2, demands=(Demand(1),)),)}, "plan in force"),
         ({"activities": (Activity(2, rooms=ROOM),)}, "without people"),
         ({"resources": (Resource(2),)}, "capacities"),
     ],

@@ -3,58 +3,58 @@
 It knows no workbook and no project: instances from elsewhere are built straight from these dataclasses.
 """
 
-from postprod_xl.engines.schedule.earliest import Earliest, earliest
-from postprod_xl.engines.schedule.explain import Cause, Reason, causes, chain
+from postprod_xl.engines.schedule.explain.causes import Cause, Reason, causal_chain, causes
+from postprod_xl.engines.schedule.explain.earliest_ends import EarliestEnds, earliest_ends
+from postprod_xl.engines.schedule.explain.slack import slack
 from postprod_xl.engines.schedule.model import (
     Activity,
+    Baseline,
     Budget,
     Candidate,
+    Commitment,
+    Conflict,
+    ConflictKind,
     Cost,
-    Fault,
-    Hold,
+    Demand,
+    Improvement,
     Link,
     LinkKind,
     Occupation,
-    Planned,
     Problem,
     Resource,
     Result,
     Status,
-    Step,
-    Use,
-    Wish,
 )
-from postprod_xl.engines.schedule.slack import slack
-from postprod_xl.engines.schedule.solve import at_once, solve
-from postprod_xl.engines.schedule.verify import Breach, Broken, verify
+from postprod_xl.engines.schedule.solve import construct, solve
+from postprod_xl.engines.schedule.verify import Violation, ViolationKind, verify
 
 __all__ = [
     "Activity",
-    "Breach",
-    "Broken",
+    "Baseline",
     "Budget",
     "Candidate",
     "Cause",
+    "Commitment",
+    "Conflict",
+    "ConflictKind",
     "Cost",
-    "Earliest",
-    "Fault",
-    "Hold",
+    "Demand",
+    "EarliestEnds",
+    "Improvement",
     "Link",
     "LinkKind",
     "Occupation",
-    "Planned",
     "Problem",
     "Reason",
     "Resource",
     "Result",
     "Status",
-    "Step",
-    "Use",
-    "Wish",
-    "at_once",
+    "Violation",
+    "ViolationKind",
+    "causal_chain",
     "causes",
-    "chain",
-    "earliest",
+    "construct",
+    "earliest_ends",
     "slack",
     "solve",
     "verify",

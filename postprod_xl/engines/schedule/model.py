@@ -23,19 +23,19 @@ class LinkKind(StrEnum):
     START_END = "DF"
 
 
-class Hold(IntEnum):
+class Commitment(IntEnum):
     """How firmly an activity stays where the plan in force has it."""
 
-    HELD = 0  # frozen by a person: stays, even over a clash
+    FROZEN = 0  # frozen by a person: stays, even over a clash
     FIRM = 1  # confirmed with people: stays, even over a clash
     OPTION_1 = 2  # may move, at a price
     OPTION_2 = 3  # yields before a first option
     FREE = 4
 
     @property
-    def stays(self) -> bool:
+    def is_fixed(self) -> bool:
         """Whether the start is a fact of the problem and not a choice of the solver."""
-        return self <= Hold.FIRM
+        return self <= Commitment.FIRM
 
 
 class Link(NamedTuple):
@@ -45,8 +45,8 @@ class Link(NamedTuple):
     ever holds the successor back.
     """
 
-    before: int
-    after: int
+    predecessor: int
+    successor: int
     kind: LinkKind = LinkKind.END_START
     lag: int = 0
 
@@ -58,14 +58,14 @@ class Candidate(NamedTuple):
     penalty: int = 0
 
 
-class Use(NamedTuple):
+class Demand(NamedTuple):
     """A quantity of a resource taken without choice, from start to end."""
 
     resource: int
     quantity: int = 1
 
 
-class Planned(NamedTuple):
+class Baseline(NamedTuple):
     """Where the plan in force has an activity: first slot still to work, and who serves."""
 
     start: int
@@ -105,7 +105,7 @@ class Activity:
     calendar
         Index in `Problem.calendars`.
     release
-        First slot it may start in; ignored when `hold` stays.
+        First slot it may start in; ignored when `commitment` stays.
     due
         Moment its end should not pass. None: nothing is late.
     hard
@@ -115,7 +115,7 @@ class Activity:
     group
         Project, for the moves of the search.
     hold, planned
-        How firmly it stays, and where the plan in force has it. HELD needs `planned`; FIRM stays only with it,
+        How firmly it stays, and where the plan in force has it. HELD needs `baseline`; FIRM stays only with it,
         without it it is the first served among those that are level.
     begun
         Moment it really began, when `duration` is only what remains; may be negative. Links that hold its
@@ -135,25 +135,25 @@ class Activity:
     hard: bool = False
     weight: int = 1
     group: int = 0
-    hold: Hold = Hold.FREE
-    planned: Planned | None = None
-    begun: int | None = None
-    done: tuple[int, int] | None = None
+    commitment: Commitment = Commitment.FREE
+    baseline: Baseline | None = None
+    actual_start: int | None = None
+    completed: tuple[int, int] | None = None
     people: tuple[Candidate, ...] = ()
     rooms: tuple[Candidate, ...] = ()
-    uses: tuple[Use, ...] = ()
+    demands: tuple[Demand, ...] = ()
 
     @property
-    def stays(self) -> bool:
+    def is_fixed(self) -> bool:
         """Whether its start is given: held or firm, not finished."""
-        return self.planned is not None and self.hold.stays and self.done is None
+        return self.baseline is not None and self.commitment.is_fixed and self.completed is None
 
 
 @dataclass(frozen=True)
 class Problem:
     """Everything a plan depends on; activities, resources and calendars are named by their index.
 
-    Nothing that may move starts before `now`. `lateness_price` is what a slot of weighted lateness is worth in
+    Nothing that may move starts before `now`. `tardiness_price` is what a slot of weighted lateness is worth in
     the prices of change of `aims` (moving a task 30, more when booked or near): the smaller, the steadier the
     plan in force; 0, any lateness saved is worth any change.
 
@@ -176,7 +176,7 @@ class Problem:
     calendars: tuple[int | None, ...] = (None,)
     occupations: tuple[Occupation, ...] = ()
     now: int = 0
-    lateness_price: int = 0
+    tardiness_price: int = 0
 
 
 @dataclass(frozen=True)
@@ -205,13 +205,13 @@ class Cost(NamedTuple):
     """The aims, most important first; one plan is better than another when its tuple is smaller."""
 
     hard: int
-    lateness: int
+    tardiness: int
     change: int
     penalty: int
     ends: int
 
 
-class Step(NamedTuple):
+class Improvement(NamedTuple):
     """A better plan was found: by which method, after how many schedules, at what cost."""
 
     method: str
@@ -227,7 +227,7 @@ class Status(Enum):
     PARTIAL = "partial"  # some activity has no date: cycle, or no room before the horizon
 
 
-class Fault(Enum):
+class ConflictKind(Enum):
     """Why a wish cannot be met."""
 
     CLASH = "clash"  # two activities that stay take the same resource
@@ -240,14 +240,14 @@ class Fault(Enum):
     NO_PLACE = "no place"  # nothing fits before the horizon
 
 
-class Wish(NamedTuple):
+class Conflict(NamedTuple):
     """One wish that cannot be met.
 
     `other` is the activity in the way (CLASH, LINK), `resource` what both want, `slot` the first moment
     concerned (for DUE: the earliest end possible).
     """
 
-    fault: Fault
+    kind: ConflictKind
     activity: int
     other: int | None = None
     resource: int | None = None
@@ -275,7 +275,7 @@ class Result:
     cost
         The aims reached.
     bound
-        Proven lower bound of `cost.lateness`, None when nothing was proven.
+        Proven lower bound of `cost.tardiness`, None when nothing was proven.
     wishes
         What could not be met.
     trail
@@ -288,9 +288,9 @@ class Result:
     work_from: tuple[int | None, ...]
     person: tuple[int | None, ...]
     room: tuple[int | None, ...]
-    lateness: tuple[int, ...]
+    tardiness: tuple[int, ...]
     moved: tuple[int, ...]
     cost: Cost
     bound: int | None = None
-    wishes: tuple[Wish, ...] = ()
-    trail: tuple[Step, ...] = field(default=())
+    conflicts: tuple[Conflict, ...] = ()
+    improvements: tuple[Improvement, ...] = field(default=())

@@ -5,31 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import wait
 
-from postprod_xl.engines.schedule.answer import (
-    early_wishes,
-    least_lateness,
-    result_of,
-    unlimited_ends,
+from postprod_xl.engines.schedule.generation.decoding import Instance, cost_of, decoded, instance_of
+from postprod_xl.engines.schedule.generation.disjunctive_sgs import Keys
+from postprod_xl.engines.schedule.generation.left_shift import left_shifted
+from postprod_xl.engines.schedule.generation.priority_rules import (
+    expedited,
+    initial_keys,
+    latest_start_keys,
+    rule_keys,
 )
-from postprod_xl.engines.schedule.compiled import Engine, plain
-from postprod_xl.engines.schedule.exact import available
-from postprod_xl.engines.schedule.improve import Search, compiling
-from postprod_xl.engines.schedule.incumbent import Incumbent
-from postprod_xl.engines.schedule.island import Island
-from postprod_xl.engines.schedule.kernels import AIMS
+from postprod_xl.engines.schedule.generation.repair import baseline_keys, repair_keys
+from postprod_xl.engines.schedule.instance.arrays import Ints
+from postprod_xl.engines.schedule.kernels.compiled import Engine, interpreted
+from postprod_xl.engines.schedule.kernels.sgs import LEVELS
 from postprod_xl.engines.schedule.model import Budget, Problem, Result
-from postprod_xl.engines.schedule.recovery import recovered
-from postprod_xl.engines.schedule.repair import repairs, unmoved
-from postprod_xl.engines.schedule.rounds import Rounds
-from postprod_xl.engines.schedule.rules import first_keys, fresh_keys, hastened, latest_start
-from postprod_xl.engines.schedule.serial import Keys
-from postprod_xl.engines.schedule.setup import Setup, built, cost_of, setup_of
-from postprod_xl.engines.schedule.tables import Ints
+from postprod_xl.engines.schedule.result import (
+    critical_path_ends,
+    early_conflicts,
+    least_tardiness,
+    result_of,
+)
+from postprod_xl.engines.schedule.search.background import BackgroundSearch
+from postprod_xl.engines.schedule.search.cp_sat import available
+from postprod_xl.engines.schedule.search.incumbent import Incumbent
+from postprod_xl.engines.schedule.search.large_neighbourhood import LargeNeighbourhoodSearch
+from postprod_xl.engines.schedule.search.metaheuristic import Metaheuristic, compiling
 
 Listener = Callable[[Result], None]
 FIRST_SCHEDULE = Budget()
 # Activities placed, and schedules built, once the rules are tried, where something is late.
-_HASTENED, _MOST_HASTENED = 4_000, 12
+_EXPEDITED, _MOST_EXPEDITED = 4_000, 12
 # Activities placed in one piece of work: some hundredths of a second, compiled or plain.
 _COMPILED_PIECE, _PLAIN_PIECE = 200_000, 3_000
 # Where one plain schedule takes longer than that piece, the compiled kernels are waited for, so long at a time.
@@ -45,7 +50,7 @@ _WORTH_COMPILING = 60_000
 
 
 def solve(
-    problem: Problem, budget: Budget = FIRST_SCHEDULE, seed: int = 0, on_better: Listener | None = None
+    problem: Problem, budget: Budget = FIRST_SCHEDULE, seed: int = 0, on_improvement: Listener | None = None
 ) -> Result:
     """The best schedule found within a budget; never an exception for a problem that asks too much.
 
@@ -60,59 +65,59 @@ def solve(
     on_better
         Called with each better schedule, the first included, on the caller's thread.
     """
-    setup = setup_of(problem)
-    soonest = unlimited_ends(setup)
-    wishes = early_wishes(setup, soonest)
+    instance = instance_of(problem)
+    soonest = critical_path_ends(instance)
+    conflicts = early_conflicts(instance, soonest)
 
-    def told(best: Incumbent) -> None:
-        if on_better is not None:
-            on_better(result_of(setup, best, wishes))
+    def report(best: Incumbent) -> None:
+        if on_improvement is not None:
+            on_improvement(result_of(instance, best, conflicts))
 
-    best = Incumbent(setup, told)
-    best.learn(least_lateness(problem, soonest), False)
+    best = Incumbent(instance, report)
+    best.raise_bound(least_tardiness(problem, soonest), False)
     keys = _first(best, budget)
-    if len(setup.places) == setup.tables.n:
+    if len(instance.assignments) == instance.arrays.n:
         best.proven = True
     elif budget.keep_going is None:
         _counted(best, keys, budget, seed)
     else:
         _timed(best, keys, budget, seed)
-    return result_of(setup, best, wishes)
+    return result_of(instance, best, conflicts)
 
 
-def at_once(problem: Problem) -> Result:
+def construct(problem: Problem) -> Result:
     """The plan in force where it is still legal and whole, else the best of a few schedules; never a search.
 
     Where most of it is in force these are its repairs, so that what is booked stays; else those of the rules
     and some where the late projects go first. What is late then goes earlier where there is room for it
     (`recovery`). Once it is the plan in force, an answer is its own answer.
     """
-    setup = setup_of(problem)
-    soonest = unlimited_ends(setup)
-    best = Incumbent(setup, lambda _: None)
-    best.learn(least_lateness(problem, soonest), False)
-    kept, new = _in_force(setup)
-    order = latest_start(setup.tables)
+    instance = instance_of(problem)
+    soonest = critical_path_ends(instance)
+    best = Incumbent(instance, lambda _: None)
+    best.raise_bound(least_tardiness(problem, soonest), False)
+    kept, new = _baseline_counts(instance)
+    order = latest_start_keys(instance.arrays)
     if kept:
-        plan = _tried(best, "in force", unmoved(setup, order))
-        if new or cost_of(setup, plan).change:
+        plan = _tried(best, "in force", baseline_keys(instance, order))
+        if new or cost_of(instance, plan).change:
             # Where little is in force, the repair that keeps first what is dearest to move.
-            for rule, keys in list(repairs(setup, order, plan))[-1 if new > kept else 0 :]:
+            for rule, keys in list(repair_keys(instance, order, plan))[-1 if new > kept else 0 :]:
                 _tried(best, rule, keys)
     if new > kept or not kept:
         _by_rules(best)
     if kept:
-        best.offer(recovered(setup, best.plan), "recovery")
-    return result_of(setup, best, early_wishes(setup, soonest))
+        best.offer(left_shifted(instance, best.plan), "recovery")
+    return result_of(instance, best, early_conflicts(instance, soonest))
 
 
-def _in_force(setup: Setup) -> tuple[int, int]:
+def _baseline_counts(instance: Instance) -> tuple[int, int]:
     """How many activities that take somebody or something are in the plan in force, and how many are not."""
     kept = [
-        activity.planned is not None
-        for index, activity in enumerate(setup.problem.activities)
-        if index not in setup.places and activity.duration
-        if activity.people or activity.rooms or activity.uses
+        activity.baseline is not None
+        for index, activity in enumerate(instance.problem.activities)
+        if index not in instance.assignments and activity.duration
+        if activity.people or activity.rooms or activity.demands
     ]  # fmt: skip
     return sum(kept), len(kept) - sum(kept)
 
@@ -120,19 +125,19 @@ def _in_force(setup: Setup) -> tuple[int, int]:
 def _by_rules(best: Incumbent) -> None:
     """Offer the schedules of the rules, then those where what was late goes earlier, the heaviest most."""
     tries = []
-    for rule, keys in fresh_keys(best.setup.tables):
+    for rule, keys in rule_keys(best.instance.arrays):
         tries.append((_tried(best, rule, keys), keys))
-    plan, keys = min(tries, key=lambda item: item[0][-AIMS:])
-    for _ in range(min(_HASTENED // max(best.setup.tables.n, 1), _MOST_HASTENED)):
-        hasty = hastened(best.setup, keys, plan)
-        if hasty == keys:
+    plan, keys = min(tries, key=lambda item: item[0][-LEVELS:])
+    for _ in range(min(_EXPEDITED // max(best.instance.arrays.n, 1), _MOST_EXPEDITED)):
+        expedited_keys = expedited(best.instance, keys, plan)
+        if expedited_keys == keys:
             break
-        plan, keys = _tried(best, "late first", hasty), hasty
+        plan, keys = _tried(best, "late first", expedited_keys), expedited_keys
 
 
 def _tried(best: Incumbent, rule: str, keys: Keys) -> Ints:
-    best.built += 1
-    plan = built(best.setup, keys)
+    best.decoded += 1
+    plan = decoded(best.instance, keys)
     best.offer(plan, rule)
     return plan
 
@@ -140,11 +145,11 @@ def _tried(best: Incumbent, rule: str, keys: Keys) -> Ints:
 def _first(best: Incumbent, budget: Budget) -> Keys:
     """The schedules of the priority rules; the keys of the best one."""
     chosen = None
-    for rule, keys in first_keys(best.setup):
+    for rule, keys in initial_keys(best.instance):
         if chosen is not None and not _goes_on(best, budget):
             break
-        best.built += 1
-        if best.offer(built(best.setup, keys), rule) or chosen is None:
+        best.decoded += 1
+        if best.offer(decoded(best.instance, keys), rule) or chosen is None:
             chosen = keys
     assert chosen is not None
     return chosen
@@ -152,66 +157,74 @@ def _first(best: Incumbent, budget: Budget) -> Keys:
 
 def _engine(best: Incumbent, schedules: int) -> Engine:
     """The compiled kernels where so many schedules are worth loading them; the answers are the same."""
-    return compiling().result() if schedules * best.setup.tables.n > _WORTH_COMPILING else plain()
+    return compiling().result() if schedules * best.instance.arrays.n > _WORTH_COMPILING else interpreted()
 
 
 def _goes_on(best: Incumbent, budget: Budget) -> bool:
     if best.proven or (budget.keep_going is not None and not budget.keep_going()):
         return False
-    return budget.schedules is None or best.built < budget.schedules
+    return budget.schedules is None or best.decoded < budget.schedules
 
 
 def _counted(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
     """Search, then exact work, each to the end of its own count: the same answer each time."""
-    n = max(best.setup.tables.n, 1)
-    left = (budget.schedules or 0) - best.built
+    n = max(best.instance.arrays.n, 1)
+    left = (budget.schedules or 0) - best.decoded
     if left > 0:
-        search = Search(best.setup, _engine(best, left), (keys, best.plan), seed)
+        search = Metaheuristic(best.instance, _engine(best, left), (keys, best.plan), seed)
         # The same pieces, compiled or not: pieces decide when a population is renewed.
         while _goes_on(best, budget):
-            piece = min(max(_COMPILED_PIECE // n, 1), (budget.schedules or 0) - best.built)
-            best.built += search.advance(piece)
+            piece = min(max(_COMPILED_PIECE // n, 1), (budget.schedules or 0) - best.decoded)
+            best.decoded += search.advance(piece)
             best.offer(search.plan, "search")
     if budget.exact and available():
-        rounds = Rounds(best, seed, budget.exact, timed=False)
+        rounds = LargeNeighbourhoodSearch(best, seed, budget.exact, timed=False)
         while not best.proven and rounds.start():
             rounds.finish()
 
 
 def _timed(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
     """Search on this thread and work beside it on another, exchanging the best plan, until told to stop."""
-    n = max(best.setup.tables.n, 1)
+    n = max(best.instance.arrays.n, 1)
     compiled = compiling() if _goes_on(best, budget) else None
-    search = Search(best.setup, plain(), (keys, best.plan), seed)
+    search = Metaheuristic(best.instance, interpreted(), (keys, best.plan), seed)
     beside = _exact_work(best, budget, seed)
-    piece, head_start = _PLAIN_PIECE, best.built + max(_PLAIN_HEAD_START // n, 1)
+    piece, head_start = _PLAIN_PIECE, best.decoded + max(_PLAIN_HEAD_START // n, 1)
     while _goes_on(best, budget):
         if compiled is not None and compiled.done():
             start, piece = (keys, best.plan), _COMPILED_PIECE
-            head_start = best.built + max(_COMPILED_HEAD_START // n, 1)
-            search = Search(best.setup, compiled.result(), start, seed)
-            if search.breeds and n > _LARGEST_PROVEN:
-                other = Search(best.setup, compiled.result(), start, seed + 1)
-                beside = _instead(beside, Island(best, other, max(piece // n, 1)))
+            head_start = best.decoded + max(_COMPILED_HEAD_START // n, 1)
+            search = Metaheuristic(best.instance, compiled.result(), start, seed)
+            if search.is_genetic and n > _LARGEST_PROVEN:
+                other = Metaheuristic(best.instance, compiled.result(), start, seed + 1)
+                beside = _replaced(beside, BackgroundSearch(best, other, max(piece // n, 1)))
             compiled = None
-        if beside is not None and best.built >= head_start:
+        if beside is not None and best.decoded >= head_start:
             beside.poll()
         if compiled is not None and n > _PLAIN_PIECE:
             wait([compiled], _WAIT_SECONDS)
             continue
-        best.built += search.advance(max(piece // n, 1))
+        best.decoded += search.advance(max(piece // n, 1))
         if best.offer(search.plan, "search"):
             continue
-        search.welcome(best.plan)
+        search.adopt(best.plan)
     if beside is not None:
         beside.stop()
 
 
-def _exact_work(best: Incumbent, budget: Budget, seed: int) -> Rounds | Island | None:
-    return Rounds(best, seed, budget.exact, timed=True) if budget.exact != 0 and available() else None
+def _exact_work(
+    best: Incumbent, budget: Budget, seed: int
+) -> LargeNeighbourhoodSearch | BackgroundSearch | None:
+    return (
+        LargeNeighbourhoodSearch(best, seed, budget.exact, timed=True)
+        if budget.exact != 0 and available()
+        else None
+    )
 
 
-def _instead(old: Rounds | Island | None, new: Island) -> Island:
+def _replaced(
+    old: LargeNeighbourhoodSearch | BackgroundSearch | None, new: BackgroundSearch
+) -> BackgroundSearch:
     if old is not None:
         old.stop()
     return new

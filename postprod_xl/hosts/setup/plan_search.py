@@ -18,7 +18,7 @@ def is_prepared(machine: Machine) -> bool:
     Nothing is compiled nor loaded. What numba keeps elsewhere (`NUMBA_CACHE_DIR`, a package that cannot be written
     to) is not looked for.
     """
-    from postprod_xl.engines.schedule import compiled
+    from postprod_xl.engines.schedule.kernels import compiled
 
     if not _has_numba(machine):
         return False
@@ -57,11 +57,11 @@ def search_preview(machine: Machine) -> str:
 
 def prepared_search() -> str:
     """Compile and keep the search; one French line, empty where nothing is to be compiled."""
-    from postprod_xl.engines.schedule.compiled import plain
-    from postprod_xl.engines.schedule.improve import compiling
+    from postprod_xl.engines.schedule.kernels.compiled import interpreted
+    from postprod_xl.engines.schedule.search.metaheuristic import compiling
 
     start = time.monotonic()
     engine = compiling().result()
-    if engine.build is plain().build:
+    if engine.serial_sgs is interpreted().serial_sgs:
         return ""
     return f"{SEARCH.capitalize()} préparée en {max(round(time.monotonic() - start), 1)} s"

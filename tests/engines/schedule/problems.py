@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 
 from postprod_xl.engines.schedule import (
     Activity,
+    Baseline,
     Candidate,
-    Hold,
+    Commitment,
+    Demand,
     Link,
     LinkKind,
     Occupation,
-    Planned,
     Problem,
     Resource,
-    Use,
 )
 
 HORIZON = 60
@@ -34,8 +34,8 @@ def activities(draw, *, change: bool) -> Activity:
     people = draw(st.sampled_from([(), (0,), (0, 1), (1, 2), (0, 1, 2)]))
     rooms = draw(st.sampled_from([(), (3,), (3, 4)]))
     begun = draw(st.sampled_from([None, None, None, -3]))
-    hold = draw(st.sampled_from(list(Hold))) if change else Hold.FREE
-    planned = Planned(draw(st.integers(0, 20)), draw(st.sampled_from([None, *people])))
+    hold = draw(st.sampled_from(list(Commitment))) if change else Commitment.FREE
+    planned = Baseline(draw(st.integers(0, 20)), draw(st.sampled_from([None, *people])))
     return Activity(
         duration=draw(st.integers(0, 5)),
         calendar=draw(st.integers(0, 1)),
@@ -44,12 +44,12 @@ def activities(draw, *, change: bool) -> Activity:
         hard=draw(st.booleans()),
         weight=draw(st.integers(1, 3)),
         group=draw(st.integers(0, 2)),
-        hold=hold,
-        planned=planned if change and draw(st.booleans()) else None,
-        begun=begun,
+        commitment=hold,
+        baseline=planned if change and draw(st.booleans()) else None,
+        actual_start=begun,
         people=tuple(Candidate(person, draw(st.integers(0, 3))) for person in people),
         rooms=tuple(Candidate(room, draw(st.integers(0, 2))) for room in rooms),
-        uses=draw(st.sampled_from([(), (Use(POOL, 1),), (Use(POOL, 2),)])),
+        demands=draw(st.sampled_from([(), (Demand(POOL, 1),), (Demand(POOL, 2),)])),
     )
 
 

@@ -7,22 +7,22 @@ from hypothesis import given, settings
 
 from postprod_xl.engines.schedule import (
     Activity,
+    Baseline,
     Budget,
     Candidate,
     Cause,
-    Earliest,
-    Hold,
+    Commitment,
+    EarliestEnds,
     Link,
     LinkKind,
     Occupation,
-    Planned,
     Problem,
     Reason,
     Resource,
     Result,
+    causal_chain,
     causes,
-    chain,
-    earliest,
+    earliest_ends,
     slack,
     solve,
 )
@@ -47,11 +47,13 @@ def test_a_late_mixing_waits_for_the_auditorium_taken_by_another_project_that_wa
     )
     result, found = explained(Problem(30, work, (Link(0, 1), Link(1, 2)), STAFF))
     assert result.starts == (0, 7, 10, 1)
-    assert chain(found, 2) == [2, 1, 3]
+    assert causal_chain(found, 2) == [2, 1, 3]
     assert [found[index].reason for index in (2, 1, 3)] == [Reason.LINK, Reason.RESOURCE, Reason.RELEASE]
     assert found[1] == Cause(Reason.RESOURCE, 7, 2, activity=3, resource=AUDITORIUM)
     # Alone, its project mixes from 2 to 5 and delivers at 6; together it delivers at 11.
-    assert earliest(Problem(30, work, (Link(0, 1), Link(1, 2)), STAFF), result)[2] == Earliest(6, 6, 6, 11)
+    assert earliest_ends(Problem(30, work, (Link(0, 1), Link(1, 2)), STAFF), result)[2] == EarliestEnds(
+        6, 6, 6, 11
+    )
 
 
 def test_an_absence_binds_and_the_person_is_named():
@@ -69,16 +71,16 @@ def test_an_occupation_binds():
     )
     result, found = explained(problem)
     assert found == (Cause(Reason.RESOURCE, 5, 0, resource=EDITOR, occupation=0),)
-    assert earliest(problem, result) == (Earliest(2, 2, 7, 7),)
+    assert earliest_ends(problem, result) == (EarliestEnds(2, 2, 7, 7),)
 
 
 def test_a_held_date_is_its_own_cause():
-    _, found = explained(Problem(30, (Activity(2, hold=Hold.HELD, planned=Planned(9)),)))
-    assert found == (Cause(Reason.HOLD, 9, 9),)
+    _, found = explained(Problem(30, (Activity(2, commitment=Commitment.FROZEN, baseline=Baseline(9)),)))
+    assert found == (Cause(Reason.FIXED, 9, 9),)
 
 
 def test_a_booking_kept_where_it_is_could_be_sooner():
-    _, found = explained(Problem(30, (Activity(2, hold=Hold.OPTION_1, planned=Planned(9)),)))
+    _, found = explained(Problem(30, (Activity(2, commitment=Commitment.OPTION_1, baseline=Baseline(9)),)))
     assert found == (Cause(Reason.CHOICE, 9, 0),)
 
 
@@ -151,19 +153,19 @@ def test_a_cause_is_true_of_the_schedule(problem: Problem):
         if cause.reason is Reason.RELEASE:
             assert start == max(problem.activities[index].release, problem.now)
         elif cause.reason is Reason.LINK:
-            assert cause.link in problem.links and cause.link.after == index
+            assert cause.link in problem.links and cause.link.successor == index
             to_start = cause.link.kind in (LinkKind.END_START, LinkKind.START_START)
             assert cause.moment <= (start if to_start else end)
         elif cause.reason is Reason.RESOURCE and cause.activity is not None:
             assert cause.resource in (result.person[index], result.room[index], 5)
             assert result.ends[cause.activity] == cause.moment <= start
-        assert chain(found, index)[0] == index
+        assert causal_chain(found, index)[0] == index
 
 
 @settings(max_examples=60, deadline=None)
 @given(problems(change=False))
 def test_each_thing_in_the_way_makes_an_end_later(problem: Problem):
     result = solve(problem, Budget(schedules=60))
-    for row in earliest(problem, result):
+    for row in earliest_ends(problem, result):
         if None not in row:
             assert row.unlimited <= row.calendars <= row.alone <= row.together

@@ -7,22 +7,22 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from postprod_xl.engines.schedule import (
+    Baseline,
     Budget,
-    Fault,
-    Hold,
-    Planned,
+    Commitment,
+    ConflictKind,
     Problem,
     Resource,
     Result,
     Status,
-    at_once,
+    construct,
     solve,
     verify,
 )
-from postprod_xl.engines.schedule.compiled import compiled, plain
-from postprod_xl.engines.schedule.improve import Search
-from postprod_xl.engines.schedule.rules import first_keys
-from postprod_xl.engines.schedule.setup import built, setup_of
+from postprod_xl.engines.schedule.generation.decoding import decoded, instance_of
+from postprod_xl.engines.schedule.generation.priority_rules import initial_keys
+from postprod_xl.engines.schedule.kernels.compiled import compiled, interpreted
+from postprod_xl.engines.schedule.search.metaheuristic import Metaheuristic
 from tests.engines.schedule.problems import problems
 
 
@@ -38,7 +38,11 @@ def test_a_cycle_leaves_the_others_their_dates(problem: Problem):
     result = solve(problem, Budget(schedules=9))
     assert verify(problem, result) == []
     undated = {index for index, end in enumerate(result.ends) if end is None}
-    assert undated == {wish.activity for wish in result.wishes if wish.fault in (Fault.CYCLE, Fault.NO_PLACE)}
+    assert undated == {
+        conflict.activity
+        for conflict in result.conflicts
+        if conflict.kind in (ConflictKind.CYCLE, ConflictKind.NO_PLACE)
+    }
     assert (result.status is Status.PARTIAL) == bool(undated)
 
 
@@ -49,7 +53,7 @@ def test_the_exact_solver_is_legal_and_its_bound_is_never_beaten(problem: Proble
     exact = solve(problem, Budget(schedules=1, exact=0.1))
     assert verify(problem, exact) == []
     if exact.bound is not None and not searched.cost.hard and not exact.cost.hard:
-        assert exact.bound <= searched.cost.lateness
+        assert exact.bound <= searched.cost.tardiness
     if exact.status is Status.OPTIMAL:
         assert exact.cost[:2] <= searched.cost[:2]
 
@@ -64,13 +68,13 @@ def test_the_same_seed_gives_the_same_answer(problem: Problem):
 @settings(max_examples=25, deadline=None)
 @given(problems())
 def test_kernels_plain_or_compiled_find_the_same_plan(problem: Problem):
-    setup = setup_of(problem)
-    if len(setup.places) == setup.tables.n:
+    instance = instance_of(problem)
+    if len(instance.assignments) == instance.arrays.n:
         return
     plans = []
-    for engine in (plain(), compiled()):
-        _, keys = next(iter(first_keys(setup)))
-        search = Search(setup, engine, (keys, built(setup, keys)), seed=7)
+    for engine in (interpreted(), compiled()):
+        _, keys = next(iter(initial_keys(instance)))
+        search = Metaheuristic(instance, engine, (keys, decoded(instance, keys)), seed=7)
         search.advance(30)
         search.advance(30)
         plans.append([int(value) for value in search.plan])
@@ -101,7 +105,7 @@ def in_force(problem: Problem, result: Result) -> Problem:
     activities = tuple(
         activity
         if start is None
-        else replace(activity, hold=Hold.OPTION_1, planned=Planned(start, person, room))
+        else replace(activity, commitment=Commitment.OPTION_1, baseline=Baseline(start, person, room))
         for activity, start, person, room in zip(
             problem.activities, result.work_from, result.person, result.room, strict=True
         )
@@ -112,33 +116,33 @@ def in_force(problem: Problem, result: Result) -> Problem:
 @settings(max_examples=40, deadline=None)
 @given(problems())
 def test_a_steady_plan_is_legal_and_its_cost_is_told_aim_by_aim(problem: Problem):
-    result = solve(replace(problem, lateness_price=100), Budget(schedules=60, exact=0.02))
+    result = solve(replace(problem, tardiness_price=100), Budget(schedules=60, exact=0.02))
     assert verify(problem, result) == []
     late = sum(
         slots * activity.weight
-        for slots, activity in zip(result.lateness, problem.activities, strict=True)
+        for slots, activity in zip(result.tardiness, problem.activities, strict=True)
         if not activity.hard
     )
-    assert result.cost.lateness == late
+    assert result.cost.tardiness == late
 
 
 @settings(max_examples=60, deadline=None)
 @given(problems())
 def test_an_answer_at_once_is_legal(problem: Problem):
     for price in (0, 100):
-        priced = replace(problem, lateness_price=price)
-        assert verify(priced, at_once(priced)) == []
+        priced = replace(problem, tardiness_price=price)
+        assert verify(priced, construct(priced)) == []
 
 
 @settings(max_examples=50, deadline=None)
 @given(problems(change=False))
 def test_what_was_in_the_way_gone_the_answer_is_never_later_and_soon_its_own(problem: Problem):
-    before = at_once(problem)
+    before = construct(problem)
     resources = tuple(Resource(item.capacity) for item in problem.resources)
-    now = in_force(replace(problem, resources=resources, occupations=(), lateness_price=300), before)
-    after = at_once(now)
-    assert after.cost.lateness <= before.cost.lateness or after.cost.hard < before.cost.hard
+    now = in_force(replace(problem, resources=resources, occupations=(), tardiness_price=300), before)
+    after = construct(now)
+    assert after.cost.tardiness <= before.cost.tardiness or after.cost.hard < before.cost.hard
     for _ in range(6):
         now = in_force(now, after)
-        after = at_once(now)
+        after = construct(now)
     assert after.moved == ()

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from postprod_xl.engines.schedule import (
     Activity,
+    Baseline,
     Budget,
     Candidate,
-    Hold,
+    Commitment,
     Link,
-    Planned,
     Problem,
     Resource,
-    at_once,
+    construct,
     solve,
     verify,
 )
@@ -22,9 +22,9 @@ ANNA, BASILE, ROOM = 0, 1, 2
 STAFF = (Resource(), Resource(), Resource())
 
 
-def booked(start: int, person: int, hold: Hold = Hold.OPTION_1) -> Activity:
+def booked(start: int, person: int, hold: Commitment = Commitment.OPTION_1) -> Activity:
     people = Candidate(ANNA), Candidate(BASILE)
-    return Activity(3, due=40, hold=hold, planned=Planned(start, person), people=people)
+    return Activity(3, due=40, commitment=hold, baseline=Baseline(start, person), people=people)
 
 
 def test_only_the_session_of_the_absent_person_changes():
@@ -55,19 +55,19 @@ def test_the_same_session_with_somebody_free_costs_less_than_a_move():
 def test_nothing_moves_for_a_lateness_that_is_worth_less():
     # Both in the same room; the second, late by one slot, could go first at the price of two moves.
     def session(start: int, due: int) -> Activity:
-        planned = Planned(start, None, ROOM)
-        return Activity(2, due=due, hold=Hold.FREE, planned=planned, rooms=(Candidate(ROOM),))
+        planned = Baseline(start, None, ROOM)
+        return Activity(2, due=due, commitment=Commitment.FREE, baseline=planned, rooms=(Candidate(ROOM),))
 
     problem = Problem(60, (session(30, 40), session(32, 33)), (), STAFF)
-    steady = solve(replace(problem, lateness_price=20), Budget(schedules=400, exact=0.05))
+    steady = solve(replace(problem, tardiness_price=20), Budget(schedules=400, exact=0.05))
     eager = solve(problem, Budget(schedules=400, exact=0.05))
-    assert (steady.moved, steady.cost.lateness) == ((), 1)
-    assert eager.cost.lateness == 0 and eager.moved
+    assert (steady.moved, steady.cost.tardiness) == ((), 1)
+    assert eager.cost.tardiness == 0 and eager.moved
 
 
 def test_a_second_option_gives_way_to_a_first_one_that_loses_its_place():
-    first, second = booked(0, ANNA, Hold.OPTION_1), booked(6, BASILE, Hold.OPTION_2)
-    firm = replace(booked(0, ANNA, Hold.FIRM), due=None)
+    first, second = booked(0, ANNA, Commitment.OPTION_1), booked(6, BASILE, Commitment.OPTION_2)
+    firm = replace(booked(0, ANNA, Commitment.FIRM), due=None)
     only = replace(first, people=(Candidate(ANNA),), due=3)
     result = solve(Problem(60, (only, second, firm), (), STAFF), Budget(schedules=400))
     assert result.starts == (3, 6, 0)
@@ -78,28 +78,28 @@ def test_a_repair_swaps_no_rooms_of_those_who_keep_their_place():
     # first slots could each as well have the other's room, and keep their own.
     rooms = Candidate(ROOM), Candidate(3)
     early = [
-        replace(booked(0, person), rooms=rooms, planned=Planned(0, person, room))
+        replace(booked(0, person), rooms=rooms, baseline=Baseline(0, person, room))
         for person, room in ((ANNA, 3), (BASILE, ROOM))
     ]
-    lost = replace(booked(20, ANNA, Hold.FREE), due=23, weight=150)
+    lost = replace(booked(20, ANNA, Commitment.FREE), due=23, weight=150)
     staff = Resource(open=~(0b111111 << 20)), Resource(), Resource(), Resource()
-    problem = Problem(60, (*early, lost), (), staff, lateness_price=1)
-    for result in (at_once(problem), at_once(replace(problem, lateness_price=0))):
-        assert (result.moved, result.person[2], result.lateness) == ((2,), BASILE, (0, 0, 0))
+    problem = Problem(60, (*early, lost), (), staff, tardiness_price=1)
+    for result in (construct(problem), construct(replace(problem, tardiness_price=0))):
+        assert (result.moved, result.person[2], result.tardiness) == ((2,), BASILE, (0, 0, 0))
 
 
 def chain(weight: int) -> Problem:
     """Two options of Anna's and the delivery behind them, late by one slot, which could all be one sooner."""
     first, second = (replace(booked(start, ANNA), due=None) for start in (1, 4))
     delivery = Activity(0, due=6, weight=weight)
-    return Problem(60, (first, second, delivery), (Link(0, 1), Link(1, 2)), STAFF, lateness_price=1)
+    return Problem(60, (first, second, delivery), (Link(0, 1), Link(1, 2)), STAFF, tardiness_price=1)
 
 
 def test_a_late_chain_goes_earlier_where_lateness_is_worth_the_bookings_it_moves():
     # Two first options of the first two weeks, one slot sooner: 2 × 4 × 4 × (30 + 1) = 992.
-    kept, recovered = at_once(chain(992)), at_once(chain(993))
-    assert (kept.moved, kept.cost.lateness) == ((), 992)
-    assert (recovered.starts, recovered.cost.lateness) == ((0, 3, 6), 0)
+    kept, recovered = construct(chain(992)), construct(chain(993))
+    assert (kept.moved, kept.cost.tardiness) == ((), 992)
+    assert (recovered.starts, recovered.cost.tardiness) == ((0, 3, 6), 0)
     assert not verify(chain(993), recovered)
 
 
@@ -108,18 +108,20 @@ def test_a_recovery_moves_only_the_chain_that_makes_the_delivery_late():
     slow, fast = replace(booked(1, ANNA), due=None), replace(booked(1, BASILE), due=None, duration=2)
     delivery = Activity(0, due=3, weight=993)
     links = Link(0, 2), Link(1, 2)
-    result = at_once(Problem(60, (slow, fast, delivery), links, STAFF, lateness_price=1))
+    result = construct(Problem(60, (slow, fast, delivery), links, STAFF, tardiness_price=1))
     assert (result.starts, result.moved) == ((0, 1, 3), (0,))
 
 
 def test_work_under_way_moves_for_no_option_but_for_what_is_held():
     # Basile's two slots left of a work begun, in the room an option due at once wants.
     room = (Candidate(ROOM),)
-    left = Activity(2, begun=-4, hold=Hold.OPTION_1, planned=Planned(0, None, ROOM), rooms=room)
+    left = Activity(
+        2, actual_start=-4, commitment=Commitment.OPTION_1, baseline=Baseline(0, None, ROOM), rooms=room
+    )
     option = Activity(3, due=3, weight=9000, rooms=room)
     problem = Problem(60, (left, option), (), STAFF)
     for budget in (Budget(), Budget(schedules=200, exact=0.05)):
         assert solve(problem, budget).work_from == (0, 2)
-    held = replace(option, due=None, hold=Hold.HELD, planned=Planned(1, None, ROOM))
+    held = replace(option, due=None, commitment=Commitment.FROZEN, baseline=Baseline(1, None, ROOM))
     result = solve(replace(problem, activities=(left, held)), Budget(schedules=200))
-    assert result.work_from == (4, 1) and not result.wishes
+    assert result.work_from == (4, 1) and not result.conflicts

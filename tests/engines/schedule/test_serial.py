@@ -9,33 +9,33 @@ from hypothesis import given, settings
 
 from postprod_xl.engines.schedule import (
     Activity,
+    Baseline,
     Budget,
     Candidate,
     Occupation,
-    Planned,
     Problem,
     Resource,
     Result,
-    at_once,
+    construct,
     solve,
     verify,
 )
-from postprod_xl.engines.schedule.kernels import build
-from postprod_xl.engines.schedule.rules import first_keys
-from postprod_xl.engines.schedule.serial import Span, first_fit
-from postprod_xl.engines.schedule.setup import built, new_plan, new_queue, setup_of
+from postprod_xl.engines.schedule.generation.decoding import decoded, instance_of, new_plan, new_workspace
+from postprod_xl.engines.schedule.generation.disjunctive_sgs import TimeWindow, first_fit
+from postprod_xl.engines.schedule.generation.priority_rules import initial_keys
+from postprod_xl.engines.schedule.kernels.sgs import serial_sgs
 from tests.engines.schedule.problems import problems
 
 
 def without_pools(problem: Problem) -> Problem:
-    return replace(problem, activities=tuple(replace(item, uses=()) for item in problem.activities))
+    return replace(problem, activities=tuple(replace(item, demands=()) for item in problem.activities))
 
 
 def in_force(problem: Problem, result: Result) -> Problem:
     """The problem once its answer is the plan in force, for all that takes somebody."""
     activities = tuple(
-        replace(activity, planned=Planned(start, person, room))
-        if start is not None and activity.duration and (activity.people or activity.rooms or activity.uses)
+        replace(activity, baseline=Baseline(start, person, room))
+        if start is not None and activity.duration and (activity.people or activity.rooms or activity.demands)
         else activity
         for activity, start, person, room in zip(
             problem.activities, result.work_from, result.person, result.room, strict=True
@@ -47,32 +47,38 @@ def in_force(problem: Problem, result: Result) -> Problem:
 @settings(max_examples=60, deadline=None)
 @given(problems(cycles=True))
 def test_the_schedule_of_any_keys_is_that_of_the_kernels(drawn: Problem):
-    setup = setup_of(without_pools(drawn))
-    assert setup.is_serial
-    for _, keys in first_keys(setup):
-        plan = new_plan(setup.tables)
-        build(setup.whole_flat, keys.flat(), plan, list(setup.whole.load), new_queue(setup.tables))
-        assert built(setup, keys) == plan
+    instance = instance_of(without_pools(drawn))
+    assert instance.is_disjunctive
+    for _, keys in initial_keys(instance):
+        plan = new_plan(instance.arrays)
+        serial_sgs(
+            instance.full_packed,
+            keys.packed(),
+            plan,
+            list(instance.full.profile),
+            new_workspace(instance.arrays),
+        )
+        assert decoded(instance, keys) == plan
 
 
 @settings(max_examples=50, deadline=None)
 @given(problems(change=False))
 def test_an_answer_at_once_is_legal_and_no_longer_moves(drawn: Problem):
-    made = at_once(drawn)
+    made = construct(drawn)
     assert verify(drawn, made) == []
-    assert places(at_once(in_force(drawn, made))) == places(made)
+    assert places(construct(in_force(drawn, made))) == places(made)
     # The first person is taken for the first eight slots: what is booked with them is repaired.
     busy = replace(drawn, occupations=(*drawn.occupations, Occupation(0, 0, 8)))
-    mended = at_once(in_force(busy, made))
+    mended = construct(in_force(busy, made))
     assert verify(busy, mended) == []
-    assert places(at_once(in_force(busy, mended))) == places(mended)
+    assert places(construct(in_force(busy, mended))) == places(mended)
 
 
 @settings(max_examples=30, deadline=None)
 @given(problems(change=False))
 def test_a_plan_that_was_searched_for_is_kept(drawn: Problem):
     found = solve(drawn, Budget(schedules=60))
-    assert places(at_once(in_force(drawn, found))) == places(found)
+    assert places(construct(in_force(drawn, found))) == places(found)
 
 
 def places(result: Result) -> tuple[Any, ...]:
@@ -81,13 +87,13 @@ def places(result: Result) -> tuple[Any, ...]:
 
 def test_a_work_pauses_over_closed_slots_and_not_over_taken_ones():
     # Slot 3 is closed, slot 1 taken: slots 2, 4 and 5 are worked.
-    assert first_fit(0b1110111, 0b0000010, Span(0, 0, 7, 3)) == (2, 6)
+    assert first_fit(0b1110111, 0b0000010, TimeWindow(0, 0, 7, 3)) == (2, 6)
     # An end at 7 or after: one slot later.
-    assert first_fit(0b1110111, 0b0000010, Span(0, 7, 7, 3)) == (4, 7)
-    assert first_fit(0b1110111, 0b0000010, Span(0, 0, 5, 3)) is None
+    assert first_fit(0b1110111, 0b0000010, TimeWindow(0, 7, 7, 3)) == (4, 7)
+    assert first_fit(0b1110111, 0b0000010, TimeWindow(0, 0, 5, 3)) is None
 
 
 def test_what_is_late_goes_first_when_it_weighs_more():
     pair = [Activity(4, due=4, weight=weight, group=weight) for weight in (1, 3)]
     alone = tuple(replace(activity, rooms=(Candidate(0),)) for activity in pair)
-    assert at_once(Problem(20, alone, resources=(Resource(),))).ends == (8, 4)
+    assert construct(Problem(20, alone, resources=(Resource(),))).ends == (8, 4)

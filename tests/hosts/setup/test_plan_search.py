@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from postprod_xl.engines.schedule import compiled, improve
-from postprod_xl.engines.schedule.compiled import plain
+from postprod_xl.engines.schedule.kernels import compiled
+from postprod_xl.engines.schedule.kernels.compiled import interpreted
+from postprod_xl.engines.schedule.search import metaheuristic
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.setup.doctor import examined
 from postprod_xl.hosts.setup.machine import Machine
@@ -106,7 +107,7 @@ def test_the_names_looked_for_are_those_numba_keeps(tmp_path):
 def test_without_numba_nothing_is_said(monkeypatch):
     class Ready:
         def result(self):
-            return plain()
+            return interpreted()
 
-    monkeypatch.setattr(improve, "compiling", Ready)
+    monkeypatch.setattr(metaheuristic, "compiling", Ready)
     assert prepared_search() == ""

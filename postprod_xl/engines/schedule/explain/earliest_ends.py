@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from postprod_xl.engines.schedule.answer import alone_ends, unlimited_ends
-from postprod_xl.engines.schedule.kernels import NONE
+from postprod_xl.engines.schedule.generation.decoding import Instance, decoded, instance_of, schedule_of
+from postprod_xl.engines.schedule.generation.priority_rules import initial_keys
+from postprod_xl.engines.schedule.kernels.sgs import NONE
 from postprod_xl.engines.schedule.model import Problem, Result
-from postprod_xl.engines.schedule.rules import first_keys
-from postprod_xl.engines.schedule.setup import Setup, built, read_plan, setup_of
+from postprod_xl.engines.schedule.result import critical_path_ends, earliest_sgs_ends
 
 
-class Earliest(NamedTuple):
+class EarliestEnds(NamedTuple):
     """Four ends of one activity, each with one more thing in the way; None without date.
 
     `unlimited`: links, releases and its own calendar only. `calendars`: its people and rooms as they are
@@ -26,47 +26,53 @@ class Earliest(NamedTuple):
     together: int | None
 
 
-def earliest(problem: Problem, result: Result) -> tuple[Earliest, ...]:
+def earliest_ends(problem: Problem, result: Result) -> tuple[EarliestEnds, ...]:
     """The four ends of every activity; `alone` is that of a priority rule, so it may be a little late."""
-    setup = setup_of(problem)
-    rows = zip(unlimited_ends(setup), _present_ends(problem), _alone(setup, result), result.ends, strict=True)
-    return tuple(Earliest(*row) for row in rows)
+    instance = instance_of(problem)
+    rows = zip(
+        critical_path_ends(instance),
+        _present_ends(problem),
+        _alone(instance, result),
+        result.ends,
+        strict=True,
+    )
+    return tuple(EarliestEnds(*row) for row in rows)
 
 
 def _present_ends(problem: Problem) -> tuple[int | None, ...]:
     """Earliest ends with the calendars of people and rooms, and as many of each as one likes."""
-    crowd = sum(use.quantity for activity in problem.activities for use in activity.uses)
+    crowd = sum(demand.quantity for activity in problem.activities for demand in activity.demands)
     crowd += len(problem.activities) + 1
     resources = tuple(replace(resource, capacity=crowd) for resource in problem.resources)
-    return alone_ends(setup_of(replace(problem, resources=resources, occupations=())))
+    return earliest_sgs_ends(instance_of(replace(problem, resources=resources, occupations=())))
 
 
-def _alone(setup: Setup, result: Result) -> list[int | None]:
+def _alone(instance: Instance, result: Result) -> list[int | None]:
     ends: list[int | None] = list(result.ends)
     groups: dict[int, list[int]] = {}
-    for index, activity in enumerate(setup.problem.activities):
+    for index, activity in enumerate(instance.problem.activities):
         groups.setdefault(activity.group, []).append(index)
     for members in groups.values():
-        for index, end in _alone_ends(setup, members).items():
+        for index, end in _alone_ends(instance, members).items():
             together = result.ends[index]
             ends[index] = end if end is None or together is None else min(end, together)
     return ends
 
 
-def _alone_ends(setup: Setup, members: list[int]) -> dict[int, int | None]:
+def _alone_ends(instance: Instance, members: list[int]) -> dict[int, int | None]:
     """Ends of the members of one project, it and what comes before it being all there is to place."""
-    tables = setup.tables
+    arrays = instance.arrays
     wanted, queue = set(members), list(members)
     for index in queue:
-        before = tables.pred[tables.pred_at[index] : tables.pred_at[index + 1]]
+        before = arrays.pred[arrays.pred_at[index] : arrays.pred_at[index + 1]]
         new = set(before) - wanted
         wanted |= new
         queue += new
-    waits = [tables.waits[index] if index in wanted else -1 for index in range(tables.n)]
-    only = replace(setup, tables=tables._replace(waits=waits))
+    indegree = [arrays.indegree[index] if index in wanted else -1 for index in range(arrays.n)]
+    only = replace(instance, arrays=arrays._replace(indegree=indegree))
     ends: dict[int, int | None] = {}
-    for _, keys in first_keys(only):
-        plan = read_plan(built(only, keys))
+    for _, keys in initial_keys(only):
+        plan = schedule_of(decoded(only, keys))
         for index in members:
             end = plan.end[index]
             known = ends.get(index)

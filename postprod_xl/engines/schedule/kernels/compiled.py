@@ -15,26 +15,33 @@ from importlib import import_module
 from types import FunctionType
 from typing import Any, NamedTuple, get_type_hints
 
-from postprod_xl.engines.schedule import kernels, search, wander
-from postprod_xl.engines.schedule.tables import Ints
+from postprod_xl.engines.schedule.instance.arrays import Ints
+from postprod_xl.engines.schedule.kernels import genetic, local_search, sgs
 
-_MODULES = (kernels, search, wander)
+_MODULES = (sgs, genetic, local_search)
 
 
 class Engine(NamedTuple):
     """The functions a host of the kernels calls, and how a list is stored for them."""
 
-    build: Callable[..., None]
-    remember: Callable[..., None]
-    populate: Callable[..., int]
+    serial_sgs: Callable[..., None]
+    store_member: Callable[..., None]
+    initialise: Callable[..., int]
     evolve: Callable[..., int]
-    wander: Callable[..., int]
+    local_search: Callable[..., int]
     stored: Callable[[Ints], Any]
 
 
-def plain() -> Engine:
+def interpreted() -> Engine:
     """The functions as they are written, over lists."""
-    return Engine(kernels.build, search.remember, search.populate, search.evolve, wander.wander, _own_list)
+    return Engine(
+        sgs.serial_sgs,
+        genetic.store_member,
+        genetic.initialise,
+        genetic.evolve,
+        local_search.local_search,
+        _own_list,
+    )
 
 
 def _own_list(values: Ints) -> Ints:
@@ -47,9 +54,9 @@ def compiled() -> Engine:
     try:
         numba, numpy = import_module("numba"), import_module("numpy")
     except ImportError:
-        return plain()
+        return interpreted()
     if numba.config.DISABLE_JIT:
-        return plain()
+        return interpreted()
     space = _compiled_space(numba)
 
     def stored(values: Ints) -> Any:
@@ -65,7 +72,7 @@ def _compiled_space(numba: Any) -> dict[str, Any]:
     digest = kernels_digest()
     signatures = {name: _signature(numba, function) for name, function in functions.items()}
     for name in _callees_first(functions):
-        function = _copied if name == kernels.copy.__name__ else functions[name]
+        function = _copied if name == sgs.copy.__name__ else functions[name]
         own = FunctionType(function.__code__, space, name, function.__defaults__)
         own.__module__ = function.__module__
         own.__qualname__ = f"{name}_{digest}"
@@ -115,7 +122,9 @@ def _signature(numba: Any, function: FunctionType) -> Any:
     kinds = {
         Ints: integers,
         int: numba.types.int64,
-        search.State: numba.types.NamedUniTuple(integers, len(search.State._fields), search.State),
+        genetic.SearchState: numba.types.NamedUniTuple(
+            integers, len(genetic.SearchState._fields), genetic.SearchState
+        ),
     }
     hints = get_type_hints(function)
     return tuple(kinds[kind] for name, kind in hints.items() if name != "return")

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from postprod_xl.engines.schedule.calendars import end_of_work, first_open, moment_after_lag, open_slots
+from postprod_xl.engines.schedule.explain.usage import Usage, demands_of, resource_usage
 from postprod_xl.engines.schedule.model import Link, LinkKind, Problem, Result
-from postprod_xl.engines.schedule.slots import end_of_work, first_open, open_slots, waited
-from postprod_xl.engines.schedule.taken import Taker, takers, wanted
 
 
 class Reason(Enum):
     """What holds an activity where it is."""
 
-    DONE = "done"  # it is finished
-    HOLD = "hold"  # it stays where the plan in force has it
+    COMPLETED = "done"  # it is finished
+    FIXED = "hold"  # it stays where the plan in force has it
     RELEASE = "release"  # its release, or the start of everything (`now`)
     LINK = "link"  # the end or start of another activity
     RESOURCE = "resource"  # one of its resources is taken until then
@@ -42,14 +42,14 @@ class Cause(NamedTuple):
 
 def causes(problem: Problem, result: Result) -> tuple[Cause | None, ...]:
     """What binds each activity in a schedule; None for those without dates."""
-    taken = takers(problem, result)
+    usage = resource_usage(problem, result)
     links: list[list[Link]] = [[] for _ in problem.activities]
     for link in problem.links:
-        links[link.after].append(link)
-    return tuple(_cause(problem, result, index, (links[index], taken)) for index in range(len(links)))
+        links[link.successor].append(link)
+    return tuple(_cause(problem, result, index, (links[index], usage)) for index in range(len(links)))
 
 
-def chain(found: Sequence[Cause | None], activity: int) -> list[int]:
+def causal_chain(found: Sequence[Cause | None], activity: int) -> list[int]:
     """The activities from one back to its first cause, each waiting for the next.
 
     The reason of the last one is the root: a release, a hold, a calendar, an occupation or a choice.
@@ -63,26 +63,28 @@ def chain(found: Sequence[Cause | None], activity: int) -> list[int]:
 
 
 def _cause(
-    problem: Problem, result: Result, index: int, context: tuple[list[Link], list[list[Taker]]]
+    problem: Problem, result: Result, index: int, context: tuple[list[Link], list[list[Usage]]]
 ) -> Cause | None:
     start, end = result.work_from[index], result.ends[index]
     if start is None or end is None:
         return None
     activity = problem.activities[index]
-    if activity.done is not None or activity.stays:
-        return Cause(Reason.HOLD if activity.stays else Reason.DONE, start, start)
-    links, taken = context
+    if activity.completed is not None or activity.is_fixed:
+        return Cause(Reason.FIXED if activity.is_fixed else Reason.COMPLETED, start, start)
+    links, usage = context
     bound = _bound(problem, result, index, links)
     slots = open_slots(problem, activity, result.person[index], result.room[index])
     earliest = first_open(slots, bound.bound) if activity.duration else bound.bound
     if start == bound.bound or _end_binds(bound, end):
         return bound
-    mine = [(resource, quantity, taken[resource]) for resource, quantity in wanted(problem, result, index)]
+    demands = [
+        (resource, quantity, usage[resource]) for resource, quantity in demands_of(problem, result, index)
+    ]
     if earliest == start:
         return Cause(Reason.CALENDAR, start, bound.bound, resource=_closed(problem, result, index, start - 1))
-    if earliest is not None and _fits_before(problem, index, slots, (earliest, start, end), mine):
+    if earliest is not None and _fits_before(problem, index, slots, (earliest, start, end), demands):
         return Cause(Reason.CHOICE, start, bound.bound)
-    return _last_taker(problem, index, (bound.bound, start), mine) or Cause(
+    return _last_user(problem, index, (bound.bound, start), demands) or Cause(
         Reason.CALENDAR, start, bound.bound, resource=_closed(problem, result, index, start - 1)
     )
 
@@ -101,13 +103,13 @@ def _bound(problem: Problem, result: Result, index: int, links: Sequence[Link]) 
     for link in links:
         from_end = link.kind in (LinkKind.END_START, LinkKind.END_END)
         to_start = link.kind in (LinkKind.END_START, LinkKind.START_START)
-        leaves = (result.ends if from_end else result.starts)[link.before]
-        if leaves is None or (to_start and activity.begun is not None):
+        leaves = (result.ends if from_end else result.starts)[link.predecessor]
+        if leaves is None or (to_start and activity.actual_start is not None):
             continue
-        moment = waited(calendar, leaves, link.lag)
+        moment = moment_after_lag(calendar, leaves, link.lag)
         bound = moment if to_start else _latest_start(calendar, moment, activity.duration)
         if bound >= best.bound:
-            best = Cause(Reason.LINK, moment, bound, activity=link.before, link=link)
+            best = Cause(Reason.LINK, moment, bound, activity=link.predecessor, link=link)
     return best
 
 
@@ -126,7 +128,7 @@ def _fits_before(
     index: int,
     slots: int,
     span: tuple[int, int, int],
-    mine: Sequence[tuple[int, int, list[Taker]]],
+    demands: Sequence[tuple[int, int, list[Usage]]],
 ) -> bool:
     """Whether the activity, its people unchanged, could start before it does and end no later."""
     earliest, start, _ = span
@@ -136,7 +138,7 @@ def _fits_before(
         end = end_of_work(slots, moment, duration)
         if end is None:
             return False
-        busy = _first_busy(problem, index, (moment, end), mine)
+        busy = _first_busy(problem, index, (moment, end), demands)
         if busy is None:
             return True
         moment = first_open(slots, max(busy, moment + 1))
@@ -144,10 +146,10 @@ def _fits_before(
 
 
 def _first_busy(
-    problem: Problem, index: int, span: tuple[int, int], mine: Sequence[tuple[int, int, list[Taker]]]
+    problem: Problem, index: int, span: tuple[int, int], demands: Sequence[tuple[int, int, list[Usage]]]
 ) -> int | None:
     """The moment after a slot of the span where some resource has no room left; None if all have."""
-    for resource, quantity, row in mine:
+    for resource, quantity, row in demands:
         others = [
             item for item in row if item.activity != index and item.start < span[1] and item.end > span[0]
         ]
@@ -160,25 +162,25 @@ def _first_busy(
     return None
 
 
-def _last_taker(
-    problem: Problem, index: int, span: tuple[int, int], mine: Sequence[tuple[int, int, list[Taker]]]
+def _last_user(
+    problem: Problem, index: int, span: tuple[int, int], demands: Sequence[tuple[int, int, list[Usage]]]
 ) -> Cause | None:
     """What took a resource of the activity last, between its bound and its start."""
-    best: tuple[int, int, Taker] | None = None
-    for resource, _, row in mine:
-        for taker in row:
-            inside = span[0] < taker.end <= span[1] and taker.activity != index
-            if inside and (best is None or taker.end > best[0]):
-                best = taker.end, resource, taker
+    best: tuple[int, int, Usage] | None = None
+    for resource, _, row in demands:
+        for user in row:
+            inside = span[0] < user.end <= span[1] and user.activity != index
+            if inside and (best is None or user.end > best[0]):
+                best = user.end, resource, user
     if best is None:
         return None
-    end, resource, taker = best
-    return Cause(Reason.RESOURCE, end, span[0], taker.activity, resource, taker.occupation)
+    end, resource, user = best
+    return Cause(Reason.RESOURCE, end, span[0], user.activity, resource, user.occupation)
 
 
 def _closed(problem: Problem, result: Result, index: int, slot: int) -> int | None:
     """The resource of the activity that is closed in a slot; None when it is the activity's own calendar."""
-    for resource, _ in wanted(problem, result, index):
+    for resource, _ in demands_of(problem, result, index):
         mask = problem.resources[resource].open
         if mask is not None and slot >= 0 and not mask >> slot & 1:
             return resource

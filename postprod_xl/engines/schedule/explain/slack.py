@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from postprod_xl.engines.schedule.calendars import moment_after_lag, open_slots
+from postprod_xl.engines.schedule.explain.usage import Usage, resource_usage
 from postprod_xl.engines.schedule.model import Activity, Link, LinkKind, Problem, Result
-from postprod_xl.engines.schedule.slots import open_slots, waited
-from postprod_xl.engines.schedule.taken import Taker, takers
 
 # Milestones and negative lags may put a successor before its predecessor: a few rounds settle them.
 _ROUNDS = 3
 
 
-class _Behind(NamedTuple):
+class _Successor(NamedTuple):
     """`least`: what is already late behind a link must be made up before it, behind a resource it need not."""
 
     activity: int
@@ -27,7 +27,7 @@ def slack(problem: Problem, result: Result) -> tuple[int | None, ...]:
     or without date.
     0 or less is critical. Pauses met on the way may make it a little less in truth.
     """
-    behind = _behind(problem, result)
+    successors = _successors(problem, result)
     floats: list[int | None] = [
         None if activity.due is None or end is None else _own(problem, activity, activity.due, end)
         for activity, end in zip(problem.activities, result.ends, strict=True)
@@ -35,10 +35,10 @@ def slack(problem: Problem, result: Result) -> tuple[int | None, ...]:
     order = sorted(range(len(floats)), key=lambda index: -(result.ends[index] or 0))
     for _ in range(_ROUNDS):
         for index in order:
-            reached = [floats[step.activity] for step in behind[index]]
+            reached = [floats[step.activity] for step in successors[index]]
             found = [
                 step.gap + (known if step.least is None else max(known, step.least))
-                for step, known in zip(behind[index], reached, strict=True)
+                for step, known in zip(successors[index], reached, strict=True)
                 if known is not None
             ]
             own = floats[index]
@@ -52,46 +52,46 @@ def _own(problem: Problem, activity: Activity, due: int, end: int) -> int:
     return _open_between(calendar, end, due) - _open_between(calendar, due, end)
 
 
-def _behind(problem: Problem, result: Result) -> list[list[_Behind]]:
+def _successors(problem: Problem, result: Result) -> list[list[_Successor]]:
     """What each activity pushes when it slips, and how many slots before it does: links, then resources."""
-    found: list[list[_Behind]] = [[] for _ in problem.activities]
+    found: list[list[_Successor]] = [[] for _ in problem.activities]
     for link in problem.links:
         gap = _gap(problem, result, link)
         if gap is not None:
-            found[link.before].append(_Behind(link.after, max(gap, 0)))
-    for resource, row in enumerate(takers(problem, result)):
-        for position, taker in enumerate(row):
-            after = (item for item in row[position + 1 :] if item.start >= taker.end)
+            found[link.predecessor].append(_Successor(link.successor, max(gap, 0)))
+    for resource, row in enumerate(resource_usage(problem, result)):
+        for position, user in enumerate(row):
+            after = (item for item in row[position + 1 :] if item.start >= user.end)
             # In a pool only the next one is looked at; it is the only one where capacity is 1.
             follower = next(after, None)
-            if taker.activity is not None and follower is not None and follower.activity is not None:
-                gap = _closed_gap(problem, resource, taker, follower)
-                found[taker.activity].append(_Behind(follower.activity, gap, 0))
+            if user.activity is not None and follower is not None and follower.activity is not None:
+                gap = _closed_gap(problem, resource, user, follower)
+                found[user.activity].append(_Successor(follower.activity, gap, 0))
     return found
 
 
 def _gap(problem: Problem, result: Result, link: Link) -> int | None:
-    after = problem.activities[link.after]
+    after = problem.activities[link.successor]
     from_end = link.kind in (LinkKind.END_START, LinkKind.END_END)
     to_start = link.kind in (LinkKind.END_START, LinkKind.START_START)
-    leaves = (result.ends if from_end else result.starts)[link.before]
-    reaches = (result.work_from if to_start else result.ends)[link.after]
-    if leaves is None or reaches is None or after.stays or after.done is not None:
+    leaves = (result.ends if from_end else result.starts)[link.predecessor]
+    reaches = (result.work_from if to_start else result.ends)[link.successor]
+    if leaves is None or reaches is None or after.is_fixed or after.completed is not None:
         return None
-    if to_start and after.begun is not None:
+    if to_start and after.actual_start is not None:
         return None
     calendar = open_slots(problem, Activity(0, calendar=after.calendar))
-    moment = waited(calendar, leaves, link.lag)
+    moment = moment_after_lag(calendar, leaves, link.lag)
     return _open_between(calendar, moment, reaches)
 
 
-def _closed_gap(problem: Problem, resource: int, taker: Taker, follower: Taker) -> int:
+def _closed_gap(problem: Problem, resource: int, user: Usage, follower: Usage) -> int:
     """The slots between two that take a resource when it is there and the first one may work."""
     slots = (1 << problem.horizon) - 1
     mask = problem.resources[resource].open
-    if taker.activity is not None:
-        slots = open_slots(problem, Activity(0, calendar=problem.activities[taker.activity].calendar))
-    return _open_between(slots if mask is None else slots & mask, taker.end, follower.start)
+    if user.activity is not None:
+        slots = open_slots(problem, Activity(0, calendar=problem.activities[user.activity].calendar))
+    return _open_between(slots if mask is None else slots & mask, user.end, follower.start)
 
 
 def _open_between(slots: int, first: int, last: int) -> int:

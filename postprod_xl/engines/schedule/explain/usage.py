@@ -8,7 +8,7 @@ from typing import NamedTuple
 from postprod_xl.engines.schedule.model import Problem, Result
 
 
-class Taker(NamedTuple):
+class Usage(NamedTuple):
     """What takes a resource: an activity, or an occupation (its index), from `start` to `end`."""
 
     start: int
@@ -18,28 +18,28 @@ class Taker(NamedTuple):
     occupation: int | None = None
 
 
-def takers(problem: Problem, result: Result) -> list[list[Taker]]:
+def resource_usage(problem: Problem, result: Result) -> list[list[Usage]]:
     """What takes each resource, by start."""
-    found: list[list[Taker]] = [[] for _ in problem.resources]
+    found: list[list[Usage]] = [[] for _ in problem.resources]
     for index, occupation in enumerate(problem.occupations):
-        taker = Taker(occupation.start, occupation.end, occupation.quantity, None, index)
-        found[occupation.resource].append(taker)
+        user = Usage(occupation.start, occupation.end, occupation.quantity, None, index)
+        found[occupation.resource].append(user)
     for index in range(len(problem.activities)):
         start, end = result.work_from[index], result.ends[index]
         if start is None or end is None or start == end:
             continue
-        for resource, quantity in wanted(problem, result, index):
-            found[resource].append(Taker(start, end, quantity, index))
-    return [sorted(row, key=lambda taker: (taker.start, taker.end)) for row in found]
+        for resource, quantity in demands_of(problem, result, index):
+            found[resource].append(Usage(start, end, quantity, index))
+    return [sorted(row, key=lambda user: (user.start, user.end)) for row in found]
 
 
-def wanted(problem: Problem, result: Result, index: int) -> Iterator[tuple[int, int]]:
+def demands_of(problem: Problem, result: Result, index: int) -> Iterator[tuple[int, int]]:
     """The resources an activity takes in a schedule, with their quantities; none once done."""
     activity = problem.activities[index]
-    if activity.done is not None or not activity.duration:
+    if activity.completed is not None or not activity.duration:
         return
     for chosen in (result.person[index], result.room[index]):
         if chosen is not None:
             yield chosen, 1
-    for use in activity.uses:
-        yield use.resource, use.quantity
+    for demand in activity.demands:
+        yield demand.resource, demand.quantity

@@ -7,24 +7,24 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
-from postprod_xl.engines.schedule.exact_model import Model, model_of
-from postprod_xl.engines.schedule.kernels import appraise
+from postprod_xl.engines.schedule.generation.decoding import Instance, Schedule, cost_of, movable, schedule_of
+from postprod_xl.engines.schedule.instance.arrays import NONE, Ints
+from postprod_xl.engines.schedule.kernels.sgs import evaluate
 from postprod_xl.engines.schedule.model import Cost
-from postprod_xl.engines.schedule.setup import Plan, Setup, cost_of, movable, read_plan
-from postprod_xl.engines.schedule.tables import NONE, Ints
+from postprod_xl.engines.schedule.search.cp_model import Model, model_of
 
 # An objective beyond this overflows the solver: the least aims are left out.
 _LARGEST = 2**50
 
 
-class Task(NamedTuple):
+class Subproblem(NamedTuple):
     """One piece of exact work: from a plan, which activities are free, for how long.
 
     `effort` is in seconds of the solver's deterministic clock, `seconds` in those of the wall (infinite where
     the answer must be the same each time).
     """
 
-    setup: Setup
+    instance: Instance
     plan: Ints
     free: frozenset[int]
     effort: float
@@ -32,7 +32,7 @@ class Task(NamedTuple):
     seed: int
 
 
-class Found(NamedTuple):
+class Outcome(NamedTuple):
     """What came of it: the best plan found (None: none better), the proven bound of lateness, all proven."""
 
     plan: Ints | None
@@ -41,10 +41,10 @@ class Found(NamedTuple):
     spent: float
 
 
-class Exact:
+class CpSatRun:
     """One task, which may be stopped from another thread; `latest` holds better plans as they come."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Subproblem) -> None:
         self.task = task
         self.solver: Any = None
         self.stopped = False
@@ -56,16 +56,16 @@ class Exact:
         if self.solver is not None:
             self.solver.stop_search()
 
-    def run(self) -> Found:
+    def run(self) -> Outcome:
         """Solve; nothing is found when it was stopped before."""
         task = self.task
-        plan = read_plan(task.plan)
-        model = model_of(task.setup, plan, set(task.free))
+        plan = schedule_of(task.plan)
+        model = model_of(task.instance, plan, set(task.free))
         if model is None or self.stopped:
-            return Found(None, None, False, 0.0)
-        weights = _weights(model, task.setup.tables.lateness_price)
-        terms = [(weight, row) for weight, row in zip(weights, model.aims, strict=True) if weight and row]
-        model.cp.minimize(sum(weight * sum(row) for weight, row in terms))
+            return Outcome(None, None, False, 0.0)
+        weights = _weights(model, task.instance.arrays.tardiness_price)
+        weighted = [(weight, row) for weight, row in zip(weights, model.terms, strict=True) if weight and row]
+        model.cp.minimize(sum(weight * sum(row) for weight, row in weighted))
         library = import_module("ortools.sat.python.cp_model")
         self.solver = library.CpSolver()
         parameters = self.solver.parameters
@@ -75,7 +75,7 @@ class Exact:
         parameters.max_time_in_seconds = task.seconds
         # Measured on PSPLIB: as many proofs, and better plans in the same time, without linear relaxations.
         parameters.linearization_level = 0
-        if len(task.free) < len(movable(task.setup, plan)):
+        if len(task.free) < len(movable(task.instance, plan)):
             # A part is small and solved many times: a thorough presolve costs more than it gives.
             parameters.cp_model_probing_level = 0
             parameters.symmetry_level = 0
@@ -84,28 +84,28 @@ class Exact:
         status = self.solver.solve(model.cp, listener)
         return self._found(library, model, plan, status)
 
-    def _keep(self, model: Model, plan: Plan, value: Callable[[Any], int]) -> None:
-        self.latest = _decoded(self.task.setup, model, plan, value)
+    def _keep(self, model: Model, plan: Schedule, value: Callable[[Any], int]) -> None:
+        self.latest = _decoded(self.task.instance, model, plan, value)
         if self.stopped:
             self.solver.stop_search()
 
-    def _found(self, library: Any, model: Model, plan: Plan, status: int) -> Found:
+    def _found(self, library: Any, model: Model, plan: Schedule, status: int) -> Outcome:
         spent = self.solver.response_proto.deterministic_time
         if status not in (library.OPTIMAL, library.FEASIBLE):
-            return Found(None, None, False, spent)
-        found = _decoded(self.task.setup, model, plan, self.solver.value)
+            return Outcome(None, None, False, spent)
+        found = _decoded(self.task.instance, model, plan, self.solver.value)
         proven = status == library.OPTIMAL
-        bound = self._bound(model, plan, cost_of(self.task.setup, found))
-        return Found(found, bound, proven, spent)
+        bound = self._bound(model, plan, cost_of(self.task.instance, found))
+        return Outcome(found, bound, proven, spent)
 
-    def _bound(self, model: Model, plan: Plan, cost: Cost) -> int | None:
+    def _bound(self, model: Model, plan: Schedule, cost: Cost) -> int | None:
         """Weighted lateness no plan can go below, what is not free staying; None where aims are mixed."""
-        if cost.hard or self.task.setup.tables.lateness_price:
+        if cost.hard or self.task.instance.arrays.tardiness_price:
             return None
         weight = _weights(model, 0)[1]
         settled = sum(
             activity.weight * max(plan.end[index] - activity.due, 0)
-            for index, activity in enumerate(self.task.setup.problem.activities)
+            for index, activity in enumerate(self.task.instance.problem.activities)
             if index not in self.task.free and activity.due is not None and not activity.hard
             if plan.end[index] != NONE
         )
@@ -118,12 +118,12 @@ def available() -> bool:
     return find_spec("ortools") is not None
 
 
-def _weights(model: Model, lateness_price: int) -> list[int]:
+def _weights(model: Model, tardiness_price: int) -> list[int]:
     """What one unit of each aim is worth, most important first; 0 for those there is no room for."""
     _, late, change, penalty = model.most
-    if lateness_price:
+    if tardiness_price:
         unit = penalty + 1
-        return [unit * (lateness_price * late + change + 1), unit * lateness_price, unit, 1]
+        return [unit * (tardiness_price * late + change + 1), unit * tardiness_price, unit, 1]
     for kept in range(len(model.most), 1, -1):
         weights = [0] * len(model.most)
         unit = 1
@@ -135,7 +135,7 @@ def _weights(model: Model, lateness_price: int) -> list[int]:
     return weights
 
 
-def _decoded(setup: Setup, model: Model, plan: Plan, value: Callable[[Any], int]) -> Ints:
+def _decoded(instance: Instance, model: Model, plan: Schedule, value: Callable[[Any], int]) -> Ints:
     """The whole plan, with the free activities where the solver has them."""
     start, end = list(plan.start), list(plan.end)
     person, room = list(plan.person), list(plan.room)
@@ -143,9 +143,9 @@ def _decoded(setup: Setup, model: Model, plan: Plan, value: Callable[[Any], int]
         start[index], end[index] = int(value(variables.start)), int(value(variables.end))
         person[index] = _chosen(variables.people, value)
         room[index] = _chosen(variables.rooms, value)
-    flat = [*start, *end, *person, *room, 0, 0, 0, 0, 0]
-    appraise(setup.flat, flat)
-    return flat
+    packed = [*start, *end, *person, *room, 0, 0, 0, 0, 0]
+    evaluate(instance.packed, packed)
+    return packed
 
 
 def _chosen(literals: dict[int, Any], value: Callable[[Any], int]) -> int:

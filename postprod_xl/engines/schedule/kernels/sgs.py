@@ -3,22 +3,28 @@
 Written so that the same text runs as plain Python on lists and compiled by numba on arrays, with the same
 answers: flat indices, integers, no allocation. Five lists hold everything, so that a call stays cheap:
 
-- `t`: the problem (`flat_tables`): `t[t[DUE] + a]` is the due of activity `a`;
+- `t`: the problem (`packed`): `t[t[DUE] + a]` is the due of activity `a`;
 - `k`: keys, by activity: order (the least goes first), floor (no start before), person and room imposed (-1:
   free to choose); then by candidate: how many slots later another may end and still be preferred;
 - `p`: a plan, by activity: first slot worked, end, person, room (-1: none; a start NONE: no place); its cost;
-- `load`: what every resource has taken, slot by slot, as in `Tables.load`;
+- `profile`: what every resource has taken, slot by slot, as in `Arrays.profile`;
 - `q`: one placing (FOUND: eight numbers, WHO: four), predecessors still to place, the heap.
 """
 
 from __future__ import annotations
 
-from postprod_xl.engines.schedule.tables import (
+from postprod_xl.engines.schedule.instance.arrays import (
+    ACTUAL_START,
     ALWAYS,
-    BEGUN,
-    BEHIND,
+    BASELINE_PERSON,
+    BASELINE_ROOM,
+    BASELINE_START,
     CALENDAR,
+    CALENDAR_COUNT,
+    CALENDAR_FREE,
     CAPACITY,
+    DEMAND,
+    DEMAND_AT,
     DUE,
     DURATION,
     END_PRICE,
@@ -29,36 +35,30 @@ from postprod_xl.engines.schedule.tables import (
     FIXED_START,
     HARD,
     HORIZON,
-    KTH,
-    LATENESS_PRICE,
-    LOAD,
+    INDEGREE,
+    KTH_OPEN,
     MOVE_PRICE,
     OPEN,
+    OPEN_BEFORE,
     PEOPLE,
     PEOPLE_AT,
-    PEOPLE_FEE,
+    PEOPLE_PENALTY,
     PERSON_PRICE,
-    PLAIN,
-    PLANNED_PERSON,
-    PLANNED_ROOM,
-    PLANNED_START,
     PRED,
     PRED_AT,
     PRED_KIND,
     PRED_LAG,
+    PROFILE,
     QUANTITY,
     RELEASE,
     ROOM_PRICE,
     ROOMS,
     ROOMS_AT,
-    ROOMS_FEE,
-    ROWS,
+    ROOMS_PENALTY,
     SLOT_PRICE,
     SUCC,
     SUCC_AT,
-    USE,
-    USE_AT,
-    WAITS,
+    TARDINESS_PRICE,
     WEIGHT,
     Ints,
     N,
@@ -66,12 +66,12 @@ from postprod_xl.engines.schedule.tables import (
 
 NONE = -1_000_000_000
 UNPLACED_PRICE = 1_000_000
-GRAIN = 16  # an order key counts sixteenths of slots
-AIMS = 5
+KEY_SCALE = 16  # an order key counts sixteenths of slots
+LEVELS = 5
 # Places in `q`: least start, least end, latest end, start found, end found, best start, best end; who is
 # tried (person, room) and who is best.
-FLOOR, CEILING, LATEST, START, END, BEST_START, BEST_END = range(7)
-WHO, BEST_WHO, QUEUE = 8, 10, 12
+MIN_START, MIN_END, MAX_END, FOUND_START, FOUND_END, BEST_START, BEST_END = range(7)
+PAIR, BEST_PAIR, COUNTS = 8, 10, 12
 
 
 def copy(source: Ints, first: int, target: Ints, to: int, count: int) -> None:
@@ -111,92 +111,92 @@ def pop(q: Ints, base: int, size: int) -> int:
     return last
 
 
-def waited_moment(t: Ints, calendar: int, moment: int, lag: int) -> int:
+def lagged_moment(t: Ints, calendar: int, moment: int, lag: int) -> int:
     """Earliest moment with `lag` more open slots of the calendar behind it."""
     if lag == 0:
         return moment
     horizon = t[HORIZON]
     always = t[t[ALWAYS] + calendar]
-    behind = moment
+    open_before = moment
     if not always and moment >= 0:
-        behind = t[t[BEHIND] + calendar * (horizon + 1) + min(moment, horizon)]
-    wanted = behind + lag
+        open_before = t[t[OPEN_BEFORE] + calendar * (horizon + 1) + min(moment, horizon)]
+    wanted = open_before + lag
     if always or wanted <= 0:
         return wanted
     if wanted > horizon:
         return 2 * horizon + 1
-    return t[t[KTH] + calendar * (horizon + 1) + wanted]
+    return t[t[KTH_OPEN] + calendar * (horizon + 1) + wanted]
 
 
-def linked(t: Ints, p: Ints, q: Ints, a: int) -> None:
+def precedence_bounds(t: Ints, p: Ints, q: Ints, a: int) -> None:
     """Least start and least end the links of `a` allow, in FLOOR and CEILING."""
-    q[FLOOR] = q[CEILING] = NONE
+    q[MIN_START] = q[MIN_END] = NONE
     for row in range(t[t[PRED_AT] + a], t[t[PRED_AT] + a + 1]):
         before, kind, lag = t[t[PRED] + row], t[t[PRED_KIND] + row], t[t[PRED_LAG] + row]
         if kind == 0 or kind == 2:
             moment = p[t[N] + before]
-        elif t[t[BEGUN] + before] != NONE:
-            moment = t[t[BEGUN] + before]
+        elif t[t[ACTUAL_START] + before] != NONE:
+            moment = t[t[ACTUAL_START] + before]
         else:
             moment = p[before]
         if lag != 0:
-            moment = waited_moment(t, t[t[CALENDAR] + a], moment, lag)
-        side = FLOOR if kind < 2 else CEILING
+            moment = lagged_moment(t, t[t[CALENDAR] + a], moment, lag)
+        side = MIN_START if kind < 2 else MIN_END
         if moment > q[side]:
             q[side] = moment
 
 
-def taken(t: Ints, load: Ints, resource: int, quantity: int, slot: int) -> int:
+def retry_slot_of_resource(t: Ints, profile: Ints, resource: int, quantity: int, slot: int) -> int:
     """0 if the resource has room in the slot, else the next slot worth trying."""
     at = resource * t[HORIZON] + slot
-    value = load[at]
+    value = profile[at]
     if t[t[CAPACITY] + resource] == 1:
         # The slot may as well lead past what follows at once: the next visit jumps further.
-        if 0 < value < t[HORIZON] and load[at - slot + value] > 0:
-            value = load[at] = load[at - slot + value]
+        if 0 < value < t[HORIZON] and profile[at - slot + value] > 0:
+            value = profile[at] = profile[at - slot + value]
         return value
     return slot + 1 if value + quantity > t[t[CAPACITY] + resource] else 0
 
 
-def blocked(t: Ints, load: Ints, q: Ints, a: int, slot: int) -> int:
+def retry_slot(t: Ints, profile: Ints, q: Ints, a: int, slot: int) -> int:
     """0 if every resource of `a` has room in the slot, else the next slot worth trying."""
     jump = 0
-    if q[WHO] >= 0:
-        jump = taken(t, load, q[WHO], 1, slot)
-    if q[WHO + 1] >= 0:
-        jump = max(jump, taken(t, load, q[WHO + 1], 1, slot))
-    for row in range(t[t[USE_AT] + a], t[t[USE_AT] + a + 1]):
-        jump = max(jump, taken(t, load, t[t[USE] + row], t[t[QUANTITY] + row], slot))
+    if q[PAIR] >= 0:
+        jump = retry_slot_of_resource(t, profile, q[PAIR], 1, slot)
+    if q[PAIR + 1] >= 0:
+        jump = max(jump, retry_slot_of_resource(t, profile, q[PAIR + 1], 1, slot))
+    for row in range(t[t[DEMAND_AT] + a], t[t[DEMAND_AT] + a + 1]):
+        jump = max(jump, retry_slot_of_resource(t, profile, t[t[DEMAND] + row], t[t[QUANTITY] + row], slot))
     return jump
 
 
-def worked(t: Ints, q: Ints, a: int, slot: int) -> int:
+def is_open(t: Ints, q: Ints, a: int, slot: int) -> int:
     """Whether the slot is open to `a` and to all that serve it."""
     horizon, first = t[HORIZON], t[OPEN] + slot
     if not t[first + t[t[CALENDAR] + a] * horizon]:
         return 0
-    if q[WHO] >= 0 and not t[first + (t[ROWS] + q[WHO]) * horizon]:
+    if q[PAIR] >= 0 and not t[first + (t[CALENDAR_COUNT] + q[PAIR]) * horizon]:
         return 0
-    if q[WHO + 1] >= 0 and not t[first + (t[ROWS] + q[WHO + 1]) * horizon]:
+    if q[PAIR + 1] >= 0 and not t[first + (t[CALENDAR_COUNT] + q[PAIR + 1]) * horizon]:
         return 0
-    for row in range(t[t[USE_AT] + a], t[t[USE_AT] + a + 1]):
-        if not t[first + (t[ROWS] + t[t[USE] + row]) * horizon]:
+    for row in range(t[t[DEMAND_AT] + a], t[t[DEMAND_AT] + a + 1]):
+        if not t[first + (t[CALENDAR_COUNT] + t[t[DEMAND] + row]) * horizon]:
             return 0
     return 1
 
 
-def fit_plain(t: Ints, load: Ints, a: int, start: int) -> int:
+def earliest_fit_calendar_free(t: Ints, profile: Ints, a: int, start: int) -> int:
     """First start of an activity that meets no calendar and no choice; -1 past the horizon."""
     duration, horizon = t[t[DURATION] + a], t[HORIZON]
-    first, last = t[t[USE_AT] + a], t[t[USE_AT] + a + 1]
+    first, last = t[t[DEMAND_AT] + a], t[t[DEMAND_AT] + a + 1]
     row = first
     while row < last:
-        resource = t[t[USE] + row]
+        resource = t[t[DEMAND] + row]
         most = t[t[CAPACITY] + resource] - t[t[QUANTITY] + row]
         base, slot = resource * horizon, start + duration - 1
         if slot >= horizon:
             return -1
-        while slot >= start and load[base + slot] <= most:
+        while slot >= start and profile[base + slot] <= most:
             slot -= 1
         if slot >= start:
             start, row = slot + 1, first
@@ -205,148 +205,148 @@ def fit_plain(t: Ints, load: Ints, a: int, start: int) -> int:
     return start if start + duration <= horizon else -1
 
 
-def fit(t: Ints, load: Ints, q: Ints, a: int) -> None:
+def earliest_fit(t: Ints, profile: Ints, q: Ints, a: int) -> None:
     """First start at or after FLOOR with an end from CEILING to LATEST, in START (-1 if none) and END."""
-    duration, slot, latest = t[t[DURATION] + a], max(q[FLOOR], 0), min(q[LATEST], t[HORIZON])
+    duration, slot, latest = t[t[DURATION] + a], max(q[MIN_START], 0), min(q[MAX_END], t[HORIZON])
     start, done = -1, 0
-    q[START] = -1
+    q[FOUND_START] = -1
     while slot < latest:
-        jump = blocked(t, load, q, a, slot)
+        jump = retry_slot(t, profile, q, a, slot)
         if jump > 0:
             slot, done = jump, 0
             continue
-        if worked(t, q, a, slot):
+        if is_open(t, q, a, slot):
             if done == 0:
                 start = slot
             done += 1
             if done == duration:
-                if slot + 1 >= q[CEILING]:
-                    q[START], q[END] = start, slot + 1
+                if slot + 1 >= q[MIN_END]:
+                    q[FOUND_START], q[FOUND_END] = start, slot + 1
                     return
                 start, done = start + 1, done - 1
-                while done > 0 and not worked(t, q, a, start):
+                while done > 0 and not is_open(t, q, a, start):
                     start += 1
         slot += 1
 
 
-def choose(t: Ints, k: Ints, load: Ints, q: Ints, a: int) -> int:
+def best_insertion(t: Ints, k: Ints, profile: Ints, q: Ints, a: int) -> int:
     """Least score of the candidates of `a`, -1 if none has a place.
 
     The best pair is left in BEST_WHO, its dates in BEST_START and BEST_END.
     """
     n, best, last = t[N], -1, t[t[PEOPLE_AT] + a + 1]
     if t[t[PEOPLE_AT] + a] == last:
-        q[WHO] = -1
-        return choose_room(t, k, load, q, a, 0, best)
+        q[PAIR] = -1
+        return best_room_insertion(t, k, profile, q, a, 0, best)
     for row in range(t[t[PEOPLE_AT] + a], last):
-        q[WHO] = t[t[PEOPLE] + row]
-        if k[2 * n + a] < 0 or q[WHO] == k[2 * n + a]:
-            best = choose_room(t, k, load, q, a, k[4 * n + row], best)
+        q[PAIR] = t[t[PEOPLE] + row]
+        if k[2 * n + a] < 0 or q[PAIR] == k[2 * n + a]:
+            best = best_room_insertion(t, k, profile, q, a, k[4 * n + row], best)
     return best
 
 
-def choose_room(t: Ints, k: Ints, load: Ints, q: Ints, a: int, fee: int, best: int) -> int:
+def best_room_insertion(t: Ints, k: Ints, profile: Ints, q: Ints, a: int, bias: int, best: int) -> int:
     """The same over the rooms, for the person being tried."""
     n, last = t[N], t[t[ROOMS_AT] + a + 1]
     if t[t[ROOMS_AT] + a] == last:
-        q[WHO + 1] = -1
-        return attempt(t, load, q, a, fee, best)
-    fees, floor = 4 * n + t[t[PEOPLE_AT] + n], q[FLOOR]
+        q[PAIR + 1] = -1
+        return try_pair(t, profile, q, a, bias, best)
+    biases, min_start = 4 * n + t[t[PEOPLE_AT] + n], q[MIN_START]
     # With a room it cannot start before it does without one.
-    q[WHO + 1], q[LATEST] = -1, best - fee - 1 if best >= 0 else t[HORIZON]
-    fit(t, load, q, a)
-    q[FLOOR] = q[START]
-    for row in range(t[t[ROOMS_AT] + a], last if q[START] >= 0 else 0):
-        q[WHO + 1] = t[t[ROOMS] + row]
-        if k[3 * n + a] < 0 or q[WHO + 1] == k[3 * n + a]:
-            best = attempt(t, load, q, a, fee + k[fees + row], best)
-    q[FLOOR] = floor
+    q[PAIR + 1], q[MAX_END] = -1, best - bias - 1 if best >= 0 else t[HORIZON]
+    earliest_fit(t, profile, q, a)
+    q[MIN_START] = q[FOUND_START]
+    for row in range(t[t[ROOMS_AT] + a], last if q[FOUND_START] >= 0 else 0):
+        q[PAIR + 1] = t[t[ROOMS] + row]
+        if k[3 * n + a] < 0 or q[PAIR + 1] == k[3 * n + a]:
+            best = try_pair(t, profile, q, a, bias + k[biases + row], best)
+    q[MIN_START] = min_start
     return best
 
 
-def attempt(t: Ints, load: Ints, q: Ints, a: int, fee: int, best: int) -> int:
+def try_pair(t: Ints, profile: Ints, q: Ints, a: int, bias: int, best: int) -> int:
     """The least score once the pair in WHO was tried."""
-    if best >= 0 and max(q[FLOOR] + t[t[DURATION] + a], q[CEILING]) + fee >= best:
+    if best >= 0 and max(q[MIN_START] + t[t[DURATION] + a], q[MIN_END]) + bias >= best:
         return best
-    q[LATEST] = best - fee - 1 if best >= 0 else t[HORIZON]
-    fit(t, load, q, a)
-    if q[START] < 0:
+    q[MAX_END] = best - bias - 1 if best >= 0 else t[HORIZON]
+    earliest_fit(t, profile, q, a)
+    if q[FOUND_START] < 0:
         return best
-    q[BEST_WHO], q[BEST_WHO + 1] = q[WHO], q[WHO + 1]
-    q[BEST_START], q[BEST_END] = q[START], q[END]
-    return q[END] + fee
+    q[BEST_PAIR], q[BEST_PAIR + 1] = q[PAIR], q[PAIR + 1]
+    q[BEST_START], q[BEST_END] = q[FOUND_START], q[FOUND_END]
+    return q[FOUND_END] + bias
 
 
-def take(t: Ints, load: Ints, resource: int, quantity: int, start: int, end: int) -> None:
-    """Write in `load` that a resource is taken."""
+def reserve(t: Ints, profile: Ints, resource: int, quantity: int, start: int, end: int) -> None:
+    """Write in `profile` that a resource is taken."""
     base = resource * t[HORIZON]
     if t[t[CAPACITY] + resource] == 1:
         for slot in range(base + start, base + end):
-            load[slot] = end
+            profile[slot] = end
     else:
         for slot in range(base + start, base + end):
-            load[slot] += quantity
+            profile[slot] += quantity
 
 
-def settle(t: Ints, k: Ints, p: Ints, load: Ints, q: Ints, a: int) -> bool:
+def place_activity(t: Ints, k: Ints, p: Ints, profile: Ints, q: Ints, a: int) -> bool:
     """Give `a` its start, end, people and room; whether it has found a place."""
     n, duration = t[N], t[t[DURATION] + a]
-    linked(t, p, q, a)
-    q[FLOOR] = max(q[FLOOR], t[t[RELEASE] + a], k[n + a], 0)
+    precedence_bounds(t, p, q, a)
+    q[MIN_START] = max(q[MIN_START], t[t[RELEASE] + a], k[n + a], 0)
     p[2 * n + a] = p[3 * n + a] = -1
     if duration == 0:
-        p[a] = p[n + a] = max(q[FLOOR], q[CEILING])
+        p[a] = p[n + a] = max(q[MIN_START], q[MIN_END])
         return p[a] <= t[HORIZON]
-    if t[t[PLAIN] + a]:
-        start = fit_plain(t, load, a, max(q[FLOOR], q[CEILING] - duration))
+    if t[t[CALENDAR_FREE] + a]:
+        start = earliest_fit_calendar_free(t, profile, a, max(q[MIN_START], q[MIN_END] - duration))
         if start < 0:
             return False
         p[a], p[n + a] = start, start + duration
     else:
-        if choose(t, k, load, q, a) < 0:
+        if best_insertion(t, k, profile, q, a) < 0:
             return False
         p[a], p[n + a] = q[BEST_START], q[BEST_END]
         for side in range(2):
-            p[(2 + side) * n + a] = q[BEST_WHO + side]
-            if q[BEST_WHO + side] >= 0:
-                take(t, load, q[BEST_WHO + side], 1, p[a], p[n + a])
-    for row in range(t[t[USE_AT] + a], t[t[USE_AT] + a + 1]):
-        take(t, load, t[t[USE] + row], t[t[QUANTITY] + row], p[a], p[n + a])
+            p[(2 + side) * n + a] = q[BEST_PAIR + side]
+            if q[BEST_PAIR + side] >= 0:
+                reserve(t, profile, q[BEST_PAIR + side], 1, p[a], p[n + a])
+    for row in range(t[t[DEMAND_AT] + a], t[t[DEMAND_AT] + a + 1]):
+        reserve(t, profile, t[t[DEMAND] + row], t[t[QUANTITY] + row], p[a], p[n + a])
     return True
 
 
-def build(t: Ints, k: Ints, p: Ints, load: Ints, q: Ints) -> None:
+def serial_sgs(t: Ints, k: Ints, p: Ints, profile: Ints, q: Ints) -> None:
     """The schedule of the keys: activities one by one, each as early as it can be, least key first."""
-    n, size, heap = t[N], 0, QUEUE + t[N]
-    copy(t, t[LOAD], load, 0, len(load))
-    copy(t, t[WAITS], q, QUEUE, n)
+    n, size, heap = t[N], 0, COUNTS + t[N]
+    copy(t, t[PROFILE], profile, 0, len(profile))
+    copy(t, t[INDEGREE], q, COUNTS, n)
     copy(t, t[FIXED_START], p, 0, n)
     copy(t, t[FIXED_END], p, n, n)
     copy(t, t[FIXED_PERSON], p, 2 * n, n)
     copy(t, t[FIXED_ROOM], p, 3 * n, n)
     for a in range(n):
-        if q[QUEUE + a] == 0 and not t[t[FIXED] + a]:
+        if q[COUNTS + a] == 0 and not t[t[FIXED] + a]:
             size = push(q, heap, size, k[a] * n + a)
     while size > 0:
         size = pop(q, heap, size)
         a = q[heap + size] % n
-        if not settle(t, k, p, load, q, a):
+        if not place_activity(t, k, p, profile, q, a):
             p[a] = p[n + a] = NONE
             continue
         for row in range(t[t[SUCC_AT] + a], t[t[SUCC_AT] + a + 1]):
             after = t[t[SUCC] + row]
-            q[QUEUE + after] -= 1
-            if q[QUEUE + after] == 0:
+            q[COUNTS + after] -= 1
+            if q[COUNTS + after] == 0:
                 size = push(q, heap, size, k[after] * n + after)
-    appraise(t, p)
+    evaluate(t, p)
 
 
-def appraise(t: Ints, p: Ints) -> None:
+def evaluate(t: Ints, p: Ints) -> None:
     """Write the cost of a plan, aim by aim (see `aims`), at its end."""
     n = t[N]
     cost = 4 * n
-    for aim in range(AIMS):
-        p[cost + aim] = 0
+    for level in range(LEVELS):
+        p[cost + level] = 0
     for a in range(n):
         end = p[n + a]
         if end == NONE:
@@ -356,41 +356,41 @@ def appraise(t: Ints, p: Ints) -> None:
         if t[t[DUE] + a] != NONE and end > t[t[DUE] + a]:
             p[cost + 1 - t[t[HARD] + a]] += (end - t[t[DUE] + a]) * t[t[WEIGHT] + a]
         if t[t[MOVE_PRICE] + a] > 0:
-            p[cost + 2] += change(t, p, a)
-        if not t[t[PLAIN] + a] and not t[t[FIXED] + a]:
-            p[cost + 3] += penalties(t, p, a)
-    if t[LATENESS_PRICE] > 0:
-        p[cost + 1] = p[cost + 1] * t[LATENESS_PRICE] + p[cost + 2]
+            p[cost + 2] += change_cost(t, p, a)
+        if not t[t[CALENDAR_FREE] + a] and not t[t[FIXED] + a]:
+            p[cost + 3] += assignment_penalty(t, p, a)
+    if t[TARDINESS_PRICE] > 0:
+        p[cost + 1] = p[cost + 1] * t[TARDINESS_PRICE] + p[cost + 2]
 
 
-def change(t: Ints, p: Ints, a: int) -> int:
+def change_cost(t: Ints, p: Ints, a: int) -> int:
     """The price of what `a` has changed since the plan in force."""
-    n, total, slots = t[N], 0, abs(p[a] - t[t[PLANNED_START] + a])
+    n, total, slots = t[N], 0, abs(p[a] - t[t[BASELINE_START] + a])
     if slots > 0:
         total += t[t[MOVE_PRICE] + a] + t[t[SLOT_PRICE] + a] * slots
-    if p[2 * n + a] != t[t[PLANNED_PERSON] + a]:
+    if p[2 * n + a] != t[t[BASELINE_PERSON] + a]:
         total += t[t[PERSON_PRICE] + a]
-    if p[3 * n + a] != t[t[PLANNED_ROOM] + a]:
+    if p[3 * n + a] != t[t[BASELINE_ROOM] + a]:
         total += t[t[ROOM_PRICE] + a]
     return total
 
 
-def penalties(t: Ints, p: Ints, a: int) -> int:
+def assignment_penalty(t: Ints, p: Ints, a: int) -> int:
     """The penalties of the people and room chosen for `a`."""
     n, total = t[N], 0
     for row in range(t[t[PEOPLE_AT] + a], t[t[PEOPLE_AT] + a + 1]):
         if t[t[PEOPLE] + row] == p[2 * n + a]:
-            total += t[t[PEOPLE_FEE] + row]
+            total += t[t[PEOPLE_PENALTY] + row]
     for row in range(t[t[ROOMS_AT] + a], t[t[ROOMS_AT] + a + 1]):
         if t[t[ROOMS] + row] == p[3 * n + a]:
-            total += t[t[ROOMS_FEE] + row]
+            total += t[t[ROOMS_PENALTY] + row]
     return total
 
 
-def better(p: Ints, other: Ints) -> int:
+def compare(p: Ints, other: Ints) -> int:
     """1 if the first plan costs less, -1 if more, 0 if the same."""
-    first = len(p) - AIMS
-    for aim in range(first, first + AIMS):
-        if p[aim] != other[aim]:
-            return 1 if p[aim] < other[aim] else -1
+    first = len(p) - LEVELS
+    for level in range(first, first + LEVELS):
+        if p[level] != other[level]:
+            return 1 if p[level] < other[level] else -1
     return 0

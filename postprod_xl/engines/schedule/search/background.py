@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from postprod_xl.engines.schedule.improve import Search
-from postprod_xl.engines.schedule.incumbent import Incumbent
+from postprod_xl.engines.schedule.search.incumbent import Incumbent
+from postprod_xl.engines.schedule.search.metaheuristic import Metaheuristic
 
 
-class Island:
+class BackgroundSearch:
     """A compiled search advanced piece by piece; it gives its best plan and takes that of the others."""
 
-    def __init__(self, best: Incumbent, search: Search, piece: int) -> None:
+    def __init__(self, best: Incumbent, search: Metaheuristic, piece: int) -> None:
         self.best, self.search, self.piece = best, search, piece
         self.future: Future[int] | None = None
         self.pool = ThreadPoolExecutor(1)
@@ -22,7 +22,7 @@ class Island:
             if not self.future.done():
                 return
             self._take(self.future)
-            self.search.welcome(self.best.plan)
+            self.search.adopt(self.best.plan)
         self.future = self.pool.submit(self.search.advance, self.piece)
 
     def stop(self) -> None:
@@ -32,5 +32,5 @@ class Island:
         self.pool.shutdown()
 
     def _take(self, piece: Future[int]) -> None:
-        self.best.built += piece.result()
+        self.best.decoded += piece.result()
         self.best.offer(self.search.plan, "search")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from math import inf
 
-from postprod_xl.engines.schedule.exact import Exact, Found, Task
-from postprod_xl.engines.schedule.incumbent import Incumbent
-from postprod_xl.engines.schedule.kernels import GRAIN
+from postprod_xl.engines.schedule.generation.decoding import decoded, movable, new_keys, schedule_of
+from postprod_xl.engines.schedule.instance.arrays import Ints
+from postprod_xl.engines.schedule.kernels.sgs import KEY_SCALE
 from postprod_xl.engines.schedule.model import Problem
-from postprod_xl.engines.schedule.neighbourhoods import neighbourhood
-from postprod_xl.engines.schedule.setup import built, movable, new_keys, read_plan
-from postprod_xl.engines.schedule.tables import Ints
+from postprod_xl.engines.schedule.search.cp_sat import CpSatRun, Outcome, Subproblem
+from postprod_xl.engines.schedule.search.incumbent import Incumbent
+from postprod_xl.engines.schedule.search.neighbourhoods import neighbourhood
 
 _WHOLE = 350  # activities beyond which the whole model does not close
 # Effort and seconds of the first whole round, and of each part.
@@ -21,27 +21,27 @@ _SMALLEST, _LARGEST = 20, 160
 _OFTEN, _ALWAYS = 24, 1
 
 
-class Rounds:
+class LargeNeighbourhoodSearch:
     """Rounds of exact work on the incumbent, one at a time, on a thread of their own."""
 
     def __init__(self, best: Incumbent, seed: int, effort: float | None, timed: bool) -> None:
         self.best = best
         self.timed = timed
         self.left = inf if effort is None else effort
-        self.chance = [seed % 2147483646 + 1]
+        self.rng = [seed % 2147483646 + 1]
         self.size = 60
         self.longer = 1
         self.count = 0
         # A part of a plan reworked cannot bring forward the one end that counts.
-        self.whole_in = _OFTEN if _weighs_several(best.setup.problem) else _ALWAYS
-        self.exact: Exact | None = None
-        self.future: Future[Found] | None = None
+        self.whole_in = _OFTEN if _weighs_several(best.instance.problem) else _ALWAYS
+        self.exact: CpSatRun | None = None
+        self.future: Future[Outcome] | None = None
         self.pool = ThreadPoolExecutor(1)
 
     def start(self) -> bool:
         """Begin a round; False when no time is left or nothing may move."""
-        plan = read_plan(self.best.plan)
-        every = movable(self.best.setup, plan)
+        plan = schedule_of(self.best.plan)
+        every = movable(self.best.instance, plan)
         if self.left <= 0 or not every:
             return False
         # The whole first, and again from time to time with more time.
@@ -51,10 +51,10 @@ class Rounds:
         if whole:
             effort, seconds = effort * self.longer, seconds * self.longer
             self.longer *= 2
-        free = frozenset(every) if whole else neighbourhood(self.best.setup, plan, self.chance, self.size)
+        free = frozenset(every) if whole else neighbourhood(self.best.instance, plan, self.rng, self.size)
         limits = min(effort, self.left), seconds if self.timed else inf
-        task = Task(self.best.setup, self.best.plan, free, *limits, self.chance[0] % 100_000)
-        self.exact = Exact(task)
+        task = Subproblem(self.best.instance, self.best.plan, free, *limits, self.rng[0] % 100_000)
+        self.exact = CpSatRun(task)
         self.future = self.pool.submit(self.exact.run)
         return True
 
@@ -81,16 +81,16 @@ class Rounds:
         self.finish()
         self.pool.shutdown()
 
-    def _take(self, found: Found) -> None:
+    def _take(self, found: Outcome) -> None:
         assert self.exact is not None
         # A round always costs something, so that rounds without effect come to an end.
         self.left -= max(found.spent, 0.0001)
         self.future = None
         if found.plan is not None:
             self._offer(found.plan)
-        plan = read_plan(self.best.plan)
-        if self.exact.task.free == frozenset(movable(self.best.setup, plan)):
-            self.best.learn(found.bound, found.proven)
+        plan = schedule_of(self.best.plan)
+        if self.exact.task.free == frozenset(movable(self.best.instance, plan)):
+            self.best.raise_bound(found.bound, found.proven)
         elif found.proven:
             self.size = min(self.size + 2 + self.size // 8, _LARGEST)
         else:
@@ -99,15 +99,15 @@ class Rounds:
     def _offer(self, plan: Ints) -> None:
         """Offer a plan, and the one where everything is done as soon as its order and people allow."""
         self.best.offer(plan, "exact")
-        setup, parts = self.best.setup, read_plan(plan)
-        if any(setup.tables.move_price):
+        instance, parts = self.best.instance, schedule_of(plan)
+        if any(instance.arrays.move_price):
             return
-        order = [start * GRAIN for start in parts.start]
-        keys = new_keys(setup.tables)._replace(order=order, person=parts.person, room=parts.room)
-        self.best.offer(built(setup, keys), "exact")
+        order = [start * KEY_SCALE for start in parts.start]
+        keys = new_keys(instance.arrays)._replace(order=order, person=parts.person, room=parts.room)
+        self.best.offer(decoded(instance, keys), "exact")
 
 
 def _weighs_several(problem: Problem) -> bool:
     """Whether more than one end, or a plan in force, counts in the aims."""
     dues = sum(activity.due is not None for activity in problem.activities)
-    return dues > 1 or any(activity.planned is not None for activity in problem.activities)
+    return dues > 1 or any(activity.baseline is not None for activity in problem.activities)

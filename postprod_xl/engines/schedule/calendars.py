@@ -9,7 +9,7 @@ def open_slots(problem: Problem, activity: Activity, *resources: int | None) -> 
     """The slots open in the activity's calendar, in those of its uses and of the resources given (bits)."""
     slots = (1 << problem.horizon) - 1
     masks = [problem.calendars[activity.calendar]]
-    masks += [problem.resources[use.resource].open for use in activity.uses]
+    masks += [problem.resources[demand.resource].open for demand in activity.demands]
     masks += [problem.resources[resource].open for resource in resources if resource is not None]
     for mask in masks:
         if mask is not None:
@@ -59,18 +59,18 @@ def first_open(slots: int, start: int) -> int | None:
     return (rest & -rest).bit_length() - 1 + max(start, 0) if rest else None
 
 
-def waited(slots: int, moment: int, lag: int) -> int:
+def moment_after_lag(slots: int, moment: int, lag: int) -> int:
     """Earliest moment with `lag` more open slots behind it than `moment`; `moment` itself without lag.
 
     Before the axis every slot counts as open. Beyond the last open slot the answer lies past any horizon.
 
-    >>> [waited(0b110011, 2, lag) for lag in (0, 1, -1)]
+    >>> [moment_after_lag(0b110011, 2, lag) for lag in (0, 1, -1)]
     [2, 5, 1]
     """
     if not lag:
         return moment
-    behind = moment if moment < 0 else (slots & ((1 << moment) - 1)).bit_count()
-    wanted = behind + lag
+    open_before = moment if moment < 0 else (slots & ((1 << moment) - 1)).bit_count()
+    wanted = open_before + lag
     if wanted <= 0:
         return wanted
     return end_of_work(slots, 0, wanted) or slots.bit_length() + wanted

@@ -1,0 +1,1 @@
+"""One schedule at a time: the disjunctive generation scheme, priority rules, repair of a baseline, left shift."""

@@ -1,0 +1,125 @@
+"""A problem made ready for the kernels, and the lists they write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from postprod_xl.engines.schedule.generation.disjunctive_sgs import (
+    Availability,
+    Keys,
+    availability_of,
+    disjunctive_sgs,
+    is_disjunctive,
+)
+from postprod_xl.engines.schedule.instance.arrays import (
+    Arrays,
+    Ints,
+    arrays_of,
+    packed,
+    with_slot_rows,
+)
+from postprod_xl.engines.schedule.instance.fixed import Assignment, fixed_assignments
+from postprod_xl.engines.schedule.instance.in_progress import in_progress_assignments, with_firm
+from postprod_xl.engines.schedule.kernels.sgs import COUNTS, LEVELS, NONE, serial_sgs
+from postprod_xl.engines.schedule.model import Cost, Problem
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A problem, the places it gives, its tables, and the same flat.
+
+    `arrays` and `packed` have no rows of slots, which only the kernels that place activities read: those are in
+    `full` and `full_packed`.
+    """
+
+    problem: Problem
+    assignments: dict[int, Assignment]
+    arrays: Arrays
+    packed: Ints
+
+    @cached_property
+    def full(self) -> Arrays:
+        return with_slot_rows(self.arrays, self.problem, self.assignments)
+
+    @cached_property
+    def full_packed(self) -> Ints:
+        return packed(self.full)
+
+    @cached_property
+    def availability(self) -> Availability:
+        return availability_of(self.problem, self.assignments)
+
+    @cached_property
+    def is_disjunctive(self) -> bool:
+        return is_disjunctive(self.problem)
+
+
+class Schedule(NamedTuple):
+    """A schedule as the kernels write it, cut into its parts."""
+
+    start: Ints
+    end: Ints
+    person: Ints
+    room: Ints
+
+
+def instance_of(problem: Problem) -> Instance:
+    """The problem made ready, what is under way going on first."""
+    assignments = fixed_assignments(problem)
+    in_progress = in_progress_assignments(problem, assignments)
+    problem, assignments = with_firm(problem, in_progress), assignments | in_progress
+    arrays = arrays_of(problem, assignments)
+    return Instance(problem, assignments, arrays, packed(arrays))
+
+
+def new_keys(arrays: Arrays) -> Keys:
+    """Keys that prefer nothing: order of the problem, anybody, as early as can be."""
+    n = arrays.n
+    return Keys([0] * n, [0] * n, [-1] * n, [-1] * n, [0] * len(arrays.people), [0] * len(arrays.rooms))
+
+
+def new_plan(arrays: Arrays) -> Ints:
+    """Room for a plan."""
+    return [0] * (4 * arrays.n + LEVELS)
+
+
+def new_workspace(arrays: Arrays) -> Ints:
+    """Room for the queue of `serial_sgs`."""
+    return [0] * (COUNTS + 2 * arrays.n + 1)
+
+
+def schedule_of(plan: Ints) -> Schedule:
+    """The parts of a plan written by a kernel."""
+    n = (len(plan) - LEVELS) // 4
+    return Schedule(*([int(value) for value in plan[part * n : (part + 1) * n]] for part in range(4)))
+
+
+def cost_of(instance: Instance, plan: Ints) -> Cost:
+    """The cost of a plan written by a kernel, its lateness apart from what change was weighed with it."""
+    cost = Cost(*(int(value) for value in plan[len(plan) - LEVELS :]))
+    price = instance.problem.tardiness_price
+    if not price or not instance.arrays.tardiness_price:
+        return cost
+    return cost._replace(tardiness=(cost.tardiness - cost.change) // price)
+
+
+def decoded(instance: Instance, keys: Keys) -> Ints:
+    """The plan of one schedule, nothing being compiled."""
+    if instance.is_disjunctive:
+        return disjunctive_sgs(instance.arrays, instance.packed, instance.availability, keys)
+    plan = new_plan(instance.arrays)
+    serial_sgs(
+        instance.full_packed, keys.packed(), plan, list(instance.full.profile), new_workspace(instance.arrays)
+    )
+    return plan
+
+
+def movable(instance: Instance, plan: Schedule) -> list[int]:
+    """The activities a solver may move: placed, and nowhere by nature."""
+    return [
+        index
+        for index in range(instance.arrays.n)
+        if index not in instance.assignments and plan.end[index] != NONE
+    ]

@@ -1,0 +1,126 @@
+"""Activities whose place is given: finished ones, and those that stay where the plan in force has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from postprod_xl.engines.schedule.calendars import end_of_work, open_slots
+from postprod_xl.engines.schedule.model import Activity, Baseline, Candidate, Conflict, ConflictKind, Problem
+
+
+class Assignment(NamedTuple):
+    """Where one activity stands; `start` is the first slot to work, who serves is None without need."""
+
+    start: int
+    end: int
+    person: int | None = None
+    room: int | None = None
+
+
+def fixed_assignments(problem: Problem) -> dict[int, Assignment]:
+    """The places given, by activity; the people and rooms that were left open are chosen here.
+
+    Those with everything given come first, the others take the first candidate that is free and present,
+    and failing that the first of all.
+    """
+    assignments = {
+        index: Assignment(activity.completed[0], activity.completed[1])
+        for index, activity in enumerate(problem.activities)
+        if activity.completed is not None
+    }
+    fixed = [(index, activity) for index, activity in enumerate(problem.activities) if activity.is_fixed]
+    fixed.sort(key=lambda item: (_open_choices(item[1]), item[1].commitment, item[0]))
+    busy: dict[int, list[tuple[int, int]]] = {}
+    for occupation in problem.occupations:
+        busy.setdefault(occupation.resource, []).append((occupation.start, occupation.end))
+    for index, activity in fixed:
+        assignments[index] = assignment = _assignment(problem, activity, busy)
+        for resource in (assignment.person, assignment.room):
+            if resource is not None:
+                busy.setdefault(resource, []).append((assignment.start, assignment.end))
+    return assignments
+
+
+def fixed_conflicts(problem: Problem, assignments: dict[int, Assignment]) -> list[Conflict]:
+    """What the places given break: clashes, occupations, closed slots."""
+    fixed = [(index, assignments[index]) for index, item in enumerate(problem.activities) if item.is_fixed]
+    conflicts = []
+    for position, (index, assignment) in enumerate(fixed):
+        slots = open_slots(problem, problem.activities[index], assignment.person, assignment.room)
+        if assignment.end > assignment.start and not slots >> max(assignment.start, 0) & 1:
+            conflicts.append(Conflict(ConflictKind.CLOSED, index, slot=assignment.start))
+        conflicts += _clashes(problem, index, assignment, fixed[position + 1 :])
+        conflicts += _occupied(problem, index, assignment)
+    return conflicts
+
+
+def _open_choices(activity: Activity) -> int:
+    baseline = activity.baseline
+    assert baseline is not None
+    wants_person = baseline.person is None and len(activity.people) > 1
+    return wants_person + (baseline.room is None and len(activity.rooms) > 1)
+
+
+def _assignment(problem: Problem, activity: Activity, busy: dict[int, list[tuple[int, int]]]) -> Assignment:
+    baseline = activity.baseline
+    assert baseline is not None
+    best: tuple[int, Assignment] | None = None
+    for person in choices(activity.people, baseline.person):
+        for room in choices(activity.rooms, baseline.room):
+            assignment, conflict_count = _tried(problem, activity, baseline, person, room)
+            for resource in (person, room):
+                busy_spans = busy.get(resource, ()) if resource is not None else ()
+                span = assignment[:2]
+                conflict_count += any(overlap(span, other) for other in busy_spans)
+            if best is None or conflict_count < best[0]:
+                best = conflict_count, assignment
+    assert best is not None
+    return best[1]
+
+
+def choices(candidates: Sequence[Candidate], given: int | None) -> list[int | None]:
+    """Who may serve: who is given, else the candidates in order of preference, else nobody."""
+    if given is not None:
+        return [given]
+    ordered = sorted(candidates, key=lambda candidate: candidate.penalty)
+    return [candidate.resource for candidate in ordered] or [None]
+
+
+def _tried(
+    problem: Problem, activity: Activity, baseline: Baseline, person: int | None, room: int | None
+) -> tuple[Assignment, int]:
+    """The place with these people, and 1 if they are not there on the first slot."""
+    slots = open_slots(problem, activity, person, room)
+    end = end_of_work(slots, baseline.start, activity.duration)
+    if end is None:
+        end = end_of_work(open_slots(problem, activity), baseline.start, activity.duration)
+    closed = activity.duration > 0 and not slots >> max(baseline.start, 0) & 1
+    return Assignment(baseline.start, end or baseline.start + activity.duration, person, room), int(closed)
+
+
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two spans of moments share a slot: those that touch share none, nor does a milestone."""
+    (start, end), (first, last) = one, other
+    return start < last and first < end and start < end and first < last
+
+
+def _clashes(
+    problem: Problem, index: int, assignment: Assignment, others: Sequence[tuple[int, Assignment]]
+) -> Iterator[Conflict]:
+    for other, there in others:
+        for resource in (assignment.person, assignment.room):
+            if resource is None or resource not in (there.person, there.room):
+                continue
+            if problem.resources[resource].capacity == 1 and overlap(assignment[:2], there[:2]):
+                yield Conflict(ConflictKind.CLASH, index, other, resource, max(assignment.start, there.start))
+
+
+def _occupied(problem: Problem, index: int, assignment: Assignment) -> Iterator[Conflict]:
+    for occupation in problem.occupations:
+        resource = occupation.resource
+        mine = resource in (assignment.person, assignment.room) and problem.resources[resource].capacity == 1
+        if mine and overlap(assignment[:2], (occupation.start, occupation.end)):
+            yield Conflict(
+                ConflictKind.OCCUPIED, index, None, resource, max(assignment.start, occupation.start)
+            )

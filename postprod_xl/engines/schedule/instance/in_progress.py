@@ -1,0 +1,87 @@
+"""Work under way goes on at once: an option waits for it, however late that makes the option."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from postprod_xl.engines.schedule.calendars import end_of_work, first_open, open_slots
+from postprod_xl.engines.schedule.instance.arrays import is_past
+from postprod_xl.engines.schedule.instance.fixed import Assignment, choices, overlap
+from postprod_xl.engines.schedule.model import Activity, Baseline, Commitment, Problem
+
+
+def in_progress_assignments(problem: Problem, assignments: Mapping[int, Assignment]) -> dict[int, Assignment]:
+    """The places, by activity, of what is under way and goes on without a pause beside the places given.
+
+    It keeps the person and the room it is planned with. It may move, as any option may, where they are absent
+    or taken by an occupation or by what is held or firm, and where a link still holds its end.
+    """
+    in_progress = {
+        a
+        for a, activity in enumerate(problem.activities)
+        if activity.actual_start is not None and activity.baseline is not None and activity.duration
+        if a not in assignments
+    }
+    in_progress -= {
+        link.successor
+        for link in problem.links
+        if link.successor in in_progress and not is_past(problem, link)
+    }
+    found: dict[int, Assignment] = {}
+    busy = _busy(problem, assignments) if in_progress else {}
+    for a in sorted(in_progress):
+        assignment = _assignment(problem, problem.activities[a], busy)
+        if assignment is not None:
+            found[a] = assignment
+            _reserve(busy, assignment)
+    return found
+
+
+def with_firm(problem: Problem, assignments: Mapping[int, Assignment]) -> Problem:
+    """The same problem, some activities being firm in the places given."""
+    activities = list(problem.activities)
+    for a, assignment in assignments.items():
+        baseline = Baseline(assignment.start, assignment.person, assignment.room)
+        activities[a] = replace(activities[a], commitment=Commitment.FIRM, baseline=baseline)
+    return replace(problem, activities=tuple(activities)) if assignments else problem
+
+
+def _busy(problem: Problem, assignments: Mapping[int, Assignment]) -> dict[int, list[tuple[int, int]]]:
+    busy: dict[int, list[tuple[int, int]]] = {}
+    for occupation in problem.occupations:
+        busy.setdefault(occupation.resource, []).append((occupation.start, occupation.end))
+    for a, assignment in assignments.items():
+        if problem.activities[a].is_fixed:
+            _reserve(busy, assignment)
+    return busy
+
+
+def _reserve(busy: dict[int, list[tuple[int, int]]], assignment: Assignment) -> None:
+    for who in (assignment.person, assignment.room):
+        if who is not None:
+            busy.setdefault(who, []).append((assignment.start, assignment.end))
+
+
+def _assignment(
+    problem: Problem, activity: Activity, busy: dict[int, list[tuple[int, int]]]
+) -> Assignment | None:
+    """Where work goes on with the people planned, or else the first that can; None if it must wait or pause."""
+    baseline = activity.baseline
+    assert baseline is not None
+    own = open_slots(problem, activity)
+    start = first_open(own, max(activity.release, problem.now))
+    if activity.demands or start is None or start != first_open(own, baseline.start):
+        return None
+    end = end_of_work(own, start, activity.duration)
+    if end is None:
+        return None
+
+    def is_free(who: int | None) -> bool:
+        slots = open_slots(problem, activity, who)
+        clash = who is not None and any(overlap((start, end), span) for span in busy.get(who, ()))
+        return not clash and end_of_work(slots, start, activity.duration) == end and bool(slots >> start & 1)
+
+    people = [who for who in choices(activity.people, baseline.person) if is_free(who)]
+    rooms = [who for who in choices(activity.rooms, baseline.room) if is_free(who)]
+    return Assignment(start, end, people[0], rooms[0]) if people and rooms else None

@@ -1,0 +1,1 @@
+"""Integer kernels on flat arrays, the same text run by Python or compiled by numba."""

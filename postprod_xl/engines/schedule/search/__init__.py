@@ -1,0 +1,1 @@
+"""Better schedules within a budget: metaheuristics, large-neighbourhood search with CP-SAT, the incumbent."""

@@ -1,0 +1,38 @@
+"""The best plan known, where it came from and what is proven of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from postprod_xl.engines.schedule.generation.decoding import Instance, cost_of
+from postprod_xl.engines.schedule.instance.arrays import Ints
+from postprod_xl.engines.schedule.kernels.sgs import compare
+from postprod_xl.engines.schedule.model import Improvement
+
+
+class Incumbent:
+    """The best plan of one solve; `on_improvement` is called each time it gets better."""
+
+    def __init__(self, instance: Instance, on_improvement: Callable[[Incumbent], None]) -> None:
+        self.instance = instance
+        self.plan: Ints = []
+        self.bound: int | None = None
+        self.proven = False
+        self.decoded = 0
+        self.improvements: list[Improvement] = []
+        self._on_improvement = on_improvement
+
+    def offer(self, plan: Ints, method: str) -> bool:
+        """Take a plan if it is better than the one known; whether it was."""
+        if self.plan and compare(plan, self.plan) <= 0:
+            return False
+        self.plan = [int(value) for value in plan]
+        self.improvements.append(Improvement(method, self.decoded, cost_of(self.instance, self.plan)))
+        self._on_improvement(self)
+        return True
+
+    def raise_bound(self, bound: int | None, proven: bool) -> None:
+        """Keep a proven bound of lateness; `proven` when no plan is better on any aim but the last."""
+        if bound is not None:
+            self.bound = max(bound, self.bound or 0)
+        self.proven = self.proven or proven
