@@ -87,7 +87,7 @@ def test_every_rule_is_kept_and_nobody_is_taken_twice_but_by_dates_that_stay(dra
             for slot in plan.worked_slots(place):
                 taken.setdefault((code, slot), []).append(place)
     for places in taken.values():
-        assert len(places) == 1 or all(plan.model.problem.activities[place].stays for place in places)
+        assert len(places) == 1 or all(plan.model.problem.activities[place].is_fixed for place in places)
 
 
 @QUICK
@@ -108,7 +108,7 @@ def test_a_relaxed_office_is_never_later(drawn: Office, how: str) -> None:
     held = with_plan(drawn, first)
     after = schedule(relaxed(held, how))
     before = first.plan.result.cost
-    assert (after.plan.result.cost.hard, after.plan.result.cost.lateness) <= (before.hard, before.lateness)
+    assert (after.plan.result.cost.hard, after.plan.result.cost.tardiness) <= (before.hard, before.tardiness)
 
 
 def relaxed(held: Office, how: str) -> Office:
@@ -152,7 +152,7 @@ def test_deliveries_are_counted_once_per_project() -> None:
     drawn = office(Planning=frame("Planning", tasks), Projets=frame("Projets", projects))
     made = schedule(drawn)
     # Three tasks end on Wednesday 25, one day after the promise: 2 half-days × 3 × 150.
-    assert made.plan.result.cost.lateness == 900
+    assert made.plan.result.cost.tardiness == 900
     ended = project_columns(drawn.with_columns("Planning", made.columns))
     assert ended["expected_day"].tolist() == [date(2026, 11, 25)]
     assert Counter(made.columns["late_days"].tolist()) == {Decimal(1): 3}

@@ -7,7 +7,7 @@ it reads no table, so that any instance can be built for it:
 `Activity`                work or milestone to place: duration, release, due, who and which rooms may serve
 `Link`                    what it waits for: end or start of another, with a lag
 `Resource`                a person, a room or a pool, with its calendar; `Occupation` is what takes it already
-`solve`, `at_once`        a schedule as good as a `Budget` allows; one without search, the plan in force first
+`solve`, `construct`       a schedule as good as a `Budget` allows; one without search, the plan in force first
 `verify`                  the rules a schedule breaks: none, whatever the budget
 `causes`, `earliest`,     why each activity stands where it does, how early it could have ended, how long it may
 `slack`                   slip
@@ -48,7 +48,7 @@ Two films, the same editor, the same auditorium; the second is due first, a slot
 ... )
 >>> problem = Problem(20, films, (Link(0, 1), Link(2, 3)), (Resource(), Resource()))
 >>> result = solve(problem)
->>> result.starts, result.lateness
+>>> result.starts, result.tardiness
 ((2, 6, 0, 2), (0, 0, 0, 0))
 >>> verify(problem, result)
 []

@@ -12,7 +12,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import french, lag_text
 from postprod_xl.domain.planning.plan.solved import Placement, Plan
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
-from postprod_xl.engines.schedule import Fault, Link, LinkKind, Wish
+from postprod_xl.engines.schedule import Conflict, ConflictKind, Link, LinkKind
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 
@@ -63,7 +63,7 @@ def pauses(plan: Plan) -> dict[int, str]:
     found = {}
     for place, task in enumerate(plan.model.listed.tasks):
         at = plan.placements[place]
-        if at is None or not plan.books(place) or not plan.model.problem.activities[place].stays:
+        if at is None or not plan.books(place) or not plan.model.problem.activities[place].is_fixed:
             continue
         worked = set(plan.worked_slots(place))
         first = min(worked, default=at.end)
@@ -100,16 +100,16 @@ def option_problems(office: Office, closed: Sequence[bool]) -> list[Problem]:
 def placement_problems(plan: Plan) -> list[Problem]:
     """One warning per date that is kept though it is past, on a day off, or contradicted by something."""
     problems = []
-    wishes: dict[int, list[Wish]] = {}
-    for wish in plan.result.wishes:
-        wishes.setdefault(wish.activity, []).append(wish)
+    conflicts: dict[int, list[Conflict]] = {}
+    for conflict in plan.result.conflicts:
+        conflicts.setdefault(conflict.activity, []).append(conflict)
     for place, task in enumerate(plan.model.listed.tasks):
         if plan.placements[place] is None or task.progress is not Progress.TO_DO:
             continue
-        if not plan.model.problem.activities[place].stays:
+        if not plan.model.problem.activities[place].is_fixed:
             continue
         day, heading = _kept_day(plan, place, task)
-        for fact in (*_fixed_messages(plan, place, task), *_broken_messages(plan, place, wishes)):
+        for fact in (*_fixed_messages(plan, place, task), *_broken_messages(plan, place, conflicts)):
             expected, message = "un jour ouvré possible pour cette tâche", f"{task.code} : {fact}"
             problems.append(warning("Planning", task.row, heading, french(day), expected, message))
     return problems
@@ -134,12 +134,16 @@ def _fixed_messages(plan: Plan, place: int, task: Task) -> Iterator[str]:
         yield f"{start}, jour non ouvré : la tâche est placée au {french(at.start_day)}"
 
 
-def _broken_messages(plan: Plan, place: int, wishes: Mapping[int, list[Wish]]) -> Iterator[str]:
+def _broken_messages(plan: Plan, place: int, conflicts: Mapping[int, list[Conflict]]) -> Iterator[str]:
     """What a date that is kept does not respect: the worst of its links, else the rushes."""
-    broken = [wish for wish in wishes.get(place, ()) if wish.fault in (Fault.LINK, Fault.BEFORE_RELEASE)]
+    broken = [
+        conflict
+        for conflict in conflicts.get(place, ())
+        if conflict.kind in (ConflictKind.LINK, ConflictKind.BEFORE_RELEASE)
+    ]
     if not broken:
         return
-    worst = max(broken, key=lambda wish: wish.slot or 0)
+    worst = max(broken, key=lambda conflict: conflict.slot or 0)
     task = plan.model.listed.tasks[place]
     day, _ = _kept_day(plan, place, task)
     kind = "début fixé" if task.fixed is not None else "figée" if task.frozen else "confirmée"
@@ -148,16 +152,16 @@ def _broken_messages(plan: Plan, place: int, wishes: Mapping[int, list[Wish]]) -
     yield f"{start} avant {_obstacle(plan, task, worst)} ; la date {kept} est gardée"
 
 
-def _obstacle(plan: Plan, task: Task, wish: Wish) -> str:
-    if wish.fault is Fault.BEFORE_RELEASE or wish.other is None:
+def _obstacle(plan: Plan, task: Task, conflict: Conflict) -> str:
+    if conflict.kind is ConflictKind.BEFORE_RELEASE or conflict.other is None:
         rushes, earliest = task.project.rushes, task.earliest
         if rushes is not None and (earliest is None or rushes > earliest):
             return f"la réception des rushes ({french(rushes)})"
         return f"le début au plus tôt ({french(earliest)})"
-    before = plan.placements[wish.other]
+    before = plan.placements[conflict.other]
     assert before is not None
-    code = plan.model.listed.tasks[wish.other].code
-    link = _link_between(plan, wish.other, wish.activity)
+    code = plan.model.listed.tasks[conflict.other].code
+    link = _link_between(plan, conflict.other, conflict.activity)
     if link.kind in (LinkKind.END_START, LinkKind.END_END):
         return f"la fin de {code} ({french(before.end_day)}{lag_text(link.lag)})"
     return f"le début de {code} ({french(before.start_day)}{lag_text(link.lag)})"
@@ -165,7 +169,7 @@ def _obstacle(plan: Plan, task: Task, wish: Wish) -> str:
 
 def _link_between(plan: Plan, before: int, after: int) -> Link:
     return max(
-        (link for link in plan.model.problem.links if (link.before, link.after) == (before, after)),
+        (link for link in plan.model.problem.links if (link.predecessor, link.successor) == (before, after)),
         key=lambda link: link.lag,
     )
 
@@ -178,5 +182,5 @@ def frozen_problems(plan: Plan) -> list[Problem]:
     return [
         warning("Planning", task.row, heading, "Oui", expected, f"{task.code} : {fact}")
         for task, activity in zip(plan.model.listed.tasks, plan.model.problem.activities, strict=False)
-        if task.frozen and not task.never and not activity.stays and task.progress is Progress.TO_DO
+        if task.frozen and not task.never and not activity.is_fixed and task.progress is Progress.TO_DO
     ]

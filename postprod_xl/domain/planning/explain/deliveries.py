@@ -16,7 +16,7 @@ from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.wording import working_days_text
-from postprod_xl.engines.schedule import earliest
+from postprod_xl.engines.schedule import earliest_ends
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 
@@ -37,7 +37,7 @@ class EarliestDelivery(NamedTuple):
 
 def earliest_deliveries(plan: Plan) -> dict[str, EarliestDelivery]:
     """The earliest honest delivery of every project that has tasks, by project code."""
-    ends, free = earliest(plan.model.problem, plan.result), ShortDelays(plan)
+    ends, free = earliest_ends(plan.model.problem, plan.result), ShortDelays(plan)
     found = {}
     for code, index in plan.model.deliveries.items():
         moments = ends[index].alone, ends[index].together

@@ -12,7 +12,7 @@ from postprod_xl.domain.planning.problem.axis import half_days
 from postprod_xl.domain.planning.problem.outside import OUTSIDE
 from postprod_xl.domain.planning.problem.presence import Resource
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
-from postprod_xl.engines.schedule import Cause, Link, LinkKind, Reason, chain
+from postprod_xl.engines.schedule import Cause, Link, LinkKind, Reason, causal_chain
 from postprod_xl.schema.units import plain
 
 TODAY = "pas commencée : ne peut débuter avant aujourd'hui"
@@ -60,7 +60,7 @@ class Reasons:
         --------
         `P003-MONTAGE → P003-SON (attend S10) → … → P003-MIXAGE → P003-PAD`
         """
-        steps = [step for step in chain(self.plan.causes, activity) if step < len(self._tasks)]
+        steps = [step for step in causal_chain(self.plan.causes, activity) if step < len(self._tasks)]
         told = [(self._code(step), self._awaited(step)) for step in reversed(steps) if self.own(step)]
         kept = _telling([bool(awaited) for _, awaited in told])
         texts: list[str] = []
@@ -78,7 +78,7 @@ class Reasons:
         return self.plan.model.roster.keys[cause.resource][1]
 
     def _root(self, activity: int) -> int | None:
-        steps = [step for step in chain(self.plan.causes, activity) if step < len(self._tasks)]
+        steps = [step for step in causal_chain(self.plan.causes, activity) if step < len(self._tasks)]
         for step in steps:
             cause = self.plan.causes[step]
             if cause is not None and cause.reason is Reason.RESOURCE:
@@ -95,7 +95,7 @@ class Reasons:
             return NOTHING_LEFT
         if task.progress is Progress.BEGUN and cause.reason not in _WAITS:
             return self._remaining(task)
-        if cause.reason is Reason.HOLD:
+        if cause.reason is Reason.FIXED:
             return self._held(task, place)
         if self._is_confirmed(place, task):
             return self._confirmed(place, task, cause)
@@ -113,7 +113,7 @@ class Reasons:
         return self._release(task, place)
 
     def _is_confirmed(self, place: int, task: Task) -> bool:
-        return self.plan.model.problem.activities[place].stays and task.progress is Progress.TO_DO
+        return self.plan.model.problem.activities[place].is_fixed and task.progress is Progress.TO_DO
 
     def _confirmed(self, place: int, task: Task, cause: Cause) -> str:
         """A confirmed date, and what makes it so late; nothing does when it could have been earlier."""
@@ -136,12 +136,12 @@ class Reasons:
         return cause.moment <= self.plan.model.problem.now and cause.activity in self.plan.model.past
 
     def _link(self, link: Link) -> str:
-        before = self.plan.placements[link.before]
+        before = self.plan.placements[link.predecessor]
         assert before is not None  # a task placed by a link follows a placed task
         from_end = link.kind in _LEAVES_THE_END
         moment = f"fin le {french(before.end_day)}" if from_end else f"début le {french(before.start_day)}"
         verb = "attend" if link.kind in _HOLDS_THE_START else "finit après"
-        return f"{verb} {self._code(link.before)} ({moment}{lag_text(link.lag)})"
+        return f"{verb} {self._code(link.predecessor)} ({moment}{lag_text(link.lag)})"
 
     def _taken(self, cause: Cause) -> str:
         assert cause.resource is not None
@@ -182,7 +182,7 @@ class Reasons:
         return f"attend {self.named(resource, code)}, {away} le {french(day)}"
 
     def _chosen(self, place: int) -> str:
-        planned = self.plan.model.problem.activities[place].planned
+        planned = self.plan.model.problem.activities[place].baseline
         at = self.plan.placements[place]
         if planned is not None and at is not None and planned.start == at.work_from:
             return f"garde sa place au {french(at.start_day)}"

@@ -19,8 +19,8 @@ from postprod_xl.engines.schedule import (
     Problem,
     Resource,
     Result,
+    causal_chain,
     causes,
-    chain,
     solve,
 )
 
@@ -79,7 +79,7 @@ class ShortDelays:
 
     def _gains(self, project: str) -> Iterator[tuple[Task, int]]:
         """The steps of the longest chain that could be shorter, with their floor, most to gain first."""
-        steps = chain(self._causes, self.plan.model.deliveries[project])
+        steps = causal_chain(self._causes, self.plan.model.deliveries[project])
         tasks = self.plan.model.listed.tasks
         found = [tasks[step] for step in steps if step < len(tasks) and step not in self.plan.model.past]
         pairs = [(task, shortest(task, self.plan.model.today)) for task in found]
@@ -91,7 +91,7 @@ class ShortDelays:
         """The problem without people nor rooms, and without the plan in force but what a person has fixed."""
         problem = only_imposed(self.plan.model)
         activities = tuple(
-            replace(item, people=(), rooms=(), planned=item.planned if item.stays else None)
+            replace(item, people=(), rooms=(), baseline=item.baseline if item.is_fixed else None)
             for item in problem.activities
         )
         resources = tuple(Resource() for _ in problem.resources)

@@ -48,7 +48,7 @@ def claims_of(plan: Plan) -> list[Claim]:
         at = plan.placements[place]
         if at is None or not plan.books(place):
             continue
-        stays = plan.model.problem.activities[place].stays
+        stays = plan.model.problem.activities[place].is_fixed
         slots = _held_slots(plan, place) if stays else plan.worked_slots(place)
         pieces = list(_pieces(plan, slots))
         claims.append(

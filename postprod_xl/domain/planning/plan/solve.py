@@ -8,13 +8,13 @@ from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.build import Wishes, model_of
 from postprod_xl.domain.planning.problem.roster import House
 from postprod_xl.domain.planning.tasks.to_plan import TaskList
-from postprod_xl.engines.schedule import Budget, at_once, solve
+from postprod_xl.engines.schedule import Budget, construct, solve
 
 SEED = 1
 _STRETCHES = (1, 2, 5)
 _ROUNDS = 6
 # In an answer at once a half-day of lateness is worth its weight in the prices of change of the engine's `aims`.
-_LATENESS_PRICE = 1
+_TARDINESS_PRICE = 1
 
 
 def solved(listed: TaskList, house: House, wishes: Wishes, budget: Budget | None = None) -> Plan:
@@ -40,7 +40,7 @@ def _placed(listed: TaskList, house: House, wishes: Wishes, budget: Budget | Non
     for stretch in _STRETCHES:
         model = model_of(listed, house, wishes, stretch)
         if budget is None:
-            result = at_once(replace(model.problem, lateness_price=_LATENESS_PRICE))
+            result = construct(replace(model.problem, tardiness_price=_TARDINESS_PRICE))
         else:
             result = solve(model.problem, budget, SEED)
         plan = Plan(model, result)

@@ -13,7 +13,7 @@ from postprod_xl.domain.planning.tasks.in_force import Kept
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.engines.schedule import (
     Cause,
-    Fault,
+    ConflictKind,
     LinkKind,
     Reason,
     Result,
@@ -71,8 +71,10 @@ class Plan:
     @cached_property
     def unplaced(self) -> list[int]:
         """The tasks that find no place though all they wait for has one: those behind them follow."""
-        without = {wish.activity for wish in self.result.wishes if wish.fault is Fault.NO_PLACE}
-        held_up = {link.after for link in self.model.problem.links if link.before in without}
+        without = {
+            conflict.activity for conflict in self.result.conflicts if conflict.kind is ConflictKind.NO_PLACE
+        }
+        held_up = {link.successor for link in self.model.problem.links if link.predecessor in without}
         return sorted(place for place in without - held_up if place < len(self.model.listed.tasks))
 
     @cached_property
@@ -96,7 +98,7 @@ class Plan:
         """Whether a task still takes somebody or a room."""
         at = self.placements[place]
         activity = self.model.problem.activities[place]
-        if at is None or activity.done is not None or not activity.duration:
+        if at is None or activity.completed is not None or not activity.duration:
             return False
         return bool(at.person or at.room)
 
@@ -152,10 +154,10 @@ class Plan:
                 return False
             if cause.moment <= self.model.problem.now:
                 return False
-            before = self.result.ends[cause.link.before] != self.result.starts[cause.link.before]
+            before = self.result.ends[cause.link.predecessor] != self.result.starts[cause.link.predecessor]
             if before:
                 return cause.link.kind in _FROM_THE_END
-            place = cause.link.before
+            place = cause.link.predecessor
         return False
 
     def _day_closed(self, place: int, moment: int) -> date:

@@ -21,15 +21,15 @@ from postprod_xl.domain.planning.tasks.in_force import Kept
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Project, Task, TaskList
 from postprod_xl.engines.schedule import (
     Activity,
-    Hold,
+    Baseline,
+    Commitment,
     Link,
     LinkKind,
     Occupation,
-    Planned,
     Problem,
 )
 
-_OPTIONS = {"Option 1": Hold.OPTION_1, "Option 2": Hold.OPTION_2, FIRM_STATE: Hold.OPTION_1}
+_OPTIONS = {"Option 1": Commitment.OPTION_1, "Option 2": Commitment.OPTION_2, FIRM_STATE: Commitment.OPTION_1}
 # The third priority weighs 150; each one after it 1 less, to 54 for the last, 99.
 _THIRD, _WITHOUT_PRIORITY = 150, 50
 
@@ -116,8 +116,8 @@ def only_imposed(model: Model) -> Problem:
     """The same problem, confirmed tasks being free to move: only what a person has fixed stays."""
     activities = list(model.problem.activities)
     for place, task in enumerate(model.listed.tasks):
-        if activities[place].hold is Hold.FIRM and task.fixed is None:
-            activities[place] = replace(activities[place], hold=Hold.OPTION_1)
+        if activities[place].commitment is Commitment.FIRM and task.fixed is None:
+            activities[place] = replace(activities[place], commitment=Commitment.OPTION_1)
     return replace(model.problem, activities=tuple(activities))
 
 
@@ -140,7 +140,7 @@ class _Builder:
         calendar, group = self.calendars[id(task.project.calendar)], self.groups[task.project.code]
         own = partial(Activity, duration, calendar, weight=weight(task.project), group=group)
         if place in self.past:
-            return own(done=(self.past[place].start, self.past[place].end))
+            return own(completed=(self.past[place].start, self.past[place].end))
         due = None if task.due is None else self.axis.after(task.due)
         if task.never and task.progress is Progress.TO_DO:
             return own(release=self.axis.horizon + 1, due=due)
@@ -166,27 +166,33 @@ class _Builder:
         room = kept.room if kept and kept.room else facts.room if facts else ""
         return replace(
             common,
-            begun=min(begun, self.now),
-            hold=Hold.HELD if task.frozen else Hold.OPTION_1,
-            planned=self._planned(common, start, person, room) if common.duration else None,
+            actual_start=min(begun, self.now),
+            commitment=Commitment.FROZEN if task.frozen else Commitment.OPTION_1,
+            baseline=self._planned(common, start, person, room) if common.duration else None,
         )
 
     def _to_do(self, task: Task, common: Activity) -> Activity:
         kept = self.wishes.kept.get(task.code)
         fixed = self._fixed(task, kept if common.duration else None)
         if fixed is not None:
-            hold = Hold.HELD if task.frozen else Hold.FIRM
-            return replace(common, hold=hold, planned=self._planned(common, fixed, *_who(kept)))
-        hold = _OPTIONS.get(task.state, Hold.FREE)
+            hold = Commitment.FROZEN if task.frozen else Commitment.FIRM
+            return replace(common, commitment=hold, baseline=self._planned(common, fixed, *_who(kept)))
+        hold = _OPTIONS.get(task.state, Commitment.FREE)
         slot = self._slot(kept) if common.people or common.rooms else None
         if slot is None:
             # Nobody is booked: a confirmed task keeps its day at least, the half is free.
             held = kept is not None and task.state == FIRM_STATE
             release = max(common.release, self.axis.at(kept.day)) if kept and held else common.release
-            return replace(common, release=release, hold=Hold.FIRM if task.state == FIRM_STATE else hold)
+            return replace(
+                common, release=release, commitment=Commitment.FIRM if task.state == FIRM_STATE else hold
+            )
         if task.state == FIRM_STATE and slot >= self.now:
-            return replace(common, hold=Hold.FIRM, planned=self._planned(common, slot, *_who(kept)))
-        return replace(common, hold=hold, planned=self._planned(common, max(slot, self.now), *_who(kept)))
+            return replace(
+                common, commitment=Commitment.FIRM, baseline=self._planned(common, slot, *_who(kept))
+            )
+        return replace(
+            common, commitment=hold, baseline=self._planned(common, max(slot, self.now), *_who(kept))
+        )
 
     def _fixed(self, task: Task, kept: Kept | None) -> int | None:
         """The start a task must keep: its `Début fixé`; if frozen, where it is, else its earliest day."""
@@ -201,8 +207,8 @@ class _Builder:
             return None
         return self.axis.at(kept.day, kept.half)
 
-    def _planned(self, activity: Activity, start: int, person: str, room: str) -> Planned:
-        return Planned(
+    def _planned(self, activity: Activity, start: int, person: str, room: str) -> Baseline:
+        return Baseline(
             start,
             only(activity.people, self.roster.known(Resource.PERSON, person)),
             only(activity.rooms, self.roster.known(Resource.ROOM, room)),
