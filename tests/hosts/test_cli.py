@@ -17,7 +17,10 @@ from postprod_xl.hosts.master import read_master
 from postprod_xl.schema.kinds import typed_csv
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.workbook.addresses import column_letters
+from tests.fuzz.office import csv_files
 from tests.masters import contents, shared
+from tests.typed_cells import cells_of, place_of, renamed_heading, typed, typed_in
 
 DAY = "2026-11-23"
 
@@ -35,24 +38,6 @@ def run(capsys):
     return command
 
 
-def cell_of(path, table, code, heading):
-    """The cell of a row of a table found by its key, with openpyxl."""
-    book = openpyxl.load_workbook(path)
-    place = read_master(path).places[table]
-    sheet = book[place.sheet]
-    key = place.column_of(BY_NAME[table].heading(BY_NAME[table].key[0]))
-    row = next(r for r in range(place.first_row, place.last_row + 1) if sheet.cell(r, key).value == code)
-    return book, sheet.cell(row, place.column_of(heading))
-
-
-def changed_cell(path, table, code, heading, value):
-    """Change one cell as a person would, and save."""
-    book, cell = cell_of(path, table, code, heading)
-    cell.value = value
-    book.save(path)
-    return f"{cell.parent.title}!{cell.coordinate}"
-
-
 def test_a_refresh_on_the_same_day_changes_no_part_but_the_journal(run, demo_file):
     assert run("refresh", demo_file, "--today", DAY)[0] == 0
     before = contents(demo_file)
@@ -63,7 +48,7 @@ def test_a_refresh_on_the_same_day_changes_no_part_but_the_journal(run, demo_fil
 
 
 def test_a_dry_run_lists_the_cells_and_writes_nothing(run, demo_file):
-    at = changed_cell(demo_file, "Devis", "CRUE-IMG-10", "Quantité", 36)
+    at = typed_in(demo_file, "Devis", "CRUE-IMG-10", "Quantité", 36)
     before = demo_file.read_bytes()
     status, out, _ = run("refresh", demo_file, "--today", DAY, "--dry-run")
     assert status == 0
@@ -76,7 +61,7 @@ def test_a_dry_run_lists_the_cells_and_writes_nothing(run, demo_file):
 
 
 def test_a_typed_cell_is_never_rewritten(run, demo_file):
-    changed_cell(demo_file, "Equipe", "AUBRY", "Heures par jour", "7h30")
+    typed_in(demo_file, "Equipe", "AUBRY", "Heures par jour", "7h30")
     before = read_master(demo_file)
     assert run("refresh", demo_file, "--today", "2026-12-15")[0] == 0
     after = read_master(demo_file)
@@ -90,7 +75,7 @@ def test_a_typed_cell_is_never_rewritten(run, demo_file):
 
 
 def test_a_bad_cell_blocks_with_its_place_and_leaves_the_file_as_it_was(run, demo_file):
-    at = changed_cell(demo_file, "Equipe", "AUBRY", "Statut", "Chef")
+    at = typed_in(demo_file, "Equipe", "AUBRY", "Statut", "Chef")
     before = demo_file.read_bytes()
     status, out, err = run("refresh", demo_file, "--today", DAY)
     assert status == 1
@@ -100,14 +85,14 @@ def test_a_bad_cell_blocks_with_its_place_and_leaves_the_file_as_it_was(run, dem
 
 
 def test_a_cycle_names_its_tasks_one_by_one(run, demo_file):
-    changed_cell(demo_file, "Planning", "CRUE-RUSHES", "Prédécesseurs", "CRUE-SYNCHRO")
+    typed_in(demo_file, "Planning", "CRUE-RUSHES", "Prédécesseurs", "CRUE-SYNCHRO")
     status, out, _ = run("check", demo_file, "--today", DAY)
     assert status == 1
     assert "CRUE-RUSHES → CRUE-SYNCHRO → CRUE-RUSHES" in out
 
 
 def test_a_missing_row_that_breaks_many_cells_is_one_line(run, demo_file):
-    changed_cell(demo_file, "Projets", "CRUE", "Code", "CRUES")
+    typed_in(demo_file, "Projets", "CRUE", "Code", "CRUES")
     status, out, _ = run("check", demo_file, "--today", DAY)
     lines = [line for line in out.splitlines() if "« CRUE » n'existe pas dans Projets" in line]
     assert status == 1
@@ -164,7 +149,7 @@ def test_one_bad_file_never_stops_the_others(run, demo_file, tmp_path):
 
 
 def test_json_is_alone_on_stdout(run, demo_file):
-    changed_cell(demo_file, "Equipe", "AUBRY", "Statut", "Chef")
+    typed_in(demo_file, "Equipe", "AUBRY", "Statut", "Chef")
     status, out, err = run("check", demo_file, "--today", DAY, "--json")
     answer = json.loads(out)
     assert status == answer["status"] == answer["files"][0]["status"] == 1
@@ -364,20 +349,18 @@ def test_an_exported_office_imports_into_a_new_workbook_as_it_was(run, demo_file
 
 
 @pytest.mark.parametrize("text", ["=CMD|'/c calc'!A0", "+33 6 12", "-1+2", "@SUM(A1)", "=1+1"])
-def test_text_that_looks_like_a_formula_is_imported_as_text(run, demo_file, tmp_path, text):
+def test_text_that_looks_like_a_formula_is_imported_as_text(run, small_file, tmp_path, text):
     folder = tmp_path / "csv"
     folder.mkdir()
-    run("tables", "export", demo_file, folder)
+    (folder / "Clients.csv").write_bytes(csv_files()["Clients.csv"])
     rows = rows_of(folder, "Clients")
     rows[1][rows[0].index("Adresse")] = text
-    for other in folder.glob("*.csv"):
-        other.unlink()
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=";").writerows(rows)
     (folder / "Clients.csv").write_bytes(out.getvalue().encode("utf-8-sig"))
-    assert run("tables", "import", demo_file, folder)[0] == 0
-    _, cell = cell_of(demo_file, "Clients", rows[1][0], "Adresse")
-    assert (cell.value, cell.data_type) == (text, "s")
+    assert run("tables", "import", small_file, folder)[0] == 0
+    place = place_of(small_file, "Clients")
+    assert cells_of(small_file, place.sheet_part)[place.cell(place.first_row, "Adresse")] == text
 
 
 def test_a_bad_csv_names_its_file_and_line_and_imports_nothing(run, demo_file, tmp_path):
@@ -395,16 +378,11 @@ def test_a_bad_csv_names_its_file_and_line_and_imports_nothing(run, demo_file, t
 
 
 def test_a_result_that_must_grow_over_a_persons_text_is_refused_untouched(run, demo_file):
-    book = openpyxl.load_workbook(demo_file)
-    place = read_master(demo_file).places["Comptes"]
-    book[place.sheet].cell(place.last_row + 1, 1).value = None
-    book[place.sheet].cell(place.last_row + 2, 1).value = "ma note"
-    sheet = book["Projets"]
-    for column, value in enumerate(["NEUF", "Neuf"], 1):
-        sheet.cell(read_master(demo_file).places["Projets"].last_row + 1, column).value = value
-    for column, value in enumerate(["NEUF2", "Neuf 2"], 1):
-        sheet.cell(read_master(demo_file).places["Projets"].last_row + 2, column).value = value
-    book.save(demo_file)
+    place, projects = place_of(demo_file, "Comptes"), place_of(demo_file, "Projets")
+    typed(demo_file, place.sheet_part, {f"A{place.last_row + 1}": None, f"A{place.last_row + 2}": "ma note"})
+    row = projects.last_row + 1
+    new = {f"A{row}": "NEUF", f"B{row}": "Neuf", f"A{row + 1}": "NEUF2", f"B{row + 1}": "Neuf 2"}
+    typed(demo_file, projects.sheet_part, new)
     before = demo_file.read_bytes()
     status, out, _ = run("refresh", demo_file, "--today", DAY)
     assert status == 1
@@ -441,69 +419,55 @@ def test_the_help_answers_without_loading_anything_heavy():
 
 def written_below(path, table, text, column=4):
     """Write a note right under a table, as a person would."""
-    place = read_master(path).places[table]
-    book = openpyxl.load_workbook(path)
-    cell = book[place.sheet].cell(place.last_row + 1, place.first_column + column)
-    cell.value = text
-    book.save(path)
-    return place.sheet, cell.coordinate
+    place = place_of(path, table)
+    address = f"{column_letters(place.first_column + column)}{place.last_row + 1}"
+    typed(path, place.sheet_part, {address: text})
+    return place, address
 
 
 @pytest.mark.parametrize("table", ["Depassements", "Comptes", "Journal", "Factures"])
-def test_a_note_under_a_result_or_a_ledger_is_never_taken_for_a_row(run, demo_file, table):
-    run("refresh", demo_file, "--today", DAY)
-    tab, at = written_below(demo_file, table, "NOTE : voir avec Paul")
-    before = read_master(demo_file).declared[table].last_row
-    status, out, _ = run("refresh", demo_file, "--today", DAY)
-    assert openpyxl.load_workbook(demo_file)[tab][at].value == "NOTE : voir avec Paul"
+def test_a_note_under_a_result_or_a_ledger_is_never_taken_for_a_row(run, small_file, table):
+    place, at = written_below(small_file, table, "NOTE : voir avec Paul")
+    before = place.last_row
+    status, out, _ = run("refresh", small_file, "--today", DAY)
+    assert cells_of(small_file, place.sheet_part)[at] == "NOTE : voir avec Paul"
     if table == "Journal":
         # The journal needs the very next row: said, and nothing written.
-        assert status == 1 and f"{tab}!{at}" in out
+        assert status == 1 and f"{place.sheet}!{at}" in out
     else:
         assert status == 0
-        assert read_master(demo_file).declared[table].last_row == before
+        assert read_master(small_file).declared[table].last_row == before
 
 
 def test_a_wrong_value_in_a_result_cell_is_written_over(run, demo_file):
-    place = read_master(demo_file).places["Depassements"]
-    book = openpyxl.load_workbook(demo_file)
-    column = place.column_of("Projeté (h)")
-    right = book[place.sheet].cell(place.first_row, column).value
-    book[place.sheet].cell(place.first_row, column).value = "douze heures"
-    book[place.sheet].cell(place.first_row + 1, column).value = "=1/0"
-    book.save(demo_file)
+    place = place_of(demo_file, "Depassements")
+    first, second = (place.cell(place.first_row + more, "Projeté (h)") for more in (0, 1))
+    right = cells_of(demo_file, place.sheet_part)
+    typed(demo_file, place.sheet_part, {first: "douze heures", second: "=1/0"})
     assert run("refresh", demo_file, "--today", DAY)[0] == 0
-    assert openpyxl.load_workbook(demo_file)[place.sheet].cell(place.first_row, column).value == right
+    assert cells_of(demo_file, place.sheet_part) == right
 
 
 def test_notes_beside_a_result_follow_their_row(run, demo_file):
-    place = read_master(demo_file).places["Depassements"]
-    book = openpyxl.load_workbook(demo_file)
-    sheet, key = book[place.sheet], place.column_of("Ligne")
-    notes = {}
-    for row in range(place.first_row, place.last_row + 1):
-        notes[sheet.cell(row, key).value] = f"note {row}"
-        sheet.cell(row, place.last_column + 1).value = f"note {row}"
-    book.save(demo_file)
+    def columns():
+        """The key and the note beside it of each row."""
+        place, held = place_of(demo_file, "Depassements"), cells_of(demo_file, part)
+        rows = range(place.first_row, place.last_row + 1)
+        return {held[place.cell(row, "Ligne")]: held.get(f"{beside}{row}") for row in rows}
+
+    place = place_of(demo_file, "Depassements")
+    part, beside = place.sheet_part, column_letters(place.last_column + 1)
+    typed(
+        demo_file,
+        part,
+        {f"{beside}{row}": f"note {row}" for row in range(place.first_row, place.last_row + 1)},
+    )
+    notes = columns()
     # Two more days sold: the overrun goes and every line changes place.
-    changed_cell(demo_file, "Devis", "MER-IMG-20", "Quantité", 40)
+    typed_in(demo_file, "Devis", "MER-IMG-20", "Quantité", 40)
     assert run("refresh", demo_file, "--today", DAY)[0] == 0
-    after = read_master(demo_file).places["Depassements"]
-    sheet = openpyxl.load_workbook(demo_file)[after.sheet]
-    rows = range(after.first_row, after.last_row + 1)
-    assert {sheet.cell(row, key).value: sheet.cell(row, after.last_column + 1).value for row in rows} == notes
-    assert [sheet.cell(row, key).value for row in rows] != list(notes)
-
-
-def renamed(path, table, heading, new):
-    """Rename a heading, in the cell and in the table."""
-    place = read_master(path).places[table]
-    book = openpyxl.load_workbook(path)
-    sheet = book[place.sheet]
-    sheet.cell(place.header_row, place.column_of(heading)).value = new
-    columns = next(t for t in sheet.tables.values() if t.displayName == table).tableColumns
-    next(column for column in columns if column.name == heading).name = new
-    book.save(path)
+    assert columns() == notes and all(notes.values())
+    assert list(columns()) != list(notes)
 
 
 RELIED_ON = [
@@ -521,14 +485,14 @@ RELIED_ON = [
 
 @pytest.mark.parametrize(("table", "heading"), RELIED_ON)
 def test_a_renamed_heading_is_never_an_internal_fault(run, small_file, table, heading):
-    renamed(small_file, table, heading, "Autre chose")
+    renamed_heading(small_file, table, heading, "Autre chose")
     status, out, _ = run("refresh", small_file, "--today", DAY)
     assert status in (0, 1)
     assert heading in out
 
 
 def test_a_heading_and_a_table_in_another_case_are_the_same(run, demo_file):
-    renamed(demo_file, "Depassements", "Libellé", "LIBELLÉ")
+    renamed_heading(demo_file, "Depassements", "Libellé", "LIBELLÉ")
     status, out, _ = run("refresh", demo_file, "--today", DAY, "--dry-run")
     assert status == 0
     assert "Dépassements!" not in out
@@ -576,9 +540,8 @@ def test_an_unreadable_table_is_one_line_whatever_refers_to_it(run, demo_file, t
 
 
 def test_no_exported_text_is_computed_by_a_spreadsheet_and_all_import_as_they_were(run, demo_file, tmp_path):
-    book, cell = cell_of(demo_file, "Clients", "MOLE", "Adresse")
-    cell.value, cell.offset(column=2).value = "+33, rue", "'=1+1"
-    book.save(demo_file)
+    typed_in(demo_file, "Clients", "MOLE", "Adresse", "+33, rue")
+    typed_in(demo_file, "Clients", "MOLE", "Ville", "'=1+1")
     before = read_master(demo_file).frames["Clients"]
     assert run("tables", "export", demo_file, tmp_path / "csv")[0] == 0
     fields = [field for row in rows_of(tmp_path / "csv", "Clients") for field in row]
