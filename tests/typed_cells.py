@@ -10,8 +10,8 @@ from typing import Any
 
 from lxml import etree
 
+from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.workbook.package import Package
 from postprod_xl.workbook.places import TablePlace, find_tables
 from tests.masters import contents, repacked
 

@@ -12,12 +12,12 @@ import zipfile
 import openpyxl
 import pytest
 
+from postprod_xl.engines.ooxml.addresses import column_letters
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.master import read_master
 from postprod_xl.schema.kinds import typed_csv
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME, TABLES
-from postprod_xl.workbook.addresses import column_letters
 from tests.fuzz.office import csv_files
 from tests.masters import contents, shared
 from tests.typed_cells import cells_of, place_of, renamed_heading, typed, typed_in
