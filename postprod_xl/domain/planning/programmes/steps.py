@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.planning.tasks.links import LinkKind, WrittenLink, read_links
 from postprod_xl.parameters import described, in_force
+from postprod_xl.schema.vocabulary import ProjectType
 
 STEPS = "programme_steps"
 TEMPLATES = {
@@ -20,15 +21,15 @@ TEMPLATES = {
     "MAG26": "magazine de 26 min",
     "MAG52": "magazine de 52 min",
 }
-# The rate card says SER52 for what the survey of steps calls fiction.
+# The rate card says SER52 for what the surveys call fiction.
 _SURVEYED = {"SER52": "FIC52"}
-_BY_TYPE = {
-    "Long métrage": ("LM90", "LM90"),
-    "Unitaire TV": ("TF90", "TF90"),
-    "Série TV": ("EP26", "SER52"),
-    "Documentaire": ("DOC52", "DOC52"),
-    "Reportage": ("DOC52", "DOC52"),
-    "Magazine": ("MAG26", "MAG52"),
+_BY_TYPE: dict[str, tuple[str, str]] = {
+    ProjectType.FEATURE_FILM: ("LM90", "LM90"),
+    ProjectType.TV_MOVIE: ("TF90", "TF90"),
+    ProjectType.TV_SERIES: ("EP26", "SER52"),
+    ProjectType.DOCUMENTARY: ("DOC52", "DOC52"),
+    ProjectType.NEWS_REPORT: ("DOC52", "DOC52"),
+    ProjectType.MAGAZINE: ("MAG26", "MAG52"),
 }
 _SHORT_MINUTES = 39
 
@@ -72,6 +73,15 @@ def template_for(kind: str, minutes: int | None) -> str:
     return short if minutes and minutes <= _SHORT_MINUTES else long
 
 
+def surveyed(template: str) -> str:
+    """The name of a template in the surveys of steps and of floors.
+
+    >>> surveyed("SER52"), surveyed("TF90")
+    ('FIC52', 'TF90')
+    """
+    return _SURVEYED.get(template, template)
+
+
 def steps_of(template: str, day: date) -> list[Step]:
     """The steps of a type of programme, in order, with the durations in force on a day.
 
@@ -80,9 +90,8 @@ def steps_of(template: str, day: date) -> list[Step]:
     template
         One of `TEMPLATES`.
     """
-    surveyed = _SURVEYED.get(template, template)
     entries = described(STEPS)
-    days = {code: in_force(f"{STEPS}.{code}", day).value.get(surveyed) for code in entries}
+    days = {code: in_force(f"{STEPS}.{code}", day).value.get(surveyed(template)) for code in entries}
     kept = {code for code in entries if days[code] is not None}
     return [
         Step(
