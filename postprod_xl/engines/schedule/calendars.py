@@ -1,4 +1,4 @@
-"""Calendars as sets of bits: which slots are open at once, and where a work of some slots ends."""
+"""Calendars as bit sets: slots open at once, and the end of work that pauses over closed slots."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from postprod_xl.engines.schedule.model import Activity, Problem
 
 
 def open_slots(problem: Problem, activity: Activity, *resources: int | None) -> int:
-    """The slots open in the activity's calendar, in those of its uses and of the resources given (bits)."""
+    """Slots open in the activity's calendar, in those of its demands and of the resources given (bit set)."""
     slots = (1 << problem.horizon) - 1
     masks = [problem.calendars[activity.calendar]]
     masks += [problem.resources[demand.resource].open for demand in activity.demands]
@@ -43,7 +43,7 @@ def nth_open(slots: int, count: int) -> int | None:
     while missing:
         if moment - missing >= total:
             return None
-        # So many more slots can hold no more open ones than are missing.
+        # A prefix of this length can hold no more open slots than are missing.
         missing = count - (slots & ((1 << moment) - 1)).bit_count()
         moment += missing
     return moment
@@ -60,9 +60,9 @@ def first_open(slots: int, start: int) -> int | None:
 
 
 def moment_after_lag(slots: int, moment: int, lag: int) -> int:
-    """Earliest moment with `lag` more open slots behind it than `moment`; `moment` itself without lag.
+    """Earliest moment preceded by `lag` more open slots than `moment`; `moment` itself when `lag` is 0.
 
-    Before the axis every slot counts as open. Beyond the last open slot the answer lies past any horizon.
+    Slots before the axis count as open. A result beyond the last open slot lies past any horizon.
 
     >>> [moment_after_lag(0b110011, 2, lag) for lag in (0, 1, -1)]
     [2, 5, 1]

@@ -1,9 +1,12 @@
-"""A problem of scheduling and its answer: activities, links, resources and calendars on one axis of slots.
+"""A scheduling problem and its result: activities, links, resources and calendars on one axis of slots.
+
+Resource-constrained project scheduling (RCPSP) with generalised precedence links, calendars, alternative people and
+rooms, and a baseline schedule to stay close to.
 
 The axis counts slots that somebody works (half-days of a studio: nights and weekends do not exist on it). A
 slot is an integer from 0 to `horizon - 1`; a moment is a boundary between slots: an activity worked in slots
-3 and 4 starts at moment 3 and ends at moment 5. A calendar is a Python integer used as a set of bits: bit `t`
-is set when slot `t` is open; None is always open.
+3 and 4 starts at moment 3 and ends at moment 5. A calendar is a Python integer used as a bit set: bit `t` is
+set when slot `t` is open; None is always open.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from typing import NamedTuple
 
 
 class LinkKind(StrEnum):
-    """What a link ties: end (F) or start (D) of the predecessor, then of the successor."""
+    """Which dates a link connects: end (F, *fin*) or start (D, *début*) of the predecessor, then of the successor."""
 
     END_START = "FD"
     START_START = "DD"
@@ -24,10 +27,10 @@ class LinkKind(StrEnum):
 
 
 class Commitment(IntEnum):
-    """How firmly an activity stays where the plan in force has it."""
+    """How firmly an activity keeps its place in the baseline."""
 
-    FROZEN = 0  # frozen by a person: stays, even over a clash
-    FIRM = 1  # confirmed with people: stays, even over a clash
+    FROZEN = 0  # fixed by a person, even over a clash
+    FIRM = 1  # confirmed with people: fixed, even over a clash
     OPTION_1 = 2  # may move, at a price
     OPTION_2 = 3  # yields before a first option
     FREE = 4
@@ -39,10 +42,10 @@ class Commitment(IntEnum):
 
 
 class Link(NamedTuple):
-    """The successor waits: its start or end is at least the end or start of the predecessor, plus `lag`.
+    """A precedence: the successor's start or end is at least the predecessor's end or start, plus `lag`.
 
-    `lag` counts open slots of the successor's own calendar; negative, it lets the two overlap. A link only
-    ever holds the successor back.
+    `lag` counts open slots of the successor's own calendar; a negative lag lets the two overlap. A
+    link only ever delays the successor.
     """
 
     predecessor: int
@@ -52,21 +55,21 @@ class Link(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A resource that may serve, and what choosing it costs (0: the first wish)."""
+    """A resource that may serve, and what choosing it costs (0: preferred)."""
 
     resource: int
     penalty: int = 0
 
 
 class Demand(NamedTuple):
-    """A quantity of a resource taken without choice, from start to end."""
+    """A quantity of a resource used without choice, from start to end."""
 
     resource: int
     quantity: int = 1
 
 
 class Baseline(NamedTuple):
-    """Where the plan in force has an activity: first slot still to work, and who serves."""
+    """The place of an activity in the baseline schedule: first slot still to work, and who serves."""
 
     start: int
     person: int | None = None
@@ -74,7 +77,7 @@ class Baseline(NamedTuple):
 
 
 class Occupation(NamedTuple):
-    """Moments `start` to `end` of a resource taken by something that is no activity of the problem."""
+    """A use of a resource, from moment `start` to `end`, by something outside the problem."""
 
     resource: int
     start: int
@@ -92,40 +95,40 @@ class Resource:
 
 @dataclass(frozen=True)
 class Activity:
-    """Something to place.
+    """Something to schedule.
 
     It works `duration` slots open at once in its calendar and in those of all its resources, from its first
-    worked slot to its last. It pauses over the closed ones, keeping what it has taken; it never pauses over a
-    slot taken by another.
+    worked slot to its last. It pauses over closed slots, keeping its resources; it is not preempted: it never
+    pauses over a slot in use by another.
 
     Attributes
     ----------
     duration
-        Slots still to work; 0 is a milestone, which takes nothing and may stand at any moment.
+        Slots still to work; 0 is a milestone, which uses nothing and may stand at any moment.
     calendar
         Index in `Problem.calendars`.
     release
-        First slot it may start in; ignored when `commitment` stays.
+        Earliest slot it may start in; ignored when it is fixed.
     due
-        Moment its end should not pass. None: nothing is late.
+        Due date: moment its end should not pass. None: never late.
     hard
-        Whether passing `due` comes before every other aim.
+        Whether tardiness past `due` outweighs every other objective.
     weight
-        Price of one slot of lateness.
+        Price of one slot of tardiness.
     group
         Project, for the moves of the search.
-    hold, planned
-        How firmly it stays, and where the plan in force has it. HELD needs `baseline`; FIRM stays only with it,
-        without it it is the first served among those that are level.
-    begun
-        Moment it really began, when `duration` is only what remains; may be negative. Links that hold its
+    commitment, baseline
+        How firmly it keeps its place, and what that place is. FROZEN needs a `baseline`; FIRM is fixed only with
+        one: without it, it is served first among equals.
+    actual_start
+        Moment it really began, when `duration` is only what remains; may be negative. Links that constrain its
         start no longer count.
-    done
-        Real start and end of an activity finished; nothing of it is placed.
+    completed
+        Actual start and end of a finished activity; it is not scheduled.
     people, rooms
-        At most one of each serves; empty when none is needed.
-    uses
-        Resources taken without choice.
+        One of each serves; empty when none is needed.
+    demands
+        Resources used without choice.
     """
 
     duration: int
@@ -145,7 +148,7 @@ class Activity:
 
     @property
     def is_fixed(self) -> bool:
-        """Whether its start is given: held or firm, not finished."""
+        """Whether its start is given: frozen or firm, not completed."""
         return self.baseline is not None and self.commitment.is_fixed and self.completed is None
 
 
@@ -153,11 +156,11 @@ class Activity:
 class Problem:
     """Everything a plan depends on; activities, resources and calendars are named by their index.
 
-    Nothing that may move starts before `now`. `tardiness_price` is what a slot of weighted lateness is worth in
-    the prices of change of `aims` (moving a task 30, more when booked or near): the smaller, the steadier the
-    plan in force; 0, any lateness saved is worth any change.
+    Nothing movable starts before `now`. `tardiness_price` is what a slot of weighted tardiness is worth in
+    the change prices of `objective` (moving a task 30, more when booked or near): the smaller, the more stable
+    the schedule; 0, any tardiness saved is worth any change.
 
-    A link that belongs to a cycle leaves the activities of the cycle, and those behind it, without dates.
+    Activities in a cycle of links, and those behind it, get no dates.
 
     Examples
     --------
@@ -181,19 +184,18 @@ class Problem:
 
 @dataclass(frozen=True)
 class Budget:
-    """How long an answer may be improved; at least one schedule is always built.
+    """How long a schedule may be improved; at least one is always built.
 
     Attributes
     ----------
     schedules
-        Schedules the search may build; with it alone the answer is the same each time for a seed. None: as
-        many as `keep_going` allows.
+        Schedules the search may build; with it alone the result is reproducible for a seed. None: as many as
+        `keep_going` allows.
     keep_going
-        Asked between short pieces of work; False ends the search.
+        Called between short slices of work; False ends the search.
     exact
-        Effort of the exact solver, in seconds of its own deterministic clock, some fifty times slower than
-        the wall's: 0.1 is a few seconds. None: as long as `keep_going` allows, and nothing when only
-        `schedules` is given.
+        Effort of CP-SAT, in seconds of its deterministic clock, some fifty times slower than wall time: 0.1 is
+        a few seconds. None: as long as `keep_going` allows, and nothing when only `schedules` is given.
     """
 
     schedules: int | None = 1
@@ -202,7 +204,7 @@ class Budget:
 
 
 class Cost(NamedTuple):
-    """The aims, most important first; one plan is better than another when its tuple is smaller."""
+    """The objective, most important level first; schedules compare by the tuple (see `objective`)."""
 
     hard: int
     tardiness: int
@@ -212,7 +214,7 @@ class Cost(NamedTuple):
 
 
 class Improvement(NamedTuple):
-    """A better plan was found: by which method, after how many schedules, at what cost."""
+    """A better schedule was found: by which method, after how many schedules, at what cost."""
 
     method: str
     schedules: int
@@ -220,31 +222,31 @@ class Improvement(NamedTuple):
 
 
 class Status(Enum):
-    """What is known of an answer."""
+    """What is known of a result."""
 
-    OPTIMAL = "optimal"  # hard rules and weighted lateness proven the least possible
+    OPTIMAL = "optimal"  # hard and weighted tardiness proven minimal
     FEASIBLE = "feasible"
-    PARTIAL = "partial"  # some activity has no date: cycle, or no room before the horizon
+    PARTIAL = "partial"  # some activity has no date: cycle, or nothing fits before the horizon
 
 
 class ConflictKind(Enum):
-    """Why a wish cannot be met."""
+    """Why a requirement of the problem cannot be met."""
 
-    CLASH = "clash"  # two activities that stay take the same resource
-    OCCUPIED = "occupied"  # one that stays takes what an occupation holds
-    CLOSED = "closed"  # one that stays starts in a slot closed to it
-    LINK = "link"  # one that stays starts before a link allows
-    BEFORE_RELEASE = "before release"  # one that stays starts before its release
-    DUE = "due"  # due before the earliest end, were everybody free
+    CLASH = "clash"  # two fixed activities use the same resource
+    OCCUPIED = "occupied"  # a fixed activity overlaps an occupation
+    CLOSED = "closed"  # a fixed activity starts in a closed slot
+    LINK = "link"  # a fixed activity starts before a link allows
+    BEFORE_RELEASE = "before release"  # a fixed activity starts before its release date
+    DUE = "due"  # due before its earliest end with unlimited resources
     CYCLE = "cycle"  # in or behind a cycle of links
     NO_PLACE = "no place"  # nothing fits before the horizon
 
 
 class Conflict(NamedTuple):
-    """One wish that cannot be met.
+    """One requirement that cannot be met.
 
-    `other` is the activity in the way (CLASH, LINK), `resource` what both want, `slot` the first moment
-    concerned (for DUE: the earliest end possible).
+    `other` is the other activity (CLASH, LINK), `resource` the contended one, `slot` the first moment concerned
+    (for DUE: the earliest end possible).
     """
 
     kind: ConflictKind
@@ -263,23 +265,23 @@ class Result:
     status
         What is proven.
     starts, ends
-        Moments; the real start when work has begun; None without a date.
+        Moments; the actual start when work has begun; None without a date.
     work_from
-        First slot still to work (the moment itself for a milestone); equals `starts` unless begun or done.
+        First slot still to work (the moment itself for a milestone); equals `starts` unless begun or completed.
     person, room
         Resource chosen, None when none is needed.
-    lateness
-        Slots after `due`, 0 when on time or without due.
+    tardiness
+        Slots after `due`, 0 when on time or without due date.
     moved
-        Activities whose first slot, person or room is not that of the plan in force.
+        Activities whose first slot, person or room differs from the baseline.
     cost
-        The aims reached.
+        The objective reached.
     bound
         Proven lower bound of `cost.tardiness`, None when nothing was proven.
-    wishes
-        What could not be met.
-    trail
-        How the plan got better.
+    conflicts
+        Requirements that could not be met.
+    improvements
+        Successive improvements of the schedule.
     """
 
     status: Status

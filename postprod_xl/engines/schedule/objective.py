@@ -1,16 +1,17 @@
-"""What a good plan is, in order: the only place where aims and their prices are stated.
+"""The objective, lexicographic: the only place where its levels and prices are stated.
 
-1. hard: activities without a place, then slots of lateness on hard dues; 2. lateness: slots × weight;
-3. change: bookings moved and people changed, dearer when firm and when near; 4. penalty: sum of the penalties
-of the people and rooms chosen; 5. ends: sum of the ends, so that a plan holds no useless gap, those of what is
-firmer counting more: of two that want the same place, the confirmed one has it before a first option, that one
-before a second, and the second before what nobody was asked for.
+1. hard: unplaced activities, then slots of tardiness on hard due dates; 2. tardiness: slots × weight;
+3. change: bookings moved and people changed relative to the baseline, dearer when firm and when near;
+4. penalty: sum of the penalties of the people and rooms chosen; 5. ends: sum of the ends, so that a schedule
+has no needless gap, weighted by commitment: of two activities that want the same place, the confirmed one has
+it before a first option, a first option before a second, a second before an uncommitted one.
 
-A plan is compared by the whole tuple: no amount of a later aim buys any of an earlier one. Only where the
-problem says what a slot of lateness is worth (`Problem.tardiness_price`) are lateness and change weighed in one
-sum, so that a plan in force is not turned over for half a day.
+Schedules are compared by the whole tuple: no amount of a later level buys any of an earlier one. Only when
+`Problem.tardiness_price` is set are tardiness and change combined in one weighted sum, so that the baseline
+is not disrupted to save half a day.
 
-Work under way is in no aim: it goes on at once, before anything but what is held or firm (`in_progress`).
+Work in progress has no level: it resumes at once, before anything that is not frozen or firm
+(`instance.in_progress`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import NamedTuple
 
 from postprod_xl.engines.schedule.model import Activity, Commitment, Problem
 
-# Prices of a change, in the proportions measured for a stable plan: a moved task 30, each slot 1,
+# Prices of a change, in proportions measured for a stable schedule: a move 30, each slot of shift 1,
 # another person 40, another room 10.
 _MOVED, _SLOT, _PERSON, _ROOM = 30, 1, 40, 10
 _BY_HOLD = {
@@ -29,7 +30,7 @@ _BY_HOLD = {
     Commitment.OPTION_2: 2,
     Commitment.FREE: 1,
 }
-# How much an end weighs by hold: so much more than the next that a long first option goes before a short second.
+# Weight of an end by commitment: steep enough that a long first option goes before a short second one.
 _END_BY_HOLD = {
     Commitment.FROZEN: 8000,
     Commitment.FIRM: 8000,
@@ -37,11 +38,11 @@ _END_BY_HOLD = {
     Commitment.OPTION_2: 20,
     Commitment.FREE: 1,
 }
-_NEAR = ((20, 4), (60, 2))  # slots from now (two weeks, six weeks) and how much dearer
+_NEAR = ((20, 4), (60, 2))  # slots from now (two weeks, six weeks) and price multiplier
 
 
 class ChangePrices(NamedTuple):
-    """What it costs to leave the plan in force: once when moved, per slot, another person, another room."""
+    """Price of deviating from the baseline: once when moved, per slot, for another person, for another room."""
 
     moved: int = 0
     slot: int = 0
@@ -50,7 +51,7 @@ class ChangePrices(NamedTuple):
 
 
 def change_prices(problem: Problem, activity: Activity) -> ChangePrices:
-    """The prices of one activity; all zero when it is in no plan yet, or stays there anyway."""
+    """The prices of one activity; all zero when it has no baseline, or is fixed to it."""
     baseline = activity.baseline
     if baseline is None or activity.is_fixed or activity.completed is not None:
         return ChangePrices()
@@ -61,7 +62,7 @@ def change_prices(problem: Problem, activity: Activity) -> ChangePrices:
 
 
 def end_price(activity: Activity) -> int:
-    """What a slot later is worth at the end of an activity, lateness and change being equal."""
+    """Price of one slot later at the end of an activity, other levels being equal."""
     return _END_BY_HOLD[activity.commitment]
 
 

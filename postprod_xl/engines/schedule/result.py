@@ -1,4 +1,4 @@
-"""From the integers of a kernel to a `Result`, with the wishes that could not be met."""
+"""From the integers of a kernel to a `Result`, with the conflicts it could not avoid."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from postprod_xl.engines.schedule.search.incumbent import Incumbent
 
 
 def result_of(instance: Instance, best: Incumbent, conflicts: Sequence[Conflict]) -> Result:
-    """The schedule the best plan stands for; `conflicts` are those known before it (`early_conflicts`)."""
+    """The result of the incumbent; `conflicts` are those known before any schedule (`early_conflicts`)."""
     problem, plan, cost = instance.problem, schedule_of(best.plan), cost_of(instance, best.plan)
     work_from, ends = _moments(plan.start), _moments(plan.end)
     starts = tuple(
@@ -57,7 +57,7 @@ def result_of(instance: Instance, best: Incumbent, conflicts: Sequence[Conflict]
 
 
 def early_conflicts(instance: Instance, earliest: Sequence[int | None]) -> tuple[Conflict, ...]:
-    """What no schedule can meet: clashes of what stays, dues before the earliest end (`critical_path_ends`)."""
+    """Conflicts no schedule avoids: clashes of fixed activities, due dates before the critical-path end."""
     dues = [
         Conflict(ConflictKind.DUE, index, slot=end)
         for index, (activity, end) in enumerate(zip(instance.problem.activities, earliest, strict=True))
@@ -67,7 +67,7 @@ def early_conflicts(instance: Instance, earliest: Sequence[int | None]) -> tuple
 
 
 def least_tardiness(problem: Problem, earliest: Sequence[int | None]) -> int:
-    """Weighted lateness that no schedule can avoid, from the earliest ends (`critical_path_ends`)."""
+    """Lower bound of the weighted tardiness, from the critical-path ends (`critical_path_ends`)."""
     return sum(
         activity.weight * max(end - activity.due, 0)
         for activity, end in zip(problem.activities, earliest, strict=True)
@@ -76,7 +76,7 @@ def least_tardiness(problem: Problem, earliest: Sequence[int | None]) -> int:
 
 
 def critical_path_ends(instance: Instance) -> tuple[int | None, ...]:
-    """Earliest end of each activity with as many people and rooms as one likes, always there."""
+    """Earliest end of each activity with unlimited resources, always available (critical path)."""
     problem, arrays = instance.problem, instance.arrays
     ends = list(arrays.fixed_end)
     for index, place in instance.assignments.items():
@@ -97,7 +97,7 @@ def _releases(problem: Problem) -> list[int]:
 
 
 def earliest_sgs_ends(instance: Instance) -> tuple[int | None, ...]:
-    """The ends of one schedule in the order of links: the earliest ones where nothing is scarce."""
+    """Ends of one schedule in topological order: the earliest ones when no resource is scarce."""
     return _moments(schedule_of(decoded(instance, new_keys(instance.arrays))).end)
 
 
@@ -146,7 +146,7 @@ def _late_conflicts(instance: Instance, result: Result) -> Iterator[Conflict]:
 
 
 def _broken_link(problem: Problem, result: Result, link: Link) -> Iterator[Conflict]:
-    """The wish of an activity that stays, when one of its links would have it later."""
+    """The conflict of a fixed activity that starts before one of its links allows."""
     from_end = link.kind in (LinkKind.END_START, LinkKind.END_END)
     leaves = (result.ends if from_end else result.starts)[link.predecessor]
     to_start = link.kind in (LinkKind.END_START, LinkKind.START_START)

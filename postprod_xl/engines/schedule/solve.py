@@ -1,4 +1,4 @@
-"""The solver: a schedule at once, then better ones while the budget lasts."""
+"""The solver: construct a schedule, then improve it while the budget lasts."""
 
 from __future__ import annotations
 
@@ -33,37 +33,37 @@ from postprod_xl.engines.schedule.search.metaheuristic import Metaheuristic, com
 
 Listener = Callable[[Result], None]
 FIRST_SCHEDULE = Budget()
-# Activities placed, and schedules built, once the rules are tried, where something is late.
+# Activity placements, and schedules, spent on expediting late projects after the priority rules.
 _EXPEDITED, _MOST_EXPEDITED = 4_000, 12
-# Activities placed in one piece of work: some hundredths of a second, compiled or plain.
+# Activity placements per slice of search: a few hundredths of a second, compiled or interpreted.
 _COMPILED_PIECE, _PLAIN_PIECE = 200_000, 3_000
-# Where one plain schedule takes longer than that piece, the compiled kernels are waited for, so long at a time.
+# When one interpreted schedule takes longer than a slice, wait for the compiled kernels, this long at a time.
 _WAIT_SECONDS = 0.05
-# Activities the search places, compiled or plain, before the exact solver, whose model takes long to write,
-# joins it.
+# Activity placements by the search, compiled or interpreted, before CP-SAT joins it: writing its model takes
+# long.
 _COMPILED_HEAD_START, _PLAIN_HEAD_START = 100_000, 60_000
-# Beyond so many activities that only share pools, the exact solver proves nothing in the time: a second
-# population serves better.
+# Above this many activities that only share pools, CP-SAT proves nothing within the time: a second population
+# on another thread serves better.
 _LARGEST_PROVEN = 100
-# Below so many activities to place, loading the compiled kernels takes longer than doing without.
+# Below this many activity placements, loading the compiled kernels takes longer than doing without them.
 _WORTH_COMPILING = 60_000
 
 
 def solve(
     problem: Problem, budget: Budget = FIRST_SCHEDULE, seed: int = 0, on_improvement: Listener | None = None
 ) -> Result:
-    """The best schedule found within a budget; never an exception for a problem that asks too much.
+    """The best schedule found within a budget. An over-constrained problem raises nothing: see `Result.conflicts`.
 
     Parameters
     ----------
     problem
         What to schedule.
     budget
-        How long to improve; by default the first schedule of a priority rule.
+        How long to search; by default, only the first schedule of a priority rule.
     seed
-        Start of the search's own chance; with no `budget.keep_going` the same seed gives the same answer.
-    on_better
-        Called with each better schedule, the first included, on the caller's thread.
+        Seed of the random number generator; without `budget.keep_going`, the same seed gives the same result.
+    on_improvement
+        Called with each improved result, the first included, on the caller's thread.
     """
     instance = instance_of(problem)
     soonest = critical_path_ends(instance)
@@ -86,11 +86,11 @@ def solve(
 
 
 def construct(problem: Problem) -> Result:
-    """The plan in force where it is still legal and whole, else the best of a few schedules; never a search.
+    """A schedule by heuristics alone, without search: the baseline if feasible and complete, else the best found.
 
-    Where most of it is in force these are its repairs, so that what is booked stays; else those of the rules
-    and some where the late projects go first. What is late then goes earlier where there is room for it
-    (`recovery`). Once it is the plan in force, an answer is its own answer.
+    Where most activities are in the baseline, its repairs are tried, so that bookings are kept; otherwise the
+    priority rules, then rules that expedite late projects. Late activities are then shifted left where capacity
+    allows (`generation.left_shift`). A result taken as the baseline is its own result.
     """
     instance = instance_of(problem)
     soonest = critical_path_ends(instance)
@@ -101,7 +101,7 @@ def construct(problem: Problem) -> Result:
     if kept:
         plan = _tried(best, "in force", baseline_keys(instance, order))
         if new or cost_of(instance, plan).change:
-            # Where little is in force, the repair that keeps first what is dearest to move.
+            # Where little is in the baseline, only the repair that keeps first what is dearest to move.
             for rule, keys in list(repair_keys(instance, order, plan))[-1 if new > kept else 0 :]:
                 _tried(best, rule, keys)
     if new > kept or not kept:
@@ -112,7 +112,7 @@ def construct(problem: Problem) -> Result:
 
 
 def _baseline_counts(instance: Instance) -> tuple[int, int]:
-    """How many activities that take somebody or something are in the plan in force, and how many are not."""
+    """How many unfixed activities that take a resource are in the baseline, and how many are not."""
     kept = [
         activity.baseline is not None
         for index, activity in enumerate(instance.problem.activities)
@@ -123,7 +123,7 @@ def _baseline_counts(instance: Instance) -> tuple[int, int]:
 
 
 def _by_rules(best: Incumbent) -> None:
-    """Offer the schedules of the rules, then those where what was late goes earlier, the heaviest most."""
+    """Offer the schedules of the priority rules, then those that expedite late projects in proportion."""
     tries = []
     for rule, keys in rule_keys(best.instance.arrays):
         tries.append((_tried(best, rule, keys), keys))
@@ -136,19 +136,19 @@ def _by_rules(best: Incumbent) -> None:
 
 
 def _tried(best: Incumbent, rule: str, keys: Keys) -> Ints:
-    best.decoded += 1
+    best.schedule_count += 1
     plan = decoded(best.instance, keys)
     best.offer(plan, rule)
     return plan
 
 
 def _first(best: Incumbent, budget: Budget) -> Keys:
-    """The schedules of the priority rules; the keys of the best one."""
+    """Offer the initial schedules; the keys of the best one."""
     chosen = None
     for rule, keys in initial_keys(best.instance):
         if chosen is not None and not _goes_on(best, budget):
             break
-        best.decoded += 1
+        best.schedule_count += 1
         if best.offer(decoded(best.instance, keys), rule) or chosen is None:
             chosen = keys
     assert chosen is not None
@@ -156,26 +156,26 @@ def _first(best: Incumbent, budget: Budget) -> Keys:
 
 
 def _engine(best: Incumbent, schedules: int) -> Engine:
-    """The compiled kernels where so many schedules are worth loading them; the answers are the same."""
+    """The compiled kernels if this many schedules justify loading them; the results are the same."""
     return compiling().result() if schedules * best.instance.arrays.n > _WORTH_COMPILING else interpreted()
 
 
 def _goes_on(best: Incumbent, budget: Budget) -> bool:
     if best.proven or (budget.keep_going is not None and not budget.keep_going()):
         return False
-    return budget.schedules is None or best.decoded < budget.schedules
+    return budget.schedules is None or best.schedule_count < budget.schedules
 
 
 def _counted(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
-    """Search, then exact work, each to the end of its own count: the same answer each time."""
+    """Search, then CP-SAT, each up to its own count: reproducible."""
     n = max(best.instance.arrays.n, 1)
-    left = (budget.schedules or 0) - best.decoded
+    left = (budget.schedules or 0) - best.schedule_count
     if left > 0:
         search = Metaheuristic(best.instance, _engine(best, left), (keys, best.plan), seed)
-        # The same pieces, compiled or not: pieces decide when a population is renewed.
+        # The same slice size, compiled or not: slices decide when a population is renewed.
         while _goes_on(best, budget):
-            piece = min(max(_COMPILED_PIECE // n, 1), (budget.schedules or 0) - best.decoded)
-            best.decoded += search.advance(piece)
+            piece = min(max(_COMPILED_PIECE // n, 1), (budget.schedules or 0) - best.schedule_count)
+            best.schedule_count += search.advance(piece)
             best.offer(search.plan, "search")
     if budget.exact and available():
         rounds = LargeNeighbourhoodSearch(best, seed, budget.exact, timed=False)
@@ -184,27 +184,27 @@ def _counted(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
 
 
 def _timed(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
-    """Search on this thread and work beside it on another, exchanging the best plan, until told to stop."""
+    """Search on this thread and a background worker on another, exchanging incumbents, until told to stop."""
     n = max(best.instance.arrays.n, 1)
     compiled = compiling() if _goes_on(best, budget) else None
     search = Metaheuristic(best.instance, interpreted(), (keys, best.plan), seed)
     beside = _exact_work(best, budget, seed)
-    piece, head_start = _PLAIN_PIECE, best.decoded + max(_PLAIN_HEAD_START // n, 1)
+    piece, head_start = _PLAIN_PIECE, best.schedule_count + max(_PLAIN_HEAD_START // n, 1)
     while _goes_on(best, budget):
         if compiled is not None and compiled.done():
             start, piece = (keys, best.plan), _COMPILED_PIECE
-            head_start = best.decoded + max(_COMPILED_HEAD_START // n, 1)
+            head_start = best.schedule_count + max(_COMPILED_HEAD_START // n, 1)
             search = Metaheuristic(best.instance, compiled.result(), start, seed)
             if search.is_genetic and n > _LARGEST_PROVEN:
                 other = Metaheuristic(best.instance, compiled.result(), start, seed + 1)
                 beside = _replaced(beside, BackgroundSearch(best, other, max(piece // n, 1)))
             compiled = None
-        if beside is not None and best.decoded >= head_start:
+        if beside is not None and best.schedule_count >= head_start:
             beside.poll()
         if compiled is not None and n > _PLAIN_PIECE:
             wait([compiled], _WAIT_SECONDS)
             continue
-        best.decoded += search.advance(max(piece // n, 1))
+        best.schedule_count += search.advance(max(piece // n, 1))
         if best.offer(search.plan, "search"):
             continue
         search.adopt(best.plan)

@@ -1,4 +1,4 @@
-"""An independent check of a schedule: nothing here is shared with what builds one."""
+"""An independent feasibility check of a schedule: shares no code with the solver."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from postprod_xl.engines.schedule.model import Activity, ConflictKind, Link, Lin
 
 
 class ViolationKind(Enum):
-    """A rule of the problem that a schedule breaks."""
+    """The kind of constraint a schedule violates."""
 
     MISSING = "no date"
-    MOVED = "an activity that stays was moved"
+    MOVED = "a fixed activity was moved"
     TOO_EARLY = "before its release"
     CANDIDATE = "served by nobody, or by somebody who is no candidate"
     LENGTH = "works another number of slots than its duration"
     CLOSED = "starts or ends on a closed slot"
     CAPACITY = "a resource is taken beyond its capacity"
     LINK = "a link is not respected"
-    TARDINESS = "the lateness told is not that of the dates"
+    TARDINESS = "the tardiness reported is not that of the dates"
 
 
 class Violation(NamedTuple):
-    """One rule broken: by which activity, with which other or which resource, in which slot."""
+    """One violated constraint: the activity, the other activity or resource, the slot."""
 
     kind: ViolationKind
     activity: int
@@ -33,10 +33,10 @@ class Violation(NamedTuple):
 
 
 def verify(problem: Problem, result: Result) -> list[Violation]:
-    """Every rule the schedule breaks, what `result.conflicts` already tells left out.
+    """Every constraint the schedule violates, except those `result.conflicts` already reports.
 
-    A missing date is a breach unless the result says why (CYCLE, NO_PLACE). Activities that stay may break
-    calendars, links and capacity among themselves and with occupations; one that may move may not.
+    A missing date is a violation unless the result explains it (CYCLE, NO_PLACE). Fixed activities may violate
+    calendars, links and capacity among themselves and with occupations; the others may not.
     """
     violations: list[Violation] = []
     reported = {
@@ -49,7 +49,7 @@ def verify(problem: Problem, result: Result) -> list[Violation]:
             violations += [] if index in reported else [Violation(ViolationKind.MISSING, index)]
         elif activity.completed is None:
             violations += _one(problem, result, index)
-        violations += _lateness(problem, result, index)
+        violations += _tardiness(problem, result, index)
     violations += _capacity(problem, result)
     for link in problem.links:
         violations += _link(problem, result, link)
@@ -106,7 +106,7 @@ def _all_open(problem: Problem, result: Result, index: int, slot: int) -> bool:
 
 
 def _capacity(problem: Problem, result: Result) -> Iterator[Violation]:
-    """Slot by slot: where an activity that may move finds its resource beyond its capacity."""
+    """Slot by slot: where an activity that is not fixed exceeds the capacity of its resource."""
     taken: dict[tuple[int, int], int] = {}
     movable: dict[tuple[int, int], int] = {}
     for occupation in problem.occupations:
@@ -162,7 +162,7 @@ def _waits_enough(problem: Problem, calendar: int, moments: tuple[int, int], lag
     return (between if reaches >= leaves else -between) >= lag
 
 
-def _lateness(problem: Problem, result: Result, index: int) -> Iterator[Violation]:
+def _tardiness(problem: Problem, result: Result, index: int) -> Iterator[Violation]:
     due, end = problem.activities[index].due, result.ends[index]
     late = 0 if due is None or end is None else max(0, end - due)
     if late != result.tardiness[index]:

@@ -13,7 +13,7 @@ from postprod_xl.engines.schedule import Budget, construct, solve
 SEED = 1
 _STRETCHES = (1, 2, 5)
 _ROUNDS = 6
-# In an answer at once a half-day of lateness is worth its weight in the prices of change of the engine's `aims`.
+# In an answer at once a half-day of lateness is worth its weight in the change prices of the engine's `objective`.
 _TARDINESS_PRICE = 1
 
 

@@ -253,7 +253,7 @@ def _who(kept: Kept | None) -> tuple[str, str]:
 
 
 def weight(project: Project) -> int:
-    """The price of a half-day of lateness, in the prices of change of the engine's `aims`.
+    """The price of a half-day of lateness, in the change prices of the engine's `objective`.
 
     The first priority weighs three times the third and the second twice; after the third each weighs a little
     less than the one before it; a project without priority comes last.

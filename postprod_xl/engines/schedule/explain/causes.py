@@ -1,4 +1,4 @@
-"""Why an activity starts when it does, and the chain from a late one back to its cause."""
+"""The binding constraint of each activity, and the causal chain of a late one."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from postprod_xl.engines.schedule.model import Link, LinkKind, Problem, Result
 
 
 class Reason(Enum):
-    """What holds an activity where it is."""
+    """The kind of the binding constraint."""
 
-    COMPLETED = "done"  # it is finished
-    FIXED = "hold"  # it stays where the plan in force has it
-    RELEASE = "release"  # its release, or the start of everything (`now`)
+    COMPLETED = "done"  # it is completed
+    FIXED = "hold"  # it is fixed to the baseline
+    RELEASE = "release"  # its release date, or the start of the horizon (`now`)
     LINK = "link"  # the end or start of another activity
-    RESOURCE = "resource"  # one of its resources is taken until then
-    CALENDAR = "calendar"  # it, or one that serves it, is closed until then
-    CHOICE = "choice"  # nothing: the schedule, or the plan in force it keeps to, could have it earlier
+    RESOURCE = "resource"  # one of its resources is in use until then
+    CALENDAR = "calendar"  # it, or one of its resources, is closed until then
+    CHOICE = "choice"  # none: the schedule, or the baseline it keeps to, could have it earlier
 
 
 class Cause(NamedTuple):
-    """What binds one activity.
+    """The binding constraint of one activity.
 
-    `moment` is what it could not pass (for RESOURCE, the end of what takes it). `activity` is the predecessor
-    (LINK) or who takes `resource` (RESOURCE; None with `occupation` set when it is no activity). `bound` is the
-    moment its links and release alone allow.
+    `moment` is what it could not pass (for RESOURCE, the end of the use). `activity` is the predecessor (LINK) or
+    the user of `resource` (RESOURCE; None with `occupation` set when it is no activity). `bound` is the moment its
+    links and release alone allow.
     """
 
     reason: Reason
@@ -41,7 +41,7 @@ class Cause(NamedTuple):
 
 
 def causes(problem: Problem, result: Result) -> tuple[Cause | None, ...]:
-    """What binds each activity in a schedule; None for those without dates."""
+    """The binding constraint of each activity in a schedule; None for those without dates."""
     usage = resource_usage(problem, result)
     links: list[list[Link]] = [[] for _ in problem.activities]
     for link in problem.links:
@@ -50,9 +50,9 @@ def causes(problem: Problem, result: Result) -> tuple[Cause | None, ...]:
 
 
 def causal_chain(found: Sequence[Cause | None], activity: int) -> list[int]:
-    """The activities from one back to its first cause, each waiting for the next.
+    """The activities from one back to its root cause, each waiting for the next.
 
-    The reason of the last one is the root: a release, a hold, a calendar, an occupation or a choice.
+    The reason of the last one is the root: a release, a fixed start, a calendar, an occupation or a choice.
     """
     steps = [activity]
     while True:
@@ -114,7 +114,7 @@ def _bound(problem: Problem, result: Result, index: int, links: Sequence[Link]) 
 
 
 def _latest_start(slots: int, end: int, duration: int) -> int:
-    """The start from which a work of `duration` open slots ends at `end` or after; -1, no bound, from any."""
+    """The start from which `duration` open slots end at `end` or later; -1, no bound, from any."""
     if not duration:
         return end
     rest = slots & ((1 << max(end, 0)) - 1)
@@ -130,7 +130,7 @@ def _fits_before(
     span: tuple[int, int, int],
     demands: Sequence[tuple[int, int, list[Usage]]],
 ) -> bool:
-    """Whether the activity, its people unchanged, could start before it does and end no later."""
+    """Whether the activity, its resources unchanged, could start earlier and end no later."""
     earliest, start, _ = span
     duration = problem.activities[index].duration
     moment: int | None = earliest
@@ -148,7 +148,7 @@ def _fits_before(
 def _first_busy(
     problem: Problem, index: int, span: tuple[int, int], demands: Sequence[tuple[int, int, list[Usage]]]
 ) -> int | None:
-    """The moment after a slot of the span where some resource has no room left; None if all have."""
+    """The moment after a slot of the span where a resource lacks capacity; None if none does."""
     for resource, quantity, row in demands:
         others = [
             item for item in row if item.activity != index and item.start < span[1] and item.end > span[0]
@@ -165,7 +165,7 @@ def _first_busy(
 def _last_user(
     problem: Problem, index: int, span: tuple[int, int], demands: Sequence[tuple[int, int, list[Usage]]]
 ) -> Cause | None:
-    """What took a resource of the activity last, between its bound and its start."""
+    """The last use of one of the activity's resources between its bound and its start."""
     best: tuple[int, int, Usage] | None = None
     for resource, _, row in demands:
         for user in row:

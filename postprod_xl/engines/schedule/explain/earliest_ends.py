@@ -1,4 +1,4 @@
-"""How early each activity could end, were less in its way: the share of each reason in a lateness."""
+"""Earliest ends under successive relaxations: the share of each constraint in a delay."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from postprod_xl.engines.schedule.result import critical_path_ends, earliest_sgs
 
 
 class EarliestEnds(NamedTuple):
-    """Four ends of one activity, each with one more thing in the way; None without date.
+    """Four ends of one activity, each with more constraints; None without date.
 
-    `unlimited`: links, releases and its own calendar only. `calendars`: its people and rooms as they are
-    present, never taken. `alone`: its project alone, beside what stays and the occupations. `together`: in
-    the schedule given, with all the others.
+    `unlimited`: links, releases and its own calendar only (critical path). `calendars`: resources as available,
+    with unlimited capacity. `alone`: its project alone, beside fixed activities and occupations. `together`: in
+    the given schedule, with all the others.
     """
 
     unlimited: int | None
@@ -27,7 +27,7 @@ class EarliestEnds(NamedTuple):
 
 
 def earliest_ends(problem: Problem, result: Result) -> tuple[EarliestEnds, ...]:
-    """The four ends of every activity; `alone` is that of a priority rule, so it may be a little late."""
+    """The four ends of every activity; `alone` comes from priority rules, so it is an upper bound."""
     instance = instance_of(problem)
     rows = zip(
         critical_path_ends(instance),
@@ -40,7 +40,7 @@ def earliest_ends(problem: Problem, result: Result) -> tuple[EarliestEnds, ...]:
 
 
 def _present_ends(problem: Problem) -> tuple[int | None, ...]:
-    """Earliest ends with the calendars of people and rooms, and as many of each as one likes."""
+    """Earliest ends with the calendars of the resources and unlimited capacity."""
     crowd = sum(demand.quantity for activity in problem.activities for demand in activity.demands)
     crowd += len(problem.activities) + 1
     resources = tuple(replace(resource, capacity=crowd) for resource in problem.resources)
@@ -60,7 +60,7 @@ def _alone(instance: Instance, result: Result) -> list[int | None]:
 
 
 def _alone_ends(instance: Instance, members: list[int]) -> dict[int, int | None]:
-    """Ends of the members of one project, it and what comes before it being all there is to place."""
+    """Ends of the members of one project, scheduled with their predecessors only."""
     arrays = instance.arrays
     wanted, queue = set(members), list(members)
     for index in queue:

@@ -1,4 +1,4 @@
-"""Float under resources: how far an activity may slip before something due behind it is late."""
+"""Resource-constrained slack: how far an activity may slip before a due date downstream is missed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from postprod_xl.engines.schedule.calendars import moment_after_lag, open_slots
 from postprod_xl.engines.schedule.explain.usage import Usage, resource_usage
 from postprod_xl.engines.schedule.model import Activity, Link, LinkKind, Problem, Result
 
-# Milestones and negative lags may put a successor before its predecessor: a few rounds settle them.
+# Milestones and negative lags may put a successor before its predecessor: a few passes settle them.
 _ROUNDS = 3
 
 
 class _Successor(NamedTuple):
-    """`least`: what is already late behind a link must be made up before it, behind a resource it need not."""
+    """`least`: tardiness behind a link must be recovered upstream, behind a resource it need not be."""
 
     activity: int
     gap: int
@@ -21,11 +21,10 @@ class _Successor(NamedTuple):
 
 
 def slack(problem: Problem, result: Result) -> tuple[int | None, ...]:
-    """Slots of the axis each activity may slip, the order of work on every resource unchanged.
+    """Slots each activity may slip, the order of work on every resource unchanged.
 
-    Negative when something that waits for it by a link is already late; None when nothing due lies behind it,
-    or without date.
-    0 or less is critical. Pauses met on the way may make it a little less in truth.
+    Negative when a successor by link is already late; None without date, or when no due date lies downstream.
+    0 or less is critical. Pauses on the way may make the true slack slightly less.
     """
     successors = _successors(problem, result)
     floats: list[int | None] = [
@@ -47,13 +46,13 @@ def slack(problem: Problem, result: Result) -> tuple[int | None, ...]:
 
 
 def _own(problem: Problem, activity: Activity, due: int, end: int) -> int:
-    """The slots its calendar works from its end to its due moment; less than 0 when it is late."""
+    """Slots open in its calendar between its end and its due date; negative when it is late."""
     calendar = open_slots(problem, Activity(0, calendar=activity.calendar))
     return _open_between(calendar, end, due) - _open_between(calendar, due, end)
 
 
 def _successors(problem: Problem, result: Result) -> list[list[_Successor]]:
-    """What each activity pushes when it slips, and how many slots before it does: links, then resources."""
+    """What each activity delays when it slips, and after how many slots: by links, then by resources."""
     found: list[list[_Successor]] = [[] for _ in problem.activities]
     for link in problem.links:
         gap = _gap(problem, result, link)
@@ -62,7 +61,7 @@ def _successors(problem: Problem, result: Result) -> list[list[_Successor]]:
     for resource, row in enumerate(resource_usage(problem, result)):
         for position, user in enumerate(row):
             after = (item for item in row[position + 1 :] if item.start >= user.end)
-            # In a pool only the next one is looked at; it is the only one where capacity is 1.
+            # In a pool only the next user is considered; it is the only one when capacity is 1.
             follower = next(after, None)
             if user.activity is not None and follower is not None and follower.activity is not None:
                 gap = _closed_gap(problem, resource, user, follower)
@@ -86,7 +85,7 @@ def _gap(problem: Problem, result: Result, link: Link) -> int | None:
 
 
 def _closed_gap(problem: Problem, resource: int, user: Usage, follower: Usage) -> int:
-    """The slots between two that take a resource when it is there and the first one may work."""
+    """Slots between two users of a resource in which it is open and the first may work."""
     slots = (1 << problem.horizon) - 1
     mask = problem.resources[resource].open
     if user.activity is not None:

@@ -1,4 +1,4 @@
-"""Who has each resource, slot by slot, in a schedule."""
+"""Use of each resource in a schedule."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from postprod_xl.engines.schedule.model import Problem, Result
 
 
 class Usage(NamedTuple):
-    """What takes a resource: an activity, or an occupation (its index), from `start` to `end`."""
+    """A use of a resource from `start` to `end`, by an activity or an occupation (its index)."""
 
     start: int
     end: int
@@ -19,7 +19,7 @@ class Usage(NamedTuple):
 
 
 def resource_usage(problem: Problem, result: Result) -> list[list[Usage]]:
-    """What takes each resource, by start."""
+    """The uses of each resource, by start."""
     found: list[list[Usage]] = [[] for _ in problem.resources]
     for index, occupation in enumerate(problem.occupations):
         user = Usage(occupation.start, occupation.end, occupation.quantity, None, index)
@@ -34,7 +34,7 @@ def resource_usage(problem: Problem, result: Result) -> list[list[Usage]]:
 
 
 def demands_of(problem: Problem, result: Result, index: int) -> Iterator[tuple[int, int]]:
-    """The resources an activity takes in a schedule, with their quantities; none once done."""
+    """The resources an activity uses in a schedule, with quantities; none once completed."""
     activity = problem.activities[index]
     if activity.completed is not None or not activity.duration:
         return

@@ -1,4 +1,4 @@
-"""A problem made ready for the kernels, and the lists they write."""
+"""A problem prepared for decoding, neutral keys, and the schedules decoded from keys."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from postprod_xl.engines.schedule.model import Cost, Problem
 
 @dataclass(frozen=True)
 class Instance:
-    """A problem, the places it gives, its tables, and the same flat.
+    """A problem, its fixed assignments, its arrays, and the same arrays packed in one list.
 
     `arrays` and `packed` have no rows of slots, which only the kernels that place activities read: those are in
     `full` and `full_packed`.
@@ -57,7 +57,7 @@ class Instance:
 
 
 class Schedule(NamedTuple):
-    """A schedule as the kernels write it, cut into its parts."""
+    """A schedule as written by a kernel, split into its parts."""
 
     start: Ints
     end: Ints
@@ -66,7 +66,7 @@ class Schedule(NamedTuple):
 
 
 def instance_of(problem: Problem) -> Instance:
-    """The problem made ready, what is under way going on first."""
+    """The problem prepared; work in progress is made firm first."""
     assignments = fixed_assignments(problem)
     in_progress = in_progress_assignments(problem, assignments)
     problem, assignments = with_firm(problem, in_progress), assignments | in_progress
@@ -75,29 +75,29 @@ def instance_of(problem: Problem) -> Instance:
 
 
 def new_keys(arrays: Arrays) -> Keys:
-    """Keys that prefer nothing: order of the problem, anybody, as early as can be."""
+    """Neutral keys: order of the problem, free choice, as early as possible."""
     n = arrays.n
     return Keys([0] * n, [0] * n, [-1] * n, [-1] * n, [0] * len(arrays.people), [0] * len(arrays.rooms))
 
 
 def new_plan(arrays: Arrays) -> Ints:
-    """Room for a plan."""
+    """An empty schedule."""
     return [0] * (4 * arrays.n + LEVELS)
 
 
 def new_workspace(arrays: Arrays) -> Ints:
-    """Room for the queue of `serial_sgs`."""
+    """The workspace of `serial_sgs`."""
     return [0] * (COUNTS + 2 * arrays.n + 1)
 
 
 def schedule_of(plan: Ints) -> Schedule:
-    """The parts of a plan written by a kernel."""
+    """The parts of a schedule written by a kernel."""
     n = (len(plan) - LEVELS) // 4
     return Schedule(*([int(value) for value in plan[part * n : (part + 1) * n]] for part in range(4)))
 
 
 def cost_of(instance: Instance, plan: Ints) -> Cost:
-    """The cost of a plan written by a kernel, its lateness apart from what change was weighed with it."""
+    """The cost of a schedule written by a kernel, its tardiness separated from the change weighed with it."""
     cost = Cost(*(int(value) for value in plan[len(plan) - LEVELS :]))
     price = instance.problem.tardiness_price
     if not price or not instance.arrays.tardiness_price:
@@ -106,7 +106,7 @@ def cost_of(instance: Instance, plan: Ints) -> Cost:
 
 
 def decoded(instance: Instance, keys: Keys) -> Ints:
-    """The plan of one schedule, nothing being compiled."""
+    """The schedule decoded from keys, without compiled code."""
     if instance.is_disjunctive:
         return disjunctive_sgs(instance.arrays, instance.packed, instance.availability, keys)
     plan = new_plan(instance.arrays)
@@ -117,7 +117,7 @@ def decoded(instance: Instance, keys: Keys) -> Ints:
 
 
 def movable(instance: Instance, plan: Schedule) -> list[int]:
-    """The activities a solver may move: placed, and nowhere by nature."""
+    """Activities a solver may move: placed, and not fixed."""
     return [
         index
         for index in range(instance.arrays.n)

@@ -1,7 +1,7 @@
-"""The serial schedule of `kernels.serial_sgs` over sets of bits: the same plan, quicker where nothing is compiled.
+"""The serial SGS of `kernels.sgs` on bit sets: the same schedule, faster in interpreted Python.
 
-Only where every person and room serves one activity at a time and nothing else is used: a slot is then free or
-taken, and a whole span is looked at in a few operations on one integer.
+Only for disjunctive problems, where every person and room has capacity 1 and nothing else is used: a slot is
+free or busy, and a whole span is tested in a few operations on one integer.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from postprod_xl.engines.schedule.model import Problem
 
 
 class Keys(NamedTuple):
-    """What a schedule is decoded from; see `kernels` for their meaning."""
+    """What a schedule is decoded from; see `kernels.sgs` for the meaning."""
 
     order: Ints
     min_start: Ints
@@ -34,12 +34,12 @@ class Keys(NamedTuple):
     room_bias: Ints
 
     def packed(self) -> Ints:
-        """One after the other, as the kernels read them."""
+        """Concatenated, as the kernels read them."""
         return [value for row in self for value in row]
 
 
 class Availability(NamedTuple):
-    """Open slots of each calendar and resource, slots of each resource taken before anything is placed."""
+    """Open slots of each calendar and resource; busy slots of each resource before anything is placed (bit sets)."""
 
     calendars: Ints
     open: Ints
@@ -47,7 +47,7 @@ class Availability(NamedTuple):
 
 
 class TimeWindow(NamedTuple):
-    """The slots an activity may use: first one, least and latest end, how many it works."""
+    """Where an activity may go: minimum start, minimum and maximum end, duration."""
 
     min_start: int
     min_end: int
@@ -56,7 +56,7 @@ class TimeWindow(NamedTuple):
 
 
 class Insertion(NamedTuple):
-    """A place: what it is worth (the least is the best), its moments, who serves (-1: none)."""
+    """A feasible insertion: its score (least is best), dates, person and room (-1: none)."""
 
     score: int
     start: int
@@ -66,7 +66,7 @@ class Insertion(NamedTuple):
 
 
 def is_disjunctive(problem: Problem) -> bool:
-    """Whether every resource that may be taken is a single person or room."""
+    """Whether every resource that may be used is a person or room of capacity 1."""
     if any(activity.demands for activity in problem.activities):
         return False
     best_insertion = {
@@ -78,7 +78,7 @@ def is_disjunctive(problem: Problem) -> bool:
 
 
 def availability_of(problem: Problem, assignments: dict[int, Assignment]) -> Availability:
-    """The slots that calendars, occupations and given places leave."""
+    """What calendars, occupations and fixed assignments leave."""
     every = (1 << problem.horizon) - 1
     busy = [0] * len(problem.resources)
     for occupation in problem.occupations:
@@ -96,16 +96,16 @@ def availability_of(problem: Problem, assignments: dict[int, Assignment]) -> Ava
 
 
 def disjunctive_sgs(arrays: Arrays, packed: Ints, availability: Availability, keys: Keys) -> Ints:
-    """The plan of some keys, as `kernels.serial_sgs` writes it.
+    """The schedule decoded from keys, as `kernels.sgs.serial_sgs` writes it.
 
     Parameters
     ----------
-    tables, flat
-        The problem, and the same flat; their rows of slots are not read.
-    ground
-        What is open and free.
+    arrays, packed
+        The problem, and the same packed; their rows of slots are not read.
+    availability
+        Open and busy slots.
     keys
-        Order, floors, people imposed, fees.
+        Order, minimum starts, resources imposed, biases.
     """
     n, indegree = arrays.n, list(arrays.indegree)
     plan = [*arrays.fixed_start, *arrays.fixed_end, *arrays.fixed_person, *arrays.fixed_room, 0, 0, 0, 0, 0]
@@ -131,12 +131,12 @@ def disjunctive_sgs(arrays: Arrays, packed: Ints, availability: Availability, ke
 
 
 class Timetable:
-    """What is taken while a schedule is being built.
+    """Busy slots while a schedule is built.
 
     Attributes
     ----------
-    taken
-        Slots of each resource that are taken (bits).
+    busy
+        Busy slots of each resource (bit sets).
     """
 
     def __init__(self, arrays: Arrays, availability: Availability, keys: Keys) -> None:
@@ -144,7 +144,7 @@ class Timetable:
         self.busy = list(availability.busy)
 
     def insert(self, a: int, min_start: int, min_end: int) -> Insertion | None:
-        """Where an activity goes; its people are then taken. None past the horizon."""
+        """Insert an activity and reserve its resources; None past the horizon."""
         arrays = self.arrays
         duration, horizon = arrays.duration[a], arrays.horizon
         if not duration:
@@ -159,7 +159,7 @@ class Timetable:
         return found
 
     def best_insertion(self, a: int, span: TimeWindow) -> Insertion | None:
-        """The best place of an activity within a span, nothing being taken; None if there is none."""
+        """The best insertion of an activity within a window, nothing being reserved; None if there is none."""
         arrays, keys, best = self.arrays, self.keys, None
         slots = self.availability.calendars[arrays.calendar[a]]
         first, last = arrays.people_at[a], arrays.people_at[a + 1]
@@ -177,7 +177,7 @@ class Timetable:
 
 
 class _RoomChoice:
-    """The rooms of one activity, in which its people are tried one after the other."""
+    """The room candidates of one activity, for each of its person candidates in turn."""
 
     def __init__(self, timetable: Timetable, a: int, span: TimeWindow) -> None:
         arrays, keys = timetable.arrays, timetable.keys
@@ -193,7 +193,7 @@ class _RoomChoice:
         self._soonest: dict[int, int] = {}
 
     def best(self, served: tuple[int, int, int, int], best: Insertion | None) -> Insertion | None:
-        """The best place known once a person (open slots, taken ones, number, fee) was tried in every room."""
+        """The best insertion once a person (open slots, busy ones, index, bias) was tried in every room."""
         slots, busy, person, bias = served
         if not self._any:
             return _better_insertion((slots, busy), self._span, (bias, person, -1), best)
@@ -210,11 +210,11 @@ class _RoomChoice:
             masks = slots & self._bench.availability.open[room], busy | self._bench.busy[room]
             best = _better_insertion(masks, span, (bias + room_bias, person, room), best)
             if best is not None and best.score <= alone[1] + bias:
-                break  # no room makes it end before it does without one
+                break  # no room makes it end earlier than without one
         return best
 
     def _end(self, room: int) -> int:
-        """The end of the activity in a room, whoever serves: with somebody it is no earlier."""
+        """End of the activity in a room, whoever serves: a lower bound for any person."""
         if room not in self._soonest:
             timetable = self._bench
             found = first_fit(
@@ -238,7 +238,7 @@ def _better_insertion(
 
 
 def first_fit(slots: int, busy: int, span: TimeWindow) -> tuple[int, int] | None:
-    """First start and end of a work that pauses over slots that are not open, never over taken ones.
+    """First start and end of work that pauses over closed slots, never over busy ones.
 
     >>> first_fit(0b1110111, 0b0000010, TimeWindow(0, 0, 7, 3))
     (2, 6)
@@ -268,6 +268,6 @@ def first_fit(slots: int, busy: int, span: TimeWindow) -> tuple[int, int] | None
 
 
 def slots_between(start: int, end: int, horizon: int) -> int:
-    """The slots from one moment to another, within the axis (bits)."""
+    """The slots between two moments, clipped to the axis (bit set)."""
     start, end = max(start, 0), min(end, horizon)
     return ((1 << (end - start)) - 1) << start if end > start else 0

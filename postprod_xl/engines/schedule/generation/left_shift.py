@@ -1,4 +1,4 @@
-"""What is late goes earlier: the chains before it are moved up into the places that are free, all else staying."""
+"""Left shift: tardy activities and their predecessors move earlier into idle capacity, all else fixed."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _PASSES = 3
 
 
 def left_shifted(instance: Instance, plan: Ints) -> Ints:
-    """A plan where what is late ends earlier, each project moved up only where that is better by the aims.
+    """The schedule with its tardy activities shifted left, project by project, where that improves the objective.
 
-    Each keeps its people and rooms if it can, and changes them where it is late all the same. What is not
-    before something late stays. The same plan when nothing late can be earlier.
+    Each activity keeps its resources if it can, and changes them if it is still late. Activities not upstream of
+    a tardy one do not move. The same schedule when nothing tardy can be earlier.
     """
     if not instance.is_disjunctive:
         return plan
@@ -53,7 +53,7 @@ def left_shifted(instance: Instance, plan: Ints) -> Ints:
 
 
 def _late_by_group(instance: Instance, plan: Ints) -> list[list[int]]:
-    """The late activities of each project that has some, the heaviest lateness first."""
+    """Tardy activities of each project that has some, heaviest tardiness first."""
     found: dict[int, list[int]] = {}
     weights: dict[int, int] = {}
     for a, activity in enumerate(instance.problem.activities):
@@ -66,7 +66,7 @@ def _late_by_group(instance: Instance, plan: Ints) -> list[list[int]]:
 
 
 def _rescheduled(instance: Instance, plan: Ints) -> Ints:
-    """The plan built again as the next refresh will find it: what nobody is booked for follows at once."""
+    """The schedule decoded with itself as baseline, as the next run will: uncommitted work follows at once."""
     arrays = instance.arrays
     n = arrays.n
     kept = arrays._replace(
@@ -77,7 +77,7 @@ def _rescheduled(instance: Instance, plan: Ints) -> Ints:
 
 
 class _LeftShift:
-    """Moves up what comes before late activities, in the places a plan leaves free."""
+    """Shifts tardy activities and their predecessors left into the idle capacity of a schedule."""
 
     def __init__(self, instance: Instance, plan: Ints) -> None:
         self.instance, self.plan, self.arrays = instance, plan, instance.arrays
@@ -89,12 +89,12 @@ class _LeftShift:
                 self._reserve(a)
 
     def keys_with_same_resources(self) -> Keys:
-        """Keys that leave each its person and its room."""
+        """Keys that impose each activity's current person and room."""
         _, _, people, rooms = schedule_of(self.plan)
         return new_keys(self.arrays)._replace(person=people, room=rooms)
 
     def keys_with_any_resource(self) -> Keys:
-        """Keys where another person saves a slot at least, another room next to nothing."""
+        """Keys where another person must save at least one slot, another room nothing."""
         arrays, people = self.arrays, schedule_of(self.plan).person
         biases = [
             int(arrays.people[row] != people[a])
@@ -104,7 +104,7 @@ class _LeftShift:
         return new_keys(arrays)._replace(person_bias=biases)
 
     def shift_left(self, members: list[int]) -> None:
-        """Move up what comes before some late activities, and themselves, where that makes a better plan."""
+        """Shift some tardy activities and their predecessors left, if that gives a better schedule."""
         n, before, busy = self.arrays.n, self.plan, list(self.timetable.busy)
         self.plan = list(before)
         upstream = self._ancestors(members)
@@ -119,7 +119,7 @@ class _LeftShift:
         self.plan, self.timetable.busy = before, busy
 
     def _ancestors(self, members: list[int]) -> Ints:
-        """Some activities and all that comes before them, predecessors first."""
+        """Some activities and all their predecessors, in topological order."""
         arrays, found, queue = self.arrays, set(members), list(members)
         for a in queue:
             for before in arrays.pred[arrays.pred_at[a] : arrays.pred_at[a + 1]]:
@@ -129,7 +129,7 @@ class _LeftShift:
         return [a for a in self.order if a in found and self.plan[a] != NONE]
 
     def _is_shifted(self, a: int) -> bool:
-        """Whether an activity could end earlier, which it then does."""
+        """Shift one activity left if it can end earlier; whether it did."""
         arrays, plan, n = self.arrays, self.plan, self.arrays.n
         precedence_bounds(self.instance.packed, plan, self.bounds, a)
         min_start = max(self.bounds[MIN_START], arrays.release[a], 0)
@@ -148,7 +148,7 @@ class _LeftShift:
         return is_earlier
 
     def _put_back(self, a: int, before: Ints) -> None:
-        """Put an activity back where it was, if that keeps nothing later."""
+        """Move an activity back where it was, if that delays nothing."""
         n, plan = self.arrays.n, self.plan
         here = Insertion(0, plan[a], plan[n + a], plan[2 * n + a], plan[3 * n + a])
         there = Insertion(0, before[a], before[n + a], before[2 * n + a], before[3 * n + a])
@@ -165,7 +165,7 @@ class _LeftShift:
         yield from arrays.succ[arrays.succ_at[a] : arrays.succ_at[a + 1]]
 
     def _holds(self, a: int) -> bool:
-        """Whether an activity is where its links allow."""
+        """Whether an activity satisfies its links."""
         if self.plan[a] == NONE:
             return True
         precedence_bounds(self.instance.packed, self.plan, self.bounds, a)

@@ -1,4 +1,4 @@
-"""Priority rules: the orders in which a first schedule is built."""
+"""Priority rules: keys of the first schedules."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from postprod_xl.engines.schedule.generation.repair import baseline_keys, repair
 from postprod_xl.engines.schedule.instance.arrays import Arrays, Ints
 from postprod_xl.engines.schedule.kernels.sgs import KEY_SCALE, NONE
 
-_RANK = KEY_SCALE // 4  # of an order key, between one rank of hold and the next
+_RANK = KEY_SCALE // 4  # of an order key, between one commitment rank and the next
 
 
 def initial_keys(instance: Instance) -> Iterator[tuple[str, Keys]]:
     """Keys of the first schedules, most promising first, with the name of their rule.
 
-    When a plan is in force, it is first repaired (see `repair`).
+    With a baseline, its repairs come first (`repair`).
     """
     arrays = instance.arrays
     if any(arrays.move_price):
@@ -27,7 +27,7 @@ def initial_keys(instance: Instance) -> Iterator[tuple[str, Keys]]:
 
 
 def rule_keys(arrays: Arrays) -> Iterator[tuple[str, Keys]]:
-    """The same as if no plan were in force."""
+    """The priority rules alone, as without a baseline."""
     latest = latest_ends(arrays)
     by_start = latest_start_keys(arrays)
     by_end = _firmest_first(arrays, _shortest_first(arrays, _in_order(arrays, latest)))
@@ -44,7 +44,7 @@ def rule_keys(arrays: Arrays) -> Iterator[tuple[str, Keys]]:
 
 
 def expedited(instance: Instance, keys: Keys, plan: Ints) -> Keys:
-    """The keys of a plan, each project moved up by its dearest lateness; the same when nothing is late."""
+    """The keys of a schedule, each project brought forward by its dearest tardiness; the same when nothing is late."""
     n, late = instance.arrays.n, dict[int, int]()
     lightest = max(min((activity.weight for activity in instance.problem.activities), default=1), 1)
     for a, activity in enumerate(instance.problem.activities):
@@ -58,7 +58,7 @@ def expedited(instance: Instance, keys: Keys, plan: Ints) -> Keys:
 
 
 def latest_start_keys(arrays: Arrays) -> Keys:
-    """The keys of the rule that places first what must begin first."""
+    """Keys of the latest-start-time rule (minimum LST first)."""
     latest = latest_ends(arrays)
     return _firmest_first(
         arrays, _in_order(arrays, [end - length for end, length in zip(latest, arrays.duration, strict=True)])
@@ -66,9 +66,9 @@ def latest_start_keys(arrays: Arrays) -> Keys:
 
 
 def latest_ends(arrays: Arrays) -> Ints:
-    """Latest end of each activity for the dues behind it, resources and calendars ignored.
+    """Latest end of each activity for the due dates downstream, resources and calendars ignored.
 
-    What leads to no due is counted from the end of the longest path.
+    Activities with no due date downstream are counted from the end of the longest path.
     """
     order = topological_order(arrays)
     early = [0] * arrays.n
@@ -106,7 +106,7 @@ def _in_order(arrays: Arrays, moments: Ints) -> Keys:
 
 
 def _shortest_first(arrays: Arrays, keys: Keys) -> Keys:
-    """The same, the shorter of two that are level going first."""
+    """The same, ties broken by the shortest duration."""
     order = [
         key + min(length, KEY_SCALE - 1) for key, length in zip(keys.order, arrays.duration, strict=True)
     ]
@@ -114,7 +114,7 @@ def _shortest_first(arrays: Arrays, keys: Keys) -> Keys:
 
 
 def _firmest_first(arrays: Arrays, keys: Keys) -> Keys:
-    """The same, the firmer of two that are level going first."""
+    """The same, ties broken by the firmest commitment."""
     ranks = _ranks(arrays)
     if not any(ranks):
         return keys
@@ -126,14 +126,14 @@ def _firmest_first(arrays: Arrays, keys: Keys) -> Keys:
 
 
 def _ranks(arrays: Arrays) -> Ints:
-    """0 for the firmest activities to place, 1 for those that yield to them, and so on."""
+    """Commitment rank of each activity: 0 for the firmest to place, 1 for those that yield to them, and so on."""
     prices = sorted({price for price, fixed in zip(arrays.end_price, arrays.fixed, strict=True) if not fixed})
     ranks = {price: len(prices) - 1 - place for place, price in enumerate(prices)}
     return [ranks.get(price, 0) for price in arrays.end_price]
 
 
 def _preferring(arrays: Arrays, keys: Keys) -> Keys:
-    """The same, each rank of preference worth a day."""
+    """The same, each rank of preference biased by a day."""
     return keys._replace(
         person_bias=_rank_biases(arrays.people_at, arrays.people_penalty),
         room_bias=_rank_biases(arrays.rooms_at, arrays.rooms_penalty),

@@ -1,4 +1,4 @@
-"""Keys that keep a plan in force: every start and every person as they were, while they can be."""
+"""Keys that keep the baseline: every start and resource unchanged as far as possible."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from postprod_xl.engines.schedule.generation.disjunctive_sgs import Keys
 from postprod_xl.engines.schedule.instance.arrays import Arrays, Ints
 from postprod_xl.engines.schedule.kernels.sgs import KEY_SCALE
 
-# Slots another person, or another room, must save: what the change costs, or what is left of it when it
-# saves a move, or next to nothing where lateness counts most.
+# Slots another person, or another room, must save: the price of the change; what is left of it when it saves
+# a move; next to nothing where tardiness counts most.
 _DEAR, _CHEAP, _NOTHING = (40, 10), (10, 2), (1, 0)
 
 
 def baseline_keys(instance: Instance, keys: Keys) -> Keys:
-    """Keys that build the plan in force itself where it is still legal; `keys` order what is in no plan yet."""
+    """Keys that decode the baseline itself where it is feasible; `keys` order the activities without baseline."""
     return keys_keeping(instance.arrays, keys)
 
 
 def keys_keeping(arrays: Arrays, keys: Keys) -> Keys:
-    """The same for any plan written as the one in force of some tables."""
+    """The same for any schedule written as the baseline of some arrays."""
     kept = _kept(arrays, keys, dict.fromkeys(range(arrays.n), _DEAR))
     last = max(keys.order + kept.order, default=0) - min(keys.order, default=0) + KEY_SCALE
     person, room = list(kept.person), list(kept.room)
@@ -34,11 +34,11 @@ def keys_keeping(arrays: Arrays, keys: Keys) -> Keys:
 
 
 def repair_keys(instance: Instance, keys: Keys, plan: Ints) -> Iterator[tuple[str, Keys]]:
-    """Several repairs of the plan in force; `keys` order what is in no plan yet, `plan` is that of `baseline_keys`.
+    """Several repairs of the baseline; `keys` order activities without baseline, `plan` is that of `baseline_keys`.
 
-    Starts keep their order; or what has lost its place goes after all that has kept its own; or the dearest
-    to move goes first, so that a second option yields. Only what has lost its place, or is pushed by what has,
-    gives up its people and its room for less than they are worth.
+    Starts keep their order; or displaced activities go after all that keep their place; or the dearest to move go
+    first, so that a second option yields. Only displaced or delayed activities give up their resources for less
+    than these are worth.
     """
     arrays, lost = instance.arrays, displaced(instance)
     pushed = lost | {
@@ -66,10 +66,10 @@ def repair_keys(instance: Instance, keys: Keys, plan: Ints) -> Iterator[tuple[st
 
 
 def displaced(instance: Instance) -> set[int]:
-    """The activities that cannot all stay where the plan in force has them.
+    """Activities that cannot all keep their place in the baseline.
 
-    Those whose start is closed to them; of two that overlap on a person or room, the one that pauses, then
-    the cheaper to move; those over an occupation or something that stays.
+    Those whose start is closed to them; of two that overlap on a person or room, the one that pauses, then the
+    cheaper to move; those over an occupation or a fixed activity.
     """
     arrays, busy, lost = instance.arrays, list(instance.availability.busy), set()
     kept = [a for a in range(arrays.n) if arrays.move_price[a] and not arrays.fixed[a] and arrays.duration[a]]
@@ -90,7 +90,7 @@ def displaced(instance: Instance) -> set[int]:
 
 
 def _kept(arrays: Arrays, keys: Keys, biases: Mapping[int, tuple[int, int]]) -> Keys:
-    """Starts, people and rooms as planned; for each activity, what another person and another room must save."""
+    """Baseline starts, people and rooms; by activity, the slots another person and another room must save."""
     order, min_start = list(keys.order), list(keys.min_start)
     people, rooms = list(keys.person_bias), list(keys.room_bias)
     for a in range(arrays.n):
@@ -112,7 +112,7 @@ def _people(arrays: Arrays, a: int) -> Ints:
 
 
 def _open(instance: Instance, a: int) -> int:
-    """The slots open to an activity with the people planned (bits)."""
+    """Slots open to an activity with its baseline resources (bit set)."""
     slots = instance.availability.calendars[instance.arrays.calendar[a]]
     for who in _people(instance.arrays, a):
         slots &= instance.availability.open[who]
@@ -120,6 +120,6 @@ def _open(instance: Instance, a: int) -> int:
 
 
 def _end(instance: Instance, a: int) -> int:
-    """The moment it would end at, started as planned with the people planned; the horizon at most."""
+    """End of an activity started as in the baseline with its baseline resources; the horizon at most."""
     start = instance.arrays.baseline_start[a]
     return end_of_work(_open(instance, a), start, instance.arrays.duration[a]) or instance.arrays.horizon

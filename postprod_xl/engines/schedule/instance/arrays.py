@@ -1,4 +1,4 @@
-"""A problem as flat lists of integers, the only form the kernels read (lists uncompiled, arrays compiled)."""
+"""A problem as flat integer arrays, the only form the kernels read (lists interpreted, NumPy arrays compiled)."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ Ints = list[int]
 
 
 class Arrays(NamedTuple):
-    """One problem, flat.
+    """One problem as flat arrays, rows compressed (CSR): the entries of activity `a` are at `x_at[a]` to `x_at[a + 1]`.
 
-    Lists of pairs are stored one after the other: those of activity `a` are at `x_at[a]` to `x_at[a + 1]`.
-    Rows of slots (`open_`, `profile`) are `horizon` long, one after the other: calendars then resources in
-    `open_`, resources in `profile`. `profile` holds, for a resource of capacity 1, the end of what takes the slot
-    (0: free), for another the quantity taken.
+    Rows of slots (`open_`, `profile`) are `horizon` long, concatenated: calendars then resources in `open_`,
+    resources in `profile`. `profile` holds, for a resource of capacity 1, the end of what occupies the slot
+    (0: free), for another the quantity in use.
     """
 
     n: int
@@ -74,7 +73,7 @@ class Arrays(NamedTuple):
 
 
 def arrays_of(problem: Problem, assignments: dict[int, Assignment]) -> Arrays:
-    """The tables of a problem whose given places (`fixed_assignments`) are known, without `open_` and `profile`."""
+    """The arrays of a problem with its fixed assignments (`fixed_assignments`), without `open_` and `profile`."""
     prices = _prices(problem)
     links = [
         link for link in problem.links if link.successor not in assignments and not is_past(problem, link)
@@ -123,19 +122,19 @@ def arrays_of(problem: Problem, assignments: dict[int, Assignment]) -> Arrays:
 
 
 def with_slot_rows(arrays: Arrays, problem: Problem, assignments: dict[int, Assignment]) -> Arrays:
-    """The same with the slots of every resource, which the kernels read and the serial schedule does not."""
+    """The same with a row of slots per resource, which the kernels need and the disjunctive scheme does not."""
     masks = (*problem.calendars, *(resource.open for resource in problem.resources))
     open_rows = [bit for mask in masks for bit in _bits(mask, problem.horizon)]
     return arrays._replace(open_=open_rows, profile=_profile(problem, assignments))
 
 
 def is_past(problem: Problem, link: Link) -> bool:
-    """Whether a link holds a start that has already taken place."""
+    """Whether a link constrains a start that has already happened."""
     has_begun = problem.activities[link.successor].actual_start is not None
     return has_begun and link.kind in (LinkKind.END_START, LinkKind.START_START)
 
 
-# Where each field of `Arrays` is told in the head of `packed`: the number itself, or where its list begins.
+# Position in the head of `packed` of each field of `Arrays`: the number itself, or where its list begins.
 (
     N, HORIZON, DURATION, RELEASE, CALENDAR, DUE, WEIGHT, HARD, ACTUAL_START, FIXED, FIXED_START,
     FIXED_END, FIXED_PERSON, FIXED_ROOM, PRED_AT, PRED, PRED_KIND, PRED_LAG, SUCC_AT, SUCC, INDEGREE,
@@ -147,7 +146,7 @@ def is_past(problem: Problem, link: Link) -> bool:
 
 
 def packed(arrays: Arrays) -> Ints:
-    """All the tables in one list: a head of one number per field, then the lists one after the other."""
+    """All the arrays in one list: a head of one number per field, then the lists one after the other."""
     head: Ints = []
     body: Ints = []
     for item in arrays:
@@ -160,7 +159,7 @@ def packed(arrays: Arrays) -> Ints:
 
 
 def _release(problem: Problem, activity: Activity) -> int:
-    """The first slot allowed; past the axis when a resource is too small for what is asked of it."""
+    """Earliest slot allowed; past the horizon when a demand exceeds its resource's capacity."""
     if any(demand.quantity > problem.resources[demand.resource].capacity for demand in activity.demands):
         return problem.horizon + 1
     return max(activity.release, problem.now)
@@ -174,7 +173,7 @@ def _offsets(rows: Sequence[Sequence[Any]]) -> Ints:
 
 
 def _generality(problem: Problem) -> dict[int, int]:
-    """How many activities each resource may serve: specialists are taken first."""
+    """How many activities each resource may serve: specialists are tried first."""
     found: dict[int, int] = {}
     for activity in problem.activities:
         for candidate in (*activity.people, *activity.rooms):
@@ -204,7 +203,7 @@ def _fixed(problem: Problem, assignments: dict[int, Assignment]) -> dict[str, An
 
 
 def link_lists(n: int, links: Sequence[Link]) -> dict[str, Any]:
-    """The lists of `Arrays` that hold the links, of problems of `n` activities."""
+    """The fields of `Arrays` that hold the links, for problems of `n` activities."""
     incoming: list[list[Link]] = [[] for _ in range(n)]
     outgoing: list[Ints] = [[] for _ in range(n)]
     for link in links:
@@ -275,7 +274,7 @@ def _reserve(profile: Ints, problem: Problem, resource: int, span: tuple[int, in
 
 
 def _calendar_free(problem: Problem, always: Ints) -> Ints:
-    """1 for the activities that only use resources, all of them always open: the quick way is right."""
+    """1 for activities without choice whose resources are all always open: the fast path applies."""
     rows = len(problem.calendars)
     return [
         int(

@@ -1,4 +1,4 @@
-"""Activities whose place is given: finished ones, and those that stay where the plan in force has them."""
+"""Fixed assignments: completed activities, and those fixed to the baseline."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from postprod_xl.engines.schedule.model import Activity, Baseline, Candidate, Co
 
 
 class Assignment(NamedTuple):
-    """Where one activity stands; `start` is the first slot to work, who serves is None without need."""
+    """Slots and resources of one activity; `start` is the first slot still to work; None where nobody is needed."""
 
     start: int
     end: int
@@ -19,10 +19,10 @@ class Assignment(NamedTuple):
 
 
 def fixed_assignments(problem: Problem) -> dict[int, Assignment]:
-    """The places given, by activity; the people and rooms that were left open are chosen here.
+    """The fixed assignments, by activity; resources that the baseline leaves open are chosen here.
 
-    Those with everything given come first, the others take the first candidate that is free and present,
-    and failing that the first of all.
+    Activities without open choices come first; the others take the first candidate that is free and present,
+    or failing that the first of all.
     """
     assignments = {
         index: Assignment(activity.completed[0], activity.completed[1])
@@ -43,7 +43,7 @@ def fixed_assignments(problem: Problem) -> dict[int, Assignment]:
 
 
 def fixed_conflicts(problem: Problem, assignments: dict[int, Assignment]) -> list[Conflict]:
-    """What the places given break: clashes, occupations, closed slots."""
+    """Conflicts of the fixed assignments: clashes, occupations, closed slots."""
     fixed = [(index, assignments[index]) for index, item in enumerate(problem.activities) if item.is_fixed]
     conflicts = []
     for position, (index, assignment) in enumerate(fixed):
@@ -80,7 +80,7 @@ def _assignment(problem: Problem, activity: Activity, busy: dict[int, list[tuple
 
 
 def choices(candidates: Sequence[Candidate], given: int | None) -> list[int | None]:
-    """Who may serve: who is given, else the candidates in order of preference, else nobody."""
+    """Candidates to try: the one given, else all by penalty, else nobody."""
     if given is not None:
         return [given]
     ordered = sorted(candidates, key=lambda candidate: candidate.penalty)
@@ -90,7 +90,7 @@ def choices(candidates: Sequence[Candidate], given: int | None) -> list[int | No
 def _tried(
     problem: Problem, activity: Activity, baseline: Baseline, person: int | None, room: int | None
 ) -> tuple[Assignment, int]:
-    """The place with these people, and 1 if they are not there on the first slot."""
+    """The assignment with these resources, and 1 if one is closed in the first slot."""
     slots = open_slots(problem, activity, person, room)
     end = end_of_work(slots, baseline.start, activity.duration)
     if end is None:
@@ -100,7 +100,7 @@ def _tried(
 
 
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether two spans of moments share a slot: those that touch share none, nor does a milestone."""
+    """Whether two spans of moments share a slot: adjacent ones share none, nor does a milestone."""
     (start, end), (first, last) = one, other
     return start < last and first < end and start < end and first < last
 

@@ -1,4 +1,4 @@
-"""Work under way goes on at once: an option waits for it, however late that makes the option."""
+"""Work in progress resumes at once: an option waits for it, however late that makes the option."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from postprod_xl.engines.schedule.model import Activity, Baseline, Commitment, P
 
 
 def in_progress_assignments(problem: Problem, assignments: Mapping[int, Assignment]) -> dict[int, Assignment]:
-    """The places, by activity, of what is under way and goes on without a pause beside the places given.
+    """Assignments, by activity, of work in progress that resumes without a pause beside the fixed assignments.
 
-    It keeps the person and the room it is planned with. It may move, as any option may, where they are absent
-    or taken by an occupation or by what is held or firm, and where a link still holds its end.
+    It keeps the person and room of its baseline. It becomes movable, as any option is, where they are absent,
+    occupied, or taken by frozen or firm work, and where a link still constrains its end.
     """
     in_progress = {
         a
@@ -39,7 +39,7 @@ def in_progress_assignments(problem: Problem, assignments: Mapping[int, Assignme
 
 
 def with_firm(problem: Problem, assignments: Mapping[int, Assignment]) -> Problem:
-    """The same problem, some activities being firm in the places given."""
+    """The same problem with some activities made firm in their assignments."""
     activities = list(problem.activities)
     for a, assignment in assignments.items():
         baseline = Baseline(assignment.start, assignment.person, assignment.room)
@@ -66,7 +66,7 @@ def _reserve(busy: dict[int, list[tuple[int, int]]], assignment: Assignment) -> 
 def _assignment(
     problem: Problem, activity: Activity, busy: dict[int, list[tuple[int, int]]]
 ) -> Assignment | None:
-    """Where work goes on with the people planned, or else the first that can; None if it must wait or pause."""
+    """Where work resumes, with the baseline resources or else the first free ones; None if it must wait or pause."""
     baseline = activity.baseline
     assert baseline is not None
     own = open_slots(problem, activity)

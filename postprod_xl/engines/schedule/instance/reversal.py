@@ -1,16 +1,16 @@
-"""A problem read from the end of its axis: what was early is late, what ended starts."""
+"""The time-reversed problem, for backward scheduling: ends become starts."""
 
 from __future__ import annotations
 
 from postprod_xl.engines.schedule.instance.arrays import KINDS, NONE, Arrays, Ints, link_lists
 from postprod_xl.engines.schedule.model import Link
 
-# Starts become ends: FD and DF stay themselves, DD and FF change places.
+# Starts become ends: FD and DF are unchanged, DD and FF swap.
 _REVERSED_KIND = (0, 2, 1, 3)
 
 
 def reversed_arrays(arrays: Arrays) -> Arrays:
-    """The mirrored tables; lags keep the calendars they had, so that it is good for orders, not for dates."""
+    """The reversed arrays; lags keep their calendars, so that the result is valid for orders, not for dates."""
     links = [
         Link(after, arrays.pred[row], KINDS[_REVERSED_KIND[arrays.pred_kind[row]]], arrays.pred_lag[row])
         for after in range(arrays.n)
@@ -43,7 +43,7 @@ def _reversed_rows(rows: Ints, count: int, horizon: int) -> Ints:
 
 
 def _reversed_load(arrays: Arrays) -> Ints:
-    """Loads read backwards; a slot of a resource of capacity 1 leads to the next, which is enough to jump."""
+    """Reversed profiles; a busy slot of a unary resource points to the next slot, which is enough to skip ahead."""
     flipped = _reversed_rows(arrays.profile, len(arrays.capacity), arrays.horizon)
     for resource, capacity in enumerate(arrays.capacity):
         if capacity == 1:

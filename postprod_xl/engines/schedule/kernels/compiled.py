@@ -1,8 +1,8 @@
-"""The kernels, plain or compiled: the same functions, over lists or over arrays.
+"""The kernels, interpreted on lists or compiled by numba on arrays: the same functions.
 
-Nothing is imported or compiled before `compiled` is called. numba keeps what it has compiled beside the
-package (or in the user's cache directory); the names of the compiled functions carry a digest of all the
-sources, so that one kernel changed makes them all new.
+Nothing is imported or compiled before `compiled` is called. numba caches the compiled code beside the package
+(or in the user's cache directory); the names of the compiled functions carry a digest of all the sources, so
+that changing one kernel recompiles them all.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MODULES = (sgs, genetic, local_search)
 
 
 class Engine(NamedTuple):
-    """The functions a host of the kernels calls, and how a list is stored for them."""
+    """The kernels a caller needs, and how a list is stored for them."""
 
     serial_sgs: Callable[..., None]
     store_member: Callable[..., None]
@@ -33,7 +33,7 @@ class Engine(NamedTuple):
 
 
 def interpreted() -> Engine:
-    """The functions as they are written, over lists."""
+    """The functions as written, on lists."""
     return Engine(
         sgs.serial_sgs,
         genetic.store_member,
@@ -50,7 +50,7 @@ def _own_list(values: Ints) -> Ints:
 
 @cache
 def compiled() -> Engine:
-    """The functions compiled by numba; the plain ones where numba is absent or switched off."""
+    """The functions compiled by numba; the interpreted ones when numba is absent or disabled."""
     try:
         numba, numpy = import_module("numba"), import_module("numpy")
     except ImportError:
@@ -66,7 +66,7 @@ def compiled() -> Engine:
 
 
 def _compiled_space(numba: Any) -> dict[str, Any]:
-    """Every kernel compiled once, for the types it is written with, each seeing the compiled ones."""
+    """Every kernel compiled once, for its annotated types, each calling the compiled ones."""
     space = {name: item for module in _MODULES for name, item in vars(module).items()}
     functions = _kernels()
     digest = kernels_digest()
@@ -91,24 +91,24 @@ def _kernels() -> dict[str, FunctionType]:
 
 
 def compiled_names() -> list[str]:
-    """The names under which numba keeps the compiled functions."""
+    """The names under which numba caches the compiled functions."""
     digest = kernels_digest()
     return [f"{name}_{digest}" for name in _kernels()]
 
 
 def kernels_digest() -> str:
-    """What the names of the compiled functions end with: the same as long as no source changes."""
+    """Suffix of the compiled functions' names: unchanged as long as no source changes."""
     return f"{_digest(_kernels().values()):08x}"
 
 
 def _copied(source: Any, first: int, target: Any, to: int, count: int) -> None:
-    """Its twin compiled: numba spends seconds on the messages a slice of the wrong length would need."""
+    """The compiled twin of `copy`: numba spends seconds compiling the error messages of a slice assignment."""
     for place in range(count):
         target[to + place] = source[first + place]
 
 
 def _callees_first(functions: dict[str, FunctionType]) -> list[str]:
-    """The names of the kernels, none before those it calls."""
+    """Names of the kernels, callees before callers."""
     calls = {
         name: [callee for callee in function.__code__.co_names if callee in functions]
         for name, function in functions.items()
@@ -117,7 +117,7 @@ def _callees_first(functions: dict[str, FunctionType]) -> list[str]:
 
 
 def _signature(numba: Any, function: FunctionType) -> Any:
-    """The types of a kernel's arguments, from its annotations."""
+    """Argument types of a kernel, from its annotations."""
     integers = numba.types.int64[::1]
     kinds = {
         Ints: integers,
@@ -134,12 +134,12 @@ def _jitted(numba: Any, function: FunctionType, signature: Any) -> Any:
     try:
         return numba.njit(signature, cache=True, nogil=True)(function)
     except RuntimeError:
-        # Nowhere to keep what is compiled: it is compiled again each time.
+        # No writable cache: compiled again in each process.
         return numba.njit(signature, nogil=True)(function)
 
 
 def _digest(functions: Iterable[FunctionType]) -> int:
-    """A number that changes with the text of a kernel or with a constant one reads."""
+    """A checksum of the kernels' bytecode and of the constants they read."""
     numbers = {name: item for module in _MODULES for name, item in vars(module).items() if type(item) is int}
     found = zlib.crc32(repr(sorted(numbers.items())).encode())
     for function in functions:

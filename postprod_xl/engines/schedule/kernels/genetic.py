@@ -1,7 +1,7 @@
-"""Genetic search over orders, with forward-backward improvement; same rules of writing as `kernels`.
+"""Genetic algorithm on activity lists, with double justification; written by the rules of `sgs`.
 
-A member of the population is an order of the activities; its plan is that order decoded, pushed against its
-end and back. People and rooms are those the decoding prefers.
+A member of the population is an activity list; its schedule is that list decoded, then justified right and
+left (forward-backward improvement). People and rooms are those the decoding prefers.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from postprod_xl.engines.schedule.kernels.sgs import (
     serial_sgs,
 )
 
-DISPLACEMENTS, MORE_DISPLACED = 1, 3  # activities displaced in each order, and more in a hundred
-DISPLACED = 320  # by how many sixteenths of a rank, three times that at most
-FRESH = 20  # a new member's noise: the span of the orders divided by this
+DISPLACEMENTS, MORE_DISPLACED = 1, 3  # displacements per list, and more per hundred activities
+DISPLACED = 320  # spread of a displacement in key units; three times that at most
+FRESH = 20  # spread of a new member's noise: the range of the keys divided by this
 
 
 class SearchState(NamedTuple):
-    """All a search remembers between two calls.
+    """State of a search between two calls.
 
-    `t`, `reversed`: the problem and its mirror. `base`: the keys it started from; `keys`, `current`: where it
-    stands; `trial`, `plan`, `spare`: one attempt; `best`: the best plan met. `population` and `costs`: orders of
-    the population one after the other, and their costs. `rng`: the state of the generator, then attempts
-    since `best` last got better. `groups`: project of each activity.
+    `t`, `reversed`: the problem and its time reversal. `base`: the initial keys; `keys`, `current`: the current
+    solution; `trial`, `plan`, `spare`: the candidate; `best`: the best schedule found. `population` and `costs`:
+    activity lists one after the other, and their costs. `rng`: generator state, then attempts since `best` last
+    improved. `groups`: project of each activity.
     """
 
     t: Ints
@@ -53,24 +53,24 @@ class SearchState(NamedTuple):
 
 
 def random_below(rng: Ints, below: int) -> int:
-    """A number from 0 to `below - 1` (minimal standard generator of Park and Miller)."""
+    """A pseudo-random number from 0 to `below - 1` (minimal standard generator of Park and Miller, 1988)."""
     rng[0] = rng[0] * 48271 % 2147483647
     return rng[0] % below
 
 
 def clone(source: Ints, target: Ints) -> None:
-    """Make a list the same as another of its length."""
+    """Copy a list into another of the same length."""
     copy(source, 0, target, 0, len(source))
 
 
 def random_offset(rng: Ints, spread: int) -> int:
-    """A number around 0, bell-shaped, within three times `spread`."""
+    """A bell-shaped random number around 0, within three times `spread`."""
     wide = 2 * spread + 1
     return random_below(rng, wide) + random_below(rng, wide) + random_below(rng, wide) - 3 * spread
 
 
 def backward_keys(t: Ints, k: Ints, p: Ints) -> None:
-    """Keys that build a plan in the mirror, from its last end to its first, people unchanged."""
+    """Keys that decode a schedule in the reversed problem, latest end first, resources unchanged."""
     n, last = t[N], 0
     for a in range(n):
         last = max(last, p[n + a])
@@ -82,7 +82,7 @@ def backward_keys(t: Ints, k: Ints, p: Ints) -> None:
 
 
 def justify(s: SearchState, p: Ints) -> None:
-    """Push a plan against its end, then back to its start, with the people it has."""
+    """Justify a schedule right, then left, its resources unchanged."""
     n, k = s.t[N], s.trial
     backward_keys(s.t, k, p)
     serial_sgs(s.reversed, k, s.spare, s.profile, s.q)
@@ -94,7 +94,7 @@ def justify(s: SearchState, p: Ints) -> None:
 
 
 def update_best(s: SearchState) -> None:
-    """Keep `plan` as the best one if it is."""
+    """Keep `plan` if it beats the best schedule."""
     s.rng[1] += 1
     if compare(s.plan, s.best) > 0:
         clone(s.plan, s.best)
@@ -102,7 +102,7 @@ def update_best(s: SearchState) -> None:
 
 
 def decode_justified(s: SearchState) -> None:
-    """The plan of `trial` in `plan`, justified when that makes it better."""
+    """Decode `trial` into `plan`, and keep its justification when that is better."""
     serial_sgs(s.t, s.trial, s.plan, s.profile, s.q)
     clone(s.plan, s.current)
     justify(s, s.plan)
@@ -112,7 +112,7 @@ def decode_justified(s: SearchState) -> None:
 
 
 def store_member(s: SearchState, p: Ints, at: int) -> None:
-    """Write the order of a plan (by start) and its cost as member `at` of the population."""
+    """Store the activity list of a schedule (by start) and its cost as member `at` of the population."""
     n, size = s.t[N], 0
     heap = COUNTS + n
     for a in range(n):
@@ -126,7 +126,7 @@ def store_member(s: SearchState, p: Ints, at: int) -> None:
 
 
 def cost_difference(s: SearchState, one: int, p: Ints) -> int:
-    """Above 0 if member `one` costs less than a plan, below 0 if more, 0 if the same."""
+    """Above 0 if member `one` costs less than a schedule, below 0 if more, 0 if equal."""
     cost = len(p) - LEVELS
     for level in range(LEVELS):
         gap = p[cost + level] - s.costs[one * LEVELS + level]
@@ -136,7 +136,7 @@ def cost_difference(s: SearchState, one: int, p: Ints) -> int:
 
 
 def cheaper_member(s: SearchState, one: int, other: int) -> int:
-    """The member that costs less; the first if they are alike."""
+    """The member that costs less; the first if equal."""
     for level in range(LEVELS):
         gap = s.costs[other * LEVELS + level] - s.costs[one * LEVELS + level]
         if gap != 0:
@@ -145,7 +145,7 @@ def cheaper_member(s: SearchState, one: int, other: int) -> int:
 
 
 def replace_member(s: SearchState, size: int, at: int) -> None:
-    """Put `plan` in the place of a member it beats, unless the population has its like."""
+    """Replace a member by `plan` if it is better, unless the population has a schedule of equal cost."""
     for member in range(size):
         if cost_difference(s, member, s.plan) == 0:
             return
@@ -154,7 +154,7 @@ def replace_member(s: SearchState, size: int, at: int) -> None:
 
 
 def initialise(s: SearchState, size: int) -> int:
-    """A new population: the first order with noise, and the best plan; schedules built."""
+    """A new population: perturbations of the initial keys, and the best schedule; number of schedules built."""
     n = s.t[N]
     first = last = s.base[0]
     for a in range(n):
@@ -170,7 +170,7 @@ def initialise(s: SearchState, size: int) -> int:
 
 
 def crossover(s: SearchState, one: int, other: int) -> None:
-    """Order of `trial`: that of one, its middle arranged as in the other, a few activities displaced."""
+    """Two-point crossover into `trial`: the middle of `one` in the order of `other`, then a few displacements."""
     n, order = s.t[N], s.trial
     first, last = random_below(s.rng, n + 1), random_below(s.rng, n + 1)
     if first > last:
@@ -190,7 +190,7 @@ def crossover(s: SearchState, one: int, other: int) -> None:
 
 
 def evolve(s: SearchState, size: int, children: int) -> int:
-    """Breed `children` times in a population of `size` members; schedules built."""
+    """Breed `children` times in a population of `size` members; number of schedules built."""
     for _ in range(children):
         one = cheaper_member(s, random_below(s.rng, size), random_below(s.rng, size))
         worst, rival = random_below(s.rng, size), random_below(s.rng, size)

@@ -1,4 +1,4 @@
-"""Local search over orders, floors and fees of people and rooms; same rules of writing as `kernels`."""
+"""Local search on keys: order, minimum starts, biases of people and rooms; written by the rules of `sgs`."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from postprod_xl.engines.schedule.kernels.genetic import (
 from postprod_xl.engines.schedule.kernels.sgs import KEY_SCALE, NONE, compare, serial_sgs
 
 LARGEST_BIAS = 24
-JUSTIFIED = 25  # one attempt in so many pushes the plan to its end and back
+JUSTIFIED = 25  # one attempt in this many justifies the schedule instead of moving
 
 
 def is_late(s: SearchState, a: int) -> bool:
-    """Whether `a` is late where the search stands."""
+    """Whether `a` is tardy in the current schedule."""
     due, end = s.t[s.t[DUE] + a], s.current[s.t[N] + a]
     return due != NONE and end != NONE and end > due
 
 
 def random_activity(s: SearchState) -> int:
-    """An activity at random, a late one as often as not."""
+    """A random activity, a tardy one half of the time."""
     n = s.t[N]
     a = random_below(s.rng, n)
     if random_below(s.rng, 2):
@@ -36,7 +36,7 @@ def random_activity(s: SearchState) -> int:
 
 
 def shift_groups(s: SearchState) -> None:
-    """Have one to three projects go sooner or later as a whole."""
+    """Shift the keys of one to three whole projects."""
     for _ in range(1 + random_below(s.rng, 3)):
         group = s.groups[random_activity(s)]
         step = random_offset(s.rng, KEY_SCALE * (2 + random_below(s.rng, 20)))
@@ -46,7 +46,7 @@ def shift_groups(s: SearchState) -> None:
 
 
 def reorder_by_start(s: SearchState) -> None:
-    """Take the activities in the order of their starts, with noise."""
+    """Reset the order to that of the starts, perturbed."""
     spread = 1 + random_below(s.rng, 4 * KEY_SCALE)
     for a in range(s.t[N]):
         if s.current[a] != NONE:
@@ -54,13 +54,13 @@ def reorder_by_start(s: SearchState) -> None:
 
 
 def shift_activities(s: SearchState) -> None:
-    """Displace one to fifteen activities."""
+    """Shift the keys of one to fifteen activities."""
     for _ in range(1 + random_below(s.rng, 15)):
         s.trial[random_activity(s)] += random_offset(s.rng, KEY_SCALE * (1 + random_below(s.rng, 25)))
 
 
 def change_biases(s: SearchState, offsets: int, biases: int) -> None:
-    """Make candidates of a few activities dearer or free; `biases` is where theirs begin in the keys."""
+    """Change the bias of candidates of a few activities; `biases` is where theirs begin in the keys."""
     for _ in range(1 + random_below(s.rng, 4)):
         a = random_activity(s)
         first, last = s.t[offsets + a], s.t[offsets + a + 1]
@@ -70,7 +70,7 @@ def change_biases(s: SearchState, offsets: int, biases: int) -> None:
 
 
 def bias_person(s: SearchState) -> None:
-    """Make one person dearer or cheaper everywhere."""
+    """Change the bias of one person everywhere."""
     n = s.t[N]
     people, last = s.t[PEOPLE], s.t[s.t[PEOPLE_AT] + n]
     person = s.t[people + random_below(s.rng, last)]
@@ -81,7 +81,7 @@ def bias_person(s: SearchState) -> None:
 
 
 def release_from_baseline(s: SearchState) -> None:
-    """Let one project, or a few activities, leave the starts of the plan in force; or take them back."""
+    """Drop the baseline starts of one project, or of a few activities, as minimum starts; or restore them."""
     n, back = s.t[N], random_below(s.rng, 3) == 0
     if random_below(s.rng, 4) == 0:
         group = s.groups[random_activity(s)]
@@ -95,7 +95,7 @@ def release_from_baseline(s: SearchState) -> None:
 
 
 def mutate_biases(s: SearchState) -> None:
-    """One move on the fees of people or rooms; on the order where there is no choice."""
+    """One move on the biases of people or rooms; on the order where there is no choice."""
     n = s.t[N]
     people, rooms = s.t[s.t[PEOPLE_AT] + n], s.t[s.t[ROOMS_AT] + n]
     kind = random_below(s.rng, 3)
@@ -110,7 +110,7 @@ def mutate_biases(s: SearchState) -> None:
 
 
 def mutate(s: SearchState, has_baseline: int) -> None:
-    """One move at random in `trial`; `has_baseline`: 1 when there is a plan to stay near."""
+    """One random move on `trial`; `has_baseline`: 1 when there is a baseline to stay close to."""
     kind = random_below(s.rng, 12)
     if has_baseline and kind < 4:
         release_from_baseline(s)
@@ -125,20 +125,20 @@ def mutate(s: SearchState, has_baseline: int) -> None:
 
 
 def local_search(s: SearchState, attempts: int, has_baseline: int) -> int:
-    """Try moves, staying where none is worse than the last plan kept; schedules built."""
-    decoded = 0
+    """Try moves, accepting those no worse than the current schedule; number of schedules built."""
+    schedules = 0
     for _ in range(attempts):
         clone(s.keys, s.trial)
         if not has_baseline and random_below(s.rng, JUSTIFIED) == 0:
             clone(s.current, s.plan)
             justify(s, s.plan)
-            decoded += 1
+            schedules += 1
         else:
             mutate(s, has_baseline)
         serial_sgs(s.t, s.trial, s.plan, s.profile, s.q)
-        decoded += 1
+        schedules += 1
         if compare(s.plan, s.current) >= 0:
             clone(s.plan, s.current)
             clone(s.trial, s.keys)
         update_best(s)
-    return decoded
+    return schedules

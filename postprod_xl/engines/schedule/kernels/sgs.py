@@ -1,14 +1,14 @@
-"""The serial schedule-generation scheme and the cost of a plan, on flat tables.
+"""The serial schedule generation scheme (SGS) and the objective, on flat arrays.
 
 Written so that the same text runs as plain Python on lists and compiled by numba on arrays, with the same
-answers: flat indices, integers, no allocation. Five lists hold everything, so that a call stays cheap:
+results: flat indices, integers, no allocation. Five lists hold everything, so that a call stays cheap:
 
-- `t`: the problem (`packed`): `t[t[DUE] + a]` is the due of activity `a`;
-- `k`: keys, by activity: order (the least goes first), floor (no start before), person and room imposed (-1:
-  free to choose); then by candidate: how many slots later another may end and still be preferred;
-- `p`: a plan, by activity: first slot worked, end, person, room (-1: none; a start NONE: no place); its cost;
-- `profile`: what every resource has taken, slot by slot, as in `Arrays.profile`;
-- `q`: one placing (FOUND: eight numbers, WHO: four), predecessors still to place, the heap.
+- `t`: the problem (`packed`): `t[t[DUE] + a]` is the due date of activity `a`;
+- `k`: keys, by activity: order (least first), minimum start, person and room imposed (-1: free choice); then by
+  candidate, its bias: how many slots later another may end and still be preferred;
+- `p`: a schedule, by activity: first slot worked, end, person, room (-1: none; a start NONE: unplaced); its cost;
+- `profile`: the use of every resource, slot by slot, as in `Arrays.profile`;
+- `q`: workspace: one placement (eight numbers, then PAIR and BEST_PAIR), unplaced predecessors, the heap.
 """
 
 from __future__ import annotations
@@ -66,21 +66,21 @@ from postprod_xl.engines.schedule.instance.arrays import (
 
 NONE = -1_000_000_000
 UNPLACED_PRICE = 1_000_000
-KEY_SCALE = 16  # an order key counts sixteenths of slots
+KEY_SCALE = 16  # an order key counts sixteenths of a slot
 LEVELS = 5
-# Places in `q`: least start, least end, latest end, start found, end found, best start, best end; who is
-# tried (person, room) and who is best.
+# Positions in `q`: bounds (minimum start, minimum end, maximum end), dates found, best dates; the pair (person,
+# room) being tried and the best one.
 MIN_START, MIN_END, MAX_END, FOUND_START, FOUND_END, BEST_START, BEST_END = range(7)
 PAIR, BEST_PAIR, COUNTS = 8, 10, 12
 
 
 def copy(source: Ints, first: int, target: Ints, to: int, count: int) -> None:
-    """Write `count` numbers of a list, from `first` on, into another, from `to` on."""
+    """Copy `count` numbers of a list, from `first` on, into another, from `to` on."""
     target[to : to + count] = source[first : first + count]
 
 
 def push(q: Ints, base: int, size: int, value: int) -> int:
-    """Add a value to the heap of `size` that starts at `base`; the new size."""
+    """Push a value on the heap of `size` that starts at `base`; the new size."""
     at = size
     while at > 0:
         parent = (at - 1) >> 1
@@ -93,7 +93,7 @@ def push(q: Ints, base: int, size: int, value: int) -> int:
 
 
 def pop(q: Ints, base: int, size: int) -> int:
-    """Take out the least value; it is left just after the heap, whose size is one less."""
+    """Pop the least value; it is left just after the heap, whose size is one less."""
     last, at = size - 1, 0
     least, value = q[base], q[base + last]
     while True:
@@ -112,7 +112,7 @@ def pop(q: Ints, base: int, size: int) -> int:
 
 
 def lagged_moment(t: Ints, calendar: int, moment: int, lag: int) -> int:
-    """Earliest moment with `lag` more open slots of the calendar behind it."""
+    """Earliest moment preceded by `lag` more open slots of the calendar."""
     if lag == 0:
         return moment
     horizon = t[HORIZON]
@@ -129,7 +129,7 @@ def lagged_moment(t: Ints, calendar: int, moment: int, lag: int) -> int:
 
 
 def precedence_bounds(t: Ints, p: Ints, q: Ints, a: int) -> None:
-    """Least start and least end the links of `a` allow, in FLOOR and CEILING."""
+    """Bounds of `a` from its links: minimum start and minimum end, in MIN_START and MIN_END."""
     q[MIN_START] = q[MIN_END] = NONE
     for row in range(t[t[PRED_AT] + a], t[t[PRED_AT] + a + 1]):
         before, kind, lag = t[t[PRED] + row], t[t[PRED_KIND] + row], t[t[PRED_LAG] + row]
@@ -147,11 +147,11 @@ def precedence_bounds(t: Ints, p: Ints, q: Ints, a: int) -> None:
 
 
 def retry_slot_of_resource(t: Ints, profile: Ints, resource: int, quantity: int, slot: int) -> int:
-    """0 if the resource has room in the slot, else the next slot worth trying."""
+    """0 if the resource has enough capacity in the slot, else the next slot worth trying."""
     at = resource * t[HORIZON] + slot
     value = profile[at]
     if t[t[CAPACITY] + resource] == 1:
-        # The slot may as well lead past what follows at once: the next visit jumps further.
+        # Path compression: the slot may point past what follows directly, so that the next visit skips further.
         if 0 < value < t[HORIZON] and profile[at - slot + value] > 0:
             value = profile[at] = profile[at - slot + value]
         return value
@@ -159,7 +159,7 @@ def retry_slot_of_resource(t: Ints, profile: Ints, resource: int, quantity: int,
 
 
 def retry_slot(t: Ints, profile: Ints, q: Ints, a: int, slot: int) -> int:
-    """0 if every resource of `a` has room in the slot, else the next slot worth trying."""
+    """0 if every resource of `a` has enough capacity in the slot, else the next slot worth trying."""
     jump = 0
     if q[PAIR] >= 0:
         jump = retry_slot_of_resource(t, profile, q[PAIR], 1, slot)
@@ -171,7 +171,7 @@ def retry_slot(t: Ints, profile: Ints, q: Ints, a: int, slot: int) -> int:
 
 
 def is_open(t: Ints, q: Ints, a: int, slot: int) -> int:
-    """Whether the slot is open to `a` and to all that serve it."""
+    """Whether the slot is open to `a` and to all its resources."""
     horizon, first = t[HORIZON], t[OPEN] + slot
     if not t[first + t[t[CALENDAR] + a] * horizon]:
         return 0
@@ -186,7 +186,7 @@ def is_open(t: Ints, q: Ints, a: int, slot: int) -> int:
 
 
 def earliest_fit_calendar_free(t: Ints, profile: Ints, a: int, start: int) -> int:
-    """First start of an activity that meets no calendar and no choice; -1 past the horizon."""
+    """Earliest start of an activity without calendar or choice; -1 past the horizon."""
     duration, horizon = t[t[DURATION] + a], t[HORIZON]
     first, last = t[t[DEMAND_AT] + a], t[t[DEMAND_AT] + a + 1]
     row = first
@@ -206,7 +206,7 @@ def earliest_fit_calendar_free(t: Ints, profile: Ints, a: int, start: int) -> in
 
 
 def earliest_fit(t: Ints, profile: Ints, q: Ints, a: int) -> None:
-    """First start at or after FLOOR with an end from CEILING to LATEST, in START (-1 if none) and END."""
+    """First start from MIN_START on that ends between MIN_END and MAX_END, in FOUND_START (-1: none) and FOUND_END."""
     duration, slot, latest = t[t[DURATION] + a], max(q[MIN_START], 0), min(q[MAX_END], t[HORIZON])
     start, done = -1, 0
     q[FOUND_START] = -1
@@ -230,9 +230,9 @@ def earliest_fit(t: Ints, profile: Ints, q: Ints, a: int) -> None:
 
 
 def best_insertion(t: Ints, k: Ints, profile: Ints, q: Ints, a: int) -> int:
-    """Least score of the candidates of `a`, -1 if none has a place.
+    """Least score of the candidates of `a`, -1 if none fits.
 
-    The best pair is left in BEST_WHO, its dates in BEST_START and BEST_END.
+    The best pair is left in BEST_PAIR, its dates in BEST_START and BEST_END.
     """
     n, best, last = t[N], -1, t[t[PEOPLE_AT] + a + 1]
     if t[t[PEOPLE_AT] + a] == last:
@@ -252,7 +252,7 @@ def best_room_insertion(t: Ints, k: Ints, profile: Ints, q: Ints, a: int, bias: 
         q[PAIR + 1] = -1
         return try_pair(t, profile, q, a, bias, best)
     biases, min_start = 4 * n + t[t[PEOPLE_AT] + n], q[MIN_START]
-    # With a room it cannot start before it does without one.
+    # A room can only delay the start.
     q[PAIR + 1], q[MAX_END] = -1, best - bias - 1 if best >= 0 else t[HORIZON]
     earliest_fit(t, profile, q, a)
     q[MIN_START] = q[FOUND_START]
@@ -265,7 +265,7 @@ def best_room_insertion(t: Ints, k: Ints, profile: Ints, q: Ints, a: int, bias: 
 
 
 def try_pair(t: Ints, profile: Ints, q: Ints, a: int, bias: int, best: int) -> int:
-    """The least score once the pair in WHO was tried."""
+    """The least score once the pair in PAIR was tried."""
     if best >= 0 and max(q[MIN_START] + t[t[DURATION] + a], q[MIN_END]) + bias >= best:
         return best
     q[MAX_END] = best - bias - 1 if best >= 0 else t[HORIZON]
@@ -278,7 +278,7 @@ def try_pair(t: Ints, profile: Ints, q: Ints, a: int, bias: int, best: int) -> i
 
 
 def reserve(t: Ints, profile: Ints, resource: int, quantity: int, start: int, end: int) -> None:
-    """Write in `profile` that a resource is taken."""
+    """Reserve a resource in `profile`."""
     base = resource * t[HORIZON]
     if t[t[CAPACITY] + resource] == 1:
         for slot in range(base + start, base + end):
@@ -289,7 +289,7 @@ def reserve(t: Ints, profile: Ints, resource: int, quantity: int, start: int, en
 
 
 def place_activity(t: Ints, k: Ints, p: Ints, profile: Ints, q: Ints, a: int) -> bool:
-    """Give `a` its start, end, people and room; whether it has found a place."""
+    """Place `a`: its start, end, person and room; whether it fits."""
     n, duration = t[N], t[t[DURATION] + a]
     precedence_bounds(t, p, q, a)
     q[MIN_START] = max(q[MIN_START], t[t[RELEASE] + a], k[n + a], 0)
@@ -316,7 +316,7 @@ def place_activity(t: Ints, k: Ints, p: Ints, profile: Ints, q: Ints, a: int) ->
 
 
 def serial_sgs(t: Ints, k: Ints, p: Ints, profile: Ints, q: Ints) -> None:
-    """The schedule of the keys: activities one by one, each as early as it can be, least key first."""
+    """Decode keys: activities one by one, each as early as possible, least key first among the eligible."""
     n, size, heap = t[N], 0, COUNTS + t[N]
     copy(t, t[PROFILE], profile, 0, len(profile))
     copy(t, t[INDEGREE], q, COUNTS, n)
@@ -342,7 +342,7 @@ def serial_sgs(t: Ints, k: Ints, p: Ints, profile: Ints, q: Ints) -> None:
 
 
 def evaluate(t: Ints, p: Ints) -> None:
-    """Write the cost of a plan, aim by aim (see `aims`), at its end."""
+    """Write the cost of a schedule, level by level (see `objective`), at its end."""
     n = t[N]
     cost = 4 * n
     for level in range(LEVELS):
@@ -364,7 +364,7 @@ def evaluate(t: Ints, p: Ints) -> None:
 
 
 def change_cost(t: Ints, p: Ints, a: int) -> int:
-    """The price of what `a` has changed since the plan in force."""
+    """Price of the deviation of `a` from its baseline."""
     n, total, slots = t[N], 0, abs(p[a] - t[t[BASELINE_START] + a])
     if slots > 0:
         total += t[t[MOVE_PRICE] + a] + t[t[SLOT_PRICE] + a] * slots
@@ -376,7 +376,7 @@ def change_cost(t: Ints, p: Ints, a: int) -> int:
 
 
 def assignment_penalty(t: Ints, p: Ints, a: int) -> int:
-    """The penalties of the people and room chosen for `a`."""
+    """Penalties of the person and room chosen for `a`."""
     n, total = t[N], 0
     for row in range(t[t[PEOPLE_AT] + a], t[t[PEOPLE_AT] + a + 1]):
         if t[t[PEOPLE] + row] == p[2 * n + a]:
@@ -388,7 +388,7 @@ def assignment_penalty(t: Ints, p: Ints, a: int) -> int:
 
 
 def compare(p: Ints, other: Ints) -> int:
-    """1 if the first plan costs less, -1 if more, 0 if the same."""
+    """1 if the first schedule costs less, -1 if more, 0 if equal."""
     first = len(p) - LEVELS
     for level in range(first, first + LEVELS):
         if p[level] != other[level]:

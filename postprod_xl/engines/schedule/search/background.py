@@ -1,4 +1,4 @@
-"""A second search beside the first, on a thread of its own: populations kept apart find other plans."""
+"""A second search on a background thread: separate populations find different schedules (island model)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from postprod_xl.engines.schedule.search.metaheuristic import Metaheuristic
 
 
 class BackgroundSearch:
-    """A compiled search advanced piece by piece; it gives its best plan and takes that of the others."""
+    """A compiled search advanced slice by slice; it offers its best schedule and adopts the incumbent."""
 
     def __init__(self, best: Incumbent, search: Metaheuristic, piece: int) -> None:
         self.best, self.search, self.piece = best, search, piece
@@ -17,7 +17,7 @@ class BackgroundSearch:
         self.pool = ThreadPoolExecutor(1)
 
     def poll(self) -> None:
-        """Take what is ready and begin another piece; nothing while one is under way."""
+        """Collect a finished slice and submit another; nothing while one is running."""
         if self.future is not None:
             if not self.future.done():
                 return
@@ -26,11 +26,11 @@ class BackgroundSearch:
         self.future = self.pool.submit(self.search.advance, self.piece)
 
     def stop(self) -> None:
-        """Wait for the piece under way and take what it found."""
+        """Wait for the running slice and collect it."""
         if self.future is not None:
             self._take(self.future)
         self.pool.shutdown()
 
     def _take(self, piece: Future[int]) -> None:
-        self.best.decoded += piece.result()
+        self.best.schedule_count += piece.result()
         self.best.offer(self.search.plan, "search")

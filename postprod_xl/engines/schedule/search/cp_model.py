@@ -1,9 +1,8 @@
-"""The problem, or a part of it, as a model of OR-Tools CP-SAT.
+"""The problem, or a neighbourhood of it, as an OR-Tools CP-SAT model.
 
-Some activities are free; the others stay where a plan has them and are constants. Calendars: an activity has
-one literal per way of being prolonged (same people present, same number of slots paused over), with the
-starts that way allows, so that nights of nobody cost nothing. A link that waits through a calendar with holes
-reads its moment in a table.
+Free activities are variables; the others are constants, as in a given schedule. Calendars: an activity has one
+literal per mode (same resources available, same number of slots paused over) with the starts the mode allows,
+so that closed slots cost nothing. A lag through a calendar with holes is an element constraint on a table.
 """
 
 from __future__ import annotations
@@ -20,13 +19,13 @@ from postprod_xl.engines.schedule.model import Activity, Candidate, Link, LinkKi
 from postprod_xl.engines.schedule.objective import ChangePrices, change_prices
 
 _FROM_END = (LinkKind.END_START, LinkKind.END_END)
-# A part of a plan is reworked within so many slots of where it is (six weeks).
+# Free activities of a neighbourhood stay within this many slots of their place (six weeks).
 _REACH = 60
 _TO_START = (LinkKind.END_START, LinkKind.START_START)
 
 
 class Mode(NamedTuple):
-    """One way to work an activity: who (pairs of person and room), slots paused over, starts allowed."""
+    """One mode of an activity: pairs of person and room, slots paused over, starts allowed."""
 
     pairs: tuple[tuple[int | None, int | None], ...]
     paused: int
@@ -34,7 +33,7 @@ class Mode(NamedTuple):
 
 
 class Variables(NamedTuple):
-    """One free activity in the model; `people` and `rooms`: literal by resource."""
+    """Variables of one free activity; `people` and `rooms`: literal by resource."""
 
     start: Any
     end: Any
@@ -43,7 +42,7 @@ class Variables(NamedTuple):
 
 
 class Model(NamedTuple):
-    """A model, its variables by activity, and the terms of each aim (hard, lateness, change, penalty)."""
+    """A model, its variables by activity, and the terms of each level (hard, tardiness, change, penalty)."""
 
     cp: Any
     variables: dict[int, Variables]
@@ -52,7 +51,7 @@ class Model(NamedTuple):
 
 
 class _ModelBuilder:
-    """A model in the making: what every step needs at hand."""
+    """The model under construction."""
 
     def __init__(self, instance: Instance, plan: Schedule, free: set[int]) -> None:
         self.library = import_module("ortools.sat.python.cp_model")
@@ -82,9 +81,9 @@ class _ModelBuilder:
 
 
 def model_of(instance: Instance, plan: Schedule, free: set[int]) -> Model | None:
-    """The model where `free` activities may move and the others stay as in `plan`; None without a way.
+    """The model where `free` activities may move and the others stay as in `plan`; None if one has no mode.
 
-    `plan` is legal and complete for the free ones: it is the hint.
+    `plan` is feasible and complete for the free ones: it is the hint.
     """
     builder = _ModelBuilder(instance, plan, free)
     for index in sorted(free):
@@ -146,7 +145,7 @@ def _literals(builder: _ModelBuilder, candidates: Sequence[Candidate], chosen: i
 
 
 def _add_modes(builder: _ModelBuilder, index: int, modes: Sequence[Mode], size: Any) -> None:
-    """Exactly one way; the pair chosen must be one of its own."""
+    """Exactly one mode; the pair chosen must be one of its own."""
     activity, plan, variables = builder.problem.activities[index], builder.plan, builder.variables[index]
     served = (
         None if plan.person[index] < 0 else plan.person[index],
@@ -171,7 +170,7 @@ def _add_modes(builder: _ModelBuilder, index: int, modes: Sequence[Mode], size: 
 
 
 def _window(builder: _ModelBuilder, index: int, release: int) -> tuple[int, int]:
-    """First and last moments for an activity: all of them when the whole is free, else those around it."""
+    """Earliest start and latest end of an activity: the axis when the whole problem is free, else around its place."""
     horizon = builder.problem.horizon
     if builder.whole:
         return release, horizon
@@ -179,7 +178,7 @@ def _window(builder: _ModelBuilder, index: int, release: int) -> tuple[int, int]
 
 
 def _modes(problem: Problem, activity: Activity, window: tuple[int, int]) -> Iterator[Mode]:
-    """The ways of an activity, pairs with the same open slots together; those nobody can work too."""
+    """Modes of an activity, pairs with the same open slots grouped; unworkable ones included."""
     masks: dict[int, list[tuple[int | None, int | None]]] = {}
     within = (1 << window[1]) - (1 << min(window))
     for person in _resources(activity.people):
@@ -258,7 +257,7 @@ def _add_link(builder: _ModelBuilder, link: Link) -> None:
 
 
 def _leaves(builder: _ModelBuilder, link: Link) -> Any:
-    """What the successor waits for: a variable, or an integer when it is settled."""
+    """What the successor waits for: a variable, or an integer when it is constant."""
     from_end = link.kind in _FROM_END
     actual_start = builder.problem.activities[link.predecessor].actual_start
     if not from_end and actual_start is not None:
@@ -311,7 +310,7 @@ def _add_resources(builder: _ModelBuilder) -> None:
 
 
 def _settled(builder: _ModelBuilder) -> dict[int, list[tuple[int, int, int]]]:
-    """What is taken of each resource by all that is not free."""
+    """Use of each resource by everything that is not free."""
     found: dict[int, list[tuple[int, int, int]]] = {}
     for occupation in builder.problem.occupations:
         found.setdefault(occupation.resource, []).append(
@@ -329,7 +328,7 @@ def _settled(builder: _ModelBuilder) -> dict[int, list[tuple[int, int, int]]]:
 
 
 def _profile(steps: Sequence[tuple[int, int, int]], capacity: int) -> Iterator[tuple[int, int, int]]:
-    """The same, one interval per level, never above the capacity (what stays may clash)."""
+    """The resource profile of these spans, one interval per level, clipped to the capacity (fixed ones may clash)."""
     changes: dict[int, int] = {}
     for first, last, quantity in steps:
         changes[first] = changes.get(first, 0) + quantity

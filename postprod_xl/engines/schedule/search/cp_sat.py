@@ -1,4 +1,4 @@
-"""CP-SAT at work on the whole problem or on a part: better plans, and lower bounds when it is the whole."""
+"""CP-SAT on the whole problem or on a neighbourhood: better schedules, and lower bounds for the whole."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from postprod_xl.engines.schedule.kernels.sgs import evaluate
 from postprod_xl.engines.schedule.model import Cost
 from postprod_xl.engines.schedule.search.cp_model import Model, model_of
 
-# An objective beyond this overflows the solver: the least aims are left out.
+# A larger objective overflows the solver: the least important levels are dropped.
 _LARGEST = 2**50
 
 
 class Subproblem(NamedTuple):
-    """One piece of exact work: from a plan, which activities are free, for how long.
+    """One CP-SAT solve: from a schedule, which activities are free, for how long.
 
-    `effort` is in seconds of the solver's deterministic clock, `seconds` in those of the wall (infinite where
-    the answer must be the same each time).
+    `effort` is in seconds of the solver's deterministic clock, `seconds` in wall-clock time (infinite for
+    reproducible runs).
     """
 
     instance: Instance
@@ -33,7 +33,7 @@ class Subproblem(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of it: the best plan found (None: none better), the proven bound of lateness, all proven."""
+    """Its outcome: the best schedule (None: none better), the proven bound of tardiness, whether all is proven."""
 
     plan: Ints | None
     bound: int | None
@@ -42,7 +42,7 @@ class Outcome(NamedTuple):
 
 
 class CpSatRun:
-    """One task, which may be stopped from another thread; `latest` holds better plans as they come."""
+    """One solve, which another thread may stop; `latest` holds improved schedules as they come."""
 
     def __init__(self, task: Subproblem) -> None:
         self.task = task
@@ -51,7 +51,7 @@ class CpSatRun:
         self.latest: Ints | None = None
 
     def stop(self) -> None:
-        """End the search as soon as may be."""
+        """Stop as soon as possible."""
         self.stopped = True
         if self.solver is not None:
             self.solver.stop_search()
@@ -73,10 +73,10 @@ class CpSatRun:
         parameters.random_seed = task.seed
         parameters.max_deterministic_time = task.effort
         parameters.max_time_in_seconds = task.seconds
-        # Measured on PSPLIB: as many proofs, and better plans in the same time, without linear relaxations.
+        # Measured on PSPLIB: as many proofs, and better schedules in the same time, without linear relaxations.
         parameters.linearization_level = 0
         if len(task.free) < len(movable(task.instance, plan)):
-            # A part is small and solved many times: a thorough presolve costs more than it gives.
+            # A neighbourhood is small and solved many times: a thorough presolve costs more than it gives.
             parameters.cp_model_probing_level = 0
             parameters.symmetry_level = 0
             parameters.max_presolve_iterations = 1
@@ -99,7 +99,7 @@ class CpSatRun:
         return Outcome(found, bound, proven, spent)
 
     def _bound(self, model: Model, plan: Schedule, cost: Cost) -> int | None:
-        """Weighted lateness no plan can go below, what is not free staying; None where aims are mixed."""
+        """Lower bound of the weighted tardiness, constants included; None where levels are mixed."""
         if cost.hard or self.task.instance.arrays.tardiness_price:
             return None
         weight = _weights(model, 0)[1]
@@ -109,7 +109,7 @@ class CpSatRun:
             if index not in self.task.free and activity.due is not None and not activity.hard
             if plan.end[index] != NONE
         )
-        # What is below lateness in the objective is worth less than one of its slots.
+        # All lower levels together weigh less than one slot of tardiness.
         return int(settled + max(0, round(self.solver.best_objective_bound)) // weight)
 
 
@@ -119,7 +119,7 @@ def available() -> bool:
 
 
 def _weights(model: Model, tardiness_price: int) -> list[int]:
-    """What one unit of each aim is worth, most important first; 0 for those there is no room for."""
+    """Weight of one unit of each level, most important first; 0 for those that would overflow."""
     _, late, change, penalty = model.most
     if tardiness_price:
         unit = penalty + 1
@@ -136,16 +136,16 @@ def _weights(model: Model, tardiness_price: int) -> list[int]:
 
 
 def _decoded(instance: Instance, model: Model, plan: Schedule, value: Callable[[Any], int]) -> Ints:
-    """The whole plan, with the free activities where the solver has them."""
+    """The whole schedule, with the free activities where the solver has them."""
     start, end = list(plan.start), list(plan.end)
     person, room = list(plan.person), list(plan.room)
     for index, variables in model.variables.items():
         start[index], end[index] = int(value(variables.start)), int(value(variables.end))
         person[index] = _chosen(variables.people, value)
         room[index] = _chosen(variables.rooms, value)
-    packed = [*start, *end, *person, *room, 0, 0, 0, 0, 0]
-    evaluate(instance.packed, packed)
-    return packed
+    decoded = [*start, *end, *person, *room, 0, 0, 0, 0, 0]
+    evaluate(instance.packed, decoded)
+    return decoded
 
 
 def _chosen(literals: dict[int, Any], value: Callable[[Any], int]) -> int:
@@ -153,10 +153,10 @@ def _chosen(literals: dict[int, Any], value: Callable[[Any], int]) -> int:
 
 
 def _listener(library: Any, keep: Callable[[Callable[[Any], int]], None]) -> Any:
-    """A callback of the solver that hands each solution over."""
+    """A solver callback that passes each solution on."""
 
     class Listener(library.CpSolverSolutionCallback):  # type: ignore[misc]
-        """Told of each solution on the solver's own thread."""
+        """Called with each solution on the solver's own thread."""
 
         def on_solution_callback(self) -> None:
             keep(self.value)

@@ -1,4 +1,4 @@
-"""The best plan known, where it came from and what is proven of it."""
+"""The incumbent: the best schedule known, its history and the bounds proven."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from postprod_xl.engines.schedule.model import Improvement
 
 
 class Incumbent:
-    """The best plan of one solve; `on_improvement` is called each time it gets better."""
+    """The best schedule of one solve; `on_improvement` is called each time it improves."""
 
     def __init__(self, instance: Instance, on_improvement: Callable[[Incumbent], None]) -> None:
         self.instance = instance
         self.plan: Ints = []
         self.bound: int | None = None
         self.proven = False
-        self.decoded = 0
+        self.schedule_count = 0
         self.improvements: list[Improvement] = []
         self._on_improvement = on_improvement
 
     def offer(self, plan: Ints, method: str) -> bool:
-        """Take a plan if it is better than the one known; whether it was."""
+        """Accept a schedule if it beats the incumbent; whether it did."""
         if self.plan and compare(plan, self.plan) <= 0:
             return False
         self.plan = [int(value) for value in plan]
-        self.improvements.append(Improvement(method, self.decoded, cost_of(self.instance, self.plan)))
+        self.improvements.append(Improvement(method, self.schedule_count, cost_of(self.instance, self.plan)))
         self._on_improvement(self)
         return True
 
     def raise_bound(self, bound: int | None, proven: bool) -> None:
-        """Keep a proven bound of lateness; `proven` when no plan is better on any aim but the last."""
+        """Raise the proven bound of tardiness; `proven` when nothing beats the incumbent on any level but the last."""
         if bound is not None:
             self.bound = max(bound, self.bound or 0)
         self.proven = self.proven or proven

@@ -1,4 +1,4 @@
-"""Exact work in rounds beside the search: the whole problem when it is small, parts of it in turn otherwise."""
+"""Large-neighbourhood search with CP-SAT, beside the metaheuristic; the whole problem when it is small."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from postprod_xl.engines.schedule.search.cp_sat import CpSatRun, Outcome, Subpro
 from postprod_xl.engines.schedule.search.incumbent import Incumbent
 from postprod_xl.engines.schedule.search.neighbourhoods import neighbourhood
 
-_WHOLE = 350  # activities beyond which the whole model does not close
-# Effort and seconds of the first whole round, and of each part.
+_WHOLE = 350  # activities above which the whole model does not close
+# Effort and seconds of the first round on the whole, and of each neighbourhood.
 _WHOLE_TIME, _PART_TIME = (0.2, 3.0), (0.01, 0.6)
 _SMALLEST, _LARGEST = 20, 160
-# One round in so many is on the whole.
+# One round in this many is on the whole problem.
 _OFTEN, _ALWAYS = 24, 1
 
 
 class LargeNeighbourhoodSearch:
-    """Rounds of exact work on the incumbent, one at a time, on a thread of their own."""
+    """Rounds of CP-SAT on the incumbent, one at a time, on a thread of their own."""
 
     def __init__(self, best: Incumbent, seed: int, effort: float | None, timed: bool) -> None:
         self.best = best
@@ -32,19 +32,19 @@ class LargeNeighbourhoodSearch:
         self.size = 60
         self.longer = 1
         self.count = 0
-        # A part of a plan reworked cannot bring forward the one end that counts.
+        # Reworking a neighbourhood cannot bring forward the one end that counts.
         self.whole_in = _OFTEN if _weighs_several(best.instance.problem) else _ALWAYS
         self.exact: CpSatRun | None = None
         self.future: Future[Outcome] | None = None
         self.pool = ThreadPoolExecutor(1)
 
     def start(self) -> bool:
-        """Begin a round; False when no time is left or nothing may move."""
+        """Submit a round; False when no effort is left or nothing may move."""
         plan = schedule_of(self.best.plan)
         every = movable(self.best.instance, plan)
         if self.left <= 0 or not every:
             return False
-        # The whole first, and again from time to time with more time.
+        # The whole problem first, and again from time to time with twice the time.
         whole = len(every) <= _WHOLE and self.count % self.whole_in == 0
         self.count += 1
         effort, seconds = _WHOLE_TIME if whole else _PART_TIME
@@ -59,12 +59,12 @@ class LargeNeighbourhoodSearch:
         return True
 
     def finish(self) -> None:
-        """Wait for the round and take what it found."""
+        """Wait for the round and collect it."""
         if self.future is not None:
             self._take(self.future.result())
 
     def poll(self) -> None:
-        """Take what is ready, begin another round if none is under way."""
+        """Collect a finished round and submit another if none is running."""
         if self.future is None:
             self.start()
         elif self.future.done():
@@ -75,7 +75,7 @@ class LargeNeighbourhoodSearch:
             self._offer(self.exact.latest)
 
     def stop(self) -> None:
-        """End the round under way and take what it found."""
+        """Stop the running round and collect it."""
         if self.exact is not None:
             self.exact.stop()
         self.finish()
@@ -97,7 +97,7 @@ class LargeNeighbourhoodSearch:
             self.size = max(self.size - 2 - self.size // 8, _SMALLEST)
 
     def _offer(self, plan: Ints) -> None:
-        """Offer a plan, and the one where everything is done as soon as its order and people allow."""
+        """Offer a schedule, and its left-justified version when there is no baseline to keep."""
         self.best.offer(plan, "exact")
         instance, parts = self.best.instance, schedule_of(plan)
         if any(instance.arrays.move_price):
@@ -108,6 +108,6 @@ class LargeNeighbourhoodSearch:
 
 
 def _weighs_several(problem: Problem) -> bool:
-    """Whether more than one end, or a plan in force, counts in the aims."""
+    """Whether the objective depends on more than one end, or on a baseline."""
     dues = sum(activity.due is not None for activity in problem.activities)
     return dues > 1 or any(activity.baseline is not None for activity in problem.activities)

@@ -1,4 +1,4 @@
-"""The search driven in short pieces of work, compiled or not, from the best plan known."""
+"""The metaheuristic, compiled or interpreted, driven in short slices from the incumbent."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from postprod_xl.engines.schedule.kernels.sgs import KEY_SCALE, LEVELS, compare
 from postprod_xl.engines.schedule.model import Activity, Candidate, Demand, Link, Problem, Resource
 
 _POPULATION = 150
-# Attempts by activity without a better plan before the population is renewed.
+# Attempts per activity without improvement before the population is renewed.
 _STALLED = 60
 _LARGEST_SEED = 2147483646
 
 
 class Metaheuristic:
-    """One search on one problem: `advance` does a piece of work, `plan` is the best one it has."""
+    """One search on one problem: `advance` runs a slice, `plan` is its best schedule."""
 
     def __init__(self, instance: Instance, engine: Engine, start: tuple[Keys, Ints], seed: int) -> None:
         self.engine = engine
@@ -46,11 +46,11 @@ class Metaheuristic:
 
     @property
     def plan(self) -> Ints:
-        """The best plan met, in the lists of the engine."""
+        """The best schedule found, in the engine's storage."""
         return self.state.best
 
     def advance(self, schedules: int) -> int:
-        """Build about so many schedules; how many were built."""
+        """Build about this many schedules; how many were built."""
         if not self.is_genetic:
             return self.engine.local_search(self.state, max(schedules, 1), self.has_baseline)
         if not self.populated or self.state.rng[1] > _STALLED * self.arrays.n:
@@ -60,7 +60,7 @@ class Metaheuristic:
         return self.engine.evolve(self.state, _POPULATION, max(schedules // 3, 1))
 
     def adopt(self, plan: Ints) -> None:
-        """Take a plan found elsewhere, if it is better, as the best one and as a member or a place to stand."""
+        """Adopt a better schedule found elsewhere, as the best one and as a member or the current solution."""
         if compare(plan, self.state.best) <= 0:
             return
         state = self.state
@@ -77,7 +77,7 @@ class Metaheuristic:
 
 
 def _keys_of(arrays: Arrays, plan: Schedule) -> Keys:
-    """Keys that build nearly the same plan: its order, its people dear to leave."""
+    """Keys that decode nearly the same schedule: its order, biased towards its resources."""
     keys = new_keys(arrays)._replace(order=[start * KEY_SCALE for start in plan.start])
     for a in range(arrays.n):
         if arrays.move_price[a]:
@@ -115,9 +115,9 @@ def _state(
 
 @cache
 def compiling() -> Future[Engine]:
-    """The compiled engine, made ready on a thread of its own: some seconds the first time, then at once.
+    """The compiled engine, loaded on a background thread: some seconds the first time, then at once.
 
-    A program that ends does not wait for it: each kernel is kept as soon as it is compiled, the next run
+    A program that ends does not wait for it: each kernel is cached as soon as it is compiled, the next run
     compiles the others.
     """
     future: Future[Engine] = Future()
@@ -126,7 +126,7 @@ def compiling() -> Future[Engine]:
 
 
 def _warm(future: Future[Engine]) -> None:
-    """Give the compiled engine to whoever waits for it, or what went wrong."""
+    """Hand over the compiled engine, or what went wrong."""
     try:
         future.set_result(_warmed())
     except Exception as error:  # noqa: BLE001 - nothing is hidden: it is raised where the result is asked for

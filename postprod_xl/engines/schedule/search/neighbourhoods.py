@@ -1,4 +1,4 @@
-"""Which activities to free together, all others staying: the parts of a plan that the exact solver reworks."""
+"""Neighbourhoods for CP-SAT: which activities to free together, all others being fixed."""
 
 from __future__ import annotations
 
@@ -14,89 +14,77 @@ Chooser = Callable[[Instance, Schedule, int, Sequence[int]], list[int]]
 
 
 def neighbourhood(instance: Instance, plan: Schedule, rng: Ints, size: int) -> frozenset[int]:
-    """About `size` activities around one that is late, or moved, or any; kinds take turns by chance."""
-    movable_activities = movable(instance, plan)
-    if len(movable_activities) <= size:
-        return frozenset(movable_activities)
-    anchor = _anchor(instance, plan, rng, movable_activities)
+    """About `size` activities around a tardy one, a moved one, or any; the kind is drawn at random."""
+    movables = movable(instance, plan)
+    if len(movables) <= size:
+        return frozenset(movables)
+    anchor = _anchor(instance, plan, rng, movables)
     chooser = _CHOOSERS[random_below(rng, len(_CHOOSERS))]
-    ranked = chooser(instance, plan, anchor, movable_activities)
+    ranked = chooser(instance, plan, anchor, movables)
     chosen = {anchor, *ranked[:size]}
     return frozenset(chosen)
 
 
-def _anchor(instance: Instance, plan: Schedule, rng: Ints, movable_activities: Sequence[int]) -> int:
+def _anchor(instance: Instance, plan: Schedule, rng: Ints, movables: Sequence[int]) -> int:
     arrays = instance.arrays
-    late = [a for a in movable_activities if arrays.due[a] != NONE and plan.end[a] > arrays.due[a]]
-    moved = [
-        a for a in movable_activities if arrays.move_price[a] and plan.start[a] != arrays.baseline_start[a]
-    ]
-    pools = [pool for pool in (late, moved, movable_activities) if pool]
+    late = [a for a in movables if arrays.due[a] != NONE and plan.end[a] > arrays.due[a]]
+    moved = [a for a in movables if arrays.move_price[a] and plan.start[a] != arrays.baseline_start[a]]
+    pools = [pool for pool in (late, moved, movables) if pool]
     pool = pools[random_below(rng, len(pools))]
     return pool[random_below(rng, len(pool))]
 
 
-def _same_period(
-    instance: Instance, plan: Schedule, anchor: int, movable_activities: Sequence[int]
-) -> list[int]:
-    """What happens at the same time."""
+def _same_period(instance: Instance, plan: Schedule, anchor: int, movables: Sequence[int]) -> list[int]:
+    """Activities at about the same time."""
     middle = plan.start[anchor] + plan.end[anchor]
-    return sorted(movable_activities, key=lambda a: abs(plan.start[a] + plan.end[a] - middle))
+    return sorted(movables, key=lambda a: abs(plan.start[a] + plan.end[a] - middle))
 
 
-def _same_resources(
-    instance: Instance, plan: Schedule, anchor: int, movable_activities: Sequence[int]
-) -> list[int]:
-    """What may take the same resources, nearest in time before."""
+def _same_resources(instance: Instance, plan: Schedule, anchor: int, movables: Sequence[int]) -> list[int]:
+    """Activities competing for the same resources, nearest in time first."""
     problem, end = instance.problem, plan.end[anchor]
     wanted = _resources(problem, anchor)
     for index in _ancestors(instance, anchor):
         wanted |= _resources(problem, index)
-    return sorted(
-        movable_activities, key=lambda a: (not _resources(problem, a) & wanted, abs(plan.end[a] - end))
-    )
+    return sorted(movables, key=lambda a: (not _resources(problem, a) & wanted, abs(plan.end[a] - end)))
 
 
-def _same_project(
-    instance: Instance, plan: Schedule, anchor: int, movable_activities: Sequence[int]
-) -> list[int]:
-    """The whole project, then those that share most with it."""
+def _same_project(instance: Instance, plan: Schedule, anchor: int, movables: Sequence[int]) -> list[int]:
+    """The whole project, then the projects that compete most with it."""
     activities = instance.problem.activities
     own = activities[anchor].group
     wanted = set[int]().union(
-        *(_resources(instance.problem, a) for a in movable_activities if activities[a].group == own)
+        *(_resources(instance.problem, a) for a in movables if activities[a].group == own)
     )
     near: dict[int, int] = {}
-    for a in movable_activities:
+    for a in movables:
         group = activities[a].group
         close = abs(plan.start[a] - plan.start[anchor]) < 1 + instance.problem.horizon // 10
         near[group] = near.get(group, 0) + (bool(_resources(instance.problem, a) & wanted) and close)
-    return sorted(
-        movable_activities, key=lambda a: (activities[a].group != own, -near[activities[a].group], a)
-    )
+    return sorted(movables, key=lambda a: (activities[a].group != own, -near[activities[a].group], a))
 
 
-def _predecessors(
-    instance: Instance, plan: Schedule, anchor: int, movable_activities: Sequence[int]
-) -> list[int]:
-    """What comes before: its line of predecessors, then whoever was served just before each of them."""
+def _predecessors(instance: Instance, plan: Schedule, anchor: int, movables: Sequence[int]) -> list[int]:
+    """Predecessors, then the activities that hold their resources before the anchor."""
     ancestors = set(_ancestors(instance, anchor))
-    held = {resource for a in ancestors for resource in (plan.person[a], plan.room[a]) if resource >= 0}
-    held.update(
+    used_upstream = {
+        resource for a in ancestors for resource in (plan.person[a], plan.room[a]) if resource >= 0
+    }
+    used_upstream.update(
         demand.resource for index in ancestors for demand in instance.problem.activities[index].demands
     )
 
     def distance(a: int) -> tuple[int, int]:
         used = {plan.person[a], plan.room[a]}
         used.update(demand.resource for demand in instance.problem.activities[a].demands)
-        rank = 0 if a in ancestors else 1 if used & held and plan.start[a] < plan.end[anchor] else 2
+        rank = 0 if a in ancestors else 1 if used & used_upstream and plan.start[a] < plan.end[anchor] else 2
         return rank, abs(plan.end[anchor] - plan.end[a])
 
-    return sorted(movable_activities, key=distance)
+    return sorted(movables, key=distance)
 
 
 def _ancestors(instance: Instance, anchor: int) -> Ints:
-    """The activity and all that comes before it by links."""
+    """The activity and all its predecessors."""
     arrays, ancestors, seen = instance.arrays, [anchor], {anchor}
     for a in ancestors:
         for row in range(arrays.pred_at[a], arrays.pred_at[a + 1]):
