@@ -11,8 +11,9 @@ from typing import Any
 from lxml import etree
 
 from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.workbook.places import TablePlace, find_tables
+from postprod_xl.workbook.places import find_tables
 from tests.masters import contents, repacked
 
 NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
