@@ -14,7 +14,6 @@ from postprod_xl.schema.table import Column, Role, Table, TableKind
 EXCEL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,254}")
 CELL_LIKE = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-README_COMMAND = re.compile(r"`postprod ([a-z]+(?: [a-z]+)?)")
 SENTENCE = re.compile(r"\S.*\S([.…]|\s\?)")
 LONGEST_TAB = 31
 # A clock time is bounded by its kind.
@@ -94,12 +93,6 @@ def bound_faults(tables: Iterable[Table], settings: Iterable[Setting]) -> list[s
         for bound in held.usual
         if bound is not None and is_outside(bound, held.bounds)
     ]
-
-
-def listed_in_readme(text: str) -> set[str]:
-    """The commands of the README's tables of commands: `postprod tables export FICHIER` → `tables export`."""
-    rows = [line for line in text.splitlines() if line.startswith("|")]
-    return {command for row in rows for command in README_COMMAND.findall(row.split("|")[1])}
 
 
 def missing_on_one_side(left: Iterable[str], right: Iterable[str]) -> list[str]:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from postprod_xl.commands import invoice, payroll, refresh, share
+from postprod_xl.commands.issuing import invoice, payroll, share
+from postprod_xl.commands.refresh import refresh
 from tests.domain.frames import frame, office
 from tests.domain.invoicing import TODAY, house
 

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
+from importlib import import_module
+
 import click
 import pytest
 
-from postprod_xl.commands import COMMANDS
+from postprod_xl.commands import COMMANDS, RIBBON, Command
 from postprod_xl.hosts.cli.app import app
+from postprod_xl.hosts.cli.runs import RUNS
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import COMPLETED, COMPUTED, Column, Table, TableKind, euro, reference, text
 from postprod_xl.schema.tables import BY_NAME, TABLES
-from tests.masters import ROOT
+from tests.readme import built_tables, marked, remarked
 from tests.registries import (
+    SENTENCE,
     bound_faults,
     documentation_faults,
     link_faults,
-    listed_in_readme,
     missing_on_one_side,
     name_faults,
     role_faults,
 )
-
-# Doors to files and to the machine: they make, copy or look at workbooks, and compute nothing in them.
-OUTSIDE_A_WORKBOOK = {
-    *("new", "demo", "gantt", "install", "doctor"),
-    *("tables export", "tables import", "tables repair"),
-}
 
 
 def table(*columns: Column, name: str = "Essais", key: tuple[str, ...] = (), **rest: str) -> Table:
@@ -41,6 +40,15 @@ def cli_commands(group: click.Group, prefix: str = "") -> set[str]:
         else:
             names.add(prefix + name)
     return names
+
+
+def parameters(function: Callable[..., object]) -> list[str]:
+    return list(inspect.signature(function).parameters)
+
+
+def rule_of(command: Command) -> Callable[..., object]:
+    module, _, function = command.rule.partition(":")
+    return getattr(import_module(module), function)
 
 
 def test_every_table_and_column_is_explained_in_one_sentence():
@@ -123,33 +131,75 @@ def test_a_declaration_that_contradicts_itself_is_found(column: Column, fault: s
     assert role_faults([table(column)]) == [f"Essais.a: {fault}"]
 
 
-def test_every_command_reads_and_writes_tables_that_exist():
-    used = {name for command in COMMANDS.values() for name in (*command.reads, *command.writes)}
-    assert used <= BY_NAME.keys()
+def test_every_command_is_filed_under_its_name_and_explained_in_both_languages():
+    assert all(command.name == name for name, command in COMMANDS.items())
+    assert [c.name for c in COMMANDS.values() if not SENTENCE.fullmatch(c.help) or not c.about] == []
 
 
-def test_every_command_has_a_french_label_and_is_filed_under_its_name():
-    assert all(command.name == name and command.label for name, command in COMMANDS.items())
+def test_every_option_says_what_it_does_in_one_sentence():
+    faults = [
+        f"{command.name} {option.name}"
+        for command in COMMANDS.values()
+        for option in command.options
+        if option.flags and not SENTENCE.fullmatch(option.help)
+    ]
+    assert faults == []
 
 
-def test_the_command_line_has_every_command_of_the_registry_and_no_other_that_computes():
-    assert not missing_on_one_side(COMMANDS, cli_commands(app) - OUTSIDE_A_WORKBOOK)
+def test_the_command_line_has_every_command_of_the_registry_and_no_other():
+    assert not missing_on_one_side(COMMANDS, cli_commands(app))
 
 
-def test_every_command_of_the_command_line_is_explained():
-    contexts = [(name, click.Context(app)) for name in app.commands]
-    assert all(app.get_command(context, name).get_short_help_str() for name, context in contexts)
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_every_option_reaches_the_function_that_carries_the_command_out(command: Command):
+    run = RUNS.get(command.name)
+    if run is None:
+        # Computed in its file: what is not read there is an option of its rule.
+        taken = ["file", *parameters(rule_of(command))[2:], "today", "as_json"]
+        assert sorted(option.name for option in command.options) == sorted(taken)
+    else:
+        assert [option.name for option in command.options] == parameters(run)
 
 
-def test_the_readme_lists_the_commands_of_the_command_line():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert not missing_on_one_side(listed_in_readme(readme), cli_commands(app))
+@pytest.mark.parametrize("command", [c for c in COMMANDS.values() if c.rule], ids=lambda c: c.name)
+def test_every_rule_is_a_function_of_an_office(command: Command):
+    assert command.rule.startswith("postprod_xl.commands.")
+    assert parameters(rule_of(command))[:2] == ["office", "known"]
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS.values() if c.buttons], ids=lambda c: c.name)
+def test_what_a_button_asks_is_an_option_of_its_command_read_in_columns_that_exist(command: Command):
+    for button in command.buttons:
+        if button.option is None:
+            continue
+        assert button.option in command.options and button.option.ask
+        assert button.option.name in parameters(rule_of(command))
+        columns = {name: BY_NAME[name].by_name for name in button.option.ask.columns}
+        assert all(button.option.ask.columns[name] in known for name, known in columns.items())
+        assert any(map(button.option.ask.column_of, TABLES))
+
+
+def test_what_a_command_makes_again_are_tables_that_keep_rows():
+    for command in COMMANDS.values():
+        options = {option.name for option in command.options}
+        assert all(BY_NAME[name].keeps in options for name in command.remakes)
+
+
+def test_the_ribbon_holds_every_button_once():
+    shown = [macro for _, _, macros in RIBBON for macro in macros]
+    assert sorted(shown) == sorted(b.macro for command in COMMANDS.values() for b in command.buttons)
+
+
+@pytest.mark.parametrize(("path", "mark", "table"), built_tables())
+def test_the_tables_of_the_readme_and_of_the_guide_are_those_of_the_registry(path, mark, table):
+    assert marked(path.read_text(encoding="utf-8"), mark) == table, "run: python -m tests.readme"
+
+
+def test_a_marked_part_is_replaced_and_the_rest_is_kept():
+    text = "un\n<!-- deux -->\nold\n<!-- /deux -->\ntrois\n"
+    assert marked(text, "deux") == "old"
+    assert remarked(text, "deux", "new") == text.replace("old", "new")
 
 
 def test_a_command_on_one_side_only_is_found():
     assert missing_on_one_side({"refresh", "check"}, {"refresh", "quote"}) == ["check", "quote"]
-
-
-def test_only_the_first_cell_of_a_table_row_lists_a_command():
-    text = "Lancez `postprod merge`.\n| `postprod tables export FICHIER` | après `postprod check` |\n"
-    assert listed_in_readme(text) == {"tables export"}

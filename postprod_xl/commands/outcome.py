@@ -1,22 +1,19 @@
-"""What a command is, what it gives back, and the buttons that run it."""
+"""What a command gives back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from postprod_xl.domain.producer_copy import ProducerCopy
-from postprod_xl.schema.asks import Ask
-from postprod_xl.schema.drawn_tabs import DrawnTab
-from postprod_xl.schema.problems import Problem
-
 if TYPE_CHECKING:
+    import pandas as pd
+
     from postprod_xl.domain.invoicing.document import InvoiceDocument
     from postprod_xl.domain.planning.charts.gantt import Gantt
     from postprod_xl.domain.planning.charts.load import Load
+    from postprod_xl.domain.producer_copy import ProducerCopy
+    from postprod_xl.schema.drawn_tabs import DrawnTab
+    from postprod_xl.schema.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -69,56 +66,3 @@ class Outcome:
     @property
     def is_blocked(self) -> bool:
         return any(problem.is_blocking for problem in self.problems)
-
-
-@dataclass(frozen=True)
-class Button:
-    """A button of the workbook and of its ribbon.
-
-    Parameters
-    ----------
-    macro
-        The VBA procedure that it runs.
-    label, tip
-        What it says, and what it does, in one sentence.
-    tabs
-        The tabs where it stands.
-    ask
-        What the selected row says, or else the person; None for a command that needs nothing.
-    """
-
-    macro: str
-    label: str
-    tip: str
-    tabs: Sequence[str]
-    ask: Ask | None = None
-
-    @property
-    def asks(self) -> str:
-        """The option asked for, empty when there is none: what tells apart the buttons of a command."""
-        return self.ask.option if self.ask else ""
-
-
-@dataclass(frozen=True)
-class Command:
-    """One command: its English verb, French label, the tables it reads and writes, its function, its buttons."""
-
-    name: str
-    label: str
-    reads: Sequence[str]
-    writes: Sequence[str]
-    function: Callable[..., Outcome]
-    buttons: Sequence[Button] = ()
-
-    def button(self, asks: str) -> Button:
-        """The button that asks for an option; the first one when no option is named.
-
-        Raises
-        ------
-        ValueError
-            No button of the command asks for it.
-        """
-        for button in self.buttons:
-            if asks in ("", button.asks):
-                return button
-        raise ValueError(f"no button of {self.name} asks for {asks!r}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.schema.asks import Answer, Ask
+from postprod_xl.commands import Ask, Kind, Option
 from postprod_xl.schema.characters import cleaned
 from postprod_xl.schema.formats import MONTH_WRITTEN
 from postprod_xl.schema.kinds import is_empty
@@ -55,7 +55,7 @@ def selected_row(master: LiveMaster) -> SelectedRow | None:
 
 
 def options_of(
-    needed: Ask | None, master: LiveMaster, today: date, ask: Callable[[Question], str]
+    needed: Option | None, master: LiveMaster, today: date, ask: Callable[[Question], str]
 ) -> dict[str, Any] | None:
     """The options of a button's command; None when the person gave up.
 
@@ -75,22 +75,25 @@ def options_of(
     """
     if needed is None:
         return {}
-    said = _said(needed, selected_row(master))
-    if needed.answer is Answer.MONTH:
-        said = ask(Question(needed.question, said or f"{today:{MONTH_FORMAT}}"))
+    assert needed.ask is not None, needed.name
+    said = _said(needed.ask, selected_row(master))
+    if needed.kind is Kind.MONTH:
+        # A row of an old month is too easily left selected: what it says is only proposed.
+        said = ask(Question(needed.ask.question, said or f"{today:{MONTH_FORMAT}}"))
     else:
-        said = said or ask(Question(needed.question, ""))
+        said = said or ask(Question(needed.ask.question, ""))
     told = cleaned(said)
-    if told and needed.answer is Answer.MONTH and not MONTH_WRITTEN.fullmatch(told):
-        raise Misunderstood(f"« {told} » n'est pas un mois, attendu : {Answer.MONTH}")
-    return {needed.option: told} if told else None
+    if told and needed.kind is Kind.MONTH and not MONTH_WRITTEN.fullmatch(told):
+        raise Misunderstood(f"« {told} » n'est pas un mois, attendu : 2026-11")
+    return {needed.name: told} if told else None
 
 
 def _said(needed: Ask, found: SelectedRow | None) -> str:
     """What the selected row answers, empty when it does not."""
-    if found is None or found.table not in needed.columns:
+    column = needed.column_of(BY_NAME[found.table]) if found else ""
+    if found is None or not column:
         return ""
-    value = found.row[needed.columns[found.table]]
+    value = found.row[column]
     if is_empty(value):
         return ""
     return f"{value:{MONTH_FORMAT}}" if isinstance(value, date) else str(value)

@@ -10,7 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.commands import COMMANDS, Outcome
+from postprod_xl.commands import COMMANDS
+from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.engines.ooxml.errors import CannotEdit, UnusableFile
@@ -124,7 +125,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         return Computed(_blocked(master, known))
     office = Office(master.frames, master.settings, today)
     try:
-        outcome = COMMANDS[command].function(office, known, **options)
+        outcome = COMMANDS[command].compute(office, known, **options)
     except TooLarge as large:
         outcome = Outcome(problems=(large.problem,))
     except UnknownRate as unknown:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from postprod_xl.commands import COMMANDS
+from postprod_xl.commands import COMMANDS, RIBBON, Button
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.saving import create
 from postprod_xl.engines.ooxml.parts.package import Package
@@ -19,8 +19,10 @@ from postprod_xl.hosts.computing import compute
 from postprod_xl.hosts.master import master_of
 from postprod_xl.hosts.runs import written
 from postprod_xl.workbook.make.build import build
+from postprod_xl.workbook.make.button_macros import ButtonMacro
 from postprod_xl.workbook.make.button_shapes import ButtonFace
-from postprod_xl.workbook.make.macros import EXCEL, macro_project, macro_text
+from postprod_xl.workbook.make.macros import EXCEL, macro_project
+from postprod_xl.workbook.make.ribbon import RibbonGroup, ribbon_xml
 from postprod_xl.workbook.make.vba_functions import Argument, FunctionSignature
 
 MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -83,10 +85,29 @@ def _with_macros(path: Path, rows: Rows, host: str) -> Package:
     plain = Package(path, build(rows, tab_buttons()))
     plain.remove_override(plain.workbook_part)
     plain.add_override(plain.workbook_part, MACRO_TYPE)
-    package = Package(path, with_macros(plain.to_bytes(), macro_project(function_signatures(), host)))
+    project = macro_project(button_macros(), function_signatures(), host)
+    package = Package(path, with_macros(plain.to_bytes(), project))
     if host == EXCEL:
-        add_ribbon(package, macro_text("ribbon.xml").encode())
+        add_ribbon(package, ribbon_xml(ribbon_groups()))
     return package
+
+
+def button_macros() -> list[ButtonMacro]:
+    """The procedure of every button, in the order of the commands."""
+    return [
+        ButtonMacro(button.macro, command.name, "" if button.asks == command.buttons[0].asks else button.asks)
+        for command in COMMANDS.values()
+        for button in command.buttons
+    ]
+
+
+def ribbon_groups() -> list[RibbonGroup]:
+    """The groups of the ribbon, each button as the registry words it."""
+    buttons = {button.macro: button for command in COMMANDS.values() for button in command.buttons}
+    return [
+        RibbonGroup(name, title, [(_face(buttons[macro]), buttons[macro].image) for macro in macros])
+        for name, title, macros in RIBBON
+    ]
 
 
 def tab_buttons() -> dict[str, list[ButtonFace]]:
@@ -95,8 +116,12 @@ def tab_buttons() -> dict[str, list[ButtonFace]]:
     for command in COMMANDS.values():
         for button in command.buttons:
             for tab in button.tabs:
-                tabs.setdefault(tab, []).append(ButtonFace(button.macro, button.label, button.tip))
+                tabs.setdefault(tab, []).append(_face(button))
     return tabs
+
+
+def _face(button: Button) -> ButtonFace:
+    return ButtonFace(button.macro, button.label, button.tip)
 
 
 def function_signatures() -> list[FunctionSignature]:

@@ -33,7 +33,7 @@ def _concerning(
     if table is None or not table.keeps or problem.row is None or not problem.is_blocking:
         return problem
     part = _part(master, table, problem.row)
-    is_written = table.name in command.writes
+    is_written = table.name in command.remakes
     if is_written and part and part == options.get(table.keeps):
         return None
     remedy = (

@@ -82,7 +82,7 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Person) -
     started = time.perf_counter()
     person.tell(READING)
     master = read_live(book)
-    options = options_of(COMMANDS[command].button(asks).ask, master, today, person.ask)
+    options = options_of(COMMANDS[command].button(asks).option, master, today, person.ask)
     if options is None:
         return None
     person.tell(COMPUTING)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.commands import COMMANDS, check, invoice, payroll
+from postprod_xl.commands.issuing import invoice, payroll
+from postprod_xl.commands.refresh import check
 from postprod_xl.domain.columns import computed_frame
 from postprod_xl.domain.home.proportion import minimum_monthly_cents, most_gross_cents
 from postprod_xl.domain.limits import TooLarge
@@ -336,23 +337,3 @@ def test_no_computed_column_holds_what_it_could_not_read_back() -> None:
     assert computed_frame("Comptes", [1], margin_cents=[1 - 10**11])["margin_cents"].tolist() == [1 - 10**11]
     with pytest.raises(TooLarge, match="^P001 : -1.000.000.000,00.€ calculés"):
         computed_frame("Comptes", [1], project=["P001"], margin_cents=[-(10**11)])
-
-
-class Recorded(dict):  # type: ignore[type-arg]
-    """Frames that remember which of them were read."""
-
-    def __init__(self, frames: dict[str, Any]) -> None:
-        super().__init__(frames)
-        self.read: set[str] = set()
-
-    def __getitem__(self, name: str) -> Any:
-        self.read.add(name)
-        return super().__getitem__(name)
-
-
-def test_the_pay_reads_the_tables_it_declares() -> None:
-    place = home(bon("S1", 9, 7, room="R1"), Salles=[{"code": "R1"}])
-    frames = Recorded(dict(place.frames))
-    payroll(Office(frames, place.settings, place.today), month="2026-11")
-    # the settings are read from `Parametres` by the host
-    assert frames.read == set(COMMANDS["payroll"].reads) - {"Parametres"}

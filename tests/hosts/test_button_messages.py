@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from postprod_xl.commands import COMMANDS
+from postprod_xl.commands.options import CREDIT, MONTH, PROJECT, TASK
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.hosts import buttons, calling_book
@@ -16,7 +17,6 @@ from postprod_xl.hosts.active_project import Misunderstood, Question, options_of
 from postprod_xl.hosts.buttons import press, press_on, said
 from postprod_xl.hosts.computing import Report, counted
 from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT, UNUSABLE
-from postprod_xl.schema.asks import CREDIT, MONTH, PROJECT, TASK
 from postprod_xl.schema.problems import blocking, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import frame_of
@@ -91,7 +91,7 @@ def test_what_the_selection_does_not_say_is_asked_and_a_month_always_is(asked, t
         questions.append(question.proposal)
         return " 2026-12 "
 
-    assert options_of(asked, master(table, record, row), TODAY, answer) == {asked.option: "2026-12"}
+    assert options_of(asked, master(table, record, row), TODAY, answer) == {asked.name: "2026-12"}
     assert questions == [proposal]
 
 

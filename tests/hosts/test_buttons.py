@@ -15,6 +15,7 @@ from openpyxl.comments import Comment
 from postprod_xl.hosts import buttons, live_runs
 from postprod_xl.hosts.active_project import Misunderstood
 from postprod_xl.hosts.buttons import press_on
+from postprod_xl.hosts.creation import button_macros
 from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT
 from postprod_xl.hosts.live_master import read_live
 from postprod_xl.hosts.live_runs import Person, run_live
@@ -24,7 +25,7 @@ from postprod_xl.hosts.sharing import share_project
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.table import LiveTable
-from postprod_xl.workbook.make.macros import macro_text
+from postprod_xl.workbook.make.button_macros import button_module
 from tests.live import differences, office, opened
 from tests.masters import DEMO_DAY, demo_bytes, uncomputed_demo_bytes
 from tests.workbook.recorded import pressed
@@ -79,7 +80,7 @@ def macro_run(book, macro: str) -> str:
     """Run the Python of a button's macro, called by a workbook; gives the last message."""
     book.set_mock_caller()
     try:
-        exec(pressed(macro_text("Boutons.bas"), macro), {})
+        exec(pressed(button_module(button_macros()), macro), {})
     finally:
         del xlwings.Book._mock_caller
     return last_message(book)

@@ -21,9 +21,17 @@ from postprod_xl.commands import COMMANDS
 from postprod_xl.engines.ooxml.parts.ribbon import PART as RIBBON_PART
 from postprod_xl.engines.ooxml.parts.vba_project import vba_text
 from postprod_xl.hosts.cli.main import status_of
-from postprod_xl.hosts.creation import create_demo, create_master, function_signatures, tab_buttons
+from postprod_xl.hosts.creation import (
+    button_macros,
+    create_demo,
+    create_master,
+    function_signatures,
+    ribbon_groups,
+    tab_buttons,
+)
 from postprod_xl.hosts.runs import run_file
-from postprod_xl.workbook.make.macros import macro_project, macro_text
+from postprod_xl.workbook.make.macros import macro_project
+from postprod_xl.workbook.make.ribbon import ribbon_xml
 from tests.libreoffice import all_converted
 from tests.masters import DEMO_DAY, contents, schema_findings
 
@@ -70,7 +78,7 @@ def demo(host: str, tmp_path: Path) -> Path:
 
 def expected_modules(host: str) -> dict[str, str]:
     """Text of the standard and class modules by name, as VBA stores it."""
-    project = macro_project(function_signatures(), host)
+    project = macro_project(button_macros(), function_signatures(), host)
     return {name: vba_text(text) for name, text in {**project.modules, **project.classes}.items()}
 
 
@@ -185,7 +193,7 @@ def test_the_ribbon_goes_to_excel_and_its_callbacks_exist(empty: Path, host: str
     if host != "excel":
         assert RIBBON_PART not in parts and b"extensibility" not in parts["_rels/.rels"]
         return
-    assert parts[RIBBON_PART] == macro_text("ribbon.xml").encode()
+    assert parts[RIBBON_PART] == ribbon_xml(ribbon_groups())
     assert b'relationships/ui/extensibility" Target="customUI/customUI14.xml"' in parts["_rels/.rels"]
     callbacks = {node.get("onAction") for node in etree.fromstring(parts[RIBBON_PART]).iter("{*}button")}
     with ExcelFile(empty) as book:

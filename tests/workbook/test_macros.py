@@ -21,7 +21,9 @@ from pyopenvba.interpreter import NOTHING, Interpreter
 
 from postprod_xl.commands import COMMANDS, Button
 from postprod_xl.engines.ooxml.parts.vba_project import vba_text
+from postprod_xl.hosts.creation import button_macros, ribbon_groups
 from postprod_xl.workbook.make import macros
+from postprod_xl.workbook.make.button_macros import button_module, ribbon_module
 from postprod_xl.workbook.make.macros import (
     HOSTS,
     dictionary_class,
@@ -29,12 +31,15 @@ from postprod_xl.workbook.make.macros import (
     macro_text,
     xlwings_module,
 )
+from postprod_xl.workbook.make.ribbon import ribbon_xml
 from postprod_xl.workbook.make.vba_functions import Argument, FunctionSignature, function_module, opening_code
 from tests.masters import ROOT
 from tests.workbook.recorded import RECORDER, pressed
 from tests.workbook.ribbons import RIBBON, ribbon_faults
 
 MODULE = "essais.fonctions"
+BOUTONS, RUBAN = button_module(button_macros()), ribbon_module(button_macros())
+RIBBON_XML = ribbon_xml(ribbon_groups())
 FIN = FunctionSignature(
     "PP_FIN",
     MODULE,
@@ -96,7 +101,7 @@ def generated(*functions: Callable[..., object]) -> str:
 
 
 def test_every_button_has_its_two_line_sub_and_every_sub_its_button():
-    source = macro_text("Boutons.bas")
+    source = BOUTONS
     assert sorted(subs(source)) == sorted(button.macro for _, button, _ in every_button())
     assert not re.search(r"^(Sub|End Sub|    RunPython ).*\n(?!\n|Sub|End|    RunPython|$)", source)
 
@@ -105,7 +110,7 @@ def test_every_button_has_its_two_line_sub_and_every_sub_its_button():
 def test_a_button_presses_its_command_and_says_what_it_asks_when_unusual(
     command: str, button: Button, usual: bool
 ):
-    module, call = ast.parse(pressed(macro_text("Boutons.bas"), button.macro)).body
+    module, call = ast.parse(pressed(BOUTONS, button.macro)).body
     assert ast.unparse(module) == "import postprod_xl.hosts.buttons as b"
     asked = "" if usual else f", {button.asks!r}"
     assert ast.unparse(call) == f"b.press({command!r}{asked})"
@@ -114,19 +119,19 @@ def test_a_button_presses_its_command_and_says_what_it_asks_when_unusual(
 def test_every_ribbon_callback_runs_the_sub_of_its_button():
     vba = Interpreter()
     vba.add_module(RECORDER, name="xlwings")
-    vba.add_module(macro_text("Boutons.bas"), name="Boutons")
-    vba.add_module(macro_text("Ruban.bas"), name="Ruban")
-    callbacks = subs(macro_text("Ruban.bas"))
-    assert callbacks == [f"Ruban{name}" for name in subs(macro_text("Boutons.bas"))]
+    vba.add_module(BOUTONS, name="Boutons")
+    vba.add_module(RUBAN, name="Ruban")
+    callbacks = subs(RUBAN)
+    assert callbacks == [f"Ruban{name}" for name in subs(BOUTONS)]
     for callback in callbacks:
         vba.run(callback, [NOTHING])
-        assert str(vba.run("Retenu")) == pressed(macro_text("Boutons.bas"), callback.removeprefix("Ruban"))
+        assert str(vba.run("Retenu")) == pressed(BOUTONS, callback.removeprefix("Ruban"))
 
 
 def test_the_ribbon_shows_each_button_once_as_the_registry_words_it():
     shown = {
         button.get("onAction"): (button.get("label"), button.get("screentip"), button.get("supertip"))
-        for button in etree.fromstring(macro_text("ribbon.xml").encode()).iter(f"{{{RIBBON}}}button")
+        for button in etree.fromstring(RIBBON_XML).iter(f"{{{RIBBON}}}button")
     }
     assert shown == {
         f"Ruban{button.macro}": (button.label, button.label, button.tip) for _, button, _ in every_button()
@@ -134,7 +139,7 @@ def test_the_ribbon_shows_each_button_once_as_the_registry_words_it():
 
 
 def test_the_ribbon_follows_the_grammar_of_office():
-    assert ribbon_faults(macro_text("ribbon.xml").encode()) == []
+    assert ribbon_faults(RIBBON_XML) == []
 
 
 @pytest.mark.parametrize(
@@ -156,16 +161,23 @@ def test_the_ribbon_follows_the_grammar_of_office():
     ],
 )
 def test_a_fault_planted_in_the_ribbon_is_found(old: str, new: str):
-    source = macro_text("ribbon.xml")
+    source = RIBBON_XML.decode()
     assert old in source
     planted = source.replace(old, new).replace("</group>", "</groupe>") if "groupe" in new else source
     assert ribbon_faults(planted.replace(old, new).encode())
 
 
-@pytest.mark.parametrize("name", ["Boutons", "Ruban", "Dialogues", "xlwings_libreoffice"])
-def test_every_source_names_its_module_first_and_holds_what_vba_can_hold(name: str):
-    source = macro_text(f"{name}.bas")
-    assert source.startswith(f'Attribute VB_Name = "{name.partition("_")[0]}"\n')
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("Boutons", BOUTONS),
+        ("Ruban", RUBAN),
+        ("Dialogues", macro_text("Dialogues.bas")),
+        ("xlwings", macro_text("xlwings_libreoffice.bas")),
+    ],
+)
+def test_every_source_names_its_module_first_and_holds_what_vba_can_hold(name: str, source: str):
+    assert source.startswith(f'Attribute VB_Name = "{name}"\n')
     assert vba_text(source).encode("cp1252")
 
 
@@ -239,14 +251,14 @@ def test_an_installed_product_finds_its_macros_in_its_package(
     ]
     assert wheel["force-include"] == {"macros": "postprod_xl/macros"}
     shutil.copytree(ROOT / "macros", tmp_path / wheel["force-include"]["macros"])
-    expected = macro_text("Boutons.bas")
+    expected = macro_text("Dialogues.bas")
     monkeypatch.setattr(macros, "_PACKAGE", tmp_path / "postprod_xl")
-    assert macro_text("Boutons.bas") == expected
+    assert macro_text("Dialogues.bas") == expected
 
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_every_module_of_a_host_is_named_as_its_source_says(host: str):
-    project = macro_project([FIN], host)
+    project = macro_project(button_macros(), [FIN], host)
     named = {
         name: re.match(r'Attribute VB_Name = "(\w+)"', text)[1] for name, text in project.modules.items()
     }
@@ -254,7 +266,7 @@ def test_every_module_of_a_host_is_named_as_its_source_says(host: str):
 
 
 def test_libreoffice_gets_nothing_it_cannot_compile():
-    project = macro_project([FIN], "libreoffice")
+    project = macro_project(button_macros(), [FIN], "libreoffice")
     whole = "\n".join(project.modules.values())
     assert "IRibbonControl" not in whole and "#If" not in whole and "Declare " not in whole
     assert not project.classes and not project.workbook_code

@@ -1,4 +1,4 @@
-"""The macros of a workbook: which sources make the project of Excel, and which that of LibreOffice."""
+"""The macros of a workbook: the modules of the project of Excel, and those of LibreOffice's."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from postprod_xl.engines.ooxml.parts.vba_project import MacroProject
+from postprod_xl.workbook.make.button_macros import BUTTONS, RIBBON, ButtonMacro, button_module, ribbon_module
 from postprod_xl.workbook.make.vba_functions import MODULE as FUNCTIONS
 from postprod_xl.workbook.make.vba_functions import FunctionSignature, function_module, opening_code
 
@@ -16,7 +17,7 @@ _PACKAGE = Path(__file__).parents[2]
 
 
 def macro_text(name: str) -> str:
-    """The text of a file of `macros/`: a VBA module (`Boutons.bas`) or the ribbon (`ribbon.xml`).
+    """The text of a file of `macros/`: a VBA module, such as `Dialogues.bas`.
 
     An installed product holds the folder in its package, a checkout beside it.
     """
@@ -25,11 +26,15 @@ def macro_text(name: str) -> str:
     return (folder / name).read_text(encoding="utf-8")
 
 
-def macro_project(functions: Sequence[FunctionSignature], host: str) -> MacroProject:
+def macro_project(
+    buttons: Sequence[ButtonMacro], functions: Sequence[FunctionSignature], host: str
+) -> MacroProject:
     """The macro project for a host, `excel` or `libreoffice`.
 
     Parameters
     ----------
+    buttons
+        The procedures of the buttons.
     functions
         The custom functions that cells may call.
 
@@ -45,15 +50,15 @@ def macro_project(functions: Sequence[FunctionSignature], host: str) -> MacroPro
     module nor one that names `IRibbonControl`, and a module that does not compile silences the others: its
     project has its own `xlwings` and no ribbon.
     """
-    return HOSTS[host](functions)
+    return HOSTS[host](buttons, functions)
 
 
-def _excel_project(functions: Sequence[FunctionSignature]) -> MacroProject:
+def _excel_project(buttons: Sequence[ButtonMacro], functions: Sequence[FunctionSignature]) -> MacroProject:
     return MacroProject(
         {
             "xlwings": xlwings_module(),
-            "Boutons": macro_text("Boutons.bas"),
-            "Ruban": macro_text("Ruban.bas"),
+            BUTTONS: button_module(buttons),
+            RIBBON: ribbon_module(buttons),
             "Dialogues": macro_text("Dialogues.bas"),
             FUNCTIONS: function_module(functions, EXCEL),
         },
@@ -62,18 +67,20 @@ def _excel_project(functions: Sequence[FunctionSignature]) -> MacroProject:
     )
 
 
-def _libreoffice_project(functions: Sequence[FunctionSignature]) -> MacroProject:
+def _libreoffice_project(
+    buttons: Sequence[ButtonMacro], functions: Sequence[FunctionSignature]
+) -> MacroProject:
     return MacroProject(
         {
             "xlwings": macro_text("xlwings_libreoffice.bas"),
-            "Boutons": macro_text("Boutons.bas"),
+            BUTTONS: button_module(buttons),
             "Dialogues": macro_text("Dialogues.bas"),
             FUNCTIONS: function_module(functions, LIBREOFFICE),
         }
     )
 
 
-HOSTS: dict[str, Callable[[Sequence[FunctionSignature]], MacroProject]] = {
+HOSTS: dict[str, Callable[[Sequence[ButtonMacro], Sequence[FunctionSignature]], MacroProject]] = {
     EXCEL: _excel_project,
     LIBREOFFICE: _libreoffice_project,
 }

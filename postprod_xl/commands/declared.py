@@ -1,0 +1,204 @@
+"""What a command is: its words, its options, the buttons that run it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from postprod_xl.commands.outcome import Outcome
+    from postprod_xl.domain.office import Office
+    from postprod_xl.schema.problems import Problem
+    from postprod_xl.schema.table import Table
+
+
+class Kind(Enum):
+    """What an option holds; each host reads it in its own way."""
+
+    FLAG = auto()
+    TEXT = auto()
+    CHOICE = auto()
+    PATH = auto()
+    DAY = auto()
+    TODAY = auto()
+    """A day, the present one by default: the host has the clock."""
+    MONTH = auto()
+    COUNT = auto()
+    """A whole number of at least one."""
+    SEARCH_SECONDS = auto()
+    LATE_RUSHES = auto()
+    ABSENCE = auto()
+
+
+@dataclass(frozen=True)
+class Ask:
+    """How a button gets the value of an option: from the selected row, or else from the person.
+
+    Parameters
+    ----------
+    question
+        What the person is asked.
+    column
+        Code name of the column that holds the value, in any table that has it.
+    columns
+        By table, the code name of the column that holds it under another name.
+    """
+
+    question: str
+    column: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def column_of(self, table: Table) -> str:
+        """The column of a table that holds the value; empty when there is none."""
+        return self.columns.get(table.name, self.column if self.column in table.by_name else "")
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option of a command, or one of its arguments.
+
+    Parameters
+    ----------
+    name
+        The parameter of the function that receives it.
+    flags
+        How it is spelled (`--output`, `-o`); none for an argument, which is known by its place.
+    kind
+        What it holds.
+    metavar
+        What stands for its value in a help page, in French; empty for a flag and for a choice.
+    help
+        What it does, in one French sentence.
+    default
+        The value when it is left out.
+    choices
+        The words admitted, for a choice.
+    required, repeated
+        Whether it must be given, whether it may be given several times.
+    ask
+        How a button gets it; None when no button does.
+    """
+
+    name: str
+    flags: tuple[str, ...]
+    kind: Kind
+    metavar: str = ""
+    help: str = ""
+    default: Any = None
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    repeated: bool = False
+    ask: Ask | None = None
+
+    @property
+    def usage(self) -> str:
+        """How the option is written on a command line: `--project CODE`, `[--jobs N]`, `[--also CLASSEUR]...`."""
+        if not self.flags:
+            return self.metavar
+        value = self.metavar or "|".join(self.choices)
+        written = f"{self.flags[0]} {value}".strip()
+        shown = written if self.required else f"[{written}]"
+        return f"{shown}..." if self.repeated else shown
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button of the workbook and of its ribbon.
+
+    Parameters
+    ----------
+    macro
+        The VBA procedure that it runs.
+    label, tip
+        Its caption, and what it does, in one sentence.
+    image
+        Its picture in the ribbon, among those of Office.
+    tabs
+        The tabs where it stands.
+    option
+        What it needs to know; None for a command that needs nothing.
+    """
+
+    macro: str
+    label: str
+    tip: str
+    image: str
+    tabs: Sequence[str]
+    option: Option | None = None
+
+    @property
+    def asks(self) -> str:
+        """The name of the option it asks for, empty when there is none: what tells the buttons of a command apart."""
+        return self.option.name if self.option else ""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: `postprod NAME`, and its buttons.
+
+    Parameters
+    ----------
+    name
+        Its English verb, after that of its group if it has one (`tables export`).
+    help
+        What it does, in one French sentence: its help page.
+    about
+        The same with what a reader of the README wants to know, in English.
+    options
+        In the order of the help page; its arguments first.
+    rule
+        The function of an `Office` that computes it, as `module:function`; empty for a command that only makes,
+        copies or examines files. It is imported when it runs: a help page loads nothing heavy.
+    writes
+        Whether it changes the workbook.
+    remakes
+        The result tables that keep the rows of other months, and whose rows of one month it makes again.
+    buttons
+        The buttons that run it.
+    """
+
+    name: str
+    help: str
+    about: str
+    options: Sequence[Option]
+    rule: str = ""
+    writes: bool = False
+    remakes: Sequence[str] = ()
+    buttons: Sequence[Button] = ()
+
+    def compute(self, office: Office, known: Sequence[Problem] = (), **options: Any) -> Outcome:
+        """Compute the command in an office.
+
+        Parameters
+        ----------
+        office
+            The office.
+        known
+            Problems already met while reading it.
+        **options
+            The options of its function.
+        """
+        module, _, function = self.rule.partition(":")
+        outcome: Outcome = getattr(import_module(module), function)(office, known, **options)
+        return outcome
+
+    @property
+    def usage(self) -> str:
+        """How the command is written on a command line, but for the options that every command has."""
+        return " ".join(["postprod", self.name, *(option.usage for option in self.options)])
+
+    def button(self, asks: str) -> Button:
+        """The button that asks for an option; the first one when no option is named.
+
+        Raises
+        ------
+        ValueError
+            No button of the command asks for it.
+        """
+        for button in self.buttons:
+            if asks in ("", button.asks):
+                return button
+        raise ValueError(f"no button of {self.name} asks for {asks!r}")

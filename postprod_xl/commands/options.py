@@ -1,0 +1,71 @@
+"""The options and arguments that several commands share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from postprod_xl.commands.declared import Ask, Kind, Option
+
+FILE = Option("file", (), Kind.PATH, "FICHIER", required=True)
+FILES = replace(FILE, name="files", metavar="FICHIER...", repeated=True)
+FILE_OR_NONE = replace(FILE, metavar="[FICHIER]", required=False)
+FOLDER = Option("folder", (), Kind.PATH, "DOSSIER", required=True)
+DEMO_FOLDER = replace(FOLDER, metavar="[DOSSIER]", required=False, default="demo")
+
+TODAY = Option("today", ("--today",), Kind.TODAY, "JOUR", "Jour du calcul, par défaut aujourd'hui.")
+JSON = Option("as_json", ("--json",), Kind.FLAG, help="Un objet JSON sur la sortie, les messages à part.")
+ALSO = Option(
+    "also",
+    ("--also",),
+    Kind.PATH,
+    "CLASSEUR",
+    "Autre classeur dont les réservations prennent les mêmes personnes et salles ; répétable.",
+    repeated=True,
+)
+RAW = Option(
+    "raw",
+    ("--raw",),
+    Kind.FLAG,
+    help="Pour un programme : les textes tels quels, sans l'apostrophe qui empêche un tableur de les calculer.",
+)
+HOST = Option("host", ("--host",), Kind.CHOICE, choices=("excel", "libreoffice"))
+OUTPUT = Option("output", ("-o", "--output"), Kind.PATH, help="Le fichier à écrire.", required=True)
+
+PROJECT = Option(
+    "project",
+    ("--project",),
+    Kind.TEXT,
+    "CODE",
+    "Code du projet.",
+    required=True,
+    ask=Ask("Code du projet :", "project", {"Projets": "code"}),
+)
+TASK = Option(
+    "task",
+    ("--task",),
+    Kind.TEXT,
+    "CODE",
+    "Code de la tâche.",
+    required=True,
+    ask=Ask("Code de la tâche :", "task"),
+)
+CREDIT = Option(
+    "credit",
+    ("--credit",),
+    Kind.TEXT,
+    "NUMÉRO",
+    "Émet l'avoir de cette facture.",
+    ask=Ask(
+        "Numéro de la facture à annuler par un avoir :",
+        columns={"Factures": "number", "LignesFacture": "invoice", "Echeancier": "invoice"},
+    ),
+)
+MONTH = Option(
+    "month",
+    ("--month",),
+    Kind.MONTH,
+    "AAAA-MM",
+    "Mois de paie.",
+    required=True,
+    ask=Ask("Mois de paie (AAAA-MM) :", "month", {"Seances": "day"}),
+)

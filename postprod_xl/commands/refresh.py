@@ -1,0 +1,55 @@
+"""The commands that look at the whole office: its problems, and everything recomputed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.planning import charts
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.refresh import refreshed
+from postprod_xl.schema.problems import Problem
+
+if TYPE_CHECKING:
+    from postprod_xl.domain.planning.problem.outside import Busy
+    from postprod_xl.engines.schedule import Budget
+
+
+def check(office: Office, known: Sequence[Problem] = ()) -> Outcome:
+    """Every problem of an office; nothing to write."""
+    problems = refreshed(office, known).problems
+    return Outcome(problems=tuple(problems), covers_the_office=True)
+
+
+def refresh(
+    office: Office,
+    known: Sequence[Problem] = (),
+    *,
+    outside: Sequence[Busy] = (),
+    budget: Budget | None = None,
+) -> Outcome:
+    """Recompute quotes, schedule, bookings, sessions, overruns, accounts and the home page.
+
+    Parameters
+    ----------
+    office
+        Every table.
+    known
+        Problems already met while reading: the home page counts them.
+    outside
+        What other workbooks hold of the same people and rooms.
+    budget
+        How much to look for a better plan; by default what suits the size of the office.
+    """
+    run = refreshed(office, known, outside, budget)
+    if run.is_blocked:
+        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+    return Outcome(
+        run.columns,
+        run.rows,
+        charts=charts(run.office),
+        problems=tuple(run.problems),
+        summary=run.summary,
+        covers_the_office=True,
+    )

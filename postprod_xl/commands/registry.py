@@ -1,0 +1,358 @@
+"""The second of the two registries: every command, its options and its buttons, declared once.
+
+The command line, the buttons, their macros, the ribbon, the table of the README and those of the French guide are
+built from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from postprod_xl.commands.declared import Button, Command, Kind, Option
+from postprod_xl.commands.options import (
+    ALSO,
+    CREDIT,
+    DEMO_FOLDER,
+    FILE,
+    FILE_OR_NONE,
+    FILES,
+    FOLDER,
+    HOST,
+    JSON,
+    MONTH,
+    OUTPUT,
+    PROJECT,
+    RAW,
+    TASK,
+    TODAY,
+)
+
+_EVERY_COMMAND = (
+    Command(
+        "new",
+        "Crée un classeur maître.",
+        "write a master workbook: `.xlsx`, or `.xlsm` with buttons, ribbon and custom functions for a "
+        "host (Excel by default); `--demo` fills it with a month of five projects",
+        (
+            FILE,
+            Option("demo", ("--demo",), Kind.FLAG, help="Le remplit d'un mois de cinq projets."),
+            replace(HOST, help="Tableur des boutons d'un .xlsm ; par défaut excel."),
+            TODAY,
+        ),
+    ),
+    Command(
+        "demo",
+        "Fait toute la tournée sur un bureau de démonstration.",
+        "the whole tour on the demonstration office",
+        (DEMO_FOLDER, TODAY),
+    ),
+    Command(
+        "check",
+        "Dit tous les problèmes d'un classeur, sans rien écrire.",
+        "every problem of a workbook, in workbook order; nothing is written",
+        (FILE, TODAY, JSON),
+        rule="postprod_xl.commands.refresh:check",
+        buttons=(
+            Button(
+                "Verifier",
+                "Vérifier",
+                "Dit tous les problèmes du classeur, sans rien y changer d'autre.",
+                "ErrorChecking",
+                ("Accueil", "Contrôles"),
+            ),
+        ),
+    ),
+    Command(
+        "refresh",
+        "Recalcule tout le classeur, sur place.",
+        "recompute schedule, bookings, overruns, accounts, controls and home page, in place; `--also`: "
+        "what other workbooks book of the same people and rooms is taken; `--plan-seconds`: look that "
+        'long for a better plan, with the extra `search` (`pip install ".[search]"`: numba and '
+        "OR-Tools)",
+        (
+            FILES,
+            TODAY,
+            Option(
+                "jobs", ("--jobs",), Kind.COUNT, "N", "Nombre de fichiers traités en même temps.", default=1
+            ),
+            Option(
+                "dry_run",
+                ("--dry-run",),
+                Kind.FLAG,
+                help="Dit ce qui changerait, cellule par cellule, sans rien écrire.",
+            ),
+            ALSO,
+            Option(
+                "plan_seconds",
+                ("--plan-seconds",),
+                Kind.SEARCH_SECONDS,
+                "N",
+                "Cherche un meilleur plan pendant N secondes ; par défaut, répond tout de suite.",
+            ),
+            JSON,
+        ),
+        rule="postprod_xl.commands.refresh:refresh",
+        writes=True,
+        buttons=(
+            Button(
+                "Actualiser",
+                "Actualiser",
+                "Recalcule devis, planning, réservations, dépassements, comptes et tableau de bord.",
+                "RefreshAll",
+                (
+                    "Accueil",
+                    "Devis",
+                    "Planning",
+                    "Gantt",
+                    "Charge",
+                    "Séances",
+                    "Dépassements",
+                    "Contrôles",
+                ),
+            ),
+        ),
+    ),
+    Command(
+        "whatif",
+        "Dit ce qui changerait si des rushes tardaient ou si quelqu'un manquait, sans rien écrire.",
+        "the consequences of late rushes (`--rushes P001+4j`) or of an absence (`--without "
+        "T012@2026-12-01..2026-12-05`) on deliveries and tasks; nothing is written",
+        (
+            FILE,
+            Option(
+                "rushes",
+                ("--rushes",),
+                Kind.LATE_RUSHES,
+                "PROJET+NJ",
+                "P001+4j : rushes en retard de 4 jours ouvrés ; répétable.",
+                repeated=True,
+            ),
+            Option(
+                "without",
+                ("--without",),
+                Kind.ABSENCE,
+                "CODE@JOUR[..JOUR]",
+                "T012@2026-12-01..2026-12-05 : personne ou salle absente ; répétable.",
+                repeated=True,
+            ),
+            TODAY,
+            ALSO,
+            JSON,
+        ),
+        rule="postprod_xl.commands.planning:whatif",
+    ),
+    Command(
+        "candidates",
+        "Propose des techniciens pour une tâche, le meilleur d'abord, sans rien écrire.",
+        "who can do a task, best first, with the reasons; nothing is written",
+        (FILE, TASK, TODAY, JSON),
+        rule="postprod_xl.commands.planning:candidates",
+        buttons=(
+            Button(
+                "ProposerTechnicien",
+                "Proposer un technicien",
+                "Dit qui peut faire la tâche de la ligne choisie, et pourquoi.",
+                "DistributionListSelectMembers",
+                ("Planning",),
+                TASK,
+            ),
+        ),
+    ),
+    Command(
+        "plan",
+        "Ajoute au planning les tâches d'un type de programme, à rebours de la livraison.",
+        "add the tasks of a type of programme to Planning, linked to the quote lines, counted backward "
+        "from the delivery",
+        (
+            FILE,
+            PROJECT,
+            Option(
+                "template",
+                ("--template",),
+                Kind.TEXT,
+                "TYPE",
+                "LM90, TF90, SER52, FIC52, DOC52, EP26, MAG26 ou MAG52 ; par défaut selon le type du projet.",
+                default="",
+            ),
+            TODAY,
+            JSON,
+        ),
+        rule="postprod_xl.commands.planning:plan",
+        writes=True,
+        buttons=(
+            Button(
+                "Planifier",
+                "Planifier",
+                "Ajoute au planning les tâches du programme de la ligne choisie, à rebours de sa livraison.",
+                "CalendarInsert",
+                ("Projets",),
+                PROJECT,
+            ),
+        ),
+    ),
+    Command(
+        "invoice",
+        "Émet la prochaine facture d'un projet.",
+        "issue the next document, or that of `--step`, or the credit note of `--credit`: ledger rows "
+        "and a tab to print",
+        (
+            FILE,
+            PROJECT,
+            Option(
+                "step",
+                ("--step",),
+                Kind.COUNT,
+                "N",
+                "Rang de l'étape de l'échéancier ; par défaut la prochaine.",
+            ),
+            CREDIT,
+            Option("day", ("--date",), Kind.DAY, "JOUR", "Date de la facture, par défaut aujourd'hui."),
+            TODAY,
+            JSON,
+        ),
+        rule="postprod_xl.commands.issuing:invoice",
+        writes=True,
+        buttons=(
+            Button(
+                "Facturer",
+                "Facturer",
+                "Émet la prochaine facture du projet de la ligne choisie.",
+                "AccountingFormat",
+                ("Projets", "Facturation"),
+                PROJECT,
+            ),
+            Button(
+                "EmettreAvoir",
+                "Émettre l'avoir",
+                "Émet l'avoir de la facture de la ligne choisie.",
+                "Undo",
+                ("Factures",),
+                CREDIT,
+            ),
+        ),
+    ),
+    Command(
+        "payroll",
+        "Prépare la paie et les déclarations d'un mois.",
+        "pay items, pay sheets and declarations of the month; `--export csv` writes the items as CSV too",
+        (
+            FILE,
+            MONTH,
+            Option(
+                "form",
+                ("--export",),
+                Kind.CHOICE,
+                help="Écrit aussi les rubriques en CSV.",
+                choices=("csv",),
+            ),
+            replace(
+                OUTPUT,
+                metavar="DOSSIER",
+                help="Où écrire l'export.",
+                default=".",
+                required=False,
+            ),
+            RAW,
+            TODAY,
+            JSON,
+        ),
+        rule="postprod_xl.commands.issuing:payroll",
+        writes=True,
+        remakes=("Rubriques", "Paie", "Declarations"),
+        buttons=(
+            Button(
+                "PreparerPaie",
+                "Préparer la paie",
+                "Prépare les rubriques, la paie et les déclarations d'un mois.",
+                "CalculateNow",
+                ("Paie", "Rubriques"),
+                MONTH,
+            ),
+        ),
+    ),
+    Command(
+        "share",
+        "Écrit la copie du producteur, sans coût ni paie.",
+        "the producer's copy: values only, no cost, no pay, no other client",
+        (FILE, PROJECT, replace(OUTPUT, metavar="COPIE.xlsx"), TODAY),
+        rule="postprod_xl.commands.issuing:share",
+        buttons=(
+            Button(
+                "CopieProducteur",
+                "Copie du producteur",
+                "Écrit la copie du producteur du projet de la ligne choisie, sans coût ni paie.",
+                "FileSendAsAttachment",
+                ("Projets",),
+                PROJECT,
+            ),
+        ),
+    ),
+    Command(
+        "gantt",
+        "Imprime le planning et la charge en PDF, avec LibreOffice.",
+        "the plan and the load of people and rooms as a refresh of that day draws them, printed to a "
+        "PDF through LibreOffice; says when tasks are no longer where the workbook has them",
+        (FILE, replace(OUTPUT, metavar="PLAN.pdf"), TODAY),
+    ),
+    Command(
+        "tables export",
+        "Écrit chaque table en CSV dans un dossier.",
+        "every table as CSV; a text that a spreadsheet would compute (`=`, `+`, `-`, `@`…) gets an "
+        "apostrophe, except with `--raw`, for programs; import reads both back as they were",
+        (FILE, FOLDER, RAW),
+    ),
+    Command(
+        "tables import",
+        "Remplace les lignes des tables de saisie trouvées dans un dossier.",
+        "replace the rows of the input tables found in the folder; UTF-8, UTF-16, Windows-1252, Mac OS "
+        "Roman and MS-DOS are read, an encoding that its accents leave uncertain is refused; another "
+        "separator, an open quote or a field longer than a cell is refused with its file and line",
+        (FILE, FOLDER),
+    ),
+    Command(
+        "tables repair",
+        "Rétablit les tables qu'un autre programme a perdues ou renommées.",
+        "put our tables back over their headings, in place, after another program (a Google Sheets or "
+        "Numbers round trip, « convertir en plage ») lost or renamed them; no cell changes; what is "
+        "ambiguous is said and nothing is written",
+        (FILE,),
+    ),
+    Command(
+        "install",
+        "Règle Excel ou LibreOffice de cette machine pour les boutons.",
+        "set this machine's Excel or LibreOffice up for the buttons, and compile the plan search ahead",
+        (
+            replace(HOST, help="Le tableur ; par défaut ceux de la machine."),
+            Option(
+                "trust",
+                ("--trust",),
+                Kind.PATH,
+                "DOSSIER",
+                "Dossier de classeurs à approuver ; répétable.",
+                repeated=True,
+            ),
+            Option("dry_run", ("--dry-run",), Kind.FLAG, help="Dit ce qui serait écrit, sans rien écrire."),
+        ),
+    ),
+    Command(
+        "doctor",
+        "Dit ce qui manque sur cette machine, et le remède.",
+        "what is installed, what is missing, and the command that fixes it; what keeps a workbook's "
+        "buttons silent",
+        (FILE_OR_NONE,),
+    ),
+)
+
+COMMANDS: dict[str, Command] = {command.name: command for command in _EVERY_COMMAND}
+"""Every command by its name, in the order of the help page."""
+
+GROUPS = {"tables": "Toutes les tables en CSV, et retour ; les remettre quand un programme les a perdues."}
+"""What the commands of a group do, by its name."""
+
+RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("calculs", "Classeur", ("Actualiser", "Verifier")),
+    ("plan", "Planning", ("Planifier", "ProposerTechnicien")),
+    ("documents", "Documents", ("Facturer", "EmettreAvoir", "CopieProducteur")),
+    ("paie", "Paie", ("PreparerPaie",)),
+)
+"""The groups of the ribbon: identifier, title, the macros of its buttons from left to right."""

@@ -1,0 +1,109 @@
+"""What an option may hold, as click reads it; refusals are in French."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from postprod_xl.domain.planning.explain.whatif import Away, LateRushes
+
+YEARS = range(2000, 2100)
+
+
+class Day(click.ParamType):
+    """A day typed `2026-11-23` or `23/11/2026`."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+            try:
+                day = datetime.strptime(value, pattern).date()
+            except ValueError:
+                continue
+            if day.year in YEARS:
+                return day
+            self.fail(
+                f"« {value} » est hors du calendrier, attendu : de {YEARS[0]} à {YEARS[-1]}", param, ctx
+            )
+        self.fail(f"« {value} » n'est pas une date, attendu : 2026-11-23 ou 23/11/2026", param, ctx)
+
+
+class Month(click.ParamType):
+    """A month typed `2026-11`."""
+
+    name = "month"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from postprod_xl.schema.formats import MONTH_WRITTEN
+
+        if not MONTH_WRITTEN.fullmatch(value):
+            self.fail(f"« {value} » n'est pas un mois, attendu : 2026-11", param, ctx)
+        return str(value)
+
+
+class Whole(click.ParamType):
+    """A whole number of at least one."""
+
+    name = "count"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        if not re.fullmatch(r"[1-9][0-9]{0,8}", value):
+            self.fail(f"« {value} » n'est pas un nombre entier d'au moins 1", param, ctx)
+        return int(value)
+
+
+class SearchSeconds(Whole):
+    """How long to search for a plan: refused with the command that installs the search where it is absent."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        from postprod_xl.hosts.setup.machine import this_machine
+        from postprod_xl.hosts.setup.plan_search import install_command
+
+        seconds = super().convert(value, param, ctx)
+        if command := install_command(this_machine()):
+            self.fail(f"la recherche de plans n'est pas installée : {command}", param, ctx)
+        return seconds
+
+
+class OneOf(click.Choice):
+    """A word of a closed list, refused in French."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        return f"« {value} » n'est pas admis, attendu : {', '.join(map(str, self.choices))}"
+
+
+class Rushes(click.ParamType):
+    """Rushes that come late, typed `P001+4j`."""
+
+    name = "late rushes"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> LateRushes:
+        from postprod_xl.domain.planning.explain.whatif import UnreadableWhatIf, read_rushes
+
+        try:
+            return read_rushes(value)
+        except UnreadableWhatIf as error:
+            self.fail(str(error), param, ctx)
+
+
+class Absence(click.ParamType):
+    """Somebody or a room away, typed `T012@2026-12-01..2026-12-05`."""
+
+    name = "absence"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Away:
+        from postprod_xl.domain.planning.explain.whatif import UnreadableWhatIf, read_away
+
+        try:
+            return read_away(value)
+        except UnreadableWhatIf as error:
+            self.fail(str(error), param, ctx)

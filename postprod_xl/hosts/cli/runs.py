@@ -1,0 +1,207 @@
+"""What the command line does for each command: options in, the run of a host module, the exit status out.
+
+A command of the registry that is not here is computed in its file, and written there when it writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from postprod_xl.commands import COMMANDS
+from postprod_xl.hosts.cli.told import tell, tell_changes
+
+if TYPE_CHECKING:
+    from postprod_xl.documents.tables_csv import Reader
+    from postprod_xl.domain.planning.explain.whatif import Away, LateRushes
+
+
+def compute_file(command: str, file: Path, today: date, as_json: bool, **options: Any) -> int:
+    """Compute a command in a workbook, in place when it writes."""
+    from postprod_xl.hosts.runs import preview_file, run_file
+
+    run = run_file if COMMANDS[command].writes else preview_file
+    return tell(command, [run(file, command, today, options)], as_json)
+
+
+def new(file: Path, demo: bool, host: str | None, today: date) -> int:
+    from postprod_xl.hosts import creation
+
+    line = creation.create_demo(file, today, host) if demo else creation.create_master(file, host)
+    click.echo(line)
+    return 0
+
+
+def demo(folder: Path, today: date) -> int:
+    from postprod_xl.hosts.tour import run_tour
+
+    return run_tour(folder, today, click.echo)
+
+
+def check(file: Path, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.runs import check_file
+
+    return tell("check", [check_file(file, today)], as_json)
+
+
+def refresh(
+    files: tuple[Path, ...],
+    today: date,
+    jobs: int,
+    dry_run: bool,
+    also: tuple[Path, ...],
+    plan_seconds: int | None,
+    as_json: bool,
+) -> int:
+    from postprod_xl.engines.ooxml.errors import UnusableFile
+    from postprod_xl.hosts.batch import preview_all, refresh_all
+    from postprod_xl.hosts.computing import refused
+    from postprod_xl.hosts.plan_search import PlanSearch, booked_in
+
+    try:
+        search = PlanSearch(booked_in(also, today), plan_seconds)
+    except UnusableFile as error:
+        return tell("refresh", [refused(file, error) for file in files], as_json)
+    run_all = preview_all if dry_run else refresh_all
+    reports = run_all(files, today, jobs, search)
+    if dry_run and not as_json:
+        tell_changes(reports)
+    return tell("refresh", reports, as_json)
+
+
+def whatif(
+    file: Path,
+    rushes: tuple[LateRushes, ...],
+    without: tuple[Away, ...],
+    today: date,
+    also: tuple[Path, ...],
+    as_json: bool,
+) -> int:
+    from postprod_xl.engines.ooxml.errors import UnusableFile
+    from postprod_xl.hosts.computing import refused
+    from postprod_xl.hosts.plan_search import PlanSearch, booked_in
+
+    if not rushes and not without:
+        raise click.UsageError("que faut-il supposer ? --rushes P001+4j ou --without T012@2026-12-01")
+    try:
+        outside = PlanSearch(booked_in(also, today)).outside(file)
+    except UnusableFile as error:
+        return tell("whatif", [refused(file, error)], as_json)
+    return compute_file("whatif", file, today, as_json, rushes=rushes, away=without, outside=outside)
+
+
+def invoice(
+    file: Path,
+    project: str,
+    step: int | None,
+    credit: str | None,
+    day: date | None,
+    today: date,
+    as_json: bool,
+) -> int:
+    if step is not None and credit is not None:
+        raise click.UsageError("--step et --credit ne vont pas ensemble : une étape ou un avoir")
+    return compute_file(
+        "invoice", file, today, as_json, project=project, step=step, credit=credit, day=day or today
+    )
+
+
+def payroll(
+    file: Path, month: str, form: str | None, output: Path, raw: bool, today: date, as_json: bool
+) -> int:
+    from postprod_xl.hosts.runs import run_file
+    from postprod_xl.hosts.tables import export_pay, made_ready
+
+    if raw and form is None:
+        raise click.UsageError("--raw ne va qu'avec --export : il dit comment les textes y sont écrits")
+    if form:
+        made_ready(output)
+    report = run_file(file, "payroll", today, {"month": month})
+    if form and report.status == 0:
+        export_pay(report, month, output, _reader(raw))
+    return tell("payroll", [report], as_json)
+
+
+def share(file: Path, project: str, output: Path, today: date) -> int:
+    from postprod_xl.hosts.sharing import share_project
+
+    return tell("share", [share_project(file, project, output, today)])
+
+
+def gantt(file: Path, output: Path, today: date) -> int:
+    from postprod_xl.hosts.gantt import print_plan
+    from postprod_xl.hosts.setup.machine import this_machine
+
+    return tell("gantt", [print_plan(file, output, today, this_machine())])
+
+
+def export_tables(file: Path, folder: Path, raw: bool) -> int:
+    from postprod_xl.hosts.tables import export_file
+
+    return tell("export", [export_file(file, folder, _reader(raw))])
+
+
+def import_tables(file: Path, folder: Path) -> int:
+    from postprod_xl.hosts.tables import import_folder
+
+    return tell("import", [import_folder(file, folder)])
+
+
+def repair_tables(file: Path) -> int:
+    from postprod_xl.hosts.repair import repair_file
+
+    return tell("repair", [repair_file(file)])
+
+
+def install(host: str | None, trust: tuple[Path, ...], dry_run: bool) -> int:
+    from postprod_xl.hosts.setup.install import planned
+    from postprod_xl.hosts.setup.machine import this_machine
+    from postprod_xl.hosts.setup.plan_search import absent_search, prepared_search, search_preview
+
+    machine = this_machine()
+    plan = planned(machine, host, trust)
+    for line in plan.preview() if dry_run else plan.carry_out():
+        click.echo(line)
+    if search := search_preview(machine) if dry_run else prepared_search() or absent_search(machine):
+        click.echo(search)
+    return 0
+
+
+def doctor(file: Path | None) -> int:
+    from postprod_xl.hosts.setup.doctor import examined
+    from postprod_xl.hosts.setup.machine import this_machine
+
+    status = 0
+    for finding in examined(this_machine(), file):
+        click.echo(finding.line)
+        status = max(status, int(finding.is_broken))
+    return status
+
+
+def _reader(raw: bool) -> Reader:
+    from postprod_xl.documents.tables_csv import Reader
+
+    return Reader.PROGRAM if raw else Reader.SPREADSHEET
+
+
+RUNS: dict[str, Callable[..., int]] = {
+    "new": new,
+    "demo": demo,
+    "check": check,
+    "refresh": refresh,
+    "whatif": whatif,
+    "invoice": invoice,
+    "payroll": payroll,
+    "share": share,
+    "gantt": gantt,
+    "tables export": export_tables,
+    "tables import": import_tables,
+    "tables repair": repair_tables,
+    "install": install,
+    "doctor": doctor,
+}
+"""By command, what carries it out."""

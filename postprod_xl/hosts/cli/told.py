@@ -1,0 +1,49 @@
+"""What a run says on the terminal: JSON alone on stdout, or lines."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from postprod_xl.hosts.computing import Report
+
+
+def tell(command: str, reports: list[Report], as_json: bool = False) -> int:
+    """Say what was done, for people or as JSON; gives the exit status, the worst of all files."""
+    from postprod_xl.hosts.reporting import (
+        in_reading_order,
+        note_lines,
+        problem_lines,
+        report_json,
+        report_line,
+    )
+
+    for report in reports:
+        for line in [*problem_lines(in_reading_order(command, report)), *note_lines(report)]:
+            _say(line, to_errors=as_json)
+        _say(report_line(report), to_errors=as_json or report.status > 0)
+    if as_json:
+        _say(report_json(command, reports), to_errors=False)
+    return max(report.status for report in reports)
+
+
+def tell_changes(reports: list[Report]) -> None:
+    """Say what each run would change, one line a cell or row."""
+    from postprod_xl.hosts.reporting import change_lines
+
+    for report in reports:
+        for line in change_lines(report):
+            _say(line, to_errors=False)
+
+
+def _say(line: str, to_errors: bool) -> None:
+    """Print a line; where nobody can read it any more, the status alone says what was done."""
+    try:
+        click.echo(line, err=to_errors)
+    except OSError:
+        stream = sys.stderr if to_errors else sys.stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
