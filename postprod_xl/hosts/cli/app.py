@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import click
@@ -16,21 +15,8 @@ import click
 from postprod_xl import __version__
 from postprod_xl.commands import COMMANDS, GROUPS, Command, Kind, Option
 from postprod_xl.hosts.cli.french import FrenchCommand, FrenchGroup
-from postprod_xl.hosts.cli.kinds import Absence, Day, Month, OneOf, Rushes, SearchSeconds, Whole
+from postprod_xl.hosts.cli.kinds import PATH, TYPES, OneOf
 from postprod_xl.hosts.cli.runs import RUNS, compute_file
-
-PATH = click.Path(readable=False, path_type=Path)
-TYPES: dict[Kind, click.ParamType] = {
-    Kind.TEXT: click.STRING,
-    Kind.PATH: PATH,
-    Kind.DAY: Day(),
-    Kind.TODAY: Day(),
-    Kind.MONTH: Month(),
-    Kind.COUNT: Whole(),
-    Kind.SEARCH_SECONDS: SearchSeconds(),
-    Kind.LATE_RUSHES: Rushes(),
-    Kind.ABSENCE: Absence(),
-}
 
 
 def application() -> click.Group:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from postprod_xl.commands import Kind
 
 if TYPE_CHECKING:
     from postprod_xl.domain.planning.explain.whatif import Away, LateRushes
@@ -107,3 +110,18 @@ class Absence(click.ParamType):
             return read_away(value)
         except UnreadableWhatIf as error:
             self.fail(str(error), param, ctx)
+
+
+PATH = click.Path(readable=False, path_type=Path)
+TYPES: dict[Kind, click.ParamType] = {
+    Kind.TEXT: click.STRING,
+    Kind.PATH: PATH,
+    Kind.DAY: Day(),
+    Kind.TODAY: Day(),
+    Kind.MONTH: Month(),
+    Kind.COUNT: Whole(),
+    Kind.SEARCH_SECONDS: SearchSeconds(),
+    Kind.LATE_RUSHES: Rushes(),
+    Kind.ABSENCE: Absence(),
+}
+"""How click reads each kind of value."""
