@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from collections import Counter
-from collections.abc import Iterator
 from enum import StrEnum
 
 import pandas as pd
@@ -15,9 +13,8 @@ from postprod_xl.schema import vocabulary
 from postprod_xl.schema.kinds import Kind, cell_value, csv_text
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.update import cell_values
-from tests.masters import ROOT
+from tests.literals import literals, part_of, sources
 
-PACKAGE = ROOT / "postprod_xl"
 VOCABULARIES = [
     held
     for held in vars(vocabulary).values()
@@ -37,47 +34,28 @@ STRANGERS = {"engines"}
 LEFT = {"documents": 10, "domain": 150, "workbook": 1}
 
 
-def literals(source: str) -> Iterator[tuple[int, str]]:
-    """Line and text of every string of a module, but docstrings, pieces of f-strings and nouns to count."""
-    tree = ast.parse(source)
-    skipped = {id(part) for node in ast.walk(tree) for part in _not_a_value(node)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
-            yield node.lineno, node.value
-
-
-def _not_a_value(node: ast.AST) -> list[ast.expr]:
-    if isinstance(node, ast.Expr):
-        return [node.value]
-    if isinstance(node, ast.JoinedStr):
-        return node.values
-    is_count = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "counted"
-    return node.args if is_count else []
-
-
 def spelled_out(place: str, source: str) -> list[str]:
     """The words of closed lists that a module spells instead of naming them."""
-    others = OTHER_WORDS.get(place.partition("/")[0], set())
+    others = OTHER_WORDS.get(part_of(place), set())
     return [
-        f"{place}:{line}: {text}"
-        for line, text in literals(source)
-        if text in WORDS and text not in others and place.partition("/")[0] not in STRANGERS
+        f"{place}:{found.line}: {found.text}"
+        for found in literals(source)
+        if found.text in WORDS - others and not found.is_piece and not found.is_noun
     ]
 
 
 def all_spelled_out() -> list[str]:
-    places = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
     return [
         fault
-        for place, path in places.items()
-        if not place.startswith("schema/")
-        for fault in spelled_out(place, path.read_text("utf-8"))
+        for place, source in sources().items()
+        if part_of(place) not in STRANGERS
+        for fault in spelled_out(place, source)
     ]
 
 
 def test_no_word_of_a_closed_list_is_spelled_outside_the_schema():
     faults = all_spelled_out()
-    found = Counter(fault.partition("/")[0] for fault in faults)
+    found = Counter(map(part_of, faults))
     assert all(count <= LEFT.get(part, 0) for part, count in found.items()), "\n".join(faults)
 
 

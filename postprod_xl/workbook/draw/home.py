@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.kinds import Kind, cell_value, is_empty
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.tables.home import JOURNAL
+from postprod_xl.schema.tables.home import ACTIONS, JOURNAL
 from postprod_xl.workbook.make.table_tab import set_up_page, write_link, write_table
 from postprod_xl.workbook.style import FAMILIES, LINE, PALE_INK, Family, Formats
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TITLE = "Postproduction — tableau de bord"
 EXCEL_ORIGIN = datetime(1899, 12, 30)
 GUIDE = "Mode d'emploi"
+ACTIONS_TITLE = f"{ACTIONS.heading('subject')} aujourd'hui"
 TABLES_ROW, ROW_HEIGHT = 7, 17
 ACTIONS_COLUMN, DASHBOARD_COLUMN = 1, 6
 # Actions has nine rows once computed; links stand below, with room for it to grow.
@@ -59,7 +60,7 @@ def write_home(sheet: Worksheet, rows: Rows, formats: Formats) -> None:
     sheet.write_string(0, 0, TITLE, formats(bold=True, font_size=20))
     _write_last_run(sheet, rows.get("Journal", ()), formats)
     for name, column, title in (
-        ("Actions", ACTIONS_COLUMN, "À traiter aujourd'hui"),
+        ("Actions", ACTIONS_COLUMN, ACTIONS_TITLE),
         ("Accueil", DASHBOARD_COLUMN, "Les projets"),
     ):
         sheet.write_string(TABLES_ROW - 2, column - 1, title, formats(bold=True, font_size=13))

@@ -12,8 +12,14 @@ from postprod_xl.schema.settings import SETTINGS, Setting
 from postprod_xl.schema.settings import expectation as setting_expectation
 from postprod_xl.schema.table import Column, Role, Table, TableKind
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.billing import INVOICES, SCHEDULE
+from postprod_xl.schema.tables.home import CONTROLS, DASHBOARD
 from postprod_xl.schema.tables.home import SETTINGS as SETTINGS_TABLE
-from postprod_xl.workbook.draw.home import GUIDE
+from postprod_xl.schema.tables.payroll import DECLARATIONS, PAY, PAY_ITEMS
+from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
+from postprod_xl.schema.tables.quotes import CHANGE_ORDERS
+from postprod_xl.schema.vocabulary import YesNo
+from postprod_xl.workbook.draw.home import ACTIONS_TITLE, GUIDE
 from postprod_xl.workbook.make.table_tab import HOME, write_link
 from postprod_xl.workbook.make.validations import tabs_text
 from postprod_xl.workbook.style import FILL_COMPUTED, HEADER_TYPED, LINE, PALE_INK, Formats, family_of
@@ -34,7 +40,7 @@ _WHO_ROWS = {
 DAY: tuple[tuple[str, str], ...] = (
     (
         "08:45 — les bons de séance",
-        "Saisissez les séances de la veille dans « Séances » : une ligne par personne et par jour, "
+        f"Saisissez les séances de la veille dans « {SESSIONS.tab} » : une ligne par personne et par jour, "
         "avec la cause quand elle n'était pas prévue.",
     ),
     (
@@ -44,24 +50,24 @@ DAY: tuple[tuple[str, str], ...] = (
     ),
     (
         "09:05 — l'accueil",
-        "Lisez « À traiter aujourd'hui », puis les projets en rouge : « À faire » dit par quoi commencer ; "
-        "dans « Planning », « Motif » dit ce qui met une tâche en retard.",
+        f"Lisez « {ACTIONS_TITLE} », puis les projets en rouge : « {DASHBOARD.heading('alert')} » dit par quoi "
+        f"commencer ; dans « {PLANNING.tab} », « {PLANNING.heading('reason')} » dit ce qui met une tâche en retard.",
     ),
     (
         "Dans la journée",
-        "Corrigez ce que signale « Contrôles » (onglet, cellule, ce qui est attendu), déplacez une tâche, "
-        "réservez un remplaçant, notez un dépassement négocié dans « Avenants », puis actualisez.",
+        f"Corrigez ce que signale « {CONTROLS.tab} » (onglet, cellule, ce qui est attendu), déplacez une tâche, "
+        f"réservez un remplaçant, notez un dépassement négocié dans « {CHANGE_ORDERS.tab} », puis actualisez.",
     ),
     (
         "À chaque étape de facturation",
-        "postprod invoice CLASSEUR --project CODE   émet la facture suivante de « Facturation » et "
-        "l'inscrit au registre « Factures ». Notez-y le paiement quand il arrive.",
+        f"postprod invoice CLASSEUR --project CODE   émet la facture suivante de « {SCHEDULE.tab} » et "
+        f"l'inscrit au registre « {INVOICES.tab} ». Notez-y le paiement quand il arrive.",
     ),
     (
         "En fin de mois",
-        "Mettez « Oui » dans « Validé » sur les bons relus, puis lancez   "
-        "postprod payroll CLASSEUR --month AAAA-MM   : « Rubriques », « Paie » et « Déclarations » sont "
-        "prêts pour le bureau de paie.",
+        f"Mettez « {YesNo.YES} » dans « {SESSIONS.heading('validated')} » sur les bons relus, puis lancez   "
+        f"postprod payroll CLASSEUR --month AAAA-MM   : « {PAY_ITEMS.tab} », « {PAY.tab} » et "
+        f"« {DECLARATIONS.tab} » sont prêts pour le bureau de paie.",
     ),
     (
         "Avant d'envoyer le classeur",
