@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.commands.planning import charts, stacked
+from postprod_xl.commands.refresh import charts, stacked
 from postprod_xl.domain.invoicing.issue import Issue, issue_credit, issue_step
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll

@@ -7,13 +7,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.refresh import charts, stacked
 from postprod_xl.domain.columns import by_key
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.charts.gantt import gantt_of
-from postprod_xl.domain.planning.charts.load import load_of
 from postprod_xl.domain.planning.explain.candidates import Rank, ranked_candidates
 from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.explain.whatif import (
@@ -28,14 +25,10 @@ from postprod_xl.domain.planning.programmes.tasks import ProgrammeTasks, Refused
 from postprod_xl.domain.planning.tasks.predecessors import TaskNames
 from postprod_xl.domain.refresh import Refresh, refreshed
 from postprod_xl.domain.wording import closest_names, counted, counted_whole, working_days_text
-from postprod_xl.schema.drawn_tabs import GANTT, LOAD
 from postprod_xl.schema.problems import Problem, blocking
 
 if TYPE_CHECKING:
-    from postprod_xl.domain.planning.charts.gantt import Gantt
-    from postprod_xl.domain.planning.charts.load import Load
     from postprod_xl.domain.planning.problem.outside import Busy
-    from postprod_xl.schema.drawn_tabs import DrawnTab
 
 BEST = 5
 
@@ -120,19 +113,6 @@ def plan(office: Office, known: Sequence[Problem] = (), *, project: str, templat
         details=_planned_details(run, project, added),
         covers_the_office=True,
     )
-
-
-def charts(office: Office) -> dict[DrawnTab, Gantt | Load]:
-    """What is drawn of a computed office."""
-    return {GANTT: gantt_of(office), LOAD: load_of(office)}
-
-
-def stacked(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
-    """Rows put under others, their numbers following."""
-    if above.empty:
-        return below
-    moved = below.set_axis(range(above.index[-1] + 1, above.index[-1] + 1 + len(below)))
-    return pd.concat([above, moved])
 
 
 def _moved(found: Consequences) -> str:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.commands.planning import charts
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.charts.gantt import Gantt, gantt_of
+from postprod_xl.domain.planning.charts.load import Load, load_of
 from postprod_xl.domain.refresh import refreshed
+from postprod_xl.schema.drawn_tabs import GANTT, LOAD
 from postprod_xl.schema.problems import Problem
 
 if TYPE_CHECKING:
     from postprod_xl.domain.planning.problem.outside import Busy
     from postprod_xl.engines.schedule import Budget
+    from postprod_xl.schema.drawn_tabs import DrawnTab
 
 
 def check(office: Office, known: Sequence[Problem] = ()) -> Outcome:
@@ -53,3 +58,16 @@ def refresh(
         summary=run.summary,
         covers_the_office=True,
     )
+
+
+def charts(office: Office) -> dict[DrawnTab, Gantt | Load]:
+    """What is drawn of a computed office."""
+    return {GANTT: gantt_of(office), LOAD: load_of(office)}
+
+
+def stacked(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
+    """Rows put under others, their numbers following."""
+    if above.empty:
+        return below
+    moved = below.set_axis(range(above.index[-1] + 1, above.index[-1] + 1 + len(below)))
+    return pd.concat([above, moved])

@@ -7,6 +7,9 @@ from bisect import bisect_left, bisect_right
 from datetime import MAXYEAR, MINYEAR, date
 from decimal import ROUND_CEILING, Decimal
 from functools import cache, lru_cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from typing import Any
 
 from postprod_xl.schema.departments import department_code
 from postprod_xl.schema.units import folded
@@ -214,10 +217,29 @@ def _working_ordinals(subdivision: str | None, first_year: int, last_year: int) 
     return [day for day in days if (day - 1) % 7 < _MONDAY_TO_FRIDAY and day not in off]
 
 
-def _holiday_ordinals(subdivision: str | None, first_year: int, last_year: int) -> frozenset[int]:
-    # Imported here: a command that computes no date should not pay for the package.
-    from holidays.countries.france import France
+@cache
+def _holidays_of_france() -> Any:
+    """The class `France` of the package, imported when a date is computed.
 
+    Its own file is read: importing it by its name runs `holidays.countries`, which imports 250 countries and takes
+    as long as the rest of the package.
+    """
+    package = find_spec("holidays")
+    assert package is not None and package.submodule_search_locations
+    path = f"{package.submodule_search_locations[0]}/countries/france.py"
+    spec = spec_from_file_location("holidays.countries.france", path)
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except FileNotFoundError:
+        module = import_module("holidays.countries.france")
+    return module.France
+
+
+def _holiday_ordinals(subdivision: str | None, first_year: int, last_year: int) -> frozenset[int]:
     years = range(max(first_year, _HOLIDAY_YEARS[0]), min(last_year, _HOLIDAY_YEARS[1]) + 1)
-    days = France(subdiv=subdivision, language="fr", years=years, expand=False) if years else ()
+    days = (
+        _holidays_of_france()(subdiv=subdivision, language="fr", years=years, expand=False) if years else ()
+    )
     return frozenset(day.toordinal() for day in days)
