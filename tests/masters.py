@@ -21,7 +21,7 @@ DEMO_DAY = date(2026, 11, 23)
 @cache
 def demo_bytes(day: date = DEMO_DAY) -> bytes:
     """The demonstration office of a day, computed."""
-    from postprod_xl.hosts.creation import create_demo
+    from postprod_xl.hosts.files.creation import create_demo
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bureau.xlsx"

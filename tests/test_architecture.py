@@ -89,7 +89,7 @@ def test_every_module_has_a_place_in_the_house():
         ("postprod_xl.parameters", "from postprod_xl.schema.kinds import Kind", 1),
         ("postprod_xl.documents.tables_csv", "from postprod_xl.domain.money import share", 1),
         ("postprod_xl.domain.money", "from . import calendar", 1),
-        ("postprod_xl.workbook.live", "import_module('postprod_xl.hosts.runs')", 1),
+        ("postprod_xl.workbook.live", "import_module('postprod_xl.hosts.files.runs')", 1),
     ],
 )
 def test_a_planted_import_against_the_direction_is_found(module: str, source: str, line: int):

@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from postprod_xl.domain.demo import demo_office
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.tables.places import TablePlace
-from postprod_xl.hosts.master import read_master
-from postprod_xl.hosts.runs import run_file
+from postprod_xl.hosts.files.master import read_master
+from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.schema.kinds import is_empty, typed
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME, TABLES

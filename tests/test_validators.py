@@ -11,9 +11,9 @@ import xlsxwriter
 
 from postprod_xl.engines.ooxml.grafting.graft import graft_sheets
 from postprod_xl.engines.ooxml.parts.package import Package
-from postprod_xl.hosts.creation import create_master
-from postprod_xl.hosts.repair import repair_file
-from postprod_xl.hosts.sharing import share_project
+from postprod_xl.hosts.files.creation import create_master
+from postprod_xl.hosts.files.repair import repair_file
+from postprod_xl.hosts.files.sharing import share_project
 from postprod_xl.workbook.make.guide import GUIDE
 from tests.damage import without_tables
 from tests.fidelity.rich_workbook import rich_workbook

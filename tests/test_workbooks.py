@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from postprod_xl.hosts.creation import create_demo, create_master
+from postprod_xl.hosts.files.creation import create_demo, create_master
 from tests.masters import DEMO_DAY, ROOT
 
 WORKBOOKS = ROOT / "workbooks"

@@ -10,11 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from postprod_xl.hosts.creation import create_master
-from postprod_xl.hosts.runs import run_file
-from postprod_xl.hosts.sharing import share_project
-from postprod_xl.hosts.tables import export_file, import_folder
-from postprod_xl.hosts.tour import WORKBOOK, run_tour
+from postprod_xl.hosts.files.creation import create_master
+from postprod_xl.hosts.files.runs import run_file
+from postprod_xl.hosts.files.sharing import share_project
+from postprod_xl.hosts.files.tables import export_file, import_folder
+from postprod_xl.hosts.files.tour import WORKBOOK, run_tour
 from tests.engines.ooxml.second_reader import differences
 from tests.libreoffice import all_converted
 from tests.masters import DEMO_DAY, contents, demo_bytes, repacked, schema_findings, shared

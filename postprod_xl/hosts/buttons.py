@@ -18,9 +18,9 @@ from postprod_xl.schema.tables.home import CONTROLS
 if TYPE_CHECKING:
     from xlwings import App, Book
 
-    from postprod_xl.hosts.active_project import Question
     from postprod_xl.hosts.computing import Report
-    from postprod_xl.hosts.live_runs import Person
+    from postprod_xl.hosts.live.questions import Question
+    from postprod_xl.hosts.live.runs import Person
 
 TITLE = "Postproduction"
 ASKING_MACRO = "Demander"
@@ -48,7 +48,7 @@ def press(command: str, asks: str = "") -> int:
     """
     # No linear algebra here: numpy's pool of threads would only cost its start.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from postprod_xl.hosts.calling_book import calling_book
+    from postprod_xl.hosts.live.calling_book import calling_book
 
     try:
         book = calling_book()
@@ -75,10 +75,10 @@ def press_on(book: Book, command: str, today: date, asks: str = "") -> int:
 def _outcome(book: Book, command: str, asks: str, today: date) -> tuple[int, str]:
     """Give the exit status and what to say; an empty text when the person gave up."""
     from postprod_xl.engines.ooxml.errors import UnusableFile
-    from postprod_xl.hosts.active_project import Misunderstood
     from postprod_xl.hosts.computing import refused
-    from postprod_xl.hosts.live_master import path_of
-    from postprod_xl.hosts.live_runs import run_live
+    from postprod_xl.hosts.live.master import path_of
+    from postprod_xl.hosts.live.questions import Misunderstood
+    from postprod_xl.hosts.live.runs import run_live
 
     label = TITLE
     try:
@@ -108,7 +108,7 @@ def _label(command: str, asks: str) -> str:
 
 def _person_at(book: Book, label: str) -> Person:
     """The person before the application; where it shows no window, what is proposed is taken."""
-    from postprod_xl.hosts.live_runs import Person
+    from postprod_xl.hosts.live.runs import Person
 
     app = book.app
 

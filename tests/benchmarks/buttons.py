@@ -22,8 +22,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from postprod_xl.hosts.creation import create_demo
-from postprod_xl.hosts.live_runs import Person, run_live
+from postprod_xl.hosts.files.creation import create_demo
+from postprod_xl.hosts.live.runs import Person, run_live
 from tests.hosts.libreoffice.macro_office import CALLBACK, MacroOffice, macro_office, press
 from tests.live import opened
 
@@ -94,7 +94,7 @@ def _steps(book: Any) -> dict[str, float]:
 
 def _print_imports() -> None:
     """The slowest imports of a press that are not parts of another one shown."""
-    code = f"import {CALLBACK}, postprod_xl.hosts.buttons, postprod_xl.hosts.live_runs"
+    code = f"import {CALLBACK}, postprod_xl.hosts.buttons, postprod_xl.hosts.live.runs"
     run = subprocess.run(
         [sys.executable, "-X", "importtime", "-c", code], capture_output=True, text=True, check=True
     )

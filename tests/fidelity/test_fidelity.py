@@ -14,7 +14,7 @@ import pytest
 
 from postprod_xl.engines.ooxml.grafting.graft import graft_sheets
 from postprod_xl.engines.ooxml.parts.package import Package
-from postprod_xl.hosts.runs import run_file
+from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.make.guide import GUIDE
 from postprod_xl.workbook.places import find_tables

@@ -12,7 +12,7 @@ import pytest
 
 from postprod_xl.engines.ooxml.parts.dialects import is_xml, strict_again
 from postprod_xl.engines.ooxml.parts.package import Package
-from postprod_xl.hosts.runs import run_file
+from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.schema.validate import RawTable
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import read_tables

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from postprod_xl.domain.demo import house
-from postprod_xl.hosts.master import read_master
-from postprod_xl.hosts.runs import run_file
-from postprod_xl.hosts.tables import export_file
+from postprod_xl.hosts.files.master import read_master
+from postprod_xl.hosts.files.runs import run_file
+from postprod_xl.hosts.files.tables import export_file
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import Column, Table, TableKind

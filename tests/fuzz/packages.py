@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from postprod_xl.hosts.creation import create_master
+from postprod_xl.hosts.files.creation import create_master
 from tests.fuzz.archives import ARCHIVE_DAMAGES
 from tests.fuzz.markup import BINARY_DAMAGES, TEXT_DAMAGES, Damaged
 from tests.fuzz.office import parts

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.hosts import runs
+from postprod_xl.hosts.files import runs
 from postprod_xl.schema.kinds import Kind
 from tests.fuzz.answers import answer, faults, line_faults
 from tests.fuzz.meaning import agrees

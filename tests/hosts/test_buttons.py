@@ -12,16 +12,17 @@ import pytest
 import xlwings
 from openpyxl.comments import Comment
 
-from postprod_xl.hosts import buttons, live_runs
-from postprod_xl.hosts.active_project import Misunderstood
+from postprod_xl.hosts import buttons
 from postprod_xl.hosts.buttons import press_on
-from postprod_xl.hosts.creation import button_macros
 from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT
-from postprod_xl.hosts.live_master import read_live
-from postprod_xl.hosts.live_runs import Person, run_live
-from postprod_xl.hosts.master import read_master
-from postprod_xl.hosts.runs import run_file
-from postprod_xl.hosts.sharing import share_project
+from postprod_xl.hosts.files.creation import button_macros
+from postprod_xl.hosts.files.master import read_master
+from postprod_xl.hosts.files.runs import run_file
+from postprod_xl.hosts.files.sharing import share_project
+from postprod_xl.hosts.live import runs as live_runs
+from postprod_xl.hosts.live.master import read_live
+from postprod_xl.hosts.live.questions import Misunderstood
+from postprod_xl.hosts.live.runs import Person, run_live
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.table import LiveTable

@@ -14,7 +14,7 @@ import pytest
 
 from postprod_xl.engines.ooxml.addresses import column_letters
 from postprod_xl.hosts.cli.main import status_of
-from postprod_xl.hosts.master import read_master
+from postprod_xl.hosts.files.master import read_master
 from postprod_xl.schema.kinds import typed_csv
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME, TABLES
@@ -208,7 +208,7 @@ def test_an_internal_fault_gives_its_log_and_no_trace(run, demo_file, monkeypatc
     def broken(*_):
         raise RuntimeError("panne")
 
-    monkeypatch.setattr("postprod_xl.hosts.runs.compute", broken)
+    monkeypatch.setattr("postprod_xl.hosts.files.runs.compute", broken)
     status, _, err = run("check", demo_file)
     assert status == 4
     log = err.rsplit(" ", 1)[1].strip()

@@ -21,7 +21,7 @@ from postprod_xl.commands import COMMANDS
 from postprod_xl.engines.ooxml.parts.ribbon import PART as RIBBON_PART
 from postprod_xl.engines.ooxml.parts.vba_project import vba_text
 from postprod_xl.hosts.cli.main import status_of
-from postprod_xl.hosts.creation import (
+from postprod_xl.hosts.files.creation import (
     button_macros,
     create_demo,
     create_master,
@@ -29,7 +29,7 @@ from postprod_xl.hosts.creation import (
     ribbon_groups,
     tab_buttons,
 )
-from postprod_xl.hosts.runs import run_file
+from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.workbook.make.macros import macro_project
 from postprod_xl.workbook.make.ribbon import ribbon_xml
 from tests.libreoffice import all_converted

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from postprod_xl.engines.ooxml.parts.package import Package
-from postprod_xl.hosts.batch import preview_all, refresh_all
 from postprod_xl.hosts.faults import is_fault
-from postprod_xl.hosts.runs import check_file
-from postprod_xl.hosts.sharing import share_project
-from postprod_xl.hosts.tables import export_file
+from postprod_xl.hosts.files.batch import preview_all, refresh_all
+from postprod_xl.hosts.files.runs import check_file
+from postprod_xl.hosts.files.sharing import share_project
+from postprod_xl.hosts.files.tables import export_file
 from postprod_xl.workbook.places import find_tables
 from tests.fuzz.office import small_office
 from tests.masters import contents, repacked, shared
@@ -207,7 +207,7 @@ def test_a_fault_inside_a_library_stops_no_other_file(tmp_path: Path, monkeypatc
             raise error
         return genuine(package, *arguments)
 
-    monkeypatch.setattr("postprod_xl.hosts.master.read_tables", read)
+    monkeypatch.setattr("postprod_xl.hosts.files.master.read_tables", read)
     reports = preview_all(paths, TODAY, jobs=1)
     assert [report.status for report in reports] == [0, 4, 0]
     Path(reports[1].summary.rsplit(" ", 1)[1]).unlink()

@@ -20,8 +20,8 @@ from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.hosts import functions
 from postprod_xl.hosts.cell_functions import custom, tables
+from postprod_xl.hosts.files.master import Master, read_master
 from postprod_xl.hosts.functions import FUNCTIONS, call, in_excel
-from postprod_xl.hosts.master import Master, read_master
 from postprod_xl.schema.kinds import ExcelError
 from tests.masters import DEMO_DAY, ROOT, demo_bytes
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from postprod_xl.hosts.gantt import print_plan
-from postprod_xl.hosts.runs import run_file
+from postprod_xl.hosts.files.gantt import print_plan
+from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.setup.machine import this_machine
 from tests.hosts.setup.machines import described
 from tests.masters import DEMO_DAY

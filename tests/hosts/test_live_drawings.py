@@ -9,10 +9,10 @@ import pytest
 
 from postprod_xl.engines.calc.bridge import properties
 from postprod_xl.hosts.buttons import press_on
-from postprod_xl.hosts.creation import create_demo
 from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT
-from postprod_xl.hosts.live_master import read_live
-from postprod_xl.hosts.runs import run_file
+from postprod_xl.hosts.files.creation import create_demo
+from postprod_xl.hosts.files.runs import run_file
+from postprod_xl.hosts.live.master import read_live
 from postprod_xl.workbook.live import drawing
 from tests.live import differences, office, opened
 from tests.masters import DEMO_DAY, demo_bytes, uncomputed_demo_bytes

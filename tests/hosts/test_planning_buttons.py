@@ -12,9 +12,9 @@ from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
 from postprod_xl.hosts.buttons import press_on
 from postprod_xl.hosts.exits import BLOCKED, DONE
-from postprod_xl.hosts.live_master import read_live
-from postprod_xl.hosts.master import read_master
-from postprod_xl.hosts.runs import run_file
+from postprod_xl.hosts.files.master import read_master
+from postprod_xl.hosts.files.runs import run_file
+from postprod_xl.hosts.live.master import read_live
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.vocabulary import ProjectType
 from postprod_xl.workbook.live.places import find_tables as live_tables

@@ -12,8 +12,8 @@ import pytest
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.cli.main import status_of
-from postprod_xl.hosts.master import read_master
-from postprod_xl.hosts.plan_search import PlanSearch, booked_in
+from postprod_xl.hosts.files.master import read_master
+from postprod_xl.hosts.files.plan_search import PlanSearch, booked_in
 from tests.masters import DEMO_DAY, contents, demo_bytes
 
 DAY = ("--today", f"{DEMO_DAY}")

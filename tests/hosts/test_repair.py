@@ -10,8 +10,8 @@ import pytest
 
 from postprod_xl.engines.ooxml.tables.renaming import renamed_formula
 from postprod_xl.hosts.cli.main import status_of
-from postprod_xl.hosts.master import read_master
-from postprod_xl.hosts.repair import repair_file
+from postprod_xl.hosts.files.master import read_master
+from postprod_xl.hosts.files.repair import repair_file
 from tests.damage import Parts, renamed_table, sheet_of, without_tables
 from tests.fuzz.office import small_office
 from tests.masters import contents, repacked

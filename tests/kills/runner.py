@@ -23,8 +23,8 @@ import openpyxl
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.saving import exclusive
-from postprod_xl.hosts.master import read_master
-from postprod_xl.hosts.runs import run_file
+from postprod_xl.hosts.files.master import read_master
+from postprod_xl.hosts.files.runs import run_file
 
 DAYS = (date(2026, 11, 23), date(2026, 11, 30))
 WHOLE_RUN_EVERY = 25

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from postprod_xl.domain.invoicing.document import InvoiceDocument, Mention, Party, SessionLine
 from postprod_xl.domain.invoicing.ledger import Deposit
 from postprod_xl.domain.invoicing.lines import Line
-from postprod_xl.hosts.printable import add_document_tabs
+from postprod_xl.hosts.files.printable import add_document_tabs
 from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
 from postprod_xl.workbook.draw.printed_page import MISSING_INK, Cell, PrintedPage, Row
 from postprod_xl.workbook.style import Formats

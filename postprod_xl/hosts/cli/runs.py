@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 def compute_file(command: str, file: Path, today: date, as_json: bool, **options: Any) -> int:
     """Compute a command in a workbook, in place when it writes."""
-    from postprod_xl.hosts.runs import preview_file, run_file
+    from postprod_xl.hosts.files.runs import preview_file, run_file
 
     run = run_file if COMMANDS[command].writes else preview_file
     return tell(command, [run(file, command, today, options)], as_json)
 
 
 def new(file: Path, demo: bool, host: str | None, today: date) -> int:
-    from postprod_xl.hosts import creation
+    from postprod_xl.hosts.files import creation
 
     line = creation.create_demo(file, today, host) if demo else creation.create_master(file, host)
     click.echo(line)
@@ -37,13 +37,13 @@ def new(file: Path, demo: bool, host: str | None, today: date) -> int:
 
 
 def demo(folder: Path, today: date) -> int:
-    from postprod_xl.hosts.tour import run_tour
+    from postprod_xl.hosts.files.tour import run_tour
 
     return run_tour(folder, today, click.echo)
 
 
 def check(file: Path, today: date, as_json: bool) -> int:
-    from postprod_xl.hosts.runs import check_file
+    from postprod_xl.hosts.files.runs import check_file
 
     return tell("check", [check_file(file, today)], as_json)
 
@@ -58,9 +58,9 @@ def refresh(
     as_json: bool,
 ) -> int:
     from postprod_xl.engines.ooxml.errors import UnusableFile
-    from postprod_xl.hosts.batch import preview_all, refresh_all
     from postprod_xl.hosts.computing import refused
-    from postprod_xl.hosts.plan_search import PlanSearch, booked_in
+    from postprod_xl.hosts.files.batch import preview_all, refresh_all
+    from postprod_xl.hosts.files.plan_search import PlanSearch, booked_in
 
     try:
         search = PlanSearch(booked_in(also, today), plan_seconds)
@@ -83,7 +83,7 @@ def whatif(
 ) -> int:
     from postprod_xl.engines.ooxml.errors import UnusableFile
     from postprod_xl.hosts.computing import refused
-    from postprod_xl.hosts.plan_search import PlanSearch, booked_in
+    from postprod_xl.hosts.files.plan_search import PlanSearch, booked_in
 
     if not rushes and not without:
         raise click.UsageError("que faut-il supposer ? --rushes P001+4j ou --without T012@2026-12-01")
@@ -113,8 +113,8 @@ def invoice(
 def payroll(
     file: Path, month: str, form: str | None, output: Path, raw: bool, today: date, as_json: bool
 ) -> int:
-    from postprod_xl.hosts.runs import run_file
-    from postprod_xl.hosts.tables import export_pay, made_ready
+    from postprod_xl.hosts.files.runs import run_file
+    from postprod_xl.hosts.files.tables import export_pay, made_ready
 
     if raw and form is None:
         raise click.UsageError("--raw ne va qu'avec --export : il dit comment les textes y sont écrits")
@@ -127,32 +127,32 @@ def payroll(
 
 
 def share(file: Path, project: str, output: Path, today: date) -> int:
-    from postprod_xl.hosts.sharing import share_project
+    from postprod_xl.hosts.files.sharing import share_project
 
     return tell("share", [share_project(file, project, output, today)])
 
 
 def gantt(file: Path, output: Path, today: date) -> int:
-    from postprod_xl.hosts.gantt import print_plan
+    from postprod_xl.hosts.files.gantt import print_plan
     from postprod_xl.hosts.setup.machine import this_machine
 
     return tell("gantt", [print_plan(file, output, today, this_machine())])
 
 
 def export_tables(file: Path, folder: Path, raw: bool) -> int:
-    from postprod_xl.hosts.tables import export_file
+    from postprod_xl.hosts.files.tables import export_file
 
     return tell("export", [export_file(file, folder, _reader(raw))])
 
 
 def import_tables(file: Path, folder: Path) -> int:
-    from postprod_xl.hosts.tables import import_folder
+    from postprod_xl.hosts.files.tables import import_folder
 
     return tell("import", [import_folder(file, folder)])
 
 
 def repair_tables(file: Path) -> int:
-    from postprod_xl.hosts.repair import repair_file
+    from postprod_xl.hosts.files.repair import repair_file
 
     return tell("repair", [repair_file(file)])
 

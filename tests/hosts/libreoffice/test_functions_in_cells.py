@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.hosts.creation import create_demo
+from postprod_xl.hosts.files.creation import create_demo
+from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.functions import FUNCTIONS, call
 from postprod_xl.hosts.libreoffice.function_values import answer_of
-from postprod_xl.hosts.master import read_master
 from postprod_xl.schema.validate import RawTable
 from tests.hosts.libreoffice.macro_office import MacroOffice, macro_office
 from tests.live import opened

@@ -13,12 +13,12 @@ import pytest
 from postprod_xl.commands import COMMANDS, Button
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
-from postprod_xl.hosts.creation import create_demo
 from postprod_xl.hosts.exits import DONE
-from postprod_xl.hosts.live_master import read_live
-from postprod_xl.hosts.master import read_master
-from postprod_xl.hosts.runs import run_file
-from postprod_xl.hosts.sharing import share_project
+from postprod_xl.hosts.files.creation import create_demo
+from postprod_xl.hosts.files.master import read_master
+from postprod_xl.hosts.files.runs import run_file
+from postprod_xl.hosts.files.sharing import share_project
+from postprod_xl.hosts.live.master import read_live
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.projects import PROJECTS

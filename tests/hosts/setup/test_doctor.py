@@ -10,7 +10,7 @@ import pytest
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.cli.main import status_of
-from postprod_xl.hosts.creation import create_master
+from postprod_xl.hosts.files.creation import create_master
 from postprod_xl.hosts.setup.doctor import examined
 from postprod_xl.hosts.setup.excel_findings import excel_findings
 from postprod_xl.hosts.setup.findings import Finding, Mark

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def share_project(path: Path, project: str, output: Path, today: date) -> Report:
     """Write the producer's copy of one project of a master's file to a new file."""
-    from postprod_xl.hosts.master import read_master
+    from postprod_xl.hosts.files.master import read_master
 
     try:
         _refuse_other_form(output)

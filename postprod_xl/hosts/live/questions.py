@@ -16,7 +16,7 @@ from postprod_xl.schema.tables import BY_NAME
 if TYPE_CHECKING:
     import pandas as pd
 
-    from postprod_xl.hosts.live_master import LiveMaster
+    from postprod_xl.hosts.live.master import LiveMaster
 
 MONTH_FORMAT = "%Y-%m"
 

@@ -44,7 +44,7 @@ def print_plan(path: Path, output: Path, today: date, machine: Machine) -> Repor
         Where LibreOffice is looked for.
     """
     from postprod_xl.engines.ooxml.files.saving import create
-    from postprod_xl.hosts.master import read_master
+    from postprod_xl.hosts.files.master import read_master
     from postprod_xl.workbook.draw.drawn_tabs import drawn_workbook
 
     try:
