@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from postprod_xl.engines.ooxml.sheets.cells import CellCodec
-from postprod_xl.hosts.validated import Master
+from postprod_xl.hosts.runs.master import Master
 from postprod_xl.schema.kinds import ExcelError, NoCachedValue
 
 CODEC = CellCodec("", False, lambda: ())

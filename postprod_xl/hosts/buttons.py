@@ -18,9 +18,9 @@ from postprod_xl.schema.tables.home import CONTROLS
 if TYPE_CHECKING:
     from xlwings import App, Book
 
-    from postprod_xl.hosts.computing import Report
     from postprod_xl.hosts.live.questions import Question
     from postprod_xl.hosts.live.runs import Person
+    from postprod_xl.hosts.runs.computing import Report
 
 TITLE = "Postproduction"
 ASKING_MACRO = "Demander"
@@ -75,10 +75,10 @@ def press_on(book: Book, command: str, today: date, asks: str = "") -> int:
 def _outcome(book: Book, command: str, asks: str, today: date) -> tuple[int, str]:
     """Give the exit status and what to say; an empty text when the person gave up."""
     from postprod_xl.engines.ooxml.errors import UnusableFile
-    from postprod_xl.hosts.computing import refused
     from postprod_xl.hosts.live.master import path_of
     from postprod_xl.hosts.live.questions import Misunderstood
     from postprod_xl.hosts.live.runs import run_live
+    from postprod_xl.hosts.runs.computing import refused
 
     label = TITLE
     try:

@@ -14,10 +14,10 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.hosts import buttons
 from postprod_xl.hosts.buttons import press, press_on, said
-from postprod_xl.hosts.computing import Report, counted
 from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT, UNUSABLE
 from postprod_xl.hosts.live import calling_book
 from postprod_xl.hosts.live.questions import Misunderstood, Question, options_of
+from postprod_xl.hosts.runs.computing import Report, counted
 from postprod_xl.schema.problems import blocking, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import frame_of

@@ -13,9 +13,9 @@ import pytest
 from postprod_xl.commands import COMMANDS
 from postprod_xl.domain.office import Office
 from postprod_xl.engines.ooxml.parts.package import Package
-from postprod_xl.hosts.computing import Report, compute, table_updates
 from postprod_xl.hosts.files.master import FileMaster, master_of
-from postprod_xl.hosts.validated import Master, validated
+from postprod_xl.hosts.runs.computing import Report, compute, table_updates
+from postprod_xl.hosts.runs.master import Master, validated
 from postprod_xl.schema.kinds import TEXT_KINDS, ExcelError
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.table import TableKind

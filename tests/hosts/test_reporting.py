@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from postprod_xl.hosts.computing import Report
 from postprod_xl.hosts.exits import BLOCKED, DONE
-from postprod_xl.hosts.reporting import in_reading_order
+from postprod_xl.hosts.runs.computing import Report
+from postprod_xl.hosts.runs.reporting import in_reading_order
 from postprod_xl.schema.problems import blocking, warning
 
 FIRST, SECOND, THIRD = (

@@ -58,9 +58,9 @@ def refresh(
     as_json: bool,
 ) -> int:
     from postprod_xl.engines.ooxml.errors import UnusableFile
-    from postprod_xl.hosts.computing import refused
     from postprod_xl.hosts.files.batch import preview_all, refresh_all
     from postprod_xl.hosts.files.plan_search import PlanSearch, booked_in
+    from postprod_xl.hosts.runs.computing import refused
 
     try:
         search = PlanSearch(booked_in(also, today), plan_seconds)
@@ -82,8 +82,8 @@ def whatif(
     as_json: bool,
 ) -> int:
     from postprod_xl.engines.ooxml.errors import UnusableFile
-    from postprod_xl.hosts.computing import refused
     from postprod_xl.hosts.files.plan_search import PlanSearch, booked_in
+    from postprod_xl.hosts.runs.computing import refused
 
     if not rushes and not without:
         raise click.UsageError("que faut-il supposer ? --rushes P001+4j ou --without T012@2026-12-01")

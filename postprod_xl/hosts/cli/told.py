@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from postprod_xl.hosts.computing import Report
+    from postprod_xl.hosts.runs.computing import Report
 
 
 def tell(command: str, reports: list[Report], as_json: bool = False) -> int:
     """Say what was done, for people or as JSON; gives the exit status, the worst of all files."""
-    from postprod_xl.hosts.reporting import (
+    from postprod_xl.hosts.runs.reporting import (
         in_reading_order,
         note_lines,
         problem_lines,
@@ -33,7 +33,7 @@ def tell(command: str, reports: list[Report], as_json: bool = False) -> int:
 
 def tell_changes(reports: list[Report]) -> None:
     """Say what each run would change, one line a cell or row."""
-    from postprod_xl.hosts.reporting import change_lines
+    from postprod_xl.hosts.runs.reporting import change_lines
 
     for report in reports:
         for line in change_lines(report):

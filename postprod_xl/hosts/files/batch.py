@@ -10,11 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postprod_xl.hosts.computing import Report
 from postprod_xl.hosts.exits import FAULT
 from postprod_xl.hosts.faults import fault_log, is_fault
 from postprod_xl.hosts.files.plan_search import AT_ONCE, PlanSearch
 from postprod_xl.hosts.files.runs import preview_file, run_file
+from postprod_xl.hosts.runs.computing import Report
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -15,9 +15,9 @@ from postprod_xl.engines.ooxml.files.saving import create
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.parts.ribbon import add_ribbon
 from postprod_xl.engines.ooxml.parts.vba_project import with_macros
-from postprod_xl.hosts.computing import compute
 from postprod_xl.hosts.files.master import master_of
 from postprod_xl.hosts.files.runs import written
+from postprod_xl.hosts.runs.computing import compute
 from postprod_xl.workbook.make.build import build
 from postprod_xl.workbook.make.button_macros import ButtonMacro
 from postprod_xl.workbook.make.button_shapes import ButtonFace

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from postprod_xl.domain.wording import counted as number_of
 from postprod_xl.engines.ooxml.errors import UnusableFile
-from postprod_xl.hosts.computing import Computed, Report, compute, counted
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
+from postprod_xl.hosts.runs.computing import Computed, Report, compute, counted
 from postprod_xl.hosts.setup.libreoffice import office_found
 from postprod_xl.hosts.setup.machine import Machine
 from postprod_xl.schema.characters import message_line

@@ -9,8 +9,8 @@ from postprod_xl.domain.wording import counted as number_of
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.saving import exclusive, save
 from postprod_xl.engines.ooxml.parts.package import Package
-from postprod_xl.hosts.computing import Report, counted, refused
 from postprod_xl.hosts.exits import BLOCKED
+from postprod_xl.hosts.runs.computing import Report, counted, refused
 from postprod_xl.workbook.repair.lost_tables import lost_tables
 from postprod_xl.workbook.repair.table_repair import repair_tables
 

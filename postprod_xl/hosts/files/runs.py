@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
-from postprod_xl.hosts.computing import Computed, Report, compute, counted, journal_update, refused
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.files.printable import add_document_tabs, redraw_tabs
+from postprod_xl.hosts.runs.computing import Computed, Report, compute, counted, journal_update, refused
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.update import TableUpdate

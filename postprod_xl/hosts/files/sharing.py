@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
-from postprod_xl.hosts.computing import Report, compute, counted, refused
 from postprod_xl.hosts.exits import BLOCKED, DONE
+from postprod_xl.hosts.runs.computing import Report, compute, counted, refused
 
 if TYPE_CHECKING:
     from postprod_xl.domain.producer_copy import ProducerCopy

@@ -17,9 +17,9 @@ from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted as number_of
 from postprod_xl.engines.ooxml.errors import UnusableFile, naming, naming_in_full
-from postprod_xl.hosts.computing import Report, counted, journal_update, refused
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
+from postprod_xl.hosts.runs.computing import Report, counted, journal_update, refused
 from postprod_xl.schema.characters import message_line
 from postprod_xl.schema.kinds import typed_csv
 from postprod_xl.schema.problems import Problem

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from postprod_xl.engines.ooxml.errors import naming
-from postprod_xl.hosts.computing import Report
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.creation import create_demo
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.files.sharing import share_project
-from postprod_xl.hosts.reporting import report_line
+from postprod_xl.hosts.runs.computing import Report
+from postprod_xl.hosts.runs.reporting import report_line
 
 WORKBOOK = "bureau.xlsx"
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.commands import COMMANDS
 from postprod_xl.engines.ooxml.errors import UnusableFile
-from postprod_xl.hosts.computing import Computed, Report, compute, controls_rows, counted, journal_update
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.sharing import copied_line, share_beside
 from postprod_xl.hosts.live.master import LiveMaster, read_live, write_live
 from postprod_xl.hosts.live.questions import Question, options_of
+from postprod_xl.hosts.runs.computing import Computed, Report, compute, controls_rows, counted, journal_update
 from postprod_xl.schema.tables.home import CONTROLS
 from postprod_xl.workbook.live.changes import all_or_nothing
 from postprod_xl.workbook.live.session import undisturbed

@@ -16,8 +16,8 @@ from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.engines.ooxml.errors import CannotEdit, UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
-from postprod_xl.hosts.kept_rows import concerning
-from postprod_xl.hosts.validated import Master, in_workbook_order
+from postprod_xl.hosts.runs.kept_rows import concerning
+from postprod_xl.hosts.runs.master import Master, in_workbook_order
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.characters import message_line
 from postprod_xl.schema.drawn_tabs import DrawnTab

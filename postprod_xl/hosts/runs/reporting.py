@@ -8,8 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from postprod_xl.hosts.computing import Report
 from postprod_xl.hosts.exits import BLOCKED, DONE
+from postprod_xl.hosts.runs.computing import Report
 from postprod_xl.schema.characters import brief, message_line
 from postprod_xl.schema.kinds import Damaged, ExcelError, NoCachedValue
 from postprod_xl.schema.problems import Problem

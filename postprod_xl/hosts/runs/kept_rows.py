@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from postprod_xl.commands import Command
-from postprod_xl.hosts.validated import Master
+from postprod_xl.hosts.runs.master import Master
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import BY_NAME
