@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -42,17 +43,29 @@ HOSTS: dict[str, tuple[str, Callable[[], bytes]]] = {
 }
 
 
-@pytest.fixture(params=HOSTS)
-def host(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A workbook of somebody's that has received our tabs, not yet computed."""
+@dataclass(frozen=True)
+class Host:
+    """A workbook of somebody's: as it was, with our tabs not yet computed, then refreshed."""
+
+    original: Path
+    grafted: Path
+    refreshed: Path
+
+
+@pytest.fixture(scope="module", params=HOSTS)
+def host(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Host:
+    """Made once for all the comparisons; nothing writes in its files afterwards."""
     name, make = HOSTS[request.param]
-    path = tmp_path / name
-    path.write_bytes(make())
-    (tmp_path / "original.xlsx").write_bytes(make())
-    package = Package.open(path)
+    folder = tmp_path_factory.mktemp("host")
+    host = Host(folder / "original.xlsx", folder / f"greffe-{name}", folder / name)
+    host.original.write_bytes(make())
+    host.refreshed.write_bytes(make())
+    package = Package.open(host.refreshed)
     graft_sheets(package, Package(Path("bureau.xlsx"), uncomputed_demo_bytes()), [*TABS, GUIDE])
-    path.write_bytes(package.to_bytes())
-    return path
+    for path in (host.grafted, host.refreshed):
+        path.write_bytes(package.to_bytes())
+    refresh(host.refreshed)
+    return host
 
 
 def owned_parts(path: Path) -> set[str]:
@@ -68,52 +81,44 @@ def changed_parts(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
-def refreshed(path: Path) -> None:
+def refresh(path: Path) -> None:
     report = run_file(path, "refresh", DEMO_DAY, {})
     assert report.status == 0, [problem.line for problem in report.problems]
     assert report.changed and report.backup
 
 
-def test_a_refresh_leaves_every_part_that_is_not_ours_byte_for_byte(host: Path):
-    before, packed_before, ours = contents(host), packed(host), owned_parts(host)
-    refreshed(host)
-    assert changed_parts(before, contents(host)) <= ours
-    assert changed_parts(packed_before, packed(host)) <= ours
+def test_a_refresh_leaves_every_part_that_is_not_ours_byte_for_byte(host: Host):
+    ours = owned_parts(host.grafted)
+    assert changed_parts(contents(host.grafted), contents(host.refreshed)) <= ours
+    assert changed_parts(packed(host.grafted), packed(host.refreshed)) <= ours
 
 
-def test_a_refresh_asks_for_recalculation_and_changes_nothing_else_in_the_workbook_part(host: Path):
-    before = contents(host)["xl/workbook.xml"]
-    refreshed(host)
-    after = contents(host)["xl/workbook.xml"]
+def test_a_refresh_asks_for_recalculation_and_changes_nothing_else_in_the_workbook_part(host: Host):
+    before, after = (contents(path)["xl/workbook.xml"] for path in (host.grafted, host.refreshed))
     assert CALCULATION.sub(b"", after) == CALCULATION.sub(b"", before)
 
 
-def test_parts_keep_their_order_in_the_archive(host: Path):
-    before = list(contents(host))
-    refreshed(host)
-    assert list(contents(host)) == before
+def test_parts_keep_their_order_in_the_archive(host: Host):
+    assert list(contents(host.refreshed)) == list(contents(host.grafted))
 
 
-def test_the_graft_leaves_the_parts_of_the_host_alone(host: Path):
-    original = contents(host.with_name("original.xlsx"))
+def test_the_graft_leaves_the_parts_of_the_host_alone(host: Host):
+    original, grafted = contents(host.original), contents(host.grafted)
     listing = {"[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml", "docProps/app.xml"}
     listing.add("xl/_rels/workbook.xml.rels")
-    grafted = contents(host)
     assert {name for name, data in original.items() if grafted.get(name) != data} <= listing
 
 
-def test_a_refreshed_host_has_no_finding_that_it_had_not(host: Path):
-    original = schema_findings(host.with_name("original.xlsx"))
-    refreshed(host)
-    assert [finding for finding in schema_findings(host) if finding not in original] == []
+def test_a_refreshed_host_has_no_finding_that_it_had_not(host: Host):
+    original = schema_findings(host.original)
+    assert [finding for finding in schema_findings(host.refreshed) if finding not in original] == []
 
 
-def test_an_independent_reader_opens_a_refreshed_host_with_its_macros(host: Path):
-    refreshed(host)
+def test_an_independent_reader_opens_a_refreshed_host_with_its_macros(host: Host):
     with warnings.catch_warnings():
         # openpyxl warns about what it would lose if it saved.
         warnings.simplefilter("ignore", UserWarning)
-        book = openpyxl.load_workbook(host, keep_vba=True)
+        book = openpyxl.load_workbook(host.refreshed, keep_vba=True)
     assert set(TABS) <= set(book.sheetnames)
     assert {table.name for table in TABLES} <= table_names(book.worksheets)
 
@@ -122,15 +127,15 @@ def table_names(sheets: Iterable[openpyxl.worksheet.worksheet.Worksheet]) -> set
     return {name for sheet in sheets for name in sheet.tables}
 
 
-def test_a_second_refresh_changes_the_journal_and_the_line_about_it_alone(host: Path):
-    refreshed(host)
-    before = contents(host)
-    report = run_file(host, "refresh", DEMO_DAY, {})
+def test_a_second_refresh_changes_the_journal_and_the_line_about_it_alone(host: Host, tmp_path: Path):
+    again = tmp_path / host.refreshed.name
+    again.write_bytes(host.refreshed.read_bytes())
+    report = run_file(again, "refresh", DEMO_DAY, {})
     assert (report.status, report.changed) == (0, 0)
-    places = find_tables(Package.open(host))
+    places = find_tables(Package.open(again))
     journal, home = places["Journal"], places["Accueil"]
     expected = {journal.sheet_part, journal.table_part, home.sheet_part}
-    assert changed_parts(before, contents(host)) <= expected
+    assert changed_parts(contents(host.refreshed), contents(again)) <= expected
 
 
 def test_the_rich_workbook_has_everything_that_programs_lose():
