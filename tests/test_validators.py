@@ -21,6 +21,9 @@ from tests.fuzz.office import DAY, PROJECT, small_office
 from tests.masters import contents, demo_bytes, repacked
 from tests.validators import audit_findings, sdk_findings
 
+# Two validators over every kind of workbook: more than ten seconds, most of them in programs that are not ours.
+pytestmark = pytest.mark.slow
+
 Findings = dict[Path, list[tuple[str, str]]]
 
 

@@ -16,6 +16,7 @@ from postprod_xl.hosts.files.sharing import share_project
 from postprod_xl.hosts.files.tables import export_file, import_folder
 from postprod_xl.hosts.files.tour import WORKBOOK, run_tour
 from tests.engines.ooxml.second_reader import differences
+from tests.fuzz.office import PROJECT, small_office
 from tests.libreoffice import all_converted
 from tests.masters import DEMO_DAY, contents, demo_bytes, repacked, schema_findings, shared
 
@@ -38,15 +39,21 @@ def demo(folder: Path) -> Path:
     return path
 
 
+def small(folder: Path) -> Path:
+    path = folder / "petit.xlsx"
+    path.write_bytes(small_office())
+    return path
+
+
 def refreshed(folder: Path) -> Path:
-    path = demo(folder)
+    path = small(folder)
     assert run_file(path, "refresh", DEMO_DAY.replace(day=30), {}).status == 0
     return path
 
 
 def imported(folder: Path) -> Path:
-    """The tables of the demonstration, taken out as CSV and put into an empty master."""
-    assert export_file(demo(folder), folder / "tables").status == 0
+    """The tables of an office, taken out as CSV and put into an empty master."""
+    assert export_file(small(folder), folder / "tables").status == 0
     path = new(folder)
     report = import_folder(path, folder / "tables")
     assert report.status == 0, [problem.line for problem in report.problems]
@@ -62,7 +69,7 @@ def sample_office(folder: Path) -> Path:
 
 
 def paid(folder: Path) -> Path:
-    path = demo(folder)
+    path = small(folder)
     assert run_file(path, "payroll", DEMO_DAY, {"month": f"{DEMO_DAY:%Y-%m}"}).status == 0
     return path
 
@@ -76,15 +83,9 @@ def toured(folder: Path) -> Path:
 
 def shared_copy(folder: Path) -> Path:
     path = folder / "copie.xlsx"
-    report = share_project(demo(folder), first_project(folder / "bureau.xlsx"), path, DEMO_DAY)
+    report = share_project(small(folder), PROJECT, path, DEMO_DAY)
     assert report.status == 0, report.summary
     return path
-
-
-def first_project(path: Path) -> str:
-    sheet = openpyxl.load_workbook(path, read_only=True)["Projets"]
-    column = [row[0] for row in sheet.iter_rows(values_only=True)]
-    return str(column[column.index("Code") + 1])
 
 
 WRITTEN: tuple[Callable[[Path], Path], ...] = (

@@ -34,6 +34,7 @@ from postprod_xl.workbook.make.macros import macro_project
 from postprod_xl.workbook.make.ribbon import ribbon_xml
 from tests.libreoffice import all_converted
 from tests.masters import DEMO_DAY, contents, schema_findings
+from tests.typed_cells import cells_of, place_of
 
 HOSTS = ("excel", "libreoffice")
 VBA_PART = "xl/vbaProject.bin"
@@ -214,7 +215,6 @@ def test_a_macro_workbook_follows_the_schemas(empty: Path, demo: Path):
 
 def test_the_same_workbook_is_the_same_bytes(host: str):
     assert empty_bytes.__wrapped__(host) == empty_bytes(host)
-    assert demo_bytes.__wrapped__(host) == demo_bytes(host)
 
 
 def test_commands_keep_macros_buttons_and_ribbon_byte_for_byte(demo: Path):
@@ -237,8 +237,9 @@ def test_an_invoice_tab_joins_a_macro_workbook(demo: Path):
 
 
 def invoice_of(path: Path) -> dict[str, object]:
-    sheet = openpyxl.load_workbook(path)["Projets"]
-    return {"project": sheet["A5"].value, "step": None, "credit": None, "day": DEMO_DAY}
+    place = place_of(path, "Projets")
+    code = cells_of(path, place.sheet_part)[place.cell(place.first_row, "Code")]
+    return {"project": code, "step": None, "credit": None, "day": DEMO_DAY}
 
 
 def test_a_plain_workbook_has_no_macro_and_takes_no_host(tmp_path: Path):
