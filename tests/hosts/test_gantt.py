@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,25 +17,25 @@ from tests.hosts.setup.machines import described
 from tests.masters import DEMO_DAY
 
 
-def column(path: Path, tab: str, letter: str) -> list[object]:
-    sheet = openpyxl.load_workbook(path)[tab]
-    return [cell.value for cell in sheet[letter][7:]]
+@pytest.fixture(scope="module")
+def drawn(demo: bytes) -> openpyxl.Workbook:
+    """The demonstration as an independent reader opens it."""
+    return openpyxl.load_workbook(io.BytesIO(demo))
 
 
-def test_the_demonstration_shows_its_plan_and_its_load(demo_file: Path):
-    tasks = column(demo_file, "Gantt", "B")
+def test_the_demonstration_shows_its_plan_and_its_load(drawn: openpyxl.Workbook):
+    tasks, people = ([cell.value for cell in drawn[tab]["B"][7:]] for tab in ("Gantt", "Charge"))
     assert "SETE-MIXAGE" in tasks and "CRUE-RUSHES" in tasks
-    assert "AUDI1" in column(demo_file, "Charge", "B")
+    assert "AUDI1" in people
 
 
 def test_a_refresh_of_another_day_moves_the_line_of_today(demo_file: Path):
     assert run_file(demo_file, "refresh", DEMO_DAY + timedelta(7), {}).status == 0
-    assert "30/11/2026" in openpyxl.load_workbook(demo_file)["Gantt"]["A2"].value
+    assert "30/11/2026" in openpyxl.load_workbook(demo_file, read_only=True)["Gantt"]["A2"].value
 
 
-def test_the_graphic_artist_confirmed_twice_is_in_red(demo_file: Path):
-    sheet = openpyxl.load_workbook(demo_file)["Charge"]
-    (row,) = (row for row in sheet.iter_rows(min_row=8) if row[1].value == "NADAL")
+def test_the_graphic_artist_confirmed_twice_is_in_red(drawn: openpyxl.Workbook):
+    (row,) = (row for row in drawn["Charge"].iter_rows(min_row=8) if row[1].value == "NADAL")
     assert row[4].value == 1 and row[5].fill.fgColor.rgb == "FFD1343B"
 
 

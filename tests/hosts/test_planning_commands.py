@@ -15,6 +15,7 @@ from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.plan_search import PlanSearch, booked_in
 from tests.masters import DEMO_DAY, contents, demo_bytes
+from tests.typed_cells import cells_of, place_of, typed
 
 DAY = ("--today", f"{DEMO_DAY}")
 
@@ -35,12 +36,10 @@ def run(capsys):
 def typed_below(path: Path, table: str, **cells: object) -> None:
     """A row typed under a table, as a person does."""
     master = read_master(path)
-    book = openpyxl.load_workbook(path)
     place, frame = master.places[table], master.frames[table]
     row = place.first_row if frame.empty else int(frame.index[-1]) + 1
-    for heading, value in cells.items():
-        book[place.sheet].cell(row, place.column_of(heading.replace("_", " "))).value = value
-    book.save(path)
+    new = {place.cell(row, heading.replace("_", " ")): value for heading, value in cells.items()}
+    typed(path, place.sheet_part, new)
 
 
 def tasks_of(path: Path, project: str):
@@ -98,12 +97,11 @@ def test_another_workbook_that_cannot_be_read_is_said_and_nothing_is_written(run
 
 
 def test_a_booking_without_day_or_half_day_is_left_out(demo_file, other):
-    place = read_master(other).places["Reservations"]
-    book = openpyxl.load_workbook(other)
+    place = place_of(other, "Reservations")
     whole = len(booked_in([other], DEMO_DAY)[other.resolve()])
-    taken = 2 if book[place.sheet].cell(place.first_row, place.column_of("Salle")).value else 1
-    book[place.sheet].cell(place.first_row, place.column_of("Demi-journée")).value = "le soir"
-    book.save(other)
+    held = cells_of(other, place.sheet_part)
+    taken = 2 if held.get(place.cell(place.first_row, "Salle")) else 1
+    typed(other, place.sheet_part, {place.cell(place.first_row, "Demi-journée"): "le soir"})
     assert len(booked_in([other], DEMO_DAY)[other.resolve()]) == whole - taken
 
 
