@@ -101,7 +101,7 @@ def _best(run: Callable[[], tuple[float, list[int]]], runs: int) -> tuple[float,
 
 def _native(column: Column, runs: int) -> tuple[float, list[int]]:
     """The time to recalculate one NETWORKDAYS a cell in an open document of LibreOffice."""
-    from postprod_xl.engines.calc.office_process import started
+    from postprod_xl.engines.calc.office.process import started
 
     office = started(None, visible=False, trusted_folders=[])
     try:

@@ -7,7 +7,7 @@ import shutil
 import openpyxl
 import pytest
 
-from postprod_xl.engines.calc.bridge import properties
+from postprod_xl.engines.calc.office.bridge import properties
 from postprod_xl.hosts.buttons import press_on
 from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT
 from postprod_xl.hosts.files.creation import create_demo

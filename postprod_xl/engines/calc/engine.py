@@ -6,8 +6,8 @@ from typing import Any
 
 import xlwings
 
-from postprod_xl.engines.calc import values
-from postprod_xl.engines.calc.apps import Apps
+from postprod_xl.engines.calc.office.apps import Apps
+from postprod_xl.engines.calc.ranges import values
 
 NAME = "libreoffice"
 

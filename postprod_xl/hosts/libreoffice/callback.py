@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from postprod_xl.engines.calc.bridge import connected, uno_module
+from postprod_xl.engines.calc.office.bridge import connected, uno_module
 from postprod_xl.hosts.faults import fault_log
 
 ADDRESS = "POSTPROD_LIBREOFFICE"

@@ -16,7 +16,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from postprod_xl.engines.calc.bridge import forget_pipe, uno_module
+from postprod_xl.engines.calc.office.bridge import forget_pipe, uno_module
 from postprod_xl.hosts.detached import READY
 from postprod_xl.hosts.faults import fault_log
 from postprod_xl.hosts.libreoffice.function_values import answer_of, arguments_of

@@ -40,7 +40,7 @@ def _answer(machine: Machine, program: str) -> Finding:
 
 def _bridge(machine: Machine) -> Finding:
     """Whether a Python of its own, as a button starts it, can load LibreOffice's bridge."""
-    load = "from postprod_xl.engines.calc import bridge; bridge.uno_module(); print('ok')"
+    load = "from postprod_xl.engines.calc.office import bridge; bridge.uno_module(); print('ok')"
     if machine.answer([str(machine.executable), "-c", load]) == "ok":
         return Finding("pont de LibreOffice (uno)", "chargé par ce Python")
     set_up = interpreter_in(home_settings_file(machine), machine)

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from postprod_xl.engines.calc.formulas import shifted, to_calc, to_excel
+from postprod_xl.engines.calc.formulas.translation import shifted, to_calc, to_excel
 
+# com.sun.star.sheet.AddressConvention
+CALC_A1, XL_OOX = 0, 3
 SAME_BOTH_WAYS = [
     ("=SUM(A1:B2,C3)", "=SUM(A1:B2;C3)"),
     ("=Sheet1!$A$1+1", "=$Sheet1.$A$1+1"),
@@ -68,3 +72,32 @@ def test_a_text_is_left_as_it_is() -> None:
 def test_relative_references_move_and_absolute_ones_stay() -> None:
     # Two rows down, one column right; $B stays, $1 stays, the name stays.
     assert shifted("=A1+$B2+C$3+Sheet1!D4:E5+F:F+Taux", 2, 1) == "=B3+$B4+D$3+Sheet1!E6:F7+G:G+Taux"
+
+
+ALTERED_BY_THE_PARSER = {
+    "=SUM(Devis[Quantité])": "=SUM(#NAME?[Quantité])",
+    "=Devis[[#This Row],[Prix]]*2": "=#NAME?[[#This Row];[Prix]]*2",
+    "=A1+#N/A": "=A1+",
+    "=SUM((A1:B2,C3))": "=SUM((A1:B2;C3))",
+    "=SUM(A1:B2 B1:C3)": "=SUM(A1:B2 B1:C3)",
+    "=STDEV.S(Taux)": "=stdev.s(taux)",
+    "=@A1:A3": "=@A1:A3",
+}
+
+
+def test_the_formula_parser_of_calc_alters_what_our_translation_keeps(book: Any) -> None:
+    sheet = book.sheets[0]
+    sheet["A1"].value = [["Quantité", "Prix"], [1, 2]]
+    sheet.tables.add(sheet["A1:B2"], name="Devis")
+    parser = book.impl.xl.createInstance("com.sun.star.sheet.FormulaParser")
+    parser.CompileEnglish = True
+    cell = sheet["D2"].impl.xl.getCellByPosition(0, 0).getCellAddress()
+
+    def parsed(formula: str) -> str:
+        parser.FormulaConvention = XL_OOX
+        tokens = parser.parseFormula(formula[1:], cell)
+        parser.FormulaConvention = CALC_A1
+        return "=" + parser.printFormula(tokens, cell)
+
+    assert {formula: parsed(formula) for formula in ALTERED_BY_THE_PARSER} == ALTERED_BY_THE_PARSER
+    assert all(to_calc(formula, {}) != altered for formula, altered in ALTERED_BY_THE_PARSER.items())

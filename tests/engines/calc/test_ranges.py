@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from xlwings import XlwingsError
 
-from postprod_xl.engines.calc.bridge import properties
+from postprod_xl.engines.calc.office.bridge import properties
 
 pytestmark = pytest.mark.libreoffice
 

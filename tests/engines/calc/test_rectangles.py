@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.engines.calc.addresses import Box
-from postprod_xl.engines.calc.contents import rectangles
+from postprod_xl.engines.calc.formulas.addresses import Box
+from postprod_xl.engines.calc.ranges.contents import rectangles
 
 
 @given(

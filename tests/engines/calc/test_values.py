@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from postprod_xl.engines.calc.values import (
+from postprod_xl.engines.calc.ranges.values import (
     clean_value_data,
     error_code,
     from_serial,

@@ -1,0 +1,1 @@
+"""Workbooks: open, save, defined names."""

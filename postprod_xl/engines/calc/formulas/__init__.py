@@ -1,0 +1,1 @@
+"""Formulas and addresses in Excel's spelling and Calc's."""

@@ -1,0 +1,1 @@
+"""LibreOffice itself: the UNO bridge, processes, applications, message boxes, macros."""

@@ -1,0 +1,1 @@
+"""Cell ranges: values, edition, search, sizes, notes, hyperlinks, validation."""

@@ -1,0 +1,1 @@
+"""Sheets: rows of tabs, views, page setup, shapes."""

@@ -1,0 +1,1 @@
+"""Appearance of cells: fonts, borders, colours, number formats."""

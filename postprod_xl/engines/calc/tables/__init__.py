@@ -1,0 +1,1 @@
+"""Excel tables, kept by Calc as database ranges."""
