@@ -284,7 +284,7 @@ def _row_changes(
         for heading, value in row.items():
             if not same(known[heading], value):
                 yield CellChange(place.sheet, place.cell(number, heading), heading, known[heading], value)
-    for identity in old.keys() - seen:
+    for identity in (each for each in old if each not in seen):
         yield CellChange(place.sheet, "", "", f"ligne {_shown(identity)}", "retirée")
 
 

@@ -9,7 +9,7 @@ import pytest
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable
-from postprod_xl.workbook.update import column_update, input_update, same
+from postprod_xl.workbook.update import column_update, content_update, input_update, same
 from tests.domain.frames import frame
 
 SESSIONS = BY_NAME["Seances"]
@@ -38,3 +38,13 @@ def test_no_formula_is_written_that_reads_a_column_which_is_not_there(fin: str, 
 def test_a_damaged_grey_date_is_another_than_the_one_to_write(damaged):
     assert not same(damaged, date(2026, 11, 23))
     assert same(46349.0, date(2026, 11, 23)) and same(datetime(2026, 11, 23), date(2026, 11, 23))
+
+
+def test_rows_taken_away_are_named_in_the_order_of_the_sheet():
+    table = BY_NAME["Reservations"]
+    tasks = [f"T{number:02}" for number in range(20, 0, -1)]
+    values = {heading: [None] * len(tasks) for heading in table.headings} | {"Tâche": tasks}
+    raw = RawTable("Reservations", list(range(5, 25)), values)
+    place = TablePlace("Reservations", "Réservations", "", "", 1, 4, 24, False, table.headings)
+    update = content_update(table, raw, place, frame("Reservations", []), range(5, 25))
+    assert [change.before for change in update.changes()] == [f"ligne  /  / {task}" for task in tasks]
