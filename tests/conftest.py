@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator
 from datetime import date
 from pathlib import Path
@@ -13,11 +14,16 @@ import pytest
 
 from tests.masters import DEMO_DAY, demo_bytes
 
+# Compiled modules are kept whatever the environment says: without them, collecting takes twice as long.
+sys.dont_write_bytecode = False
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 # What a machine may lack without the gate being less worth.
 ALLOWED_SKIPS = ("../shared absent", "not a git checkout")
 
-hypothesis.settings.register_profile("postprod", deadline=None, derandomize=IN_CI, max_examples=50)
+# The gate looks for more counterexamples than the short loop of whoever is writing.
+hypothesis.settings.register_profile(
+    "postprod", deadline=None, derandomize=IN_CI, max_examples=50 if IN_CI else 20
+)
 hypothesis.settings.load_profile("postprod")
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.domain.planning.plan.bookings import Bookings, bookings
@@ -240,7 +240,6 @@ def test_an_empty_office_has_no_booking() -> None:
     assert len(found.rows) == 0 and not found.problems and not found.conflicts
 
 
-@settings(deadline=None, max_examples=40)
 @given(
     st.lists(
         st.tuples(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.domain.planning.explain.alerts import with_conflicts
@@ -608,7 +608,6 @@ def test_an_empty_office_has_an_empty_schedule() -> None:
 QUARTERS = st.integers(0, 40).map(lambda quarters: str(Decimal(quarters) / 4))
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(QUARTERS, min_size=1, max_size=8), st.data())
 def test_every_link_is_respected_and_no_task_starts_before_today(
     lengths: list[str], data: st.DataObject

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.domain.sessions.done import worked_minutes
@@ -94,7 +94,6 @@ def test_a_night_of_clock_change_lasts_what_it_lasts(day, start, end, minutes):
     assert worked_minutes(held).tolist() == [minutes]
 
 
-@settings(max_examples=60)
 @given(
     st.integers(2002, 2036), st.sampled_from([3, 10]), st.integers(-2, 1), st.integers(0, 1439),
     st.integers(0, 1439),

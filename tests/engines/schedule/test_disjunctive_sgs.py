@@ -44,7 +44,6 @@ def in_force(problem: Problem, result: Result) -> Problem:
     return replace(problem, activities=activities)
 
 
-@settings(max_examples=60, deadline=None)
 @given(problems(cycles=True))
 def test_the_schedule_of_any_keys_is_that_of_the_kernels(drawn: Problem):
     instance = instance_of(without_pools(drawn))
@@ -61,7 +60,6 @@ def test_the_schedule_of_any_keys_is_that_of_the_kernels(drawn: Problem):
         assert decoded(instance, keys) == plan
 
 
-@settings(max_examples=50, deadline=None)
 @given(problems(change=False))
 def test_an_answer_at_once_is_legal_and_no_longer_moves(drawn: Problem):
     made = construct(drawn)

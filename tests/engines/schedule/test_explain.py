@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from postprod_xl.engines.schedule import (
     Activity,
@@ -140,7 +140,6 @@ def test_slack_is_negative_before_a_lateness():
     assert slack(problem, solve(problem)) == (-1, -1)
 
 
-@settings(max_examples=50, deadline=None)
 @given(problems())
 def test_a_cause_is_true_of_the_schedule(problem: Problem):
     result, found = explained(problem)
@@ -162,7 +161,6 @@ def test_a_cause_is_true_of_the_schedule(problem: Problem):
         assert causal_chain(found, index)[0] == index
 
 
-@settings(max_examples=60, deadline=None)
 @given(problems(change=False))
 def test_each_thing_in_the_way_makes_an_end_later(problem: Problem):
     result = solve(problem, Budget(schedules=60))

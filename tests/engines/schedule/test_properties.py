@@ -26,13 +26,11 @@ from postprod_xl.engines.schedule.search.metaheuristic import Metaheuristic
 from tests.engines.schedule.problems import problems
 
 
-@settings(max_examples=60, deadline=None)
 @given(problems())
 def test_every_schedule_is_legal(problem: Problem):
     assert verify(problem, solve(problem, Budget(schedules=40))) == []
 
 
-@settings(max_examples=60, deadline=None)
 @given(problems(cycles=True))
 def test_a_cycle_leaves_the_others_their_dates(problem: Problem):
     result = solve(problem, Budget(schedules=9))
@@ -46,7 +44,6 @@ def test_a_cycle_leaves_the_others_their_dates(problem: Problem):
     assert (result.status is Status.PARTIAL) == bool(undated)
 
 
-@settings(max_examples=40, deadline=None)
 @given(problems())
 def test_the_exact_solver_is_legal_and_its_bound_is_never_beaten(problem: Problem):
     searched = solve(problem, Budget(schedules=200))
@@ -81,7 +78,6 @@ def test_kernels_plain_or_compiled_find_the_same_plan(problem: Problem):
     assert plans[0] == plans[1]
 
 
-@settings(max_examples=60, deadline=None)
 @given(problems(change=False))
 def test_a_plan_in_force_that_is_legal_stays_when_nothing_has_changed(problem: Problem):
     first = solve(problem, Budget(schedules=60))
@@ -113,7 +109,6 @@ def in_force(problem: Problem, result: Result) -> Problem:
     return replace(problem, activities=activities)
 
 
-@settings(max_examples=40, deadline=None)
 @given(problems())
 def test_a_steady_plan_is_legal_and_its_cost_is_told_aim_by_aim(problem: Problem):
     result = solve(replace(problem, tardiness_price=100), Budget(schedules=60, exact=0.02))
@@ -126,7 +121,6 @@ def test_a_steady_plan_is_legal_and_its_cost_is_told_aim_by_aim(problem: Problem
     assert result.cost.tardiness == late
 
 
-@settings(max_examples=60, deadline=None)
 @given(problems())
 def test_an_answer_at_once_is_legal(problem: Problem):
     for price in (0, 100):
@@ -134,7 +128,6 @@ def test_an_answer_at_once_is_legal(problem: Problem):
         assert verify(priced, construct(priced)) == []
 
 
-@settings(max_examples=50, deadline=None)
 @given(problems(change=False))
 def test_what_was_in_the_way_gone_the_answer_is_never_later_and_soon_its_own(problem: Problem):
     before = construct(problem)
