@@ -116,8 +116,8 @@ def test_a_workbook_saved_by_libreoffice_still_holds_every_value(master: Path, r
     assert [problem.line for problem in after.problems if problem.is_blocking] == []
     for table in TABLES:
         for column in table.columns:
-            values = [_shown(value) for value in before.frames[table.name][column.name]]
-            saved = [_shown(value) for value in after.frames[table.name][column.name]]
+            values = [_shown(value) for value in before.tables[table.name].column(column.name)]
+            saved = [_shown(value) for value in after.tables[table.name].column(column.name)]
             assert saved == values, f"{table.name}[{column.heading}]"
 
 

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.commands.refresh import charts, stacked
+from postprod_xl.commands.refresh import charts
 from postprod_xl.domain.invoicing.issue import Issue, issue_credit, issue_step
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
@@ -17,10 +15,9 @@ from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.domain.producer_copy import producer_copy, unknown_project
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import counted, euros_text
-from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.billing import INVOICES
-from postprod_xl.schema.validate import frame_of
 
 if TYPE_CHECKING:
     from postprod_xl.domain.invoicing.document import InvoiceDocument
@@ -54,7 +51,7 @@ def invoice(
     issued, problems = issue_credit(office, credit, day) if credit else issue_step(office, project, step, day)
     if issued is None:
         return Outcome(problems=tuple(problems))
-    row = frame_of(INVOICES, [issued.invoice])
+    row = rows_of(INVOICES, [issued.invoice])
     run = refreshed(_with_issue(office, issued, row), [*known, *problems])
     if run.is_blocked:
         return Outcome(problems=tuple(run.problems), covers_the_office=True)
@@ -78,7 +75,7 @@ def payroll(office: Office, known: Sequence[Problem] = (), *, month: str) -> Out
     result = month_payroll(office, month)
     tables = {"Rubriques": result.items, "Paie": result.pay, "Declarations": result.declarations}
     rows = {name: _beside_other_months(office[name], frame, month) for name, frame in tables.items()}
-    gross = int(result.pay["gross_cents"].sum())
+    gross = sum(result.pay.column("gross_cents"))
     summary = f"paie de {month} : {len(result.pay)} contrats, {euros_text(gross)} brut"
     if result.watched:
         summary += f", {counted(len(result.watched), 'point')} à vérifier"
@@ -102,26 +99,30 @@ def share(office: Office, known: Sequence[Problem] = (), *, project: str) -> Out
     return Outcome(summary=f"copie du projet {project}", copy=producer_copy(office, project))
 
 
-def _with_issue(office: Office, issued: Issue, row: pd.DataFrame) -> Office:
+def _with_issue(office: Office, issued: Issue, row: Rows) -> Office:
     """The office as it is once the document stands in its ledger."""
-    after = office.with_rows("Factures", stacked(office["Factures"], row))
-    after = after.with_rows("LignesFacture", stacked(office["LignesFacture"], issued.lines))
+    after = office.with_rows("Factures", office["Factures"].followed_by(row))
+    after = after.with_rows("LignesFacture", office["LignesFacture"].followed_by(issued.lines))
     if issued.step_row is None:
         return after
-    steps = office["Echeancier"][["invoice"]].copy()
-    steps.loc[issued.step_row, "invoice"] = issued.step_invoice
-    return after.with_columns("Echeancier", steps)
+    steps = office["Echeancier"]
+    invoices = [
+        issued.step_invoice if row == issued.step_row else invoice
+        for row, invoice in zip(steps.numbers, steps.column("invoice"), strict=True)
+    ]
+    return after.with_rows("Echeancier", steps.with_columns({"invoice": invoices}))
 
 
-def _beside_other_months(held: pd.DataFrame, new: pd.DataFrame, month: str) -> pd.DataFrame:
-    others = held[held["month"] != month]
-    whole = pd.concat([others, new], ignore_index=True) if len(others) else new
-    return whole.sort_values("month", kind="stable")
+def _beside_other_months(held: Rows, new: Rows, month: str) -> Rows:
+    others = held.where(other != month for other in held.column("month"))
+    whole = others.followed_by(new)
+    months = whole.column("month")
+    return whole.at(sorted(range(len(whole)), key=months.__getitem__))
 
 
 def _unworked(office: Office, month: str) -> list[Problem]:
     """The warning that nobody worked in a month: it may well be another one that was meant."""
-    if any(f"{day:%Y-%m}" == month for day in office["Seances"]["day"].tolist() if not is_empty(day)):
+    if any(f"{day:%Y-%m}" == month for day in office["Seances"].column("day") if day is not None):
         return []
     message = f"aucune séance en {month}"
     return [warning("Seances", None, "", month, "un mois travaillé", message)]
@@ -150,7 +151,9 @@ def _question(office: Office, issued: Issue) -> str:
     if document.origin:
         what = f"avoir de {document.origin}, projet {document.project}"
     else:
-        what = f"étape {office['Echeancier'].loc[issued.step_row, 'rank']} de {document.project}"
+        steps = office["Echeancier"]
+        rank = next(step.rank for step in steps if step.row == issued.step_row)
+        what = f"étape {rank} de {document.project}"
     return f"Émettre {document.number}, {what}, {euros_text(document.total_with_vat_cents)} TTC ?"
 
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from postprod_xl.domain.invoicing.document import InvoiceDocument
     from postprod_xl.domain.planning.charts.gantt import Gantt
     from postprod_xl.domain.planning.charts.load import Load
     from postprod_xl.domain.producer_copy import ProducerCopy
     from postprod_xl.schema.drawn_tabs import DrawnTab
     from postprod_xl.schema.problems import Problem
+    from postprod_xl.schema.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,9 @@ class Outcome:
         looked at before it is paid or billed; empty when nothing is.
     """
 
-    columns: dict[str, pd.DataFrame] = field(default_factory=dict)
-    rows: dict[str, pd.DataFrame] = field(default_factory=dict)
-    appended: dict[str, pd.DataFrame] = field(default_factory=dict)
+    columns: dict[str, Rows] = field(default_factory=dict)
+    rows: dict[str, Rows] = field(default_factory=dict)
+    appended: dict[str, Rows] = field(default_factory=dict)
     documents: tuple[InvoiceDocument, ...] = ()
     charts: dict[DrawnTab, Gantt | Load] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

@@ -8,8 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.commands.refresh import charts, stacked
-from postprod_xl.domain.columns import by_key
+from postprod_xl.commands.refresh import charts
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.candidates import Rank, ranked_candidates
 from postprod_xl.domain.planning.explain.reasons import french
@@ -68,7 +67,7 @@ def candidates(office: Office, known: Sequence[Problem] = (), *, task: str) -> O
     task
         Code of the task, in any case.
     """
-    wanted = by_key(office["Planning"], "task", "skill")
+    wanted = office["Planning"].by_key("task", "skill")
     found = TaskNames(list(wanted), [False] * len(wanted)).code(task)
     if found is None:
         message = f"la tâche « {task} » n'existe pas ; {closest_names(task, list(wanted))}"
@@ -96,12 +95,12 @@ def plan(office: Office, known: Sequence[Problem] = (), *, project: str, templat
         added = programme_tasks(office, project, template)
     except Refused as refused:
         return Outcome(problems=(refused.problem,))
-    run = refreshed(office.with_rows("Planning", stacked(office["Planning"], added.rows)), known)
+    run = refreshed(office.with_rows("Planning", office["Planning"].followed_by(added.rows)), known)
     if run.is_blocked:
         return Outcome(problems=tuple(run.problems), covers_the_office=True)
     computed = run.columns["Planning"]
-    columns = {**run.columns, "Planning": computed.loc[office["Planning"].index]}
-    new = added.rows.assign(**computed.loc[added.rows.index])
+    columns = {**run.columns, "Planning": computed.of_numbers(office["Planning"].numbers)}
+    new = added.rows.with_columns(computed.of_numbers(added.rows.numbers))
     return Outcome(
         columns,
         run.rows,
@@ -171,7 +170,7 @@ def _planned_details(run: Refresh, project: str, added: ProgrammeTasks) -> dict[
     return {
         "project": project,
         "template": added.template,
-        "tasks": added.rows["task"].tolist(),
+        "tasks": added.rows.column("task"),
         "latest_start": added.begin,
         "expected": end,
         "late_days": late,
@@ -180,5 +179,5 @@ def _planned_details(run: Refresh, project: str, added: ProgrammeTasks) -> dict[
 
 def _delivery(run: Refresh, project: str) -> tuple[date | None, int]:
     projects = run.office["Projets"]
-    late = by_key(projects, "code", "late_days")[project]
-    return by_key(projects, "code", "expected_day")[project], int(late or 0)
+    late = projects.by_key("code", "late_days")[project]
+    return projects.by_key("code", "expected_day")[project], int(late or 0)

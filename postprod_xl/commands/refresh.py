@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.gantt import Gantt, gantt_of
@@ -63,11 +61,3 @@ def refresh(
 def charts(office: Office) -> dict[DrawnTab, Gantt | Load]:
     """What is drawn of a computed office."""
     return {GANTT: gantt_of(office), LOAD: load_of(office)}
-
-
-def stacked(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
-    """Rows put under others, their numbers following."""
-    if above.empty:
-        return below
-    moved = below.set_axis(range(above.index[-1] + 1, above.index[-1] + 1 + len(below)))
-    return pd.concat([above, moved])

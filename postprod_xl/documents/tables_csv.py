@@ -10,18 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from postprod_xl.documents.csv_reading import CsvText, UnreadableCsv, read_csv
 from postprod_xl.schema.kinds import TEXT_KINDS, Kind, csv_text
 from postprod_xl.schema.problems import CSV_LINE, Problem, blocking, info, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Column, Table, TableKind
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.validate import RawTable
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 EXTENSION = ".csv"
 _BY_FOLDED_NAME = {folded(table.name): table for table in TABLES}
@@ -63,13 +61,13 @@ class CsvFolder:
     unread: set[str] = field(default_factory=set)
 
 
-def csv_bytes(table: Table, frame: pd.DataFrame, reader: Reader = Reader.SPREADSHEET) -> bytes:
+def csv_bytes(table: Table, frame: Rows, reader: Reader = Reader.SPREADSHEET) -> bytes:
     """One table as the bytes of its CSV file, typed and computed columns alike; `read_folder` reads both forms.
 
     For a spreadsheet, a text that it would compute (`=1+1`, `+33 6`, `@nom`) starts with an apostrophe. For a
     program only a text that already has this mark gets one more.
     """
-    columns = [_fields(column, frame[column.name], reader) for column in table.columns]
+    columns = [_fields(column, frame.column(column.name), reader) for column in table.columns]
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(table.headings)

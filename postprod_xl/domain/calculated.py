@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from postprod_xl.domain.columns import computed_frame
 from postprod_xl.domain.money import margin_rate
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import change_order_columns
 from postprod_xl.domain.quotes.versions import line_amounts, line_costs
+from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.sessions.done import worked_minutes
+from postprod_xl.schema.rows import Rows
 
 
-def calculated_columns(office: Office) -> dict[str, pd.DataFrame]:
+def calculated_columns(office: Office) -> dict[str, Rows]:
     """The values of every calculated column, by table, on the table's index.
 
     Parameters
@@ -20,14 +19,15 @@ def calculated_columns(office: Office) -> dict[str, pd.DataFrame]:
     office
         Tables `Devis`, `Avenants` and `Seances`; nothing needs to be computed yet.
     """
+    sessions = office["Seances"]
     return {
         "Devis": _amounts(office["Devis"]),
         "Avenants": change_order_columns(office),
-        "Seances": worked_minutes(office["Seances"]).to_frame("worked_minutes"),
+        "Seances": computed_columns("Seances", sessions.numbers, worked_minutes=worked_minutes(sessions)),
     }
 
 
-def _amounts(quote: pd.DataFrame) -> pd.DataFrame:
+def _amounts(quote: Rows) -> Rows:
     amounts, costs = line_amounts(quote), line_costs(quote)
     rates = [margin_rate(amount, cost) for amount, cost in zip(amounts, costs, strict=True)]
-    return computed_frame("Devis", quote.index, amount_cents=amounts, cost_cents=costs, margin_rate=rates)
+    return computed_columns("Devis", quote.numbers, amount_cents=amounts, cost_cents=costs, margin_rate=rates)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -17,28 +20,29 @@ class Office:
 
     Parameters
     ----------
-    frames
-        Typed frames by table name; index = row number, columns = code names of the schema.
+    tables
+        Typed rows by table name, every declared table.
     settings
         House settings.
     today
         The day the office is looked at: nothing not yet done starts before it.
     """
 
-    frames: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, Rows]
     settings: Settings
     today: date
 
-    def __getitem__(self, table: str) -> pd.DataFrame:
-        return self.frames[table]
+    def __getitem__(self, table: str) -> Rows:
+        return self.tables[table]
 
-    def with_columns(self, table: str, columns: pd.DataFrame) -> Office:
+    def frame(self, table: str) -> pd.DataFrame:
+        """A table for whoever analyses it: index = row number, columns = code names."""
+        return self.tables[table].frame()
+
+    def with_columns(self, table: str, columns: Rows) -> Office:
         """The same office with computed columns of one table replaced."""
-        frame = self.frames[table].copy(deep=False)
-        for name in columns.columns:
-            frame[name] = columns[name]
-        return Office({**self.frames, table: frame}, self.settings, self.today)
+        return self.with_rows(table, self.tables[table].with_columns(columns))
 
-    def with_rows(self, table: str, rows: pd.DataFrame) -> Office:
-        """The same office with all the rows of one result table replaced."""
-        return Office({**self.frames, table: rows}, self.settings, self.today)
+    def with_rows(self, table: str, rows: Rows) -> Office:
+        """The same office with all the rows of one table replaced."""
+        return Office({**self.tables, table: rows}, self.settings, self.today)

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import closest_names
 from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE
+from postprod_xl.schema.vocabulary import TaskState
 
 # Nothing is shared unless it is named here: a column added to a table stays in the house.
 # `reason` and `alert` are left out because they may name another client's project.
@@ -63,7 +63,7 @@ class SharedTable:
 
     table: Table
     names: tuple[str, ...]
-    frame: pd.DataFrame
+    frame: Rows
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,12 @@ def producer_copy(office: Office, project: str) -> ProducerCopy:
     KeyError
         The project does not exist; see `unknown_project`.
     """
-    row = office["Projets"].set_index("code").loc[project]
+    row = next((row for row in office["Projets"] if row.code == project), None)
+    if row is None:
+        raise KeyError(project)
     return ProducerCopy(
         project,
-        row["title"] or project,
+        row.title or project,
         tuple(_lines(office, row)),
         tuple(_tables(office, project)),
         office.today,
@@ -113,54 +115,58 @@ def producer_copy(office: Office, project: str) -> ProducerCopy:
 
 def unknown_project(office: Office, project: str) -> list[Problem]:
     """The problem of a project code that names no row of `Projets`; empty when it does."""
-    codes = office["Projets"]["code"].tolist()
+    codes = office["Projets"].column("code")
     if project in codes:
         return []
     message = f"le projet « {project} » n'existe pas ; {closest_names(project, codes)}"
     return [blocking("Projets", None, "Code", project, "un projet", message)]
 
 
-def _lines(office: Office, row: pd.Series) -> Iterator[str]:
-    clients = dict(zip(office["Clients"]["code"], office["Clients"]["name"], strict=True))
-    if clients.get(row["client"]):
-        yield clients[row["client"]]
+def _lines(office: Office, row: Row) -> Iterator[str]:
+    clients = office["Clients"].by_key("code", "name")
+    if clients.get(row.client):
+        yield clients[row.client]
     yield f"situation au {office.today:%d/%m/%Y}"
-    if row["delivery_day"] is not None:
-        yield f"livraison prévue le {row['delivery_day']:%d/%m/%Y}"
+    if row.delivery_day is not None:
+        yield f"livraison prévue le {row.delivery_day:%d/%m/%Y}"
 
 
 def _tables(office: Office, project: str) -> Iterator[SharedTable]:
-    frames = {table.name: _of_project(office[table.name], project) for table, _ in SHARED}
-    frames["Devis"] = _reference_version(frames["Devis"], _of_project(office["Versions"], project))
-    frames["Planning"] = _with_names(frames["Planning"], office)
+    shared = {table.name: _of_project(office[table.name], project) for table, _ in SHARED}
+    shared["Devis"] = _reference_version(shared["Devis"], _of_project(office["Versions"], project))
+    shared["Planning"] = _with_names(shared["Planning"], office)
     for table, names in SHARED:
-        if len(frames[table.name]) or table is PLANNING:
-            yield SharedTable(table, names, frames[table.name])
+        if len(shared[table.name]) or table is PLANNING:
+            yield SharedTable(table, names, shared[table.name])
 
 
-def _of_project(frame: pd.DataFrame, project: str) -> pd.DataFrame:
-    return frame[frame["project"] == project]
+def _of_project(frame: Rows, project: str) -> Rows:
+    return frame.where(code == project for code in frame.column("project"))
 
 
-def _reference_version(lines: pd.DataFrame, versions: pd.DataFrame) -> pd.DataFrame:
+def _reference_version(lines: Rows, versions: Rows) -> Rows:
     """The lines of the accepted version, else of the latest one sent: a draft stays in the house."""
     for status in ("Accepté", "Envoyé"):
-        numbers = versions.loc[versions["status"] == status, "version"]
-        if len(numbers):
-            return lines[lines["version"] == numbers.max()]
-    return lines.iloc[:0]
+        numbers = [version for version, held in versions.select("version", "status") if held == status]
+        if numbers:
+            return lines.where(version == max(numbers) for version in lines.column("version"))
+    return lines.at([])
 
 
-def _with_names(planning: pd.DataFrame, office: Office) -> pd.DataFrame:
+def _with_names(planning: Rows, office: Office) -> Rows:
     """People and rooms by their names, which a producer knows, rather than by our codes."""
     team = office["Equipe"]
     names = {
         code: f"{first} {last}".strip()
-        for code, first, last in zip(team["code"], team["first_name"], team["last_name"], strict=True)
+        for code, first, last in team.select("code", "first_name", "last_name")
     }
-    rooms = dict(zip(office["Salles"]["code"], office["Salles"]["name"], strict=True))
-    kept = planning[planning["state"] != "Annulé"].copy()
-    kept["assigned_technician"] = [names.get(code, "") for code in kept["assigned_technician"]]
-    kept["assigned_room"] = [rooms.get(code, "") for code in kept["assigned_room"]]
-    order = sorted(range(len(kept)), key=lambda at: kept["start_day"].iloc[at] or date.max)
-    return kept.iloc[order]
+    rooms = office["Salles"].by_key("code", "name")
+    kept = planning.where(state != TaskState.CANCELLED for state in planning.column("state"))
+    kept = kept.with_columns(
+        {
+            "assigned_technician": [names.get(code, "") for code in kept.column("assigned_technician")],
+            "assigned_room": [rooms.get(code, "") for code in kept.column("assigned_room")],
+        }
+    )
+    starts = kept.column("start_day")
+    return kept.at(sorted(range(len(kept)), key=lambda at: starts[at] or date.max))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from postprod_xl.domain.accounts.projects import accounts
 from postprod_xl.domain.home.dashboard import actions, dashboard
 from postprod_xl.domain.home.doubts import doubts
@@ -35,6 +33,7 @@ from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Rows
 
 
 @dataclass
@@ -53,8 +52,8 @@ class Refresh:
 
     office: Office
     problems: list[Problem]
-    columns: dict[str, pd.DataFrame] = field(default_factory=dict)
-    rows: dict[str, pd.DataFrame] = field(default_factory=dict)
+    columns: dict[str, Rows] = field(default_factory=dict)
+    rows: dict[str, Rows] = field(default_factory=dict)
 
     @property
     def is_blocked(self) -> bool:
@@ -64,7 +63,7 @@ class Refresh:
     def summary(self) -> str:
         """How many projects, late deliveries, overruns and problems, in one French line."""
         late = len(late_deliveries(self.office))
-        over = int((self.rows["Depassements"]["level"] == OVERRUN).sum())
+        over = self.rows["Depassements"].column("level").count(OVERRUN)
         counts = (
             (len(self.office["Projets"]), "projet"),
             (late, "livraison en retard"),
@@ -73,14 +72,13 @@ class Refresh:
         )
         return ", ".join(counted(*count) for count in counts)
 
-    def put_columns(self, table: str, columns: pd.DataFrame) -> None:
+    def put_columns(self, table: str, columns: Rows) -> None:
         """Keep computed columns and let the next rules read them."""
-        self.columns[table] = (
-            pd.concat([self.columns[table], columns], axis=1) if table in self.columns else columns
-        )
+        held = self.columns.get(table)
+        self.columns[table] = columns if held is None else held.with_columns(columns)
         self.office = self.office.with_columns(table, columns)
 
-    def put_rows(self, table: str, rows: pd.DataFrame) -> None:
+    def put_rows(self, table: str, rows: Rows) -> None:
         """Keep a result table and let the next rules read it."""
         self.rows[table] = rows
         self.office = self.office.with_rows(table, rows)
@@ -136,7 +134,7 @@ def _plan(run: Refresh, plan: Schedule, outside: Sequence[Busy]) -> None:
     run.put_columns("Planning", plan.columns)
     booked = bookings(plan, outside, hiring_gaps(run.office, plan.plan))
     run.problems += booked.problems
-    columns = plan.columns.assign(alert=with_conflicts(plan.columns["alert"], booked.conflicts))
+    columns = with_conflicts(plan.columns, booked.conflicts)
     run.columns["Planning"] = columns
     run.office = run.office.with_columns("Planning", columns)
     run.put_rows("Reservations", booked.rows)

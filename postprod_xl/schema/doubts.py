@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from postprod_xl.schema.bounds import Bounds, is_outside, value_text
 from postprod_xl.schema.characters import cleaned
@@ -24,12 +24,10 @@ from postprod_xl.schema.formats import (
 from postprod_xl.schema.kinds import Kind, shown_in
 from postprod_xl.schema.moments import QUARTER_HOUR, as_part_of_day
 from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.shown import shown
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, clock_text
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PERCENT = Decimal("0.01")
 CELLS_NAMED = 3
@@ -40,42 +38,41 @@ _AS_NUMBER = "est un nombre dont le tableur n'a gardé que 15 chiffres : retapez
 _PLAIN = frozenset({str, type(None)})
 
 
-def doubtful_cells(table: Table, frame: pd.DataFrame, cells: dict[str, Sequence[Any]]) -> list[Problem]:
+def doubtful_cells(rows: Rows, cells: dict[str, Sequence[Any]]) -> list[Problem]:
     """The problems of what a table's cells were read as.
 
     Parameters
     ----------
-    table, frame
-        The declaration and the typed rows, index = row number.
+    rows
+        The typed rows.
     cells
         The raw cells of the same rows, by French heading.
     """
-    french = _french_rows(table, frame)
+    table = rows.table
+    french = _french_rows(rows)
     problems: list[Problem] = []
     for column in table.columns:
         if not table.trusts(column) or column.heading not in cells:
             continue
         if column.kind is Kind.TEXT:
-            problems += _spoiled(table, column, frame, cells[column.heading])
-            problems += _misshapen(table, column, frame, french)
+            problems += _spoiled(rows, column, cells[column.heading])
+            problems += _misshapen(rows, column, french)
         elif column.is_computed:
             continue
         elif column.kind is Kind.HOURS:
-            problems += _lost_lengths(table, column, frame, cells[column.heading])
+            problems += _lost_lengths(rows, column, cells[column.heading])
         elif column.kind is Kind.PERCENT:
-            problems += _tiny_percents(table, column, frame, cells[column.heading])
+            problems += _tiny_percents(rows, column, cells[column.heading])
         elif column.kind is Kind.EURO and not column.private:
-            problems += _parts_of_cents(table, column, frame, cells[column.heading])
+            problems += _parts_of_cents(rows, column, cells[column.heading])
     return problems
 
 
-def _parts_of_cents(
-    table: Table, column: Column, frame: pd.DataFrame, cells: Sequence[Any]
-) -> Iterator[Problem]:
+def _parts_of_cents(rows: Rows, column: Column, cells: Sequence[Any]) -> Iterator[Problem]:
     """The warnings of prices and rates that a cell holds with parts of a cent, and shows without them."""
     rounded = [
         (row, cell, int(cents))
-        for row, cell, cents in zip(frame.index.tolist(), cells, frame[column.name].tolist(), strict=True)
+        for row, cell, cents in zip(rows.numbers, cells, rows.column(column.name), strict=True)
         if isinstance(cell, float | str) and isinstance(cents, int) and _is_rounded(cell, cents)
     ]
     more = ""
@@ -88,7 +85,7 @@ def _parts_of_cents(
             f"« {found} » se lit {read}{more} : un montant s'arrête au centime ; "
             "tapez-le ainsi, ou changez d'unité"
         )
-        yield warning(table.name, row, column.heading, found, read, message)
+        yield warning(rows.table.name, row, column.heading, found, read, message)
 
 
 def _is_rounded(cell: float | str, cents: int) -> bool:
@@ -97,24 +94,24 @@ def _is_rounded(cell: float | str, cents: int) -> bool:
     return abs(exact_cents(cleaned(cell) if isinstance(cell, str) else cell) - cents) > _PART_OF_CENT
 
 
-def _lost_lengths(
-    table: Table, column: Column, frame: pd.DataFrame, cells: Sequence[Any]
-) -> Iterator[Problem]:
-    for row, was_read, cell in zip(frame.index.tolist(), frame[column.name].notna(), cells, strict=True):
-        problem = length_problem(table.name, row, column.heading, cell, column.usual) if was_read else None
+def _lost_lengths(rows: Rows, column: Column, cells: Sequence[Any]) -> Iterator[Problem]:
+    for row, was_read, cell in zip(
+        rows.numbers, (value is not None for value in rows.column(column.name)), cells, strict=True
+    ):
+        problem = (
+            length_problem(rows.table.name, row, column.heading, cell, column.usual) if was_read else None
+        )
         if problem:
             yield problem
 
 
-def _tiny_percents(
-    table: Table, column: Column, frame: pd.DataFrame, cells: Sequence[Any]
-) -> Iterator[Problem]:
+def _tiny_percents(rows: Rows, column: Column, cells: Sequence[Any]) -> Iterator[Problem]:
     """The warnings of percentages of a CSV below 1 %: 0,3 is 0,3 % there, and 30 % in a cell without format."""
-    for row, rate, cell in zip(frame.index.tolist(), frame[column.name].tolist(), cells, strict=True):
+    for row, rate, cell in zip(rows.numbers, rows.column(column.name), cells, strict=True):
         if isinstance(cell, str) and "%" not in cell and rate and abs(rate) < PERCENT:
             read, meant = value_text(Kind.PERCENT, rate), value_text(Kind.PERCENT, rate * 100)
             message = f"« {cell} » se lit {read} ; pour {meant}, écrivez {meant}"
-            yield warning(table.name, row, column.heading, cell, read, message)
+            yield warning(rows.table.name, row, column.heading, cell, read, message)
 
 
 def length_problem(table: str, row: int | None, heading: str, cell: Any, usual: Bounds) -> Problem | None:
@@ -155,26 +152,26 @@ def company_problem(table: str, row: int | None, heading: str, number: str, sire
     return warning(table, row, heading, number, expected, f"« {number} » n'est pas {expected}, son SIREN")
 
 
-def _french_rows(table: Table, frame: pd.DataFrame) -> list[bool]:
-    for column in table.columns:
+def _french_rows(rows: Rows) -> list[bool]:
+    for column in rows.table.columns:
         if column.format is COUNTRY:
-            countries = frame[column.name].tolist()
+            countries = rows.column(column.name)
             return [country in DOMESTIC or not COUNTRY.fits(country) for country in countries]
-    return [True] * len(frame)
+    return [True] * len(rows)
 
 
-def _misshapen(table: Table, column: Column, frame: pd.DataFrame, french: list[bool]) -> Iterator[Problem]:
-    format, siren = column.format, _siren_beside(table, column)
+def _misshapen(rows: Rows, column: Column, french: list[bool]) -> Iterator[Problem]:
+    format, siren = column.format, _siren_beside(rows.table, column)
     if format is None:
         return
-    texts = frame[column.name].tolist()
-    sirens = frame[siren].tolist() if siren else texts
-    for row, text, is_french, beside in zip(frame.index.tolist(), texts, french, sirens, strict=True):
+    texts = rows.column(column.name)
+    sirens = rows.column(siren) if siren else texts
+    for row, text, is_french, beside in zip(rows.numbers, texts, french, sirens, strict=True):
         if not text or (format.is_french and not is_french):
             continue
-        problem = identifier_problem(table.name, row, column.heading, format, text)
+        problem = identifier_problem(rows.table.name, row, column.heading, format, text)
         if problem is None and siren:
-            problem = company_problem(table.name, row, column.heading, text, beside)
+            problem = company_problem(rows.table.name, row, column.heading, text, beside)
         if problem:
             yield problem
 
@@ -186,13 +183,13 @@ def _siren_beside(table: Table, column: Column) -> str:
     return next((other.name for other in table.columns if other.format is SIREN), "")
 
 
-def _spoiled(table: Table, column: Column, frame: pd.DataFrame, cells: Sequence[Any]) -> Iterator[Problem]:
-    texts = frame[column.name].tolist()
-    is_code = column.name in table.key or bool(column.references or column.format)
+def _spoiled(rows: Rows, column: Column, cells: Sequence[Any]) -> Iterator[Problem]:
+    texts = rows.column(column.name)
+    is_code = column.name in rows.table.key or bool(column.references or column.format)
     width = _zero_filled(texts) if is_code else 0
     if not width and set(map(type, cells)) <= _PLAIN and not any("+" in text for text in set(texts)):
         return
-    for row, text, cell in zip(frame.index.tolist(), texts, cells, strict=True):
+    for row, text, cell in zip(rows.numbers, texts, cells, strict=True):
         if is_code and isinstance(cell, date | time) and not (column.format and column.format.fits(text)):
             fact = _AS_DATE
         elif isinstance(cell, int | float) and abs(cell) >= _LOST_DIGITS:
@@ -206,7 +203,7 @@ def _spoiled(table: Table, column: Column, frame: pd.DataFrame, cells: Sequence[
         else:
             continue
         found = shown_in(column.kind, cell)
-        yield warning(table.name, row, column.heading, found, "un texte", f"« {found} » {fact}")
+        yield warning(rows.table.name, row, column.heading, found, "un texte", f"« {found} » {fact}")
 
 
 def _zero_filled(texts: Sequence[str]) -> int:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from postprod_xl.schema.characters import as_drawn, disguised
 from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.spelling import closest
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.validate import CELLS_NAMED
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _MEANT = "vouliez-vous dire"
 SEPARATOR = ";"
@@ -21,7 +19,7 @@ SEPARATOR = ";"
 
 
 def reference_problems(
-    tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame], unread: Collection[str] = ()
+    tables: Mapping[str, Table], held: Mapping[str, Rows], unread: Collection[str] = ()
 ) -> list[Problem]:
     """Typed cells that name a row which does not exist, in workbook order.
 
@@ -29,31 +27,31 @@ def reference_problems(
     missing table is one problem.
     """
     keys = {
-        name: set(frame[tables[name].key[0]])
-        for name, frame in frames.items()
+        name: set(rows.column(tables[name].key[0]))
+        for name, rows in held.items()
         if tables[name].key and name not in unread
     }
     problems = []
-    for name, frame in frames.items():
+    for name, rows in held.items():
         for column in tables[name].typed:
             if column.references and all(target in keys for target in column.references):
-                problems += _dangling(name, column, frame, set().union(*(keys[t] for t in column.references)))
+                problems += _dangling(name, column, rows, set().union(*(keys[t] for t in column.references)))
     return problems
 
 
-def _dangling(name: str, column: Column, frame: pd.DataFrame, known: set[str]) -> list[Problem]:
-    values = frame[column.name].tolist()
+def _dangling(name: str, column: Column, rows: Rows, known: set[str]) -> list[Problem]:
+    values = rows.column(column.name)
     strangers = set(values) - known - {""}
     if not strangers:
         return []
     alike = {_as_seen(code): code for code in known}
-    rows: dict[str, list[int]] = {}
-    for row, value in zip(frame.index, values, strict=True):
+    broken: dict[str, list[int]] = {}
+    for row, value in zip(rows.numbers, values, strict=True):
         if value in strangers:
-            rows.setdefault(value, []).append(row)
+            broken.setdefault(value, []).append(row)
     return [
         problem
-        for value, at in rows.items()
+        for value, at in broken.items()
         for problem in _stranger(name, column, value, at, alike.get(_as_seen(value), ""))
     ]
 
@@ -77,18 +75,18 @@ def _stranger(name: str, column: Column, value: str, rows: list[int], alike: str
     ]
 
 
-def unknown_names(tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
+def unknown_names(tables: Mapping[str, Table], held: Mapping[str, Rows]) -> list[Problem]:
     """Names that no cell of the columns they refer to holds: one warning each, with the closest known name.
 
     Nothing is said while those columns are empty, nor of a name that is not theirs in any case.
     """
     problems: list[Problem] = []
-    for name, frame in frames.items():
+    for name, rows in held.items():
         for column in tables[name].typed:
             if column.named_in:
                 tabs = dict.fromkeys(tables[target.partition(".")[0]].tab for target in column.named_in)
                 place = f"dans l'onglet {' ou '.join(tabs)}"
-                problems += _strangers(name, column, frame, (_known(tables, frames, column), place))
+                problems += _strangers(name, column, rows, (_known(tables, held, column), place))
     return problems
 
 
@@ -113,13 +111,13 @@ def is_misspelt(problem: Problem) -> bool:
     return _MEANT in problem.message
 
 
-def _known(tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame], column: Column) -> dict[str, str]:
+def _known(tables: Mapping[str, Table], held: Mapping[str, Rows], column: Column) -> dict[str, str]:
     """The names that the columns a column refers to hold, by how they are compared."""
     found: dict[str, str] = {}
     for target in column.named_in:
         table, _, name = target.partition(".")
-        if table in frames:
-            for text in set(frames[table][name].tolist()):
+        if table in held:
+            for text in set(held[table].column(name)):
                 found |= {folded(part): part for part in _names(text)}
     return found
 
@@ -129,15 +127,15 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _strangers(
-    table: str, column: Column, frame: pd.DataFrame, expected: tuple[Mapping[str, str], str]
+    table: str, column: Column, rows: Rows, expected: tuple[Mapping[str, str], str]
 ) -> Iterator[Problem]:
     known, place = expected
     if not known:
         return
-    rows: dict[str, list[int]] = {}
-    for row, text in zip(frame.index.tolist(), frame[column.name].tolist(), strict=True):
+    unknown: dict[str, list[int]] = {}
+    for row, text in zip(rows.numbers, rows.column(column.name), strict=True):
         for name in _names(text):
             if folded(name) not in known:
-                rows.setdefault(name, []).append(row)
-    for name, at in rows.items():
+                unknown.setdefault(name, []).append(row)
+    for name, at in unknown.items():
         yield name_problem(table, column.heading, name, at, Known(known.values(), place))

@@ -22,6 +22,7 @@ from postprod_xl.schema.doubts import company_problem, identifier_problem, lengt
 from postprod_xl.schema.formats import EMAIL, IBAN, POSTCODE, SIREN, SIRET, VAT_NUMBER, Format
 from postprod_xl.schema.kinds import EXPECTED, Kind, Unreadable, is_empty, typed
 from postprod_xl.schema.problems import Problem, blocking, info, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.shown import shown
 from postprod_xl.schema.spelling import closest
 from postprod_xl.schema.units import folded
@@ -162,21 +163,21 @@ def default_settings() -> Settings:
     return Settings({setting.code: typed(setting.kind, setting.default) for setting in SETTINGS})
 
 
-def read_settings(frame: Any) -> tuple[Settings, list[Problem]]:
+def read_settings(rows: Rows) -> tuple[Settings, list[Problem]]:
     """The settings written in `Parametres`, and the problems of those that cannot be read.
 
     Parameters
     ----------
-    frame
-        Typed frame of `Parametres` (columns `name`, `value`), index = row number; `name` is unique.
+    rows
+        Those of `Parametres` (columns `name`, `value`); `name` is unique.
     """
-    names = frame["name"].tolist()
+    names = rows.column("name")
     written = {
         folded(name): (row, value)
-        for row, name, value in zip(frame.index, names, frame["value"], strict=True)
+        for row, name, value in zip(rows.numbers, names, rows.column("value"), strict=True)
     }
     values = dict(default_settings())
-    problems = _unknown(frame.index, names)
+    problems = _unknown(rows.numbers, names)
     for setting in SETTINGS:
         row, value = written.get(folded(setting.name), (None, None))
         if is_empty(value):

@@ -1,4 +1,4 @@
-"""Raw cells to typed frames, and every problem met on the way, all at once."""
+"""Raw cells to typed rows, and every problem met on the way, all at once."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pandas as pd
-
 from postprod_xl.schema.bounds import FREE, bounds_text, expected_text, is_outside, value_text
 from postprod_xl.schema.characters import as_drawn
 from postprod_xl.schema.doubts import doubtful_cells
 from postprod_xl.schema.kinds import (
-    ARRAY_KINDS,
     Damaged,
     ExcelError,
     Kind,
@@ -23,6 +20,7 @@ from postprod_xl.schema.kinds import (
     typed,
 )
 from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Column, Table, TableKind
 from postprod_xl.schema.units import folded
 
@@ -55,10 +53,8 @@ class RawTable:
 Converter = Callable[[Kind, Any], Any]
 
 
-def typed_frame(
-    table: Table, raw: RawTable, convert: Converter = typed
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """One raw table as a typed frame.
+def typed_rows(table: Table, raw: RawTable, convert: Converter = typed) -> tuple[Rows, list[Problem]]:
+    """One raw table as typed rows.
 
     Parameters
     ----------
@@ -71,9 +67,8 @@ def typed_frame(
 
     Returns
     -------
-    frame
-        One row per row in use (a row whose typed cells are all empty is skipped), index = row number,
-        columns = code names. Unreadable cells are empty.
+    rows
+        One per row in use (a row whose typed cells are all empty is skipped). Unreadable cells are empty.
     problems
         Missing columns, unreadable cells, values out of bounds, unusual or off the list, empty required cells,
         duplicate keys.
@@ -82,7 +77,6 @@ def typed_frame(
     kept = _rows_in_use(table, raw)
     rows = [raw.rows[i] for i in kept]
     whole = len(kept) == len(raw.rows)
-    index = pd.Index(rows, name="row", dtype="int64")
     data = {}
     for column in table.columns:
         cells = raw.values.get(column.heading)
@@ -92,26 +86,10 @@ def typed_frame(
             used = cells if whole else [cells[i] for i in kept]
             values, found = _column_values(table, column, used, rows, convert)
         problems += found
-        data[column.name] = _series(column.kind, values, index)
-    frame = pd.DataFrame(data, index=index, copy=False)
+        data[column.name] = values
+    read = Rows(table, rows, data)
     kept_cells = {name: cells if whole else [cells[i] for i in kept] for name, cells in raw.values.items()}
-    return frame, [*problems, *doubtful_cells(table, frame, kept_cells), *_duplicate_keys(table, frame)]
-
-
-def empty_frame(table: Table) -> pd.DataFrame:
-    """A frame of the table without any row."""
-    index = pd.Index([], dtype="int64")
-    return pd.DataFrame({column.name: _series(column.kind, [], index) for column in table.columns})
-
-
-def frame_of(table: Table, rows: Sequence[Mapping[str, Any]], first_row: int = 1) -> pd.DataFrame:
-    """A typed frame from typed records by code name; what a record leaves out is empty."""
-    index = pd.Index(range(first_row, first_row + len(rows)), name="row", dtype="int64")
-    data = {}
-    for column in table.columns:
-        blank = typed(column.kind, None)
-        data[column.name] = _series(column.kind, [row.get(column.name, blank) for row in rows], index)
-    return pd.DataFrame(data, index=index)
+    return read, [*problems, *doubtful_cells(read, kept_cells), *_duplicate_keys(read)]
 
 
 def _rows_in_use(table: Table, raw: RawTable) -> list[int]:
@@ -291,17 +269,18 @@ def _unreadable(table: Table, column: Column, row: int, cell: Any, expected: str
     return blocking(table.name, row, column.heading, found, expected)
 
 
-def _duplicate_keys(table: Table, frame: pd.DataFrame) -> list[Problem]:
+def _duplicate_keys(rows: Rows) -> list[Problem]:
+    table = rows.table
     if not table.key or not table.trusts(table.by_name[table.key[0]]):
         return []
-    columns = [frame[name].tolist() for name in table.key]
+    columns = [rows.column(name) for name in table.key]
     keys = list(zip(*(_compared(values) for values in columns), strict=True))
     if len(set(keys)) == len(keys):
         return []
     first: dict[Any, int] = {}
     problems = []
     heading = " + ".join(table.heading(name) for name in table.key)
-    for row, key, written in zip(frame.index, keys, zip(*columns, strict=True), strict=True):
+    for row, key, written in zip(rows.numbers, keys, zip(*columns, strict=True), strict=True):
         if any(is_empty(part) for part in key):
             continue
         if key in first:
@@ -324,11 +303,3 @@ def _compared(values: list[Any]) -> list[Any]:
     """The parts of keys as Excel, the predecessors and the eye compare them: in any case, by what letters look like."""
     known = {value: folded(as_drawn(value)) if isinstance(value, str) else value for value in set(values)}
     return [known[value] for value in values]
-
-
-def _series(kind: Kind, values: list[Any], index: pd.Index) -> pd.Series:
-    if kind in ARRAY_KINDS:
-        return pd.Series(pd.array(values, dtype="Int64"), index=index)
-    if kind is Kind.BOOL:
-        return pd.Series(values, index=index, dtype=bool)
-    return pd.Series(values, index=index, dtype=object)

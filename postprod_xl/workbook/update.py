@@ -12,6 +12,7 @@ from postprod_xl.engines.ooxml.tables.places import DAYS_TO_1904
 from postprod_xl.engines.ooxml.tables.rows import TableContent
 from postprod_xl.schema.characters import brief
 from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, UNITS, Kind, cell_value
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.shown import shown
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME
@@ -19,8 +20,6 @@ from postprod_xl.schema.validate import RawTable
 from postprod_xl.workbook.kept_rows import kept_line
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
     from postprod_xl.engines.ooxml.tables.places import TablePlace
 
@@ -54,7 +53,7 @@ class TableUpdate:
     changes: Callable[[], Iterable[CellChange]] = tuple
 
 
-def column_update(table: Table, raw: RawTable, place: TablePlace, columns: pd.DataFrame) -> TableUpdate:
+def column_update(table: Table, raw: RawTable, place: TablePlace, columns: Rows) -> TableUpdate:
     """The cells of computed columns that differ from the workbook.
 
     Parameters
@@ -67,13 +66,13 @@ def column_update(table: Table, raw: RawTable, place: TablePlace, columns: pd.Da
     """
     cells: dict[tuple[int, str], Any] = {}
     first = place.first_row
-    rows = columns.index.tolist()
+    rows = columns.numbers
     for name in columns.columns:
         column = table.by_name[name]
         held = raw.values.get(column.heading)
         if held is None or not _has_inputs(table, column, raw.values):
             continue
-        heading, values = column.heading, cell_values(column.kind, columns[name])
+        heading, values = column.heading, cell_values(column.kind, columns.column(name))
         formula = table.excel_formula(column) if column.formula else ""
         for row, value in zip(rows, values, strict=True):
             before = held[row - first]
@@ -91,7 +90,7 @@ def column_update(table: Table, raw: RawTable, place: TablePlace, columns: pd.Da
 
 
 def content_update(
-    table: Table, raw: RawTable, place: TablePlace, rows: pd.DataFrame, old_rows: Iterable[int]
+    table: Table, raw: RawTable, place: TablePlace, rows: Rows, old_rows: Iterable[int]
 ) -> TableUpdate:
     """A result table rebuilt when it differs from its new rows.
 
@@ -106,7 +105,7 @@ def content_update(
     """
     held_columns = [column for column in table.columns if column.heading in raw.values]
     headings = [column.heading for column in held_columns]
-    values = [cell_values(column.kind, rows[column.name]) for column in held_columns]
+    values = [cell_values(column.kind, rows.column(column.name)) for column in held_columns]
     used = [row - place.first_row for row in old_rows]
     held = [raw.values[heading] for heading in headings]
     if used == list(range(len(rows))) and all(map(_same_cells, held, values)):
@@ -121,9 +120,7 @@ def content_update(
     )
 
 
-def input_update(
-    table: Table, place: TablePlace, frame: pd.DataFrame, calculated: pd.DataFrame | None
-) -> TableUpdate:
+def input_update(table: Table, place: TablePlace, frame: Rows, calculated: Rows | None) -> TableUpdate:
     """An input table whose typed rows are replaced, its computed cells following their row by key.
 
     Parameters
@@ -135,7 +132,7 @@ def input_update(
     calculated
         On the same index, the values of the Excel calculated columns, written beside their formulas.
     """
-    given = {column.heading: cell_values(column.kind, frame[column.name]) for column in table.typed}
+    given = {column.heading: cell_values(column.kind, frame.column(column.name)) for column in table.typed}
     if calculated is not None:
         given |= _calculated_cells(table, place, calculated)
     headings = [heading for heading in place.headings if heading in given]
@@ -146,10 +143,10 @@ def input_update(
     return TableUpdate(table, content=content, count=len(frame))
 
 
-def ledger_update(table: Table, place: TablePlace, rows: pd.DataFrame) -> TableUpdate:
+def ledger_update(table: Table, place: TablePlace, rows: Rows) -> TableUpdate:
     """Rows added at the end of a ledger; those already there are never touched."""
     columns = [column for column in table.columns if column.heading in place.headings]
-    values = [cell_values(column.kind, rows[column.name]) for column in columns]
+    values = [cell_values(column.kind, rows.column(column.name)) for column in columns]
     records = [
         {column.heading: cell for column, cell in zip(columns, cells, strict=True) if cell is not None}
         for cells in zip(*values, strict=True)
@@ -185,7 +182,7 @@ def missing_columns(places: Mapping[str, TablePlace]) -> Iterator[tuple[Table, C
                 yield table, column  # type: ignore[misc]
 
 
-def _calculated_cells(table: Table, place: TablePlace, calculated: pd.DataFrame) -> dict[str, list[Any]]:
+def _calculated_cells(table: Table, place: TablePlace, calculated: Rows) -> dict[str, list[Any]]:
     """The formulas of the Excel calculated columns with the values they have, by heading."""
     given = {}
     for name in calculated.columns:
@@ -193,7 +190,7 @@ def _calculated_cells(table: Table, place: TablePlace, calculated: pd.DataFrame)
         if not _has_inputs(table, column, place.headings):
             continue
         formula = table.excel_formula(column)
-        values = cell_values(column.kind, calculated[name])
+        values = cell_values(column.kind, calculated.column(name))
         given[column.heading] = [Formula(formula, "" if value is None else value) for value in values]
     return given
 
@@ -248,16 +245,15 @@ def _as_number(cell: Any) -> Any:
     return cell
 
 
-def cell_values(kind: Kind, column: pd.Series) -> list[Any]:
+def cell_values(kind: Kind, values: list[Any]) -> list[Any]:
     """A whole typed column as what is written in its cells, None when empty."""
     if kind in ARRAY_KINDS:
-        values = column.to_numpy(object, na_value=None).tolist()
         unit = UNITS[kind]
         return [None if value is None else value / unit for value in values] if unit > 1 else values
     if kind in TEXT_KINDS:
         # A member of a vocabulary is written as the plain text it is.
-        return [str(value) if value else None for value in column.tolist()]
-    return [cell_value(kind, value) for value in column.tolist()]
+        return [str(value) if value else None for value in values]
+    return [cell_value(kind, value) for value in values]
 
 
 def _row_changes(

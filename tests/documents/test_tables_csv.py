@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from postprod_xl.documents.tables_csv import CsvFolder, Reader, csv_bytes, read_folder
 from postprod_xl.schema.kinds import Kind, typed, typed_csv
+from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.validate import frame_of, typed_frame
+from postprod_xl.schema.validate import typed_rows
 from postprod_xl.schema.vocabulary import Severity
 
 CLIENTS, SETTINGS = BY_NAME["Clients"], BY_NAME["Parametres"]
@@ -200,7 +201,7 @@ def test_references_to_an_unreadable_table_are_not_looked_at(tmp_path: Path) -> 
 
 def exported(text: str, reader: Reader) -> tuple[str, bytes]:
     """The field of a text in an export, and the whole file."""
-    data = csv_bytes(CLIENTS, frame_of(CLIENTS, [{"code": "ARTE", "street": text}]), reader)
+    data = csv_bytes(CLIENTS, rows_of(CLIENTS, [{"code": "ARTE", "street": text}]), reader)
     headings, row = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";")
     return row[headings.index(CLIENTS.heading("street"))], data
 
@@ -235,17 +236,17 @@ def test_both_forms_are_read_back_as_they_were(tmp_path_factory, reader: Reader,
     text = typed(Kind.TEXT, text)
     folder = tmp_path_factory.mktemp("csv")
     found = folder_of(folder, {"Clients.csv": exported(text, reader)[1]})
-    frame, _ = typed_frame(CLIENTS, found.tables["Clients"], typed_csv)
-    assert frame["street"].tolist() == [text]
+    frame, _ = typed_rows(CLIENTS, found.tables["Clients"], typed_csv)
+    assert frame.column("street") == [text]
 
 
 @pytest.mark.parametrize("reader", Reader)
 @pytest.mark.parametrize("value", ["=1+1", "-5", "'=1", "+33 6", "2026-12-01", "'x"])
 def test_a_setting_of_any_kind_is_read_back_as_it_was(tmp_path: Path, reader: Reader, value: str) -> None:
-    frame = frame_of(SETTINGS, [{"name": "Nom de la société", "value": value}])
+    frame = rows_of(SETTINGS, [{"name": "Nom de la société", "value": value}])
     data = csv_bytes(SETTINGS, frame, reader)
     found = folder_of(tmp_path, {"Parametres.csv": data})
-    back, _ = typed_frame(SETTINGS, found.tables["Parametres"], typed_csv)
-    assert back["value"].tolist() == [value]
+    back, _ = typed_rows(SETTINGS, found.tables["Parametres"], typed_csv)
+    assert back.column("value") == [value]
     fields = data.decode("utf-8-sig").splitlines()[1].split(";")
     assert reader is Reader.PROGRAM or not fields[1].startswith(("=", "+", "-", "@"))

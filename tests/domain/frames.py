@@ -1,4 +1,4 @@
-"""Small typed frames and offices for the tests of the trade."""
+"""Small tables and offices for the tests of the trade."""
 
 from __future__ import annotations
 
@@ -7,43 +7,44 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from postprod_xl.documents.tables_csv import read_folder
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.schedule import Schedule
-from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, Kind, typed_csv
+from postprod_xl.schema.kinds import typed_csv
+from postprod_xl.schema.rows import Rows, no_rows, rows_of
 from postprod_xl.schema.settings import Settings, default_settings
-from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables import BY_NAME, TABLES
-from postprod_xl.schema.validate import empty_frame, typed_frame
+from postprod_xl.schema.validate import typed_rows
 
 MONDAY = date(2026, 11, 23)
 
 
-def frame(table: str, rows: list[dict[str, Any]], first_row: int = 5) -> pd.DataFrame:
-    """A typed frame of a table: missing columns empty, one row number per row from `first_row`."""
-    columns = BY_NAME[table].columns
-    unknown = {name for row in rows for name in row} - {column.name for column in columns}
+def frame(table: str, records: list[dict[str, Any]], first_row: int = 5) -> Rows:
+    """The rows of a table: missing columns empty, one row number per record from `first_row`."""
+    unknown = {name for record in records for name in record} - BY_NAME[table].by_name.keys()
     if unknown:
         raise KeyError(f"{table}: {sorted(unknown)}")
-    index = pd.RangeIndex(first_row, first_row + len(rows))
-    return pd.DataFrame({column.name: _series(column, rows, index) for column in columns}, index=index)
+    return rows_of(BY_NAME[table], records, first_row)
 
 
-def office(today: date = MONDAY, settings: dict[str, Any] | None = None, **frames: pd.DataFrame) -> Office:
+def records_of(rows: Rows) -> list[dict[str, Any]]:
+    """The rows as records by code name."""
+    return [dict(zip(rows.columns, cells, strict=True)) for cells in rows.select(*rows.columns)]
+
+
+def office(today: date = MONDAY, settings: dict[str, Any] | None = None, **tables: Rows) -> Office:
     """An office of the given frames, the other tables empty, with house settings replaced by name."""
-    empty = {name: _empty(name) for name in BY_NAME if name not in frames}
-    return Office({**empty, **frames}, Settings({**default_settings(), **(settings or {})}), today)
+    empty = {name: _empty(name) for name in BY_NAME if name not in tables}
+    return Office({**empty, **tables}, Settings({**default_settings(), **(settings or {})}), today)
 
 
 def office_of_folder(folder: Path, today: date) -> Office:
     """The office of a folder of CSV tables, the others empty, with the house settings of a new workbook."""
     raw = read_folder(folder).tables
-    frames = {table.name: empty_frame(table) for table in TABLES}
-    frames |= {name: typed_frame(BY_NAME[name], table, typed_csv)[0] for name, table in raw.items()}
-    return Office(frames, default_settings(), today)
+    tables = {table.name: no_rows(table) for table in TABLES}
+    tables |= {name: typed_rows(BY_NAME[name], table, typed_csv)[0] for name, table in raw.items()}
+    return Office(tables, default_settings(), today)
 
 
 def with_plan(before: Office, made: Schedule) -> Office:
@@ -52,16 +53,5 @@ def with_plan(before: Office, made: Schedule) -> Office:
 
 
 @cache
-def _empty(table: str) -> pd.DataFrame:
-    return frame(table, [])
-
-
-def _series(column: Column, rows: list[dict[str, Any]], index: pd.Index) -> pd.Series:
-    values = [row.get(column.name) for row in rows]
-    if column.kind in ARRAY_KINDS:
-        return pd.Series(values, index=index, dtype="Int64")
-    if column.kind is Kind.BOOL:
-        return pd.Series([bool(value) for value in values], index=index, dtype=bool)
-    if column.kind in TEXT_KINDS:
-        values = ["" if value is None else value for value in values]
-    return pd.Series(values, index=index, dtype=object)
+def _empty(table: str) -> Rows:
+    return no_rows(BY_NAME[table])

@@ -10,7 +10,7 @@ from postprod_xl.domain.invoicing.issue import Issue, issue_credit, issue_step
 from postprod_xl.domain.invoicing.ledger import schedule_columns
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.vocabulary import Severity
-from tests.domain.frames import frame, office
+from tests.domain.frames import frame, office, records_of
 
 TODAY = date(2026, 11, 23)
 SIREN, SIRET = "732829320", "73282932000074"
@@ -104,8 +104,8 @@ def issued(home: Office, rank: int | None = None, day: date = TODAY, project: st
 def written(home: Office, issue: Issue) -> Office:
     """The office after the issue is written in the ledger."""
     invoices, lines = home["Factures"], home["LignesFacture"]
-    invoices = [*invoices.to_dict("records"), issue.invoice]
-    lines = [*lines.to_dict("records"), *issue.lines.to_dict("records")]
+    invoices = [*records_of(invoices), issue.invoice]
+    lines = [*records_of(lines), *records_of(issue.lines)]
     home = home.with_rows("Factures", frame("Factures", invoices)).with_rows(
         "LignesFacture", frame("LignesFacture", lines)
     )
@@ -113,7 +113,7 @@ def written(home: Office, issue: Issue) -> Office:
 
 
 def amounts(issue: Issue) -> list[tuple[str, int]]:
-    return list(zip(issue.lines["label"], issue.lines["amount_cents"], strict=True))
+    return list(zip(issue.lines.column("label"), issue.lines.column("amount_cents"), strict=True))
 
 
 def refusal(home: Office, rank: int | None = None, day: date = TODAY, project: str = "P001") -> str:

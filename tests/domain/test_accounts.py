@@ -15,7 +15,7 @@ from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.versions import version_columns
 from postprod_xl.schema.tables import BY_NAME
-from tests.domain.frames import frame, office
+from tests.domain.frames import frame, office, records_of
 
 TODAY, FRIDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 20), date(2026, 11, 24)
 TEAM = frame(
@@ -249,7 +249,7 @@ def accounts_of(held, remaining=None):
 
 def account(held, remaining=None):
     """The row of P1."""
-    return accounts_of(held, remaining)[0].iloc[0]
+    return accounts_of(held, remaining)[0].frame().iloc[0]
 
 
 def test_the_accounts_put_what_was_sold_invoiced_and_spent_side_by_side():
@@ -265,7 +265,7 @@ def test_the_accounts_put_what_was_sold_invoiced_and_spent_side_by_side():
     # sold 2 × 600 + 900 + 500 ; labour 8 h × 20 × 1.65 = 264 ; room 100 ; DCP 500
     # remaining 4 h at (264 + 100) / 8 h = 182
     # at completion 264 + 100 + 500 + 182 = 1 046 ; margin 2 600 - 1 046
-    assert rows.iloc[0].to_dict() == {
+    assert rows.frame().iloc[0].to_dict() == {
         "project": "P1",
         "title": "La Crue",
         "quoted_cents": 210_000,
@@ -288,7 +288,7 @@ def test_the_accounts_put_what_was_sold_invoiced_and_spent_side_by_side():
 def test_hours_not_begun_remain_at_the_cost_of_the_quote():
     rows, _ = accounts_of(accounted(remaining={"T1": Decimal("1.5")}))
     # 12 h of 800 € / 16 h = 600 €, and the DCP
-    assert rows["final_cost_cents"].tolist() == [60_000 + 50_000]
+    assert rows.column("final_cost_cents") == [60_000 + 50_000]
 
 
 def test_hours_sold_that_no_task_plans_are_to_come_at_the_cost_of_the_quote():
@@ -316,7 +316,7 @@ def test_the_hire_of_a_room_costs_what_its_sessions_cost():
     room = {"line": "L3", "project": "P1", "version": 1, "item": "IMG-22", "unit": "jour",
             "quantity": Decimal(2), "unit_cost_cents": 10_000}  # fmt: skip
     held = accounted(session(task="T1", room="S1", technician="INT"))
-    quote = frame("Devis", [*held["Devis"].to_dict("records"), room])
+    quote = frame("Devis", [*records_of(held["Devis"]), room])
     held = accounted(
         session(task="T1", room="S1", technician="INT"), Tarifs=frame("Tarifs", rates), Devis=quote
     )
@@ -361,8 +361,7 @@ def test_the_margin_of_a_delivered_project_bears_its_other_costs(status, margin)
 
 
 def regie(held):
-    quote = held["Devis"].copy()
-    quote.loc[5, "mode"] = "Régie"
+    quote = held["Devis"].with_columns({"mode": ["Régie", *held["Devis"].column("mode")[1:]]})
     return held.with_rows("Devis", quote).with_columns("Devis", quote_columns(held.with_rows("Devis", quote)))
 
 
@@ -403,18 +402,18 @@ def test_a_service_of_somebody_employed_costs_his_day_and_not_his_hours():
 
 def test_a_project_without_an_accepted_quote_has_sold_nothing():
     sent = frame("Versions", [{"project": "P1", "version": 1, "status": "Envoyé"}])
-    row = accounts_of(accounted(Versions=sent))[0].iloc[0]
+    row = accounts_of(accounted(Versions=sent))[0].frame().iloc[0]
     assert (row["quoted_cents"], row["other_cents"], row["final_margin_rate"]) == (0, 0, None)
 
 
 def test_somebody_paid_by_nothing_known_is_a_warning():
     rows, (problem,) = accounts_of(accounted(session(technician="NEW", task="T1")))
-    assert (rows["labour_cents"].tolist(), problem.table, problem.row) == ([0], "Equipe", 8)
+    assert (rows.column("labour_cents"), problem.table, problem.row) == ([0], "Equipe", 8)
 
 
 def test_an_empty_office_has_no_accounts():
     rows, problems = accounts_of(office())
-    assert (rows.shape[0], list(rows.columns), problems) == (0, list(BY_NAME["Comptes"].by_name), [])
+    assert (len(rows), list(rows.columns), problems) == (0, list(BY_NAME["Comptes"].by_name), [])
 
 
 def test_a_project_shows_what_it_sold_what_was_worked_and_what_is_urgent():
@@ -424,12 +423,13 @@ def test_a_project_shows_what_it_sold_what_was_worked_and_what_is_urgent():
         Factures=frame("Factures", [invoice("F1", "Facture", 100_000, due_day=FRIDAY)]),
     )
     held = held.with_rows("Comptes", accounts_of(held)[0])
-    held["Projets"]["late_days"] = [Decimal("2.5"), None]
+    late = held["Projets"].with_columns({"late_days": [Decimal("2.5"), None]})
+    held = held.with_rows("Projets", late)
     columns = project_columns(held)
     # 20 h at 600 / 8 = 75 €
-    assert columns.loc[5, ["sold_cents", "actual_cents"]].tolist() == [210_000, 150_000]
-    assert columns.loc[5, "alert"].replace("\u00a0", " ") == (
+    assert columns.frame().loc[5, ["sold_cents", "actual_cents"]].tolist() == [210_000, 150_000]
+    assert columns.frame().loc[5, "alert"].replace("\u00a0", " ") == (
         "livraison en retard de 2,5 j ; 1 ligne en dépassement ; 1 200,00 € TTC en retard de paiement"
     )
-    assert columns.loc[6].isna().tolist() == [True, True, False]
-    assert columns.loc[6, "alert"] == ""
+    assert columns.frame().loc[6].isna().tolist() == [True, True, False]
+    assert columns.frame().loc[6, "alert"] == ""

@@ -47,12 +47,12 @@ def booked(*tasks: dict[str, Any], **frames: list[dict[str, Any]]) -> Bookings:
 
 
 def lines(found: Bookings) -> list[tuple[int, str, str]]:
-    columns = (found.rows[name].tolist() for name in ("day", "half_day", "task"))
+    columns = (found.rows.column(name) for name in ("day", "half_day", "task"))
     return [(day.day, half, code) for day, half, code in zip(*columns, strict=True)]
 
 
 def conflicts(found: Bookings) -> list[str]:
-    return found.rows["conflict"].tolist()
+    return found.rows.column("conflict")
 
 
 def test_a_task_is_booked_each_working_day_and_its_last_half_day() -> None:
@@ -67,7 +67,7 @@ def test_a_task_is_booked_each_working_day_and_its_last_half_day() -> None:
         (30, "Matin", "B"),
     ]
     assert not found.problems and not any(conflicts(found))
-    assert found.rows.columns.tolist() == [column.name for column in BY_NAME["Reservations"].columns]
+    assert list(found.rows.columns) == [column.name for column in BY_NAME["Reservations"].columns]
 
 
 def test_a_quarter_of_a_day_takes_its_half_day() -> None:
@@ -262,18 +262,18 @@ def test_bookings_are_sorted_cover_each_task_and_take_nobody_twice(
     halves = ["Journée", "Matin", "Après-midi"]
     keys = [
         (day, halves.index(half), code)
-        for day, half, code in zip(found["day"], found["half_day"], found["task"], strict=True)
+        for day, half, code in zip(
+            found.column("day"), found.column("half_day"), found.column("task"), strict=True
+        )
     ]
     assert keys == sorted(set(keys))
     taken = Counter()
-    for day, half, _, technician, room in zip(
-        *(found[name] for name in ("day", "half_day", "task", "technician", "room")), strict=True
-    ):
+    for day, half, _, technician, room in found.select("day", "half_day", "task", "technician", "room"):
         for code in filter(None, (technician, room)):
             taken.update((code, day, part) for part in (halves[1:] if half == "Journée" else [half]))
     assert max(taken.values(), default=1) == 1
     for rank, (quarters, who, room, _) in enumerate(rows):
-        own = found[found["task"] == f"A{rank}"]["half_day"]
+        own = [row.half_day for row in found if row.task == f"A{rank}"]
         # Every task works all its half-days, a quarter of a day counting for one.
         worked = sum(2 if half == "Journée" else 1 for half in own)
         assert worked == (-(-quarters // 2) if who or room else 0)

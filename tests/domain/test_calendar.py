@@ -154,7 +154,7 @@ def test_a_work_ends_the_day_the_schedule_ends_its_task(first: date, quarters: i
     plan = schedule(
         office(first, Planning=frame("Planning", [task]), Projets=frame("Projets", [{"code": "P1"}]))
     )
-    assert PARIS.last_day(first, days) == plan.columns["end_day"].iloc[0]
+    assert PARIS.last_day(first, days) == plan.columns.column("end_day")[0]
 
 
 @pytest.mark.parametrize(

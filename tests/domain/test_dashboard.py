@@ -21,22 +21,22 @@ def one_project(status="En cours", late_days=None, **frames):
 
 
 def lights(held, *problems):
-    return dashboard(held, problems)[LIGHTS].values.tolist()[0]
+    return [*next(dashboard(held, problems).select(*LIGHTS))]
 
 
 def test_a_project_without_any_trouble_is_green_everywhere():
-    row = dashboard(one_project(), []).iloc[0]
+    row = dashboard(one_project(), []).frame().iloc[0]
     assert (row["project"], row["title"], row["alert"]) == ("P1", "La Crue", "")
     assert row[LIGHTS].tolist() == ["Vert"] * 4
 
 
 @pytest.mark.parametrize("status", ["Soldé", "Annulé"])
 def test_closed_projects_are_left_out(status):
-    assert dashboard(one_project(status), []).empty
+    assert not dashboard(one_project(status), [])
 
 
 def test_a_late_delivery_is_red_and_comes_first_in_what_to_do():
-    row = dashboard(one_project(late_days=Decimal(4)), []).iloc[0]
+    row = dashboard(one_project(late_days=Decimal(4)), []).frame().iloc[0]
     assert (row["delivery_light"], row["alert"]) == ("Rouge", "livraison en retard de 4 j")
 
 
@@ -109,7 +109,7 @@ def test_a_problem_belongs_to_the_project_of_its_row():
 
 def test_the_actions_are_always_the_same_nine_subjects():
     found = actions(office(), [])
-    assert found["subject"].tolist() == [
+    assert found.column("subject") == [
         "Livraisons en retard",
         "Lignes en dépassement",
         "Conflits de réservation",
@@ -120,7 +120,7 @@ def test_the_actions_are_always_the_same_nine_subjects():
         "Séances à valider",
         "Avertissements",
     ]
-    assert found["count"].tolist() == [0] * 9
+    assert found.column("count") == [0] * 9
 
 
 def test_the_actions_count_everything_and_name_the_first_three():
@@ -155,7 +155,7 @@ def test_the_actions_count_everything_and_name_the_first_three():
     found = actions(
         held, [warning("Projets", 5, "Titre", "", "", "sans titre"), info("Projets", 5, "Titre", "", "")]
     )
-    assert found[["count", "detail", "tab"]].values.tolist() == [
+    assert [[*row] for row in found.select("count", "detail", "tab")] == [
         [1, "P1", "Projets"],
         [4, "L0, L1, L2…", "Dépassements"],
         [1, "T1", "Réservations"],

@@ -14,9 +14,9 @@ from postprod_xl.domain.planning.plan.clashes import is_taken_twice
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.schema.kinds import is_empty, typed
 from postprod_xl.schema.references import reference_problems
+from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.settings import read_settings
 from postprod_xl.schema.tables import BY_NAME, TABLES
-from postprod_xl.schema.validate import frame_of
 
 MONDAY = date(2026, 11, 23)
 # A Monday, a holiday, a Saturday, the weeks around Christmas and in May.
@@ -24,7 +24,7 @@ DAYS = [MONDAY, date(2026, 5, 1), date(2027, 3, 6), date(2026, 12, 28), date(202
 
 
 def frames(rows):
-    return {table.name: frame_of(table, rows.get(table.name, ()), 5) for table in TABLES}
+    return {table.name: rows_of(table, rows.get(table.name, ()), 5) for table in TABLES}
 
 
 def looked_at(day):
@@ -43,17 +43,16 @@ def rows():
 def test_two_deliveries_are_late_one_line_has_overrun_and_one_booking_clashes(day):
     run = looked_at(day)
     projects, overruns = run.office["Projets"], run.office["Depassements"]
-    late = projects["late_days"].notna()
-    assert projects.loc[late, "code"].tolist() == ["SETE", "ATELIER"]
-    assert overruns.loc[overruns["level"] == "Dépassement", "line"].tolist() == ["MER-IMG-20"]
-    assert not (overruns["level"] == "Dépassement prévu").any()
+    assert [row.code for row in projects if row.late_days is not None] == ["SETE", "ATELIER"]
+    assert [row.line for row in overruns if row.level == "Dépassement"] == ["MER-IMG-20"]
+    assert "Dépassement prévu" not in overruns.column("level")
     clashes = [problem for problem in run.problems if "déjà pris" in problem.message]
     assert len(clashes) == 1
     assert not run.is_blocked
 
 
 def test_the_overrun_is_the_production_s():
-    overruns = looked_at(MONDAY).office["Depassements"].set_index("line")
+    overruns = looked_at(MONDAY).office["Depassements"].frame().set_index("line")
     # 12 days sold, 15 worked: 3 × 8 h = 1 440 min, all for causes the production answers for.
     assert overruns.loc["MER-IMG-20", "variance_minutes"] == 1440
     assert overruns.loc["MER-IMG-20", "client_minutes"] == 1440
@@ -61,11 +60,11 @@ def test_the_overrun_is_the_production_s():
 
 def test_the_clash_is_one_person_confirmed_on_two_projects_the_same_days():
     bookings = looked_at(MONDAY).office["Reservations"]
-    clashing = bookings[[is_taken_twice(text) for text in bookings["conflict"]]]
-    assert set(clashing["technician"]) == {"NADAL"}
-    assert set(clashing["project"]) == {"SETE", "ATELIER"}
-    assert set(clashing["state"]) == {"Confirmé"}
-    assert Counter(clashing["day"]) == {date(2026, 11, 25): 2, date(2026, 11, 26): 2}
+    clashing = bookings.where(map(is_taken_twice, bookings.column("conflict")))
+    assert set(clashing.column("technician")) == {"NADAL"}
+    assert set(clashing.column("project")) == {"SETE", "ATELIER"}
+    assert set(clashing.column("state")) == {"Confirmé"}
+    assert Counter(clashing.column("day")) == {date(2026, 11, 25): 2, date(2026, 11, 26): 2}
 
 
 def test_only_an_option_two_deliveries_the_clash_and_two_contracts_are_to_be_looked_at():

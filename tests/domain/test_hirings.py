@@ -49,14 +49,13 @@ def told(run: Refresh) -> list[str]:
 
 
 def marks(run: Refresh) -> list[tuple[int, str, str]]:
-    columns = (run.rows["Reservations"][name].tolist() for name in ("day", "task", "conflict"))
+    columns = (run.rows["Reservations"].column(name) for name in ("day", "task", "conflict"))
     return [(day.day, code, conflict) for day, code, conflict in zip(*columns, strict=True) if conflict]
 
 
 def incomplete(run: Refresh) -> list[tuple[int, str]]:
     found = run.rows["Actions"]
-    row = found[found["subject"] == "Contrats incomplets"]
-    return list(zip(row["count"].tolist(), row["detail"].tolist(), strict=True))
+    return [(row.count, row.detail) for row in found if row.subject == "Contrats incomplets"]
 
 
 def test_a_confirmed_booking_without_contract_is_told_on_the_booking_the_task_and_the_home_page() -> None:
@@ -66,7 +65,7 @@ def test_a_confirmed_booking_without_contract_is_told_on_the_booking_the_task_an
         "au plus tard le 24/11/2026"
     ]
     assert marks(run) == [(24, "A", "Contrat manquant : T1 sans contrat sur P1")]
-    assert run.columns["Planning"]["alert"].tolist() == ["Contrat manquant le 24/11 : T1 sans contrat sur P1"]
+    assert run.columns["Planning"].column("alert") == ["Contrat manquant le 24/11 : T1 sans contrat sur P1"]
     assert incomplete(run) == [(1, "T1 sur P1")]
 
 
@@ -131,5 +130,5 @@ def test_what_the_sessions_tell_of_a_contract_is_not_told_again() -> None:
 
 def test_a_booking_without_contract_is_no_conflict_of_bookings() -> None:
     actions = refreshed(house(task("A", nov(24)), contracts=[]), []).rows["Actions"]
-    counts = dict(zip(actions["subject"].tolist(), actions["count"].tolist(), strict=True))
+    counts = dict(zip(actions.column("subject"), actions.column("count"), strict=True))
     assert counts["Conflits de réservation"] == 0

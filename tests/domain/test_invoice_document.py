@@ -36,7 +36,7 @@ def test_the_regime_of_the_client_gives_the_rate_and_the_mention(
     issue = issued(house(Clients=[{**CLIENT, **client}]))
     [share] = issue.document.vat
     assert (share.rate, share.base_cents) == (Decimal(rate), 57_456)
-    assert issue.lines["vat_rate"].tolist() == [Decimal(rate)]
+    assert issue.lines.column("vat_rate") == [Decimal(rate)]
     extra = [m.text for m in issue.document.mentions][4:]
     assert mention in extra[0] if mention else extra == []
     assert issue.problems == []

@@ -15,7 +15,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.versions import version_columns
-from tests.domain.frames import frame
+from tests.domain.frames import frame, records_of
 from tests.domain.invoicing import (
     PROJECT,
     QUOTE,
@@ -36,7 +36,7 @@ def test_a_deposit_is_one_line_of_its_part_of_the_accepted_quote() -> None:
     issue = issued(house())
     # 1 915,19 x 30 % = 574,557: 574,56; VAT 20 % = 114,912: 114,91; 689,47
     assert amounts(issue) == [("Acompte 30 % — devis accepté v1 du 31/08/2026", 57_456)]
-    assert issue.lines["quantity"].tolist() == [1] and issue.lines["unit"].tolist() == ["forfait"]
+    assert issue.lines.column("quantity") == [1] and issue.lines.column("unit") == ["forfait"]
     row = issue.invoice
     assert (row["number"], row["type"], row["client"]) == ("FA-2026-0001", "Acompte", "PRO")
     assert row["subject"] == "La Crue — Acompte 30 % (étape 1)"
@@ -64,8 +64,8 @@ def test_a_progress_invoice_is_its_part_of_every_line() -> None:
         ("Imprévus 5 %", 3_420),
         ("Frais généraux 7 %", 4_788),
     ]
-    assert issue.lines["line"].tolist() == ["L1", "L2", "", "", ""]
-    assert issue.lines["quantity"].tolist()[:2] == [Decimal("1.2"), Decimal("0.4")]
+    assert issue.lines.column("line") == ["L1", "L2", "", "", ""]
+    assert issue.lines.column("quantity")[:2] == [Decimal("1.2"), Decimal("0.4")]
     assert (issue.invoice["type"], issue.invoice["total_cents"]) == ("Facture", 76_608)
     assert [line.group for line in issue.document.lines][:3] == [
         "Image",
@@ -98,7 +98,7 @@ def test_a_progress_invoice_of_a_fixed_amount_is_one_line() -> None:
 def test_the_lines_of_one_family_are_printed_together() -> None:
     third = {**QUOTE[0], "line": "L3", "label": "Étalonnage"}
     issue = issued(house(Devis=[*QUOTE, third]), rank=2)
-    assert issue.lines["label"].tolist()[:3] == ["Montage", "Étalonnage", "Mixage"]
+    assert issue.lines.column("label")[:3] == ["Montage", "Étalonnage", "Mixage"]
 
 
 def test_the_balance_takes_back_situations_and_deducts_deposits() -> None:
@@ -134,7 +134,7 @@ def test_the_balance_takes_back_situations_and_deducts_deposits() -> None:
     assert (row["vat_cents"], row["total_with_vat_cents"]) == (46_982, 281_893)
     assert (row["deposits_cents"], row["payable_cents"]) == (68_947, 212_946)
     assert ("Avenant AV1 — Retouches", 120_000) in amounts(issue)
-    assert issue.lines["quantity"].tolist()[-5:-3] == [Decimal("-1.2"), Decimal("-0.4")]
+    assert issue.lines.column("quantity")[-5:-3] == [Decimal("-1.2"), Decimal("-0.4")]
     assert [(line.label, line.amount_cents) for line in issue.document.lines][-1] == (
         "Situation déjà facturée : FA-2026-0002 du 23/11/2026",
         -76_608,
@@ -146,9 +146,9 @@ def test_after_the_balance_nothing_is_left_to_invoice_on_any_line() -> None:
     home = house()
     for _ in range(3):
         home = written(home, issued(home))
-    assert quote_columns(home)["to_invoice_cents"].tolist() == [0, 0]
+    assert quote_columns(home).column("to_invoice_cents") == [0, 0]
     # 574,56 of deposit stay outside: 766,08 + 1 149,11 = 1 915,19
-    assert sum(home["Factures"]["total_cents"].tolist()[1:]) == TOTAL
+    assert sum(home["Factures"].column("total_cents")[1:]) == TOTAL
     assert refusal(home) == "P001 n'a plus d'étape à facturer : complétez l'échéancier"
 
 
@@ -241,9 +241,8 @@ def left_to_invoice(home: Office) -> tuple[list[int], int]:
     """`À facturer HT` of each line, and `Reste à facturer HT` of the project."""
     home = home.with_columns("Devis", quote_columns(home)).with_columns("Versions", version_columns(home))
     home = home.with_rows("Depassements", overruns(home, {}))
-    [rest] = accounts(home, {})[0]["to_invoice_cents"].tolist()
-    lines = home["Devis"]["to_invoice_cents"]
-    return lines[lines.notna()].tolist(), rest
+    [rest] = accounts(home, {})[0].column("to_invoice_cents")
+    return [cents for cents in home["Devis"].column("to_invoice_cents") if cents is not None], rest
 
 
 def test_the_balance_bills_the_hours_worked_of_a_time_and_materials_line() -> None:
@@ -253,7 +252,7 @@ def test_the_balance_bills_the_hours_worked_of_a_time_and_materials_line() -> No
     # 10 h of 8 h a day: 1,25 x 333,33 = 416,6625; the discount, contingency and overhead stay those of the
     # quote: 1 915,19 - 999,99 + 416,66 = 1 331,86
     assert amounts(issue)[:2] == [("Montage", 41_666), ("Mixage", 90_000)]
-    assert issue.lines["quantity"].tolist()[0] == Decimal("1.25")
+    assert issue.lines.column("quantity")[0] == Decimal("1.25")
     assert issue.invoice["total_cents"] == 133_186
     assert left_to_invoice(home) == ([41_666, 90_000], 133_186)
     assert left_to_invoice(written(home, issue)) == ([0, 0], 0)
@@ -280,8 +279,8 @@ def test_the_balance_bills_extra_hours_on_a_line_of_their_own() -> None:
     issue = issued(home, rank=3)
     # 3 h of 8 h a day: 0,375 x 333,33 = 124,99875
     assert ("Heures en plus — Montage", 12_500) in amounts(issue)
-    row = issue.lines[issue.lines["label"] == "Heures en plus — Montage"].iloc[0]
-    assert (row["line"], row["quantity"], row["unit"]) == ("L1", Decimal("0.375"), "jour")
+    [row] = [row for row in issue.lines if row.label == "Heures en plus — Montage"]
+    assert (row.line, row.quantity, row.unit) == ("L1", Decimal("0.375"), "jour")
     assert issue.invoice["total_cents"] == TOTAL + 12_500
     assert left_to_invoice(home) == ([99_999 + 12_500, 90_000], TOTAL + 12_500)
     assert left_to_invoice(written(home, issue)) == ([0, 0], 0)
@@ -291,9 +290,9 @@ def test_after_a_credited_balance_the_next_bills_what_was_worked_since() -> None
     home = worked_house(bon(8), Devis=REGIE, Echeancier=STEPS[1:])
     for _ in range(2):
         home = written(home, issued(home))
-    number = home["Factures"]["number"].tolist()[-1]
+    number = home["Factures"].column("number")[-1]
     home = written(home, credit(home, number))
-    sessions = [*home["Seances"].to_dict("records"), {**bon(8), "number": "B9"}]
+    sessions = [*records_of(home["Seances"]), {**bon(8), "number": "B9"}]
     home = home.with_rows("Seances", frame("Seances", sessions))
     again = issued(home)
     # 2 days instead of 1: 1 915,19 - 999,99 + 666,66 = 1 581,86, less the situation of 766,08
@@ -386,7 +385,7 @@ def test_a_credit_note_cancels_the_whole_invoice_and_frees_its_step() -> None:
     assert row["due_day"] is None and row["subject"].startswith("Avoir sur FA-2026-0001")
     assert (issue.step_row, issue.step_invoice) == (5, "")
     home = written(home, issue)
-    assert home["Echeancier"]["invoice"].tolist() == ["", "", ""]
+    assert home["Echeancier"].column("invoice") == ["", "", ""]
     again = issued(home)
     assert (again.invoice["number"], again.step_row) == ("FA-2026-0002", 5)
 
@@ -405,7 +404,7 @@ def test_a_credited_balance_is_the_mirror_of_its_lines_and_gives_the_deposits_ba
     home = house()
     for _ in range(3):
         home = written(home, issued(home))
-    balance = home["Factures"].to_dict("records")[-1]
+    balance = records_of(home["Factures"])[-1]
     issue = credit(home, "FA-2026-0003")
     for name in ("total_cents", "vat_cents", "deposits_cents", "payable_cents"):
         assert issue.invoice[name] == balance[name]
@@ -454,9 +453,9 @@ def test_situation_and_balance_make_the_quote_to_the_cent(
     issue, _ = issue_step(home, "P001", 1, TODAY)
     if issue is None:
         return
-    assert sum(issue.lines["amount_cents"]) == issue.invoice["total_cents"]
+    assert sum(issue.lines.column("amount_cents")) == issue.invoice["total_cents"]
     last, _ = issue_step(written(home, issue), "P001", 2, TODAY)
     whole, _ = issue_step(home, "P001", 2, TODAY)
     assert last is not None and whole is not None
     assert issue.invoice["total_cents"] + last.invoice["total_cents"] == whole.invoice["total_cents"]
-    assert sum(last.lines["amount_cents"]) == last.invoice["total_cents"]
+    assert sum(last.lines.column("amount_cents")) == last.invoice["total_cents"]

@@ -9,7 +9,7 @@ import pytest
 
 from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
 from postprod_xl.domain.office import Office
-from tests.domain.frames import frame
+from tests.domain.frames import frame, records_of
 from tests.domain.invoicing import credit, house, issued, refusal, written
 
 
@@ -18,9 +18,9 @@ def ledger(table: str = "Factures", row: int = 0, **cells: Any) -> Office:
     home = house()
     home = written(home, issued(home))
     home = written(home, credit(home, "FA-2026-0001"))
-    rows = home[table].astype(object).where(home[table].notna(), None).to_dict("records")
-    rows[row].update(cells)
-    return home.with_rows(table, frame(table, rows))
+    records = records_of(home[table])
+    records[row].update(cells)
+    return home.with_rows(table, frame(table, records))
 
 
 def test_a_ledger_that_nobody_touched_has_no_damage() -> None:

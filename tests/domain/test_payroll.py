@@ -17,7 +17,7 @@ from postprod_xl.domain.people.contracts import contract_columns, earliest_decla
 from postprod_xl.parameters import in_force
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.vocabulary import Severity
-from tests.domain.frames import frame, office
+from tests.domain.frames import frame, office, records_of
 
 MONDAY = date(2026, 11, 2)
 NINE = 9 * 60
@@ -73,8 +73,7 @@ def warnings(result: Payroll) -> list[Problem]:
 
 
 def items(result: Payroll) -> list[tuple[str, str, Decimal, int]]:
-    columns = (result.items[name] for name in ("contract", "item", "base_hours", "amount_cents"))
-    return list(zip(*columns, strict=True))
+    return list(result.items.select("contract", "item", "base_hours", "amount_cents"))
 
 
 def test_fifty_hours_in_a_week_are_paid_at_three_rates() -> None:
@@ -85,13 +84,13 @@ def test_fifty_hours_in_a_week_are_paid_at_three_rates() -> None:
         ("C1", "HS25", Decimal("8.00"), 20_000),
         ("C1", "HS50", Decimal("7.00"), 21_000),
     ]
-    assert result.items["premium_rate"].tolist() == [0, Decimal("0.25"), Decimal("0.5")]
-    assert result.items["label"].tolist()[1] == "Heures supplémentaires +25 %"
+    assert result.items.column("premium_rate") == [0, Decimal("0.25"), Decimal("0.5")]
+    assert result.items.column("label")[1] == "Heures supplémentaires +25 %"
     assert warnings(result) == []
 
 
 def test_the_pay_sheet_adds_the_items_the_holiday_fund_and_the_charges() -> None:
-    [row] = payroll(house(days_of_ten_hours(MONDAY, 5)), "2026-11").pay.to_dict("records")
+    [row] = records_of(payroll(house(days_of_ten_hours(MONDAY, 5)), "2026-11").pay)
     # gross 700 + 200 + 210 = 1 110,00; x 15,5 % = 172,05; x 65 % = 721,50; 1 110 + 721,50 = 1 831,50
     assert (row["gross_cents"], row["holiday_fund_cents"]) == (111_000, 17_205)
     assert (row["charges_cents"], row["total_cents"]) == (72_150, 183_150)
@@ -180,8 +179,8 @@ def test_the_hours_after_sunday_midnight_open_the_next_week() -> None:
         ("C2", "HS25", Decimal("8.00"), 30_000),
         ("C2", "HS50", Decimal("4.00"), 18_000),
     ]
-    assert result.pay["gross_cents"].tolist() == [63_032, 66_000]
-    assert result.pay["days"].tolist() == [4, 2]
+    assert result.pay.column("gross_cents") == [63_032, 66_000]
+    assert result.pay.column("days") == [4, 2]
 
 
 @pytest.mark.parametrize(
@@ -213,7 +212,7 @@ def test_a_session_past_midnight_is_paid_in_the_month_of_the_day_it_starts() -> 
     # Monday 30 November 20:00 to 02:00: 6 h in November
     worked = [session(date(2026, 11, 30), 0, start=20 * 60, end=2 * 60)]
     assert items(payroll(house(worked), "2026-11")) == [("C1", "HN", Decimal("6.00"), 12_000)]
-    assert payroll(house(worked), "2026-12").pay.empty
+    assert not payroll(house(worked), "2026-12").pay
 
 
 def test_sessions_of_one_day_are_taken_in_the_order_of_their_start() -> None:
@@ -240,16 +239,16 @@ def test_the_usual_rate_of_the_person_is_used_and_said() -> None:
     result = payroll(house([session(MONDAY, 8)], Contrats=[contract]), "2026-11")
     # 8 h x 18,00 = 144,00
     assert items(result) == [("C1", "HN", Decimal("8.00"), 14_400)]
-    assert result.pay["alert"].tolist() == ["taux repris de l'Équipe"]
+    assert result.pay.column("alert") == ["taux repris de l'Équipe"]
 
 
 def test_a_contract_without_any_rate_is_blocked_by_name() -> None:
     contract = {**CONTRACT, "hourly_rate_cents": None}
     home = house([session(MONDAY, 8)], Contrats=[contract], Equipe=[{**PERSON, "hourly_rate_cents": None}])
     result = payroll(home, "2026-11")
-    assert result.items.empty
-    assert result.pay["alert"].tolist() == ["taux horaire manquant"]
-    assert result.pay[["gross_cents", "holiday_fund_cents", "total_cents"]].isna().all(axis=None)
+    assert not result.items
+    assert result.pay.column("alert") == ["taux horaire manquant"]
+    assert list(result.pay.select("gross_cents", "holiday_fund_cents", "total_cents")) == [(None,) * 3]
     [problem] = warnings(result)
     assert (problem.table, problem.row, problem.heading) == ("Contrats", 5, "Taux horaire")
     assert "C1" in problem.message and "8h00" in problem.message
@@ -259,17 +258,19 @@ def test_an_unknown_holiday_fund_rate_stays_empty_and_is_said_once() -> None:
     worked = [session(MONDAY, 8), session(date(2026, 11, 3), 8, contract="C2")]
     home = house(worked, settings={}, Contrats=[CONTRACT, {**CONTRACT, "contract": "C2"}])
     result = payroll(home, "2026-11")
-    assert result.pay["holiday_fund_cents"].isna().all()
-    assert result.pay["alert"].tolist() == ["Taux congés spectacles à saisir dans Paramètres"] * 2
+    assert result.pay.column("holiday_fund_cents") == [None, None]
+    assert result.pay.column("alert") == ["Taux congés spectacles à saisir dans Paramètres"] * 2
     assert [problem.table for problem in warnings(result)] == ["Parametres"]
 
 
 def test_the_published_holiday_fund_rate_serves_where_it_is_known() -> None:
     # March 2026: 15,5 % of 160,00 = 24,80
     contract = {**CONTRACT, "first_day": date(2026, 3, 1)}
-    [row] = payroll(
-        house([session(date(2026, 3, 2), 8)], settings={}, Contrats=[contract]), "2026-03"
-    ).pay.to_dict("records")
+    [row] = (
+        payroll(house([session(date(2026, 3, 2), 8)], settings={}, Contrats=[contract]), "2026-03")
+        .pay.frame()
+        .to_dict("records")
+    )
     assert row["holiday_fund_cents"] == 2_480
 
 
@@ -277,10 +278,10 @@ def test_a_permanent_contract_has_no_holiday_fund_and_no_declaration() -> None:
     result = payroll(
         house([session(MONDAY, 8)], settings={}, Contrats=[{**CONTRACT, "type": "CDI"}]), "2026-11"
     )
-    [row] = result.pay.to_dict("records")
+    [row] = records_of(result.pay)
     # 160,00 x 42 % = 67,20
     assert (row["holiday_fund_cents"], row["charges_cents"], row["alert"]) == (0, 6_720, "")
-    assert result.declarations.empty and warnings(result) == []
+    assert not result.declarations and warnings(result) == []
 
 
 def test_what_is_to_settle_before_pay_is_named() -> None:
@@ -292,7 +293,7 @@ def test_what_is_to_settle_before_pay_is_named() -> None:
         session(date(2026, 11, 5), 8, technician="T002"),
     ]
     team = [{**PERSON, "payroll_id": "M000001"}, {"code": "T002"}]
-    [row] = payroll(house(worked, Contrats=[contract], Equipe=team), "2026-11").pay.to_dict("records")
+    [row] = records_of(payroll(house(worked, Contrats=[contract], Equipe=team), "2026-11").pay)
     assert row["alert"] == (
         "matricule de plus de 6 caractères ; DPAE manquante ; Non signé ; 2 séances non validées ; "
         "1 séance sans heures ; 2 séances hors contrat ; 1 séance d'une autre personne non payée"
@@ -310,7 +311,7 @@ def test_what_is_to_settle_before_pay_is_named() -> None:
 )
 def test_a_payroll_id_of_exactly_six_characters_is_accepted(payroll_id: str, alert: str) -> None:
     team = [{**PERSON, "payroll_id": payroll_id}]
-    [row] = payroll(house([session(MONDAY, 8)], Equipe=team), "2026-11").pay.to_dict("records")
+    [row] = records_of(payroll(house([session(MONDAY, 8)], Equipe=team), "2026-11").pay)
     assert row["alert"] == alert
 
 
@@ -318,7 +319,7 @@ def test_a_session_under_the_contract_of_another_person_is_neither_paid_nor_decl
     worked = [session(MONDAY, 8), session(date(2026, 11, 3), 9, number="BS-7", technician="T002")]
     result = payroll(house(worked, Equipe=[PERSON, {"code": "T002", "status": "Intermittent"}]), "2026-11")
     assert items(result) == [("C1", "HN", Decimal("8.00"), 16_000)]
-    [pay], [declared] = result.pay.to_dict("records"), result.declarations.to_dict("records")
+    [pay], [declared] = records_of(result.pay), records_of(result.declarations)
     assert (pay["days"], pay["worked_minutes"], declared["worked_minutes"]) == (1, 480, 480)
     assert pay["alert"] == declared["alert"] == "1 séance d'une autre personne non payée"
     [problem] = warnings(result)
@@ -340,7 +341,7 @@ def test_the_hours_of_another_person_do_not_fill_the_week_of_the_holder() -> Non
 def test_a_contract_worked_only_by_another_person_shows_an_empty_sheet_that_says_so() -> None:
     home = house([session(MONDAY + timedelta(days=i), 8, technician="T002") for i in range(2)])
     result = payroll(home, "2026-11")
-    [row] = result.pay.to_dict("records")
+    [row] = records_of(result.pay)
     assert (row["worked_minutes"], row["gross_cents"]) == (0, 0)
     assert row["alert"] == "2 séances d'une autre personne non payées"
 
@@ -354,7 +355,7 @@ def test_a_session_that_names_nobody_is_paid_to_the_holder_of_its_contract() -> 
 @pytest.mark.parametrize("times", [{"end": NINE}, {"end": NINE + 60, "pause_minutes": 60}])
 def test_a_session_of_no_minute_at_all_is_said_to_have_no_hours(times: dict[str, int]) -> None:
     result = payroll(house([session(MONDAY, 8), session(date(2026, 11, 3), 8, **times)]), "2026-11")
-    [row] = result.pay.to_dict("records")
+    [row] = records_of(result.pay)
     assert (row["alert"], row["days"], row["worked_minutes"]) == ("1 séance sans heures", 1, 480)
 
 
@@ -362,7 +363,7 @@ def test_sessions_after_today_are_paid_and_said_on_both_sheets() -> None:
     # today is 23 November: that day's session is not to come, those of 24 and 25 are
     worked = [session(date(2026, 11, 23) + timedelta(days=i), 8) for i in range(3)]
     result = payroll(house(worked), "2026-11")
-    [pay], [declared] = result.pay.to_dict("records"), result.declarations.to_dict("records")
+    [pay], [declared] = records_of(result.pay), records_of(result.declarations)
     assert (pay["worked_minutes"], pay["alert"]) == (1440, "2 séances à venir")
     assert declared["alert"] == "2 séances à venir"
 
@@ -392,7 +393,7 @@ def test_no_line_on_premiums_when_no_convention_is_worked() -> None:
 def test_hours_without_contract_are_not_paid_and_named_by_person() -> None:
     worked = [session(MONDAY + timedelta(days=i), 8, contract="") for i in range(2)]
     result = payroll(house(worked), "2026-11")
-    assert result.pay.empty and result.items.empty
+    assert not result.pay and not result.items
     [problem] = result.problems
     assert problem.severity is Severity.WARNING
     assert problem.message == "16h00 de T001 sans contrat : non payées"
@@ -406,12 +407,12 @@ def test_hours_that_are_invoiced_by_the_person_are_left_out(contract: dict | Non
     worked = [session(MONDAY, 8, contract="C1" if contract else "")]
     home = house(worked, Contrats=[contract] if contract else [], Equipe=[{**PERSON, "status": status}])
     result = payroll(home, "2026-11")
-    assert result.pay.empty and result.problems == []
+    assert not result.pay and result.problems == []
 
 
 def test_a_contract_without_type_is_not_paid_and_named() -> None:
     result = payroll(house([session(MONDAY, 8)], Contrats=[{**CONTRACT, "type": ""}]), "2026-11")
-    assert result.pay.empty
+    assert not result.pay
     assert [problem.message for problem in result.problems] == [
         "8h00 de T001 sous le contrat C1, qui n'a pas de type : non payées"
     ]
@@ -419,7 +420,7 @@ def test_a_contract_without_type_is_not_paid_and_named() -> None:
 
 def test_a_declaration_bears_hours_days_gross_object_number_and_convention() -> None:
     result = payroll(house(days_of_ten_hours(MONDAY, 5)), "2026-11")
-    [row] = result.declarations.to_dict("records")
+    [row] = records_of(result.declarations)
     assert (row["worked_minutes"], row["days"], row["gross_cents"]) == (3000, 5, 111_000)
     assert (row["object_number"], row["idcc"], row["declared_day"]) == (
         "12345678900",
@@ -432,27 +433,29 @@ def test_a_declaration_bears_hours_days_gross_object_number_and_convention() -> 
 def test_a_declaration_names_what_is_missing() -> None:
     contract = {**CONTRACT, "convention": "", "declared_day": None}
     home = house([session(MONDAY, 8)], Contrats=[contract], Projets=[{**PROJECT, "object_number": ""}])
-    [row] = payroll(home, "2026-11").declarations.to_dict("records")
+    [row] = records_of(payroll(home, "2026-11").declarations)
     assert row["alert"] == "n° d'objet manquant ; convention manquante ; DPAE manquante"
     assert row["declared_day"] is None
 
 
 def test_no_convention_leaves_the_idcc_empty_without_alert() -> None:
-    [row] = payroll(
-        house([session(MONDAY, 8)], Contrats=[{**CONTRACT, "convention": "Aucune"}]), "2026-11"
-    ).declarations.to_dict("records")
+    [row] = (
+        payroll(house([session(MONDAY, 8)], Contrats=[{**CONTRACT, "convention": "Aucune"}]), "2026-11")
+        .declarations.frame()
+        .to_dict("records")
+    )
     assert (row["idcc"], row["alert"]) == ("", "")
 
 
 def test_a_month_before_any_known_rule_is_blocked() -> None:
     result = payroll(house([session(date(1999, 3, 1), 8)]), "1999-03")
-    assert result.pay.empty
+    assert not result.pay
     assert [problem.severity for problem in result.problems] == [Severity.BLOCKING]
 
 
 def test_an_empty_office_has_an_empty_month() -> None:
     result = payroll(office(), "2026-11")
-    assert result.items.empty and result.pay.empty and result.declarations.empty and result.problems == []
+    assert not result.items and not result.pay and not result.declarations and result.problems == []
 
 
 @pytest.mark.parametrize(
@@ -482,24 +485,24 @@ def test_a_contract_says_what_it_lacks_from_eight_days_before_it_begins(change: 
     person = {**PERSON, "hourly_rate_cents": None}
     home = office(Contrats=frame("Contrats", [{**CONTRACT, **change}]), Equipe=frame("Equipe", [person]))
     columns, _ = contract_columns(home)
-    assert columns["alert"].tolist() == [alert] and columns.index.tolist() == [5]
+    assert columns.column("alert") == [alert] and columns.numbers == [5]
 
 
 def test_a_contract_begins_with_its_first_session_when_it_is_earlier_than_its_first_day() -> None:
     # signed on 29 September, declared on 28: a session on 27 September is before both
     home = house([session(date(2026, 9, 27), 8)])
     columns, [problem] = contract_columns(home)
-    assert columns["alert"].tolist() == ["DPAE après le début ; signé après le début"]
+    assert columns.column("alert") == ["DPAE après le début ; signé après le début"]
     assert (problem.table, problem.row, problem.heading) == ("Contrats", 5, "Signé le")
     assert (problem.found, problem.expected) == ("29/09/2026", "une signature jusqu'au 27/09/2026")
-    [row] = payroll(home, "2026-09").pay.to_dict("records")
+    [row] = records_of(payroll(home, "2026-09").pay)
     assert row["alert"] == "DPAE après le début ; signé après le début ; 1 séance hors contrat"
 
 
 def test_the_session_of_another_person_does_not_make_a_contract_begin() -> None:
     home = house([session(date(2026, 9, 27), 8, technician="T002")])
     columns, problems = contract_columns(home)
-    assert columns["alert"].tolist() == [""] and problems == []
+    assert columns.column("alert") == [""] and problems == []
 
 
 def test_a_contract_declared_too_early_and_signed_too_late_is_one_problem() -> None:
@@ -544,10 +547,10 @@ def test_every_minute_of_the_month_is_paid_once(worked: list[tuple[int, int, int
     ]
     result = payroll(house(sessions), "2026-11")
     inside = [minutes for day, _, minutes in worked if (first + timedelta(days=day)).month == 11]
-    assert sum(result.pay["worked_minutes"]) == sum(inside)
+    assert sum(result.pay.column("worked_minutes")) == sum(inside)
     # at most three items, each printed to the nearest hundredth of an hour
-    assert abs(sum(result.items["base_hours"]) - Decimal(sum(inside)) / 60) <= Decimal("0.015")
-    assert sum(result.items["amount_cents"]) == sum(result.pay["gross_cents"])
+    assert abs(sum(result.items.column("base_hours")) - Decimal(sum(inside)) / 60) <= Decimal("0.015")
+    assert sum(result.items.column("amount_cents")) == sum(result.pay.column("gross_cents"))
 
 
 @given(st.integers(0, 10_000), st.integers(0, 20_000))

@@ -22,7 +22,7 @@ from postprod_xl.schema.kinds import cell_value
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
 from postprod_xl.workbook.style import number_format
-from tests.domain.frames import frame, office
+from tests.domain.frames import frame, office, records_of
 from tests.domain.invoicing import QUOTE, STEPS, TODAY, VERSION, credit, house, issued, written
 
 CENT = Decimal("0.01")
@@ -152,7 +152,7 @@ def test_what_any_invoice_prints_adds_up_on_paper_and_in_the_ledger(
         if issue is None:
             return
         assert_adds_up(issue.document)
-        assert_ledger_adds_up(issue.lines.to_dict("records"), issue.invoice)
+        assert_ledger_adds_up(records_of(issue.lines), issue.invoice)
         home = written(home, issue)
     assert_adds_up(credit(home, issue.invoice["number"]).document)
 
@@ -163,7 +163,7 @@ def test_hours_worked_are_billed_by_a_quantity_that_gives_their_price() -> None:
     worked = {"day": TODAY, "project": "P001", "task": "T1", "start": 540, "end": 1000, "number": "S1"}
     tasks = [{"task": "T1", "project": "P001", "line": "L1"}]
     issue = issued(house(Devis=quote, Seances=[worked], Planning=tasks), rank=3)
-    line = issue.lines.iloc[0]
+    line = issue.lines.frame().iloc[0]
     assert (line["quantity"], line["amount_cents"]) == (Decimal("0.95833"), 115_000)
 
 
@@ -202,11 +202,11 @@ def test_what_any_pay_sheet_prints_adds_up(minutes: list[int], hourly: int, char
     result = payroll(home, "2026-11")
     names = ("base_hours", "rate_cents", "premium_rate", "amount_cents")
     gross = Decimal(0)
-    for item in result.items.to_dict("records"):
+    for item in records_of(result.items):
         base, rate, premium, amount = of_ledger("Rubriques", item, *names)
         assert (base * rate * (1 + premium)).quantize(CENT, ROUND_HALF_UP) == amount
         gross += amount
-    [pay] = result.pay.to_dict("records")
+    [pay] = records_of(result.pay)
     shown_gross, cost, total = of_ledger("Paie", pay, "gross_cents", "charges_cents", "total_cents")
     assert (shown_gross, total) == (gross, gross + cost)
 

@@ -104,7 +104,7 @@ def test_a_delivery_on_a_sunday_is_that_of_the_friday():
 
 def test_the_tasks_bear_the_lines_the_links_and_the_words_of_the_house():
     made = programme_tasks(house(), "P1")
-    rows = made.rows.set_index("step")
+    rows = made.rows.frame().set_index("step")
     assert made.template == "DOC52"
     assert rows.loc["MIXAGE", ["task", "line", "skill", "room_type", "state"]].tolist() == [
         "P1-MIXAGE",
@@ -132,15 +132,15 @@ def test_the_days_to_spare_or_missing_are_counted_from_the_rushes():
 
 def test_without_a_delivery_no_day_is_owed():
     made = programme_tasks(house(delivery_day=None, rushes_day=date(2026, 12, 7)), "P1")
-    assert made.begin is None and not any(made.rows["due_day"])
+    assert made.begin is None and not any(made.rows.column("due_day"))
 
 
 def test_a_series_has_the_steps_of_each_episode_and_a_plan_before_the_quote_is_signed_yields():
     made = programme_tasks(house(type="Série TV", episodes=2, status="Devis"), "P1")
-    assert made.rows["task"].iloc[[0, -1]].tolist() == ["P1-E01-RUSHES", "P1-E02-LIVRAISON"]
-    assert made.rows["predecessors"].iloc[-1] == "P1-E02-REPRISES"
-    assert made.rows["episode"].tolist() == sorted(made.rows["episode"].tolist())
-    assert set(made.rows["state"]) == {"Option 2"}
+    assert [made.rows.column("task")[at] for at in (0, -1)] == ["P1-E01-RUSHES", "P1-E02-LIVRAISON"]
+    assert made.rows.column("predecessors")[-1] == "P1-E02-REPRISES"
+    assert made.rows.column("episode") == sorted(made.rows.column("episode"))
+    assert set(made.rows.column("state")) == {"Option 2"}
 
 
 @pytest.mark.parametrize(
@@ -168,10 +168,10 @@ def test_planning_gives_the_new_rows_their_days_and_leaves_the_others_theirs():
     held = house().with_rows("Projets", frame("Projets", [*({"code": "P0"},), _project("P1")]))
     held = held.with_rows("Planning", frame("Planning", [{"task": "X", "project": "P0"}]))
     found = plan(held, project="P1", template="MAG26")
-    assert found.columns["Planning"].index.tolist() == held["Planning"].index.tolist()
+    assert found.columns["Planning"].numbers == held["Planning"].numbers
     new = found.appended["Planning"]
-    assert new.index[0] == held["Planning"].index[-1] + 1
-    assert new["start_day"].notna().all() and new["task"].iloc[0] == "P1-RUSHES"
+    assert new.numbers[0] == held["Planning"].numbers[-1] + 1
+    assert None not in new.column("start_day") and new.column("task")[0] == "P1-RUSHES"
     assert found.details["late_days"] == 0 and "livraison tenue" in found.summary
 
 

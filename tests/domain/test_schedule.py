@@ -7,7 +7,6 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +23,7 @@ from postprod_xl.domain.planning.tasks.links import (
     ordered,
     read_links,
 )
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.frames import MONDAY, frame, office
@@ -67,7 +67,7 @@ def planned(*tasks: dict[str, Any], **rest: Any) -> Schedule:
 
 
 def days(plan: Schedule, place: int) -> tuple[date, date]:
-    row = plan.columns.iloc[place]
+    row = plan.columns.frame().iloc[place]
     return row["start_day"], row["end_day"]
 
 
@@ -138,7 +138,7 @@ def test_a_link_across_projects_ends_on_the_calendar_of_each() -> None:
         date(2027, 3, 30),
     ]
     # C starts the first working day after Good Friday on both axes: no slack in either project.
-    assert plan.columns["slack_days"].tolist() == [0, 0, 0]
+    assert plan.columns.column("slack_days") == [0, 0, 0]
 
 
 def test_a_milestone_stands_at_the_end_of_what_it_waits_for() -> None:
@@ -151,14 +151,14 @@ def test_a_milestone_without_predecessor_stands_on_its_earliest_day() -> None:
     plan = planned(task("M", "0", earliest_day=nov(26), due_day=nov(26)), task("B", "1", "M"))
     assert days(plan, 0) == (nov(26), nov(26))
     assert days(plan, 1) == (nov(26), nov(26))
-    assert plan.columns["late_days"].tolist() == [None, None]
-    assert plan.columns["slack_days"].tolist() == [0, 0]
+    assert plan.columns.column("late_days") == [None, None]
+    assert plan.columns.column("slack_days") == [0, 0]
 
 
 def test_work_not_begun_cannot_start_in_the_past() -> None:
     plan = planned(task("A", "1", earliest_day=nov(2)), task("B", "1", earliest_day=nov(25)))
     assert days(plan, 0) == (nov(23), nov(23))
-    assert plan.columns["reason"].tolist() == [
+    assert plan.columns.column("reason") == [
         "pas commencée : ne peut débuter avant aujourd'hui",
         "début au plus tôt le 25/11/2026",
     ]
@@ -167,7 +167,7 @@ def test_work_not_begun_cannot_start_in_the_past() -> None:
 def test_nothing_starts_before_the_rushes() -> None:
     plan = planned(task("A"), projects=[{"code": "P1", "rushes_day": nov(28)}])
     assert days(plan, 0) == (nov(30), nov(30))  # the 28th is a Saturday
-    assert plan.columns["reason"].tolist() == ["rushes reçus le 28/11/2026"]
+    assert plan.columns.column("reason") == ["rushes reçus le 28/11/2026"]
 
 
 def test_a_today_off_starts_on_the_next_working_day() -> None:
@@ -177,7 +177,7 @@ def test_a_today_off_starts_on_the_next_working_day() -> None:
 def test_a_fixed_start_holds_and_what_it_contradicts_is_told() -> None:
     plan = planned(task("A", "3"), task("B", "1", "A", fixed_day=nov(24)))
     assert days(plan, 1) == (nov(24), nov(24))
-    assert plan.columns["reason"].tolist()[1] == "début fixé le 24/11/2026"
+    assert plan.columns.column("reason")[1] == "début fixé le 24/11/2026"
     assert messages(plan) == [
         "B : début fixé le 24/11/2026 avant la fin de A (25/11/2026) ; la date fixée est gardée"
     ]
@@ -202,7 +202,7 @@ def test_a_frozen_task_stays_on_its_earliest_day_or_says_it_has_none() -> None:
         task("A", "3"), task("B", "1", "A", frozen=True, earliest_day=nov(24)), task("C", frozen=True)
     )
     assert days(plan, 1) == (nov(24), nov(24))
-    assert plan.columns["reason"].tolist()[1] == "figée au 24/11/2026"
+    assert plan.columns.column("reason")[1] == "figée au 24/11/2026"
     assert any("figée sans date" in message for message in messages(plan))
 
 
@@ -211,7 +211,7 @@ def test_a_finished_task_is_where_its_sessions_were() -> None:
     plan = planned(task("A", "5", state="Terminé", due_day=nov(12)), task("B", "1", "A"), sessions=sessions)
     assert days(plan, 0) == (nov(10), nov(14))  # the 14th is a Saturday
     assert days(plan, 1) == (nov(23), nov(23))
-    row = plan.columns.iloc[0]
+    row = plan.columns.frame().iloc[0]
     assert (row["slack_days"], row["critical"], row["reason"], row["alert"]) == (None, False, "", "")
     assert row["late_days"] == 1  # Friday 13; Saturday is not a working day
 
@@ -227,7 +227,7 @@ def test_what_remains_is_laid_from_today() -> None:
     plan = planned(task("A", "3"), task("B", "1", "A"), sessions=sessions)
     assert days(plan, 0) == (nov(18), nov(25))  # 23, 24 and the morning of the 25th
     assert days(plan, 1) == (nov(25), nov(26))
-    assert plan.columns["reason"].tolist()[0] == "reste 2,5 j à faire"
+    assert plan.columns.column("reason")[0] == "reste 2,5 j à faire"
 
 
 def test_a_day_already_worked_today_leaves_the_rest_for_tomorrow() -> None:
@@ -239,13 +239,13 @@ def test_a_task_under_way_still_ends_after_what_it_must_follow() -> None:
     sessions = [session("B", nov(20), remaining_days=Decimal(1))]
     plan = planned(task("A", "3"), task("B", "2", "A FF+1j"), sessions=sessions)
     assert days(plan, 1) == (nov(20), nov(26))
-    assert plan.columns["reason"].tolist()[1] == "finit après A (fin le 25/11/2026, + 1 j)"
+    assert plan.columns.column("reason")[1] == "finit après A (fin le 25/11/2026, + 1 j)"
 
 
 def test_nothing_left_asks_to_close_the_task() -> None:
     plan = planned(task("A", "3"), sessions=[session("A", nov(19), remaining_days=Decimal(0))])
     assert days(plan, 0) == (nov(19), nov(19))
-    assert plan.columns["reason"].tolist() == ["plus rien à faire : passez la tâche en Terminé"]
+    assert plan.columns.column("reason") == ["plus rien à faire : passez la tâche en Terminé"]
 
 
 def test_a_task_declared_under_way_without_session_is_laid_from_today() -> None:
@@ -287,17 +287,17 @@ def test_what_remains_is_the_latest_word_known(
 def test_hours_worked_and_left_are_compared_with_the_duration() -> None:
     sessions = [session("A", nov(18), remaining_days=Decimal(3)), session("A", nov(19))]
     plan = planned(task("A", "4"), task("B", "2"), task("M", "0"), sessions=sessions)
-    assert plan.columns["worked_minutes"].tolist() == [960, 0, 0]
+    assert plan.columns.column("worked_minutes") == [960, 0, 0]
     # 16 h worked + 3 × 8 h left − 4 × 8 h = 8 h.
-    assert plan.columns["variance_minutes"].tolist() == [480, 0, pd.NA]
+    assert plan.columns.column("variance_minutes") == [480, 0, None]
 
 
 def test_a_session_to_come_is_not_worked_on_its_task() -> None:
     sessions = [session("A", nov(20)), session("A", nov(24), start=540, end=1140)]
     plan = planned(task("A", "4"), sessions=sessions)
     # 8 h worked, 3 days left of 4: 8 + 24 - 32
-    assert plan.columns["worked_minutes"].tolist() == [480]
-    assert plan.columns["variance_minutes"].tolist() == [0]
+    assert plan.columns.column("worked_minutes") == [480]
+    assert plan.columns.column("variance_minutes") == [0]
 
 
 def test_a_day_of_a_task_is_a_day_of_the_line_that_pays_it() -> None:
@@ -309,7 +309,7 @@ def test_a_day_of_a_task_is_a_day_of_the_line_that_pays_it() -> None:
     plan = schedule(held)
     assert plan.remaining == {"A": Decimal(1), "B": Decimal(2)}
     # 7 h worked + 1 × 7 h left - 2 × 7 h
-    assert plan.columns["variance_minutes"].tolist() == [0, 0]
+    assert plan.columns.column("variance_minutes") == [0, 0]
 
 
 def test_cancelled_tasks_have_no_dates_and_hold_nobody() -> None:
@@ -319,12 +319,12 @@ def test_cancelled_tasks_have_no_dates_and_hold_nobody() -> None:
     )  # fmt: skip
     assert days(plan, 0) == days(plan, 2) == (None, None)
     assert days(plan, 1) == (nov(23), nov(23))
-    assert plan.columns["assigned_technician"].tolist() == ["", "", ""]
+    assert plan.columns.column("assigned_technician") == ["", "", ""]
 
 
 def test_the_reason_names_the_task_waited_for() -> None:
     plan = planned(task("A", "3"), task("B", "1", "A DD+1,5j"), task("C", "1", "A; B"))
-    assert plan.columns["reason"].tolist()[1:] == [
+    assert plan.columns.column("reason")[1:] == [
         "attend A (début le 23/11/2026, + 1,5 j)",
         "attend A (fin le 25/11/2026)",
     ]
@@ -335,21 +335,21 @@ def test_the_lag_of_a_link_is_no_slack() -> None:
     plan = planned(task("S1"), task("S2", "1", "S1 FD+2j"), projects=projects)
     assert [days(plan, place)[0] for place in range(2)] == [nov(23), nov(26)]
     # From Friday 27 November to Friday 18 December: 1 + 3 × 5 working days, for one as for the other.
-    assert plan.columns["slack_days"].tolist() == [16, 16]
+    assert plan.columns.column("slack_days") == [16, 16]
 
 
 def test_slack_is_what_a_task_may_slip_before_the_promised_day() -> None:
     tasks = [task("A", "2"), task("B", "1", "A"), task("C", "0.5", "A"), task("D", "1", "B ; C")]
     plan = planned(*tasks, projects=[{"code": "P1", "delivery_day": nov(27)}])
     # A 23-24, B 25, D 26: one day left before the 27th. C (half a day) has half a day more.
-    assert plan.columns["slack_days"].tolist() == [1, 1, Decimal("1.5"), 1]
-    assert not plan.columns["critical"].any()
+    assert plan.columns.column("slack_days") == [1, 1, Decimal("1.5"), 1]
+    assert not any(plan.columns.column("critical"))
 
 
 def test_without_promised_day_the_end_of_the_project_rules() -> None:
     plan = planned(task("A", "2"), task("B", "1"))
-    assert plan.columns["slack_days"].tolist() == [0, 1]
-    assert plan.columns["critical"].tolist() == [True, False]
+    assert plan.columns.column("slack_days") == [0, 1]
+    assert plan.columns.column("critical") == [True, False]
 
 
 def test_a_late_delivery_is_counted_in_working_days_and_told_once() -> None:
@@ -358,24 +358,24 @@ def test_a_late_delivery_is_counted_in_working_days_and_told_once() -> None:
     )
     plan = schedule(given_office)
     # B ends on Friday 27: two working days after Wednesday 25.
-    assert plan.columns["late_days"].tolist() == [None, 2]
-    assert plan.columns["slack_days"].tolist() == [-2, -2]
-    assert plan.columns["alert"].tolist() == ["", "Retard de 2 j"]
+    assert plan.columns.column("late_days") == [None, 2]
+    assert plan.columns.column("slack_days") == [-2, -2]
+    assert plan.columns.column("alert") == ["", "Retard de 2 j"]
     assert messages(plan) == [
         "P1 : livraison PAD le 25/11/2026, fin prévue le 27/11/2026 : 2 j ouvrés de retard ; à l'origine : A pas "
         "commencée : ne peut débuter avant aujourd'hui ; enchaînement : A → B → livraison ; délai trop court de "
         "2 j ouvrés même sans attendre personne ; il manque encore 2 j aux durées planchers"
     ]
     columns = project_columns(given_office.with_columns("Planning", plan.columns))
-    assert columns["expected_day"].tolist() == [nov(27)]
-    assert columns["late_days"].tolist() == [Decimal(2)]
-    assert columns.index.tolist() == given_office["Projets"].index.tolist()
+    assert columns.column("expected_day") == [nov(27)]
+    assert columns.column("late_days") == [Decimal(2)]
+    assert columns.numbers == given_office["Projets"].numbers
 
 
 def test_a_due_day_before_the_delivery_rules_its_task() -> None:
     plan = planned(task("A", "3", due_day=nov(24)), projects=[{"code": "P1", "delivery_day": dec(18)}])
-    assert plan.columns["late_days"].tolist() == [1]
-    assert plan.columns["slack_days"].tolist() == [-1]
+    assert plan.columns.column("late_days") == [1]
+    assert plan.columns.column("slack_days") == [-1]
 
 
 def test_a_late_delivery_before_its_rushes_is_one_line() -> None:
@@ -416,7 +416,7 @@ def test_options_are_called_three_days_before_their_last_day(until: date | None,
     plan = planned(
         task("A", state="Option 1", option_until=until), task("B", state="Confirmé", option_until=until)
     )
-    assert plan.columns["alert"].tolist() == [alert, ""]
+    assert plan.columns.column("alert") == [alert, ""]
     assert bool(messages(plan)) == alert.startswith("Option échue")
 
 
@@ -587,9 +587,9 @@ def test_a_link_that_is_refused_says_how_to_write_it(text: str, said: str) -> No
 
 
 def test_a_conflict_joins_the_other_alerts() -> None:
-    alerts = pd.Series(["Retard de 2 j", "", ""], index=[5, 6, 9], dtype=object)
+    alerts = Rows(BY_NAME["Planning"], [5, 6, 9], {"alert": ["Retard de 2 j", "", ""]})
     merged = with_conflicts(alerts, {5: "Conflit le 24/11 : T1 absent", 9: "Conflit le 25/11 : T2 absent"})
-    assert merged.tolist() == [
+    assert merged.column("alert") == [
         "Retard de 2 j ; Conflit le 24/11 : T1 absent",
         "",
         "Conflit le 25/11 : T2 absent",
@@ -600,7 +600,7 @@ def test_an_empty_office_has_an_empty_schedule() -> None:
     empty = office()
     plan = schedule(empty)
     computed = [column.name for column in BY_NAME["Planning"].columns if column.is_computed]
-    assert plan.columns.columns.tolist() == computed
+    assert list(plan.columns.columns) == computed
     assert len(plan.columns) == 0 and not plan.problems
     assert len(project_columns(empty.with_columns("Planning", plan.columns))) == 0
 
@@ -632,4 +632,4 @@ def test_every_link_is_respected_and_no_task_starts_before_today(
             moment = before.end if link.kind.leaves_the_end else before.start
             held = own.start if link.kind.holds_the_start else own.end
             assert held >= moment + ceil(link.lag / 2)  # quarters of a day as half-days
-    assert min(plan.columns["slack_days"]) == 0  # something always holds the end of the project
+    assert min(plan.columns.column("slack_days")) == 0  # something always holds the end of the project

@@ -48,7 +48,7 @@ def fought_over() -> Office:
 
 
 def shown(made: Schedule) -> list[list[object]]:
-    return [made.columns[name].tolist() for name in PLANNED]
+    return [made.columns.column(name) for name in PLANNED]
 
 
 def test_a_second_refresh_shows_the_same_plan() -> None:

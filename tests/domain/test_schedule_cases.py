@@ -53,7 +53,7 @@ def test_the_plan_is_the_one_computed_by_hand(case: dict[str, Any]) -> None:
     assert verify(made.plan.model.problem, made.plan.result) == []
     codes = [row["Tâche"] for row in case["Planning"]]
     for expected in case.get("attendu", ()):
-        found = made.columns.iloc[codes.index(expected["Tâche"])]
+        found = made.columns.frame().iloc[codes.index(expected["Tâche"])]
         for word, value in expected.items():
             if word != "Tâche":
                 shown = found[WORDS["Planning"][word]]
@@ -64,7 +64,7 @@ def test_the_plan_is_the_one_computed_by_hand(case: dict[str, Any]) -> None:
 
 
 def _bookings_are(case: dict[str, Any], rows: Any) -> None:
-    listed = list(zip(*(rows[name] for name in ("day", "half_day", "task", "conflict")), strict=True))
+    listed = list(rows.select("day", "half_day", "task", "conflict"))
     if "reservations" in case:
         assert [f"{day} {half} {task}" for day, half, task, _ in listed] == case["reservations"]
     clashes = [f"{day} {task} : {conflict}" for day, _, task, conflict in listed if conflict]

@@ -8,7 +8,6 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from postprod_xl.domain.calendar import WorkCalendar
@@ -17,7 +16,7 @@ from postprod_xl.domain.planning.explain.whatif import Away, LateRushes, what_if
 from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
 from postprod_xl.domain.refresh import Refresh, refreshed
-from tests.domain.frames import frame, office, with_plan
+from tests.domain.frames import frame, office, records_of, with_plan
 
 MONDAY = date(2026, 11, 16)  # the 11th of November was a Wednesday
 
@@ -38,7 +37,7 @@ def held(*tasks: dict[str, Any], today: date = MONDAY, **frames: list[dict[str, 
 
 
 def dates(made: Schedule) -> list[tuple[date | None, date | None]]:
-    return list(zip(made.columns["start_day"], made.columns["end_day"], strict=True))
+    return list(zip(made.columns.column("start_day"), made.columns.column("end_day"), strict=True))
 
 
 def lines(run: Refresh | Schedule) -> list[str]:
@@ -46,7 +45,7 @@ def lines(run: Refresh | Schedule) -> list[str]:
 
 
 def project(run: Refresh, name: str) -> Any:
-    return run.office["Projets"][name].tolist()[0]
+    return run.office["Projets"].column(name)[0]
 
 
 AWAY = [{"resource": "T1", "first_day": MONDAY, "last_day": date(2039, 12, 31)}]
@@ -64,12 +63,12 @@ def test_a_project_with_a_task_without_place_has_no_known_end_an_alert_and_a_red
     assert project(run, "expected_day") is None
     assert project(run, "late_days") is None
     assert project(run, "alert") == "fin prévue inconnue : B, C n'ont pas de date"
-    home = run.rows["Accueil"].iloc[0]
+    home = records_of(run.rows["Accueil"])[0]
     assert (home["delivery_light"], home["alert"]) == (
         "Rouge",
         "fin prévue inconnue : B, C n'ont pas de date",
     )
-    assert run.office["Planning"]["alert"].tolist() == ["", "Sans date", "Sans date"]
+    assert run.office["Planning"].column("alert") == ["", "Sans date", "Sans date"]
 
 
 def test_a_task_without_place_is_told_once_and_not_those_behind_it():
@@ -147,7 +146,7 @@ def test_a_frozen_task_with_a_start_in_2999_is_told_once():
 
 def test_a_due_day_in_1900_is_told_once_and_makes_nothing_late():
     made = schedule(held(task("X", due_day=date(1900, 1, 1))))
-    assert made.columns["late_days"].tolist() == [None]
+    assert made.columns.column("late_days") == [None]
     (problem,) = made.problems
     assert (problem.heading, problem.expected) == ("Échéance", "une date après le 18/11/2016")
 
@@ -179,9 +178,9 @@ def following(before: Office, made: Schedule, today: date, **states: str) -> Off
     """The office another day, some tasks having changed state, with the plan it held."""
     kept = with_plan(before, made)
     tasks = kept["Planning"]
-    pairs = zip(tasks["task"], tasks["state"], strict=True)
-    found = pd.DataFrame({"state": [states.get(*pair) for pair in pairs]}, index=tasks.index)
-    return replace(kept.with_columns("Planning", found), today=today)
+    pairs = zip(tasks.column("task"), tasks.column("state"), strict=True)
+    found = tasks.with_columns({"state": [states.get(*pair) for pair in pairs]})
+    return replace(kept.with_rows("Planning", found), today=today)
 
 
 @pytest.mark.parametrize(("state", "day"), [("", nov(17)), ("Option 1", nov(17)), ("Confirmé", nov(19))])
@@ -189,8 +188,9 @@ def test_without_anybody_booked_only_a_confirmed_task_waits_for_the_day_it_had(s
     before = held(task("V", "3"), task("N", "1", "V", state=state))
     made = schedule(before)
     assert dates(made)[1] == (nov(19), nov(19))
-    shorter = pd.DataFrame({"duration_days": [Decimal(1), Decimal(1)]}, index=before["Planning"].index)
-    again = schedule(with_plan(before, made).with_columns("Planning", shorter))
+    planned = with_plan(before, made)
+    shorter = planned["Planning"].with_columns({"duration_days": [Decimal(1), Decimal(1)]})
+    again = schedule(planned.with_rows("Planning", shorter))
     assert dates(again)[1] == (day, day)
 
 
@@ -309,8 +309,8 @@ def test_a_milestone_behind_a_finished_milestone_stands_on_its_day():
 def test_a_start_corrected_on_a_finished_task_is_followed():
     before = held(task("W", "3", fixed_day=nov(24)), today=nov(24))
     before = following(before, schedule(before), nov(27), W="Terminé")
-    corrected = pd.DataFrame({"fixed_day": [nov(23)]}, index=before["Planning"].index)
-    before = before.with_columns("Planning", corrected)
+    corrected = before["Planning"].with_columns({"fixed_day": [nov(23)]})
+    before = before.with_rows("Planning", corrected)
     for today in (nov(27), nov(27), nov(30)):
         made = schedule(before)
         assert dates(made) == [(nov(23), nov(25))]
@@ -415,17 +415,17 @@ def test_archives_after_the_delivery_are_not_late_on_it():
     # PAD the 16th and 17th, LIV the 17th, one day, ARC from the 19th to the 23rd.
     assert project(run, "expected_day") == nov(23)
     assert project(run, "late_days") is None
-    assert planning["late_days"].tolist() == [None] * 3
-    assert planning["slack_days"].tolist() == [1, 1, None]
-    assert not planning["critical"].any()
+    assert planning.column("late_days") == [None] * 3
+    assert planning.column("slack_days") == [1, 1, None]
+    assert not any(planning.column("critical"))
     assert not lines(run)
-    assert run.rows["Accueil"].iloc[0]["delivery_light"] == "Orange"  # one day of slack
+    assert records_of(run.rows["Accueil"])[0]["delivery_light"] == "Orange"  # one day of slack
 
 
 def test_a_late_delivery_is_counted_to_the_delivery_and_not_to_the_archives():
     run = refreshed(archived(16), [])
     assert project(run, "late_days") == 1
-    assert run.office["Planning"]["late_days"].tolist() == [1, 1, None]
+    assert run.office["Planning"].column("late_days") == [1, 1, None]
     assert project(run, "alert") == "livraison en retard de 1 j"
     assert lines(run)[0].startswith(
         "P1 : livraison PAD le 16/11/2026, livraison prévue le 17/11/2026 : 1 j ouvré de retard"
@@ -434,7 +434,7 @@ def test_a_late_delivery_is_counted_to_the_delivery_and_not_to_the_archives():
 
 def test_archives_that_no_delivery_comes_before_are_due_with_the_rest():
     run = refreshed(archived(18, task("ARC2", "4", step="ARCHIVES")), [])
-    assert run.office["Planning"]["late_days"].tolist() == [None, None, None, 1]
+    assert run.office["Planning"].column("late_days") == [None, None, None, 1]
     assert project(run, "late_days") == 1
 
 
@@ -445,13 +445,13 @@ def test_a_settled_project_books_nobody_and_says_once_what_was_left_open():
     made = schedule(held(*rows, finished, Projets=projects, Equipe=[T1]))
     assert dates(made)[:2] == [(None, None), (nov(16), nov(16))]
     assert dates(made)[2] == (nov(16), nov(16))
-    assert bookings(made).rows["task"].tolist() == ["Y"]
+    assert bookings(made).rows.column("task") == ["Y"]
     assert lines(made) == ["P2 est « Soldé » : plus rien n'y est planifié ; reste ouvert : X"]
 
 
 def test_a_delivered_project_still_places_its_archives():
     run = refreshed(archived(10, status="Livré"), [])
-    assert run.office["Planning"]["start_day"].tolist()[2] == nov(19)
+    assert run.office["Planning"].column("start_day")[2] == nov(19)
     assert not lines(run)
 
 
@@ -460,7 +460,7 @@ HALF = {"state": "Confirmé", "fixed_day": nov(17)}
 
 def halves(made: Schedule) -> list[tuple[str, str, str]]:
     rows = bookings(made).rows
-    return list(zip(rows["task"], rows["half_day"], rows["conflict"], strict=True))
+    return list(zip(rows.column("task"), rows.column("half_day"), rows.column("conflict"), strict=True))
 
 
 def test_two_fixed_half_days_of_one_person_share_the_day():
@@ -505,15 +505,15 @@ def test_a_fixed_half_day_keeps_its_half_when_the_other_one_is_begun_or_over(sta
 def test_fixed_half_days_keep_their_halves_when_the_rows_are_sorted_and_one_is_added_above():
     rows = [task(code, "0.5", technician="T1", **HALF) for code in ("J1", "J2")]
     made = schedule(held(*rows, Equipe=[T1]))
-    columns = made.columns.iloc[::-1].set_axis(made.columns.index)
+    columns = made.columns.at([1, 0])
     plan = held(*rows[::-1], Equipe=[T1]).with_columns("Planning", columns)
     again = schedule(plan.with_rows("Reservations", bookings(made).rows))
     assert sorted(halves(again)) == halves(made)
 
     alone = schedule(held(rows[0], Equipe=[T1]))
     added = held(rows[1], rows[0], Equipe=[T1]).with_rows("Reservations", bookings(alone).rows)
-    columns = pd.concat([alone.columns.assign(start_day=None), alone.columns])
-    added = added.with_columns("Planning", columns.set_axis(added["Planning"].index))
+    columns = alone.columns.with_columns({"start_day": [None]}).followed_by(alone.columns)
+    added = added.with_columns("Planning", columns)
     assert sorted(halves(schedule(added))) == [("J1", "Matin", ""), ("J2", "Après-midi", "")]
 
 
@@ -526,7 +526,7 @@ def test_a_task_fixed_on_a_saturday_is_worked_by_a_person_who_works_then():
     made = schedule(before)
     # A counts working days only: ten of them from Monday the 16th to Friday the 27th.
     assert dates(made) == [(nov(21), nov(21)), (nov(16), nov(27))]
-    assert bookings(made).rows["day"].tolist() == [nov(21)]
+    assert bookings(made).rows.column("day") == [nov(21)]
     assert not lines(made)
     assert dates(schedule(with_plan(before, made))) == dates(made)
 
@@ -541,7 +541,7 @@ def test_a_saturday_worked_by_somebody_gives_no_slack_to_the_others():
     rows = task("A", "5"), task("S", "1", project="P2", **SATURDAY)
     made = schedule(held(*rows, Projets=due, Equipe=WEEKEND))
     # A ends on Friday the 20th: Monday and Tuesday are left.
-    assert made.columns["slack_days"].tolist()[0] == 2
+    assert made.columns.column("slack_days")[0] == 2
 
 
 def test_a_weekend_begun_on_the_saturday_goes_on_until_the_sunday():
@@ -604,4 +604,4 @@ def test_a_holiday_is_worked_only_by_those_who_work_every_day():
 )
 def test_a_link_to_the_end_of_a_long_task_does_not_hide_what_holds_its_start(days, links, reason):
     made = schedule(held(task("A", "10"), task("B", days, links)))
-    assert made.columns["reason"].tolist()[1] == reason
+    assert made.columns.column("reason")[1] == reason

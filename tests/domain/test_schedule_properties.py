@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,7 +15,7 @@ from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.project_ends import project_columns
 from postprod_xl.domain.planning.plan.schedule import schedule
 from postprod_xl.engines.schedule import Reason, verify
-from tests.domain.frames import MONDAY, frame, office, with_plan
+from tests.domain.frames import MONDAY, frame, office, records_of, with_plan
 
 SKILLS = ("Mixeur", "Monteur")
 TYPES = ("Auditorium", "Montage")
@@ -97,8 +96,8 @@ def test_the_plan_of_an_unchanged_office_is_itself(drawn: Office) -> None:
     held = with_plan(drawn, first)
     second = schedule(held)
     for name in ("start_day", "end_day", "assigned_technician", "assigned_room", "late_days"):
-        assert second.columns[name].tolist() == first.columns[name].tolist(), name
-    assert bookings(second).rows.equals(held["Reservations"])
+        assert second.columns.column(name) == first.columns.column(name), name
+    assert bookings(second).rows == held["Reservations"]
 
 
 @QUICK
@@ -113,25 +112,26 @@ def test_a_relaxed_office_is_never_later(drawn: Office, how: str) -> None:
 
 def relaxed(held: Office, how: str) -> Office:
     if how == "absences":
-        return held.with_rows("Absences", held["Absences"].iloc[:0])
+        return held.with_rows("Absences", held["Absences"].at([]))
     if how == "person":
         # Only skills somebody has: what nobody could do was planned with nobody, and would now wait for T9.
-        team = held["Equipe"].to_dict("records")
+        team = records_of(held["Equipe"])
         rows = [*team, {"code": "T9", "skills": ";".join(row["skills"] for row in team)}]
-        return replace(held, frames={**held.frames, "Equipe": frame("Equipe", rows)})
-    later = [None if day is None else day + timedelta(days=7) for day in held["Projets"]["delivery_day"]]
-    projects = held["Projets"][["code"]].assign(delivery_day=later)[["delivery_day"]].astype(object)
-    return held.with_columns("Projets", projects.where(projects.notna(), None))
+        return held.with_rows("Equipe", frame("Equipe", rows))
+    later = [
+        None if day is None else day + timedelta(days=7) for day in held["Projets"].column("delivery_day")
+    ]
+    return held.with_rows("Projets", held["Projets"].with_columns({"delivery_day": later}))
 
 
 @QUICK
 @given(offices())
 def test_a_late_task_names_what_really_holds_it(drawn: Office) -> None:
     made = schedule(drawn)
-    plan, codes = made.plan, drawn["Planning"]["task"].tolist()
+    plan, codes = made.plan, drawn["Planning"].column("task")
     for place, task in enumerate(plan.model.listed.tasks):
         cause, at = plan.causes[place], plan.placements[place]
-        row = made.columns.iloc[codes.index(task.code)]
+        row = made.columns.frame().iloc[codes.index(task.code)]
         if row["late_days"] is None or at is None or cause is None:
             continue
         assert row["reason"]
@@ -154,5 +154,5 @@ def test_deliveries_are_counted_once_per_project() -> None:
     # Three tasks end on Wednesday 25, one day after the promise: 2 half-days × 3 × 150.
     assert made.plan.result.cost.tardiness == 900
     ended = project_columns(drawn.with_columns("Planning", made.columns))
-    assert ended["expected_day"].tolist() == [date(2026, 11, 25)]
-    assert Counter(made.columns["late_days"].tolist()) == {Decimal(1): 3}
+    assert ended.column("expected_day") == [date(2026, 11, 25)]
+    assert Counter(made.columns.column("late_days")) == {Decimal(1): 3}

@@ -44,13 +44,13 @@ def house(*tasks: dict[str, Any], projects: list[dict[str, Any]], **rows: list[d
 
 
 def starts(made: Schedule) -> list[date | None]:
-    return made.columns["start_day"].tolist()
+    return made.columns.column("start_day")
 
 
 def again(before: Schedule, changed: Office) -> Schedule:
     """The refresh of a changed office whose workbook holds a plan; the one after it shows the same."""
     found = schedule(with_plan(changed, before))
-    assert schedule(with_plan(changed, found)).columns.equals(found.columns)
+    assert schedule(with_plan(changed, found)).columns == found.columns
     return found
 
 
@@ -60,7 +60,7 @@ def test_an_absence_removed_gives_its_days_back_to_what_it_made_late() -> None:
     before = schedule(house(task("MIX", "2"), projects=promised, Absences=away))
     assert starts(before) == [nov(30)]
     after = again(before, house(task("MIX", "2"), projects=promised))
-    assert (starts(after), after.columns["late_days"].tolist()) == ([MONDAY], [None])
+    assert (starts(after), after.columns.column("late_days")) == ([MONDAY], [None])
 
 
 def test_rushes_that_come_earlier_bring_forward_the_chain_that_was_late() -> None:
@@ -133,7 +133,7 @@ def test_a_task_whose_person_is_away_goes_to_another_when_it_would_be_late() -> 
     projects = [{"code": "P1", "rushes_day": nov(24), "delivery_day": nov(26)}]
     work = task("MIX", "2", technician="", skill="Mixeur")
     kept = house(work, projects=projects)
-    first = schedule(kept).columns["assigned_technician"].tolist()[0]
+    first = schedule(kept).columns.column("assigned_technician")[0]
     found = what_if(kept, [LateRushes("P1", 1)], [Away(first, nov(25), nov(27))])
     other = {"T1": "T2", "T2": "T1"}[first]
     assert [(move.start_after, move.people_after[0]) for move in found.moves] == [(nov(25), other)]
@@ -179,13 +179,13 @@ def begun(**rest: Any) -> Office:
 @pytest.mark.parametrize("budget", [None, Budget(schedules=200)])
 def test_work_under_way_goes_on_and_the_option_waits_however_late(budget: Budget | None) -> None:
     made = schedule(begun(), budget=budget)
-    assert made.columns["end_day"].tolist() == [nov(24), dec(1)]
+    assert made.columns.column("end_day") == [nov(24), dec(1)]
     assert starts(made)[1] == nov(25)
 
 
 def test_work_under_way_waits_for_what_is_fixed() -> None:
     made = schedule(begun(state="Confirmé", fixed_day=MONDAY))
-    assert made.columns["end_day"].tolist() == [dec(1), nov(27)]
+    assert made.columns.column("end_day") == [dec(1), nov(27)]
 
 
 def test_every_priority_weighs_more_than_the_next_and_the_lack_of_one_least() -> None:

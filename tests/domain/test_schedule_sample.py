@@ -7,14 +7,13 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
 from postprod_xl.engines.schedule import verify
-from tests.domain.frames import office_of_folder
+from tests.domain.frames import office_of_folder, records_of
 from tests.masters import DEMO_DAY, shared
 
 LINK = re.compile(r"(?:attend|finit après) (\S+) \((fin|début) le (\d\d/\d\d/\d{4})")
@@ -31,10 +30,7 @@ def sample() -> tuple[Office, Schedule]:
 
 def planned() -> dict[str, dict[str, Any]]:
     held, made = sample()
-    columns = pd.concat(
-        [held["Planning"][["task", "project", "predecessors", "state"]], made.columns], axis=1
-    )
-    return {row["task"]: row for row in columns.to_dict("records")}
+    return {row["task"]: row for row in records_of(held["Planning"].with_columns(made.columns))}
 
 
 def day(text: str) -> date:

@@ -152,7 +152,7 @@ def test_late_rushes_move_what_waits_for_them_and_the_office_is_left_as_it_is() 
         "P1 : fin prévue le 30/11/2026 au lieu du 26/11/2026, 1 jour ouvré de retard au lieu de 0"
     )
     assert found.lines[1] == "A : début le 26/11/2026 au lieu du 24/11/2026"
-    assert given["Projets"]["rushes_day"].tolist() == [nov(24), None]
+    assert given["Projets"].column("rushes_day") == [nov(24), None]
 
 
 def test_somebody_away_is_replaced_or_waited_for() -> None:
@@ -184,10 +184,10 @@ def test_a_task_without_place_says_nothing_of_the_skills_and_rooms_of_the_house(
 def test_each_line_of_a_what_if_begins_with_its_task_or_project_and_is_told_once() -> None:
     given = rushed()
     columns = schedule(given).columns
-    confirmed = given["Planning"].assign(state=["", *["Confirmé"] * (len(given["Planning"]) - 1)])
+    confirmed = given["Planning"].with_columns({"state": ["", *["Confirmé"] * (len(given["Planning"]) - 1)]})
     planned = given.with_rows("Planning", confirmed).with_columns("Planning", columns)
     lines = what_if(planned, [LateRushes("P1", 20)], []).lines
-    codes = (*given["Planning"]["task"], "P1")
+    codes = (*given["Planning"].column("task"), "P1")
     assert any("confirmée au" in line for line in lines)
     assert all(line.split(" : ")[0] in codes for line in lines)
     assert len(set(lines)) == len(lines)
@@ -226,7 +226,7 @@ def test_the_earliest_deliveries_tell_what_each_thing_in_the_way_costs() -> None
 
 def problems_of(*tasks: dict[str, Any], **frames: list[dict[str, Any]]) -> list[tuple[str, int | None, str]]:
     made = schedule(house(*tasks, **frames))
-    assert made.columns["start_day"].tolist()[-1] == nov(23)  # the last task is always computed
+    assert made.columns.column("start_day")[-1] == nov(23)  # the last task is always computed
     return [(problem.table, problem.row, problem.heading) for problem in made.problems]
 
 

@@ -10,11 +10,11 @@ import pytest
 
 from postprod_xl.commands.issuing import invoice, payroll
 from postprod_xl.commands.refresh import check
-from postprod_xl.domain.columns import computed_frame
 from postprod_xl.domain.home.proportion import minimum_monthly_cents, most_gross_cents
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
+from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.sessions.faults import Fault, reports
 from postprod_xl.domain.sessions.problems import session_faults, told
 from postprod_xl.domain.sessions.reports import session_columns
@@ -120,15 +120,15 @@ def test_a_refresh_a_month_of_pay_and_its_sheets_say_the_same(
     place = home(*sessions, **tables)
     assert message in [problem.message for problem in check(place).problems]
     if alert:
-        said = session_columns(place)[0]["alert"].tolist()
+        said = session_columns(place)[0].column("alert")
         assert f"séance {alert.split(' ', 2)[2]}" in said[-1]
     paid = payroll(place, month=f"{sessions[0]['day']:%Y-%m}")
     found = [problem for problem in paid.problems if problem.message == message]
     assert [(problem.table, problem.severity) for problem in found] == [("Seances", Severity.WARNING)]
     assert message in paid.lines[0] and message in paid.question
     if alert:
-        assert alert in paid.rows["Paie"]["alert"].iloc[0]
-        assert alert in paid.rows["Declarations"]["alert"].iloc[0]
+        assert alert in paid.rows["Paie"].column("alert")[0]
+        assert alert in paid.rows["Declarations"].column("alert")[0]
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_many_faults_of_a_room_are_told_once_and_counted_on_the_sheets() -> None
     place = home(*pairs, Salles=[{"code": "R1"}])
     [problem] = [found for found in check(place).problems if found.heading == "Salle"]
     assert problem.row == 6 and problem.message.endswith("(et 4 autres séances dans ce cas)")
-    alerts = payroll(place, month="2026-11").rows["Paie"]["alert"].tolist()
+    alerts = payroll(place, month="2026-11").rows["Paie"].column("alert")
     assert ["5 séances dans une salle prise" in alert for alert in alerts] == [True, True]
 
 
@@ -269,7 +269,7 @@ def test_the_gross_of_a_person_out_of_proportion_is_questioned() -> None:
     assert [problem.message.replace("\u00a0", " ") for problem in result.watched] == [
         "brut de T1 en 2026-11 : 186 702,08 €, plus de 186 702,00 € : à vérifier"
     ]
-    assert result.pay["alert"].tolist() == ["brut hors de proportion, à vérifier"] * 2
+    assert result.pay.column("alert") == ["brut hors de proportion, à vérifier"] * 2
 
 
 def test_a_pay_that_could_not_be_read_back_is_refused_by_name() -> None:
@@ -281,7 +281,7 @@ def test_a_pay_that_could_not_be_read_back_is_refused_by_name() -> None:
     assert problem.message.replace("\u00a0", " ").startswith(
         "le contrat C1 de T1 en 2026-11 : 7 999 999 999,92 € calculés, il faut moins de 1 000 000 000,00 €"
     )
-    assert outcome.rows["Paie"].empty
+    assert not outcome.rows["Paie"]
 
 
 @pytest.mark.parametrize("rank", [1, 2, 3])
@@ -334,6 +334,6 @@ def test_sums_too_large_to_be_written_stop_a_refresh_in_one_line() -> None:
 
 
 def test_no_computed_column_holds_what_it_could_not_read_back() -> None:
-    assert computed_frame("Comptes", [1], margin_cents=[1 - 10**11])["margin_cents"].tolist() == [1 - 10**11]
+    assert computed_columns("Comptes", [1], margin_cents=[1 - 10**11]).column("margin_cents") == [1 - 10**11]
     with pytest.raises(TooLarge, match="^P001 : -1.000.000.000,00.€ calculés"):
-        computed_frame("Comptes", [1], project=["P001"], margin_cents=[-(10**11)])
+        computed_columns("Comptes", [1], project=["P001"], margin_cents=[-(10**11)])

@@ -176,8 +176,7 @@ def _unhealed(given: Answer, path: Path) -> list[str]:
     return [
         f"not healed : {table.name}"
         for table in tables
-        if master.frames[table.name].astype(str).values.tolist()
-        != _refreshed().frames[table.name].astype(str).values.tolist()
+        if master.tables[table.name].columns != _refreshed().tables[table.name].columns
     ]
 
 
@@ -255,15 +254,18 @@ def _is_default(spot: Spot, master: FileMaster) -> bool:
     """Whether a setting was left empty, or lost its name: its value is the house default."""
     if spot.column.name != "value":
         return False
-    settings = master.frames["Parametres"]
-    return is_empty(settings["value"].get(spot.row)) or settings["name"].get(spot.row) != spot.setting
+    settings = master.tables["Parametres"]
+    if spot.row not in settings:
+        return True
+    return is_empty(settings.row(spot.row).value) or settings.row(spot.row).name != spot.setting
 
 
 def _got(spot: Spot, master: FileMaster) -> Any:
     if spot.setting and spot.column.name == "value":
         code = next((setting.code for setting in SETTINGS if setting.name == spot.setting), None)
         return master.settings[code] if code else None
-    return master.frames[spot.table.name][spot.column.name].get(spot.row)
+    rows = master.tables[spot.table.name]
+    return getattr(rows.row(spot.row), spot.column.name) if spot.row in rows else None
 
 
 class Unread:

@@ -19,8 +19,8 @@ from postprod_xl.hosts.live import calling_book
 from postprod_xl.hosts.live.questions import Misunderstood, Question, options_of
 from postprod_xl.hosts.runs.computing import Report, counted
 from postprod_xl.schema.problems import blocking, warning
+from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.validate import frame_of
 
 PATH = Path("bureau.xlsm")
 TODAY = date(2026, 11, 23)
@@ -33,9 +33,9 @@ def master(table: str, record: dict, row: int = 5):
     declared = BY_NAME[table]
     place = TablePlace(table, declared.tab, "", "", 1, 4, 5, False, declared.headings)
     selection = SimpleNamespace(sheet=SimpleNamespace(name=declared.tab), row=row, column=2)
-    frames = {name: frame_of(BY_NAME[name], []) for name in BY_NAME}
-    frames[table] = frame_of(declared, [record], first_row=5)
-    return SimpleNamespace(book=SimpleNamespace(selection=selection), places={table: place}, frames=frames)
+    frames = {name: rows_of(BY_NAME[name], []) for name in BY_NAME}
+    frames[table] = rows_of(declared, [record], first_row=5)
+    return SimpleNamespace(book=SimpleNamespace(selection=selection), places={table: place}, tables=frames)
 
 
 def never(question):

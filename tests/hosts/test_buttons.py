@@ -112,7 +112,7 @@ def test_an_open_workbook_is_read_as_its_file(bureau):
     live, file = read_live(bureau), read_master(Path(bureau.fullname))
     assert not differences(live, file)
     assert [problem.line for problem in live.problems] == [problem.line for problem in file.problems]
-    assert all(live.frames[name].equals(frame) for name, frame in file.frames.items())
+    assert all(live.tables[name] == rows for name, rows in file.tables.items())
 
 
 def test_each_macro_gives_the_tables_and_tabs_of_its_command_and_once_is_enough(app, tmp_path):
@@ -120,17 +120,17 @@ def test_each_macro_gives_the_tables_and_tabs_of_its_command_and_once_is_enough(
     for copy in (path, file):
         copy.write_bytes(uncomputed_demo_bytes())
     run_file(file, "refresh", DEMO_DAY, {})
-    frames = read_master(file).frames
-    project, month = frames["Projets"]["code"].iloc[0], f"{frames['Seances']['day'].iloc[-1]:%Y-%m}"
+    tables = read_master(file).tables
+    project, month = tables["Projets"].column("code")[0], f"{tables['Seances'].column('day')[-1]:%Y-%m}"
     with opened(app, path) as book:
         assert "cellules changées" in macro_run(book, "Actualiser")
         assert not differences(read_live(book), read_master(file))
         assert run_live(book, "refresh", "", DEMO_DAY, answering()).changed == 0
         select(book, "Projets")
         assert macro_run(book, "Facturer").startswith("Facturer : ")
-        select(book, "Factures", len(frames["Factures"]))
+        select(book, "Factures", len(tables["Factures"]))
         assert macro_run(book, "EmettreAvoir").startswith("Émettre l'avoir : Avoir AV-")
-        select(book, "Seances", len(frames["Seances"]) - 1)
+        select(book, "Seances", len(tables["Seances"]) - 1)
         assert macro_run(book, "PreparerPaie").startswith(f"Préparer la paie : paie de {month}")
         asked = [text for text, _ in book.app.impl.office.silent_alerts if text.endswith(" TTC ?")]
         run_file(file, "refresh", DEMO_DAY, {})
@@ -161,7 +161,7 @@ def test_checking_leaves_the_workbook_and_the_view_as_a_person_left_them(bureau)
 def test_the_producers_copy_stands_beside_the_workbook_and_replaces_nothing(bureau):
     file = Path(bureau.fullname)
     expected = file.with_name("attendu.xlsx")
-    project = read_live(bureau).frames["Projets"]["code"].iloc[0]
+    project = read_live(bureau).tables["Projets"].column("code")[0]
     share_project(file, project, expected, DEMO_DAY)
     select(bureau, "Projets")
     for name in (f"{project} - copie producteur 2026-11-23", f"{project} - copie producteur 2026-11-23 (2)"):
@@ -207,7 +207,7 @@ def test_a_renamed_heading_blocks_and_no_formula_follows_it(bureau):
     heading.value = "Fin"
     press_on(bureau, "check", DEMO_DAY)
     assert {line.split()[0] for line in differences(after, before)} == {"Controles"}
-    assert after.frames["Controles"]["message"].iloc[0].startswith("la colonne « Fin » manque à Séances")
+    assert after.tables["Controles"].column("message")[0].startswith("la colonne « Fin » manque à Séances")
 
 
 def test_a_protected_tab_is_said_before_anything_is_written(bureau):
@@ -232,10 +232,10 @@ def test_a_blocking_problem_changes_and_shows_the_controls_only(bureau):
         assert press_on(bureau, "refresh", DEMO_DAY) == BLOCKED
         after = read_live(bureau)
     assert {line.split()[0] for line in differences(after, before)} == {"Controles"}
-    assert "bientôt" in after.frames["Controles"]["found"].tolist()
+    assert "bientôt" in after.tables["Controles"].column("found")
     assert bureau.sheets.active.name == "Contrôles"
     assert macro_run(bureau, "Verifier").startswith("Vérifier : ")
-    assert "bientôt" not in read_live(bureau).frames["Controles"]["found"].tolist()
+    assert "bientôt" not in read_live(bureau).tables["Controles"].column("found")
 
 
 def test_a_fault_once_all_but_the_journal_is_written_leaves_the_workbook_as_it_was(bureau, monkeypatch):
@@ -263,7 +263,7 @@ def test_a_fault_once_all_but_the_journal_is_written_leaves_the_workbook_as_it_w
 
 def test_something_under_a_table_that_must_grow_is_not_covered(bureau):
     place = find_tables(bureau)["Journal"]
-    filled = place.last_row if read_live(bureau).frames["Journal"].empty else place.last_row + 1
+    filled = place.last_row + 1 if read_live(bureau).tables["Journal"] else place.last_row
     below = bureau.sheets[place.sheet].range((max(filled, place.last_row + 1), place.first_column))
     full = bureau.sheets[place.sheet].range((place.last_row, place.first_column))
     held, full.value, below.value = full.value, "occupé", "à garder"

@@ -60,7 +60,7 @@ def damaged(damage: Any, **headings: list[str]) -> Master:
 def refreshed(master: Master) -> tuple[dict[str, Any], list[Problem]]:
     """What a refresh computes, table by table and column by column, as text, and its problems."""
     assert not master.is_blocked, [problem.line for problem in master.problems]
-    outcome = COMMANDS["refresh"].compute(Office(master.frames, master.settings, DAY), master.problems)
+    outcome = COMMANDS["refresh"].compute(Office(master.tables, master.settings, DAY), master.problems)
     problems = [*master.problems, *outcome.problems]
     for update in table_updates(master, outcome, problems):
         list(update.changes())

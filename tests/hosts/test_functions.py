@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.hosts import functions
@@ -132,18 +131,18 @@ def test_hours_are_those_of_the_sessions(master: Master, cells: dict[str, Any]):
     found = call(
         "PP_HEURES", [[[row[head.index(name)]] for row in rows] for name in ("Début", "Fin", "Pause (min)")]
     )
-    assert found == hours(known(master.frames["Seances"]["worked_minutes"]))
+    assert found == hours(master.tables["Seances"].column("worked_minutes"))
 
 
 def test_night_hours_are_those_of_the_sessions(master: Master):
-    sessions, contracts = master.frames["Seances"], master.frames["Contrats"]
-    rules = {name: by_key(contracts, "contract", name) for name in ("convention", "genre")}
+    sessions, contracts = master.tables["Seances"], master.tables["Contrats"]
+    rules = {name: contracts.by_key("contract", name) for name in ("convention", "genre")}
     names = ("start", "end", "pause_minutes", "contract", "day")
-    starts, ends, pauses, held, days = (known(sessions[name]) for name in names)
+    starts, ends, pauses, held, days = (sessions.column(name) for name in names)
     clocks = [[f"{minutes // 60:02}:{minutes % 60:02}" for minutes in times] for times in (starts, ends)]
     applied = [[rules[name].get(contract, "") for contract in held] for name in ("convention", "genre")]
     found = call("PP_HEURES_NUIT", [column(values) for values in (*clocks, pauses, *applied, days)])
-    assert found == hours(known(sessions["night_minutes"]))
+    assert found == hours(sessions.column("night_minutes"))
 
 
 def test_night_hours_follow_the_convention_and_the_season():
@@ -171,32 +170,34 @@ each_figure_of_a_line = pytest.mark.parametrize(
 def test_the_figures_of_every_line_are_those_of_the_refresh(
     master: Master, cells: dict[str, Any], name: str, figure: str
 ):
-    overruns = master.frames["Depassements"]
+    overruns = master.tables["Depassements"]
     assert len(overruns) > 50
     given_tables = [cells[table] for table in LINE_TABLES]
-    found = call(name, [column(overruns["line"]), *given_tables, DEMO_DAY])
-    assert found == hours(known(overruns[figure]))
+    found = call(name, [column(overruns.column("line")), *given_tables, DEMO_DAY])
+    assert found == hours(overruns.column(figure))
 
 
 def test_sold_and_worked_hours_are_those_written_on_the_quote(master: Master, cells: dict[str, Any]):
-    quote = master.frames["Devis"]
-    named = quote[quote["worked_minutes"].notna()]
+    quote = master.tables["Devis"]
+    named = quote.where(minutes is not None for minutes in quote.column("worked_minutes"))
     given_tables = [cells[table] for table in LINE_TABLES]
-    lines = column(named["line"])
-    assert call("PP_REALISE", [lines, *given_tables, DEMO_DAY]) == hours(known(named["worked_minutes"]))
+    lines = column(named.column("line"))
+    assert call("PP_REALISE", [lines, *given_tables, DEMO_DAY]) == hours(named.column("worked_minutes"))
     without_orders = [*given_tables[:5], None, *given_tables[6:]]
-    assert call("PP_VENDU", [lines, *without_orders]) == hours(known(named["sold_minutes"]))
+    assert call("PP_VENDU", [lines, *without_orders]) == hours(named.column("sold_minutes"))
 
 
 @each_figure_of_a_line
 def test_with_three_tables_a_line_has_the_figure_of_the_refresh_or_asks_for_the_table_it_needs(
     master: Master, cells: dict[str, Any], name: str, figure: str
 ):
-    overruns = master.frames["Depassements"]
+    overruns = master.tables["Depassements"]
     given_tables = [cells[table] for table in LINE_TABLES[:3]]
-    short = [row[0] for row in call(name, [column(overruns["line"]), *given_tables, *[None] * 5, DEMO_DAY])]
-    asked = [f"{name} : donnez aussi Tarifs pour la ligne {line}" for line in overruns["line"]]
-    refreshed_hours = [row[0] for row in hours(known(overruns[figure]))]
+    short = [
+        row[0] for row in call(name, [column(overruns.column("line")), *given_tables, *[None] * 5, DEMO_DAY])
+    ]
+    asked = [f"{name} : donnez aussi Tarifs pour la ligne {line}" for line in overruns.column("line")]
+    refreshed_hours = [row[0] for row in hours(overruns.column(figure))]
     assert all(found in (hour, text) for found, hour, text in zip(short, refreshed_hours, asked, strict=True))
     # Only weeks of 39 h and shots counted in hours are told by Tarifs alone.
     expected = 9 if name in ("PP_VENDU", "PP_DEPASSEMENT") else 0
@@ -257,8 +258,8 @@ def test_a_reference_version_that_is_not_the_highest_is_asked_for(cells: dict[st
 def test_what_remains_to_do_asks_for_the_length_of_a_day_the_last_refresh_did_not_count(
     master: Master, cells: dict[str, Any]
 ):
-    overruns = master.frames["Depassements"]
-    line = overruns["line"][overruns["remaining_minutes"] > 0].iloc[0]
+    overruns = master.tables["Depassements"]
+    line = next(row.line for row in overruns if row.remaining_minutes)
     head, *rows = [list(row) for row in cells["Devis"]]
     for row in rows:
         row[head.index("Planifié (h)")] = None
@@ -277,18 +278,22 @@ def test_one_line_alone_is_one_figure(cells: dict[str, Any]):
 
 
 def test_without_versions_the_highest_one_is_the_quote(master: Master, cells: dict[str, Any]):
-    quote = master.frames["Devis"]
-    highest = quote.groupby("project")["version"].transform("max") == quote["version"]
-    latest = quote[highest & quote["line"].duplicated(keep=False)]
-    assert not latest.empty
-    found = call("PP_VENDU", [column(latest["line"]), cells["Devis"], None, None, cells["Tarifs"]])
-    assert found == hours(known(quote_columns(master_office(master)).loc[latest.index, "sold_minutes"]))
+    quote = master.tables["Devis"]
+    highest = {row.project: max(r.version for r in quote if r.project == row.project) for row in quote}
+    lines = quote.column("line")
+    latest = [r for r in quote if r.version == highest[r.project] and lines.count(r.line) > 1]
+    assert latest
+    found = call(
+        "PP_VENDU", [column(row.line for row in latest), cells["Devis"], None, None, cells["Tarifs"]]
+    )
+    computed = quote_columns(master_office(master)).of_numbers(row.row for row in latest)
+    assert found == hours(computed.column("sold_minutes"))
 
 
 def master_office(master: Master) -> Any:
     from postprod_xl.domain.office import Office
 
-    return Office(master.frames, master.settings, DEMO_DAY)
+    return Office(master.tables, master.settings, DEMO_DAY)
 
 
 def test_the_sessions_after_the_day_of_the_computation_are_not_worked_yet(cells: dict[str, Any]):
@@ -297,31 +302,31 @@ def test_the_sessions_after_the_day_of_the_computation_are_not_worked_yet(cells:
 
 
 def test_the_earliest_delivery_is_the_expected_end_of_the_refresh(master: Master, cells: dict[str, Any]):
-    projects = master.frames["Projets"]
+    projects = master.tables["Projets"]
     given_tables = [cells[table] for table in PAD_TABLES]
-    found = call("PP_PAD_MINI", [column(projects["code"]), *given_tables, MONDAY])
-    assert found == column(projects["expected_day"])
-    assert found[0] == [refreshed(master_office(master), []).office["Projets"]["expected_day"].iloc[0]]
+    found = call("PP_PAD_MINI", [column(projects.column("code")), *given_tables, MONDAY])
+    assert found == column(projects.column("expected_day"))
+    assert found[0] == [refreshed(master_office(master), []).office["Projets"].column("expected_day")[0]]
 
 
 def test_who_is_booked_is_not_free(master: Master, cells: dict[str, Any]):
     given_tables = [cells[table] for table in FREE_TABLES]
-    bookings = master.frames["Reservations"]
+    bookings = master.tables["Reservations"]
     for field in ("technician", "room"):
-        booked = bookings[bookings[field] != ""]
-        codes, days = column(booked[field]), column(booked["day"])
+        booked = bookings.where(map(bool, bookings.column(field)))
+        codes, days = column(booked.column(field)), column(booked.column("day"))
         found = [row[0] for row in call("PP_DISPO", [codes, days, days, *given_tables])]
         assert found
-        assert all(f" le {day:%d/%m/%Y}" in text for text, day in zip(found, booked["day"], strict=True))
+        assert all(
+            f" le {day:%d/%m/%Y}" in text for text, day in zip(found, booked.column("day"), strict=True)
+        )
 
 
 def test_who_is_away_is_not_free_and_nobody_is_told_why(master: Master, cells: dict[str, Any]):
     given_tables = [cells[table] for table in FREE_TABLES]
-    absences = master.frames["Absences"]
+    absences = master.tables["Absences"]
     calendar = WorkCalendar.of("")
-    for code, day, reason in zip(
-        absences["resource"], absences["first_day"], absences["reason"], strict=True
-    ):
+    for code, day, reason in absences.select("resource", "first_day", "reason"):
         if calendar.is_working(day):
             text = call("PP_DISPO", [code, day, day, *given_tables])
             assert "absent" in text or "indisponible" in text

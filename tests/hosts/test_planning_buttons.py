@@ -60,9 +60,9 @@ def master(tmp_path: Path) -> Path:
 
 def select(book, table: str, column: str, code: str):
     """Select a row of a table by the code it holds."""
-    frame = read_live(book).frames[table]
+    frame = read_live(book).tables[table]
     place = live_tables(book)[table]
-    row = int(frame.index[frame[column] == code][0])
+    row = frame.numbers[frame.column(column).index(code)]
     book.sheets[place.sheet].activate()
     book.sheets[place.sheet].range((row, place.first_column)).select()
 

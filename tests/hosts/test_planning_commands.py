@@ -36,15 +36,15 @@ def run(capsys):
 def typed_below(path: Path, table: str, **cells: object) -> None:
     """A row typed under a table, as a person does."""
     master = read_master(path)
-    place, frame = master.places[table], master.frames[table]
-    row = place.first_row if frame.empty else int(frame.index[-1]) + 1
+    place, held = master.places[table], master.tables[table]
+    row = held.numbers[-1] + 1 if held else place.first_row
     new = {place.cell(row, heading.replace("_", " ")): value for heading, value in cells.items()}
     typed(path, place.sheet_part, new)
 
 
 def tasks_of(path: Path, project: str):
-    tasks = read_master(path).frames["Planning"]
-    return tasks[tasks["project"] == project]
+    tasks = read_master(path).tables["Planning"]
+    return tasks.where(code == project for code in tasks.column("project"))
 
 
 @pytest.fixture
@@ -72,9 +72,9 @@ def new_project(demo_file: Path) -> Path:
 
 def test_the_bookings_of_another_workbook_take_its_people_and_name_no_client(run, demo_file, other):
     assert run("refresh", demo_file, "--also", other)[0] == 0
-    conflicts = read_master(demo_file).frames["Reservations"]["conflict"].tolist()
+    conflicts = read_master(demo_file).tables["Reservations"].column("conflict")
     assert any("occupé (autre production)" in text for text in conflicts)
-    problems = " ".join(read_master(demo_file).frames["Controles"]["message"])
+    problems = " ".join(read_master(demo_file).tables["Controles"].column("message"))
     assert "occupé (autre production)" in problems
     assert contents(other) == contents(_copy(other, demo_bytes()))
 
@@ -182,15 +182,15 @@ def test_a_task_that_nobody_does_and_one_that_is_not_there(run, demo_file):
 
 
 def test_planning_a_project_adds_its_tasks_computed_and_leaves_the_others(run, new_project):
-    before = read_master(new_project).frames["Planning"]
+    before = read_master(new_project).tables["Planning"]
     status, out, _ = run("plan", new_project, "--project", "NEUF", "--template", "DOC52")
     assert status == 0 and "tâches de DOC52 pour NEUF" in out and "livraison tenue" in out
-    after = read_master(new_project).frames["Planning"]
-    assert after["task"].tolist()[: len(before)] == before["task"].tolist()
+    after = read_master(new_project).tables["Planning"]
+    assert after.column("task")[: len(before)] == before.column("task")
     tasks = tasks_of(new_project, "NEUF")
-    assert tasks["task"].iloc[-1] == "NEUF-LIVRAISON"
-    assert all(day >= date(2026, 12, 7) for day in tasks["start_day"])
-    assert tasks.set_index("step").loc["MIXAGE", "assigned_technician"]
+    assert tasks.column("task")[-1] == "NEUF-LIVRAISON"
+    assert all(day >= date(2026, 12, 7) for day in tasks.column("start_day"))
+    assert tasks.frame().set_index("step").loc["MIXAGE", "assigned_technician"]
     status, out, _ = run("refresh", new_project, "--dry-run", "--json")
     assert status == 0 and json.loads(out)["files"][0]["changed_cells"] == 0
 
@@ -202,8 +202,8 @@ def test_the_first_project_of_an_empty_workbook_is_planned_and_its_problems_have
     typed_below(path, "Equipe", Code="ANNE", Compétences="Mixeur")
     status, out, _ = run("plan", path, "--project", "P1")
     tasks = tasks_of(path, "P1")
-    row = tasks.index[tasks["step"] == "RUSHES"][0]
-    assert status == 0 and tasks.index[0] == read_master(path).places["Planning"].first_row
+    row = next(task.row for task in tasks if task.step == "RUSHES")
+    assert status == 0 and tasks.numbers[0] == read_master(path).places["Planning"].first_row
     assert f"Planning!I{row} — Compétence : personne dans Équipe" in out
 
 

@@ -51,7 +51,7 @@ def test_a_workbook_that_lost_all_its_tables_gets_them_back_and_no_cell_changes(
     assert report.backup is not None
     repaired = read_master(path)
     assert repaired.problems == whole.problems
-    assert all(repaired.frames[name].equals(whole.frames[name]) for name in whole.frames)
+    assert all(repaired.tables[name] == whole.tables[name] for name in whole.tables)
     assert cells(contents(path)) == cells(office)
     assert book_names(contents(path)) == book_names(office)
     once = path.read_bytes()

@@ -10,9 +10,10 @@ import pytest
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.references import unknown_names
+from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.settings import Settings, read_settings
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.validate import RawTable, frame_of, typed_frame
+from postprod_xl.schema.validate import RawTable, typed_rows
 from postprod_xl.schema.vocabulary import Severity
 
 
@@ -22,8 +23,8 @@ def cells(table: str, heading: str, *values: Any) -> tuple[list[Any], list[Probl
     [column] = [column for column in declared.columns if column.heading == heading]
     blank = {other.heading: [None] * len(values) for other in declared.columns}
     raw = RawTable(table, range(5, 5 + len(values)), {**blank, heading: list(values)})
-    frame, problems = typed_frame(declared, raw)
-    return frame[column.name].tolist(), [problem for problem in problems if problem.heading == heading]
+    rows, problems = typed_rows(declared, raw)
+    return rows.column(column.name), [problem for problem in problems if problem.heading == heading]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_a_deduction_is_a_negative_quantity_of_a_change_order() -> None:
 
 def settings(**values: Any) -> tuple[Settings, list[Problem]]:
     rows = [{"name": name.replace("_", " "), "value": value} for name, value in values.items()]
-    return read_settings(frame_of(BY_NAME["Parametres"], rows, 5))
+    return read_settings(rows_of(BY_NAME["Parametres"], rows, 5))
 
 
 @pytest.mark.parametrize("value", ["8", 8, time(8), timedelta(hours=8), "8h", "8:00"])
@@ -133,8 +134,8 @@ def test_an_unknown_name_is_told_with_the_closest_known_one(
         "Salles": [{"code": "S1", "type": "Auditorium"}],
         table: [row],
     }
-    frames = {name: frame_of(BY_NAME[name], records, 5) for name, records in rows.items()}
+    frames = {name: rows_of(BY_NAME[name], records, 5) for name, records in rows.items()}
     [problem] = unknown_names(BY_NAME, frames)
     assert problem.severity is Severity.WARNING and problem.expected == meant
-    frames[table] = frame_of(BY_NAME[table], [{}])
+    frames[table] = rows_of(BY_NAME[table], [{}])
     assert not unknown_names(BY_NAME, frames)

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from postprod_xl.schema.characters import cleaned, message_line
 from postprod_xl.schema.kinds import Kind, Unreadable, csv_text, shown_in, typed, typed_csv
 from postprod_xl.schema.references import reference_problems
+from postprod_xl.schema.rows import no_rows, rows_of
 from postprod_xl.schema.settings import SETTINGS, read_settings
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.validate import empty_frame, frame_of, typed_frame
+from postprod_xl.schema.validate import typed_rows
 from postprod_xl.schema.vocabulary import Severity
 from tests.schema.test_validate import raw
 
@@ -207,7 +208,7 @@ def test_a_duration_whose_format_is_lost_is_asked_about():
 
 
 def test_a_day_of_a_third_of_an_hour_is_asked_about():
-    _, problems = typed_frame(TEAM, raw(TEAM, code=["T1", "T2"], day_minutes=[0.3333, 8.0]))
+    _, problems = typed_rows(TEAM, raw(TEAM, code=["T1", "T2"], day_minutes=[0.3333, 8.0]))
     assert [(p.severity, p.row) for p in problems if "retapez 08:00" in p.message] == [(Severity.BLOCKING, 5)]
     _, problems = settings_of(day_minutes=Decimal("0.3333"))
     assert any(p.is_blocking and "se lit 0h20 ; si la cellule disait 08:00" in p.message for p in problems)
@@ -215,10 +216,10 @@ def test_a_day_of_a_third_of_an_hour_is_asked_about():
 
 def test_a_third_of_an_hour_a_unit_is_read_and_asked_about():
     rates = BY_NAME["Tarifs"]
-    frame, [problem] = typed_frame(
+    frame, [problem] = typed_rows(
         rates, raw(rates, item=["A", "B", "C"], unit_minutes=[0.3333, 0.5, "20 min"])
     )
-    assert frame["unit_minutes"].tolist() == [20, 30, 20]
+    assert frame.column("unit_minutes") == [20, 30, 20]
     assert problem.severity is Severity.WARNING and problem.message.endswith("sinon écrivez 20 min")
 
 
@@ -287,8 +288,8 @@ def test_hours_and_minutes_around_a_point_are_asked_about_and_decimal_in_a_csv()
 def test_parts_of_a_cent_are_read_to_the_cent_and_said():
     rates = BY_NAME["Tarifs"]
     prices = [0.125, 12.5, 0.1 + 0.2, "1 500 €", "2000,555"]
-    frame, problems = typed_frame(rates, raw(rates, item=list("ABCDE"), price_cents=prices))
-    assert frame["price_cents"].tolist() == [13, 1250, 30, 150_000, 200_056]
+    frame, problems = typed_rows(rates, raw(rates, item=list("ABCDE"), price_cents=prices))
+    assert frame.column("price_cents") == [13, 1250, 30, 150_000, 200_056]
     assert [(p.severity, p.row, p.expected) for p in problems if "au centime" in p.message] == [
         (Severity.WARNING, 5, "0,13 €"),
         (Severity.WARNING, 9, "2000,56 €"),
@@ -335,7 +336,7 @@ def test_invisible_characters_do_not_make_another_code():
 
 
 def test_letters_of_another_alphabet_do_not_make_a_second_code():
-    team, [problem] = typed_frame(TEAM, raw(TEAM, code=["OK1", "ОK1"]))
+    team, [problem] = typed_rows(TEAM, raw(TEAM, code=["OK1", "ОK1"]))
     assert problem.message == (
         "« ОK1 » est déjà en ligne 5 : Code doit être unique ; "
         "à la place d'une lettre latine : « О » (U+041E, lettre cyrillique)"
@@ -344,10 +345,10 @@ def test_letters_of_another_alphabet_do_not_make_a_second_code():
 
 
 def test_a_reference_that_looks_like_a_code_says_the_code_to_write():
-    team, _ = typed_frame(TEAM, raw(TEAM, code=["OK1"]))
+    team, _ = typed_rows(TEAM, raw(TEAM, code=["OK1"]))
     wrong = ["ОK1", "ok1"]
-    absences, _ = typed_frame(ABSENCES, raw(ABSENCES, resource=wrong, first_day=["01/12/2026", "02/12/2026"]))
-    frames = {"Equipe": team, "Salles": empty_frame(BY_NAME["Salles"]), "Absences": absences}
+    absences, _ = typed_rows(ABSENCES, raw(ABSENCES, resource=wrong, first_day=["01/12/2026", "02/12/2026"]))
+    frames = {"Equipe": team, "Salles": no_rows(BY_NAME["Salles"]), "Absences": absences}
     assert [problem.message for problem in reference_problems(BY_NAME, frames)] == [
         "« ОK1 » n'existe pas dans Equipe ou Salles : écrivez « OK1 » ; "
         "à la place d'une lettre latine : « О » (U+041E, lettre cyrillique)",
@@ -358,7 +359,7 @@ def test_a_reference_that_looks_like_a_code_says_the_code_to_write():
 def settings_of(**values):
     names = {setting.code: setting.name for setting in SETTINGS}
     rows = [{"name": names[code], "value": value} for code, value in values.items()]
-    return read_settings(frame_of(BY_NAME["Parametres"], rows))
+    return read_settings(rows_of(BY_NAME["Parametres"], rows))
 
 
 def test_the_identifiers_of_the_house_are_checked_in_its_settings():

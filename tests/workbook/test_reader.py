@@ -14,7 +14,7 @@ from postprod_xl.engines.ooxml.errors import CannotEdit
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.schema.kinds import Damaged, ExcelError, NoCachedValue
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.validate import typed_frame
+from postprod_xl.schema.validate import typed_rows
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import read_tables
 from tests.masters import contents, repacked
@@ -153,8 +153,8 @@ def test_a_day_that_lost_its_format_is_the_same_in_both_date_systems():
             name="Seances",
             options={"date_1904": since_1904},
         )
-        frame, _ = typed_frame(BY_NAME["Seances"], read(data, "Seances")[0])
-        assert (frame["day"].tolist(), frame["start"].tolist()) == ([date(2026, 3, 12)], [570])
+        frame, _ = typed_rows(BY_NAME["Seances"], read(data, "Seances")[0])
+        assert (frame.column("day"), frame.column("start")) == ([date(2026, 3, 12)], [570])
 
 
 @pytest.mark.parametrize("since_1904", [False, True])
@@ -166,9 +166,9 @@ def test_dates_are_the_same_in_both_date_systems(since_1904):
     options = {"date_1904": since_1904}
     data = book(dates, headings=("Date", "Début"), rows=(("", ""),), name="Seances", options=options)
     raw, _ = read(data, "Seances")
-    frame, _ = typed_frame(BY_NAME["Seances"], raw)
-    assert frame["day"].tolist() == [date(2026, 3, 12)]
-    assert frame["start"].tolist() == [570]
+    frame, _ = typed_rows(BY_NAME["Seances"], raw)
+    assert frame.column("day") == [date(2026, 3, 12)]
+    assert frame.column("start") == [570]
 
 
 def test_a_stray_cell_at_the_end_of_the_sheet_neither_kills_nor_hides_the_table():

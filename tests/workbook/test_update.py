@@ -25,9 +25,9 @@ def sheet(headings: tuple[str, ...]) -> tuple[RawTable, TablePlace]:
 @pytest.mark.parametrize(("fin", "written"), [("Fin", {"Heures", "Nuit (h)"}), ("Heure fin", {"Nuit (h)"})])
 def test_no_formula_is_written_that_reads_a_column_which_is_not_there(fin: str, written: set[str]):
     raw, place = sheet(tuple(fin if heading == "Fin" else heading for heading in SESSIONS.headings))
-    columns = frame("Seances", [ROW])[["worked_minutes", "night_minutes"]]
+    columns = frame("Seances", [ROW]).only("worked_minutes", "night_minutes")
     assert {heading for _, heading in column_update(SESSIONS, raw, place, columns).cells} == written
-    content = input_update(SESSIONS, place, frame("Seances", [ROW]), columns[["worked_minutes"]]).content
+    content = input_update(SESSIONS, place, frame("Seances", [ROW]), columns.only("worked_minutes")).content
     assert content is not None
     assert ("Heures" in content.headings) is ("Heures" in written)
 

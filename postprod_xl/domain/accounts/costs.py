@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions.done import done_sessions
@@ -86,7 +85,7 @@ def costs(office: Office) -> Costs:
     charges for that contract or status; a person paid by the day costs that day's part. A room costs its day
     once, shared between those who used it by their minutes.
     """
-    terms, lines = _terms_by_contract(office), by_key(office["Planning"], "task", "line")
+    terms, lines = _terms_by_contract(office), office["Planning"].by_key("task", "line")
     paid: defaultdict[_Paid, int] = defaultdict(int)
     used: dict[tuple[str, date], dict[Work, int]] = {}
     names = ("day", "project", "task", "contract", "technician", "room")
@@ -107,7 +106,7 @@ def costs(office: Office) -> Costs:
 def unpriced_people(office: Office, spent: Costs) -> list[Problem]:
     """People whose sessions cost nothing because neither their contract nor `Equipe` says what they earn."""
     team, heading = office["Equipe"], BY_NAME["Equipe"].heading("hourly_rate_cents")
-    rows = dict(zip(known(team["code"]), team.index, strict=True))
+    rows = dict(zip(team.column("code"), team.numbers, strict=True))
     return [
         warning(
             "Equipe",
@@ -123,12 +122,12 @@ def unpriced_people(office: Office, spent: Costs) -> list[Problem]:
 
 def _rows(office: Office, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
     frame = office[table]
-    return zip(*(known(frame[name]) for name in names), strict=True)
+    return zip(*(frame.column(name) for name in names), strict=True)
 
 
 def _terms_by_contract(office: Office) -> dict[str, Terms]:
     terms = _rows(office, "Contrats", "type", "hourly_rate_cents", "technician")
-    return dict(zip(known(office["Contrats"]["contract"]), terms, strict=True))
+    return dict(zip(office["Contrats"].column("contract"), terms, strict=True))
 
 
 def _labour(office: Office, paid: Mapping[_Paid, int]) -> tuple[dict[Work, Decimal], frozenset[str]]:
@@ -169,7 +168,7 @@ def _charges_rate(contract_type: str, status: str, settings: Settings) -> Decima
 
 
 def _rooms(office: Office, used: Mapping[tuple[str, date], dict[Work, int]]) -> Counter[Work]:
-    day_costs = by_key(office["Salles"], "code", "day_cost_cents")
+    day_costs = office["Salles"].by_key("code", "day_cost_cents")
     found: Counter[Work] = Counter()
     for (room, _), users in used.items():
         if len(users) == 1:

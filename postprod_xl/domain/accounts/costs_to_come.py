@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from postprod_xl.domain.accounts.costs import Costs
-from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects
@@ -37,7 +36,7 @@ def quoted_costs(office: Office) -> list[LineCost]:
     rows = line_rows(office)
     frame = rows.frame
     names = ("project", "line", "item", "unit_cost_cents")
-    columns = zip(*(known(frame[name]) for name in names), strict=True)
+    columns = zip(*(frame.column(name) for name in names), strict=True)
     quoted = zip(line_costs(frame), unit_lengths(office, frame), rows.held, strict=True)
     return [
         LineCost(project, line, item, cents if is_held else 0, unit_cents or 0, length)
@@ -90,7 +89,7 @@ def cents_to_come(
 
 def _planned_cents(office: Office, spent: Costs, by_line: Mapping[str, LineCost]) -> Counter[str]:
     overruns = office["Depassements"]
-    columns = (known(overruns[name]) for name in ("project", "line", "remaining_minutes"))
+    columns = (overruns.column(name) for name in ("project", "line", "remaining_minutes"))
     to_come: Counter[str] = Counter()
     for project, line, minutes in zip(*columns, strict=True):
         cents = spent.remaining_cents((project, line), minutes)
@@ -100,10 +99,10 @@ def _planned_cents(office: Office, spent: Costs, by_line: Mapping[str, LineCost]
 
 def _unpaid_cents(office: Office, remaining: Mapping[str, Decimal]) -> Counter[str]:
     """Tasks no line pays, of people whose day cost is known."""
-    tasks, day_costs = office["Planning"], by_key(office["Equipe"], "code", "day_cost_cents")
+    tasks, day_costs = office["Planning"], office["Equipe"].by_key("code", "day_cost_cents")
     names = ("task", "project", "line", "assigned_technician", "technician")
     to_come: Counter[str] = Counter()
-    for task, project, line, assigned, asked in zip(*(known(tasks[name]) for name in names), strict=True):
+    for task, project, line, assigned, asked in zip(*(tasks.column(name) for name in names), strict=True):
         if not line and (days := remaining.get(task)):
             to_come[project] += half_up(days * (day_costs.get(assigned or asked) or 0))
     return to_come
@@ -111,10 +110,10 @@ def _unpaid_cents(office: Office, remaining: Mapping[str, Decimal]) -> Counter[s
 
 def _planned_lines(office: Office) -> set[str]:
     tasks = office["Planning"]
-    pairs = zip(known(tasks["line"]), known(tasks["state"]), strict=True)
+    pairs = zip(tasks.column("line"), tasks.column("state"), strict=True)
     return {line for line, state in pairs if line and state != CANCELLED}
 
 
 def _untimed_items(office: Office) -> set[str]:
-    hours = by_key(office["Tarifs"], "item", "unit_minutes")
+    hours = office["Tarifs"].by_key("item", "unit_minutes")
     return {item for item, minutes in hours.items() if not minutes}

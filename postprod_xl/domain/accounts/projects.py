@@ -7,23 +7,22 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from postprod_xl.domain.accounts.costs import costs, unpriced_people
 from postprod_xl.domain.accounts.costs_to_come import cents_to_come, other_cents, quoted_costs
-from postprod_xl.domain.columns import known, result_frame
 from postprod_xl.domain.invoicing.receivables import receivables
 from postprod_xl.domain.money import margin_rate
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects, effects
 from postprod_xl.domain.quotes.lines import invoiced_by_line
 from postprod_xl.domain.quotes.versions import CANCELLED, accepted_versions
+from postprod_xl.domain.results import result_rows
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Rows
 
 FINISHED = frozenset({"Livré", "Soldé"})
 
 
-def accounts(office: Office, remaining: Mapping[str, Decimal]) -> tuple[pd.DataFrame, list[Problem]]:
+def accounts(office: Office, remaining: Mapping[str, Decimal]) -> tuple[Rows, list[Problem]]:
     """The rows of `Comptes`: one per project not cancelled, in the order of `Projets`; amounts in cents.
 
     What a project is worth is its accepted quote, its change orders and what the hours of its lines change
@@ -74,12 +73,12 @@ def accounts(office: Office, remaining: Mapping[str, Decimal]) -> tuple[pd.DataF
                 margin_rate(worth, final_cost),
             ]
         )
-    return result_frame("Comptes", rows), unpriced_people(office, spent)
+    return result_rows("Comptes", rows), unpriced_people(office, spent)
 
 
 def _open_projects(office: Office) -> Iterator[tuple[str, str, str]]:
     projects = office["Projets"]
-    columns = (known(projects[name]) for name in ("code", "title", "status"))
+    columns = (projects.column(name) for name in ("code", "title", "status"))
     for code, title, status in zip(*columns, strict=True):
         if status != CANCELLED:
             yield code, title, status
@@ -87,7 +86,7 @@ def _open_projects(office: Office) -> Iterator[tuple[str, str, str]]:
 
 def _quoted_cents(office: Office) -> Counter[str]:
     versions, accepted = office["Versions"], accepted_versions(office)
-    columns = (known(versions[name]) for name in ("project", "version", "total_cents"))
+    columns = (versions.column(name) for name in ("project", "version", "total_cents"))
     return Counter(
         {
             project: cents
@@ -101,7 +100,7 @@ def _hours_cents(office: Office, orders: Effects) -> Counter[str]:
     """What hours add to accepted lines, or take: what is due on them beyond amounts and change orders."""
     quote, accepted, invoiced = office["Devis"], accepted_versions(office), invoiced_by_line(office)
     columns = (
-        known(quote[name]) for name in ("project", "version", "line", "amount_cents", "to_invoice_cents")
+        quote.column(name) for name in ("project", "version", "line", "amount_cents", "to_invoice_cents")
     )
     change: Counter[str] = Counter()
     for project, version, line, amount, due in zip(*columns, strict=True):

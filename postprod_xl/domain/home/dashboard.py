@@ -7,9 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-import pandas as pd
-
-from postprod_xl.domain.columns import by_key, known, result_frame
 from postprod_xl.domain.home.project_status import (
     late_deliveries,
     overruns_by_project,
@@ -22,8 +19,10 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.clashes import UNCONTRACTED, is_taken_twice
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, DELIVERED
 from postprod_xl.domain.quotes.overruns import FORECAST, OVERRUN, WATCH
+from postprod_xl.domain.results import result_rows
 from postprod_xl.domain.wording import counted, first_names
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Severity
 
@@ -35,7 +34,7 @@ OPTIONS = frozenset({"Option 1", "Option 2"})
 _FINISHED = frozenset({"Terminé", "Annulé"})
 
 
-def dashboard(office: Office, problems: Sequence[Problem]) -> pd.DataFrame:
+def dashboard(office: Office, problems: Sequence[Problem]) -> Rows:
     """The rows of `Accueil`: one per project neither settled nor cancelled, in the order of `Projets`.
 
     Parameters
@@ -50,11 +49,11 @@ def dashboard(office: Office, problems: Sequence[Problem]) -> pd.DataFrame:
     late, tight = {*late_deliveries(office), *unknown_deliveries(office)}, _short_slack(office)
     overrun = overruns_by_project(office, OVERRUN)
     watched = overruns_by_project(office, FORECAST) + overruns_by_project(office, WATCH)
-    overdue = by_key(office["Comptes"], "project", "overdue_cents")
+    overdue = office["Comptes"].by_key("project", "overdue_cents")
     to_invoice = Counter(project for project, _ in steps_to_invoice(office))
     gravity, alerts = problems_by_project(office, problems), project_alerts(office)
     rows = []
-    for code, title, status, *days in zip(*(known(projects[name]) for name in names), strict=True):
+    for code, title, status, *days in zip(*(projects.column(name) for name in names), strict=True):
         if status in CLOSED_PROJECTS:
             continue
         tasks_at_risk = code in tight and status != DELIVERED
@@ -66,10 +65,10 @@ def dashboard(office: Office, problems: Sequence[Problem]) -> pd.DataFrame:
             _light(gravity.get(code) is Severity.BLOCKING, code in gravity),
         )
         rows.append([code, title, status, *days, *lights, *[*alerts[code], *waiting, ""][:1]])
-    return result_frame("Accueil", rows)
+    return result_rows("Accueil", rows)
 
 
-def actions(office: Office, problems: Sequence[Problem]) -> pd.DataFrame:
+def actions(office: Office, problems: Sequence[Problem]) -> Rows:
     """The rows of `Actions`: always the same subjects in the same order, how many and the first of each.
 
     Parameters
@@ -81,7 +80,7 @@ def actions(office: Office, problems: Sequence[Problem]) -> pd.DataFrame:
     """
     warnings = [_where_found(problem) for problem in problems if problem.severity is Severity.WARNING]
     steps = [f"{project} étape {rank}" for project, rank in steps_to_invoice(office)]
-    return result_frame(
+    return result_rows(
         "Actions",
         [
             _action("Livraisons en retard", list(late_deliveries(office)), "Projets"),
@@ -116,7 +115,7 @@ def problems_by_project(office: Office, problems: Iterable[Problem]) -> dict[str
             continue
         if problem.table not in owners:
             frame = office[problem.table]
-            owners[problem.table] = dict(zip(frame.index, known(frame[name]), strict=True))
+            owners[problem.table] = dict(zip(frame.numbers, frame.column(name), strict=True))
         project = owners[problem.table].get(problem.row, "") if problem.row is not None else ""
         if project and found.get(project) is not Severity.BLOCKING:
             found[project] = problem.severity
@@ -132,7 +131,7 @@ def _light(is_red: object, is_orange: object) -> str:
 def _short_slack(office: Office) -> set[str]:
     """Projects with an unfinished task whose slack is short."""
     tasks = office["Planning"]
-    columns = (known(tasks[name]) for name in ("project", "state", "slack_days"))
+    columns = (tasks.column(name) for name in ("project", "state", "slack_days"))
     return {
         project
         for project, state, slack in zip(*columns, strict=True)
@@ -145,25 +144,24 @@ def _action(subject: str, names: Sequence[str], table: str) -> list[object]:
 
 
 def _where(office: Office, table: str, column: str, name: str, values: Iterable[str]) -> list[str]:
-    frame = office[table]
-    return known(frame.loc[frame[column].isin(list(values)), name])
+    wanted = set(values)
+    return [held for value, held in office[table].select(column, name) if value in wanted]
 
 
 def _filled(office: Office, table: str, column: str, name: str) -> list[str]:
-    frame = office[table]
-    return known(frame.loc[frame[column] != "", name])
+    return [held for value, held in office[table].select(column, name) if value]
 
 
 def _conflicts(office: Office) -> list[str]:
     frame = office["Reservations"]
-    pairs = zip(known(frame["task"]), known(frame["conflict"]), strict=True)
+    pairs = zip(frame.column("task"), frame.column("conflict"), strict=True)
     return list(dict.fromkeys(task for task, conflict in pairs if is_taken_twice(conflict)))
 
 
 def _unfinished_contracts(office: Office) -> list[str]:
     """The contracts that lack something, then the people booked on a project without one."""
     frame = office["Reservations"]
-    columns = (known(frame[name]) for name in ("technician", "project", "conflict"))
+    columns = (frame.column(name) for name in ("technician", "project", "conflict"))
     people = [
         f"{who} sur {project}"
         for who, project, conflict in zip(*columns, strict=True)
@@ -176,7 +174,7 @@ def _options(office: Office) -> list[str]:
     """Tasks still an option whose last day to confirm is past or near."""
     tasks = office["Planning"]
     limit = office.today + timedelta(days=office.settings["option_notice_days"])
-    columns = (known(tasks[name]) for name in ("task", "state", "option_until"))
+    columns = (tasks.column(name) for name in ("task", "state", "option_until"))
     return [
         task
         for task, state, until in zip(*columns, strict=True)
@@ -186,7 +184,7 @@ def _options(office: Office) -> list[str]:
 
 def _unvalidated(office: Office) -> list[str]:
     sessions = office["Seances"]
-    columns = (known(sessions[name]) for name in ("number", "day", "validated"))
+    columns = (sessions.column(name) for name in ("number", "day", "validated"))
     return [
         number
         for number, day, validated in zip(*columns, strict=True)

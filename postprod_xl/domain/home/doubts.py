@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.invoicing.lines import percent_text
 from postprod_xl.domain.invoicing.parties import OUTSIDE_EU, OVERSEAS, REVERSE_CHARGE
 from postprod_xl.domain.invoicing.steps import BALANCE
@@ -45,7 +44,7 @@ def doubts(office: Office, told: Collection[Problem]) -> list[Problem]:
         What the other rules say: a name that one of them speaks of is told again only with the one meant.
     """
     spoken = set(map(_place, told))
-    names = [*unknown_names(BY_NAME, office.frames), *_unknown_steps(office), *_without_rules(office)]
+    names = [*unknown_names(BY_NAME, office.tables), *_unknown_steps(office), *_without_rules(office)]
     return [
         *(name for name in names if is_misspelt(name) or _place(name) not in spoken),
         *_joined_skills(office),
@@ -68,7 +67,7 @@ def _unknown_steps(office: Office) -> Iterator[Problem]:
     steps = frozenset().union(*(named(file) for file in STEP_FILES))
     tasks = office["Planning"]
     rows: dict[str, list[int]] = defaultdict(list)
-    for row, step in zip(tasks.index.tolist(), known(tasks["step"]), strict=True):
+    for row, step in zip(tasks.numbers, tasks.column("step"), strict=True):
         if step and step not in steps:
             rows[step].append(row)
     heading = BY_NAME["Planning"].heading("step")
@@ -80,16 +79,16 @@ def _without_rules(office: Office) -> Iterator[Problem]:
     """The collective agreements whose pay rules are not known: no contract can follow them."""
     codes, heading = list(Convention), BY_NAME["Conventions"].heading("code")
     frame = office["Conventions"]
-    for row, code in zip(frame.index.tolist(), known(frame["code"]), strict=True):
+    for row, code in zip(frame.numbers, frame.column("code"), strict=True):
         if code not in codes:
             yield name_problem("Conventions", heading, code, [row], Known(codes, "des règles de paie"))
 
 
 def _joined_skills(office: Office) -> Iterator[Problem]:
     """Skills written with another separator: they are read as one, which nobody asks for."""
-    asked = {folded(skill) for table in ("Planning", "Tarifs") for skill in known(office[table]["skill"])}
+    asked = {folded(skill) for table in ("Planning", "Tarifs") for skill in office[table].column("skill")}
     frame, heading = office["Equipe"], BY_NAME["Equipe"].heading("skills")
-    for row, text in zip(frame.index.tolist(), known(frame["skills"]), strict=True):
+    for row, text in zip(frame.numbers, frame.column("skills"), strict=True):
         for skill in (text or "").split(SEPARATOR):
             pieces = [piece.strip() for piece in _OTHER_SEPARATORS.split(skill) if piece.strip()]
             if len(pieces) > 1 and folded(skill) not in asked and {folded(piece) for piece in pieces} & asked:
@@ -102,8 +101,8 @@ def _shared_payroll_ids(office: Office) -> Iterator[Problem]:
     """Payroll numbers of two people: the hours of one would be paid to the other."""
     frame, heading = office["Equipe"], BY_NAME["Equipe"].heading("payroll_id")
     holders: dict[str, str] = {}
-    columns = (known(frame[name]) for name in ("code", "payroll_id"))
-    for row, code, number in zip(frame.index.tolist(), *columns, strict=True):
+    columns = (frame.column(name) for name in ("code", "payroll_id"))
+    for row, code, number in zip(frame.numbers, *columns, strict=True):
         holder = holders.setdefault(folded(number), code) if number else code
         if holder != code:
             message = f"« {number} » est aussi le matricule de {holder} : corrigez l'un des deux"
@@ -125,11 +124,11 @@ def _far_days(office: Office) -> Iterator[Problem]:
 
 def _far_cells(office: Office, table: str, name: str) -> Iterator[Problem]:
     frame, today = office[table], office.today
-    days = known(frame[name])
+    days = frame.column(name)
     strange = {day for day in set(days) if day is not None and plausible(day, today) is None}
     if not strange:
         return
-    cells = [(row, day) for row, day in zip(frame.index.tolist(), days, strict=True) if day in strange]
+    cells = [(row, day) for row, day in zip(frame.numbers, days, strict=True) if day in strange]
     more = ""
     if len(cells) > CELLS_NAMED:
         cells, more = cells[:1], f" ({len(cells)} lignes, celle-ci est la première)"
@@ -145,8 +144,8 @@ def _far_cells(office: Office, table: str, name: str) -> Iterator[Problem]:
 def _foreign_regimes(office: Office) -> Iterator[Problem]:
     """Clients whose VAT regime is that of another country: their invoices would bear another VAT."""
     frame, heading = office["Clients"], BY_NAME["Clients"].heading("vat_regime")
-    columns = (known(frame[name]) for name in ("code", "country", "postcode", "vat_number", "vat_regime"))
-    for row, code, country, postcode, number, regime in zip(frame.index.tolist(), *columns, strict=True):
+    columns = (frame.column(name) for name in ("code", "country", "postcode", "vat_number", "vat_regime"))
+    for row, code, country, postcode, number, regime in zip(frame.numbers, *columns, strict=True):
         regimes = _regimes_of(country, postcode, number) if country in COUNTRIES else ()
         if regimes and (regime or FRANCE) not in regimes:
             found, expected = regime or "vide, donc France", " ou ".join(regimes)
@@ -177,8 +176,8 @@ def _half_priced(office: Office) -> Iterator[Problem]:
     """Lines of a quote and change orders with a quantity and no price, or a price and no quantity: they count 0 €."""
     for table, code in (("Devis", "line"), ("Avenants", "number")):
         frame = office[table]
-        columns = (known(frame[name]) for name in (code, "quantity", "unit_price_cents"))
-        for row, line, quantity, price in zip(frame.index.tolist(), *columns, strict=True):
+        columns = (frame.column(name) for name in (code, "quantity", "unit_price_cents"))
+        for row, line, quantity, price in zip(frame.numbers, *columns, strict=True):
             if (quantity is None) != (price is None):
                 heading = BY_NAME[table].heading("quantity" if quantity is None else "unit_price_cents")
                 message = f"{line} : « {heading} » est vide, la ligne compte 0 € : tapez-le, ou 0"
@@ -217,13 +216,13 @@ def _long_terms(office: Office) -> Iterator[Problem]:
 
 def _terms(office: Office) -> Iterator[_Term]:
     clients, heading = office["Clients"], BY_NAME["Clients"].heading("payment_days")
-    columns = (known(clients[name]) for name in ("payment_days", "end_of_month", "vat_regime"))
-    for row, days, end_of_month, regime in zip(clients.index.tolist(), *columns, strict=True):
+    columns = (clients.column(name) for name in ("payment_days", "end_of_month", "vat_regime"))
+    for row, days, end_of_month, regime in zip(clients.numbers, *columns, strict=True):
         if days is not None:
             yield _Term("Clients", row, heading, days, end_of_month, regime != OUTSIDE_EU)
     settings = office["Parametres"]
     [name] = [setting.name for setting in SETTINGS if setting.code == "payment_days"]
-    rows = dict(zip(map(folded, known(settings["name"])), settings.index.tolist(), strict=True))
+    rows = dict(zip(map(folded, settings.column("name")), settings.numbers, strict=True))
     heading = BY_NAME["Parametres"].heading("value")
     yield _Term("Parametres", rows.get(folded(name)), heading, office.settings["payment_days"], False, True)
 
@@ -232,8 +231,8 @@ def _shares(office: Office) -> Iterator[Problem]:
     """Payment schedules whose parts add up to more than the quote."""
     frame, heading = office["Echeancier"], BY_NAME["Echeancier"].heading("share_rate")
     parts: dict[str, list[tuple[int, Decimal]]] = defaultdict(list)
-    columns = (known(frame[name]) for name in ("project", "share_rate"))
-    for row, project, share in zip(frame.index.tolist(), *columns, strict=True):
+    columns = (frame.column(name) for name in ("project", "share_rate"))
+    for row, project, share in zip(frame.numbers, *columns, strict=True):
         if share is not None:
             parts[project].append((row, share))
     for project, held in parts.items():
@@ -247,8 +246,8 @@ def _shares(office: Office) -> Iterator[Problem]:
 def _early_balances(office: Office) -> Iterator[Problem]:
     """Balances before other steps of their project: a balance bills all that is left, the others nothing."""
     frame, heading = office["Echeancier"], BY_NAME["Echeancier"].heading("rank")
-    columns = (known(frame[name]) for name in ("project", "rank", "type", "invoice"))
-    steps = list(zip(frame.index.tolist(), *columns, strict=True))
+    columns = (frame.column(name) for name in ("project", "rank", "type", "invoice"))
+    steps = list(zip(frame.numbers, *columns, strict=True))
     last = {project: rank for _, project, rank, *_ in sorted(steps, key=lambda step: step[2])}
     for row, project, rank, type_, invoice in steps:
         if type_ == BALANCE and rank < last[project] and not invoice:

@@ -6,9 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pandas as pd
-
-from postprod_xl.domain.columns import by_key, computed_frame, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.project_ends import undated_tasks
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, DELIVERED
@@ -16,10 +13,12 @@ from postprod_xl.domain.quotes.overruns import OVERRUN
 from postprod_xl.domain.quotes.reference_lines import reference_lines
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.quotes.versions import accepted_versions
+from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_names
+from postprod_xl.schema.rows import Rows
 
 
-def project_columns(office: Office) -> pd.DataFrame:
+def project_columns(office: Office) -> Rows:
     """`sold_cents`, `actual_cents` and `alert` of `Projets`, on its index; empty for a cancelled project.
 
     Sold is the accepted quote and change orders; actual is, line by line, the hours worked at their selling
@@ -30,11 +29,11 @@ def project_columns(office: Office) -> pd.DataFrame:
     office
         With `Projets.late_days`, the computed columns of `Devis`, the rows of `Depassements` and `Comptes`.
     """
-    codes = known(office["Projets"]["code"])
+    codes = office["Projets"].column("code")
     sold, actual, alerts = _sold_cents(office), _actual_cents(office), project_alerts(office)
-    return computed_frame(
+    return computed_columns(
         "Projets",
-        office["Projets"].index,
+        office["Projets"].numbers,
         sold_cents=[sold.get(code) for code in codes],
         actual_cents=[actual[code] if code in sold else None for code in codes],
         alert=[" ; ".join(alerts[code]) for code in codes],
@@ -44,21 +43,21 @@ def project_columns(office: Office) -> pd.DataFrame:
 def project_alerts(office: Office) -> dict[str, list[str]]:
     """What calls for an action on each project, the most urgent first; same tables as `project_columns`."""
     overrun = overruns_by_project(office, OVERRUN)
-    overdue = by_key(office["Comptes"], "project", "overdue_cents")
+    overdue = office["Comptes"].by_key("project", "overdue_cents")
     late, unknown = late_deliveries(office), unknown_deliveries(office)
     return {
         code: [
             *_unknown_end(unknown.get(code, ())),
             *_alerts(late.get(code), overrun[code], overdue.get(code) or 0),
         ]
-        for code in known(office["Projets"]["code"])
+        for code in office["Projets"].column("code")
     }
 
 
 def late_deliveries(office: Office) -> dict[str, Any]:
     """Working days late of the projects still to deliver that are late, by project, in sheet order."""
     projects = office["Projets"]
-    columns = (known(projects[name]) for name in ("code", "status", "late_days"))
+    columns = (projects.column(name) for name in ("code", "status", "late_days"))
     return {
         code: days
         for code, status, days in zip(*columns, strict=True)
@@ -68,7 +67,7 @@ def late_deliveries(office: Office) -> dict[str, Any]:
 
 def unknown_deliveries(office: Office) -> dict[str, list[str]]:
     """The tasks without date of the projects still to deliver, by project: their end is not known."""
-    statuses = by_key(office["Projets"], "code", "status")
+    statuses = office["Projets"].by_key("code", "status")
     return {
         project: tasks
         for project, tasks in undated_tasks(office).items()
@@ -79,7 +78,7 @@ def unknown_deliveries(office: Office) -> dict[str, list[str]]:
 def overruns_by_project(office: Office, level: str) -> Counter[str]:
     """How many lines of `Depassements` each project has at a level."""
     overruns = office["Depassements"]
-    pairs = zip(known(overruns["project"]), known(overruns["level"]), strict=True)
+    pairs = zip(overruns.column("project"), overruns.column("level"), strict=True)
     return Counter(project for project, found in pairs if found == level)
 
 
@@ -89,8 +88,8 @@ def steps_to_invoice(office: Office) -> list[tuple[str, int]]:
     A project without an accepted quote has nothing to invoice yet; a closed one no longer has.
     """
     steps, accepted = office["Echeancier"], accepted_versions(office)
-    statuses = by_key(office["Projets"], "code", "status")
-    columns = (known(steps[name]) for name in ("project", "rank", "planned_day", "invoice"))
+    statuses = office["Projets"].by_key("code", "status")
+    columns = (steps.column(name) for name in ("project", "rank", "planned_day", "invoice"))
     return [
         (project, rank)
         for project, rank, day, invoice in zip(*columns, strict=True)
@@ -119,14 +118,14 @@ def _alerts(late_days: Any, overrun_lines: int, overdue_cents: int) -> Iterator[
 
 def _sold_cents(office: Office) -> dict[str, int]:
     accounts = office["Comptes"]
-    columns = (known(accounts[name]) for name in ("project", "quoted_cents", "change_orders_cents"))
+    columns = (accounts.column(name) for name in ("project", "quoted_cents", "change_orders_cents"))
     return {project: quoted + ordered for project, quoted, ordered in zip(*columns, strict=True)}
 
 
 def _actual_cents(office: Office) -> Counter[str]:
     lines = reference_lines(office)
     columns = zip(
-        known(lines["project"]), known(lines["worked_minutes"]), sold_times(office, lines), strict=True
+        lines.column("project"), lines.column("worked_minutes"), sold_times(office, lines), strict=True
     )
     actual: Counter[str] = Counter()
     for project, minutes, sold in columns:

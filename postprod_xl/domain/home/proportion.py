@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text
@@ -60,7 +59,7 @@ def outsized_amounts(office: Office) -> Iterator[Problem]:
     for table, key in _LINES:
         frame, heading = office[table], BY_NAME[table].heading("amount_cents")
         for row, code, cents in zip(
-            frame.index, known(frame[key]), known(frame["amount_cents"]), strict=True
+            frame.numbers, frame.column(key), frame.column("amount_cents"), strict=True
         ):
             if cents is not None and abs(cents) > most:
                 found, expected = euros_text(cents), f"{euros_text(most)} au plus"

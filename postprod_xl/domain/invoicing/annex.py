@@ -6,29 +6,27 @@ import calendar
 from dataclasses import replace
 from datetime import date
 
-import pandas as pd
-
-from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.invoicing.document import SessionLine
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions.done import done, worked_minutes
+from postprod_xl.schema.rows import Rows
 
 
-def _worked(office: Office, project: str, day: date) -> pd.DataFrame:
+def _worked(office: Office, project: str, day: date) -> Rows:
     frame = office["Seances"]
     is_done = done(replace(office, today=min(day, office.today)))
-    own = zip(known(frame["project"]), is_done, strict=True)
-    return frame.loc[[code == project and was_done for code, was_done in own]]
+    own = zip(frame.column("project"), is_done, strict=True)
+    return frame.where(code == project and was_done for code, was_done in own)
 
 
 def billed_rows(office: Office, project: str, day: date) -> set[int]:
     """The rows of `Seances` that an invoice of a day bills: those its annex prints."""
-    return set(_worked(office, project, day).index.tolist())
+    return set(_worked(office, project, day).numbers)
 
 
 def service_days(office: Office, project: str, day: date) -> tuple[date, date]:
     """First and last session done up to the invoice, else the month of the invoice."""
-    days = _worked(office, project, day)["day"].tolist()
+    days = _worked(office, project, day).column("day")
     if days:
         return min(days), max(days)
     return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
@@ -37,10 +35,10 @@ def service_days(office: Office, project: str, day: date) -> tuple[date, date]:
 def annex(office: Office, project: str, day: date) -> list[SessionLine]:
     """The sessions of a project done up to a day, in the order worked: jobs, never the names."""
     frame = _worked(office, project, day)
-    tasks = by_key(office["Planning"], "task", "label")
-    contracts, usual = by_key(office["Contrats"], "contract", "job"), by_key(office["Equipe"], "code", "job")
+    tasks = office["Planning"].by_key("task", "label")
+    contracts, usual = office["Contrats"].by_key("contract", "job"), office["Equipe"].by_key("code", "job")
     names = ("day", "start", "task", "contract", "technician", "billing")
-    rows = zip(*(known(frame[name]) for name in names), known(worked_minutes(frame)), strict=True)
+    rows = zip(*(frame.column(name) for name in names), worked_minutes(frame), strict=True)
     return [
         SessionLine(
             when, tasks.get(task) or task, contracts.get(contract) or usual.get(who, ""), minutes, billing

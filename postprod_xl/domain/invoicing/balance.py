@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.invoicing.ledger import INVOICE, entries, standing
 from postprod_xl.domain.invoicing.lines import (
     ALREADY,
@@ -77,8 +76,10 @@ def _extra_lines(lines: Sequence[Line], hours: BilledHours) -> list[Line]:
 def _order_lines(office: Office, project: str, orders: Effects, vat_rate: Decimal) -> list[Line]:
     """Accepted change orders, and for each quote line what their replacements took the place of."""
     frame = office["Avenants"]
-    frame = frame.loc[(frame["project"] == project) & (frame["status"] == ACCEPTED)]
-    units = by_key(office["Devis"], "line", "unit")
+    frame = frame.where(
+        (code, status) == (project, ACCEPTED) for code, status in frame.select("project", "status")
+    )
+    units = office["Devis"].by_key("line", "unit")
     names = ("number", "type", "line", "label", "quantity", "unit_price_cents")
     lines = [
         Line(
@@ -91,7 +92,7 @@ def _order_lines(office: Office, project: str, orders: Effects, vat_rate: Decima
             line=line,
             group=ORDERS,
         )
-        for number, kind, line, label, quantity, price in zip(*(known(frame[n]) for n in names), strict=True)
+        for number, kind, line, label, quantity, price in zip(*(frame.column(n) for n in names), strict=True)
         if not is_void(kind, line)
     ]
     return lines + _replaced_lines(orders, lines)

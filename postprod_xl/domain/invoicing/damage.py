@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.money import amount_cents, half_up, share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text
@@ -36,7 +35,7 @@ def amount_damage(office: Office) -> list[Problem]:
     The total all taxes included is the total and its VAT (that of the lines, by rate); what is to pay, the total
     less the deposits; a credit note names its invoice; `FA` numbers are invoices and deposits, `AV` credit notes.
     """
-    numbers = set(known(office["Factures"]["number"]))
+    numbers = set(office["Factures"].column("number"))
     vat = _vat_of_lines(office)
     problems: list[Problem] = []
     for row, cells in _rows(office, "Factures"):
@@ -50,7 +49,7 @@ def amount_damage(office: Office) -> list[Problem]:
 
 def loose_ends(office: Office) -> list[Problem]:
     """Warnings of cells that no amount depends on: unknown projects and clients, due days, prices of lines."""
-    codes = {name: set(known(office[table]["code"])) for name, table in _TABS.items()}
+    codes = {name: set(office[table].column("code")) for name, table in _TABS.items()}
     problems = []
     for row, cells in _rows(office, "Factures"):
         for name, held in codes.items():
@@ -67,8 +66,8 @@ def loose_ends(office: Office) -> list[Problem]:
 
 def _rows(office: Office, table: str) -> Iterator[tuple[int, Cells]]:
     frame, names = office[table], tuple(BY_NAME[table].by_name)
-    columns = [known(frame[name]) for name in names]
-    for row, *values in zip(frame.index.tolist(), *columns, strict=True):
+    columns = [frame.column(name) for name in names]
+    for row, *values in zip(frame.numbers, *columns, strict=True):
         yield row, dict(zip(names, values, strict=True))
 
 

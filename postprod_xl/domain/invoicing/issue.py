@@ -9,9 +9,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
-from postprod_xl.domain.columns import by_key
 from postprod_xl.domain.invoicing.annex import annex, service_days
 from postprod_xl.domain.invoicing.balance import balance_lines
 from postprod_xl.domain.invoicing.damage import amount_damage
@@ -58,6 +55,7 @@ from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, plausible
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Severity
 
@@ -86,7 +84,7 @@ class Issue:
     """
 
     invoice: dict[str, Any]
-    lines: pd.DataFrame
+    lines: Rows
     document: InvoiceDocument
     problems: list[Problem]
     watched: list[Problem]
@@ -233,7 +231,7 @@ def _credit_refusals(office: Office, number: str, day: date) -> list[Problem]:
         credit = next(other for other in ledger if other.origin == number)
         message = f"{number} est déjà annulée par l'avoir {credit.number}"
         return [refusal("Factures", credit.row, "origin", number, "une facture sans avoir", message)]
-    if entry.client not in set(office["Clients"]["code"]):
+    if entry.client not in office["Clients"].column("code"):
         message = f"le client {entry.client} de {number} n'est plus dans Clients : remettez-le"
         return [refusal("Factures", entry.row, "client", entry.client, "un code de client", message)]
     if day < entry.day:
@@ -247,7 +245,7 @@ def _step_document(
     office: Office, step: Step, quote: AcceptedQuote, day: date
 ) -> tuple[InvoiceDocument, list[Line]]:
     office = replace(office, today=min(day, office.today))
-    client = by_key(office["Projets"], "code", "client")[step.project]
+    client = office["Projets"].by_key("code", "client")[step.project]
     _, cells = client_row(office, client)
     rate = vat_rate(cells["vat_regime"], cells["postcode"], day)
     lines = with_shown_quantities(_step_lines(office, step, quote, rate))
@@ -281,8 +279,8 @@ def _document(office: Office, project: str, day: date, lines: Sequence[Line], **
         day=day,
         service_days=service_days(office, project, day),
         project=project,
-        title=by_key(office["Projets"], "code", "title").get(project, ""),
-        purchase_order=by_key(office["Projets"], "code", "purchase_order").get(project, ""),
+        title=office["Projets"].by_key("code", "title").get(project, ""),
+        purchase_order=office["Projets"].by_key("code", "purchase_order").get(project, ""),
         subject="",
         seller=seller(office),
         buyer=buyer(cells),

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
-from postprod_xl.domain.columns import by_key, computed_frame, known
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import euros_text, first_names
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 
 INVOICE, DEPOSIT, CREDIT = "Facture", "Acompte", "Avoir"
@@ -56,11 +55,11 @@ class Deposit:
 def entries(office: Office) -> list[Entry]:
     """The rows of `Factures`, in their order."""
     frame = office["Factures"]
-    columns = [known(frame[name]) for name in _FIELDS]
+    columns = [frame.column(name) for name in _FIELDS]
     for position, name in enumerate(_FIELDS):
         if name.endswith("_cents"):
             columns[position] = [cents or 0 for cents in columns[position]]
-    return [Entry(*row) for row in zip(frame.index.tolist(), *columns, strict=True)]
+    return [Entry(*row) for row in zip(frame.numbers, *columns, strict=True)]
 
 
 def standing(ledger: Sequence[Entry]) -> list[Entry]:
@@ -111,9 +110,7 @@ def invoiced_steps(office: Office) -> dict[int, str]:
     """
     frame = office["Echeancier"]
     live = {entry.number: entry for entry in standing(entries(office))}
-    rows = list(
-        zip(frame.index.tolist(), *(known(frame[n]) for n in ("project", "rank", "invoice")), strict=True)
-    )
+    rows = list(zip(frame.numbers, *(frame.column(n) for n in ("project", "rank", "invoice")), strict=True))
     kept = {
         row: number for row, project, _, number in rows if number in live and live[number].project == project
     }
@@ -126,11 +123,11 @@ def invoiced_steps(office: Office) -> dict[int, str]:
     return found | kept
 
 
-def schedule_columns(office: Office) -> pd.DataFrame:
+def schedule_columns(office: Office) -> Rows:
     """The computed column of `Echeancier`: the number of the invoice issued for each step, empty if none."""
     numbers = invoiced_steps(office)
-    index = office["Echeancier"].index
-    return computed_frame("Echeancier", index, invoice=[numbers.get(row, "") for row in index])
+    index = office["Echeancier"].numbers
+    return computed_columns("Echeancier", index, invoice=[numbers.get(row, "") for row in index])
 
 
 def ledger_problems(office: Office) -> list[Problem]:
@@ -198,14 +195,14 @@ def _missing(ledger: Sequence[Entry]) -> Iterator[Problem]:
 def _wrong_totals(office: Office, ledger: Sequence[Entry]) -> Iterator[Problem]:
     lines = office["LignesFacture"]
     sums: Counter[str] = Counter()
-    for number, cents in zip(known(lines["invoice"]), known(lines["amount_cents"]), strict=True):
+    for number, cents in zip(lines.column("invoice"), lines.column("amount_cents"), strict=True):
         sums[number] += cents or 0
     for entry in ledger:
         if sums[entry.number] != entry.total_cents:
             shown, expected = euros_text(entry.total_cents), euros_text(sums[entry.number])
             message = f"{entry.number} porte {shown} HT, ses lignes font {expected} : rétablissez le registre"
             yield _warned(entry.row, "total_cents", shown, expected, message)
-    rows = by_key(lines.assign(row=lines.index), "invoice", "row")
+    rows = dict(zip(lines.column("invoice"), lines.numbers, strict=True))
     for number in sorted(sums.keys() - {entry.number for entry in ledger}):
         message = f"des lignes citent {number or 'une facture sans numéro'}, absente du registre Factures"
         heading = BY_NAME["LignesFacture"].heading("invoice")

@@ -7,14 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-import pandas as pd
-
-from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.money import amount_cents, share_cents, shown_quantity
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.versions import ACCEPTED, Totals, accepted_versions, totals
+from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.validate import frame_of
 
 WHOLE = Decimal(1)
 _QUANTITY_DIGITS = 6
@@ -73,8 +70,9 @@ def accepted_quote(office: Office, project: str) -> AcceptedQuote | None:
     if version is None:
         return None
     frame = office["Versions"]
-    row = frame[(frame["project"] == project) & (frame["version"] == version) & (frame["status"] == ACCEPTED)]
-    day, discount, contingency, overhead = (known(row[name])[0] for name in ("day", *_RATES))
+    identity = (project, version, ACCEPTED)
+    row = frame.where(key == identity for key in frame.select("project", "version", "status"))
+    day, discount, contingency, overhead = (row.column(name)[0] for name in ("day", *_RATES))
     whole = totals(office)[project, version]
     return AcceptedQuote(project, version, day, discount, contingency, overhead, whole)
 
@@ -127,13 +125,13 @@ def with_shown_quantities(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def lines_frame(number: str, lines: Sequence[Line]) -> pd.DataFrame:
+def lines_frame(number: str, lines: Sequence[Line]) -> Rows:
     """Rows of `LignesFacture` of an invoice, ranks from 1."""
     rows = [
         {"invoice": number, "rank": rank} | {name: getattr(line, name) for name in LEDGER_TERMS}
         for rank, line in enumerate(lines, start=1)
     ]
-    return frame_of(BY_NAME["LignesFacture"], rows)
+    return rows_of(BY_NAME["LignesFacture"], rows)
 
 
 def printed_lines(lines: Sequence[Line]) -> list[Line]:
@@ -161,10 +159,10 @@ def percent_text(rate: Decimal | None) -> str:
 def priced_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[Line]:
     """A part of every line of an accepted quote, in its order, those of no quantity included."""
     frame = office["Devis"]
-    frame = frame.loc[(frame["project"] == quote.project) & (frame["version"] == quote.version)]
-    families = by_key(office["Tarifs"], "item", "family")
+    frame = frame.where(key == (quote.project, quote.version) for key in frame.select("project", "version"))
+    families = office["Tarifs"].by_key("item", "family")
     names = ("line", "item", "label", "quantity", "unit", "unit_price_cents", "discount_rate")
-    columns = zip(*(known(frame[name]) for name in names), strict=True)
+    columns = zip(*(frame.column(name) for name in names), strict=True)
     return [
         Line(
             label=label or line,
@@ -192,7 +190,7 @@ def ledger_lines(office: Office, numbers: set[str]) -> dict[str, list[Line]]:
     frame = office["LignesFacture"]
     names = ("invoice", "rank", *LEDGER_TERMS)
     rows = sorted(
-        (row for row in zip(*(known(frame[n]) for n in names), strict=True) if row[0] in numbers),
+        (row for row in zip(*(frame.column(n) for n in names), strict=True) if row[0] in numbers),
         key=lambda row: row[1] or 0,
     )
     held: dict[str, list[Line]] = {number: [] for number in numbers}

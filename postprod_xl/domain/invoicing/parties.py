@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.invoicing.document import Mention, Party
 from postprod_xl.domain.invoicing.lines import percent_text
 from postprod_xl.domain.office import Office
@@ -63,8 +62,8 @@ def seller(office: Office) -> Party:
 def client_row(office: Office, client: str) -> tuple[int, dict[str, Any]]:
     """Row number and cells of a client, by code name."""
     frame = office["Clients"]
-    position = frame["code"].tolist().index(client)
-    return frame.index[position], {name: known(frame[name])[position] for name in frame.columns}
+    position = frame.column("code").index(client)
+    return frame.numbers[position], {name: values[position] for name, values in frame.columns.items()}
 
 
 def buyer(cells: dict[str, Any]) -> Party:
@@ -118,7 +117,7 @@ def _seller_problems(office: Office) -> Iterator[Problem]:
             empty
         )
         yield warning("Parametres", None, heading, "vide", "l'identité de la maison", message)
-    rows = dict(zip(known(office["Parametres"]["name"]), office["Parametres"].index, strict=True))
+    rows = dict(zip(office["Parametres"].column("name"), office["Parametres"].numbers, strict=True))
     yield from _wrong_numbers(
         "Parametres",
         [(rows.get(names[code]), heading, settings[code]) for code in ("company_siren", "company_siret")],

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 
@@ -74,7 +73,7 @@ def receivables(office: Office) -> Receivables:
 
 def _invoices(office: Office) -> list[_Invoice]:
     frame = office["Factures"]
-    return [_Invoice(*row) for row in zip(*(known(frame[name]) for name in _Invoice._fields), strict=True)]
+    return [_Invoice(*row) for row in zip(*(frame.column(name) for name in _Invoice._fields), strict=True)]
 
 
 def _deposit_ratios(invoices: list[_Invoice], credited: set[str]) -> defaultdict[str, Decimal]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.invoicing.ledger import DEPOSIT, INVOICE, invoiced_steps
 from postprod_xl.domain.invoicing.lines import percent_text
 from postprod_xl.domain.office import Office
@@ -41,7 +40,7 @@ class Step:
 
 def chosen_step(office: Office, project: str, rank: int | None) -> tuple[Step | None, list[Problem]]:
     """The step of a rank, else the first of the project not yet invoiced, and what refuses it."""
-    codes = office["Projets"]["code"].tolist()
+    codes = office["Projets"].column("code")
     if project not in set(codes):
         message = f"le projet « {project} » n'existe pas ; {closest_names(project, codes)}"
         return None, [refusal("Projets", None, "code", project, "un code de projet", message)]
@@ -66,7 +65,7 @@ def _no_step(project: str, rank: int | None) -> Problem:
 def _steps(office: Office, project: str) -> list[Step]:
     frame = office["Echeancier"]
     names = ("project", "rank", "type", "label", "share_rate", "amount_cents")
-    rows = zip(frame.index.tolist(), *(known(frame[name]) for name in names), strict=True)
+    rows = zip(frame.numbers, *(frame.column(name) for name in names), strict=True)
     return sorted((Step(*row) for row in rows if row[1] == project), key=lambda step: step.rank)
 
 
@@ -83,7 +82,7 @@ def _step_refusals(step: Step) -> list[Problem]:
 def no_quote(office: Office, project: str) -> Problem:
     """The refusal of a project without an accepted version."""
     frame = office["Versions"]
-    rows = frame.index[frame["project"] == project].tolist()
+    rows = [row for row, code in zip(frame.numbers, frame.column("project"), strict=True) if code == project]
     message = f"{project} n'a pas de devis accepté : passez une version à « Accepté » dans Versions"
     row = rows[-1] if rows else None
     return refusal("Versions", row, "status", "aucune version acceptée", "Accepté", message)
@@ -91,9 +90,9 @@ def no_quote(office: Office, project: str) -> Problem:
 
 def client_refusals(office: Office, project: str) -> list[Problem]:
     """The refusal of a project without a client."""
-    if by_key(office["Projets"], "code", "client")[project]:
+    if office["Projets"].by_key("code", "client")[project]:
         return []
-    row = office["Projets"].index[office["Projets"]["code"].tolist().index(project)]
+    row = office["Projets"].numbers[office["Projets"].column("code").index(project)]
     message = f"{project} n'a pas de client : saisissez qui facturer"
     return [refusal("Projets", row, "client", "vide", "un code de client", message)]
 

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
-
-from postprod_xl.domain.columns import by_key
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.hours import EMPLOYMENT, month_bounds, sessions_between, week_start
 from postprod_xl.domain.payroll.notices import (
@@ -28,8 +25,8 @@ from postprod_xl.domain.sessions.problems import faults_about, session_faults, t
 from postprod_xl.domain.sessions.unpaid import unpaid
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.validate import frame_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -50,9 +47,9 @@ class Payroll:
         cover them, a gross out of proportion.
     """
 
-    items: pd.DataFrame
-    pay: pd.DataFrame
-    declarations: pd.DataFrame
+    items: Rows
+    pay: Rows
+    declarations: Rows
     problems: list[Problem]
     watched: Sequence[Problem] = ()
 
@@ -79,7 +76,7 @@ def payroll(office: Office, month: str) -> Payroll:
     first, last = month_bounds(month)
     worked = sessions_between(office, week_start(first) - ONE_DAY, last)
     inside = [session for session in worked if session.day >= first]
-    types, rows = by_key(office["Contrats"], "contract", "type"), {session.row for session in inside}
+    types, rows = office["Contrats"].by_key("contract", "type"), {session.row for session in inside}
     employed = [s for s in worked if types.get(s.contract) in EMPLOYMENT and not s.borrowed]
     written = reports(office)
     faults = faults_about(session_faults(office, written), rows)
@@ -102,13 +99,13 @@ def _paid(office: Office, last: date, found: list[Sheet], watched: list[Problem]
     pay = [pay_row(sheet, office, fund_rate) for sheet in found]
     if refused := list(unwritable(pay)):
         return _nothing(refused)
-    objects = by_key(office["Projets"], "code", "object_number")
+    objects = office["Projets"].by_key("code", "object_number")
     fixed_term = [sheet for sheet in found if sheet.contract.type == "CDDU"]
     unknown = [fund_unknown(f"{last:%Y-%m}")] if fixed_term and fund_rate is None else []
     return Payroll(
-        frame_of(BY_NAME["Rubriques"], [item for sheet in found for item in sheet.items]),
-        frame_of(BY_NAME["Paie"], pay),
-        frame_of(
+        rows_of(BY_NAME["Rubriques"], [item for sheet in found for item in sheet.items]),
+        rows_of(BY_NAME["Paie"], pay),
+        rows_of(
             BY_NAME["Declarations"], [_declaration(sheet, objects, office.today) for sheet in fixed_term]
         ),
         [*watched, *unknown, *without_rate(found), *convention_premiums(found)],
@@ -117,7 +114,7 @@ def _paid(office: Office, last: date, found: list[Sheet], watched: list[Problem]
 
 
 def _nothing(problems: list[Problem]) -> Payroll:
-    items, pay, declarations = (frame_of(BY_NAME[name], []) for name in ("Rubriques", "Paie", "Declarations"))
+    items, pay, declarations = (rows_of(BY_NAME[name], []) for name in ("Rubriques", "Paie", "Declarations"))
     return Payroll(items, pay, declarations, problems)
 
 

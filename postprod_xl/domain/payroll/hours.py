@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions.done import chronological, worked_minutes
 
@@ -102,12 +101,12 @@ def sessions_between(office: Office, first: date, last: date) -> list[Session]:
     A session past midnight is paid with the day it starts.
     """
     frame = office["Seances"]
-    held = [first <= day <= last for day in frame["day"].tolist()]
-    frame = frame.loc[held]
-    holders = by_key(office["Contrats"], "contract", "technician")
-    columns = [known(frame[name]) for name in _FIELDS]
-    minutes = known(worked_minutes(frame))
-    rows = frame.index.tolist()
+    held = [first <= day <= last for day in frame.column("day")]
+    frame = frame.where(held)
+    holders = office["Contrats"].by_key("contract", "technician")
+    columns = [frame.column(name) for name in _FIELDS]
+    minutes = worked_minutes(frame)
+    rows = frame.numbers
     order = chronological(frame)
     return [_session(rows[i], [column[i] for column in columns], minutes[i], holders) for i in order]
 

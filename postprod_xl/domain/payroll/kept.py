@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem, warning
@@ -45,7 +44,7 @@ def kept_problems(office: Office, remade: str = "") -> list[Problem]:
 
 def _items(office: Office) -> Counter[Sheet]:
     frame = office["Rubriques"]
-    columns = (known(frame[name]) for name in ("month", "contract", "amount_cents"))
+    columns = (frame.column(name) for name in ("month", "contract", "amount_cents"))
     sums: Counter[Sheet] = Counter()
     for month, contract, cents in zip(*columns, strict=True):
         sums[month, contract] += cents or 0
@@ -54,7 +53,7 @@ def _items(office: Office) -> Counter[Sheet]:
 
 def _gross(office: Office) -> dict[Sheet, int | None]:
     frame = office["Paie"]
-    columns = (known(frame[name]) for name in ("month", "contract", "gross_cents"))
+    columns = (frame.column(name) for name in ("month", "contract", "gross_cents"))
     return {(month, contract): cents for month, contract, cents in zip(*columns, strict=True)}
 
 
@@ -62,8 +61,8 @@ def _items_wrong(office: Office) -> Iterator[tuple[str, _Wrong]]:
     """The items whose amount is not their hours at their rate, to the hundredth of an hour that is printed."""
     frame = office["Rubriques"]
     names = ("month", "contract", "base_hours", "rate_cents", "premium_rate", "amount_cents")
-    columns = (known(frame[name]) for name in names)
-    for row, month, contract, hours, rate, premium, cents in zip(frame.index.tolist(), *columns, strict=True):
+    columns = (frame.column(name) for name in names)
+    for row, month, contract, hours, rate, premium, cents in zip(frame.numbers, *columns, strict=True):
         if None not in (hours, rate, cents):
             hourly = rate * (1 + (premium or 0))
             if abs(cents - hours * hourly) <= hourly * _HALF_PRINTED + 1:
@@ -74,8 +73,8 @@ def _items_wrong(office: Office) -> Iterator[tuple[str, _Wrong]]:
 def _gross_wrong(office: Office, items: Counter[Sheet]) -> Iterator[tuple[str, _Wrong]]:
     frame = office["Paie"]
     names = ("month", "contract", "gross_cents", "charges_cents", "total_cents")
-    columns = (known(frame[name]) for name in names)
-    for row, month, contract, gross, charges, total in zip(frame.index.tolist(), *columns, strict=True):
+    columns = (frame.column(name) for name in names)
+    for row, month, contract, gross, charges, total in zip(frame.numbers, *columns, strict=True):
         if (gross or 0) != items[month, contract]:
             yield month, _Wrong("Paie", row, "gross_cents", contract)
         elif gross is not None and total != gross + (charges or 0):
@@ -84,8 +83,8 @@ def _gross_wrong(office: Office, items: Counter[Sheet]) -> Iterator[tuple[str, _
 
 def _declared_wrong(office: Office, gross: dict[Sheet, int | None]) -> Iterator[tuple[str, _Wrong]]:
     frame = office["Declarations"]
-    columns = (known(frame[name]) for name in ("month", "contract", "gross_cents"))
-    for row, month, contract, declared in zip(frame.index.tolist(), *columns, strict=True):
+    columns = (frame.column(name) for name in ("month", "contract", "gross_cents"))
+    for row, month, contract, declared in zip(frame.numbers, *columns, strict=True):
         if declared != gross.get((month, contract)):
             yield month, _Wrong("Declarations", row, "gross_cents", contract)
 

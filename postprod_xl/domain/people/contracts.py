@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-import pandas as pd
-
-from postprod_xl.domain.columns import by_key, computed_frame, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.hours import EMPLOYMENT
+from postprod_xl.domain.results import computed_columns
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 
 NO_CONVENTION = "Aucune"
@@ -71,26 +70,26 @@ _FIELDS = (
 def contracts(office: Office, codes: set[str]) -> dict[str, Contract]:
     """The contracts of these codes, by code."""
     frame = office["Contrats"]
-    frame = frame.loc[[code in codes for code in frame["contract"].tolist()]]
+    frame = frame.where(code in codes for code in frame.column("contract"))
     return {contract.code: contract for contract in _rows(frame)}
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[Contract]:
-    columns = (known(frame[name]) for name in _FIELDS)
-    return map(Contract._make, zip(frame.index.tolist(), *columns, strict=True))
+def _rows(frame: Rows) -> Iterator[Contract]:
+    columns = (frame.column(name) for name in _FIELDS)
+    return map(Contract._make, zip(frame.numbers, *columns, strict=True))
 
 
 def people(office: Office) -> dict[str, Person]:
     """The people of `Equipe`, by code."""
     frame = office["Equipe"]
-    columns = [known(frame[name]) for name in ("code", "payroll_id", "status", "hourly_rate_cents")]
+    columns = [frame.column(name) for name in ("code", "payroll_id", "status", "hourly_rate_cents")]
     return {code: Person(*rest) for code, *rest in zip(*columns, strict=True)}
 
 
 def first_sessions(office: Office) -> dict[str, date]:
     """The first day its holder worked, or is to work, under each contract."""
-    holders = by_key(office["Contrats"], "contract", "technician")
-    columns = (known(office["Seances"][name]) for name in ("contract", "technician", "day"))
+    holders = office["Contrats"].by_key("contract", "technician")
+    columns = (office["Seances"].column(name) for name in ("contract", "technician", "day"))
     first: dict[str, date] = {}
     for contract, technician, day in zip(*columns, strict=True):
         if contract and (not technician or technician == holders.get(contract)):
@@ -139,7 +138,7 @@ def earliest_declaration(begins: date) -> date | None:
         return None
 
 
-def contract_columns(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
+def contract_columns(office: Office) -> tuple[Rows, list[Problem]]:
     """The computed column of `Contrats` and the contracts whose dates contradict each other.
 
     Returns
@@ -166,7 +165,7 @@ def contract_columns(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
             problems += _misdated(contract, begins, gaps)
         not_yet = MISSING if begins and begins > soon else NOTHING
         alerts.append(" ; ".join([gap for gap in gaps if gap not in not_yet]))
-    return computed_frame("Contrats", office["Contrats"].index, alert=alerts), problems
+    return computed_columns("Contrats", office["Contrats"].numbers, alert=alerts), problems
 
 
 def _contract_gaps(contract: Contract, begins: date | None, usual_rate_cents: int | None) -> list[str]:

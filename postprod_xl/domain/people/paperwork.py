@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.hours import EMPLOYMENT
 from postprod_xl.domain.wording import counted
@@ -119,12 +118,12 @@ def paperwork(office: Office) -> Paperwork:
     """What the contracts of an office say (DPAE before hiring, C. trav. L1221-10; not too early, R1221-4)."""
     frame = office["Contrats"]
     terms = map(
-        Terms._make, zip(frame.index, *(known(frame[name]) for name in Terms._fields[1:]), strict=True)
+        Terms._make, zip(frame.numbers, *(frame.column(name) for name in Terms._fields[1:]), strict=True)
     )
     days = int(rate("hiring.declaration_days", office.today))
     return Paperwork(
-        dict(zip(known(frame["contract"]), terms, strict=True)),
-        by_key(office["Equipe"], "code", "status"),
+        dict(zip(frame.column("contract"), terms, strict=True)),
+        office["Equipe"].by_key("code", "status"),
         office.today + timedelta(days=days),
     )
 
@@ -132,7 +131,7 @@ def paperwork(office: Office) -> Paperwork:
 def session_gaps(office: Office, papers: Paperwork) -> list[list[str]]:
     """What is missing on paper for each session of `Seances`, in row order."""
     sessions = office["Seances"]
-    columns = (known(sessions[name]) for name in ("contract", "technician", "day"))
+    columns = (sessions.column(name) for name in ("contract", "technician", "day"))
     return [papers.gaps(*session) for session in zip(*columns, strict=True)]
 
 
@@ -141,8 +140,8 @@ def paperwork_problems(office: Office, papers: Paperwork, gaps: list[list[str]])
     sessions = office["Seances"]
     counts: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], tuple[int, date]] = {}
-    columns = (known(sessions[name]) for name in ("contract", "technician", "day"))
-    for row, contract, technician, day, found in zip(sessions.index, *columns, gaps, strict=True):
+    columns = (sessions.column(name) for name in ("contract", "technician", "day"))
+    for row, contract, technician, day, found in zip(sessions.numbers, *columns, gaps, strict=True):
         for gap in found:
             concerned = (gap, contract or technician)
             counts[concerned] += 1
@@ -159,7 +158,7 @@ def paperwork_about(office: Office, rows: Collection[int], said: Collection[str]
     papers = paperwork(office)
     gaps = [
         [gap for gap in found if gap not in said] if row in rows else []
-        for row, found in zip(office["Seances"].index, session_gaps(office, papers), strict=True)
+        for row, found in zip(office["Seances"].numbers, session_gaps(office, papers), strict=True)
     ]
     return list(paperwork_problems(office, papers, gaps))
 

@@ -21,7 +21,7 @@ def contract_terms(office: Office, technician: str, convention: str, day: date) 
     """
     held = [
         contract
-        for contract in contracts(office, set(office["Contrats"]["contract"])).values()
+        for contract in contracts(office, set(office["Contrats"].column("contract"))).values()
         if (contract.technician, contract.convention) == (technician, convention) and contract.covers(day)
     ]
     latest = max(held, key=lambda contract: contract.first_day or date.min, default=None)

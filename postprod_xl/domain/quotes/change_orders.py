@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-import pandas as pd
-
-from postprod_xl.domain.columns import computed_frame, known
 from postprod_xl.domain.money import amount_cents, half_up
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.quotes.reference_lines import LineRows, rows_of
+from postprod_xl.domain.quotes.reference_lines import LineRows, standing_lines
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.quotes.unit_times import unit_lengths
 from postprod_xl.domain.quotes.versions import ACCEPTED, line_amounts, reference_versions
+from postprod_xl.domain.results import computed_columns
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 
 REPLACEMENT = "Remplacement"
@@ -90,7 +89,7 @@ def sold_minutes(rows: LineRows, times: Sequence[SoldTime], orders: Effects) -> 
     orders alone.
     """
     ordered = orders.minutes
-    lines = zip(known(rows.frame["line"]), times, rows.held, strict=True)
+    lines = zip(rows.frame.column("line"), times, rows.held, strict=True)
     return [
         None if is_held and sold.minutes is None else ordered[line] + ((sold.minutes or 0) if is_held else 0)
         for line, sold, is_held in lines
@@ -102,10 +101,10 @@ def is_void(kind: str, line: str) -> bool:
     return kind == REPLACEMENT and not line
 
 
-def change_order_columns(office: Office) -> pd.DataFrame:
+def change_order_columns(office: Office) -> Rows:
     """The computed column of `Avenants`: its amount in cents, on the index of the table."""
     orders = office["Avenants"]
-    return computed_frame("Avenants", orders.index, amount_cents=_amounts(orders))
+    return computed_columns("Avenants", orders.numbers, amount_cents=_amounts(orders))
 
 
 def change_order_problems(office: Office) -> list[Problem]:
@@ -113,17 +112,19 @@ def change_order_problems(office: Office) -> list[Problem]:
     return [*_foreign_lines(office), *_undated(office), *_void(office)]
 
 
-def _amounts(orders: pd.DataFrame) -> list[int]:
-    columns = zip(known(orders["quantity"]), known(orders["unit_price_cents"]), strict=True)
+def _amounts(orders: Rows) -> list[int]:
+    columns = zip(orders.column("quantity"), orders.column("unit_price_cents"), strict=True)
     return [amount_cents(quantity, price) for quantity, price in columns]
 
 
 def _reference(office: Office) -> dict[str, _Line]:
     quote = office["Devis"]
-    rows = rows_of(quote[quote["line"].isin(office["Avenants"]["line"])], reference_versions(office))
+    changed = set(office["Avenants"].column("line"))
+    lines = quote.where(line in changed for line in quote.column("line"))
+    rows = standing_lines(lines, reference_versions(office))
     frame = rows.frame
     columns = zip(
-        known(frame["quantity"]), sold_times(office, frame), line_amounts(frame), rows.held, strict=True
+        frame.column("quantity"), sold_times(office, frame), line_amounts(frame), rows.held, strict=True
     )
     standing = [
         _Line(length or 0, quantity or Decimal(0), sold.minutes or 0, cents)
@@ -131,13 +132,13 @@ def _reference(office: Office) -> dict[str, _Line]:
         else _Line(length or 0)
         for length, (quantity, sold, cents, is_held) in zip(unit_lengths(office, frame), columns, strict=True)
     ]
-    return dict(zip(known(frame["line"]), standing, strict=True))
+    return dict(zip(frame.column("line"), standing, strict=True))
 
 
 def _accepted_orders(office: Office) -> list[_Order]:
     orders = office["Avenants"]
     names = ("status", "day", "project", "line", "type", "quantity")
-    rows = zip(orders.index, _amounts(orders), *(known(orders[name]) for name in names), strict=True)
+    rows = zip(orders.numbers, _amounts(orders), *(orders.column(name) for name in names), strict=True)
     dated = [
         (day or date.max, row, _Order(project, line, kind == REPLACEMENT, quantity or Decimal(0), cents))
         for row, cents, status, day, project, line, kind, quantity in rows
@@ -148,8 +149,8 @@ def _accepted_orders(office: Office) -> list[_Order]:
 
 def _undated(office: Office) -> Iterator[Problem]:
     orders, heading = office["Avenants"], BY_NAME["Avenants"].heading("day")
-    columns = (known(orders[name]) for name in ("number", "status", "day"))
-    for row, number, status, day in zip(orders.index, *columns, strict=True):
+    columns = (orders.column(name) for name in ("number", "status", "day"))
+    for row, number, status, day in zip(orders.numbers, *columns, strict=True):
         if status == ACCEPTED and day is None:
             message = f"l'avenant {number} n'a pas de date : il est compté après ceux qui en ont une"
             yield warning("Avenants", row, heading, "vide", "la date de l'avenant", message)
@@ -157,8 +158,8 @@ def _undated(office: Office) -> Iterator[Problem]:
 
 def _void(office: Office) -> Iterator[Problem]:
     orders, heading = office["Avenants"], BY_NAME["Avenants"].heading("line")
-    columns = (known(orders[name]) for name in ("number", "type", "line"))
-    for row, number, kind, line in zip(orders.index, *columns, strict=True):
+    columns = (orders.column(name) for name in ("number", "type", "line"))
+    for row, number, kind, line in zip(orders.numbers, *columns, strict=True):
         if is_void(kind, line):
             message = f"l'avenant {number} est sans ligne : rien à remplacer, il ne compte pas ; indiquez-la"
             yield warning("Avenants", row, heading, "vide", "la ligne que l'avenant remplace", message)
@@ -166,9 +167,11 @@ def _void(office: Office) -> Iterator[Problem]:
 
 def _foreign_lines(office: Office) -> Iterator[Problem]:
     orders, quote = office["Avenants"], office["Devis"]
-    projects = dict(zip(known(quote["line"]), known(quote["project"]), strict=True))
+    projects = dict(zip(quote.column("line"), quote.column("project"), strict=True))
     heading = BY_NAME["Avenants"].heading("line")
-    for row, project, line in zip(orders.index, known(orders["project"]), known(orders["line"]), strict=True):
+    for row, project, line in zip(
+        orders.numbers, orders.column("project"), orders.column("line"), strict=True
+    ):
         owner = projects.get(line, project)
         if owner != project:
             message = f"la ligne {line} est au devis de {owner}, l'avenant est sur {project} : corrigez-en un"

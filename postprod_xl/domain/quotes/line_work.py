@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
@@ -27,7 +26,7 @@ class LineWork:
 def line_work(office: Office) -> LineWork:
     """What was worked on each quote line; sessions given free are worked and not charged."""
     work = LineWork()
-    lines = by_key(office["Planning"], "task", "line")
+    lines = office["Planning"].by_key("task", "line")
     for task, billing, minutes in done_sessions(office, "task", "billing"):
         line = lines.get(task)
         if not line or minutes is None:
@@ -44,7 +43,7 @@ def planned_minutes(office: Office) -> Counter[str]:
     """What the tasks plan on each quote line; cancelled tasks plan nothing."""
     tasks = office["Planning"]
     planned: Counter[str] = Counter()
-    columns = (known(tasks[name]) for name in ("line", "duration_days", "state"))
+    columns = (tasks.column(name) for name in ("line", "duration_days", "state"))
     for line, duration, state, length in zip(*columns, task_day_minutes(office), strict=True):
         if line and duration and state != CANCELLED:
             planned[line] += half_up(duration * length)

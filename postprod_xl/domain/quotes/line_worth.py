@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.money import amount_cents, shown_quantity
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects
@@ -54,12 +53,12 @@ class BilledHours:
 def billed_hours(office: Office, work: LineWork, orders: Effects) -> BilledHours:
     """The hours billed on the lines of the reference version of every project."""
     frame = reference_lines(office)
-    pairs = zip(known(frame["line"]), known(frame["mode"]), strict=True)
-    frame = frame.loc[[mode == TIME_AND_MATERIALS or work.extra[line] > 0 for line, mode in pairs]]
+    pairs = zip(frame.column("line"), frame.column("mode"), strict=True)
+    frame = frame.where(mode == TIME_AND_MATERIALS or work.extra[line] > 0 for line, mode in pairs)
     billed = BilledHours()
     columns = zip(
-        known(frame["line"]),
-        known(frame["mode"]),
+        frame.column("line"),
+        frame.column("mode"),
         sold_times(office, frame),
         line_amounts(frame),
         strict=True,

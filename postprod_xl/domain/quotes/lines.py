@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pandas as pd
-
-from postprod_xl.domain.columns import by_key, computed_frame, known
 from postprod_xl.domain.money import margin_rate
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects
@@ -15,14 +12,16 @@ from postprod_xl.domain.quotes.line_worth import billed_hours
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.quotes.versions import line_amounts, line_costs
+from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 
 _SIGNS = {"Facture": 1, "Avoir": -1}
 
 
-def quote_columns(office: Office) -> pd.DataFrame:
+def quote_columns(office: Office) -> Rows:
     """The computed columns of `Devis`, on its index.
 
     Amounts and sold hours exist on every row; planned, worked and to invoice only on the row a Ligne stands
@@ -37,13 +36,13 @@ def quote_columns(office: Office) -> pd.DataFrame:
     rows, work, orders = line_rows(office), line_work(office), effects(office)
     planned = planned_minutes(office)
     hours, invoiced = billed_hours(office, work, orders), invoiced_by_line(office)
-    standing = dict(zip(rows.frame.index, rows.held, strict=True))
-    lines = known(quote["line"])
-    named = [line if row in standing else None for row, line in zip(quote.index, lines, strict=True)]
-    quoted = [amount if standing.get(row) else 0 for row, amount in zip(quote.index, amounts, strict=True)]
-    return computed_frame(
+    standing = dict(zip(rows.frame.numbers, rows.held, strict=True))
+    lines = quote.column("line")
+    named = [line if row in standing else None for row, line in zip(quote.numbers, lines, strict=True)]
+    quoted = [amount if standing.get(row) else 0 for row, amount in zip(quote.numbers, amounts, strict=True)]
+    return computed_columns(
         "Devis",
-        quote.index,
+        quote.numbers,
         amount_cents=amounts,
         cost_cents=costs,
         margin_rate=[margin_rate(amount, cost) for amount, cost in zip(amounts, costs, strict=True)],
@@ -62,10 +61,10 @@ def invoiced_by_line(office: Office) -> Counter[str]:
 
     Deposits bill no line.
     """
-    types = by_key(office["Factures"], "number", "type")
+    types = office["Factures"].by_key("number", "type")
     lines = office["LignesFacture"]
     invoiced: Counter[str] = Counter()
-    columns = (known(lines[name]) for name in ("invoice", "line", "amount_cents"))
+    columns = (lines.column(name) for name in ("invoice", "line", "amount_cents"))
     for invoice, line, cents in zip(*columns, strict=True):
         invoiced[line] += _SIGNS.get(types.get(invoice, ""), 0) * (cents or 0)
     return invoiced
@@ -81,7 +80,7 @@ def overinvoiced_lines(office: Office) -> list[Problem]:
     """
     quote = office["Devis"]
     heading, invoiced = BY_NAME["Devis"].heading("to_invoice_cents"), invoiced_by_line(office)
-    rows = zip(quote.index, known(quote["line"]), known(quote["to_invoice_cents"]), strict=True)
+    rows = zip(quote.numbers, quote.column("line"), quote.column("to_invoice_cents"), strict=True)
     return [
         warning(
             "Devis",

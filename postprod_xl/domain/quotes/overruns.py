@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
-from postprod_xl.domain.columns import by_key, known, result_frame
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows, task_day_minutes
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.quotes.versions import CANCELLED
+from postprod_xl.domain.results import result_rows
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.domain.wording import hours_text
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 
 CLIENT_CAUSES = frozenset(
@@ -54,7 +53,7 @@ class LineHours:
         return None if self.sold is None else self.projected - self.sold
 
 
-def overruns(office: Office, remaining: Mapping[str, Decimal]) -> pd.DataFrame:
+def overruns(office: Office, remaining: Mapping[str, Decimal]) -> Rows:
     """The rows of `Depassements`: one per line sold, planned or worked in hours.
 
     Parameters
@@ -76,18 +75,18 @@ def overruns(office: Office, remaining: Mapping[str, Decimal]) -> pd.DataFrame:
     cancelled = {code for code, status in _statuses(office).items() if status == CANCELLED}
     hours = _hours_by_line(office, standing, times, remaining)
     causes = _cause_minutes(office)
-    columns = (known(lines[name]) for name in ("project", "line", "item", "label"))
+    columns = (lines.column(name) for name in ("project", "line", "item", "label"))
     rows = [
         [*identity, *_figures(hours[identity[1]], sold, causes[identity[1]], office)]
         for *identity, sold, is_held in zip(*columns, times, standing.held, strict=True)
         if identity[0] not in cancelled
         and (hours[identity[1]].is_moved or (is_held and sold.minutes is not None))
     ]
-    return result_frame("Depassements", sorted(rows, key=_gravest_first))
+    return result_rows("Depassements", sorted(rows, key=_gravest_first))
 
 
 def _statuses(office: Office) -> dict[str, str]:
-    return by_key(office["Projets"], "code", "status")
+    return office["Projets"].by_key("code", "status")
 
 
 def line_hours(office: Office, remaining: Mapping[str, Decimal]) -> dict[str, LineHours]:
@@ -100,7 +99,7 @@ def _hours_by_line(
     office: Office, standing: LineRows, times: Sequence[SoldTime], remaining: Mapping[str, Decimal]
 ) -> dict[str, LineHours]:
     sold, left = sold_minutes(standing, times, effects(office)), _remaining_by_line(office, remaining)
-    columns = (known(standing.frame[name]) for name in ("line", "planned_minutes", "worked_minutes"))
+    columns = (standing.frame.column(name) for name in ("line", "planned_minutes", "worked_minutes"))
     return {
         line: LineHours(minutes, planned, worked, left[line])
         for line, planned, worked, minutes in zip(*columns, sold, strict=True)
@@ -110,7 +109,7 @@ def _hours_by_line(
 def _remaining_by_line(office: Office, remaining: Mapping[str, Decimal]) -> Counter[str]:
     tasks = office["Planning"]
     minutes: Counter[str] = Counter()
-    columns = (known(tasks[name]) for name in ("task", "line", "state"))
+    columns = (tasks.column(name) for name in ("task", "line", "state"))
     for task, line, state, length in zip(*columns, task_day_minutes(office), strict=True):
         days = remaining.get(task)
         if line and days and state != CANCELLED:
@@ -120,7 +119,7 @@ def _remaining_by_line(office: Office, remaining: Mapping[str, Decimal]) -> Coun
 
 def _cause_minutes(office: Office) -> defaultdict[str, Counter[str]]:
     """Minutes worked by line and cause, sessions without a cause left out."""
-    lines = by_key(office["Planning"], "task", "line")
+    lines = office["Planning"].by_key("task", "line")
     causes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for task, cause, minutes in done_sessions(office, "task", "cause"):
         if cause and minutes is not None and task in lines:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import pandas as pd
-
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.unit_times import day_lengths
 from postprod_xl.domain.quotes.versions import CANCELLED, accepted_versions, reference_versions
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 
 
@@ -22,18 +20,18 @@ class LineRows(NamedTuple):
     names it and prices its hours.
     """
 
-    frame: pd.DataFrame
+    frame: Rows
     held: list[bool]
 
 
 def line_rows(office: Office) -> LineRows:
     """The row of every Ligne of `Devis`: in the reference version, else in the latest that has it."""
-    return rows_of(office["Devis"], reference_versions(office))
+    return standing_lines(office["Devis"], reference_versions(office))
 
 
-def rows_of(quote: pd.DataFrame, versions: Mapping[str, int]) -> LineRows:
+def standing_lines(quote: Rows, versions: Mapping[str, int]) -> LineRows:
     """`line_rows` of some rows of `Devis`, given the reference version of each project."""
-    columns = (known(quote[name]) for name in ("line", "project", "version"))
+    columns = (quote.column(name) for name in ("line", "project", "version"))
     rows = list(zip(range(len(quote)), *columns, strict=True))
     places = {line: at for at, line, project, version in rows if versions.get(project) == version}
     latest: dict[str, tuple[int, int]] = {}
@@ -41,21 +39,21 @@ def rows_of(quote: pd.DataFrame, versions: Mapping[str, int]) -> LineRows:
         if line not in places:
             latest[line] = max((version, at), latest.get(line, (version, at)))
     kept = sorted([(at, True) for at in places.values()] + [(at, False) for _, at in latest.values()])
-    return LineRows(quote.iloc[[at for at, _ in kept]], [is_held for _, is_held in kept])
+    return LineRows(quote.at([at for at, _ in kept]), [is_held for _, is_held in kept])
 
 
-def reference_lines(office: Office) -> pd.DataFrame:
+def reference_lines(office: Office) -> Rows:
     """The rows of `Devis` of the reference version of each project, unique by `line`."""
     rows = line_rows(office)
-    return rows.frame.loc[rows.held]
+    return rows.frame.where(rows.held)
 
 
 def task_day_minutes(office: Office) -> list[int]:
     """Minutes in a day of each row of `Planning`: those of the line that pays it, else of the house."""
     rows = line_rows(office)
-    lengths = dict(zip(known(rows.frame["line"]), day_lengths(office, rows.frame), strict=True))
+    lengths = dict(zip(rows.frame.column("line"), day_lengths(office, rows.frame), strict=True))
     house = office.settings["day_minutes"]
-    return [lengths.get(line, house) for line in known(office["Planning"]["line"])]
+    return [lengths.get(line, house) for line in office["Planning"].column("line")]
 
 
 def dropped_line_problems(office: Office) -> list[Problem]:
@@ -64,12 +62,12 @@ def dropped_line_problems(office: Office) -> list[Problem]:
     Cancelled tasks and projects are left out.
     """
     rows = line_rows(office)
-    owners = zip(known(rows.frame["line"]), known(rows.frame["project"]), rows.held, strict=True)
+    owners = zip(rows.frame.column("line"), rows.frame.column("project"), rows.held, strict=True)
     dropped = {line: project for line, project, is_held in owners if not is_held}
     cancelled = _cancelled_projects(office)
     tasks = office["Planning"]
     problems = []
-    for row, line, state in zip(tasks.index, known(tasks["line"]), known(tasks["state"]), strict=True):
+    for row, line, state in zip(tasks.numbers, tasks.column("line"), tasks.column("state"), strict=True):
         if line in dropped and state != CANCELLED and dropped[line] not in cancelled:
             problems.append(_dropped(office, row, line, dropped.pop(line)))
     return problems
@@ -77,7 +75,7 @@ def dropped_line_problems(office: Office) -> list[Problem]:
 
 def _cancelled_projects(office: Office) -> set[str]:
     projects = office["Projets"]
-    pairs = zip(known(projects["code"]), known(projects["status"]), strict=True)
+    pairs = zip(projects.column("code"), projects.column("status"), strict=True)
     return {code for code, status in pairs if status == CANCELLED}
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-import pandas as pd
-
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.unit_times import unit_lengths
+from postprod_xl.schema.rows import Rows
 
 
 class SoldTime(NamedTuple):
@@ -31,7 +29,7 @@ class SoldTime(NamedTuple):
         return half_up(minutes * self.unit_price_cents * (1 - self.discount_rate) / self.unit_minutes)
 
 
-def sold_times(office: Office, lines: pd.DataFrame) -> list[SoldTime]:
+def sold_times(office: Office, lines: Rows) -> list[SoldTime]:
     """The time each row of `Devis` sells, in row order.
 
     Parameters
@@ -42,7 +40,7 @@ def sold_times(office: Office, lines: pd.DataFrame) -> list[SoldTime]:
         Rows of `Devis`, any selection.
     """
     nothing = Decimal(0)
-    columns = (known(lines[name]) for name in ("quantity", "unit_price_cents", "discount_rate"))
+    columns = (lines.column(name) for name in ("quantity", "unit_price_cents", "discount_rate"))
     return [
         SoldTime(
             half_up((quantity or nothing) * length) if length else None,

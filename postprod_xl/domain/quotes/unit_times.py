@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pandas as pd
-
-from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
@@ -30,9 +28,9 @@ LONGEST_UNITS = {
 def unit_problems(office: Office) -> list[Problem]:
     """The items of `Tarifs` that count more hours in a unit than it lasts: they block."""
     items, heading = office["Tarifs"], BY_NAME["Tarifs"].heading("unit_minutes")
-    columns = (known(items[name]) for name in ("item", "unit", "unit_minutes"))
+    columns = (items.column(name) for name in ("item", "unit", "unit_minutes"))
     problems = []
-    for row, item, unit, minutes in zip(items.index.tolist(), *columns, strict=True):
+    for row, item, unit, minutes in zip(items.numbers, *columns, strict=True):
         most = LONGEST_UNITS.get(unit)
         if minutes is not None and most is not None and minutes > most:
             found, expected = hours_text(minutes), f"{hours_text(most)} au plus"
@@ -41,7 +39,7 @@ def unit_problems(office: Office) -> list[Problem]:
     return problems
 
 
-def unit_lengths(office: Office, lines: pd.DataFrame) -> list[int | None]:
+def unit_lengths(office: Office, lines: Rows) -> list[int | None]:
     """Minutes of work in one unit of each row of `Devis`, None where the row sells no hours.
 
     The rate card says it for the unit it sells in. A row sold in another unit is converted: an hour is an
@@ -51,7 +49,7 @@ def unit_lengths(office: Office, lines: pd.DataFrame) -> list[int | None]:
     return [length for _, length in _unit_times(office, lines)]
 
 
-def day_lengths(office: Office, lines: pd.DataFrame) -> list[int]:
+def day_lengths(office: Office, lines: Rows) -> list[int]:
     """Minutes in a day of the work each row of `Devis` pays.
 
     Those of the unit sold when it is a day, twice a half-day or a fifth of a week, never less than one; else the
@@ -66,11 +64,11 @@ def day_lengths(office: Office, lines: pd.DataFrame) -> list[int]:
     return [lengths.get(time, house) for time in times]
 
 
-def _unit_times(office: Office, lines: pd.DataFrame) -> list[tuple[str, int | None]]:
+def _unit_times(office: Office, lines: Rows) -> list[tuple[str, int | None]]:
     """The unit of each row and its minutes; a unit that the row or its item leaves blank is the other's."""
     day, items = office.settings["day_minutes"], office["Tarifs"]
-    units, lengths = by_key(items, "item", "unit"), by_key(items, "item", "unit_minutes")
-    kinds = list(zip(known(lines["item"]), known(lines["unit"]), strict=True))
+    units, lengths = items.by_key("item", "unit"), items.by_key("item", "unit_minutes")
+    kinds = list(zip(lines.column("item"), lines.column("unit"), strict=True))
     times = {}
     for item, unit in set(kinds):
         priced = units.get(item, "")

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-import pandas as pd
-
-from postprod_xl.domain.columns import by_key, computed_frame, known
 from postprod_xl.domain.money import amount_cents, margin_rate, share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.unit_times import unit_lengths
+from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 
 ACCEPTED, CANCELLED = "Accepté", "Annulé"
@@ -65,15 +64,15 @@ def reference_versions(office: Office) -> dict[str, int]:
     return latest | accepted_versions(office)
 
 
-def line_amounts(lines: pd.DataFrame) -> list[int]:
+def line_amounts(lines: Rows) -> list[int]:
     """Quantity × unit price less the discount of each row of `Devis`, in cents."""
-    columns = (known(lines[name]) for name in ("quantity", "unit_price_cents", "discount_rate"))
+    columns = (lines.column(name) for name in ("quantity", "unit_price_cents", "discount_rate"))
     return [amount_cents(*terms) for terms in zip(*columns, strict=True)]
 
 
-def line_costs(lines: pd.DataFrame) -> list[int]:
+def line_costs(lines: Rows) -> list[int]:
     """Quantity × unit cost of each row of `Devis`, in cents."""
-    columns = (known(lines[name]) for name in ("quantity", "unit_cost_cents"))
+    columns = (lines.column(name) for name in ("quantity", "unit_cost_cents"))
     return [amount_cents(*terms) for terms in zip(*columns, strict=True)]
 
 
@@ -85,14 +84,14 @@ def totals(office: Office) -> dict[VersionKey, Totals]:
     for key, amount, cost in zip(_keys(quote), line_amounts(quote), line_costs(quote), strict=True):
         subtotals[key] += amount
         costs[key] += cost
-    rates = (known(versions[name]) for name in ("discount_rate", "contingency_rate", "overhead_rate"))
+    rates = (versions.column(name) for name in ("discount_rate", "contingency_rate", "overhead_rate"))
     return {
         key: _totals(subtotals[key], costs[key], *version_rates)
         for key, *version_rates in zip(_keys(versions), *rates, strict=True)
     }
 
 
-def version_columns(office: Office) -> pd.DataFrame:
+def version_columns(office: Office) -> Rows:
     """The computed columns of `Versions`, in cents, on its index.
 
     VAT is the client's, on the day of the version (today when it has none); empty when no rate is known.
@@ -104,9 +103,9 @@ def version_columns(office: Office) -> pd.DataFrame:
         None if rate is None else share_cents(figure.total, rate)
         for figure, rate in zip(figures, _version_vat_rates(office), strict=True)
     ]
-    return computed_frame(
+    return computed_columns(
         "Versions",
-        versions.index,
+        versions.numbers,
         total_cents=[figure.total for figure in figures],
         vat_cents=vat,
         total_with_vat_cents=[
@@ -129,11 +128,11 @@ def quote_problems(office: Office) -> list[Problem]:
 
 def _versions(office: Office) -> Iterator[tuple[str, int, str]]:
     frame = office["Versions"]
-    return zip(*(known(frame[name]) for name in ("project", "version", "status")), strict=True)
+    return zip(*(frame.column(name) for name in ("project", "version", "status")), strict=True)
 
 
-def _keys(frame: pd.DataFrame) -> list[VersionKey]:
-    return list(zip(known(frame["project"]), known(frame["version"]), strict=True))
+def _keys(frame: Rows) -> list[VersionKey]:
+    return list(zip(frame.column("project"), frame.column("version"), strict=True))
 
 
 def _totals(
@@ -147,12 +146,12 @@ def _totals(
 
 
 def _version_vat_rates(office: Office) -> list[Decimal | None]:
-    clients = by_key(office["Projets"], "code", "client")
-    regimes = by_key(office["Clients"], "code", "vat_regime")
-    postcodes = by_key(office["Clients"], "code", "postcode")
+    clients = office["Projets"].by_key("code", "client")
+    regimes = office["Clients"].by_key("code", "vat_regime")
+    postcodes = office["Clients"].by_key("code", "postcode")
     versions = office["Versions"]
     rates: list[Decimal | None] = []
-    for project, day in zip(known(versions["project"]), known(versions["day"]), strict=True):
+    for project, day in zip(versions.column("project"), versions.column("day"), strict=True):
         client = clients.get(project, "")
         try:
             rates.append(vat_rate(regimes.get(client, ""), postcodes.get(client, ""), day or office.today))
@@ -164,7 +163,7 @@ def _version_vat_rates(office: Office) -> list[Decimal | None]:
 def _double_acceptances(office: Office) -> Iterator[Problem]:
     heading = BY_NAME["Versions"].heading("status")
     accepted = accepted_versions(office)
-    for row, (project, version, status) in zip(office["Versions"].index, _versions(office), strict=True):
+    for row, (project, version, status) in zip(office["Versions"].numbers, _versions(office), strict=True):
         if status == ACCEPTED and accepted[project] != version:
             message = (
                 f"la version {version} de {project} est acceptée, la {accepted[project]} l'est déjà : "
@@ -178,7 +177,7 @@ def _double_acceptances(office: Office) -> Iterator[Problem]:
 def _unknown_vat_rates(office: Office) -> Iterator[Problem]:
     versions = office["Versions"]
     heading = BY_NAME["Versions"].heading("day")
-    rows = zip(versions.index, known(versions["day"]), _version_vat_rates(office), strict=True)
+    rows = zip(versions.numbers, versions.column("day"), _version_vat_rates(office), strict=True)
     for row, day, rate in rows:
         if rate is None:
             message = f"aucun taux de TVA connu au {day or office.today:%d/%m/%Y} : vérifiez la date du devis"
@@ -190,7 +189,7 @@ def _lines_without_version(office: Office) -> Iterator[Problem]:
     heading = BY_NAME["Devis"].heading("version")
     declared = set(_keys(office["Versions"]))
     projects = {project for project, _ in declared}
-    for row, key in zip(quote.index, _keys(quote), strict=True):
+    for row, key in zip(quote.numbers, _keys(quote), strict=True):
         if key in declared:
             continue
         declared.add(key)
@@ -205,9 +204,9 @@ def _lines_without_version(office: Office) -> Iterator[Problem]:
 def _unexpected_units(office: Office) -> Iterator[Problem]:
     quote = office["Devis"]
     heading = BY_NAME["Devis"].heading("unit")
-    units, hours = (by_key(office["Tarifs"], "item", name) for name in ("unit", "unit_minutes"))
+    units, hours = (office["Tarifs"].by_key("item", name) for name in ("unit", "unit_minutes"))
     rows = zip(
-        quote.index, known(quote["item"]), known(quote["unit"]), unit_lengths(office, quote), strict=True
+        quote.numbers, quote.column("item"), quote.column("unit"), unit_lengths(office, quote), strict=True
     )
     for row, item, unit, length in rows:
         expected = units.get(item, "")

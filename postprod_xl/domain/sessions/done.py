@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from itertools import compress
 from typing import Any
 
-import pandas as pd
-
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions.worked_time import worked
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import MINUTES_PER_DAY
 
 
-def worked_minutes(sessions: pd.DataFrame) -> pd.Series:
+def worked_minutes(sessions: Rows) -> list[int | None]:
     """Minutes worked in each session, its pause deducted.
 
     The same arithmetic as the Excel formula of `Seances[Heures]`, row by row: an end before the start is on
@@ -24,24 +22,23 @@ def worked_minutes(sessions: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     sessions
-        Typed frame of `Seances` (`day`, `start` and `end` in minutes after midnight, `pause_minutes`).
+        Rows of `Seances` (`day`, `start` and `end` in minutes after midnight, `pause_minutes`).
 
     Returns
     -------
-    Series
-        Int64 minutes on the index of `sessions`; missing where the start or the end is.
+    list
+        Minutes of each row; None where the start or the end is missing.
     """
-    columns = (known(sessions[name]) for name in ("start", "end", "pause_minutes", "day"))
-    minutes = [
+    columns = (sessions.column(name) for name in ("start", "end", "pause_minutes", "day"))
+    return [
         None if start is None or end is None else worked(start, end, pause or 0, day)
         for start, end, pause, day in zip(*columns, strict=True)
     ]
-    return pd.Series(pd.array(minutes, dtype="Int64"), index=sessions.index, name="worked_minutes")
 
 
 def done(office: Office) -> list[bool]:
     """For each row of `Seances`, whether it is done: a session dated after today is only foreseen."""
-    return [day is not None and day <= office.today for day in known(office["Seances"]["day"])]
+    return [day is not None and day <= office.today for day in office["Seances"].column("day")]
 
 
 def done_sessions(office: Office, *names: str) -> Iterator[tuple[Any, ...]]:
@@ -51,13 +48,13 @@ def done_sessions(office: Office, *names: str) -> Iterator[tuple[Any, ...]]:
     the start or the end is missing.
     """
     sessions = office["Seances"]
-    columns = (known(sessions[name]) for name in names)
-    rows = zip(*columns, known(worked_minutes(sessions)), strict=True)
+    columns = (sessions.column(name) for name in names)
+    rows = zip(*columns, worked_minutes(sessions), strict=True)
     return compress(rows, done(office))
 
 
-def chronological(sessions: pd.DataFrame) -> list[int]:
+def chronological(sessions: Rows) -> list[int]:
     """Positions of the sessions in the order they were worked: day, start (none first), row."""
-    columns = zip(known(sessions["day"]), known(sessions["start"]), strict=True)
+    columns = zip(sessions.column("day"), sessions.column("start"), strict=True)
     moments = [day.toordinal() * MINUTES_PER_DAY + (-1 if start is None else start) for day, start in columns]
     return sorted(range(len(moments)), key=moments.__getitem__)

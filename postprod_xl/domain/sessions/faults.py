@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions.done import chronological
 from postprod_xl.domain.sessions.worked_time import clock_change, elapsed, worked
@@ -84,9 +83,9 @@ class Report(NamedTuple):
 def reports(office: Office) -> list[Report]:
     """The sessions in the order they were worked."""
     sessions = office["Seances"]
-    holders = by_key(office["Contrats"], "contract", "technician")
-    columns = (known(sessions[name]) for name in _COLUMNS)
-    cells = list(zip(sessions.index.tolist(), *columns, strict=True))
+    holders = office["Contrats"].by_key("contract", "technician")
+    columns = (sessions.column(name) for name in _COLUMNS)
+    cells = list(zip(sessions.numbers, *columns, strict=True))
     return [_report(cells[position], holders) for position in chronological(sessions)]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.presence import presence_of
 from postprod_xl.domain.sessions.clashes import person_twice, sessions_of_absent, shared_rooms
@@ -51,9 +50,9 @@ def session_faults(office: Office, sessions: Sequence[Report]) -> list[Fault]:
         *person_twice(sessions),
         *shared_rooms(sessions),
         *sessions_of_absent(sessions, presence_of(office)),
-        *foreign_tasks(sessions, by_key(office["Planning"], "task", "project")),
-        *foreign_contracts(sessions, by_key(office["Contrats"], "contract", "technician")),
-        *contracts_of_other_projects(sessions, by_key(office["Contrats"], "contract", "project")),
+        *foreign_tasks(sessions, office["Planning"].by_key("task", "project")),
+        *foreign_contracts(sessions, office["Contrats"].by_key("contract", "technician")),
+        *contracts_of_other_projects(sessions, office["Contrats"].by_key("contract", "project")),
     ]
 
 
@@ -95,10 +94,10 @@ def _in_short(problems: list[Problem]) -> list[Problem]:
 def _reported_too_soon(office: Office) -> Iterator[Problem]:
     """One warning for the sessions to come that are validated or say what is left: they cannot be over."""
     sessions = office["Seances"]
-    columns = (known(sessions[name]) for name in ("day", "validated", "done_rate", "remaining_days"))
+    columns = (sessions.column(name) for name in ("day", "validated", "done_rate", "remaining_days"))
     soon = [
         (row, day)
-        for row, day, validated, *facts in zip(sessions.index, *columns, strict=True)
+        for row, day, validated, *facts in zip(sessions.numbers, *columns, strict=True)
         if day > office.today and (validated or any(fact is not None for fact in facts))
     ]
     if soon:

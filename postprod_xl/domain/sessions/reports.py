@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pandas as pd
-
-from postprod_xl.domain.columns import by_key, computed_frame, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.paperwork import TOLD_ON_PAPER, paperwork, paperwork_problems, session_gaps
 from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.sold import sold_times
+from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.sessions.done import chronological, done, worked_minutes
 from postprod_xl.domain.sessions.faults import reports
 from postprod_xl.domain.sessions.night import NO_CONVENTION, night_by_session
@@ -19,9 +17,10 @@ from postprod_xl.domain.sessions.problems import faults_by_row, report_problems,
 from postprod_xl.domain.sessions.unpaid import unpaid
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Rows
 
 
-def session_columns(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
+def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
     """The computed columns of `Seances`, on its index, and what a person should mend in the reports.
 
     Returns
@@ -36,7 +35,7 @@ def session_columns(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
         contract and gap on `Contrats`.
     """
     sessions = office["Seances"]
-    minutes = known(worked_minutes(sessions))
+    minutes = worked_minutes(sessions)
     left = left_minutes(office, minutes)
     papers = paperwork(office)
     written = reports(office)
@@ -44,11 +43,11 @@ def session_columns(office: Office) -> tuple[pd.DataFrame, list[Problem]]:
     words = faults_by_row(faults)
     lacking = [
         [*(f"séance {what}" for what in words.get(row, ())), *found]
-        for row, found in zip(sessions.index, gaps, strict=True)
+        for row, found in zip(sessions.numbers, gaps, strict=True)
     ]
-    columns = computed_frame(
+    columns = computed_columns(
         "Seances",
-        sessions.index,
+        sessions.numbers,
         worked_minutes=minutes,
         night_minutes=_nights(office, minutes),
         left_minutes=left,
@@ -73,9 +72,9 @@ def left_minutes(office: Office, worked: list[int | None]) -> list[int | None]:
     """
     rows = line_rows(office)
     minutes = sold_minutes(rows, sold_times(office, rows.frame), effects(office))
-    sold = dict(zip(known(rows.frame["line"]), minutes, strict=True))
-    lines = by_key(office["Planning"], "task", "line")
-    tasks = known(office["Seances"]["task"])
+    sold = dict(zip(rows.frame.column("line"), minutes, strict=True))
+    lines = office["Planning"].by_key("task", "line")
+    tasks = office["Seances"].column("task")
     spent: Counter[str] = Counter()
     left: list[int | None] = [None] * len(tasks)
     is_done = done(office)
@@ -90,10 +89,10 @@ def left_minutes(office: Office, worked: list[int | None]) -> list[int | None]:
 
 def _nights(office: Office, worked: list[int | None]) -> list[int | None]:
     sessions, frame = office["Seances"], office["Contrats"]
-    pairs = zip(known(frame["convention"]), known(frame["genre"]), strict=True)
-    rules = dict(zip(known(frame["contract"]), pairs, strict=True))
-    applied = [rules.get(contract, (NO_CONVENTION, "")) for contract in known(sessions["contract"])]
-    days, starts, ends = (known(sessions[name]) for name in ("day", "start", "end"))
+    pairs = zip(frame.column("convention"), frame.column("genre"), strict=True)
+    rules = dict(zip(frame.column("contract"), pairs, strict=True))
+    applied = [rules.get(contract, (NO_CONVENTION, "")) for contract in sessions.column("contract")]
+    days, starts, ends = (sessions.column(name) for name in ("day", "start", "end"))
     return night_by_session(days, starts, ends, worked, applied)
 
 
@@ -101,7 +100,7 @@ def _alerts(
     office: Office, worked: list[int | None], left: list[int | None], lacking: list[list[str]]
 ) -> list[str]:
     sessions = office["Seances"]
-    columns = zip(known(sessions["day"]), known(sessions["validated"]), worked, left, lacking, strict=True)
+    columns = zip(sessions.column("day"), sessions.column("validated"), worked, left, lacking, strict=True)
     alerts = []
     for day, validated, minutes, rest, missing in columns:
         found = [f"vendu dépassé de {hours_text(-rest)}"] if rest is not None and rest < 0 else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from postprod_xl.domain.columns import by_key
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.hours import EMPLOYMENT, SERVICE
 from postprod_xl.domain.sessions.faults import Report
@@ -26,9 +25,9 @@ def unpaid(office: Office, sessions: Iterable[Report], told: Collection[str | No
     told
         Statuses of the people whose missing contract is told otherwise; None is that of a stranger to `Equipe`.
     """
-    status = by_key(office["Equipe"], "code", "status")
-    types = by_key(office["Contrats"], "contract", "type")
-    holders = by_key(office["Contrats"], "contract", "technician")
+    status = office["Equipe"].by_key("code", "status")
+    types = office["Contrats"].by_key("contract", "type")
+    holders = office["Contrats"].by_key("contract", "technician")
     paid = {*EMPLOYMENT, SERVICE}
     loose: dict[tuple[str, str], list[Report]] = {}
     for session in sessions:

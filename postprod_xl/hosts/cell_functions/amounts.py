@@ -70,7 +70,7 @@ def _hour_cents(tables: tuple[GivenTable | None, ...]) -> Callable[[str, str, da
     from postprod_xl.domain.people.terms import contract_terms, usual_terms
 
     office = office_of(tables, date.min)
-    people = frozenset(office["Equipe"]["code"])
+    people = frozenset(office["Equipe"].column("code"))
 
     def hour_cents(technician: str, convention: str, day: date) -> Decimal:
         if technician not in people:

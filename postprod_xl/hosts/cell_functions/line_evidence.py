@@ -10,17 +10,15 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas as pd
-
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.line_work import planned_minutes
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.quotes.unit_times import HOUR, day_lengths, unit_lengths
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.settings import Settings
 
-Lengths = Callable[[Office, pd.DataFrame], Sequence[int | None]]
+Lengths = Callable[[Office, Rows], Sequence[int | None]]
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def _unsure_lengths(
     frame = rows.frame
     day = office.settings["day_minutes"]
     longer = replace(office, settings=Settings({**office.settings, "day_minutes": day + 1}))
-    columns = (known(frame["line"]), _kinds(frame), lengths(office, frame), lengths(longer, frame))
+    columns = (frame.column("line"), _kinds(frame), lengths(office, frame), lengths(longer, frame))
     unsure = {}
     for line, kind, length, other in zip(*columns, strict=True):
         if kind in confirmed:
@@ -73,9 +71,9 @@ def _unsure_lengths(
 def _confirmed_units(office: Office) -> set[tuple[str, str]]:
     """Kinds of lines of which one sells, by the tables given, the hours the last refresh wrote."""
     quote = office["Devis"]
-    was_refreshed = quote["worked_minutes"].notna().tolist()
+    was_refreshed = [minutes is not None for minutes in quote.column("worked_minutes")]
     found = [time.minutes for time in sold_times(office, quote)]
-    rows = zip(_kinds(quote), was_refreshed, known(quote["sold_minutes"]), found, strict=True)
+    rows = zip(_kinds(quote), was_refreshed, quote.column("sold_minutes"), found, strict=True)
     # Nothing of a unit is nothing whatever its length.
     return {kind for kind, refreshed, was, now in rows if refreshed and was == now and was != 0}
 
@@ -83,24 +81,26 @@ def _confirmed_units(office: Office) -> set[tuple[str, str]]:
 def _confirmed_days(office: Office, rows: LineRows) -> set[tuple[str, str]]:
     """Kinds of lines of which one plans, by the tables given, the hours the last refresh wrote."""
     planned, frame = planned_minutes(office), rows.frame
-    columns = zip(_kinds(frame), known(frame["line"]), known(frame["planned_minutes"]), strict=True)
+    columns = zip(_kinds(frame), frame.column("line"), frame.column("planned_minutes"), strict=True)
     return {kind for kind, line, was in columns if was and was == planned[line]}
 
 
 def _unsure_versions(office: Office) -> dict[str, str]:
     """Lines of the projects whose reference version the last refresh did not find where we do."""
     quote, rows = office["Devis"], line_rows(office)
-    refreshed = quote[quote["worked_minutes"].notna()]
-    elsewhere = set(known(refreshed["line"])) - set(known(rows.frame["line"].loc[_common(rows, refreshed)]))
-    standing = list(zip(*(known(rows.frame[name]) for name in ("line", "project")), rows.held, strict=True))
+    refreshed = quote.where(minutes is not None for minutes in quote.column("worked_minutes"))
+    elsewhere = set(refreshed.column("line")) - _lines_of(rows.frame, refreshed)
+    standing = list(zip(*(rows.frame.column(name) for name in ("line", "project")), rows.held, strict=True))
     unsure = {project for line, project, is_held in standing if line in elsewhere or not is_held}
     return {line: "Versions" for line, project, _ in standing if project in unsure}
 
 
-def _common(rows: LineRows, refreshed: pd.DataFrame) -> pd.Index:
-    return rows.frame.index.intersection(refreshed.index)
+def _lines_of(standing: Rows, refreshed: Rows) -> set[str]:
+    """The lines of the standing rows that were refreshed."""
+    rows = zip(standing.numbers, standing.column("line"), strict=True)
+    return {line for row, line in rows if row in refreshed}
 
 
-def _kinds(lines: pd.DataFrame) -> Iterator[tuple[str, str]]:
+def _kinds(lines: Rows) -> Iterator[tuple[str, str]]:
     """Item and unit of each row: what says the length of its unit."""
-    return zip(known(lines["item"]), known(lines["unit"]), strict=True)
+    return zip(lines.column("item"), lines.column("unit"), strict=True)

@@ -92,16 +92,15 @@ def _read_quote(tables: Sequence[GivenTable | None], day: date) -> _Quote:
 
 def with_versions(office: Office, tables: Sequence[GivenTable | None]) -> Office:
     """The same office; without `Versions`, every version named in `Devis` is one, neither accepted nor refused."""
-    from postprod_xl.domain.columns import known
+    from postprod_xl.schema.rows import rows_of
     from postprod_xl.schema.tables import BY_NAME
-    from postprod_xl.schema.validate import frame_of
 
     if any(given is not None and given.name == "Versions" for given in tables):
         return office
     quote = office["Devis"]
-    keys = dict.fromkeys(zip(known(quote["project"]), known(quote["version"]), strict=True))
+    keys = dict.fromkeys(zip(quote.column("project"), quote.column("version"), strict=True))
     rows = [{"project": project, "version": version} for project, version in keys]
-    return office.with_rows("Versions", frame_of(BY_NAME["Versions"], rows))
+    return office.with_rows("Versions", rows_of(BY_NAME["Versions"], rows))
 
 
 def _unless_sold(argument: Argument) -> Argument:

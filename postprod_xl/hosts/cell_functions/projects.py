@@ -23,7 +23,7 @@ FREE, NO_WORKING_DAY = "Libre", "Aucun jour ouvré"
 def _free(*tables: GivenTable | None) -> Callable[[str, date, date, str], str]:
     availability: Availability = remembered("free", tables, None, lambda: _availability(tables))
     _, _, team, rooms = tables
-    known = {*team.frame["code"], *rooms.frame["code"]} if team and rooms else None
+    known = {*team.frame.column("code"), *rooms.frame.column("code")} if team and rooms else None
 
     def free(code: str, first: date, last: date, place: str) -> str:
         if known is not None and code not in known:
@@ -58,7 +58,6 @@ def _earliest_delivery(*wholes: Any) -> Formula:
 
 
 def _ends(tables: Sequence[GivenTable | None], day: date) -> dict[str, date | None]:
-    from postprod_xl.domain.columns import by_key
     from postprod_xl.domain.planning.plan.project_ends import project_columns
     from postprod_xl.domain.planning.plan.schedule import schedule
 
@@ -66,7 +65,7 @@ def _ends(tables: Sequence[GivenTable | None], day: date) -> dict[str, date | No
     plan = schedule(office)
     refuse(plan.problems)
     office = office.with_columns("Planning", plan.columns)
-    return by_key(office.with_columns("Projets", project_columns(office))["Projets"], "code", "expected_day")
+    return office.with_columns("Projets", project_columns(office))["Projets"].by_key("code", "expected_day")
 
 
 FUNCTIONS = (

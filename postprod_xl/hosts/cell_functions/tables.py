@@ -18,13 +18,12 @@ from postprod_xl.hosts.cell_functions.blocks import Block, CellFault, block_of, 
 from postprod_xl.hosts.cell_functions.custom import Whole
 from postprod_xl.hosts.cell_functions.live_cells import live_typed
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Table, TableKind
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from postprod_xl.domain.office import Office
 
 TABLES_KEPT = 24
@@ -56,7 +55,7 @@ class GivenTable:
     """A table given to a formula: its name, its cells typed, and a mark of its content."""
 
     name: str
-    frame: pd.DataFrame
+    frame: Rows
     mark: bytes
 
 
@@ -83,8 +82,8 @@ def office_of(tables: Sequence[GivenTable | None], day: date) -> Office:
     """
     from postprod_xl.domain.office import Office
     from postprod_xl.schema.references import reference_problems
+    from postprod_xl.schema.rows import no_rows
     from postprod_xl.schema.settings import default_settings, read_settings
-    from postprod_xl.schema.validate import empty_frame
 
     given = {held.name: held.frame for held in tables if held is not None}
     refuse(reference_problems(BY_NAME, given))
@@ -92,7 +91,7 @@ def office_of(tables: Sequence[GivenTable | None], day: date) -> Office:
     if "Parametres" in given:
         settings, problems = read_settings(given["Parametres"])
         refuse(problems)
-    absent = {name: empty_frame(declared) for name, declared in BY_NAME.items() if name not in given}
+    absent = {name: no_rows(declared) for name, declared in BY_NAME.items() if name not in given}
     return Office({**absent, **given}, settings, day)
 
 
@@ -104,12 +103,12 @@ def _given(name: str, value: Any) -> GivenTable | None:
     return _FRAMES.get(mark, lambda: GivenTable(name, _typed(name, block), mark))
 
 
-def _typed(name: str, block: Block) -> pd.DataFrame:
-    from postprod_xl.schema.validate import RawTable, typed_frame
+def _typed(name: str, block: Block) -> Rows:
+    from postprod_xl.schema.validate import RawTable, typed_rows
 
     columns = _columns(name, block)
     raw = RawTable(name, range(1, len(block)), columns)
-    frame, problems = typed_frame(BY_NAME[name], raw, live_typed)
+    frame, problems = typed_rows(BY_NAME[name], raw, live_typed)
     refuse(problems)
     return frame
 

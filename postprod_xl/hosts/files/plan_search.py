@@ -80,7 +80,7 @@ def booked_in(files: Iterable[Path], today: date) -> dict[Path, list[Busy]]:
                 f"{path.name} — la table « {BOOKINGS.name} » est introuvable, ses réservations sont "
                 f"inconnues : remettez-la par « {repair_command(path.name)} »."
             )
-        found[real_path(path)] = busy_in(Office(master.frames, master.settings, today))
+        found[real_path(path)] = busy_in(Office(master.tables, master.settings, today))
     return found
 
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from postprod_xl.documents.tables_csv import EXTENSION, CsvFolder, Reader, csv_bytes, read_folder
 from postprod_xl.domain.calculated import calculated_columns
@@ -24,16 +23,14 @@ from postprod_xl.schema.characters import message_line
 from postprod_xl.schema.kinds import typed_csv
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.references import reference_problems
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.settings import read_settings
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.tables.payroll import DECLARATIONS, PAY, PAY_ITEMS
-from postprod_xl.schema.validate import typed_frame
+from postprod_xl.schema.validate import typed_rows
 from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.update import input_update
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def export_file(path: Path, folder: Path, reader: Reader = Reader.SPREADSHEET) -> Report:
@@ -42,7 +39,7 @@ def export_file(path: Path, folder: Path, reader: Reader = Reader.SPREADSHEET) -
         master = read_master(path)
         if master.is_blocked:
             return Report(path, BLOCKED, counted(master.problems), master.problems)
-        written = _exported({name: master.frames[name] for name in master.raw}, folder, reader)
+        written = _exported({name: master.tables[name] for name in master.raw}, folder, reader)
     except UnusableFile as error:
         return refused(path, error)
     return Report(path, DONE, f"{len(written)} tables écrites dans {folder}")
@@ -52,8 +49,11 @@ def export_pay(report: Report, month: str, folder: Path, reader: Reader) -> None
     """Write the pay tables of one month as CSV, once prepared; the report says it, or why they are not written."""
     try:
         master = read_master(report.path)
-        frames = {table.name: master.frames[table.name] for table in (PAY_ITEMS, PAY, DECLARATIONS)}
-        of_the_month = {name: frame[frame["month"] == month] for name, frame in frames.items()}
+        given = {table.name: master.tables[table.name] for table in (PAY_ITEMS, PAY, DECLARATIONS)}
+        of_the_month = {
+            name: frame.where(held == month for held in frame.column("month"))
+            for name, frame in given.items()
+        }
         report.details["exported"] = [str(path) for path in _exported(of_the_month, folder, reader)]
         report.summary += f", exportée dans {folder}"
     except UnusableFile as error:
@@ -76,11 +76,11 @@ def made_ready(folder: Path) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
-def _exported(frames: Mapping[str, pd.DataFrame], folder: Path, reader: Reader) -> list[Path]:
+def _exported(given: Mapping[str, Rows], folder: Path, reader: Reader) -> list[Path]:
     """Write one CSV a table, each whole or not at all; files of the same names are replaced."""
     made_ready(folder)
     written = []
-    for name, frame in frames.items():
+    for name, frame in given.items():
         target = folder / f"{name}{EXTENSION}"
         staged = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         with naming(target):
@@ -130,17 +130,17 @@ def _found(folder: Path) -> CsvFolder:
 
 def _imported(master: FileMaster, found: CsvFolder, folder: Path) -> Report:
     """Put the imported rows into the open package; nothing is put when a problem blocks."""
-    frames, problems = {}, list(found.problems)
+    given, problems = {}, list(found.problems)
     for name, raw in found.tables.items():
-        frames[name], new = typed_frame(BY_NAME[name], raw, typed_csv)
+        given[name], new = typed_rows(BY_NAME[name], raw, typed_csv)
         problems += new
-    whole = {**master.frames, **frames}
+    whole = {**master.tables, **given}
     settings, unread = read_settings(whole["Parametres"])
-    problems += unread if "Parametres" in frames else []
+    problems += unread if "Parametres" in given else []
     problems += reference_problems(BY_NAME, whole, found.unread)
     problems = [_located(problem, found, master) for problem in problems]
     # A cell unreadable today in a table that is replaced is mended by the import.
-    problems += [p for p in master.problems if p.table not in frames and p not in problems and p.is_blocking]
+    problems += [p for p in master.problems if p.table not in given and p not in problems and p.is_blocking]
     if any(problem.is_blocking for problem in problems):
         return Report(master.path, BLOCKED, counted(problems), problems)
     try:
@@ -150,11 +150,11 @@ def _imported(master: FileMaster, found: CsvFolder, folder: Path) -> Report:
         return Report(master.path, BLOCKED, counted(problems), problems)
     updates = [
         input_update(BY_NAME[name], master.places[name], frame, calculated.get(name))
-        for name, frame in frames.items()
+        for name, frame in given.items()
     ]
     notes = master.written(updates)
-    rows = sum(len(frame) for frame in frames.values())
-    summary = f"{number_of(len(frames), 'table')} et {number_of(rows, 'ligne')} importées de {folder}"
+    rows = sum(len(frame) for frame in given.values())
+    summary = f"{number_of(len(given), 'table')} et {number_of(rows, 'ligne')} importées de {folder}"
     return Report(master.path, DONE, summary, problems, notes=notes)
 
 

@@ -59,6 +59,6 @@ def _steps(folder: Path, path: Path, today: date) -> Iterator[tuple[Report, str]
 
 def _project_to_invoice(path: Path, today: date) -> str:
     """The project whose next step is due first."""
-    schedule = read_master(path).frames["Echeancier"]
-    waiting = schedule[(schedule["invoice"] == "") & schedule["planned_day"].notna()]
-    return str(waiting.sort_values(["planned_day", "project"])["project"].iloc[0])
+    steps = read_master(path).tables["Echeancier"]
+    waiting = [(step.planned_day, step.project) for step in steps if step.planned_day and not step.invoice]
+    return str(min(waiting)[1])

@@ -11,11 +11,10 @@ from postprod_xl.commands import Ask, Kind, Option
 from postprod_xl.schema.characters import cleaned
 from postprod_xl.schema.formats import MONTH_WRITTEN
 from postprod_xl.schema.kinds import is_empty
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables import BY_NAME
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from postprod_xl.hosts.live.master import LiveMaster
 
 MONTH_FORMAT = "%Y-%m"
@@ -38,7 +37,7 @@ class SelectedRow:
     """The typed row under the selection, and the name of its table."""
 
     table: str
-    row: pd.Series
+    row: Row
 
 
 def selected_row(master: LiveMaster) -> SelectedRow | None:
@@ -49,8 +48,8 @@ def selected_row(master: LiveMaster) -> SelectedRow | None:
     tab, row, column = selection.sheet.name, selection.row, selection.column
     for name, place in master.places.items():
         if name in BY_NAME and place.sheet == tab and place.data.contains(row, column):
-            frame = master.frames[name]
-            return SelectedRow(name, frame.loc[row]) if row in frame.index else None
+            frame = master.tables[name]
+            return SelectedRow(name, frame.row(row)) if row in frame else None
     return None
 
 
@@ -93,7 +92,7 @@ def _said(needed: Ask, found: SelectedRow | None) -> str:
     column = needed.column_of(BY_NAME[found.table]) if found else ""
     if found is None or not column:
         return ""
-    value = found.row[column]
+    value = getattr(found.row, column)
     if is_empty(value):
         return ""
     return f"{value:{MONTH_FORMAT}}" if isinstance(value, date) else str(value)

@@ -126,7 +126,9 @@ def _controls(master: LiveMaster, report: Report) -> list[TableUpdate]:
     if name not in master.raw:
         return []
     rows = controls_rows(sorted(report.problems, key=lambda problem: not problem.is_blocking))
-    return [content_update(CONTROLS, master.raw[name], master.places[name], rows, master.frames[name].index)]
+    return [
+        content_update(CONTROLS, master.raw[name], master.places[name], rows, master.tables[name].numbers)
+    ]
 
 
 def _folder(master: LiveMaster) -> Path:

@@ -22,14 +22,12 @@ from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.characters import message_line
 from postprod_xl.schema.drawn_tabs import DrawnTab
 from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import CONTROLS, JOURNAL
-from postprod_xl.schema.validate import frame_of
 from postprod_xl.workbook.update import CellChange, TableUpdate, column_update, content_update, ledger_update
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from postprod_xl.domain.producer_copy import ProducerCopy
 
 
@@ -123,7 +121,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     known = concerning(master, COMMANDS[command], options)
     if any(problem.is_blocking for problem in known):
         return Computed(_blocked(master, known))
-    office = Office(master.frames, master.settings, today)
+    office = Office(master.tables, master.settings, today)
     try:
         outcome = COMMANDS[command].compute(office, known, **options)
     except TooLarge as large:
@@ -163,7 +161,7 @@ def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> 
         results[CONTROLS.name] = controls_rows(problems)
     for name, rows in results.items():
         yield content_update(
-            BY_NAME[name], master.raw[name], master.places[name], rows, master.frames[name].index
+            BY_NAME[name], master.raw[name], master.places[name], rows, master.tables[name].numbers
         )
     for name, rows in outcome.appended.items():
         yield ledger_update(BY_NAME[name], master.places[name], rows)
@@ -172,9 +170,9 @@ def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> 
 def _where_added(master: Master, outcome: Outcome) -> list[Problem]:
     """The problems of a command, at the rows that those it adds to a table still empty will have."""
     moved = {
-        name: master.places[name].first_row - int(rows.index[0])
+        name: master.places[name].first_row - int(rows.numbers[0])
         for name, rows in outcome.appended.items()
-        if master.frames[name].empty and len(rows)
+        if len(rows) and not len(master.tables[name])
     }
     return [
         replace(problem, row=problem.row + moved[problem.table])
@@ -184,7 +182,7 @@ def _where_added(master: Master, outcome: Outcome) -> list[Problem]:
     ]
 
 
-def controls_rows(problems: Iterable[Problem]) -> pd.DataFrame:
+def controls_rows(problems: Iterable[Problem]) -> Rows:
     """The rows of `Controles`: one a problem, without repeats."""
     rows = {
         (p.severity, p.tab, p.cell, p.heading, p.message): {
@@ -198,7 +196,7 @@ def controls_rows(problems: Iterable[Problem]) -> pd.DataFrame:
         }
         for p in problems
     }
-    return frame_of(CONTROLS, list(rows.values()))
+    return rows_of(CONTROLS, list(rows.values()))
 
 
 def journal_update(master: Master, command: str, summary: str, seconds: float) -> TableUpdate:
@@ -210,7 +208,7 @@ def journal_update(master: Master, command: str, summary: str, seconds: float) -
         "seconds": Decimal(str(round(seconds, 2))),
         "summary": summary,
     }
-    return ledger_update(JOURNAL, master.places[JOURNAL.name], frame_of(JOURNAL, [row]))
+    return ledger_update(JOURNAL, master.places[JOURNAL.name], rows_of(JOURNAL, [row]))
 
 
 def user_name() -> str:

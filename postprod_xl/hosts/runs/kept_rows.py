@@ -47,5 +47,5 @@ def _concerning(
 
 def _part(master: Master, table: Table, row: int) -> str:
     """What a kept row is about, such as its month; empty when that cannot be read either."""
-    frame = master.frames[table.name]
-    return str(frame.at[row, table.keeps]) if row in frame.index else ""
+    frame = master.tables[table.name]
+    return str(getattr(frame.row(row), table.keeps)) if row in frame else ""

@@ -11,16 +11,15 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.references import reference_problems
+from postprod_xl.schema.rows import Rows, no_rows
 from postprod_xl.schema.settings import Settings, read_settings
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.units import folded
-from postprod_xl.schema.validate import RawTable, absent_column, empty_frame, typed_frame
+from postprod_xl.schema.validate import RawTable, absent_column, typed_rows
 from postprod_xl.workbook.repair.lost_tables import bears_headings
 from postprod_xl.workbook.update import missing_columns
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from postprod_xl.schema.table import Table
     from postprod_xl.workbook.reader import Reading
 
@@ -40,7 +39,7 @@ class Master:
         Where the tables stand in the workbook.
     places
         The same, grown to the rows typed right below a table.
-    raw, frames
+    raw, tables
         Raw and typed cells by table name; every declared table has a frame, empty when absent.
     settings
         The house settings.
@@ -52,7 +51,7 @@ class Master:
     declared: dict[str, TablePlace]
     places: dict[str, TablePlace]
     raw: dict[str, RawTable]
-    frames: dict[str, pd.DataFrame]
+    tables: dict[str, Rows]
     settings: Settings
     problems: list[Problem]
 
@@ -97,8 +96,8 @@ def validated(
     noticed
         What was noticed about the workbook as a whole.
     """
-    frames, problems = _typed(reading.tables)
-    settings, unread = read_settings(frames["Parametres"])
+    tables, problems = _typed(reading.tables)
+    settings, unread = read_settings(tables["Parametres"])
     problems += [
         *unread,
         *reading.unread,
@@ -106,20 +105,20 @@ def validated(
         *_removed(reading.places),
         *noticed,
     ]
-    master = Master(path, declared, reading.places, reading.tables, frames, settings, [])
+    master = Master(path, declared, reading.places, reading.tables, tables, settings, [])
     master.problems = in_workbook_order(master.located(problems))
     return master
 
 
-def _typed(raw: Mapping[str, RawTable]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    frames, problems = {}, []
+def _typed(raw: Mapping[str, RawTable]) -> tuple[dict[str, Rows], list[Problem]]:
+    tables, problems = {}, []
     for table in TABLES:
         if table.name in raw:
-            frames[table.name], found = typed_frame(table, raw[table.name])
+            tables[table.name], found = typed_rows(table, raw[table.name])
             problems += found
         else:
-            frames[table.name] = empty_frame(table)
-    return frames, problems + reference_problems(BY_NAME, frames, _without_key(raw))
+            tables[table.name] = no_rows(table)
+    return tables, problems + reference_problems(BY_NAME, tables, _without_key(raw))
 
 
 def _without_key(raw: Mapping[str, RawTable]) -> set[str]:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 from xlsxwriter import Workbook
 
 from postprod_xl.schema.kinds import cell_value, is_empty
+from postprod_xl.schema.rows import Rows
 from postprod_xl.workbook.draw.footer import footer_text
 from postprod_xl.workbook.make.table_tab import write_value
 from postprod_xl.workbook.style import Formats, cell_look, width
 
 if TYPE_CHECKING:
-    import pandas as pd
     from xlsxwriter.worksheet import Worksheet
 
     from postprod_xl.schema.table import Table
@@ -34,7 +34,7 @@ class SharedTable(Protocol):
     def names(self) -> Sequence[str]: ...
 
     @property
-    def frame(self) -> pd.DataFrame: ...
+    def frame(self) -> Rows: ...
 
 
 class Copy(Protocol):
@@ -71,7 +71,7 @@ def _write_tab(sheet: Worksheet, shared: SharedTable, copy: Copy, formats: Forma
     columns = [table.by_name[name] for name in shared.names]
     sheet.write_string(0, 0, f"{copy.title} — {table.tab}", formats(bold=True, font_size=16))
     sheet.write_string(1, 0, " · ".join(copy.lines), formats(font_color="#666666"))
-    values = [[cell_value(column.kind, value) for value in frame[column.name]] for column in columns]
+    values = [[cell_value(column.kind, value) for value in frame.column(column.name)] for column in columns]
     for at, column in enumerate(columns):
         sheet.write_string(HEADER_ROW, at, column.heading, formats.header(column))
         shown = ["" if is_empty(value) else str(value) for value in values[at]]

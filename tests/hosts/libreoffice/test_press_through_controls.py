@@ -55,9 +55,9 @@ def changed(folder: Path) -> Path:
     """
     path = folder / "bureau.xlsm"
     create_demo(path, TODAY, "libreoffice")
-    frames = read_master(path).frames
-    month = f"{frames['Seances']['day'].iloc[0]:%Y-%m}"
-    invoiced = {"project": frames["Projets"]["code"].iloc[0], "step": None, "credit": None, "day": TODAY}
+    tables = read_master(path).tables
+    month = f"{tables['Seances'].column('day')[0]:%Y-%m}"
+    invoiced = {"project": tables["Projets"].column("code")[0], "step": None, "credit": None, "day": TODAY}
     for command, options in (("payroll", {"month": month}), ("invoice", invoiced)):
         assert run_file(path, command, TODAY, options).status == DONE
     change_first(path, "Seances", "Fin", time(23, 30))
@@ -89,21 +89,21 @@ def select_first_row(book: Any, tab: str) -> None:
     book.sheets[tab].activate()
     master = read_live(book)
     for name, place in master.places.items():
-        if place.sheet == tab and name in BY_NAME and not master.frames[name].empty:
-            row = int(master.frames[name].index[0])
+        if place.sheet == tab and name in BY_NAME and len(master.tables[name]):
+            row = master.tables[name].numbers[0]
             book.sheets[tab].range((row, place.first_column)).select()
 
 
 def command_line(path: Path, macro: str) -> None:
     """What the command line does of the first row of each table."""
     command, button = BUTTONS[macro]
-    frames = read_master(path).frames
-    project, invoice = frames["Projets"]["code"].iloc[0], frames["Factures"].iloc[0]
+    tables = read_master(path).tables
+    project, invoice = tables["Projets"].column("code")[0], tables["Factures"].records[0]
     options = {
         "": {},
         "project": {"project": project},
-        "credit": {"project": invoice["project"], "credit": invoice["number"]},
-        "month": {"month": frames["Paie"]["month"].iloc[0]},
+        "credit": {"project": invoice.project, "credit": invoice.number},
+        "month": {"month": tables["Paie"].column("month")[0]},
     }[button.asks]
     if command == "share":
         share_project(path, project, path.parent / "attendu.xlsx", TODAY)
@@ -146,7 +146,7 @@ def test_pressing_a_button_gives_the_tables_of_the_command_line(
         after = read_live(book)
         assert not differences(after, read_master(file))
         assert differences(after, before)
-        assert len(after.frames["Journal"]) == len(before.frames["Journal"]) + 1
+        assert len(after.tables["Journal"]) == len(before.tables["Journal"]) + 1
         press(office, book, "Accueil", BUTTONS["Actualiser"][1].label)
         run_file(file, "refresh", TODAY, {})
         assert not differences(read_live(book), read_master(file))
@@ -162,8 +162,8 @@ def test_checking_by_its_button_shows_the_problems_and_changes_nothing_else(
         lines = [problem.line for problem in read_master(changed).problems]
     found = differences(after, before)
     assert all(line.startswith("Controles ") for line in found)
-    assert len(after.frames["Controles"]) >= len(lines)
-    assert not is_empty(after.frames["Controles"]["message"].iloc[0])
+    assert len(after.tables["Controles"]) >= len(lines)
+    assert not is_empty(after.tables["Controles"].column("message")[0])
 
 
 def test_the_producers_copy_by_its_button_is_that_of_the_command_line(office: MacroOffice, changed: Path):

@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.time_axis import Axis, Grain, Slot, day_axis, week_axis
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
@@ -165,7 +164,7 @@ def _projects(office: Office) -> dict[str, _Project]:
     frame = office["Projets"]
     names = ("code", "title", "director", "status", "delivery_day", "late_days", "department")
     hues = [place % HUES for place in range(len(frame))]
-    rows = zip(*(known(frame[name]) for name in names), hues, strict=True)
+    rows = zip(*(frame.column(name) for name in names), hues, strict=True)
     found = (_Project(*row) for row in rows)
     return {
         project.code: project._replace(delivery=plausible(project.delivery, office.today))
@@ -182,7 +181,7 @@ def _tasks(office: Office, projects: Mapping[str, _Project]) -> tuple[dict[str, 
     oldest = office.today - timedelta(DAYS_KEPT)
     found: dict[str, list[_Task]] = {}
     finished = 0
-    columns = [known(frame[name]) for name in names]
+    columns = [frame.column(name) for name in names]
     follows = rows_after_delivery(office, cancelled_rows(office))
     for task in (_Task(*row) for row in zip(*columns, follows, strict=True)):
         if task.project not in projects or task.state == _CANCELLED or task.start is None:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.time_axis import Axis, Slot, week_axis
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
@@ -111,13 +110,13 @@ class _Booked:
 
     def __init__(self, office: Office) -> None:
         frame = office["Reservations"]
-        days, conflicts = known(frame["day"]), known(frame["conflict"])
-        weights = [_HALF_DAYS[half] for half in known(frame["half_day"])]
+        days, conflicts = frame.column("day"), frame.column("conflict")
+        weights = [_HALF_DAYS[half] for half in frame.column("half_day")]
         self.last = max([office.today, *days])
         self._half_days: dict[tuple[_Who, date], Counter[date]] = {}
         self._clashing: set[tuple[_Who, date]] = set()
         for resource in Resource:
-            codes = known(frame[resource.value])
+            codes = frame.column(resource.value)
             for code, day, weight, conflict in zip(codes, days, weights, conflicts, strict=True):
                 monday = day - timedelta(day.weekday())
                 self._half_days.setdefault(((resource, code), monday), Counter())[day] += weight
@@ -184,9 +183,9 @@ def _working_days(today: date, axis: Axis) -> list[_Week]:
 def _resources(office: Office) -> Iterator[tuple[_Who, str, str]]:
     team, rooms = office["Equipe"], office["Salles"]
     names = ("code", "first_name", "last_name", "job")
-    for code, first, last, job in zip(*(known(team[name]) for name in names), strict=True):
+    for code, first, last, job in zip(*(team.column(name) for name in names), strict=True):
         yield (Resource.PERSON, code), f"{first} {last}".strip(), job
-    for code, name, kind in zip(*(known(rooms[name]) for name in ("code", "name", "type")), strict=True):
+    for code, name, kind in zip(*(rooms.column(name) for name in ("code", "name", "type")), strict=True):
         yield (Resource.ROOM, code), name, kind
 
 

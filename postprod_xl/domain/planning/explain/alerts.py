@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pandas as pd
-
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import french, lag_text
 from postprod_xl.domain.planning.plan.solved import Placement, Plan
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.engines.schedule import Conflict, ConflictKind, Link, LinkKind
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 
 PLANNING = BY_NAME["Planning"]
@@ -23,7 +22,7 @@ OPTIONS = ("Option 1", "Option 2")
 def task_alerts(office: Office, late: Sequence[Decimal | None], closed: Sequence[bool]) -> list[str]:
     """What each task calls for: its lateness, its option to confirm; empty for a closed task."""
     tasks = office["Planning"]
-    rows = zip(tasks["state"].tolist(), tasks["option_until"].tolist(), late, closed, strict=True)
+    rows = zip(tasks.column("state"), tasks.column("option_until"), late, closed, strict=True)
     notice = timedelta(days=office.settings["option_notice_days"])
     alerts = []
     for state, until, days, is_closed in rows:
@@ -41,21 +40,21 @@ def _option_alert(state: str, until: date | None, today: date, notice: timedelta
     return f"Option à confirmer avant le {until:%d/%m}"
 
 
-def with_conflicts(alerts: pd.Series, conflicts: Mapping[int, str]) -> pd.Series:
-    """The alerts of `Planning` with the conflict of each row added.
+def with_conflicts(columns: Rows, conflicts: Mapping[int, str]) -> Rows:
+    """The columns of `Planning` with the conflict of each row added to its `Alerte`.
 
     Parameters
     ----------
-    alerts
-        `Planning[Alerte]`, index = row number.
+    columns
+        Computed columns of `Planning`, `alert` among them.
     conflicts
         Text by row number, as `bookings` gives them.
     """
     merged = [
         " ; ".join(part for part in (alert, conflicts.get(row, "")) if part)
-        for row, alert in zip(alerts.index.tolist(), alerts.tolist(), strict=True)
+        for row, alert in zip(columns.numbers, columns.column("alert"), strict=True)
     ]
-    return pd.Series(merged, index=alerts.index, dtype=object, name=alerts.name)
+    return columns.with_columns({"alert": merged})
 
 
 def pauses(plan: Plan) -> dict[int, str]:
@@ -86,9 +85,9 @@ def _absence(plan: Plan, slot: int, at: Placement) -> str:
 def option_problems(office: Office, closed: Sequence[bool]) -> list[Problem]:
     """One warning per option whose last day is past."""
     tasks = office["Planning"]
-    columns = (tasks[name].tolist() for name in ("task", "state", "option_until"))
+    columns = (tasks.column(name) for name in ("task", "state", "option_until"))
     problems = []
-    for row, code, state, until, is_closed in zip(tasks.index.tolist(), *columns, closed, strict=True):
+    for row, code, state, until, is_closed in zip(tasks.numbers, *columns, closed, strict=True):
         if not is_closed and state in OPTIONS and until is not None and until < office.today:
             message = f"{code} : l'option est échue depuis le {french(until)}, confirmez-la ou annulez-la"
             expected = "une option à venir, ou l'état Confirmé"

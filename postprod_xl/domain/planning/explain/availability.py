@@ -8,7 +8,6 @@ from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.claims import Claim, Piece
 from postprod_xl.domain.planning.plan.unavailable import absences_met
@@ -72,7 +71,7 @@ def availability_of(office: Office) -> Availability:
     bookings: dict[str, list[Booking]] = {}
     frame = readable(office["Reservations"])
     names = ("technician", "room", *Booking._fields)
-    for technician, room, *rest in zip(*(known(frame[name]) for name in names), strict=True):
+    for technician, room, *rest in zip(*(frame.column(name) for name in names), strict=True):
         for code in {technician, room} - {""}:
             bookings.setdefault(code, []).append(Booking(*rest))
-    return Availability(presence_of(office), bookings, frozenset(known(office["Salles"]["code"])))
+    return Availability(presence_of(office), bookings, frozenset(office["Salles"].column("code")))

@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-import pandas as pd
-
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import Reasons, french
 from postprod_xl.domain.planning.explain.short_delays import ShortDelays
@@ -18,6 +15,7 @@ from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.wording import working_days_text
 from postprod_xl.engines.schedule import earliest_ends
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 
 PROJECTS = BY_NAME["Projets"]
@@ -46,9 +44,7 @@ def earliest_deliveries(plan: Plan) -> dict[str, EarliestDelivery]:
     return found
 
 
-def delivery_problems(
-    office: Office, expected: pd.DataFrame, plan: Plan, closed: Sequence[bool]
-) -> list[Problem]:
+def delivery_problems(office: Office, expected: Rows, plan: Plan, closed: Sequence[bool]) -> list[Problem]:
     """One warning per project late on its promised delivery, or promised before its rushes.
 
     Parameters
@@ -61,10 +57,10 @@ def delivery_problems(
     projects = office["Projets"]
     unfinished, delivered = _unfinished(office, plan, closed), _delivery_ends(plan)
     names = ("code", "status", "rushes_day", "delivery_day")
-    columns = (*(known(projects[name]) for name in names), *(known(expected[name]) for name in expected))
+    columns = (*(projects.column(name) for name in names), *expected.columns.values())
     causes = LateCauses(Reasons(plan), ShortDelays(plan))
     problems = []
-    for row, code, status, rushes, promised, end, late in zip(projects.index.tolist(), *columns, strict=True):
+    for row, code, status, rushes, promised, end, late in zip(projects.numbers, *columns, strict=True):
         delivery = plausible(promised, office.today)
         if delivery is None or status in DELIVERED_PROJECTS:
             continue
@@ -85,7 +81,7 @@ def _unfinished(office: Office, plan: Plan, closed: Sequence[bool]) -> set[str]:
     """The projects with something left to do before their delivery."""
     later = {task.row for task in plan.model.listed.tasks if task.follows_delivery}
     tasks = office["Planning"]
-    rows = zip(tasks.index.tolist(), tasks["project"].tolist(), closed, strict=True)
+    rows = zip(tasks.numbers, tasks.column("project"), closed, strict=True)
     return {project for row, project, is_closed in rows if not is_closed and row not in later}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.no_place import no_place_problems
 from postprod_xl.domain.planning.explain.reasons import days_text, french
@@ -36,8 +35,8 @@ def _without_duration(office: Office, cancelled: Sequence[bool]) -> Iterator[Pro
     fact = "la durée est vide, la tâche est comptée comme un jalon ; indiquez 0 si c'en est un"
     heading = PLANNING.heading("duration_days")
     expected = "un nombre de jours, 0 pour un jalon"
-    columns = (known(tasks[name]) for name in ("task", "duration_days"))
-    for row, code, duration, is_cancelled in zip(tasks.index.tolist(), *columns, cancelled, strict=True):
+    columns = (tasks.column(name) for name in ("task", "duration_days"))
+    for row, code, duration, is_cancelled in zip(tasks.numbers, *columns, cancelled, strict=True):
         if duration is None and not is_cancelled:
             yield warning("Planning", row, heading, "", expected, f"{code} : {fact}")
 
@@ -90,12 +89,12 @@ def _longer_than_project(plan: Plan) -> Iterator[Problem]:
 def _left_open(office: Office) -> Iterator[Problem]:
     """One warning per settled or cancelled project some of whose tasks are neither finished nor cancelled."""
     tasks, projects = office["Planning"], office["Projets"]
-    columns = (known(tasks[name]) for name in ("project", "task", "state"))
+    columns = (tasks.column(name) for name in ("project", "task", "state"))
     left: dict[str, list[str]] = {}
     for project, task, state in zip(*columns, strict=True):
         if state not in (DONE, CANCELLED):
             left.setdefault(project, []).append(task)
-    pairs = zip(projects.index.tolist(), known(projects["code"]), known(projects["status"]), strict=True)
+    pairs = zip(projects.numbers, projects.column("code"), projects.column("status"), strict=True)
     for row, code, status in pairs:
         if status in CLOSED_PROJECTS and code in left:
             yield _closed_with(row, code, status, left[code])

@@ -9,10 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-import pandas as pd
-
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.plan.bookings import bookings
@@ -22,8 +19,8 @@ from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.wording import closest_names, counted_whole, first_names
 from postprod_xl.schema.bounds import WORK_DAYS, is_outside
+from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.validate import frame_of
 
 _RUSHES = re.compile(r"(?P<project>.+?)\s*(?P<sign>[+\-−])\s*(?P<days>\d+)\s*j", re.IGNORECASE)
 _AWAY = re.compile(r"(?P<code>.+?)@(?P<first>\d{4}-\d\d-\d\d)(?:\.\.(?P<last>\d{4}-\d\d-\d\d))?")
@@ -170,8 +167,8 @@ def what_if(
 def with_rushes(office: Office, rushes: Sequence[LateRushes]) -> Office:
     """The office with the rushes of some projects moved by working days."""
     projects = office["Projets"]
-    days = dict(zip(known(projects["code"]), known(projects["rushes_day"]), strict=True))
-    departments = by_key(projects, "code", "department")
+    days = dict(zip(projects.column("code"), projects.column("rushes_day"), strict=True))
+    departments = projects.by_key("code", "department")
     for late in rushes:
         if late.project not in days:
             raise UnreadableWhatIf(
@@ -183,13 +180,12 @@ def with_rushes(office: Office, rushes: Sequence[LateRushes]) -> Office:
                 f"le projet {late.project} n'a pas de Réception rushes à déplacer : tapez-la dans Projets"
             )
         days[late.project] = WorkCalendar.of(departments[late.project]).shift(day, late.days)
-    moved = pd.Series(list(days.values()), index=projects.index, dtype=object)
-    return office.with_columns("Projets", pd.DataFrame({"rushes_day": moved}, index=projects.index))
+    return office.with_rows("Projets", projects.with_columns({"rushes_day": list(days.values())}))
 
 
 def without(office: Office, away: Sequence[Away]) -> Office:
     """The office with some people or rooms absent."""
-    codes = {*known(office["Equipe"]["code"]), *known(office["Salles"]["code"])}
+    codes = {*office["Equipe"].column("code"), *office["Salles"].column("code")}
     for absence in away:
         if absence.code not in codes:
             proposed = closest_names(absence.code, sorted(codes))
@@ -199,10 +195,8 @@ def without(office: Office, away: Sequence[Away]) -> Office:
     rows = [
         {"resource": absence.code, "first_day": absence.first, "last_day": absence.last} for absence in away
     ]
-    held = office["Absences"]
-    first_row = int(held.index[-1]) + 1 if len(held) else 1
-    added = frame_of(BY_NAME["Absences"], rows, first_row)
-    return office.with_rows("Absences", pd.concat([held, added]) if len(held) else added)
+    added = rows_of(BY_NAME["Absences"], rows)
+    return office.with_rows("Absences", office["Absences"].followed_by(added))
 
 
 def _without_place(made: Schedule, office: Office) -> dict[str, list[str]]:
@@ -216,8 +210,8 @@ def _without_place(made: Schedule, office: Office) -> dict[str, list[str]]:
 
 def _deliveries(before: Office, after: Office, unplaced: Mapping[str, list[str]]) -> Iterator[Delivery]:
     frames = project_columns(before), project_columns(after)
-    columns = [known(frame[name]) for frame in frames for name in ("expected_day", "late_days")]
-    for code, end, late, new_end, new_late in zip(known(before["Projets"]["code"]), *columns, strict=True):
+    columns = [frame.column(name) for frame in frames for name in ("expected_day", "late_days")]
+    for code, end, late, new_end, new_late in zip(before["Projets"].column("code"), *columns, strict=True):
         if (end, late) != (new_end, new_late):
             tasks = tuple(unplaced.get(code, ()))
             yield Delivery(code, end, new_end, int(late or 0), int(new_late or 0), tasks)
@@ -225,8 +219,8 @@ def _deliveries(before: Office, after: Office, unplaced: Mapping[str, list[str]]
 
 def _moves(office: Office, before: Schedule, after: Schedule) -> Iterator[Move]:
     names = ("start_day", "end_day", "assigned_technician", "assigned_room")
-    columns = [zip(*(known(made.columns[name]) for name in names), strict=True) for made in (before, after)]
-    for task, old, new in zip(known(office["Planning"]["task"]), *columns, strict=True):
+    columns = [zip(*(made.columns.column(name) for name in names), strict=True) for made in (before, after)]
+    for task, old, new in zip(office["Planning"].column("task"), *columns, strict=True):
         if old != new and (old[0] or new[0]):
             yield Move(task, old[0], new[0], old[1], new[1], old[2:], new[2:])
 

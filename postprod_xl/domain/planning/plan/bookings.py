@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
-from postprod_xl.domain.columns import result_frame
 from postprod_xl.domain.planning.plan.claims import Claim, Piece, claims_of
 from postprod_xl.domain.planning.plan.clashes import CONFLICT, ON_PAPER, Clash, pair_clashes
 from postprod_xl.domain.planning.plan.schedule import Schedule
 from postprod_xl.domain.planning.plan.unavailable import unavailable_clashes
 from postprod_xl.domain.planning.problem.axis import WHOLE_DAY
 from postprod_xl.domain.planning.problem.outside import Busy
+from postprod_xl.domain.results import result_rows
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Rows
 
 _HALF_DAYS = ("Journée", "Matin", "Après-midi")
 
@@ -25,7 +24,7 @@ _HALF_DAYS = ("Journée", "Matin", "Après-midi")
 class Bookings:
     """Rows of `Reservations`, warnings of the clashes, and their text by row number of `Planning`."""
 
-    rows: pd.DataFrame
+    rows: Rows
     problems: list[Problem]
     conflicts: dict[int, str]
 
@@ -57,7 +56,7 @@ def bookings(
     rows = list(_rows(claims, _texts_by_day(found)))
     rows.sort(key=lambda row: (row[0], _HALF_DAYS.index(row[1]), row[2], row[3]))
     return Bookings(
-        result_frame("Reservations", rows), [*problems, *more_problems, *papers[1]], _conflicts(found)
+        result_rows("Reservations", rows), [*problems, *more_problems, *papers[1]], _conflicts(found)
     )
 
 

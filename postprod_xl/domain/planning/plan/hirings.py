@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.paperwork import (
     DECLARED_LATE,
@@ -61,9 +60,7 @@ def hiring_gaps(office: Office, plan: Plan) -> tuple[list[Clash], list[Problem]]
 
 def _booked(office: Office, plan: Plan, papers: Paperwork) -> dict[tuple[str, str], list[Claim]]:
     """The claims of people chosen by hand, by person and project."""
-    chosen = dict(
-        zip(office["Planning"].index.tolist(), known(office["Planning"]["technician"]), strict=True)
-    )
+    chosen = dict(zip(office["Planning"].numbers, office["Planning"].column("technician"), strict=True))
     booked: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims_of(plan):
         if claim.technician and chosen[claim.row] == claim.technician and _is_hired(claim, papers):
@@ -79,7 +76,7 @@ def _is_hired(claim: Claim, papers: Paperwork) -> bool:
 def _told_by_sessions(office: Office, papers: Paperwork) -> set[tuple[str, str, str]]:
     """What lacks to sessions, about which contract or person, on which project."""
     sessions = office["Seances"]
-    columns = (known(sessions[name]) for name in ("contract", "technician", "project"))
+    columns = (sessions.column(name) for name in ("contract", "technician", "project"))
     rows = zip(*columns, session_gaps(office, papers), strict=True)
     return {
         (gap, contract or technician, project) for contract, technician, project, gaps in rows for gap in gaps

@@ -7,14 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-import pandas as pd
-
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.columns import computed_frame, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
 from postprod_xl.domain.planning.tasks.facts import cancelled_rows
 from postprod_xl.domain.planning.tasks.to_plan import rows_after_delivery
+from postprod_xl.domain.results import computed_columns
+from postprod_xl.schema.rows import Rows
 
 
 class _Row(NamedTuple):
@@ -23,7 +22,7 @@ class _Row(NamedTuple):
     follows_delivery: bool
 
 
-def project_columns(office: Office) -> pd.DataFrame:
+def project_columns(office: Office) -> Rows:
     """`Fin prévue` and `Retard (j)` of each project.
 
     Parameters
@@ -42,20 +41,20 @@ def project_columns(office: Office) -> pd.DataFrame:
     ends = _ends(rows)
     deliveries = _ends([row for row in rows if not row.follows_delivery])
     projects = office["Projets"]
-    columns = (known(projects[name]) for name in ("code", "department", "delivery_day"))
+    columns = (projects.column(name) for name in ("code", "department", "delivery_day"))
     expected, late = [], []
     for code, department, promised in zip(*columns, strict=True):
         expected.append(ends.get(code))
         delivery = plausible(promised, office.today)
         days = late_days(WorkCalendar.of(department), delivery, deliveries.get(code))
         late.append(None if days is None else Decimal(days))
-    return computed_frame("Projets", projects.index, expected_day=expected, late_days=late)
+    return computed_columns("Projets", projects.numbers, expected_day=expected, late_days=late)
 
 
 def undated_tasks(office: Office) -> dict[str, list[str]]:
     """The codes of the tasks to plan that have no date, by project, in sheet order; same table as above."""
     tasks, cancelled = office["Planning"], cancelled_rows(office)
-    columns = (known(tasks[name]) for name in ("project", "task", "end_day"))
+    columns = (tasks.column(name) for name in ("project", "task", "end_day"))
     found: dict[str, list[str]] = {}
     for project, task, end, is_cancelled in zip(*columns, cancelled, strict=True):
         if end is None and not is_cancelled:
@@ -73,7 +72,7 @@ def late_days(calendar: WorkCalendar, promised: date | None, end: date | None) -
 def _rows(office: Office) -> Iterator[_Row]:
     """The tasks of `Planning` that are to be planned."""
     tasks, cancelled = office["Planning"], cancelled_rows(office)
-    columns = (known(tasks[name]) for name in ("project", "end_day"))
+    columns = (tasks.column(name) for name in ("project", "end_day"))
     follows = rows_after_delivery(office, cancelled)
     for *row, is_cancelled in zip(*columns, follows, cancelled, strict=True):
         if not is_cancelled:

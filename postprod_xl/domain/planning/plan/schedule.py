@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import pandas as pd
-
-from postprod_xl.domain.columns import computed_frame, known
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.alerts import (
@@ -42,8 +39,10 @@ from postprod_xl.domain.planning.tasks.facts import (
 from postprod_xl.domain.planning.tasks.in_force import plan_in_force
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task, task_list
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
+from postprod_xl.domain.results import computed_columns
 from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class Schedule:
         The plan solved, for what explains it or compares it.
     """
 
-    columns: pd.DataFrame
+    columns: Rows
     problems: list[Problem]
     placements: dict[int, Placement]
     remaining: dict[str, Decimal]
@@ -102,8 +101,8 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
     plan = solved(listed, house, Wishes(office.today, in_force.kept, outside), budget)
     columns = _columns(office, plan, _task_hours(office, facts, remaining, lengths, cancelled))
     closed = _closed(office, cancelled)
-    columns["alert"] = task_alerts(office, columns["late_days"].tolist(), closed)
-    columns["alert"] = with_conflicts(columns["alert"], {**pauses(plan), **undated_rows(plan)})
+    columns = columns.with_columns({"alert": task_alerts(office, columns.column("late_days"), closed)})
+    columns = with_conflicts(columns, {**pauses(plan), **undated_rows(plan)})
     problems += placement_problems(plan) + frozen_problems(plan)
     begun = {task.row for task in listed.tasks if task.progress is Progress.BEGUN}
     problems += date_problems(office, closed, begun) + input_problems(office, plan, cancelled)
@@ -116,19 +115,19 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
 
 
 def _closed(office: Office, cancelled: Sequence[bool]) -> list[bool]:
-    states = zip(office["Planning"]["state"].tolist(), cancelled, strict=True)
+    states = zip(office["Planning"].column("state"), cancelled, strict=True)
     return [state == DONE or is_cancelled for state, is_cancelled in states]
 
 
-def _columns(office: Office, plan: Plan, hours: tuple[list[int], list[int | None]]) -> pd.DataFrame:
-    rows = office["Planning"].index.tolist()
+def _columns(office: Office, plan: Plan, hours: tuple[list[int], list[int | None]]) -> Rows:
+    rows = office["Planning"].numbers
     places = {task.row: place for place, task in enumerate(plan.model.listed.tasks)}
     reasons = Reasons(plan)
     lines = [_line(plan, reasons, places[row]) if row in places else _NO_LINE for row in rows]
     start, end, person, room, slack, late, reason = zip(*lines, strict=True) if lines else [()] * 7
-    return computed_frame(
+    return computed_columns(
         "Planning",
-        office["Planning"].index,
+        office["Planning"].numbers,
         start_day=start,
         end_day=end,
         assigned_technician=person,
@@ -181,7 +180,7 @@ def _task_hours(
 
     The second is None for milestones and cancelled tasks.
     """
-    codes, durations = (known(office["Planning"][name]) for name in ("task", "duration_days"))
+    codes, durations = (office["Planning"].column(name) for name in ("task", "duration_days"))
     worked = [facts[code].minutes if code in facts else 0 for code in codes]
     rows = zip(codes, durations, worked, lengths, cancelled, strict=True)
     variances = [

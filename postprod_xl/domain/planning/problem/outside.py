@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.axis import AFTERNOON, MORNING, Axis
 from postprod_xl.domain.planning.tasks.in_force import readable
@@ -37,7 +36,7 @@ class Busy(NamedTuple):
 def busy_in(office: Office) -> list[Busy]:
     """What the bookings of another workbook take, from the day it is looked at; its people and rooms only."""
     rows = readable(office["Reservations"])
-    columns = (known(rows[name]) for name in ("day", "half_day", "technician", "room"))
+    columns = (rows.column(name) for name in ("day", "half_day", "technician", "room"))
     return [
         Busy(code, day, half_day)
         for day, half_day, *codes in zip(*columns, strict=True)

@@ -8,13 +8,11 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-import pandas as pd
-
 from postprod_xl.domain.calendar import UnreadableWeek, parse_week
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.axis import WHOLE_DAY, Axis
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_text
 
@@ -97,12 +95,12 @@ def presence_of(office: Office) -> Presence:
     return Presence(absences, weeks, dict(_open_halves(office["Salles"], problems)), problems)
 
 
-def _absences(frame: pd.DataFrame) -> tuple[dict[str, list[Absence]], list[Problem]]:
+def _absences(frame: Rows) -> tuple[dict[str, list[Absence]], list[Problem]]:
     """Absences by resource; one that ends before it begins is told and left out, one without end counts one day."""
     absences: dict[str, list[Absence]] = {}
     problems = []
-    columns = (frame[name].tolist() for name in ("resource", "first_day", "last_day", "half_day"))
-    for row, resource, first, last, half in zip(frame.index.tolist(), *columns, strict=True):
+    columns = (frame.column(name) for name in ("resource", "first_day", "last_day", "half_day"))
+    for row, resource, first, last, half in zip(frame.numbers, *columns, strict=True):
         if last is not None and last < first:
             problems.append(_reversed(row, first, last))
             continue
@@ -133,14 +131,10 @@ def _reversed(row: int, first: date, last: date) -> Problem:
     )
 
 
-def _weeks(
-    table: str, frame: pd.DataFrame, column: str, problems: list[Problem]
-) -> Mapping[str, frozenset[int]]:
+def _weeks(table: str, frame: Rows, column: str, problems: list[Problem]) -> Mapping[str, frozenset[int]]:
     """Days of the week by code, where they are given; a text that names none is told and counts for nothing."""
     weeks = {}
-    for row, code, text in zip(
-        frame.index.tolist(), frame["code"].tolist(), frame[column].tolist(), strict=True
-    ):
+    for row, code, text in zip(frame.numbers, frame.column("code"), frame.column(column), strict=True):
         try:
             days = parse_week(text)
         except UnreadableWeek:
@@ -157,10 +151,10 @@ def _unreadable_week(table: str, row: int, column: str, text: str) -> Problem:
     return warning(table, row, BY_NAME[table].heading(column), text, expected, message)
 
 
-def _open_halves(rooms: pd.DataFrame, problems: list[Problem]) -> Iterator[tuple[str, int]]:
+def _open_halves(rooms: Rows, problems: list[Problem]) -> Iterator[tuple[str, int]]:
     """Halves of the day of the rooms that do not serve both; hours that make no sense are told."""
-    columns = (known(rooms[name]) for name in ("code", "opening", "closing"))
-    for row, code, opening, closing in zip(rooms.index.tolist(), *columns, strict=True):
+    columns = (rooms.column(name) for name in ("code", "opening", "closing"))
+    for row, code, opening, closing in zip(rooms.numbers, *columns, strict=True):
         halves = _halves(opening, closing)
         if halves not in (0, WHOLE_DAY):
             yield code, halves

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.axis import Axis
 from postprod_xl.domain.planning.problem.presence import Presence, Resource
@@ -91,7 +90,7 @@ class House:
 def house_of(office: Office, presence: Presence) -> House:
     """The people, rooms and affinities of an office."""
     scores = office["Affinites"]
-    columns = (known(scores[name]) for name in ("director", "technician", "score"))
+    columns = (scores.column(name) for name in ("director", "technician", "score"))
     affinities = {
         (folded(director), code): score or 0 for director, code, score in zip(*columns, strict=True)
     }
@@ -100,7 +99,7 @@ def house_of(office: Office, presence: Presence) -> House:
 
 def _people(office: Office) -> dict[str, Person]:
     names = ("code", "last_name", "skills", "day_cost_cents", "hourly_rate_cents", "day_minutes")
-    rows = zip(*(known(office["Equipe"][name]) for name in names), strict=True)
+    rows = zip(*(office["Equipe"].column(name) for name in names), strict=True)
     house_day = office.settings["day_minutes"]
     return {
         code: Person(
@@ -121,7 +120,7 @@ def skills_of(text: str) -> frozenset[str]:
 
 def _rooms(office: Office) -> dict[str, Room]:
     names = ("code", "name", "type", "day_cost_cents")
-    rows = zip(*(known(office["Salles"][name]) for name in names), strict=True)
+    rows = zip(*(office["Salles"].column(name) for name in names), strict=True)
     return {code: Room(code, name, kind, cost or 0) for code, name, kind, cost in rows}
 
 

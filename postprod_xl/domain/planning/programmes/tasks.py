@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.columns import by_key, known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.programmes.backward import Latest, latest_days
@@ -19,9 +16,9 @@ from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.quotes.reference_lines import reference_lines
 from postprod_xl.domain.wording import closest_names, counted, working_days_text
 from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.planning import PLANNING
-from postprod_xl.schema.validate import frame_of
 
 PROJECTS = BY_NAME["Projets"]
 # A plan made before the quote is signed yields to the others.
@@ -55,7 +52,7 @@ class ProgrammeTasks:
         Working days missing between the day work can begin and `begin`; negative for as many to spare.
     """
 
-    rows: pd.DataFrame
+    rows: Rows
     template: str
     unpaid: tuple[str, ...]
     begin: date | None
@@ -76,7 +73,7 @@ class ProgrammeTasks:
 
     @property
     def _quote(self) -> str:
-        if not any(self.rows["line"]):
+        if not any(self.rows.column("line")):
             return "aucune tâche n'a de ligne : le projet n'a pas de devis en cours"
         return f"{counted(len(self.unpaid), 'étape')} que le devis ne paie pas : {', '.join(self.unpaid)}"
 
@@ -108,9 +105,9 @@ def programme_tasks(office: Office, project: str, template: str = "") -> Program
     steps, calendar = steps_of(chosen, office.today), WorkCalendar.of(held.department)
     latest = latest_days(steps, held.delivery, calendar) if held.delivery else {}
     maker = _Maker(held, _lines(office, project), _rates(office), latest)
-    index = office["Planning"].index
+    index = office["Planning"].numbers
     first_row = int(index[-1]) + 1 if len(index) else 1
-    rows = frame_of(PLANNING, list(maker.rows(steps)), first_row)
+    rows = rows_of(PLANNING, list(maker.rows(steps)), first_row)
     begin = min((days.start for days in latest.values()), default=None)
     unpaid = tuple(step.code for step in steps if step.item and step.item not in maker.lines)
     return ProgrammeTasks(
@@ -181,11 +178,11 @@ def _project(office: Office, code: str) -> _Project:
         "status",
         "department",
     )
-    for row, *values in zip(projects.index.tolist(), *(known(projects[name]) for name in names), strict=True):
+    for row, *values in zip(projects.numbers, *(projects.column(name) for name in names), strict=True):
         if values[0] == code:
             values[3] = max(values[3] or 1, 1)
             return _Project(row, *values)
-    message = f"le projet « {code} » n'existe pas ; {closest_names(code, projects['code'].tolist())}"
+    message = f"le projet « {code} » n'existe pas ; {closest_names(code, projects.column('code'))}"
     raise Refused(blocking("Projets", None, "Code", code, "un code de l'onglet Projets", message))
 
 
@@ -203,7 +200,7 @@ def _template(project: _Project, asked: str) -> str:
 
 
 def _check_new(office: Office, project: _Project) -> None:
-    held = office["Planning"]["project"].tolist().count(project.code)
+    held = office["Planning"].column("project").count(project.code)
     if held:
         message = f"{project.code} a déjà {counted(held, 'tâche')} dans Planning : rien n'est ajouté"
         raise _refusal(project, "code", project.code, "un projet sans tâche", message)
@@ -223,7 +220,7 @@ def _lines(office: Office, project: str) -> dict[str, str]:
     """The first line of each item in the quote of a project."""
     rows = reference_lines(office)
     found: dict[str, str] = {}
-    for owner, item, line in zip(*(known(rows[name]) for name in ("project", "item", "line")), strict=True):
+    for owner, item, line in zip(*(rows.column(name) for name in ("project", "item", "line")), strict=True):
         if owner == project and item:
             found.setdefault(item, line)
     return found
@@ -231,8 +228,8 @@ def _lines(office: Office, project: str) -> dict[str, str]:
 
 def _rates(office: Office) -> dict[str, _Rate]:
     rates = office["Tarifs"]
-    rooms = by_key(rates, "item", "room_type")
-    return {item: _Rate(skill, rooms[item]) for item, skill in by_key(rates, "item", "skill").items()}
+    rooms = rates.by_key("item", "room_type")
+    return {item: _Rate(skill, rooms[item]) for item, skill in rates.by_key("item", "skill").items()}
 
 
 def _short_days(calendar: WorkCalendar, begin: date | None, rushes: date | None, today: date) -> int | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
 from postprod_xl.schema.problems import Problem, warning
@@ -41,7 +40,7 @@ def date_problems(office: Office, closed: Sequence[bool], begun: Collection[int]
     begun
         The rows of `Planning` whose task is begun: its start counts no more.
     """
-    statuses = known(office["Projets"]["status"])
+    statuses = office["Projets"].column("status")
     settled = [status in CLOSED_PROJECTS for status in statuses]
     return [
         *_problems(office, "Planning", ("task", _TASK_DAYS), closed, begun),
@@ -58,7 +57,7 @@ def _problems(
 ) -> Iterator[Problem]:
     frame, (key, days) = office[table], columns
     for name, role in days.items():
-        rows = zip(frame.index.tolist(), known(frame[key]), known(frame[name]), closed, strict=True)
+        rows = zip(frame.numbers, frame.column(key), frame.column(name), closed, strict=True)
         for row, code, day, is_closed in rows:
             if day is not None and not is_closed and plausible(day, office.today) is None:
                 yield _problem(office.today, (table, row, name), (code, day), _END if row in begun else role)

@@ -88,7 +88,7 @@ def remaining_of(
     tasks = office["Planning"]
     columns = ("task", "state", "duration_days", "remaining_days", "done_rate")
     remaining = {}
-    rows = zip(*(tasks[name].tolist() for name in columns), cancelled, day_minutes, strict=True)
+    rows = zip(*(tasks.column(name) for name in columns), cancelled, day_minutes, strict=True)
     for task, state, duration, announced, done, is_cancelled, length in rows:
         if is_cancelled or state == DONE:
             remaining[task] = Decimal(0)
@@ -129,9 +129,9 @@ def cancelled_rows(office: Office) -> list[bool]:
     was left open.
     """
     projects = office["Projets"]
-    statuses = dict(zip(projects["code"].tolist(), projects["status"].tolist(), strict=True))
+    statuses = dict(zip(projects.column("code"), projects.column("status"), strict=True))
     tasks = office["Planning"]
-    pairs = zip(tasks["state"].tolist(), tasks["project"].tolist(), strict=True)
+    pairs = zip(tasks.column("state"), tasks.column("project"), strict=True)
     return [_is_cancelled(state, statuses.get(project)) for state, project in pairs]
 
 

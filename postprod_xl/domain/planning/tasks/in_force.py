@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-import pandas as pd
-
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.axis import AFTERNOON, MORNING
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
 from postprod_xl.domain.planning.tasks.facts import BEGUN, CANCELLED, DONE
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem, info, warning
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 
 PLANNING, BOOKINGS = BY_NAME["Planning"], BY_NAME["Reservations"]
@@ -61,10 +59,10 @@ class _Written(NamedTuple):
     is_begun: bool
 
 
-def readable(rows: pd.DataFrame) -> pd.DataFrame:
+def readable(rows: Rows) -> Rows:
     """The rows of `Reservations` that still say their day and which part of it."""
     halves = BOOKINGS.by_name["half_day"].choices
-    return rows[rows["day"].notna() & rows["half_day"].isin(halves)]
+    return rows.where(day is not None and half in halves for day, half in rows.select("day", "half_day"))
 
 
 def days_held(start: date | None, end: date | None, today: date) -> tuple[date, date] | None:
@@ -81,13 +79,13 @@ def plan_in_force(office: Office) -> InForce:
     half-days, gives the half, and the first day still to work of a task already begun.
     """
     rows = office["Reservations"]
-    whole = readable(rows[rows["task"] != ""])
+    whole = readable(rows.where(map(bool, rows.column("task"))))
     booked, some_are_lost = _booked(whole), len(whole) < len(rows)
-    since = date.max if some_are_lost else min(known(whole["day"]), default=date.max)
+    since = date.max if some_are_lost else min(whole.column("day"), default=date.max)
     problems = [*_unreadable(rows, whole), *_impossible_days(office), *_lost_days(office)]
     if not some_are_lost:
         problems += _unbooked(office, booked)
-    codes = {*known(office["Equipe"]["code"]), *known(office["Salles"]["code"]), ""}
+    codes = {*office["Equipe"].column("code"), *office["Salles"].column("code"), ""}
     kept = {}
     for written in _written(office):
         held = booked.get(written.task)
@@ -104,9 +102,9 @@ def plan_in_force(office: Office) -> InForce:
     return InForce(kept, problems)
 
 
-def _booked(whole: pd.DataFrame) -> dict[str, _Booked]:
+def _booked(whole: Rows) -> dict[str, _Booked]:
     found: dict[str, _Booked] = {}
-    columns = (known(whole[name]) for name in ("day", "half_day", "task", "technician", "room"))
+    columns = (whole.column(name) for name in ("day", "half_day", "task", "technician", "room"))
     for day, half_day, task, person, room in zip(*columns, strict=True):
         held = found.setdefault(task, _Booked())
         held.moments.append((day, AFTERNOON if half_day == "Après-midi" else MORNING))
@@ -116,10 +114,10 @@ def _booked(whole: pd.DataFrame) -> dict[str, _Booked]:
 
 
 def _written(office: Office) -> Iterator[_Written]:
-    tasks, today, reported = office["Planning"], office.today, set(known(office["Seances"]["task"]))
+    tasks, today, reported = office["Planning"], office.today, set(office["Seances"].column("task"))
     names = ("task", "state", "start_day", "end_day", "assigned_technician", "assigned_room")
-    columns = (known(tasks[name]) for name in names)
-    for row, task, state, start, end, person, room in zip(tasks.index.tolist(), *columns, strict=True):
+    columns = (tasks.column(name) for name in names)
+    for row, task, state, start, end, person, room in zip(tasks.numbers, *columns, strict=True):
         is_held = days_held(start, end or start, today) is not None
         is_begun = task in reported or state in (BEGUN, DONE)
         yield _Written(row, task, start if is_held else None, person, room, is_begun)
@@ -167,8 +165,8 @@ def _contradiction(written: _Written, name: str, found: str, expected: str) -> P
     return warning("Planning", written.row, heading, found, expected, message)
 
 
-def _unreadable(rows: pd.DataFrame, whole: pd.DataFrame) -> list[Problem]:
-    lost = sorted(set(rows.index.tolist()) - set(whole.index.tolist()))
+def _unreadable(rows: Rows, whole: Rows) -> list[Problem]:
+    lost = sorted(set(rows.numbers) - set(whole.numbers))
     if not lost:
         return []
     lines = counted(len(lost), "ligne")
@@ -182,12 +180,12 @@ def _unreadable(rows: pd.DataFrame, whole: pd.DataFrame) -> list[Problem]:
 
 def _unbooked(office: Office, booked: Collection[str]) -> list[Problem]:
     """One warning of the tasks not begun that hold somebody and have lost every booking."""
-    tasks, reported = office["Planning"], set(known(office["Seances"]["task"]))
+    tasks, reported = office["Planning"], set(office["Seances"].column("task"))
     names = ("task", "state", "duration_days", "end_day", "assigned_technician", "assigned_room")
-    columns = (known(tasks[name]) for name in names)
+    columns = (tasks.column(name) for name in names)
     lost = [
         (row, task)
-        for row, task, state, duration, end, *people in zip(tasks.index.tolist(), *columns, strict=True)
+        for row, task, state, duration, end, *people in zip(tasks.numbers, *columns, strict=True)
         if end is not None and end >= office.today and any(people) and duration
         if task not in booked and task not in reported and state not in (BEGUN, DONE, CANCELLED)
     ]
@@ -202,8 +200,8 @@ def _unbooked(office: Office, booked: Collection[str]) -> list[Problem]:
 def _impossible_days(office: Office) -> list[Problem]:
     """The warnings of computed days that no task can have: they are computed again without them."""
     tasks, today, problems = office["Planning"], office.today, []
-    columns = (known(tasks[name]) for name in ("task", "start_day", "end_day"))
-    for row, task, start, end in zip(tasks.index.tolist(), *columns, strict=True):
+    columns = (tasks.column(name) for name in ("task", "start_day", "end_day"))
+    for row, task, start, end in zip(tasks.numbers, *columns, strict=True):
         if start is not None and end is not None and days_held(start, end, today) is None:
             found = f"{start:%d/%m/%Y} – {end:%d/%m/%Y}"
             message = (
@@ -217,13 +215,13 @@ def _impossible_days(office: Office) -> list[Problem]:
 def _lost_days(office: Office) -> list[Problem]:
     """One notice of the finished tasks whose days are neither held, nor imposed, nor told by a session."""
     tasks = office["Planning"]
-    if not tasks["start_day"].notna().any():
+    if all(day is None for day in tasks.column("start_day")):
         return []
-    reported = set(known(office["Seances"]["task"]))
-    columns = (known(tasks[name]) for name in ("task", "state", "fixed_day", "start_day", "end_day"))
+    reported = set(office["Seances"].column("task"))
+    columns = (tasks.column(name) for name in ("task", "state", "fixed_day", "start_day", "end_day"))
     lost = [
         (row, task)
-        for row, task, state, fixed, *days in zip(tasks.index.tolist(), *columns, strict=True)
+        for row, task, state, fixed, *days in zip(tasks.numbers, *columns, strict=True)
         if state == DONE and fixed is None and None in days and task not in reported
     ]
     if not lost:

@@ -72,9 +72,7 @@ def predecessor_links(office: Office, cancelled: Sequence[bool]) -> tuple[list[L
     """
     reading = _LinkReading(office, cancelled)
     tasks = office["Planning"]
-    rows = zip(
-        tasks.index.tolist(), tasks["task"].tolist(), tasks["predecessors"].tolist(), cancelled, strict=True
-    )
+    rows = zip(tasks.numbers, tasks.column("task"), tasks.column("predecessors"), cancelled, strict=True)
     links = [
         link
         for row, code, text, is_cancelled in rows
@@ -89,11 +87,11 @@ class _LinkReading:
 
     def __init__(self, office: Office, cancelled: Sequence[bool]) -> None:
         tasks = office["Planning"]
-        codes = tasks["task"].tolist()
+        codes = tasks.column("task")
         self.problems: list[Problem] = []
         self._names = TaskNames(codes, cancelled)
-        columns = (tasks[name].tolist() for name in ("predecessors", "state"))
-        rows = zip(codes, tasks.index.tolist(), *columns, cancelled, strict=True)
+        columns = (tasks.column(name) for name in ("predecessors", "state"))
+        rows = zip(codes, tasks.numbers, *columns, cancelled, strict=True)
         not_done = {
             code: CancelledTask(row, text, state == CANCELLED)
             for code, row, text, state, is_cancelled in rows

@@ -10,7 +10,6 @@ from enum import Enum
 from typing import Any
 
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.columns import known
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.axis import halves_up
 from postprod_xl.domain.planning.tasks.absurd_dates import is_never, plausible
@@ -126,7 +125,7 @@ def rows_after_delivery(office: Office, cancelled: Sequence[bool]) -> list[bool]
     """For each row of `Planning`, whether its task only comes after the delivery of its project."""
     tasks = office["Planning"]
     kept = [row for row, is_cancelled in enumerate(cancelled) if not is_cancelled]
-    pairs = [*zip(tasks["project"].tolist(), tasks["step"].tolist(), strict=True)]
+    pairs = [*zip(tasks.column("project"), tasks.column("step"), strict=True)]
     stages = [Stage(*pairs[row]) for row in kept]
     later = {kept[place] for place in after_delivery(stages, _read_late(office, cancelled), office.today)}
     return [row in later for row in range(len(cancelled))]
@@ -140,7 +139,7 @@ def _read_late(office: Office, cancelled: Sequence[bool]) -> Iterator[Link]:
 def projects_of(office: Office) -> dict[str, Project]:
     """The projects by code."""
     names = ("code", "department", "type", "director", "rushes_day", "delivery_day", "priority", "status")
-    columns = (known(office["Projets"][name]) for name in names)
+    columns = (office["Projets"].column(name) for name in names)
     today = office.today
     return {
         code: Project(
@@ -166,10 +165,10 @@ def _tasks(
 ) -> Iterator[Task]:
     projects, frame = projects_of(office), office["Planning"]
     columns = {
-        name: known(frame[name])
+        name: frame.column(name)
         for name in ("task", "project", "duration_days", *_DAYS, *_AS_WRITTEN.values())
     }
-    for at, row in enumerate(frame.index.tolist()):
+    for at, row in enumerate(frame.numbers):
         if cancelled[at]:
             continue
         code, project = columns["task"][at], projects[columns["project"][at]]
