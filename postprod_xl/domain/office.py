@@ -1,17 +1,20 @@
-"""What every rule of the trade works on: the typed tables, the house settings and the day."""
+"""What every rule of the trade works on: the typed tables, the house settings, the day, and the facts found once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,14 @@ class Office:
         House settings.
     today
         The day the office is looked at: nothing not yet done starts before it.
+    facts
+        The last answer of each `fact` asked of this office, or of one it was made from.
     """
 
     tables: Mapping[str, Rows]
     settings: Settings
     today: date
+    facts: dict[Callable[..., Any], _Answer] = field(default_factory=dict, repr=False, compare=False)
 
     def __getitem__(self, table: str) -> Rows:
         return self.tables[table]
@@ -45,4 +51,45 @@ class Office:
 
     def with_rows(self, table: str, rows: Rows) -> Office:
         """The same office with all the rows of one table replaced."""
-        return Office({**self.tables, table: rows}, self.settings, self.today)
+        return Office({**self.tables, table: rows}, self.settings, self.today, self.facts)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What a fact was found from, and what it is."""
+
+    sources: tuple[Any, ...]
+    value: Any
+
+
+def fact(**reads: str) -> Callable[[Callable[[Office], Found]], Callable[[Office], Found]]:
+    """A fact that several rules ask of an office: found once, as long as what it reads stays the same.
+
+    Parameters
+    ----------
+    **reads
+        For each table, the columns that the fact reads, parted by spaces. It is handed these only, so that a column
+        read and not declared is an error at once; the settings and the day may be read too.
+    """
+    columns = {table: tuple(names.split()) for table, names in reads.items()}
+
+    def declared(find: Callable[[Office], Found]) -> Callable[[Office], Found]:
+        @wraps(find)
+        def found(office: Office) -> Found:
+            given = {table: office[table].only(*names) for table, names in columns.items()}
+            lists = (values for rows in given.values() for values in (rows.numbers, *rows.columns.values()))
+            sources = (office.settings, office.today, *lists)
+            answer = office.facts.get(find)
+            if answer is None or not _same(answer.sources, sources):
+                value = find(Office(given, office.settings, office.today, office.facts))
+                answer = office.facts[find] = _Answer(sources, value)
+            return answer.value
+
+        return found
+
+    return declared
+
+
+def _same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Whether two facts come from the very same objects: the lists of `Rows` are never changed in place."""
+    return all(mine is theirs for mine, theirs in zip(one, other, strict=True))
