@@ -107,10 +107,13 @@ def written(request: pytest.FixtureRequest, written_by: Callable[[Writer], Path]
     return written_by(request.param)
 
 
+# Nine workbooks written, then judged by two programs: more than ten seconds together.
+@pytest.mark.slow
 def test_every_workbook_we_write_follows_the_schemas(written: Path):
     assert schema_findings(written) == []
 
 
+@pytest.mark.slow
 def test_every_cell_of_every_workbook_we_write_is_read_alike_by_an_independent_reader(written: Path):
     assert openpyxl.load_workbook(written, read_only=True).sheetnames
     assert not list(differences(written))

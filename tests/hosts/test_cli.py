@@ -38,12 +38,12 @@ def run(capsys):
     return command
 
 
-def test_a_refresh_on_the_same_day_changes_no_part_but_the_journal(run, demo_file):
-    assert run("refresh", demo_file, "--today", DAY)[0] == 0
-    before = contents(demo_file)
-    assert run("refresh", demo_file, "--today", DAY)[0] == 0
-    after = contents(demo_file)
-    place = read_master(demo_file).places["Journal"]
+def test_a_refresh_on_the_same_day_changes_no_part_but_the_journal(run, small_file):
+    assert run("refresh", small_file, "--today", DAY)[0] == 0
+    before = contents(small_file)
+    assert run("refresh", small_file, "--today", DAY)[0] == 0
+    after = contents(small_file)
+    place = read_master(small_file).places["Journal"]
     assert {part for part in after if after[part] != before.get(part)} == {place.sheet_part, place.table_part}
 
 
@@ -204,12 +204,12 @@ def test_every_command_has_a_french_help_page(run):
         assert "Show this message" not in out
 
 
-def test_an_internal_fault_gives_its_log_and_no_trace(run, demo_file, monkeypatch):
+def test_an_internal_fault_gives_its_log_and_no_trace(run, small_file, monkeypatch):
     def broken(*_):
         raise RuntimeError("panne")
 
     monkeypatch.setattr("postprod_xl.hosts.files.runs.compute", broken)
-    status, _, err = run("check", demo_file)
+    status, _, err = run("check", small_file)
     assert status == 4
     log = err.rsplit(" ", 1)[1].strip()
     with open(log, encoding="utf-8") as trace:
@@ -217,10 +217,10 @@ def test_an_internal_fault_gives_its_log_and_no_trace(run, demo_file, monkeypatc
     os.unlink(log)
 
 
-def test_new_never_replaces_a_file(run, demo_file):
-    before = demo_file.read_bytes()
-    assert run("new", demo_file)[0] == 3
-    assert demo_file.read_bytes() == before
+def test_new_never_replaces_a_file(run, small_file):
+    before = small_file.read_bytes()
+    assert run("new", small_file)[0] == 3
+    assert small_file.read_bytes() == before
 
 
 def test_two_new_workbooks_are_the_same_bytes(run, tmp_path):
@@ -267,22 +267,22 @@ def test_a_month_of_pay_leaves_the_other_months(run, demo_file):
     assert contents(demo_file)[master.places["Paie"].sheet_part] == before
 
 
-def test_pay_is_not_prepared_when_its_export_has_nowhere_to_go(run, demo_file):
-    before = demo_file.read_bytes()
-    folder = demo_file / "paie"
-    status, _, err = run("payroll", demo_file, "--month", "2026-11", "--export", "csv", "-o", folder)
+def test_pay_is_not_prepared_when_its_export_has_nowhere_to_go(run, small_file):
+    before = small_file.read_bytes()
+    folder = small_file / "paie"
+    status, _, err = run("payroll", small_file, "--month", "2026-11", "--export", "csv", "-o", folder)
     assert status == 3 and str(folder) in err
-    assert demo_file.read_bytes() == before
+    assert small_file.read_bytes() == before
 
 
-def test_pay_that_is_prepared_and_not_exported_is_said_so(run, demo_file, tmp_path):
+def test_pay_that_is_prepared_and_not_exported_is_said_so(run, small_file, tmp_path):
     (tmp_path / "Paie.csv").mkdir()
-    status, _, err = run("payroll", demo_file, "--month", "2026-11", "--export", "csv", "-o", tmp_path)
+    status, _, err = run("payroll", small_file, "--month", "2026-11", "--export", "csv", "-o", tmp_path)
     assert status == 3 and "c'est écrit, mais pas exporté : Paie.csv — un dossier a été trouvé" in err
 
 
-def test_a_producer_copy_has_the_name_of_a_workbook_that_excel_opens(run, demo_file, tmp_path):
-    status, _, err = run("share", demo_file, "--project", "CRUE", "-o", tmp_path / "crue.xlsm")
+def test_a_producer_copy_has_the_name_of_a_workbook_that_excel_opens(run, small_file, tmp_path):
+    status, _, err = run("share", small_file, "--project", "CRUE", "-o", tmp_path / "crue.xlsm")
     assert status == 3 and "finit par .xlsx" in err
     assert not list(tmp_path.glob("crue*"))
 
@@ -505,11 +505,11 @@ def test_a_heading_and_a_table_in_another_case_are_the_same(run, demo_file):
         (b"Ressource;Du;Motif\nAUBRY;2026-12-01;" + b"x" * 131_073, "plus de 131072 caractères"),
     ],
 )
-def test_a_csv_of_another_form_is_explained_in_one_line(run, demo_file, tmp_path, data, said):
+def test_a_csv_of_another_form_is_explained_in_one_line(run, small_file, tmp_path, data, said):
     folder = tmp_path / "csv"
     folder.mkdir()
     (folder / "Absences.csv").write_bytes(data)
-    status, out, _ = run("tables", "import", demo_file, folder)
+    status, out, _ = run("tables", "import", small_file, folder)
     assert status == 1
     assert out.count("Absences.csv") == 1 and said in out
 
@@ -548,32 +548,32 @@ def test_no_exported_text_is_computed_by_a_spreadsheet_and_all_import_as_they_we
     assert before == read_master(demo_file).tables["Clients"]
 
 
-def test_a_raw_export_without_export_is_a_wrong_use(run, demo_file):
-    status, _, err = run("payroll", demo_file, "--month", "2026-11", "--raw")
+def test_a_raw_export_without_export_is_a_wrong_use(run, small_file):
+    status, _, err = run("payroll", small_file, "--month", "2026-11", "--raw")
     assert (status, "--raw ne va qu'avec --export" in err) == (2, True)
 
 
-def test_a_day_out_of_the_calendar_is_a_wrong_use(run, demo_file):
+def test_a_day_out_of_the_calendar_is_a_wrong_use(run, small_file):
     for day in ("0001-01-01", "9999-12-31"):
-        assert run("refresh", demo_file, "--today", day)[0] == 2
+        assert run("refresh", small_file, "--today", day)[0] == 2
 
 
-def test_a_demo_folder_that_is_a_file_is_said(run, demo_file):
-    status, _, err = run("demo", demo_file)
+def test_a_demo_folder_that_is_a_file_is_said(run, small_file):
+    status, _, err = run("demo", small_file)
     assert status == 3
-    assert demo_file.name in err
+    assert small_file.name in err
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device on this system")
-def test_an_output_that_nobody_can_read_changes_no_status(demo_file):
-    command = f"{sys.executable} -m postprod_xl refresh '{demo_file}' --today 2026-12-01 --json > /dev/full"
+def test_an_output_that_nobody_can_read_changes_no_status(small_file):
+    command = f"{sys.executable} -m postprod_xl refresh '{small_file}' --today 2026-12-01 --json > /dev/full"
     assert subprocess.run(["sh", "-c", command], capture_output=True, check=False).returncode == 0
 
 
-def test_an_accented_path_works_whatever_the_locale(demo_file):
-    folder = demo_file.parent / "Été à l'œuvre"
+def test_an_accented_path_works_whatever_the_locale(small_file):
+    folder = small_file.parent / "Été à l'œuvre"
     folder.mkdir()
-    path = shutil.copy(demo_file, folder / "bureau n°1.xlsx")
+    path = shutil.copy(small_file, folder / "bureau n°1.xlsx")
     plain = {
         "LANG": "C",
         "LC_ALL": "C",

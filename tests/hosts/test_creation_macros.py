@@ -208,31 +208,28 @@ def test_excel_knows_the_library_of_the_ribbon(tmp_path: Path):
         assert {reference.name for reference in book.references()} == {"stdole", "Office"}
 
 
-def test_a_macro_workbook_follows_the_schemas(empty: Path, demo: Path):
+def test_a_macro_workbook_follows_the_schemas(empty: Path):
     assert schema_findings(empty) == []
-    assert schema_findings(demo) == []
 
 
 def test_the_same_workbook_is_the_same_bytes(host: str):
     assert empty_bytes.__wrapped__(host) == empty_bytes(host)
 
 
-def test_commands_keep_macros_buttons_and_ribbon_byte_for_byte(demo: Path):
+def test_commands_keep_macros_buttons_and_ribbon_byte_for_byte_and_follow_the_schemas(demo: Path):
     before = carried(demo)
     assert len(before) > len(tab_buttons())
-    assert run_file(demo, "refresh", DEMO_DAY + timedelta(days=9), {}).status == 0
-    assert carried(demo) == before
-    assert run_file(demo, "payroll", DEMO_DAY, {"month": f"{DEMO_DAY:%Y-%m}"}).status == 0
-    assert carried(demo) == before
-    assert schema_findings(demo) == []
-
-
-def test_an_invoice_tab_joins_a_macro_workbook(demo: Path):
-    before = carried(demo)
-    report = run_file(demo, "invoice", DEMO_DAY, invoice_of(demo))
-    assert report.status == 0, report.summary
-    after = carried(demo)
-    assert {name: after[name] for name in before} == before
+    for command, day, options in (
+        ("refresh", DEMO_DAY + timedelta(days=9), {}),
+        ("payroll", DEMO_DAY, {"month": f"{DEMO_DAY:%Y-%m}"}),
+        ("invoice", DEMO_DAY, invoice_of(demo)),
+    ):
+        report = run_file(demo, command, day, options)
+        assert report.status == 0, report.summary
+        after = carried(demo)
+        # A tab of an invoice may bring a part of its own; none of those that were there has changed.
+        assert {name: after[name] for name in before} == before
+        assert command == "invoice" or after == before
     assert schema_findings(demo) == []
 
 

@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.masters import ROOT
 
 SCRIPT = """
@@ -32,6 +34,8 @@ def answer(**environment: str) -> list[object]:
     return json.loads(run.stdout)
 
 
+# Compiling takes ten seconds on a fresh clone.
+@pytest.mark.slow
 def test_a_solve_gives_the_same_schedule_with_and_without_the_compiler():
     compiled, plain = answer(), answer(NUMBA_DISABLE_JIT="1")
     assert compiled == plain
