@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 
 PACKAGE = "postprod_xl"
@@ -20,6 +21,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "schema": frozenset({"schema"}),
     "parameters": frozenset({"parameters"}),
 }
+# What the rules of the trade may use besides the standard library.
+LIBRARIES_OF_THE_DOMAIN = frozenset({"dateutil", "holidays"})
+ENGINES_OF_THE_DOMAIN = f"{PACKAGE}.engines.schedule"
 PURE = ("schema", "domain", "commands", "engines.schedule")
 OUTSIDE_WORLD = frozenset(
     {
@@ -72,6 +76,19 @@ def direction_faults(module: str, source: str) -> list[str]:
         elif there and not is_root and there not in ALLOWED[here]:
             faults.append(f"{module}:{line} {here} imports {name}")
     return faults
+
+
+def library_faults(module: str, source: str) -> list[str]:
+    """The libraries and engines that a module of the domain may not use."""
+    if layer_of(module) != "domain":
+        return []
+    allowed = LIBRARIES_OF_THE_DOMAIN | sys.stdlib_module_names | {PACKAGE}
+    return [
+        f"{module}:{line} imports {name}"
+        for line, name in imported(source)
+        if name.partition(".")[0] not in allowed
+        or (layer_of(name) == "engines" and not f"{name}.".startswith(f"{ENGINES_OF_THE_DOMAIN}."))
+    ]
 
 
 def world_faults(module: str, source: str) -> list[str]:

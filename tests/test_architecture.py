@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.imports import ALLOWED, PACKAGE, direction_faults, layer_of, world_faults
+from tests.imports import ALLOWED, PACKAGE, direction_faults, layer_of, library_faults, world_faults
 from tests.masters import ROOT
 
 SOURCES = sorted((ROOT / PACKAGE).rglob("*.py"))
@@ -113,6 +113,35 @@ def test_a_planted_import_against_the_direction_is_found(module: str, source: st
 def test_a_planted_look_at_the_world_is_found_in_the_domain_and_allowed_in_a_host(source: str):
     assert len(world_faults("postprod_xl.domain.planted", source)) == 1
     assert not world_faults("postprod_xl.hosts.planted", source)
+
+
+def test_the_domain_uses_no_library_but_its_own():
+    faults = [
+        fault for path in SOURCES for fault in library_faults(module_name(path), path.read_text("utf-8"))
+    ]
+    assert not faults
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import pandas as pd",
+        "def f():\n    import numpy",
+        "from postprod_xl.engines.ooxml.errors import Refused",
+    ],
+)
+def test_a_library_planted_in_the_domain_is_found(source: str):
+    assert len(library_faults("postprod_xl.domain.planted", source)) == 1
+    assert not library_faults("postprod_xl.domain.planted", "from postprod_xl.engines.schedule import solve")
+
+
+def test_the_domain_is_imported_without_pandas_or_numpy():
+    modules = [name for path in SOURCES if layer_of(name := module_name(path)) == "domain"]
+    script = f"import sys; sys.modules.update(pandas=None, numpy=None); import {', '.join(modules)}"
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert len(modules) > 50 and run.returncode == 0, run.stderr
 
 
 def test_the_day_of_an_office_is_no_clock():

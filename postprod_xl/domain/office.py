@@ -6,13 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.settings import Settings
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Found = TypeVar("Found")
 
@@ -41,8 +38,8 @@ class Office:
     def __getitem__(self, table: str) -> Rows:
         return self.tables[table]
 
-    def frame(self, table: str) -> pd.DataFrame:
-        """A table for whoever analyses it: index = row number, columns = code names."""
+    def frame(self, table: str) -> Any:
+        """A table as a pandas frame, for whoever analyses it: index = row number, columns = code names."""
         return self.tables[table].frame()
 
     def with_columns(self, table: str, columns: Rows) -> Office:
