@@ -52,6 +52,7 @@ class StyleSheet:
         self._root = root
         self._original = original
         self._known: dict[str, dict[tuple[object, ...], int]] = {}
+        self._listed: dict[str, list[tuple[etree._Element, ...]]] = {}
         self._grown = False
 
     @classmethod
@@ -88,10 +89,11 @@ class StyleSheet:
         Refused
             As `entries`, which gives the last of each: what an application that knows no alternative sees.
         """
-        found = self._root.find(main(collection))
-        if found is None:
-            return []
-        return [entries for child in found for entries in _resolved(child)]
+        if collection not in self._listed:
+            found = self._root.find(main(collection))
+            children = () if found is None else found
+            self._listed[collection] = [entries for child in children for entries in _resolved(child)]
+        return self._listed[collection]
 
     def add(self, collection: str, entry: etree._Element) -> int:
         """Index of `entry` in a collection: an equal entry's, else that of a copy appended at its end."""
@@ -108,6 +110,7 @@ class StyleSheet:
         into.append(copy.deepcopy(entry))
         into[-1].tail = None
         into.set("count", str(index + 1))
+        self._listed.pop(collection, None)
         self._grown = True
         return index
 
@@ -149,11 +152,13 @@ class StyleSheet:
             given = etree.fromstring(_EMPTY.replace("\n", "")).find(main(name))
             found = etree.Element(main(name), count="0") if given is None else given
             insert_in_order(self._root, found, _ORDER)
+            self._listed.pop(name, None)
         if name == "fills" and len(self.entries(name)) < 2:
             # Applications take fill 1 for gray125 whatever the file says.
             etree.SubElement(
                 etree.SubElement(found, main("fill")), main("patternFill"), patternType="gray125"
             )
+            self._listed.pop(name, None)
         return found
 
     def _create_in(self, package: Package) -> None:
