@@ -9,7 +9,7 @@ import pytest
 from postprod_xl.commands.issuing import invoice, payroll, share
 from postprod_xl.commands.refresh import refresh
 from tests.domain.frames import frame, office
-from tests.domain.invoicing import TODAY, house
+from tests.domain.invoicing.houses import TODAY, house
 
 
 def test_issuing_asks_the_number_the_step_and_the_amount():

@@ -29,7 +29,7 @@ from postprod_xl.workbook.live.table import LiveTable
 from postprod_xl.workbook.make.button_macros import button_module
 from tests.live import differences, office, opened
 from tests.masters import DEMO_DAY, demo_bytes, uncomputed_demo_bytes
-from tests.workbook.recorded import pressed
+from tests.workbook.live.recorded import pressed
 
 pytestmark = [
     pytest.mark.libreoffice,

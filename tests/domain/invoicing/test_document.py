@@ -1,0 +1,141 @@
+"""What an invoice prints: VAT, mentions, both parties, due day, annexed sessions."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from postprod_xl.domain.invoicing.document import VatShare, vat_shares
+from postprod_xl.domain.invoicing.issue import due_day
+from postprod_xl.domain.invoicing.lines import lump_line
+from postprod_xl.schema.vocabulary import Severity
+from tests.domain.invoicing.houses import CLIENT, SIREN, TODAY, house, issued
+
+
+@pytest.mark.parametrize(
+    ("client", "rate", "mention"),
+    [
+        ({}, "0.20", ""),
+        ({"vat_regime": ""}, "0.20", ""),
+        (
+            {"vat_regime": "UE autoliquidation", "country": "BE", "vat_number": "BE0123"},
+            "0",
+            "Autoliquidation",
+        ),
+        ({"vat_regime": "Hors UE", "country": "CH"}, "0", "art. 259-1°"),
+        ({"vat_regime": "DOM", "postcode": "97400"}, "0.085", "8,5 %"),
+        ({"vat_regime": "DOM", "postcode": "97300"}, "0", "art. 294"),
+        ({"vat_regime": "DOM", "postcode": "98800"}, "0", "art. 294"),
+    ],
+)
+def test_the_regime_of_the_client_gives_the_rate_and_the_mention(
+    client: dict, rate: str, mention: str
+) -> None:
+    issue = issued(house(Clients=[{**CLIENT, **client}]))
+    [share] = issue.document.vat
+    assert (share.rate, share.base_cents) == (Decimal(rate), 57_456)
+    assert issue.lines.column("vat_rate") == [Decimal(rate)]
+    extra = [m.text for m in issue.document.mentions][4:]
+    assert mention in extra[0] if mention else extra == []
+    assert issue.problems == []
+
+
+def test_vat_is_rounded_once_on_the_total_of_its_rate_and_not_line_by_line() -> None:
+    full, reduced = Decimal("0.2"), Decimal("0.085")
+    lines = [lump_line("Montage", 103, full)] * 3 + [lump_line("Mixage", 1, reduced)] * 6
+    # 3.09 x 20 % = 0.618 (three times 0.21 by line); 0.06 x 8.5 % = 0.0051 (nothing by line)
+    assert vat_shares(lines) == (VatShare(full, 309, 62), VatShare(reduced, 6, 1))
+
+
+def test_the_legal_mentions_are_printed() -> None:
+    document = issued(house()).document
+    texts = {mention.code: mention.text.replace("\u00a0", " ") for mention in document.mentions}
+    assert texts["PMD"] == "Pénalités de retard : trois fois le taux d'intérêt légal."
+    assert texts["PMT"] == "Indemnité forfaitaire pour frais de recouvrement : 40,00 € (C. com. D441-5)."
+    assert texts["AAB"] == "Escompte : aucun escompte pour paiement anticipé."
+    assert texts[""] == "Catégorie de l'opération : prestation de services."
+    assert (document.purchase_order, document.seller.siren, document.buyer.siren) == ("BC-2600", SIREN, SIREN)
+    assert document.service_days == (date(2026, 11, 1), date(2026, 11, 30))
+
+
+def test_an_incomplete_seller_is_warned_about_once_and_printed_to_fill() -> None:
+    issue = issued(house(settings={"company_siren": "", "company_city": ""}))
+    [problem] = issue.problems
+    assert problem.severity is Severity.WARNING and problem.table == "Parametres"
+    assert problem.message.endswith("Ville, SIREN")
+    assert issue.document.seller.siren == "à compléter"
+
+
+@pytest.mark.parametrize(
+    ("client", "heading"),
+    [
+        ({"siren": "732829321", "siret": ""}, "SIREN"),
+        ({"siret": "73282932000075"}, "SIRET"),
+        ({"siren": ""}, "SIREN"),
+        ({"vat_regime": "UE autoliquidation", "country": "BE", "vat_number": "", "siren": ""}, "N° TVA"),
+    ],
+)
+def test_a_wrong_or_missing_number_of_the_client_is_warned_about(client: dict, heading: str) -> None:
+    [problem] = issued(house(Clients=[{**CLIENT, **client}])).problems
+    assert (problem.table, problem.row, problem.heading) == ("Clients", 5, heading)
+
+
+def test_the_annex_lists_sessions_up_to_the_invoice_without_names() -> None:
+    sessions = [
+        {
+            "number": "B",
+            "day": TODAY,
+            "project": "P001",
+            "task": "T",
+            "technician": "X",
+            "start": 540,
+            "end": 1020,
+            "billing": "Incluse",
+        },
+        {
+            "number": "A",
+            "day": date(2026, 11, 3),
+            "project": "P001",
+            "task": "T",
+            "technician": "X",
+            "start": 540,
+            "end": 600,
+        },
+        {"number": "C", "day": date(2026, 11, 24), "project": "P001", "start": 540, "end": 600},
+        {"number": "D", "day": date(2026, 11, 3), "project": "P002", "start": 540, "end": 600},
+    ]
+    home = house(
+        Seances=sessions,
+        Planning=[{"task": "T", "project": "P001", "label": "Montage image"}],
+        Equipe=[{"code": "X", "last_name": "Carrel", "job": "Chef monteur"}],
+    )
+    document = issued(home, rank=2).document
+    assert [(s.day.day, s.task, s.job, s.minutes) for s in document.sessions] == [
+        (3, "Montage image", "Chef monteur", 60),
+        (23, "Montage image", "Chef monteur", 480),
+    ]
+    assert document.service_days == (date(2026, 11, 3), TODAY)
+    assert issued(home, rank=1).document.sessions == ()
+
+
+@pytest.mark.parametrize(
+    ("days", "end_of_month", "due"),
+    [
+        (30, False, date(2026, 12, 23)),
+        (30, True, date(2026, 12, 31)),
+        (0, False, date(2026, 11, 23)),
+        (45, True, date(2027, 1, 31)),
+        (97, True, date(2027, 2, 28)),
+    ],
+)
+def test_the_due_day_adds_the_days_then_goes_to_the_end_of_the_month(
+    days: int, end_of_month: bool, due: date
+) -> None:
+    assert due_day(TODAY, days, end_of_month) == due
+
+
+def test_a_client_without_delay_has_that_of_the_house() -> None:
+    home = house(settings={"payment_days": 10}, Clients=[{**CLIENT, "payment_days": None}])
+    assert issued(home).invoice["due_day"] == date(2026, 12, 3)

@@ -1,0 +1,459 @@
+from __future__ import annotations
+
+import errno
+import itertools
+import os
+import random
+import signal
+import stat
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.files import locking, saving
+from postprod_xl.engines.ooxml.files.saving import create, exclusive, save
+from postprod_xl.engines.ooxml.parts.package import Package
+from tests.engines.ooxml.files.archives import parts, zipped
+
+OLD = zipped(parts())
+NEW = zipped(parts() | {"xl/nouveau.xml": b"<a/>" * 20_000}, "stored")
+KILLS = 60
+
+on_posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="les processus se dupliquent sous POSIX")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "budget.xlsx"
+    path.write_bytes(OLD)
+    return path
+
+
+def digest(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def temporary_files(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.rglob("*") if entry.suffix == ".tmp")
+
+
+def refused(action: Callable[[], object]) -> str:
+    with pytest.raises(UnusableFile) as caught:
+        action()
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_saving_replaces_the_file_and_keeps_the_former_version(book: Path) -> None:
+    backup = save(book, NEW, digest(OLD))
+    assert book.read_bytes() == NEW
+    assert backup is not None
+    assert backup.read_bytes() == OLD
+    assert backup.parent == book.parent / ".postprod" / "backups"
+    assert (backup.suffix, backup.stem[-5:]) == (".xlsx", "-0001")
+    assert temporary_files(book.parent) == []
+
+
+def test_saving_the_same_bytes_writes_nothing(book: Path) -> None:
+    before = book.stat()
+    assert save(book, OLD, digest(OLD)) is None
+    assert (book.stat().st_ino, book.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert list(book.parent.iterdir()) == [book]
+
+
+def test_saving_a_workbook_that_does_not_exist_yet_creates_it(tmp_path: Path) -> None:
+    assert save(tmp_path / "neuf.xlsx", NEW, None) is None
+    assert (tmp_path / "neuf.xlsx").read_bytes() == NEW
+
+
+def test_the_last_ten_versions_are_kept_for_each_workbook(book: Path) -> None:
+    other = book.with_name("budget.2.xlsx")
+    other.write_bytes(OLD)
+    save(other, NEW, None)
+    for number in range(13):
+        save(book, NEW + b"%d" % number, None)
+    names = sorted(entry.name for entry in (book.parent / ".postprod" / "backups").iterdir())
+    # 13 saves, numbered 1 to 13: 4 to 13 are left
+    assert [name[-9:-5] for name in names if not name.startswith("budget.2.")] == [
+        f"{n:04d}" for n in range(4, 14)
+    ]
+    assert len([name for name in names if name.startswith("budget.2.")]) == 1
+
+
+def test_a_workbook_changed_since_it_was_read_is_left_alone(book: Path) -> None:
+    book.write_bytes(OLD + b"saisie")
+    message = refused(lambda: save(book, NEW, digest(OLD)))
+    assert message.startswith("budget.xlsx — modifié par quelqu'un d'autre")
+    assert book.read_bytes() == OLD + b"saisie"
+    book.unlink()
+    assert "disparu" in refused(lambda: save(book, NEW, digest(OLD)))
+    assert not book.exists()
+
+
+def test_a_workbook_changed_while_the_new_one_is_written_is_left_alone(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving.shutil, "copystat", lambda *_: book.write_bytes(b"saisie"))
+    assert "modifié par quelqu'un d'autre" in refused(lambda: save(book, NEW, digest(OLD)))
+    assert book.read_bytes() == b"saisie"
+    assert temporary_files(book.parent) == []
+
+
+def test_mode_is_kept_and_the_backup_is_as_private_as_the_workbook(book: Path) -> None:
+    book.chmod(0o640)
+    backup = save(book, NEW, None)
+    assert backup is not None
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (book, backup)] == [0o640, 0o640]
+
+
+def test_a_symbolic_link_stays_one_and_its_file_is_replaced(book: Path) -> None:
+    link = book.parent / "liens" / "courant.xlsx"
+    link.parent.mkdir()
+    link.symlink_to(book)
+    with exclusive(link):
+        save(link, NEW, digest(OLD))
+    assert link.is_symlink()
+    assert book.read_bytes() == NEW
+    assert list(link.parent.iterdir()) == [link]
+
+
+def test_a_read_only_workbook_is_refused(book: Path) -> None:
+    book.chmod(0o444)
+    assert "lecture seule" in refused(lambda: save(book, NEW, None))
+    assert book.read_bytes() == OLD
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (errno.ENOSPC, "disque plein"),
+        (errno.EDQUOT, "quota"),
+        (errno.EROFS, "lecture seule"),
+        (errno.EACCES, "accès refusé"),
+        (errno.EIO, "erreur du système"),
+    ],
+)
+@pytest.mark.parametrize("step", ["open", "write", "fsync", "replace"])
+def test_a_failing_disk_leaves_the_workbook_and_no_leftover(
+    book: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, expected: str
+) -> None:
+    def failing(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(saving.os, step, failing)
+    message = refused(lambda: save(book, NEW, digest(OLD)))
+    monkeypatch.undo()
+    assert message.startswith("budget.xlsx — ")
+    assert expected in message
+    assert book.read_bytes() == OLD
+    assert temporary_files(book.parent) == []
+    assert [entry for entry in book.parent.rglob("*.xlsx") if entry != book] == []
+
+
+def test_a_disk_full_half_way_leaves_the_workbook(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = itertools.count()
+    real_write = os.write
+
+    def filling(descriptor: int, data: memoryview) -> int:
+        if next(written) == 3:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real_write(descriptor, data[:1000])
+
+    monkeypatch.setattr(saving.os, "write", filling)
+    assert "disque plein" in refused(lambda: save(book, NEW, digest(OLD)))
+    assert book.read_bytes() == OLD
+    assert temporary_files(book.parent) == []
+
+
+def test_a_disk_that_lies_is_found_out(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real_write = os.write
+    monkeypatch.setattr(
+        saving.os, "write", lambda fd, data: real_write(fd, bytes(len(data))) if len(data) else 0
+    )
+    assert "ne rend pas" in refused(lambda: save(book, NEW, digest(OLD)))
+    assert book.read_bytes() == OLD
+
+
+def test_creating_never_overwrites(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "existe déjà" in refused(lambda: create(book, NEW))
+    monkeypatch.setattr(saving.os.path, "lexists", lambda path: False)
+    assert "existe déjà" in refused(lambda: create(book, NEW))
+    assert book.read_bytes() == OLD
+    assert list(book.parent.iterdir()) == [book]
+
+
+def test_creating_writes_the_whole_file_and_nothing_else(tmp_path: Path) -> None:
+    create(tmp_path / "FA-2024-001.pdf", b"%PDF")
+    assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [
+        ("FA-2024-001.pdf", b"%PDF")
+    ]
+    assert "introuvable" in refused(lambda: create(tmp_path / "absent" / "a.pdf", b""))
+
+
+def test_creating_works_where_hard_links_do_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(saving.os, "link", unknown)
+    create(tmp_path / "a.pdf", b"%PDF")
+    assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [("a.pdf", b"%PDF")]
+
+
+def test_a_second_command_is_told_who_holds_the_workbook(book: Path) -> None:
+    with exclusive(book):
+        message = refused(lambda: exclusive(book).__enter__())
+        assert f"processus {os.getpid()}" in message
+        assert message.startswith("budget.xlsx — en cours de mise à jour par ")
+    with exclusive(book):
+        pass
+
+
+def test_two_workbooks_of_one_folder_do_not_wait_for_each_other(book: Path) -> None:
+    with exclusive(book), exclusive(book.with_name("autre.xlsx")):
+        pass
+
+
+def test_an_error_in_the_block_is_not_disguised_and_frees_the_workbook(book: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="ailleurs"), exclusive(book):
+        raise FileNotFoundError("ailleurs")
+    with exclusive(book):
+        pass
+
+
+def test_a_refused_workbook_keeps_nothing_beside_it(book: Path) -> None:
+    with pytest.raises(UnusableFile), exclusive(book):
+        raise UnusableFile("budget.xlsx — refusé")
+    assert list(book.parent.iterdir()) == [book]
+
+
+def test_a_workbook_left_as_it_was_keeps_nothing_beside_it(book: Path) -> None:
+    with exclusive(book):
+        assert (book.parent / ".postprod").is_dir()
+    assert list(book.parent.iterdir()) == [book]
+
+
+def test_a_workbook_that_was_saved_keeps_its_lock_when_it_is_refused(book: Path) -> None:
+    with exclusive(book):
+        save(book, NEW, None)
+    before = sorted(book.parent.rglob("*"))
+    with pytest.raises(UnusableFile), exclusive(book):
+        raise UnusableFile("budget.xlsx — refusé")
+    assert sorted(book.parent.rglob("*")) == before
+
+
+@on_posix
+def test_a_lock_taken_on_a_file_removed_meanwhile_is_taken_again(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = book.parent / ".postprod" / "budget.xlsx.lock"
+    acquire, removed = locking.FileLock.acquire, []
+
+    def late(lock: locking.FileLock) -> object:
+        if not removed:
+            removed.append(held.unlink())
+            held.touch()
+        return acquire(lock)
+
+    monkeypatch.setattr(locking.FileLock, "acquire", late)
+    with exclusive(book):
+        monkeypatch.undo()
+        assert "en cours de mise à jour" in refused(lambda: exclusive(book).__enter__())
+
+
+def excel_owner(name: str) -> bytes:
+    """The 165 bytes that Excel writes: length and name in one-byte characters, then in UTF-16."""
+    narrow = name.encode("cp1252", "replace")
+    wide = name.encode("utf-16-le")
+    padded = bytes([len(narrow)]) + narrow.ljust(54) + len(name).to_bytes(2, "little")
+    return padded + wide + b" \0" * (54 - len(name))
+
+
+@pytest.mark.parametrize(
+    ("mark", "content", "who"),
+    [
+        ("~$budget.xlsx", excel_owner("Anaïs Lê Văn"), "Excel par Anaïs Lê Văn"),
+        ("~$budget.xlsx", excel_owner("Zoé")[:55], "Excel par Zoé"),
+        ("~$budget.xlsx", b"", "Excel par une autre personne"),
+        (
+            ".~lock.budget.xlsx#",
+            b",zoe,POSTE-3,20.05.2024 10:12,file:///home/zoe;",
+            "LibreOffice par zoe",
+        ),
+        (".~lock.budget.xlsx#", "Zoé Roy,zoe,POSTE-3,…;".encode(), "LibreOffice par Zoé Roy"),
+    ],
+)
+def test_a_workbook_open_elsewhere_is_left_alone(book: Path, mark: str, content: bytes, who: str) -> None:
+    (book.parent / mark).write_bytes(content)
+    for action in (lambda: exclusive(book).__enter__(), lambda: save(book, NEW, None)):
+        message = refused(action)
+        assert f"budget.xlsx — ouvert dans {who} : fermez-le" in message
+        assert f"supprimez « {mark} »" in message
+    assert book.read_bytes() == OLD
+    assert not (book.parent / ".postprod").exists()
+
+
+ODD = {
+    "un dossier": Path.mkdir,
+    "un tube nommé": os.mkfifo,
+    "un lien": lambda path: path.symlink_to(path.name),
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+@pytest.mark.parametrize("mark", ["~$budget.xlsx", ".~lock.budget.xlsx#", ".postprod/budget.xlsx.lock"])
+def test_what_is_no_lock_file_is_named_and_never_waited_for(book: Path, mark: str, kind: str) -> None:
+    (book.parent / ".postprod").mkdir()
+    odd = book.parent / mark
+    ODD[kind](odd)
+    message = refused(lambda: exclusive(book).__enter__())
+    assert message == (
+        f"budget.xlsx — « {odd.name} » doit être un fichier de verrou, et c'est {kind} : "
+        f"supprimez-le du dossier « {odd.parent.name} », puis recommencez."
+    )
+    assert book.read_bytes() == OLD
+
+
+@pytest.mark.parametrize("kind", ["un tube nommé", "un lien"])
+def test_a_holder_that_is_no_file_is_replaced(book: Path, kind: str) -> None:
+    (book.parent / ".postprod").mkdir()
+    holder = book.parent / ".postprod" / "budget.xlsx.holder"
+    ODD[kind](holder)
+    with exclusive(book):
+        assert f"processus {os.getpid()}" in holder.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("content", "who"),
+    [
+        ("Zoé sur POSTE-3".encode("cp1252"), "par Zo� sur POSTE-3 : attendez"),
+        ("Zoé".encode("utf-16"), "par ��Z o � : attendez"),
+        (b"Zoe\n\x1b[31m sur\tPOSTE-3\0", "par Zoe [31m sur POSTE-3 : attendez"),
+        (b"", "par une autre commande : attendez"),
+        (b"x" * 5000, f"par {'x' * 100} : attendez"),
+    ],
+)
+def test_a_holder_of_any_bytes_is_said_in_one_line(book: Path, content: bytes, who: str) -> None:
+    with exclusive(book):
+        (book.parent / ".postprod" / "budget.xlsx.holder").write_bytes(content)
+        message = refused(lambda: exclusive(book).__enter__())
+        assert who in message
+        assert "\n" not in message
+
+
+def test_a_holder_turned_into_a_named_pipe_is_not_waited_for(book: Path) -> None:
+    with exclusive(book):
+        holder = book.parent / ".postprod" / "budget.xlsx.holder"
+        holder.unlink()
+        os.mkfifo(holder)
+        assert "par une autre commande : attendez" in refused(lambda: exclusive(book).__enter__())
+
+
+@pytest.mark.parametrize("name", [".postprod", ".postprod/backups"])
+def test_what_is_no_folder_where_locks_are_kept_is_named(book: Path, name: str) -> None:
+    odd = book.parent / name
+    odd.parent.mkdir(exist_ok=True)
+    odd.write_bytes(b"")
+    message = refused(lambda: exclusive(book).__enter__())
+    assert message.startswith(f"budget.xlsx — « {name} », à côté de lui, n'est pas un dossier")
+
+
+def test_on_windows_a_leftover_of_excel_is_removed(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = book.with_name("~$budget.xlsx")
+    mark.write_bytes(excel_owner("Zoé"))
+    monkeypatch.setattr(locking.sys, "platform", "win32")
+    locking.refuse_if_open(book)
+    assert not mark.exists()
+
+
+def test_leftovers_of_a_dead_command_are_swept_and_nothing_else(book: Path) -> None:
+    orphan = book.with_name(f"{locking.temporary_prefix(book)}0a1b2c3d.tmp")
+    other = book.with_name(f"{locking.temporary_prefix(book.with_name('autre.xlsx'))}0a1b2c3d.tmp")
+    for path in (orphan, other):
+        path.write_bytes(b"")
+    with exclusive(book):
+        assert (orphan.exists(), other.exists()) == (False, True)
+
+
+def test_the_folder_of_locks_is_shared_as_its_parent_is(book: Path) -> None:
+    book.parent.chmod(0o770)
+    with exclusive(book):
+        assert stat.S_IMODE((book.parent / ".postprod").stat().st_mode) == 0o770
+
+
+def forked(task: Callable[[], object]) -> int:
+    """Run a task in a copy of this process, which ends without any of pytest's own endings."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            task()
+            status = 0
+        finally:
+            os._exit(status)
+    return child
+
+
+def save_for_ever(book: Path) -> None:
+    for data in itertools.cycle([NEW, OLD]):
+        with exclusive(book):
+            save(book, data, digest(book.read_bytes()))
+
+
+@on_posix
+def test_a_command_killed_at_any_moment_leaves_one_whole_version(book: Path) -> None:
+    started = time.perf_counter()
+    with exclusive(book):
+        save(book, NEW, digest(OLD))
+    one_save = time.perf_counter() - started
+    moment, seen = random.Random(1), set()
+    for number in range(KILLS):
+        former = book.stat().st_ino
+        child = forked(lambda: save_for_ever(book))
+        # On a busy machine a child may be killed before it does anything: every other one saves at least once.
+        while number % 2 and book.stat().st_ino == former:
+            time.sleep(one_save / 10)
+        time.sleep(moment.uniform(0, 6 * one_save))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        assert book.read_bytes() in (OLD, NEW)
+        Package.open(book)
+        seen.add(book.read_bytes())
+        with exclusive(book):
+            assert temporary_files(book.parent) == []
+    save(book, OLD + b"fin", None)
+    backups = list((book.parent / ".postprod" / "backups").iterdir())
+    assert {path.read_bytes() for path in backups} == {OLD, NEW}
+    assert len(backups) == saving.BACKUPS_KEPT
+    assert seen == {OLD, NEW}
+
+
+@on_posix
+@pytest.mark.parametrize("step", ["open", "write", "fsync", "close", "replace", "chown", "utime"])
+@pytest.mark.parametrize("time_called", [1, 2, 3])
+def test_a_command_that_dies_before_a_given_step_leaves_one_whole_version(
+    book: Path, monkeypatch: pytest.MonkeyPatch, step: str, time_called: int
+) -> None:
+    calls = itertools.count(1)
+    real = getattr(os, step)
+
+    def dying(*arguments: object, **named: object) -> object:
+        if next(calls) == time_called:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*arguments, **named)
+
+    def task() -> None:
+        with exclusive(book):
+            monkeypatch.setattr(saving.os, step, dying)
+            save(book, NEW, digest(OLD))
+
+    _, status = os.waitpid(forked(task), 0)
+    assert status in (0, signal.SIGKILL)
+    assert book.read_bytes() in (OLD, NEW)
+    with exclusive(book):
+        assert temporary_files(book.parent) == []
+        save(book, NEW, None)
+    assert book.read_bytes() == NEW
