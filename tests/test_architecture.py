@@ -88,6 +88,8 @@ def test_every_module_has_a_place_in_the_house():
         ("postprod_xl.commands", "if TYPE_CHECKING:\n    from postprod_xl.workbook.update import X", 2),
         ("postprod_xl.parameters", "from postprod_xl.schema.kinds import Kind", 1),
         ("postprod_xl.documents.tables_csv", "from postprod_xl.domain.money import share", 1),
+        ("postprod_xl.domain.office", "from postprod_xl.documents.tables_csv import Reader", 1),
+        ("postprod_xl.workbook.draw", "from postprod_xl.documents.csv_reading import CsvText", 1),
         ("postprod_xl.domain.money", "from . import calendar", 1),
         ("postprod_xl.workbook.live", "import_module('postprod_xl.hosts.files.runs')", 1),
     ],

@@ -20,7 +20,7 @@ from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.billing import INVOICES
 
 if TYPE_CHECKING:
-    from postprod_xl.domain.invoicing.document import InvoiceDocument
+    from postprod_xl.documents.invoice import InvoiceDocument
 
 ASKED_ABOUT = 3
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from postprod_xl.documents.producer_copy import ProducerCopy, SharedTable
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import closest_names
 from postprod_xl.schema.problems import Problem, blocking
@@ -57,40 +57,6 @@ SHARED: tuple[tuple[Table, tuple[str, ...]], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class SharedTable:
-    """One table of a copy: its declaration, the code names of the columns shared, its rows."""
-
-    table: Table
-    names: tuple[str, ...]
-    frame: Rows
-
-
-@dataclass(frozen=True)
-class ProducerCopy:
-    """What a producer's copy holds.
-
-    Parameters
-    ----------
-    project
-        Code of the project.
-    title
-        Title of the project.
-    lines
-        The lines under the title: client, dates.
-    tables
-        The shared tables that have rows, and the planning in any case, already limited to the project.
-    day
-        The day the copy speaks of.
-    """
-
-    project: str
-    title: str
-    lines: tuple[str, ...]
-    tables: tuple[SharedTable, ...]
-    day: date
-
-
 def producer_copy(office: Office, project: str) -> ProducerCopy:
     """Cut one project out of an office.
 
@@ -137,11 +103,11 @@ def _tables(office: Office, project: str) -> Iterator[SharedTable]:
     shared["Planning"] = _with_names(shared["Planning"], office)
     for table, names in SHARED:
         if len(shared[table.name]) or table is PLANNING:
-            yield SharedTable(table, names, shared[table.name])
+            yield SharedTable(shared[table.name], names)
 
 
-def _of_project(frame: Rows, project: str) -> Rows:
-    return frame.where(code == project for code in frame.column("project"))
+def _of_project(rows: Rows, project: str) -> Rows:
+    return rows.where(code == project for code in rows.column("project"))
 
 
 def _reference_version(lines: Rows, versions: Rows) -> Rows:

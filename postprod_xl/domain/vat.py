@@ -1,10 +1,13 @@
-"""The VAT rate of a client: which dated rate its regime calls for."""
+"""VAT: which dated rate the regime of a client calls for, and the VAT of each rate of some lines."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from postprod_xl.documents.invoice import InvoiceLine, VatShare
+from postprod_xl.domain.money import share_cents
 from postprod_xl.parameters import rate
 
 EXEMPT_POSTCODES = ("973", "976")
@@ -49,3 +52,13 @@ def vat_rate(regime: str, postcode: str, day: date) -> Decimal:
     if regime == "DOM" and postcode.startswith(EXEMPT_POSTCODES):
         return rate("vat.overseas_exempt", day)
     return rate(_PARAMETERS[regime or FRANCE], day)
+
+
+def vat_shares(lines: Iterable[InvoiceLine]) -> tuple[VatShare, ...]:
+    """VAT of each rate on the total of its lines, highest rate first (EN 16931, BR-CO-14 and BR-S-09)."""
+    bases: dict[Decimal, int] = {}
+    for line in lines:
+        bases[line.vat_rate] = bases.get(line.vat_rate, 0) + line.amount_cents
+    return tuple(
+        VatShare(rate, bases[rate], share_cents(bases[rate], rate)) for rate in sorted(bases, reverse=True)
+    )

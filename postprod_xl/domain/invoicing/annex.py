@@ -6,7 +6,7 @@ import calendar
 from dataclasses import replace
 from datetime import date
 
-from postprod_xl.domain.invoicing.document import SessionLine
+from postprod_xl.documents.invoice import SessionLine
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions.done import done, worked_minutes
 from postprod_xl.schema.rows import Rows

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from postprod_xl.documents.invoice import InvoiceLine
 from postprod_xl.domain.invoicing.ledger import INVOICE, entries, standing
 from postprod_xl.domain.invoicing.lines import (
     ALREADY,
@@ -13,7 +14,6 @@ from postprod_xl.domain.invoicing.lines import (
     LUMP_SUM,
     WHOLE,
     AcceptedQuote,
-    Line,
     adjustment_lines,
     by_family,
     ledger_lines,
@@ -30,7 +30,7 @@ from postprod_xl.domain.quotes.versions import ACCEPTED
 ORDERS, EXTRA_HOURS = "Avenants", "Heures en plus"
 
 
-def balance_lines(office: Office, quote: AcceptedQuote, vat_rate: Decimal) -> list[Line]:
+def balance_lines(office: Office, quote: AcceptedQuote, vat_rate: Decimal) -> list[InvoiceLine]:
     """All an accepted quote is worth (`line_worth`), less what invoices of the project already billed.
 
     The quote, its Régie lines for the hours worked; its « En plus » hours; its change orders. What was billed
@@ -49,7 +49,7 @@ def balance_lines(office: Office, quote: AcceptedQuote, vat_rate: Decimal) -> li
     ]
 
 
-def _as_worked(lines: Sequence[Line], hours: BilledHours) -> list[Line]:
+def _as_worked(lines: Sequence[InvoiceLine], hours: BilledHours) -> list[InvoiceLine]:
     """The lines of a quote, each Régie for its hours worked."""
     return [
         replace(line, quantity=worked.quantity, amount_cents=worked.cents)
@@ -59,7 +59,7 @@ def _as_worked(lines: Sequence[Line], hours: BilledHours) -> list[Line]:
     ]
 
 
-def _extra_lines(lines: Sequence[Line], hours: BilledHours) -> list[Line]:
+def _extra_lines(lines: Sequence[InvoiceLine], hours: BilledHours) -> list[InvoiceLine]:
     return [
         replace(
             line,
@@ -73,7 +73,7 @@ def _extra_lines(lines: Sequence[Line], hours: BilledHours) -> list[Line]:
     ]
 
 
-def _order_lines(office: Office, project: str, orders: Effects, vat_rate: Decimal) -> list[Line]:
+def _order_lines(office: Office, project: str, orders: Effects, vat_rate: Decimal) -> list[InvoiceLine]:
     """Accepted change orders, and for each quote line what their replacements took the place of."""
     frame = office["Avenants"]
     frame = frame.where(
@@ -82,7 +82,7 @@ def _order_lines(office: Office, project: str, orders: Effects, vat_rate: Decima
     units = office["Devis"].by_key("line", "unit")
     names = ("number", "type", "line", "label", "quantity", "unit_price_cents")
     lines = [
-        Line(
+        InvoiceLine(
             label=f"Avenant {number} — {label}" if label else f"Avenant {number}",
             quantity=quantity or Decimal(0),
             unit=units.get(line, "") or LUMP_SUM,
@@ -98,7 +98,7 @@ def _order_lines(office: Office, project: str, orders: Effects, vat_rate: Decima
     return lines + _replaced_lines(orders, lines)
 
 
-def _replaced_lines(effect: Effects, orders: Sequence[Line]) -> list[Line]:
+def _replaced_lines(effect: Effects, orders: Sequence[InvoiceLine]) -> list[InvoiceLine]:
     added: dict[str, int] = {}
     for order in orders:
         added[order.line] = added.get(order.line, 0) + order.amount_cents
@@ -114,7 +114,7 @@ def _replaced_lines(effect: Effects, orders: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _billed_lines(office: Office, project: str) -> list[Line]:
+def _billed_lines(office: Office, project: str) -> list[InvoiceLine]:
     earlier = [e for e in standing(entries(office)) if e.project == project and e.type == INVOICE]
     held = ledger_lines(office, {entry.number for entry in earlier})
     return [

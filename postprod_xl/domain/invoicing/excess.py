@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, Decimal
 
-from postprod_xl.domain.invoicing.document import InvoiceDocument
+from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.domain.invoicing.ledger import INVOICE, entries, standing
 from postprod_xl.domain.invoicing.lines import AcceptedQuote, percent_text
 from postprod_xl.domain.invoicing.receivables import receivables

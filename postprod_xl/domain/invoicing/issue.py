@@ -9,27 +9,26 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from postprod_xl.documents.invoice import Deposit, InvoiceDocument, InvoiceLine
 from postprod_xl.domain.invoicing.annex import annex, service_days
 from postprod_xl.domain.invoicing.balance import balance_lines
 from postprod_xl.domain.invoicing.damage import amount_damage
-from postprod_xl.domain.invoicing.document import InvoiceDocument
 from postprod_xl.domain.invoicing.excess import amount_refusal
 from postprod_xl.domain.invoicing.ledger import (
     CREDIT,
     DEPOSIT,
-    Deposit,
     breaks,
     deposits_left,
     entries,
     invoiced_steps,
     last_day,
+    ledger_row,
     next_number,
     standing,
     step_subject,
 )
 from postprod_xl.domain.invoicing.lines import (
     AcceptedQuote,
-    Line,
     accepted_quote,
     credited_lines,
     lines_frame,
@@ -52,7 +51,7 @@ from postprod_xl.domain.invoicing.watch import billed_watched, outsized_lines, u
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, plausible
-from postprod_xl.domain.vat import vat_rate
+from postprod_xl.domain.vat import vat_rate, vat_shares
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Rows
@@ -183,7 +182,7 @@ def due_day(day: date, payment_days: int, end_of_month: bool) -> date:
 
 
 def _issued(
-    office: Office, document: InvoiceDocument, lines: Sequence[Line], step: tuple[int | None, str]
+    office: Office, document: InvoiceDocument, lines: Sequence[InvoiceLine], step: tuple[int | None, str]
 ) -> tuple[Issue | None, list[Problem]]:
     if large := unwritable(document):
         return None, [large]
@@ -191,7 +190,7 @@ def _issued(
     problems = [*identity_problems(office, document.client), *_future_day(office, document), *outsized]
     frame = lines_frame(document.number, lines)
     watched = [*billed_watched(office, document), *outsized]
-    return Issue(document.ledger_row, frame, document, problems, watched, *step), problems
+    return Issue(ledger_row(document), frame, document, problems, watched, *step), problems
 
 
 def _unknown_rate(unknown: UnknownRate, day: date) -> Problem:
@@ -243,7 +242,7 @@ def _credit_refusals(office: Office, number: str, day: date) -> list[Problem]:
 
 def _step_document(
     office: Office, step: Step, quote: AcceptedQuote, day: date
-) -> tuple[InvoiceDocument, list[Line]]:
+) -> tuple[InvoiceDocument, list[InvoiceLine]]:
     office = replace(office, today=min(day, office.today))
     client = office["Projets"].by_key("code", "client")[step.project]
     _, cells = client_row(office, client)
@@ -260,7 +259,7 @@ def _step_document(
     return replace(document, subject=subject, deposits=tuple(deposits), sessions=tuple(sessions)), lines
 
 
-def _step_lines(office: Office, step: Step, quote: AcceptedQuote, rate: Decimal) -> list[Line]:
+def _step_lines(office: Office, step: Step, quote: AcceptedQuote, rate: Decimal) -> list[InvoiceLine]:
     if step.type == BALANCE:
         return balance_lines(office, quote, rate)
     if step.type == SITUATION and step.share_rate is not None:
@@ -271,9 +270,12 @@ def _step_lines(office: Office, step: Step, quote: AcceptedQuote, rate: Decimal)
     return [lump_line(f"{step.name} — {quote.title}", cents, rate)]
 
 
-def _document(office: Office, project: str, day: date, lines: Sequence[Line], **rest: Any) -> InvoiceDocument:
+def _document(
+    office: Office, project: str, day: date, lines: Sequence[InvoiceLine], **rest: Any
+) -> InvoiceDocument:
     """The parts that every document has; `rest` gives its type, client and due day."""
     _, cells = client_row(office, rest["client"])
+    printed = tuple(with_shown_quantities(printed_lines(lines)))
     return InvoiceDocument(
         number=next_number(entries(office), rest["type"], day),
         day=day,
@@ -285,7 +287,8 @@ def _document(office: Office, project: str, day: date, lines: Sequence[Line], **
         seller=seller(office),
         buyer=buyer(cells),
         vat_regime=cells["vat_regime"],
-        lines=tuple(with_shown_quantities(printed_lines(lines))),
+        lines=printed,
+        vat=vat_shares(printed),
         deposits=(),
         mentions=mentions(office, cells, day, max((line.vat_rate for line in lines), default=Decimal(0))),
         **rest,

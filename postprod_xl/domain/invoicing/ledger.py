@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from postprod_xl.documents.invoice import Deposit, InvoiceDocument
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import euros_text, first_names
@@ -43,15 +45,6 @@ class Entry:
     origin: str
 
 
-@dataclass(frozen=True)
-class Deposit:
-    """What a deposit invoice still has to deduct, all taxes included."""
-
-    number: str
-    day: date
-    amount_cents: int
-
-
 def entries(office: Office) -> list[Entry]:
     """The rows of `Factures`, in their order."""
     frame = office["Factures"]
@@ -60,6 +53,16 @@ def entries(office: Office) -> list[Entry]:
         if name.endswith("_cents"):
             columns[position] = [cents or 0 for cents in columns[position]]
     return [Entry(*row) for row in zip(frame.numbers, *columns, strict=True)]
+
+
+def ledger_row(document: InvoiceDocument) -> dict[str, Any]:
+    """The row of `Factures` of a document; the file, its fingerprint and the payment are still empty."""
+    names = (
+        "number", "type", "day", "project", "client", "subject", "total_cents", "vat_cents",
+        "total_with_vat_cents", "deposits_cents", "payable_cents", "due_day", "origin",
+    )  # fmt: skip
+    blank = {"file": "", "fingerprint": "", "paid_day": None, "paid_cents": None}
+    return {name: getattr(document, name) for name in names} | blank
 
 
 def standing(ledger: Sequence[Entry]) -> list[Entry]:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
+from postprod_xl.documents.invoice import InvoiceLine
 from postprod_xl.domain.money import amount_cents, share_cents, shown_quantity
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.versions import ACCEPTED, Totals, accepted_versions, totals
@@ -23,26 +25,7 @@ BILLED, ALREADY = "Situation déjà facturée", "Déjà facturé"
 LEDGER_TERMS = (
     "label", "quantity", "unit", "unit_price_cents", "amount_cents", "vat_rate", "line", "discount_rate",
 )  # fmt: skip
-"""What a printed line and a row of `LignesFacture` share, in the order of `Line`."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of an invoice; `group` is the heading it is printed under, `line` the quote line it bills."""
-
-    label: str
-    quantity: Decimal
-    unit: str
-    unit_price_cents: int
-    amount_cents: int
-    vat_rate: Decimal
-    line: str = ""
-    discount_rate: Decimal | None = None
-    group: str = ""
-
-    def is_amount_of(self, quantity: Decimal) -> bool:
-        """Whether a quantity at the price and discount of the line gives its amount."""
-        return amount_cents(quantity, self.unit_price_cents, self.discount_rate) == self.amount_cents
+"""What a printed line and a row of `LignesFacture` share, in the order of `InvoiceLine`."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +60,12 @@ def accepted_quote(office: Office, project: str) -> AcceptedQuote | None:
     return AcceptedQuote(project, version, day, discount, contingency, overhead, whole)
 
 
-def lump_line(label: str, cents: int, vat_rate: Decimal, group: str = "") -> Line:
+def lump_line(label: str, cents: int, vat_rate: Decimal, group: str = "") -> InvoiceLine:
     """One unit at an agreed amount."""
-    return Line(label, WHOLE, LUMP_SUM, cents, cents, vat_rate, group=group)
+    return InvoiceLine(label, WHOLE, LUMP_SUM, cents, cents, vat_rate, group=group)
 
 
-def quote_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[Line]:
+def quote_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[InvoiceLine]:
     """A part of an accepted quote, line by line, by family; together exactly that part of its total.
 
     Each quantity is taken for its part and each amount rounded half up; the global discount, contingency
@@ -95,7 +78,7 @@ def quote_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: D
     return [*lines, lump_line("Arrondi", rounding, vat_rate, ADJUSTMENTS)] if rounding else lines
 
 
-def adjustment_lines(quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[Line]:
+def adjustment_lines(quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[InvoiceLine]:
     """A part of the global discount, contingency and overhead of a quote, those that are not nothing."""
     whole = quote.totals
     shares = (
@@ -109,23 +92,28 @@ def adjustment_lines(quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> 
     return [lump_line(label, cents, vat_rate, ADJUSTMENTS) for label, cents in shares if cents]
 
 
-def credited_lines(office: Office, number: str) -> list[Line]:
+def credited_lines(office: Office, number: str) -> list[InvoiceLine]:
     """The lines of an issued invoice as they stand in the ledger."""
     return ledger_lines(office, {number})[number]
 
 
-def with_shown_quantities(lines: Sequence[Line]) -> list[Line]:
+def with_shown_quantities(lines: Sequence[InvoiceLine]) -> list[InvoiceLine]:
     """The lines of a document, each with a quantity that can be printed and gives its amount again.
 
     A part of a quantity may have more decimals than a reader can multiply by.
     """
     return [
-        replace(line, quantity=shown_quantity(line.quantity, _QUANTITY_DIGITS, line.is_amount_of))
+        replace(line, quantity=shown_quantity(line.quantity, _QUANTITY_DIGITS, partial(_gives_amount, line)))
         for line in lines
     ]
 
 
-def lines_frame(number: str, lines: Sequence[Line]) -> Rows:
+def _gives_amount(line: InvoiceLine, quantity: Decimal) -> bool:
+    """Whether a quantity at the price and discount of a line gives its amount."""
+    return amount_cents(quantity, line.unit_price_cents, line.discount_rate) == line.amount_cents
+
+
+def lines_frame(number: str, lines: Sequence[InvoiceLine]) -> Rows:
     """Rows of `LignesFacture` of an invoice, ranks from 1."""
     rows = [
         {"invoice": number, "rank": rank} | {name: getattr(line, name) for name in LEDGER_TERMS}
@@ -134,9 +122,9 @@ def lines_frame(number: str, lines: Sequence[Line]) -> Rows:
     return rows_of(BY_NAME["LignesFacture"], rows)
 
 
-def printed_lines(lines: Sequence[Line]) -> list[Line]:
+def printed_lines(lines: Sequence[InvoiceLine]) -> list[InvoiceLine]:
     """The lines as they are printed: those of one earlier invoice add up in one."""
-    printed: dict[tuple[str, Decimal] | int, Line] = {}
+    printed: dict[tuple[str, Decimal] | int, InvoiceLine] = {}
     for position, line in enumerate(lines):
         if not line.label.startswith(BILLED):
             printed[position] = line
@@ -156,7 +144,7 @@ def percent_text(rate: Decimal | None) -> str:
     return "" if rate is None else f"{(rate * 100).normalize():f} %".replace(".", ",")
 
 
-def priced_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[Line]:
+def priced_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[InvoiceLine]:
     """A part of every line of an accepted quote, in its order, those of no quantity included."""
     frame = office["Devis"]
     frame = frame.where(key == (quote.project, quote.version) for key in frame.select("project", "version"))
@@ -164,7 +152,7 @@ def priced_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: 
     names = ("line", "item", "label", "quantity", "unit", "unit_price_cents", "discount_rate")
     columns = zip(*(frame.column(name) for name in names), strict=True)
     return [
-        Line(
+        InvoiceLine(
             label=label or line,
             quantity=(quantity or Decimal(0)) * part,
             unit=unit,
@@ -179,13 +167,13 @@ def priced_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: 
     ]
 
 
-def by_family(lines: Sequence[Line]) -> list[Line]:
+def by_family(lines: Sequence[InvoiceLine]) -> list[InvoiceLine]:
     """Lines of one group together, the groups and the lines of each in the order they come."""
     order = {group: rank for rank, group in enumerate(dict.fromkeys(line.group for line in lines))}
     return sorted(lines, key=lambda line: order[line.group])
 
 
-def ledger_lines(office: Office, numbers: set[str]) -> dict[str, list[Line]]:
+def ledger_lines(office: Office, numbers: set[str]) -> dict[str, list[InvoiceLine]]:
     """The lines of some issued documents, by number."""
     frame = office["LignesFacture"]
     names = ("invoice", "rank", *LEDGER_TERMS)
@@ -193,7 +181,7 @@ def ledger_lines(office: Office, numbers: set[str]) -> dict[str, list[Line]]:
         (row for row in zip(*(frame.column(n) for n in names), strict=True) if row[0] in numbers),
         key=lambda row: row[1] or 0,
     )
-    held: dict[str, list[Line]] = {number: [] for number in numbers}
+    held: dict[str, list[InvoiceLine]] = {number: [] for number in numbers}
     for invoice, _, *terms in rows:
-        held[invoice].append(Line(*terms))
+        held[invoice].append(InvoiceLine(*terms))
     return held

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.domain.home.proportion import most_line_cents, questioned
 from postprod_xl.domain.invoicing.annex import billed_rows
-from postprod_xl.domain.invoicing.document import InvoiceDocument
-from postprod_xl.domain.invoicing.ledger import CREDIT, DEPOSIT
+from postprod_xl.domain.invoicing.ledger import CREDIT, DEPOSIT, ledger_row
 from postprod_xl.domain.limits import too_large
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.paperwork import TOLD_ON_PAPER, paperwork_about
@@ -23,7 +23,7 @@ from postprod_xl.schema.tables import BY_NAME
 
 def unwritable(document: InvoiceDocument) -> Problem | None:
     """What refuses a document whose amounts or days the ledger could not read back, None when it can."""
-    row = document.ledger_row
+    row = ledger_row(document)
     for column in BY_NAME["Factures"].columns:
         value = row[column.name]
         if column.kind is Kind.DAY and value is not None and is_outside(value, column.bounds):

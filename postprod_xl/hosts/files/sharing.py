@@ -11,7 +11,7 @@ from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.runs.computing import Report, compute, counted, refused
 
 if TYPE_CHECKING:
-    from postprod_xl.domain.producer_copy import ProducerCopy
+    from postprod_xl.documents.producer_copy import ProducerCopy
 
 
 def share_project(path: Path, project: str, output: Path, today: date) -> Report:

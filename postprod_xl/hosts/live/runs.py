@@ -24,7 +24,7 @@ from postprod_xl.workbook.update import TableUpdate, content_update
 if TYPE_CHECKING:
     from xlwings import Book
 
-    from postprod_xl.domain.producer_copy import ProducerCopy
+    from postprod_xl.documents.producer_copy import ProducerCopy
 
 READING, COMPUTING, WRITING = "lecture", "calcul", "écriture"
 

@@ -28,7 +28,7 @@ from postprod_xl.schema.tables.home import CONTROLS, JOURNAL
 from postprod_xl.workbook.update import CellChange, TableUpdate, column_update, content_update, ledger_update
 
 if TYPE_CHECKING:
-    from postprod_xl.domain.producer_copy import ProducerCopy
+    from postprod_xl.documents.producer_copy import ProducerCopy
 
 
 @dataclass

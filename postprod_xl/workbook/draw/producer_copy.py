@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
+from postprod_xl.documents.producer_copy import ProducerCopy, SharedTable
 from postprod_xl.schema.kinds import cell_value, is_empty
-from postprod_xl.schema.rows import Rows
 from postprod_xl.workbook.draw.footer import footer_text
 from postprod_xl.workbook.make.table_tab import write_value
 from postprod_xl.workbook.style import Formats, cell_look, width
@@ -18,42 +17,11 @@ from postprod_xl.workbook.style import Formats, cell_look, width
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from postprod_xl.schema.table import Table
-
 HEADER_ROW = 3
 _LONGEST_TITLE = 200
 
 
-class SharedTable(Protocol):
-    """One shared table: its declaration, the code names of the columns shared, and its typed rows."""
-
-    @property
-    def table(self) -> Table: ...
-
-    @property
-    def names(self) -> Sequence[str]: ...
-
-    @property
-    def frame(self) -> Rows: ...
-
-
-class Copy(Protocol):
-    """What a producer's copy shows: a title, the lines under it, its tables and the day it speaks of."""
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def lines(self) -> Sequence[str]: ...
-
-    @property
-    def tables(self) -> Sequence[SharedTable]: ...
-
-    @property
-    def day(self) -> date: ...
-
-
-def producer_workbook(copy: Copy) -> bytes:
+def producer_workbook(copy: ProducerCopy) -> bytes:
     """Draw the copy: one tab a shared table, values only, no formula, no link, no hidden sheet."""
     stream = BytesIO()
     with Workbook(stream, {"in_memory": True}) as book:
@@ -62,16 +30,16 @@ def producer_workbook(copy: Copy) -> bytes:
         )
         formats = Formats(book)
         for shared in copy.tables:
-            _write_tab(book.add_worksheet(shared.table.tab), shared, copy, formats)
+            _write_tab(book.add_worksheet(shared.rows.table.tab), shared, copy, formats)
     return stream.getvalue()
 
 
-def _write_tab(sheet: Worksheet, shared: SharedTable, copy: Copy, formats: Formats) -> None:
-    table, frame = shared.table, shared.frame
+def _write_tab(sheet: Worksheet, shared: SharedTable, copy: ProducerCopy, formats: Formats) -> None:
+    table, rows = shared.rows.table, shared.rows
     columns = [table.by_name[name] for name in shared.names]
     sheet.write_string(0, 0, f"{copy.title} — {table.tab}", formats(bold=True, font_size=16))
     sheet.write_string(1, 0, " · ".join(copy.lines), formats(font_color="#666666"))
-    values = [[cell_value(column.kind, value) for value in frame.column(column.name)] for column in columns]
+    values = [[cell_value(column.kind, value) for value in rows.column(column.name)] for column in columns]
     for at, column in enumerate(columns):
         sheet.write_string(HEADER_ROW, at, column.heading, formats.header(column))
         shown = ["" if is_empty(value) else str(value) for value in values[at]]

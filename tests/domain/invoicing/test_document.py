@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from postprod_xl.domain.invoicing.document import VatShare, vat_shares
+from postprod_xl.documents.invoice import VatShare
 from postprod_xl.domain.invoicing.issue import due_day
 from postprod_xl.domain.invoicing.lines import lump_line
+from postprod_xl.domain.vat import vat_shares
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.invoicing.houses import CLIENT, SIREN, TODAY, house, issued
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from postprod_xl.domain.invoicing.document import InvoiceDocument
+from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.domain.invoicing.issue import issue_step
 from postprod_xl.domain.money import half_up, shown_quantity
 from postprod_xl.domain.payroll.declarations import payroll

@@ -6,11 +6,11 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from postprod_xl.documents.invoice import Deposit, InvoiceDocument, InvoiceLine
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.units import plain
 from postprod_xl.schema.vocabulary import InvoiceType
 from postprod_xl.workbook.draw.invoice.heading import LAST
-from postprod_xl.workbook.draw.invoice.records import Deposit, Invoice, Line
 from postprod_xl.workbook.draw.printed_page import TABLE_HEIGHT, Cell, Row
 from postprod_xl.workbook.style import (
     FILL_COMPUTED,
@@ -46,7 +46,7 @@ def table_heading(cells: tuple[Cell, ...] = _HEADING) -> list[Row]:
     return [Row(tuple(shown), 18.0)]
 
 
-def line_blocks(invoice: Invoice) -> list[list[Row]]:
+def line_blocks(invoice: InvoiceDocument) -> list[list[Row]]:
     """One block a line; the heading of a group goes with its first line."""
     finest = max((_decimals(line) for line in invoice.lines), default=0)
     several_rates = len(invoice.vat) > 1
@@ -59,7 +59,7 @@ def line_blocks(invoice: Invoice) -> list[list[Row]]:
     return blocks
 
 
-def totals_rows(invoice: Invoice) -> list[Row]:
+def totals_rows(invoice: InvoiceDocument) -> list[Row]:
     """The totals, on the right; the amount due is framed."""
     rows = [Row(least=8.0), _total_row("Total HT", invoice.total_cents)]
     for share in invoice.vat:
@@ -83,7 +83,7 @@ def percent(rate: Decimal) -> str:
     return f"{plain(rate * 100).replace('.', ',')} %"
 
 
-def _label(line: Line, several_rates: bool) -> str:
+def _label(line: InvoiceLine, several_rates: bool) -> str:
     return f"{line.label} (TVA {percent(line.vat_rate)})" if several_rates else line.label
 
 
@@ -93,7 +93,7 @@ def _group_row(group: str) -> Row:
     )
 
 
-def _line_row(line: Line, finest: int, label: str) -> Row:
+def _line_row(line: InvoiceLine, finest: int, label: str) -> Row:
     discount = percent(line.discount_rate) if line.discount_rate else ""
     quantity = {"num_format": _quantity_format(line, finest), **FITTED}
     cells = (
@@ -108,11 +108,11 @@ def _line_row(line: Line, finest: int, label: str) -> Row:
     return Row(cells, TABLE_HEIGHT)
 
 
-def _decimals(line: Line) -> int:
+def _decimals(line: InvoiceLine) -> int:
     return len(plain(line.quantity).partition(".")[2])
 
 
-def _quantity_format(line: Line, finest: int) -> str:
+def _quantity_format(line: InvoiceLine, finest: int) -> str:
     """No decimal when all lines are whole; else two, and all those that give the amount again."""
     decimals = max(_decimals(line), _LEAST_DECIMALS)
     return f"#,##0.{'0' * decimals}" if finest else "#,##0"
@@ -127,14 +127,14 @@ def _total_row(label: str, cents: int, look: dict[str, Any] | None = None) -> Ro
     return Row((Cell(_QUANTITY, _DISCOUNT, label, shown), _amount(_AMOUNT, cents, shown)), TABLE_HEIGHT)
 
 
-def _deposit_label(invoice: Invoice, deposit: Deposit) -> str:
+def _deposit_label(invoice: InvoiceDocument, deposit: Deposit) -> str:
     """On a credit note it is what its invoice had deducted, already in words."""
     if invoice.type == InvoiceType.CREDIT_NOTE:
         return deposit.number[:1].upper() + deposit.number[1:]
     return f"Acompte {deposit.number} du {deposit.day:%d/%m/%Y}, TTC"
 
 
-def _due_row(invoice: Invoice) -> Row:
+def _due_row(invoice: InvoiceDocument) -> Row:
     label = "Net à votre crédit" if invoice.type == InvoiceType.CREDIT_NOTE else "Net à payer"
     look = {
         "bold": True,

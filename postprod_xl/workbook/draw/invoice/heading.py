@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain, repeat, zip_longest
 
+from postprod_xl.documents.invoice import InvoiceDocument, Party
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.vocabulary import InvoiceType
-from postprod_xl.workbook.draw.invoice.records import Invoice, Party
 from postprod_xl.workbook.draw.printed_page import TABLE_HEIGHT, Cell, Row
 from postprod_xl.workbook.style import HEADER_TYPED, LINE, NUMBER_FORMATS, PALE_INK
 
@@ -29,7 +29,7 @@ _TITLE_HEIGHT, _NUMBER_HEIGHT = 28.0, 18.0
 _GROUPS = {9: r"(\d{3})(\d{3})(\d{3})", 14: r"(\d{3})(\d{3})(\d{3})(\d{5})"}
 
 
-def heading_rows(invoice: Invoice) -> list[Row]:
+def heading_rows(invoice: InvoiceDocument) -> list[Row]:
     """Everything above the lines."""
     references = [_pair(label, value) for label, value in _references(invoice)]
     left = _below(_REFERENCE_ROW, list(_seller(invoice.seller)), references)
@@ -53,12 +53,12 @@ def _below(row: int, upper: list[Cells], lower: list[Cells]) -> list[Cells]:
     return [*upper, *[()] * (row - len(upper)), *lower]
 
 
-def _title(invoice: Invoice) -> Cells:
+def _title(invoice: InvoiceDocument) -> Cells:
     look = {"bold": True, "font_size": 18, "font_color": HEADER_TYPED, "align": "right", **TOP}
     return (Cell(RIGHT - 1, LAST, TITLES.get(invoice.type, invoice.type.upper()), look),)
 
 
-def _number(invoice: Invoice) -> Cells:
+def _number(invoice: InvoiceDocument) -> Cells:
     return (Cell(RIGHT, LAST, f"N° {invoice.number}", {"bold": True, "font_size": 12, "align": "right"}),)
 
 
@@ -95,7 +95,7 @@ def _numbers(party: Party) -> list[str]:
     return [f"{name} {number}" for name, number in shown if number]
 
 
-def _references(invoice: Invoice) -> Iterator[tuple[str, str | date]]:
+def _references(invoice: InvoiceDocument) -> Iterator[tuple[str, str | date]]:
     first, last = invoice.service_days
     yield "Date", invoice.day
     if invoice.origin:
@@ -114,7 +114,7 @@ def _pair(label: str, value: str | date) -> Cells:
     return Cell(FIRST, FIRST, label, SMALL), Cell(LABEL, LABEL, value, {**look, "bold": True})
 
 
-def _subject(invoice: Invoice) -> list[Row]:
+def _subject(invoice: InvoiceDocument) -> list[Row]:
     if not invoice.subject:
         return []
     rule = {"top": 1, "top_color": LINE}

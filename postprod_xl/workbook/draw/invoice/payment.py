@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.schema.vocabulary import InvoiceType
 from postprod_xl.workbook.draw.invoice.heading import DAY, FIRST, LABEL, LAST, SMALL
-from postprod_xl.workbook.draw.invoice.records import Invoice
 from postprod_xl.workbook.draw.printed_page import TABLE_HEIGHT, Cell, Row
 from postprod_xl.workbook.style import LINE
 
 _IBAN_GROUP = 4
 
 
-def payment_rows(invoice: Invoice) -> list[Row]:
+def payment_rows(invoice: InvoiceDocument) -> list[Row]:
     """The payment, then the mentions; a credit note is not paid, it says whose credit it is."""
     rows = list(_credit(invoice) if invoice.type == InvoiceType.CREDIT_NOTE else _payment(invoice))
     return [Row(), *rows, Row(least=6.0), *_mentions(invoice)]
 
 
-def _payment(invoice: Invoice) -> Iterator[Row]:
+def _payment(invoice: InvoiceDocument) -> Iterator[Row]:
     yield _title("Règlement")
     if invoice.due_day:
         yield _pair("Échéance", Cell(LABEL, LABEL, invoice.due_day, {**DAY, "bold": True}))
@@ -28,7 +28,7 @@ def _payment(invoice: Invoice) -> Iterator[Row]:
     yield _pair("Référence", Cell(LABEL, LAST, invoice.number))
 
 
-def _credit(invoice: Invoice) -> Iterator[Row]:
+def _credit(invoice: InvoiceDocument) -> Iterator[Row]:
     yield _title("À votre crédit")
     text = (
         f"Cet avoir annule la facture {invoice.origin}. Le net ci-dessus est porté à votre crédit : "
@@ -37,7 +37,7 @@ def _credit(invoice: Invoice) -> Iterator[Row]:
     yield Row((Cell(FIRST, LAST, text),))
 
 
-def _mentions(invoice: Invoice) -> list[Row]:
+def _mentions(invoice: InvoiceDocument) -> list[Row]:
     """Those with a code are about paying in time: a credit note does without."""
     shown = [
         mention for mention in invoice.mentions if invoice.type != InvoiceType.CREDIT_NOTE or not mention.code

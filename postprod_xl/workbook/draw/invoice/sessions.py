@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from postprod_xl.documents.invoice import InvoiceDocument, SessionLine
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.units import MINUTES_PER_HOUR
 from postprod_xl.workbook.draw.invoice.amounts import FITTED, RULE
 from postprod_xl.workbook.draw.invoice.heading import DAY, FIRST, LAST, SMALL
-from postprod_xl.workbook.draw.invoice.records import Invoice, Session
 from postprod_xl.workbook.draw.printed_page import TABLE_HEIGHT, Cell, Row
 from postprod_xl.workbook.style import FILL_COMPUTED, NUMBER_FORMATS
 
@@ -27,7 +27,7 @@ ANNEX_HEADING = (
 )
 
 
-def annex_title(invoice: Invoice) -> list[Row]:
+def annex_title(invoice: InvoiceDocument) -> list[Row]:
     """What the annex is: its days, its project, its invoice."""
     days = [session.day for session in invoice.sessions]
     title = f"Annexe — séances du {min(days):%d/%m/%Y} au {max(days):%d/%m/%Y}"
@@ -39,14 +39,14 @@ def annex_title(invoice: Invoice) -> list[Row]:
     ]
 
 
-def session_blocks(invoice: Invoice) -> list[list[Row]]:
+def session_blocks(invoice: InvoiceDocument) -> list[list[Row]]:
     """One row a session, in the order worked."""
     return [[_session_row(session)] for session in invoice.sessions]
 
 
-def hours_rows(invoice: Invoice) -> list[Row]:
+def hours_rows(invoice: InvoiceDocument) -> list[Row]:
     """The total of the hours as they are printed; by billing when there are several, in the order met."""
-    by_billing: dict[str, list[Session]] = {}
+    by_billing: dict[str, list[SessionLine]] = {}
     for session in invoice.sessions:
         by_billing.setdefault(session.billing, []).append(session)
     bold = {"bold": True, "bg_color": FILL_COMPUTED}
@@ -55,7 +55,7 @@ def hours_rows(invoice: Invoice) -> list[Row]:
     return [total, *(_sum_row(f"dont {name or 'non précisé'}", sessions, RULE) for name, sessions in parts)]
 
 
-def _session_row(session: Session) -> Row:
+def _session_row(session: SessionLine) -> Row:
     cells = (
         Cell(_DAY, _DAY, session.day, {**RULE, **DAY}),
         Cell(_TASK, _END_OF_TASK, session.task, RULE),
@@ -73,7 +73,7 @@ def _hours(minutes: int | None) -> Decimal | None:
     return (Decimal(minutes) / MINUTES_PER_HOUR).quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
-def _sum_row(label: str, sessions: Sequence[Session], look: dict[str, Any]) -> Row:
+def _sum_row(label: str, sessions: Sequence[SessionLine], look: dict[str, Any]) -> Row:
     """What is printed above, added up; the label says the exact time where the hundredths do not make it."""
     printed = sum((_hours(session.minutes) or Decimal(0) for session in sessions), Decimal(0))
     minutes = sum(session.minutes or 0 for session in sessions)

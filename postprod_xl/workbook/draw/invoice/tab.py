@@ -6,12 +6,12 @@ import io
 import warnings
 from typing import TYPE_CHECKING
 
+from postprod_xl.documents.invoice import InvoiceDocument, Party
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook.draw.footer import footer_text
 from postprod_xl.workbook.draw.invoice.amounts import line_blocks, table_heading, totals_rows
 from postprod_xl.workbook.draw.invoice.heading import grouped, heading_rows
 from postprod_xl.workbook.draw.invoice.payment import payment_rows
-from postprod_xl.workbook.draw.invoice.records import Invoice, Party
 from postprod_xl.workbook.draw.invoice.sessions import ANNEX_HEADING, annex_title, hours_rows, session_blocks
 from postprod_xl.workbook.draw.printed_page import PrintedPage
 from postprod_xl.workbook.make.build import CREATED
@@ -29,7 +29,7 @@ _A4 = 9
 _LONGEST_SELLER = 190
 
 
-def invoice_workbook(invoice: Invoice) -> bytes:
+def invoice_workbook(invoice: InvoiceDocument) -> bytes:
     """A workbook of one tab, titled by the number of the invoice, to be grafted into another.
 
     Parameters
@@ -58,7 +58,7 @@ def invoice_workbook(invoice: Invoice) -> bytes:
     return output.getvalue()
 
 
-def _write(page: PrintedPage, invoice: Invoice) -> None:
+def _write(page: PrintedPage, invoice: InvoiceDocument) -> None:
     page.add(heading_rows(invoice))
     page.add_table(table_heading(), line_blocks(invoice))
     page.add_together([*totals_rows(invoice), *payment_rows(invoice)])
@@ -74,7 +74,7 @@ def _room() -> float:
     return _A4_HEIGHT - (_TOP + _BOTTOM) * _POINTS
 
 
-def _set_up_page(sheet: Worksheet, invoice: Invoice) -> None:
+def _set_up_page(sheet: Worksheet, invoice: InvoiceDocument) -> None:
     sheet.set_tab_color(family_of(BY_NAME["Factures"]).colour)
     sheet.hide_gridlines(2)
     sheet.set_portrait()

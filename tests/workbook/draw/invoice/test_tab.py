@@ -13,9 +13,15 @@ import pytest
 import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from postprod_xl.domain.invoicing.document import InvoiceDocument, Mention, Party, SessionLine
-from postprod_xl.domain.invoicing.ledger import Deposit
-from postprod_xl.domain.invoicing.lines import Line
+from postprod_xl.documents.invoice import (
+    Deposit,
+    InvoiceDocument,
+    InvoiceLine,
+    Mention,
+    Party,
+    SessionLine,
+)
+from postprod_xl.domain.vat import vat_shares
 from postprod_xl.hosts.files.printable import add_document_tabs
 from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
 from postprod_xl.workbook.draw.printed_page import MISSING_INK, Cell, PrintedPage, Row
@@ -29,14 +35,16 @@ SELLER = Party(
     form="SARL au capital de 10 000 €", register="RCS Sète", iban="FR7630006000011234567890189",
 )  # fmt: skip
 BUYER = replace(SELLER, name="Films du Môle", street="3 rue", postcode="75010", city="Paris", iban="")
-EDITING = Line("Montage", Decimal("1.5"), "jour", 60_000, 81_000, VAT, "P001-IMG-20", Decimal("0.1"), "Image")
-MIXING = Line("Mixage", Decimal(2), "jour", 120_000, 240_000, VAT, "P001-SON-31", group="Son")
+EDITING = InvoiceLine(
+    "Montage", Decimal("1.5"), "jour", 60_000, 81_000, VAT, "P001-IMG-20", Decimal("0.1"), "Image"
+)
+MIXING = InvoiceLine("Mixage", Decimal(2), "jour", 120_000, 240_000, VAT, "P001-SON-31", group="Son")
 SESSION = SessionLine(date(2026, 11, 18), "Mixage VO", "Mixeur", 450, "Incluse")
 INVOICE = InvoiceDocument(
     number="FA-2026-0002", type="Facture", day=date(2026, 11, 23), due_day=date(2026, 12, 23),
     service_days=(date(2026, 9, 30), date(2026, 11, 20)), project="P001", title="La Crue",
     purchase_order="BC-2600", client="PRO", subject="La Crue — Solde (étape 2)", seller=SELLER, buyer=BUYER,
-    vat_regime="France", lines=(EDITING, MIXING),
+    vat_regime="France", lines=(EDITING, MIXING), vat=vat_shares((EDITING, MIXING)),
     deposits=(Deposit("FA-2026-0001", date(2026, 9, 21), 100_000),),
     mentions=(Mention("PMD", "Pénalités de retard : trois fois le taux légal."), Mention("", "Services.")),
 )  # fmt: skip
@@ -44,6 +52,10 @@ CREDIT = replace(
     INVOICE, number="AV-2026-0001", type="Avoir", due_day=None, origin="FA-2026-0002", origin_day=INVOICE.day,
     deposits=(Deposit("acomptes déduits de FA-2026-0002", INVOICE.day, 100_000),),
 )  # fmt: skip
+
+
+def of_lines(*lines: InvoiceLine) -> InvoiceDocument:
+    return replace(INVOICE, lines=lines, vat=vat_shares(lines))
 
 
 def tab(invoice: InvoiceDocument) -> Worksheet:
@@ -95,15 +107,15 @@ def test_totals_give_vat_by_rate_and_deposits_by_number() -> None:
 
 
 def test_lines_of_several_rates_say_theirs() -> None:
-    rows = shown(tab(replace(INVOICE, lines=(EDITING, replace(MIXING, vat_rate=Decimal("0.085"))))))
+    rows = shown(tab(of_lines(EDITING, replace(MIXING, vat_rate=Decimal("0.085")))))
     assert ["P001-SON-31", "Mixage (TVA 8,5 %)", 2, "jour", 1200, 2400] in rows
     assert ["TVA 8,5 % sur", 2400, 204] in rows
 
 
 def test_lines_without_a_group_are_not_left_under_another() -> None:
-    rows = shown(tab(replace(INVOICE, lines=(EDITING, replace(MIXING, group="")))))
+    rows = shown(tab(of_lines(EDITING, replace(MIXING, group=""))))
     assert ["Autres"] in rows
-    assert ["Autres"] not in shown(tab(replace(INVOICE, lines=(replace(MIXING, group=""),))))
+    assert ["Autres"] not in shown(tab(of_lines(replace(MIXING, group=""))))
 
 
 def test_a_credit_note_shows_positive_amounts_to_the_credit_of_the_buyer() -> None:
@@ -147,8 +159,8 @@ def test_it_prints_on_a4_portrait_one_page_wide_and_nothing_else() -> None:
 
 
 def test_a_long_invoice_repeats_its_heading_and_keeps_its_totals_on_one_page() -> None:
-    lines = tuple(replace(MIXING, label=f"Ligne {rank}", group="") for rank in range(60))
-    sheet = tab(replace(INVOICE, lines=lines))
+    lines = [replace(MIXING, label=f"Ligne {rank}", group="") for rank in range(60)]
+    sheet = tab(of_lines(*lines))
     headings = [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == "Ligne"]
     cuts = [cut.id for cut in sheet.row_breaks.brk]
     assert len(headings) == 2 and headings[1] == cuts[0] + 1
@@ -157,7 +169,7 @@ def test_a_long_invoice_repeats_its_heading_and_keeps_its_totals_on_one_page() -
 
 
 def test_a_label_too_long_for_its_column_makes_its_row_higher() -> None:
-    sheet = tab(replace(INVOICE, lines=(replace(MIXING, label="Sous-titrage sourds et malentendants " * 3),)))
+    sheet = tab(of_lines(replace(MIXING, label="Sous-titrage sourds et malentendants " * 3)))
     [row] = [row for row in range(1, sheet.max_row) if str(sheet.cell(row, 2).value).startswith("Sous")]
     assert sheet.row_dimensions[row].height > 2 * 13.5
     assert sheet.cell(row, 2).alignment.wrap_text

@@ -1,21 +1,18 @@
-"""What a printed invoice shows: both parties, lines, VAT by rate, deposits, mentions, annexed sessions."""
+"""The records of a printed invoice: parties, lines, VAT by rate, deposits, mentions, annexed sessions.
+
+`domain.invoicing` works them out, `workbook.draw.invoice` prints them. Amounts are cents, durations minutes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
-
-from postprod_xl.domain.invoicing.ledger import Deposit
-from postprod_xl.domain.invoicing.lines import Line
-from postprod_xl.domain.money import share_cents
 
 
 @dataclass(frozen=True)
 class Party:
-    """The seller or the buyer; what the law wants and nobody wrote reads « à compléter »."""
+    """The seller or the buyer; what the law requires and nobody wrote reads « à compléter »."""
 
     name: str
     street: str
@@ -32,12 +29,36 @@ class Party:
 
 
 @dataclass(frozen=True)
+class InvoiceLine:
+    """One line of an invoice; `group` is the heading it is printed under, `line` the quote line it bills."""
+
+    label: str
+    quantity: Decimal
+    unit: str
+    unit_price_cents: int
+    amount_cents: int
+    vat_rate: Decimal
+    line: str = ""
+    discount_rate: Decimal | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True)
 class VatShare:
-    """The base and the VAT of one rate, in cents."""
+    """The base and the VAT of one rate."""
 
     rate: Decimal
     base_cents: int
     vat_cents: int
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """What is deducted of a deposit invoice, all taxes included."""
+
+    number: str
+    day: date
+    amount_cents: int
 
 
 @dataclass(frozen=True)
@@ -61,7 +82,7 @@ class SessionLine:
 
 @dataclass(frozen=True)
 class InvoiceDocument:
-    """Everything an invoice, a deposit invoice or a credit note prints; amounts in cents.
+    """Everything an invoice, a deposit invoice or a credit note prints.
 
     Parameters
     ----------
@@ -73,14 +94,18 @@ class InvoiceDocument:
         First and last day of the work billed.
     project, client
         Codes; `title` and `purchase_order` are those of the project.
-    origin, origin_day
-        For a credit note, the invoice it cancels.
     vat_regime
         Regime of the client, which gives the VAT category.
     lines
-        As printed, in order; `group` is the heading of consecutive lines.
+        As printed, in order; lines of one `group` follow each other.
+    vat
+        Base and VAT of each rate of the lines, highest rate first.
     deposits
         Deposits deducted from the total.
+    sessions
+        The annex, in the order worked; empty without one.
+    origin, origin_day
+        For a credit note, the invoice it cancels.
     """
 
     number: str
@@ -96,7 +121,8 @@ class InvoiceDocument:
     seller: Party
     buyer: Party
     vat_regime: str
-    lines: tuple[Line, ...]
+    lines: tuple[InvoiceLine, ...]
+    vat: tuple[VatShare, ...]
     deposits: tuple[Deposit, ...]
     mentions: tuple[Mention, ...]
     sessions: tuple[SessionLine, ...] = ()
@@ -107,10 +133,6 @@ class InvoiceDocument:
     def total_cents(self) -> int:
         """Total HT."""
         return sum(line.amount_cents for line in self.lines)
-
-    @property
-    def vat(self) -> tuple[VatShare, ...]:
-        return vat_shares(self.lines)
 
     @property
     def vat_cents(self) -> int:
@@ -128,23 +150,3 @@ class InvoiceDocument:
     @property
     def payable_cents(self) -> int:
         return self.total_with_vat_cents - self.deposits_cents
-
-    @property
-    def ledger_row(self) -> dict[str, Any]:
-        """The row of `Factures`; the file, its fingerprint and the payment are still empty."""
-        names = (
-            "number", "type", "day", "project", "client", "subject", "total_cents", "vat_cents",
-            "total_with_vat_cents", "deposits_cents", "payable_cents", "due_day", "origin",
-        )  # fmt: skip
-        blank = {"file": "", "fingerprint": "", "paid_day": None, "paid_cents": None}
-        return {name: getattr(self, name) for name in names} | blank
-
-
-def vat_shares(lines: Sequence[Line]) -> tuple[VatShare, ...]:
-    """VAT of each rate on the total of its lines, highest rate first (EN 16931, BR-CO-14 and BR-S-09)."""
-    bases: dict[Decimal, int] = {}
-    for line in lines:
-        bases[line.vat_rate] = bases.get(line.vat_rate, 0) + line.amount_cents
-    return tuple(
-        VatShare(rate, bases[rate], share_cents(bases[rate], rate)) for rate in sorted(bases, reverse=True)
-    )
