@@ -77,3 +77,14 @@ def margin_rate(revenue_cents: int, cost_cents: int) -> Decimal | None:
     if revenue_cents == 0:
         return None
     return (Decimal(revenue_cents - cost_cents) / revenue_cents).quantize(RATE_DIGITS, rounding=ROUND_HALF_UP)
+
+
+def sale_margin_rate(price_cents: int, cost_cents: int) -> Decimal | None:
+    """As `margin_rate`, of what is sold; None of what is given back.
+
+    A rate of a negative price says the contrary of what it seems to.
+
+    >>> sale_margin_rate(60_000, 37_200), sale_margin_rate(-60_000, -37_200)
+    (Decimal('0.3800'), None)
+    """
+    return margin_rate(price_cents, cost_cents) if price_cents > 0 else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, plain
 
 SHOWN_NAMES = 3
@@ -50,6 +51,24 @@ def counted_whole(number: int, one: str) -> str:
     """
     ending = "s" if number > 1 else ""
     return " ".join([str(number), *(f"{word}{ending}" for word in one.split(" "))])
+
+
+def counted_problems(problems: Iterable[Problem]) -> str:
+    """How many problems stop the command and how many are to be looked at, in one line.
+
+    >>> counted_problems([])
+    'aucun problème'
+    """
+    problems = list(problems)
+    if not problems:
+        return "aucun problème"
+    blocking = sum(problem.is_blocking for problem in problems)
+    others = len(problems) - blocking
+    total = counted(len(problems), "problème")
+    blocked = f"bloquant{'s' if blocking > 1 else ''}"
+    if blocking and others:
+        return f"{total} : {blocking} {blocked}, {others} à voir"
+    return f"{total} {blocked}" if blocking else f"{total} à voir"
 
 
 def working_days_text(days: int) -> str:

@@ -10,6 +10,7 @@ import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
+from postprod_xl.domain.wording import counted_whole
 from postprod_xl.hosts.exits import DONE, FAULT, MISUSED, UNUSABLE
 from postprod_xl.hosts.faults import fault_log, is_fault
 from postprod_xl.schema.characters import message_line
@@ -166,21 +167,17 @@ def said(report: Report, label: str) -> str:
     if report.status != DONE or not report.in_controls:
         lines += found[:LISTED]
     if found and report.in_controls:
-        problems = _counted(len(report.problems), "problème", "problèmes")
+        problems = counted_whole(len(report.problems), "problème")
         lines.append(f"{problems} à voir dans l'onglet {CONTROLS.tab}.")
     elif len(found) > LISTED:
-        lines.append(f"Et {_counted(len(found) - LISTED, 'autre problème', 'autres problèmes')}.")
+        lines.append(f"Et {counted_whole(len(found) - LISTED, 'autre problème')}.")
     return "\n".join(map(message_line, lines))
 
 
 def _first_line(report: Report, label: str) -> str:
     if report.status == DONE:
-        cells = _counted(report.changed, "cellule changée", "cellules changées")
+        cells = counted_whole(report.changed, "cellule changée")
         return f"{label} : {report.summary}{f', {cells}' if report.changed else ''}."
     if report.in_controls:
         return f"{label} : rien d'autre n'a été changé que les contrôles, {report.summary}."
     return f"{label} : rien n'a été changé."
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

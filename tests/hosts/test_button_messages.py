@@ -10,6 +10,7 @@ import pytest
 
 from postprod_xl.commands import COMMANDS
 from postprod_xl.commands.options import CREDIT, MONTH, PROJECT, TASK
+from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.hosts import buttons
@@ -17,7 +18,7 @@ from postprod_xl.hosts.buttons import press, press_on, said
 from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT, UNUSABLE
 from postprod_xl.hosts.live import calling_book
 from postprod_xl.hosts.live.questions import Misunderstood, Question, options_of
-from postprod_xl.hosts.runs.computing import Report, counted
+from postprod_xl.hosts.runs.computing import Report
 from postprod_xl.schema.problems import blocking, warning
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import BY_NAME
@@ -176,7 +177,7 @@ def test_a_request_refused_says_why_and_that_nothing_was_changed():
     ],
 )
 def test_problems_are_counted_once(problems, line):
-    assert counted(problems) == line
+    assert counted_problems(problems) == line
 
 
 def test_a_command_that_leaves_the_controls_alone_says_its_problems_itself():

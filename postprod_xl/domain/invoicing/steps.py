@@ -10,6 +10,7 @@ from postprod_xl.domain.invoicing.lines import percent_text
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import closest_names
 from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 
 SITUATION, BALANCE = "Situation", "Solde"
@@ -54,6 +55,19 @@ def chosen_step(office: Office, project: str, rank: int | None) -> tuple[Step | 
         message = f"l'étape {step.rank} de {project} est facturée par {number} : émettez un avoir"
         return None, [refusal("Echeancier", step.row, "invoice", number, TO_INVOICE, message)]
     return step, _step_refusals(step)
+
+
+def next_to_invoice(steps: Rows) -> str:
+    """The project of the first step of `Echeancier` that has a day and no invoice.
+
+    Raises
+    ------
+    ValueError
+        There is none.
+    """
+    return str(
+        min((step.planned_day, step.project) for step in steps if step.planned_day and not step.invoice)[1]
+    )
 
 
 def _no_step(project: str, rank: int | None) -> Problem:

@@ -14,7 +14,7 @@ from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, blocking, warning
-from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
 
 ACCEPTED, CANCELLED = "Accepté", "Annulé"
@@ -50,6 +50,13 @@ def accepted_versions(office: Office) -> dict[str, int]:
         if status == ACCEPTED:
             accepted.setdefault(project, version)
     return accepted
+
+
+def with_named_versions(office: Office) -> Office:
+    """The same office where every version that `Devis` names is one, neither accepted nor refused."""
+    keys = dict.fromkeys(office["Devis"].select("project", "version"))
+    rows = [{"project": project, "version": version} for project, version in keys]
+    return office.with_rows("Versions", rows_of(BY_NAME["Versions"], rows))
 
 
 def reference_versions(office: Office) -> dict[str, int]:

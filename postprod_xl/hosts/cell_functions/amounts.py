@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from postprod_xl.domain.money import half_up, margin_rate, share_cents
+from postprod_xl.domain.money import half_up, sale_margin_rate, share_cents
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.hosts.cell_functions.blocks import CellFault
 from postprod_xl.hosts.cell_functions.custom import Cell, CustomFunction, MaybeEmpty
@@ -46,8 +46,7 @@ def _rate_or_regime(raw: Any) -> Decimal | str:
 
 
 def _margin() -> Callable[[int, int], Decimal | None]:
-    # What is given back has no margin: a rate of a negative price says the contrary of what it seems to.
-    return lambda sold, cost: margin_rate(sold, cost) if sold > 0 else None
+    return sale_margin_rate
 
 
 def _cost(*tables: GivenTable | None) -> Callable[[str, int, str, date | None], int]:

@@ -1,14 +1,13 @@
 """Custom functions of a quote line: its hours sold, worked and projected, as `Depassements` tells them.
 
-A figure that a table left out could change is not guessed: the cell asks for the table (`line_evidence`).
+A figure that a table left out could change is not guessed: the cell asks for the table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.hosts.cell_functions.blocks import CellFault
@@ -19,8 +18,7 @@ from postprod_xl.schema.kinds import Kind
 
 if TYPE_CHECKING:
     from postprod_xl.domain.office import Office
-    from postprod_xl.domain.quotes.overruns import LineHours
-    from postprod_xl.hosts.cell_functions.line_evidence import Needs
+    from postprod_xl.domain.quotes.evidence import LineEvidence
 
 _NO_VERSIONS = "La table Versions ; sans elle, la plus haute version de chaque projet, si Devis la confirme."
 
@@ -42,65 +40,40 @@ _ARGUMENTS: tuple[Argument, ...] = (
 )
 
 
-SOLD, WORKED, PROJECTED, VARIANCE = "sold", "worked", "projected", "variance"
-
-
-@dataclass(frozen=True)
-class _Quote:
-    """The hours of every line, and the tables that some of them still need."""
-
-    hours: Mapping[str, LineHours]
-    needs: Needs
-
-    def figure(self, name: str, line: str) -> int | None:
-        """One of the four figures of a line, an attribute of its `LineHours`."""
-        if line not in self.hours:
-            raise CellFault(f"ligne « {line} » inconnue dans Devis")
-        if missing := self._missing(name, line):
-            raise CellFault(f"donnez aussi {missing} pour la ligne {line}")
-        found: int | None = attrgetter(name)(self.hours[line])
-        return found
-
-    def _missing(self, name: str, line: str) -> str:
-        sold = self.needs.sold.get(line, "") if name in (SOLD, VARIANCE) else ""
-        is_open = name in (PROJECTED, VARIANCE) and self.hours[line].remaining
-        return sold or (self.needs.remaining.get(line, "") if is_open else "")
-
-
 def _function(name: str, help: str, arguments: Sequence[Argument], figure: str) -> CustomFunction:
     def prepare(*wholes: Any) -> Formula:
         *tables, day = wholes
-        quote: _Quote = remembered("hours", tables, day, lambda: _read_quote(tables, day))
-        return lambda line: quote.figure(figure, line)
+        evidence = remembered("hours", tables, day, lambda: _evidence(tables, day))
+        return lambda line: _figure(evidence, figure, line)
 
     return CustomFunction(name, help, tuple(arguments), Kind.HOURS, prepare)
 
 
-def _read_quote(tables: Sequence[GivenTable | None], day: date) -> _Quote:
-    from postprod_xl.domain.planning.tasks.facts import remaining_days
-    from postprod_xl.domain.quotes.lines import quote_columns
-    from postprod_xl.domain.quotes.overruns import line_hours
+def _evidence(tables: Sequence[GivenTable | None], day: date) -> LineEvidence:
+    from postprod_xl.domain.quotes.evidence import line_evidence
     from postprod_xl.domain.quotes.versions import quote_problems
-    from postprod_xl.hosts.cell_functions.line_evidence import needs_of
 
-    office = with_versions(office_of(tables, day), tables)
+    office = quoted_office_of(tables, day)
     refuse(quote_problems(office))
-    needs = needs_of(office, {held.name for held in tables if held is not None})
-    office = office.with_columns("Devis", quote_columns(office))
-    return _Quote(line_hours(office, remaining_days(office)), needs)
+    return line_evidence(office, {held.name for held in tables if held is not None})
 
 
-def with_versions(office: Office, tables: Sequence[GivenTable | None]) -> Office:
-    """The same office; without `Versions`, every version named in `Devis` is one, neither accepted nor refused."""
-    from postprod_xl.schema.rows import rows_of
-    from postprod_xl.schema.tables import BY_NAME
+def quoted_office_of(tables: Sequence[GivenTable | None], day: date) -> Office:
+    """As `office_of`; without `Versions`, its versions are those that `Devis` names."""
+    from postprod_xl.domain.quotes.versions import with_named_versions
 
-    if any(given is not None and given.name == "Versions" for given in tables):
-        return office
-    quote = office["Devis"]
-    keys = dict.fromkeys(zip(quote.column("project"), quote.column("version"), strict=True))
-    rows = [{"project": project, "version": version} for project, version in keys]
-    return office.with_rows("Versions", rows_of(BY_NAME["Versions"], rows))
+    office = office_of(tables, day)
+    is_given = any(given is not None and given.name == "Versions" for given in tables)
+    return office if is_given else with_named_versions(office)
+
+
+def _figure(evidence: LineEvidence, figure: str, line: str) -> int | None:
+    if line not in evidence.hours:
+        raise CellFault(f"ligne « {line} » inconnue dans Devis")
+    if missing := evidence.missing(figure, line):
+        raise CellFault(f"donnez aussi {missing} pour la ligne {line}")
+    found: int | None = getattr(evidence.hours[line], figure)
+    return found
 
 
 def _unless_sold(argument: Argument) -> Argument:
@@ -113,24 +86,24 @@ FUNCTIONS = (
         "PP_VENDU",
         "Heures vendues d'une ligne de devis, avenants acceptés compris ; vide si elle ne se compte pas en heures.",
         [_unless_sold(argument) for argument in _ARGUMENTS],
-        SOLD,
+        "sold",
     ),
     _function(
         "PP_REALISE",
         "Heures des séances d'une ligne de devis jusqu'au jour du calcul.",
         _ARGUMENTS,
-        WORKED,
+        "worked",
     ),
     _function(
         "PP_PROJETE",
         "Heures réalisées d'une ligne de devis et reste à faire de ses tâches.",
         _ARGUMENTS,
-        PROJECTED,
+        "projected",
     ),
     _function(
         "PP_DEPASSEMENT",
         "Heures projetées moins heures vendues d'une ligne de devis ; négatif : il en reste.",
         _ARGUMENTS,
-        VARIANCE,
+        "variance",
     ),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.hosts.cell_functions.blocks import CellFault
 from postprod_xl.hosts.cell_functions.custom import CustomFunction, Formula
-from postprod_xl.hosts.cell_functions.lines import with_versions
+from postprod_xl.hosts.cell_functions.lines import quoted_office_of
 from postprod_xl.hosts.cell_functions.readers import cell, day_of_computation, department
 from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, refuse, remembered, table
 from postprod_xl.schema.kinds import Kind
@@ -58,14 +58,13 @@ def _earliest_delivery(*wholes: Any) -> Formula:
 
 
 def _ends(tables: Sequence[GivenTable | None], day: date) -> dict[str, date | None]:
-    from postprod_xl.domain.planning.plan.project_ends import project_columns
+    from postprod_xl.domain.planning.plan.project_ends import expected_days
     from postprod_xl.domain.planning.plan.schedule import schedule
 
-    office = with_versions(office_of(tables, day), tables)
+    office = quoted_office_of(tables, day)
     plan = schedule(office)
     refuse(plan.problems)
-    office = office.with_columns("Planning", plan.columns)
-    return office.with_columns("Projets", project_columns(office))["Projets"].by_key("code", "expected_day")
+    return expected_days(office.with_columns("Planning", plan.columns))
 
 
 FUNCTIONS = (

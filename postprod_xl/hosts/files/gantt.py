@@ -7,10 +7,10 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from postprod_xl.domain.wording import counted as number_of
+from postprod_xl.domain.wording import counted, counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
-from postprod_xl.hosts.runs.computing import Computed, Report, compute, counted
+from postprod_xl.hosts.runs.computing import Computed, Report, compute
 from postprod_xl.hosts.setup.libreoffice import office_found
 from postprod_xl.hosts.setup.machine import Machine
 from postprod_xl.schema.characters import message_line
@@ -54,7 +54,7 @@ def print_plan(path: Path, output: Path, today: date, machine: Machine) -> Repor
         computed = compute(read_master(path), "refresh", today, {})
         if computed.report.status != DONE:
             problems = [problem for problem in computed.report.problems if problem.is_blocking]
-            return Report(path, BLOCKED, counted(problems), problems)
+            return Report(path, BLOCKED, counted_problems(problems), problems)
         create(output, _pdf(office, drawn_workbook(computed.charts), path.stem))
     except UnusableFile as error:
         return Report(path, UNUSABLE, message_line(str(error)))
@@ -74,7 +74,7 @@ def _newer(computed: Computed) -> str:
         return ""
     verb = "ne sont" if len(rows) > 1 else "n'est"
     return (
-        f" ; {number_of(len(rows), 'tâche')} {verb} plus où le classeur les a, recalculées à ce jour : "
+        f" ; {counted(len(rows), 'tâche')} {verb} plus où le classeur les a, recalculées à ce jour : "
         "actualisez-le, ou imprimez au jour de sa dernière actualisation avec --today"
     )
 

@@ -70,7 +70,7 @@ def booked_in(files: Iterable[Path], today: date) -> dict[Path, list[Busy]]:
     from postprod_xl.domain.planning.problem.outside import busy_in
     from postprod_xl.engines.ooxml.errors import UnusableFile
     from postprod_xl.hosts.files.master import read_master
-    from postprod_xl.hosts.runs.master import repair_command
+    from postprod_xl.workbook.declared import repair_command
 
     found = {}
     for path in files:

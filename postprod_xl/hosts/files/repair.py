@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from postprod_xl.domain.wording import counted as number_of
+from postprod_xl.domain.wording import counted, counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.saving import exclusive, save
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.exits import BLOCKED
-from postprod_xl.hosts.runs.computing import Report, counted, refused
+from postprod_xl.hosts.runs.computing import Report, refused
 from postprod_xl.workbook.repair.lost_tables import lost_tables
 from postprod_xl.workbook.repair.table_repair import repair_tables
 
@@ -32,13 +32,13 @@ def repair_file(path: Path) -> Report:
 def _repaired(package: Package) -> Report:
     lost, problems = lost_tables(package)
     if problems:
-        return Report(package.path, BLOCKED, counted(problems), problems)
+        return Report(package.path, BLOCKED, counted_problems(problems), problems)
     if not lost:
         return Report(package.path, summary=NOTHING_LOST)
     lines = repair_tables(package, lost)
     renamed = sum(one.renamed is not None for one in lost)
     done = [
-        f"{number_of(count, 'table')} {word}{'s' if count > 1 else ''}"
+        f"{counted(count, 'table')} {word}{'s' if count > 1 else ''}"
         for count, word in ((len(lost) - renamed, "rétablie"), (renamed, "renommée"))
         if count
     ]

@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.files.printable import add_document_tabs, redraw_tabs
-from postprod_xl.hosts.runs.computing import Computed, Report, compute, counted, journal_update, refused
+from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, refused
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.update import TableUpdate
@@ -21,7 +22,7 @@ def check_file(path: Path, today: date) -> Report:
     """Every problem of a workbook; nothing is written."""
     report = preview_file(path, "check", today, {})
     if report.status == DONE:
-        report.summary = counted(report.problems)
+        report.summary = counted_problems(report.problems)
     return report
 
 

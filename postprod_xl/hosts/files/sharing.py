@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE
-from postprod_xl.hosts.runs.computing import Report, compute, counted, refused
+from postprod_xl.hosts.runs.computing import Report, compute, refused
 
 if TYPE_CHECKING:
     from postprod_xl.documents.producer_copy import ProducerCopy
@@ -23,7 +24,7 @@ def share_project(path: Path, project: str, output: Path, today: date) -> Report
         computed = compute(read_master(path), "share", today, {"project": project})
         if computed.copy is None:
             problems = [problem for problem in computed.report.problems if problem.is_blocking]
-            return Report(path, BLOCKED, counted(problems), problems)
+            return Report(path, BLOCKED, counted_problems(problems), problems)
         write_copy(computed.copy, output)
     except UnusableFile as error:
         return refused(path, error)

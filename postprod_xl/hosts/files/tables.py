@@ -14,21 +14,18 @@ from postprod_xl.documents.tables_csv import EXTENSION, CsvFolder, Reader, csv_b
 from postprod_xl.domain.calculated import calculated_columns
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.wording import counted as number_of
+from postprod_xl.domain.wording import counted, counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile, naming, naming_in_full
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
-from postprod_xl.hosts.runs.computing import Report, counted, journal_update, refused
+from postprod_xl.hosts.runs.computing import Report, journal_update, refused
 from postprod_xl.schema.characters import message_line
-from postprod_xl.schema.kinds import typed_csv
+from postprod_xl.schema.contents import contents_with
 from postprod_xl.schema.problems import Problem
-from postprod_xl.schema.references import reference_problems
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.settings import read_settings
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.tables.payroll import DECLARATIONS, PAY, PAY_ITEMS
-from postprod_xl.schema.validate import typed_rows
 from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.update import input_update
 
@@ -38,7 +35,7 @@ def export_file(path: Path, folder: Path, reader: Reader = Reader.SPREADSHEET) -
     try:
         master = read_master(path)
         if master.is_blocked:
-            return Report(path, BLOCKED, counted(master.problems), master.problems)
+            return Report(path, BLOCKED, counted_problems(master.problems), master.problems)
         written = _exported({name: master.tables[name] for name in master.raw}, folder, reader)
     except UnusableFile as error:
         return refused(path, error)
@@ -130,31 +127,25 @@ def _found(folder: Path) -> CsvFolder:
 
 def _imported(master: FileMaster, found: CsvFolder, folder: Path) -> Report:
     """Put the imported rows into the open package; nothing is put when a problem blocks."""
-    given, problems = {}, list(found.problems)
-    for name, raw in found.tables.items():
-        given[name], new = typed_rows(BY_NAME[name], raw, typed_csv)
-        problems += new
-    whole = {**master.tables, **given}
-    settings, unread = read_settings(whole["Parametres"])
-    problems += unread if "Parametres" in given else []
-    problems += reference_problems(BY_NAME, whole, found.unread)
-    problems = [_located(problem, found, master) for problem in problems]
-    # A cell unreadable today in a table that is replaced is mended by the import.
+    whole = contents_with(master.tables, found.tables, found.unread)
+    given = {name: whole.tables[name] for name in found.tables}
+    problems = [_located(problem, found, master) for problem in (*found.problems, *whole.problems)]
+    # A cell unreadable today in a table that is replaced is corrected by the import.
     problems += [p for p in master.problems if p.table not in given and p not in problems and p.is_blocking]
     if any(problem.is_blocking for problem in problems):
-        return Report(master.path, BLOCKED, counted(problems), problems)
+        return Report(master.path, BLOCKED, counted_problems(problems), problems)
     try:
-        calculated = calculated_columns(Office(whole, settings, date.min))
+        calculated = calculated_columns(Office(whole.tables, whole.settings, date.min))
     except TooLarge as large:
         problems.append(_located(large.problem, found, master))
-        return Report(master.path, BLOCKED, counted(problems), problems)
+        return Report(master.path, BLOCKED, counted_problems(problems), problems)
     updates = [
-        input_update(BY_NAME[name], master.places[name], frame, calculated.get(name))
-        for name, frame in given.items()
+        input_update(BY_NAME[name], master.places[name], rows, calculated.get(name))
+        for name, rows in given.items()
     ]
     notes = master.written(updates)
-    rows = sum(len(frame) for frame in given.values())
-    summary = f"{number_of(len(given), 'table')} et {number_of(rows, 'ligne')} importées de {folder}"
+    count = sum(len(rows) for rows in given.values())
+    summary = f"{counted(len(given), 'table')} et {counted(count, 'ligne')} importées de {folder}"
     return Report(master.path, DONE, summary, problems, notes=notes)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from postprod_xl.domain.invoicing.steps import next_to_invoice
 from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.creation import create_demo
@@ -50,15 +51,8 @@ def run_tour(folder: Path, today: date, say: Callable[[str], None]) -> int:
 
 def _steps(folder: Path, path: Path, today: date) -> Iterator[tuple[Report, str]]:
     yield run_file(path, "refresh", today, {}), "2. Actualiser"
-    project = _project_to_invoice(path, today)
+    project = next_to_invoice(read_master(path).tables["Echeancier"])
     options = {"project": project, "step": None, "credit": None, "day": today}
     yield run_file(path, "invoice", today, options), "3. Facturer  "
     yield run_file(path, "payroll", today, {"month": f"{today:%Y-%m}"}), "4. Payer     "
     yield share_project(path, project, folder / f"{project} pour le producteur.xlsx", today), "5. Partager  "
-
-
-def _project_to_invoice(path: Path, today: date) -> str:
-    """The project whose next step is due first."""
-    steps = read_master(path).tables["Echeancier"]
-    waiting = [(step.planned_day, step.project) for step in steps if step.planned_day and not step.invoice]
-    return str(min(waiting)[1])

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postprod_xl.hosts.runs.computing import Computed
-from postprod_xl.hosts.runs.master import Master, declared_places, validated
+from postprod_xl.hosts.runs.master import Master, validated
 from postprod_xl.schema.tables import TABLES
+from postprod_xl.workbook.declared import declared_places
 from postprod_xl.workbook.live.apply import apply
 from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.reading import read_tables

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postprod_xl.commands import COMMANDS
+from postprod_xl.domain.home.controls import controls_rows
+from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.sharing import copied_line, share_beside
 from postprod_xl.hosts.live.master import LiveMaster, read_live, write_live
 from postprod_xl.hosts.live.questions import Question, options_of
-from postprod_xl.hosts.runs.computing import Computed, Report, compute, controls_rows, counted, journal_update
+from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update
 from postprod_xl.schema.tables.home import CONTROLS
 from postprod_xl.workbook.live.changes import all_or_nothing
 from postprod_xl.workbook.live.session import undisturbed
@@ -103,7 +105,7 @@ def _carry_out(master: LiveMaster, command: str, computed: Computed, started: fl
     elif report.status == DONE and COMMANDS[command].writes:
         _write(master, computed, journal_update(master, command, report.summary, _since(started)))
     elif computed.fills_controls:
-        report.summary = counted(report.problems)
+        report.summary = counted_problems(report.problems)
         _write(master, Computed(report, tuple(_controls(master, report))), None)
 
 

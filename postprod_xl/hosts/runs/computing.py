@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,18 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands import COMMANDS
+from postprod_xl.commands.kept_rows import concerning
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.domain.home.controls import controls_rows
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import CannotEdit, UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
-from postprod_xl.hosts.runs.kept_rows import concerning
-from postprod_xl.hosts.runs.master import Master, in_workbook_order
+from postprod_xl.hosts.runs.master import Master
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.characters import message_line
+from postprod_xl.schema.contents import in_workbook_order
 from postprod_xl.schema.drawn_tabs import DrawnTab
 from postprod_xl.schema.problems import Problem, blocking
-from postprod_xl.schema.rows import Rows, rows_of
+from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import CONTROLS, JOURNAL
 from postprod_xl.workbook.update import CellChange, TableUpdate, column_update, content_update, ledger_update
@@ -112,13 +115,13 @@ def refused(path: Path, error: UnusableFile) -> Report:
     line = message_line(str(error))
     if isinstance(error, CannotEdit):
         problems = [blocking("", None, "", "", "", line)]
-        return Report(path, BLOCKED, counted(problems), problems)
+        return Report(path, BLOCKED, counted_problems(problems), problems)
     return Report(path, UNUSABLE, line)
 
 
 def compute(master: Master, command: str, today: date, options: dict[str, Any]) -> Computed:
     """Compute a command on an open workbook: what it would change and every problem."""
-    known = concerning(master, COMMANDS[command], options)
+    known = concerning(COMMANDS[command], options, master.problems, master.tables)
     if any(problem.is_blocking for problem in known):
         return Computed(_blocked(master, known))
     office = Office(master.tables, master.settings, today)
@@ -182,23 +185,6 @@ def _where_added(master: Master, outcome: Outcome) -> list[Problem]:
     ]
 
 
-def controls_rows(problems: Iterable[Problem]) -> Rows:
-    """The rows of `Controles`: one a problem, without repeats."""
-    rows = {
-        (p.severity, p.tab, p.cell, p.heading, p.message): {
-            "severity": str(p.severity),
-            "tab": p.tab,
-            "cell": p.cell,
-            "heading": p.heading,
-            "found": p.found,
-            "expected": p.expected,
-            "message": p.message,
-        }
-        for p in problems
-    }
-    return rows_of(CONTROLS, list(rows.values()))
-
-
 def journal_update(master: Master, command: str, summary: str, seconds: float) -> TableUpdate:
     """The row that says who ran what, when, for how long and what came out."""
     row = {
@@ -219,19 +205,5 @@ def user_name() -> str:
         return "inconnu"
 
 
-def counted(problems: Iterable[Problem]) -> str:
-    """How many problems of each severity, in one French line."""
-    problems = list(problems)
-    blocking = sum(problem.is_blocking for problem in problems)
-    others = len(problems) - blocking
-    if not problems:
-        return "aucun problème"
-    total = f"{len(problems)} problème{'s' if len(problems) > 1 else ''}"
-    blocked = f"bloquant{'s' if blocking > 1 else ''}"
-    if blocking and others:
-        return f"{total} : {blocking} {blocked}, {others} à voir"
-    return f"{total} {blocked}" if blocking else f"{total} à voir"
-
-
 def _blocked(master: Master, problems: list[Problem]) -> Report:
-    return Report(master.path, BLOCKED, counted(problems), problems)
+    return Report(master.path, BLOCKED, counted_problems(problems), problems)

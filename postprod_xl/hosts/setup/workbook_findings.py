@@ -9,12 +9,12 @@ from pathlib import Path
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.ooxml.errors import naming_in_full
 from postprod_xl.engines.ooxml.parts.package import Package
-from postprod_xl.hosts.runs.master import repair_command
 from postprod_xl.hosts.setup.excel import excel_found, trusts
 from postprod_xl.hosts.setup.findings import Finding, Mark
 from postprod_xl.hosts.setup.libreoffice import macro_security, office_found, profile_folder
 from postprod_xl.hosts.setup.machine import Machine, is_on_network
 from postprod_xl.hosts.setup.settings import interpreter_key
+from postprod_xl.workbook.declared import repair_command
 from postprod_xl.workbook.repair.lost_tables import lost_tables
 
 # Excel refuses longer full names (Microsoft: Excel specifications and limits).

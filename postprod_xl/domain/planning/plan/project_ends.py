@@ -51,6 +51,12 @@ def project_columns(office: Office) -> Rows:
     return computed_columns("Projets", projects.numbers, expected_day=expected, late_days=late)
 
 
+def expected_days(office: Office) -> dict[str, date | None]:
+    """The last end of the tasks of each project, None when one has no date; same table as above."""
+    ends = _ends(list(_rows(office)))
+    return {code: ends.get(code) for code in office["Projets"].column("code")}
+
+
 def undated_tasks(office: Office) -> dict[str, list[str]]:
     """The codes of the tasks to plan that have no date, by project, in sheet order; same table as above."""
     tasks, cancelled = office["Planning"], cancelled_rows(office)

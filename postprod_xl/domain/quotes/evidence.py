@@ -1,17 +1,21 @@
-"""Which table a formula of quote lines still needs, told by the figures the last refresh left in `Devis`.
+"""The hours of quote lines told by some tables only, and which table each figure still needs.
 
 Without `Tarifs` or `Parametres` the hours of a unit or of a day are assumed, and without `Versions` the
-reference version is. The last refresh knew them all: what its figures confirm is given, the rest is asked for.
+reference version is. The last refresh knew them all, and left its figures in `Devis`: what they confirm is given, the
+rest is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.tasks.facts import remaining_days
 from postprod_xl.domain.quotes.line_work import planned_minutes
+from postprod_xl.domain.quotes.lines import quote_columns
+from postprod_xl.domain.quotes.overruns import LineHours, line_hours
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.quotes.unit_times import HOUR, day_lengths, unit_lengths
@@ -21,32 +25,57 @@ from postprod_xl.schema.settings import Settings
 Lengths = Callable[[Office, Rows], Sequence[int | None]]
 
 
+SOLD, WORKED, PROJECTED, VARIANCE = "sold", "worked", "projected", "variance"
+"""The figures of a line, attributes of its `LineHours`."""
+
+
 @dataclass(frozen=True)
-class Needs:
-    """By line, the first table to give besides those given: for what it sells, and for what remains to do."""
+class LineEvidence:
+    """The hours of every line, and by line the first table to give besides those given.
 
-    sold: dict[str, str]
-    remaining: dict[str, str]
+    Parameters
+    ----------
+    hours
+        By line.
+    sold, remaining
+        The table that what the line sells needs, that what remains to do needs; a line without need is absent.
+    """
+
+    hours: Mapping[str, LineHours]
+    sold: Mapping[str, str]
+    remaining: Mapping[str, str]
+
+    def missing(self, figure: str, line: str) -> str:
+        """The table that a figure of a line needs; empty when none is missing."""
+        sold = self.sold.get(line, "") if figure in (SOLD, VARIANCE) else ""
+        is_open = figure in (PROJECTED, VARIANCE) and self.hours[line].remaining
+        return sold or (self.remaining.get(line, "") if is_open else "")
 
 
-def needs_of(office: Office, given: Collection[str]) -> Needs:
-    """What is missing to tell the hours of each line as a refresh would.
+def line_evidence(office: Office, given: Collection[str]) -> LineEvidence:
+    """The hours of every line of `Devis`, and what is missing to tell them as a refresh would.
 
     Parameters
     ----------
     office
         `Devis` as given, with what the last refresh wrote in its computed columns; tables not given are empty,
-        but for `Versions`.
+        but for `Versions` (see `with_named_versions`).
     given
         Names of the tables given.
     """
+    sold, remaining = _needs(office, given)
+    refreshed = office.with_columns("Devis", quote_columns(office))
+    return LineEvidence(line_hours(refreshed, remaining_days(refreshed)), sold, remaining)
+
+
+def _needs(office: Office, given: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
     versions = {} if "Versions" in given else _unsure_versions(office)
     if {"Tarifs", "Parametres"} <= set(given):
-        return Needs(versions, versions)
+        return versions, versions
     rows = line_rows(office)
     sold = _unsure_lengths(office, rows, given, unit_lengths, _confirmed_units(office))
     days = _unsure_lengths(office, rows, given, day_lengths, _confirmed_days(office, rows))
-    return Needs({**sold, **versions}, {**days, **versions})
+    return {**sold, **versions}, {**days, **versions}
 
 
 def _unsure_lengths(

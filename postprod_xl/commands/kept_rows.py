@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from postprod_xl.commands import Command
-from postprod_xl.hosts.runs.master import Master
+from postprod_xl.commands.declared import Command
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Severity
 
 
-def concerning(master: Master, command: Command, options: dict[str, Any]) -> list[Problem]:
-    """The problems met while reading that concern a command.
+def concerning(
+    command: Command, options: Mapping[str, Any], problems: Iterable[Problem], tables: Mapping[str, Rows]
+) -> list[Problem]:
+    """The problems of a workbook that concern a command.
 
     A cell of a kept row that cannot be read is nothing to the command that writes its month again, blocks that of
-    another month, which would write the row back without it, and is only told by any other.
+    another month, which would write the row back without it, and is a warning for any other.
+
+    Parameters
+    ----------
+    command, options
+        The command and how it is run.
+    problems
+        Those met while reading the workbook.
+    tables
+        What was read.
     """
-    return [
-        seen
-        for problem in master.problems
-        if (seen := _concerning(problem, master, command, options)) is not None
-    ]
+    seen = (_concerning(problem, command, options, tables) for problem in problems)
+    return [problem for problem in seen if problem is not None]
 
 
 def _concerning(
-    problem: Problem, master: Master, command: Command, options: dict[str, Any]
+    problem: Problem, command: Command, options: Mapping[str, Any], tables: Mapping[str, Rows]
 ) -> Problem | None:
     table = BY_NAME.get(problem.table)
     if table is None or not table.keeps or problem.row is None or not problem.is_blocking:
         return problem
-    part = _part(master, table, problem.row)
+    part = _part(tables[table.name], table, problem.row)
     is_written = table.name in command.remakes
     if is_written and part and part == options.get(table.keeps):
         return None
@@ -45,7 +54,6 @@ def _concerning(
     return replace(problem, severity=severity, message=f"{problem.message} ; {remedy}")
 
 
-def _part(master: Master, table: Table, row: int) -> str:
+def _part(rows: Rows, table: Table, row: int) -> str:
     """What a kept row is about, such as its month; empty when that cannot be read either."""
-    frame = master.tables[table.name]
-    return str(getattr(frame.row(row), table.keeps)) if row in frame else ""
+    return str(getattr(rows.row(row), table.keeps)) if row in rows else ""

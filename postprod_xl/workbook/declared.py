@@ -1,0 +1,98 @@
+"""Our tables in a workbook: spelled as they are declared, and what it lacks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.tables.places import TablePlace
+from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.table import Table
+from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.units import folded
+from postprod_xl.schema.validate import absent_column
+from postprod_xl.workbook.repair.lost_tables import bears_headings
+from postprod_xl.workbook.update import missing_columns
+
+TABLES_NAMED = 3
+_BY_FOLDED_NAME = {folded(table.name): table for table in TABLES}
+
+
+def declared_places(name: str, found: Mapping[str, TablePlace]) -> dict[str, TablePlace]:
+    """The tables of a workbook, their names and headings spelled as declared.
+
+    Parameters
+    ----------
+    name
+        The name of the workbook.
+    found
+        Its tables as they are spelled in it.
+
+    Raises
+    ------
+    UnusableFile
+        None of them is ours; the line gives the workbook's name.
+    """
+    declared = dict(map(_as_declared, found.values()))
+    if not any(table.name in declared for table in TABLES):
+        raise UnusableFile(
+            f"{name} — aucune de nos tables n'y figure (Projets, Devis, Planning…) : si Google Sheets, Numbers ou "
+            f"un autre programme l'a réenregistré, fermez-le et remettez-les par « {repair_command(name)} » ; "
+            "sinon, ce n'est pas le bon classeur."
+        )
+    return declared
+
+
+def _as_declared(place: TablePlace) -> tuple[str, TablePlace]:
+    """A table's name and headings spelled as declared, whatever their case in the file: Excel sees one name."""
+    table = _BY_FOLDED_NAME.get(folded(place.name))
+    if table is None:
+        return place.name, place
+    declared = {folded(heading): heading for heading in table.headings}
+    headings = tuple(declared.get(folded(heading), heading) for heading in place.headings)
+    return table.name, replace(place, name=table.name, headings=headings)
+
+
+def repair_command(name: str) -> str:
+    """The command that puts the tables of a workbook back."""
+    return f'postprod tables repair "{name}"' if " " in name else f"postprod tables repair {name}"
+
+
+def absent_tables(name: str, declared: Mapping[str, TablePlace]) -> list[Problem]:
+    """The tables that a workbook lost, one line for all when they are many; arguments as `declared_places`."""
+    absent = [table for table in TABLES if table.name not in declared]
+    remedy = f"fermez le classeur, puis « {repair_command(name)} » "
+    if len(absent) > TABLES_NAMED:
+        names = ", ".join(table.name for table in absent[:TABLES_NAMED])
+        message = (
+            f"{len(absent)} tables manquent ({names}…), perdues ou renommées par un autre programme : {remedy}"
+            "les remet sur leurs en-têtes"
+        )
+        return [_absence("", f"{len(absent)} tables absentes", message)]
+    return [_absence(table.name, "table absente", _lost_line(table, declared, remedy)) for table in absent]
+
+
+def _lost_line(table: Table, places: Mapping[str, TablePlace], remedy: str) -> str:
+    renamed = next((place for place in places.values() if bears_headings(table, place)), None)
+    if renamed is not None:
+        return (
+            f"la table « {table.name} » s'appelle maintenant « {renamed.name} » (onglet {renamed.sheet}) : {remedy}"
+            "lui rend son nom"
+        )
+    return (
+        f"la table « {table.name} » (onglet {table.tab}) a été perdue, convertie en plage ou supprimée : {remedy}"
+        "la remet sur ses en-têtes"
+    )
+
+
+def _absence(table: str, found: str, message: str) -> Problem:
+    return blocking(table, None, "", found, "la table", message)
+
+
+def absent_computed_columns(places: Mapping[str, TablePlace]) -> list[Problem]:
+    """The computed columns that the tables of a workbook lost: a command leaves them out."""
+    return [
+        absent_column(warning, table, column, "cette colonne calculée manque : elle ne sera pas remplie")
+        for table, column in missing_columns(places)
+    ]
