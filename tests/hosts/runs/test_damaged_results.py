@@ -65,9 +65,12 @@ def refreshed(master: Master) -> tuple[dict[str, Any], list[Problem]]:
     for update in table_updates(master, outcome, problems):
         list(update.changes())
     tables = {**outcome.columns, **outcome.rows}
-    return {
-        name: frame.astype(str).to_dict("list") for name, frame in tables.items() if name not in TOLD
-    }, problems
+    told = {
+        name: {column: [*map(str, values)] for column, values in rows.columns.items()}
+        for name, rows in tables.items()
+        if name not in TOLD
+    }
+    return told, problems
 
 
 @cache
