@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.engines.ooxml.sheets.cells import Formula
 from postprod_xl.engines.ooxml.tables.places import DAYS_TO_1904
-from postprod_xl.engines.ooxml.tables.rows import TableContent
+from postprod_xl.engines.ooxml.tables.rebuilding import TableContent
 from postprod_xl.schema.characters import brief
 from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, UNITS, Kind, cell_value
 from postprod_xl.schema.rows import Rows

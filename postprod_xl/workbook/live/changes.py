@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.engines.ooxml.addresses import Area
@@ -47,11 +48,17 @@ class Standing:
         text = self.formulas[row - self.area.first_row][column - self.area.first_column]
         return text in (None, "") and self.value(cell) in (None, "")
 
+    def rows(self) -> range:
+        """The rows of the area."""
+        return range(self.area.first_row, self.area.last_row + 1)
+
+    def columns(self) -> range:
+        """The columns of the area."""
+        return range(self.area.first_column, self.area.last_column + 1)
+
     def cells(self) -> Iterator[Cell]:
         """Every cell, by row and column."""
-        for row in range(self.area.first_row, self.area.last_row + 1):
-            for column in range(self.area.first_column, self.area.last_column + 1):
-                yield row, column
+        return product(self.rows(), self.columns())
 
 
 def standing(sheet: Sheet, area: Area) -> Standing:

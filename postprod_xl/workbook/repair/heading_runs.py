@@ -43,11 +43,6 @@ def run_of_table(tab: SheetInfo, place: TablePlace) -> Run:
     return Run(tab, place.header_row, place.first_column, place.headings, place)
 
 
-def whole(place: TablePlace) -> Area:
-    """The cells of an Excel table, its headings and its totals included."""
-    return Area(place.first_column, place.header_row, place.last_column, place.end_row)
-
-
 def runs(tab: SheetInfo, row: int, cells: Mapping[int, str]) -> Iterator[Run]:
     """The texts of a row, by column, cut where a cell is blank."""
     start: int | None = None

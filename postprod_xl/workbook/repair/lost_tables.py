@@ -18,7 +18,7 @@ from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.units import folded
 from postprod_xl.workbook.places import find_tables, plain_heading
-from postprod_xl.workbook.repair.heading_runs import Run, last_row, run_of_table, runs, span, whole
+from postprod_xl.workbook.repair.heading_runs import Run, last_row, run_of_table, runs, span
 
 if TYPE_CHECKING:
     from postprod_xl.engines.ooxml.parts.package import Package
@@ -158,7 +158,7 @@ class _Search:
         if tab.part not in self._runs:
             mine = [place for place in self.places if place.sheet_part == tab.part]
             named = [run_of_table(tab, place) for place in mine if folded(place.name) not in _OURS]
-            self._runs[tab.part] = [*named, *self._runs_in(tab, [whole(place) for place in mine])]
+            self._runs[tab.part] = [*named, *self._runs_in(tab, [place.area for place in mine])]
         return self._runs[tab.part]
 
     def _runs_in(self, tab: SheetInfo, taken: Sequence[Area]) -> Iterator[Run]:
@@ -180,7 +180,7 @@ class _Search:
     def lost(self, table: Table, run: Run, others: Sequence[Run]) -> Lost:
         """A table with the cells that it covers."""
         if run.place is not None:
-            return Lost(table, run.sheet, whole(run.place), run.texts, run.place)
+            return Lost(table, run.sheet, run.place.area, run.texts, run.place)
         first, last = span(table, run)
         columns = Area(run.first_column + first, run.row, run.first_column + last, run.row)
         below = [other.row for other in others if other.sheet is run.sheet and other.row > run.row]
@@ -247,6 +247,6 @@ def _standing(search: _Search, lost: Lost, found: Sequence[Lost]) -> Iterator[tu
         yield "une formule matricielle remplit", area, "remplacez-la par des formules simples"
     for area in pivot_areas(search.package, lost.sheet.part):
         yield "un tableau croisé couvre", area, "déplacez-le"
-    others = [whole(place) for place in search.places if place.sheet_part == lost.sheet.part]
+    others = [place.area for place in search.places if place.sheet_part == lost.sheet.part]
     others += [other.area for other in found if other is not lost and other.sheet is lost.sheet]
     yield from (("un autre tableau couvre", area, "séparez-les") for area in others)

@@ -3,18 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from postprod_xl.engines.ooxml.addresses import LAST_ROW, Area, column_letters
 from postprod_xl.engines.ooxml.errors import CannotEdit
-from postprod_xl.engines.ooxml.sheets.sheet import SheetText
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 
 if TYPE_CHECKING:
     from postprod_xl.engines.ooxml.parts.package import Package
 
 _PIVOT_RANGE = re.compile(rb"""<(?:\w+:)?location\s(?:[^>]*?\s)?ref\s*=\s*["']([A-Z0-9:]+)["']""")
+
+Obstacle: TypeAlias = tuple[str, Area]
+"""What fills a range of a tab: its French name, with its article, and the range."""
+
+
+def as_obstacles(places: Iterable[TablePlace]) -> list[Obstacle]:
+    """Tables of a tab, as what another one must not cover."""
+    return [(f"le tableau « {place.name} »", place.area) for place in places]
+
+
+class SheetContents(Protocol):
+    """A tab, in a file or in an application: what a table may not cover or tear."""
+
+    @property
+    def title(self) -> str:
+        """What its tab shows."""
+
+    @property
+    def merged(self) -> Sequence[Area]:
+        """Merged ranges."""
+
+    @property
+    def blocks(self) -> Sequence[Area]:
+        """Ranges of more than one cell filled by one array formula or data table."""
+
+    def contents_in(self, area: Area) -> Iterator[tuple[int, int]]:
+        """The row and column of each cell of an area that holds a value or a formula."""
 
 
 def pivot_areas(package: Package, sheet_part: str) -> list[Area]:
@@ -28,7 +54,7 @@ def pivot_areas(package: Package, sheet_part: str) -> list[Area]:
     return found
 
 
-def check_cells(sheet: SheetText, cells: Iterable[tuple[int, int]]) -> None:
+def check_cells(sheet: SheetContents, cells: Iterable[tuple[int, int]]) -> None:
     """Refuse to write in a merged cell or in a part of an array formula.
 
     Raises
@@ -47,7 +73,9 @@ def check_cells(sheet: SheetText, cells: Iterable[tuple[int, int]]) -> None:
                 raise array_refusal(sheet.title, area)
 
 
-def check_room(sheet: SheetText, place: TablePlace, last_row: int, taken: Sequence[tuple[str, Area]]) -> None:
+def check_growth(
+    sheet: SheetContents, place: TablePlace, last_row: int, obstacles: Sequence[Obstacle]
+) -> None:
     """Refuse to let a table end at another row when that would cover or tear something.
 
     Parameters
@@ -56,8 +84,8 @@ def check_room(sheet: SheetText, place: TablePlace, last_row: int, taken: Sequen
         The tab, and the table as it stands.
     last_row
         Its last data row to be; a totals row follows it.
-    taken
-        What else fills ranges of this tab: a French name (with its article) and the range.
+    obstacles
+        What else fills ranges of this tab.
 
     Raises
     ------
@@ -79,20 +107,20 @@ def check_room(sheet: SheetText, place: TablePlace, last_row: int, taken: Sequen
             raise array_refusal(sheet.title, area)
     if end_row > place.end_row:
         below = Area(place.first_column, place.end_row + 1, place.last_column, end_row)
-        _check_below(sheet, place, below, taken)
+        _check_below(sheet, place, below, obstacles)
 
 
-def _check_below(sheet: SheetText, place: TablePlace, below: Area, taken: Sequence[tuple[str, Area]]) -> None:
-    for name, area in taken:
+def _check_below(sheet: SheetContents, place: TablePlace, below: Area, obstacles: Sequence[Obstacle]) -> None:
+    for name, area in obstacles:
         if area.intersects(below):
-            raise in_the_way(
+            raise _in_the_way(
                 place, f"{column_letters(area.first_column)}{area.first_row}", f"{name} se trouve"
             )
     for row, column in sheet.contents_in(below):
-        raise in_the_way(place, f"{column_letters(column)}{row}", "du texte ou une valeur se trouve")
+        raise _in_the_way(place, f"{column_letters(column)}{row}", "du texte ou une valeur se trouve")
 
 
-def in_the_way(place: TablePlace, cell: str, what: str) -> CannotEdit:
+def _in_the_way(place: TablePlace, cell: str, what: str) -> CannotEdit:
     """Why a table cannot grow: the cell in its way, and what is there, in French with its verb."""
     return CannotEdit(
         f"{place.sheet}!{cell} — {what} sous le tableau « {place.name} », qui doit s'agrandir ; "

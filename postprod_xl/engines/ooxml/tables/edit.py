@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,13 @@ from postprod_xl.engines.ooxml.parts import recalculation
 from postprod_xl.engines.ooxml.parts.shared_strings import shared_strings
 from postprod_xl.engines.ooxml.sheets.cells import CellCodec, Value
 from postprod_xl.engines.ooxml.sheets.sheet import SheetText
-from postprod_xl.engines.ooxml.tables import anchors, pivots, range_references
-from postprod_xl.engines.ooxml.tables.collisions import pivot_areas
+from postprod_xl.engines.ooxml.tables import anchors, pivots, range_references, rebuilding
+from postprod_xl.engines.ooxml.tables.collisions import Obstacle, as_obstacles, pivot_areas
 from postprod_xl.engines.ooxml.tables.matching import KeptRow
 from postprod_xl.engines.ooxml.tables.places import TablePlace, date1904, sheets
 from postprod_xl.engines.ooxml.tables.range_references import Resized
-from postprod_xl.engines.ooxml.tables.rows import RowValues, TableContent, TableRows
+from postprod_xl.engines.ooxml.tables.rebuilding import RowValues, TableContent
+from postprod_xl.engines.ooxml.tables.rows import TableRows
 
 if TYPE_CHECKING:
     from postprod_xl.engines.ooxml.parts.package import Package
@@ -59,12 +61,7 @@ class WorkbookEdit:
         """Take the rows typed right below a table into it: its declared range grows to `place.last_row`."""
         self._places[place.name] = place
 
-    def set_cells(
-        self,
-        place: TablePlace,
-        cells: Mapping[tuple[int, str], Value],
-        styles: Mapping[str, int] | None = None,
-    ) -> None:
+    def set_cells(self, place: TablePlace, cells: Mapping[tuple[int, str], Value]) -> None:
         """Set cells of a table, by row number and heading; None empties a cell and keeps its format.
 
         Parameters
@@ -73,8 +70,6 @@ class WorkbookEdit:
             The table.
         cells
             Values or formulas; a cell that already holds its value is left as it is, to the byte.
-        styles
-            Style index by heading for a cell to create where no cell above it in the table has a style.
 
         Raises
         ------
@@ -84,12 +79,10 @@ class WorkbookEdit:
             A row is outside the table; a heading is not the table's.
         """
         table = self._rows(place)
-        table.set(cells, styles or {})
+        table.set(cells)
         self._note(table)
 
-    def append(
-        self, place: TablePlace, rows: Sequence[RowValues], styles: Mapping[str, int] | None = None
-    ) -> None:
+    def append(self, place: TablePlace, rows: Sequence[RowValues]) -> None:
         """Add rows after the last one that holds something; blank rows of the table are used first.
 
         New rows are formatted as the row above, and calculated columns get their formula.
@@ -101,20 +94,14 @@ class WorkbookEdit:
         """
         if rows:
             table = self._rows(place)
-            table.append(rows, styles or {})
+            rebuilding.append(table, rows)
             self._note(table)
 
     def rebuild(self, place: TablePlace, content: TableContent) -> list[KeptRow]:
-        """Make a table hold exactly ``content``; rows of the user's own cells follow their row by key.
+        """Make a table hold exactly ``content``; see `rebuilding.rebuild`.
 
-        Formats, other columns' cells (their relative formulas translated), comments and hyperlinks stay with
-        their row. A row that is gone although the user wrote beside it is kept at the end, its key and the
-        user's cells only. The table shrinks to one blank row at least.
-
-        Returns
-        -------
-        list of KeptRow
-            The rows kept that way, numbered where they stand now; days in their keys are as the file counts them.
+        Formats, other columns' cells (their relative formulas translated), comments and hyperlinks stay with their
+        row. Days in the keys of the rows kept are as the file counts them.
 
         Raises
         ------
@@ -122,8 +109,9 @@ class WorkbookEdit:
             Something stands where the table must grow, or cannot move.
         """
         table = self._rows(place)
-        columns = table.place.data
-        kept = table.rebuild(content, anchors.commented_rows(self._package, place.sheet_part, columns))
+        old_last_row = table.place.last_row
+        kept = rebuilding.rebuild(table, content)
+        columns = replace(table.block, last_row=old_last_row)
         self._note(table)
         if any(old != new for old, new in table.moves.items()):
             self._comment_moves.append((place.sheet_part, columns, table.moves))
@@ -177,7 +165,10 @@ class WorkbookEdit:
             sheet = SheetText(self._package.read(current.sheet_part), current.sheet)
             self._sheets[current.sheet_part] = sheet
         codec = CellCodec(sheet.prefix, self.date1904, lambda: self._shared_strings)
-        return TableRows(sheet, codec, current, self._calculated(current), self._taken(current))
+        commented = partial(anchors.commented_rows, self._package, current.sheet_part)
+        return TableRows(
+            sheet, codec, current, self._calculated(current), self._obstacles(current), commented
+        )
 
     @cached_property
     def _shared_strings(self) -> Sequence[str]:
@@ -192,16 +183,9 @@ class WorkbookEdit:
             if formula is not None and formula.text and formula.get("array") not in ("1", "true")
         }
 
-    def _taken(self, place: TablePlace) -> list[tuple[str, Area]]:
+    def _obstacles(self, place: TablePlace) -> list[Obstacle]:
         pivots = [("un tableau croisé", area) for area in pivot_areas(self._package, place.sheet_part)]
-        tables = [
-            (
-                f"le tableau « {other.name} »",
-                Area(other.first_column, other.header_row, other.last_column, other.end_row),
-            )
-            for other in self._neighbours(place)
-        ]
-        return tables + pivots
+        return as_obstacles(self._neighbours(place)) + pivots
 
     def _neighbours(self, place: TablePlace) -> list[TablePlace]:
         return [

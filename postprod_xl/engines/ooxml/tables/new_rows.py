@@ -24,8 +24,6 @@ class RowModel:
         The row whose formats and formulas they take.
     columns
         Column by heading, in order.
-    styles
-        Style by heading where the row has none.
     calculated
         Formula by heading of the calculated columns where the row has none.
     groups
@@ -34,15 +32,13 @@ class RowModel:
 
     row: Row
     columns: Mapping[str, int]
-    styles: Mapping[str, int]
     calculated: Mapping[str, str]
     groups: dict[int, Shared]
 
     def style(self, heading: str) -> int | None:
         """Give the style of a column's new cells."""
         raw = self.row.cells.get(self.columns[heading])
-        style = None if raw is None else style_of(raw)
-        return self.styles.get(heading) if style is None else style
+        return None if raw is None else style_of(raw)
 
     def formula(self, heading: str, number: int) -> Formula:
         """Give the formula of a calculated column on a new row."""

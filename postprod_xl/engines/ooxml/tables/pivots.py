@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from postprod_xl.engines.ooxml.addresses import Area
 from postprod_xl.engines.ooxml.escapes import decoded_entities
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 
@@ -43,10 +42,10 @@ def _followed(text: str, before: Mapping[str, TablePlace], after: Sequence[Table
     if source is None:
         return text
     for place in after:
-        old = _whole(before[place.name])
+        old = str(before[place.name].area)
         by_range = _attribute(source[0], "sheet") == place.sheet and _attribute(source[0], "ref") == old
         if by_range or _attribute(source[0], "name").casefold() == place.name.casefold():
-            moved = re.sub(rf"""(\sref\s*=\s*["']){old}(?=["'])""", rf"\g<1>{_whole(place)}", source[0])
+            moved = re.sub(rf"""(\sref\s*=\s*["']){old}(?=["'])""", rf"\g<1>{place.area}", source[0])
             return _refreshed(text[: source.start()] + moved + text[source.end() :])
     return text
 
@@ -64,7 +63,3 @@ def _refreshed(text: str) -> str:
 def _attribute(tag: str, name: str) -> str:
     found = re.search(rf"""\s{name}\s*=\s*(?:"([^"]*)"|'([^']*)')""", tag)
     return decoded_entities(found[1] or found[2] or "") if found else ""
-
-
-def _whole(place: TablePlace) -> str:
-    return str(Area(place.first_column, place.header_row, place.last_column, place.end_row))

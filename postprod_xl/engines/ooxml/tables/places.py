@@ -59,6 +59,11 @@ class TablePlace:
         return self.last_row + self.has_totals
 
     @property
+    def area(self) -> Area:
+        """The whole table: its headings, its data and its totals."""
+        return Area(self.first_column, self.header_row, self.last_column, self.end_row)
+
+    @property
     def data(self) -> Area:
         """The data rows, in all the columns."""
         return Area(self.first_column, self.first_row, self.last_column, self.last_row)

@@ -1,12 +1,12 @@
-"""The rows of one table inside its tab: values set, rows added at the end, the whole table rebuilt by key."""
+"""The rows of one table in the text of their tab: values set, and what `rebuilding` asks of them and makes of them."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from functools import cached_property
 
 from postprod_xl.engines.ooxml.addresses import Area, column_letters
 from postprod_xl.engines.ooxml.sheets.cells import (
@@ -20,40 +20,14 @@ from postprod_xl.engines.ooxml.sheets.cells import (
 from postprod_xl.engines.ooxml.sheets.common_cells import CommonCells
 from postprod_xl.engines.ooxml.sheets.formulas import at, group_of, moved, own_formula
 from postprod_xl.engines.ooxml.sheets.sheet import Row, SheetText
-from postprod_xl.engines.ooxml.tables.collisions import check_cells, check_room
-from postprod_xl.engines.ooxml.tables.matching import KeptRow, Key, OldRow, key_part, matched
+from postprod_xl.engines.ooxml.tables.collisions import Obstacle, check_cells
+from postprod_xl.engines.ooxml.tables.matching import Key, key_part
 from postprod_xl.engines.ooxml.tables.new_rows import NewRows, RowModel
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.engines.ooxml.tables.range_references import Resized, followed_formula
-
-RowValues: TypeAlias = Mapping[str, Value]
+from postprod_xl.engines.ooxml.tables.rebuilding import Arrangement, RowValues
 
 _OPENING_NUMBER = re.compile(r"""(\sr\s*=\s*["']\s*)\d+""")
-
-
-@dataclass(frozen=True)
-class TableContent:
-    """What a table must hold, from its first row to its last.
-
-    Parameters
-    ----------
-    headings
-        The columns that the rows give, every one of them in every row; the other columns are the user's.
-    rows
-        The rows in order, values by heading.
-    key
-        The headings that tell which old row a row continues; none: only rows without user content are reused.
-    derived
-        Columns that are not given but are the program's: they follow their row, and are emptied with it.
-    old_keys
-        Keys of the rows that stand, by row number, when they are not spelled in the cells as in ``rows``.
-    """
-
-    headings: Sequence[str]
-    rows: Sequence[RowValues]
-    key: Sequence[str] = ()
-    derived: Collection[str] = ()
-    old_keys: Mapping[int, Key] | None = None
 
 
 @dataclass
@@ -68,15 +42,18 @@ class TableRows:
         Where the table stands; changes as it grows and shrinks.
     calculated
         Text of the calculated columns' formulas, by heading.
-    taken
-        What else fills ranges of the tab, for `check_room`.
+    obstacles
+        What else fills ranges of the tab.
+    commented
+        Gives the rows of an area where a comment is pinned.
     """
 
     sheet: SheetText
     codec: CellCodec
     place: TablePlace
     calculated: Mapping[str, str]
-    taken: Sequence[tuple[str, Area]]
+    obstacles: Sequence[Obstacle]
+    commented: Callable[[Area], Collection[int]]
     moves: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -84,6 +61,7 @@ class TableRows:
         self._letters = {column: column_letters(column) for column in self._columns.values()}
         letters = {heading: self._letters[column] for heading, column in self._columns.items()}
         self._common = CommonCells(self.codec, letters)
+        self._calculated_columns = {self._columns[heading] for heading in self.calculated}
         self._block = (self.place.first_column, self.place.last_column)
         self._changes_before = self.sheet.changes
 
@@ -92,8 +70,8 @@ class TableRows:
         """Whether a row of the tab was written since."""
         return self.sheet.changes != self._changes_before
 
-    def set(self, cells: Mapping[tuple[int, str], Value], styles: Mapping[str, int]) -> None:
-        """Set cells given by row number and heading; ``styles`` serve where no cell above has one."""
+    def set(self, cells: Mapping[tuple[int, str], Value]) -> None:
+        """Set cells given by row number and heading."""
         by_row: defaultdict[int, dict[str, Value]] = defaultdict(dict)
         for (number, heading), value in cells.items():
             by_row[number][heading] = value
@@ -104,7 +82,7 @@ class TableRows:
             row = by_row.pop(number)
             new = self._common_row(number, row)
             if new is None:
-                self._set_row(number, row, styles, above)
+                self._set_row(number, row, above)
             else:
                 self.sheet.put_text(number, new)
         self.sheet.formulas_changed |= self._common.formulas_changed
@@ -121,32 +99,59 @@ class TableRows:
         for heading in headings:
             self.place.column_of(heading)
 
-    def _set_row(
-        self,
-        number: int,
-        values: RowValues,
-        styles: Mapping[str, int],
-        above: dict[int, tuple[int, int | None]],
-    ) -> None:
+    def _set_row(self, number: int, values: RowValues, above: dict[int, tuple[int, int | None]]) -> None:
         """Set cells of one row read in full; ``above`` remembers, by column, the style found for a row before."""
         row = self.sheet.row(number)
         for heading, value in values.items():
             column = self._columns[heading]
             style = None
             if column not in row.cells:
-                style = self._style_above(number, column, styles.get(heading), above.get(column))
+                style = self._style_above(number, column, above.get(column))
                 above[column] = number, style
             self._write(row, number, column, value, style)
         self.sheet.put(number, row)
 
-    def append(self, rows: Sequence[RowValues], styles: Mapping[str, int]) -> None:
-        """Write rows after the last one that holds something, in the table's blank rows first."""
-        start = self._last_filled_row() + 1
-        last_row = max(self.place.last_row, start + len(rows) - 1)
-        check_room(self.sheet, self.place, last_row, self.taken)
+    @property
+    def block(self) -> Area:
+        """The rows of the table, in the columns that move with them."""
+        return replace(self.place.data, first_column=self._block[0], last_column=self._block[1])
+
+    def is_filled(self, column: int) -> bool:
+        """Whether a row of the table holds something in a column, of the table or near it."""
+        return any(not is_blank(row.cells[column]) for row in self._old.values() if column in row.cells)
+
+    def read(self, first_column: int, last_column: int) -> None:
+        """Take these columns as those that move with the rows."""
+        self._block = (first_column, last_column)
+
+    def key(self, row: int, headings: Sequence[str]) -> Key:
+        """The key that a row carries."""
+        raws = [self._old[row].cells.get(self._columns[heading]) for heading in headings]
+        return tuple(None if raw is None else key_part(self.codec.held(raw)) for raw in raws)
+
+    def key_of(self, values: RowValues, headings: Sequence[str]) -> Key:
+        """The key that values would give a row."""
+        return tuple(key_part(self.codec.stored(values[heading], heading)) for heading in headings)
+
+    def noted_rows(self) -> Collection[int]:
+        """The rows that a comment is pinned to."""
+        return self.commented(self.block)
+
+    def is_typed(self, row: int, columns: Collection[int]) -> bool:
+        """Whether a row holds something in these columns, formulas of calculated columns aside."""
+        cells = self._old[row].cells
+        return any(self._is_typed(cells[column], column) for column in columns if column in cells)
+
+    def holds_constant(self, row: int) -> bool:
+        """Whether a row holds something that is no formula."""
+        cells = self._inner(self.sheet.row(row)).values()
+        return any(not is_blank(raw) and formula_of(raw) is None for raw in cells)
+
+    def add(self, start: int, rows: Sequence[RowValues], last_row: int) -> None:
+        """Fill the blank rows of the table from ``start`` on, and those it gains down to ``last_row``."""
         model = self.sheet.row(max(start - 1, self.place.first_row))
         grid = self._moved_totals(last_row)
-        like = RowModel(model, self._columns, styles, self.calculated, self.sheet.groups)
+        like = RowModel(model, self._columns, self.calculated, self.sheet.groups)
         added = NewRows(like, self.codec, self._common)
         texts: dict[int, bytes | None] = {}
         for number, values in enumerate(rows, start):
@@ -156,33 +161,22 @@ class TableRows:
                 continue
             base = self._inner(self.sheet.row(number)) if inside else self._blank(like, number)
             grid[number] = self._filled(
-                base, number, {**self._formulas(like, number, base, values), **values}, styles
+                base, number, {**self._formulas(like, number, base, values), **values}, {}
             )
         self._put_grid(grid, {}, {})
         self.sheet.add_rows(texts, added.columns)
         self.place = replace(self.place, last_row=last_row)
 
-    def rebuild(self, content: TableContent, commented: Collection[int]) -> list[KeptRow]:
-        """Make the table hold ``content``; gives the rows kept at the end, numbered where they stand now."""
-        old = {number: self.sheet.row(number) for number in self._numbers()}
-        self._block = self._with_notes_beside(old)
-        sources, kept = matched(
-            self._old_rows(old, content, commented), [self._key(row, content) for row in content.rows]
-        )
-        values: list[RowValues] = list(content.rows)
-        if not sources and not kept:
-            sources, values = [self.place.first_row], [dict.fromkeys(content.headings)]
-        lost = dict.fromkeys([*(set(content.headings) - set(content.key)), *content.derived])
-        origins = [*sources, *(row.number for row in kept)]
-        last_row = self.place.header_row + len(origins)
-        check_room(self.sheet, self.place, last_row, self.taken)
-        model = RowModel(old[self.place.first_row], self._columns, {}, self.calculated, self.sheet.groups)
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Rearrange the rows, the end of the table following the last one."""
+        old, last_row = self._old, arrangement.last_row
+        model = RowModel(old[self.place.first_row], self._columns, self.calculated, self.sheet.groups)
         added = NewRows(model, self.codec, self._common)
         texts: dict[int, bytes | None] = {}
         stayed: dict[int, bytes] = {}
         grid = self._moved_totals(last_row)
         for number, (origin, given) in enumerate(
-            zip(origins, [*values, *[lost] * len(kept)], strict=True), self.place.first_row
+            zip(arrangement.origins, arrangement.values, strict=True), self.place.first_row
         ):
             if origin is None and not self.sheet.has(number):
                 texts[number] = added.text(number, given)
@@ -190,7 +184,7 @@ class TableRows:
                 stayed[number] = text
             else:
                 grid[number] = self._continued(old, origin, number, given, model)
-        self.moves = {origin: number for number, origin in enumerate(origins, self.place.first_row) if origin}
+        self.moves = dict(arrangement.moves)
         if self.place.has_totals:
             self.moves[self.place.end_row] = last_row + 1
         self._put_grid(grid, self.moves, old)
@@ -199,32 +193,16 @@ class TableRows:
         self.sheet.add_rows(texts, added.columns)
         self.sheet.formulas_changed |= self._common.formulas_changed
         self.place = replace(self.place, last_row=last_row)
-        return [replace(row, number=self.moves[row.number]) for row in kept]
 
-    def _numbers(self) -> range:
-        return range(self.place.first_row, self.place.last_row + 1)
+    @cached_property
+    def _old(self) -> dict[int, Row]:
+        """The rows as they stand before anything moves."""
+        rows = range(self.place.first_row, self.place.last_row + 1)
+        return {number: self.sheet.row(number) for number in rows}
 
     def _inner(self, row: Row) -> dict[int, str]:
         first, last = self._block
         return {column: raw for column, raw in row.cells.items() if first <= column <= last}
-
-    def _with_notes_beside(self, old: Mapping[int, Row]) -> tuple[int, int]:
-        """Give the columns that move with the rows: the table's, and those filled right beside it.
-
-        Whoever writes against the side of a table writes about its rows, even outside its frame.
-        """
-        first, last = self.place.first_column, self.place.last_column
-        while self._is_note_column(first - 1, old):
-            first -= 1
-        while self._is_note_column(last + 1, old):
-            last += 1
-        return first, last
-
-    def _is_note_column(self, column: int, old: Mapping[int, Row]) -> bool:
-        beside = Area(column, self.place.header_row, column, self.place.end_row)
-        if column < 1 or any(area.intersects(beside) for _, area in self.taken):
-            return False
-        return any(not is_blank(row.cells[column]) for row in old.values() if column in row.cells)
 
     def _write(self, row: Row, number: int, column: int, value: Value, style: int | None) -> None:
         new = self._updated(row.cells.get(column), f"{self._letters[column]}{number}", style, value)
@@ -238,23 +216,13 @@ class TableRows:
         new = self.codec.updated(explicit, reference, style, value)
         return raw if new == explicit else new
 
-    def _style_above(
-        self, number: int, column: int, default: int | None, known: tuple[int, int | None] | None
-    ) -> int | None:
-        last, found = known or (self.place.first_row, default)
+    def _style_above(self, number: int, column: int, known: tuple[int, int | None] | None) -> int | None:
+        last, found = known or (self.place.first_row, None)
         for above in range(number - 1, last - 1, -1):
             raw = self.sheet.raw(above, column)
             if raw is not None:
-                style = style_of(raw)
-                return default if style is None else style
+                return style_of(raw)
         return found
-
-    def _last_filled_row(self) -> int:
-        for number in reversed(self._numbers()):
-            cells = self._inner(self.sheet.row(number)).values()
-            if any(not is_blank(raw) and formula_of(raw) is None for raw in cells):
-                return number
-        return self.place.header_row
 
     def _blank(self, model: RowModel, number: int) -> dict[int, str]:
         """Give the cells of a new row, empty, formatted as the model's."""
@@ -306,35 +274,8 @@ class TableRows:
         styles = {heading: model.style(heading) for heading in self._columns}
         return {heading: style for heading, style in styles.items() if style is not None}
 
-    def _old_rows(
-        self, old: Mapping[int, Row], content: TableContent, commented: Collection[int]
-    ) -> list[OldRow]:
-        owned = {*content.headings, *content.derived}
-        personal = {column: heading for heading, column in self._columns.items() if heading not in owned}
-        return [
-            OldRow(
-                number,
-                self._old_key(number, row, content),
-                number in commented
-                or any(self._is_typed(row.cells[c], personal[c]) for c in personal.keys() & row.cells.keys())
-                or any(c not in self._letters and not is_blank(raw) for c, raw in self._inner(row).items()),
-            )
-            for number, row in old.items()
-        ]
-
-    def _is_typed(self, raw: str, heading: str) -> bool:
-        return not is_blank(raw) and not (heading in self.calculated and formula_of(raw) is not None)
-
-    def _old_key(self, number: int, row: Row, content: TableContent) -> Key:
-        if content.old_keys is not None:
-            return tuple(key_part(part) for part in content.old_keys.get(number, ()))
-        raws = [row.cells.get(self._columns[heading]) for heading in content.key]
-        return tuple(None if raw is None else key_part(self.codec.held(raw)) for raw in raws)
-
-    def _key(self, row: RowValues, content: TableContent) -> Key:
-        if content.old_keys is not None:
-            return tuple(key_part(row[heading]) for heading in content.key)
-        return tuple(key_part(self.codec.stored(row[heading], heading)) for heading in content.key)
+    def _is_typed(self, raw: str, column: int) -> bool:
+        return not is_blank(raw) and not (column in self._calculated_columns and formula_of(raw) is not None)
 
     def _moved_totals(self, last_row: int) -> dict[int, dict[int, str]]:
         """Give the rows to write once the table ends at ``last_row``: rows left over emptied, totals moved."""

@@ -11,7 +11,8 @@ from postprod_xl.engines.ooxml.errors import CannotEdit
 from postprod_xl.engines.ooxml.sheets.cells import CellCodec, Formula
 from postprod_xl.engines.ooxml.sheets.sheet import SheetText
 from postprod_xl.engines.ooxml.tables.places import TablePlace
-from postprod_xl.engines.ooxml.tables.rows import TableContent, TableRows
+from postprod_xl.engines.ooxml.tables.rebuilding import TableContent, append, rebuild
+from postprod_xl.engines.ooxml.tables.rows import TableRows
 
 HEADINGS = ("Code", "Heures", "Niveau", "Note")
 PLACE = TablePlace("Suivi", "Suivi", "sheet1.xml", "table1.xml", 1, 1, 4, False, HEADINGS)
@@ -82,7 +83,7 @@ def _sheet(body: str) -> SheetText:
 
 def _table(body: str, place: TablePlace = PLACE, **calculated: str) -> TableRows:
     codec = CellCodec("", False, lambda: ["partagé", "x"])
-    return TableRows(_sheet(body), codec, place, calculated, ())
+    return TableRows(_sheet(body), codec, place, calculated, (), lambda _: ())
 
 
 def _written(table: TableRows) -> tuple[bytes, bool]:
@@ -95,7 +96,7 @@ def test_cells_changed_without_reading_their_row_are_the_same_as_read_in_full(ro
     fast, careful = _table(body), _table(body)
     careful._common.updated_row = lambda *_: None
     for table in (fast, careful):
-        table.set(changes, {"Note": 7})
+        table.set(changes)
     assert _written(fast) == _written(careful)
 
 
@@ -106,16 +107,16 @@ def test_any_value_in_any_cell_is_the_same_as_read_in_full(cell):
         fast, careful = _table(body), _table(body)
         careful._common.updated_row = lambda *_: None
         for table in (fast, careful):
-            table.set({(3, "Heures"): value}, {})
+            table.set({(3, "Heures"): value})
         assert _written(fast) == _written(careful)
 
 
 @given(ROWS, CHANGES)
 def test_setting_the_same_cells_twice_changes_no_byte_the_second_time(rows, changes):
     table = _table("".join(_row(number, cells) for number, cells in enumerate(rows, 2)))
-    table.set(changes, {})
+    table.set(changes)
     once = table.sheet.to_bytes()
-    table.set(changes, {})
+    table.set(changes)
     assert table.sheet.to_bytes() == once
 
 
@@ -142,7 +143,7 @@ def test_a_row_out_of_the_common_is_left_to_a_full_reading(row):
 
 def test_a_value_that_does_not_fit_names_its_cell():
     with pytest.raises(CannotEdit, match="B3"):
-        _table(_row(3, (' s="3"/>',) * 4)).set({(3, "Heures"): float("inf")}, {})
+        _table(_row(3, (' s="3"/>',) * 4)).set({(3, "Heures"): float("inf")})
 
 
 GIVEN = st.fixed_dictionaries({"Code": st.sampled_from(("A", "B", "C"))}) | st.fixed_dictionaries(
@@ -156,10 +157,10 @@ def _grown(
     place = TablePlace("Suivi", "Suivi", "sheet1.xml", "table1.xml", 1, 1, 2, False, HEADINGS)
     table = _table(_row(2, model) + below, place, Note="B2*2")
     if method == "append":
-        table.append(rows, {"Niveau": 5})  # type: ignore[arg-type]
+        append(table, rows)  # type: ignore[arg-type]
     else:
         full = [{"Code": row["Code"], "Heures": row.get("Heures")} for row in rows]
-        table.rebuild(TableContent(("Code", "Heures"), full, ("Code",)), ())  # type: ignore[arg-type]
+        rebuild(table, TableContent(("Code", "Heures"), full, ("Code",)))  # type: ignore[arg-type]
     return table
 
 

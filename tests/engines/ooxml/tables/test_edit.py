@@ -15,8 +15,9 @@ from openpyxl.worksheet.table import Table
 
 from postprod_xl.engines.ooxml.errors import CannotEdit
 from postprod_xl.engines.ooxml.sheets.cells import Formula
-from postprod_xl.engines.ooxml.tables.edit import TableContent, WorkbookEdit
+from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
 from postprod_xl.engines.ooxml.tables.places import find_tables
+from postprod_xl.engines.ooxml.tables.rebuilding import TableContent
 from postprod_xl.workbook.kept_rows import kept_line
 from tests.engines.ooxml.building import assert_valid, drawn, edited, opened, read_back, texts
 
@@ -200,12 +201,6 @@ def test_dates_and_numbers_match_as_keys():
     rows = [{"Jour": date(2026, 1, 6), "N°": 2}, {"Jour": date(2026, 1, 5), "N°": 1}]
     after, reports = rebuilt(drawn(draw), TableContent(("Jour", "N°"), rows, ("Jour", "N°")), "T")
     assert [row[2] for row in texts(read_back(after), "A2:C3")] == ["note 2", "note 1"] and not reports
-
-
-def test_keys_spelled_otherwise_in_the_cells_match_by_the_callers_reading():
-    given = TableContent(HEADINGS[:3], rows_of("Z"), ("Code",), old_keys={5: ("Z",), 6: ("Y",), 7: ("X",)})
-    after, reports = rebuilt(drawn(follow_up), given)
-    assert texts(read_back(after), "A5:D5") == [["Z", 260, "OK", "note A"]] and len(reports) == 2
 
 
 def test_a_derived_column_does_not_keep_a_vanished_row():
@@ -430,6 +425,19 @@ def test_a_comment_and_a_hyperlink_follow_their_row(tmp_path):
     drawing = after.read("xl/drawings/vmlDrawing1.vml").decode()
     assert "<x:Row>7</x:Row>" in drawing and "<x:Row>0</x:Row>" in drawing
     assert_valid(after, tmp_path)
+
+
+def test_a_comment_and_a_hyperlink_beside_a_table_follow_the_note_they_are_pinned_to():
+    def draw(book, sheet):
+        follow_up(book, sheet)
+        sheet.write("F5", "note à côté")
+        sheet.write_comment("F5", "vu")
+        sheet.write_url("F6", "https://example.org/b", None, "lien B")
+
+    after, _ = rebuilt(drawn(draw), content("B", "C", "A"))
+    sheet = read_back(after)
+    assert (sheet["F7"].value, sheet["F7"].comment.text) == ("note à côté", "vu")
+    assert (sheet["F5"].value, sheet["F5"].hyperlink.target) == ("lien B", "https://example.org/b")
 
 
 def test_a_commented_row_that_vanishes_is_kept():
