@@ -91,6 +91,15 @@ def test_a_work_pauses_over_closed_slots_and_not_over_taken_ones():
     assert first_fit(0b1110111, 0b0000010, TimeWindow(0, 0, 5, 3)) is None
 
 
+def test_a_room_imposed_is_waited_for_though_the_other_is_free():
+    task = Activity(2, rooms=(Candidate(0), Candidate(1)))
+    busy = (Occupation(0, 0, 8), Occupation(1, 0, 3))
+    instance = instance_of(Problem(20, (task,), resources=(Resource(), Resource()), occupations=busy))
+    _, free = next(iter(initial_keys(instance)))
+    for room, start, chosen in ((-1, 3, 1), (0, 8, 0), (1, 3, 1)):
+        assert decoded(instance, free._replace(room=[room]))[:4] == [start, start + 2, -1, chosen]
+
+
 def test_what_is_late_goes_first_when_it_weighs_more():
     pair = [Activity(4, due=4, weight=weight, group=weight) for weight in (1, 3)]
     alone = tuple(replace(activity, rooms=(Candidate(0),)) for activity in pair)
