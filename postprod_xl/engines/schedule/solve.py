@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import wait
 
 from postprod_xl.engines.schedule.generation.decoding import Instance, cost_of, decoded, instance_of
 from postprod_xl.engines.schedule.generation.disjunctive_sgs import Keys
@@ -16,7 +15,6 @@ from postprod_xl.engines.schedule.generation.priority_rules import (
 )
 from postprod_xl.engines.schedule.generation.repair import baseline_keys, repair_keys
 from postprod_xl.engines.schedule.instance.arrays import Ints
-from postprod_xl.engines.schedule.kernels.compiled import Engine, interpreted
 from postprod_xl.engines.schedule.kernels.sgs import LEVELS
 from postprod_xl.engines.schedule.model import Budget, Problem, Result
 from postprod_xl.engines.schedule.result import (
@@ -25,28 +23,12 @@ from postprod_xl.engines.schedule.result import (
     least_tardiness,
     result_of,
 )
-from postprod_xl.engines.schedule.search.background import BackgroundSearch
-from postprod_xl.engines.schedule.search.cp_sat import available
 from postprod_xl.engines.schedule.search.incumbent import Incumbent
-from postprod_xl.engines.schedule.search.large_neighbourhood import LargeNeighbourhoodSearch
-from postprod_xl.engines.schedule.search.metaheuristic import Metaheuristic, compiling
 
 Listener = Callable[[Result], None]
 FIRST_SCHEDULE = Budget()
 # Activity placements, and schedules, spent on expediting late projects after the priority rules.
 _EXPEDITED, _MOST_EXPEDITED = 4_000, 12
-# Activity placements per slice of search: a few hundredths of a second, compiled or interpreted.
-_COMPILED_PIECE, _PLAIN_PIECE = 200_000, 3_000
-# When one interpreted schedule takes longer than a slice, wait for the compiled kernels, this long at a time.
-_WAIT_SECONDS = 0.05
-# Activity placements by the search, compiled or interpreted, before CP-SAT joins it: writing its model takes
-# long.
-_COMPILED_HEAD_START, _PLAIN_HEAD_START = 100_000, 60_000
-# Above this many activities that only share pools, CP-SAT proves nothing within the time: a second population
-# on another thread serves better.
-_LARGEST_PROVEN = 100
-# Below this many activity placements, loading the compiled kernels takes longer than doing without them.
-_WORTH_COMPILING = 60_000
 
 
 def solve(
@@ -78,10 +60,10 @@ def solve(
     keys = _first(best, budget)
     if len(instance.assignments) == instance.arrays.n:
         best.proven = True
-    elif budget.keep_going is None:
-        _counted(best, keys, budget, seed)
-    else:
-        _timed(best, keys, budget, seed)
+    elif best.may_improve(budget) or budget.exact:
+        from postprod_xl.engines.schedule.search.improve import improve
+
+        improve(best, keys, budget, seed)
     return result_of(instance, best, conflicts)
 
 
@@ -99,7 +81,7 @@ def construct(problem: Problem) -> Result:
     kept, new = _baseline_counts(instance)
     order = latest_start_keys(instance.arrays)
     if kept:
-        plan = _tried(best, "in force", baseline_keys(instance, order))
+        plan = _tried(best, "baseline", baseline_keys(instance, order))
         if new or cost_of(instance, plan).change:
             # Where little is in the baseline, only the repair that keeps first what is dearest to move.
             for rule, keys in list(repair_keys(instance, order, plan))[-1 if new > kept else 0 :]:
@@ -107,7 +89,7 @@ def construct(problem: Problem) -> Result:
     if new > kept or not kept:
         _by_rules(best)
     if kept:
-        best.offer(left_shifted(instance, best.plan), "recovery")
+        best.offer(left_shifted(instance, best.plan), "left shift")
     return result_of(instance, best, early_conflicts(instance, soonest))
 
 
@@ -146,85 +128,10 @@ def _first(best: Incumbent, budget: Budget) -> Keys:
     """Offer the initial schedules; the keys of the best one."""
     chosen = None
     for rule, keys in initial_keys(best.instance):
-        if chosen is not None and not _goes_on(best, budget):
+        if chosen is not None and not best.may_improve(budget):
             break
         best.schedule_count += 1
         if best.offer(decoded(best.instance, keys), rule) or chosen is None:
             chosen = keys
     assert chosen is not None
     return chosen
-
-
-def _engine(best: Incumbent, schedules: int) -> Engine:
-    """The compiled kernels if this many schedules justify loading them; the results are the same."""
-    return compiling().result() if schedules * best.instance.arrays.n > _WORTH_COMPILING else interpreted()
-
-
-def _goes_on(best: Incumbent, budget: Budget) -> bool:
-    if best.proven or (budget.keep_going is not None and not budget.keep_going()):
-        return False
-    return budget.schedules is None or best.schedule_count < budget.schedules
-
-
-def _counted(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
-    """Search, then CP-SAT, each up to its own count: reproducible."""
-    n = max(best.instance.arrays.n, 1)
-    left = (budget.schedules or 0) - best.schedule_count
-    if left > 0:
-        search = Metaheuristic(best.instance, _engine(best, left), (keys, best.plan), seed)
-        # The same slice size, compiled or not: slices decide when a population is renewed.
-        while _goes_on(best, budget):
-            piece = min(max(_COMPILED_PIECE // n, 1), (budget.schedules or 0) - best.schedule_count)
-            best.schedule_count += search.advance(piece)
-            best.offer(search.plan, "search")
-    if budget.exact and available():
-        rounds = LargeNeighbourhoodSearch(best, seed, budget.exact, timed=False)
-        while not best.proven and rounds.start():
-            rounds.finish()
-
-
-def _timed(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
-    """Search on this thread and a background worker on another, exchanging incumbents, until told to stop."""
-    n = max(best.instance.arrays.n, 1)
-    compiled = compiling() if _goes_on(best, budget) else None
-    search = Metaheuristic(best.instance, interpreted(), (keys, best.plan), seed)
-    beside = _exact_work(best, budget, seed)
-    piece, head_start = _PLAIN_PIECE, best.schedule_count + max(_PLAIN_HEAD_START // n, 1)
-    while _goes_on(best, budget):
-        if compiled is not None and compiled.done():
-            start, piece = (keys, best.plan), _COMPILED_PIECE
-            head_start = best.schedule_count + max(_COMPILED_HEAD_START // n, 1)
-            search = Metaheuristic(best.instance, compiled.result(), start, seed)
-            if search.is_genetic and n > _LARGEST_PROVEN:
-                other = Metaheuristic(best.instance, compiled.result(), start, seed + 1)
-                beside = _replaced(beside, BackgroundSearch(best, other, max(piece // n, 1)))
-            compiled = None
-        if beside is not None and best.schedule_count >= head_start:
-            beside.poll()
-        if compiled is not None and n > _PLAIN_PIECE:
-            wait([compiled], _WAIT_SECONDS)
-            continue
-        best.schedule_count += search.advance(max(piece // n, 1))
-        if best.offer(search.plan, "search"):
-            continue
-        search.adopt(best.plan)
-    if beside is not None:
-        beside.stop()
-
-
-def _exact_work(
-    best: Incumbent, budget: Budget, seed: int
-) -> LargeNeighbourhoodSearch | BackgroundSearch | None:
-    return (
-        LargeNeighbourhoodSearch(best, seed, budget.exact, timed=True)
-        if budget.exact != 0 and available()
-        else None
-    )
-
-
-def _replaced(
-    old: LargeNeighbourhoodSearch | BackgroundSearch | None, new: BackgroundSearch
-) -> BackgroundSearch:
-    if old is not None:
-        old.stop()
-    return new

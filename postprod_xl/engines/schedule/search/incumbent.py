@@ -7,7 +7,7 @@ from collections.abc import Callable
 from postprod_xl.engines.schedule.generation.decoding import Instance, cost_of
 from postprod_xl.engines.schedule.instance.arrays import Ints
 from postprod_xl.engines.schedule.kernels.sgs import compare
-from postprod_xl.engines.schedule.model import Improvement
+from postprod_xl.engines.schedule.model import Budget, Improvement
 
 
 class Incumbent:
@@ -36,3 +36,9 @@ class Incumbent:
         if bound is not None:
             self.bound = max(bound, self.bound or 0)
         self.proven = self.proven or proven
+
+    def may_improve(self, budget: Budget) -> bool:
+        """Whether the budget leaves something to search, and no proof ends it."""
+        if self.proven or (budget.keep_going is not None and not budget.keep_going()):
+            return False
+        return budget.schedules is None or self.schedule_count < budget.schedules
