@@ -22,9 +22,9 @@ def office() -> Iterator[Any]:
     """A headless LibreOffice of one's own, closed at the end."""
     import xlwings
 
-    import postprod_xl.engines.calc  # noqa: F401  registers the engine
+    from postprod_xl.engines.calc.engine import register
 
-    xlwings.engines["libreoffice"].activate()
+    register().activate()
     app = xlwings.apps.add(visible=False, add_book=False)
     try:
         yield app

@@ -153,9 +153,11 @@ def test_the_day_of_an_office_is_no_clock():
     )
 
 
-def test_the_command_line_starts_without_loading_anything_heavy():
+def test_the_command_line_and_the_doors_of_libreoffice_start_without_loading_anything_heavy():
     assert not heavy_modules("postprod_xl.hosts.cli.main")
     assert not heavy_modules("postprod_xl.schema.tables")
+    assert not heavy_modules("postprod_xl.hosts.libreoffice.function_server")
+    assert not heavy_modules("postprod_xl.hosts.libreoffice.callback")
 
 
 def test_loading_something_heavy_would_be_seen():

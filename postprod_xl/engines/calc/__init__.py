@@ -1,7 +1,4 @@
-"""LibreOffice Calc driven through xlwings: importing this package adds the engine ``libreoffice``."""
+"""LibreOffice Calc driven through xlwings: `engine.register` adds the engine ``libreoffice`` to those of xlwings.
 
-from __future__ import annotations
-
-from postprod_xl.engines.calc.engine import register
-
-register()
+Importing the package, or its bridge to the office (`office.bridge`), loads neither xlwings nor what xlwings loads.
+"""

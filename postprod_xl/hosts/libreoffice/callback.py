@@ -61,11 +61,11 @@ def run(request: Request) -> None:
 
     A second press while the first still works runs nothing, and says so: both would write the same cells.
     """
-    import xlwings
+    from postprod_xl.engines.calc.engine import register
 
     os.environ[ADDRESS] = request.address
     sys.argv = [sys.argv[0], f"--wb={request.workbook}"]
-    xlwings.engines["libreoffice"].activate()
+    register().activate()
     name = sha256(f"{request.address}\n{request.workbook}".encode()).hexdigest()[:16]
     try:
         with _lone(Path(tempfile.gettempdir()) / f"postprod-{name}.lock"):

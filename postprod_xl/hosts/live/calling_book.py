@@ -30,12 +30,13 @@ def calling_book() -> Book:
 
     if LIBREOFFICE not in os.environ or hasattr(xlwings.Book, "_mock_caller"):
         return xlwings.Book.caller()
-    import postprod_xl.engines.calc  # noqa: F401  registers the engine
+    from postprod_xl.engines.calc.engine import register
 
     # Showing a tab makes its application the active one: xlwings must know that it is no Excel.
-    xlwings.engines["libreoffice"].activate()
+    engine = register()
+    engine.activate()
     wanted = next((given.removeprefix(WORKBOOK) for given in sys.argv if given.startswith(WORKBOOK)), "")
-    for app in xlwings.engines["libreoffice"].apps:
+    for app in engine.apps:
         for book in app.books:
             if _is(book, wanted):
                 return book

@@ -17,9 +17,9 @@ def office_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         pytest.skip("LibreOffice absent")
     import xlwings as xw
 
-    import postprod_xl.engines.calc  # noqa: F401 (adds the engine)
+    from postprod_xl.engines.calc.engine import register
 
-    engine = xw.engines["libreoffice"]
+    engine = register()
     engine.activate()
     apps = engine.impl.apps
     apps.trusted_folders.append(str(tmp_path_factory.getbasetemp()))

@@ -28,8 +28,9 @@ Function Arret()
 End Function
 """
 FROM_A_BUTTON = """
-import xlwings as xw, postprod_xl.engines.calc
-xw.engines["libreoffice"].activate()
+import xlwings as xw
+from postprod_xl.engines.calc.engine import register
+register().activate()
 xw.books.active.sheets[0]["A1"].value = "vu de l'extérieur"
 """
 

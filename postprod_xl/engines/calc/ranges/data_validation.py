@@ -41,6 +41,11 @@ _COMPARED = {"whole_number", "decimal", "date", "time", "text_length"}
 _MIXED = "Les cellules n'ont pas toutes la même validation : une seule règle est attendue."
 
 
+def _setting(name: str) -> property:
+    """A property of the UNO validation; None where the cells have no rule, or not all the same."""
+    return property(lambda validation: validation._of(name))
+
+
 class DataValidation(base_classes.DataValidation):
     """The validation of the cells of a range."""
 
@@ -100,33 +105,13 @@ class DataValidation(base_classes.DataValidation):
     def in_cell_dropdown(self) -> bool | None:
         return bool(self.api.ShowList) if self.type == "list" else None
 
-    @property
-    def ignore_blank(self) -> bool | None:
-        return self._of("IgnoreBlankCells")
-
-    @property
-    def input_title(self) -> str | None:
-        return self._of("InputTitle")
-
-    @property
-    def input_message(self) -> str | None:
-        return self._of("InputMessage")
-
-    @property
-    def show_input(self) -> bool | None:
-        return self._of("ShowInputMessage")
-
-    @property
-    def error_title(self) -> str | None:
-        return self._of("ErrorTitle")
-
-    @property
-    def error_message(self) -> str | None:
-        return self._of("ErrorMessage")
-
-    @property
-    def show_error(self) -> bool | None:
-        return self._of("ShowErrorMessage")
+    ignore_blank = _setting("IgnoreBlankCells")
+    input_title = _setting("InputTitle")
+    input_message = _setting("InputMessage")
+    show_input = _setting("ShowInputMessage")
+    error_title = _setting("ErrorTitle")
+    error_message = _setting("ErrorMessage")
+    show_error = _setting("ShowErrorMessage")
 
     @property
     def alert_style(self) -> str | None:
