@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Row:
-    """One row of a declared table: `row` is its number, then one attribute per column, by code name.
+    """One row of a declared table: `row` is its number, then one attribute per column held, by code name.
 
     An empty cell is None, `""` in a text column and False in a Oui/Non column; amounts are cents, durations minutes.
     """
@@ -53,7 +53,7 @@ class Row:
 class Rows:
     """The rows of a table, in order, or some of their columns.
 
-    Iterating gives one `Row` per row; only a table with all its columns has them.
+    Iterating gives one `Row` per row, of the columns held.
 
     Parameters
     ----------
@@ -78,8 +78,8 @@ class Rows:
     @cached_property
     def records(self) -> Sequence[Row]:
         """One frozen record per row."""
-        columns = (self.columns[column.name] for column in self.table.columns)
-        return [*map(_record_type(self.table)._make, zip(self.numbers, *columns, strict=True))]
+        make = _record_type(self.table, tuple(self.columns))._make
+        return [*map(make, zip(self.numbers, *self.columns.values(), strict=True))]
 
     def column(self, name: str) -> list[Any]:
         """The values of one column."""
@@ -178,14 +178,14 @@ def no_rows(table: Table) -> Rows:
     return rows_of(table, ())
 
 
-_record_types: dict[str, Any] = {}
+_record_types: dict[tuple[str, tuple[str, ...]], Any] = {}
 
 
-def _record_type(table: Table) -> Any:
-    """The record of a table: a named tuple, made once."""
-    known = _record_types.get(table.name)
+def _record_type(table: Table, names: tuple[str, ...]) -> Any:
+    """The record of some columns of a table: a named tuple, made once."""
+    known = _record_types.get((table.name, names))
     if known is None or known.table is not table:
-        fields = namedtuple(f"{table.name}Row", ("row", *table.by_name))  # type: ignore[misc]
+        fields = namedtuple(f"{table.name}Row", ("row", *names))  # type: ignore[misc]
         known = type(fields.__name__, (Row, fields), {"__slots__": (), "table": table, "__doc__": table.help})
-        _record_types[table.name] = known
+        _record_types[table.name, names] = known
     return known

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.hours import EMPLOYMENT, month_bounds, sessions_between, week_start
+from postprod_xl.domain.payroll.hours import month_bounds, sessions_between, week_start
 from postprod_xl.domain.payroll.notices import (
     convention_premiums,
     fund_unknown,
@@ -18,7 +18,7 @@ from postprod_xl.domain.payroll.notices import (
 )
 from postprod_xl.domain.payroll.premiums import premium_minutes
 from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, session_alerts, sheets
-from postprod_xl.domain.people.contracts import NO_DECLARATION, NO_RATE
+from postprod_xl.domain.people.contracts import EMPLOYMENT, NO_DECLARATION, NO_RATE, idcc
 from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about
 from postprod_xl.domain.sessions.faults import reports
 from postprod_xl.domain.sessions.problems import faults_about, session_faults, told
@@ -27,6 +27,7 @@ from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import ContractType
 
 ONE_DAY = timedelta(days=1)
 
@@ -100,7 +101,7 @@ def _paid(office: Office, last: date, found: list[Sheet], watched: list[Problem]
     if refused := list(unwritable(pay)):
         return _nothing(refused)
     objects = office["Projets"].by_key("code", "object_number")
-    fixed_term = [sheet for sheet in found if sheet.contract.type == "CDDU"]
+    fixed_term = [sheet for sheet in found if sheet.contract.type == ContractType.FIXED_TERM]
     unknown = [fund_unknown(f"{last:%Y-%m}")] if fixed_term and fund_rate is None else []
     return Payroll(
         rows_of(BY_NAME["Rubriques"], [item for sheet in found for item in sheet.items]),
@@ -129,13 +130,13 @@ def _declaration(sheet: Sheet, objects: dict[str, str], today: date) -> dict[str
     )
     return {
         "month": sheet.month,
-        "contract": contract.code,
+        "contract": contract.contract,
         "technician": contract.technician,
         "worked_minutes": sheet.worked_minutes,
         "days": sheet.days,
         "gross_cents": sheet.gross_cents,
         "object_number": number,
-        "idcc": contract.idcc,
+        "idcc": idcc(contract),
         "declared_day": contract.declared_day,
         "alert": " ; ".join([*(text for text, missing in gaps if missing), *session_alerts(sheet, today)]),
     }

@@ -9,10 +9,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.people.contracts import holders, is_borrowed
 from postprod_xl.domain.sessions.done import chronological, worked_minutes
 
-EMPLOYMENT = frozenset({"CDDU", "CDI"})
-SERVICE = "Prestation"
 SUNDAY = 6
 WEEK = timedelta(days=7)
 
@@ -49,7 +48,7 @@ class Session:
     @property
     def borrowed(self) -> bool:
         """Whether its contract is another person's: nothing is paid on it."""
-        return self.holder not in ("", self.technician)
+        return is_borrowed(self.technician, self.holder)
 
 
 def month_bounds(month: str) -> tuple[date, date]:
@@ -103,17 +102,17 @@ def sessions_between(office: Office, first: date, last: date) -> list[Session]:
     frame = office["Seances"]
     held = [first <= day <= last for day in frame.column("day")]
     frame = frame.where(held)
-    holders = office["Contrats"].by_key("contract", "technician")
+    held_by = holders(office)
     columns = [frame.column(name) for name in _FIELDS]
     minutes = worked_minutes(frame)
     rows = frame.numbers
     order = chronological(frame)
-    return [_session(rows[i], [column[i] for column in columns], minutes[i], holders) for i in order]
+    return [_session(rows[i], [column[i] for column in columns], minutes[i], held_by) for i in order]
 
 
-def _session(row: int, cells: list[Any], minutes: int | None, holders: dict[str, str]) -> Session:
+def _session(row: int, cells: list[Any], minutes: int | None, held_by: dict[str, str]) -> Session:
     number, day, project, contract, technician, start, end, validated = cells
-    holder = holders.get(contract, "")
+    holder = held_by.get(contract, "")
     worked = minutes if minutes is not None and minutes > 0 else None
     return Session(
         row=row,

@@ -10,6 +10,7 @@ from typing import Any
 from postprod_xl.domain.home.proportion import most_gross_cents, questioned
 from postprod_xl.domain.limits import too_large
 from postprod_xl.domain.payroll.sheets import HOLIDAY_FUND_UNKNOWN, Sheet, gross_by_person
+from postprod_xl.domain.people.contracts import idcc
 from postprod_xl.domain.wording import euros_text, hours_text
 from postprod_xl.schema.problems import Problem, info, warning
 from postprod_xl.schema.tables import BY_NAME
@@ -45,7 +46,7 @@ def without_rate(sheets: Iterable[Sheet]) -> Iterator[Problem]:
         if sheet.hourly_rate_cents is None:
             contract = sheet.contract
             message = (
-                f"le contrat {contract.code} de {contract.technician} n'a pas de taux horaire : "
+                f"le contrat {contract.contract} de {contract.technician} n'a pas de taux horaire : "
                 f"{hours_text(sheet.worked_minutes)} non payées, saisissez-le dans Contrats ou dans Équipe"
             )
             yield warning("Contrats", contract.row, heading, "vide", "un taux horaire", message)
@@ -60,7 +61,7 @@ def fund_unknown(month: str) -> Problem:
 
 def convention_premiums(sheets: Iterable[Sheet]) -> Iterator[Problem]:
     """The line naming the conventions worked under whose own premiums are not counted, if there is one."""
-    codes = sorted({sheet.contract.idcc for sheet in sheets if sheet.worked_minutes} - {""})
+    codes = sorted({idcc(sheet.contract) for sheet in sheets if sheet.worked_minutes} - {""})
     if codes:
         names = ", ".join(codes)
         message = (

@@ -13,22 +13,23 @@ from typing import Any
 from postprod_xl.domain.home.proportion import most_gross_cents
 from postprod_xl.domain.money import half_up, share_cents, shown_quantity
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.hours import EMPLOYMENT, Session, month_bounds
+from postprod_xl.domain.payroll.hours import Session, month_bounds
 from postprod_xl.domain.payroll.premiums import item_cents, item_code, item_label
 from postprod_xl.domain.people.contracts import (
     NO_RATE,
-    Contract,
-    Person,
     beginning,
     contracts,
+    covers,
     first_sessions,
-    paperwork_gaps,
-    people,
+    formalities,
+    is_hired,
 )
 from postprod_xl.domain.sessions.faults import Fault
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.formats import PAYROLL_ID_LENGTH
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import MINUTES_PER_HOUR
+from postprod_xl.schema.vocabulary import ContractType
 
 HOLIDAY_FUND_UNKNOWN = "Taux congés spectacles à saisir dans Paramètres"
 OUTSIZED = "brut hors de proportion, à vérifier"
@@ -42,6 +43,8 @@ class Sheet:
 
     Parameters
     ----------
+    contract, person
+        Its row of `Contrats` and that of its holder in `Equipe`.
     sessions
         Those of its holder, in the order worked.
     begins
@@ -57,8 +60,8 @@ class Sheet:
     """
 
     month: str
-    contract: Contract
-    person: Person
+    contract: Row
+    person: Row
     sessions: tuple[Session, ...]
     begins: date | None
     minutes: dict[Decimal, int]
@@ -107,7 +110,7 @@ class Sheet:
             "month": self.month,
             "payroll_id": self.person.payroll_id,
             "technician": self.contract.technician,
-            "contract": self.contract.code,
+            "contract": self.contract.contract,
         }
 
     def _item(self, premium: Decimal, hourly: int) -> dict[str, Any]:
@@ -149,20 +152,20 @@ def sheets(
     by_contract: dict[str, list[Session]] = {}
     for session in sessions:
         by_contract.setdefault(session.contract, []).append(session)
-    team, started = people(office), first_sessions(office)
+    team, started = {person.code: person for person in office["Equipe"]}, first_sessions(office)
     found = []
-    for code, contract in contracts(office, set(by_contract)).items():
-        if contract.type not in EMPLOYMENT:
+    for code, contract in contracts(office).items():
+        if code not in by_contract or not is_hired(contract):
             continue
         held = tuple(session for session in by_contract[code] if not session.borrowed)
-        begins = beginning(contract.first_day, started.get(code))
+        begins = beginning(contract, started.get(code))
         others = len(by_contract[code]) - len(held)
         person = team[contract.technician]
         watched = _watched(faults, {session.row for session in held})
         found.append(Sheet(month, contract, person, held, begins, minutes.get(code, {}), others, watched))
     outsized = _outsized(found, month_bounds(month)[1])
     found = [replace(sheet, is_outsized=sheet.contract.technician in outsized) for sheet in found]
-    return sorted(found, key=lambda s: (s.person.payroll_id, s.contract.technician, s.contract.code))
+    return sorted(found, key=lambda s: (s.person.payroll_id, s.contract.technician, s.contract.contract))
 
 
 def gross_by_person(sheets: Iterable[Sheet]) -> Counter[str]:
@@ -202,7 +205,7 @@ def pay_row(sheet: Sheet, office: Office, fund_rate: Decimal | None) -> dict[str
     gross = sheet.gross_cents
     row = sheet.identity | {"days": sheet.days, "worked_minutes": sheet.worked_minutes, "gross_cents": gross}
     alerts = _alerts(sheet, office.today)
-    fixed_term = sheet.contract.type == "CDDU"
+    fixed_term = sheet.contract.type == ContractType.FIXED_TERM
     if fixed_term and fund_rate is None:
         alerts.append(HOLIDAY_FUND_UNKNOWN)
     if gross is not None:
@@ -238,11 +241,11 @@ def _alerts(sheet: Sheet, today: date) -> list[str]:
         alerts.append("matricule manquant")
     elif len(sheet.person.payroll_id) > PAYROLL_ID_LENGTH:
         alerts.append(f"matricule de plus de {PAYROLL_ID_LENGTH} caractères")
-    alerts += paperwork_gaps(sheet.begins, contract.declared_day, contract.signed_day)
+    alerts += formalities(contract, sheet.begins)
     counts = (
         ("non validée", sum(not session.validated for session in sheet.sessions)),
         ("sans heures", sum(session.minutes is None for session in sheet.sessions)),
-        ("hors contrat", sum(not contract.covers(session.day) for session in sheet.sessions)),
+        ("hors contrat", sum(not covers(contract, session.day) for session in sheet.sessions)),
     )
     alerts += [_counted(count, what) for what, count in counts if count]
     return alerts + session_alerts(sheet, today)

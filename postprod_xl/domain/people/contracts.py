@@ -1,22 +1,28 @@
-"""Employment contracts: what each one says, and what is missing from it before the first session."""
+"""The hiring law, stated once: what employs a person, which days a contract covers, its DPAE and its signature.
+
+Sources: a DPAE before hiring, C. trav. L1221-10; made at the earliest some days before, R1221-4 (`hiring.toml`);
+a fixed-term contract in writing, L1242-12.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 from functools import cache
-from typing import NamedTuple
 
-from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.hours import EMPLOYMENT
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.parameters import UnknownRate, rate
-from postprod_xl.schema.problems import Problem, warning
-from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.vocabulary import ContractType, Convention, EmploymentStatus
 
-NO_CONVENTION = "Aucune"
+EMPLOYMENT = frozenset({ContractType.FIXED_TERM, ContractType.PERMANENT})
+"""The contracts that hire: paid by the house, declared before the first day."""
+PAYING = EMPLOYMENT | {ContractType.SERVICE}
+"""The contracts whose hours somebody pays, on a pay slip or on an invoice."""
+
 NO_RATE = "taux horaire manquant"
 NO_DECLARATION = "DPAE manquante"
 DECLARED_LATE = "DPAE après le début"
@@ -27,106 +33,71 @@ NOTHING: frozenset[str] = frozenset()
 MISSING = frozenset({NO_RATE, NO_DECLARATION, UNSIGNED})
 
 
-class Contract(NamedTuple):
-    """One row of `Contrats`; `hourly_rate_cents` is None when the contract does not say it."""
+class Formality(Enum):
+    """What is wrong with a DPAE or a signature on a given day."""
 
-    row: int
-    code: str
-    technician: str
-    project: str
-    type: str
-    convention: str
-    first_day: date | None
-    last_day: date | None
-    hourly_rate_cents: int | None
-    declared_day: date | None
-    signed_day: date | None
-
-    @property
-    def idcc(self) -> str:
-        """Its convention, empty when it has none."""
-        return "" if self.convention == NO_CONVENTION else self.convention
-
-    def covers(self, day: date) -> bool:
-        """Whether a day is within the contract; a missing bound does not limit it."""
-        return not ((self.first_day and day < self.first_day) or (self.last_day and day > self.last_day))
+    MISSING = "missing"
+    LATE = "late"
+    EARLY = "early"
 
 
-@dataclass(frozen=True)
-class Person:
-    """What pay needs of one row of `Equipe`."""
-
-    payroll_id: str
-    status: str
-    hourly_rate_cents: int | None
-
-
-_FIELDS = (
-    "contract", "technician", "project", "type", "convention", "first_day", "last_day",
-    "hourly_rate_cents", "declared_day", "signed_day",
-)  # fmt: skip
+_DECLARATION_WORDS = {
+    Formality.MISSING: NO_DECLARATION,
+    Formality.LATE: DECLARED_LATE,
+    Formality.EARLY: DECLARED_EARLY,
+}
+_SIGNATURE_WORDS = {Formality.MISSING: UNSIGNED, Formality.LATE: SIGNED_LATE}
 
 
-def contracts(office: Office, codes: set[str]) -> dict[str, Contract]:
-    """The contracts of these codes, by code."""
-    frame = office["Contrats"]
-    frame = frame.where(code in codes for code in frame.column("contract"))
-    return {contract.code: contract for contract in _rows(frame)}
+def is_hired(contract: Row) -> bool:
+    """Whether a contract hires: it needs a DPAE and a signature."""
+    return contract.type in EMPLOYMENT
 
 
-def _rows(frame: Rows) -> Iterator[Contract]:
-    columns = (frame.column(name) for name in _FIELDS)
-    return map(Contract._make, zip(frame.numbers, *columns, strict=True))
+def is_written(contract: Row) -> bool:
+    """Whether a contract is none until it is signed: a fixed-term one (C. trav. L1242-12)."""
+    return contract.type == ContractType.FIXED_TERM
 
 
-def people(office: Office) -> dict[str, Person]:
-    """The people of `Equipe`, by code."""
-    frame = office["Equipe"]
-    columns = [frame.column(name) for name in ("code", "payroll_id", "status", "hourly_rate_cents")]
-    return {code: Person(*rest) for code, *rest in zip(*columns, strict=True)}
+def needs_contract(status: str | None) -> bool:
+    """Whether each day of a person needs a contract of its own: an intermittent, hired for the time of a job."""
+    return status == EmploymentStatus.INTERMITTENT
 
 
-def first_sessions(office: Office) -> dict[str, date]:
-    """The first day its holder worked, or is to work, under each contract."""
-    holders = office["Contrats"].by_key("contract", "technician")
-    columns = (office["Seances"].column(name) for name in ("contract", "technician", "day"))
-    first: dict[str, date] = {}
-    for contract, technician, day in zip(*columns, strict=True):
-        if contract and (not technician or technician == holders.get(contract)):
-            held = first.get(contract)
-            first[contract] = day if held is None or day < held else held
-    return first
+def bills_hours(status: str | None) -> bool:
+    """Whether a person invoices the hours worked: an independent, who needs no contract to be paid."""
+    return status == EmploymentStatus.SELF_EMPLOYED
 
 
-def beginning(first_day: date | None, first_session: date | None) -> date | None:
-    """The day a contract begins: its first day, or its first session when it is earlier."""
-    if first_day and first_session:
-        return min(first_day, first_session)
-    return first_day or first_session
+def covers(contract: Row, day: date) -> bool:
+    """Whether a day is within a contract; a missing bound does not limit it."""
+    return not (
+        (contract.first_day and day < contract.first_day) or (contract.last_day and day > contract.last_day)
+    )
 
 
-def paperwork_gaps(begins: date | None, declared_day: date | None, signed_day: date | None) -> list[str]:
-    """What is missing, early or late between a contract and the day it begins.
-
-    Sources: DPAE before hiring, C. trav. L1221-10; not too early, R1221-4 (`hiring.toml`).
-    """
-    declaration, signature = _declaration_gap(begins, declared_day), _signature_gap(begins, signed_day)
-    return [gap for gap in (declaration, signature) if gap] if declaration or signature else []
+def idcc(contract: Row) -> str:
+    """The convention of a contract, empty when it has none."""
+    return "" if contract.convention == Convention.NONE else contract.convention
 
 
-def _declaration_gap(begins: date | None, declared_day: date | None) -> str:
-    if declared_day is None:
-        return NO_DECLARATION
-    if begins and declared_day > begins:
-        return DECLARED_LATE
-    earliest = earliest_declaration(begins) if begins else None
-    return DECLARED_EARLY if earliest and declared_day < earliest else ""
+def is_borrowed(technician: str, holder: str) -> bool:
+    """Whether the contract named for somebody's work is another person's: nothing is paid on it."""
+    return holder not in ("", technician)
 
 
-def _signature_gap(begins: date | None, signed_day: date | None) -> str:
-    if signed_day is None:
-        return UNSIGNED
-    return SIGNED_LATE if begins and signed_day > begins else ""
+def declaration(contract: Row, day: date | None) -> Formality | None:
+    """What is wrong with the DPAE for a day of work, None when nothing is; on no day, only whether it was made."""
+    if contract.declared_day is None:
+        return Formality.MISSING
+    return Formality.LATE if day and contract.declared_day > day else None
+
+
+def signature(contract: Row, day: date | None) -> Formality | None:
+    """What is wrong with the signature for a day of work, as `declaration`."""
+    if contract.signed_day is None:
+        return Formality.MISSING
+    return Formality.LATE if day and contract.signed_day > day else None
 
 
 @cache
@@ -136,6 +107,62 @@ def earliest_declaration(begins: date) -> date | None:
         return begins - timedelta(days=int(rate("hiring.declaration_days", begins)))
     except UnknownRate:
         return None
+
+
+def declarable_until(today: date) -> date:
+    """The last hiring day whose DPAE can be made today."""
+    return today + timedelta(days=int(rate("hiring.declaration_days", today)))
+
+
+def contracts(office: Office) -> dict[str, Row]:
+    """The rows of `Contrats` by code."""
+    return {contract.contract: contract for contract in office["Contrats"]}
+
+
+def contract_on(office: Office, technician: str, convention: str, day: date) -> Row | None:
+    """The contract of a person under a convention, in force on a day; the last to begin of several.
+
+    None when there is no such contract. A contract without a first day began before all the others.
+    """
+    held = [
+        contract
+        for contract in office["Contrats"]
+        if (contract.technician, contract.convention) == (technician, convention) and covers(contract, day)
+    ]
+    return max(held, key=lambda contract: contract.first_day or date.min, default=None)
+
+
+def holders(office: Office) -> dict[str, str]:
+    """The person of each contract."""
+    return office["Contrats"].by_key("contract", "technician")
+
+
+@fact(Contrats="contract technician", Seances="contract technician day")
+def first_sessions(office: Office) -> dict[str, date]:
+    """The first day its holder worked, or is to work, under each contract."""
+    held_by = holders(office)
+    first: dict[str, date] = {}
+    for contract, technician, day in office["Seances"].select("contract", "technician", "day"):
+        if contract and (not technician or technician == held_by.get(contract)):
+            held = first.get(contract)
+            first[contract] = day if held is None or day < held else held
+    return first
+
+
+def beginning(contract: Row, first_session: date | None) -> date | None:
+    """The day a contract begins: its first day, or the first session of its holder when it is earlier."""
+    days = [day for day in (contract.first_day, first_session) if day]
+    return min(days, default=None)
+
+
+def formalities(contract: Row, begins: date | None) -> list[str]:
+    """What is missing, early or late in the DPAE and the signature of a contract that begins on a day."""
+    declared, signed = declaration(contract, begins), signature(contract, begins)
+    if declared is None and begins:
+        earliest = earliest_declaration(begins)
+        declared = Formality.EARLY if earliest and contract.declared_day < earliest else None
+    words = (declared and _DECLARATION_WORDS[declared], signed and _SIGNATURE_WORDS[signed])
+    return [word for word in words if word]
 
 
 def contract_columns(office: Office) -> tuple[Rows, list[Problem]]:
@@ -152,13 +179,12 @@ def contract_columns(office: Office) -> tuple[Rows, list[Problem]]:
         One warning per contract that ends before it begins, and one per CDDU or CDI contract declared too
         early or signed too late.
     """
-    soon = office.today + timedelta(days=int(rate("hiring.declaration_days", office.today)))
-    usual = {code: person.hourly_rate_cents for code, person in people(office).items()}
-    started = first_sessions(office)
+    soon, started = declarable_until(office.today), first_sessions(office)
+    usual = office["Equipe"].by_key("code", "hourly_rate_cents")
     alerts = []
     problems: list[Problem] = []
-    for contract in _rows(office["Contrats"]):
-        begins = beginning(contract.first_day, started.get(contract.code))
+    for contract in office["Contrats"]:
+        begins = beginning(contract, started.get(contract.contract))
         gaps = _contract_gaps(contract, begins, usual.get(contract.technician))
         problems += _reversed_dates(contract)
         if gaps:
@@ -168,15 +194,15 @@ def contract_columns(office: Office) -> tuple[Rows, list[Problem]]:
     return computed_columns("Contrats", office["Contrats"].numbers, alert=alerts), problems
 
 
-def _contract_gaps(contract: Contract, begins: date | None, usual_rate_cents: int | None) -> list[str]:
-    if contract.type not in EMPLOYMENT:
+def _contract_gaps(contract: Row, begins: date | None, usual_rate_cents: int | None) -> list[str]:
+    if not is_hired(contract):
         return []
-    gaps = paperwork_gaps(begins, contract.declared_day, contract.signed_day)
+    gaps = formalities(contract, begins)
     unpaid = contract.hourly_rate_cents is None and usual_rate_cents is None
     return [*gaps, NO_RATE] if unpaid else gaps
 
 
-def _misdated(contract: Contract, begins: date | None, gaps: list[str]) -> Iterator[Problem]:
+def _misdated(contract: Row, begins: date | None, gaps: list[str]) -> Iterator[Problem]:
     """One warning for a contract declared too early, signed too late, or both."""
     expected = {}
     if begins and DECLARED_EARLY in gaps:
@@ -188,16 +214,15 @@ def _misdated(contract: Contract, begins: date | None, gaps: list[str]) -> Itera
     name = next(iter(expected))
     asked = " et ".join(expected.values())
     faults = " ; ".join(gap for gap in gaps if gap in (DECLARED_EARLY, SIGNED_LATE))
-    message = f"le contrat {contract.code} commence le {begins:%d/%m/%Y} : {faults}, attendu : {asked}"
-    heading = BY_NAME["Contrats"].heading(name)
-    yield warning("Contrats", contract.row, heading, f"{getattr(contract, name):%d/%m/%Y}", asked, message)
+    message = f"le contrat {contract.contract} commence le {begins:%d/%m/%Y} : {faults}, attendu : {asked}"
+    yield contract.warning(name, f"{getattr(contract, name):%d/%m/%Y}", asked, message)
 
 
-def _reversed_dates(contract: Contract) -> tuple[Problem, ...]:
+def _reversed_dates(contract: Row) -> Iterator[Problem]:
     first, last = contract.first_day, contract.last_day
-    if not (first and last and last < first):
-        return ()
-    heading = BY_NAME["Contrats"].heading("last_day")
-    expected = f"une date à partir du {first:%d/%m/%Y}"
-    message = f"le contrat {contract.code} finit le {last:%d/%m/%Y}, avant son début le {first:%d/%m/%Y}"
-    return (warning("Contrats", contract.row, heading, f"{last:%d/%m/%Y}", expected, message),)
+    if first and last and last < first:
+        expected = f"une date à partir du {first:%d/%m/%Y}"
+        message = (
+            f"le contrat {contract.contract} finit le {last:%d/%m/%Y}, avant son début le {first:%d/%m/%Y}"
+        )
+        yield contract.warning("last_day", f"{last:%d/%m/%Y}", expected, message)

@@ -12,8 +12,8 @@ from postprod_xl.domain.sessions.worked_time import UNCHANGED, ClockChange, cloc
 from postprod_xl.parameters import UnknownRate, in_force
 from postprod_xl.schema.kinds import Kind, typed
 from postprod_xl.schema.units import MINUTES_PER_DAY
+from postprod_xl.schema.vocabulary import Convention
 
-NO_CONVENTION = "Aucune"
 ONE_DAY = timedelta(days=1)
 
 MonthDay = tuple[int, int]
@@ -71,7 +71,7 @@ def night_window(convention: str, genre: str, day: date) -> tuple[int, int] | No
     nights = [
         night
         for night in _nights(known.since)
-        if night.convention == (convention or NO_CONVENTION)
+        if night.convention == (convention or Convention.NONE)
         and night.genre in ("", genre)
         and _in_season(month_day, night.season)
     ]

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import Counter
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.people.paperwork import TOLD_ON_PAPER, paperwork, paperwork_problems, session_gaps
+from postprod_xl.domain.people.paperwork import TOLD_ON_PAPER, paperwork_problems, session_gaps
 from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.sessions.done import chronological, done, worked_minutes
 from postprod_xl.domain.sessions.faults import reports
-from postprod_xl.domain.sessions.night import NO_CONVENTION, night_by_session
+from postprod_xl.domain.sessions.night import night_by_session
 from postprod_xl.domain.sessions.problems import faults_by_row, report_problems, session_faults
 from postprod_xl.domain.sessions.unpaid import unpaid
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.vocabulary import Convention
 
 
 def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
@@ -37,9 +38,8 @@ def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
     sessions = office["Seances"]
     minutes = worked_minutes(sessions)
     left = left_minutes(office, minutes)
-    papers = paperwork(office)
     written = reports(office)
-    gaps, faults = session_gaps(office, papers), session_faults(office, written)
+    gaps, faults = session_gaps(office), session_faults(office, written)
     words = faults_by_row(faults)
     lacking = [
         [*(f"séance {what}" for what in words.get(row, ())), *found]
@@ -56,7 +56,7 @@ def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
     return columns, [
         *report_problems(office, faults),
         *unpaid(office, written, told=TOLD_ON_PAPER),
-        *paperwork_problems(office, papers, gaps),
+        *paperwork_problems(office),
     ]
 
 
@@ -91,7 +91,7 @@ def _nights(office: Office, worked: list[int | None]) -> list[int | None]:
     sessions, frame = office["Seances"], office["Contrats"]
     pairs = zip(frame.column("convention"), frame.column("genre"), strict=True)
     rules = dict(zip(frame.column("contract"), pairs, strict=True))
-    applied = [rules.get(contract, (NO_CONVENTION, "")) for contract in sessions.column("contract")]
+    applied = [rules.get(contract, (Convention.NONE, "")) for contract in sessions.column("contract")]
     days, starts, ends = (sessions.column(name) for name in ("day", "start", "end"))
     return night_by_session(days, starts, ends, worked, applied)
 

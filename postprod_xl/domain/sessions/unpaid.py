@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.hours import EMPLOYMENT, SERVICE
+from postprod_xl.domain.people.contracts import PAYING, bills_hours, holders, is_borrowed
 from postprod_xl.domain.sessions.faults import Report
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
-
-# Un indépendant facture ses heures : il ne lui faut pas de contrat de travail.
-SELF_EMPLOYED = "Indépendant"
 
 
 def unpaid(office: Office, sessions: Iterable[Report], told: Collection[str | None] = ()) -> list[Problem]:
@@ -27,14 +24,13 @@ def unpaid(office: Office, sessions: Iterable[Report], told: Collection[str | No
     """
     status = office["Equipe"].by_key("code", "status")
     types = office["Contrats"].by_key("contract", "type")
-    holders = office["Contrats"].by_key("contract", "technician")
-    paid = {*EMPLOYMENT, SERVICE}
+    held_by = holders(office)
     loose: dict[tuple[str, str], list[Report]] = {}
     for session in sessions:
         contract, who = session.contract, session.person
-        if types.get(contract) in paid or holders.get(contract, who) not in ("", who):
+        if types.get(contract) in PAYING or is_borrowed(who, held_by.get(contract, who)):
             continue
-        if contract or status.get(who) not in (SELF_EMPLOYED, *told):
+        if contract or not (bills_hours(status.get(who)) or status.get(who) in told):
             loose.setdefault((who, contract), []).append(session)
     return [_loose(*key, found) for key, found in sorted(loose.items())]
 

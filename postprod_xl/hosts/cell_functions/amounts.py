@@ -66,7 +66,7 @@ def _cost(*tables: GivenTable | None) -> Callable[[str, int, str, date | None], 
 
 def _hour_cents(tables: tuple[GivenTable | None, ...]) -> Callable[[str, str, date], Decimal]:
     from postprod_xl.domain.accounts.costs import hourly_costs
-    from postprod_xl.domain.people.terms import contract_terms, usual_terms
+    from postprod_xl.domain.people.contracts import contract_on
 
     office = office_of(tables, date.min)
     people = frozenset(office["Equipe"].column("code"))
@@ -74,9 +74,12 @@ def _hour_cents(tables: tuple[GivenTable | None, ...]) -> Callable[[str, str, da
     def hour_cents(technician: str, convention: str, day: date) -> Decimal:
         if technician not in people:
             raise CellFault(f"technicien « {technician} » inconnu dans Equipe")
-        terms = contract_terms(office, technician, convention, day) if convention else usual_terms(technician)
-        if terms is None:
+        contract = contract_on(office, technician, convention, day) if convention else None
+        if convention and contract is None:
             raise CellFault(f"aucun contrat {convention} de {technician} au {day:%d/%m/%Y}")
+        terms = (
+            (contract.type, contract.hourly_rate_cents, technician) if contract else ("", None, technician)
+        )
         cents = hourly_costs(office, [terms])[terms]
         if cents is None:
             raise CellFault(f"ni taux horaire ni coût jour pour {technician} dans Equipe")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.people.terms import contract_terms
+from postprod_xl.domain.people.contracts import contract_on
 from postprod_xl.domain.planning.explain.availability import Availability, availability_of
 from tests.domain.frames import frame, office
 
@@ -75,8 +75,13 @@ def test_the_contract_in_force_that_began_last_says_the_terms() -> None:
         {"contract": "C4", **contract, "technician": "T2", "first_day": nov(3)},
     ]
     house = office(Contrats=frame("Contrats", rows))
-    assert contract_terms(house, "T1", "2642", nov(1)) == ("CDDU", 2000, "T1")
-    assert contract_terms(house, "T1", "2642", nov(20)) == ("CDDU", 2500, "T1")
-    assert contract_terms(house, "T1", "2642", nov(21)) == ("CDDU", 2000, "T1")
-    assert contract_terms(house, "T1", "2717", nov(21)) == ("CDI", None, "T1")
-    assert contract_terms(house, "T2", "2642", nov(2)) is None
+
+    def in_force(technician: str, convention: str, day: int) -> tuple[Any, ...] | None:
+        found = contract_on(house, technician, convention, nov(day))
+        return found and (found.contract, found.type, found.hourly_rate_cents)
+
+    assert in_force("T1", "2642", 1) == ("C1", "CDDU", 2000)
+    assert in_force("T1", "2642", 20) == ("C2", "CDDU", 2500)
+    assert in_force("T1", "2642", 21) == ("C1", "CDDU", 2000)
+    assert in_force("T1", "2717", 21) == ("C3", "CDI", None)
+    assert in_force("T2", "2642", 2) is None

@@ -44,7 +44,7 @@ def hiring_gaps(office: Office, plan: Plan) -> tuple[list[Clash], list[Problem]]
         Marks stand on the first day that lacks something; what the sessions already tell is not told again.
     """
     papers = paperwork(office)
-    told = _told_by_sessions(office, papers)
+    told = _told_by_sessions(office)
     marks, problems = [], []
     for (technician, project), claims in _booked(office, plan, papers).items():
         days = sorted({(piece.day, rank) for rank, claim in enumerate(claims) for piece in claim.pieces})
@@ -73,11 +73,11 @@ def _is_hired(claim: Claim, papers: Paperwork) -> bool:
     return is_firm(claim) or (not claim.state and first_day <= papers.declarable_until)
 
 
-def _told_by_sessions(office: Office, papers: Paperwork) -> set[tuple[str, str, str]]:
+def _told_by_sessions(office: Office) -> set[tuple[str, str, str]]:
     """What lacks to sessions, about which contract or person, on which project."""
     sessions = office["Seances"]
     columns = (sessions.column(name) for name in ("contract", "technician", "project"))
-    rows = zip(*columns, session_gaps(office, papers), strict=True)
+    rows = zip(*columns, session_gaps(office), strict=True)
     return {
         (gap, contract or technician, project) for contract, technician, project, gaps in rows for gap in gaps
     }
