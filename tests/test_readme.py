@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tomllib
 
+from postprod_xl import __version__
 from tests.conftest import refused_skip
 from tests.masters import ROOT
 from tests.readme import block
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
 
 def test_the_tour_is_one_line_that_installs_the_product_and_runs_it():
@@ -39,6 +42,28 @@ def test_the_gate_stops_on_the_first_failure():
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
 
 
+def test_the_short_loop_leaves_out_what_the_markers_say_and_nothing_else():
+    (line,) = block(README, "quick")
+    markers = tomllib.loads(PYPROJECT)["tool"]["pytest"]["ini_options"]["markers"]
+    names = [marker.partition(":")[0] for marker in markers]
+    assert line.endswith(f'-m "{" and ".join(f"not {name}" for name in names)}"')
+
+
+def test_every_path_that_the_readme_names_is_there():
+    # `…` and capitals stand for what the reader chooses.
+    for path in re.findall(
+        r"`((?:schema|parameters|domain|commands|hosts|engines|documents)/[\w./*]*)`", README
+    ):
+        assert list((ROOT / "postprod_xl").glob(path)), path
+    for path in re.findall(r"`((?:workbooks|tests)/[\w./*]+)`", README):
+        assert list(ROOT.glob(path)), path
+
+
+def test_the_first_version_of_the_changes_is_the_one_that_runs():
+    changes = README.partition("\n## Changes\n")[2]
+    assert re.search(r"^\*\*([\d.]+)\*\*", changes, re.MULTILINE)[1] == __version__
+
+
 def test_a_marked_block_is_read_without_its_fence():
     assert block("<!-- tour -->\n```sh\na && b\n```\n```sh\nc\n```\n", "tour") == ["a && b"]
 
@@ -50,6 +75,6 @@ def test_a_skip_fails_in_ci_unless_the_machine_may_lack_what_it_needs():
 
 
 def test_the_program_and_its_package_say_one_version():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = tomllib.loads(PYPROJECT)
     assert project["project"]["dynamic"] == ["version"]
     assert project["tool"]["hatch"]["version"]["path"] == "postprod_xl/__init__.py"
