@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import replace
 from datetime import date
+
+from dateutil.relativedelta import relativedelta
 
 from postprod_xl.documents.invoice import SessionLine
 from postprod_xl.domain.office import Office
@@ -29,7 +30,7 @@ def service_days(office: Office, project: str, day: date) -> tuple[date, date]:
     days = _worked(office, project, day).column("day")
     if days:
         return min(days), max(days)
-    return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    return day + relativedelta(day=1), day + relativedelta(day=31)
 
 
 def annex(office: Office, project: str, day: date) -> list[SessionLine]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from postprod_xl.documents.invoice import Deposit, InvoiceDocument, InvoiceLine
 from postprod_xl.domain.invoicing.annex import annex, service_days
@@ -178,7 +179,7 @@ def due_day(day: date, payment_days: int, end_of_month: bool) -> date:
     datetime.date(2026, 12, 31)
     """
     due = day + timedelta(days=payment_days)
-    return due.replace(day=calendar.monthrange(due.year, due.month)[1]) if end_of_month else due
+    return due + relativedelta(day=31) if end_of_month else due
 
 
 def _issued(

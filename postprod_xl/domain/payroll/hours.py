@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.contracts import holders, is_borrowed
@@ -57,8 +58,8 @@ def month_bounds(month: str) -> tuple[date, date]:
     >>> month_bounds("2026-02")
     (datetime.date(2026, 2, 1), datetime.date(2026, 2, 28))
     """
-    year, number = (int(part) for part in month.split("-"))
-    return date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
+    first = date.fromisoformat(f"{month}-01")
+    return first, first + relativedelta(day=31)
 
 
 def week_start(day: date) -> date:
