@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from postprod_xl.hosts.setup.excel_findings import excel_findings
-from postprod_xl.hosts.setup.findings import Finding, Mark
-from postprod_xl.hosts.setup.libreoffice_findings import office_findings
+from postprod_xl.hosts.setup.findings.excel import excel_findings
+from postprod_xl.hosts.setup.findings.finding import Finding, Mark
+from postprod_xl.hosts.setup.findings.libreoffice import office_findings
+from postprod_xl.hosts.setup.findings.python import python_findings
+from postprod_xl.hosts.setup.findings.workbook import workbook_findings
 from postprod_xl.hosts.setup.machine import Machine
 from postprod_xl.hosts.setup.plan_search import SEARCH, install_command, is_prepared
-from postprod_xl.hosts.setup.python_findings import python_findings
-from postprod_xl.hosts.setup.workbook_findings import workbook_findings
 
 
 def examined(machine: Machine, workbook: Path | None = None) -> Iterator[Finding]:

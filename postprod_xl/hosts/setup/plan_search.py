@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from postprod_xl.hosts.setup.findings.python import requirements
 from postprod_xl.hosts.setup.machine import Machine
-from postprod_xl.hosts.setup.python_findings import requirements
 
 SEARCH = "recherche de plans"
 EXTRA = "search"

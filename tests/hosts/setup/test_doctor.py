@@ -12,15 +12,15 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.files.creation import create_master
 from postprod_xl.hosts.setup.doctor import examined
-from postprod_xl.hosts.setup.excel_findings import excel_findings
-from postprod_xl.hosts.setup.findings import Finding, Mark
+from postprod_xl.hosts.setup.findings.excel import excel_findings
+from postprod_xl.hosts.setup.findings.finding import Finding, Mark
+from postprod_xl.hosts.setup.findings.libreoffice import office_findings
+from postprod_xl.hosts.setup.findings.python import python_findings
+from postprod_xl.hosts.setup.findings.workbook import is_synchronised, workbook_findings
 from postprod_xl.hosts.setup.install import planned
 from postprod_xl.hosts.setup.libreoffice import profile_folder
-from postprod_xl.hosts.setup.libreoffice_findings import office_findings
 from postprod_xl.hosts.setup.machine import is_on_network, this_machine
-from postprod_xl.hosts.setup.python_findings import python_findings
 from postprod_xl.hosts.setup.settings import excel_settings_file, home_settings_file
-from postprod_xl.hosts.setup.workbook_findings import is_synchronised, workbook_findings
 from tests.damage import without_tables
 from tests.hosts.setup.machines import EXCEL, linux, macos, windows
 from tests.masters import contents, repacked

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from postprod_xl.hosts.setup.excel import excel_bits, excel_found, script_file
-from postprod_xl.hosts.setup.findings import Finding, Mark
+from postprod_xl.hosts.setup.findings.finding import Finding, Mark
 from postprod_xl.hosts.setup.machine import Machine
 from postprod_xl.hosts.setup.settings import excel_settings_file, interpreter_in, is_this_python
 

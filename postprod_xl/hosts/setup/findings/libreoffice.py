@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postprod_xl.hosts.setup.excel_findings import interpreter_finding
-from postprod_xl.hosts.setup.findings import Finding, Mark
+from postprod_xl.hosts.setup.findings.excel import interpreter_finding
+from postprod_xl.hosts.setup.findings.finding import Finding, Mark
 from postprod_xl.hosts.setup.libreoffice import MacroSecurity, macro_security, office_found, profile_folder
 from postprod_xl.hosts.setup.machine import Machine
 from postprod_xl.hosts.setup.settings import home_settings_file, interpreter_in

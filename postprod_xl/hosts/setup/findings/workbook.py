@@ -10,7 +10,7 @@ from postprod_xl.domain.wording import counted
 from postprod_xl.engines.ooxml.errors import naming_in_full
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.setup.excel import excel_found, trusts
-from postprod_xl.hosts.setup.findings import Finding, Mark
+from postprod_xl.hosts.setup.findings.finding import Finding, Mark
 from postprod_xl.hosts.setup.libreoffice import macro_security, office_found, profile_folder
 from postprod_xl.hosts.setup.machine import Machine, is_on_network
 from postprod_xl.hosts.setup.settings import interpreter_key

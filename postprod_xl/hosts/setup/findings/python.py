@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postprod_xl import __version__
-from postprod_xl.hosts.setup.findings import Finding, Mark
+from postprod_xl.hosts.setup.findings.finding import Finding, Mark
 from postprod_xl.hosts.setup.machine import Machine
 
 if TYPE_CHECKING:
