@@ -160,6 +160,11 @@ def test_the_command_line_and_the_doors_of_libreoffice_start_without_loading_any
     assert not heavy_modules("postprod_xl.hosts.libreoffice.callback")
 
 
+def test_a_refresh_of_a_file_loads_neither_pandas_nor_a_spreadsheet():
+    loaded = heavy_modules("postprod_xl.hosts.files.batch, postprod_xl.commands.refresh")
+    assert loaded <= {"lxml", "numpy"}
+
+
 def test_loading_something_heavy_would_be_seen():
     assert "lxml" in heavy_modules("postprod_xl.engines.ooxml.parts.package")
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from postprod_xl.commands import COMMANDS
 from postprod_xl.commands.issuing import invoice, payroll, share
 from postprod_xl.commands.refresh import refresh
 from tests.domain.frames import frame, office
@@ -37,6 +38,19 @@ def test_what_can_be_run_again_asks_nothing():
 def test_a_request_refused_is_no_problem_of_the_workbook(outcome):
     assert outcome.is_blocked
     assert not outcome.covers_the_office
+
+
+def test_a_command_that_writes_nothing_gives_nothing_to_write():
+    options = {"share": {"project": "P001"}, "candidates": {"task": "T1"}}
+    silent = [command for command in COMMANDS.values() if command.rule and not command.writes]
+    assert {command.name for command in silent} == {"check", "whatif", "candidates", "share"}
+    for command in silent:
+        outcome = command.compute(house(), **options.get(command.name, {}))
+        assert not (outcome.columns or outcome.rows or outcome.appended or outcome.documents), command.name
+
+
+def test_what_a_command_makes_again_is_what_it_gives():
+    assert set(payroll(house(), month="2026-11").rows) == set(COMMANDS["payroll"].remakes)
 
 
 def test_a_refresh_covers_the_office():
