@@ -74,7 +74,7 @@ def payroll(office: Office, known: Sequence[Problem] = (), *, month: str) -> Out
     """Prepare one month's pay items, pay sheets and declarations; other months keep their rows."""
     result = month_payroll(office, month)
     tables = {"Rubriques": result.items, "Paie": result.pay, "Declarations": result.declarations}
-    rows = {name: _beside_other_months(office[name], frame, month) for name, frame in tables.items()}
+    rows = {name: _beside_other_months(office[name], made, month) for name, made in tables.items()}
     gross = sum(result.pay.column("gross_cents"))
     summary = f"paie de {month} : {len(result.pay)} contrats, {euros_text(gross)} brut"
     if result.watched:

@@ -61,13 +61,13 @@ class CsvFolder:
     unread: set[str] = field(default_factory=set)
 
 
-def csv_bytes(table: Table, frame: Rows, reader: Reader = Reader.SPREADSHEET) -> bytes:
+def csv_bytes(table: Table, rows: Rows, reader: Reader = Reader.SPREADSHEET) -> bytes:
     """One table as the bytes of its CSV file, typed and computed columns alike; `read_folder` reads both forms.
 
     For a spreadsheet, a text that it would compute (`=1+1`, `+33 6`, `@nom`) starts with an apostrophe. For a
     program only a text that already has this mark gets one more.
     """
-    columns = [_fields(column, frame.column(column.name), reader) for column in table.columns]
+    columns = [_fields(column, rows.column(column.name), reader) for column in table.columns]
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(table.headings)

@@ -488,7 +488,7 @@ def test_headings_are_found_in_any_order_and_case(cells: dict[str, Any]):
 
 
 def test_a_table_met_again_is_not_typed_again(cells: dict[str, Any], monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(tables, "_FRAMES", tables.Memory(4))
+    monkeypatch.setattr(tables, "_TABLES", tables.Memory(4))
     monkeypatch.setattr(tables, "_RESULTS", tables.Memory(4))
     typed = []
     plain = tables._typed

@@ -23,7 +23,7 @@ FREE, NO_WORKING_DAY = "Libre", "Aucun jour ouvré"
 def _free(*tables: GivenTable | None) -> Callable[[str, date, date, str], str]:
     availability: Availability = remembered("free", tables, None, lambda: _availability(tables))
     _, _, team, rooms = tables
-    known = {*team.frame.column("code"), *rooms.frame.column("code")} if team and rooms else None
+    known = {*team.rows.column("code"), *rooms.rows.column("code")} if team and rooms else None
 
     def free(code: str, first: date, last: date, place: str) -> str:
         if known is not None and code not in known:

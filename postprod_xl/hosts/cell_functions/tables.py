@@ -1,4 +1,4 @@
-"""Tables given to a formula with their headings, as typed frames; one table is typed once, however many cells.
+"""Tables given to a formula with their headings, as typed rows; one table is typed once, however many cells.
 
 A table is known again by its content: a column of formulas that each give the same 20,000 rows pays their
 typing once.
@@ -47,7 +47,7 @@ class Memory:
         return self._held[key]
 
 
-_FRAMES, _RESULTS = Memory(TABLES_KEPT), Memory(RESULTS_KEPT)
+_TABLES, _RESULTS = Memory(TABLES_KEPT), Memory(RESULTS_KEPT)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class GivenTable:
     """A table given to a formula: its name, its cells typed, and a mark of its content."""
 
     name: str
-    frame: Rows
+    rows: Rows
     mark: bytes
 
 
@@ -85,7 +85,7 @@ def office_of(tables: Sequence[GivenTable | None], day: date) -> Office:
     from postprod_xl.schema.rows import no_rows
     from postprod_xl.schema.settings import default_settings, read_settings
 
-    given = {held.name: held.frame for held in tables if held is not None}
+    given = {held.name: held.rows for held in tables if held is not None}
     refuse(reference_problems(BY_NAME, given))
     settings = default_settings()
     if "Parametres" in given:
@@ -100,7 +100,7 @@ def _given(name: str, value: Any) -> GivenTable | None:
         return None
     block = block_of(value)
     mark = hashlib.blake2b(pickle.dumps((name, block)), digest_size=16).digest()
-    return _FRAMES.get(mark, lambda: GivenTable(name, _typed(name, block), mark))
+    return _TABLES.get(mark, lambda: GivenTable(name, _typed(name, block), mark))
 
 
 def _typed(name: str, block: Block) -> Rows:
@@ -108,9 +108,9 @@ def _typed(name: str, block: Block) -> Rows:
 
     columns = _columns(name, block)
     raw = RawTable(name, range(1, len(block)), columns)
-    frame, problems = typed_rows(BY_NAME[name], raw, live_typed)
+    rows, problems = typed_rows(BY_NAME[name], raw, live_typed)
     refuse(problems)
-    return frame
+    return rows
 
 
 def _columns(name: str, block: Block) -> Mapping[str, Sequence[Any]]:

@@ -48,8 +48,7 @@ def export_pay(report: Report, month: str, folder: Path, reader: Reader) -> None
         master = read_master(report.path)
         given = {table.name: master.tables[table.name] for table in (PAY_ITEMS, PAY, DECLARATIONS)}
         of_the_month = {
-            name: frame.where(held == month for held in frame.column("month"))
-            for name, frame in given.items()
+            name: rows.where(held == month for held in rows.column("month")) for name, rows in given.items()
         }
         report.details["exported"] = [str(path) for path in _exported(of_the_month, folder, reader)]
         report.summary += f", exportée dans {folder}"
@@ -77,12 +76,12 @@ def _exported(given: Mapping[str, Rows], folder: Path, reader: Reader) -> list[P
     """Write one CSV a table, each whole or not at all; files of the same names are replaced."""
     made_ready(folder)
     written = []
-    for name, frame in given.items():
+    for name, rows in given.items():
         target = folder / f"{name}{EXTENSION}"
         staged = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         with naming(target):
             try:
-                staged.write_bytes(csv_bytes(BY_NAME[name], frame, reader))
+                staged.write_bytes(csv_bytes(BY_NAME[name], rows, reader))
                 os.replace(staged, target)
             finally:
                 staged.unlink(missing_ok=True)

@@ -48,8 +48,8 @@ def selected_row(master: LiveMaster) -> SelectedRow | None:
     tab, row, column = selection.sheet.name, selection.row, selection.column
     for name, place in master.places.items():
         if name in BY_NAME and place.sheet == tab and place.data.contains(row, column):
-            frame = master.tables[name]
-            return SelectedRow(name, frame.row(row)) if row in frame else None
+            rows = master.tables[name]
+            return SelectedRow(name, rows.row(row)) if row in rows else None
     return None
 
 
