@@ -14,7 +14,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.time_axis import Axis, Grain, Slot, day_axis, week_axis
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
-from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, DELIVERED, cancelled_rows
+from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, DELIVERED
 from postprod_xl.domain.planning.tasks.to_plan import rows_after_delivery
 from postprod_xl.domain.wording import counted
 
@@ -182,7 +182,7 @@ def _tasks(office: Office, projects: Mapping[str, _Project]) -> tuple[dict[str, 
     found: dict[str, list[_Task]] = {}
     finished = 0
     columns = [frame.column(name) for name in names]
-    follows = rows_after_delivery(office, cancelled_rows(office))
+    follows = rows_after_delivery(office)
     for task in (_Task(*row) for row in zip(*columns, follows, strict=True)):
         if task.project not in projects or task.state == _CANCELLED or task.start is None:
             continue

@@ -79,7 +79,7 @@ def _rows(office: Office) -> Iterator[_Row]:
     """The tasks of `Planning` that are to be planned."""
     tasks, cancelled = office["Planning"], cancelled_rows(office)
     columns = (tasks.column(name) for name in ("project", "end_day"))
-    follows = rows_after_delivery(office, cancelled)
+    follows = rows_after_delivery(office)
     for *row, is_cancelled in zip(*columns, follows, cancelled, strict=True):
         if not is_cancelled:
             yield _Row(*row)

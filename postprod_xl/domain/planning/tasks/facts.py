@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.tasks.links import QUARTERS_PER_DAY
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
 from postprod_xl.domain.sessions.done import done_sessions
@@ -122,17 +122,16 @@ def quarters_up(days: Decimal) -> Decimal:
     return (days * QUARTERS_PER_DAY).to_integral_value(ROUND_CEILING) / QUARTERS_PER_DAY
 
 
-def cancelled_rows(office: Office) -> list[bool]:
+@fact(Planning="state project", Projets="code status")
+def cancelled_rows(office: Office) -> Sequence[bool]:
     """For each row of `Planning`, whether nothing of it is planned.
 
     The task or its whole project is cancelled, or its project is settled (`Soldé`: nothing is left to do) and it
     was left open.
     """
-    projects = office["Projets"]
-    statuses = dict(zip(projects.column("code"), projects.column("status"), strict=True))
-    tasks = office["Planning"]
-    pairs = zip(tasks.column("state"), tasks.column("project"), strict=True)
-    return [_is_cancelled(state, statuses.get(project)) for state, project in pairs]
+    statuses = office["Projets"].by_key("code", "status")
+    tasks = office["Planning"].select("state", "project")
+    return tuple(_is_cancelled(state, statuses.get(project)) for state, project in tasks)
 
 
 def _is_cancelled(state: str, status: str | None) -> bool:

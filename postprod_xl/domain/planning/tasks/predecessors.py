@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.tasks.cancelled_links import CancelledTask, CancelledTasks
-from postprod_xl.domain.planning.tasks.facts import CANCELLED
+from postprod_xl.domain.planning.tasks.facts import CANCELLED, cancelled_rows
 from postprod_xl.domain.planning.tasks.links import (
     EXPECTED_LINKS,
     QUARTERS_PER_DAY,
@@ -53,15 +53,16 @@ class TaskNames:
         return isinstance(name, str) and self.code(name) is not None
 
 
-def predecessor_links(office: Office, cancelled: Sequence[bool]) -> tuple[list[Link], list[Problem]]:
+@fact(Planning="task project state predecessors", Projets="code status")
+def predecessor_links(office: Office) -> tuple[Sequence[Link], Sequence[Problem]]:
     """The links between the tasks to do, by their places, and what is wrong with those written.
+
+    The tasks after one that is not done (`cancelled_rows`) follow those before it.
 
     Parameters
     ----------
     office
-        `Planning` is read.
-    cancelled
-        For each row of `Planning`, whether its task is not done: those after it follow those before it.
+        Tables `Planning` and `Projets`.
 
     Returns
     -------
@@ -70,16 +71,16 @@ def predecessor_links(office: Office, cancelled: Sequence[bool]) -> tuple[list[L
     problems
         Blocking where a link cannot be read or names nothing; a word on each cancelled predecessor.
     """
+    cancelled, tasks = cancelled_rows(office), office["Planning"]
     reading = _LinkReading(office, cancelled)
-    tasks = office["Planning"]
     rows = zip(tasks.numbers, tasks.column("task"), tasks.column("predecessors"), cancelled, strict=True)
-    links = [
+    links = tuple(
         link
         for row, code, text, is_cancelled in rows
         if text and not is_cancelled
         for link in reading.links(row, code, text)
-    ]
-    return links, reading.problems
+    )
+    return links, tuple(reading.problems)
 
 
 class _LinkReading:

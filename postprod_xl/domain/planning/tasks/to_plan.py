@@ -10,11 +10,11 @@ from enum import Enum
 from typing import Any
 
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.problem.axis import halves_up
 from postprod_xl.domain.planning.tasks.absurd_dates import is_never, plausible
 from postprod_xl.domain.planning.tasks.after_delivery import Stage, after_delivery
-from postprod_xl.domain.planning.tasks.facts import BEGUN, DELIVERED_PROJECTS, DONE, Facts
+from postprod_xl.domain.planning.tasks.facts import BEGUN, DELIVERED_PROJECTS, DONE, Facts, cancelled_rows
 from postprod_xl.domain.planning.tasks.in_force import days_held
 from postprod_xl.domain.planning.tasks.links import Link, ordered
 from postprod_xl.domain.planning.tasks.predecessors import PREDECESSORS, predecessor_links
@@ -90,7 +90,7 @@ class TaskList:
     """
 
     tasks: list[Task]
-    links: list[Link]
+    links: Sequence[Link]
     order: list[int]
 
 
@@ -106,34 +106,29 @@ _AS_WRITTEN = {
 
 
 def task_list(
-    office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal], cancelled: Sequence[bool]
+    office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal]
 ) -> tuple[TaskList, list[Problem]]:
     """The tasks of an office, and the blocking problems of their links.
 
     Cancelled tasks are left out with their links.
     """
-    tasks = list(_tasks(office, facts, remaining, cancelled))
-    links, problems = predecessor_links(office, cancelled)
+    tasks = list(_tasks(office, facts, remaining))
+    links, unreadable = predecessor_links(office)
     later = after_delivery([Stage(task.project.code, task.step) for task in tasks], links, office.today)
     tasks = [replace(task, follows_delivery=place in later) for place, task in enumerate(tasks)]
     order, cycles = ordered(len(tasks), links)
-    problems += [_cycle_problem([tasks[place] for place in cycle]) for cycle in cycles]
+    problems = [*unreadable, *(_cycle_problem([tasks[place] for place in cycle]) for cycle in cycles)]
     return TaskList(tasks, links, order), problems
 
 
-def rows_after_delivery(office: Office, cancelled: Sequence[bool]) -> list[bool]:
+@fact(Planning="task project step state predecessors", Projets="code status")
+def rows_after_delivery(office: Office) -> Sequence[bool]:
     """For each row of `Planning`, whether its task only comes after the delivery of its project."""
-    tasks = office["Planning"]
-    kept = [row for row, is_cancelled in enumerate(cancelled) if not is_cancelled]
-    pairs = [*zip(tasks.column("project"), tasks.column("step"), strict=True)]
-    stages = [Stage(*pairs[row]) for row in kept]
-    later = {kept[place] for place in after_delivery(stages, _read_late(office, cancelled), office.today)}
-    return [row in later for row in range(len(cancelled))]
-
-
-def _read_late(office: Office, cancelled: Sequence[bool]) -> Iterator[Link]:
-    """The links of an office, read only when the first one is asked for."""
-    yield from predecessor_links(office, cancelled)[0]
+    rows = [*office["Planning"].select("project", "step")]
+    kept = [at for at, is_cancelled in enumerate(cancelled_rows(office)) if not is_cancelled]
+    stages = [Stage(*rows[at]) for at in kept]
+    later = {kept[place] for place in after_delivery(stages, predecessor_links(office)[0], office.today)}
+    return tuple(at in later for at in range(len(rows)))
 
 
 def projects_of(office: Office) -> dict[str, Project]:
@@ -160,16 +155,14 @@ def projects_of(office: Office) -> dict[str, Project]:
 _DAYS = ("earliest_day", "fixed_day", "due_day", "start_day", "end_day")
 
 
-def _tasks(
-    office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal], cancelled: Sequence[bool]
-) -> Iterator[Task]:
+def _tasks(office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal]) -> Iterator[Task]:
     projects, frame = projects_of(office), office["Planning"]
     columns = {
         name: frame.column(name)
         for name in ("task", "project", "duration_days", *_DAYS, *_AS_WRITTEN.values())
     }
-    for at, row in enumerate(frame.numbers):
-        if cancelled[at]:
+    for at, (row, is_cancelled) in enumerate(zip(frame.numbers, cancelled_rows(office), strict=True)):
+        if is_cancelled:
             continue
         code, project = columns["task"][at], projects[columns["project"][at]]
         written = {field: columns[name][at] for field, name in _AS_WRITTEN.items()}
