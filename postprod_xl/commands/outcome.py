@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from postprod_xl.documents.gantt import Gantt
     from postprod_xl.documents.invoice import InvoiceDocument
+    from postprod_xl.documents.load import Load
     from postprod_xl.documents.producer_copy import ProducerCopy
-    from postprod_xl.domain.planning.charts.gantt import Gantt
-    from postprod_xl.domain.planning.charts.load import Load
     from postprod_xl.schema.drawn_tabs import DrawnTab
     from postprod_xl.schema.problems import Problem
     from postprod_xl.schema.rows import Rows

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.charts.gantt import Gantt, gantt_of
-from postprod_xl.domain.planning.charts.load import Load, load_of
+from postprod_xl.domain.planning.charts.gantt import gantt_of
+from postprod_xl.domain.planning.charts.load import load_of
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.schema.drawn_tabs import GANTT, LOAD
 from postprod_xl.schema.problems import Problem
 
 if TYPE_CHECKING:
+    from postprod_xl.documents.gantt import Gantt
+    from postprod_xl.documents.load import Load
     from postprod_xl.domain.planning.problem.outside import Busy
     from postprod_xl.engines.schedule import Budget
     from postprod_xl.schema.drawn_tabs import DrawnTab

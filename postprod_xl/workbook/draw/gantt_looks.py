@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.documents.gantt import Gantt, Grain, Look
 from postprod_xl.workbook.draw.page import OFF_FILL, TODAY_FILL, TODAY_INK
 from postprod_xl.workbook.style import INK, LINE, Formats
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-    from postprod_xl.workbook.draw.chart_records import Gantt
-
 # None is red, which says late, nor grey, which says done.
 HUES = ("#2F6DB5", "#2A8F83", "#7A55A8", "#C27A1A", "#4C8F50", "#A23B72", "#8A6A4F", "#3B86A8")
 LATE_INK, WHITE = "#D1343B", "#FFFFFF"
-DAY_GRAIN = "jour"
 _DONE_FILL, _SUMMARY_FILL = "#BFC5CC", "#3A4856"
 _PALE, _LIGHT_UP = 0.62, 14
-_WITHOUT_HUE = {"terminé": _DONE_FILL, "en retard": LATE_INK, "projet": _SUMMARY_FILL}
+_WITHOUT_HUE = {Look.DONE: _DONE_FILL, Look.LATE: LATE_INK, Look.SUMMARY: _SUMMARY_FILL}
 # LibreOffice fills a hatched cell with one colour: the strokes are written too.
-STROKES = {"option 2": ("/", {"align": "fill", "bold": True})}
+STROKES = {Look.SECOND: ("/", {"align": "fill", "bold": True})}
 _EDGES = {"top": 2, "bottom": 2, "top_color": WHITE, "bottom_color": WHITE}
 _TODAY_EDGES = {"left": 1, "right": 1, "left_color": TODAY_INK, "right_color": TODAY_INK}
 _PROMISED_EDGE = {"right": 1, "right_color": INK}
@@ -32,13 +30,13 @@ def hue_of(rank: int) -> str:
     return HUES[rank % len(HUES)]
 
 
-def bar_look(look: str, hue: str) -> dict[str, Any]:
+def bar_look(look: Look, hue: str) -> dict[str, Any]:
     """XlsxWriter properties of a stretch of a bar; its white edges part it from the rows above and below."""
-    if look == "option 1":
+    if look is Look.OPTION:
         return {"bg_color": _paler(hue), **_EDGES}
-    if look == "option 2":
+    if look is Look.SECOND:
         return {"pattern": _LIGHT_UP, "fg_color": hue, "bg_color": WHITE, "font_color": hue, **_EDGES}
-    ink = INK if look == "terminé" else WHITE
+    ink = INK if look is Look.DONE else WHITE
     return {"bg_color": _WITHOUT_HUE.get(look, hue), "font_color": ink, **_EDGES}
 
 
@@ -49,26 +47,26 @@ class ChartLooks:
         self._formats = formats
         self._grounds = [_ground(chart, place) for place in range(len(chart.slots))]
         self._today = chart.today_slot
-        self._known: dict[tuple[str, str, int, bool], Format] = {}
+        self._known: dict[tuple[Look | None, str, int, bool], Format] = {}
 
     def ground(self, place: int) -> Format:
         """A whole column of time, where nothing is drawn."""
         return self._formats(**self._grounds[place])
 
-    def cell(self, look: str, hue: str, place: int, promised: int | None) -> Format:
-        """A cell of a bar, or of the ground when `look` is empty; `promised` is the column of the delivery."""
+    def cell(self, look: Look | None, hue: str, place: int, promised: int | None) -> Format:
+        """A cell of a bar, or of the ground without a look; `promised` is the column of the delivery."""
         key = look, hue if look else "", place, place == promised
         if key not in self._known:
             self._known[key] = self._formats(**self._properties(look, hue, place, promised))
         return self._known[key]
 
     def written(
-        self, look: str, hue: str, place: int, promised: int | None, text: Mapping[str, Any]
+        self, look: Look | None, hue: str, place: int, promised: int | None, text: Mapping[str, Any]
     ) -> Format:
         """The same with the look of a text."""
         return self._formats(**{**self._properties(look, hue, place, promised), **text})
 
-    def _properties(self, look: str, hue: str, place: int, promised: int | None) -> dict[str, Any]:
+    def _properties(self, look: Look | None, hue: str, place: int, promised: int | None) -> dict[str, Any]:
         today = _TODAY_EDGES if place == self._today else {}
         under = {**bar_look(look, hue), **today} if look else self._grounds[place]
         return {**under, **(_PROMISED_EDGE if place == promised else {})}
@@ -89,7 +87,7 @@ def _ground(chart: Gantt, place: int) -> dict[str, Any]:
 def _opens(chart: Gantt, place: int) -> bool:
     """Whether a column begins a week of days, or a month of weeks."""
     day = chart.slots[place].first
-    if chart.grain == DAY_GRAIN:
+    if chart.grain is Grain.DAY:
         return day.weekday() == 0
     return place > 0 and day.month != chart.slots[place - 1].first.month
 

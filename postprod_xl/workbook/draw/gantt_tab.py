@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.documents.gantt import Gantt, GanttProject, GanttRow, Grain, Look
 from postprod_xl.schema.drawn_tabs import GANTT
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import TaskState
 from postprod_xl.workbook.draw.gantt_looks import (
-    DAY_GRAIN,
     HUES,
     LATE_INK,
     STROKES,
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from postprod_xl.workbook.draw.chart_records import Gantt, GanttProject, GanttRow
-
 _LEFT = (
     *("project", "task", "label", "technician", "room"),
     *("state", "start_day", "end_day", "late_days"),
@@ -59,11 +57,11 @@ _NOTE_LETTER = 0.85
 _NOTE = {"font_size": 8, "font_color": PALE_INK}
 _LATE_NOTE = {"font_size": 8, "font_color": LATE_INK}
 _LEGEND = (
-    (TaskState.DONE.value, bar_look("terminé", HUES[0])),
-    ("En cours ou confirmé", bar_look("confirmé", HUES[0])),
-    (TaskState.OPTION_1.value, bar_look("option 1", HUES[0])),
-    ("/ / Option 2 / /", bar_look("option 2", HUES[0])),
-    ("En retard", bar_look("en retard", HUES[0])),
+    (TaskState.DONE.value, bar_look(Look.DONE, HUES[0])),
+    ("En cours ou confirmé", bar_look(Look.FIRM, HUES[0])),
+    (TaskState.OPTION_1.value, bar_look(Look.OPTION, HUES[0])),
+    ("/ / Option 2 / /", bar_look(Look.SECOND, HUES[0])),
+    ("En retard", bar_look(Look.LATE, HUES[0])),
     (f"{_DELIVERY} livraison", {"font_color": INK}),
     (f"{_MILESTONE} jalon", {"font_color": INK}),
     ("│ aujourd'hui", {"font_color": TODAY_INK, "shrink": True}),
@@ -86,7 +84,7 @@ def draw_gantt(sheet: Worksheet, chart: Gantt, formats: Formats) -> None:
     planning = BY_NAME["Planning"]
     write_head(sheet, GANTT, chart.lines, formats)
     write_headings(sheet, [planning.heading(name) for name in _LEFT], formats)
-    holiday = _HOLIDAY_COLUMN if chart.grain == DAY_GRAIN else HOLIDAY_WEEK
+    holiday = _HOLIDAY_COLUMN if chart.grain is Grain.DAY else HOLIDAY_WEEK
     write_legend(sheet, [*_LEGEND, holiday], formats)
     looks = ChartLooks(chart, formats)
     _write_time(sheet, chart, formats, looks)
@@ -112,7 +110,7 @@ def _write_time(sheet: Worksheet, chart: Gantt, formats: Formats, looks: ChartLo
 
 
 def _width(chart: Gantt) -> float:
-    return _DAY_WIDTH if chart.grain == DAY_GRAIN else _WEEK_WIDTH
+    return _DAY_WIDTH if chart.grain is Grain.DAY else _WEEK_WIDTH
 
 
 class _Left:
@@ -175,7 +173,7 @@ class _Drawing:
         bars = {place: bar.look for bar in shown.bars for place in range(bar.first, bar.last + 1)}
         texts = {**_strokes(bars), **self._texts(shown)}
         for place in {*bars, *texts, *(() if promised is None else (promised,))}:
-            look = bars.get(place, "")
+            look = bars.get(place)
             column = len(_LEFT) + place
             if place in texts:
                 text, more = texts[place]
@@ -209,7 +207,7 @@ class _Drawing:
         return today + 1 if today is not None and place <= today < place + columns else place
 
 
-def _strokes(bars: Mapping[int, str]) -> dict[int, tuple[str, dict[str, Any]]]:
+def _strokes(bars: Mapping[int, Look]) -> dict[int, tuple[str, dict[str, Any]]]:
     """What is written in the cells of a hatched bar."""
     return {place: STROKES[look] for place, look in bars.items() if look in STROKES}
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from postprod_xl.workbook.draw.chart_records import Load, LoadCell, LoadRow
+    from postprod_xl.documents.load import Load, LoadCell, LoadRow
 
 _LEFT = ("Ressource", "Code", "Nom", "Fonction ou type", "Semaines en surcharge")
 _SLOT_WIDTH = 7.0

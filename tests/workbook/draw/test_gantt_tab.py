@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from postprod_xl.domain.planning.charts.gantt import Bar, Gantt, GanttProject, Look
+from postprod_xl.documents.gantt import Bar, Gantt, GanttProject, Grain, Look
 from postprod_xl.domain.planning.charts.time_axis import week_axis
 from postprod_xl.schema.drawn_tabs import GANTT
 from postprod_xl.workbook.draw.drawn_tabs import drawn_workbook
@@ -132,7 +132,7 @@ def test_an_option_2_is_hatched_by_what_is_written_too():
 def test_a_week_with_a_public_holiday_is_marked_and_the_legend_says_so():
     # 25 December is a Friday; the week before has none.
     weeks = week_axis(date(2026, 12, 14), date(2026, 12, 27)).slots
-    sheet = tab(replace(PLAN, grain="semaine", slots=weeks, today_slot=None, projects=()))
+    sheet = tab(replace(PLAN, grain=Grain.WEEK, slots=weeks, today_slot=None, projects=()))
     assert [sheet.cell(HEADER, column).number_format for column in (10, 11)] == ["d", 'd"•"']
     assert sheet["I4"].value == "• férié"
     assert tab()["I4"].value == "férié"

@@ -1,18 +1,18 @@
-"""The plan as it is drawn: which tasks, on which columns, in which look. No cell is written here."""
+"""The plan of an office as it is drawn: a `postprod_xl.documents.gantt.Gantt` from its computed tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
+from postprod_xl.documents.gantt import Bar, Gantt, GanttProject, GanttRow, Grain, Look
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.charts.time_axis import Axis, Grain, Slot, day_axis, week_axis
+from postprod_xl.domain.planning.charts.time_axis import Axis, day_axis, week_axis
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, DELIVERED
 from postprod_xl.domain.planning.tasks.to_plan import rows_after_delivery
@@ -29,79 +29,7 @@ HUES = 8
 _DONE, _CANCELLED = "Terminé", "Annulé"
 
 
-class Look(StrEnum):
-    """How a stretch of a bar is drawn."""
-
-    DONE = "terminé"
-    FIRM = "confirmé"
-    OPTION = "option 1"
-    SECOND = "option 2"
-    LATE = "en retard"
-    SUMMARY = "projet"
-
-
 _LOOKS = {_DONE: Look.DONE, "En cours": Look.FIRM, "Confirmé": Look.FIRM, "Option 2": Look.SECOND}
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A stretch of columns, both ends included, in one look."""
-
-    first: int
-    last: int
-    look: str
-
-
-@dataclass(frozen=True)
-class GanttRow:
-    """One task, or the heading of a project.
-
-    Parameters
-    ----------
-    project, task, label, technician, room, state
-        As in `Planning`; a heading has the title and the director as label, the project's status as state.
-    start, end
-        First and last days.
-    late_days
-        Working days late; None when it is not late.
-    bars
-        What is drawn, in the order of time, days off left out.
-    mark
-        The column of a milestone, or of the promised delivery of a heading.
-    """
-
-    project: str
-    task: str
-    label: str
-    technician: str
-    room: str
-    state: str
-    start: date | None
-    end: date | None
-    late_days: Decimal | None
-    bars: tuple[Bar, ...]
-    mark: int | None
-
-
-@dataclass(frozen=True)
-class GanttProject:
-    """A heading and the tasks under it, by start; `hue` is the project's own colour, below `HUES`."""
-
-    hue: int
-    heading: GanttRow
-    tasks: tuple[GanttRow, ...]
-
-
-@dataclass(frozen=True)
-class Gantt:
-    """A whole plan; `lines` say in French what is shown and what is left out."""
-
-    today: date
-    grain: str
-    slots: tuple[Slot, ...]
-    today_slot: int | None
-    projects: tuple[GanttProject, ...]
-    lines: tuple[str, ...]
 
 
 class _Task(NamedTuple):

@@ -1,17 +1,16 @@
-"""How full each person and each room is, week by week, from the bookings. No cell is written here."""
+"""The load of an office as it is drawn: a `postprod_xl.documents.load.Load` from its bookings."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import NamedTuple
 
+from postprod_xl.documents.load import Load, LoadCell, LoadRow
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.charts.time_axis import Axis, Slot, week_axis
+from postprod_xl.domain.planning.charts.time_axis import Axis, week_axis
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
 from postprod_xl.domain.planning.problem.axis import WHOLE_DAY
 from postprod_xl.domain.planning.problem.presence import Presence, Resource, presence_of
@@ -23,61 +22,6 @@ _KINDS = {Resource.PERSON: "Personne", Resource.ROOM: "Salle"}
 _HALF_DAYS = {"Journée": 2, "Matin": 1, "Après-midi": 1}
 
 _Who = tuple[Resource, str]
-
-
-@dataclass(frozen=True, slots=True)
-class LoadCell:
-    """One week of a person or room.
-
-    Parameters
-    ----------
-    booked
-        Half-days booked.
-    capacity
-        Half-days that there are: working days from today on, absences deducted.
-    is_over
-        Whether more is booked than there is room for, over the week, or on a day whose booking clashes.
-    """
-
-    booked: int
-    capacity: int
-    is_over: bool
-
-    @property
-    def rate(self) -> Decimal | None:
-        """Booked over capacity, to a hundredth; None where there is no capacity.
-
-        >>> LoadCell(5, 8, False).rate, LoadCell(2, 0, True).rate
-        (Decimal('0.63'), None)
-        """
-        if not self.capacity:
-            return None
-        return Decimal((200 * self.booked + self.capacity) // (2 * self.capacity)) / 100
-
-
-@dataclass(frozen=True)
-class LoadRow:
-    """One person or room; `cells` are those of the weeks, in their order."""
-
-    kind: str
-    code: str
-    name: str
-    role: str
-    cells: tuple[LoadCell, ...]
-
-    @property
-    def over_weeks(self) -> int:
-        return sum(cell.is_over for cell in self.cells)
-
-
-@dataclass(frozen=True)
-class Load:
-    """The people, then the rooms; `lines` say in French what is shown and what is left out."""
-
-    today: date
-    slots: tuple[Slot, ...]
-    rows: tuple[LoadRow, ...]
-    lines: tuple[str, ...]
 
 
 def load_of(office: Office) -> Load:

@@ -6,29 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cached_property
 
+from postprod_xl.documents.gantt import Grain, Slot
 from postprod_xl.domain.calendar import WorkCalendar
 
 _DAYS_IN_A_WEEK, _FRIDAY = 7, 4
-
-
-class Grain(StrEnum):
-    """What one column stands for."""
-
-    DAY = "jour"
-    WEEK = "semaine"
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One column: its first and last days, both included, whether nobody works in it, whether a holiday is."""
-
-    first: date
-    last: date
-    is_off: bool = False
-    has_holiday: bool = False
 
 
 @dataclass(frozen=True)

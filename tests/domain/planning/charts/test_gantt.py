@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from postprod_xl.documents.gantt import Bar, Gantt, GanttRow, Look
 from postprod_xl.domain.planning.charts import gantt
-from postprod_xl.domain.planning.charts.gantt import Bar, Gantt, GanttRow, Look, gantt_of
+from postprod_xl.domain.planning.charts.gantt import gantt_of
 from tests.domain.frames import MONDAY, frame, office
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from postprod_xl.domain.planning.charts.load import MOST_WEEKS, Load, LoadRow, load_of
+from postprod_xl.documents.load import Load, LoadRow
+from postprod_xl.domain.planning.charts.load import MOST_WEEKS, load_of
 from tests.domain.frames import MONDAY, frame, office
 
 

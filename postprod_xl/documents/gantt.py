@@ -1,0 +1,97 @@
+"""A plan as it is drawn: which tasks, on which columns of time, in which look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Grain(StrEnum):
+    """What one column stands for."""
+
+    DAY = "jour"
+    WEEK = "semaine"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One column: its first and last days, both included, whether nobody works in it, whether a holiday is."""
+
+    first: date
+    last: date
+    is_off: bool = False
+    has_holiday: bool = False
+
+
+class Look(StrEnum):
+    """How a stretch of a bar is drawn."""
+
+    DONE = "terminé"
+    FIRM = "confirmé"
+    OPTION = "option 1"
+    SECOND = "option 2"
+    LATE = "en retard"
+    SUMMARY = "projet"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stretch of columns, both ends included, in one look."""
+
+    first: int
+    last: int
+    look: Look
+
+
+@dataclass(frozen=True)
+class GanttRow:
+    """One task, or the heading of a project.
+
+    Parameters
+    ----------
+    project, task, label, technician, room, state
+        As in `Planning`; a heading has the title and the director as label, the project's status as state.
+    start, end
+        First and last days.
+    late_days
+        Working days late; None when it is not late.
+    bars
+        What is drawn, in the order of time, days off left out.
+    mark
+        The column of a milestone, or of the promised delivery of a heading.
+    """
+
+    project: str
+    task: str
+    label: str
+    technician: str
+    room: str
+    state: str
+    start: date | None
+    end: date | None
+    late_days: Decimal | None
+    bars: tuple[Bar, ...]
+    mark: int | None
+
+
+@dataclass(frozen=True)
+class GanttProject:
+    """A heading and the tasks under it, by start; `hue` is the project's own colour, below `HUES`."""
+
+    hue: int
+    heading: GanttRow
+    tasks: tuple[GanttRow, ...]
+
+
+@dataclass(frozen=True)
+class Gantt:
+    """A whole plan; `lines` say in French what is shown and what is left out."""
+
+    today: date
+    grain: Grain
+    slots: tuple[Slot, ...]
+    today_slot: int | None
+    projects: tuple[GanttProject, ...]
+    lines: tuple[str, ...]
