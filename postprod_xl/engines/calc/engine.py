@@ -13,7 +13,7 @@ NAME = "libreoffice"
 
 
 class LibreOfficeEngine:
-    """What xlwings asks of an engine: its name, its applications, and how values cross."""
+    """The engine interface of xlwings: name, applications, conversion of values."""
 
     name = NAME
     type = "desktop"

@@ -1,10 +1,10 @@
-"""What goes wrong between Python and LibreOffice, in the words of the person at the desk."""
+"""Errors of the connection with LibreOffice, with messages for its user."""
 
 from __future__ import annotations
 
 
 class OfficeError(RuntimeError):
-    """LibreOffice cannot be found, started, reached, or refuses what it is asked."""
+    """LibreOffice cannot be found, started or reached, or refuses a request."""
 
 
 class BridgeMissing(OfficeError):
@@ -12,4 +12,4 @@ class BridgeMissing(OfficeError):
 
 
 class OfficeGone(OfficeError):
-    """The LibreOffice that was spoken to has stopped."""
+    """The LibreOffice instance has stopped."""

@@ -43,7 +43,7 @@ FURTHER_ARGUMENTS = (
     "write_res_password", "ignore_read_only_recommended", "origin", "delimiter", "editable", "notify",
     "converter", "add_to_mru", "local", "corrupt_load",
 )  # fmt: skip
-# Nothing is recommended nor remembered through this door, so these two are already as asked.
+# Accepted and ignored: opening through UNO neither recommends nor records anything.
 HARMLESS_ARGUMENTS = {"ignore_read_only_recommended", "add_to_mru", "delimiter"}
 
 

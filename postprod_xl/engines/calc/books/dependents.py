@@ -1,4 +1,4 @@
-"""What a table or a defined name is used by: Calc does not follow either when it is renamed."""
+"""Uses of a table or a defined name: Calc does not update them when it is renamed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def refuse_used(book: Book, name: str) -> None:
 
 
 def _formulas(document: Any) -> Iterator[tuple[str, str]]:
-    """Every formula of a document and where it is, those of cells last: they are the most."""
+    """Every formula of a document and its place; cells last, as the most numerous."""
     yield from _definitions(document.NamedRanges, "Noms")
     for sheet in document.Sheets:
         yield from _definitions(sheet.NamedRanges, sheet.Name)

@@ -1,4 +1,4 @@
-"""Files of a book: which filter writes which extension, and what a refusal to write means."""
+"""Files of a book: export filter by extension, passwords, PDF, and errors on writing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FILTERS = {
     ".fods": "OpenDocument Spreadsheet Flat XML",
     ".csv": "Text - txt - csv (StarCalc)",
 }
-# Through its programming interface LibreOffice writes these in clear, whatever password it is given.
+# Through UNO, LibreOffice writes these unencrypted, whatever password is given.
 NEVER_ENCRYPTED = (".xlsx", ".xlsm", ".xltx", ".csv", ".fods")
 CSV_EXTENSIONS = (".csv", ".txt", ".tsv")
 # Separator, quotation mark ("), UTF-8, first line, no column formats, language of the office, text in quotes is
@@ -51,12 +51,12 @@ def filter_for(path: str) -> str:
 
 
 def refuse_password(path: str, document: Any, password: str | None) -> None:
-    """Stop a saving that would lay open what a password is asked for, or was given for.
+    """Refuse to save unencrypted what has, or is given, a password.
 
     Raises
     ------
     NotImplementedError
-        LibreOffice would write this file in clear.
+        LibreOffice would write this file unencrypted.
     """
     secret = password or {"EncryptionData", "Password"} & {value.Name for value in document.getArgs()}
     if secret and Path(path).suffix.lower() in NEVER_ENCRYPTED:

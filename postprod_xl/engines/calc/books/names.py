@@ -10,13 +10,13 @@ from xlwings import base_classes
 from postprod_xl.engines.calc.books.dependents import refuse_used
 from postprod_xl.engines.calc.errors import OfficeError
 from postprod_xl.engines.calc.formulas.addresses import quoted_sheet
-from postprod_xl.engines.calc.formulas.cells import function_names
+from postprod_xl.engines.calc.formulas.formula_cells import function_names
 from postprod_xl.engines.calc.formulas.translation import to_calc, to_excel
 from postprod_xl.engines.calc.office.bridge import exception_class, structure
 
 if TYPE_CHECKING:
     from postprod_xl.engines.calc.books.book import Book
-    from postprod_xl.engines.calc.ranges.cells import Range
+    from postprod_xl.engines.calc.ranges.range import Range
     from postprod_xl.engines.calc.sheets.sheet import Sheet
 
 # How a workbook file marks the names Excel makes itself, as Print_Titles; Excel shows them without it.
@@ -195,7 +195,7 @@ def _found(book: Book, scope: Sheet | None, bare: str) -> Name:
 
 
 def _added(book: Book, scope: Sheet | None, definition: tuple[str, str]) -> Name:
-    """A name defined anew: as in Excel, one that exists already takes the new definition."""
+    """A new name; as in Excel, an existing one takes the new definition."""
     bare, refers_to = definition
     holder = _holder(book, scope)
     position = structure("table.CellAddress", Sheet=(scope or book.sheets.active).index - 1)

@@ -1,4 +1,4 @@
-"""What a person may write to name cells of a sheet: addresses, coordinates, defined names, tables."""
+"""Cells from what a caller gives: addresses, coordinates, defined names, tables."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ _FUTURE = re.compile(r"^_xlfn\.(?:_xlws\.)?", re.IGNORECASE)
 
 
 def to_excel(formula: str, names: Mapping[str, str], sheets: Collection[str] = ()) -> str:
-    """A formula of Calc in Excel's words.
+    """A formula of Calc in Excel's syntax.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def to_excel(formula: str, names: Mapping[str, str], sheets: Collection[str] = (
 
 
 def to_calc(formula: str, names: Mapping[str, str]) -> str:
-    """A formula of Excel in Calc's words.
+    """A formula of Excel in Calc's syntax.
 
     Parameters
     ----------
@@ -117,13 +117,13 @@ def shifted(formula: str, rows: int, columns: int) -> str:
 
 
 class _Nesting:
-    """What is open where a token stands: a function's arguments, a plain parenthesis, an inline array."""
+    """Enclosing context of a token: function arguments, plain parentheses, inline array."""
 
     def __init__(self) -> None:
         self.open: list[str] = []
         self.after_function = False
 
-    def see(self, token: str, kind: str | None) -> None:
+    def enter(self, token: str, kind: str | None) -> None:
         if token in "({" and kind == "other":
             self.open.append("function" if self.after_function else token)
         elif token in ")}" and kind == "other" and self.open:
@@ -137,7 +137,7 @@ class _Nesting:
 
 def _excel_token(match: re.Match[str], names: Mapping[str, str], nesting: _Nesting) -> str:
     kind, token = match.lastgroup, match.group()
-    nesting.see(token, kind)
+    nesting.enter(token, kind)
     if match["lost"]:
         return "#REF!"
     if match["file"]:
@@ -193,7 +193,7 @@ def _external(match: re.Match[str]) -> str:
 def _calc_token(matches: list[re.Match[str]], at: int, names: Mapping[str, str], nesting: _Nesting) -> str:
     match = matches[at]
     kind, token = match.lastgroup, match.group()
-    nesting.see(token, kind)
+    nesting.enter(token, kind)
     if match["lost"]:
         return "$#REF!."
     if match["sheet"]:

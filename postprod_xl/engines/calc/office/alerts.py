@@ -1,4 +1,4 @@
-"""Message boxes: shown when someone can see them, remembered when nobody can."""
+"""Message boxes: shown when the office has a window, recorded when it has none."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def answer_to(app: App, message: tuple[str, str], buttons: str, mode: str) -> st
 
 
 def _kind(buttons: str, mode: str) -> object:
-    """The icon: an information box has no choice of buttons, so a question gets the icon of one."""
+    """The type of box: an information box has a single button, so a choice takes the question box."""
     if mode == "critical":
         name = "ERRORBOX"
     else:

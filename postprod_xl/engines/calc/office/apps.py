@@ -62,7 +62,7 @@ class Apps(base_classes.Apps):
         return app
 
     def cleanup(self) -> None:  # type: ignore[override]  # static where the instances are the system's
-        """Forget the instances that have stopped: an office ended here leaves nothing behind."""
+        """Drop the instances that have stopped; nothing of theirs is left to clean up."""
         self._living()
 
     def put_first(self, app: App) -> None:
@@ -91,7 +91,7 @@ class Apps(base_classes.Apps):
         return list(self._apps)
 
     def _attach(self) -> None:
-        """Add the office we were called from, unless it is already there or has left."""
+        """Add the calling office, unless it is already listed or has stopped."""
         url = os.environ.get(ATTACHED)
         if url and all(app.office.address != accept_address(url) for app in self._apps):
             with contextlib.suppress(OfficeError):

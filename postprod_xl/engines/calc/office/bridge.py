@@ -1,4 +1,4 @@
-"""The way to LibreOffice: its ``uno`` module made importable, and a connection to a running office."""
+"""The bridge to LibreOffice: its ``uno`` module made importable, and connections to a running office."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def uno_module() -> ModuleType:
 
 
 def _bridge_folders() -> list[str]:
-    """Existing folders that may hold ``uno.py``: those named by the environment first."""
+    """Existing folders that hold ``uno.py``, those named by the environment first."""
     named = [os.environ.get("UNO_PATH", ""), _folder_of_bootstrap()]
     office = shutil.which("soffice")
     if office:
@@ -66,7 +66,7 @@ def _folder_of_bootstrap() -> str:
 
 
 def _imported_from(folder: str | None) -> ModuleType | None:
-    """``uno``, and its companion ``unohelper``, with one folder more on the search path during the import only."""
+    """``uno`` and ``unohelper``, imported with a folder added to the search path meanwhile."""
     if folder is not None:
         sys.path.append(folder)
     try:
@@ -88,7 +88,7 @@ def connected(url: str, timeout_seconds: float = 60.0) -> Any:
         ``pipe,name=…`` or ``socket,host=…,port=…``, as given to ``--accept``, with or without its ``uno:`` and
         ``;urp;…`` parts.
     timeout_seconds
-        How long to try again while nobody answers.
+        How long to retry while nobody answers.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def accept_address(url: str) -> str:
 
 
 def forget_pipe(address: str) -> None:
-    """Delete the socket that a listener ended from outside leaves in the temporary folder of Unix."""
+    """Delete the socket file that a killed listener leaves in the temporary folder (Unix)."""
     name = address.partition("name=")[2]
     for folder in ("/tmp", "/var/tmp") if name else ():
         for socket in Path(folder).glob(f"OSL_PIPE_*_{name}"):

@@ -18,7 +18,7 @@ NOT_TRUSTED = (
     "{book} — macro « {macro} » désactivée : un document rangé dans un emplacement approuvé (Outils, Options, "
     "Sécurité des macros) est attendu."
 )
-# LibreOffice says nothing of a macro that stops on an error, nor of a module that does not compile.
+# LibreOffice reports neither a macro that stops on an error nor a module that does not compile.
 NO_RESULT = (
     "{book} — macro « {macro} » sans résultat : une fonction qui se compile et va à son terme est attendue."
 )
@@ -41,8 +41,8 @@ def run_macro(app: App, name: str, args: list[Any]) -> Any:
     Raises
     ------
     OfficeError
-        The macro does not exist, may not run in this document, or is a Function that gave nothing: the one sign
-        of an error LibreOffice lets through. A Sub that stops on an error cannot be told from one that ends well.
+        The macro does not exist, may not run in this document, or is a Function that returned nothing: the only sign
+        of an error that LibreOffice gives. A Sub that stops on an error cannot be distinguished from success.
     """
     match = FULL_NAME.fullmatch(name)
     if match is None:

@@ -47,7 +47,7 @@ MACRO_SECURITY_LEVEL = 3
 
 @dataclass
 class Office:
-    """One running LibreOffice, and what Excel keeps for an application where LibreOffice keeps nothing."""
+    """One running LibreOffice, with the application state that Excel keeps and LibreOffice does not."""
 
     address: str
     context: Any
@@ -87,7 +87,7 @@ class Office:
         return self.context.ServiceManager.createInstanceWithContext(f"com.sun.star.{name}", self.context)
 
     def quit(self) -> None:
-        """Stop the office, asking nothing and saving nothing, and remove the profile made for it."""
+        """Stop the office without asking or saving, and delete the profile made for it."""
         with contextlib.suppress(exception_class("uno.RuntimeException"), OfficeGone):
             self.desktop.terminate()
         if self.process is not None:
@@ -96,7 +96,7 @@ class Office:
         self.kill()
 
     def kill(self) -> None:
-        """End the office at once, and remove the profile made for it."""
+        """Kill the office, and delete the profile made for it."""
         if self.process is None:
             if self.pid > 0 and self.alive:
                 os.kill(self.pid, signal.SIGTERM)
@@ -170,7 +170,7 @@ def soffice_path(spec: str | None = None) -> str:
 def _context_of(process: subprocess.Popen[bytes], address: str) -> Any:
     """The context of an office being started; it fails as soon as the process ends.
 
-    On a new profile LibreOffice starts twice: a connection to the first of the two is lost and made again.
+    On a new profile LibreOffice starts twice: a connection lost to the first start is made again.
     """
     lost = exception_class("uno.RuntimeException")
     deadline = time.monotonic() + START_SECONDS
@@ -196,7 +196,7 @@ def _has_display() -> bool:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process with all those it started (``soffice`` is a launcher), and wait for it."""
+    """Kill a process and its children (``soffice`` is a launcher), and wait for it."""
     if sys.platform == "win32":
         if process.poll() is None:
             subprocess.run(
@@ -248,5 +248,5 @@ def _is_headless(pid: int) -> bool:
 
 
 def _stand_in_pid(address: str) -> int:
-    """A negative number, the same for the same address: no process has it, so it cannot be taken for one."""
+    """A negative number derived from the address, which no real process can have."""
     return -1 - zlib.crc32(address.encode())

@@ -1,4 +1,4 @@
-"""What cells hold, in and out of Calc: values, dates, truth values and errors, a whole range at a time."""
+"""Contents of cells, read and written in bulk: values, dates, truth values and errors."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _FEW_CELLS = 10_000
 def read(book: Book, cells: Any) -> Grid:
     """The values of a range, row by row: float, text, bool, datetime, None, or Excel's code of an error.
 
-    One call reads the values; to look formats up costs milliseconds each, so only columns that hold numbers are
-    asked for theirs, and only numbers without a format whether a formula gave them one.
+    One call reads the values. Looking up formats costs milliseconds each: only columns that hold numbers are looked
+    up, and only numbers without a format are checked for one inherited from a formula.
     """
     whole = references.box_of(cells)
     used, box = _used_part(cells, whole)
@@ -46,7 +46,7 @@ def _read(book: Book, cells: Any, box: Box) -> Grid:
     plain = _convert_by_format(book, cells, grid, box)
     if plain:
         _convert_formulas(book, cells, grid, plain)
-    # Calc gives nothing at all for a cell in error, and « "" » for an empty one.
+    # Calc returns None for a cell in error, and "" for an empty one.
     if any(value is None for row in raw for value in row):
         _name_errors(cells, grid, box)
     return grid
@@ -116,7 +116,7 @@ def _convert_formulas(book: Book, cells: Any, grid: Grid, plain: Sequence[Box]) 
 
 
 def _convert_area(book: Book, cells: Any, grid: Grid, area: Box, shown: dict[str, int]) -> None:
-    """Formulas that differ only by the numbers of their rows show their results alike: one asks for all."""
+    """Formulas that differ only by row numbers show the same kind of result: one look-up serves all."""
     formulas = cells.getCellRangeByPosition(area.column, area.row, area.last_column, area.last_row)
     converters = {kind: _converter(book.xl, kind) for kind in (DATE, LOGICAL)}
     for row, texts in enumerate(formulas.getFormulaArray(), area.row):
@@ -130,7 +130,7 @@ def _convert_area(book: Book, cells: Any, grid: Grid, area: Box, shown: dict[str
 
 
 def _name_errors(cells: Any, grid: Grid, whole: Box) -> None:
-    """Cells in error, which Calc reads as nothing, get Excel's code of their error."""
+    """Replace cells in error, read as None, by Excel's error code."""
     failed = {
         (down, right)
         for area in cells.queryFormulaCells(4)
@@ -219,7 +219,7 @@ def _kind(value: Any) -> int:
 
 
 def _plain(value: Any, start: dt.datetime) -> float | str:
-    """The value as Calc takes it. Nothing is « "" »: a void would be written as the error #N/A."""
+    """The value as Calc takes it; None becomes "", since a void would be written as #N/A."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -234,7 +234,7 @@ def _plain(value: Any, start: dt.datetime) -> float | str:
 
 
 def _made_texts(book: Book, cells: Any, general: list[Box]) -> list[Box]:
-    """The cells without a format that Calc has made « text » by itself, for « 001 »."""
+    """Cells without a format to which Calc gave the text format itself, as for "001"."""
     box = references.box_of(cells)
     after = number_formats.keys_of_columns(cells, box, range(box.width))
     texts = [area for key, areas in after for area in areas if book.formats.kind(key) == TEXT]
@@ -253,7 +253,7 @@ def _give_formats(document: Any, cells: Any, kinds: list[list[int]], general: li
 
 
 def rectangles(grid: Sequence[Sequence[Any]], wanted: Any, box: Box) -> list[Box]:
-    """The rectangles that the cells holding `wanted` make up, as few as runs down the columns allow.
+    """Rectangles covering the cells that hold `wanted`, merged down the columns.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A rectangle of cells of Calc: where it lies and what its neighbours are."""
+"""A rectangle of cells: its place, protection, neighbours and navigation."""
 
 from __future__ import annotations
 
@@ -59,12 +59,12 @@ class CellBlock(base_classes.Range):
         return self.xl.getCellByPosition(0, 0)
 
     def refuse_protected(self) -> None:
-        """Calc leaves the cells of a protected sheet as they are without a word; xlwings must hear one."""
+        """Raise on a protected sheet: Calc ignores the change silently, xlwings expects an error."""
         if self.sheet.xl.isProtected():
             raise XlwingsError(PROTECTED.format(sheet=self.sheet.name, cells=self.address))
 
     def refuse_locked(self) -> None:
-        """The unlocked cells of a protected sheet still take contents; the others do not."""
+        """Raise on locked cells of a protected sheet; unlocked ones accept contents."""
         protection = self.common("CellProtection")
         if protection is None or protection.IsLocked:
             self.refuse_protected()
@@ -181,7 +181,7 @@ def _filled_boxes(cells: Any) -> list[Box]:
 
 
 def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Stretches in order, those that touch made one."""
+    """Stretches in order, adjacent ones merged."""
     joined: list[tuple[int, int]] = []
     for first, last in stretches:
         if joined and first <= joined[-1][1] + 1:

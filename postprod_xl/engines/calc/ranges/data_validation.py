@@ -6,8 +6,7 @@ from typing import Any
 
 from xlwings import XlwingsError, base_classes
 
-from postprod_xl.engines.calc.formulas import cells as formula_cells
-from postprod_xl.engines.calc.formulas import translation
+from postprod_xl.engines.calc.formulas import formula_cells, translation
 from postprod_xl.engines.calc.formulas.addresses import quoted_sheet
 from postprod_xl.engines.calc.office.bridge import structure, uno_module
 from postprod_xl.engines.calc.ranges.core import CellBlock

@@ -1,4 +1,4 @@
-"""Moving cells about: inserting, deleting, copying, pasting, filling."""
+"""Insert, delete, copy, paste, move and fill cells."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def deletions() -> int:
 
 
 class EditableCells(CellBlock):
-    """Cells that move."""
+    """A range that can be inserted, deleted, copied, moved and filled."""
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         self.refuse_protected()
@@ -118,13 +118,13 @@ class EditableCells(CellBlock):
             )
 
     def _refuse_locked_at(self, destination: CellBlock) -> None:
-        """Refuse to copy this range where its copy would meet locked cells."""
+        """Refuse to copy this range over locked cells."""
         start, own = destination.box, self.box
         last_row, last_column = start.row + own.height - 1, start.column + own.width - 1
         destination.at(Box(start.row, start.column, last_row, last_column)).refuse_locked()
 
     def _dispatch(self, command: str, **arguments: Any) -> None:
-        """Run a command of the menus on this range, then give back the sheet and selection there were."""
+        """Dispatch a menu command on this range, then restore the active sheet and selection."""
         book = self.sheet.book
         controller = book.controller
         active, selection = controller.getActiveSheet(), controller.getSelection()
@@ -153,7 +153,7 @@ class EditableCells(CellBlock):
         )
 
     def _way_to(self, destination: CellBlock) -> tuple[str, int]:
-        """Which way the destination, which holds this range, goes on from it, and how many lines it takes."""
+        """Direction in which the destination extends this range, and number of source lines."""
         own, target = self.box, destination.box
         if target.width == own.width and target.column == own.column:
             return ("TO_BOTTOM" if target.row == own.row else "TO_TOP"), own.height
@@ -172,7 +172,7 @@ class EditableCells(CellBlock):
 
 @contextlib.contextmanager
 def _no_question_before_replacing(office: Any) -> Iterator[None]:
-    """Paste without « replace the contents? »: nobody answers a hidden office, which then pastes nothing."""
+    """Paste without the overwrite prompt: a hidden office gets no answer and pastes nothing."""
     provider = office.service("configuration.ConfigurationProvider")
     access = "com.sun.star.configuration.ConfigurationUpdateAccess"
     settings = provider.createInstanceWithArguments(access, properties(nodepath=_INPUT_SETTINGS))

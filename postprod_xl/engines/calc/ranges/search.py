@@ -14,7 +14,7 @@ _FORMULAS, _VALUES = 0, 1
 
 
 class SearchableCells(CellBlock):
-    """Cells in which one looks for something."""
+    """A range that can be searched and sorted."""
 
     def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Self | None:
         """The first cell that shows the text; « * », « ? » and « ~ » mean what they mean in Excel."""

@@ -15,7 +15,7 @@ _POINTS_PER_INCH = 72
 _PIXELS_PER_INCH = 96
 _DIGIT_PIXELS = 7
 _MARGIN_PIXELS = 5
-# Rows whose heights are added one by one: Calc rounds each to its unit, and the whole drifts.
+# Up to this many rows, heights are added one by one: Calc rounds each to its unit, and the total would drift.
 _ADDED_UP = 100
 
 
@@ -55,7 +55,7 @@ def units_of_characters(width: float) -> int:
 
 
 class SizedCells(CellBlock):
-    """Cells and their sizes."""
+    """A range with column widths, row heights and position."""
 
     @property
     def column_width(self) -> float | None:
@@ -82,7 +82,7 @@ class SizedCells(CellBlock):
             self.xl.Rows.setPropertyValue("Height", units_of_points(value))
 
     def _common_size(self, lines: Any, name: str, unit: Any) -> float | None:
-        """The size of the lines down to the used area and one further; None as soon as two differ."""
+        """Common size of the lines up to one past the used area; None as soon as two differ."""
         cursor = self.sheet.xl.createCursor()
         cursor.gotoEndOfUsedArea(False)
         end, box = cursor.RangeAddress, self.box
@@ -154,6 +154,6 @@ class SizedCells(CellBlock):
 
 
 def _all_absent(shown: list[tuple[int, int]], count: int) -> bool | None:
-    """Whether no line is among those shown; None when some are."""
+    """Whether all the lines are hidden; None when only some are."""
     lines = sum(last - first + 1 for first, last in set(shown))
     return True if not lines else None if lines < count else False

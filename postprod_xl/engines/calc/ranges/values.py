@@ -1,4 +1,4 @@
-"""The values of cells between xlwings and Calc: what is written, what is read, dates, errors."""
+"""Values of cells converted between xlwings and Calc: numbers, texts, dates, errors."""
 
 from __future__ import annotations
 

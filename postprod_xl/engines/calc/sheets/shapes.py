@@ -13,7 +13,7 @@ from postprod_xl.engines.calc.ranges.sizes import points, units_of_points
 from postprod_xl.engines.calc.styles.fonts import Font
 
 _PICTURE = "com.sun.star.drawing.GraphicObjectShape"
-# The frames of notes lie on the same page of drawings: they are not shapes for Excel.
+# Note frames are on the same draw page, but are no shapes for Excel.
 _NOTE = "com.sun.star.drawing.CaptionShape"
 _TYPES = {
     _PICTURE: "picture",
@@ -47,7 +47,7 @@ class _Drawing:
         return self._sheet
 
     def refuse_protected(self) -> None:
-        """As in Excel, what is drawn on a protected sheet stays as it is."""
+        """Refuse to change drawings of a protected sheet, as in Excel."""
         self._sheet.cells.refuse_protected()
 
     @property
@@ -92,7 +92,7 @@ class _Drawing:
 
     @property
     def index(self) -> int:
-        """The rank of the drawing among its like, counted from 1."""
+        """Position among the drawings of the same collection, counted from 1."""
         names = [drawing.name for drawing in self._siblings()]
         return names.index(self.name) + 1
 
@@ -147,7 +147,7 @@ class Picture(_Drawing, base_classes.Picture):  # type: ignore[misc]  # `index` 
 
 
 class _Drawings(base_classes.Collection):
-    """Drawings of a sheet, in the order in which they lie one on the other."""
+    """Drawings of a sheet, in stacking order (z-order)."""
 
     item: ClassVar[type]
 

@@ -11,9 +11,9 @@ from xlwings import base_classes
 from postprod_xl.engines.calc.books.names import SheetNames
 from postprod_xl.engines.calc.formulas.addresses import Box
 from postprod_xl.engines.calc.formulas.references import LAST_COLUMN, LAST_ROW, box_of, cells_at, cells_named
-from postprod_xl.engines.calc.ranges.cells import Range
 from postprod_xl.engines.calc.ranges.editing import deletions
 from postprod_xl.engines.calc.ranges.notes import Note
+from postprod_xl.engines.calc.ranges.range import Range
 from postprod_xl.engines.calc.sheets.shapes import Pictures, Shapes
 from postprod_xl.engines.calc.sheets.views import FreezePanes, gridlines_shown, show_gridlines
 from postprod_xl.engines.calc.tables.table import TableListing, Tables

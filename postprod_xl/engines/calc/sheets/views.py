@@ -1,4 +1,4 @@
-"""How a sheet is looked at: frozen panes and gridlines, which LibreOffice keeps in the view of the book."""
+"""Frozen panes and gridlines, which LibreOffice keeps in the view of the book."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class FreezePanes:
         self._freeze(*_frozen(box))
 
     def unfreeze(self) -> None:
-        """Let everything scroll again."""
+        """Unfreeze all panes."""
         self._freeze(0, 0)
 
     def _freeze(self, columns: int, rows: int) -> None:
@@ -54,7 +54,7 @@ def gridlines_shown(sheet: Sheet) -> bool:
 
 
 def show_gridlines(sheet: Sheet, *, wanted: bool) -> None:
-    """Show or hide the gridlines of one sheet, those of its neighbours left as they are."""
+    """Show or hide the gridlines of one sheet, those of the others unchanged."""
     with _in_view(sheet) as controller:
         command, url, shown = _gridlines(sheet, controller)
         if shown != wanted:
@@ -62,7 +62,7 @@ def show_gridlines(sheet: Sheet, *, wanted: bool) -> None:
 
 
 def _gridlines(sheet: Sheet, controller: Any) -> tuple[Any, Any, bool]:
-    """The command of the menu that switches the gridlines of the sheet in front, its URL, and its state."""
+    """The dispatch object of the gridlines command for the active sheet, its URL, and its state."""
     transformer = sheet.book.app.office.service("util.URLTransformer")
     url = transformer.parseStrict(structure("util.URL", Complete=GRIDLINES))[1]
     command = controller.Frame.queryDispatch(url, "", 0)
@@ -73,7 +73,7 @@ def _gridlines(sheet: Sheet, controller: Any) -> tuple[Any, Any, bool]:
 
 
 def _state_listener() -> Any:
-    """A listener that keeps the state a menu command tells when it is asked."""
+    """A status listener that keeps the state reported by a command."""
     helper: Any = sys.modules["unohelper"].Base
     interface: Any = uno_module().getClass("com.sun.star.frame.XStatusListener")
 
@@ -98,7 +98,7 @@ def _frozen(box: Box) -> tuple[int, int]:
 
 @contextmanager
 def _in_view(sheet: Sheet) -> Iterator[Any]:
-    """The controller of a book with one of its sheets in front, and the former one back afterwards."""
+    """The controller of a book with one sheet active; the previous one is restored afterwards."""
     if not sheet.visible:
         raise ValueError(HIDDEN.format(sheet=sheet.name))
     controller = sheet.book.controller

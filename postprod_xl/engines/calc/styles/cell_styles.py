@@ -1,4 +1,4 @@
-"""What cells look like: number format, colours, font, alignment, merging."""
+"""Number format, colours, font, alignment and merging of cells."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _STANDARD = 0
 
 
 class StyledCells(CellBlock):
-    """Cells and their formats."""
+    """A range with the appearance of its cells."""
 
     @property
     def number_format(self) -> str | None:
@@ -149,7 +149,7 @@ class StyledCells(CellBlock):
         return True if _covers(self.merge_area.box, self.box) else None
 
     def _is_inside_merged(self) -> bool:
-        """Whether cells among which no merged area begins lie in one that begins beside them."""
+        """Whether cells that start no merged area lie inside one that starts elsewhere."""
         cursor = self.sheet.xl.createCursorByRange(self.xl)
         cursor.collapseToMergedArea()
         if box_of(cursor) == self.box:

@@ -153,7 +153,7 @@ def boxes_by_key(cells: Any) -> list[tuple[int, list[Box]]]:
 def keys_of_columns(cells: Any, whole: Box, columns: Sequence[int]) -> list[tuple[int, list[Box]]]:
     """The formats of some columns of a range, those of the others given or not: (key, rectangles).
 
-    To list formats costs milliseconds for each pattern of cells, to ask a column for its only one much less.
+    Listing formats costs milliseconds per pattern of cells; reading the single format of a column costs much less.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ def _keys(cells: Any, whole: Box) -> list[tuple[int, list[Box]]]:
         return boxes_by_key(cells)
     if whole.height * whole.width > 1:
         return [(int(cells.NumberFormat), [whole])]
-    # The property of one cell tells what its formula shows; the pattern of the cell is what counts.
+    # The property of a single cell reflects the result of its formula; the cell pattern is what counts.
     return [(int(cells.getUniqueCellFormatRanges().getByIndex(0).NumberFormat), [whole])]
 
 

@@ -1,4 +1,4 @@
-"""Rows and columns of a table: counted, added and taken away as Excel does, the cells around making room."""
+"""Rows and columns of a table: counted, inserted and deleted as in Excel, shifting the cells around."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from postprod_xl.engines.calc.formulas.addresses import Box
 from postprod_xl.engines.calc.formulas.references import cells_at
 
 if TYPE_CHECKING:
-    from postprod_xl.engines.calc.ranges.cells import Range
+    from postprod_xl.engines.calc.ranges.range import Range
     from postprod_xl.engines.calc.tables.table import Table
 
 # com.sun.star.sheet.CellFlags: numbers, dates and texts, but not formulas.
@@ -22,7 +22,7 @@ LAST_COLUMN_LEFT = (
 
 
 class _Part:
-    """One row or column of a table, known by its position from 1."""
+    """One row or column of a table, by its position counted from 1."""
 
     def __init__(self, table: Table, index: int) -> None:
         self.table = table
@@ -63,7 +63,7 @@ class TableRow(_Part, base_classes.TableRow):
             self.range.clear_contents()
             return
         self.range.delete("up")
-        self.table.take(box._replace(last_row=box.last_row - 1))
+        self.table.set_area(box._replace(last_row=box.last_row - 1))
 
 
 class TableRows(_Parts, base_classes.TableRows):
@@ -95,7 +95,7 @@ class TableRows(_Parts, base_classes.TableRows):
         at_the_end = place.row > box.last_row
         if not at_the_end or any(self.table.cells(place).xl.getFormulaArray()[0]):
             self.table.cells(place).insert("down")
-        self.table.take(box._replace(last_row=box.last_row + 1))
+        self.table.set_area(box._replace(last_row=box.last_row + 1))
         self._dress(place)
         row = TableRow(self.table, position)
         if values is not None:
@@ -133,7 +133,7 @@ class TableColumn(_Part, base_classes.TableColumn):
         if box.width == 1:
             raise ValueError(LAST_COLUMN_LEFT.format(sheet=self.table.sheet.name, name=self.table.name))
         self.range.delete("left")
-        self.table.take(box._replace(last_column=box.last_column - 1))
+        self.table.set_area(box._replace(last_column=box.last_column - 1))
 
     def _in(self, box: Box) -> Box:
         column = box.column + self._index - 1
@@ -170,7 +170,7 @@ class TableColumns(_Parts, base_classes.TableColumns):
         if position <= box.width or taken:
             self.table.cells(place).insert("right")
         self.table.cells(place).xl.getCellByPosition(0, 0).setString(name)
-        self.table.take(box._replace(last_column=box.last_column + 1))
+        self.table.set_area(box._replace(last_column=box.last_column + 1))
         return TableColumn(self.table, position)
 
     def _names(self) -> list[str]:

@@ -15,7 +15,7 @@ from postprod_xl.engines.calc.tables.parts import TableColumns, TableRows
 
 if TYPE_CHECKING:
     from postprod_xl.engines.calc.books.book import Book
-    from postprod_xl.engines.calc.ranges.cells import Range
+    from postprod_xl.engines.calc.ranges.range import Range
     from postprod_xl.engines.calc.sheets.sheet import Sheet
 
 # First arguments of SUBTOTAL: hidden rows left out.
@@ -101,7 +101,7 @@ class Table(base_classes.Table):
 
     @property
     def insert_row_range(self) -> Range | None:
-        """The one blank row of a table that holds nothing yet."""
+        """The single blank row of an empty table."""
         body = self.data_body_range
         if body is None or body.shape[0] > 1 or any(body.xl.getDataArray()[0]):
             return None
@@ -167,10 +167,10 @@ class Table(base_classes.Table):
         """Move the database range; the headings stay on their row, as in Excel."""
         if box.row != self.box.row:
             raise ValueError(SAME_TOP.format(sheet=self.sheet.name, name=self.name, row=self.box.row + 1))
-        self.take(box)
+        self.set_area(box)
 
-    def take(self, box: Box) -> None:
-        """Make the table this rectangle, and name the columns that have no heading."""
+    def set_area(self, box: Box) -> None:
+        """Set the rectangle of the table, and name the columns without heading."""
         self.xl.setDataArea(cells_at(self.sheet, box).getRangeAddress())
         _fill_headings(self)
 
@@ -184,7 +184,7 @@ class Table(base_classes.Table):
         row = self.cells(box._replace(row=box.last_row + 1, last_row=box.last_row + 1))
         if any(row.xl.getFormulaArray()[0]):
             row.insert("down")
-        self.take(box._replace(last_row=box.last_row + 1))
+        self.set_area(box._replace(last_row=box.last_row + 1))
         self.xl.TotalsRow = True
         cells = self.cells(self._totals_box).xl
         cells.getCellByPosition(0, 0).setString("Total")
@@ -200,14 +200,14 @@ class Table(base_classes.Table):
         box = self.box
         self.cells(self._totals_box).clear_contents()
         self.xl.TotalsRow = False
-        self.take(box._replace(last_row=box.last_row - 1))
+        self.set_area(box._replace(last_row=box.last_row - 1))
 
 
 class TableListing:
-    """The tables of all the sheets of a book: the office keeps them together, and each costs calls to ask for.
+    """The tables of all the sheets of a book, listed once: Calc keeps them together, and reading each costs calls.
 
-    One listing serves a whole run through the sheets, as long as the tables and the sheets keep their names and
-    the tables their sheets; closed, it is made again each time.
+    One listing serves a whole iteration over the sheets, as long as tables and sheets keep their names and tables
+    their sheets; once closed, it is rebuilt at each use.
 
     Parameters
     ----------
@@ -222,7 +222,7 @@ class TableListing:
         self._ranges: list[tuple[int, Any]] = []
 
     def close(self) -> None:
-        """The run through the sheets is over."""
+        """End of the iteration over the sheets."""
         self._open = False
 
     def on(self, sheet_index: int) -> list[Any]:
@@ -348,7 +348,7 @@ def _check_name(sheet: Sheet, name: str) -> None:
 
 
 def _fill_headings(table: Table) -> None:
-    """Make every heading a text of its own, as Excel does: « Column1 » for none, « a2 » for a second « a »."""
+    """Make every heading a unique text, as Excel does: "Column1" for none, "a2" for a second "a"."""
     headings = table.header_row_range
     if headings is None:
         return
@@ -357,19 +357,19 @@ def _fill_headings(table: Table) -> None:
         text if isinstance(text, str) else headings.xl.getCellByPosition(position, 0).getString()
         for position, text in enumerate(known)
     ]
-    taken: set[str] = set()
+    used: set[str] = set()
     for position, text in enumerate(texts):
-        heading = _free_heading(text, taken, {other.lower() for other in texts})
-        taken.add(heading.lower())
+        heading = _free_heading(text, used, {other.lower() for other in texts})
+        used.add(heading.lower())
         if heading != known[position]:
             headings.xl.getCellByPosition(position, 0).setString(heading)
 
 
-def _free_heading(text: str, taken: set[str], wanted: set[str]) -> str:
-    """The heading itself, or the first numbered one that no column bears or asks for."""
-    if text and text.lower() not in taken:
+def _free_heading(text: str, used: set[str], wanted: set[str]) -> str:
+    """The heading itself, or the first numbered variant that no column has or wants."""
+    if text and text.lower() not in used:
         return text
     stem, number = (text, 2) if text else ("Column", 1)
-    while f"{stem}{number}".lower() in taken | wanted:
+    while f"{stem}{number}".lower() in used | wanted:
         number += 1
     return f"{stem}{number}"

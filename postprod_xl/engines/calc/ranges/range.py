@@ -7,7 +7,7 @@ from typing import Any
 
 from xlwings import XlwingsError
 
-from postprod_xl.engines.calc.formulas import cells as formula_cells
+from postprod_xl.engines.calc.formulas import formula_cells
 from postprod_xl.engines.calc.formulas.addresses import quoted_sheet
 from postprod_xl.engines.calc.formulas.references import box_of
 from postprod_xl.engines.calc.office.bridge import (
