@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 
 from postprod_xl.engines.schedule import (
@@ -62,7 +63,9 @@ def test_the_same_seed_gives_the_same_answer(problem: Problem):
     assert solve(problem, budget, seed=3) == solve(problem, budget, seed=3)
 
 
-@settings(max_examples=25, deadline=None)
+# Compiling takes ten seconds on a fresh clone.
+@pytest.mark.slow
+@settings(max_examples=25)
 @given(problems())
 def test_kernels_plain_or_compiled_find_the_same_plan(problem: Problem):
     instance = instance_of(problem)

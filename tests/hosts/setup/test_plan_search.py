@@ -97,6 +97,8 @@ def test_a_longer_search_without_its_packages_says_what_to_install(tmp_path, mon
     assert "la recherche de plans n'est pas installée" in said and "-m pip install" in said
 
 
+# Compiling takes ten seconds on a fresh clone.
+@pytest.mark.slow
 def test_the_names_looked_for_are_those_numba_keeps(tmp_path):
     pytest.importorskip("numba")
     assert re.fullmatch(r"Recherche de plans préparée en \d+ s", prepared_search())
