@@ -9,18 +9,18 @@ from decimal import Decimal
 from postprod_xl.documents.invoice import InvoiceLine, VatShare
 from postprod_xl.domain.money import share_cents
 from postprod_xl.parameters import rate
+from postprod_xl.schema.vocabulary import VatRegime
 
 EXEMPT_POSTCODES = ("973", "976")
 OUTSIDE_POSTCODES = ("975", "977", "978", "97133", "97150", "986", "987", "988")
 """Collectivities with taxes of their own: Saint-Barthélemy and Saint-Martin under both their codes."""
 
-FRANCE = "France"
 
-_PARAMETERS = {
-    FRANCE: "vat.standard",
-    "DOM": "vat.overseas",
-    "UE autoliquidation": "vat.reverse_charge",
-    "Hors UE": "vat.outside_eu",
+_PARAMETERS: dict[str, str] = {
+    VatRegime.FRANCE: "vat.standard",
+    VatRegime.OVERSEAS: "vat.overseas",
+    VatRegime.REVERSE_CHARGE: "vat.reverse_charge",
+    VatRegime.OUTSIDE_EU: "vat.outside_eu",
 }
 
 
@@ -47,11 +47,11 @@ def vat_rate(regime: str, postcode: str, day: date) -> Decimal:
     >>> vat_rate("DOM", "97400", date(2026, 11, 23)), vat_rate("DOM", "97300", date(2026, 11, 23))
     (Decimal('0.085'), Decimal('0.00'))
     """
-    if regime == "DOM" and postcode.startswith(OUTSIDE_POSTCODES):
+    if regime == VatRegime.OVERSEAS and postcode.startswith(OUTSIDE_POSTCODES):
         return rate("vat.overseas_outside", day)
-    if regime == "DOM" and postcode.startswith(EXEMPT_POSTCODES):
+    if regime == VatRegime.OVERSEAS and postcode.startswith(EXEMPT_POSTCODES):
         return rate("vat.overseas_exempt", day)
-    return rate(_PARAMETERS[regime or FRANCE], day)
+    return rate(_PARAMETERS[regime or VatRegime.FRANCE], day)
 
 
 def vat_shares(lines: Iterable[InvoiceLine]) -> tuple[VatShare, ...]:

@@ -9,11 +9,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from postprod_xl.domain.invoicing.lines import percent_text
-from postprod_xl.domain.invoicing.parties import OUTSIDE_EU, OVERSEAS, REVERSE_CHARGE
-from postprod_xl.domain.invoicing.steps import BALANCE
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, TOLD_BY_THE_PLAN, plausible
-from postprod_xl.domain.vat import FRANCE
 from postprod_xl.parameters import UnknownRate, named, rate
 from postprod_xl.schema.formats import COUNTRIES, DOMESTIC, is_in_european_union
 from postprod_xl.schema.kinds import Kind
@@ -23,7 +20,7 @@ from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.units import folded
-from postprod_xl.schema.vocabulary import Convention
+from postprod_xl.schema.vocabulary import Convention, StepType, VatRegime
 
 CELLS_NAMED = 3
 STEP_FILES = ("programme_steps", "floors")
@@ -147,7 +144,7 @@ def _foreign_regimes(office: Office) -> Iterator[Problem]:
     columns = (frame.column(name) for name in ("code", "country", "postcode", "vat_number", "vat_regime"))
     for row, code, country, postcode, number, regime in zip(frame.numbers, *columns, strict=True):
         regimes = _regimes_of(country, postcode, number) if country in COUNTRIES else ()
-        if regimes and (regime or FRANCE) not in regimes:
+        if regimes and (regime or VatRegime.FRANCE) not in regimes:
             found, expected = regime or "vide, donc France", " ou ".join(regimes)
             place = f"{country} {postcode}".rstrip()
             message = (
@@ -161,15 +158,21 @@ def _regimes_of(country: str, postcode: str, vat_number: str) -> tuple[str, ...]
     """The regimes of a service sold to a client of a country (CGI art. 259-1° and 283-2); Monaco is as France."""
     if country == "FR":
         overseas = postcode.startswith(_OVERSEAS_POSTCODES)
-        return (FRANCE, OVERSEAS) if not postcode else (OVERSEAS,) if overseas else (FRANCE,)
+        return (
+            (VatRegime.FRANCE, VatRegime.OVERSEAS)
+            if not postcode
+            else (VatRegime.OVERSEAS,)
+            if overseas
+            else (VatRegime.FRANCE,)
+        )
     if country == "MC":
-        return (FRANCE,)
+        return (VatRegime.FRANCE,)
     if country in DOMESTIC | _PACIFIC:
-        return OVERSEAS, OUTSIDE_EU
+        return VatRegime.OVERSEAS, VatRegime.OUTSIDE_EU
     if not is_in_european_union(country):
-        return (OUTSIDE_EU,)
+        return (VatRegime.OUTSIDE_EU,)
     # A client without number is no taxable person: the VAT is that of the seller.
-    return (REVERSE_CHARGE,) if vat_number else (REVERSE_CHARGE, FRANCE)
+    return (VatRegime.REVERSE_CHARGE,) if vat_number else (VatRegime.REVERSE_CHARGE, VatRegime.FRANCE)
 
 
 def _half_priced(office: Office) -> Iterator[Problem]:
@@ -219,7 +222,7 @@ def _terms(office: Office) -> Iterator[_Term]:
     columns = (clients.column(name) for name in ("payment_days", "end_of_month", "vat_regime"))
     for row, days, end_of_month, regime in zip(clients.numbers, *columns, strict=True):
         if days is not None:
-            yield _Term("Clients", row, heading, days, end_of_month, regime != OUTSIDE_EU)
+            yield _Term("Clients", row, heading, days, end_of_month, regime != VatRegime.OUTSIDE_EU)
     settings = office["Parametres"]
     [name] = [setting.name for setting in SETTINGS if setting.code == "payment_days"]
     rows = dict(zip(map(folded, settings.column("name")), settings.numbers, strict=True))
@@ -250,7 +253,7 @@ def _early_balances(office: Office) -> Iterator[Problem]:
     steps = list(zip(frame.numbers, *columns, strict=True))
     last = {project: rank for _, project, rank, *_ in sorted(steps, key=lambda step: step[2])}
     for row, project, rank, type_, invoice in steps:
-        if type_ == BALANCE and rank < last[project] and not invoice:
+        if type_ == StepType.BALANCE and rank < last[project] and not invoice:
             message = (
                 f"le solde de {project} est au rang {rank} : il facture tout ce qui reste, les étapes qui le "
                 f"suivent ne factureraient rien ; donnez-lui le dernier rang"

@@ -7,11 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from postprod_xl.documents.invoice import InvoiceLine
-from postprod_xl.domain.invoicing.ledger import INVOICE, entries, standing
+from postprod_xl.domain.invoicing.ledger import entries, standing
 from postprod_xl.domain.invoicing.lines import (
     ALREADY,
     BILLED,
-    LUMP_SUM,
     WHOLE,
     AcceptedQuote,
     adjustment_lines,
@@ -25,7 +24,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects, effects, is_void
 from postprod_xl.domain.quotes.line_work import line_work
 from postprod_xl.domain.quotes.line_worth import BilledHours, billed_hours
-from postprod_xl.domain.quotes.versions import ACCEPTED
+from postprod_xl.schema.vocabulary import ChangeOrderStatus, InvoiceType, Unit
 
 ORDERS, EXTRA_HOURS = "Avenants", "Heures en plus"
 
@@ -77,7 +76,8 @@ def _order_lines(office: Office, project: str, orders: Effects, vat_rate: Decima
     """Accepted change orders, and for each quote line what their replacements took the place of."""
     frame = office["Avenants"]
     frame = frame.where(
-        (code, status) == (project, ACCEPTED) for code, status in frame.select("project", "status")
+        (code, status) == (project, ChangeOrderStatus.ACCEPTED)
+        for code, status in frame.select("project", "status")
     )
     units = office["Devis"].by_key("line", "unit")
     names = ("number", "type", "line", "label", "quantity", "unit_price_cents")
@@ -85,7 +85,7 @@ def _order_lines(office: Office, project: str, orders: Effects, vat_rate: Decima
         InvoiceLine(
             label=f"Avenant {number} — {label}" if label else f"Avenant {number}",
             quantity=quantity or Decimal(0),
-            unit=units.get(line, "") or LUMP_SUM,
+            unit=units.get(line, "") or Unit.LUMP_SUM,
             unit_price_cents=price or 0,
             amount_cents=amount_cents(quantity, price),
             vat_rate=vat_rate,
@@ -115,7 +115,7 @@ def _replaced_lines(effect: Effects, orders: Sequence[InvoiceLine]) -> list[Invo
 
 
 def _billed_lines(office: Office, project: str) -> list[InvoiceLine]:
-    earlier = [e for e in standing(entries(office)) if e.project == project and e.type == INVOICE]
+    earlier = [e for e in standing(entries(office)) if e.project == project and e.type == InvoiceType.INVOICE]
     held = ledger_lines(office, {entry.number for entry in earlier})
     return [
         replace(

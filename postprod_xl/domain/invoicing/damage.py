@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from postprod_xl.domain.invoicing.ledger import SERIES
 from postprod_xl.domain.money import amount_cents, half_up, share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text
@@ -14,9 +15,9 @@ from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import InvoiceType
 
 INVOICES, LINES = BY_NAME["Factures"], BY_NAME["LignesFacture"]
-CREDIT, SERIES = "Avoir", {"Facture": "FA", "Acompte": "FA", "Avoir": "AV"}
 RESTORE = "rétablissez la ligne du registre"
 _TABS = {"project": "Projets", "client": "Clients"}
 _HALF_PRINTED = Decimal("0.005")
@@ -117,17 +118,17 @@ def _documents(row: int, cells: Cells, numbers: set[str]) -> Iterator[Problem]:
     if series and number and not number.startswith(series):
         message = f"{number} porte le type « {kind} », dont les numéros commencent par {series} : {RESTORE}"
         yield _warned(INVOICES, row, "type", kind, "le type du document émis", message)
-    if kind == CREDIT and origin not in numbers:
+    if kind == InvoiceType.CREDIT_NOTE and origin not in numbers:
         message = f"{number} annule « {origin} », qui n'est pas dans le registre : {RESTORE}"
         yield _warned(INVOICES, row, "origin", origin, "le numéro de la facture annulée", message)
-    if kind in SERIES and kind != CREDIT and origin:
+    if kind in SERIES and kind != InvoiceType.CREDIT_NOTE and origin:
         message = f"{number} n'est pas un avoir et cite « {origin} » : {RESTORE}"
         yield _warned(INVOICES, row, "origin", origin, "rien", message)
 
 
 def _due(row: int, cells: Cells) -> Iterator[Problem]:
     day, due = cells["day"], cells["due_day"]
-    if cells["type"] in SERIES and cells["type"] != CREDIT and due is None:
+    if cells["type"] in SERIES and cells["type"] != InvoiceType.CREDIT_NOTE and due is None:
         message = f"{cells['number']} n'a plus d'échéance : elle ne sera jamais dite en retard, {RESTORE}"
         yield _warned(INVOICES, row, "due_day", "vide", "la date limite de paiement", message)
     if day is not None and due is not None and due < day:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Decimal
 
 from postprod_xl.documents.invoice import InvoiceDocument
-from postprod_xl.domain.invoicing.ledger import INVOICE, entries, standing
+from postprod_xl.domain.invoicing.ledger import entries, standing
 from postprod_xl.domain.invoicing.lines import AcceptedQuote, percent_text
 from postprod_xl.domain.invoicing.receivables import receivables
-from postprod_xl.domain.invoicing.steps import BALANCE, Step, refusal
+from postprod_xl.domain.invoicing.steps import Step, refusal
 from postprod_xl.domain.money import RATE_DIGITS
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.vocabulary import InvoiceType, StepType
 
 
 def amount_refusal(
@@ -24,7 +25,7 @@ def amount_refusal(
     A Solde below zero, or less than the deposits it deducts; a deposit or a Situation that would bring what
     is invoiced above the accepted quote and change orders; nothing to invoice.
     """
-    is_balance = step.type == BALANCE
+    is_balance = step.type == StepType.BALANCE
     message = _below_zero(office, document) if is_balance else _above_quote(office, step, quote, document)
     if document.total_cents == 0 and not message:
         message = f"l'étape {step.rank} de {step.project} est nulle : il n'y a rien à facturer"
@@ -50,7 +51,7 @@ def _below_zero(office: Office, document: InvoiceDocument) -> str:
 
 
 def _billed(office: Office, project: str) -> bool:
-    return any(e.project == project and e.type == INVOICE for e in standing(entries(office)))
+    return any(e.project == project and e.type == InvoiceType.INVOICE for e in standing(entries(office)))
 
 
 def _above_quote(office: Office, step: Step, quote: AcceptedQuote, document: InvoiceDocument) -> str:
@@ -61,7 +62,10 @@ def _above_quote(office: Office, step: Step, quote: AcceptedQuote, document: Inv
     # Each part is rounded to the cent: together they may pass the whole by less than a cent each.
     if document.total_cents == 0 or reached <= worth + len(earlier):
         return ""
-    kinds = {step.type, *("Acompte" if entry.type != INVOICE else "Situation" for entry in earlier)}
+    kinds = {
+        step.type,
+        *(StepType.DEPOSIT if entry.type != InvoiceType.INVOICE else StepType.PROGRESS for entry in earlier),
+    }
     what = {1: f"les {step.type.lower()}s"}.get(len(kinds), "les acomptes et situations")
     whole = f"{euros_text(worth)} HT du devis accepté et des avenants"
     share = percent_text((Decimal(reached) / worth).quantize(RATE_DIGITS, ROUND_CEILING)) if worth > 0 else ""

@@ -16,8 +16,6 @@ from postprod_xl.domain.invoicing.balance import balance_lines
 from postprod_xl.domain.invoicing.damage import amount_damage
 from postprod_xl.domain.invoicing.excess import amount_refusal
 from postprod_xl.domain.invoicing.ledger import (
-    CREDIT,
-    DEPOSIT,
     breaks,
     deposits_left,
     entries,
@@ -39,15 +37,7 @@ from postprod_xl.domain.invoicing.lines import (
     with_shown_quantities,
 )
 from postprod_xl.domain.invoicing.parties import buyer, client_row, identity_problems, mentions, seller
-from postprod_xl.domain.invoicing.steps import (
-    BALANCE,
-    SITUATION,
-    Step,
-    chosen_step,
-    client_refusals,
-    no_quote,
-    refusal,
-)
+from postprod_xl.domain.invoicing.steps import Step, chosen_step, client_refusals, no_quote, refusal
 from postprod_xl.domain.invoicing.watch import billed_watched, outsized_lines, unwritable
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
@@ -57,7 +47,7 @@ from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.vocabulary import Severity
+from postprod_xl.schema.vocabulary import InvoiceType, Severity, StepType
 
 ISSUED = "une facture émise"
 
@@ -154,13 +144,18 @@ def issue_credit(office: Office, number: str, day: date) -> tuple[Issue | None, 
     problems
         As `issue_step`.
     """
-    refusals = [*_credit_refusals(office, number, day), *_ledger_refusals(office, CREDIT, day)]
+    refusals = [
+        *_credit_refusals(office, number, day),
+        *_ledger_refusals(office, InvoiceType.CREDIT_NOTE, day),
+    ]
     if refusals:
         return None, refusals
     entry = next(entry for entry in entries(office) if entry.number == number)
     lines = credited_lines(office, number)
     deducted = Deposit(f"acomptes déduits de {number}", entry.day, entry.deposits_cents)
-    document = _document(office, entry.project, day, lines, type=CREDIT, client=entry.client, due_day=None)
+    document = _document(
+        office, entry.project, day, lines, type=InvoiceType.CREDIT_NOTE, client=entry.client, due_day=None
+    )
     document = replace(
         document,
         subject=f"Avoir sur {number} — {entry.subject}",
@@ -224,9 +219,9 @@ def _credit_refusals(office: Office, number: str, day: date) -> list[Problem]:
     if entry is None:
         message = f"la facture « {number} » n'est pas dans le registre"
         return [refusal("Factures", None, "number", number, ISSUED, message)]
-    if entry.type == CREDIT:
+    if entry.type == InvoiceType.CREDIT_NOTE:
         message = f"{number} est déjà un avoir : émettez une nouvelle facture"
-        return [refusal("Factures", entry.row, "type", CREDIT, ISSUED, message)]
+        return [refusal("Factures", entry.row, "type", InvoiceType.CREDIT_NOTE, ISSUED, message)]
     if entry not in standing(ledger):
         credit = next(other for other in ledger if other.origin == number)
         message = f"{number} est déjà annulée par l'avoir {credit.number}"
@@ -255,15 +250,15 @@ def _step_document(
         office, step.project, day, lines, type=step.document_type, client=client, due_day=due
     )
     subject = step_subject(" — ".join(part for part in (document.title, step.name) if part), step.rank)
-    deposits = deposits_left(entries(office), step.project) if step.type == BALANCE else []
-    sessions = [] if step.type == DEPOSIT else annex(office, step.project, day)
+    deposits = deposits_left(entries(office), step.project) if step.type == StepType.BALANCE else []
+    sessions = [] if step.type == InvoiceType.DEPOSIT else annex(office, step.project, day)
     return replace(document, subject=subject, deposits=tuple(deposits), sessions=tuple(sessions)), lines
 
 
 def _step_lines(office: Office, step: Step, quote: AcceptedQuote, rate: Decimal) -> list[InvoiceLine]:
-    if step.type == BALANCE:
+    if step.type == StepType.BALANCE:
         return balance_lines(office, quote, rate)
-    if step.type == SITUATION and step.share_rate is not None:
+    if step.type == StepType.PROGRESS and step.share_rate is not None:
         return quote_lines(office, quote, step.share_rate, rate)
     cents = step.amount_cents
     if cents is None:

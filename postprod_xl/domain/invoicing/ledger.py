@@ -16,9 +16,9 @@ from postprod_xl.domain.wording import euros_text, first_names
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import InvoiceType
 
-INVOICE, DEPOSIT, CREDIT = "Facture", "Acompte", "Avoir"
-SERIES = {INVOICE: "FA", DEPOSIT: "FA", CREDIT: "AV"}
+SERIES: dict[str, str] = {InvoiceType.INVOICE: "FA", InvoiceType.DEPOSIT: "FA", InvoiceType.CREDIT_NOTE: "AV"}
 
 _NUMBER = re.compile(r"(FA|AV)-(\d{4})-(\d{4,})")
 _STEP = re.compile(r"\(étape (\d+)\)$")
@@ -67,8 +67,10 @@ def ledger_row(document: InvoiceDocument) -> dict[str, Any]:
 
 def standing(ledger: Sequence[Entry]) -> list[Entry]:
     """Invoices and deposits that no credit note cancelled, in ledger order."""
-    credited = {entry.origin for entry in ledger if entry.type == CREDIT}
-    return [entry for entry in ledger if entry.type != CREDIT and entry.number not in credited]
+    credited = {entry.origin for entry in ledger if entry.type == InvoiceType.CREDIT_NOTE}
+    return [
+        entry for entry in ledger if entry.type != InvoiceType.CREDIT_NOTE and entry.number not in credited
+    ]
 
 
 def next_number(ledger: Sequence[Entry], document_type: str, day: date) -> str:
@@ -90,9 +92,9 @@ def last_day(ledger: Sequence[Entry], document_type: str) -> date | None:
 def deposits_left(ledger: Sequence[Entry], project: str) -> list[Deposit]:
     """Deposits of a project not yet deducted nor credited, oldest first, all taxes included."""
     own = [entry for entry in standing(ledger) if entry.project == project]
-    deducted = sum(entry.deposits_cents for entry in own if entry.type == INVOICE)
+    deducted = sum(entry.deposits_cents for entry in own if entry.type == InvoiceType.INVOICE)
     left = []
-    for entry in sorted((e for e in own if e.type == DEPOSIT), key=lambda e: (e.day, e.number)):
+    for entry in sorted((e for e in own if e.type == InvoiceType.DEPOSIT), key=lambda e: (e.day, e.number)):
         used = min(deducted, entry.total_with_vat_cents)
         deducted -= used
         if entry.total_with_vat_cents > used:

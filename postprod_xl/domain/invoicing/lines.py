@@ -11,13 +11,13 @@ from functools import partial
 from postprod_xl.documents.invoice import InvoiceLine
 from postprod_xl.domain.money import amount_cents, share_cents, shown_quantity
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.quotes.versions import ACCEPTED, Totals, accepted_versions, totals
+from postprod_xl.domain.quotes.versions import Totals, accepted_versions, totals
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import QuoteStatus, Unit
 
 WHOLE = Decimal(1)
 _QUANTITY_DIGITS = 6
-LUMP_SUM = "forfait"
 ADJUSTMENTS = "Remise, imprévus et frais généraux"
 _RATES = ("discount_rate", "contingency_rate", "overhead_rate")
 BILLED, ALREADY = "Situation déjà facturée", "Déjà facturé"
@@ -53,7 +53,7 @@ def accepted_quote(office: Office, project: str) -> AcceptedQuote | None:
     if version is None:
         return None
     frame = office["Versions"]
-    identity = (project, version, ACCEPTED)
+    identity = (project, version, QuoteStatus.ACCEPTED)
     row = frame.where(key == identity for key in frame.select("project", "version", "status"))
     day, discount, contingency, overhead = (row.column(name)[0] for name in ("day", *_RATES))
     whole = totals(office)[project, version]
@@ -62,7 +62,7 @@ def accepted_quote(office: Office, project: str) -> AcceptedQuote | None:
 
 def lump_line(label: str, cents: int, vat_rate: Decimal, group: str = "") -> InvoiceLine:
     """One unit at an agreed amount."""
-    return InvoiceLine(label, WHOLE, LUMP_SUM, cents, cents, vat_rate, group=group)
+    return InvoiceLine(label, WHOLE, Unit.LUMP_SUM, cents, cents, vat_rate, group=group)
 
 
 def quote_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[InvoiceLine]:

@@ -18,6 +18,7 @@ from postprod_xl.schema.formats import SIREN, SIRET
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.settings import SETTINGS, TO_FILL
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import VatRegime
 
 # C. com. R123-237 et L441-9, CGI annexe II art. 242 nonies A : ce que le vendeur doit porter.
 SELLER_IDENTITY = (
@@ -26,13 +27,12 @@ SELLER_IDENTITY = (
 )  # fmt: skip
 BUYER_IDENTITY = ("name", "street", "postcode", "city")
 DOMESTIC = ("", "FR")
-REVERSE_CHARGE, OUTSIDE_EU, OVERSEAS = "UE autoliquidation", "Hors UE", "DOM"
 SERVICE_MENTION = "Catégorie de l'opération : prestation de services."
 
-_VAT_MENTIONS = {
-    REVERSE_CHARGE: "Autoliquidation : TVA due par le preneur, art. 283-2 du CGI, "
+_VAT_MENTIONS: dict[str, str] = {
+    VatRegime.REVERSE_CHARGE: "Autoliquidation : TVA due par le preneur, art. 283-2 du CGI, "
     "art. 44 et 196 de la directive 2006/112/CE.",
-    OUTSIDE_EU: "TVA non applicable : preneur établi hors de l'Union européenne, art. 259-1° du CGI.",
+    VatRegime.OUTSIDE_EU: "TVA non applicable : preneur établi hors de l'Union européenne, art. 259-1° du CGI.",
 }
 
 
@@ -101,7 +101,7 @@ def _shown(text: str, is_due: bool) -> str:
 
 
 def _vat_mention(regime: str, postcode: str, vat_rate: Decimal) -> str:
-    if regime != OVERSEAS:
+    if regime != VatRegime.OVERSEAS:
         return _VAT_MENTIONS.get(regime, "")
     if postcode.startswith(EXEMPT_POSTCODES + OUTSIDE_POSTCODES):
         return "TVA non applicable : art. 294 du CGI."
@@ -130,7 +130,7 @@ def _buyer_problems(row: int, cells: dict[str, Any]) -> Iterator[Problem]:
     due = (
         *BUYER_IDENTITY,
         *(("siren",) if domestic else ()),
-        *(("vat_number",) if cells["vat_regime"] == REVERSE_CHARGE else ()),
+        *(("vat_number",) if cells["vat_regime"] == VatRegime.REVERSE_CHARGE else ()),
     )
     for name in due:
         if not cells[name]:

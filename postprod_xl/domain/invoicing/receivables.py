@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
-
-INVOICE, DEPOSIT, CREDIT = "Facture", "Acompte", "Avoir"
+from postprod_xl.schema.vocabulary import InvoiceType
 
 
 @dataclass(frozen=True)
@@ -53,16 +52,16 @@ def receivables(office: Office) -> Receivables:
     credit note is deducted from what was paid. A credited invoice owes nothing and has deducted nothing.
     """
     invoices = _invoices(office)
-    credited = {invoice.origin for invoice in invoices if invoice.type == CREDIT}
+    credited = {invoice.origin for invoice in invoices if invoice.type == InvoiceType.CREDIT_NOTE}
     ratios = _deposit_ratios(invoices, credited)
     found = Receivables()
     for invoice in invoices:
-        sign = -1 if invoice.type == CREDIT else 1
+        sign = -1 if invoice.type == InvoiceType.CREDIT_NOTE else 1
         found.invoiced[invoice.project] += sign * (invoice.total_cents or 0)
         found.paid[invoice.project] += sign * invoice.received_cents
-        if invoice.type == CREDIT or invoice.number in credited:
+        if invoice.type == InvoiceType.CREDIT_NOTE or invoice.number in credited:
             continue
-        if invoice.type == INVOICE and invoice.deposits_cents:
+        if invoice.type == InvoiceType.INVOICE and invoice.deposits_cents:
             found.invoiced[invoice.project] -= half_up(invoice.deposits_cents * ratios[invoice.project])
         owed = (invoice.payable_cents or 0) - invoice.received_cents
         if owed > 0 and invoice.due_day and invoice.due_day < office.today:
@@ -78,11 +77,13 @@ def _invoices(office: Office) -> list[_Invoice]:
 
 def _deposit_ratios(invoices: list[_Invoice], credited: set[str]) -> defaultdict[str, Decimal]:
     """HT to TTC of the deposits of each project, of those not credited where one is left."""
-    kept = {i.project for i in invoices if i.type == DEPOSIT and i.number not in credited}
+    kept = {i.project for i in invoices if i.type == InvoiceType.DEPOSIT and i.number not in credited}
     without_tax: Counter[str] = Counter()
     with_tax: Counter[str] = Counter()
     for invoice in invoices:
-        if invoice.type == DEPOSIT and (invoice.number not in credited or invoice.project not in kept):
+        if invoice.type == InvoiceType.DEPOSIT and (
+            invoice.number not in credited or invoice.project not in kept
+        ):
             without_tax[invoice.project] += invoice.total_cents or 0
             with_tax[invoice.project] += invoice.total_with_vat_cents or 0
     ratios: defaultdict[str, Decimal] = defaultdict(Decimal)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from postprod_xl.domain.invoicing.ledger import DEPOSIT, INVOICE, invoiced_steps
+from postprod_xl.domain.invoicing.ledger import invoiced_steps
 from postprod_xl.domain.invoicing.lines import percent_text
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import closest_names
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import InvoiceType, QuoteStatus, StepType
 
-SITUATION, BALANCE = "Situation", "Solde"
 TO_INVOICE = "une étape à facturer"
 
 
@@ -36,7 +36,7 @@ class Step:
 
     @property
     def document_type(self) -> str:
-        return DEPOSIT if self.type == DEPOSIT else INVOICE
+        return InvoiceType.DEPOSIT if self.type == StepType.DEPOSIT else InvoiceType.INVOICE
 
 
 def chosen_step(office: Office, project: str, rank: int | None) -> tuple[Step | None, list[Problem]]:
@@ -86,10 +86,11 @@ def _steps(office: Office, project: str) -> list[Step]:
 def _step_refusals(step: Step) -> list[Problem]:
     """A balance needs neither part nor amount: it is what remains."""
     written = (step.share_rate is not None) + (step.amount_cents is not None)
-    if step.type == BALANCE or written == 1:
+    if step.type == StepType.BALANCE or written == 1:
         return []
+    share, amount = (BY_NAME["Echeancier"].heading(name) for name in ("share_rate", "amount_cents"))
     what = "ne porte ni part ni montant" if written == 0 else "porte une part et un montant"
-    message = f"l'étape {step.rank} de {step.project} {what} : saisissez la Part ou le Montant HT"
+    message = f"l'étape {step.rank} de {step.project} {what} : saisissez la {share} ou le {amount}"
     return [refusal("Echeancier", step.row, "share_rate", what, "une part ou un montant HT", message)]
 
 
@@ -99,7 +100,7 @@ def no_quote(office: Office, project: str) -> Problem:
     rows = [row for row, code in zip(frame.numbers, frame.column("project"), strict=True) if code == project]
     message = f"{project} n'a pas de devis accepté : passez une version à « Accepté » dans Versions"
     row = rows[-1] if rows else None
-    return refusal("Versions", row, "status", "aucune version acceptée", "Accepté", message)
+    return refusal("Versions", row, "status", "aucune version acceptée", QuoteStatus.ACCEPTED, message)
 
 
 def client_refusals(office: Office, project: str) -> list[Problem]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.domain.home.proportion import most_line_cents, questioned
 from postprod_xl.domain.invoicing.annex import billed_rows
-from postprod_xl.domain.invoicing.ledger import CREDIT, DEPOSIT, ledger_row
+from postprod_xl.domain.invoicing.ledger import ledger_row
 from postprod_xl.domain.limits import too_large
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.paperwork import TOLD_ON_PAPER, paperwork_about
@@ -19,6 +19,7 @@ from postprod_xl.schema.bounds import expected_text, is_outside
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import InvoiceType
 
 
 def unwritable(document: InvoiceDocument) -> Problem | None:
@@ -43,7 +44,7 @@ def unwritable(document: InvoiceDocument) -> Problem | None:
 
 def billed_watched(office: Office, document: InvoiceDocument) -> list[Problem]:
     """What is to be looked at in the sessions that a document bills; a deposit and a credit note bill none."""
-    if document.type in (DEPOSIT, CREDIT):
+    if document.type in (InvoiceType.DEPOSIT, InvoiceType.CREDIT_NOTE):
         return []
     rows = billed_rows(office, document.project, document.day)
     written = reports(office)
