@@ -14,10 +14,10 @@ from postprod_xl.schema.rows import Rows
 
 
 def _worked(office: Office, project: str, day: date) -> Rows:
-    frame = office["Seances"]
+    sessions = office["Seances"]
     is_done = done(replace(office, today=min(day, office.today)))
-    own = zip(frame.column("project"), is_done, strict=True)
-    return frame.where(code == project and was_done for code, was_done in own)
+    own = zip(sessions.column("project"), is_done, strict=True)
+    return sessions.where(code == project and was_done for code, was_done in own)
 
 
 def billed_rows(office: Office, project: str, day: date) -> set[int]:
@@ -35,16 +35,19 @@ def service_days(office: Office, project: str, day: date) -> tuple[date, date]:
 
 def annex(office: Office, project: str, day: date) -> list[SessionLine]:
     """The sessions of a project done up to a day, in the order worked: jobs, never the names."""
-    frame = _worked(office, project, day)
     tasks = office["Planning"].by_key("task", "label")
     contracts, usual = office["Contrats"].by_key("contract", "job"), office["Equipe"].by_key("code", "job")
-    names = ("day", "start", "task", "contract", "technician", "billing")
-    rows = zip(*(frame.column(name) for name in names), worked_minutes(frame), strict=True)
+    sessions = _worked(office, project, day)
+    worked = sorted(
+        zip(sessions, worked_minutes(sessions), strict=True), key=lambda row: (row[0].day, row[0].start or 0)
+    )
     return [
         SessionLine(
-            when, tasks.get(task) or task, contracts.get(contract) or usual.get(who, ""), minutes, billing
+            session.day,
+            tasks.get(session.task) or session.task,
+            contracts.get(session.contract) or usual.get(session.technician, ""),
+            minutes,
+            session.billing,
         )
-        for when, _, task, contract, who, billing, minutes in sorted(
-            rows, key=lambda row: (row[0], row[1] or 0)
-        )
+        for session, minutes in worked
     ]

@@ -74,26 +74,21 @@ def _extra_lines(lines: Sequence[InvoiceLine], hours: BilledHours) -> list[Invoi
 
 def _order_lines(office: Office, project: str, orders: Effects, vat_rate: Decimal) -> list[InvoiceLine]:
     """Accepted change orders, and for each quote line what their replacements took the place of."""
-    frame = office["Avenants"]
-    frame = frame.where(
-        (code, status) == (project, ChangeOrderStatus.ACCEPTED)
-        for code, status in frame.select("project", "status")
-    )
     units = office["Devis"].by_key("line", "unit")
-    names = ("number", "type", "line", "label", "quantity", "unit_price_cents")
     lines = [
         InvoiceLine(
-            label=f"Avenant {number} — {label}" if label else f"Avenant {number}",
-            quantity=quantity or Decimal(0),
-            unit=units.get(line, "") or Unit.LUMP_SUM,
-            unit_price_cents=price or 0,
-            amount_cents=amount_cents(quantity, price),
+            label=f"Avenant {order.number} — {order.label}" if order.label else f"Avenant {order.number}",
+            quantity=order.quantity or Decimal(0),
+            unit=units.get(order.line, "") or Unit.LUMP_SUM,
+            unit_price_cents=order.unit_price_cents or 0,
+            amount_cents=amount_cents(order.quantity, order.unit_price_cents),
             vat_rate=vat_rate,
-            line=line,
+            line=order.line,
             group=ORDERS,
         )
-        for number, kind, line, label, quantity, price in zip(*(frame.column(n) for n in names), strict=True)
-        if not is_void(kind, line)
+        for order in office["Avenants"]
+        if (order.project, order.status) == (project, ChangeOrderStatus.ACCEPTED)
+        and not is_void(order.type, order.line)
     ]
     return lines + _replaced_lines(orders, lines)
 

@@ -8,17 +8,17 @@ from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.domain.invoicing.ledger import entries, standing
 from postprod_xl.domain.invoicing.lines import AcceptedQuote, percent_text
 from postprod_xl.domain.invoicing.receivables import receivables
-from postprod_xl.domain.invoicing.steps import Step, refusal
 from postprod_xl.domain.money import RATE_DIGITS
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import InvoiceType, StepType
 
 
 def amount_refusal(
-    office: Office, step: Step, quote: AcceptedQuote, document: InvoiceDocument
+    office: Office, step: Row, quote: AcceptedQuote, document: InvoiceDocument
 ) -> Problem | None:
     """What refuses a document for its amount, None when nothing does.
 
@@ -32,7 +32,7 @@ def amount_refusal(
     if not message:
         return None
     found = euros_text(document.payable_cents)
-    return refusal("Echeancier", step.row, "rank", found, "un montant à facturer", message)
+    return step.blocking("rank", found, "un montant à facturer", message)
 
 
 def _below_zero(office: Office, document: InvoiceDocument) -> str:
@@ -54,7 +54,7 @@ def _billed(office: Office, project: str) -> bool:
     return any(e.project == project and e.type == InvoiceType.INVOICE for e in standing(entries(office)))
 
 
-def _above_quote(office: Office, step: Step, quote: AcceptedQuote, document: InvoiceDocument) -> str:
+def _above_quote(office: Office, step: Row, quote: AcceptedQuote, document: InvoiceDocument) -> str:
     """Deposits are deducted by the Solde alone: until then they add up with the situations."""
     worth = quote.totals.total + effects(office).project_cents[step.project]
     earlier = [entry for entry in standing(entries(office)) if entry.project == step.project]

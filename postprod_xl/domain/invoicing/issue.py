@@ -30,14 +30,21 @@ from postprod_xl.domain.invoicing.lines import (
     AcceptedQuote,
     accepted_quote,
     credited_lines,
-    lines_frame,
+    lines_rows,
     lump_line,
     printed_lines,
     quote_lines,
     with_shown_quantities,
 )
-from postprod_xl.domain.invoicing.parties import buyer, client_row, identity_problems, mentions, seller
-from postprod_xl.domain.invoicing.steps import Step, chosen_step, client_refusals, no_quote, refusal
+from postprod_xl.domain.invoicing.parties import buyer, client_of, identity_problems, mentions, seller
+from postprod_xl.domain.invoicing.steps import (
+    chosen_step,
+    client_refusals,
+    document_type,
+    no_quote,
+    refusal,
+    step_name,
+)
 from postprod_xl.domain.invoicing.watch import billed_watched, outsized_lines, unwritable
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
@@ -45,7 +52,7 @@ from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, plausible
 from postprod_xl.domain.vat import vat_rate, vat_shares
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, warning
-from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import InvoiceType, Severity, StepType
 
@@ -115,7 +122,7 @@ def issue_step(
     quote = accepted_quote(office, project)
     if step is None or quote is None or refusals:
         return None, refusals or [no_quote(office, project)]
-    refusals = [*_ledger_refusals(office, step.document_type, day), *client_refusals(office, project)]
+    refusals = [*_ledger_refusals(office, document_type(step), day), *client_refusals(office, project)]
     if refusals:
         return None, refusals
     try:
@@ -184,9 +191,10 @@ def _issued(
         return None, [large]
     outsized = outsized_lines(office, document)
     problems = [*identity_problems(office, document.client), *_future_day(office, document), *outsized]
-    frame = lines_frame(document.number, lines)
     watched = [*billed_watched(office, document), *outsized]
-    return Issue(ledger_row(document), frame, document, problems, watched, *step), problems
+    return Issue(
+        ledger_row(document), lines_rows(document.number, lines), document, problems, watched, *step
+    ), problems
 
 
 def _unknown_rate(unknown: UnknownRate, day: date) -> Problem:
@@ -194,10 +202,10 @@ def _unknown_rate(unknown: UnknownRate, day: date) -> Problem:
     return refusal("Factures", None, "day", f"{day:%d/%m/%Y}", expected, f"{unknown} : changez la date")
 
 
-def _ledger_refusals(office: Office, document_type: str, day: date) -> list[Problem]:
+def _ledger_refusals(office: Office, issued: str, day: date) -> list[Problem]:
     broken = breaks(office) or amount_damage(office)
     refusals = [replace(problem, severity=Severity.BLOCKING) for problem in broken]
-    latest = last_day(entries(office), document_type)
+    latest = last_day(entries(office), issued)
     if latest and day < latest:
         expected = f"une date à partir du {latest:%d/%m/%Y}"
         message = f"daté du {day:%d/%m/%Y}, avant le dernier document de la série, du {latest:%d/%m/%Y}"
@@ -221,41 +229,40 @@ def _credit_refusals(office: Office, number: str, day: date) -> list[Problem]:
         return [refusal("Factures", None, "number", number, ISSUED, message)]
     if entry.type == InvoiceType.CREDIT_NOTE:
         message = f"{number} est déjà un avoir : émettez une nouvelle facture"
-        return [refusal("Factures", entry.row, "type", InvoiceType.CREDIT_NOTE, ISSUED, message)]
+        return [entry.blocking("type", InvoiceType.CREDIT_NOTE, ISSUED, message)]
     if entry not in standing(ledger):
         credit = next(other for other in ledger if other.origin == number)
         message = f"{number} est déjà annulée par l'avoir {credit.number}"
-        return [refusal("Factures", credit.row, "origin", number, "une facture sans avoir", message)]
+        return [credit.blocking("origin", number, "une facture sans avoir", message)]
     if entry.client not in office["Clients"].column("code"):
         message = f"le client {entry.client} de {number} n'est plus dans Clients : remettez-le"
-        return [refusal("Factures", entry.row, "client", entry.client, "un code de client", message)]
+        return [entry.blocking("client", entry.client, "un code de client", message)]
     if day < entry.day:
         found, limit = f"{day:%d/%m/%Y}", f"{entry.day:%d/%m/%Y}"
         message = f"l'avoir ne peut pas être daté du {found}, avant {number} du {limit}"
-        return [refusal("Factures", entry.row, "day", found, f"une date à partir du {limit}", message)]
+        return [entry.blocking("day", found, f"une date à partir du {limit}", message)]
     return []
 
 
 def _step_document(
-    office: Office, step: Step, quote: AcceptedQuote, day: date
+    office: Office, step: Row, quote: AcceptedQuote, day: date
 ) -> tuple[InvoiceDocument, list[InvoiceLine]]:
     office = replace(office, today=min(day, office.today))
-    client = office["Projets"].by_key("code", "client")[step.project]
-    _, cells = client_row(office, client)
-    rate = vat_rate(cells["vat_regime"], cells["postcode"], day)
+    client = client_of(office, office["Projets"].by_key("code", "client")[step.project])
+    rate = vat_rate(client.vat_regime, client.postcode, day)
     lines = with_shown_quantities(_step_lines(office, step, quote, rate))
-    days = office.settings["payment_days"] if cells["payment_days"] is None else cells["payment_days"]
-    due = due_day(day, days, cells["end_of_month"])
+    days = office.settings["payment_days"] if client.payment_days is None else client.payment_days
+    due = due_day(day, days, client.end_of_month)
     document = _document(
-        office, step.project, day, lines, type=step.document_type, client=client, due_day=due
+        office, step.project, day, lines, type=document_type(step), client=client.code, due_day=due
     )
-    subject = step_subject(" — ".join(part for part in (document.title, step.name) if part), step.rank)
+    subject = step_subject(" — ".join(part for part in (document.title, step_name(step)) if part), step.rank)
     deposits = deposits_left(entries(office), step.project) if step.type == StepType.BALANCE else []
     sessions = [] if step.type == InvoiceType.DEPOSIT else annex(office, step.project, day)
     return replace(document, subject=subject, deposits=tuple(deposits), sessions=tuple(sessions)), lines
 
 
-def _step_lines(office: Office, step: Step, quote: AcceptedQuote, rate: Decimal) -> list[InvoiceLine]:
+def _step_lines(office: Office, step: Row, quote: AcceptedQuote, rate: Decimal) -> list[InvoiceLine]:
     if step.type == StepType.BALANCE:
         return balance_lines(office, quote, rate)
     if step.type == StepType.PROGRESS and step.share_rate is not None:
@@ -263,30 +270,31 @@ def _step_lines(office: Office, step: Step, quote: AcceptedQuote, rate: Decimal)
     cents = step.amount_cents
     if cents is None:
         cents = share_cents(quote.totals.total, step.share_rate)
-    return [lump_line(f"{step.name} — {quote.title}", cents, rate)]
+    return [lump_line(f"{step_name(step)} — {quote.title}", cents, rate)]
 
 
 def _document(
     office: Office, project: str, day: date, lines: Sequence[InvoiceLine], **rest: Any
 ) -> InvoiceDocument:
     """The parts that every document has; `rest` gives its type, client and due day."""
-    _, cells = client_row(office, rest["client"])
+    client = client_of(office, rest["client"])
+    project_row = next((row for row in office["Projets"] if row.code == project), None)
     printed = tuple(with_shown_quantities(printed_lines(lines)))
     return InvoiceDocument(
         number=next_number(entries(office), rest["type"], day),
         day=day,
         service_days=service_days(office, project, day),
         project=project,
-        title=office["Projets"].by_key("code", "title").get(project, ""),
-        purchase_order=office["Projets"].by_key("code", "purchase_order").get(project, ""),
+        title=project_row.title if project_row else "",
+        purchase_order=project_row.purchase_order if project_row else "",
         subject="",
         seller=seller(office),
-        buyer=buyer(cells),
-        vat_regime=cells["vat_regime"],
+        buyer=buyer(client),
+        vat_regime=client.vat_regime,
         lines=printed,
         vat=vat_shares(printed),
         deposits=(),
-        mentions=mentions(office, cells, day, max((line.vat_rate for line in lines), default=Decimal(0))),
+        mentions=mentions(office, client, day, max((line.vat_rate for line in lines), default=Decimal(0))),
         **rest,
     )
 

@@ -5,54 +5,35 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from postprod_xl.documents.invoice import Deposit, InvoiceDocument
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import euros_text, first_names
-from postprod_xl.schema.problems import Problem, warning
-from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.vocabulary import InvoiceType
 
 SERIES: dict[str, str] = {InvoiceType.INVOICE: "FA", InvoiceType.DEPOSIT: "FA", InvoiceType.CREDIT_NOTE: "AV"}
 
 _NUMBER = re.compile(r"(FA|AV)-(\d{4})-(\d{4,})")
 _STEP = re.compile(r"\(étape (\d+)\)$")
-_FIELDS = (
-    "number", "type", "day", "project", "client", "subject",
-    "total_cents", "total_with_vat_cents", "deposits_cents", "origin",
-)  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One row of `Factures`, amounts in cents."""
-
-    row: int
-    number: str
-    type: str
-    day: date
-    project: str
-    client: str
-    subject: str
-    total_cents: int
-    total_with_vat_cents: int
-    deposits_cents: int
-    origin: str
-
-
-def entries(office: Office) -> list[Entry]:
-    """The rows of `Factures`, in their order."""
-    frame = office["Factures"]
-    columns = [frame.column(name) for name in _FIELDS]
-    for position, name in enumerate(_FIELDS):
-        if name.endswith("_cents"):
-            columns[position] = [cents or 0 for cents in columns[position]]
-    return [Entry(*row) for row in zip(frame.numbers, *columns, strict=True)]
+@fact(
+    Factures="number type day project client subject total_cents total_with_vat_cents deposits_cents origin"
+)
+def entries(office: Office) -> list[Row]:
+    """The rows of `Factures`, in their order; an empty amount is 0."""
+    invoices = office["Factures"]
+    amounts = {
+        name: [cents or 0 for cents in values]
+        for name, values in invoices.columns.items()
+        if name.endswith("_cents")
+    }
+    return [*invoices.with_columns(amounts)]
 
 
 def ledger_row(document: InvoiceDocument) -> dict[str, Any]:
@@ -65,7 +46,7 @@ def ledger_row(document: InvoiceDocument) -> dict[str, Any]:
     return {name: getattr(document, name) for name in names} | blank
 
 
-def standing(ledger: Sequence[Entry]) -> list[Entry]:
+def standing(ledger: Sequence[Row]) -> list[Row]:
     """Invoices and deposits that no credit note cancelled, in ledger order."""
     credited = {entry.origin for entry in ledger if entry.type == InvoiceType.CREDIT_NOTE}
     return [
@@ -73,7 +54,7 @@ def standing(ledger: Sequence[Entry]) -> list[Entry]:
     ]
 
 
-def next_number(ledger: Sequence[Entry], document_type: str, day: date) -> str:
+def next_number(ledger: Sequence[Row], document_type: str, day: date) -> str:
     """The number of the next document of a type: one series a year, without gap.
 
     Source: CGI, annexe II, art. 242 nonies A. Invoices and deposits share `FA-`, credit notes have `AV-`.
@@ -83,13 +64,13 @@ def next_number(ledger: Sequence[Entry], document_type: str, day: date) -> str:
     return f"{series}-{day.year}-{max(ranks, default=0) + 1:04d}"
 
 
-def last_day(ledger: Sequence[Entry], document_type: str) -> date | None:
+def last_day(ledger: Sequence[Row], document_type: str) -> date | None:
     """The latest day of the series of a type, None when nothing was issued."""
     days = [entry.day for entry in ledger if SERIES.get(entry.type) == SERIES[document_type] and entry.day]
     return max(days, default=None)
 
 
-def deposits_left(ledger: Sequence[Entry], project: str) -> list[Deposit]:
+def deposits_left(ledger: Sequence[Row], project: str) -> list[Deposit]:
     """Deposits of a project not yet deducted nor credited, oldest first, all taxes included."""
     own = [entry for entry in standing(ledger) if entry.project == project]
     deducted = sum(entry.deposits_cents for entry in own if entry.type == InvoiceType.INVOICE)
@@ -113,18 +94,21 @@ def invoiced_steps(office: Office) -> dict[int, str]:
     A number already written there holds as long as the ledger has it, not credited; an erased one is found
     again by the project and the end of the subject. A step whose invoice was credited is to invoice again.
     """
-    frame = office["Echeancier"]
+    steps = office["Echeancier"]
     live = {entry.number: entry for entry in standing(entries(office))}
-    rows = list(zip(frame.numbers, *(frame.column(n) for n in ("project", "rank", "invoice")), strict=True))
     kept = {
-        row: number for row, project, _, number in rows if number in live and live[number].project == project
+        step.row: step.invoice
+        for step in steps
+        if step.invoice in live and live[step.invoice].project == step.project
     }
     billed = {
         (entry.project, int(match[1])): number
         for number, entry in live.items()
         if number not in kept.values() and (match := _STEP.search(entry.subject))
     }
-    found = {row: billed[project, rank] for row, project, rank, _ in rows if (project, rank) in billed}
+    found = {
+        step.row: billed[step.project, step.rank] for step in steps if (step.project, step.rank) in billed
+    }
     return found | kept
 
 
@@ -149,79 +133,71 @@ def breaks(office: Office) -> list[Problem]:
     return [*_unreadable(ledger), *_repeated(ledger), *_missing(ledger), *_wrong_totals(office, ledger)]
 
 
-def _numbers(ledger: Sequence[Entry]) -> list[re.Match[str]]:
+def _numbers(ledger: Sequence[Row]) -> list[re.Match[str]]:
     return [match for entry in ledger if (match := _NUMBER.fullmatch(entry.number))]
 
 
-def _warned(row: int | None, name: str, found: str, expected: str, message: str) -> Problem:
-    return warning("Factures", row, BY_NAME["Factures"].heading(name), found, expected, message)
-
-
-def _unreadable(ledger: Sequence[Entry]) -> Iterator[Problem]:
+def _unreadable(ledger: Sequence[Row]) -> Iterator[Problem]:
     for entry in ledger:
         match = _NUMBER.fullmatch(entry.number)
         if match is None or entry.day is None:
             message = (
                 f"la facture « {entry.number} » n'a pas de numéro ou de date lisible : restaurez sa ligne"
             )
-            yield _warned(
-                entry.row, "number", entry.number, "un numéro comme FA-2026-0001 et une date", message
-            )
+            yield entry.warning("number", entry.number, "un numéro comme FA-2026-0001 et une date", message)
         elif int(match[2]) != entry.day.year:
             message = f"la facture {entry.number} est datée du {entry.day:%d/%m/%Y} : l'année diffère"
-            yield _warned(entry.row, "day", f"{entry.day:%d/%m/%Y}", f"une date de {match[2]}", message)
+            yield entry.warning("day", f"{entry.day:%d/%m/%Y}", f"une date de {match[2]}", message)
 
 
-def _repeated(ledger: Sequence[Entry]) -> Iterator[Problem]:
+def _repeated(ledger: Sequence[Row]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for entry in ledger:
         if entry.number in first:
             message = (
                 f"{entry.number} est déjà en ligne {first[entry.number]} : un numéro ne sert qu'une fois"
             )
-            yield _warned(entry.row, "number", entry.number, "un numéro unique", message)
+            yield entry.warning("number", entry.number, "un numéro unique", message)
         first.setdefault(entry.number, entry.row)
 
 
-def _missing(ledger: Sequence[Entry]) -> Iterator[Problem]:
-    years: dict[str, dict[int, int]] = {}
-    rows = {entry.number: entry.row for entry in ledger}
+def _missing(ledger: Sequence[Row]) -> Iterator[Problem]:
+    years: dict[str, dict[int, Row]] = {}
+    by_number = {entry.number: entry for entry in ledger}
     for match in _numbers(ledger):
-        years.setdefault(f"{match[1]}-{match[2]}", {})[int(match[3])] = rows[match[0]]
+        years.setdefault(f"{match[1]}-{match[2]}", {})[int(match[3])] = by_number[match[0]]
     for year, ranks in years.items():
         gap = [f"{year}-{rank:04d}" for rank in range(1, max(ranks)) if rank not in ranks]
         if gap:
             message = f"il manque {first_names(gap)} dans le registre : restaurez la ligne effacée"
-            yield _warned(
-                ranks[max(ranks)], "number", f"{year}-{max(ranks):04d}", "une suite sans trou", message
-            )
+            last = ranks[max(ranks)]
+            yield last.warning("number", f"{year}-{max(ranks):04d}", "une suite sans trou", message)
 
 
-def _wrong_totals(office: Office, ledger: Sequence[Entry]) -> Iterator[Problem]:
+def _wrong_totals(office: Office, ledger: Sequence[Row]) -> Iterator[Problem]:
     lines = office["LignesFacture"]
     sums: Counter[str] = Counter()
-    for number, cents in zip(lines.column("invoice"), lines.column("amount_cents"), strict=True):
+    for number, cents in lines.select("invoice", "amount_cents"):
         sums[number] += cents or 0
     for entry in ledger:
         if sums[entry.number] != entry.total_cents:
             shown, expected = euros_text(entry.total_cents), euros_text(sums[entry.number])
             message = f"{entry.number} porte {shown} HT, ses lignes font {expected} : rétablissez le registre"
-            yield _warned(entry.row, "total_cents", shown, expected, message)
-    rows = dict(zip(lines.column("invoice"), lines.numbers, strict=True))
+            yield entry.warning("total_cents", shown, expected, message)
+    citing = {line.invoice: line for line in lines.only("invoice")}
     for number in sorted(sums.keys() - {entry.number for entry in ledger}):
         message = f"des lignes citent {number or 'une facture sans numéro'}, absente du registre Factures"
-        heading = BY_NAME["LignesFacture"].heading("invoice")
-        yield warning("LignesFacture", rows[number], heading, number, "un numéro de Factures", message)
+        yield citing[number].warning("invoice", number, "un numéro de Factures", message)
 
 
-def _days_going_back(ledger: Sequence[Entry]) -> Iterator[Problem]:
-    latest: dict[str, Entry] = {}
+def _days_going_back(ledger: Sequence[Row]) -> Iterator[Problem]:
+    latest: dict[str, Row] = {}
     for entry in sorted(ledger, key=lambda e: e.number):
         series = SERIES.get(entry.type, "")
         before = latest.get(series)
         if entry.day and before and entry.day < before.day:
             found, limit = f"{entry.day:%d/%m/%Y}", f"{before.day:%d/%m/%Y}"
             message = f"{entry.number} est datée du {found}, avant {before.number} du {limit}"
-            yield _warned(entry.row, "day", found, f"une date à partir du {limit}", message)
+            yield entry.warning("day", found, f"une date à partir du {limit}", message)
         if entry.day and (before is None or entry.day >= before.day):
             latest[series] = entry

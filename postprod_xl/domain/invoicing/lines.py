@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -12,14 +11,13 @@ from postprod_xl.documents.invoice import InvoiceLine
 from postprod_xl.domain.money import amount_cents, share_cents, shown_quantity
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.versions import Totals, accepted_versions, totals
-from postprod_xl.schema.rows import Rows, rows_of
+from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import QuoteStatus, Unit
 
 WHOLE = Decimal(1)
 _QUANTITY_DIGITS = 6
 ADJUSTMENTS = "Remise, imprévus et frais généraux"
-_RATES = ("discount_rate", "contingency_rate", "overhead_rate")
 BILLED, ALREADY = "Situation déjà facturée", "Déjà facturé"
 
 LEDGER_TERMS = (
@@ -30,34 +28,31 @@ LEDGER_TERMS = (
 
 @dataclass(frozen=True)
 class AcceptedQuote:
-    """The version a project is invoiced on."""
+    """What a project is invoiced on: its accepted row of `Versions`, and what that comes to."""
 
-    project: str
-    version: int
-    day: date | None
-    discount_rate: Decimal | None
-    contingency_rate: Decimal | None
-    overhead_rate: Decimal | None
+    version: Row
     totals: Totals
+
+    @property
+    def project(self) -> str:
+        """The code of the project."""
+        return str(self.version.project)
 
     @property
     def title(self) -> str:
         """« devis accepté v1 du 31/08/2026 »."""
-        dated = f" du {self.day:%d/%m/%Y}" if self.day else ""
-        return f"devis accepté v{self.version}{dated}"
+        dated = f" du {self.version.day:%d/%m/%Y}" if self.version.day else ""
+        return f"devis accepté v{self.version.version}{dated}"
 
 
 def accepted_quote(office: Office, project: str) -> AcceptedQuote | None:
     """The accepted version of a project, None when there is none."""
-    version = accepted_versions(office).get(project)
-    if version is None:
+    number = accepted_versions(office).get(project)
+    if number is None:
         return None
-    frame = office["Versions"]
-    identity = (project, version, QuoteStatus.ACCEPTED)
-    row = frame.where(key == identity for key in frame.select("project", "version", "status"))
-    day, discount, contingency, overhead = (row.column(name)[0] for name in ("day", *_RATES))
-    whole = totals(office)[project, version]
-    return AcceptedQuote(project, version, day, discount, contingency, overhead, whole)
+    accepted = (project, number, QuoteStatus.ACCEPTED)
+    version = next(row for row in office["Versions"] if (row.project, row.version, row.status) == accepted)
+    return AcceptedQuote(version, totals(office)[project, number])
 
 
 def lump_line(label: str, cents: int, vat_rate: Decimal, group: str = "") -> InvoiceLine:
@@ -80,13 +75,13 @@ def quote_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: D
 
 def adjustment_lines(quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[InvoiceLine]:
     """A part of the global discount, contingency and overhead of a quote, those that are not nothing."""
-    whole = quote.totals
+    version, whole = quote.version, quote.totals
     shares = (
         (f"{label} {percent_text(rate)}", share_cents(cents, part))
         for label, rate, cents in (
-            ("Remise globale", quote.discount_rate, -whole.discount),
-            ("Imprévus", quote.contingency_rate, whole.contingency),
-            ("Frais généraux", quote.overhead_rate, whole.overhead),
+            ("Remise globale", version.discount_rate, -whole.discount),
+            ("Imprévus", version.contingency_rate, whole.contingency),
+            ("Frais généraux", version.overhead_rate, whole.overhead),
         )
     )
     return [lump_line(label, cents, vat_rate, ADJUSTMENTS) for label, cents in shares if cents]
@@ -113,7 +108,7 @@ def _gives_amount(line: InvoiceLine, quantity: Decimal) -> bool:
     return amount_cents(quantity, line.unit_price_cents, line.discount_rate) == line.amount_cents
 
 
-def lines_frame(number: str, lines: Sequence[InvoiceLine]) -> Rows:
+def lines_rows(number: str, lines: Sequence[InvoiceLine]) -> Rows:
     """Rows of `LignesFacture` of an invoice, ranks from 1."""
     rows = [
         {"invoice": number, "rank": rank} | {name: getattr(line, name) for name in LEDGER_TERMS}
@@ -146,24 +141,24 @@ def percent_text(rate: Decimal | None) -> str:
 
 def priced_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[InvoiceLine]:
     """A part of every line of an accepted quote, in its order, those of no quantity included."""
-    frame = office["Devis"]
-    frame = frame.where(key == (quote.project, quote.version) for key in frame.select("project", "version"))
     families = office["Tarifs"].by_key("item", "family")
-    names = ("line", "item", "label", "quantity", "unit", "unit_price_cents", "discount_rate")
-    columns = zip(*(frame.column(name) for name in names), strict=True)
+    version = (quote.project, quote.version.version)
+    lines = office["Devis"]
     return [
         InvoiceLine(
-            label=label or line,
-            quantity=(quantity or Decimal(0)) * part,
-            unit=unit,
-            unit_price_cents=price or 0,
-            amount_cents=amount_cents((quantity or Decimal(0)) * part, price, discount),
+            label=line.label or line.line,
+            quantity=(line.quantity or Decimal(0)) * part,
+            unit=line.unit,
+            unit_price_cents=line.unit_price_cents or 0,
+            amount_cents=amount_cents(
+                (line.quantity or Decimal(0)) * part, line.unit_price_cents, line.discount_rate
+            ),
             vat_rate=vat_rate,
-            line=line,
-            discount_rate=discount,
-            group=families.get(item, ""),
+            line=line.line,
+            discount_rate=line.discount_rate,
+            group=families.get(line.item, ""),
         )
-        for line, item, label, quantity, unit, price, discount in columns
+        for line in lines.where(key == version for key in lines.select("project", "version"))
     ]
 
 
@@ -175,13 +170,9 @@ def by_family(lines: Sequence[InvoiceLine]) -> list[InvoiceLine]:
 
 def ledger_lines(office: Office, numbers: set[str]) -> dict[str, list[InvoiceLine]]:
     """The lines of some issued documents, by number."""
-    frame = office["LignesFacture"]
-    names = ("invoice", "rank", *LEDGER_TERMS)
-    rows = sorted(
-        (row for row in zip(*(frame.column(n) for n in names), strict=True) if row[0] in numbers),
-        key=lambda row: row[1] or 0,
-    )
     held: dict[str, list[InvoiceLine]] = {number: [] for number in numbers}
-    for invoice, _, *terms in rows:
-        held[invoice].append(InvoiceLine(*terms))
+    lines = office["LignesFacture"]
+    own = lines.where(number in numbers for number in lines.column("invoice"))
+    for line in sorted(own, key=lambda line: line.rank or 0):
+        held[line.invoice].append(InvoiceLine(*(getattr(line, name) for name in LEDGER_TERMS)))
     return held

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from postprod_xl.documents.invoice import Mention, Party
 from postprod_xl.domain.invoicing.lines import percent_text
@@ -16,6 +15,7 @@ from postprod_xl.parameters import in_force
 from postprod_xl.schema.doubts import company_problem, identifier_problem
 from postprod_xl.schema.formats import SIREN, SIRET
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.settings import SETTINGS, TO_FILL
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import VatRegime
@@ -59,20 +59,18 @@ def seller(office: Office) -> Party:
     )
 
 
-def client_row(office: Office, client: str) -> tuple[int, dict[str, Any]]:
-    """Row number and cells of a client, by code name."""
-    frame = office["Clients"]
-    position = frame.column("code").index(client)
-    return frame.numbers[position], {name: values[position] for name, values in frame.columns.items()}
+def client_of(office: Office, code: str) -> Row:
+    """The row of a client by its code."""
+    return next(client for client in office["Clients"] if client.code == code)
 
 
-def buyer(cells: dict[str, Any]) -> Party:
+def buyer(client: Row) -> Party:
     """A client, from its row of `Clients`."""
     names = ("name", "street", "postcode", "city", "country", "siren", "siret", "vat_number", "email")
-    return Party(**{name: _shown(cells[name], name in BUYER_IDENTITY) for name in names})
+    return Party(**{name: _shown(getattr(client, name), name in BUYER_IDENTITY) for name in names})
 
 
-def mentions(office: Office, cells: dict[str, Any], day: date, vat_rate: Decimal) -> tuple[Mention, ...]:
+def mentions(office: Office, client: Row, day: date, vat_rate: Decimal) -> tuple[Mention, ...]:
     """The mentions of an invoice of a day: payment, operation and VAT regime (C. com. L441-9 and D441-5).
 
     Raises
@@ -87,13 +85,13 @@ def mentions(office: Office, cells: dict[str, Any], day: date, vat_rate: Decimal
         Mention("AAB", f"Escompte : {office.settings['early_discount']}."),
         Mention("", SERVICE_MENTION),
     ]
-    text = _vat_mention(cells["vat_regime"], cells["postcode"], vat_rate)
+    text = _vat_mention(client.vat_regime, client.postcode, vat_rate)
     return (*found, Mention("", text)) if text else tuple(found)
 
 
 def identity_problems(office: Office, client: str) -> list[Problem]:
     """What is missing or wrong in the identity of both parties of an invoice: warnings."""
-    return [*_seller_problems(office), *_buyer_problems(*client_row(office, client))]
+    return [*_seller_problems(office), *_buyer_problems(client_of(office, client))]
 
 
 def _shown(text: str, is_due: bool) -> str:
@@ -117,27 +115,26 @@ def _seller_problems(office: Office) -> Iterator[Problem]:
             empty
         )
         yield warning("Parametres", None, heading, "vide", "l'identité de la maison", message)
-    rows = dict(zip(office["Parametres"].column("name"), office["Parametres"].numbers, strict=True))
+    rows = {setting.name: setting.row for setting in office["Parametres"].only("name")}
     yield from _wrong_numbers(
         "Parametres",
         [(rows.get(names[code]), heading, settings[code]) for code in ("company_siren", "company_siret")],
     )
 
 
-def _buyer_problems(row: int, cells: dict[str, Any]) -> Iterator[Problem]:
-    table = BY_NAME["Clients"]
-    domestic = cells["country"] in DOMESTIC
+def _buyer_problems(client: Row) -> Iterator[Problem]:
+    table, domestic = client.table, client.country in DOMESTIC
     due = (
         *BUYER_IDENTITY,
         *(("siren",) if domestic else ()),
-        *(("vat_number",) if cells["vat_regime"] == VatRegime.REVERSE_CHARGE else ()),
+        *(("vat_number",) if client.vat_regime == VatRegime.REVERSE_CHARGE else ()),
     )
     for name in due:
-        if not cells[name]:
-            message = f"{cells['code']} n'a pas de « {table.heading(name)} », obligatoire sur une facture"
-            yield warning("Clients", row, table.heading(name), "vide", table.by_name[name].help, message)
+        if not getattr(client, name):
+            message = f"{client.code} n'a pas de « {table.heading(name)} », obligatoire sur une facture"
+            yield client.warning(name, "vide", table.by_name[name].help, message)
     if domestic:
-        numbers = [(row, table.heading(name), cells[name]) for name in ("siren", "siret")]
+        numbers = [(client.row, table.heading(name), getattr(client, name)) for name in ("siren", "siret")]
         yield from _wrong_numbers("Clients", numbers)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from postprod_xl.domain.money import half_up
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
+from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.vocabulary import InvoiceType
 
 
@@ -23,27 +22,10 @@ class Receivables:
     late_invoices: list[str] = field(default_factory=list)
 
 
-class _Invoice(NamedTuple):
-    number: str
-    type: str
-    project: str
-    total_cents: int | None
-    total_with_vat_cents: int | None
-    deposits_cents: int | None
-    payable_cents: int | None
-    due_day: date | None
-    origin: str
-    paid_day: date | None
-    paid_cents: int | None
-
-    @property
-    def received_cents(self) -> int:
-        """What was paid; a day of payment without an amount is a payment in full."""
-        if self.paid_cents is not None:
-            return self.paid_cents
-        return (self.payable_cents or 0) if self.paid_day else 0
-
-
+@fact(
+    Factures="number type project total_cents total_with_vat_cents deposits_cents payable_cents due_day origin"
+    " paid_day paid_cents"
+)
 def receivables(office: Office) -> Receivables:
     """What each project was invoiced, has paid and owes late, from `Factures`.
 
@@ -51,31 +33,33 @@ def receivables(office: Office) -> Receivables:
     already billed (its deducted TTC, at the HT to TTC ratio of the project's deposits). A refund noted on a
     credit note is deducted from what was paid. A credited invoice owes nothing and has deducted nothing.
     """
-    invoices = _invoices(office)
+    invoices = office["Factures"]
     credited = {invoice.origin for invoice in invoices if invoice.type == InvoiceType.CREDIT_NOTE}
     ratios = _deposit_ratios(invoices, credited)
     found = Receivables()
     for invoice in invoices:
         sign = -1 if invoice.type == InvoiceType.CREDIT_NOTE else 1
         found.invoiced[invoice.project] += sign * (invoice.total_cents or 0)
-        found.paid[invoice.project] += sign * invoice.received_cents
+        found.paid[invoice.project] += sign * _received_cents(invoice)
         if invoice.type == InvoiceType.CREDIT_NOTE or invoice.number in credited:
             continue
         if invoice.type == InvoiceType.INVOICE and invoice.deposits_cents:
             found.invoiced[invoice.project] -= half_up(invoice.deposits_cents * ratios[invoice.project])
-        owed = (invoice.payable_cents or 0) - invoice.received_cents
+        owed = (invoice.payable_cents or 0) - _received_cents(invoice)
         if owed > 0 and invoice.due_day and invoice.due_day < office.today:
             found.overdue[invoice.project] += owed
             found.late_invoices.append(invoice.number)
     return found
 
 
-def _invoices(office: Office) -> list[_Invoice]:
-    frame = office["Factures"]
-    return [_Invoice(*row) for row in zip(*(frame.column(name) for name in _Invoice._fields), strict=True)]
+def _received_cents(invoice: Row) -> int:
+    """What was paid; a day of payment without an amount is a payment in full."""
+    if invoice.paid_cents is not None:
+        return int(invoice.paid_cents)
+    return (invoice.payable_cents or 0) if invoice.paid_day else 0
 
 
-def _deposit_ratios(invoices: list[_Invoice], credited: set[str]) -> defaultdict[str, Decimal]:
+def _deposit_ratios(invoices: Rows, credited: set[str]) -> defaultdict[str, Decimal]:
     """HT to TTC of the deposits of each project, of those not credited where one is left."""
     kept = {i.project for i in invoices if i.type == InvoiceType.DEPOSIT and i.number not in credited}
     without_tax: Counter[str] = Counter()
