@@ -34,7 +34,7 @@ class LineCost(NamedTuple):
 def quoted_costs(office: Office) -> list[LineCost]:
     """What each line of `Devis` was to cost, in the row it stands for."""
     rows = line_rows(office)
-    frame = rows.frame
+    frame = rows.rows
     names = ("project", "line", "item", "unit_cost_cents")
     columns = zip(*(frame.column(name) for name in names), strict=True)
     quoted = zip(line_costs(frame), unit_lengths(office, frame), rows.held, strict=True)
@@ -89,9 +89,8 @@ def cents_to_come(
 
 def _planned_cents(office: Office, spent: Costs, by_line: Mapping[str, LineCost]) -> Counter[str]:
     overruns = office["Depassements"]
-    columns = (overruns.column(name) for name in ("project", "line", "remaining_minutes"))
     to_come: Counter[str] = Counter()
-    for project, line, minutes in zip(*columns, strict=True):
+    for project, line, minutes in overruns.select("project", "line", "remaining_minutes"):
         cents = spent.remaining_cents((project, line), minutes)
         to_come[project] += by_line[line].hours_cents(minutes) if cents is None else cents
     return to_come
@@ -110,7 +109,7 @@ def _unpaid_cents(office: Office, remaining: Mapping[str, Decimal]) -> Counter[s
 
 def _planned_lines(office: Office) -> set[str]:
     tasks = office["Planning"]
-    pairs = zip(tasks.column("line"), tasks.column("state"), strict=True)
+    pairs = tasks.select("line", "state")
     return {line for line, state in pairs if line and state != CANCELLED}
 
 

@@ -78,19 +78,17 @@ def accounts(office: Office, remaining: Mapping[str, Decimal]) -> tuple[Rows, li
 
 def _open_projects(office: Office) -> Iterator[tuple[str, str, str]]:
     projects = office["Projets"]
-    columns = (projects.column(name) for name in ("code", "title", "status"))
-    for code, title, status in zip(*columns, strict=True):
+    for code, title, status in projects.select("code", "title", "status"):
         if status != CANCELLED:
             yield code, title, status
 
 
 def _quoted_cents(office: Office) -> Counter[str]:
     versions, accepted = office["Versions"], accepted_versions(office)
-    columns = (versions.column(name) for name in ("project", "version", "total_cents"))
     return Counter(
         {
             project: cents
-            for project, version, cents in zip(*columns, strict=True)
+            for project, version, cents in versions.select("project", "version", "total_cents")
             if accepted.get(project) == version
         }
     )
@@ -99,11 +97,10 @@ def _quoted_cents(office: Office) -> Counter[str]:
 def _hours_cents(office: Office, orders: Effects) -> Counter[str]:
     """What hours add to accepted lines, or take: what is due on them beyond amounts and change orders."""
     quote, accepted, invoiced = office["Devis"], accepted_versions(office), invoiced_by_line(office)
-    columns = (
-        quote.column(name) for name in ("project", "version", "line", "amount_cents", "to_invoice_cents")
-    )
     change: Counter[str] = Counter()
-    for project, version, line, amount, due in zip(*columns, strict=True):
+    for project, version, line, amount, due in quote.select(
+        "project", "version", "line", "amount_cents", "to_invoice_cents"
+    ):
         if due is not None and accepted.get(project) == version:
             change[project] += due + invoiced[line] - amount - orders.cents[line]
     return change

@@ -131,10 +131,9 @@ def _light(is_red: object, is_orange: object) -> str:
 def _short_slack(office: Office) -> set[str]:
     """Projects with an unfinished task whose slack is short."""
     tasks = office["Planning"]
-    columns = (tasks.column(name) for name in ("project", "state", "slack_days"))
     return {
         project
-        for project, state, slack in zip(*columns, strict=True)
+        for project, state, slack in tasks.select("project", "state", "slack_days")
         if slack is not None and slack < SHORT_SLACK_DAYS and state not in _FINISHED
     }
 
@@ -154,17 +153,16 @@ def _filled(office: Office, table: str, column: str, name: str) -> list[str]:
 
 def _conflicts(office: Office) -> list[str]:
     frame = office["Reservations"]
-    pairs = zip(frame.column("task"), frame.column("conflict"), strict=True)
+    pairs = frame.select("task", "conflict")
     return list(dict.fromkeys(task for task, conflict in pairs if is_taken_twice(conflict)))
 
 
 def _unfinished_contracts(office: Office) -> list[str]:
     """The contracts that lack something, then the people booked on a project without one."""
     frame = office["Reservations"]
-    columns = (frame.column(name) for name in ("technician", "project", "conflict"))
     people = [
         f"{who} sur {project}"
-        for who, project, conflict in zip(*columns, strict=True)
+        for who, project, conflict in frame.select("technician", "project", "conflict")
         if UNCONTRACTED in conflict
     ]
     return [*_filled(office, "Contrats", "alert", "contract"), *dict.fromkeys(people)]
@@ -174,20 +172,18 @@ def _options(office: Office) -> list[str]:
     """Tasks still an option whose last day to confirm is past or near."""
     tasks = office["Planning"]
     limit = office.today + timedelta(days=office.settings["option_notice_days"])
-    columns = (tasks.column(name) for name in ("task", "state", "option_until"))
     return [
         task
-        for task, state, until in zip(*columns, strict=True)
+        for task, state, until in tasks.select("task", "state", "option_until")
         if state in OPTIONS and until and until <= limit
     ]
 
 
 def _unvalidated(office: Office) -> list[str]:
     sessions = office["Seances"]
-    columns = (sessions.column(name) for name in ("number", "day", "validated"))
     return [
         number
-        for number, day, validated in zip(*columns, strict=True)
+        for number, day, validated in sessions.select("number", "day", "validated")
         if day < office.today and not validated
     ]
 

@@ -57,10 +57,9 @@ def project_alerts(office: Office) -> dict[str, list[str]]:
 def late_deliveries(office: Office) -> dict[str, Any]:
     """Working days late of the projects still to deliver that are late, by project, in sheet order."""
     projects = office["Projets"]
-    columns = (projects.column(name) for name in ("code", "status", "late_days"))
     return {
         code: days
-        for code, status, days in zip(*columns, strict=True)
+        for code, status, days in projects.select("code", "status", "late_days")
         if days and status not in CLOSED_PROJECTS and status != DELIVERED
     }
 
@@ -78,7 +77,7 @@ def unknown_deliveries(office: Office) -> dict[str, list[str]]:
 def overruns_by_project(office: Office, level: str) -> Counter[str]:
     """How many lines of `Depassements` each project has at a level."""
     overruns = office["Depassements"]
-    pairs = zip(overruns.column("project"), overruns.column("level"), strict=True)
+    pairs = overruns.select("project", "level")
     return Counter(project for project, found in pairs if found == level)
 
 
@@ -89,10 +88,9 @@ def steps_to_invoice(office: Office) -> list[tuple[str, int]]:
     """
     steps, accepted = office["Echeancier"], accepted_versions(office)
     statuses = office["Projets"].by_key("code", "status")
-    columns = (steps.column(name) for name in ("project", "rank", "planned_day", "invoice"))
     return [
         (project, rank)
-        for project, rank, day, invoice in zip(*columns, strict=True)
+        for project, rank, day, invoice in steps.select("project", "rank", "planned_day", "invoice")
         if day
         and day <= office.today
         and not invoice
@@ -118,8 +116,10 @@ def _alerts(late_days: Any, overrun_lines: int, overdue_cents: int) -> Iterator[
 
 def _sold_cents(office: Office) -> dict[str, int]:
     accounts = office["Comptes"]
-    columns = (accounts.column(name) for name in ("project", "quoted_cents", "change_orders_cents"))
-    return {project: quoted + ordered for project, quoted, ordered in zip(*columns, strict=True)}
+    return {
+        project: quoted + ordered
+        for project, quoted, ordered in accounts.select("project", "quoted_cents", "change_orders_cents")
+    }
 
 
 def _actual_cents(office: Office) -> Counter[str]:

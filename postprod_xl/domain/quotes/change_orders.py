@@ -7,17 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import compress
+from operator import itemgetter
 
 from postprod_xl.domain.money import amount_cents, half_up
-from postprod_xl.domain.office import Office
-from postprod_xl.domain.quotes.reference_lines import LineRows, standing_lines
+from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.quotes.unit_times import unit_lengths
-from postprod_xl.domain.quotes.versions import ACCEPTED, line_amounts, reference_versions
+from postprod_xl.domain.quotes.versions import ACCEPTED, line_amounts
 from postprod_xl.domain.results import computed_columns
-from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.tables import BY_NAME
 
 REPLACEMENT = "Remplacement"
 
@@ -55,6 +56,12 @@ class _Order:
     cents: int
 
 
+@fact(
+    Avenants="day line project quantity status type unit_price_cents",
+    Devis="discount_rate item line project quantity unit unit_price_cents version",
+    Versions="project version status",
+    Tarifs="item unit unit_minutes",
+)
 def effects(office: Office) -> Effects:
     """The effect of the accepted change orders on the reference quote.
 
@@ -89,7 +96,7 @@ def sold_minutes(rows: LineRows, times: Sequence[SoldTime], orders: Effects) -> 
     orders alone.
     """
     ordered = orders.minutes
-    lines = zip(rows.frame.column("line"), times, rows.held, strict=True)
+    lines = zip(rows.rows.column("line"), times, rows.held, strict=True)
     return [
         None if is_held and sold.minutes is None else ordered[line] + ((sold.minutes or 0) if is_held else 0)
         for line, sold, is_held in lines
@@ -113,66 +120,66 @@ def change_order_problems(office: Office) -> list[Problem]:
 
 
 def _amounts(orders: Rows) -> list[int]:
-    columns = zip(orders.column("quantity"), orders.column("unit_price_cents"), strict=True)
-    return [amount_cents(quantity, price) for quantity, price in columns]
+    return [amount_cents(*terms) for terms in orders.select("quantity", "unit_price_cents")]
 
 
 def _reference(office: Office) -> dict[str, _Line]:
-    quote = office["Devis"]
-    changed = set(office["Avenants"].column("line"))
-    lines = quote.where(line in changed for line in quote.column("line"))
-    rows = standing_lines(lines, reference_versions(office))
-    frame = rows.frame
+    changed, lines = set(office["Avenants"].column("line")), line_rows(office)
+    is_changed = [line in changed for line in lines.rows.column("line")]
+    rows, held = lines.rows.where(is_changed), compress(lines.held, is_changed)
     columns = zip(
-        frame.column("quantity"), sold_times(office, frame), line_amounts(frame), rows.held, strict=True
+        rows.column("line"),
+        rows.column("quantity"),
+        unit_lengths(office, rows),
+        sold_times(office, rows),
+        line_amounts(rows),
+        held,
+        strict=True,
     )
-    standing = [
-        _Line(length or 0, quantity or Decimal(0), sold.minutes or 0, cents)
+    return {
+        line: _Line(length or 0, quantity or Decimal(0), sold.minutes or 0, cents)
         if is_held
         else _Line(length or 0)
-        for length, (quantity, sold, cents, is_held) in zip(unit_lengths(office, frame), columns, strict=True)
-    ]
-    return dict(zip(frame.column("line"), standing, strict=True))
+        for line, quantity, length, sold, cents, is_held in columns
+    }
 
 
 def _accepted_orders(office: Office) -> list[_Order]:
+    """In the order of their dates, then those without one in the order of the rows."""
     orders = office["Avenants"]
-    names = ("status", "day", "project", "line", "type", "quantity")
-    rows = zip(orders.numbers, _amounts(orders), *(orders.column(name) for name in names), strict=True)
+    rows = zip(
+        orders.select("status", "day", "project", "line", "type", "quantity"), _amounts(orders), strict=True
+    )
     dated = [
-        (day or date.max, row, _Order(project, line, kind == REPLACEMENT, quantity or Decimal(0), cents))
-        for row, cents, status, day, project, line, kind, quantity in rows
+        (day or date.max, _Order(project, line, kind == REPLACEMENT, quantity or Decimal(0), cents))
+        for (status, day, project, line, kind, quantity), cents in rows
         if status == ACCEPTED and not is_void(kind, line)
     ]
-    return [order for _, _, order in sorted(dated, key=lambda entry: entry[:2])]
+    return [order for _, order in sorted(dated, key=itemgetter(0))]
 
 
 def _undated(office: Office) -> Iterator[Problem]:
-    orders, heading = office["Avenants"], BY_NAME["Avenants"].heading("day")
-    columns = (orders.column(name) for name in ("number", "status", "day"))
-    for row, number, status, day in zip(orders.numbers, *columns, strict=True):
-        if status == ACCEPTED and day is None:
-            message = f"l'avenant {number} n'a pas de date : il est compté après ceux qui en ont une"
-            yield warning("Avenants", row, heading, "vide", "la date de l'avenant", message)
+    for order in office["Avenants"]:
+        if order.status == ACCEPTED and order.day is None:
+            message = f"l'avenant {order.number} n'a pas de date : il est compté après ceux qui en ont une"
+            yield order.warning("day", "vide", "la date de l'avenant", message)
 
 
 def _void(office: Office) -> Iterator[Problem]:
-    orders, heading = office["Avenants"], BY_NAME["Avenants"].heading("line")
-    columns = (orders.column(name) for name in ("number", "type", "line"))
-    for row, number, kind, line in zip(orders.numbers, *columns, strict=True):
-        if is_void(kind, line):
-            message = f"l'avenant {number} est sans ligne : rien à remplacer, il ne compte pas ; indiquez-la"
-            yield warning("Avenants", row, heading, "vide", "la ligne que l'avenant remplace", message)
+    for order in office["Avenants"]:
+        if is_void(order.type, order.line):
+            message = (
+                f"l'avenant {order.number} est sans ligne : rien à remplacer, il ne compte pas ; indiquez-la"
+            )
+            yield order.warning("line", "vide", "la ligne que l'avenant remplace", message)
 
 
 def _foreign_lines(office: Office) -> Iterator[Problem]:
-    orders, quote = office["Avenants"], office["Devis"]
-    projects = dict(zip(quote.column("line"), quote.column("project"), strict=True))
-    heading = BY_NAME["Avenants"].heading("line")
-    for row, project, line in zip(
-        orders.numbers, orders.column("project"), orders.column("line"), strict=True
-    ):
-        owner = projects.get(line, project)
-        if owner != project:
-            message = f"la ligne {line} est au devis de {owner}, l'avenant est sur {project} : corrigez-en un"
-            yield warning("Avenants", row, heading, line, f"une ligne de {project}", message)
+    projects = office["Devis"].by_key("line", "project")
+    for order in office["Avenants"]:
+        line, owner = order.line, projects.get(order.line, order.project)
+        if owner != order.project:
+            message = (
+                f"la ligne {line} est au devis de {owner}, l'avenant est sur {order.project} : corrigez-en un"
+            )
+            yield order.warning("line", line, f"une ligne de {order.project}", message)

@@ -82,7 +82,7 @@ def _unsure_lengths(
     office: Office, rows: LineRows, given: Collection[str], lengths: Lengths, confirmed: Collection[Any]
 ) -> dict[str, str]:
     """Lines whose unit has a length that neither the tables given nor the last refresh confirm."""
-    frame = rows.frame
+    frame = rows.rows
     day = office.settings["day_minutes"]
     longer = replace(office, settings=Settings({**office.settings, "day_minutes": day + 1}))
     columns = (frame.column("line"), _kinds(frame), lengths(office, frame), lengths(longer, frame))
@@ -109,7 +109,7 @@ def _confirmed_units(office: Office) -> set[tuple[str, str]]:
 
 def _confirmed_days(office: Office, rows: LineRows) -> set[tuple[str, str]]:
     """Kinds of lines of which one plans, by the tables given, the hours the last refresh wrote."""
-    planned, frame = planned_minutes(office), rows.frame
+    planned, frame = planned_minutes(office), rows.rows
     columns = zip(_kinds(frame), frame.column("line"), frame.column("planned_minutes"), strict=True)
     return {kind for kind, line, was in columns if was and was == planned[line]}
 
@@ -118,8 +118,8 @@ def _unsure_versions(office: Office) -> dict[str, str]:
     """Lines of the projects whose reference version the last refresh did not find where we do."""
     quote, rows = office["Devis"], line_rows(office)
     refreshed = quote.where(minutes is not None for minutes in quote.column("worked_minutes"))
-    elsewhere = set(refreshed.column("line")) - _lines_of(rows.frame, refreshed)
-    standing = list(zip(*(rows.frame.column(name) for name in ("line", "project")), rows.held, strict=True))
+    elsewhere = set(refreshed.column("line")) - _lines_of(rows.rows, refreshed)
+    standing = list(zip(*(rows.rows.column(name) for name in ("line", "project")), rows.held, strict=True))
     unsure = {project for line, project, is_held in standing if line in elsewhere or not is_held}
     return {line: "Versions" for line, project, _ in standing if project in unsure}
 

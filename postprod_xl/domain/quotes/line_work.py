@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from postprod_xl.domain.money import half_up
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
 from postprod_xl.domain.quotes.versions import CANCELLED
-from postprod_xl.domain.sessions.done import done_sessions
+from postprod_xl.domain.sessions.done import WORKED_FROM, done_sessions
 
 EXTRA, FREE = "En plus", "Offerte"
 
@@ -23,6 +23,7 @@ class LineWork:
     charged: Counter[str] = field(default_factory=Counter)
 
 
+@fact(Planning="task line", Seances=f"task billing {WORKED_FROM}")
 def line_work(office: Office) -> LineWork:
     """What was worked on each quote line; sessions given free are worked and not charged."""
     work = LineWork()
@@ -43,8 +44,8 @@ def planned_minutes(office: Office) -> Counter[str]:
     """What the tasks plan on each quote line; cancelled tasks plan nothing."""
     tasks = office["Planning"]
     planned: Counter[str] = Counter()
-    columns = (tasks.column(name) for name in ("line", "duration_days", "state"))
-    for line, duration, state, length in zip(*columns, task_day_minutes(office), strict=True):
+    rows = tasks.select("line", "duration_days", "state")
+    for (line, duration, state), length in zip(rows, task_day_minutes(office), strict=True):
         if line and duration and state != CANCELLED:
             planned[line] += half_up(duration * length)
     return planned

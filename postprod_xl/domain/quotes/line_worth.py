@@ -52,18 +52,12 @@ class BilledHours:
 
 def billed_hours(office: Office, work: LineWork, orders: Effects) -> BilledHours:
     """The hours billed on the lines of the reference version of every project."""
-    frame = reference_lines(office)
-    pairs = zip(frame.column("line"), frame.column("mode"), strict=True)
-    frame = frame.where(mode == TIME_AND_MATERIALS or work.extra[line] > 0 for line, mode in pairs)
+    lines = reference_lines(office)
+    pairs = lines.select("line", "mode")
+    lines = lines.where(mode == TIME_AND_MATERIALS or work.extra[line] > 0 for line, mode in pairs)
     billed = BilledHours()
-    columns = zip(
-        frame.column("line"),
-        frame.column("mode"),
-        sold_times(office, frame),
-        line_amounts(frame),
-        strict=True,
-    )
-    for line, mode, sold, quoted in columns:
+    terms = zip(lines.select("line", "mode"), sold_times(office, lines), line_amounts(lines), strict=True)
+    for (line, mode), sold, quoted in terms:
         if sold.minutes is None:
             continue
         if mode == TIME_AND_MATERIALS and line not in orders.replaced:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from postprod_xl.domain.money import margin_rate
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.change_orders import effects
 from postprod_xl.domain.quotes.line_work import line_work, planned_minutes
 from postprod_xl.domain.quotes.line_worth import billed_hours
@@ -14,9 +14,8 @@ from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.quotes.versions import line_amounts, line_costs
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import euros_text
-from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.tables import BY_NAME
 
 _SIGNS = {"Facture": 1, "Avoir": -1}
 
@@ -33,12 +32,12 @@ def quote_columns(office: Office) -> Rows:
     """
     quote = office["Devis"]
     amounts, costs, sold = line_amounts(quote), line_costs(quote), sold_times(office, quote)
-    rows, work, orders = line_rows(office), line_work(office), effects(office)
+    lines, work, orders = line_rows(office), line_work(office), effects(office)
     planned = planned_minutes(office)
     hours, invoiced = billed_hours(office, work, orders), invoiced_by_line(office)
-    standing = dict(zip(rows.frame.numbers, rows.held, strict=True))
-    lines = quote.column("line")
-    named = [line if row in standing else None for row, line in zip(quote.numbers, lines, strict=True)]
+    standing = dict(zip(lines.rows.numbers, lines.held, strict=True))
+    names = quote.column("line")
+    named = [line if row in standing else None for row, line in zip(quote.numbers, names, strict=True)]
     quoted = [amount if standing.get(row) else 0 for row, amount in zip(quote.numbers, amounts, strict=True)]
     return computed_columns(
         "Devis",
@@ -56,16 +55,15 @@ def quote_columns(office: Office) -> Rows:
     )
 
 
+@fact(Factures="number type", LignesFacture="invoice line amount_cents")
 def invoiced_by_line(office: Office) -> Counter[str]:
     """What the invoices billed on each quote line less what credit notes gave back, in cents.
 
     Deposits bill no line.
     """
     types = office["Factures"].by_key("number", "type")
-    lines = office["LignesFacture"]
     invoiced: Counter[str] = Counter()
-    columns = (lines.column(name) for name in ("invoice", "line", "amount_cents"))
-    for invoice, line, cents in zip(*columns, strict=True):
+    for invoice, line, cents in office["LignesFacture"].select("invoice", "line", "amount_cents"):
         invoiced[line] += _SIGNS.get(types.get(invoice, ""), 0) * (cents or 0)
     return invoiced
 
@@ -78,20 +76,15 @@ def overinvoiced_lines(office: Office) -> list[Problem]:
     office
         With the computed columns of `Devis`.
     """
-    quote = office["Devis"]
-    heading, invoiced = BY_NAME["Devis"].heading("to_invoice_cents"), invoiced_by_line(office)
-    rows = zip(quote.numbers, quote.column("line"), quote.column("to_invoice_cents"), strict=True)
     return [
-        warning(
-            "Devis",
-            row,
-            heading,
-            euros_text(cents),
+        line.warning(
+            "to_invoice_cents",
+            euros_text(line.to_invoice_cents),
             "un montant positif ou nul",
-            _overinvoiced(line, cents, invoiced[line]),
+            _overinvoiced(line.line, line.to_invoice_cents, invoiced_by_line(office)[line.line]),
         )
-        for row, line, cents in rows
-        if cents is not None and cents < 0
+        for line in office["Devis"]
+        if line.to_invoice_cents is not None and line.to_invoice_cents < 0
     ]
 
 

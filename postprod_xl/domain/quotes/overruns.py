@@ -71,7 +71,7 @@ def overruns(office: Office, remaining: Mapping[str, Decimal]) -> Rows:
         the reference version does not hold sells nothing, and overruns with its first hour.
     """
     standing = line_rows(office)
-    lines, times = standing.frame, sold_times(office, standing.frame)
+    lines, times = standing.rows, sold_times(office, standing.rows)
     cancelled = {code for code, status in _statuses(office).items() if status == CANCELLED}
     hours = _hours_by_line(office, standing, times, remaining)
     causes = _cause_minutes(office)
@@ -92,14 +92,14 @@ def _statuses(office: Office) -> dict[str, str]:
 def line_hours(office: Office, remaining: Mapping[str, Decimal]) -> dict[str, LineHours]:
     """The hours of every Ligne of `Devis`, cancelled projects included; same parameters as `overruns`."""
     standing = line_rows(office)
-    return _hours_by_line(office, standing, sold_times(office, standing.frame), remaining)
+    return _hours_by_line(office, standing, sold_times(office, standing.rows), remaining)
 
 
 def _hours_by_line(
     office: Office, standing: LineRows, times: Sequence[SoldTime], remaining: Mapping[str, Decimal]
 ) -> dict[str, LineHours]:
     sold, left = sold_minutes(standing, times, effects(office)), _remaining_by_line(office, remaining)
-    columns = (standing.frame.column(name) for name in ("line", "planned_minutes", "worked_minutes"))
+    columns = (standing.rows.column(name) for name in ("line", "planned_minutes", "worked_minutes"))
     return {
         line: LineHours(minutes, planned, worked, left[line])
         for line, planned, worked, minutes in zip(*columns, sold, strict=True)

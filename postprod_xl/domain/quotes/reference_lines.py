@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.unit_times import day_lengths
 from postprod_xl.domain.quotes.versions import CANCELLED, accepted_versions, reference_versions
-from postprod_xl.schema.problems import Problem, warning
-from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Row, Rows
 
 
 class LineRows(NamedTuple):
@@ -20,38 +18,45 @@ class LineRows(NamedTuple):
     names it and prices its hours.
     """
 
-    frame: Rows
+    rows: Rows
     held: list[bool]
 
 
 def line_rows(office: Office) -> LineRows:
     """The row of every Ligne of `Devis`: in the reference version, else in the latest that has it."""
-    return standing_lines(office["Devis"], reference_versions(office))
+    kept = _standing(office)
+    return LineRows(office["Devis"].at([at for at, _ in kept]), [is_held for _, is_held in kept])
 
 
-def standing_lines(quote: Rows, versions: Mapping[str, int]) -> LineRows:
-    """`line_rows` of some rows of `Devis`, given the reference version of each project."""
-    columns = (quote.column(name) for name in ("line", "project", "version"))
-    rows = list(zip(range(len(quote)), *columns, strict=True))
+@fact(Devis="line project version", Versions="project version status")
+def _standing(office: Office) -> list[tuple[int, bool]]:
+    """The position in `Devis` of the row of every Ligne, and whether the reference version holds it."""
+    versions = reference_versions(office)
+    rows = [(at, *row) for at, row in enumerate(office["Devis"].select("line", "project", "version"))]
     places = {line: at for at, line, project, version in rows if versions.get(project) == version}
     latest: dict[str, tuple[int, int]] = {}
     for at, line, _, version in rows:
         if line not in places:
             latest[line] = max((version, at), latest.get(line, (version, at)))
-    kept = sorted([(at, True) for at in places.values()] + [(at, False) for _, at in latest.values()])
-    return LineRows(quote.at([at for at, _ in kept]), [is_held for _, is_held in kept])
+    return sorted([(at, True) for at in places.values()] + [(at, False) for _, at in latest.values()])
 
 
 def reference_lines(office: Office) -> Rows:
     """The rows of `Devis` of the reference version of each project, unique by `line`."""
-    rows = line_rows(office)
-    return rows.frame.where(rows.held)
+    lines = line_rows(office)
+    return lines.rows.where(lines.held)
 
 
+@fact(
+    Planning="line",
+    Devis="line project version item unit",
+    Versions="project version status",
+    Tarifs="item unit unit_minutes",
+)
 def task_day_minutes(office: Office) -> list[int]:
     """Minutes in a day of each row of `Planning`: those of the line that pays it, else of the house."""
-    rows = line_rows(office)
-    lengths = dict(zip(rows.frame.column("line"), day_lengths(office, rows.frame), strict=True))
+    lines = line_rows(office).rows
+    lengths = dict(zip(lines.column("line"), day_lengths(office, lines), strict=True))
     house = office.settings["day_minutes"]
     return [lengths.get(line, house) for line in office["Planning"].column("line")]
 
@@ -61,25 +66,19 @@ def dropped_line_problems(office: Office) -> list[Problem]:
 
     Cancelled tasks and projects are left out.
     """
-    rows = line_rows(office)
-    owners = zip(rows.frame.column("line"), rows.frame.column("project"), rows.held, strict=True)
-    dropped = {line: project for line, project, is_held in owners if not is_held}
-    cancelled = _cancelled_projects(office)
-    tasks = office["Planning"]
+    lines = line_rows(office)
+    owners = zip(lines.rows.select("line", "project"), lines.held, strict=True)
+    dropped = {line: project for (line, project), is_held in owners if not is_held}
+    statuses = office["Projets"].by_key("code", "status")
     problems = []
-    for row, line, state in zip(tasks.numbers, tasks.column("line"), tasks.column("state"), strict=True):
-        if line in dropped and state != CANCELLED and dropped[line] not in cancelled:
-            problems.append(_dropped(office, row, line, dropped.pop(line)))
+    for task in office["Planning"] if dropped else ():
+        project = dropped.get(task.line)
+        if project is not None and task.state != CANCELLED and statuses.get(project) != CANCELLED:
+            problems.append(_dropped(office, task, dropped.pop(task.line)))
     return problems
 
 
-def _cancelled_projects(office: Office) -> set[str]:
-    projects = office["Projets"]
-    pairs = zip(projects.column("code"), projects.column("status"), strict=True)
-    return {code for code, status in pairs if status == CANCELLED}
-
-
-def _dropped(office: Office, row: int, line: str, project: str) -> Problem:
+def _dropped(office: Office, task: Row, project: str) -> Problem:
     accepted, version = accepted_versions(office).get(project), reference_versions(office).get(project)
     if version is None:
         place, expected = f"d'aucun devis en cours de {project}", "une ligne d'un devis en cours"
@@ -87,5 +86,5 @@ def _dropped(office: Office, row: int, line: str, project: str) -> Problem:
         place, expected = f"pas dans la version {version}, la dernière en cours", "une ligne de cette version"
     else:
         place, expected = f"pas dans la version acceptée {version}", f"une ligne de la version {version}"
-    message = f"la ligne {line} n'est {place} : rien n'y est vendu, changez la ligne de ses tâches"
-    return warning("Planning", row, BY_NAME["Planning"].heading("line"), line, expected, message)
+    message = f"la ligne {task.line} n'est {place} : rien n'y est vendu, changez la ligne de ses tâches"
+    return task.warning("line", task.line, expected, message)

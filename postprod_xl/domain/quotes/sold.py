@@ -40,7 +40,7 @@ def sold_times(office: Office, lines: Rows) -> list[SoldTime]:
         Rows of `Devis`, any selection.
     """
     nothing = Decimal(0)
-    columns = (lines.column(name) for name in ("quantity", "unit_price_cents", "discount_rate"))
+    terms = lines.select("quantity", "unit_price_cents", "discount_rate")
     return [
         SoldTime(
             half_up((quantity or nothing) * length) if length else None,
@@ -48,5 +48,5 @@ def sold_times(office: Office, lines: Rows) -> list[SoldTime]:
             price or 0,
             discount or nothing,
         )
-        for length, quantity, price, discount in zip(unit_lengths(office, lines), *columns, strict=True)
+        for length, (quantity, price, discount) in zip(unit_lengths(office, lines), terms, strict=True)
     ]

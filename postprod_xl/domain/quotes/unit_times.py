@@ -7,9 +7,8 @@ from decimal import Decimal
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import hours_text
-from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 HOUR, HALF_DAY, DAY, WEEK = "heure", "demi-journée", "jour", "semaine"
@@ -27,15 +26,13 @@ LONGEST_UNITS = {
 
 def unit_problems(office: Office) -> list[Problem]:
     """The items of `Tarifs` that count more hours in a unit than it lasts: they block."""
-    items, heading = office["Tarifs"], BY_NAME["Tarifs"].heading("unit_minutes")
-    columns = (items.column(name) for name in ("item", "unit", "unit_minutes"))
     problems = []
-    for row, item, unit, minutes in zip(items.numbers, *columns, strict=True):
-        most = LONGEST_UNITS.get(unit)
-        if minutes is not None and most is not None and minutes > most:
-            found, expected = hours_text(minutes), f"{hours_text(most)} au plus"
-            message = f"{item} compte {found} dans l'unité « {unit} » ; attendu : {expected}"
-            problems.append(blocking("Tarifs", row, heading, found, expected, message))
+    for item in office["Tarifs"]:
+        most = LONGEST_UNITS.get(item.unit)
+        if item.unit_minutes is not None and most is not None and item.unit_minutes > most:
+            found, expected = hours_text(item.unit_minutes), f"{hours_text(most)} au plus"
+            message = f"{item.item} compte {found} dans l'unité « {item.unit} » ; attendu : {expected}"
+            problems.append(item.blocking("unit_minutes", found, expected, message))
     return problems
 
 
@@ -68,7 +65,7 @@ def _unit_times(office: Office, lines: Rows) -> list[tuple[str, int | None]]:
     """The unit of each row and its minutes; a unit that the row or its item leaves blank is the other's."""
     day, items = office.settings["day_minutes"], office["Tarifs"]
     units, lengths = items.by_key("item", "unit"), items.by_key("item", "unit_minutes")
-    kinds = list(zip(lines.column("item"), lines.column("unit"), strict=True))
+    kinds = [*lines.select("item", "unit")]
     times = {}
     for item, unit in set(kinds):
         priced = units.get(item, "")

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from postprod_xl.domain.money import amount_cents, margin_rate, share_cents
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.unit_times import unit_lengths
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.parameters import UnknownRate
-from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
 
@@ -43,6 +43,7 @@ class Totals:
         return self.subtotal - self.discount + self.contingency + self.overhead
 
 
+@fact(Versions="project version status")
 def accepted_versions(office: Office) -> dict[str, int]:
     """The accepted version of each project that has one; the first in the sheet when there are several."""
     accepted: dict[str, int] = {}
@@ -59,6 +60,7 @@ def with_named_versions(office: Office) -> Office:
     return office.with_rows("Versions", rows_of(BY_NAME["Versions"], rows))
 
 
+@fact(Versions="project version status")
 def reference_versions(office: Office) -> dict[str, int]:
     """The version each project works from: the accepted one, else the latest neither refused nor replaced.
 
@@ -73,14 +75,12 @@ def reference_versions(office: Office) -> dict[str, int]:
 
 def line_amounts(lines: Rows) -> list[int]:
     """Quantity × unit price less the discount of each row of `Devis`, in cents."""
-    columns = (lines.column(name) for name in ("quantity", "unit_price_cents", "discount_rate"))
-    return [amount_cents(*terms) for terms in zip(*columns, strict=True)]
+    return [amount_cents(*terms) for terms in lines.select("quantity", "unit_price_cents", "discount_rate")]
 
 
 def line_costs(lines: Rows) -> list[int]:
     """Quantity × unit cost of each row of `Devis`, in cents."""
-    columns = (lines.column(name) for name in ("quantity", "unit_cost_cents"))
-    return [amount_cents(*terms) for terms in zip(*columns, strict=True)]
+    return [amount_cents(*terms) for terms in lines.select("quantity", "unit_cost_cents")]
 
 
 def totals(office: Office) -> dict[VersionKey, Totals]:
@@ -91,10 +91,10 @@ def totals(office: Office) -> dict[VersionKey, Totals]:
     for key, amount, cost in zip(_keys(quote), line_amounts(quote), line_costs(quote), strict=True):
         subtotals[key] += amount
         costs[key] += cost
-    rates = (versions.column(name) for name in ("discount_rate", "contingency_rate", "overhead_rate"))
+    rates = versions.select("discount_rate", "contingency_rate", "overhead_rate")
     return {
-        key: _totals(subtotals[key], costs[key], *version_rates)
-        for key, *version_rates in zip(_keys(versions), *rates, strict=True)
+        key: _totals(subtotals[key], costs[key], *of_version)
+        for key, of_version in zip(_keys(versions), rates, strict=True)
     }
 
 
@@ -134,12 +134,11 @@ def quote_problems(office: Office) -> list[Problem]:
 
 
 def _versions(office: Office) -> Iterator[tuple[str, int, str]]:
-    frame = office["Versions"]
-    return zip(*(frame.column(name) for name in ("project", "version", "status")), strict=True)
+    return office["Versions"].select("project", "version", "status")
 
 
-def _keys(frame: Rows) -> list[VersionKey]:
-    return list(zip(frame.column("project"), frame.column("version"), strict=True))
+def _keys(rows: Rows) -> list[VersionKey]:
+    return [*rows.select("project", "version")]
 
 
 def _totals(
@@ -156,9 +155,8 @@ def _version_vat_rates(office: Office) -> list[Decimal | None]:
     clients = office["Projets"].by_key("code", "client")
     regimes = office["Clients"].by_key("code", "vat_regime")
     postcodes = office["Clients"].by_key("code", "postcode")
-    versions = office["Versions"]
     rates: list[Decimal | None] = []
-    for project, day in zip(versions.column("project"), versions.column("day"), strict=True):
+    for project, day in office["Versions"].select("project", "day"):
         client = clients.get(project, "")
         try:
             rates.append(vat_rate(regimes.get(client, ""), postcodes.get(client, ""), day or office.today))
@@ -168,56 +166,46 @@ def _version_vat_rates(office: Office) -> list[Decimal | None]:
 
 
 def _double_acceptances(office: Office) -> Iterator[Problem]:
-    heading = BY_NAME["Versions"].heading("status")
     accepted = accepted_versions(office)
-    for row, (project, version, status) in zip(office["Versions"].numbers, _versions(office), strict=True):
-        if status == ACCEPTED and accepted[project] != version:
+    for version in office["Versions"]:
+        first = accepted.get(version.project)
+        if version.status == ACCEPTED and first != version.version:
             message = (
-                f"la version {version} de {project} est acceptée, la {accepted[project]} l'est déjà : "
+                f"la version {version.version} de {version.project} est acceptée, la {first} l'est déjà : "
                 "n'en gardez qu'une, passez l'autre à « Remplacé »"
             )
-            yield blocking(
-                "Versions", row, heading, ACCEPTED, "une seule version acceptée par projet", message
-            )
+            yield version.blocking("status", ACCEPTED, "une seule version acceptée par projet", message)
 
 
 def _unknown_vat_rates(office: Office) -> Iterator[Problem]:
-    versions = office["Versions"]
-    heading = BY_NAME["Versions"].heading("day")
-    rows = zip(versions.numbers, versions.column("day"), _version_vat_rates(office), strict=True)
-    for row, day, rate in rows:
+    for version, rate in zip(office["Versions"], _version_vat_rates(office), strict=True):
         if rate is None:
-            message = f"aucun taux de TVA connu au {day or office.today:%d/%m/%Y} : vérifiez la date du devis"
-            yield warning("Versions", row, heading, f"{day:%d/%m/%Y}", "une date plus récente", message)
+            day = version.day or office.today
+            message = f"aucun taux de TVA connu au {day:%d/%m/%Y} : vérifiez la date du devis"
+            yield version.warning("day", f"{day:%d/%m/%Y}", "une date plus récente", message)
 
 
 def _lines_without_version(office: Office) -> Iterator[Problem]:
-    quote = office["Devis"]
-    heading = BY_NAME["Devis"].heading("version")
     declared = set(_keys(office["Versions"]))
     projects = {project for project, _ in declared}
-    for row, key in zip(quote.numbers, _keys(quote), strict=True):
-        if key in declared:
+    for line in office["Devis"]:
+        if (line.project, line.version) in declared:
             continue
-        declared.add(key)
-        project, version = key
-        severity = warning if project in projects else blocking
+        declared.add((line.project, line.version))
+        report = line.warning if line.project in projects else line.blocking
         message = (
-            f"la version {version} de {project} n'existe pas dans Versions : ajoutez-la ou corrigez la ligne"
+            f"la version {line.version} de {line.project} n'existe pas dans Versions : "
+            "ajoutez-la ou corrigez la ligne"
         )
-        yield severity("Devis", row, heading, str(version), "une version de ce projet dans Versions", message)
+        yield report("version", str(line.version), "une version de ce projet dans Versions", message)
 
 
 def _unexpected_units(office: Office) -> Iterator[Problem]:
     quote = office["Devis"]
-    heading = BY_NAME["Devis"].heading("unit")
     units, hours = (office["Tarifs"].by_key("item", name) for name in ("unit", "unit_minutes"))
-    rows = zip(
-        quote.numbers, quote.column("item"), quote.column("unit"), unit_lengths(office, quote), strict=True
-    )
-    for row, item, unit, length in rows:
-        expected = units.get(item, "")
-        if unit and expected and unit != expected:
-            advice = _UNCOUNTED if hours[item] and length is None else "vérifiez le prix"
-            message = f"« {unit} » alors que le poste {item} se vend en « {expected} » : {advice}"
-            yield warning("Devis", row, heading, unit, expected, message)
+    for line, length in zip(quote, unit_lengths(office, quote), strict=True):
+        expected = units.get(line.item, "")
+        if line.unit and expected and line.unit != expected:
+            advice = _UNCOUNTED if hours[line.item] and length is None else "vérifiez le prix"
+            message = f"« {line.unit} » alors que le poste {line.item} se vend en « {expected} » : {advice}"
+            yield line.warning("unit", line.unit, expected, message)

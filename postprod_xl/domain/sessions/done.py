@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from itertools import compress
 from typing import Any
 
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.sessions.worked_time import worked
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import MINUTES_PER_DAY
+
+WORKED_FROM = "day start end pause_minutes"
+"""The columns of `Seances` that say what was worked."""
 
 
 def worked_minutes(sessions: Rows) -> list[int | None]:
@@ -47,10 +50,14 @@ def done_sessions(office: Office, *names: str) -> Iterator[tuple[Any, ...]]:
     Everything that says what was worked, spent or is left reads the sessions here. The minutes are None where
     the start or the end is missing.
     """
-    sessions = office["Seances"]
-    columns = (sessions.column(name) for name in names)
-    rows = zip(*columns, worked_minutes(sessions), strict=True)
-    return compress(rows, done(office))
+    columns = (office["Seances"].column(name) for name in names)
+    return compress(zip(*columns, session_minutes(office), strict=True), done(office))
+
+
+@fact(Seances=WORKED_FROM)
+def session_minutes(office: Office) -> list[int | None]:
+    """`worked_minutes` of every session."""
+    return worked_minutes(office["Seances"])
 
 
 def chronological(sessions: Rows) -> list[int]:

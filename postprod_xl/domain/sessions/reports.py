@@ -10,7 +10,7 @@ from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.results import computed_columns
-from postprod_xl.domain.sessions.done import chronological, done, worked_minutes
+from postprod_xl.domain.sessions.done import chronological, done, session_minutes
 from postprod_xl.domain.sessions.faults import reports
 from postprod_xl.domain.sessions.night import night_by_session
 from postprod_xl.domain.sessions.problems import faults_by_row, report_problems, session_faults
@@ -36,7 +36,7 @@ def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
         contract and gap on `Contrats`.
     """
     sessions = office["Seances"]
-    minutes = worked_minutes(sessions)
+    minutes = session_minutes(office)
     left = left_minutes(office, minutes)
     written = reports(office)
     gaps, faults = session_gaps(office), session_faults(office, written)
@@ -71,8 +71,8 @@ def left_minutes(office: Office, worked: list[int | None]) -> list[int | None]:
         Minutes worked in each session, in row order.
     """
     rows = line_rows(office)
-    minutes = sold_minutes(rows, sold_times(office, rows.frame), effects(office))
-    sold = dict(zip(rows.frame.column("line"), minutes, strict=True))
+    minutes = sold_minutes(rows, sold_times(office, rows.rows), effects(office))
+    sold = dict(zip(rows.rows.column("line"), minutes, strict=True))
     lines = office["Planning"].by_key("task", "line")
     tasks = office["Seances"].column("task")
     spent: Counter[str] = Counter()

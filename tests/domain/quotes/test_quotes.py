@@ -93,7 +93,7 @@ def test_a_ligne_stands_for_its_accepted_row_and_sells_nothing_once_dropped():
         line("B", 3),  # row 9: not in the accepted version, latest that holds it
         versions=[version(1, "Remplacé"), version(2, "Accepté"), version(3, "Brouillon")],
     )
-    assert (line_rows(held).frame.numbers, line_rows(held).held) == ([7, 9], [True, False])
+    assert (line_rows(held).rows.numbers, line_rows(held).held) == ([7, 9], [True, False])
     assert reference_lines(held).numbers == [7]
     # A is worth 2 × 600 €; B, in no row of version 2, nothing
     assert column(quote_columns(held), "to_invoice_cents") == [None, None, 120_000, None, 0]
