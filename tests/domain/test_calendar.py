@@ -72,6 +72,17 @@ def test_years_far_away_are_reached() -> None:
     assert WorkCalendar("974").day(10**5).year == 2406
 
 
+def test_the_day_after_the_years_known_so_far_is_the_first_of_the_next() -> None:
+    calendar = WorkCalendar(None)
+    last = calendar.index(date(2040, 12, 31))
+    assert [calendar.day(last), calendar.day(last + 1)] == [date(2040, 12, 31), date(2041, 1, 2)]
+
+
+def test_beyond_the_years_a_date_can_have_stands_the_very_first_or_last_working_day() -> None:
+    # 1 January of year 1 is a Monday, 31 December 9999 a Friday; holidays are known from 1900 to 2100.
+    assert [WorkCalendar(None).day(position) for position in (10**7, -(10**7))] == [date.max, date.min]
+
+
 def test_years_before_the_first_ones_are_reached_from_a_position_too() -> None:
     # 252 + 253 + 251 + 252 + 251 working days from 2015 to 2019.
     years = 252 + 253 + 251 + 252 + 251

@@ -437,6 +437,14 @@ def test_a_change_order_on_a_line_sold_otherwise_than_in_hours_changes_no_hours(
     assert (found.quantities["L1"], found.minutes["L1"], found.cents["L1"]) == (3, 0, 130_000)
 
 
+@pytest.mark.parametrize(("sold", "minutes"), [({"item": "", "unit": "plan"}, 0), ({}, 5 * 480)])
+def test_a_change_order_on_a_line_of_a_draft_replaces_nothing_of_it(sold, minutes):
+    draft = [version(), version(2, "Brouillon")]
+    orders = frame("Avenants", [order("A1", "Remplacement", 5, line="L2")])
+    found = effects(quoted(line(), line("L2", 2, **sold), versions=draft, Avenants=orders))
+    assert (found.quantities["L2"], found.minutes["L2"], found.cents["L2"]) == (5, minutes, 250_000)
+
+
 def test_a_change_order_on_a_line_without_quantity_replaces_nothing():
     orders = frame("Avenants", [order("A1", "Remplacement", 5)])
     found = effects(quoted(line(quantity=None), Avenants=orders))

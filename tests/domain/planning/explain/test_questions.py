@@ -69,6 +69,40 @@ def test_candidates_are_ranked_by_skill_then_days_free_then_affinity_then_cost()
     assert ranks[1].reasons[1] == "pris 1 j, dès le 25/11/2026 par B"
 
 
+@pytest.mark.parametrize(
+    ("score", "told"),
+    [
+        (2, "demandé par Inès Daumas"),
+        (1, "s'entend bien avec Inès Daumas"),
+        (-1, "réserve de Inès Daumas"),
+        (-2, "à éviter avec Inès Daumas"),
+    ],
+)
+def test_what_the_director_thinks_of_a_candidate_is_told(score: int, told: str) -> None:
+    affinities = [{"director": "Inès Daumas", "technician": "T1", "score": score}]
+    ranks = ranked_candidates(schedule(house(task("A", skill="Mixeur"), Affinites=affinities)).plan, "A")
+    assert [told in rank.reasons for rank in ranks if rank.person == "T1"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("resource", "reason"),
+    [
+        ("T1", "attend T1, absent le 24/11/2026"),
+        ("S1", "attend la salle S1, indisponible le 24/11/2026"),
+    ],
+)
+def test_a_task_that_waits_for_somebody_away_or_a_room_closed_says_which(resource: str, reason: str) -> None:
+    away = [{"resource": resource, "first_day": nov(23), "last_day": nov(24)}]
+    given = house(task("A", technician="T1", room="S1"), Salles=[{"code": "S1"}], Absences=away)
+    assert schedule(given).columns.column("reason") == [reason]
+
+
+@pytest.mark.parametrize("day", [nov(23), nov(25)])
+def test_rushes_received_today_or_later_hold_the_first_task(day: date) -> None:
+    given = house(task("A"), Projets=[{"code": "P1", "rushes_day": day}])
+    assert schedule(given).columns.column("reason") == [f"rushes reçus le {day:%d/%m/%Y}"]
+
+
 def test_the_window_of_a_task_under_way_starts_today_and_a_finished_one_has_no_candidate() -> None:
     session = {
         "number": "S1",

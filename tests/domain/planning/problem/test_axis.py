@@ -45,6 +45,12 @@ def test_days_off_that_somebody_works_are_on_the_axis_between_its_two_ends_only(
     assert [axis.day(slot).day for slot in range(0, axis.horizon, 2)] == [23, 24, 25, 26, 27, 28, 29]
 
 
+def test_a_day_off_that_somebody_works_may_be_the_first_of_the_axis() -> None:
+    saturday = date(2026, 11, 21)
+    axis = Axis.over([PARIS], saturday, date(2026, 11, 24), [saturday])
+    assert [axis.day(slot).day for slot in range(0, axis.horizon, 2)] == [21, 23, 24]
+
+
 def test_some_halves_of_some_days_of_the_week_are_open_and_no_other() -> None:
     week = Axis.over([PARIS], date(2026, 11, 23), date(2026, 11, 27))
     # Two bits a day, Monday on the right: afternoons of Tuesday and Friday, then whole Mondays.
