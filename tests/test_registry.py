@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from importlib import import_module
 
@@ -16,6 +17,7 @@ from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import COMPLETED, COMPUTED, Column, Table, TableKind, euro, reference, text
 from postprod_xl.schema.tables import BY_NAME, TABLES
+from tests.masters import ROOT
 from tests.readme import built_tables, marked, remarked
 from tests.registries import (
     SENTENCE,
@@ -26,6 +28,9 @@ from tests.registries import (
     name_faults,
     role_faults,
 )
+
+# As a person types it, between quotes or at the start of a remedy: « postprod tables repair … ».
+NAMED_COMMAND = re.compile(r"(?:« |`|'|\"| {3})postprod ((?:tables )?[a-z]+)\b")
 
 
 def table(*columns: Column, name: str = "Essais", key: tuple[str, ...] = (), **rest: str) -> Table:
@@ -177,6 +182,12 @@ def test_what_a_button_asks_is_an_option_of_its_command_read_in_columns_that_exi
         columns = {name: BY_NAME[name].by_name for name in button.option.ask.columns}
         assert all(button.option.ask.columns[name] in known for name, known in columns.items())
         assert any(map(button.option.ask.column_of, TABLES))
+
+
+def test_every_command_that_a_message_names_exists():
+    sources = [*(ROOT / "postprod_xl").rglob("*.py"), *(ROOT / "macros").glob("*.bas")]
+    named = {name for path in sources for name in NAMED_COMMAND.findall(path.read_text(encoding="utf-8"))}
+    assert {"refresh", "tables repair"} <= named <= COMMANDS.keys()
 
 
 def test_what_a_command_makes_again_are_tables_that_keep_rows():
