@@ -20,9 +20,11 @@ sys.exit(detached.main(["essai"]))
 """
 READY_THEN_WORK = """
 import pathlib, time
+here = pathlib.Path(__file__)
 print("ready", flush=True)
-time.sleep(1)
-pathlib.Path(__file__).with_name("fait").touch()
+while not here.with_name("suite").exists():
+    time.sleep(0.01)
+here.with_name("fait").touch()
 """
 
 
@@ -42,6 +44,7 @@ def test_it_returns_when_the_process_is_ready_and_the_process_goes_on(module: Pa
     assert launched(30) == 0
     done = module.with_name("fait")
     assert not done.exists()
+    module.with_name("suite").touch()
     deadline = time.monotonic() + 30
     while not done.exists() and time.monotonic() < deadline:
         time.sleep(0.05)

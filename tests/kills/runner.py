@@ -30,6 +30,8 @@ DAYS = (date(2026, 11, 23), date(2026, 11, 30))
 WHOLE_RUN_EVERY = 25
 LONGEST_RUN_SECONDS = 60.0
 LONGEST_WRITE_SECONDS = 0.006
+# Between two looks at what the child has written: short beside a write, long enough to leave it the processor.
+LOOK_SECONDS = 0.0003
 
 
 @dataclass
@@ -86,6 +88,7 @@ def _wait_until(happened: Callable[[], bool], child: int) -> None:
     while not happened() and time.perf_counter() < end:
         if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
             return
+        time.sleep(LOOK_SECONDS)
 
 
 def _kill(child: int) -> None:
