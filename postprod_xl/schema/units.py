@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from postprod_xl.schema.characters import cleaned
 
@@ -36,6 +37,8 @@ def clock_text(minutes: int) -> str:
     return f"{minutes // MINUTES_PER_HOUR:02d}:{minutes % MINUTES_PER_HOUR:02d}"
 
 
+# A refresh compares the same codes and words at every rule.
+@lru_cache(maxsize=1 << 15)
 def folded(text: str) -> str:
     """Text without case, accents' encoding, invisible characters or repeated spaces, to compare what people type."""
     return " ".join(cleaned(text).casefold().replace("’", "'").split())
