@@ -7,7 +7,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import change_order_columns
 from postprod_xl.domain.quotes.versions import line_amounts, line_costs
 from postprod_xl.domain.results import computed_columns
-from postprod_xl.domain.sessions.done import worked_minutes
+from postprod_xl.domain.sessions.done import session_minutes
 from postprod_xl.schema.rows import Rows
 
 
@@ -23,7 +23,7 @@ def calculated_columns(office: Office) -> dict[str, Rows]:
     return {
         "Devis": _amounts(office["Devis"]),
         "Avenants": change_order_columns(office),
-        "Seances": computed_columns("Seances", sessions.numbers, worked_minutes=worked_minutes(sessions)),
+        "Seances": computed_columns("Seances", sessions.numbers, worked_minutes=session_minutes(office)),
     }
 
 

@@ -47,10 +47,9 @@ def billed_watched(office: Office, document: InvoiceDocument) -> list[Problem]:
     if document.type in (InvoiceType.DEPOSIT, InvoiceType.CREDIT_NOTE):
         return []
     rows = billed_rows(office, document.project, document.day)
-    written = reports(office)
     return [
-        *told(faults_about(session_faults(office, written), rows)),
-        *unpaid(office, [report for report in written if report.row in rows], told=TOLD_ON_PAPER),
+        *told(faults_about(session_faults(office), rows)),
+        *unpaid(office, [report for report in reports(office) if report.row in rows], told=TOLD_ON_PAPER),
         *paperwork_about(office, rows),
     ]
 

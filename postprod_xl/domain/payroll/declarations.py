@@ -79,8 +79,7 @@ def payroll(office: Office, month: str) -> Payroll:
     inside = [session for session in worked if session.day >= first]
     types, rows = office["Contrats"].by_key("contract", "type"), {session.row for session in inside}
     employed = [s for s in worked if types.get(s.contract) in EMPLOYMENT and not s.borrowed]
-    written = reports(office)
-    faults = faults_about(session_faults(office, written), rows)
+    faults = faults_about(session_faults(office), rows)
     try:
         found = sheets(office, month, inside, premium_minutes(employed, first), faults)
     except UnknownRate as unknown:
@@ -88,7 +87,7 @@ def payroll(office: Office, month: str) -> Payroll:
     watched = [
         *out_of_proportion(found, last),
         *told(faults),
-        *unpaid(office, [report for report in written if report.row in rows]),
+        *unpaid(office, [report for report in reports(office) if report.row in rows]),
         *paperwork_about(office, rows, said=(NO_CONTRACT,)),
     ]
     return _paid(office, last, found, watched)

@@ -1,4 +1,4 @@
-"""The time a session report says was worked."""
+"""The sessions: the minutes worked in each, which are done, the order they were worked in."""
 
 from __future__ import annotations
 
@@ -32,13 +32,19 @@ def worked_minutes(sessions: Rows) -> list[int | None]:
     list
         Minutes of each row; None where the start or the end is missing.
     """
-    columns = (sessions.column(name) for name in ("start", "end", "pause_minutes", "day"))
     return [
         None if start is None or end is None else worked(start, end, pause or 0, day)
-        for start, end, pause, day in zip(*columns, strict=True)
+        for start, end, pause, day in sessions.select("start", "end", "pause_minutes", "day")
     ]
 
 
+@fact(Seances=WORKED_FROM)
+def session_minutes(office: Office) -> list[int | None]:
+    """Minutes worked in each row of `Seances`, see `worked_minutes`."""
+    return worked_minutes(office["Seances"])
+
+
+@fact(Seances="day")
 def done(office: Office) -> list[bool]:
     """For each row of `Seances`, whether it is done: a session dated after today is only foreseen."""
     return [day is not None and day <= office.today for day in office["Seances"].column("day")]
@@ -50,18 +56,20 @@ def done_sessions(office: Office, *names: str) -> Iterator[tuple[Any, ...]]:
     Everything that says what was worked, spent or is left reads the sessions here. The minutes are None where
     the start or the end is missing.
     """
-    columns = (office["Seances"].column(name) for name in names)
+    columns = map(office["Seances"].column, names)
     return compress(zip(*columns, session_minutes(office), strict=True), done(office))
-
-
-@fact(Seances=WORKED_FROM)
-def session_minutes(office: Office) -> list[int | None]:
-    """`worked_minutes` of every session."""
-    return worked_minutes(office["Seances"])
 
 
 def chronological(sessions: Rows) -> list[int]:
     """Positions of the sessions in the order they were worked: day, start (none first), row."""
-    columns = zip(sessions.column("day"), sessions.column("start"), strict=True)
-    moments = [day.toordinal() * MINUTES_PER_DAY + (-1 if start is None else start) for day, start in columns]
+    moments = [
+        day.toordinal() * MINUTES_PER_DAY + (-1 if start is None else start)
+        for day, start in sessions.select("day", "start")
+    ]
     return sorted(range(len(moments)), key=moments.__getitem__)
+
+
+@fact(Seances="day start")
+def order_worked(office: Office) -> list[int]:
+    """Positions of the rows of `Seances` in the order they were worked, see `chronological`."""
+    return chronological(office["Seances"])

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from postprod_xl.domain.office import Office
-from postprod_xl.domain.sessions.done import chronological
+from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.people.contracts import holders
+from postprod_xl.domain.sessions.done import order_worked
 from postprod_xl.domain.sessions.worked_time import clock_change, elapsed, worked
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.bounds import SHORTEST_PAUSE_MINUTES
@@ -29,7 +30,7 @@ class Fault(NamedTuple):
     Parameters
     ----------
     problem
-        What is said of it, at the session to mend.
+        What is reported, at the session to correct.
     rows
         Rows of `Seances` it is about.
     what
@@ -80,22 +81,22 @@ class Report(NamedTuple):
         return Fault(problem, (self.row, *other), what, self.room if name == "room" else self.person)
 
 
+@fact(Seances=" ".join(_COLUMNS), Contrats="contract technician")
 def reports(office: Office) -> list[Report]:
     """The sessions in the order they were worked."""
     sessions = office["Seances"]
-    holders = office["Contrats"].by_key("contract", "technician")
-    columns = (sessions.column(name) for name in _COLUMNS)
-    cells = list(zip(sessions.numbers, *columns, strict=True))
-    return [_report(cells[position], holders) for position in chronological(sessions)]
+    held_by = holders(office)
+    cells = list(zip(sessions.numbers, *map(sessions.column, _COLUMNS), strict=True))
+    return [_report(cells[position], held_by) for position in order_worked(office)]
 
 
-def _report(cells: tuple[Any, ...], holders: Mapping[str, str]) -> Report:
+def _report(cells: tuple[Any, ...], held_by: Mapping[str, str]) -> Report:
     day, technician, contract, start, end = cells[2], cells[5], cells[6], cells[8], cells[9]
     first = until = 0
     if start is not None and end is not None and start != end:
         midnight = day.toordinal() * MINUTES_PER_DAY
         first, until = midnight + start, midnight + end + (MINUTES_PER_DAY if end < start else 0)
-    return Report._make((*cells, technician or holders.get(contract, ""), first, until))
+    return Report._make((*cells, technician or held_by.get(contract, ""), first, until))
 
 
 def impossible_hours(sessions: Sequence[Report]) -> Iterator[Fault]:
@@ -176,13 +177,13 @@ def foreign_tasks(sessions: Sequence[Report], owners: Mapping[str, str]) -> Iter
             yield report.fault("task", task, f"une tâche de {project}", message)
 
 
-def foreign_contracts(sessions: Sequence[Report], holders: Mapping[str, str]) -> Iterator[Fault]:
+def foreign_contracts(sessions: Sequence[Report], held_by: Mapping[str, str]) -> Iterator[Fault]:
     """Sessions under the contract of another person: nobody is paid for them."""
     for report in sessions:
         who, contract = report.technician, report.contract
-        if contract and who and holders[contract] != who:
+        if contract and who and held_by[contract] != who:
             message = (
-                f"la séance {report.number} est de {who}, le contrat {contract} de {holders[contract]} : "
+                f"la séance {report.number} est de {who}, le contrat {contract} de {held_by[contract]} : "
                 f"{hours_text(report.minutes)} non payées, corrigez l'un des deux"
             )
             yield report.fault("contract", contract, f"un contrat de {who}", message)

@@ -1,19 +1,19 @@
-"""What a person should mend in session reports: the one home of what is watched, whether paid or billed.
+"""What is to be corrected in session reports, whether they are paid or billed.
 
-A refresh says all of it; a month of pay says what is about its sessions, an invoice what is about those it bills.
+A refresh reports all of it; a month of pay what concerns its sessions, an invoice what concerns those it bills.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.people.contracts import holders
 from postprod_xl.domain.planning.problem.presence import presence_of
 from postprod_xl.domain.sessions.clashes import person_twice, sessions_of_absent, shared_rooms
 from postprod_xl.domain.sessions.faults import (
     Fault,
-    Report,
     contracts_of_other_projects,
     foreign_contracts,
     foreign_tasks,
@@ -21,26 +21,25 @@ from postprod_xl.domain.sessions.faults import (
     hours_of_clock_change,
     impossible_hours,
     long_sessions,
+    reports,
 )
 from postprod_xl.domain.wording import counted, counted_whole
 from postprod_xl.parameters import rate
-from postprod_xl.schema.problems import Problem, warning
-from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.units import MINUTES_PER_HOUR
 
 TOLD_ONE_BY_ONE = 3
 
 
-def session_faults(office: Office, sessions: Sequence[Report]) -> list[Fault]:
+def session_faults(office: Office) -> list[Fault]:
     """Everything wrong in the sessions of an office, rule by rule, in the order they were worked.
 
     Parameters
     ----------
     office
-        Read for `Planning`, `Contrats`, `Absences`, `Equipe` and `Salles`.
-    sessions
-        All its sessions, as `reports` gives them.
+        Read for `Seances`, `Planning`, `Contrats`, `Absences`, `Equipe` and `Salles`.
     """
+    sessions = reports(office)
     most_minutes = int(rate("proportion.session_hours", office.today) * MINUTES_PER_HOUR)
     return [
         *impossible_hours(sessions),
@@ -51,7 +50,7 @@ def session_faults(office: Office, sessions: Sequence[Report]) -> list[Fault]:
         *shared_rooms(sessions),
         *sessions_of_absent(sessions, presence_of(office)),
         *foreign_tasks(sessions, office["Planning"].by_key("task", "project")),
-        *foreign_contracts(sessions, office["Contrats"].by_key("contract", "technician")),
+        *foreign_contracts(sessions, holders(office)),
         *contracts_of_other_projects(sessions, office["Contrats"].by_key("contract", "project")),
     ]
 
@@ -80,7 +79,7 @@ def faults_by_row(faults: Iterable[Fault]) -> dict[int, list[str]]:
 
 
 def report_problems(office: Office, faults: Iterable[Fault]) -> list[Problem]:
-    """What a person should mend in session reports: the faults, and what was reported too soon."""
+    """What is to be corrected in session reports: the faults, and what was reported too soon."""
     return [*told(faults), *_reported_too_soon(office)]
 
 
@@ -93,20 +92,19 @@ def _in_short(problems: list[Problem]) -> list[Problem]:
 
 def _reported_too_soon(office: Office) -> Iterator[Problem]:
     """One warning for the sessions to come that are validated or say what is left: they cannot be over."""
-    sessions = office["Seances"]
-    columns = (sessions.column(name) for name in ("day", "validated", "done_rate", "remaining_days"))
+    sessions = office["Seances"].only("day", "validated", "done_rate", "remaining_days")
+    to_come = sessions.where(day > office.today for day in sessions.column("day"))
     soon = [
-        (row, day)
-        for row, day, validated, *facts in zip(sessions.numbers, *columns, strict=True)
-        if day > office.today and (validated or any(fact is not None for fact in facts))
+        session
+        for session in to_come
+        if session.validated or session.done_rate is not None or session.remaining_days is not None
     ]
     if soon:
-        row, day = soon[0]
+        day = soon[0].day
         others = f" (et {counted(len(soon) - 1, 'autre')})" if len(soon) > 1 else ""
         message = (
             f"séance du {day:%d/%m/%Y}{others} déjà renseignée alors qu'elle est à venir : elle ne compte pas "
             "avant son jour, corrigez la date si elle a eu lieu"
         )
         expected = f"une date jusqu'au {office.today:%d/%m/%Y}"
-        heading = BY_NAME["Seances"].heading("day")
-        yield warning("Seances", row, heading, f"{day:%d/%m/%Y}", expected, message)
+        yield soon[0].warning("day", f"{day:%d/%m/%Y}", expected, message)

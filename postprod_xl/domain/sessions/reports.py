@@ -10,7 +10,7 @@ from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.results import computed_columns
-from postprod_xl.domain.sessions.done import chronological, done, session_minutes
+from postprod_xl.domain.sessions.done import done, order_worked, session_minutes
 from postprod_xl.domain.sessions.faults import reports
 from postprod_xl.domain.sessions.night import night_by_session
 from postprod_xl.domain.sessions.problems import faults_by_row, report_problems, session_faults
@@ -22,7 +22,7 @@ from postprod_xl.schema.vocabulary import Convention
 
 
 def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
-    """The computed columns of `Seances`, on its index, and what a person should mend in the reports.
+    """The computed columns of `Seances`, on its index, and what is to be corrected in the reports.
 
     Returns
     -------
@@ -38,8 +38,7 @@ def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
     sessions = office["Seances"]
     minutes = session_minutes(office)
     left = left_minutes(office, minutes)
-    written = reports(office)
-    gaps, faults = session_gaps(office), session_faults(office, written)
+    gaps, faults = session_gaps(office), session_faults(office)
     words = faults_by_row(faults)
     lacking = [
         [*(f"séance {what}" for what in words.get(row, ())), *found]
@@ -55,7 +54,7 @@ def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
     )
     return columns, [
         *report_problems(office, faults),
-        *unpaid(office, written, told=TOLD_ON_PAPER),
+        *unpaid(office, reports(office), told=TOLD_ON_PAPER),
         *paperwork_problems(office),
     ]
 
@@ -78,7 +77,7 @@ def left_minutes(office: Office, worked: list[int | None]) -> list[int | None]:
     spent: Counter[str] = Counter()
     left: list[int | None] = [None] * len(tasks)
     is_done = done(office)
-    for position in chronological(office["Seances"]):
+    for position in order_worked(office):
         line = lines.get(tasks[position], "")
         at_first = sold.get(line)
         if at_first is not None and is_done[position]:
@@ -88,11 +87,11 @@ def left_minutes(office: Office, worked: list[int | None]) -> list[int | None]:
 
 
 def _nights(office: Office, worked: list[int | None]) -> list[int | None]:
-    sessions, frame = office["Seances"], office["Contrats"]
-    pairs = zip(frame.column("convention"), frame.column("genre"), strict=True)
-    rules = dict(zip(frame.column("contract"), pairs, strict=True))
+    sessions = office["Seances"]
+    contracts = office["Contrats"].select("contract", "convention", "genre")
+    rules = {contract: (convention, genre) for contract, convention, genre in contracts}
     applied = [rules.get(contract, (Convention.NONE, "")) for contract in sessions.column("contract")]
-    days, starts, ends = (sessions.column(name) for name in ("day", "start", "end"))
+    days, starts, ends = map(sessions.column, ("day", "start", "end"))
     return night_by_session(days, starts, ends, worked, applied)
 
 
@@ -100,9 +99,9 @@ def _alerts(
     office: Office, worked: list[int | None], left: list[int | None], lacking: list[list[str]]
 ) -> list[str]:
     sessions = office["Seances"]
-    columns = zip(sessions.column("day"), sessions.column("validated"), worked, left, lacking, strict=True)
+    columns = map(sessions.column, ("day", "validated"))
     alerts = []
-    for day, validated, minutes, rest, missing in columns:
+    for day, validated, minutes, rest, missing in zip(*columns, worked, left, lacking, strict=True):
         found = [f"vendu dépassé de {hours_text(-rest)}"] if rest is not None and rest < 0 else []
         found += missing
         if day < office.today:

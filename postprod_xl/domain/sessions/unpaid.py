@@ -20,7 +20,7 @@ def unpaid(office: Office, sessions: Iterable[Report], told: Collection[str | No
     sessions
         In the order worked.
     told
-        Statuses of the people whose missing contract is told otherwise; None is that of a stranger to `Equipe`.
+        Statuses of the people whose missing contract is reported otherwise; None is that of a stranger to `Equipe`.
     """
     status = office["Equipe"].by_key("code", "status")
     types = office["Contrats"].by_key("contract", "type")

@@ -15,7 +15,7 @@ from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.results import computed_columns
-from postprod_xl.domain.sessions.faults import Fault, reports
+from postprod_xl.domain.sessions.faults import Fault
 from postprod_xl.domain.sessions.problems import session_faults, told
 from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.schema.vocabulary import Severity
@@ -45,7 +45,7 @@ def bon(number: str, start: float, end: float, **rest: Any) -> dict[str, Any]:
 
 
 def faults_of(place: Office) -> list[Fault]:
-    return session_faults(place, reports(place))
+    return session_faults(place)
 
 
 def home(*sessions: dict[str, Any], **tables: list[dict[str, Any]]) -> Office:
