@@ -39,7 +39,7 @@ class Payroll:
     Parameters
     ----------
     items, pay, declarations
-        Frames of `Rubriques`, `Paie` and `Declarations`, that month only, by payroll id, technician,
+        Rows of `Rubriques`, `Paie` and `Declarations`, that month only, by payroll id, technician,
         contract and rising premium.
     problems
         What could not be paid, and why; which conventions have premiums that are not counted.

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.contracts import holders, is_borrowed
 from postprod_xl.domain.sessions.done import chronological, worked_minutes
+from postprod_xl.schema.rows import Row
 
 SUNDAY = 6
 WEEK = timedelta(days=7)
 
-_FIELDS = ("number", "day", "project", "contract", "technician", "start", "end", "validated")
+_FIELDS = ("number", "day", "project", "contract", "technician", "start", "end", "pause_minutes", "validated")
 
 
 @dataclass(frozen=True)
@@ -100,32 +100,27 @@ def sessions_between(office: Office, first: date, last: date) -> list[Session]:
 
     A session past midnight is paid with the day it starts.
     """
-    frame = office["Seances"]
-    held = [first <= day <= last for day in frame.column("day")]
-    frame = frame.where(held)
-    held_by = holders(office)
-    columns = [frame.column(name) for name in _FIELDS]
-    minutes = worked_minutes(frame)
-    rows = frame.numbers
-    order = chronological(frame)
-    return [_session(rows[i], [column[i] for column in columns], minutes[i], held_by) for i in order]
+    sessions = office["Seances"].only(*_FIELDS)
+    sessions = sessions.where(first <= day <= last for day in sessions.column("day"))
+    held_by, minutes = holders(office), worked_minutes(sessions)
+    rows = sessions.records
+    return [_session(rows[at], minutes[at], held_by) for at in chronological(sessions)]
 
 
-def _session(row: int, cells: list[Any], minutes: int | None, held_by: dict[str, str]) -> Session:
-    number, day, project, contract, technician, start, end, validated = cells
-    holder = held_by.get(contract, "")
+def _session(row: Row, minutes: int | None, held_by: dict[str, str]) -> Session:
+    holder = held_by.get(row.contract, "")
     worked = minutes if minutes is not None and minutes > 0 else None
     return Session(
-        row=row,
-        number=number,
-        day=day,
-        project=project,
-        contract=contract,
-        technician=technician or holder,
+        row=row.row,
+        number=row.number,
+        day=row.day,
+        project=row.project,
+        contract=row.contract,
+        technician=row.technician or holder,
         holder=holder,
         minutes=worked,
-        next_week_minutes=minutes_after_sunday(day, start, end, worked) if worked else 0,
-        validated=bool(validated),
+        next_week_minutes=minutes_after_sunday(row.day, row.start, row.end, worked) if worked else 0,
+        validated=bool(row.validated),
     )
 
 

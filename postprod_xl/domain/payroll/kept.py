@@ -1,29 +1,20 @@
-"""The pay of other months as the workbook keeps it: what a person changed there no longer adds up."""
+"""The pay of other months as the workbook keeps it: rows that a person changed and that no longer add up."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted
-from postprod_xl.schema.problems import Problem, warning
-from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Row
 
 _HALF_PRINTED = Decimal("0.005")
-Sheet = tuple[str, str]
-"""A month and a contract."""
-
-
-class _Wrong(NamedTuple):
-    """A cell of a kept row that disagrees with the others."""
-
-    table: str
-    row: int
-    name: str
-    contract: str
+_MonthContract = tuple[str, str]
+_Cell = tuple[Row, str]
+"""A kept row that disagrees with the others, and the column that says so."""
 
 
 def kept_problems(office: Office, remade: str = "") -> list[Problem]:
@@ -32,69 +23,55 @@ def kept_problems(office: Office, remade: str = "") -> list[Problem]:
     Parameters
     ----------
     remade
-        The month that is being written again, of which nothing is said.
+        The month that is being written again, of which nothing is reported.
     """
-    items, gross = _items(office), _gross(office)
-    wrong: dict[str, list[_Wrong]] = defaultdict(list)
-    for month, cell in [*_items_wrong(office), *_gross_wrong(office, items), *_declared_wrong(office, gross)]:
-        if month != remade:
-            wrong[month].append(cell)
+    items = _items(office)
+    gross = {(row.month, row.contract): row.gross_cents for row in office["Paie"]}
+    wrong: dict[str, list[_Cell]] = defaultdict(list)
+    for row, name in (*_items_wrong(office), *_gross_wrong(office, items), *_declared_wrong(office, gross)):
+        if row.month != remade:
+            wrong[row.month].append((row, name))
     return [_problem(month, cells) for month, cells in sorted(wrong.items())]
 
 
-def _items(office: Office) -> Counter[Sheet]:
-    frame = office["Rubriques"]
-    columns = (frame.column(name) for name in ("month", "contract", "amount_cents"))
-    sums: Counter[Sheet] = Counter()
-    for month, contract, cents in zip(*columns, strict=True):
+def _items(office: Office) -> Counter[_MonthContract]:
+    sums: Counter[_MonthContract] = Counter()
+    for month, contract, cents in office["Rubriques"].select("month", "contract", "amount_cents"):
         sums[month, contract] += cents or 0
     return sums
 
 
-def _gross(office: Office) -> dict[Sheet, int | None]:
-    frame = office["Paie"]
-    columns = (frame.column(name) for name in ("month", "contract", "gross_cents"))
-    return {(month, contract): cents for month, contract, cents in zip(*columns, strict=True)}
-
-
-def _items_wrong(office: Office) -> Iterator[tuple[str, _Wrong]]:
+def _items_wrong(office: Office) -> Iterator[_Cell]:
     """The items whose amount is not their hours at their rate, to the hundredth of an hour that is printed."""
-    frame = office["Rubriques"]
-    names = ("month", "contract", "base_hours", "rate_cents", "premium_rate", "amount_cents")
-    columns = (frame.column(name) for name in names)
-    for row, month, contract, hours, rate, premium, cents in zip(frame.numbers, *columns, strict=True):
+    for item in office["Rubriques"]:
+        hours, rate, cents = item.base_hours, item.rate_cents, item.amount_cents
         if None not in (hours, rate, cents):
-            hourly = rate * (1 + (premium or 0))
+            hourly = rate * (1 + (item.premium_rate or 0))
             if abs(cents - hours * hourly) <= hourly * _HALF_PRINTED + 1:
                 continue
-        yield month, _Wrong("Rubriques", row, "amount_cents", contract)
+        yield item, "amount_cents"
 
 
-def _gross_wrong(office: Office, items: Counter[Sheet]) -> Iterator[tuple[str, _Wrong]]:
-    frame = office["Paie"]
-    names = ("month", "contract", "gross_cents", "charges_cents", "total_cents")
-    columns = (frame.column(name) for name in names)
-    for row, month, contract, gross, charges, total in zip(frame.numbers, *columns, strict=True):
-        if (gross or 0) != items[month, contract]:
-            yield month, _Wrong("Paie", row, "gross_cents", contract)
-        elif gross is not None and total != gross + (charges or 0):
-            yield month, _Wrong("Paie", row, "total_cents", contract)
+def _gross_wrong(office: Office, items: Counter[_MonthContract]) -> Iterator[_Cell]:
+    for pay in office["Paie"]:
+        gross = pay.gross_cents
+        if (gross or 0) != items[pay.month, pay.contract]:
+            yield pay, "gross_cents"
+        elif gross is not None and pay.total_cents != gross + (pay.charges_cents or 0):
+            yield pay, "total_cents"
 
 
-def _declared_wrong(office: Office, gross: dict[Sheet, int | None]) -> Iterator[tuple[str, _Wrong]]:
-    frame = office["Declarations"]
-    columns = (frame.column(name) for name in ("month", "contract", "gross_cents"))
-    for row, month, contract, declared in zip(frame.numbers, *columns, strict=True):
-        if declared != gross.get((month, contract)):
-            yield month, _Wrong("Declarations", row, "gross_cents", contract)
+def _declared_wrong(office: Office, gross: dict[_MonthContract, int | None]) -> Iterator[_Cell]:
+    for declared in office["Declarations"]:
+        if declared.gross_cents != gross.get((declared.month, declared.contract)):
+            yield declared, "gross_cents"
 
 
-def _problem(month: str, cells: list[_Wrong]) -> Problem:
-    first, said = cells[0], month or "AAAA-MM"
+def _problem(month: str, cells: list[_Cell]) -> Problem:
+    (row, name), typed_over = cells[0], month or "AAAA-MM"
     others = f" et {counted(len(cells) - 1, 'autre ligne')}" if len(cells) > 1 else ""
     message = (
-        f"paie de {said} modifiée à la main : les montants de {first.contract or 'la ligne'}{others} ne se suivent "
-        f"plus ; « postprod payroll --month {said} » les refait"
+        f"paie de {typed_over} modifiée à la main : les montants de {row.contract or 'la ligne'}{others} ne se "
+        f"suivent plus ; « postprod payroll --month {typed_over} » les refait"
     )
-    heading = BY_NAME[first.table].heading(first.name)
-    return warning(first.table, first.row, heading, first.contract, "les montants calculés", message)
+    return row.warning(name, row.contract, "les montants calculés", message)

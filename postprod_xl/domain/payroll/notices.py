@@ -18,14 +18,13 @@ from postprod_xl.schema.tables import BY_NAME
 
 def out_of_proportion(sheets: Sequence[Sheet], day: date) -> Iterator[Problem]:
     """One warning per person whose gross of the month that ends on a day is out of proportion."""
-    heading = BY_NAME["Contrats"].heading("hourly_rate_cents")
     first = {sheet.contract.technician: sheet for sheet in reversed(sheets) if sheet.is_outsized}
     most = (most_gross_cents(day) or 0) if first else 0
     gross = gross_by_person(sheets)
     for who, sheet in first.items():
         message = questioned(f"brut de {who} en {sheet.month}", gross[who], most)
         found, expected = euros_text(gross[who]), f"{euros_text(most)} au plus"
-        yield warning("Contrats", sheet.contract.row, heading, found, expected, message)
+        yield sheet.contract.warning("hourly_rate_cents", found, expected, message)
 
 
 def unwritable(rows: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
@@ -41,7 +40,6 @@ def unwritable(rows: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
 
 def without_rate(sheets: Iterable[Sheet]) -> Iterator[Problem]:
     """One warning per contract whose hourly rate nobody wrote."""
-    heading = BY_NAME["Contrats"].heading("hourly_rate_cents")
     for sheet in sheets:
         if sheet.hourly_rate_cents is None:
             contract = sheet.contract
@@ -49,7 +47,7 @@ def without_rate(sheets: Iterable[Sheet]) -> Iterator[Problem]:
                 f"le contrat {contract.contract} de {contract.technician} n'a pas de taux horaire : "
                 f"{hours_text(sheet.worked_minutes)} non payées, saisissez-le dans Contrats ou dans Équipe"
             )
-            yield warning("Contrats", contract.row, heading, "vide", "un taux horaire", message)
+            yield contract.warning("hourly_rate_cents", "vide", "un taux horaire", message)
 
 
 def fund_unknown(month: str) -> Problem:
