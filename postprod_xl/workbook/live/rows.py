@@ -73,48 +73,38 @@ class LiveRows:
 
     @property
     def place(self) -> TablePlace:
-        """Where the table stands."""
         return self._table.place
 
     @property
     def sheet(self) -> LiveSheet:
-        """The whole tab."""
         return LiveSheet(self._table.sheet)
 
     @cached_property
     def obstacles(self) -> list[Obstacle]:
-        """The other tables of the tab."""
         return as_obstacles(self._table.others)
 
     def is_filled(self, column: int) -> bool:
-        """Whether a row of the table holds something in a column, of the table or near it."""
         return column in self._filled
 
     def read(self, first_column: int, last_column: int) -> None:
-        """Read the rows of the table in these columns."""
         area = replace(self.place.data, first_column=first_column, last_column=last_column)
         self._old = standing(self._table.sheet, area)
 
     def key(self, row: int, headings: Sequence[str]) -> Key:
-        """The key that a row carries."""
         return tuple(_key_of(self._old.value((row, self._columns[heading]))) for heading in headings)
 
     def key_of(self, values: RowValues, headings: Sequence[str]) -> Key:
-        """The key that values would give a row."""
         return tuple(key_part(_CODEC.stored(values[heading], heading)) for heading in headings)
 
     def noted_rows(self) -> Collection[int]:
-        """The rows that a note is pinned to."""
         return {row for row, _ in self._noted}
 
     def is_typed(self, row: int, columns: Collection[int]) -> bool:
-        """Whether a row holds something in these columns, formulas of calculated columns aside."""
         return any(
             column not in self._calculated and not self._old.is_blank((row, column)) for column in columns
         )
 
     def holds_constant(self, row: int) -> bool:
-        """Whether a row holds something that is no formula."""
         cells = [(row, column) for column in self._columns.values()]
         return any(
             not self._old.is_blank(cell) and not isinstance(self._old.content(cell), Formula)
@@ -122,7 +112,6 @@ class LiveRows:
         )
 
     def add(self, start: int, rows: Sequence[RowValues], last_row: int) -> None:
-        """Fill the blank rows of the table from ``start`` on, and those it gains down to ``last_row``."""
         old_last = self.place.last_row
         self._table.grow(self._old, last_row, like=max(start - 1, self.place.first_row))
         blank = {heading: None for heading, column in self._columns.items() if column not in self._calculated}
@@ -134,7 +123,6 @@ class LiveRows:
         self._changes.enter(self._table.sheet, cells)
 
     def arrange(self, arrangement: Arrangement) -> None:
-        """Rearrange the rows, the end of the table following the last one."""
         old, last_row = self._old, arrangement.last_row
         now = self._table.grow(old, last_row, like=self.place.first_row)
         cells: dict[Cell, Any] = {}

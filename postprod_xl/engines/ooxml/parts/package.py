@@ -118,11 +118,6 @@ class Package:
         keys = (key for key in self._spelling if key.rpartition("/")[2] == "vbaproject.bin")
         return next((self._spelling[key] for key in keys), None)
 
-    @property
-    def has_vba(self) -> bool:
-        """Whether the workbook holds macros."""
-        return self.vba_part is not None
-
     def __contains__(self, part: str) -> bool:
         """Whether the package has this part now."""
         return part_key(part) in self._spelling

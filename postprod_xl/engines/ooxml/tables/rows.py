@@ -117,38 +117,30 @@ class TableRows:
         return replace(self.place.data, first_column=self._block[0], last_column=self._block[1])
 
     def is_filled(self, column: int) -> bool:
-        """Whether a row of the table holds something in a column, of the table or near it."""
         return any(not is_blank(row.cells[column]) for row in self._old.values() if column in row.cells)
 
     def read(self, first_column: int, last_column: int) -> None:
-        """Take these columns as those that move with the rows."""
         self._block = (first_column, last_column)
 
     def key(self, row: int, headings: Sequence[str]) -> Key:
-        """The key that a row carries."""
         raws = [self._old[row].cells.get(self._columns[heading]) for heading in headings]
         return tuple(None if raw is None else key_part(self.codec.held(raw)) for raw in raws)
 
     def key_of(self, values: RowValues, headings: Sequence[str]) -> Key:
-        """The key that values would give a row."""
         return tuple(key_part(self.codec.stored(values[heading], heading)) for heading in headings)
 
     def noted_rows(self) -> Collection[int]:
-        """The rows that a comment is pinned to."""
         return self.commented(self.block)
 
     def is_typed(self, row: int, columns: Collection[int]) -> bool:
-        """Whether a row holds something in these columns, formulas of calculated columns aside."""
         cells = self._old[row].cells
         return any(self._is_typed(cells[column], column) for column in columns if column in cells)
 
     def holds_constant(self, row: int) -> bool:
-        """Whether a row holds something that is no formula."""
         cells = self._inner(self.sheet.row(row)).values()
         return any(not is_blank(raw) and formula_of(raw) is None for raw in cells)
 
     def add(self, start: int, rows: Sequence[RowValues], last_row: int) -> None:
-        """Fill the blank rows of the table from ``start`` on, and those it gains down to ``last_row``."""
         model = self.sheet.row(max(start - 1, self.place.first_row))
         grid = self._moved_totals(last_row)
         like = RowModel(model, self._columns, self.calculated, self.sheet.groups)
@@ -168,7 +160,6 @@ class TableRows:
         self.place = replace(self.place, last_row=last_row)
 
     def arrange(self, arrangement: Arrangement) -> None:
-        """Rearrange the rows, the end of the table following the last one."""
         old, last_row = self._old, arrangement.last_row
         model = RowModel(old[self.place.first_row], self._columns, self.calculated, self.sheet.groups)
         added = NewRows(model, self.codec, self._common)

@@ -248,11 +248,11 @@ def test_an_override_already_there_changes_nothing() -> None:
 
 def test_signatures_and_macros_are_seen() -> None:
     plain = package(zipped(parts()))
-    assert (plain.is_signed, plain.has_vba) == (False, False)
+    assert (plain.is_signed, plain.vba_part) == (False, None)
     signed = package(
         zipped(parts() | dict.fromkeys(["_xmlsignatures/sig1.xml", "xl/vbaProject.bin"], b"<a/>"))
     )
-    assert (signed.is_signed, signed.has_vba) == (True, True)
+    assert (signed.is_signed, signed.vba_part) == (True, "xl/vbaProject.bin")
 
 
 def test_a_missing_part_is_said_in_french_and_a_wrong_edit_is_the_caller_s() -> None:
