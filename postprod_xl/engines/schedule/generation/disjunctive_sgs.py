@@ -69,12 +69,12 @@ def is_disjunctive(problem: Problem) -> bool:
     """Whether every resource that may be used is a person or room of capacity 1."""
     if any(activity.demands for activity in problem.activities):
         return False
-    best_insertion = {
+    candidates = {
         candidate.resource
         for activity in problem.activities
         for candidate in (*activity.people, *activity.rooms)
     }
-    return all(problem.resources[resource].capacity == 1 for resource in best_insertion)
+    return all(problem.resources[resource].capacity == 1 for resource in candidates)
 
 
 def availability_of(problem: Problem, assignments: dict[int, Assignment]) -> Availability:
@@ -83,11 +83,11 @@ def availability_of(problem: Problem, assignments: dict[int, Assignment]) -> Ava
     busy = [0] * len(problem.resources)
     for occupation in problem.occupations:
         busy[occupation.resource] |= slots_between(occupation.start, occupation.end, problem.horizon)
-    for index, insert in assignments.items():
+    for index, assignment in assignments.items():
         if problem.activities[index].is_fixed:
-            for resource in (insert.person, insert.room):
+            for resource in (assignment.person, assignment.room):
                 if resource is not None:
-                    busy[resource] |= slots_between(insert.start, insert.end, problem.horizon)
+                    busy[resource] |= slots_between(assignment.start, assignment.end, problem.horizon)
     return Availability(
         [every if mask is None else mask & every for mask in problem.calendars],
         [every if item.open is None else item.open & every for item in problem.resources],
@@ -181,7 +181,7 @@ class _RoomChoice:
 
     def __init__(self, timetable: Timetable, a: int, span: TimeWindow) -> None:
         arrays, keys = timetable.arrays, timetable.keys
-        self._bench, self._span = timetable, span
+        self._timetable, self._span = timetable, span
         self._slots = timetable.availability.calendars[arrays.calendar[a]]
         rows = range(arrays.rooms_at[a], arrays.rooms_at[a + 1])
         self._any = bool(rows)
@@ -207,7 +207,7 @@ class _RoomChoice:
         for room, room_bias in self._offered:
             if best is not None and self._end(room) + bias + room_bias >= best.score:
                 continue
-            masks = slots & self._bench.availability.open[room], busy | self._bench.busy[room]
+            masks = slots & self._timetable.availability.open[room], busy | self._timetable.busy[room]
             best = _better_insertion(masks, span, (bias + room_bias, person, room), best)
             if best is not None and best.score <= alone[1] + bias:
                 break  # no room makes it end earlier than without one
@@ -216,7 +216,7 @@ class _RoomChoice:
     def _end(self, room: int) -> int:
         """End of the activity in a room, whoever serves: a lower bound for any person."""
         if room not in self._soonest:
-            timetable = self._bench
+            timetable = self._timetable
             found = first_fit(
                 self._slots & timetable.availability.open[room], timetable.busy[room], self._span
             )
