@@ -11,7 +11,7 @@ from postprod_xl.domain.invoicing.ledger import ledger_row
 from postprod_xl.domain.limits import too_large
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.paperwork import TOLD_ON_PAPER, paperwork_about
-from postprod_xl.domain.sessions.faults import reports
+from postprod_xl.domain.sessions.done import sessions_in_order
 from postprod_xl.domain.sessions.problems import faults_about, session_faults, told
 from postprod_xl.domain.sessions.unpaid import unpaid
 from postprod_xl.domain.wording import euros_text
@@ -49,7 +49,11 @@ def billed_watched(office: Office, document: InvoiceDocument) -> list[Problem]:
     rows = billed_rows(office, document.project, document.day)
     return [
         *told(faults_about(session_faults(office), rows)),
-        *unpaid(office, [report for report in reports(office) if report.row in rows], told=TOLD_ON_PAPER),
+        *unpaid(
+            office,
+            [session for session in sessions_in_order(office) if session.row in rows],
+            told=TOLD_ON_PAPER,
+        ),
         *paperwork_about(office, rows),
     ]
 

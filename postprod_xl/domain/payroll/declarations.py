@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.hours import month_bounds, sessions_between, week_start
+from postprod_xl.domain.payroll.hours import month_bounds, week_start
 from postprod_xl.domain.payroll.notices import (
     convention_premiums,
     fund_unknown,
@@ -20,7 +20,7 @@ from postprod_xl.domain.payroll.premiums import premium_minutes
 from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, session_alerts, sheets
 from postprod_xl.domain.people.contracts import EMPLOYMENT, NO_DECLARATION, NO_RATE, idcc
 from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about
-from postprod_xl.domain.sessions.faults import reports
+from postprod_xl.domain.sessions.done import sessions_in_order
 from postprod_xl.domain.sessions.problems import faults_about, session_faults, told
 from postprod_xl.domain.sessions.unpaid import unpaid
 from postprod_xl.parameters import UnknownRate
@@ -75,10 +75,11 @@ def payroll(office: Office, month: str) -> Payroll:
         back.
     """
     first, last = month_bounds(month)
-    worked = sessions_between(office, week_start(first) - ONE_DAY, last)
+    since = week_start(first) - ONE_DAY
+    worked = [session for session in sessions_in_order(office) if since <= session.day <= last]
     inside = [session for session in worked if session.day >= first]
     types, rows = office["Contrats"].by_key("contract", "type"), {session.row for session in inside}
-    employed = [s for s in worked if types.get(s.contract) in EMPLOYMENT and not s.borrowed]
+    employed = [s for s in worked if types.get(s.contract) in EMPLOYMENT and not s.is_borrowed]
     faults = faults_about(session_faults(office), rows)
     try:
         found = sheets(office, month, inside, premium_minutes(employed, first), faults)
@@ -87,7 +88,7 @@ def payroll(office: Office, month: str) -> Payroll:
     watched = [
         *out_of_proportion(found, last),
         *told(faults),
-        *unpaid(office, [report for report in reports(office) if report.row in rows]),
+        *unpaid(office, inside),
         *paperwork_about(office, rows, said=(NO_CONTRACT,)),
     ]
     return _paid(office, last, found, watched)

@@ -13,7 +13,7 @@ from typing import Any
 from postprod_xl.domain.home.proportion import most_gross_cents
 from postprod_xl.domain.money import half_up, share_cents, shown_quantity
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.hours import Session, month_bounds
+from postprod_xl.domain.payroll.hours import month_bounds
 from postprod_xl.domain.payroll.premiums import item_cents, item_code, item_label
 from postprod_xl.domain.people.contracts import (
     NO_RATE,
@@ -24,6 +24,7 @@ from postprod_xl.domain.people.contracts import (
     formalities,
     is_hired,
 )
+from postprod_xl.domain.sessions.done import Session
 from postprod_xl.domain.sessions.faults import Fault
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.formats import PAYROLL_ID_LENGTH
@@ -84,7 +85,7 @@ class Sheet:
 
     @property
     def worked_minutes(self) -> int:
-        return sum(session.minutes or 0 for session in self.sessions)
+        return sum(session.minutes for session in self.sessions)
 
     @property
     def days(self) -> int:
@@ -157,7 +158,7 @@ def sheets(
     for code, contract in contracts(office).items():
         if code not in by_contract or not is_hired(contract):
             continue
-        held = tuple(session for session in by_contract[code] if not session.borrowed)
+        held = tuple(session for session in by_contract[code] if not session.is_borrowed)
         begins = beginning(contract, started.get(code))
         others = len(by_contract[code]) - len(held)
         person = team[contract.technician]
@@ -244,7 +245,7 @@ def _alerts(sheet: Sheet, today: date) -> list[str]:
     alerts += formalities(contract, sheet.begins)
     counts = (
         ("non validée", sum(not session.validated for session in sheet.sessions)),
-        ("sans heures", sum(session.minutes is None for session in sheet.sessions)),
+        ("sans heures", sum(not session.minutes for session in sheet.sessions)),
         ("hors contrat", sum(not covers(contract, session.day) for session in sheet.sessions)),
     )
     alerts += [_counted(count, what) for what, count in counts if count]

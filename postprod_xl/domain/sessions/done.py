@@ -1,18 +1,87 @@
-"""The sessions: the minutes worked in each, which are done, the order they were worked in."""
+"""The sessions: who worked them and when, the minutes worked in each, which are done, in which order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import compress
-from typing import Any
+from typing import Any, NamedTuple
 
 from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.people.contracts import holders, is_borrowed
 from postprod_xl.domain.sessions.worked_time import worked
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import MINUTES_PER_DAY
 
 WORKED_FROM = "day start end pause_minutes"
 """The columns of `Seances` that say what was worked."""
+
+
+class Session(NamedTuple):
+    """One row of `Seances`, with who worked it and when.
+
+    Parameters
+    ----------
+    holder
+        The person of its contract, empty without one.
+    person
+        Who worked: the technician named, else the holder of the contract.
+    first, until
+        Its moments in minutes of the clock, equal when its hours give no time.
+    """
+
+    row: int
+    number: str
+    day: date
+    project: str
+    task: str
+    technician: str
+    contract: str
+    room: str
+    start: int | None
+    end: int | None
+    pause_minutes: int | None
+    validated: bool
+    holder: str
+    person: str
+    first: int
+    until: int
+
+    @property
+    def minutes(self) -> int:
+        """Minutes worked, none when an hour is missing."""
+        if self.start is None or self.end is None:
+            return 0
+        return worked(self.start, self.end, self.pause_minutes or 0, self.day)
+
+    @property
+    def is_borrowed(self) -> bool:
+        """Whether its contract is another person's: nothing is paid on it."""
+        return is_borrowed(self.person, self.holder)
+
+
+_TYPED = (
+    "number", "day", "project", "task", "technician", "contract", "room", "start", "end", "pause_minutes",
+    "validated",
+)  # fmt: skip
+
+
+@fact(Seances=" ".join(_TYPED), Contrats="contract technician")
+def sessions_in_order(office: Office) -> list[Session]:
+    """The sessions in the order they were worked (day, start, row)."""
+    held_by = holders(office)
+    cells = [*zip(office["Seances"].numbers, *map(office["Seances"].column, _TYPED), strict=True)]
+    return [_session(cells[position], held_by) for position in order_worked(office)]
+
+
+def _session(cells: tuple[Any, ...], held_by: Mapping[str, str]) -> Session:
+    day, technician, start, end = cells[2], cells[5], cells[8], cells[9]
+    holder = held_by.get(cells[6], "")
+    first = until = 0
+    if start is not None and end is not None and start != end:
+        midnight = day.toordinal() * MINUTES_PER_DAY
+        first, until = midnight + start, midnight + end + (MINUTES_PER_DAY if end < start else 0)
+    return Session._make((*cells, holder, technician or holder, first, until))
 
 
 def worked_minutes(sessions: Rows) -> list[int | None]:

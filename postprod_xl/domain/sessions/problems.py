@@ -12,6 +12,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.contracts import holders
 from postprod_xl.domain.planning.problem.presence import presence_of
 from postprod_xl.domain.sessions.clashes import person_twice, sessions_of_absent, shared_rooms
+from postprod_xl.domain.sessions.done import sessions_in_order
 from postprod_xl.domain.sessions.faults import (
     Fault,
     contracts_of_other_projects,
@@ -21,7 +22,6 @@ from postprod_xl.domain.sessions.faults import (
     hours_of_clock_change,
     impossible_hours,
     long_sessions,
-    reports,
 )
 from postprod_xl.domain.wording import counted, counted_whole
 from postprod_xl.parameters import rate
@@ -39,7 +39,7 @@ def session_faults(office: Office) -> list[Fault]:
     office
         Read for `Seances`, `Planning`, `Contrats`, `Absences`, `Equipe` and `Salles`.
     """
-    sessions = reports(office)
+    sessions = sessions_in_order(office)
     most_minutes = int(rate("proportion.session_hours", office.today) * MINUTES_PER_HOUR)
     return [
         *impossible_hours(sessions),

@@ -10,8 +10,7 @@ from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.results import computed_columns
-from postprod_xl.domain.sessions.done import done, order_worked, session_minutes
-from postprod_xl.domain.sessions.faults import reports
+from postprod_xl.domain.sessions.done import done, order_worked, session_minutes, sessions_in_order
 from postprod_xl.domain.sessions.night import night_by_session
 from postprod_xl.domain.sessions.problems import faults_by_row, report_problems, session_faults
 from postprod_xl.domain.sessions.unpaid import unpaid
@@ -54,7 +53,7 @@ def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
     )
     return columns, [
         *report_problems(office, faults),
-        *unpaid(office, reports(office), told=TOLD_ON_PAPER),
+        *unpaid(office, sessions_in_order(office), told=TOLD_ON_PAPER),
         *paperwork_problems(office),
     ]
 

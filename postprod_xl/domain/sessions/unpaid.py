@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.people.contracts import PAYING, bills_hours, holders, is_borrowed
-from postprod_xl.domain.sessions.faults import Report
+from postprod_xl.domain.people.contracts import PAYING, bills_hours
+from postprod_xl.domain.sessions.done import Session
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 
 
-def unpaid(office: Office, sessions: Iterable[Report], told: Collection[str | None] = ()) -> list[Problem]:
+def unpaid(office: Office, sessions: Iterable[Session], told: Collection[str | None] = ()) -> list[Problem]:
     """One warning per person whose sessions have no contract, and per contract of no type.
 
     Parameters
@@ -24,18 +24,17 @@ def unpaid(office: Office, sessions: Iterable[Report], told: Collection[str | No
     """
     status = office["Equipe"].by_key("code", "status")
     types = office["Contrats"].by_key("contract", "type")
-    held_by = holders(office)
-    loose: dict[tuple[str, str], list[Report]] = {}
+    loose: dict[tuple[str, str], list[Session]] = {}
     for session in sessions:
         contract, who = session.contract, session.person
-        if types.get(contract) in PAYING or is_borrowed(who, held_by.get(contract, who)):
+        if types.get(contract) in PAYING or session.is_borrowed:
             continue
         if contract or not (bills_hours(status.get(who)) or status.get(who) in told):
             loose.setdefault((who, contract), []).append(session)
     return [_loose(*key, found) for key, found in sorted(loose.items())]
 
 
-def _loose(who: str, contract: str, sessions: list[Report]) -> Problem:
+def _loose(who: str, contract: str, sessions: list[Session]) -> Problem:
     hours = hours_text(sum(session.minutes for session in sessions))
     heading = BY_NAME["Seances"].heading("contract")
     why = f"sous le contrat {contract}, qui n'a pas de type" if contract else "sans contrat"
