@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from postprod_xl.commands import COMMANDS
+from postprod_xl.commands import COMMANDS, Command, Option
 from tests.masters import ROOT
 
 README, GUIDE = ROOT / "README.md", ROOT / "workbooks" / "GUIDE.md"
@@ -41,12 +41,12 @@ def built_tables() -> list[tuple[Path, str, str]]:
         (
             README,
             "commands",
-            _table(("command", "what it does"), ((_code(c.usage), c.about) for c in commands)),
+            _table(("command", "what it does"), ((_code(command_usage(c)), c.about) for c in commands)),
         ),
         (
             GUIDE,
             "commandes",
-            _table(("commande", "ce qu'elle fait"), ((_code(c.usage), c.help) for c in commands)),
+            _table(("commande", "ce qu'elle fait"), ((_code(command_usage(c)), c.help) for c in commands)),
         ),
         (
             GUIDE,
@@ -54,6 +54,21 @@ def built_tables() -> list[tuple[Path, str, str]]:
             _table(("bouton", "où", "ce qu'il fait"), ((b.label, ", ".join(b.tabs), b.tip) for b in buttons)),
         ),
     ]
+
+
+def command_usage(command: Command) -> str:
+    """How a command is written on a command line: `postprod gantt FICHIER -o PLAN.pdf [--today JOUR]`."""
+    return " ".join(["postprod", command.name, *map(option_usage, command.options)])
+
+
+def option_usage(option: Option) -> str:
+    """How an option is written: `--project CODE`, `[--jobs N]`, `[--also CLASSEUR]...`; an argument, by its place."""
+    if not option.flags:
+        return option.metavar
+    value = option.metavar or "|".join(option.choices)
+    written = f"{option.flags[0]} {value}".strip()
+    shown = written if option.required else f"[{written}]"
+    return f"{shown}..." if option.repeated else shown
 
 
 def _code(usage: str) -> str:

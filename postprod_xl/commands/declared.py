@@ -93,16 +93,6 @@ class Option:
     repeated: bool = False
     ask: Ask | None = None
 
-    @property
-    def usage(self) -> str:
-        """How the option is written on a command line: `--project CODE`, `[--jobs N]`, `[--also CLASSEUR]...`."""
-        if not self.flags:
-            return self.metavar
-        value = self.metavar or "|".join(self.choices)
-        written = f"{self.flags[0]} {value}".strip()
-        shown = written if self.required else f"[{written}]"
-        return f"{shown}..." if self.repeated else shown
-
 
 @dataclass(frozen=True)
 class Button:
@@ -184,11 +174,6 @@ class Command:
         module, _, function = self.rule.partition(":")
         outcome: Outcome = getattr(import_module(module), function)(office, known, **options)
         return outcome
-
-    @property
-    def usage(self) -> str:
-        """How the command is written on a command line, but for the options that every command has."""
-        return " ".join(["postprod", self.name, *(option.usage for option in self.options)])
 
     def button(self, asks: str) -> Button:
         """The button that asks for an option; the first one when no option is named.
