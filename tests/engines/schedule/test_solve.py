@@ -369,3 +369,14 @@ def test_a_pool_is_lent_from_the_first_slot_on_and_only_when_each_of_those_used_
     taken = (Occupation(0, 0, 1, quantity=2),)
     assert solved(Problem(20, (one,), resources=staff, occupations=taken)).starts == (1,)
     assert solved(Problem(20, (both,), resources=staff, occupations=taken)).starts == (3,)
+
+
+def test_a_task_listed_before_the_one_it_waits_for_is_placed_beside_a_pool_too():
+    pool = (Demand(3, 2),)
+    waiting = Activity(2, people=(Candidate(0),), rooms=(Candidate(2),), demands=pool)
+    first = Activity(3, people=(Candidate(0), Candidate(1)), rooms=(Candidate(2),), demands=pool)
+    other = Activity(4, people=(Candidate(1),), demands=pool)
+    resources = (Resource(), Resource(), Resource(), Resource(3))
+    made = solved(Problem(20, (waiting, first, other), (Link(1, 0),), resources))
+    # One at a time: two of the pool's three each.
+    assert (made.starts, made.room) == ((3, 0, 5), (2, 2, None))
