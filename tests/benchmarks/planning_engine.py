@@ -57,7 +57,7 @@ def timed(problem: Problem, seconds: float, told: list[tuple[float, int]] | None
             told.append((time.perf_counter() - start, result.cost.tardiness))
 
     budget = Budget(schedules=None, keep_going=lambda: time.perf_counter() - start < seconds)
-    result = solve(problem, budget, seed=1, on_better=note)
+    result = solve(problem, budget, seed=1, on_improvement=note)
     assert not verify(problem, result)
     return result
 

@@ -72,7 +72,7 @@ def engine(problem: Problem, seconds: float) -> list[Reached]:
         met.append((time.perf_counter() - start, result.cost.tardiness, proven))
 
     budget = Budget(schedules=None, keep_going=lambda: time.perf_counter() - start < seconds)
-    result = solve(problem, budget, seed=1, on_better=told)
+    result = solve(problem, budget, seed=1, on_improvement=told)
     told(result)
     assert not verify(problem, result)
     return [
