@@ -37,7 +37,7 @@ class Column:
     Parameters
     ----------
     name
-        English code name: the column of the typed frame.
+        English code name: the attribute of the typed rows.
     heading
         French heading in the workbook: the contract with people, functions and macros.
     kind

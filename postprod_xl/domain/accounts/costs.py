@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions.done import done_sessions
-from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.settings import Settings
-from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import MINUTES_PER_HOUR
 
 INDEPENDENT = "Indépendant"
@@ -105,29 +104,22 @@ def costs(office: Office) -> Costs:
 
 def unpriced_people(office: Office, spent: Costs) -> list[Problem]:
     """People whose sessions cost nothing because neither their contract nor `Equipe` says what they earn."""
-    team, heading = office["Equipe"], BY_NAME["Equipe"].heading("hourly_rate_cents")
-    rows = dict(zip(team.column("code"), team.numbers, strict=True))
+    team = {person.code: person for person in office["Equipe"]}
     return [
-        warning(
-            "Equipe",
-            rows[code],
-            heading,
+        team[code].warning(
+            "hourly_rate_cents",
             "",
             "un taux horaire ou un coût jour",
             f"les séances de {code} ne coûtent rien dans Comptes : saisissez l'un ou l'autre",
         )
-        for code in sorted(spent.unpriced & rows.keys())
+        for code in sorted(spent.unpriced & team.keys())
     ]
 
 
-def _rows(office: Office, table: str, *names: str) -> Iterator[tuple[Any, ...]]:
-    frame = office[table]
-    return zip(*(frame.column(name) for name in names), strict=True)
-
-
 def _terms_by_contract(office: Office) -> dict[str, Terms]:
-    terms = _rows(office, "Contrats", "type", "hourly_rate_cents", "technician")
-    return dict(zip(office["Contrats"].column("contract"), terms, strict=True))
+    contracts = office["Contrats"]
+    terms = contracts.select("type", "hourly_rate_cents", "technician")
+    return dict(zip(contracts.column("contract"), terms, strict=True))
 
 
 def _labour(office: Office, paid: Mapping[_Paid, int]) -> tuple[dict[Work, Decimal], frozenset[str]]:
@@ -144,7 +136,7 @@ def hourly_costs(office: Office, held: Iterable[Terms]) -> dict[Terms, Decimal |
 
     The rate is that of the terms, else of their holder in `Equipe`; see `costs`.
     """
-    people = {code: _Person(*rest) for code, *rest in _rows(office, "Equipe", "code", *_Person._fields)}
+    people = {code: _Person(*rest) for code, *rest in office["Equipe"].select("code", *_Person._fields)}
     nobody = _Person("", None, None, None)
     return {terms: _hour_cents(terms, people.get(terms[2], nobody), office.settings) for terms in held}
 

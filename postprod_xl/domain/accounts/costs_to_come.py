@@ -33,11 +33,9 @@ class LineCost(NamedTuple):
 
 def quoted_costs(office: Office) -> list[LineCost]:
     """What each line of `Devis` was to cost, in the row it stands for."""
-    rows = line_rows(office)
-    frame = rows.rows
-    names = ("project", "line", "item", "unit_cost_cents")
-    columns = zip(*(frame.column(name) for name in names), strict=True)
-    quoted = zip(line_costs(frame), unit_lengths(office, frame), rows.held, strict=True)
+    lines, held = line_rows(office)
+    columns = lines.select("project", "line", "item", "unit_cost_cents")
+    quoted = zip(line_costs(lines), unit_lengths(office, lines), held, strict=True)
     return [
         LineCost(project, line, item, cents if is_held else 0, unit_cents or 0, length)
         for (project, line, item, unit_cents), (cents, length, is_held) in zip(columns, quoted, strict=True)

@@ -114,8 +114,8 @@ def problems_by_project(office: Office, problems: Iterable[Problem]) -> dict[str
         ):
             continue
         if problem.table not in owners:
-            frame = office[problem.table]
-            owners[problem.table] = dict(zip(frame.numbers, frame.column(name), strict=True))
+            rows = office[problem.table]
+            owners[problem.table] = dict(zip(rows.numbers, rows.column(name), strict=True))
         project = owners[problem.table].get(problem.row, "") if problem.row is not None else ""
         if project and found.get(project) is not Severity.BLOCKING:
             found[project] = problem.severity
@@ -152,19 +152,14 @@ def _filled(office: Office, table: str, column: str, name: str) -> list[str]:
 
 
 def _conflicts(office: Office) -> list[str]:
-    frame = office["Reservations"]
-    pairs = frame.select("task", "conflict")
+    pairs = office["Reservations"].select("task", "conflict")
     return list(dict.fromkeys(task for task, conflict in pairs if is_taken_twice(conflict)))
 
 
 def _unfinished_contracts(office: Office) -> list[str]:
     """The contracts that lack something, then the people booked on a project without one."""
-    frame = office["Reservations"]
-    people = [
-        f"{who} sur {project}"
-        for who, project, conflict in frame.select("technician", "project", "conflict")
-        if UNCONTRACTED in conflict
-    ]
+    bookings = office["Reservations"].select("technician", "project", "conflict")
+    people = [f"{who} sur {project}" for who, project, conflict in bookings if UNCONTRACTED in conflict]
     return [*_filled(office, "Contrats", "alert", "contract"), *dict.fromkeys(people)]
 
 

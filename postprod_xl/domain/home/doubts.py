@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from postprod_xl.domain.invoicing.lines import percent_text
@@ -16,6 +17,7 @@ from postprod_xl.schema.formats import COUNTRIES, DOMESTIC, is_in_european_union
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.references import SEPARATOR, Known, is_misspelt, name_problem, unknown_names
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME, TABLES
@@ -75,35 +77,33 @@ def _unknown_steps(office: Office) -> Iterator[Problem]:
 def _without_rules(office: Office) -> Iterator[Problem]:
     """The collective agreements whose pay rules are not known: no contract can follow them."""
     codes, heading = list(Convention), BY_NAME["Conventions"].heading("code")
-    frame = office["Conventions"]
-    for row, code in zip(frame.numbers, frame.column("code"), strict=True):
-        if code not in codes:
-            yield name_problem("Conventions", heading, code, [row], Known(codes, "des règles de paie"))
+    for rules in office["Conventions"]:
+        if rules.code not in codes:
+            known = Known(codes, "des règles de paie")
+            yield name_problem("Conventions", heading, rules.code, [rules.row], known)
 
 
 def _joined_skills(office: Office) -> Iterator[Problem]:
     """Skills written with another separator: they are read as one, which nobody asks for."""
     asked = {folded(skill) for table in ("Planning", "Tarifs") for skill in office[table].column("skill")}
-    frame, heading = office["Equipe"], BY_NAME["Equipe"].heading("skills")
-    for row, text in zip(frame.numbers, frame.column("skills"), strict=True):
-        for skill in (text or "").split(SEPARATOR):
+    for person in office["Equipe"]:
+        for skill in person.skills.split(SEPARATOR):
             pieces = [piece.strip() for piece in _OTHER_SEPARATORS.split(skill) if piece.strip()]
             if len(pieces) > 1 and folded(skill) not in asked and {folded(piece) for piece in pieces} & asked:
                 meant = f"{SEPARATOR} ".join(pieces)
                 message = f"« {skill.strip()} » se lit comme une seule compétence : écrivez « {meant} »"
-                yield warning("Equipe", row, heading, skill.strip(), meant, message)
+                yield person.warning("skills", skill.strip(), meant, message)
 
 
 def _shared_payroll_ids(office: Office) -> Iterator[Problem]:
     """Payroll numbers of two people: the hours of one would be paid to the other."""
-    frame, heading = office["Equipe"], BY_NAME["Equipe"].heading("payroll_id")
     holders: dict[str, str] = {}
-    columns = (frame.column(name) for name in ("code", "payroll_id"))
-    for row, code, number in zip(frame.numbers, *columns, strict=True):
-        holder = holders.setdefault(folded(number), code) if number else code
-        if holder != code:
+    for person in office["Equipe"]:
+        number = person.payroll_id
+        holder = holders.setdefault(folded(number), person.code) if number else person.code
+        if holder != person.code:
             message = f"« {number} » est aussi le matricule de {holder} : corrigez l'un des deux"
-            yield warning("Equipe", row, heading, number, "un matricule par personne", message)
+            yield person.warning("payroll_id", number, "un matricule par personne", message)
 
 
 def _far_days(office: Office) -> Iterator[Problem]:
@@ -120,12 +120,12 @@ def _far_days(office: Office) -> Iterator[Problem]:
 
 
 def _far_cells(office: Office, table: str, name: str) -> Iterator[Problem]:
-    frame, today = office[table], office.today
-    days = frame.column(name)
+    rows, today = office[table], office.today
+    days = rows.column(name)
     strange = {day for day in set(days) if day is not None and plausible(day, today) is None}
     if not strange:
         return
-    cells = [(row, day) for row, day in zip(frame.numbers, days, strict=True) if day in strange]
+    cells = [(row, day) for row, day in zip(rows.numbers, days, strict=True) if day in strange]
     more = ""
     if len(cells) > CELLS_NAMED:
         cells, more = cells[:1], f" ({len(cells)} lignes, celle-ci est la première)"
@@ -140,18 +140,18 @@ def _far_cells(office: Office, table: str, name: str) -> Iterator[Problem]:
 
 def _foreign_regimes(office: Office) -> Iterator[Problem]:
     """Clients whose VAT regime is that of another country: their invoices would bear another VAT."""
-    frame, heading = office["Clients"], BY_NAME["Clients"].heading("vat_regime")
-    columns = (frame.column(name) for name in ("code", "country", "postcode", "vat_number", "vat_regime"))
-    for row, code, country, postcode, number, regime in zip(frame.numbers, *columns, strict=True):
-        regimes = _regimes_of(country, postcode, number) if country in COUNTRIES else ()
+    for client in office["Clients"]:
+        country, regime = client.country, client.vat_regime
+        is_known = country in COUNTRIES
+        regimes = _regimes_of(country, client.postcode, client.vat_number) if is_known else ()
         if regimes and (regime or VatRegime.FRANCE) not in regimes:
             found, expected = regime or "vide, donc France", " ou ".join(regimes)
-            place = f"{country} {postcode}".rstrip()
+            place = f"{country} {client.postcode}".rstrip()
             message = (
-                f"{code} : le régime « {found} » n'est pas celui d'un client de « {place} », la TVA de ses "
+                f"{client.code} : le régime « {found} » n'est pas celui d'un client de « {place} », la TVA de ses "
                 f"factures serait fausse ; attendu : {expected}"
             )
-            yield warning("Clients", row, heading, regime or "vide", expected, message)
+            yield client.warning("vat_regime", regime or "vide", expected, message)
 
 
 def _regimes_of(country: str, postcode: str, vat_number: str) -> tuple[str, ...]:
@@ -178,13 +178,14 @@ def _regimes_of(country: str, postcode: str, vat_number: str) -> tuple[str, ...]
 def _half_priced(office: Office) -> Iterator[Problem]:
     """Lines of a quote and change orders with a quantity and no price, or a price and no quantity: they count 0 €."""
     for table, code in (("Devis", "line"), ("Avenants", "number")):
-        frame = office[table]
-        columns = (frame.column(name) for name in (code, "quantity", "unit_price_cents"))
-        for row, line, quantity, price in zip(frame.numbers, *columns, strict=True):
-            if (quantity is None) != (price is None):
-                heading = BY_NAME[table].heading("quantity" if quantity is None else "unit_price_cents")
-                message = f"{line} : « {heading} » est vide, la ligne compte 0 € : tapez-le, ou 0"
-                yield warning(table, row, heading, "vide", "un nombre, 0 s'il n'y en a pas", message)
+        for line in office[table]:
+            if (line.quantity is None) != (line.unit_price_cents is None):
+                empty = "quantity" if line.quantity is None else "unit_price_cents"
+                heading = line.table.heading(empty)
+                message = (
+                    f"{getattr(line, code)} : « {heading} » est vide, la ligne compte 0 € : tapez-le, ou 0"
+                )
+                yield line.warning(empty, "vide", "un nombre, 0 s'il n'y en a pas", message)
 
 
 class _Term(NamedTuple):
@@ -218,11 +219,11 @@ def _long_terms(office: Office) -> Iterator[Problem]:
 
 
 def _terms(office: Office) -> Iterator[_Term]:
-    clients, heading = office["Clients"], BY_NAME["Clients"].heading("payment_days")
-    columns = (clients.column(name) for name in ("payment_days", "end_of_month", "vat_regime"))
-    for row, days, end_of_month, regime in zip(clients.numbers, *columns, strict=True):
-        if days is not None:
-            yield _Term("Clients", row, heading, days, end_of_month, regime != VatRegime.OUTSIDE_EU)
+    heading = BY_NAME["Clients"].heading("payment_days")
+    for client in office["Clients"]:
+        if client.payment_days is not None:
+            is_ruled = client.vat_regime != VatRegime.OUTSIDE_EU
+            yield _Term("Clients", client.row, heading, client.payment_days, client.end_of_month, is_ruled)
     settings = office["Parametres"]
     [name] = [setting.name for setting in SETTINGS if setting.code == "payment_days"]
     rows = dict(zip(map(folded, settings.column("name")), settings.numbers, strict=True))
@@ -232,34 +233,26 @@ def _terms(office: Office) -> Iterator[_Term]:
 
 def _shares(office: Office) -> Iterator[Problem]:
     """Payment schedules whose parts add up to more than the quote."""
-    frame, heading = office["Echeancier"], BY_NAME["Echeancier"].heading("share_rate")
-    parts: dict[str, list[tuple[int, Decimal]]] = defaultdict(list)
-    columns = (frame.column(name) for name in ("project", "share_rate"))
-    for row, project, share in zip(frame.numbers, *columns, strict=True):
-        if share is not None:
-            parts[project].append((row, share))
-    for project, held in parts.items():
-        total = _sum(held)
+    parts: dict[str, list[Row]] = defaultdict(list)
+    for step in office["Echeancier"]:
+        if step.share_rate is not None:
+            parts[step.project].append(step)
+    for project, steps in parts.items():
+        total = sum((step.share_rate for step in steps), Decimal(0))
         if total > 1:
             found = percent_text(total)
             message = f"les parts de {project} font {found} du devis : ramenez-les à 100 % au plus"
-            yield warning("Echeancier", held[-1][0], heading, found, "100 % au plus", message)
+            yield steps[-1].warning("share_rate", found, "100 % au plus", message)
 
 
 def _early_balances(office: Office) -> Iterator[Problem]:
     """Balances before other steps of their project: a balance bills all that is left, the others nothing."""
-    frame, heading = office["Echeancier"], BY_NAME["Echeancier"].heading("rank")
-    columns = (frame.column(name) for name in ("project", "rank", "type", "invoice"))
-    steps = list(zip(frame.numbers, *columns, strict=True))
-    last = {project: rank for _, project, rank, *_ in sorted(steps, key=lambda step: step[2])}
-    for row, project, rank, type_, invoice in steps:
-        if type_ == StepType.BALANCE and rank < last[project] and not invoice:
+    steps = office["Echeancier"]
+    last = {step.project: step.rank for step in sorted(steps, key=attrgetter("rank"))}
+    for step in steps:
+        if step.type == StepType.BALANCE and step.rank < last[step.project] and not step.invoice:
             message = (
-                f"le solde de {project} est au rang {rank} : il facture tout ce qui reste, les étapes qui le "
+                f"le solde de {step.project} est au rang {step.rank} : il facture tout ce qui reste, les étapes qui le "
                 f"suivent ne factureraient rien ; donnez-lui le dernier rang"
             )
-            yield warning("Echeancier", row, heading, str(rank), f"un rang après {last[project]}", message)
-
-
-def _sum(parts: Sequence[tuple[int, Decimal]]) -> Decimal:
-    return sum((share for _, share in parts), Decimal(0))
+            yield step.warning("rank", str(step.rank), f"un rang après {last[step.project]}", message)

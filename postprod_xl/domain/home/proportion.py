@@ -9,8 +9,7 @@ from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.parameters import UnknownRate, rate
-from postprod_xl.schema.problems import Problem, warning
-from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.units import CENTS_PER_EURO
 
 _MONTHS = 12
@@ -57,13 +56,12 @@ def outsized_amounts(office: Office) -> Iterator[Problem]:
     """
     most = most_line_cents(office.today)
     for table, key in _LINES:
-        frame, heading = office[table], BY_NAME[table].heading("amount_cents")
-        for row, code, cents in zip(
-            frame.numbers, frame.column(key), frame.column("amount_cents"), strict=True
-        ):
+        for line in office[table]:
+            cents = line.amount_cents
             if cents is not None and abs(cents) > most:
                 found, expected = euros_text(cents), f"{euros_text(most)} au plus"
-                yield warning(table, row, heading, found, expected, questioned(code, cents, most))
+                message = questioned(getattr(line, key), cents, most)
+                yield line.warning("amount_cents", found, expected, message)
 
 
 def questioned(name: str, cents: int, most_cents: int) -> str:

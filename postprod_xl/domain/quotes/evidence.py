@@ -82,10 +82,10 @@ def _unsure_lengths(
     office: Office, rows: LineRows, given: Collection[str], lengths: Lengths, confirmed: Collection[Any]
 ) -> dict[str, str]:
     """Lines whose unit has a length that neither the tables given nor the last refresh confirm."""
-    frame = rows.rows
+    lines = rows.rows
     day = office.settings["day_minutes"]
     longer = replace(office, settings=Settings({**office.settings, "day_minutes": day + 1}))
-    columns = (frame.column("line"), _kinds(frame), lengths(office, frame), lengths(longer, frame))
+    columns = (lines.column("line"), _kinds(lines), lengths(office, lines), lengths(longer, lines))
     unsure = {}
     for line, kind, length, other in zip(*columns, strict=True):
         if kind in confirmed:
@@ -109,9 +109,9 @@ def _confirmed_units(office: Office) -> set[tuple[str, str]]:
 
 def _confirmed_days(office: Office, rows: LineRows) -> set[tuple[str, str]]:
     """Kinds of lines of which one plans, by the tables given, the hours the last refresh wrote."""
-    planned, frame = planned_minutes(office), rows.rows
-    columns = zip(_kinds(frame), frame.column("line"), frame.column("planned_minutes"), strict=True)
-    return {kind for kind, line, was in columns if was and was == planned[line]}
+    planned = planned_minutes(office)
+    lines = rows.rows.select("item", "unit", "line", "planned_minutes")
+    return {(item, unit) for item, unit, line, was in lines if was and was == planned[line]}
 
 
 def _unsure_versions(office: Office) -> dict[str, str]:
@@ -119,9 +119,13 @@ def _unsure_versions(office: Office) -> dict[str, str]:
     quote, rows = office["Devis"], line_rows(office)
     refreshed = quote.where(minutes is not None for minutes in quote.column("worked_minutes"))
     elsewhere = set(refreshed.column("line")) - _lines_of(rows.rows, refreshed)
-    standing = list(zip(*(rows.rows.column(name) for name in ("line", "project")), rows.held, strict=True))
-    unsure = {project for line, project, is_held in standing if line in elsewhere or not is_held}
-    return {line: "Versions" for line, project, _ in standing if project in unsure}
+    standing = [*rows.rows.select("line", "project")]
+    unsure = {
+        project
+        for (line, project), is_held in zip(standing, rows.held, strict=True)
+        if line in elsewhere or not is_held
+    }
+    return {line: "Versions" for line, project in standing if project in unsure}
 
 
 def _lines_of(standing: Rows, refreshed: Rows) -> set[str]:
@@ -132,4 +136,4 @@ def _lines_of(standing: Rows, refreshed: Rows) -> set[str]:
 
 def _kinds(lines: Rows) -> Iterator[tuple[str, str]]:
     """Item and unit of each row: what says the length of its unit."""
-    return zip(lines.column("item"), lines.column("unit"), strict=True)
+    return lines.select("item", "unit")

@@ -65,7 +65,7 @@ def overruns(office: Office, remaining: Mapping[str, Decimal]) -> Rows:
 
     Returns
     -------
-    DataFrame
+    Rows
         Schema columns; gravest level first, then the dearest variance, project and line. Lines of cancelled
         projects are left out. A line that sells no hours (VFX shots) shows its work and has no variance; one
         the reference version does not hold sells nothing, and overruns with its first hour.
