@@ -1,4 +1,4 @@
-"""What a person emptied or typed over in the ledger: an issued document no longer says what was issued."""
+"""Cells of the ledger that a person emptied or typed over: the document is no longer what was issued."""
 
 from __future__ import annotations
 

@@ -258,7 +258,7 @@ def _step_document(
     )
     subject = step_subject(" — ".join(part for part in (document.title, step_name(step)) if part), step.rank)
     deposits = deposits_left(entries(office), step.project) if step.type == StepType.BALANCE else []
-    sessions = [] if step.type == InvoiceType.DEPOSIT else annex(office, step.project, day)
+    sessions = [] if step.type == StepType.DEPOSIT else annex(office, step.project, day)
     return replace(document, subject=subject, deposits=tuple(deposits), sessions=tuple(sessions)), lines
 
 

@@ -10,9 +10,9 @@ from postprod_xl.domain.invoicing.annex import billed_rows
 from postprod_xl.domain.invoicing.ledger import ledger_row
 from postprod_xl.domain.limits import too_large
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.people.paperwork import TOLD_ON_PAPER, paperwork_about
+from postprod_xl.domain.people.paperwork import REPORTED_BY_PAPERWORK, paperwork_about
 from postprod_xl.domain.sessions.done import sessions_in_order
-from postprod_xl.domain.sessions.problems import faults_about, session_faults, told
+from postprod_xl.domain.sessions.problems import fault_problems, faults_about, session_faults
 from postprod_xl.domain.sessions.unpaid import unpaid
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.bounds import expected_text, is_outside
@@ -48,11 +48,11 @@ def billed_watched(office: Office, document: InvoiceDocument) -> list[Problem]:
         return []
     rows = billed_rows(office, document.project, document.day)
     return [
-        *told(faults_about(session_faults(office), rows)),
+        *fault_problems(faults_about(session_faults(office), rows)),
         *unpaid(
             office,
             [session for session in sessions_in_order(office) if session.row in rows],
-            told=TOLD_ON_PAPER,
+            reported=REPORTED_BY_PAPERWORK,
         ),
         *paperwork_about(office, rows),
     ]

@@ -18,10 +18,17 @@ from postprod_xl.domain.payroll.notices import (
 )
 from postprod_xl.domain.payroll.premiums import premium_minutes
 from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, session_alerts, sheets
-from postprod_xl.domain.people.contracts import EMPLOYMENT, NO_DECLARATION, NO_RATE, idcc
+from postprod_xl.domain.people.contracts import (
+    EMPLOYMENT,
+    NO_DECLARATION,
+    NO_RATE,
+    Formality,
+    declaration,
+    idcc,
+)
 from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about
 from postprod_xl.domain.sessions.done import sessions_in_order
-from postprod_xl.domain.sessions.problems import faults_about, session_faults, told
+from postprod_xl.domain.sessions.problems import fault_problems, faults_about, session_faults
 from postprod_xl.domain.sessions.unpaid import unpaid
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, blocking
@@ -87,9 +94,9 @@ def payroll(office: Office, month: str) -> Payroll:
         return _nothing([blocking("", None, "", month, "un mois dont les règles sont connues", str(unknown))])
     watched = [
         *out_of_proportion(found, last),
-        *told(faults),
+        *fault_problems(faults),
         *unpaid(office, inside),
-        *paperwork_about(office, rows, said=(NO_CONTRACT,)),
+        *paperwork_about(office, rows, known=(NO_CONTRACT,)),
     ]
     return _paid(office, last, found, watched)
 
@@ -126,7 +133,7 @@ def _declaration(sheet: Sheet, objects: dict[str, str], today: date) -> dict[str
         (NO_RATE, sheet.hourly_rate_cents is None),
         ("n° d'objet manquant", not number),
         ("convention manquante", not contract.convention),
-        (NO_DECLARATION, contract.declared_day is None),
+        (NO_DECLARATION, declaration(contract, None) is Formality.MISSING),
     )
     return {
         "month": sheet.month,

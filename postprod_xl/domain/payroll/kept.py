@@ -14,7 +14,7 @@ from postprod_xl.schema.rows import Row
 _HALF_PRINTED = Decimal("0.005")
 _MonthContract = tuple[str, str]
 _Cell = tuple[Row, str]
-"""A kept row that disagrees with the others, and the column that says so."""
+"""A kept row that disagrees with the others, and the column that shows it."""
 
 
 def kept_problems(office: Office, remade: str = "") -> list[Problem]:

@@ -39,7 +39,7 @@ def unwritable(rows: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
 
 
 def without_rate(sheets: Iterable[Sheet]) -> Iterator[Problem]:
-    """One warning per contract whose hourly rate nobody wrote."""
+    """One warning per contract without an hourly rate."""
     for sheet in sheets:
         if sheet.hourly_rate_cents is None:
             contract = sheet.contract

@@ -55,7 +55,7 @@ class Sheet:
     borrowed
         How many sessions name this contract and another person: they are not paid.
     watched
-        How many of its sessions are to be checked, by what is said of them.
+        How many of its sessions are to be checked, by the words of their fault.
     is_outsized
         Whether the gross of its person in the month, all contracts together, is out of proportion.
     """
@@ -72,7 +72,7 @@ class Sheet:
 
     @property
     def hourly_rate_cents(self) -> int | None:
-        """Of the contract, else the usual one of the person; None when nobody wrote it."""
+        """Of the contract, else the usual one of the person; None when neither is typed."""
         if self.contract.hourly_rate_cents is None:
             return self.person.hourly_rate_cents
         return self.contract.hourly_rate_cents
@@ -222,7 +222,7 @@ def pay_row(sheet: Sheet, office: Office, fund_rate: Decimal | None) -> dict[str
 
 
 def session_alerts(sheet: Sheet, today: date) -> list[str]:
-    """What its sessions say of pay and declarations alike: to check, paid before they are worked, not paid."""
+    """What pay and declarations both report of its sessions: to check, paid before they are worked, not paid."""
     counts = (
         *sheet.watched.items(),
         ("à venir", sum(session.day > today for session in sheet.sessions)),

@@ -27,8 +27,8 @@ from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import EmploymentStatus
 
 NO_CONTRACT = "contrat manquant"
-TOLD_ON_PAPER = (EmploymentStatus.INTERMITTENT, None)
-"""Statuses of the people whose missing contract is told here, or whose absence from `Equipe` is told elsewhere."""
+REPORTED_BY_PAPERWORK = (EmploymentStatus.INTERMITTENT, None)
+"""Statuses of the people whose missing contract is reported here; None, a stranger to `Equipe`, is elsewhere."""
 OUTSIDE_CONTRACT = "séance hors contrat"
 UNDECLARED = "DPAE absente"
 DECLARED_LATE = "DPAE après la séance"
@@ -108,7 +108,7 @@ _CONTRACT_COLUMNS = "contract technician project type first_day last_day declare
 
 @fact(Contrats=_CONTRACT_COLUMNS, Equipe="code status")
 def paperwork(office: Office) -> Paperwork:
-    """What the contracts of an office say of its sessions and bookings."""
+    """The contracts of an office, as its sessions and bookings need them."""
     statuses = office["Equipe"].by_key("code", "status")
     return Paperwork(contracts(office), statuses, declarable_until(office.today))
 
@@ -126,10 +126,10 @@ def paperwork_problems(office: Office) -> Iterator[Problem]:
     return _problems(office, session_gaps(office))
 
 
-def paperwork_about(office: Office, rows: Collection[int], said: Collection[str] = ()) -> list[Problem]:
-    """What some rows of `Seances` lack on paper, but for the gaps that are already `said`."""
+def paperwork_about(office: Office, rows: Collection[int], known: Collection[str] = ()) -> list[Problem]:
+    """What some rows of `Seances` lack on paper, but for the gaps already `known`."""
     gaps = [
-        [gap for gap in found if gap not in said] if row in rows else []
+        [gap for gap in found if gap not in known] if row in rows else []
         for row, found in zip(office["Seances"].numbers, session_gaps(office), strict=True)
     ]
     return list(_problems(office, gaps))

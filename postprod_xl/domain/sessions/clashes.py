@@ -101,7 +101,7 @@ def shared_rooms(sessions: Sequence[Session]) -> Iterator[Fault]:
 def sessions_of_absent(sessions: Sequence[Session], presence: Presence) -> Iterator[Fault]:
     """Sessions on a day, or a half of it, when their person is absent or their room cannot be used.
 
-    The reason of an absence is private and never said.
+    The reason of an absence is private and never shown.
     """
     away = presence.absences
     for session in sessions if away else ():

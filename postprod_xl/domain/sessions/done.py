@@ -14,7 +14,7 @@ from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import MINUTES_PER_DAY
 
 WORKED_FROM = "day start end pause_minutes"
-"""The columns of `Seances` that say what was worked."""
+"""The columns of `Seances` that give the time worked."""
 
 
 class Session(NamedTuple):
@@ -122,7 +122,7 @@ def done(office: Office) -> list[bool]:
 def done_sessions(office: Office, *names: str) -> Iterator[tuple[Any, ...]]:
     """The sessions up to today, in row order: some of their columns, then the minutes worked.
 
-    Everything that says what was worked, spent or is left reads the sessions here. The minutes are None where
+    Every rule about what was worked, spent or is left reads the sessions here. The minutes are None where
     the start or the end is missing.
     """
     columns = map(office["Seances"].column, names)

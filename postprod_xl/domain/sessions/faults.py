@@ -29,7 +29,7 @@ class Fault(NamedTuple):
     rows
         Rows of `Seances` it is about.
     what
-        What an alert says of them after « 1 séance », empty where it says it otherwise.
+        The words of an alert after « 1 séance », empty where other words report it.
     whose
         The person or the room concerned.
     """
@@ -79,7 +79,7 @@ def half_written_hours(sessions: Sequence[Session], today: date) -> Iterator[Fau
         if session.day <= today and (session.start is None) != (session.end is None):
             name, hour = ("start", "de début") if session.start is None else ("end", "de fin")
             message = f"la séance {session.number} n'a pas d'heure {hour} : elle compte 0 h, tapez-la"
-            # Its alert says so already: see `session_columns` and the pay sheets.
+            # Its alert has words of its own: see `session_columns` and the pay sheets.
             yield fault(session, name, "vide", "une heure (09:30 ou 9h30)", message)
 
 

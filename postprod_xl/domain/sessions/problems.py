@@ -28,7 +28,7 @@ from postprod_xl.parameters import rate
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.units import MINUTES_PER_HOUR
 
-TOLD_ONE_BY_ONE = 3
+LISTED_ONE_BY_ONE = 3
 
 
 def session_faults(office: Office) -> list[Fault]:
@@ -60,7 +60,7 @@ def faults_about(faults: Iterable[Fault], rows: Collection[int]) -> list[Fault]:
     return [fault for fault in faults if any(row in rows for row in fault.rows)]
 
 
-def told(faults: Iterable[Fault]) -> list[Problem]:
+def fault_problems(faults: Iterable[Fault]) -> list[Problem]:
     """The problems of some faults: one for all those of a kind and of a person or a room that has many."""
     alike: dict[tuple[str, str], list[Problem]] = {}
     for fault in faults:
@@ -69,29 +69,29 @@ def told(faults: Iterable[Fault]) -> list[Problem]:
 
 
 def faults_by_row(faults: Iterable[Fault]) -> dict[int, list[str]]:
-    """What is said of each row of `Seances`, each thing once."""
-    said: dict[int, list[str]] = {}
+    """The words of the faults of each row of `Seances`, each once."""
+    words_of: dict[int, list[str]] = {}
     for fault in faults:
         for row in fault.rows if fault.what else ():
-            words = said.setdefault(row, [])
+            words = words_of.setdefault(row, [])
             words += [] if fault.what in words else [fault.what]
-    return said
+    return words_of
 
 
 def report_problems(office: Office, faults: Iterable[Fault]) -> list[Problem]:
     """What is to be corrected in session reports: the faults, and what was reported too soon."""
-    return [*told(faults), *_reported_too_soon(office)]
+    return [*fault_problems(faults), *_reported_too_soon(office)]
 
 
 def _in_short(problems: list[Problem]) -> list[Problem]:
-    if len(problems) <= TOLD_ONE_BY_ONE:
+    if len(problems) <= LISTED_ONE_BY_ONE:
         return problems
     first, others = problems[0], counted_whole(len(problems) - 1, "autre séance")
     return [replace(first, message=f"{first.message} (et {others} dans ce cas)")]
 
 
 def _reported_too_soon(office: Office) -> Iterator[Problem]:
-    """One warning for the sessions to come that are validated or say what is left: they cannot be over."""
+    """One warning for the sessions to come that are validated or give what is left: they cannot be over."""
     sessions = office["Seances"].only("day", "validated", "done_rate", "remaining_days")
     to_come = sessions.where(day > office.today for day in sessions.column("day"))
     soon = [

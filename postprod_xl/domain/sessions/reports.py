@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.people.paperwork import TOLD_ON_PAPER, paperwork_problems, session_gaps
+from postprod_xl.domain.people.paperwork import REPORTED_BY_PAPERWORK, paperwork_problems, session_gaps
 from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.sold import sold_times
@@ -53,7 +53,7 @@ def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
     )
     return columns, [
         *report_problems(office, faults),
-        *unpaid(office, sessions_in_order(office), told=TOLD_ON_PAPER),
+        *unpaid(office, sessions_in_order(office), reported=REPORTED_BY_PAPERWORK),
         *paperwork_problems(office),
     ]
 

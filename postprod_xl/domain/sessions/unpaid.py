@@ -1,4 +1,4 @@
-"""Hours that nobody is paid for: sessions without a contract, or under one that says no type."""
+"""Hours that nobody is paid for: sessions without a contract, or under one without a type."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 
 
-def unpaid(office: Office, sessions: Iterable[Session], told: Collection[str | None] = ()) -> list[Problem]:
+def unpaid(
+    office: Office, sessions: Iterable[Session], reported: Collection[str | None] = ()
+) -> list[Problem]:
     """One warning per person whose sessions have no contract, and per contract of no type.
 
     Parameters
     ----------
     sessions
         In the order worked.
-    told
+    reported
         Statuses of the people whose missing contract is reported otherwise; None is that of a stranger to `Equipe`.
     """
     status = office["Equipe"].by_key("code", "status")
@@ -29,7 +31,7 @@ def unpaid(office: Office, sessions: Iterable[Session], told: Collection[str | N
         contract, who = session.contract, session.person
         if types.get(contract) in PAYING or session.is_borrowed:
             continue
-        if contract or not (bills_hours(status.get(who)) or status.get(who) in told):
+        if contract or not (bills_hours(status.get(who)) or status.get(who) in reported):
             loose.setdefault((who, contract), []).append(session)
     return [_loose(*key, found) for key, found in sorted(loose.items())]
 

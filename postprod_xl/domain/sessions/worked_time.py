@@ -38,7 +38,7 @@ def elapsed(start: int, end: int, day: date | None = None) -> int:
     Parameters
     ----------
     day
-        Day of the start, which tells a night of clock change; None where no day is known.
+        Day of the start, which decides on a night of clock change; None where no day is known.
 
     Examples
     --------

@@ -16,7 +16,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.sessions.faults import Fault
-from postprod_xl.domain.sessions.problems import session_faults, told
+from postprod_xl.domain.sessions.problems import fault_problems, session_faults
 from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.frames import frame, office
@@ -181,8 +181,8 @@ def test_a_room_keeps_the_latest_session_of_each_of_two_projects() -> None:
 
 def test_three_faults_of_a_person_are_told_one_by_one_and_four_at_once() -> None:
     long = [bon(f"S{day}", 0, 17, day=date(2026, 11, day)) for day in range(2, 6)]
-    assert len(told(faults_of(home(*long[:3])))) == 3
-    [problem] = told(faults_of(home(*long)))
+    assert len(fault_problems(faults_of(home(*long[:3])))) == 3
+    [problem] = fault_problems(faults_of(home(*long)))
     assert problem.message.endswith("(et 3 autres séances dans ce cas)")
 
 

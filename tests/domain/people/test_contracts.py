@@ -1,0 +1,89 @@
+"""The hiring law: what a contract covers, when its DPAE and its signature are due, who needs one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from postprod_xl.domain.people.contracts import (
+    Formality,
+    beginning,
+    bills_hours,
+    covers,
+    declarable_until,
+    declaration,
+    earliest_declaration,
+    formalities,
+    idcc,
+    is_hired,
+    is_written,
+    needs_contract,
+    signature,
+)
+from postprod_xl.schema.rows import Row
+from tests.domain.frames import frame
+
+
+def nov(day: int) -> date:
+    return date(2026, 11, day)
+
+
+def contract(**cells: Any) -> Row:
+    return frame("Contrats", [{"contract": "C1", "technician": "T1", "type": "CDDU", **cells}]).records[0]
+
+
+def test_a_contract_covers_its_first_and_last_days_and_a_missing_bound_limits_nothing() -> None:
+    both = contract(first_day=nov(3), last_day=nov(5))
+    assert [covers(both, nov(day)) for day in range(2, 7)] == [False, True, True, True, False]
+    assert covers(contract(last_day=nov(5)), nov(1)) and not covers(contract(last_day=nov(5)), nov(6))
+    assert covers(contract(first_day=nov(5)), nov(30)) and not covers(contract(first_day=nov(5)), nov(4))
+    assert covers(contract(), nov(1))
+
+
+@pytest.mark.parametrize(
+    ("made", "found"), [(None, Formality.MISSING), (10, None), (11, None), (12, Formality.LATE)]
+)
+def test_a_declaration_and_a_signature_are_in_time_until_the_day_itself(
+    made: int | None, found: Formality | None
+) -> None:
+    day = made and nov(made)
+    assert declaration(contract(declared_day=day), nov(11)) == found
+    assert signature(contract(signed_day=day), nov(11)) == found
+
+
+def test_a_contract_of_no_day_lacks_only_what_was_never_made() -> None:
+    assert declaration(contract(declared_day=nov(30)), None) is None
+    assert formalities(contract(), None) == ["DPAE manquante", "Non signé"]
+
+
+def test_a_declaration_is_made_from_eight_days_before_the_contract_begins() -> None:
+    assert (earliest_declaration(nov(20)), declarable_until(nov(12))) == (nov(12), nov(20))
+    signed = {"signed_day": nov(20)}
+    assert formalities(contract(declared_day=nov(12), **signed), nov(20)) == []
+    assert formalities(contract(declared_day=nov(11), **signed), nov(20)) == ["DPAE trop tôt"]
+    late = contract(declared_day=nov(21), signed_day=nov(21))
+    assert formalities(late, nov(20)) == ["DPAE après le début", "signé après le début"]
+
+
+def test_a_contract_begins_at_its_first_day_or_at_an_earlier_session() -> None:
+    dated = contract(first_day=nov(5))
+    assert [beginning(dated, day) for day in (nov(4), nov(6), None)] == [nov(4), nov(5), nov(5)]
+    assert (beginning(contract(), nov(6)), beginning(contract(), None)) == (nov(6), None)
+
+
+def test_a_fixed_term_and_a_permanent_contract_hire_and_only_the_first_must_be_written() -> None:
+    hires = {kind: is_hired(contract(type=kind)) for kind in ("CDDU", "CDI", "Prestation", "")}
+    assert hires == {"CDDU": True, "CDI": True, "Prestation": False, "": False}
+    assert [is_written(contract(type=kind)) for kind in hires] == [True, False, False, False]
+
+
+def test_an_intermittent_needs_a_contract_and_an_independent_bills_the_hours() -> None:
+    statuses = ("Intermittent", "Permanent", "Indépendant", "", None)
+    assert [needs_contract(status) for status in statuses] == [True, False, False, False, False]
+    assert [bills_hours(status) for status in statuses] == [False, False, True, False, False]
+
+
+def test_a_contract_without_convention_has_no_idcc() -> None:
+    assert [idcc(contract(convention=name)) for name in ("2642", "Aucune", "")] == ["2642", "", ""]
