@@ -25,6 +25,7 @@ from postprod_xl.domain.planning.tasks.predecessors import TaskNames
 from postprod_xl.domain.refresh import Refresh, refreshed
 from postprod_xl.domain.wording import closest_names, counted, counted_whole, working_days_text
 from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.tables.planning import PLANNING
 
 if TYPE_CHECKING:
     from postprod_xl.domain.planning.problem.outside import Busy
@@ -71,7 +72,8 @@ def candidates(office: Office, known: Sequence[Problem] = (), *, task: str) -> O
     found = TaskNames(list(wanted), [False] * len(wanted)).code(task)
     if found is None:
         message = f"la tâche « {task} » n'existe pas ; {closest_names(task, list(wanted))}"
-        problem = blocking("Planning", None, "Tâche", task, "une tâche de l'onglet Planning", message)
+        expected = f"une tâche de l'onglet {PLANNING.tab}"
+        problem = blocking("Planning", None, PLANNING.heading("task"), task, expected, message)
         return Outcome(problems=(problem,))
     ranks = ranked_candidates(schedule(office).plan, found)
     details = {"task": found, "candidates": [rank._asdict() for rank in ranks]}

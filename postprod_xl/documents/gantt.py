@@ -7,12 +7,14 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from postprod_xl.schema.vocabulary import Unit
+
 
 class Grain(StrEnum):
     """What one column stands for."""
 
-    DAY = "jour"
-    WEEK = "semaine"
+    DAY = Unit.DAY.value
+    WEEK = Unit.WEEK.value
 
 
 @dataclass(frozen=True)

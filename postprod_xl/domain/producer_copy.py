@@ -13,8 +13,9 @@ from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.tables.planning import PLANNING
+from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE
-from postprod_xl.schema.vocabulary import TaskState
+from postprod_xl.schema.vocabulary import QuoteStatus, TaskState
 
 # Nothing is shared unless it is named here: a column added to a table stays in the house.
 # `reason` and `alert` are left out because they may name another client's project.
@@ -85,7 +86,7 @@ def unknown_project(office: Office, project: str) -> list[Problem]:
     if project in codes:
         return []
     message = f"le projet « {project} » n'existe pas ; {closest_names(project, codes)}"
-    return [blocking("Projets", None, "Code", project, "un projet", message)]
+    return [blocking("Projets", None, PROJECTS.heading("code"), project, "un projet", message)]
 
 
 def _lines(office: Office, row: Row) -> Iterator[str]:
@@ -112,7 +113,7 @@ def _of_project(rows: Rows, project: str) -> Rows:
 
 def _reference_version(lines: Rows, versions: Rows) -> Rows:
     """The lines of the accepted version, else of the latest one sent: a draft stays in the house."""
-    for status in ("Accepté", "Envoyé"):
+    for status in (QuoteStatus.ACCEPTED, QuoteStatus.SENT):
         numbers = [version for version, held in versions.select("version", "status") if held == status]
         if numbers:
             return lines.where(version == max(numbers) for version in lines.column("version"))

@@ -25,7 +25,7 @@ from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems
 from postprod_xl.domain.quotes.lines import overinvoiced_lines, quote_columns
-from postprod_xl.domain.quotes.overruns import OVERRUN, overruns
+from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.reference_lines import dropped_line_problems
 from postprod_xl.domain.quotes.unit_times import unit_problems
 from postprod_xl.domain.quotes.versions import quote_problems, version_columns
@@ -34,6 +34,7 @@ from postprod_xl.domain.wording import counted
 from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.vocabulary import OverrunLevel
 
 
 @dataclass
@@ -63,7 +64,7 @@ class Refresh:
     def summary(self) -> str:
         """How many projects, late deliveries, overruns and problems, in one French line."""
         late = len(late_deliveries(self.office))
-        over = self.rows["Depassements"].column("level").count(OVERRUN)
+        over = self.rows["Depassements"].column("level").count(OverrunLevel.OVERRUN)
         counts = (
             (len(self.office["Projets"]), "projet"),
             (late, "livraison en retard"),

@@ -157,6 +157,15 @@ class TaskState(StrEnum):
     CANCELLED = "Annulé"
 
 
+class ClashLabel(StrEnum):
+    """What stands before what a booking runs into: another booking, or what its contract lacks."""
+
+    CONFLICT = "Conflit"
+    SECOND_OPTION = "2e option"
+    UNCONTRACTED = "Contrat manquant"
+    UNSETTLED = "Contrat à régler"
+
+
 class SessionNature(StrEnum):
     """Whether a session was in the plan."""
 

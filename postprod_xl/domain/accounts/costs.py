@@ -15,11 +15,16 @@ from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.settings import Settings
 from postprod_xl.schema.units import MINUTES_PER_HOUR
+from postprod_xl.schema.vocabulary import ContractType, EmploymentStatus
 
-INDEPENDENT = "Indépendant"
-SERVICE = "Prestation"
-_CONTRACT_CHARGES = {"CDDU": "fixed_term_charges_rate", "CDI": "permanent_charges_rate"}
-_STATUS_CHARGES = {"Intermittent": "fixed_term_charges_rate", "Permanent": "permanent_charges_rate"}
+_CONTRACT_CHARGES: dict[str, str] = {
+    ContractType.FIXED_TERM: "fixed_term_charges_rate",
+    ContractType.PERMANENT: "permanent_charges_rate",
+}
+_STATUS_CHARGES: dict[str, str] = {
+    EmploymentStatus.INTERMITTENT: "fixed_term_charges_rate",
+    EmploymentStatus.PERMANENT: "permanent_charges_rate",
+}
 
 Work = tuple[str, str]
 """A project and one of its quote lines; the line is empty for work no line pays."""
@@ -144,7 +149,7 @@ def hourly_costs(office: Office, held: Iterable[Terms]) -> dict[Terms, Decimal |
 def _hour_cents(terms: Terms, person: _Person, settings: Settings) -> Decimal | None:
     """Cost of an hour, charges included, None when nothing says it."""
     contract_type, rate, _ = terms
-    paid_by_day = contract_type == SERVICE or person.status == INDEPENDENT
+    paid_by_day = contract_type == ContractType.SERVICE or person.status == EmploymentStatus.SELF_EMPLOYED
     if rate is None and not (paid_by_day and person.day_cost_cents is not None):
         rate = person.hourly_rate_cents
     if rate is not None:

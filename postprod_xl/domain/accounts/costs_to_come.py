@@ -13,7 +13,8 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.unit_times import unit_lengths
-from postprod_xl.domain.quotes.versions import CANCELLED, accepted_versions, line_costs
+from postprod_xl.domain.quotes.versions import accepted_versions, line_costs
+from postprod_xl.schema.vocabulary import TaskState
 
 
 class LineCost(NamedTuple):
@@ -108,7 +109,7 @@ def _unpaid_cents(office: Office, remaining: Mapping[str, Decimal]) -> Counter[s
 def _planned_lines(office: Office) -> set[str]:
     tasks = office["Planning"]
     pairs = tasks.select("line", "state")
-    return {line for line, state in pairs if line and state != CANCELLED}
+    return {line for line, state in pairs if line and state != TaskState.CANCELLED}
 
 
 def _untimed_items(office: Office) -> set[str]:

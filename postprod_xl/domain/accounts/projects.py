@@ -14,12 +14,13 @@ from postprod_xl.domain.money import margin_rate
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects, effects
 from postprod_xl.domain.quotes.lines import invoiced_by_line
-from postprod_xl.domain.quotes.versions import CANCELLED, accepted_versions
+from postprod_xl.domain.quotes.versions import accepted_versions
 from postprod_xl.domain.results import result_rows
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.vocabulary import ProjectStatus
 
-FINISHED = frozenset({"Livré", "Soldé"})
+FINISHED = frozenset({ProjectStatus.DELIVERED, ProjectStatus.SETTLED})
 
 
 def accounts(office: Office, remaining: Mapping[str, Decimal]) -> tuple[Rows, list[Problem]]:
@@ -79,7 +80,7 @@ def accounts(office: Office, remaining: Mapping[str, Decimal]) -> tuple[Rows, li
 def _open_projects(office: Office) -> Iterator[tuple[str, str, str]]:
     projects = office["Projets"]
     for code, title, status in projects.select("code", "title", "status"):
-        if status != CANCELLED:
+        if status != ProjectStatus.CANCELLED:
             yield code, title, status
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from postprod_xl.domain.demo.data import Days, Row, cents, clock, declared
 from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.vocabulary import EmploymentStatus
 
 EMPLOYER_LOAD = Decimal("1.65")
 """Gross pay to cost, an estimate for the demonstration only."""
@@ -57,7 +58,7 @@ def team() -> list[Row]:
 
 def _person(rank: int, person: Row) -> Row:
     rate = cents(person["rate"])
-    paid = person["status"] != "Indépendant"
+    paid = person["status"] != EmploymentStatus.SELF_EMPLOYED
     day_cost = int(rate * HOUSE_DAY // 60 * EMPLOYER_LOAD) if paid else INDEPENDENT_DAY_COST
     known = {name: value for name, value in person.items() if name != "rate"}
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from postprod_xl.domain.demo.data import Days, Row, cents, declared, minutes
+from postprod_xl.schema.vocabulary import BillingMode, Feasibility, ProjectStatus
 
 CONTINGENCY_RATE, OVERHEAD_RATE = Decimal("0.05"), Decimal("0.07")
 _PROJECT_COLUMNS = (
@@ -23,7 +24,7 @@ def projects(days: Days) -> list[Row]:
             "episodes": 1,
             "rushes_day": days.at(project["rushes"]),
             "delivery_day": days.at(project["delivery"]),
-            "status": "En cours",
+            "status": ProjectStatus.UNDER_WAY,
         }
         for code, project in declared("projects").items()
     ]
@@ -93,14 +94,14 @@ def _quote_line(code: str, version: int, item: Row, template: str) -> Row:
         "quantity": Decimal(item["quantities"][template]),
         "unit": item["unit"],
         "unit_price_cents": cents(item["price"]),
-        "mode": "Forfait",
+        "mode": BillingMode.FLAT_FEE,
         "unit_cost_cents": cents(item["cost"]),
     }
 
 
 def _advice(advice: Row | None, days: Days) -> Row:
     if advice is None:
-        return {"feasibility": "Faisable"}
+        return {"feasibility": Feasibility.FEASIBLE}
     return {
         "feasibility": advice["feasibility"],
         "technical_advice": advice["advice"],

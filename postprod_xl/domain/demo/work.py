@@ -6,12 +6,24 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from postprod_xl.domain.demo.data import Days, Row, cents, clock, declared, steps_of
+from postprod_xl.schema.vocabulary import (
+    ContractType,
+    Convention,
+    EmploymentStatus,
+    SessionBilling,
+    SessionNature,
+    TaskState,
+)
 
 MORNING, AFTERNOON, WHOLE_DAY = ("09:30", "13:30", 0), ("14:00", "18:00", 0), ("09:30", "18:30", 60)
 LAST_CHECKED = -3
 """Reports up to this offset are read over and validated."""
 CONTRACT_ENDS = 45
 PERMANENT_SINCE = -400
+_CONTRACT_TYPES: dict[str, ContractType] = {
+    EmploymentStatus.PERMANENT: ContractType.PERMANENT,
+    EmploymentStatus.SELF_EMPLOYED: ContractType.SERVICE,
+}
 HALF = Decimal("0.5")
 
 
@@ -42,7 +54,7 @@ def _task(code: str, step: Row, known: Row, days: Days) -> Row:
         "room_type": step["room_type"],
         "room": known.get("room", ""),
         "earliest_day": days.at(known["earliest"]) if "earliest" in known else None,
-        "state": known.get("state", "Option 1" if duration else ""),
+        "state": known.get("state", TaskState.OPTION_1 if duration else ""),
         "option_until": days.at(known["until"]) if "until" in known else None,
         "frozen": "fixed" in known,
         "fixed_day": days.at(known["fixed"]) if "fixed" in known else None,
@@ -58,7 +70,7 @@ def _predecessors(code: str, step: Row) -> str:
 
 
 def _done_rate(known: Row, duration: Decimal) -> Decimal | None:
-    if known.get("state") == "Terminé":
+    if known.get("state") == TaskState.DONE:
         return Decimal(1)
     if "worked" not in known:
         return None
@@ -106,7 +118,7 @@ def _worked_tasks() -> Iterator[tuple[Row, Row]]:
 
 def _session(task: Row, known: Row, rank: int) -> Row:
     count = _session_count(known)
-    finished = known["state"] == "Terminé"
+    finished = known["state"] == TaskState.DONE
     whole = Decimal(count) if finished else task["duration"]
     left = None if finished or rank < count - 1 else Decimal(known.get("left", whole - count))
     return {
@@ -129,9 +141,9 @@ def _hours(task: Row, known: Row, rank: int, story: Row) -> Row:
 
 def _story(story: Row) -> Row:
     return {
-        "nature": story.get("nature", "Prévue"),
+        "nature": story.get("nature", SessionNature.PLANNED),
         "cause": story.get("cause", ""),
-        "billing": "Incluse",
+        "billing": SessionBilling.INCLUDED,
         "remarks": story.get("remarks", ""),
     }
 
@@ -152,8 +164,8 @@ def _spans() -> dict[tuple[str, str], tuple[int, int]]:
     spans: dict[tuple[str, str], tuple[int, int]] = {}
     for task, known in _worked_tasks():
         first, last = known["worked"]
-        last = last if known["state"] == "Terminé" else CONTRACT_ENDS
-        permanent = statuses[known["who"]] == "Permanent"
+        last = last if known["state"] == TaskState.DONE else CONTRACT_ENDS
+        permanent = statuses[known["who"]] == EmploymentStatus.PERMANENT
         key = (known["who"], "" if permanent else task["project"])
         held = spans.get(key, (first, last))
         spans[key] = (PERMANENT_SINCE, last) if permanent else (min(first, held[0]), max(last, held[1]))
@@ -178,19 +190,19 @@ def _contract(key: tuple[str, str], span: tuple[int, int], days: Days) -> Row:
     row = {
         **_terms(who, project),
         "contract": _contract_codes()[who, project or next(iter(declared("projects")))],
-        "type": {"Permanent": "CDI", "Indépendant": "Prestation"}.get(status, "CDDU"),
+        "type": _CONTRACT_TYPES.get(status, ContractType.FIXED_TERM),
         "first_day": days.at(first),
         "last_day": days.at(last) if project else None,
         "signed_day": days.at(first - 1),
     }
-    return row if status == "Indépendant" else {**row, "declared_day": days.at(first - 2)}
+    return row if status == EmploymentStatus.SELF_EMPLOYED else {**row, "declared_day": days.at(first - 2)}
 
 
 def _coming_contract(rank: int, row: Row, days: Days) -> Row:
     return {
         **_terms(row["who"], row["project"]),
         "contract": f"CT-{rank:03d}",
-        "type": "CDDU",
+        "type": ContractType.FIXED_TERM,
         "first_day": days.at(row["first"]),
         "last_day": days.at(row["last"]),
         "declared_day": days.at(row["declared"]) if "declared" in row else None,
@@ -200,7 +212,7 @@ def _coming_contract(rank: int, row: Row, days: Days) -> Row:
 
 def _terms(who: str, project: str) -> Row:
     person = next(person for person in declared("house")["house"]["team"] if person["code"] == who)
-    rules = declared("projects").get(project, {"convention": "2717", "genre": ""})
+    rules = declared("projects").get(project, {"convention": Convention.TECHNICAL_SERVICES, "genre": ""})
     return {
         "technician": who,
         "project": project,

@@ -16,22 +16,19 @@ from postprod_xl.domain.home.project_status import (
 )
 from postprod_xl.domain.invoicing.receivables import receivables
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.plan.clashes import UNCONTRACTED, is_taken_twice
-from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, DELIVERED
-from postprod_xl.domain.quotes.overruns import FORECAST, OVERRUN, WATCH
+from postprod_xl.domain.planning.plan.clashes import is_taken_twice
+from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, OPTIONS
 from postprod_xl.domain.results import result_rows
 from postprod_xl.domain.wording import counted, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.vocabulary import Severity
+from postprod_xl.schema.vocabulary import ClashLabel, Light, OverrunLevel, ProjectStatus, Severity, TaskState
 
-GREEN, ORANGE, RED = "Vert", "Orange", "Rouge"
 SHORT_SLACK_DAYS = Decimal(3)
 """Slack under which a delivery is watched: practice of the house."""
 
-OPTIONS = frozenset({"Option 1", "Option 2"})
-_FINISHED = frozenset({"Terminé", "Annulé"})
+_FINISHED = frozenset({TaskState.DONE, TaskState.CANCELLED})
 
 
 def dashboard(office: Office, problems: Sequence[Problem]) -> Rows:
@@ -47,8 +44,10 @@ def dashboard(office: Office, problems: Sequence[Problem]) -> Rows:
     projects = office["Projets"]
     names = ("code", "title", "status", "delivery_day", "expected_day")
     late, tight = {*late_deliveries(office), *unknown_deliveries(office)}, _short_slack(office)
-    overrun = overruns_by_project(office, OVERRUN)
-    watched = overruns_by_project(office, FORECAST) + overruns_by_project(office, WATCH)
+    overrun = overruns_by_project(office, OverrunLevel.OVERRUN)
+    watched = overruns_by_project(office, OverrunLevel.FORECAST) + overruns_by_project(
+        office, OverrunLevel.WATCH
+    )
     overdue = office["Comptes"].by_key("project", "overdue_cents")
     to_invoice = Counter(project for project, _ in steps_to_invoice(office))
     gravity, alerts = problems_by_project(office, problems), project_alerts(office)
@@ -56,7 +55,7 @@ def dashboard(office: Office, problems: Sequence[Problem]) -> Rows:
     for code, title, status, *days in zip(*(projects.column(name) for name in names), strict=True):
         if status in CLOSED_PROJECTS:
             continue
-        tasks_at_risk = code in tight and status != DELIVERED
+        tasks_at_risk = code in tight and status != ProjectStatus.DELIVERED
         waiting = [counted(to_invoice[code], "étape à facturer")] if to_invoice[code] else []
         lights = (
             _light(code in late, tasks_at_risk),
@@ -86,7 +85,7 @@ def actions(office: Office, problems: Sequence[Problem]) -> Rows:
             _action("Livraisons en retard", list(late_deliveries(office)), "Projets"),
             _action(
                 "Lignes en dépassement",
-                _where(office, "Depassements", "level", "line", {OVERRUN}),
+                _where(office, "Depassements", "level", "line", {OverrunLevel.OVERRUN}),
                 "Depassements",
             ),
             _action("Conflits de réservation", _conflicts(office), "Reservations"),
@@ -124,8 +123,8 @@ def problems_by_project(office: Office, problems: Iterable[Problem]) -> dict[str
 
 def _light(is_red: object, is_orange: object) -> str:
     if is_red:
-        return RED
-    return ORANGE if is_orange else GREEN
+        return Light.RED
+    return Light.ORANGE if is_orange else Light.GREEN
 
 
 def _short_slack(office: Office) -> set[str]:
@@ -159,7 +158,9 @@ def _conflicts(office: Office) -> list[str]:
 def _unfinished_contracts(office: Office) -> list[str]:
     """The contracts that lack something, then the people booked on a project without one."""
     bookings = office["Reservations"].select("technician", "project", "conflict")
-    people = [f"{who} sur {project}" for who, project, conflict in bookings if UNCONTRACTED in conflict]
+    people = [
+        f"{who} sur {project}" for who, project, conflict in bookings if ClashLabel.UNCONTRACTED in conflict
+    ]
     return [*_filled(office, "Contrats", "alert", "contract"), *dict.fromkeys(people)]
 
 

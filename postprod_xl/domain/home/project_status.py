@@ -8,14 +8,14 @@ from typing import Any
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.project_ends import undated_tasks
-from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, DELIVERED
-from postprod_xl.domain.quotes.overruns import OVERRUN
+from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
 from postprod_xl.domain.quotes.reference_lines import reference_lines
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.quotes.versions import accepted_versions
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_names
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.vocabulary import OverrunLevel, ProjectStatus
 
 
 def project_columns(office: Office) -> Rows:
@@ -42,7 +42,7 @@ def project_columns(office: Office) -> Rows:
 
 def project_alerts(office: Office) -> dict[str, list[str]]:
     """What calls for an action on each project, the most urgent first; same tables as `project_columns`."""
-    overrun = overruns_by_project(office, OVERRUN)
+    overrun = overruns_by_project(office, OverrunLevel.OVERRUN)
     overdue = office["Comptes"].by_key("project", "overdue_cents")
     late, unknown = late_deliveries(office), unknown_deliveries(office)
     return {
@@ -60,7 +60,7 @@ def late_deliveries(office: Office) -> dict[str, Any]:
     return {
         code: days
         for code, status, days in projects.select("code", "status", "late_days")
-        if days and status not in CLOSED_PROJECTS and status != DELIVERED
+        if days and status not in CLOSED_PROJECTS and status != ProjectStatus.DELIVERED
     }
 
 
@@ -70,7 +70,7 @@ def unknown_deliveries(office: Office) -> dict[str, list[str]]:
     return {
         project: tasks
         for project, tasks in undated_tasks(office).items()
-        if statuses.get(project) not in CLOSED_PROJECTS and statuses.get(project) != DELIVERED
+        if statuses.get(project) not in CLOSED_PROJECTS and statuses.get(project) != ProjectStatus.DELIVERED
     }
 
 

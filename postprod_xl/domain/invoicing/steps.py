@@ -69,6 +69,7 @@ def _step_refusals(step: Row) -> list[Problem]:
     if step.type == StepType.BALANCE or written == 1:
         return []
     share, amount = (step.table.heading(name) for name in ("share_rate", "amount_cents"))
+    share, amount = (BY_NAME["Echeancier"].heading(name) for name in ("share_rate", "amount_cents"))
     what = "ne porte ni part ni montant" if written == 0 else "porte une part et un montant"
     message = f"l'étape {step.rank} de {step.project} {what} : saisissez la {share} ou le {amount}"
     return [step.blocking("share_rate", what, "une part ou un montant HT", message)]

@@ -15,12 +15,11 @@ from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.quotes.unit_times import unit_lengths
-from postprod_xl.domain.quotes.versions import ACCEPTED, line_amounts
+from postprod_xl.domain.quotes.versions import line_amounts
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
-
-REPLACEMENT = "Remplacement"
+from postprod_xl.schema.vocabulary import ChangeOrderStatus, ChangeOrderType
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def sold_minutes(rows: LineRows, times: Sequence[SoldTime], orders: Effects) -> 
 
 def is_void(kind: str, line: str) -> bool:
     """Whether a change order counts for nothing: a Remplacement that says no line to replace."""
-    return kind == REPLACEMENT and not line
+    return kind == ChangeOrderType.REPLACEMENT and not line
 
 
 def change_order_columns(office: Office) -> Rows:
@@ -151,16 +150,19 @@ def _accepted_orders(office: Office) -> list[_Order]:
         orders.select("status", "day", "project", "line", "type", "quantity"), _amounts(orders), strict=True
     )
     dated = [
-        (day or date.max, _Order(project, line, kind == REPLACEMENT, quantity or Decimal(0), cents))
+        (
+            day or date.max,
+            _Order(project, line, kind == ChangeOrderType.REPLACEMENT, quantity or Decimal(0), cents),
+        )
         for (status, day, project, line, kind, quantity), cents in rows
-        if status == ACCEPTED and not is_void(kind, line)
+        if status == ChangeOrderStatus.ACCEPTED and not is_void(kind, line)
     ]
     return [order for _, order in sorted(dated, key=itemgetter(0))]
 
 
 def _undated(office: Office) -> Iterator[Problem]:
     for order in office["Avenants"]:
-        if order.status == ACCEPTED and order.day is None:
+        if order.status == ChangeOrderStatus.ACCEPTED and order.day is None:
             message = f"l'avenant {order.number} n'a pas de date : il est compté après ceux qui en ont une"
             yield order.warning("day", "vide", "la date de l'avenant", message)
 

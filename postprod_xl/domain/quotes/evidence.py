@@ -18,9 +18,10 @@ from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.quotes.overruns import LineHours, line_hours
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows
 from postprod_xl.domain.quotes.sold import sold_times
-from postprod_xl.domain.quotes.unit_times import HOUR, day_lengths, unit_lengths
+from postprod_xl.domain.quotes.unit_times import day_lengths, unit_lengths
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.vocabulary import Unit
 
 Lengths = Callable[[Office, Rows], Sequence[int | None]]
 
@@ -90,7 +91,7 @@ def _unsure_lengths(
     for line, kind, length, other in zip(*columns, strict=True):
         if kind in confirmed:
             continue
-        if "Tarifs" not in given and kind[1] != HOUR:
+        if "Tarifs" not in given and kind[1] != Unit.HOUR:
             unsure[line] = "Tarifs"
         elif "Parametres" not in given and length != other:
             unsure[line] = "Parametres"

@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
-from postprod_xl.domain.quotes.versions import CANCELLED
 from postprod_xl.domain.sessions.done import WORKED_FROM, done_sessions
-
-EXTRA, FREE = "En plus", "Offerte"
+from postprod_xl.schema.vocabulary import SessionBilling, TaskState
 
 
 @dataclass(frozen=True)
@@ -33,9 +31,9 @@ def line_work(office: Office) -> LineWork:
         if not line or minutes is None:
             continue
         work.worked[line] += minutes
-        if billing == EXTRA:
+        if billing == SessionBilling.EXTRA:
             work.extra[line] += minutes
-        if billing != FREE:
+        if billing != SessionBilling.NO_CHARGE:
             work.charged[line] += minutes
     return work
 
@@ -46,6 +44,6 @@ def planned_minutes(office: Office) -> Counter[str]:
     planned: Counter[str] = Counter()
     rows = tasks.select("line", "duration_days", "state")
     for (line, duration, state), length in zip(rows, task_day_minutes(office), strict=True):
-        if line and duration and state != CANCELLED:
+        if line and duration and state != TaskState.CANCELLED:
             planned[line] += half_up(duration * length)
     return planned

@@ -25,8 +25,8 @@ from postprod_xl.domain.quotes.line_work import LineWork
 from postprod_xl.domain.quotes.reference_lines import reference_lines
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.quotes.versions import line_amounts
+from postprod_xl.schema.vocabulary import BillingMode
 
-TIME_AND_MATERIALS = "Régie"
 _QUANTITY_DIGITS = 4
 
 
@@ -54,13 +54,15 @@ def billed_hours(office: Office, work: LineWork, orders: Effects) -> BilledHours
     """The hours billed on the lines of the reference version of every project."""
     lines = reference_lines(office)
     pairs = lines.select("line", "mode")
-    lines = lines.where(mode == TIME_AND_MATERIALS or work.extra[line] > 0 for line, mode in pairs)
+    lines = lines.where(
+        mode == BillingMode.TIME_AND_MATERIALS or work.extra[line] > 0 for line, mode in pairs
+    )
     billed = BilledHours()
     terms = zip(lines.select("line", "mode"), sold_times(office, lines), line_amounts(lines), strict=True)
     for (line, mode), sold, quoted in terms:
         if sold.minutes is None:
             continue
-        if mode == TIME_AND_MATERIALS and line not in orders.replaced:
+        if mode == BillingMode.TIME_AND_MATERIALS and line not in orders.replaced:
             billed.worked[line] = _hours(sold, work.charged[line])
             billed.change[line] = billed.worked[line].cents - quoted
         elif work.extra[line]:

@@ -16,8 +16,9 @@ from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.vocabulary import InvoiceType
 
-_SIGNS = {"Facture": 1, "Avoir": -1}
+_SIGNS = {InvoiceType.INVOICE: 1, InvoiceType.CREDIT_NOTE: -1}
 
 
 def quote_columns(office: Office) -> Rows:

@@ -13,20 +13,24 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows, task_day_minutes
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
-from postprod_xl.domain.quotes.versions import CANCELLED
 from postprod_xl.domain.results import result_rows
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import OverrunCause, OverrunLevel, ProjectStatus, TaskState
 
 CLIENT_CAUSES = frozenset(
-    {"Retard rushes", "Attente validation", "Retouches réalisateur", "Demande production"}
+    {
+        OverrunCause.LATE_RUSHES,
+        OverrunCause.AWAITING_APPROVAL,
+        OverrunCause.DIRECTOR_CHANGES,
+        OverrunCause.PRODUCTION_REQUEST,
+    }
 )
 """Causes the trade puts down to the production or the director: grounds for a change order."""
 
-FINE, WATCH, FORECAST, OVERRUN = "OK", "À surveiller", "Dépassement prévu", "Dépassement"
-GRAVITY = {OVERRUN: 0, FORECAST: 1, WATCH: 2, FINE: 3}
+GRAVITY = {OverrunLevel.OVERRUN: 0, OverrunLevel.FORECAST: 1, OverrunLevel.WATCH: 2, OverrunLevel.FINE: 3}
 _CAUSE_ORDER = {cause: rank for rank, cause in enumerate(BY_NAME["Seances"].by_name["cause"].choices)}
 
 
@@ -72,7 +76,7 @@ def overruns(office: Office, remaining: Mapping[str, Decimal]) -> Rows:
     """
     standing = line_rows(office)
     lines, times = standing.rows, sold_times(office, standing.rows)
-    cancelled = {code for code, status in _statuses(office).items() if status == CANCELLED}
+    cancelled = {code for code, status in _statuses(office).items() if status == ProjectStatus.CANCELLED}
     hours = _hours_by_line(office, standing, times, remaining)
     causes = _cause_minutes(office)
     columns = (lines.column(name) for name in ("project", "line", "item", "label"))
@@ -112,7 +116,7 @@ def _remaining_by_line(office: Office, remaining: Mapping[str, Decimal]) -> Coun
     columns = (tasks.column(name) for name in ("task", "line", "state"))
     for task, line, state, length in zip(*columns, task_day_minutes(office), strict=True):
         days = remaining.get(task)
-        if line and days and state != CANCELLED:
+        if line and days and state != TaskState.CANCELLED:
             minutes[line] += half_up(days * length)
     return minutes
 
@@ -147,20 +151,20 @@ def _figures(hours: LineHours, sold: SoldTime, causes: Counter[str], office: Off
 
 def _level(hours: LineHours, office: Office) -> str:
     if hours.sold is None:
-        return FINE
+        return OverrunLevel.FINE
     allowed = hours.sold * (1 + office.settings["overrun_tolerance_rate"])
     if hours.worked > allowed:
-        return OVERRUN
+        return OverrunLevel.OVERRUN
     if hours.projected > allowed:
-        return FORECAST
+        return OverrunLevel.FORECAST
     is_close = hours.worked >= hours.sold * office.settings["watch_rate"]
-    return WATCH if hours.remaining > 0 and is_close else FINE
+    return OverrunLevel.WATCH if hours.remaining > 0 and is_close else OverrunLevel.FINE
 
 
 def _action(level: str, hours: LineHours, client: int) -> str:
-    if level == FINE:
+    if level == OverrunLevel.FINE:
         return ""
-    if level == WATCH:
+    if level == OverrunLevel.WATCH:
         return "Surveiller"
     if client > 0:
         # What is to negotiate is never more than the overrun.

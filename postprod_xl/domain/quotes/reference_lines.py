@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.unit_times import day_lengths
-from postprod_xl.domain.quotes.versions import CANCELLED, accepted_versions, reference_versions
+from postprod_xl.domain.quotes.versions import accepted_versions, reference_versions
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.vocabulary import TaskState
 
 
 class LineRows(NamedTuple):
@@ -73,7 +74,11 @@ def dropped_line_problems(office: Office) -> list[Problem]:
     problems = []
     for task in office["Planning"] if dropped else ():
         project = dropped.get(task.line)
-        if project is not None and task.state != CANCELLED and statuses.get(project) != CANCELLED:
+        if (
+            project is not None
+            and task.state != TaskState.CANCELLED
+            and statuses.get(project) != TaskState.CANCELLED
+        ):
             problems.append(_dropped(office, task, dropped.pop(task.line)))
     return problems
 

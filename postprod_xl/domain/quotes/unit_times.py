@@ -10,16 +10,16 @@ from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
+from postprod_xl.schema.vocabulary import Unit
 
-HOUR, HALF_DAY, DAY, WEEK = "heure", "demi-journée", "jour", "semaine"
-HALF_DAYS = {HALF_DAY: 1, DAY: 2, WEEK: 10}
+HALF_DAYS: dict[str, int] = {Unit.HALF_DAY: 1, Unit.DAY: 2, Unit.WEEK: 10}
 """Half-days in each unit that is a length of work; a week is five days."""
 
-LONGEST_UNITS = {
-    HOUR: MINUTES_PER_HOUR,
-    HALF_DAY: MINUTES_PER_DAY // 2,
-    DAY: MINUTES_PER_DAY,
-    WEEK: 7 * MINUTES_PER_DAY,
+LONGEST_UNITS: dict[str, int] = {
+    Unit.HOUR: MINUTES_PER_HOUR,
+    Unit.HALF_DAY: MINUTES_PER_DAY // 2,
+    Unit.DAY: MINUTES_PER_DAY,
+    Unit.WEEK: 7 * MINUTES_PER_DAY,
 }
 """Minutes there are in each unit that is a length of time."""
 
@@ -54,7 +54,7 @@ def day_lengths(office: Office, lines: Rows) -> list[int]:
     """
     house, times = office.settings["day_minutes"], _unit_times(office, lines)
     lengths: dict[tuple[str, int | None], int] = {
-        (unit, length): max(half_up(Decimal(length * HALF_DAYS[DAY]) / HALF_DAYS[unit]), 1)
+        (unit, length): max(half_up(Decimal(length * HALF_DAYS[Unit.DAY]) / HALF_DAYS[unit]), 1)
         for unit, length in set(times)
         if length and unit in HALF_DAYS
     }
@@ -77,10 +77,10 @@ def _unit_times(office: Office, lines: Rows) -> list[tuple[str, int | None]]:
 def _unit_minutes(unit: str, priced: str, length: int | None, day: int) -> int | None:
     if length is not None and unit == priced:
         return length
-    if unit == HOUR:
+    if unit == Unit.HOUR:
         return MINUTES_PER_HOUR
     if unit not in HALF_DAYS:
         return None
     if length is not None and priced in HALF_DAYS:
         return half_up(Decimal(length * HALF_DAYS[unit]) / HALF_DAYS[priced])
-    return half_up(Decimal(day * HALF_DAYS[unit]) / HALF_DAYS[DAY])
+    return half_up(Decimal(day * HALF_DAYS[unit]) / HALF_DAYS[Unit.DAY])

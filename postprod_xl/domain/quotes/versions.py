@@ -16,9 +16,9 @@ from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import QuoteStatus
 
-ACCEPTED, CANCELLED = "Accepté", "Annulé"
-_CLOSED = frozenset({"Refusé", "Remplacé"})
+_CLOSED = frozenset({QuoteStatus.REFUSED, QuoteStatus.REPLACED})
 _UNCOUNTED = "ses heures ne peuvent pas être comptées, vérifiez l'unité et le prix"
 
 VersionKey = tuple[str, int]
@@ -48,7 +48,7 @@ def accepted_versions(office: Office) -> dict[str, int]:
     """The accepted version of each project that has one; the first in the sheet when there are several."""
     accepted: dict[str, int] = {}
     for project, version, status in _versions(office):
-        if status == ACCEPTED:
+        if status == QuoteStatus.ACCEPTED:
             accepted.setdefault(project, version)
     return accepted
 
@@ -169,12 +169,14 @@ def _double_acceptances(office: Office) -> Iterator[Problem]:
     accepted = accepted_versions(office)
     for version in office["Versions"]:
         first = accepted.get(version.project)
-        if version.status == ACCEPTED and first != version.version:
+        if version.status == QuoteStatus.ACCEPTED and first != version.version:
             message = (
                 f"la version {version.version} de {version.project} est acceptée, la {first} l'est déjà : "
                 "n'en gardez qu'une, passez l'autre à « Remplacé »"
             )
-            yield version.blocking("status", ACCEPTED, "une seule version acceptée par projet", message)
+            yield version.blocking(
+                "status", QuoteStatus.ACCEPTED, "une seule version acceptée par projet", message
+            )
 
 
 def _unknown_vat_rates(office: Office) -> Iterator[Problem]:

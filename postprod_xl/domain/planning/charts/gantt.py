@@ -14,9 +14,10 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.time_axis import Axis, day_axis, week_axis
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
-from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, DELIVERED
+from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
 from postprod_xl.domain.planning.tasks.to_plan import rows_after_delivery
 from postprod_xl.domain.wording import counted
+from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
 
 DAYS_KEPT = 30
 """A finished task is drawn so many days after its end: practice of the house."""
@@ -26,10 +27,14 @@ LONGEST_CHART = 730
 MOST_TASKS = 1500
 HUES = 8
 """How many colours tell projects apart."""
-_DONE, _CANCELLED = "Terminé", "Annulé"
 
 
-_LOOKS = {_DONE: Look.DONE, "En cours": Look.FIRM, "Confirmé": Look.FIRM, "Option 2": Look.SECOND}
+_LOOKS: dict[str, Look] = {
+    TaskState.DONE: Look.DONE,
+    TaskState.UNDER_WAY: Look.FIRM,
+    TaskState.CONFIRMED: Look.FIRM,
+    TaskState.OPTION_2: Look.SECOND,
+}
 
 
 class _Task(NamedTuple):
@@ -112,9 +117,9 @@ def _tasks(office: Office, projects: Mapping[str, _Project]) -> tuple[dict[str, 
     columns = [frame.column(name) for name in names]
     follows = rows_after_delivery(office)
     for task in (_Task(*row) for row in zip(*columns, follows, strict=True)):
-        if task.project not in projects or task.state == _CANCELLED or task.start is None:
+        if task.project not in projects or task.state == TaskState.CANCELLED or task.start is None:
             continue
-        if task.state == _DONE and task.end < oldest:
+        if task.state == TaskState.DONE and task.end < oldest:
             finished += 1
         else:
             due = plausible(task.due, office.today)
@@ -128,7 +133,7 @@ def _within_bounds(projects: Sequence[_Project], tasks: Mapping[str, Sequence[_T
     """Codes of the projects in the order drawn, as many as fit, the first one always."""
 
     def rank(project: _Project) -> tuple[bool, bool, date]:
-        is_finished = all(task.state == _DONE for task in tasks[project.code])
+        is_finished = all(task.state == TaskState.DONE for task in tasks[project.code])
         return is_finished, project.delivery is None, project.delivery or date.max
 
     drawn: list[str] = []
@@ -161,7 +166,7 @@ def _heading(project: _Project, tasks: Sequence[_Task], axis: Axis, calendar: Wo
     stretch = _Stretch(start, end, Look.SUMMARY, _promised(project, tasks))
     label = " — ".join(text for text in (project.title, project.director) if text)
     mark = None if project.delivery is None else axis.at(project.delivery)
-    late = None if project.status == DELIVERED else project.late_days
+    late = None if project.status == ProjectStatus.DELIVERED else project.late_days
     return GanttRow(
         project.code,
         "",
@@ -181,7 +186,7 @@ def _promised(project: _Project, tasks: Sequence[_Task]) -> date | None:
     """The delivery to come of a project that something ends after; what only comes after it is not late."""
     last = max((task.end for task in tasks if not task.follows_delivery), default=None)
     is_late = project.delivery is not None and last is not None and last > project.delivery
-    return project.delivery if is_late and project.status != DELIVERED else None
+    return project.delivery if is_late and project.status != ProjectStatus.DELIVERED else None
 
 
 def _task_row(task: _Task, project: _Project, axis: Axis, calendar: WorkCalendar) -> GanttRow:

@@ -15,11 +15,12 @@ from postprod_xl.domain.planning.plan.clashes import is_taken_twice
 from postprod_xl.domain.planning.problem.axis import WHOLE_DAY
 from postprod_xl.domain.planning.problem.presence import Presence, Resource, presence_of
 from postprod_xl.domain.wording import counted
+from postprod_xl.schema.vocabulary import DayPart
 
 MOST_WEEKS = 26
 FEWEST_WEEKS = 8
 _KINDS = {Resource.PERSON: "Personne", Resource.ROOM: "Salle"}
-_HALF_DAYS = {"Journée": 2, "Matin": 1, "Après-midi": 1}
+_HALF_DAYS = {DayPart.WHOLE_DAY: 2, DayPart.MORNING: 1, DayPart.AFTERNOON: 1}
 
 _Who = tuple[Resource, str]
 

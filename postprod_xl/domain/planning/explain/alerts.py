@@ -9,14 +9,15 @@ from decimal import Decimal
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import french, lag_text
 from postprod_xl.domain.planning.plan.solved import Placement, Plan
+from postprod_xl.domain.planning.tasks.facts import OPTIONS
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.engines.schedule import Conflict, ConflictKind, Link, LinkKind
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import YesNo
 
 PLANNING = BY_NAME["Planning"]
-OPTIONS = ("Option 1", "Option 2")
 
 
 def task_alerts(office: Office, late: Sequence[Decimal | None], closed: Sequence[bool]) -> list[str]:
@@ -175,11 +176,12 @@ def _link_between(plan: Plan, before: int, after: int) -> Link:
 
 def frozen_problems(plan: Plan) -> list[Problem]:
     """One warning per frozen task to do whose start no date imposes yet."""
-    expected = "un Début fixé, ou un Début au plus tôt"
-    fact = "figée sans date : elle reste calculée ; indiquez son Début fixé"
+    fixed, earliest = PLANNING.heading("fixed_day"), PLANNING.heading("earliest_day")
+    expected = f"un {fixed}, ou un {earliest}"
+    fact = f"figée sans date : elle reste calculée ; indiquez son {fixed}"
     heading = PLANNING.heading("frozen")
     return [
-        warning("Planning", task.row, heading, "Oui", expected, f"{task.code} : {fact}")
+        warning("Planning", task.row, heading, YesNo.YES, expected, f"{task.code} : {fact}")
         for task, activity in zip(plan.model.listed.tasks, plan.model.problem.activities, strict=False)
         if task.frozen and not task.never and not activity.is_fixed and task.progress is Progress.TO_DO
     ]

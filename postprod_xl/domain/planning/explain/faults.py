@@ -9,12 +9,13 @@ from postprod_xl.domain.planning.explain.no_place import no_place_problems
 from postprod_xl.domain.planning.explain.reasons import days_text, french
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.axis import half_days
-from postprod_xl.domain.planning.tasks.facts import CANCELLED, CLOSED_PROJECTS, DONE
+from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.domain.wording import counted, first_names, working_days_text
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
+from postprod_xl.schema.vocabulary import TaskState
 
 PLANNING = BY_NAME["Planning"]
 
@@ -92,7 +93,7 @@ def _left_open(office: Office) -> Iterator[Problem]:
     columns = (tasks.column(name) for name in ("project", "task", "state"))
     left: dict[str, list[str]] = {}
     for project, task, state in zip(*columns, strict=True):
-        if state not in (DONE, CANCELLED):
+        if state not in (TaskState.DONE, TaskState.CANCELLED):
             left.setdefault(project, []).append(task)
     pairs = zip(projects.numbers, projects.column("code"), projects.column("status"), strict=True)
     for row, code, status in pairs:

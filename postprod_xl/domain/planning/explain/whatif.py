@@ -176,8 +176,9 @@ def with_rushes(office: Office, rushes: Sequence[LateRushes]) -> Office:
             )
         day = days[late.project]
         if day is None:
+            heading = BY_NAME["Projets"].heading("rushes_day")
             raise UnreadableWhatIf(
-                f"le projet {late.project} n'a pas de Réception rushes à déplacer : tapez-la dans Projets"
+                f"le projet {late.project} n'a pas de {heading} à déplacer : tapez-la dans Projets"
             )
         days[late.project] = WorkCalendar.of(departments[late.project]).shift(day, late.days)
     return office.with_rows("Projets", projects.with_columns({"rushes_day": list(days.values())}))

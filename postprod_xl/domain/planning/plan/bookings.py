@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from postprod_xl.domain.planning.plan.claims import Claim, Piece, claims_of
-from postprod_xl.domain.planning.plan.clashes import CONFLICT, ON_PAPER, Clash, pair_clashes
+from postprod_xl.domain.planning.plan.clashes import ON_PAPER, Clash, pair_clashes
 from postprod_xl.domain.planning.plan.schedule import Schedule
 from postprod_xl.domain.planning.plan.unavailable import unavailable_clashes
 from postprod_xl.domain.planning.problem.axis import WHOLE_DAY
@@ -16,8 +16,9 @@ from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.results import result_rows
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.vocabulary import ClashLabel, DayPart
 
-_HALF_DAYS = ("Journée", "Matin", "Après-midi")
+_HALF_DAYS = (DayPart.WHOLE_DAY, DayPart.MORNING, DayPart.AFTERNOON)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def _texts_by_day(found: Sequence[Clash]) -> dict[tuple[int, int], list[str]]:
     """What is written in front of each booking, by row of `Planning` and day."""
     texts: dict[tuple[int, int], list[str]] = {}
     for clash in found:
-        text = clash.text if clash.label == CONFLICT else f"{clash.label} : {clash.text}"
+        text = clash.text if clash.label == ClashLabel.CONFLICT else f"{clash.label} : {clash.text}"
         for piece in clash.pieces:
             texts.setdefault((clash.claim.row, piece.day), []).append(text)
     return texts
@@ -97,6 +98,6 @@ def _conflicts(found: Sequence[Clash]) -> dict[int, str]:
 
 def _conflict(clashes: Sequence[Clash]) -> str:
     # A conflict calls for more than a second option.
-    first = min(clashes, key=lambda clash: (clash.label != CONFLICT, clash.pieces[0].day))
+    first = min(clashes, key=lambda clash: (clash.label != ClashLabel.CONFLICT, clash.pieces[0].day))
     others = f" (et {len(clashes) - 1} autre{'s' if len(clashes) > 2 else ''})" if len(clashes) > 1 else ""
     return f"{first.label} le {date.fromordinal(first.pieces[0].day):%d/%m} : {first.text}{others}"

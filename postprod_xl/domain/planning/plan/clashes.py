@@ -10,11 +10,10 @@ from postprod_xl.domain.planning.plan.claims import Claim, Piece, half_days_text
 from postprod_xl.domain.planning.problem.presence import Resource
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import ClashLabel, TaskState
 
-CONFLICT, SECOND_OPTION = "Conflit", "2e option"
-UNCONTRACTED, UNSETTLED = "Contrat manquant", "Contrat à régler"
-ON_PAPER = (UNCONTRACTED, UNSETTLED)
-_STRENGTHS = {"Confirmé": 2, "En cours": 2, "Option 1": 1}
+ON_PAPER = (ClashLabel.UNCONTRACTED, ClashLabel.UNSETTLED)
+_STRENGTHS: dict[str, int] = {TaskState.CONFIRMED: 2, TaskState.UNDER_WAY: 2, TaskState.OPTION_1: 1}
 _FIRM = 2
 
 
@@ -93,10 +92,10 @@ def _marked(pair: tuple[Claim, Claim], pieces: list[Piece], resources: list[Reso
     """The clashes to mark; the last one is that of the task that yields, or of the second task."""
     one, two = sorted(pair, key=lambda claim: -_strength(claim))
     if _strength(one) > _strength(two):
-        yield Clash(two, pieces, SECOND_OPTION, _taken(one, resources))
+        yield Clash(two, pieces, ClashLabel.SECOND_OPTION, _taken(one, resources))
         return
     for claim, other in ((one, two), (two, one)):
-        yield Clash(claim, pieces, CONFLICT, _taken(other, resources))
+        yield Clash(claim, pieces, ClashLabel.CONFLICT, _taken(other, resources))
 
 
 def _strength(claim: Claim) -> int:

@@ -15,11 +15,12 @@ from postprod_xl.domain.people.paperwork import (
     session_gaps,
 )
 from postprod_xl.domain.planning.plan.claims import Claim, Piece, claims_of
-from postprod_xl.domain.planning.plan.clashes import UNCONTRACTED, UNSETTLED, Clash, is_firm
+from postprod_xl.domain.planning.plan.clashes import Clash, is_firm
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.presence import Resource
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import ClashLabel
 
 _WORDS = {DECLARED_LATE: "DPAE après ce jour"}
 _NO_COVER = (NO_CONTRACT, OUTSIDE_CONTRACT)
@@ -84,7 +85,7 @@ def _told_by_sessions(office: Office) -> set[tuple[str, str, str]]:
 
 
 def _mark(claim: Claim, lacking: Lacking) -> Clash:
-    label = UNCONTRACTED if _has_no_cover(lacking) else UNSETTLED
+    label = ClashLabel.UNCONTRACTED if _has_no_cover(lacking) else ClashLabel.UNSETTLED
     return Clash(claim, [Piece(lacking.day.toordinal())], label, _fact(claim, lacking))
 
 

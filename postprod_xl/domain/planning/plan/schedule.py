@@ -29,13 +29,7 @@ from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.planning.problem.presence import presence_of
 from postprod_xl.domain.planning.problem.roster import house_of
 from postprod_xl.domain.planning.tasks.absurd_dates import date_problems
-from postprod_xl.domain.planning.tasks.facts import (
-    DONE,
-    Facts,
-    cancelled_rows,
-    remaining_of,
-    session_facts,
-)
+from postprod_xl.domain.planning.tasks.facts import Facts, cancelled_rows, remaining_of, session_facts
 from postprod_xl.domain.planning.tasks.in_force import plan_in_force
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task, task_list
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
@@ -43,6 +37,7 @@ from postprod_xl.domain.results import computed_columns
 from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.vocabulary import TaskState
 
 
 @dataclass(frozen=True)
@@ -116,7 +111,7 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
 
 def _closed(office: Office, cancelled: Sequence[bool]) -> list[bool]:
     states = zip(office["Planning"].column("state"), cancelled, strict=True)
-    return [state == DONE or is_cancelled for state, is_cancelled in states]
+    return [state == TaskState.DONE or is_cancelled for state, is_cancelled in states]
 
 
 def _columns(office: Office, plan: Plan, hours: tuple[list[int], list[int | None]]) -> Rows:

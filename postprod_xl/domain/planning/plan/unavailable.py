@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from postprod_xl.domain.planning.plan.claims import Claim, Piece
-from postprod_xl.domain.planning.plan.clashes import CONFLICT, Clash, clash_problem
+from postprod_xl.domain.planning.plan.clashes import Clash, clash_problem
 from postprod_xl.domain.planning.problem.outside import OUTSIDE, Busy
 from postprod_xl.domain.planning.problem.presence import Presence, Resource
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.vocabulary import ClashLabel
 
 _ABSENT = {Resource.PERSON: "absent", Resource.ROOM: "indisponible"}
 _CLOSED = {Resource.PERSON: "ne travaille pas ce jour-là", Resource.ROOM: "fermée ce jour-là"}
@@ -48,10 +49,10 @@ def absences_met(presence: Presence, claim: Claim, resource: Resource) -> Iterat
         return
     away = _pieces(claim, [presence.away(code, piece.day) for piece in claim.pieces])
     if away:
-        yield Clash(claim, away, CONFLICT, f"{code} {_ABSENT[resource]}")
+        yield Clash(claim, away, ClashLabel.CONFLICT, f"{code} {_ABSENT[resource]}")
     closed = _pieces(claim, [presence.closed(resource, code, piece.day) for piece in claim.pieces])
     if closed:
-        yield Clash(claim, closed, CONFLICT, f"{code} {_CLOSED[resource]}")
+        yield Clash(claim, closed, ClashLabel.CONFLICT, f"{code} {_CLOSED[resource]}")
 
 
 def _pieces(claim: Claim, halves: Sequence[int]) -> list[Piece]:
@@ -65,4 +66,4 @@ def _taken_outside(claim: Claim, code: str, busy: Sequence[Piece]) -> Iterator[C
         taken[piece.day] |= piece.halves
     met = _pieces(claim, [taken.get(piece.day, 0) for piece in claim.pieces])
     if met:
-        yield Clash(claim, met, CONFLICT, f"{code} {OUTSIDE}")
+        yield Clash(claim, met, ClashLabel.CONFLICT, f"{code} {OUTSIDE}")

@@ -16,7 +16,6 @@ from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.planning.problem.presence import Resource
 from postprod_xl.domain.planning.problem.roster import House, Roster, only
 from postprod_xl.domain.planning.problem.span import axis_for
-from postprod_xl.domain.planning.tasks.facts import FIRM_STATE
 from postprod_xl.domain.planning.tasks.in_force import Kept
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Project, Task, TaskList
 from postprod_xl.engines.schedule import (
@@ -28,8 +27,13 @@ from postprod_xl.engines.schedule import (
     Occupation,
     Problem,
 )
+from postprod_xl.schema.vocabulary import TaskState
 
-_OPTIONS = {"Option 1": Commitment.OPTION_1, "Option 2": Commitment.OPTION_2, FIRM_STATE: Commitment.OPTION_1}
+_OPTIONS: dict[str, Commitment] = {
+    TaskState.OPTION_1: Commitment.OPTION_1,
+    TaskState.OPTION_2: Commitment.OPTION_2,
+    TaskState.CONFIRMED: Commitment.OPTION_1,
+}
 # The third priority weighs 150; each one after it 1 less, to 54 for the last, 99.
 _THIRD, _WITHOUT_PRIORITY = 150, 50
 
@@ -181,12 +185,14 @@ class _Builder:
         slot = self._slot(kept) if common.people or common.rooms else None
         if slot is None:
             # Nobody is booked: a confirmed task keeps its day at least, the half is free.
-            held = kept is not None and task.state == FIRM_STATE
+            held = kept is not None and task.state == TaskState.CONFIRMED
             release = max(common.release, self.axis.at(kept.day)) if kept and held else common.release
             return replace(
-                common, release=release, commitment=Commitment.FIRM if task.state == FIRM_STATE else hold
+                common,
+                release=release,
+                commitment=Commitment.FIRM if task.state == TaskState.CONFIRMED else hold,
             )
-        if task.state == FIRM_STATE and slot >= self.now:
+        if task.state == TaskState.CONFIRMED and slot >= self.now:
             return replace(
                 common, commitment=Commitment.FIRM, baseline=self._planned(common, slot, *_who(kept))
             )

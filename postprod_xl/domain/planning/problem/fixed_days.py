@@ -11,10 +11,10 @@ from postprod_xl.domain.planning.problem.days_off import worked_days_off
 from postprod_xl.domain.planning.problem.finished import Past, by_end
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.planning.problem.presence import Presence, Resource
-from postprod_xl.domain.planning.tasks.facts import FIRM_STATE
 from postprod_xl.domain.planning.tasks.in_force import Kept
 from postprod_xl.domain.planning.tasks.links import Link
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task, TaskList
+from postprod_xl.schema.vocabulary import TaskState
 
 _Span = tuple[int, int]
 
@@ -84,7 +84,7 @@ class FixedHalves:
             self._taken.setdefault(busy.code, set()).update(slots)
         for place, task in enumerate(listed.tasks):
             start = self.starts.get(place, self._kept_slot(task))
-            stays = place in self.starts or task.frozen or task.state == FIRM_STATE
+            stays = place in self.starts or task.frozen or task.state == TaskState.CONFIRMED
             if stays and start is not None and place not in halves and place not in self.past:
                 self._take(task, start)
 

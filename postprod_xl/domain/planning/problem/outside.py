@@ -9,9 +9,14 @@ from typing import NamedTuple
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.axis import AFTERNOON, MORNING, Axis
 from postprod_xl.domain.planning.tasks.in_force import readable
+from postprod_xl.schema.vocabulary import DayPart
 
 OUTSIDE = "occupé (autre production)"
-_HALVES = {"Journée": (MORNING, AFTERNOON), "Matin": (MORNING,), "Après-midi": (AFTERNOON,)}
+_HALVES: dict[str, tuple[int, ...]] = {
+    DayPart.WHOLE_DAY: (MORNING, AFTERNOON),
+    DayPart.MORNING: (MORNING,),
+    DayPart.AFTERNOON: (AFTERNOON,),
+}
 
 
 class Busy(NamedTuple):
@@ -19,7 +24,7 @@ class Busy(NamedTuple):
 
     code: str
     day: date
-    half_day: str = "Journée"
+    half_day: str = DayPart.WHOLE_DAY
 
     @property
     def halves(self) -> tuple[int, ...]:

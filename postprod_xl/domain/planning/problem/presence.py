@@ -15,11 +15,12 @@ from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_text
+from postprod_xl.schema.vocabulary import DayPart
 
 ROOMS = BY_NAME["Salles"]
 EVERY_DAY = frozenset(range(7))
 MORNING, AFTERNOON = 0b01, 0b10
-_HALVES = {"": WHOLE_DAY, "Matin": MORNING, "Après-midi": AFTERNOON}
+_HALVES = {"": WHOLE_DAY, DayPart.MORNING: MORNING, DayPart.AFTERNOON: AFTERNOON}
 # A room serves a half-day when it is open for at least half of its usual hours.
 _USUAL = ((9, 13), (14, 18))
 _LEAST = 2 * MINUTES_PER_HOUR

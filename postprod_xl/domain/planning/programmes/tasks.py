@@ -19,11 +19,12 @@ from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.planning import PLANNING
+from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
 
 PROJECTS = BY_NAME["Projets"]
 # A plan made before the quote is signed yields to the others.
-_STATES = {"Devis": "Option 2"}
-_STATE = "Option 1"
+_STATES: dict[str, TaskState] = {ProjectStatus.QUOTED: TaskState.OPTION_2}
+_STATE = TaskState.OPTION_1
 
 
 class Refused(Exception):
@@ -66,7 +67,7 @@ class ProgrammeTasks:
     @property
     def _delay(self) -> str:
         if self.begin is None or self.short_days is None:
-            return "sans Livraison PAD : planifié au plus tôt après les rushes"
+            return f"sans {PROJECTS.heading('delivery_day')} : planifié au plus tôt après les rushes"
         days = working_days_text(abs(self.short_days))
         room = f"il manque {days}" if self.short_days > 0 else f"{days} d'avance"
         return f"à commencer le {french(self.begin)} au plus tard : {room}"
@@ -97,7 +98,7 @@ def programme_tasks(office: Office, project: str, template: str = "") -> Program
     ------
     Refused
         Unknown project or template, a project that is over or has tasks already, or that has neither a
-        `Livraison PAD` nor a `Réception rushes`.
+        promised delivery nor a day for its rushes.
     """
     held = _project(office, project)
     chosen = _template(held, template)
@@ -183,7 +184,8 @@ def _project(office: Office, code: str) -> _Project:
             values[3] = max(values[3] or 1, 1)
             return _Project(row, *values)
     message = f"le projet « {code} » n'existe pas ; {closest_names(code, projects.column('code'))}"
-    raise Refused(blocking("Projets", None, "Code", code, "un code de l'onglet Projets", message))
+    expected = f"un code de l'onglet {PROJECTS.tab}"
+    raise Refused(blocking("Projets", None, PROJECTS.heading("code"), code, expected, message))
 
 
 def _template(project: _Project, asked: str) -> str:
@@ -208,7 +210,8 @@ def _check_new(office: Office, project: _Project) -> None:
         message = f"{project.code} est « {project.status} » : il n'a plus rien à planifier"
         raise _refusal(project, "status", project.status, "un projet à faire", message)
     if project.delivery is None and project.rushes is None:
-        message = f"{project.code} n'a ni Livraison PAD ni Réception rushes : indiquez l'une ou l'autre"
+        delivery, rushes = PROJECTS.heading("delivery_day"), PROJECTS.heading("rushes_day")
+        message = f"{project.code} n'a ni {delivery} ni {rushes} : indiquez l'une ou l'autre"
         raise _refusal(project, "delivery_day", "", "un jour", message)
 
 

@@ -12,12 +12,11 @@ from postprod_xl.domain.planning.tasks.links import QUARTERS_PER_DAY
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.units import QUARTER
+from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
 
-DONE, BEGUN, CANCELLED = "Terminé", "En cours", "Annulé"
-FIRM_STATE = "Confirmé"
-DELIVERED, SETTLED = "Livré", "Soldé"
-CLOSED_PROJECTS = frozenset({SETTLED, CANCELLED})
-DELIVERED_PROJECTS = CLOSED_PROJECTS | {DELIVERED}
+OPTIONS = frozenset({TaskState.OPTION_1, TaskState.OPTION_2})
+CLOSED_PROJECTS = frozenset({ProjectStatus.SETTLED, ProjectStatus.CANCELLED})
+DELIVERED_PROJECTS = CLOSED_PROJECTS | {ProjectStatus.DELIVERED}
 
 
 @dataclass(slots=True)
@@ -90,9 +89,9 @@ def remaining_of(
     remaining = {}
     rows = zip(*(tasks.column(name) for name in columns), cancelled, day_minutes, strict=True)
     for task, state, duration, announced, done, is_cancelled, length in rows:
-        if is_cancelled or state == DONE:
+        if is_cancelled or state == TaskState.DONE:
             remaining[task] = Decimal(0)
-        elif task not in facts and state != BEGUN:
+        elif task not in facts and state != TaskState.UNDER_WAY:
             remaining[task] = duration or Decimal(0)
         else:
             left = _left(duration or Decimal(0), announced, done, facts.get(task), length)
@@ -135,4 +134,6 @@ def cancelled_rows(office: Office) -> Sequence[bool]:
 
 
 def _is_cancelled(state: str, status: str | None) -> bool:
-    return CANCELLED in (state, status) or (status == SETTLED and state != DONE)
+    if state == TaskState.CANCELLED or status == ProjectStatus.CANCELLED:
+        return True
+    return status == ProjectStatus.SETTLED and state != TaskState.DONE

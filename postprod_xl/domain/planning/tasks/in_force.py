@@ -14,11 +14,11 @@ from typing import NamedTuple
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.axis import AFTERNOON, MORNING
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
-from postprod_xl.domain.planning.tasks.facts import BEGUN, CANCELLED, DONE
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem, info, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import DayPart, TaskState
 
 PLANNING, BOOKINGS = BY_NAME["Planning"], BY_NAME["Reservations"]
 
@@ -107,7 +107,7 @@ def _booked(whole: Rows) -> dict[str, _Booked]:
     columns = (whole.column(name) for name in ("day", "half_day", "task", "technician", "room"))
     for day, half_day, task, person, room in zip(*columns, strict=True):
         held = found.setdefault(task, _Booked())
-        held.moments.append((day, AFTERNOON if half_day == "Après-midi" else MORNING))
+        held.moments.append((day, AFTERNOON if half_day == DayPart.AFTERNOON else MORNING))
         held.people.append(person)
         held.rooms.append(room)
     return found
@@ -119,7 +119,7 @@ def _written(office: Office) -> Iterator[_Written]:
     columns = (tasks.column(name) for name in names)
     for row, task, state, start, end, person, room in zip(tasks.numbers, *columns, strict=True):
         is_held = days_held(start, end or start, today) is not None
-        is_begun = task in reported or state in (BEGUN, DONE)
+        is_begun = task in reported or state in (TaskState.UNDER_WAY, TaskState.DONE)
         yield _Written(row, task, start if is_held else None, person, room, is_begun)
 
 
@@ -187,7 +187,9 @@ def _unbooked(office: Office, booked: Collection[str]) -> list[Problem]:
         (row, task)
         for row, task, state, duration, end, *people in zip(tasks.numbers, *columns, strict=True)
         if end is not None and end >= office.today and any(people) and duration
-        if task not in booked and task not in reported and state not in (BEGUN, DONE, CANCELLED)
+        if task not in booked
+        and task not in reported
+        and state not in (TaskState.UNDER_WAY, TaskState.DONE, TaskState.CANCELLED)
     ]
     if not lost:
         return []
@@ -222,7 +224,7 @@ def _lost_days(office: Office) -> list[Problem]:
     lost = [
         (row, task)
         for row, task, state, fixed, *days in zip(tasks.numbers, *columns, strict=True)
-        if state == DONE and fixed is None and None in days and task not in reported
+        if state == TaskState.DONE and fixed is None and None in days and task not in reported
     ]
     if not lost:
         return []

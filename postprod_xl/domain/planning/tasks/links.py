@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from postprod_xl.schema.vocabulary import Unit
+
 QUARTERS_PER_DAY = 4
 DAYS_PER_WEEK = 5
 EXPECTED_LINKS = "MON-10 ou MON-10 FD+2j (lien FD, DD, FF ou DF, décalage en j ou s), séparés par « ; »"
@@ -64,9 +66,9 @@ _KINDS = {kind.value: kind for kind in LinkKind} | {
 }
 """French and English spellings; `FF` is the same in both."""
 
-_UNITS = dict.fromkeys(("j", "jr", "jrs", "jour", "jours", "d", "dy", "day", "days"), QUARTERS_PER_DAY) | (
+_UNITS = dict.fromkeys(("j", "jr", "jrs", Unit.DAY, "jours", "d", "dy", "day", "days"), QUARTERS_PER_DAY) | (
     dict.fromkeys(
-        ("s", "sem", "semaine", "semaines", "w", "wk", "wks", "week", "weeks"),
+        ("s", "sem", Unit.WEEK, "semaines", "w", "wk", "wks", "week", "weeks"),
         QUARTERS_PER_DAY * DAYS_PER_WEEK,
     )
 )

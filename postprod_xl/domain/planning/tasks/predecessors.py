@@ -9,7 +9,7 @@ from functools import cached_property
 
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.tasks.cancelled_links import CancelledTask, CancelledTasks
-from postprod_xl.domain.planning.tasks.facts import CANCELLED, cancelled_rows
+from postprod_xl.domain.planning.tasks.facts import cancelled_rows
 from postprod_xl.domain.planning.tasks.links import (
     EXPECTED_LINKS,
     QUARTERS_PER_DAY,
@@ -23,6 +23,7 @@ from postprod_xl.schema.bounds import WORK_DAYS
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
+from postprod_xl.schema.vocabulary import TaskState
 
 PREDECESSORS = BY_NAME["Planning"].heading("predecessors")
 LONGEST_LAG = int(WORK_DAYS[1]) * QUARTERS_PER_DAY
@@ -94,7 +95,7 @@ class _LinkReading:
         columns = (tasks.column(name) for name in ("predecessors", "state"))
         rows = zip(codes, tasks.numbers, *columns, cancelled, strict=True)
         not_done = {
-            code: CancelledTask(row, text, state == CANCELLED)
+            code: CancelledTask(row, text, state == TaskState.CANCELLED)
             for code, row, text, state, is_cancelled in rows
             if is_cancelled
         }

@@ -14,11 +14,12 @@ from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.problem.axis import halves_up
 from postprod_xl.domain.planning.tasks.absurd_dates import is_never, plausible
 from postprod_xl.domain.planning.tasks.after_delivery import Stage, after_delivery
-from postprod_xl.domain.planning.tasks.facts import BEGUN, DELIVERED_PROJECTS, DONE, Facts, cancelled_rows
+from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, Facts, cancelled_rows
 from postprod_xl.domain.planning.tasks.in_force import days_held
 from postprod_xl.domain.planning.tasks.links import Link, ordered
 from postprod_xl.domain.planning.tasks.predecessors import PREDECESSORS, predecessor_links
 from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.vocabulary import TaskState
 
 
 class Progress(Enum):
@@ -192,9 +193,9 @@ def _days(project: Project, days: Sequence[date | None], today: date) -> dict[st
 
 
 def _progress(state: str, facts: Facts | None) -> Progress:
-    if state == DONE:
+    if state == TaskState.DONE:
         return Progress.DONE
-    return Progress.BEGUN if facts is not None or state == BEGUN else Progress.TO_DO
+    return Progress.BEGUN if facts is not None or state == TaskState.UNDER_WAY else Progress.TO_DO
 
 
 def _cycle_problem(cycle: list[Task]) -> Problem:
