@@ -1,4 +1,4 @@
-"""Rows that a rebuilt table no longer has, kept for what a person wrote beside them: what is said of each."""
+"""The message about each row that a rebuilt table no longer has, kept for what a person wrote beside it."""
 
 from __future__ import annotations
 

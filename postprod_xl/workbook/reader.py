@@ -68,7 +68,7 @@ def read_tables(package: Package, places: Mapping[str, TablePlace], names: Itera
     for name in list(reading.tables):
         astray = _headings_astray(places[name], grids.of(places[name]))
         if 2 * len(astray) >= max(len(_declared(places[name])), 1):
-            # What stands where the table says is not its rows: nothing said of them would help.
+            # What stands where the table says is not its rows: no message about them would help.
             del reading.tables[name]
             reading.unread.append(_moved(places[name], *astray[0]))
         elif astray:

@@ -1,4 +1,4 @@
-"""What makes a file unusable, told in one French line that names the file."""
+"""Why a file cannot be used, as one French line that names it."""
 
 from __future__ import annotations
 

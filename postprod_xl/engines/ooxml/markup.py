@@ -1,4 +1,4 @@
-"""The few gestures on SpreadsheetML trees that every editor of a whole part shares."""
+"""Operations on SpreadsheetML element trees, shared by the editors of whole parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parsing XML that somebody else wrote: no entity, no document type, no network."""
+"""Parsing of untrusted XML: no entity, no document type, no network."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def parse(data: bytes, part: str) -> etree._Element:
 
 
 def malformed(part: str, line: int | None) -> Refused:
-    """What is said of a part that is not well-formed at a line."""
+    """The refusal of a part that is not well-formed at a line."""
     return Refused(f"« {part} » est mal formé (ligne {line or 1}) : reprenez une copie ou une sauvegarde.")
 
 
 def with_document_type(part: str) -> Refused:
-    """What is said of a part that declares a document type or an entity."""
+    """The refusal of a part that declares a document type or an entity."""
     return Refused(
         f"« {part} » déclare un type de document ou une entité XML : fichier suspect, non ouvert ; "
         "demandez-en une autre copie."

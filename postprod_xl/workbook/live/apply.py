@@ -1,4 +1,4 @@
-"""What a command computed, written in a live workbook: the counterpart of `workbook.edit` for a file."""
+"""What a command computed, written in a live workbook: the counterpart of `update.apply_update` for a file."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def apply(
     Raises
     ------
     CannotEdit
-        Something stands where a table must grow, a cell cannot be written, or a tab is protected: that is said
-        before anything is written.
+        Something stands where a table must grow, a cell cannot be written, or a tab is protected: the latter is
+        checked before anything is written.
     """
     updates = list(updates)
     refuse_protected(changes.book, _tabs_written(declared, places, updates))

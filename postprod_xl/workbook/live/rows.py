@@ -1,4 +1,4 @@
-"""The rows of a live table, read once, and what `rebuilding` makes of them."""
+"""The rows of a live table, read once: the `TableCells` port of `rebuilding` for an application."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A live workbook while a command works in it: nothing flickers, and a person finds it as it was."""
+"""A live workbook while a command works in it: no screen update, and its selection and settings restored."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def undisturbed(book: Book) -> Iterator[None]:
-    """Hold the screen, the events and the calculation still, then give all back: tab, selection, modes.
+    """Suspend screen updates, events and calculation, then restore them with the active tab and the selection.
 
-    The workbook is recalculated once, at the end: by giving its calculation mode back, or on purpose where a person
-    calculates by hand, who must not find and save figures of before.
+    The workbook is recalculated once, at the end: when its calculation mode is restored, or explicitly where a person
+    calculates by hand, who must not find and save the previous figures.
     """
     app = book.app
     tab, selection = book.sheets.active, book.selection

@@ -1,4 +1,4 @@
-"""What a live cell holds, as the file's reader would give it, and what to enter for a value to stay what it is."""
+"""What a live cell holds, as the file's reader would give it, and what to enter for a value to keep its type."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def validation(column: Column, cell: str) -> dict[str, Any]:
     -----
     A value off a closed list is refused; an unknown code is only warned about, since its row may be typed
     later. Durations accept text such as `7h30`, which no Excel rule can judge: the program does. What is only
-    unusual is said by the program too.
+    unusual is reported by the program too.
     """
     return {
         **_rule(column, cell),

@@ -83,7 +83,7 @@ def function_module(functions: Sequence[FunctionSignature], host: str) -> str:
 def opening_code(functions: Sequence[FunctionSignature]) -> str:
     """The code of Excel's `ThisWorkbook`: on opening, the functions and their arguments are described.
 
-    Excel keeps no description of an argument in the file, so it is told at every opening; a host that refuses
+    Excel keeps no description of an argument in the file, so it is given at every opening; a host that refuses
     (protected view, hidden window) only loses the descriptions.
     """
     if not functions:

@@ -1,4 +1,4 @@
-"""The zip container, byte for byte: where each member lies, and a rebuild that copies what did not change."""
+"""The zip container, byte for byte: where each member lies and how it is stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are not a workbook we can edit, each told apart from the others."""
+"""Diagnosis of files that are not an editable workbook: encrypted, binary, another format, damaged."""
 
 from __future__ import annotations
 

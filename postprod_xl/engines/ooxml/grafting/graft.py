@@ -1,4 +1,4 @@
-"""Bringing whole sheets from one workbook into another, nothing else being touched."""
+"""Copying whole sheets from one workbook into another; nothing else changes."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def graft_sheets(target: Package, source: Package, titles: Sequence[str], after:
     ------
     UnusableFile
         Before anything is changed: a title absent from the source or already in the target, a table whose
-        name is taken, a date before the calendar of the target, or a sheet with something that is worth nothing
+        name is taken, a date before the calendar of the target, or a sheet with something that has no meaning
         outside its workbook (pivot table, slicer, query, threaded comment, linked data type, reference to
         another file).
     """

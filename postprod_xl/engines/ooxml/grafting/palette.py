@@ -23,7 +23,7 @@ _SYSTEM_COLOURS = 64
 
 
 class Palette:
-    """What must be said in full when a format goes from a source workbook into a target.
+    """What must be spelled out when a format goes from a source workbook into a target.
 
     A colour taken from a theme or from a numbered palette is replaced by its value, and a font that
     follows the theme by the font it named, only where both workbooks do not mean the same thing by it.

@@ -51,7 +51,7 @@ class PartCopy:
         Raises
         ------
         Refused
-            When the part leads to something that is worth nothing without its own workbook.
+            The part leads to something that has no meaning without its own workbook.
         """
         if part in self._names:
             return self._names[part]

@@ -1,4 +1,4 @@
-"""What Excel must be told when cells changed: recompute on opening, and forget the old order of formulas."""
+"""After cells change: recalculation on load is requested, and the calculation chain is dropped."""
 
 from __future__ import annotations
 

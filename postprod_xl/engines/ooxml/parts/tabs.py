@@ -1,4 +1,4 @@
-"""What a workbook says of its tabs: their list, their names, and the file's summary of both."""
+"""The tabs of a workbook: their list, the defined names, and the file's summary of both."""
 
 from __future__ import annotations
 

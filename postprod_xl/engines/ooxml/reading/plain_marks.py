@@ -1,4 +1,4 @@
-"""The spellings of a plain sheet's marks, as tables that whole arrays of bytes are looked up in."""
+"""The XML tokens of a plain sheet, as lookup tables over whole arrays of bytes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _MARKS = {
     "t": _Mark(b"t>", b"", 0, "/t"),
     "t0": _Mark(b"t/", b">", 4, "/is"),
     "/t": _Mark(b"/t", b">", 4, "/is"),
-    # Marks with a blank, told apart one by one: a formula or a text with attributes, an empty value.
+    # Tokens with a space, recognised one by one: a formula or a text with attributes, an empty value.
     "f ": _Mark(b"f ", b"", 0, ""),
     "t ": _Mark(b"t ", b"xml", 0, ""),
     "v ": _Mark(b"v ", b"/>", 5, ""),

@@ -1,4 +1,4 @@
-"""The cells of a sheet written plainly, as spreadsheets write them: found by whole-array operations.
+"""The cells of a sheet spelled as spreadsheets spell them, found by whole-array operations.
 
 A sheet is plain when every mark between its first row and its last is one of a few spellings, in an order that
 the schema allows. Whatever else it holds (another order of attributes, single quotes, prefixes, comments, rich

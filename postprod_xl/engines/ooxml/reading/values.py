@@ -1,4 +1,4 @@
-"""The values of written cells: numbers, texts, days and times, or why a cell holds none to trust."""
+"""Decoding of written cells: numbers, texts, days and times, or why a cell holds no reliable value."""
 
 from __future__ import annotations
 

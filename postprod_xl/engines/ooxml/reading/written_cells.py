@@ -1,4 +1,4 @@
-"""The cells of a sheet as its XML writes them, before anything is made of them."""
+"""The cells of a sheet as its XML writes them, before their values are decoded."""
 
 from __future__ import annotations
 

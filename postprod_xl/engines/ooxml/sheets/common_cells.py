@@ -1,4 +1,4 @@
-"""Cells in their commonest spelling, changed without reading their row; any other cell is left to `CellCodec`."""
+"""A fast path for cells in their commonest spelling, without parsing their row; `CellCodec` handles the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where each row of a sheet stands in its XML, whatever its number is written like."""
+"""Where each row of a sheet stands in its XML, however its number is spelled."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _OPENING = re.compile(rb"\s*(<[^>]*>)")
 
 
 class Misspelled(Exception):
-    """Why rows cannot be told apart, in French."""
+    """Why rows cannot be located, in French."""
 
 
 class LocatedRows:

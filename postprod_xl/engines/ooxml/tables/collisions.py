@@ -1,4 +1,4 @@
-"""Whether a table may be written or may grow where it stands, without covering anything of the user's."""
+"""Collisions of a table that is written or grows: merged cells, array formulas, other tables, contents below it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editing the tables of a workbook in place: every byte that is not ours stays as it is."""
+"""Editing the tables of a workbook in place: every byte outside the edit stays as it is."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class WorkbookEdit:
         return kept
 
     def write(self, part: str) -> None:
-        """Put a sheet whose last change is made into the package, and let its text go.
+        """Put a sheet whose last change is made into the package, and release its text.
 
         Large ones are then never all held twice; what follows on other sheets is left to `finish`.
         """

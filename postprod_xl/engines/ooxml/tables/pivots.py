@@ -1,4 +1,4 @@
-"""Pivot tables over our tables: their source follows the table, and Excel refreshes them on opening."""
+"""Pivot tables over tables that change: their source follows the table, and Excel refreshes them on opening."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What points at a table's range and must end where it ends: formats, validations, names, charts, sparklines."""
+"""References to a table's range, resized with it: formats, validations, names, charts, sparklines."""
 
 from __future__ import annotations
 

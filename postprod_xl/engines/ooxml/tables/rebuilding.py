@@ -1,4 +1,4 @@
-"""A table rebuilt by key, or continued at its end: what each of its rows becomes, in a file or in an application."""
+"""A table rebuilt by key, or extended at its end: what each row becomes, in a file or in an application."""
 
 from __future__ import annotations
 

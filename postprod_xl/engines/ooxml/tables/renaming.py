@@ -1,4 +1,4 @@
-"""The name of a table in what points at it: formulas, defined names, validations, charts, pivot caches."""
+"""Renaming a table in what refers to it: formulas, defined names, validations, charts, pivot caches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of one table in the text of their tab: values set, and what `rebuilding` asks of them and makes of them."""
+"""The rows of one table in the text of their tab: values set, and the `TableCells` port of `rebuilding` for a file."""
 
 from __future__ import annotations
 
