@@ -17,7 +17,7 @@ from postprod_xl.engines.ooxml.addresses import LAST_COLUMN, LAST_ROW, Area, col
 from postprod_xl.engines.ooxml.errors import Refused
 from postprod_xl.engines.ooxml.escapes import decoded_entities
 from postprod_xl.engines.ooxml.markup import main
-from postprod_xl.engines.ooxml.reading.plain_marks import (
+from postprod_xl.engines.ooxml.reading.tokens import (
     BY_START,
     CODE,
     FOLLOWS,
