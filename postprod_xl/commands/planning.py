@@ -20,7 +20,7 @@ from postprod_xl.domain.planning.explain.whatif import (
     what_if,
 )
 from postprod_xl.domain.planning.plan.schedule import schedule
-from postprod_xl.domain.planning.programmes.tasks import ProgrammeTasks, Refused, programme_tasks
+from postprod_xl.domain.planning.programmes.tasks import ProgrammeRefused, ProgrammeTasks, programme_tasks
 from postprod_xl.domain.planning.tasks.predecessors import TaskNames
 from postprod_xl.domain.refresh import Refresh, refreshed
 from postprod_xl.domain.wording import closest_names, counted, counted_whole, working_days_text
@@ -95,7 +95,7 @@ def plan(office: Office, known: Sequence[Problem] = (), *, project: str, templat
     """
     try:
         added = programme_tasks(office, project, template)
-    except Refused as refused:
+    except ProgrammeRefused as refused:
         return Outcome(problems=(refused.problem,))
     run = refreshed(office.with_rows("Planning", office["Planning"].followed_by(added.rows)), known)
     if run.is_blocked:

@@ -21,7 +21,7 @@ from postprod_xl.domain.planning.explain.alerts import with_conflicts
 from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.hirings import hiring_gaps
 from postprod_xl.domain.planning.plan.project_ends import project_columns as delivery_columns
-from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
+from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems
 from postprod_xl.domain.quotes.lines import overinvoiced_lines, quote_columns
@@ -131,7 +131,7 @@ def _recompute(run: Refresh, outside: Sequence[Busy], budget: Budget | None) -> 
     _summarise(run)
 
 
-def _plan(run: Refresh, plan: Schedule, outside: Sequence[Busy]) -> None:
+def _plan(run: Refresh, plan: OfficeSchedule, outside: Sequence[Busy]) -> None:
     run.put_columns("Planning", plan.columns)
     booked = bookings(plan, outside, hiring_gaps(run.office, plan.plan))
     run.problems += booked.problems
@@ -142,7 +142,7 @@ def _plan(run: Refresh, plan: Schedule, outside: Sequence[Busy]) -> None:
     run.put_columns("Projets", delivery_columns(run.office))
 
 
-def _follow(run: Refresh, plan: Schedule) -> None:
+def _follow(run: Refresh, plan: OfficeSchedule) -> None:
     run.put_columns("Avenants", change_order_columns(run.office))
     run.put_columns("Devis", quote_columns(run.office))
     run.put_columns("Versions", version_columns(run.office))
@@ -153,7 +153,7 @@ def _follow(run: Refresh, plan: Schedule) -> None:
     run.put_rows("Depassements", overruns(run.office, plan.remaining))
 
 
-def _bill(run: Refresh, plan: Schedule) -> None:
+def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     run.put_columns("Echeancier", schedule_columns(run.office))
     contracts, problems = contract_columns(run.office)
     run.put_columns("Contrats", contracts)

@@ -10,7 +10,7 @@ from typing import Any
 from postprod_xl.documents.tables_csv import read_folder
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.bookings import bookings
-from postprod_xl.domain.planning.plan.schedule import Schedule
+from postprod_xl.domain.planning.plan.schedule import OfficeSchedule
 from postprod_xl.schema.kinds import typed_csv
 from postprod_xl.schema.rows import Rows, no_rows, rows_of
 from postprod_xl.schema.settings import Settings, default_settings
@@ -47,7 +47,7 @@ def office_of_folder(folder: Path, today: date) -> Office:
     return Office(tables, default_settings(), today)
 
 
-def with_plan(before: Office, made: Schedule) -> Office:
+def with_plan(before: Office, made: OfficeSchedule) -> Office:
     """The office as its workbook holds it once the plan is written."""
     return before.with_columns("Planning", made.columns).with_rows("Reservations", bookings(made).rows)
 

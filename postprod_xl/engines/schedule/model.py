@@ -25,6 +25,16 @@ class LinkKind(StrEnum):
     END_END = "FF"
     START_END = "DF"
 
+    @property
+    def leaves_the_end(self) -> bool:
+        """Whether the successor waits for the end of the predecessor."""
+        return self in (LinkKind.END_START, LinkKind.END_END)
+
+    @property
+    def holds_the_start(self) -> bool:
+        """Whether it is the start of the successor that waits."""
+        return self in (LinkKind.END_START, LinkKind.START_START)
+
 
 class Commitment(IntEnum):
     """How firmly an activity keeps its place in the baseline."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from postprod_xl.documents.gantt import Bar, Gantt, GanttProject, GanttRow, Grain, Look
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.charts.time_axis import Axis, day_axis, week_axis
+from postprod_xl.domain.planning.charts.time_axis import ChartAxis, day_axis, week_axis
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
 from postprod_xl.domain.planning.tasks.to_plan import rows_after_delivery
@@ -37,7 +37,7 @@ _LOOKS: dict[str, Look] = {
 }
 
 
-class _Task(NamedTuple):
+class _DrawnTask(NamedTuple):
     project: str
     task: str
     label: str
@@ -52,7 +52,7 @@ class _Task(NamedTuple):
     follows_delivery: bool
 
 
-class _Project(NamedTuple):
+class _DrawnProject(NamedTuple):
     code: str
     title: str
     director: str
@@ -92,13 +92,13 @@ def gantt_of(office: Office) -> Gantt:
     return Gantt(office.today, axis.grain, axis.slots, axis.at(office.today), groups, lines)
 
 
-def _projects(office: Office) -> dict[str, _Project]:
+def _projects(office: Office) -> dict[str, _DrawnProject]:
     """Those that are drawn; a project keeps its colour whatever becomes of the others."""
     frame = office["Projets"]
     names = ("code", "title", "director", "status", "delivery_day", "late_days", "department")
     hues = [place % HUES for place in range(len(frame))]
     rows = zip(*(frame.column(name) for name in names), hues, strict=True)
-    found = (_Project(*row) for row in rows)
+    found = (_DrawnProject(*row) for row in rows)
     return {
         project.code: project._replace(delivery=plausible(project.delivery, office.today))
         for project in found
@@ -106,17 +106,17 @@ def _projects(office: Office) -> dict[str, _Project]:
     }
 
 
-def _tasks(office: Office, projects: Mapping[str, _Project]) -> tuple[dict[str, list[_Task]], int]:
+def _tasks(office: Office, projects: Mapping[str, _DrawnProject]) -> tuple[dict[str, list[_DrawnTask]], int]:
     """The tasks to draw by project, by start, and how many are left out because they were finished long ago."""
     frame = office["Planning"]
     names = ["project", "task", "label", "assigned_technician", "assigned_room", "state"]
     names += ["start_day", "end_day", "late_days", "due_day", "duration_days"]
     oldest = office.today - timedelta(DAYS_KEPT)
-    found: dict[str, list[_Task]] = {}
+    found: dict[str, list[_DrawnTask]] = {}
     finished = 0
     columns = [frame.column(name) for name in names]
     follows = rows_after_delivery(office)
-    for task in (_Task(*row) for row in zip(*columns, follows, strict=True)):
+    for task in (_DrawnTask(*row) for row in zip(*columns, follows, strict=True)):
         if task.project not in projects or task.state == TaskState.CANCELLED or task.start is None:
             continue
         if task.state == TaskState.DONE and task.end < oldest:
@@ -129,10 +129,10 @@ def _tasks(office: Office, projects: Mapping[str, _Project]) -> tuple[dict[str, 
     return found, finished
 
 
-def _within_bounds(projects: Sequence[_Project], tasks: Mapping[str, Sequence[_Task]]) -> list[str]:
+def _within_bounds(projects: Sequence[_DrawnProject], tasks: Mapping[str, Sequence[_DrawnTask]]) -> list[str]:
     """Codes of the projects in the order drawn, as many as fit, the first one always."""
 
-    def rank(project: _Project) -> tuple[bool, bool, date]:
+    def rank(project: _DrawnProject) -> tuple[bool, bool, date]:
         is_finished = all(task.state == TaskState.DONE for task in tasks[project.code])
         return is_finished, project.delivery is None, project.delivery or date.max
 
@@ -146,7 +146,7 @@ def _within_bounds(projects: Sequence[_Project], tasks: Mapping[str, Sequence[_T
     return drawn
 
 
-def _axis(today: date, tasks: Sequence[_Task], projects: Mapping[str, _Project]) -> Axis:
+def _axis(today: date, tasks: Sequence[_DrawnTask], projects: Mapping[str, _DrawnProject]) -> ChartAxis:
     deliveries = (projects[task.project].delivery for task in tasks)
     first = max(min([today, *(task.start for task in tasks)]), today - timedelta(DAYS_KEPT))
     last = max([today, *(task.end for task in tasks), *(day for day in deliveries if day is not None)])
@@ -155,13 +155,15 @@ def _axis(today: date, tasks: Sequence[_Task], projects: Mapping[str, _Project])
     return week_axis(first, min(last, first + timedelta(LONGEST_CHART)))
 
 
-def _group(project: _Project, tasks: Sequence[_Task], axis: Axis) -> GanttProject:
+def _group(project: _DrawnProject, tasks: Sequence[_DrawnTask], axis: ChartAxis) -> GanttProject:
     calendar = WorkCalendar.of(project.department)
     rows = tuple(_task_row(task, project, axis, calendar) for task in tasks)
     return GanttProject(project.hue, _heading(project, tasks, axis, calendar), rows)
 
 
-def _heading(project: _Project, tasks: Sequence[_Task], axis: Axis, calendar: WorkCalendar) -> GanttRow:
+def _heading(
+    project: _DrawnProject, tasks: Sequence[_DrawnTask], axis: ChartAxis, calendar: WorkCalendar
+) -> GanttRow:
     start, end = min(task.start for task in tasks), max(task.end for task in tasks)
     stretch = _Stretch(start, end, Look.SUMMARY, _promised(project, tasks))
     label = " — ".join(text for text in (project.title, project.director) if text)
@@ -182,14 +184,14 @@ def _heading(project: _Project, tasks: Sequence[_Task], axis: Axis, calendar: Wo
     )
 
 
-def _promised(project: _Project, tasks: Sequence[_Task]) -> date | None:
+def _promised(project: _DrawnProject, tasks: Sequence[_DrawnTask]) -> date | None:
     """The delivery to come of a project that something ends after; what only comes after it is not late."""
     last = max((task.end for task in tasks if not task.follows_delivery), default=None)
     is_late = project.delivery is not None and last is not None and last > project.delivery
     return project.delivery if is_late and project.status != ProjectStatus.DELIVERED else None
 
 
-def _task_row(task: _Task, project: _Project, axis: Axis, calendar: WorkCalendar) -> GanttRow:
+def _task_row(task: _DrawnTask, project: _DrawnProject, axis: ChartAxis, calendar: WorkCalendar) -> GanttRow:
     row = GanttRow(*task[:9], bars=(), mark=None)
     if not task.duration and task.start == task.end:
         return replace(row, mark=axis.at(task.end))
@@ -203,7 +205,7 @@ class _Stretch(NamedTuple):
     promised: date | None
 
 
-def _stretch(task: _Task, project: _Project) -> _Stretch:
+def _stretch(task: _DrawnTask, project: _DrawnProject) -> _Stretch:
     """What is done is no longer late; the rest is after its own term or after the delivery, the first of both."""
     look = _LOOKS.get(task.state, Look.OPTION)
     promises = (task.due,) if task.follows_delivery else (task.due, project.delivery)
@@ -211,7 +213,7 @@ def _stretch(task: _Task, project: _Project) -> _Stretch:
     return _Stretch(task.start, task.end, look, min(days, default=None))
 
 
-def _bars(stretch: _Stretch, axis: Axis, calendar: WorkCalendar) -> tuple[Bar, ...]:
+def _bars(stretch: _Stretch, axis: ChartAxis, calendar: WorkCalendar) -> tuple[Bar, ...]:
     looks = list(_looks(stretch, axis, calendar))
     bars = []
     for look, columns in groupby(looks, key=lambda found: found[1]):
@@ -221,7 +223,7 @@ def _bars(stretch: _Stretch, axis: Axis, calendar: WorkCalendar) -> tuple[Bar, .
     return tuple(bars)
 
 
-def _looks(stretch: _Stretch, axis: Axis, calendar: WorkCalendar) -> Iterator[tuple[int, Look | None]]:
+def _looks(stretch: _Stretch, axis: ChartAxis, calendar: WorkCalendar) -> Iterator[tuple[int, Look | None]]:
     """The look of each column; None on a day off, unless the work begins or ends there."""
     for place in axis.between(stretch.start, stretch.end):
         slot = axis.slots[place]
@@ -245,7 +247,7 @@ def _scope_line(today: date, groups: Sequence[GanttProject], grain: Grain) -> st
 
 
 def _left_out_lines(
-    finished: int, projects: int, axis: Axis, groups: Sequence[GanttProject]
+    finished: int, projects: int, axis: ChartAxis, groups: Sequence[GanttProject]
 ) -> Iterator[str]:
     if projects:
         yield (

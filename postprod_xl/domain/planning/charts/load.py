@@ -10,19 +10,19 @@ from typing import NamedTuple
 from postprod_xl.documents.load import Load, LoadCell, LoadRow
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.charts.time_axis import Axis, week_axis
+from postprod_xl.domain.planning.charts.time_axis import ChartAxis, week_axis
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
 from postprod_xl.domain.planning.problem.axis import WHOLE_DAY
-from postprod_xl.domain.planning.problem.presence import Presence, Resource, presence_of
+from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind, presence_of
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.vocabulary import DayPart
 
 MOST_WEEKS = 26
 FEWEST_WEEKS = 8
-_KINDS = {Resource.PERSON: "Personne", Resource.ROOM: "Salle"}
+_KINDS = {ResourceKind.PERSON: "Personne", ResourceKind.ROOM: "Salle"}
 _HALF_DAYS = {DayPart.WHOLE_DAY: 2, DayPart.MORNING: 1, DayPart.AFTERNOON: 1}
 
-_Who = tuple[Resource, str]
+_Who = tuple[ResourceKind, str]
 
 
 def load_of(office: Office) -> Load:
@@ -39,7 +39,7 @@ def load_of(office: Office) -> Load:
     Load
         Weeks from the current one to that of the last booking, `FEWEST_WEEKS` at least and `MOST_WEEKS` at most.
     """
-    booked = _Booked(office)
+    booked = _BookedHalfDays(office)
     axis = _axis(office.today, booked.last)
     weeks = _working_days(office.today, axis)
     presence = presence_of(office)
@@ -50,7 +50,7 @@ def load_of(office: Office) -> Load:
     return Load(office.today, axis.slots, rows, tuple(_lines(office.today, rows, axis, booked.last)))
 
 
-class _Booked:
+class _BookedHalfDays:
     """Half-days by resource, code, week and day, and the days on which a booking clashes."""
 
     def __init__(self, office: Office) -> None:
@@ -60,7 +60,7 @@ class _Booked:
         self.last = max([office.today, *days])
         self._half_days: dict[tuple[_Who, date], Counter[date]] = {}
         self._clashing: set[tuple[_Who, date]] = set()
-        for resource in Resource:
+        for resource in ResourceKind:
             codes = frame.column(resource.value)
             for code, day, weight, conflict in zip(codes, days, weights, conflicts, strict=True):
                 monday = day - timedelta(day.weekday())
@@ -76,7 +76,9 @@ class _Booked:
         return (who, day) in self._clashing
 
 
-def _cells(who: _Who, weeks: Sequence[_Week], booked: _Booked, presence: Presence) -> tuple[LoadCell, ...]:
+def _cells(
+    who: _Who, weeks: Sequence[_Week], booked: _BookedHalfDays, presence: Presence
+) -> tuple[LoadCell, ...]:
     """A day off that is booked counts as worked when the person or the room is there that day of the week."""
     there = _half_days_of(who, presence)
 
@@ -111,12 +113,12 @@ class _Week(NamedTuple):
     working: Sequence[date]
 
 
-def _axis(today: date, last: date) -> Axis:
+def _axis(today: date, last: date) -> ChartAxis:
     weeks = week_axis(today, max(last, today + timedelta(weeks=FEWEST_WEEKS - 1)))
-    return Axis(weeks.grain, weeks.slots[:MOST_WEEKS])
+    return ChartAxis(weeks.grain, weeks.slots[:MOST_WEEKS])
 
 
-def _working_days(today: date, axis: Axis) -> list[_Week]:
+def _working_days(today: date, axis: ChartAxis) -> list[_Week]:
     country = WorkCalendar.of("")
     weeks = []
     for slot in axis.slots:
@@ -129,15 +131,15 @@ def _resources(office: Office) -> Iterator[tuple[_Who, str, str]]:
     team, rooms = office["Equipe"], office["Salles"]
     names = ("code", "first_name", "last_name", "job")
     for code, first, last, job in zip(*(team.column(name) for name in names), strict=True):
-        yield (Resource.PERSON, code), f"{first} {last}".strip(), job
+        yield (ResourceKind.PERSON, code), f"{first} {last}".strip(), job
     for code, name, kind in zip(*(rooms.column(name) for name in ("code", "name", "type")), strict=True):
-        yield (Resource.ROOM, code), name, kind
+        yield (ResourceKind.ROOM, code), name, kind
 
 
-def _lines(today: date, rows: Sequence[LoadRow], axis: Axis, last: date) -> Iterator[str]:
+def _lines(today: date, rows: Sequence[LoadRow], axis: ChartAxis, last: date) -> Iterator[str]:
     over = sum(row.over_weeks > 0 for row in rows)
-    counts = counted(sum(row.kind == _KINDS[Resource.PERSON] for row in rows), "personne")
-    rooms = counted(sum(row.kind == _KINDS[Resource.ROOM] for row in rows), "salle")
+    counts = counted(sum(row.kind == _KINDS[ResourceKind.PERSON] for row in rows), "personne")
+    rooms = counted(sum(row.kind == _KINDS[ResourceKind.ROOM] for row in rows), "salle")
     told = f", dont {over} en surcharge une semaine au moins" if over else ", aucune en surcharge"
     yield f"Situation au {today:%d/%m/%Y} : {counts} et {rooms}{told}."
     yield "Demi-journées réservées sur demi-journées de présence, à partir d'aujourd'hui ; vide : libre."

@@ -15,7 +15,7 @@ _DAYS_IN_A_WEEK, _FRIDAY = 7, 4
 
 
 @dataclass(frozen=True)
-class Axis:
+class ChartAxis:
     """Columns in the order of time, each beginning the day after the one before ends; at least one."""
 
     grain: Grain
@@ -41,7 +41,7 @@ class Axis:
         return [slot.last for slot in self.slots]
 
 
-def day_axis(first: date, last: date) -> Axis:
+def day_axis(first: date, last: date) -> ChartAxis:
     """One column per day from Monday to Friday, from the Monday before a day to the Friday after another.
 
     The column of a Friday holds the weekend too: what is done on a Sunday is drawn there. A public holiday of the
@@ -55,12 +55,12 @@ def day_axis(first: date, last: date) -> Axis:
             end = day if weekday < _FRIDAY else start + timedelta(_DAYS_IN_A_WEEK - 1)
             is_holiday = not country.is_working(day)
             slots.append(Slot(day, end, is_holiday, is_holiday))
-    return Axis(Grain.DAY, tuple(slots))
+    return ChartAxis(Grain.DAY, tuple(slots))
 
 
-def week_axis(first: date, last: date) -> Axis:
+def week_axis(first: date, last: date) -> ChartAxis:
     """One column per week, from Monday to Sunday, with its public holidays of the whole country."""
-    return Axis(Grain.WEEK, tuple(_week(start) for start in _mondays(first, last)))
+    return ChartAxis(Grain.WEEK, tuple(_week(start) for start in _mondays(first, last)))
 
 
 def _week(start: date) -> Slot:

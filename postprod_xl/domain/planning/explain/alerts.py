@@ -11,7 +11,7 @@ from postprod_xl.domain.planning.explain.reasons import french, lag_text
 from postprod_xl.domain.planning.plan.solved import Placement, Plan
 from postprod_xl.domain.planning.tasks.facts import OPTIONS
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
-from postprod_xl.engines.schedule import Conflict, ConflictKind, Link, LinkKind
+from postprod_xl.engines.schedule import Conflict, ConflictKind, Link
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
@@ -162,7 +162,7 @@ def _obstacle(plan: Plan, task: Task, conflict: Conflict) -> str:
     assert before is not None
     code = plan.model.listed.tasks[conflict.other].code
     link = _link_between(plan, conflict.other, conflict.activity)
-    if link.kind in (LinkKind.END_START, LinkKind.END_END):
+    if link.kind.leaves_the_end:
         return f"la fin de {code} ({french(before.end_day)}{lag_text(link.lag)})"
     return f"le début de {code} ({french(before.start_day)}{lag_text(link.lag)})"
 

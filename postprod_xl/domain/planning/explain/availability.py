@@ -11,7 +11,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.claims import Claim, Piece
 from postprod_xl.domain.planning.plan.unavailable import absences_met
-from postprod_xl.domain.planning.problem.presence import Presence, Resource, presence_of
+from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind, presence_of
 from postprod_xl.domain.planning.tasks.in_force import readable
 
 FREE = "Libre"
@@ -54,8 +54,8 @@ class Availability:
         start = calendar.index(first)
         days = range(start, start + calendar.working_days_between(first, last))
         pieces = [Piece(calendar.day(day).toordinal()) for day in days]
-        resource = Resource.ROOM if code in self.rooms else Resource.PERSON
-        codes = ("", code) if resource is Resource.ROOM else (code, "")
+        resource = ResourceKind.ROOM if code in self.rooms else ResourceKind.PERSON
+        codes = ("", code) if resource is ResourceKind.ROOM else (code, "")
         for clash in absences_met(self.presence, Claim(0, "", "", "", *codes, pieces), resource):
             yield Obstacle(date.fromordinal(clash.pieces[0].day), clash.text)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.planning.explain.reasons import days_text, french
 from postprod_xl.domain.planning.plan.solved import Placement, Plan
-from postprod_xl.domain.planning.problem.presence import Resource
+from postprod_xl.domain.planning.problem.presence import ResourceKind
 from postprod_xl.domain.planning.tasks.to_plan import Task
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.units import folded
@@ -147,7 +147,7 @@ class _Window:
     def _is_away(self, code: str, slot: int) -> bool:
         axis, presence = self.plan.model.axis, self.plan.model.roster.house.presence
         day, bit = axis.day(slot).toordinal(), 1 << axis.half(slot)
-        return bool((presence.away(code, day) | presence.closed(Resource.PERSON, code, day)) & bit)
+        return bool((presence.away(code, day) | presence.closed(ResourceKind.PERSON, code, day)) & bit)
 
     def _taken(self, code: str) -> dict[int, str]:
         """The half-days a person works on other tasks, with the task."""

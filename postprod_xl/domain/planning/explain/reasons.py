@@ -10,17 +10,15 @@ from decimal import Decimal
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.axis import half_days
 from postprod_xl.domain.planning.problem.outside import OUTSIDE
-from postprod_xl.domain.planning.problem.presence import Resource
+from postprod_xl.domain.planning.problem.presence import ResourceKind
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
-from postprod_xl.engines.schedule import Cause, Link, LinkKind, Reason, causal_chain
+from postprod_xl.engines.schedule import Cause, Link, Reason, causal_chain
 from postprod_xl.schema.units import plain
 
 TODAY = "pas commencée : ne peut débuter avant aujourd'hui"
 NOTHING_LEFT = "plus rien à faire : passez la tâche en Terminé"
 _WAITS = (Reason.LINK, Reason.RESOURCE, Reason.CALENDAR)
-_LEAVES_THE_END = (LinkKind.END_START, LinkKind.END_END)
 _SHOWN_STEPS = 5
-_HOLDS_THE_START = (LinkKind.END_START, LinkKind.START_START)
 
 
 @dataclass(frozen=True)
@@ -138,9 +136,9 @@ class Reasons:
     def _link(self, link: Link) -> str:
         before = self.plan.placements[link.predecessor]
         assert before is not None  # a task placed by a link follows a placed task
-        from_end = link.kind in _LEAVES_THE_END
+        from_end = link.kind.leaves_the_end
         moment = f"fin le {french(before.end_day)}" if from_end else f"début le {french(before.start_day)}"
-        verb = "attend" if link.kind in _HOLDS_THE_START else "finit après"
+        verb = "attend" if link.kind.holds_the_start else "finit après"
         return f"{verb} {self._code(link.predecessor)} ({moment}{lag_text(link.lag)})"
 
     def _taken(self, cause: Cause) -> str:
@@ -149,14 +147,14 @@ class Reasons:
         until = french(self.plan.model.axis.day(cause.moment - 1))
         if cause.activity is None:
             return f"attend {self.named(resource, code)}, {OUTSIDE} jusqu'au {until}"
-        taken = "prise" if resource is Resource.ROOM else "pris"
+        taken = "prise" if resource is ResourceKind.ROOM else "pris"
         return (
             f"attend {self.named(resource, code)}, {taken} par {self._code(cause.activity)} jusqu'au {until}"
         )
 
-    def named(self, resource: Resource, code: str) -> str:
+    def named(self, resource: ResourceKind, code: str) -> str:
         """A person or a room as people call it: `la salle AUDI1 (Auditorium 1)`."""
-        if resource is Resource.PERSON:
+        if resource is ResourceKind.PERSON:
             return code
         room = self.plan.model.roster.house.rooms.get(code)
         name = f" ({room.name})" if room is not None and room.name and room.name != code else ""
@@ -176,9 +174,9 @@ class Reasons:
         axis, presence = self.plan.model.axis, self.plan.model.roster.house.presence
         day = axis.day(cause.moment - 1)
         if presence.away(code, day.toordinal()) >> axis.half(cause.moment - 1) & 1:
-            away = "absent" if resource is Resource.PERSON else "indisponible"
+            away = "absent" if resource is ResourceKind.PERSON else "indisponible"
         else:
-            away = "qui ne travaille pas" if resource is Resource.PERSON else "fermée"
+            away = "qui ne travaille pas" if resource is ResourceKind.PERSON else "fermée"
         return f"attend {self.named(resource, code)}, {away} le {french(day)}"
 
     def _chosen(self, place: int) -> str:

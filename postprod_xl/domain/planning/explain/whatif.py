@@ -15,7 +15,7 @@ from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.hirings import hiring_gaps
 from postprod_xl.domain.planning.plan.project_ends import project_columns, undated_tasks
-from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
+from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.wording import closest_names, counted_whole, first_names
 from postprod_xl.schema.bounds import WORK_DAYS, is_outside
@@ -200,7 +200,7 @@ def without(office: Office, away: Sequence[Away]) -> Office:
     return office.with_rows("Absences", office["Absences"].followed_by(added))
 
 
-def _without_place(made: Schedule, office: Office) -> dict[str, list[str]]:
+def _without_place(made: OfficeSchedule, office: Office) -> dict[str, list[str]]:
     """The tasks without place by project: those that are the cause, else all those without date."""
     causes: dict[str, list[str]] = {}
     for place in made.plan.unplaced:
@@ -218,7 +218,7 @@ def _deliveries(before: Office, after: Office, unplaced: Mapping[str, list[str]]
             yield Delivery(code, end, new_end, int(late or 0), int(new_late or 0), tasks)
 
 
-def _moves(office: Office, before: Schedule, after: Schedule) -> Iterator[Move]:
+def _moves(office: Office, before: OfficeSchedule, after: OfficeSchedule) -> Iterator[Move]:
     names = ("start_day", "end_day", "assigned_technician", "assigned_room")
     columns = [zip(*(made.columns.column(name) for name in names), strict=True) for made in (before, after)]
     for task, old, new in zip(office["Planning"].column("task"), *columns, strict=True):

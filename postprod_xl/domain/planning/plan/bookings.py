@@ -9,7 +9,7 @@ from typing import Any
 
 from postprod_xl.domain.planning.plan.claims import Claim, Piece, claims_of
 from postprod_xl.domain.planning.plan.clashes import ON_PAPER, Clash, pair_clashes
-from postprod_xl.domain.planning.plan.schedule import Schedule
+from postprod_xl.domain.planning.plan.schedule import OfficeSchedule
 from postprod_xl.domain.planning.plan.unavailable import unavailable_clashes
 from postprod_xl.domain.planning.problem.axis import WHOLE_DAY
 from postprod_xl.domain.planning.problem.outside import Busy
@@ -31,7 +31,9 @@ class Bookings:
 
 
 def bookings(
-    made: Schedule, outside: Sequence[Busy] = (), papers: tuple[Sequence[Clash], Sequence[Problem]] = ((), ())
+    made: OfficeSchedule,
+    outside: Sequence[Busy] = (),
+    papers: tuple[Sequence[Clash], Sequence[Problem]] = ((), ()),
 ) -> Bookings:
     """The bookings of every task that has a person or a room and something left to do.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.axis import HALVES_PER_DAY, WHOLE_DAY
-from postprod_xl.domain.planning.problem.presence import Resource
+from postprod_xl.domain.planning.problem.presence import ResourceKind
 
 
 class Piece(NamedTuple):
@@ -37,8 +37,8 @@ class Claim(NamedTuple):
     pieces: list[Piece]
     stays: bool = False
 
-    def code(self, resource: Resource) -> str:
-        return self.technician if resource is Resource.PERSON else self.room
+    def code(self, resource: ResourceKind) -> str:
+        return self.technician if resource is ResourceKind.PERSON else self.room
 
 
 def claims_of(plan: Plan) -> list[Claim]:

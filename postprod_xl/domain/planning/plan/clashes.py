@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.planning.plan.claims import Claim, Piece, half_days_text, shared_pieces
-from postprod_xl.domain.planning.problem.presence import Resource
+from postprod_xl.domain.planning.problem.presence import ResourceKind
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import ClashLabel, TaskState
@@ -64,10 +64,10 @@ def pair_clashes(claims: Sequence[Claim]) -> tuple[list[Clash], list[Problem]]:
     return found, problems
 
 
-def _pairs(claims: Sequence[Claim]) -> dict[tuple[int, int], list[Resource]]:
+def _pairs(claims: Sequence[Claim]) -> dict[tuple[int, int], list[ResourceKind]]:
     """The pairs of claims whose first and last days overlap on a same resource."""
-    pairs: dict[tuple[int, int], list[Resource]] = {}
-    for resource in Resource:
+    pairs: dict[tuple[int, int], list[ResourceKind]] = {}
+    for resource in ResourceKind:
         by_code: dict[str, list[int]] = {}
         for place, claim in enumerate(claims):
             if claim.code(resource):
@@ -88,7 +88,7 @@ def _overlapping(claims: Sequence[Claim], places: list[int]) -> Iterator[tuple[i
             yield min(place, other), max(place, other)
 
 
-def _marked(pair: tuple[Claim, Claim], pieces: list[Piece], resources: list[Resource]) -> Iterator[Clash]:
+def _marked(pair: tuple[Claim, Claim], pieces: list[Piece], resources: list[ResourceKind]) -> Iterator[Clash]:
     """The clashes to mark; the last one is that of the task that yields, or of the second task."""
     one, two = sorted(pair, key=lambda claim: -_strength(claim))
     if _strength(one) > _strength(two):
@@ -102,21 +102,21 @@ def _strength(claim: Claim) -> int:
     return _STRENGTHS.get(claim.state, 0)
 
 
-def _taken(holder: Claim, resources: list[Resource]) -> str:
+def _taken(holder: Claim, resources: list[ResourceKind]) -> str:
     codes = " et ".join(holder.code(resource) for resource in resources)
     name = f"{holder.task} ({holder.state})" if holder.state else holder.task
     if _strength(holder) < _FIRM:
         return f"{codes} aussi en option pour {name}"
-    return f"{codes} {'déjà prise' if resources == [Resource.ROOM] else 'déjà pris'} par {name}"
+    return f"{codes} {'déjà prise' if resources == [ResourceKind.ROOM] else 'déjà pris'} par {name}"
 
 
-def _problem(clash: Clash, resources: list[Resource]) -> Problem:
+def _problem(clash: Clash, resources: list[ResourceKind]) -> Problem:
     codes = ", ".join(clash.claim.code(resource) for resource in resources)
     expected = "une personne et une salle libres"
     return clash_problem(clash, resources[0], codes, expected)
 
 
-def clash_problem(clash: Clash, resource: Resource, found: str, expected: str) -> Problem:
+def clash_problem(clash: Clash, resource: ResourceKind, found: str, expected: str) -> Problem:
     """The warning of a clash, at the row of its task: since when and for how many half-days."""
     day = date.fromordinal(clash.pieces[0].day)
     message = f"{clash.claim.task} : {clash.text}, {half_days_text(clash.pieces)} à partir du {day:%d/%m/%Y}"

@@ -17,7 +17,7 @@ from postprod_xl.domain.people.paperwork import (
 from postprod_xl.domain.planning.plan.claims import Claim, Piece, claims_of
 from postprod_xl.domain.planning.plan.clashes import Clash, is_firm
 from postprod_xl.domain.planning.plan.solved import Plan
-from postprod_xl.domain.planning.problem.presence import Resource
+from postprod_xl.domain.planning.problem.presence import ResourceKind
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import ClashLabel
@@ -109,5 +109,5 @@ def _problem(claim: Claim, lacking: Lacking) -> Problem:
     )
     expected = f"{asked} au plus tard le {day}"
     message = f"{claim.task} le {day} : {_fact(claim, lacking)} ; attendu : {expected}"
-    heading = BY_NAME["Planning"].heading(Resource.PERSON.value)
+    heading = BY_NAME["Planning"].heading(ResourceKind.PERSON.value)
     return warning("Planning", claim.row, heading, claim.technician, expected, message)

@@ -41,7 +41,7 @@ from postprod_xl.schema.vocabulary import TaskState
 
 
 @dataclass(frozen=True)
-class Schedule:
+class OfficeSchedule:
     """The computed columns of `Planning`, and what the next steps need of them.
 
     Parameters
@@ -65,7 +65,7 @@ class Schedule:
     plan: Plan
 
 
-def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None = None) -> Schedule:
+def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None = None) -> OfficeSchedule:
     """The plan of an office: dates, people and rooms, reasons and warnings.
 
     Parameters
@@ -81,7 +81,7 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
 
     Returns
     -------
-    Schedule
+    OfficeSchedule
         Cancelled tasks have no dates, nor have the tasks of a cycle or behind one. The plan of an office
         that already holds it is itself.
     """
@@ -106,7 +106,7 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
     problems += delivery_problems(office, expected, plan, closed)
     pairs = zip(listed.tasks, plan.placements, strict=True)
     placements = {task.row: placement for task, placement in pairs if placement is not None}
-    return Schedule(columns, problems, placements, remaining, plan)
+    return OfficeSchedule(columns, problems, placements, remaining, plan)
 
 
 def _closed(office: Office, cancelled: Sequence[bool]) -> list[bool]:

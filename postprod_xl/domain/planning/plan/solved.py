@@ -8,20 +8,17 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from postprod_xl.domain.planning.problem.build import Model, only_imposed, without_promises
+from postprod_xl.domain.planning.problem.build import OfficeProblem, only_imposed, without_promises
 from postprod_xl.domain.planning.tasks.in_force import Kept
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.engines.schedule import (
     Cause,
     ConflictKind,
-    LinkKind,
     Reason,
     Result,
     causes,
     slack,
 )
-
-_FROM_THE_END = (LinkKind.END_START, LinkKind.END_END)
 
 
 class Placement(NamedTuple):
@@ -50,7 +47,7 @@ class Placement(NamedTuple):
 class Plan:
     """The answer of the engine to the problem of an office."""
 
-    model: Model
+    model: OfficeProblem
     result: Result
 
     @cached_property
@@ -156,7 +153,7 @@ class Plan:
                 return False
             before = self.result.ends[cause.link.predecessor] != self.result.starts[cause.link.predecessor]
             if before:
-                return cause.link.kind in _FROM_THE_END
+                return cause.link.kind.leaves_the_end
             place = cause.link.predecessor
         return False
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from postprod_xl.domain.planning.plan.claims import Claim, Piece
 from postprod_xl.domain.planning.plan.clashes import Clash, clash_problem
 from postprod_xl.domain.planning.problem.outside import OUTSIDE, Busy
-from postprod_xl.domain.planning.problem.presence import Presence, Resource
+from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.vocabulary import ClashLabel
 
-_ABSENT = {Resource.PERSON: "absent", Resource.ROOM: "indisponible"}
-_CLOSED = {Resource.PERSON: "ne travaille pas ce jour-là", Resource.ROOM: "fermée ce jour-là"}
+_ABSENT = {ResourceKind.PERSON: "absent", ResourceKind.ROOM: "indisponible"}
+_CLOSED = {ResourceKind.PERSON: "ne travaille pas ce jour-là", ResourceKind.ROOM: "fermée ce jour-là"}
 _EXPECTED, _FREE = "un jour de présence", "une personne et une salle libres"
 
 
@@ -31,7 +31,7 @@ def unavailable_clashes(
         )
     found, problems = [], list(presence.problems)
     for claim in claims:
-        for resource in Resource:
+        for resource in ResourceKind:
             code = claim.code(resource)
             for clash in absences_met(presence, claim, resource):
                 found.append(clash)
@@ -42,7 +42,7 @@ def unavailable_clashes(
     return found, problems
 
 
-def absences_met(presence: Presence, claim: Claim, resource: Resource) -> Iterator[Clash]:
+def absences_met(presence: Presence, claim: Claim, resource: ResourceKind) -> Iterator[Clash]:
     """What a claim asks of its person or room on half-days when it cannot be taken."""
     code = claim.code(resource)
     if not code:

@@ -8,9 +8,8 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from postprod_xl.domain.calendar import WorkCalendar
-from postprod_xl.domain.planning.tasks.links import QUARTERS_PER_DAY
 
-HALVES_PER_DAY = 2
+HALVES_PER_DAY, QUARTERS_PER_DAY = 2, 4
 MORNING, AFTERNOON = 0, 1
 WHOLE_DAY = 0b11
 

@@ -13,7 +13,7 @@ from postprod_xl.domain.planning.problem.days_off import worked_masks
 from postprod_xl.domain.planning.problem.finished import Past, begun_on, finished, is_over
 from postprod_xl.domain.planning.problem.fixed_days import FixedHalves, imposed_starts
 from postprod_xl.domain.planning.problem.outside import Busy
-from postprod_xl.domain.planning.problem.presence import Resource
+from postprod_xl.domain.planning.problem.presence import ResourceKind
 from postprod_xl.domain.planning.problem.roster import House, Roster, only
 from postprod_xl.domain.planning.problem.span import axis_for
 from postprod_xl.domain.planning.tasks.in_force import Kept
@@ -23,7 +23,6 @@ from postprod_xl.engines.schedule import (
     Baseline,
     Commitment,
     Link,
-    LinkKind,
     Occupation,
     Problem,
 )
@@ -47,7 +46,7 @@ class Wishes(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Model:
+class OfficeProblem:
     """A problem of the engine and what its numbers stand for.
 
     The activities are the tasks in their order, then one delivery milestone per project (`deliveries`: its
@@ -63,7 +62,7 @@ class Model:
     today: date
 
 
-def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -> Model:
+def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -> OfficeProblem:
     """The problem of an office.
 
     Parameters
@@ -91,10 +90,7 @@ def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -
         activities[place] = replace(activities[place], calendar=len(masks))
         masks.append(masks[numbers[id(listed.tasks[place].project.calendar)]] | mask)
     deliveries, milestones, ties = builder.deliveries(listed)
-    links = [
-        Link(link.predecessor, link.successor, LinkKind(link.kind.value), lag_halves(link.lag))
-        for link in listed.links
-    ]
+    links = [Link(link.predecessor, link.successor, link.kind, lag_halves(link.lag)) for link in listed.links]
     problem = Problem(
         horizon=axis.horizon,
         activities=(*activities, *milestones),
@@ -104,10 +100,10 @@ def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -
         occupations=tuple(_occupations(wishes.outside, axis, roster)),
         now=axis.at(wishes.today),
     )
-    return Model(listed, axis, roster, past, deliveries, problem, wishes.today)
+    return OfficeProblem(listed, axis, roster, past, deliveries, problem, wishes.today)
 
 
-def without_promises(model: Model, ends: Sequence[int | None]) -> Problem:
+def without_promises(model: OfficeProblem, ends: Sequence[int | None]) -> Problem:
     """The same problem, each project without delivery date due at the end it has: for its slack."""
     activities = list(model.problem.activities)
     for index in model.deliveries.values():
@@ -116,7 +112,7 @@ def without_promises(model: Model, ends: Sequence[int | None]) -> Problem:
     return replace(model.problem, activities=tuple(activities))
 
 
-def only_imposed(model: Model) -> Problem:
+def only_imposed(model: OfficeProblem) -> Problem:
     """The same problem, confirmed tasks being free to move: only what a person has fixed stays."""
     activities = list(model.problem.activities)
     for place, task in enumerate(model.listed.tasks):
@@ -216,8 +212,8 @@ class _Builder:
     def _planned(self, activity: Activity, start: int, person: str, room: str) -> Baseline:
         return Baseline(
             start,
-            only(activity.people, self.roster.known(Resource.PERSON, person)),
-            only(activity.rooms, self.roster.known(Resource.ROOM, room)),
+            only(activity.people, self.roster.known(ResourceKind.PERSON, person)),
+            only(activity.rooms, self.roster.known(ResourceKind.ROOM, room)),
         )
 
     def deliveries(self, listed: TaskList) -> tuple[dict[str, int], list[Activity], list[Link]]:
@@ -273,7 +269,7 @@ def _occupations(outside: Iterable[Busy], axis: Axis, roster: Roster) -> Iterabl
     for busy in outside:
         if axis.at(busy.day) == axis.after(busy.day):
             continue
-        for resource in Resource:
+        for resource in ResourceKind:
             index = roster.known(resource, busy.code)
             if index is not None:
                 for start, end in busy.spans(axis):

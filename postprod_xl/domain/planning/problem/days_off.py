@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from postprod_xl.domain.planning.problem.axis import HALVES_PER_DAY, Axis
-from postprod_xl.domain.planning.problem.presence import EVERY_DAY, Presence, Resource
+from postprod_xl.domain.planning.problem.presence import EVERY_DAY, Presence, ResourceKind
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task, TaskList
 
 _WEEKEND = (5, 6)
@@ -36,7 +36,9 @@ def _is_named(task: Task) -> bool:
 
 
 def _is_worked(task: Task, presence: Presence, day: date) -> bool:
-    asked = [pair for pair in ((Resource.PERSON, task.technician), (Resource.ROOM, task.room)) if pair[1]]
+    asked = [
+        pair for pair in ((ResourceKind.PERSON, task.technician), (ResourceKind.ROOM, task.room)) if pair[1]
+    ]
     is_away = any(presence.away(code, day.toordinal()) for _, code in asked)
     if is_away or task.project.calendar.is_working(day):
         return False

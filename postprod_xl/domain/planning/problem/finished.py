@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from postprod_xl.domain.planning.problem.axis import Axis, lag_halves
-from postprod_xl.domain.planning.tasks.links import Link, LinkKind
+from postprod_xl.domain.planning.tasks.links import TaskLink
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task, TaskList
+from postprod_xl.engines.schedule import LinkKind
 
 
 class Past(NamedTuple):
@@ -61,10 +62,10 @@ def in_order(listed: TaskList) -> list[int]:
     return [*listed.order, *(place for place in range(len(listed.tasks)) if place not in reached)]
 
 
-def by_end(links: Sequence[Link]) -> tuple[dict[int, list[Link]], dict[int, list[Link]]]:
+def by_end(links: Sequence[TaskLink]) -> tuple[dict[int, list[TaskLink]], dict[int, list[TaskLink]]]:
     """The links by successor, and by predecessor."""
-    incoming: dict[int, list[Link]] = {}
-    outgoing: dict[int, list[Link]] = {}
+    incoming: dict[int, list[TaskLink]] = {}
+    outgoing: dict[int, list[TaskLink]] = {}
     for link in links:
         incoming.setdefault(link.successor, []).append(link)
         outgoing.setdefault(link.predecessor, []).append(link)
@@ -75,7 +76,7 @@ _Bound = tuple[int, bool]  # earliest start, and whether it is the end of a day
 
 
 def _latest_ends(
-    listed: TaskList, axis: Axis, today: date, outgoing: Mapping[int, Sequence[Link]]
+    listed: TaskList, axis: Axis, today: date, outgoing: Mapping[int, Sequence[TaskLink]]
 ) -> dict[int, int]:
     """By place of what is over without session: this evening, or before what waited for its end."""
     latest: dict[int, int] = {}
@@ -158,7 +159,7 @@ def _as_held(task: Task, axis: Axis, today: date) -> Past:
     return Past(start, max(end - is_shared, start), first, last)
 
 
-def _bound(listed: TaskList, axis: Axis, found: Mapping[int, Past], link: Link) -> _Bound:
+def _bound(listed: TaskList, axis: Axis, found: Mapping[int, Past], link: TaskLink) -> _Bound:
     """The start that a link allows; the end of the axis when its predecessor is not over."""
     before = found.get(link.predecessor)
     facts = listed.tasks[link.predecessor].facts

@@ -10,9 +10,9 @@ from postprod_xl.domain.planning.problem.axis import Axis, lag_halves
 from postprod_xl.domain.planning.problem.days_off import worked_days_off
 from postprod_xl.domain.planning.problem.finished import Past, by_end
 from postprod_xl.domain.planning.problem.outside import Busy
-from postprod_xl.domain.planning.problem.presence import Presence, Resource
+from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind
 from postprod_xl.domain.planning.tasks.in_force import Kept
-from postprod_xl.domain.planning.tasks.links import Link
+from postprod_xl.domain.planning.tasks.links import TaskLink
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task, TaskList
 from postprod_xl.schema.vocabulary import TaskState
 
@@ -89,7 +89,7 @@ class FixedHalves:
                 self._take(task, start)
 
     def _spans(
-        self, listed: TaskList, incoming: Mapping[int, list[Link]], half: Callable[[Task, int, int], int]
+        self, listed: TaskList, incoming: Mapping[int, list[TaskLink]], half: Callable[[Task, int, int], int]
     ) -> dict[int, _Span]:
         """Where each task stands as far as one knows before the plan is made, `half` choosing the halves."""
         spans: dict[int, _Span] = {place: (past.start, past.end) for place, past in self.past.items()}
@@ -128,7 +128,7 @@ class FixedHalves:
 
     def _is_free(self, task: Task, slot: int) -> bool:
         day, bit = self.axis.day(slot).toordinal(), 1 << self.axis.half(slot)
-        for resource, code in zip(Resource, self._served_by(task), strict=True):
+        for resource, code in zip(ResourceKind, self._served_by(task), strict=True):
             closed = self.presence.away(code, day) | self.presence.closed(resource, code, day)
             if code and (slot in self._taken.get(code, ()) or closed & bit):
                 return False
@@ -148,7 +148,7 @@ class FixedHalves:
         return None if kept is None or kept.half is None else self.axis.at(kept.day, kept.half)
 
 
-def _bounds(spans: Mapping[int, _Span], links: Iterable[Link]) -> Iterator[int]:
+def _bounds(spans: Mapping[int, _Span], links: Iterable[TaskLink]) -> Iterator[int]:
     """The starts that the links from tasks already seen allow."""
     for link in links:
         if link.kind.holds_the_start and link.predecessor in spans:

@@ -26,7 +26,7 @@ _USUAL = ((9, 13), (14, 18))
 _LEAST = 2 * MINUTES_PER_HOUR
 
 
-class Resource(Enum):
+class ResourceKind(Enum):
     """What a task takes; the value is the column of `Planning` that asks for it."""
 
     PERSON = "technician"
@@ -58,7 +58,7 @@ class Presence:
     """
 
     absences: Mapping[str, Sequence[Absence]]
-    weeks: Mapping[Resource, Mapping[str, frozenset[int]]]
+    weeks: Mapping[ResourceKind, Mapping[str, frozenset[int]]]
     halves: Mapping[str, int] = field(default_factory=dict)
     problems: Sequence[Problem] = ()
 
@@ -70,15 +70,15 @@ class Presence:
                 found |= absence.halves
         return found
 
-    def closed(self, resource: Resource, code: str, day: int) -> int:
+    def closed(self, resource: ResourceKind, code: str, day: int) -> int:
         """The halves of a day (ordinal) that the week of a person or of a room leaves out."""
         if (day - 1) % 7 not in self.weeks[resource].get(code, EVERY_DAY):
             return WHOLE_DAY
-        return WHOLE_DAY & ~self.halves.get(code, WHOLE_DAY) if resource is Resource.ROOM else 0
+        return WHOLE_DAY & ~self.halves.get(code, WHOLE_DAY) if resource is ResourceKind.ROOM else 0
 
-    def mask(self, axis: Axis, resource: Resource, code: str) -> int | None:
+    def mask(self, axis: Axis, resource: ResourceKind, code: str) -> int | None:
         """The slots of an axis when a person or a room can be taken, as bits; None when always."""
-        halves = self.halves.get(code, WHOLE_DAY) if resource is Resource.ROOM else WHOLE_DAY
+        halves = self.halves.get(code, WHOLE_DAY) if resource is ResourceKind.ROOM else WHOLE_DAY
         slots = axis.week_mask(self.weeks[resource].get(code, EVERY_DAY), halves)
         for absence in self.absences.get(code, ()):
             days = date.fromordinal(absence.first), date.fromordinal(absence.last)
@@ -90,8 +90,8 @@ def presence_of(office: Office) -> Presence:
     """The presence that `Absences`, `Equipe` and `Salles` tell."""
     absences, problems = _absences(office["Absences"])
     weeks = {
-        Resource.PERSON: _weeks("Equipe", office["Equipe"], "working_days", problems),
-        Resource.ROOM: _weeks("Salles", office["Salles"], "open_days", problems),
+        ResourceKind.PERSON: _weeks("Equipe", office["Equipe"], "working_days", problems),
+        ResourceKind.ROOM: _weeks("Salles", office["Salles"], "open_days", problems),
     }
     return Presence(absences, weeks, dict(_open_halves(office["Salles"], problems)), problems)
 

@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.axis import Axis
-from postprod_xl.domain.planning.problem.presence import Presence, Resource
+from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind
 from postprod_xl.domain.planning.tasks.to_plan import Project, Task
-from postprod_xl.engines.schedule import Candidate
-from postprod_xl.engines.schedule import Resource as EngineResource
+from postprod_xl.engines.schedule import Candidate, Resource
 from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, folded
 
 BEST_AFFINITY = 2
@@ -124,7 +123,7 @@ def _rooms(office: Office) -> dict[str, Room]:
     return {code: Room(code, name, kind, cost or 0) for code, name, kind, cost in rows}
 
 
-Key = tuple[Resource, str]
+Key = tuple[ResourceKind, str]
 
 
 @dataclass
@@ -134,20 +133,20 @@ class Roster:
     house: House
     axis: Axis
     keys: list[Key] = field(default_factory=list)
-    resources: list[EngineResource] = field(default_factory=list)
+    resources: list[Resource] = field(default_factory=list)
     _indexes: dict[Key, int] = field(default_factory=dict)
     _served: dict[tuple[str, ...], tuple[Candidate, ...]] = field(default_factory=dict)
 
-    def index(self, resource: Resource, code: str) -> int:
+    def index(self, resource: ResourceKind, code: str) -> int:
         """The number of a person or room, which enters the roster the first time it is asked for."""
         key = resource, code
         if key not in self._indexes:
             self._indexes[key] = len(self.keys)
             self.keys.append(key)
-            self.resources.append(EngineResource(open=self.house.presence.mask(self.axis, resource, code)))
+            self.resources.append(Resource(open=self.house.presence.mask(self.axis, resource, code)))
         return self._indexes[key]
 
-    def known(self, resource: Resource, code: str) -> int | None:
+    def known(self, resource: ResourceKind, code: str) -> int | None:
         """The number of a person or room, None when no task may take it."""
         return self._indexes.get((resource, code))
 
@@ -160,20 +159,20 @@ class Roster:
         director = folded(task.project.director)
         # A director who has said nothing of anybody is served as any other.
         known_as = director if director in self.house.directors else ""
-        asked = Resource.PERSON.value, task.technician, task.skill, known_as
+        asked = ResourceKind.PERSON.value, task.technician, task.skill, known_as
         if asked not in self._served:
             self._served[asked] = tuple(
-                Candidate(self.index(Resource.PERSON, code), self.house.penalty(task.project, code))
+                Candidate(self.index(ResourceKind.PERSON, code), self.house.penalty(task.project, code))
                 for code in self.house.people_for(task)
             )
         return self._served[asked]
 
     def rooms(self, task: Task) -> tuple[Candidate, ...]:
         """The rooms that may serve a task, with what each costs."""
-        asked = Resource.ROOM.value, task.room, task.room_type
+        asked = ResourceKind.ROOM.value, task.room, task.room_type
         if asked not in self._served:
             self._served[asked] = tuple(
-                Candidate(self.index(Resource.ROOM, code), self._room_cost(code))
+                Candidate(self.index(ResourceKind.ROOM, code), self._room_cost(code))
                 for code in self.house.rooms_for(task)
             )
         return self._served[asked]

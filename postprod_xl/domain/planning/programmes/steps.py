@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.planning.tasks.links import LinkKind, WrittenLink, read_links
+from postprod_xl.domain.planning.tasks.links import WrittenLink, read_links
+from postprod_xl.engines.schedule import LinkKind
 from postprod_xl.parameters import described, in_force
 from postprod_xl.schema.vocabulary import ProjectType
 

@@ -27,7 +27,7 @@ _STATES: dict[str, TaskState] = {ProjectStatus.QUOTED: TaskState.OPTION_2}
 _STATE = TaskState.OPTION_1
 
 
-class Refused(Exception):
+class ProgrammeRefused(Exception):
     """A programme that cannot be planned; it holds the one problem that says why."""
 
     def __init__(self, problem: Problem) -> None:
@@ -96,7 +96,7 @@ def programme_tasks(office: Office, project: str, template: str = "") -> Program
 
     Raises
     ------
-    Refused
+    ProgrammeRefused
         Unknown project or template, a project that is over or has tasks already, or that has neither a
         promised delivery nor a day for its rushes.
     """
@@ -185,7 +185,7 @@ def _project(office: Office, code: str) -> _Project:
             return _Project(row, *values)
     message = f"le projet « {code} » n'existe pas ; {closest_names(code, projects.column('code'))}"
     expected = f"un code de l'onglet {PROJECTS.tab}"
-    raise Refused(blocking("Projets", None, PROJECTS.heading("code"), code, expected, message))
+    raise ProgrammeRefused(blocking("Projets", None, PROJECTS.heading("code"), code, expected, message))
 
 
 def _template(project: _Project, asked: str) -> str:
@@ -215,8 +215,10 @@ def _check_new(office: Office, project: _Project) -> None:
         raise _refusal(project, "delivery_day", "", "un jour", message)
 
 
-def _refusal(project: _Project, name: str, found: str, expected: str, message: str) -> Refused:
-    return Refused(blocking("Projets", project.row, PROJECTS.heading(name), found, expected, message))
+def _refusal(project: _Project, name: str, found: str, expected: str, message: str) -> ProgrammeRefused:
+    return ProgrammeRefused(
+        blocking("Projets", project.row, PROJECTS.heading(name), found, expected, message)
+    )
 
 
 def _lines(office: Office, project: str) -> dict[str, str]:

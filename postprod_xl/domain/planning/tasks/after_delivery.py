@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from postprod_xl.domain.planning.tasks.links import Link
+from postprod_xl.domain.planning.tasks.links import TaskLink
 from postprod_xl.parameters import in_force
 from postprod_xl.schema.units import folded
 
@@ -18,7 +18,7 @@ class Stage(NamedTuple):
     step: str
 
 
-def after_delivery(stages: Sequence[Stage], links: Iterable[Link], day: date) -> frozenset[int]:
+def after_delivery(stages: Sequence[Stage], links: Iterable[TaskLink], day: date) -> frozenset[int]:
     """The places of the tasks that only come after the delivery: a later step, behind a delivery by its links.
 
     Parameters
@@ -32,9 +32,9 @@ def after_delivery(stages: Sequence[Stage], links: Iterable[Link], day: date) ->
 
     Examples
     --------
-    >>> from postprod_xl.domain.planning.tasks.links import LinkKind
+    >>> from postprod_xl.engines.schedule import LinkKind
     >>> stages = [Stage("P1", "PAD"), Stage("P1", "LIVRAISON"), Stage("P1", "ARCHIVES"), Stage("P1", "ARCHIVES")]
-    >>> links = [Link(0, 1, LinkKind.END_START, 0), Link(1, 2, LinkKind.END_START, 4)]
+    >>> links = [TaskLink(0, 1, LinkKind.END_START, 0), TaskLink(1, 2, LinkKind.END_START, 4)]
     >>> sorted(after_delivery(stages, links, date(2026, 11, 16)))
     [2]
     """
@@ -48,7 +48,7 @@ def _places(stages: Sequence[Stage], codes: Iterable[str]) -> set[int]:
     return {place for place, stage in enumerate(stages) if folded(stage.step) in wanted}
 
 
-def _reached(sources: set[int], stages: Sequence[Stage], links: Iterable[Link]) -> set[int]:
+def _reached(sources: set[int], stages: Sequence[Stage], links: Iterable[TaskLink]) -> set[int]:
     """The places behind some others by the links of their own project."""
     behind: dict[int, list[int]] = {}
     for link in links if sources else ():

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from postprod_xl.domain.planning.tasks.links import LinkKind, WrittenLink
+from postprod_xl.domain.planning.tasks.links import WrittenLink
 from postprod_xl.domain.wording import first_names
+from postprod_xl.engines.schedule import LinkKind
 from postprod_xl.schema.problems import Problem, info
 
 _KIND_BY_ENDS = {(kind.leaves_the_end, kind.holds_the_start): kind for kind in LinkKind}

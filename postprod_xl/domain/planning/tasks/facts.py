@@ -8,7 +8,7 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.planning.tasks.links import QUARTERS_PER_DAY
+from postprod_xl.domain.planning.problem.axis import QUARTERS_PER_DAY
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.units import QUARTER

@@ -5,33 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
-from enum import StrEnum
 from typing import NamedTuple
 
+from postprod_xl.domain.planning.problem.axis import QUARTERS_PER_DAY
+from postprod_xl.engines.schedule import LinkKind
 from postprod_xl.schema.vocabulary import Unit
 
-QUARTERS_PER_DAY = 4
 DAYS_PER_WEEK = 5
 EXPECTED_LINKS = "MON-10 ou MON-10 FD+2j (lien FD, DD, FF ou DF, décalage en j ou s), séparés par « ; »"
-
-
-class LinkKind(StrEnum):
-    """What a link ties: end (F) or start (D) of the predecessor, then of the successor."""
-
-    END_START = "FD"
-    START_START = "DD"
-    END_END = "FF"
-    START_END = "DF"
-
-    @property
-    def leaves_the_end(self) -> bool:
-        """Whether it waits for the end of the predecessor."""
-        return self in (LinkKind.END_START, LinkKind.END_END)
-
-    @property
-    def holds_the_start(self) -> bool:
-        """Whether it is the start of the successor that waits."""
-        return self in (LinkKind.END_START, LinkKind.START_START)
 
 
 class WrittenLink(NamedTuple):
@@ -42,7 +23,7 @@ class WrittenLink(NamedTuple):
     lag: int
 
 
-class Link(NamedTuple):
+class TaskLink(NamedTuple):
     """One link between two tasks, by their places in the problem; lag in quarters of working days."""
 
     predecessor: int
@@ -179,7 +160,7 @@ def _quarters(lag: re.Match[str]) -> tuple[int, str]:
     return int(quarters) if sign == "+" else -int(quarters), ""
 
 
-def ordered(count: int, links: Sequence[Link]) -> tuple[list[int], list[list[int]]]:
+def ordered(count: int, links: Sequence[TaskLink]) -> tuple[list[int], list[list[int]]]:
     """Tasks in an order where each follows its predecessors, and the cycles that prevent it.
 
     Returns

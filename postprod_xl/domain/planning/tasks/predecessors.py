@@ -8,12 +8,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.planning.problem.axis import QUARTERS_PER_DAY
 from postprod_xl.domain.planning.tasks.cancelled_links import CancelledTask, CancelledTasks
 from postprod_xl.domain.planning.tasks.facts import cancelled_rows
 from postprod_xl.domain.planning.tasks.links import (
     EXPECTED_LINKS,
-    QUARTERS_PER_DAY,
-    Link,
+    TaskLink,
     UnreadableLink,
     WrittenLink,
     read_links,
@@ -55,7 +55,7 @@ class TaskNames:
 
 
 @fact(Planning="task project state predecessors", Projets="code status")
-def predecessor_links(office: Office) -> tuple[Sequence[Link], Sequence[Problem]]:
+def predecessor_links(office: Office) -> tuple[Sequence[TaskLink], Sequence[Problem]]:
     """The links between the tasks to do, by their places, and what is wrong with those written.
 
     The tasks after one that is not done (`cancelled_rows`) follow those before it.
@@ -101,7 +101,7 @@ class _LinkReading:
         }
         self._not_done = CancelledTasks(not_done, self._written)
 
-    def links(self, row: int, code: str, text: str) -> Iterator[Link]:
+    def links(self, row: int, code: str, text: str) -> Iterator[TaskLink]:
         """The links of a task, those to cancelled tasks carried to the tasks before these."""
         place = self._names.place(code)
         for link in self._written(row, text, code):
@@ -115,7 +115,7 @@ class _LinkReading:
                 if abs(found.lag) > LONGEST_LAG:
                     self.problems.append(_far(row, found))
                 elif predecessor is not None and place is not None and predecessor != place:
-                    yield Link(predecessor, place, found.kind, found.lag)
+                    yield TaskLink(predecessor, place, found.kind, found.lag)
 
     def _written(self, row: int, text: str, code: str = "") -> list[WrittenLink]:
         """The links of a row whose predecessors exist, their codes as in `Planning`."""

@@ -16,7 +16,7 @@ from postprod_xl.domain.planning.tasks.absurd_dates import is_never, plausible
 from postprod_xl.domain.planning.tasks.after_delivery import Stage, after_delivery
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, Facts, cancelled_rows
 from postprod_xl.domain.planning.tasks.in_force import days_held
-from postprod_xl.domain.planning.tasks.links import Link, ordered
+from postprod_xl.domain.planning.tasks.links import TaskLink, ordered
 from postprod_xl.domain.planning.tasks.predecessors import PREDECESSORS, predecessor_links
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.vocabulary import TaskState
@@ -91,7 +91,7 @@ class TaskList:
     """
 
     tasks: list[Task]
-    links: Sequence[Link]
+    links: Sequence[TaskLink]
     order: list[int]
 
 

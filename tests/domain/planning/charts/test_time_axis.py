@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.domain.planning.charts.time_axis import Axis, day_axis, week_axis
+from postprod_xl.domain.planning.charts.time_axis import ChartAxis, day_axis, week_axis
 
 DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
 
@@ -47,7 +47,7 @@ def test_an_axis_leaves_no_day_out_between_its_ends(one: date, other: date):
         assert_found_in_its_column(axis, last)
 
 
-def assert_found_in_its_column(axis: Axis, day: date) -> None:
+def assert_found_in_its_column(axis: ChartAxis, day: date) -> None:
     place = axis.at(day)
     assert place is not None and axis.slots[place].first <= day <= axis.slots[place].last
     assert list(axis.between(day, day)) == [place]

@@ -14,7 +14,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.whatif import Away, LateRushes, what_if
 from postprod_xl.domain.planning.plan.bookings import bookings
-from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
+from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.refresh import Refresh, refreshed
 from tests.domain.frames import frame, office, records_of, with_plan
 
@@ -36,11 +36,11 @@ def held(*tasks: dict[str, Any], today: date = MONDAY, **frames: list[dict[str, 
     return office(today, **{name: frame(name, rows) for name, rows in tables.items()})
 
 
-def dates(made: Schedule) -> list[tuple[date | None, date | None]]:
+def dates(made: OfficeSchedule) -> list[tuple[date | None, date | None]]:
     return list(zip(made.columns.column("start_day"), made.columns.column("end_day"), strict=True))
 
 
-def lines(run: Refresh | Schedule) -> list[str]:
+def lines(run: Refresh | OfficeSchedule) -> list[str]:
     return [problem.message for problem in run.problems]
 
 
@@ -174,7 +174,7 @@ def test_days_late_on_a_day_before_the_years_known_so_far_are_all_counted():
     assert long == calendar.working_days_between(date(1904, 1, 4), date(2026, 1, 2)) > 30_000
 
 
-def following(before: Office, made: Schedule, today: date, **states: str) -> Office:
+def following(before: Office, made: OfficeSchedule, today: date, **states: str) -> Office:
     """The office another day, some tasks having changed state, with the plan it held."""
     kept = with_plan(before, made)
     tasks = kept["Planning"]
@@ -458,7 +458,7 @@ def test_a_delivered_project_still_places_its_archives():
 HALF = {"state": "Confirmé", "fixed_day": nov(17)}
 
 
-def halves(made: Schedule) -> list[tuple[str, str, str]]:
+def halves(made: OfficeSchedule) -> list[tuple[str, str, str]]:
     rows = bookings(made).rows
     return list(zip(rows.column("task"), rows.column("half_day"), rows.column("conflict"), strict=True))
 

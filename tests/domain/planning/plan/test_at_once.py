@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
+from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.engines.schedule import Budget
 from tests.domain.frames import MONDAY, frame, office, with_plan
 from tests.masters import ROOT
@@ -47,7 +47,7 @@ def fought_over() -> Office:
     )
 
 
-def shown(made: Schedule) -> list[list[object]]:
+def shown(made: OfficeSchedule) -> list[list[object]]:
     return [made.columns.column(name) for name in PLANNED]
 
 

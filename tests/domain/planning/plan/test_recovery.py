@@ -10,7 +10,7 @@ import pytest
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.whatif import Away, LateRushes, what_if
-from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
+from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.problem.build import weight
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.planning.tasks.to_plan import projects_of
@@ -43,11 +43,11 @@ def house(*tasks: dict[str, Any], projects: list[dict[str, Any]], **rows: list[d
     )
 
 
-def starts(made: Schedule) -> list[date | None]:
+def starts(made: OfficeSchedule) -> list[date | None]:
     return made.columns.column("start_day")
 
 
-def again(before: Schedule, changed: Office) -> Schedule:
+def again(before: OfficeSchedule, changed: Office) -> OfficeSchedule:
     """The refresh of a changed office whose workbook holds a plan; the one after it shows the same."""
     found = schedule(with_plan(changed, before))
     assert schedule(with_plan(changed, found)).columns == found.columns

@@ -11,7 +11,7 @@ import pytest
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.bookings import bookings
-from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
+from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.engines.schedule import verify
 from tests.domain.frames import office_of_folder, records_of
 from tests.masters import DEMO_DAY, shared
@@ -23,7 +23,7 @@ STANDING = ("reste ", "rushes reçus", "début au plus tôt", "début fixé", "f
 
 
 @cache
-def sample() -> tuple[Office, Schedule]:
+def sample() -> tuple[Office, OfficeSchedule]:
     held = office_of_folder(shared("data/office"), DEMO_DAY)
     return held, schedule(held)
 

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from postprod_xl.domain.planning.explain.alerts import with_conflicts
 from postprod_xl.domain.planning.plan.project_ends import project_columns
-from postprod_xl.domain.planning.plan.schedule import Schedule, schedule
+from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.tasks.facts import remaining_days
 from postprod_xl.domain.planning.tasks.links import (
-    Link,
-    LinkKind,
+    TaskLink,
     UnreadableLink,
     WrittenLink,
     ordered,
     read_links,
 )
+from postprod_xl.engines.schedule import LinkKind
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Severity
@@ -62,16 +62,16 @@ def made(
     )
 
 
-def planned(*tasks: dict[str, Any], **rest: Any) -> Schedule:
+def planned(*tasks: dict[str, Any], **rest: Any) -> OfficeSchedule:
     return schedule(made(*tasks, **rest))
 
 
-def days(plan: Schedule, place: int) -> tuple[date, date]:
+def days(plan: OfficeSchedule, place: int) -> tuple[date, date]:
     row = plan.columns.frame().iloc[place]
     return row["start_day"], row["end_day"]
 
 
-def messages(plan: Schedule, severity: Severity = Severity.WARNING) -> list[str]:
+def messages(plan: OfficeSchedule, severity: Severity = Severity.WARNING) -> list[str]:
     return [problem.message for problem in plan.problems if problem.severity is severity]
 
 
@@ -470,7 +470,7 @@ def test_a_cycle_is_told_once_task_by_task() -> None:
     ],
 )
 def test_tasks_follow_what_they_wait_for_and_cycles_begin_at_their_smallest(pairs, order, cycles) -> None:
-    links = [Link(before, after, LinkKind.END_START, 0) for before, after in pairs]
+    links = [TaskLink(before, after, LinkKind.END_START, 0) for before, after in pairs]
     assert ordered(4, links) == (order, cycles)
 
 

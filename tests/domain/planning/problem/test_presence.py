@@ -9,7 +9,7 @@ import pytest
 
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.planning.problem.axis import Axis
-from postprod_xl.domain.planning.problem.presence import Presence, Resource, presence_of
+from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind, presence_of
 from tests.domain.frames import frame, office
 
 MONDAY = date(2026, 11, 23).toordinal()
@@ -47,7 +47,7 @@ def room(opening: str | None, closing: str | None) -> Presence:
     ],
 )
 def test_a_room_serves_a_half_day_from_two_hours_of_it_on(opening, closing, closed):
-    assert room(opening, closing).closed(Resource.ROOM, "S1", MONDAY) == closed
+    assert room(opening, closing).closed(ResourceKind.ROOM, "S1", MONDAY) == closed
 
 
 @pytest.mark.parametrize(
@@ -83,17 +83,19 @@ def test_the_slots_of_a_person_or_a_room_are_those_of_its_week_its_hours_and_its
         Absences=[{"resource": "X", "first_day": date(2026, 11, 24), "half_day": "Matin"}],
     )
     # Two bits a day, Monday on the right: X is away on Tuesday morning.
-    assert presence.mask(week, Resource.ROOM, "X") == 0b00_00_01_00_01
-    assert presence.mask(week, Resource.PERSON, "X") == 0b00_11_11_10_11
-    assert presence.mask(week, Resource.ROOM, "S2") is presence.mask(week, Resource.PERSON, "T2") is None
+    assert presence.mask(week, ResourceKind.ROOM, "X") == 0b00_00_01_00_01
+    assert presence.mask(week, ResourceKind.PERSON, "X") == 0b00_11_11_10_11
+    assert (
+        presence.mask(week, ResourceKind.ROOM, "S2") is presence.mask(week, ResourceKind.PERSON, "T2") is None
+    )
 
 
 def test_opening_hours_are_those_of_rooms_only():
     presence = told(
         Salles=[{"code": "S1", "opening": 540, "closing": 780}], Equipe=[{"code": "S1", "working_days": ""}]
     )
-    assert presence.closed(Resource.ROOM, "S1", MONDAY) == NOT_IN_THE_AFTERNOON
-    assert presence.closed(Resource.PERSON, "S1", MONDAY) == OPEN
+    assert presence.closed(ResourceKind.ROOM, "S1", MONDAY) == NOT_IN_THE_AFTERNOON
+    assert presence.closed(ResourceKind.PERSON, "S1", MONDAY) == OPEN
 
 
 def test_an_absence_takes_its_first_and_its_last_day_and_none_beside_them():
@@ -119,5 +121,5 @@ def test_an_absence_that_ends_before_it_begins_is_told_and_counts_for_nothing():
 
 def test_a_week_closes_the_days_it_does_not_name():
     presence = told(Equipe=[{"code": "T1", "working_days": "lu-je"}])
-    closed = [presence.closed(Resource.PERSON, "T1", MONDAY + day) for day in range(7)]
+    closed = [presence.closed(ResourceKind.PERSON, "T1", MONDAY + day) for day in range(7)]
     assert closed == [OPEN] * 4 + [CLOSED] * 3

@@ -13,8 +13,9 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.backward import latest_days
 from postprod_xl.domain.planning.programmes.steps import TEMPLATES, Step, steps_of, template_for, written
-from postprod_xl.domain.planning.programmes.tasks import Refused, programme_tasks
-from postprod_xl.domain.planning.tasks.links import LinkKind, WrittenLink, read_links
+from postprod_xl.domain.planning.programmes.tasks import ProgrammeRefused, programme_tasks
+from postprod_xl.domain.planning.tasks.links import WrittenLink, read_links
+from postprod_xl.engines.schedule import LinkKind
 from postprod_xl.schema.tables.projects import PROJECTS
 from tests.domain.frames import MONDAY, frame, office
 
@@ -154,13 +155,13 @@ def test_a_series_has_the_steps_of_each_episode_and_a_plan_before_the_quote_is_s
     ],
 )
 def test_what_cannot_be_planned_is_refused_in_one_line(project, code, template, said):
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(ProgrammeRefused, match=said):
         programme_tasks(house(**project), code, template)
 
 
 def test_a_project_that_has_tasks_is_refused():
     held = house().with_rows("Planning", frame("Planning", [{"task": "X", "project": "P1"}]))
-    with pytest.raises(Refused, match="a déjà 1 tâche"):
+    with pytest.raises(ProgrammeRefused, match="a déjà 1 tâche"):
         programme_tasks(held, "P1")
 
 
