@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -16,6 +17,8 @@ CELL_LIKE = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 SENTENCE = re.compile(r"\S.*\S([.…]|\s\?)")
 LONGEST_TAB = 31
+# Articles, and the words that stand for any column.
+_SAYS_NOTHING = "le la les l un une des du de d au aux à en et ou par pour sur ce que qui code numéro nom"
 # A clock time is bounded by its kind.
 QUANTITIES = {Kind.INT, Kind.NUMBER, Kind.PERCENT, Kind.EURO, Kind.HOURS, Kind.DAYS, Kind.DAY}
 
@@ -25,6 +28,23 @@ def documentation_faults(tables: Iterable[Table]) -> list[str]:
     subjects = [(table.name, table.help) for table in tables]
     subjects += [(f"{table.name}.{column.name}", column.help) for table in tables for column in table.columns]
     return [name for name, sentence in subjects if not SENTENCE.fullmatch(sentence)]
+
+
+def idle_helps(tables: Iterable[Table]) -> list[str]:
+    """Columns whose help says no more than their heading, whatever the case, the articles and the endings."""
+    return [
+        f"{table.name}.{column.name}"
+        for table in tables
+        for column in table.columns
+        if len(set(_said(column.help)) - set(_said(f"{column.heading} {_SAYS_NOTHING}"))) < 2
+    ]
+
+
+def _said(text: str) -> list[str]:
+    """The words of a text as they are compared: five letters, without case nor accents."""
+    marks = unicodedata.normalize("NFD", text.casefold())
+    letters = "".join(letter for letter in marks if not unicodedata.combining(letter))
+    return [word[:5] for word in re.findall(r"\w+|%|°", letters)]
 
 
 def name_faults(tables: Iterable[Table]) -> list[str]:

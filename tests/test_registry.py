@@ -23,6 +23,7 @@ from tests.registries import (
     SENTENCE,
     bound_faults,
     documentation_faults,
+    idle_helps,
     link_faults,
     missing_on_one_side,
     name_faults,
@@ -58,6 +59,22 @@ def rule_of(command: Command) -> Callable[..., object]:
 
 def test_every_table_and_column_is_explained_in_one_sentence():
     assert not documentation_faults(TABLES)
+
+
+def test_the_help_of_every_column_says_more_than_its_heading():
+    assert not idle_helps(TABLES)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        text("a", "Projet", "Projet."),
+        text("a", "Date de signature", "La date de la signature."),
+        text("a", "Ville", "Nom de la ville."),
+    ],
+)
+def test_a_help_that_repeats_its_heading_would_be_seen(column: Column):
+    assert idle_helps([table(column)]) == ["Essais.a"]
 
 
 def test_every_name_is_unique_and_one_that_excel_takes():
