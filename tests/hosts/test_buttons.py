@@ -27,7 +27,7 @@ from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.table import LiveTable
 from postprod_xl.workbook.make.button_macros import button_module
-from tests.live import differences, office, opened
+from tests.live import differences, opened
 from tests.masters import DEMO_DAY, demo_bytes, uncomputed_demo_bytes
 from tests.workbook.live.recorded import pressed
 
@@ -42,12 +42,6 @@ pytestmark = [
 def demonstration_day(monkeypatch):
     """The day on which the macros run their commands."""
     monkeypatch.setattr(buttons, "date", SimpleNamespace(today=lambda: DEMO_DAY))
-
-
-@pytest.fixture(scope="module")
-def app():
-    with office() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.vocabulary import ProjectType
 from postprod_xl.workbook.live.places import find_tables as live_tables
 from postprod_xl.workbook.places import find_tables
-from tests.live import differences, office, opened
+from tests.live import differences, opened
 from tests.masters import DEMO_DAY, demo_bytes
 
 pytestmark = [
@@ -36,12 +36,6 @@ NEW = {
         "delivery_day": date(2027, 4, 30),
     }.items()
 }
-
-
-@pytest.fixture(scope="module")
-def app():
-    with office() as running:
-        yield running
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from postprod_xl.hosts.files.creation import create_demo
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.live.master import read_live
 from postprod_xl.workbook.live import drawing
-from tests.live import differences, office, opened
+from tests.live import differences, opened
 from tests.masters import DEMO_DAY, demo_bytes, uncomputed_demo_bytes
 
 pytestmark = [
@@ -23,12 +23,6 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent"),
 ]
 DRAWN = ("Gantt", "Charge")
-
-
-@pytest.fixture(scope="module")
-def app():
-    with office() as running:
-        yield running
 
 
 @pytest.fixture
