@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from typing import Any
 
-from postprod_xl.schema.departments import department_code
+from postprod_xl.schema.cells.departments import department_code
 from postprod_xl.schema.units import folded
 
 WEEKDAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")

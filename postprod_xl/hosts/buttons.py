@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from postprod_xl.domain.wording import counted_whole
 from postprod_xl.hosts.exits import DONE, FAULT, MISUSED, UNUSABLE
 from postprod_xl.hosts.faults import fault_log, is_fault
-from postprod_xl.schema.characters import message_line
+from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.tables.home import CONTROLS
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from postprod_xl.schema.bounds import Bounds, is_outside, value_text
-from postprod_xl.schema.characters import cleaned
-from postprod_xl.schema.entries import exact_cents
-from postprod_xl.schema.formats import (
+from postprod_xl.schema.cells.characters import cleaned
+from postprod_xl.schema.cells.entries import exact_cents
+from postprod_xl.schema.cells.formats import (
     COUNTRY,
     DOMESTIC,
     EATEN,
@@ -21,11 +21,11 @@ from postprod_xl.schema.formats import (
     is_eaten,
     is_of_another,
 )
+from postprod_xl.schema.cells.moments import QUARTER_HOUR, as_part_of_day
+from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.kinds import Kind, shown_in
-from postprod_xl.schema.moments import QUARTER_HOUR, as_part_of_day
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.shown import shown
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, clock_text
 

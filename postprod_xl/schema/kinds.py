@@ -12,9 +12,9 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from postprod_xl.schema.characters import cleaned
-from postprod_xl.schema.entries import Unreadable as Unreadable
-from postprod_xl.schema.entries import (
+from postprod_xl.schema.cells.characters import cleaned
+from postprod_xl.schema.cells.entries import Unreadable as Unreadable
+from postprod_xl.schema.cells.entries import (
     anything_of,
     anything_of_csv,
     boolean_of,
@@ -25,8 +25,8 @@ from postprod_xl.schema.entries import (
     percent_of,
     text_of,
 )
-from postprod_xl.schema.moments import clock_of, day_of, instant_of, minutes_of
-from postprod_xl.schema.shown import number_text, shown
+from postprod_xl.schema.cells.moments import clock_of, day_of, instant_of, minutes_of
+from postprod_xl.schema.cells.shown import number_text, shown
 from postprod_xl.schema.units import (
     CENTS_PER_EURO,
     MINUTES_PER_DAY,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from postprod_xl.schema.characters import brief, disguised, message_line, one_line
+from postprod_xl.schema.cells.characters import brief, disguised, message_line, one_line
 from postprod_xl.schema.vocabulary import Severity
 
 CSV_LINE = "ligne "

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from postprod_xl.schema.characters import as_drawn, disguised
+from postprod_xl.schema.cells.characters import as_drawn, disguised
+from postprod_xl.schema.cells.spelling import closest
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.spelling import closest
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.validate import CELLS_NAMED

@@ -18,13 +18,13 @@ from postprod_xl.schema.bounds import (
     is_outside,
     value_text,
 )
+from postprod_xl.schema.cells.formats import EMAIL, IBAN, POSTCODE, SIREN, SIRET, VAT_NUMBER, Format
+from postprod_xl.schema.cells.shown import shown
+from postprod_xl.schema.cells.spelling import closest
 from postprod_xl.schema.doubts import company_problem, identifier_problem, length_problem
-from postprod_xl.schema.formats import EMAIL, IBAN, POSTCODE, SIREN, SIRET, VAT_NUMBER, Format
 from postprod_xl.schema.kinds import EXPECTED, Kind, Unreadable, is_empty, typed
 from postprod_xl.schema.problems import Problem, blocking, info, warning
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.shown import shown
-from postprod_xl.schema.spelling import closest
 from postprod_xl.schema.units import folded
 
 HOUSE = "réglage maison"

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from postprod_xl.schema.bounds import CALENDAR, FREE, LONGEST_CODE, LONGEST_TEXT, Bounds
-from postprod_xl.schema.formats import Format
+from postprod_xl.schema.cells.formats import Format
 from postprod_xl.schema.kinds import Kind
 
 

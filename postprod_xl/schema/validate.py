@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from postprod_xl.schema.bounds import FREE, bounds_text, expected_text, is_outside, value_text
-from postprod_xl.schema.characters import as_drawn
+from postprod_xl.schema.cells.characters import as_drawn
 from postprod_xl.schema.doubts import doubtful_cells
 from postprod_xl.schema.kinds import (
     Damaged,

@@ -7,9 +7,9 @@ from datetime import date
 from postprod_xl.engines.ooxml.tables.matching import KeptRow
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.engines.ooxml.tables.rebuilding import TableContent
-from postprod_xl.schema.characters import brief
+from postprod_xl.schema.cells.characters import brief
+from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.kinds import Kind, Unreadable, typed
-from postprod_xl.schema.shown import shown
 from postprod_xl.schema.tables import BY_NAME
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.engines.ooxml.escapes import decoded_escapes
 from postprod_xl.engines.ooxml.tables import places
-from postprod_xl.schema.characters import cleaned
+from postprod_xl.schema.cells.characters import cleaned
 
 if TYPE_CHECKING:
     from postprod_xl.engines.ooxml.parts.package import Package

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from postprod_xl.engines.ooxml.sheets.cells import Formula
 from postprod_xl.engines.ooxml.tables.places import DAYS_TO_1904
 from postprod_xl.engines.ooxml.tables.rebuilding import TableContent
-from postprod_xl.schema.characters import brief
+from postprod_xl.schema.cells.characters import brief
+from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, UNITS, Kind, cell_value
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.shown import shown
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable

@@ -13,7 +13,7 @@ from postprod_xl.domain.calendar import (
     parse_week,
 )
 from postprod_xl.domain.planning.plan.schedule import schedule
-from postprod_xl.schema.departments import DEPARTMENTS, department_code
+from postprod_xl.schema.cells.departments import DEPARTMENTS, department_code
 from tests.domain.frames import frame, office
 
 PARIS = WorkCalendar.of("75")

@@ -1,4 +1,4 @@
-"""What a cell means by its kind, told from what an independent reader sees: a second opinion on `schema.entries`."""
+"""What a cell means by its kind, as an independent reader sees it: a second opinion on `schema.cells.entries`."""
 
 from __future__ import annotations
 

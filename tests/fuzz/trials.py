@@ -17,7 +17,7 @@ from typing import Any
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.files.master import FileMaster, read_master
-from postprod_xl.schema.characters import message_line
+from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.kinds import TEXT_KINDS, is_empty
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import TableKind

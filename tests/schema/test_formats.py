@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from postprod_xl.schema.formats import (
+from postprod_xl.schema.cells.formats import (
     COUNTRY,
     DEPARTMENT,
     EMAIL,

@@ -1,6 +1,6 @@
 """A message is one line whatever a cell holds."""
 
-from postprod_xl.schema.characters import LONGEST_LINE
+from postprod_xl.schema.cells.characters import LONGEST_LINE
 from postprod_xl.schema.problems import blocking, warning
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.schema.characters import cleaned, message_line
+from postprod_xl.schema.cells.characters import cleaned, message_line
 from postprod_xl.schema.kinds import Kind, Unreadable, csv_text, shown_in, typed, typed_csv
 from postprod_xl.schema.references import reference_problems
 from postprod_xl.schema.rows import no_rows, rows_of

@@ -13,7 +13,7 @@ from postprod_xl.domain.invoicing.lines import percent_text
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, TOLD_BY_THE_PLAN, plausible
 from postprod_xl.parameters import UnknownRate, named, rate
-from postprod_xl.schema.formats import COUNTRIES, DOMESTIC, is_in_european_union
+from postprod_xl.schema.cells.formats import COUNTRIES, DOMESTIC, is_in_european_union
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.references import SEPARATOR, Known, is_misspelt, name_problem, unknown_names

@@ -12,8 +12,8 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.vat import EXEMPT_POSTCODES, OUTSIDE_POSTCODES
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.parameters import in_force
+from postprod_xl.schema.cells.formats import SIREN, SIRET
 from postprod_xl.schema.doubts import company_problem, identifier_problem
-from postprod_xl.schema.formats import SIREN, SIRET
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.settings import SETTINGS, TO_FILL

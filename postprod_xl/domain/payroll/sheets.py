@@ -27,7 +27,7 @@ from postprod_xl.domain.people.contracts import (
 from postprod_xl.domain.sessions.done import Session
 from postprod_xl.domain.sessions.faults import Fault
 from postprod_xl.parameters import UnknownRate, rate
-from postprod_xl.schema.formats import PAYROLL_ID_LENGTH
+from postprod_xl.schema.cells.formats import PAYROLL_ID_LENGTH
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import MINUTES_PER_HOUR
 from postprod_xl.schema.vocabulary import ContractType

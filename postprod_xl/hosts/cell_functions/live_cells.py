@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from postprod_xl.hosts.cell_functions.blocks import CellFault
-from postprod_xl.schema.characters import brief
+from postprod_xl.schema.cells.characters import brief
 from postprod_xl.schema.kinds import Kind, Unreadable, shown_in, typed
 from postprod_xl.schema.units import folded
 from postprod_xl.workbook.live.values import held

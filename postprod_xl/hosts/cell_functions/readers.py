@@ -9,7 +9,7 @@ from typing import Any
 from postprod_xl.hosts.cell_functions.blocks import ONE_CELL, CellFault, block_of, shape_of
 from postprod_xl.hosts.cell_functions.custom import Cell, Whole
 from postprod_xl.hosts.cell_functions.live_cells import read_cell, read_choice, shown
-from postprod_xl.schema.departments import DEPARTMENTS, department_code
+from postprod_xl.schema.cells.departments import DEPARTMENTS, department_code
 from postprod_xl.schema.kinds import Kind
 
 

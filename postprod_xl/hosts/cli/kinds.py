@@ -44,7 +44,7 @@ class Month(click.ParamType):
     name = "month"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from postprod_xl.schema.formats import MONTH_WRITTEN
+        from postprod_xl.schema.cells.formats import MONTH_WRITTEN
 
         if not MONTH_WRITTEN.fullmatch(value):
             self.fail(f"« {value} » n'est pas un mois, attendu : 2026-11", param, ctx)

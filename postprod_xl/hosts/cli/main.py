@@ -13,7 +13,7 @@ from postprod_xl.hosts.cli.app import app
 from postprod_xl.hosts.cli.french import help_command, usage_line
 from postprod_xl.hosts.exits import FAULT, MISUSED, UNUSABLE
 from postprod_xl.hosts.faults import fault_log, is_fault
-from postprod_xl.schema.characters import message_line
+from postprod_xl.schema.cells.characters import message_line
 
 INTERRUPTED = 130
 # A command lives a few seconds and makes millions of small objects that all stay in use: looking for cycles

@@ -13,7 +13,7 @@ from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.runs.computing import Computed, Report, compute
 from postprod_xl.hosts.setup.libreoffice import office_found
 from postprod_xl.hosts.setup.machine import Machine
-from postprod_xl.schema.characters import message_line
+from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.tables import BY_NAME
 
 NO_OFFICE = (

@@ -19,7 +19,7 @@ from postprod_xl.engines.ooxml.errors import UnusableFile, naming, naming_in_ful
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.runs.computing import Report, journal_update, refused
-from postprod_xl.schema.characters import message_line
+from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.contents import contents_with
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands import Ask, Kind, Option
-from postprod_xl.schema.characters import cleaned
-from postprod_xl.schema.formats import MONTH_WRITTEN
+from postprod_xl.schema.cells.characters import cleaned
+from postprod_xl.schema.cells.formats import MONTH_WRITTEN
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables import BY_NAME

@@ -21,7 +21,7 @@ from postprod_xl.engines.ooxml.errors import CannotEdit, UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.runs.master import Master
 from postprod_xl.parameters import UnknownRate
-from postprod_xl.schema.characters import message_line
+from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.contents import in_workbook_order
 from postprod_xl.schema.drawn_tabs import DrawnTab
 from postprod_xl.schema.problems import Problem, blocking

@@ -10,10 +10,10 @@ from typing import Any
 
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.runs.computing import Report
-from postprod_xl.schema.characters import brief, message_line
+from postprod_xl.schema.cells.characters import brief, message_line
+from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.kinds import Damaged, ExcelError, NoCachedValue
 from postprod_xl.schema.problems import Problem
-from postprod_xl.schema.shown import shown
 from postprod_xl.schema.vocabulary import Severity
 from postprod_xl.workbook.update import CellChange
 

@@ -1,7 +1,7 @@
 """Contracts, pay items, pay sheets and declarations."""
 
 from postprod_xl.schema.bounds import DAY_LENGTH, HOURLY_RATE, USUAL_DAY_LENGTH, USUAL_HOURLY_RATE
-from postprod_xl.schema.formats import MONTH
+from postprod_xl.schema.cells.formats import MONTH
 from postprod_xl.schema.table import (
     COMPUTED,
     Table,

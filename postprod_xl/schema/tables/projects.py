@@ -8,7 +8,7 @@ from postprod_xl.schema.bounds import (
     USUAL_QUANTITY,
     USUAL_UNIT_PRICE,
 )
-from postprod_xl.schema.formats import (
+from postprod_xl.schema.cells.formats import (
     COUNTRY,
     DEPARTMENT,
     EMAIL,

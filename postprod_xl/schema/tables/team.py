@@ -8,7 +8,7 @@ from postprod_xl.schema.bounds import (
     USUAL_DAY_LENGTH,
     USUAL_HOURLY_RATE,
 )
-from postprod_xl.schema.formats import EMAIL, PAYROLL_ID, PHONE
+from postprod_xl.schema.cells.formats import EMAIL, PAYROLL_ID, PHONE
 from postprod_xl.schema.table import (
     Table,
     TableKind,

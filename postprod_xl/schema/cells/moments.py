@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.schema.entries import MINUS, Unreadable, half_up, number_of
-from postprod_xl.schema.shown import number_text, shown
+from postprod_xl.schema.cells.entries import MINUS, Unreadable, half_up, number_of
+from postprod_xl.schema.cells.shown import number_text, shown
 from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_text
 
 _SIXTY = 60

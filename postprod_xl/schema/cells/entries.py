@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from postprod_xl.schema.shown import shown
+from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.units import CENTS_PER_EURO, QUARTER, folded
 from postprod_xl.schema.vocabulary import YesNo
 

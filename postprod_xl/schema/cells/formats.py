@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from postprod_xl.schema.departments import DEPARTMENTS, department_code
+from postprod_xl.schema.cells.departments import DEPARTMENTS, department_code
 from postprod_xl.schema.vocabulary import Severity
 
 # sPAIEctacle, main tab of the employees: six characters at most.
