@@ -27,7 +27,7 @@ from postprod_xl.engines.schedule.search.incumbent import Incumbent
 
 
 def result_of(instance: Instance, best: Incumbent, conflicts: Sequence[Conflict]) -> Result:
-    """The result of the incumbent; `conflicts` are those known before any schedule (`early_conflicts`)."""
+    """The result of the incumbent; `conflicts` are those known before any schedule (`unavoidable_conflicts`)."""
     problem, plan, cost = instance.problem, schedule_of(best.plan), cost_of(instance, best.plan)
     work_from, ends = _moments(plan.start), _moments(plan.end)
     starts = tuple(
@@ -52,11 +52,11 @@ def result_of(instance: Instance, best: Incumbent, conflicts: Sequence[Conflict]
         improvements=tuple(best.improvements),
     )
     return replace(
-        result, moved=_moved(problem, result), conflicts=(*conflicts, *_late_conflicts(instance, result))
+        result, moved=_moved(problem, result), conflicts=(*conflicts, *_schedule_conflicts(instance, result))
     )
 
 
-def early_conflicts(instance: Instance, earliest: Sequence[int | None]) -> tuple[Conflict, ...]:
+def unavoidable_conflicts(instance: Instance, earliest: Sequence[int | None]) -> tuple[Conflict, ...]:
     """Conflicts no schedule avoids: clashes of fixed activities, due dates before the critical-path end."""
     dues = [
         Conflict(ConflictKind.DUE, index, slot=end)
@@ -131,7 +131,7 @@ def _is_moved(activity: Activity, result: Result, index: int) -> bool:
     return bool(result.work_from[index] != baseline.start or other_person or other_room)
 
 
-def _late_conflicts(instance: Instance, result: Result) -> Iterator[Conflict]:
+def _schedule_conflicts(instance: Instance, result: Result) -> Iterator[Conflict]:
     reached = {*topological_order(instance.arrays), *instance.assignments}
     for index, activity in enumerate(instance.problem.activities):
         if index not in reached:

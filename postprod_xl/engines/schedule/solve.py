@@ -19,9 +19,9 @@ from postprod_xl.engines.schedule.kernels.sgs import LEVELS
 from postprod_xl.engines.schedule.model import Budget, Problem, Result
 from postprod_xl.engines.schedule.result import (
     critical_path_ends,
-    early_conflicts,
     least_tardiness,
     result_of,
+    unavoidable_conflicts,
 )
 from postprod_xl.engines.schedule.search.incumbent import Incumbent
 
@@ -49,7 +49,7 @@ def solve(
     """
     instance = instance_of(problem)
     soonest = critical_path_ends(instance)
-    conflicts = early_conflicts(instance, soonest)
+    conflicts = unavoidable_conflicts(instance, soonest)
 
     def report(best: Incumbent) -> None:
         if on_improvement is not None:
@@ -90,7 +90,7 @@ def construct(problem: Problem) -> Result:
         _by_rules(best)
     if kept:
         best.offer(left_shifted(instance, best.plan), "left shift")
-    return result_of(instance, best, early_conflicts(instance, soonest))
+    return result_of(instance, best, unavoidable_conflicts(instance, soonest))
 
 
 def _baseline_counts(instance: Instance) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from postprod_xl.engines.schedule.generation.disjunctive_sgs import (
     slots_between,
 )
 from postprod_xl.engines.schedule.generation.priority_rules import latest_start_keys, topological_order
-from postprod_xl.engines.schedule.generation.repair import keys_keeping
+from postprod_xl.engines.schedule.generation.repair import keys_keeping_baseline
 from postprod_xl.engines.schedule.instance.arrays import Ints
 from postprod_xl.engines.schedule.kernels.sgs import (
     COUNTS,
@@ -72,7 +72,7 @@ def _rescheduled(instance: Instance, plan: Ints) -> Ints:
     kept = arrays._replace(
         baseline_start=plan[:n], baseline_person=plan[2 * n : 3 * n], baseline_room=plan[3 * n : 4 * n]
     )
-    again = decoded(instance, keys_keeping(kept, latest_start_keys(arrays)))
+    again = decoded(instance, keys_keeping_baseline(kept, latest_start_keys(arrays)))
     return again if compare(again, plan) >= 0 else plan
 
 

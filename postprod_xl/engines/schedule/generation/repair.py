@@ -17,10 +17,10 @@ _DEAR, _CHEAP, _NOTHING = (40, 10), (10, 2), (1, 0)
 
 def baseline_keys(instance: Instance, keys: Keys) -> Keys:
     """Keys that decode the baseline itself where it is feasible; `keys` order the activities without baseline."""
-    return keys_keeping(instance.arrays, keys)
+    return keys_keeping_baseline(instance.arrays, keys)
 
 
-def keys_keeping(arrays: Arrays, keys: Keys) -> Keys:
+def keys_keeping_baseline(arrays: Arrays, keys: Keys) -> Keys:
     """The same for any schedule written as the baseline of some arrays."""
     kept = _kept(arrays, keys, dict.fromkeys(range(arrays.n), _DEAR))
     last = max(keys.order + kept.order, default=0) - min(keys.order, default=0) + KEY_SCALE

@@ -31,7 +31,7 @@ def reversed_arrays(arrays: Arrays) -> Arrays:
         fixed_start=[horizon - end for end in arrays.fixed_end],
         fixed_end=[horizon - start for start in arrays.fixed_start],
         open_=_reversed_rows(arrays.open_, len(arrays.always), horizon),
-        profile=_reversed_load(arrays),
+        profile=_reversed_profile(arrays),
     )
 
 
@@ -42,7 +42,7 @@ def _reversed_rows(rows: Ints, count: int, horizon: int) -> Ints:
     return flipped
 
 
-def _reversed_load(arrays: Arrays) -> Ints:
+def _reversed_profile(arrays: Arrays) -> Ints:
     """Reversed profiles; a busy slot of a unary resource points to the next slot, which is enough to skip ahead."""
     flipped = _reversed_rows(arrays.profile, len(arrays.capacity), arrays.horizon)
     for resource, capacity in enumerate(arrays.capacity):

@@ -11,8 +11,8 @@ from postprod_xl.engines.schedule.search.metaheuristic import Metaheuristic
 class BackgroundSearch:
     """A compiled search advanced slice by slice; it offers its best schedule and adopts the incumbent."""
 
-    def __init__(self, best: Incumbent, search: Metaheuristic, piece: int) -> None:
-        self.best, self.search, self.piece = best, search, piece
+    def __init__(self, best: Incumbent, search: Metaheuristic, slice_size: int) -> None:
+        self.best, self.search, self.slice_size = best, search, slice_size
         self.future: Future[int] | None = None
         self.pool = ThreadPoolExecutor(1)
 
@@ -23,7 +23,7 @@ class BackgroundSearch:
                 return
             self._take(self.future)
             self.search.adopt(self.best.plan)
-        self.future = self.pool.submit(self.search.advance, self.piece)
+        self.future = self.pool.submit(self.search.advance, self.slice_size)
 
     def stop(self) -> None:
         """Wait for the running slice and collect it."""
@@ -31,6 +31,6 @@ class BackgroundSearch:
             self._take(self.future)
         self.pool.shutdown()
 
-    def _take(self, piece: Future[int]) -> None:
-        self.best.schedule_count += piece.result()
+    def _take(self, finished: Future[int]) -> None:
+        self.best.schedule_count += finished.result()
         self.best.offer(self.search.plan, "search")

@@ -51,8 +51,8 @@ def _counted(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
         search = Metaheuristic(best.instance, _engine(best, left), (keys, best.plan), seed)
         # The same slice size, compiled or not: slices decide when a population is renewed.
         while best.may_improve(budget):
-            piece = min(max(_COMPILED_SLICE // n, 1), (budget.schedules or 0) - best.schedule_count)
-            best.schedule_count += search.advance(piece)
+            slice_size = min(max(_COMPILED_SLICE // n, 1), (budget.schedules or 0) - best.schedule_count)
+            best.schedule_count += search.advance(slice_size)
             best.offer(search.plan, "search")
     if budget.exact and available():
         rounds = LargeNeighbourhoodSearch(best, seed, budget.exact, timed=False)
@@ -65,31 +65,31 @@ def _timed(best: Incumbent, keys: Keys, budget: Budget, seed: int) -> None:
     n = max(best.instance.arrays.n, 1)
     compiled = compiling() if best.may_improve(budget) else None
     search = Metaheuristic(best.instance, interpreted(), (keys, best.plan), seed)
-    beside = _exact_work(best, budget, seed)
-    piece, head_start = _INTERPRETED_SLICE, best.schedule_count + max(_INTERPRETED_HEAD_START // n, 1)
+    worker = _cp_sat_worker(best, budget, seed)
+    slice_size, head_start = _INTERPRETED_SLICE, best.schedule_count + max(_INTERPRETED_HEAD_START // n, 1)
     while best.may_improve(budget):
         if compiled is not None and compiled.done():
-            start, piece = (keys, best.plan), _COMPILED_SLICE
+            start, slice_size = (keys, best.plan), _COMPILED_SLICE
             head_start = best.schedule_count + max(_COMPILED_HEAD_START // n, 1)
             search = Metaheuristic(best.instance, compiled.result(), start, seed)
             if search.is_genetic and n > _LARGEST_PROVEN:
                 other = Metaheuristic(best.instance, compiled.result(), start, seed + 1)
-                beside = _replaced(beside, BackgroundSearch(best, other, max(piece // n, 1)))
+                worker = _replaced(worker, BackgroundSearch(best, other, max(slice_size // n, 1)))
             compiled = None
-        if beside is not None and best.schedule_count >= head_start:
-            beside.poll()
+        if worker is not None and best.schedule_count >= head_start:
+            worker.poll()
         if compiled is not None and n > _INTERPRETED_SLICE:
             wait([compiled], _WAIT_SECONDS)
             continue
-        best.schedule_count += search.advance(max(piece // n, 1))
+        best.schedule_count += search.advance(max(slice_size // n, 1))
         if best.offer(search.plan, "search"):
             continue
         search.adopt(best.plan)
-    if beside is not None:
-        beside.stop()
+    if worker is not None:
+        worker.stop()
 
 
-def _exact_work(
+def _cp_sat_worker(
     best: Incumbent, budget: Budget, seed: int
 ) -> LargeNeighbourhoodSearch | BackgroundSearch | None:
     return (
