@@ -23,13 +23,11 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def converted(path: Path, form: str, folder: Path) -> Path:
-    """A workbook opened, recalculated and saved as `xlsx`, `pdf` or `csv`; skipped without LibreOffice."""
-    return all_converted([path], form, folder)[0]
-
-
 def all_converted(paths: Sequence[Path], form: str, folder: Path) -> list[Path]:
-    """As `converted`, of workbooks of different names, in one start of LibreOffice."""
+    """Workbooks of different names opened, recalculated and saved as `xlsx`, `pdf` or `csv`, in one start.
+
+    Skipped without LibreOffice.
+    """
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("LibreOffice absent")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date, datetime
 from functools import cache
@@ -21,7 +22,8 @@ from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.workbook.make.build import build
 from postprod_xl.workbook.places import find_tables
-from tests.libreoffice import converted
+from tests.fuzz.office import small_office
+from tests.libreoffice import all_converted
 from tests.masters import DEMO_DAY, contents, repacked
 
 pytestmark = pytest.mark.libreoffice
@@ -61,8 +63,26 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def recalculated(master: Path) -> Path:
-    return converted(master, "xlsx", master.parent / "libreoffice")
+def wrong(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small office, one value beside a formula false."""
+    path = tmp_path_factory.mktemp("wrong") / "faux.xlsx"
+    part = find_tables(Package(path, small_office()))[CALCULATED[0][0].name].sheet_part
+    parts = contents(io.BytesIO(small_office()))
+    parts[part], count = re.subn(rb"(</f><v>)[^<]+(</v>)", rb"\g<1>123456\2", parts[part], count=1)
+    assert count == 1
+    path.write_bytes(repacked(parts))
+    return path
+
+
+@pytest.fixture(scope="module")
+def saved_by_libreoffice(master: Path, wrong: Path) -> list[Path]:
+    """Both, recalculated and saved in one start of LibreOffice."""
+    return all_converted([master, wrong], "xlsx", master.parent / "libreoffice")
+
+
+@pytest.fixture(scope="module")
+def recalculated(saved_by_libreoffice: list[Path]) -> Path:
+    return saved_by_libreoffice[0]
 
 
 @cache
@@ -98,17 +118,14 @@ def test_a_night_of_clock_change_lasts_what_it_lasts(recalculated: Path):
     assert hours[-len(CHANGE_NIGHTS) :] == [540, 420, 90, 0, 179, 1200]
 
 
-def test_a_wrong_value_beside_a_formula_would_be_seen(small_file: Path, tmp_path: Path):
+def test_a_wrong_value_beside_a_formula_would_be_seen(
+    small_file: Path, wrong: Path, saved_by_libreoffice: list[Path]
+):
     table, column = CALCULATED[0]
     place = find_tables(Package.open(small_file))[table.name]
-    wrong = tmp_path / "faux.xlsx"
-    parts = contents(small_file)
-    sheet, count = re.subn(rb"(</f><v>)[^<]+(</v>)", rb"\g<1>123456\2", parts[place.sheet_part], count=1)
-    assert count == 1
-    wrong.write_bytes(repacked(parts | {place.sheet_part: sheet}))
-    mended = converted(wrong, "xlsx", tmp_path / "libreoffice")
     assert computed_values(wrong, place, column)[0] == 12345600
-    assert computed_values(mended, place, column) == computed_values(small_file, place, column)
+    mended = computed_values(saved_by_libreoffice[1], place, column)
+    assert mended == computed_values(small_file, place, column)
 
 
 def test_a_workbook_saved_by_libreoffice_still_holds_every_value(master: Path, recalculated: Path):
