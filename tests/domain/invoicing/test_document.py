@@ -140,3 +140,17 @@ def test_the_due_day_adds_the_days_then_goes_to_the_end_of_the_month(
 def test_a_client_without_delay_has_that_of_the_house() -> None:
     home = house(settings={"payment_days": 10}, Clients=[{**CLIENT, "payment_days": None}])
     assert issued(home).invoice["due_day"] == date(2026, 12, 3)
+
+
+def test_without_a_session_the_service_is_that_of_the_whole_month() -> None:
+    document = issued(house(), day=date(2026, 12, 5)).document
+    assert document.service_days == (date(2026, 12, 1), date(2026, 12, 31))
+
+
+def test_the_sessions_of_a_day_are_annexed_in_the_order_of_their_start() -> None:
+    sessions = [
+        {"number": number, "day": TODAY, "project": "P001", "start": start, "end": start + length}
+        for number, start, length in (("B", 840, 60), ("A", 540, 90))
+    ]
+    document = issued(house(Seances=sessions), rank=2).document
+    assert [line.minutes for line in document.sessions] == [90, 60]

@@ -11,6 +11,7 @@ from postprod_xl.domain.people.contracts import (
     Formality,
     beginning,
     bills_hours,
+    contract_columns,
     covers,
     declarable_until,
     declaration,
@@ -23,7 +24,7 @@ from postprod_xl.domain.people.contracts import (
     signature,
 )
 from postprod_xl.schema.rows import Row
-from tests.domain.frames import frame
+from tests.domain.frames import frame, office
 
 
 def nov(day: int) -> date:
@@ -87,3 +88,14 @@ def test_an_intermittent_needs_a_contract_and_an_independent_bills_the_hours() -
 
 def test_a_contract_without_convention_has_no_idcc() -> None:
     assert [idcc(contract(convention=name)) for name in ("2642", "Aucune", "")] == ["2642", "", ""]
+
+
+def test_a_contract_of_one_day_is_not_reversed_and_one_that_ends_the_day_before_is() -> None:
+    rows = [
+        {"contract": code, "technician": "T1", "first_day": nov(5), "last_day": nov(last)}
+        for code, last in (("C1", 5), ("C2", 4))
+    ]
+    _, problems = contract_columns(office(Contrats=frame("Contrats", rows)))
+    assert [problem.message for problem in problems] == [
+        "le contrat C2 finit le 04/11/2026, avant son début le 05/11/2026"
+    ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.domain.sessions.done import worked_minutes
+from postprod_xl.domain.sessions.done import sessions_in_order, worked_minutes
 from postprod_xl.domain.sessions.night import _in_season, night_by_session, night_minutes, night_window
 from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.domain.sessions.worked_time import elapsed
@@ -407,3 +407,16 @@ def test_a_session_planned_ahead_is_no_mistake():
 def test_no_session_computes_nothing():
     computed, problems = session_columns(office())
     assert (len(computed), len(computed.columns), problems) == (0, 4, [])
+
+
+def test_sessions_are_in_the_order_worked_those_without_a_start_first_in_their_day():
+    midnight, unknown, before = session("00:00", day=MONDAY), session(None, day=MONDAY), session()
+    found = sessions_in_order(reported(midnight, unknown, before))
+    assert [held.number for held in found] == ["S3", "S2", "S1"]
+
+
+def test_of_two_sessions_of_a_day_the_upper_row_names_what_both_lack():
+    held = {"technician": "T1", "contract": ""}
+    problems = problems_of(session(**held), session("18:00", "19:00", **held), **contracted())
+    (row,) = [problem.row for problem in problems if "sans contrat, 2 séances" in problem.message]
+    assert row == 5

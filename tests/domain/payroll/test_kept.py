@@ -1,0 +1,59 @@
+"""The pay of other months: what a person typed over is reported once a month."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.kept import kept_problems
+from postprod_xl.schema.tables import BY_NAME
+from tests.domain.frames import frame, office
+
+KEY = {"month": "2026-10", "contract": "C1"}
+
+
+def kept(item: dict[str, Any], pay: dict[str, Any], declared: int) -> Office:
+    rows = {
+        "Rubriques": {**KEY, "base_hours": Decimal(10), "rate_cents": 2000, **item},
+        "Paie": {**KEY, **pay},
+        "Declarations": {**KEY, "gross_cents": declared},
+    }
+    return office(**{name: frame(name, [row]) for name, row in rows.items()})
+
+
+def named(place: Office, remade: str = "") -> list[tuple[str, str]]:
+    """The table and the column that are named."""
+    return [
+        (table.name, column.name)
+        for problem in kept_problems(place, remade)
+        for table in [BY_NAME[problem.table]]
+        for column in table.columns
+        if column.heading == problem.heading
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cents", "right"), [(20_011, True), (20_012, False), (19_989, True), (19_988, False)]
+)
+def test_an_item_agrees_within_the_half_hundredth_of_an_hour_that_is_printed(cents: int, right: bool) -> None:
+    # 10 h at 20,00 €; half a hundredth of an hour is 10 cents, and one for the rounding of the line
+    place = kept({"amount_cents": cents}, {"gross_cents": cents, "total_cents": cents}, cents)
+    assert named(place) == ([] if right else [("Rubriques", "amount_cents")])
+
+
+def test_a_gross_is_the_sum_of_its_items_and_a_total_its_gross_and_charges() -> None:
+    item = {"amount_cents": 20_000}
+    assert named(kept(item, {"gross_cents": 20_001, "total_cents": 20_001}, 20_001)) == [
+        ("Paie", "gross_cents")
+    ]
+    pay = {"gross_cents": 20_000, "charges_cents": 8_000, "total_cents": 28_001}
+    assert named(kept(item, pay, 20_000)) == [("Paie", "total_cents")]
+    assert named(kept(item, pay, 20_000), remade="2026-10") == []
+
+
+def test_a_declared_gross_is_that_of_the_pay() -> None:
+    place = kept({"amount_cents": 20_000}, {"gross_cents": 20_000, "total_cents": 20_000}, 19_999)
+    assert named(place) == [("Declarations", "gross_cents")]
