@@ -120,6 +120,11 @@ def test_two_confirmed_tasks_clash_on_both_sides_and_are_told_once() -> None:
     }
 
 
+def test_a_task_tells_the_first_day_it_clashes_whatever_the_order_of_the_rows() -> None:
+    found = booked(kept("A", "3"), task("B", "0.5", fixed_day=nov(25)), task("C", "0.5", fixed_day=nov(24)))
+    assert found.conflicts[5] == "Conflit le 24/11 : T1 déjà pris par C (Confirmé) (et 1 autre)"
+
+
 def test_a_room_and_a_person_taken_by_the_same_task_make_one_clash() -> None:
     found = booked(kept("A", room="S1"), kept("B", room="S1"))
     assert conflicts(found)[0] == "T1 et S1 déjà pris par B (Confirmé)"

@@ -120,6 +120,19 @@ def test_the_tasks_bear_the_lines_the_links_and_the_words_of_the_house():
     assert "PREMIX" not in rows.index, "a documentary has no premix"
 
 
+def test_what_the_quote_does_not_pay_is_named_and_a_project_without_a_quote_says_so():
+    paid = programme_tasks(house(), "P1")
+    assert paid.lines[1].startswith("24 étapes que le devis ne paie pas : RUSHES, SYNCHRO, ")
+    unquoted = programme_tasks(house().with_rows("Devis", frame("Devis", [])), "P1")
+    assert unquoted.lines[1] == "aucune tâche n'a de ligne : le projet n'a pas de devis en cours"
+
+
+def test_a_milestone_stands_on_the_day_it_closes():
+    closing = [step("a", "1"), step("m", "0", "a"), step("b", "1", "m")]
+    latest = latest_days(closing, date(2026, 11, 20), PARIS)
+    assert latest["m"] == (date(2026, 11, 19), date(2026, 11, 19))
+
+
 def test_the_days_to_spare_or_missing_are_counted_from_the_rushes():
     early, late = (
         programme_tasks(house(rushes_day=day), "P1") for day in (date(2026, 12, 7), date(2027, 3, 1))
