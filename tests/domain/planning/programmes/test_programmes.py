@@ -127,10 +127,10 @@ def test_what_the_quote_does_not_pay_is_named_and_a_project_without_a_quote_says
     assert unquoted.lines[1] == "aucune tâche n'a de ligne : le projet n'a pas de devis en cours"
 
 
-def test_a_milestone_stands_on_the_day_it_closes():
-    closing = [step("a", "1"), step("m", "0", "a"), step("b", "1", "m")]
-    latest = latest_days(closing, date(2026, 11, 20), PARIS)
-    assert latest["m"] == (date(2026, 11, 19), date(2026, 11, 19))
+@pytest.mark.parametrize(("days", "day"), [("1", date(2026, 11, 19)), ("0.5", date(2026, 11, 20))])
+def test_a_milestone_stands_on_the_day_it_closes(days: str, day: date):
+    closing = [step("a", "1"), step("m", "0", "a"), step("b", days, "m")]
+    assert latest_days(closing, date(2026, 11, 20), PARIS)["m"] == (day, day)
 
 
 def test_the_days_to_spare_or_missing_are_counted_from_the_rushes():
