@@ -10,52 +10,18 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import closest_names
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows
-from postprod_xl.schema.table import Table
-from postprod_xl.schema.tables.billing import INVOICES
-from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.projects import PROJECTS
-from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE
 from postprod_xl.schema.vocabulary import QuoteStatus, TaskState
 
 # Nothing is shared unless it is named here: a column added to a table stays in the house.
-# `reason` and `alert` are left out because they may name another client's project.
-SHARED: tuple[tuple[Table, tuple[str, ...]], ...] = (
-    (
-        PLANNING,
-        (
-            "episode",
-            "label",
-            "start_day",
-            "end_day",
-            "state",
-            "assigned_technician",
-            "assigned_room",
-            "due_day",
-            "late_days",
-        ),
-    ),
-    (QUOTE, ("line", "label", "quantity", "unit", "unit_price_cents", "discount_rate", "amount_cents")),
-    (
-        CHANGE_ORDERS,
-        ("number", "day", "label", "quantity", "unit_price_cents", "reason", "status", "amount_cents"),
-    ),
-    (
-        INVOICES,
-        (
-            "number",
-            "type",
-            "day",
-            "subject",
-            "total_cents",
-            "vat_cents",
-            "total_with_vat_cents",
-            "payable_cents",
-            "due_day",
-            "paid_day",
-            "paid_cents",
-        ),
-    ),
-)
+# `reason` and `alert` of the planning are left out because they may name another client's project.
+SHARED: dict[str, str] = {
+    "Planning": "episode label start_day end_day state assigned_technician assigned_room due_day late_days",
+    "Devis": "line label quantity unit unit_price_cents discount_rate amount_cents",
+    "Avenants": "number day label quantity unit_price_cents reason status amount_cents",
+    "Factures": "number type day subject total_cents vat_cents total_with_vat_cents payable_cents due_day paid_day"
+    " paid_cents",
+}
 
 
 def producer_copy(office: Office, project: str) -> ProducerCopy:
@@ -99,12 +65,12 @@ def _lines(office: Office, row: Row) -> Iterator[str]:
 
 
 def _tables(office: Office, project: str) -> Iterator[SharedTable]:
-    shared = {table.name: _of_project(office[table.name], project) for table, _ in SHARED}
+    shared = {table: _of_project(office[table], project) for table in SHARED}
     shared["Devis"] = _reference_version(shared["Devis"], _of_project(office["Versions"], project))
     shared["Planning"] = _with_names(shared["Planning"], office)
-    for table, names in SHARED:
-        if len(shared[table.name]) or table is PLANNING:
-            yield SharedTable(shared[table.name], names)
+    for table, names in SHARED.items():
+        if len(shared[table]) or table == "Planning":
+            yield SharedTable(shared[table], tuple(names.split()))
 
 
 def _of_project(rows: Rows, project: str) -> Rows:
