@@ -14,6 +14,7 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.plan_search import PlanSearch, booked_in
+from postprod_xl.schema.tables import BY_NAME
 from tests.masters import DEMO_DAY, contents, demo_bytes
 from tests.typed_cells import cells_of, place_of, typed
 
@@ -34,11 +35,11 @@ def run(capsys):
 
 
 def typed_below(path: Path, table: str, **cells: object) -> None:
-    """A row typed under a table, as a person does."""
+    """A row typed under a table, as a person does; the cells are given by code name."""
     master = read_master(path)
     place, held = master.places[table], master.tables[table]
     row = held.numbers[-1] + 1 if held else place.first_row
-    new = {place.cell(row, heading.replace("_", " ")): value for heading, value in cells.items()}
+    new = {place.cell(row, BY_NAME[table].heading(name)): value for name, value in cells.items()}
     typed(path, place.sheet_part, new)
 
 
@@ -61,11 +62,11 @@ def new_project(demo_file: Path) -> Path:
     typed_below(
         demo_file,
         "Projets",
-        Code="NEUF",
-        Type="Documentaire",
-        Livraison_PAD=date(2027, 4, 30),
-        Réception_rushes=date(2026, 12, 7),
-        Statut="Confirmé",
+        code="NEUF",
+        type="Documentaire",
+        delivery_day=date(2027, 4, 30),
+        rushes_day=date(2026, 12, 7),
+        status="Confirmé",
     )
     return demo_file
 
@@ -198,8 +199,8 @@ def test_planning_a_project_adds_its_tasks_computed_and_leaves_the_others(run, n
 def test_the_first_project_of_an_empty_workbook_is_planned_and_its_problems_have_their_cells(run, tmp_path):
     path = tmp_path / "vide.xlsx"
     status_of(["new", str(path)])
-    typed_below(path, "Projets", Code="P1", Type="Magazine", Livraison_PAD=date(2027, 1, 15))
-    typed_below(path, "Equipe", Code="ANNE", Compétences="Mixeur")
+    typed_below(path, "Projets", code="P1", type="Magazine", delivery_day=date(2027, 1, 15))
+    typed_below(path, "Equipe", code="ANNE", skills="Mixeur")
     status, out, _ = run("plan", path, "--project", "P1")
     tasks = tasks_of(path, "P1")
     row = next(task.row for task in tasks if task.step == "RUSHES")
