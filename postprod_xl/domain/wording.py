@@ -33,6 +33,15 @@ def euros_text(cents: int) -> str:
     return f"{'-' if cents < 0 else ''}{grouped},{rest:02d}\u00a0€"
 
 
+def in_sentence(heading: str) -> str:
+    """A heading inside a sentence, without its capital.
+
+    >>> in_sentence("Début fixé"), in_sentence("N° TVA")
+    ('début fixé', 'n° TVA')
+    """
+    return f"{heading[:1].lower()}{heading[1:]}"
+
+
 def counted(number: int, one: str) -> str:
     """A number and what it counts, its noun in the plural from two on.
 

@@ -12,7 +12,7 @@ from postprod_xl.domain.planning.explain.short_delays import ShortDelays
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
-from postprod_xl.domain.wording import working_days_text
+from postprod_xl.domain.wording import in_sentence, working_days_text
 from postprod_xl.engines.schedule import earliest_ends
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Rows
@@ -113,5 +113,5 @@ class LateCauses(NamedTuple):
 
 def _delivery(row: int, project: str, delivery: date, fact: str) -> Problem:
     heading = PROJECTS.heading("delivery_day")
-    message = f"{project} : livraison PAD le {french(delivery)}, {fact}"
+    message = f"{project} : {in_sentence(heading)} le {french(delivery)}, {fact}"
     return warning("Projets", row, heading, french(delivery), "une date que le planning permet", message)

@@ -16,7 +16,11 @@ from postprod_xl.domain.planning.explain.whatif import Away, LateRushes, what_if
 from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.refresh import Refresh, refreshed
+from postprod_xl.domain.wording import in_sentence
+from postprod_xl.schema.tables import BY_NAME
 from tests.domain.frames import frame, office, records_of, with_plan
+
+PROMISED = in_sentence(BY_NAME["Projets"].heading("delivery_day"))
 
 MONDAY = date(2026, 11, 16)  # the 11th of November was a Wednesday
 
@@ -428,7 +432,7 @@ def test_a_late_delivery_is_counted_to_the_delivery_and_not_to_the_archives():
     assert run.office["Planning"].column("late_days") == [1, 1, None]
     assert project(run, "alert") == "livraison en retard de 1 j"
     assert lines(run)[0].startswith(
-        "P1 : livraison PAD le 16/11/2026, livraison prévue le 17/11/2026 : 1 j ouvré de retard"
+        f"P1 : {PROMISED} le 16/11/2026, livraison prévue le 17/11/2026 : 1 j ouvré de retard"
     )
 
 

@@ -22,11 +22,14 @@ from postprod_xl.domain.planning.tasks.links import (
     ordered,
     read_links,
 )
+from postprod_xl.domain.wording import in_sentence
 from postprod_xl.engines.schedule import LinkKind
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.frames import MONDAY, frame, office
+
+PROMISED = in_sentence(BY_NAME["Projets"].heading("delivery_day"))
 
 
 def nov(day: int) -> date:
@@ -362,7 +365,7 @@ def test_a_late_delivery_is_counted_in_working_days_and_told_once() -> None:
     assert plan.columns.column("slack_days") == [-2, -2]
     assert plan.columns.column("alert") == ["", "Retard de 2 j"]
     assert messages(plan) == [
-        "P1 : livraison PAD le 25/11/2026, fin prévue le 27/11/2026 : 2 j ouvrés de retard ; à l'origine : A pas "
+        f"P1 : {PROMISED} le 25/11/2026, fin prévue le 27/11/2026 : 2 j ouvrés de retard ; à l'origine : A pas "
         "commencée : ne peut débuter avant aujourd'hui ; enchaînement : A → B → livraison ; délai trop court de "
         "2 j ouvrés même sans attendre personne ; il manque encore 2 j aux durées planchers"
     ]
@@ -382,7 +385,7 @@ def test_a_late_delivery_before_its_rushes_is_one_line() -> None:
     project = {"code": "P1", "rushes_day": dec(1), "delivery_day": nov(25)}
     (message,) = messages(planned(task("A", "1"), projects=[project]))
     assert message.startswith(
-        "P1 : livraison PAD le 25/11/2026, avant la réception des rushes le 01/12/2026 ; fin prévue le 01/12/2026"
+        f"P1 : {PROMISED} le 25/11/2026, avant la réception des rushes le 01/12/2026 ; fin prévue le 01/12/2026"
     )
 
 
@@ -399,7 +402,7 @@ def test_a_late_delivery_tells_its_tasks_from_the_cause_and_what_they_wait_for()
 
 def test_a_delivery_before_the_rushes_is_told() -> None:
     plan = planned(projects=[{"code": "P1", "rushes_day": dec(1), "delivery_day": nov(25)}])
-    assert messages(plan) == ["P1 : livraison PAD le 25/11/2026, avant la réception des rushes le 01/12/2026"]
+    assert messages(plan) == [f"P1 : {PROMISED} le 25/11/2026, avant la réception des rushes le 01/12/2026"]
 
 
 @pytest.mark.parametrize(
