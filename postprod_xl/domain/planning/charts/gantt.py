@@ -94,11 +94,9 @@ def gantt_of(office: Office) -> Gantt:
 
 def _projects(office: Office) -> dict[str, _DrawnProject]:
     """Those that are drawn; a project keeps its colour whatever becomes of the others."""
-    frame = office["Projets"]
     names = ("code", "title", "director", "status", "delivery_day", "late_days", "department")
-    hues = [place % HUES for place in range(len(frame))]
-    rows = zip(*(frame.column(name) for name in names), hues, strict=True)
-    found = (_DrawnProject(*row) for row in rows)
+    rows = office["Projets"].select(*names)
+    found = (_DrawnProject._make((*row, place % HUES)) for place, row in enumerate(rows))
     return {
         project.code: project._replace(delivery=plausible(project.delivery, office.today))
         for project in found
@@ -108,15 +106,13 @@ def _projects(office: Office) -> dict[str, _DrawnProject]:
 
 def _tasks(office: Office, projects: Mapping[str, _DrawnProject]) -> tuple[dict[str, list[_DrawnTask]], int]:
     """The tasks to draw by project, by start, and how many are left out because they were finished long ago."""
-    frame = office["Planning"]
     names = ["project", "task", "label", "assigned_technician", "assigned_room", "state"]
     names += ["start_day", "end_day", "late_days", "due_day", "duration_days"]
+    rows = zip(office["Planning"].select(*names), rows_after_delivery(office), strict=True)
     oldest = office.today - timedelta(DAYS_KEPT)
     found: dict[str, list[_DrawnTask]] = {}
     finished = 0
-    columns = [frame.column(name) for name in names]
-    follows = rows_after_delivery(office)
-    for task in (_DrawnTask(*row) for row in zip(*columns, follows, strict=True)):
+    for task in (_DrawnTask._make((*row, follows)) for row, follows in rows):
         if task.project not in projects or task.state == TaskState.CANCELLED or task.start is None:
             continue
         if task.state == TaskState.DONE and task.end < oldest:

@@ -54,14 +54,14 @@ class _BookedHalfDays:
     """Half-days by resource, code, week and day, and the days on which a booking clashes."""
 
     def __init__(self, office: Office) -> None:
-        frame = office["Reservations"]
-        days, conflicts = frame.column("day"), frame.column("conflict")
-        weights = [_HALF_DAYS[half] for half in frame.column("half_day")]
+        bookings = office["Reservations"]
+        days, conflicts = bookings.column("day"), bookings.column("conflict")
+        weights = [_HALF_DAYS[half] for half in bookings.column("half_day")]
         self.last = max([office.today, *days])
         self._half_days: dict[tuple[_Who, date], Counter[date]] = {}
         self._clashing: set[tuple[_Who, date]] = set()
         for resource in ResourceKind:
-            codes = frame.column(resource.value)
+            codes = bookings.column(resource.value)
             for code, day, weight, conflict in zip(codes, days, weights, conflicts, strict=True):
                 monday = day - timedelta(day.weekday())
                 self._half_days.setdefault(((resource, code), monday), Counter())[day] += weight
@@ -128,12 +128,11 @@ def _working_days(today: date, axis: ChartAxis) -> list[_Week]:
 
 
 def _resources(office: Office) -> Iterator[tuple[_Who, str, str]]:
-    team, rooms = office["Equipe"], office["Salles"]
-    names = ("code", "first_name", "last_name", "job")
-    for code, first, last, job in zip(*(team.column(name) for name in names), strict=True):
-        yield (ResourceKind.PERSON, code), f"{first} {last}".strip(), job
-    for code, name, kind in zip(*(rooms.column(name) for name in ("code", "name", "type")), strict=True):
-        yield (ResourceKind.ROOM, code), name, kind
+    for person in office["Equipe"]:
+        name = f"{person.first_name} {person.last_name}".strip()
+        yield (ResourceKind.PERSON, person.code), name, person.job
+    for room in office["Salles"]:
+        yield (ResourceKind.ROOM, room.code), room.name, room.type
 
 
 def _lines(today: date, rows: Sequence[LoadRow], axis: ChartAxis, last: date) -> Iterator[str]:

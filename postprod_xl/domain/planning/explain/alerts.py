@@ -85,15 +85,15 @@ def _absence(plan: Plan, slot: int, at: Placement) -> str:
 
 def option_problems(office: Office, closed: Sequence[bool]) -> list[Problem]:
     """One warning per option whose last day is past."""
-    tasks = office["Planning"]
-    columns = (tasks.column(name) for name in ("task", "state", "option_until"))
     problems = []
-    for row, code, state, until, is_closed in zip(tasks.numbers, *columns, closed, strict=True):
-        if not is_closed and state in OPTIONS and until is not None and until < office.today:
-            message = f"{code} : l'option est échue depuis le {french(until)}, confirmez-la ou annulez-la"
+    for task, is_closed in zip(office["Planning"], closed, strict=True):
+        until = task.option_until
+        if not is_closed and task.state in OPTIONS and until is not None and until < office.today:
+            message = (
+                f"{task.task} : l'option est échue depuis le {french(until)}, confirmez-la ou annulez-la"
+            )
             expected = "une option à venir, ou l'état Confirmé"
-            heading = PLANNING.heading("option_until")
-            problems.append(warning("Planning", row, heading, french(until), expected, message))
+            problems.append(task.warning("option_until", french(until), expected, message))
     return problems
 
 

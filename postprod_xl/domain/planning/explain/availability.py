@@ -69,9 +69,8 @@ class Availability:
 def availability_of(office: Office) -> Availability:
     """The availability that `Absences`, `Reservations`, `Equipe` and `Salles` tell."""
     bookings: dict[str, list[Booking]] = {}
-    frame = readable(office["Reservations"])
-    names = ("technician", "room", *Booking._fields)
-    for technician, room, *rest in zip(*(frame.column(name) for name in names), strict=True):
+    rows = readable(office["Reservations"])
+    for technician, room, *rest in rows.select("technician", "room", *Booking._fields):
         for code in {technician, room} - {""}:
             bookings.setdefault(code, []).append(Booking(*rest))
     return Availability(presence_of(office), bookings, frozenset(office["Salles"].column("code")))

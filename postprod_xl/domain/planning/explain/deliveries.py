@@ -14,8 +14,8 @@ from postprod_xl.domain.planning.tasks.absurd_dates import plausible
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.wording import in_sentence, working_days_text
 from postprod_xl.engines.schedule import earliest_ends
-from postprod_xl.schema.problems import Problem, warning
-from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables import BY_NAME
 
 PROJECTS = BY_NAME["Projets"]
@@ -56,24 +56,24 @@ def delivery_problems(office: Office, expected: Rows, plan: Plan, closed: Sequen
     """
     projects = office["Projets"]
     unfinished, delivered = _unfinished(office, plan, closed), _delivery_ends(plan)
-    names = ("code", "status", "rushes_day", "delivery_day")
-    columns = (*(projects.column(name) for name in names), *expected.columns.values())
+    ends = expected.select("expected_day", "late_days")
     causes = LateCauses(Reasons(plan), ShortDelays(plan))
     problems = []
-    for row, code, status, rushes, promised, end, late in zip(projects.numbers, *columns, strict=True):
-        delivery = plausible(promised, office.today)
-        if delivery is None or status in DELIVERED_PROJECTS:
+    for project, (end, late) in zip(projects, ends, strict=True):
+        delivery = plausible(project.delivery_day, office.today)
+        if delivery is None or project.status in DELIVERED_PROJECTS:
             continue
         facts = []
-        if plausible(rushes, office.today) is not None and delivery < rushes:
+        rushes = plausible(project.rushes_day, office.today)
+        if rushes is not None and delivery < rushes:
             facts.append(f"avant la réception des rushes le {french(rushes)}")
-        if late is not None and code in unfinished:
-            last = delivered[code]
+        if late is not None and project.code in unfinished:
+            last = delivered[project.code]
             what = "fin" if last == end else "livraison"
             facts.append(f"{what} prévue le {french(last)} : {working_days_text(int(late))} de retard")
-            facts += causes.texts(code)
+            facts += causes.texts(project.code)
         if facts:
-            problems.append(_delivery(row, code, delivery, " ; ".join(facts)))
+            problems.append(_delivery(project, " ; ".join(facts)))
     return problems
 
 
@@ -111,7 +111,7 @@ class LateCauses(NamedTuple):
         return [text for text in texts if text]
 
 
-def _delivery(row: int, project: str, delivery: date, fact: str) -> Problem:
-    heading = PROJECTS.heading("delivery_day")
-    message = f"{project} : {in_sentence(heading)} le {french(delivery)}, {fact}"
-    return warning("Projets", row, heading, french(delivery), "une date que le planning permet", message)
+def _delivery(project: Row, fact: str) -> Problem:
+    heading, day = PROJECTS.heading("delivery_day"), french(project.delivery_day)
+    message = f"{project.code} : {in_sentence(heading)} le {day}, {fact}"
+    return project.warning("delivery_day", day, "une date que le planning permet", message)

@@ -13,6 +13,7 @@ from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.domain.wording import counted, first_names, working_days_text
 from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import TaskState
@@ -32,14 +33,11 @@ def input_problems(office: Office, plan: Plan, cancelled: Sequence[bool]) -> lis
 
 
 def _without_duration(office: Office, cancelled: Sequence[bool]) -> Iterator[Problem]:
-    tasks = office["Planning"]
     fact = "la durée est vide, la tâche est comptée comme un jalon ; indiquez 0 si c'en est un"
-    heading = PLANNING.heading("duration_days")
     expected = "un nombre de jours, 0 pour un jalon"
-    columns = (tasks.column(name) for name in ("task", "duration_days"))
-    for row, code, duration, is_cancelled in zip(tasks.numbers, *columns, cancelled, strict=True):
-        if duration is None and not is_cancelled:
-            yield warning("Planning", row, heading, "", expected, f"{code} : {fact}")
+    for task, is_cancelled in zip(office["Planning"], cancelled, strict=True):
+        if task.duration_days is None and not is_cancelled:
+            yield task.warning("duration_days", "", expected, f"{task.task} : {fact}")
 
 
 def _without_candidate(plan: Plan) -> Iterator[Problem]:
@@ -89,19 +87,17 @@ def _longer_than_project(plan: Plan) -> Iterator[Problem]:
 
 def _left_open(office: Office) -> Iterator[Problem]:
     """One warning per settled or cancelled project some of whose tasks are neither finished nor cancelled."""
-    tasks, projects = office["Planning"], office["Projets"]
-    columns = (tasks.column(name) for name in ("project", "task", "state"))
     left: dict[str, list[str]] = {}
-    for project, task, state in zip(*columns, strict=True):
+    for project, task, state in office["Planning"].select("project", "task", "state"):
         if state not in (TaskState.DONE, TaskState.CANCELLED):
             left.setdefault(project, []).append(task)
-    pairs = zip(projects.numbers, projects.column("code"), projects.column("status"), strict=True)
-    for row, code, status in pairs:
-        if status in CLOSED_PROJECTS and code in left:
-            yield _closed_with(row, code, status, left[code])
+    for closed in office["Projets"]:
+        if closed.status in CLOSED_PROJECTS and closed.code in left:
+            yield _closed_with(closed, left[closed.code])
 
 
-def _closed_with(row: int, project: str, status: str, left: Sequence[str]) -> Problem:
+def _closed_with(project: Row, left: Sequence[str]) -> Problem:
     expected = "un projet en cours, ou toutes ses tâches Terminé ou Annulé"
-    message = f"{project} est « {status} » : plus rien n'y est planifié ; reste ouvert : {first_names(left)}"
-    return warning("Projets", row, BY_NAME["Projets"].heading("status"), status, expected, message)
+    fact = f"{project.code} est « {project.status} » : plus rien n'y est planifié"
+    message = f"{fact} ; reste ouvert : {first_names(left)}"
+    return project.warning("status", project.status, expected, message)

@@ -167,7 +167,7 @@ def what_if(
 def with_rushes(office: Office, rushes: Sequence[LateRushes]) -> Office:
     """The office with the rushes of some projects moved by working days."""
     projects = office["Projets"]
-    days = dict(zip(projects.column("code"), projects.column("rushes_day"), strict=True))
+    days = projects.by_key("code", "rushes_day")
     departments = projects.by_key("code", "department")
     for late in rushes:
         if late.project not in days:
@@ -210,9 +210,8 @@ def _without_place(made: OfficeSchedule, office: Office) -> dict[str, list[str]]
 
 
 def _deliveries(before: Office, after: Office, unplaced: Mapping[str, list[str]]) -> Iterator[Delivery]:
-    frames = project_columns(before), project_columns(after)
-    columns = [frame.column(name) for frame in frames for name in ("expected_day", "late_days")]
-    for code, end, late, new_end, new_late in zip(before["Projets"].column("code"), *columns, strict=True):
+    ends = [project_columns(office).select("expected_day", "late_days") for office in (before, after)]
+    for code, (end, late), (new_end, new_late) in zip(before["Projets"].column("code"), *ends, strict=True):
         if (end, late) != (new_end, new_late):
             tasks = tuple(unplaced.get(code, ()))
             yield Delivery(code, end, new_end, int(late or 0), int(new_late or 0), tasks)
@@ -220,8 +219,8 @@ def _deliveries(before: Office, after: Office, unplaced: Mapping[str, list[str]]
 
 def _moves(office: Office, before: OfficeSchedule, after: OfficeSchedule) -> Iterator[Move]:
     names = ("start_day", "end_day", "assigned_technician", "assigned_room")
-    columns = [zip(*(made.columns.column(name) for name in names), strict=True) for made in (before, after)]
-    for task, old, new in zip(office["Planning"].column("task"), *columns, strict=True):
+    plans = [made.columns.select(*names) for made in (before, after)]
+    for task, old, new in zip(office["Planning"].column("task"), *plans, strict=True):
         if old != new and (old[0] or new[0]):
             yield Move(task, old[0], new[0], old[1], new[1], old[2:], new[2:])
 

@@ -76,11 +76,11 @@ def _is_hired(claim: Claim, papers: Paperwork) -> bool:
 
 def _told_by_sessions(office: Office) -> set[tuple[str, str, str]]:
     """What lacks to sessions, about which contract or person, on which project."""
-    sessions = office["Seances"]
-    columns = (sessions.column(name) for name in ("contract", "technician", "project"))
-    rows = zip(*columns, session_gaps(office), strict=True)
+    rows = office["Seances"].select("contract", "technician", "project")
     return {
-        (gap, contract or technician, project) for contract, technician, project, gaps in rows for gap in gaps
+        (gap, contract or technician, project)
+        for (contract, technician, project), gaps in zip(rows, session_gaps(office), strict=True)
+        for gap in gaps
     }
 
 

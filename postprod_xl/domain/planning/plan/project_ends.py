@@ -16,7 +16,7 @@ from postprod_xl.domain.results import computed_columns
 from postprod_xl.schema.rows import Rows
 
 
-class _Row(NamedTuple):
+class _TaskEnd(NamedTuple):
     project: str
     end: date | None
     follows_delivery: bool
@@ -41,9 +41,8 @@ def project_columns(office: Office) -> Rows:
     ends = _ends(rows)
     deliveries = _ends([row for row in rows if not row.follows_delivery])
     projects = office["Projets"]
-    columns = (projects.column(name) for name in ("code", "department", "delivery_day"))
     expected, late = [], []
-    for code, department, promised in zip(*columns, strict=True):
+    for code, department, promised in projects.select("code", "department", "delivery_day"):
         expected.append(ends.get(code))
         delivery = plausible(promised, office.today)
         days = late_days(WorkCalendar.of(department), delivery, deliveries.get(code))
@@ -59,10 +58,9 @@ def expected_days(office: Office) -> dict[str, date | None]:
 
 def undated_tasks(office: Office) -> dict[str, list[str]]:
     """The codes of the tasks to plan that have no date, by project, in sheet order; same table as above."""
-    tasks, cancelled = office["Planning"], cancelled_rows(office)
-    columns = (tasks.column(name) for name in ("project", "task", "end_day"))
+    tasks = office["Planning"].select("project", "task", "end_day")
     found: dict[str, list[str]] = {}
-    for project, task, end, is_cancelled in zip(*columns, cancelled, strict=True):
+    for (project, task, end), is_cancelled in zip(tasks, cancelled_rows(office), strict=True):
         if end is None and not is_cancelled:
             found.setdefault(project, []).append(task)
     return found
@@ -75,17 +73,16 @@ def late_days(calendar: WorkCalendar, promised: date | None, end: date | None) -
     return calendar.working_days_late(promised, end) or None
 
 
-def _rows(office: Office) -> Iterator[_Row]:
+def _rows(office: Office) -> Iterator[_TaskEnd]:
     """The tasks of `Planning` that are to be planned."""
-    tasks, cancelled = office["Planning"], cancelled_rows(office)
-    columns = (tasks.column(name) for name in ("project", "end_day"))
-    follows = rows_after_delivery(office)
-    for *row, is_cancelled in zip(*columns, follows, cancelled, strict=True):
+    tasks = office["Planning"].select("project", "end_day")
+    rows = zip(tasks, rows_after_delivery(office), cancelled_rows(office), strict=True)
+    for row, follows, is_cancelled in rows:
         if not is_cancelled:
-            yield _Row(*row)
+            yield _TaskEnd(row[0], row[1], follows)
 
 
-def _ends(rows: list[_Row]) -> dict[str, date | None]:
+def _ends(rows: list[_TaskEnd]) -> dict[str, date | None]:
     """The last end of each project; None when a task of it has no date."""
     ends: dict[str, date | None] = {}
     for row in rows:

@@ -41,10 +41,9 @@ class Busy(NamedTuple):
 def busy_in(office: Office) -> list[Busy]:
     """What the bookings of another workbook take, from the day it is looked at; its people and rooms only."""
     rows = readable(office["Reservations"])
-    columns = (rows.column(name) for name in ("day", "half_day", "technician", "room"))
     return [
         Busy(code, day, half_day)
-        for day, half_day, *codes in zip(*columns, strict=True)
+        for day, half_day, *codes in rows.select("day", "half_day", "technician", "room")
         for code in codes
         if code and day >= office.today
     ]

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from postprod_xl.domain.calendar import UnreadableWeek, parse_week
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.axis import WHOLE_DAY, Axis
-from postprod_xl.schema.problems import Problem, warning
-from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_text
 from postprod_xl.schema.vocabulary import DayPart
@@ -90,79 +90,78 @@ def presence_of(office: Office) -> Presence:
     """The presence that `Absences`, `Equipe` and `Salles` tell."""
     absences, problems = _absences(office["Absences"])
     weeks = {
-        ResourceKind.PERSON: _weeks("Equipe", office["Equipe"], "working_days", problems),
-        ResourceKind.ROOM: _weeks("Salles", office["Salles"], "open_days", problems),
+        ResourceKind.PERSON: _weeks(office["Equipe"], "working_days", problems),
+        ResourceKind.ROOM: _weeks(office["Salles"], "open_days", problems),
     }
     return Presence(absences, weeks, dict(_open_halves(office["Salles"], problems)), problems)
 
 
-def _absences(frame: Rows) -> tuple[dict[str, list[Absence]], list[Problem]]:
-    """Absences by resource; one that ends before it begins is told and left out, one without end counts one day."""
+def _absences(rows: Rows) -> tuple[dict[str, list[Absence]], list[Problem]]:
+    """Absences by resource; one that ends before it begins is reported and skipped, one without end is a day."""
     absences: dict[str, list[Absence]] = {}
     problems = []
-    columns = (frame.column(name) for name in ("resource", "first_day", "last_day", "half_day"))
-    for row, resource, first, last, half in zip(frame.numbers, *columns, strict=True):
+    for row in rows:
+        first, last = row.first_day, row.last_day
         if last is not None and last < first:
-            problems.append(_reversed(row, first, last))
+            problems.append(_reversed(row))
             continue
-        if last is None and not half:
-            problems.append(_without_end(row, resource, first))
+        if last is None and not row.half_day:
+            problems.append(_without_end(row))
         days = first.toordinal(), (last or first).toordinal()
-        absences.setdefault(resource, []).append(Absence(*days, _HALVES[half]))
+        absences.setdefault(row.resource, []).append(Absence(*days, _HALVES[row.half_day]))
     return absences, problems
 
 
-def _without_end(row: int, resource: str, first: date) -> Problem:
+def _without_end(absence: Row) -> Problem:
     expected = "le dernier jour, compris"
     message = (
-        f"l'absence de {resource} n'a pas de fin : seul le {first:%d/%m/%Y} est compté, et les jours suivants peuvent "
-        "être réservés ; tapez son dernier jour (le même pour un seul jour)"
+        f"l'absence de {absence.resource} n'a pas de fin : seul le {absence.first_day:%d/%m/%Y} est compté, "
+        "et les jours suivants peuvent être réservés ; tapez son dernier jour (le même pour un seul jour)"
     )
-    return warning("Absences", row, BY_NAME["Absences"].heading("last_day"), "", expected, message)
+    return absence.warning("last_day", "", expected, message)
 
 
-def _reversed(row: int, first: date, last: date) -> Problem:
+def _reversed(absence: Row) -> Problem:
+    first, last = absence.first_day, absence.last_day
     expected = f"un jour à partir du {first:%d/%m/%Y}"
     message = (
         f"l'absence finit le {last:%d/%m/%Y}, avant de commencer le {first:%d/%m/%Y} : elle n'est pas comptée, "
         "corrigez l'une des deux dates"
     )
-    return warning(
-        "Absences", row, BY_NAME["Absences"].heading("last_day"), f"{last:%d/%m/%Y}", expected, message
-    )
+    return absence.warning("last_day", f"{last:%d/%m/%Y}", expected, message)
 
 
-def _weeks(table: str, frame: Rows, column: str, problems: list[Problem]) -> Mapping[str, frozenset[int]]:
-    """Days of the week by code, where they are given; a text that names none is told and counts for nothing."""
+def _weeks(rows: Rows, column: str, problems: list[Problem]) -> Mapping[str, frozenset[int]]:
+    """Days of the week by code, where they are given; a text that names none is reported and skipped."""
     weeks = {}
-    for row, code, text in zip(frame.numbers, frame.column("code"), frame.column(column), strict=True):
+    for row, text in zip(rows, rows.column(column), strict=True):
         try:
             days = parse_week(text)
         except UnreadableWeek:
-            problems.append(_unreadable_week(table, row, column, text))
+            problems.append(_unreadable_week(row, column, text))
             continue
         if days:
-            weeks[code] = days
+            weeks[row.code] = days
     return weeks
 
 
-def _unreadable_week(table: str, row: int, column: str, text: str) -> Problem:
+def _unreadable_week(row: Row, column: str, text: str) -> Problem:
     expected = "lu-ve, lu-di ou lu,ma,je"
     message = f"« {text} » ne dit pas de jours, tous les jours ouvrés sont comptés ; attendu : {expected}"
-    return warning(table, row, BY_NAME[table].heading(column), text, expected, message)
+    return row.warning(column, text, expected, message)
 
 
 def _open_halves(rooms: Rows, problems: list[Problem]) -> Iterator[tuple[str, int]]:
-    """Halves of the day of the rooms that do not serve both; hours that make no sense are told."""
-    columns = (rooms.column(name) for name in ("code", "opening", "closing"))
-    for row, code, opening, closing in zip(rooms.numbers, *columns, strict=True):
+    """Halves of the day of the rooms that do not serve both; hours that make no sense are reported."""
+    for room in rooms:
+        opening, closing = room.opening, room.closing
         halves = _halves(opening, closing)
         if halves not in (0, WHOLE_DAY):
-            yield code, halves
+            yield room.code, halves
         if (opening is None) != (closing is None):
-            problems.append(_half_told(row, code, opening is None))
+            problems.append(_half_told(room))
         elif opening is not None and closing is not None and (not halves or _is_turned(opening, closing)):
-            problems.append(_odd_hours(row, code, (opening, closing), halves))
+            problems.append(_odd_hours(room, halves))
 
 
 def _is_turned(opening: int, closing: int) -> bool:
@@ -170,23 +169,24 @@ def _is_turned(opening: int, closing: int) -> bool:
     return _USUAL[0][0] * MINUTES_PER_HOUR <= closing < opening
 
 
-def _half_told(row: int, code: str, is_opening: bool) -> Problem:
-    names = ("opening", "closing")
-    missing, given = (ROOMS.heading(name) for name in (names if is_opening else names[::-1]))
-    message = f"{code} a une heure dans « {given} » et rien dans « {missing} » : donnez les deux, ou aucune"
-    return warning("Salles", row, missing, "", "une heure (09:30 ou 9h30)", message)
+def _half_told(room: Row) -> Problem:
+    missing, given = ("opening", "closing") if room.opening is None else ("closing", "opening")
+    message = (
+        f"{room.code} a une heure dans « {ROOMS.heading(given)} » et rien dans « {ROOMS.heading(missing)} » : "
+        "donnez les deux, ou aucune"
+    )
+    return room.warning(missing, "", "une heure (09:30 ou 9h30)", message)
 
 
-def _odd_hours(row: int, code: str, hours: tuple[int, int], halves: int) -> Problem:
-    opening, closing = map(clock_text, hours)
+def _odd_hours(room: Row, halves: int) -> Problem:
+    opening, closing = clock_text(room.opening), clock_text(room.closing)
     expected = f"une heure après {opening}"
     if halves:
-        fact = f"{code} ferme à {closing}, avant d'ouvrir à {opening} : c'est lu comme le lendemain"
+        fact = f"{room.code} ferme à {closing}, avant d'ouvrir à {opening} : c'est lu comme le lendemain"
     else:
-        fact = f"{code}, ouverte de {opening} à {closing}, ne l'est ni le matin ni l'après-midi : ce n'est pas compté"
-    return warning(
-        "Salles", row, ROOMS.heading("closing"), closing, expected, f"{fact} ; attendu : {expected}"
-    )
+        never = "ne l'est ni le matin ni l'après-midi : ce n'est pas compté"
+        fact = f"{room.code}, ouverte de {opening} à {closing}, {never}"
+    return room.warning("closing", closing, expected, f"{fact} ; attendu : {expected}")
 
 
 def _halves(opening: int | None, closing: int | None) -> int:

@@ -88,24 +88,18 @@ class House:
 
 def house_of(office: Office, presence: Presence) -> House:
     """The people, rooms and affinities of an office."""
-    scores = office["Affinites"]
-    columns = (scores.column(name) for name in ("director", "technician", "score"))
-    affinities = {
-        (folded(director), code): score or 0 for director, code, score in zip(*columns, strict=True)
-    }
+    affinities = {(folded(row.director), row.technician): row.score or 0 for row in office["Affinites"]}
     return House(_people(office), _rooms(office), affinities, presence)
 
 
 def _people(office: Office) -> dict[str, Person]:
-    names = ("code", "last_name", "skills", "day_cost_cents", "hourly_rate_cents", "day_minutes")
-    rows = zip(*(office["Equipe"].column(name) for name in names), strict=True)
     house_day = office.settings["day_minutes"]
-    return {
-        code: Person(
-            code, name, skills_of(skills), cost or (hourly or 0) * (day or house_day) // MINUTES_PER_HOUR
-        )
-        for code, name, skills, cost, hourly, day in rows
-    }
+    people = {}
+    for row in office["Equipe"]:
+        by_hours = (row.hourly_rate_cents or 0) * (row.day_minutes or house_day) // MINUTES_PER_HOUR
+        day_cents = row.day_cost_cents or by_hours
+        people[row.code] = Person(row.code, row.last_name, skills_of(row.skills), day_cents)
+    return people
 
 
 def skills_of(text: str) -> frozenset[str]:
@@ -118,9 +112,7 @@ def skills_of(text: str) -> frozenset[str]:
 
 
 def _rooms(office: Office) -> dict[str, Room]:
-    names = ("code", "name", "type", "day_cost_cents")
-    rows = zip(*(office["Salles"].column(name) for name in names), strict=True)
-    return {code: Room(code, name, kind, cost or 0) for code, name, kind, cost in rows}
+    return {row.code: Room(row.code, row.name, row.type, row.day_cost_cents or 0) for row in office["Salles"]}
 
 
 Key = tuple[ResourceKind, str]

@@ -225,7 +225,7 @@ def _lines(office: Office, project: str) -> dict[str, str]:
     """The first line of each item in the quote of a project."""
     rows = reference_lines(office)
     found: dict[str, str] = {}
-    for owner, item, line in zip(*(rows.column(name) for name in ("project", "item", "line")), strict=True):
+    for owner, item, line in rows.select("project", "item", "line"):
         if owner == project and item:
             found.setdefault(item, line)
     return found

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
-from postprod_xl.schema.problems import Problem, warning
-from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Row
 
 FURTHEST = timedelta(days=3650)
 """How far from today a date may stand: practice of the house, longer than any production."""
@@ -55,23 +55,26 @@ def _problems(
     closed: Sequence[bool],
     begun: Collection[int] = (),
 ) -> Iterator[Problem]:
-    frame, (key, days) = office[table], columns
+    key, days = columns
     for name, role in days.items():
-        rows = zip(frame.numbers, frame.column(key), frame.column(name), closed, strict=True)
-        for row, code, day, is_closed in rows:
+        for row, (code, day), is_closed in zip(
+            office[table], office[table].select(key, name), closed, strict=True
+        ):
             if day is not None and not is_closed and plausible(day, office.today) is None:
-                yield _problem(office.today, (table, row, name), (code, day), _END if row in begun else role)
+                yield _problem(office.today, (row, name), (code, day), _END if row.row in begun else role)
 
 
-def _problem(today: date, cell: tuple[str, int, str], found: tuple[str, date], role: str) -> Problem:
-    (table, row, name), (code, day) = cell, found
-    heading, text = BY_NAME[table].heading(name), f"{day:%d/%m/%Y}"
+def _problem(today: date, cell: tuple[Row, str], found: tuple[str, date], role: str) -> Problem:
+    (row, name), (code, day) = cell, found
+    table, text = row.table, f"{day:%d/%m/%Y}"
     if day < today:
         expected = f"une date après le {today - FURTHEST:%d/%m/%Y}"
     else:
         expected = f"une date avant le {today + FURTHEST:%d/%m/%Y}"
     outcome = "il n'en est pas tenu compte"
     if role == _START and day > today:
-        outcome = "elle n'a pas de place" if table == "Planning" else "ses tâches n'ont pas de place"
-    message = f"{code} : « {heading} » le {text}, trop loin d'aujourd'hui pour le planning : {outcome}"
-    return warning(table, row, heading, text, expected, f"{message} ; attendu : {expected}")
+        outcome = "elle n'a pas de place" if table.name == "Planning" else "ses tâches n'ont pas de place"
+    message = (
+        f"{code} : « {table.heading(name)} » le {text}, trop loin d'aujourd'hui pour le planning : {outcome}"
+    )
+    return row.warning(name, text, expected, f"{message} ; attendu : {expected}")

@@ -84,11 +84,10 @@ def remaining_of(
     office: Office, facts: Mapping[str, Facts], cancelled: Sequence[bool], day_minutes: Sequence[int]
 ) -> dict[str, Decimal]:
     """As `remaining_days`, from facts already gathered."""
-    tasks = office["Planning"]
-    columns = ("task", "state", "duration_days", "remaining_days", "done_rate")
+    tasks = office["Planning"].select("task", "state", "duration_days", "remaining_days", "done_rate")
     remaining = {}
-    rows = zip(*(tasks.column(name) for name in columns), cancelled, day_minutes, strict=True)
-    for task, state, duration, announced, done, is_cancelled, length in rows:
+    rows = zip(tasks, cancelled, day_minutes, strict=True)
+    for (task, state, duration, announced, done), is_cancelled, length in rows:
         if is_cancelled or state == TaskState.DONE:
             remaining[task] = Decimal(0)
         elif task not in facts and state != TaskState.UNDER_WAY:

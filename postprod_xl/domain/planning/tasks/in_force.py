@@ -15,8 +15,8 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.axis import AFTERNOON, MORNING
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
 from postprod_xl.domain.wording import counted
-from postprod_xl.schema.problems import Problem, info, warning
-from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import DayPart, TaskState
 
@@ -48,17 +48,6 @@ class _Booked:
     rooms: list[str] = field(default_factory=list)
 
 
-class _Written(NamedTuple):
-    """What one row of `Planning` says of the plan in force."""
-
-    row: int
-    task: str
-    start: date | None
-    person: str
-    room: str
-    is_begun: bool
-
-
 def readable(rows: Rows) -> Rows:
     """The rows of `Reservations` that still say their day and which part of it."""
     halves = BOOKINGS.by_name["half_day"].choices
@@ -82,30 +71,33 @@ def plan_in_force(office: Office) -> InForce:
     whole = readable(rows.where(map(bool, rows.column("task"))))
     booked, some_are_lost = _booked(whole), len(whole) < len(rows)
     since = date.max if some_are_lost else min(whole.column("day"), default=date.max)
-    problems = [*_unreadable(rows, whole), *_impossible_days(office), *_lost_days(office)]
+    reported = set(office["Seances"].column("task"))
+    problems = [*_unreadable(rows, whole), *_impossible_days(office), *_lost_days(office, reported)]
     if not some_are_lost:
-        problems += _unbooked(office, booked)
+        problems += _unbooked(office, {*booked, *reported})
     codes = {*office["Equipe"].column("code"), *office["Salles"].column("code"), ""}
     kept = {}
-    for written in _written(office):
-        held = booked.get(written.task)
+    for task in office["Planning"]:
+        person, room = task.assigned_technician, task.assigned_room
+        is_held = days_held(task.start_day, task.end_day or task.start_day, office.today) is not None
+        start, held = task.start_day if is_held else None, booked.get(task.task)
         if held is None:
-            if written.start is not None:
-                half = MORNING if written.person or written.room else None
-                kept[written.task] = Kept(written.start, half, written.person, written.room)
+            if start is not None:
+                kept[task.task] = Kept(start, MORNING if person or room else None, person, room)
             continue
-        moment = _moment(office.today, written, held, some_are_lost)
+        moment = _moment(office.today, start, held, some_are_lost)
         if moment is not None:
-            people = _agreed(held.people, written.person, codes), _agreed(held.rooms, written.room, codes)
-            kept[written.task] = Kept(*moment, people[0][0], people[1][0])
-            problems += _contradictions(written, held, since, people)
+            people = _agreed(held.people, person, codes), _agreed(held.rooms, room, codes)
+            kept[task.task] = Kept(*moment, people[0][0], people[1][0])
+            is_begun = task.task in reported or task.state in (TaskState.UNDER_WAY, TaskState.DONE)
+            # A task begun starts before what is still booked of it.
+            problems += _contradictions(task, None if is_begun else start, held, since, people)
     return InForce(kept, problems)
 
 
 def _booked(whole: Rows) -> dict[str, _Booked]:
     found: dict[str, _Booked] = {}
-    columns = (whole.column(name) for name in ("day", "half_day", "task", "technician", "room"))
-    for day, half_day, task, person, room in zip(*columns, strict=True):
+    for day, half_day, task, person, room in whole.select("day", "half_day", "task", "technician", "room"):
         held = found.setdefault(task, _Booked())
         held.moments.append((day, AFTERNOON if half_day == DayPart.AFTERNOON else MORNING))
         held.people.append(person)
@@ -113,20 +105,9 @@ def _booked(whole: Rows) -> dict[str, _Booked]:
     return found
 
 
-def _written(office: Office) -> Iterator[_Written]:
-    tasks, today, reported = office["Planning"], office.today, set(office["Seances"].column("task"))
-    names = ("task", "state", "start_day", "end_day", "assigned_technician", "assigned_room")
-    columns = (tasks.column(name) for name in names)
-    for row, task, state, start, end, person, room in zip(tasks.numbers, *columns, strict=True):
-        is_held = days_held(start, end or start, today) is not None
-        is_begun = task in reported or state in (TaskState.UNDER_WAY, TaskState.DONE)
-        yield _Written(row, task, start if is_held else None, person, room, is_begun)
-
-
-def _moment(today: date, written: _Written, held: _Booked, some_are_lost: bool) -> tuple[date, int] | None:
+def _moment(today: date, start: date | None, held: _Booked, some_are_lost: bool) -> tuple[date, int] | None:
     """The first half-day still to work: the first booking to come, else the start that `Planning` holds."""
     ahead = sorted(moment for moment in held.moments if moment[0] >= today)
-    start = written.start
     if start is not None and (not ahead or (some_are_lost and start >= today)):
         return next((moment for moment in ahead if moment[0] == start), (start, MORNING))
     return ahead[0] if ahead else None
@@ -142,27 +123,26 @@ def _agreed(booked: Sequence[str], written: str, codes: Collection[str]) -> tupl
 
 
 def _contradictions(
-    written: _Written, held: _Booked, since: date, people: Sequence[tuple[str, bool]]
+    task: Row, start: date | None, held: _Booked, since: date, people: Sequence[tuple[str, bool]]
 ) -> Iterator[Problem]:
     first = min(held.moments)[0]
-    # A task begun starts before what is still booked of it.
-    start = None if written.is_begun else written.start
     if start is not None and start >= since and start != first:
-        yield _contradiction(written, "start_day", f"{start:%d/%m/%Y}", f"{first:%d/%m/%Y}")
+        yield _contradiction(task, "start_day", f"{start:%d/%m/%Y}", f"{first:%d/%m/%Y}")
     names = ("assigned_technician", "assigned_room")
-    cells = zip(names, (written.person, written.room), (held.people, held.rooms), people, strict=True)
-    for name, found, others, (_, is_sure) in cells:
+    written = task.assigned_technician, task.assigned_room
+    for name, found, others, (_, is_sure) in zip(
+        names, written, (held.people, held.rooms), people, strict=True
+    ):
         if not is_sure:
-            yield _contradiction(written, name, found, next(other for other in others if other != found))
+            yield _contradiction(task, name, found, next(other for other in others if other != found))
 
 
-def _contradiction(written: _Written, name: str, found: str, expected: str) -> Problem:
-    heading = PLANNING.heading(name)
+def _contradiction(task: Row, name: str, found: str, expected: str) -> Problem:
     message = (
-        f"{written.task} : « {found} » ici, « {expected} » dans Réservations, alors que le programme écrit les "
+        f"{task.task} : « {found} » ici, « {expected} » dans Réservations, alors que le programme écrit les "
         "deux : l'une des deux tables a été modifiée à la main"
     )
-    return warning("Planning", written.row, heading, found, expected, message)
+    return task.warning(name, found, expected, message)
 
 
 def _unreadable(rows: Rows, whole: Rows) -> list[Problem]:
@@ -174,64 +154,61 @@ def _unreadable(rows: Rows, whole: Rows) -> list[Problem]:
         f"{lines} de Réservations sans date, demi-journée ou tâche lisible, à partir de celle-ci : l'actualisation "
         "les refait, les dates en vigueur sont reprises de Planning"
     )
-    heading = BOOKINGS.heading("day")
-    return [warning("Reservations", lost[0], heading, lines, "des réservations lisibles", message)]
+    return [rows.row(lost[0]).warning("day", lines, "des réservations lisibles", message)]
 
 
-def _unbooked(office: Office, booked: Collection[str]) -> list[Problem]:
+def _unbooked(office: Office, told: Collection[str]) -> list[Problem]:
     """One warning of the tasks not begun that hold somebody and have lost every booking."""
-    tasks, reported = office["Planning"], set(office["Seances"].column("task"))
-    names = ("task", "state", "duration_days", "end_day", "assigned_technician", "assigned_room")
-    columns = (tasks.column(name) for name in names)
+    over = (TaskState.UNDER_WAY, TaskState.DONE, TaskState.CANCELLED)
     lost = [
-        (row, task)
-        for row, task, state, duration, end, *people in zip(tasks.numbers, *columns, strict=True)
-        if end is not None and end >= office.today and any(people) and duration
-        if task not in booked
-        and task not in reported
-        and state not in (TaskState.UNDER_WAY, TaskState.DONE, TaskState.CANCELLED)
+        task
+        for task in office["Planning"]
+        if task.end_day is not None and task.end_day >= office.today and task.duration_days
+        if task.assigned_technician or task.assigned_room
+        if task.task not in told and task.state not in over
     ]
     if not lost:
         return []
-    (row, task), heading = lost[0], PLANNING.heading("assigned_technician")
-    others = f" et {counted(len(lost) - 1, 'autre')}" if len(lost) > 1 else ""
-    message = f"{task}{others} : plus de ligne dans Réservations, elles sont refaites à partir de ses dates"
-    return [warning("Planning", row, heading, "", "ses réservations", message)]
+    message = f"{_named(lost)} : plus de ligne dans Réservations, elles sont refaites à partir de ses dates"
+    return [lost[0].warning("assigned_technician", "", "ses réservations", message)]
+
+
+def _named(tasks: Sequence[Row]) -> str:
+    """The first task, and how many others."""
+    others = len(tasks) - 1
+    return f"{tasks[0].task} et {counted(others, 'autre')}" if others else str(tasks[0].task)
 
 
 def _impossible_days(office: Office) -> list[Problem]:
     """The warnings of computed days that no task can have: they are computed again without them."""
-    tasks, today, problems = office["Planning"], office.today, []
-    columns = (tasks.column(name) for name in ("task", "start_day", "end_day"))
-    for row, task, start, end in zip(tasks.numbers, *columns, strict=True):
-        if start is not None and end is not None and days_held(start, end, today) is None:
+    problems = []
+    for task in office["Planning"]:
+        start, end = task.start_day, task.end_day
+        if start is not None and end is not None and days_held(start, end, office.today) is None:
             found = f"{start:%d/%m/%Y} – {end:%d/%m/%Y}"
             message = (
-                f"{task} : ses jours calculés ({found}) ont été modifiés à la main, ils sont refaits sans eux"
+                f"{task.task} : ses jours calculés ({found}) ont été modifiés à la main, "
+                "ils sont refaits sans eux"
             )
-            expected = "les jours calculés"
-            problems.append(warning("Planning", row, PLANNING.heading("start_day"), found, expected, message))
+            problems.append(task.warning("start_day", found, "les jours calculés", message))
     return problems
 
 
-def _lost_days(office: Office) -> list[Problem]:
+def _lost_days(office: Office, reported: Collection[str]) -> list[Problem]:
     """One notice of the finished tasks whose days are neither held, nor imposed, nor told by a session."""
     tasks = office["Planning"]
     if all(day is None for day in tasks.column("start_day")):
         return []
-    reported = set(office["Seances"].column("task"))
-    columns = (tasks.column(name) for name in ("task", "state", "fixed_day", "start_day", "end_day"))
     lost = [
-        (row, task)
-        for row, task, state, fixed, *days in zip(tasks.numbers, *columns, strict=True)
-        if state == TaskState.DONE and fixed is None and None in days and task not in reported
+        task
+        for task in tasks
+        if task.state == TaskState.DONE and task.fixed_day is None and task.task not in reported
+        if None in (task.start_day, task.end_day)
     ]
     if not lost:
         return []
-    (row, task), heading = lost[0], PLANNING.heading("fixed_day")
-    others = f" et {counted(len(lost) - 1, 'autre')}" if len(lost) > 1 else ""
     message = (
-        f"{task}{others} : terminée sans qu'un jour en soit connu, ses dates sont estimées d'après ses liens ; "
-        f"pour les dire, remplissez « {heading} »"
+        f"{_named(lost)} : terminée sans qu'un jour en soit connu, ses dates sont estimées d'après ses liens ; "
+        f"pour les dire, remplissez « {PLANNING.heading('fixed_day')} »"
     )
-    return [info("Planning", row, heading, "", "le jour de début", message)]
+    return [lost[0].info("fixed_day", "", "le jour de début", message)]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any
 
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office, fact
@@ -95,17 +94,6 @@ class TaskList:
     order: list[int]
 
 
-_AS_WRITTEN = {
-    "step": "step",
-    "state": "state",
-    "frozen": "frozen",
-    "skill": "skill",
-    "technician": "technician",
-    "room_type": "room_type",
-    "room": "room",
-}
-
-
 def task_list(
     office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal]
 ) -> tuple[TaskList, list[Problem]]:
@@ -134,62 +122,50 @@ def rows_after_delivery(office: Office) -> Sequence[bool]:
 
 def projects_of(office: Office) -> dict[str, Project]:
     """The projects by code."""
-    names = ("code", "department", "type", "director", "rushes_day", "delivery_day", "priority", "status")
-    columns = (office["Projets"].column(name) for name in names)
     today = office.today
     return {
-        code: Project(
-            code,
-            WorkCalendar.of(place),
-            kind,
-            director,
-            plausible(rushes, today),
-            plausible(delivery, today),
-            priority,
-            status in DELIVERED_PROJECTS,
-            is_never(rushes, today),
+        row.code: Project(
+            row.code,
+            WorkCalendar.of(row.department),
+            row.type,
+            row.director,
+            plausible(row.rushes_day, today),
+            plausible(row.delivery_day, today),
+            row.priority,
+            row.status in DELIVERED_PROJECTS,
+            is_never(row.rushes_day, today),
         )
-        for code, place, kind, director, rushes, delivery, priority, status in zip(*columns, strict=True)
+        for row in office["Projets"]
     }
-
-
-_DAYS = ("earliest_day", "fixed_day", "due_day", "start_day", "end_day")
 
 
 def _tasks(office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal]) -> Iterator[Task]:
-    projects, frame = projects_of(office), office["Planning"]
-    columns = {
-        name: frame.column(name)
-        for name in ("task", "project", "duration_days", *_DAYS, *_AS_WRITTEN.values())
-    }
-    for at, (row, is_cancelled) in enumerate(zip(frame.numbers, cancelled_rows(office), strict=True)):
+    projects, today = projects_of(office), office.today
+    for row, is_cancelled in zip(office["Planning"], cancelled_rows(office), strict=True):
         if is_cancelled:
             continue
-        code, project = columns["task"][at], projects[columns["project"][at]]
-        written = {field: columns[name][at] for field, name in _AS_WRITTEN.items()}
+        project, done = projects[row.project], facts.get(row.task)
         yield Task(
-            row=row,
-            code=code,
+            row=row.row,
+            code=row.task,
+            step=row.step,
             project=project,
-            progress=_progress(written["state"], facts.get(code)),
-            duration=halves_up(columns["duration_days"][at]),
-            remaining=halves_up(remaining[code]),
-            facts=facts.get(code),
-            **_days(project, [columns[name][at] for name in _DAYS], office.today),
-            **written,
+            progress=_progress(row.state, done),
+            duration=halves_up(row.duration_days),
+            remaining=halves_up(remaining[row.task]),
+            state=row.state,
+            frozen=row.frozen,
+            fixed=plausible(row.fixed_day, today),
+            earliest=plausible(row.earliest_day, today),
+            due=plausible(row.due_day, today),
+            skill=row.skill,
+            technician=row.technician,
+            room_type=row.room_type,
+            room=row.room,
+            facts=done,
+            held=days_held(row.start_day, row.end_day, today),
+            never=project.never or is_never(row.earliest_day, today) or is_never(row.fixed_day, today),
         )
-
-
-def _days(project: Project, days: Sequence[date | None], today: date) -> dict[str, Any]:
-    """The days of a task that a plan can hold."""
-    earliest, fixed, due, start, end = days
-    return {
-        "earliest": plausible(earliest, today),
-        "fixed": plausible(fixed, today),
-        "due": plausible(due, today),
-        "held": days_held(start, end, today),
-        "never": project.never or is_never(earliest, today) or is_never(fixed, today),
-    }
 
 
 def _progress(state: str, facts: Facts | None) -> Progress:
