@@ -54,9 +54,9 @@ def is_hired(contract: Row) -> bool:
     return contract.type in EMPLOYMENT
 
 
-def is_written(contract: Row) -> bool:
-    """Whether a contract is none until it is signed: a fixed-term one (C. trav. L1242-12)."""
-    return contract.type == ContractType.FIXED_TERM
+def is_unwritten(contract: Row) -> bool:
+    """Whether a contract that must be in writing is not signed: a fixed-term one (C. trav. L1242-12)."""
+    return contract.signed_day is None and contract.type == ContractType.FIXED_TERM
 
 
 def needs_contract(status: str | None) -> bool:

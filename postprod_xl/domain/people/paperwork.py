@@ -17,9 +17,8 @@ from postprod_xl.domain.people.contracts import (
     declarable_until,
     declaration,
     is_hired,
-    is_written,
+    is_unwritten,
     needs_contract,
-    signature,
 )
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem
@@ -98,7 +97,7 @@ class Paperwork:
             return gaps
         if declared := declaration(contract, day):
             gaps.append(_DECLARATION_WORDS[declared])
-        if is_written(contract) and signature(contract, day) is Formality.MISSING:
+        if is_unwritten(contract):
             gaps.append(UNSIGNED)
         return gaps
 

@@ -89,7 +89,8 @@ def _nights(office: Office, worked: list[int | None]) -> list[int | None]:
     sessions = office["Seances"]
     contracts = office["Contrats"].select("contract", "convention", "genre")
     rules = {contract: (convention, genre) for contract, convention, genre in contracts}
-    applied = [rules.get(contract, (Convention.NONE, "")) for contract in sessions.column("contract")]
+    legal = (Convention.NONE, "")
+    applied = [rules.get(contract, legal) for contract in sessions.column("contract")]
     days, starts, ends = map(sessions.column, ("day", "start", "end"))
     return night_by_session(days, starts, ends, worked, applied)
 

@@ -19,7 +19,7 @@ from postprod_xl.domain.people.contracts import (
     formalities,
     idcc,
     is_hired,
-    is_written,
+    is_unwritten,
     needs_contract,
     signature,
 )
@@ -77,7 +77,8 @@ def test_a_contract_begins_at_its_first_day_or_at_an_earlier_session() -> None:
 def test_a_fixed_term_and_a_permanent_contract_hire_and_only_the_first_must_be_written() -> None:
     hires = {kind: is_hired(contract(type=kind)) for kind in ("CDDU", "CDI", "Prestation", "")}
     assert hires == {"CDDU": True, "CDI": True, "Prestation": False, "": False}
-    assert [is_written(contract(type=kind)) for kind in hires] == [True, False, False, False]
+    assert [is_unwritten(contract(type=kind)) for kind in hires] == [True, False, False, False]
+    assert not is_unwritten(contract(type="CDDU", signed_day=nov(1)))
 
 
 def test_an_intermittent_needs_a_contract_and_an_independent_bills_the_hours() -> None:
