@@ -203,6 +203,18 @@ def test_an_invoice_without_amounts_owes_nothing_and_a_deposit_without_amount_ha
     assert (found.invoiced["P1"], found.overdue["P1"], found.late_invoices) == (0, 0, [])
 
 
+def test_one_minute_of_work_is_enough_for_an_average():
+    spent = costs(worked(session(1 / 60, technician="PER")))
+    # 20 € an hour with charges of 42 %.
+    assert spent.remaining_cents(("P1", ""), 60) == 2_840
+
+
+def test_documents_without_amounts_have_invoiced_and_paid_nothing():
+    empty = {"total_cents": None, "payable_cents": None, "paid_day": FRIDAY, "due_day": FRIDAY}
+    found = received({**invoice("F1", "Facture", 0), **empty}, {**invoice("F2", "Facture", 0), **empty})
+    assert (found.invoiced["P1"], found.paid["P1"], found.overdue["P1"]) == (0, 0, 0)
+
+
 def test_a_refund_is_deducted_from_what_was_paid():
     found = received(
         invoice("F1", "Facture", 100, paid_cents=120),

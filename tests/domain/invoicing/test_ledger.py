@@ -10,8 +10,9 @@ import pytest
 
 from postprod_xl.domain.invoicing.issue import issue_credit
 from postprod_xl.domain.invoicing.ledger import deposits_left, entries, ledger_problems, schedule_columns
+from postprod_xl.domain.invoicing.steps import next_to_invoice
 from postprod_xl.schema.vocabulary import Severity
-from tests.domain.frames import office
+from tests.domain.frames import frame, office
 from tests.domain.invoicing.houses import CLIENT, STEPS, TODAY, credit, house, issued, refusal, written
 
 
@@ -138,6 +139,29 @@ def test_a_broken_ledger_warns_on_refresh_and_stops_the_next_invoice(
     [problem] = ledger_problems(home)
     assert problem.severity is Severity.WARNING and message in problem.message
     assert message in refusal(home)
+
+
+def test_the_numbers_missing_from_a_series_are_all_named_at_its_last_one() -> None:
+    numbers = ["FA-2026-0005", "FA-2026-0001", "FA-2026-0003"]
+    [problem] = [
+        problem
+        for problem in ledger_problems(
+            house(Factures=[entry(n) for n in numbers], LignesFacture=billed(*numbers))
+        )
+        if "il manque" in problem.message
+    ]
+    assert (problem.row, problem.found) == (5, "FA-2026-0005")
+    assert "FA-2026-0002, FA-2026-0004" in problem.message
+
+
+def test_the_next_project_to_invoice_is_that_of_the_first_day_without_an_invoice() -> None:
+    steps = [
+        {"project": "P3", "rank": 1, "planned_day": date(2026, 11, 1), "invoice": "FA-2026-0001"},
+        {"project": "P2", "rank": 1, "planned_day": date(2026, 11, 9)},
+        {"project": "P1", "rank": 1, "planned_day": date(2026, 11, 10)},
+        {"project": "P0", "rank": 1},
+    ]
+    assert next_to_invoice(frame("Echeancier", steps)) == "P2"
 
 
 def test_a_day_going_back_in_the_ledger_is_named() -> None:

@@ -369,16 +369,30 @@ def test_sessions_after_today_are_paid_and_said_on_both_sheets() -> None:
 
 
 def test_the_conventions_whose_own_premiums_are_not_counted_are_named_once() -> None:
-    codes = ("3097", "2642", "2642", "Aucune", "")
+    codes = ("3097", "2717", "2642", "2642", "1922", "Aucune", "")
     contracts = [{**CONTRACT, "contract": f"C{i}", "convention": code} for i, code in enumerate(codes)]
     worked = [session(MONDAY + timedelta(days=i), 8, contract=f"C{i}") for i in range(len(codes))]
     result = payroll(house(worked, Contrats=contracts), "2026-11")
     [problem] = result.problems
     assert problem.severity is Severity.INFO
     assert problem.message == (
-        "majorations conventionnelles (nuit, dimanche, fériés, arrondi) non calculées pour IDCC 2642, 3097 : "
-        "heures supplémentaires légales seules"
+        "majorations conventionnelles (nuit, dimanche, fériés, arrondi) non calculées pour "
+        "IDCC 1922, 2642, 2717, 3097 : heures supplémentaires légales seules"
     )
+
+
+def test_a_contract_without_project_has_that_of_its_sessions_when_it_is_the_only_one() -> None:
+    contracts = [{**CONTRACT, "contract": name, "project": ""} for name in ("C1", "C2")]
+    projects = [PROJECT, {**PROJECT, "code": "P002"}]
+    days = [MONDAY + timedelta(days=i) for i in range(4)]
+    worked = [
+        session(day, 8, contract=contract, project=project)
+        for day, contract, project in zip(
+            days, ("C1", "C1", "C2", "C2"), ("P001", "P001", "P001", "P002"), strict=True
+        )
+    ]
+    result = payroll(house(worked, Contrats=contracts, Projets=projects), "2026-11")
+    assert [row["project"] for row in records_of(result.items)] == ["P001", ""]
 
 
 def test_no_line_on_premiums_when_no_convention_is_worked() -> None:

@@ -1,0 +1,35 @@
+"""What the contracts of sessions lack, for some sessions only."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about, paperwork_problems
+from tests.domain.frames import frame, office
+
+
+def house():
+    usual = {"technician": "T1", "project": "P1", "type": "CDDU", "hourly_rate_cents": 3000}
+    days = {"first_day": date(2026, 11, 2), "last_day": date(2026, 11, 30)}
+    sessions = [
+        {
+            "number": f"S{number}",
+            "day": date(2026, 11, 9 + number),
+            "technician": "T1",
+            "contract": contract,
+            "project": "P1",
+        }
+        for number, contract in enumerate(("C1", "C2", ""))
+    ]
+    return office(
+        Equipe=frame("Equipe", [{"code": "T1", "status": "Intermittent"}]),
+        Contrats=frame("Contrats", [{"contract": name, **usual, **days} for name in ("C1", "C2")]),
+        Seances=frame("Seances", sessions),
+    )
+
+
+def test_only_the_sessions_asked_about_are_told():
+    told = {problem.row for problem in paperwork_problems(house())}
+    assert told == {5, 6, 7}
+    assert {problem.row for problem in paperwork_about(house(), [6])} == {6}
+    assert {problem.row for problem in paperwork_about(house(), [5, 7], known=(NO_CONTRACT,))} == {5}
