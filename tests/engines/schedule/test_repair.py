@@ -34,7 +34,7 @@ def test_only_the_session_of_the_absent_person_changes():
         booked(start, BASILE) for start in (0, 3)
     )
     away = replace(Problem(60, work, (), STAFF), resources=(Resource(open=~0b111111), *STAFF[1:]))
-    result = solve(away, Budget(schedules=400, exact=0.05))
+    result = solve(away, Budget(schedules=400, exact=1.0))
     assert not verify(away, result)
     assert set(result.moved) == {0, 1}
     assert result.starts[2:] == (6, 0, 3)
@@ -44,11 +44,11 @@ def test_the_same_session_with_somebody_free_costs_less_than_a_move():
     # Somebody else, 40, beats six slots later, 30 + 6, only when both prices say so: the move is kept, 36.
     work = (booked(0, ANNA), booked(20, BASILE))
     away = Problem(60, work, (), (Resource(open=~0b111111), *STAFF[1:]))
-    result = solve(away, Budget(schedules=400, exact=0.05))
+    result = solve(away, Budget(schedules=400, exact=1.0))
     assert (result.starts[0], result.person[0]) == (6, ANNA)
     # Twelve slots away: 30 + 12 is dearer than somebody else.
     away = Problem(60, work, (), (Resource(open=~0b111111111111), *STAFF[1:]))
-    result = solve(away, Budget(schedules=400, exact=0.05))
+    result = solve(away, Budget(schedules=400, exact=1.0))
     assert (result.starts[0], result.person[0]) == (0, BASILE)
 
 
@@ -59,8 +59,8 @@ def test_nothing_moves_for_a_lateness_that_is_worth_less():
         return Activity(2, due=due, commitment=Commitment.FREE, baseline=planned, rooms=(Candidate(ROOM),))
 
     problem = Problem(60, (session(30, 40), session(32, 33)), (), STAFF)
-    steady = solve(replace(problem, tardiness_price=20), Budget(schedules=400, exact=0.05))
-    eager = solve(problem, Budget(schedules=400, exact=0.05))
+    steady = solve(replace(problem, tardiness_price=20), Budget(schedules=400, exact=1.0))
+    eager = solve(problem, Budget(schedules=400, exact=1.0))
     assert (steady.moved, steady.cost.tardiness) == ((), 1)
     assert eager.cost.tardiness == 0 and eager.moved
 
@@ -120,7 +120,7 @@ def test_work_under_way_moves_for_no_option_but_for_what_is_held():
     )
     option = Activity(3, due=3, weight=9000, rooms=room)
     problem = Problem(60, (left, option), (), STAFF)
-    for budget in (Budget(), Budget(schedules=200, exact=0.05)):
+    for budget in (Budget(), Budget(schedules=200, exact=1.0)):
         assert solve(problem, budget).work_from == (0, 2)
     held = replace(option, due=None, commitment=Commitment.FROZEN, baseline=Baseline(1, None, ROOM))
     result = solve(replace(problem, activities=(left, held)), Budget(schedules=200))
