@@ -120,19 +120,19 @@ def content_update(
     )
 
 
-def input_update(table: Table, place: TablePlace, frame: Rows, calculated: Rows | None) -> TableUpdate:
+def input_update(table: Table, place: TablePlace, rows: Rows, calculated: Rows | None) -> TableUpdate:
     """An input table whose typed rows are replaced, its computed cells following their row by key.
 
     Parameters
     ----------
     table, place
         The table as declared, and where it stands.
-    frame
+    rows
         New typed rows.
     calculated
         On the same index, the values of the Excel calculated columns, written beside their formulas.
     """
-    given = {column.heading: cell_values(column.kind, frame.column(column.name)) for column in table.typed}
+    given = {column.heading: cell_values(column.kind, rows.column(column.name)) for column in table.typed}
     if calculated is not None:
         given |= _calculated_cells(table, place, calculated)
     headings = [heading for heading in place.headings if heading in given]
@@ -140,7 +140,7 @@ def input_update(table: Table, place: TablePlace, frame: Rows, calculated: Rows 
     records = [dict(zip(headings, cells, strict=True)) for cells in zip(*columns, strict=True)]
     derived = [c.heading for c in table.computed if c.heading in place.headings and c.heading not in given]
     content = TableContent(headings, records, [table.heading(name) for name in table.key], derived)
-    return TableUpdate(table, content=content, count=len(frame))
+    return TableUpdate(table, content=content, count=len(rows))
 
 
 def ledger_update(table: Table, place: TablePlace, rows: Rows) -> TableUpdate:
