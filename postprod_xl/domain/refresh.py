@@ -133,7 +133,7 @@ def _recompute(run: Refresh, outside: Sequence[Busy], budget: Budget | None) -> 
 
 def _plan(run: Refresh, plan: OfficeSchedule, outside: Sequence[Busy]) -> None:
     run.put_columns("Planning", plan.columns)
-    booked = bookings(plan, outside, hiring_gaps(run.office, plan.plan))
+    booked = bookings(plan, outside, hiring_gaps(run.office, plan))
     run.problems += booked.problems
     columns = with_conflicts(plan.columns, booked.conflicts)
     run.columns["Planning"] = columns

@@ -1,6 +1,25 @@
 """The scheduling engine: a `Problem` goes in, `solve` gives a `Result`, `verify` checks it, `explain` says why.
 
 It knows no workbook and no project: instances from elsewhere are built straight from these dataclasses.
+
+Examples
+--------
+Two films, the same editor, the same auditorium; the second is due first, a slot of its lateness costs double:
+
+>>> from postprod_xl.engines.schedule import Activity, Candidate, Link, Problem, Resource, solve, verify
+>>> editor, auditorium = Candidate(0), Candidate(1)
+>>> films = (
+...     Activity(duration=4, people=(editor,)),
+...     Activity(duration=2, rooms=(auditorium,), due=8),
+...     Activity(duration=2, people=(editor,), group=1),
+...     Activity(duration=2, rooms=(auditorium,), due=4, weight=2, group=1),
+... )
+>>> problem = Problem(20, films, (Link(0, 1), Link(2, 3)), (Resource(), Resource()))
+>>> result = solve(problem)
+>>> result.starts, result.tardiness
+((2, 6, 0, 2), (0, 0, 0, 0))
+>>> verify(problem, result)
+[]
 """
 
 from postprod_xl.engines.schedule.explain.causes import Cause, Reason, causal_chain, causes

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
-from postprod_xl.domain.planning.explain.floors import shortest
 from postprod_xl.domain.planning.explain.reasons import days_text, french
 from postprod_xl.domain.planning.plan.solved import Plan
+from postprod_xl.domain.planning.problem.axis import halves_up
 from postprod_xl.domain.planning.problem.build import only_imposed
-from postprod_xl.domain.planning.tasks.to_plan import Project, Task
+from postprod_xl.domain.planning.programmes.steps import surveyed, template_for
+from postprod_xl.domain.planning.tasks.to_plan import Progress, Project, Task
 from postprod_xl.domain.wording import working_days_text
 from postprod_xl.engines.schedule import (
     Budget,
@@ -23,8 +25,11 @@ from postprod_xl.engines.schedule import (
     causes,
     solve,
 )
+from postprod_xl.parameters import in_force, named
 
 _SHOWN = 4
+# The survey of floors knows magazines of 26 minutes only.
+_FLOORED = {"MAG52": "MAG26"}
 
 
 @dataclass(frozen=True)
@@ -114,3 +119,22 @@ class ShortDelays:
             if activities[place].duration:
                 activities[place] = replace(activities[place], duration=shortest(task, today))
         return solve(replace(self._free, activities=tuple(activities)), Budget(schedules=1))
+
+
+def floor_days(programme: str, step: str, day: date) -> Decimal | None:
+    """Fewest working days a step needs in a `Type` of project; None when no floor is known.
+
+    >>> floor_days("Unitaire TV", "MONTAGE_IMAGE", date(2026, 11, 23))
+    Decimal('30')
+    """
+    template = surveyed(template_for(programme, None))
+    if not template or step not in named("floors"):
+        return None
+    days = in_force(f"floors.{step}", day).value.get(_FLOORED.get(template, template))
+    return None if days is None else Decimal(days)
+
+
+def shortest(task: Task, day: date) -> int:
+    """The half-days a task not begun may be brought down to; what is begun keeps what remains of it."""
+    days = floor_days(task.project.type, task.step, day) if task.progress is Progress.TO_DO else None
+    return task.remaining if days is None else min(halves_up(days), task.remaining)

@@ -149,13 +149,13 @@ def what_if(
         When a project, a person or a room does not exist, or a project has no rushes day.
     """
     before = schedule(office, outside)
-    booked = bookings(before, outside, hiring_gaps(office, before.plan))
+    booked = bookings(before, outside, hiring_gaps(office, before))
     planned = office.with_columns("Planning", before.columns).with_rows("Reservations", booked.rows)
     changed = without(with_rushes(planned, rushes), away)
     after = schedule(changed, outside)
     replanned = changed.with_columns("Planning", after.columns)
     known_already = {problem.message for problem in (*before.problems, *booked.problems)}
-    rebooked = bookings(after, outside, hiring_gaps(changed, after.plan))
+    rebooked = bookings(after, outside, hiring_gaps(changed, after))
     problems = [problem.message for problem in (*after.problems, *rebooked.problems)]
     return Consequences(
         list(_deliveries(planned, replanned, _without_place(after, replanned))),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from postprod_xl.domain.planning.plan.claims import Claim, Piece, claims_of
+from postprod_xl.domain.planning.plan.claims import Claim, Piece
 from postprod_xl.domain.planning.plan.clashes import ON_PAPER, Clash, pair_clashes
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule
 from postprod_xl.domain.planning.plan.unavailable import unavailable_clashes
@@ -52,7 +52,7 @@ def bookings(
         One row per task and day it works from today to its end: the whole day, or one half of it; sorted by
         day, half-day, project, task.
     """
-    claims = claims_of(made.plan)
+    claims = made.claims
     found, problems = pair_clashes(claims)
     away, more_problems = unavailable_clashes(made.plan.model.roster.house.presence, claims, outside)
     found += [*away, *papers[0]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from postprod_xl.domain.office import Office
@@ -14,9 +15,9 @@ from postprod_xl.domain.people.paperwork import (
     paperwork,
     session_gaps,
 )
-from postprod_xl.domain.planning.plan.claims import Claim, Piece, claims_of
+from postprod_xl.domain.planning.plan.claims import Claim, Piece
 from postprod_xl.domain.planning.plan.clashes import Clash, is_firm
-from postprod_xl.domain.planning.plan.solved import Plan
+from postprod_xl.domain.planning.plan.schedule import OfficeSchedule
 from postprod_xl.domain.planning.problem.presence import ResourceKind
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
@@ -26,7 +27,7 @@ _WORDS = {DECLARED_LATE: "DPAE après ce jour"}
 _NO_COVER = (NO_CONTRACT, OUTSIDE_CONTRACT)
 
 
-def hiring_gaps(office: Office, plan: Plan) -> tuple[list[Clash], list[Problem]]:
+def hiring_gaps(office: Office, made: OfficeSchedule) -> tuple[list[Clash], list[Problem]]:
     """What the bookings of freelancers lack on paper: one mark and one warning per person and project.
 
     Booked is somebody chosen by hand for a task confirmed or under way, whenever it is, or for a task that is
@@ -36,7 +37,7 @@ def hiring_gaps(office: Office, plan: Plan) -> tuple[list[Clash], list[Problem]]
     ----------
     office
         Tables `Planning`, `Equipe`, `Contrats`, `Seances`.
-    plan
+    made
         Its plan, from today on.
 
     Returns
@@ -47,7 +48,7 @@ def hiring_gaps(office: Office, plan: Plan) -> tuple[list[Clash], list[Problem]]
     papers = paperwork(office)
     told = _told_by_sessions(office)
     marks, problems = [], []
-    for (technician, project), claims in _booked(office, plan, papers).items():
+    for (technician, project), claims in _booked(office, made.claims, papers).items():
         days = sorted({(piece.day, rank) for rank, claim in enumerate(claims) for piece in claim.pieces})
         lacking = papers.uncovered(technician, project, (date.fromordinal(day) for day, _ in days))
         if lacking is None:
@@ -59,11 +60,12 @@ def hiring_gaps(office: Office, plan: Plan) -> tuple[list[Clash], list[Problem]]
     return marks, problems
 
 
-def _booked(office: Office, plan: Plan, papers: Paperwork) -> dict[tuple[str, str], list[Claim]]:
+def _booked(office: Office, claims: Sequence[Claim], papers: Paperwork) -> dict[tuple[str, str], list[Claim]]:
     """The claims of people chosen by hand, by person and project."""
-    chosen = dict(zip(office["Planning"].numbers, office["Planning"].column("technician"), strict=True))
+    tasks = office["Planning"]
+    chosen = dict(zip(tasks.numbers, tasks.column("technician"), strict=True))
     booked: dict[tuple[str, str], list[Claim]] = {}
-    for claim in claims_of(plan):
+    for claim in claims:
         if claim.technician and chosen[claim.row] == claim.technician and _is_hired(claim, papers):
             booked.setdefault((claim.technician, claim.project), []).append(claim)
     return booked

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
@@ -21,6 +22,7 @@ from postprod_xl.domain.planning.explain.deliveries import delivery_problems
 from postprod_xl.domain.planning.explain.faults import input_problems
 from postprod_xl.domain.planning.explain.no_place import undated_rows
 from postprod_xl.domain.planning.explain.reasons import Reasons, decimal_days
+from postprod_xl.domain.planning.plan.claims import Claim, claims_of
 from postprod_xl.domain.planning.plan.project_ends import late_days, project_columns
 from postprod_xl.domain.planning.plan.solve import solved
 from postprod_xl.domain.planning.plan.solved import Placement, Plan
@@ -63,6 +65,11 @@ class OfficeSchedule:
     placements: dict[int, Placement]
     remaining: dict[str, Decimal]
     plan: Plan
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """What the tasks not finished ask of people and rooms."""
+        return claims_of(self.plan)
 
 
 def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None = None) -> OfficeSchedule:

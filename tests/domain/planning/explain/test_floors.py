@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from postprod_xl.domain.planning.explain.floors import floor_days
+from postprod_xl.domain.planning.explain.short_delays import floor_days
 from postprod_xl.domain.planning.programmes.steps import steps_of, surveyed, template_for
 from postprod_xl.parameters import in_force, named
 from postprod_xl.schema.vocabulary import ProjectType
