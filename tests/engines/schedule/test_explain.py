@@ -84,6 +84,16 @@ def test_a_booking_kept_where_it_is_could_be_sooner():
     assert found == (Cause(Reason.CHOICE, 9, 0),)
 
 
+def test_a_booking_that_could_follow_at_once_what_its_person_does_before_is_there_by_choice():
+    booked = Activity(
+        2, commitment=Commitment.OPTION_1, baseline=Baseline(3, EDITOR), people=(Candidate(EDITOR),)
+    )
+    _, found = explained(Problem(30, (booked,), (), STAFF, occupations=(Occupation(EDITOR, 0, 2),)))
+    assert found == (Cause(Reason.CHOICE, 3, 0),)
+    _, found = explained(Problem(30, (booked,), (), STAFF, occupations=(Occupation(EDITOR, 0, 3),)))
+    assert found == (Cause(Reason.RESOURCE, 3, 0, None, EDITOR, 0),)
+
+
 @pytest.mark.parametrize(
     ("kind", "lag", "moment", "start"),
     [
