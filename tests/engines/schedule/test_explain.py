@@ -145,6 +145,12 @@ def test_slack_passes_through_links_and_shared_people():
     assert slack(problem, solve(problem)) == (3, 3, 3, None)
 
 
+def test_a_link_from_before_the_axis_leaves_the_slots_of_the_axis_only():
+    # From slot -2 to slot 4: four slots, then two before the due date.
+    problem = Problem(30, (Activity(1), Activity(2, release=4, due=8)), (Link(0, 1, lag=-3),))
+    assert slack(problem, solve(problem)) == (4 + 2, 2)
+
+
 def test_slack_is_negative_before_a_lateness():
     problem = Problem(30, (Activity(4), Activity(2, due=5)), (Link(0, 1),))
     assert slack(problem, solve(problem)) == (-1, -1)
