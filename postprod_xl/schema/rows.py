@@ -140,10 +140,6 @@ class Rows:
         added = columns.columns if isinstance(columns, Rows) else columns
         return Rows(self.table, self.numbers, {**self.columns, **added})
 
-    def numbered_from(self, first: int) -> Rows:
-        """The same rows, numbered without a gap."""
-        return Rows(self.table, [*range(first, first + len(self))], self.columns)
-
     def followed_by(self, others: Rows) -> Rows:
         """These rows, then others numbered behind them."""
         first = self.numbers[-1] + 1 if self.numbers else others.numbers[0] if others.numbers else 1

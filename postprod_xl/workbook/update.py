@@ -130,7 +130,7 @@ def input_update(table: Table, place: TablePlace, rows: Rows, calculated: Rows |
     rows
         New typed rows.
     calculated
-        On the same index, the values of the Excel calculated columns, written beside their formulas.
+        For the same rows, the values of the Excel calculated columns, written beside their formulas.
     """
     given = {column.heading: cell_values(column.kind, rows.column(column.name)) for column in table.typed}
     if calculated is not None:

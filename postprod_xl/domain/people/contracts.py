@@ -171,7 +171,7 @@ def contract_columns(office: Office) -> tuple[Rows, list[Problem]]:
     Returns
     -------
     columns
-        Index of `Contrats`; `alert`, for CDDU and CDI contracts: dates that contradict the day it begins
+        Rows of `Contrats`; `alert`, for CDDU and CDI contracts: dates that contradict the day it begins
         (its first day, or its first session when it is earlier), and what is missing from those that have
         begun, or begin within the days when a DPAE can be made (C. trav. R1221-4); a contract without any
         day counts as begun.

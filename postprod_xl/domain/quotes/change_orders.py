@@ -108,7 +108,7 @@ def is_void(kind: str, line: str) -> bool:
 
 
 def change_order_columns(office: Office) -> Rows:
-    """The computed column of `Avenants`: its amount in cents, on the index of the table."""
+    """The computed column of `Avenants`: its amount in cents, row by row."""
     orders = office["Avenants"]
     return computed_columns("Avenants", orders.numbers, amount_cents=_amounts(orders))
 

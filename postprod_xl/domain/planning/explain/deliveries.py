@@ -50,7 +50,7 @@ def delivery_problems(office: Office, expected: Rows, plan: Plan, closed: Sequen
     Parameters
     ----------
     expected
-        `Fin prévue` and `Retard (j)` of each project, on the index of `Projets`.
+        `Fin prévue` and `Retard (j)` of each project, rows of `Projets`.
     closed
         For each row of `Planning`, whether nothing of it is left to do.
     """

@@ -35,7 +35,7 @@ def project_columns(office: Office) -> Rows:
     Rows
         `expected_day`: last end of the project's tasks, None when one of them has no date; `late_days`: working
         days after the promised delivery of what does not only come after the delivery, None when it is not late or
-        not known. Index of `Projets`.
+        not known. Rows of `Projets`.
     """
     rows = list(_rows(office))
     ends = _ends(rows)
