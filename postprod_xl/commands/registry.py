@@ -26,6 +26,13 @@ from postprod_xl.commands.options import (
     TASK,
     TODAY,
 )
+from postprod_xl.schema.drawn_tabs import GANTT, LOAD
+from postprod_xl.schema.tables.billing import INVOICES, SCHEDULE
+from postprod_xl.schema.tables.home import CONTROLS, DASHBOARD
+from postprod_xl.schema.tables.payroll import PAY, PAY_ITEMS
+from postprod_xl.schema.tables.planning import OVERRUNS, PLANNING, SESSIONS
+from postprod_xl.schema.tables.projects import PROJECTS
+from postprod_xl.schema.tables.quotes import QUOTE
 
 _EVERY_COMMAND = (
     Command(
@@ -58,7 +65,7 @@ _EVERY_COMMAND = (
                 "Vérifier",
                 "Dit tous les problèmes du classeur, sans rien y changer d'autre.",
                 "ErrorChecking",
-                ("Accueil", "Contrôles"),
+                (DASHBOARD.tab, CONTROLS.tab),
             ),
         ),
     ),
@@ -100,14 +107,14 @@ _EVERY_COMMAND = (
                 "Recalcule devis, planning, réservations, dépassements, comptes et tableau de bord.",
                 "RefreshAll",
                 (
-                    "Accueil",
-                    "Devis",
-                    "Planning",
-                    "Gantt",
-                    "Charge",
-                    "Séances",
-                    "Dépassements",
-                    "Contrôles",
+                    DASHBOARD.tab,
+                    QUOTE.tab,
+                    PLANNING.tab,
+                    GANTT.title,
+                    LOAD.title,
+                    SESSIONS.tab,
+                    OVERRUNS.tab,
+                    CONTROLS.tab,
                 ),
             ),
         ),
@@ -153,7 +160,7 @@ _EVERY_COMMAND = (
                 "Proposer un technicien",
                 "Dit qui peut faire la tâche de la ligne choisie, et pourquoi.",
                 "DistributionListSelectMembers",
-                ("Planning",),
+                (PLANNING.tab,),
                 TASK,
             ),
         ),
@@ -185,7 +192,7 @@ _EVERY_COMMAND = (
                 "Planifier",
                 "Ajoute au planning les tâches du programme de la ligne choisie, à rebours de sa livraison.",
                 "CalendarInsert",
-                ("Projets",),
+                (PROJECTS.tab,),
                 PROJECT,
             ),
         ),
@@ -218,7 +225,7 @@ _EVERY_COMMAND = (
                 "Facturer",
                 "Émet la prochaine facture du projet de la ligne choisie.",
                 "AccountingFormat",
-                ("Projets", "Facturation"),
+                (PROJECTS.tab, SCHEDULE.tab),
                 PROJECT,
             ),
             Button(
@@ -226,7 +233,7 @@ _EVERY_COMMAND = (
                 "Émettre l'avoir",
                 "Émet l'avoir de la facture de la ligne choisie.",
                 "Undo",
-                ("Factures",),
+                (INVOICES.tab,),
                 CREDIT,
             ),
         ),
@@ -265,7 +272,7 @@ _EVERY_COMMAND = (
                 "Préparer la paie",
                 "Prépare les rubriques, la paie et les déclarations d'un mois.",
                 "CalculateNow",
-                ("Paie", "Rubriques"),
+                (PAY.tab, PAY_ITEMS.tab),
                 MONTH,
             ),
         ),
@@ -282,7 +289,7 @@ _EVERY_COMMAND = (
                 "Copie du producteur",
                 "Écrit la copie du producteur du projet de la ligne choisie, sans coût ni paie.",
                 "FileSendAsAttachment",
-                ("Projets",),
+                (PROJECTS.tab,),
                 PROJECT,
             ),
         ),
