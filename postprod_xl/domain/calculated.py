@@ -12,7 +12,7 @@ from postprod_xl.schema.rows import Rows
 
 
 def calculated_columns(office: Office) -> dict[str, Rows]:
-    """The values of every calculated column, by table, on the table's index.
+    """The values of every calculated column, by table, for each of its rows.
 
     Parameters
     ----------

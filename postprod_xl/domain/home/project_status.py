@@ -19,7 +19,7 @@ from postprod_xl.schema.vocabulary import OverrunLevel, ProjectStatus
 
 
 def project_columns(office: Office) -> Rows:
-    """`sold_cents`, `actual_cents` and `alert` of `Projets`, on its index; empty for a cancelled project.
+    """`sold_cents`, `actual_cents` and `alert` of `Projets`, for each of its rows; empty for a cancelled project.
 
     Sold is the accepted quote and change orders; actual is, line by line, the hours worked at their selling
     price, lines that sell no hours left out.

@@ -22,7 +22,7 @@ _SIGNS = {InvoiceType.INVOICE: 1, InvoiceType.CREDIT_NOTE: -1}
 
 
 def quote_columns(office: Office) -> Rows:
-    """The computed columns of `Devis`, on its index.
+    """The computed columns of `Devis`, for each of its rows.
 
     Amounts and sold hours exist on every row; planned, worked and to invoice only on the row a Ligne stands
     for (`line_rows`), the others keep them empty.

@@ -9,7 +9,7 @@ from postprod_xl.domain.quotes.unit_times import day_lengths
 from postprod_xl.domain.quotes.versions import accepted_versions, reference_versions
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
-from postprod_xl.schema.vocabulary import TaskState
+from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
 
 
 class LineRows(NamedTuple):
@@ -77,7 +77,7 @@ def dropped_line_problems(office: Office) -> list[Problem]:
         if (
             project is not None
             and task.state != TaskState.CANCELLED
-            and statuses.get(project) != TaskState.CANCELLED
+            and statuses.get(project) != ProjectStatus.CANCELLED
         ):
             problems.append(_dropped(office, task, dropped.pop(task.line)))
     return problems

@@ -99,7 +99,7 @@ def totals(office: Office) -> dict[VersionKey, Totals]:
 
 
 def version_columns(office: Office) -> Rows:
-    """The computed columns of `Versions`, in cents, on its index.
+    """The computed columns of `Versions`, in cents, for each of its rows.
 
     VAT is the client's, on the day of the version (today when it has none); empty when no rate is known.
     """

@@ -21,7 +21,7 @@ from postprod_xl.schema.vocabulary import Convention
 
 
 def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
-    """The computed columns of `Seances`, on its index, and what is to be corrected in the reports.
+    """The computed columns of `Seances`, for each of its rows, and what is to be corrected in the reports.
 
     Returns
     -------

@@ -50,7 +50,7 @@ def delivery_problems(office: Office, expected: Rows, plan: Plan, closed: Sequen
     Parameters
     ----------
     expected
-        `Fin prévue` and `Retard (j)` of each project, rows of `Projets`.
+        `Fin prévue` and `Retard (j)` of each project, row by row of `Projets`.
     closed
         For each row of `Planning`, whether nothing of it is left to do.
     """

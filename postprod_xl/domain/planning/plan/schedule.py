@@ -49,7 +49,7 @@ class OfficeSchedule:
     Parameters
     ----------
     columns
-        Computed columns of `Planning`, on its index.
+        Computed columns of `Planning`, for each of its rows.
     problems
         Blocking problems of the links, warnings of dates and options.
     placements
