@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlwings import App, Book
 
     from postprod_xl.hosts.live.questions import Question
-    from postprod_xl.hosts.live.runs import Person
+    from postprod_xl.hosts.live.runs import Operator
     from postprod_xl.hosts.runs.computing import Report
 
 TITLE = "Postproduction"
@@ -107,9 +107,9 @@ def _label(command: str, asks: str) -> str:
     return COMMANDS[command].button(asks).label
 
 
-def _person_at(book: Book, label: str) -> Person:
+def _person_at(book: Book, label: str) -> Operator:
     """The person before the application; where it shows no window, what is proposed is taken."""
-    from postprod_xl.hosts.live.runs import Person
+    from postprod_xl.hosts.live.runs import Operator
 
     app = book.app
 
@@ -124,7 +124,7 @@ def _person_at(book: Book, label: str) -> Person:
     def tell(step: str) -> None:
         app.status_bar = f"{TITLE} — {label} : {step}…"
 
-    return Person(ask, confirm, tell)
+    return Operator(ask, confirm, tell)
 
 
 def _without_workbook(error: BaseException) -> int:

@@ -22,7 +22,7 @@ from postprod_xl.hosts.files.sharing import share_project
 from postprod_xl.hosts.live import runs as live_runs
 from postprod_xl.hosts.live.master import read_live
 from postprod_xl.hosts.live.questions import Misunderstood
-from postprod_xl.hosts.live.runs import Person, run_live
+from postprod_xl.hosts.live.runs import Operator, run_live
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.table import LiveTable
@@ -66,9 +66,9 @@ def cell_set(book, table: str, row: int, heading: str, value):
         cell.value = before
 
 
-def answering(answer: str = "", *, confirms: bool = True, told=None) -> Person:
+def answering(answer: str = "", *, confirms: bool = True, told=None) -> Operator:
     """A person who answers every question alike."""
-    return Person(lambda _: answer, lambda _: confirms, (told if told is not None else []).append)
+    return Operator(lambda _: answer, lambda _: confirms, (told if told is not None else []).append)
 
 
 def macro_run(book, macro: str) -> str:

@@ -98,7 +98,7 @@ class Rushes(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
-class Absence(click.ParamType):
+class AbsenceType(click.ParamType):
     """Somebody or a room away, typed `T012@2026-12-01..2026-12-05`."""
 
     name = "absence"
@@ -122,6 +122,6 @@ TYPES: dict[Kind, click.ParamType] = {
     Kind.COUNT: Whole(),
     Kind.SEARCH_SECONDS: SearchSeconds(),
     Kind.LATE_RUSHES: Rushes(),
-    Kind.ABSENCE: Absence(),
+    Kind.ABSENCE: AbsenceType(),
 }
 """How click reads each kind of value."""

@@ -32,7 +32,7 @@ READING, COMPUTING, WRITING = "lecture", "calcul", "écriture"
 
 
 @dataclass(frozen=True)
-class Person:
+class Operator:
     """How the person at the workbook is spoken to.
 
     Parameters
@@ -50,7 +50,7 @@ class Person:
     tell: Callable[[str], object]
 
 
-def run_live(book: Book, command: str, asks: str, today: date, person: Person) -> Report | None:
+def run_live(book: Book, command: str, asks: str, today: date, person: Operator) -> Report | None:
     """Run one command of the registry on an open workbook, which is not saved.
 
     When the workbook holds something blocking, the controls alone are rebuilt, and shown; when only what was

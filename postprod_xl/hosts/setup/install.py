@@ -35,7 +35,7 @@ HOSTS = {
 
 
 @dataclass(frozen=True)
-class Plan:
+class InstallPlan:
     """What setting a machine up writes, and what is left to the person."""
 
     changes: tuple[Change, ...]
@@ -66,7 +66,7 @@ class Plan:
         return [*lines, *self.next_steps]
 
 
-def planned(machine: Machine, name: str | None, folders: Iterable[Path]) -> Plan:
+def planned(machine: Machine, name: str | None, folders: Iterable[Path]) -> InstallPlan:
     """All that is to be written for one host, or for every host this machine has; nothing is written yet.
 
     Parameters
@@ -87,7 +87,7 @@ def planned(machine: Machine, name: str | None, folders: Iterable[Path]) -> Plan
     trusted = [_trustworthy(machine, folder) for folder in folders]
     changes = [change for host in hosts for change in host.changes(machine, trusted)]
     steps = [step for host in hosts for step in host.next_steps(machine, trusted)]
-    return Plan(_merged(changes), tuple(steps))
+    return InstallPlan(_merged(changes), tuple(steps))
 
 
 def _hosts(machine: Machine, name: str | None) -> list[Host]:

@@ -28,7 +28,7 @@ class _Obstacle(NamedTuple):
 def no_place_problems(plan: Plan) -> list[Problem]:
     """One warning per task that finds no place, those behind it left out.
 
-    A start that no plan can hold is told by `date_problems`, and not again here.
+    A start that no plan can hold is reported by `date_problems`, and not again here.
     """
     tasks = plan.model.listed.tasks
     return [_problem(plan, place, tasks[place]) for place in plan.unplaced if not tasks[place].never]

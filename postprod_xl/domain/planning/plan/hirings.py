@@ -43,7 +43,7 @@ def hiring_gaps(office: Office, made: OfficeSchedule) -> tuple[list[Clash], list
     Returns
     -------
     tuple of list of Clash and list of Problem
-        Marks stand on the first day that lacks something; what the sessions already tell is not told again.
+        Marks stand on the first day that lacks something; what the sessions already report is not repeated.
     """
     papers = paperwork(office)
     told = _told_by_sessions(office)

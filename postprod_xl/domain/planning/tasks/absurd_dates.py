@@ -1,4 +1,4 @@
-"""Dates no plan can hold, such as 1900 or 2999: told one by one, the rest of the plan being computed without."""
+"""Dates no plan can hold, such as 1900 or 2999: reported one by one; the rest of the plan is computed without them."""
 
 from __future__ import annotations
 

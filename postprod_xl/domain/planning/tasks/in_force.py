@@ -195,7 +195,7 @@ def _impossible_days(office: Office) -> list[Problem]:
 
 
 def _lost_days(office: Office, reported: Collection[str]) -> list[Problem]:
-    """One notice of the finished tasks whose days are neither held, nor imposed, nor told by a session."""
+    """One notice of the finished tasks whose days are neither held, nor imposed, nor reported by a session."""
     tasks = office["Planning"]
     if all(day is None for day in tasks.column("start_day")):
         return []
