@@ -32,7 +32,7 @@ class Outcome:
     charts
         The plan and the load of the office as computed, to be drawn on their tabs.
     problems
-        What a person should mend or know; nothing is written when one of them is blocking.
+        What a person should fix or know; nothing is written when one of them is blocking.
     summary
         One French line: what came out.
     details

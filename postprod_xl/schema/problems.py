@@ -26,7 +26,7 @@ class Address(Protocol):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing a person should mend or know.
+    """One thing a person should fix or know.
 
     Its texts are kept on one line, and what a cell holds is quoted in brief, whatever the cell.
 

@@ -124,7 +124,7 @@ def version_columns(office: Office) -> Rows:
 
 
 def quote_problems(office: Office) -> list[Problem]:
-    """What a person should mend in `Versions` and `Devis`."""
+    """What a person should fix in `Versions` and `Devis`."""
     return [
         *_double_acceptances(office),
         *_unknown_vat_rates(office),

@@ -12,7 +12,7 @@ ONE_CELL = (1, 1)
 
 
 class CellFault(ValueError):
-    """What a person should mend in a formula: the French text shown in its cell, without the function's name."""
+    """What a person should fix in a formula: the French text shown in its cell, without the function's name."""
 
 
 def block_of(value: Any) -> Block:

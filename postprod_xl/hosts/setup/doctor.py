@@ -1,4 +1,4 @@
-"""What is installed, what is missing, and the one command that mends each."""
+"""What is installed, what is missing, and the one command that fixes each."""
 
 from __future__ import annotations
 

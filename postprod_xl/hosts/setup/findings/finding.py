@@ -1,4 +1,4 @@
-"""One thing looked at on a machine or in a workbook: how it is, and what mends it."""
+"""One thing looked at on a machine or in a workbook: how it is, and what fixes it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at: what, how it is, and the command or gesture that mends it when it is not well."""
+    """One thing looked at: what, how it is, and the command or gesture that fixes it when it is not well."""
 
     subject: str
     state: str
