@@ -380,3 +380,14 @@ def test_a_task_listed_before_the_one_it_waits_for_is_placed_beside_a_pool_too()
     made = solved(Problem(20, (waiting, first, other), (Link(1, 0),), resources))
     # One at a time: two of the pool's three each.
     assert (made.starts, made.room) == ((3, 0, 5), (2, 2, None))
+
+
+def test_work_on_pools_alone_starts_on_the_slot_after_the_last_one_they_lack():
+    # The first pool lacks one until 3, the second on slot 5: two slots between them, then from 6 on.
+    busy = (Occupation(0, 0, 3, 2), Occupation(1, 5, 6))
+    pools = (Resource(3), Resource(1))
+    for duration, start in ((2, 3), (3, 6)):
+        work = Activity(duration, demands=(Demand(0, 2), Demand(1)))
+        assert solved(Problem(20, (work,), (), pools, occupations=busy)).starts == (start,)
+    assert solved(Problem(8, (work,), (), pools, occupations=busy)).starts == (None,)
+    assert solved(Problem(9, (work,), (), pools, occupations=busy)).starts == (6,)
