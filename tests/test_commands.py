@@ -9,8 +9,8 @@ import pytest
 from postprod_xl.commands import COMMANDS
 from postprod_xl.commands.issuing import invoice, payroll, share
 from postprod_xl.commands.refresh import refresh
-from tests.domain.frames import frame, office
 from tests.domain.invoicing.houses import TODAY, house
+from tests.domain.offices import office, table_rows
 
 
 def test_issuing_asks_the_number_the_step_and_the_amount():
@@ -59,6 +59,6 @@ def test_a_refresh_covers_the_office():
 
 @pytest.mark.parametrize(("day", "warned"), [(date(2026, 10, 31), True), (date(2026, 11, 2), False)])
 def test_a_month_without_session_is_said(day, warned):
-    worked = frame("Seances", [{"number": "S1", "day": day}])
+    worked = table_rows("Seances", [{"number": "S1", "day": day}])
     found = payroll(office(Seances=worked), month="2026-11").problems
     assert ("aucune séance en 2026-11" in [problem.message for problem in found]) is warned

@@ -60,7 +60,7 @@ def print_plan(folder: str) -> None:
     """Plan the office of a folder twice and print what it took."""
     from postprod_xl.domain.planning.plan.project_ends import project_columns
     from postprod_xl.domain.planning.plan.schedule import schedule
-    from tests.domain.frames import office_of_folder, with_plan
+    from tests.domain.offices import office_of_folder, with_plan
 
     office = office_of_folder(Path(folder), DEMO_DAY)
     # A few tasks first, so that what a plan imports is not counted in it.

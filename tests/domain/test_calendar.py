@@ -14,7 +14,7 @@ from postprod_xl.domain.calendar import (
 )
 from postprod_xl.domain.planning.plan.schedule import schedule
 from postprod_xl.schema.cells.departments import DEPARTMENTS, department_code
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 PARIS = WorkCalendar.of("75")
 DAYS = st.dates(date(1995, 1, 1), date(2070, 12, 31))
@@ -163,7 +163,9 @@ def test_a_work_ends_the_day_the_schedule_ends_its_task(first: date, quarters: i
     days = Decimal(quarters) / 4
     task = {"task": "A", "project": "P1", "duration_days": days, "predecessors": ""}
     plan = schedule(
-        office(first, Planning=frame("Planning", [task]), Projets=frame("Projets", [{"code": "P1"}]))
+        office(
+            first, Planning=table_rows("Planning", [task]), Projets=table_rows("Projets", [{"code": "P1"}])
+        )
     )
     assert PARIS.last_day(first, days) == plan.columns.column("end_day")[0]
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from postprod_xl.domain.office import Office, fact
-from tests.domain.frames import MONDAY, frame, office
+from tests.domain.offices import MONDAY, office, table_rows
 
 TASKS = [{"task": "A", "project": "P1"}, {"task": "B", "project": "P1"}]
 
@@ -27,7 +27,7 @@ def counted_tasks() -> tuple[list[Office], object]:
 
 def test_a_fact_is_found_once_for_an_office_and_those_made_from_it():
     asked, count = counted_tasks()
-    held = office(Planning=frame("Planning", TASKS))
+    held = office(Planning=table_rows("Planning", TASKS))
     alerts = held["Planning"].with_columns({"alert": ["", "en retard"]})
     assert [count(held), count(held.with_rows("Planning", alerts)), count(held)] == [2, 2, 2]
     assert len(asked) == 1
@@ -36,7 +36,7 @@ def test_a_fact_is_found_once_for_an_office_and_those_made_from_it():
 @pytest.mark.parametrize("change", ["column", "rows", "day"])
 def test_a_fact_is_found_again_when_what_it_reads_has_changed(change):
     asked, count = counted_tasks()
-    held = office(Planning=frame("Planning", TASKS))
+    held = office(Planning=table_rows("Planning", TASKS))
     assert count(held) == 2
     if change == "column":
         held = held.with_rows("Planning", held["Planning"].with_columns({"project": ["P1", "P2"]}))

@@ -54,9 +54,9 @@ def master(tmp_path: Path) -> Path:
 
 def select(book, table: str, column: str, code: str):
     """Select a row of a table by the code it holds."""
-    frame = read_live(book).tables[table]
+    rows = read_live(book).tables[table]
     place = live_tables(book)[table]
-    row = frame.numbers[frame.column(column).index(code)]
+    row = rows.numbers[rows.column(column).index(code)]
     book.sheets[place.sheet].activate()
     book.sheets[place.sheet].range((row, place.first_column)).select()
 

@@ -86,8 +86,8 @@ def test_identifiers_of_france_are_not_expected_of_a_foreign_client():
 
 
 def test_a_country_is_read_in_any_case():
-    frame, _ = typed_rows(CLIENTS, raw(CLIENTS, code=["A", "B"], country=["fr", "France"]))
-    assert frame.column("country") == ["FR", "France"]
+    rows, _ = typed_rows(CLIENTS, raw(CLIENTS, code=["A", "B"], country=["fr", "France"]))
+    assert rows.column("country") == ["FR", "France"]
 
 
 def test_numbers_of_two_companies_are_told():
@@ -115,14 +115,14 @@ def test_a_code_that_lacks_the_zeros_of_its_neighbours_is_said():
 def test_a_percentage_that_lost_its_sign_is_asked_about_in_a_csv():
     versions = BY_NAME["Versions"]
     cells = raw(versions, project=["P1"] * 3, version=["1", "2", "3"], discount_rate=["0,3", "30", "0.3 %"])
-    frame, [problem] = typed_rows(versions, cells, typed_csv)
-    assert frame.column("discount_rate") == [Decimal("0.003"), Decimal("0.3"), Decimal("0.003")]
+    rows, [problem] = typed_rows(versions, cells, typed_csv)
+    assert rows.column("discount_rate") == [Decimal("0.003"), Decimal("0.3"), Decimal("0.003")]
     assert problem.message == "« 0,3 » se lit 0,3 % ; pour 30 %, écrivez 30 %"
 
 
 def test_a_month_that_became_a_date_is_that_month():
     pay = BY_NAME["Paie"]
     cells = RawTable("Paie", [5, 6], {"Mois": [date(2026, 11, 1), "2026-12"], "Contrat": ["C1", "C1"]})
-    frame, problems = typed_rows(pay, cells)
-    assert frame.column("month") == ["2026-11", "2026-12"]
+    rows, problems = typed_rows(pay, cells)
+    assert rows.column("month") == ["2026-11", "2026-12"]
     assert "Mois" not in {problem.heading for problem in problems}

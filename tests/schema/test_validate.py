@@ -21,7 +21,7 @@ def raw(table, **columns):
 
 
 def test_every_wrong_cell_is_reported_with_its_row_and_heading():
-    frame, problems = typed_rows(
+    rows, problems = typed_rows(
         TEAM, raw(TEAM, code=["T1", "T2"], status=["Chef", "Permanent"], hourly_rate_cents=["vingt", 20.0])
     )
     assert [(p.row, p.heading, p.found) for p in problems] == [
@@ -29,18 +29,18 @@ def test_every_wrong_cell_is_reported_with_its_row_and_heading():
         (5, "Taux horaire", "vingt"),
     ]
     assert "n'est pas dans la liste : Intermittent, Permanent, Indépendant" in problems[0].message
-    assert frame.column("hourly_rate_cents")[1] == 2000
+    assert rows.column("hourly_rate_cents")[1] == 2000
 
 
 def test_a_choice_is_recognised_whatever_its_case():
-    frame, problems = typed_rows(TEAM, raw(TEAM, code=["T1"], status=[" intermittent "]))
-    assert frame.column("status") == ["Intermittent"]
+    rows, problems = typed_rows(TEAM, raw(TEAM, code=["T1"], status=[" intermittent "]))
+    assert rows.column("status") == ["Intermittent"]
     assert not problems
 
 
 def test_empty_rows_inside_a_table_are_skipped_and_rows_keep_their_number():
-    frame, problems = typed_rows(TEAM, raw(TEAM, code=["T1", None, "  ", "T2"]))
-    assert frame.numbers == [5, 8]
+    rows, problems = typed_rows(TEAM, raw(TEAM, code=["T1", None, "  ", "T2"]))
+    assert rows.numbers == [5, 8]
     assert not problems
 
 
@@ -94,8 +94,8 @@ def test_a_reference_to_nothing_names_the_table_it_should_come_from():
 
 def test_a_missing_optional_column_is_read_as_empty_with_a_warning():
     cells = {column.heading: ["T1"] for column in TEAM.typed if column.name == "code"}
-    frame, problems = typed_rows(TEAM, RawTable("Equipe", [5], cells))
-    assert frame.column("skills") == [""]
+    rows, problems = typed_rows(TEAM, RawTable("Equipe", [5], cells))
+    assert rows.column("skills") == [""]
     assert {p.severity for p in problems} == {Severity.WARNING}
 
 
@@ -142,10 +142,10 @@ def test_a_missing_key_column_blocks():
 
 
 def test_types_of_the_rows_are_those_of_the_declaration():
-    frame, _ = typed_rows(
+    rows, _ = typed_rows(
         BY_NAME["Devis"], raw(BY_NAME["Devis"], line=["A"], project=["P"], version=[1.0], quantity=["1,5"])
     )
-    assert frame.column("version") == [1] and type(frame.column("version")[0]) is int
-    assert frame.column("quantity") == [Decimal("1.5")]
-    assert frame.column("unit_price_cents") == [None]
-    assert frame.column("label") == [""]
+    assert rows.column("version") == [1] and type(rows.column("version")[0]) is int
+    assert rows.column("quantity") == [Decimal("1.5")]
+    assert rows.column("unit_price_cents") == [None]
+    assert rows.column("label") == [""]

@@ -216,10 +216,10 @@ def test_a_day_of_a_third_of_an_hour_is_asked_about():
 
 def test_a_third_of_an_hour_a_unit_is_read_and_asked_about():
     rates = BY_NAME["Tarifs"]
-    frame, [problem] = typed_rows(
+    rows, [problem] = typed_rows(
         rates, raw(rates, item=["A", "B", "C"], unit_minutes=[0.3333, 0.5, "20 min"])
     )
-    assert frame.column("unit_minutes") == [20, 30, 20]
+    assert rows.column("unit_minutes") == [20, 30, 20]
     assert problem.severity is Severity.WARNING and problem.message.endswith("sinon écrivez 20 min")
 
 
@@ -288,8 +288,8 @@ def test_hours_and_minutes_around_a_point_are_asked_about_and_decimal_in_a_csv()
 def test_parts_of_a_cent_are_read_to_the_cent_and_said():
     rates = BY_NAME["Tarifs"]
     prices = [0.125, 12.5, 0.1 + 0.2, "1 500 €", "2000,555"]
-    frame, problems = typed_rows(rates, raw(rates, item=list("ABCDE"), price_cents=prices))
-    assert frame.column("price_cents") == [13, 1250, 30, 150_000, 200_056]
+    rows, problems = typed_rows(rates, raw(rates, item=list("ABCDE"), price_cents=prices))
+    assert rows.column("price_cents") == [13, 1250, 30, 150_000, 200_056]
     assert [(p.severity, p.row, p.expected) for p in problems if "au centime" in p.message] == [
         (Severity.WARNING, 5, "0,13 €"),
         (Severity.WARNING, 9, "2000,56 €"),

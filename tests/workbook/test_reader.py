@@ -153,8 +153,8 @@ def test_a_day_that_lost_its_format_is_the_same_in_both_date_systems():
             name="Seances",
             options={"date_1904": since_1904},
         )
-        frame, _ = typed_rows(BY_NAME["Seances"], read(data, "Seances")[0])
-        assert (frame.column("day"), frame.column("start")) == ([date(2026, 3, 12)], [570])
+        rows, _ = typed_rows(BY_NAME["Seances"], read(data, "Seances")[0])
+        assert (rows.column("day"), rows.column("start")) == ([date(2026, 3, 12)], [570])
 
 
 @pytest.mark.parametrize("since_1904", [False, True])
@@ -166,9 +166,9 @@ def test_dates_are_the_same_in_both_date_systems(since_1904):
     options = {"date_1904": since_1904}
     data = book(dates, headings=("Date", "Début"), rows=(("", ""),), name="Seances", options=options)
     raw, _ = read(data, "Seances")
-    frame, _ = typed_rows(BY_NAME["Seances"], raw)
-    assert frame.column("day") == [date(2026, 3, 12)]
-    assert frame.column("start") == [570]
+    rows, _ = typed_rows(BY_NAME["Seances"], raw)
+    assert rows.column("day") == [date(2026, 3, 12)]
+    assert rows.column("start") == [570]
 
 
 def test_a_stray_cell_at_the_end_of_the_sheet_neither_kills_nor_hides_the_table():

@@ -10,7 +10,7 @@ from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable
 from postprod_xl.workbook.update import column_update, content_update, input_update, same
-from tests.domain.frames import frame
+from tests.domain.offices import table_rows
 
 SESSIONS = BY_NAME["Seances"]
 ROW = {"number": "S1", "worked_minutes": 450, "night_minutes": 60}
@@ -25,9 +25,11 @@ def sheet(headings: tuple[str, ...]) -> tuple[RawTable, TablePlace]:
 @pytest.mark.parametrize(("fin", "written"), [("Fin", {"Heures", "Nuit (h)"}), ("Heure fin", {"Nuit (h)"})])
 def test_no_formula_is_written_that_reads_a_column_which_is_not_there(fin: str, written: set[str]):
     raw, place = sheet(tuple(fin if heading == "Fin" else heading for heading in SESSIONS.headings))
-    columns = frame("Seances", [ROW]).only("worked_minutes", "night_minutes")
+    columns = table_rows("Seances", [ROW]).only("worked_minutes", "night_minutes")
     assert {heading for _, heading in column_update(SESSIONS, raw, place, columns).cells} == written
-    content = input_update(SESSIONS, place, frame("Seances", [ROW]), columns.only("worked_minutes")).content
+    content = input_update(
+        SESSIONS, place, table_rows("Seances", [ROW]), columns.only("worked_minutes")
+    ).content
     assert content is not None
     assert ("Heures" in content.headings) is ("Heures" in written)
 
@@ -46,5 +48,5 @@ def test_rows_taken_away_are_named_in_the_order_of_the_sheet():
     values = {heading: [None] * len(tasks) for heading in table.headings} | {"Tâche": tasks}
     raw = RawTable("Reservations", list(range(5, 25)), values)
     place = TablePlace("Reservations", "Réservations", "", "", 1, 4, 24, False, table.headings)
-    update = content_update(table, raw, place, frame("Reservations", []), range(5, 25))
+    update = content_update(table, raw, place, table_rows("Reservations", []), range(5, 25))
     assert [change.before for change in update.changes()] == [f"ligne  /  / {task}" for task in tasks]

@@ -15,10 +15,10 @@ from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.versions import version_columns
 from postprod_xl.schema.tables import BY_NAME
-from tests.domain.frames import frame, office, records_of
+from tests.domain.offices import office, records_of, table_rows
 
 TODAY, FRIDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 20), date(2026, 11, 24)
-TEAM = frame(
+TEAM = table_rows(
     "Equipe",
     [
         {"code": "INT", "status": "Intermittent", "hourly_rate_cents": 2_000, "day_cost_cents": 99_999},
@@ -33,7 +33,7 @@ TEAM = frame(
         {"code": "NEW", "status": "Intermittent"},
     ],
 )
-CONTRACTS = frame(
+CONTRACTS = table_rows(
     "Contrats",
     [
         {"contract": "CDDU", "technician": "NEW", "type": "CDDU", "hourly_rate_cents": 3_000},
@@ -50,7 +50,7 @@ def session(hours=8, **rest):
 
 
 def worked(*sessions, **frames):
-    return office(Equipe=TEAM, Contrats=CONTRACTS, Seances=frame("Seances", list(sessions)), **frames)
+    return office(Equipe=TEAM, Contrats=CONTRACTS, Seances=table_rows("Seances", list(sessions)), **frames)
 
 
 def labour(*sessions):
@@ -77,7 +77,7 @@ def test_a_contract_without_a_rate_takes_the_person_s():
 
 
 def test_a_day_of_somebody_without_hours_is_a_house_day():
-    paid = frame("Equipe", [{"code": "IND", "status": "Indépendant", "day_cost_cents": 40_000}])
+    paid = table_rows("Equipe", [{"code": "IND", "status": "Indépendant", "day_cost_cents": 40_000}])
     held = worked(session(4, technician="IND")).with_rows("Equipe", paid)
     assert costs(held).labour_cents()["P1"] == 20_000
 
@@ -92,7 +92,7 @@ def test_half_a_cent_of_a_line_s_work_done_or_remaining_is_rounded_up():
     spent = costs(worked(session(1 / 60, contract="CDDU")))
     assert (spent.work_cents(("P1", "")), spent.remaining_cents(("P1", ""), 3)) == (83, 248)
     assert spent.remaining_cents(("P1", "L1"), 3) is None
-    rooms = frame("Salles", [{"code": "S1", "day_cost_cents": 15_001}])
+    rooms = table_rows("Salles", [{"code": "S1", "day_cost_cents": 15_001}])
     with_room = costs(worked(session(1 / 60, contract="CDDU", room="S1"), Salles=rooms))
     # 0.825 € and 150.01 €
     assert with_room.work_cents(("P1", "")) == 15_084
@@ -107,7 +107,7 @@ def test_a_session_to_come_has_cost_nothing_yet():
 
 
 def rooms_of(*sessions):
-    rooms = frame("Salles", [{"code": "S1", "day_cost_cents": 15_001}, {"code": "S2"}])
+    rooms = table_rows("Salles", [{"code": "S1", "day_cost_cents": 15_001}, {"code": "S2"}])
     return dict(costs(worked(*sessions, Salles=rooms)).rooms_cents())
 
 
@@ -148,7 +148,7 @@ def invoice(number, kind, total, **rest):
 
 
 def received(*invoices):
-    return receivables(office(Factures=frame("Factures", list(invoices))))
+    return receivables(office(Factures=table_rows("Factures", list(invoices))))
 
 
 def test_a_deposit_deducted_from_an_invoice_is_invoiced_once():
@@ -243,12 +243,16 @@ def accounted(*sessions, remaining=None, **frames):
         },
     ]
     usual = {
-        "Projets": frame("Projets", [{"code": "P1", "title": "La Crue"}, {"code": "P2", "status": "Annulé"}]),
-        "Tarifs": frame("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 480}]),
-        "Versions": frame("Versions", [{"project": "P1", "version": 1, "status": "Accepté"}]),
-        "Devis": frame("Devis", [{"project": "P1", "version": 1, **line} for line in lines]),
-        "Planning": frame("Planning", [{"task": "T1", "project": "P1", "line": "L1", "end_day": FRIDAY}]),
-        "Salles": frame("Salles", [{"code": "S1", "day_cost_cents": 10_000}]),
+        "Projets": table_rows(
+            "Projets", [{"code": "P1", "title": "La Crue"}, {"code": "P2", "status": "Annulé"}]
+        ),
+        "Tarifs": table_rows("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 480}]),
+        "Versions": table_rows("Versions", [{"project": "P1", "version": 1, "status": "Accepté"}]),
+        "Devis": table_rows("Devis", [{"project": "P1", "version": 1, **line} for line in lines]),
+        "Planning": table_rows(
+            "Planning", [{"task": "T1", "project": "P1", "line": "L1", "end_day": FRIDAY}]
+        ),
+        "Salles": table_rows("Salles", [{"code": "S1", "day_cost_cents": 10_000}]),
     }
     held = worked(*sessions, **{**usual, **frames})
     held = held.with_columns("Devis", quote_columns(held)).with_columns("Versions", version_columns(held))
@@ -270,8 +274,8 @@ def test_the_accounts_put_what_was_sold_invoiced_and_spent_side_by_side():
     held = accounted(
         session(task="T1", technician="INT", room="S1"),
         remaining={"T1": Decimal("0.5")},
-        Avenants=frame("Avenants", [order]),
-        Factures=frame("Factures", [invoice("F1", "Facture", 100_000, due_day=FRIDAY)]),
+        Avenants=table_rows("Avenants", [order]),
+        Factures=table_rows("Factures", [invoice("F1", "Facture", 100_000, due_day=FRIDAY)]),
     )
     rows, problems = accounts_of(held)
     # sold 2 × 600 + 900 + 500 ; labour 8 h × 20 × 1.65 = 264 ; room 100 ; DCP 500
@@ -304,7 +308,9 @@ def test_hours_not_begun_remain_at_the_cost_of_the_quote():
 
 
 def test_hours_sold_that_no_task_plans_are_to_come_at_the_cost_of_the_quote():
-    nothing_planned = frame("Planning", [{"task": "T1", "project": "P1", "line": "L1", "state": "Annulé"}])
+    nothing_planned = table_rows(
+        "Planning", [{"task": "T1", "project": "P1", "line": "L1", "state": "Annulé"}]
+    )
     # 2 × 400 €, and the DCP at 500 €
     assert account(accounted(Planning=nothing_planned))["final_cost_cents"] == 80_000 + 50_000
     # 8 h × 20 € × 1.65 = 264 € were spent on it: 800 - 264 are still to come, 800 € in all
@@ -317,7 +323,7 @@ def test_hours_sold_that_no_task_plans_are_to_come_at_the_cost_of_the_quote():
 
 def test_a_change_order_on_hours_that_no_task_plans_is_to_come_too():
     held = accounted(
-        Planning=frame("Planning", []), Avenants=frame("Avenants", [ordered("Additif", 1, "L1")])
+        Planning=table_rows("Planning", []), Avenants=table_rows("Avenants", [ordered("Additif", 1, "L1")])
     )
     # (2 + 1) × 400 €, and the DCP
     assert account(held)["final_cost_cents"] == 120_000 + 50_000
@@ -328,9 +334,9 @@ def test_the_hire_of_a_room_costs_what_its_sessions_cost():
     room = {"line": "L3", "project": "P1", "version": 1, "item": "IMG-22", "unit": "jour",
             "quantity": Decimal(2), "unit_cost_cents": 10_000}  # fmt: skip
     held = accounted(session(task="T1", room="S1", technician="INT"))
-    quote = frame("Devis", [*records_of(held["Devis"]), room])
+    quote = table_rows("Devis", [*records_of(held["Devis"]), room])
     held = accounted(
-        session(task="T1", room="S1", technician="INT"), Tarifs=frame("Tarifs", rates), Devis=quote
+        session(task="T1", room="S1", technician="INT"), Tarifs=table_rows("Tarifs", rates), Devis=quote
     )
     # 264 € of labour, 100 € of room, 500 € of DCP: the 200 € of L3 are not added
     assert account(held)["final_cost_cents"] == 26_400 + 10_000 + 50_000
@@ -345,7 +351,7 @@ def ordered(kind, quantity, line):
     ("kind", "quantity", "cents"), [("Additif", 2, 150_000), ("Remplacement", 2, 100_000)]
 )
 def test_change_orders_on_a_line_without_hours_move_its_cost_by_their_units(kind, quantity, cents):
-    held = accounted(Avenants=frame("Avenants", [ordered(kind, quantity, "L2")]))
+    held = accounted(Avenants=table_rows("Avenants", [ordered(kind, quantity, "L2")]))
     # a DCP costs 500 €: 1 + 2 of them, or 2 in place of 1
     assert account(held)["other_cents"] == cents
 
@@ -356,7 +362,7 @@ def test_a_task_no_line_pays_is_to_come_at_the_day_cost_of_its_person():
         {"task": "T2", "project": "P1", "technician": "PER", "assigned_technician": "IND"},
         {"task": "T3", "project": "P1", "technician": "PER"},
     ]
-    held = accounted(Planning=frame("Planning", tasks))
+    held = accounted(Planning=table_rows("Planning", tasks))
     # 1.5 × 400 €; nothing says what a day of PER costs; and the DCP
     assert account(held, {"T2": "1.5", "T3": "1"})["final_cost_cents"] == 60_000 + 50_000
 
@@ -365,8 +371,8 @@ def test_a_task_no_line_pays_is_to_come_at_the_day_cost_of_its_person():
 def test_the_margin_of_a_delivered_project_bears_its_other_costs(status, margin):
     held = accounted(
         session(task="T1", technician="INT", room="S1"),
-        Projets=frame("Projets", [{"code": "P1", "status": status}]),
-        Factures=frame("Factures", [invoice("F1", "Facture", 100_000)]),
+        Projets=table_rows("Projets", [{"code": "P1", "status": status}]),
+        Factures=table_rows("Factures", [invoice("F1", "Facture", 100_000)]),
     )
     # 1 000 € invoiced - 264 € - 100 €, - 500 € of DCP once delivered
     assert account(held)["margin_cents"] == margin
@@ -389,7 +395,7 @@ def test_hours_billed_change_what_is_to_invoice_and_the_final_margin():
 
 
 def test_a_quote_not_accepted_bills_no_hours():
-    sent = frame("Versions", [{"project": "P1", "version": 1, "status": "Envoyé"}])
+    sent = table_rows("Versions", [{"project": "P1", "version": 1, "status": "Envoyé"}])
     held = accounted(session(4, task="T1", technician="INT", billing="En plus"), Versions=sent)
     assert account(held)["to_invoice_cents"] == 0
 
@@ -406,14 +412,14 @@ def test_a_credited_deposit_says_nothing_of_the_tax_of_the_others():
 
 
 def test_a_service_of_somebody_employed_costs_his_day_and_not_his_hours():
-    served = frame("Contrats", [{"contract": "SER", "technician": "INT", "type": "Prestation"}])
+    served = table_rows("Contrats", [{"contract": "SER", "technician": "INT", "type": "Prestation"}])
     held = worked(session(4, contract="SER")).with_rows("Contrats", served)
     # INT earns 20 € an hour and costs 999.99 € a day: half a house day of 8 h, 499.995 €
     assert costs(held).labour_cents()["P1"] == 50_000
 
 
 def test_a_project_without_an_accepted_quote_has_sold_nothing():
-    sent = frame("Versions", [{"project": "P1", "version": 1, "status": "Envoyé"}])
+    sent = table_rows("Versions", [{"project": "P1", "version": 1, "status": "Envoyé"}])
     row = accounts_of(accounted(Versions=sent))[0].frame().iloc[0]
     assert (row["quoted_cents"], row["other_cents"], row["final_margin_rate"]) == (0, 0, None)
 
@@ -432,7 +438,7 @@ def test_a_project_shows_what_it_sold_what_was_worked_and_what_is_urgent():
     held = accounted(
         session(12, task="T1", technician="INT"),
         session(8, task="T1", technician="INT"),
-        Factures=frame("Factures", [invoice("F1", "Facture", 100_000, due_day=FRIDAY)]),
+        Factures=table_rows("Factures", [invoice("F1", "Facture", 100_000, due_day=FRIDAY)]),
     )
     held = held.with_rows("Comptes", accounts_of(held)[0])
     late = held["Projets"].with_columns({"late_days": [Decimal("2.5"), None]})

@@ -8,7 +8,7 @@ import pytest
 from postprod_xl.domain.home.dashboard import actions, dashboard, problems_by_project
 from postprod_xl.domain.home.project_status import steps_to_invoice
 from postprod_xl.schema.problems import blocking, info, warning
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 TODAY, FRIDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 20), date(2026, 11, 24)
 LIGHTS = ["delivery_light", "overrun_light", "invoicing_light", "controls_light"]
@@ -16,8 +16,8 @@ LIGHTS = ["delivery_light", "overrun_light", "invoicing_light", "controls_light"
 
 def one_project(status="En cours", late_days=None, **frames):
     project = {"code": "P1", "title": "La Crue", "status": status, "late_days": late_days}
-    accepted = frame("Versions", [{"project": "P1", "version": 1, "status": "Accepté"}])
-    return office(**{"Projets": frame("Projets", [project]), "Versions": accepted, **frames})
+    accepted = table_rows("Versions", [{"project": "P1", "version": 1, "status": "Accepté"}])
+    return office(**{"Projets": table_rows("Projets", [project]), "Versions": accepted, **frames})
 
 
 def lights(held, *problems):
@@ -56,7 +56,7 @@ def test_a_delivered_project_is_no_longer_late():
 def test_a_delivery_with_under_three_days_of_slack_is_orange(slack, state, light):
     task = {"task": "T1", "project": "P1", "state": state, "slack_days": slack and Decimal(slack)}
     task["end_day"] = TUESDAY
-    assert lights(one_project(Planning=frame("Planning", [task])))[0] == light
+    assert lights(one_project(Planning=table_rows("Planning", [task])))[0] == light
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def test_a_delivery_with_under_three_days_of_slack_is_orange(slack, state, light
 )
 def test_the_overrun_light_is_the_gravest_level(level, light):
     rows = [{"project": "P1", "line": "L0", "level": "OK"}, {"project": "P1", "line": "L1", "level": level}]
-    assert lights(one_project(Depassements=frame("Depassements", rows)))[1] == light
+    assert lights(one_project(Depassements=table_rows("Depassements", rows)))[1] == light
 
 
 def test_an_overdue_payment_is_red_and_a_step_to_invoice_orange():
-    step = frame("Echeancier", [{"project": "P1", "rank": 1, "planned_day": TODAY}])
-    overdue = frame("Comptes", [{"project": "P1", "overdue_cents": 1}])
+    step = table_rows("Echeancier", [{"project": "P1", "rank": 1, "planned_day": TODAY}])
+    overdue = table_rows("Comptes", [{"project": "P1", "overdue_cents": 1}])
     assert lights(one_project(Echeancier=step))[2] == "Orange"
     assert lights(one_project(Echeancier=step, Comptes=overdue))[2] == "Rouge"
 
@@ -82,9 +82,9 @@ def test_a_step_is_to_invoice_once_its_day_has_come_until_it_is_invoiced():
         {"project": "P1", "rank": 3, "planned_day": TUESDAY},
         {"project": "P1", "rank": 4},
     ]
-    held = one_project(Echeancier=frame("Echeancier", steps))
+    held = one_project(Echeancier=table_rows("Echeancier", steps))
     assert steps_to_invoice(held) == [("P1", 2)]
-    assert steps_to_invoice(held.with_rows("Versions", frame("Versions", []))) == []
+    assert steps_to_invoice(held.with_rows("Versions", table_rows("Versions", []))) == []
 
 
 def test_the_controls_light_is_orange_for_a_warning_and_red_for_a_blocking_problem():
@@ -96,7 +96,7 @@ def test_the_controls_light_is_orange_for_a_warning_and_red_for_a_blocking_probl
 
 
 def test_a_problem_belongs_to_the_project_of_its_row():
-    held = one_project(Seances=frame("Seances", [{"project": "P2"}]))
+    held = one_project(Seances=table_rows("Seances", [{"project": "P2"}]))
     problems = [
         warning("Seances", 5, "Début", "", ""),
         warning("Seances", None, "", "", ""),
@@ -126,8 +126,10 @@ def test_the_actions_are_always_the_same_nine_subjects():
 def test_the_actions_count_everything_and_name_the_first_three():
     held = one_project(
         late_days=Decimal(1),
-        Depassements=frame("Depassements", [{"line": f"L{n}", "level": "Dépassement"} for n in range(4)]),
-        Reservations=frame(
+        Depassements=table_rows(
+            "Depassements", [{"line": f"L{n}", "level": "Dépassement"} for n in range(4)]
+        ),
+        Reservations=table_rows(
             "Reservations",
             [
                 {"task": "T1", "conflict": "x"},
@@ -135,7 +137,7 @@ def test_the_actions_count_everything_and_name_the_first_three():
                 {"task": "T2", "conflict": ""},
             ],
         ),
-        Planning=frame(
+        Planning=table_rows(
             "Planning",
             [
                 {"task": "T1", "state": "Option 1", "option_until": date(2026, 11, 26)},
@@ -143,14 +145,14 @@ def test_the_actions_count_everything_and_name_the_first_three():
                 {"task": "T3", "state": "Confirmé", "option_until": FRIDAY},
             ],
         ),
-        Echeancier=frame("Echeancier", [{"project": "P1", "rank": 1, "planned_day": FRIDAY}]),
-        Factures=frame(
+        Echeancier=table_rows("Echeancier", [{"project": "P1", "rank": 1, "planned_day": FRIDAY}]),
+        Factures=table_rows(
             "Factures", [{"number": "FA-2026-0001", "type": "Facture", "due_day": FRIDAY, "payable_cents": 1}]
         ),
-        Contrats=frame(
+        Contrats=table_rows(
             "Contrats", [{"contract": "C1", "alert": "DPAE manquante"}, {"contract": "C2", "alert": ""}]
         ),
-        Seances=frame("Seances", [{"number": "S1", "day": FRIDAY}, {"number": "S2", "day": TODAY}]),
+        Seances=table_rows("Seances", [{"number": "S1", "day": FRIDAY}, {"number": "S2", "day": TODAY}]),
     )
     found = actions(
         held, [warning("Projets", 5, "Titre", "", "", "sans titre"), info("Projets", 5, "Titre", "", "")]

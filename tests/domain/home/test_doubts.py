@@ -15,13 +15,13 @@ from postprod_xl.domain.planning.problem.presence import presence_of
 from postprod_xl.domain.quotes.unit_times import day_lengths, unit_problems
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.vocabulary import Severity
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 TODAY = date(2026, 11, 23)
 
 
 def house(settings: dict[str, Any] | None = None, **tables: list[dict[str, Any]]) -> Office:
-    return office(TODAY, settings, **{name: frame(name, rows) for name, rows in tables.items()})
+    return office(TODAY, settings, **{name: table_rows(name, rows) for name, rows in tables.items()})
 
 
 def asked(**tables: list[dict[str, Any]]) -> list[Problem]:

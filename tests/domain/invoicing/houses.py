@@ -10,7 +10,7 @@ from postprod_xl.domain.invoicing.issue import Issue, issue_credit, issue_step
 from postprod_xl.domain.invoicing.ledger import schedule_columns
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.vocabulary import Severity
-from tests.domain.frames import frame, office, records_of
+from tests.domain.offices import office, records_of, table_rows
 
 TODAY = date(2026, 11, 23)
 SIREN, SIRET = "732829320", "73282932000074"
@@ -91,7 +91,7 @@ def house(settings: dict[str, Any] | None = None, **tables: list[dict]) -> Offic
         "Echeancier": STEPS,
         **tables,
     }
-    frames = {name: frame(name, records) for name, records in rows.items()}
+    frames = {name: table_rows(name, records) for name, records in rows.items()}
     return office(today=TODAY, settings={**SELLER, **(settings or {})}, **frames)
 
 
@@ -106,8 +106,8 @@ def written(home: Office, issue: Issue) -> Office:
     invoices, lines = home["Factures"], home["LignesFacture"]
     invoices = [*records_of(invoices), issue.invoice]
     lines = [*records_of(lines), *records_of(issue.lines)]
-    home = home.with_rows("Factures", frame("Factures", invoices)).with_rows(
-        "LignesFacture", frame("LignesFacture", lines)
+    home = home.with_rows("Factures", table_rows("Factures", invoices)).with_rows(
+        "LignesFacture", table_rows("LignesFacture", lines)
     )
     return home.with_columns("Echeancier", schedule_columns(home))
 

@@ -9,8 +9,8 @@ import pytest
 
 from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
 from postprod_xl.domain.office import Office
-from tests.domain.frames import frame, records_of
 from tests.domain.invoicing.houses import credit, house, issued, refusal, written
+from tests.domain.offices import records_of, table_rows
 
 
 def ledger(table: str = "Factures", row: int = 0, **cells: Any) -> Office:
@@ -20,7 +20,7 @@ def ledger(table: str = "Factures", row: int = 0, **cells: Any) -> Office:
     home = written(home, credit(home, "FA-2026-0001"))
     records = records_of(home[table])
     records[row].update(cells)
-    return home.with_rows(table, frame(table, records))
+    return home.with_rows(table, table_rows(table, records))
 
 
 def test_a_ledger_that_nobody_touched_has_no_damage() -> None:

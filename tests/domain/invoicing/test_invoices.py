@@ -15,7 +15,6 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.versions import version_columns
-from tests.domain.frames import frame, records_of
 from tests.domain.invoicing.houses import (
     PROJECT,
     QUOTE,
@@ -30,6 +29,7 @@ from tests.domain.invoicing.houses import (
     refusal,
     written,
 )
+from tests.domain.offices import records_of, table_rows
 
 
 def test_a_deposit_is_one_line_of_its_part_of_the_accepted_quote() -> None:
@@ -175,7 +175,7 @@ def test_a_balance_below_zero_is_refused() -> None:
     ]
     home = house(Echeancier=steps)
     home = written(home, issued(home))
-    home = home.with_rows("Avenants", frame("Avenants", [{**LESS, "unit_price_cents": 8_481}]))
+    home = home.with_rows("Avenants", table_rows("Avenants", [{**LESS, "unit_price_cents": 8_481}]))
     assert "84,81" in refusal(home) and "émettez un avoir" in refusal(home)
 
 
@@ -210,7 +210,7 @@ def test_parts_above_the_whole_are_refused(kinds: tuple[str, str], expected: str
     assert expected in refusal(home)
     # 1 915,19 + 400,00 of change order: 99,3 %
     more = [{**LESS, "quantity": Decimal(1), "unit_price_cents": 40_000}]
-    assert issued(home.with_rows("Avenants", frame("Avenants", more))).invoice["total_cents"] == 114_911
+    assert issued(home.with_rows("Avenants", table_rows("Avenants", more))).invoice["total_cents"] == 114_911
 
 
 def test_parts_of_the_whole_may_pass_it_by_their_cents_of_rounding() -> None:
@@ -293,7 +293,7 @@ def test_after_a_credited_balance_the_next_bills_what_was_worked_since() -> None
     number = home["Factures"].column("number")[-1]
     home = written(home, credit(home, number))
     sessions = [*records_of(home["Seances"]), {**bon(8), "number": "B9"}]
-    home = home.with_rows("Seances", frame("Seances", sessions))
+    home = home.with_rows("Seances", table_rows("Seances", sessions))
     again = issued(home)
     # 2 days instead of 1: 1 915,19 - 999,99 + 666,66 = 1 581,86, less the situation of 766,08
     assert again.invoice["total_cents"] == 158_186 - 76_608
@@ -304,8 +304,8 @@ def test_a_line_the_accepted_version_dropped_is_given_back_by_the_balance() -> N
     home = house(Echeancier=STEPS[1:])
     home = written(home, issued(home))
     versions = [{**VERSION, "status": "Remplacé"}, {**VERSION, "version": 2}]
-    home = home.with_rows("Versions", frame("Versions", versions))
-    home = home.with_rows("Devis", frame("Devis", [*QUOTE, {**QUOTE[0], "version": 2}]))
+    home = home.with_rows("Versions", table_rows("Versions", versions))
+    home = home.with_rows("Devis", table_rows("Devis", [*QUOTE, {**QUOTE[0], "version": 2}]))
     # Mixage, of which 360,00 were billed, is in version 1 alone
     assert left_to_invoice(home)[0] == [-36_000, 99_999 - 40_000]
     assert left_to_invoice(written(home, issued(home))) == ([0, 0], 0)
@@ -361,7 +361,7 @@ def test_deposits_above_what_is_left_to_pay_are_refused() -> None:
     for _ in range(2):
         home = written(home, issued(home))
     # 1 915,19 - 400,00 - 574,56 = 940,63, 1 128,76 with VAT, less a deposit of 1 378,93
-    home = home.with_rows("Avenants", frame("Avenants", [{**LESS, "unit_price_cents": 40_000}]))
+    home = home.with_rows("Avenants", table_rows("Avenants", [{**LESS, "unit_price_cents": 40_000}]))
     assert "acomptes" in refusal(home)
 
 

@@ -12,8 +12,8 @@ from postprod_xl.domain.invoicing.issue import issue_credit
 from postprod_xl.domain.invoicing.ledger import deposits_left, entries, ledger_problems, schedule_columns
 from postprod_xl.domain.invoicing.steps import next_to_invoice
 from postprod_xl.schema.vocabulary import Severity
-from tests.domain.frames import frame, office
 from tests.domain.invoicing.houses import CLIENT, STEPS, TODAY, credit, house, issued, refusal, written
+from tests.domain.offices import office, table_rows
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_the_next_project_to_invoice_is_that_of_the_first_day_without_an_invoice
         {"project": "P1", "rank": 1, "planned_day": date(2026, 11, 10)},
         {"project": "P0", "rank": 1},
     ]
-    assert next_to_invoice(frame("Echeancier", steps)) == "P2"
+    assert next_to_invoice(table_rows("Echeancier", steps)) == "P2"
 
 
 def test_a_day_going_back_in_the_ledger_is_named() -> None:

@@ -22,8 +22,8 @@ from postprod_xl.schema.kinds import cell_value
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
 from postprod_xl.workbook.style import number_format
-from tests.domain.frames import frame, office, records_of
 from tests.domain.invoicing.houses import QUOTE, STEPS, TODAY, VERSION, credit, house, issued, written
+from tests.domain.offices import office, records_of, table_rows
 
 CENT = Decimal("0.01")
 
@@ -197,7 +197,7 @@ def test_what_any_pay_sheet_prints_adds_up(minutes: list[int], hourly: int, char
     }
     home = office(
         settings={"fixed_term_charges_rate": charges, "holiday_fund_rate": Decimal("0.155")},
-        **{name: frame(name, rows) for name, rows in {**tables, "Projets": [{"code": "P1"}]}.items()},
+        **{name: table_rows(name, rows) for name, rows in {**tables, "Projets": [{"code": "P1"}]}.items()},
     )
     result = payroll(home, "2026-11")
     names = ("base_hours", "rate_cents", "premium_rate", "amount_cents")

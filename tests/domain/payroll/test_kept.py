@@ -10,7 +10,7 @@ import pytest
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.schema.tables import BY_NAME
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 KEY = {"month": "2026-10", "contract": "C1"}
 
@@ -21,7 +21,7 @@ def kept(item: dict[str, Any], pay: dict[str, Any], declared: int) -> Office:
         "Paie": {**KEY, **pay},
         "Declarations": {**KEY, "gross_cents": declared},
     }
-    return office(**{name: frame(name, [row]) for name, row in rows.items()})
+    return office(**{name: table_rows(name, [row]) for name, row in rows.items()})
 
 
 def named(place: Office, remade: str = "") -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from postprod_xl.domain.people.contracts import contract_columns, earliest_decla
 from postprod_xl.parameters import in_force
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.vocabulary import Severity
-from tests.domain.frames import frame, office, records_of
+from tests.domain.offices import office, records_of, table_rows
 
 MONDAY = date(2026, 11, 2)
 NINE = 9 * 60
@@ -63,7 +63,7 @@ def house(
     sessions: list[dict[str, Any]], settings: dict[str, Any] | None = None, **tables: list[dict]
 ) -> Office:
     rows = {"Equipe": [PERSON], "Contrats": [CONTRACT], "Projets": [PROJECT], "Seances": sessions, **tables}
-    frames = {name: frame(name, records) for name, records in rows.items()}
+    frames = {name: table_rows(name, records) for name, records in rows.items()}
     return office(settings=FUND if settings is None else settings, **frames)
 
 
@@ -497,7 +497,9 @@ def test_an_empty_office_has_an_empty_month() -> None:
 def test_a_contract_says_what_it_lacks_from_eight_days_before_it_begins(change: dict, alert: str) -> None:
     # today is 23 November: 1 December is eight days ahead; 23 September is eight days before 1 October
     person = {**PERSON, "hourly_rate_cents": None}
-    home = office(Contrats=frame("Contrats", [{**CONTRACT, **change}]), Equipe=frame("Equipe", [person]))
+    home = office(
+        Contrats=table_rows("Contrats", [{**CONTRACT, **change}]), Equipe=table_rows("Equipe", [person])
+    )
     columns, _ = contract_columns(home)
     assert columns.column("alert") == [alert] and columns.numbers == [5]
 
@@ -521,7 +523,7 @@ def test_the_session_of_another_person_does_not_make_a_contract_begin() -> None:
 
 def test_a_contract_declared_too_early_and_signed_too_late_is_one_problem() -> None:
     contract = {**CONTRACT, "declared_day": date(2026, 9, 22), "signed_day": date(2026, 10, 2)}
-    _, [problem] = contract_columns(office(Contrats=frame("Contrats", [contract])))
+    _, [problem] = contract_columns(office(Contrats=table_rows("Contrats", [contract])))
     assert (problem.row, problem.heading, problem.found) == (5, "DPAE le", "22/09/2026")
     assert problem.message == (
         "le contrat C1 commence le 01/10/2026 : DPAE trop tôt ; signé après le début, attendu : "
@@ -540,7 +542,7 @@ def test_the_declaration_delay_says_that_its_source_is_to_be_checked() -> None:
 
 def test_a_contract_that_ends_before_it_begins_is_named() -> None:
     contract = {**CONTRACT, "last_day": date(2026, 9, 30)}
-    _, [problem] = contract_columns(office(Contrats=frame("Contrats", [contract])))
+    _, [problem] = contract_columns(office(Contrats=table_rows("Contrats", [contract])))
     assert (problem.row, problem.heading, problem.found) == (5, "Fin", "30/09/2026")
 
 

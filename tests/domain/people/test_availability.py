@@ -8,7 +8,7 @@ import pytest
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.people.contracts import contract_on
 from postprod_xl.domain.planning.explain.availability import Availability, availability_of
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 FRANCE = WorkCalendar.of("75")
 
@@ -18,7 +18,7 @@ def nov(day: int) -> date:
 
 
 def asked(**tables: list[dict[str, Any]]) -> Availability:
-    return availability_of(office(**{name: frame(name, rows) for name, rows in tables.items()}))
+    return availability_of(office(**{name: table_rows(name, rows) for name, rows in tables.items()}))
 
 
 def booking(day: int, task: str = "A", **rest: Any) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def test_the_contract_in_force_that_began_last_says_the_terms() -> None:
         {"contract": "C3", **contract, "convention": "2717", "type": "CDI"},
         {"contract": "C4", **contract, "technician": "T2", "first_day": nov(3)},
     ]
-    house = office(Contrats=frame("Contrats", rows))
+    house = office(Contrats=table_rows("Contrats", rows))
 
     def in_force(technician: str, convention: str, day: int) -> tuple[Any, ...] | None:
         found = contract_on(house, technician, convention, nov(day))

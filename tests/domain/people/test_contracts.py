@@ -24,7 +24,7 @@ from postprod_xl.domain.people.contracts import (
     signature,
 )
 from postprod_xl.schema.rows import Row
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 
 def nov(day: int) -> date:
@@ -32,7 +32,9 @@ def nov(day: int) -> date:
 
 
 def contract(**cells: Any) -> Row:
-    return frame("Contrats", [{"contract": "C1", "technician": "T1", "type": "CDDU", **cells}]).records[0]
+    return table_rows("Contrats", [{"contract": "C1", "technician": "T1", "type": "CDDU", **cells}]).records[
+        0
+    ]
 
 
 def test_a_contract_covers_its_first_and_last_days_and_a_missing_bound_limits_nothing() -> None:
@@ -96,7 +98,7 @@ def test_a_contract_of_one_day_is_not_reversed_and_one_that_ends_the_day_before_
         {"contract": code, "technician": "T1", "first_day": nov(5), "last_day": nov(last)}
         for code, last in (("C1", 5), ("C2", 4))
     ]
-    _, problems = contract_columns(office(Contrats=frame("Contrats", rows)))
+    _, problems = contract_columns(office(Contrats=table_rows("Contrats", rows)))
     assert [problem.message for problem in problems] == [
         "le contrat C2 finit le 04/11/2026, avant son début le 05/11/2026"
     ]

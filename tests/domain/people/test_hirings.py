@@ -10,7 +10,7 @@ import pytest
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import Refresh, refreshed
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 
 def nov(day: int) -> date:
@@ -35,10 +35,10 @@ def house(*tasks: dict[str, Any], contracts: list[dict[str, Any]], **frames: Any
         {"code": "T2", "status": "Permanent"},
     ]
     return office(
-        Projets=frame("Projets", [{"code": "P1"}, {"code": "P2"}]),
-        Equipe=frame("Equipe", people),
-        Planning=frame("Planning", list(tasks)),
-        Contrats=frame("Contrats", contracts),
+        Projets=table_rows("Projets", [{"code": "P1"}, {"code": "P2"}]),
+        Equipe=table_rows("Equipe", people),
+        Planning=table_rows("Planning", list(tasks)),
+        Contrats=table_rows("Contrats", contracts),
         **frames,
     )
 
@@ -122,7 +122,9 @@ def test_a_dpae_too_early_to_make_is_not_asked_for() -> None:
 def test_what_the_sessions_tell_of_a_contract_is_not_told_again() -> None:
     session = {"number": "S1", "day": nov(23), "project": "P1", "technician": "T1", "contract": "C1"}
     terms = contract(first_day=nov(23), declared_day=None)
-    run = refreshed(house(task("A", nov(24)), contracts=[terms], Seances=frame("Seances", [session])), [])
+    run = refreshed(
+        house(task("A", nov(24)), contracts=[terms], Seances=table_rows("Seances", [session])), []
+    )
     assert sum("DPAE absente" in problem.message for problem in run.problems) == 1
     assert marks(run) == [(24, "A", "Contrat à régler : contrat C1 de T1, DPAE absente")]
     assert incomplete(run) == [(1, "C1")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about, paperwork_problems
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 
 def house():
@@ -22,9 +22,9 @@ def house():
         for number, contract in enumerate(("C1", "C2", ""))
     ]
     return office(
-        Equipe=frame("Equipe", [{"code": "T1", "status": "Intermittent"}]),
-        Contrats=frame("Contrats", [{"contract": name, **usual, **days} for name in ("C1", "C2")]),
-        Seances=frame("Seances", sessions),
+        Equipe=table_rows("Equipe", [{"code": "T1", "status": "Intermittent"}]),
+        Contrats=table_rows("Contrats", [{"contract": name, **usual, **days} for name in ("C1", "C2")]),
+        Seances=table_rows("Seances", sessions),
     )
 
 

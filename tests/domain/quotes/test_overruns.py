@@ -8,10 +8,10 @@ import pytest
 from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.schema.tables import BY_NAME
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 FRIDAY = date(2026, 11, 20)
-RATES = frame("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 480}])
+RATES = table_rows("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 480}])
 
 
 def sold_line(code="L1", days="1", project="P1", **rest):
@@ -28,20 +28,20 @@ def followed(*sessions, lines=None, remaining=None, settings=None, accepted=1, d
     quote = lines or [sold_line()]
     held = office(
         settings=settings,
-        Projets=frame("Projets", [{"code": "P1"}, {"code": "P2", "status": "Annulé"}]),
-        Versions=frame(
+        Projets=table_rows("Projets", [{"code": "P1"}, {"code": "P2", "status": "Annulé"}]),
+        Versions=table_rows(
             "Versions", [{"project": code, "version": accepted, "status": "Accepté"} for code in ("P1", "P2")]
         ),
         Tarifs=frames.pop("Tarifs", RATES),
-        Devis=frame("Devis", quote),
-        Planning=frame(
+        Devis=table_rows("Devis", quote),
+        Planning=table_rows(
             "Planning",
             [
                 {"task": f"T{n}", "line": row["line"], "duration_days": days and Decimal(days)}
                 for n, row in enumerate(quote, 1)
             ],
         ),
-        Seances=frame("Seances", list(sessions)),
+        Seances=table_rows("Seances", list(sessions)),
         **frames,
     )
     held = held.with_columns("Devis", quote_columns(held))
@@ -176,7 +176,7 @@ def test_work_planned_on_a_dropped_line_is_an_overrun_foreseen():
     [("jour", 420), ("demi-journée", 210), ("semaine", 2100), ("heure", 60)],
 )
 def test_what_remains_counts_the_hours_of_a_day_of_the_line(unit, length):
-    rates = frame("Tarifs", [{"item": "IMG-20", "unit": unit, "unit_minutes": length}])
+    rates = table_rows("Tarifs", [{"item": "IMG-20", "unit": unit, "unit_minutes": length}])
     found = (
         followed(lines=[sold_line(unit=unit)], remaining={"T1": "2"}, days="2", Tarifs=rates).frame().iloc[0]
     )
@@ -186,7 +186,7 @@ def test_what_remains_counts_the_hours_of_a_day_of_the_line(unit, length):
 
 
 def test_half_a_minute_of_what_remains_is_rounded_up():
-    rates = frame("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 450}])
+    rates = table_rows("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 450}])
     # a quarter of 7 h 30 is 112.5 minutes
     assert followed(remaining={"T1": "0.25"}, Tarifs=rates).column("remaining_minutes") == [113]
 
@@ -210,7 +210,7 @@ def test_an_accepted_change_order_is_sold():
         "quantity": Decimal(1),
         "status": "Accepté",
     }
-    found = followed(worked(16), Avenants=frame("Avenants", [order])).frame().iloc[0]
+    found = followed(worked(16), Avenants=table_rows("Avenants", [order])).frame().iloc[0]
     assert (found["sold_minutes"], found["level"]) == (960, "OK")
 
 

@@ -17,10 +17,10 @@ from postprod_xl.domain.quotes.versions import (
     totals,
     version_columns,
 )
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 DAY_MINUTES = 480
-RATES = frame(
+RATES = table_rows(
     "Tarifs",
     [
         {"item": "IMG-20", "unit": "jour", "unit_minutes": DAY_MINUTES},
@@ -49,14 +49,14 @@ def quoted(*lines, versions=None, **frames):
     held = [version()] if versions is None else versions
     return office(
         Tarifs=RATES,
-        Devis=frame("Devis", list(lines)),
-        Versions=frame("Versions", list(held)),
+        Devis=table_rows("Devis", list(lines)),
+        Versions=table_rows("Versions", list(held)),
         **frames,
     )
 
 
-def column(frame_, name):
-    return frame_.column(name)
+def column(rows, name):
+    return rows.column(name)
 
 
 def test_the_accepted_version_holds_else_the_latest():
@@ -107,7 +107,7 @@ def test_a_task_on_a_dropped_line_is_one_warning_at_its_first_row():
         line("B", 2),
         {**line("C", 1), "project": "P2"},
         versions=[version(1, "Remplacé"), version(2), version(1, "Brouillon", project="P2")],
-        Planning=frame("Planning", tasks),
+        Planning=table_rows("Planning", tasks),
     )
     (problem,) = dropped_line_problems(held)
     assert (problem.table, problem.row, problem.heading, problem.is_blocking) == (
@@ -130,7 +130,7 @@ def test_a_line_of_no_open_version_is_named_with_what_its_project_has(statuses, 
     held = quoted(
         line("A", 1),
         versions=[version(n, status) for n, status in enumerate(statuses, 1)],
-        Planning=frame("Planning", [{"task": "T1", "project": "P1", "line": "A"}]),
+        Planning=table_rows("Planning", [{"task": "T1", "project": "P1", "line": "A"}]),
     )
     (problem,) = dropped_line_problems(held)
     assert place in problem.message
@@ -164,8 +164,8 @@ def test_a_version_without_any_line_comes_to_nothing():
 def test_vat_is_that_of_the_client_of_the_project():
     held = quoted(
         line(),
-        Projets=frame("Projets", [{"code": "P1", "client": "C1"}]),
-        Clients=frame("Clients", [{"code": "C1", "vat_regime": "DOM", "postcode": "97400"}]),
+        Projets=table_rows("Projets", [{"code": "P1", "client": "C1"}]),
+        Clients=table_rows("Clients", [{"code": "C1", "vat_regime": "DOM", "postcode": "97400"}]),
     )
     assert version_columns(held).column("vat_cents") == [10_200]  # 1 200 € × 8.5 %
 
@@ -258,14 +258,14 @@ def worked_office(*sessions, **rest):
     }
     return quoted(
         line("L1", 1, **rest.pop("line", {})),
-        Planning=frame(
+        Planning=table_rows(
             "Planning",
             [
                 {"task": "T1", "project": "P1", "line": "L1", "duration_days": Decimal("1.5")},
                 {"task": "T2", "project": "P1", "line": "L1", "duration_days": Decimal(4), "state": "Annulé"},
             ],
         ),
-        Seances=frame(
+        Seances=table_rows(
             "Seances", [{"number": f"S{n}", **usual, **session} for n, session in enumerate(sessions)]
         ),
         **rest,
@@ -312,14 +312,14 @@ def test_time_and_materials_invoice_the_hours_worked_that_were_not_free():
 
 
 def test_a_change_order_adds_to_the_hours_of_a_time_and_materials_line():
-    orders = frame("Avenants", [order("A1", "Additif", 1)])
+    orders = table_rows("Avenants", [order("A1", "Additif", 1)])
     held = worked_office({}, line={"mode": "Régie"}, Avenants=orders)
     # 8 h × 75 € + 1 × 500 €
     assert column(quote_columns(held), "to_invoice_cents") == [60_000 + 50_000]
 
 
 def test_a_replacement_makes_a_time_and_materials_line_an_agreed_price():
-    orders = frame("Avenants", [order("A1", "Remplacement", 3)])
+    orders = table_rows("Avenants", [order("A1", "Remplacement", 3)])
     held = worked_office({}, {"billing": "En plus", "end": 780}, line={"mode": "Régie"}, Avenants=orders)
     # 3 × 500 € in place of the line, whatever was worked, and 3 h « En plus » × 75 €
     assert column(quote_columns(held), "to_invoice_cents") == [150_000 + 22_500]
@@ -333,7 +333,7 @@ def test_a_session_to_come_is_neither_worked_nor_to_invoice():
 
 
 def test_two_days_of_seven_hours_sold_are_two_days_planned():
-    rates = frame("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 420}])
+    rates = table_rows("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 420}])
     computed = quote_columns(worked_office().with_rows("Tarifs", rates))
     # 2 × 7 h sold ; 1.5 day × 7 h planned
     assert computed.frame().loc[5, ["sold_minutes", "planned_minutes"]].tolist() == [840, 630]
@@ -348,10 +348,10 @@ def invoiced(*amounts):
     """One document per (type, cents), all on line L1."""
     documents = [(f"F{rank}", kind, cents) for rank, (kind, cents) in enumerate(amounts)]
     return {
-        "Factures": frame(
+        "Factures": table_rows(
             "Factures", [{"number": number, "type": kind, "project": "P1"} for number, kind, _ in documents]
         ),
-        "LignesFacture": frame(
+        "LignesFacture": table_rows(
             "LignesFacture",
             [
                 {"invoice": number, "rank": 1, "line": "L1", "amount_cents": cents}
@@ -397,7 +397,7 @@ def order(number, kind, quantity, status="Accepté", **rest):
 
 
 def with_orders(*orders):
-    return quoted(line(), Avenants=frame("Avenants", list(orders)))
+    return quoted(line(), Avenants=table_rows("Avenants", list(orders)))
 
 
 def test_an_added_change_order_adds_its_hours_and_its_amount():
@@ -420,7 +420,7 @@ def test_a_replacing_change_order_takes_the_place_of_what_the_line_held_that_day
 
 
 def test_half_a_minute_of_a_change_order_is_rounded_up():
-    rates = frame("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 450}])
+    rates = table_rows("Tarifs", [{"item": "IMG-20", "unit": "jour", "unit_minutes": 450}])
     held = with_orders(order("A1", "Additif", "0.01")).with_rows("Tarifs", rates)
     # 450 min x 0.01 = 4.5
     assert effects(held).minutes["L1"] == 5
@@ -432,7 +432,7 @@ def test_a_change_order_on_a_line_of_no_quote_replaces_nothing_and_sells_no_hour
 
 
 def test_a_change_order_on_a_line_sold_otherwise_than_in_hours_changes_no_hours():
-    orders = frame("Avenants", [order("A1", "Remplacement", 5)])
+    orders = table_rows("Avenants", [order("A1", "Remplacement", 5)])
     found = effects(quoted(line(item="", unit="plan"), Avenants=orders))
     assert (found.quantities["L1"], found.minutes["L1"], found.cents["L1"]) == (3, 0, 130_000)
 
@@ -440,13 +440,13 @@ def test_a_change_order_on_a_line_sold_otherwise_than_in_hours_changes_no_hours(
 @pytest.mark.parametrize(("sold", "minutes"), [({"item": "", "unit": "plan"}, 0), ({}, 5 * 480)])
 def test_a_change_order_on_a_line_of_a_draft_replaces_nothing_of_it(sold, minutes):
     draft = [version(), version(2, "Brouillon")]
-    orders = frame("Avenants", [order("A1", "Remplacement", 5, line="L2")])
+    orders = table_rows("Avenants", [order("A1", "Remplacement", 5, line="L2")])
     found = effects(quoted(line(), line("L2", 2, **sold), versions=draft, Avenants=orders))
     assert (found.quantities["L2"], found.minutes["L2"], found.cents["L2"]) == (5, minutes, 250_000)
 
 
 def test_a_change_order_on_a_line_without_quantity_replaces_nothing():
-    orders = frame("Avenants", [order("A1", "Remplacement", 5)])
+    orders = table_rows("Avenants", [order("A1", "Remplacement", 5)])
     found = effects(quoted(line(quantity=None), Avenants=orders))
     assert (found.quantities["L1"], found.minutes["L1"], found.cents["L1"]) == (5, 5 * 480, 250_000)
 
@@ -488,7 +488,7 @@ def test_a_change_order_on_a_dropped_line_replaces_nothing():
     held = quoted(
         line("L1", 1),
         versions=[version(1, "Remplacé"), version(2)],
-        Avenants=frame("Avenants", [order("A1", "Remplacement", 1)]),
+        Avenants=table_rows("Avenants", [order("A1", "Remplacement", 1)]),
     )
     # 1 j at 500 € in place of nothing
     assert (effects(held).minutes["L1"], effects(held).cents["L1"]) == (480, 50_000)

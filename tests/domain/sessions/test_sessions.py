@@ -12,7 +12,7 @@ from postprod_xl.domain.sessions.done import sessions_in_order, worked_minutes
 from postprod_xl.domain.sessions.night import _in_season, night_by_session, night_minutes, night_window
 from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.domain.sessions.worked_time import elapsed
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
 
@@ -32,7 +32,7 @@ def reported(*sessions, **frames):
         {**held, "number": held["number"] if len(sessions) == 1 else f"S{n}"}
         for n, held in enumerate(sessions, 1)
     ]
-    return office(today=MONDAY, Seances=frame("Seances", numbered), **frames)
+    return office(today=MONDAY, Seances=table_rows("Seances", numbered), **frames)
 
 
 def columns_of(*sessions, **frames):
@@ -43,8 +43,8 @@ def problems_of(*sessions, **frames):
     return session_columns(reported(*sessions, **frames))[1]
 
 
-def column(frame_, name):
-    return frame_.column(name)
+def column(rows, name):
+    return rows.column(name)
 
 
 @pytest.mark.parametrize(
@@ -60,13 +60,13 @@ def column(frame_, name):
     ],
 )
 def test_hours_are_from_start_to_end_less_the_pause(start, end, pause, minutes):
-    held = frame("Seances", [session(start, end, pause_minutes=pause)])
+    held = table_rows("Seances", [session(start, end, pause_minutes=pause)])
     assert worked_minutes(held) == [minutes]
 
 
 @given(st.integers(0, 1439), st.integers(0, 1439), st.integers(0, 720))
 def test_hours_agree_with_the_excel_formula(start, end, pause):
-    held = frame("Seances", [{"start": start, "end": end, "pause_minutes": pause}])
+    held = table_rows("Seances", [{"start": start, "end": end, "pause_minutes": pause}])
     excel = max(0, round(((end / 1440 - start / 1440) % 1) * 1440 - pause)) if end != start else 0
     assert worked_minutes(held) == [excel]
 
@@ -89,7 +89,7 @@ def test_hours_agree_with_the_excel_formula(start, end, pause):
     ],
 )
 def test_a_night_of_clock_change_lasts_what_it_lasts(day, start, end, minutes):
-    held = frame("Seances", [session(start, end, day=day)])
+    held = table_rows("Seances", [session(start, end, day=day)])
     assert worked_minutes(held) == [minutes]
 
 
@@ -162,7 +162,7 @@ def test_no_night_is_known_before_the_first_sourced_rule():
 
 
 def test_a_session_takes_the_night_of_its_contract_and_keeps_its_pause():
-    contracts = frame(
+    contracts = table_rows(
         "Contrats",
         [
             {
@@ -201,7 +201,7 @@ def test_no_night_is_given_for_a_session_whose_first_day_has_no_known_rule():
 
 def sold_eight_hours(**frames):
     return {
-        "Devis": frame(
+        "Devis": table_rows(
             "Devis",
             [
                 {
@@ -214,8 +214,8 @@ def sold_eight_hours(**frames):
                 }
             ],
         ),
-        "Versions": frame("Versions", [{"project": "P1", "version": 1, "status": "Accepté"}]),
-        "Planning": frame(
+        "Versions": table_rows("Versions", [{"project": "P1", "version": 1, "status": "Accepté"}]),
+        "Planning": table_rows(
             "Planning", [{"task": "T1", "project": "P1", "line": "L1"}, {"task": "T2", "project": "P2"}]
         ),
         **frames,
@@ -255,7 +255,7 @@ def test_nothing_is_sold_on_a_line_the_accepted_version_dropped():
         {"project": "P1", "version": 1, "status": "Remplacé"},
         {"project": "P1", "version": 2, "status": "Accepté"},
     ]
-    frames = sold_eight_hours(Versions=frame("Versions", versions))
+    frames = sold_eight_hours(Versions=table_rows("Versions", versions))
     computed = columns_of(session("09:00", "14:00", task="T1"), **frames)
     assert column(computed, "left_minutes") == [-300]
     assert column(computed, "alert") == ["vendu dépassé de 5h00"]
@@ -272,7 +272,7 @@ def test_an_accepted_change_order_adds_to_what_is_left():
             "status": "Accepté",
         }
     ]
-    frames = sold_eight_hours(Avenants=frame("Avenants", orders))
+    frames = sold_eight_hours(Avenants=table_rows("Avenants", orders))
     assert column(columns_of(session("09:00", "14:00", task="T1"), **frames), "left_minutes") == [
         16 * 60 - 5 * 60
     ]
@@ -289,8 +289,8 @@ def contracted(**terms):
     usual = {"contract": "C1", "technician": "T1", "type": "CDDU", "first_day": FRIDAY, "last_day": FRIDAY}
     signed = {"declared_day": date(2026, 11, 18), "signed_day": date(2026, 11, 19)}
     return {
-        "Contrats": frame("Contrats", [{**usual, **signed, **terms}]),
-        "Equipe": frame(
+        "Contrats": table_rows("Contrats", [{**usual, **signed, **terms}]),
+        "Equipe": table_rows(
             "Equipe", [{"code": "T1", "status": "Intermittent"}, {"code": "T2", "status": "Permanent"}]
         ),
     }

@@ -19,8 +19,8 @@ from postprod_xl.domain.sessions.faults import Fault
 from postprod_xl.domain.sessions.problems import fault_problems, session_faults
 from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.schema.vocabulary import Severity
-from tests.domain.frames import frame, office
 from tests.domain.invoicing.houses import QUOTE, STEPS, house, issued, refusal
+from tests.domain.offices import office, table_rows
 
 MONDAY = date(2026, 11, 2)
 PROJECTS = [{"code": "P001", "object_number": "123"}, {"code": "P002"}]
@@ -50,7 +50,7 @@ def faults_of(place: Office) -> list[Fault]:
 
 def home(*sessions: dict[str, Any], **tables: list[dict[str, Any]]) -> Office:
     rows = {"Projets": PROJECTS, "Equipe": TEAM, "Contrats": CONTRACTS, "Seances": list(sessions), **tables}
-    frames = {name: frame(name, records) for name, records in rows.items()}
+    frames = {name: table_rows(name, records) for name, records in rows.items()}
     return office(settings={"holiday_fund_rate": Decimal("0.155")}, **frames)
 
 

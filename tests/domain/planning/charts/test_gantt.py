@@ -11,7 +11,7 @@ import pytest
 from postprod_xl.documents.gantt import Bar, Gantt, GanttRow, Look
 from postprod_xl.domain.planning.charts import gantt
 from postprod_xl.domain.planning.charts.gantt import gantt_of
-from tests.domain.frames import MONDAY, frame, office
+from tests.domain.offices import MONDAY, office, table_rows
 
 
 def nov(day: int) -> date:
@@ -25,7 +25,7 @@ def task(code: str, first: date, last: date, **rest: Any) -> dict[str, Any]:
 
 def drawn(*tasks: dict[str, Any], projects: list[dict[str, Any]] | None = None) -> Gantt:
     rows = projects or [{"code": "P1", "status": "En cours"}]
-    return gantt_of(office(Planning=frame("Planning", list(tasks)), Projets=frame("Projets", rows)))
+    return gantt_of(office(Planning=table_rows("Planning", list(tasks)), Projets=table_rows("Projets", rows)))
 
 
 def only_row(chart: Gantt) -> GanttRow:
@@ -48,8 +48,8 @@ def test_a_bar_leaves_a_public_holiday_out():
 
 @pytest.mark.parametrize(("department", "worked"), [("75", 1), ("67", 0)])
 def test_good_friday_is_left_out_in_alsace_moselle_only(department: str, worked: int):
-    tasks = frame("Planning", [task("A", date(2027, 3, 25), date(2027, 3, 30))])
-    projects = frame("Projets", [{"code": "P1", "status": "En cours", "department": department}])
+    tasks = table_rows("Planning", [task("A", date(2027, 3, 25), date(2027, 3, 30))])
+    projects = table_rows("Projets", [{"code": "P1", "status": "En cours", "department": department}])
     chart = gantt_of(office(date(2027, 3, 22), Planning=tasks, Projets=projects))
     # Good Friday is 26 March; Easter Monday, the 29th, is off everywhere.
     assert bars(chart, only_row(chart)) == [

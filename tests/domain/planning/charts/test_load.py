@@ -7,7 +7,7 @@ from typing import Any
 
 from postprod_xl.documents.load import Load, LoadRow
 from postprod_xl.domain.planning.charts.load import MOST_WEEKS, load_of
-from tests.domain.frames import MONDAY, frame, office
+from tests.domain.offices import MONDAY, office, table_rows
 
 
 def booking(day: date, half: str = "Journée", **rest: Any) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def booking(day: date, half: str = "Journée", **rest: Any) -> dict[str, Any]:
 
 def load(*bookings: dict[str, Any], today: date = MONDAY, **tables: list[dict[str, Any]]) -> Load:
     rows = {"Equipe": [{"code": "T1"}], "Salles": [], **tables, "Reservations": list(bookings)}
-    return load_of(office(today, **{name: frame(name, given) for name, given in rows.items()}))
+    return load_of(office(today, **{name: table_rows(name, given) for name, given in rows.items()}))
 
 
 def first(found: Load) -> LoadRow:

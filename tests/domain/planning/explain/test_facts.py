@@ -18,7 +18,7 @@ from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.refresh import Refresh, refreshed
 from postprod_xl.domain.wording import in_sentence
 from postprod_xl.schema.tables import BY_NAME
-from tests.domain.frames import frame, office, records_of, with_plan
+from tests.domain.offices import office, records_of, table_rows, with_plan
 
 PROMISED = in_sentence(BY_NAME["Projets"].heading("delivery_day"))
 
@@ -37,7 +37,7 @@ def task(code: str, days: str = "1", predecessors: str = "", **rest: Any) -> dic
 def held(*tasks: dict[str, Any], today: date = MONDAY, **frames: list[dict[str, Any]]) -> Office:
     tables = {"Projets": [{"code": "P1"}], **frames, "Planning": list(tasks)}
     tables["Projets"] = [{"department": "75", "status": "En cours", **row} for row in tables["Projets"]]
-    return office(today, **{name: frame(name, rows) for name, rows in tables.items()})
+    return office(today, **{name: table_rows(name, rows) for name, rows in tables.items()})
 
 
 def dates(made: OfficeSchedule) -> list[tuple[date | None, date | None]]:
@@ -267,7 +267,7 @@ def start_of(planned: date, today: date, **state: Any) -> date:
     """Where a task of T1 starts, planned on a day, once T1 is said to be away today."""
     before = held(task("A", technician="T1", **state), today=planned, Equipe=[T1])
     following_day = following(before, schedule(before), today)
-    away = frame("Absences", [{"resource": "T1", "first_day": today}])
+    away = table_rows("Absences", [{"resource": "T1", "first_day": today}])
     return dates(schedule(following_day.with_rows("Absences", away)))[0][0]
 
 

@@ -21,7 +21,7 @@ from postprod_xl.domain.planning.explain.whatif import (
 )
 from postprod_xl.domain.planning.plan.schedule import schedule
 from postprod_xl.schema.tables.projects import PROJECTS
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 
 def nov(day: int) -> date:
@@ -43,8 +43,8 @@ def house(*tasks: dict[str, Any], **frames: list[dict[str, Any]]) -> Office:
         ],
         **frames,
     }
-    made = {name: frame(name, rows) for name, rows in tables.items()}
-    return office(Planning=frame("Planning", list(tasks)), **made)
+    made = {name: table_rows(name, rows) for name, rows in tables.items()}
+    return office(Planning=table_rows("Planning", list(tasks)), **made)
 
 
 def test_candidates_are_ranked_by_skill_then_days_free_then_affinity_then_cost() -> None:

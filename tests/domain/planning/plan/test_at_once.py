@@ -10,7 +10,7 @@ from decimal import Decimal
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.engines.schedule import Budget
-from tests.domain.frames import MONDAY, frame, office, with_plan
+from tests.domain.offices import MONDAY, office, table_rows, with_plan
 from tests.masters import ROOT
 
 PLANNED = ("start_day", "end_day", "assigned_technician", "assigned_room", "late_days", "reason")
@@ -40,10 +40,10 @@ def fought_over() -> Office:
         for place in range(12)
     ]
     return office(
-        Projets=frame("Projets", projects),
-        Planning=frame("Planning", tasks),
-        Equipe=frame("Equipe", [{"code": code, "skills": "Mixeur"} for code in ("T1", "T2")]),
-        Salles=frame("Salles", [{"code": code, "type": "Auditorium"} for code in ("S1", "S2")]),
+        Projets=table_rows("Projets", projects),
+        Planning=table_rows("Planning", tasks),
+        Equipe=table_rows("Equipe", [{"code": code, "skills": "Mixeur"} for code in ("T1", "T2")]),
+        Salles=table_rows("Salles", [{"code": code, "type": "Auditorium"} for code in ("S1", "S2")]),
     )
 
 

@@ -15,7 +15,7 @@ from postprod_xl.domain.planning.plan.bookings import Bookings, bookings
 from postprod_xl.domain.planning.plan.schedule import schedule
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.schema.tables import BY_NAME
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 
 def nov(day: int) -> date:
@@ -40,7 +40,8 @@ def booked(*tasks: dict[str, Any], **frames: list[dict[str, Any]]) -> Bookings:
         **frames,
     }
     given_office = office(
-        Planning=frame("Planning", list(tasks)), **{name: frame(name, rows) for name, rows in tables.items()}
+        Planning=table_rows("Planning", list(tasks)),
+        **{name: table_rows(name, rows) for name, rows in tables.items()},
     )
     plan = schedule(given_office)
     return bookings(plan)
@@ -211,9 +212,9 @@ def test_people_and_rooms_are_off_on_the_days_their_week_leaves_out() -> None:
 def test_what_another_production_holds_is_avoided_or_told_without_its_name() -> None:
     rows = [task("A", "2"), task("B", "1", fixed_day=nov(24), technician="T2")]
     given_office = office(
-        Planning=frame("Planning", rows),
-        Projets=frame("Projets", [{"code": "P1"}]),
-        Equipe=frame("Equipe", [{"code": "T1"}, {"code": "T2"}]),
+        Planning=table_rows("Planning", rows),
+        Projets=table_rows("Projets", [{"code": "P1"}]),
+        Equipe=table_rows("Equipe", [{"code": "T1"}, {"code": "T2"}]),
     )
     outside = [Busy("T1", nov(23), "Matin"), Busy("T2", nov(24)), Busy("T3", nov(24))]
     found = bookings(schedule(given_office, outside), outside)

@@ -16,7 +16,7 @@ from postprod_xl.domain.planning.plan.schedule import schedule
 from postprod_xl.engines.schedule import verify
 from postprod_xl.schema.kinds import Kind, typed
 from postprod_xl.schema.tables import BY_NAME
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 from tests.domain.planning.plan.case_words import WORDS
 
 FOLDER = Path(__file__).parents[3] / "cases"
@@ -31,7 +31,7 @@ MEANT = {"Planning": {"Projet": "P1"}, "Seances": {"Projet": "P1"}, "Projets": {
 
 def described(case: dict[str, Any]) -> Office:
     case = {"Projets": [{"Code": "P1"}], **case}
-    frames = {table: frame(table, [_row(table, row) for row in case.get(table, ())]) for table in TABLES}
+    frames = {table: table_rows(table, [_row(table, row) for row in case.get(table, ())]) for table in TABLES}
     return office(case["jour"], **frames)
 
 

@@ -15,7 +15,7 @@ from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.project_ends import project_columns
 from postprod_xl.domain.planning.plan.schedule import schedule
 from postprod_xl.engines.schedule import Reason, verify
-from tests.domain.frames import MONDAY, frame, office, records_of, with_plan
+from tests.domain.offices import MONDAY, office, records_of, table_rows, with_plan
 
 SKILLS = ("Mixeur", "Monteur")
 TYPES = ("Auditorium", "Montage")
@@ -48,7 +48,7 @@ def offices(draw: st.DrawFn) -> Office:
     tables = {
         "Projets": projects, "Equipe": team, "Salles": rooms, "Absences": absences, "Planning": tasks,
     }  # fmt: skip
-    return office(**{name: frame(name, rows) for name, rows in tables.items()})
+    return office(**{name: table_rows(name, rows) for name, rows in tables.items()})
 
 
 def _task(draw: st.DrawFn, place: int) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def relaxed(held: Office, how: str) -> Office:
         # Only skills somebody has: what nobody could do was planned with nobody, and would now wait for T9.
         team = records_of(held["Equipe"])
         rows = [*team, {"code": "T9", "skills": ";".join(row["skills"] for row in team)}]
-        return held.with_rows("Equipe", frame("Equipe", rows))
+        return held.with_rows("Equipe", table_rows("Equipe", rows))
     later = [
         None if day is None else day + timedelta(days=7) for day in held["Projets"].column("delivery_day")
     ]
@@ -149,7 +149,7 @@ def test_deliveries_are_counted_once_per_project() -> None:
         for rank in range(3)
     ]
     projects = [{"code": "P1", "priority": 1, "delivery_day": MONDAY + timedelta(days=1)}]
-    drawn = office(Planning=frame("Planning", tasks), Projets=frame("Projets", projects))
+    drawn = office(Planning=table_rows("Planning", tasks), Projets=table_rows("Projets", projects))
     made = schedule(drawn)
     # Three tasks end on Wednesday 25, one day after the promise: 2 half-days × 3 × 150.
     assert made.plan.result.cost.tardiness == 900

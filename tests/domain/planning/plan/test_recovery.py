@@ -15,7 +15,7 @@ from postprod_xl.domain.planning.problem.build import weight
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.planning.tasks.to_plan import projects_of
 from postprod_xl.engines.schedule import Budget
-from tests.domain.frames import MONDAY, frame, office, with_plan
+from tests.domain.offices import MONDAY, office, table_rows, with_plan
 
 
 def nov(day: int) -> date:
@@ -33,13 +33,16 @@ def task(code: str, days: str, predecessors: str = "", **rest: Any) -> dict[str,
 
 def house(*tasks: dict[str, Any], projects: list[dict[str, Any]], **rows: list[dict[str, Any]]) -> Office:
     """Monday 23 November is today; two mixers, one auditorium."""
-    frames = {name: frame(name, given) for name, given in rows.items()}
+    frames = {name: table_rows(name, given) for name, given in rows.items()}
     frames.setdefault(
-        "Equipe", frame("Equipe", [{"code": code, "skills": "Mixeur"} for code in ("T1", "T2")])
+        "Equipe", table_rows("Equipe", [{"code": code, "skills": "Mixeur"} for code in ("T1", "T2")])
     )
-    frames.setdefault("Salles", frame("Salles", [{"code": "AUD", "type": "Auditorium"}]))
+    frames.setdefault("Salles", table_rows("Salles", [{"code": "AUD", "type": "Auditorium"}]))
     return office(
-        MONDAY, Projets=frame("Projets", projects), Planning=frame("Planning", list(tasks)), **frames
+        MONDAY,
+        Projets=table_rows("Projets", projects),
+        Planning=table_rows("Planning", list(tasks)),
+        **frames,
     )
 
 

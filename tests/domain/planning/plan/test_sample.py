@@ -13,7 +13,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.engines.schedule import verify
-from tests.domain.frames import office_of_folder, records_of
+from tests.domain.offices import office_of_folder, records_of
 from tests.masters import DEMO_DAY, shared
 
 LINK = re.compile(r"(?:attend|finit après) (\S+) \((fin|début) le (\d\d/\d\d/\d{4})")

@@ -27,7 +27,7 @@ from postprod_xl.engines.schedule import LinkKind
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Severity
-from tests.domain.frames import MONDAY, frame, office
+from tests.domain.offices import MONDAY, office, table_rows
 
 PROMISED = in_sentence(BY_NAME["Projets"].heading("delivery_day"))
 
@@ -59,9 +59,9 @@ def made(
     numbered = [{"number": f"B{rank}", **row} for rank, row in enumerate(sessions or [])]
     return office(
         today,
-        Planning=frame("Planning", list(tasks)),
-        Projets=frame("Projets", projects or [{"code": "P1", "department": "75"}]),
-        Seances=frame("Seances", numbered),
+        Planning=table_rows("Planning", list(tasks)),
+        Projets=table_rows("Projets", projects or [{"code": "P1", "department": "75"}]),
+        Seances=table_rows("Seances", numbered),
     )
 
 
@@ -307,8 +307,10 @@ def test_a_day_of_a_task_is_a_day_of_the_line_that_pays_it() -> None:
     quoted = {"line": "L1", "project": "P1", "version": 1, "item": "IMG", "unit": "jour"}
     # 09:00 to 16:00: 7 hours, one day of the rate card and not of the house
     held = made(task("A", "2", line="L1"), task("B", "2"), sessions=[session("A", nov(20), end=960)])
-    held = held.with_rows("Devis", frame("Devis", [quoted]))
-    held = held.with_rows("Tarifs", frame("Tarifs", [{"item": "IMG", "unit": "jour", "unit_minutes": 420}]))
+    held = held.with_rows("Devis", table_rows("Devis", [quoted]))
+    held = held.with_rows(
+        "Tarifs", table_rows("Tarifs", [{"item": "IMG", "unit": "jour", "unit_minutes": 420}])
+    )
     plan = schedule(held)
     assert plan.remaining == {"A": Decimal(1), "B": Decimal(2)}
     # 7 h worked + 1 × 7 h left - 2 × 7 h

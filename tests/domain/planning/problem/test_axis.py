@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.planning.problem.axis import AFTERNOON, MORNING, Axis
 from postprod_xl.domain.planning.problem.outside import Busy, busy_in
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 PARIS, METZ = WorkCalendar.of("75"), WorkCalendar.of("57")
 SPRING = Axis.over([PARIS, METZ], date(2027, 3, 22), date(2027, 4, 9))
@@ -75,6 +75,6 @@ def test_the_bookings_of_another_workbook_are_people_rooms_and_half_days_only() 
         {"day": date(2026, 11, 20), "half_day": "Journée", "technician": "T1"},
         {"day": date(2026, 11, 24), "half_day": "Matin", "project": "P9", "technician": "T1", "room": "S1"},
     ]
-    found = busy_in(office(Reservations=frame("Reservations", rows)))
+    found = busy_in(office(Reservations=table_rows("Reservations", rows)))
     # What is before the 23rd is past.
     assert found == [Busy("T1", date(2026, 11, 24), "Matin"), Busy("S1", date(2026, 11, 24), "Matin")]

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from postprod_xl.domain.planning.plan.schedule import schedule
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 SATURDAY = date(2026, 11, 28)
 
@@ -19,9 +19,11 @@ def task(code, days, predecessors="", **rest):
 
 
 def starts(*tasks, **tables):
-    frames = {name: frame(name, rows) for name, rows in tables.items()}
+    frames = {name: table_rows(name, rows) for name, rows in tables.items()}
     made = schedule(
-        office(Projets=frame("Projets", [{"code": "P1"}]), Planning=frame("Planning", tasks), **frames)
+        office(
+            Projets=table_rows("Projets", [{"code": "P1"}]), Planning=table_rows("Planning", tasks), **frames
+        )
     )
     return made.columns.column("start_day")
 

@@ -10,14 +10,14 @@ import pytest
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.planning.problem.axis import Axis
 from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind, presence_of
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 MONDAY = date(2026, 11, 23).toordinal()
 OPEN, NOT_IN_THE_MORNING, NOT_IN_THE_AFTERNOON, CLOSED = 0b00, 0b01, 0b10, 0b11
 
 
 def told(**tables: list[dict[str, Any]]) -> Presence:
-    return presence_of(office(**{name: frame(name, rows) for name, rows in tables.items()}))
+    return presence_of(office(**{name: table_rows(name, rows) for name, rows in tables.items()}))
 
 
 def room(opening: str | None, closing: str | None) -> Presence:

@@ -17,7 +17,7 @@ from postprod_xl.domain.planning.programmes.tasks import ProgrammeRefused, progr
 from postprod_xl.domain.planning.tasks.links import WrittenLink, read_links
 from postprod_xl.engines.schedule import LinkKind
 from postprod_xl.schema.tables.projects import PROJECTS
-from tests.domain.frames import MONDAY, frame, office
+from tests.domain.offices import MONDAY, office, table_rows
 
 PARIS = WorkCalendar.of("75")
 DELIVERY, RUSHES = PROJECTS.heading("delivery_day"), PROJECTS.heading("rushes_day")
@@ -30,10 +30,10 @@ def step(code: str, days: str, after: str = "") -> Step:
 def house(**project: Any) -> Office:
     row = {"code": "P1", "type": "Documentaire", "length_minutes": 52, "delivery_day": date(2027, 4, 30)}
     return office(
-        Projets=frame("Projets", [{**row, **project}]),
-        Versions=frame("Versions", [{"project": "P1", "version": 1, "status": "Accepté"}]),
-        Devis=frame("Devis", [{"line": "P1-MIX", "project": "P1", "version": 1, "item": "SON-31"}]),
-        Tarifs=frame("Tarifs", [{"item": "SON-31", "skill": "Mixeuse", "room_type": "Audi"}]),
+        Projets=table_rows("Projets", [{**row, **project}]),
+        Versions=table_rows("Versions", [{"project": "P1", "version": 1, "status": "Accepté"}]),
+        Devis=table_rows("Devis", [{"line": "P1-MIX", "project": "P1", "version": 1, "item": "SON-31"}]),
+        Tarifs=table_rows("Tarifs", [{"item": "SON-31", "skill": "Mixeuse", "room_type": "Audi"}]),
     )
 
 
@@ -123,7 +123,7 @@ def test_the_tasks_bear_the_lines_the_links_and_the_words_of_the_house():
 def test_what_the_quote_does_not_pay_is_named_and_a_project_without_a_quote_says_so():
     paid = programme_tasks(house(), "P1")
     assert paid.lines[1].startswith("24 étapes que le devis ne paie pas : RUSHES, SYNCHRO, ")
-    unquoted = programme_tasks(house().with_rows("Devis", frame("Devis", [])), "P1")
+    unquoted = programme_tasks(house().with_rows("Devis", table_rows("Devis", [])), "P1")
     assert unquoted.lines[1] == "aucune tâche n'a de ligne : le projet n'a pas de devis en cours"
 
 
@@ -173,14 +173,14 @@ def test_what_cannot_be_planned_is_refused_in_one_line(project, code, template, 
 
 
 def test_a_project_that_has_tasks_is_refused():
-    held = house().with_rows("Planning", frame("Planning", [{"task": "X", "project": "P1"}]))
+    held = house().with_rows("Planning", table_rows("Planning", [{"task": "X", "project": "P1"}]))
     with pytest.raises(ProgrammeRefused, match="a déjà 1 tâche"):
         programme_tasks(held, "P1")
 
 
 def test_planning_gives_the_new_rows_their_days_and_leaves_the_others_theirs():
-    held = house().with_rows("Projets", frame("Projets", [*({"code": "P0"},), _project("P1")]))
-    held = held.with_rows("Planning", frame("Planning", [{"task": "X", "project": "P0"}]))
+    held = house().with_rows("Projets", table_rows("Projets", [*({"code": "P0"},), _project("P1")]))
+    held = held.with_rows("Planning", table_rows("Planning", [{"task": "X", "project": "P0"}]))
     found = plan(held, project="P1", template="MAG26")
     assert found.columns["Planning"].numbers == held["Planning"].numbers
     new = found.appended["Planning"]

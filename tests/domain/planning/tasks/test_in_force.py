@@ -8,7 +8,7 @@ from typing import Any
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.in_force import Kept, days_held, plan_in_force
-from tests.domain.frames import frame, office
+from tests.domain.offices import office, table_rows
 
 TODAY = date(2026, 11, 23)
 
@@ -40,7 +40,7 @@ def held(task: dict[str, Any] | None = None, *bookings: dict[str, Any]) -> Offic
         "Projets": [{"code": "P1"}],
     }
     tables = {**codes, "Planning": [{**TASK, **(task or {})}], "Reservations": list(bookings)}
-    return office(TODAY, **{name: frame(name, rows) for name, rows in tables.items()})
+    return office(TODAY, **{name: table_rows(name, rows) for name, rows in tables.items()})
 
 
 def messages(home: Office) -> list[str]:
@@ -106,7 +106,7 @@ def test_computed_days_no_task_can_have_are_named_and_left_out() -> None:
 def test_a_finished_task_whose_days_are_lost_says_what_is_estimated() -> None:
     done = {**TASK, "task": "B", "state": "Terminé", "start_day": None, "end_day": None}
     home = held({}, FIRST, SECOND)
-    home = home.with_rows("Planning", frame("Planning", [TASK, done]))
+    home = home.with_rows("Planning", table_rows("Planning", [TASK, done]))
     [message] = messages(home)
     assert message.startswith("B : terminée sans qu'un jour en soit connu")
 
@@ -114,5 +114,5 @@ def test_a_finished_task_whose_days_are_lost_says_what_is_estimated() -> None:
 def test_a_task_begun_may_start_before_its_bookings_or_have_none_left() -> None:
     home = held({"start_day": nov(23), "state": "En cours"}, FIRST, SECOND)
     assert not messages(home)
-    session = frame("Seances", [{"number": "S1", "task": "A", "day": TODAY}])
+    session = table_rows("Seances", [{"number": "S1", "task": "A", "day": TODAY}])
     assert not messages(held().with_rows("Seances", session))

@@ -20,7 +20,7 @@ from postprod_xl.schema.validate import typed_rows
 MONDAY = date(2026, 11, 23)
 
 
-def frame(table: str, records: list[dict[str, Any]], first_row: int = 5) -> Rows:
+def table_rows(table: str, records: list[dict[str, Any]], first_row: int = 5) -> Rows:
     """The rows of a table: missing columns empty, one row number per record from `first_row`."""
     unknown = {name for record in records for name in record} - BY_NAME[table].by_name.keys()
     if unknown:
