@@ -261,6 +261,13 @@ def test_table_identifiers_are_unique_in_the_workbook(source: Package, target: P
     assert [re.search(r' id="(\d+)"', table).group(1) for table in tables] == ["1", "2"]
 
 
+def test_the_tabs_brought_have_numbers_of_their_own(source: Package, target: Package) -> None:
+    graft_sheets(target, source, ["Facture n° 12"])
+    workbook = target.parse_xml(target.workbook_part)
+    numbers = [entry.get("sheetId") for entry in workbook.iter("{*}sheet")]
+    assert len(numbers) > 2 and len(set(numbers)) == len(numbers)
+
+
 def test_the_source_is_only_read(source: Package, target: Package) -> None:
     graft_sheets(target, source, ["Bandes"])
     assert source.changed == frozenset()
