@@ -122,6 +122,18 @@ def test_every_type_of_cell_is_read_as_what_it_shows():
     }
 
 
+def test_a_text_written_in_its_cell_keeps_the_blanks_it_asks_to_keep():
+    held = parts()
+    kept = held[SHEET].replace("<t>été</t>".encode(), '<t xml:space="preserve">  été </t>'.encode())
+    assert kept != held[SHEET] and plain_cells(kept, SHEET) is not None
+    notes = [
+        cells["Notes"]
+        for cells in (read(repacked(each)).tables["Seances"].values for each in (held, held | {SHEET: kept}))
+    ]
+    assert (notes[0][1], notes[1][1]) == ("été", "  été ")
+    assert notes[0][2:] == notes[1][2:]
+
+
 @pytest.mark.parametrize("respell", SPELLINGS, ids=lambda respell: respell.__name__)
 def test_a_workbook_spelled_otherwise_gives_the_same_cells_and_the_same_problems(respell: Respelling):
     plain, other = read(repacked(parts())), read(repacked(respell(parts())))
