@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
+from importlib import import_module
 
 import pytest
 
@@ -49,6 +51,14 @@ def test_two_deliveries_are_late_one_line_has_overrun_and_one_booking_clashes(da
     clashes = [problem for problem in run.problems if "déjà pris" in problem.message]
     assert len(clashes) == 1
     assert not run.is_blocked
+
+
+def test_no_rule_changes_what_a_fact_gave_to_all():
+    office = looked_at(MONDAY).office
+    assert len(office.facts) > 10
+    for find, answer in office.facts.items():
+        asked = getattr(import_module(find.__module__), find.__name__)
+        assert asked(replace(office, facts={})) == answer.value, find.__name__
 
 
 def test_the_overrun_is_the_production_s():
