@@ -338,3 +338,8 @@ def test_a_part_written_twice_with_one_content_is_read_and_written_once() -> Non
     with zipfile.ZipFile(io.BytesIO(read.to_bytes())) as archive:
         assert archive.namelist() == list(parts())
         assert archive.read(SHEET) == NEW_SHEET
+
+
+def test_a_part_with_an_accent_in_its_name_keeps_it() -> None:
+    found = package(zipped(parts() | {"xl/média.bin": b"1"}))
+    assert "xl/média.bin" in found.names and found.read("xl/média.bin") == b"1"
