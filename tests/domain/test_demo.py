@@ -25,12 +25,12 @@ MONDAY = date(2026, 11, 23)
 DAYS = [MONDAY, date(2026, 5, 1), date(2027, 3, 6), date(2026, 12, 28), date(2027, 5, 14)]
 
 
-def frames(rows):
+def typed_tables(rows):
     return {table.name: rows_of(table, rows.get(table.name, ()), 5) for table in TABLES}
 
 
 def looked_at(day):
-    tables = frames(demo_office(day))
+    tables = typed_tables(demo_office(day))
     settings, problems = read_settings(tables["Parametres"])
     assert problems == []
     return refreshed(Office(tables, settings, day), [])
@@ -109,7 +109,7 @@ def test_every_row_is_what_the_schema_asks(rows):
 
 
 def test_every_code_names_a_row(rows):
-    assert reference_problems(BY_NAME, frames(rows)) == []
+    assert reference_problems(BY_NAME, typed_tables(rows)) == []
 
 
 def test_sessions_are_on_past_working_days(rows):

@@ -34,9 +34,9 @@ def master(table: str, record: dict, row: int = 5):
     declared = BY_NAME[table]
     place = TablePlace(table, declared.tab, "", "", 1, 4, 5, False, declared.headings)
     selection = SimpleNamespace(sheet=SimpleNamespace(name=declared.tab), row=row, column=2)
-    frames = {name: rows_of(BY_NAME[name], []) for name in BY_NAME}
-    frames[table] = rows_of(declared, [record], first_row=5)
-    return SimpleNamespace(book=SimpleNamespace(selection=selection), places={table: place}, tables=frames)
+    tables = {name: rows_of(BY_NAME[name], []) for name in BY_NAME}
+    tables[table] = rows_of(declared, [record], first_row=5)
+    return SimpleNamespace(book=SimpleNamespace(selection=selection), places={table: place}, tables=tables)
 
 
 def never(question):

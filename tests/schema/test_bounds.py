@@ -134,8 +134,8 @@ def test_an_unknown_name_is_told_with_the_closest_known_one(
         "Salles": [{"code": "S1", "type": "Auditorium"}],
         table: [row],
     }
-    frames = {name: rows_of(BY_NAME[name], records, 5) for name, records in rows.items()}
-    [problem] = unknown_names(BY_NAME, frames)
+    tables = {name: rows_of(BY_NAME[name], records, 5) for name, records in rows.items()}
+    [problem] = unknown_names(BY_NAME, tables)
     assert problem.severity is Severity.WARNING and problem.expected == meant
-    frames[table] = rows_of(BY_NAME[table], [{}])
-    assert not unknown_names(BY_NAME, frames)
+    tables[table] = rows_of(BY_NAME[table], [{}])
+    assert not unknown_names(BY_NAME, tables)

@@ -1,4 +1,4 @@
-"""Raw cells become typed frames, and everything wrong is said at once."""
+"""Raw cells become typed rows, and everything wrong is said at once."""
 
 from decimal import Decimal
 
@@ -87,8 +87,8 @@ def test_a_reference_to_nothing_names_the_table_it_should_come_from():
     absences, _ = typed_rows(
         ABSENCES, raw(ABSENCES, resource=["T1", "T9"], first_day=["01/12/2026", "02/12/2026"])
     )
-    frames = {"Equipe": team, "Salles": no_rows(BY_NAME["Salles"]), "Absences": absences}
-    problems = reference_problems(BY_NAME, frames)
+    tables = {"Equipe": team, "Salles": no_rows(BY_NAME["Salles"]), "Absences": absences}
+    problems = reference_problems(BY_NAME, tables)
     assert [(p.row, p.message) for p in problems] == [(6, "« T9 » n'existe pas dans Equipe ou Salles")]
 
 

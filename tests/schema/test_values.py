@@ -348,8 +348,8 @@ def test_a_reference_that_looks_like_a_code_says_the_code_to_write():
     team, _ = typed_rows(TEAM, raw(TEAM, code=["OK1"]))
     wrong = ["ОK1", "ok1"]
     absences, _ = typed_rows(ABSENCES, raw(ABSENCES, resource=wrong, first_day=["01/12/2026", "02/12/2026"]))
-    frames = {"Equipe": team, "Salles": no_rows(BY_NAME["Salles"]), "Absences": absences}
-    assert [problem.message for problem in reference_problems(BY_NAME, frames)] == [
+    tables = {"Equipe": team, "Salles": no_rows(BY_NAME["Salles"]), "Absences": absences}
+    assert [problem.message for problem in reference_problems(BY_NAME, tables)] == [
         "« ОK1 » n'existe pas dans Equipe ou Salles : écrivez « OK1 » ; "
         "à la place d'une lettre latine : « О » (U+041E, lettre cyrillique)",
         "« ok1 » n'existe pas dans Equipe ou Salles : écrivez « OK1 »",
