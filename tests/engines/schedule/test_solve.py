@@ -22,6 +22,7 @@ from postprod_xl.engines.schedule import (
     Resource,
     Result,
     Status,
+    construct,
     solve,
     verify,
 )
@@ -391,3 +392,24 @@ def test_work_on_pools_alone_starts_on_the_slot_after_the_last_one_they_lack():
         assert solved(Problem(20, (work,), (), pools, occupations=busy)).starts == (start,)
     assert solved(Problem(8, (work,), (), pools, occupations=busy)).starts == (None,)
     assert solved(Problem(9, (work,), (), pools, occupations=busy)).starts == (6,)
+
+
+def test_schedules_are_counted_from_the_first_one_tried() -> None:
+    found = solved(
+        Problem(10, (Activity(duration=2, people=(Candidate(EDITOR),)),), (), STAFF), Budget(schedules=1)
+    )
+    assert [improvement.schedules for improvement in found.improvements] == [1]
+
+
+def test_late_projects_are_expedited_from_the_best_schedule_of_the_rules() -> None:
+    editor = (Candidate(EDITOR),)
+    work = (
+        Activity(duration=2, people=editor, due=1),
+        Activity(duration=1, people=editor, weight=2),
+        Activity(duration=3, people=editor, weight=2, due=4),
+        Activity(duration=2, people=editor, weight=3, group=1),
+        Activity(duration=1, people=editor),
+    )
+    found = construct(Problem(30, work, (Link(1, 2),), STAFF))
+    # 2 - 1 for the first, twice 6 - 4 for the third; the shorter of the last two ends at 7, the other at 9.
+    assert (found.cost.tardiness, found.starts) == (5, (0, 2, 3, 7, 6))

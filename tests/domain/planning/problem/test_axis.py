@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.domain.planning.plan.schedule import schedule
+from postprod_xl.domain.planning.problem import build
 from postprod_xl.domain.planning.problem.axis import AFTERNOON, MORNING, Axis
 from postprod_xl.domain.planning.problem.outside import Busy, busy_in
+from postprod_xl.domain.planning.problem.span import axis_for
 from tests.domain.offices import office, table_rows
 
 PARIS, METZ = WorkCalendar.of("75"), WorkCalendar.of("57")
@@ -78,3 +82,25 @@ def test_the_bookings_of_another_workbook_are_people_rooms_and_half_days_only() 
     found = busy_in(office(Reservations=table_rows("Reservations", rows)))
     # What is before the 23rd is past.
     assert found == [Busy("T1", date(2026, 11, 24), "Matin"), Busy("S1", date(2026, 11, 24), "Matin")]
+
+
+def test_one_person_busy_on_many_projects_has_a_place_on_the_first_axis(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stretches = []
+    monkeypatch.setattr(build, "axis_for", lambda *given: stretches.append(given[-1]) or axis_for(*given))
+    # 100 days of work one behind the other, when the longest project has 20.
+    codes = [f"P{number}" for number in range(5)]
+    tasks = [
+        {"task": f"{code}-M", "project": code, "duration_days": Decimal(20), "technician": "T1"}
+        for code in codes
+    ]
+    made = schedule(
+        office(
+            Projets=table_rows("Projets", [{"code": code} for code in codes]),
+            Planning=table_rows("Planning", tasks),
+            Equipe=table_rows("Equipe", [{"code": "T1"}]),
+        )
+    )
+    assert None not in made.columns.column("start_day")
+    assert set(stretches) == {1}

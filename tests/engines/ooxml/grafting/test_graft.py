@@ -223,6 +223,19 @@ def test_the_summary_lists_the_new_tabs(source: Package, target: Package) -> Non
     assert re.search(r"<vt:lpstr>Worksheets</vt:lpstr></vt:variant><vt:variant><vt:i4>3</vt:i4>", summary)
 
 
+def test_a_summary_with_a_count_that_cannot_be_read_still_lists_the_new_tabs(
+    source: Package, target: Package
+) -> None:
+    summary = part_of(target, "docProps/app.xml")
+    pair = "<vt:variant><vt:lpstr>Graphes</vt:lpstr></vt:variant><vt:variant><vt:i4>?</vt:i4></vt:variant>"
+    damaged = re.sub(r"(<HeadingPairs><vt:vector[^>]*>)", rf"\1{pair}", summary)
+    assert damaged != summary
+    target.replace("docProps/app.xml", damaged.encode())
+    graft_sheets(target, source, ["Bandes"], after="Accueil")
+    titles = re.findall(r"<vt:lpstr>(.*?)</vt:lpstr>", part_of(target, "docProps/app.xml"))
+    assert titles[titles.index("Accueil") :][:3] == ["Accueil", "Bandes", "Projets"]
+
+
 def test_a_name_about_a_sheet_left_behind_is_not_brought(source: Package, target: Package) -> None:
     graft_sheets(target, source, ["Facture n° 12"])
     assert "Bande_unique" not in part_of(target, "xl/workbook.xml")
