@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from postprod_xl.hosts.files.creation import create_demo
-from postprod_xl.hosts.live.runs import Person, run_live
+from postprod_xl.hosts.live.runs import Operator, run_live
 from tests.hosts.libreoffice.macro_office import CALLBACK, MacroOffice, macro_office, press
 from tests.live import opened
 
@@ -86,7 +86,7 @@ def _steps(book: Any) -> dict[str, float]:
         "refresh",
         "",
         date.today(),
-        Person(str, bool, lambda step: marks.append((step, time.perf_counter()))),
+        Operator(str, bool, lambda step: marks.append((step, time.perf_counter()))),
     )
     marks.append(("", time.perf_counter()))
     return {step: after - at for (step, at), (_, after) in pairwise(marks)}
