@@ -22,7 +22,6 @@ from postprod_xl.engines.schedule import (
     Result,
     causal_chain,
     causes,
-    earliest_ends,
     slack,
     solve,
     verify,
@@ -75,9 +74,6 @@ def _measure(size: Size, load: str, seconds: float) -> None:
     chains = [causal_chain(found, index) for index in late]
     slack(problem, result)
     why = time.perf_counter() - start
-    start = time.perf_counter()
-    earliest_ends(problem, result)
-    alone = time.perf_counter() - start
     marks = {mark: min(row for moment, row in told if moment <= mark) for mark in (1, 5, seconds)
              if any(moment <= mark for moment, _ in told)}  # fmt: skip
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MIB
@@ -85,8 +81,8 @@ def _measure(size: Size, load: str, seconds: float) -> None:
         f"{size} {load} ({len(problem.activities)} activities, "
         f"{len(problem.resources)} resources): first {at_once:.2f} s lateness {first.cost.tardiness}; "
         f"by second {marks}; late {len(late)}; bound {result.bound} {result.status.value}; "
-        f"{result.improvements[-1].schedules} schedules; why {why:.2f} s ({max(map(len, chains), default=0)} steps), "
-        f"earliest {alone:.2f} s; {memory:.0f} MiB",
+        f"{result.improvements[-1].schedules} schedules; why {why:.2f} s ({max(map(len, chains), default=0)} steps); "
+        f"{memory:.0f} MiB",
         flush=True,
     )
 

@@ -23,7 +23,6 @@ Two films, the same editor, the same auditorium; the second is due first, a slot
 """
 
 from postprod_xl.engines.schedule.explain.causes import Cause, Reason, causal_chain, causes
-from postprod_xl.engines.schedule.explain.earliest_ends import EarliestEnds, earliest_ends
 from postprod_xl.engines.schedule.explain.slack import slack
 from postprod_xl.engines.schedule.model import (
     Activity,
@@ -58,7 +57,6 @@ __all__ = [
     "ConflictKind",
     "Cost",
     "Demand",
-    "EarliestEnds",
     "Improvement",
     "Link",
     "LinkKind",
@@ -73,7 +71,6 @@ __all__ = [
     "causal_chain",
     "causes",
     "construct",
-    "earliest_ends",
     "slack",
     "solve",
     "verify",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from postprod_xl.engines.schedule.calendars import end_of_work, moment_after_lag, open_slots
-from postprod_xl.engines.schedule.generation.decoding import Instance, cost_of, decoded, new_keys, schedule_of
+from postprod_xl.engines.schedule.generation.decoding import Instance, cost_of, new_keys, schedule_of
 from postprod_xl.engines.schedule.generation.disjunctive_sgs import disjunctive_sgs
 from postprod_xl.engines.schedule.generation.priority_rules import topological_order
 from postprod_xl.engines.schedule.instance.arrays import is_past, packed
@@ -94,11 +94,6 @@ def critical_path_ends(instance: Instance) -> tuple[int | None, ...]:
 
 def _releases(problem: Problem) -> list[int]:
     return [max(activity.release, problem.now) for activity in problem.activities]
-
-
-def earliest_sgs_ends(instance: Instance) -> tuple[int | None, ...]:
-    """Ends of one schedule in topological order: the earliest ones when no resource is scarce."""
-    return _moments(schedule_of(decoded(instance, new_keys(instance.arrays))).end)
 
 
 def _moments(values: Sequence[int]) -> tuple[int | None, ...]:

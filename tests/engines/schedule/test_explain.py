@@ -12,7 +12,6 @@ from postprod_xl.engines.schedule import (
     Candidate,
     Cause,
     Commitment,
-    EarliestEnds,
     Link,
     LinkKind,
     Occupation,
@@ -22,10 +21,11 @@ from postprod_xl.engines.schedule import (
     Result,
     causal_chain,
     causes,
-    earliest_ends,
     slack,
     solve,
 )
+from postprod_xl.engines.schedule.generation.decoding import instance_of
+from postprod_xl.engines.schedule.result import critical_path_ends
 from tests.engines.schedule.problems import problems
 
 EDITOR, AUDITORIUM = 0, 1
@@ -50,10 +50,7 @@ def test_a_late_mixing_waits_for_the_auditorium_taken_by_another_project_that_wa
     assert causal_chain(found, 2) == [2, 1, 3]
     assert [found[index].reason for index in (2, 1, 3)] == [Reason.LINK, Reason.RESOURCE, Reason.RELEASE]
     assert found[1] == Cause(Reason.RESOURCE, 7, 2, activity=3, resource=AUDITORIUM)
-    # Alone, its project mixes from 2 to 5 and delivers at 6; together it delivers at 11.
-    assert earliest_ends(Problem(30, work, (Link(0, 1), Link(1, 2)), STAFF), result)[2] == EarliestEnds(
-        6, 6, 6, 11
-    )
+    assert result.ends[2] == 11
 
 
 def test_an_absence_binds_and_the_person_is_named():
@@ -69,9 +66,8 @@ def test_an_occupation_binds():
     problem = Problem(
         30, (Activity(2, people=(Candidate(EDITOR),)),), (), STAFF, occupations=(Occupation(EDITOR, 1, 5),)
     )
-    result, found = explained(problem)
+    _, found = explained(problem)
     assert found == (Cause(Reason.RESOURCE, 5, 0, resource=EDITOR, occupation=0),)
-    assert earliest_ends(problem, result) == (EarliestEnds(2, 2, 7, 7),)
 
 
 def test_a_held_date_is_its_own_cause():
@@ -178,8 +174,7 @@ def test_a_cause_is_true_of_the_schedule(problem: Problem):
 
 
 @given(problems(change=False))
-def test_each_thing_in_the_way_makes_an_end_later(problem: Problem):
-    result = solve(problem, Budget(schedules=60))
-    for row in earliest_ends(problem, result):
-        if None not in row:
-            assert row.unlimited <= row.calendars <= row.alone <= row.together
+def test_no_activity_ends_before_its_critical_path(problem: Problem):
+    ends = solve(problem, Budget(schedules=60)).ends
+    for soonest, end in zip(critical_path_ends(instance_of(problem)), ends, strict=True):
+        assert soonest is None or end is None or soonest <= end

@@ -1,4 +1,4 @@
-"""When each project can honestly be delivered, and what makes a delivery late."""
+"""Deliveries late on their promised day, and what makes them late."""
 
 from __future__ import annotations
 
@@ -13,35 +13,11 @@ from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.wording import in_sentence, working_days_text
-from postprod_xl.engines.schedule import earliest_ends
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables import BY_NAME
 
 PROJECTS = BY_NAME["Projets"]
-
-
-class EarliestDelivery(NamedTuple):
-    """Earliest delivery days of a project, each with one more thing in its way.
-
-    `unlimited`: links, rushes and working days only, and the starts that a person has imposed; `alone`: without
-    the other projects, but for what is confirmed; `together`: with all of them.
-    """
-
-    unlimited: date | None
-    alone: date | None
-    together: date | None
-
-
-def earliest_deliveries(plan: Plan) -> dict[str, EarliestDelivery]:
-    """The earliest honest delivery of every project that has tasks, by project code."""
-    ends, free = earliest_ends(plan.model.problem, plan.result), ShortDelays(plan)
-    found = {}
-    for code, index in plan.model.deliveries.items():
-        moments = ends[index].alone, ends[index].together
-        days = (None if end is None else plan.day_before(index, end) for end in moments)
-        found[code] = EarliestDelivery(free.earliest(code), *days)
-    return found
 
 
 def delivery_problems(office: Office, expected: Rows, plan: Plan, closed: Sequence[bool]) -> list[Problem]:

@@ -1,1 +1,1 @@
-"""What a schedule says: binding constraints, slack, use of the resources, earliest ends."""
+"""What a schedule says: binding constraints, slack, use of the resources."""

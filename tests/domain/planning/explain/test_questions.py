@@ -10,7 +10,7 @@ import pytest
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.candidates import ranked_candidates
-from postprod_xl.domain.planning.explain.deliveries import earliest_deliveries
+from postprod_xl.domain.planning.explain.short_delays import ShortDelays
 from postprod_xl.domain.planning.explain.whatif import (
     Away,
     LateRushes,
@@ -241,7 +241,7 @@ def test_what_does_not_exist_is_told(rushes: list[LateRushes], away: list[Away])
         what_if(rushed(), rushes, away)
 
 
-def test_the_earliest_deliveries_tell_what_each_thing_in_the_way_costs() -> None:
+def test_the_earliest_delivery_waits_for_no_person_and_no_other_project() -> None:
     given = house(
         task("A", "2", technician="T1"),
         task("B", "2", technician="T1", project="P2", fixed_day=nov(23)),
@@ -252,10 +252,11 @@ def test_the_earliest_deliveries_tell_what_each_thing_in_the_way_costs() -> None
             {"code": "P2", "delivery_day": nov(26), "priority": 1},
         ],
     )
-    found = earliest_deliveries(schedule(given).plan)["P1"]
-    # With nobody: 23-24. B holds the 23rd and 24th, the 25th is off: 26-27; C goes first since P2 would be
-    # late: P1 ends on Monday 30.
-    assert found == (nov(24), nov(27), nov(30))
+    plan = schedule(given).plan
+    # B holds the 23rd and 24th, the 25th is off, and C goes first since P2 would be late: P1 ends on Monday 30.
+    # Waiting for nobody: 23-24.
+    ends = {task.code: at.end_day for task, at in zip(plan.model.listed.tasks, plan.placements, strict=True)}
+    assert (ends["A"], ShortDelays(plan).earliest("P1")) == (nov(30), nov(24))
 
 
 def problems_of(*tasks: dict[str, Any], **frames: list[dict[str, Any]]) -> list[tuple[str, int | None, str]]:
