@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 
+from postprod_xl.schema.units import half_up
+
 RATE_DIGITS = Decimal("0.0001")
 _CELL_DIGITS = 15
-
-
-def half_up(number: Decimal) -> int:
-    """The nearest integer, halves away from zero as Excel's ROUND does.
-
-    >>> half_up(Decimal("2.5")), half_up(Decimal("-2.5")), half_up(Decimal("2.49"))
-    (3, -3, 2)
-    """
-    return int(number.to_integral_value(ROUND_HALF_UP))
 
 
 def amount_cents(

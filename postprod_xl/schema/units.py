@@ -1,8 +1,8 @@
-"""Units of what a cell holds, and how figures and words are spelled and compared."""
+"""Units of what a cell holds, and how figures and words are rounded, spelled and compared."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from postprod_xl.schema.cells.characters import cleaned
@@ -11,6 +11,15 @@ MINUTES_PER_HOUR = 60
 MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR
 CENTS_PER_EURO = 100
 QUARTER = Decimal("0.25")
+
+
+def half_up(number: Decimal) -> int:
+    """The nearest integer, halves away from zero as Excel's ROUND does.
+
+    >>> half_up(Decimal("2.5")), half_up(Decimal("-2.5")), half_up(Decimal("2.49"))
+    (3, -3, 2)
+    """
+    return int(number.to_integral_value(ROUND_HALF_UP))
 
 
 def plain(number: Decimal) -> str:

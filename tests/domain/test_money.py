@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.domain.money import amount_cents, half_up, margin_rate, share_cents
+from postprod_xl.domain.money import amount_cents, margin_rate, share_cents
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.parameters import UnknownRate
+from postprod_xl.schema.units import half_up
 
 DAY = date(2026, 11, 23)
 

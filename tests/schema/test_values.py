@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.schema.cells.characters import cleaned, message_line
-from postprod_xl.schema.kinds import Kind, Unreadable, csv_text, shown_in, typed, typed_csv
+from postprod_xl.schema.kinds import EXPECTED, Kind, Unreadable, csv_text, shown_in, typed, typed_csv
 from postprod_xl.schema.references import reference_problems
 from postprod_xl.schema.rows import no_rows, rows_of
 from postprod_xl.schema.settings import SETTINGS, read_settings
@@ -267,6 +267,22 @@ def test_hours_past_midnight_say_what_to_type():
 )
 def test_what_could_be_read_two_ways_is_refused(kind, raw):
     assert read(kind, raw) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [
+        (Kind.EURO, "9" * 27 + ",5"),
+        (Kind.EURO, "9" * 40),
+        (Kind.EURO, 1e300),
+        (Kind.HOURS, "9" * 40 + "h00"),
+        (Kind.HOURS, 10**40),
+        (Kind.CLOCK, "9" * 40 + ":30"),
+        (Kind.CLOCK, 1e30),
+    ],
+)
+def test_a_number_of_more_digits_than_a_decimal_keeps_is_refused_as_any_other(kind, raw):
+    assert refusal(kind, raw) == EXPECTED[kind]
 
 
 def test_a_point_before_three_digits_is_asked_about_with_both_readings():

@@ -9,12 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.settings import Settings
-from postprod_xl.schema.units import MINUTES_PER_HOUR
+from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 from postprod_xl.schema.vocabulary import ContractType, EmploymentStatus
 
 _CONTRACT_CHARGES: dict[str, str] = {

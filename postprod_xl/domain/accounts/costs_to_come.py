@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from postprod_xl.domain.accounts.costs import Costs
-from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.unit_times import unit_lengths
 from postprod_xl.domain.quotes.versions import accepted_versions, line_costs
+from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import TaskState
 
 

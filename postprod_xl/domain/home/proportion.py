@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.problems import Problem
-from postprod_xl.schema.units import CENTS_PER_EURO
+from postprod_xl.schema.units import CENTS_PER_EURO, half_up
 
 _MONTHS = 12
 _LINES = (("Devis", "line"), ("Avenants", "number"))

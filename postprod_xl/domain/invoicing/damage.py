@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from postprod_xl.domain.invoicing.ledger import SERIES
-from postprod_xl.domain.money import amount_cents, half_up, share_cents
+from postprod_xl.domain.money import amount_cents, share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.bounds import value_text
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import InvoiceType
 
 RESTORE = "rétablissez la ligne du registre"

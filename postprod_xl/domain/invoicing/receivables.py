@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import InvoiceType
 
 

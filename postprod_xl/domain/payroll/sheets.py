@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from postprod_xl.domain.home.proportion import most_gross_cents
-from postprod_xl.domain.money import half_up, share_cents, shown_quantity
+from postprod_xl.domain.money import share_cents, shown_quantity
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.hours import month_bounds
 from postprod_xl.domain.payroll.premiums import item_cents, item_code, item_label
@@ -29,7 +29,7 @@ from postprod_xl.domain.sessions.faults import Fault
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.cells.formats import PAYROLL_ID_LENGTH
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.units import MINUTES_PER_HOUR
+from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 from postprod_xl.schema.vocabulary import ContractType
 
 HOLIDAY_FUND_UNKNOWN = "Taux congés spectacles à saisir dans Paramètres"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import compress
 from operator import itemgetter
 
-from postprod_xl.domain.money import amount_cents, half_up
+from postprod_xl.domain.money import amount_cents
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
@@ -19,6 +19,7 @@ from postprod_xl.domain.quotes.versions import line_amounts
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import ChangeOrderStatus, ChangeOrderType
 
 

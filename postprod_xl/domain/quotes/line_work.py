@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
 from postprod_xl.domain.sessions.done import WORKED_FROM, done_sessions
+from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import SessionBilling, TaskState
 
 

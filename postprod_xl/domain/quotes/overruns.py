@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows, task_day_minutes
@@ -18,6 +17,7 @@ from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import OverrunCause, OverrunLevel, ProjectStatus, TaskState
 
 CLIENT_CAUSES = frozenset(

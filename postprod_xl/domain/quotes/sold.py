@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.unit_times import unit_lengths
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.units import half_up
 
 
 class SoldTime(NamedTuple):

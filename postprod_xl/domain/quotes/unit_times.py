@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
+from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, half_up
 from postprod_xl.schema.vocabulary import Unit
 
 HALF_DAYS: dict[str, int] = {Unit.HALF_DAY: 1, Unit.DAY: 2, Unit.WEEK: 10}

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from postprod_xl.domain.money import half_up, sale_margin_rate, share_cents
+from postprod_xl.domain.money import sale_margin_rate, share_cents
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.hosts.cell_functions.blocks import CellFault
 from postprod_xl.hosts.cell_functions.custom import Cell, CustomFunction, MaybeEmpty
@@ -18,7 +18,7 @@ from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, remem
 from postprod_xl.schema.kinds import Kind, Unreadable, typed
 from postprod_xl.schema.tables.payroll import CONTRACTS
 from postprod_xl.schema.tables.projects import CLIENTS
-from postprod_xl.schema.units import MINUTES_PER_HOUR
+from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 
 _REGIMES = CLIENTS.by_name["vat_regime"].choices
 

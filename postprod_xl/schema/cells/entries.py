@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from postprod_xl.schema.cells.shown import shown
-from postprod_xl.schema.units import CENTS_PER_EURO, QUARTER, folded
+from postprod_xl.schema.units import CENTS_PER_EURO, QUARTER, folded, half_up
 from postprod_xl.schema.vocabulary import YesNo
 
 
@@ -88,11 +88,6 @@ def exact_cents(raw: Any) -> Decimal:
         # No amount has three decimals: the comma of another language parts its thousands.
         _read_one_way(raw.translate(MINUS), _TWO_AMOUNTS)
     return number_of(raw) * CENTS_PER_EURO
-
-
-def half_up(number: Decimal) -> int:
-    """The nearest integer, a half away from zero."""
-    return int(number.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def days_of(raw: Any) -> Decimal:

@@ -10,9 +10,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.schema.cells.entries import MINUS, Unreadable, half_up, number_of
+from postprod_xl.schema.cells.entries import MINUS, Unreadable, number_of
 from postprod_xl.schema.cells.shown import number_text, shown
-from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_text
+from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_text, half_up
 
 _SIXTY = 60
 QUARTER_HOUR = 15

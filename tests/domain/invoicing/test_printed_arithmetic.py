@@ -16,10 +16,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.domain.invoicing.issue import issue_step
-from postprod_xl.domain.money import half_up, shown_quantity
+from postprod_xl.domain.money import shown_quantity
 from postprod_xl.domain.payroll.declarations import payroll
 from postprod_xl.schema.kinds import cell_value
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import half_up
 from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
 from postprod_xl.workbook.style import number_format
 from tests.domain.invoicing.houses import QUOTE, STEPS, TODAY, VERSION, credit, house, issued, written

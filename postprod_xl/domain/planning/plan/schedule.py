@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from postprod_xl.domain.money import half_up
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.alerts import (
     frozen_problems,
@@ -39,6 +38,7 @@ from postprod_xl.domain.results import computed_columns
 from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import TaskState
 
 
