@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 
 import pandas as pd
 import pytest
@@ -12,14 +11,10 @@ from postprod_xl.schema import vocabulary
 from postprod_xl.schema.kinds import Kind, cell_value, csv_text
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.update import cell_values
+from tests.comparisons import VOCABULARIES, Comparison, comparisons, constants
 from tests.literals import literals, part_of, sources
 
-VOCABULARIES = [
-    held
-    for held in vars(vocabulary).values()
-    if isinstance(held, type) and issubclass(held, StrEnum) and held is not StrEnum
-]
-WORDS = frozenset(member.value for held in VOCABULARIES for member in held)
+WORDS = frozenset(member.value for held in VOCABULARIES.values() for member in held)
 # Where the same letters are another word: a table, a command, an argument of a formula, an attribute, a noun.
 OTHER_WORDS = {
     "commands": {"Devis", "plan"},
@@ -68,12 +63,48 @@ def test_a_word_spelled_out_would_be_seen(source: str, faults: list[str]):
     assert spelled_out("domain/x.py", source) == faults
 
 
+def all_comparisons() -> dict[str, list[Comparison]]:
+    """The comparisons of each module of the package, with the constants that it imports."""
+    texts = {place: source for place, source in sources().items() if part_of(place) not in STRANGERS}
+    held = {place: constants(source) for place, source in texts.items()}
+    shared = {name: words for names in held.values() for name, words in names.items() if name[0] != "_"}
+    return {place: list(comparisons(source, shared)) for place, source in texts.items()}
+
+
+def test_a_choice_is_compared_with_members_of_its_own_vocabulary():
+    found = all_comparisons()
+    faults = [f"{place}:{seen.fault}" for place, all_seen in found.items() for seen in all_seen if seen.fault]
+    assert not faults
+    assert sum(map(len, found.values())) > 100
+
+
+@pytest.mark.parametrize(
+    ("source", "faults"),
+    [
+        ("project.status == TaskState.CANCELLED", ["1: status with TaskState"]),
+        ("row.state not in (TaskState.DONE, ProjectStatus.CANCELLED)", ["1: state with ProjectStatus"]),
+        ("OVER = (ProjectStatus.CANCELLED,)\nstate in OVER", ["2: state with ProjectStatus"]),
+        ("row['state'] == CLOSED", ["1: state with ProjectStatus"]),
+        ("version.status != ChangeOrderStatus.ACCEPTED", ["1: status with ChangeOrderStatus"]),
+        ("(p, order.status) == (q, QuoteStatus.SENT)", ["1: status with QuoteStatus"]),
+        ("def f():\n    for s, status in office['Versions']:\n        status == ChangeOrderStatus.SENT",
+         ["3: status with ChangeOrderStatus"]),
+        ("invoice.type == StepType.DEPOSIT", ["1: type with StepType"]),
+        ("contract.genre == ProjectType.DOCUMENTARY", ["1: genre with ProjectType"]),
+        ("task.state == TaskState.CANCELLED and status == QuoteStatus.SENT", []),
+    ],
+)  # fmt: skip
+def test_a_member_of_a_sister_vocabulary_would_be_seen(source: str, faults: list[str]):
+    known = {"CLOSED": frozenset({"ProjectStatus"})}
+    assert [seen.fault for seen in comparisons(source, known) if seen.fault] == faults
+
+
 def test_the_choices_of_a_column_are_the_plain_words_of_one_vocabulary():
     for table in TABLES:
         for column in table.columns:
             assert all(type(word) is str for word in column.choices)
             if column.choices:
-                lists = [tuple(member.value for member in held) for held in VOCABULARIES]
+                lists = [tuple(member.value for member in held) for held in VOCABULARIES.values()]
                 assert any(set(column.choices) <= set(held) for held in lists), column.name
                 assert len(set(column.choices)) == len(column.choices)
 
