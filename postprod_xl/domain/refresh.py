@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from postprod_xl.domain.accounts.projects import accounts
 from postprod_xl.domain.home.dashboard import actions, dashboard
 from postprod_xl.domain.home.doubts import doubts
-from postprod_xl.domain.home.project_status import late_deliveries
-from postprod_xl.domain.home.project_status import project_columns as status_columns
+from postprod_xl.domain.home.project_status import late_deliveries, status_columns
 from postprod_xl.domain.home.proportion import outsized_amounts
 from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
 from postprod_xl.domain.invoicing.ledger import ledger_problems, schedule_columns
@@ -20,7 +19,7 @@ from postprod_xl.domain.people.contracts import contract_columns
 from postprod_xl.domain.planning.explain.alerts import with_conflicts
 from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.hirings import hiring_gaps
-from postprod_xl.domain.planning.plan.project_ends import project_columns as delivery_columns
+from postprod_xl.domain.planning.plan.project_ends import delivery_columns
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems

@@ -197,7 +197,7 @@ def read_settings(rows: Rows) -> tuple[Settings, list[Problem]]:
     return Settings(values), problems
 
 
-def expectation(setting: Setting) -> str:
+def setting_expectation(setting: Setting) -> str:
     """What a setting holds, in French, within its bounds."""
     if setting.kind is Kind.TEXT:
         return f"un texte de {LONGEST} caractères au plus"
@@ -212,10 +212,10 @@ def _accepted(setting: Setting, value: Any) -> Any:
         found = typed(setting.kind, float(value) if isinstance(value, Decimal) else value)
     except Unreadable as error:
         said = str(error)
-        raise Unreadable(expectation(setting) if said == EXPECTED[setting.kind] else said) from error
+        raise Unreadable(setting_expectation(setting) if said == EXPECTED[setting.kind] else said) from error
     is_long = isinstance(found, str) and len(found) > LONGEST
     if is_long or (not is_empty(found) and is_outside(found, setting.bounds)):
-        raise Unreadable(expectation(setting))
+        raise Unreadable(setting_expectation(setting))
     return found
 
 

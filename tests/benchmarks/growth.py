@@ -58,7 +58,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def print_plan(folder: str) -> None:
     """Plan the office of a folder twice and print what it took."""
-    from postprod_xl.domain.planning.plan.project_ends import project_columns
+    from postprod_xl.domain.planning.plan.project_ends import delivery_columns
     from postprod_xl.domain.planning.plan.schedule import schedule
     from tests.domain.offices import office_of_folder, with_plan
 
@@ -71,7 +71,7 @@ def print_plan(folder: str) -> None:
         made = schedule(office)
         seconds.append(time.process_time() - started)
         office = with_plan(office, made)
-    late = sum(days is not None for days in project_columns(office)["late_days"])
+    late = sum(days is not None for days in delivery_columns(office)["late_days"])
     print(json.dumps([len(office["Planning"]), *seconds, late]))
 
 

@@ -18,7 +18,7 @@ from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.vocabulary import OverrunLevel, ProjectStatus
 
 
-def project_columns(office: Office) -> Rows:
+def status_columns(office: Office) -> Rows:
     """`sold_cents`, `actual_cents` and `alert` of `Projets`, for each of its rows; empty for a cancelled project.
 
     Sold is the accepted quote and change orders; actual is, line by line, the hours worked at their selling
@@ -41,7 +41,7 @@ def project_columns(office: Office) -> Rows:
 
 
 def project_alerts(office: Office) -> dict[str, list[str]]:
-    """What calls for an action on each project, the most urgent first; same tables as `project_columns`."""
+    """What calls for an action on each project, the most urgent first; same tables as `status_columns`."""
     overrun = overruns_by_project(office, OverrunLevel.OVERRUN)
     overdue = office["Comptes"].by_key("project", "overdue_cents")
     late, unknown = late_deliveries(office), unknown_deliveries(office)

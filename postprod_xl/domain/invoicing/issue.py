@@ -45,7 +45,7 @@ from postprod_xl.domain.invoicing.steps import (
     refusal,
     step_name,
 )
-from postprod_xl.domain.invoicing.watch import billed_watched, outsized_lines, unwritable
+from postprod_xl.domain.invoicing.watch import billed_watched, outsized_lines, unwritable_invoice
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, plausible
@@ -187,7 +187,7 @@ def due_day(day: date, payment_days: int, end_of_month: bool) -> date:
 def _issued(
     office: Office, document: InvoiceDocument, lines: Sequence[InvoiceLine], step: tuple[int | None, str]
 ) -> tuple[Issue | None, list[Problem]]:
-    if large := unwritable(document):
+    if large := unwritable_invoice(document):
         return None, [large]
     outsized = outsized_lines(office, document)
     problems = [*identity_problems(office, document.client), *_future_day(office, document), *outsized]

@@ -22,7 +22,7 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import InvoiceType
 
 
-def unwritable(document: InvoiceDocument) -> Problem | None:
+def unwritable_invoice(document: InvoiceDocument) -> Problem | None:
     """What refuses a document whose amounts or days the ledger could not read back, None when it can."""
     row = ledger_row(document)
     for column in BY_NAME["Factures"].columns:

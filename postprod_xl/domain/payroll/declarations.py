@@ -13,7 +13,7 @@ from postprod_xl.domain.payroll.notices import (
     convention_premiums,
     fund_unknown,
     out_of_proportion,
-    unwritable,
+    unwritable_pay,
     without_rate,
 )
 from postprod_xl.domain.payroll.premiums import premium_minutes
@@ -105,7 +105,7 @@ def _paid(office: Office, last: date, found: list[Sheet], watched: list[Problem]
     """The rows of the sheets of a month that ends on `last`; nothing when one could not be read back."""
     fund_rate = holiday_fund_rate(office, last)
     pay = [pay_row(sheet, office, fund_rate) for sheet in found]
-    if refused := list(unwritable(pay)):
+    if refused := list(unwritable_pay(pay)):
         return _nothing(refused)
     objects = office["Projets"].by_key("code", "object_number")
     fixed_term = [sheet for sheet in found if sheet.contract.type == ContractType.FIXED_TERM]

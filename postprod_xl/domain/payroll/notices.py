@@ -27,7 +27,7 @@ def out_of_proportion(sheets: Sequence[Sheet], day: date) -> Iterator[Problem]:
         yield sheet.contract.warning("hourly_rate_cents", found, expected, message)
 
 
-def unwritable(rows: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
+def unwritable_pay(rows: Iterable[Mapping[str, Any]]) -> Iterator[Problem]:
     """What refuses the rows of `Paie` whose figures could not be read back, contract by contract."""
     table = BY_NAME["Paie"]
     for row in rows:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.schema.bounds import bounds_text, expected_text
 from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.settings import SETTINGS, Setting
-from postprod_xl.schema.settings import expectation as setting_expectation
+from postprod_xl.schema.settings import SETTINGS, Setting, setting_expectation
 from postprod_xl.schema.table import Column, Role, Table, TableKind
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.billing import INVOICES, SCHEDULE
@@ -142,19 +141,21 @@ def _write_column(sheet: Worksheet, row: int, column: Column, formats: Formats) 
     fill = {"bg_color": FILL_COMPUTED} if column.is_computed else {}
     look = {"border": 1, "border_color": LINE, "text_wrap": True, "indent": 1, **fill}
     needed = " (obligatoire)" if column.required else ""
-    texts = (f"{column.heading}{needed}", column.help, expectation(column), _WHO[column.role])
+    texts = (f"{column.heading}{needed}", column.help, column_expectation(column), _WHO[column.role])
     sheet.write_string(row, 0, texts[0], formats(**look, bold=True))
     for index in (1, 2, 3):
         sheet.write_string(row, index, texts[index], formats(**look))
     sheet.set_row(row, _height(*zip(texts, _WIDTHS, strict=True)) + 2)
 
 
-def expectation(column: Column) -> str:
+def column_expectation(column: Column) -> str:
     """What a column holds, in French: list, reference, unit and bounds.
 
     >>> from postprod_xl.schema.tables import BY_NAME
-    >>> expectation(BY_NAME["Seances"].by_name["project"]), expectation(BY_NAME["Seances"].by_name["billing"])
-    ("un code de l'onglet Projets", 'Incluse, En plus, Offerte')
+    >>> column_expectation(BY_NAME["Seances"].by_name["project"])
+    "un code de l'onglet Projets"
+    >>> column_expectation(BY_NAME["Seances"].by_name["billing"])
+    'Incluse, En plus, Offerte'
     """
     if column.references:
         return f"un code de l'onglet {tabs_text(column)}"

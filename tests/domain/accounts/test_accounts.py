@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from postprod_xl.domain.accounts.costs import costs
 from postprod_xl.domain.accounts.projects import accounts
-from postprod_xl.domain.home.project_status import project_columns
+from postprod_xl.domain.home.project_status import status_columns
 from postprod_xl.domain.invoicing.receivables import receivables
 from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.quotes.overruns import overruns
@@ -443,7 +443,7 @@ def test_a_project_shows_what_it_sold_what_was_worked_and_what_is_urgent():
     held = held.with_rows("Comptes", accounts_of(held)[0])
     late = held["Projets"].with_columns({"late_days": [Decimal("2.5"), None]})
     held = held.with_rows("Projets", late)
-    columns = project_columns(held)
+    columns = status_columns(held)
     # 20 h at 600 / 8 = 75 €
     assert columns.frame().loc[5, ["sold_cents", "actual_cents"]].tolist() == [210_000, 150_000]
     assert columns.frame().loc[5, "alert"].replace("\u00a0", " ") == (

@@ -19,7 +19,7 @@ from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.workbook.draw.home import GUIDE
 from postprod_xl.workbook.make.build import CONVENTION_ROWS, build, with_defaults
 from postprod_xl.workbook.make.conditions import LOOKS
-from postprod_xl.workbook.make.guide import expectation
+from postprod_xl.workbook.make.guide import column_expectation
 from postprod_xl.workbook.make.validations import MESSAGE_LENGTH, TITLE_LENGTH, validation
 from postprod_xl.workbook.style import FAMILIES, family_of
 
@@ -290,15 +290,17 @@ def test_the_guide_names_every_column_of_every_table(book):
     names = [text.removesuffix(" (obligatoire)") for text in written if text]
     for table in TABLES:
         assert set(table.headings) <= set(names)
-    assert expectation(BY_NAME["Absences"].by_name["resource"]) == "un code de l'onglet Équipe ou Salles"
+    assert (
+        column_expectation(BY_NAME["Absences"].by_name["resource"]) == "un code de l'onglet Équipe ou Salles"
+    )
 
 
 def test_the_guide_says_the_bounds_of_a_column_and_what_is_usual():
     team, rates = BY_NAME["Equipe"].by_name, BY_NAME["Tarifs"].by_name
-    assert expectation(team["day_minutes"]) == (
+    assert column_expectation(team["day_minutes"]) == (
         "une durée (7:30, 7h30 ou 7,5), entre 0h01 et 24h ; d'ordinaire entre 1h et 12h"
     )
-    assert expectation(rates["skill"]) == "un nom qui figure dans l'onglet Équipe"
+    assert column_expectation(rates["skill"]) == "un nom qui figure dans l'onglet Équipe"
 
 
 def test_the_guide_says_what_each_setting_holds():
@@ -314,7 +316,7 @@ def test_the_guide_says_what_each_setting_holds():
 
 def test_every_kind_of_column_can_be_explained():
     assert {column.kind for table in TABLES for column in table.columns} <= set(Kind)
-    assert all(expectation(column) for table in TABLES for column in table.columns)
+    assert all(column_expectation(column) for table in TABLES for column in table.columns)
 
 
 def test_the_file_holds_no_date_of_its_making(built):

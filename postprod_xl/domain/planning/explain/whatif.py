@@ -14,7 +14,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.hirings import hiring_gaps
-from postprod_xl.domain.planning.plan.project_ends import project_columns, undated_tasks
+from postprod_xl.domain.planning.plan.project_ends import delivery_columns, undated_tasks
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.wording import closest_names, counted_whole, first_names
@@ -210,7 +210,7 @@ def _without_place(made: OfficeSchedule, office: Office) -> dict[str, list[str]]
 
 
 def _deliveries(before: Office, after: Office, unplaced: Mapping[str, list[str]]) -> Iterator[Delivery]:
-    ends = [project_columns(office).select("expected_day", "late_days") for office in (before, after)]
+    ends = [delivery_columns(office).select("expected_day", "late_days") for office in (before, after)]
     for code, (end, late), (new_end, new_late) in zip(before["Projets"].column("code"), *ends, strict=True):
         if (end, late) != (new_end, new_late):
             tasks = tuple(unplaced.get(code, ()))

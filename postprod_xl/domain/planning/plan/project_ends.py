@@ -22,7 +22,7 @@ class _TaskEnd(NamedTuple):
     follows_delivery: bool
 
 
-def project_columns(office: Office) -> Rows:
+def delivery_columns(office: Office) -> Rows:
     """`Fin prévue` and `Retard (j)` of each project.
 
     Parameters

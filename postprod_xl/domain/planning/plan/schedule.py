@@ -22,7 +22,7 @@ from postprod_xl.domain.planning.explain.faults import input_problems
 from postprod_xl.domain.planning.explain.no_place import undated_rows
 from postprod_xl.domain.planning.explain.reasons import Reasons, decimal_days
 from postprod_xl.domain.planning.plan.claims import Claim, claims_of
-from postprod_xl.domain.planning.plan.project_ends import late_days, project_columns
+from postprod_xl.domain.planning.plan.project_ends import delivery_columns, late_days
 from postprod_xl.domain.planning.plan.solve import solved
 from postprod_xl.domain.planning.plan.solved import Placement, Plan
 from postprod_xl.domain.planning.problem.build import Wishes
@@ -109,7 +109,7 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
     begun = {task.row for task in listed.tasks if task.progress is Progress.BEGUN}
     problems += date_problems(office, closed, begun) + input_problems(office, plan, cancelled)
     problems += option_problems(office, closed)
-    expected = project_columns(office.with_columns("Planning", columns))
+    expected = delivery_columns(office.with_columns("Planning", columns))
     problems += delivery_problems(office, expected, plan, closed)
     pairs = zip(listed.tasks, plan.placements, strict=True)
     placements = {task.row: placement for task, placement in pairs if placement is not None}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.bookings import bookings
-from postprod_xl.domain.planning.plan.project_ends import project_columns
+from postprod_xl.domain.planning.plan.project_ends import delivery_columns
 from postprod_xl.domain.planning.plan.schedule import schedule
 from postprod_xl.engines.schedule import Reason, verify
 from tests.domain.offices import MONDAY, office, records_of, table_rows, with_plan
@@ -153,6 +153,6 @@ def test_deliveries_are_counted_once_per_project() -> None:
     made = schedule(drawn)
     # Three tasks end on Wednesday 25, one day after the promise: 2 half-days × 3 × 150.
     assert made.plan.result.cost.tardiness == 900
-    ended = project_columns(drawn.with_columns("Planning", made.columns))
+    ended = delivery_columns(drawn.with_columns("Planning", made.columns))
     assert ended.column("expected_day") == [date(2026, 11, 25)]
     assert Counter(made.columns.column("late_days")) == {Decimal(1): 3}

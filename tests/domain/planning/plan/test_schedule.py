@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.domain.planning.explain.alerts import with_conflicts
-from postprod_xl.domain.planning.plan.project_ends import project_columns
+from postprod_xl.domain.planning.plan.project_ends import delivery_columns
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.tasks.facts import remaining_days
 from postprod_xl.domain.planning.tasks.links import (
@@ -371,7 +371,7 @@ def test_a_late_delivery_is_counted_in_working_days_and_told_once() -> None:
         "commencée : ne peut débuter avant aujourd'hui ; enchaînement : A → B → livraison ; délai trop court de "
         "2 j ouvrés même sans attendre personne ; il manque encore 2 j aux durées planchers"
     ]
-    columns = project_columns(given_office.with_columns("Planning", plan.columns))
+    columns = delivery_columns(given_office.with_columns("Planning", plan.columns))
     assert columns.column("expected_day") == [nov(27)]
     assert columns.column("late_days") == [Decimal(2)]
     assert columns.numbers == given_office["Projets"].numbers
@@ -607,7 +607,7 @@ def test_an_empty_office_has_an_empty_schedule() -> None:
     computed = [column.name for column in BY_NAME["Planning"].columns if column.is_computed]
     assert list(plan.columns.columns) == computed
     assert len(plan.columns) == 0 and not plan.problems
-    assert len(project_columns(empty.with_columns("Planning", plan.columns))) == 0
+    assert len(delivery_columns(empty.with_columns("Planning", plan.columns))) == 0
 
 
 QUARTERS = st.integers(0, 40).map(lambda quarters: str(Decimal(quarters) / 4))
