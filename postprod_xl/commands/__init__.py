@@ -4,7 +4,7 @@ Each command is declared in `registry`; its rule is a function of an `Office`. T
 the tables, compute it and write what it gives back.
 """
 
-from postprod_xl.commands.declared import Ask, Button, Command, Kind, Option
+from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
 from postprod_xl.commands.registry import COMMANDS, GROUPS, RIBBON
 
-__all__ = ["COMMANDS", "GROUPS", "RIBBON", "Ask", "Button", "Command", "Kind", "Option"]
+__all__ = ["COMMANDS", "GROUPS", "RIBBON", "Ask", "Button", "Command", "Option", "OptionKind"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from postprod_xl.schema.table import Table
 
 
-class Kind(Enum):
+class OptionKind(Enum):
     """What an option holds; each host reads it in its own way."""
 
     FLAG = auto()
@@ -84,7 +84,7 @@ class Option:
 
     name: str
     flags: tuple[str, ...]
-    kind: Kind
+    kind: OptionKind
     metavar: str = ""
     help: str = ""
     default: Any = None

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from postprod_xl.commands.declared import Ask, Kind, Option
+from postprod_xl.commands.declared import Ask, Option, OptionKind
 
-FILE = Option("file", (), Kind.PATH, "FICHIER", required=True)
+FILE = Option("file", (), OptionKind.PATH, "FICHIER", required=True)
 FILES = replace(FILE, name="files", metavar="FICHIER...", repeated=True)
 FILE_OR_NONE = replace(FILE, metavar="[FICHIER]", required=False)
-FOLDER = Option("folder", (), Kind.PATH, "DOSSIER", required=True)
+FOLDER = Option("folder", (), OptionKind.PATH, "DOSSIER", required=True)
 DEMO_FOLDER = replace(FOLDER, metavar="[DOSSIER]", required=False, default="demo")
 
-TODAY = Option("today", ("--today",), Kind.TODAY, "JOUR", "Jour du calcul, par défaut aujourd'hui.")
-JSON = Option("as_json", ("--json",), Kind.FLAG, help="Un objet JSON sur la sortie, les messages à part.")
+TODAY = Option("today", ("--today",), OptionKind.TODAY, "JOUR", "Jour du calcul, par défaut aujourd'hui.")
+JSON = Option(
+    "as_json", ("--json",), OptionKind.FLAG, help="Un objet JSON sur la sortie, les messages à part."
+)
 ALSO = Option(
     "also",
     ("--also",),
-    Kind.PATH,
+    OptionKind.PATH,
     "CLASSEUR",
     "Autre classeur dont les réservations prennent les mêmes personnes et salles ; répétable.",
     repeated=True,
@@ -25,16 +27,16 @@ ALSO = Option(
 RAW = Option(
     "raw",
     ("--raw",),
-    Kind.FLAG,
+    OptionKind.FLAG,
     help="Pour un programme : les textes tels quels, sans l'apostrophe qui empêche un tableur de les calculer.",
 )
-HOST = Option("host", ("--host",), Kind.CHOICE, choices=("excel", "libreoffice"))
-OUTPUT = Option("output", ("-o", "--output"), Kind.PATH, help="Le fichier à écrire.", required=True)
+HOST = Option("host", ("--host",), OptionKind.CHOICE, choices=("excel", "libreoffice"))
+OUTPUT = Option("output", ("-o", "--output"), OptionKind.PATH, help="Le fichier à écrire.", required=True)
 
 PROJECT = Option(
     "project",
     ("--project",),
-    Kind.TEXT,
+    OptionKind.TEXT,
     "CODE",
     "Code du projet.",
     required=True,
@@ -43,7 +45,7 @@ PROJECT = Option(
 TASK = Option(
     "task",
     ("--task",),
-    Kind.TEXT,
+    OptionKind.TEXT,
     "CODE",
     "Code de la tâche.",
     required=True,
@@ -52,7 +54,7 @@ TASK = Option(
 CREDIT = Option(
     "credit",
     ("--credit",),
-    Kind.TEXT,
+    OptionKind.TEXT,
     "NUMÉRO",
     "Émet l'avoir de cette facture.",
     ask=Ask(
@@ -63,7 +65,7 @@ CREDIT = Option(
 MONTH = Option(
     "month",
     ("--month",),
-    Kind.MONTH,
+    OptionKind.MONTH,
     "AAAA-MM",
     "Mois de paie.",
     required=True,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from postprod_xl.commands.declared import Button, Command, Kind, Option
+from postprod_xl.commands.declared import Button, Command, Option, OptionKind
 from postprod_xl.commands.options import (
     ALSO,
     CREDIT,
@@ -42,7 +42,7 @@ _EVERY_COMMAND = (
         "host (Excel by default); `--demo` fills it with a month of five projects",
         (
             FILE,
-            Option("demo", ("--demo",), Kind.FLAG, help="Le remplit d'un mois de cinq projets."),
+            Option("demo", ("--demo",), OptionKind.FLAG, help="Le remplit d'un mois de cinq projets."),
             replace(HOST, help="Tableur des boutons d'un .xlsm ; par défaut excel."),
             TODAY,
         ),
@@ -80,19 +80,24 @@ _EVERY_COMMAND = (
             FILES,
             TODAY,
             Option(
-                "jobs", ("--jobs",), Kind.COUNT, "N", "Nombre de fichiers traités en même temps.", default=1
+                "jobs",
+                ("--jobs",),
+                OptionKind.COUNT,
+                "N",
+                "Nombre de fichiers traités en même temps.",
+                default=1,
             ),
             Option(
                 "dry_run",
                 ("--dry-run",),
-                Kind.FLAG,
+                OptionKind.FLAG,
                 help="Dit ce qui changerait, cellule par cellule, sans rien écrire.",
             ),
             ALSO,
             Option(
                 "plan_seconds",
                 ("--plan-seconds",),
-                Kind.SEARCH_SECONDS,
+                OptionKind.SEARCH_SECONDS,
                 "N",
                 "Cherche un meilleur plan pendant N secondes ; par défaut, répond tout de suite.",
             ),
@@ -129,7 +134,7 @@ _EVERY_COMMAND = (
             Option(
                 "rushes",
                 ("--rushes",),
-                Kind.LATE_RUSHES,
+                OptionKind.LATE_RUSHES,
                 "PROJET+NJ",
                 "P001+4j : rushes en retard de 4 jours ouvrés ; répétable.",
                 repeated=True,
@@ -137,7 +142,7 @@ _EVERY_COMMAND = (
             Option(
                 "without",
                 ("--without",),
-                Kind.ABSENCE,
+                OptionKind.ABSENCE,
                 "CODE@JOUR[..JOUR]",
                 "T012@2026-12-01..2026-12-05 : personne ou salle absente ; répétable.",
                 repeated=True,
@@ -176,7 +181,7 @@ _EVERY_COMMAND = (
             Option(
                 "template",
                 ("--template",),
-                Kind.TEXT,
+                OptionKind.TEXT,
                 "TYPE",
                 "LM90, TF90, SER52, FIC52, DOC52, EP26, MAG26 ou MAG52 ; par défaut selon le type du projet.",
                 default="",
@@ -208,12 +213,12 @@ _EVERY_COMMAND = (
             Option(
                 "step",
                 ("--step",),
-                Kind.COUNT,
+                OptionKind.COUNT,
                 "N",
                 "Rang de l'étape de l'échéancier ; par défaut la prochaine.",
             ),
             CREDIT,
-            Option("day", ("--date",), Kind.DAY, "JOUR", "Date de la facture, par défaut aujourd'hui."),
+            Option("day", ("--date",), OptionKind.DAY, "JOUR", "Date de la facture, par défaut aujourd'hui."),
             TODAY,
             JSON,
         ),
@@ -248,7 +253,7 @@ _EVERY_COMMAND = (
             Option(
                 "form",
                 ("--export",),
-                Kind.CHOICE,
+                OptionKind.CHOICE,
                 help="Écrit aussi les rubriques en CSV.",
                 choices=("csv",),
             ),
@@ -333,12 +338,14 @@ _EVERY_COMMAND = (
             Option(
                 "trust",
                 ("--trust",),
-                Kind.PATH,
+                OptionKind.PATH,
                 "DOSSIER",
                 "Dossier de classeurs à approuver ; répétable.",
                 repeated=True,
             ),
-            Option("dry_run", ("--dry-run",), Kind.FLAG, help="Dit ce qui serait écrit, sans rien écrire."),
+            Option(
+                "dry_run", ("--dry-run",), OptionKind.FLAG, help="Dit ce qui serait écrit, sans rien écrire."
+            ),
         ),
     ),
     Command(

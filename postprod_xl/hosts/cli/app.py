@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from postprod_xl import __version__
-from postprod_xl.commands import COMMANDS, GROUPS, Command, Kind, Option
+from postprod_xl.commands import COMMANDS, GROUPS, Command, Option, OptionKind
 from postprod_xl.hosts.cli.french import FrenchCommand, FrenchGroup
 from postprod_xl.hosts.cli.kinds import PATH, TYPES, OneOf
 from postprod_xl.hosts.cli.runs import RUNS, compute_file
@@ -54,9 +54,9 @@ def _parameter(option: Option) -> click.Parameter:
             **_default(option),
         )
     spelled = [*option.flags, option.name]
-    if option.kind is Kind.FLAG:
+    if option.kind is OptionKind.FLAG:
         return click.Option(spelled, is_flag=True, help=option.help)
-    held = OneOf(option.choices) if option.kind is Kind.CHOICE else TYPES[option.kind]
+    held = OneOf(option.choices) if option.kind is OptionKind.CHOICE else TYPES[option.kind]
     return click.Option(
         spelled,
         metavar=option.metavar or None,
@@ -70,7 +70,7 @@ def _parameter(option: Option) -> click.Parameter:
 
 def _default(option: Option) -> dict[str, Any]:
     """The default that click is given; without any, an option left out is None, and a repeated one empty."""
-    if option.kind is Kind.TODAY:
+    if option.kind is OptionKind.TODAY:
         return {"default": date.today}
     return {} if option.default is None else {"default": option.default}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from postprod_xl.commands import Kind
+from postprod_xl.commands import OptionKind
 
 if TYPE_CHECKING:
     from postprod_xl.domain.planning.explain.whatif import Away, LateRushes
@@ -51,7 +51,7 @@ class Month(click.ParamType):
         return str(value)
 
 
-class Whole(click.ParamType):
+class Count(click.ParamType):
     """A whole number of at least one."""
 
     name = "count"
@@ -64,7 +64,7 @@ class Whole(click.ParamType):
         return int(value)
 
 
-class SearchSeconds(Whole):
+class SearchSeconds(Count):
     """How long to search for a plan: refused with the command that installs the search where it is absent."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
@@ -113,15 +113,15 @@ class AbsenceType(click.ParamType):
 
 
 PATH = click.Path(readable=False, path_type=Path)
-TYPES: dict[Kind, click.ParamType] = {
-    Kind.TEXT: click.STRING,
-    Kind.PATH: PATH,
-    Kind.DAY: Day(),
-    Kind.TODAY: Day(),
-    Kind.MONTH: Month(),
-    Kind.COUNT: Whole(),
-    Kind.SEARCH_SECONDS: SearchSeconds(),
-    Kind.LATE_RUSHES: Rushes(),
-    Kind.ABSENCE: AbsenceType(),
+TYPES: dict[OptionKind, click.ParamType] = {
+    OptionKind.TEXT: click.STRING,
+    OptionKind.PATH: PATH,
+    OptionKind.DAY: Day(),
+    OptionKind.TODAY: Day(),
+    OptionKind.MONTH: Month(),
+    OptionKind.COUNT: Count(),
+    OptionKind.SEARCH_SECONDS: SearchSeconds(),
+    OptionKind.LATE_RUSHES: Rushes(),
+    OptionKind.ABSENCE: AbsenceType(),
 }
 """How click reads each kind of value."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.commands import Ask, Kind, Option
+from postprod_xl.commands import Ask, Option, OptionKind
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.formats import MONTH_WRITTEN
 from postprod_xl.schema.kinds import is_empty
@@ -76,13 +76,13 @@ def options_of(
         return {}
     assert needed.ask is not None, needed.name
     said = _said(needed.ask, selected_row(master))
-    if needed.kind is Kind.MONTH:
+    if needed.kind is OptionKind.MONTH:
         # A row of an old month is too easily left selected: what it says is only proposed.
         said = ask(Question(needed.ask.question, said or f"{today:{MONTH_FORMAT}}"))
     else:
         said = said or ask(Question(needed.ask.question, ""))
     told = cleaned(said)
-    if told and needed.kind is Kind.MONTH and not MONTH_WRITTEN.fullmatch(told):
+    if told and needed.kind is OptionKind.MONTH and not MONTH_WRITTEN.fullmatch(told):
         raise Misunderstood(f"« {told} » n'est pas un mois, attendu : 2026-11")
     return {needed.name: told} if told else None
 
