@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,7 @@ HEAVY = {
     "rich",
     "xlwings",
 }
+PUBLIC_CLASS = re.compile(r"^class ([A-Z]\w*)", re.MULTILINE)
 TOP_LEVEL = {
     ".ci", ".gitignore", "LICENSE", "README.md",
     "macros", "postprod_xl", "pyproject.toml", "tests", "workbooks",
@@ -180,6 +183,13 @@ def test_a_module_too_long_would_be_seen(tmp_path: Path):
 
 def test_no_module_has_a_name_that_says_nothing():
     assert not [path for path in SOURCES if path.stem in VAGUE_NAMES]
+
+
+def test_the_name_of_a_class_stands_for_one_class():
+    # `engines/calc` has the names of xlwings; a problem is the field's word for what the engine schedules.
+    texts = {path: path.read_text("utf-8") for path in SOURCES if "engines/calc/" not in path.as_posix()}
+    names = Counter(name for text in texts.values() for name in PUBLIC_CLASS.findall(text))
+    assert {name for name, count in names.items() if count > 1} == {"Problem"}
 
 
 def test_the_top_of_the_repository_holds_the_agreed_names_only():

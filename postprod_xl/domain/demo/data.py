@@ -13,7 +13,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.schema.kinds import Kind, typed
 from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR
 
-Row = dict[str, Any]
+DemoRow = dict[str, Any]
 DEPARTMENT = "34"
 
 
@@ -51,6 +51,6 @@ def clock(text: str) -> int:
     return int(typed(Kind.CLOCK, text))
 
 
-def steps_of(project: Row) -> list[Row]:
+def steps_of(project: DemoRow) -> list[DemoRow]:
     """The steps of a project's type of programme, in order."""
     return [step for step in declared("steps")["steps"] if project["template"] in step["days"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from postprod_xl.domain.demo.data import Days, Row, cents, clock, declared
+from postprod_xl.domain.demo.data import Days, DemoRow, cents, clock, declared
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.vocabulary import EmploymentStatus
 
@@ -15,7 +15,7 @@ HOUSE_DAY = 480
 OPENING, CLOSING = "08:00", "23:00"
 
 
-def settings() -> list[Row]:
+def settings() -> list[DemoRow]:
     """The rows of `Parametres` that name the company; the others keep the house defaults."""
     company = declared("house")["company"]
     return [
@@ -30,12 +30,12 @@ def settings() -> list[Row]:
     ]
 
 
-def clients() -> list[Row]:
+def clients() -> list[DemoRow]:
     """`Clients`, one per project."""
     return [dict(client) for client in declared("house")["house"]["clients"]]
 
 
-def rooms() -> list[Row]:
+def rooms() -> list[DemoRow]:
     """`Salles`, all on one site and open on Saturdays."""
     common = {"site": "Sète", "opening": clock(OPENING), "closing": clock(CLOSING), "open_days": "lu-sa"}
     return [
@@ -50,13 +50,13 @@ def rooms() -> list[Row]:
     ]
 
 
-def team() -> list[Row]:
+def team() -> list[DemoRow]:
     """`Equipe`, with a payroll number for those on the payroll."""
     people = declared("house")["house"]["team"]
     return [_person(rank, person) for rank, person in enumerate(people, 1)]
 
 
-def _person(rank: int, person: Row) -> Row:
+def _person(rank: int, person: DemoRow) -> DemoRow:
     rate = cents(person["rate"])
     paid = person["status"] != EmploymentStatus.SELF_EMPLOYED
     day_cost = int(rate * HOUSE_DAY // 60 * EMPLOYER_LOAD) if paid else INDEPENDENT_DAY_COST
@@ -73,12 +73,12 @@ def _person(rank: int, person: Row) -> Row:
     }
 
 
-def affinities() -> list[Row]:
+def affinities() -> list[DemoRow]:
     """`Affinites`: whom each director asks for, or would rather avoid."""
     return [dict(row) for row in declared("house")["house"]["affinities"]]
 
 
-def absences(days: Days) -> list[Row]:
+def absences(days: Days) -> list[DemoRow]:
     """`Absences` of the coming weeks."""
     return [
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from postprod_xl.domain.demo.data import Days, Row, cents, declared, minutes
+from postprod_xl.domain.demo.data import Days, DemoRow, cents, declared, minutes
 from postprod_xl.schema.vocabulary import BillingMode, Feasibility, ProjectStatus
 
 CONTINGENCY_RATE, OVERHEAD_RATE = Decimal("0.05"), Decimal("0.07")
@@ -14,7 +14,7 @@ _PROJECT_COLUMNS = (
 )  # fmt: skip
 
 
-def projects(days: Days) -> list[Row]:
+def projects(days: Days) -> list[DemoRow]:
     """`Projets`, all in progress."""
     return [
         {
@@ -30,13 +30,13 @@ def projects(days: Days) -> list[Row]:
     ]
 
 
-def rates() -> list[Row]:
+def rates() -> list[DemoRow]:
     """`Tarifs`, with the skill and the kind of room of the step each item pays for."""
     steps = {step["item"]: step for step in reversed(declared("steps")["steps"])}
     return [_rate(item, steps.get(item["code"], {})) for item in declared("rate_card")["items"]]
 
 
-def _rate(item: Row, step: Row) -> Row:
+def _rate(item: DemoRow, step: DemoRow) -> DemoRow:
     return {
         "item": item["code"],
         "label": item["label"],
@@ -52,7 +52,7 @@ def _rate(item: Row, step: Row) -> Row:
     }
 
 
-def versions(days: Days) -> list[Row]:
+def versions(days: Days) -> list[DemoRow]:
     """`Versions`: one accepted per project, an earlier one replaced where it was negotiated."""
     return [
         {
@@ -69,7 +69,7 @@ def versions(days: Days) -> list[Row]:
     ]
 
 
-def quote_lines(days: Days) -> list[Row]:
+def quote_lines(days: Days) -> list[DemoRow]:
     """`Devis`: every item of the rate card that the project's type uses, in each version."""
     advice = {row["line"]: row for row in declared("story")["advice"]}
     return [
@@ -84,7 +84,7 @@ def quote_lines(days: Days) -> list[Row]:
     ]
 
 
-def _quote_line(code: str, version: int, item: Row, template: str) -> Row:
+def _quote_line(code: str, version: int, item: DemoRow, template: str) -> DemoRow:
     return {
         "line": f"{code}-{item['code']}",
         "project": code,
@@ -99,7 +99,7 @@ def _quote_line(code: str, version: int, item: Row, template: str) -> Row:
     }
 
 
-def _advice(advice: Row | None, days: Days) -> Row:
+def _advice(advice: DemoRow | None, days: Days) -> DemoRow:
     if advice is None:
         return {"feasibility": Feasibility.FEASIBLE}
     return {
@@ -110,7 +110,7 @@ def _advice(advice: Row | None, days: Days) -> Row:
     }
 
 
-def change_orders(days: Days) -> list[Row]:
+def change_orders(days: Days) -> list[DemoRow]:
     """`Avenants`: one accepted, one sent, one to negotiate for the overrunning line."""
     prices = {item["code"]: cents(item["price"]) for item in declared("rate_card")["items"]}
     return [
@@ -130,7 +130,7 @@ def change_orders(days: Days) -> list[Row]:
     ]
 
 
-def stages(days: Days) -> list[Row]:
+def stages(days: Days) -> list[DemoRow]:
     """`Echeancier`: what is to be invoiced, and when."""
     return [
         {

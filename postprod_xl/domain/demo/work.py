@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from postprod_xl.domain.demo.data import Days, Row, cents, clock, declared, steps_of
+from postprod_xl.domain.demo.data import Days, DemoRow, cents, clock, declared, steps_of
 from postprod_xl.schema.vocabulary import (
     ContractType,
     Convention,
@@ -27,7 +27,7 @@ _CONTRACT_TYPES: dict[str, ContractType] = {
 HALF = Decimal("0.5")
 
 
-def tasks(days: Days) -> list[Row]:
+def tasks(days: Days) -> list[DemoRow]:
     """`Planning`: every step of each project, linked to the line that pays for it."""
     return [
         _task(code, step, known.get(step["code"], {}), days)
@@ -37,7 +37,7 @@ def tasks(days: Days) -> list[Row]:
     ]
 
 
-def _task(code: str, step: Row, known: Row, days: Days) -> Row:
+def _task(code: str, step: DemoRow, known: DemoRow, days: Days) -> DemoRow:
     project = declared("projects")[code]
     duration = Decimal(step["days"][project["template"]])
     return {
@@ -62,14 +62,14 @@ def _task(code: str, step: Row, known: Row, days: Days) -> Row:
     }
 
 
-def _predecessors(code: str, step: Row) -> str:
+def _predecessors(code: str, step: DemoRow) -> str:
     """The links of the step to those that its project has."""
     kept = {other["code"] for other in steps_of(declared("projects")[code])}
     links = [link for link in step["after"].split("; ") if link.partition(" ")[0] in kept]
     return "; ".join(f"{code}-{link}" for link in links)
 
 
-def _done_rate(known: Row, duration: Decimal) -> Decimal | None:
+def _done_rate(known: DemoRow, duration: Decimal) -> Decimal | None:
     if known.get("state") == TaskState.DONE:
         return Decimal(1)
     if "worked" not in known:
@@ -77,12 +77,12 @@ def _done_rate(known: Row, duration: Decimal) -> Decimal | None:
     return (Decimal(_session_count(known)) / duration).quantize(Decimal("0.01"))
 
 
-def _session_count(known: Row) -> int:
+def _session_count(known: DemoRow) -> int:
     first, last = known["worked"]
     return int(last - first + 1)
 
 
-def sessions(days: Days) -> list[Row]:
+def sessions(days: Days) -> list[DemoRow]:
     """`Seances` in the order of days, then of projects and steps."""
     stories = {(row["task"], row["at"]): row for row in declared("story")["sessions"]}
     found = []
@@ -106,7 +106,7 @@ def sessions(days: Days) -> list[Row]:
     ]
 
 
-def _worked_tasks() -> Iterator[tuple[Row, Row]]:
+def _worked_tasks() -> Iterator[tuple[DemoRow, DemoRow]]:
     for code, project in declared("projects").items():
         known = {task["step"]: task for task in project["tasks"] if "worked" in task}
         for step in steps_of(project):
@@ -116,7 +116,7 @@ def _worked_tasks() -> Iterator[tuple[Row, Row]]:
                 yield task, known[step["code"]]
 
 
-def _session(task: Row, known: Row, rank: int) -> Row:
+def _session(task: DemoRow, known: DemoRow, rank: int) -> DemoRow:
     count = _session_count(known)
     finished = known["state"] == TaskState.DONE
     whole = Decimal(count) if finished else task["duration"]
@@ -131,7 +131,7 @@ def _session(task: Row, known: Row, rank: int) -> Row:
     }
 
 
-def _hours(task: Row, known: Row, rank: int, story: Row) -> Row:
+def _hours(task: DemoRow, known: DemoRow, rank: int, story: DemoRow) -> DemoRow:
     """A day of eight hours, or the half-day that is left of the task."""
     half = task["duration"] - rank == HALF
     usual = (AFTERNOON if known.get("afternoon") else MORNING) if half else WHOLE_DAY
@@ -139,7 +139,7 @@ def _hours(task: Row, known: Row, rank: int, story: Row) -> Row:
     return {"start": clock(start), "end": clock(end), "pause_minutes": pause}
 
 
-def _story(story: Row) -> Row:
+def _story(story: DemoRow) -> DemoRow:
     return {
         "nature": story.get("nature", SessionNature.PLANNED),
         "cause": story.get("cause", ""),
@@ -148,7 +148,7 @@ def _story(story: Row) -> Row:
     }
 
 
-def contracts(days: Days) -> list[Row]:
+def contracts(days: Days) -> list[DemoRow]:
     """`Contrats`: one per person and project, one for good for permanent staff, and those about to begin.
 
     One of the coming contracts has no DPAE and another no signature.
@@ -183,7 +183,7 @@ def _contract_codes() -> dict[tuple[str, str], str]:
     }
 
 
-def _contract(key: tuple[str, str], span: tuple[int, int], days: Days) -> Row:
+def _contract(key: tuple[str, str], span: tuple[int, int], days: Days) -> DemoRow:
     who, project = key
     first, last = span
     status = _statuses()[who]
@@ -198,7 +198,7 @@ def _contract(key: tuple[str, str], span: tuple[int, int], days: Days) -> Row:
     return row if status == EmploymentStatus.SELF_EMPLOYED else {**row, "declared_day": days.at(first - 2)}
 
 
-def _coming_contract(rank: int, row: Row, days: Days) -> Row:
+def _coming_contract(rank: int, row: DemoRow, days: Days) -> DemoRow:
     return {
         **_terms(row["who"], row["project"]),
         "contract": f"CT-{rank:03d}",
@@ -210,7 +210,7 @@ def _coming_contract(rank: int, row: Row, days: Days) -> Row:
     }
 
 
-def _terms(who: str, project: str) -> Row:
+def _terms(who: str, project: str) -> DemoRow:
     person = next(person for person in declared("house")["house"]["team"] if person["code"] == who)
     rules = declared("projects").get(project, {"convention": Convention.TECHNICAL_SERVICES, "genre": ""})
     return {

@@ -11,7 +11,7 @@ from typing import Any
 from postprod_xl.domain.money import sale_margin_rate, share_cents
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.hosts.cell_functions.blocks import CellFault
-from postprod_xl.hosts.cell_functions.custom import Cell, CustomFunction, MaybeEmpty
+from postprod_xl.hosts.cell_functions.custom import CellArgument, CustomFunction, MaybeEmpty
 from postprod_xl.hosts.cell_functions.live_cells import read_choice, shown
 from postprod_xl.hosts.cell_functions.readers import cell
 from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, remembered, table
@@ -94,7 +94,7 @@ FUNCTIONS = (
         "Montant TTC d'un montant HT, arrondi au centime.",
         (
             cell("ht", "Montant HT.", Kind.EURO),
-            Cell(
+            CellArgument(
                 "taux",
                 "Taux (20 %) ou régime : France, UE autoliquidation, Hors UE, DOM ; vide : France.",
                 _rate_or_regime,

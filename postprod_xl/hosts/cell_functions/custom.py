@@ -44,7 +44,7 @@ class Argument:
     help
         One French sentence: the function wizard shows it.
     read
-        Reads what the spreadsheet hands over: one cell for a `Cell`, the whole argument for a `Whole`.
+        Reads what the spreadsheet hands over: one cell for a `CellArgument`, the whole argument for a `WholeArgument`.
     optional
         Whether it may be left out; it is then read as an empty cell.
     """
@@ -55,15 +55,15 @@ class Argument:
     optional: bool = False
 
 
-class Cell(Argument):
+class CellArgument(Argument):
     """An argument that may be one cell, or a column, row or block of cells with one result each."""
 
 
-class MaybeEmpty(Cell):
+class MaybeEmpty(CellArgument):
     """A cell argument written in every formula, which may be empty: that has a meaning of its own."""
 
 
-class Whole(Argument):
+class WholeArgument(Argument):
     """An argument taken as a whole: a table, a list of days, the day of the computation."""
 
 
@@ -80,7 +80,7 @@ class CustomFunction:
     result
         What the result is, which says how it is written: euros, decimal hours, a date…
     prepare
-        Given the `Whole` arguments as read, the formula of one cell.
+        Given the `WholeArgument` arguments as read, the formula of one cell.
     """
 
     name: str
@@ -119,8 +119,10 @@ class CustomFunction:
     def _computed(self, given: Sequence[Any]) -> Any:
         values = self._all_values(given)
         pairs = list(zip(self.arguments, values, strict=True))
-        formula = self.prepare(*(_whole(arg, value) for arg, value in pairs if isinstance(arg, Whole)))
-        cells = [(arg, block_of(value)) for arg, value in pairs if isinstance(arg, Cell)]
+        formula = self.prepare(
+            *(_whole(arg, value) for arg, value in pairs if isinstance(arg, WholeArgument))
+        )
+        cells = [(arg, block_of(value)) for arg, value in pairs if isinstance(arg, CellArgument)]
         shape = common_shape([shape_of(block) for _, block in cells])
         columns = [_read_all(arg, spread(block, shape)) for arg, block in cells]
         needed = [

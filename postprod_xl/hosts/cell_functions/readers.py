@@ -7,26 +7,26 @@ from datetime import date
 from typing import Any
 
 from postprod_xl.hosts.cell_functions.blocks import ONE_CELL, CellFault, block_of, shape_of
-from postprod_xl.hosts.cell_functions.custom import Cell, Whole
+from postprod_xl.hosts.cell_functions.custom import CellArgument, WholeArgument
 from postprod_xl.hosts.cell_functions.live_cells import read_cell, read_choice, shown
 from postprod_xl.schema.cells.departments import DEPARTMENTS, department_code
 from postprod_xl.schema.kinds import Kind
 
 
-def cell(name: str, help: str, kind: Kind, *, optional: bool = False) -> Cell:
+def cell(name: str, help: str, kind: Kind, *, optional: bool = False) -> CellArgument:
     """An argument of one kind of cells."""
-    return Cell(name, help, lambda raw: read_cell(name, kind, raw), optional)
+    return CellArgument(name, help, lambda raw: read_cell(name, kind, raw), optional)
 
 
-def chosen(name: str, help: str, choices: tuple[str, ...]) -> Cell:
+def chosen(name: str, help: str, choices: tuple[str, ...]) -> CellArgument:
     """An optional argument that names one of a closed list."""
-    return Cell(name, help, lambda raw: read_choice(name, choices, raw), optional=True)
+    return CellArgument(name, help, lambda raw: read_choice(name, choices, raw), optional=True)
 
 
-def department() -> Cell:
+def department() -> CellArgument:
     """The optional département whose public holidays count; empty, those of the whole country."""
     help = "Code du département (57, 67 et 68 : Alsace-Moselle) ; vide : jours fériés nationaux."
-    return Cell("departement", help, _department, optional=True)
+    return CellArgument("departement", help, _department, optional=True)
 
 
 def _department(raw: Any) -> str:
@@ -36,10 +36,10 @@ def _department(raw: Any) -> str:
     return text
 
 
-def days_off() -> Whole:
+def days_off() -> WholeArgument:
     """The optional range of days the house is closed besides public holidays."""
     help = "Plage d'autres jours chômés, fermetures de la maison par exemple."
-    return Whole("feries", help, _days_off, optional=True)
+    return WholeArgument("feries", help, _days_off, optional=True)
 
 
 def _days_off(value: Any) -> frozenset[date]:
@@ -47,10 +47,10 @@ def _days_off(value: Any) -> frozenset[date]:
     return frozenset(day for day in days if day is not None)
 
 
-def day_of_computation(today: Callable[[], date] = date.today) -> Whole:
+def day_of_computation(today: Callable[[], date] = date.today) -> WholeArgument:
     """The optional day the office is looked at, one for the whole formula."""
     help = "Jour du calcul, AUJOURDHUI() par exemple ; vide : le jour où la cellule est calculée."
-    return Whole("jour", help, lambda value: _one_day(value) or today(), optional=True)
+    return WholeArgument("jour", help, lambda value: _one_day(value) or today(), optional=True)
 
 
 def _one_day(value: Any) -> date | None:

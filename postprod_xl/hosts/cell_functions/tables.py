@@ -15,7 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.hosts.cell_functions.blocks import Block, CellFault, block_of, shape_of
-from postprod_xl.hosts.cell_functions.custom import Whole
+from postprod_xl.hosts.cell_functions.custom import WholeArgument
 from postprod_xl.hosts.cell_functions.live_cells import live_typed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
@@ -59,9 +59,9 @@ class GivenTable:
     mark: bytes
 
 
-def table(name: str, help: str, *, optional: bool = False) -> Whole:
+def table(name: str, help: str, *, optional: bool = False) -> WholeArgument:
     """An argument that is a whole table of the workbook, headings included: `Devis[#Tout]`."""
-    return Whole(name, help, lambda value: _given(name, value), optional)
+    return WholeArgument(name, help, lambda value: _given(name, value), optional)
 
 
 def remembered(

@@ -23,7 +23,7 @@ from postprod_xl.workbook.make.button_macros import ButtonMacro
 from postprod_xl.workbook.make.button_shapes import ButtonFace
 from postprod_xl.workbook.make.macros import EXCEL, macro_project
 from postprod_xl.workbook.make.ribbon import RibbonGroup, ribbon_xml
-from postprod_xl.workbook.make.vba_functions import Argument, FunctionSignature
+from postprod_xl.workbook.make.vba_functions import FunctionSignature, SignatureArgument
 
 MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 PLAIN, WITH_MACROS = ".xlsx", ".xlsm"
@@ -132,7 +132,7 @@ def function_signatures() -> list[FunctionSignature]:
         FunctionSignature(
             function.name,
             functions.__name__,
-            tuple(Argument(given.name, given.help, given.optional) for given in function.arguments),
+            tuple(SignatureArgument(given.name, given.help, given.optional) for given in function.arguments),
             function.help,
         )
         for function in functions.FUNCTIONS.values()

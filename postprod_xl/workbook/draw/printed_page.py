@@ -25,7 +25,7 @@ _MARGIN = 0.95
 
 
 @dataclass(frozen=True)
-class Cell:
+class PrintedCell:
     """A value over the columns `first` to `last`, with XlsxWriter properties."""
 
     first: int
@@ -35,10 +35,10 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class PrintedRow:
     """Cells side by side, and the least height of the row in points."""
 
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[PrintedCell, ...] = ()
     least: float = LINE_HEIGHT
 
 
@@ -63,7 +63,7 @@ class PrintedPage:
         for index, characters in enumerate(widths):
             sheet.set_column(index, index, characters)
 
-    def add(self, rows: Sequence[Row]) -> None:
+    def add(self, rows: Sequence[PrintedRow]) -> None:
         """These rows, wherever the page stands."""
         for row in rows:
             for cell in row.cells:
@@ -73,13 +73,13 @@ class PrintedPage:
             self._left -= height
             self._row += 1
 
-    def add_together(self, rows: Sequence[Row]) -> None:
+    def add_together(self, rows: Sequence[PrintedRow]) -> None:
         """These rows on one page, the next one if this one lacks room."""
         if self._lacks(rows):
             self.turn()
         self.add(rows)
 
-    def add_table(self, heading: Sequence[Row], blocks: Sequence[Sequence[Row]]) -> None:
+    def add_table(self, heading: Sequence[PrintedRow], blocks: Sequence[Sequence[PrintedRow]]) -> None:
         """A table: no block is cut by the end of a page, and the heading is at the top of each."""
         self.add_together([*heading, *blocks[0]] if blocks else heading)
         for block in blocks[1:]:
@@ -99,13 +99,13 @@ class PrintedPage:
         if self._breaks:
             self._sheet.set_h_pagebreaks(self._breaks)
 
-    def _lacks(self, rows: Sequence[Row]) -> bool:
+    def _lacks(self, rows: Sequence[PrintedRow]) -> bool:
         return self._left < sum(self._height(row) for row in rows)
 
-    def _height(self, row: Row) -> float:
+    def _height(self, row: PrintedRow) -> float:
         return max([row.least, *(self._text_height(cell) for cell in row.cells)])
 
-    def _text_height(self, cell: Cell) -> float:
+    def _text_height(self, cell: PrintedCell) -> float:
         """Excel fits neither the height of merged cells nor that of rows whose height is set."""
         if not isinstance(cell.value, str):
             return 0.0
@@ -113,7 +113,7 @@ class PrintedPage:
         room = sum(self._widths[cell.first : cell.last + 1]) / size
         return LINE_HEIGHT * size * _line_count(cell.value, room)
 
-    def _write(self, cell: Cell) -> None:
+    def _write(self, cell: PrintedCell) -> None:
         value, look = cell.value, {"valign": "vcenter", **cell.look}
         if isinstance(value, str):
             look["text_wrap"] = True

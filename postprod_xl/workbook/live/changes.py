@@ -14,7 +14,7 @@ from postprod_xl.engines.ooxml.tables.collisions import array_refusal, merged_re
 from postprod_xl.schema.kinds import ExcelError
 from postprod_xl.workbook.live.protection import writing_in
 from postprod_xl.workbook.live.reading import block, cells_of
-from postprod_xl.workbook.live.runs import Cell, rectangles
+from postprod_xl.workbook.live.runs import CellPosition, rectangles
 from postprod_xl.workbook.live.values import entered
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ class Standing:
     values: list[list[Any]]
     formulas: list[list[str]]
 
-    def value(self, cell: Cell) -> Any:
+    def value(self, cell: CellPosition) -> Any:
         """Give the value of a cell."""
         row, column = cell
         return self.values[row - self.area.first_row][column - self.area.first_column]
 
-    def content(self, cell: Cell) -> Any:
+    def content(self, cell: CellPosition) -> Any:
         """Give the value of a cell, or its `Formula`."""
         row, column = cell
         text = self.formulas[row - self.area.first_row][column - self.area.first_column]
@@ -42,7 +42,7 @@ class Standing:
         is_formula = isinstance(text, str) and text.startswith("=") and text != value
         return Formula(text[1:]) if is_formula else value
 
-    def is_blank(self, cell: Cell) -> bool:
+    def is_blank(self, cell: CellPosition) -> bool:
         """Whether a cell holds neither a value nor a formula."""
         row, column = cell
         text = self.formulas[row - self.area.first_row][column - self.area.first_column]
@@ -56,7 +56,7 @@ class Standing:
         """The columns of the area."""
         return range(self.area.first_column, self.area.last_column + 1)
 
-    def cells(self) -> Iterator[Cell]:
+    def cells(self) -> Iterator[CellPosition]:
         """Every cell, by row and column."""
         return product(self.rows(), self.columns())
 
@@ -92,7 +92,10 @@ class LiveChanges:
         self._undo.callback(_put_back, sheet, before)
 
     def enter(
-        self, sheet: Sheet, cells: Mapping[Cell, Any], between: Callable[[Cell], Any] | None = None
+        self,
+        sheet: Sheet,
+        cells: Mapping[CellPosition, Any],
+        between: Callable[[CellPosition], Any] | None = None,
     ) -> None:
         """Enter values and formulas in cells that `remember` has read.
 

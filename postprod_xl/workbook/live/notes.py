@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from xlwings import Sheet
 
     from postprod_xl.workbook.live.changes import LiveChanges
-    from postprod_xl.workbook.live.runs import Cell
+    from postprod_xl.workbook.live.runs import CellPosition
 
 
-def cells_with_notes(sheet: Sheet, area: Area) -> dict[Cell, str]:
+def cells_with_notes(sheet: Sheet, area: Area) -> dict[CellPosition, str]:
     """Give the texts of the notes in an area, by row and column."""
     found = {}
     for note in sheet.notes:
@@ -25,7 +25,7 @@ def cells_with_notes(sheet: Sheet, area: Area) -> dict[Cell, str]:
 
 
 def move_notes(
-    changes: LiveChanges, sheet: Sheet, noted: Mapping[Cell, str], moves: Mapping[int, int]
+    changes: LiveChanges, sheet: Sheet, noted: Mapping[CellPosition, str], moves: Mapping[int, int]
 ) -> None:
     """Move notes with their rows, given by their row and column; ``moves`` gives new rows by old row."""
     new = {(moves[row], column): text for (row, column), text in noted.items()}
@@ -41,13 +41,13 @@ def forget_notes(sheet: Sheet, area: Area) -> None:
         _delete_note(sheet, (row, column))
 
 
-def _delete_note(sheet: Sheet, cell: Cell) -> None:
+def _delete_note(sheet: Sheet, cell: CellPosition) -> None:
     note = sheet.range(cell).note
     if note is not None:
         note.delete()
 
 
-def _replace(sheet: Sheet, old: Mapping[Cell, str], new: Mapping[Cell, str]) -> None:
+def _replace(sheet: Sheet, old: Mapping[CellPosition, str], new: Mapping[CellPosition, str]) -> None:
     """Put notes where others were; undoing an interrupted move finds some of both."""
     for row, column in {*old, *new}:
         _delete_note(sheet, (row, column))

@@ -20,7 +20,7 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook.live import notes
 from postprod_xl.workbook.live.changes import LiveChanges, Standing, formulas_of, standing
 from postprod_xl.workbook.live.reading import block
-from postprod_xl.workbook.live.runs import Cell
+from postprod_xl.workbook.live.runs import CellPosition
 from postprod_xl.workbook.live.values import entered
 from postprod_xl.workbook.update import same
 
@@ -51,7 +51,7 @@ class LiveSheet:
         """What its tab shows."""
         return str(self._sheet.name)
 
-    def contents_in(self, area: Area) -> Iterator[Cell]:
+    def contents_in(self, area: Area) -> Iterator[CellPosition]:
         """The row and column of each cell of an area that holds a value or a formula."""
         found = standing(self._sheet, area)
         return (cell for cell in found.cells() if not found.is_blank(cell))
@@ -115,7 +115,7 @@ class LiveRows:
         old_last = self.place.last_row
         self._table.grow(self._old, last_row, like=max(start - 1, self.place.first_row))
         blank = {heading: None for heading, column in self._columns.items() if column not in self._calculated}
-        cells: dict[Cell, Any] = {}
+        cells: dict[CellPosition, Any] = {}
         for number, values in enumerate(rows, start):
             # What was copied with the row it is like goes.
             given = values if number <= old_last else {**blank, **values}
@@ -125,7 +125,7 @@ class LiveRows:
     def arrange(self, arrangement: Arrangement) -> None:
         old, last_row = self._old, arrangement.last_row
         now = self._table.grow(old, last_row, like=self.place.first_row)
-        cells: dict[Cell, Any] = {}
+        cells: dict[CellPosition, Any] = {}
         given = zip(arrangement.origins, arrangement.values, strict=True)
         for number, (origin, values) in enumerate(given, self.place.first_row):
             cells |= self._row(now, origin, number, values)
@@ -136,10 +136,12 @@ class LiveRows:
             self._table.shrink(left_over)
         notes.move_notes(self._changes, self._table.sheet, self._noted, arrangement.moves)
 
-    def _row(self, now: Standing, origin: int | None, number: int, values: RowValues) -> dict[Cell, Any]:
+    def _row(
+        self, now: Standing, origin: int | None, number: int, values: RowValues
+    ) -> dict[CellPosition, Any]:
         """Give the cells of one row that do not hold what they must hold."""
         by_column = {self._columns[heading]: value for heading, value in values.items()}
-        cells: dict[Cell, Any] = {}
+        cells: dict[CellPosition, Any] = {}
         for column in self._old.columns():
             held = now.content((number, column))
             if column in by_column:
@@ -171,7 +173,7 @@ class LiveRows:
         }
 
     @cached_property
-    def _noted(self) -> Mapping[Cell, str]:
+    def _noted(self) -> Mapping[CellPosition, str]:
         return notes.cells_with_notes(self._table.sheet, self._old.area)
 
     @cached_property
@@ -209,7 +211,7 @@ def _as_stored(value: Any) -> Any:
     return entered(value) if not isinstance(value, str) else value
 
 
-def _moved(old: Standing, origin: Cell, number: int) -> Any:
+def _moved(old: Standing, origin: CellPosition, number: int) -> Any:
     """Give what a cell of another row holds, a relative formula pointing as far from here as from there."""
     content = old.content(origin)
     row, column = origin

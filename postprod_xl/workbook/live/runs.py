@@ -11,7 +11,7 @@ from typing import Any
 from postprod_xl.engines.ooxml.addresses import Area
 from postprod_xl.engines.ooxml.sheets.cells import Formula
 
-Cell = tuple[int, int]
+CellPosition = tuple[int, int]
 WIDEST_GAP = 12
 
 
@@ -25,7 +25,7 @@ class Rectangle:
 
 
 def rectangles(
-    cells: Mapping[Cell, Any], between: Callable[[Cell], Any] | None = None
+    cells: Mapping[CellPosition, Any], between: Callable[[CellPosition], Any] | None = None
 ) -> Iterator[Rectangle]:
     """Gather cells by column, then neighbouring columns of the same rows.
 
@@ -51,9 +51,11 @@ def rectangles(
             yield Rectangle(area, are_formulas, rows)
 
 
-def _bridges(cells: Mapping[Cell, Any], between: Callable[[Cell], Any]) -> dict[Cell, Any]:
+def _bridges(
+    cells: Mapping[CellPosition, Any], between: Callable[[CellPosition], Any]
+) -> dict[CellPosition, Any]:
     """Give the cells that stand in short gaps of a column of values, with what they hold."""
-    found: dict[Cell, Any] = {}
+    found: dict[CellPosition, Any] = {}
     values = sorted((column, row) for (row, column), value in cells.items() if not isinstance(value, Formula))
     for (column, row), (next_column, next_row) in pairwise(values):
         if column != next_column or not 1 < next_row - row <= WIDEST_GAP:
@@ -64,7 +66,7 @@ def _bridges(cells: Mapping[Cell, Any], between: Callable[[Cell], Any]) -> dict[
     return found
 
 
-def _runs(cells: Mapping[Cell, Any]) -> Iterator[tuple[int, int, int, bool]]:
+def _runs(cells: Mapping[CellPosition, Any]) -> Iterator[tuple[int, int, int, bool]]:
     """Give column, first row, last row and nature of each unbroken run of cells."""
     ordered = sorted((column, row) for row, column in cells)
     start = 0

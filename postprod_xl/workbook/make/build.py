@@ -6,7 +6,7 @@ import io
 import warnings
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.kinds import Kind, cell_value, typed
@@ -18,7 +18,7 @@ from postprod_xl.workbook.draw.home import GUIDE, TITLE, write_home
 from postprod_xl.workbook.draw.page import set_up, write_waiting
 from postprod_xl.workbook.make.button_shapes import ButtonFace, insert_buttons
 from postprod_xl.workbook.make.guide import write_guide
-from postprod_xl.workbook.make.table_tab import HOME, write_tab
+from postprod_xl.workbook.make.table_tab import HOME, Record, write_tab
 from postprod_xl.workbook.make.validations import list_name
 from postprod_xl.workbook.style import FONT, Formats
 
@@ -48,7 +48,6 @@ CONVENTION_ROWS: tuple[dict[str, str], ...] = (
 # Where buttons stand: right of the title at home, right of the way home elsewhere (row and column from 0).
 HOME_BUTTONS, TAB_BUTTONS, TAB_BUTTONS_HEIGHT = (0, 5), (2, 1), 24
 
-Record = Mapping[str, Any]
 Buttons = Mapping[str, Sequence[ButtonFace]]
 
 

@@ -33,7 +33,7 @@ _HELP_BY_KIND = {
 }
 
 
-Row = Mapping[str, Any]
+Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class _Grid:
     formats: Formats
 
 
-def write_tab(sheet: Worksheet, table: Table, rows: Sequence[Row], formats: Formats) -> None:
+def write_tab(sheet: Worksheet, table: Table, rows: Sequence[Record], formats: Formats) -> None:
     """The whole tab of one table: title, help, link home, table, widths, freeze, page set-up."""
     sheet.write_string(0, 0, table.tab, formats(bold=True, font_size=18, font_color=family_of(table).colour))
     sheet.write_string(1, 0, f"{table.help} {_HELP_BY_KIND[table.kind]}", formats(font_color=PALE_INK))
@@ -62,7 +62,7 @@ def write_tab(sheet: Worksheet, table: Table, rows: Sequence[Row], formats: Form
 
 
 def write_table(
-    sheet: Worksheet, table: Table, rows: Sequence[Row], formats: Formats, at: tuple[int, int]
+    sheet: Worksheet, table: Table, rows: Sequence[Record], formats: Formats, at: tuple[int, int]
 ) -> None:
     """An Excel table whose header stands at a row and a column, both Excel's, counted from 1.
 
@@ -126,7 +126,7 @@ def set_up_page(sheet: Worksheet, table: Table) -> None:
     sheet.set_footer("&L&8&F&C&8&A — page &P/&N&R&8&D")
 
 
-def _texts(rows: Sequence[Row], column: Column) -> list[str]:
+def _texts(rows: Sequence[Record], column: Column) -> list[str]:
     return [row[column.name] for row in rows if isinstance(row.get(column.name), str)]
 
 
@@ -145,7 +145,7 @@ def _frozen_columns(table: Table) -> int:
     return min(max(leading, 1), 2)
 
 
-def _write_cell(grid: _Grid, at: tuple[int, int], column: Column, row: Row) -> None:
+def _write_cell(grid: _Grid, at: tuple[int, int], column: Column, row: Record) -> None:
     value = row.get(column.name)
     cell = None if is_empty(value) else cell_value(column.kind, value)
     if column.formula:
@@ -160,7 +160,7 @@ def _write_cell(grid: _Grid, at: tuple[int, int], column: Column, row: Row) -> N
     write_value(grid.sheet, at, cell, grid.formats.cell(grid.table, column, **more))
 
 
-def _setting_look(column: Column, row: Row) -> dict[str, Any]:
+def _setting_look(column: Column, row: Record) -> dict[str, Any]:
     """A setting is shown as its own kind asks, although its column holds any value."""
     if column.kind is not Kind.ANY:
         return {}

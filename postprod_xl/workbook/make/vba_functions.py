@@ -24,7 +24,7 @@ _LONGEST_HELP = 255  # characters Application.MacroOptions takes
 
 
 @dataclass(frozen=True)
-class Argument:
+class SignatureArgument:
     """One argument of a custom function: its VBA name, what it holds, whether it may be left out."""
 
     name: str
@@ -50,7 +50,7 @@ class FunctionSignature:
 
     name: str
     module: str
-    arguments: tuple[Argument, ...]
+    arguments: tuple[SignatureArgument, ...]
     help: str = ""
 
 

@@ -32,7 +32,12 @@ from postprod_xl.workbook.make.macros import (
     xlwings_module,
 )
 from postprod_xl.workbook.make.ribbon import ribbon_xml
-from postprod_xl.workbook.make.vba_functions import Argument, FunctionSignature, function_module, opening_code
+from postprod_xl.workbook.make.vba_functions import (
+    FunctionSignature,
+    SignatureArgument,
+    function_module,
+    opening_code,
+)
 from tests.masters import ROOT
 from tests.workbook.live.recorded import RECORDER, pressed
 from tests.workbook.make.ribbons import RIBBON, ribbon_faults
@@ -44,13 +49,13 @@ FIN = FunctionSignature(
     "PP_FIN",
     MODULE,
     (
-        Argument("debut", "Premier jour."),
-        Argument("jours", "Jours ouvrés, « 0 » compris."),
-        Argument("departement", "Numéro du département.", optional=True),
+        SignatureArgument("debut", "Premier jour."),
+        SignatureArgument("jours", "Jours ouvrés, « 0 » compris."),
+        SignatureArgument("departement", "Numéro du département.", optional=True),
     ),
     'Le dernier jour ; 5 jours font une "semaine".',
 )
-VENDU = FunctionSignature("PP_VENDU", MODULE, (Argument("ligne"),))
+VENDU = FunctionSignature("PP_VENDU", MODULE, (SignatureArgument("ligne"),))
 
 
 def every_button() -> list[tuple[str, Button, bool]]:
@@ -207,11 +212,13 @@ def test_the_libreoffice_wrappers_ask_python_and_name_no_object_of_excel():
     "function",
     [
         FunctionSignature("PP FIN", MODULE, ()),
-        FunctionSignature("PP_FIN", MODULE, (Argument("début"),)),
-        FunctionSignature("PP_FIN", MODULE, (Argument("date"),)),
-        FunctionSignature("PP_FIN", MODULE, (Argument("jour"), Argument("Jour"))),
-        FunctionSignature("PP_FIN", MODULE, (Argument("jour", optional=True), Argument("fin"))),
-        FunctionSignature("PP_FIN", MODULE, tuple(Argument("a" * 200 + str(i)) for i in range(6))),
+        FunctionSignature("PP_FIN", MODULE, (SignatureArgument("début"),)),
+        FunctionSignature("PP_FIN", MODULE, (SignatureArgument("date"),)),
+        FunctionSignature("PP_FIN", MODULE, (SignatureArgument("jour"), SignatureArgument("Jour"))),
+        FunctionSignature(
+            "PP_FIN", MODULE, (SignatureArgument("jour", optional=True), SignatureArgument("fin"))
+        ),
+        FunctionSignature("PP_FIN", MODULE, tuple(SignatureArgument("a" * 200 + str(i)) for i in range(6))),
     ],
 )
 def test_a_signature_that_vba_would_not_take_is_refused(function: FunctionSignature):

@@ -39,7 +39,7 @@ _CHUNK_BYTES = 1 << 18
 
 
 @dataclass
-class Row:
+class RowElement:
     """One row element: its opening tag, its cells by column number, and what follows them to its end."""
 
     opening: str
@@ -125,18 +125,18 @@ class SheetText:
         row = self._rows.get(number)
         return self._data[row[0] : row[1]] if isinstance(row, tuple) else row
 
-    def row(self, number: int) -> Row:
+    def row(self, number: int) -> RowElement:
         """Read a row; a row that is absent comes back empty, ready to be put."""
         raw = self.text(number)
         if raw is None:
-            return Row(f'<{self.prefix}row r="{number}">', {}, f"</{self.prefix}row>")
+            return RowElement(f'<{self.prefix}row r="{number}">', {}, f"</{self.prefix}row>")
         text = raw.decode()
         end = text.index(">", text.index("<")) + 1
         if text[end - 2] == "/":
-            return Row(text[: end - 2] + ">", {}, f"</{self.prefix}row>")
+            return RowElement(text[: end - 2] + ">", {}, f"</{self.prefix}row>")
         return self._common_row(text, end, number) or self._addressed_row(text, end, number)
 
-    def _common_row(self, text: str, end: int, number: int) -> Row | None:
+    def _common_row(self, text: str, end: int, number: int) -> RowElement | None:
         """Read a row whose cells are all in the spelling that the editor reads; None for any other."""
         found = self._cell.findall(text, end)
         written = "".join([raw for raw, _, _ in found])
@@ -146,9 +146,9 @@ class SheetText:
         cells = {column_number(letters): raw for raw, letters, _ in found}
         if len(cells) < len(found) or {digits for _, _, digits in found} - {str(number)}:
             return None
-        return Row(text[:end], cells, rest)
+        return RowElement(text[:end], cells, rest)
 
-    def _addressed_row(self, text: str, end: int, number: int) -> Row:
+    def _addressed_row(self, text: str, end: int, number: int) -> RowElement:
         """Read a row in another spelling, its cells given their address."""
         try:
             respelled = text[:end] + addressed_cells(text[end:], self.prefix, number)
@@ -164,7 +164,7 @@ class SheetText:
             )
         return row
 
-    def put(self, number: int, row: Row) -> None:
+    def put(self, number: int, row: RowElement) -> None:
         """Replace or create a row; writing the same cells changes no byte."""
         if not row.changed:
             return
@@ -341,7 +341,7 @@ class SheetText:
             if mark in (self.text(number) or b""):
                 yield from (raw for raw in self.row(number).cells.values() if marker in raw)
 
-    def _notice(self, row: Row, cells: dict[int, str], with_formulas: bool) -> None:
+    def _notice(self, row: RowElement, cells: dict[int, str], with_formulas: bool) -> None:
         """Remember what new cells imply for the sheet: its shape, its formulas, its shared groups."""
         before = row.cells_before
         if before.keys() != cells.keys():

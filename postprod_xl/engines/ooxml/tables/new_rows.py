@@ -9,7 +9,7 @@ from postprod_xl.engines.ooxml.addresses import column_letters
 from postprod_xl.engines.ooxml.sheets.cells import CellCodec, Formula, Value, formula_of, style_of
 from postprod_xl.engines.ooxml.sheets.common_cells import CommonCells
 from postprod_xl.engines.ooxml.sheets.formulas import Shared, own_formula, reference_of, translated
-from postprod_xl.engines.ooxml.sheets.sheet import Row
+from postprod_xl.engines.ooxml.sheets.sheet import RowElement
 
 _NUMBER, _BETWEEN = b"\0", b"\n"
 
@@ -30,7 +30,7 @@ class RowModel:
         Shared formulas of the tab.
     """
 
-    row: Row
+    row: RowElement
     columns: Mapping[str, int]
     calculated: Mapping[str, str]
     groups: dict[int, Shared]

@@ -19,7 +19,7 @@ from postprod_xl.engines.ooxml.sheets.cells import (
 )
 from postprod_xl.engines.ooxml.sheets.common_cells import CommonCells
 from postprod_xl.engines.ooxml.sheets.formulas import at, group_of, moved, own_formula
-from postprod_xl.engines.ooxml.sheets.sheet import Row, SheetText
+from postprod_xl.engines.ooxml.sheets.sheet import RowElement, SheetText
 from postprod_xl.engines.ooxml.tables.collisions import Obstacle, check_cells
 from postprod_xl.engines.ooxml.tables.matching import Key, key_part
 from postprod_xl.engines.ooxml.tables.new_rows import NewRows, RowModel
@@ -186,16 +186,16 @@ class TableRows:
         self.place = replace(self.place, last_row=last_row)
 
     @cached_property
-    def _old(self) -> dict[int, Row]:
+    def _old(self) -> dict[int, RowElement]:
         """The rows as they stand before anything moves."""
         rows = range(self.place.first_row, self.place.last_row + 1)
         return {number: self.sheet.row(number) for number in rows}
 
-    def _inner(self, row: Row) -> dict[int, str]:
+    def _inner(self, row: RowElement) -> dict[int, str]:
         first, last = self._block
         return {column: raw for column, raw in row.cells.items() if first <= column <= last}
 
-    def _write(self, row: Row, number: int, column: int, value: Value, style: int | None) -> None:
+    def _write(self, row: RowElement, number: int, column: int, value: Value, style: int | None) -> None:
         new = self._updated(row.cells.get(column), f"{self._letters[column]}{number}", style, value)
         if new is not None:
             row.cells[column] = new
@@ -247,7 +247,12 @@ class TableRows:
         return cells
 
     def _continued(
-        self, old: Mapping[int, Row], origin: int | None, number: int, values: RowValues, model: RowModel
+        self,
+        old: Mapping[int, RowElement],
+        origin: int | None,
+        number: int,
+        values: RowValues,
+        model: RowModel,
     ) -> dict[int, str]:
         """Give the cells of a row that continues the row ``origin``, or that is new when it is None."""
         if origin is None:
@@ -295,7 +300,7 @@ class TableRows:
         return at(raw, reference)
 
     def _put_grid(
-        self, grid: Mapping[int, dict[int, str]], moves: Mapping[int, int], read: Mapping[int, Row]
+        self, grid: Mapping[int, dict[int, str]], moves: Mapping[int, int], read: Mapping[int, RowElement]
     ) -> None:
         """Write the table's cells row by row; row formats move too when no other cell shares these rows."""
         before = {number: read.get(number) or self.sheet.row(number) for number in grid.keys() | moves.keys()}
@@ -312,11 +317,11 @@ class TableRows:
             row.cells = {**outer[number], **grid[number]}
             self.sheet.put(number, row)
 
-    def _opening(self, number: int, source: Row | None) -> str:
+    def _opening(self, number: int, source: RowElement | None) -> str:
         if source is None:
             return f'<{self.sheet.prefix}row r="{number}">'
         return _OPENING_NUMBER.sub(lambda match: f"{match[1]}{number}", source.opening_before, count=1)
 
 
-def _outside(row: Row, inner: Mapping[int, str]) -> dict[int, str]:
+def _outside(row: RowElement, inner: Mapping[int, str]) -> dict[int, str]:
     return {column: raw for column, raw in row.cells.items() if column not in inner}

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.engines.schedule.generation.disjunctive_sgs import (
-    Availability,
     Keys,
+    SlotMasks,
     availability_of,
     disjunctive_sgs,
     is_disjunctive,
@@ -48,7 +48,7 @@ class Instance:
         return packed(self.full)
 
     @cached_property
-    def availability(self) -> Availability:
+    def availability(self) -> SlotMasks:
         return availability_of(self.problem, self.assignments)
 
     @cached_property

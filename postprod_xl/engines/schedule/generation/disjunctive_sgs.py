@@ -38,7 +38,7 @@ class Keys(NamedTuple):
         return [value for row in self for value in row]
 
 
-class Availability(NamedTuple):
+class SlotMasks(NamedTuple):
     """Open slots of each calendar and resource; busy slots of each resource before anything is placed (bit sets)."""
 
     calendars: Ints
@@ -77,7 +77,7 @@ def is_disjunctive(problem: Problem) -> bool:
     return all(problem.resources[resource].capacity == 1 for resource in candidates)
 
 
-def availability_of(problem: Problem, assignments: dict[int, Assignment]) -> Availability:
+def availability_of(problem: Problem, assignments: dict[int, Assignment]) -> SlotMasks:
     """What calendars, occupations and fixed assignments leave."""
     every = (1 << problem.horizon) - 1
     busy = [0] * len(problem.resources)
@@ -88,14 +88,14 @@ def availability_of(problem: Problem, assignments: dict[int, Assignment]) -> Ava
             for resource in (assignment.person, assignment.room):
                 if resource is not None:
                     busy[resource] |= slots_between(assignment.start, assignment.end, problem.horizon)
-    return Availability(
+    return SlotMasks(
         [every if mask is None else mask & every for mask in problem.calendars],
         [every if item.open is None else item.open & every for item in problem.resources],
         busy,
     )
 
 
-def disjunctive_sgs(arrays: Arrays, packed: Ints, availability: Availability, keys: Keys) -> Ints:
+def disjunctive_sgs(arrays: Arrays, packed: Ints, availability: SlotMasks, keys: Keys) -> Ints:
     """The schedule decoded from keys, as `kernels.sgs.serial_sgs` writes it.
 
     Parameters
@@ -139,7 +139,7 @@ class Timetable:
         Busy slots of each resource (bit sets).
     """
 
-    def __init__(self, arrays: Arrays, availability: Availability, keys: Keys) -> None:
+    def __init__(self, arrays: Arrays, availability: SlotMasks, keys: Keys) -> None:
         self.arrays, self.availability, self.keys = arrays, availability, keys
         self.busy = list(availability.busy)
 

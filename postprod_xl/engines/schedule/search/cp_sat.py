@@ -32,7 +32,7 @@ class Subproblem(NamedTuple):
     seed: int
 
 
-class Outcome(NamedTuple):
+class CpSatOutcome(NamedTuple):
     """Its outcome: the best schedule (None: none better), the proven bound of tardiness, whether all is proven."""
 
     plan: Ints | None
@@ -56,13 +56,13 @@ class CpSatRun:
         if self.solver is not None:
             self.solver.stop_search()
 
-    def run(self) -> Outcome:
+    def run(self) -> CpSatOutcome:
         """Solve; nothing is found when it was stopped before."""
         task = self.task
         plan = schedule_of(task.plan)
         model = model_of(task.instance, plan, set(task.free))
         if model is None or self.stopped:
-            return Outcome(None, None, False, 0.0)
+            return CpSatOutcome(None, None, False, 0.0)
         weights = _weights(model, task.instance.arrays.tardiness_price)
         weighted = [(weight, row) for weight, row in zip(weights, model.terms, strict=True) if weight and row]
         model.cp.minimize(sum(weight * sum(row) for weight, row in weighted))
@@ -89,14 +89,14 @@ class CpSatRun:
         if self.stopped:
             self.solver.stop_search()
 
-    def _found(self, library: Any, model: Model, plan: Schedule, status: int) -> Outcome:
+    def _found(self, library: Any, model: Model, plan: Schedule, status: int) -> CpSatOutcome:
         spent = self.solver.response_proto.deterministic_time
         if status not in (library.OPTIMAL, library.FEASIBLE):
-            return Outcome(None, None, False, spent)
+            return CpSatOutcome(None, None, False, spent)
         found = _decoded(self.task.instance, model, plan, self.solver.value)
         proven = status == library.OPTIMAL
         bound = self._bound(model, plan, cost_of(self.task.instance, found))
-        return Outcome(found, bound, proven, spent)
+        return CpSatOutcome(found, bound, proven, spent)
 
     def _bound(self, model: Model, plan: Schedule, cost: Cost) -> int | None:
         """Lower bound of the weighted tardiness, constants included; None where levels are mixed."""

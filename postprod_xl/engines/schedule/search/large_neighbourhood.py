@@ -9,7 +9,7 @@ from postprod_xl.engines.schedule.generation.decoding import decoded, movable, n
 from postprod_xl.engines.schedule.instance.arrays import Ints
 from postprod_xl.engines.schedule.kernels.sgs import KEY_SCALE
 from postprod_xl.engines.schedule.model import Problem
-from postprod_xl.engines.schedule.search.cp_sat import CpSatRun, Outcome, Subproblem
+from postprod_xl.engines.schedule.search.cp_sat import CpSatOutcome, CpSatRun, Subproblem
 from postprod_xl.engines.schedule.search.incumbent import Incumbent
 from postprod_xl.engines.schedule.search.neighbourhoods import neighbourhood
 
@@ -35,7 +35,7 @@ class LargeNeighbourhoodSearch:
         # Reworking a neighbourhood cannot bring forward the one end that counts.
         self.whole_in = _OFTEN if _weighs_several(best.instance.problem) else _ALWAYS
         self.exact: CpSatRun | None = None
-        self.future: Future[Outcome] | None = None
+        self.future: Future[CpSatOutcome] | None = None
         self.pool = ThreadPoolExecutor(1)
 
     def start(self) -> bool:
@@ -81,7 +81,7 @@ class LargeNeighbourhoodSearch:
         self.finish()
         self.pool.shutdown()
 
-    def _take(self, found: Outcome) -> None:
+    def _take(self, found: CpSatOutcome) -> None:
         assert self.exact is not None
         # A round always costs something, so that rounds without effect come to an end.
         self.left -= max(found.spent, 0.0001)

@@ -11,7 +11,7 @@ from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.units import plain
 from postprod_xl.schema.vocabulary import InvoiceType
 from postprod_xl.workbook.draw.invoice.heading import LAST
-from postprod_xl.workbook.draw.printed_page import TABLE_HEIGHT, Cell, Row
+from postprod_xl.workbook.draw.printed_page import TABLE_HEIGHT, PrintedCell, PrintedRow
 from postprod_xl.workbook.style import (
     FILL_COMPUTED,
     HEADER_TYPED,
@@ -23,13 +23,13 @@ from postprod_xl.workbook.style import (
 RULE = {"bottom": 1, "bottom_color": LINE}
 _CODE, _LABEL, _QUANTITY, _UNIT, _PRICE, _DISCOUNT, _AMOUNT = range(LAST + 1)
 _HEADING = (
-    Cell(_CODE, _CODE, "Ligne"),
-    Cell(_LABEL, _LABEL, "Désignation"),
-    Cell(_QUANTITY, _QUANTITY, "Quantité", {"align": "right"}),
-    Cell(_UNIT, _UNIT, "Unité", {"align": "center"}),
-    Cell(_PRICE, _PRICE, "PU HT", {"align": "right"}),
-    Cell(_DISCOUNT, _DISCOUNT, "Remise", {"align": "right"}),
-    Cell(_AMOUNT, _AMOUNT, "Montant HT", {"align": "right"}),
+    PrintedCell(_CODE, _CODE, "Ligne"),
+    PrintedCell(_LABEL, _LABEL, "Désignation"),
+    PrintedCell(_QUANTITY, _QUANTITY, "Quantité", {"align": "right"}),
+    PrintedCell(_UNIT, _UNIT, "Unité", {"align": "center"}),
+    PrintedCell(_PRICE, _PRICE, "PU HT", {"align": "right"}),
+    PrintedCell(_DISCOUNT, _DISCOUNT, "Remise", {"align": "right"}),
+    PrintedCell(_AMOUNT, _AMOUNT, "Montant HT", {"align": "right"}),
 )
 # A figure too wide for its column is printed smaller, never as a row of signs.
 FITTED = {"align": "right", "shrink": True}
@@ -39,18 +39,18 @@ _UNGROUPED = "Autres"
 _LEAST_DECIMALS = 2
 
 
-def table_heading(cells: tuple[Cell, ...] = _HEADING) -> list[Row]:
+def table_heading(cells: tuple[PrintedCell, ...] = _HEADING) -> list[PrintedRow]:
     """The heading of a printed table, that of the lines unless told."""
     look = {"bold": True, "font_color": "#FFFFFF", "bg_color": HEADER_TYPED}
-    shown = (Cell(c.first, c.last, c.value, {**c.look, **look, "valign": "vcenter"}) for c in cells)
-    return [Row(tuple(shown), 18.0)]
+    shown = (PrintedCell(c.first, c.last, c.value, {**c.look, **look, "valign": "vcenter"}) for c in cells)
+    return [PrintedRow(tuple(shown), 18.0)]
 
 
-def line_blocks(invoice: InvoiceDocument) -> list[list[Row]]:
+def line_blocks(invoice: InvoiceDocument) -> list[list[PrintedRow]]:
     """One block a line; the heading of a group goes with its first line."""
     finest = max((_decimals(line) for line in invoice.lines), default=0)
     several_rates = len(invoice.vat) > 1
-    blocks: list[list[Row]] = []
+    blocks: list[list[PrintedRow]] = []
     for group, lines in groupby(invoice.lines, key=lambda line: line.group):
         rows = [[_line_row(line, finest, _label(line, several_rates))] for line in lines]
         if heading := group or (_UNGROUPED if blocks else ""):
@@ -59,19 +59,21 @@ def line_blocks(invoice: InvoiceDocument) -> list[list[Row]]:
     return blocks
 
 
-def totals_rows(invoice: InvoiceDocument) -> list[Row]:
+def totals_rows(invoice: InvoiceDocument) -> list[PrintedRow]:
     """The totals, on the right; the amount due is framed."""
-    rows = [Row(least=8.0), _total_row("Total HT", invoice.total_cents)]
+    rows = [PrintedRow(least=8.0), _total_row("Total HT", invoice.total_cents)]
     for share in invoice.vat:
-        label = Cell(_QUANTITY, _UNIT, f"TVA {percent(share.rate)} sur", RULE)
+        label = PrintedCell(_QUANTITY, _UNIT, f"TVA {percent(share.rate)} sur", RULE)
         base = _amount(_PRICE, share.base_cents, {**RULE, "font_color": PALE_INK, "align": "left"})
         amount = _amount(_AMOUNT, share.vat_cents, RULE)
-        rows.append(Row((label, base, Cell(_DISCOUNT, _DISCOUNT, None, RULE), amount), TABLE_HEIGHT))
+        rows.append(
+            PrintedRow((label, base, PrintedCell(_DISCOUNT, _DISCOUNT, None, RULE), amount), TABLE_HEIGHT)
+        )
     rows.append(_total_row("Total TTC", invoice.total_with_vat_cents, {"bold": True}))
     rows += [
         _total_row(_deposit_label(invoice, deposit), -deposit.amount_cents) for deposit in invoice.deposits
     ]
-    return [*rows, Row(least=4.0), _due_row(invoice)]
+    return [*rows, PrintedRow(least=4.0), _due_row(invoice)]
 
 
 def percent(rate: Decimal) -> str:
@@ -87,25 +89,26 @@ def _label(line: InvoiceLine, several_rates: bool) -> str:
     return f"{line.label} (TVA {percent(line.vat_rate)})" if several_rates else line.label
 
 
-def _group_row(group: str) -> Row:
-    return Row(
-        (Cell(_CODE, LAST, group, {"bold": True, "bg_color": FILL_COMPUTED, "valign": "vcenter"}),), 16.0
+def _group_row(group: str) -> PrintedRow:
+    return PrintedRow(
+        (PrintedCell(_CODE, LAST, group, {"bold": True, "bg_color": FILL_COMPUTED, "valign": "vcenter"}),),
+        16.0,
     )
 
 
-def _line_row(line: InvoiceLine, finest: int, label: str) -> Row:
+def _line_row(line: InvoiceLine, finest: int, label: str) -> PrintedRow:
     discount = percent(line.discount_rate) if line.discount_rate else ""
     quantity = {"num_format": _quantity_format(line, finest), **FITTED}
     cells = (
-        Cell(_CODE, _CODE, line.line, {**RULE, "font_size": 8, "font_color": PALE_INK}),
-        Cell(_LABEL, _LABEL, label, RULE),
-        Cell(_QUANTITY, _QUANTITY, line.quantity, {**RULE, **quantity}),
-        Cell(_UNIT, _UNIT, line.unit, {**RULE, "align": "center"}),
+        PrintedCell(_CODE, _CODE, line.line, {**RULE, "font_size": 8, "font_color": PALE_INK}),
+        PrintedCell(_LABEL, _LABEL, label, RULE),
+        PrintedCell(_QUANTITY, _QUANTITY, line.quantity, {**RULE, **quantity}),
+        PrintedCell(_UNIT, _UNIT, line.unit, {**RULE, "align": "center"}),
         _amount(_PRICE, line.unit_price_cents, RULE),
-        Cell(_DISCOUNT, _DISCOUNT, discount, {**RULE, "align": "right"}),
+        PrintedCell(_DISCOUNT, _DISCOUNT, discount, {**RULE, "align": "right"}),
         _amount(_AMOUNT, line.amount_cents, RULE),
     )
-    return Row(cells, TABLE_HEIGHT)
+    return PrintedRow(cells, TABLE_HEIGHT)
 
 
 def _decimals(line: InvoiceLine) -> int:
@@ -118,13 +121,15 @@ def _quantity_format(line: InvoiceLine, finest: int) -> str:
     return f"#,##0.{'0' * decimals}" if finest else "#,##0"
 
 
-def _amount(column: int, cents: int, look: dict[str, Any]) -> Cell:
-    return Cell(column, column, Decimal(cents) / _CENTS, {**_EURO, **look})
+def _amount(column: int, cents: int, look: dict[str, Any]) -> PrintedCell:
+    return PrintedCell(column, column, Decimal(cents) / _CENTS, {**_EURO, **look})
 
 
-def _total_row(label: str, cents: int, look: dict[str, Any] | None = None) -> Row:
+def _total_row(label: str, cents: int, look: dict[str, Any] | None = None) -> PrintedRow:
     shown = {**RULE, **(look or {})}
-    return Row((Cell(_QUANTITY, _DISCOUNT, label, shown), _amount(_AMOUNT, cents, shown)), TABLE_HEIGHT)
+    return PrintedRow(
+        (PrintedCell(_QUANTITY, _DISCOUNT, label, shown), _amount(_AMOUNT, cents, shown)), TABLE_HEIGHT
+    )
 
 
 def _deposit_label(invoice: InvoiceDocument, deposit: Deposit) -> str:
@@ -134,7 +139,7 @@ def _deposit_label(invoice: InvoiceDocument, deposit: Deposit) -> str:
     return f"Acompte {deposit.number} du {deposit.day:%d/%m/%Y}, TTC"
 
 
-def _due_row(invoice: InvoiceDocument) -> Row:
+def _due_row(invoice: InvoiceDocument) -> PrintedRow:
     label = "Net à votre crédit" if invoice.type == InvoiceType.CREDIT_NOTE else "Net à payer"
     look = {
         "bold": True,
@@ -145,7 +150,9 @@ def _due_row(invoice: InvoiceDocument) -> Row:
         "bottom": 2,
     }
     cells = (
-        Cell(_QUANTITY, _PRICE, label, {**look, "left": 2, "indent": 1}),
-        Cell(_DISCOUNT, _AMOUNT, Decimal(invoice.payable_cents) / _CENTS, {**_EURO, **look, "right": 2}),
+        PrintedCell(_QUANTITY, _PRICE, label, {**look, "left": 2, "indent": 1}),
+        PrintedCell(
+            _DISCOUNT, _AMOUNT, Decimal(invoice.payable_cents) / _CENTS, {**_EURO, **look, "right": 2}
+        ),
     )
-    return Row(cells, 24.0)
+    return PrintedRow(cells, 24.0)

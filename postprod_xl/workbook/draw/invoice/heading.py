@@ -10,10 +10,10 @@ from itertools import chain, repeat, zip_longest
 from postprod_xl.documents.invoice import InvoiceDocument, Party
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.vocabulary import InvoiceType
-from postprod_xl.workbook.draw.printed_page import TABLE_HEIGHT, Cell, Row
+from postprod_xl.workbook.draw.printed_page import TABLE_HEIGHT, PrintedCell, PrintedRow
 from postprod_xl.workbook.style import HEADER_TYPED, LINE, NUMBER_FORMATS, PALE_INK
 
-Cells = tuple[Cell, ...]
+Cells = tuple[PrintedCell, ...]
 TITLES: dict[str, str] = {
     InvoiceType.INVOICE: "FACTURE",
     InvoiceType.DEPOSIT: "FACTURE D'ACOMPTE",
@@ -29,15 +29,15 @@ _TITLE_HEIGHT, _NUMBER_HEIGHT = 28.0, 18.0
 _GROUPS = {9: r"(\d{3})(\d{3})(\d{3})", 14: r"(\d{3})(\d{3})(\d{3})(\d{5})"}
 
 
-def heading_rows(invoice: InvoiceDocument) -> list[Row]:
+def heading_rows(invoice: InvoiceDocument) -> list[PrintedRow]:
     """Everything above the lines."""
     references = [_pair(label, value) for label, value in _references(invoice)]
     left = _below(_REFERENCE_ROW, list(_seller(invoice.seller)), references)
     right = _below(_BUYER_ROW, [_title(invoice), _number(invoice)], list(_buyer(invoice.buyer)))
     pairs = zip_longest(left, right, fillvalue=())
     heights = chain((_TITLE_HEIGHT, _NUMBER_HEIGHT), repeat(TABLE_HEIGHT))
-    rows = [Row((*one, *other), height) for (one, other), height in zip(pairs, heights, strict=False)]
-    return [*rows, Row(), *_subject(invoice), Row()]
+    rows = [PrintedRow((*one, *other), height) for (one, other), height in zip(pairs, heights, strict=False)]
+    return [*rows, PrintedRow(), *_subject(invoice), PrintedRow()]
 
 
 def grouped(number: str) -> str:
@@ -55,29 +55,31 @@ def _below(row: int, upper: list[Cells], lower: list[Cells]) -> list[Cells]:
 
 def _title(invoice: InvoiceDocument) -> Cells:
     look = {"bold": True, "font_size": 18, "font_color": HEADER_TYPED, "align": "right", **TOP}
-    return (Cell(RIGHT - 1, LAST, TITLES.get(invoice.type, invoice.type.upper()), look),)
+    return (PrintedCell(RIGHT - 1, LAST, TITLES.get(invoice.type, invoice.type.upper()), look),)
 
 
 def _number(invoice: InvoiceDocument) -> Cells:
-    return (Cell(RIGHT, LAST, f"N° {invoice.number}", {"bold": True, "font_size": 12, "align": "right"}),)
+    return (
+        PrintedCell(RIGHT, LAST, f"N° {invoice.number}", {"bold": True, "font_size": 12, "align": "right"}),
+    )
 
 
 def _seller(seller: Party) -> Iterator[Cells]:
-    yield (Cell(FIRST, LABEL, seller.name, {**TOP, "bold": True, "font_size": 14}),)
+    yield (PrintedCell(FIRST, LABEL, seller.name, {**TOP, "bold": True, "font_size": 14}),)
     for text in filter(None, (seller.form, *_address(seller))):
-        yield (Cell(FIRST, LABEL, text, TOP),)
+        yield (PrintedCell(FIRST, LABEL, text, TOP),)
     register = f"RCS {seller.register.removeprefix('RCS').strip()}" if seller.register else ""
     for text in filter(None, (*_numbers(seller), register, seller.email)):
-        yield (Cell(FIRST, LABEL, text, {**TOP, **SMALL}),)
+        yield (PrintedCell(FIRST, LABEL, text, {**TOP, **SMALL}),)
 
 
 def _buyer(buyer: Party) -> Iterator[Cells]:
-    yield (Cell(RIGHT, LAST, "Client", {**SMALL, "bottom": 1, "bottom_color": LINE}),)
-    yield (Cell(RIGHT, LAST, buyer.name, {**TOP, "bold": True, "font_size": 11}),)
+    yield (PrintedCell(RIGHT, LAST, "Client", {**SMALL, "bottom": 1, "bottom_color": LINE}),)
+    yield (PrintedCell(RIGHT, LAST, buyer.name, {**TOP, "bold": True, "font_size": 11}),)
     for text in _address(buyer):
-        yield (Cell(RIGHT, LAST, text, {**TOP, "font_size": 11}),)
+        yield (PrintedCell(RIGHT, LAST, text, {**TOP, "font_size": 11}),)
     for text in _numbers(buyer):
-        yield (Cell(RIGHT, LAST, text, {**TOP, **SMALL}),)
+        yield (PrintedCell(RIGHT, LAST, text, {**TOP, **SMALL}),)
 
 
 def _address(party: Party) -> list[str]:
@@ -111,12 +113,15 @@ def _references(invoice: InvoiceDocument) -> Iterator[tuple[str, str | date]]:
 
 def _pair(label: str, value: str | date) -> Cells:
     look = {} if isinstance(value, str) else DAY
-    return Cell(FIRST, FIRST, label, SMALL), Cell(LABEL, LABEL, value, {**look, "bold": True})
+    return PrintedCell(FIRST, FIRST, label, SMALL), PrintedCell(LABEL, LABEL, value, {**look, "bold": True})
 
 
-def _subject(invoice: InvoiceDocument) -> list[Row]:
+def _subject(invoice: InvoiceDocument) -> list[PrintedRow]:
     if not invoice.subject:
         return []
     rule = {"top": 1, "top_color": LINE}
-    cells = Cell(FIRST, FIRST, "Objet", {**SMALL, **rule}), Cell(LABEL, LAST, invoice.subject, rule)
-    return [Row(cells, 17.0)]
+    cells = (
+        PrintedCell(FIRST, FIRST, "Objet", {**SMALL, **rule}),
+        PrintedCell(LABEL, LAST, invoice.subject, rule),
+    )
+    return [PrintedRow(cells, 17.0)]

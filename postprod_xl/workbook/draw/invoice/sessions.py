@@ -11,7 +11,7 @@ from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.units import MINUTES_PER_HOUR
 from postprod_xl.workbook.draw.invoice.amounts import FITTED, RULE
 from postprod_xl.workbook.draw.invoice.heading import DAY, FIRST, LAST, SMALL
-from postprod_xl.workbook.draw.printed_page import TABLE_HEIGHT, Cell, Row
+from postprod_xl.workbook.draw.printed_page import TABLE_HEIGHT, PrintedCell, PrintedRow
 from postprod_xl.workbook.style import FILL_COMPUTED, NUMBER_FORMATS
 
 _DAY, _TASK, _END_OF_TASK, _JOB, _END_OF_JOB, _HOURS, _BILLING = range(LAST + 1)
@@ -19,32 +19,32 @@ _HOURS_LOOK = {"num_format": NUMBER_FORMATS[Kind.HOURS], **FITTED}
 _HUNDREDTH = Decimal("0.01")
 _CENTRED = {"align": "center"}
 ANNEX_HEADING = (
-    Cell(_DAY, _DAY, "Date"),
-    Cell(_TASK, _END_OF_TASK, "Tâche"),
-    Cell(_JOB, _END_OF_JOB, "Fonction"),
-    Cell(_HOURS, _HOURS, "Heures", {"align": "right"}),
-    Cell(_BILLING, _BILLING, "Facturation", _CENTRED),
+    PrintedCell(_DAY, _DAY, "Date"),
+    PrintedCell(_TASK, _END_OF_TASK, "Tâche"),
+    PrintedCell(_JOB, _END_OF_JOB, "Fonction"),
+    PrintedCell(_HOURS, _HOURS, "Heures", {"align": "right"}),
+    PrintedCell(_BILLING, _BILLING, "Facturation", _CENTRED),
 )
 
 
-def annex_title(invoice: InvoiceDocument) -> list[Row]:
+def annex_title(invoice: InvoiceDocument) -> list[PrintedRow]:
     """What the annex is: its days, its project, its invoice."""
     days = [session.day for session in invoice.sessions]
     title = f"Annexe — séances du {min(days):%d/%m/%Y} au {max(days):%d/%m/%Y}"
     about = " · ".join(text for text in (invoice.project, invoice.title, invoice.number) if text)
     return [
-        Row((Cell(FIRST, LAST, title, {"bold": True, "font_size": 14}),), 24.0),
-        Row((Cell(FIRST, LAST, about, SMALL),)),
-        Row(least=8.0),
+        PrintedRow((PrintedCell(FIRST, LAST, title, {"bold": True, "font_size": 14}),), 24.0),
+        PrintedRow((PrintedCell(FIRST, LAST, about, SMALL),)),
+        PrintedRow(least=8.0),
     ]
 
 
-def session_blocks(invoice: InvoiceDocument) -> list[list[Row]]:
+def session_blocks(invoice: InvoiceDocument) -> list[list[PrintedRow]]:
     """One row a session, in the order worked."""
     return [[_session_row(session)] for session in invoice.sessions]
 
 
-def hours_rows(invoice: InvoiceDocument) -> list[Row]:
+def hours_rows(invoice: InvoiceDocument) -> list[PrintedRow]:
     """The total of the hours as they are printed; by billing when there are several, in the order met."""
     by_billing: dict[str, list[SessionLine]] = {}
     for session in invoice.sessions:
@@ -55,15 +55,15 @@ def hours_rows(invoice: InvoiceDocument) -> list[Row]:
     return [total, *(_sum_row(f"dont {name or 'non précisé'}", sessions, RULE) for name, sessions in parts)]
 
 
-def _session_row(session: SessionLine) -> Row:
+def _session_row(session: SessionLine) -> PrintedRow:
     cells = (
-        Cell(_DAY, _DAY, session.day, {**RULE, **DAY}),
-        Cell(_TASK, _END_OF_TASK, session.task, RULE),
-        Cell(_JOB, _END_OF_JOB, session.job, RULE),
-        Cell(_HOURS, _HOURS, _hours(session.minutes), {**RULE, **_HOURS_LOOK}),
-        Cell(_BILLING, _BILLING, session.billing, {**RULE, **_CENTRED}),
+        PrintedCell(_DAY, _DAY, session.day, {**RULE, **DAY}),
+        PrintedCell(_TASK, _END_OF_TASK, session.task, RULE),
+        PrintedCell(_JOB, _END_OF_JOB, session.job, RULE),
+        PrintedCell(_HOURS, _HOURS, _hours(session.minutes), {**RULE, **_HOURS_LOOK}),
+        PrintedCell(_BILLING, _BILLING, session.billing, {**RULE, **_CENTRED}),
     )
-    return Row(cells, TABLE_HEIGHT)
+    return PrintedRow(cells, TABLE_HEIGHT)
 
 
 def _hours(minutes: int | None) -> Decimal | None:
@@ -73,15 +73,15 @@ def _hours(minutes: int | None) -> Decimal | None:
     return (Decimal(minutes) / MINUTES_PER_HOUR).quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
-def _sum_row(label: str, sessions: Sequence[SessionLine], look: dict[str, Any]) -> Row:
+def _sum_row(label: str, sessions: Sequence[SessionLine], look: dict[str, Any]) -> PrintedRow:
     """What is printed above, added up; the label says the exact time where the hundredths do not make it."""
     printed = sum((_hours(session.minutes) or Decimal(0) for session in sessions), Decimal(0))
     minutes = sum(session.minutes or 0 for session in sessions)
     hours, rest = divmod(minutes, MINUTES_PER_HOUR)
     exact = "" if printed * MINUTES_PER_HOUR == minutes else f" (soit {hours} h {rest:02d})"
     cells = (
-        Cell(_DAY, _END_OF_JOB, f"{label}{exact}", {**look, "align": "right"}),
-        Cell(_HOURS, _HOURS, printed, {**look, **_HOURS_LOOK}),
-        Cell(_BILLING, _BILLING, None, look),
+        PrintedCell(_DAY, _END_OF_JOB, f"{label}{exact}", {**look, "align": "right"}),
+        PrintedCell(_HOURS, _HOURS, printed, {**look, **_HOURS_LOOK}),
+        PrintedCell(_BILLING, _BILLING, None, look),
     )
-    return Row(cells, TABLE_HEIGHT)
+    return PrintedRow(cells, TABLE_HEIGHT)

@@ -24,7 +24,7 @@ from postprod_xl.documents.invoice import (
 from postprod_xl.domain.vat import vat_shares
 from postprod_xl.hosts.files.printable import add_document_tabs
 from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
-from postprod_xl.workbook.draw.printed_page import MISSING_INK, Cell, PrintedPage, Row
+from postprod_xl.workbook.draw.printed_page import MISSING_INK, PrintedCell, PrintedPage, PrintedRow
 from postprod_xl.workbook.style import Formats
 from tests.engines.ooxml.building import assert_valid, drawn
 
@@ -189,7 +189,7 @@ def test_a_label_too_long_for_its_column_makes_its_row_higher() -> None:
 def test_a_text_is_as_high_as_its_lines_in_ten_characters(text: str, lines: int) -> None:
     book = xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True})
     sheet = book.add_worksheet()
-    PrintedPage(sheet, Formats(book), (10.0,), 700.0).add([Row((Cell(0, 0, text),), 0.0)])
+    PrintedPage(sheet, Formats(book), (10.0,), 700.0).add([PrintedRow((PrintedCell(0, 0, text),), 0.0)])
     assert sheet.row_sizes.get(0, [20])[0] == 18 * lines
     book.close()
 
