@@ -173,7 +173,7 @@ _EVERY_COMMAND = (
     Command(
         "plan",
         "Ajoute au planning les tâches d'un type de programme, à rebours de la livraison.",
-        "add the tasks of a type of programme to Planning, linked to the quote lines, counted backward "
+        f"add the tasks of a type of programme to {PLANNING.tab}, linked to the quote lines, counted backward "
         "from the delivery",
         (
             FILE,

@@ -10,6 +10,9 @@ from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.tables.planning import PLANNING
+from postprod_xl.schema.tables.projects import PROJECTS
+from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.validate import absent_column
 from postprod_xl.workbook.repair.lost_tables import bears_headings
@@ -37,9 +40,9 @@ def declared_places(name: str, found: Mapping[str, TablePlace]) -> dict[str, Tab
     declared = dict(map(_as_declared, found.values()))
     if not any(table.name in declared for table in TABLES):
         raise UnusableFile(
-            f"{name} — aucune de nos tables n'y figure (Projets, Devis, Planning…) : si Google Sheets, Numbers ou "
-            f"un autre programme l'a réenregistré, fermez-le et remettez-les par « {repair_command(name)} » ; "
-            "sinon, ce n'est pas le bon classeur."
+            f"{name} — aucune de nos tables n'y figure ({PROJECTS.name}, {QUOTE.name}, {PLANNING.name}…) : "
+            "si Google Sheets, Numbers ou un autre programme l'a réenregistré, fermez-le et remettez-les par "
+            f"« {repair_command(name)} » ; sinon, ce n'est pas le bon classeur."
         )
     return declared
 

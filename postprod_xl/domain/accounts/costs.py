@@ -13,6 +13,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.tables.billing import ACCOUNTS
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 from postprod_xl.schema.vocabulary import ContractType, EmploymentStatus
 
@@ -114,7 +115,7 @@ def unpriced_people(office: Office, spent: Costs) -> list[Problem]:
             "hourly_rate_cents",
             "",
             "un taux horaire ou un coût jour",
-            f"les séances de {code} ne coûtent rien dans Comptes : saisissez l'un ou l'autre",
+            f"les séances de {code} ne coûtent rien dans {ACCOUNTS.tab} : saisissez l'un ou l'autre",
         )
         for code in sorted(spent.unpriced & team.keys())
     ]

@@ -54,6 +54,7 @@ from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.projects import CLIENTS
 from postprod_xl.schema.vocabulary import InvoiceType, Severity, StepType
 
 ISSUED = "une facture émise"
@@ -235,7 +236,7 @@ def _credit_refusals(office: Office, number: str, day: date) -> list[Problem]:
         message = f"{number} est déjà annulée par l'avoir {credit.number}"
         return [credit.blocking("origin", number, "une facture sans avoir", message)]
     if entry.client not in office["Clients"].column("code"):
-        message = f"le client {entry.client} de {number} n'est plus dans Clients : remettez-le"
+        message = f"le client {entry.client} de {number} n'est plus dans {CLIENTS.tab} : remettez-le"
         return [entry.blocking("client", entry.client, "un code de client", message)]
     if day < entry.day:
         found, limit = f"{day:%d/%m/%Y}", f"{entry.day:%d/%m/%Y}"

@@ -14,6 +14,7 @@ from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import euros_text, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.vocabulary import InvoiceType
 
 SERIES: dict[str, str] = {InvoiceType.INVOICE: "FA", InvoiceType.DEPOSIT: "FA", InvoiceType.CREDIT_NOTE: "AV"}
@@ -186,8 +187,10 @@ def _wrong_totals(office: Office, ledger: Sequence[Row]) -> Iterator[Problem]:
             yield entry.warning("total_cents", shown, expected, message)
     citing = {line.invoice: line for line in lines.only("invoice")}
     for number in sorted(sums.keys() - {entry.number for entry in ledger}):
-        message = f"des lignes citent {number or 'une facture sans numéro'}, absente du registre Factures"
-        yield citing[number].warning("invoice", number, "un numéro de Factures", message)
+        message = (
+            f"des lignes citent {number or 'une facture sans numéro'}, absente du registre {INVOICES.tab}"
+        )
+        yield citing[number].warning("invoice", number, f"un numéro de {INVOICES.tab}", message)
 
 
 def _days_going_back(ledger: Sequence[Row]) -> Iterator[Problem]:

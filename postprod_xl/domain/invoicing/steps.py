@@ -9,6 +9,7 @@ from postprod_xl.domain.wording import closest_names
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.quotes import VERSIONS
 from postprod_xl.schema.vocabulary import InvoiceType, QuoteStatus, StepType
 
 TO_INVOICE = "une étape à facturer"
@@ -78,7 +79,7 @@ def _step_refusals(step: Row) -> list[Problem]:
 def no_quote(office: Office, project: str) -> Problem:
     """The refusal of a project without an accepted version."""
     rows = [version.row for version in office["Versions"] if version.project == project]
-    message = f"{project} n'a pas de devis accepté : passez une version à « Accepté » dans Versions"
+    message = f"{project} n'a pas de devis accepté : passez une version à « Accepté » dans {VERSIONS.tab}"
     return refusal(
         "Versions",
         rows[-1] if rows else None,

@@ -14,6 +14,8 @@ from postprod_xl.domain.people.contracts import idcc
 from postprod_xl.domain.wording import euros_text, hours_text
 from postprod_xl.schema.problems import Problem, info, warning
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.payroll import CONTRACTS
+from postprod_xl.schema.tables.team import TEAM
 
 
 def out_of_proportion(sheets: Sequence[Sheet], day: date) -> Iterator[Problem]:
@@ -45,7 +47,7 @@ def without_rate(sheets: Iterable[Sheet]) -> Iterator[Problem]:
             contract = sheet.contract
             message = (
                 f"le contrat {contract.contract} de {contract.technician} n'a pas de taux horaire : "
-                f"{hours_text(sheet.worked_minutes)} non payées, saisissez-le dans Contrats ou dans Équipe"
+                f"{hours_text(sheet.worked_minutes)} non payées, saisissez-le dans {CONTRACTS.tab} ou dans {TEAM.tab}"
             )
             yield contract.warning("hourly_rate_cents", "vide", "un taux horaire", message)
 

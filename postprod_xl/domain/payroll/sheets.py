@@ -29,10 +29,12 @@ from postprod_xl.domain.sessions.faults import Fault
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.cells.formats import PAYROLL_ID_LENGTH
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.home import SETTINGS
+from postprod_xl.schema.tables.team import TEAM
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 from postprod_xl.schema.vocabulary import ContractType
 
-HOLIDAY_FUND_UNKNOWN = "Taux congés spectacles à saisir dans Paramètres"
+HOLIDAY_FUND_UNKNOWN = f"Taux congés spectacles à saisir dans {SETTINGS.tab}"
 OUTSIZED = "brut hors de proportion, à vérifier"
 # A minute is found again from four decimals of an hour.
 _HOURS_DIGITS = 4
@@ -237,7 +239,7 @@ def _alerts(sheet: Sheet, today: date) -> list[str]:
     if sheet.hourly_rate_cents is None:
         alerts.append(NO_RATE)
     elif contract.hourly_rate_cents is None:
-        alerts.append("taux repris de l'Équipe")
+        alerts.append(f"taux repris de l'{TEAM.tab}")
     if not sheet.person.payroll_id:
         alerts.append("matricule manquant")
     elif len(sheet.person.payroll_id) > PAYROLL_ID_LENGTH:

@@ -16,6 +16,7 @@ from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.quotes import VERSIONS
 from postprod_xl.schema.vocabulary import QuoteStatus
 
 _CLOSED = frozenset({QuoteStatus.REFUSED, QuoteStatus.REPLACED})
@@ -196,10 +197,10 @@ def _lines_without_version(office: Office) -> Iterator[Problem]:
         declared.add((line.project, line.version))
         report = line.warning if line.project in projects else line.blocking
         message = (
-            f"la version {line.version} de {line.project} n'existe pas dans Versions : "
+            f"la version {line.version} de {line.project} n'existe pas dans {VERSIONS.tab} : "
             "ajoutez-la ou corrigez la ligne"
         )
-        yield report("version", str(line.version), "une version de ce projet dans Versions", message)
+        yield report("version", str(line.version), f"une version de ce projet dans {VERSIONS.tab}", message)
 
 
 def _unexpected_units(office: Office) -> Iterator[Problem]:

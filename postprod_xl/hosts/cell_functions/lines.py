@@ -15,12 +15,15 @@ from postprod_xl.hosts.cell_functions.custom import Argument, CustomFunction, Fo
 from postprod_xl.hosts.cell_functions.readers import cell, day_of_computation
 from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, refuse, remembered, table
 from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.tables.quotes import QUOTE
 
 if TYPE_CHECKING:
     from postprod_xl.domain.office import Office
     from postprod_xl.domain.quotes.evidence import LineEvidence
 
-_NO_VERSIONS = "La table Versions ; sans elle, la plus haute version de chaque projet, si Devis la confirme."
+_NO_VERSIONS = (
+    f"La table Versions ; sans elle, la plus haute version de chaque projet, si {QUOTE.name} la confirme."
+)
 
 _ARGUMENTS: tuple[Argument, ...] = (
     cell("ligne", "Code de la ligne de devis, ou colonne de codes.", Kind.TEXT),
@@ -69,7 +72,7 @@ def quoted_office_of(tables: Sequence[GivenTable | None], day: date) -> Office:
 
 def _figure(evidence: LineEvidence, figure: str, line: str) -> int | None:
     if line not in evidence.hours:
-        raise CellFault(f"ligne « {line} » inconnue dans Devis")
+        raise CellFault(f"ligne « {line} » inconnue dans {QUOTE.tab}")
     if missing := evidence.missing(figure, line):
         raise CellFault(f"donnez aussi {missing} pour la ligne {line}")
     found: int | None = getattr(evidence.hours[line], figure)

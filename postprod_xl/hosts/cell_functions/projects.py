@@ -13,6 +13,8 @@ from postprod_xl.hosts.cell_functions.lines import quoted_office_of
 from postprod_xl.hosts.cell_functions.readers import cell, day_of_computation, department
 from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, refuse, remembered, table
 from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.tables.projects import PROJECTS
+from postprod_xl.schema.tables.team import ROOMS, TEAM
 
 if TYPE_CHECKING:
     from postprod_xl.domain.planning.explain.availability import Availability
@@ -27,7 +29,7 @@ def _free(*tables: GivenTable | None) -> Callable[[str, date, date, str], str]:
 
     def free(code: str, first: date, last: date, place: str) -> str:
         if known is not None and code not in known:
-            raise CellFault(f"« {code} » inconnu dans Equipe et dans Salles")
+            raise CellFault(f"« {code} » inconnu dans {TEAM.tab} et dans {ROOMS.tab}")
         if last < first:
             raise CellFault(f"la période finit le {last:%d/%m/%Y}, avant de commencer")
         calendar = WorkCalendar.of(place)
@@ -51,7 +53,7 @@ def _earliest_delivery(*wholes: Any) -> Formula:
 
     def delivery(project: str) -> date | None:
         if project not in ends:
-            raise CellFault(f"projet « {project} » inconnu dans Projets")
+            raise CellFault(f"projet « {project} » inconnu dans {PROJECTS.tab}")
         return ends[project]
 
     return delivery

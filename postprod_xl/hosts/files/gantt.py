@@ -14,11 +14,12 @@ from postprod_xl.hosts.runs.computing import Computed, Report, compute
 from postprod_xl.hosts.setup.libreoffice import office_found
 from postprod_xl.hosts.setup.machine import Machine
 from postprod_xl.schema.cells.characters import message_line
+from postprod_xl.schema.drawn_tabs import GANTT, LOAD
 from postprod_xl.schema.tables import BY_NAME
 
 NO_OFFICE = (
     "LibreOffice est introuvable, et le PDF se fait avec lui : installez-le, ou imprimez les onglets "
-    "« Gantt » et « Charge » depuis votre tableur."
+    f"« {GANTT.title} » et « {LOAD.title} » depuis votre tableur."
 )
 _LONGEST_SECONDS = 180
 _PLANNING = BY_NAME["Planning"]

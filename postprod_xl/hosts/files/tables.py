@@ -26,6 +26,8 @@ from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.tables.payroll import DECLARATIONS, PAY, PAY_ITEMS
+from postprod_xl.schema.tables.projects import PROJECTS
+from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.update import input_update
 
@@ -119,7 +121,7 @@ def _found(folder: Path) -> CsvFolder:
     if not found.tables:
         raise UnusableFile(
             f"{folder} — aucun fichier CSV d'une table de saisie n'y figure : nommez-les "
-            "comme les tables (Projets.csv, Devis.csv…)"
+            f"comme les tables ({PROJECTS.name}.csv, {QUOTE.name}.csv…)"
         )
     return found
 

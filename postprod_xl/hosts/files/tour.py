@@ -15,6 +15,7 @@ from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.files.sharing import share_project
 from postprod_xl.hosts.runs.computing import Report
 from postprod_xl.hosts.runs.reporting import report_line
+from postprod_xl.schema.tables.home import DASHBOARD
 
 WORKBOOK = "bureau.xlsx"
 
@@ -45,7 +46,7 @@ def run_tour(folder: Path, today: date, say: Callable[[str], None]) -> int:
         say(f"{label} {report_line(report)}")
         if report.status != DONE:
             return report.status
-    say(f"Ouvrez {path} dans Excel ou LibreOffice : commencez par l'onglet Accueil.")
+    say(f"Ouvrez {path} dans Excel ou LibreOffice : commencez par l'onglet {DASHBOARD.tab}.")
     return DONE
 
 

@@ -97,7 +97,7 @@ def _cached(kind: Kind, value: Any) -> Any:
 def _write_links(sheet: Worksheet, formats: Formats) -> None:
     sheet.write_string(LINKS_ROW - 1, 0, "Aller à", formats(bold=True, font_size=13))
     write_link(
-        sheet, (LINKS_ROW - 1, 2), GUIDE, formats, "Mode d'emploi : la journée, les commandes, chaque colonne"
+        sheet, (LINKS_ROW - 1, 2), GUIDE, formats, f"{GUIDE} : la journée, les commandes, chaque colonne"
     )
     families = FAMILIES[1:]
     half = (len(families) + 1) // 2

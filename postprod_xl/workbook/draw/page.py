@@ -67,7 +67,7 @@ def write_head(sheet: Worksheet, tab: DrawnTab, lines: Sequence[str], formats: F
     sheet.set_row(LINK_ROW, 24)
     sheet.write_string(0, 0, tab.title, formats(bold=True, font_size=18, font_color=colour))
     sheet.write_string(LINES_ROW, 0, " ".join(lines), formats(font_color=PALE_INK))
-    write_link(sheet, (LINK_ROW, 0), HOME, formats, "← Accueil")
+    write_link(sheet, (LINK_ROW, 0), HOME, formats, f"← {HOME}")
 
 
 def write_waiting(sheet: Worksheet, tab: DrawnTab, formats: Formats) -> None:

@@ -88,7 +88,7 @@ def write_guide(sheet: Worksheet, tables: Sequence[Table], formats: Formats) -> 
         "Un classeur, des lignes de devis suivies jusqu'à la facture et à la paie.",
         formats(font_color=PALE_INK),
     )
-    write_link(sheet, (2, 0), HOME, formats, "← Accueil")
+    write_link(sheet, (2, 0), HOME, formats, f"← {HOME}")
     row = _write_day(sheet, 4, formats)
     for table in tables:
         row = _write_table(sheet, row + 1, table, formats)
@@ -106,7 +106,7 @@ def _write_day(sheet: Worksheet, row: int, formats: Formats) -> int:
 
 
 def _write_table(sheet: Worksheet, row: int, table: Table, formats: Formats) -> int:
-    alone = table.tab != HOME or table.name == HOME
+    alone = table.tab != HOME or table.name == DASHBOARD.name
     title = table.tab if alone else f"{table.tab} — {table.name}"
     colour = family_of(table).colour
     sheet.write_string(row, 0, title, formats(bold=True, font_size=14, font_color=colour))

@@ -11,6 +11,7 @@ from postprod_xl.engines.ooxml.addresses import column_letters
 from postprod_xl.schema.kinds import Kind, cell_value, is_empty
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import Column, Role, Table, TableKind
+from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.units import folded
 from postprod_xl.workbook.make.conditions import rules
 from postprod_xl.workbook.make.validations import validation
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-HOME = "Accueil"
+HOME = DASHBOARD.tab
 HEADER_ROW = 4
 HEADER_HEIGHT = 32
 TABLE_STYLE = "Table Style Light 1"
@@ -47,7 +48,7 @@ def write_tab(sheet: Worksheet, table: Table, rows: Sequence[Record], formats: F
     """The whole tab of one table: title, help, link home, table, widths, freeze, page set-up."""
     sheet.write_string(0, 0, table.tab, formats(bold=True, font_size=18, font_color=family_of(table).colour))
     sheet.write_string(1, 0, f"{table.help} {_HELP_BY_KIND[table.kind]}", formats(font_color=PALE_INK))
-    write_link(sheet, (2, 0), HOME, formats, "← Accueil")
+    write_link(sheet, (2, 0), HOME, formats, f"← {HOME}")
     sheet.set_row(0, 27)
     widths = [width(table, column, _texts(rows, column)) for column in table.columns]
     for index, column in enumerate(table.columns):

@@ -15,6 +15,7 @@ from postprod_xl.domain.wording import counted, first_names, working_days_text
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.team import TEAM
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import TaskState
 
@@ -55,7 +56,7 @@ def _without_candidate(plan: Plan) -> Iterator[Problem]:
     for (name, _), tasks in asked.items():
         if name == "skill" and house.people:
             wanted = tasks[0].skill
-            message = f"personne dans Équipe n'a la compétence « {wanted} »"
+            message = f"personne dans {TEAM.tab} n'a la compétence « {wanted} »"
             yield _unserved(tasks, name, wanted, message, "une compétence d'au moins une personne")
         elif name == "room_type" and house.rooms:
             wanted = tasks[0].room_type

@@ -21,6 +21,8 @@ from postprod_xl.domain.wording import closest_names, counted_whole, first_names
 from postprod_xl.schema.bounds import WORK_DAYS, is_outside
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.projects import PROJECTS
+from postprod_xl.schema.tables.team import ROOMS, TEAM
 
 _RUSHES = re.compile(r"(?P<project>.+?)\s*(?P<sign>[+\-−])\s*(?P<days>\d+)\s*j", re.IGNORECASE)
 _AWAY = re.compile(r"(?P<code>.+?)@(?P<first>\d{4}-\d\d-\d\d)(?:\.\.(?P<last>\d{4}-\d\d-\d\d))?")
@@ -172,13 +174,13 @@ def with_rushes(office: Office, rushes: Sequence[LateRushes]) -> Office:
     for late in rushes:
         if late.project not in days:
             raise UnreadableWhatIf(
-                f"projet « {late.project} » inconnu dans Projets ; {closest_names(late.project, list(days))}"
+                f"projet « {late.project} » inconnu dans {PROJECTS.tab} ; {closest_names(late.project, list(days))}"
             )
         day = days[late.project]
         if day is None:
-            heading = BY_NAME["Projets"].heading("rushes_day")
+            heading = PROJECTS.heading("rushes_day")
             raise UnreadableWhatIf(
-                f"le projet {late.project} n'a pas de {heading} à déplacer : tapez-la dans Projets"
+                f"le projet {late.project} n'a pas de {heading} à déplacer : tapez-la dans {PROJECTS.tab}"
             )
         days[late.project] = WorkCalendar.of(departments[late.project]).shift(day, late.days)
     return office.with_rows("Projets", projects.with_columns({"rushes_day": list(days.values())}))
@@ -190,7 +192,9 @@ def without(office: Office, away: Sequence[Away]) -> Office:
     for absence in away:
         if absence.code not in codes:
             proposed = closest_names(absence.code, sorted(codes))
-            raise UnreadableWhatIf(f"« {absence.code} » inconnu dans Equipe et dans Salles ; {proposed}")
+            raise UnreadableWhatIf(
+                f"« {absence.code} » inconnu dans {TEAM.tab} et dans {ROOMS.tab} ; {proposed}"
+            )
     if not away:
         return office
     rows = [

@@ -204,7 +204,7 @@ def _template(project: _Project, asked: str) -> str:
 def _check_new(office: Office, project: _Project) -> None:
     held = office["Planning"].column("project").count(project.code)
     if held:
-        message = f"{project.code} a déjà {counted(held, 'tâche')} dans Planning : rien n'est ajouté"
+        message = f"{project.code} a déjà {counted(held, 'tâche')} dans {PLANNING.tab} : rien n'est ajouté"
         raise _refusal(project, "code", project.code, "un projet sans tâche", message)
     if project.status in DELIVERED_PROJECTS:
         message = f"{project.code} est « {project.status} » : il n'a plus rien à planifier"

@@ -17,10 +17,8 @@ from postprod_xl.domain.planning.tasks.absurd_dates import plausible
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
-from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.planning import BOOKINGS, PLANNING
 from postprod_xl.schema.vocabulary import DayPart, TaskState
-
-PLANNING, BOOKINGS = BY_NAME["Planning"], BY_NAME["Reservations"]
 
 
 class Kept(NamedTuple):
@@ -139,7 +137,7 @@ def _contradictions(
 
 def _contradiction(task: Row, name: str, found: str, expected: str) -> Problem:
     message = (
-        f"{task.task} : « {found} » ici, « {expected} » dans Réservations, alors que le programme écrit les "
+        f"{task.task} : « {found} » ici, « {expected} » dans {BOOKINGS.tab}, alors que le programme écrit les "
         "deux : l'une des deux tables a été modifiée à la main"
     )
     return task.warning(name, found, expected, message)
@@ -151,8 +149,8 @@ def _unreadable(rows: Rows, whole: Rows) -> list[Problem]:
         return []
     lines = counted(len(lost), "ligne")
     message = (
-        f"{lines} de Réservations sans date, demi-journée ou tâche lisible, à partir de celle-ci : l'actualisation "
-        "les refait, les dates en vigueur sont reprises de Planning"
+        f"{lines} de {BOOKINGS.tab} sans date, demi-journée ou tâche lisible, à partir de celle-ci : l'actualisation "
+        f"les refait, les dates en vigueur sont reprises de {PLANNING.tab}"
     )
     return [rows.row(lost[0]).warning("day", lines, "des réservations lisibles", message)]
 
@@ -169,7 +167,7 @@ def _unbooked(office: Office, told: Collection[str]) -> list[Problem]:
     ]
     if not lost:
         return []
-    message = f"{_named(lost)} : plus de ligne dans Réservations, elles sont refaites à partir de ses dates"
+    message = f"{_named(lost)} : plus de ligne dans {BOOKINGS.tab}, elles sont refaites à partir de ses dates"
     return [lost[0].warning("assigned_technician", "", "ses réservations", message)]
 
 
