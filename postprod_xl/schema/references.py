@@ -31,48 +31,55 @@ def reference_problems(
         for name, rows in held.items()
         if tables[name].key and name not in unread
     }
-    problems = []
+    problems: list[Problem] = []
     for name, rows in held.items():
         for column in tables[name].typed:
             if column.references and all(target in keys for target in column.references):
-                problems += _dangling(name, column, rows, set().union(*(keys[t] for t in column.references)))
+                known = set().union(*(keys[target] for target in column.references))
+                place = " ou ".join(tables[target].tab for target in column.references)
+                problems += _dangling(column, rows, Known(known, place))
     return problems
 
 
-def _dangling(name: str, column: Column, rows: Rows, known: set[str]) -> list[Problem]:
-    values = rows.column(column.name)
-    strangers = set(values) - known - {""}
+class Known(NamedTuple):
+    """Names that are known, and where they stand, in French."""
+
+    names: Collection[str]
+    place: str
+
+
+def _dangling(column: Column, rows: Rows, known: Known) -> Iterator[Problem]:
+    """One problem a cell, or one for all when a single missing row breaks many cells."""
+    strangers = set(rows.column(column.name)).difference(known.names, [""])
     if not strangers:
-        return []
-    alike = {_as_seen(code): code for code in known}
+        return
+    alike = {_as_seen(code): code for code in known.names}
     broken: dict[str, list[int]] = {}
-    for row, value in zip(rows.numbers, values, strict=True):
+    for row, value in zip(rows.numbers, rows.column(column.name), strict=True):
         if value in strangers:
             broken.setdefault(value, []).append(row)
-    return [
-        problem
-        for value, at in broken.items()
-        for problem in _stranger(name, column, value, at, alike.get(_as_seen(value), ""))
-    ]
+    expected = f"un code de l'onglet {known.place}"
+    for value, at in broken.items():
+        cells, more = at, ""
+        if len(at) > CELLS_NAMED:
+            cells, more = at[:1], f" ({len(at)} lignes, celle-ci est la première)"
+        meant = _meant(alike.get(_as_seen(value), ""))
+        message = f"« {value} » n'existe pas dans {known.place}{more}{meant}"
+        for row in cells:
+            yield blocking(rows.table.name, row, column.heading, value, expected, message)
+
+
+def _meant(alike: str) -> str:
+    """What is said of the code that looks like the one written, if there is one."""
+    letters = disguised(alike)
+    if letters:
+        return f" : il y est écrit avec {letters}"
+    return f" : écrivez « {alike} »" if alike else ""
 
 
 def _as_seen(code: str) -> str:
     """A code as an eye compares it, whatever its case, its spaces and the alphabet of its letters."""
     return folded(as_drawn(code))
-
-
-def _stranger(name: str, column: Column, value: str, rows: list[int], alike: str) -> list[Problem]:
-    """One problem a cell, or one for all when a single missing row breaks many cells."""
-    target = " ou ".join(column.references)
-    message = f"« {value} » n'existe pas dans {target}"
-    if len(rows) > CELLS_NAMED:
-        rows, message = rows[:1], f"{message} ({len(rows)} lignes, celle-ci est la première)"
-    if alike:
-        letters = disguised(alike)
-        message += f" : écrivez « {alike} »" if not letters else f" : il y est écrit avec {letters}"
-    return [
-        blocking(name, row, column.heading, value, f"un code de la table {target}", message) for row in rows
-    ]
 
 
 def unknown_names(tables: Mapping[str, Table], held: Mapping[str, Rows]) -> list[Problem]:
@@ -88,13 +95,6 @@ def unknown_names(tables: Mapping[str, Table], held: Mapping[str, Rows]) -> list
                 place = f"dans l'onglet {' ou '.join(tabs)}"
                 problems += _strangers(name, column, rows, (_known(tables, held, column), place))
     return problems
-
-
-class Known(NamedTuple):
-    """Names that are known, and where they stand, in French."""
-
-    names: Collection[str]
-    place: str
 
 
 def name_problem(table: str, heading: str, name: str, rows: Sequence[int], known: Known) -> Problem:

@@ -403,12 +403,12 @@ def test_cost_of_hours_by_status_and_by_contract():
         "PP_COUT : aucun contrat 2642 de ANNA au 24/11/2026"
     )
     assert call("PP_COUT", ["CLEO", 1, "", team]) == (
-        "PP_COUT : ni taux horaire ni coût jour pour CLEO dans Equipe"
+        "PP_COUT : ni taux horaire ni coût jour pour CLEO dans Équipe"
     )
     assert call("PP_COUT", ["ANNA", -1.5, "", team]) == (
         "PP_COUT : heures « -1,5 », attendu : des heures, 0 ou plus"
     )
-    assert call("PP_COUT", ["ZOE", 1, "", team]) == "PP_COUT : technicien « ZOE » inconnu dans Equipe"
+    assert call("PP_COUT", ["ZOE", 1, "", team]) == "PP_COUT : technicien « ZOE » inconnu dans Équipe"
 
 
 @pytest.mark.parametrize(

@@ -27,14 +27,14 @@ AWAY = raw(ABSENCES, resource=["T9"], first_day=["01/12/2026"], last_day=["01/12
 def test_an_absent_table_is_empty_and_what_refers_to_it_is_not_said_again():
     contents = contents_of({"Absences": AWAY, "Equipe": raw(TEAM, code=["T1"])})
     assert len(contents.tables["Salles"]) == 0
-    assert "« T9 » n'existe pas dans Equipe ou Salles" not in messages(contents)
+    assert "« T9 » n'existe pas dans Équipe ou Salles" not in messages(contents)
 
 
 def test_a_name_of_no_table_is_said_when_all_its_tables_are_there():
     contents = contents_of(
         {"Absences": AWAY, "Equipe": raw(TEAM, code=["T1"]), "Salles": raw(ROOMS, code=["R1"])}
     )
-    assert "« T9 » n'existe pas dans Equipe ou Salles" in messages(contents)
+    assert "« T9 » n'existe pas dans Équipe ou Salles" in messages(contents)
 
 
 def test_what_is_given_replaces_its_table_and_is_read_against_those_held():
@@ -43,7 +43,7 @@ def test_what_is_given_replaces_its_table_and_is_read_against_those_held():
     contents = contents_with(held, {"Absences": away})
     assert contents.tables["Absences"].column("resource") == ["T9"] and messages(contents) == []
     gone = contents_with(contents.tables, {"Equipe": raw(TEAM, code=["T1"])})
-    assert messages(gone) == ["« T9 » n'existe pas dans Equipe ou Salles"]
+    assert messages(gone) == ["« T9 » n'existe pas dans Équipe ou Salles"]
 
 
 def test_what_the_settings_of_the_workbook_say_wrong_is_said_only_when_they_are_given():

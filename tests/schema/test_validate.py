@@ -89,7 +89,7 @@ def test_a_reference_to_nothing_names_the_table_it_should_come_from():
     )
     tables = {"Equipe": team, "Salles": no_rows(BY_NAME["Salles"]), "Absences": absences}
     problems = reference_problems(BY_NAME, tables)
-    assert [(p.row, p.message) for p in problems] == [(6, "« T9 » n'existe pas dans Equipe ou Salles")]
+    assert [(p.row, p.message) for p in problems] == [(6, "« T9 » n'existe pas dans Équipe ou Salles")]
 
 
 def test_a_missing_optional_column_is_read_as_empty_with_a_warning():

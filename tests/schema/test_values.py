@@ -366,9 +366,9 @@ def test_a_reference_that_looks_like_a_code_says_the_code_to_write():
     absences, _ = typed_rows(ABSENCES, raw(ABSENCES, resource=wrong, first_day=["01/12/2026", "02/12/2026"]))
     tables = {"Equipe": team, "Salles": no_rows(BY_NAME["Salles"]), "Absences": absences}
     assert [problem.message for problem in reference_problems(BY_NAME, tables)] == [
-        "« ОK1 » n'existe pas dans Equipe ou Salles : écrivez « OK1 » ; "
+        "« ОK1 » n'existe pas dans Équipe ou Salles : écrivez « OK1 » ; "
         "à la place d'une lettre latine : « О » (U+041E, lettre cyrillique)",
-        "« ok1 » n'existe pas dans Equipe ou Salles : écrivez « OK1 »",
+        "« ok1 » n'existe pas dans Équipe ou Salles : écrivez « OK1 »",
     ]
 
 

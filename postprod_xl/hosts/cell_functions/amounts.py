@@ -67,13 +67,14 @@ def _cost(*tables: GivenTable | None) -> Callable[[str, int, str, date | None], 
 def _hour_cents(tables: tuple[GivenTable | None, ...]) -> Callable[[str, str, date], Decimal]:
     from postprod_xl.domain.accounts.costs import hourly_costs
     from postprod_xl.domain.people.contracts import contract_on
+    from postprod_xl.schema.tables.team import TEAM
 
     office = office_of(tables, date.min)
     people = frozenset(office["Equipe"].column("code"))
 
     def hour_cents(technician: str, convention: str, day: date) -> Decimal:
         if technician not in people:
-            raise CellFault(f"technicien « {technician} » inconnu dans Equipe")
+            raise CellFault(f"technicien « {technician} » inconnu dans {TEAM.tab}")
         contract = contract_on(office, technician, convention, day) if convention else None
         if convention and contract is None:
             raise CellFault(f"aucun contrat {convention} de {technician} au {day:%d/%m/%Y}")
@@ -82,7 +83,7 @@ def _hour_cents(tables: tuple[GivenTable | None, ...]) -> Callable[[str, str, da
         )
         cents = hourly_costs(office, [terms])[terms]
         if cents is None:
-            raise CellFault(f"ni taux horaire ni coût jour pour {technician} dans Equipe")
+            raise CellFault(f"ni taux horaire ni coût jour pour {technician} dans {TEAM.tab}")
         return cents
 
     return hour_cents

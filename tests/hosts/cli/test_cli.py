@@ -371,7 +371,7 @@ def test_a_bad_csv_names_its_file_and_line_and_imports_nothing(run, demo_file, t
     status, out, _ = run("tables", "import", demo_file, folder)
     assert status == 1
     assert "Absences.csv, ligne 2 — Du : trouvé « 31/02/2026 »" in out
-    assert "Absences.csv, ligne 3 — Ressource : « PERSONNE » n'existe pas dans Equipe ou Salles" in out
+    assert "Absences.csv, ligne 3 — Ressource : « PERSONNE » n'existe pas dans Équipe ou Salles" in out
     assert demo_file.read_bytes() == before
 
 

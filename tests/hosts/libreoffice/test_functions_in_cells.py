@@ -211,7 +211,7 @@ def test_one_cell_gives_the_value_of_python(sheet: Any, raw: dict[str, RawTable]
         ("=PP_FIN()", "PP_FIN : il manque debut, jours"),
         ('=PP_VENDU("MER-IMG-20";"Devis")',
          "PP_VENDU : la colonne « Ligne » manque à Devis : donnez la table et ses en-têtes, Devis[#Tout]"),
-        ('=PP_COUT("ZOÉ";1;"";Equipe)', "PP_COUT : technicien « ZOÉ » inconnu dans Equipe"),
+        ('=PP_COUT("ZOÉ";1;"";Equipe)', "PP_COUT : technicien « ZOÉ » inconnu dans Équipe"),
     ],
 )  # fmt: skip
 def test_a_wrong_argument_shows_its_french_text(sheet: Any, formula: str, text: str):
