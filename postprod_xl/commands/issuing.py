@@ -110,7 +110,7 @@ def _with_issue(office: Office, issued: Issue, row: Rows) -> Office:
         issued.step_invoice if row == issued.step_row else invoice
         for row, invoice in zip(steps.numbers, steps.column("invoice"), strict=True)
     ]
-    return after.with_rows("Echeancier", steps.with_columns({"invoice": invoices}))
+    return after.with_columns("Echeancier", {"invoice": invoices})
 
 
 def _beside_other_months(held: Rows, new: Rows, month: str) -> Rows:

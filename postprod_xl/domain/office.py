@@ -42,8 +42,8 @@ class Office:
         """A table as a pandas frame, for whoever analyses it: index = row number, columns = code names."""
         return self.tables[table].frame()
 
-    def with_columns(self, table: str, columns: Rows) -> Office:
-        """The same office with computed columns of one table replaced."""
+    def with_columns(self, table: str, columns: Rows | Mapping[str, list[Any]]) -> Office:
+        """The same office with some columns of one table replaced."""
         return self.with_rows(table, self.tables[table].with_columns(columns))
 
     def with_rows(self, table: str, rows: Rows) -> Office:

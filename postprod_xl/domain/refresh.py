@@ -134,9 +134,7 @@ def _plan(run: Refresh, plan: OfficeSchedule, outside: Sequence[Busy]) -> None:
     run.put_columns("Planning", plan.columns)
     booked = bookings(plan, outside, hiring_gaps(run.office, plan))
     run.problems += booked.problems
-    columns = with_conflicts(plan.columns, booked.conflicts)
-    run.columns["Planning"] = columns
-    run.office = run.office.with_columns("Planning", columns)
+    run.put_columns("Planning", with_conflicts(plan.columns, booked.conflicts))
     run.put_rows("Reservations", booked.rows)
     run.put_columns("Projets", delivery_columns(run.office))
 

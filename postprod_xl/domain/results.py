@@ -41,9 +41,9 @@ def _places(table: str, numbers: Sequence[int], values: Mapping[str, Sequence[An
     return [(None, f"{name} : ") for name in names] if names else [NOWHERE] * len(numbers)
 
 
-def result_rows(table: str, rows: Sequence[Sequence[Any]], first_row: int = 1) -> Rows:
-    """A whole result table from its rows, values in schema order; rows are numbered from `first_row`."""
+def result_rows(table: str, rows: Sequence[Sequence[Any]]) -> Rows:
+    """A whole result table from its rows, values in schema order; rows are numbered from 1."""
     columns = BY_NAME[table].columns
     by_column = list(zip(*rows, strict=True)) or [()] * len(columns)
     values = {column.name: held for column, held in zip(columns, by_column, strict=True)}
-    return computed_columns(table, [*range(first_row, first_row + len(rows))], **values)
+    return computed_columns(table, [*range(1, 1 + len(rows))], **values)

@@ -24,13 +24,12 @@ from postprod_xl.schema.cells.formats import (
 from postprod_xl.schema.cells.moments import QUARTER_HOUR, as_part_of_day
 from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.kinds import Kind, shown_in
-from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.problems import Problem, blocking, named_cells, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, clock_text
 
 PERCENT = Decimal("0.01")
-CELLS_NAMED = 3
 _PART_OF_CENT = Decimal("0.001")  # less is what computing with binary numbers leaves
 _LOST_DIGITS = 10**15
 _AS_DATE = "est un code que le tableur a pris pour une date ou une heure : retapez-le, au format Texte"
@@ -75,11 +74,8 @@ def _parts_of_cents(rows: Rows, column: Column, cells: Sequence[Any]) -> Iterato
         for row, cell, cents in zip(rows.numbers, cells, rows.column(column.name), strict=True)
         if isinstance(cell, float | str) and isinstance(cents, int) and _is_rounded(cell, cents)
     ]
-    more = ""
-    if len(rounded) > CELLS_NAMED:
-        more = f" ({len(rounded)} lignes, celle-ci est la première)"
-        rounded = rounded[:1]
-    for row, cell, cents in rounded:
+    named, more = named_cells(rounded)
+    for row, cell, cents in named:
         found, read = shown(cell), value_text(Kind.EURO, cents)
         message = (
             f"« {found} » se lit {read}{more} : un montant s'arrête au centime ; "

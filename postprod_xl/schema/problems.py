@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from postprod_xl.schema.cells.characters import brief, disguised, message_line, one_line
 from postprod_xl.schema.vocabulary import Severity
 
 CSV_LINE = "ligne "
+CELLS_NAMED = 3
+
+Cell = TypeVar("Cell")
 
 
 class Address(Protocol):
@@ -95,6 +98,18 @@ class Problem:
         known = self.row is not None and self.heading in place.headings
         cell = place.cell(self.row, self.heading) if known else ""  # type: ignore[arg-type]
         return replace(self, tab=place.sheet, cell=cell)
+
+
+def named_cells(cells: Sequence[Cell]) -> tuple[Sequence[Cell], str]:
+    """The cells that get a problem each, and what is added to it; of too many, the first stands for all."""
+    if len(cells) <= CELLS_NAMED:
+        return cells, ""
+    return cells[:1], first_of(len(cells))
+
+
+def first_of(count: int) -> str:
+    """What is said beside the first of several rows that have the same fault."""
+    return f" ({count} lignes, celle-ci est la première)" if count > 1 else ""
 
 
 def blocking(

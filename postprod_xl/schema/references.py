@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from postprod_xl.schema.cells.characters import as_drawn, disguised
 from postprod_xl.schema.cells.spelling import closest
-from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.problems import Problem, blocking, first_of, named_cells, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.units import folded
-from postprod_xl.schema.validate import CELLS_NAMED
 
 _MEANT = "vouliez-vous dire"
 SEPARATOR = ";"
@@ -60,9 +59,7 @@ def _dangling(column: Column, rows: Rows, known: Known) -> Iterator[Problem]:
             broken.setdefault(value, []).append(row)
     expected = f"un code de l'onglet {known.place}"
     for value, at in broken.items():
-        cells, more = at, ""
-        if len(at) > CELLS_NAMED:
-            cells, more = at[:1], f" ({len(at)} lignes, celle-ci est la première)"
+        cells, more = named_cells(at)
         meant = _meant(alike.get(_as_seen(value), ""))
         message = f"« {value} » n'existe pas dans {known.place}{more}{meant}"
         for row in cells:
@@ -100,8 +97,7 @@ def unknown_names(tables: Mapping[str, Table], held: Mapping[str, Rows]) -> list
 def name_problem(table: str, heading: str, name: str, rows: Sequence[int], known: Known) -> Problem:
     """The warning of a name that is not among the known ones, at the first of the rows that hold it."""
     meant = closest(name, known.names)
-    more = f" ({len(rows)} lignes, celle-ci est la première)" if len(rows) > 1 else ""
-    message = f"« {name} » est inconnu {known.place}{more}"
+    message = f"« {name} » est inconnu {known.place}{first_of(len(rows))}"
     message += f" : {_MEANT} « {meant} » ?" if meant else " : vérifiez son orthographe"
     return warning(table, rows[0], heading, name, meant or f"un nom connu {known.place}", message)
 

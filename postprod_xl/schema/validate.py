@@ -19,13 +19,12 @@ from postprod_xl.schema.kinds import (
     shown_in,
     typed,
 )
-from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.problems import Problem, blocking, named_cells, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Column, Table, TableKind
 from postprod_xl.schema.units import folded
 
 LISTED_CHOICES = 12
-CELLS_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -201,11 +200,8 @@ def _unusual(table: Table, column: Column, rows: Sequence[int], values: Sequence
     strange = {value for value in set(values) if not is_empty(value) and is_outside(value, column.usual)}
     if not strange:
         return []
-    cells = [(row, value) for row, value in zip(rows, values, strict=True) if value in strange]
-    more = ""
-    if len(cells) > CELLS_NAMED:
-        more = f" ({len(cells)} lignes, celle-ci est la première)"
-        cells = cells[:1]
+    strangers = [(row, value) for row, value in zip(rows, values, strict=True) if value in strange]
+    cells, more = named_cells(strangers)
     usual = f"d'ordinaire {bounds_text(column.kind, column.usual)}"
     return [
         warning(

@@ -15,7 +15,7 @@ from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, TOLD_BY_THE
 from postprod_xl.parameters import UnknownRate, named, rate
 from postprod_xl.schema.cells.formats import COUNTRIES, DOMESTIC, is_in_european_union
 from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.problems import Problem, named_cells, warning
 from postprod_xl.schema.references import SEPARATOR, Known, is_misspelt, name_problem, unknown_names
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.settings import SETTINGS
@@ -24,7 +24,6 @@ from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import Convention, StepType, VatRegime
 
-CELLS_NAMED = 3
 STEP_FILES = ("programme_steps", "floors")
 STEPS_PLACE = "des étapes types"
 _OVERSEAS_POSTCODES = ("97", "98")
@@ -125,10 +124,9 @@ def _far_cells(office: Office, table: str, name: str) -> Iterator[Problem]:
     strange = {day for day in set(days) if day is not None and plausible(day, today) is None}
     if not strange:
         return
-    cells = [(row, day) for row, day in zip(rows.numbers, days, strict=True) if day in strange]
-    more = ""
-    if len(cells) > CELLS_NAMED:
-        cells, more = cells[:1], f" ({len(cells)} lignes, celle-ci est la première)"
+    cells, more = named_cells(
+        [(row, day) for row, day in zip(rows.numbers, days, strict=True) if day in strange]
+    )
     expected = f"une date entre le {today - FURTHEST:%d/%m/%Y} et le {today + FURTHEST:%d/%m/%Y}"
     for row, day in cells:
         found = f"{day:%d/%m/%Y}"

@@ -183,7 +183,7 @@ def with_rushes(office: Office, rushes: Sequence[LateRushes]) -> Office:
                 f"le projet {late.project} n'a pas de {heading} à déplacer : tapez-la dans {PROJECTS.tab}"
             )
         days[late.project] = WorkCalendar.of(departments[late.project]).shift(day, late.days)
-    return office.with_rows("Projets", projects.with_columns({"rushes_day": list(days.values())}))
+    return office.with_columns("Projets", {"rushes_day": list(days.values())})
 
 
 def without(office: Office, away: Sequence[Away]) -> Office:
