@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,14 +11,17 @@ from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.engines.ooxml.files.saving import exclusive, save
 from postprod_xl.hosts.setup.registry import Registry, RegistryValue
 
+_PROGRAM = 0o755
+
 
 @dataclass(frozen=True)
 class FileChange:
-    """The whole content a file must have, and in French what it says."""
+    """The whole content a file must have, and in French what it says; a program must be executable too."""
 
     path: Path
     content: bytes
     says: str
+    is_program: bool = False
 
     @property
     def line(self) -> str:
@@ -25,7 +29,9 @@ class FileChange:
 
     @property
     def is_needed(self) -> bool:
-        return not self.path.is_file() or self.path.read_bytes() != self.content
+        if not self.path.is_file() or self.path.read_bytes() != self.content:
+            return True
+        return self.is_program and not os.access(self.path, os.X_OK)
 
     def carry_out(self) -> None:
         """Write the file in one step; the version before stays in `.postprod/backups` beside it.
@@ -39,6 +45,8 @@ class FileChange:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         with exclusive(self.path):
             save(self.path, self.content, None)
+            if self.is_program:
+                self.path.chmod(_PROGRAM)
 
 
 @dataclass(frozen=True)

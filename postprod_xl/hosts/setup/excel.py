@@ -11,9 +11,15 @@ from postprod_xl.hosts.setup.changes import Change, FileChange, RegistryChange
 from postprod_xl.hosts.setup.machine import Machine, is_on_network
 from postprod_xl.hosts.setup.registry import RegistryValue
 from postprod_xl.hosts.setup.settings import (
+    CONDA_SETTINGS,
+    WORKBOOK_FOLDER,
     excel_settings_file,
     interpreter_key,
+    is_plain,
+    launcher,
+    launcher_file,
     python_to_start,
+    settings_in,
     with_settings,
 )
 
@@ -70,7 +76,7 @@ def excel_changes(machine: Machine, folders: Sequence[Path]) -> list[Change]:
     UnusableFile
         A settings file cannot be read or written as the macros read it, or a folder lies on a network.
     """
-    changes: list[Change] = [_settings_change(machine)]
+    changes = _python_changes(machine)
     if machine.is_macos:
         changes += _script_change(machine)
     if machine.is_windows:
@@ -96,21 +102,49 @@ def excel_next_steps(machine: Machine, folders: Sequence[Path]) -> list[str]:
     return steps
 
 
-def _settings_change(machine: Machine) -> FileChange:
-    path = excel_settings_file(machine)
+def lost_conda(machine: Machine) -> str:
+    """The conda that the settings have the macros activate and that is no longer there, "" when all is well.
+
+    Source: `CheckConda` of xlwings' VBA module, without which no button starts Python.
+    """
+    folder = settings_in(excel_settings_file(machine), machine).get(CONDA_SETTINGS[0].lower(), "")
+    is_lost = machine.is_windows and folder and not Path(folder, "condabin", "conda.bat").is_file()
+    return folder if is_lost else ""
+
+
+def _python_changes(machine: Machine) -> list[Change]:
+    """The settings that the macros read, and the launcher they name where they could not start Python itself.
+
+    Excel's script on macOS gives the path of Python to a shell without quotes.
+    """
+    path, started = excel_settings_file(machine), f"les boutons d'Excel lancent {machine.executable}"
+    needs_launcher = machine.is_macos and not is_plain(machine.executable)
     with naming(path):
+        if needs_launcher and not is_plain(launcher_file(machine)):
+            raise Refused(
+                f"Excel pour Mac ne sait pas lancer {machine.executable} : installez Python dans un dossier dont "
+                "le chemin n'a ni espace ni accent."
+            )
+        python = str(launcher_file(machine)) if needs_launcher else python_to_start(path, machine)
         content = path.read_bytes() if path.exists() else b""
-        settings = {interpreter_key(machine): python_to_start(path, machine), **_conda(machine)}
-        says = f"les boutons d'Excel lancent {machine.executable}"
-        return FileChange(path, with_settings(content, settings, machine), says)
+        settings = {interpreter_key(machine): python, WORKBOOK_FOLDER: "False", **_conda(machine)}
+        changes: list[Change] = [FileChange(path, with_settings(content, settings, machine), started)]
+    if needs_launcher:
+        says = f"lance {machine.executable}, dont le chemin a une espace ou un accent"
+        changes.append(FileChange(launcher_file(machine), launcher(machine), says, is_program=True))
+    return changes
 
 
-def _conda(machine: Machine) -> dict[str, str]:
-    """The settings by which xlwings activates a conda environment, whose libraries need it on Windows."""
+def _conda(machine: Machine) -> dict[str, str | None]:
+    """The settings by which xlwings activates a conda environment, whose libraries need it on Windows.
+
+    It does not quote the environment: one whose path has a space is started without being activated.
+    """
     program, name = (machine.environment.get(key, "") for key in ("CONDA_EXE", "CONDA_DEFAULT_ENV"))
-    if not (machine.is_windows and program and name):
-        return {}
-    return {"CONDA PATH": str(PureWindowsPath(program).parent.parent), "CONDA ENV": name}
+    if machine.is_windows and program and name and " " not in name:
+        folder = str(PureWindowsPath(program).parent.parent)
+        return dict(zip(CONDA_SETTINGS, (folder, name), strict=True))
+    return dict.fromkeys(CONDA_SETTINGS) if lost_conda(machine) else {}
 
 
 def _script_change(machine: Machine) -> list[FileChange]:

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import csv
 import re
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
 from postprod_xl.engines.ooxml.errors import Refused
 from postprod_xl.hosts.setup.machine import Machine
 
+WORKBOOK_FOLDER = "ADD_WORKBOOK_TO_PYTHONPATH"
+"""Whether xlwings adds the folder of the workbook to Python's: for a workbook of OneDrive it must find that folder
+first, and fails before our code where there is none (`prepare_sys_path` of `xlwings.utils`)."""
+CONDA_SETTINGS = ("CONDA PATH", "CONDA ENV")
+_LAUNCHER_START = "#!/bin/sh\nexec "
 _INTERPRETER_KEYS = {"win32": "INTERPRETER_WIN", "darwin": "INTERPRETER_MAC"}
 _EXCEL_CONTAINER = Path("Library", "Containers", "com.microsoft.Excel", "Data")
 
@@ -37,11 +43,45 @@ def interpreter_key(machine: Machine) -> str:
     return _INTERPRETER_KEYS.get(machine.platform, "INTERPRETER_LINUX")
 
 
+def settings_in(path: Path, machine: Machine) -> dict[str, str]:
+    """The settings of a file, as the macros read them: keys in lower case, none when there is no file."""
+    return _as_macros_read(_text(path.read_bytes(), machine)) if path.is_file() else {}
+
+
 def interpreter_in(path: Path, machine: Machine) -> str:
-    """The Python a settings file names for this system, "" when it names none."""
+    """The Python a settings file names for this system, "" when it names none; that of a launcher, not the launcher."""
+    named = settings_in(path, machine).get(interpreter_key(machine).lower(), "")
+    return _launched(Path(named)) or named
+
+
+def launcher_file(machine: Machine) -> Path:
+    """Where the launcher of Python is, for a shell that is given its path without quotes."""
+    return machine.home / ".xlwings" / "postprod-python"
+
+
+def launcher(machine: Machine) -> bytes:
+    """The script that starts this Python, wherever it lies."""
+    return f'{_LAUNCHER_START}{shlex.quote(str(machine.executable))} "$@"\n'.encode()
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a shell takes a path for one word without quotes.
+
+    >>> is_plain(Path("/usr/bin/python3")), is_plain(Path("/Users/anne/Mes outils/bin/python"))
+    (True, False)
+    """
+    return shlex.quote(str(path)) == str(path)
+
+
+def _launched(path: Path) -> str:
+    """The Python that a launcher starts, "" for any other file."""
+    start = _LAUNCHER_START.encode()
     if not path.is_file():
         return ""
-    return _first_values(_text(path.read_bytes(), machine)).get(interpreter_key(machine).lower(), "")
+    with path.open("rb") as file:
+        if file.read(len(start)) != start:
+            return ""
+        return shlex.split(file.readline().decode(errors="replace"))[0]
 
 
 def is_this_python(named: str, machine: Machine) -> bool:
@@ -58,8 +98,18 @@ def python_to_start(path: Path, machine: Machine) -> str:
     return named if is_this_python(named, machine) else str(machine.executable)
 
 
-def with_settings(content: bytes, settings: Mapping[str, str], machine: Machine) -> bytes:
+def with_settings(content: bytes, settings: Mapping[str, str | None], machine: Machine) -> bytes:
     """A settings file with these settings, the others kept as they are; the same bytes when it holds them.
+
+    Lines that are no setting are dropped: the macros take the fields two by two, and a blank line shifts all those
+    after it (https://github.com/xlwings/xlwings/issues/1584).
+
+    Parameters
+    ----------
+    content, machine
+        The file as it is, and whose it is.
+    settings
+        What each key must say; None for a key that must go.
 
     Raises
     ------
@@ -68,37 +118,41 @@ def with_settings(content: bytes, settings: Mapping[str, str], machine: Machine)
         code page.
     """
     lines = _lines(_text(content, machine))
-    wanted = [_written(key, value) for key, value in settings.items()]
+    wanted = [_written(key, value) for key, value in settings.items() if value is not None]
     ours = {key.lower() for key in settings}
-    kept = [line for line in lines if _entry(line)[0].lower() not in ours]
+    entries = [line for line in lines if len(_fields(line)) > 1]
+    kept = [line for line in entries if _fields(line)[0].lower() not in ours]
     if sorted(kept + wanted) == sorted(lines):
         return content
     ending = "\r\n" if machine.is_windows else "\n"
     try:
         return "".join(line + ending for line in kept + wanted).encode(machine.encoding, "surrogateescape")
     except UnicodeEncodeError as error:
-        raise _unreadable(" ; ".join(settings.values())) from error
+        raise _unreadable(" ; ".join(value for value in settings.values() if value)) from error
 
 
 def _text(content: bytes, machine: Machine) -> str:
     return content.decode(machine.encoding, "surrogateescape")
 
 
-def _lines(text: str) -> list[str]:
-    return [line for line in re.split(r"\r?\n", text) if line.strip()]
+def _as_macros_read(text: str) -> dict[str, str]:
+    """Value of each key in lower case; of a key said twice, the first.
 
-
-def _first_values(text: str) -> dict[str, str]:
-    """Value of each key in lower case; of a key said twice, the first, as the macros read it."""
+    The macros read field after field (`Input #`), whatever the lines: one field too few and the next ones shift.
+    """
+    fields = [field for line in _lines(text) for field in _fields(line) or [""]]
     values: dict[str, str] = {}
-    for key, value in map(_entry, _lines(text)):
+    for key, value in zip(fields[::2], fields[1::2], strict=False):
         values.setdefault(key.lower(), value)
     return values
 
 
-def _entry(line: str) -> tuple[str, str]:
-    fields = next(csv.reader([line], skipinitialspace=True), [])
-    return fields[0] if fields else "", fields[1] if len(fields) > 1 else ""
+def _lines(text: str) -> list[str]:
+    return re.split(r"\r?\n", re.sub(r"\r?\n\Z", "", text))
+
+
+def _fields(line: str) -> list[str]:
+    return next(csv.reader([line], skipinitialspace=True), [])
 
 
 def _written(key: str, value: str) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
@@ -47,6 +50,18 @@ def profile_of(machine, choice: str) -> None:
         f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}"><value>{value}</value></prop>'
         "</item></oor:items>"
     )
+
+
+def with_tabs(book: Path, tabs: dict[str, list[list[str]]]) -> bytes:
+    """A workbook with more tabs, whose first rows hold texts."""
+    found = openpyxl.load_workbook(book, keep_vba=True)
+    for title, rows in tabs.items():
+        sheet = found.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    kept = BytesIO()
+    found.save(kept)
+    return kept.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +147,30 @@ def test_buttons_that_start_another_python_are_broken(tmp_path, name, said):
     excel_settings_file(machine).write_text(f'"INTERPRETER_WIN","{tmp_path / name}"\n')
     (line,) = [line for line in broken(excel_findings(machine)) if "boutons" in line]
     assert said in line and line.endswith("→ postprod install --host excel")
+
+
+def test_buttons_that_a_workbook_of_the_cloud_would_stop_are_told(tmp_path):
+    machine = windows(tmp_path)
+    excel_settings_file(machine).parent.mkdir()
+    excel_settings_file(machine).write_text(f'"INTERPRETER_WIN","{machine.executable}"\n')
+    told = [finding for finding in excel_findings(machine) if "OneDrive" in finding.state]
+    assert [(finding.mark, finding.remedy) for finding in told] == [
+        (Mark.NOTE, "postprod install --host excel")
+    ]
+
+
+def test_a_conda_that_is_no_longer_there_is_broken(tmp_path):
+    machine = windows(tmp_path)
+    planned(machine, "excel", []).carry_out()
+    with excel_settings_file(machine).open("a") as settings:
+        settings.write('"CONDA PATH","/disparu"\n')
+    assert "activent conda dans /disparu, qui n'y est plus" in broken(excel_findings(machine))[0]
+
+
+def test_a_launcher_whose_python_is_gone_is_broken(tmp_path):
+    machine = replace(macos(tmp_path), executable=tmp_path / "Mes outils" / "python3")
+    planned(machine, "excel", []).carry_out()
+    assert f"lancent {machine.executable}, qui n'existe plus" in broken(excel_findings(machine))[0]
 
 
 @pytest.mark.parametrize(("platform", "said"), [("x64", ", 64 bits"), ("x86", "32 bits, et Python 64 bits")])
@@ -254,6 +293,23 @@ def test_settings_beside_a_workbook_that_choose_another_python_are_broken(tmp_pa
     path.write_bytes(excel_book.read_bytes())
     (tmp_path / "xlwings.conf").write_text('"INTERPRETER_WIN","C:\\\\python.exe"\n')
     assert "choisit un autre Python" in lines(workbook_findings(windows(tmp_path), path))
+
+
+def test_what_lies_beside_a_workbook_or_in_its_tabs_goes_before_the_settings_of_the_machine(
+    tmp_path, excel_book
+):
+    path = tmp_path / "bureau.xlsm"
+    rows = [["ADD_WORKBOOK_TO_PYTHONPATH", "TRUE"], ["Interpreter_Win", "C:\\python.exe"]]
+    path.write_bytes(with_tabs(excel_book, {"xlwings.conf": rows, "notes.py": []}))
+    (tmp_path / "xlwings.conf").write_text('"ADD_WORKBOOK_TO_PYTHONPATH","True"\n')
+    told = [line.partition(" → ") for line in lines(workbook_findings(windows(tmp_path), path)).splitlines()]
+    assert [remedy for state, _, remedy in told if "OneDrive" in state] == [
+        f"ôtez la ligne ADD_WORKBOOK_TO_PYTHONPATH de {place}"
+        for place in ("l'onglet xlwings.conf", tmp_path / "xlwings.conf")
+    ]
+    states = "\n".join(state for state, _, _ in told)
+    assert "l'onglet xlwings.conf choisit un autre Python" in states
+    assert "!!  bureau.xlsm : l'onglet « notes.py », qu'xlwings prend pour un programme" in states
 
 
 def test_a_name_longer_than_excel_accepts_is_broken(tmp_path, demo_file):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -19,6 +21,8 @@ from postprod_xl.hosts.setup.settings import (
     excel_settings_file,
     home_settings_file,
     interpreter_in,
+    launcher_file,
+    settings_in,
     with_settings,
 )
 from tests.hosts.setup.machines import EXCEL, linux, macos, windows
@@ -30,6 +34,7 @@ STRICT_PROFILE = b"""<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="SecureURL" oor:op="fuse"><value><it>$(work)/x</it></value></prop></item>
 </oor:items>
 """  # noqa: E501
+CLOUD_LINE = '"ADD_WORKBOOK_TO_PYTHONPATH","False"'
 
 
 def folder_of_workbooks(machine):
@@ -42,7 +47,8 @@ def test_excel_on_windows_is_told_which_python_to_start(tmp_path):
     machine = windows(tmp_path)
     planned(machine, "excel", []).carry_out()
     text = (machine.home / ".xlwings" / "xlwings.conf").read_bytes()
-    assert text == f'"INTERPRETER_WIN","{machine.executable}"\r\n'.encode("cp1252")
+    expected = f'"INTERPRETER_WIN","{machine.executable}"\r\n"ADD_WORKBOOK_TO_PYTHONPATH","False"\r\n'
+    assert text == expected.encode("cp1252")
 
 
 def test_excel_on_macos_is_told_inside_its_own_folder_and_gets_its_script(tmp_path):
@@ -68,7 +74,7 @@ def test_what_a_person_put_in_the_settings_stays_and_the_file_before_is_kept(tmp
     path.write_bytes(before)
     planned(machine, "excel", []).carry_out()
     lines = path.read_bytes().decode("cp1252").splitlines()
-    assert lines == ['"PYTHONPATH","C:\\Été"', f'"INTERPRETER_WIN","{machine.executable}"']
+    assert lines == ['"PYTHONPATH","C:\\Été"', f'"INTERPRETER_WIN","{machine.executable}"', CLOUD_LINE]
     (backup,) = (path.parent / ".postprod" / "backups").iterdir()
     assert backup.read_bytes() == before
 
@@ -120,7 +126,79 @@ def test_a_conda_environment_of_windows_is_activated_by_xlwings(tmp_path):
     machine = windows(tmp_path, environment=conda)
     planned(machine, "excel", []).carry_out()
     lines = home_settings_file(machine).read_text().splitlines()
-    assert lines[1:] == ['"CONDA PATH","C:\\miniconda3"', '"CONDA ENV","post"']
+    assert lines[1:] == [CLOUD_LINE, '"CONDA PATH","C:\\miniconda3"', '"CONDA ENV","post"']
+
+
+def test_a_conda_environment_whose_path_has_a_space_is_started_without_being_activated(tmp_path):
+    conda = {"CONDA_EXE": r"C:\miniconda3\Scripts\conda.exe", "CONDA_DEFAULT_ENV": r"C:\Mes outils\post"}
+    machine = windows(tmp_path, environment=conda)
+    planned(machine, "excel", []).carry_out()
+    assert "CONDA" not in home_settings_file(machine).read_text()
+
+
+def test_a_conda_that_was_removed_no_longer_keeps_buttons_from_starting(tmp_path):
+    machine = windows(tmp_path)
+    home_settings_file(machine).parent.mkdir()
+    home_settings_file(machine).write_text('"CONDA PATH","/disparu"\n"CONDA ENV","post"\n')
+    planned(machine, "excel", []).carry_out()
+    assert "CONDA" not in home_settings_file(machine).read_text()
+
+
+@pytest.mark.parametrize("make", [windows, macos])
+def test_a_workbook_of_the_cloud_starts_python_as_another_whatever_the_settings_said(tmp_path, make):
+    machine = make(tmp_path)
+    path = excel_settings_file(machine)
+    path.parent.mkdir(parents=True)
+    path.write_text('"add_workbook_to_pythonpath","True"\n"ONEDRIVE_COMMERCIAL_WIN","D:\\Nuage"\n')
+    planned(machine, "excel", []).carry_out()
+    text = path.read_text()
+    assert CLOUD_LINE in text and '"ONEDRIVE_COMMERCIAL_WIN","D:\\Nuage"' in text
+    assert settings_in(path, machine)["add_workbook_to_pythonpath"] == "False"
+
+
+@pytest.mark.parametrize("before", ["\n\n{}", "{}\n", "# réglages\n{}", '"PYTHONPATH"\n{}'])
+def test_lines_that_shift_what_the_macros_read_are_dropped(tmp_path, before):
+    machine = linux(tmp_path)
+    path = home_settings_file(machine)
+    path.parent.mkdir()
+    path.write_text(before.format(f'"INTERPRETER_LINUX","{machine.executable}"\n'))
+    planned(machine, "libreoffice", []).carry_out()
+    assert path.read_text() == f'"INTERPRETER_LINUX","{machine.executable}"\n'
+
+
+def test_a_blank_line_hides_the_settings_after_it_from_the_macros(tmp_path):
+    machine = linux(tmp_path)
+    path = tmp_path / "xlwings.conf"
+    path.write_text('\n"INTERPRETER_LINUX","/opt/python"\n')
+    assert interpreter_in(path, machine) == ""
+
+
+def test_excel_on_macos_starts_a_python_whose_path_has_a_space_by_a_launcher(tmp_path):
+    folder = tmp_path / "Mes outils d'été"
+    folder.mkdir()
+    python = folder / "python3"
+    python.symlink_to(sys.executable)
+    machine = replace(macos(tmp_path), executable=python)
+    planned(machine, "excel", []).carry_out()
+    named = settings_in(excel_settings_file(machine), machine)["interpreter_mac"]
+    assert named == str(machine.home / ".xlwings" / "postprod-python") and " " not in named
+    assert interpreter_in(excel_settings_file(machine), machine) == str(python)
+    # As `xlwings.applescript` does it: the path without quotes, in a shell.
+    run = subprocess.run(
+        f"{named} -c \"print('oui')\"", shell=True, capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "oui\n"
+    assert not any(change.is_needed for change in planned(machine, "excel", []).changes)
+    launcher_file(machine).chmod(0o600)
+    assert [change.path for change in planned(machine, "excel", []).changes if change.is_needed] == [
+        launcher_file(machine)
+    ]
+
+
+def test_a_home_that_excel_on_macos_could_not_name_either_is_refused(tmp_path):
+    machine = replace(macos(tmp_path), home=tmp_path / "Anne Durand", executable=Path("/Mes outils/python3"))
+    with pytest.raises(UnusableFile, match="ne sait pas lancer /Mes outils/python3"):
+        planned(machine, "excel", [])
 
 
 def test_excel_trusts_a_folder_under_a_name_that_is_free(tmp_path):

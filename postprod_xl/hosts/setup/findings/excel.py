@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from postprod_xl.hosts.setup.excel import excel_bits, excel_found, script_file
+from postprod_xl.hosts.setup.excel import excel_bits, excel_found, lost_conda, script_file
 from postprod_xl.hosts.setup.findings.finding import Finding, Mark
 from postprod_xl.hosts.setup.machine import Machine
-from postprod_xl.hosts.setup.settings import excel_settings_file, interpreter_in, is_this_python
+from postprod_xl.hosts.setup.settings import (
+    WORKBOOK_FOLDER,
+    excel_settings_file,
+    interpreter_in,
+    is_this_python,
+    settings_in,
+)
 
 INSTALL = "postprod install --host excel"
 
@@ -20,11 +26,29 @@ def excel_findings(machine: Machine) -> Iterator[Finding]:
         yield Finding("Excel", _absence(machine), Mark.NOTE)
         return
     yield Finding("Excel", f"{found}{_bits_told(machine)}")
-    yield interpreter_finding("boutons d'Excel", excel_settings_file(machine), machine, INSTALL)
+    yield from _button_findings(machine)
     if machine.is_windows:
         yield from _library_findings(machine)
     if machine.is_macos:
         yield _script_finding(machine)
+
+
+def _button_findings(machine: Machine) -> Iterator[Finding]:
+    """What the settings that the macros read make of a button."""
+    settings = excel_settings_file(machine)
+    yield interpreter_finding("boutons d'Excel", settings, machine, INSTALL)
+    if interpreter_in(settings, machine) and adds_workbook_folder(settings_in(settings, machine)):
+        state = "un classeur ouvert depuis OneDrive ou SharePoint les arrêterait avant qu'ils ne commencent"
+        yield Finding("boutons d'Excel", state, Mark.NOTE, INSTALL)
+    if folder := lost_conda(machine):
+        yield Finding(
+            "boutons d'Excel", f"activent conda dans {folder}, qui n'y est plus", Mark.BROKEN, INSTALL
+        )
+
+
+def adds_workbook_folder(settings: Mapping[str, str], default: str = "true") -> bool:
+    """Whether settings have xlwings look for the folder of the workbook, which a cloud has not."""
+    return settings.get(WORKBOOK_FOLDER.lower(), default).lower() == "true"
 
 
 def interpreter_finding(subject: str, settings: Path, machine: Machine, remedy: str) -> Finding:

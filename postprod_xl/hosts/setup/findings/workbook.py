@@ -11,9 +11,9 @@ from postprod_xl.engines.ooxml.errors import naming_in_full
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.setup.excel import excel_found, trusts
 from postprod_xl.hosts.setup.findings.finding import Finding, Mark
+from postprod_xl.hosts.setup.findings.overrides import override_findings
 from postprod_xl.hosts.setup.libreoffice import macro_security, office_found, profile_folder
 from postprod_xl.hosts.setup.machine import Machine, is_on_network
-from postprod_xl.hosts.setup.settings import interpreter_key
 from postprod_xl.workbook.declared import repair_command
 from postprod_xl.workbook.repair.lost_tables import lost_tables
 
@@ -43,6 +43,7 @@ def workbook_findings(machine: Machine, path: Path) -> Iterator[Finding]:
         yield Finding(path.name, "sans boutons ; la ligne de commande suffit", Mark.NOTE)
     elif version := _VERSION.search(module):
         yield from _excel_workbook(machine, full, version[1])
+        yield from override_findings(machine, package, full)
     else:
         yield from _office_workbook(machine, full)
     yield from _place(machine, full)
@@ -87,7 +88,6 @@ def _excel_workbook(machine: Machine, path: Path, version: str) -> Iterator[Find
             Mark.BROKEN,
             f"{machine.python_command} -m pip install xlwings=={version}",
         )
-    yield from _folder_settings(machine, path)
     if machine.is_windows:
         yield from _mark_of_the_web(path)
         yield from _excel_trust(machine, path)
@@ -118,19 +118,6 @@ def _office_workbook(machine: Machine, path: Path) -> Iterator[Finding]:
             Mark.BROKEN,
             f'postprod install --host libreoffice --trust "{path.parent}"',
         )
-
-
-def _folder_settings(machine: Machine, path: Path) -> Iterator[Finding]:
-    """A settings file beside the workbook hides the one `postprod install` writes."""
-    beside = path.parent / "xlwings.conf"
-    if not beside.is_file() or interpreter_key(machine).encode() not in beside.read_bytes().upper():
-        return
-    yield Finding(
-        path.name,
-        f"{beside} choisit un autre Python que les réglages de cette machine",
-        Mark.BROKEN,
-        f"ôtez la ligne {interpreter_key(machine)} de {beside}",
-    )
 
 
 def _mark_of_the_web(path: Path) -> Iterator[Finding]:
