@@ -119,7 +119,7 @@ def payroll(
     if raw and form is None:
         raise click.UsageError("--raw ne va qu'avec --export : il dit comment les textes y sont écrits")
     if form:
-        made_ready(output)
+        made_ready(output, file)
     report = run_file(file, "payroll", today, {"month": month})
     if form and report.status == 0:
         export_pay(report, month, output, _reader(raw))

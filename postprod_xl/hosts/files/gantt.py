@@ -44,6 +44,7 @@ def print_plan(path: Path, output: Path, today: date, machine: Machine) -> Repor
     machine
         Where LibreOffice is looked for.
     """
+    from postprod_xl.engines.ooxml.files.privacy import readers_of
     from postprod_xl.engines.ooxml.files.saving import create
     from postprod_xl.hosts.files.master import read_master
     from postprod_xl.workbook.draw.drawn_tabs import drawn_workbook
@@ -56,7 +57,7 @@ def print_plan(path: Path, output: Path, today: date, machine: Machine) -> Repor
         if computed.report.status != DONE:
             problems = [problem for problem in computed.report.problems if problem.is_blocking]
             return Report(path, BLOCKED, counted_problems(problems), problems)
-        create(output, _pdf(office, drawn_workbook(computed.charts), path.stem))
+        create(output, _pdf(office, drawn_workbook(computed.charts), path.stem), readers_of(path))
     except UnusableFile as error:
         return Report(path, UNUSABLE, message_line(str(error)))
     summary = f"planning imprimé : {output}{_newer(computed)}"

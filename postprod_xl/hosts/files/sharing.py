@@ -25,35 +25,37 @@ def share_project(path: Path, project: str, output: Path, today: date) -> Report
         if computed.copy is None:
             problems = [problem for problem in computed.report.problems if problem.is_blocking]
             return Report(path, BLOCKED, counted_problems(problems), problems)
-        write_copy(computed.copy, output)
+        write_copy(computed.copy, output, path)
     except UnusableFile as error:
         return refused(path, error)
     return Report(path, DONE, copied_line(computed.copy, output), details={"output": output})
 
 
-def share_beside(copy: ProducerCopy, folder: Path) -> Path:
-    """Write a copy in a folder, named after its project and day; a name taken gets a number. Gives its path."""
+def share_beside(copy: ProducerCopy, workbook: Path) -> Path:
+    """Write a copy beside its workbook, named after its project and day; a name taken gets a number. Gives its path."""
+    folder = workbook.parent
     stem = f"{copy.project} - copie producteur {copy.day:%Y-%m-%d}"
     path, number = folder / f"{stem}.xlsx", 1
     while path.exists():
         number += 1
         path = folder / f"{stem} ({number}).xlsx"
-    write_copy(copy, path)
+    write_copy(copy, path, workbook)
     return path
 
 
-def write_copy(copy: ProducerCopy, output: Path) -> None:
-    """Draw a copy into a new file.
+def write_copy(copy: ProducerCopy, output: Path, workbook: Path) -> None:
+    """Draw a copy into a new file, which those who may read its workbook may read.
 
     Raises
     ------
     UnusableFile
         The file exists already or the folder cannot be written.
     """
+    from postprod_xl.engines.ooxml.files.privacy import readers_of
     from postprod_xl.engines.ooxml.files.saving import create
     from postprod_xl.workbook.draw.producer_copy import producer_workbook
 
-    create(output, producer_workbook(copy))
+    create(output, producer_workbook(copy), readers_of(workbook))
 
 
 def _refuse_other_form(output: Path) -> None:

@@ -16,6 +16,8 @@ from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted, counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile, naming, naming_in_full
+from postprod_xl.engines.ooxml.files.file_sets import publish, refuse_unfinished
+from postprod_xl.engines.ooxml.files.privacy import make_folder, readers_of
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.runs.computing import Report, journal_update, refused
@@ -33,15 +35,17 @@ from postprod_xl.workbook.update import input_update
 
 
 def export_file(path: Path, folder: Path, reader: Reader = Reader.SPREADSHEET) -> Report:
-    """Write every table of a workbook as CSV; a workbook with unreadable cells is not exported."""
+    """Write every table of a workbook as CSV, all or none; a workbook with unreadable cells is not exported."""
     try:
         master = read_master(path)
         if master.is_blocked:
             return Report(path, BLOCKED, counted_problems(master.problems), master.problems)
-        written = _exported({name: master.tables[name] for name in master.raw}, folder, reader)
+        made_ready(folder, path)
+        files = _csv_files({name: master.tables[name] for name in master.raw}, reader)
+        notes = publish(folder, files, readers_of(path))
     except UnusableFile as error:
         return refused(path, error)
-    return Report(path, DONE, f"{len(written)} tables écrites dans {folder}")
+    return Report(path, DONE, f"{len(files)} tables écrites dans {folder}", notes=notes)
 
 
 def export_pay(report: Report, month: str, folder: Path, reader: Reader) -> None:
@@ -52,7 +56,9 @@ def export_pay(report: Report, month: str, folder: Path, reader: Reader) -> None
         of_the_month = {
             name: rows.where(held == month for held in rows.column("month")) for name, rows in given.items()
         }
-        report.details["exported"] = [str(path) for path in _exported(of_the_month, folder, reader)]
+        files = _csv_files(of_the_month, reader)
+        report.notes += publish(folder, files, readers_of(report.path))
+        report.details["exported"] = [str(folder / name) for name in files]
         report.summary += f", exportée dans {folder}"
     except UnusableFile as error:
         report.status = UNUSABLE
@@ -60,8 +66,8 @@ def export_pay(report: Report, month: str, folder: Path, reader: Reader) -> None
         report.summary = f"{report.path.name} : {report.summary} ; c'est écrit, mais pas exporté : {reason}"
 
 
-def made_ready(folder: Path) -> None:
-    """Make the folder of an export before anything else is written.
+def made_ready(folder: Path, workbook: Path) -> None:
+    """Make the folder of a workbook's export, before anything else is written.
 
     Raises
     ------
@@ -69,26 +75,14 @@ def made_ready(folder: Path) -> None:
         It cannot be made, or written.
     """
     with naming_in_full(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder, readers_of(workbook))
         if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
-def _exported(given: Mapping[str, Rows], folder: Path, reader: Reader) -> list[Path]:
-    """Write one CSV a table, each whole or not at all; files of the same names are replaced."""
-    made_ready(folder)
-    written = []
-    for name, rows in given.items():
-        target = folder / f"{name}{EXTENSION}"
-        staged = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-        with naming(target):
-            try:
-                staged.write_bytes(csv_bytes(BY_NAME[name], rows, reader))
-                os.replace(staged, target)
-            finally:
-                staged.unlink(missing_ok=True)
-        written.append(target)
-    return written
+def _csv_files(given: Mapping[str, Rows], reader: Reader) -> dict[str, bytes]:
+    """The content of one CSV file a table, by its name."""
+    return {f"{name}{EXTENSION}": csv_bytes(BY_NAME[name], rows, reader) for name, rows in given.items()}
 
 
 def import_folder(path: Path, folder: Path) -> Report:
@@ -117,7 +111,10 @@ def _found(folder: Path) -> CsvFolder:
         raise UnusableFile(f"{folder} — dossier introuvable : vérifiez son nom et son emplacement")
     if not folder.is_dir():
         raise UnusableFile(f"{folder} — ce n'est pas un dossier : donnez celui qui contient les fichiers CSV")
+    refuse_unfinished(folder)
     found = read_folder(folder)
+    # An export may have started since.
+    refuse_unfinished(folder)
     if not found.tables:
         raise UnusableFile(
             f"{folder} — aucun fichier CSV d'une table de saisie n'y figure : nommez-les "

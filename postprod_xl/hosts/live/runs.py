@@ -110,7 +110,7 @@ def _carry_out(master: LiveMaster, command: str, computed: Computed, started: fl
 
 
 def _deliver(master: LiveMaster, report: Report, copy: ProducerCopy) -> None:
-    output = share_beside(copy, _folder(master))
+    output = share_beside(copy, _saved_at(master))
     report.summary, report.details = copied_line(copy, output), {"output": output}
     report.problems = []
 
@@ -133,12 +133,13 @@ def _controls(master: LiveMaster, report: Report) -> list[TableUpdate]:
     ]
 
 
-def _folder(master: LiveMaster) -> Path:
+def _saved_at(master: LiveMaster) -> Path:
+    """Where an open workbook is saved."""
     if not master.path.is_absolute():
         raise UnusableFile(
             f"{master.path} — ce classeur n'a pas encore d'emplacement : enregistrez-le, puis recommencez."
         )
-    return master.path.parent
+    return master.path
 
 
 def _since(started: float) -> float:

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from postprod_xl.engines.ooxml.addresses import column_letters
+from postprod_xl.engines.ooxml.files.file_sets import MARK
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.schema.kinds import typed_csv
@@ -535,6 +536,32 @@ def test_an_unreadable_table_is_one_line_whatever_refers_to_it(run, demo_file, t
     status, out, err = run("tables", "import", demo_file, folder)
     assert (status, out.count("Bloquant"), "Projets.csv : trouvé « fichier vide »" in out) == (1, 1, True)
     assert "rien n'a été écrit" in err and demo_file.read_bytes() == before
+
+
+def test_an_interrupted_export_is_refused_by_an_import_until_it_is_made_again(run, small_file, tmp_path):
+    folder = tmp_path / "csv"
+    assert run("tables", "export", small_file, folder)[0] == 0
+    (folder / "Devis.csv").unlink()
+    assert run("tables", "import", small_file, folder)[0] == 0  # a table taken out on purpose
+    (folder / MARK).write_text(f"{'0' * 64}  Devis.csv\n", "utf-8")
+    before = small_file.read_bytes()
+    status, _, err = run("tables", "import", small_file, folder)
+    assert (status, err.count("\n")) == (3, 1) and "export interrompu ; il y manque Devis.csv" in err
+    assert small_file.read_bytes() == before
+    assert run("tables", "export", small_file, folder)[0] == 0
+    assert run("tables", "import", small_file, folder)[0] == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="les droits POSIX")
+def test_what_leaves_a_private_workbook_is_private(run, demo_file, tmp_path):
+    demo_file.chmod(0o600)
+    out = tmp_path / "sortie"
+    assert run("tables", "export", demo_file, out)[0] == 0
+    assert run("payroll", demo_file, "--month", "2026-11", "--export", "csv", "-o", out / "paie")[0] == 0
+    assert run("share", demo_file, "--project", "CRUE", "-o", out / "crue.xlsx")[0] == 0
+    written = [demo_file, *demo_file.parent.rglob("*.xlsx"), *out.rglob("*")]
+    assert len(written) > 30
+    assert not [path for path in (out, *written) if path.stat().st_mode & 0o077]
 
 
 def test_no_exported_text_is_computed_by_a_spreadsheet_and_all_import_as_they_were(run, demo_file, tmp_path):

@@ -22,6 +22,7 @@ from postprod_xl.engines.ooxml.files.locking import (
     state_folder,
     temporary_prefix,
 )
+from postprod_xl.engines.ooxml.files.privacy import Readers, admit, ordinary_readers
 
 __all__ = ["create", "exclusive", "save"]
 
@@ -77,7 +78,7 @@ def save(path: Path, package_bytes: bytes, source_sha256: str | None) -> Path | 
     return backup
 
 
-def create(path: Path, data: bytes) -> None:
+def create(path: Path, data: bytes, readers: Readers | None = None) -> None:
     """Write a new file in one step; an existing file is never overwritten.
 
     Parameters
@@ -86,6 +87,8 @@ def create(path: Path, data: bytes) -> None:
         The file to create, in a folder that exists.
     data
         Its whole content.
+    readers
+        Who may read it, those of the file it is made from; None when it comes from no other one.
 
     Raises
     ------
@@ -95,9 +98,10 @@ def create(path: Path, data: bytes) -> None:
     with naming(path):
         if os.path.lexists(path):
             raise _exists_already()
-        with _staged(path, data, _ORDINARY) as staged:
+        with _staged(path, data, _PRIVATE) as staged:
+            admit(staged, readers or ordinary_readers())
             _publish(staged, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def _write_first_version(real: Path, data: bytes, source_sha256: str | None) -> None:
@@ -107,7 +111,7 @@ def _write_first_version(real: Path, data: bytes, source_sha256: str | None) -> 
         )
     with _staged(real, data, _ORDINARY) as staged:
         _publish(staged, real)
-    _sync_folder(real.parent)
+    sync_folder(real.parent)
 
 
 def _previous_version(real: Path, source_sha256: str | None) -> bytes:
@@ -138,7 +142,7 @@ def _staged(target: Path, data: bytes, mode: int) -> Iterator[Path]:
     """Give a temporary file beside `target` that holds `data`, on disk and read again; removed at the end."""
     staged = target.with_name(f"{temporary_prefix(target)}{secrets.token_hex(4)}.tmp")
     try:
-        _write_through(staged, data, mode)
+        write_through(staged, data, mode)
         if staged.read_bytes() != data:
             raise Refused(
                 "le disque ne rend pas ce qui vient d'y être écrit : rien n'a été modifié ; vérifiez-le."
@@ -148,7 +152,8 @@ def _staged(target: Path, data: bytes, mode: int) -> Iterator[Path]:
         staged.unlink(missing_ok=True)
 
 
-def _write_through(path: Path, data: bytes, mode: int) -> None:
+def write_through(path: Path, data: bytes, mode: int) -> None:
+    """Write a file that does not exist yet, on disk before this returns."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     try:
         rest = memoryview(data)
@@ -195,10 +200,10 @@ def _backed_up(real: Path, previous: bytes) -> Iterator[Path]:
     backup = folder / f"{real.stem}.{datetime.now():%Y%m%d-%H%M%S}-{number:04d}{real.suffix}"
     staged = folder / f"{temporary_prefix(real)}{secrets.token_hex(4)}.tmp"
     try:
-        _write_through(staged, previous, _PRIVATE)
+        write_through(staged, previous, _PRIVATE)
         shutil.copystat(real, staged)
         os.replace(staged, backup)
-        _sync_folder(folder)
+        sync_folder(folder)
     finally:
         staged.unlink(missing_ok=True)
     try:
@@ -217,7 +222,7 @@ def _backups(folder: Path, real: Path) -> list[tuple[int, Path]]:
 
 def _settle(real: Path) -> None:
     """Flush the folder and drop the oldest backups, once the new version is in place."""
-    _sync_folder(real.parent)
+    sync_folder(real.parent)
     folder = state_folder(real) / "backups"
     for _, old in _backups(folder, real)[:-BACKUPS_KEPT]:
         # A backup somebody is looking at can wait for the next save: this one has succeeded.
@@ -225,7 +230,7 @@ def _settle(real: Path) -> None:
             old.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Flush a folder's entries to disk; not every file system can, and the new file is in place already."""
     if os.name == "nt":
         return
