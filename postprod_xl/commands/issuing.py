@@ -12,7 +12,7 @@ from postprod_xl.domain.invoicing.issue import Issue, issue_credit, issue_step
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.payroll.kept import kept_problems
-from postprod_xl.domain.producer_copy import producer_copy, unknown_project
+from postprod_xl.domain.producer_copy import names_of_others, producer_copy, unknown_project
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import counted, euros_text
 from postprod_xl.schema.problems import Problem, warning
@@ -96,7 +96,10 @@ def share(office: Office, known: Sequence[Problem] = (), *, project: str) -> Out
     unknown = unknown_project(office, project)
     if unknown:
         return Outcome(problems=tuple(unknown))
-    return Outcome(summary=f"copie du projet {project}", copy=producer_copy(office, project))
+    copy = producer_copy(office, project)
+    return Outcome(
+        summary=f"copie du projet {project}", copy=copy, lines=tuple(names_of_others(office, copy))
+    )
 
 
 def _with_issue(office: Office, issued: Issue, row: Rows) -> Office:

@@ -1,33 +1,38 @@
-"""The producer's copy: what one project's producer may see, and nothing of anybody else's."""
+"""The producer's copy: what one project's producer may see, and nothing of anybody else's.
+
+What leaves the house is declared in `schema.tables`: the columns that say `shared`, in the rows that their table's
+`shared_when` lets out. Nothing else does.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from postprod_xl.documents.producer_copy import ProducerCopy, SharedTable
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.change_orders import order_amounts
+from postprod_xl.domain.quotes.versions import line_amounts
 from postprod_xl.domain.wording import closest_names
+from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.projects import PROJECTS
-from postprod_xl.schema.vocabulary import QuoteStatus, TaskState
+from postprod_xl.schema.units import folded
 
-# Nothing is shared unless it is named here: a column added to a table stays in the house.
-# `reason` and `alert` of the planning are left out because they may name another client's project.
-SHARED: dict[str, str] = {
-    "Planning": "episode label start_day end_day state assigned_technician assigned_room due_day late_days",
-    "Devis": "line label quantity unit unit_price_cents discount_rate amount_cents",
-    "Avenants": "number day label quantity unit_price_cents reason status amount_cents",
-    "Factures": "number type day subject total_cents vat_cents total_with_vat_cents payable_cents due_day paid_day"
-    " paid_cents",
-}
+TABS = ("Planning", "Devis", "Avenants", "Factures")
+"""The tables that share columns, in the order of the tabs of a copy."""
+SHORTEST_NAME = 3
+"""Characters from which a code or a name is looked for in the texts of a copy: a shorter one is in any word."""
 
 
 def producer_copy(office: Office, project: str) -> ProducerCopy:
     """Cut one project out of an office.
 
-    The copy holds no cost, no pay, no reason that could name another client, and no other project.
+    The copy holds no cost, no pay, nothing that was not sent or agreed, and no other project. Amounts are computed
+    again from the quantities and prices shown beside them.
 
     Raises
     ------
@@ -41,7 +46,7 @@ def producer_copy(office: Office, project: str) -> ProducerCopy:
         project,
         row.title or project,
         tuple(_lines(office, row)),
-        tuple(_tables(office, project)),
+        tuple(_tables(office, row)),
         office.today,
     )
 
@@ -55,6 +60,50 @@ def unknown_project(office: Office, project: str) -> list[Problem]:
     return [blocking("Projets", None, PROJECTS.heading("code"), project, "un projet", message)]
 
 
+def shared_columns(table: str) -> tuple[str, ...]:
+    """The code names of the columns of a table that leave the house, in workbook order."""
+    return tuple(column.name for column in BY_NAME[table].columns if column.shared)
+
+
+def names_of_others(office: Office, copy: ProducerCopy) -> list[str]:
+    """The remarks on texts of a copy that name another project or another client, for a person to read again.
+
+    A text that is shared is written for the client; nothing but a person keeps another name out of it.
+    """
+    names = _others(office, copy)
+    if not names:
+        return []
+    pattern = re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)"
+    )
+    return [
+        f"À relire avant l'envoi, {shared.rows.table.tab} : « {text} » nomme {names[found[0]]}"
+        for shared in copy.tables
+        for name in shared.names
+        if shared.rows.table.by_name[name].kind is Kind.TEXT
+        for text in dict.fromkeys(shared.rows.column(name))
+        if (found := pattern.search(folded(text)))
+    ]
+
+
+def _others(office: Office, copy: ProducerCopy) -> dict[str, str]:
+    """What each name of another project or of another client is, by that name folded."""
+    projects = list(office["Projets"].select("code", "title", "client"))
+    clients = office["Clients"].by_key("code", "name")
+    own_title, own_client = next((title, client) for code, title, client in projects if code == copy.project)
+    own = folded(f"{copy.project} {own_title} {clients.get(own_client, '')}")
+    named = [
+        (name, f"{code}, un autre projet")
+        for code, title, _ in projects
+        if code != copy.project
+        for name in (code, title)
+    ]
+    named += [(name, f"{name}, un autre client") for code, name in clients.items() if code != own_client]
+    return {
+        folded(name): what for name, what in named if len(name) >= SHORTEST_NAME and folded(name) not in own
+    }
+
+
 def _lines(office: Office, row: Row) -> Iterator[str]:
     clients = office["Clients"].by_key("code", "name")
     if clients.get(row.client):
@@ -64,42 +113,62 @@ def _lines(office: Office, row: Row) -> Iterator[str]:
         yield f"livraison prévue le {row.delivery_day:%d/%m/%Y}"
 
 
-def _tables(office: Office, project: str) -> Iterator[SharedTable]:
-    shared = {table: _of_project(office[table], project) for table in SHARED}
-    shared["Devis"] = _reference_version(shared["Devis"], _of_project(office["Versions"], project))
+def _tables(office: Office, project: Row) -> Iterator[SharedTable]:
+    shared = {table: _leaving(office, table, project.code) for table in TABS}
     shared["Planning"] = _with_names(shared["Planning"], office)
-    for table, names in SHARED.items():
-        if len(shared[table]) or table == "Planning":
-            yield SharedTable(shared[table], tuple(names.split()))
+    shared["Devis"] = _reference_version(shared["Devis"], _leaving(office, "Versions", project.code))
+    orders = shared["Avenants"]
+    shared["Avenants"] = orders.with_columns({"amount_cents": order_amounts(orders)})
+    # An invoice of the project to somebody else, such as its former client, is theirs.
+    addressed = (client == project.client for client in shared["Factures"].column("client"))
+    shared["Factures"] = shared["Factures"].where(addressed)
+    for table, rows in shared.items():
+        if len(rows) or table == "Planning":
+            yield SharedTable(_as_told(rows), shared_columns(table))
 
 
-def _of_project(rows: Rows, project: str) -> Rows:
-    return rows.where(code == project for code in rows.column("project"))
+def _leaving(office: Office, table: str, project: str) -> Rows:
+    """The rows of a project that stand where its table lets them out."""
+    rows = office[table]
+    rows = rows.where(code == project for code in rows.column("project"))
+    if rows.table.shared_when is None:
+        return rows
+    state, words = rows.table.shared_when
+    return rows.where(word in words for word in rows.column(state))
 
 
 def _reference_version(lines: Rows, versions: Rows) -> Rows:
     """The lines of the accepted version, else of the latest one sent: a draft stays in the house."""
-    for status in (QuoteStatus.ACCEPTED, QuoteStatus.SENT):
+    assert versions.table.shared_when is not None
+    for status in versions.table.shared_when[1]:
         numbers = [version for version, held in versions.select("version", "status") if held == status]
         if numbers:
-            return lines.where(version == max(numbers) for version in lines.column("version"))
+            kept = lines.where(version == max(numbers) for version in lines.column("version"))
+            return kept.with_columns({"amount_cents": line_amounts(kept)})
     return lines.at([])
 
 
 def _with_names(planning: Rows, office: Office) -> Rows:
-    """People and rooms by their names, which a producer knows, rather than by our codes."""
+    """People and rooms by their names, which a producer knows, rather than by our codes; by first day."""
     team = office["Equipe"]
     names = {
         code: f"{first} {last}".strip()
         for code, first, last in team.select("code", "first_name", "last_name")
     }
     rooms = office["Salles"].by_key("code", "name")
-    kept = planning.where(state != TaskState.CANCELLED for state in planning.column("state"))
-    kept = kept.with_columns(
+    named = planning.with_columns(
         {
-            "assigned_technician": [names.get(code, "") for code in kept.column("assigned_technician")],
-            "assigned_room": [rooms.get(code, "") for code in kept.column("assigned_room")],
+            "assigned_technician": [names.get(code, "") for code in planning.column("assigned_technician")],
+            "assigned_room": [rooms.get(code, "") for code in planning.column("assigned_room")],
         }
     )
-    starts = kept.column("start_day")
-    return kept.at(sorted(range(len(kept)), key=lambda at: starts[at] or date.max))
+    starts = named.column("start_day")
+    return named.at(sorted(range(len(named)), key=lambda at: starts[at] or date.max))
+
+
+def _as_told(rows: Rows) -> Rows:
+    """The rows, some words of their columns as a producer reads them."""
+    told = {column.name: dict(column.shared_as) for column in rows.table.columns if column.shared_as}
+    return rows.with_columns(
+        {name: [words.get(word, word) for word in rows.column(name)] for name, words in told.items()}
+    )

@@ -65,6 +65,11 @@ class Column:
         Excel calculated column with `{code_name}` for the cells of the same row.
     private
         Cost, pay or personal data: never in a file given to a producer.
+    shared
+        In the producer's copy, in the rows that its table lets out: written for a client to read. A column that does
+        not say so stays in the house.
+    shared_as
+        Some words of a shared column, and what a producer reads in their place.
     """
 
     name: str
@@ -81,6 +86,8 @@ class Column:
     usual: Bounds = FREE
     formula: str = ""
     private: bool = False
+    shared: bool = False
+    shared_as: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_computed(self) -> bool:
@@ -113,6 +120,9 @@ class Table:
     keeps
         For a result table, code name of the column whose other values a command leaves in place
         (a month of pay keeps the other months).
+    shared_when
+        Code name of the column that says where a row stands, and the words of it with which a row may be in the
+        producer's copy, first choice first; a row of any other word stays in the house. None when no row has a state.
     """
 
     name: str
@@ -122,6 +132,7 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     keeps: str = ""
+    shared_when: tuple[str, tuple[str, ...]] | None = None
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -347,6 +347,7 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
                 "quantity": Decimal(1),
                 "unit_price_cents": 60000,
                 "reason": "Rushes tardifs",
+                "client_reason": "Rushes arrivés une semaine après la date prévue",
                 "status": "Accepté",
             }
         ],

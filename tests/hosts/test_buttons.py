@@ -28,7 +28,7 @@ from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.table import LiveTable
 from postprod_xl.workbook.make.button_macros import button_module
 from tests.live import differences, opened
-from tests.masters import DEMO_DAY, demo_bytes, uncomputed_demo_bytes
+from tests.masters import DEMO_DAY, contents, demo_bytes, uncomputed_demo_bytes
 from tests.workbook.live.recorded import pressed
 
 pytestmark = [
@@ -161,6 +161,30 @@ def test_the_producers_copy_stands_beside_the_workbook_and_replaces_nothing(bure
     for name in (f"{project} - copie producteur 2026-11-23", f"{project} - copie producteur 2026-11-23 (2)"):
         assert f"{name}.xlsx" in macro_run(bureau, "CopieProducteur")
         assert file.with_name(f"{name}.xlsx").read_bytes() == expected.read_bytes()
+
+
+def test_the_copy_of_the_button_holds_no_word_of_the_house(bureau):
+    file = Path(bureau.fullname)
+    orders = read_live(bureau).tables["Avenants"]
+    bureau.sheets["Accueil"].activate()
+    bureau.sheets["Accueil"].range("A1").select()
+    with cell_set(bureau, "Avenants", 0, "Motif", "fuite du motif"):
+        for at, order in enumerate(orders):
+            with (
+                cell_set(bureau, "Avenants", at, "Libellé", "libellé planté"),
+                cell_set(bureau, "Avenants", at, "Motif pour le client", "motif planté"),
+            ):
+                report = run_live(bureau, "share", "project", DEMO_DAY, answering(order.project))
+                book = contents(Path(report.details["output"]))
+            text = "".join(part.decode() for part in book.values())
+            leaves = order.status in ("Envoyé", "Accepté")
+            assert ("libellé planté" in text, "motif planté" in text, "fuite" in text) == (
+                leaves,
+                leaves,
+                False,
+            )
+    for copy in file.parent.glob("*copie producteur*.xlsx"):
+        copy.unlink()
 
 
 def test_what_is_asked_and_cannot_be_is_said_and_nothing_is_written(bureau):

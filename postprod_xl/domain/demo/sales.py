@@ -124,6 +124,7 @@ def change_orders(days: Days) -> list[DemoRow]:
             "quantity": Decimal(row["quantity"]),
             "unit_price_cents": prices[row["line"].partition("-")[2]],
             "reason": row["reason"],
+            "client_reason": row.get("client_reason", ""),
             "status": row["status"],
         }
         for row in declared("story")["change_orders"]

@@ -111,7 +111,7 @@ def is_void(kind: str, line: str) -> bool:
 def change_order_columns(office: Office) -> Rows:
     """The computed column of `Avenants`: its amount in cents, row by row."""
     orders = office["Avenants"]
-    return computed_columns("Avenants", orders.numbers, amount_cents=_amounts(orders))
+    return computed_columns("Avenants", orders.numbers, amount_cents=order_amounts(orders))
 
 
 def change_order_problems(office: Office) -> list[Problem]:
@@ -119,7 +119,8 @@ def change_order_problems(office: Office) -> list[Problem]:
     return [*_foreign_lines(office), *_undated(office), *_void(office)]
 
 
-def _amounts(orders: Rows) -> list[int]:
+def order_amounts(orders: Rows) -> list[int]:
+    """Quantity × unit price of each row of `Avenants`, in cents."""
     return [amount_cents(*terms) for terms in orders.select("quantity", "unit_price_cents")]
 
 
@@ -148,7 +149,9 @@ def _accepted_orders(office: Office) -> list[_Order]:
     """In the order of their dates, then those without one in the order of the rows."""
     orders = office["Avenants"]
     rows = zip(
-        orders.select("status", "day", "project", "line", "type", "quantity"), _amounts(orders), strict=True
+        orders.select("status", "day", "project", "line", "type", "quantity"),
+        order_amounts(orders),
+        strict=True,
     )
     dated = [
         (

@@ -28,7 +28,8 @@ def share_project(path: Path, project: str, output: Path, today: date) -> Report
         write_copy(computed.copy, output, path)
     except UnusableFile as error:
         return refused(path, error)
-    return Report(path, DONE, copied_line(computed.copy, output), details={"output": output})
+    notes = computed.report.notes
+    return Report(path, DONE, copied_line(computed.copy, output), notes=notes, details={"output": output})
 
 
 def share_beside(copy: ProducerCopy, workbook: Path) -> Path:

@@ -35,6 +35,8 @@ _WORKED_HOURS = (
     'IF(OR({start}="",{end}=""),"",MAX(0,ROUND(MOD({end}-{start},1)*1440-N({pause_minutes}),0)'
     f"+60*({_STARTS}-{_ENDS}))/60)"
 )
+# The rank of an option is about the other clients who hold the same person or room.
+_OPTIONS_TOLD = ((TaskState.OPTION_1, "Option"), (TaskState.OPTION_2, "Option"))
 
 PLANNING = Table(
     "Planning",
@@ -44,9 +46,9 @@ PLANNING = Table(
     (
         text("task", "Tâche", "Code unique de la tâche, repris dans les prédécesseurs et les séances.", required=True),
         reference("project", "Projet", "Code du projet, déclaré dans Projets.", "Projets", required=True),
-        integer("episode", "Épisode", "Numéro de l'épisode que la tâche fait avancer ; vide pour un unitaire.", bounds=(0, 10000), usual=(None, 1000)),
+        integer("episode", "Épisode", "Numéro de l'épisode que la tâche fait avancer ; vide pour un unitaire.", bounds=(0, 10000), usual=(None, 1000), shared=True),
         text("step", "Étape", "Étape type : MONTAGE_IMAGE, MIXAGE…"),
-        text("label", "Libellé", "Ce qu'il y a à faire."),
+        text("label", "Libellé", "Ce qu'il y a à faire, dans les mots que la production lira dans sa copie.", shared=True),
         reference("line", "Ligne", "Ligne de devis qui paie cette tâche.", "Devis"),
         days("duration_days", "Durée (j)", "Durée en jours ouvrés, par quart de jour ; 0 pour un jalon.", bounds=WORK_DAYS, usual=USUAL_WORK_DAYS),
         text("predecessors", "Prédécesseurs", "MON-10 ; MON-10 FD+2j ; SYN-20 DD+5j : lien FD, DD, FF ou DF, décalage en j ou s."),
@@ -55,26 +57,27 @@ PLANNING = Table(
         text("room_type", "Type de salle", "Celui qu'il faut, écrit comme dans Salles ; vide, seule la salle nommée est réservée.", named_in=("Salles.type",)),
         reference("room", "Salle", "Vide : toute salle de ce type.", "Salles"),
         day("earliest_day", "Début au plus tôt", "La tâche ne commence pas avant ce jour."),
-        day("due_day", "Échéance", "La tâche doit être finie ce jour-là."),
-        choice("state", "État", "De l'option 2, qui cède aux autres, au confirmé, qui tient ; terminé ou annulé, la tâche ne prend plus de temps.", TaskState),
+        day("due_day", "Échéance", "La tâche doit être finie ce jour-là.", shared=True),
+        choice("state", "État", "De l'option 2, qui cède aux autres, au confirmé, qui tient ; terminé ou annulé, la tâche ne prend plus de temps.", TaskState, shared=True, shared_as=_OPTIONS_TOLD),
         day("option_until", "Option jusqu'au", "Dernier jour pour confirmer l'option."),
         boolean("frozen", "Figé", "Oui : ni les dates ni les personnes ne bougent."),
         day("fixed_day", "Début fixé", "Jour imposé : la tâche y commence, quoi qu'il arrive aux autres ; une fois faite, le jour où elle l'a été."),
         percent("done_rate", "Avancement", "Part faite, de 0 à 100 %.", bounds=SHARE),
         days("remaining_days", "Reste (j)", "Jours encore nécessaires, selon le technicien.", bounds=WORK_DAYS, usual=USUAL_WORK_DAYS),
-        day("start_day", "Début", "Premier jour de travail, tel que le planning le donne.", role=COMPUTED),
-        day("end_day", "Fin", "Dernier jour de travail, tel que le planning le donne.", role=COMPUTED),
-        text("assigned_technician", "Technicien affecté", "Personne retenue par le planning, ou celle que vous avez imposée.", role=COMPUTED),
-        text("assigned_room", "Salle affectée", "Celle que le planning retient, ou que vous avez imposée.", role=COMPUTED),
+        day("start_day", "Début", "Premier jour de travail, tel que le planning le donne.", role=COMPUTED, shared=True),
+        day("end_day", "Fin", "Dernier jour de travail, tel que le planning le donne.", role=COMPUTED, shared=True),
+        text("assigned_technician", "Technicien affecté", "Personne retenue par le planning, ou celle que vous avez imposée.", role=COMPUTED, shared=True),
+        text("assigned_room", "Salle affectée", "Celle que le planning retient, ou que vous avez imposée.", role=COMPUTED, shared=True),
         days("slack_days", "Marge (j)", "Jours ouvrés dont la tâche peut glisser sans retarder la livraison.", role=COMPUTED),
         boolean("critical", "Critique", "Oui : tout retard de la tâche retarde la livraison.", role=COMPUTED),
-        days("late_days", "Retard (j)", "Jours ouvrés de retard sur l'échéance ou la livraison ; après la livraison, sur l'échéance seule.", role=COMPUTED),
+        days("late_days", "Retard (j)", "Jours ouvrés de retard sur l'échéance ou la livraison ; après la livraison, sur l'échéance seule.", role=COMPUTED, shared=True),
         text("reason", "Motif", "Ce qui retient la tâche ou la met en retard.", role=COMPUTED),
         hours("worked_minutes", "Réalisé (h)", "Ce que les bons de séance comptent sur la tâche, jusqu'à aujourd'hui.", role=COMPUTED),
         hours("variance_minutes", "Écart (h)", "Réalisé et reste à faire, moins la durée planifiée.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui demande une action sur cette tâche.", role=COMPUTED),
     ),
     key=("task",),
+    shared_when=("state", ("", *(state for state in TaskState if state is not TaskState.CANCELLED))),
 )
 
 BOOKINGS = Table(

@@ -1,0 +1,251 @@
+"""What leaves the house in a producer's copy: planted words tell every cell that does, and every one that does not."""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+import pytest
+
+from postprod_xl.commands.issuing import share
+from postprod_xl.documents.producer_copy import ProducerCopy
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.producer_copy import TABS, producer_copy
+from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.table import Column, text
+from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.tables.planning import PLANNING
+from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, VERSIONS
+from postprod_xl.workbook.draw.producer_copy import producer_workbook
+from tests.domain.offices import office, table_rows
+from tests.masters import contents
+
+OURS, THEIRS = "P1", "P2"
+# Whoever lets another column out says it here too: a producer will read whatever anybody typed in it.
+SHARED = {
+    "Planning": "episode label due_day state start_day end_day assigned_technician assigned_room late_days",
+    "Devis": "line label quantity unit unit_price_cents discount_rate amount_cents",
+    "Avenants": "number day type label quantity unit_price_cents client_reason status amount_cents",
+    "Factures": "number type day subject total_cents vat_cents total_with_vat_cents deposits_cents payable_cents"
+    " due_day paid_day paid_cents",
+}
+# Every word of every state, and whether a row of it leaves the house.
+LEAVES = {
+    PLANNING: {
+        "": True, "Option 2": True, "Option 1": True, "Confirmé": True, "En cours": True, "Terminé": True,
+        "Annulé": False, "Inconnu": False,
+    },
+    VERSIONS: {
+        "": False, "Brouillon": False, "Envoyé": True, "Accepté": True, "Remplacé": False, "Refusé": False,
+        "Inconnu": False,
+    },
+    CHANGE_ORDERS: {
+        "": False, "À négocier": False, "Envoyé": True, "Accepté": True, "Refusé": False, "Inconnu": False,
+    },
+}  # fmt: skip
+# What a producer may know besides: by table, the column and what its row is.
+NAMES = {"Projets": "title", "Clients": "name", "Equipe": "first_name last_name", "Salles": "name"}
+# Cells that place a row, or that the copy shows in another way: nothing is planted in them.
+PLACES = {
+    "Projets": {"code": "{project}", "client": "C-{project}", "delivery_day": date(2026, 12, 18)},
+    "Clients": {"code": "C-{project}"},
+    "Equipe": {"code": "T-{project}"},
+    "Salles": {"code": "S-{project}"},
+    "Planning": {"assigned_technician": "T-{project}", "assigned_room": "S-{project}"},
+    "Factures": {"client": "C-{project}"},
+    "Devis": {"amount_cents": 0},
+    "Avenants": {"amount_cents": 0},
+}
+
+
+@dataclass
+class Planted:
+    """An office whose every cell holds something that stands nowhere else; `cells` says what and where."""
+
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    cells: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def office(self) -> Office:
+        return office(**{name: table_rows(name, records) for name, records in self.tables.items()})
+
+    def add(self, name: str, project: str, status: str = "", version: int | None = None) -> None:
+        table = BY_NAME[name]
+        record: dict[str, Any] = {"project": project} if "project" in table.by_name else {}
+        for column, held in PLACES.get(name, {}).items():
+            record[column] = held.format(project=project) if isinstance(held, str) else held
+        if table.shared_when:
+            record[table.shared_when[0]] = status
+        if version:
+            record["version"] = version
+        for column in table.columns:
+            if column.name not in record and column.kind not in (Kind.BOOL, Kind.INSTANT):
+                record[column.name], seen = planted(column, next(self.numbers))
+                self.cells[seen] = (name, column.name, project, status)
+        self.tables.setdefault(name, []).append(record)
+
+
+def planted(column: Column, number: int) -> tuple[Any, str]:
+    """A value of a column that stands nowhere else, and what would be read of it in the parts of a package."""
+    if column.kind in (Kind.TEXT, Kind.CHOICE, Kind.ANY):
+        # Characters that XML escapes, and accents.
+        return f"fuite{number:04d} é<&>\"' ", f"fuite{number:04d} "
+    if column.kind is Kind.DAY:
+        day = date(1950, 1, 1) + timedelta(days=number)
+        return day, f"<v>{(day - date(1899, 12, 30)).days}</v>"
+    if column.kind is Kind.PERCENT:
+        return Decimal(f"0.9{number:04d}1"), f"<v>0.9{number:04d}1</v>"
+    if column.kind is Kind.CLOCK:
+        return number, f"{number / 1440:.12g}"
+    whole = 7_000_000 + number
+    value = {Kind.EURO: 100 * whole, Kind.HOURS: 60 * whole, Kind.INT: whole}.get(column.kind, Decimal(whole))
+    return value, str(whole)
+
+
+def planted_office(statuses: Iterable[str] = LEAVES[VERSIONS]) -> Planted:
+    """Two projects, a row of every table for each, and one of every state for ours."""
+    made = Planted()
+    for table in TABLES:
+        if table.name not in ("Versions", "Devis"):
+            for status in LEAVES.get(table, [""]):
+                made.add(table.name, OURS, status)
+            made.add(table.name, THEIRS, *(table.shared_when[1][-1:] if table.shared_when else ()))
+    for version, status in enumerate(statuses, 1):
+        made.add("Versions", OURS, status, version)
+        made.add("Devis", OURS, status, version)
+    made.add("Versions", THEIRS, "Accepté", 3)
+    made.add("Devis", THEIRS, "Accepté", 3)
+    return made
+
+
+def package_text(copy: ProducerCopy) -> str:
+    parts = contents(io.BytesIO(producer_workbook(copy)))
+    return html.unescape("\n".join(f"{name}\n{data.decode()}" for name, data in parts.items()))
+
+
+def expected(made: Planted, version: str) -> set[str]:
+    """What must be read in the copy of ours, `version` being the status of the lines that it shows."""
+    leaving = {table.name: states for table, states in LEAVES.items()}
+    leaving["Devis"] = {version: True}
+    return {
+        seen
+        for seen, (table, column, project, state) in made.cells.items()
+        if project == OURS
+        and (
+            column in NAMES.get(table, "").split()
+            or (column in SHARED.get(table, "").split() and leaving.get(table, {"": True}).get(state))
+        )
+    }
+
+
+def test_the_columns_that_leave_the_house_are_these_and_no_other():
+    assert {
+        table.name: {column.name for column in table.columns if column.shared}
+        for table in TABLES
+        if any(column.shared for column in table.columns)
+    } == {table: set(names.split()) for table, names in SHARED.items()}
+    assert set(TABS) == set(SHARED)
+    assert not [c.name for table in TABLES for c in table.columns if c.shared and c.private]
+
+
+def test_a_column_added_later_stays_in_the_house_until_it_says_otherwise():
+    assert not text("new", "Nouvelle", "Une colonne ajoutée plus tard.").shared
+
+
+def test_the_words_with_which_a_row_leaves_the_house_are_these_and_no_other():
+    assert {table for table in TABLES if table.shared_when} == set(LEAVES)
+    for table, states in LEAVES.items():
+        name, words = table.shared_when
+        assert {"", "Inconnu", *table.by_name[name].choices} == set(states), table.name
+        assert set(words) == {word for word, leaves in states.items() if leaves}, table.name
+
+
+@pytest.mark.parametrize(
+    ("statuses", "version"),
+    [
+        (["Brouillon", "Envoyé", "Accepté", "Remplacé", "Refusé", "", "Inconnu"], "Accepté"),
+        (["Envoyé", "Brouillon", "Refusé", "Remplacé"], "Envoyé"),
+        (["Brouillon", "Refusé", "Remplacé", "", "Inconnu"], "aucune"),
+    ],
+)
+def test_of_words_planted_in_every_cell_only_those_sent_or_agreed_are_in_the_copy(statuses, version):
+    made = planted_office(statuses)
+    package = package_text(producer_copy(made.office(), OURS))
+    found = {seen for seen in made.cells if seen in package}
+    due = expected(made, version)
+    assert {made.cells[seen] for seen in found - due} == set()
+    assert {made.cells[seen] for seen in due - found} == set()
+    assert THEIRS not in package and "T-P1" not in package and "C-P1" not in package
+
+
+def test_the_rank_of_an_option_is_not_told():
+    package = package_text(producer_copy(planted_office().office(), OURS))
+    assert "<t>Option</t>" in package and "Option 1" not in package and "Option 2" not in package
+
+
+def test_an_invoice_to_the_former_client_of_the_project_is_theirs():
+    made = planted_office()
+    made.tables["Factures"][0]["client"] = "C-P2"
+    copy = producer_copy(made.office(), OURS)
+    assert [shared.rows.table.name for shared in copy.tables] == ["Planning", "Devis", "Avenants"]
+
+
+def test_the_amounts_of_a_copy_are_those_of_the_quantities_and_prices_beside_them():
+    made = planted_office()
+    for table in ("Devis", "Avenants"):
+        for record in made.tables[table]:
+            record.update(quantity=Decimal(3), unit_price_cents=1_000, amount_cents=999_999)
+            record.update({"discount_rate": Decimal("0.1")} if table == "Devis" else {})
+    copy = producer_copy(made.office(), OURS)
+    amounts = {shared.rows.table.name: shared.rows.columns.get("amount_cents") for shared in copy.tables}
+    assert amounts["Devis"] == [2_700] and amounts["Avenants"] == [3_000, 3_000]
+
+
+def test_a_copy_is_signed_by_nobody_and_hides_nothing():
+    parts = contents(io.BytesIO(producer_workbook(producer_copy(planted_office().office(), OURS))))
+    properties = parts["docProps/core.xml"].decode() + parts["docProps/app.xml"].decode()
+    assert (
+        "<dc:creator></dc:creator>" in properties and "<cp:lastModifiedBy></cp:lastModifiedBy>" in properties
+    )
+    assert "<Company></Company>" in properties
+    assert not [
+        name for name in parts if "comments" in name or "custom" in name or "external" in name.lower()
+    ]
+    book = parts["xl/workbook.xml"].decode()
+    assert 'state="hidden"' not in book and "<f>" not in "".join(part.decode() for part in parts.values())
+
+
+def test_a_text_that_names_another_project_or_client_is_to_be_read_again():
+    home = office(
+        Projets=table_rows(
+            "Projets",
+            [
+                {"code": "CRUE", "title": "La Crue", "client": "MOLE"},
+                {"code": "MAREE", "title": "La Marée", "client": "PORT"},
+                {"code": "N", "title": "", "client": "MOLE"},
+            ],
+        ),
+        Clients=table_rows(
+            "Clients", [{"code": "MOLE", "name": "Films du Môle"}, {"code": "PORT", "name": "Port Films"}]
+        ),
+        Planning=table_rows(
+            "Planning",
+            [
+                {"project": "CRUE", "label": "Synchro, après MAREE-E04-SYNCHRO"},
+                {"project": "CRUE", "label": "Montage de la marée"},
+                {"project": "CRUE", "label": "Mixage de La Crue, Films du Môle, N"},
+                {"project": "CRUE", "label": "Conformation pour PORT FILMS"},
+            ],
+        ),
+    )
+    assert list(share(home, project="CRUE").lines) == [
+        "À relire avant l'envoi, Planning : « Synchro, après MAREE-E04-SYNCHRO » nomme MAREE, un autre projet",
+        "À relire avant l'envoi, Planning : « Montage de la marée » nomme MAREE, un autre projet",
+        "À relire avant l'envoi, Planning : « Conformation pour PORT FILMS » nomme Port Films, un autre client",
+    ]

@@ -1,0 +1,58 @@
+"""The producer's copy of a workbook in which people left words of their own everywhere."""
+
+from __future__ import annotations
+
+import html
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import TableColumn
+
+from postprod_xl.hosts.files.sharing import share_project
+from tests.fuzz.office import DAY, PROJECT
+from tests.masters import contents
+
+
+@pytest.fixture
+def annotated(small_file):
+    """An office, with words of people beside our tables and in them."""
+    book = openpyxl.load_workbook(small_file)
+    book.properties.creator = book.properties.lastModifiedBy = "fuite auteur"
+    book.properties.company = book.properties.keywords = book.properties.description = "fuite propriété"
+    book.custom_doc_props.append(StringProperty(name="Dossier", value="fuite réglage"))
+    book.defined_names["fuite_nom"] = DefinedName("fuite_nom", attr_text='"fuite constante"')
+    hidden = book.create_sheet("Fuite masquée")
+    hidden.sheet_state, hidden["A1"] = "hidden", "fuite d'onglet"
+    for name in ("Planning", "Devis", "Avenants", "Factures"):
+        sheet = book[name]
+        (table,) = sheet.tables.values()
+        area = sheet[table.ref]
+        column = area[0][-1].column + 1
+        for at, row in enumerate(area):
+            sheet.cell(row[0].row, column, f"fuite de la maison {at}" if at else "Fuite d'usage")
+        end = sheet.cell(area[-1][0].row, column).coordinate
+        table.ref, table.autoFilter = f"{area[0][0].coordinate}:{end}", None
+        table.tableColumns.append(TableColumn(id=1 + len(table.tableColumns), name="Fuite d'usage"))
+        area[1][0].comment = Comment("fuite en note", "fuite auteur")
+        sheet.cell(area[-1][0].row + 3, 1, "fuite sous la table")
+        sheet.oddHeader.center.text = "fuite en tête"
+    orders = book["Avenants"][book["Avenants"].tables["Avenants"].ref]
+    reason = [cell.value for cell in orders[0]].index("Motif")
+    for row in orders[1:]:
+        row[reason].value = "fuite du motif"
+    book.save(small_file)
+    return small_file
+
+
+def test_nothing_that_people_left_around_the_shared_columns_is_in_the_copy(annotated, tmp_path):
+    copy = tmp_path / "copie.xlsx"
+    report = share_project(annotated, PROJECT, copy, DAY)
+    assert report.status == 0, [problem.line for problem in report.problems]
+    parts = contents(copy)
+    text = html.unescape("".join(f"{name} {data.decode()}" for name, data in parts.items())).casefold()
+    assert "fuite" not in text
+    assert "rushes arrivés une semaine après" in text and "une journée de plus" in text
+    assert sorted(openpyxl.load_workbook(copy).sheetnames) == ["Avenants", "Devis", "Factures", "Planning"]
