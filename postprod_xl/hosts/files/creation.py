@@ -14,7 +14,7 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.saving import create
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.parts.ribbon import add_ribbon
-from postprod_xl.engines.ooxml.parts.vba_project import with_macros
+from postprod_xl.engines.ooxml.vba.workbook import with_macros
 from postprod_xl.hosts.files.master import master_of
 from postprod_xl.hosts.files.runs import written
 from postprod_xl.hosts.runs.computing import compute
@@ -25,7 +25,6 @@ from postprod_xl.workbook.make.macros import EXCEL, macro_project
 from postprod_xl.workbook.make.ribbon import RibbonGroup, ribbon_xml
 from postprod_xl.workbook.make.vba_functions import FunctionSignature, SignatureArgument
 
-MACRO_TYPE = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 PLAIN, WITH_MACROS = ".xlsx", ".xlsm"
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -82,11 +81,8 @@ def _package(path: Path, rows: Rows, host: str | None) -> Package:
 
 
 def _with_macros(path: Path, rows: Rows, host: str) -> Package:
-    plain = Package(path, build(rows, tab_buttons()))
-    plain.remove_override(plain.workbook_part)
-    plain.add_override(plain.workbook_part, MACRO_TYPE)
-    project = macro_project(button_macros(), function_signatures(), host)
-    package = Package(path, with_macros(plain.to_bytes(), project))
+    package = Package(path, build(rows, tab_buttons()))
+    with_macros(package, macro_project(button_macros(), function_signatures(), host))
     if host == EXCEL:
         add_ribbon(package, ribbon_xml(ribbon_groups()))
     return package

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from postprod_xl.engines.ooxml.parts.vba_project import MacroProject
+from postprod_xl.engines.ooxml.vba.sources import MacroProject
 from postprod_xl.workbook.make.button_macros import BUTTONS, RIBBON, ButtonMacro, button_module, ribbon_module
 from postprod_xl.workbook.make.vba_functions import MODULE as FUNCTIONS
 from postprod_xl.workbook.make.vba_functions import FunctionSignature, function_module, opening_code

@@ -15,11 +15,13 @@ import openpyxl
 import pytest
 from lxml import etree
 from pyopenvba import ExcelFile
+from pyopenvba.cfb import CFB
 from pyopenvba.interpreter import parse_module
+from pyopenvba.vba import parse_vba_project
 
 from postprod_xl.commands import COMMANDS
 from postprod_xl.engines.ooxml.parts.ribbon import PART as RIBBON_PART
-from postprod_xl.engines.ooxml.parts.vba_project import vba_text
+from postprod_xl.engines.ooxml.vba.sources import vba_text
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.files.creation import (
     button_macros,
@@ -206,6 +208,16 @@ def test_excel_knows_the_library_of_the_ribbon(tmp_path: Path):
     path.write_bytes(empty_bytes("excel"))
     with ExcelFile(path) as book:
         assert {reference.name for reference in book.references()} == {"stdole", "Office"}
+
+
+def test_the_project_holds_sources_alone_as_the_format_prescribes(empty: Path):
+    """[MS-OVBA] 1.6, 2.3.4.1 and 2.3.4.3: version 0xFFFF, no cache, the source at the beginning of each stream."""
+    storage = CFB.from_bytes(contents(empty)[VBA_PART])
+    assert storage.get_stream_in_storage("VBA", "_VBA_PROJECT") == bytes.fromhex("CC61FFFF000000")
+    assert not [name for name in storage.list_streams_in_storage("VBA") if name.startswith("__SRP")]
+    for module in parse_vba_project(storage).modules:
+        assert (module.text_offset, module.cookie) == (0, 0xFFFF)
+        assert storage.get_stream_in_storage("VBA", module.stream_name)[0] == 1  # a CompressedContainer
 
 
 def test_a_macro_workbook_follows_the_schemas(empty: Path):

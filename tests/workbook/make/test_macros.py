@@ -20,7 +20,7 @@ from lxml import etree
 from pyopenvba.interpreter import NOTHING, Interpreter
 
 from postprod_xl.commands import COMMANDS, Button
-from postprod_xl.engines.ooxml.parts.vba_project import vba_text
+from postprod_xl.engines.ooxml.vba.sources import vba_text
 from postprod_xl.hosts.files.creation import button_macros, ribbon_groups
 from postprod_xl.workbook.make import macros
 from postprod_xl.workbook.make.button_macros import button_module, ribbon_module

@@ -1,0 +1,1 @@
+"""The macro project of a workbook: read, edited module by module, written as [MS-OVBA] prescribes."""
