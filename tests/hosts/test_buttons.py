@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -107,6 +107,17 @@ def test_an_open_workbook_is_read_as_its_file(bureau):
     assert not differences(live, file)
     assert [problem.line for problem in live.problems] == [problem.line for problem in file.problems]
     assert all(live.tables[name] == rows for name, rows in file.tables.items())
+
+
+def test_a_date_that_no_calendar_has_names_its_cell_as_in_the_file(bureau):
+    with ExitStack() as cells:
+        for row, number in enumerate((-1.0, -700_000.0, 2_958_466.0, 1e12)):
+            cells.enter_context(cell_set(bureau, "Seances", row, "Date", number))
+        found = [problem.line for problem in read_live(bureau).problems if "#####" in problem.line]
+    assert found == [
+        f"Séances!B{row} — Date : la cellule affiche l'erreur #####, attendu : une date (12/03/2026)"
+        for row in range(5, 9)
+    ]
 
 
 def test_each_macro_gives_the_tables_and_tabs_of_its_command_and_once_is_enough(app, tmp_path):

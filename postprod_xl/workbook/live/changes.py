@@ -9,10 +9,12 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.engines.ooxml.addresses import Area
+from postprod_xl.engines.ooxml.reading.values import UNSHOWABLE
 from postprod_xl.engines.ooxml.sheets.cells import Formula
 from postprod_xl.engines.ooxml.tables.collisions import array_refusal, merged_refusal
 from postprod_xl.schema.kinds import ExcelError
 from postprod_xl.workbook.live.protection import writing_in
+from postprod_xl.workbook.live.raw import number_in
 from postprod_xl.workbook.live.reading import block, cells_of
 from postprod_xl.workbook.live.runs import CellPosition, rectangles
 from postprod_xl.workbook.live.values import entered
@@ -35,12 +37,13 @@ class Standing:
         return self.values[row - self.area.first_row][column - self.area.first_column]
 
     def content(self, cell: CellPosition) -> Any:
-        """Give the value of a cell, or its `Formula`."""
+        """Give the value of a cell, or its `Formula`; the number that a cell cannot show as a date."""
         row, column = cell
         text = self.formulas[row - self.area.first_row][column - self.area.first_column]
         value = self.value(cell)
-        is_formula = isinstance(text, str) and text.startswith("=") and text != value
-        return Formula(text[1:]) if is_formula else value
+        if isinstance(text, str) and text.startswith("=") and text != value:
+            return Formula(text[1:])
+        return number_in(text) if value == ExcelError(UNSHOWABLE) else value
 
     def is_blank(self, cell: CellPosition) -> bool:
         """Whether a cell holds neither a value nor a formula."""

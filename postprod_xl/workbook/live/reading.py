@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.engines.ooxml.addresses import Area
 from postprod_xl.engines.ooxml.tables.places import TablePlace
+from postprod_xl.workbook.live.raw import raw_cells
 from postprod_xl.workbook.live.values import held
 from postprod_xl.workbook.reader import STRAY_ROWS, Reading, read_places
 
@@ -43,8 +44,8 @@ def block(sheet: Sheet, area: Area) -> Range:
 
 
 def cells_of(cells: Range) -> list[list[Any]]:
-    """Give the cells of a range by row, in one call."""
-    return [list(map(held, row)) for row in cells.options(ndim=2, err_to_str=True).value]
+    """Give the cells of a range by row."""
+    return [list(map(held, row)) for row in raw_cells(cells)]
 
 
 class _LiveGrid:

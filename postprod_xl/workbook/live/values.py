@@ -20,7 +20,8 @@ ERRORS = frozenset(_ERROR_NUMBERS.values()) | {"#BUSY!", "#EXTERNAL!", "#PYTHON!
 # Excel for Windows gives an error that xlwings does not know as its COM code, a whole number; its numbers are floats.
 _FIRST_ERROR_CODE = -2_146_828_288
 _ERROR_CODES = range(_FIRST_ERROR_CODE, _FIRST_ERROR_CODE + 0x10000)
-_ORIGIN = datetime(1899, 12, 30)
+ORIGIN = datetime(1899, 12, 30)
+"""The moment that number 0 stands for."""
 _FIRST_DAY = datetime(1900, 3, 1)
 _HALF_A_MILLISECOND = timedelta(microseconds=500)
 # Spreadsheets make numbers, dates, formulas or truth values of texts entered; these they always leave alone.
@@ -55,7 +56,7 @@ def _moment(cell: datetime) -> Any:
     cell = cell.replace(microsecond=cell.microsecond // 1_000 * 1_000)
     if cell >= _FIRST_DAY:
         return cell
-    length = cell - _ORIGIN
+    length = cell - ORIGIN
     return cell.time() if timedelta() <= length < timedelta(days=1) else length
 
 
