@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE
@@ -35,7 +36,7 @@ def share_project(path: Path, project: str, output: Path, today: date) -> Report
 def share_beside(copy: ProducerCopy, workbook: Path) -> Path:
     """Write a copy beside its workbook, named after its project and day; a name taken gets a number. Gives its path."""
     folder = workbook.parent
-    stem = f"{copy.project} - copie producteur {copy.day:%Y-%m-%d}"
+    stem = f"{file_name_part(copy.project)} - copie producteur {copy.day:%Y-%m-%d}"
     path, number = folder / f"{stem}.xlsx", 1
     while path.exists():
         number += 1

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.domain.invoicing.steps import next_to_invoice
 from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.hosts.exits import DONE
@@ -56,4 +57,5 @@ def _steps(folder: Path, path: Path, today: date) -> Iterator[tuple[Report, str]
     options = {"project": project, "step": None, "credit": None, "day": today}
     yield run_file(path, "invoice", today, options), "3. Facturer  "
     yield run_file(path, "payroll", today, {"month": f"{today:%Y-%m}"}), "4. Payer     "
-    yield share_project(path, project, folder / f"{project} pour le producteur.xlsx", today), "5. Partager  "
+    copy = folder / f"{file_name_part(project)} pour le producteur.xlsx"
+    yield share_project(path, project, copy, today), "5. Partager  "

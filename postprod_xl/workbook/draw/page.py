@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.schema.drawn_tabs import GANTT, LOAD, DrawnTab
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.workbook.draw.footer import set_footer
 from postprod_xl.workbook.make.table_tab import HOME, set_up_page, write_link
 from postprod_xl.workbook.style import HEADER_COMPUTED, INK, LINE, PALE_INK, Formats, family_of
 
@@ -57,7 +58,7 @@ def set_up(sheet: Worksheet, tab: DrawnTab) -> None:
 
 def set_dated_footer(sheet: Worksheet, day: date) -> None:
     """The foot of a page to be printed at once, its day in French whatever the language of the machine."""
-    sheet.set_footer(f"&L&8&F&C&8&A — page &P/&N&R&8Situation au {day:%d/%m/%Y}")
+    set_footer(sheet, f"&L&8&F&C&8&A — page &P/&N&R&8Situation au {day:%d/%m/%Y}")
 
 
 def write_head(sheet: Worksheet, tab: DrawnTab, lines: Sequence[str], formats: Formats) -> None:

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from postprod_xl.documents.producer_copy import ProducerCopy, SharedTable
 from postprod_xl.schema.kinds import cell_value, is_empty
-from postprod_xl.workbook.draw.footer import footer_text
+from postprod_xl.workbook.draw.footer import set_footer
 from postprod_xl.workbook.make.table_tab import write_value
 from postprod_xl.workbook.style import Formats, cell_look, width
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 HEADER_ROW = 3
-_LONGEST_TITLE = 200
 
 
 def producer_workbook(copy: ProducerCopy) -> bytes:
@@ -52,5 +51,5 @@ def _write_tab(sheet: Worksheet, shared: SharedTable, copy: ProducerCopy, format
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)
-    title = footer_text(copy.title, _LONGEST_TITLE)
-    sheet.set_footer(f"&L{title} — situation au {copy.day:%d/%m/%Y}&R&P/&N")
+    texts = {"title": copy.title, "day": f"{copy.day:%d/%m/%Y}"}
+    set_footer(sheet, "&L{title} — situation au {day}&R&P/&N", texts)

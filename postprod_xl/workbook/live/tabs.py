@@ -28,7 +28,7 @@ def add_tab(changes: LiveChanges, title: str, drawn: bytes) -> None:
     """
     book = changes.book
     with tempfile.TemporaryDirectory(prefix="postprod-") as folder:
-        path = _source(Path(folder) / f"{title}.xlsx", drawn, book)
+        path = _source(Path(folder, Path(folder).name).with_suffix(".xlsx"), drawn, book)
         source = book.app.books.open(str(path), update_links=False, read_only=True, add_to_mru=False)
         try:
             changes.done(lambda: _remove(changes, title))

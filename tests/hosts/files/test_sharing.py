@@ -1,8 +1,10 @@
-"""The producer's copy of a workbook in which people left words of their own everywhere."""
+"""The producer's copy of a workbook in which people left words of their own everywhere, and where it is written."""
 
 from __future__ import annotations
 
 import html
+from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -11,7 +13,8 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import TableColumn
 
-from postprod_xl.hosts.files.sharing import share_project
+from postprod_xl.documents.producer_copy import ProducerCopy
+from postprod_xl.hosts.files.sharing import share_beside, share_project
 from tests.fuzz.office import DAY, PROJECT
 from tests.masters import contents
 
@@ -56,3 +59,13 @@ def test_nothing_that_people_left_around_the_shared_columns_is_in_the_copy(annot
     assert "fuite" not in text
     assert "rushes arrivés une semaine après" in text and "une journée de plus" in text
     assert sorted(openpyxl.load_workbook(copy).sheetnames) == ["Avenants", "Devis", "Factures", "Planning"]
+
+
+@pytest.mark.parametrize("code", ["../x", "/tmp/x", r"..\x", "a/b/c", "CON", "é" * 250])
+def test_a_copy_is_written_beside_its_workbook_whatever_the_code_of_the_project(tmp_path: Path, code: str):
+    workbook = tmp_path / "bureau" / "bureau.xlsx"
+    workbook.parent.mkdir()
+    copy = ProducerCopy(code, "Titre", (), (), date(2026, 11, 23))
+    written = {share_beside(copy, workbook) for _ in range(2)}
+    assert set(workbook.parent.iterdir()) == written and len(written) == 2
+    assert list(tmp_path.iterdir()) == [workbook.parent]

@@ -6,9 +6,9 @@ import io
 import warnings
 from typing import TYPE_CHECKING
 
-from postprod_xl.documents.invoice import InvoiceDocument, Party
+from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.workbook.draw.footer import footer_text
+from postprod_xl.workbook.draw.footer import set_footer
 from postprod_xl.workbook.draw.invoice.amounts import line_blocks, table_heading, totals_rows
 from postprod_xl.workbook.draw.invoice.heading import grouped, heading_rows
 from postprod_xl.workbook.draw.invoice.payment import payment_rows
@@ -26,7 +26,6 @@ _A4_HEIGHT = 841.9
 _SIDE, _TOP, _BOTTOM = 0.6, 0.47, 0.75
 _POINTS = 72
 _A4 = 9
-_LONGEST_SELLER = 190
 
 
 def invoice_workbook(invoice: InvoiceDocument) -> bytes:
@@ -82,11 +81,7 @@ def _set_up_page(sheet: Worksheet, invoice: InvoiceDocument) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
     sheet.set_margins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_BOTTOM)
-    sheet.set_footer(_footer(invoice.seller, invoice.number), {"margin": 0.35})
-
-
-def _footer(seller: Party, number: str) -> str:
-    """A space ends the size, lest a name that starts with a digit enlarge it; `&` is written twice."""
-    siren = f"SIREN {grouped(seller.siren)}" if seller.siren else ""
-    who = footer_text(" · ".join(text for text in (seller.name, siren) if text), _LONGEST_SELLER)
-    return f"&L&8 {who}&C&8 {number}&R&8 page &P/&N"
+    siren = f"SIREN {grouped(invoice.seller.siren)}" if invoice.seller.siren else ""
+    seller = " · ".join(text for text in (invoice.seller.name, siren) if text)
+    texts = {"seller": seller, "number": invoice.number}
+    set_footer(sheet, "&L&8 {seller}&C&8 {number}&R&8 page &P/&N", texts, margin=0.35)
