@@ -118,7 +118,29 @@ class WorkCalendar:
         >>> WorkCalendar.of("75").last_day(date(2026, 11, 9), Decimal("2.25"))
         datetime.date(2026, 11, 12)
         """
-        return self.shift(first, max(int(working_days.to_integral_value(ROUND_CEILING)) - 1, 0))
+        return self.shift(first, _days_after_the_first(working_days))
+
+    def first_day(self, last: date, working_days: Decimal) -> date:
+        """The latest day a work may begin, in the morning, to be over on the last day: the inverse of `last_day`.
+
+        A last day that nobody works counts as the working day before it.
+
+        Examples
+        --------
+        >>> WorkCalendar.of("75").first_day(date(2026, 11, 15), Decimal("2.25"))
+        datetime.date(2026, 11, 10)
+        """
+        return self.shift(self.last_working_day(last), -_days_after_the_first(working_days))
+
+    def last_working_day(self, day: date) -> date:
+        """That day, or the working day before it.
+
+        Examples
+        --------
+        >>> WorkCalendar.of("75").last_working_day(date(2026, 11, 11))
+        datetime.date(2026, 11, 10)
+        """
+        return day if self.is_working(day) else self.shift(day, -1)
 
     def working_days_between(self, first: date, last: date) -> int:
         """Number of working days from first to last, both counted; 0 if last is before first."""
@@ -161,6 +183,11 @@ class WorkCalendar:
     def _working_ordinals(self, first_year: int, last_year: int) -> list[int]:
         days = _working_ordinals(self._subdivision, first_year, last_year)
         return [day for day in days if day not in self._closed] if self._closed else days
+
+
+def _days_after_the_first(working_days: Decimal) -> int:
+    """How many days a work takes after its first one; a part of a day takes that day, and no work none."""
+    return max(int(working_days.to_integral_value(ROUND_CEILING)) - 1, 0)
 
 
 @cache

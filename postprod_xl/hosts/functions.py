@@ -11,13 +11,14 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from postprod_xl.hosts.cell_functions import amounts, days, lines, projects
+from postprod_xl.hosts.cell_functions import amounts, billing, days, lines, projects, resources
 from postprod_xl.hosts.cell_functions.custom import CATEGORY, CustomFunction
 from postprod_xl.schema.units import folded
 
 FUNCTIONS: dict[str, CustomFunction] = {
     function.name: function
-    for function in (*days.FUNCTIONS, *lines.FUNCTIONS, *amounts.FUNCTIONS, *projects.FUNCTIONS)
+    for part in (days, lines, amounts, resources, projects, billing)
+    for function in part.FUNCTIONS
 }
 """Every custom function by name, in the order of the guide."""
 

@@ -81,12 +81,13 @@ def _a_call_a_cell(column: Column) -> list[int]:
 
 def _numpy(column: Column) -> list[int]:
     first, last = (SERIAL_ORIGIN + np.array(serials, "int64") for serials in (column.first, column.last))
-    off = np.array([np.datetime64(day) for day in _holidays()])
+    off = np.array([np.datetime64(day) for day in holidays_of_france(YEARS)])
     return np.busday_count(first, last + 1, holidays=off).tolist()
 
 
-def _holidays() -> list[Any]:
-    return sorted(France(years=YEARS, expand=False))
+def holidays_of_france(years: range) -> list[Any]:
+    """The public holidays of the whole country."""
+    return sorted(France(years=years, expand=False))
 
 
 def _timed(measure: Callable[[Column], list[int]], column: Column) -> tuple[float, list[int]]:
@@ -123,7 +124,9 @@ def _put_formulas(sheet: Any, column: Column) -> Any:
     height = len(column.first)
     days = tuple(zip(column.first, column.last, strict=True))
     sheet.getCellRangeByPosition(0, 0, 1, height - 1).setDataArray(days)
-    off = tuple((float((np.datetime64(day) - SERIAL_ORIGIN).astype(int)),) for day in _holidays())
+    off = tuple(
+        (float((np.datetime64(day) - SERIAL_ORIGIN).astype(int)),) for day in holidays_of_france(YEARS)
+    )
     sheet.getCellRangeByPosition(3, 0, 3, len(off) - 1).setDataArray(off)
     cells = sheet.getCellRangeByPosition(2, 0, 2, height - 1)
     formulas = (f"=NETWORKDAYS(A{row};B{row};$D$1:$D${len(off)})" for row in range(1, height + 1))

@@ -53,6 +53,16 @@ def test_working_days_between_counts_both_ends() -> None:
     assert PARIS.working_days_between(date(2026, 11, 13), date(2026, 11, 9)) == 0
 
 
+@given(DAYS, st.integers(0, 200), st.sampled_from(["", "57", "974"]))
+def test_the_latest_start_is_the_last_one_that_ends_in_time(
+    delivery: date, quarters: int, place: str
+) -> None:
+    calendar, work = WorkCalendar.of(place), Decimal(quarters) / 4
+    start = calendar.first_day(delivery, work)
+    assert calendar.is_working(start) and calendar.last_day(start, work) <= delivery
+    assert calendar.last_day(calendar.shift(start, 1), work) > delivery
+
+
 def test_late_days_start_after_the_promised_day() -> None:
     assert PARIS.working_days_late(date(2026, 11, 20), date(2026, 11, 20)) == 0
     assert PARIS.working_days_late(date(2026, 11, 20), date(2026, 11, 21)) == 0  # a Saturday

@@ -1,4 +1,4 @@
-"""A LibreOffice shared by the tests that press in an open workbook, one per worker."""
+"""What the tests of the hosts share: a LibreOffice to press in, one per worker, and the tables of the demonstration."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from postprod_xl.hosts.files.master import Master, read_master
+from tests.hosts.handed import with_headings
 from tests.live import office
+from tests.masters import demo_bytes
 
 
 @pytest.fixture(scope="package")
@@ -15,3 +18,17 @@ def app() -> Iterator[Any]:
     """A headless LibreOffice; a test closes the books that it opens and gives the calculation mode back."""
     with office() as running:
         yield running
+
+
+@pytest.fixture(scope="package")
+def master(tmp_path_factory: pytest.TempPathFactory) -> Master:
+    """The demonstration office, read."""
+    path = tmp_path_factory.mktemp("demo") / "bureau.xlsx"
+    path.write_bytes(demo_bytes())
+    return read_master(path)
+
+
+@pytest.fixture(scope="package")
+def cells(master: Master) -> dict[str, list[list[Any]]]:
+    """Every table of the demonstration as LibreOffice hands it over to a function."""
+    return {name: with_headings(raw.values) for name, raw in master.raw.items()}

@@ -19,50 +19,15 @@ from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.hosts import functions
 from postprod_xl.hosts.cell_functions import custom, tables
-from postprod_xl.hosts.files.master import Master, read_master
+from postprod_xl.hosts.files.master import Master
 from postprod_xl.hosts.functions import FUNCTIONS, call, in_excel
 from postprod_xl.schema.kinds import ExcelError
-from tests.masters import DEMO_DAY, ROOT, demo_bytes
+from tests.hosts.handed import MONDAY, column
+from tests.masters import DEMO_DAY, ROOT
 
 LINE_TABLES = ("Devis", "Planning", "Seances", "Tarifs", "Versions", "Avenants", "Projets", "Parametres")
 PAD_TABLES = ("Planning", "Projets", "Seances", "Devis", "Versions", "Tarifs", "Parametres")
 FREE_TABLES = ("Absences", "Reservations", "Equipe", "Salles")
-# Serial number of 23 November 2026, a Monday: days since 30 December 1899.
-MONDAY = 46349.0
-ZERO_DAY = date(1899, 12, 30)
-
-
-@pytest.fixture(scope="module")
-def master(tmp_path_factory: pytest.TempPathFactory) -> Master:
-    path = tmp_path_factory.mktemp("demo") / "bureau.xlsx"
-    path.write_bytes(demo_bytes())
-    return read_master(path)
-
-
-@pytest.fixture(scope="module")
-def cells(master: Master) -> dict[str, list[list[Any]]]:
-    """Every table of the demo with its headings, as LibreOffice hands them over: days are serial numbers."""
-    return {name: with_headings(raw.values) for name, raw in master.raw.items()}
-
-
-def with_headings(columns: Any) -> list[list[Any]]:
-    return [list(columns), *map(list, zip(*map(as_serials, columns.values()), strict=True))]
-
-
-def as_serials(column: Any) -> list[Any]:
-    return [serial(cell) for cell in column]
-
-
-def serial(cell: Any) -> Any:
-    if isinstance(cell, datetime):
-        return cell
-    if isinstance(cell, date):
-        return float((cell - ZERO_DAY).days)
-    return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell
-
-
-def column(values: Any) -> list[list[Any]]:
-    return [[value] for value in values]
 
 
 def hours(minutes: Any) -> list[list[Any]]:
@@ -527,7 +492,8 @@ def test_a_fault_of_ours_is_one_line_and_one_log(monkeypatch: pytest.MonkeyPatch
 
 def test_every_function_and_argument_is_documented_in_what_excel_can_show():
     names = {"PP_JOURS_OUVRES", "PP_FIN", "PP_HEURES", "PP_HEURES_NUIT", "PP_VENDU", "PP_REALISE", "PP_PROJETE",
-             "PP_DEPASSEMENT", "PP_TTC", "PP_MARGE", "PP_DISPO", "PP_PAD_MINI", "PP_COUT"}  # fmt: skip
+             "PP_DEPASSEMENT", "PP_TTC", "PP_MARGE", "PP_DISPO", "PP_PAD_MINI", "PP_COUT", "PP_DEBUT", "PP_CHARGE",
+             "PP_RETARD", "PP_AVANCEMENT", "PP_RESTE_A_FACTURER", "PP_IMPAYES"}  # fmt: skip
     assert set(FUNCTIONS) == names
     for function in FUNCTIONS.values():
         optional = [argument.optional for argument in function.arguments]

@@ -46,14 +46,15 @@ def accounts(office: Office, remaining: Mapping[str, Decimal]) -> tuple[Rows, li
         People whose sessions cost nothing because nothing says what they earn.
     """
     orders, billed, spent = effects(office), receivables(office), costs(office)
-    quoted, change, lines = _quoted_cents(office), _hours_cents(office, orders), quoted_costs(office)
+    quoted, lines = _quoted_cents(office), quoted_costs(office)
+    worths = worth_cents(office)
     labour, rooms = spent.labour_cents(), spent.rooms_cents()
     other = other_cents(office, lines, orders)
     to_come = cents_to_come(office, lines, spent, orders, remaining)
     rows: list[list[Any]] = []
     for code, title, status in _open_projects(office):
         ordered, to_date = orders.project_cents[code], labour[code] + rooms[code]
-        worth, final_cost = quoted[code] + ordered + change[code], to_date + other[code] + to_come[code]
+        worth, final_cost = worths[code], to_date + other[code] + to_come[code]
         margin = billed.invoiced[code] - to_date - (other[code] if status in FINISHED else 0)
         rows.append(
             [
@@ -75,6 +76,37 @@ def accounts(office: Office, remaining: Mapping[str, Decimal]) -> tuple[Rows, li
             ]
         )
     return result_rows("Comptes", rows), unpriced_people(office, spent)
+
+
+def worth_cents(office: Office) -> Counter[str]:
+    """What each project is worth: its accepted quote, its change orders and what the hours of its lines change.
+
+    Parameters
+    ----------
+    office
+        With the computed columns of `Devis` and `Versions`.
+    """
+    orders = effects(office)
+    worth = _quoted_cents(office)
+    for parts in (orders.project_cents, _hours_cents(office, orders)):
+        for project, cents in parts.items():
+            worth[project] += cents
+    return worth
+
+
+def to_invoice_cents(office: Office) -> dict[str, int]:
+    """What is left to invoice of each project with an accepted quote, before tax, as `Comptes` tells it.
+
+    Parameters
+    ----------
+    office
+        With the computed columns of `Devis` and `Versions`.
+    """
+    worth, billed = worth_cents(office), receivables(office)
+    accepted = accepted_versions(office)
+    return {
+        code: worth[code] - billed.invoiced[code] for code, *_ in _open_projects(office) if code in accepted
+    }
 
 
 def _open_projects(office: Office) -> Iterator[tuple[str, str, str]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.schema.rows import Row, Rows
@@ -22,8 +24,31 @@ class Receivables:
     late_invoices: list[str] = field(default_factory=list)
 
 
+class Unpaid(NamedTuple):
+    """What is still owed on one invoice or deposit, in cents with VAT."""
+
+    number: str
+    project: str
+    client: str
+    due_day: date | None
+    cents: int
+
+
+@fact(Factures="number type project client payable_cents due_day origin paid_day paid_cents")
+def unpaid_invoices(office: Office) -> list[Unpaid]:
+    """The invoices and deposits not paid in full, in ledger order; a credited one owes nothing, nor a credit note."""
+    invoices = office["Factures"]
+    credited = _credited(invoices)
+    owed = (
+        Unpaid(i.number, i.project, i.client, i.due_day, (i.payable_cents or 0) - _received_cents(i))
+        for i in invoices
+        if i.type != InvoiceType.CREDIT_NOTE and i.number not in credited
+    )
+    return [unpaid for unpaid in owed if unpaid.cents > 0]
+
+
 @fact(
-    Factures="number type project total_cents total_with_vat_cents deposits_cents payable_cents due_day origin"
+    Factures="number type project client total_cents total_with_vat_cents deposits_cents payable_cents due_day origin"
     " paid_day paid_cents"
 )
 def receivables(office: Office) -> Receivables:
@@ -34,7 +59,7 @@ def receivables(office: Office) -> Receivables:
     credit note is deducted from what was paid. A credited invoice owes nothing and has deducted nothing.
     """
     invoices = office["Factures"]
-    credited = {invoice.origin for invoice in invoices if invoice.type == InvoiceType.CREDIT_NOTE}
+    credited = _credited(invoices)
     ratios = _deposit_ratios(invoices, credited)
     found = Receivables()
     for invoice in invoices:
@@ -45,11 +70,16 @@ def receivables(office: Office) -> Receivables:
             continue
         if invoice.type == InvoiceType.INVOICE and invoice.deposits_cents:
             found.invoiced[invoice.project] -= half_up(invoice.deposits_cents * ratios[invoice.project])
-        owed = (invoice.payable_cents or 0) - _received_cents(invoice)
-        if owed > 0 and invoice.due_day and invoice.due_day < office.today:
-            found.overdue[invoice.project] += owed
-            found.late_invoices.append(invoice.number)
+    for unpaid in unpaid_invoices(office):
+        if unpaid.due_day and unpaid.due_day < office.today:
+            found.overdue[unpaid.project] += unpaid.cents
+            found.late_invoices.append(unpaid.number)
     return found
+
+
+def _credited(invoices: Rows) -> set[str]:
+    """The numbers of the documents that a credit note cancelled."""
+    return {invoice.origin for invoice in invoices if invoice.type == InvoiceType.CREDIT_NOTE}
 
 
 def _received_cents(invoice: Row) -> int:

@@ -13,7 +13,7 @@ from postprod_xl.domain.vat import vat_rate
 from postprod_xl.hosts.cell_functions.blocks import CellFault
 from postprod_xl.hosts.cell_functions.custom import CellArgument, CustomFunction, MaybeEmpty
 from postprod_xl.hosts.cell_functions.live_cells import read_choice, shown
-from postprod_xl.hosts.cell_functions.readers import cell
+from postprod_xl.hosts.cell_functions.readers import cell, unknown
 from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, remembered, table
 from postprod_xl.schema.kinds import Kind, Unreadable, typed
 from postprod_xl.schema.tables.payroll import CONTRACTS
@@ -74,7 +74,7 @@ def _hour_cents(tables: tuple[GivenTable | None, ...]) -> Callable[[str, str, da
 
     def hour_cents(technician: str, convention: str, day: date) -> Decimal:
         if technician not in people:
-            raise CellFault(f"technicien « {technician} » inconnu dans {TEAM.tab}")
+            raise unknown(f"technicien « {technician} » inconnu dans {TEAM.tab}", technician, people)
         contract = contract_on(office, technician, convention, day) if convention else None
         if convention and contract is None:
             raise CellFault(f"aucun contrat {convention} de {technician} au {day:%d/%m/%Y}")

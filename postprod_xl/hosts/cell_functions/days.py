@@ -1,20 +1,26 @@
-"""Custom functions of days and hours; none of them needs a table."""
+"""Custom functions of days and hours."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.sessions.night import night_by_session
 from postprod_xl.domain.sessions.worked_time import worked
 from postprod_xl.hosts.cell_functions.blocks import CellFault
-from postprod_xl.hosts.cell_functions.custom import CustomFunction
-from postprod_xl.hosts.cell_functions.live_cells import shown
+from postprod_xl.hosts.cell_functions.custom import CellArgument, CustomFunction
+from postprod_xl.hosts.cell_functions.live_cells import read_cell, shown
 from postprod_xl.hosts.cell_functions.readers import cell, chosen, days_off, department
+from postprod_xl.hosts.cell_functions.resources import resource_of
+from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, remembered, table
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.tables.payroll import CONTRACTS
+
+if TYPE_CHECKING:
+    from postprod_xl.domain.planning.problem.presence import Presence
 
 _PAUSE_HELP = "Minutes de pause non payées ; vide : aucune."
 
@@ -28,11 +34,46 @@ def _working_days(closed: frozenset[date]) -> Callable[[date, date, str], int]:
 
 def _last_day(closed: frozenset[date]) -> Callable[[date, Decimal, str], date]:
     def last_day(first: date, days: Decimal, place: str) -> date:
-        if days < 0:
-            raise CellFault(f"jours « {shown(days)} », attendu : un nombre de jours positif ou nul")
         return WorkCalendar.of(place).closed_on(closed).last_day(first, days)
 
     return last_day
+
+
+def _latest_start(
+    closed: frozenset[date], *tables: GivenTable | None
+) -> Callable[[date, Decimal, str, str], date]:
+    presence = remembered("presence", tables, None, lambda: _presence(tables))
+
+    def start(delivery: date, days: Decimal, place: str, code: str) -> date:
+        from postprod_xl.domain.planning.explain.latest_start import latest_start
+
+        calendar = WorkCalendar.of(place).closed_on(closed)
+        if not code:
+            return calendar.first_day(delivery, days)
+        found = latest_start(resource_of(code, *tables), delivery, days, presence, calendar)
+        if found is None:
+            raise CellFault(f"{code} n'est pas là {shown(days)} j en dix ans avant le {delivery:%d/%m/%Y}")
+        return found
+
+    return start
+
+
+def _presence(tables: Sequence[GivenTable | None]) -> Presence:
+    from postprod_xl.domain.planning.problem.presence import presence_of
+
+    return presence_of(office_of(tables, date.min))
+
+
+def _days_of_work(help: str) -> CellArgument:
+    """The argument of a length of work, in working days."""
+
+    def read(raw: Any) -> Decimal | None:
+        days: Decimal | None = read_cell("jours", Kind.DAYS, raw)
+        if days is not None and days < 0:
+            raise CellFault(f"jours « {shown(raw)} », attendu : un nombre de jours positif ou nul")
+        return days
+
+    return CellArgument("jours", help, read)
 
 
 def _worked() -> Callable[[int, int, int | None], int]:
@@ -61,6 +102,8 @@ _START = cell("debut", "Heure de début : 09:30 ou 9h30.", Kind.CLOCK)
 _END = cell("fin", "Heure de fin ; avant le début, elle est le lendemain.", Kind.CLOCK)
 _PAUSE = cell("pause", _PAUSE_HELP, Kind.INT, optional=True)
 
+_DAYS = _days_of_work("Jours ouvrés de travail, par quart de jour.")
+
 FUNCTIONS = (
     CustomFunction(
         "PP_JOURS_OUVRES",
@@ -79,12 +122,37 @@ FUNCTIONS = (
         "Jour où finit un travail de tant de jours ouvrés ; le jour de début compte, comme dans le planning.",
         (
             cell("debut", "Premier jour ; un jour chômé est reporté au jour ouvré suivant.", Kind.DAY),
-            cell("jours", "Jours ouvrés de travail, par quart de jour.", Kind.DAYS),
+            _DAYS,
             department(),
             days_off(),
         ),
         Kind.DAY,
         _last_day,
+    ),
+    CustomFunction(
+        "PP_DEBUT",
+        "Dernier jour où commencer un travail de tant de jours ouvrés pour le livrer à temps ; l'inverse de PP_FIN.",
+        (
+            cell(
+                "livraison",
+                "Jour de la livraison, travaillé lui aussi ; un jour chômé vaut le jour ouvré d'avant.",
+                Kind.DAY,
+            ),
+            _DAYS,
+            department(),
+            days_off(),
+            cell(
+                "ressource",
+                "Code de la personne ou de la salle dont les absences comptent ; vide : aucune.",
+                Kind.TEXT,
+                optional=True,
+            ),
+            table("Absences", "La table Absences, demandée avec une ressource.", optional=True),
+            table("Equipe", "La table Equipe, demandée avec une ressource.", optional=True),
+            table("Salles", "La table Salles, demandée pour une salle.", optional=True),
+        ),
+        Kind.DAY,
+        _latest_start,
     ),
     CustomFunction(
         "PP_HEURES",

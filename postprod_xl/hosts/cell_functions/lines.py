@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.hosts.cell_functions.blocks import CellFault
 from postprod_xl.hosts.cell_functions.custom import Argument, CustomFunction, Formula
-from postprod_xl.hosts.cell_functions.readers import cell, day_of_computation
+from postprod_xl.hosts.cell_functions.readers import cell, day_of_computation, unknown
 from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, refuse, remembered, table
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.tables.quotes import QUOTE
@@ -72,7 +72,7 @@ def quoted_office_of(tables: Sequence[GivenTable | None], day: date) -> Office:
 
 def _figure(evidence: LineEvidence, figure: str, line: str) -> int | None:
     if line not in evidence.hours:
-        raise CellFault(f"ligne « {line} » inconnue dans {QUOTE.tab}")
+        raise unknown(f"ligne « {line} » inconnue dans {QUOTE.tab}", line, evidence.hours)
     if missing := evidence.missing(figure, line):
         raise CellFault(f"donnez aussi {missing} pour la ligne {line}")
     found: int | None = getattr(evidence.hours[line], figure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from postprod_xl.hosts.cell_functions.blocks import ONE_CELL, CellFault, block_o
 from postprod_xl.hosts.cell_functions.custom import CellArgument, WholeArgument
 from postprod_xl.hosts.cell_functions.live_cells import read_cell, read_choice, shown
 from postprod_xl.schema.cells.departments import DEPARTMENTS, department_code
+from postprod_xl.schema.cells.spelling import closest
 from postprod_xl.schema.kinds import Kind
 
 
@@ -58,3 +59,9 @@ def _one_day(value: Any) -> date | None:
     if shape_of(block) != ONE_CELL:
         raise CellFault("jour est une seule cellule")
     return read_cell("jour", Kind.DAY, block[0][0])
+
+
+def unknown(fact: str, code: str, known: Iterable[str]) -> CellFault:
+    """What is said of a code that stands nowhere: the fact, then the closest known code if there is one."""
+    meant = closest(code, known)
+    return CellFault(f"{fact} : vouliez-vous dire « {meant} » ?" if meant else fact)

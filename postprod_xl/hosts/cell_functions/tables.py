@@ -96,7 +96,8 @@ def office_of(tables: Sequence[GivenTable | None], day: date) -> Office:
 
 
 def _given(name: str, value: Any) -> GivenTable | None:
-    if value is None:
+    # LibreOffice hands a 0 over for an argument left out between two others.
+    if value is None or value == 0:
         return None
     block = block_of(value)
     mark = hashlib.blake2b(pickle.dumps((name, block)), digest_size=16).digest()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from postprod_xl.domain.accounts.costs import costs
 from postprod_xl.domain.accounts.projects import accounts
 from postprod_xl.domain.home.project_status import status_columns
-from postprod_xl.domain.invoicing.receivables import receivables
+from postprod_xl.domain.invoicing.receivables import receivables, unpaid_invoices
 from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.versions import version_columns
@@ -184,6 +184,28 @@ def test_what_is_late_is_what_is_due_before_today_and_not_paid():
     # F1: 1 200 € - 200 €; F2 is due today; F3 is paid; F4 has a day of payment, so paid in full
     assert (found.overdue["P1"], found.late_invoices) == (100_000, ["F1"])
     assert found.paid["P1"] == 20_000 + 12_000 + 12_000
+
+
+def test_what_is_unpaid_is_told_invoice_by_invoice_whether_it_is_due_or_not():
+    found = unpaid_invoices(
+        office(
+            Factures=table_rows(
+                "Factures",
+                [
+                    invoice("F1", "Facture", 100_000, client="C1", due_day=FRIDAY, paid_cents=20_000),
+                    invoice("F2", "Facture", 50_000, client="C2", due_day=TODAY),
+                    invoice("F3", "Acompte", 10_000, client="C1", paid_cents=12_500),
+                    invoice("F4", "Facture", 10_000, client="C1"),
+                    invoice("A1", "Avoir", 10_000, client="C1", origin="F4"),
+                ],
+            )
+        )
+    )
+    # F1: 1 200 € - 200 €; F3 was paid too much, which pays no other; F4 was credited.
+    assert [(row.number, row.client, row.cents) for row in found] == [
+        ("F1", "C1", 100_000),
+        ("F2", "C2", 60_000),
+    ]
 
 
 def test_an_invoice_that_names_another_does_not_cancel_it():

@@ -12,17 +12,18 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.time_axis import ChartAxis, week_axis
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
-from postprod_xl.domain.planning.problem.axis import WHOLE_DAY
 from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind, presence_of
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.vocabulary import DayPart
 
 MOST_WEEKS = 26
 FEWEST_WEEKS = 8
+DAYS_A_WEEK = 7
 _KINDS = {ResourceKind.PERSON: "Personne", ResourceKind.ROOM: "Salle"}
 _HALF_DAYS = {DayPart.WHOLE_DAY: 2, DayPart.MORNING: 1, DayPart.AFTERNOON: 1}
 
-_Who = tuple[ResourceKind, str]
+Who = tuple[ResourceKind, str]
+"""A person or a room: its kind and its code."""
 
 
 def load_of(office: Office) -> Load:
@@ -39,15 +40,63 @@ def load_of(office: Office) -> Load:
     Load
         Weeks from the current one to that of the last booking, `FEWEST_WEEKS` at least and `MOST_WEEKS` at most.
     """
-    booked = _BookedHalfDays(office)
-    axis = _axis(office.today, booked.last)
+    loads = Loads(office)
+    axis = _axis(office.today, loads.last)
     weeks = _working_days(office.today, axis)
-    presence = presence_of(office)
     rows = tuple(
-        LoadRow(_KINDS[who[0]], who[1], name, role, _cells(who, weeks, booked, presence))
+        LoadRow(_KINDS[who[0]], who[1], name, role, loads.of_weeks(who, weeks))
         for who, name, role in _resources(office)
     )
-    return Load(office.today, axis.slots, rows, tuple(_lines(office.today, rows, axis, booked.last)))
+    return Load(office.today, axis.slots, rows, tuple(_lines(office.today, rows, axis, loads.last)))
+
+
+class Loads:
+    """How full the people and rooms of an office are over any period, ready to be asked many times.
+
+    Parameters
+    ----------
+    office
+        As for `load_of`.
+    """
+
+    def __init__(self, office: Office) -> None:
+        self._booked = _BookedHalfDays(office)
+        self._presence = presence_of(office)
+        self.last = self._booked.last
+        """The day of the last booking, today at the earliest."""
+
+    def between(self, who: Who, first: date, last: date) -> LoadCell:
+        """The load of a person or a room from a first to a last day, both counted.
+
+        The days before today have lost their bookings: a period begins today at the earliest.
+        """
+        mondays = range(first.toordinal() - first.weekday(), last.toordinal() + 1, DAYS_A_WEEK)
+        taken = {
+            day: halves
+            for monday in mondays
+            for day, halves in self._booked.of(who, date.fromordinal(monday)).items()
+            if first <= day <= last
+        }
+        country = WorkCalendar.of("")
+        start = country.index(first)
+        working = [country.day(start + place) for place in range(country.working_days_between(first, last))]
+        return self._cell(who, working, taken, _half_days_of(who, self._presence))
+
+    def of_weeks(self, who: Who, weeks: Sequence[_Week]) -> tuple[LoadCell, ...]:
+        """The load of some weeks."""
+        there = _half_days_of(who, self._presence)
+        return tuple(self._cell(who, week.working, self._booked.of(who, week.first), there) for week in weeks)
+
+    def _cell(
+        self, who: Who, working: Sequence[date], taken: Mapping[date, int], there: Callable[[date], int]
+    ) -> LoadCell:
+        """A day off that is booked counts as worked when the person or the room is there that day of the week."""
+        days = {*working, *taken} if taken else working
+        total, capacity = sum(taken.values()), sum(map(there, days))
+        is_crowded = any(
+            count > there(day) and self._booked.clashes(who, day) for day, count in taken.items()
+        )
+        return LoadCell(total, capacity, total > capacity or is_crowded)
 
 
 class _BookedHalfDays:
@@ -58,8 +107,8 @@ class _BookedHalfDays:
         days, conflicts = bookings.column("day"), bookings.column("conflict")
         weights = [_HALF_DAYS[half] for half in bookings.column("half_day")]
         self.last = max([office.today, *days])
-        self._half_days: dict[tuple[_Who, date], Counter[date]] = {}
-        self._clashing: set[tuple[_Who, date]] = set()
+        self._half_days: dict[tuple[Who, date], Counter[date]] = {}
+        self._clashing: set[tuple[Who, date]] = set()
         for resource in ResourceKind:
             codes = bookings.column(resource.value)
             for code, day, weight, conflict in zip(codes, days, weights, conflicts, strict=True):
@@ -68,43 +117,20 @@ class _BookedHalfDays:
                 if is_taken_twice(conflict):
                     self._clashing.add(((resource, code), day))
 
-    def of(self, who: _Who, week: _Week) -> Mapping[date, int]:
+    def of(self, who: Who, monday: date) -> Mapping[date, int]:
         """Half-days of a week by day."""
-        return self._half_days.get((who, week.first), {})
+        return self._half_days.get((who, monday), {})
 
-    def clashes(self, who: _Who, day: date) -> bool:
+    def clashes(self, who: Who, day: date) -> bool:
         return (who, day) in self._clashing
 
 
-def _cells(
-    who: _Who, weeks: Sequence[_Week], booked: _BookedHalfDays, presence: Presence
-) -> tuple[LoadCell, ...]:
-    """A day off that is booked counts as worked when the person or the room is there that day of the week."""
-    there = _half_days_of(who, presence)
-
-    def cell(week: _Week) -> LoadCell:
-        taken = booked.of(who, week)
-        days = {*week.working, *taken} if taken else week.working
-        total, capacity = sum(taken.values()), sum(map(there, days))
-        is_crowded = any(count > there(day) and booked.clashes(who, day) for day, count in taken.items())
-        return LoadCell(total, capacity, total > capacity or is_crowded)
-
-    return tuple(cell(week) for week in weeks)
-
-
-def _half_days_of(who: _Who, presence: Presence) -> Callable[[date], int]:
+def _half_days_of(who: Who, presence: Presence) -> Callable[[date], int]:
     """The half-days of presence of any day; those of a person never absent are the same every week."""
     if presence.absences.get(who[1]):
-        return lambda day: _half_days(who, day, presence)
-    week = [_half_days(who, date.fromordinal(day), presence) for day in range(1, 8)]
+        return lambda day: presence.half_days(*who, day.toordinal())
+    week = [presence.half_days(*who, day) for day in range(1, DAYS_A_WEEK + 1)]
     return lambda day: week[day.weekday()]
-
-
-def _half_days(who: _Who, day: date, presence: Presence) -> int:
-    """Those of a day on which a person works or a room is open."""
-    ordinal = day.toordinal()
-    away = presence.closed(*who, ordinal) | presence.away(who[1], ordinal)
-    return (WHOLE_DAY & ~away).bit_count()
 
 
 class _Week(NamedTuple):
@@ -127,7 +153,7 @@ def _working_days(today: date, axis: ChartAxis) -> list[_Week]:
     return weeks
 
 
-def _resources(office: Office) -> Iterator[tuple[_Who, str, str]]:
+def _resources(office: Office) -> Iterator[tuple[Who, str, str]]:
     for person in office["Equipe"]:
         name = f"{person.first_name} {person.last_name}".strip()
         yield (ResourceKind.PERSON, person.code), name, person.job

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -18,8 +18,29 @@ from postprod_xl.schema.rows import Rows
 
 class _TaskEnd(NamedTuple):
     project: str
+    task: str
     end: date | None
     follows_delivery: bool
+
+
+class PromisedDelivery(NamedTuple):
+    """What a project promised, and when its plan delivers.
+
+    `promised` is left out when no plan can hold it. `expected` is the last end of the tasks that do not only come
+    after the delivery, None when there is none or when one of them, `undated`, has no date.
+    """
+
+    calendar: WorkCalendar
+    promised: date | None
+    expected: date | None
+    undated: Sequence[str]
+
+    @property
+    def late_days(self) -> int | None:
+        """Working days after the promised day, 0 when it is kept; None when one of the two is not known."""
+        if self.promised is None or self.expected is None:
+            return None
+        return self.calendar.working_days_late(self.promised, self.expected)
 
 
 def delivery_columns(office: Office) -> Rows:
@@ -38,16 +59,38 @@ def delivery_columns(office: Office) -> Rows:
         not known. Rows of `Projets`.
     """
     rows = list(_rows(office))
-    ends = _ends(rows)
-    deliveries = _ends([row for row in rows if not row.follows_delivery])
+    ends, promises = _ends(rows), _deliveries(office, rows)
     projects = office["Projets"]
-    expected, late = [], []
-    for code, department, promised in projects.select("code", "department", "delivery_day"):
-        expected.append(ends.get(code))
-        delivery = plausible(promised, office.today)
-        days = late_days(WorkCalendar.of(department), delivery, deliveries.get(code))
-        late.append(None if days is None else Decimal(days))
-    return computed_columns("Projets", projects.numbers, expected_day=expected, late_days=late)
+    codes = projects.column("code")
+    return computed_columns(
+        "Projets",
+        projects.numbers,
+        expected_day=[ends.get(code) for code in codes],
+        late_days=[Decimal(late) if (late := promises[code].late_days) else None for code in codes],
+    )
+
+
+def deliveries(office: Office) -> dict[str, PromisedDelivery]:
+    """The delivery of each project; same table as above."""
+    return _deliveries(office, list(_rows(office)))
+
+
+def _deliveries(office: Office, rows: Sequence[_TaskEnd]) -> dict[str, PromisedDelivery]:
+    before = [row for row in rows if not row.follows_delivery]
+    ends = _ends(before)
+    undated: dict[str, list[str]] = {}
+    for row in before:
+        if row.end is None:
+            undated.setdefault(row.project, []).append(row.task)
+    return {
+        code: PromisedDelivery(
+            WorkCalendar.of(department),
+            plausible(promised, office.today),
+            ends.get(code),
+            undated.get(code, ()),
+        )
+        for code, department, promised in office["Projets"].select("code", "department", "delivery_day")
+    }
 
 
 def expected_days(office: Office) -> dict[str, date | None]:
@@ -75,14 +118,14 @@ def late_days(calendar: WorkCalendar, promised: date | None, end: date | None) -
 
 def _rows(office: Office) -> Iterator[_TaskEnd]:
     """The tasks of `Planning` that are to be planned."""
-    tasks = office["Planning"].select("project", "end_day")
+    tasks = office["Planning"].select("project", "task", "end_day")
     rows = zip(tasks, rows_after_delivery(office), cancelled_rows(office), strict=True)
     for row, follows, is_cancelled in rows:
         if not is_cancelled:
-            yield _TaskEnd(row[0], row[1], follows)
+            yield _TaskEnd(row[0], row[1], row[2], follows)
 
 
-def _ends(rows: list[_TaskEnd]) -> dict[str, date | None]:
+def _ends(rows: Sequence[_TaskEnd]) -> dict[str, date | None]:
     """The last end of each project; None when a task of it has no date."""
     ends: dict[str, date | None] = {}
     for row in rows:

@@ -76,6 +76,10 @@ class Presence:
             return WHOLE_DAY
         return WHOLE_DAY & ~self.halves.get(code, WHOLE_DAY) if resource is ResourceKind.ROOM else 0
 
+    def half_days(self, resource: ResourceKind, code: str, day: int) -> int:
+        """How many half-days of a day (ordinal) a person works or a room is open."""
+        return (WHOLE_DAY & ~(self.closed(resource, code, day) | self.away(code, day))).bit_count()
+
     def mask(self, axis: Axis, resource: ResourceKind, code: str) -> int | None:
         """The slots of an axis when a person or a room can be taken, as bits; None when always."""
         halves = self.halves.get(code, WHOLE_DAY) if resource is ResourceKind.ROOM else WHOLE_DAY

@@ -30,7 +30,7 @@ def latest_days(steps: Sequence[Step], delivery: date, calendar: WorkCalendar) -
     calendar
         The working days of the project.
     """
-    last = delivery if calendar.is_working(delivery) else calendar.shift(delivery, -1)
+    last = calendar.last_working_day(delivery)
     lengths = {step.code: halves_up(step.days) for step in steps}
     # Half-days after the end of the last day: 0 there, negative before.
     ends = _latest_ends(steps, lengths)

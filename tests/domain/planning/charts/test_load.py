@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from postprod_xl.documents.load import Load, LoadRow
-from postprod_xl.domain.planning.charts.load import MOST_WEEKS, load_of
+from postprod_xl.domain.planning.charts.load import MOST_WEEKS, Loads, load_of
+from postprod_xl.domain.planning.problem.presence import ResourceKind
 from tests.domain.offices import MONDAY, office, table_rows
 
 
@@ -96,3 +97,36 @@ def test_at_least_eight_weeks_are_drawn_and_at_most_twenty_six():
     assert len(far.slots) == MOST_WEEKS
     # The Sunday of the 26th week from 23 November 2026.
     assert "Le dessin s'arrête au 23/05/2027." in far.lines
+
+
+def between(
+    first: date, last: date, *bookings: dict[str, Any], **tables: list[dict[str, Any]]
+) -> tuple[int, int]:
+    rows = {"Equipe": [{"code": "T1"}], **tables, "Reservations": list(bookings)}
+    loads = Loads(office(MONDAY, **{name: table_rows(name, given) for name, given in rows.items()}))
+    cell = loads.between((ResourceKind.PERSON, "T1"), first, last)
+    return cell.booked, cell.capacity
+
+
+def test_a_period_counts_its_own_days_whatever_the_weeks():
+    bookings = [booking(date(2026, 11, day), half) for day, half in
+                ((25, "Journée"), (26, "Matin"), (30, "Journée"), (30, "Matin"))]  # fmt: skip
+    # Thursday 26 to Tuesday 1: four working days; half a day, then a day taken one time and a half.
+    assert between(date(2026, 11, 26), date(2026, 12, 1), *bookings) == (4, 8)
+    assert between(date(2026, 11, 30), date(2026, 11, 30), *bookings) == (3, 2)
+    assert between(date(2026, 11, 28), date(2026, 11, 29), *bookings) == (0, 0)
+
+
+def test_a_period_counts_no_absence_and_no_public_holiday():
+    absence = {"resource": "T1", "first_day": date(2026, 12, 24), "last_day": date(2026, 12, 24)}
+    # Monday 21 to Thursday 31: nine days, less Christmas and the 24th.
+    assert between(date(2026, 12, 21), date(2026, 12, 31), Absences=[absence]) == (0, 14)
+
+
+def test_a_period_that_begins_today_on_whole_weeks_is_what_is_drawn():
+    bookings = [
+        booking(date(2026, 11, day), half) for day, half in ((25, "Journée"), (26, "Matin"), (30, "Journée"))
+    ]
+    drawn = counts(first(load(*bookings)))[:3]
+    weeks = [MONDAY + timedelta(weeks=week) for week in range(3)]
+    assert [between(monday, monday + timedelta(6), *bookings) for monday in weeks] == drawn

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postprod_xl.commands.planning import plan
 from postprod_xl.domain.calendar import WorkCalendar
@@ -68,6 +70,13 @@ def test_a_link_is_written_as_it_is_read():
     texts = [written(link, "P-A") for link in links]
     assert texts == ["P-A", "P-A FF-0,5j"]
     assert read_links("; ".join(texts)) == [link._replace(code="P-A") for link in links]
+
+
+@given(st.dates(date(2024, 1, 1), date(2030, 1, 1)), st.integers(0, 60))
+def test_a_programme_of_one_step_begins_on_the_latest_start_of_its_work(delivery: date, quarters: int):
+    days = Decimal(quarters) / 4
+    latest = latest_days([step("a", str(days))], delivery, PARIS)
+    assert latest["a"].start == PARIS.first_day(delivery, days)
 
 
 def test_the_latest_days_are_counted_back_from_the_delivery():
