@@ -6,7 +6,6 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,12 @@ import pytest
 
 from postprod_xl.hosts.files.creation import create_demo
 from postprod_xl.hosts.files.master import read_master
+from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.functions import FUNCTIONS, call
 from postprod_xl.hosts.libreoffice.function_values import answer_of
 from postprod_xl.schema.validate import RawTable
+from tests.hosts.guide_examples import Example, examples
+from tests.hosts.handed import MONDAY, serial, with_headings
 from tests.hosts.libreoffice.macro_office import MacroOffice, macro_office
 from tests.live import opened
 from tests.masters import DEMO_DAY
@@ -26,12 +28,22 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent"),
 ]
 
-ZERO_DAY = date(1899, 12, 30)
-MONDAY = 46349.0  # 23 November 2026
 TODAY = "DATE(2026;11;23)"
 LINE_TABLES = ("Devis", "Planning", "Seances", "Tarifs", "Versions", "Avenants", "Projets", "Parametres")
 FREE_TABLES = ("Absences", "Reservations", "Equipe", "Salles")
 PAD_TABLES = ("Planning", "Projets", "Seances", "Devis", "Versions", "Tarifs", "Parametres")
+LEFT_TABLES = (
+    "Projets",
+    "Devis",
+    "Versions",
+    "Avenants",
+    "Factures",
+    "Planning",
+    "Seances",
+    "Tarifs",
+    "Parametres",
+)
+INVOICED = "CRUE"
 ROWS = 40
 # Columns A to H of the sheet of the tests: what cells hand over one by one.
 INPUTS: dict[str, list[Any]] = {
@@ -68,6 +80,7 @@ class Use:
 USES = {
     "PP_JOURS_OUVRES": Use(("A", "B", "H")),
     "PP_FIN": Use(("A", "C")),
+    "PP_DEBUT": Use(("A", "C", "H")),
     "PP_HEURES": Use(("D", "E", "F")),
     "PP_HEURES_NUIT": Use(("D", "E", "F")),
     "PP_VENDU": Use(("Depassements[Ligne]",), LINE_TABLES, (TODAY, MONDAY)),
@@ -78,7 +91,12 @@ USES = {
     "PP_MARGE": Use(("G", "F")),
     "PP_COUT": Use(("Equipe[Code]", "2", ""), ("Equipe", "Contrats", "Parametres"), (TODAY, MONDAY)),
     "PP_DISPO": Use(("Reservations[Technicien]", "Reservations[Date]", "Reservations[Date]"), FREE_TABLES),
+    "PP_CHARGE": Use(("Equipe[Code]", f"{MONDAY}", f"{MONDAY + 4}"), FREE_TABLES, (TODAY, MONDAY)),
     "PP_PAD_MINI": Use(("Projets[Code]",), PAD_TABLES, (TODAY, MONDAY)),
+    "PP_RETARD": Use(("Projets[Code]",), ("Planning", "Projets"), (TODAY, MONDAY)),
+    "PP_AVANCEMENT": Use(("Projets[Code]",), PAD_TABLES, (TODAY, MONDAY)),
+    "PP_RESTE_A_FACTURER": Use(("Projets[Code]",), LEFT_TABLES, (TODAY, MONDAY)),
+    "PP_IMPAYES": Use(("Projets[Code]",), ("Factures", "Projets", "Clients")),
 }
 
 
@@ -91,6 +109,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def path(folder: Path) -> Path:
     created = folder / "bureau.xlsm"
     create_demo(created, DEMO_DAY, "libreoffice")
+    assert run_file(created, "invoice", DEMO_DAY, {"project": INVOICED}).status == 0
     return created
 
 
@@ -117,23 +136,11 @@ def raw(path: Path) -> dict[str, RawTable]:
     return read_master(path).raw
 
 
-def plain(cell: Any) -> Any:
-    """A value of the file as a cell of LibreOffice hands it over."""
-    if isinstance(cell, date):
-        return float((cell - ZERO_DAY).days)
-    return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell
-
-
 def column_of(name: str, raw: dict[str, RawTable]) -> list[Any]:
     if name in INPUTS:
         return INPUTS[name]
     table, heading = name.removesuffix("]").split("[")
-    return [plain(cell) for cell in raw[table].values[heading]]
-
-
-def table_of(name: str, raw: dict[str, RawTable]) -> list[list[Any]]:
-    columns = raw[name].values
-    return [list(columns), *([plain(cell) for cell in row] for row in zip(*columns.values(), strict=True))]
+    return [serial(cell) for cell in raw[table].values[heading]]
 
 
 def is_column(name: str) -> bool:
@@ -152,7 +159,9 @@ def expected_of(function: str, use: Use, raw: dict[str, RawTable]) -> Any:
         for name in use.cells
     ]
     last = [use.last[1]] if use.last else []
-    return answer_of(call(function, [*cells, *(table_of(name, raw) for name in use.tables), *last]))
+    return answer_of(
+        call(function, [*cells, *(with_headings(raw[name].values) for name in use.tables), *last])
+    )
 
 
 def shown(sheet: Any, formula: str, rows: int = 0) -> Any:
@@ -208,6 +217,8 @@ def test_one_cell_gives_the_value_of_python(sheet: Any, raw: dict[str, RawTable]
         ('=PP_FIN("demain";5)', "PP_FIN : debut « demain », attendu : une date (12/03/2026)"),
         ("=PP_FIN(J1;5)", "PP_FIN : debut « #VALEUR! », attendu : une date (12/03/2026)"),
         (f"=PP_FIN({TODAY})", "PP_FIN : il manque jours"),
+        (f'=PP_DEBUT({TODAY};1;"";"";"AUBRI";Absences;Equipe;Salles)',
+         "PP_DEBUT : « AUBRI » inconnu dans Équipe et dans Salles : vouliez-vous dire « AUBRY » ?"),
         ("=PP_FIN()", "PP_FIN : il manque debut, jours"),
         ('=PP_VENDU("MER-IMG-20";"Devis")',
          "PP_VENDU : la colonne « Ligne » manque à Devis : donnez la table et ses en-têtes, Devis[#Tout]"),
@@ -217,6 +228,15 @@ def test_one_cell_gives_the_value_of_python(sheet: Any, raw: dict[str, RawTable]
 def test_a_wrong_argument_shows_its_french_text(sheet: Any, formula: str, text: str):
     sheet.getCellRangeByName("J1").setFormula("=1/0")
     assert shown(sheet, formula) == text
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda example: example.function)
+def test_an_example_of_the_guide_gives_what_python_gives(
+    sheet: Any, raw: dict[str, RawTable], example: Example
+):
+    tables = {name: with_headings(raw[name].values) for name in raw}
+    expected = answer_of(call(example.function, example.values(tables)))
+    assert same(shown(sheet, example.in_libreoffice), expected)
 
 
 def test_a_mistake_stays_in_its_own_cell(sheet: Any):
