@@ -13,7 +13,7 @@ from postprod_xl.hosts.cell_functions.projects import PROJECT, live_project, pro
 from postprod_xl.hosts.cell_functions.readers import cell, day_of_computation, unknown
 from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, refuse, remembered, table
 from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.tables.billing import INVOICES
+from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICES
 from postprod_xl.schema.tables.projects import CLIENTS, PROJECTS
 from postprod_xl.schema.tables.quotes import QUOTE
 
@@ -94,7 +94,7 @@ def _unpaid_invoices(tables: Sequence[GivenTable | None]) -> list[Unpaid]:
 FUNCTIONS = (
     CustomFunction(
         "PP_RESTE_A_FACTURER",
-        "Reste à facturer HT d'un projet, comme dans Comptes : devis accepté, avenants et heures, moins le facturé.",
+        f"Reste à facturer HT d'un projet, comme dans {ACCOUNTS.tab} : devis accepté, avenants, heures, moins le facturé.",
         (
             PROJECT,
             table("Projets", "La table Projets : Projets[#Tout]."),

@@ -160,7 +160,7 @@ FUNCTIONS = (
     ),
     CustomFunction(
         "PP_RETARD",
-        "Jours ouvrés de retard d'un projet sur sa livraison promise, comme dans Projets et l'accueil ; 0 : à l'heure.",
+        f"Jours ouvrés de retard d'un projet sur sa livraison promise, comme dans {PROJECTS.tab} ; 0 : à l'heure.",
         (
             PROJECT,
             table("Planning", "La table Planning, à jour de la dernière actualisation : Planning[#Tout]."),

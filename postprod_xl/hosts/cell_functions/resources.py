@@ -13,6 +13,7 @@ from postprod_xl.hosts.cell_functions.blocks import CellFault
 from postprod_xl.hosts.cell_functions.custom import Argument, CustomFunction, Formula
 from postprod_xl.hosts.cell_functions.readers import cell, day_of_computation, department, unknown
 from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, remembered, table
+from postprod_xl.schema.drawn_tabs import LOAD
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.tables.planning import BOOKINGS
 from postprod_xl.schema.tables.team import ROOMS, TEAM
@@ -49,7 +50,7 @@ def resource_of(
     if code in places:
         return ResourceKind.ROOM, code
     if rooms is None:
-        fact = f"« {code} » inconnu dans {TEAM.tab} (une salle ? donnez aussi Salles)"
+        fact = f"« {code} » inconnu dans {TEAM.tab} (une salle ? donnez aussi {ROOMS.name})"
         raise unknown(fact, code, people)
     raise _stranger(code, [*people, *places])
 
@@ -155,8 +156,8 @@ FUNCTIONS = (
     ),
     CustomFunction(
         "PP_CHARGE",
-        "Charge d'une personne ou d'une salle, comme dans l'onglet Charge : demi-journées réservées sur celles de "
-        "présence ; plus de 100 % : trop.",
+        "Demi-journées réservées d'une personne ou d'une salle sur celles de présence, comme dans l'onglet "
+        f"{LOAD.title} ; plus de 100 % : trop.",
         (
             *_PERIOD,
             table("Equipe", "La table Equipe : Equipe[#Tout]."),
