@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from postprod_xl.hosts.functions import FUNCTIONS
+from postprod_xl.schema.tables import BY_NAME
+
 # Serial number of 23 November 2026, a Monday: days since 30 December 1899.
 MONDAY = 46349.0
 _ZERO_DAY = date(1899, 12, 30)
@@ -29,3 +32,14 @@ def serial(cell: Any) -> Any:
 def column(values: Iterable[Any]) -> list[list[Any]]:
     """A column of cells."""
     return [[value] for value in values]
+
+
+def tables_of(function: str) -> tuple[str, ...]:
+    """The tables that a custom function takes, in the order of its arguments."""
+    return tuple(argument.name for argument in FUNCTIONS[function].arguments if argument.name in BY_NAME)
+
+
+LINE_TABLES, FREE_TABLES, PAD_TABLES = (tables_of(name) for name in ("PP_VENDU", "PP_DISPO", "PP_PAD_MINI"))
+LATE_TABLES, LEFT_TABLES, UNPAID_TABLES = (
+    tables_of(name) for name in ("PP_RETARD", "PP_RESTE_A_FACTURER", "PP_IMPAYES")
+)

@@ -22,12 +22,8 @@ from postprod_xl.hosts.cell_functions import custom, tables
 from postprod_xl.hosts.files.master import Master
 from postprod_xl.hosts.functions import FUNCTIONS, call, in_excel
 from postprod_xl.schema.kinds import ExcelError
-from tests.hosts.handed import MONDAY, column
+from tests.hosts.handed import FREE_TABLES, LINE_TABLES, MONDAY, PAD_TABLES, column
 from tests.masters import DEMO_DAY, ROOT
-
-LINE_TABLES = ("Devis", "Planning", "Seances", "Tarifs", "Versions", "Avenants", "Projets", "Parametres")
-PAD_TABLES = ("Planning", "Projets", "Seances", "Devis", "Versions", "Tarifs", "Parametres")
-FREE_TABLES = ("Absences", "Reservations", "Equipe", "Salles")
 
 
 def hours(minutes: Any) -> list[list[Any]]:

@@ -18,26 +18,20 @@ from postprod_xl.hosts.functions import call
 from postprod_xl.schema.tables import BY_NAME
 from tests.benchmarks.functions import holidays_of_france
 from tests.fuzz.office import small_office
-from tests.hosts.handed import MONDAY, column, serial, with_headings
+from tests.hosts.handed import (
+    FREE_TABLES,
+    LATE_TABLES,
+    LEFT_TABLES,
+    MONDAY,
+    PAD_TABLES,
+    UNPAID_TABLES,
+    column,
+    serial,
+    with_headings,
+)
 from tests.masters import DEMO_DAY
 
 Cells = dict[str, list[list[Any]]]
-
-LATE_TABLES = ("Planning", "Projets")
-PROGRESS_TABLES = ("Planning", "Projets", "Seances", "Devis", "Versions", "Tarifs", "Parametres")
-LOAD_TABLES = ("Absences", "Reservations", "Equipe", "Salles")
-LEFT_TABLES = (
-    "Projets",
-    "Devis",
-    "Versions",
-    "Avenants",
-    "Factures",
-    "Planning",
-    "Seances",
-    "Tarifs",
-    "Parametres",
-)
-UNPAID_TABLES = ("Factures", "Projets", "Clients")
 
 
 def table(name: str, *rows: dict[str, Any]) -> list[list[Any]]:
@@ -128,7 +122,7 @@ def test_the_load_of_every_week_is_the_one_drawn(master: Master, cells: Cells):
     from postprod_xl.domain.office import Office
 
     drawn = load_of(Office(master.tables, master.settings, DEMO_DAY))
-    given_cells = given_tables(cells, LOAD_TABLES)
+    given_cells = given_tables(cells, FREE_TABLES)
     codes = column(row.code for row in drawn.rows)
     for week, slot in enumerate(drawn.slots):
         first = max(slot.first, DEMO_DAY)
@@ -150,7 +144,7 @@ def test_the_load_of_a_month_is_counted_again_from_the_cells(master: Master, cel
     )
     # 23 weekdays less Christmas; AUBRY is never absent.
     assert "AUBRY" not in master.tables["Absences"].column("resource")
-    found = call("PP_CHARGE", ["AUBRY", first, last, *given_tables(cells, LOAD_TABLES), DEMO_DAY])
+    found = call("PP_CHARGE", ["AUBRY", first, last, *given_tables(cells, FREE_TABLES), DEMO_DAY])
     assert booked and found == booked / 44
 
 
@@ -261,7 +255,7 @@ def test_the_progress_of_every_project_is_found_again_from_the_hours_written_in_
             planned[task.project] = planned.get(task.project, Decimal(0)) + task.duration_days
             left[task.project] = left.get(task.project, Decimal(0)) + min(remaining, task.duration_days)
     codes = master.tables["Projets"].column("code")
-    found = call("PP_AVANCEMENT", [column(codes), *given_tables(cells, PROGRESS_TABLES), DEMO_DAY])
+    found = call("PP_AVANCEMENT", [column(codes), *given_tables(cells, PAD_TABLES), DEMO_DAY])
     assert found == column(pytest.approx(float(1 - left[code] / planned[code])) for code in codes)
 
 
@@ -273,7 +267,7 @@ def test_a_project_where_nothing_is_planned_has_no_progress():
         {"task": "B", "project": "P1", "duration_days": 1},
         {"task": "C", "project": "P3", "duration_days": 0, "state": "Terminé"},
     )
-    rest = [table(name) for name in PROGRESS_TABLES[2:]]
+    rest = [table(name) for name in PAD_TABLES[2:]]
     found = call("PP_AVANCEMENT", [column(["P1", "P2", "P3"]), tasks, projects, *rest, MONDAY])
     assert found == column(
         [
@@ -403,7 +397,7 @@ def test_a_code_misspelt_is_told_with_the_closest_known_one(cells: Cells):
     assert call("PP_PAD_MINI", ["CRUES", cells["Planning"], cells["Projets"]]).endswith(said.format("CRUE"))
     assert call("PP_COUT", ["AUBRI", 1, "", cells["Equipe"]]).endswith(said.format("AUBRY"))
     assert call("PP_VENDU", ["mer-img-20", cells["Devis"]]).endswith(said.format("MER-IMG-20"))
-    free = call("PP_DISPO", ["AUBRI", MONDAY, MONDAY, *given_tables(cells, LOAD_TABLES)])
+    free = call("PP_DISPO", ["AUBRI", MONDAY, MONDAY, *given_tables(cells, FREE_TABLES)])
     assert free.endswith(said.format("AUBRY"))
 
 

@@ -94,7 +94,7 @@ def _unpaid_invoices(tables: Sequence[GivenTable | None]) -> list[Unpaid]:
 FUNCTIONS = (
     CustomFunction(
         "PP_RESTE_A_FACTURER",
-        f"Reste à facturer HT d'un projet, comme dans {ACCOUNTS.tab} : devis accepté, avenants, heures, moins le facturé.",
+        f"Reste à facturer HT d'un projet, comme dans {ACCOUNTS.tab} : devis accepté, avenants, heures, moins facturé.",
         (
             PROJECT,
             table("Projets", "La table Projets : Projets[#Tout]."),

@@ -18,7 +18,17 @@ from postprod_xl.hosts.functions import FUNCTIONS, call
 from postprod_xl.hosts.libreoffice.function_values import answer_of
 from postprod_xl.schema.validate import RawTable
 from tests.hosts.guide_examples import Example, examples
-from tests.hosts.handed import MONDAY, serial, with_headings
+from tests.hosts.handed import (
+    FREE_TABLES,
+    LATE_TABLES,
+    LEFT_TABLES,
+    LINE_TABLES,
+    MONDAY,
+    PAD_TABLES,
+    UNPAID_TABLES,
+    serial,
+    with_headings,
+)
 from tests.hosts.libreoffice.macro_office import MacroOffice, macro_office
 from tests.live import opened
 from tests.masters import DEMO_DAY
@@ -29,20 +39,6 @@ pytestmark = [
 ]
 
 TODAY = "DATE(2026;11;23)"
-LINE_TABLES = ("Devis", "Planning", "Seances", "Tarifs", "Versions", "Avenants", "Projets", "Parametres")
-FREE_TABLES = ("Absences", "Reservations", "Equipe", "Salles")
-PAD_TABLES = ("Planning", "Projets", "Seances", "Devis", "Versions", "Tarifs", "Parametres")
-LEFT_TABLES = (
-    "Projets",
-    "Devis",
-    "Versions",
-    "Avenants",
-    "Factures",
-    "Planning",
-    "Seances",
-    "Tarifs",
-    "Parametres",
-)
 INVOICED = "CRUE"
 ROWS = 40
 # Columns A to H of the sheet of the tests: what cells hand over one by one.
@@ -93,10 +89,10 @@ USES = {
     "PP_DISPO": Use(("Reservations[Technicien]", "Reservations[Date]", "Reservations[Date]"), FREE_TABLES),
     "PP_CHARGE": Use(("Equipe[Code]", f"{MONDAY}", f"{MONDAY + 4}"), FREE_TABLES, (TODAY, MONDAY)),
     "PP_PAD_MINI": Use(("Projets[Code]",), PAD_TABLES, (TODAY, MONDAY)),
-    "PP_RETARD": Use(("Projets[Code]",), ("Planning", "Projets"), (TODAY, MONDAY)),
+    "PP_RETARD": Use(("Projets[Code]",), LATE_TABLES, (TODAY, MONDAY)),
     "PP_AVANCEMENT": Use(("Projets[Code]",), PAD_TABLES, (TODAY, MONDAY)),
     "PP_RESTE_A_FACTURER": Use(("Projets[Code]",), LEFT_TABLES, (TODAY, MONDAY)),
-    "PP_IMPAYES": Use(("Projets[Code]",), ("Factures", "Projets", "Clients")),
+    "PP_IMPAYES": Use(("Projets[Code]",), UNPAID_TABLES),
 }
 
 
