@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postprod_xl.domain.wording import counted_whole
@@ -76,7 +77,6 @@ def press_on(book: Book, command: str, today: date, asks: str = "") -> int:
 def _outcome(book: Book, command: str, asks: str, today: date) -> tuple[int, str]:
     """Give the exit status and what to say; an empty text when the person gave up."""
     from postprod_xl.engines.ooxml.errors import UnusableFile
-    from postprod_xl.hosts.live.master import path_of
     from postprod_xl.hosts.live.questions import Misunderstood
     from postprod_xl.hosts.live.runs import run_live
     from postprod_xl.hosts.runs.computing import refused
@@ -89,7 +89,7 @@ def _outcome(book: Book, command: str, asks: str, today: date) -> tuple[int, str
         return MISUSED, f"{label} : {misunderstood}"
     except UnusableFile as error:
         line = message_line(str(error))
-        return refused(path_of(book), error).status, f"{label} : rien n'a été changé. {line}"
+        return refused(Path(), error).status, f"{label} : rien n'a été changé. {line}"
     except BaseException as error:
         if not is_fault(error):
             raise

@@ -17,8 +17,9 @@ from postprod_xl.hosts import buttons
 from postprod_xl.hosts.buttons import press, press_on, said
 from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT, UNUSABLE
 from postprod_xl.hosts.live import calling_book
+from postprod_xl.hosts.live import runs as live_runs
 from postprod_xl.hosts.live.questions import Misunderstood, Question, options_of
-from postprod_xl.hosts.runs.computing import Report
+from postprod_xl.hosts.runs.computing import Computed, Report
 from postprod_xl.schema.problems import blocking, warning
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import BY_NAME
@@ -187,6 +188,16 @@ def test_a_command_that_leaves_the_controls_alone_says_its_problems_itself():
         *["livraison en retard"] * 5,
         "Et 2 autres problèmes.",
     ]
+
+
+@pytest.mark.parametrize(("in_cloud", "notes"), [(True, [live_runs.SAVED_BY_ITSELF]), (False, [])])
+def test_what_a_cloud_may_have_saved_already_is_said_with_the_way_back(monkeypatch, in_cloud, notes):
+    monkeypatch.setattr(live_runs, "is_in_cloud", lambda book: in_cloud)
+    monkeypatch.setattr(live_runs, "journal_update", lambda *given: None)
+    monkeypatch.setattr(live_runs, "_write", lambda *given: None)
+    computed = Computed(Report(PATH, DONE, "5 projets"))
+    live_runs._carry_out(SimpleNamespace(book=None), "refresh", computed, 0)
+    assert computed.report.notes == notes
 
 
 def test_lines_kept_for_a_persons_notes_are_said():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from postprod_xl.domain.planning.explain.whatif import Away, LateRushes
 
 YEARS = range(2000, 2100)
+_WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
 class Day(click.ParamType):
@@ -112,7 +113,21 @@ class AbsenceType(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
-PATH = click.Path(readable=False, path_type=Path)
+class LocalPath(click.Path):
+    """A path of this machine: an address copied from OneDrive or SharePoint is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and _WEB_ADDRESS.match(value):
+            self.fail(
+                f"« {value} » est une adresse du web, attendu : un fichier de cette machine, comme celui du dossier "
+                "que OneDrive y synchronise",
+                param,
+                ctx,
+            )
+        return super().convert(value, param, ctx)
+
+
+PATH = LocalPath(readable=False, path_type=Path)
 TYPES: dict[OptionKind, click.ParamType] = {
     OptionKind.TEXT: click.STRING,
     OptionKind.PATH: PATH,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postprod_xl.hosts.live.location import path_of
 from postprod_xl.hosts.runs.computing import Computed
 from postprod_xl.hosts.runs.master import Master, validated
 from postprod_xl.schema.tables import TABLES
@@ -41,16 +41,6 @@ def read_live(book: Book) -> LiveMaster:
     declared = declared_places(book.name, find_tables(book))
     reading = read_tables(book, declared, [table.name for table in TABLES])
     return LiveMaster(**vars(validated(path_of(book), declared, reading)), book=book)
-
-
-def path_of(book: Book) -> Path:
-    """The file of an open workbook; its name alone when it was never saved or has no local copy."""
-    from xlwings import XlwingsError
-
-    try:
-        return Path(book.fullname)
-    except XlwingsError:
-        return Path(book.name)
 
 
 def write_live(

@@ -6,15 +6,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postprod_xl.commands import COMMANDS
 from postprod_xl.domain.home.controls import controls_rows
 from postprod_xl.domain.wording import counted_problems
-from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.sharing import copied_line, share_beside
+from postprod_xl.hosts.live.location import file_of, is_in_cloud
 from postprod_xl.hosts.live.master import LiveMaster, read_live, write_live
 from postprod_xl.hosts.live.questions import Question, options_of
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update
@@ -28,6 +27,10 @@ if TYPE_CHECKING:
 
     from postprod_xl.documents.producer_copy import ProducerCopy
 
+SAVED_BY_ITSELF = (
+    "Classeur en ligne : l'enregistrement automatique l'a peut-être déjà enregistré ; pour revenir en arrière : "
+    "Fichier, Informations, Historique des versions."
+)
 READING, COMPUTING, WRITING = "lecture", "calcul", "écriture"
 
 
@@ -104,13 +107,15 @@ def _carry_out(master: LiveMaster, command: str, computed: Computed, started: fl
         _deliver(master, report, computed.copy)
     elif report.status == DONE and COMMANDS[command].writes:
         _write(master, computed, journal_update(master, command, report.summary, _since(started)))
+        if is_in_cloud(master.book):
+            report.notes.append(SAVED_BY_ITSELF)
     elif computed.fills_controls:
         report.summary = counted_problems(report.problems)
         _write(master, Computed(report, tuple(_controls(master, report))), None)
 
 
 def _deliver(master: LiveMaster, report: Report, copy: ProducerCopy) -> None:
-    output = share_beside(copy, _saved_at(master))
+    output = share_beside(copy, file_of(master.book))
     report.summary, report.details = copied_line(copy, output), {"output": output}
     report.problems = []
 
@@ -131,15 +136,6 @@ def _controls(master: LiveMaster, report: Report) -> list[TableUpdate]:
     return [
         content_update(CONTROLS, master.raw[name], master.places[name], rows, master.tables[name].numbers)
     ]
-
-
-def _saved_at(master: LiveMaster) -> Path:
-    """Where an open workbook is saved."""
-    if not master.path.is_absolute():
-        raise UnusableFile(
-            f"{master.path} — ce classeur n'a pas encore d'emplacement : enregistrez-le, puis recommencez."
-        )
-    return master.path
 
 
 def _since(started: float) -> float:

@@ -164,6 +164,10 @@ def test_json_is_alone_on_stdout(run, demo_file):
     [
         (("refresh",), "il manque l'argument"),
         (("refresh", "x.xlsx", "--today", "demain"), "« demain » n'est pas une date"),
+        (
+            ("refresh", "https://d.docs.live.net/7/x.xlsx"),
+            "x.xlsx » est une adresse du web, attendu : un fichier",
+        ),
         (("frobnicate",), "commande inconnue : « frobnicate »"),
         (("refresh", "x.xlsx", "--tody"), "option inconnue : --tody"),
         (("payroll", "x.xlsx", "--month", "2026-13"), "« 2026-13 » n'est pas un mois"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from xlwings import base_classes
 
@@ -190,7 +191,9 @@ class Book(base_classes.Book):
     @property
     def name(self) -> str:
         url = self.xl.URL
-        return os.path.basename(file_path(url)) if url else self.xl.Title
+        if not url.startswith("file:"):
+            return unquote(url.rpartition("/")[2]) or self.xl.Title
+        return os.path.basename(file_path(url))
 
     @property
     def fullname(self) -> str:
