@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 
 import click
@@ -29,6 +30,7 @@ from tests.registries import (
     name_faults,
     role_faults,
 )
+from tests.released import version_faults
 
 # As a person types it, between quotes or at the start of a remedy: « postprod tables repair … ».
 NAMED_COMMAND = re.compile(r"(?:« |`|'|\"| {3})postprod ((?:tables )?[a-z]+)\b")
@@ -87,6 +89,49 @@ def test_every_key_reference_and_formula_names_something_that_exists():
 
 def test_no_declaration_contradicts_itself():
     assert not role_faults(TABLES)
+
+
+def test_what_is_new_says_since_which_version_and_what_was_released_stays():
+    assert not version_faults(TABLES)
+
+
+@pytest.mark.parametrize(
+    ("column", "fault"),
+    [
+        (text("a", "A", "A."), "Journal[A] is not of version 0.1: say since='0.3'"),
+        (text("a", "A", "A.", since="0.4"), "Journal[A] is of version 0.4, and the workbook of 0.3"),
+        (
+            text("a", "A", "A.", since="0.3", required=True),
+            "Journal[A] is required and has no default for the rows there are",
+        ),
+        (text("a", "A", "A.", since="0.3", required=True, default="x"), None),
+    ],
+)
+def test_a_column_without_its_version_is_found(column: Column, fault: str | None):
+    journal = replace(BY_NAME["Journal"], columns=(*BY_NAME["Journal"].columns, column))
+    tables = [table for table in TABLES if table.name != "Journal"]
+    assert version_faults([*tables, journal], current="0.3") == ([fault] if fault else [])
+
+
+def test_what_a_released_workbook_holds_cannot_be_taken_away_nor_come_later():
+    journal = BY_NAME["Journal"]
+    first = journal.columns[0]
+    tables = [table for table in TABLES if table.name != "Journal"]
+    gone = replace(journal, columns=journal.columns[1:])
+    late = replace(journal, columns=(replace(first, since="0.3"), *journal.columns[1:]))
+    assert version_faults([*tables, gone]) == [
+        f"Journal: {first.heading} is gone, and workbooks of version 0.1 hold it"
+    ]
+    assert version_faults([*tables, late]) == [f"Journal[{first.heading}] is of version 0.1 already, not 0.3"]
+
+
+def test_a_word_added_to_a_closed_list_makes_a_later_version():
+    rows = BY_NAME["Absences"]
+    kind = rows.by_name["half_day"]
+    more = replace(kind, choices=(*kind.choices, "Soir"))
+    grown = replace(rows, columns=tuple(more if c is kind else c for c in rows.columns))
+    tables = [grown if table is rows else table for table in TABLES]
+    assert version_faults(tables, current="0.1") != [] and version_faults(tables, current="0.3") == []
 
 
 def test_every_quantity_and_setting_is_bounded_and_usual_within_its_bounds():

@@ -330,6 +330,13 @@ _EVERY_COMMAND = (
         (FILE,),
     ),
     Command(
+        "upgrade",
+        "Donne à des classeurs d'une version antérieure les colonnes, onglets et réglages des suivantes.",
+        "add to workbooks of an earlier version, in place, the columns, the tabs, the settings and the words of "
+        "closed lists that came since; nothing else changes, and nothing at all the second time",
+        (FILES, JSON),
+    ),
+    Command(
         "install",
         "Règle Excel ou LibreOffice de cette machine pour les boutons.",
         "set this machine's Excel or LibreOffice up for the buttons, and compile the plan search ahead",

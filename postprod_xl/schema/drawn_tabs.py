@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from postprod_xl.schema.versions import FIRST
+
 
 @dataclass(frozen=True)
 class DrawnTab:
@@ -22,6 +24,8 @@ class DrawnTab:
         What it shows, in one sentence.
     waiting
         What it says before it is drawn.
+    since
+        The version of the workbook it came with.
     """
 
     title: str
@@ -29,6 +33,7 @@ class DrawnTab:
     beside: str
     help: str
     waiting: str
+    since: str = FIRST
 
 
 GANTT = DrawnTab(

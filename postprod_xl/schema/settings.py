@@ -26,6 +26,7 @@ from postprod_xl.schema.kinds import EXPECTED, Kind, Unreadable, is_empty, typed
 from postprod_xl.schema.problems import Problem, blocking, info, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import folded
+from postprod_xl.schema.versions import FIRST
 
 HOUSE = "réglage maison"
 TO_FILL = "à compléter"
@@ -40,7 +41,8 @@ class Setting:
     """One setting: its English code, French name, kind, default, unit and where the default comes from.
 
     A number outside of its `bounds` is refused, one outside of its `usual` ones questioned; a text has `LONGEST`
-    characters at most, and is questioned when it has not its `format`.
+    characters at most, and is questioned when it has not its `format`. A workbook of a version before `since` has no
+    row of it.
     """
 
     code: str
@@ -52,6 +54,7 @@ class Setting:
     bounds: Bounds = FREE
     usual: Bounds = FREE
     format: Format | None = None
+    since: str = FIRST
 
 
 CHARGES: Bounds = (Decimal(0), Decimal(2))

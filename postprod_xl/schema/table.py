@@ -12,6 +12,7 @@ from typing import Any
 from postprod_xl.schema.bounds import CALENDAR, FREE, LONGEST_CODE, LONGEST_TEXT, Bounds
 from postprod_xl.schema.cells.formats import Format
 from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.versions import FIRST, is_later
 
 
 class TableKind(StrEnum):
@@ -70,6 +71,11 @@ class Column:
         not say so stays in the house.
     shared_as
         Some words of a shared column, and what a producer reads in their place.
+    since
+        The version of the workbook it came with: one of an earlier version does not have it, and lacks nothing.
+    default
+        What the rows of such a workbook are read as, as a person would type it, and what `upgrade` writes in them;
+        None for an empty cell.
     """
 
     name: str
@@ -88,6 +94,8 @@ class Column:
     private: bool = False
     shared: bool = False
     shared_as: tuple[tuple[str, str], ...] = ()
+    since: str = FIRST
+    default: Any = None
 
     @property
     def is_computed(self) -> bool:
@@ -97,6 +105,10 @@ class Column:
     def longest(self) -> int:
         """Characters that a text of it may have: a code also stands in drop-down lists."""
         return LONGEST_CODE if self.required or self.references else LONGEST_TEXT
+
+    def came_after(self, version: str) -> bool:
+        """Whether a workbook of a version is too old to have it."""
+        return is_later(self.since, version)
 
 
 @dataclass(frozen=True)
@@ -123,6 +135,11 @@ class Table:
     shared_when
         Code name of the column that says where a row stands, and the words of it with which a row may be in the
         producer's copy, first choice first; a row of any other word stays in the house. None when no row has a state.
+    since
+        The version of the workbook it came with, with its tab.
+    family
+        The optional family of tabs it belongs to, which a workbook has whole or not at all; empty for the tabs of every
+        workbook.
     """
 
     name: str
@@ -133,10 +150,16 @@ class Table:
     key: tuple[str, ...] = ()
     keeps: str = ""
     shared_when: tuple[str, tuple[str, ...]] | None = None
+    since: str = FIRST
+    family: str = ""
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
+
+    def came_after(self, version: str) -> bool:
+        """Whether a workbook of a version is too old to have it."""
+        return is_later(self.since, version)
 
     @cached_property
     def headings(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,7 @@ from postprod_xl.schema.problems import Problem, blocking, named_cells, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Column, Table, TableKind
 from postprod_xl.schema.units import folded
+from postprod_xl.schema.versions import CURRENT
 
 LISTED_CHOICES = 12
 
@@ -52,7 +53,9 @@ class RawTable:
 Converter = Callable[[Kind, Any], Any]
 
 
-def typed_rows(table: Table, raw: RawTable, convert: Converter = typed) -> tuple[Rows, list[Problem]]:
+def typed_rows(
+    table: Table, raw: RawTable, convert: Converter = typed, version: str = CURRENT
+) -> tuple[Rows, list[Problem]]:
     """One raw table as typed rows.
 
     Parameters
@@ -63,6 +66,8 @@ def typed_rows(table: Table, raw: RawTable, convert: Converter = typed) -> tuple
         Its cells; columns are found by heading, in any order.
     convert
         `typed` for a workbook, `typed_csv` for CSV.
+    version
+        That of the workbook: a column that came later is not missing, its rows have its default.
 
     Returns
     -------
@@ -80,7 +85,9 @@ def typed_rows(table: Table, raw: RawTable, convert: Converter = typed) -> tuple
     for column in table.columns:
         cells = raw.values.get(column.heading)
         if cells is None:
-            values, found = [typed(column.kind, None)] * len(rows), _missing_column(table, column, raw.values)
+            is_later = column.came_after(version)
+            values = [typed(column.kind, column.default if is_later else None)] * len(rows)
+            found = [] if is_later else _missing_column(table, column, raw.values)
         else:
             used = cells if whole else [cells[i] for i in kept]
             values, found = _column_values(table, column, used, rows, convert)
@@ -88,7 +95,14 @@ def typed_rows(table: Table, raw: RawTable, convert: Converter = typed) -> tuple
         data[column.name] = values
     read = Rows(table, rows, data)
     kept_cells = {name: cells if whole else [cells[i] for i in kept] for name, cells in raw.values.items()}
-    return read, [*problems, *doubtful_cells(read, kept_cells), *_duplicate_keys(read)]
+    key = [name for name in table.key if is_expected(table, name, kept_cells, version)]
+    return read, [*problems, *doubtful_cells(read, kept_cells), *_duplicate_keys(read, key)]
+
+
+def is_expected(table: Table, name: str, headings: Container[str], version: str) -> bool:
+    """Whether a workbook of a version is expected to have a column: one that came later may be there all the same."""
+    column = table.by_name[name]
+    return column.heading in headings or not column.came_after(version)
 
 
 def _rows_in_use(table: Table, raw: RawTable) -> list[int]:
@@ -109,7 +123,7 @@ def _rows_in_use(table: Table, raw: RawTable) -> list[int]:
 
 
 def _missing_column(table: Table, column: Column, headings: Iterable[str]) -> list[Problem]:
-    """The problem of a column that is not there: renamed, removed, or not yet known to an older workbook."""
+    """The problem of a column that is not there though the workbook is of its version: renamed or removed."""
     if not table.trusts(column):
         return []
     message = f"la colonne « {column.heading} » manque à {table.tab}"
@@ -265,17 +279,17 @@ def _unreadable(table: Table, column: Column, row: int, cell: Any, expected: str
     return blocking(table.name, row, column.heading, found, expected)
 
 
-def _duplicate_keys(rows: Rows) -> list[Problem]:
+def _duplicate_keys(rows: Rows, key_names: Sequence[str]) -> list[Problem]:
     table = rows.table
-    if not table.key or not table.trusts(table.by_name[table.key[0]]):
+    if not key_names or not table.trusts(table.by_name[key_names[0]]):
         return []
-    columns = [rows.column(name) for name in table.key]
+    columns = [rows.column(name) for name in key_names]
     keys = list(zip(*(_compared(values) for values in columns), strict=True))
     if len(set(keys)) == len(keys):
         return []
     first: dict[Any, int] = {}
     problems = []
-    heading = " + ".join(table.heading(name) for name in table.key)
+    heading = " + ".join(table.heading(name) for name in key_names)
     for row, key, written in zip(rows.numbers, keys, zip(*columns, strict=True), strict=True):
         if any(is_empty(part) for part in key):
             continue
@@ -285,7 +299,7 @@ def _duplicate_keys(rows: Rows) -> list[Problem]:
                 blocking(
                     table.name,
                     row,
-                    table.heading(table.key[0]),
+                    table.heading(key_names[0]),
                     shown,
                     "un code unique",
                     f"« {shown} » est déjà en ligne {first[key]} : {heading} doit être unique",

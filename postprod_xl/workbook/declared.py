@@ -15,15 +15,20 @@ from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.validate import absent_column
+from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.repair.lost_tables import bears_headings
 from postprod_xl.workbook.update import missing_columns
+from postprod_xl.workbook.version import OWN, set_apart
 
 TABLES_NAMED = 3
-_BY_FOLDED_NAME = {folded(table.name): table for table in TABLES}
 
 
-def declared_places(name: str, found: Mapping[str, TablePlace]) -> dict[str, TablePlace]:
+def declared_places(
+    name: str, found: Mapping[str, TablePlace], version: str = CURRENT
+) -> dict[str, TablePlace]:
     """The tables of a workbook, their names and headings spelled as declared.
+
+    A table or a column that bears the name of one of a later version is a person's own, and is filed under another.
 
     Parameters
     ----------
@@ -31,13 +36,15 @@ def declared_places(name: str, found: Mapping[str, TablePlace]) -> dict[str, Tab
         The name of the workbook.
     found
         Its tables as they are spelled in it.
+    version
+        Its version.
 
     Raises
     ------
     UnusableFile
         None of them is ours; the line gives the workbook's name.
     """
-    declared = dict(map(_as_declared, found.values()))
+    declared = spelled_as_declared(found, version)
     if not any(table.name in declared for table in TABLES):
         raise UnusableFile(
             f"{name} — aucune de nos tables n'y figure ({PROJECTS.name}, {QUOTE.name}, {PLANNING.name}…) : "
@@ -47,14 +54,21 @@ def declared_places(name: str, found: Mapping[str, TablePlace]) -> dict[str, Tab
     return declared
 
 
-def _as_declared(place: TablePlace) -> tuple[str, TablePlace]:
+def spelled_as_declared(found: Mapping[str, TablePlace], version: str) -> dict[str, TablePlace]:
+    """The same as `declared_places`, of a workbook that may have none of our tables."""
+    by_name = {folded(table.name): table for table in TABLES}
+    return dict(_as_declared(by_name.get(folded(place.name)), place, version) for place in found.values())
+
+
+def _as_declared(table: Table | None, place: TablePlace, version: str) -> tuple[str, TablePlace]:
     """A table's name and headings spelled as declared, whatever their case in the file: Excel sees one name."""
-    table = _BY_FOLDED_NAME.get(folded(place.name))
     if table is None:
         return place.name, place
+    if table.came_after(version):
+        return f"{place.name}{OWN}", place
     declared = {folded(heading): heading for heading in table.headings}
     headings = tuple(declared.get(folded(heading), heading) for heading in place.headings)
-    return table.name, replace(place, name=table.name, headings=headings)
+    return table.name, set_apart(table, replace(place, name=table.name, headings=headings), version)
 
 
 def repair_command(name: str) -> str:
@@ -62,9 +76,22 @@ def repair_command(name: str) -> str:
     return f'postprod tables repair "{name}"' if " " in name else f"postprod tables repair {name}"
 
 
-def absent_tables(name: str, declared: Mapping[str, TablePlace]) -> list[Problem]:
-    """The tables that a workbook lost, one line for all when they are many; arguments as `declared_places`."""
-    absent = [table for table in TABLES if table.name not in declared]
+def upgrade_command(name: str) -> str:
+    """The command that gives a workbook what later versions brought."""
+    return f'postprod upgrade "{name}"' if " " in name else f"postprod upgrade {name}"
+
+
+def absent_tables(name: str, declared: Mapping[str, TablePlace], version: str = CURRENT) -> list[Problem]:
+    """The tables that a workbook lost, one line for all when they are many; arguments as `declared_places`.
+
+    Those of a later version, and an optional family of which there is no table, are not lost.
+    """
+    families = {"", *(table.family for table in TABLES if table.name in declared)}
+    absent = [
+        table
+        for table in TABLES
+        if table.name not in declared and table.family in families and not table.came_after(version)
+    ]
     remedy = f"fermez le classeur, puis « {repair_command(name)} » "
     if len(absent) > TABLES_NAMED:
         names = ", ".join(table.name for table in absent[:TABLES_NAMED])
@@ -93,9 +120,10 @@ def _absence(table: str, found: str, message: str) -> Problem:
     return blocking(table, None, "", found, "la table", message)
 
 
-def absent_computed_columns(places: Mapping[str, TablePlace]) -> list[Problem]:
-    """The computed columns that the tables of a workbook lost: a command leaves them out."""
+def absent_computed_columns(places: Mapping[str, TablePlace], version: str = CURRENT) -> list[Problem]:
+    """The computed columns that the tables of a workbook of a version lost: a command leaves them out."""
     return [
         absent_column(warning, table, column, "cette colonne calculée manque : elle ne sera pas remplie")
         for table, column in missing_columns(places)
+        if not column.came_after(version)
     ]

@@ -17,6 +17,7 @@ from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable
+from postprod_xl.schema.versions import FIRST
 from postprod_xl.workbook.kept_rows import kept_line
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def content_update(
         return TableUpdate(table)
     records = [dict(zip(headings, cells, strict=True)) for cells in zip(*values, strict=True)]
     before = [{heading: raw.values[heading][at] for heading in headings} for at in used]
-    key = [table.heading(name) for name in table.key]
+    key = _key(table, headings)
     content = TableContent(headings, records, key if set(key) <= set(headings) else ())
     count = sum(1 for _ in _row_changes(place, key, before, records))
     return TableUpdate(
@@ -139,8 +140,16 @@ def input_update(table: Table, place: TablePlace, rows: Rows, calculated: Rows |
     columns = [given[heading] for heading in headings]
     records = [dict(zip(headings, cells, strict=True)) for cells in zip(*columns, strict=True)]
     derived = [c.heading for c in table.computed if c.heading in place.headings and c.heading not in given]
-    content = TableContent(headings, records, [table.heading(name) for name in table.key], derived)
+    content = TableContent(headings, records, _key(table, headings), derived)
     return TableUpdate(table, content=content, count=len(rows))
+
+
+def _key(table: Table, headings: Container[str]) -> list[str]:
+    """The headings that name a row; a column of a later version that the workbook has not is left out."""
+    columns = [table.by_name[name] for name in table.key]
+    return [
+        column.heading for column in columns if column.heading in headings or not column.came_after(FIRST)
+    ]
 
 
 def ledger_update(table: Table, place: TablePlace, rows: Rows) -> TableUpdate:

@@ -22,6 +22,7 @@ from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Table, TableKind
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
+from postprod_xl.schema.versions import FIRST
 
 if TYPE_CHECKING:
     from postprod_xl.domain.office import Office
@@ -109,7 +110,7 @@ def _typed(name: str, block: Block) -> Rows:
 
     columns = _columns(name, block)
     raw = RawTable(name, range(1, len(block)), columns)
-    rows, problems = typed_rows(BY_NAME[name], raw, live_typed)
+    rows, problems = typed_rows(BY_NAME[name], raw, live_typed, FIRST)
     refuse(problems)
     return rows
 
@@ -131,9 +132,12 @@ def _columns(name: str, block: Block) -> Mapping[str, Sequence[Any]]:
 
 
 def _needed(declared: Table) -> list[str]:
-    """Headings a table must have: what people type, or the whole of a result table."""
+    """Headings a table must have: what people type, or the whole of a result table, since the first version.
+
+    A function does not know the version of its workbook: a column that came later is read where it is given.
+    """
     columns = declared.columns if declared.kind is TableKind.RESULT else declared.typed
-    return [column.heading for column in columns]
+    return [column.heading for column in columns if not column.came_after(FIRST)]
 
 
 def refuse(problems: Sequence[Problem]) -> None:

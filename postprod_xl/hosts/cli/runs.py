@@ -157,6 +157,12 @@ def repair_tables(file: Path) -> int:
     return tell("repair", [repair_file(file)])
 
 
+def upgrade(files: tuple[Path, ...], as_json: bool) -> int:
+    from postprod_xl.hosts.files.upgrade import upgrade_all
+
+    return tell("upgrade", upgrade_all(files), as_json)
+
+
 def install(host: str | None, trust: tuple[Path, ...], dry_run: bool) -> int:
     from postprod_xl.hosts.setup.install import planned
     from postprod_xl.hosts.setup.machine import this_machine
@@ -201,6 +207,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "tables export": export_tables,
     "tables import": import_tables,
     "tables repair": repair_tables,
+    "upgrade": upgrade,
     "install": install,
     "doctor": doctor,
 }

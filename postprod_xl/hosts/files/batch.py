@@ -32,15 +32,15 @@ def preview_all(files: Sequence[Path], today: date, jobs: int, search: PlanSearc
 
 def _refresh(path: Path, today: date, search: PlanSearch) -> Report:
     with search.options(path) as options:
-        return _guarded(path, lambda: run_file(path, "refresh", today, options))
+        return guarded(path, lambda: run_file(path, "refresh", today, options))
 
 
 def _preview(path: Path, today: date, search: PlanSearch) -> Report:
     with search.options(path) as options:
-        return _guarded(path, lambda: preview_file(path, "refresh", today, options))
+        return guarded(path, lambda: preview_file(path, "refresh", today, options))
 
 
-def _guarded(path: Path, run: Callable[[], Report]) -> Report:
+def guarded(path: Path, run: Callable[[], Report]) -> Report:
     """A fault met on one file, kept from the others; alone, the host's own entry point reports it."""
     try:
         return run()

@@ -19,6 +19,7 @@ from postprod_xl.workbook.declared import declared_places
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import read_tables
 from postprod_xl.workbook.update import TableUpdate, apply_update
+from postprod_xl.workbook.version import marked_in, refuse_later, version_of
 
 
 @dataclass
@@ -58,7 +59,7 @@ def read_master(path: Path) -> FileMaster:
     Raises
     ------
     UnusableFile
-        The file is no workbook, is damaged, or holds none of our tables.
+        The file is no workbook, is damaged, holds none of our tables, or was written by a later version.
     """
     with naming(path):
         return master_of(Package.open(path))
@@ -66,9 +67,13 @@ def read_master(path: Path) -> FileMaster:
 
 def master_of(package: Package) -> FileMaster:
     """Read and validate an open workbook; same errors as `read_master`."""
-    declared = declared_places(package.path.name, find_tables(package))
+    mark = marked_in(package)
+    refuse_later(package.path.name, mark)
+    found = find_tables(package)
+    version = version_of(mark, found)
+    declared = declared_places(package.path.name, found, version)
     reading = read_tables(package, declared, [table.name for table in TABLES])
-    read = validated(package.path, declared, reading, [*_signed(package), *_emptied(package)])
+    read = validated(package.path, declared, reading, [*_signed(package), *_emptied(package)], version)
     return FileMaster(**vars(read), package=package)
 
 

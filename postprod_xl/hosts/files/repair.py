@@ -13,6 +13,7 @@ from postprod_xl.hosts.exits import BLOCKED
 from postprod_xl.hosts.runs.computing import Report, refused
 from postprod_xl.workbook.repair.lost_tables import lost_tables
 from postprod_xl.workbook.repair.table_repair import repair_tables
+from postprod_xl.workbook.version import marked_in, refuse_later
 
 NOTHING_LOST = "toutes les tables sont là : rien à rétablir"
 
@@ -30,6 +31,7 @@ def repair_file(path: Path) -> Report:
 
 
 def _repaired(package: Package) -> Report:
+    refuse_later(package.path.name, marked_in(package))
     lost, problems = lost_tables(package)
     if problems:
         return Report(package.path, BLOCKED, counted_problems(problems), problems)

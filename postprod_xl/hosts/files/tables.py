@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,13 +23,15 @@ from postprod_xl.hosts.files.master import FileMaster, opened, read_master, save
 from postprod_xl.hosts.runs.computing import Report, journal_update, refused
 from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.contents import contents_with
-from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.kinds import typed
+from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.tables.payroll import DECLARATIONS, PAY, PAY_ITEMS
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import QUOTE
+from postprod_xl.workbook.declared import upgrade_command
 from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.update import input_update
 
@@ -125,9 +127,10 @@ def _found(folder: Path) -> CsvFolder:
 
 def _imported(master: FileMaster, found: CsvFolder, folder: Path) -> Report:
     """Put the imported rows into the open package; nothing is put when a problem blocks."""
-    whole = contents_with(master.tables, found.tables, found.unread)
+    whole = contents_with(master.tables, found.tables, found.unread, master.version)
     given = {name: whole.tables[name] for name in found.tables}
-    problems = [_located(problem, found, master) for problem in (*found.problems, *whole.problems)]
+    said = (*found.problems, *whole.problems, *_without_room(master, given))
+    problems = [_located(problem, found, master) for problem in said]
     # A cell unreadable today in a table that is replaced is corrected by the import.
     problems += [p for p in master.problems if p.table not in given and p not in problems and p.is_blocking]
     if any(problem.is_blocking for problem in problems):
@@ -145,6 +148,26 @@ def _imported(master: FileMaster, found: CsvFolder, folder: Path) -> Report:
     count = sum(len(rows) for rows in given.values())
     summary = f"{counted(len(given), 'table')} et {counted(count, 'ligne')} importées de {folder}"
     return Report(master.path, DONE, summary, problems, notes=notes)
+
+
+def _without_room(master: FileMaster, given: Mapping[str, Rows]) -> Iterator[Problem]:
+    """What keeps files from going whole into a workbook of an earlier version, which has not all their columns."""
+    remedy = f"« {upgrade_command(master.path.name)} » l'ajoute, puis recommencez"
+    for name, rows in given.items():
+        table, place = BY_NAME[name], master.places.get(name)
+        if place is None:
+            message = f"ce classeur n'a pas la table {name} : {remedy}"
+            yield blocking(name, None, "", "table absente", "la table", message)
+            continue
+        for column in table.typed:
+            blanks = {typed(column.kind, None), typed(column.kind, column.default)}
+            if (
+                column.came_after(master.version)
+                and column.heading not in place.headings
+                and not blanks.issuperset(rows.column(column.name))
+            ):
+                message = f"ce classeur n'a pas la colonne « {column.heading} », remplie ici : {remedy}"
+                yield blocking(name, None, column.heading, "colonne absente", "la colonne", message)
 
 
 def _located(problem: Problem, found: CsvFolder, master: FileMaster) -> Problem:

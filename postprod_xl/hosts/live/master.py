@@ -16,6 +16,7 @@ from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.reading import read_tables
 from postprod_xl.workbook.live.tabs import add_tab
 from postprod_xl.workbook.update import TableUpdate
+from postprod_xl.workbook.version import marked_live, refuse_later, version_of
 
 if TYPE_CHECKING:
     from xlwings import Book
@@ -36,11 +37,16 @@ def read_live(book: Book) -> LiveMaster:
     Raises
     ------
     UnusableFile
-        It holds none of our tables, or two tables of one name.
+        It holds none of our tables, or two tables of one name, or was written by a later version.
     """
-    declared = declared_places(book.name, find_tables(book))
+    mark = marked_live(book)
+    refuse_later(book.name, mark)
+    found = find_tables(book)
+    version = version_of(mark, found)
+    declared = declared_places(book.name, found, version)
     reading = read_tables(book, declared, [table.name for table in TABLES])
-    return LiveMaster(**vars(validated(path_of(book), declared, reading)), book=book)
+    read = validated(path_of(book), declared, reading, version=version)
+    return LiveMaster(**vars(read), book=book)
 
 
 def write_live(

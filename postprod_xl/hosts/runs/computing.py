@@ -28,6 +28,7 @@ from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import CONTROLS, JOURNAL
+from postprod_xl.workbook.declared import upgrade_command
 from postprod_xl.workbook.update import CellChange, TableUpdate, column_update, content_update, ledger_update
 
 if TYPE_CHECKING:
@@ -133,6 +134,8 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         outcome = Outcome(
             problems=(blocking("", None, "", "", "une date dont les taux sont connus", str(unknown)),)
         )
+    if unheld := _without_ledger(master, outcome):
+        outcome = Outcome(problems=(*outcome.problems, *unheld))
     found = _where_added(master, outcome)
     problems = in_workbook_order([*known, *master.located(found)])
     if outcome.is_blocked:
@@ -163,11 +166,30 @@ def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> 
     if outcome.covers_the_office and outcome.rows:
         results[CONTROLS.name] = controls_rows(problems)
     for name, rows in results.items():
-        yield content_update(
-            BY_NAME[name], master.raw[name], master.places[name], rows, master.tables[name].numbers
-        )
+        # A workbook of an earlier version has no tab for some results.
+        if name in master.raw:
+            yield content_update(
+                BY_NAME[name], master.raw[name], master.places[name], rows, master.tables[name].numbers
+            )
     for name, rows in outcome.appended.items():
         yield ledger_update(BY_NAME[name], master.places[name], rows)
+
+
+def _without_ledger(master: Master, outcome: Outcome) -> list[Problem]:
+    """What keeps a command from adding rows to a table: a workbook of an earlier version has not all of them."""
+    remedy = f"« {upgrade_command(master.path.name)} » l'ajoute, puis recommencez"
+    return [
+        blocking(
+            "",
+            None,
+            "",
+            "onglet absent",
+            f"l'onglet {BY_NAME[name].tab}",
+            f"cette commande écrit dans l'onglet « {BY_NAME[name].tab} », que ce classeur n'a pas : {remedy}",
+        )
+        for name in outcome.appended
+        if name not in master.places
+    ]
 
 
 def _where_added(master: Master, outcome: Outcome) -> list[Problem]:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postprod_xl.domain.wording import counted
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.contents import contents_of, in_workbook_order
-from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.validate import RawTable
-from postprod_xl.workbook.declared import absent_computed_columns, absent_tables
+from postprod_xl.schema.versions import CURRENT
+from postprod_xl.workbook.declared import absent_computed_columns, absent_tables, upgrade_command
+from postprod_xl.workbook.version import Additions, lacking, own_columns
 
 if TYPE_CHECKING:
     from postprod_xl.workbook.reader import Reading
+
+UPGRADE_LABEL = "Mettre à niveau"
 
 
 @dataclass
@@ -37,6 +43,8 @@ class Master:
         The house settings.
     problems
         Everything wrong found while reading, in workbook order, located.
+    version
+        The version of the workbook.
     """
 
     path: Path
@@ -46,6 +54,7 @@ class Master:
     tables: dict[str, Rows]
     settings: Settings
     problems: list[Problem]
+    version: str
 
     @property
     def is_blocked(self) -> bool:
@@ -57,7 +66,11 @@ class Master:
 
 
 def validated(
-    path: Path, declared: dict[str, TablePlace], reading: Reading, noticed: Iterable[Problem] = ()
+    path: Path,
+    declared: dict[str, TablePlace],
+    reading: Reading,
+    noticed: Iterable[Problem] = (),
+    version: str = CURRENT,
 ) -> Master:
     """Type and validate what was read.
 
@@ -69,15 +82,46 @@ def validated(
         Raw cells of the declared tables, and their places grown to the rows typed below.
     noticed
         What was noticed about the workbook as a whole.
+    version
+        Its version.
     """
-    contents = contents_of(reading.tables)
+    contents = contents_of(reading.tables, version)
     problems = [
         *contents.problems,
         *reading.unread,
-        *absent_tables(path.name, declared),
-        *absent_computed_columns(reading.places),
+        *absent_tables(path.name, declared, version),
+        *absent_computed_columns(reading.places, version),
+        *version_problems(path.name, declared, version),
         *noticed,
     ]
-    master = Master(path, declared, reading.places, reading.tables, contents.tables, contents.settings, [])
+    master = Master(
+        path, declared, reading.places, reading.tables, contents.tables, contents.settings, [], version
+    )
     master.problems = in_workbook_order(master.located(problems))
     return master
+
+
+def version_problems(name: str, declared: Mapping[str, TablePlace], version: str) -> Iterator[Problem]:
+    """What there is to say of a workbook of an earlier version: one line, and one a heading it uses for its own."""
+    lacks = lacking(declared, version)
+    if lacks:
+        button = f", ou le bouton {UPGRADE_LABEL}," if name.lower().endswith(".xlsm") else ""
+        message = f"classeur de la version {version} : « {upgrade_command(name)} »{button} ajoute {added_text(lacks)}"
+        yield warning("", None, "", f"version {version}", f"version {CURRENT}", message)
+    for table, column in own_columns(declared, TABLES):
+        message = (
+            f"votre colonne « {column.heading} » porte le nom d'une colonne de la version {column.since} : elle n'est "
+            "pas lue ; renommez-la avant de mettre le classeur à niveau"
+        )
+        yield warning(table.name, None, column.heading, column.heading, "un autre en-tête", message)
+
+
+def added_text(lacks: Additions) -> str:
+    """What an upgrade adds: `3 colonnes et 1 onglet`."""
+    counts = (
+        (lacks.column_count, "colonne"),
+        (len(lacks.tabs), "onglet"),
+        (len(lacks.settings), "réglage"),
+    )
+    *others, last = [counted(number, noun) for number, noun in counts if number] or ["rien"]
+    return f"{', '.join(others)} et {last}" if others else last

@@ -13,14 +13,16 @@ from postprod_xl.schema.kinds import Kind, cell_value, typed
 from postprod_xl.schema.settings import SETTINGS, Setting
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.units import folded
+from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import Convention
 from postprod_xl.workbook.draw.home import GUIDE, TITLE, write_home
 from postprod_xl.workbook.draw.page import set_up, write_waiting
 from postprod_xl.workbook.make.button_shapes import ButtonFace, insert_buttons
 from postprod_xl.workbook.make.guide import write_guide
 from postprod_xl.workbook.make.table_tab import HOME, Record, write_tab
-from postprod_xl.workbook.make.validations import list_name
+from postprod_xl.workbook.make.validations import list_names
 from postprod_xl.workbook.style import FONT, Formats
+from postprod_xl.workbook.version import MARK, mark_text
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -90,7 +92,7 @@ def build(rows: Mapping[str, Sequence[Record]], buttons: Buttons | None = None) 
 def with_defaults(rows: Mapping[str, Sequence[Record]]) -> dict[str, Sequence[Record]]:
     """The rows with every setting of the house, in order, and every convention; those given come instead."""
     given = {folded(row["name"]): row for row in rows.get("Parametres", ())}
-    settings = [given.pop(folded(setting.name), _setting_row(setting)) for setting in SETTINGS]
+    settings = [given.pop(folded(setting.name), setting_row(setting)) for setting in SETTINGS]
     return {
         **rows,
         "Parametres": [*settings, *given.values()],
@@ -98,7 +100,8 @@ def with_defaults(rows: Mapping[str, Sequence[Record]]) -> dict[str, Sequence[Re
     }
 
 
-def _setting_row(setting: Setting) -> Record:
+def setting_row(setting: Setting) -> Record:
+    """The row of a setting that the house has not changed."""
     default = cell_value(setting.kind, typed(setting.kind, setting.default))
     return {
         "name": setting.name,
@@ -136,10 +139,9 @@ def _write_tabs(book: Workbook, rows: Mapping[str, Sequence[Record]]) -> None:
         write_waiting(sheets[drawn.title], drawn, formats)
         book.define_name(drawn.name, f"='{drawn.title}'!$A$1")
     write_guide(book.add_worksheet(GUIDE), TABLES, formats)
-    for table in TABLES:
-        if any(table.name in column.references for other in TABLES for column in other.columns):
-            key = table.heading(table.key[0])
-            book.define_name(list_name(table.name), f"={table.name}[{key}]")
+    for name, text in list_names(BY_NAME).items():
+        book.define_name(name, f"={text}")
+    book.define_name(MARK, f"={mark_text(CURRENT)}")
     sheets[HOME].activate()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -91,15 +91,58 @@ def write_table(
     for offset, row in enumerate(rows or [{}]):
         for index, column in enumerate(table.columns):
             _write_cell(grid, (first + offset, left + index), column, row)
-    _write_rules(grid, first, left, last)
+    stands = {column.name: left + index for index, column in enumerate(table.columns)}
+    _write_rules(grid, table.columns, stands, range(first, last + 1))
 
 
-def _write_rules(grid: _Grid, first: int, left: int, last: int) -> None:
-    """The validations and the conditional formats of every column."""
-    columns = grid.table.columns
-    letters = {column.name: column_letters(left + index + 1) for index, column in enumerate(columns)}
-    for index, column in enumerate(columns):
-        area = (first, left + index, last, left + index)
+def write_columns(
+    sheet: Worksheet,
+    table: Table,
+    added: Sequence[Column],
+    formats: Formats,
+    stands: Mapping[str, int],
+    rows: range,
+) -> None:
+    """Some columns of a table alone, in the very cells where another workbook is to have them.
+
+    Parameters
+    ----------
+    sheet
+        An empty tab.
+    table, added
+        The declaration, and the columns, which stand there side by side: they are written as a table of one blank row.
+    formats
+        The formats of the workbook.
+    stands
+        Where each column of the table stands there, by code name, from 0.
+    rows
+        The rows of the table there, from 0, without the headings: validations and conditional formats cover them.
+    """
+    left, first = stands[added[0].name], rows.start
+    held = {table.heading(name) for name in stands}
+    columns = [
+        _declaration(
+            table,
+            column if held.issuperset(table.formula_inputs(column)) else replace(column, formula=""),
+            formats,
+        )
+        for column in added
+    ]
+    options = {"name": table.name, "style": TABLE_STYLE, "autofilter": False, "columns": columns}
+    sheet.add_table(first - 1, left, first, left + len(added) - 1, options)
+    for at, column in enumerate(added, left):
+        sheet.set_column(at, at, width(table, column, []), formats.below(table, column))
+        write_value(sheet, (first, at), None, formats.cell(table, column))
+    _write_rules(_Grid(sheet, table, formats), added, stands, rows)
+
+
+def _write_rules(grid: _Grid, columns: Sequence[Column], stands: Mapping[str, int], rows: range) -> None:
+    """The validations and the conditional formats of some columns of a table."""
+    letters = {name: column_letters(at + 1) for name, at in stands.items()}
+    first = rows.start
+    for column in columns:
+        at = stands[column.name]
+        area = (first, at, rows[-1], at)
         if column.role is not Role.COMPUTED:
             grid.sheet.data_validation(*area, validation(column, f"{letters[column.name]}{first + 1}"))
         for rule in rules(grid.table, column, first + 1, letters):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from decimal import Decimal
 from typing import Any
 
 from postprod_xl.schema.bounds import expected_text
 from postprod_xl.schema.kinds import Kind, cell_value
 from postprod_xl.schema.table import Column
-from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.vocabulary import YesNo
 
 TITLE_LENGTH, MESSAGE_LENGTH = 32, 255
@@ -19,6 +20,16 @@ _NUMBERS = {Kind.INT: "integer", Kind.NUMBER: "decimal", Kind.PERCENT: "decimal"
 def list_name(table: str) -> str:
     """The defined name of the keys of a table, source of drop-down lists."""
     return f"liste_{table}"
+
+
+def list_names(present: Container[str]) -> dict[str, str]:
+    """The names of the drop-down lists of codes, and what they refer to, for the tables that a workbook has."""
+    referred = {name for table in TABLES for column in table.columns for name in column.references}
+    return {
+        list_name(table.name): f"{table.name}[{table.heading(table.key[0])}]"
+        for table in TABLES
+        if table.name in referred and table.name in present
+    }
 
 
 def validation(column: Column, cell: str) -> dict[str, Any]:

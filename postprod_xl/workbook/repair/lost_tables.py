@@ -19,6 +19,7 @@ from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.units import folded
 from postprod_xl.workbook.places import find_tables, plain_heading
 from postprod_xl.workbook.repair.heading_runs import Run, last_row, run_of_table, runs, span
+from postprod_xl.workbook.version import marked_in, version_of
 
 if TYPE_CHECKING:
     from postprod_xl.engines.ooxml.parts.package import Package
@@ -76,13 +77,16 @@ def lost_tables(package: Package) -> tuple[list[Lost], list[Problem]]:
     if not missing:
         return [], []
     search = _Search(package, places)
+    version = version_of(marked_in(package), places)
+    families = {"", *(table.family for table in TABLES if folded(table.name) in present)}
     chosen: list[tuple[Table, Run]] = []
     problems = []
     for table in missing:
         runs = search.candidates(table)
         if len(runs) == 1:
             chosen.append((table, runs[0]))
-        else:
+        elif runs or not (table.came_after(version) or table.family not in families):
+            # A workbook of an earlier version never had the others.
             problems.append(_unrecognised(table, runs, search.missing(table)))
     found = [search.lost(table, run, [other for _, other in chosen]) for table, run in chosen]
     return found, [*problems, *_in_the_way(search, found)]

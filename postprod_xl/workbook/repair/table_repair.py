@@ -6,7 +6,6 @@ import copy
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -23,15 +22,11 @@ from postprod_xl.engines.ooxml.sheets.sheet import SheetText
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.engines.ooxml.tables.renaming import rename_references
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
-from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.units import folded
 from postprod_xl.workbook.draw.drawn_tabs import drawn_place
-from postprod_xl.workbook.make.validations import list_name
+from postprod_xl.workbook.make.validations import list_names
 from postprod_xl.workbook.places import find_tables, plain_heading
 from postprod_xl.workbook.repair.lost_tables import Lost
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _TABLE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/table"
 _TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
@@ -240,12 +235,7 @@ def _refuse_taken_names(package: Package, lost: Sequence[Lost]) -> None:
 
 def _restore_names(package: Package, restored: set[str]) -> None:
     """Give back the names of the lists of the tables put back, and of the drawn tabs that lost theirs."""
-    wanted = {
-        list_name(table.name): f"{table.name}[{table.heading(table.key[0])}]"
-        for table in TABLES
-        if table.name in restored
-        and any(table.name in column.references for other in TABLES for column in other.columns)
-    }
+    wanted = list_names(restored)
     listed = TabList(package)
     wanted |= {
         drawn.name: "'" + tab.title.replace("'", "''") + "'!$A$1"
@@ -254,20 +244,4 @@ def _restore_names(package: Package, restored: set[str]) -> None:
         for tab in listed.tabs
         if tab.kind == "worksheet" and folded(tab.title) == folded(drawn.title)
     }
-    if _set_names(listed, wanted):
-        listed.write()
-
-
-def _set_names(listed: TabList, wanted: Mapping[str, str]) -> bool:
-    """Set names of the workbook; gives whether one changed."""
-    held = {folded(name.get("name", "")): name for name in listed.names() if name.get("localSheetId") is None}
-    changed = False
-    for name, text in wanted.items():
-        entry = held.get(folded(name))
-        if entry is None:
-            entry = etree.Element(main("definedName"), name=name)
-            entry.text = text
-            listed.add_name(entry, None)
-        changed = changed or entry.text != text or folded(name) not in held
-        entry.text = text
-    return changed
+    listed.set_names(wanted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -102,6 +102,24 @@ class TabList:
             holder = etree.Element(main("definedNames"))
             insert_in_order(self.root, holder, _WORKBOOK_ORDER)
         holder.append(own)
+
+    def set_names(self, wanted: Mapping[str, str]) -> None:
+        """Give names of the workbook what they refer to, and put `workbook.xml` back if one changed."""
+        own = (name for name in self.names() if name.get("localSheetId") is None)
+        held = {name.get("name", "").casefold(): name for name in own}
+        changed = False
+        for name, text in wanted.items():
+            entry = held.get(name.casefold())
+            if entry is None:
+                entry = etree.Element(main("definedName"), name=name)
+                entry.text = text
+                self.add_name(entry, None)
+                changed = True
+            elif entry.text != text:
+                entry.text = text
+                changed = True
+        if changed:
+            self.write()
 
     def recalculate(self) -> None:
         """Ask Excel to recalculate the whole workbook when it opens it."""

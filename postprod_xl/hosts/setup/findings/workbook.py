@@ -9,13 +9,16 @@ from pathlib import Path
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.ooxml.errors import naming_in_full
 from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.hosts.runs.master import added_text
 from postprod_xl.hosts.setup.excel import excel_found, trusts
 from postprod_xl.hosts.setup.findings.finding import Finding, Mark
 from postprod_xl.hosts.setup.findings.overrides import override_findings
 from postprod_xl.hosts.setup.libreoffice import macro_security, office_found, profile_folder
 from postprod_xl.hosts.setup.machine import Machine, is_on_network
-from postprod_xl.workbook.declared import repair_command
+from postprod_xl.workbook.declared import repair_command, spelled_as_declared, upgrade_command
+from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.repair.lost_tables import lost_tables
+from postprod_xl.workbook.version import is_from_later, lacking, later_text, marked_in, version_of
 
 # Excel refuses longer full names (Microsoft: Excel specifications and limits).
 LONGEST_PATH = 218
@@ -37,7 +40,12 @@ def workbook_findings(machine: Machine, path: Path) -> Iterator[Finding]:
     with naming_in_full(full):
         full.stat()
     package = Package.open(path)
-    yield from _lost(package)
+    mark = marked_in(package)
+    if is_from_later(mark):
+        yield Finding(path.name, later_text(mark), Mark.BROKEN, "mettez postprod à jour")
+    else:
+        yield from _version(package, mark)
+        yield from _lost(package)
     module = _bridge_module(package)
     if module is None:
         yield Finding(path.name, "sans boutons ; la ligne de commande suffit", Mark.NOTE)
@@ -47,6 +55,20 @@ def workbook_findings(machine: Machine, path: Path) -> Iterator[Finding]:
     else:
         yield from _office_workbook(machine, full)
     yield from _place(machine, full)
+
+
+def _version(package: Package, mark: str | None) -> Iterator[Finding]:
+    """The version of a workbook, and what it has not yet of this one's."""
+    found = find_tables(package)
+    version = version_of(mark, found)
+    lacks = lacking(spelled_as_declared(found, version), version)
+    name, said = package.path.name, f"classeur de la version {version}"
+    if lacks:
+        yield Finding(
+            name, f"{said}, sans {added_text(lacks)} des suivantes", Mark.NOTE, upgrade_command(name)
+        )
+    else:
+        yield Finding(name, said)
 
 
 def _lost(package: Package) -> Iterator[Finding]:

@@ -1,0 +1,76 @@
+"""Workbooks of earlier versions brought to the present one, in place."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from postprod_xl.domain.calculated import calculated_columns
+from postprod_xl.domain.office import Office
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.hosts.files.batch import guarded
+from postprod_xl.hosts.files.master import FileMaster, master_of, opened, saved
+from postprod_xl.hosts.runs.computing import Report, journal_update, refused
+from postprod_xl.hosts.runs.upgrading import additions_to, settings_update, unfit, up_to_date, upgraded
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.home import DASHBOARD
+from postprod_xl.schema.versions import CURRENT
+from postprod_xl.workbook.last_run import show_last_run
+from postprod_xl.workbook.update import TableUpdate, column_update
+from postprod_xl.workbook.upgrade.package import upgrade_package
+from postprod_xl.workbook.version import Additions, marked_in
+
+
+def upgrade_all(files: Sequence[Path]) -> list[Report]:
+    """Upgrade workbooks in place; one bad file never stops the others."""
+    return [guarded(path, partial(upgrade_file, path)) for path in files]
+
+
+def upgrade_file(path: Path) -> Report:
+    """Add to a workbook the columns, the tabs and the settings that came after its version; all of them or none."""
+    started = time.perf_counter()
+    try:
+        with opened(path) as master:
+            report = _upgraded(master, started)
+            report.backup = saved(master)
+    except UnusableFile as error:
+        return refused(path, error)
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def _upgraded(master: FileMaster, started: float) -> Report:
+    if problem := unfit(master):
+        return problem
+    additions = additions_to(master)
+    if not additions and marked_in(master.package) == CURRENT:
+        return up_to_date(master)
+    used = {name: master.tables[name].numbers for name in additions.columns}
+    upgrade_package(master.package, master.declared, master.places, additions, used)
+    report = upgraded(master, additions)
+    now = master_of(master.package)
+    journal = journal_update(now, "upgrade", report.summary, time.perf_counter() - started)
+    now.written([*settings_update(now, additions), *_calculated(now, additions), journal])
+    show_last_run(now.package, now.places[DASHBOARD.name], journal.appended[-1])
+    return report
+
+
+def _calculated(master: FileMaster, additions: Additions) -> Iterator[TableUpdate]:
+    """The values of the Excel calculated columns that were added, as a spreadsheet will find them."""
+    formulas = {
+        name: names
+        for name, columns in additions.columns.items()
+        if (names := [column.name for column in columns if column.formula])
+    }
+    if not formulas or master.is_blocked:
+        return
+    found = calculated_columns(Office(master.tables, master.settings, date.min))
+    for name, names in formulas.items():
+        if name in found:
+            known = [column for column in names if column in found[name].columns]
+            yield column_update(
+                BY_NAME[name], master.raw[name], master.places[name], found[name].only(*known)
+            )

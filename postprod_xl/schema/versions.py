@@ -1,0 +1,37 @@
+"""The versions of the workbook: the one this program writes, and how two of them compare.
+
+A workbook's version is not the product's: it changes only when a column, a tab, a setting or a word of a closed list is
+added, and says what a workbook must hold.
+"""
+
+from __future__ import annotations
+
+import re
+
+FIRST = "0.1"
+"""What a column or a tab that names no version came with."""
+CURRENT = "0.3"
+"""What this program writes, and the latest that it reads."""
+
+_WRITTEN = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}")
+
+
+def is_version(text: str) -> bool:
+    """Whether a text is a version, such as `0.3`."""
+    return _WRITTEN.fullmatch(text) is not None
+
+
+def is_later(version: str, other: str) -> bool:
+    """Whether a version came after another.
+
+    >>> is_later("0.10", "0.9"), is_later("0.3.0", "0.3"), is_later("1", "0.12")
+    (True, False, True)
+    """
+    return _numbers(version) > _numbers(other)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    numbers = [int(part) for part in version.split(".")]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)

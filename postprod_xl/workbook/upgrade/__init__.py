@@ -1,0 +1,1 @@
+"""What later versions brought, added to a workbook of an earlier one."""

@@ -1,0 +1,151 @@
+"""The file of a workbook brought to the present version, in place; every part that gets nothing stays to the byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from postprod_xl.engines.ooxml.errors import naming
+from postprod_xl.engines.ooxml.grafting.graft import graft_sheets
+from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.parts.tabs import TabList
+from postprod_xl.engines.ooxml.sheets.cells import Formula
+from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
+from postprod_xl.engines.ooxml.tables.widening import Sketch, Widening
+from postprod_xl.schema.kinds import Kind, cell_value, typed
+from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.versions import CURRENT
+from postprod_xl.workbook.draw.drawn_tabs import drawn_place
+from postprod_xl.workbook.make.added_columns import added_columns
+from postprod_xl.workbook.make.validations import list_names
+from postprod_xl.workbook.places import find_tables
+from postprod_xl.workbook.version import MARK, Additions, mark_text
+
+if TYPE_CHECKING:
+    from postprod_xl.engines.ooxml.tables.places import TablePlace
+
+Places = Mapping[str, "TablePlace"]
+UsedRows = Mapping[str, Sequence[int]]
+"""By table, the numbers of the rows in use."""
+
+
+def upgrade_package(
+    package: Package, places: Places, grown: Places, additions: Additions, used: UsedRows
+) -> None:
+    """Add to a workbook what it has not yet, and mark it as of the present version.
+
+    Columns stand at the right of their table, tabs after those of the tables declared before them.
+
+    Parameters
+    ----------
+    package
+        The workbook.
+    places, grown
+        Where its tables stand, spelled as declared, and the same grown to the rows typed right below them.
+    additions
+        What it has not yet.
+    used
+        The rows that get the defaults.
+
+    Raises
+    ------
+    UnusableFile
+        Something of a person's stands where a column or a tab goes; the package is then of no use any more.
+    """
+    with naming(package.path):
+        _add_columns(package, _taken_in(package, places, grown, additions), additions, used)
+        _add_tabs(package, additions)
+        _set_names(package)
+
+
+def _taken_in(package: Package, places: Places, grown: Places, additions: Additions) -> dict[str, TablePlace]:
+    """The places once the tables that get columns have taken in the rows typed below them."""
+    edit = WorkbookEdit(package, places)
+    for name in additions.columns:
+        edit.adopt(grown[name])
+    edit.finish()
+    return {name: edit.place(name) for name in places}
+
+
+def _add_columns(package: Package, places: Places, additions: Additions, used: UsedRows) -> None:
+    if not additions.columns:
+        return
+    source = Package(Path("colonnes.xlsx"), added_columns(additions.columns, places))
+    models = find_tables(source)
+    widening = Widening(package, source, places)
+    for name, columns in additions.columns.items():
+        sketch = Sketch(places[name], models[name])
+        widening.add(sketch, first_cells(BY_NAME[name], columns, sketch.widened, used[name]))
+    widening.finish()
+
+
+def first_cells(
+    table: Table, columns: Sequence[Column], place: TablePlace, used: Sequence[int]
+) -> dict[tuple[int, str], Any]:
+    """What the rows of a table hold in the columns it gets, by row and heading: formulas, and defaults in those in use.
+
+    Parameters
+    ----------
+    table, columns
+        The declaration, and the columns.
+    place
+        Where the table stands once it has them.
+    used
+        The numbers of the rows in use.
+    """
+    cells: dict[tuple[int, str], Any] = {}
+    for column in columns:
+        if column.formula and set(table.formula_inputs(column)) <= set(place.headings):
+            formula = Formula(table.excel_formula(column), 0 if column.kind is Kind.EURO else "")
+            cells |= {(row, column.heading): formula for row in range(place.first_row, place.last_row + 1)}
+        elif column.default is not None:
+            value = cell_value(column.kind, typed(column.kind, column.default))
+            cells |= {(row, column.heading): value for row in used}
+    return cells
+
+
+def _add_tabs(package: Package, additions: Additions) -> None:
+    if not additions.tabs:
+        return
+    from postprod_xl.workbook.make.build import build
+
+    source = Package(Path("modele.xlsx"), build({}))
+    for title, after in tabs_to_add(
+        additions, {place.name: place.sheet for place in find_tables(package).values()}
+    ):
+        listed = TabList(package)
+        drawn = next((tab for tab in additions.drawn if tab.title == title), None)
+        if drawn is None or drawn_place(listed, drawn) is None:
+            graft_sheets(package, source, [title], after)
+
+
+def tabs_to_add(additions: Additions, tabs: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
+    """The tabs that a workbook gets, in order, each with the title of the tab it follows; None for the last place.
+
+    Parameters
+    ----------
+    additions
+        What the workbook has not yet.
+    tabs
+        Titles of its tabs, by the names of their tables.
+    """
+    known = dict(tabs)
+    before: str | None = None
+    for table in TABLES:
+        if table in additions.tables and table.name not in known:
+            yield table.tab, before
+            known |= {other.name: table.tab for other in additions.tables if other.tab == table.tab}
+        before = known.get(table.name, before)
+    for tab in additions.drawn:
+        yield tab.title, known.get(tab.beside)
+
+
+def _set_names(package: Package) -> None:
+    """Give the names that lists look codes up by to the tables that are referred to, and the mark of the version."""
+    present = {table.name for table in TABLES} & find_tables(package).keys()
+    listed = TabList(package)
+    held = {name.get("name", "").casefold() for name in listed.names() if name.get("localSheetId") is None}
+    missing = {name: text for name, text in list_names(present).items() if name.casefold() not in held}
+    listed.set_names({**missing, MARK: mark_text(CURRENT)})

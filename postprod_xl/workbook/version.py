@@ -1,0 +1,203 @@
+"""The version of a workbook: the mark by which it says it, what stands in for a lost one, what it has not yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cmp_to_key
+from typing import TYPE_CHECKING
+
+from postprod_xl import __version__
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.parts.tabs import TabList
+from postprod_xl.schema.drawn_tabs import DRAWN_TABS, DrawnTab
+from postprod_xl.schema.settings import SETTINGS, Setting
+from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.units import folded
+from postprod_xl.schema.versions import CURRENT, FIRST, is_later, is_version
+
+if TYPE_CHECKING:
+    from xlwings import Book
+
+    from postprod_xl.engines.ooxml.parts.package import Package
+    from postprod_xl.engines.ooxml.tables.places import TablePlace
+
+MARK = "VersionDuClasseur"
+"""The workbook's name that holds its version as a text: no row of a table carries it into another workbook."""
+OWN = " (à vous)"
+"""What is added, in memory alone, to a heading or a table of a person's that a later version gives to one of ours."""
+
+
+@dataclass(frozen=True)
+class Additions:
+    """What a workbook of an earlier version has not yet.
+
+    Parameters
+    ----------
+    columns
+        By table, in the order of the declarations.
+    tables
+        Tables that come with their tab.
+    drawn
+        Tabs drawn whole.
+    settings
+        Rows of `Parametres`.
+    """
+
+    columns: Mapping[str, tuple[Column, ...]]
+    tables: tuple[Table, ...]
+    drawn: tuple[DrawnTab, ...]
+    settings: tuple[Setting, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.columns or self.tables or self.drawn or self.settings)
+
+    @property
+    def column_count(self) -> int:
+        return sum(map(len, self.columns.values()))
+
+    @property
+    def tabs(self) -> list[str]:
+        """Titles of the tabs, in the order of the declarations."""
+        return [*dict.fromkeys(table.tab for table in self.tables), *(tab.title for tab in self.drawn)]
+
+
+def mark_text(version: str) -> str:
+    """What the name of the mark refers to, as a formula without its equals sign."""
+    return f'"{version}"'
+
+
+def marked_in(package: Package) -> str | None:
+    """What the mark of a workbook's file says, whatever it is; None without a mark."""
+    for name in TabList(package).names():
+        if name.get("localSheetId") is None and name.get("name", "").casefold() == MARK.casefold():
+            return _plain(name.text or "")
+    return None
+
+
+def marked_live(book: Book) -> str | None:
+    """What the mark of an open workbook says, whatever it is; None without a mark."""
+    return _plain(book.names[MARK].refers_to or "") if MARK in book.names else None
+
+
+def _plain(formula: str) -> str:
+    return formula.strip().removeprefix("=").strip().strip('"')
+
+
+def is_from_later(mark: str | None) -> bool:
+    """Whether a mark is that of a version which this program does not know."""
+    return mark is not None and is_version(mark) and is_later(mark, CURRENT)
+
+
+def later_text(mark: str | None) -> str:
+    """What is said of a workbook that a later program wrote."""
+    return f"classeur de la version {mark}, plus récente que ce programme ({__version__})"
+
+
+def refuse_later(name: str, mark: str | None) -> None:
+    """Refuse a workbook that a later program wrote: what this one does not know in it could be lost.
+
+    Raises
+    ------
+    UnusableFile
+        The line names the workbook and both versions.
+    """
+    if is_from_later(mark):
+        raise UnusableFile(f"{name} — {later_text(mark)} : mettez postprod à jour, puis recommencez.")
+
+
+def version_of(mark: str | None, found: Mapping[str, TablePlace]) -> str:
+    """The version of a workbook.
+
+    Parameters
+    ----------
+    mark
+        What its mark says. Without any, or when it is no version, the workbook is of the latest version whose every
+        column and tab it holds: a program that drops names cannot make it look older than it is.
+    found
+        Its tables, as they are spelled in it.
+    """
+    if mark is not None and is_version(mark):
+        return mark
+    held = {folded(place.name): {folded(heading) for heading in place.headings} for place in found.values()}
+    versions = sorted({FIRST, CURRENT, *_declared_versions()}, key=cmp_to_key(_compared), reverse=True)
+    return next(version for version in versions if version == FIRST or _holds(held, version))
+
+
+def _declared_versions() -> Iterator[str]:
+    for table in TABLES:
+        yield table.since
+        yield from (column.since for column in table.columns)
+
+
+def _compared(one: str, other: str) -> int:
+    return is_later(one, other) - is_later(other, one)
+
+
+def _holds(held: Mapping[str, set[str]], version: str) -> bool:
+    """Whether a workbook holds every table and every column that came with a version or before it."""
+    for table in TABLES:
+        headings = held.get(folded(table.name))
+        if headings is None:
+            if table.came_after(FIRST) and not table.came_after(version) and not table.family:
+                return False
+            continue
+        later = (column for column in table.columns if column.came_after(FIRST))
+        due = (folded(column.heading) for column in later if not column.came_after(version))
+        if not headings.issuperset(due):
+            return False
+    return True
+
+
+def lacking(declared: Mapping[str, TablePlace], version: str) -> Additions:
+    """What a workbook of a version has not yet, of what this program writes.
+
+    Parameters
+    ----------
+    declared
+        Its tables, as `declared_places` gives them. An optional family of tabs of which it has none is not missed.
+    version
+        Its version.
+    """
+    families = {"", *(table.family for table in TABLES if table.name in declared)}
+    columns = {
+        table.name: later
+        for table in TABLES
+        if table.name in declared
+        if (
+            later := tuple(
+                column
+                for column in table.columns
+                if column.came_after(version) and column.heading not in declared[table.name].headings
+            )
+        )
+    }
+    tables = (
+        table
+        for table in TABLES
+        if table.came_after(version) and table.name not in declared and table.family in families
+    )
+    drawn = (tab for tab in DRAWN_TABS if is_later(tab.since, version))
+    settings = (setting for setting in SETTINGS if is_later(setting.since, version))
+    return Additions(columns, tuple(tables), tuple(drawn), tuple(settings))
+
+
+def set_apart(table: Table, place: TablePlace, version: str) -> TablePlace:
+    """The place of one of our tables, the columns set apart that a person named as those of a later version."""
+    later = {column.heading for column in table.columns if column.came_after(version)}
+    if later.isdisjoint(place.headings):
+        return place
+    headings = tuple(f"{heading}{OWN}" if heading in later else heading for heading in place.headings)
+    return replace(place, headings=headings)
+
+
+def own_columns(declared: Mapping[str, TablePlace], tables: Iterable[Table]) -> list[tuple[Table, Column]]:
+    """The columns of a later version whose heading a person has given to a column of their own."""
+    return [
+        (table, column)
+        for table in tables
+        if table.name in declared
+        for column in table.columns
+        if f"{column.heading}{OWN}" in declared[table.name].headings
+    ]
