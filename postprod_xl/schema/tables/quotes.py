@@ -118,7 +118,7 @@ CHANGE_ORDERS = Table(
         number("quantity", "Quantité", "Nombre d'unités ; négatif, une déduction.", bounds=SIGNED_QUANTITY, usual=USUAL_SIGNED_QUANTITY, shared=True),
         euro("unit_price_cents", "Prix unitaire HT", "Prix de vente HT d'une unité.", bounds=UNIT_PRICE, usual=USUAL_UNIT_PRICE, shared=True),
         text("reason", "Motif", "Pourquoi l'avenant est demandé, pour la maison : il n'en sort jamais.", private=True),
-        text("client_reason", "Motif pour le client", "Ce que la production lira de la raison de l'avenant, dans sa copie ; vide, rien.", shared=True),
+        text("client_reason", "Motif pour le client", "Ce que la production lira de la raison de l'avenant, dans sa copie ; vide, rien.", shared=True, since="0.3"),
         choice("status", "Statut", "Seuls les avenants acceptés comptent ; ceux envoyés ou acceptés sont dans la copie du producteur.", ChangeOrderStatus, shared=True),
         euro(
             "amount_cents", "Montant HT", "Quantité × prix unitaire.", role=COMPUTED,

@@ -58,17 +58,14 @@ def workbook_findings(machine: Machine, path: Path) -> Iterator[Finding]:
 
 
 def _version(package: Package, mark: str | None) -> Iterator[Finding]:
-    """The version of a workbook, and what it has not yet of this one's."""
+    """What a workbook of an earlier version has not yet."""
     found = find_tables(package)
     version = version_of(mark, found)
     lacks = lacking(spelled_as_declared(found, version), version)
-    name, said = package.path.name, f"classeur de la version {version}"
     if lacks:
-        yield Finding(
-            name, f"{said}, sans {added_text(lacks)} des suivantes", Mark.NOTE, upgrade_command(name)
-        )
-    else:
-        yield Finding(name, said)
+        name = package.path.name
+        said = f"classeur de la version {version}, sans {added_text(lacks)} des suivantes"
+        yield Finding(name, said, Mark.NOTE, upgrade_command(name))
 
 
 def _lost(package: Package) -> Iterator[Finding]:
