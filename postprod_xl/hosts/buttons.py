@@ -77,14 +77,17 @@ def press_on(book: Book, command: str, today: date, asks: str = "") -> int:
 def _outcome(book: Book, command: str, asks: str, today: date) -> tuple[int, str]:
     """Give the exit status and what to say; an empty text when the person gave up."""
     from postprod_xl.engines.ooxml.errors import UnusableFile
+    from postprod_xl.engines.ooxml.files.disk_record import recorded
     from postprod_xl.hosts.live.questions import Misunderstood
     from postprod_xl.hosts.live.runs import run_live
     from postprod_xl.hosts.runs.computing import refused
+    from postprod_xl.workbook.live.changes import NotUndone
 
     label = TITLE
     try:
-        label = _label(command, asks)
-        report = run_live(book, command, asks, today, _person_at(book, label))
+        with recorded() as record:
+            label = _label(command, asks)
+            report = run_live(book, command, asks, today, _person_at(book, label))
     except Misunderstood as misunderstood:
         return MISUSED, f"{label} : {misunderstood}"
     except UnusableFile as error:
@@ -95,7 +98,11 @@ def _outcome(book: Book, command: str, asks: str, today: date) -> tuple[int, str
             raise
         # The outermost line of the host: a person never sees a traceback.
         log = fault_log(error)
-        return FAULT, f"Défaut interne : le classeur est tel qu'il était ; le détail est dans {log}"
+        state = "le classeur est tel qu'il était"
+        if isinstance(error, NotUndone):
+            state = "le classeur n'est plus tel qu'il était, fermez-le sans l'enregistrer"
+        beside = f", {record.said}" if record.written else ""
+        return FAULT, f"Défaut interne : {state}{beside} ; le détail est dans {log}"
     return (DONE, "") if report is None else (report.status, said(report, label))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from postprod_xl.commands import COMMANDS
-from postprod_xl.hosts.cli.told import tell, tell_changes
+from postprod_xl.hosts.cli.told import say, tell, tell_changes
 
 if TYPE_CHECKING:
     from postprod_xl.documents.tables_csv import Reader
@@ -29,10 +29,14 @@ def compute_file(command: str, file: Path, today: date, as_json: bool, **options
 
 
 def new(file: Path, demo: bool, host: str | None, today: date) -> int:
+    from postprod_xl.engines.ooxml.files.disk_record import recorded
     from postprod_xl.hosts.files import creation
+    from postprod_xl.hosts.runs.computing import warning_lines
 
-    line = creation.create_demo(file, today, host) if demo else creation.create_master(file, host)
-    click.echo(line)
+    with recorded() as record:
+        line = creation.create_demo(file, today, host) if demo else creation.create_master(file, host)
+    for said in [*warning_lines(record), line]:
+        say(said, to_errors=False)
     return 0
 
 

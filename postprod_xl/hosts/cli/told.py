@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -24,10 +25,10 @@ def tell(command: str, reports: list[Report], as_json: bool = False) -> int:
 
     for report in reports:
         for line in [*problem_lines(in_reading_order(command, report)), *note_lines(report)]:
-            _say(line, to_errors=as_json)
-        _say(report_line(report), to_errors=as_json or report.status > 0)
+            say(line, to_errors=as_json)
+        say(report_line(report), to_errors=as_json or report.status > 0)
     if as_json:
-        _say(report_json(command, reports), to_errors=False)
+        say(report_json(command, reports), to_errors=False)
     return max(report.status for report in reports)
 
 
@@ -37,13 +38,14 @@ def tell_changes(reports: list[Report]) -> None:
 
     for report in reports:
         for line in change_lines(report):
-            _say(line, to_errors=False)
+            say(line, to_errors=False)
 
 
-def _say(line: str, to_errors: bool) -> None:
+def say(line: str, to_errors: bool) -> None:
     """Print a line; where nobody can read it any more, the status alone says what was done."""
     try:
         click.echo(line, err=to_errors)
     except OSError:
         stream = sys.stderr if to_errors else sys.stdout
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

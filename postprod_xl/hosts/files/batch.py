@@ -8,79 +8,67 @@ from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.hosts.exits import FAULT
 from postprod_xl.hosts.faults import fault_log, is_fault
 from postprod_xl.hosts.files.plan_search import AT_ONCE, PlanSearch
 from postprod_xl.hosts.files.runs import preview_file, run_file
 from postprod_xl.hosts.runs.computing import Report
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
+Work = Callable[[Path], Report]
 
 
 def refresh_all(files: Sequence[Path], today: date, jobs: int, search: PlanSearch = AT_ONCE) -> list[Report]:
     """Refresh workbooks in place, `jobs` at a time; reports in the order of the files."""
-    return _all(partial(_refresh, today=today, search=search), files, jobs)
+    return all_worked(partial(_refresh, today=today, search=search), files, jobs)
 
 
 def preview_all(files: Sequence[Path], today: date, jobs: int, search: PlanSearch = AT_ONCE) -> list[Report]:
     """What refreshing each workbook would change; nothing is written."""
-    return _all(partial(_preview, today=today, search=search), files, jobs)
+    return all_worked(partial(_preview, today=today, search=search), files, jobs)
 
 
 def _refresh(path: Path, today: date, search: PlanSearch) -> Report:
     with search.options(path) as options:
-        return guarded(path, lambda: run_file(path, "refresh", today, options))
+        return run_file(path, "refresh", today, options)
 
 
 def _preview(path: Path, today: date, search: PlanSearch) -> Report:
     with search.options(path) as options:
-        return guarded(path, lambda: preview_file(path, "refresh", today, options))
+        return preview_file(path, "refresh", today, options)
 
 
-def guarded(path: Path, run: Callable[[], Report]) -> Report:
-    """A fault met on one file, kept from the others; alone, the host's own entry point reports it."""
-    try:
-        return run()
-    except BaseException as error:
-        if not is_fault(error):
-            raise
-        # One bad file never stops the others.
-        return fault_report(path, error)
+def _guarded(work: Work, path: Path) -> Report:
+    """Work on a file; a fault met there is its report, and kept from the others."""
+    with recorded() as record:
+        try:
+            return work(path)
+        except BaseException as error:
+            if not is_fault(error):
+                raise
+            # One bad file never stops the others.
+            return fault_report(path, error, record.said)
 
 
-def fault_report(path: Path, error: BaseException) -> Report:
-    """The report of an internal fault, its trace written to a log."""
+def fault_report(path: Path, error: BaseException, said: str) -> Report:
+    """The report of an internal fault, its trace written to a log; `said` is what became of the file."""
     return Report(
         path,
         FAULT,
-        f"{path.name} — défaut interne, rien n'a été écrit ; signalez-le avec le détail, dans {fault_log(error)}",
+        f"{path.name} — défaut interne, {said} ; signalez-le avec le détail, dans {fault_log(error)}",
     )
 
 
-def _all(work: Callable[[Path], Report], files: Sequence[Path], jobs: int) -> list[Report]:
+def all_worked(work: Work, files: Sequence[Path], jobs: int) -> list[Report]:
+    """Work on files, `jobs` at a time; one bad file never stops the others. Reports in the order of the files."""
     with _progress(len(files)) as advance:
-        if jobs == 1 or len(files) == 1:
-            return [advance(work(path)) for path in files]
-        from concurrent.futures import ProcessPoolExecutor, as_completed
+        if len(files) == 1:
+            return [advance(_guarded(work, files[0]))]
+        from postprod_xl.hosts.files.workers import worked_apart
 
-        with ProcessPoolExecutor(min(jobs, len(files))) as pool:
-            pending = {pool.submit(work, path): path for path in files}
-            done = {
-                pending[future]: advance(_result(future, pending[future])) for future in as_completed(pending)
-            }
+        done = worked_apart(partial(_guarded, work), files, jobs, advance)
     return [done[path] for path in files]
-
-
-def _result(future: Future[Report], path: Path) -> Report:
-    from concurrent.futures.process import BrokenProcessPool
-
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        return fault_report(path, error)
 
 
 @contextmanager
@@ -93,7 +81,7 @@ def _progress(total: int) -> Iterator[Callable[[Report], Report]]:
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Actualisation", total=total)
+        task = bar.add_task("Classeurs", total=total)
 
         def advance(report: Report) -> Report:
             bar.advance(task)

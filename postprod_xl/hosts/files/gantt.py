@@ -9,11 +9,10 @@ from pathlib import Path
 
 from postprod_xl.domain.wording import counted, counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
-from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
-from postprod_xl.hosts.runs.computing import Computed, Report, compute
+from postprod_xl.hosts.exits import BLOCKED, DONE
+from postprod_xl.hosts.runs.computing import Computed, Report, compute, reported
 from postprod_xl.hosts.setup.libreoffice import office_found
 from postprod_xl.hosts.setup.machine import Machine
-from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.drawn_tabs import GANTT, LOAD
 from postprod_xl.schema.tables import BY_NAME
 
@@ -44,22 +43,23 @@ def print_plan(path: Path, output: Path, today: date, machine: Machine) -> Repor
     machine
         Where LibreOffice is looked for.
     """
+    return reported(path, lambda: _printed(path, output, today, machine))
+
+
+def _printed(path: Path, output: Path, today: date, machine: Machine) -> Report:
     from postprod_xl.engines.ooxml.files.privacy import readers_of
     from postprod_xl.engines.ooxml.files.saving import create
     from postprod_xl.hosts.files.master import read_master
     from postprod_xl.workbook.draw.drawn_tabs import drawn_workbook
 
-    try:
-        office = office_found(machine)
-        if not office:
-            raise UnusableFile(NO_OFFICE)
-        computed = compute(read_master(path), "refresh", today, {})
-        if computed.report.status != DONE:
-            problems = [problem for problem in computed.report.problems if problem.is_blocking]
-            return Report(path, BLOCKED, counted_problems(problems), problems)
-        create(output, _pdf(office, drawn_workbook(computed.charts), path.stem), readers_of(path))
-    except UnusableFile as error:
-        return Report(path, UNUSABLE, message_line(str(error)))
+    office = office_found(machine)
+    if not office:
+        raise UnusableFile(NO_OFFICE)
+    computed = compute(read_master(path), "refresh", today, {})
+    if computed.report.status != DONE:
+        problems = [problem for problem in computed.report.problems if problem.is_blocking]
+        return Report(path, BLOCKED, counted_problems(problems), problems)
+    create(output, _pdf(office, drawn_workbook(computed.charts), path.stem), readers_of(path))
     summary = f"planning imprimé : {output}{_newer(computed)}"
     return Report(path, DONE, summary, details={"output": output})
 

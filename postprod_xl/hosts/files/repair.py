@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from postprod_xl.domain.wording import counted, counted_problems
-from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.saving import exclusive, save
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.exits import BLOCKED
-from postprod_xl.hosts.runs.computing import Report, refused
+from postprod_xl.hosts.runs.computing import Report, reported
 from postprod_xl.workbook.repair.lost_tables import lost_tables
 from postprod_xl.workbook.repair.table_repair import repair_tables
 from postprod_xl.workbook.version import marked_in, refuse_later
@@ -20,14 +18,12 @@ NOTHING_LOST = "toutes les tables sont là : rien à rétablir"
 
 def repair_file(path: Path) -> Report:
     """Put the tables that a workbook lost back over their headings, in place; all of them or none."""
-    started = time.perf_counter()
-    try:
+
+    def repaired() -> Report:
         with exclusive(path):
-            report = _repaired(Package.open(path))
-    except UnusableFile as error:
-        return refused(path, error)
-    report.seconds = time.perf_counter() - started
-    return report
+            return _repaired(Package.open(path))
+
+    return reported(path, repaired)
 
 
 def _repaired(package: Package) -> Report:

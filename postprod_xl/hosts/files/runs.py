@@ -12,7 +12,7 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.files.printable import add_document_tabs, redraw_tabs
-from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, refused
+from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, refused, reported
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.update import TableUpdate
@@ -41,22 +41,22 @@ def run_file(path: Path, command: str, today: date, options: dict[str, Any]) -> 
 
     Problems that block, or an unusable file, leave the workbook as it was.
     """
+    return reported(path, lambda: _run(path, command, today, options))
+
+
+def _run(path: Path, command: str, today: date, options: dict[str, Any]) -> Report:
     started = time.perf_counter()
-    try:
-        with opened(path) as master:
-            computed = compute(master, command, today, options).unlisted()
-            # What was read is compared by now: the writing takes its room.
-            master.raw.clear()
-            report = computed.report
-            if report.status == DONE:
-                seconds = time.perf_counter() - started
-                report.notes += written(
-                    master, computed, journal_update(master, command, report.summary, seconds)
-                )
-                report.backup = saved(master)
-    except UnusableFile as error:
-        return refused(path, error)
-    report.seconds = time.perf_counter() - started
+    with opened(path) as master:
+        computed = compute(master, command, today, options).unlisted()
+        # What was read is compared by now: the writing takes its room.
+        master.raw.clear()
+        report = computed.report
+        if report.status == DONE:
+            seconds = time.perf_counter() - started
+            report.notes += written(
+                master, computed, journal_update(master, command, report.summary, seconds)
+            )
+            report.backup = saved(master)
     return report
 
 

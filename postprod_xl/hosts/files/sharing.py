@@ -10,7 +10,7 @@ from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE
-from postprod_xl.hosts.runs.computing import Report, compute, refused
+from postprod_xl.hosts.runs.computing import Report, compute, reported
 
 if TYPE_CHECKING:
     from postprod_xl.documents.producer_copy import ProducerCopy
@@ -18,17 +18,18 @@ if TYPE_CHECKING:
 
 def share_project(path: Path, project: str, output: Path, today: date) -> Report:
     """Write the producer's copy of one project of a master's file to a new file."""
+    return reported(path, lambda: _shared(path, project, output, today))
+
+
+def _shared(path: Path, project: str, output: Path, today: date) -> Report:
     from postprod_xl.hosts.files.master import read_master
 
-    try:
-        _refuse_other_form(output)
-        computed = compute(read_master(path), "share", today, {"project": project})
-        if computed.copy is None:
-            problems = [problem for problem in computed.report.problems if problem.is_blocking]
-            return Report(path, BLOCKED, counted_problems(problems), problems)
-        write_copy(computed.copy, output, path)
-    except UnusableFile as error:
-        return refused(path, error)
+    _refuse_other_form(output)
+    computed = compute(read_master(path), "share", today, {"project": project})
+    if computed.copy is None:
+        problems = [problem for problem in computed.report.problems if problem.is_blocking]
+        return Report(path, BLOCKED, counted_problems(problems), problems)
+    write_copy(computed.copy, output, path)
     notes = computed.report.notes
     return Report(path, DONE, copied_line(computed.copy, output), notes=notes, details={"output": output})
 

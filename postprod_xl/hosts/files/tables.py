@@ -20,7 +20,7 @@ from postprod_xl.engines.ooxml.files.file_sets import publish, refuse_unfinished
 from postprod_xl.engines.ooxml.files.privacy import make_folder, readers_of
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
-from postprod_xl.hosts.runs.computing import Report, journal_update, refused
+from postprod_xl.hosts.runs.computing import Report, journal_update, reported
 from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.contents import contents_with
 from postprod_xl.schema.kinds import typed
@@ -38,15 +38,16 @@ from postprod_xl.workbook.update import input_update
 
 def export_file(path: Path, folder: Path, reader: Reader = Reader.SPREADSHEET) -> Report:
     """Write every table of a workbook as CSV, all or none; a workbook with unreadable cells is not exported."""
-    try:
-        master = read_master(path)
-        if master.is_blocked:
-            return Report(path, BLOCKED, counted_problems(master.problems), master.problems)
-        made_ready(folder, path)
-        files = _csv_files({name: master.tables[name] for name in master.raw}, reader)
-        notes = publish(folder, files, readers_of(path))
-    except UnusableFile as error:
-        return refused(path, error)
+    return reported(path, lambda: _export(path, folder, reader))
+
+
+def _export(path: Path, folder: Path, reader: Reader) -> Report:
+    master = read_master(path)
+    if master.is_blocked:
+        return Report(path, BLOCKED, counted_problems(master.problems), master.problems)
+    made_ready(folder, path)
+    files = _csv_files({name: master.tables[name] for name in master.raw}, reader)
+    notes = publish(folder, files, readers_of(path))
     return Report(path, DONE, f"{len(files)} tables écrites dans {folder}", notes=notes)
 
 
@@ -89,22 +90,20 @@ def _csv_files(given: Mapping[str, Rows], reader: Reader) -> dict[str, bytes]:
 
 def import_folder(path: Path, folder: Path) -> Report:
     """Replace the rows of the input tables found in a folder, after the validation of a whole workbook."""
+    return reported(path, lambda: _import(path, folder))
+
+
+def _import(path: Path, folder: Path) -> Report:
     started = time.perf_counter()
-    try:
-        with naming(folder):
-            found = _found(folder)
-        with opened(path) as master:
-            report = _imported(master, found, folder)
-            if report.status == DONE:
-                journal = journal_update(
-                    master, "tables import", report.summary, time.perf_counter() - started
-                )
-                master.written([journal])
-                show_last_run(master.package, master.places[DASHBOARD.name], journal.appended[-1])
-                report.backup = saved(master)
-    except UnusableFile as error:
-        return refused(path, error)
-    report.seconds = time.perf_counter() - started
+    with naming(folder):
+        found = _found(folder)
+    with opened(path) as master:
+        report = _imported(master, found, folder)
+        if report.status == DONE:
+            journal = journal_update(master, "tables import", report.summary, time.perf_counter() - started)
+            master.written([journal])
+            show_last_run(master.package, master.places[DASHBOARD.name], journal.appended[-1])
+            report.backup = saved(master)
     return report
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from postprod_xl.domain.calculated import calculated_columns
 from postprod_xl.domain.office import Office
-from postprod_xl.engines.ooxml.errors import UnusableFile
-from postprod_xl.hosts.files.batch import guarded
+from postprod_xl.hosts.files.batch import all_worked
 from postprod_xl.hosts.files.master import FileMaster, master_of, opened, saved
-from postprod_xl.hosts.runs.computing import Report, journal_update, refused
+from postprod_xl.hosts.runs.computing import Report, journal_update, reported
 from postprod_xl.hosts.runs.upgrading import additions_to, settings_update, unfit, up_to_date, upgraded
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import DASHBOARD
@@ -26,19 +24,19 @@ from postprod_xl.workbook.version import Additions, marked_in
 
 def upgrade_all(files: Sequence[Path]) -> list[Report]:
     """Upgrade workbooks in place; one bad file never stops the others."""
-    return [guarded(path, partial(upgrade_file, path)) for path in files]
+    return all_worked(upgrade_file, files, jobs=1)
 
 
 def upgrade_file(path: Path) -> Report:
     """Add to a workbook the columns, the tabs and the settings that came after its version; all of them or none."""
+    return reported(path, lambda: _upgrade(path))
+
+
+def _upgrade(path: Path) -> Report:
     started = time.perf_counter()
-    try:
-        with opened(path) as master:
-            report = _upgraded(master, started)
-            report.backup = saved(master)
-    except UnusableFile as error:
-        return refused(path, error)
-    report.seconds = time.perf_counter() - started
+    with opened(path) as master:
+        report = _upgraded(master, started)
+        report.backup = saved(master)
     return report
 
 

@@ -19,6 +19,7 @@ from postprod_xl.engines.calc.office.bridge import connected, uno_module
 from postprod_xl.hosts.faults import fault_log
 
 ADDRESS = "POSTPROD_LIBREOFFICE"
+FAULT_SAID = "Défaut interne : l'onglet Journal dit si la commande a abouti ; le détail est dans"
 ALREADY = "Une commande est déjà en cours dans ce classeur ; attendez la fin puis recommencez."
 
 
@@ -98,7 +99,7 @@ def main(arguments: list[str]) -> None:
         run(request)
     except Exception as error:  # noqa: BLE001  the outermost line of the host: a person never sees a traceback
         log = fault_log(error)
-        _tell(request.address, f"Défaut interne, rien n'a été écrit ; le détail est dans {log}", "ERRORBOX")
+        _tell(request.address, f"{FAULT_SAID} {log}", "ERRORBOX")
 
 
 def _tell(address: str, message: str, kind: str) -> None:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from postprod_xl.commands import COMMANDS
 from postprod_xl.domain.home.controls import controls_rows
 from postprod_xl.domain.wording import counted_problems
+from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.sharing import copied_line, share_beside
 from postprod_xl.hosts.live.location import file_of, is_in_cloud
 from postprod_xl.hosts.live.master import LiveMaster, read_live, write_live
 from postprod_xl.hosts.live.questions import Question, options_of
-from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update
+from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, warning_lines
 from postprod_xl.schema.tables.home import CONTROLS
 from postprod_xl.workbook.live.changes import all_or_nothing
 from postprod_xl.workbook.live.session import undisturbed
@@ -115,7 +116,9 @@ def _carry_out(master: LiveMaster, command: str, computed: Computed, started: fl
 
 
 def _deliver(master: LiveMaster, report: Report, copy: ProducerCopy) -> None:
-    output = share_beside(copy, file_of(master.book))
+    with recorded() as record:
+        output = share_beside(copy, file_of(master.book))
+    report.notes += warning_lines(record)
     report.summary, report.details = copied_line(copy, output), {"output": output}
     report.problems = []
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +19,7 @@ from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import CannotEdit, UnusableFile
+from postprod_xl.engines.ooxml.files.disk_record import DiskRecord, recorded
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.runs.master import Master
 from postprod_xl.parameters import UnknownRate
@@ -28,6 +30,7 @@ from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import CONTROLS, JOURNAL
+from postprod_xl.schema.vocabulary import Severity
 from postprod_xl.workbook.declared import upgrade_command
 from postprod_xl.workbook.update import CellChange, TableUpdate, column_update, content_update, ledger_update
 
@@ -109,6 +112,32 @@ class Computed:
     def unlisted(self) -> Computed:
         """The same, its differences no longer to be listed: the cells as read need not be kept for that."""
         return replace(self, updates=tuple(replace(update, changes=tuple) for update in self.updates))
+
+
+def reported(path: Path, work: Callable[[], Report]) -> Report:
+    """Do work that may write files; the report says how long it took and what failed without undoing anything.
+
+    Parameters
+    ----------
+    path
+        The file to be named when the work refuses it.
+    work
+        What gives the report; an `UnusableFile` is the report of a file left as it was.
+    """
+    started = time.perf_counter()
+    with recorded() as record:
+        try:
+            report = work()
+        except UnusableFile as error:
+            report = refused(path, error)
+    report.seconds = time.perf_counter() - started
+    report.notes += warning_lines(record)
+    return report
+
+
+def warning_lines(record: DiskRecord) -> list[str]:
+    """What failed without undoing anything, one line each."""
+    return [f"{Severity.WARNING} : {line}" for line in record.warnings]
 
 
 def refused(path: Path, error: UnusableFile) -> Report:

@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 
 from postprod_xl.engines.ooxml.errors import Refused, UnusableFile, naming_in_full
+from postprod_xl.engines.ooxml.files.disk_record import recorded
+from postprod_xl.hosts.runs.computing import warning_lines
 from postprod_xl.hosts.setup.changes import Change
 from postprod_xl.hosts.setup.excel import excel_changes, excel_found, excel_next_steps
 from postprod_xl.hosts.setup.libreoffice import office_changes, office_found, office_next_steps
@@ -54,10 +56,15 @@ class InstallPlan:
             A file or a registry key cannot be written.
         """
         told = self._told("écrit")
-        for change in self.changes:
-            if change.is_needed:
-                change.carry_out()
-        return told
+        with recorded() as record:
+            try:
+                for change in self.changes:
+                    if change.is_needed:
+                        change.carry_out()
+            except UnusableFile as error:
+                already = f" ({record.said})" if record.written else ""
+                raise UnusableFile(f"{error}{already}") from error
+        return [*warning_lines(record), *told]
 
     def _told(self, verb: str) -> list[str]:
         lines = [f"{verb if change.is_needed else 'déjà là'} : {change.line}" for change in self.changes]

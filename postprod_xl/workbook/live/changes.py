@@ -70,6 +70,10 @@ def standing(sheet: Sheet, area: Area) -> Standing:
     return Standing(area, cells_of(cells), formulas_of(cells, area))
 
 
+class NotUndone(Exception):
+    """A command failed in a live workbook, which could not be given back what it held."""
+
+
 @dataclass
 class LiveChanges:
     """What is done to a live workbook, and how to undo it.
@@ -142,13 +146,22 @@ class LiveChanges:
 
 @contextmanager
 def all_or_nothing(book: Book) -> Iterator[LiveChanges]:
-    """Changes to a live workbook that are undone when the block fails, whatever the failure."""
+    """Changes to a live workbook that are undone when the block fails, whatever the failure.
+
+    Raises
+    ------
+    NotUndone
+        The application did not take its former contents back.
+    """
     changes = LiveChanges(book)
     try:
         yield changes
         changes.finish()
     except BaseException:
-        changes.undo()
+        try:
+            changes.undo()
+        except Exception as failure:
+            raise NotUndone from failure
         raise
 
 

@@ -73,7 +73,7 @@ def test_a_fault_is_logged_and_told_in_one_french_line(tmp_path: Path, monkeypat
     path.write_text("pipe,name=x;urp\nfile:///a.xlsm\n1 / 0", "utf-8")
     main([path.as_uri()])
     [(address, message)] = told
-    log = message.removeprefix("Défaut interne, rien n'a été écrit ; le détail est dans ")
+    log = message.removeprefix(f"{callback.FAULT_SAID} ")
     assert address == "pipe,name=x;urp"
     assert "ZeroDivisionError" in Path(log).read_text("utf-8")
 

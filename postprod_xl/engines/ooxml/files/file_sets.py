@@ -11,19 +11,22 @@ import errno
 import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from postprod_xl.engines.ooxml.errors import UnusableFile, naming, naming_in_full
+from postprod_xl.engines.ooxml.files.disk_record import note_uncertain, note_written, warn
+from postprod_xl.engines.ooxml.files.interrupts import shielded
+from postprod_xl.engines.ooxml.files.leftovers import removed
 from postprod_xl.engines.ooxml.files.locking import exclusive, temporary_prefix
 from postprod_xl.engines.ooxml.files.privacy import PRIVATE, Readers, admit, narrower
-from postprod_xl.engines.ooxml.files.saving import sync_folder, write_through
+from postprod_xl.engines.ooxml.files.staging import confirm, staged_file, sync_folder
 
 MARK = "EXPORT INCOMPLET.txt"
-_LOCKED = "export"
+_LOCKED, _ASIDE = "export", ".old"
 _LISTED = re.compile(r"([0-9a-f]{64})  (.+)")
 _SHOWN_NAMES = 3
 _EXPLANATION = (
@@ -65,17 +68,16 @@ def publish(folder: Path, files: Mapping[str, bytes], readers: Readers) -> list[
         refuses it.
     """
     mark = folder / MARK
-    with exclusive(folder / _LOCKED):
+    with shielded(), exclusive(folder / _LOCKED):
+        for leftover in folder.glob(f"{temporary_prefix(folder / _LOCKED)}*{_ASIDE}"):
+            removed(leftover)
         with naming(mark):
             unfinished = _listed(mark)
         with _staged(folder, files, readers) as swaps:
             digests = {name: sha256(data).hexdigest() for name, data in files.items()}
             _swap_all(folder, swaps, {**unfinished, **digests}, unfinished)
         others = {name: digest for name, digest in unfinished.items() if name not in files}
-        notes = _settled(folder, {name: others[name] for name in _faulty(folder, others)})
-        # What cannot be removed even now is removed by the next export to this folder.
-        _remove(path for swap in swaps for path in (swap.staged, swap.aside))
-    return notes
+        return _settled(folder, {name: others[name] for name in _faulty(folder, others)})
 
 
 def refuse_unfinished(folder: Path) -> None:
@@ -111,20 +113,17 @@ def refuse_unfinished(folder: Path) -> None:
 def _staged(folder: Path, files: Mapping[str, bytes], readers: Readers) -> Iterator[list[_Swap]]:
     """Write every file under a temporary name, on disk; none of these names is left at the end."""
     prefix = f"{temporary_prefix(folder / _LOCKED)}{secrets.token_hex(4)}"
-    swaps = [
-        _Swap(folder / name, folder / f"{prefix}-{at}-new.tmp", folder / f"{prefix}-{at}-old.tmp")
-        for at, name in enumerate(files)
-    ]
-    try:
-        for swap, data in zip(swaps, files.values(), strict=True):
-            with naming(swap.target):
-                if swap.target.is_dir():
+    swaps = []
+    with ExitStack() as stack:
+        for at, (name, data) in enumerate(files.items()):
+            target = folder / name
+            with naming(target):
+                if target.is_dir():
                     raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-                write_through(swap.staged, data, PRIVATE)
-                admit(swap.staged, narrower(readers, swap.target))
+                staged = stack.enter_context(staged_file(target, folder, data, PRIVATE)).path
+                admit(staged, narrower(readers, target))
+            swaps.append(_Swap(target, staged, folder / f"{prefix}-{at}{_ASIDE}"))
         yield swaps
-    finally:
-        _remove(swap.staged for swap in swaps)
 
 
 def _swap_all(
@@ -134,6 +133,7 @@ def _swap_all(
     try:
         with naming_in_full(folder):
             _write_mark(folder, listed)
+            sync_folder(folder)
         for swap in swaps:
             with naming(swap.target):
                 with suppress(FileNotFoundError):
@@ -143,19 +143,17 @@ def _swap_all(
         try:
             _put_back(folder, swaps, before)
         except OSError:
+            note_uncertain(folder)
             raise UnusableFile(
                 f"{folder} — export interrompu : ses fichiers ne vont plus ensemble, « {MARK} » les nomme ; "
                 "refaites l'export dans ce dossier."
             ) from error
         raise
-    sync_folder(folder)
-    _remove(swap.aside for swap in swaps)
-
-
-def _remove(paths: Iterable[Path]) -> None:
-    for path in paths:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+    note_written(folder)
+    confirm(folder, folder)
+    for swap in swaps:
+        if reason := removed(swap.aside):
+            warn(f"« {swap.aside.name} » est resté dans {folder} ({reason}) : le prochain export l'enlèvera.")
 
 
 def _put_back(folder: Path, swaps: Sequence[_Swap], before: Mapping[str, str]) -> None:
@@ -164,7 +162,8 @@ def _put_back(folder: Path, swaps: Sequence[_Swap], before: Mapping[str, str]) -
             os.replace(swap.aside, swap.target)
         elif not os.path.lexists(swap.staged):
             swap.target.unlink(missing_ok=True)
-    sync_folder(folder)
+    with suppress(OSError):
+        sync_folder(folder)
     _write_mark(folder, before)
 
 
@@ -174,6 +173,7 @@ def _settled(folder: Path, lacking: Mapping[str, str]) -> list[str]:
         _write_mark(folder, lacking)
     except OSError:
         return [f"« {MARK} » n'a pas pu être supprimé de {folder} : l'export est entier, supprimez-le."]
+    confirm(folder, folder)
     if lacking:
         names = _names(sorted(lacking))
         return [f"{folder} — un export précédent y est resté interrompu, sans {names} : refaites-le."]
@@ -184,17 +184,12 @@ def _write_mark(folder: Path, listed: Mapping[str, str]) -> None:
     """List the files that make a folder whole, in one step; no mark when there is nothing to list."""
     mark = folder / MARK
     if not listed:
-        mark.unlink(missing_ok=True)
-        sync_folder(folder)
+        if reason := removed(mark):
+            raise OSError(reason)
         return
     lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(listed.items()))
-    staged = folder / f"{temporary_prefix(folder / _LOCKED)}{secrets.token_hex(4)}.tmp"
-    try:
-        write_through(staged, f"{_EXPLANATION}{lines}".encode(), 0o666)
-        os.replace(staged, mark)
-    finally:
-        staged.unlink(missing_ok=True)
-    sync_folder(folder)
+    with staged_file(mark, folder, f"{_EXPLANATION}{lines}".encode(), 0o666) as staged:
+        os.replace(staged.path, mark)
 
 
 def _listed(mark: Path) -> dict[str, str]:

@@ -6,21 +6,33 @@ import ctypes
 import getpass
 import hashlib
 import os
+import secrets
 import socket
 import stat
 import struct
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from postprod_xl.engines.ooxml.errors import Refused, naming
+from postprod_xl.engines.ooxml.files.disk_record import warn
+from postprod_xl.engines.ooxml.files.interrupts import shielded
+from postprod_xl.engines.ooxml.files.leftovers import (
+    OPEN_FLAGS,
+    closed,
+    folder_removed,
+    is_at,
+    locked,
+    removed,
+    sweep,
+)
 
-_STATE_FOLDER = ".postprod"
+_STATE_FOLDER, _TEMPORARY = ".postprod", ".postprod-"
 _HIDDEN_ATTRIBUTE = 0x02
 _SHARED = 0o666
+_ATTEMPTS, _FAILURES = 20, 3
 _LONGEST_MARK, _LONGEST_NAME = 4096, 100
 _ODD_KINDS = (
     (stat.S_ISDIR, "un dossier"),
@@ -37,9 +49,9 @@ _EXCEL_WIDE_NAME_AT = 55  # a length byte and 54 one-byte characters come first
 def exclusive(path: Path) -> Iterator[None]:
     """Hold a workbook for the length of the block, against other commands and against an open Excel.
 
-    The lock is the operating system's: a process that dies releases it. Temporary files left by a process
-    that died are removed on the way in. A workbook that the first block leaves as it was, refused or not, keeps
-    neither lock nor folder beside it.
+    The lock is the operating system's: a process that dies releases it. What runs that died left beside the
+    workbook is removed on the way in; on the way out, the lock file goes. A workbook never saved keeps no
+    folder beside it.
 
     Parameters
     ----------
@@ -52,88 +64,103 @@ def exclusive(path: Path) -> Iterator[None]:
         If another command, Excel or LibreOffice holds the workbook (the line says who), or if the folder is
         missing or cannot be written.
     """
-    real = real_path(path)
-    with naming(path):
-        refuse_if_open(path)
-        lock, is_first = _acquired(real)
-    folder = real.parent / _STATE_FOLDER
-    held, holder = _lock_files(folder, real)
-    before = _version(real)
+    real, lock = real_path(path), None
     try:
-        with naming(path):
-            holder.unlink(missing_ok=True)
-            holder.write_text(_whoami(), encoding="utf-8")
-            _sweep(real.parent, real)
-            _sweep(folder / "backups", real)
+        with naming(path), shielded():
+            refuse_if_open(path)
+            lock = _acquired(real)
+            lock.holder.unlink(missing_ok=True)
+            lock.holder.write_text(_whoami(), encoding="utf-8")
+            _sweep(real)
         yield
     finally:
-        is_unused = is_first and _version(real) == before
-        if is_unused:
-            _remove_traces(folder, held, holder)
-        lock.release()
-        if is_unused and sys.platform == "win32":  # where a file in use is removed by nobody
-            _remove_traces(folder, held, holder)
+        with shielded():
+            if lock is not None:
+                lock.release()
+            folder_removed(real.parent / _STATE_FOLDER)
 
 
-def _acquired(real: Path) -> tuple[FileLock, bool]:
-    """Lock a workbook, and tell whether its lock file is new.
+@dataclass(frozen=True)
+class _Lock:
+    """A workbook's lock file, locked, and the file that says by whom."""
 
-    Whoever leaves a workbook as it was removes the lock file it created: a file that was opened before and locked after
-    that is nobody's any more, so that its place is looked at again once it is locked.
-    """
-    while True:
-        folder = state_folder(real)
-        held, holder = _lock_files(folder, real)
-        _refuse_odd(held)
-        _refuse_folder(holder)
+    descriptor: int
+    held: Path
+    holder: Path
+
+    def release(self) -> None:
+        """Remove both files and let go; what stays of them is in nobody's way, and reported."""
+        if sys.platform == "win32":  # where a file in use is removed by nobody
+            closed(self.descriptor)
+        for trace in (self.holder, self.held):
+            if reason := removed(trace):
+                warn(
+                    f"« {trace.parent.name}/{trace.name} » est resté sur le disque ({reason}) : il ne bloque "
+                    "rien, et la prochaine commande l'enlèvera."
+                )
+        if sys.platform != "win32":
+            closed(self.descriptor)
+
+
+def _acquired(real: Path) -> _Lock:
+    """Lock a workbook; what a share refuses once is tried again."""
+    for attempt in range(1, _ATTEMPTS + 1):
         try:
-            is_first = _created(held)
-            before = held.stat()
-            lock = FileLock(held, timeout=0, mode=_SHARED, fallback_to_soft=False)
-            lock.acquire()
-        except Timeout as error:
+            if lock := _attempted(real):
+                return lock
+        except PermissionError:
+            raise
+        except OSError:
+            if attempt >= _FAILURES or not real.parent.is_dir():
+                raise
+    raise Refused("d'autres commandes le prennent sans cesse : attendez leur fin, puis recommencez.")
+
+
+def _attempted(real: Path) -> _Lock | None:
+    """Lock a workbook, unless its lock file goes meanwhile.
+
+    Whoever leaves a workbook removes its lock file: one that was opened before and locked after that is nobody's
+    any more, so that its place is looked at again once it is locked.
+    """
+    folder = state_folder(real)
+    lock_file, holder = folder / f"{real.name}.lock", folder / f"{real.name}.holder"
+    _refuse_odd(lock_file)
+    _refuse_folder(holder)
+    descriptor = _opened(lock_file)
+    try:
+        if not locked(descriptor):
             raise Refused(
                 f"en cours de mise à jour par {_holder_text(holder)} : attendez la fin, puis recommencez."
-            ) from error
-        except FileNotFoundError:
-            if real.parent.is_dir():
-                continue
-            raise
-        if held.exists() and os.path.samestat(held.stat(), before):
-            return lock, is_first
-        lock.release()
+            )
+        if is_at(lock_file, os.fstat(descriptor)):
+            return _Lock(descriptor, lock_file, holder)
+    except BaseException:
+        closed(descriptor)
+        raise
+    closed(descriptor)
+    return None
 
 
-def _version(workbook: Path) -> tuple[int, int, int] | None:
-    """What tells one version of a file from another, None while there is no file."""
+def _opened(lock_file: Path) -> int:
+    """Open a lock file that everybody may lock, created if need be."""
     try:
-        status = workbook.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns
-
-
-def _lock_files(folder: Path, workbook: Path) -> tuple[Path, Path]:
-    return folder / f"{workbook.name}.lock", folder / f"{workbook.name}.holder"
-
-
-def _created(held: Path) -> bool:
-    """Create a lock file that everybody may lock; False when there is one."""
-    try:
-        os.close(os.open(held, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _SHARED))
+        descriptor = os.open(lock_file, OPEN_FLAGS | os.O_CREAT | os.O_EXCL, _SHARED)
     except FileExistsError:
-        return False
-    held.chmod(_SHARED)
-    return True
+        return _opened_again(lock_file)
+    with suppress(OSError):  # narrowed by the umask: others are then told that they have no right to it
+        os.chmod(lock_file, _SHARED)
+    return descriptor
 
 
-def _remove_traces(folder: Path, held: Path, holder: Path) -> None:
-    """Leave nothing beside a workbook that did not change; called under its lock, except on Windows."""
-    for trace in (held, holder):
-        with suppress(PermissionError):
-            trace.unlink(missing_ok=True)
-    with suppress(OSError):
-        folder.rmdir()
+def _opened_again(lock_file: Path) -> int:
+    """Open a lock file that is there, of a living command or of one that died."""
+    try:
+        return os.open(lock_file, OPEN_FLAGS)
+    except PermissionError as error:
+        raise Refused(
+            f"son verrou « {lock_file.parent.name}/{lock_file.name} », laissé par une autre personne, ne peut pas "
+            "être ouvert : si personne n'actualise ce classeur, supprimez ce fichier, puis recommencez."
+        ) from error
 
 
 def real_path(path: Path) -> Path:
@@ -172,20 +199,38 @@ def state_folder(workbook: Path) -> Path:
             )
     if not folder.is_dir():
         folder.mkdir(exist_ok=True)
-        folder.chmod(stat.S_IMODE(workbook.parent.stat().st_mode))
+        with suppress(PermissionError):  # a share may keep the rights to itself
+            folder.chmod(stat.S_IMODE(workbook.parent.stat().st_mode))
         _hide(folder)
     return folder
 
 
 def temporary_prefix(workbook: Path) -> str:
     """Give how the names of a workbook's temporary files start, whatever the length of its own name."""
-    return f".postprod-{hashlib.sha256(os.fsencode(workbook.name)).hexdigest()[:16]}-"
+    return f"{_TEMPORARY}{hashlib.sha256(os.fsencode(workbook.name)).hexdigest()[:16]}-"
 
 
-def _sweep(folder: Path, workbook: Path) -> None:
-    """Remove the temporary files of a workbook; only under its lock, where nobody is writing one."""
-    for orphan in folder.glob(f"{temporary_prefix(workbook)}*.tmp"):
-        orphan.unlink(missing_ok=True)
+def temporary_path(target: Path, folder: Path) -> Path:
+    """Give a new name in `folder` for a temporary file of `target`, whatever the length of its own name."""
+    return folder / f"{temporary_prefix(target)}{secrets.token_hex(4)}.tmp"
+
+
+def sweep_temporary_files(folder: Path) -> None:
+    """Remove the temporary files of dead runs from a folder, whatever they were to become."""
+    with suppress(OSError):
+        sweep(folder.glob(f"{_TEMPORARY}*.tmp"))
+
+
+def _sweep(workbook: Path) -> None:
+    """Remove what dead runs left beside a workbook: temporary files, and the locks of other workbooks."""
+    folder = workbook.parent / _STATE_FOLDER
+    sweep_temporary_files(workbook.parent)
+    sweep_temporary_files(folder / "backups")
+    own = f"{workbook.name}.lock"
+    with suppress(OSError):
+        for lock in folder.glob("*.lock"):
+            if lock.name != own:
+                sweep([lock], lock.with_suffix(".holder"))
 
 
 def _refuse_if_held(mark: Path, program: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import shutil
 import stat
 from collections.abc import Iterator
@@ -15,20 +14,32 @@ from hashlib import sha256
 from pathlib import Path
 
 from postprod_xl.engines.ooxml.errors import Refused, naming
+from postprod_xl.engines.ooxml.files.disk_record import warn
+from postprod_xl.engines.ooxml.files.interrupts import shielded
+from postprod_xl.engines.ooxml.files.leftovers import removed
 from postprod_xl.engines.ooxml.files.locking import (
     exclusive,
     real_path,
     refuse_if_open,
     state_folder,
-    temporary_prefix,
+    sweep_temporary_files,
 )
-from postprod_xl.engines.ooxml.files.privacy import Readers, admit, ordinary_readers
+from postprod_xl.engines.ooxml.files.privacy import PRIVATE, Readers, admit, ordinary_readers
+from postprod_xl.engines.ooxml.files.staging import (
+    StagedFile,
+    UncertainFile,
+    confirm,
+    exists_already,
+    reason_of,
+    staged_file,
+    sync_folder,
+)
 
 __all__ = ["create", "exclusive", "save"]
 
 BACKUPS_KEPT = 10
-_PRIVATE, _ORDINARY = 0o600, 0o666  # the second is narrowed by the umask
 _WITHOUT_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+_WITHOUT_FLUSH = {errno.EINVAL, errno.EACCES, errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
 def save(path: Path, package_bytes: bytes, source_sha256: str | None) -> Path | None:
@@ -36,7 +47,8 @@ def save(path: Path, package_bytes: bytes, source_sha256: str | None) -> Path | 
 
     The new bytes go to a temporary file beside the workbook, flushed to disk and read again, and take its
     place only then. The former version is copied to ``.postprod/backups``, where the last 10 are kept.
-    To be called inside `exclusive`.
+    To be called inside `exclusive`. What fails once the new version is in place is a warning of the `DiskRecord`
+    being recorded; a signal that asks to stop waits for the end.
 
     Parameters
     ----------
@@ -60,7 +72,7 @@ def save(path: Path, package_bytes: bytes, source_sha256: str | None) -> Path | 
         (full disk, rights).
     """
     real = real_path(path)
-    with naming(path):
+    with naming(path), shielded():
         refuse_if_open(path)
         if not real.exists():
             _write_first_version(real, package_bytes, source_sha256)
@@ -69,11 +81,16 @@ def save(path: Path, package_bytes: bytes, source_sha256: str | None) -> Path | 
         previous = _previous_version(real, source_sha256)
         if previous == package_bytes:
             return None
-        with _staged(real, package_bytes, _PRIVATE) as staged, _backed_up(real, previous) as backup:
-            _take_attributes(real, staged)
+        with (
+            staged_file(real, real.parent, package_bytes, PRIVATE) as staged,
+            _backed_up(real, previous) as backup,
+        ):
+            lacking = _take_attributes(real, staged)
             if _identity(real.stat()) != _identity(before):
                 raise _changed_meanwhile()
-            os.replace(staged, real)
+            staged.put(os.replace, real)
+        for line in [*lacking, *_other_names(real, before)]:
+            warn(line)
         _settle(real)
     return backup
 
@@ -95,13 +112,14 @@ def create(path: Path, data: bytes, readers: Readers | None = None) -> None:
     UnusableFile
         If the file exists, or cannot be written.
     """
-    with naming(path):
+    with naming(path), shielded():
         if os.path.lexists(path):
-            raise _exists_already()
-        with _staged(path, data, _PRIVATE) as staged:
-            admit(staged, readers or ordinary_readers())
-            _publish(staged, path)
-        sync_folder(path.parent)
+            raise exists_already()
+        sweep_temporary_files(path.parent)
+        with staged_file(path, path.parent, data, PRIVATE) as staged:
+            admit(staged.path, readers or ordinary_readers())
+            staged.put(_publish, path)
+        confirm(path, path.parent)
 
 
 def _write_first_version(real: Path, data: bytes, source_sha256: str | None) -> None:
@@ -109,9 +127,10 @@ def _write_first_version(real: Path, data: bytes, source_sha256: str | None) -> 
         raise Refused(
             "le fichier a disparu pendant la commande : rien n'a été écrit ; vérifiez son emplacement."
         )
-    with _staged(real, data, _ORDINARY) as staged:
-        _publish(staged, real)
-    sync_folder(real.parent)
+    with staged_file(real, real.parent, data, PRIVATE) as staged:
+        admit(staged.path, ordinary_readers())
+        staged.put(_publish, real)
+    confirm(real, real.parent)
 
 
 def _previous_version(real: Path, source_sha256: str | None) -> bytes:
@@ -129,39 +148,8 @@ def _changed_meanwhile() -> Refused:
     return Refused("modifié par quelqu'un d'autre pendant la commande : rien n'a été écrit ; recommencez.")
 
 
-def _exists_already() -> Refused:
-    return Refused("ce fichier existe déjà ; choisissez un autre nom, ou déplacez-le.")
-
-
 def _identity(status: os.stat_result) -> tuple[int, int, int]:
     return status.st_ino, status.st_size, status.st_mtime_ns
-
-
-@contextmanager
-def _staged(target: Path, data: bytes, mode: int) -> Iterator[Path]:
-    """Give a temporary file beside `target` that holds `data`, on disk and read again; removed at the end."""
-    staged = target.with_name(f"{temporary_prefix(target)}{secrets.token_hex(4)}.tmp")
-    try:
-        write_through(staged, data, mode)
-        if staged.read_bytes() != data:
-            raise Refused(
-                "le disque ne rend pas ce qui vient d'y être écrit : rien n'a été modifié ; vérifiez-le."
-            )
-        yield staged
-    finally:
-        staged.unlink(missing_ok=True)
-
-
-def write_through(path: Path, data: bytes, mode: int) -> None:
-    """Write a file that does not exist yet, on disk before this returns."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
-    try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _publish(staged: Path, target: Path) -> None:
@@ -171,8 +159,6 @@ def _publish(staged: Path, target: Path) -> None:
             os.rename(staged, target)
         else:
             os.link(staged, target)
-    except FileExistsError as error:
-        raise _exists_already() from error
     except OSError as error:
         # Some shares and USB keys know no hard link; there, two creations at the same instant can collide.
         if error.errno not in _WITHOUT_LINKS or os.path.lexists(target):
@@ -180,14 +166,33 @@ def _publish(staged: Path, target: Path) -> None:
         os.rename(staged, target)
 
 
-def _take_attributes(model: Path, staged: Path) -> None:
-    """Give `staged` the owner, mode and extended attributes of `model`, and its own modification time."""
+def _take_attributes(model: Path, staged: StagedFile) -> list[str]:
+    """Give `staged` the owner, mode and extended attributes of `model`; the warnings about those it did not take."""
     status = model.stat()
     if hasattr(os, "chown"):
-        with suppress(PermissionError):
-            os.chown(staged, status.st_uid, status.st_gid)
-    shutil.copystat(model, staged)
-    os.utime(staged)
+        with suppress(PermissionError):  # whoever saves another person's file becomes its owner
+            os.chown(staged.path, status.st_uid, status.st_gid)
+    try:
+        shutil.copystat(model, staged.path)
+        os.utime(staged.path)
+    except PermissionError as error:
+        return [
+            f"« {model.name} » : ses droits d'accès n'ont pas pu être gardés ({reason_of(error)}) : "
+            "vérifiez qui peut l'ouvrir."
+        ]
+    return []
+
+
+def _other_names(real: Path, before: os.stat_result) -> list[str]:
+    """The warning about the hard links of a file that was replaced: they lead to the former version."""
+    others = before.st_nlink - 1
+    if others < 1:
+        return []
+    names = "un autre nom" if others == 1 else f"{others} autres noms"
+    return [
+        f"« {real.name} » portait {names} sur le disque (lien physique), où la version d'avant est restée : "
+        "ne travaillez plus que dans celui-ci, et supprimez les autres ou refaites-les."
+    ]
 
 
 @contextmanager
@@ -198,18 +203,16 @@ def _backed_up(real: Path, previous: bytes) -> Iterator[Path]:
     numbers = [number for number, _ in _backups(folder, real)]
     number = numbers[-1] + 1 if numbers else 1
     backup = folder / f"{real.stem}.{datetime.now():%Y%m%d-%H%M%S}-{number:04d}{real.suffix}"
-    staged = folder / f"{temporary_prefix(real)}{secrets.token_hex(4)}.tmp"
     try:
-        write_through(staged, previous, _PRIVATE)
-        shutil.copystat(real, staged)
-        os.replace(staged, backup)
+        with staged_file(real, folder, previous, PRIVATE) as staged:
+            shutil.copystat(real, staged.path)
+            os.replace(staged.path, backup)
         sync_folder(folder)
-    finally:
-        staged.unlink(missing_ok=True)
-    try:
         yield backup
+    except UncertainFile:
+        raise
     except BaseException:
-        backup.unlink(missing_ok=True)
+        removed(backup)
         raise
 
 
@@ -221,22 +224,15 @@ def _backups(folder: Path, real: Path) -> list[tuple[int, Path]]:
 
 
 def _settle(real: Path) -> None:
-    """Flush the folder and drop the oldest backups, once the new version is in place."""
-    sync_folder(real.parent)
-    folder = state_folder(real) / "backups"
-    for _, old in _backups(folder, real)[:-BACKUPS_KEPT]:
-        # A backup somebody is looking at can wait for the next save: this one has succeeded.
-        with suppress(PermissionError):
-            old.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Flush a folder's entries to disk; not every file system can, and the new file is in place already."""
-    if os.name == "nt":
+    """Flush the folder and drop the oldest backups, once the new version is in place: nothing undoes it any more."""
+    confirm(real, real.parent)
+    try:
+        old = [path for _, path in _backups(state_folder(real) / "backups", real)[:-BACKUPS_KEPT]]
+    except (OSError, Refused) as error:
+        warn(f"les sauvegardes de « {real.name} » n'ont pas pu être comptées ({reason_of(error)}).")
         return
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    for path in old:
+        if reason := removed(path):
+            warn(
+                f"la sauvegarde « {path.name} », de trop, est restée ({reason}) : elle partira au prochain tour."
+            )

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
-from postprod_xl.engines.ooxml.files import locking, saving
+from postprod_xl.engines.ooxml.files import locking, saving, staging
+from postprod_xl.engines.ooxml.files.disk_record import recorded
+from postprod_xl.engines.ooxml.files.interrupts import Interrupted, interruptible
 from postprod_xl.engines.ooxml.files.saving import create, exclusive, save
 from postprod_xl.engines.ooxml.parts.package import Package
 from tests.engines.ooxml.files.archives import parts, zipped
@@ -236,7 +238,7 @@ def test_a_workbook_left_as_it_was_keeps_nothing_beside_it(book: Path) -> None:
     assert list(book.parent.iterdir()) == [book]
 
 
-def test_a_workbook_that_was_saved_keeps_its_lock_when_it_is_refused(book: Path) -> None:
+def test_a_saved_workbook_that_is_refused_afterwards_keeps_the_same_files(book: Path) -> None:
     with exclusive(book):
         save(book, NEW, None)
     before = sorted(book.parent.rglob("*"))
@@ -250,15 +252,15 @@ def test_a_lock_taken_on_a_file_removed_meanwhile_is_taken_again(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = book.parent / ".postprod" / "budget.xlsx.lock"
-    acquire, removed = locking.FileLock.acquire, []
+    genuine, removed = locking.locked, []
 
-    def late(lock: locking.FileLock) -> object:
+    def late(descriptor: int) -> bool:
         if not removed:
             removed.append(held.unlink())
             held.touch()
-        return acquire(lock)
+        return genuine(descriptor)
 
-    monkeypatch.setattr(locking.FileLock, "acquire", late)
+    monkeypatch.setattr(locking, "locked", late)
     with exclusive(book):
         monkeypatch.undo()
         assert "en cours de mise à jour" in refused(lambda: exclusive(book).__enter__())
@@ -369,13 +371,153 @@ def test_on_windows_a_leftover_of_excel_is_removed(book: Path, monkeypatch: pyte
     assert not mark.exists()
 
 
-def test_leftovers_of_a_dead_command_are_swept_and_nothing_else(book: Path) -> None:
-    orphan = book.with_name(f"{locking.temporary_prefix(book)}0a1b2c3d.tmp")
-    other = book.with_name(f"{locking.temporary_prefix(book.with_name('autre.xlsx'))}0a1b2c3d.tmp")
-    for path in (orphan, other):
+def test_leftovers_of_dead_commands_are_swept_and_nothing_else(book: Path) -> None:
+    state = book.parent / ".postprod"
+    (state / "backups").mkdir(parents=True)
+    names = [f"{locking.temporary_prefix(path)}0a1b2c3d.tmp" for path in (book, book.with_name("autre.xlsx"))]
+    dead = [book.parent / names[0], book.parent / names[1], state / "backups" / names[1]]
+    dead += [state / "autre.xlsx.lock", state / "autre.xlsx.holder"]
+    for path in dead:
         path.write_bytes(b"")
+    kept = book.with_name("notes.tmp")
+    kept.write_bytes(b"")
     with exclusive(book):
-        assert (orphan.exists(), other.exists()) == (False, True)
+        assert [path for path in dead if path.exists()] == []
+    assert kept.exists()
+
+
+@on_posix
+def test_what_a_living_command_is_writing_is_never_swept(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace, seen = os.replace, []
+
+    def looking(staged: Path, target: Path) -> None:
+        with exclusive(book.with_name("autre.xlsx")):
+            seen.extend([staged.exists(), (book.parent / ".postprod" / "budget.xlsx.lock").exists()])
+        replace(staged, target)
+
+    monkeypatch.setattr(saving.os, "replace", looking)
+    with exclusive(book):
+        save(book, NEW, digest(OLD))
+    assert seen == [True] * 4  # the backup, then the workbook
+    assert book.read_bytes() == NEW
+
+
+def test_a_saved_workbook_keeps_its_backups_and_no_lock(book: Path) -> None:
+    with exclusive(book):
+        save(book, NEW, None)
+    left = {path.name for path in book.parent.rglob("*") if path.suffix != ".xlsx"}
+    assert left == {".postprod", "backups"}
+
+
+def test_the_other_names_of_a_workbook_are_reported(book: Path) -> None:
+    for name in ("lien.xlsx", "second.xlsx"):
+        os.link(book, book.with_name(name))
+        with recorded() as record:
+            save(book, NEW + name.encode(), None)
+        [line] = record.warnings
+        assert line.startswith(
+            "« budget.xlsx » portait un autre nom sur le disque (lien physique), où la version"
+        )
+        assert book.with_name(name).stat().st_nlink == 1
+    with recorded() as record:
+        save(book, OLD, None)
+    assert record.warnings == []
+
+
+@on_posix
+@pytest.mark.parametrize("step", ["replace", "link"])
+def test_a_share_that_does_what_it_says_it_cannot_is_believed_on_the_disk_alone(
+    book: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """An answer lost on the network: the call is tried again by the system, and fails the second time."""
+    real = getattr(os, step)
+    path = book if step == "replace" else book.with_name("neuf.xlsx")
+
+    def lost(staged: Path, target: Path) -> None:
+        real(staged, target)
+        if target == path:
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+
+    monkeypatch.setattr(saving.os, step, lost)
+    with recorded() as record:
+        save(path, NEW, None)
+    assert (path.read_bytes(), record.written, record.warnings) == (NEW, [path], [])
+
+
+def test_a_system_that_no_longer_answers_is_not_said_to_have_kept_the_workbook(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(*_: object) -> None:
+        raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))
+
+    replace = os.replace
+
+    def mute(staged: Path, target: Path) -> None:
+        replace(staged, target)
+        if target == book:
+            monkeypatch.setattr(staging, "is_at", silent)
+            silent()
+
+    monkeypatch.setattr(saving.os, "replace", mute)
+    with recorded() as record:
+        message = refused(lambda: save(book, NEW, None))
+    assert "ne dit plus ce qu'il contient" in message
+    assert "rien n'a été" not in message + record.said
+    assert record.uncertain == [book]
+    [backup] = (book.parent / ".postprod" / "backups").iterdir()
+    assert backup.read_bytes() == OLD
+
+
+@on_posix
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_in_the_middle_of_a_save_waits_for_its_end(
+    book: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    replace = os.replace
+
+    def signalled(staged: Path, target: Path) -> None:
+        signal.raise_signal(getattr(signal, name))
+        replace(staged, target)
+
+    monkeypatch.setattr(saving.os, "replace", signalled)
+    with recorded() as record, pytest.raises(Interrupted) as caught, interruptible(), exclusive(book):
+        save(book, NEW, None)
+    assert caught.value.status == 128 + getattr(signal, name)
+    assert record.said == "mais « budget.xlsx » a été écrit"
+    assert book.read_bytes() == NEW
+    assert {path.name for path in book.parent.rglob("*") if path.suffix != ".xlsx"} == {
+        ".postprod",
+        "backups",
+    }
+
+
+@on_posix
+def test_a_signal_that_the_program_was_told_to_ignore_stays_ignored() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with interruptible():
+            signal.raise_signal(signal.SIGHUP)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@on_posix
+def test_the_lock_of_somebody_else_that_cannot_be_opened_is_named(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = book.parent / ".postprod" / "budget.xlsx.lock"
+    lock.parent.mkdir()
+    lock.touch()
+    real = os.open
+
+    def guarded(path: Path, flags: int, mode: int = 0o777) -> int:
+        if path == lock and not flags & os.O_EXCL:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(path, flags, mode)
+
+    monkeypatch.setattr(locking.os, "open", guarded)
+    message = refused(lambda: exclusive(book).__enter__())
+    assert message.startswith("budget.xlsx — son verrou « .postprod/budget.xlsx.lock », laissé par une autre")
 
 
 def test_the_folder_of_locks_is_shared_as_its_parent_is(book: Path) -> None:

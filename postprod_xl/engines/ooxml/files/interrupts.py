@@ -1,0 +1,80 @@
+"""Signals that ask a program to stop: they end a run as one exception, and never come in the middle of a save."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+_ASKING_TO_STOP = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+]
+_Handler = Callable[[int, FrameType | None], Any]
+
+
+class Interrupted(BaseException):
+    """A signal asked the run to stop; ``number`` is the signal's."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(signal.Signals(number).name)
+        self.number = number
+
+    @property
+    def status(self) -> int:
+        """The exit status that shells give to a program stopped by this signal."""
+        return 128 + self.number
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Raise `Interrupted` in the block when a signal asks to stop; what the program ignores stays ignored."""
+
+    def stop(number: int, _: FrameType | None) -> None:
+        raise Interrupted(number)
+
+    with _handled(stop):
+        yield
+
+
+@contextmanager
+def shielded() -> Iterator[None]:
+    """Finish the block before a signal that asks to stop is heard; outside the main thread none comes."""
+    waiting: list[int] = []
+    try:
+        with _handled(lambda number, _: waiting.append(number)):
+            yield
+    finally:
+        if waiting:
+            signal.raise_signal(waiting[0])
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Hear no signal that asks to stop in the block, but in those of its blocks that are `interruptible`."""
+    with _handled(lambda number, _: None):
+        yield
+
+
+@contextmanager
+def _handled(handler: _Handler) -> Iterator[None]:
+    former: dict[int, Any] = {}
+    try:
+        if threading.current_thread() is threading.main_thread():
+            for number in _ASKING_TO_STOP:
+                current = signal.getsignal(number)
+                if current not in (signal.SIG_IGN, None):
+                    former[number] = current
+                    signal.signal(number, handler)
+        yield
+    finally:
+        for number, current in former.items():
+            signal.signal(number, current)
+
+
+def ignore_interrupts() -> None:
+    """Hear no signal that asks to stop any more: the program is ending, and its status is known."""
+    for number in _ASKING_TO_STOP:
+        signal.signal(number, signal.SIG_IGN)

@@ -1,0 +1,149 @@
+"""Processes that work on files, one file each at a time: one that dies takes no other file along."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from multiprocessing import Process
+from multiprocessing.connection import Connection, Pipe, wait
+from pathlib import Path
+
+from postprod_xl.engines.ooxml.files.disk_record import NOTHING, note, recorded
+from postprod_xl.engines.ooxml.files.interrupts import Interrupted, interruptible, unheard
+from postprod_xl.hosts.exits import FAULT
+from postprod_xl.hosts.runs.computing import Report
+
+Work = Callable[[Path], Report]
+
+_PATIENCE_SECONDS = 10.0  # for a file being worked on when all are asked to stop
+_pipes: list[Connection] = []
+
+
+def worked_apart(
+    work: Work, files: Sequence[Path], jobs: int, told: Callable[[Report], object]
+) -> dict[Path, Report]:
+    """Work on files in other processes, `jobs` at a time; `told` hears each report as soon as it is known.
+
+    A process that dies (memory, a crash of a library, `kill`) is replaced; the report of its file says what the
+    disk holds. A signal that asks to stop is passed on, and what was written by then is noted before it is raised.
+    """
+    waiting = list(reversed(files))
+    team: list[_Worker] = []
+    reports: dict[Path, Report] = {}
+    try:
+        while waiting or team:
+            while waiting and len(team) < jobs:
+                team.append(_Worker(work, waiting.pop()))
+            for worker in _answering(team, None):
+                reports[worker.path] = report = worker.report()
+                if waiting and worker.process.is_alive():
+                    worker.give(waiting.pop())
+                else:
+                    team.remove(worker)
+                    worker.dismiss()
+                told(report)
+    except Interrupted as stop:
+        for worker in team:
+            worker.stop(stop.number)
+        while answered := _answering(team, _PATIENCE_SECONDS):
+            for worker in answered:
+                team.remove(worker)
+                worker.report()
+                worker.dismiss()
+        raise
+    finally:
+        for worker in team:
+            worker.process.kill()
+            worker.dismiss()
+    return reports
+
+
+def _answering(team: list[_Worker], seconds: float | None) -> list[_Worker]:
+    ready = wait([worker.pipe for worker in team], seconds) if team else []
+    return [worker for worker in team if worker.pipe in ready]
+
+
+class _Worker:
+    """A process, and the file it has been given."""
+
+    def __init__(self, work: Work, path: Path) -> None:
+        self.pipe, theirs = Pipe()
+        _pipes.append(self.pipe)
+        self.process = Process(target=_serve, args=(theirs, work))
+        self.process.start()
+        theirs.close()
+        self.give(path)
+
+    def give(self, path: Path) -> None:
+        self.path, self._before = path, _version(path)
+        with suppress(OSError):  # it is dead: its report says so
+            self.pipe.send(path)
+
+    def report(self) -> Report:
+        """The report of its file; what was written is noted here too."""
+        try:
+            report, record = self.pipe.recv()
+        except (EOFError, OSError):
+            self.process.join()
+            return self._lost()
+        note(record)
+        assert isinstance(report, Report)
+        return report
+
+    def _lost(self) -> Report:
+        changed = _version(self.path) != self._before
+        said = (
+            "mais le fichier a été remplacé pendant la commande : ouvrez-le pour le voir"
+            if changed
+            else NOTHING
+        )
+        reason = f"signal {-code}" if (code := self.process.exitcode or 0) < 0 else f"code {code}"
+        return Report(
+            self.path,
+            FAULT,
+            f"{self.path.name} — le processus qui y travaillait s'est arrêté net ({reason}), {said} ; "
+            "recommencez avec ce seul fichier (mémoire insuffisante ?).",
+        )
+
+    def stop(self, number: int) -> None:
+        """Ask it to stop; in a console of Windows every process is asked already."""
+        if sys.platform != "win32" and self.process.pid is not None:
+            with suppress(ProcessLookupError):
+                os.kill(self.process.pid, number)
+
+    def dismiss(self) -> None:
+        _pipes.remove(self.pipe)
+        self.pipe.close()
+        self.process.join()
+
+
+def _version(path: Path) -> tuple[int, int, int] | None:
+    """What tells one version of a file from another; None when it cannot be told."""
+    with suppress(OSError):
+        status = path.stat()
+        return status.st_ino, status.st_size, status.st_mtime_ns
+    return None
+
+
+def _serve(pipe: Connection, work: Work) -> None:
+    """Work on one file after another until nobody gives any more; only work is interrupted."""
+    with unheard():
+        for inherited in _pipes:  # a copy of the other end would hide that the program has died
+            inherited.close()
+        with suppress(EOFError, OSError):
+            while True:
+                path = pipe.recv()
+                with recorded() as record:
+                    report = _interruptible(work, path)
+                pipe.send((report, record))
+
+
+def _interruptible(work: Work, path: Path) -> Report:
+    with recorded() as record:
+        try:
+            with interruptible():
+                return work(path)
+        except Interrupted as stop:
+            return Report(path, stop.status, f"{path.name} — interrompu, {record.said}")
