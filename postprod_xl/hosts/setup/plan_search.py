@@ -15,17 +15,17 @@ EXTRA = "search"
 def is_prepared(machine: Machine) -> bool:
     """Whether numba has kept, beside the package, all that it compiles of these very sources for this Python.
 
-    Nothing is compiled nor loaded. What numba keeps elsewhere (`NUMBA_CACHE_DIR`, a package that cannot be written
-    to) is not looked for.
+    Nothing is compiled nor loaded; a damaged file is not kept. What numba keeps elsewhere (`NUMBA_CACHE_DIR`, a
+    package that cannot be written to) is not looked for.
     """
     from postprod_xl.engines.schedule.kernels import compiled
+    from postprod_xl.engines.schedule.kernels.kept import is_whole
 
     if not _has_numba(machine):
         return False
-    version = "".join(map(str, machine.python[:2]))
-    indexes = (Path(compiled.__file__).parent / "__pycache__").glob(f"*.py{version}.nbi")
-    kept = {index.name.split(".")[1].rpartition("-")[0] for index in indexes}
-    return kept.issuperset(compiled.compiled_names())
+    folder = Path(compiled.__file__).parent / "__pycache__"
+    major, minor = machine.python[:2]
+    return all(is_whole(folder, name, (major, minor)) for name in compiled.compiled_names())
 
 
 def install_command(machine: Machine) -> str:

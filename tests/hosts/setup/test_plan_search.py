@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -32,14 +33,16 @@ OLDER = [name.replace(compiled.kernels_digest(), "00000000") for name in NAMES]
 
 @pytest.fixture
 def keep(tmp_path, monkeypatch) -> Callable[[Iterable[str], str], None]:
-    """Leaves an index per function beside a made-up package, as numba does."""
+    """Leaves an index per function beside a made-up package, as numba does, under its seal."""
     cache = tmp_path / "__pycache__"
     cache.mkdir()
     monkeypatch.setattr(compiled, "__file__", str(tmp_path / "compiled.py"))
 
     def left(names: Iterable[str], version: str = "312") -> None:
         for name in names:
-            (cache / f"kernels.{name}-12.py{version}.nbi").touch()
+            index = cache / f"kernels.{name}-12.py{version}.nbi"
+            index.touch()
+            (cache / f"{name}.py{version}.seal").write_text(f"{sha256(b'').hexdigest()}  {index.name}\n")
 
     return left
 
@@ -65,6 +68,12 @@ def test_a_search_kept_is_known_to_install_and_to_doctor(tmp_path, keep):
     machine = with_numba(tmp_path)
     assert search_preview(machine) == "déjà là : recherche de plans"
     assert "ok  recherche de plans : prête" in [finding.line for finding in examined(machine)]
+
+
+def test_a_search_kept_and_damaged_is_to_be_prepared(tmp_path, keep):
+    keep(NAMES)
+    next((tmp_path / "__pycache__").glob("*.nbi")).write_bytes(b"abc")
+    assert not is_prepared(with_numba(tmp_path))
 
 
 def test_a_search_kept_in_part_is_to_be_prepared_and_doctor_says_nothing(tmp_path, keep):

@@ -1,8 +1,8 @@
 """The kernels, interpreted on lists or compiled by numba on arrays: the same functions.
 
 Nothing is imported or compiled before `compiled` is called. numba caches the compiled code beside the package
-(or in the user's cache directory); the names of the compiled functions carry a digest of all the sources, so
-that changing one kernel recompiles them all.
+(or in the user's cache directory), checked when it is read back and compiled again when it is damaged; the names
+of the compiled functions carry a digest of all the sources, so that changing one kernel recompiles them all.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib import import_module
+from pathlib import Path
 from types import FunctionType
 from typing import Any, NamedTuple, get_type_hints
 
 from postprod_xl.engines.schedule.instance.arrays import Ints
 from postprod_xl.engines.schedule.kernels import genetic, local_search, sgs
+from postprod_xl.engines.schedule.kernels.kept import sealed
 
 _MODULES = (sgs, genetic, local_search)
 
@@ -131,11 +133,17 @@ def _signature(numba: Any, function: FunctionType) -> Any:
 
 
 def _jitted(numba: Any, function: FunctionType, signature: Any) -> Any:
+    dispatcher = numba.njit(nogil=True)(function)
     try:
-        return numba.njit(signature, cache=True, nogil=True)(function)
-    except RuntimeError:
-        # No writable cache: compiled again in each process.
-        return numba.njit(signature, nogil=True)(function)
+        dispatcher.enable_caching()
+        with sealed(Path(dispatcher.stats.cache_path), function.__qualname__):
+            dispatcher.compile(signature)
+    except Exception:  # noqa: BLE001 - nothing is hidden: what comes of the kernel itself is raised again below
+        # No folder to keep it in, a full disk, files that another numba wrote and that read as ours.
+        if not dispatcher.signatures:
+            return numba.njit(signature, nogil=True)(function)
+    dispatcher.disable_compile()
+    return dispatcher
 
 
 def _digest(functions: Iterable[FunctionType]) -> int:
