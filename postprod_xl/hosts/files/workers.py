@@ -26,24 +26,27 @@ def worked_apart(
 ) -> dict[Path, Report]:
     """Work on files in other processes, `jobs` at a time; `told` hears each report as soon as it is known.
 
-    A process that dies (memory, a crash of a library, `kill`) is replaced; the report of its file says what the
-    disk holds. A signal that asks to stop is passed on, and what was written by then is noted before it is raised.
+    A process that dies (memory, a crash of a library, `kill`) is replaced, and its file tried once more after the
+    others; when that process dies too, the report of the file says what the disk holds. A signal that asks to stop
+    is passed on, and what was written by then is noted before it is raised.
     """
     waiting = list(reversed(files))
     team: list[_Worker] = []
+    given_back: set[Path] = set()
     reports: dict[Path, Report] = {}
     try:
         while waiting or team:
             while waiting and len(team) < jobs:
                 team.append(_Worker(work, waiting.pop()))
             for worker in _answering(team, None):
-                reports[worker.path] = report = worker.report()
-                if waiting and worker.process.is_alive():
-                    worker.give(waiting.pop())
+                report = worker.report()
+                if report is None and worker.path not in given_back:
+                    given_back.add(worker.path)
+                    waiting.insert(0, worker.path)
                 else:
-                    team.remove(worker)
-                    worker.dismiss()
-                told(report)
+                    reports[worker.path] = report = report or worker.lost()
+                    told(report)
+                _go_on(worker, team, waiting)
     except Interrupted as stop:
         for worker in team:
             worker.stop(stop.number)
@@ -58,6 +61,15 @@ def worked_apart(
             worker.process.kill()
             worker.dismiss()
     return reports
+
+
+def _go_on(worker: _Worker, team: list[_Worker], waiting: list[Path]) -> None:
+    """Give a process its next file, or dismiss it."""
+    if waiting and worker.process.is_alive():
+        worker.give(waiting.pop())
+    else:
+        team.remove(worker)
+        worker.dismiss()
 
 
 def _answering(team: list[_Worker], seconds: float | None) -> list[_Worker]:
@@ -81,18 +93,19 @@ class _Worker:
         with suppress(OSError):  # it is dead: its report says so
             self.pipe.send(path)
 
-    def report(self) -> Report:
-        """The report of its file; what was written is noted here too."""
+    def report(self) -> Report | None:
+        """The report of its file, None when the process has died; what was written is noted here too."""
         try:
             report, record = self.pipe.recv()
         except (EOFError, OSError):
             self.process.join()
-            return self._lost()
+            return None
         note(record)
         assert isinstance(report, Report)
         return report
 
-    def _lost(self) -> Report:
+    def lost(self) -> Report:
+        """The report of the file of a process that has died."""
         changed = _version(self.path) != self._before
         said = (
             "mais le fichier a été remplacé pendant la commande : ouvrez-le pour le voir"
@@ -132,12 +145,16 @@ def _serve(pipe: Connection, work: Work) -> None:
     with unheard():
         for inherited in _pipes:  # a copy of the other end would hide that the program has died
             inherited.close()
-        with suppress(EOFError, OSError):
+        try:
             while True:
                 path = pipe.recv()
                 with recorded() as record:
                     report = _interruptible(work, path)
                 pipe.send((report, record))
+        except (EOFError, OSError):
+            return
+        except BaseException:  # noqa: BLE001 - the report that cannot be made, for want of memory, is the program's
+            os._exit(FAULT)
 
 
 def _interruptible(work: Work, path: Path) -> Report:

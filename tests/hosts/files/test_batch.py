@@ -1,0 +1,116 @@
+"""One bad file never stops the others, whatever its fault and however many are worked on at a time."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from postprod_xl.hosts.exits import DONE, FAULT
+from postprod_xl.hosts.files import batch
+from postprod_xl.hosts.files.batch import all_worked, refresh_all
+from postprod_xl.hosts.runs.computing import Report
+
+pytestmark = pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="le travail prêté au processus est dupliqué sous POSIX"
+)
+
+FILES = [Path(f"{name}.xlsx") for name in ("un", "mauvais", "deux", "trois")]
+
+
+class Panic(BaseException):
+    """As a library in Rust raises its own faults: no `Exception`."""
+
+
+def panic() -> None:
+    raise Panic("index out of bounds")
+
+
+def exhaust_memory() -> None:
+    raise MemoryError
+
+
+def recurse() -> None:
+    recurse()
+
+
+def leave() -> None:
+    raise SystemExit(3)
+
+
+def end() -> None:
+    os._exit(70)
+
+
+def kill() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def unheard_of(_: Path) -> Report:
+    """A report that cannot be sent."""
+    return Report(Path("mauvais.xlsx"), details={"fonction": lambda: None})
+
+
+def at_work(fault: Callable[[], None]) -> Callable[[Path], Report]:
+    def work(path: Path) -> Report:
+        if path.stem == "mauvais":
+            fault()
+        return Report(path, DONE, f"{path.name} : fait")
+
+    return work
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+@pytest.mark.parametrize("fault", [panic, exhaust_memory, recurse, leave, end, kill])
+def test_one_bad_file_never_stops_the_others(
+    fault: Callable[[], None], jobs: int, capfd: pytest.CaptureFixture[str]
+) -> None:
+    reports = all_worked(at_work(fault), FILES, jobs)
+    assert [report.path for report in reports] == FILES
+    assert [report.status for report in reports] == [DONE, FAULT, DONE, DONE]
+    assert reports[1].summary.startswith("mauvais.xlsx — ")
+    assert "rien n'a été écrit" in reports[1].summary and "\n" not in reports[1].summary
+    assert capfd.readouterr().err == ""
+
+
+def test_a_report_that_cannot_be_sent_is_a_fault_of_its_file_alone(capfd: pytest.CaptureFixture[str]) -> None:
+    reports = all_worked(lambda path: unheard_of(path) if path.stem == "mauvais" else Report(path), FILES, 2)
+    assert [report.status for report in reports] == [DONE, FAULT, DONE, DONE]
+    assert capfd.readouterr().err == ""
+
+
+def test_a_file_whose_process_was_killed_for_want_of_memory_is_tried_again(tmp_path: Path) -> None:
+    first = tmp_path / "premier"
+
+    def work(path: Path) -> Report:
+        if path.stem == "mauvais" and not first.exists():
+            first.touch()
+            kill()
+        return Report(path)
+
+    assert {report.status for report in all_worked(work, FILES, 2)} == {DONE}
+
+
+def test_a_workbook_that_a_library_cannot_stand_leaves_the_others_refreshed(
+    small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [tmp_path / name for name in ("a.xlsx", "b.xlsx")]
+    for other in others:
+        other.write_bytes(small_file.read_bytes())
+    real = batch.run_file
+
+    def run(path: Path, *arguments: object) -> Report:
+        if path == small_file:
+            kill()
+        return real(path, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(batch, "run_file", run)
+    before = small_file.read_bytes()
+    reports = refresh_all([others[0], small_file, others[1]], date(2026, 11, 23), 1)
+    assert [report.status for report in reports] == [DONE, FAULT, DONE]
+    assert small_file.read_bytes() == before
+    assert "s'est arrêté net (signal 9), rien n'a été écrit" in reports[1].summary
