@@ -28,6 +28,7 @@ from postprod_xl.engines.ooxml.files.leftovers import (
     removed,
     sweep,
 )
+from postprod_xl.engines.ooxml.files.privacy import make_folder_within
 
 _STATE_FOLDER, _TEMPORARY = ".postprod", ".postprod-"
 _HIDDEN_ATTRIBUTE = 0x02
@@ -198,9 +199,7 @@ def state_folder(workbook: Path) -> Path:
                 "programme y garde ses verrous et ses sauvegardes : renommez-le ou supprimez-le, puis recommencez."
             )
     if not folder.is_dir():
-        folder.mkdir(exist_ok=True)
-        with suppress(PermissionError):  # a share may keep the rights to itself
-            folder.chmod(stat.S_IMODE(workbook.parent.stat().st_mode))
+        make_folder_within(folder)
         _hide(folder)
     return folder
 

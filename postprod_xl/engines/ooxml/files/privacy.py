@@ -6,6 +6,7 @@ POSIX rights only. Elsewhere a new file takes the rights of its folder, and noth
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
@@ -61,8 +62,8 @@ def admit(private: Path, readers: Readers) -> None:
     if private.is_dir():
         mode |= (readers.mode & 0o444) >> 2
     with suppress(OSError):
-        if readers.group is not None and private.stat().st_gid != readers.group:
-            mode = _given(private, readers.group, mode)
+        if readers.group is not None and not given_to(private, readers.group):
+            mode &= ~_GROUP
         private.chmod(mode)
 
 
@@ -75,13 +76,39 @@ def make_folder(folder: Path, readers: Readers) -> None:
     folder.mkdir(exist_ok=True)
 
 
-def _given(private: Path, group: int, mode: int) -> int:
-    """Give a file to a group; the mode to set, without rights for the group when that is not allowed."""
+def make_folder_within(folder: Path) -> None:
+    """Make a folder for all those who use the one that holds it, its group included, where the system allows it."""
+    if folder.is_dir():
+        return
+    folder.mkdir(exist_ok=True)
+    with suppress(PermissionError):  # a share may keep the rights to itself
+        status = folder.parent.stat()
+        if os.name != "nt":
+            given_to(folder, status.st_gid)
+        folder.chmod(stat.S_IMODE(status.st_mode))
+
+
+def given_to(path: Path, group: int) -> bool:
+    """Give a file to a group; False when the system refuses: its rights would be those of another group."""
+    if path.stat().st_gid == group:
+        return True
     try:
-        os.chown(private, -1, group)
+        os.chown(path, -1, group)
     except OSError:
-        return mode & ~_GROUP
-    return mode
+        return False
+    return True
+
+
+def copy_attributes(model: Path, copy: Path) -> bool:
+    """Give a copy of a file its group, mode, times and extended attributes.
+
+    False when the group could not be kept: the copy then has no right for any group, lest another one reads it.
+    """
+    keeps_group = os.name == "nt" or given_to(copy, model.stat().st_gid)
+    shutil.copystat(model, copy)
+    if not keeps_group:
+        copy.chmod(stat.S_IMODE(copy.stat().st_mode) & ~_GROUP)
+    return keeps_group
 
 
 def _has_access_list(path: Path) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,7 +23,14 @@ from postprod_xl.engines.ooxml.files.locking import (
     state_folder,
     sweep_temporary_files,
 )
-from postprod_xl.engines.ooxml.files.privacy import PRIVATE, Readers, admit, ordinary_readers
+from postprod_xl.engines.ooxml.files.privacy import (
+    PRIVATE,
+    Readers,
+    admit,
+    copy_attributes,
+    make_folder_within,
+    ordinary_readers,
+)
 from postprod_xl.engines.ooxml.files.staging import (
     StagedFile,
     UncertainFile,
@@ -40,6 +46,10 @@ __all__ = ["create", "exclusive", "save"]
 BACKUPS_KEPT = 10
 _WITHOUT_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _WITHOUT_FLUSH = {errno.EINVAL, errno.EACCES, errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+_NOT_THEIR_GROUP = (
+    "« {} » n'a pas pu rester à son groupe, dont vous n'êtes pas : ses collègues ne l'ouvrent plus, rendez-leur ce "
+    "droit."
+)
 
 
 def save(path: Path, package_bytes: bytes, source_sha256: str | None) -> Path | None:
@@ -173,14 +183,14 @@ def _take_attributes(model: Path, staged: StagedFile) -> list[str]:
         with suppress(PermissionError):  # whoever saves another person's file becomes its owner
             os.chown(staged.path, status.st_uid, status.st_gid)
     try:
-        shutil.copystat(model, staged.path)
+        keeps_group = copy_attributes(model, staged.path)
         os.utime(staged.path)
     except PermissionError as error:
         return [
             f"« {model.name} » : ses droits d'accès n'ont pas pu être gardés ({reason_of(error)}) : "
             "vérifiez qui peut l'ouvrir."
         ]
-    return []
+    return [] if keeps_group else [_NOT_THEIR_GROUP.format(model.name)]
 
 
 def _other_names(real: Path, before: os.stat_result) -> list[str]:
@@ -199,13 +209,13 @@ def _other_names(real: Path, before: os.stat_result) -> list[str]:
 def _backed_up(real: Path, previous: bytes) -> Iterator[Path]:
     """Keep the former version for the block that replaces it; a block that fails leaves no backup."""
     folder = state_folder(real) / "backups"
-    folder.mkdir(exist_ok=True)
+    make_folder_within(folder)
     numbers = [number for number, _ in _backups(folder, real)]
     number = numbers[-1] + 1 if numbers else 1
     backup = folder / f"{real.stem}.{datetime.now():%Y%m%d-%H%M%S}-{number:04d}{real.suffix}"
     try:
         with staged_file(real, folder, previous, PRIVATE) as staged:
-            shutil.copystat(real, staged.path)
+            copy_attributes(real, staged.path)
             os.replace(staged.path, backup)
         sync_folder(folder)
         yield backup

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
-from postprod_xl.engines.ooxml.files import locking, saving, staging
+from postprod_xl.engines.ooxml.files import locking, privacy, saving, staging
 from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.engines.ooxml.files.interrupts import Interrupted, interruptible
 from postprod_xl.engines.ooxml.files.saving import create, exclusive, save
@@ -99,7 +99,7 @@ def test_a_workbook_changed_since_it_was_read_is_left_alone(book: Path) -> None:
 def test_a_workbook_changed_while_the_new_one_is_written_is_left_alone(
     book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(saving.shutil, "copystat", lambda *_: book.write_bytes(b"saisie"))
+    monkeypatch.setattr(privacy.shutil, "copystat", lambda *_: book.write_bytes(b"saisie"))
     assert "modifié par quelqu'un d'autre" in refused(lambda: save(book, NEW, digest(OLD)))
     assert book.read_bytes() == b"saisie"
     assert temporary_files(book.parent) == []
@@ -110,6 +110,29 @@ def test_mode_is_kept_and_the_backup_is_as_private_as_the_workbook(book: Path) -
     backup = save(book, NEW, None)
     assert backup is not None
     assert [stat.S_IMODE(path.stat().st_mode) for path in (book, backup)] == [0o640, 0o640]
+
+
+@on_posix
+@pytest.mark.parametrize("is_member", [True, False])
+def test_a_saved_workbook_and_its_backup_keep_their_group_or_give_no_right_to_another(
+    book: Path, monkeypatch: pytest.MonkeyPatch, is_member: bool
+) -> None:
+    """In a folder of several groups, where a new file takes the group of whoever writes it."""
+    book.chmod(0o660)
+    monkeypatch.setattr(privacy, "given_to", lambda *_: is_member)
+    with recorded() as record:
+        backup = save(book, NEW, None)
+    assert backup is not None
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (book, backup)]
+    assert modes == ([0o660] * 2 if is_member else [0o600] * 2)
+    assert [line for line in record.warnings if "groupe" in line] == (
+        []
+        if is_member
+        else [
+            "« budget.xlsx » n'a pas pu rester à son groupe, dont vous n'êtes pas : ses collègues ne l'ouvrent plus, "
+            "rendez-leur ce droit."
+        ]
+    )
 
 
 def test_a_symbolic_link_stays_one_and_its_file_is_replaced(book: Path) -> None:
