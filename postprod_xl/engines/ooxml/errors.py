@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,6 +64,11 @@ def naming_in_full(path: Path) -> Iterator[None]:
     """As `naming`, for what a person typed far from where it lies: the line gives the whole path."""
     with _called(str(path)):
         yield
+
+
+def system_refusal(error: OSError) -> UnusableFile:
+    """Why the file that a system error names cannot be used."""
+    return UnusableFile(f"{os.fsdecode(error.filename)} — {_system_reason(error)}")
 
 
 @contextmanager

@@ -69,8 +69,10 @@ def _run(arguments: list[str]) -> int:
 
 
 def _failed(error: BaseException, record: DiskRecord) -> int:
-    from postprod_xl.engines.ooxml.errors import UnusableFile
+    from postprod_xl.engines.ooxml.errors import UnusableFile, system_refusal
 
+    if isinstance(error, OSError) and error.filename and not record.written:
+        error = system_refusal(error)
     if isinstance(error, UnusableFile):
         _complain(str(error))
         return UNUSABLE

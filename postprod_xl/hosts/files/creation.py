@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from postprod_xl.commands import COMMANDS, RIBBON, Button
-from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.errors import Refused, naming
 from postprod_xl.engines.ooxml.files.saving import create
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.parts.ribbon import add_ribbon
@@ -75,8 +75,9 @@ def _package(path: Path, rows: Rows, host: str | None) -> Package:
         raise click.UsageError(f"« {path.name} » : le nom d'un classeur finit par .xlsx ou .xlsm")
     if form == PLAIN and host is not None:
         raise click.UsageError(f"--host ne va pas avec « {path.name} » : seul un .xlsm porte des macros")
-    if path.exists():
-        raise UnusableFile(f"{path.name} — ce fichier existe déjà : choisissez un autre nom")
+    with naming(path):
+        if path.exists():
+            raise Refused("ce fichier existe déjà : choisissez un autre nom")
     return Package(path, build(rows)) if form == PLAIN else _with_macros(path, rows, host or EXCEL)
 
 

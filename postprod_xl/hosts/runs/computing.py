@@ -18,7 +18,7 @@ from postprod_xl.domain.home.controls import controls_rows
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted_problems
-from postprod_xl.engines.ooxml.errors import CannotEdit, UnusableFile
+from postprod_xl.engines.ooxml.errors import CannotEdit, UnusableFile, naming
 from postprod_xl.engines.ooxml.files.disk_record import DiskRecord, recorded
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.runs.master import Master
@@ -122,12 +122,14 @@ def reported(path: Path, work: Callable[[], Report]) -> Report:
     path
         The file to be named when the work refuses it.
     work
-        What gives the report; an `UnusableFile` is the report of a file left as it was.
+        What gives the report; a file that cannot be used, or an error of the system, is that of a file left as
+        it was.
     """
     started = time.perf_counter()
     with recorded() as record:
         try:
-            report = work()
+            with naming(path):
+                report = work()
         except UnusableFile as error:
             report = refused(path, error)
     report.seconds = time.perf_counter() - started

@@ -69,8 +69,9 @@ def publish(folder: Path, files: Mapping[str, bytes], readers: Readers) -> list[
     """
     mark = folder / MARK
     with shielded(), exclusive(folder / _LOCKED):
-        for leftover in folder.glob(f"{temporary_prefix(folder / _LOCKED)}*{_ASIDE}"):
-            removed(leftover)
+        with suppress(OSError):  # what dead exports set aside
+            for leftover in folder.glob(f"{temporary_prefix(folder / _LOCKED)}*{_ASIDE}"):
+                removed(leftover)
         with naming(mark):
             unfinished = _listed(mark)
         with _staged(folder, files, readers) as swaps:

@@ -109,8 +109,6 @@ def _acquired(real: Path) -> _Lock:
         try:
             if lock := _attempted(real):
                 return lock
-        except PermissionError:
-            raise
         except OSError:
             if attempt >= _FAILURES or not real.parent.is_dir():
                 raise
