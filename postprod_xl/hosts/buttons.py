@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from postprod_xl.domain.wording import counted_whole
 from postprod_xl.hosts.exits import DONE, FAULT, MISUSED, UNUSABLE
 from postprod_xl.hosts.faults import fault_log, is_fault
+from postprod_xl.hosts.live.dialogues import TITLE, ask, confirm, show
 from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.tables.home import CONTROLS
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from postprod_xl.hosts.live.runs import Operator
     from postprod_xl.hosts.runs.computing import Report
 
-TITLE = "Postproduction"
-ASKING_MACRO = "Demander"
 LISTED = 5
 
 
@@ -70,7 +69,7 @@ def press_on(book: Book, command: str, today: date, asks: str = "") -> int:
     finally:
         app.status_bar = shown or False
     if message:
-        app.alert(message, TITLE, "ok", "info" if status == DONE else "critical")
+        show(app, message, "info" if status == DONE else "critical")
     return status
 
 
@@ -120,18 +119,13 @@ def _person_at(book: Book, label: str) -> Operator:
 
     app = book.app
 
-    def ask(question: Question) -> str:
-        if not app.visible:
-            return question.proposal
-        return str(book.macro(ASKING_MACRO)(question.text, TITLE, question.proposal) or "")
-
-    def confirm(question: str) -> bool:
-        return app.alert(question, f"{TITLE} — {label}", "ok_cancel", "info") == "ok"
+    def answer(question: Question) -> str:
+        return ask(book, question.text, question.proposal) if app.visible else question.proposal
 
     def tell(step: str) -> None:
         app.status_bar = f"{TITLE} — {label} : {step}…"
 
-    return Operator(ask, confirm, tell)
+    return Operator(answer, lambda question: confirm(app, question, label), tell)
 
 
 def _without_workbook(error: BaseException) -> int:
@@ -146,7 +140,7 @@ def _without_workbook(error: BaseException) -> int:
     if app is None:
         sys.stderr.write(f"{message}\n")
     else:
-        app.alert(message, TITLE, "ok", "critical")
+        show(app, message, "critical")
     return status
 
 

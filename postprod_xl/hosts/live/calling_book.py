@@ -6,6 +6,7 @@ import os
 import sys
 import urllib.parse
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from xlwings import Book
 
 LIBREOFFICE = "POSTPROD_LIBREOFFICE"
-WORKBOOK = "--wb="
+WORKBOOK, WINDOW = "--wb=", "--hwnd="
 
 
 def calling_book() -> Book:
@@ -28,14 +29,14 @@ def calling_book() -> Book:
     """
     import xlwings
 
+    wanted = _argument(WORKBOOK)
     if LIBREOFFICE not in os.environ or hasattr(xlwings.Book, "_mock_caller"):
-        return xlwings.Book.caller()
+        return _of_excel(wanted) if "=" in wanted else xlwings.Book.caller()
     from postprod_xl.engines.calc.engine import register
 
     # Showing a tab makes its application the active one: xlwings must know that it is no Excel.
     engine = register()
     engine.activate()
-    wanted = next((given.removeprefix(WORKBOOK) for given in sys.argv if given.startswith(WORKBOOK)), "")
     for app in engine.apps:
         for book in app.books:
             if _is(book, wanted):
@@ -43,6 +44,24 @@ def calling_book() -> Book:
     raise UnusableFile(
         f"{wanted} — ce classeur n'est plus ouvert dans LibreOffice : rouvrez-le, puis recommencez."
     )
+
+
+def _argument(name: str) -> str:
+    return next((given.removeprefix(name) for given in sys.argv if given.startswith(name)), "")
+
+
+def _of_excel(name: str) -> Book:
+    """A workbook of the Excel that called; xlwings cuts a name at its second `=`.
+
+    Source: `Book.caller` of xlwings 0.37, whose arguments `--wb` and `--hwnd` the macros give.
+    """
+    import xlwings
+
+    window = _argument(WINDOW)
+    callers = [app for app in xlwings.apps if str(app.hwnd) == window] or list(xlwings.apps)
+    with suppress(KeyError, IndexError):
+        return callers[0].books[name]
+    raise UnusableFile(f"{name} — ce classeur n'est plus ouvert dans Excel : rouvrez-le, puis recommencez.")
 
 
 def _is(book: Book, wanted: str) -> bool:

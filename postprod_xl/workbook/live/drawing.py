@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postprod_xl.engines.ooxml.parts.tabs import sheets_referred_to
 from postprod_xl.schema.drawn_tabs import DrawnTab
 from postprod_xl.workbook.draw.drawn_tabs import Charts, drawn_workbook, in_the_drawing
 from postprod_xl.workbook.live.folding import Folding, fold, folding_of, unfold
+from postprod_xl.workbook.live.passing_file import passing_file
 from postprod_xl.workbook.live.protection import refuse_protected, writing_in
 
 if TYPE_CHECKING:
@@ -78,9 +77,7 @@ def _sheet_of(book: Book, tab: DrawnTab) -> Sheet | None:
 
 @contextmanager
 def _open_apart(book: Book, drawn: bytes) -> Iterator[Book]:
-    with tempfile.TemporaryDirectory(prefix="postprod-") as folder:
-        path = Path(folder) / "Dessins.xlsx"
-        path.write_bytes(drawn)
+    with passing_file(book.app, drawn) as path:
         source = book.app.books.open(str(path), update_links=False, add_to_mru=False)
         try:
             yield source

@@ -91,5 +91,5 @@ def _number(cell: Range) -> float | None:
 
 def _shown(cell: Range, number: float | None) -> Any:
     """What a file's reader gives for a number that its format shows as a date, a time or a duration."""
-    found = None if number is None else moment(number, shown_as(cell.number_format))
+    found = None if number is None else moment(number, shown_as(cell.number_format or ""))
     return ExcelError(UNSHOWABLE) if found is None else found

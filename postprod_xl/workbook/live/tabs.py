@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postprod_xl.workbook.live.passing_file import passing_file
 from postprod_xl.workbook.live.protection import writing_in
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ def add_tab(changes: LiveChanges, title: str, drawn: bytes) -> None:
         The `.xlsx` that holds it.
     """
     book = changes.book
-    with tempfile.TemporaryDirectory(prefix="postprod-") as folder:
-        path = _source(Path(folder, Path(folder).name).with_suffix(".xlsx"), drawn, book)
-        source = book.app.books.open(str(path), update_links=False, read_only=True, add_to_mru=False)
+    with passing_file(book.app, drawn) as path:
+        source = book.app.books.open(
+            str(_source(path, book)), update_links=False, read_only=True, add_to_mru=False
+        )
         try:
             changes.done(lambda: _remove(changes, title))
             with writing_in(title):
@@ -39,13 +40,12 @@ def add_tab(changes: LiveChanges, title: str, drawn: bytes) -> None:
     book.activate()
 
 
-def _source(path: Path, drawn: bytes, book: Book) -> Path:
+def _source(path: Path, book: Book) -> Path:
     """The file to copy the tab from, of a kind that the live workbook takes.
 
     LibreOffice 7.4 breaks the connection when a tab is copied from a workbook without macro project into one
     that has a project: there the source gets an empty project.
     """
-    path.write_bytes(drawn)
     if book.app.engine.name != "libreoffice" or Path(book.name).suffix.lower() != ".xlsm":
         return path
     from pyopenvba import ExcelFile
