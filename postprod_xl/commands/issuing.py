@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.refresh import charts
+from postprod_xl.domain.invoicing.checks import losses
 from postprod_xl.domain.invoicing.issue import Issue, issue_credit, issue_step
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
@@ -72,6 +73,8 @@ def invoice(
 
 def payroll(office: Office, known: Sequence[Problem] = (), *, month: str) -> Outcome:
     """Prepare one month's pay items, pay sheets and declarations; other months keep their rows."""
+    if lost := losses(office):
+        return Outcome(problems=tuple(lost))
     result = month_payroll(office, month)
     tables = {"Rubriques": result.items, "Paie": result.pay, "Declarations": result.declarations}
     rows = {name: _beside_other_months(office[name], made, month) for name, made in tables.items()}
@@ -93,9 +96,9 @@ def payroll(office: Office, known: Sequence[Problem] = (), *, month: str) -> Out
 
 def share(office: Office, known: Sequence[Problem] = (), *, project: str) -> Outcome:
     """Cut the producer's copy of one project out of the office; nothing to write in it."""
-    unknown = unknown_project(office, project)
-    if unknown:
-        return Outcome(problems=tuple(unknown))
+    refusals = unknown_project(office, project) or losses(office)
+    if refusals:
+        return Outcome(problems=tuple(refusals))
     copy = producer_copy(office, project)
     return Outcome(
         summary=f"copie du projet {project}", copy=copy, lines=tuple(names_of_others(office, copy))

@@ -28,12 +28,15 @@ class Office:
         The day the office is looked at: nothing not yet done starts before it.
     facts
         The last answer of each `fact` asked of this office, or of one it was made from.
+    tabs
+        The titles of the tabs of its workbook: a document issued has one of its number.
     """
 
     tables: Mapping[str, Rows]
     settings: Settings
     today: date
     facts: dict[Callable[..., Any], _Answer] = field(default_factory=dict, repr=False, compare=False)
+    tabs: frozenset[str] = frozenset()
 
     def __getitem__(self, table: str) -> Rows:
         return self.tables[table]
@@ -48,7 +51,7 @@ class Office:
 
     def with_rows(self, table: str, rows: Rows) -> Office:
         """The same office with all the rows of one table replaced."""
-        return Office({**self.tables, table: rows}, self.settings, self.today, self.facts)
+        return Office({**self.tables, table: rows}, self.settings, self.today, self.facts, self.tabs)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from postprod_xl.domain.home.dashboard import actions, dashboard
 from postprod_xl.domain.home.doubts import doubts
 from postprod_xl.domain.home.project_status import late_deliveries, status_columns
 from postprod_xl.domain.home.proportion import outsized_amounts
+from postprod_xl.domain.invoicing.checks import ledger_problems
 from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
-from postprod_xl.domain.invoicing.ledger import ledger_problems, schedule_columns
+from postprod_xl.domain.invoicing.ledger import schedule_columns
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.kept import kept_problems
@@ -151,11 +152,12 @@ def _follow(run: Refresh, plan: OfficeSchedule) -> None:
 
 
 def _bill(run: Refresh, plan: OfficeSchedule) -> None:
+    # The numbers that steps hold are traces of documents: they are looked at as they were read.
+    ledger = [*ledger_problems(run.office), *amount_damage(run.office), *loose_ends(run.office)]
     run.put_columns("Echeancier", schedule_columns(run.office))
     contracts, problems = contract_columns(run.office)
     run.put_columns("Contrats", contracts)
-    run.problems += [*problems, *ledger_problems(run.office)]
-    run.problems += [*amount_damage(run.office), *loose_ends(run.office), *kept_problems(run.office)]
+    run.problems += [*problems, *ledger, *kept_problems(run.office)]
     rows, problems = accounts(run.office, plan.remaining)
     run.put_rows("Comptes", rows)
     run.problems += problems

@@ -98,6 +98,16 @@ def first_names(names: Sequence[str]) -> str:
     return ", ".join(names[:SHOWN_NAMES]) + ("…" if len(names) > SHOWN_NAMES else "")
 
 
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence, all of them.
+
+    >>> listed(["Journal"]), listed(["Journal", "Facturation", "son onglet"])
+    ('Journal', 'Journal, Facturation et son onglet')
+    """
+    *before, last = names
+    return f"{', '.join(before)} et {last}" if before else last
+
+
 def closest_names(name: str, known: Sequence[str]) -> str:
     """What to propose for a name that is not known: the closest ones, else the first ones.
 

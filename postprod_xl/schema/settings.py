@@ -18,7 +18,16 @@ from postprod_xl.schema.bounds import (
     is_outside,
     value_text,
 )
-from postprod_xl.schema.cells.formats import EMAIL, IBAN, POSTCODE, SIREN, SIRET, VAT_NUMBER, Format
+from postprod_xl.schema.cells.formats import (
+    EMAIL,
+    IBAN,
+    INVOICE_NUMBERS,
+    POSTCODE,
+    SIREN,
+    SIRET,
+    VAT_NUMBER,
+    Format,
+)
 from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.cells.spelling import closest
 from postprod_xl.schema.doubts import company_problem, identifier_problem, length_problem
@@ -140,6 +149,16 @@ SETTINGS: tuple[Setting, ...] = (
         "trois fois le taux d'intérêt légal",
         "",
         "C. com. L441-10, minimum légal ; à confirmer",
+    ),
+    Setting(
+        "first_numbers",
+        "Premiers numéros",
+        Kind.TEXT,
+        "",
+        "par exemple FA-2026-0047 ; AV-2026-0003",
+        "à remplir si la numérotation continue celle d'un autre programme ; vide : chaque année commence à 0001",
+        format=INVOICE_NUMBERS,
+        since="0.3",
     ),
     Setting("early_discount", "Escompte", Kind.TEXT, "aucun escompte pour paiement anticipé", "", HOUSE),
 )

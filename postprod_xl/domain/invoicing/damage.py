@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.domain.invoicing.ledger import SERIES
+from postprod_xl.domain.invoicing.ledger import NUMBER, SERIES
+from postprod_xl.domain.invoicing.lost import RESTORE, is_traced, own_documents
 from postprod_xl.domain.money import amount_cents, share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text
@@ -17,45 +18,52 @@ from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import InvoiceType
 
-RESTORE = "rétablissez la ligne du registre"
 _TABS = {"project": "Projets", "client": "Clients"}
 _HALF_PRINTED = Decimal("0.005")
 
 _ALWAYS = (
-    "type", "project", "client", "subject", "total_cents", "vat_cents", "total_with_vat_cents", "payable_cents",
+    "type", "day", "project", "client", "subject", "total_cents", "vat_cents", "total_with_vat_cents", "deposits_cents",
+    "payable_cents",
 )  # fmt: skip
 _ALWAYS_ON_A_LINE = ("rank", "label", "quantity", "unit_price_cents", "vat_rate", "amount_cents")
 
 
 def amount_damage(office: Office) -> list[Problem]:
-    """Warnings of the documents whose cells are emptied, or whose amounts no longer follow from each other.
+    """The documents whose cells are emptied, or whose amounts no longer follow from each other.
 
     The total all taxes included is the total and its VAT (that of the lines, by rate); what is to pay, the total
     less the deposits; a credit note names its invoice; `FA` numbers are invoices and deposits, `AV` credit notes.
+    Emptied cells of a document issued here block, the rest are warnings.
     """
     numbers = set(office["Factures"].column("number"))
-    vat = _vat_of_lines(office)
+    vat, traced = _vat_of_lines(office), is_traced(office)
     problems: list[Problem] = []
+    own = {entry.row for entry in own_documents(office)}
     for invoice in office["Factures"]:
-        problems += _emptied(invoice, invoice.number, _ALWAYS)
-        problems += _sums(invoice, vat)
-        problems += _documents(invoice, numbers)
+        if invoice.row in own:
+            problems += _emptied(invoice, invoice.number, _ALWAYS, traced)
+            problems += _sums(invoice, vat)
+            problems += _documents(invoice, numbers, traced)
     for line in office["LignesFacture"]:
-        problems += _emptied(line, line.invoice, _ALWAYS_ON_A_LINE)
+        problems += _emptied(line, line.invoice, _ALWAYS_ON_A_LINE, traced)
     return problems
 
 
 def loose_ends(office: Office) -> list[Problem]:
-    """Warnings of cells that no amount depends on: unknown projects and clients, due days, prices of lines."""
+    """Faults of cells that no amount depends on: unknown projects and clients, due days, prices of lines.
+
+    An emptied due day of a document issued here blocks, the rest are warnings.
+    """
     codes = {name: set(office[table].column("code")) for name, table in _TABS.items()}
-    problems = []
+    traced = is_traced(office)
+    problems: list[Problem] = []
     for invoice in office["Factures"]:
         for name, held in codes.items():
             code = getattr(invoice, name)
             if code and code not in held:
                 message = f"{invoice.number} : « {code} » n'est pas dans {_TABS[name]}, {RESTORE} ou le code"
                 problems.append(invoice.warning(name, code, f"un code de {_TABS[name]}", message))
-        problems += _due(invoice)
+        problems += _due(invoice, traced)
     for line in office["LignesFacture"]:
         problems += _priced(line)
     return problems
@@ -72,11 +80,15 @@ def _vat_of_lines(office: Office) -> dict[str, int]:
     return vat
 
 
-def _emptied(row: Row, document: str, names: tuple[str, ...]) -> Iterator[Problem]:
-    for name in names:
-        if getattr(row, name) in (None, ""):
-            message = f"{document or 'un document sans numéro'} n'a plus de « {row.table.heading(name)} » : {RESTORE}"
-            yield row.warning(name, "vide", "ce qui a été émis", message)
+def _emptied(
+    row: Row, document: str, names: tuple[str, ...], traced: Callable[[str], bool]
+) -> Iterator[Problem]:
+    empty = [name for name in names if getattr(row, name) in (None, "")]
+    if empty:
+        headings = ", ".join(f"« {row.table.heading(name)} »" for name in empty)
+        message = f"{document or 'un document sans numéro'} n'a plus de {headings} : {RESTORE}"
+        report = row.blocking if not document or traced(document) else row.warning
+        yield report(empty[0], "vide", "ce qui a été émis", message)
 
 
 def _sums(invoice: Row, vat: dict[str, int]) -> Iterator[Problem]:
@@ -100,25 +112,28 @@ def _unequal(invoice: Row, name: str, cents: tuple[int, int | None], what: str) 
     return invoice.warning(name, found, expected, message)
 
 
-def _documents(invoice: Row, numbers: set[str]) -> Iterator[Problem]:
+def _documents(invoice: Row, numbers: set[str], traced: Callable[[str], bool]) -> Iterator[Problem]:
     number, kind, origin = invoice.number, invoice.type, invoice.origin
     series = SERIES.get(kind)
     if series and number and not number.startswith(series):
         message = f"{number} porte le type « {kind} », dont les numéros commencent par {series} : {RESTORE}"
         yield invoice.warning("type", kind, "le type du document émis", message)
-    if kind == InvoiceType.CREDIT_NOTE and origin not in numbers:
+    # An invoice that a credit note names and that the ledger lost is said with all those it lost.
+    if kind == InvoiceType.CREDIT_NOTE and origin not in numbers and not NUMBER.fullmatch(origin):
         message = f"{number} annule « {origin} », qui n'est pas dans le registre : {RESTORE}"
-        yield invoice.warning("origin", origin, "le numéro de la facture annulée", message)
+        report = invoice.blocking if not origin and traced(number) else invoice.warning
+        yield report("origin", origin, "le numéro de la facture annulée", message)
     if kind in SERIES and kind != InvoiceType.CREDIT_NOTE and origin:
         message = f"{number} n'est pas un avoir et cite « {origin} » : {RESTORE}"
         yield invoice.warning("origin", origin, "rien", message)
 
 
-def _due(invoice: Row) -> Iterator[Problem]:
+def _due(invoice: Row, traced: Callable[[str], bool]) -> Iterator[Problem]:
     day, due = invoice.day, invoice.due_day
     if invoice.type in SERIES and invoice.type != InvoiceType.CREDIT_NOTE and due is None:
         message = f"{invoice.number} n'a plus d'échéance : elle ne sera jamais dite en retard, {RESTORE}"
-        yield invoice.warning("due_day", "vide", "la date limite de paiement", message)
+        report = invoice.blocking if traced(invoice.number) else invoice.warning
+        yield report("due_day", "vide", "la date limite de paiement", message)
     if day is not None and due is not None and due < day:
         found, expected = f"{due:%d/%m/%Y}", f"une date à partir du {day:%d/%m/%Y}"
         message = f"{invoice.number} est à payer le {found}, avant sa date du {day:%d/%m/%Y} : {RESTORE}"

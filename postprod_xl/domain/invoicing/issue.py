@@ -13,10 +13,10 @@ from dateutil.relativedelta import relativedelta
 from postprod_xl.documents.invoice import Deposit, InvoiceDocument, InvoiceLine
 from postprod_xl.domain.invoicing.annex import annex, service_days
 from postprod_xl.domain.invoicing.balance import balance_lines
+from postprod_xl.domain.invoicing.checks import breaks, losses
 from postprod_xl.domain.invoicing.damage import amount_damage
 from postprod_xl.domain.invoicing.excess import amount_refusal
 from postprod_xl.domain.invoicing.ledger import (
-    breaks,
     deposits_left,
     entries,
     invoiced_steps,
@@ -204,7 +204,7 @@ def _unknown_rate(unknown: UnknownRate, day: date) -> Problem:
 
 
 def _ledger_refusals(office: Office, issued: str, day: date) -> list[Problem]:
-    broken = breaks(office) or amount_damage(office)
+    broken = breaks(office) or amount_damage(office) or losses(office)
     refusals = [replace(problem, severity=Severity.BLOCKING) for problem in broken]
     latest = last_day(entries(office), issued)
     if latest and day < latest:
@@ -282,7 +282,7 @@ def _document(
     project_row = next((row for row in office["Projets"] if row.code == project), None)
     printed = tuple(with_shown_quantities(printed_lines(lines)))
     return InvoiceDocument(
-        number=next_number(entries(office), rest["type"], day),
+        number=next_number(office, rest["type"], day),
         day=day,
         service_days=service_days(office, project, day),
         project=project,

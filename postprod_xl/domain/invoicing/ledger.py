@@ -1,26 +1,39 @@
-"""The ledger of issued invoices: its numbers, what was credited, what deposits remain, its checks."""
+"""The ledger of issued invoices: its numbers, what was credited, what deposits remain."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from postprod_xl.documents.invoice import Deposit, InvoiceDocument
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import computed_columns
-from postprod_xl.domain.wording import euros_text, first_names
-from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
-from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.vocabulary import InvoiceType
 
 SERIES: dict[str, str] = {InvoiceType.INVOICE: "FA", InvoiceType.DEPOSIT: "FA", InvoiceType.CREDIT_NOTE: "AV"}
 
-_NUMBER = re.compile(r"(FA|AV)-(\d{4})-(\d{4,})")
+NUMBER = re.compile(r"(FA|AV)-(\d{4})-(\d{4,})")
+"""The number of a document: its series, its year and its rank in both."""
 _STEP = re.compile(r"\(étape (\d+)\)$")
+
+
+class Number(NamedTuple):
+    """The number of a document; those of one series are in the order of their years, then of their ranks."""
+
+    series: str
+    year: int
+    rank: int
+
+    def __str__(self) -> str:
+        return f"{self.series}-{self.year}-{self.rank:04d}"
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> Number:
+        """The number that a match of `NUMBER` holds."""
+        return cls(match[1], int(match[2]), int(match[3]))
 
 
 @fact(
@@ -55,14 +68,31 @@ def standing(ledger: Sequence[Row]) -> list[Row]:
     ]
 
 
-def next_number(ledger: Sequence[Row], document_type: str, day: date) -> str:
-    """The number of the next document of a type: one series a year, without gap.
+def next_number(office: Office, document_type: str, day: date) -> str:
+    """The number of the next document of a type: one series a year, without gap, from 1 or from that of the settings.
 
     Source: CGI, annexe II, art. 242 nonies A. Invoices and deposits share `FA-`, credit notes have `AV-`.
     """
     series = SERIES[document_type]
-    ranks = [int(match[3]) for match in _numbers(ledger) if (match[1], int(match[2])) == (series, day.year)]
-    return f"{series}-{day.year}-{max(ranks, default=0) + 1:04d}"
+    ranks = [number.rank for number in numbers(entries(office)) if number[:2] == (series, day.year)]
+    rank = max([*ranks, first_rank(office, series, day.year) - 1]) + 1
+    return str(Number(series, day.year, rank))
+
+
+def first_rank(office: Office, series: str, year: int) -> int:
+    """The rank from which a series of a year is numbered in this workbook: 1, unless the settings say another."""
+    started = {number[:2]: number.rank for number in started_at(office)}
+    return started.get((series, year), 1)
+
+
+def started_at(office: Office) -> list[Number]:
+    """Where the settings say that the series of the workbook begin: it takes over those of another program."""
+    return [Number.of(match) for match in NUMBER.finditer(office.settings["first_numbers"])]
+
+
+def is_former(office: Office, number: Number) -> bool:
+    """Whether a number was given by another program, before the one from which the settings count."""
+    return any(start.series == number.series and number < start for start in started_at(office))
 
 
 def last_day(ledger: Sequence[Row], document_type: str) -> date | None:
@@ -120,87 +150,6 @@ def schedule_columns(office: Office) -> Rows:
     return computed_columns("Echeancier", index, invoice=[numbers.get(row, "") for row in index])
 
 
-def ledger_problems(office: Office) -> list[Problem]:
-    """Faults of the ledger: numbers missing, repeated or unreadable, totals and days that disagree.
-
-    All are warnings: nothing stops a refresh; `breaks` are those that stop the issuing of a document.
-    """
-    return [*breaks(office), *_days_going_back(entries(office))]
-
-
-def breaks(office: Office) -> list[Problem]:
-    """Faults that make the next number or the amounts of the ledger unsure."""
-    ledger = entries(office)
-    return [*_unreadable(ledger), *_repeated(ledger), *_missing(ledger), *_wrong_totals(office, ledger)]
-
-
-def _numbers(ledger: Sequence[Row]) -> list[re.Match[str]]:
-    return [match for entry in ledger if (match := _NUMBER.fullmatch(entry.number))]
-
-
-def _unreadable(ledger: Sequence[Row]) -> Iterator[Problem]:
-    for entry in ledger:
-        match = _NUMBER.fullmatch(entry.number)
-        if match is None or entry.day is None:
-            message = (
-                f"la facture « {entry.number} » n'a pas de numéro ou de date lisible : restaurez sa ligne"
-            )
-            yield entry.warning("number", entry.number, "un numéro comme FA-2026-0001 et une date", message)
-        elif int(match[2]) != entry.day.year:
-            message = f"la facture {entry.number} est datée du {entry.day:%d/%m/%Y} : l'année diffère"
-            yield entry.warning("day", f"{entry.day:%d/%m/%Y}", f"une date de {match[2]}", message)
-
-
-def _repeated(ledger: Sequence[Row]) -> Iterator[Problem]:
-    first: dict[str, int] = {}
-    for entry in ledger:
-        if entry.number in first:
-            message = (
-                f"{entry.number} est déjà en ligne {first[entry.number]} : un numéro ne sert qu'une fois"
-            )
-            yield entry.warning("number", entry.number, "un numéro unique", message)
-        first.setdefault(entry.number, entry.row)
-
-
-def _missing(ledger: Sequence[Row]) -> Iterator[Problem]:
-    years: dict[str, dict[int, Row]] = {}
-    by_number = {entry.number: entry for entry in ledger}
-    for match in _numbers(ledger):
-        years.setdefault(f"{match[1]}-{match[2]}", {})[int(match[3])] = by_number[match[0]]
-    for year, ranks in years.items():
-        gap = [f"{year}-{rank:04d}" for rank in range(1, max(ranks)) if rank not in ranks]
-        if gap:
-            message = f"il manque {first_names(gap)} dans le registre : restaurez la ligne effacée"
-            last = ranks[max(ranks)]
-            yield last.warning("number", f"{year}-{max(ranks):04d}", "une suite sans trou", message)
-
-
-def _wrong_totals(office: Office, ledger: Sequence[Row]) -> Iterator[Problem]:
-    lines = office["LignesFacture"]
-    sums: Counter[str] = Counter()
-    for number, cents in lines.select("invoice", "amount_cents"):
-        sums[number] += cents or 0
-    for entry in ledger:
-        if sums[entry.number] != entry.total_cents:
-            shown, expected = euros_text(entry.total_cents), euros_text(sums[entry.number])
-            message = f"{entry.number} porte {shown} HT, ses lignes font {expected} : rétablissez le registre"
-            yield entry.warning("total_cents", shown, expected, message)
-    citing = {line.invoice: line for line in lines.only("invoice")}
-    for number in sorted(sums.keys() - {entry.number for entry in ledger}):
-        message = (
-            f"des lignes citent {number or 'une facture sans numéro'}, absente du registre {INVOICES.tab}"
-        )
-        yield citing[number].warning("invoice", number, f"un numéro de {INVOICES.tab}", message)
-
-
-def _days_going_back(ledger: Sequence[Row]) -> Iterator[Problem]:
-    latest: dict[str, Row] = {}
-    for entry in sorted(ledger, key=lambda e: e.number):
-        series = SERIES.get(entry.type, "")
-        before = latest.get(series)
-        if entry.day and before and entry.day < before.day:
-            found, limit = f"{entry.day:%d/%m/%Y}", f"{before.day:%d/%m/%Y}"
-            message = f"{entry.number} est datée du {found}, avant {before.number} du {limit}"
-            yield entry.warning("day", found, f"une date à partir du {limit}", message)
-        if entry.day and (before is None or entry.day >= before.day):
-            latest[series] = entry
+def numbers(ledger: Sequence[Row]) -> list[Number]:
+    """The numbers of the ledger that can be read, in its order."""
+    return [Number.of(match) for entry in ledger if (match := NUMBER.fullmatch(entry.number))]

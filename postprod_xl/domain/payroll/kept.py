@@ -1,16 +1,23 @@
-"""The pay of other months as the workbook keeps it: rows that a person changed and that no longer add up."""
+"""The pay of other months as the workbook keeps it: rows that a person changed or cut, and that no longer add up."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted
-from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.home import JOURNAL
+from postprod_xl.schema.tables.payroll import PAY
+from postprod_xl.schema.vocabulary import ContractType
 
+PREPARING = "payroll"
+"""The command that prepares a month's pay, as `Journal` names it."""
+_PREPARED = re.compile(r"paie de (\d{4}-\d{2}) : (\d+) contrat")
 _HALF_PRINTED = Decimal("0.005")
 _MonthContract = tuple[str, str]
 _Cell = tuple[Row, str]
@@ -18,7 +25,10 @@ _Cell = tuple[Row, str]
 
 
 def kept_problems(office: Office, remade: str = "") -> list[Problem]:
-    """One warning a month whose kept pay rows disagree: base × rate, sum of the items, declared gross.
+    """One warning a month whose kept pay rows disagree, and one a month of which `Journal` counts more contracts.
+
+    Rows disagree by base × rate, by the sum of the items, by the declared gross, or when the pay sheet or the
+    declaration of a contract was cut. All are warnings: a command makes a month again.
 
     Parameters
     ----------
@@ -28,10 +38,16 @@ def kept_problems(office: Office, remade: str = "") -> list[Problem]:
     items = _items(office)
     gross = {(row.month, row.contract): row.gross_cents for row in office["Paie"]}
     wrong: dict[str, list[_Cell]] = defaultdict(list)
-    for row, name in (*_items_wrong(office), *_gross_wrong(office, items), *_declared_wrong(office, gross)):
+    for row, name in (
+        *_items_wrong(office),
+        *_gross_wrong(office, items),
+        *_declared_wrong(office, gross),
+        *_cut(office, gross),
+    ):
         if row.month != remade:
             wrong[row.month].append((row, name))
-    return [_problem(month, cells) for month, cells in sorted(wrong.items())]
+    lost = _fewer_than_prepared(office, {*wrong, remade})
+    return [*(_problem(month, cells) for month, cells in sorted(wrong.items())), *lost]
 
 
 def _items(office: Office) -> Counter[_MonthContract]:
@@ -65,6 +81,35 @@ def _declared_wrong(office: Office, gross: dict[_MonthContract, int | None]) -> 
     for declared in office["Declarations"]:
         if declared.gross_cents != gross.get((declared.month, declared.contract)):
             yield declared, "gross_cents"
+
+
+def _cut(office: Office, gross: Mapping[_MonthContract, int | None]) -> Iterator[_Cell]:
+    """The items of a contract without pay sheet, and the pay sheets to declare without declaration."""
+    for item in office["Rubriques"]:
+        if (item.month, item.contract) not in gross:
+            yield item, "contract"
+    types = office["Contrats"].by_key("contract", "type")
+    declared = set(office["Declarations"].select("month", "contract"))
+    for pay in office["Paie"]:
+        if types.get(pay.contract) == ContractType.FIXED_TERM and (pay.month, pay.contract) not in declared:
+            yield pay, "contract"
+
+
+def _fewer_than_prepared(office: Office, known: Collection[str]) -> Iterator[Problem]:
+    """The months of which `Paie` holds fewer contracts than `Journal` says were prepared last."""
+    told = [
+        summary for command, summary in office["Journal"].select("command", "summary") if command == PREPARING
+    ]
+    prepared = {match[1]: int(match[2]) for summary in told if (match := _PREPARED.match(summary))}
+    held = Counter(office["Paie"].column("month"))
+    for month, count in sorted(prepared.items()):
+        if held[month] < count and month not in known:
+            message = (
+                f"{PAY.tab} n'a plus que {held[month]} des {count} contrats de la paie de {month}, d'après "
+                f"{JOURNAL.tab} : « postprod payroll --month {month} » la refait"
+            )
+            found, expected = counted(held[month], "contrat"), counted(count, "contrat")
+            yield warning(PAY.name, None, PAY.heading("contract"), found, expected, message)
 
 
 def _problem(month: str, cells: list[_Cell]) -> Problem:

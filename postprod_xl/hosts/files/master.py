@@ -11,7 +11,7 @@ from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.engines.ooxml.files.saving import exclusive, save
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
-from postprod_xl.engines.ooxml.tables.places import tabs_without_content
+from postprod_xl.engines.ooxml.tables.places import tab_titles, tabs_without_content
 from postprod_xl.hosts.runs.master import Master, validated
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import TABLES
@@ -74,6 +74,7 @@ def master_of(package: Package) -> FileMaster:
     declared = declared_places(package.path.name, found, version)
     reading = read_tables(package, declared, [table.name for table in TABLES])
     read = validated(package.path, declared, reading, [*_signed(package), *_emptied(package)], version)
+    read.tabs = tab_titles(package)
     return FileMaster(**vars(read), package=package)
 
 

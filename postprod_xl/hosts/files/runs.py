@@ -10,6 +10,7 @@ from typing import Any
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
+from postprod_xl.hosts.files.kept_versions import tell_where_kept
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.files.printable import add_document_tabs, redraw_tabs
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, refused, reported
@@ -29,9 +30,11 @@ def check_file(path: Path, today: date) -> Report:
 def preview_file(path: Path, command: str, today: date, options: dict[str, Any]) -> Report:
     """What a command would change; nothing is written."""
     try:
-        computed = compute(read_master(path), command, today, options)
+        master = read_master(path)
+        computed = compute(master, command, today, options)
     except UnusableFile as error:
         return refused(path, error)
+    tell_where_kept(master, computed.report, today)
     computed.report.changes = [change for update in computed.updates for change in update.changes()]
     return computed.report
 
@@ -57,6 +60,7 @@ def _run(path: Path, command: str, today: date, options: dict[str, Any]) -> Repo
                 master, computed, journal_update(master, command, report.summary, seconds)
             )
             report.backup = saved(master)
+        tell_where_kept(master, report, today)
     return report
 
 

@@ -22,15 +22,18 @@ def share_project(path: Path, project: str, output: Path, today: date) -> Report
 
 
 def _shared(path: Path, project: str, output: Path, today: date) -> Report:
+    from postprod_xl.hosts.files.kept_versions import tell_where_kept
     from postprod_xl.hosts.files.master import read_master
 
     _refuse_other_form(output)
-    computed = compute(read_master(path), "share", today, {"project": project})
+    master = read_master(path)
+    computed = compute(master, "share", today, {"project": project})
+    tell_where_kept(master, computed.report, today)
+    notes = computed.report.notes
     if computed.copy is None:
         problems = [problem for problem in computed.report.problems if problem.is_blocking]
-        return Report(path, BLOCKED, counted_problems(problems), problems)
+        return Report(path, BLOCKED, counted_problems(problems), problems, notes=notes)
     write_copy(computed.copy, output, path)
-    notes = computed.report.notes
     return Report(path, DONE, copied_line(computed.copy, output), notes=notes, details={"output": output})
 
 

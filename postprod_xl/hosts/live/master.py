@@ -46,6 +46,7 @@ def read_live(book: Book) -> LiveMaster:
     declared = declared_places(book.name, found, version)
     reading = read_tables(book, declared, [table.name for table in TABLES])
     read = validated(path_of(book), declared, reading, version=version)
+    read.tabs = frozenset(sheet.name for sheet in book.sheets)
     return LiveMaster(**vars(read), book=book)
 
 

@@ -156,7 +156,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     known = concerning(COMMANDS[command], options, master.problems, master.tables)
     if any(problem.is_blocking for problem in known):
         return Computed(_blocked(master, known))
-    office = Office(master.tables, master.settings, today)
+    office = Office(master.tables, master.settings, today, tabs=master.tabs)
     try:
         outcome = COMMANDS[command].compute(office, known, **options)
     except TooLarge as large:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,8 @@ class Master:
         Everything wrong found while reading, in workbook order, located.
     version
         The version of the workbook.
+    tabs
+        The titles of its tabs.
     """
 
     path: Path
@@ -55,6 +57,7 @@ class Master:
     settings: Settings
     problems: list[Problem]
     version: str
+    tabs: frozenset[str] = field(default=frozenset(), kw_only=True)
 
     @property
     def is_blocked(self) -> bool:

@@ -40,6 +40,7 @@ _POSTCODE = re.compile(r"[0-9]{5}")
 _PAYROLL_ID = re.compile(rf"[^\W_][^\s]{{0,{PAYROLL_ID_LENGTH - 1}}}")
 # Year of the request, convention, category, six digits, two of control (service-public.fr, « numéro d'objet »).
 _OBJECT_NUMBER = re.compile(r"[0-9]{2}[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{2}", re.IGNORECASE)
+_INVOICE_NUMBERS = re.compile(r"(FA|AV)-[0-9]{4}-[0-9]{4,}( *; *(FA|AV)-[0-9]{4}-[0-9]{4,})*")
 _VAT_PREFIX = re.compile(r"([A-Za-z]{2})[A-Za-z0-9 .\-]{2,}")
 
 
@@ -195,6 +196,12 @@ PHONE = Format(
     "10 chiffres, ou + et l'indicatif du pays",
     lambda text: bool(_PHONE.fullmatch(text.translate(_PHONE_MARKS))),
     10,
+)
+INVOICE_NUMBERS = Format(
+    "une suite de premiers numéros",
+    "FA-2026-0047, ou plusieurs séparés par un point-virgule",
+    lambda text: bool(_INVOICE_NUMBERS.fullmatch(text)),
+    severity=Severity.BLOCKING,
 )
 PAYROLL_ID = Format(
     "un matricule",

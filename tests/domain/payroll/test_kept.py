@@ -57,3 +57,45 @@ def test_a_gross_is_the_sum_of_its_items_and_a_total_its_gross_and_charges() -> 
 def test_a_declared_gross_is_that_of_the_pay() -> None:
     place = kept({"amount_cents": 20_000}, {"gross_cents": 20_000, "total_cents": 20_000}, 19_999)
     assert named(place) == [("Declarations", "gross_cents")]
+
+
+def test_a_pay_sheet_or_a_declaration_that_was_cut_is_named_by_what_it_leaves() -> None:
+    item, gross = {"amount_cents": 20_000}, {"gross_cents": 20_000, "total_cents": 20_000}
+    place = kept(item, gross, 20_000)
+    cut = place.with_rows("Paie", table_rows("Paie", [])).with_rows(
+        "Declarations", table_rows("Declarations", [])
+    )
+    assert named(cut) == [("Rubriques", "contract")]
+    undeclared = place.with_rows("Declarations", table_rows("Declarations", []))
+    assert named(undeclared) == []
+    contracts = table_rows("Contrats", [{"contract": "C1", "type": "CDDU"}])
+    assert named(undeclared.with_rows("Contrats", contracts)) == [("Paie", "contract")]
+
+
+@pytest.mark.parametrize(
+    ("summaries", "warned"),
+    [
+        (["paie de 2026-10 : 2 contrats, 400,00 € brut"], True),
+        (
+            ["paie de 2026-10 : 2 contrats, 400,00 € brut", "paie de 2026-10 : 1 contrats, 200,00 € brut"],
+            False,
+        ),
+        (["paie de 2026-09 : 0 contrats, 0,00 € brut"], False),
+    ],
+)
+def test_a_month_that_the_journal_counts_larger_is_to_be_made_again(
+    summaries: list[str], warned: bool
+) -> None:
+    place = kept({"amount_cents": 20_000}, {"gross_cents": 20_000, "total_cents": 20_000}, 20_000)
+    told = [{"command": "payroll", "summary": summary} for summary in summaries]
+    place = place.with_rows("Journal", table_rows("Journal", told))
+    messages = [problem.message for problem in kept_problems(place)]
+    assert messages == (
+        [
+            "Paie n'a plus que 1 des 2 contrats de la paie de 2026-10, d'après Journal : "
+            "« postprod payroll --month 2026-10 » la refait"
+        ]
+        if warned
+        else []
+    )
+    assert kept_problems(place, "2026-10") == []

@@ -30,7 +30,7 @@ from postprod_xl.engines.ooxml.files.leftovers import (
 )
 from postprod_xl.engines.ooxml.files.privacy import make_folder_within
 
-_STATE_FOLDER, _TEMPORARY = ".postprod", ".postprod-"
+STATE_FOLDER, _TEMPORARY = ".postprod", ".postprod-"
 _HIDDEN_ATTRIBUTE = 0x02
 _SHARED = 0o666
 _ATTEMPTS, _FAILURES = 20, 3
@@ -78,7 +78,7 @@ def exclusive(path: Path) -> Iterator[None]:
         with shielded():
             if lock is not None:
                 lock.release()
-            folder_removed(real.parent / _STATE_FOLDER)
+            folder_removed(real.parent / STATE_FOLDER)
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def state_folder(workbook: Path) -> Path:
     Refused
         Something else than folders bears the name of this one, or that of the backups in it.
     """
-    folder = workbook.parent / _STATE_FOLDER
+    folder = workbook.parent / STATE_FOLDER
     for wanted in (folder, folder / "backups"):
         if os.path.lexists(wanted) and not wanted.is_dir():
             raise Refused(
@@ -220,7 +220,7 @@ def sweep_temporary_files(folder: Path) -> None:
 
 def _sweep(workbook: Path) -> None:
     """Remove what dead runs left beside a workbook: temporary files, and the locks of other workbooks."""
-    folder = workbook.parent / _STATE_FOLDER
+    folder = workbook.parent / STATE_FOLDER
     sweep_temporary_files(workbook.parent)
     sweep_temporary_files(folder / "backups")
     own = f"{workbook.name}.lock"

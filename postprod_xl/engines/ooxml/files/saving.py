@@ -17,6 +17,7 @@ from postprod_xl.engines.ooxml.files.disk_record import warn
 from postprod_xl.engines.ooxml.files.interrupts import shielded
 from postprod_xl.engines.ooxml.files.leftovers import removed
 from postprod_xl.engines.ooxml.files.locking import (
+    STATE_FOLDER,
     exclusive,
     real_path,
     refuse_if_open,
@@ -130,6 +131,15 @@ def create(path: Path, data: bytes, readers: Readers | None = None) -> None:
             admit(staged.path, readers or ordinary_readers())
             staged.put(_publish, path)
         confirm(path, path.parent)
+
+
+def kept_versions(path: Path) -> list[Path]:
+    """The former versions of a workbook kept beside it, the newest first; none when they cannot be listed."""
+    try:
+        real = real_path(path)
+        return [backup for _, backup in reversed(_backups(real.parent / STATE_FOLDER / "backups", real))]
+    except OSError:
+        return []
 
 
 def _write_first_version(real: Path, data: bytes, source_sha256: str | None) -> None:

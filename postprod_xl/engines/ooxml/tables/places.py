@@ -100,6 +100,12 @@ def sheets(package: Package) -> list[SheetInfo]:
     ]
 
 
+def tab_titles(package: Package) -> frozenset[str]:
+    """Titles of the tabs that the workbook lists."""
+    listed = package.parse_xml(package.workbook_part).iter("{*}sheet")
+    return frozenset(sheet.get("name", "") for sheet in listed)
+
+
 def tabs_without_content(package: Package) -> list[str]:
     """Titles of the tabs whose part the workbook lists and does not hold, or does not say where."""
     part = package.workbook_part

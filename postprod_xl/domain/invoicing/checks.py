@@ -1,0 +1,157 @@
+"""The checks of the ledger: documents lost, numbers repeated or unreadable, totals and days that disagree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
+from postprod_xl.domain.invoicing.ledger import NUMBER, SERIES, entries
+from postprod_xl.domain.invoicing.lost import (
+    RESTORE,
+    RESTORE_LINES,
+    is_traced,
+    lost_documents,
+    lost_numbers,
+    own_documents,
+)
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.wording import counted, euros_text
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.billing import INVOICE_LINES, INVOICES
+
+
+def ledger_problems(office: Office) -> list[Problem]:
+    """Faults of the ledger: documents lost, numbers repeated or unreadable, totals and days that disagree.
+
+    What was cut or emptied blocks (`losses`); what was typed over is a warning, and stops the issuing of a document
+    (`breaks`).
+    """
+    return [*breaks(office), *_days_going_back(entries(office))]
+
+
+def breaks(office: Office) -> list[Problem]:
+    """Faults that make the next number or the amounts of the ledger unsure."""
+    return [*lost_documents(office), *_broken_rows(office)]
+
+
+def losses(office: Office) -> list[Problem]:
+    """What was cut from the ledger or emptied in it: it blocks every command that computes.
+
+    Each run that writes puts one more version behind the ten that are kept, and drops the oldest: the one that still
+    holds the rows would go.
+    """
+    return [
+        problem
+        for problem in (*breaks(office), *amount_damage(office), *loose_ends(office))
+        if problem.is_blocking
+    ]
+
+
+def damaged_documents(office: Office) -> list[str]:
+    """The numbers of the documents that are lost, or of which cells or lines are, as `losses` says."""
+    held = {
+        INVOICES.name: (office["Factures"], "number"),
+        INVOICE_LINES.name: (office["LignesFacture"], "invoice"),
+    }
+    damaged = [
+        (*held[problem.table], problem.row)
+        for problem in (*_broken_rows(office), *amount_damage(office), *loose_ends(office))
+        if problem.is_blocking and problem.row is not None
+    ]
+    named = [getattr(rows.row(row), name) for rows, name, row in damaged]
+    return list(dict.fromkeys([*lost_numbers(office), *filter(NUMBER.fullmatch, named)]))
+
+
+def _broken_rows(office: Office) -> list[Problem]:
+    ledger, traced = own_documents(office), is_traced(office)
+    return [
+        *_unreadable(ledger),
+        *_repeated(ledger),
+        *_wrong_totals(office, ledger, traced),
+        *_lost_lines(office),
+        *_unknown_documents(office),
+    ]
+
+
+def _unreadable(ledger: Sequence[Row]) -> Iterator[Problem]:
+    for entry in ledger:
+        match = NUMBER.fullmatch(entry.number)
+        if not entry.number:
+            message = f"une ligne du registre n'a plus de numéro : {RESTORE}"
+            yield entry.blocking("number", "vide", "le numéro du document émis", message)
+        elif match is None:
+            message = f"la facture « {entry.number} » n'a pas de numéro ou de date lisible : {RESTORE}"
+            yield entry.warning("number", entry.number, "un numéro comme FA-2026-0001", message)
+        elif entry.day is not None and int(match[2]) != entry.day.year:
+            message = f"la facture {entry.number} est datée du {entry.day:%d/%m/%Y} : l'année diffère"
+            yield entry.warning("day", f"{entry.day:%d/%m/%Y}", f"une date de {match[2]}", message)
+
+
+def _repeated(ledger: Sequence[Row]) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for entry in ledger:
+        if entry.number in first:
+            message = (
+                f"{entry.number} est déjà en ligne {first[entry.number]} : un numéro ne sert qu'une fois"
+            )
+            yield entry.warning("number", entry.number, "un numéro unique", message)
+        first.setdefault(entry.number, entry.row)
+
+
+def _wrong_totals(office: Office, ledger: Sequence[Row], traced: Callable[[str], bool]) -> Iterator[Problem]:
+    """The documents that their lines do not add up to, or that have none: lines were cut, or amounts emptied."""
+    sums: defaultdict[str, int] = defaultdict(int)
+    for number, cents in office["LignesFacture"].select("invoice", "amount_cents"):
+        sums[number] += cents or 0
+    written = dict(office["Factures"].select("number", "total_cents"))
+    for entry in ledger:
+        if not entry.number or written[entry.number] is None:
+            continue
+        if entry.number not in sums or sums[entry.number] != entry.total_cents:
+            report = entry.blocking if traced(entry.number) else entry.warning
+            shown, expected = euros_text(entry.total_cents), euros_text(sums.get(entry.number, 0))
+            message = f"{entry.number} porte {shown} HT, ses lignes font {expected} : {RESTORE_LINES}"
+            yield report("total_cents", shown, expected, message)
+
+
+def _lost_lines(office: Office) -> Iterator[Problem]:
+    """The lines of documents whose ranks are no longer in sequence, or that no longer say their document."""
+    ranks: defaultdict[str, list[int]] = defaultdict(list)
+    last: dict[str, Row] = {}
+    for line in office["LignesFacture"]:
+        if not line.invoice:
+            message = f"une ligne de détail ne dit plus sa facture : {RESTORE}"
+            yield line.blocking("invoice", "vide", "le numéro du document", message)
+        elif line.rank is not None:
+            ranks[line.invoice].append(line.rank)
+            last[line.invoice] = line
+    for number, held in ranks.items():
+        lost = sorted(set(range(1, max(held))) - set(held))
+        if lost:
+            message = f"il manque à {number} {counted(len(lost), 'ligne')} de détail : {RESTORE_LINES}"
+            yield last[number].blocking("rank", str(max(held)), "des rangs sans trou", message)
+
+
+def _unknown_documents(office: Office) -> Iterator[Problem]:
+    """The lines of documents that the ledger has not, under numbers that are none of ours."""
+    held = set(office["Factures"].column("number"))
+    citing = {line.invoice: line for line in office["LignesFacture"].only("invoice")}
+    for number in sorted(citing.keys() - held - {""}):
+        if not NUMBER.fullmatch(number):
+            message = f"des lignes citent {number}, absente du registre {INVOICES.tab}"
+            yield citing[number].warning("invoice", number, f"un numéro de {INVOICES.tab}", message)
+
+
+def _days_going_back(ledger: Sequence[Row]) -> Iterator[Problem]:
+    latest: dict[str, Row] = {}
+    for entry in sorted(ledger, key=lambda e: e.number):
+        series = SERIES.get(entry.type, "")
+        before = latest.get(series)
+        if entry.day and before and entry.day < before.day:
+            found, limit = f"{entry.day:%d/%m/%Y}", f"{before.day:%d/%m/%Y}"
+            message = f"{entry.number} est datée du {found}, avant {before.number} du {limit}"
+            yield entry.warning("day", found, f"une date à partir du {limit}", message)
+        if entry.day and (before is None or entry.day >= before.day):
+            latest[series] = entry

@@ -1,0 +1,100 @@
+"""Where the documents that a ledger lost are still whole: the kept versions of a workbook, the newest first."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from postprod_xl.domain.invoicing.checks import damaged_documents
+from postprod_xl.domain.office import Office
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.files.saving import kept_versions
+from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.hosts.exits import BLOCKED
+from postprod_xl.hosts.runs.computing import Report
+from postprod_xl.hosts.runs.master import Master
+from postprod_xl.schema.rows import no_rows
+from postprod_xl.schema.settings import default_settings
+from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.tables.billing import INVOICE_LINES, INVOICES
+from postprod_xl.schema.validate import typed_rows
+from postprod_xl.workbook.declared import declared_places
+from postprod_xl.workbook.places import find_tables
+from postprod_xl.workbook.reader import read_tables
+
+_LEDGER = (INVOICES, INVOICE_LINES)
+
+
+def tell_where_kept(master: Master, report: Report, today: date) -> None:
+    """Add to the report of a refused command where what the ledger lost is still whole."""
+    if report.status == BLOCKED:
+        report.notes += where_kept(master, today)
+
+
+def where_kept(master: Master, today: date) -> list[str]:
+    """Where to take back what the ledger of a workbook lost: one line a document, nothing when it lost nothing.
+
+    Each is looked for in the kept versions, the newest first; one that cannot be read is passed over.
+    """
+    wanted = damaged_documents(Office(master.tables, master.settings, today, tabs=master.tabs))
+    lines = []
+    for version in kept_versions(master.path) if wanted else ():
+        kept = _ledger_of(version, today)
+        if kept is None:
+            continue
+        damaged = damaged_documents(kept)
+        whole = [
+            number
+            for number in wanted
+            if number in kept["Factures"].column("number") and number not in damaged
+        ]
+        lines += [f"{number} : à reprendre dans {_shown(version)}, {_rows(kept, number)}" for number in whole]
+        wanted = [number for number in wanted if number not in whole]
+        if not wanted:
+            break
+    lines += [f"{number} : dans aucune des versions gardées à côté du classeur" for number in wanted]
+    return lines
+
+
+def _ledger_of(version: Path, today: date) -> Office | None:
+    """The ledger of a kept version, its other tables left empty; None when the file cannot be read."""
+    try:
+        package = Package.open(version)
+        places = declared_places(version.name, find_tables(package))
+        raw = read_tables(package, places, [table.name for table in _LEDGER]).tables
+    except UnusableFile:
+        return None
+    tables = {table.name: no_rows(table) for table in TABLES}
+    for table in _LEDGER:
+        if table.name in raw:
+            tables[table.name], _ = typed_rows(table, raw[table.name])
+    return Office(tables, default_settings(), today)
+
+
+def _shown(version: Path) -> str:
+    """A kept version as it is found from the folder of the workbook."""
+    return "/".join(version.parts[-3:])
+
+
+def _rows(kept: Office, number: str) -> str:
+    """The rows of a document, tab by tab."""
+    invoices, lines = kept["Factures"], kept["LignesFacture"]
+    places = (
+        (
+            INVOICES.tab,
+            [
+                row
+                for row, held in zip(invoices.numbers, invoices.column("number"), strict=True)
+                if held == number
+            ],
+        ),
+        (
+            INVOICE_LINES.tab,
+            [row for row, held in zip(lines.numbers, lines.column("invoice"), strict=True) if held == number],
+        ),
+    )
+    return ", ".join(f"{tab} {_span(rows)}" for tab, rows in places)
+
+
+def _span(rows: list[int]) -> str:
+    return f"ligne {rows[0]}" if len(rows) == 1 else f"lignes {rows[0]} à {rows[-1]}"

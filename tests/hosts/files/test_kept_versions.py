@@ -1,0 +1,89 @@
+"""What a ledger lost is found again in the versions kept beside the workbook, and put back from them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from postprod_xl.hosts.files.runs import check_file, run_file
+from postprod_xl.hosts.files.sharing import share_project
+from tests.fuzz.office import DAY, PROJECT, small_office
+
+NUMBER = "FA-2026-0001"
+WRITING = {
+    "refresh": {},
+    "invoice": {"project": PROJECT, "step": None, "credit": None, "day": DAY},
+    "payroll": {"month": "2026-11"},
+    "plan": {"project": PROJECT},
+}
+
+
+def change(path, edit):
+    book = openpyxl.load_workbook(path)
+    edit(book)
+    book.save(path)
+
+
+def empty_the_ledger(book):
+    for name in ("Factures", "Lignes de facture"):
+        for row in book[name].iter_rows(min_row=5):
+            for cell in row:
+                cell.value = None
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """The folder of an office invoiced, refreshed once more, whose ledger somebody emptied."""
+    path = tmp_path_factory.mktemp("maison") / "petit.xlsx"
+    path.write_bytes(small_office())
+    assert run_file(path, "refresh", DAY, {}).status == 0
+    change(path, empty_the_ledger)
+    return path.parent
+
+
+@pytest.fixture
+def cut(house, tmp_path):
+    """The workbook of a copy of it."""
+    return Path(shutil.copytree(house, tmp_path / "maison")) / "petit.xlsx"
+
+
+def test_check_names_what_is_lost_and_the_version_and_rows_that_hold_it(cut):
+    report = check_file(cut, DAY)
+    [problem] = [problem for problem in report.problems if problem.is_blocking]
+    assert report.status == 1 and f"il manque {NUMBER}" in problem.message
+    [backup] = (cut.parent / ".postprod" / "backups").iterdir()
+    assert report.notes == [
+        f"{NUMBER} : à reprendre dans .postprod/backups/{backup.name}, Factures ligne 5, Lignes de facture ligne 5"
+    ]
+    kept = openpyxl.load_workbook(backup)
+
+    def put_back(book):
+        for name in ("Factures", "Lignes de facture"):
+            for cell in kept[name][5]:
+                book[name].cell(5, cell.column, cell.value)
+
+    change(cut, put_back)
+    assert check_file(cut, DAY).status == 0
+
+
+def test_every_command_that_computes_refuses_a_ledger_that_lost_rows(cut, tmp_path):
+    before = cut.read_bytes()
+    for command, options in WRITING.items():
+        report = run_file(cut, command, DAY, options)
+        assert report.status == 1 and NUMBER in report.notes[0], command
+    copy = tmp_path / "copie.xlsx"
+    report = share_project(cut, PROJECT, copy, DAY)
+    assert report.status == 1 and NUMBER in report.notes[0] and not copy.exists()
+    assert cut.read_bytes() == before
+
+
+def test_a_version_that_cannot_be_read_or_that_lost_it_too_is_passed_over(cut):
+    [backup] = (cut.parent / ".postprod" / "backups").iterdir()
+    backup.with_name(backup.name.replace("-0001.", "-0002.")).write_bytes(b"abime")
+    backup.with_name(backup.name.replace("-0001.", "-0003.")).write_bytes(cut.read_bytes())
+    assert backup.name in check_file(cut, DAY).notes[0]
+    backup.unlink()
+    assert check_file(cut, DAY).notes == [f"{NUMBER} : dans aucune des versions gardées à côté du classeur"]
