@@ -54,7 +54,7 @@ def main(path: Path, count: int, seed: int) -> Findings:
         before = path.read_bytes()
         child = _refreshing(path, DAYS[number % 2])
         if number % 3 == 2:
-            _wait_until(lambda: bool(_temporary_files(path)), child)
+            wait_until(lambda: bool(_temporary_files(path)), child)
             time.sleep(chance.uniform(0, LONGEST_WRITE_SECONDS))
         else:
             time.sleep(chance.uniform(0, 1.2 * findings.run_seconds))
@@ -82,7 +82,7 @@ def _seconds_of_a_run(path: Path) -> float:
     return time.perf_counter() - started
 
 
-def _wait_until(happened: Callable[[], bool], child: int) -> None:
+def wait_until(happened: Callable[[], bool], child: int) -> None:
     """Return as soon as it happened or the child has ended; the child stays to be waited for."""
     end = time.perf_counter() + LONGEST_RUN_SECONDS
     while not happened() and time.perf_counter() < end:

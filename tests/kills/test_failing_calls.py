@@ -205,3 +205,32 @@ def test_the_ledger_of_a_run_whose_calls_fail_is_whole(folder: Folder):
     folder.run("invoice")
     numbers = read_master(folder.root / BOOK).tables["Factures"].column("number")
     assert list(numbers) == ["FA-2026-0001", "FA-2026-0002"]
+
+
+@pytest.mark.parametrize("call", ["unlink", "rmdir", "close"])
+def test_leftovers_that_cannot_be_removed_are_named_and_swept_by_the_next_run(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, call: str
+):
+    """A call that fails for good, once the workbook is replaced."""
+    replace, genuine = os.replace, getattr(os, call)
+
+    def refused(*arguments: object) -> None:
+        if call == "close":
+            genuine(*arguments)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    def broken(staged: Path, target: Path) -> None:
+        replace(staged, target)
+        if target.name == BOOK:
+            monkeypatch.setattr(os, call, refused)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", broken)
+        run = folder.run("refresh")
+    monkeypatch.setattr(os, call, genuine)
+    assert (run.status, "rien n'a été" in run.said) == (0, False)
+    left = [name for name in run.files if name.endswith((".lock", ".holder", ".tmp"))]
+    assert all(Path(name).name in run.out for name in left)
+    assert bool(left) == (call == "unlink")
+    status_of(["tables", "repair", str(folder.root / BOOK)])
+    assert not [name for name in folder.files() if name.endswith((".lock", ".holder", ".tmp"))]

@@ -33,6 +33,7 @@ def worked_apart(
     waiting = list(reversed(files))
     team: list[_Worker] = []
     given_back: set[Path] = set()
+    before = {path: _version(path) for path in files}
     reports: dict[Path, Report] = {}
     try:
         while waiting or team:
@@ -44,7 +45,7 @@ def worked_apart(
                     given_back.add(worker.path)
                     waiting.insert(0, worker.path)
                 else:
-                    reports[worker.path] = report = report or worker.lost()
+                    reports[worker.path] = report = report or worker.lost(before[worker.path])
                     told(report)
                 _go_on(worker, team, waiting)
     except Interrupted as stop:
@@ -89,7 +90,7 @@ class _Worker:
         self.give(path)
 
     def give(self, path: Path) -> None:
-        self.path, self._before = path, _version(path)
+        self.path = path
         with suppress(OSError):  # it is dead: its report says so
             self.pipe.send(path)
 
@@ -104,9 +105,9 @@ class _Worker:
         assert isinstance(report, Report)
         return report
 
-    def lost(self) -> Report:
-        """The report of the file of a process that has died."""
-        changed = _version(self.path) != self._before
+    def lost(self, before: tuple[int, int, int] | None) -> Report:
+        """The report of the file of a process that has died, from what tells its version when all began."""
+        changed = _version(self.path) != before
         said = (
             "mais le fichier a été remplacé pendant la commande : ouvrez-le pour le voir"
             if changed

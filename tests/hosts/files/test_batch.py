@@ -114,3 +114,20 @@ def test_a_workbook_that_a_library_cannot_stand_leaves_the_others_refreshed(
     assert [report.status for report in reports] == [DONE, FAULT, DONE]
     assert small_file.read_bytes() == before
     assert "s'est arrêté net (signal 9), rien n'a été écrit" in reports[1].summary
+
+
+def test_a_file_replaced_by_a_process_that_then_died_is_not_said_to_be_as_it_was(tmp_path: Path) -> None:
+    file, first = tmp_path / "mauvais.xlsx", tmp_path / "premier"
+    file.write_bytes(b"avant")
+
+    def work(path: Path) -> Report:
+        if path == file:
+            if not first.exists():
+                first.touch()
+                file.write_bytes(b"nouveau")
+            kill()
+        return Report(path)
+
+    reports = all_worked(work, [file, FILES[0]], 1)
+    assert "mais le fichier a été remplacé pendant la commande" in reports[0].summary
+    assert "rien n'a été" not in reports[0].summary
