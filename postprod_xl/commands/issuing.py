@@ -65,7 +65,8 @@ def invoice(
         tuple(run.problems),
         _issued_line(issued.document),
         _issued_details(issued.document),
-        lines=_to_check(f"{issued.document.number} avant l'envoi", issued.watched),
+        memory=run.memory,
+        lines=(*_to_check(f"{issued.document.number} avant l'envoi", issued.watched), *run.remarks),
         covers_the_office=True,
         question=_asked(_question(office, issued), issued.watched),
     )

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.invoice import InvoiceDocument
     from postprod_xl.documents.load import Load
     from postprod_xl.documents.producer_copy import ProducerCopy
+    from postprod_xl.domain.planning.memory.run_days import Memory
     from postprod_xl.schema.drawn_tabs import DrawnTab
     from postprod_xl.schema.problems import Problem
     from postprod_xl.schema.rows import Rows
@@ -31,6 +32,8 @@ class Outcome:
         Printable documents issued, to be drawn as tabs.
     charts
         The plan and the load of the office as computed, to be drawn on their tabs.
+    memory
+        The days of the last refreshes and their plans, to be kept; None when no plan is made.
     problems
         What a person should fix or know; nothing is written when one of them is blocking.
     summary
@@ -58,6 +61,7 @@ class Outcome:
     summary: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     copy: ProducerCopy | None = None
+    memory: Memory | None = None
     lines: tuple[str, ...] = ()
     covers_the_office: bool = False
     question: str = ""

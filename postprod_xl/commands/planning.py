@@ -110,7 +110,8 @@ def plan(office: Office, known: Sequence[Problem] = (), *, project: str, templat
         charts=charts(run.office),
         problems=tuple(run.problems),
         summary=_planned_line(run, project, added),
-        lines=added.lines,
+        memory=run.memory,
+        lines=(*added.lines, *run.remarks),
         details=_planned_details(run, project, added),
         covers_the_office=True,
     )

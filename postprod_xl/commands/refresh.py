@@ -56,6 +56,8 @@ def refresh(
         charts=charts(run.office),
         problems=tuple(run.problems),
         summary=run.summary,
+        memory=run.memory,
+        lines=run.remarks,
         covers_the_office=True,
     )
 

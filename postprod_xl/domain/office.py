@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.settings import Settings
+
+if TYPE_CHECKING:
+    from postprod_xl.domain.planning.memory.run_days import Memory
 
 Found = TypeVar("Found")
 
@@ -26,6 +29,8 @@ class Office:
         House settings.
     today
         The day the office is looked at: nothing not yet done starts before it.
+    memory
+        The days of the last refreshes and their plans.
     facts
         The last answer of each `fact` asked of this office, or of one it was made from.
     tabs
@@ -35,6 +40,7 @@ class Office:
     tables: Mapping[str, Rows]
     settings: Settings
     today: date
+    memory: Memory = ()
     facts: dict[Callable[..., Any], _Answer] = field(default_factory=dict, repr=False, compare=False)
     tabs: frozenset[str] = frozenset()
 
@@ -51,7 +57,7 @@ class Office:
 
     def with_rows(self, table: str, rows: Rows) -> Office:
         """The same office with all the rows of one table replaced."""
-        return Office({**self.tables, table: rows}, self.settings, self.today, self.facts, self.tabs)
+        return replace(self, tables={**self.tables, table: rows})
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def fact(**reads: str) -> Callable[[Callable[[Office], Found]], Callable[[Office
             sources = (office.settings, office.today, *lists)
             answer = office.facts.get(find)
             if answer is None or not _same(answer.sources, sources):
-                value = find(Office(given, office.settings, office.today, office.facts))
+                value = find(Office(given, office.settings, office.today, facts=office.facts))
                 answer = office.facts[find] = _Answer(sources, value)
             return answer.value
 

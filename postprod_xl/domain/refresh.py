@@ -18,6 +18,8 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.domain.people.contracts import contract_columns
 from postprod_xl.domain.planning.explain.alerts import with_conflicts
+from postprod_xl.domain.planning.memory.recall import Recall, remembered
+from postprod_xl.domain.planning.memory.run_days import Memory
 from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.hirings import hiring_gaps
 from postprod_xl.domain.planning.plan.project_ends import delivery_columns
@@ -49,12 +51,25 @@ class Refresh:
         Those met while reading, then those of each rule.
     columns, rows
         Computed columns by input table, rows by result table.
+    recall
+        The plan in force that the plan started from, once it is made.
     """
 
     office: Office
     problems: list[Problem]
     columns: dict[str, Rows] = field(default_factory=dict)
     rows: dict[str, Rows] = field(default_factory=dict)
+    recall: Recall | None = None
+
+    @property
+    def memory(self) -> Memory:
+        """The days of the last refreshes and their plans, this one included."""
+        return self.office.memory if self.recall is None else remembered(self.recall, self.office)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a person should know of the day it is made on; a French line each."""
+        return () if self.recall is None else self.recall.lines
 
     @property
     def is_blocked(self) -> bool:
@@ -119,6 +134,7 @@ def refreshed(
 def _recompute(run: Refresh, outside: Sequence[Busy], budget: Budget | None) -> None:
     office, known = run.office, len(run.problems)
     plan = schedule(office, outside, budget)
+    run.recall = plan.recall
     run.problems += [*quote_problems(office), *unit_problems(office)]
     stopped = run.is_blocked
     run.problems[known:known] = plan.problems

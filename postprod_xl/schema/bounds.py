@@ -36,6 +36,12 @@ QUANTITY: Bounds = (Decimal(0), Decimal(10**6))
 USUAL_QUANTITY: Bounds = (None, Decimal(10_000))
 WORK_DAYS: Bounds = (Decimal(0), Decimal(2000))
 USUAL_WORK_DAYS: Bounds = (None, Decimal(400))
+FAR_RUN_DAYS = 14
+"""Two refreshes of an office at work are seldom further apart: a day given or a clock may be wrong."""
+WRONG_RUN_DAYS = 3
+"""Refreshes on that many earlier days in a row may all be mistakes: the later plan is still come back to."""
+REMEMBERED_RUN_DAYS = 40
+"""Days of refresh whose plan is remembered: two months of working days."""
 LONGEST_TEXT, LONGEST_CODE = 32_767, 255
 """Characters that a cell holds; those that Excel compares in a drop-down list."""
 

@@ -16,6 +16,7 @@ from postprod_xl.hosts.runs.master import Master, validated
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.declared import declared_places
+from postprod_xl.workbook.memory_tab import read_memory
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import read_tables
 from postprod_xl.workbook.update import TableUpdate, apply_update
@@ -75,6 +76,7 @@ def master_of(package: Package) -> FileMaster:
     reading = read_tables(package, declared, [table.name for table in TABLES])
     read = validated(package.path, declared, reading, [*_signed(package), *_emptied(package)], version)
     read.tabs = tab_titles(package)
+    read.memory = read_memory(package)
     return FileMaster(**vars(read), package=package)
 
 

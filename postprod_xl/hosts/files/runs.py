@@ -16,6 +16,7 @@ from postprod_xl.hosts.files.printable import add_document_tabs, redraw_tabs
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, refused, reported
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.workbook.last_run import show_last_run
+from postprod_xl.workbook.memory_tab import write_memory
 from postprod_xl.workbook.update import TableUpdate
 
 
@@ -73,6 +74,8 @@ def written(master: FileMaster, computed: Computed, journal: TableUpdate | None 
     notes = master.written([*computed.updates, *([journal] if journal else ())])
     add_document_tabs(master.package, computed.documents)
     redraw_tabs(master.package, computed.charts)
+    if computed.memory is not None:
+        write_memory(master.package, computed.memory)
     if journal and (computed.report.changed or computed.documents):
         show_last_run(master.package, master.places[DASHBOARD.name], journal.appended[-1])
     return notes

@@ -12,6 +12,7 @@ from postprod_xl.hosts.runs.master import Master, validated
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.declared import declared_places
 from postprod_xl.workbook.live.apply import apply
+from postprod_xl.workbook.live.memory_tab import memory_writing, read_memory
 from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.reading import read_tables
 from postprod_xl.workbook.live.tabs import add_tab
@@ -47,6 +48,7 @@ def read_live(book: Book) -> LiveMaster:
     reading = read_tables(book, declared, [table.name for table in TABLES])
     read = validated(path_of(book), declared, reading, version=version)
     read.tabs = frozenset(sheet.name for sheet in book.sheets)
+    read.memory = read_memory(book)
     return LiveMaster(**vars(read), book=book)
 
 
@@ -66,12 +68,14 @@ def write_live(
         Something stands where a table must grow, a cell cannot be written, or a tab that is drawn is protected.
     """
     redraw = _drawing(master.book, computed)
+    remember = _nothing if computed.memory is None else memory_writing(changes, computed.memory)
     updates = [*computed.updates, *([journal] if journal else ())]
     notes = apply(changes, master.declared, master.places, updates)
     for document in computed.documents:
         from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
 
         add_tab(changes, document.number, invoice_workbook(document))
+    remember()
     redraw()
     return notes
 
@@ -79,8 +83,12 @@ def write_live(
 def _drawing(book: Book, computed: Computed) -> Callable[[], None]:
     """Make ready to draw the charts, once all the rest is written: what would keep from it is said before."""
     if not computed.charts:
-        return lambda: None
+        return _nothing
     from postprod_xl.workbook.live.drawing import drawn_sheets, redraw
 
     sheets = drawn_sheets(book, computed.charts)
     return lambda: redraw(book, sheets, computed.charts)
+
+
+def _nothing() -> None:
+    """What is left to do when nothing is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.home.controls import controls_rows
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.memory.lines import lines_of, memory_of
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import CannotEdit, UnusableFile, naming
 from postprod_xl.engines.ooxml.files.disk_record import DiskRecord, recorded
@@ -26,6 +27,7 @@ from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.contents import in_workbook_order
 from postprod_xl.schema.drawn_tabs import DrawnTab
+from postprod_xl.schema.memory_tab import MemoryLine
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import BY_NAME
@@ -95,6 +97,8 @@ class Computed:
         What is to be drawn on the drawn tabs.
     copy
         What leaves the house in a workbook of its own, None most often.
+    memory
+        What the hidden tab of the memory will hold; None when it is left as it is.
     fills_controls
         Whether the problems are those of the workbook, for `Contrôles`; not those of a request alone.
     question
@@ -106,6 +110,7 @@ class Computed:
     documents: tuple[Any, ...] = ()
     charts: Mapping[DrawnTab, Any] = field(default_factory=dict)
     copy: ProducerCopy | None = None
+    memory: Sequence[MemoryLine] | None = None
     fills_controls: bool = True
     question: str = ""
 
@@ -156,7 +161,8 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     known = concerning(COMMANDS[command], options, master.problems, master.tables)
     if any(problem.is_blocking for problem in known):
         return Computed(_blocked(master, known))
-    office = Office(master.tables, master.settings, today, tabs=master.tabs)
+    memory, forgotten = memory_of(master.memory)
+    office = Office(master.tables, master.settings, today, memory, tabs=master.tabs)
     try:
         outcome = COMMANDS[command].compute(office, known, **options)
     except TooLarge as large:
@@ -177,12 +183,15 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     shown = problems if COMMANDS[command].writes or not outcome.summary else []
     report = Report(master.path, DONE, outcome.summary, shown, changed)
     report.notes, report.details = list(outcome.lines), dict(outcome.details)
+    if forgotten and outcome.memory is not None:
+        report.notes.append(forgotten)
     return Computed(
         report,
         updates,
         outcome.documents,
         outcome.charts,
         outcome.copy,
+        None if outcome.memory is None else lines_of(outcome.memory),
         outcome.covers_the_office,
         outcome.question,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.contents import contents_of, in_workbook_order
+from postprod_xl.schema.memory_tab import MemoryLine
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.settings import Settings
@@ -47,6 +48,8 @@ class Master:
         The version of the workbook.
     tabs
         The titles of its tabs.
+    memory
+        What the hidden tab of the memory holds.
     """
 
     path: Path
@@ -58,6 +61,7 @@ class Master:
     problems: list[Problem]
     version: str
     tabs: frozenset[str] = field(default=frozenset(), kw_only=True)
+    memory: Sequence[MemoryLine] = field(default=(), kw_only=True)
 
     @property
     def is_blocked(self) -> bool:

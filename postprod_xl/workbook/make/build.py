@@ -21,6 +21,7 @@ from postprod_xl.workbook.make.button_shapes import ButtonFace, insert_buttons
 from postprod_xl.workbook.make.guide import write_guide
 from postprod_xl.workbook.make.table_tab import HOME, Record, write_tab
 from postprod_xl.workbook.make.validations import list_names
+from postprod_xl.workbook.memory_tab import add_memory_tab
 from postprod_xl.workbook.style import FONT, Formats
 from postprod_xl.workbook.version import MARK, mark_text
 
@@ -139,6 +140,7 @@ def _write_tabs(book: Workbook, rows: Mapping[str, Sequence[Record]]) -> None:
         write_waiting(sheets[drawn.title], drawn, formats)
         book.define_name(drawn.name, f"='{drawn.title}'!$A$1")
     write_guide(book.add_worksheet(GUIDE), TABLES, formats)
+    add_memory_tab(book, formats)
     for name, text in list_names(BY_NAME).items():
         book.define_name(name, f"={text}")
     book.define_name(MARK, f"={mark_text(CURRENT)}")

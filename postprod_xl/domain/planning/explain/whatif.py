@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -153,6 +153,8 @@ def what_if(
     before = schedule(office, outside)
     booked = bookings(before, outside, hiring_gaps(office, before))
     planned = office.with_columns("Planning", before.columns).with_rows("Reservations", booked.rows)
+    # The plan just made is the one in force, whatever the last refresh was.
+    planned = replace(planned, memory=())
     changed = without(with_rushes(planned, rushes), away)
     after = schedule(changed, outside)
     replanned = changed.with_columns("Planning", after.columns)

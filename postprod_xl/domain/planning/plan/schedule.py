@@ -21,6 +21,7 @@ from postprod_xl.domain.planning.explain.deliveries import delivery_problems
 from postprod_xl.domain.planning.explain.faults import input_problems
 from postprod_xl.domain.planning.explain.no_place import undated_rows
 from postprod_xl.domain.planning.explain.reasons import Reasons, decimal_days
+from postprod_xl.domain.planning.memory.recall import Recall, recalled
 from postprod_xl.domain.planning.plan.claims import Claim, claims_of
 from postprod_xl.domain.planning.plan.project_ends import delivery_columns, late_days
 from postprod_xl.domain.planning.plan.solve import solved
@@ -58,6 +59,8 @@ class OfficeSchedule:
         Working days still to be done of each task, by task code.
     plan
         The plan solved, for what explains it or compares it.
+    recall
+        The plan in force that it started from.
     """
 
     columns: Rows
@@ -65,6 +68,7 @@ class OfficeSchedule:
     placements: dict[int, Placement]
     remaining: dict[str, Decimal]
     plan: Plan
+    recall: Recall
 
     @cached_property
     def claims(self) -> list[Claim]:
@@ -80,7 +84,8 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
     office
         Tables `Planning`, `Projets`, `Seances`, `Equipe`, `Salles`, `Absences`, `Affinites`, the lines that
         pay the tasks (`Devis`, `Versions`, `Tarifs`); the computed columns of `Planning` and `Reservations`
-        are the plan in force; settings `day_minutes` and `option_notice_days`.
+        are the plan in force, unless the last refresh was on another day that was left (see `recalled`); settings
+        `day_minutes` and `option_notice_days`.
     outside
         What other workbooks hold of the same people and rooms.
     budget
@@ -92,6 +97,8 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
         Cancelled tasks have no dates, nor have the tasks of a cycle or behind one. The plan of an office
         that already holds it is itself.
     """
+    recall = recalled(office)
+    office = recall.office
     facts = session_facts(office)
     cancelled = cancelled_rows(office)
     lengths = task_day_minutes(office)
@@ -113,7 +120,7 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
     problems += delivery_problems(office, expected, plan, closed)
     pairs = zip(listed.tasks, plan.placements, strict=True)
     placements = {task.row: placement for task, placement in pairs if placement is not None}
-    return OfficeSchedule(columns, problems, placements, remaining, plan)
+    return OfficeSchedule(columns, problems, placements, remaining, plan, recall)
 
 
 def _closed(office: Office, cancelled: Sequence[bool]) -> list[bool]:
