@@ -15,7 +15,9 @@ import pytest
 
 from postprod_xl.engines.ooxml.grafting.graft import graft_sheets
 from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.tables.places import sheets
 from postprod_xl.hosts.files.runs import run_file
+from postprod_xl.schema.memory_tab import MEMORY
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.make.guide import GUIDE
 from postprod_xl.workbook.places import find_tables
@@ -61,7 +63,7 @@ def host(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     host.original.write_bytes(make())
     host.refreshed.write_bytes(make())
     package = Package.open(host.refreshed)
-    graft_sheets(package, Package(Path("bureau.xlsx"), uncomputed_demo_bytes()), [*TABS, GUIDE])
+    graft_sheets(package, Package(Path("bureau.xlsx"), uncomputed_demo_bytes()), [*TABS, GUIDE, MEMORY.title])
     for path in (host.grafted, host.refreshed):
         path.write_bytes(package.to_bytes())
     refresh(host.refreshed)
@@ -69,12 +71,14 @@ def host(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def owned_parts(path: Path) -> set[str]:
-    """The tabs that hold our tables, those tables, and the workbook's own part."""
+    """The tabs that hold our tables, those tables, the memory of the plans, and the workbook's own part."""
     package = Package.open(path)
     places = find_tables(package)
     ours = [place for name, place in places.items() if any(table.name == name for table in TABLES)]
     assert len(ours) == len(TABLES)
-    return {part for place in ours for part in (place.sheet_part, place.table_part)} | {package.workbook_part}
+    memory = next(sheet.part for sheet in sheets(package) if sheet.title == MEMORY.title)
+    parts = {part for place in ours for part in (place.sheet_part, place.table_part)}
+    return parts | {memory, package.workbook_part}
 
 
 def changed_parts(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:

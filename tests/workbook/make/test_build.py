@@ -13,6 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.memory_tab import MEMORY
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import Role
 from postprod_xl.schema.tables import BY_NAME, TABLES
@@ -90,7 +91,7 @@ def test_the_same_rows_give_the_same_bytes(built):
 
 
 def test_every_table_has_its_tab_its_name_and_its_headings_in_order(book):
-    tabs = [*dict.fromkeys(table.tab for table in TABLES), GUIDE]
+    tabs = [*dict.fromkeys(table.tab for table in TABLES), GUIDE, MEMORY.title]
     assert [title for title in book.sheetnames if title not in ("Gantt", "Charge")] == tabs
     assert book.sheetnames[book.sheetnames.index("Réservations") + 1 :][:2] == ["Gantt", "Charge"]
     for table in TABLES:
@@ -232,10 +233,12 @@ def test_the_journal_s_last_row_is_the_last_command_on_the_home_page(book, value
     assert "INDEX(Journal[Commande],ROWS(Journal[Commande]))" in book["Accueil"]["A4"].value
 
 
-def test_the_home_page_leads_to_every_tab(book):
+def test_the_home_page_leads_to_every_tab_that_is_shown(book):
+    shown = [title for title in book.sheetnames[1:] if book[title].sheet_state == "visible"]
+    assert {*book.sheetnames[1:]} - {*shown} == {MEMORY.title}
     cells = (cell for row in book["Accueil"].iter_rows() for cell in row)
     targets = {cell.hyperlink.location for cell in cells if cell.hyperlink}
-    assert targets == {"'" + tab.replace("'", "''") + "'!A1" for tab in book.sheetnames[1:]}
+    assert targets == {"'" + tab.replace("'", "''") + "'!A1" for tab in shown}
 
 
 def test_nothing_stands_under_the_projects_of_the_home_page_and_actions_can_grow_to_nine_rows(book):
