@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import sys
 from collections.abc import Generator
 from datetime import date
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import hypothesis
 import pytest
+from _pytest._io.saferepr import SafeRepr
 
 from tests.masters import DEMO_DAY, demo_bytes
 
@@ -25,6 +28,11 @@ hypothesis.settings.register_profile(
     "postprod", deadline=None, derandomize=IN_CI, max_examples=50 if IN_CI else 20
 )
 hypothesis.settings.load_profile("postprod")
+
+# An object of UNO whose office has gone ends Python when it is asked for its text, as a failure does of arguments.
+SafeRepr.repr_pyuno = lambda self, held, level: "<UNO>"  # type: ignore[attr-defined]
+# The longest a test of LibreOffice takes, on a busy machine: five to ten times what it needs.
+OFFICE_SECONDS = 240.0
 
 
 def refused_skip(reason: str, in_ci: bool) -> str:
@@ -44,6 +52,28 @@ def _failed_if_refused(report: Any) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long tests first, so that no worker is left alone with one at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    """A test that an office leaves without an answer fails by its name: the office is ended, and the call with it."""
+    if item.get_closest_marker("libreoffice") is None:
+        return (yield)
+    timer = Timer(OFFICE_SECONDS, _end_offices, [item.nodeid])
+    timer.daemon = True
+    timer.start()
+    try:
+        return (yield)
+    finally:
+        timer.cancel()
+
+
+def _end_offices(name: str) -> None:
+    from postprod_xl.engines.calc.office.process import end_ours
+
+    sys.__stderr__.write(f"\n{name}: no answer in {OFFICE_SECONDS:.0f} s, its offices are ended\n")
+    faulthandler.dump_traceback(sys.__stderr__)
+    end_ours()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from postprod_xl.engines.calc.errors import OfficeError
 from postprod_xl.engines.calc.office.bridge import connected, uno_module
 from postprod_xl.hosts.faults import fault_log
 
@@ -99,7 +100,9 @@ def main(arguments: list[str]) -> None:
         run(request)
     except Exception as error:  # noqa: BLE001  the outermost line of the host: a person never sees a traceback
         log = fault_log(error)
-        _tell(request.address, f"{FAULT_SAID} {log}", "ERRORBOX")
+        # An office that answers no more shows no message.
+        with contextlib.suppress(OfficeError):
+            _tell(request.address, f"{FAULT_SAID} {log}", "ERRORBOX")
 
 
 def _tell(address: str, message: str, kind: str) -> None:
@@ -116,3 +119,5 @@ def _tell(address: str, message: str, kind: str) -> None:
 
 if __name__ == "__main__":
     main(sys.argv[1:])
+    # A thread of UNO may still wait for an office that answers no more: leaving it at the usual end is a crash.
+    os._exit(0)

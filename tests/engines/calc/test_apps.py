@@ -2,14 +2,18 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest._io.saferepr import saferepr
 
 from postprod_xl.engines.calc.errors import OfficeError, OfficeGone
+from postprod_xl.engines.calc.office import apps, bridge, process
 
 pytestmark = pytest.mark.libreoffice
 BASIC = """
@@ -93,6 +97,61 @@ def test_an_application_killed_from_outside_is_told_at_once(second_app: Any):
     second_app.impl.office.process.wait()
     with pytest.raises(OfficeGone, match="ne répond plus"):
         second_app.books.add()
+
+
+def test_the_objects_of_an_application_that_has_gone_can_be_shown(second_app: Any):
+    sheet = second_app.books.active.sheets[0].api
+    office = second_app.impl.office
+    office.end()
+    # Without this, the failure of a test that holds one is the end of Python.
+    assert saferepr([sheet]) == "[<UNO>]"
+    assert f"pid={office.pid}" in repr(office)
+
+
+def test_an_application_that_answers_no_more_is_ended_when_it_should_quit(
+    second_app: Any, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(apps, "CLOSE_SECONDS", 0.2)
+    monkeypatch.setattr(process, "QUIT_SECONDS", 0.2)
+    office = second_app.impl.office
+    os.killpg(office.process.pid, signal.SIGSTOP)
+    second_app.quit()
+    assert office.process.poll() is not None and not office.profile.exists()
+
+
+DEAF = """#!{python}
+import os, socket, sys, time
+name = next(given for given in sys.argv if given.startswith("--accept=")).split("name=")[1].split(";")[0]
+listener = socket.socket(socket.AF_UNIX)
+listener.bind(f"/tmp/OSL_PIPE_{{os.getuid()}}_{{name}}")
+listener.listen()
+time.sleep(60)
+"""
+
+
+def test_a_program_that_takes_connections_and_serves_none_is_refused_in_time(
+    office_app: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    import xlwings as xw
+
+    deaf = tmp_path / "soffice"
+    deaf.write_text(DEAF.format(python=sys.executable))
+    deaf.chmod(0o700)
+    monkeypatch.setattr(process, "START_SECONDS", 0.5)
+    monkeypatch.setattr(process, "QUIT_SECONDS", 0.5)
+    with pytest.raises(OfficeError, match="connexion impossible"):
+        xw.App(visible=False, spec=str(deaf))
+
+
+def test_an_open_office_that_answers_no_more_is_told_in_time(monkeypatch: pytest.MonkeyPatch):
+    name = f"sourd{os.getpid()}"
+    monkeypatch.setattr(bridge, "ANSWER_SECONDS", 0.2)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(f"/tmp/OSL_PIPE_{os.getuid()}_{name}")
+        listener.listen()
+        with pytest.raises(OfficeError, match=f"connexion impossible à « pipe,name={name} »"):
+            bridge.connected(f"pipe,name={name}")
+    bridge.forget_pipe(f"pipe,name={name}")
 
 
 def test_a_wrong_program_is_refused(office_app: Any):

@@ -20,6 +20,7 @@ from postprod_xl.engines.calc.office.process import Office
 ATTACHED = "POSTPROD_LIBREOFFICE"
 NO_INSTANCE = "LibreOffice — instance {pid} inconnue : une instance ouverte est attendue."
 MODES = "LibreOffice — mode de calcul « {mode} » inconnu : « automatic » ou « manual » est attendu."
+CLOSE_SECONDS = 60.0
 SETUP = "/org.openoffice.Setup/Product"
 
 
@@ -168,8 +169,9 @@ class App(base_classes.App):
                 book.window.setVisible(value)
 
     def quit(self) -> None:
-        for book in self.books:
-            book.close()
+        with self.office.leaving(CLOSE_SECONDS):
+            for book in self.books:
+                book.close()
         self.office.quit()
 
     def kill(self) -> None:

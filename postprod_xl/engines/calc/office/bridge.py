@@ -9,6 +9,8 @@ import shutil
 import sys
 import time
 from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
 from types import ModuleType
 from typing import Any
 
@@ -22,6 +24,7 @@ UNREACHED = (
     "LibreOffice — connexion impossible à « {url} » : une instance ouverte à cette adresse est attendue."
 )
 RETRY_SECONDS = 0.05
+ANSWER_SECONDS = 60.0
 KNOWN_FOLDERS = (
     "/usr/lib/python3/dist-packages",
     "/usr/lib/libreoffice/program",
@@ -93,7 +96,7 @@ def connected(url: str, timeout_seconds: float = 60.0) -> Any:
     Raises
     ------
     OfficeError
-        Nobody answered in time.
+        Nobody answered in time: nobody listens, or an office took the connection and serves it no more.
     """
     uno = uno_module()
     local = uno.getComponentContext()
@@ -101,11 +104,31 @@ def connected(url: str, timeout_seconds: float = 60.0) -> Any:
     deadline = time.monotonic() + timeout_seconds
     while True:
         try:
-            return resolver.resolve(f"uno:{accept_address(url)};urp;StarOffice.ComponentContext")
+            return _resolved(resolver, url)
         except uno.getClass("com.sun.star.connection.NoConnectException") as refusal:
             if time.monotonic() > deadline:
                 raise OfficeError(UNREACHED.format(url=url)) from refusal
             time.sleep(RETRY_SECONDS)
+
+
+def _resolved(resolver: Any, url: str) -> Any:
+    """What a resolver gives, asked in a thread that is left behind when no answer comes: UNO itself waits for ever."""
+    found: Queue[tuple[Any, Exception | None]] = Queue()
+
+    def resolve() -> None:
+        try:
+            found.put((resolver.resolve(f"uno:{accept_address(url)};urp;StarOffice.ComponentContext"), None))
+        except Exception as error:  # noqa: BLE001  raised again where the answer is awaited
+            found.put((None, error))
+
+    Thread(target=resolve, daemon=True).start()
+    try:
+        context, error = found.get(timeout=ANSWER_SECONDS)
+    except Empty:
+        raise OfficeError(UNREACHED.format(url=url)) from None
+    if error is not None:
+        raise error
+    return context
 
 
 def accept_address(url: str) -> str:

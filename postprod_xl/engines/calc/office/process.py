@@ -14,8 +14,10 @@ import sys
 import tempfile
 import time
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Timer
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -47,10 +49,13 @@ MACRO_SECURITY_LEVEL = 3
 
 @dataclass
 class Office:
-    """One running LibreOffice, with the application state that Excel keeps and LibreOffice does not."""
+    """One running LibreOffice, with the application state that Excel keeps and LibreOffice does not.
+
+    Its text shows nothing of UNO: an object whose office has gone takes Python down when it is asked for its text.
+    """
 
     address: str
-    context: Any
+    context: Any = field(repr=False)
     pid: int
     headless: bool
     process: subprocess.Popen[bytes] | None = None
@@ -58,9 +63,9 @@ class Office:
     display_alerts: bool = True
     books_made: int = 0
     status_text: str | None = None
-    indicators: list[Any] = field(default_factory=list)
+    indicators: list[Any] = field(default_factory=list, repr=False)
     silent_alerts: list[tuple[str, str]] = field(default_factory=list)
-    _desktop: Any = None
+    _desktop: Any = field(default=None, repr=False)
 
     @property
     def desktop(self) -> Any:
@@ -78,7 +83,7 @@ class Office:
             return False
         try:
             self.context.getServiceManager()
-        except (exception_class("lang.DisposedException"), exception_class("uno.RuntimeException")):
+        except _gone():
             return False
         return True
 
@@ -87,13 +92,41 @@ class Office:
         return self.context.ServiceManager.createInstanceWithContext(f"com.sun.star.{name}", self.context)
 
     def quit(self) -> None:
-        """Stop the office without asking or saving, and delete the profile made for it."""
-        with contextlib.suppress(exception_class("uno.RuntimeException"), OfficeGone):
+        """Stop the office without asking or saving, and delete the profile made for it.
+
+        An office of ours that does not answer is killed.
+        """
+        with self.leaving(QUIT_SECONDS):
             self.desktop.terminate()
         if self.process is not None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(QUIT_SECONDS)
         self.kill()
+
+    @contextlib.contextmanager
+    def ended_after(self, seconds: float) -> Iterator[None]:
+        """End an office of ours when what is done with it lasts: a call waits for its answer for ever otherwise.
+
+        The call is then told that the office has gone.
+        """
+        timer = Timer(seconds, self.end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    @contextlib.contextmanager
+    def leaving(self, seconds: float) -> Iterator[None]:
+        """As `ended_after`, of what stops the office: that it has gone meanwhile is no error."""
+        with contextlib.suppress(*_gone(), OfficeGone), self.ended_after(seconds):
+            yield
+
+    def end(self) -> None:
+        """End the process of an office of ours, and nothing else; `kill` must still be called."""
+        if self.process is not None:
+            _end(self.process)
 
     def kill(self) -> None:
         """Kill the office, and delete the profile made for it."""
@@ -105,6 +138,11 @@ class Office:
         forget_pipe(self.address)
         if self.profile is not None:
             shutil.rmtree(self.profile, ignore_errors=True)
+
+
+def _gone() -> tuple[type[Exception], ...]:
+    """What UNO raises of an office that has gone."""
+    return exception_class("lang.DisposedException"), exception_class("uno.RuntimeException")
 
 
 def started(spec: str | None, visible: bool, trusted_folders: list[str]) -> Office:
@@ -135,13 +173,24 @@ def started(spec: str | None, visible: bool, trusted_folders: list[str]) -> Offi
     )
     office = Office(address, None, process.pid, headless, process, profile)
     try:
-        office.context = _context_of(process, address)
+        with office.ended_after(START_SECONDS + QUIT_SECONDS):
+            office.context = _context_of(process, address)
     except OfficeError:
         office.kill()
         raise
     if headless:
-        atexit.register(office.kill)
+        _OURS.append(office)
     return office
+
+
+_OURS: list[Office] = []
+
+
+@atexit.register
+def end_ours() -> None:
+    """Kill the offices without window started here."""
+    while _OURS:
+        _OURS.pop().kill()
 
 
 def attached(url: str) -> Office:
@@ -180,11 +229,11 @@ def _context_of(process: subprocess.Popen[bytes], address: str) -> Any:
             desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
             desktop.getCurrentComponent()
         except (OfficeError, lost):
+            if time.monotonic() > deadline:
+                raise OfficeError(UNREACHED.format(url=address)) from None
             code = process.poll()
             if code is not None:
                 raise OfficeError(STOPPED_AT_START.format(code=code)) from None
-            if time.monotonic() > deadline:
-                raise OfficeError(UNREACHED.format(url=address)) from None
         else:
             return context
 
