@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from postprod_xl.hosts.setup.findings.company import company_findings
 from postprod_xl.hosts.setup.findings.excel import excel_findings
 from postprod_xl.hosts.setup.findings.finding import Finding, Mark
 from postprod_xl.hosts.setup.findings.libreoffice import office_findings
@@ -25,6 +26,7 @@ def examined(machine: Machine, workbook: Path | None = None) -> Iterator[Finding
     yield from python_findings(machine)
     yield from _search_findings(machine)
     yield from excel_findings(machine)
+    yield from company_findings(machine)
     yield from office_findings(machine)
     if workbook is not None:
         yield from workbook_findings(machine, workbook)

@@ -9,6 +9,7 @@ from pathlib import Path, PureWindowsPath
 from postprod_xl.engines.ooxml.errors import Refused, naming
 from postprod_xl.hosts.setup.changes import Change, FileChange, RegistryChange
 from postprod_xl.hosts.setup.machine import Machine, is_on_network
+from postprod_xl.hosts.setup.policies import ignores_trusted_folders
 from postprod_xl.hosts.setup.registry import RegistryValue
 from postprod_xl.hosts.setup.settings import (
     CONDA_SETTINGS,
@@ -56,7 +57,9 @@ def excel_bits(machine: Machine) -> int | None:
 
 def trusts(machine: Machine, path: Path) -> bool:
     """Whether Excel on Windows trusts the folder of a file, by this person's trusted locations."""
-    return any(_covers(values, path) for values in _locations(machine).values())
+    return not ignores_trusted_folders(machine) and any(
+        _covers(values, path) for values in _locations(machine).values()
+    )
 
 
 def script_file(machine: Machine) -> tuple[Path, Path] | None:
@@ -93,6 +96,11 @@ def excel_next_steps(machine: Machine, folders: Sequence[Path]) -> list[str]:
         steps.append(
             "Excel pour Mac n'a pas d'emplacements approuvés : --trust n'y change rien, cliquez "
             "« Activer les macros » à l'ouverture."
+        )
+    if machine.is_windows and folders and ignores_trusted_folders(machine):
+        steps.append(
+            "Une règle de l'entreprise fait ignorer à Excel les dossiers que vous approuvez : demandez au service "
+            "informatique d'approuver celui-ci."
         )
     if machine.is_windows and not folders:
         steps.append(

@@ -13,7 +13,7 @@ class Registry(Protocol):
     """A tree of keys, each holding named values; the name of a key's default value is ""."""
 
     def values(self, key: str) -> dict[str, RegistryValue]:
-        """The values of a key, none when the key does not exist."""
+        """The values of a key, none when the key does not exist or may not be read."""
 
     def subkeys(self, key: str) -> list[str]:
         """The names of the keys right under a key."""
@@ -48,7 +48,7 @@ class WindowsRegistry:
             with self._opened(key, winreg.KEY_READ) as handle:
                 count = winreg.QueryInfoKey(handle)[1]
                 return {name: value for name, value, _ in (winreg.EnumValue(handle, i) for i in range(count))}
-        except FileNotFoundError:
+        except (FileNotFoundError, PermissionError):
             return {}
 
     def subkeys(self, key: str) -> list[str]:

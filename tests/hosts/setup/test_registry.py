@@ -23,12 +23,15 @@ class Winreg(ModuleType):
     def __init__(self) -> None:
         super().__init__("winreg")
         self.keys: dict[tuple[str, str], dict[str, tuple[object, int]]] = {}
+        self.forbidden: set[str] = set()
 
     @contextmanager
     def OpenKeyEx(self, root, path, reserved, access):
         below = [key for key in self.keys if key[0] == root and f"{key[1]}\\".startswith(f"{path}\\")]
         if not below:
             raise FileNotFoundError(2, "absent", path)
+        if path in self.forbidden:
+            raise PermissionError(13, "refused", path)
         assert access == self.KEY_READ | self.KEY_WOW64_64KEY
         yield (root, path)
 
@@ -78,6 +81,12 @@ def test_what_is_written_to_windows_is_read_back_with_its_kinds(winreg):
 @pytest.mark.parametrize("registry", [WindowsRegistry(), StoredRegistry()])
 def test_an_absent_key_has_neither_values_nor_keys_under_it(winreg, registry):
     assert registry.values(r"HKLM\Absent") == {} and registry.subkeys(r"HKLM\Absent") == []
+
+
+def test_a_key_that_may_not_be_read_tells_nothing(winreg):
+    WindowsRegistry().write(KEY, {"Path": "C:\\Bureau\\"})
+    winreg.forbidden.add(r"Software\Essai")
+    assert WindowsRegistry().values(KEY) == {}
 
 
 def test_a_registry_held_in_memory_answers_as_windows_does(winreg):

@@ -90,7 +90,7 @@ def _library_findings(machine: Machine) -> Iterator[Finding]:
         return
     yield Finding(
         "bibliothèque d'xlwings",
-        f"{name} n'est pas à côté de Python : les formules PP_ ne répondront pas",
+        f"{name} n'est pas à côté de Python (un antivirus l'a peut-être ôtée) : les formules PP_ ne répondront pas",
         Mark.BROKEN,
         f"{machine.python_command} -m pip install --force-reinstall xlwings=={version}",
     )

@@ -15,6 +15,7 @@ from postprod_xl.hosts.setup.findings.finding import Finding, Mark
 from postprod_xl.hosts.setup.findings.overrides import override_findings
 from postprod_xl.hosts.setup.libreoffice import macro_security, office_found, profile_folder
 from postprod_xl.hosts.setup.machine import Machine, is_on_network
+from postprod_xl.hosts.setup.policies import ignores_trusted_folders
 from postprod_xl.workbook.declared import repair_command, spelled_as_declared, upgrade_command
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.repair.lost_tables import lost_tables
@@ -156,7 +157,7 @@ def _mark_of_the_web(path: Path) -> Iterator[Finding]:
 
 
 def _excel_trust(machine: Machine, path: Path) -> Iterator[Finding]:
-    if excel_found(machine) and not trusts(machine, path):
+    if excel_found(machine) and not ignores_trusted_folders(machine) and not trusts(machine, path):
         yield Finding(
             path.name,
             "hors des emplacements approuvés : Excel demande « Activer le contenu »",
