@@ -12,12 +12,14 @@ import xlsxwriter
 from postprod_xl.engines.ooxml.grafting.graft import graft_sheets
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.files.creation import create_master
+from postprod_xl.hosts.files.macros import renew_file
 from postprod_xl.hosts.files.repair import repair_file
 from postprod_xl.hosts.files.sharing import share_project
 from postprod_xl.workbook.make.guide import GUIDE
 from tests.damage import without_tables
 from tests.fidelity.rich_workbook import rich_workbook
 from tests.fuzz.office import DAY, PROJECT, small_office
+from tests.hosts.files.person_macros import person_buttons, person_project, person_ribbon
 from tests.masters import contents, demo_bytes, repacked
 from tests.validators import audit_findings, sdk_findings
 
@@ -78,6 +80,24 @@ def repaired(path: Path) -> None:
     assert report.status == 0, report.summary
 
 
+def renewed(path: Path) -> None:
+    """An office with macros, buttons and a ribbon of its own, ours renewed among them."""
+    excel_macros(path)
+    for give in (person_buttons, person_ribbon, person_project):
+        give(path)
+    report = renew_file(path)
+    assert report.status == 0, report.summary
+
+
+def with_macros_since(path: Path) -> None:
+    """A workbook made without macros, which got them since."""
+    plain = path.with_suffix(".xlsx")
+    create_master(plain)
+    plain.rename(path)
+    report = renew_file(path)
+    assert report.status == 0, report.summary
+
+
 def _titles(package: Package) -> list[str]:
     book = package.parse_xml(package.workbook_part)
     return [sheet.get("name") for sheet in book.iter("{*}sheet")]
@@ -88,6 +108,8 @@ WRITTEN: dict[str, Callable[[Path], None]] = {
     "demo.xlsx": demo,
     "excel.xlsm": excel_macros,
     "libreoffice.xlsm": libreoffice_macros,
+    "renouvele.xlsm": renewed,
+    "macros_depuis.xlsm": with_macros_since,
     "facture.xlsx": invoiced_and_paid,
     "copie.xlsx": producer_copy,
     "greffe.xlsx": grafted,

@@ -337,6 +337,23 @@ _EVERY_COMMAND = (
         (FILES, JSON),
     ),
     Command(
+        "macros",
+        "Renouvelle les macros, les boutons et le ruban d'un classeur .xlsm en service.",
+        "renew the macro project, the buttons and the ribbon of an `.xlsm` in use, after an update of the program or "
+        "of xlwings: our modules are replaced by this version's, our buttons renewed where they stand and those of new "
+        "commands added; a person's own modules, forms, buttons, shapes and ribbon stay byte for byte",
+        (
+            FILE,
+            replace(HOST, help="Tableur de ses boutons ; par défaut celui pour lequel ils sont faits."),
+            Option(
+                "drop_signature",
+                ("--drop-signature",),
+                OptionKind.FLAG,
+                help="Retire la signature d'un projet VBA signé, qui ne vaudrait plus.",
+            ),
+        ),
+    ),
+    Command(
         "install",
         "Règle Excel ou LibreOffice de cette machine pour les boutons.",
         "set this machine's Excel or LibreOffice up for the buttons, and compile the plan search ahead",

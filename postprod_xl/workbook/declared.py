@@ -73,12 +73,21 @@ def _as_declared(table: Table | None, place: TablePlace, version: str) -> tuple[
 
 def repair_command(name: str) -> str:
     """The command that puts the tables of a workbook back."""
-    return f'postprod tables repair "{name}"' if " " in name else f"postprod tables repair {name}"
+    return _command("postprod tables repair", name)
+
+
+def macros_command(name: str, *options: str) -> str:
+    """The command that renews the macros of a workbook."""
+    return " ".join((_command("postprod macros", name), *options))
+
+
+def _command(command: str, name: str) -> str:
+    return f'{command} "{name}"' if " " in name else f"{command} {name}"
 
 
 def upgrade_command(name: str) -> str:
     """The command that gives a workbook what later versions brought."""
-    return f'postprod upgrade "{name}"' if " " in name else f"postprod upgrade {name}"
+    return _command("postprod upgrade", name)
 
 
 def absent_tables(name: str, declared: Mapping[str, TablePlace], version: str = CURRENT) -> list[Problem]:

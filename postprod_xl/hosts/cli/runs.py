@@ -167,6 +167,12 @@ def upgrade(files: tuple[Path, ...], as_json: bool) -> int:
     return tell("upgrade", upgrade_all(files), as_json)
 
 
+def macros(file: Path, host: str | None, drop_signature: bool) -> int:
+    from postprod_xl.hosts.files.macros import renew_file
+
+    return tell("macros", [renew_file(file, host, drop_signature=drop_signature)])
+
+
 def install(host: str | None, trust: tuple[Path, ...], dry_run: bool) -> int:
     from postprod_xl.hosts.setup.install import planned
     from postprod_xl.hosts.setup.machine import this_machine
@@ -212,6 +218,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "tables import": import_tables,
     "tables repair": repair_tables,
     "upgrade": upgrade,
+    "macros": macros,
     "install": install,
     "doctor": doctor,
 }

@@ -92,7 +92,12 @@ def _with_macros(path: Path, rows: Rows, host: str) -> Package:
 def button_macros() -> list[ButtonMacro]:
     """The procedure of every button, in the order of the commands."""
     return [
-        ButtonMacro(button.macro, command.name, "" if button.asks == command.buttons[0].asks else button.asks)
+        ButtonMacro(
+            button.macro,
+            command.name,
+            "" if button.asks == command.buttons[0].asks else button.asks,
+            tuple(button.tabs),
+        )
         for command in COMMANDS.values()
         for button in command.buttons
     ]

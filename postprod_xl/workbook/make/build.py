@@ -50,6 +50,7 @@ CONVENTION_ROWS: tuple[dict[str, str], ...] = (
 
 # Where buttons stand: right of the title at home, right of the way home elsewhere (row and column from 0).
 HOME_BUTTONS, TAB_BUTTONS, TAB_BUTTONS_HEIGHT = (0, 5), (2, 1), 24
+HOME_TOP, TAB_TOP = 8, 3  # pixels above them in their row
 
 Buttons = Mapping[str, Sequence[ButtonFace]]
 
@@ -160,7 +161,7 @@ def _write_buttons(book: Workbook, buttons: Buttons) -> None:
     sheets = {sheet.get_name(): sheet for sheet in book.worksheets()}
     for tab, faces in buttons.items():
         if tab == HOME:
-            insert_buttons(sheets[tab], faces, HOME_BUTTONS, 8)
+            insert_buttons(sheets[tab], faces, HOME_BUTTONS, HOME_TOP)
         else:
             sheets[tab].set_row(TAB_BUTTONS[0], TAB_BUTTONS_HEIGHT)
-            insert_buttons(sheets[tab], faces, TAB_BUTTONS, 3)
+            insert_buttons(sheets[tab], faces, TAB_BUTTONS, TAB_TOP)

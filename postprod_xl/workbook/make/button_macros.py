@@ -13,11 +13,24 @@ BUTTONS, RIBBON = "Boutons", "Ruban"
 
 @dataclass(frozen=True)
 class ButtonMacro:
-    """The procedure of a button: its name, the command that it runs, and what it asks when that is not the usual."""
+    """The procedure of a button.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    command
+        The command that it runs.
+    asks
+        The option that it asks for, when that is not the usual one.
+    tabs
+        Where its buttons are put: noted in the module, so that a later version knows those that were taken away.
+    """
 
     name: str
     command: str
     asks: str = ""
+    tabs: tuple[str, ...] = ()
 
     @property
     def python(self) -> str:
@@ -28,7 +41,10 @@ class ButtonMacro:
 
 def button_module(macros: Iterable[ButtonMacro]) -> str:
     """The module of the procedures that the buttons run."""
-    return _module(BUTTONS, (_sub(f"{macro.name}()", f'RunPython "{macro.python}"') for macro in macros))
+    return _module(
+        BUTTONS,
+        (_places(macro) + _sub(f"{macro.name}()", f'RunPython "{macro.python}"') for macro in macros),
+    )
 
 
 def ribbon_module(macros: Iterable[ButtonMacro]) -> str:
@@ -40,6 +56,10 @@ def ribbon_module(macros: Iterable[ButtonMacro]) -> str:
 
 def _module(name: str, subs: Iterable[str]) -> str:
     return f'Attribute VB_Name = "{name}"\n' + "\n".join(subs)
+
+
+def _places(macro: ButtonMacro) -> str:
+    return f"' Onglets : {' ; '.join(macro.tabs)}\n" if macro.tabs else ""
 
 
 def _sub(signature: str, statement: str) -> str:

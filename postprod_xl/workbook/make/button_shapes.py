@@ -38,9 +38,14 @@ def insert_buttons(sheet: Worksheet, faces: Sequence[ButtonFace], at: tuple[int,
     """
     left = GAP
     for face in faces:
-        width = _MARGIN + _CHARACTER * len(face.label)
+        width = button_width(face)
         look = {"macro": face.macro, "caption": face.label, "description": face.tip}
         sheet.insert_button(
             *at, {**look, "width": width, "height": HEIGHT, "x_offset": left, "y_offset": top}
         )
         left += width + GAP
+
+
+def button_width(face: ButtonFace) -> int:
+    """Pixels that a button needs for its label."""
+    return _MARGIN + _CHARACTER * len(face.label)

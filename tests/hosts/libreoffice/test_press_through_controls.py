@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -13,8 +14,10 @@ import pytest
 from postprod_xl.commands import COMMANDS, Button
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
+from postprod_xl.engines.ooxml.vba.workbook import project_of, write_project
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.creation import create_demo
+from postprod_xl.hosts.files.macros import renew_file
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.files.sharing import share_project
@@ -23,6 +26,7 @@ from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.workbook.places import find_tables
+from tests.hosts.files.person_macros import BUTTON, PERSON_MODULE
 from tests.hosts.libreoffice.macro_office import MacroOffice, bound_macro, controls, macro_office, press
 from tests.live import differences, opened
 
@@ -164,6 +168,40 @@ def test_checking_by_its_button_shows_the_problems_and_changes_nothing_else(
     assert all(line.startswith("Controles ") for line in found)
     assert len(after.tables["Controles"]) >= len(lines)
     assert not is_empty(after.tables["Controles"].column("message")[0])
+
+
+def aged(path: Path) -> None:
+    """Make the macros of a workbook those of a version without « Vérifier »; a person has a button of their own."""
+    package = Package.open(path)
+    project = project_of(package)
+    sub = re.compile(r"' Onglets[^\n]*\nSub Verifier.*?End Sub\r\n", re.DOTALL)
+    project.put("Boutons", sub.sub("", project.source("Boutons")))
+    project.put("MesMacros", PERSON_MODULE)
+    write_project(package, project)
+    shape = re.compile(r"<v:shape [^>]*>(?:(?!<v:shape ).)*?\[0\]!Verifier.*?</v:shape>", re.DOTALL)
+    own = BUTTON.format(number=9000, anchor="9, 0, 0, 8, 10, 0, 0, 34", macro="Bilan")
+    for part in [name for name in package.names if name.endswith(".vml")]:
+        text = shape.sub("", package.read(part).decode())
+        package.replace(part, text.replace("</xml>", f"{own}</xml>").encode())
+    path.write_bytes(package.to_bytes())
+
+
+def test_the_buttons_of_a_renewed_workbook_run_beside_those_of_a_person(office: MacroOffice, changed: Path):
+    path = copy_of(changed, "renouvele")
+    aged(path)
+    report = renew_file(path)
+    assert report.status == DONE and "2 boutons ajoutés" in report.summary
+    with opened(office.app, path) as book:
+        found = controls(book, "Accueil")
+        assert {label: bound_macro(model).split(".")[-1].split("?")[0] for label, model in found.items()} == {
+            "Vérifier": "Verifier",
+            "Actualiser": "Actualiser",
+            "Bilan": "Bilan",
+        }
+        before = read_live(book)
+        press(office, book, "Accueil", "Vérifier")
+        lines = differences(read_live(book), before)
+    assert all(line.startswith("Controles ") for line in lines)
 
 
 def test_the_producers_copy_by_its_button_is_that_of_the_command_line(office: MacroOffice, changed: Path):

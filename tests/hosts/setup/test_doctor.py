@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.vba.workbook import project_of, write_project
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.files.creation import create_master
 from postprod_xl.hosts.setup.doctor import examined
@@ -245,18 +247,34 @@ def test_a_workbook_made_for_another_xlwings_is_broken(tmp_path, excel_book):
     same = windows(tmp_path, version_of={"xlwings": installed}.get)
     assert f"boutons pour Excel, xlwings {installed}" in lines(workbook_findings(same, excel_book))
     other = windows(tmp_path, version_of={"xlwings": "0.30.0"}.get)
-    assert "et 0.30.0 est installé" in broken(workbook_findings(other, excel_book))[0]
+    (line,) = [line for line in broken(workbook_findings(other, excel_book)) if "xlwings" in line]
+    assert line.endswith("et 0.30.0 est installé → postprod macros bureau.xlsm")
 
 
-def test_a_workbook_of_the_spreadsheet_this_machine_has_not_is_to_be_made_again(
+def test_a_workbook_whose_macros_another_version_wrote_is_to_be_renewed(tmp_path, excel_book):
+    machine = windows(tmp_path, version_of={"xlwings": this_machine().version_of("xlwings")}.get)
+    assert "postprod macros" not in lines(workbook_findings(machine, excel_book))
+    old = tmp_path / "un bureau.xlsm"
+    package = Package.open(excel_book)
+    project = project_of(package)
+    project.put("Dialogues", project.source("Dialogues").replace("titre", "entete"))
+    write_project(package, project)
+    old.write_bytes(package.to_bytes())
+    assert (
+        "--  un bureau.xlsm : macros, boutons ou ruban d'une autre version du programme "
+        '→ postprod macros "un bureau.xlsm"'
+    ) in lines(workbook_findings(machine, old))
+
+
+def test_a_workbook_of_the_spreadsheet_this_machine_has_not_is_to_be_renewed_for_the_other(
     tmp_path, excel_book, office_book
 ):
     said = "ses boutons et formules ne parlent qu'à"
     assert lines(workbook_findings(linux(tmp_path), excel_book)) == (
-        f"!!  bureau.xlsm : {said} Excel → refaites-le : postprod new … --host libreoffice"
+        f"!!  bureau.xlsm : {said} Excel → postprod macros bureau.xlsm --host libreoffice"
     )
     assert lines(workbook_findings(macos(tmp_path), office_book)) == (
-        f"!!  bureau.xlsm : {said} LibreOffice → refaites-le : postprod new … --host excel"
+        f"!!  bureau.xlsm : {said} LibreOffice → postprod macros bureau.xlsm --host excel"
     )
     alone = linux(tmp_path, program={}.get)
     assert not broken(workbook_findings(alone, office_book))

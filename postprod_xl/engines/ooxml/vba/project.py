@@ -98,15 +98,16 @@ class VbaProject:
     @cached_property
     def documents(self) -> frozenset[str]:
         """The names, in lower case, of the modules of the workbook and of its tabs."""
-        return declared_names(self._declarations, "Document", self.encoding)
+        return declared_names(self.declarations, "Document", self.encoding)
 
     @cached_property
     def plain_classes(self) -> frozenset[str]:
         """The names, in lower case, of the class modules that are neither documents nor forms."""
-        return declared_names(self._declarations, "Class", self.encoding)
+        return declared_names(self.declarations, "Class", self.encoding)
 
     @property
-    def _declarations(self) -> bytes:
+    def declarations(self) -> bytes:
+        """The `PROJECT` stream: what the editor reads of the project, as it was read."""
         return bytes(self._storage.get_stream_at((), "PROJECT"))
 
     def source(self, name: str) -> str:
@@ -196,7 +197,7 @@ class VbaProject:
         """List the modules in the two streams that stand beside the storage of the sources."""
         gone = [entry.name for entry in self._removed]
         changes = Declarations(self._added, gone, self.encoding)
-        storage.write_stream_at((), "PROJECT", changes.project(self._declarations))
+        storage.write_stream_at((), "PROJECT", changes.project(self.declarations))
         if any(name.casefold() == "projectwm" for name in storage.list_streams_at(())):
             storage.write_stream_at(
                 (), "PROJECTwm", changes.wide_names(bytes(storage.get_stream_at((), "PROJECTwm")))

@@ -10,7 +10,7 @@ _NO_PASSWORD = b"\0"
 _LENGTH_BYTES = 4
 
 
-def is_locked(project: bytes) -> bool:
+def is_protected(project: bytes) -> bool:
     """Whether the modules of a project are protected, by a person, by Excel or by a password.
 
     Parameters

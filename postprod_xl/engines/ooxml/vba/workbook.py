@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from postprod_xl.engines.ooxml.errors import Refused
 from postprod_xl.engines.ooxml.parts.tabs import TabList
 from postprod_xl.engines.ooxml.vba.project import VbaProject
+from postprod_xl.engines.ooxml.vba.protection import is_protected
 from postprod_xl.engines.ooxml.vba.sources import MacroProject
 
 if TYPE_CHECKING:
@@ -86,6 +87,12 @@ def is_signed(package: Package) -> bool:
     """Whether the macro project of a workbook bears a digital signature."""
     part = package.vba_part
     return part is not None and any(_signatures(package, part))
+
+
+def is_locked(package: Package) -> bool:
+    """Whether the macro project of a workbook is protected, with or without a password."""
+    project = project_of(package)
+    return project is not None and is_protected(project.declarations)
 
 
 def with_macros(package: Package, sources: MacroProject) -> None:

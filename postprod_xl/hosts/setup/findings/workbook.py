@@ -16,7 +16,7 @@ from postprod_xl.hosts.setup.findings.overrides import override_findings
 from postprod_xl.hosts.setup.libreoffice import macro_security, office_found, profile_folder
 from postprod_xl.hosts.setup.machine import Machine, is_on_network
 from postprod_xl.hosts.setup.policies import ignores_trusted_folders
-from postprod_xl.workbook.declared import repair_command, spelled_as_declared, upgrade_command
+from postprod_xl.workbook.declared import macros_command, repair_command, spelled_as_declared, upgrade_command
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.repair.lost_tables import lost_tables
 from postprod_xl.workbook.version import is_from_later, lacking, later_text, marked_in, version_of
@@ -49,12 +49,13 @@ def workbook_findings(machine: Machine, path: Path) -> Iterator[Finding]:
         yield from _lost(package)
     module = _bridge_module(package)
     if module is None:
-        yield Finding(path.name, "sans boutons ; la ligne de commande suffit", Mark.NOTE)
+        remedy = macros_command(path.name) if path.suffix.lower() == ".xlsm" else ""
+        yield Finding(path.name, "sans boutons ; la ligne de commande suffit", Mark.NOTE, remedy)
     elif version := _VERSION.search(module):
-        yield from _excel_workbook(machine, full, version[1])
+        yield from _excel_workbook(machine, package, version[1])
         yield from override_findings(machine, package, full)
     else:
-        yield from _office_workbook(machine, full)
+        yield from _office_workbook(machine, package)
     yield from _place(machine, full)
 
 
@@ -94,19 +95,36 @@ def _bridge_module(package: Package) -> str | None:
     return project.get_module("xlwings").source if "xlwings" in project.module_names() else None
 
 
-def _excel_workbook(machine: Machine, path: Path, version: str) -> Iterator[Finding]:
+def _age(package: Package) -> Iterator[Finding]:
+    """Macros, buttons or ribbon that another version of the program wrote."""
+    from postprod_xl.hosts.files.macros import is_current
+
+    if not is_current(package):
+        yield Finding(
+            package.path.name,
+            "macros, boutons ou ruban d'une autre version du programme",
+            Mark.NOTE,
+            macros_command(package.path.name),
+        )
+
+
+def _excel_workbook(machine: Machine, package: Package, version: str) -> Iterator[Finding]:
+    path = package.path.absolute()
     if office_found(machine) and not excel_found(machine):
         yield _for_the_other(path, "Excel", "libreoffice")
         return
     installed = machine.version_of("xlwings")
     if version == installed:
         yield Finding(path.name, f"boutons pour Excel, xlwings {version}")
+        yield from _age(package)
     else:
         yield Finding(
             path.name,
             f"boutons faits pour xlwings {version}, et {installed or 'aucun'} est installé",
             Mark.BROKEN,
-            f"{machine.python_command} -m pip install xlwings=={version}",
+            macros_command(path.name)
+            if installed
+            else f"{machine.python_command} -m pip install xlwings=={version}",
         )
     if machine.is_windows:
         yield from _mark_of_the_web(path)
@@ -119,15 +137,17 @@ def _for_the_other(path: Path, spoken: str, host: str) -> Finding:
         path.name,
         f"ses boutons et formules ne parlent qu'à {spoken}",
         Mark.BROKEN,
-        f"refaites-le : postprod new … --host {host}",
+        macros_command(path.name, "--host", host),
     )
 
 
-def _office_workbook(machine: Machine, path: Path) -> Iterator[Finding]:
+def _office_workbook(machine: Machine, package: Package) -> Iterator[Finding]:
+    path = package.path.absolute()
     if excel_found(machine) and not office_found(machine):
         yield _for_the_other(path, "LibreOffice", "excel")
         return
     yield Finding(path.name, "boutons pour LibreOffice")
+    yield from _age(package)
     if not office_found(machine):
         return
     security = macro_security(profile_folder(machine))
