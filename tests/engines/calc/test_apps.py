@@ -119,6 +119,17 @@ def test_an_application_that_answers_no_more_is_ended_when_it_should_quit(
     assert office.process.poll() is not None and not office.profile.exists()
 
 
+def test_an_error_of_uno_crosses_a_context_manager_as_it_is(office_app: Any):
+    wrong = bridge.exception_class("lang.IllegalArgumentException")("mauvais argument", None, 2)
+    wrong.ArgumentPosition = 3
+    with (
+        pytest.raises(type(wrong), match="mauvais argument") as told,
+        office_app.properties(display_alerts=False),
+    ):
+        raise wrong
+    assert (told.value.ArgumentPosition, told.value) == (3, wrong)
+
+
 DEAF = """#!{python}
 import os, socket, sys, time
 name = next(given for given in sys.argv if given.startswith("--accept=")).split("name=")[1].split(";")[0]

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -49,6 +50,7 @@ def uno_module() -> ModuleType:
     for folder in (None, *_bridge_folders()):
         module = _imported_from(folder)
         if module is not None:
+            _keep_exceptions_as_they_are(module)
             return module
     raise BridgeMissing(MISSING)
 
@@ -80,6 +82,23 @@ def _imported_from(folder: str | None) -> ModuleType | None:
     finally:
         if folder is not None:
             sys.path.remove(folder)
+
+
+def _keep_exceptions_as_they_are(uno: ModuleType) -> None:
+    """Let the exceptions of UNO cross a context manager, which gives them their traceback back.
+
+    `uno` hands every attribute of an exception over to UNO, which takes no traceback: another exception then takes
+    the place of the first, whose message is lost.
+    """
+    handed_over: Callable[[Any, str, Any], None] = uno._uno_struct__setattr__
+
+    def set_attribute(value: Any, name: str, content: Any) -> None:
+        if name.startswith("__"):
+            object.__setattr__(value, name, content)
+        else:
+            handed_over(value, name, content)
+
+    uno.__dict__["_uno_struct__setattr__"] = set_attribute
 
 
 def connected(url: str, timeout_seconds: float = 60.0) -> Any:
