@@ -89,14 +89,16 @@ def bound_macro(model: Any) -> str:
     return str(events[0].ScriptCode)
 
 
-def press(office: MacroOffice, book: Any, tab: str, label: str) -> None:
+def press(office: MacroOffice, book: Any, tab: str, label: str, in_front: Any = None) -> None:
     """Press a button on a tab, shown, as a person does, and wait for the Python it starts.
 
-    The control's own accessible action is done: the control then fires its action event, which its form gives to
-    the macro bound to it.
+    Another workbook may be brought in front first. The control's own accessible action is done: the control then
+    fires its action event, which its form gives to the macro bound to it.
     """
     before = len(office.finished(CALLBACK))
     book.sheets[tab].activate()
+    if in_front is not None:
+        in_front.activate()
     control = book.impl.xl.CurrentController.getControl(controls(book, tab)[label])
     assert control.getAccessibleContext().doAccessibleAction(0)
     deadline = time.monotonic() + FINISH_SECONDS

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xlwings import Book
 
 from postprod_xl.commands import COMMANDS, Button
 from postprod_xl.engines.ooxml.parts.package import Package
@@ -215,6 +216,25 @@ def test_the_producers_copy_by_its_button_is_that_of_the_command_line(office: Ma
         assert not differences(read_live(book), before)
     [written] = live.parent.glob("*copie producteur*.xlsx")
     assert written.read_bytes() == (live.parent / "attendu.xlsx").read_bytes()
+
+
+def test_of_two_masters_of_one_name_each_keeps_its_buttons_and_its_functions(
+    office: MacroOffice, changed: Path
+):
+    with opened(office.app, copy_of(changed, "premier")) as first:
+        # xlwings opens no second workbook of one name, as Excel; LibreOffice does.
+        second = Book(impl=office.app.books.impl.open(str(copy_of(changed, "second"))))
+        before = [book.sheets["Contrôles"].used_range.value for book in (first, second)]
+        press(office, first, "Accueil", BUTTONS["Verifier"][1].label, in_front=second)
+        after = [book.sheets["Contrôles"].used_range.value for book in (first, second)]
+        for book, price in ((first, 100.0), (second, 200.0)):
+            sheet = book.sheets.add("Essai")
+            sheet.range("A1").value = [price, "=PP_TTC(A1,0.2)"]
+        second.activate()
+        gross = [book.sheets["Essai"].range("B1").value for book in (first, second)]
+        second.close()
+    assert after[0] != before[0] and after[1] == before[1]
+    assert gross == [120.0, 240.0]
 
 
 def test_a_button_whose_python_is_absent_leaves_the_office_alive(folder: Path, changed: Path):
