@@ -14,6 +14,7 @@ from postprod_xl.hosts.setup.registry import RegistryValue
 from postprod_xl.hosts.setup.settings import (
     CONDA_SETTINGS,
     WORKBOOK_FOLDER,
+    content_of,
     excel_settings_file,
     interpreter_key,
     is_plain,
@@ -134,7 +135,7 @@ def _python_changes(machine: Machine) -> list[Change]:
                 "le chemin n'a ni espace ni accent."
             )
         python = str(launcher_file(machine)) if needs_launcher else python_to_start(path, machine)
-        content = path.read_bytes() if path.exists() else b""
+        content = content_of(path)
         settings = {interpreter_key(machine): python, WORKBOOK_FOLDER: "False", **_conda(machine)}
         changes: list[Change] = [FileChange(path, with_settings(content, settings, machine), started)]
     if needs_launcher:

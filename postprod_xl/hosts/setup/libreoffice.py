@@ -12,6 +12,7 @@ from postprod_xl.engines.ooxml.errors import Refused, naming
 from postprod_xl.hosts.setup.changes import Change, FileChange
 from postprod_xl.hosts.setup.machine import Machine
 from postprod_xl.hosts.setup.settings import (
+    content_of,
     home_settings_file,
     interpreter_key,
     python_to_start,
@@ -31,7 +32,7 @@ _EMPTY_PROFILE = (
     b'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n</oor:items>\n'
 )
 # What LibreOffice does unless a profile says otherwise.
-_HIGH = 2
+_HIGH, _LEVELS = 2, frozenset("0123")
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def macro_security(profile: Path) -> MacroSecurity:
     refused = _values(root, _SCRIPTING, "DisableMacrosExecution") == ["true"]
     runs = [_values(root, _VBA_IMPORT, name) != ["false"] for name in ("Load", "Executable")]
     return MacroSecurity(
-        int(level[0]) if level else _HIGH,
+        int(level[0]) if level and level[0] in _LEVELS else _HIGH,
         tuple(_values(root, _SCRIPTING, "SecureURL")),
         all(runs) and not refused,
     )
@@ -115,7 +116,7 @@ def office_changes(machine: Machine, folders: Sequence[Path]) -> list[Change]:
     """
     path = home_settings_file(machine)
     with naming(path):
-        content = path.read_bytes() if path.exists() else b""
+        content = content_of(path)
         wanted = {interpreter_key(machine): python_to_start(path, machine)}
         settings = with_settings(content, wanted, machine)
     says = f"les boutons de LibreOffice lancent {machine.executable}"
@@ -168,8 +169,7 @@ def _choices(profile: Path) -> Path:
 
 
 def _content(profile: Path) -> bytes:
-    path = _choices(profile)
-    return path.read_bytes() if path.is_file() else _EMPTY_PROFILE
+    return content_of(_choices(profile), _EMPTY_PROFILE)
 
 
 def _parsed(content: bytes) -> etree._Element:

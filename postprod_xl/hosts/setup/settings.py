@@ -6,12 +6,13 @@ It is the configuration file of xlwings; keys that a person or xlwings put there
 from __future__ import annotations
 
 import csv
+import os
 import re
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
-from postprod_xl.engines.ooxml.errors import Refused
+from postprod_xl.engines.ooxml.errors import Refused, naming
 from postprod_xl.hosts.setup.machine import Machine
 
 WORKBOOK_FOLDER = "ADD_WORKBOOK_TO_PYTHONPATH"
@@ -45,7 +46,31 @@ def interpreter_key(machine: Machine) -> str:
 
 def settings_in(path: Path, machine: Machine) -> dict[str, str]:
     """The settings of a file, as the macros read them: keys in lower case, none when there is no file."""
-    return _as_macros_read(_text(path.read_bytes(), machine)) if path.is_file() else {}
+    return _as_macros_read(_text(content_of(path), machine)) if path.is_file() else {}
+
+
+def content_of(path: Path, absent: bytes = b"") -> bytes:
+    """What a file of settings holds, `absent` when there is none.
+
+    Raises
+    ------
+    UnusableFile
+        It cannot be read, or is no file: reading a named pipe may never end.
+    """
+    with naming(path):
+        if not os.path.lexists(path):
+            return absent
+        if not path.is_file() and not path.is_dir():
+            raise Refused("ce n'est pas un fichier : déplacez-le, puis recommencez.")
+        return path.read_bytes()
+
+
+def leads_to_a_file(named: str) -> bool:
+    """Whether what a settings file names is there, whatever it names."""
+    try:
+        return bool(named) and Path(named).is_file()
+    except OSError:
+        return False
 
 
 def interpreter_in(path: Path, machine: Machine) -> str:
@@ -76,7 +101,7 @@ def is_plain(path: Path) -> bool:
 def _launched(path: Path) -> str:
     """The Python that a launcher starts, "" for any other file."""
     start = _LAUNCHER_START.encode()
-    if not path.is_file():
+    if not leads_to_a_file(str(path)):
         return ""
     with path.open("rb") as file:
         if file.read(len(start)) != start:
@@ -87,7 +112,7 @@ def _launched(path: Path) -> str:
 def is_this_python(named: str, machine: Machine) -> bool:
     """Whether a path names the Python that runs `postprod`, under any of its names (`python`, `python3`)."""
     other = Path(named)
-    if not named or not other.is_file():
+    if not leads_to_a_file(named):
         return False
     return other.parent.samefile(machine.executable.parent) and other.samefile(machine.executable)
 
@@ -152,7 +177,11 @@ def _lines(text: str) -> list[str]:
 
 
 def _fields(line: str) -> list[str]:
-    return next(csv.reader([line], skipinitialspace=True), [])
+    """The fields of a line; the whole line for one that is no setting in any case."""
+    try:
+        return next(csv.reader([line], skipinitialspace=True), [])
+    except csv.Error:
+        return [line]
 
 
 def _written(key: str, value: str) -> str:

@@ -13,6 +13,7 @@ from postprod_xl.hosts.setup.settings import (
     excel_settings_file,
     interpreter_in,
     is_this_python,
+    leads_to_a_file,
     settings_in,
 )
 
@@ -56,7 +57,7 @@ def interpreter_finding(subject: str, settings: Path, machine: Machine, remedy: 
     named = interpreter_in(settings, machine)
     if not named:
         return Finding(subject, f"pas encore réglés ({settings})", Mark.NOTE, remedy)
-    if not Path(named).is_file():
+    if not leads_to_a_file(named):
         return Finding(subject, f"lancent {named}, qui n'existe plus", Mark.BROKEN, remedy)
     if not is_this_python(named, machine):
         return Finding(subject, f"lancent {named}, et non {machine.executable}", Mark.BROKEN, remedy)
