@@ -75,7 +75,7 @@ def fact(**reads: str) -> Callable[[Callable[[Office], Found]], Callable[[Office
     ----------
     **reads
         For each table, the columns that the fact reads, parted by spaces. It is handed these only, so that a column
-        read and not declared is an error at once; the settings and the day may be read too.
+        read and not declared is an error at once; the settings, the day and the tabs may be read too.
     """
     columns = {table: tuple(names.split()) for table, names in reads.items()}
 
@@ -84,10 +84,10 @@ def fact(**reads: str) -> Callable[[Callable[[Office], Found]], Callable[[Office
         def found(office: Office) -> Found:
             given = {table: office[table].only(*names) for table, names in columns.items()}
             lists = (values for rows in given.values() for values in (rows.numbers, *rows.columns.values()))
-            sources = (office.settings, office.today, *lists)
+            sources = (office.settings, office.today, office.tabs, *lists)
             answer = office.facts.get(find)
             if answer is None or not _same(answer.sources, sources):
-                value = find(Office(given, office.settings, office.today, facts=office.facts))
+                value = find(Office(given, office.settings, office.today, facts=office.facts, tabs=office.tabs))
                 answer = office.facts[find] = _Answer(sources, value)
             return answer.value
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 from postprod_xl.domain.invoicing.ledger import (
@@ -18,7 +19,7 @@ from postprod_xl.domain.invoicing.ledger import (
     first_rank,
     is_former,
 )
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.rows import Row
@@ -55,6 +56,11 @@ class Traces:
     places: dict[Number, list[str]] = field(default_factory=lambda: defaultdict(list))
     issued: set[Number] = field(default_factory=set)
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The numbers, as cells hold them."""
+        return frozenset(map(str, self.places))
+
     def add(self, texts: Iterable[str], place: str) -> None:
         """Note that a place names some numbers, each once."""
         for text in dict.fromkeys(texts):
@@ -62,13 +68,14 @@ class Traces:
                 self.places[Number.of(match)].append(place)
 
 
+@fact(Factures="number type origin", LignesFacture="invoice", Echeancier="invoice", Journal="command summary")
 def traces(office: Office) -> Traces:
     """Where the workbook names documents: lines, credit notes, steps, journal, tabs."""
     found = Traces()
     found.add(office["LignesFacture"].column("invoice"), INVOICE_LINES.tab)
-    for entry in entries(office):
-        if entry.type == InvoiceType.CREDIT_NOTE:
-            found.add([entry.origin], f"l'avoir {entry.number}")
+    for number, kind, origin in office["Factures"].select("number", "type", "origin"):
+        if kind == InvoiceType.CREDIT_NOTE:
+            found.add([origin], f"l'avoir {number}")
     found.add(office["Echeancier"].column("invoice"), SCHEDULE.tab)
     told = [
         summary for command, summary in office["Journal"].select("command", "summary") if command == ISSUING
@@ -115,8 +122,7 @@ def own_documents(office: Office) -> list[Row]:
 
 def is_traced(office: Office) -> Callable[[str], bool]:
     """Whether the workbook shows that a document was issued here, besides its row of `Factures`."""
-    places = {str(number) for number in traces(office).places}
-    return places.__contains__
+    return traces(office).names.__contains__
 
 
 @dataclass
