@@ -87,7 +87,9 @@ def fact(**reads: str) -> Callable[[Callable[[Office], Found]], Callable[[Office
             sources = (office.settings, office.today, office.tabs, *lists)
             answer = office.facts.get(find)
             if answer is None or not _same(answer.sources, sources):
-                value = find(Office(given, office.settings, office.today, facts=office.facts, tabs=office.tabs))
+                value = find(
+                    Office(given, office.settings, office.today, facts=office.facts, tabs=office.tabs)
+                )
                 answer = office.facts[find] = _Answer(sources, value)
             return answer.value
 
