@@ -335,6 +335,15 @@ _EVERY_COMMAND = (
         "add to workbooks of an earlier version, in place, the columns, the tabs, the settings and the words of "
         "closed lists that came since; nothing else changes, and nothing at all the second time",
         (FILES, JSON),
+        buttons=(
+            Button(
+                "MettreANiveau",
+                "Mettre à niveau",
+                "Ajoute au classeur les colonnes, onglets et réglages des versions suivantes, et rien d'autre.",
+                "UpgradeDocument",
+                (CONTROLS.tab,),
+            ),
+        ),
     ),
     Command(
         "macros",
@@ -388,7 +397,7 @@ GROUPS = {"tables": "Toutes les tables en CSV, et retour ; les remettre quand un
 """What the commands of a group do, by its name."""
 
 RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("calculs", "Classeur", ("Actualiser", "Verifier")),
+    ("calculs", "Classeur", ("Actualiser", "Verifier", "MettreANiveau")),
     ("plan", "Planning", ("Planifier", "ProposerTechnicien")),
     ("documents", "Documents", ("Facturer", "EmettreAvoir", "CopieProducteur")),
     ("paie", "Paie", ("PreparerPaie",)),

@@ -15,7 +15,7 @@ from postprod_xl.workbook.live.apply import apply
 from postprod_xl.workbook.live.memory_tab import memory_writing, read_memory
 from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.reading import read_tables
-from postprod_xl.workbook.live.tabs import add_tab
+from postprod_xl.workbook.live.tabs import add_tabs
 from postprod_xl.workbook.update import TableUpdate
 from postprod_xl.workbook.version import marked_live, refuse_later, version_of
 
@@ -74,7 +74,7 @@ def write_live(
     for document in computed.documents:
         from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
 
-        add_tab(changes, document.number, invoice_workbook(document))
+        add_tabs(changes, [(document.number, None)], invoice_workbook(document))
     remember()
     redraw()
     return notes

@@ -17,6 +17,7 @@ from postprod_xl.hosts.files.sharing import copied_line, share_beside
 from postprod_xl.hosts.live.location import file_of, is_in_cloud
 from postprod_xl.hosts.live.master import LiveMaster, read_live, write_live
 from postprod_xl.hosts.live.questions import Question, options_of
+from postprod_xl.hosts.live.upgrade import upgrade_live
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, warning_lines
 from postprod_xl.schema.tables.home import CONTROLS
 from postprod_xl.workbook.live.changes import all_or_nothing
@@ -33,6 +34,8 @@ SAVED_BY_ITSELF = (
     "Fichier, Informations, Historique des versions."
 )
 READING, COMPUTING, WRITING = "lecture", "calcul", "écriture"
+UPGRADE = "upgrade"
+"""The one command that changes the workbook itself and computes nothing in its office."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
     """
     started = time.perf_counter()
     person.tell(READING)
+    if command == UPGRADE:
+        return upgrade_live(book)
     master = read_live(book)
     options = options_of(COMMANDS[command].button(asks).option, master, today, person.ask)
     if options is None:

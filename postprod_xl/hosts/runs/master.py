@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postprod_xl.commands import COMMANDS
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.contents import contents_of, in_workbook_order
@@ -22,8 +23,6 @@ from postprod_xl.workbook.version import Additions, lacking, own_columns
 
 if TYPE_CHECKING:
     from postprod_xl.workbook.reader import Reading
-
-UPGRADE_LABEL = "Mettre à niveau"
 
 
 @dataclass
@@ -112,7 +111,8 @@ def version_problems(name: str, declared: Mapping[str, TablePlace], version: str
     """What there is to say of a workbook of an earlier version: one line, and one a heading it uses for its own."""
     lacks = lacking(declared, version)
     if lacks:
-        button = f", ou le bouton {UPGRADE_LABEL}," if name.lower().endswith(".xlsm") else ""
+        label = COMMANDS["upgrade"].button("").label
+        button = f", ou le bouton {label}," if name.lower().endswith(".xlsm") else ""
         message = f"classeur de la version {version} : « {upgrade_command(name)} »{button} ajoute {added_text(lacks)}"
         yield warning("", None, "", f"version {version}", f"version {CURRENT}", message)
     for table, column in own_columns(declared, TABLES):

@@ -56,7 +56,7 @@ def redraw(book: Book, sheets: Mapping[DrawnTab, Sheet], charts: Charts) -> None
     if not sheets:
         return
     drawn = drawn_workbook({tab: charts[tab] for tab in sheets})
-    with _open_apart(book, drawn) as source:
+    with open_apart(book, drawn) as source:
         kept = {tab: _kept(source, sheet) for tab, sheet in sheets.items()}
         try:
             for at, (tab, sheet) in enumerate(sheets.items()):
@@ -76,7 +76,8 @@ def _sheet_of(book: Book, tab: DrawnTab) -> Sheet | None:
 
 
 @contextmanager
-def _open_apart(book: Book, drawn: bytes) -> Iterator[Book]:
+def open_apart(book: Book, drawn: bytes) -> Iterator[Book]:
+    """A workbook open beside another while something is copied from it."""
     with passing_file(book.app, drawn) as path:
         source = book.app.books.open(str(path), update_links=False, add_to_mru=False)
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,17 +16,17 @@ if TYPE_CHECKING:
     from postprod_xl.workbook.live.changes import LiveChanges
 
 
-def add_tab(changes: LiveChanges, title: str, drawn: bytes) -> None:
-    """Copy the first tab of a workbook after the last one of a live workbook.
+def add_tabs(changes: LiveChanges, tabs: Sequence[tuple[str, str | None]], drawn: bytes) -> None:
+    """Copy tabs of a workbook into a live workbook.
 
     Parameters
     ----------
     changes
         The changes to the live workbook, undone when something fails.
-    title
-        Title of the new tab.
+    tabs
+        The title of each tab, and that of the tab which it follows; None for the last one.
     drawn
-        The `.xlsx` that holds it.
+        The `.xlsx` that holds them.
     """
     book = changes.book
     with passing_file(book.app, drawn) as path:
@@ -32,9 +34,10 @@ def add_tab(changes: LiveChanges, title: str, drawn: bytes) -> None:
             str(_source(path, book)), update_links=False, read_only=True, add_to_mru=False
         )
         try:
-            changes.done(lambda: _remove(changes, title))
-            with writing_in(title):
-                source.sheets[0].copy(after=book.sheets[-1])
+            for title, after in tabs:
+                changes.done(partial(_remove, changes, title))
+                with writing_in(title):
+                    source.sheets[title].copy(after=book.sheets[-1 if after is None else after])
         finally:
             source.close()
     book.activate()

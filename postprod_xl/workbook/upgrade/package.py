@@ -13,12 +13,12 @@ from postprod_xl.engines.ooxml.parts.tabs import TabList
 from postprod_xl.engines.ooxml.sheets.cells import Formula
 from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
 from postprod_xl.engines.ooxml.tables.widening import Sketch, Widening
-from postprod_xl.schema.kinds import Kind, cell_value, typed
+from postprod_xl.schema.kinds import cell_value, typed
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.draw.drawn_tabs import drawn_place
-from postprod_xl.workbook.make.added_columns import added_columns
+from postprod_xl.workbook.make.additions import added_columns, added_tabs
 from postprod_xl.workbook.make.validations import list_names
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.version import MARK, Additions, mark_text
@@ -98,7 +98,7 @@ def first_cells(
     cells: dict[tuple[int, str], Any] = {}
     for column in columns:
         if column.formula and set(table.formula_inputs(column)) <= set(place.headings):
-            formula = Formula(table.excel_formula(column), 0 if column.kind is Kind.EURO else "")
+            formula = Formula(table.excel_formula(column))
             cells |= {(row, column.heading): formula for row in range(place.first_row, place.last_row + 1)}
         elif column.default is not None:
             value = cell_value(column.kind, typed(column.kind, column.default))
@@ -109,9 +109,7 @@ def first_cells(
 def _add_tabs(package: Package, additions: Additions) -> None:
     if not additions.tabs:
         return
-    from postprod_xl.workbook.make.build import build
-
-    source = Package(Path("modele.xlsx"), build({}))
+    source = Package(Path("onglets.xlsx"), added_tabs(additions.tables, additions.drawn))
     for title, after in tabs_to_add(
         additions, {place.name: place.sheet for place in find_tables(package).values()}
     ):

@@ -1,0 +1,200 @@
+"""An open workbook brought to the present version: the counterpart of `upgrade.package` for an application."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postprod_xl.engines.ooxml.addresses import Area
+from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.tables.collisions import (
+    Obstacle,
+    array_refusal,
+    as_obstacles,
+    merged_refusal,
+)
+from postprod_xl.engines.ooxml.tables.widening import Sketch, check_room
+from postprod_xl.schema.drawn_tabs import DRAWN_TABS
+from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.versions import CURRENT
+from postprod_xl.workbook.live.drawing import open_apart
+from postprod_xl.workbook.live.notes import cells_with_notes
+from postprod_xl.workbook.live.places import find_tables, live_table
+from postprod_xl.workbook.live.protection import refuse_protected, writing_in
+from postprod_xl.workbook.live.reading import block
+from postprod_xl.workbook.live.rows import LiveSheet
+from postprod_xl.workbook.live.table import LiveTable
+from postprod_xl.workbook.live.tabs import add_tabs
+from postprod_xl.workbook.make.additions import added_columns, added_tabs
+from postprod_xl.workbook.make.validations import list_name, list_names, validation
+from postprod_xl.workbook.places import find_tables as tables_of_file
+from postprod_xl.workbook.upgrade.package import UsedRows, first_cells, tabs_to_add
+from postprod_xl.workbook.version import MARK, Additions, mark_text
+
+if TYPE_CHECKING:
+    from xlwings import Book, Range, Sheet
+
+    from postprod_xl.engines.ooxml.tables.places import TablePlace
+    from postprod_xl.schema.table import Column
+    from postprod_xl.workbook.live.changes import LiveChanges
+
+Places = Mapping[str, "TablePlace"]
+
+
+def upgrade_book(
+    changes: LiveChanges, places: Places, grown: Places, additions: Additions, used: UsedRows
+) -> None:
+    """Add to an open workbook what it has not yet, and mark it as of the present version.
+
+    Parameters
+    ----------
+    changes
+        The changes to the workbook, undone when something fails.
+    places, grown, additions, used
+        As `upgrade_package` takes them.
+
+    Raises
+    ------
+    CannotEdit
+        Something of a person's stands where a column or a tab goes, or a tab is protected.
+    """
+    refuse_protected(changes.book, [places[name].sheet for name in additions.columns])
+    wide = _taken_in(changes, places, grown, additions)
+    sketches, model = _sketches(wide, additions)
+    for sketch in sketches:
+        _check_room(changes.book, sketch, wide)
+    _add_tabs(changes, additions)
+    _set_names(changes)
+    if sketches:
+        with open_apart(changes.book, model) as source:
+            for sketch in sketches:
+                name = sketch.place.name
+                _add_columns(changes, source.sheets[name], sketch, additions.columns[name])
+    for sketch in sketches:
+        _fill(changes, sketch, additions, used)
+
+
+def _taken_in(
+    changes: LiveChanges, places: Places, grown: Places, additions: Additions
+) -> dict[str, TablePlace]:
+    """The places once the tables that get columns have taken in the rows typed below them."""
+    taken = dict(places)
+    for name in additions.columns:
+        if grown[name].last_row > places[name].last_row:
+            table = LiveTable(changes, places[name], ())
+            table.adopt(grown[name].last_row)
+            taken[name] = table.place
+    return taken
+
+
+def _sketches(places: Places, additions: Additions) -> tuple[list[Sketch], bytes]:
+    if not additions.columns:
+        return [], b""
+    model = added_columns(additions.columns, places)
+    models = tables_of_file(Package(Path("colonnes.xlsx"), model))
+    return [Sketch(places[name], models[name]) for name in additions.columns], model
+
+
+def _check_room(book: Book, sketch: Sketch, places: Places) -> None:
+    place, sheet = sketch.place, book.sheets[sketch.place.sheet]
+    others = [other for other in places.values() if other.sheet == place.sheet and other.name != place.name]
+    noted = [
+        ("un commentaire", Area(column, row, column, row))
+        for row, column in cells_with_notes(sheet, sketch.area)
+    ]
+    obstacles: list[Obstacle] = [*as_obstacles(others), *noted]
+    check_room(LiveSheet(sheet), sketch, obstacles)
+    cells = block(sheet, sketch.area)
+    if cells.merge_cells is not False:
+        raise merged_refusal(sheet.name, sketch.area)
+    if cells.has_array is not False:
+        raise array_refusal(sheet.name, sketch.area)
+
+
+def _add_tabs(changes: LiveChanges, additions: Additions) -> None:
+    if not additions.tabs:
+        return
+    book = changes.book
+    held = {place.name: place.sheet for place in find_tables(book).values()}
+    drawn = {tab.title for tab in DRAWN_TABS if tab.name in book.names}
+    tabs = [(title, after) for title, after in tabs_to_add(additions, held) if title not in drawn]
+    if not tabs:
+        return
+    model = added_tabs(additions.tables, additions.drawn)
+    add_tabs(changes, tabs, model)
+    models = tables_of_file(Package(Path("onglets.xlsx"), model))
+    for table in additions.tables:
+        # LibreOffice copies the cells of a tab, and not its tables.
+        sheet = book.sheets[models[table.name].sheet]
+        if table.name not in sheet.tables:
+            sheet.tables.add(block(sheet, models[table.name].area), name=table.name)
+
+
+def _set_names(changes: LiveChanges) -> None:
+    """Give the names that lists look codes up by, where they are missing, and the mark of the version."""
+    book = changes.book
+    present = {table.name for table in TABLES} & find_tables(book).keys()
+    wanted = {name: text for name, text in list_names(present).items() if name not in book.names}
+    for name, text in {**wanted, MARK: mark_text(CURRENT)}.items():
+        before = book.names[name].refers_to if name in book.names else None
+        changes.done(partial(_name_back, book, name, before))
+        book.names.add(name, f"={text}")
+
+
+def _name_back(book: Book, name: str, before: str | None) -> None:
+    if before is not None:
+        book.names.add(name, before)
+    elif name in book.names:
+        book.names[name].delete()
+
+
+def _add_columns(changes: LiveChanges, model: Sheet, sketch: Sketch, columns: Sequence[Column]) -> None:
+    """Copy headings and cells, with their formats and rules, then let the table take them in."""
+    book, place, area = changes.book, sketch.place, sketch.area
+    sheet = book.sheets[place.sheet]
+    first = replace(area, last_row=place.first_row)
+    changes.done(lambda: block(sheet, area).clear())
+    with writing_in(place.sheet):
+        for column in range(area.first_column, area.last_column + 1):
+            one = Area(column, place.header_row, column, place.header_row)
+            _widen(changes, block(sheet, one), block(model, one))
+        block(model, first).copy(block(sheet, first))
+        _look_codes_up(sheet, sketch, columns)
+        if place.last_row > place.first_row:
+            rest = replace(area, first_row=place.first_row + 1, last_row=place.last_row)
+            block(sheet, replace(first, first_row=place.first_row)).copy(block(sheet, rest))
+    table, old, new = live_table(book, place), block(sheet, place.area), block(sheet, sketch.widened.area)
+    changes.done(lambda: table.resize(old))
+    with writing_in(place.sheet):
+        table.resize(new)
+
+
+def _look_codes_up(sheet: Sheet, sketch: Sketch, columns: Sequence[Column]) -> None:
+    """Enter again the rules that look codes up by a name: LibreOffice loses it in cells copied from elsewhere."""
+    place, book = sketch.widened, sheet.book
+    for column in columns if book.app.engine.name == "libreoffice" else ():
+        if column.references:
+            cell = place.cell(place.first_row, column.heading)
+            rule = sheet.range(cell).data_validation
+            if len(column.references) == 1:
+                # `DataValidation.set_list` wants a name of cells: ours is one of a table's column.
+                rule.impl.set_list(book.names[list_name(column.references[0])].impl, True)
+            else:
+                rule.set_custom(validation(column, cell)["value"])
+
+
+def _widen(changes: LiveChanges, cell: Range, like: Range) -> None:
+    before = cell.column_width or 0.0
+    changes.done(lambda: setattr(cell, "column_width", before))
+    cell.column_width = like.column_width or before
+
+
+def _fill(changes: LiveChanges, sketch: Sketch, additions: Additions, used: UsedRows) -> None:
+    """Enter what the rows hold from the start."""
+    place, name = sketch.widened, sketch.place.name
+    cells = first_cells(BY_NAME[name], additions.columns[name], place, used[name])
+    if cells:
+        LiveTable(changes, place, ()).set(cells)
