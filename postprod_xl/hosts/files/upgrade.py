@@ -47,8 +47,8 @@ def _upgraded(master: FileMaster, started: float) -> Report:
     if not additions and marked_in(master.package) == CURRENT:
         return up_to_date(master)
     used = {name: master.tables[name].numbers for name in additions.columns}
-    upgrade_package(master.package, master.declared, master.places, additions, used)
-    report = upgraded(master, additions)
+    completed = upgrade_package(master.package, master.declared, master.places, additions, used)
+    report = upgraded(master, additions, completed)
     now = master_of(master.package)
     journal = journal_update(now, "upgrade", report.summary, time.perf_counter() - started)
     now.written([*settings_update(now, additions), *_calculated(now, additions), journal])

@@ -37,10 +37,10 @@ def upgrade_live(book: Book) -> Report:
     additions = additions_to(master)
     if not additions and marked_live(book) == CURRENT:
         return up_to_date(master)
-    report = upgraded(master, additions)
     used = {name: master.tables[name].numbers for name in additions.columns}
     with undisturbed(book), all_or_nothing(book) as changes:
-        upgrade_book(changes, master.declared, master.places, additions, used)
+        completed = upgrade_book(changes, master.declared, master.places, additions, used)
+        report = upgraded(master, additions, completed)
         master.declared = declared_places(book.name, find_tables(book))
         master.places = {
             name: replace(place, last_row=max(place.last_row, master.places.get(name, place).last_row))

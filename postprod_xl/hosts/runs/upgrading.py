@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from postprod_xl.domain.wording import counted_problems
+from postprod_xl.domain.wording import counted, counted_problems
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.runs.computing import Report
 from postprod_xl.hosts.runs.master import Master, added_text
+from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import blocking
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import TABLES
@@ -16,6 +17,7 @@ from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.declared import absent_tables
 from postprod_xl.workbook.make.build import setting_row
 from postprod_xl.workbook.update import TableUpdate, ledger_update
+from postprod_xl.workbook.upgrade.lists import ChoiceColumn
 from postprod_xl.workbook.version import Additions, lacking, own_columns
 
 
@@ -55,17 +57,25 @@ def up_to_date(master: Master) -> Report:
     return Report(master.path, DONE, f"déjà à jour, classeur de la version {CURRENT}")
 
 
-def upgraded(master: Master, additions: Additions) -> Report:
-    """The report of a workbook that got what it had not: one line for all, then one a table and a tab."""
-    added = f", {added_text(additions)} en plus" if additions else ", rien d'autre n'y manquait"
+def upgraded(master: Master, additions: Additions, completed: Sequence[ChoiceColumn]) -> Report:
+    """The report of a workbook that got what it had not: one line for all, then one a table and a tab.
+
+    Parameters
+    ----------
+    master, additions
+        The workbook as it was read, and what it got.
+    completed
+        The columns whose menu gained words.
+    """
+    menus = f"{counted(len(completed), 'liste')} complétée{'s' if len(completed) > 1 else ''}"
+    parts = [f"{added_text(additions)} en plus"] * bool(additions) + [menus] * bool(completed)
+    added = ", ".join(parts) or "rien d'autre n'y manquait"
     was = f"de la version {master.version} à la version {CURRENT}"
-    summary = (
-        f"mis à niveau {was}{added}"
-        if master.version != CURRENT
-        else f"marqué de la version {CURRENT}{added}"
-    )
-    report = Report(master.path, DONE, summary, notes=_lines(master, additions))
-    report.changed = max(1, additions.column_count + len(additions.tabs) + len(additions.settings))
+    done = f"mis à niveau {was}" if master.version != CURRENT else f"marqué de la version {CURRENT}"
+    menu_lines = [f"{place.sheet} — {column.heading} : liste complétée" for place, column in completed]
+    report = Report(master.path, DONE, f"{done}, {added}", notes=[*_lines(master, additions), *menu_lines])
+    counts = additions.column_count, len(additions.tabs), len(additions.settings), len(completed)
+    report.changed = max(1, sum(counts))
     report.details = {
         "from_version": master.version,
         "version": CURRENT,
@@ -74,6 +84,7 @@ def upgraded(master: Master, additions: Additions) -> Report:
         },
         "tabs": additions.tabs,
         "settings": [setting.name for setting in additions.settings],
+        "lists": [f"{place.name}[{column.heading}]" for place, column in completed],
     }
     return report
 
@@ -97,8 +108,14 @@ def _named(noun: str, names: Sequence[str]) -> str:
 
 
 def settings_update(master: Master, additions: Additions) -> list[TableUpdate]:
-    """The rows of the settings that a workbook gets."""
+    """The rows of the settings that a workbook gets; a rate as a person types it, whatever the format of the cell."""
     if not additions.settings:
         return []
-    rows = rows_of(SETTINGS, [setting_row(setting) for setting in additions.settings])
+    typed = [
+        {"value": setting.default} if setting.kind is Kind.PERCENT else {} for setting in additions.settings
+    ]
+    given = [
+        {**setting_row(setting), **shown} for setting, shown in zip(additions.settings, typed, strict=True)
+    ]
+    rows = rows_of(SETTINGS, given)
     return [ledger_update(SETTINGS, master.places[SETTINGS.name], rows)]

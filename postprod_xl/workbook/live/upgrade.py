@@ -31,11 +31,13 @@ from postprod_xl.workbook.live.tabs import add_tabs
 from postprod_xl.workbook.make.additions import added_columns, added_tabs
 from postprod_xl.workbook.make.validations import list_name, list_names, validation
 from postprod_xl.workbook.places import find_tables as tables_of_file
+from postprod_xl.workbook.upgrade.lists import ChoiceColumn, choice_columns, is_outgrown
 from postprod_xl.workbook.upgrade.package import UsedRows, first_cells, tabs_to_add
 from postprod_xl.workbook.version import MARK, Additions, mark_text
 
 if TYPE_CHECKING:
     from xlwings import Book, Range, Sheet
+    from xlwings.main import DataValidation
 
     from postprod_xl.engines.ooxml.tables.places import TablePlace
     from postprod_xl.schema.table import Column
@@ -46,7 +48,7 @@ Places = Mapping[str, "TablePlace"]
 
 def upgrade_book(
     changes: LiveChanges, places: Places, grown: Places, additions: Additions, used: UsedRows
-) -> None:
+) -> list[ChoiceColumn]:
     """Add to an open workbook what it has not yet, and mark it as of the present version.
 
     Parameters
@@ -54,14 +56,16 @@ def upgrade_book(
     changes
         The changes to the workbook, undone when something fails.
     places, grown, additions, used
-        As `upgrade_package` takes them.
+        As `upgrade_package` takes them; gives what it gives.
 
     Raises
     ------
     CannotEdit
         Something of a person's stands where a column or a tab goes, or a tab is protected.
     """
-    refuse_protected(changes.book, [places[name].sheet for name in additions.columns])
+    outgrown = _outgrown(changes.book, places)
+    touched = [places[name].sheet for name in additions.columns] + [place.sheet for place, _ in outgrown]
+    refuse_protected(changes.book, touched)
     wide = _taken_in(changes, places, grown, additions)
     sketches, model = _sketches(wide, additions)
     for sketch in sketches:
@@ -75,6 +79,37 @@ def upgrade_book(
                 _add_columns(changes, source.sheets[name], sketch, additions.columns[name])
     for sketch in sketches:
         _fill(changes, sketch, additions, used)
+    for place, column in outgrown:
+        _complete_list(changes, place, column)
+    return outgrown
+
+
+def _outgrown(book: Book, places: Places) -> list[ChoiceColumn]:
+    """The columns whose menu lacks words."""
+    return [
+        (place, column)
+        for place, column in choice_columns(places)
+        if is_outgrown(_menu(_rule_of(book, place, column)), column)
+    ]
+
+
+def _rule_of(book: Book, place: TablePlace, column: Column) -> DataValidation:
+    at = place.column_of(column.heading)
+    return block(book.sheets[place.sheet], Area(at, place.first_row, at, place.last_row)).data_validation
+
+
+def _menu(rule: DataValidation) -> list[str]:
+    """The words of a menu; none where the cells have no list of words, or not all the same."""
+    source = rule.source if rule.type == "list" else None
+    return [] if not source or source.startswith("=") else [word.strip() for word in source.split(",")]
+
+
+def _complete_list(changes: LiveChanges, place: TablePlace, column: Column) -> None:
+    rule = _rule_of(changes.book, place, column)
+    words = _menu(rule)
+    changes.done(lambda: rule.set_list(words))
+    with writing_in(place.sheet):
+        rule.set_list(list(column.choices))
 
 
 def _taken_in(

@@ -21,6 +21,7 @@ from postprod_xl.workbook.draw.drawn_tabs import drawn_place
 from postprod_xl.workbook.make.additions import added_columns, added_tabs
 from postprod_xl.workbook.make.validations import list_names
 from postprod_xl.workbook.places import find_tables
+from postprod_xl.workbook.upgrade.lists import ChoiceColumn, complete_lists
 from postprod_xl.workbook.version import MARK, Additions, mark_text
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ UsedRows = Mapping[str, Sequence[int]]
 
 def upgrade_package(
     package: Package, places: Places, grown: Places, additions: Additions, used: UsedRows
-) -> None:
+) -> list[ChoiceColumn]:
     """Add to a workbook what it has not yet, and mark it as of the present version.
 
     Columns stand at the right of their table, tabs after those of the tables declared before them.
@@ -49,15 +50,22 @@ def upgrade_package(
     used
         The rows that get the defaults.
 
+    Returns
+    -------
+    list
+        The columns whose menu gained words.
+
     Raises
     ------
     UnusableFile
         Something of a person's stands where a column or a tab goes; the package is then of no use any more.
     """
     with naming(package.path):
+        completed = complete_lists(package, places)
         _add_columns(package, _taken_in(package, places, grown, additions), additions, used)
         _add_tabs(package, additions)
         _set_names(package)
+    return completed
 
 
 def _taken_in(package: Package, places: Places, grown: Places, additions: Additions) -> dict[str, TablePlace]:
