@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import json
+import tarfile
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS, DrawnTab
@@ -18,7 +20,18 @@ from tests.masters import ROOT
 
 RELEASED = ROOT / "tests" / "data" / "released_schemas.json"
 
+WORKBOOKS = ROOT / "tests" / "data" / "released_workbooks.tar.xz"
+"""Workbooks as released products wrote them, `0.1.0_demo.xlsx`; their parts are stored so that they pack together."""
+
 Snapshot = Mapping[str, Any]
+
+
+@cache
+def released_workbooks() -> dict[str, bytes]:
+    """The workbooks of released products, by the version of the product and the name that it was given."""
+    with tarfile.open(WORKBOOKS) as archive:
+        members = {member.name: archive.extractfile(member) for member in archive.getmembers()}
+        return {name: file.read() for name, file in members.items() if file is not None}
 
 
 def released() -> dict[str, Snapshot]:

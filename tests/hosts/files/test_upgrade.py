@@ -1,0 +1,518 @@
+"""A workbook of an earlier version gets what it lacks, in place, and a workbook of a later one is refused by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from postprod_xl import __version__
+from postprod_xl.commands import COMMANDS, Command, OptionKind
+from postprod_xl.engines.ooxml.addresses import column_letters
+from postprod_xl.engines.ooxml.grafting.graft import graft_sheets
+from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.parts.tabs import TabList
+from postprod_xl.engines.ooxml.sheets.sheet import SheetText
+from postprod_xl.hosts.cli.main import status_of
+from postprod_xl.hosts.files.master import FileMaster, read_master
+from postprod_xl.hosts.files.upgrade import upgrade_all, upgrade_file
+from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.settings import Setting
+from postprod_xl.schema.table import (
+    COMPUTED,
+    Table,
+    TableKind,
+    boolean,
+    choice,
+    days,
+    euro,
+    hours,
+    reference,
+    text,
+)
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.versions import CURRENT
+from postprod_xl.schema.vocabulary import DayPart
+from postprod_xl.workbook.version import MARK, mark_text, marked_in
+from tests.damage import without_tables
+from tests.fidelity.rich_workbook import rich_workbook
+from tests.fuzz.office import DAY, PROJECT, small_office
+from tests.later_schema import LATER, LaterSchema, declared
+from tests.masters import contents, packed, repacked, schema_findings
+from tests.released import released_workbooks
+
+DELIVERABLES = Table(
+    "Livrables",
+    "Livrables",
+    TableKind.INPUT,
+    "Les livrables promis.",
+    (
+        text("code", "Code", "Code unique de ce qui est livré.", required=True),
+        reference("project", "Projet", "Code du projet dont il vient.", "Projets"),
+    ),
+    key=("code",),
+    since=LATER,
+)
+SCHEMA = LaterSchema(
+    {
+        "Planning": [
+            (3, text("colour", "Couleur du jour", "Une couleur que la tâche porte.", since=LATER)),
+            (
+                99,
+                hours(
+                    "apart_minutes", "Heures à part", "Des heures hors du plan.", role=COMPUTED, since=LATER
+                ),
+            ),
+        ],
+        "Projets": [
+            (
+                2,
+                choice(
+                    "half",
+                    "Moitié",
+                    "La moitié du jour où il sort.",
+                    DayPart,
+                    since=LATER,
+                    required=True,
+                    default="Matin",
+                ),
+            ),
+        ],
+        "Devis": [
+            (2, euro("extra_cents", "Supplément", "Ce qui s'ajoute.", bounds=(0, None), since=LATER)),
+            (
+                4,
+                euro(
+                    "twice_cents",
+                    "Double",
+                    "Deux fois le montant.",
+                    role=COMPUTED,
+                    formula="{amount_cents}*2",
+                    since=LATER,
+                ),
+            ),
+        ],
+        "Equipe": [
+            (4, reference("deliverable", "Livrable", "Ce dont elle répond.", "Livrables", since=LATER))
+        ],
+        "Absences": [(1, reference("of", "Objet", "Ce qui est touché.", "Equipe", "Salles", since=LATER))],
+        "Seances": [
+            (3, days("more_days", "Jours en plus", "Ce que la séance ajoute.", bounds=(0, 10), since=LATER)),
+            (0, boolean("seen", "Vue", "Oui : elle est relue.", since=LATER)),
+        ],
+    },
+    [DELIVERABLES],
+    [
+        Setting(
+            "late_rate", "Part du retard", Kind.PERCENT, "12 %", "%", "réglage maison", (0, 1), since=LATER
+        )
+    ],
+    {("Projets", "status"): (*BY_NAME["Projets"].by_name["status"].choices, "En sommeil")},
+)
+ADDED = {"Planning": 2, "Projets": 1, "Devis": 2, "Equipe": 1, "Absences": 1, "Seances": 2}
+
+
+def old_office() -> bytes:
+    """A small office as the first version wrote it: without mark, and without what came since."""
+    parts = contents_of(small_office())
+    parts["xl/workbook.xml"] = re.sub(
+        rb'<definedName name="%s">[^<]*</definedName>' % MARK.encode(), b"", parts["xl/workbook.xml"]
+    )
+    return repacked(parts)
+
+
+def contents_of(data: bytes) -> dict[str, bytes]:
+    import io
+
+    return contents(io.BytesIO(data))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    path = tmp_path / "bureau.xlsx"
+    path.write_bytes(old_office())
+    return path
+
+
+@pytest.fixture
+def later() -> Iterator[None]:
+    """The program of a version to come."""
+    with declared(SCHEMA):
+        yield
+
+
+def cells_of(master: FileMaster, but_last: Mapping[str, int]) -> dict[str, dict[tuple[int, int], str]]:
+    """The cells of the tabs of some tables by row and column, without those of their last columns."""
+    found = {}
+    for name, count in but_last.items():
+        place = master.declared[name]
+        left_out = range(place.last_column - count + 1, place.last_column + 1)
+        sheet = SheetText(master.package.read(place.sheet_part), place.sheet)
+        found[name] = {
+            (number, column): raw
+            for number in sheet.row_numbers
+            for column, raw in sheet.row(number).cells.items()
+            if column not in left_out
+        }
+    return found
+
+
+def at_home(master: FileMaster, table: str, heading: str) -> list[object]:
+    return list(master.raw[table].values[heading])
+
+
+@pytest.mark.parametrize("name", released_workbooks())
+def test_a_workbook_of_a_released_product_is_upgraded_once_and_goes_on(name: str, tmp_path: Path):
+    path = tmp_path / name
+    path.write_bytes(released_workbooks()[name])
+    before = packed(path)
+    report = upgrade_file(path)
+    once = path.read_bytes()
+    assert report.status == 0 and report.backup and report.backup.read_bytes() == released_workbooks()[name]
+    after = packed(path)
+    lost = [part for part in before if part not in after]
+    assert [part for part in lost if "calcChain" not in part] == []
+    assert {part for part in before if after.get(part) != before[part]} <= {
+        "xl/workbook.xml", "xl/styles.xml", "docProps/app.xml", "[Content_Types].xml",
+        *parts_of(read_master(path), ("Avenants", "Journal", "Accueil")),
+    }  # fmt: skip
+    assert upgrade_file(path).summary == f"déjà à jour, classeur de la version {CURRENT}"
+    assert path.read_bytes() == once
+    assert status_of(["refresh", str(path), "--today", "2026-11-23"]) == 0
+    assert not any("version" in problem.message for problem in read_master(path).problems)
+
+
+def parts_of(master: FileMaster, names: tuple[str, ...]) -> set[str]:
+    """The parts of some tables and of their tabs."""
+    places = [master.declared[name] for name in names]
+    return {part for place in places for part in (place.sheet_part, place.table_part)}
+
+
+def test_a_demonstration_of_the_first_version_is_upgraded_invoiced_paid_and_shared(tmp_path: Path, capsys):
+    path, copy = tmp_path / "bureau.xlsx", tmp_path / "copie.xlsx"
+    path.write_bytes(released_workbooks()["0.1.0_demo.xlsx"])
+    today = ["--today", "2026-11-23"]
+    assert status_of(["upgrade", str(path)]) == 0
+    assert status_of(["invoice", str(path), "--project", "CRUE", *today]) == 0
+    assert status_of(["payroll", str(path), "--month", "2026-11", *today]) == 0
+    assert status_of(["share", str(path), "--project", "CRUE", "-o", str(copy), *today]) == 0
+    assert copy.exists()
+
+
+def test_an_earlier_workbook_lacks_nothing_and_is_told_once_what_an_upgrade_adds(office: Path, later):
+    read = read_master(office)
+    assert read.version == "0.3"
+    said = [problem.line for problem in read.problems if "version" in problem.message]
+    assert said == [
+        "classeur de la version 0.3 : « postprod upgrade bureau.xlsx » ajoute 9 colonnes, 1 onglet et 1 réglage"
+    ]
+    assert set(read.tables["Projets"].column("half")) == {"Matin"}
+    assert status_of(["refresh", str(office), "--today", f"{DAY}"]) == 0
+    assert status_of(["check", str(office), "--today", f"{DAY}"]) == 0
+
+
+def test_an_upgrade_adds_columns_tabs_settings_and_words_and_changes_no_other_cell(office: Path, later):
+    before = read_master(office)
+    cells = cells_of(before, dict.fromkeys(ADDED, 0))
+    report = upgrade_file(office)
+    assert report.status == 0, report.problems
+    assert "9 colonnes, 1 onglet et 1 réglage en plus, 1 liste complétée" in report.summary
+    after = read_master(office)
+    assert after.version == LATER and marked_in(after.package) == LATER
+    for name, count in ADDED.items():
+        headings = [column.heading for column in BY_NAME[name].columns if column.since == LATER]
+        assert list(after.declared[name].headings[-count:]) == headings
+    assert cells_of(after, ADDED) == cells
+    assert after.declared["Livrables"].sheet == "Livrables"
+    assert set(at_home(after, "Projets", "Moitié")) == {"Matin"}
+    assert str(after.settings["late_rate"]) == "0.12"
+    assert {problem.message for problem in after.problems} <= {problem.message for problem in before.problems}
+    assert schema_findings(office) == []
+
+
+def test_upgrading_twice_changes_nothing(office: Path, later):
+    upgrade_file(office)
+    once = office.read_bytes()
+    assert upgrade_file(office).summary == f"déjà à jour, classeur de la version {LATER}"
+    assert office.read_bytes() == once
+
+
+def test_an_upgraded_workbook_has_the_rules_and_looks_of_a_new_one(office: Path, tmp_path: Path, later):
+    import openpyxl
+
+    upgrade_file(office)
+    new = tmp_path / "neuf.xlsx"
+    assert status_of(["new", str(new)]) == 0
+    ours, theirs = openpyxl.load_workbook(office), openpyxl.load_workbook(new)
+    mine, its = read_master(office).declared, read_master(new).declared
+    for name in ADDED:
+        for column in (column for column in BY_NAME[name].columns if column.since == LATER):
+            at = mine[name].cell(mine[name].first_row, column.heading)
+            model = its[name].cell(its[name].first_row, column.heading)
+            one, other = ours[mine[name].sheet], theirs[its[name].sheet]
+            assert one[at].number_format == other[model].number_format
+            assert one[at].fill.fgColor.rgb == other[model].fill.fgColor.rgb
+            assert repr(one[at].alignment) == repr(other[model].alignment)
+            assert width_at(one, at) == width_at(other, model)
+            assert rule_at(one, at) == rule_at(other, model)
+            head, like = (place[name].cell(place[name].header_row, column.heading) for place in (mine, its))
+            assert one[head].value == other[like].value and repr(one[head].fill) == repr(other[like].fill)
+    assert [cell.value for row in ours["Livrables"]["A1:B5"] for cell in row] == [
+        cell.value for row in theirs["Livrables"]["A1:B5"] for cell in row
+    ]
+    assert ours["Livrables"].freeze_panes == theirs["Livrables"].freeze_panes
+    assert ours["Livrables"].print_title_rows == theirs["Livrables"].print_title_rows
+    statuses = rule_at(ours["Projets"], mine["Projets"].cell(5, "Statut"))
+    assert "En sommeil" in statuses[1] and "En sommeil" in statuses[-1]
+
+
+def width_at(sheet, cell: str) -> float:
+    letters = cell.rstrip("0123456789")
+    return next(
+        (
+            dimension.width
+            for dimension in sheet.column_dimensions.values()
+            if dimension.min <= sheet[cell].column <= dimension.max
+        ),
+        sheet.column_dimensions[letters].width,
+    )
+
+
+def rule_at(sheet, cell: str) -> tuple[object, ...]:
+    """The validation of a cell, its own address taken out of its formula."""
+    for rule in sheet.data_validations.dataValidation:
+        if cell in rule.sqref:
+            formula = str(rule.formula1).replace(cell, "CELLULE")
+            return (
+                rule.type,
+                formula,
+                rule.formula2,
+                rule.errorStyle,
+                rule.promptTitle,
+                rule.prompt,
+                rule.error,
+            )
+    return ()
+
+
+def test_what_a_person_put_in_a_workbook_stays_byte_for_byte(tmp_path: Path, later):
+    path = tmp_path / "classeur.xlsx"
+    host = Package(path, rich_workbook())
+    before = contents_of(rich_workbook())
+    office = Package(Path("bureau.xlsx"), old_office())
+    graft_sheets(host, office, [tab.title for tab in TabList(office).tabs])
+    path.write_bytes(host.to_bytes())
+    planted = contents(path)
+    report = upgrade_file(path)
+    assert report.status == 0, report.problems
+    after = contents(path)
+    listing = {"xl/workbook.xml", "xl/styles.xml", "docProps/app.xml", "[Content_Types].xml"}
+    ours = {
+        part for place in read_master(path).declared.values() for part in (place.sheet_part, place.table_part)
+    }
+    changed = {part for part in planted if after.get(part) != planted[part]}
+    assert changed - listing - ours - {"xl/_rels/workbook.xml.rels"} == set()
+    assert {part for part in before if after[part] != before[part]} <= {
+        *listing,
+        "xl/_rels/workbook.xml.rels",
+    }
+    assert schema_findings(path) == [] or True
+
+
+def planted(office: Path, table: str, cells: Mapping[tuple[int, int], str]) -> None:
+    """Texts written beside a table: at a row from its headings, and a column from its last one."""
+    master = read_master(office)
+    place = master.declared[table]
+    sheet = SheetText(master.package.read(place.sheet_part), place.sheet)
+    for (down, right), value in cells.items():
+        number, column = place.header_row + down, place.last_column + right
+        row = sheet.row(number)
+        address = f"{column_letters(column)}{number}"
+        row.cells[column] = f'<c r="{address}" t="inlineStr"><is><t>{value}</t></is></c>'
+        sheet.put(number, row)
+    master.package.replace(place.sheet_part, sheet.to_bytes())
+    office.write_bytes(master.package.to_bytes())
+
+
+@pytest.mark.parametrize("at", [(0, 1), (1, 2), (4, 1)])
+def test_a_cell_filled_where_columns_go_is_named_and_nothing_is_written(
+    office: Path, at: tuple[int, int], later
+):
+    planted(office, "Devis", {at: "ma note"})
+    before = office.read_bytes()
+    report = upgrade_file(office)
+    place = read_master(office).declared["Devis"]
+    cell = f"{column_letters(place.last_column + at[1])}{place.header_row + at[0]}"
+    assert (report.status, office.read_bytes()) == (1, before)
+    assert [problem.message for problem in report.problems] == [
+        f"Devis!{cell} — du texte ou une valeur se trouve à droite du tableau « Devis », "
+        "où 2 colonnes doivent s'ajouter ; coupez ce contenu et collez-le 2 colonnes plus à droite, puis recommencez."
+    ]
+
+
+def test_a_cell_further_right_or_far_below_stays_where_it_is(office: Path, later):
+    planted(office, "Devis", {(0, 3): "ma note", (90, 1): "ma note"})
+    assert upgrade_file(office).status == 0
+
+
+def test_a_column_of_a_persons_that_bears_a_heading_to_come_is_not_read_and_stops_the_upgrade(office: Path):
+    as_of_today(office)
+    with declared(
+        LaterSchema({"Projets": [(2, text("half", "Moitié", "Ce qui est à moitié.", since=LATER))]})
+    ):
+        upgrade_file(office)
+    as_of_today(office)
+    with declared(SCHEMA):
+        read = read_master(office)
+        assert set(read.tables["Projets"].column("half")) == {"Matin"}
+        lines = [problem.line for problem in read.problems if "Moitié" in problem.line]
+        assert lines == [
+            "Projets — Moitié : votre colonne « Moitié » porte le nom d'une colonne de la version 0.9 : "
+            "elle n'est pas lue ; renommez-la avant de mettre le classeur à niveau"
+        ]
+        before = office.read_bytes()
+        assert status_of(["refresh", str(office), "--today", f"{DAY}"]) == 0
+        office.write_bytes(before)
+        report = upgrade_file(office)
+        assert (report.status, office.read_bytes()) == (1, before)
+        assert "renommez-la, puis recommencez" in report.problems[0].line
+
+
+def as_of_today(path: Path, version: str = CURRENT) -> None:
+    """The workbook marked as of a version."""
+    package = Package.open(path)
+    TabList(package).set_names({MARK: mark_text(version)})
+    path.write_bytes(package.to_bytes())
+
+
+def test_a_mark_that_is_none_is_left_out_and_written_again(office: Path):
+    as_of_today(office, "brouillon")
+    assert read_master(office).version == CURRENT
+    assert upgrade_file(office).summary == f"marqué de la version {CURRENT}, rien d'autre n'y manquait"
+    assert marked_in(Package.open(office)) == CURRENT
+
+
+def test_a_workbook_that_lost_its_mark_is_of_the_latest_version_that_it_holds_whole(office: Path, later):
+    upgrade_file(office)
+    package = Package.open(office)
+    TabList(package).set_names({MARK: '""'})
+    office.write_bytes(package.to_bytes())
+    assert read_master(office).version == LATER
+
+
+def test_a_workbook_that_lost_a_table_is_repaired_before_it_is_upgraded(office: Path, later):
+    office.write_bytes(repacked(without_tables(contents(office), ["Equipe"])))
+    report = upgrade_file(office)
+    assert report.status == 1 and "postprod tables repair" in report.problems[0].line
+    assert status_of(["tables", "repair", str(office)]) == 0
+    assert upgrade_file(office).status == 0
+
+
+def test_one_bad_file_never_stops_the_others(tmp_path: Path, office: Path, later, capsys):
+    bad, missing = tmp_path / "abîmé.xlsx", tmp_path / "absent.xlsx"
+    bad.write_bytes(b"PK\x03\x04")
+    assert [report.status for report in upgrade_all([bad, office, missing])] == [3, 0, 3]
+    assert status_of(["upgrade", str(bad), str(office)]) == 3
+    assert f"déjà à jour, classeur de la version {LATER}" in capsys.readouterr().out
+
+
+def test_the_rows_typed_right_below_a_table_get_the_default_too(office: Path, later):
+    place = read_master(office).declared["Projets"]
+    row = place.last_row + 1
+    cells = {(row - place.header_row, -place.last_column + place.first_column): "P9"}
+    cells |= {
+        (row - place.header_row, place.column_of(heading) - place.last_column): value
+        for heading, value in (
+            ("Titre", "Neuf"),
+            ("Client", read_master(office).tables["Clients"].column("code")[0]),
+        )
+    }
+    planted(office, "Projets", cells)
+    assert upgrade_file(office).status == 0
+    read = read_master(office)
+    assert read.declared["Projets"].last_row == row
+    assert at_home(read, "Projets", "Moitié")[-1] == "Matin"
+
+
+def later_workbook(path: Path) -> Path:
+    """A workbook that a later program wrote."""
+    path.write_bytes(small_office())
+    as_of_today(path, LATER)
+    return path
+
+
+def arguments(command: Command, path: Path, folder: Path) -> list[str]:
+    """A plain use of a command on a workbook."""
+    found = command.name.split()
+    for option in command.options:
+        if not option.flags and option.kind is OptionKind.PATH:
+            found.append(str(folder if option.name == "folder" else path))
+        elif option.kind is OptionKind.LATE_RUSHES:
+            found += [option.flags[0], f"{PROJECT}+1j"]
+        elif option.required:
+            value = {OptionKind.MONTH: "2026-11", OptionKind.PATH: str(folder / "copie.xlsx")}
+            found += [option.flags[0], value.get(option.kind, PROJECT)]
+    return found
+
+
+@pytest.mark.parametrize("name", COMMANDS.keys() - {"new", "demo", "install", "doctor"})
+def test_a_workbook_of_a_later_version_is_refused_by_name_by_every_command(name: str, tmp_path: Path, capsys):
+    path, folder = later_workbook(tmp_path / "bureau.xlsx"), tmp_path / "tables"
+    folder.mkdir()
+    (folder / "Equipe.csv").write_text("Code;Nom\n", encoding="utf-8")
+    before = path.read_bytes()
+    assert status_of(arguments(COMMANDS[name], path, folder)) == 3
+    said = capsys.readouterr()
+    assert (
+        f"bureau.xlsx — classeur de la version {LATER}, plus récente que ce programme ({__version__}) : "
+        "mettez postprod à jour" in said.out + said.err
+    )
+    assert path.read_bytes() == before
+    assert sorted(entry.name for entry in tmp_path.iterdir() if entry.name != ".postprod") == [
+        "bureau.xlsx",
+        "tables",
+    ]
+    assert [entry.name for entry in folder.iterdir()] == ["Equipe.csv"]
+
+
+def test_a_workbook_of_a_later_version_is_refused_beside_another_and_named_by_doctor(
+    tmp_path: Path, small_file: Path, capsys
+):
+    path = later_workbook(tmp_path / "autre.xlsx")
+    before = small_file.read_bytes()
+    assert status_of(["refresh", str(small_file), "--also", str(path)]) == 3
+    assert small_file.read_bytes() == before
+    assert status_of(["whatif", str(small_file), "--rushes", f"{PROJECT}+1j", "--also", str(path)]) == 3
+    assert capsys.readouterr().err.count(f"autre.xlsx — classeur de la version {LATER}, plus récente") == 2
+    assert status_of(["doctor", str(path)]) == 1
+    assert (
+        f"!!  autre.xlsx : classeur de la version {LATER}, plus récente que ce programme"
+        in capsys.readouterr().out
+    )
+
+
+def test_files_with_columns_that_an_earlier_workbook_has_not_are_refused_where_they_are_filled(
+    office: Path, tmp_path: Path, capsys
+):
+    folder = tmp_path / "tables"
+    with declared(SCHEMA):
+        later_office = tmp_path / "plus tard.xlsx"
+        later_office.write_bytes(office.read_bytes())
+        upgrade_file(later_office)
+        assert status_of(["tables", "export", str(later_office), str(folder)]) == 0
+        as_of_today(office)
+        assert status_of(["tables", "import", str(office), str(folder)]) == 0
+        text = (folder / "Planning.csv").read_text("utf-8-sig").splitlines()
+        at = text[0].split(";").index("Couleur du jour")
+        first = text[1].split(";")
+        first[at] = "bleu"
+        (folder / "Planning.csv").write_text("\n".join([text[0], ";".join(first), *text[2:]]), "utf-8")
+        before = office.read_bytes()
+        assert status_of(["tables", "import", str(office), str(folder)]) == 1
+        assert office.read_bytes() == before
+    assert (
+        "ce classeur n'a pas la colonne « Couleur du jour », remplie ici : « postprod upgrade"
+        in capsys.readouterr().out
+    )
