@@ -340,7 +340,7 @@ _EVERY_COMMAND = (
                 "MettreANiveau",
                 "Mettre à niveau",
                 "Ajoute au classeur les colonnes, onglets et réglages des versions suivantes, et rien d'autre.",
-                "UpgradeDocument",
+                "UpgradeWorkbook",
                 (CONTROLS.tab,),
             ),
         ),

@@ -14,6 +14,7 @@ PICTURES = (
     "FileSendAsAttachment",
     "RefreshAll",
     "Undo",
+    "UpgradeWorkbook",
 )
 """Pictures of Office that our buttons show; of another name, Excel shows none and says nothing.
 
