@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -83,18 +83,41 @@ def _newer(computed: Computed) -> str:
 
 def _pdf(office: str, workbook: bytes, stem: str) -> bytes:
     """A workbook as LibreOffice prints it, with a profile of its own: one already open is not disturbed."""
-    with tempfile.TemporaryDirectory(prefix="postprod-", ignore_cleanup_errors=True) as folder:
-        source, result = Path(folder) / f"{stem}.xlsx", Path(folder) / f"{stem}.pdf"
+    from postprod_xl.engines.ooxml.files.scratch import scratch_folder
+
+    with scratch_folder() as folder:
+        source, result = folder / f"{stem}.xlsx", folder / f"{stem}.pdf"
         source.write_bytes(workbook)
-        profile = (Path(folder) / "profile").as_uri()
+        profile = (folder / "profile").as_uri()
         command = [office, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
-        command += ["--convert-to", "pdf", "--outdir", folder, str(source)]
-        try:
-            subprocess.run(command, capture_output=True, timeout=_LONGEST_SECONDS, check=False)
-        except subprocess.TimeoutExpired:
-            raise UnusableFile(
-                f"LibreOffice n'a pas répondu en {_LONGEST_SECONDS} s : fermez-le, puis recommencez."
-            ) from None
+        command += ["--convert-to", "pdf", "--outdir", str(folder), str(source)]
+        _carried_out(command, folder)
         if not result.exists():
             raise UnusableFile("LibreOffice n'a pas pu écrire le PDF : ouvrez-le une fois, puis recommencez.")
         return result.read_bytes()
+
+
+def _carried_out(command: list[str], folder: Path) -> None:
+    """Run LibreOffice to its end, its temporary files in a folder.
+
+    A run that is interrupted, or loses patience, does not leave it behind.
+    """
+    from postprod_xl.engines.calc.office.process import end
+
+    silent = subprocess.DEVNULL
+    process = subprocess.Popen(
+        command,
+        stdin=silent,
+        stdout=silent,
+        stderr=silent,
+        env=os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)),
+        start_new_session=True,
+    )
+    try:
+        process.wait(_LONGEST_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise UnusableFile(
+            f"LibreOffice n'a pas répondu en {_LONGEST_SECONDS} s : fermez-le, puis recommencez."
+        ) from None
+    finally:
+        end(process)

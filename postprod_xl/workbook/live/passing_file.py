@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from postprod_xl.engines.ooxml.files.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from xlwings import App
@@ -23,7 +24,7 @@ def passing_file(app: App, content: bytes) -> Iterator[Path]:
     """
     own = Path.home() / _OF_EXCEL
     is_of_excel = sys.platform == "darwin" and app.engine.name == "excel" and own.is_dir()
-    with tempfile.TemporaryDirectory(prefix="postprod-", dir=own if is_of_excel else None) as folder:
-        path = Path(folder, Path(folder).name).with_suffix(".xlsx")
+    with scratch_folder(own if is_of_excel else None) as folder:
+        path = Path(folder, folder.name).with_suffix(".xlsx")
         path.write_bytes(content)
         yield path

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import signal
+import threading
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from postprod_xl.engines.ooxml.files.interrupts import Interrupted, interruptible
+from postprod_xl.hosts.files import gantt
 from postprod_xl.hosts.files.gantt import print_plan
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.setup.machine import this_machine
@@ -67,3 +73,31 @@ def test_without_libreoffice_one_line_says_so_and_nothing_is_written(demo_file: 
     report = print_plan(demo_file, output, date(2026, 11, 23), described(tmp_path, "linux"))
     assert report.status == 3 and report.summary.startswith("LibreOffice est introuvable")
     assert not output.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="no process group on this system")
+def test_what_an_interrupted_print_started_is_stopped(tmp_path: Path):
+    pid = tmp_path / "pid"
+    command = ["sh", "-c", f"sh -c 'echo $$ > {pid}.part; mv {pid}.part {pid}; exec sleep 60' & wait"]
+    asked = threading.Thread(target=_interrupt_when, args=(pid,))
+    asked.start()
+    with pytest.raises(Interrupted), interruptible():
+        gantt._carried_out(command, tmp_path)
+    asked.join()
+    assert not _is_alive(int(pid.read_text()))
+
+
+def _interrupt_when(path: Path) -> None:
+    for _ in range(1000):
+        if path.exists():
+            break
+        time.sleep(0.01)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _is_alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended may wait for whoever adopted it."""
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False

@@ -134,7 +134,7 @@ class Office:
             if self.pid > 0 and self.alive:
                 os.kill(self.pid, signal.SIGTERM)
             return
-        _end(self.process)
+        end(self.process)
         forget_pipe(self.address)
         if self.profile is not None:
             shutil.rmtree(self.profile, ignore_errors=True)
@@ -244,7 +244,7 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
     """Kill a process and its children (``soffice`` is a launcher), and wait for it."""
     if sys.platform == "win32":
         if process.poll() is None:
