@@ -126,7 +126,7 @@ class Office:
     def end(self) -> None:
         """End the process of an office of ours, and nothing else; `kill` must still be called."""
         if self.process is not None:
-            _end(self.process)
+            end(self.process)
 
     def kill(self) -> None:
         """Kill the office, and delete the profile made for it."""
