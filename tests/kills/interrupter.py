@@ -75,7 +75,7 @@ class Office:
 
     def _state(self, path: Path) -> object:
         if path.is_dir():
-            return sorted(file.name for file in path.iterdir())
+            return sorted(file.name for file in path.iterdir()) or None
         return path.read_bytes() if path.exists() else None
 
     def started(self, command: tuple[str, ...]) -> int:
