@@ -118,6 +118,13 @@ def test_the_latest_start_counts_the_absences_of_who_is_named():
     )
 
 
+def test_a_day_that_no_cell_shows_is_told():
+    assert call("PP_DEBUT", ["27/11/2026", 30_000]) == (
+        "PP_DEBUT : le jour trouvé, le 26/03/1908, est hors du calendrier (1950 à 2099)"
+    )
+    assert call("PP_FIN", ["27/11/2026", 30_000]).startswith("PP_FIN : le jour trouvé, le 06/05/2144")
+
+
 def test_the_load_of_every_week_is_the_one_drawn(master: Master, cells: Cells):
     from postprod_xl.domain.office import Office
 

@@ -16,6 +16,7 @@ from postprod_xl.hosts.cell_functions.live_cells import read_cell, shown
 from postprod_xl.hosts.cell_functions.readers import cell, chosen, days_off, department
 from postprod_xl.hosts.cell_functions.resources import resource_of
 from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, remembered, table
+from postprod_xl.schema.bounds import CALENDAR, is_outside
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.tables.payroll import CONTRACTS
 
@@ -34,7 +35,7 @@ def _working_days(closed: frozenset[date]) -> Callable[[date, date, str], int]:
 
 def _last_day(closed: frozenset[date]) -> Callable[[date, Decimal, str], date]:
     def last_day(first: date, days: Decimal, place: str) -> date:
-        return WorkCalendar.of(place).closed_on(closed).last_day(first, days)
+        return _shown_day(WorkCalendar.of(place).closed_on(closed).last_day(first, days))
 
     return last_day
 
@@ -49,11 +50,11 @@ def _latest_start(
 
         calendar = WorkCalendar.of(place).closed_on(closed)
         if not code:
-            return calendar.first_day(delivery, days)
+            return _shown_day(calendar.first_day(delivery, days))
         found = latest_start(resource_of(code, *tables), delivery, days, presence, calendar)
         if found is None:
             raise CellFault(f"{code} n'est pas là {shown(days)} j en dix ans avant le {delivery:%d/%m/%Y}")
-        return found
+        return _shown_day(found)
 
     return start
 
@@ -64,16 +65,22 @@ def _presence(tables: Sequence[GivenTable | None]) -> Presence:
     return presence_of(office_of(tables, date.min))
 
 
-def _days_of_work(help: str) -> CellArgument:
-    """The argument of a length of work, in working days."""
+def _read_days(raw: Any) -> Decimal | None:
+    """A length of work, in working days."""
+    days: Decimal | None = read_cell("jours", Kind.DAYS, raw)
+    if days is not None and days < 0:
+        raise CellFault(f"jours « {shown(raw)} », attendu : un nombre de jours positif ou nul")
+    return days
 
-    def read(raw: Any) -> Decimal | None:
-        days: Decimal | None = read_cell("jours", Kind.DAYS, raw)
-        if days is not None and days < 0:
-            raise CellFault(f"jours « {shown(raw)} », attendu : un nombre de jours positif ou nul")
-        return days
 
-    return CellArgument("jours", help, read)
+def _shown_day(day: date) -> date:
+    """A day that a cell can show."""
+    if is_outside(day, CALENDAR):
+        first, last = CALENDAR
+        raise CellFault(
+            f"le jour trouvé, le {day:%d/%m/%Y}, est hors du calendrier ({first.year} à {last.year})"
+        )
+    return day
 
 
 def _worked() -> Callable[[int, int, int | None], int]:
@@ -102,7 +109,7 @@ _START = cell("debut", "Heure de début : 09:30 ou 9h30.", Kind.CLOCK)
 _END = cell("fin", "Heure de fin ; avant le début, elle est le lendemain.", Kind.CLOCK)
 _PAUSE = cell("pause", _PAUSE_HELP, Kind.INT, optional=True)
 
-_DAYS = _days_of_work("Jours ouvrés de travail, par quart de jour.")
+_DAYS = CellArgument("jours", "Jours ouvrés de travail, par quart de jour.", _read_days)
 
 FUNCTIONS = (
     CustomFunction(
