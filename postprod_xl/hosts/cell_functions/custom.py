@@ -21,7 +21,7 @@ from postprod_xl.hosts.cell_functions.blocks import (
     shape_of,
     spread,
 )
-from postprod_xl.hosts.faults import fault_log
+from postprod_xl.hosts.faults import fault_log, is_fault
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.kinds import Kind, cell_value, is_empty
 
@@ -113,7 +113,10 @@ class CustomFunction:
             return self._computed(given)
         except CellFault as fault:
             return f"{self.name} : {fault}"
-        except Exception as error:  # noqa: BLE001  the outermost line of the host: a person never sees a traceback
+        except BaseException as error:
+            if not is_fault(error):
+                raise
+            # The outermost line of the host: a person never sees a traceback.
             return f"{self.name} : erreur interne, journal {_logged(self.name, error)}"
 
     def _computed(self, given: Sequence[Any]) -> Any:
@@ -171,7 +174,7 @@ def _read_all(argument: Argument, cells: Sequence[Any]) -> list[Any]:
     return [known[key] for key in keys]
 
 
-def _logged(name: str, error: Exception) -> str:
+def _logged(name: str, error: BaseException) -> str:
     """Where the trace of a fault is; the same fault in ten thousand cells is logged once."""
     kind = f"{name} {error!r}"
     if kind not in _faults:

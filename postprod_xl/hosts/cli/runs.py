@@ -61,15 +61,17 @@ def refresh(
     plan_seconds: int | None,
     as_json: bool,
 ) -> int:
-    from postprod_xl.engines.ooxml.errors import UnusableFile
-    from postprod_xl.hosts.files.batch import preview_all, refresh_all
+    from postprod_xl.hosts.faults import is_fault
+    from postprod_xl.hosts.files.batch import not_searched, preview_all, refresh_all
     from postprod_xl.hosts.files.plan_search import PlanSearch, booked_in
-    from postprod_xl.hosts.runs.computing import refused
 
     try:
         search = PlanSearch(booked_in(also, today), plan_seconds)
-    except UnusableFile as error:
-        return tell("refresh", [refused(file, error) for file in files], as_json)
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        # Each file is told why it was not refreshed.
+        return tell("refresh", not_searched(files, error), as_json)
     run_all = preview_all if dry_run else refresh_all
     reports = run_all(files, today, jobs, search)
     if dry_run and not as_json:

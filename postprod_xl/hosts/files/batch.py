@@ -9,12 +9,13 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from postprod_xl.engines.ooxml.files.disk_record import recorded
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.files.disk_record import NOTHING, recorded
 from postprod_xl.hosts.exits import FAULT
 from postprod_xl.hosts.faults import fault_log, is_fault
 from postprod_xl.hosts.files.plan_search import AT_ONCE, PlanSearch
 from postprod_xl.hosts.files.runs import preview_file, run_file
-from postprod_xl.hosts.runs.computing import Report
+from postprod_xl.hosts.runs.computing import Report, refused
 
 Work = Callable[[Path], Report]
 
@@ -58,6 +59,15 @@ def fault_report(path: Path, error: BaseException, said: str) -> Report:
         FAULT,
         f"{path.name} — défaut interne, {said} ; signalez-le avec le détail, dans {fault_log(error)}",
     )
+
+
+def not_searched(files: Sequence[Path], error: BaseException) -> list[Report]:
+    """The reports of files left as they were: what other workbooks hold could not be read, or made a fault."""
+    if isinstance(error, UnusableFile):
+        return [refused(path, error) for path in files]
+    said = f"défaut interne à la lecture des autres classeurs (--also), {NOTHING}"
+    said += f" ; signalez-le avec le détail, dans {fault_log(error)}"
+    return [Report(path, FAULT, f"{path.name} — {said}") for path in files]
 
 
 def all_worked(work: Work, files: Sequence[Path], jobs: int) -> list[Report]:

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from postprod_xl.engines.calc.errors import OfficeError
 from postprod_xl.engines.calc.office.bridge import connected, uno_module
-from postprod_xl.hosts.faults import fault_log
+from postprod_xl.hosts.faults import fault_log, is_fault
 
 ADDRESS = "POSTPROD_LIBREOFFICE"
 FAULT_SAID = "Défaut interne : l'onglet Journal dit si la commande a abouti ; le détail est dans"
@@ -98,7 +98,10 @@ def main(arguments: list[str]) -> None:
         return
     try:
         run(request)
-    except Exception as error:  # noqa: BLE001  the outermost line of the host: a person never sees a traceback
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        # The outermost line of the host: a person never sees a traceback.
         log = fault_log(error)
         # An office that answers no more shows no message.
         with contextlib.suppress(OfficeError):

@@ -18,7 +18,7 @@ from typing import Any
 
 from postprod_xl.engines.calc.office.bridge import forget_pipe, uno_module
 from postprod_xl.hosts.detached import READY
-from postprod_xl.hosts.faults import fault_log
+from postprod_xl.hosts.faults import fault_log, is_fault
 from postprod_xl.hosts.libreoffice.function_values import answer_of, arguments_of
 
 UNCALLED_SECONDS = 60.0
@@ -53,7 +53,10 @@ class Functions(_UnoObject):
             from postprod_xl.hosts.functions import call
 
             return answer_of(call(name, arguments_of(values)))
-        except Exception as error:  # noqa: BLE001  the outermost line of the host: a cell never shows a traceback
+        except BaseException as error:
+            if not is_fault(error):
+                raise
+            # The outermost line of the host: a cell never shows a traceback.
             return f"{name} : erreur interne, le détail est dans {fault_log(error)}"
         finally:
             self.last_call = time.monotonic()

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.exits import DONE, FAULT
-from postprod_xl.hosts.files import batch
+from postprod_xl.hosts.files import batch, plan_search
 from postprod_xl.hosts.files.batch import all_worked, refresh_all
 from postprod_xl.hosts.runs.computing import Report
 
@@ -75,6 +76,16 @@ def test_one_bad_file_never_stops_the_others(
     assert reports[1].summary.startswith("mauvais.xlsx — ")
     assert "rien n'a été écrit" in reports[1].summary and "\n" not in reports[1].summary
     assert capfd.readouterr().err == ""
+
+
+def test_a_fault_in_another_workbook_is_told_of_each_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(plan_search, "booked_in", lambda *_: panic())
+    assert status_of(["refresh", "un.xlsx", "deux.xlsx", "--also", "autre.xlsx"]) == FAULT
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.partition(" ")[0] for line in lines] == ["un.xlsx", "deux.xlsx"]
+    assert all("(--also), rien n'a été écrit" in line for line in lines)
 
 
 def test_a_report_that_cannot_be_sent_is_a_fault_of_its_file_alone(capfd: pytest.CaptureFixture[str]) -> None:

@@ -66,16 +66,23 @@ def test_a_press_leaves_no_file_behind(tmp_path: Path):
     assert list(tmp_path.glob("postprod-*.lock")) == []
 
 
-def test_a_fault_is_logged_and_told_in_one_french_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("1 / 0", "ZeroDivisionError"), ("class Panic(BaseException): pass\nraise Panic", "Panic")],
+    ids=["of Python", "of a library in Rust"],
+)
+def test_a_fault_is_logged_and_told_in_one_french_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, name: str
+):
     told = []
     monkeypatch.setattr(callback, "_tell", lambda address, message, kind: told.append((address, message)))
     path = tmp_path / "demande"
-    path.write_text("pipe,name=x;urp\nfile:///a.xlsm\n1 / 0", "utf-8")
+    path.write_text(f"pipe,name=x;urp\nfile:///a.xlsm\n{code}", "utf-8")
     main([path.as_uri()])
     [(address, message)] = told
     log = message.removeprefix(f"{callback.FAULT_SAID} ")
     assert address == "pipe,name=x;urp"
-    assert "ZeroDivisionError" in Path(log).read_text("utf-8")
+    assert name in Path(log).read_text("utf-8")
 
 
 def test_a_request_taken_back_runs_nothing(tmp_path: Path):

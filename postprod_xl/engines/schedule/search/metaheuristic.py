@@ -129,7 +129,7 @@ def _warm(future: Future[Engine]) -> None:
     """Hand over the compiled engine, or what went wrong."""
     try:
         future.set_result(_warmed())
-    except Exception as error:  # noqa: BLE001 - nothing is hidden: it is raised where the result is asked for
+    except BaseException as error:  # noqa: BLE001 - nothing is hidden: it is raised where the result is asked for
         future.set_exception(error)
 
 
