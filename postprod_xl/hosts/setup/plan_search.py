@@ -18,8 +18,8 @@ def is_prepared(machine: Machine) -> bool:
     Nothing is compiled nor loaded; a damaged file is not kept. What numba keeps elsewhere (`NUMBA_CACHE_DIR`, a
     package that cannot be written to) is not looked for.
     """
+    from postprod_xl.engines.kept_code import is_whole
     from postprod_xl.engines.schedule.kernels import compiled
-    from postprod_xl.engines.schedule.kernels.kept import is_whole
 
     if not _has_numba(machine):
         return False

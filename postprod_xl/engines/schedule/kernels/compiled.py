@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib import import_module
-from pathlib import Path
 from types import FunctionType
 from typing import Any, NamedTuple, get_type_hints
 
+from postprod_xl.engines.kept_code import sealed
 from postprod_xl.engines.schedule.instance.arrays import Ints
 from postprod_xl.engines.schedule.kernels import genetic, local_search, sgs
-from postprod_xl.engines.schedule.kernels.kept import sealed
 
 _MODULES = (sgs, genetic, local_search)
 
@@ -136,7 +135,7 @@ def _jitted(numba: Any, function: FunctionType, signature: Any) -> Any:
     dispatcher = numba.njit(nogil=True)(function)
     try:
         dispatcher.enable_caching()
-        with sealed(Path(dispatcher.stats.cache_path), function.__qualname__):
+        with sealed(dispatcher.stats.cache_path, function.__qualname__):
             dispatcher.compile(signature)
     except Exception:  # noqa: BLE001 - nothing is hidden: what comes of the kernel itself is raised again below
         # No folder to keep it in, a full disk, files that another numba wrote and that read as ours.

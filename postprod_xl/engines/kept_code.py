@@ -1,4 +1,4 @@
-"""What numba keeps of the compiled kernels, used only as it was kept.
+"""What numba keeps of the functions it compiles, used only as it was kept.
 
 numba reads its files back without checking them: one cut by a full disk or a power cut makes every later search
 fail, and one damaged in its machine code may do anything. A seal beside them holds their SHA-256.
@@ -15,13 +15,13 @@ from pathlib import Path
 
 
 @contextmanager
-def sealed(folder: Path, name: str) -> Iterator[None]:
+def sealed(kept_in: str, name: str) -> Iterator[None]:
     """Load or keep one function in the block; files that are not as they were kept are removed before.
 
     Parameters
     ----------
-    folder
-        Where numba keeps the function.
+    kept_in
+        The folder where numba keeps the function.
     name
         The name under which it does.
 
@@ -30,6 +30,7 @@ def sealed(folder: Path, name: str) -> Iterator[None]:
     OSError
         Damaged files cannot be read or removed.
     """
+    folder = Path(kept_in)
     if not is_whole(folder, name):
         for path in _files(folder, name):
             path.unlink(missing_ok=True)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from postprod_xl.engines.kept_code import is_whole, sealed
 from postprod_xl.engines.schedule.kernels.compiled import _jitted
-from postprod_xl.engines.schedule.kernels.kept import is_whole, sealed
 
 NAME = "keys_59c0eae9"
 PYTHON = "".join(map(str, sys.version_info[:2]))
@@ -19,7 +19,7 @@ PYTHON = "".join(map(str, sys.version_info[:2]))
 def keep(folder: Path, names: tuple[str, ...] = ("nbi", "1.nbc")) -> list[Path]:
     """Keep one function as numba does; gives its files."""
     files = [folder / f"genetic.{NAME}-72.py{PYTHON}.{name}" for name in names]
-    with sealed(folder, NAME):
+    with sealed(str(folder), NAME):
         for file in files:
             file.write_bytes(b"code")
     return files
@@ -30,7 +30,7 @@ def test_what_was_kept_is_whole_for_its_python_alone(tmp_path: Path) -> None:
     files = keep(tmp_path)
     assert is_whole(tmp_path, NAME)
     assert not is_whole(tmp_path, NAME, (3, 99))
-    with sealed(tmp_path, NAME):
+    with sealed(str(tmp_path), NAME):
         assert all(file.exists() for file in files)
 
 
@@ -40,7 +40,7 @@ def test_a_damaged_file_is_removed_before_numba_reads_it(tmp_path: Path, damage:
     files = keep(tmp_path)
     files[which].write_bytes(damage)
     assert not is_whole(tmp_path, NAME)
-    with sealed(tmp_path, NAME):
+    with sealed(str(tmp_path), NAME):
         assert not any(file.exists() for file in files)
 
 
@@ -49,7 +49,7 @@ def test_what_has_no_seal_is_removed(tmp_path: Path, seal: bytes | None) -> None
     files = keep(tmp_path)
     (written,) = tmp_path.glob("*.seal")
     written.unlink() if seal is None else written.write_bytes(seal)
-    with sealed(tmp_path, NAME):
+    with sealed(str(tmp_path), NAME):
         assert not any(file.exists() for file in files)
 
 
