@@ -20,14 +20,15 @@ from pathlib import Path
 from postprod_xl.engines.ooxml.errors import UnusableFile, naming, naming_in_full
 from postprod_xl.engines.ooxml.files.disk_record import note_uncertain, note_written, warn
 from postprod_xl.engines.ooxml.files.interrupts import shielded
-from postprod_xl.engines.ooxml.files.leftovers import removed
-from postprod_xl.engines.ooxml.files.locking import exclusive, temporary_prefix
+from postprod_xl.engines.ooxml.files.leftovers import folder_removed, removed
+from postprod_xl.engines.ooxml.files.locking import STATE_FOLDER, exclusive, temporary_prefix
 from postprod_xl.engines.ooxml.files.privacy import PRIVATE, Readers, admit, narrower
 from postprod_xl.engines.ooxml.files.staging import confirm, staged_file, sync_folder
 
 MARK = "EXPORT INCOMPLET.txt"
 _LOCKED, _ASIDE = "export", ".old"
 _LISTED = re.compile(r"([0-9a-f]{64})  (.+)")
+_WITHOUT_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 _SHOWN_NAMES = 3
 _EXPLANATION = (
     "Cet export n'est pas allé au bout : les fichiers de ce dossier ne vont pas ensemble.\n"
@@ -68,7 +69,7 @@ def publish(folder: Path, files: Mapping[str, bytes], readers: Readers) -> list[
         refuses it.
     """
     mark = folder / MARK
-    with shielded(), exclusive(folder / _LOCKED):
+    with shielded(), _held(folder):
         with suppress(OSError):  # what dead exports set aside
             for leftover in folder.glob(f"{temporary_prefix(folder / _LOCKED)}*{_ASIDE}"):
                 removed(leftover)
@@ -77,8 +78,27 @@ def publish(folder: Path, files: Mapping[str, bytes], readers: Readers) -> list[
         with _staged(folder, files, readers) as swaps:
             digests = {name: sha256(data).hexdigest() for name, data in files.items()}
             _swap_all(folder, swaps, {**unfinished, **digests}, unfinished)
-        others = {name: digest for name, digest in unfinished.items() if name not in files}
-        return _settled(folder, {name: others[name] for name in _faulty(folder, others)})
+        listed = {**unfinished, **digests}
+        return _settled(folder, {name: listed[name] for name in _faulty(folder, listed)})
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold a folder against other exports, where the file system gives locks.
+
+    A share without locks takes exports all the same: of two at once, at least the last finds that the files are
+    not all its own.
+    """
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(exclusive(folder / _LOCKED))
+        except UnusableFile as refusal:
+            cause = refusal.__cause__
+            if not isinstance(cause, OSError) or cause.errno not in _WITHOUT_LOCKS:
+                raise
+            removed(folder / STATE_FOLDER / f"{_LOCKED}.lock")
+            folder_removed(folder / STATE_FOLDER)
+        yield
 
 
 def refuse_unfinished(folder: Path) -> None:
@@ -177,7 +197,7 @@ def _settled(folder: Path, lacking: Mapping[str, str]) -> list[str]:
     confirm(folder, folder)
     if lacking:
         names = _names(sorted(lacking))
-        return [f"{folder} — un export précédent y est resté interrompu, sans {names} : refaites-le."]
+        return [f"{folder} — un autre export y est resté interrompu, sans {names} : refaites-le."]
     return []
 
 

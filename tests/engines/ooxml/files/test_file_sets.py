@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
-from postprod_xl.engines.ooxml.files import file_sets
+from postprod_xl.engines.ooxml.files import file_sets, locking
 from postprod_xl.engines.ooxml.files.file_sets import MARK, publish, refuse_unfinished
 from postprod_xl.engines.ooxml.files.privacy import Readers, make_folder, ordinary_readers, readers_of
 
@@ -154,8 +154,33 @@ def test_a_mark_that_lists_nothing_is_refused_and_the_next_export_removes_it(
 def test_an_export_of_other_files_does_not_make_an_interrupted_one_whole(folder: Path) -> None:
     file_sets._write_mark(folder, {"Clients.csv": "0" * 64})
     (note,) = publish(folder, {"Paie.csv": b"1"}, ordinary_readers())
-    assert "un export précédent y est resté interrompu, sans Clients.csv" in note
+    assert "un autre export y est resté interrompu, sans Clients.csv" in note
     assert "Clients.csv" in refusal(folder)
+
+
+def test_a_share_without_locks_takes_an_export(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_lock(*_: object, **__: object) -> bool:
+        raise OSError(errno.ENOLCK, "aucun verrou")
+
+    monkeypatch.setattr(locking, "locked", no_lock)
+    assert publish(folder, NEW, ordinary_readers()) == []
+    assert held(folder) == {**NEW, **OTHER}
+    assert {path.name for path in folder.iterdir()} == {*NEW, *OTHER}
+
+
+def test_an_export_whose_files_another_one_replaced_meanwhile_leaves_its_mark(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = file_sets._swap_all
+
+    def swapped(*arguments: Any) -> None:
+        real(*arguments)
+        (folder / "Devis.csv").write_bytes(b"d'un autre")
+
+    monkeypatch.setattr(file_sets, "_swap_all", swapped)
+    (note,) = publish(folder, NEW, ordinary_readers())
+    assert "sans Devis.csv" in note
+    assert "viennent d'un autre export : Devis.csv" in refusal(folder)
 
 
 def test_a_file_that_cannot_be_replaced_leaves_every_file_as_it_was(
