@@ -16,7 +16,7 @@ from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.hosts import buttons
 from postprod_xl.hosts.buttons import press, press_on, said
 from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT, UNUSABLE
-from postprod_xl.hosts.live import calling_book
+from postprod_xl.hosts.live import calling_book, kept
 from postprod_xl.hosts.live import runs as live_runs
 from postprod_xl.hosts.live.questions import Misunderstood, Question, options_of
 from postprod_xl.hosts.runs.computing import Computed, Report
@@ -194,10 +194,19 @@ def test_a_command_that_leaves_the_controls_alone_says_its_problems_itself():
 def test_what_a_cloud_may_have_saved_already_is_said_with_the_way_back(monkeypatch, in_cloud, notes):
     monkeypatch.setattr(live_runs, "is_in_cloud", lambda book: in_cloud)
     monkeypatch.setattr(live_runs, "journal_update", lambda *given: None)
+    monkeypatch.setattr(live_runs, "keep_saved_version", lambda book: [])
     monkeypatch.setattr(live_runs, "_write", lambda *given: None)
     computed = Computed(Report(PATH, DONE, "5 projets"))
     live_runs._carry_out(SimpleNamespace(book=None), "refresh", computed, 0)
     assert computed.report.notes == notes
+
+
+def test_a_saved_version_that_cannot_be_kept_is_said_and_stops_nothing(monkeypatch, tmp_path):
+    monkeypatch.setattr(kept, "path_of", lambda book: tmp_path / "absent.xlsx")
+    (line,) = kept.keep_saved_version(None)
+    assert line.startswith("La version enregistrée n'a pas été gardée : absent.xlsx — ")
+    monkeypatch.setattr(kept, "path_of", lambda book: Path("Classeur1"))
+    assert kept.keep_saved_version(None) == []
 
 
 def test_lines_kept_for_a_persons_notes_are_said():

@@ -12,6 +12,7 @@ import pytest
 import xlwings
 from openpyxl.comments import Comment
 
+from postprod_xl.engines.ooxml.files.saving import kept_versions
 from postprod_xl.hosts import buttons
 from postprod_xl.hosts.buttons import press_on
 from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT
@@ -131,6 +132,8 @@ def test_each_macro_gives_the_tables_and_tabs_of_its_command_and_once_is_enough(
         assert "cellules changées" in macro_run(book, "Actualiser")
         assert not differences(read_live(book), read_master(file))
         assert run_live(book, "refresh", "", DEMO_DAY, answering()).changed == 0
+        assert [version.read_bytes() for version in kept_versions(path)] == [path.read_bytes()]
+        assert book.api.getUndoManager().getAllUndoActionTitles() == ()
         select(book, "Projets")
         assert macro_run(book, "Facturer").startswith("Facturer : ")
         select(book, "Factures", len(tables["Factures"]))

@@ -14,6 +14,7 @@ from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.sharing import copied_line, share_beside
+from postprod_xl.hosts.live.kept import keep_saved_version
 from postprod_xl.hosts.live.location import file_of, is_in_cloud
 from postprod_xl.hosts.live.master import LiveMaster, read_live, write_live
 from postprod_xl.hosts.live.questions import Question, options_of
@@ -112,6 +113,7 @@ def _carry_out(master: LiveMaster, command: str, computed: Computed, started: fl
     if computed.copy is not None:
         _deliver(master, report, computed.copy)
     elif report.status == DONE and COMMANDS[command].writes:
+        report.notes += keep_saved_version(master.book)
         _write(master, computed, journal_update(master, command, report.summary, _since(started)))
         if is_in_cloud(master.book):
             report.notes.append(SAVED_BY_ITSELF)

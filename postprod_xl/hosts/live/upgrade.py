@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from postprod_xl.hosts.live.kept import keep_saved_version
 from postprod_xl.hosts.live.master import read_live
 from postprod_xl.hosts.runs.computing import Report, journal_update
 from postprod_xl.hosts.runs.upgrading import additions_to, settings_update, unfit, up_to_date, upgraded
@@ -38,6 +39,7 @@ def upgrade_live(book: Book) -> Report:
     if not additions and marked_live(book) == CURRENT:
         return up_to_date(master)
     used = {name: master.tables[name].numbers for name in additions.columns}
+    kept = keep_saved_version(book)
     with undisturbed(book), all_or_nothing(book) as changes:
         completed = upgrade_book(changes, master.declared, master.places, additions, used)
         report = upgraded(master, additions, completed)
@@ -48,5 +50,6 @@ def upgrade_live(book: Book) -> Report:
         }
         journal = journal_update(master, "upgrade", report.summary, time.perf_counter() - started)
         apply(changes, master.declared, master.places, [*settings_update(master, additions), journal])
+    report.notes += kept
     report.seconds = time.perf_counter() - started
     return report

@@ -15,7 +15,7 @@ def undisturbed(book: Book) -> Iterator[None]:
     """Suspend screen updates, events and calculation, then restore them with the active tab and the selection.
 
     The workbook is recalculated once, at the end: when its calculation mode is restored, or explicitly where a person
-    calculates by hand, who must not find and save the previous figures.
+    calculates by hand, who must not find and save the previous figures. Nothing of before can be undone after it.
     """
     app = book.app
     tab, selection = book.sheets.active, book.selection
@@ -26,6 +26,16 @@ def undisturbed(book: Book) -> Iterator[None]:
                 yield
         finally:
             _select(book, tab.name, cells)
+            _forget_what_to_undo(book)
+
+
+def _forget_what_to_undo(book: Book) -> None:
+    """Leave a person nothing to undo by steps: LibreOffice would give back its tables without their cells.
+
+    A macro of Excel leaves nothing to undo either.
+    """
+    if book.app.engine.name == "libreoffice":
+        book.api.getUndoManager().clear()
 
 
 @contextmanager

@@ -133,6 +133,30 @@ def create(path: Path, data: bytes, readers: Readers | None = None) -> None:
         confirm(path, path.parent)
 
 
+def keep_version(path: Path) -> Path | None:
+    """Keep the version of a workbook that is on disk, as `save` does before it replaces it; it may be open elsewhere.
+
+    Returns
+    -------
+    Path or None
+        The backup, None when the last one kept is that version already.
+
+    Raises
+    ------
+    UnusableFile
+        The workbook cannot be read, or its folder cannot be written.
+    """
+    real = real_path(path)
+    with naming(path), shielded():
+        version, kept = real.read_bytes(), kept_versions(path)
+        if kept and kept[0].read_bytes() == version:
+            return None
+        with _backed_up(real, version) as backup:
+            pass
+        _settle(real)
+    return backup
+
+
 def kept_versions(path: Path) -> list[Path]:
     """The former versions of a workbook kept beside it, the newest first; none when they cannot be listed."""
     try:

@@ -17,7 +17,7 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files import locking, privacy, saving, staging
 from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.engines.ooxml.files.interrupts import Interrupted, interruptible
-from postprod_xl.engines.ooxml.files.saving import create, exclusive, save
+from postprod_xl.engines.ooxml.files.saving import create, exclusive, keep_version, kept_versions, save
 from postprod_xl.engines.ooxml.parts.package import Package
 from tests.engines.ooxml.files.archives import parts, zipped
 
@@ -84,6 +84,22 @@ def test_the_last_ten_versions_are_kept_for_each_workbook(book: Path) -> None:
         f"{n:04d}" for n in range(4, 14)
     ]
     assert len([name for name in names if name.startswith("budget.2.")]) == 1
+
+
+def test_the_version_on_disk_is_kept_once_though_the_workbook_is_open(book: Path) -> None:
+    book.with_name("~$budget.xlsx").write_bytes(b"\x04Anne")
+    assert keep_version(book) == kept_versions(book)[0] and kept_versions(book)[0].read_bytes() == OLD
+    assert keep_version(book) is None
+    book.write_bytes(NEW)
+    assert keep_version(book) is not None
+    assert [version.read_bytes() for version in kept_versions(book)] == [NEW, OLD]
+    assert book.read_bytes() == NEW and not temporary_files(book.parent)
+
+
+def test_a_version_that_cannot_be_kept_is_refused_in_one_line(tmp_path: Path) -> None:
+    assert refused(lambda: keep_version(tmp_path / "absent.xlsx")).startswith(
+        "absent.xlsx — fichier ou dossier"
+    )
 
 
 def test_a_workbook_changed_since_it_was_read_is_left_alone(book: Path) -> None:
