@@ -2,33 +2,66 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from postprod_xl.domain.invoicing.checks import damaged_documents
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.wording import first_names
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.saving import kept_versions
 from postprod_xl.engines.ooxml.parts.package import Package
-from postprod_xl.hosts.exits import BLOCKED
+from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.runs.computing import Report
 from postprod_xl.hosts.runs.master import Master
-from postprod_xl.schema.rows import no_rows
+from postprod_xl.schema.rows import Rows, no_rows
 from postprod_xl.schema.settings import default_settings
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.tables.billing import INVOICE_LINES, INVOICES
+from postprod_xl.schema.tables.home import JOURNAL
 from postprod_xl.schema.validate import typed_rows
 from postprod_xl.workbook.declared import declared_places
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import read_tables
 
-_LEDGER = (INVOICES, INVOICE_LINES)
+_LEDGER = (INVOICES, INVOICE_LINES, JOURNAL)
+_NUMBERING = ("check", "invoice")
+"""The commands that say when the newest kept version holds documents that the workbook has not."""
 
 
 def tell_where_kept(master: Master, report: Report, today: date) -> None:
     """Add to the report of a refused command where what the ledger lost is still whole."""
     if report.status == BLOCKED:
         report.notes += where_kept(master, today)
+
+
+def tell_later_documents(master: Master, command: str, report: Report, today: date) -> None:
+    """Add to the report of a command that the newest kept version holds documents unknown to the workbook.
+
+    An older copy was put back in its place: nothing in it is missing, and numbers already sent would be given again.
+    """
+    if command in _NUMBERING and report.status == DONE and (newest := kept_versions(master.path)[:1]):
+        report.notes += later_documents(master, newest[0], today)
+
+
+def later_documents(master: Master, version: Path, today: date) -> list[str]:
+    """The line on the documents of a kept version that the workbook has not; none when it is not one of its own."""
+    kept = _ledger_of(version, today)
+    if kept is None or not _moments(kept["Journal"]) & _moments(master.tables["Journal"]):
+        return []
+    held = {*master.tables["Factures"].column("number")}
+    later = [number for number in kept["Factures"].column("number") if number not in held]
+    if not later:
+        return []
+    return [
+        f"{_shown(version)} tient {first_names(later)}, que ce classeur n'a pas : si une version plus ancienne a été "
+        "remise à sa place et qu'elles ont été envoyées, reprenez leurs lignes avant d'émettre la suivante"
+    ]
+
+
+def _moments(journal: Rows) -> set[datetime]:
+    """When the commands of a journal ran: two versions of one workbook have some in common."""
+    return {at for at in journal.column("at") if at is not None}
 
 
 def where_kept(master: Master, today: date) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
-from postprod_xl.hosts.files.kept_versions import tell_where_kept
+from postprod_xl.hosts.files.kept_versions import tell_later_documents, tell_where_kept
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.files.printable import add_document_tabs, redraw_tabs
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, refused, reported
@@ -36,6 +36,7 @@ def preview_file(path: Path, command: str, today: date, options: dict[str, Any])
     except UnusableFile as error:
         return refused(path, error)
     tell_where_kept(master, computed.report, today)
+    tell_later_documents(master, command, computed.report, today)
     computed.report.changes = [change for update in computed.updates for change in update.changes()]
     return computed.report
 
@@ -55,6 +56,7 @@ def _run(path: Path, command: str, today: date, options: dict[str, Any]) -> Repo
         # What was read is compared by now: the writing takes its room.
         master.raw.clear()
         report = computed.report
+        tell_later_documents(master, command, report, today)
         if report.status == DONE:
             seconds = time.perf_counter() - started
             report.notes += written(

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from postprod_xl.hosts.files.creation import create_master
 from postprod_xl.hosts.files.runs import check_file, run_file
 from postprod_xl.hosts.files.sharing import share_project
 from tests.fuzz.office import DAY, PROJECT, small_office
@@ -87,3 +88,26 @@ def test_a_version_that_cannot_be_read_or_that_lost_it_too_is_passed_over(cut):
     assert backup.name in check_file(cut, DAY).notes[0]
     backup.unlink()
     assert check_file(cut, DAY).notes == [f"{NUMBER} : dans aucune des versions gardées à côté du classeur"]
+
+
+def test_an_older_copy_put_back_is_told_before_it_gives_a_number_again(tmp_path):
+    path = tmp_path / "petit.xlsx"
+    path.write_bytes(small_office())
+    older = path.read_bytes()
+    for command in ("invoice", "refresh"):
+        assert run_file(path, command, DAY, WRITING[command]).status == 0
+    assert check_file(path, DAY).notes == []
+    path.write_bytes(older)
+    for report in (check_file(path, DAY), run_file(path, "invoice", DAY, WRITING["invoice"])):
+        assert report.status == 0
+        assert "FA-2026-0002, que ce classeur n'a pas" in report.notes[0]
+
+
+def test_the_kept_versions_of_another_workbook_of_the_same_name_say_nothing(tmp_path):
+    path = tmp_path / "petit.xlsx"
+    path.write_bytes(small_office())
+    for command in ("invoice", "refresh"):
+        assert run_file(path, command, DAY, WRITING[command]).status == 0
+    path.unlink()
+    create_master(path)
+    assert check_file(path, DAY).notes == []
