@@ -242,6 +242,17 @@ def test_a_renamed_heading_blocks_and_no_formula_follows_it(bureau):
     assert after.tables["Controles"].column("message")[0].startswith("la colonne « Fin » manque à Séances")
 
 
+def test_a_document_that_only_its_tab_still_speaks_of_blocks_the_buttons(bureau):
+    tab = bureau.sheets.add("FA-2026-0007", after=bureau.sheets[-1])
+    try:
+        report = run_live(bureau, "share", "project", DEMO_DAY, answering("CRUE"))
+    finally:
+        tab.delete()
+    [problem] = report.problems
+    assert report.status == BLOCKED and ".postprod/backups" in problem.message
+    assert "il manque FA-2026-0007, absente du registre : l'onglet de ce numéro" in problem.message
+
+
 def test_a_protected_tab_is_said_before_anything_is_written(bureau):
     native = bureau.sheets["Dépassements"].api
     with cell_set(bureau, "Seances", 0, "Fin", 23.5 / 24):
