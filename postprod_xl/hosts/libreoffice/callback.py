@@ -18,9 +18,10 @@ from filelock import FileLock, Timeout
 from postprod_xl.engines.calc.errors import OfficeError
 from postprod_xl.engines.calc.office.bridge import connected, uno_module
 from postprod_xl.hosts.faults import fault_log, is_fault
+from postprod_xl.schema.tables.home import JOURNAL
 
 ADDRESS = "POSTPROD_LIBREOFFICE"
-FAULT_SAID = "Défaut interne : l'onglet Journal dit si la commande a abouti ; le détail est dans"
+FAULT_SAID = f"Défaut interne : l'onglet {JOURNAL.tab} dit si la commande a abouti ; le détail est dans"
 ALREADY = "Une commande est déjà en cours dans ce classeur ; attendez la fin puis recommencez."
 
 
