@@ -146,6 +146,8 @@ class Command:
         Whether it changes the workbook.
     remakes
         The result tables that keep the rows of other months, and whose rows of one month it makes again.
+    issues
+        Whether it makes what is paid or billed: its rows of the journal prove it and are never compacted.
     buttons
         The buttons that run it.
     """
@@ -157,6 +159,7 @@ class Command:
     rule: str = ""
     writes: bool = False
     remakes: Sequence[str] = ()
+    issues: bool = False
     buttons: Sequence[Button] = ()
 
     def compute(self, office: Office, known: Sequence[Problem] = (), **options: Any) -> Outcome:

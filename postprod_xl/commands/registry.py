@@ -224,6 +224,7 @@ _EVERY_COMMAND = (
         ),
         rule="postprod_xl.commands.issuing:invoice",
         writes=True,
+        issues=True,
         buttons=(
             Button(
                 "Facturer",
@@ -270,6 +271,7 @@ _EVERY_COMMAND = (
         ),
         rule="postprod_xl.commands.issuing:payroll",
         writes=True,
+        issues=True,
         remakes=("Rubriques", "Paie", "Declarations"),
         buttons=(
             Button(

@@ -42,6 +42,8 @@ WRONG_RUN_DAYS = 3
 """Refreshes on that many earlier days in a row may all be mistakes: the later plan is still come back to."""
 REMEMBERED_RUN_DAYS = 40
 """Days of refresh whose plan is remembered: two months of working days."""
+JOURNAL_WHOLE_MONTHS = 3
+"""Months whose rows the journal keeps whole, the present one included; the older ones are compacted."""
 LONGEST_TEXT, LONGEST_CODE = 32_767, 255
 """Characters that a cell holds; those that Excel compares in a drop-down list."""
 

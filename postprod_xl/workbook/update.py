@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from postprod_xl.engines.ooxml.tables.places import DAYS_TO_1904
 from postprod_xl.engines.ooxml.tables.rebuilding import TableContent
 from postprod_xl.schema.cells.characters import brief
 from postprod_xl.schema.cells.shown import shown
-from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, UNITS, Kind, cell_value
+from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, UNITS, Kind, Unreadable, cell_value, typed
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME
@@ -41,7 +41,7 @@ class CellChange:
 
 @dataclass(frozen=True)
 class TableUpdate:
-    """The differences of one table: cells to set, rows to append, or the whole content to rebuild.
+    """The differences of one table: cells to set, the whole content to rebuild, then rows to append.
 
     `count` says how many cells or rows differ; `changes` lists them, computed only when asked for.
     """
@@ -168,18 +168,51 @@ def ledger_update(table: Table, place: TablePlace, rows: Rows) -> TableUpdate:
     return TableUpdate(table, appended=records, count=len(records), changes=changes)
 
 
+def compacting(update: TableUpdate, raw: RawTable, rows: Rows) -> TableUpdate:
+    """Rows added to a log once those there are replaced by fewer; what is written beside a row goes with it.
+
+    Left as it is where a cell cannot be read: it would be lost.
+
+    Parameters
+    ----------
+    update
+        The rows added.
+    raw
+        The log as read.
+    rows
+        Those that replace its rows.
+    """
+    columns = [column for column in update.table.columns if column.heading in raw.values]
+    if not all(_are_readable(column.kind, raw.values[column.heading]) for column in columns):
+        return update
+    values = [cell_values(column.kind, rows.column(column.name)) for column in columns]
+    headings = [column.heading for column in columns]
+    records = [dict(zip(headings, cells, strict=True)) for cells in zip(*values, strict=True)]
+    return replace(update, content=TableContent(headings, records, headings))
+
+
+def _are_readable(kind: Kind, cells: Iterable[Any]) -> bool:
+    try:
+        for cell in cells:
+            typed(kind, cell)
+    except Unreadable:
+        return False
+    return True
+
+
 def apply_update(edit: WorkbookEdit, update: TableUpdate) -> list[str]:
     """Hand one table's differences to the editor; gives its lines about rows kept for a person's notes."""
     place = edit.place(update.table.name)
     if update.cells:
         edit.set_cells(place, update.cells)
+    lines = []
+    if update.content:
+        kept = edit.rebuild(place, update.content)
+        now, shift = edit.place(place.name), DAYS_TO_1904 if edit.date1904 else 0
+        lines = [kept_line(now, row, update.content, shift) for row in kept]
     if update.appended:
         edit.append(place, update.appended)
-    if not update.content:
-        return []
-    kept = edit.rebuild(place, update.content)
-    place, shift = edit.place(place.name), DAYS_TO_1904 if edit.date1904 else 0
-    return [kept_line(place, row, update.content, shift) for row in kept]
+    return lines
 
 
 def missing_columns(places: Mapping[str, TablePlace]) -> Iterator[tuple[Table, Column]]:

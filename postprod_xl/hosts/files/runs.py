@@ -14,7 +14,7 @@ from postprod_xl.hosts.files.kept_versions import tell_later_documents, tell_whe
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.files.printable import add_document_tabs, redraw_tabs
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, refused, reported
-from postprod_xl.schema.tables.home import DASHBOARD
+from postprod_xl.schema.tables.home import DASHBOARD, JOURNAL
 from postprod_xl.workbook.last_run import show_last_run
 from postprod_xl.workbook.memory_tab import write_memory
 from postprod_xl.workbook.update import TableUpdate
@@ -53,8 +53,8 @@ def _run(path: Path, command: str, today: date, options: dict[str, Any]) -> Repo
     started = time.perf_counter()
     with opened(path) as master:
         computed = compute(master, command, today, options).unlisted()
-        # What was read is compared by now: the writing takes its room.
-        master.raw.clear()
+        # What was read is compared by now, the journal aside: the writing takes its room.
+        master.raw = {name: raw for name, raw in master.raw.items() if name == JOURNAL.name}
         report = computed.report
         tell_later_documents(master, command, report, today)
         if report.status == DONE:

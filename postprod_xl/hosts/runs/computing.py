@@ -15,6 +15,7 @@ from postprod_xl.commands import COMMANDS
 from postprod_xl.commands.kept_rows import concerning
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.home.controls import controls_rows
+from postprod_xl.domain.home.journal import compacted
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.memory.lines import lines_of, memory_of
@@ -34,7 +35,14 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import CONTROLS, JOURNAL
 from postprod_xl.schema.vocabulary import Severity
 from postprod_xl.workbook.declared import upgrade_command
-from postprod_xl.workbook.update import CellChange, TableUpdate, column_update, content_update, ledger_update
+from postprod_xl.workbook.update import (
+    CellChange,
+    TableUpdate,
+    column_update,
+    compacting,
+    content_update,
+    ledger_update,
+)
 
 if TYPE_CHECKING:
     from postprod_xl.documents.producer_copy import ProducerCopy
@@ -248,15 +256,19 @@ def _where_added(master: Master, outcome: Outcome) -> list[Problem]:
 
 
 def journal_update(master: Master, command: str, summary: str, seconds: float) -> TableUpdate:
-    """The row that says who ran what, when, for how long and what came out."""
+    """The row that says who ran what, when, for how long and what came out; the oldest rows are compacted."""
+    now = datetime.now().replace(microsecond=0)
     row = {
-        "at": datetime.now().replace(microsecond=0),
+        "at": now,
         "user": user_name(),
         "command": command,
         "seconds": Decimal(str(round(seconds, 2))),
         "summary": summary,
     }
-    return ledger_update(JOURNAL, master.places[JOURNAL.name], rows_of(JOURNAL, [row]))
+    update = ledger_update(JOURNAL, master.places[JOURNAL.name], rows_of(JOURNAL, [row]))
+    passing = [name for name, each in COMMANDS.items() if not each.issues]
+    fewer = compacted(master.tables[JOURNAL.name], now, passing)
+    return update if fewer is None else compacting(update, master.raw[JOURNAL.name], fewer)
 
 
 def user_name() -> str:

@@ -209,6 +209,9 @@ def instant_of(raw: Any) -> datetime:
         raw = _rounded(_serial_moment(raw), _SECOND)
     elif isinstance(raw, str) and _ISO_INSTANT.fullmatch(raw):
         raw = datetime.fromisoformat(raw)
+    elif type(raw) is date:
+        # At midnight a moment is read as its day.
+        raw = datetime.combine(raw, time())
     if not isinstance(raw, datetime) or raw.tzinfo is not None:
         raise ValueError(raw)
     return raw

@@ -70,9 +70,10 @@ def _tabs_written(
 def _applied(table: LiveTable, update: TableUpdate) -> list[str]:
     if update.cells:
         table.set(update.cells)
+    lines = table.rebuild(update.content) if update.content else []
     if update.appended:
         table.append(update.appended)
-    return table.rebuild(update.content) if update.content else []
+    return lines
 
 
 def _neighbours(place: TablePlace, places: Iterable[TablePlace]) -> list[TablePlace]:

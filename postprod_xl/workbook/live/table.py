@@ -87,7 +87,13 @@ class LiveTable:
     def shrink(self, left_over: Area) -> None:
         """Let the table end above an area, which is cleared once everything else has succeeded."""
         self.resize(left_over.first_row - 1)
-        self.changes.finally_(lambda: block(self.sheet, left_over).clear())
+        self.changes.finally_(lambda: self._clear_below(left_over))
+
+    def _clear_below(self, left_over: Area) -> None:
+        """Clear an area, less the rows that the table has taken again since."""
+        first = max(left_over.first_row, self.place.last_row + 1)
+        if first <= left_over.last_row:
+            block(self.sheet, replace(left_over, first_row=first)).clear()
 
     def resize(self, last_row: int) -> None:
         """Let the table end at a row."""

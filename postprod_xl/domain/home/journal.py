@@ -1,0 +1,80 @@
+"""The journal kept short: the oldest rows of the commands that prove nothing become one a month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from postprod_xl.schema.bounds import JOURNAL_WHOLE_MONTHS
+from postprod_xl.schema.rows import Row, Rows, rows_of
+
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "décembre",
+)  # fmt: skip
+_SEVERAL = "plusieurs"
+_TIMES = re.compile(r"(\d+) fois en [^;]* ; la dernière : ")
+
+
+def compacted(journal: Rows, now: datetime, commands: Collection[str]) -> Rows | None:
+    """The journal with its oldest rows compacted by month and command; None when there is nothing to compact.
+
+    Parameters
+    ----------
+    journal
+        Rows of `Journal`.
+    now
+        The moment of the machine. Where a row is older, the last of them tells the present month instead: a clock
+        that is wrong for one run compacts nothing too early.
+    commands
+        Those that may be compacted; the rows of any other stay, as do those of the last `JOURNAL_WHOLE_MONTHS`
+        months, the present one included.
+
+    Returns
+    -------
+    Rows or None
+        In the same order: each month's row of a command stands where the last of its rows stood, at its moment.
+    """
+    moments = [row.at for row in journal if row.at is not None]
+    present = min(now, max(moments, default=now))
+    groups: dict[tuple[int, str], list[Row]] = {}
+    for row in journal:
+        is_old = row.at is not None and _month(present) - _month(row.at) >= JOURNAL_WHOLE_MONTHS
+        if is_old and row.command in commands:
+            groups.setdefault((_month(row.at), row.command), []).append(row)
+    several = {rows[-1].row: rows for rows in groups.values() if len(rows) > 1}
+    if not several:
+        return None
+    gone = {row.row for rows in several.values() for row in rows[:-1]}
+    return rows_of(
+        journal.table,
+        [
+            _one_for(several[row.row]) if row.row in several else _values(row)
+            for row in journal
+            if row.row not in gone
+        ],
+    )
+
+
+def _month(moment: datetime) -> int:
+    """A month as a number: the next one is one more."""
+    return moment.year * 12 + moment.month
+
+
+def _values(row: Row) -> dict[str, object]:
+    return {column.name: getattr(row, column.name) for column in row.table.columns}
+
+
+def _one_for(rows: Sequence[Row]) -> dict[str, object]:
+    last = rows[-1]
+    count = sum(int(found[1]) if (found := _TIMES.match(row.summary)) else 1 for row in rows)
+    users = {row.user for row in rows}
+    month = f"{_MONTHS[last.at.month - 1]} {last.at.year}"
+    return {
+        "at": last.at,
+        "user": last.user if len(users) == 1 else _SEVERAL,
+        "command": last.command,
+        "seconds": sum(row.seconds or 0 for row in rows),
+        "summary": f"{count} fois en {month} ; la dernière : {_TIMES.sub('', last.summary)}",
+    }
