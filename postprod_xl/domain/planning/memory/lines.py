@@ -27,11 +27,11 @@ def lines_of(memory: Memory) -> list[MemoryLine]:
     # The last day has nothing to undo: it always stays.
     first = min(first, len(memory) - 1)
     lines = []
-    for rank, (run, text) in enumerate(zip(memory[first:], texts[first:], strict=True), 1):
-        day, after = run.day.isoformat(), run.after.isoformat() if run.after else ""
+    for number, (run, text) in enumerate(zip(memory[first:], texts[first:], strict=True), 1):
+        rank, day, after = str(number), run.day.isoformat(), run.after.isoformat() if run.after else ""
         proof = _proof(rank, day, after, text)
         parts = [text[at : at + LONGEST_PART] for at in range(0, len(text), LONGEST_PART)]
-        lines += [MemoryLine(str(rank), day, after, proof, part) for part in parts]
+        lines += [MemoryLine(rank, day, after, proof, part) for part in parts]
     return lines
 
 
@@ -44,13 +44,15 @@ def memory_of(lines: Iterable[MemoryLine]) -> tuple[Memory, str]:
         (key, [line.text for line in group]) for key, group in groupby(lines, key=lambda line: line[:-1])
     ]
     runs: list[RunDay] = []
-    for place in range(len(groups), 0, -1):
-        key, parts = groups[place - 1]
-        run = _run(place, key, "".join(parts))
-        if run is None or (not runs and run.undo):
+    wanted = groups[-1][0][0] if groups else ""
+    for (rank, *key), parts in reversed(groups):
+        run = _run(rank, key, "".join(parts))
+        # The last day has nothing to undo: another in its place has lost it.
+        if run is None or rank != wanted or (run.undo and not runs):
             return tuple(reversed(runs)), _damage(runs)
         runs.append(run)
-    return tuple(reversed(runs)), ""
+        wanted = str(int(rank) - 1)
+    return tuple(reversed(runs)), "" if wanted in ("", "0") else _damage(runs)
 
 
 def _damage(runs: Sequence[RunDay]) -> str:
@@ -65,10 +67,10 @@ def _damage(runs: Sequence[RunDay]) -> str:
     )
 
 
-def _run(rank: int, key: Sequence[str], text: str) -> RunDay | None:
+def _run(rank: str, key: Sequence[str], text: str) -> RunDay | None:
     """One day, None when its lines are damaged."""
-    number, day, after, proof = key
-    if number != str(rank) or proof != _proof(rank, day, after, text):
+    day, after, proof = key
+    if proof != _proof(rank, day, after, text):
         return None
     try:
         first = date.fromisoformat(day)
@@ -78,9 +80,9 @@ def _run(rank: int, key: Sequence[str], text: str) -> RunDay | None:
         return None
 
 
-def _proof(rank: int, *texts: str) -> str:
+def _proof(*texts: str) -> str:
     """What tells that a line was not changed by hand."""
-    return f"{zlib.crc32(chr(31).join([str(rank), *texts]).encode()):08x}"
+    return f"{zlib.crc32(chr(31).join(texts).encode()):08x}"
 
 
 def _plain(run: RunDay) -> dict[str, list[Any]]:

@@ -1,0 +1,66 @@
+"""The lines of the memory: what was touched by hand is never believed, and takes the older days with it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from postprod_xl.domain.planning.memory.held import Held
+from postprod_xl.domain.planning.memory.lines import lines_of, memory_of
+from postprod_xl.domain.planning.memory.run_days import RunDay
+from postprod_xl.schema.memory_tab import LONGEST_PART, LONGEST_TEXT
+
+DAYS = [date(2026, 11, day) for day in (19, 20, 23, 24)]
+TASK = Held(DAYS[0], DAYS[1], "T1", "S1", ((DAYS[0].toordinal(), 0), (DAYS[1].toordinal(), 1)))
+MEMORY = (
+    RunDay(DAYS[0], None, {"MON-10": TASK}),
+    RunDay(DAYS[1], DAYS[0], {"MON-10": ((DAYS[1].toordinal(), 0),)}),
+    RunDay(DAYS[2], DAYS[1], {"MIX-10": TASK}),
+    RunDay(DAYS[3], DAYS[2]),
+)
+
+
+def test_a_line_says_the_day_the_one_before_and_what_changed():
+    lines = lines_of(MEMORY)
+    assert [(line.rank, line.day, line.after) for line in lines][1:3] == [
+        ("2", "2026-11-20", "2026-11-19"),
+        ("3", "2026-11-23", "2026-11-20"),
+    ]
+    assert lines[0].text == '{"MON-10":[0,1,"T1","S1",[0,1,0,1,1,1]]}'
+    assert memory_of(lines) == (MEMORY, "")
+
+
+@pytest.mark.parametrize("column", ["rank", "day", "after", "proof", "text"])
+@pytest.mark.parametrize("place", range(4))
+def test_a_cell_typed_over_loses_its_day_and_those_before(place, column):
+    lines = lines_of(MEMORY)
+    lines[place] = lines[place]._replace(**{column: "2026-11-09"})
+    memory, line = memory_of(lines)
+    assert memory == MEMORY[place + 1 :]
+    assert line.startswith("Mémoire du planning — ") and "oubliés" in line
+    if place < 3:
+        assert f"avant le {DAYS[place + 1]:%d/%m/%Y}" in line
+
+
+@pytest.mark.parametrize("gone", range(4))
+def test_a_line_taken_away_loses_the_days_before_it(gone):
+    lines = [line for place, line in enumerate(lines_of(MEMORY)) if place != gone]
+    memory, line = memory_of(lines)
+    assert memory == (() if gone == len(lines) else MEMORY[gone + 1 :]) and line
+
+
+def test_two_lines_exchanged_are_not_believed():
+    one, two, *rest = lines_of(MEMORY)
+    assert memory_of([two, one, *rest])[0] == MEMORY[2:]
+
+
+def test_a_long_day_takes_several_lines_and_the_oldest_days_give_way():
+    whole = {f"T{number}": TASK for number in range(1000)}
+    memory = tuple(RunDay(date.fromordinal(DAYS[0].toordinal() + at), None, whole) for at in range(30))
+    memory = (*memory, RunDay(DAYS[0].replace(month=12, day=24)))
+    lines = lines_of(memory)
+    assert max(len(line.text) for line in lines) == LONGEST_PART
+    assert LONGEST_TEXT - LONGEST_PART * 3 < sum(len(line.text) for line in lines) <= LONGEST_TEXT
+    kept, forgotten = memory_of(lines)
+    assert kept == memory[-len(kept) :] and not forgotten
