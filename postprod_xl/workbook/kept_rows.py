@@ -13,14 +13,15 @@ from postprod_xl.schema.kinds import Kind, Unreadable, typed
 from postprod_xl.schema.tables import BY_NAME
 
 
-def _day_headings(table: str) -> frozenset[str]:
+def _moments(table: str) -> dict[str, Kind]:
+    """The columns of days and of moments, whose cells are numbers, by heading."""
     columns = BY_NAME[table].columns if table in BY_NAME else ()
-    return frozenset(column.heading for column in columns if column.kind is Kind.DAY)
+    return {column.heading: column.kind for column in columns if column.kind in (Kind.DAY, Kind.INSTANT)}
 
 
-def _day(serial: float) -> date | float:
+def _moment(kind: Kind, serial: float) -> date | float:
     try:
-        return typed(Kind.DAY, serial)
+        return typed(kind, serial)
     except Unreadable:
         return serial
 
@@ -28,9 +29,9 @@ def _day(serial: float) -> date | float:
 def kept_line(place: TablePlace, row: KeptRow, content: TableContent, shift: int = 0) -> str:
     """One French line about a row kept for a person's notes; `shift` are the days from 1900's origin to the book's."""
     address = place.cell(row.number, content.key[0] if content.key else place.headings[0])
-    days = _day_headings(place.name)
+    moments = _moments(place.name)
     parts = (
-        _day(part + shift) if heading in days and isinstance(part, float) else part
+        _moment(moments[heading], part + shift) if heading in moments and isinstance(part, float) else part
         for heading, part in zip(content.key, row.key, strict=False)
     )
     name = brief(" / ".join(map(shown, parts)))

@@ -12,7 +12,7 @@ from postprod_xl.engines.ooxml.tables.places import DAYS_TO_1904
 from postprod_xl.engines.ooxml.tables.rebuilding import TableContent
 from postprod_xl.schema.cells.characters import brief
 from postprod_xl.schema.cells.shown import shown
-from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, UNITS, Kind, Unreadable, cell_value, typed
+from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, UNITS, Kind, cell_value
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from postprod_xl.engines.ooxml.tables.places import TablePlace
 
 _SERIAL_ORIGIN = date(1899, 12, 30)
+_WRITABLE = (str, int, float, date, time, type(None))
 _LAST_SERIAL = (date.max - _SERIAL_ORIGIN).days
 
 
@@ -168,10 +169,10 @@ def ledger_update(table: Table, place: TablePlace, rows: Rows) -> TableUpdate:
     return TableUpdate(table, appended=records, count=len(records), changes=changes)
 
 
-def compacting(update: TableUpdate, raw: RawTable, rows: Rows) -> TableUpdate:
-    """Rows added to a log once those there are replaced by fewer; what is written beside a row goes with it.
+def compacting(update: TableUpdate, raw: RawTable, replaced: Rows, gone: Container[int]) -> TableUpdate:
+    """Rows added to a log, some of whose rows go or become others; what is written beside a row goes with it.
 
-    Left as it is where a cell cannot be read: it would be lost.
+    The log is left as it is where a cell holds no value: it could not be written again.
 
     Parameters
     ----------
@@ -179,25 +180,23 @@ def compacting(update: TableUpdate, raw: RawTable, rows: Rows) -> TableUpdate:
         The rows added.
     raw
         The log as read.
-    rows
-        Those that replace its rows.
+    replaced
+        What some rows become, by row number.
+    gone
+        The row numbers of those that go.
     """
     columns = [column for column in update.table.columns if column.heading in raw.values]
-    if not all(_are_readable(column.kind, raw.values[column.heading]) for column in columns):
-        return update
-    values = [cell_values(column.kind, rows.column(column.name)) for column in columns]
     headings = [column.heading for column in columns]
-    records = [dict(zip(headings, cells, strict=True)) for cells in zip(*values, strict=True)]
+    values = [cell_values(column.kind, replaced.column(column.name)) for column in columns]
+    new = dict(zip(replaced.numbers, zip(*values, strict=True), strict=True))
+    old = zip(*(raw.values[heading] for heading in headings), strict=True)
+    rows = [new.get(number, cells) for number, cells in zip(raw.rows, old, strict=True) if number not in gone]
+    if not all(isinstance(cell, _WRITABLE) for row in rows for cell in row):
+        return update
+    records = [
+        dict(zip(headings, row, strict=True)) for row in rows if any(cell not in (None, "") for cell in row)
+    ]
     return replace(update, content=TableContent(headings, records, headings))
-
-
-def _are_readable(kind: Kind, cells: Iterable[Any]) -> bool:
-    try:
-        for cell in cells:
-            typed(kind, cell)
-    except Unreadable:
-        return False
-    return True
 
 
 def apply_update(edit: WorkbookEdit, update: TableUpdate) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from postprod_xl.schema.bounds import JOURNAL_WHOLE_MONTHS
 from postprod_xl.schema.rows import Row, Rows, rows_of
@@ -17,8 +19,23 @@ _SEVERAL = "plusieurs"
 _TIMES = re.compile(r"(\d+) fois en [^;]* ; la dernière : ")
 
 
-def compacted(journal: Rows, now: datetime, commands: Collection[str]) -> Rows | None:
-    """The journal with its oldest rows compacted by month and command; None when there is nothing to compact.
+class Compaction(NamedTuple):
+    """What becomes of the oldest rows of the journal.
+
+    Parameters
+    ----------
+    months
+        One row a month and command, at the row number of the last of those it stands for.
+    gone
+        The row numbers of the others.
+    """
+
+    months: Rows
+    gone: Set[int]
+
+
+def compacted(journal: Rows, now: datetime, commands: Collection[str]) -> Compaction | None:
+    """How the oldest rows of the journal are compacted by month and command; None when there is nothing to do.
 
     Parameters
     ----------
@@ -30,11 +47,6 @@ def compacted(journal: Rows, now: datetime, commands: Collection[str]) -> Rows |
     commands
         Those that may be compacted; the rows of any other stay, as do those of the last `JOURNAL_WHOLE_MONTHS`
         months, the present one included.
-
-    Returns
-    -------
-    Rows or None
-        In the same order: each month's row of a command stands where the last of its rows stood, at its moment.
     """
     moments = [row.at for row in journal if row.at is not None]
     present = min(now, max(moments, default=now))
@@ -43,27 +55,19 @@ def compacted(journal: Rows, now: datetime, commands: Collection[str]) -> Rows |
         is_old = row.at is not None and _month(present) - _month(row.at) >= JOURNAL_WHOLE_MONTHS
         if is_old and row.command in commands:
             groups.setdefault((_month(row.at), row.command), []).append(row)
-    several = {rows[-1].row: rows for rows in groups.values() if len(rows) > 1}
+    several = [rows for rows in groups.values() if len(rows) > 1]
     if not several:
         return None
-    gone = {row.row for rows in several.values() for row in rows[:-1]}
-    return rows_of(
-        journal.table,
-        [
-            _one_for(several[row.row]) if row.row in several else _values(row)
-            for row in journal
-            if row.row not in gone
-        ],
+    months = replace(
+        rows_of(journal.table, [_one_for(rows) for rows in several]),
+        numbers=[rows[-1].row for rows in several],
     )
+    return Compaction(months, {row.row for rows in several for row in rows[:-1]})
 
 
 def _month(moment: datetime) -> int:
     """A month as a number: the next one is one more."""
     return moment.year * 12 + moment.month
-
-
-def _values(row: Row) -> dict[str, object]:
-    return {column.name: getattr(row, column.name) for column in row.table.columns}
 
 
 def _one_for(rows: Sequence[Row]) -> dict[str, object]:

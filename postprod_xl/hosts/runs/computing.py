@@ -268,7 +268,7 @@ def journal_update(master: Master, command: str, summary: str, seconds: float) -
     update = ledger_update(JOURNAL, master.places[JOURNAL.name], rows_of(JOURNAL, [row]))
     passing = [name for name, each in COMMANDS.items() if not each.issues]
     fewer = compacted(master.tables[JOURNAL.name], now, passing)
-    return update if fewer is None else compacting(update, master.raw[JOURNAL.name], fewer)
+    return update if fewer is None else compacting(update, master.raw[JOURNAL.name], *fewer)
 
 
 def user_name() -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from postprod_xl.engines.ooxml.sheets.cells import CellError, Formula
 
 Key = tuple[object, ...]
+# LibreOffice saves 15 of them, Excel 17; 12 tell moments apart by hundredths of a second.
+_KEY_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,15 @@ def _matchable(rows: Sequence[OldRow], wanted: int) -> list[int]:
 
 
 def key_part(value: object) -> object:
-    """Give what makes two spellings of one key equal."""
+    """Give what makes two spellings of one key equal: moments are kept with more or fewer digits.
+
+    >>> key_part(46355.25673611111), key_part(" A "), key_part("")
+    (46355.2567361, 'A', None)
+    """
     if isinstance(value, Formula):
         value = value.cached
     if isinstance(value, CellError):
         return value.code
+    if isinstance(value, float):
+        return float(f"{value:.{_KEY_DIGITS}g}")
     return value.strip() or None if isinstance(value, str) else value
