@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from postprod_xl.hosts.buttons import press_on
 from postprod_xl.hosts.exits import DONE
-from postprod_xl.hosts.files.master import read_master
+from postprod_xl.hosts.files.master import opened as opened_file
+from postprod_xl.hosts.files.master import read_master, saved
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.live.master import read_live
 from postprod_xl.schema.memory_tab import MEMORY
+from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables.home import JOURNAL
+from postprod_xl.workbook.update import ledger_update
+from tests.fuzz.office import DAY, small_office
 from tests.live import differences, opened
-from tests.masters import DEMO_DAY, demo_bytes
 
 pytestmark = [
     pytest.mark.libreoffice,
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent"),
 ]
+MOMENTS = [*(datetime(2026, month, day, 9) for month in (3, 4) for day in range(1, 6)), datetime(2026, 11, 2)]
+OLD_ROWS = [{"at": moment, "user": "lea", "command": "refresh", "summary": f"{moment}"} for moment in MOMENTS]
 
 
-def test_a_press_on_a_wrong_day_is_left_like_a_file_s_and_a_memory_thrown_away_is_made_again(app, tmp_path):
+def test_a_press_leaves_a_wrong_day_and_keeps_the_journal_as_a_run_on_a_file_and_remakes_a_memory(
+    app, tmp_path
+):
     path, file = tmp_path / "bureau.xlsx", tmp_path / "cli.xlsx"
     for each in (path, file):
-        each.write_bytes(demo_bytes())
-    days = (DEMO_DAY, DEMO_DAY + timedelta(20), DEMO_DAY)
+        each.write_bytes(small_office())
+        with opened_file(each) as master:
+            master.written([ledger_update(JOURNAL, master.places[JOURNAL.name], rows_of(JOURNAL, OLD_ROWS))])
+            saved(master)
+    days = (DAY, DAY + timedelta(20), DAY)
     for day in days:
         assert run_file(file, "refresh", day, {}).status == DONE
     with opened(app, path) as book:
@@ -39,6 +49,9 @@ def test_a_press_on_a_wrong_day_is_left_like_a_file_s_and_a_memory_thrown_away_i
             assert press_on(book, "refresh", day) == DONE
         last = read_live(book)
         assert not [line for line in differences(last, first) if not line.startswith(JOURNAL.tab)]
+        summaries = [each.tables[JOURNAL.name].column("summary") for each in (last, read_master(file))]
+        assert summaries[0] == summaries[1]
+        assert len(last.tables[JOURNAL.name]) == 3 + 2 + 1 + len(days)
         assert [line[1:3] for line in last.memory] == [line[1:3] for line in read_master(file).memory]
         assert not book.sheets[MEMORY.title].visible
         assert book.sheets.active.name == shown
