@@ -8,8 +8,10 @@ import unicodedata
 import pytest
 
 from postprod_xl.commands import COMMANDS
+from postprod_xl.engines.ooxml.files.saving import BACKUPS_KEPT
 from postprod_xl.hosts.cli.app import app
 from postprod_xl.hosts.functions import FUNCTIONS
+from postprod_xl.hosts.setup.policies import DEFENDER_RULES
 from postprod_xl.schema.tables import TABLES
 from tests.masters import ROOT
 
@@ -50,6 +52,15 @@ def test_every_function_has_an_example_with_as_many_arguments_as_it_takes(functi
     given = len(example[1].split(";"))
     needed = sum(not argument.optional for argument in function.arguments)
     assert needed <= given <= len(function.arguments)
+
+
+@pytest.mark.parametrize("rule", DEFENDER_RULES, ids=lambda rule: rule.guid[:8])
+def test_the_guide_names_the_rules_of_defender_as_doctor_does(rule):
+    assert f"« {rule.name} », `{rule.guid}`" in GUIDE
+
+
+def test_the_versions_that_the_guide_says_are_kept_are_those_that_saving_keeps():
+    assert BACKUPS_KEPT == 10 and GUIDE.count("(les dix dernières)") == 2
 
 
 def test_every_command_the_guide_names_exists():

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from postprod_xl.domain.wording import counted_whole
 from postprod_xl.hosts.exits import DONE, FAULT, MISUSED, UNUSABLE
 from postprod_xl.hosts.faults import fault_log, is_fault
-from postprod_xl.hosts.live.dialogues import TITLE, ask, confirm, show
+from postprod_xl.hosts.live.dialogues import TITLE, ask, confirm, is_seen, show
 from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.tables.home import CONTROLS
 
@@ -120,7 +120,7 @@ def _person_at(book: Book, label: str) -> Operator:
     app = book.app
 
     def answer(question: Question) -> str:
-        return ask(book, question.text, question.proposal) if app.visible else question.proposal
+        return ask(book, question.text, question.proposal) if is_seen(app) else question.proposal
 
     def tell(step: str) -> None:
         app.status_bar = f"{TITLE} — {label} : {step}…"

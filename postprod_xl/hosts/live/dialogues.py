@@ -21,6 +21,14 @@ _NO_LIMIT = -1
 _OK, _CANCEL = "OK", "Annuler"
 
 
+def is_seen(app: App) -> bool:
+    """Whether the application shows a window; on macOS one whose button was pressed does.
+
+    There xlwings would ask the system about it, which has it ask the person for one more permission.
+    """
+    return _is_excel_on_macos(app) or app.visible
+
+
 def show(app: App, message: str, mode: Mode) -> None:
     """Show a message until the person has read it."""
     if _is_excel_on_macos(app):

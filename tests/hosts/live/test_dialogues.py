@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from postprod_xl.hosts.live.dialogues import ask, confirm, show
+from postprod_xl.hosts.live.dialogues import ask, confirm, is_seen, show
 from postprod_xl.workbook.live.passing_file import passing_file
 
 
@@ -36,6 +36,10 @@ class Patient:
         self.asked.append(asked)
         return self.answer
 
+    @property
+    def visible(self) -> bool:
+        raise PermissionError("The user has declined permission (-1743)")
+
     def alert(self, *given):
         raise AssertionError("App.alert of xlwings has a limit of a minute")
 
@@ -58,6 +62,10 @@ def test_a_question_waits_for_its_answer(excel):
     book = SimpleNamespace(app=app, macro=lambda name: SimpleNamespace(macro=f"'bureau.xlsm'!{name}"))
     assert ask(book, "Mois :", "2026-10") == "2026-11"
     assert app.asked == [("'bureau.xlsm'!Demander", "Mois :", "Postproduction", "2026-10")]
+
+
+def test_whether_excel_is_seen_asks_for_no_permission(excel):
+    assert is_seen(excel(""))
 
 
 @pytest.mark.parametrize(("clicked", "goes_on"), [("OK", True), ("Annuler", False)])
