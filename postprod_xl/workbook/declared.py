@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -21,6 +24,8 @@ from postprod_xl.workbook.update import missing_columns
 from postprod_xl.workbook.version import OWN, set_apart
 
 TABLES_NAMED = 3
+_PLAIN_WORD = re.compile(r"[\w./:@+=,-]+")
+_READ_IN_QUOTES = re.compile(r'["$`!]')
 
 
 def declared_places(
@@ -82,7 +87,21 @@ def macros_command(name: str, *options: str) -> str:
 
 
 def _command(command: str, name: str) -> str:
-    return f'{command} "{name}"' if " " in name else f"{command} {name}"
+    return f"{command} {shell_word(name)}"
+
+
+def shell_word(text: str) -> str:
+    """A name as one word of a command to be pasted, in the shells of every system where there is such a spelling.
+
+    >>> shell_word("bureau.xlsx"), shell_word("R&D 2026.xlsx"), shell_word("$(x).xlsx"), shell_word("-x.xlsx")
+    ('bureau.xlsx', '"R&D 2026.xlsx"', "'$(x).xlsx'", './-x.xlsx')
+    """
+    if text.startswith("-"):
+        text = f"./{text}"
+    if _PLAIN_WORD.fullmatch(text):
+        return text
+    is_read = os.name != "nt" and _READ_IN_QUOTES.search(text)
+    return shlex.quote(text) if is_read else f'"{text}"'
 
 
 def upgrade_command(name: str) -> str:
