@@ -13,6 +13,7 @@ from postprod_xl.domain.home.controls import controls_rows
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.hosts.exits import DONE
+from postprod_xl.hosts.files.kept_versions import tell_where_kept
 from postprod_xl.hosts.files.sharing import copied_line, share_beside
 from postprod_xl.hosts.live.kept import keep_saved_version
 from postprod_xl.hosts.live.location import file_of, is_in_cloud
@@ -99,6 +100,8 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
         return None
     person.tell(COMPUTING)
     computed = compute(master, command, today, options)
+    if master.path.is_absolute():
+        tell_where_kept(master, computed.report, today)
     if computed.question and not person.confirm(computed.question):
         return None
     person.tell(WRITING)

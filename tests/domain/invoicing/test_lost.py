@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -102,6 +103,12 @@ def test_a_whole_ledger_emptied_is_named_series_by_series() -> None:
         "il manque FA-2026-0001, FA-2026-0002, absentes du registre",
     ]
     assert sorted(damaged_documents(home)) == sorted(ISSUED)
+
+
+@pytest.mark.parametrize("kept", [kept for size in range(3) for kept in combinations(ISSUED, size)])
+def test_whatever_is_cut_from_the_ledger_is_named_whole_and_nothing_else(kept: tuple[str, ...]) -> None:
+    lost = set(ISSUED) - set(kept)
+    assert set(damaged_documents(cut(whole(), *lost))) == lost
 
 
 def test_what_is_lost_blocks_a_refresh_before_the_steps_forget_it() -> None:
