@@ -92,14 +92,14 @@ def _write_through(descriptor: int, data: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
     os.fsync(descriptor)
     os.lseek(descriptor, 0, os.SEEK_SET)
-    rest = memoryview(data)
-    while rest:
-        found = os.read(descriptor, len(rest))
-        if not found or found != rest[: len(found)]:
+    at = 0
+    while at < len(data):
+        found = os.read(descriptor, len(data) - at)
+        if not found or found != data[at : at + len(found)]:
             raise Refused(
                 "le disque ne rend pas ce qui vient d'y être écrit : rien n'a été modifié ; vérifiez-le."
             )
-        rest = rest[len(found) :]
+        at += len(found)
 
 
 def confirm(written: Path, folder: Path) -> None:
