@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from postprod_xl.engines.ooxml.files.disk_record import has_written
 
 _SYSTEM_REASONS = {
     errno.EEXIST: "un fichier porte déjà le nom d'un dossier attendu : renommez-le ou déplacez-le.",
@@ -28,6 +31,9 @@ _SYSTEM_REASONS = {
     errno.ENXIO: "ce n'est pas un fichier : vérifiez le nom et l'emplacement.",
     errno.ENOSYS: "emplacement sans verrou de fichier : copiez le classeur sur un disque local, puis recommencez.",
 }
+_OTHER_REASON = "erreur du système ({}) : rien n'a été modifié ; recommencez, ou copiez le fichier ailleurs."
+# What a run that has written another file no longer says.
+_UNTOUCHED = re.compile("rien n'a été (modifié|écrit) ; ")
 
 
 class UnusableFile(Exception):
@@ -83,9 +89,5 @@ def _called(name: str) -> Iterator[None]:
 
 def _system_reason(error: OSError) -> str:
     """Give the French reason of a system error, the system's own words when it is a rare one."""
-    known = _SYSTEM_REASONS.get(error.errno or 0)
-    reason = error.strerror or error
-    return (
-        known
-        or f"erreur du système ({reason}) : rien n'a été modifié ; recommencez, ou copiez le fichier ailleurs."
-    )
+    reason = _SYSTEM_REASONS.get(error.errno or 0) or _OTHER_REASON.format(error.strerror or error)
+    return _UNTOUCHED.sub("", reason) if has_written() else reason

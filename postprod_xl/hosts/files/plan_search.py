@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.engines.ooxml.files.locking import real_path
+from postprod_xl.engines.ooxml.files.open_elsewhere import real_path
 from postprod_xl.schema.tables import BY_NAME
 
 if TYPE_CHECKING:

@@ -58,6 +58,11 @@ def recorded() -> Iterator[DiskRecord]:
         _RECORDING.remove(record)
 
 
+def has_written() -> bool:
+    """Whether any of the runs being recorded has put a file in place, or may have."""
+    return any(record.written or record.uncertain for record in _RECORDING)
+
+
 def note(done: DiskRecord) -> None:
     """Record what another process has put on disk."""
     for record in _RECORDING:

@@ -1,4 +1,4 @@
-"""One writer at a time: our own lock, and those that Excel and LibreOffice leave beside an open workbook."""
+"""One writer at a time: our own lock beside a workbook, and what runs that died left there."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import hashlib
 import os
 import secrets
 import socket
-import stat
-import struct
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from postprod_xl.engines.ooxml.errors import Refused, naming
@@ -28,22 +28,20 @@ from postprod_xl.engines.ooxml.files.leftovers import (
     removed,
     sweep,
 )
+from postprod_xl.engines.ooxml.files.open_elsewhere import (
+    content_of,
+    one_line,
+    real_path,
+    refuse_if_open,
+    refuse_odd,
+)
 from postprod_xl.engines.ooxml.files.privacy import make_folder_within
 
 STATE_FOLDER, _TEMPORARY = ".postprod", ".postprod-"
 _HIDDEN_ATTRIBUTE = 0x02
 _SHARED = 0o666
 _ATTEMPTS, _FAILURES = 20, 3
-_LONGEST_MARK, _LONGEST_NAME = 4096, 100
-_ODD_KINDS = (
-    (stat.S_ISDIR, "un dossier"),
-    (stat.S_ISLNK, "un lien"),
-    (stat.S_ISFIFO, "un tube nommé"),
-    (stat.S_ISSOCK, "une prise réseau"),
-    (stat.S_ISCHR, "un périphérique"),
-    (stat.S_ISBLK, "un périphérique"),
-)
-_EXCEL_WIDE_NAME_AT = 55  # a length byte and 54 one-byte characters come first
+_OLD_SECONDS = 3600
 
 
 @contextmanager
@@ -123,7 +121,7 @@ def _attempted(real: Path) -> _Lock | None:
     """
     folder = state_folder(real)
     lock_file, holder = folder / f"{real.name}.lock", folder / f"{real.name}.holder"
-    _refuse_odd(lock_file)
+    refuse_odd(lock_file)
     _refuse_folder(holder)
     descriptor = _opened(lock_file)
     try:
@@ -162,25 +160,6 @@ def _opened_again(lock_file: Path) -> int:
         ) from error
 
 
-def real_path(path: Path) -> Path:
-    """Give the file that a path stands for, its symbolic links followed; links in a loop stand for themselves."""
-    return Path(os.path.realpath(path))
-
-
-def refuse_if_open(path: Path) -> None:
-    """Refuse a workbook that Excel or LibreOffice has open, from the files they leave beside it.
-
-    Raises
-    ------
-    Refused
-        Naming the program, the person when the file says so, and the file to delete if it is a leftover.
-    """
-    real = real_path(path)
-    for folder, name in dict.fromkeys([(path.parent, path.name), (real.parent, real.name)]):
-        _refuse_if_held(folder / f"~${name}", "Excel")
-        _refuse_if_held(folder / f".~lock.{name}#", "LibreOffice")
-
-
 def state_folder(workbook: Path) -> Path:
     """Give the hidden folder beside a workbook where locks and backups are kept, created if need be.
 
@@ -209,13 +188,30 @@ def temporary_prefix(workbook: Path) -> str:
 
 def temporary_path(target: Path, folder: Path) -> Path:
     """Give a new name in `folder` for a temporary file of `target`, whatever the length of its own name."""
-    return folder / f"{temporary_prefix(target)}{secrets.token_hex(4)}.tmp"
+    return folder / f"{temporary_prefix(target)}{_machine()}-{secrets.token_hex(4)}.tmp"
+
+
+@cache
+def _machine() -> str:
+    """A short name of this machine, to tell its temporary files from those of the others of a share."""
+    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:6]
 
 
 def sweep_temporary_files(folder: Path) -> None:
-    """Remove the temporary files of dead runs from a folder, whatever they were to become."""
+    """Remove the temporary files of dead runs from a folder, whatever they were to become.
+
+    Those of another machine wait an hour: some shares do not tell their locks from one machine to another.
+    """
     with suppress(OSError):
-        sweep(folder.glob(f"{_TEMPORARY}*.tmp"))
+        sweep(path for path in folder.glob(f"{_TEMPORARY}*.tmp") if _is_ours(path) or _is_old(path))
+
+
+def _is_ours(path: Path) -> bool:
+    return f"-{_machine()}-" in path.name
+
+
+def _is_old(path: Path) -> bool:
+    return time.time() - path.stat().st_mtime > _OLD_SECONDS
 
 
 def _sweep(workbook: Path) -> None:
@@ -230,88 +226,14 @@ def _sweep(workbook: Path) -> None:
                 sweep([lock], lock.with_suffix(".holder"))
 
 
-def _refuse_if_held(mark: Path, program: str) -> None:
-    if not os.path.lexists(mark):
-        return
-    _refuse_odd(mark)
-    if sys.platform == "win32" and _removed(mark):
-        return
-    read_name = _excel_user if program == "Excel" else _libreoffice_user
-    user = _one_line(read_name(_content(mark))) or "une autre personne"
-    raise Refused(
-        f"ouvert dans {program} par {user} : fermez-le, puis recommencez "
-        f"(s'il est déjà fermé, supprimez « {mark.name} », resté à côté de lui)."
-    )
-
-
-def _refuse_odd(mark: Path) -> None:
-    """Refuse what bears the name of a lock file and is none: opening a named pipe may never end."""
-    try:
-        mode = mark.lstat().st_mode
-    except FileNotFoundError:
-        return
-    if not stat.S_ISREG(mode):
-        kind = next((word for test, word in _ODD_KINDS if test(mode)), "un objet inattendu")
-        raise Refused(
-            f"« {mark.name} » doit être un fichier de verrou, et c'est {kind} : supprimez-le "
-            f"du dossier « {mark.parent.name} », puis recommencez."
-        )
-
-
 def _refuse_folder(holder: Path) -> None:
     """Refuse a folder in place of the file that names the holder; anything else there is replaced."""
     if holder.is_dir() and not holder.is_symlink():
-        _refuse_odd(holder)
-
-
-def _content(mark: Path) -> bytes:
-    """The start of a small file, empty when it cannot be read; a named pipe put there meanwhile never waits."""
-    try:
-        descriptor = os.open(mark, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except OSError:
-        return b""
-    try:
-        return os.read(descriptor, _LONGEST_MARK) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
-    except OSError:
-        return b""
-    finally:
-        os.close(descriptor)
-
-
-def _one_line(text: str) -> str:
-    """A name as one short line, whatever the file held."""
-    printed = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(printed.split())[:_LONGEST_NAME]
-
-
-def _removed(mark: Path) -> bool:
-    """Remove a leftover; Windows refuses to remove the file of a program that still runs."""
-    try:
-        mark.unlink(missing_ok=True)
-    except PermissionError:
-        return False
-    return True
-
-
-def _excel_user(content: bytes) -> str:
-    """Decode Excel's owner file: the name in one-byte characters, then again in UTF-16, each after its length."""
-    if len(content) > _EXCEL_WIDE_NAME_AT + 2:
-        (length,) = struct.unpack_from("<H", content, _EXCEL_WIDE_NAME_AT)
-        start = _EXCEL_WIDE_NAME_AT + 2
-        name = content[start : start + 2 * length].decode("utf-16-le", "replace").strip("\0 ")
-        if name:
-            return name
-    return content[1 : 1 + content[0]].decode("cp1252", "replace").strip("\0 ") if content else ""
-
-
-def _libreoffice_user(content: bytes) -> str:
-    """Decode LibreOffice's lock: name, system user, machine, time and profile, separated by commas."""
-    fields = [field.strip() for field in content.decode("utf-8", "replace").split(",")]
-    return next((field for field in fields[:3] if field), "")
+        refuse_odd(holder)
 
 
 def _holder_text(holder: Path) -> str:
-    return _one_line(_content(holder).decode("utf-8", "replace")) or "une autre commande"
+    return one_line(content_of(holder).decode("utf-8", "replace")) or "une autre commande"
 
 
 def _whoami() -> str:

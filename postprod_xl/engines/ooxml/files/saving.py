@@ -19,11 +19,10 @@ from postprod_xl.engines.ooxml.files.leftovers import removed
 from postprod_xl.engines.ooxml.files.locking import (
     STATE_FOLDER,
     exclusive,
-    real_path,
-    refuse_if_open,
     state_folder,
     sweep_temporary_files,
 )
+from postprod_xl.engines.ooxml.files.open_elsewhere import real_path, refuse_if_open
 from postprod_xl.engines.ooxml.files.privacy import (
     PRIVATE,
     Readers,
