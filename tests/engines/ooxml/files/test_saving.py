@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
-from postprod_xl.engines.ooxml.files import locking, open_elsewhere, saving, staging
+from postprod_xl.engines.ooxml.files import locking, open_elsewhere, privacy, saving, staging
 from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.engines.ooxml.files.interrupts import Interrupted, interruptible
 from postprod_xl.engines.ooxml.files.saving import create, exclusive, keep_version, kept_versions, save
