@@ -6,6 +6,7 @@ A command of the registry that is not here is computed in its file, and written 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -124,11 +125,10 @@ def payroll(
 
     if raw and form is None:
         raise click.UsageError("--raw ne va qu'avec --export : il dit comment les textes y sont écrits")
-    if form:
-        made_ready(output, file)
-    report = run_file(file, "payroll", today, {"month": month})
-    if form and report.status == 0:
-        export_pay(report, month, output, _reader(raw))
+    with made_ready(output, file) if form else nullcontext():
+        report = run_file(file, "payroll", today, {"month": month})
+        if form and report.status == 0:
+            export_pay(report, month, output, _reader(raw))
     return tell("payroll", [report], as_json)
 
 

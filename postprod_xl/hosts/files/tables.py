@@ -6,6 +6,7 @@ import errno
 import os
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted, counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile, naming, naming_in_full
 from postprod_xl.engines.ooxml.files.file_sets import publish, refuse_unfinished
+from postprod_xl.engines.ooxml.files.leftovers import folder_removed
 from postprod_xl.engines.ooxml.files.privacy import make_folder, readers_of
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
@@ -45,9 +47,9 @@ def _export(path: Path, folder: Path, reader: Reader) -> Report:
     master = read_master(path)
     if master.is_blocked:
         return Report(path, BLOCKED, counted_problems(master.problems), master.problems)
-    made_ready(folder, path)
-    files = _csv_files({name: master.tables[name] for name in master.raw}, reader)
-    notes = publish(folder, files, readers_of(path))
+    with made_ready(folder, path):
+        files = _csv_files({name: master.tables[name] for name in master.raw}, reader)
+        notes = publish(folder, files, readers_of(path))
     return Report(path, DONE, f"{len(files)} tables écrites dans {folder}", notes=notes)
 
 
@@ -69,18 +71,25 @@ def export_pay(report: Report, month: str, folder: Path, reader: Reader) -> None
         report.summary = f"{report.path.name} : {report.summary} ; c'est écrit, mais pas exporté : {reason}"
 
 
-def made_ready(folder: Path, workbook: Path) -> None:
-    """Make the folder of a workbook's export, before anything else is written.
+@contextmanager
+def made_ready(folder: Path, workbook: Path) -> Iterator[None]:
+    """Make the folder of a workbook's export, before anything else is written; what the block leaves empty goes.
 
     Raises
     ------
     UnusableFile
         It cannot be made, or written.
     """
-    with naming_in_full(folder):
-        make_folder(folder, readers_of(workbook))
-        if not os.access(folder, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    missing = [step for step in (folder, *folder.parents) if not step.exists()]
+    try:
+        with naming_in_full(folder):
+            make_folder(folder, readers_of(workbook))
+            if not os.access(folder, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        yield
+    finally:
+        for step in missing:
+            folder_removed(step)
 
 
 def _csv_files(given: Mapping[str, Rows], reader: Reader) -> dict[str, bytes]:

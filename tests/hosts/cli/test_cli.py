@@ -1,6 +1,7 @@
 """The command line as a coordinator or a script meets it: exit status, French lines, JSON, files untouched."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -540,6 +541,16 @@ def test_an_unreadable_table_is_one_line_whatever_refers_to_it(run, demo_file, t
     status, out, err = run("tables", "import", demo_file, folder)
     assert (status, out.count("Bloquant"), "Projets.csv : trouvé « fichier vide »" in out) == (1, 1, True)
     assert "rien n'a été écrit" in err and demo_file.read_bytes() == before
+
+
+def test_an_export_that_fails_leaves_no_folder_of_its_own(run, small_file, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "plein")
+
+    monkeypatch.setattr("postprod_xl.engines.ooxml.files.staging.os.write", full)
+    status, _, err = run("tables", "export", small_file, tmp_path / "a" / "b")
+    assert status == 3 and "disque plein : rien n'a été modifié" in err
+    assert not (tmp_path / "a").exists()
 
 
 def test_an_interrupted_export_is_refused_by_an_import_until_it_is_made_again(run, small_file, tmp_path):
