@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from postprod_xl.domain.wording import counted_whole
 from postprod_xl.hosts.exits import DONE, FAULT, MISUSED, UNUSABLE
 from postprod_xl.hosts.faults import fault_log, is_fault
-from postprod_xl.hosts.live.dialogues import TITLE, ask, confirm, is_seen, show
+from postprod_xl.hosts.live.dialogues import TITLE, ask, confirm, is_excel_on_macos, is_seen, show
 from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.tables.home import CONTROLS
 
@@ -49,6 +49,7 @@ def press(command: str, asks: str = "") -> int:
     """
     # No linear algebra here: numpy's pool of threads would only cost its start.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from postprod_xl.hosts.live.alone import ALREADY, AlreadyRunning, alone
     from postprod_xl.hosts.live.calling_book import calling_book
 
     try:
@@ -57,7 +58,15 @@ def press(command: str, asks: str = "") -> int:
         if not is_fault(error):
             raise
         return _without_workbook(error)
-    return press_on(book, command, date.today(), asks)
+    if not is_excel_on_macos(book.app):
+        return press_on(book, command, date.today(), asks)
+    try:
+        # There alone Excel does not wait for Python: a person may press again.
+        with alone(str(book.app.pid), book.name):
+            return press_on(book, command, date.today(), asks)
+    except AlreadyRunning:
+        show(book.app, ALREADY, "info")
+        return UNUSABLE
 
 
 def press_on(book: Book, command: str, today: date, asks: str = "") -> int:

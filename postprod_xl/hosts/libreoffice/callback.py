@@ -5,24 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from postprod_xl.engines.calc.errors import OfficeError
 from postprod_xl.engines.calc.office.bridge import connected, uno_module
 from postprod_xl.hosts.faults import fault_log, is_fault
+from postprod_xl.hosts.live.alone import ALREADY, AlreadyRunning, alone
 from postprod_xl.schema.tables.home import JOURNAL
 
 ADDRESS = "POSTPROD_LIBREOFFICE"
 FAULT_SAID = f"Défaut interne : l'onglet {JOURNAL.tab} dit si la commande a abouti ; le détail est dans"
-ALREADY = "Une commande est déjà en cours dans ce classeur ; attendez la fin puis recommencez."
 
 
 @dataclass(frozen=True)
@@ -69,27 +64,11 @@ def run(request: Request) -> None:
     os.environ[ADDRESS] = request.address
     sys.argv = [sys.argv[0], f"--wb={request.workbook}"]
     register().activate()
-    name = sha256(f"{request.address}\n{request.workbook}".encode()).hexdigest()[:16]
     try:
-        with _lone(Path(tempfile.gettempdir()) / f"postprod-{name}.lock"):
+        with alone(request.address, request.workbook):
             exec(request.code, {"__name__": "__main__"})
-    except Timeout:
+    except AlreadyRunning:
         _tell(request.address, ALREADY, "INFOBOX")
-
-
-@contextlib.contextmanager
-def _lone(path: Path) -> Iterator[None]:
-    """Hold a file that only one process can hold, and leave none behind.
-
-    It is deleted while held, so that nobody holds one that no longer has a name; where a file in use cannot be
-    deleted, under Windows, the lock itself deletes it.
-    """
-    with FileLock(path, timeout=0):
-        try:
-            yield
-        finally:
-            with contextlib.suppress(OSError):
-                path.unlink()
 
 
 def main(arguments: list[str]) -> None:

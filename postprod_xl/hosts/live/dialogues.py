@@ -24,14 +24,14 @@ _OK, _CANCEL = "OK", "Annuler"
 def is_seen(app: App) -> bool:
     """Whether the application shows a window; on macOS one whose button was pressed does.
 
-    There xlwings would ask the system about it, which has it ask the person for one more permission.
+    There xlwings would ask System Events, for which macOS wants one more permission, without which nothing is seen.
     """
-    return _is_excel_on_macos(app) or app.visible
+    return is_excel_on_macos(app) or app.visible
 
 
 def show(app: App, message: str, mode: Mode) -> None:
     """Show a message until the person has read it."""
-    if _is_excel_on_macos(app):
+    if is_excel_on_macos(app):
         _alert_on_macos(app, message, TITLE, [_OK], mode)
     else:
         app.alert(message, TITLE, "ok", mode)
@@ -40,7 +40,7 @@ def show(app: App, message: str, mode: Mode) -> None:
 def confirm(app: App, question: str, label: str) -> bool:
     """Ask whether to go on."""
     title = f"{TITLE} — {label}"
-    if _is_excel_on_macos(app):
+    if is_excel_on_macos(app):
         return _alert_on_macos(app, question, title, [_CANCEL, _OK], "info") == _OK
     return app.alert(question, title, "ok_cancel", "info") == "ok"
 
@@ -48,13 +48,14 @@ def confirm(app: App, question: str, label: str) -> bool:
 def ask(book: Book, text: str, proposal: str) -> str:
     """Ask for a line of text, by a macro of the workbook; empty when the person gives up."""
     macro, given = book.macro(ASKING_MACRO), (text, TITLE, proposal)
-    if not _is_excel_on_macos(book.app):
+    if not is_excel_on_macos(book.app):
         return str(macro(*given) or "")
     arguments = {f"arg{place}": value for place, value in enumerate(given, 1)}
     return str(book.app.api.run_VB_macro(macro.macro, **arguments, timeout=_NO_LIMIT) or "")
 
 
-def _is_excel_on_macos(app: App) -> bool:
+def is_excel_on_macos(app: App) -> bool:
+    """Whether an application is Excel, on macOS."""
     return sys.platform == "darwin" and app.engine.name == "excel"
 
 

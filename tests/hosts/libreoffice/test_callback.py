@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from postprod_xl.hosts.libreoffice import callback
 from postprod_xl.hosts.libreoffice.callback import Request, main, run, taken
+from postprod_xl.hosts.live.alone import ALREADY, alone
 
 CODE = "import os, sys\nos.environ['ESSAI'] = f\"{os.environ['POSTPROD_LIBREOFFICE']} {sys.argv[1:]}\""
 
@@ -46,17 +46,13 @@ def test_the_code_runs_with_the_office_and_the_workbook_of_the_button():
 def test_a_second_press_says_that_the_first_still_works(monkeypatch: pytest.MonkeyPatch):
     told = []
     monkeypatch.setattr(callback, "_tell", lambda address, message, kind: told.append((message, kind)))
-    held = []
-    monkeypatch.setattr(
-        callback, "FileLock", lambda path, timeout: held.append(path) or FileLock(path, timeout)
-    )
     request = Request("pipe,name=x;urp", "file:///a.xlsm", CODE)
     run(request)
     os.environ["ESSAI"] = ""
-    with FileLock(held[0]):
+    with alone("pipe,name=x;urp", "file:///a.xlsm"):
         run(request)
     assert os.environ["ESSAI"] == ""
-    assert told == [(callback.ALREADY, "INFOBOX")]
+    assert told == [(ALREADY, "INFOBOX")]
 
 
 def test_a_press_leaves_no_file_behind(tmp_path: Path):

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from types import SimpleNamespace
 
 import pytest
 
+from postprod_xl.hosts import buttons
+from postprod_xl.hosts.buttons import press
+from postprod_xl.hosts.exits import DONE, UNUSABLE
+from postprod_xl.hosts.live import calling_book
+from postprod_xl.hosts.live.alone import ALREADY, alone
 from postprod_xl.hosts.live.dialogues import ask, confirm, is_seen, show
 from postprod_xl.workbook.live.passing_file import passing_file
 
@@ -66,6 +72,19 @@ def test_a_question_waits_for_its_answer(excel):
 
 def test_whether_excel_is_seen_asks_for_no_permission(excel):
     assert is_seen(excel(""))
+
+
+def test_a_second_press_while_the_first_still_works_runs_nothing(excel, monkeypatch, tmp_path):
+    app, run = excel("OK"), []
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    book = SimpleNamespace(app=app, name="bureau.xlsm")
+    monkeypatch.setattr(calling_book, "calling_book", lambda: book)
+    monkeypatch.setattr(buttons, "press_on", lambda *given: run.append(given) or DONE)
+    assert press("refresh") == DONE and len(run) == 1
+    with alone("7", "bureau.xlsm"):
+        assert press("refresh") == UNUSABLE
+    assert len(run) == 1 and app.asked[0][1] == ALREADY
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(("clicked", "goes_on"), [("OK", True), ("Annuler", False)])
