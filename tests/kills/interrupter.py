@@ -81,10 +81,11 @@ class Office:
     def started(self, command: tuple[str, ...]) -> int:
         names = {*WRITTEN, IN}
         arguments = [str(self.root / word) if word in names else word for word in command]
+        descriptor = os.open(self.said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         child = os.fork()
         if child:
+            os.close(descriptor)
             return child
-        descriptor = os.open(self.said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(descriptor, 1)
         os.dup2(descriptor, 2)
         try:

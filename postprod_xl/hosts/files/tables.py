@@ -17,12 +17,13 @@ from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted, counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile, naming, naming_in_full
+from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.engines.ooxml.files.file_sets import publish, refuse_unfinished
 from postprod_xl.engines.ooxml.files.leftovers import folder_removed
 from postprod_xl.engines.ooxml.files.privacy import make_folder, readers_of
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
-from postprod_xl.hosts.runs.computing import Report, journal_update, reported
+from postprod_xl.hosts.runs.computing import Report, journal_update, reported, warning_lines
 from postprod_xl.schema.cells.characters import message_line
 from postprod_xl.schema.contents import contents_with
 from postprod_xl.schema.kinds import typed
@@ -56,19 +57,25 @@ def _export(path: Path, folder: Path, reader: Reader) -> Report:
 def export_pay(report: Report, month: str, folder: Path, reader: Reader) -> None:
     """Write the pay tables of one month as CSV, once prepared; the report says it, or why they are not written."""
     try:
-        master = read_master(report.path)
-        given = {table.name: master.tables[table.name] for table in (PAY_ITEMS, PAY, DECLARATIONS)}
-        of_the_month = {
-            name: rows.where(held == month for held in rows.column("month")) for name, rows in given.items()
-        }
-        files = _csv_files(of_the_month, reader)
-        report.notes += publish(folder, files, readers_of(report.path))
-        report.details["exported"] = [str(folder / name) for name in files]
-        report.summary += f", exportée dans {folder}"
+        with recorded() as record, naming(report.path):
+            _export_pay(report, month, folder, reader)
+        report.notes += warning_lines(record)
     except UnusableFile as error:
         report.status = UNUSABLE
         reason = message_line(str(error))
         report.summary = f"{report.path.name} : {report.summary} ; c'est écrit, mais pas exporté : {reason}"
+
+
+def _export_pay(report: Report, month: str, folder: Path, reader: Reader) -> None:
+    master = read_master(report.path)
+    given = {table.name: master.tables[table.name] for table in (PAY_ITEMS, PAY, DECLARATIONS)}
+    of_the_month = {
+        name: rows.where(held == month for held in rows.column("month")) for name, rows in given.items()
+    }
+    files = _csv_files(of_the_month, reader)
+    report.notes += publish(folder, files, readers_of(report.path))
+    report.details["exported"] = [str(folder / name) for name in files]
+    report.summary += f", exportée dans {folder}"
 
 
 @contextmanager

@@ -30,6 +30,7 @@ _LOCKED, _ASIDE = "export", ".old"
 _LISTED = re.compile(r"([0-9a-f]{64})  (.+)")
 _WITHOUT_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 _SHOWN_NAMES = 3
+_READINGS = 3
 _EXPLANATION = (
     "Cet export n'est pas allé au bout : les fichiers de ce dossier ne vont pas ensemble.\n"
     "Refaites l'export dans ce dossier. Un import le refuse tant que ce fichier y figure.\n\n"
@@ -228,10 +229,10 @@ def _faulty(folder: Path, listed: Mapping[str, str]) -> list[str]:
 
 
 def _digest(path: Path) -> str:
-    try:
-        return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-    except OSError:
-        return ""
+    for _ in range(_READINGS):  # a share may fail once
+        with suppress(OSError):
+            return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    return ""
 
 
 def _names(names: Sequence[str]) -> str:
