@@ -32,6 +32,7 @@ from postprod_xl.schema.vocabulary import InvoiceType
 ISSUING = "invoice"
 """The command that issues documents, as `Journal` names it."""
 SEQUENCE = "la suite des numéros"
+TAB = "l'onglet de ce numéro"
 KEPT = "une version gardée (dossier .postprod/backups, à côté du classeur)"
 RESTORE = f"remettez ses cellules d'après {KEPT}"
 RESTORE_LINES = f"remettez ses lignes d'après {KEPT}"
@@ -83,7 +84,7 @@ def traces(office: Office) -> Traces:
     issued = [match for summary in told for match in NUMBER.finditer(summary)]
     found.issued.update(map(Number.of, issued))
     found.add([match[0] for match in issued], JOURNAL.tab)
-    found.add(office.tabs, "l'onglet de ce numéro")
+    found.add(office.tabs, TAB)
     return found
 
 
@@ -197,6 +198,8 @@ def _known(lost: LostNumbers, held: Mapping[Number, Row], seen: Traces) -> Itera
         f"il manque {lost}, {_absent(lost)} du registre : {listed(named)} en {keeps} la trace ; remettez {its} {rows} "
         f"de {INVOICES.tab} et de {INVOICE_LINES.tab} d'après {KEPT}, sinon d'après le document envoyé"
     )
+    if named == [TAB]:
+        message += " ; si l'onglet vient d'un autre classeur, renommez-le"
     yield _problem(blocking, lost, held, message)
 
 

@@ -248,3 +248,8 @@ def test_a_tab_or_a_journal_that_speaks_of_something_else_is_no_trace() -> None:
     told = [{"command": "refresh", "summary": "FA-2026-0009"}, {"command": "invoice", "summary": "étape 3"}]
     home = house(Journal=told, Echeancier=[{"project": "P001", "rank": 1, "invoice": "payée en 2025"}])
     assert losses(replace(home, tabs=frozenset({"FA-2026-0009 (2)", "Devis"}))) == []
+
+
+def test_a_tab_that_may_come_from_another_workbook_is_to_be_renamed() -> None:
+    [problem] = losses(replace(house(), tabs=frozenset({"FA-2025-0012"})))
+    assert problem.message.endswith("; si l'onglet vient d'un autre classeur, renommez-le")
