@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+import io
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.parts.tabs import TabList
 from postprod_xl.schema import settings as setting_declarations
 from postprod_xl.schema import tables as registry
 from postprod_xl.schema import versions
+from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.settings import Setting
-from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.table import (
+    COMPUTED,
+    Column,
+    Table,
+    TableKind,
+    boolean,
+    choice,
+    days,
+    euro,
+    hours,
+    reference,
+    text,
+)
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.versions import CURRENT
+from postprod_xl.schema.vocabulary import DayPart
 from postprod_xl.workbook import style
 from postprod_xl.workbook.style import Family
+from postprod_xl.workbook.version import MARK, mark_text
+from tests.fuzz.office import small_office
+from tests.masters import contents, repacked
 
 LATER = "0.9"
 _CACHED = ("headings", "computed", "typed", "calculated_from")
@@ -90,3 +114,90 @@ def _swap(name: str, old: Any, new: Any) -> None:
     for module in [m for n, m in sys.modules.items() if n.startswith(("postprod_xl", "tests"))]:
         if module.__dict__.get(name) is old:
             setattr(module, name, new)
+
+
+DELIVERABLES = Table(
+    "Livrables",
+    "Livrables",
+    TableKind.INPUT,
+    "Les livrables promis.",
+    (
+        text("code", "Code", "Code unique de ce qui est livré.", required=True),
+        reference("project", "Projet", "Code du projet dont il vient.", "Projets"),
+    ),
+    key=("code",),
+    since=LATER,
+)
+SCHEMA = LaterSchema(
+    {
+        "Planning": [
+            (3, text("colour", "Couleur du jour", "Une couleur que la tâche porte.", since=LATER)),
+            (
+                99,
+                hours(
+                    "apart_minutes", "Heures à part", "Des heures hors du plan.", role=COMPUTED, since=LATER
+                ),
+            ),
+        ],
+        "Projets": [
+            (
+                2,
+                choice(
+                    "half",
+                    "Moitié",
+                    "La moitié du jour où il sort.",
+                    DayPart,
+                    since=LATER,
+                    required=True,
+                    default="Matin",
+                ),
+            ),
+        ],
+        "Devis": [
+            (2, euro("extra_cents", "Supplément", "Ce qui s'ajoute.", bounds=(0, None), since=LATER)),
+            (
+                4,
+                euro(
+                    "twice_cents",
+                    "Double",
+                    "Deux fois le montant.",
+                    role=COMPUTED,
+                    formula="{amount_cents}*2",
+                    since=LATER,
+                ),
+            ),
+        ],
+        "Equipe": [
+            (4, reference("deliverable", "Livrable", "Ce dont elle répond.", "Livrables", since=LATER))
+        ],
+        "Absences": [(1, reference("of", "Objet", "Ce qui est touché.", "Equipe", "Salles", since=LATER))],
+        "Seances": [
+            (3, days("more_days", "Jours en plus", "Ce que la séance ajoute.", bounds=(0, 10), since=LATER)),
+            (0, boolean("seen", "Vue", "Oui : elle est relue.", since=LATER)),
+        ],
+    },
+    [DELIVERABLES],
+    [
+        Setting(
+            "late_rate", "Part du retard", Kind.PERCENT, "12 %", "%", "réglage maison", (0, 1), since=LATER
+        )
+    ],
+    {("Projets", "status"): (*BY_NAME["Projets"].by_name["status"].choices, "En sommeil")},
+)
+ADDED = {"Planning": 2, "Projets": 1, "Devis": 2, "Equipe": 1, "Absences": 1, "Seances": 2}
+
+
+def old_office() -> bytes:
+    """A small office as the first version wrote it: without mark, and without what came since."""
+    parts = contents(io.BytesIO(small_office()))
+    parts["xl/workbook.xml"] = re.sub(
+        rb'<definedName name="%s">[^<]*</definedName>' % MARK.encode(), b"", parts["xl/workbook.xml"]
+    )
+    return repacked(parts)
+
+
+def marked_as(path: Path, version: str = CURRENT) -> None:
+    """The workbook marked as of a version."""
+    package = Package.open(path)
+    TabList(package).set_names({MARK: mark_text(version)})
+    path.write_bytes(package.to_bytes())

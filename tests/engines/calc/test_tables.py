@@ -200,3 +200,9 @@ def test_headings_become_texts_of_their_own(sheet: Any):
     sheet["A10"].value = ["a", "A", 1, None, "a2"]
     added = sheet.tables.add(sheet["A10:E11"])
     assert added.header_row_range.value == ["a", "A3", "1", "Column1", "a2"]
+
+
+def test_a_sheet_that_is_deleted_leaves_the_table_of_the_one_before_it(book: Any, sheet: Any, table: Any):
+    book.sheets.add("Après", after=sheet).delete()
+    assert [known.name for known in sheet.tables] == ["Temps"]
+    assert [known.name for known in book.sheets] == [sheet.name]

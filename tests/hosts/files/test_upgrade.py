@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -18,115 +18,18 @@ from postprod_xl.engines.ooxml.sheets.sheet import SheetText
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.files.master import FileMaster, read_master
 from postprod_xl.hosts.files.upgrade import upgrade_all, upgrade_file
-from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.settings import Setting
 from postprod_xl.schema.table import (
-    COMPUTED,
-    Table,
-    TableKind,
-    boolean,
-    choice,
-    days,
-    euro,
-    hours,
-    reference,
     text,
 )
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.versions import CURRENT
-from postprod_xl.schema.vocabulary import DayPart
-from postprod_xl.workbook.version import MARK, mark_text, marked_in
+from postprod_xl.workbook.version import MARK, marked_in
 from tests.damage import without_tables
 from tests.fidelity.rich_workbook import rich_workbook
 from tests.fuzz.office import DAY, PROJECT, small_office
-from tests.later_schema import LATER, LaterSchema, declared
+from tests.later_schema import ADDED, LATER, SCHEMA, LaterSchema, declared, marked_as, old_office
 from tests.masters import contents, packed, repacked, schema_findings
 from tests.released import released_workbooks
-
-DELIVERABLES = Table(
-    "Livrables",
-    "Livrables",
-    TableKind.INPUT,
-    "Les livrables promis.",
-    (
-        text("code", "Code", "Code unique de ce qui est livré.", required=True),
-        reference("project", "Projet", "Code du projet dont il vient.", "Projets"),
-    ),
-    key=("code",),
-    since=LATER,
-)
-SCHEMA = LaterSchema(
-    {
-        "Planning": [
-            (3, text("colour", "Couleur du jour", "Une couleur que la tâche porte.", since=LATER)),
-            (
-                99,
-                hours(
-                    "apart_minutes", "Heures à part", "Des heures hors du plan.", role=COMPUTED, since=LATER
-                ),
-            ),
-        ],
-        "Projets": [
-            (
-                2,
-                choice(
-                    "half",
-                    "Moitié",
-                    "La moitié du jour où il sort.",
-                    DayPart,
-                    since=LATER,
-                    required=True,
-                    default="Matin",
-                ),
-            ),
-        ],
-        "Devis": [
-            (2, euro("extra_cents", "Supplément", "Ce qui s'ajoute.", bounds=(0, None), since=LATER)),
-            (
-                4,
-                euro(
-                    "twice_cents",
-                    "Double",
-                    "Deux fois le montant.",
-                    role=COMPUTED,
-                    formula="{amount_cents}*2",
-                    since=LATER,
-                ),
-            ),
-        ],
-        "Equipe": [
-            (4, reference("deliverable", "Livrable", "Ce dont elle répond.", "Livrables", since=LATER))
-        ],
-        "Absences": [(1, reference("of", "Objet", "Ce qui est touché.", "Equipe", "Salles", since=LATER))],
-        "Seances": [
-            (3, days("more_days", "Jours en plus", "Ce que la séance ajoute.", bounds=(0, 10), since=LATER)),
-            (0, boolean("seen", "Vue", "Oui : elle est relue.", since=LATER)),
-        ],
-    },
-    [DELIVERABLES],
-    [
-        Setting(
-            "late_rate", "Part du retard", Kind.PERCENT, "12 %", "%", "réglage maison", (0, 1), since=LATER
-        )
-    ],
-    {("Projets", "status"): (*BY_NAME["Projets"].by_name["status"].choices, "En sommeil")},
-)
-ADDED = {"Planning": 2, "Projets": 1, "Devis": 2, "Equipe": 1, "Absences": 1, "Seances": 2}
-
-
-def old_office() -> bytes:
-    """A small office as the first version wrote it: without mark, and without what came since."""
-    parts = contents_of(small_office())
-    parts["xl/workbook.xml"] = re.sub(
-        rb'<definedName name="%s">[^<]*</definedName>' % MARK.encode(), b"", parts["xl/workbook.xml"]
-    )
-    return repacked(parts)
-
-
-def contents_of(data: bytes) -> dict[str, bytes]:
-    import io
-
-    return contents(io.BytesIO(data))
 
 
 @pytest.fixture
@@ -300,7 +203,7 @@ def rule_at(sheet, cell: str) -> tuple[object, ...]:
 def test_what_a_person_put_in_a_workbook_stays_byte_for_byte(tmp_path: Path, office: Path, later):
     path = tmp_path / "classeur.xlsx"
     host = Package(path, rich_workbook())
-    before = contents_of(rich_workbook())
+    before = contents(io.BytesIO(rich_workbook()))
     ours = Package.open(office)
     graft_sheets(host, ours, [tab.title for tab in TabList(ours).tabs])
     path.write_bytes(host.to_bytes())
@@ -358,12 +261,12 @@ def test_a_cell_further_right_or_far_below_stays_where_it_is(office: Path, later
 
 
 def test_a_column_of_a_persons_that_bears_a_heading_to_come_is_not_read_and_stops_the_upgrade(office: Path):
-    as_of_today(office)
+    marked_as(office)
     with declared(
         LaterSchema({"Projets": [(2, text("half", "Moitié", "Ce qui est à moitié.", since=LATER))]})
     ):
         upgrade_file(office)
-    as_of_today(office)
+    marked_as(office)
     with declared(SCHEMA):
         read = read_master(office)
         assert set(read.tables["Projets"].column("half")) == {"Matin"}
@@ -380,15 +283,8 @@ def test_a_column_of_a_persons_that_bears_a_heading_to_come_is_not_read_and_stop
         assert "renommez-la, puis recommencez" in report.problems[0].line
 
 
-def as_of_today(path: Path, version: str = CURRENT) -> None:
-    """The workbook marked as of a version."""
-    package = Package.open(path)
-    TabList(package).set_names({MARK: mark_text(version)})
-    path.write_bytes(package.to_bytes())
-
-
 def test_a_mark_that_is_none_is_left_out_and_written_again(office: Path):
-    as_of_today(office, "brouillon")
+    marked_as(office, "brouillon")
     assert read_master(office).version == CURRENT
     assert upgrade_file(office).summary == f"marqué de la version {CURRENT}, rien d'autre n'y manquait"
     assert marked_in(Package.open(office)) == CURRENT
@@ -439,7 +335,7 @@ def test_the_rows_typed_right_below_a_table_get_the_default_too(office: Path, la
 def later_workbook(path: Path) -> Path:
     """A workbook that a later program wrote."""
     path.write_bytes(small_office())
-    as_of_today(path, LATER)
+    marked_as(path, LATER)
     return path
 
 
@@ -502,7 +398,7 @@ def test_files_with_columns_that_an_earlier_workbook_has_not_are_refused_where_t
         later_office.write_bytes(office.read_bytes())
         upgrade_file(later_office)
         assert status_of(["tables", "export", str(later_office), str(folder)]) == 0
-        as_of_today(office)
+        marked_as(office)
         assert status_of(["tables", "import", str(office), str(folder)]) == 0
         text = (folder / "Planning.csv").read_text("utf-8-sig").splitlines()
         at = text[0].split(";").index("Couleur du jour")

@@ -200,7 +200,10 @@ class Sheet(base_classes.Sheet):
             used.Columns.OptimalWidth = True
 
     def delete(self) -> None:
-        self.book.xl.Sheets.removeByName(self.name)
+        # LibreOffice 7.4 loses the table of the sheet before one that is deleted: the first has none before it.
+        sheets, name = self.book.xl.Sheets, self.name
+        sheets.moveByName(name, 0)
+        sheets.removeByName(name)
 
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
         target = (before or after or self).book
