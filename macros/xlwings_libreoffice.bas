@@ -14,6 +14,7 @@ Private Const LAUNCHER_MODULE As String = "postprod_xl.hosts.detached"
 Private Const ACCEPTOR_NAME As String = "postprod.acceptor"
 Private Const ADDRESS_NAME As String = "postprod.address"
 Private Const SERVER_NAME As String = "postprod.functions"
+Private Const VERSION_NAME As String = "VersionDuClasseur"
 Private Const REMEDY As String = "lancez postprod doctor dans un terminal"
 Private Const START_SECONDS As Double = 15
 Private Const LISTEN_SECONDS As Double = 2
@@ -33,13 +34,21 @@ Failed:
 End Sub
 
 Public Function AppelPython(name As String, arguments As Variant) As Variant
-    Dim answer As Variant, values As Variant
+    Dim answer As Variant, values As Variant, called As String
     values = PlainValues(arguments)
-    If Not Answered(name, values, answer) Then
+    called = name & VersionMark()
+    If Not Answered(called, values, answer) Then
         Forget SERVER_NAME
-        If Not Answered(name, values, answer) Then answer = name & " : Python ne répond pas, " & REMEDY
+        If Not Answered(called, values, answer) Then answer = name & " : Python ne répond pas, " & REMEDY
     End If
     AppelPython = Shaped(answer)
+End Function
+
+' The version that the workbook says, on a line of its own: a program of an earlier one refuses by it.
+Private Function VersionMark() As String
+    Dim names As Object
+    Set names = ThisComponent.NamedRanges
+    If names.hasByName(VERSION_NAME) Then VersionMark = Chr(10) & names.getByName(VERSION_NAME).Content
 End Function
 
 ' The pipe stays open as long as its acceptor lives: for the session of the office.

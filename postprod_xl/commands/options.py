@@ -30,6 +30,12 @@ RAW = Option(
     OptionKind.FLAG,
     help="Pour un programme : les textes tels quels, sans l'apostrophe qui empêche un tableur de les calculer.",
 )
+DROP_SIGNATURE = Option(
+    "drop_signature",
+    ("--drop-signature",),
+    OptionKind.FLAG,
+    help="Retire la signature d'un projet VBA signé, qui ne vaudrait plus.",
+)
 HOST = Option("host", ("--host",), OptionKind.CHOICE, choices=("excel", "libreoffice"))
 OUTPUT = Option("output", ("-o", "--output"), OptionKind.PATH, help="Le fichier à écrire.", required=True)
 

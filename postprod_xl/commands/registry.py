@@ -13,6 +13,7 @@ from postprod_xl.commands.options import (
     ALSO,
     CREDIT,
     DEMO_FOLDER,
+    DROP_SIGNATURE,
     FILE,
     FILE_OR_NONE,
     FILES,
@@ -356,12 +357,7 @@ _EVERY_COMMAND = (
         (
             FILE,
             replace(HOST, help="Tableur de ses boutons ; par défaut celui pour lequel ils sont faits."),
-            Option(
-                "drop_signature",
-                ("--drop-signature",),
-                OptionKind.FLAG,
-                help="Retire la signature d'un projet VBA signé, qui ne vaudrait plus.",
-            ),
+            DROP_SIGNATURE,
         ),
     ),
     Command(

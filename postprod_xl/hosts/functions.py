@@ -8,12 +8,14 @@ A day that is left out is the day of the computation: give `AUJOURDHUI()` to hav
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from postprod_xl.hosts.cell_functions import amounts, billing, days, lines, projects, resources
 from postprod_xl.hosts.cell_functions.custom import CATEGORY, CustomFunction
 from postprod_xl.schema.units import folded
+from postprod_xl.schema.versions import LATER_REMEDY, is_from_later, later_text
 
 FUNCTIONS: dict[str, CustomFunction] = {
     function.name: function
@@ -51,7 +53,7 @@ def call(name: str, arguments: Sequence[Any]) -> Any:
     return f"{name} : fonction inconnue" if function is None else function(*arguments)
 
 
-def in_excel(function: CustomFunction, xlwings: Any) -> Any:
+def in_excel(function: CustomFunction, xlwings: Any, refusal: Callable[[], str] = str) -> Any:
     """A custom function as xlwings serves it: its category, its help, every range as rows, errors as text.
 
     Parameters
@@ -60,10 +62,13 @@ def in_excel(function: CustomFunction, xlwings: Any) -> Any:
         One of `FUNCTIONS`.
     xlwings
         The xlwings package: on Windows, its `func` and `arg` describe the function to Excel.
+    refusal
+        Why nothing is computed for the workbook of the cell; an empty text when all is well.
     """
 
     def served(*arguments: Any) -> Any:
-        return function(*arguments)
+        refused = refusal()
+        return f"{function.name} : {refused}" if refused else function(*arguments)
 
     served.__name__ = served.__qualname__ = function.name
     served.__doc__ = function.help
@@ -81,7 +86,25 @@ def _served() -> dict[str, Any]:
         return dict(FUNCTIONS)
     import xlwings
 
-    return {name: in_excel(function, xlwings) for name, function in FUNCTIONS.items()}
+    refusal = partial(_refusal, xlwings, {})
+    return {name: in_excel(function, xlwings, refusal) for name, function in FUNCTIONS.items()}
+
+
+def _refusal(xlwings: Any, known: dict[str, str]) -> str:
+    """What is said when a later program wrote the workbook of a cell, asked of it once; else nothing."""
+    from postprod_xl.workbook.live.protection import application_errors
+    from postprod_xl.workbook.version import marked_live
+
+    try:
+        book = xlwings.Book.caller()
+        name = book.fullname
+        if name not in known:
+            mark = marked_live(book)
+            known[name] = f"{later_text(mark)} : {LATER_REMEDY}" if is_from_later(mark) else ""
+    except application_errors():
+        # A figure is worth more than its refusal: a workbook that cannot be asked is computed.
+        return ""
+    return known[name]
 
 
 globals().update(_served())

@@ -8,17 +8,35 @@ from __future__ import annotations
 
 import re
 
+from postprod_xl import __version__
+
 FIRST = "0.1"
 """What a column or a tab that names no version came with."""
 CURRENT = "0.3"
 """What this program writes, and the latest that it reads."""
 
+LATER_REMEDY = "mettez postprod à jour"
 _WRITTEN = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}")
 
 
 def is_version(text: str) -> bool:
     """Whether a text is a version, such as `0.3`."""
     return _WRITTEN.fullmatch(text) is not None
+
+
+def plain_mark(formula: str) -> str:
+    """The version that the formula of a workbook's mark gives: `0.3` for `="0.3"`."""
+    return formula.strip().removeprefix("=").strip().strip('"')
+
+
+def is_from_later(mark: str | None) -> bool:
+    """Whether a mark is that of a version which this program does not know."""
+    return mark is not None and is_version(mark) and is_later(mark, CURRENT)
+
+
+def later_text(mark: str | None) -> str:
+    """What is said of a workbook that a later program wrote."""
+    return f"classeur de la version {mark}, plus récente que ce programme ({__version__})"
 
 
 def is_later(version: str, other: str) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
-from postprod_xl import __version__
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.parts.tabs import TabList
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS, DrawnTab
@@ -15,7 +14,16 @@ from postprod_xl.schema.settings import SETTINGS, Setting
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.units import folded
-from postprod_xl.schema.versions import CURRENT, FIRST, is_later, is_version
+from postprod_xl.schema.versions import (
+    CURRENT,
+    FIRST,
+    LATER_REMEDY,
+    is_from_later,
+    is_later,
+    is_version,
+    later_text,
+    plain_mark,
+)
 
 if TYPE_CHECKING:
     from xlwings import Book
@@ -72,27 +80,13 @@ def marked_in(package: Package) -> str | None:
     """What the mark of a workbook's file says, whatever it is; None without a mark."""
     for name in TabList(package).names():
         if name.get("localSheetId") is None and name.get("name", "").casefold() == MARK.casefold():
-            return _plain(name.text or "")
+            return plain_mark(name.text or "")
     return None
 
 
 def marked_live(book: Book) -> str | None:
     """What the mark of an open workbook says, whatever it is; None without a mark."""
-    return _plain(book.names[MARK].refers_to or "") if MARK in book.names else None
-
-
-def _plain(formula: str) -> str:
-    return formula.strip().removeprefix("=").strip().strip('"')
-
-
-def is_from_later(mark: str | None) -> bool:
-    """Whether a mark is that of a version which this program does not know."""
-    return mark is not None and is_version(mark) and is_later(mark, CURRENT)
-
-
-def later_text(mark: str | None) -> str:
-    """What is said of a workbook that a later program wrote."""
-    return f"classeur de la version {mark}, plus récente que ce programme ({__version__})"
+    return plain_mark(book.names[MARK].refers_to or "") if MARK in book.names else None
 
 
 def refuse_later(name: str, mark: str | None) -> None:
@@ -104,7 +98,7 @@ def refuse_later(name: str, mark: str | None) -> None:
         The line names the workbook and both versions.
     """
     if is_from_later(mark):
-        raise UnusableFile(f"{name} — {later_text(mark)} : mettez postprod à jour, puis recommencez.")
+        raise UnusableFile(f"{name} — {later_text(mark)} : {LATER_REMEDY}, puis recommencez.")
 
 
 def version_of(mark: str | None, found: Mapping[str, TablePlace]) -> str:

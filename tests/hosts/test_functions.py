@@ -14,6 +14,7 @@ import xlwings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postprod_xl import __version__
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.refresh import refreshed
@@ -22,6 +23,7 @@ from postprod_xl.hosts.cell_functions import custom, tables
 from postprod_xl.hosts.files.master import Master
 from postprod_xl.hosts.functions import FUNCTIONS, call, in_excel
 from postprod_xl.schema.kinds import ExcelError
+from postprod_xl.workbook.version import MARK
 from tests.hosts.handed import FREE_TABLES, LINE_TABLES, MONDAY, PAD_TABLES, column
 from tests.masters import DEMO_DAY, ROOT
 
@@ -583,9 +585,17 @@ def test_on_windows_the_module_holds_the_functions_as_xlwings_serves_them(
 ):
     with monkeypatch.context() as windows:
         windows.setattr(sys, "platform", "win32")
-        windows.setitem(sys.modules, "xlwings", SimpleNamespace(func=udfs.xlfunc, arg=udfs.xlarg))  # type: ignore[arg-type]
+        book = SimpleNamespace(fullname="C:/bureau.xlsm", names={})
+        caller = SimpleNamespace(caller=lambda: book)
+        stand_in = SimpleNamespace(func=udfs.xlfunc, arg=udfs.xlarg, Book=caller, XlwingsError=OSError)
+        windows.setitem(sys.modules, "xlwings", stand_in)  # type: ignore[arg-type]
         served = functions._served()
-    assert {name: function.__xlfunc__["name"] for name, function in served.items()} == {
-        n: n for n in FUNCTIONS
-    }
-    assert served["PP_FIN"](MONDAY, 5) == date(2026, 11, 27)
+        assert {name: function.__xlfunc__["name"] for name, function in served.items()} == {
+            n: n for n in FUNCTIONS
+        }
+        assert served["PP_FIN"](MONDAY, 5) == date(2026, 11, 27)
+        book.fullname, book.names = "C:/plus tard.xlsm", {MARK: SimpleNamespace(refers_to='="99.1"')}
+        assert served["PP_FIN"](MONDAY, 5) == (
+            f"PP_FIN : classeur de la version 99.1, plus récente que ce programme ({__version__}) : "
+            "mettez postprod à jour"
+        )

@@ -20,6 +20,7 @@ from postprod_xl.engines.calc.office.bridge import forget_pipe, uno_module
 from postprod_xl.hosts.detached import READY
 from postprod_xl.hosts.faults import fault_log, is_fault
 from postprod_xl.hosts.libreoffice.function_values import answer_of, arguments_of
+from postprod_xl.schema.versions import LATER_REMEDY, is_from_later, later_text, plain_mark
 
 UNCALLED_SECONDS = 60.0
 IDLE_SECONDS = 3600.0
@@ -47,8 +48,14 @@ class Functions(_UnoObject):
     def __init__(self) -> None:
         self.last_call = time.monotonic()
 
-    def callFunction(self, name: str, values: Sequence[Any]) -> Any:
-        """The answer of a custom function, as a cell shows it; a fault is logged and told in one line."""
+    def callFunction(self, called: str, values: Sequence[Any]) -> Any:
+        """The answer of a custom function, as a cell shows it; a fault is logged and told in one line.
+
+        After the name of the function, on a line of its own, stands the mark of the workbook's version, if it has one.
+        """
+        name, _, mark = called.partition("\n")
+        if is_from_later(plain_mark(mark)):
+            return f"{name} : {later_text(plain_mark(mark))} : {LATER_REMEDY}"
         try:
             from postprod_xl.hosts.functions import call
 

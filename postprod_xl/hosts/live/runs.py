@@ -93,7 +93,10 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
     started = time.perf_counter()
     person.tell(READING)
     if command == UPGRADE:
-        return upgrade_live(book)
+        report = upgrade_live(book)
+        if report.changed:
+            _say_where_saved(book, report)
+        return report
     master = read_live(book)
     options = options_of(COMMANDS[command].button(asks).option, master, today, person.ask)
     if options is None:
@@ -118,11 +121,15 @@ def _carry_out(master: LiveMaster, command: str, computed: Computed, started: fl
     elif report.status == DONE and COMMANDS[command].writes:
         report.notes += keep_saved_version(master.book)
         _write(master, computed, journal_update(master, command, report.summary, _since(started)))
-        if is_in_cloud(master.book):
-            report.notes.append(SAVED_BY_ITSELF)
+        _say_where_saved(master.book, report)
     elif computed.fills_controls:
         report.summary = counted_problems(report.problems)
         _write(master, Computed(report, tuple(_controls(master, report))), None)
+
+
+def _say_where_saved(book: Book, report: Report) -> None:
+    if is_in_cloud(book):
+        report.notes.append(SAVED_BY_ITSELF)
 
 
 def _deliver(master: LiveMaster, report: Report, copy: ProducerCopy) -> None:

@@ -14,7 +14,7 @@ from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.tables.home import SETTINGS
 from postprod_xl.schema.versions import CURRENT
-from postprod_xl.workbook.declared import absent_tables
+from postprod_xl.workbook.declared import absent_tables, macros_command
 from postprod_xl.workbook.make.build import setting_row
 from postprod_xl.workbook.update import TableUpdate, ledger_update
 from postprod_xl.workbook.upgrade.lists import ChoiceColumn
@@ -73,7 +73,12 @@ def upgraded(master: Master, additions: Additions, completed: Sequence[ChoiceCol
     was = f"de la version {master.version} à la version {CURRENT}"
     done = f"mis à niveau {was}" if master.version != CURRENT else f"marqué de la version {CURRENT}"
     menu_lines = [f"{place.sheet} — {column.heading} : liste complétée" for place, column in completed]
-    report = Report(master.path, DONE, f"{done}, {added}", notes=[*_lines(master, additions), *menu_lines])
+    notes = [*_lines(master, additions), *menu_lines]
+    if master.path.suffix.lower() == ".xlsm":
+        notes.append(
+            f"boutons et macros : « {macros_command(master.path.name)} » les renouvelle, classeur fermé"
+        )
+    report = Report(master.path, DONE, f"{done}, {added}", notes=notes)
     counts = additions.column_count, len(additions.tabs), len(additions.settings), len(completed)
     report.changed = max(1, sum(counts))
     report.details = {

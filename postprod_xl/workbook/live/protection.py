@@ -41,7 +41,7 @@ def writing_in(tab: str) -> Iterator[None]:
     """
     try:
         yield
-    except _refusals() as error:
+    except application_errors() as error:
         raise CannotEdit(f"{tab} — le tableur refuse d'y écrire ; {REMEDY} s'il y en a une.") from error
 
 
@@ -54,7 +54,7 @@ def _is_protected(sheet: Sheet) -> bool:
     return bool(sheet.api.ProtectContents)
 
 
-def _refusals() -> tuple[type[Exception], ...]:
+def application_errors() -> tuple[type[Exception], ...]:
     """The errors of xlwings, and those of the application, which are loaded when it is driven."""
     from xlwings import XlwingsError
 

@@ -17,6 +17,7 @@ from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.functions import FUNCTIONS, call
 from postprod_xl.hosts.libreoffice.function_values import answer_of
 from postprod_xl.schema.validate import RawTable
+from postprod_xl.workbook.version import MARK, mark_text
 from tests.hosts.guide_examples import Example, examples
 from tests.hosts.handed import (
     FREE_TABLES,
@@ -233,6 +234,18 @@ def test_an_example_of_the_guide_gives_what_python_gives(
     tables = {name: with_headings(raw[name].values) for name in raw}
     expected = answer_of(call(example.function, example.values(tables)))
     assert same(shown(sheet, example.in_libreoffice), expected)
+
+
+def test_the_cells_of_a_workbook_of_a_later_version_say_it_in_one_line(office: MacroOffice, sheet: Any):
+    mark = office.app.books[0].impl.xl.NamedRanges.getByName(MARK)
+    before = mark.Content
+    try:
+        mark.setContent(mark_text("99.1"))
+        assert shown(sheet, f"=PP_FIN({MONDAY};5)").startswith(
+            "PP_FIN : classeur de la version 99.1, plus récente que ce programme"
+        )
+    finally:
+        mark.setContent(before)
 
 
 def test_a_mistake_stays_in_its_own_cell(sheet: Any):

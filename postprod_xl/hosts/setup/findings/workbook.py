@@ -16,10 +16,11 @@ from postprod_xl.hosts.setup.findings.overrides import override_findings
 from postprod_xl.hosts.setup.libreoffice import macro_security, office_found, profile_folder
 from postprod_xl.hosts.setup.machine import Machine, is_on_network
 from postprod_xl.hosts.setup.policies import ignores_trusted_folders
+from postprod_xl.schema.versions import LATER_REMEDY, is_from_later, later_text
 from postprod_xl.workbook.declared import macros_command, repair_command, spelled_as_declared, upgrade_command
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.repair.lost_tables import lost_tables
-from postprod_xl.workbook.version import is_from_later, lacking, later_text, marked_in, version_of
+from postprod_xl.workbook.version import lacking, marked_in, version_of
 
 # Excel refuses longer full names (Microsoft: Excel specifications and limits).
 LONGEST_PATH = 218
@@ -43,7 +44,7 @@ def workbook_findings(machine: Machine, path: Path) -> Iterator[Finding]:
     package = Package.open(path)
     mark = marked_in(package)
     if is_from_later(mark):
-        yield Finding(path.name, later_text(mark), Mark.BROKEN, "mettez postprod à jour")
+        yield Finding(path.name, later_text(mark), Mark.BROKEN, LATER_REMEDY)
     else:
         yield from _version(package, mark)
         yield from _lost(package)
