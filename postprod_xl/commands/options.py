@@ -30,6 +30,13 @@ RAW = Option(
     OptionKind.FLAG,
     help="Pour un programme : les textes tels quels, sans l'apostrophe qui empêche un tableur de les calculer.",
 )
+PLAN_SECONDS = Option(
+    "plan_seconds",
+    ("--plan-seconds",),
+    OptionKind.SEARCH_SECONDS,
+    "N",
+    "Cherche un meilleur plan pendant N secondes ; par défaut, répond tout de suite.",
+)
 DROP_SIGNATURE = Option(
     "drop_signature",
     ("--drop-signature",),

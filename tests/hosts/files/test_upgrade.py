@@ -355,19 +355,20 @@ def arguments(command: Command, path: Path, folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", COMMANDS.keys() - {"new", "demo", "install", "doctor"})
 def test_a_workbook_of_a_later_version_is_refused_by_name_by_every_command(name: str, tmp_path: Path, capsys):
-    path, folder = later_workbook(tmp_path / "bureau.xlsx"), tmp_path / "tables"
+    path, folder = tmp_path / f"bureau.{'xlsm' if name == 'macros' else 'xlsx'}", tmp_path / "tables"
+    later_workbook(path)
     folder.mkdir()
     (folder / "Equipe.csv").write_text("Code;Nom\n", encoding="utf-8")
     before = path.read_bytes()
     assert status_of(arguments(COMMANDS[name], path, folder)) == 3
     said = capsys.readouterr()
     assert (
-        f"bureau.xlsx — classeur de la version {LATER}, plus récente que ce programme ({__version__}) : "
+        f"{path.name} — classeur de la version {LATER}, plus récente que ce programme ({__version__}) : "
         "mettez postprod à jour" in said.out + said.err
     )
     assert path.read_bytes() == before
     assert sorted(entry.name for entry in tmp_path.iterdir() if entry.name != ".postprod") == [
-        "bureau.xlsx",
+        path.name,
         "tables",
     ]
     assert [entry.name for entry in folder.iterdir()] == ["Equipe.csv"]
