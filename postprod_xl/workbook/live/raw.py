@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -46,9 +47,24 @@ def _read_in_halves(cells: Range) -> list[list[Any]]:
 
 
 def _read(cells: Range) -> list[list[Any]]:
-    if sys.platform != "darwin" or cells.sheet.book.app.engine.name != "excel":
-        return cells.options(ndim=2, err_to_str=True).value
-    return _read_on_macos(cells)
+    if sys.platform == "darwin" and cells.sheet.book.app.engine.name == "excel":
+        return _read_on_macos(cells)
+    rows: list[list[Any]] = cells.options(ndim=2, err_to_str=True).value
+    return _with_whole_amounts(cells, rows) if sys.platform == "win32" else rows
+
+
+def _with_whole_amounts(cells: Range, rows: list[list[Any]]) -> list[list[Any]]:
+    """The numbers of cells that Excel for Windows gives as amounts, cut to four decimals, by their currency format.
+
+    Source: https://github.com/xlwings/xlwings/issues/640.
+    """
+    if not any(isinstance(value, Decimal) for row in rows for value in row):
+        return rows
+    numbers = cells.api.Value2
+    return [
+        [number if isinstance(value, Decimal) else value for value, number in zip(*pair, strict=True)]
+        for pair in zip(rows, numbers if isinstance(numbers, tuple) else ((numbers,),), strict=True)
+    ]
 
 
 def _read_on_macos(cells: Range) -> list[list[Any]]:

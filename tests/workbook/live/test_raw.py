@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -27,6 +28,10 @@ class Serial(float):
     """A number that its cell shows by a date format."""
 
     shown = DAY
+
+
+class Amount(float):
+    """A number that its cell shows by a currency format."""
 
 
 class Cells:
@@ -55,6 +60,8 @@ class Cells:
         return [[self._given(cell) for cell in row] for row in self.rows]
 
     def _given(self, cell: Any) -> Any:
+        if isinstance(cell, Amount) and self._platform == "win32":
+            return round(Decimal(float(cell)), 4)
         if not isinstance(cell, Serial):
             return None if self._platform == "darwin" and cell == "#N/A" else cell
         if not -657_434 <= cell < 2_958_466:
@@ -65,7 +72,8 @@ class Cells:
     def api(self) -> Any:
         texts = [["####" if isinstance(cell, Serial) else str(cell) for cell in row] for row in self.rows]
         grid = texts if self.shape[0] > 1 else texts[0] if self.shape[1] > 1 else texts[0][0]
-        return SimpleNamespace(Value2=self.rows[0][0], string_value=SimpleNamespace(get=lambda: grid))
+        numbers = self.rows[0][0] if self.shape == (1, 1) else tuple(map(tuple, self.rows))
+        return SimpleNamespace(Value2=numbers, string_value=SimpleNamespace(get=lambda: grid))
 
     @property
     def formula(self) -> str:
@@ -114,6 +122,12 @@ def test_a_day_that_python_alone_refuses_is_read_from_its_number(platform):
 def test_a_negative_length_of_time_is_one_and_a_negative_day_is_none(platform):
     cells = Cells([[length(-0.25), Serial(-0.25)]], platform=platform)
     assert cells_of(cells) == [[timedelta(hours=-6), UNSHOWN]]
+
+
+@pytest.mark.parametrize("rows", [[[Amount(12.345678)]], [["prix", Amount(12.345678)], ["total", None]]])
+def test_an_amount_is_read_with_all_its_decimals(platform, rows):
+    found = cells_of(Cells(rows, platform=platform))
+    assert found == rows and not any(isinstance(cell, Decimal) for row in found for cell in row)
 
 
 def test_an_application_that_no_longer_answers_is_not_asked_cell_by_cell(platform):
