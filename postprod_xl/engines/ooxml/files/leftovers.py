@@ -37,6 +37,11 @@ def locked(descriptor: int) -> bool:
     return False
 
 
+def is_open_at(path: Path, descriptor: int) -> bool:
+    """Whether a path still leads to an open file; nobody removes one under Windows."""
+    return os.name == "nt" or is_at(path, os.fstat(descriptor))
+
+
 def is_at(path: Path, status: os.stat_result) -> bool:
     """Whether a path leads to the file of this status."""
     try:
@@ -93,7 +98,7 @@ def _remove_if_dead(files: list[Path]) -> None:
     """Remove files, if nobody holds the last of them."""
     descriptor = os.open(files[-1], OPEN_FLAGS)
     try:
-        is_dead = lock_descriptor(descriptor, blocking=False) and is_at(files[-1], os.fstat(descriptor))
+        is_dead = lock_descriptor(descriptor, blocking=False) and is_open_at(files[-1], descriptor)
         if is_dead and os.name != "nt":
             _remove(files)
     finally:

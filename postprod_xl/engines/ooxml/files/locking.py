@@ -23,7 +23,7 @@ from postprod_xl.engines.ooxml.files.leftovers import (
     OPEN_FLAGS,
     closed,
     folder_removed,
-    is_at,
+    is_open_at,
     locked,
     removed,
     sweep,
@@ -89,16 +89,23 @@ class _Lock:
 
     def release(self) -> None:
         """Remove both files and let go; what stays of them is in nobody's way, and reported."""
-        if sys.platform == "win32":  # where a file in use is removed by nobody
+        _remove(self.holder)
+        if (
+            sys.platform == "win32"
+        ):  # where an open file is removed by nobody, and the next command may have opened it
             closed(self.descriptor)
-        for trace in (self.holder, self.held):
-            if reason := removed(trace):
-                warn(
-                    f"« {trace.parent.name}/{trace.name} » est resté sur le disque ({reason}) : il ne bloque "
-                    "rien, et la prochaine commande l'enlèvera."
-                )
-        if sys.platform != "win32":
+            removed(self.held)
+        else:
+            _remove(self.held)
             closed(self.descriptor)
+
+
+def _remove(trace: Path) -> None:
+    if reason := removed(trace):
+        warn(
+            f"« {trace.parent.name}/{trace.name} » est resté sur le disque ({reason}) : il ne bloque "
+            "rien, et la prochaine commande l'enlèvera."
+        )
 
 
 def _acquired(real: Path) -> _Lock:
@@ -129,7 +136,7 @@ def _attempted(real: Path) -> _Lock | None:
             raise Refused(
                 f"en cours de mise à jour par {_holder_text(holder)} : attendez la fin, puis recommencez."
             )
-        if is_at(lock_file, os.fstat(descriptor)):
+        if is_open_at(lock_file, descriptor):
             return _Lock(descriptor, lock_file, holder)
     except BaseException:
         closed(descriptor)

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from postprod_xl.engines.ooxml.files.interrupts import shielded
-from postprod_xl.engines.ooxml.files.leftovers import OPEN_FLAGS, closed, is_at, locked, sweep
+from postprod_xl.engines.ooxml.files.leftovers import OPEN_FLAGS, closed, is_open_at, locked, sweep
 
 _PREFIX, _MARK = "postprod-", "en cours.lock"
 
@@ -43,7 +43,7 @@ def _made(where: Path) -> tuple[Path, int]:
         mark = folder / _MARK
         descriptor = os.open(mark, OPEN_FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            if locked(descriptor) and is_at(mark, os.fstat(descriptor)):
+            if locked(descriptor) and is_open_at(mark, descriptor):
                 return folder, descriptor
         except OSError:
             return folder, descriptor

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from postprod_xl.engines.ooxml.errors import Refused
 from postprod_xl.engines.ooxml.files.disk_record import note_uncertain, note_written, warn
-from postprod_xl.engines.ooxml.files.leftovers import OPEN_FLAGS, closed, is_at, locked, removed
+from postprod_xl.engines.ooxml.files.leftovers import OPEN_FLAGS, closed, is_at, is_open_at, locked, removed
 from postprod_xl.engines.ooxml.files.locking import temporary_path
 
 _QUESTIONS = 3  # to a system that has just failed
@@ -61,7 +61,8 @@ def staged_file(target: Path, folder: Path, data: bytes, mode: int) -> Iterator[
     path, descriptor = _opened(target, folder, mode)
     try:
         _write_through(descriptor, data)
-        staged = StagedFile(path, os.fstat(descriptor))
+        # By its path, as what it is compared with: Windows may answer otherwise about an open file.
+        staged = StagedFile(path, os.stat(path))
         if os.name == "nt":  # where an open file keeps its name
             os.close(descriptor)
         yield staged
@@ -78,7 +79,7 @@ def _opened(target: Path, folder: Path, mode: int) -> tuple[Path, int]:
         path = temporary_path(target, folder)
         descriptor = os.open(path, OPEN_FLAGS | os.O_CREAT | os.O_EXCL, mode)
         try:
-            if locked(descriptor) and is_at(path, os.fstat(descriptor)):
+            if locked(descriptor) and is_open_at(path, descriptor):
                 return path, descriptor
         except OSError:
             return path, descriptor

@@ -433,6 +433,21 @@ def test_leftovers_of_dead_commands_are_swept_and_nothing_else(book: Path) -> No
 
 
 @on_posix
+def test_what_a_killed_creation_leaves_is_swept_by_the_next_command_of_its_folder(book: Path) -> None:
+    def task() -> None:
+        os.link = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+        create(book.with_name("copie.xlsx"), NEW)
+
+    os.waitpid(forked(task), 0)
+    assert len(temporary_files(book.parent)) == 1
+    with exclusive(book):
+        assert temporary_files(book.parent) == []
+    os.waitpid(forked(task), 0)
+    create(book.with_name("autre copie.xlsx"), NEW)
+    assert temporary_files(book.parent) == []
+
+
+@on_posix
 def test_what_a_living_command_is_writing_is_never_swept(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     replace, seen = os.replace, []
 
