@@ -92,12 +92,13 @@ def _served() -> dict[str, Any]:
 
 def _refusal(xlwings: Any, known: dict[str, str]) -> str:
     """What is said when a later program wrote the workbook of a cell, asked of it once; else nothing."""
+    from postprod_xl.hosts.live.location import address_of
     from postprod_xl.workbook.live.protection import application_errors
     from postprod_xl.workbook.version import marked_live
 
     try:
         book = xlwings.Book.caller()
-        name = book.fullname
+        name = address_of(book)
         if name not in known:
             mark = marked_live(book)
             known[name] = f"{later_text(mark)} : {LATER_REMEDY}" if is_from_later(mark) else ""

@@ -585,7 +585,9 @@ def test_on_windows_the_module_holds_the_functions_as_xlwings_serves_them(
 ):
     with monkeypatch.context() as windows:
         windows.setattr(sys, "platform", "win32")
-        book = SimpleNamespace(fullname="C:/bureau.xlsm", names={})
+        # No `fullname`: for a workbook of a cloud, xlwings would look for its copy, cell after cell, or fail.
+        excel = SimpleNamespace(engine=SimpleNamespace(name="excel"))
+        book = SimpleNamespace(app=excel, api=SimpleNamespace(FullName="https://nuage/bureau.xlsm"), names={})
         caller = SimpleNamespace(caller=lambda: book)
         stand_in = SimpleNamespace(func=udfs.xlfunc, arg=udfs.xlarg, Book=caller, XlwingsError=OSError)
         windows.setitem(sys.modules, "xlwings", stand_in)  # type: ignore[arg-type]
@@ -594,7 +596,7 @@ def test_on_windows_the_module_holds_the_functions_as_xlwings_serves_them(
             n: n for n in FUNCTIONS
         }
         assert served["PP_FIN"](MONDAY, 5) == date(2026, 11, 27)
-        book.fullname, book.names = "C:/plus tard.xlsm", {MARK: SimpleNamespace(refers_to='="99.1"')}
+        book.api.FullName, book.names = "C:/plus tard.xlsm", {MARK: SimpleNamespace(refers_to='="99.1"')}
         assert served["PP_FIN"](MONDAY, 5) == (
             f"PP_FIN : classeur de la version 99.1, plus récente que ce programme ({__version__}) : "
             "mettez postprod à jour"

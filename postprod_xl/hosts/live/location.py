@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 def path_of(book: Book) -> Path:
     """The file of an open workbook; its name alone when it was never saved or lies in a cloud."""
-    return Path(book.name) if is_in_cloud(book) else Path(_address(book))
+    return Path(book.name) if is_in_cloud(book) else Path(address_of(book))
 
 
 def is_in_cloud(book: Book) -> bool:
     """Whether the application gives the workbook an address of the web, as it does for OneDrive and SharePoint."""
-    return "://" in _address(book)
+    return "://" in address_of(book)
 
 
 def file_of(book: Book) -> Path:
@@ -39,14 +39,17 @@ def file_of(book: Book) -> Path:
             f"{path} — ce classeur n'a pas encore d'emplacement : enregistrez-le, puis recommencez."
         )
     raise UnusableFile(
-        f"{book.name} — classeur ouvert depuis OneDrive, SharePoint ou un autre site ({_address(book)}), sans "
+        f"{book.name} — classeur ouvert depuis OneDrive, SharePoint ou un autre site ({address_of(book)}), sans "
         "dossier sur cette machine où écrire : ouvrez-le depuis le dossier que OneDrive y synchronise, ou "
         "enregistrez-en une copie sur cette machine, puis recommencez."
     )
 
 
-def _address(book: Book) -> str:
-    """A path, an address of the web, or a name alone; xlwings would look for the copy of a cloud, through all of it."""
+def address_of(book: Book) -> str:
+    """What the application says of a workbook's place: a path, an address of the web, or a name alone.
+
+    `Book.fullname` of xlwings would look for the copy of a cloud, through all of it, and fail where there is none.
+    """
     if book.app.engine.name != "excel":
         return book.fullname
     if sys.platform != "darwin":

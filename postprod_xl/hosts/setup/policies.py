@@ -58,7 +58,7 @@ DEFENDER_RULES = (
     DefenderRule(
         "D4F940AB-401B-4EFC-AADC-AD5F3C50688A",
         "Block all Office applications from creating child processes",
-        "Excel ne peut plus lancer Python : un bouton donne « Erreur 70, permission refusée »",
+        "Excel ne peut plus lancer Python, un bouton donne « Erreur 70, permission refusée »",
     ),
     DefenderRule(
         "92E97FA1-2EDF-4476-BDD6-9DD0B4DDDC7B",

@@ -49,7 +49,7 @@ def test_the_rule_of_defender_that_keeps_excel_from_starting_python_is_named(tmp
     (found,) = findings(tmp_path, keys)
     assert found.line.startswith(
         "!!  Defender : la règle « Block all Office applications from creating child processes » "
-        f"({CHILDREN}) bloque : Excel ne peut plus lancer Python : un bouton donne « Erreur 70"
+        f"({CHILDREN}) bloque : Excel ne peut plus lancer Python, un bouton donne « Erreur 70"
     )
     assert "service informatique" in found.remedy and "ligne de commande" in found.remedy
 
