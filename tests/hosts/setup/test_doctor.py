@@ -313,6 +313,14 @@ def test_settings_beside_a_workbook_that_choose_another_python_are_broken(tmp_pa
     assert "choisit un autre Python" in lines(workbook_findings(windows(tmp_path), path))
 
 
+def test_a_name_that_excel_for_mac_could_not_hand_over_is_broken(tmp_path, excel_book):
+    path = tmp_path / "paie | 2026 $.xlsm"
+    path.write_bytes(excel_book.read_bytes())
+    assert "son chemin contient $ |, que le script" in broken(workbook_findings(macos(tmp_path), path))[-1]
+    assert "son chemin" not in lines(workbook_findings(windows(tmp_path), path))
+    assert "son chemin" not in lines(workbook_findings(macos(tmp_path), excel_book))
+
+
 def test_what_lies_beside_a_workbook_or_in_its_tabs_goes_before_the_settings_of_the_machine(
     tmp_path, excel_book
 ):

@@ -25,6 +25,7 @@ from postprod_xl.workbook.version import lacking, marked_in, version_of
 # Excel refuses longer full names (Microsoft: Excel specifications and limits).
 LONGEST_PATH = 218
 _INTERNET_ZONE = 3
+_SHELL_LETTERS = '"$`\\|'
 _ONEDRIVE_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 _VERSION = re.compile(r'XLWINGS_VERSION As String = "([^"]+)"')
 _ZONE = re.compile(rb"ZoneId=(\d)")
@@ -127,6 +128,8 @@ def _excel_workbook(machine: Machine, package: Package, version: str) -> Iterato
             if installed
             else f"{machine.python_command} -m pip install xlwings=={version}",
         )
+    if machine.is_macos:
+        yield from _name_on_macos(path)
     if machine.is_windows:
         yield from _mark_of_the_web(path)
         yield from _excel_trust(machine, path)
@@ -158,6 +161,18 @@ def _office_workbook(machine: Machine, package: Package) -> Iterator[Finding]:
             "hors des dossiers de confiance de LibreOffice : ses boutons y sont muets",
             Mark.BROKEN,
             f'postprod install --host libreoffice --trust "{path.parent}"',
+        )
+
+
+def _name_on_macos(path: Path) -> Iterator[Finding]:
+    """The letters of a path that the script of Excel for Mac hands to a shell as they are (`xlwings.applescript`)."""
+    odd = [letter for letter in _SHELL_LETTERS if letter in str(path)]
+    if odd:
+        yield Finding(
+            path.name,
+            f"son chemin contient {' '.join(odd)}, que le script d'Excel pour Mac ne sait pas transmettre",
+            Mark.BROKEN,
+            "renommez le classeur ou son dossier",
         )
 
 
