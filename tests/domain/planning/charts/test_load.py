@@ -68,6 +68,15 @@ def test_twice_the_same_day_is_too_much_even_in_a_quiet_week():
     assert "dont 1 en surcharge" in found.lines[0]
 
 
+def test_a_quiet_week_is_too_much_only_where_a_full_day_clashes():
+    day = date(2026, 11, 25)
+    twice = load(booking(day), booking(day, task="B"))
+    half = load(
+        booking(day, "Matin", conflict="T1 déjà pris"), booking(day, "Après-midi", conflict="T1 déjà pris")
+    )
+    assert [first(found).over_weeks for found in (twice, half)] == [0, 0]
+
+
 def test_two_halves_of_one_day_are_not_too_much():
     day = date(2026, 11, 25)
     found = load(booking(day, "Matin"), booking(day, "Après-midi", task="B"))

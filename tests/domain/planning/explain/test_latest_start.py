@@ -53,6 +53,11 @@ def test_half_a_day_away_is_made_up_for_by_half_a_day():
     ]
 
 
+def test_no_work_at_all_stands_on_the_last_day_of_presence():
+    assert start("0", away(FRIDAY, FRIDAY)) == date(2026, 12, 10)
+    assert start("0", away(FRIDAY, FRIDAY, "Après-midi")) == FRIDAY
+
+
 def test_only_the_days_somebody_works_count():
     # Thursday 10, Tuesday 8, Monday 7.
     assert start("3", week="lu,ma,je") == date(2026, 12, 7)
