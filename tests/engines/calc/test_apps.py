@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,29 @@ def test_an_application_that_answers_no_more_is_ended_when_it_should_quit(
     os.killpg(office.process.pid, signal.SIGSTOP)
     second_app.quit()
     assert office.process.poll() is not None and not office.profile.exists()
+
+
+STARTED_THEN_KILLED = """
+import os
+from postprod_xl.engines.calc.office.process import started
+office = started(None, False, [])
+print(office.address, office.profile, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_an_application_ends_with_the_python_that_started_it_even_killed():
+    run = subprocess.run(
+        [sys.executable, "-c", STARTED_THEN_KILLED], capture_output=True, text=True, check=False
+    )
+    address, profile = run.stdout.split()
+    deadline = time.monotonic() + 10
+    while Path(profile).exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not Path(profile).exists()
+    with pytest.raises(OfficeError, match="connexion impossible"):
+        bridge.connected(address, timeout_seconds=0)
+    bridge.forget_pipe(address)
 
 
 def test_an_error_of_uno_crosses_a_context_manager_as_it_is(office_app: Any):

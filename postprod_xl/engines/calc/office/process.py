@@ -65,6 +65,7 @@ class Office:
     status_text: str | None = None
     indicators: list[Any] = field(default_factory=list, repr=False)
     silent_alerts: list[tuple[str, str]] = field(default_factory=list)
+    guard: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _desktop: Any = field(default=None, repr=False)
 
     @property
@@ -135,6 +136,9 @@ class Office:
                 os.kill(self.pid, signal.SIGTERM)
             return
         end(self.process)
+        if self.guard is not None:
+            self.guard.kill()
+            self.guard.communicate()
         forget_pipe(self.address)
         if self.profile is not None:
             shutil.rmtree(self.profile, ignore_errors=True)
@@ -163,15 +167,16 @@ def started(spec: str | None, visible: bool, trusted_folders: list[str]) -> Offi
         LibreOffice is not installed, or did not start in a minute.
     """
     headless = not (visible and _has_display())
-    address = f"pipe,name=postprod{secrets.token_hex(8)}"
+    program, address = soffice_path(spec), f"pipe,name=postprod{secrets.token_hex(8)}"
     profile = Path(tempfile.mkdtemp(prefix="postprod-libreoffice-"))
     _write_settings(profile, trusted_folders)
     options = [f"-env:UserInstallation={profile.as_uri()}", f"--accept={address};urp;", *QUIET_OPTIONS]
-    command = [soffice_path(spec), *(["--headless"] if headless else []), *options]
+    command = [program, *(["--headless"] if headless else []), *options]
     process = subprocess.Popen(
         command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     office = Office(address, None, process.pid, headless, process, profile)
+    office.guard = _guard(process.pid, profile) if headless else None
     try:
         with office.ended_after(START_SECONDS + QUIT_SECONDS):
             office.context = _context_of(process, address)
@@ -181,6 +186,20 @@ def started(spec: str | None, visible: bool, trusted_folders: list[str]) -> Offi
     if headless:
         _OURS.append(office)
     return office
+
+
+def _guard(pid: int, profile: Path) -> subprocess.Popen[bytes] | None:
+    """What ends an office when this Python does, killed or crashed included: a shell at the end of a pipe of ours."""
+    if sys.platform == "win32":
+        return None
+    script = 'read end; kill -9 -"$0"; rm -rf "$1"'
+    return subprocess.Popen(
+        ["/bin/sh", "-c", script, str(pid), str(profile)],
+        start_new_session=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 _OURS: list[Office] = []
