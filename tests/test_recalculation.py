@@ -112,6 +112,24 @@ def test_a_calculated_column_gives_our_value_on_every_row(
     assert all(isinstance(cell, str) and cell.startswith("=") for cell in formulas)
 
 
+def test_no_formula_of_ours_waits_for_a_spreadsheet(master: Path, recalculated: Path):
+    """Every formula of an office has the value that LibreOffice computes: nothing is to be computed on opening."""
+    found = [
+        (sheet.title, cell.coordinate)
+        for sheet in book(master, False)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert len({title for title, _ in found}) >= 4
+    for title, cell in found:
+        ours, theirs = (book(path, True)[title][cell].value for path in (master, recalculated))
+        assert (ours or "", type(ours)) == (theirs or "", type(theirs)) or abs(ours - theirs) < 1e-9, (
+            title,
+            cell,
+        )
+
+
 def test_a_night_of_clock_change_lasts_what_it_lasts(recalculated: Path):
     place = find_tables(Package.open(recalculated))["Seances"]
     hours = computed_values(recalculated, place, BY_NAME["Seances"].by_name["worked_minutes"])

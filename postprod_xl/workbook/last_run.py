@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from postprod_xl.engines.ooxml.parts.package import Package
     from postprod_xl.engines.ooxml.tables.places import TablePlace
 
+_SHOWN = re.compile(
+    r'IF\(COUNTA\(Journal\[[^\]]+\]\)=0,"[^"]*",INDEX\(Journal\[([^\]]+)\],ROWS\(Journal\[\1\]\)\)\)'
+)
 _LAST_OF_JOURNAL = re.compile(r"INDEX\(Journal\[([^\]]+)\],ROWS\(Journal\[\1\]\)\)")
 
 
@@ -44,3 +47,8 @@ def show_last_run(package: Package, home: TablePlace, row: Mapping[str, Any]) ->
                 held.cells[column] = codec.updated(raw, "", None, Formula(formula[1], row[shown[1]])) or raw
         sheet.put(number, held)
     package.replace(home.sheet_part, sheet.to_bytes())
+
+
+def shows_last_run(formula: str) -> bool:
+    """Whether a formula is one of those of the home page on the journal's last row."""
+    return _SHOWN.fullmatch(formula) is not None

@@ -17,6 +17,7 @@ from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.declared import declared_places
 from postprod_xl.workbook.memory_tab import read_memory
+from postprod_xl.workbook.own_formulas import own_formulas
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import read_tables
 from postprod_xl.workbook.update import TableUpdate, apply_update
@@ -31,7 +32,7 @@ class FileMaster(Master):
 
     def written(self, updates: Iterable[TableUpdate]) -> list[str]:
         """Apply updates to the package; gives the lines about rows kept for a person's notes."""
-        edit = WorkbookEdit(self.package, self.declared)
+        edit = WorkbookEdit(self.package, self.declared, own_formulas(self.declared))
         for name, place in self.places.items():
             if place != self.declared[name]:
                 edit.adopt(place)

@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from postprod_xl.engines.ooxml import safe_xml
+from postprod_xl.engines.ooxml.addresses import LAST_COLUMN, LAST_ROW, Area
 from postprod_xl.engines.ooxml.errors import CannotEdit, naming
 from postprod_xl.engines.ooxml.grafting.palette import Palette
 from postprod_xl.engines.ooxml.grafting.sheet_copy import free_strings, free_styles
@@ -21,6 +22,7 @@ from postprod_xl.engines.ooxml.parts import recalculation
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.parts.stylesheet import StyleSheet
 from postprod_xl.engines.ooxml.parts.tabs import Tab, TabList, sheets_referred_to
+from postprod_xl.engines.ooxml.reading.precedents import Changes
 from postprod_xl.engines.ooxml.sheets.cell_markup import has_sections
 from postprod_xl.engines.ooxml.tables.places import date1904
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS, GANTT, LOAD, DrawnTab
@@ -147,6 +149,7 @@ class _Redrawing:
         given = {tab.title: tab.part for tab in TabList(self._source).tabs}
         had_formulas = False
         renamed = []
+        redrawn: dict[str, list[Area]] = {}
         for tab, place in places.items():
             root = self._source.parse_xml(given[tab.title])
             free_strings(root, self._strings)
@@ -154,12 +157,16 @@ class _Redrawing:
             old = self._target.read(place.part)
             had_formulas |= _has_formulas(old)
             renamed.append(self._follow_filter(place, root))
-            self._target.replace(place.part, self._with_drawing(old, root, place.part))
+            new = self._with_drawing(old, root, place.part)
+            if new != old:
+                self._target.replace(place.part, new)
+                redrawn[place.part] = [Area(1, 1, LAST_COLUMN, LAST_ROW)]
         self._host.write_to(self._target)
         if any(renamed):
             self._listed.write()
         if had_formulas:
             recalculation.drop_calculation_chain(self._target)
+        recalculation.recalculate_if_needed(self._target, Changes(redrawn), (), recalculation.nothing_known)
 
     def _with_drawing(self, old: bytes, new: etree._Element, part: str) -> bytes:
         """The text of a tab once what a drawing is made of is replaced, and the rest left.

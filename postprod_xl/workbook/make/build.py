@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 # Not the clock's: the same rows give the same bytes.
 CREATED = datetime(2026, 1, 1)
+# The calculation engine of Excel 2019 and later: Excel computes anew what an older one computed.
+CALCULATOR = 191029
 CONVENTION_ROWS: tuple[dict[str, str], ...] = (
     {
         "code": Convention.AUDIOVISUAL_PRODUCTION,
@@ -126,6 +128,9 @@ def _workbook(output: io.BytesIO) -> Workbook:
     book = Workbook(output, {"in_memory": True, "default_format_properties": FONT})
     book.set_properties({"title": TITLE, "created": CREATED})
     book.set_size(2400, 1500)
+    # Every formula is written with its value: Excel has nothing to compute, nor to propose to save, on opening.
+    book.set_calc_mode("auto", CALCULATOR)
+    book.calc_on_load = False
     return book
 
 

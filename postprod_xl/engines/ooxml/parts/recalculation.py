@@ -1,17 +1,34 @@
-"""After cells change: recalculation on load is requested, and the calculation chain is dropped."""
+"""After cells change: the values that formulas keep, whether the spreadsheet must compute them, the calculation chain.
+
+A workbook keeps the last value of each formula, and a spreadsheet shows it as it stands when it opens the workbook.
+It is asked to compute every formula then (`fullCalcOnLoad`), which takes long in a heavy workbook and makes Excel
+propose to save on closing, only where a value kept may be wrong:
+
+- a formula reads a cell that changed, a table whose range changed, or something that its text does not tell;
+- a formula written here has no value.
+
+A formula whose value this program writes itself is neither: its value is right, and where it changed, the formulas that
+read its cell count. What reads a formula that is counted needs no look: all are computed. `TODAY`, `NOW` and `RAND` are
+computed at each opening whatever is asked. A request that stands in the workbook stays.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
+from postprod_xl.engines.ooxml.addresses import Area
+from postprod_xl.engines.ooxml.escapes import decoded_entities
 from postprod_xl.engines.ooxml.parts.tabs import TabList
+from postprod_xl.engines.ooxml.reading.precedents import Changes, Known, Precedents, formula_cells
 
 if TYPE_CHECKING:
     from postprod_xl.engines.ooxml.parts.package import Package
 
-# A mark in a comment is one too many: Excel then recomputes for nothing, and loses nothing.
-_FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f[\s/>]")
+_SHARED = re.compile(r"""\st\s*=\s*["']shared["']""")
+_DATA_TABLE = re.compile(r"""\st\s*=\s*["']dataTable["']""")
 
 
 def drop_calculation_chain(package: Package) -> None:
@@ -25,17 +42,66 @@ def drop_calculation_chain(package: Package) -> None:
                 package.remove(relation.target)
 
 
-def has_formulas(package: Package, sheet_parts: list[str]) -> bool:
-    """Tell whether any tab has a formula."""
-    workbook = package.workbook_part
-    if any(relation.type.endswith("/calcChain") for relation in package.relationships(workbook)):
-        return True
-    return any(_FORMULA.search(package.read(part)) for part in sheet_parts)
+def recalculate_if_needed(package: Package, changes: Changes, edited: Collection[str], known: Known) -> None:
+    """Ask the spreadsheet to compute every formula on opening, where a value kept may be wrong.
 
-
-def recalculate_on_load(package: Package) -> None:
-    """Ask Excel to compute every formula when it opens the workbook; asking twice changes nothing."""
+    Parameters
+    ----------
+    package
+        The workbook, its cells written.
+    changes
+        The cells that changed.
+    edited
+        The sheet parts written: a formula without value counts there.
+    known
+        Tells the formulas whose value is written with them.
+    """
     tabs = TabList(package)
-    if not tabs.recalculates:
+    if tabs.recalculates or not changes:
+        return
+    sheets = [tab for tab in tabs.tabs if tab.kind == "worksheet"]
+    precedents = Precedents({tab.title.casefold(): tab.part for tab in sheets}, _names(tabs), changes)
+    if any(_may_be_wrong(package, tab.part, tab.part in edited, precedents, known) for tab in sheets):
         tabs.recalculate()
         tabs.write()
+
+
+def _names(tabs: TabList) -> dict[str, list[str]]:
+    found = defaultdict(list)
+    for name in tabs.names():
+        found[name.get("name", "").casefold()].append(name.text or "")
+    return found
+
+
+def _may_be_wrong(package: Package, part: str, edited: bool, precedents: Precedents, known: Known) -> bool:
+    """Whether a sheet has a formula whose value may be wrong."""
+    seen: set[tuple[str, bool]] = set()
+    for letters, attributes, raw, value in formula_cells(package.read(part)):
+        shared = _SHARED.search(attributes) is not None
+        text = decoded_entities(raw)
+        if _DATA_TABLE.search(attributes) or (edited and not value):
+            return True
+        if not text or (text, shared) in seen or known(part, letters, text):
+            continue
+        seen.add((text, shared))
+        if precedents.reads_a_change(text, part, shared=shared):
+            return True
+    return False
+
+
+def nothing_known(_part: str, _letters: str, _text: str) -> bool:
+    """For a workbook whose formulas are all somebody else's."""
+    return False
+
+
+def merged_changes(found: Iterable[Changes]) -> Changes:
+    """The cells that changed in several ways."""
+    areas: defaultdict[str, list[Area]] = defaultdict(list)
+    columns: dict[str, frozenset[str] | None] = {}
+    for changes in found:
+        for part, more in changes.areas.items():
+            areas[part] += more
+        for name, headings in changes.columns.items():
+            before = columns.get(name, frozenset())
+            columns[name] = None if before is None or headings is None else before | headings
+    return Changes(areas, columns)

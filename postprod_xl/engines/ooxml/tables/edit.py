@@ -11,6 +11,7 @@ from postprod_xl.engines.ooxml.addresses import Area
 from postprod_xl.engines.ooxml.errors import CannotEdit
 from postprod_xl.engines.ooxml.parts import recalculation
 from postprod_xl.engines.ooxml.parts.shared_strings import shared_strings
+from postprod_xl.engines.ooxml.reading.precedents import Changes, Known
 from postprod_xl.engines.ooxml.sheets.cells import CellCodec, Value
 from postprod_xl.engines.ooxml.sheets.sheet import SheetText
 from postprod_xl.engines.ooxml.tables import anchors, pivots, range_references, rebuilding
@@ -36,16 +37,22 @@ class WorkbookEdit:
         The workbook.
     places
         Its tables, from `find_tables`.
+    known
+        Tells the formulas whose value is written with them: they never need the spreadsheet to compute them.
     """
 
-    def __init__(self, package: Package, places: Mapping[str, TablePlace]) -> None:
+    def __init__(
+        self, package: Package, places: Mapping[str, TablePlace], known: Known = recalculation.nothing_known
+    ) -> None:
         self._package = package
+        self._known = known
         self._before = dict(places)
         self._places = dict(places)
         self._sheets: dict[str, SheetText] = {}
         self._comment_moves: list[tuple[str, Area, Mapping[int, int]]] = []
         self._edited: set[str] = set()
         self._touched: set[str] = set()
+        self._changes: list[Changes] = []
         self._formulas_changed = False
 
     def place(self, name: str) -> TablePlace:
@@ -81,6 +88,8 @@ class WorkbookEdit:
         table = self._rows(place)
         table.set(cells)
         self._note(table)
+        if table.changed:
+            self._changes.append(_changed_cells(table.place, {heading for _, heading in cells}))
 
     def append(self, place: TablePlace, rows: Sequence[RowValues]) -> None:
         """Add rows after the last one that holds something; blank rows of the table are used first.
@@ -96,6 +105,8 @@ class WorkbookEdit:
             table = self._rows(place)
             rebuilding.append(table, rows)
             self._note(table)
+            if table.changed:
+                self._changes.append(_changed_rows(table.place, table.block))
 
     def rebuild(self, place: TablePlace, content: TableContent) -> list[KeptRow]:
         """Make a table hold exactly ``content``; see `rebuilding.rebuild`.
@@ -113,6 +124,9 @@ class WorkbookEdit:
         kept = rebuilding.rebuild(table, content)
         columns = replace(table.block, last_row=old_last_row)
         self._note(table)
+        if table.changed:
+            last_row = max(columns.last_row, table.place.end_row)
+            self._changes.append(_changed_rows(table.place, replace(columns, last_row=last_row)))
         if any(old != new for old, new in table.moves.items()):
             self._comment_moves.append((place.sheet_part, columns, table.moves))
         table.sheet.tail = anchors.moved_hyperlinks(table.sheet.tail, columns, table.moves)
@@ -239,10 +253,27 @@ class WorkbookEdit:
             self._package.replace(part, new.encode("utf-8", "surrogateescape"))
 
     def _announce_recalculation(self) -> None:
-        if not self._package.changed.intersection(self._edited):
-            return
-        if self._formulas_changed:
+        resized = (
+            Changes(columns={name.casefold(): None})
+            for name, place in self._places.items()
+            if place != self._before[name]
+        )
+        if self._formulas_changed and self._package.changed.intersection(self._edited):
             recalculation.drop_calculation_chain(self._package)
-        parts = [sheet.part for sheet in sheets(self._package)]
-        if recalculation.has_formulas(self._package, parts):
-            recalculation.recalculate_on_load(self._package)
+        changes = recalculation.merged_changes([*self._changes, *resized])
+        recalculation.recalculate_if_needed(self._package, changes, self._edited, self._known)
+        self._changes = []
+
+
+def _changed_cells(place: TablePlace, headings: set[str]) -> Changes:
+    """Cells of some columns of a table; their rows are not told apart."""
+    columns = [place.column_of(heading) for heading in headings]
+    areas = [Area(column, place.header_row, column, place.end_row) for column in columns]
+    asked = frozenset(" ".join(heading.split()).casefold() for heading in headings)
+    return Changes({place.sheet_part: areas}, {place.name.casefold(): asked})
+
+
+def _changed_rows(place: TablePlace, block: Area) -> Changes:
+    """Rows that came, went or moved: every column of the table, and what moves beside it."""
+    area = replace(block, first_row=place.header_row, last_row=max(block.last_row, place.end_row))
+    return Changes({place.sheet_part: [area]}, {place.name.casefold(): None})
