@@ -20,9 +20,8 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from postprod_xl.engines.ooxml.addresses import Area
-from postprod_xl.engines.ooxml.escapes import decoded_entities
 from postprod_xl.engines.ooxml.parts.tabs import TabList
-from postprod_xl.engines.ooxml.reading.precedents import Changes, Known, Precedents, formula_cells
+from postprod_xl.engines.ooxml.reading.precedents import Changes, Known, Precedents, columns_of, formulas_of
 
 if TYPE_CHECKING:
     from postprod_xl.engines.ooxml.parts.package import Package
@@ -75,17 +74,15 @@ def _names(tabs: TabList) -> dict[str, list[str]]:
 
 def _may_be_wrong(package: Package, part: str, edited: bool, precedents: Precedents, known: Known) -> bool:
     """Whether a sheet has a formula whose value may be wrong."""
-    seen: set[tuple[str, bool]] = set()
-    for letters, attributes, raw, value in formula_cells(package.read(part)):
-        shared = _SHARED.search(attributes) is not None
-        text = decoded_entities(raw)
-        if _DATA_TABLE.search(attributes) or (edited and not value):
+    sheet = package.read(part)
+    for formula in formulas_of(sheet):
+        shared = _SHARED.search(formula.attributes) is not None
+        if _DATA_TABLE.search(formula.attributes) or (edited and not formula.has_value):
             return True
-        if not text or (text, shared) in seen or known(part, letters, text):
-            continue
-        seen.add((text, shared))
-        if precedents.reads_a_change(text, part, shared=shared):
-            return True
+        if formula.text and precedents.reads_a_change(formula.text, part, shared=shared):
+            columns = columns_of(sheet, formula.text)
+            if not columns or not all(known(part, letters, formula.text) for letters in columns):
+                return True
     return False
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from postprod_xl.engines.ooxml.addresses import LAST_COLUMN, LAST_ROW, Area, column_number
+from postprod_xl.engines.ooxml.escapes import decoded_entities
 
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
 _TABLE = re.compile(r"([^\W\d][\w.\\]*)\[((?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*)\]")
@@ -20,9 +21,10 @@ _FUNCTION = re.compile(r"([^\W\d][\w.]*)\(")
 _WORD = re.compile(rf"(?<![\w.\\!$])({_SHEET})?([^\W\d][\w.\\]*)(?![\w.\\(!\[])")
 # Ranges that end where a function or a spilled result ends, and sheets from one to another.
 _UNBOUNDED = re.compile(rf"\):|:\(|:[^\W\d][\w.]*\(|#(?!\w)|{_CELL}#|'[^']*:[^']*'!|[\w.]+:[\w.]+!")
+_AFTER_NAME = rb"""f\b([^>]*?)(?:/>|>([^<]*)</(?:\w+:)?f>)(<(?:\w+:)?v(?=[ >])|)"""
+_FORMULA, _PREFIXED_FORMULA = re.compile(b"<" + _AFTER_NAME), re.compile(rb"<\w+:" + _AFTER_NAME)
 _FORMULA_CELL = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?r=["']([A-Z]{1,3})\d+["'][^>]*>\s*<(?:\w+:)?f\b([^>]*?)"""
-    rb"""(?:/>|>([^<]*)</(?:\w+:)?f>)(<(?:\w+:)?v(?=[ >])|)"""
+    rb"""<(?:\w+:)?c\s[^>]*?r=["']([A-Z]{1,3})\d+["'][^>]*>\s*<(?:\w+:)?f\b[^>]*>([^<]*)</(?:\w+:)?f>"""
 )
 _ERRORS = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)")
 _PREFIXES = re.compile(r"^_xl(?:fn|ws|pm|udf)\.(?:_xlws\.)?", re.IGNORECASE)
@@ -158,16 +160,30 @@ def _corner(text: str, shared: bool) -> tuple[int | None, int | None]:
     return column, row
 
 
-FormulaCell = tuple[str, str, str, str]
-"""Letters of its column, attributes and text of its formula, what follows it in its cell."""
+@dataclass(frozen=True)
+class FormulaText:
+    """A formula as a sheet writes it: its attributes, its text, whether a value follows it."""
+
+    attributes: str
+    text: str
+    has_value: bool
 
 
-def formula_cells(sheet: bytes) -> Iterator[FormulaCell]:
-    """The distinct formulas of each column of a sheet, those that a group shares once; in no order."""
-    yield from {
-        (letters.decode(), attributes.decode(), text.decode("utf-8", "replace"), after.decode())
-        for letters, attributes, text, after in _FORMULA_CELL.findall(sheet)
+def formulas_of(sheet: bytes) -> set[FormulaText]:
+    """The distinct formulas of a sheet; those that a group shares have no text but in its first cell."""
+    found: set[tuple[bytes, bytes, bytes]] = set()
+    for pattern in (_FORMULA, _PREFIXED_FORMULA):
+        found.update(pattern.findall(sheet))
+    return {
+        FormulaText(attributes.decode(), decoded_entities(text.decode("utf-8", "replace")), bool(value))
+        for attributes, text, value in found
     }
+
+
+def columns_of(sheet: bytes, text: str) -> set[str]:
+    """The letters of the columns where a formula stands."""
+    cells = _FORMULA_CELL.findall(sheet)
+    return {letters.decode() for letters, raw in set(cells) if decoded_entities(raw.decode()) == text}
 
 
 Known = Callable[[str, str, str], bool]

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from postprod_xl.engines.ooxml.addresses import Area
-from postprod_xl.engines.ooxml.reading.precedents import Changes, Precedents, formula_cells
+from postprod_xl.engines.ooxml.reading.precedents import (
+    Changes,
+    FormulaText,
+    Precedents,
+    columns_of,
+    formulas_of,
+)
 
 # The column C of Planning changed, « Début » of the table of that name.
 CHANGES = Changes({"planning": [Area(3, 4, 3, 20)]}, {"planning": frozenset({"début"})})
@@ -80,13 +86,14 @@ def test_nothing_reads_a_change_where_nothing_changed():
     assert not Precedents({}, {}, Changes()).reads_a_change('INDIRECT("A1")', "feuille")
 
 
-def test_the_formulas_of_a_sheet_are_given_once_a_column_with_what_follows_them():
+def test_the_formulas_of_a_sheet_are_given_once_with_whether_a_value_follows_them():
     sheet = (
         b'<row r="1"><c r="A1"><f>B1*2</f><v>4</v></c><c r="B1" s="3" t="str"><f t="shared" si="0"/><v>x</v></c></row>'
-        b'<row r="2"><c r="A2"><f>B1*2</f><v>5</v></c><c r="C2"><f>1+1</f></c><c r="D2"><v>1</v></c></row>'
+        b'<row r="2"><c r="C2"><f>1+1</f></c><c r="D2"><v>1</v></c><x:c r="E2"><x:f>B1*2</x:f><x:v>5</x:v></x:c></row>'
     )
-    assert set(formula_cells(sheet)) == {
-        ("A", "", "B1*2", "<v"),
-        ("B", ' t="shared" si="0"', "", "<v"),
-        ("C", "", "1+1", ""),
+    assert formulas_of(sheet) == {
+        FormulaText("", "B1*2", True),
+        FormulaText(' t="shared" si="0"', "", True),
+        FormulaText("", "1+1", False),
     }
+    assert columns_of(sheet, "B1*2") == {"A", "E"}
