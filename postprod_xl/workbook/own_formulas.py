@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 def own_formulas(places: Mapping[str, TablePlace]) -> Known:
     """Tell these formulas from those of a person, which may be in the same column or say the same elsewhere.
 
+    Those of the home page show the last command that changed something: after one that changed nothing, which adds
+    its row to the journal alone, they keep what they show.
+
     Parameters
     ----------
     places

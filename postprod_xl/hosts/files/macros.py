@@ -62,7 +62,6 @@ def renew_file(path: Path, host: str | None = None, *, drop_signature: bool = Fa
     """
 
     def renewed() -> Report:
-        _refuse_other_form(path)
         with exclusive(path), naming(path):
             return _renewed(Package.open(path), host, drop_signature)
 
@@ -90,6 +89,7 @@ def _refuse_other_form(path: Path) -> None:
 
 def _renewed(package: Package, host: str | None, drop_signature: bool) -> Report:
     refuse_later(package.path.name, marked_in(package))
+    _refuse_other_form(package.path)
     declared_places(package.path.name, find_tables(package))
     signed, locked = is_signed(package), is_locked(package)
     try:

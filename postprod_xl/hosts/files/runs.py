@@ -70,13 +70,14 @@ def _run(path: Path, command: str, today: date, options: dict[str, Any]) -> Repo
 def written(master: FileMaster, computed: Computed, journal: TableUpdate | None = None) -> list[str]:
     """Put the changes, the documents' tabs and the charts into the package; gives the lines about kept rows.
 
-    The home page shows the last row of the journal: its formulas get their values with it.
+    The home page shows the last command that changed something: a command that changes nothing adds its row
+    to the journal and touches no other tab.
     """
     notes = master.written([*computed.updates, *([journal] if journal else ())])
     add_document_tabs(master.package, computed.documents)
     redraw_tabs(master.package, computed.charts)
     if computed.memory is not None:
         write_memory(master.package, computed.memory)
-    if journal:
+    if journal and (computed.report.changed or computed.documents):
         show_last_run(master.package, master.places[DASHBOARD.name], journal.appended[-1])
     return notes

@@ -61,6 +61,13 @@ def recalculate_if_needed(package: Package, changes: Changes, edited: Collection
     sheets = [tab for tab in tabs.tabs if tab.kind == "worksheet"]
     precedents = Precedents({tab.title.casefold(): tab.part for tab in sheets}, _names(tabs), changes)
     if any(_may_be_wrong(package, tab.part, tab.part in edited, precedents, known) for tab in sheets):
+        ask_recalculation(package)
+
+
+def ask_recalculation(package: Package) -> None:
+    """Ask the spreadsheet to compute every formula when it opens the workbook; asking twice changes nothing."""
+    tabs = TabList(package)
+    if not tabs.recalculates:
         tabs.recalculate()
         tabs.write()
 
