@@ -15,12 +15,15 @@ from postprod_xl.hosts.files.creation import create_master
 from postprod_xl.hosts.files.macros import renew_file
 from postprod_xl.hosts.files.repair import repair_file
 from postprod_xl.hosts.files.sharing import share_project
+from postprod_xl.hosts.files.upgrade import upgrade_file
 from postprod_xl.workbook.make.guide import GUIDE
 from tests.damage import without_tables
 from tests.fidelity.rich_workbook import rich_workbook
 from tests.fuzz.office import DAY, PROJECT, small_office
 from tests.hosts.files.person_macros import person_buttons, person_project, person_ribbon
+from tests.later_schema import SCHEMA, declared, old_office
 from tests.masters import contents, demo_bytes, repacked
+from tests.released import released_workbooks
 from tests.validators import audit_findings, sdk_findings
 
 # Two validators over every kind of workbook: more than ten seconds, most of them in programs that are not ours.
@@ -98,6 +101,21 @@ def with_macros_since(path: Path) -> None:
     assert report.status == 0, report.summary
 
 
+def upgraded(path: Path) -> None:
+    """A workbook of the first version, with macros, brought to the present one."""
+    path.write_bytes(released_workbooks()["0.1.0_excel.xlsm"])
+    report = upgrade_file(path)
+    assert report.status == 0, report.summary
+
+
+def upgraded_further(path: Path) -> None:
+    """An office brought to a made-up later version: columns of every kind, a tab, a setting, a word."""
+    path.write_bytes(old_office())
+    with declared(SCHEMA):
+        report = upgrade_file(path)
+    assert report.status == 0, report.summary
+
+
 def _titles(package: Package) -> list[str]:
     book = package.parse_xml(package.workbook_part)
     return [sheet.get("name") for sheet in book.iter("{*}sheet")]
@@ -105,6 +123,8 @@ def _titles(package: Package) -> list[str]:
 
 WRITTEN: dict[str, Callable[[Path], None]] = {
     "vide.xlsx": new,
+    "mis à niveau.xlsm": upgraded,
+    "plus tard.xlsx": upgraded_further,
     "demo.xlsx": demo,
     "excel.xlsm": excel_macros,
     "libreoffice.xlsm": libreoffice_macros,
