@@ -12,7 +12,7 @@ from postprod_xl.engines.ooxml.files.saving import exclusive, save
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
 from postprod_xl.engines.ooxml.tables.places import tab_titles, tabs_without_content
-from postprod_xl.hosts.runs.master import Master, validated
+from postprod_xl.hosts.runs.master import Master, unreadable_mark, validated
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.declared import declared_places
@@ -75,7 +75,8 @@ def master_of(package: Package) -> FileMaster:
     version = version_of(mark, found)
     declared = declared_places(package.path.name, found, version)
     reading = read_tables(package, declared, [table.name for table in TABLES])
-    read = validated(package.path, declared, reading, [*_signed(package), *_emptied(package)], version)
+    noticed = [*_signed(package), *_emptied(package), *unreadable_mark(package.path.name, mark)]
+    read = validated(package.path, declared, reading, noticed, version)
     read.tabs = tab_titles(package)
     read.memory = read_memory(package)
     return FileMaster(**vars(read), package=package)

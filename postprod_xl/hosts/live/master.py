@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.hosts.live.location import path_of
 from postprod_xl.hosts.runs.computing import Computed
-from postprod_xl.hosts.runs.master import Master, validated
+from postprod_xl.hosts.runs.master import Master, unreadable_mark, validated
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.declared import declared_places
 from postprod_xl.workbook.live.apply import apply
@@ -46,7 +46,7 @@ def read_live(book: Book) -> LiveMaster:
     version = version_of(mark, found)
     declared = declared_places(book.name, found, version)
     reading = read_tables(book, declared, [table.name for table in TABLES])
-    read = validated(path_of(book), declared, reading, version=version)
+    read = validated(path_of(book), declared, reading, unreadable_mark(book.name, mark), version)
     read.tabs = frozenset(sheet.name for sheet in book.sheets)
     read.memory = read_memory(book)
     return LiveMaster(**vars(read), book=book)

@@ -17,9 +17,9 @@ from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.settings import Settings
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.validate import RawTable
-from postprod_xl.schema.versions import CURRENT
+from postprod_xl.schema.versions import CURRENT, is_version
 from postprod_xl.workbook.declared import absent_computed_columns, absent_tables, upgrade_command
-from postprod_xl.workbook.version import Additions, lacking, own_columns
+from postprod_xl.workbook.version import MARK, Additions, lacking, own_columns
 
 if TYPE_CHECKING:
     from postprod_xl.workbook.reader import Reading
@@ -105,6 +105,16 @@ def validated(
     )
     master.problems = in_workbook_order(master.located(problems))
     return master
+
+
+def unreadable_mark(name: str, mark: str | None) -> list[Problem]:
+    """What there is to say of a workbook whose mark, from which its version is read, was changed by hand."""
+    if mark is None or is_version(mark):
+        return []
+    message = (
+        f"le nom {MARK}, qui dit la version du classeur, a été modifié : « {upgrade_command(name)} » le remet"
+    )
+    return [warning("", None, "", mark, "une version", message)]
 
 
 def version_problems(name: str, declared: Mapping[str, TablePlace], version: str) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,7 @@ def write_home(sheet: Worksheet, rows: Rows, formats: Formats) -> None:
     ):
         sheet.write_string(TABLES_ROW - 2, column - 1, title, formats(bold=True, font_size=13))
         write_table(sheet, BY_NAME[name], rows.get(name, ()), formats, (TABLES_ROW, column))
-    _write_links(sheet, formats)
+    _write_links(sheet, [_held(family, rows) for family in FAMILIES[1:]], formats)
     set_up_page(sheet, BY_NAME["Accueil"])
     sheet.fit_to_pages(1, 1)
     sheet.hide_gridlines(2)
@@ -94,12 +95,18 @@ def _cached(kind: Kind, value: Any) -> Any:
     return (cell - EXCEL_ORIGIN) / timedelta(days=1) if isinstance(cell, datetime) else cell
 
 
-def _write_links(sheet: Worksheet, formats: Formats) -> None:
+def _held(family: Family, rows: Rows) -> Family:
+    """A family of colours without the tables of optional families that the workbook has not."""
+    tables = (name for name in family.tables if not BY_NAME[name].family or name in rows)
+    return replace(family, tables=tuple(tables))
+
+
+def _write_links(sheet: Worksheet, families: Sequence[Family], formats: Formats) -> None:
     sheet.write_string(LINKS_ROW - 1, 0, "Aller à", formats(bold=True, font_size=13))
     write_link(
         sheet, (LINKS_ROW - 1, 2), GUIDE, formats, f"{GUIDE} : la journée, les commandes, chaque colonne"
     )
-    families = FAMILIES[1:]
+    families = [family for family in families if family.tables]
     half = (len(families) + 1) // 2
     for column, block in zip(LINK_COLUMNS, (families[:half], families[half:]), strict=True):
         row = LINKS_ROW

@@ -71,7 +71,7 @@ def upgrade_book(
     for sketch in sketches:
         _check_room(changes.book, sketch, wide)
     _add_tabs(changes, additions)
-    _set_names(changes)
+    _set_names(changes, additions)
     if sketches:
         with open_apart(changes.book, model) as source:
             for sketch in sketches:
@@ -168,12 +168,14 @@ def _add_tabs(changes: LiveChanges, additions: Additions) -> None:
             sheet.tables.add(block(sheet, models[table.name].area), name=table.name)
 
 
-def _set_names(changes: LiveChanges) -> None:
+def _set_names(changes: LiveChanges, additions: Additions) -> None:
     """Give the names that lists look codes up by, where they are missing, and the mark of the version."""
     book = changes.book
     present = {table.name for table in TABLES} & find_tables(book).keys()
-    wanted = {name: text for name, text in list_names(present).items() if name not in book.names}
-    for name, text in {**wanted, MARK: mark_text(CURRENT)}.items():
+    drawn = {tab.name: f"'{tab.title}'!$A$1" for tab in additions.drawn}
+    found = {**list_names(present), **drawn}
+    missing = {name: text for name, text in found.items() if name not in book.names}
+    for name, text in {**missing, MARK: mark_text(CURRENT)}.items():
         before = book.names[name].refers_to if name in book.names else None
         changes.done(partial(_name_back, book, name, before))
         book.names.add(name, f"={text}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.kinds import Kind, cell_value, typed
 from postprod_xl.schema.settings import SETTINGS, Setting
+from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.versions import CURRENT
@@ -64,8 +65,8 @@ def build(rows: Mapping[str, Sequence[Record]], buttons: Buttons | None = None) 
     ----------
     rows
         Typed records by table name, each by code name: integer cents, integer minutes, Decimal, date, ""
-        or None. A table left out has one blank row. Settings and conventions that `rows` leaves out get
-        the house defaults.
+        or None. A table left out has one blank row; one of an optional family is not made. Settings and
+        conventions that `rows` leaves out get the house defaults.
     buttons
         The buttons that stand on each tab, by its title; none in a workbook without macros.
 
@@ -136,9 +137,10 @@ def _workbook(output: io.BytesIO) -> Workbook:
 
 def _write_tabs(book: Workbook, rows: Mapping[str, Sequence[Record]]) -> None:
     formats = Formats(book)
-    sheets = {tab: book.add_worksheet(tab) for tab in _titles()}
+    tables = [table for table in TABLES if not table.family or table.name in rows]
+    sheets = {tab: book.add_worksheet(tab) for tab in _titles(tables)}
     write_home(sheets[HOME], rows, formats)
-    for table in TABLES:
+    for table in tables:
         if table.tab != HOME:
             write_tab(sheets[table.tab], table, rows.get(table.name, ()), formats)
     for drawn in DRAWN_TABS:
@@ -147,16 +149,16 @@ def _write_tabs(book: Workbook, rows: Mapping[str, Sequence[Record]]) -> None:
         book.define_name(drawn.name, f"='{drawn.title}'!$A$1")
     write_guide(book.add_worksheet(GUIDE), TABLES, formats)
     add_memory_tab(book, formats)
-    for name, text in list_names(BY_NAME).items():
+    for name, text in list_names({table.name for table in tables}).items():
         book.define_name(name, f"={text}")
     book.define_name(MARK, f"={mark_text(CURRENT)}")
     sheets[HOME].activate()
 
 
-def _titles() -> list[str]:
+def _titles(tables: Sequence[Table]) -> list[str]:
     """The tabs in order, each drawn one after that of the table it stands beside."""
     titles: list[str] = []
-    for tab in dict.fromkeys(table.tab for table in TABLES):
+    for tab in dict.fromkeys(table.tab for table in tables):
         titles.append(tab)
         titles += [drawn.title for drawn in DRAWN_TABS if BY_NAME[drawn.beside].tab == tab]
     return titles
