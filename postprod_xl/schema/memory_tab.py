@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 LONGEST_PART = 16_000
 """Characters of one line: half of what a cell holds."""
-LONGEST_TEXT = 600_000
+LONGEST_TEXT = 1_500_000
 """Characters of the whole tab: the oldest days go when it is reached."""
 
 

@@ -48,6 +48,16 @@ def held_in(office: Office) -> dict[str, Held]:
     return found
 
 
+def holds_the_same(one: Office, other: Office) -> bool:
+    """Whether two offices hold one plan, row for row."""
+    columns = {"Planning": ("task", *_COLUMNS), "Reservations": ("day", "half_day", "task")}
+    return all(
+        one[table].column(name) == other[table].column(name)
+        for table, names in columns.items()
+        for name in names
+    )
+
+
 def with_held(office: Office, held: Mapping[str, Held]) -> Office:
     """An office that holds another plan: the computed columns of `Planning` that a plan reads, `Reservations`."""
     tasks = office["Planning"].column("task")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.memory.held import held_in, undo, undone, with_held
+from postprod_xl.domain.planning.memory.held import held_in, holds_the_same, undo, undone, with_held
 from postprod_xl.domain.planning.memory.run_days import (
     Memory,
     RunDay,
@@ -87,17 +87,16 @@ def remembered(recall: Recall, computed: Office) -> Memory:
         The office with the plan of the day.
     """
     days, today = recall.days, computed.today
-    before, after = held_in(recall.workbook), held_in(computed)
     if not days:
         return (RunDay(today),)
     *older, last = days
+    if last.day == today and (not older or holds_the_same(recall.workbook, computed)):
+        return days
+    before, after = held_in(recall.workbook), held_in(computed)
     if last.day == today:
-        if older and before != after:
-            previous = older.pop()
-            changes = undo(undone(before, previous.undo), after)
-            older.append(replace(previous, undo=changes))
-        return (*older, last)
-    left = without((*older, replace(last, undo=undo(before, after))), lambda run: run.day == today)
+        previous = older.pop()
+        return (*older, previous.with_undo(undo(undone(before, previous.undo), after)), last)
+    left = without((*older, last.with_undo(undo(before, after))), lambda run: run.day == today)
     return (*left, RunDay(today, recall.after))[-REMEMBERED_RUN_DAYS:]
 
 

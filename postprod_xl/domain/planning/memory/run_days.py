@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
+from postprod_xl.domain.planning.memory.changes_text import NO_CHANGE, as_changes, as_text
 from postprod_xl.domain.planning.memory.held import Change, Held, both, undone
 from postprod_xl.schema.bounds import FAR_RUN_DAYS, WRONG_RUN_DAYS
 
@@ -21,13 +22,22 @@ class RunDay:
         The day; each has one `RunDay`, that of its last refresh.
     after
         The day whose plan its own continued, None when none was known.
-    undo
+    text
         What gives its plan from that of the next one; nothing for the last, whose plan the workbook holds.
     """
 
     day: date
     after: date | None = None
-    undo: Mapping[str, Change] = field(default_factory=dict)
+    text: str = NO_CHANGE
+
+    @property
+    def undo(self) -> dict[str, Change]:
+        """What gives its plan from that of the next one, read: seldom needed."""
+        return as_changes(self.day, self.text)
+
+    def with_undo(self, undo: Mapping[str, Change]) -> RunDay:
+        """The same day before another one."""
+        return replace(self, text=as_text(self.day, undo))
 
 
 Memory: TypeAlias = tuple[RunDay, ...]
@@ -84,5 +94,5 @@ def without(days: Sequence[RunDay], is_dropped: Callable[[RunDay], bool]) -> Mem
         if not is_dropped(run):
             kept.append(run)
         elif kept:
-            kept[-1] = replace(kept[-1], undo=both(run.undo, kept[-1].undo))
+            kept[-1] = kept[-1].with_undo(both(run.undo, kept[-1].undo))
     return tuple(kept)

@@ -38,8 +38,9 @@ def test_undoing_gives_the_plan_before_one_step_or_two_at_a_time(one, two, three
 @given(PLANS, PLANS)
 def test_what_is_kept_is_read_back_as_it_was(one, two):
     first = date.fromordinal(739_000)
-    memory = (RunDay(first, None, undo(one, two)), RunDay(first.replace(day=28), first))
+    memory = (RunDay(first).with_undo(undo(one, two)), RunDay(first.replace(day=28), first))
     assert memory_of(lines_of(memory)) == (memory, "")
+    assert memory[0].undo == undo(one, two)
 
 
 def test_a_booking_that_is_spent_is_kept_alone():

@@ -14,9 +14,9 @@ from postprod_xl.schema.memory_tab import LONGEST_PART, LONGEST_TEXT
 DAYS = [date(2026, 11, day) for day in (19, 20, 23, 24)]
 TASK = Held(DAYS[0], DAYS[1], "T1", "S1", ((DAYS[0].toordinal(), 0), (DAYS[1].toordinal(), 1)))
 MEMORY = (
-    RunDay(DAYS[0], None, {"MON-10": TASK}),
-    RunDay(DAYS[1], DAYS[0], {"MON-10": ((DAYS[1].toordinal(), 0),)}),
-    RunDay(DAYS[2], DAYS[1], {"MIX-10": TASK}),
+    RunDay(DAYS[0]).with_undo({"MON-10": TASK}),
+    RunDay(DAYS[1], DAYS[0]).with_undo({"MON-10": ((DAYS[1].toordinal(), 0),)}),
+    RunDay(DAYS[2], DAYS[1]).with_undo({"MIX-10": TASK}),
     RunDay(DAYS[3], DAYS[2]),
 )
 
@@ -57,10 +57,11 @@ def test_two_lines_exchanged_are_not_believed():
 
 def test_a_long_day_takes_several_lines_and_the_oldest_days_give_way():
     whole = {f"T{number}": TASK for number in range(1000)}
-    memory = tuple(RunDay(date.fromordinal(DAYS[0].toordinal() + at), None, whole) for at in range(30))
-    memory = (*memory, RunDay(DAYS[0].replace(month=12, day=24)))
+    days = [date.fromordinal(DAYS[0].toordinal() + at) for at in range(80)]
+    memory = tuple(RunDay(day).with_undo(whole) for day in days)
+    memory = (*memory, RunDay(DAYS[0].replace(year=2027)))
     lines = lines_of(memory)
     assert max(len(line.text) for line in lines) == LONGEST_PART
-    assert LONGEST_TEXT - LONGEST_PART * 3 < sum(len(line.text) for line in lines) <= LONGEST_TEXT
+    assert LONGEST_TEXT - LONGEST_PART * 4 < sum(len(line.text) for line in lines) <= LONGEST_TEXT
     kept, forgotten = memory_of(lines)
     assert kept == memory[-len(kept) :] and not forgotten
