@@ -17,7 +17,6 @@ from postprod_xl.engines.ooxml.tables.collisions import (
     merged_refusal,
 )
 from postprod_xl.engines.ooxml.tables.widening import Sketch, check_room
-from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.live.drawing import open_apart
@@ -32,7 +31,7 @@ from postprod_xl.workbook.make.additions import added_columns, added_tabs
 from postprod_xl.workbook.make.validations import list_name, list_names, validation
 from postprod_xl.workbook.places import find_tables as tables_of_file
 from postprod_xl.workbook.upgrade.lists import ChoiceColumn, choice_columns, is_outgrown
-from postprod_xl.workbook.upgrade.package import UsedRows, first_cells, tabs_to_add
+from postprod_xl.workbook.upgrade.package import UsedRows, first_cells, refuse_taken, tabs_to_add
 from postprod_xl.workbook.version import MARK, Additions, mark_text
 
 if TYPE_CHECKING:
@@ -150,16 +149,18 @@ def _check_room(book: Book, sketch: Sketch, places: Places) -> None:
 
 
 def _add_tabs(changes: LiveChanges, additions: Additions) -> None:
+    book = changes.book
+    drawn = (tab for tab in additions.drawn if tab.name not in book.names)
+    additions = replace(additions, drawn=tuple(drawn))
     if not additions.tabs:
         return
-    book = changes.book
-    held = {place.name: place.sheet for place in find_tables(book).values()}
-    drawn = {tab.title for tab in DRAWN_TABS if tab.name in book.names}
-    tabs = [(title, after) for title, after in tabs_to_add(additions, held) if title not in drawn]
-    if not tabs:
-        return
+    places = find_tables(book)
+    refuse_taken(
+        additions, [sheet.name for sheet in book.sheets], [*places, *(name.name for name in book.names)]
+    )
     model = added_tabs(additions.tables, additions.drawn)
-    add_tabs(changes, tabs, model)
+    held = {place.name: place.sheet for place in places.values()}
+    add_tabs(changes, list(tabs_to_add(additions, held)), model)
     models = tables_of_file(Package(Path("onglets.xlsx"), model))
     for table in additions.tables:
         # LibreOffice copies the cells of a tab, and not its tables.

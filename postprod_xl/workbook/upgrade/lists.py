@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ChoiceColumn: TypeAlias = "tuple[TablePlace, Column]"
 """Where a table stands, and one of its columns of closed lists."""
 _RANGES = re.compile(r"""\ssqref\s*=\s*["']([^"']*)["']""")
-_LIST = re.compile(r"""(<(?:\w+:)?formula1>)\s*"([^<]*)"\s*(?=</)""")
+_LIST = re.compile(r"""(<(?:\w+:)?formula1>)\s*(?:"|&quot;)([^<]*?)(?:"|&quot;)\s*(?=</)""")
 _ERROR = re.compile(r"""(\serror\s*=\s*)("[^"]*"|'[^']*')""")
 
 

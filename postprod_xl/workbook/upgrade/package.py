@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.engines.ooxml.errors import naming
+from postprod_xl.engines.ooxml.errors import CannotEdit, naming
 from postprod_xl.engines.ooxml.grafting.graft import graft_sheets
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.parts.recalculation import ask_recalculation
@@ -17,6 +18,7 @@ from postprod_xl.engines.ooxml.tables.widening import Sketch, Widening
 from postprod_xl.schema.kinds import cell_value, typed
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.units import folded
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.draw.drawn_tabs import drawn_place
 from postprod_xl.workbook.make.additions import added_columns, added_tabs
@@ -119,16 +121,45 @@ def first_cells(
 
 
 def _add_tabs(package: Package, additions: Additions) -> None:
+    listed, places = TabList(package), find_tables(package)
+    drawn = (tab for tab in additions.drawn if drawn_place(listed, tab) is None)
+    additions = replace(additions, drawn=tuple(drawn))
     if not additions.tabs:
         return
+    names = (name.get("name", "") for name in listed.names())
+    refuse_taken(additions, [tab.title for tab in listed.tabs], [*places, *names])
     source = Package(Path("onglets.xlsx"), added_tabs(additions.tables, additions.drawn))
-    for title, after in tabs_to_add(
-        additions, {place.name: place.sheet for place in find_tables(package).values()}
-    ):
-        listed = TabList(package)
-        drawn = next((tab for tab in additions.drawn if tab.title == title), None)
-        if drawn is None or drawn_place(listed, drawn) is None:
-            graft_sheets(package, source, [title], after)
+    for title, after in tabs_to_add(additions, {place.name: place.sheet for place in places.values()}):
+        graft_sheets(package, source, [title], after)
+
+
+def refuse_taken(additions: Additions, tabs: Iterable[str], names: Iterable[str]) -> None:
+    """Refuse to add tabs and tables under a title or a name that a person has given already.
+
+    Parameters
+    ----------
+    additions
+        What the workbook is to get.
+    tabs, names
+        The titles of its tabs; its tables and its names, which share one list.
+
+    Raises
+    ------
+    CannotEdit
+        Naming the first one.
+    """
+    titles, taken = set(map(folded, tabs)), set(map(folded, names))
+    for title in additions.tabs:
+        if folded(title) in titles:
+            raise CannotEdit(
+                f"{title} — un onglet à vous porte le titre d'un onglet nouveau : renommez-le, puis recommencez."
+            )
+    for table in additions.tables:
+        if folded(table.name) in taken:
+            raise CannotEdit(
+                f"un tableau ou un nom à vous s'appelle « {table.name} », comme une table nouvelle : renommez-le "
+                "(Formules > Gestionnaire de noms), puis recommencez."
+            )
 
 
 def tabs_to_add(additions: Additions, tabs: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:

@@ -283,9 +283,62 @@ def test_a_column_of_a_persons_that_bears_a_heading_to_come_is_not_read_and_stop
         assert "renommez-la, puis recommencez" in report.problems[0].line
 
 
+@pytest.mark.parametrize(
+    ("held", "planted", "said"),
+    [
+        (
+            b'name="Charge"',
+            b'name="Livrables"',
+            "Livrables — un onglet à vous porte le titre d'un onglet nouveau",
+        ),
+        (
+            b"<definedNames>",
+            b'<definedNames><definedName name="livrables">Projets!$A$1</definedName>',
+            "un tableau ou un nom à vous s'appelle « Livrables », comme une table nouvelle",
+        ),
+    ],
+)
+def test_a_title_or_a_name_that_a_person_took_stops_the_upgrade(
+    office: Path, held: bytes, planted: bytes, said: str, later
+):
+    parts = contents(office)
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(held, planted, 1)
+    office.write_bytes(repacked(parts))
+    before = office.read_bytes()
+    report = upgrade_file(office)
+    assert (report.status, office.read_bytes()) == (1, before)
+    assert said in report.problems[0].line
+
+
+@pytest.mark.parametrize(
+    ("held", "found"),
+    [
+        ('"Devis,Confirmé,En cours,Livré,Soldé,Annulé"', True),
+        ("&quot;Devis,Confirmé,En cours,Livré,Soldé,Annulé&quot;", True),
+        ('"Devis,Confirmé,En attente"', False),
+        ("Listes!$A$1:$A$6", False),
+    ],
+)
+def test_a_menu_gains_words_unless_a_person_made_it_theirs(office: Path, held: str, found: bool, later):
+    parts = contents(office)
+    part = read_master(office).declared["Projets"].sheet_part
+    usual = '<formula1>"Devis,Confirmé,En cours,Livré,Soldé,Annulé"</formula1>'
+    assert usual.encode() in parts[part]
+    parts[part] = parts[part].replace(usual.encode(), f"<formula1>{held}</formula1>".encode())
+    office.write_bytes(repacked(parts))
+    report = upgrade_file(office)
+    assert ("Projets — Statut : liste complétée" in report.notes) is found
+    after = contents(office)[part].decode()
+    assert ("En sommeil" in after) is found and (f"<formula1>{held}</formula1>" in after) is not found
+
+
 def test_a_mark_that_is_none_is_left_out_and_written_again(office: Path):
     marked_as(office, "brouillon")
-    assert read_master(office).version == CURRENT
+    read = read_master(office)
+    assert read.version == CURRENT
+    assert [problem.message for problem in read.problems if MARK in problem.message] == [
+        f"le nom {MARK}, qui dit la version du classeur, a été modifié : « postprod upgrade bureau.xlsx » le remet"
+    ]
     assert upgrade_file(office).summary == f"marqué de la version {CURRENT}, rien d'autre n'y manquait"
     assert marked_in(Package.open(office)) == CURRENT
 
