@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.engines.ooxml.addresses import column_letters
-from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.errors import CannotEdit, UnusableFile
 from postprod_xl.engines.ooxml.markup import main
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.parts.tabs import TabList
@@ -64,7 +64,11 @@ def write_memory(package: Package, lines: Sequence[MemoryLine]) -> None:
     rows = _rows(package, place) if place else []
     if place is None or not is_ours(rows):
         return
-    sheet = SheetText(package.read(place.part), place.title)
+    try:
+        sheet = SheetText(package.read(place.part), place.title)
+    except CannotEdit:
+        # A hidden tab that is damaged stops nothing: each reading says that it is.
+        return
     codec = CellCodec(sheet.prefix, date1904(package), tuple)
     held = lines_in(rows)
     for number, (before, line) in enumerate(zip_longest(held, lines), FIRST_ROW):

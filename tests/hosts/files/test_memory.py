@@ -22,7 +22,7 @@ from postprod_xl.schema.tables.home import JOURNAL
 from postprod_xl.workbook.memory_tab import read_memory, write_memory
 from postprod_xl.workbook.update import ledger_update
 from tests.fuzz.office import DAY, PROJECT, small_office
-from tests.masters import contents, schema_findings
+from tests.masters import contents, repacked, schema_findings
 
 LATER = DAY + timedelta(20)
 
@@ -70,9 +70,9 @@ def test_after_a_wrong_day_the_cells_are_those_of_the_first_and_a_second_refresh
     report = refresh(bureau)
     assert cells_of(bureau) == first
     assert any(note.startswith("Attention : jour demandé 23/11/2026") for note in report.notes)
-    tab = TabList(Package.open(bureau)).tabs[-1]
-    before = contents(bureau)[tab.part]
-    assert refresh(bureau).notes == [] and contents(bureau)[tab.part] == before
+    part = next(tab.part for tab in TabList(Package.open(bureau)).tabs if tab.title == MEMORY.title)
+    before = contents(bureau)[part]
+    assert refresh(bureau).notes == [] and contents(bureau)[part] == before
 
 
 def test_a_workbook_of_a_version_without_memory_gets_one_hidden_with_the_day_it_was_at(bureau):
@@ -113,6 +113,15 @@ def test_a_memory_typed_over_is_named_forgotten_and_written_again(bureau, twice_
     ]
     assert [line.day for line in read_master(bureau).memory] == ["2026-12-13"]
     assert refresh(bureau, LATER).notes == []
+
+
+@pytest.mark.parametrize("damage", [lambda data: b"", lambda data: data[: len(data) // 2]])
+def test_a_memory_that_cannot_be_read_stops_nothing_and_says_so(bureau, damage):
+    parts = contents(bureau)
+    part = next(tab.part for tab in TabList(Package.open(bureau)).tabs if tab.title == MEMORY.title)
+    bureau.write_bytes(repacked({**parts, part: damage(parts[part])}))
+    (note,) = refresh(bureau).notes
+    assert note.startswith("Mémoire du planning — ") and "supprimez cet onglet masqué" in note
 
 
 def test_the_memory_never_leaves(twice_refreshed, tmp_path):
