@@ -214,6 +214,18 @@ def test_the_lateness_of_a_project_is_counted_again_by_numpy():
     assert call("PP_RETARD", ["P1", table("Planning", *tasks), projects, MONDAY]) == days
 
 
+def test_what_only_follows_the_delivery_is_not_late_and_needs_no_date():
+    projects = table("Projets", {"code": "P1", "delivery_day": MONDAY})
+    delivery, archives = ({"task": step, "project": "P1", "step": step} for step in ("LIVRAISON", "ARCHIVES"))
+    for end in (None, MONDAY + 30):
+        tasks = table(
+            "Planning",
+            {**delivery, "end_day": MONDAY + 1},
+            {**archives, "end_day": end, "predecessors": "LIVRAISON"},
+        )
+        assert call("PP_RETARD", ["P1", tasks, projects, MONDAY]) == 1
+
+
 def test_a_lateness_that_is_not_known_is_said():
     projects = table(
         "Projets",
@@ -230,6 +242,7 @@ def test_a_lateness_that_is_not_known_is_said():
         "C": ("P2", MONDAY),
         "D": ("P5", MONDAY),
         "E": ("P6", MONDAY),
+        "F": ("P1", None),
     }
     tasks = [{"task": task, "project": project, "end_day": end} for task, (project, end) in ends.items()]
 
@@ -238,7 +251,7 @@ def test_a_lateness_that_is_not_known_is_said():
 
     assert late("P5") == 0  # in advance
     begin = "PP_RETARD : "
-    assert late("P1") == f"{begin}P1 : fin prévue inconnue, A n'a pas de date : actualisez"
+    assert late("P1") == f"{begin}P1 : fin prévue inconnue, A, F n'ont pas de date : actualisez"
     assert late("P2") == f"{begin}P2 : pas de « Livraison PAD » dans Projets"
     assert late("P3") == f"{begin}P3 est annulé"
     assert late("P4") == f"{begin}P4 : rien n'est planifié"
