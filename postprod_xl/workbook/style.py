@@ -20,6 +20,16 @@ FILL_COMPUTED, FILL_RESULT, FILL_COMPLETED = "#F2F2F2", "#F9F9FA", "#FFF8E3"
 INK_COMPUTED = "#4A4F55"
 
 
+# The calculation engine of Excel 2019 and later: Excel computes anew what an older one computed.
+_CALCULATOR = 191029
+
+
+def leave_as_computed(book: Workbook) -> None:
+    """Have Excel show the values written, all right: nothing to compute, nor to propose to save, on opening."""
+    book.set_calc_mode("auto", _CALCULATOR)
+    book.calc_on_load = False
+
+
 @dataclass(frozen=True)
 class Family:
     """Tables that belong together: one colour of tab, one block of links on the home page."""

@@ -12,7 +12,7 @@ from postprod_xl.documents.producer_copy import ProducerCopy, SharedTable
 from postprod_xl.schema.kinds import cell_value, is_empty
 from postprod_xl.workbook.draw.footer import set_footer
 from postprod_xl.workbook.make.table_tab import write_value
-from postprod_xl.workbook.style import Formats, cell_look, width
+from postprod_xl.workbook.style import Formats, cell_look, leave_as_computed, width
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -27,6 +27,7 @@ def producer_workbook(copy: ProducerCopy) -> bytes:
         book.set_properties(
             {"title": copy.title, "created": datetime(copy.day.year, copy.day.month, copy.day.day)}
         )
+        leave_as_computed(book)
         formats = Formats(book)
         for shared in copy.tables:
             _write_tab(book.add_worksheet(shared.rows.table.tab), shared, copy, formats)

@@ -23,7 +23,7 @@ from postprod_xl.workbook.make.guide import write_guide
 from postprod_xl.workbook.make.table_tab import HOME, Record, write_tab
 from postprod_xl.workbook.make.validations import list_names
 from postprod_xl.workbook.memory_tab import add_memory_tab
-from postprod_xl.workbook.style import FONT, Formats
+from postprod_xl.workbook.style import FONT, Formats, leave_as_computed
 from postprod_xl.workbook.version import MARK, mark_text
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 # Not the clock's: the same rows give the same bytes.
 CREATED = datetime(2026, 1, 1)
-# The calculation engine of Excel 2019 and later: Excel computes anew what an older one computed.
-CALCULATOR = 191029
 CONVENTION_ROWS: tuple[dict[str, str], ...] = (
     {
         "code": Convention.AUDIOVISUAL_PRODUCTION,
@@ -129,9 +127,7 @@ def _workbook(output: io.BytesIO) -> Workbook:
     book = Workbook(output, {"in_memory": True, "default_format_properties": FONT})
     book.set_properties({"title": TITLE, "created": CREATED})
     book.set_size(2400, 1500)
-    # Every formula is written with its value: Excel has nothing to compute, nor to propose to save, on opening.
-    book.set_calc_mode("auto", CALCULATOR)
-    book.calc_on_load = False
+    leave_as_computed(book)
     return book
 
 
