@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from postprod_xl.engines.ooxml import safe_xml
+from postprod_xl.engines.ooxml.errors import Refused
 
 _TAG = re.compile(rb"""<(?:"[^"]*"|'[^']*'|[^>"'])*>""")
 
@@ -76,5 +77,8 @@ def elements(data: bytes, part: str) -> Element:
         element.end = data.index(b">", element.closing) + 1
 
     parser.StartElementHandler, parser.EndElementHandler = begin, finish
-    parser.Parse(data, True)
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise Refused(f"« {part} » est endommagée : reprenez une copie ou une sauvegarde.") from error
     return roots[0]

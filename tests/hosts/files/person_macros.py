@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from pathlib import Path
 
@@ -21,6 +22,26 @@ BUTTON = (
     '<v:shape id="_x0000_s{number}" type="#_x0000_t201" style=\'position:absolute;z-index:9\' o:button="t">'
     '<v:textbox><div><font face="Arial" size="200">Bilan</font></div></v:textbox><x:ClientData ObjectType="Button">'
     "<x:Anchor>{anchor}</x:Anchor><x:FmlaMacro>[0]!{macro}</x:FmlaMacro></x:ClientData></v:shape>"
+)
+FORM_CONTROL = b"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<formControlPr xmlns="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" objectType="Button"/>"""
+CONTROLS = (
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice '
+    'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" Requires="x14"><controls>'
+    '<control shapeId="{number}" r:id="{relation}" name="Button 1"><controlPr defaultSize="0" macro="[0]!Actualiser" '
+    'altText="Ancien"><anchor xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">'
+    "<from><xdr:col>1</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>2</xdr:row><xdr:rowOff>0</xdr:rowOff></from>"
+    "<to><xdr:col>2</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>3</xdr:row><xdr:rowOff>0</xdr:rowOff></to></anchor>"
+    "</controlPr></control></controls></mc:Choice></mc:AlternateContent>"
+)
+HIDDEN_SHAPE = (
+    '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:twoCellAnchor>'
+    "<xdr:from><xdr:col>1</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>2</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>"
+    "<xdr:to><xdr:col>2</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>3</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to>"
+    '<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="{number}" name="Button 1" descr="Ancien" hidden="1"/>'
+    "<xdr:cNvSpPr/></xdr:nvSpPr><xdr:spPr/><xdr:txBody><a:bodyPr/><a:p><a:r><a:t>Refaire</a:t></a:r></a:p></xdr:txBody>"
+    "</xdr:sp><xdr:clientData/></xdr:twoCellAnchor></xdr:wsDr>"
 )
 PERSON_TAB = (
     '      <tab id="bureau" label="Bureau"><group id="bureau.divers"><button id="bilan" label="Bilan" '
@@ -105,3 +126,28 @@ def person_ribbon(path: Path) -> None:
 def drawing_of(package: Package, macro: str) -> str:
     """The legacy drawing that has a button of a macro."""
     return next(n for n in package.names if n.endswith(".vml") and macro.encode() in package.read(n))
+
+
+def extended_controls(path: Path) -> None:
+    """The button « Actualiser » of Planning in the second form too, with another tip, as Excel saves it."""
+    package = Package.open(path)
+    drawing = drawing_of(package, "[0]!ProposerTechnicien")
+    sheet = next(
+        name
+        for name in package.names
+        if name.startswith("xl/worksheets/") and any(r.target == drawing for r in package.relationships(name))
+    )
+    number = re.search(r'id="_x0000_s(\d+)"', package.read(drawing).decode())[1]
+    package.add("xl/ctrlProps/ctrlProp1.xml", FORM_CONTROL)
+    package.add_override("xl/ctrlProps/ctrlProp1.xml", "application/vnd.ms-excel.controlproperties+xml")
+    package.add("xl/drawings/drawing1.xml", HIDDEN_SHAPE.format(number=number).encode())
+    package.add_override(
+        "xl/drawings/drawing1.xml", "application/vnd.openxmlformats-officedocument.drawing+xml"
+    )
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    properties = package.add_relationship(sheet, f"{office}/ctrlProp", "xl/ctrlProps/ctrlProp1.xml")
+    shapes = package.add_relationship(sheet, f"{office}/drawing", "xl/drawings/drawing1.xml")
+    text = package.read(sheet).decode().replace("<legacyDrawing", f'<drawing r:id="{shapes}"/><legacyDrawing')
+    text = text.replace("<tableParts", CONTROLS.format(number=number, relation=properties) + "<tableParts")
+    package.replace(sheet, text.encode())
+    path.write_bytes(package.to_bytes())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ import olefile
 import pytest
 from pyopenvba import ExcelFile
 from pyopenvba.cfb import CFB
-from pyopenvba.vba import parse_vba_project
+from pyopenvba.vba import compress, decompress, parse_vba_project
 
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.vba.sources import same_code
@@ -220,20 +221,26 @@ def test_the_class_that_libreoffice_saves_undeclared_is_declared_again(tmp_path:
     assert sources(path)["Dictionary"] == expected_modules("excel")["Dictionary"]
 
 
-def test_the_button_of_a_new_command_stands_after_what_its_row_holds(tmp_path: Path):
-    path = tmp_path / "bureau.xlsm"
+def without_candidates(path: Path, own: str = "") -> str:
+    """Make a new workbook one of a version without « Proposer un technicien »; gives its drawing of Planning."""
     path.write_bytes(empty_bytes("excel"))
     package = Package.open(path)
     part = person_macros.drawing_of(package, "[0]!ProposerTechnicien")
     text = package.read(part).decode()
     ours = re.search(r"<v:shape [^>]*>(?:(?!<v:shape ).)*ProposerTechnicien.*?</v:shape>", text)[0]
-    own = person_macros.BUTTON.format(number=6150, anchor="2, 40, 2, 3, 4, 0, 2, 29", macro="Bilan")
     package.replace(part, text.replace(ours, own).encode())
     project = project_of(package)
     sub = re.compile(r"' Onglets[^\n]*\nSub ProposerTechnicien.*?End Sub\r\n", re.DOTALL)
     project.put("Boutons", sub.sub("", project.source("Boutons")))
     write_project(package, project)
     path.write_bytes(package.to_bytes())
+    return part
+
+
+def test_the_button_of_a_new_command_stands_after_what_its_row_holds(tmp_path: Path):
+    path = tmp_path / "bureau.xlsm"
+    own = person_macros.BUTTON.format(number=6150, anchor="2, 40, 2, 3, 4, 0, 2, 29", macro="Bilan")
+    part = without_candidates(path, own)
     report = renew_file(path)
     assert "boutons ajoutés : Planning « Proposer un technicien »" in report.notes
     after = contents(path)[part].decode()
@@ -241,6 +248,26 @@ def test_the_button_of_a_new_command_stands_after_what_its_row_holds(tmp_path: P
     anchors = re.findall(r"<x:Anchor>(\d+), (\d+), ", after)
     assert anchors[-1] == ("4", "8")
     assert len(set(re.findall(r'id="_x0000_s(\d+)"', after))) == 3
+    assert schema_findings(path) == []
+
+
+def test_a_tab_that_excel_saved_has_its_buttons_in_their_second_form_too(tmp_path: Path):
+    path, model = tmp_path / "bureau.xlsm", tmp_path / "modele.xlsm"
+    own = person_macros.BUTTON.format(number=6150, anchor="2, 40, 2, 3, 4, 0, 2, 29", macro="Bilan")
+    model.write_bytes(empty_bytes("excel"))
+    person_macros.extended_controls(model)
+    part = without_candidates(path, own)
+    aged = contents(path)
+    path.write_bytes(repacked({**contents(model), VBA_PART: aged[VBA_PART], part: aged[part]}))
+    assert "boutons ajoutés : Planning « Proposer un technicien »" in renew_file(path).notes
+    after = contents(path)
+    sheet = next(data.decode() for name, data in after.items() if b"<controls>" in data)
+    drawing = after["xl/drawings/drawing1.xml"].decode()
+    assert "Ancien" not in sheet + drawing and "<a:t>Actualiser</a:t>" in drawing
+    number = re.search(r'shapeId="(\d+)"[^>]*><controlPr[^>]*macro="\[0\]!ProposerTechnicien"', sheet)[1]
+    assert f'id="_x0000_s{number}"' in after[part].decode()
+    assert f'spid="_x0000_s{number}"' in drawing and "<a:t>Proposer un technicien</a:t>" in drawing
+    assert "xl/ctrlProps/ctrlProp2.xml" in after
     assert schema_findings(path) == []
 
 
@@ -284,6 +311,18 @@ def test_a_macro_of_a_person_with_the_name_of_ours_is_named(tmp_path: Path):
     assert note.startswith("« Actualiser » est aussi une macro de votre module « Module1 »")
 
 
+def test_a_project_in_the_alphabet_of_another_country_is_refused_by_name(person: Path):
+    parts = contents(person)
+    storage = CFB.from_bytes(parts[VBA_PART])
+    raw = decompress(storage.get_stream_in_storage("VBA", "dir"))
+    latin, cyrillic = (struct.pack("<HIH", 0x03, 2, page) for page in (1252, 1251))
+    assert raw.count(latin) == 1
+    storage.write_stream_in_storage("VBA", "dir", compress(raw.replace(latin, cyrillic)))
+    person.write_bytes(repacked({**parts, VBA_PART: storage.to_bytes()}))
+    report = renew_file(person)
+    assert report.status == 3 and "(cp1251), ne peut pas contenir « " in report.summary
+
+
 def locked(project: bytes) -> bytes:
     """The project with the protection of a real one that a password locks."""
     storage = CFB.from_bytes(project)
@@ -301,6 +340,25 @@ def obscured(data: bytes) -> bytes:
         written.append(byte ^ (before + clear & 0xFF))
         before, last, clear = last, written[-1], byte
     return bytes([seed, version, key, *written])
+
+
+@pytest.mark.parametrize("stream", ["VBA/dir", "VBA/MesMacros", "VBA/Boutons"])
+def test_a_project_whose_stream_is_cut_is_refused_in_one_line(stream: str, person: Path):
+    parts = contents(person)
+    storage = CFB.from_bytes(parts[VBA_PART])
+    storage.write_stream_in_storage(
+        *stream.split("/"), storage.get_stream_in_storage(*stream.split("/"))[:90]
+    )
+    person.write_bytes(repacked({**parts, VBA_PART: storage.to_bytes()}))
+    before = person.read_bytes()
+    report = renew_file(person)
+    assert report.status == 3 and "projet de macros" in report.summary and person.read_bytes() == before
+
+
+def test_a_container_whose_last_stream_leaves_it_is_refused_in_one_line(person: Path):
+    parts = contents(person)
+    person.write_bytes(repacked({**parts, VBA_PART: parts[VBA_PART][:-1024]}))
+    assert renew_file(person).status == 3
 
 
 def test_a_locked_project_is_refused_by_name(person: Path):

@@ -251,6 +251,13 @@ def test_a_workbook_made_for_another_xlwings_is_broken(tmp_path, excel_book):
     assert line.endswith("et 0.30.0 est installé → postprod macros bureau.xlsm")
 
 
+def test_a_workbook_whose_macro_project_is_damaged_is_named(tmp_path, excel_book):
+    damaged = tmp_path / "bureau.xlsm"
+    damaged.write_bytes(repacked({**contents(excel_book), "xl/vbaProject.bin": b"rien"}))
+    with pytest.raises(UnusableFile, match="bureau.xlsm — projet de macros illisible"):
+        lines(workbook_findings(windows(tmp_path), damaged))
+
+
 def test_a_workbook_whose_macros_another_version_wrote_is_to_be_renewed(tmp_path, excel_book):
     machine = windows(tmp_path, version_of={"xlwings": this_machine().version_of("xlwings")}.get)
     assert "postprod macros" not in lines(workbook_findings(machine, excel_book))

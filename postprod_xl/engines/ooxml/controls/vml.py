@@ -161,7 +161,8 @@ def _label(shape: str) -> str:
 
 def _tip(shape: str) -> str:
     found = _TIP.search(_OPENING.match(shape)[0])  # type: ignore[index]
-    return decoded_entities(found[1][1:-1]) if found else ""
+    # Excel breaks its long lines, within attributes too.
+    return " ".join(decoded_entities(found[1][1:-1]).split()) if found else ""
 
 
 def _with_label(shape: str, label: str) -> str:

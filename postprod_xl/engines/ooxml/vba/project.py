@@ -12,6 +12,9 @@ of its stream.
 from __future__ import annotations
 
 import re
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -26,8 +29,20 @@ if TYPE_CHECKING:
 
 _STORAGE = "VBA"
 _UNVERSIONED = bytes.fromhex("CC61FFFF000000")
+_CONTAINER = b"\x01"  # the first byte of a compressed source (2.4.1.1.1)
 _CACHE = re.compile("__srp_", re.IGNORECASE)
 _UNREADABLE = "projet de macros illisible : ouvrez le classeur dans Excel, enregistrez-le, puis recommencez."
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Turn what the readers of a container and of its streams raise on a damaged one into a refusal."""
+    from pyopenvba.exceptions import PyOpenVBAError
+
+    try:
+        yield
+    except (PyOpenVBAError, ValueError, LookupError, ArithmeticError, OSError, struct.error) as error:
+        raise Refused(_UNREADABLE) from error
 
 
 @dataclass
@@ -55,32 +70,26 @@ class VbaProject:
 
     def __init__(self, data: bytes) -> None:
         self._source = data
-        try:
+        with _readable():
             self._read(data)
-        except Refused:
-            raise
-        except (ValueError, KeyError, IndexError, LookupError, OSError) as error:
-            raise Refused(_UNREADABLE) from error
         self._added: dict[str, str] = {}
         self._removed: list[ModuleEntry] = []
 
     def _read(self, data: bytes) -> None:
         from pyopenvba.cfb import CFB
-        from pyopenvba.exceptions import PyOpenVBAError
         from pyopenvba.vba import decompress
 
-        try:
-            self._storage: CFB = CFB.from_bytes(data)
-            raw = decompress(self._storage.get_stream_in_storage(_STORAGE, "dir"))
-            directory = read_directory(raw)
-            self._head, self.encoding = directory.head, directory.encoding
-            self._modules = {entry.name.casefold(): self._module(entry) for entry in directory.modules}
-        except PyOpenVBAError as error:
-            raise Refused(_UNREADABLE) from error
+        self._storage: CFB = CFB.from_bytes(data)
+        directory = read_directory(decompress(self._storage.get_stream_in_storage(_STORAGE, "dir")))
+        self._head, self.encoding = directory.head, directory.encoding
+        self._modules = {entry.name.casefold(): self._module(entry) for entry in directory.modules}
 
     def _module(self, entry: ModuleEntry) -> _Module:
         stream = self._storage.get_stream_in_storage(_STORAGE, entry.stream)
-        return _Module(entry, bytes(stream[entry.offset :]))
+        container = bytes(stream[entry.offset :])
+        if not container.startswith(_CONTAINER):
+            raise Refused(_UNREADABLE)
+        return _Module(entry, container)
 
     @property
     def names(self) -> list[str]:
@@ -108,7 +117,8 @@ class VbaProject:
     @property
     def declarations(self) -> bytes:
         """The `PROJECT` stream: what the editor reads of the project, as it was read."""
-        return bytes(self._storage.get_stream_at((), "PROJECT"))
+        with _readable():
+            return bytes(self._storage.get_stream_at((), "PROJECT"))
 
     def source(self, name: str) -> str:
         """The source of a module, its hidden header included.
@@ -120,16 +130,13 @@ class VbaProject:
         Refused
             The source is damaged.
         """
-        from pyopenvba.exceptions import PyOpenVBAError
         from pyopenvba.vba import decompress
 
         module = self._modules[name.casefold()]
         if module.text is not None:
             return module.text
-        try:
+        with _readable():
             return decompress(module.container).decode(self.encoding, "replace")
-        except PyOpenVBAError as error:
-            raise Refused(_UNREADABLE) from error
 
     def put(self, name: str, text: str, declared: str = "Module") -> None:
         """Give a module a source, or add the module.
@@ -148,7 +155,11 @@ class VbaProject:
         UnicodeEncodeError
             The source holds a character that the code page of the project lacks.
         """
-        stored = vba_text(text, self.encoding)
+        try:
+            stored = vba_text(text, self.encoding)
+        except UnicodeEncodeError as error:
+            # A table of characters does not say of which code page it is.
+            raise UnicodeEncodeError(self.encoding, *error.args[1:]) from None
         if name not in self:
             entry = new_entry(name, procedural=declared == "Module")
             self._modules[name.casefold()] = _Module(entry, b"")
@@ -174,7 +185,10 @@ class VbaProject:
 
     def to_bytes(self) -> bytes:
         """The project without any cache; the bytes it was read from when nothing was edited."""
-        return self._written() if self.is_edited else self._source
+        if not self.is_edited:
+            return self._source
+        with _readable():
+            return self._written()
 
     def _written(self) -> bytes:
         from pyopenvba.cfb import CFB

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from postprod_xl.domain.wording import counted
-from postprod_xl.engines.ooxml.errors import naming_in_full
+from postprod_xl.engines.ooxml.errors import naming, naming_in_full
 from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.vba.workbook import project_of
 from postprod_xl.hosts.runs.master import added_text
 from postprod_xl.hosts.setup.excel import excel_found, trusts
 from postprod_xl.hosts.setup.findings.finding import Finding, Mark
@@ -19,6 +20,7 @@ from postprod_xl.hosts.setup.policies import ignores_trusted_folders
 from postprod_xl.schema.versions import LATER_REMEDY, is_from_later, later_text
 from postprod_xl.workbook.declared import macros_command, repair_command, spelled_as_declared, upgrade_command
 from postprod_xl.workbook.places import find_tables
+from postprod_xl.workbook.renew.modules import BRIDGE, bridge_version
 from postprod_xl.workbook.repair.lost_tables import lost_tables
 from postprod_xl.workbook.version import lacking, marked_in, version_of
 
@@ -27,7 +29,6 @@ LONGEST_PATH = 218
 _INTERNET_ZONE = 3
 _SHELL_LETTERS = '"$`\\|'
 _ONEDRIVE_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
-_VERSION = re.compile(r'XLWINGS_VERSION As String = "([^"]+)"')
 _ZONE = re.compile(rb"ZoneId=(\d)")
 
 
@@ -53,8 +54,8 @@ def workbook_findings(machine: Machine, path: Path) -> Iterator[Finding]:
     if module is None:
         remedy = macros_command(path.name) if path.suffix.lower() == ".xlsm" else ""
         yield Finding(path.name, "sans boutons ; la ligne de commande suffit", Mark.NOTE, remedy)
-    elif version := _VERSION.search(module):
-        yield from _excel_workbook(machine, package, version[1])
+    elif version := bridge_version(module):
+        yield from _excel_workbook(machine, package, version)
         yield from override_findings(machine, package, full)
     else:
         yield from _office_workbook(machine, package)
@@ -87,14 +88,9 @@ def _lost(package: Package) -> Iterator[Finding]:
 
 def _bridge_module(package: Package) -> str | None:
     """The macro module by which buttons start Python, None when the workbook has none."""
-    from pyopenvba.cfb import CFB
-    from pyopenvba.vba import parse_vba_project
-
-    part = package.vba_part
-    if part is None:
-        return None
-    project = parse_vba_project(CFB.from_bytes(package.read(part)))
-    return project.get_module("xlwings").source if "xlwings" in project.module_names() else None
+    with naming(package.path):
+        project = project_of(package)
+        return project.source(BRIDGE) if project is not None and BRIDGE in project else None
 
 
 def _age(package: Package) -> Iterator[Finding]:
