@@ -58,7 +58,7 @@ def renew_file(path: Path, host: str | None = None, *, drop_signature: bool = Fa
     Returns
     -------
     Report
-        Status 1 and a line each for modules of our names that hold a person's code.
+        Status 1 and a line each for modules and references of our names that are a person's.
     """
 
     def renewed() -> Report:
@@ -97,7 +97,7 @@ def _renewed(package: Package, host: str | None, drop_signature: bool) -> Report
     except NotOurs as foreign:
         problems = [blocking("", None, "", "", "un module du programme", line) for line in foreign.lines]
         return Report(
-            package.path, BLOCKED, f"{counted(len(problems), 'module')} à renommer ou à vider", problems
+            package.path, BLOCKED, f"{counted(len(problems), 'point')} à régler dans le projet VBA", problems
         )
     except UnicodeEncodeError as error:
         lacking = error.object[error.start]

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from postprod_xl.engines.ooxml.vba.project import VbaProject
 from postprod_xl.engines.ooxml.vba.sources import MacroProject, same_code
+from postprod_xl.schema.drawn_tabs import DRAWN_TABS
+from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.versions import FIRST
 from postprod_xl.workbook.make.button_macros import BUTTONS, RIBBON
 from postprod_xl.workbook.make.macros import EXCEL, LIBREOFFICE
 from postprod_xl.workbook.make.vba_functions import MODULE as FUNCTIONS
@@ -39,6 +42,10 @@ _PROCEDURES = {
         _FLAGS | re.VERBOSE,
     ),
 }
+_FIRST_TABS = frozenset(
+    [table.tab for table in TABLES if not table.came_after(FIRST)]
+    + [drawn.title for drawn in DRAWN_TABS if drawn.since == FIRST]
+)
 _HEADERS = re.compile(r"Option |#Const App = ", re.IGNORECASE)
 _PROCEDURE = re.compile(r"^[ ]*(?:Public[ ]|Static[ ])*(?:Sub|Function)[ ](\w+)", _FLAGS)
 _SHORTCUT = re.compile(r"^Attribute (\w+)\.VB_ProcData\.VB_Invoke_Func = .*$", re.MULTILINE)
@@ -107,7 +114,7 @@ def placed_buttons(project: VbaProject | None) -> Placed:
 class Placed:
     """The buttons of the version that wrote a project: its macros in lower case, and where each was put.
 
-    The versions that noted no place put each of their buttons wherever this one does.
+    The first versions noted no place: they put each of their buttons wherever this one does, on the tabs they had.
     """
 
     macros: frozenset[str]
@@ -117,7 +124,7 @@ class Placed:
         """Whether that version put a button of this macro on a tab: one that is missing was taken away since."""
         if self.places:
             return (tab, macro.casefold()) in self.places
-        return macro.casefold() in self.macros
+        return macro.casefold() in self.macros and tab in _FIRST_TABS
 
 
 def renew_modules(project: VbaProject, wanted: MacroProject, book: str) -> ModuleRenewal:
@@ -160,6 +167,13 @@ def renew_modules(project: VbaProject, wanted: MacroProject, book: str) -> Modul
 def _refuse_foreign(project: VbaProject, wanted: MacroProject) -> None:
     names = dict.fromkeys((*wanted.modules, *wanted.classes, *_PROCEDURES))
     lines = [line for name in names if name in project and (line := _foreign(project, name))]
+    referred = {name.casefold() for name in project.references}
+    lines += [
+        f"votre projet VBA a une référence « {name} », qui est aussi le nom d'un module du programme : ôtez-la dans "
+        "l'éditeur, Outils > Références"
+        for name in names
+        if name.casefold() in referred and name not in project
+    ]
     if lines:
         raise NotOurs(lines)
 

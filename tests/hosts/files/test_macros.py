@@ -21,6 +21,7 @@ from postprod_xl.engines.ooxml.vba.workbook import project_of, write_project
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.files.creation import create_master
 from postprod_xl.hosts.files.macros import NOTHING_OLD, renew_file
+from postprod_xl.workbook.renew.modules import Placed
 from tests.hosts.files import person_macros
 from tests.hosts.files.test_creation_macros import (
     RIBBON_PART,
@@ -297,6 +298,24 @@ def test_a_module_of_our_name_that_is_not_ours_is_refused_by_name(
     assert report.status == 1 and path.read_bytes() == before
     (problem,) = report.problems
     assert f"module « {name} »" in problem.line and said in problem.line
+
+
+def test_a_reference_of_the_name_of_a_module_of_ours_is_named(tmp_path: Path):
+    path = tmp_path / "bureau.xlsm"
+    path.write_bytes(empty_bytes("excel"))
+    with ExcelFile(path) as book:
+        book.vba_project().delete_module("xlwings")
+        book.add_reference("xlwings", "{11111111-2222-3333-4444-555555555555}")
+        book.save()
+    (problem,) = renew_file(path).problems
+    assert "une référence « xlwings »" in problem.line and "ôtez-la" in problem.line
+
+
+def test_a_button_of_a_tab_that_came_since_was_not_taken_away():
+    first = Placed(frozenset({"actualiser"}), frozenset())
+    assert first.had("Planning", "Actualiser") and not first.had("Un onglet de demain", "Actualiser")
+    noted = Placed(frozenset({"actualiser"}), frozenset({("Planning", "actualiser")}))
+    assert noted.had("Planning", "Actualiser") and not noted.had("Devis", "Actualiser")
 
 
 def test_a_macro_of_a_person_with_the_name_of_ours_is_named(tmp_path: Path):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from postprod_xl.engines.ooxml.errors import Refused
 
-_CODE_PAGE, _VERSION, _MODULES, _COOKIE, _END = 0x03, 0x09, 0x0F, 0x13, 0x10
+_CODE_PAGE, _VERSION, _REFERENCE, _MODULES, _COOKIE, _END = 0x03, 0x09, 0x16, 0x0F, 0x13, 0x10
 _NAME, _WIDE_NAME, _STREAM, _WIDE_STREAM, _NOTE, _WIDE_NOTE = 0x19, 0x47, 0x1A, 0x32, 0x1C, 0x48
 _OFFSET, _HELP, _MODULE_COOKIE, _PROCEDURAL, _OTHER, _MODULE_END = 0x31, 0x1E, 0x2C, 0x21, 0x22, 0x2B
 _VERSION_SIZE = 12  # the only record whose size is not the one it announces (2.3.4.2.1.11)
@@ -50,6 +50,12 @@ class Directory:
     head: bytes
     encoding: str
     modules: tuple[ModuleEntry, ...]
+
+    @property
+    def references(self) -> list[str]:
+        """The names of the libraries and projects that the project refers to."""
+        found = (record.data for record in _records(self.head) if record.id == _REFERENCE)
+        return [name.decode(self.encoding, "replace") for name in found]
 
 
 def read_directory(raw: bytes) -> Directory:

@@ -66,6 +66,13 @@ class VbaProject:
     ------
     Refused
         It is damaged, or no project.
+
+    Attributes
+    ----------
+    encoding
+        The code page of its sources.
+    references
+        The names of the libraries and projects that it refers to.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -81,7 +88,7 @@ class VbaProject:
 
         self._storage: CFB = CFB.from_bytes(data)
         directory = read_directory(decompress(self._storage.get_stream_in_storage(_STORAGE, "dir")))
-        self._head, self.encoding = directory.head, directory.encoding
+        self._head, self.encoding, self.references = directory.head, directory.encoding, directory.references
         self._modules = {entry.name.casefold(): self._module(entry) for entry in directory.modules}
 
     def _module(self, entry: ModuleEntry) -> _Module:
