@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-LONGEST_PART = 16_000
-"""Characters of one line: half of what a cell holds."""
+LONGEST_PART = 8_000
+"""Characters of one line: Excel takes no longer text when many cells are entered at once (8,203)."""
 LONGEST_TEXT = 1_500_000
 """Characters of the whole tab: the oldest days go when it is reached."""
 

@@ -11,6 +11,7 @@ from postprod_xl.engines.ooxml.errors import CannotEdit
 from postprod_xl.schema.memory_tab import FIRST_ROW, HEADINGS_ROW, MEMORY, MemoryLine
 from postprod_xl.workbook.live.protection import refuse_protected, writing_in
 from postprod_xl.workbook.live.reading import block, cells_of
+from postprod_xl.workbook.live.tabs import remove_tab
 from postprod_xl.workbook.memory_tab import is_ours, lines_in
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ def _added(changes: LiveChanges) -> Sheet | None:
     shown = book.sheets.active
     try:
         with writing_in(MEMORY.title):
+            changes.done(lambda: remove_tab(changes, MEMORY.title))
             sheet = book.sheets.add(MEMORY.title, after=book.sheets[-1])
-            changes.done(sheet.delete)
             sheet.range((1, 1)).value = MEMORY.title
             sheet.range((2, 1)).value = MEMORY.help
             sheet.range((HEADINGS_ROW, 1)).value = list(MEMORY.headings)

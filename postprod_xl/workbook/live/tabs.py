@@ -35,7 +35,7 @@ def add_tabs(changes: LiveChanges, tabs: Sequence[tuple[str, str | None]], drawn
         )
         try:
             for title, after in tabs:
-                changes.done(partial(_remove, changes, title))
+                changes.done(partial(remove_tab, changes, title))
                 with writing_in(title):
                     source.sheets[title].copy(after=book.sheets[-1 if after is None else after])
         finally:
@@ -61,7 +61,8 @@ def _source(path: Path, book: Book) -> Path:
     return source
 
 
-def _remove(changes: LiveChanges, title: str) -> None:
+def remove_tab(changes: LiveChanges, title: str) -> None:
+    """Delete a tab, without a question of the application."""
     app = changes.book.app
     for sheet in _titled(changes, title):
         shown, app.display_alerts = app.display_alerts, False
