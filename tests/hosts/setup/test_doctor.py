@@ -28,6 +28,7 @@ from postprod_xl.hosts.setup.machine import is_on_network, this_machine
 from postprod_xl.hosts.setup.settings import excel_settings_file, home_settings_file
 from tests.damage import without_tables
 from tests.hosts.setup.machines import EXCEL, linux, macos, windows
+from tests.later_schema import LATER, marked_as
 from tests.masters import contents, repacked
 
 CLICK_TO_RUN = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
@@ -271,6 +272,8 @@ def test_a_workbook_whose_macros_another_version_wrote_is_to_be_renewed(tmp_path
         "--  un bureau.xlsm : macros, boutons ou ruban d'une autre version du programme "
         '→ postprod macros "un bureau.xlsm"'
     ) in lines(workbook_findings(machine, old))
+    marked_as(old, LATER)
+    assert "postprod macros" not in lines(workbook_findings(machine, old))
 
 
 def test_a_workbook_of_the_spreadsheet_this_machine_has_not_is_to_be_renewed_for_the_other(

@@ -97,7 +97,7 @@ def _age(package: Package) -> Iterator[Finding]:
     """Macros, buttons or ribbon that another version of the program wrote."""
     from postprod_xl.hosts.files.macros import is_current
 
-    if not is_current(package):
+    if not is_from_later(marked_in(package)) and not is_current(package):
         yield Finding(
             package.path.name,
             "macros, boutons ou ruban d'une autre version du programme",
