@@ -104,6 +104,7 @@ def test_the_latest_start_counts_the_absences_of_who_is_named():
         "PP_DEBUT : « BOB » est dans Équipe et dans Salles : donnez-leur deux codes"
     )
     assert start(1, "ANNA") == "PP_DEBUT : donnez aussi Absences pour « ANNA »"
+    assert start(1, "ANNA", None, people) == "PP_DEBUT : donnez aussi Absences pour « ANNA »"
     assert start(1, "ANNA", absences) == "PP_DEBUT : donnez aussi Equipe pour « ANNA »"
     assert start(1, "MON1", absences, people) == (
         "PP_DEBUT : « MON1 » inconnu dans Équipe (une salle ? donnez aussi Salles)"
@@ -280,7 +281,9 @@ def test_the_progress_of_every_project_is_found_again_from_the_hours_written_in_
 
 
 def test_a_project_where_nothing_is_planned_has_no_progress():
-    projects = table("Projets", {"code": "P1"}, {"code": "P2", "status": "Annulé"}, {"code": "P3"})
+    projects = table(
+        "Projets", {"code": "P1"}, {"code": "P2", "status": "Annulé"}, {"code": "P3"}, {"code": "P4"}
+    )
     tasks = table(
         "Planning",
         {"task": "A", "project": "P1", "duration_days": 3, "state": "Terminé"},
@@ -288,12 +291,13 @@ def test_a_project_where_nothing_is_planned_has_no_progress():
         {"task": "C", "project": "P3", "duration_days": 0, "state": "Terminé"},
     )
     rest = [table(name) for name in PAD_TABLES[2:]]
-    found = call("PP_AVANCEMENT", [column(["P1", "P2", "P3"]), tasks, projects, *rest, MONDAY])
+    found = call("PP_AVANCEMENT", [column(["P1", "P2", "P3", "P4"]), tasks, projects, *rest, MONDAY])
     assert found == column(
         [
             0.75,
             "PP_AVANCEMENT : P2 est annulé",
             "PP_AVANCEMENT : P3 : aucun jour de travail n'est planifié",
+            "PP_AVANCEMENT : P4 : aucun jour de travail n'est planifié",
         ]
     )
 
@@ -371,6 +375,21 @@ def test_what_is_left_to_invoice_of_a_small_quote():
     assert call("PP_RESTE_A_FACTURER", ["P1", *given_cells[:4]]) == (
         f"{begin}il manque Factures, Planning, Seances, Tarifs, Parametres"
     )
+
+
+def test_a_quote_that_says_two_things_gives_no_figure():
+    twice = table(
+        "Versions", *({"project": "P1", "version": number, "status": "Accepté"} for number in (1, 2))
+    )
+    long_day = table("Tarifs", {"item": "MON", "unit": "jour", "unit_minutes": 30})
+    asked = {"PP_AVANCEMENT": PAD_TABLES, "PP_RESTE_A_FACTURER": LEFT_TABLES}
+    for name, names in asked.items():
+        for wrong, place in (
+            ({"Versions": twice}, "Versions (ligne 2)"),
+            ({"Tarifs": long_day}, "Tarifs (ligne 1)"),
+        ):
+            handed = given_tables({**quoted(), **wrong}, names)
+            assert call(name, ["P1", *handed, MONDAY]).startswith(f"{name} : {place} — ")
 
 
 def test_what_is_unpaid_of_a_project_of_a_client_and_of_what_is_due():
