@@ -114,7 +114,9 @@ def _last_refresh(office: Office) -> Memory:
 def _remarks(office: Office, last: date, plan_day: date | None) -> tuple[str, ...]:
     """What to say of a day before that of the last refresh, or long after; `plan_day`: of another plan in force."""
     today = office.today
-    if today >= last and plan_day is None and not is_far(today, last):
+    is_usual = today >= last and plan_day is None and not is_far(today, last)
+    if is_usual or not len(office["Journal"]):
+        # Nobody ran anything yet in a workbook without journal: a demonstration is of any day.
         return ()
     source = f"la dernière actualisation est du {last:%d/%m/%Y}"
     if not office.memory:

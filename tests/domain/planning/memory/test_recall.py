@@ -48,6 +48,7 @@ def bureau() -> Office:
             {"resource": "T1", "first_day": MONDAY + timedelta(8), "last_day": MONDAY + timedelta(9)}
         ],
         "Planning": tasks,
+        "Journal": [{"at": datetime(2026, 10, 1, 9), "command": "refresh"}],
     }
     return office(**{name: table_rows(name, records) for name, records in rows.items()})
 
@@ -161,9 +162,13 @@ def test_a_day_far_from_the_last_refresh_is_said_with_what_the_plan_is_made_from
     )
 
 
-def test_the_first_refresh_of_a_workbook_says_nothing_of_its_day() -> None:
+def test_the_first_refresh_of_a_workbook_says_nothing_of_its_day_nor_does_the_first_of_a_demonstration() -> (
+    None
+):
+    made = after(0)
+    demonstration = made.with_rows("Journal", made["Journal"].where([False]))
     for day in (-400, 0, 400):
-        assert on(bureau(), day)[1].remarks == ()
+        assert on(bureau(), day)[1].remarks == on(demonstration, day)[1].remarks == ()
 
 
 def test_without_memory_the_bookings_tell_the_last_day_and_a_later_clock_confirms_it() -> None:
