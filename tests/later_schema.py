@@ -42,7 +42,7 @@ from tests.fuzz.office import small_office
 from tests.masters import contents, repacked
 
 LATER = "0.9"
-_CACHED = ("headings", "computed", "typed", "calculated_from")
+_CACHED = ("headings", "first_headings", "computed", "typed", "calculated_from")
 
 
 @dataclass(frozen=True)

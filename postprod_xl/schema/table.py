@@ -166,6 +166,11 @@ class Table:
         return tuple(column.heading for column in self.columns)
 
     @cached_property
+    def first_headings(self) -> tuple[str, ...]:
+        """The headings that the table came with: every workbook that has the table has them."""
+        return tuple(column.heading for column in self.columns if not column.came_after(self.since))
+
+    @cached_property
     def computed(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.is_computed)
 

@@ -24,6 +24,7 @@ from postprod_xl.engines.ooxml.parts.stylesheet import StyleSheet
 from postprod_xl.engines.ooxml.parts.tabs import Tab, TabList, sheets_referred_to
 from postprod_xl.engines.ooxml.reading.precedents import Changes
 from postprod_xl.engines.ooxml.sheets.cell_markup import has_sections
+from postprod_xl.engines.ooxml.sheets.sections import AFTER_CELLS
 from postprod_xl.engines.ooxml.tables.places import date1904
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS, GANTT, LOAD, DrawnTab
 from postprod_xl.workbook.draw.gantt_tab import draw_gantt
@@ -32,17 +33,7 @@ from postprod_xl.workbook.draw.page import set_dated_footer, set_up
 from postprod_xl.workbook.make.build import CREATED
 from postprod_xl.workbook.style import FONT, Formats
 
-# fmt: off
-_SHEET_ORDER = (
-    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
-    "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate",
-    "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting", "dataValidations",
-    "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks",
-    "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
-    "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
-    "tableParts", "extLst",
-)
-# fmt: on
+_SHEET_ORDER = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", *AFTER_CELLS)
 _DRAWN = frozenset(
     (
         "dimension",

@@ -34,8 +34,9 @@ class Run:
         return [at for at, text in enumerate(self.texts) if folded(plain_heading(text)) in headings]
 
     def share(self, table: Table) -> float:
-        """How much of the headings of a table is among the texts, from 0 to 1."""
-        return len({folded(self.texts[at]) for at in self.known(table)}) / len(table.headings)
+        """How much of the headings that a table came with is among the texts, from 0 to 1."""
+        texts = {folded(plain_heading(text)) for text in self.texts}
+        return len(texts.intersection(map(folded, table.first_headings))) / len(table.first_headings)
 
 
 def run_of_table(tab: SheetInfo, place: TablePlace) -> Run:

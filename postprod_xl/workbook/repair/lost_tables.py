@@ -94,8 +94,10 @@ def lost_tables(package: Package) -> tuple[list[Lost], list[Problem]]:
 
 def bears_headings(table: Table, place: TablePlace) -> bool:
     """Whether an Excel table of another name has the headings of one of ours."""
-    known = {folded(heading) for heading in table.headings} & {folded(heading) for heading in place.headings}
-    return folded(place.name) not in _OURS and len(known) >= _SHARE * len(table.headings)
+    known = {folded(heading) for heading in table.first_headings} & {
+        folded(heading) for heading in place.headings
+    }
+    return folded(place.name) not in _OURS and len(known) >= _SHARE * len(table.first_headings)
 
 
 class _Search:
@@ -128,7 +130,7 @@ class _Search:
         row, known = max(rows.items(), key=lambda item: len(item[1]), default=(0, set()))
         if len(known) < 2:
             return f"ses en-têtes ne se retrouvent pas sur l'onglet « {tab.title} » : reprenez-le dans une sauvegarde"
-        absent = [heading for heading in table.headings if folded(heading) not in known]
+        absent = [heading for heading in table.first_headings if folded(heading) not in known]
         shown = ", ".join(f"« {heading} »" for heading in absent[:HEADINGS_NAMED])
         what = (
             f"remettez {shown}{'…' if len(absent) > HEADINGS_NAMED else ''}" if absent else "rapprochez-les"
@@ -136,7 +138,8 @@ class _Search:
         return f"ses en-têtes ne se suivent pas tous en ligne {row} de l'onglet « {tab.title} » : {what}"
 
     def _among(self, tabs: Iterable[SheetInfo], table: Table, share: float) -> list[Run]:
-        needed = max(2, math.ceil(share * len(table.headings))) / len(table.headings)
+        count = len(table.first_headings)
+        needed = max(2, math.ceil(share * count)) / count
         return [
             run
             for tab in tabs

@@ -18,6 +18,7 @@ from postprod_xl.engines.ooxml.markup import REL, main, serialise, whole_number
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.parts.stylesheet import StyleSheet
 from postprod_xl.engines.ooxml.parts.tabs import TabList
+from postprod_xl.engines.ooxml.sheets.sections import with_entries
 from postprod_xl.engines.ooxml.sheets.sheet import SheetText
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.engines.ooxml.tables.renaming import rename_references
@@ -98,7 +99,8 @@ class _Repair:
         self._target.add(part, self._table(lost, children or []))
         self._target.add_override(part, _TABLE_TYPE)
         identifier = self._target.add_relationship(lost.sheet.part, _TABLE, part)
-        sheet.tail = _with_table(sheet.tail, sheet.prefix, identifier)
+        entry = f'<{sheet.prefix}tablePart xmlns:r="{REL}" r:id="{identifier}"/>'
+        sheet.tail = with_entries(sheet.tail, "tableParts", sheet.prefix, [entry])
         self._target.replace(lost.sheet.part, sheet.to_bytes())
         return f"{lost.sheet.title}!{lost.area} — table « {lost.table.name} » rétablie sur ses en-têtes"
 
@@ -155,36 +157,6 @@ def _column_name(text: str) -> str:
     """A heading as a table names its column: line breaks escaped."""
     plain = _LITERAL_ESCAPE.sub("_x005F_", text)
     return _BREAKS.sub(lambda match: f"_x{ord(match[0]):04x}_", plain)
-
-
-def _with_table(tail: str, prefix: str, identifier: str) -> str:
-    """The end of a tab's XML with one more table listed, where the schema's order wants it."""
-    entry = f'<{prefix}tablePart xmlns:r="{REL}" r:id="{identifier}"/>'
-    listed = re.search(rf"<{prefix}tableParts\b[^>]*?(?:/>|>(.*?)</{prefix}tableParts\s*>)", tail, re.DOTALL)
-    if listed:
-        entries = (listed[1] or "") + entry
-        at, end = listed.span()
-    else:
-        entries = entry
-        at = end = _last_section(tail, prefix)
-    count = len(re.findall(rf"<{prefix}tablePart\b", entries))
-    section = f'<{prefix}tableParts count="{count}">{entries}</{prefix}tableParts>'
-    return tail[:at] + section + tail[end:]
-
-
-def _last_section(tail: str, prefix: str) -> int:
-    """Where what follows the tables begins: the tab's own extensions, or its end."""
-    closing = tail.rindex(f"</{prefix}worksheet")
-    if not re.search(rf"</{prefix}extLst\s*>\s*$", tail[:closing]):
-        return closing
-    depth = start = 0
-    for tag in re.finditer(rf"<(/?){prefix}extLst\b[^>]*?(/?)>", tail):
-        if tag[2]:
-            continue
-        if not tag[1] and depth == 0:
-            start = tag.start()
-        depth += -1 if tag[1] else 1
-    return start
 
 
 def _take_filter(sheet: SheetText, area: Area) -> list[etree._Element] | None:

@@ -359,6 +359,17 @@ def test_a_workbook_that_lost_a_table_is_repaired_before_it_is_upgraded(office: 
     assert upgrade_file(office).status == 0
 
 
+def test_a_table_that_was_lost_is_known_again_however_many_columns_came_since(office: Path):
+    many = [
+        (99, text(f"more_{at}", f"En plus {at}", "Ce qui est venu depuis.", since=LATER)) for at in range(30)
+    ]
+    office.write_bytes(repacked(without_tables(contents(office), ["Equipe", "Absences"])))
+    with declared(LaterSchema({"Equipe": many, "Absences": many})):
+        assert status_of(["tables", "repair", str(office)]) == 0
+        assert upgrade_file(office).status == 0
+        assert len(read_master(office).declared["Absences"].headings) > 30
+
+
 def test_one_bad_file_never_stops_the_others(tmp_path: Path, office: Path, later, capsys):
     bad, missing = tmp_path / "abîmé.xlsx", tmp_path / "absent.xlsx"
     bad.write_bytes(b"PK\x03\x04")
