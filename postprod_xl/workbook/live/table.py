@@ -97,14 +97,19 @@ class LiveTable:
 
     def resize(self, last_row: int) -> None:
         """Let the table end at a row."""
+        self.stand_at(replace(self.place, last_row=last_row))
+
+    def stand_at(self, place: TablePlace) -> None:
+        """Let the table end at another row or another column."""
         table = live_table(self.changes.book, self.place)
-        whole = replace(self.place.data, first_row=self.place.header_row)
-        old, new = block(self.sheet, whole), block(self.sheet, replace(whole, last_row=last_row))
-        resize = _resized_over_totals if self.place.has_totals else _resized
+        old, new = (
+            block(self.sheet, replace(one.data, first_row=one.header_row)) for one in (self.place, place)
+        )
+        resize = _resized_over_totals if place.has_totals else _resized
         self.changes.done(lambda: resize(table, old))
-        with writing_in(self.place.sheet):
+        with writing_in(place.sheet):
             resize(table, new)
-        self.place = replace(self.place, last_row=last_row)
+        self.place = place
 
     def _copy_row(self, like: int, first: int, last: int) -> None:
         """Copy a row of the table over its new rows: formats, entry rules, formulas."""

@@ -21,7 +21,7 @@ from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.live.drawing import open_apart
 from postprod_xl.workbook.live.notes import cells_with_notes
-from postprod_xl.workbook.live.places import find_tables, live_table
+from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.protection import refuse_protected, writing_in
 from postprod_xl.workbook.live.reading import block
 from postprod_xl.workbook.live.rows import LiveSheet
@@ -193,21 +193,21 @@ def _add_columns(changes: LiveChanges, model: Sheet, sketch: Sketch, columns: Se
     """Copy headings and cells, with their formats and rules, then let the table take them in."""
     book, place, area = changes.book, sketch.place, sketch.area
     sheet = book.sheets[place.sheet]
-    first = replace(area, last_row=place.first_row)
+    heads = replace(area, last_row=place.header_row)
+    first = replace(area, first_row=place.first_row, last_row=place.first_row)
     changes.done(lambda: block(sheet, area).clear())
     with writing_in(place.sheet):
         for column in range(area.first_column, area.last_column + 1):
             one = Area(column, place.header_row, column, place.header_row)
             _widen(changes, block(sheet, one), block(model, one))
-        block(model, first).copy(block(sheet, first))
+        # Apart: Excel makes a table of a whole one that is copied.
+        for part in (heads, first):
+            block(model, part).copy(block(sheet, part))
         _look_codes_up(sheet, sketch, columns)
         if place.last_row > place.first_row:
             rest = replace(area, first_row=place.first_row + 1, last_row=place.last_row)
-            block(sheet, replace(first, first_row=place.first_row)).copy(block(sheet, rest))
-    table, old, new = live_table(book, place), block(sheet, place.area), block(sheet, sketch.widened.area)
-    changes.done(lambda: table.resize(old))
-    with writing_in(place.sheet):
-        table.resize(new)
+            block(sheet, first).copy(block(sheet, rest))
+    LiveTable(changes, place, ()).stand_at(sketch.widened)
 
 
 def _look_codes_up(sheet: Sheet, sketch: Sketch, columns: Sequence[Column]) -> None:
