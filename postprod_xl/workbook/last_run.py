@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.engines.ooxml.addresses import LAST_COLUMN, Area
+from postprod_xl.engines.ooxml.reading.precedents import Changes
 from postprod_xl.engines.ooxml.sheets.cells import CellCodec, Formula, formula_of
 from postprod_xl.engines.ooxml.sheets.sheet import SheetText
 from postprod_xl.engines.ooxml.tables.places import date1904
@@ -47,6 +49,11 @@ def show_last_run(package: Package, home: TablePlace, row: Mapping[str, Any]) ->
                 held.cells[column] = codec.updated(raw, "", None, Formula(formula[1], row[shown[1]])) or raw
         sheet.put(number, held)
     package.replace(home.sheet_part, sheet.to_bytes())
+
+
+def last_run_changes(home: TablePlace) -> Changes:
+    """The cells where `show_last_run` writes: the rows of the home page above its tables."""
+    return Changes({home.sheet_part: [Area(1, 1, LAST_COLUMN, home.header_row - 1)]})
 
 
 def shows_last_run(formula: str) -> bool:

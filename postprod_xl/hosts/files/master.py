@@ -10,6 +10,7 @@ from pathlib import Path
 from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.engines.ooxml.files.saving import exclusive, save
 from postprod_xl.engines.ooxml.parts.package import Package
+from postprod_xl.engines.ooxml.reading.precedents import NO_CHANGE, Changes
 from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
 from postprod_xl.engines.ooxml.tables.places import tab_titles, tabs_without_content
 from postprod_xl.hosts.runs.master import Master, unreadable_mark, validated
@@ -30,9 +31,18 @@ class FileMaster(Master):
 
     package: Package
 
-    def written(self, updates: Iterable[TableUpdate]) -> list[str]:
-        """Apply updates to the package; gives the lines about rows kept for a person's notes."""
+    def written(self, updates: Iterable[TableUpdate], later: Changes = NO_CHANGE) -> list[str]:
+        """Apply updates to the package; gives the lines about rows kept for a person's notes.
+
+        Parameters
+        ----------
+        updates
+            The differences.
+        later
+            The cells outside of the tables that are written afterwards.
+        """
         edit = WorkbookEdit(self.package, self.declared, own_formulas(self.declared))
+        edit.expect(later)
         for name, place in self.places.items():
             if place != self.declared[name]:
                 edit.adopt(place)

@@ -9,13 +9,14 @@ from typing import Any
 
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.reading.precedents import NO_CHANGE
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.kept_versions import tell_later_documents, tell_where_kept
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.files.printable import add_document_tabs, redraw_tabs
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, refused, reported
 from postprod_xl.schema.tables.home import DASHBOARD, JOURNAL
-from postprod_xl.workbook.last_run import show_last_run
+from postprod_xl.workbook.last_run import last_run_changes, show_last_run
 from postprod_xl.workbook.memory_tab import write_memory
 from postprod_xl.workbook.update import TableUpdate
 
@@ -73,11 +74,14 @@ def written(master: FileMaster, computed: Computed, journal: TableUpdate | None 
     The home page shows the last command that changed something: a command that changes nothing adds its row
     to the journal and touches no other tab.
     """
-    notes = master.written([*computed.updates, *([journal] if journal else ())])
+    is_shown = journal is not None and bool(computed.report.changed or computed.documents)
+    home = master.places[DASHBOARD.name] if is_shown else None
+    later = NO_CHANGE if home is None else last_run_changes(home)
+    notes = master.written([*computed.updates, *([journal] if journal else ())], later)
     add_document_tabs(master.package, computed.documents)
     redraw_tabs(master.package, computed.charts)
     if computed.memory is not None:
         write_memory(master.package, computed.memory)
-    if journal and (computed.report.changed or computed.documents):
-        show_last_run(master.package, master.places[DASHBOARD.name], journal.appended[-1])
+    if journal and home:
+        show_last_run(master.package, home, journal.appended[-1])
     return notes

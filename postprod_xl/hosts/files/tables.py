@@ -35,7 +35,7 @@ from postprod_xl.schema.tables.payroll import DECLARATIONS, PAY, PAY_ITEMS
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.workbook.declared import upgrade_command
-from postprod_xl.workbook.last_run import show_last_run
+from postprod_xl.workbook.last_run import last_run_changes, show_last_run
 from postprod_xl.workbook.update import input_update
 
 
@@ -117,8 +117,9 @@ def _import(path: Path, folder: Path) -> Report:
         report = _imported(master, found, folder)
         if report.status == DONE:
             journal = journal_update(master, "tables import", report.summary, time.perf_counter() - started)
-            master.written([journal])
-            show_last_run(master.package, master.places[DASHBOARD.name], journal.appended[-1])
+            home = master.places[DASHBOARD.name]
+            master.written([journal], last_run_changes(home))
+            show_last_run(master.package, home, journal.appended[-1])
             report.backup = saved(master)
     return report
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from postprod_xl.domain.calculated import calculated_columns
 from postprod_xl.domain.office import Office
+from postprod_xl.engines.ooxml.parts.recalculation import ask_recalculation
 from postprod_xl.hosts.files.batch import all_worked
 from postprod_xl.hosts.files.master import FileMaster, master_of, opened, saved
 from postprod_xl.hosts.runs.computing import Report, journal_update, reported
@@ -16,7 +17,7 @@ from postprod_xl.hosts.runs.upgrading import additions_to, settings_update, unfi
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.versions import CURRENT
-from postprod_xl.workbook.last_run import show_last_run
+from postprod_xl.workbook.last_run import last_run_changes, show_last_run
 from postprod_xl.workbook.update import TableUpdate, column_update
 from postprod_xl.workbook.upgrade.package import upgrade_package
 from postprod_xl.workbook.version import Additions, marked_in
@@ -51,8 +52,13 @@ def _upgraded(master: FileMaster, started: float) -> Report:
     report = upgraded(master, additions, completed)
     now = master_of(master.package)
     journal = journal_update(now, "upgrade", report.summary, time.perf_counter() - started)
-    now.written([*settings_update(now, additions), *_calculated(now, additions), journal])
-    show_last_run(now.package, now.places[DASHBOARD.name], journal.appended[-1])
+    home = now.places[DASHBOARD.name]
+    updates = [*settings_update(now, additions), *_calculated(now, additions), journal]
+    now.written(updates, last_run_changes(home))
+    show_last_run(now.package, home, journal.appended[-1])
+    if now.is_blocked and any(column.formula for columns in additions.columns.values() for column in columns):
+        # Their values cannot be computed here: those written are those of empty rows.
+        ask_recalculation(now.package)
     return report
 
 

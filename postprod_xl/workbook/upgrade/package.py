@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from postprod_xl.engines.ooxml.errors import CannotEdit, naming
 from postprod_xl.engines.ooxml.grafting.graft import graft_sheets
 from postprod_xl.engines.ooxml.parts.package import Package
-from postprod_xl.engines.ooxml.parts.recalculation import ask_recalculation
 from postprod_xl.engines.ooxml.parts.tabs import TabList
 from postprod_xl.engines.ooxml.sheets.cells import Formula
 from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
@@ -68,9 +67,6 @@ def upgrade_package(
         _add_columns(package, _taken_in(package, places, grown, additions), additions, used)
         _add_tabs(package, additions)
         _set_names(package)
-        if any(column.formula for columns in additions.columns.values() for column in columns):
-            # Their first values are those of empty rows: the spreadsheet computes the others.
-            ask_recalculation(package)
     return completed
 
 

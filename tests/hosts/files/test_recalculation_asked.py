@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from postprod_xl.hosts.files.runs import run_file
+from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
 from tests.masters import DEMO_DAY, contents, demo_bytes, repacked
 
@@ -68,6 +69,7 @@ def test_a_refresh_asks_for_nothing_where_no_formula_reads_what_it_changed(formu
         f"SUM('{PLANNING.tab}'!A1:Z99)",
         'COUNTA(INDIRECT("Planning!A:A"))',
         "Gantt!A1",
+        f"'{DASHBOARD.tab}'!B4",
     ],
 )
 def test_a_refresh_asks_where_a_formula_reads_or_may_read_what_it_changed(formula: str):

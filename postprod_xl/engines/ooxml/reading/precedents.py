@@ -52,6 +52,9 @@ class Changes:
         return bool(self.areas or self.columns)
 
 
+NO_CHANGE = Changes()
+
+
 @dataclass(frozen=True)
 class Precedents:
     """What formulas read, in a workbook of these sheets and names.

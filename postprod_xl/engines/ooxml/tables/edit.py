@@ -68,6 +68,10 @@ class WorkbookEdit:
         """Take the rows typed right below a table into it: its declared range grows to `place.last_row`."""
         self._places[place.name] = place
 
+    def expect(self, changes: Changes) -> None:
+        """Take into account cells that are written after this edit: a formula may read them too."""
+        self._changes.append(changes)
+
     def set_cells(self, place: TablePlace, cells: Mapping[tuple[int, str], Value]) -> None:
         """Set cells of a table, by row number and heading; None empties a cell and keeps its format.
 
