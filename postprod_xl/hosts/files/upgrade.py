@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from postprod_xl.domain.calculated import calculated_columns
+from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.engines.ooxml.parts.recalculation import ask_recalculation
 from postprod_xl.hosts.files.batch import all_worked
@@ -71,7 +72,11 @@ def _calculated(master: FileMaster, additions: Additions) -> Iterator[TableUpdat
     }
     if not formulas or master.is_blocked:
         return
-    found = calculated_columns(Office(master.tables, master.settings, date.min))
+    try:
+        found = calculated_columns(Office(master.tables, master.settings, date.min))
+    except TooLarge:
+        # The next refresh says which cell; a spreadsheet computes the formulas meanwhile.
+        return
     for name, names in formulas.items():
         if name in found:
             known = [column for column in names if column in found[name].columns]

@@ -28,7 +28,7 @@ from tests.damage import without_tables
 from tests.fidelity.rich_workbook import rich_workbook
 from tests.fuzz.office import DAY, PROJECT, small_office
 from tests.later_schema import ADDED, LATER, SCHEMA, LaterSchema, declared, marked_as, old_office
-from tests.masters import contents, packed, repacked, schema_findings
+from tests.masters import contents, packed, repacked, schema_findings, shared
 from tests.released import released_workbooks
 
 
@@ -85,6 +85,21 @@ def test_a_workbook_of_a_released_product_is_upgraded_once_and_goes_on(name: str
     assert path.read_bytes() == once
     assert status_of(["refresh", str(path), "--today", "2026-11-23"]) == 0
     assert not any("version" in problem.message for problem in read_master(path).problems)
+
+
+def test_an_office_of_the_first_version_keeps_its_parts_and_goes_on(tmp_path: Path):
+    path, copy = tmp_path / "bureau.xlsx", tmp_path / "copie.xlsx"
+    path.write_bytes(shared("data/cases/office/2026-11-10.xlsx").read_bytes())
+    before = packed(path)
+    assert upgrade_file(path).status == 0
+    after, once = packed(path), path.read_bytes()
+    ours = parts_of(read_master(path), ("Avenants", "Parametres", "Journal", "Accueil"))
+    listing = {"xl/workbook.xml", "xl/styles.xml", "docProps/app.xml", "[Content_Types].xml"}
+    assert {part for part in before if after.get(part) != before[part]} <= ours | listing
+    assert upgrade_file(path).changed == 0 and path.read_bytes() == once
+    today = ["--today", "2026-11-10"]
+    assert status_of(["invoice", str(path), "--project", "MAREE", *today]) == 0
+    assert status_of(["share", str(path), "--project", "MAREE", "-o", str(copy), *today]) == 0
 
 
 def parts_of(master: FileMaster, names: tuple[str, ...]) -> set[str]:
