@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -54,32 +54,39 @@ def _upgraded(master: FileMaster, started: float) -> Report:
     now = master_of(master.package)
     journal = journal_update(now, "upgrade", report.summary, time.perf_counter() - started)
     home = now.places[DASHBOARD.name]
-    updates = [*settings_update(now, additions), *_calculated(now, additions), journal]
-    now.written(updates, last_run_changes(home))
+    calculated, is_whole = _calculated(now, additions)
+    now.written([*settings_update(now, additions), *calculated, journal], last_run_changes(home))
     show_last_run(now.package, home, journal.appended[-1])
-    if now.is_blocked and any(column.formula for columns in additions.columns.values() for column in columns):
-        # Their values cannot be computed here: those written are those of empty rows.
+    if not is_whole:
+        # Some values cannot be computed here.
         ask_recalculation(now.package)
     return report
 
 
-def _calculated(master: FileMaster, additions: Additions) -> Iterator[TableUpdate]:
-    """The values of the Excel calculated columns that were added, as a spreadsheet will find them."""
+def _calculated(master: FileMaster, additions: Additions) -> tuple[list[TableUpdate], bool]:
+    """The values of the Excel calculated columns that were added, and whether all of them are found here."""
     formulas = {
         name: names
         for name, columns in additions.columns.items()
         if (names := [column.name for column in columns if column.formula])
     }
-    if not formulas or master.is_blocked:
-        return
+    if not formulas:
+        return [], True
     try:
-        found = calculated_columns(Office(master.tables, master.settings, date.min))
+        found = {} if master.is_blocked else calculated_columns(_office(master))
     except TooLarge:
-        # The next refresh says which cell; a spreadsheet computes the formulas meanwhile.
-        return
+        # The next refresh says which cell.
+        found = {}
+    updates = []
     for name, names in formulas.items():
         if name in found:
-            known = [column for column in names if column in found[name].columns]
-            yield column_update(
-                BY_NAME[name], master.raw[name], master.places[name], found[name].only(*known)
-            )
+            known = found[name].only(*(column for column in names if column in found[name].columns))
+            updates.append(column_update(BY_NAME[name], master.raw[name], master.places[name], known))
+    is_whole = all(
+        name in found and set(names) <= set(found[name].columns) for name, names in formulas.items()
+    )
+    return updates, is_whole
+
+
+def _office(master: FileMaster) -> Office:
+    return Office(master.tables, master.settings, date.min)

@@ -18,6 +18,7 @@ from postprod_xl.engines.ooxml.sheets.sheet import SheetText
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.files.master import FileMaster, read_master
 from postprod_xl.hosts.files.upgrade import upgrade_all, upgrade_file
+from postprod_xl.schema.kinds import NoCachedValue
 from postprod_xl.schema.table import (
     text,
 )
@@ -148,6 +149,10 @@ def test_an_upgrade_adds_columns_tabs_settings_and_words_and_changes_no_other_ce
     assert str(after.settings["late_rate"]) == "0.12"
     assert {problem.message for problem in after.problems} <= {problem.message for problem in before.problems}
     assert schema_findings(office) == []
+    # « Double » is no column of ours: a spreadsheet is asked to compute it.
+    assert TabList(after.package).recalculates
+    held = after.raw["Devis"].values["Double"]
+    assert all(isinstance(cell, NoCachedValue) for cell in held)
 
 
 def test_upgrading_twice_changes_nothing(office: Path, later):
