@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 
 from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
-from postprod_xl.domain.invoicing.ledger import NUMBER, SERIES, entries
+from postprod_xl.domain.invoicing.ledger import NUMBER, SERIES, Number, entries
 from postprod_xl.domain.invoicing.lost import (
     RESTORE,
     RESTORE_LINES,
@@ -92,7 +93,7 @@ def _unreadable(ledger: Sequence[Row]) -> Iterator[Problem]:
 def _repeated(ledger: Sequence[Row]) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for entry in ledger:
-        if entry.number in first:
+        if entry.number and entry.number in first:
             message = (
                 f"{entry.number} est déjà en ligne {first[entry.number]} : un numéro ne sert qu'une fois"
             )
@@ -146,7 +147,10 @@ def _unknown_documents(office: Office) -> Iterator[Problem]:
 
 def _days_going_back(ledger: Sequence[Row]) -> Iterator[Problem]:
     latest: dict[str, Row] = {}
-    for entry in sorted(ledger, key=lambda e: e.number):
+    numbered = [
+        (Number.of(match), entry) for entry in ledger if (match := NUMBER.fullmatch(entry.number)) is not None
+    ]
+    for _, entry in sorted(numbered, key=itemgetter(0)):
         series = SERIES.get(entry.type, "")
         before = latest.get(series)
         if entry.day and before and entry.day < before.day:

@@ -19,6 +19,7 @@ from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import InvoiceType
 
 _TABS = {"project": "Projets", "client": "Clients"}
+WITHOUT_NUMBER = "un document sans numéro"
 _HALF_PRINTED = Decimal("0.005")
 
 _ALWAYS = (
@@ -35,7 +36,7 @@ def amount_damage(office: Office) -> list[Problem]:
     less the deposits; a credit note names its invoice; `FA` numbers are invoices and deposits, `AV` credit notes.
     Emptied cells of a document issued here block, the rest are warnings.
     """
-    numbers = set(office["Factures"].column("number"))
+    numbers = set(office["Factures"].column("number")) - {""}
     vat, traced = _vat_of_lines(office), is_traced(office)
     problems: list[Problem] = []
     own = {entry.row for entry in own_documents(office)}
@@ -61,7 +62,7 @@ def loose_ends(office: Office) -> list[Problem]:
         for name, held in codes.items():
             code = getattr(invoice, name)
             if code and code not in held:
-                message = f"{invoice.number} : « {code} » n'est pas dans {_TABS[name]}, {RESTORE} ou le code"
+                message = f"{_named(invoice)} : « {code} » n'est pas dans {_TABS[name]}, {RESTORE} ou le code"
                 problems.append(invoice.warning(name, code, f"un code de {_TABS[name]}", message))
         problems += _due(invoice, traced)
     for line in office["LignesFacture"]:
@@ -86,7 +87,7 @@ def _emptied(
     empty = [name for name in names if getattr(row, name) in (None, "")]
     if empty:
         headings = ", ".join(f"« {row.table.heading(name)} »" for name in empty)
-        message = f"{document or 'un document sans numéro'} n'a plus de {headings} : {RESTORE}"
+        message = f"{document or WITHOUT_NUMBER} n'a plus de {headings} : {RESTORE}"
         report = row.blocking if not document or traced(document) else row.warning
         yield report(empty[0], "vide", "ce qui a été émis", message)
 
@@ -104,10 +105,14 @@ def _sums(invoice: Row, vat: dict[str, int]) -> Iterator[Problem]:
         yield _unequal(invoice, "payable_cents", (payable, owed), "total TTC moins les acomptes")
 
 
+def _named(invoice: Row) -> str:
+    return invoice.number or WITHOUT_NUMBER
+
+
 def _unequal(invoice: Row, name: str, cents: tuple[int, int | None], what: str) -> Problem:
     found, expected = euros_text(cents[0]), euros_text(cents[1] or 0)
     message = (
-        f"{invoice.number} : « {invoice.table.heading(name)} » de {found}, {what} de {expected} : {RESTORE}"
+        f"{_named(invoice)} : « {invoice.table.heading(name)} » de {found}, {what} de {expected} : {RESTORE}"
     )
     return invoice.warning(name, found, expected, message)
 
@@ -120,23 +125,28 @@ def _documents(invoice: Row, numbers: set[str], traced: Callable[[str], bool]) -
         yield invoice.warning("type", kind, "le type du document émis", message)
     # An invoice that a credit note names and that the ledger lost is said with all those it lost.
     if kind == InvoiceType.CREDIT_NOTE and origin not in numbers and not NUMBER.fullmatch(origin):
-        message = f"{number} annule « {origin} », qui n'est pas dans le registre : {RESTORE}"
+        lost = (
+            f"annule « {origin} », qui n'est pas dans le registre"
+            if origin
+            else "ne dit plus la facture annulée"
+        )
+        message = f"{_named(invoice)} {lost} : {RESTORE}"
         report = invoice.blocking if not origin and traced(number) else invoice.warning
-        yield report("origin", origin, "le numéro de la facture annulée", message)
+        yield report("origin", origin or "vide", "le numéro de la facture annulée", message)
     if kind in SERIES and kind != InvoiceType.CREDIT_NOTE and origin:
-        message = f"{number} n'est pas un avoir et cite « {origin} » : {RESTORE}"
+        message = f"{_named(invoice)} n'est pas un avoir et cite « {origin} » : {RESTORE}"
         yield invoice.warning("origin", origin, "rien", message)
 
 
 def _due(invoice: Row, traced: Callable[[str], bool]) -> Iterator[Problem]:
     day, due = invoice.day, invoice.due_day
     if invoice.type in SERIES and invoice.type != InvoiceType.CREDIT_NOTE and due is None:
-        message = f"{invoice.number} n'a plus d'échéance : elle ne sera jamais dite en retard, {RESTORE}"
+        message = f"{_named(invoice)} n'a plus d'échéance : elle ne sera jamais dite en retard, {RESTORE}"
         report = invoice.blocking if traced(invoice.number) else invoice.warning
         yield report("due_day", "vide", "la date limite de paiement", message)
     if day is not None and due is not None and due < day:
         found, expected = f"{due:%d/%m/%Y}", f"une date à partir du {day:%d/%m/%Y}"
-        message = f"{invoice.number} est à payer le {found}, avant sa date du {day:%d/%m/%Y} : {RESTORE}"
+        message = f"{_named(invoice)} est à payer le {found}, avant sa date du {day:%d/%m/%Y} : {RESTORE}"
         yield invoice.warning("due_day", found, expected, message)
 
 
@@ -148,5 +158,5 @@ def _priced(line: Row) -> Iterator[Problem]:
     expected = amount_cents(quantity, price, line.discount_rate)
     if abs(amount - expected) > 1 + half_up(abs(price) * _HALF_PRINTED):
         shown = f"{value_text(Kind.NUMBER, quantity)} × {euros_text(price)}"
-        message = f"{line.invoice} : {shown} ne fait pas {euros_text(amount)} : {RESTORE}"
+        message = f"{line.invoice or WITHOUT_NUMBER} : {shown} ne fait pas {euros_text(amount)} : {RESTORE}"
         yield line.warning("amount_cents", euros_text(amount), euros_text(expected), message)

@@ -91,8 +91,13 @@ def started_at(office: Office) -> list[Number]:
 
 
 def is_former(office: Office, number: Number) -> bool:
-    """Whether a number was given by another program, before the one from which the settings count."""
-    return any(start.series == number.series and number < start for start in started_at(office))
+    """Whether a number was given by another program, before the one from which the settings count.
+
+    A series may begin again at a number of its own in a later year: only the first start dates the takeover.
+    """
+    starts = [start for start in started_at(office) if start.series == number.series]
+    in_force = [start for start in starts if start.year == number.year] or sorted(starts)[:1]
+    return any(number < start for start in in_force)
 
 
 def last_day(ledger: Sequence[Row], document_type: str) -> date | None:

@@ -36,6 +36,7 @@ TAB = "l'onglet de ce numéro"
 KEPT = "une version gardée (dossier .postprod/backups, à côté du classeur)"
 RESTORE = f"remettez ses cellules d'après {KEPT}"
 RESTORE_LINES = f"remettez ses lignes d'après {KEPT}"
+UPGRADE = "« postprod upgrade »"
 FIRST_NUMBERS = next(setting.name for setting in SETTINGS if setting.code == "first_numbers")
 _RUN = 3
 _NAMED = 100
@@ -76,7 +77,7 @@ def traces(office: Office) -> Traces:
     found.add(office["LignesFacture"].column("invoice"), INVOICE_LINES.tab)
     for number, kind, origin in office["Factures"].select("number", "type", "origin"):
         if kind == InvoiceType.CREDIT_NOTE:
-            found.add([origin], f"l'avoir {number}")
+            found.add([origin], f"l'avoir {number}" if number else "un avoir qui n'a plus de numéro")
     found.add(office["Echeancier"].column("invoice"), SCHEDULE.tab)
     told = [
         summary for command, summary in office["Journal"].select("command", "summary") if command == ISSUING
@@ -97,7 +98,7 @@ def lost_documents(office: Office) -> list[Problem]:
     seen, held = traces(office), _held(office)
     problems: list[Problem] = []
     for lost in _lost(office, seen, held):
-        problems += _not_known(lost, held) if lost.is_doubtful else _known(lost, held, seen)
+        problems += _not_known(office, lost, held) if lost.is_doubtful else _known(lost, held, seen)
     return [*problems, *_contradicted(office, seen)]
 
 
@@ -203,7 +204,7 @@ def _known(lost: LostNumbers, held: Mapping[Number, Row], seen: Traces) -> Itera
     yield _problem(blocking, lost, held, message)
 
 
-def _not_known(lost: LostNumbers, held: Mapping[Number, Row]) -> Iterator[Problem]:
+def _not_known(office: Office, lost: LostNumbers, held: Mapping[Number, Row]) -> Iterator[Problem]:
     """What is said of the numbers before the first known one: lost, or given by another program."""
     if not lost.count:
         return
@@ -212,6 +213,8 @@ def _not_known(lost: LostNumbers, held: Mapping[Number, Row]) -> Iterator[Proble
         f"il manque {lost}, {_absent(lost)} du registre : remettez-y ce qui a été effacé d'après {KEPT} ; si un autre "
         f"programme a donné ces numéros, écrivez {first} dans {SETTINGS_TABLE.tab}, « {FIRST_NUMBERS} »"
     )
+    if FIRST_NUMBERS not in office[SETTINGS_TABLE.name].column("name"):
+        message += f", une ligne à y ajouter ({UPGRADE} le fait)"
     yield _problem(warning, lost, held, message)
 
 

@@ -40,7 +40,8 @@ _POSTCODE = re.compile(r"[0-9]{5}")
 _PAYROLL_ID = re.compile(rf"[^\W_][^\s]{{0,{PAYROLL_ID_LENGTH - 1}}}")
 # Year of the request, convention, category, six digits, two of control (service-public.fr, « numéro d'objet »).
 _OBJECT_NUMBER = re.compile(r"[0-9]{2}[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{2}", re.IGNORECASE)
-_INVOICE_NUMBERS = re.compile(r"(FA|AV)-[0-9]{4}-[0-9]{4,}( *; *(FA|AV)-[0-9]{4}-[0-9]{4,})*")
+_INVOICE_NUMBER = "(FA|AV)-[0-9]{4}-(?!0+(?![0-9]))[0-9]{4,}"
+_INVOICE_NUMBERS = re.compile(f"{_INVOICE_NUMBER}( *; *{_INVOICE_NUMBER})*")
 _VAT_PREFIX = re.compile(r"([A-Za-z]{2})[A-Za-z0-9 .\-]{2,}")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from postprod_xl.domain.invoicing.checks import damaged_documents, ledger_problems, losses
+from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
 from postprod_xl.domain.invoicing.ledger import next_number
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import refreshed
@@ -123,6 +124,20 @@ def test_a_document_whose_number_was_emptied_is_named_with_its_row() -> None:
     assert (row.row, row.heading) == (6, "N°") and "n'a plus de numéro" in row.message
 
 
+def test_documents_without_a_number_are_named_and_accuse_no_other() -> None:
+    home = whole()
+    for row in range(3):
+        home = emptied(home, "Factures", row, "number", "due_day")
+    said = [problem.message for problem in ledger_problems(home)]
+    said += [problem.message for problem in (*amount_damage(home), *loose_ends(home))]
+    assert not [line for line in said if "ne sert qu'une fois" in line or "est datée du" in line]
+    assert not [line for line in said if "  " in line or line.startswith(" ")]
+    home = emptied(whole(), "Factures", 2, "number", "origin")
+    assert "un document sans numéro ne dit plus la facture annulée" in " ".join(
+        problem.message for problem in amount_damage(home)
+    )
+
+
 # A text or a rate may be empty in a document, and the payment is the person's; the file comes with a later version.
 MAY_BE_EMPTY = {
     "Factures": {"origin", "file", "fingerprint", "paid_day", "paid_cents"},
@@ -205,6 +220,27 @@ def test_an_office_that_says_its_first_number_goes_on_from_it() -> None:
     assert next_number(home, InvoiceType.INVOICE, date(2027, 1, 4)) == "FA-2027-0001"
     home = written(home, issued(home))
     assert ledger_problems(home) == [] and issued(home).invoice["number"] == "FA-2026-0048"
+
+
+def test_a_later_year_may_begin_at_a_number_of_its_own() -> None:
+    home = replace(
+        renumbered(whole(), 47), settings=house({"first_numbers": "FA-2026-0047 ; FA-2027-0101"}).settings
+    )
+    assert ledger_problems(home) == []
+    assert next_number(home, InvoiceType.INVOICE, date(2027, 1, 4)) == "FA-2027-0101"
+    [lost] = losses(cut(home, "FA-2026-0047"))
+    assert "il manque FA-2026-0047," in lost.message
+
+
+def test_a_workbook_without_the_setting_of_first_numbers_is_told_to_add_it() -> None:
+    home = renumbered(whole(), 47)
+    [problem] = ledger_problems(home)
+    assert problem.message.endswith(
+        "« Premiers numéros », une ligne à y ajouter (« postprod upgrade » le fait)"
+    )
+    rows = table_rows("Parametres", [{"name": "Premiers numéros"}])
+    [problem] = ledger_problems(home.with_rows("Parametres", rows))
+    assert problem.message.endswith("« Premiers numéros »")
 
 
 def test_the_rows_of_another_program_need_only_their_numbers() -> None:
