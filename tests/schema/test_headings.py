@@ -35,6 +35,8 @@ OTHER_TEXTS = {
     "Séances à valider",
     # A heading of the annex of an invoice.
     "Facturation",
+    # A page of the options of Excel.
+    "Fichier > Options > Centre de gestion de la confidentialité > Paramètres des macros",
     # The families of tables.
     "Projets et tarif",
     "Devis et avenants",
