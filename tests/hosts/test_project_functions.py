@@ -119,6 +119,13 @@ def test_the_latest_start_counts_the_absences_of_who_is_named():
     )
 
 
+def test_without_a_length_or_a_delivery_the_start_is_empty():
+    assert call("PP_DEBUT", [column(["27/11/2026", None]), [[1, None]]]) == [
+        [date(2026, 11, 27), ""],
+        ["", ""],
+    ]
+
+
 def test_a_day_that_no_cell_shows_is_told():
     assert call("PP_DEBUT", ["27/11/2026", 30_000]) == (
         "PP_DEBUT : le jour trouvé, le 26/03/1908, est hors du calendrier (1950 à 2099)"
