@@ -12,9 +12,18 @@ from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.engines.ooxml.parts.recalculation import ask_recalculation
 from postprod_xl.hosts.files.batch import all_worked
+from postprod_xl.hosts.files.creation import WITH_MACROS
+from postprod_xl.hosts.files.macros import is_current
 from postprod_xl.hosts.files.master import FileMaster, master_of, opened, saved
 from postprod_xl.hosts.runs.computing import Report, journal_update, reported
-from postprod_xl.hosts.runs.upgrading import additions_to, settings_update, unfit, up_to_date, upgraded
+from postprod_xl.hosts.runs.upgrading import (
+    additions_to,
+    macros_line,
+    settings_update,
+    unfit,
+    up_to_date,
+    upgraded,
+)
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.versions import CURRENT
@@ -57,6 +66,8 @@ def _upgraded(master: FileMaster, started: float) -> Report:
     calculated, is_whole = _calculated(now, additions)
     now.written([*settings_update(now, additions), *calculated, journal], last_run_changes(home))
     show_last_run(now.package, home, journal.appended[-1])
+    if master.path.suffix.lower() == WITH_MACROS and not is_current(master.package):
+        report.notes.append(macros_line(master))
     if not is_whole:
         # Some values cannot be computed here.
         ask_recalculation(now.package)

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from postprod_xl.hosts.live.kept import keep_saved_version
 from postprod_xl.hosts.live.master import read_live
 from postprod_xl.hosts.runs.computing import Report, journal_update
-from postprod_xl.hosts.runs.upgrading import additions_to, settings_update, unfit, up_to_date, upgraded
+from postprod_xl.hosts.runs.upgrading import (
+    additions_to,
+    macros_line,
+    settings_update,
+    unfit,
+    up_to_date,
+    upgraded,
+)
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.declared import declared_places
 from postprod_xl.workbook.live.apply import apply
@@ -50,6 +57,8 @@ def upgrade_live(book: Book) -> Report:
         }
         journal = journal_update(master, "upgrade", report.summary, time.perf_counter() - started)
         apply(changes, master.declared, master.places, [*settings_update(master, additions), journal])
+    if master.path.suffix.lower() == ".xlsm":
+        report.notes.append(macros_line(master))
     report.notes += kept
     report.seconds = time.perf_counter() - started
     return report

@@ -74,10 +74,6 @@ def upgraded(master: Master, additions: Additions, completed: Sequence[ChoiceCol
     done = f"mis à niveau {was}" if master.version != CURRENT else f"marqué de la version {CURRENT}"
     menu_lines = [f"{place.sheet} — {column.heading} : liste complétée" for place, column in completed]
     notes = [*_lines(master, additions), *menu_lines]
-    if master.path.suffix.lower() == ".xlsm":
-        notes.append(
-            f"boutons et macros : « {macros_command(master.path.name)} » les renouvelle, classeur fermé"
-        )
     report = Report(master.path, DONE, f"{done}, {added}", notes=notes)
     counts = additions.column_count, len(additions.tabs), len(additions.settings), len(completed)
     report.changed = max(1, sum(counts))
@@ -110,6 +106,11 @@ def _named(noun: str, names: Sequence[str]) -> str:
     plural = "s" if len(names) > 1 else ""
     feminine = "e" if noun == "colonne" else ""
     return f"{noun}{plural} ajouté{feminine}{plural} : {', '.join(names)}"
+
+
+def macros_line(master: Master) -> str:
+    """What is said of the buttons of a workbook, which an upgrade leaves as they are."""
+    return f"boutons et macros : « {macros_command(master.path.name)} » les renouvelle, classeur fermé"
 
 
 def settings_update(master: Master, additions: Additions) -> list[TableUpdate]:
