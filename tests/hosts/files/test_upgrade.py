@@ -438,7 +438,7 @@ def arguments(command: Command, path: Path, folder: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", COMMANDS.keys() - {"new", "demo", "install", "doctor"})
+@pytest.mark.parametrize("name", sorted(COMMANDS.keys() - {"new", "demo", "install", "doctor"}))
 def test_a_workbook_of_a_later_version_is_refused_by_name_by_every_command(name: str, tmp_path: Path, capsys):
     path, folder = tmp_path / f"bureau.{'xlsm' if name == 'macros' else 'xlsx'}", tmp_path / "tables"
     later_workbook(path)
