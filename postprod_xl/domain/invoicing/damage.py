@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ from postprod_xl.domain.invoicing.ledger import NUMBER, SERIES
 from postprod_xl.domain.invoicing.lost import RESTORE, is_traced, own_documents
 from postprod_xl.domain.money import amount_cents, share_cents
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.wording import euros_text
+from postprod_xl.domain.wording import euros_text, listed
 from postprod_xl.schema.bounds import value_text
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem
@@ -51,7 +52,7 @@ def amount_damage(office: Office) -> list[Problem]:
 
 
 def loose_ends(office: Office) -> list[Problem]:
-    """Faults of cells that no amount depends on: unknown projects and clients, due days, prices of lines.
+    """Faults of cells that no amount depends on: projects, unknown clients, due days, prices of lines.
 
     An emptied due day of a document issued here blocks, the rest are warnings.
     """
@@ -67,14 +68,32 @@ def loose_ends(office: Office) -> list[Problem]:
         problems += _due(invoice, traced)
     for line in office["LignesFacture"]:
         problems += _priced(line)
-    return problems
+    return [*problems, *_of_another_project(office, codes["project"])]
+
+
+def _of_another_project(office: Office, projects: set[str]) -> Iterator[Problem]:
+    """The documents whose lines are in the quote of another project than the one that the ledger gives."""
+    quoted: defaultdict[str, set[str]] = defaultdict(set)
+    for line, project in office["Devis"].select("line", "project"):
+        quoted[line].add(project)
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for number, line in office["LignesFacture"].select("invoice", "line"):
+        owners[number] |= quoted.get(line, set())
+    for invoice in office["Factures"]:
+        held = owners[invoice.number]
+        if held and invoice.project in projects - held:
+            owner = listed(sorted(held))
+            quote = f"ses lignes sont au devis de {owner}"
+            message = f"{_named(invoice)} est au compte de {invoice.project}, {quote} : {RESTORE}"
+            yield invoice.warning("project", invoice.project, owner, message)
 
 
 def _vat_of_lines(office: Office) -> dict[str, int]:
     """The VAT of each document from its lines: that of each rate, on the total of its lines."""
     bases: dict[tuple[str, Any], int] = {}
     for number, rate, cents in office["LignesFacture"].select("invoice", "vat_rate", "amount_cents"):
-        bases[number, rate] = bases.get((number, rate), 0) + (cents or 0)
+        if number:
+            bases[number, rate] = bases.get((number, rate), 0) + (cents or 0)
     vat: dict[str, int] = {}
     for (number, rate), cents in bases.items():
         vat[number] = vat.get(number, 0) + share_cents(cents, rate)

@@ -9,7 +9,7 @@ import pytest
 
 from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
 from postprod_xl.domain.office import Office
-from tests.domain.invoicing.houses import credit, house, issued, refusal, written
+from tests.domain.invoicing.houses import PROJECT, credit, house, issued, refusal, written
 from tests.domain.offices import records_of, table_rows
 
 
@@ -73,3 +73,15 @@ def test_a_line_of_the_ledger_that_lost_its_price_is_named() -> None:
 def test_a_cell_that_no_amount_depends_on_is_named(cells: dict[str, Any], heading: str) -> None:
     [problem] = loose_ends(ledger(**cells))
     assert (problem.row, problem.heading) == (5, heading)
+
+
+def test_a_document_put_on_another_project_than_its_lines_is_named() -> None:
+    home = house(Projets=[PROJECT, {**PROJECT, "code": "P002"}])
+    home = written(home, issued(home))
+    home = written(home, issued(home))
+    records = records_of(home["Factures"])
+    assert not loose_ends(home)
+    records[1]["project"] = "P002"
+    [problem] = loose_ends(home.with_rows("Factures", table_rows("Factures", records)))
+    assert (problem.row, problem.heading) == (6, "Projet")
+    assert "FA-2026-0002 est au compte de P002, ses lignes sont au devis de P001" in problem.message
