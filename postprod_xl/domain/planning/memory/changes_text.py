@@ -10,8 +10,11 @@ from typing import Any
 from postprod_xl.domain.planning.memory.held import Change, Held, Moments
 
 NO_CHANGE = "{}"
-_WHOLE = 5
-"""How many values tell a whole task: first and last day, person, room, bookings."""
+_WHOLE, _AS_BOOKED = 5, 3
+"""How many values tell a whole task: first and last day, person, room, bookings; without days, those of its bookings.
+
+Deflate gains much from texts so short and so alike from one day to the next: years of refreshes hardly weigh.
+"""
 
 
 def as_text(day: date, changes: Mapping[str, Change]) -> str:
@@ -30,32 +33,52 @@ def as_changes(day: date, text: str) -> dict[str, Change]:
 
 
 def _whole(origin: int, held: Held) -> list[Any]:
-    days = [None if day is None else day.toordinal() - origin for day in (held.start, held.end)]
-    return [*days, held.person, held.room, _runs(origin, held.moments)]
+    told = [held.person, held.room, _runs(origin, held.moments)]
+    if (held.start, held.end) == _booked_days(held.moments):
+        return told
+    return [*(None if day is None else day.toordinal() - origin for day in (held.start, held.end)), *told]
 
 
 def _change(origin: int, values: Sequence[Any]) -> Change:
-    if len(values) != _WHOLE or not isinstance(values[-1], list):
+    if len(values) not in (_WHOLE, _AS_BOOKED) or not isinstance(values[-1], list):
         return _moments(origin, values)
-    start, end = (None if day is None else date.fromordinal(origin + day) for day in values[:2])
-    return Held(start, end, str(values[2]), str(values[3]), _moments(origin, values[4]))
+    *days, person, room, runs = values
+    moments = _moments(origin, runs)
+    if not days:
+        return Held(*_booked_days(moments), str(person), str(room), moments)
+    start, end = (None if day is None else date.fromordinal(origin + day) for day in days)
+    return Held(start, end, str(person), str(room), moments)
+
+
+def _booked_days(moments: Moments) -> tuple[date | None, date | None]:
+    """The first and last days booked."""
+    if not moments:
+        return None, None
+    return date.fromordinal(moments[0][0]), date.fromordinal(moments[-1][0])
 
 
 def _runs(origin: int, moments: Moments) -> list[int]:
-    """Runs of days booked alike: the first one from `origin`, how many, which part; end to end.
+    """Runs of days booked alike: how long after the end of the one before, or `origin`, how many, which part.
 
     >>> _runs(10, ((10, 0), (11, 0), (14, 1)))
-    [0, 2, 0, 4, 1, 1]
+    [0, 2, 0, 2, 1, 1]
     """
     runs: list[int] = []
+    end = origin
     for day, part in moments:
-        if runs and runs[-1] == part and runs[-3] + runs[-2] == day - origin:
+        if runs and runs[-1] == part and end == day:
             runs[-2] += 1
         else:
-            runs += [day - origin, 1, part]
+            runs += [day - end, 1, part]
+        end = day + 1
     return runs
 
 
 def _moments(origin: int, runs: Sequence[int]) -> Moments:
-    triples = zip(runs[::3], runs[1::3], runs[2::3], strict=True)
-    return tuple((origin + first + at, part) for first, count, part in triples for at in range(count))
+    moments: list[tuple[int, int]] = []
+    day = origin
+    for gap, count, part in zip(runs[::3], runs[1::3], runs[2::3], strict=True):
+        day += gap
+        moments += [(day + at, part) for at in range(count)]
+        day += count
+    return tuple(moments)
