@@ -250,7 +250,7 @@ def test_a_document_that_only_its_tab_still_speaks_of_blocks_the_buttons(bureau)
         tab.delete()
     [problem] = report.problems
     assert report.status == BLOCKED and ".postprod/backups" in problem.message
-    assert report.notes == ["FA-2026-0007 : dans aucune des versions gardées à côté du classeur"]
+    assert report.notes == ["FA-2026-0007 : dans aucune des versions gardées sous le nom de ce classeur"]
     assert "il manque FA-2026-0007, absente du registre : l'onglet de ce numéro" in problem.message
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
 
 from postprod_xl.domain.invoicing.checks import damaged_documents
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.wording import first_names
+from postprod_xl.domain.wording import first_names, listed
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.saving import kept_versions
 from postprod_xl.engines.ooxml.parts.package import Package
@@ -85,7 +87,7 @@ def where_kept(master: Master, today: date) -> list[str]:
         wanted = [number for number in wanted if number not in whole]
         if not wanted:
             break
-    lines += [f"{number} : dans aucune des versions gardées à côté du classeur" for number in wanted]
+    lines += [f"{number} : dans aucune des versions gardées sous le nom de ce classeur" for number in wanted]
     return lines
 
 
@@ -110,24 +112,23 @@ def _shown(version: Path) -> str:
 
 
 def _rows(kept: Office, number: str) -> str:
-    """The rows of a document, tab by tab."""
-    invoices, lines = kept["Factures"], kept["LignesFacture"]
-    places = (
-        (
-            INVOICES.tab,
-            [
-                row
-                for row, held in zip(invoices.numbers, invoices.column("number"), strict=True)
-                if held == number
-            ],
-        ),
-        (
-            INVOICE_LINES.tab,
-            [row for row, held in zip(lines.numbers, lines.column("invoice"), strict=True) if held == number],
-        ),
-    )
-    return ", ".join(f"{tab} {_span(rows)}" for tab, rows in places)
+    """The rows of a document, tab by tab; one taken over from another program may have no lines."""
+    ledger = ((INVOICES, "number"), (INVOICE_LINES, "invoice"))
+    found = {
+        table.tab: [row.row for row in kept[table.name] if getattr(row, name) == number]
+        for table, name in ledger
+    }
+    return ", ".join(f"{tab} {rows_named(rows)}" for tab, rows in found.items() if rows)
 
 
-def _span(rows: list[int]) -> str:
-    return f"ligne {rows[0]}" if len(rows) == 1 else f"lignes {rows[0]} à {rows[-1]}"
+def rows_named(rows: Sequence[int]) -> str:
+    """Rows of a sheet in a sentence, those that follow each other by the first and the last.
+
+    >>> rows_named([5]), rows_named([12, 13, 14, 15]), rows_named([5, 6, 7, 9, 12, 13])
+    ('ligne 5', 'lignes 12 à 15', 'lignes 5 à 7, 9 et 12 à 13')
+    """
+    runs = [
+        [row for _, row in run] for _, run in groupby(enumerate(sorted(rows)), lambda held: held[1] - held[0])
+    ]
+    spans = [str(run[0]) if len(run) == 1 else f"{run[0]} à {run[-1]}" for run in runs]
+    return f"ligne{'s' if len(rows) > 1 else ''} {listed(spans)}"

@@ -87,7 +87,26 @@ def test_a_version_that_cannot_be_read_or_that_lost_it_too_is_passed_over(cut):
     backup.with_name(backup.name.replace("-0001.", "-0003.")).write_bytes(cut.read_bytes())
     assert backup.name in check_file(cut, DAY).notes[0]
     backup.unlink()
-    assert check_file(cut, DAY).notes == [f"{NUMBER} : dans aucune des versions gardées à côté du classeur"]
+    assert check_file(cut, DAY).notes == [
+        f"{NUMBER} : dans aucune des versions gardées sous le nom de ce classeur"
+    ]
+
+
+def type_numbers(book, *numbers):
+    """Add rows to the ledger as a person does, who gives their numbers alone."""
+    sheet = book["Factures"]
+    for row, number in enumerate(numbers, 6):
+        sheet.cell(row, 1, number)
+    table = sheet.tables["Factures"]
+    table.ref = table.autoFilter.ref = f"A4:Q{5 + len(numbers)}"
+
+
+def test_a_lost_row_that_had_no_lines_is_named_by_its_row_of_the_ledger(cut):
+    [backup] = (cut.parent / ".postprod" / "backups").iterdir()
+    change(backup, lambda book: type_numbers(book, "FA-2025-0045", "FA-2025-0046", "FA-2025-0047"))
+    change(cut, lambda book: type_numbers(book, "FA-2025-0045", "FA-2025-0047"))
+    taken_back = f"FA-2025-0046 : à reprendre dans .postprod/backups/{backup.name}, Factures ligne 7"
+    assert taken_back in check_file(cut, DAY).notes
 
 
 def test_an_older_copy_put_back_is_told_before_it_gives_a_number_again(tmp_path):
