@@ -13,7 +13,12 @@ from postprod_xl.domain.invoicing.issue import Issue, issue_credit, issue_step
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.payroll.kept import kept_problems
-from postprod_xl.domain.producer_copy import names_of_others, producer_copy, unknown_project
+from postprod_xl.domain.producer_copy import (
+    doubtful_documents,
+    names_of_others,
+    producer_copy,
+    unknown_project,
+)
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import counted, euros_text
 from postprod_xl.schema.problems import Problem, warning
@@ -101,9 +106,8 @@ def share(office: Office, known: Sequence[Problem] = (), *, project: str) -> Out
     if refusals:
         return Outcome(problems=tuple(refusals))
     copy = producer_copy(office, project)
-    return Outcome(
-        summary=f"copie du projet {project}", copy=copy, lines=tuple(names_of_others(office, copy))
-    )
+    remarks = (*names_of_others(office, copy), *doubtful_documents(office, copy))
+    return Outcome(summary=f"copie du projet {project}", copy=copy, lines=remarks)
 
 
 def _with_issue(office: Office, issued: Issue, row: Rows) -> Office:

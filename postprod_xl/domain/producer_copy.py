@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from postprod_xl.documents.producer_copy import ProducerCopy, SharedTable
+from postprod_xl.domain.invoicing.checks import faults_of_rows
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import order_amounts
 from postprod_xl.domain.quotes.versions import line_amounts
@@ -19,6 +20,7 @@ from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.units import folded
 
@@ -83,6 +85,16 @@ def names_of_others(office: Office, copy: ProducerCopy) -> list[str]:
         if shared.rows.table.by_name[name].kind is Kind.TEXT
         for text in dict.fromkeys(shared.rows.column(name))
         if (found := pattern.search(folded(text)))
+    ]
+
+
+def doubtful_documents(office: Office, copy: ProducerCopy) -> list[str]:
+    """The remarks on invoices of a copy that a person emptied or typed over since they were issued."""
+    rows = {row for shared in copy.tables if shared.rows.table is INVOICES for row in shared.rows.numbers}
+    return [
+        f"À relire avant l'envoi, {INVOICES.tab} : {problem.message}"
+        for problem in faults_of_rows(office)
+        if problem.table == INVOICES.name and problem.row in rows
     ]
 
 

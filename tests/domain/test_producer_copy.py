@@ -23,7 +23,8 @@ from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, VERSIONS
 from postprod_xl.workbook.draw.producer_copy import producer_workbook
-from tests.domain.offices import office, table_rows
+from tests.domain.invoicing.houses import PROJECT, house, issued, written
+from tests.domain.offices import office, records_of, table_rows
 from tests.masters import contents
 
 OURS, THEIRS = "P1", "P2"
@@ -249,3 +250,16 @@ def test_a_text_that_names_another_project_or_client_is_to_be_read_again():
         "À relire avant l'envoi, Planning : « Montage de la marée » nomme MAREE, un autre projet",
         "À relire avant l'envoi, Planning : « Conformation pour PORT FILMS » nomme Port Films, un autre client",
     ]
+
+
+def test_an_invoice_typed_over_since_it_was_issued_is_to_be_read_again():
+    home = house()
+    home = written(home, issued(home))
+    assert share(home, project="P001").lines == ()
+    records = records_of(home["Factures"])
+    records[0]["payable_cents"] = 99_900
+    home = home.with_rows("Factures", table_rows("Factures", records))
+    [line] = share(home, project="P001").lines
+    assert line.startswith("À relire avant l'envoi, Factures : FA-2026-0001 : « Net à payer » de 999,00")
+    elsewhere = house(Projets=[PROJECT, {**PROJECT, "code": "P002"}])
+    assert share(elsewhere.with_rows("Factures", home["Factures"]), project="P002").lines == ()

@@ -43,11 +43,7 @@ def losses(office: Office) -> list[Problem]:
     Each run that writes puts one more version behind the ten that are kept, and drops the oldest: the one that still
     holds the rows would go.
     """
-    return [
-        problem
-        for problem in (*breaks(office), *amount_damage(office), *loose_ends(office))
-        if problem.is_blocking
-    ]
+    return [problem for problem in (*lost_documents(office), *faults_of_rows(office)) if problem.is_blocking]
 
 
 def damaged_documents(office: Office) -> list[str]:
@@ -58,11 +54,16 @@ def damaged_documents(office: Office) -> list[str]:
     }
     damaged = [
         (*held[problem.table], problem.row)
-        for problem in (*_broken_rows(office), *amount_damage(office), *loose_ends(office))
+        for problem in faults_of_rows(office)
         if problem.is_blocking and problem.row is not None
     ]
     named = [getattr(rows.row(row), name) for rows, name, row in damaged]
     return list(dict.fromkeys([*lost_numbers(office), *filter(NUMBER.fullmatch, named)]))
+
+
+def faults_of_rows(office: Office) -> list[Problem]:
+    """What was emptied or typed over in the rows of the ledger and of its lines, whether it blocks or not."""
+    return [*_broken_rows(office), *amount_damage(office), *loose_ends(office)]
 
 
 def _broken_rows(office: Office) -> list[Problem]:
