@@ -5,23 +5,28 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.tables.home import SETTINGS
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.validate import absent_column
-from postprod_xl.schema.versions import CURRENT
+from postprod_xl.schema.versions import CURRENT, FIRST
 from postprod_xl.workbook.repair.lost_tables import bears_headings
 from postprod_xl.workbook.update import missing_columns
 from postprod_xl.workbook.version import OWN, set_apart
+
+if TYPE_CHECKING:
+    from postprod_xl.workbook.reader import Reading
 
 TABLES_NAMED = 3
 _PLAIN_WORD = re.compile(r"[\w./:@+=,-]+")
@@ -74,6 +79,23 @@ def _as_declared(table: Table | None, place: TablePlace, version: str) -> tuple[
     declared = {folded(heading): heading for heading in table.headings}
     headings = tuple(declared.get(folded(heading), heading) for heading in place.headings)
     return table.name, set_apart(table, replace(place, name=table.name, headings=headings), version)
+
+
+def setting_names(
+    found: Mapping[str, TablePlace], read: Callable[[Mapping[str, TablePlace], list[str]], Reading]
+) -> list[str] | None:
+    """The names of the settings that a workbook has rows for; None when their table is lost.
+
+    Parameters
+    ----------
+    found
+        Its tables as they are spelled in it.
+    read
+        Reads tables by name, in a file or in an open workbook.
+    """
+    raw = read(spelled_as_declared(found, FIRST), [SETTINGS.name]).tables.get(SETTINGS.name)
+    names = raw.values.get(SETTINGS.heading("name")) if raw else None
+    return None if names is None else [str(name) for name in names]
 
 
 def repair_command(name: str) -> str:

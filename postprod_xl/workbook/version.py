@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cmp_to_key
 from typing import TYPE_CHECKING
@@ -101,22 +101,33 @@ def refuse_later(name: str, mark: str | None) -> None:
         raise UnusableFile(f"{name} — {later_text(mark)} : {LATER_REMEDY}, puis recommencez.")
 
 
-def version_of(mark: str | None, found: Mapping[str, TablePlace]) -> str:
+def version_of(
+    mark: str | None,
+    found: Mapping[str, TablePlace],
+    setting_names: Callable[[], Collection[str] | None] = lambda: None,
+) -> str:
     """The version of a workbook.
 
     Parameters
     ----------
     mark
         What its mark says. Without any, or when it is no version, the workbook is of the latest version whose every
-        column and tab it holds: a program that drops names cannot make it look older than it is.
+        column, tab and setting it holds: a program that drops names cannot make it look older than it is, and a
+        column that a person gave a heading to come cannot make it look later.
     found
         Its tables, as they are spelled in it.
+    setting_names
+        Gives the names of its settings, None when they cannot be read; asked only where the columns are not enough.
     """
     if mark is not None and is_version(mark):
         return mark
     held = {folded(place.name): {folded(heading) for heading in place.headings} for place in found.values()}
     versions = sorted({FIRST, CURRENT, *_declared_versions()}, key=cmp_to_key(_compared), reverse=True)
-    return next(version for version in versions if version == FIRST or _holds(held, version))
+    whole = [version for version in versions if version == FIRST or _holds(held, version)]
+    names = setting_names() if len(whole) > 1 else None
+    if names is None:
+        return whole[0]
+    return next(version for version in whole if version == FIRST or _has_settings(names, version))
 
 
 def _declared_versions() -> Iterator[str]:
@@ -142,6 +153,13 @@ def _holds(held: Mapping[str, set[str]], version: str) -> bool:
         if not headings.issuperset(due):
             return False
     return True
+
+
+def _has_settings(names: Collection[str], version: str) -> bool:
+    """Whether a workbook holds every setting that came with a version or before it, but after the first."""
+    held = set(map(folded, names))
+    later = (setting for setting in SETTINGS if is_later(setting.since, FIRST))
+    return held.issuperset(folded(setting.name) for setting in later if not is_later(setting.since, version))
 
 
 def lacking(declared: Mapping[str, TablePlace], version: str) -> Additions:

@@ -52,6 +52,12 @@ def test_without_a_mark_the_version_is_the_latest_that_the_workbook_holds_whole(
         assert version_of("0.1", with_heading(found, "Journal", "lieu")) == "0.1"
 
 
+def test_without_a_mark_a_column_of_a_persons_does_not_make_a_workbook_later(found):
+    held = {"Pénalités de retard", "premiers numéros"}
+    assert version_of(None, found, lambda: held) == version_of(None, found, lambda: None) == PRESENT
+    assert version_of(None, found, lambda: {"Pénalités de retard"}) == "0.1"
+
+
 def with_heading(found, table: str, heading: str):
     place = found[table]
     return {**found, table: replace(place, headings=(*place.headings, heading))}

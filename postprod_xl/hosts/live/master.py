@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from postprod_xl.hosts.live.location import path_of
 from postprod_xl.hosts.runs.computing import Computed
 from postprod_xl.hosts.runs.master import Master, unreadable_mark, validated
 from postprod_xl.schema.tables import TABLES
-from postprod_xl.workbook.declared import declared_places
+from postprod_xl.workbook.declared import declared_places, setting_names
 from postprod_xl.workbook.live.apply import apply
 from postprod_xl.workbook.live.memory_tab import memory_writing, read_memory
 from postprod_xl.workbook.live.places import find_tables
@@ -43,7 +44,7 @@ def read_live(book: Book) -> LiveMaster:
     mark = marked_live(book)
     refuse_later(book.name, mark)
     found = find_tables(book)
-    version = version_of(mark, found)
+    version = version_of(mark, found, lambda: setting_names(found, partial(read_tables, book)))
     declared = declared_places(book.name, found, version)
     reading = read_tables(book, declared, [table.name for table in TABLES])
     read = validated(path_of(book), declared, reading, unreadable_mark(book.name, mark), version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from postprod_xl.schema.table import (
     text,
 )
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.versions import CURRENT
+from postprod_xl.schema.versions import CURRENT, FIRST
 from postprod_xl.workbook.version import MARK, marked_in
 from tests.damage import without_tables
 from tests.fidelity.rich_workbook import rich_workbook
@@ -302,6 +303,33 @@ def test_a_column_of_a_persons_that_bears_a_heading_to_come_is_not_read_and_stop
         report = upgrade_file(office)
         assert (report.status, office.read_bytes()) == (1, before)
         assert "renommez-la, puis recommencez" in report.problems[0].line
+
+
+def test_a_column_of_a_persons_stays_theirs_in_a_workbook_of_the_first_version_which_has_no_mark(
+    tmp_path: Path,
+):
+    path = tmp_path / "bureau.xlsx"
+    path.write_bytes(released_workbooks()["0.1.0_demo.xlsx"])
+    with declared(
+        LaterSchema({"Avenants": [(0, text("noted", "À redire", "Ce qui se redit.", since=CURRENT))]})
+    ):
+        upgrade_file(path)
+    # The same workbook with a heading and a setting of other names: as the first version and a person left it.
+    parts = contents(path)
+    for name, data in parts.items():
+        data = data.replace(b"Motif pour le client", b"Motif interne")
+        data = data.replace("À redire".encode(), b"Motif pour le client").replace(
+            b"Premiers num", b"Autres num"
+        )
+        parts[name] = re.sub(rb'<definedName name="%s">[^<]*</definedName>' % MARK.encode(), b"", data)
+    path.write_bytes(before := repacked(parts))
+    read = read_master(path)
+    assert read.version == FIRST and not any(read.tables["Avenants"].column("client_reason"))
+    report = upgrade_file(path)
+    assert (report.status, path.read_bytes()) == (1, before)
+    assert "votre colonne « Motif pour le client » porte le nom d'une colonne de la version 0.3" in (
+        report.problems[0].line
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from postprod_xl.domain.wording import counted
@@ -18,8 +19,15 @@ from postprod_xl.hosts.setup.libreoffice import macro_security, office_found, pr
 from postprod_xl.hosts.setup.machine import Machine, is_on_network
 from postprod_xl.hosts.setup.policies import ignores_trusted_folders
 from postprod_xl.schema.versions import LATER_REMEDY, is_from_later, later_text
-from postprod_xl.workbook.declared import macros_command, repair_command, spelled_as_declared, upgrade_command
+from postprod_xl.workbook.declared import (
+    macros_command,
+    repair_command,
+    setting_names,
+    spelled_as_declared,
+    upgrade_command,
+)
 from postprod_xl.workbook.places import find_tables
+from postprod_xl.workbook.reader import read_tables
 from postprod_xl.workbook.renew.modules import BRIDGE, bridge_version
 from postprod_xl.workbook.repair.lost_tables import lost_tables
 from postprod_xl.workbook.version import lacking, marked_in, version_of
@@ -65,7 +73,7 @@ def workbook_findings(machine: Machine, path: Path) -> Iterator[Finding]:
 def _version(package: Package, mark: str | None) -> Iterator[Finding]:
     """What a workbook of an earlier version has not yet."""
     found = find_tables(package)
-    version = version_of(mark, found)
+    version = version_of(mark, found, lambda: setting_names(found, partial(read_tables, package)))
     lacks = lacking(spelled_as_declared(found, version), version)
     if lacks:
         name = package.path.name
