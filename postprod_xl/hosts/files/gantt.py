@@ -103,21 +103,25 @@ def _carried_out(command: list[str], folder: Path) -> None:
     A run that is interrupted, or loses patience, does not leave it behind.
     """
     from postprod_xl.engines.calc.office.process import end
+    from postprod_xl.engines.ooxml.files.interrupts import shielded
 
-    silent = subprocess.DEVNULL
-    process = subprocess.Popen(
-        command,
-        stdin=silent,
-        stdout=silent,
-        stderr=silent,
-        env=os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)),
-        start_new_session=True,
-    )
+    silent, process = subprocess.DEVNULL, None
     try:
+        # Interrupted while it starts, a process would be left without anybody who knows it.
+        with shielded():
+            process = subprocess.Popen(
+                command,
+                stdin=silent,
+                stdout=silent,
+                stderr=silent,
+                env=os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)),
+                start_new_session=True,
+            )
         process.wait(_LONGEST_SECONDS)
     except subprocess.TimeoutExpired:
         raise UnusableFile(
             f"LibreOffice n'a pas répondu en {_LONGEST_SECONDS} s : fermez-le, puis recommencez."
         ) from None
     finally:
-        end(process)
+        if process is not None:
+            end(process)

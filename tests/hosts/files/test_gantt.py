@@ -8,6 +8,7 @@ import shutil
 import signal
 import threading
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -84,15 +85,21 @@ def test_what_an_interrupted_print_started_is_stopped(tmp_path: Path):
     with pytest.raises(Interrupted), interruptible():
         gantt._carried_out(command, tmp_path)
     asked.join()
-    assert not _is_alive(int(pid.read_text()))
+    # A killed process takes a moment to go.
+    assert _comes_true(lambda: not _is_alive(int(pid.read_text())))
 
 
 def _interrupt_when(path: Path) -> None:
-    for _ in range(1000):
-        if path.exists():
-            break
-        time.sleep(0.01)
+    _comes_true(path.exists)
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _comes_true(condition: Callable[[], bool]) -> bool:
+    for _ in range(1000):
+        if condition():
+            return True
+        time.sleep(0.01)
+    return False
 
 
 def _is_alive(pid: int) -> bool:
