@@ -72,7 +72,7 @@ def create_demo(path: Path, today: date, host: str | None = None) -> str:
 def _package(path: Path, rows: Rows, host: str | None) -> Package:
     form = path.suffix.lower()
     if form not in (PLAIN, WITH_MACROS):
-        raise click.UsageError(f"« {path.name} » : le nom d'un classeur finit par .xlsx ou .xlsm")
+        raise click.UsageError(f"« {path.name or path} » : le nom d'un classeur finit par .xlsx ou .xlsm")
     if form == PLAIN and host is not None:
         raise click.UsageError(f"--host ne va pas avec « {path.name} » : seul un .xlsm porte des macros")
     with naming(path):

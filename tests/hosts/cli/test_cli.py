@@ -179,6 +179,7 @@ def test_json_is_alone_on_stdout(run, demo_file):
         (("tables", "exprot", "x.xlsx"), "commande inconnue : « exprot » ; vouliez-vous dire export ?"),
         (("invoice", "x.xlsx", "--project", "P", "--step", "1", "--credit", "F"), "ne vont pas ensemble"),
         (("new", "notes.txt"), "finit par .xlsx ou .xlsm"),
+        (("new", "."), "« . » : le nom d'un classeur"),
         (("check", "a.xlsx", "b.xlsx"), "argument en trop : b.xlsx"),
         (("payroll", "x.xlsx", "--month", "2026-11", "--export", "pdf"), "attendu : csv"),
     ],
@@ -290,6 +291,8 @@ def test_pay_that_is_prepared_and_not_exported_is_said_so(run, small_file, tmp_p
 def test_a_producer_copy_has_the_name_of_a_workbook_that_excel_opens(run, small_file, tmp_path):
     status, _, err = run("share", small_file, "--project", "CRUE", "-o", tmp_path / "crue.xlsm")
     assert status == 3 and "finit par .xlsx" in err
+    _, _, err = run("share", small_file, "--project", "CRUE", "-o", ".")
+    assert err.startswith(". — le nom de la copie finit par .xlsx")
     assert not list(tmp_path.glob("crue*"))
 
 
