@@ -11,6 +11,9 @@ from pathlib import Path
 
 from postprod_xl.engines.ooxml.files.disk_record import has_written
 
+_WITHOUT_LOCK = (
+    "emplacement sans verrou de fichier : copiez le classeur sur un disque local, puis recommencez."
+)
 _SYSTEM_REASONS = {
     errno.EEXIST: "un fichier porte déjà le nom d'un dossier attendu : renommez-le ou déplacez-le.",
     errno.ENOTDIR: "un fichier a été trouvé à la place d'un dossier : vérifiez l'emplacement.",
@@ -29,7 +32,8 @@ _SYSTEM_REASONS = {
     errno.EFBIG: "fichier trop grand pour ce disque : rien n'a été modifié ; choisissez un autre disque.",
     errno.EMFILE: "trop de fichiers ouverts à la fois : fermez des programmes, puis recommencez.",
     errno.ENXIO: "ce n'est pas un fichier : vérifiez le nom et l'emplacement.",
-    errno.ENOSYS: "emplacement sans verrou de fichier : copiez le classeur sur un disque local, puis recommencez.",
+    errno.ENOSYS: _WITHOUT_LOCK,
+    errno.ENOLCK: _WITHOUT_LOCK,
 }
 _OTHER_REASON = "erreur du système ({}) : rien n'a été modifié ; recommencez, ou copiez le fichier ailleurs."
 # What a run that has written another file no longer says.

@@ -130,7 +130,7 @@ def _attempted(real: Path) -> _Lock | None:
     lock_file, holder = folder / f"{real.name}.lock", folder / f"{real.name}.holder"
     refuse_odd(lock_file)
     _refuse_folder(holder)
-    descriptor = _opened(lock_file)
+    descriptor, is_new = _opened(lock_file)
     try:
         if not locked(descriptor):
             raise Refused(
@@ -138,22 +138,25 @@ def _attempted(real: Path) -> _Lock | None:
             )
         if is_open_at(lock_file, descriptor):
             return _Lock(descriptor, lock_file, holder)
-    except BaseException:
+    except BaseException as error:
         closed(descriptor)
+        if is_new and isinstance(error, OSError):
+            # No lock is given here: nobody holds this file, and nobody would remove it.
+            removed(lock_file)
         raise
     closed(descriptor)
     return None
 
 
-def _opened(lock_file: Path) -> int:
-    """Open a lock file that everybody may lock, created if need be."""
+def _opened(lock_file: Path) -> tuple[int, bool]:
+    """Open a lock file that everybody may lock; with whether it had to be created."""
     try:
         descriptor = os.open(lock_file, OPEN_FLAGS | os.O_CREAT | os.O_EXCL, _SHARED)
     except FileExistsError:
-        return _opened_again(lock_file)
+        return _opened_again(lock_file), False
     with suppress(OSError):  # narrowed by the umask: others are then told that they have no right to it
         os.chmod(lock_file, _SHARED)
-    return descriptor
+    return descriptor, True
 
 
 def _opened_again(lock_file: Path) -> int:

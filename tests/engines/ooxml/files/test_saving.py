@@ -305,6 +305,19 @@ def test_a_lock_taken_on_a_file_removed_meanwhile_is_taken_again(
         assert "en cours de mise à jour" in refused(lambda: exclusive(book).__enter__())
 
 
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOSYS, errno.EIO])
+def test_where_no_lock_is_given_nothing_is_left_beside_the_workbook(
+    book: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def no_lock(*_: object) -> bool:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(locking, "locked", no_lock)
+    said = refused(lambda: exclusive(book).__enter__())
+    assert ("emplacement sans verrou de fichier" in said) == (number != errno.EIO)
+    assert list(book.parent.iterdir()) == [book]
+
+
 def excel_owner(name: str) -> bytes:
     """The 165 bytes that Excel writes: length and name in one-byte characters, then in UTF-16."""
     narrow = name.encode("cp1252", "replace")
