@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 from postprod_xl.documents.invoice import Deposit, InvoiceDocument
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import computed_columns
+from postprod_xl.schema.kinds import typed
 from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.vocabulary import InvoiceType
 
 SERIES: dict[str, str] = {InvoiceType.INVOICE: "FA", InvoiceType.DEPOSIT: "FA", InvoiceType.CREDIT_NOTE: "AV"}
@@ -51,13 +53,13 @@ def entries(office: Office) -> list[Row]:
 
 
 def ledger_row(document: InvoiceDocument) -> dict[str, Any]:
-    """The row of `Factures` of a document; the file, its fingerprint and the payment are still empty."""
+    """The row of `Factures` of a document; the file, its fingerprint, the payment and what a person adds are empty."""
     names = (
         "number", "type", "day", "project", "client", "subject", "total_cents", "vat_cents",
         "total_with_vat_cents", "deposits_cents", "payable_cents", "due_day", "origin",
     )  # fmt: skip
-    blank = {"file": "", "fingerprint": "", "paid_day": None, "paid_cents": None}
-    return {name: getattr(document, name) for name in names} | blank
+    blank = {column.name: typed(column.kind, None) for column in INVOICES.columns}
+    return blank | {name: getattr(document, name) for name in names}
 
 
 def standing(ledger: Sequence[Row]) -> list[Row]:

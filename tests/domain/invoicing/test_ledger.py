@@ -12,9 +12,11 @@ from postprod_xl.domain.invoicing.checks import ledger_problems
 from postprod_xl.domain.invoicing.issue import issue_credit
 from postprod_xl.domain.invoicing.ledger import deposits_left, entries, schedule_columns
 from postprod_xl.domain.invoicing.steps import next_to_invoice
+from postprod_xl.schema.table import text
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.invoicing.houses import CLIENT, STEPS, TODAY, credit, house, issued, refusal, written
 from tests.domain.offices import office, table_rows
+from tests.later_schema import LATER, LaterSchema, declared
 
 
 @pytest.mark.parametrize(
@@ -206,3 +208,9 @@ def test_a_deposit_already_deducted_leaves_the_later_ones() -> None:
         ("FA-2026-0003", 90),
         ("FA-2026-0004", 120),
     ]
+
+
+def test_a_document_leaves_a_column_that_a_person_fills_empty() -> None:
+    wanted = text("order", "Commande", "Le bon de commande de ce qui est facturé.", since=LATER)
+    with declared(LaterSchema({"Factures": [(3, wanted)]})):
+        assert issued(house()).invoice["order"] == ""
