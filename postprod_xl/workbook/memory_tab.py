@@ -46,8 +46,8 @@ def read_memory(package: Package) -> list[MemoryLine]:
 
 
 def lines_in(rows: Sequence[Sequence[Any]]) -> list[MemoryLine]:
-    """The lines among the rows of the tab, from its first one; a tab of somebody's with that title has none."""
-    return [_line(row) for row in rows[FIRST_ROW - 1 :]] if is_ours(rows) else []
+    """The lines among the rows of the tab, from its first one; a tab without our headings cannot be read as one."""
+    return [_line(row) for row in rows[FIRST_ROW - 1 :]] if is_ours(rows) else [UNREADABLE]
 
 
 def is_ours(rows: Sequence[Sequence[Any]]) -> bool:

@@ -40,7 +40,8 @@ def memory_writing(changes: LiveChanges, lines: Sequence[MemoryLine]) -> Callabl
         if not is_ours(rows) or lines_in(rows) == list(lines):
             return lambda: None
         refuse_protected(changes.book, [sheet.name])
-    return lambda: _write(changes, sheet or _added(changes), lines_in(rows), lines)
+    held = [] if sheet is None else lines_in(rows)
+    return lambda: _write(changes, sheet or _added(changes), held, lines)
 
 
 def _write(

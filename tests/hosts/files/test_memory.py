@@ -19,7 +19,7 @@ from postprod_xl.hosts.files.tables import export_file
 from postprod_xl.schema.memory_tab import FIRST_ROW, MEMORY
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables.home import JOURNAL
-from postprod_xl.workbook.memory_tab import read_memory, write_memory
+from postprod_xl.workbook.memory_tab import UNREADABLE, read_memory, write_memory
 from postprod_xl.workbook.update import ledger_update
 from tests.fuzz.office import DAY, PROJECT, small_office
 from tests.masters import contents, repacked, schema_findings
@@ -92,7 +92,7 @@ def test_a_tab_of_a_person_with_that_title_is_left_and_a_locked_list_of_tabs_get
     book.save(bureau)
     package = Package.open(bureau)
     write_memory(package, lines)
-    assert not package.changed and read_memory(package) == []
+    assert not package.changed and read_memory(package) == [UNREADABLE]
     del book[MEMORY.title]
     book.security = WorkbookProtection(lockStructure=True)
     book.save(bureau)
@@ -113,6 +113,20 @@ def test_a_memory_typed_over_is_named_forgotten_and_written_again(bureau, twice_
     ]
     assert [line.day for line in read_master(bureau).memory] == ["2026-12-13"]
     assert refresh(bureau, LATER).notes == []
+
+
+@pytest.mark.parametrize(
+    "change", [lambda sheet: sheet.insert_rows(1), lambda sheet: sheet.delete_rows(1, 9)]
+)
+def test_a_memory_whose_headings_are_gone_keeps_nothing_and_each_refresh_says_so(bureau, change):
+    book = openpyxl.load_workbook(bureau)
+    change(book[MEMORY.title])
+    book.save(bureau)
+    for _ in range(2):
+        (note,) = refresh(bureau).notes
+        assert note.startswith("Mémoire du planning — ") and "supprimez cet onglet masqué" in note
+    without_memory(bureau)
+    assert refresh(bureau).notes == refresh(bureau).notes == []
 
 
 @pytest.mark.parametrize("damage", [lambda data: b"", lambda data: data[: len(data) // 2]])

@@ -51,8 +51,8 @@ def _damage(runs: Sequence[RunDay]) -> str:
     if not runs:
         return (
             f"{MEMORY.title} — ces lignes ne sont plus celles que le programme a écrites : les jours d'actualisation "
-            "sont oubliés, le planning repart de celui du classeur ; si cela revient, supprimez cet onglet masqué, il "
-            "sera refait"
+            "sont oubliés, le planning repart de celui du classeur ; si cela revient, supprimez cet onglet masqué "
+            "(ou renommez-le, s'il est à vous), il sera refait"
         )
     return (
         f"{MEMORY.title} — les lignes d'avant le {runs[-1].day:%d/%m/%Y} ne sont plus celles que le programme a "
