@@ -436,6 +436,10 @@ def test_what_is_unpaid_of_a_project_of_a_client_and_of_what_is_due():
     assert unpaid("P1", rows=[*ledger, invoice("FA-2026-0006", None)]) == (
         f"{begin}FA-2026-0006 sans « Net à payer » dans Factures"
     )
+    for origin in (None, "FA-2026-0099"):
+        assert unpaid("P1", rows=[*ledger[:-1], {**ledger[-1], "origin": origin}]) == (
+            f"{begin}AV-2026-0001 sans « Facture d'origine » connue dans Factures : cliquez Vérifier"
+        )
 
 
 def test_a_code_misspelt_is_told_with_the_closest_known_one(cells: Cells):

@@ -16,6 +16,7 @@ from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICES
 from postprod_xl.schema.tables.projects import CLIENTS, PROJECTS
 from postprod_xl.schema.tables.quotes import QUOTE
+from postprod_xl.schema.vocabulary import InvoiceType
 
 if TYPE_CHECKING:
     from postprod_xl.domain.invoicing.receivables import Unpaid
@@ -87,6 +88,17 @@ def _unpaid_invoices(tables: Sequence[GivenTable | None]) -> list[Unpaid]:
     if empty:
         raise CellFault(
             f"{first_names(empty)} sans « {INVOICES.heading('payable_cents')} » dans {INVOICES.tab}"
+        )
+    issued = set(office["Factures"].column("number"))
+    lost = [
+        invoice.number
+        for invoice in office["Factures"]
+        if invoice.type == InvoiceType.CREDIT_NOTE and invoice.origin not in issued
+    ]
+    if lost:
+        heading = INVOICES.heading("origin")
+        raise CellFault(
+            f"{first_names(lost)} sans « {heading} » connue dans {INVOICES.tab} : cliquez Vérifier"
         )
     return unpaid_invoices(office)
 
