@@ -399,6 +399,20 @@ def test_a_quote_that_says_two_things_gives_no_figure():
             assert call(name, ["P1", *handed, MONDAY]).startswith(f"{name} : {place} — ")
 
 
+def test_an_amount_or_a_type_lost_from_the_ledger_gives_no_figure_of_what_is_left_to_invoice():
+    emptied = table("Factures", {"number": "FA-2026-0001", "type": "Facture", "project": "P1", "day": MONDAY})
+    handed = given_tables({**quoted(), "Factures": emptied}, LEFT_TABLES)
+    begin = "PP_RESTE_A_FACTURER : "
+    assert call("PP_RESTE_A_FACTURER", ["P1", *handed, MONDAY]) == (
+        f"{begin}FA-2026-0001 sans « Total HT » dans Factures"
+    )
+    credit = table("Factures", {"number": "AV-2026-0001", "project": "P1", "total_cents": 10.0})
+    handed = given_tables({**quoted(), "Factures": credit}, LEFT_TABLES)
+    assert call("PP_RESTE_A_FACTURER", ["P1", *handed, MONDAY]) == (
+        f"{begin}AV-2026-0001 sans « Type » dans Factures"
+    )
+
+
 def test_what_is_unpaid_of_a_project_of_a_client_and_of_what_is_due():
     def invoice(number: str, net: Any, **rest: Any) -> dict[str, Any]:
         usual = {"type": "Facture", "day": MONDAY, "project": "P1", "client": "C1", "due_day": MONDAY + 30}
@@ -436,6 +450,10 @@ def test_what_is_unpaid_of_a_project_of_a_client_and_of_what_is_due():
     assert unpaid("P1", rows=[*ledger, invoice("FA-2026-0006", None)]) == (
         f"{begin}FA-2026-0006 sans « Net à payer » dans Factures"
     )
+    for name, heading in {"type": "Type", "project": "Projet", "client": "Client"}.items():
+        assert unpaid("P1", rows=[*ledger[:-1], {**ledger[-1], name: None}]) == (
+            f"{begin}AV-2026-0001 sans « {heading} » dans Factures"
+        )
     for origin in (None, "FA-2026-0099"):
         assert unpaid("P1", rows=[*ledger[:-1], {**ledger[-1], "origin": origin}]) == (
             f"{begin}AV-2026-0001 sans « Facture d'origine » connue dans Factures : cliquez Vérifier"

@@ -12,7 +12,7 @@ from postprod_xl.hosts.cell_functions.custom import CustomFunction, Formula
 from postprod_xl.hosts.cell_functions.projects import PROJECT, live_project, projects_by_code
 from postprod_xl.hosts.cell_functions.readers import cell, day_of_computation, unknown
 from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, refuse, remembered, table
-from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.kinds import Kind, is_empty
 from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICES
 from postprod_xl.schema.tables.projects import CLIENTS, PROJECTS
 from postprod_xl.schema.tables.quotes import QUOTE
@@ -20,6 +20,7 @@ from postprod_xl.schema.vocabulary import InvoiceType
 
 if TYPE_CHECKING:
     from postprod_xl.domain.invoicing.receivables import Unpaid
+    from postprod_xl.domain.office import Office
 
 
 def _left_to_invoice(*wholes: Any) -> Formula:
@@ -44,11 +45,20 @@ def _to_invoice(tables: Sequence[GivenTable | None], day: date) -> dict[str, int
     from postprod_xl.domain.quotes.versions import quote_problems, version_columns
 
     office = office_of(tables, day)
+    _refuse_emptied(office, "total_cents", "type", "project")
     refuse([*quote_problems(office), *unit_problems(office)])
     office = office.with_columns("Avenants", change_order_columns(office))
     office = office.with_columns("Devis", quote_columns(office))
     office = office.with_columns("Versions", version_columns(office))
     return to_invoice_cents(office)
+
+
+def _refuse_emptied(office: Office, *needed: str) -> None:
+    """Refuse a ledger whose rows lost what a figure is made of: it would be another."""
+    for name in needed:
+        held = office["Factures"].select("number", name)
+        if empty := [number for number, value in held if is_empty(value)]:
+            raise CellFault(f"{first_names(empty)} sans « {INVOICES.heading(name)} » dans {INVOICES.tab}")
 
 
 def _unpaid(invoices: GivenTable, projects: GivenTable, clients: GivenTable) -> Formula:
@@ -84,11 +94,7 @@ def _unpaid_invoices(tables: Sequence[GivenTable | None]) -> list[Unpaid]:
     from postprod_xl.domain.invoicing.receivables import unpaid_invoices
 
     office = office_of(tables, date.min)
-    empty = [invoice.number for invoice in office["Factures"] if invoice.payable_cents is None]
-    if empty:
-        raise CellFault(
-            f"{first_names(empty)} sans « {INVOICES.heading('payable_cents')} » dans {INVOICES.tab}"
-        )
+    _refuse_emptied(office, "payable_cents", "type", "project", "client")
     issued = set(office["Factures"].column("number"))
     lost = [
         invoice.number
