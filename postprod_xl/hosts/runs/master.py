@@ -18,7 +18,12 @@ from postprod_xl.schema.settings import Settings
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.validate import RawTable
 from postprod_xl.schema.versions import CURRENT, is_version
-from postprod_xl.workbook.declared import absent_computed_columns, absent_tables, upgrade_command
+from postprod_xl.workbook.declared import (
+    absent_computed_columns,
+    absent_tables,
+    macros_command,
+    upgrade_command,
+)
 from postprod_xl.workbook.version import MARK, Additions, lacking, own_columns
 
 if TYPE_CHECKING:
@@ -122,8 +127,11 @@ def version_problems(name: str, declared: Mapping[str, TablePlace], version: str
     lacks = lacking(declared, version)
     if lacks:
         label = COMMANDS["upgrade"].button("").label
-        button = f", ou le bouton {label}," if name.lower().endswith(".xlsm") else ""
-        message = f"classeur de la version {version} : « {upgrade_command(name)} »{button} ajoute {added_text(lacks)}"
+        # A workbook of an earlier version has the button only once its macros were renewed.
+        button = f", comme le bouton {label} (s'il manque : « {macros_command(name)} »)"
+        if not name.lower().endswith(".xlsm"):
+            button = ""
+        message = f"classeur de la version {version} : « {upgrade_command(name)} » ajoute {added_text(lacks)}{button}"
         yield warning("", None, "", f"version {version}", f"version {CURRENT}", message)
     for table, column in own_columns(declared, TABLES):
         message = (

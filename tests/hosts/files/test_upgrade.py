@@ -134,6 +134,13 @@ def test_an_earlier_workbook_lacks_nothing_and_is_told_once_what_an_upgrade_adds
     assert status_of(["check", str(office), "--today", f"{DAY}"]) == 0
 
 
+def test_a_button_that_an_earlier_workbook_may_lack_is_said_with_what_puts_it(tmp_path: Path):
+    path = tmp_path / "bureau.xlsm"
+    path.write_bytes(next(data for name, data in released_workbooks().items() if name.endswith(".xlsm")))
+    (said,) = (problem.line for problem in read_master(path).problems if "upgrade" in problem.message)
+    assert said.endswith(", comme le bouton Mettre à niveau (s'il manque : « postprod macros bureau.xlsm »)")
+
+
 def test_an_upgrade_adds_columns_tabs_settings_and_words_and_changes_no_other_cell(office: Path, later):
     before = read_master(office)
     cells = cells_of(before, dict.fromkeys(ADDED, 0))
