@@ -40,8 +40,8 @@ FAR_RUN_DAYS = 14
 """Two refreshes of an office at work are seldom further apart: a day given or a clock may be wrong."""
 WRONG_RUN_DAYS = 3
 """Refreshes on that many earlier days in a row may all be mistakes: the later plan is still come back to."""
-REMEMBERED_RUN_DAYS = 40
-"""Days of refresh whose plan is remembered: two months of working days."""
+REMEMBERED_RUN_DAYS = 10
+"""Days of refresh whose plan is remembered: two weeks of working days, enough to notice a wrong one."""
 JOURNAL_WHOLE_MONTHS = 3
 """Months whose rows the journal keeps whole, the present one included; the older ones are compacted."""
 LONGEST_TEXT, LONGEST_CODE = 32_767, 255

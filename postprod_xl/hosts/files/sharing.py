@@ -67,7 +67,9 @@ def write_copy(copy: ProducerCopy, output: Path, workbook: Path) -> None:
 def _refuse_other_form(output: Path) -> None:
     """Refuse the name of another kind of file: Excel would not open the copy under it."""
     if output.suffix.lower() != ".xlsx":
-        raise UnusableFile(f"{output.name or output} — le nom de la copie finit par .xlsx : donnez-en un autre.")
+        raise UnusableFile(
+            f"{output.name or output} — le nom de la copie finit par .xlsx : donnez-en un autre."
+        )
 
 
 def copied_line(copy: ProducerCopy, output: Path) -> str:
