@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
@@ -58,6 +59,7 @@ def rich_workbook() -> bytes:
     """Buttons, charts, sparklines, comments, pictures, rich text, a pivot table, x14 formats and lists."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": datetime(2026, 11, 23)})
     _draw_page(book, book.add_worksheet("Ma page"))
     lists = book.add_worksheet("Listes")
     for row, cells in enumerate((("x", "n"), ("y", 1), ("z", 2))):
