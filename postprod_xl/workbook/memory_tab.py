@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 UNREADABLE = MemoryLine("", "", "", "", "")
 """A line that no memory has, for one that cannot be read."""
+LOCKED = (
+    f"{MEMORY.title} — l'onglet manque et la structure du classeur est protégée : ôtez cette protection "
+    "(Révision > Protéger le classeur)."
+)
+"""Why the tab is not added to a workbook whose list of tabs a person locked."""
 
 
 def add_memory_tab(book: Workbook, formats: Formats) -> None:
@@ -55,20 +60,31 @@ def is_ours(rows: Sequence[Sequence[Any]]) -> bool:
     return len(rows) >= HEADINGS_ROW and tuple(rows[HEADINGS_ROW - 1]) == MEMORY.headings
 
 
-def write_memory(package: Package, lines: Sequence[MemoryLine]) -> None:
+def not_kept(reason: CannotEdit | str) -> str:
+    """The line about a day that the tab could not take: a hidden tab stops no command."""
+    return f"Ce jour d'actualisation n'est pas gardé : {reason}"
+
+
+def write_memory(package: Package, lines: Sequence[MemoryLine]) -> list[str]:
     """Let the tab hold these lines; it is added to a workbook that lacks it, unless its list of tabs is locked.
 
     Nothing else changes, nor does any byte when the lines stand there already.
+
+    Returns
+    -------
+    list of str
+        Why the day is not kept, in a French line; nothing of a damaged tab, as each reading says that it is.
     """
     place = _place(package) or _added(package)
-    rows = _rows(package, place) if place else []
-    if place is None or not is_ours(rows):
-        return
+    if place is None:
+        return [not_kept(LOCKED)]
+    rows = _rows(package, place)
+    if not is_ours(rows):
+        return []
     try:
         sheet = SheetText(package.read(place.part), place.title)
     except CannotEdit:
-        # A hidden tab that is damaged stops nothing: each reading says that it is.
-        return
+        return []
     codec = CellCodec(sheet.prefix, date1904(package), tuple)
     held = lines_in(rows)
     for number, (before, line) in enumerate(zip_longest(held, lines), FIRST_ROW):
@@ -76,6 +92,7 @@ def write_memory(package: Package, lines: Sequence[MemoryLine]) -> None:
             sheet.remove(number)
             _put(sheet, codec, number, line or ())
     package.replace(place.part, sheet.to_bytes())
+    return []
 
 
 def _put(sheet: SheetText, codec: CellCodec, number: int, texts: Sequence[str]) -> None:

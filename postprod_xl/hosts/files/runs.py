@@ -69,7 +69,7 @@ def _run(path: Path, command: str, today: date, options: dict[str, Any]) -> Repo
 
 
 def written(master: FileMaster, computed: Computed, journal: TableUpdate | None = None) -> list[str]:
-    """Put the changes, the documents' tabs and the charts into the package; gives the lines about kept rows.
+    """Put the changes, the documents' tabs and the charts into the package; gives the lines about what was kept or not.
 
     The home page shows the last command that changed something: a command that changes nothing adds its row
     to the journal and touches no other tab.
@@ -81,7 +81,7 @@ def written(master: FileMaster, computed: Computed, journal: TableUpdate | None 
     add_document_tabs(master.package, computed.documents)
     redraw_tabs(master.package, computed.charts)
     if computed.memory is not None:
-        write_memory(master.package, computed.memory)
+        notes += write_memory(master.package, computed.memory)
     if journal and home:
         show_last_run(master.package, home, journal.appended[-1])
     return notes

@@ -13,7 +13,7 @@ from postprod_xl.hosts.runs.master import Master, unreadable_mark, validated
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.declared import declared_places, setting_names
 from postprod_xl.workbook.live.apply import apply
-from postprod_xl.workbook.live.memory_tab import memory_writing, read_memory
+from postprod_xl.workbook.live.memory_tab import read_memory, write_memory
 from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.reading import read_tables
 from postprod_xl.workbook.live.tabs import add_tabs
@@ -61,7 +61,7 @@ def write_live(
     Returns
     -------
     list of str
-        The lines about kept rows.
+        The lines about what was kept or not.
 
     Raises
     ------
@@ -69,14 +69,14 @@ def write_live(
         Something stands where a table must grow, a cell cannot be written, or a tab that is drawn is protected.
     """
     redraw = _drawing(master.book, computed)
-    remember = _nothing if computed.memory is None else memory_writing(changes, computed.memory)
     updates = [*computed.updates, *([journal] if journal else ())]
     notes = apply(changes, master.declared, master.places, updates)
     for document in computed.documents:
         from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
 
         add_tabs(changes, [(document.number, None)], invoice_workbook(document))
-    remember()
+    if computed.memory is not None:
+        notes += write_memory(changes, computed.memory)
     redraw()
     return notes
 

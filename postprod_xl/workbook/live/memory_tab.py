@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.engines.ooxml.addresses import Area
 from postprod_xl.engines.ooxml.errors import CannotEdit
 from postprod_xl.schema.memory_tab import FIRST_ROW, HEADINGS_ROW, MEMORY, MemoryLine
-from postprod_xl.workbook.live.protection import refuse_protected, writing_in
+from postprod_xl.workbook.live.protection import is_structure_locked, refuse_protected, writing_in
 from postprod_xl.workbook.live.reading import block, cells_of
 from postprod_xl.workbook.live.tabs import remove_tab
-from postprod_xl.workbook.memory_tab import is_ours, lines_in
+from postprod_xl.workbook.memory_tab import LOCKED, is_ours, lines_in, not_kept
 
 if TYPE_CHECKING:
     from xlwings import Book, Sheet
@@ -26,29 +26,27 @@ def read_memory(book: Book) -> list[MemoryLine]:
     return [] if sheet is None else lines_in(_rows(sheet))
 
 
-def memory_writing(changes: LiveChanges, lines: Sequence[MemoryLine]) -> Callable[[], None]:
-    """What lets the tab hold these lines; it is added, hidden, where there is none and the application allows it.
+def write_memory(changes: LiveChanges, lines: Sequence[MemoryLine]) -> list[str]:
+    """Let the tab hold these lines; it is added, hidden, where there is none and the list of tabs is not locked.
 
-    Raises
-    ------
-    CannotEdit
-        The tab is protected, before anything is written.
+    Returns
+    -------
+    list of str
+        Why the day is not kept, in a French line: a hidden tab that cannot be written stops nothing.
     """
-    sheet = _sheet(changes.book)
-    rows = [] if sheet is None else _rows(sheet)
-    if sheet is not None:
-        if not is_ours(rows) or lines_in(rows) == list(lines):
-            return lambda: None
-        refuse_protected(changes.book, [sheet.name])
-    held = [] if sheet is None else lines_in(rows)
-    return lambda: _write(changes, sheet or _added(changes), held, lines)
+    try:
+        _write(changes, _sheet(changes.book) or _added(changes), lines)
+    except CannotEdit as reason:
+        return [not_kept(reason)]
+    return []
 
 
-def _write(
-    changes: LiveChanges, sheet: Sheet | None, held: Sequence[MemoryLine], lines: Sequence[MemoryLine]
-) -> None:
-    if sheet is None:
+def _write(changes: LiveChanges, sheet: Sheet, lines: Sequence[MemoryLine]) -> None:
+    rows = _rows(sheet)
+    held = lines_in(rows)
+    if not is_ours(rows) or held == list(lines):
         return
+    refuse_protected(changes.book, [sheet.name])
     width = len(MEMORY.headings)
     last = FIRST_ROW - 1 + max(len(held), len(lines))
     changes.remember(sheet, Area(1, FIRST_ROW, width, last))
@@ -60,21 +58,26 @@ def _write(
     changes.enter(sheet, cells)
 
 
-def _added(changes: LiveChanges) -> Sheet | None:
-    """The tab added behind the last one; None where the application refuses, as when the list of tabs is locked."""
+def _added(changes: LiveChanges) -> Sheet:
+    """The tab added behind the last one.
+
+    Raises
+    ------
+    CannotEdit
+        The list of tabs is locked, before anything is added: LibreOffice adds a tab all the same, and cannot hide it.
+    """
     book = changes.book
+    if is_structure_locked(book):
+        raise CannotEdit(LOCKED)
     shown = book.sheets.active
-    try:
-        with writing_in(MEMORY.title):
-            changes.done(lambda: remove_tab(changes, MEMORY.title))
-            sheet = book.sheets.add(MEMORY.title, after=book.sheets[-1])
-            sheet.range((1, 1)).value = MEMORY.title
-            sheet.range((2, 1)).value = MEMORY.help
-            sheet.range((HEADINGS_ROW, 1)).value = list(MEMORY.headings)
-            shown.activate()
-            sheet.visible = False
-    except CannotEdit:
-        return None
+    with writing_in(MEMORY.title):
+        changes.done(lambda: remove_tab(changes, MEMORY.title))
+        sheet = book.sheets.add(MEMORY.title, after=book.sheets[-1])
+        sheet.range((1, 1)).value = MEMORY.title
+        sheet.range((2, 1)).value = MEMORY.help
+        sheet.range((HEADINGS_ROW, 1)).value = list(MEMORY.headings)
+        shown.activate()
+        sheet.visible = False
     return sheet
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from postprod_xl.engines.ooxml.errors import CannotEdit
 
 if TYPE_CHECKING:
-    from xlwings import Book, Sheet
+    from xlwings import App, Book, Sheet
 
 REMEDY = "ôtez la protection (Révision > Ôter la protection)"
 # What xlwings lets through when Excel refuses something: on Windows, then on macOS.
@@ -45,13 +45,22 @@ def writing_in(tab: str) -> Iterator[None]:
         raise CannotEdit(f"{tab} — le tableur refuse d'y écrire ; {REMEDY} s'il y en a une.") from error
 
 
+def is_structure_locked(book: Book) -> bool:
+    """Whether a person locked the list of tabs of a workbook."""
+    return _asked(book.app, book.api, "protect_structure", "ProtectStructure")
+
+
 def _is_protected(sheet: Sheet) -> bool:
+    return _asked(sheet.book.app, sheet.api, "protect_contents", "ProtectContents")
+
+
+def _asked(app: App, native: Any, on_macos: str, on_windows: str) -> bool:
     """Ask each application in its own words: xlwings tells nothing of protection."""
-    if sheet.book.app.engine.name == "libreoffice":
-        return bool(sheet.api.isProtected())
+    if app.engine.name == "libreoffice":
+        return bool(native.isProtected())
     if sys.platform == "darwin":
-        return bool(sheet.api.protect_contents.get())
-    return bool(sheet.api.ProtectContents)
+        return bool(getattr(native, on_macos).get())
+    return bool(getattr(native, on_windows))
 
 
 def application_errors() -> tuple[type[Exception], ...]:

@@ -25,6 +25,10 @@ from tests.fuzz.office import DAY, PROJECT, small_office
 from tests.masters import contents, repacked, schema_findings
 
 LATER = DAY + timedelta(20)
+NO_TAB = (
+    "Ce jour d'actualisation n'est pas gardé : Mémoire du planning — l'onglet manque et la structure du classeur est "
+    "protégée : ôtez cette protection (Révision > Protéger le classeur)."
+)
 
 
 def refresh(path, day=DAY):
@@ -91,14 +95,23 @@ def test_a_tab_of_a_person_with_that_title_is_left_and_a_locked_list_of_tabs_get
     book.create_sheet(MEMORY.title)["A1"] = "à moi"
     book.save(bureau)
     package = Package.open(bureau)
-    write_memory(package, lines)
+    assert write_memory(package, lines) == []
     assert not package.changed and read_memory(package) == [UNREADABLE]
     del book[MEMORY.title]
     book.security = WorkbookProtection(lockStructure=True)
     book.save(bureau)
     package = Package.open(bureau)
-    write_memory(package, lines)
+    assert write_memory(package, lines) == [NO_TAB]
     assert not package.changed
+    assert refresh(bureau).notes == [NO_TAB]
+
+
+def test_a_protected_memory_takes_its_day_as_any_protected_tab(bureau):
+    book = openpyxl.load_workbook(bureau)
+    book[MEMORY.title].protection.set_password("secret")
+    book.save(bureau)
+    assert refresh(bureau, DAY + timedelta(1)).notes == []
+    assert [line.day for line in read_master(bureau).memory] == ["2026-11-23", "2026-11-24"]
 
 
 def test_a_memory_typed_over_is_named_forgotten_and_written_again(bureau, twice_refreshed):

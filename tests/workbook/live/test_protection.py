@@ -9,7 +9,7 @@ import pytest
 from xlwings import XlwingsError
 
 from postprod_xl.engines.ooxml.errors import CannotEdit
-from postprod_xl.workbook.live.protection import refuse_protected, writing_in
+from postprod_xl.workbook.live.protection import is_structure_locked, refuse_protected, writing_in
 
 
 def book(engine: str, **natives):
@@ -44,10 +44,15 @@ def test_a_protected_tab_where_nothing_is_written_is_in_nobodys_way():
 def test_excel_is_asked_in_its_own_words(monkeypatch, platform, protected):
     monkeypatch.setattr(sys, "platform", platform)
     native = {
-        "win32": SimpleNamespace(ProtectContents=protected),
-        "darwin": SimpleNamespace(protect_contents=SimpleNamespace(get=lambda: protected)),
+        "win32": SimpleNamespace(ProtectContents=protected, ProtectStructure=protected),
+        "darwin": SimpleNamespace(
+            protect_contents=SimpleNamespace(get=lambda: protected),
+            protect_structure=SimpleNamespace(get=lambda: protected),
+        ),
     }[platform]
     opened = book("excel", Paie=native)
+    workbook = SimpleNamespace(api=native, app=SimpleNamespace(engine=SimpleNamespace(name="excel")))
+    assert is_structure_locked(workbook) == protected
     if not protected:
         return refuse_protected(opened, ["Paie"])
     with pytest.raises(CannotEdit, match="Paie — la feuille est protégée"):
