@@ -272,8 +272,15 @@ def test_a_workbook_whose_macros_another_version_wrote_is_to_be_renewed(tmp_path
         "--  un bureau.xlsm : macros, boutons ou ruban d'une autre version du programme "
         '→ postprod macros "un bureau.xlsm"'
     ) in lines(workbook_findings(machine, old))
-    marked_as(old, LATER)
-    assert "postprod macros" not in lines(workbook_findings(machine, old))
+
+
+@pytest.mark.parametrize("made", ["excel_book", "office_book"])
+def test_of_a_workbook_of_a_later_version_only_the_update_of_the_program_is_said(tmp_path, request, made):
+    later = tmp_path / "bureau.xlsm"
+    later.write_bytes(request.getfixturevalue(made).read_bytes())
+    marked_as(later, LATER)
+    (line,) = lines(workbook_findings(linux(tmp_path), later)).splitlines()
+    assert "plus récente que ce programme" in line and line.endswith("→ mettez postprod à jour")
 
 
 def test_a_workbook_of_the_spreadsheet_this_machine_has_not_is_to_be_renewed_for_the_other(

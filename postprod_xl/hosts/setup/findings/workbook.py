@@ -41,7 +41,7 @@ _ZONE = re.compile(rb"ZoneId=(\d)")
 
 
 def workbook_findings(machine: Machine, path: Path) -> Iterator[Finding]:
-    """Look at the macros of a workbook, then at the folder it lies in.
+    """Look at the macros of a workbook, then at the folder it lies in; a later version knows its own macros.
 
     Raises
     ------
@@ -58,15 +58,7 @@ def workbook_findings(machine: Machine, path: Path) -> Iterator[Finding]:
     else:
         yield from _version(package, mark)
         yield from _lost(package)
-    module = _bridge_module(package)
-    if module is None:
-        remedy = macros_command(path.name) if path.suffix.lower() == ".xlsm" else ""
-        yield Finding(path.name, "sans boutons ; la ligne de commande suffit", Mark.NOTE, remedy)
-    elif version := bridge_version(module):
-        yield from _excel_workbook(machine, package, version)
-        yield from override_findings(machine, package, full)
-    else:
-        yield from _office_workbook(machine, package)
+        yield from _macros(machine, package)
     yield from _place(machine, full)
 
 
@@ -94,6 +86,18 @@ def _lost(package: Package) -> Iterator[Finding]:
         )
 
 
+def _macros(machine: Machine, package: Package) -> Iterator[Finding]:
+    path, module = package.path, _bridge_module(package)
+    if module is None:
+        remedy = macros_command(path.name) if path.suffix.lower() == ".xlsm" else ""
+        yield Finding(path.name, "sans boutons ; la ligne de commande suffit", Mark.NOTE, remedy)
+    elif version := bridge_version(module):
+        yield from _excel_workbook(machine, package, version)
+        yield from override_findings(machine, package, path.absolute())
+    else:
+        yield from _office_workbook(machine, package)
+
+
 def _bridge_module(package: Package) -> str | None:
     """The macro module by which buttons start Python, None when the workbook has none."""
     with naming(package.path):
@@ -105,7 +109,7 @@ def _age(package: Package) -> Iterator[Finding]:
     """Macros, buttons or ribbon that another version of the program wrote."""
     from postprod_xl.hosts.files.macros import is_current
 
-    if not is_from_later(marked_in(package)) and not is_current(package):
+    if not is_current(package):
         yield Finding(
             package.path.name,
             "macros, boutons ou ruban d'une autre version du programme",
