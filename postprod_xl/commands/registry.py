@@ -316,7 +316,8 @@ _EVERY_COMMAND = (
         "Remplace les lignes des tables de saisie trouvées dans un dossier.",
         "replace the rows of the input tables found in the folder; UTF-8, UTF-16, Windows-1252, Mac OS "
         "Roman and MS-DOS are read, an encoding that its accents leave uncertain is refused; another "
-        "separator, an open quote or a field longer than a cell is refused with its file and line",
+        "separator, an open quote or a field longer than a cell is refused with its file and line, "
+        "and so is an import into a workbook whose invoice ledger was cut",
         (FILE, FOLDER),
     ),
     Command(

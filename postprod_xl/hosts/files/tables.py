@@ -13,6 +13,7 @@ from pathlib import Path
 
 from postprod_xl.documents.tables_csv import EXTENSION, CsvFolder, Reader, csv_bytes, read_folder
 from postprod_xl.domain.calculated import calculated_columns
+from postprod_xl.domain.invoicing.checks import losses
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted, counted_problems
@@ -22,15 +23,16 @@ from postprod_xl.engines.ooxml.files.file_sets import publish, refuse_unfinished
 from postprod_xl.engines.ooxml.files.leftovers import folder_removed
 from postprod_xl.engines.ooxml.files.privacy import make_folder, readers_of
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
+from postprod_xl.hosts.files.kept_versions import tell_where_kept
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.runs.computing import Report, journal_update, reported, warning_lines
 from postprod_xl.schema.cells.characters import message_line
-from postprod_xl.schema.contents import contents_with
+from postprod_xl.schema.contents import Contents, contents_with
 from postprod_xl.schema.kinds import typed
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.tables.home import DASHBOARD
+from postprod_xl.schema.tables.home import DASHBOARD, SETTINGS
 from postprod_xl.schema.tables.payroll import DECLARATIONS, PAY, PAY_ITEMS
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import QUOTE
@@ -121,6 +123,7 @@ def _import(path: Path, folder: Path) -> Report:
             master.written([journal], last_run_changes(home))
             show_last_run(master.package, home, journal.appended[-1])
             report.backup = saved(master)
+        tell_where_kept(master, report, date.min)
     return report
 
 
@@ -149,6 +152,7 @@ def _imported(master: FileMaster, found: CsvFolder, folder: Path) -> Report:
     problems = [_located(problem, found, master) for problem in said]
     # A cell unreadable today in a table that is replaced is corrected by the import.
     problems += [p for p in master.problems if p.table not in given and p not in problems and p.is_blocking]
+    problems += master.located(_still_lost(master, whole))
     if any(problem.is_blocking for problem in problems):
         return Report(master.path, BLOCKED, counted_problems(problems), problems)
     try:
@@ -164,6 +168,15 @@ def _imported(master: FileMaster, found: CsvFolder, folder: Path) -> Report:
     count = sum(len(rows) for rows in given.values())
     summary = f"{counted(len(given), 'table')} et {counted(count, 'ligne')} importées de {folder}"
     return Report(master.path, DONE, summary, problems, notes=notes)
+
+
+def _still_lost(master: FileMaster, whole: Contents) -> list[Problem]:
+    """What the ledger of a workbook lost, which blocks an import as any command that computes.
+
+    Of what is imported, the settings alone may put that right: the first number that the house gave.
+    """
+    tables = {**master.tables, SETTINGS.name: whole.tables[SETTINGS.name]}
+    return losses(Office(tables, whole.settings, date.min, tabs=master.tabs))
 
 
 def _without_room(master: FileMaster, given: Mapping[str, Rows]) -> Iterator[Problem]:

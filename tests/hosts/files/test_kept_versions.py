@@ -8,9 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from postprod_xl.documents.tables_csv import Reader
+from postprod_xl.domain.invoicing.lost import FIRST_NUMBERS
 from postprod_xl.hosts.files.creation import create_master
 from postprod_xl.hosts.files.runs import check_file, run_file
 from postprod_xl.hosts.files.sharing import share_project
+from postprod_xl.hosts.files.tables import export_file, import_folder
 from tests.fuzz.office import DAY, PROJECT, small_office
 
 NUMBER = "FA-2026-0001"
@@ -130,3 +133,34 @@ def test_the_kept_versions_of_another_workbook_of_the_same_name_say_nothing(tmp_
     path.unlink()
     create_master(path)
     assert check_file(path, DAY).notes == []
+
+
+def test_an_import_that_leaves_the_ledger_cut_is_refused_and_adds_no_version(cut, tmp_path):
+    assert export_file(cut, tmp_path / "tables", Reader.PROGRAM).status == 0
+    before, backups = cut.read_bytes(), cut.parent / ".postprod" / "backups"
+    report = import_folder(cut, tmp_path / "tables")
+    assert report.status == 1 and NUMBER in report.notes[0]
+    assert [problem.tab for problem in report.problems if problem.is_blocking] == ["Factures"]
+    assert cut.read_bytes() == before and len([*backups.iterdir()]) == 1
+
+
+def test_an_import_that_says_the_first_number_of_the_house_is_taken(cut, tmp_path):
+    def without_traces(book):
+        for row in book["Journal"].iter_rows(min_row=5):
+            for cell in row:
+                cell.value = None
+        del book[NUMBER]
+
+    def first_number(book):
+        [name] = [
+            row for row in book["Paramètres"].iter_rows() for cell in row if cell.value == FIRST_NUMBERS
+        ]
+        name[1].value = "FA-2026-0002"
+
+    change(cut, without_traces)
+    other = Path(shutil.copyfile(cut, tmp_path / "autre.xlsx"))
+    change(other, first_number)
+    assert export_file(other, tmp_path / "tables", Reader.PROGRAM).status == 0
+    assert check_file(cut, DAY).status == 1
+    assert import_folder(cut, tmp_path / "tables").status == 0
+    assert check_file(cut, DAY).status == 0
