@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from multiprocessing import Process
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 
-from postprod_xl.engines.ooxml.files.disk_record import NOTHING, note, recorded
-from postprod_xl.engines.ooxml.files.interrupts import Interrupted, interruptible, unheard
+from postprod_xl.engines.ooxml.files.disk_record import NOTHING, note, note_uncertain, recorded
+from postprod_xl.engines.ooxml.files.interrupts import Deferral, Interrupted, deferred, interruptible, unheard
 from postprod_xl.hosts.exits import FAULT
 from postprod_xl.hosts.runs.computing import Report
 
 Work = Callable[[Path], Report]
+_Version = tuple[int, int, int] | None
 
 _PATIENCE_SECONDS = 10.0  # for a file being worked on when all are asked to stop
 _pipes: list[Connection] = []
@@ -30,6 +31,14 @@ def worked_apart(
     others; when that process dies too, the report of the file says what the disk holds. A signal that asks to stop
     is passed on, and what was written by then is noted before it is raised.
     """
+    # Heard while a report is being received, a signal would lose what it says of the disk.
+    with deferred() as signals:
+        return _worked_apart(work, files, jobs, told, signals)
+
+
+def _worked_apart(
+    work: Work, files: Sequence[Path], jobs: int, told: Callable[[Report], object], signals: Deferral
+) -> dict[Path, Report]:
     waiting = list(reversed(files))
     team: list[_Worker] = []
     given_back: set[Path] = set()
@@ -39,7 +48,9 @@ def worked_apart(
         while waiting or team:
             while waiting and len(team) < jobs:
                 team.append(_Worker(work, waiting.pop()))
-            for worker in _answering(team, None):
+            with signals.listening():
+                answering = _answering(team, None)
+            for worker in answering:
                 report = worker.report()
                 if report is None and worker.path not in given_back:
                     given_back.add(worker.path)
@@ -49,19 +60,25 @@ def worked_apart(
                     told(report)
                 _go_on(worker, team, waiting)
     except Interrupted as stop:
-        for worker in team:
-            worker.stop(stop.number)
-        while answered := _answering(team, _PATIENCE_SECONDS):
-            for worker in answered:
-                team.remove(worker)
-                worker.report()
-                worker.dismiss()
+        _stop(team, stop.number, before)
         raise
     finally:
         for worker in team:
             worker.process.kill()
             worker.dismiss()
     return reports
+
+
+def _stop(team: list[_Worker], number: int, before: Mapping[Path, _Version]) -> None:
+    """Pass a signal on, and note what was written by those who answer it."""
+    for worker in team:
+        worker.stop(number)
+    while answered := _answering(team, _PATIENCE_SECONDS):
+        for worker in answered:
+            team.remove(worker)
+            if worker.report() is None and _version(worker.path) != before[worker.path]:
+                note_uncertain(worker.path)
+            worker.dismiss()
 
 
 def _go_on(worker: _Worker, team: list[_Worker], waiting: list[Path]) -> None:
@@ -105,7 +122,7 @@ class _Worker:
         assert isinstance(report, Report)
         return report
 
-    def lost(self, before: tuple[int, int, int] | None) -> Report:
+    def lost(self, before: _Version) -> Report:
         """The report of the file of a process that has died, from what tells its version when all began."""
         changed = _version(self.path) != before
         said = (
@@ -133,7 +150,7 @@ class _Worker:
         self.process.join()
 
 
-def _version(path: Path) -> tuple[int, int, int] | None:
+def _version(path: Path) -> _Version:
     """What tells one version of a file from another; None when it cannot be told."""
     with suppress(OSError):
         status = path.stat()

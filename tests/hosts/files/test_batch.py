@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from postprod_xl.engines.ooxml.files.disk_record import note_written, recorded
+from postprod_xl.engines.ooxml.files.interrupts import Interrupted, deferred, interruptible
 from postprod_xl.hosts.cli.main import status_of
 from postprod_xl.hosts.exits import DONE, FAULT
 from postprod_xl.hosts.files import batch, plan_search
@@ -142,3 +144,33 @@ def test_a_file_replaced_by_a_process_that_then_died_is_not_said_to_be_as_it_was
     reports = all_worked(work, [file, FILES[0]], 1)
     assert "mais le fichier a été remplacé pendant la commande" in reports[0].summary
     assert "rien n'a été" not in reports[0].summary
+
+
+def asked_to_stop() -> str:
+    os.kill(os.getpid(), signal.SIGTERM)
+    return ""
+
+
+class Interrupting:
+    """What asks the program to stop while it receives the report that holds it."""
+
+    def __reduce__(self) -> tuple[Callable[[], str], tuple[()]]:
+        return asked_to_stop, ()
+
+
+def written_then_interrupting(path: Path) -> Report:
+    note_written(path)
+    return Report(path, DONE, details={"rien": Interrupting()})
+
+
+def test_a_signal_that_comes_with_a_report_does_not_lose_what_it_says_was_written() -> None:
+    with recorded() as record, pytest.raises(Interrupted), interruptible():
+        all_worked(written_then_interrupting, FILES, 1)
+    assert record.written[:1] == FILES[:1]
+
+
+def test_a_signal_that_came_before_is_heard_where_the_program_listens() -> None:
+    with interruptible(), deferred() as signals:
+        os.kill(os.getpid(), signal.SIGHUP)
+        with pytest.raises(Interrupted), signals.listening():
+            raise AssertionError("not heard")

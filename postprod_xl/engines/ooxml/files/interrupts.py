@@ -43,12 +43,41 @@ def interruptible() -> Iterator[None]:
 def shielded() -> Iterator[None]:
     """Finish the block before a signal that asks to stop is heard; outside the main thread none comes."""
     waiting: list[int] = []
-    try:
-        with _handled(lambda number, _: waiting.append(number)):
+    with _until_the_end(waiting, lambda number, _: waiting.append(number)):
+        yield
+
+
+class Deferral:
+    """Signals that ask to stop, kept until somebody listens."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self._is_heard = False
+
+    def hear(self, number: int, _: FrameType | None) -> None:
+        if self._is_heard:
+            self._is_heard = False
+            raise Interrupted(number)
+        self.asked.append(number)
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Raise `Interrupted` in the block, at its start for a signal that came before it."""
+        self._is_heard = True
+        try:
+            if self.asked:
+                raise Interrupted(self.asked.pop(0))
             yield
-    finally:
-        if waiting:
-            signal.raise_signal(waiting[0])
+        finally:
+            self._is_heard = False
+
+
+@contextmanager
+def deferred() -> Iterator[Deferral]:
+    """Hear a signal that asks to stop only where the block listens; the others wait for its end, as for `shielded`."""
+    deferral = Deferral()
+    with _until_the_end(deferral.asked, deferral.hear):
+        yield deferral
 
 
 @contextmanager
@@ -56,6 +85,17 @@ def unheard() -> Iterator[None]:
     """Hear no signal that asks to stop in the block, but in those of its blocks that are `interruptible`."""
     with _handled(lambda number, _: None):
         yield
+
+
+@contextmanager
+def _until_the_end(waiting: list[int], handler: _Handler) -> Iterator[None]:
+    """Handle signals in the block, then let the first of those that wait be heard."""
+    try:
+        with _handled(handler):
+            yield
+    finally:
+        if waiting:
+            signal.raise_signal(waiting[0])
 
 
 @contextmanager
