@@ -100,6 +100,8 @@ def main(folder: Path, count: int, seed: int) -> Findings:
     Two in three are interrupted at a random moment of the whole run, one in three once they have begun to write.
     """
     findings, chance = Findings(), random.Random(seed)
+    # A child that does not listen yet ends as any other program, without a trace of Python's.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     office = Office(folder / "bureau", folder / "dit")
     office.root.mkdir()
     seconds = {command: _seconds_of_a_run(office, command) for command in COMMANDS}

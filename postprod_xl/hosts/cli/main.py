@@ -8,7 +8,13 @@ import sys
 from typing import NoReturn
 
 from postprod_xl.engines.ooxml.files.disk_record import DiskRecord, recorded
-from postprod_xl.engines.ooxml.files.interrupts import Interrupted, ignore_interrupts, interruptible
+from postprod_xl.engines.ooxml.files.interrupts import (
+    Deferral,
+    Interrupted,
+    deferred,
+    deferred_for_good,
+    ignore_interrupts,
+)
 from postprod_xl.hosts.exits import FAULT, MISUSED, UNUSABLE
 from postprod_xl.hosts.faults import fault_log, is_fault
 
@@ -19,11 +25,12 @@ OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run `postprod` with these arguments (the process's own by default) and exit."""
+    signals = deferred_for_good()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     # No linear algebra here: numpy's pool of threads would only cost its start.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _speak_utf8()
-    status = status_of(sys.argv[1:] if arguments is None else arguments)
+    status = _status(sys.argv[1:] if arguments is None else arguments, signals)
     ignore_interrupts()
     sys.exit(status)
 
@@ -33,9 +40,15 @@ def status_of(arguments: list[str]) -> int:
 
     A signal that asks to stop ends the command as a fault does: one line, which tells what the disk holds.
     """
+    with deferred() as signals:
+        return _status(arguments, signals)
+
+
+def _status(arguments: list[str], signals: Deferral) -> int:
+    """As `status_of`; a signal is heard while the command runs, and cannot cut its last words."""
     with recorded() as record:
         try:
-            with interruptible():
+            with signals.listening():
                 return _run(arguments)
         except BrokenPipeError:
             # The reader of our output has gone: nothing more can be said to it.

@@ -80,6 +80,15 @@ def deferred() -> Iterator[Deferral]:
         yield deferral
 
 
+def deferred_for_good() -> Deferral:
+    """As `deferred`, until the program ends."""
+    deferral = Deferral()
+    for number in _ASKING_TO_STOP:
+        if signal.getsignal(number) not in (signal.SIG_IGN, None):
+            signal.signal(number, deferral.hear)
+    return deferral
+
+
 @contextmanager
 def unheard() -> Iterator[None]:
     """Hear no signal that asks to stop in the block, but in those of its blocks that are `interruptible`."""
