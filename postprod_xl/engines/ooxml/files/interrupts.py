@@ -35,7 +35,7 @@ def interruptible() -> Iterator[None]:
     def stop(number: int, _: FrameType | None) -> None:
         raise Interrupted(number)
 
-    with _handled(stop):
+    with _handled(stop), _pledges_kept():
         yield
 
 
@@ -45,6 +45,36 @@ def shielded() -> Iterator[None]:
     waiting: list[int] = []
     with _until_the_end(waiting, lambda number, _: waiting.append(number)):
         yield
+
+
+class Pledge:
+    """What a run must do before it ends, even where a signal stops it between two instructions."""
+
+    def __init__(self, done: Callable[[], None]) -> None:
+        self._done = done
+        _PLEDGES.append(self)
+
+    def keep(self) -> None:
+        """Do it, once."""
+        if self in _PLEDGES:
+            _PLEDGES.remove(self)
+            self._done()
+
+
+_PLEDGES: list[Pledge] = []
+
+
+@contextmanager
+def _pledges_kept() -> Iterator[None]:
+    """Keep what the block pledged, where a signal stops it."""
+    before = len(_PLEDGES)
+    try:
+        yield
+    except Interrupted:
+        with shielded():
+            for pledge in reversed(_PLEDGES[before:]):
+                pledge.keep()
+        raise
 
 
 class Deferral:
@@ -65,9 +95,10 @@ class Deferral:
         """Raise `Interrupted` in the block, at its start for a signal that came before it."""
         self._is_heard = True
         try:
-            if self.asked:
-                raise Interrupted(self.asked.pop(0))
-            yield
+            with _pledges_kept():
+                if self.asked:
+                    raise Interrupted(self.asked.pop(0))
+                yield
         finally:
             self._is_heard = False
 

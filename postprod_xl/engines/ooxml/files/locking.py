@@ -13,12 +13,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from postprod_xl.engines.ooxml.errors import Refused, naming
 from postprod_xl.engines.ooxml.files.disk_record import warn
-from postprod_xl.engines.ooxml.files.interrupts import shielded
+from postprod_xl.engines.ooxml.files.interrupts import Pledge, shielded
 from postprod_xl.engines.ooxml.files.leftovers import (
     OPEN_FLAGS,
     closed,
@@ -63,20 +63,27 @@ def exclusive(path: Path) -> Iterator[None]:
         If another command, Excel or LibreOffice holds the workbook (the line says who), or if the folder is
         missing or cannot be written.
     """
-    real, lock = real_path(path), None
+    real, leaving = real_path(path), None
     try:
         with naming(path), shielded():
             refuse_if_open(path)
             lock = _acquired(real)
+            leaving = Pledge(partial(_leave, lock, real))
             lock.holder.unlink(missing_ok=True)
             lock.holder.write_text(_whoami(), encoding="utf-8")
             _sweep(real)
         yield
     finally:
         with shielded():
-            if lock is not None:
-                lock.release()
-            folder_removed(real.parent / STATE_FOLDER)
+            if leaving is not None:
+                leaving.keep()
+            else:
+                folder_removed(real.parent / STATE_FOLDER)
+
+
+def _leave(lock: _Lock, workbook: Path) -> None:
+    lock.release()
+    folder_removed(workbook.parent / STATE_FOLDER)
 
 
 @dataclass(frozen=True)
