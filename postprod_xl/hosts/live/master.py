@@ -13,10 +13,10 @@ from postprod_xl.hosts.runs.master import Master, unreadable_mark, validated
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.workbook.declared import declared_places, setting_names
 from postprod_xl.workbook.live.apply import apply
-from postprod_xl.workbook.live.memory_tab import read_memory, write_memory
 from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.reading import read_tables
-from postprod_xl.workbook.live.tabs import add_tabs
+from postprod_xl.workbook.live.tabs.added import add_tabs
+from postprod_xl.workbook.live.tabs.memory_tab import read_memory, write_memory
 from postprod_xl.workbook.update import TableUpdate
 from postprod_xl.workbook.version import marked_live, refuse_later, version_of
 
@@ -85,7 +85,7 @@ def _drawing(book: Book, computed: Computed) -> Callable[[], None]:
     """Make ready to draw the charts, once all the rest is written: what would keep from it is said before."""
     if not computed.charts:
         return _nothing
-    from postprod_xl.workbook.live.drawing import drawn_sheets, redraw
+    from postprod_xl.workbook.live.tabs.drawing import drawn_sheets, redraw
 
     sheets = drawn_sheets(book, computed.charts)
     return lambda: redraw(book, sheets, computed.charts)

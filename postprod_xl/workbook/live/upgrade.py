@@ -19,14 +19,14 @@ from postprod_xl.engines.ooxml.tables.collisions import (
 from postprod_xl.engines.ooxml.tables.widening import Sketch, check_room
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.versions import CURRENT
-from postprod_xl.workbook.live.drawing import open_apart
 from postprod_xl.workbook.live.notes import cells_with_notes
 from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.protection import refuse_protected, writing_in
 from postprod_xl.workbook.live.reading import block
 from postprod_xl.workbook.live.rows import LiveSheet
 from postprod_xl.workbook.live.table import LiveTable
-from postprod_xl.workbook.live.tabs import add_tabs
+from postprod_xl.workbook.live.tabs.added import add_tabs
+from postprod_xl.workbook.live.tabs.drawing import open_apart
 from postprod_xl.workbook.make.additions import added_columns, added_tabs
 from postprod_xl.workbook.make.validations import list_name, list_names, validation
 from postprod_xl.workbook.places import find_tables as tables_of_file

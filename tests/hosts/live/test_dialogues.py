@@ -14,7 +14,7 @@ from postprod_xl.hosts.exits import DONE, UNUSABLE
 from postprod_xl.hosts.live import calling_book
 from postprod_xl.hosts.live.alone import ALREADY, alone
 from postprod_xl.hosts.live.dialogues import ask, confirm, is_seen, show
-from postprod_xl.workbook.live.passing_file import passing_file
+from postprod_xl.workbook.live.tabs.passing_file import passing_file
 
 
 class Patient:

@@ -13,7 +13,7 @@ from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT
 from postprod_xl.hosts.files.creation import create_demo
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.live.master import read_live
-from postprod_xl.workbook.live import drawing
+from postprod_xl.workbook.live.tabs import drawing
 from tests.live import differences, opened
 from tests.masters import DEMO_DAY, demo_bytes, uncomputed_demo_bytes
 

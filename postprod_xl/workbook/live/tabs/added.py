@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postprod_xl.workbook.live.passing_file import passing_file
 from postprod_xl.workbook.live.protection import writing_in
+from postprod_xl.workbook.live.tabs.passing_file import passing_file
 
 if TYPE_CHECKING:
     from xlwings import Book, Sheet

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from postprod_xl.engines.ooxml.parts.tabs import sheets_referred_to
 from postprod_xl.schema.drawn_tabs import DrawnTab
 from postprod_xl.workbook.draw.drawn_tabs import Charts, drawn_workbook, in_the_drawing
-from postprod_xl.workbook.live.folding import Folding, fold, folding_of, unfold
-from postprod_xl.workbook.live.passing_file import passing_file
 from postprod_xl.workbook.live.protection import refuse_protected, writing_in
+from postprod_xl.workbook.live.tabs.folding import Folding, fold, folding_of, unfold
+from postprod_xl.workbook.live.tabs.passing_file import passing_file
 
 if TYPE_CHECKING:
     from xlwings import Book, Sheet

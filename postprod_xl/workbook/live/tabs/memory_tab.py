@@ -11,7 +11,7 @@ from postprod_xl.engines.ooxml.errors import CannotEdit
 from postprod_xl.schema.memory_tab import FIRST_ROW, HEADINGS_ROW, MEMORY, MemoryLine
 from postprod_xl.workbook.live.protection import is_structure_locked, refuse_protected, writing_in
 from postprod_xl.workbook.live.reading import block, cells_of
-from postprod_xl.workbook.live.tabs import remove_tab
+from postprod_xl.workbook.live.tabs.added import remove_tab
 from postprod_xl.workbook.memory_tab import LOCKED, is_ours, lines_in, not_kept
 
 if TYPE_CHECKING:
