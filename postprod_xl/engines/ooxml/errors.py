@@ -76,6 +76,11 @@ def naming_in_full(path: Path) -> Iterator[None]:
         yield
 
 
+def reason_of(error: Exception) -> str:
+    """The words of an error, the system's where it has some."""
+    return getattr(error, "strerror", None) or str(error)
+
+
 def system_refusal(error: OSError) -> UnusableFile:
     """Why the file that a system error names cannot be used."""
     return UnusableFile(f"{os.fsdecode(error.filename)} — {_system_reason(error)}")
@@ -93,5 +98,5 @@ def _called(name: str) -> Iterator[None]:
 
 def _system_reason(error: OSError) -> str:
     """Give the French reason of a system error, the system's own words when it is a rare one."""
-    reason = _SYSTEM_REASONS.get(error.errno or 0) or _OTHER_REASON.format(error.strerror or error)
+    reason = _SYSTEM_REASONS.get(error.errno or 0) or _OTHER_REASON.format(reason_of(error))
     return _UNTOUCHED.sub("", reason) if has_written() else reason

@@ -9,11 +9,13 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from filelock import lock_descriptor
+
+from postprod_xl.engines.ooxml.errors import reason_of
 
 _ATTEMPTS, _PAUSE_SECONDS = 3, 0.02
 # A named pipe put in a file's place must not be waited for, and a link not followed.
@@ -35,6 +37,22 @@ def locked(descriptor: int) -> bool:
             return True
         time.sleep(_PAUSE_SECONDS)
     return False
+
+
+def held_file(new_path: Callable[[], Path], mode: int) -> tuple[Path, int]:
+    """Create a file that lives as long as this run, and hold it where the file system gives locks.
+
+    Whoever sweeps may take it between its creation and its lock: another one is then made, of another name.
+    """
+    while True:
+        path = new_path()
+        descriptor = os.open(path, OPEN_FLAGS | os.O_CREAT | os.O_EXCL, mode)
+        try:
+            if locked(descriptor) and is_open_at(path, descriptor):
+                return path, descriptor
+        except OSError:
+            return path, descriptor
+        closed(descriptor)
 
 
 def is_open_at(path: Path, descriptor: int) -> bool:
@@ -59,7 +77,7 @@ def removed(path: Path) -> str:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
             time.sleep(_PAUSE_SECONDS * attempt)
         else:
             return ""

@@ -12,7 +12,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from postprod_xl.engines.ooxml.errors import Refused, naming
+from postprod_xl.engines.ooxml.errors import Refused, naming, reason_of
 from postprod_xl.engines.ooxml.files.disk_record import warn
 from postprod_xl.engines.ooxml.files.interrupts import shielded
 from postprod_xl.engines.ooxml.files.leftovers import removed
@@ -36,7 +36,6 @@ from postprod_xl.engines.ooxml.files.staging import (
     UncertainFile,
     confirm,
     exists_already,
-    reason_of,
     staged_file,
     sync_folder,
 )
@@ -45,7 +44,6 @@ __all__ = ["create", "exclusive", "save"]
 
 BACKUPS_KEPT = 10
 _WITHOUT_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
-_WITHOUT_FLUSH = {errno.EINVAL, errno.EACCES, errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 _NOT_THEIR_GROUP = (
     "« {} » n'a pas pu rester à son groupe, dont vous n'êtes pas : ses collègues ne l'ouvrent plus, rendez-leur ce "
     "droit."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,7 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from postprod_xl.engines.ooxml.files.interrupts import shielded
-from postprod_xl.engines.ooxml.files.leftovers import OPEN_FLAGS, closed, is_open_at, locked, sweep
+from postprod_xl.engines.ooxml.files.leftovers import closed, held_file, sweep
+from postprod_xl.engines.ooxml.files.privacy import PRIVATE
 
 _PREFIX, _MARK = "postprod-", "en cours.lock"
 
@@ -26,7 +26,8 @@ def scratch_folder(within: Path | None = None) -> Iterator[Path]:
     """
     where = Path(tempfile.gettempdir()) if within is None else within
     _sweep(where)
-    folder, descriptor = _made(where)
+    mark, descriptor = held_file(lambda: Path(tempfile.mkdtemp(prefix=_PREFIX, dir=where)) / _MARK, PRIVATE)
+    folder = mark.parent
     try:
         yield folder
     finally:
@@ -34,20 +35,6 @@ def scratch_folder(within: Path | None = None) -> Iterator[Path]:
             closed(descriptor)
             # What another program still holds there goes with the next run.
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _made(where: Path) -> tuple[Path, int]:
-    """Make a folder, and hold the mark that says it is in use."""
-    while True:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=where))
-        mark = folder / _MARK
-        descriptor = os.open(mark, OPEN_FLAGS | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            if locked(descriptor) and is_open_at(mark, descriptor):
-                return folder, descriptor
-        except OSError:
-            return folder, descriptor
-        closed(descriptor)
 
 
 def _sweep(where: Path) -> None:

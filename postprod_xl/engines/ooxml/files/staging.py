@@ -7,11 +7,12 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from postprod_xl.engines.ooxml.errors import Refused
+from postprod_xl.engines.ooxml.errors import Refused, reason_of
 from postprod_xl.engines.ooxml.files.disk_record import note_uncertain, note_written, warn
-from postprod_xl.engines.ooxml.files.leftovers import OPEN_FLAGS, closed, is_at, is_open_at, locked, removed
+from postprod_xl.engines.ooxml.files.leftovers import closed, held_file, is_at, removed
 from postprod_xl.engines.ooxml.files.locking import temporary_path
 
 _QUESTIONS = 3  # to a system that has just failed
@@ -58,7 +59,7 @@ class StagedFile:
 @contextmanager
 def staged_file(target: Path, folder: Path, data: bytes, mode: int) -> Iterator[StagedFile]:
     """Give a temporary file in `folder` that holds `data`, on disk and read again; removed at the end."""
-    path, descriptor = _opened(target, folder, mode)
+    path, descriptor = held_file(partial(temporary_path, target, folder), mode)
     try:
         _write_through(descriptor, data)
         # By its path, as what it is compared with: Windows may answer otherwise about an open file.
@@ -71,19 +72,6 @@ def staged_file(target: Path, folder: Path, data: bytes, mode: int) -> Iterator[
             warn(f"« {path.name} » est resté à côté ({reason}) : la prochaine commande l'enlèvera.")
         if os.name != "nt":
             closed(descriptor)
-
-
-def _opened(target: Path, folder: Path, mode: int) -> tuple[Path, int]:
-    """Create a temporary file and hold it, where the file system gives locks."""
-    while True:
-        path = temporary_path(target, folder)
-        descriptor = os.open(path, OPEN_FLAGS | os.O_CREAT | os.O_EXCL, mode)
-        try:
-            if locked(descriptor) and is_open_at(path, descriptor):
-                return path, descriptor
-        except OSError:
-            return path, descriptor
-        closed(descriptor)
 
 
 def _write_through(descriptor: int, data: bytes) -> None:
@@ -127,10 +115,6 @@ def sync_folder(folder: Path) -> None:
     except OSError as error:
         if error.errno not in _WITHOUT_FLUSH:
             raise
-
-
-def reason_of(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)
 
 
 def _uncertain(error: OSError) -> UncertainFile:
