@@ -31,19 +31,14 @@ class Interrupted(BaseException):
 @contextmanager
 def interruptible() -> Iterator[None]:
     """Raise `Interrupted` in the block when a signal asks to stop; what the program ignores stays ignored."""
-
-    def stop(number: int, _: FrameType | None) -> None:
-        raise Interrupted(number)
-
-    with _handled(stop), _pledges_kept():
+    with deferred() as signals, signals.listening():
         yield
 
 
 @contextmanager
 def shielded() -> Iterator[None]:
     """Finish the block before a signal that asks to stop is heard; outside the main thread none comes."""
-    waiting: list[int] = []
-    with _until_the_end(waiting, lambda number, _: waiting.append(number)):
+    with deferred():
         yield
 
 
@@ -64,19 +59,6 @@ class Pledge:
 _PLEDGES: list[Pledge] = []
 
 
-@contextmanager
-def _pledges_kept() -> Iterator[None]:
-    """Keep what the block pledged, where a signal stops it."""
-    before = len(_PLEDGES)
-    try:
-        yield
-    except Interrupted:
-        with shielded():
-            for pledge in reversed(_PLEDGES[before:]):
-                pledge.keep()
-        raise
-
-
 class Deferral:
     """Signals that ask to stop, kept until somebody listens."""
 
@@ -92,23 +74,32 @@ class Deferral:
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """Raise `Interrupted` in the block, at its start for a signal that came before it."""
+        """Raise `Interrupted` in the block, at its start for a signal that came before it; what it pledged is kept."""
+        before = len(_PLEDGES)
         self._is_heard = True
         try:
-            with _pledges_kept():
-                if self.asked:
-                    raise Interrupted(self.asked.pop(0))
-                yield
+            if self.asked:
+                raise Interrupted(self.asked.pop(0))
+            yield
+        except Interrupted:
+            with shielded():
+                for pledge in reversed(_PLEDGES[before:]):
+                    pledge.keep()
+            raise
         finally:
             self._is_heard = False
 
 
 @contextmanager
 def deferred() -> Iterator[Deferral]:
-    """Hear a signal that asks to stop only where the block listens; the others wait for its end, as for `shielded`."""
+    """Hear a signal that asks to stop only where the block listens; the others wait for its end."""
     deferral = Deferral()
-    with _until_the_end(deferral.asked, deferral.hear):
-        yield deferral
+    try:
+        with _handled(deferral.hear):
+            yield deferral
+    finally:
+        if deferral.asked:
+            signal.raise_signal(deferral.asked[0])
 
 
 def deferred_for_good() -> Deferral:
@@ -125,17 +116,6 @@ def unheard() -> Iterator[None]:
     """Hear no signal that asks to stop in the block, but in those of its blocks that are `interruptible`."""
     with _handled(lambda number, _: None):
         yield
-
-
-@contextmanager
-def _until_the_end(waiting: list[int], handler: _Handler) -> Iterator[None]:
-    """Handle signals in the block, then let the first of those that wait be heard."""
-    try:
-        with _handled(handler):
-            yield
-    finally:
-        if waiting:
-            signal.raise_signal(waiting[0])
 
 
 @contextmanager
