@@ -20,8 +20,8 @@ from pathlib import Path
 from postprod_xl.engines.ooxml.errors import UnusableFile, naming, naming_in_full
 from postprod_xl.engines.ooxml.files.disk_record import note_uncertain, note_written, warn
 from postprod_xl.engines.ooxml.files.interrupts import shielded
-from postprod_xl.engines.ooxml.files.leftovers import folder_removed, removed
-from postprod_xl.engines.ooxml.files.locking import STATE_FOLDER, exclusive, temporary_prefix
+from postprod_xl.engines.ooxml.files.leftovers import removed
+from postprod_xl.engines.ooxml.files.locking import exclusive, temporary_prefix
 from postprod_xl.engines.ooxml.files.privacy import PRIVATE, Readers, admit, narrower
 from postprod_xl.engines.ooxml.files.staging import confirm, staged_file, sync_folder
 
@@ -97,8 +97,6 @@ def _held(folder: Path) -> Iterator[None]:
             cause = refusal.__cause__
             if not isinstance(cause, OSError) or cause.errno not in _WITHOUT_LOCKS:
                 raise
-            removed(folder / STATE_FOLDER / f"{_LOCKED}.lock")
-            folder_removed(folder / STATE_FOLDER)
         yield
 
 
