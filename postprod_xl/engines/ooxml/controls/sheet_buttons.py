@@ -12,6 +12,7 @@ from postprod_xl.engines.ooxml.controls import vml
 from postprod_xl.engines.ooxml.controls.extended import ExtendedControls
 from postprod_xl.engines.ooxml.controls.grid import PixelGrid, Span
 from postprod_xl.engines.ooxml.controls.vml import VmlButton
+from postprod_xl.engines.ooxml.sheets.sections import with_section
 from postprod_xl.engines.ooxml.sheets.sheet import SheetText
 
 if TYPE_CHECKING:
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
 
 _LEGACY = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing"
 _TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-# What the schema puts after `legacyDrawing`, and the wrapper in which Excel puts `controls` and `oleObjects`.
-_AFTER = (
-    "legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst|AlternateContent"
-)
-_BEFORE = "conditionalFormatting|dataValidations|hyperlinks|pageSetup|headerFooter|ignoredErrors|drawing"
 
 
 @dataclass(frozen=True)
@@ -180,7 +176,6 @@ def _shape(button: NewButton, place: Place, left: int, grid: PixelGrid) -> str:
 
 def _with_legacy_drawing(sheet: SheetText, relation: str) -> str:
     """The end of a sheet with the element that names its legacy drawing, where the schema wants it."""
-    prefix, tail = sheet.prefix, sheet.tail
     names = re.compile(r"""\sxmlns:(\w+)\s*=\s*["'][^"']*officeDocument/2006/relationships["']""").search(
         sheet.head
     )
@@ -188,13 +183,8 @@ def _with_legacy_drawing(sheet: SheetText, relation: str) -> str:
     declared = (
         "" if names else ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
     )
-    element = f"<{prefix}legacyDrawing{declared} {bound}:id={quoteattr(relation)}/>"
-    start = max(
-        (found.end() for found in re.finditer(rf"</?(?:\w+:)?(?:{_BEFORE})\b[^>]*>", tail)), default=0
-    )
-    after = re.compile(rf"<(?:\w+:)?(?:{_AFTER})\b|</{prefix}worksheet").search(tail, start)
-    at = after.start() if after else len(tail)
-    return tail[:at] + element + tail[at:]
+    element = f"<{sheet.prefix}legacyDrawing{declared} {bound}:id={quoteattr(relation)}/>"
+    return with_section(sheet.tail, "legacyDrawing", element)
 
 
 def _related(package: Package, part: str, kind: str, tail: str, element: str) -> str | None:

@@ -10,6 +10,7 @@ _TAG = re.compile(r"""<(/?)([^\s<>/!?]+)((?:[^>"']|"[^"]*"|'[^']*')*?)(/?)>""")
 _COLUMN = re.compile(r"""<(?:\w+:)?col\s((?:[^>"']|"[^"]*"|'[^']*')*?)/?>(?:\s*</(?:\w+:)?col\s*>)?""")
 _ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _COUNT = re.compile(r"""(\scount\s*=\s*["'])\d+""")
+_WRAPPED = re.compile(r"<(?:\w+:)?AlternateContent\b[^>]*>\s*<(?:\w+:)?Choice\b[^>]*>\s*<(?:\w+:)?(\w+)")
 
 # fmt: off
 AFTER_CELLS = (
@@ -50,10 +51,16 @@ def sections(text: str) -> Iterator[Section]:
 def with_section(tail: str, name: str, text: str) -> str:
     """The end of a sheet with one more element, after those of its name or where the schema wants it."""
     later = frozenset(AFTER_CELLS[AFTER_CELLS.index(name) + 1 :])
-    at = next((section.start for section in sections(tail) if section.name in later), None)
+    at = next((section.start for section in sections(tail) if _placed_as(tail, section) in later), None)
     if at is None:
         at = tail.rindex("</")
     return tail[:at] + text + tail[at:]
+
+
+def _placed_as(tail: str, section: Section) -> str:
+    """The name that gives a section its place: Excel wraps `controls` and `oleObjects` in an `AlternateContent`."""
+    wrapped = _WRAPPED.match(tail, section.start)
+    return wrapped[1] if wrapped else section.name
 
 
 def with_entries(tail: str, name: str, prefix: str, entries: Sequence[str]) -> str:

@@ -32,6 +32,28 @@ def test_a_section_goes_where_the_schema_wants_it():
     assert with_section("</worksheet>", "conditionalFormatting", new) == f"{new}</worksheet>"
 
 
+WRAPPED = '<mc:AlternateContent xmlns:mc="m"><mc:Choice Requires="x14"><controls/></mc:Choice></mc:AlternateContent>'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "<pageMargins/>",
+            "<extLst><ext><x14:dataValidations><x14:dataValidation/></x14:dataValidations></ext></extLst>",
+        ),
+        ('<drawing r:id="rId1"/>', WRAPPED),
+        ("<pageMargins/>", WRAPPED + "<tableParts/>"),
+    ],
+)
+def test_a_section_goes_before_what_an_extension_repeats_and_before_what_excel_wraps(before: str, after: str):
+    new = '<legacyDrawing r:id="rId2"/>'
+    assert (
+        with_section(f"{before}{after}</worksheet>", "legacyDrawing", new)
+        == f"{before}{new}{after}</worksheet>"
+    )
+
+
 def test_entries_join_the_list_there_is_and_its_count_follows():
     more = with_entries(TAIL, "dataValidations", "", ["<dataValidation/>", "<dataValidation/>"])
     assert 'dataValidations count="3" disablePrompts="0"' in more
