@@ -9,11 +9,11 @@ from functools import cached_property
 
 from postprod_xl.engines.ooxml.addresses import Area
 from postprod_xl.engines.ooxml.controls.vml import Anchor
+from postprod_xl.engines.ooxml.sheets.cell_markup import attributes_of
 from postprod_xl.engines.ooxml.sheets.sheet import SheetText
 
 _COLUMN = re.compile(r"<(?:\w+:)?col\s([^>]*)>")
 _DEFAULTS = re.compile(r"<(?:\w+:)?sheetFormatPr\s([^>]*)>")
-_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 _WIDTH, _HEIGHT = 64, 20  # of a column and of a row that the sheet does not size, in pixels
 _PIXELS_A_CHARACTER = 7  # the widest digit of Calibri 11, by which ISO 29500-1 18.3.1.13 counts widths
 _PIXELS_A_POINT = 4 / 3
@@ -45,7 +45,7 @@ class PixelGrid:
         """Pixels of a row, none when it is hidden."""
         if not self._sheet.has(row + 1):
             return self._default_height
-        given = dict(_ATTRIBUTE.findall(self._sheet.row(row + 1).opening))
+        given = attributes_of(self._sheet.row(row + 1).opening)
         if given.get("hidden") in ("1", "true"):
             return 0
         return _pixels(given["ht"]) if "ht" in given else self._default_height
@@ -89,7 +89,7 @@ class PixelGrid:
     def _columns(self) -> list[tuple[int, int, int]]:
         found = []
         for raw in _COLUMN.findall(self._sheet.head):
-            given = dict(_ATTRIBUTE.findall(raw))
+            given = attributes_of(raw)
             hidden = given.get("hidden") in ("1", "true")
             width = 0 if hidden else self._pixels_across(given.get("width"))
             found.append((int(given.get("min", 1)) - 1, int(given.get("max", 1)) - 1, width))
@@ -98,7 +98,7 @@ class PixelGrid:
     @cached_property
     def _defaults(self) -> dict[str, str]:
         found = _DEFAULTS.search(self._sheet.head)
-        return dict(_ATTRIBUTE.findall(found[1])) if found else {}
+        return attributes_of(found[1]) if found else {}
 
     @cached_property
     def _default_width(self) -> int:

@@ -7,7 +7,7 @@ data sections become plain text; rows and cells whose address is understood from
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from postprod_xl.engines.ooxml.addresses import column_letters, column_number
 
@@ -96,7 +96,7 @@ def addressed_cells(text: str, prefix: str, number: int) -> str:
 
     def addressed(tag: re.Match[str]) -> str:
         nonlocal column
-        attributes = dict(_attributes(tag[1]))
+        attributes = attributes_of(tag[1])
         address = attributes.pop("r", None)
         column = column + 1 if address is None else _column(address, number)
         if column > _LAST_COLUMN:
@@ -108,9 +108,10 @@ def addressed_cells(text: str, prefix: str, number: int) -> str:
     return re.sub(rf"</{prefix}c\s+>", f"</{prefix}c>", cell.sub(addressed, text))
 
 
-def _attributes(text: str) -> Iterator[tuple[str, str]]:
-    for name, double, single in _ATTRIBUTE.findall(text):
-        yield name, double or single.replace('"', "&quot;")
+def attributes_of(text: str) -> dict[str, str]:
+    """The attributes of a tag by name, as the file spells their values, each fit to stand between double quotes."""
+    found = _ATTRIBUTE.findall(text)
+    return {name: double or single.replace('"', "&quot;") for name, double, single in found}
 
 
 def _column(address: str, number: int) -> int:

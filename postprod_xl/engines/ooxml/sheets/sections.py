@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from postprod_xl.engines.ooxml.sheets.cell_markup import attributes_of
+
 _TAG = re.compile(r"""<(/?)([^\s<>/!?]+)((?:[^>"']|"[^"]*"|'[^']*')*?)(/?)>""")
 _COLUMN = re.compile(r"""<(?:\w+:)?col\s((?:[^>"']|"[^"]*"|'[^']*')*?)/?>(?:\s*</(?:\w+:)?col\s*>)?""")
-_ATTRIBUTE = re.compile(r"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _COUNT = re.compile(r"""(\scount\s*=\s*["'])\d+""")
 _WRAPPED = re.compile(r"<(?:\w+:)?AlternateContent\b[^>]*>\s*<(?:\w+:)?Choice\b[^>]*>\s*<(?:\w+:)?(\w+)")
 
@@ -91,7 +92,7 @@ def with_columns(head: str, prefix: str, added: Mapping[int, Mapping[str, str]])
     found = re.search(rf"<{prefix}cols\b[^>]*>(.*?)</{prefix}cols\s*>", head, re.DOTALL)
     columns: list[tuple[int, str]] = []
     for match in _COLUMN.finditer(found[1] if found else ""):
-        attributes = {name: double or single for name, double, single in _ATTRIBUTE.findall(match[1])}
+        attributes = attributes_of(match[1])
         first, last = int(attributes["min"]), int(attributes["max"])
         if added.keys().isdisjoint(range(first, last + 1)):
             columns.append((first, match[0]))

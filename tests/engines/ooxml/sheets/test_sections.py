@@ -89,6 +89,10 @@ NEW = '<col min="4" max="4" width="12" customWidth="1"/>'
             '<col min="5" max="16384" width="9" hidden="1"/></cols>',
         ),
         ('<cols><col min="4" max="4" width="9"/></cols>', f"<cols>{NEW}</cols>"),
+        (
+            """<cols><col min='3' max='4' x:note='a "b"'/></cols>""",
+            f'<cols><col min="3" max="3" x:note="a &quot;b&quot;"/>{NEW}</cols>',
+        ),
     ],
 )
 def test_a_range_of_columns_is_cut_around_one_that_changes(held: str, expected: str):
