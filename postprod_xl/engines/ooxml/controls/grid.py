@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from postprod_xl.engines.ooxml.addresses import Area
+from postprod_xl.engines.ooxml.addresses import LAST_COLUMN, Area
 from postprod_xl.engines.ooxml.controls.vml import Anchor
 from postprod_xl.engines.ooxml.sheets.cell_markup import attributes_of
 from postprod_xl.engines.ooxml.sheets.sheet import SheetText
@@ -17,7 +17,6 @@ _DEFAULTS = re.compile(r"<(?:\w+:)?sheetFormatPr\s([^>]*)>")
 _WIDTH, _HEIGHT = 64, 20  # of a column and of a row that the sheet does not size, in pixels
 _PIXELS_A_CHARACTER = 7  # the widest digit of Calibri 11, by which ISO 29500-1 18.3.1.13 counts widths
 _PIXELS_A_POINT = 4 / 3
-_LAST_COLUMN = 16_383
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class PixelGrid:
     def column_at(self, left: int) -> tuple[int, int]:
         """The column that a pixel belongs to, and the pixels before it in that column."""
         column = 0
-        while column < _LAST_COLUMN and left >= self.width(column):
+        while column < LAST_COLUMN - 1 and left >= self.width(column):
             left -= self.width(column)
             column += 1
         return column, left
@@ -80,7 +79,7 @@ class PixelGrid:
         while top < rows.end:
             bottom = top + self.height(number)
             if bottom > rows.start:
-                for _, column in self._sheet.contents_in(Area(1, number + 1, _LAST_COLUMN, number + 1)):
+                for _, column in self._sheet.contents_in(Area(1, number + 1, LAST_COLUMN, number + 1)):
                     left = self.left(column - 1)
                     yield Span(left, left + self.width(column - 1))
             top, number = bottom, number + 1
