@@ -21,6 +21,16 @@ def decoded_entities(text: str) -> str:
     return _ENTITY.sub(_entity, text) if "&" in text else text
 
 
+def attribute_text(tag: str, name: str) -> str:
+    """The first value of an attribute in a text, without its entities, `""` where there is none.
+
+    >>> attribute_text("<c r='A1' s='3'>", "r")
+    'A1'
+    """
+    found = re.search(rf"""\s{name}\s*=\s*(?:"([^"]*)"|'([^']*)')""", tag)
+    return decoded_entities(found[1] or found[2] or "") if found else ""
+
+
 def decoded_escapes(text: str) -> str:
     """Replace each ``_xHHHH_`` by its character.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from postprod_xl.engines.ooxml.controls.vml import Anchor, VmlButton, own_macro
-from postprod_xl.engines.ooxml.escapes import decoded_entities
+from postprod_xl.engines.ooxml.escapes import attribute_text
 from postprod_xl.engines.ooxml.sheets.sheet import SheetText
 
 if TYPE_CHECKING:
@@ -92,11 +92,11 @@ class ExtendedControls:
         """Give the controls of these macros, by name in lower case, their face."""
 
         def renewed(found: re.Match[str]) -> str:
-            macro = own_macro(_value(found[0], "macro"))
+            macro = own_macro(attribute_text(found[0], "macro"))
             face = faces.get(macro.casefold())
             if face is None:
                 return found[0]
-            self._retext(_value(found[0], "shapeId"), face)
+            self._retext(attribute_text(found[0], "shapeId"), face)
             return _with_value(found[0], "controlPr", "altText", face.tip)
 
         self._sheet.tail = _CONTROL.sub(renewed, self._sheet.tail)
@@ -168,15 +168,10 @@ def _corner(corner: tuple[int, ...]) -> str:
     return _CORNER_TEXT.format(column, across * _EMU, row, down * _EMU)
 
 
-def _value(text: str, attribute: str) -> str:
-    found = re.search(rf"""\s{attribute}\s*=\s*(?:"([^"]*)"|'([^']*)')""", text)
-    return decoded_entities(found[1] or found[2] or "") if found else ""
-
-
 def _with_value(text: str, element: str, attribute: str, value: str) -> str:
     """The text once an attribute of its first element of a name has a value; nothing changes if it has it."""
     opening = re.search(rf"""<(?:\w+:)?{element}\b(?:"[^"]*"|'[^']*'|[^>"'])*>""", text)
-    if opening is None or _value(opening[0], attribute) == value:
+    if opening is None or attribute_text(opening[0], attribute) == value:
         return text
     written = f" {attribute}={quoteattr(value)}"
     held = re.search(rf"""\s{attribute}\s*=\s*(?:"[^"]*"|'[^']*')""", opening[0])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from postprod_xl.engines.ooxml.escapes import decoded_entities
+from postprod_xl.engines.ooxml.escapes import attribute_text
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 
 if TYPE_CHECKING:
@@ -43,8 +43,10 @@ def _followed(text: str, before: Mapping[str, TablePlace], after: Sequence[Table
         return text
     for place in after:
         old = str(before[place.name].area)
-        by_range = _attribute(source[0], "sheet") == place.sheet and _attribute(source[0], "ref") == old
-        if by_range or _attribute(source[0], "name").casefold() == place.name.casefold():
+        by_range = (
+            attribute_text(source[0], "sheet") == place.sheet and attribute_text(source[0], "ref") == old
+        )
+        if by_range or attribute_text(source[0], "name").casefold() == place.name.casefold():
             moved = re.sub(rf"""(\sref\s*=\s*["']){old}(?=["'])""", rf"\g<1>{place.area}", source[0])
             return _refreshed(text[: source.start()] + moved + text[source.end() :])
     return text
@@ -58,8 +60,3 @@ def _refreshed(text: str) -> str:
         return text
     plain = _ON_LOAD.sub("", root[0])
     return text[: root.start()] + f'{plain[:-1]} refreshOnLoad="1">' + text[root.end() :]
-
-
-def _attribute(tag: str, name: str) -> str:
-    found = re.search(rf"""\s{name}\s*=\s*(?:"([^"]*)"|'([^']*)')""", tag)
-    return decoded_entities(found[1] or found[2] or "") if found else ""
