@@ -57,7 +57,6 @@ _OPENING = re.compile(
     [ ]*ThisWorkbook\.Saved[ ]=[ ]inchange[ ]*\n[ ]*End[ ]Sub[ ]*\n?""",
     _FLAGS | re.VERBOSE,
 )
-_OPENS = re.compile(r"^[ ]*(?:Private[ ]|Public[ ])?Sub[ ]Workbook_Open\(", _FLAGS)
 
 
 class NotOurs(Exception):

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from postprod_xl.engines.ooxml.controls.vml import Anchor, VmlButton, own_macro
 from postprod_xl.engines.ooxml.escapes import attribute_text
+from postprod_xl.engines.ooxml.markup import MC
 from postprod_xl.engines.ooxml.sheets.sheet import SheetText
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ _PROPERTIES = (
     b'<formControlPr xmlns="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" objectType="Button" '
     b'lockText="1"/>'
 )
-_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _XDR = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _NEW_CONTROL = (
     '<mc:AlternateContent xmlns:mc="{mc}"><mc:Choice '
@@ -76,11 +76,8 @@ class ExtendedControls:
 
     def __init__(self, package: Package, part: str, sheet: SheetText) -> None:
         self._package, self._part, self._sheet = package, part, sheet
-        links = {link.id: link for link in package.relationships(part)}
-        named = re.search(r"""<(?:\w+:)?drawing\s[^>]*\bid\s*=\s*["']([^"']+)["']""", sheet.tail)
-        link = links.get(named[1]) if named else None
-        self._drawing = link.target if link and link.target in package else None
-        self._text = package.read(self._drawing).decode("utf-8", "surrogateescape") if self._drawing else ""
+        self._drawing = named_part(package, part, sheet.tail, "drawing", "/drawing")
+        self._text = part_text(package, self._drawing) if self._drawing else ""
 
     @property
     def anchors(self) -> list[Anchor]:
@@ -107,14 +104,11 @@ class ExtendedControls:
         if end is None:
             return
         package = self._package
-        free = next(
-            n for n in range(1, len(package.names) + 2) if f"xl/ctrlProps/ctrlProp{n}.xml" not in package
-        )
-        properties = f"xl/ctrlProps/ctrlProp{free}.xml"
+        properties = free_name(package, "xl/ctrlProps/ctrlProp", ".xml")
         package.add(properties, _PROPERTIES)
         package.add_override(properties, _PROPERTIES_TYPE)
         told = {
-            "mc": _MC,
+            "mc": MC,
             "xdr": _XDR,
             "number": number,
             "relation": package.add_relationship(self._part, _PROPERTIES_LINK, properties),
@@ -146,6 +140,27 @@ class ExtendedControls:
             return _TEXT.sub(lambda run: run[1] + next(labels, "") + run[3], frame)
 
         self._text = _FRAME.sub(retexted, self._text) if number else self._text
+
+
+def named_part(package: Package, part: str, tail: str, element: str, kind: str) -> str | None:
+    """The part that an element at the end of a tab names, None unless it is of the kind expected."""
+    named = re.search(rf"""<(?:\w+:)?{element}\s[^>]*\bid\s*=\s*["']([^"']+)["']""", tail)
+    if named is None:
+        return None
+    relations = {relation.id: relation for relation in package.relationships(part)}
+    found = relations.get(named[1])
+    return found.target if found and found.type.endswith(kind) and found.target in package else None
+
+
+def part_text(package: Package, part: str) -> str:
+    """The text of a part, encoded back by the same rules with no byte changed."""
+    return package.read(part).decode("utf-8", "surrogateescape")
+
+
+def free_name(package: Package, stem: str, extension: str) -> str:
+    """The name of a new part: the first number after its stem that the workbook does not use."""
+    numbered = (f"{stem}{number}{extension}" for number in range(1, len(package.names) + 2))
+    return next(name for name in numbered if name not in package)
 
 
 def _anchor(frame: str) -> Anchor | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from postprod_xl.engines.ooxml.controls import vml
-from postprod_xl.engines.ooxml.controls.extended import ExtendedControls
+from postprod_xl.engines.ooxml.controls.extended import ExtendedControls, free_name, named_part, part_text
 from postprod_xl.engines.ooxml.controls.grid import PixelGrid, Span
 from postprod_xl.engines.ooxml.controls.vml import VmlButton
+from postprod_xl.engines.ooxml.markup import REL
 from postprod_xl.engines.ooxml.sheets.sections import with_section
 from postprod_xl.engines.ooxml.sheets.sheet import SheetText
 
@@ -56,8 +59,8 @@ class SheetButtons:
         self._package, self._part = package, part
         self._sheet = SheetText(package.read(part), title)
         self._grid = PixelGrid(self._sheet)
-        self._drawing = _related(package, part, "/vmlDrawing", self._sheet.tail, "legacyDrawing")
-        self._text = _decoded(package.read(self._drawing)) if self._drawing else ""
+        self._drawing = named_part(package, part, self._sheet.tail, "legacyDrawing", "/vmlDrawing")
+        self._text = part_text(package, self._drawing) if self._drawing else ""
         self._extended = ExtendedControls(package, part, self._sheet)
 
     @property
@@ -120,19 +123,15 @@ class SheetButtons:
             across, down = self._grid.spans(anchor)
             if down.start < rows.end and rows.start < down.end:
                 yield Span(across.start - gap, across.end + gap)
-        for across in self._grid.filled(rows):
-            yield across
+        yield from self._grid.filled(rows)
 
     def _make_drawing(self) -> None:
         package = self._package
         others = [name for name in package.names if name.lower().endswith(".vml")]
         block = max(
-            (number for name in others for number in vml.blocks_of(_decoded(package.read(name)))), default=0
+            (number for name in others for number in vml.blocks_of(part_text(package, name))), default=0
         )
-        number = next(
-            n for n in range(1, len(package.names) + 2) if f"xl/drawings/vmlDrawing{n}.vml" not in package
-        )
-        self._drawing = f"xl/drawings/vmlDrawing{number}.vml"
+        self._drawing = free_name(package, "xl/drawings/vmlDrawing", ".vml")
         self._text = vml.EMPTY % (block + 1)
         package.add(self._drawing, self._text.encode())
         package.add_override(self._drawing, _TYPE)
@@ -142,8 +141,6 @@ class SheetButtons:
 
 def _shape(button: NewButton, place: Place, left: int, grid: PixelGrid) -> str:
     """The shape as XlsxWriter draws it on a sheet of the same columns and rows, as in a new workbook."""
-    import io
-
     from xlsxwriter import Workbook
 
     output = io.BytesIO()
@@ -168,8 +165,6 @@ def _shape(button: NewButton, place: Place, left: int, grid: PixelGrid) -> str:
                 "y_offset": place.top,
             },
         )
-    import zipfile
-
     with zipfile.ZipFile(output) as archive:
         return vml.shape_of(archive.read("xl/drawings/vmlDrawing1.vml").decode())
 
@@ -180,22 +175,6 @@ def _with_legacy_drawing(sheet: SheetText, relation: str) -> str:
         sheet.head
     )
     bound = names[1] if names else "r"
-    declared = (
-        "" if names else ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-    )
+    declared = "" if names else f' xmlns:r="{REL}"'
     element = f"<{sheet.prefix}legacyDrawing{declared} {bound}:id={quoteattr(relation)}/>"
     return with_section(sheet.tail, "legacyDrawing", element)
-
-
-def _related(package: Package, part: str, kind: str, tail: str, element: str) -> str | None:
-    """The part that an element of a tab names."""
-    named = re.search(rf"""<(?:\w+:)?{element}\s[^>]*\bid\s*=\s*["']([^"']+)["']""", tail)
-    if named is None:
-        return None
-    relations = {relation.id: relation for relation in package.relationships(part)}
-    found = relations.get(named[1])
-    return found.target if found and found.type.endswith(kind) and found.target in package else None
-
-
-def _decoded(data: bytes) -> str:
-    return data.decode("utf-8", "surrogateescape")
