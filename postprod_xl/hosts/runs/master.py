@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postprod_xl.commands import COMMANDS
-from postprod_xl.domain.wording import counted
+from postprod_xl.domain.wording import counted, listed
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.contents import contents_of, in_workbook_order
 from postprod_xl.schema.memory_tab import MemoryLine
@@ -148,5 +148,4 @@ def added_text(lacks: Additions) -> str:
         (len(lacks.tabs), "onglet"),
         (len(lacks.settings), "réglage"),
     )
-    *others, last = [counted(number, noun) for number, noun in counts if number] or ["rien"]
-    return f"{', '.join(others)} et {last}" if others else last
+    return listed([counted(number, noun) for number, noun in counts if number] or ["rien"])
