@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -37,10 +37,8 @@ class PromisedDelivery(NamedTuple):
 
     @property
     def late_days(self) -> int | None:
-        """Working days after the promised day, 0 when it is kept; None when one of the two is not known."""
-        if self.promised is None or self.expected is None:
-            return None
-        return self.calendar.working_days_late(self.promised, self.expected)
+        """Working days after the promised day, as `late_days` counts them."""
+        return late_days(self.calendar, self.promised, self.expected)
 
 
 def delivery_columns(office: Office) -> Rows:
@@ -77,11 +75,7 @@ def deliveries(office: Office) -> dict[str, PromisedDelivery]:
 
 def _deliveries(office: Office, rows: Sequence[_TaskEnd]) -> dict[str, PromisedDelivery]:
     before = [row for row in rows if not row.follows_delivery]
-    ends = _ends(before)
-    undated: dict[str, list[str]] = {}
-    for row in before:
-        if row.end is None:
-            undated.setdefault(row.project, []).append(row.task)
+    ends, undated = _ends(before), _undated(before)
     return {
         code: PromisedDelivery(
             WorkCalendar.of(department),
@@ -101,19 +95,14 @@ def expected_days(office: Office) -> dict[str, date | None]:
 
 def undated_tasks(office: Office) -> dict[str, list[str]]:
     """The codes of the tasks to plan that have no date, by project, in sheet order; same table as above."""
-    tasks = office["Planning"].select("project", "task", "end_day")
-    found: dict[str, list[str]] = {}
-    for (project, task, end), is_cancelled in zip(tasks, cancelled_rows(office), strict=True):
-        if end is None and not is_cancelled:
-            found.setdefault(project, []).append(task)
-    return found
+    return _undated(_rows(office))
 
 
 def late_days(calendar: WorkCalendar, promised: date | None, end: date | None) -> int | None:
-    """Working days after a promised day; None when nothing is promised or late."""
+    """Working days after a promised day, 0 when it is kept; None when one of the two is not known."""
     if promised is None or end is None:
         return None
-    return calendar.working_days_late(promised, end) or None
+    return calendar.working_days_late(promised, end)
 
 
 def _rows(office: Office) -> Iterator[_TaskEnd]:
@@ -123,6 +112,14 @@ def _rows(office: Office) -> Iterator[_TaskEnd]:
     for row, follows, is_cancelled in rows:
         if not is_cancelled:
             yield _TaskEnd(row[0], row[1], row[2], follows)
+
+
+def _undated(rows: Iterable[_TaskEnd]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.end is None:
+            found.setdefault(row.project, []).append(row.task)
+    return found
 
 
 def _ends(rows: Sequence[_TaskEnd]) -> dict[str, date | None]:

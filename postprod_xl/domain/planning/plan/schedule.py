@@ -175,7 +175,7 @@ def task_late(task: Task, placement: Placement) -> int | None:
     """Working days late of a task on its own due day or on the delivery of its project, None if it is not."""
     days = [task.due] if task.progress is Progress.DONE else [task.due, task.promised]
     promised = min((day for day in days if day is not None), default=None)
-    return late_days(task.project.calendar, promised, placement.end_day)
+    return late_days(task.project.calendar, promised, placement.end_day) or None
 
 
 def _task_hours(
