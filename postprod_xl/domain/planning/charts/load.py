@@ -10,7 +10,7 @@ from typing import NamedTuple
 from postprod_xl.documents.load import Load, LoadCell, LoadRow
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.charts.time_axis import ChartAxis, week_axis
+from postprod_xl.domain.planning.charts.time_axis import DAYS_A_WEEK, ChartAxis, mondays, week_axis
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
 from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind, presence_of
 from postprod_xl.domain.wording import counted
@@ -18,7 +18,6 @@ from postprod_xl.schema.vocabulary import DayPart
 
 MOST_WEEKS = 26
 FEWEST_WEEKS = 8
-DAYS_A_WEEK = 7
 _KINDS = {ResourceKind.PERSON: "Personne", ResourceKind.ROOM: "Salle"}
 _HALF_DAYS = {DayPart.WHOLE_DAY: 2, DayPart.MORNING: 1, DayPart.AFTERNOON: 1}
 
@@ -42,7 +41,7 @@ def load_of(office: Office) -> Load:
     """
     loads = Loads(office)
     axis = _axis(office.today, loads.last)
-    weeks = _working_days(office.today, axis)
+    weeks = _weeks(office.today, axis)
     rows = tuple(
         LoadRow(_KINDS[who[0]], who[1], name, role, loads.of_weeks(who, weeks))
         for who, name, role in _resources(office)
@@ -70,17 +69,13 @@ class Loads:
 
         The days before today have lost their bookings: a period begins today at the earliest.
         """
-        mondays = range(first.toordinal() - first.weekday(), last.toordinal() + 1, DAYS_A_WEEK)
         taken = {
             day: halves
-            for monday in mondays
-            for day, halves in self._booked.of(who, date.fromordinal(monday)).items()
+            for monday in mondays(first, last)
+            for day, halves in self._booked.of(who, monday).items()
             if first <= day <= last
         }
-        country = WorkCalendar.of("")
-        start = country.index(first)
-        working = [country.day(start + place) for place in range(country.working_days_between(first, last))]
-        return self._cell(who, working, taken, _half_days_of(who, self._presence))
+        return self._cell(who, _working_days(first, last), taken, _half_days_of(who, self._presence))
 
     def of_weeks(self, who: Who, weeks: Sequence[_Week]) -> tuple[LoadCell, ...]:
         """The load of some weeks."""
@@ -135,7 +130,6 @@ def _half_days_of(who: Who, presence: Presence) -> Callable[[date], int]:
 
 class _Week(NamedTuple):
     first: date
-    last: date
     working: Sequence[date]
 
 
@@ -144,13 +138,15 @@ def _axis(today: date, last: date) -> ChartAxis:
     return ChartAxis(weeks.grain, weeks.slots[:MOST_WEEKS])
 
 
-def _working_days(today: date, axis: ChartAxis) -> list[_Week]:
+def _weeks(today: date, axis: ChartAxis) -> list[_Week]:
+    """The weeks of an axis, with their working days from today on."""
+    return [_Week(slot.first, _working_days(max(slot.first, today), slot.last)) for slot in axis.slots]
+
+
+def _working_days(first: date, last: date) -> list[date]:
     country = WorkCalendar.of("")
-    weeks = []
-    for slot in axis.slots:
-        days = (slot.first + timedelta(offset) for offset in range((slot.last - slot.first).days + 1))
-        weeks.append(_Week(slot.first, slot.last, [d for d in days if d >= today and country.is_working(d)]))
-    return weeks
+    start = country.index(first)
+    return [country.day(start + place) for place in range(country.working_days_between(first, last))]
 
 
 def _resources(office: Office) -> Iterator[tuple[Who, str, str]]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from postprod_xl.documents.gantt import Grain, Slot
 from postprod_xl.domain.calendar import WorkCalendar
 
-_DAYS_IN_A_WEEK, _FRIDAY = 7, 4
+DAYS_A_WEEK, _FRIDAY = 7, 4
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,10 @@ def day_axis(first: date, last: date) -> ChartAxis:
     """
     country = WorkCalendar.of("")
     slots = []
-    for start in _mondays(first, last):
+    for start in mondays(first, last):
         for weekday in range(_FRIDAY + 1):
             day = start + timedelta(weekday)
-            end = day if weekday < _FRIDAY else start + timedelta(_DAYS_IN_A_WEEK - 1)
+            end = day if weekday < _FRIDAY else start + timedelta(DAYS_A_WEEK - 1)
             is_holiday = not country.is_working(day)
             slots.append(Slot(day, end, is_holiday, is_holiday))
     return ChartAxis(Grain.DAY, tuple(slots))
@@ -60,16 +60,17 @@ def day_axis(first: date, last: date) -> ChartAxis:
 
 def week_axis(first: date, last: date) -> ChartAxis:
     """One column per week, from Monday to Sunday, with its public holidays of the whole country."""
-    return ChartAxis(Grain.WEEK, tuple(_week(start) for start in _mondays(first, last)))
+    return ChartAxis(Grain.WEEK, tuple(_week(start) for start in mondays(first, last)))
 
 
 def _week(start: date) -> Slot:
     country = WorkCalendar.of("")
     days = (start + timedelta(weekday) for weekday in range(_FRIDAY + 1))
     has_holiday = not all(country.is_working(day) for day in days)
-    return Slot(start, start + timedelta(_DAYS_IN_A_WEEK - 1), has_holiday=has_holiday)
+    return Slot(start, start + timedelta(DAYS_A_WEEK - 1), has_holiday=has_holiday)
 
 
-def _mondays(first: date, last: date) -> list[date]:
+def mondays(first: date, last: date) -> list[date]:
+    """The Mondays of the weeks from that of a day to that of another."""
     start = first - timedelta(first.weekday())
-    return [start + timedelta(days) for days in range(0, (last - start).days + 1, _DAYS_IN_A_WEEK)]
+    return [start + timedelta(days) for days in range(0, (last - start).days + 1, DAYS_A_WEEK)]
