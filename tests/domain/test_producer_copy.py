@@ -190,6 +190,22 @@ def test_the_rank_of_an_option_is_not_told():
     assert "<t>Option</t>" in package and "Option 1" not in package and "Option 2" not in package
 
 
+def test_of_two_versions_sent_the_latest_is_in_the_copy():
+    home = office(
+        Projets=table_rows("Projets", [{"code": OURS}]),
+        Versions=table_rows(
+            "Versions", [{"project": OURS, "version": number, "status": "Envoyé"} for number in (1, 2)]
+        ),
+        Devis=table_rows(
+            "Devis", [{"project": OURS, "version": number, "line": f"L{number}"} for number in (1, 2)]
+        ),
+    )
+    [lines] = [
+        shared.rows for shared in producer_copy(home, OURS).tables if shared.rows.table.name == "Devis"
+    ]
+    assert lines.column("line") == ["L2"]
+
+
 def test_an_invoice_to_the_former_client_of_the_project_is_theirs():
     made = planted_office()
     made.tables["Factures"][0]["client"] = "C-P2"
@@ -230,6 +246,7 @@ def test_a_text_that_names_another_project_or_client_is_to_be_read_again():
                 {"code": "CRUE", "title": "La Crue", "client": "MOLE"},
                 {"code": "MAREE", "title": "La Marée", "client": "PORT"},
                 {"code": "N", "title": "", "client": "MOLE"},
+                {"code": "CAP", "title": "", "client": "MOLE"},
             ],
         ),
         Clients=table_rows(
@@ -242,6 +259,7 @@ def test_a_text_that_names_another_project_or_client_is_to_be_read_again():
                 {"project": "CRUE", "label": "Montage de la marée"},
                 {"project": "CRUE", "label": "Mixage de La Crue, Films du Môle, N"},
                 {"project": "CRUE", "label": "Conformation pour PORT FILMS"},
+                {"project": "CRUE", "label": "Étalonnage avec CAP"},
             ],
         ),
     )
@@ -249,6 +267,7 @@ def test_a_text_that_names_another_project_or_client_is_to_be_read_again():
         "À relire avant l'envoi, Planning : « Synchro, après MAREE-E04-SYNCHRO » nomme MAREE, un autre projet",
         "À relire avant l'envoi, Planning : « Montage de la marée » nomme MAREE, un autre projet",
         "À relire avant l'envoi, Planning : « Conformation pour PORT FILMS » nomme Port Films, un autre client",
+        "À relire avant l'envoi, Planning : « Étalonnage avec CAP » nomme CAP, un autre projet",
     ]
 
 

@@ -274,6 +274,12 @@ def test_a_year_that_begins_after_another_begins_at_one() -> None:
     assert "il manque FA-2027-0001" in problem.message
 
 
+def test_two_numbers_lost_in_a_row_are_both_named_and_three_by_the_ends_of_their_gap() -> None:
+    numbers = ("FA-2026-0001", "FA-2026-0004", "FA-2026-0008")
+    [problem] = losses(house(Factures=[{"number": number, "day": TODAY} for number in numbers]))
+    assert "il manque FA-2026-0002, FA-2026-0003, FA-2026-0005 à FA-2026-0007, absentes" in problem.message
+
+
 def test_a_number_typed_far_away_is_named_by_the_ends_of_its_gap() -> None:
     home = house(
         Factures=[{"number": "FA-2026-0001", "day": TODAY}, {"number": "FA-2026-99999999", "day": TODAY}]

@@ -48,3 +48,7 @@ def test_a_booking_that_is_spent_is_kept_alone():
     assert undo({"A": held, "B": held}, {"A": held._replace(moments=((2, 1),)), "B": held}) == {
         "A": ((1, 0),)
     }
+
+
+def test_bookings_spent_one_day_after_the_other_come_back_in_the_order_of_their_days():
+    assert both(newer={"A": ((2, 0),)}, older={"A": ((1, 0),)}) == {"A": ((1, 0), (2, 0))}
