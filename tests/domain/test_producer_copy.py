@@ -206,6 +206,14 @@ def test_of_two_versions_sent_the_latest_is_in_the_copy():
     assert lines.column("line") == ["L2"]
 
 
+def test_tasks_are_in_the_order_of_their_first_days_and_those_without_one_come_last():
+    days = {"Sans date": None, "Mixage": date(2026, 12, 1), "Montage": date(2026, 11, 30)}
+    tasks = [{"project": OURS, "label": label, "start_day": day} for label, day in days.items()]
+    home = office(Projets=table_rows("Projets", [{"code": OURS}]), Planning=table_rows("Planning", tasks))
+    [planning] = producer_copy(home, OURS).tables
+    assert planning.rows.column("label") == ["Montage", "Mixage", "Sans date"]
+
+
 def test_an_invoice_to_the_former_client_of_the_project_is_theirs():
     made = planted_office()
     made.tables["Factures"][0]["client"] = "C-P2"
@@ -280,5 +288,5 @@ def test_an_invoice_typed_over_since_it_was_issued_is_to_be_read_again():
     home = home.with_rows("Factures", table_rows("Factures", records))
     [line] = share(home, project="P001").lines
     assert line.startswith("À relire avant l'envoi, Factures : FA-2026-0001 : « Net à payer » de 999,00")
-    elsewhere = house(Projets=[PROJECT, {**PROJECT, "code": "P002"}])
+    elsewhere = house(Projets=[PROJECT, {**PROJECT, "code": "P002"}], Planning=[{"project": "P002"}])
     assert share(elsewhere.with_rows("Factures", home["Factures"]), project="P002").lines == ()
