@@ -1,4 +1,4 @@
-"""The journal kept short: the oldest rows of the commands that prove nothing become one a month."""
+"""The journal: what it says of a command; its oldest rows, of commands that prove nothing, become one a month."""
 
 from __future__ import annotations
 
@@ -32,6 +32,11 @@ class Compaction(NamedTuple):
 
     months: Rows
     gone: Set[int]
+
+
+def summaries_of(journal: Rows, command: str) -> list[str]:
+    """What each run of a command did, in the order of the rows of `Journal`."""
+    return [summary for name, summary in journal.select("command", "summary") if name == command]
 
 
 def compacted(journal: Rows, now: datetime, commands: Collection[str]) -> Compaction | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
+from postprod_xl.domain.home.journal import summaries_of
 from postprod_xl.domain.invoicing.ledger import (
     NUMBER,
     SERIES,
@@ -79,9 +80,7 @@ def traces(office: Office) -> Traces:
         if kind == InvoiceType.CREDIT_NOTE:
             found.add([origin], f"l'avoir {number}" if number else "un avoir qui n'a plus de numéro")
     found.add(office["Echeancier"].column("invoice"), SCHEDULE.tab)
-    told = [
-        summary for command, summary in office["Journal"].select("command", "summary") if command == ISSUING
-    ]
+    told = summaries_of(office["Journal"], ISSUING)
     issued = [match for summary in told for match in NUMBER.finditer(summary)]
     found.issued.update(map(Number.of, issued))
     found.add([match[0] for match in issued], JOURNAL.tab)

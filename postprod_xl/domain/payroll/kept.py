@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 
+from postprod_xl.domain.home.journal import summaries_of
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem, warning
@@ -97,9 +98,7 @@ def _cut(office: Office, gross: Mapping[_MonthContract, int | None]) -> Iterator
 
 def _fewer_than_prepared(office: Office, known: Collection[str]) -> Iterator[Problem]:
     """The months of which `Paie` holds fewer contracts than `Journal` says were prepared last."""
-    told = [
-        summary for command, summary in office["Journal"].select("command", "summary") if command == PREPARING
-    ]
+    told = summaries_of(office["Journal"], PREPARING)
     prepared = {match[1]: int(match[2]) for summary in told if (match := _PREPARED.match(summary))}
     held = Counter(office["Paie"].column("month"))
     for month, count in sorted(prepared.items()):
