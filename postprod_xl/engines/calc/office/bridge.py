@@ -9,8 +9,8 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
-from queue import Empty, Queue
 from threading import Thread
 from types import ModuleType
 from typing import Any
@@ -132,22 +132,19 @@ def connected(url: str, timeout_seconds: float = 60.0) -> Any:
 
 def _resolved(resolver: Any, url: str) -> Any:
     """What a resolver gives, asked in a thread that is left behind when no answer comes: UNO itself waits for ever."""
-    found: Queue[tuple[Any, Exception | None]] = Queue()
+    found: Future[Any] = Future()
 
     def resolve() -> None:
         try:
-            found.put((resolver.resolve(f"uno:{accept_address(url)};urp;StarOffice.ComponentContext"), None))
-        except Exception as error:  # noqa: BLE001  raised again where the answer is awaited
-            found.put((None, error))
+            found.set_result(resolver.resolve(f"uno:{accept_address(url)};urp;StarOffice.ComponentContext"))
+        except BaseException as error:  # noqa: BLE001  raised again where the answer is awaited
+            found.set_exception(error)
 
     Thread(target=resolve, daemon=True).start()
     try:
-        context, error = found.get(timeout=ANSWER_SECONDS)
-    except Empty:
+        return found.result(ANSWER_SECONDS)
+    except TimeoutError:
         raise OfficeError(UNREACHED.format(url=url)) from None
-    if error is not None:
-        raise error
-    return context
 
 
 def accept_address(url: str) -> str:
