@@ -111,7 +111,7 @@ class PrintedPage:
             return 0.0
         size: float = cell.look.get("font_size", FONT["font_size"]) / FONT["font_size"]
         room = sum(self._widths[cell.first : cell.last + 1]) / size
-        return LINE_HEIGHT * size * _line_count(cell.value, room)
+        return LINE_HEIGHT * size * line_count(cell.value, room)
 
     def _write(self, cell: PrintedCell) -> None:
         value, look = cell.value, {"valign": "vcenter", **cell.look}
@@ -132,7 +132,8 @@ class PrintedPage:
             self._sheet.write_number(self._row, cell.first, value, written)
 
 
-def _line_count(text: str, room: float) -> int:
+def line_count(text: str, room: float) -> int:
+    """Lines of a text wrapped in a room of so many characters."""
     return sum(_wrapped_lines(part, room * _MARGIN) for part in text.splitlines()) or 1
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
 
 from postprod_xl.documents.producer_copy import ProducerCopy, SharedTable
 from postprod_xl.schema.kinds import cell_value, is_empty
 from postprod_xl.workbook.draw.footer import set_footer
-from postprod_xl.workbook.make.table_tab import write_value
+from postprod_xl.workbook.draw.printed_page import LINE_HEIGHT, line_count
+from postprod_xl.workbook.make.table_tab import HEADER_HEIGHT, write_value
 from postprod_xl.workbook.style import Formats, cell_look, leave_as_computed, width
 
 if TYPE_CHECKING:
@@ -40,13 +42,16 @@ def _write_tab(sheet: Worksheet, shared: SharedTable, copy: ProducerCopy, format
     sheet.write_string(0, 0, f"{copy.title} — {table.tab}", formats(bold=True, font_size=16))
     sheet.write_string(1, 0, " · ".join(copy.lines), formats(font_color="#666666"))
     values = [[cell_value(column.kind, value) for value in rows.column(column.name)] for column in columns]
+    widths: list[float] = []
     for at, column in enumerate(columns):
         sheet.write_string(HEADER_ROW, at, column.heading, formats.header(column))
         shown = ["" if is_empty(value) else str(value) for value in values[at]]
-        sheet.set_column(at, at, width(table, column, shown))
+        widths.append(width(table, column, shown))
+        sheet.set_column(at, at, widths[at])
         look = formats(**{**cell_look(table, column), "bg_color": "#FFFFFF", "text_wrap": True})
         for row, value in enumerate(values[at], HEADER_ROW + 1):
             write_value(sheet, (row, at), value or None if isinstance(value, str) else value, look)
+    _set_heights(sheet, widths, zip(*values, strict=True))
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -54,3 +59,13 @@ def _write_tab(sheet: Worksheet, shared: SharedTable, copy: ProducerCopy, format
     sheet.repeat_rows(HEADER_ROW)
     texts = {"title": copy.title, "day": f"{copy.day:%d/%m/%Y}"}
     set_footer(sheet, "&L{title} — situation au {day}&R&P/&N", texts)
+
+
+def _set_heights(sheet: Worksheet, widths: Sequence[float], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Make the rows as high as their wrapped texts: LibreOffice does not, and cuts the letters."""
+    sheet.set_row(HEADER_ROW, HEADER_HEIGHT)
+    for at, row in enumerate(rows, HEADER_ROW + 1):
+        texts = [(value, room) for value, room in zip(row, widths, strict=True) if isinstance(value, str)]
+        lines = max((line_count(text, room) for text, room in texts), default=1)
+        if lines > 1:
+            sheet.set_row(at, LINE_HEIGHT * lines)
