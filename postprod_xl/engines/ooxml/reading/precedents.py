@@ -18,7 +18,7 @@ _REFERENCE = re.compile(
     rf"(?<![\w.\\$])({_SHEET})?({_CELL}(?::{_CELL})?|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?\d+:\$?\d+)(?![\w.(\[])"
 )
 _FUNCTION = re.compile(r"([^\W\d][\w.]*)\(")
-_WORD = re.compile(rf"(?<![\w.\\!$])({_SHEET})?([^\W\d][\w.\\]*)(?![\w.\\(!\[])")
+_WORD = re.compile(rf"(?<![\w.\\!$])({_SHEET})?([^\W\d][\w.\\]*)(?![\w.\\!\[])")
 # Ranges that end where a function or a spilled result ends, and sheets from one to another.
 _UNBOUNDED = re.compile(rf"\):|:\(|:[^\W\d][\w.]*\(|#(?!\w)|{_CELL}#|'[^']*:[^']*'!|[\w.]+:[\w.]+!")
 _AFTER_NAME = rb"""f\b([^>]*?)(?:/>|>([^<]*)</(?:\w+:)?f>)(<(?:\w+:)?v(?=[ >])|)"""
@@ -125,11 +125,13 @@ class Precedents:
     def _reads_name(self, word: str, part: str) -> bool:
         if word in self.changes.columns:
             return True
+        if word not in self.names:
+            return False
         # The relative references of a name depend on the cell that uses it. A name is not followed through others of
         # its own name, which a workbook may define in a circle.
         others = {name: texts for name, texts in self.names.items() if name != word}
         inner = Precedents(self.parts, others, self.changes)
-        return any(inner.reads_a_change(text, part, shared=True) for text in self.names.get(word, ()))
+        return any(inner.reads_a_change(text, part, shared=True) for text in self.names[word])
 
 
 def _is_unbounded(function: str) -> bool:

@@ -20,6 +20,9 @@ NAMES = {
     "relatif": ["Planning!A1"],
     "loin": ["Planning!$Z$1"],
     "cercle": ["cercle+1"],
+    "retards": ["_xlfn.LAMBDA(_xlpm.x,SUM(Planning[Début])+_xlpm.x)"],
+    "totaux": ["_xlfn.LAMBDA(_xlpm.x,SUM(Planning[Fin])+_xlpm.x)"],
+    "suite": ["_xlfn.LAMBDA(_xlpm.n,suite(_xlpm.n-1))"],
 }
 PRECEDENTS = Precedents({"planning": "planning", "ma feuille": "feuille"}, NAMES, CHANGES)
 
@@ -38,6 +41,8 @@ PRECEDENTS = Precedents({"planning": "planning", "ma feuille": "feuille"}, NAMES
         "ROWS(Planning[#All])",
         "nom*2",
         "relatif",
+        "Retards(1)",
+        "SUM(totaux(1),retards(D1))",
         'INDIRECT("A1")',
         "OFFSET(A1,1,1)",
         "SUM(A1:INDEX(B:B,4))",
@@ -63,6 +68,8 @@ def test_a_formula_that_may_read_what_changed(formula: str):
         "SUM(Ventes[Début])",
         "loin",
         "cercle",
+        "Totaux(1)",
+        "suite(3)",
         '"Planning!C5"&A1',
         "[1]Planning!C5",
         "'[Autre.xlsx]Planning'!C5",
