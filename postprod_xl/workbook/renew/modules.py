@@ -202,7 +202,7 @@ def _foreign(project: VbaProject, name: str) -> str:
 
 
 def _code(source: str) -> str:
-    """A source without its hidden attributes and our own head, its lines ended in one way."""
+    """A source without its hidden attributes, its lines ended in one way."""
     lines = (line.rstrip().replace("\t", "    ") for line in source.splitlines())
     return "\n".join(line for line in lines if not line.startswith("Attribute ")) + "\n"
 
