@@ -135,6 +135,6 @@ def _without_tab(tables: Sequence[Table]) -> list[str]:
 
 
 if __name__ == "__main__":
-    kept = {**released(), CURRENT: snapshot()} if RELEASED.exists() else {CURRENT: snapshot()}
+    kept = {**released(), CURRENT: snapshot()}
     text = json.dumps(kept, ensure_ascii=False, indent=1)
     RELEASED.write_text(text + "\n", encoding="utf-8")
