@@ -45,10 +45,15 @@ def is_later(version: str, other: str) -> bool:
     >>> is_later("0.10", "0.9"), is_later("0.3.0", "0.3"), is_later("1", "0.12")
     (True, False, True)
     """
-    return _numbers(version) > _numbers(other)
+    return numbers_of(version) > numbers_of(other)
 
 
-def _numbers(version: str) -> tuple[int, ...]:
+def numbers_of(version: str) -> tuple[int, ...]:
+    """The numbers of a version, in which order versions came.
+
+    >>> numbers_of("0.10"), numbers_of("0.3.0")
+    ((0, 10), (0, 3))
+    """
     numbers = [int(part) for part in version.split(".")]
     while numbers and numbers[-1] == 0:
         numbers.pop()

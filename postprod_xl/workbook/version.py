@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
@@ -22,6 +21,7 @@ from postprod_xl.schema.versions import (
     is_later,
     is_version,
     later_text,
+    numbers_of,
     plain_mark,
 )
 
@@ -122,7 +122,7 @@ def version_of(
     if mark is not None and is_version(mark):
         return mark
     held = {folded(place.name): {folded(heading) for heading in place.headings} for place in found.values()}
-    versions = sorted({FIRST, CURRENT, *_declared_versions()}, key=cmp_to_key(_compared), reverse=True)
+    versions = sorted({FIRST, CURRENT, *_declared_versions()}, key=numbers_of, reverse=True)
     whole = [version for version in versions if version == FIRST or _holds(held, version)]
     names = setting_names() if len(whole) > 1 else None
     if names is None:
@@ -134,10 +134,6 @@ def _declared_versions() -> Iterator[str]:
     for table in TABLES:
         yield table.since
         yield from (column.since for column in table.columns)
-
-
-def _compared(one: str, other: str) -> int:
-    return is_later(one, other) - is_later(other, one)
 
 
 def _holds(held: Mapping[str, set[str]], version: str) -> bool:
