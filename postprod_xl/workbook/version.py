@@ -78,10 +78,8 @@ def mark_text(version: str) -> str:
 
 def marked_in(package: Package) -> str | None:
     """What the mark of a workbook's file says, whatever it is; None without a mark."""
-    for name in TabList(package).names():
-        if name.get("localSheetId") is None and name.get("name", "").casefold() == MARK.casefold():
-            return plain_mark(name.text or "")
-    return None
+    mark = TabList(package).workbook_names().get(MARK.casefold())
+    return None if mark is None else plain_mark(mark.text or "")
 
 
 def marked_live(book: Book) -> str | None:

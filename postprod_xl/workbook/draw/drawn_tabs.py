@@ -118,12 +118,12 @@ def redraw(package: Package, charts: Charts) -> None:
 
 def drawn_place(listed: TabList, tab: DrawnTab) -> Tab | None:
     """The tab that the name of a drawn tab leads to, whatever its title; None when there is none."""
-    for name in listed.names():
-        if name.get("localSheetId") is None and name.get("name", "").casefold() == tab.name.casefold():
-            titles = sheets_referred_to(name.text or "")
-            found = (t for t in listed.tabs if t.kind == "worksheet" and t.title.casefold() in titles)
-            return next(found, None)
-    return None
+    name = listed.workbook_names().get(tab.name.casefold())
+    if name is None:
+        return None
+    titles = sheets_referred_to(name.text or "")
+    found = (t for t in listed.tabs if t.kind == "worksheet" and t.title.casefold() in titles)
+    return next(found, None)
 
 
 class _Redrawing:

@@ -183,6 +183,6 @@ def _set_names(package: Package) -> None:
     """Give the names that lists look codes up by to the tables that are referred to, and the mark of the version."""
     present = {table.name for table in TABLES} & find_tables(package).keys()
     listed = TabList(package)
-    held = {name.get("name", "").casefold() for name in listed.names() if name.get("localSheetId") is None}
+    held = listed.workbook_names()
     missing = {name: text for name, text in list_names(present).items() if name.casefold() not in held}
     listed.set_names({**missing, MARK: mark_text(CURRENT)})

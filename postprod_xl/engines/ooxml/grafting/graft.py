@@ -73,7 +73,7 @@ class _Grafting:
         self._host_styles = host
         self._styles = StyleGraft(own, host, Palette(source, target, (own, host)))
         self._copies = PartCopy(source, target, self._adapted)
-        self._names = {name.casefold() for name in _workbook_names(self._listed)}
+        self._names = set(self._listed.workbook_names())
         self._table_id = 0
         self._metadata: str | None = None
         self._formulas = False
@@ -211,10 +211,6 @@ class _Grafting:
             absent = name.get("localSheetId") is None and name.get("name", "").casefold() not in self._names
             if absent and about & brought and about <= present:
                 self._listed.add_name(name, None)
-
-
-def _workbook_names(tabs: TabList) -> list[str]:
-    return [name.get("name", "") for name in tabs.names() if name.get("localSheetId") is None]
 
 
 def _related(package: Package, kind: str) -> str | None:

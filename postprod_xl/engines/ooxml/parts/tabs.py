@@ -77,6 +77,14 @@ class TabList:
         """The defined names, of the workbook and of its sheets."""
         return list(self.root.iterfind(f"{main('definedNames')}/{main('definedName')}"))
 
+    def workbook_names(self) -> dict[str, etree._Element]:
+        """The defined names of the workbook itself, by name without case; of two that are the same, the first."""
+        found: dict[str, etree._Element] = {}
+        for name in self.names():
+            if name.get("localSheetId") is None:
+                found.setdefault(name.get("name", "").casefold(), name)
+        return found
+
     def insert(self, tabs: Sequence[Tab], relationship_ids: Sequence[str], position: int) -> None:
         """List `tabs` from `position` (0 = first) on; what counts tabs by position is shifted."""
         entries = self._entries()
@@ -105,8 +113,7 @@ class TabList:
 
     def set_names(self, wanted: Mapping[str, str]) -> None:
         """Give names of the workbook what they refer to, and put `workbook.xml` back if one changed."""
-        own = (name for name in self.names() if name.get("localSheetId") is None)
-        held = {name.get("name", "").casefold(): name for name in own}
+        held = self.workbook_names()
         changed = False
         for name, text in wanted.items():
             entry = held.get(name.casefold())
