@@ -16,7 +16,7 @@ from postprod_xl.schema.kinds import ARRAY_KINDS, TEXT_KINDS, UNITS, Kind, cell_
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.validate import RawTable
+from postprod_xl.schema.validate import RawTable, is_expected
 from postprod_xl.schema.versions import FIRST
 from postprod_xl.workbook.kept_rows import kept_line
 
@@ -147,10 +147,7 @@ def input_update(table: Table, place: TablePlace, rows: Rows, calculated: Rows |
 
 def _key(table: Table, headings: Container[str]) -> list[str]:
     """The headings that name a row; a column of a later version that the workbook has not is left out."""
-    columns = [table.by_name[name] for name in table.key]
-    return [
-        column.heading for column in columns if column.heading in headings or not column.came_after(FIRST)
-    ]
+    return [table.heading(name) for name in table.key if is_expected(table, name, headings, FIRST)]
 
 
 def ledger_update(table: Table, place: TablePlace, rows: Rows) -> TableUpdate:
