@@ -13,7 +13,7 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.table import Table
-from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.tables import TABLES, families_among
 from postprod_xl.schema.tables.home import SETTINGS
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.projects import PROJECTS
@@ -136,7 +136,7 @@ def absent_tables(name: str, declared: Mapping[str, TablePlace], version: str = 
 
     Those of a later version, and an optional family of which there is no table, are not lost.
     """
-    families = {"", *(table.family for table in TABLES if table.name in declared)}
+    families = families_among(declared)
     absent = [
         table
         for table in TABLES

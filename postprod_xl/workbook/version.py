@@ -11,7 +11,7 @@ from postprod_xl.engines.ooxml.parts.tabs import TabList
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS, DrawnTab
 from postprod_xl.schema.settings import SETTINGS, Setting
 from postprod_xl.schema.table import Column, Table
-from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.tables import TABLES, families_among
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.versions import (
     CURRENT,
@@ -166,7 +166,7 @@ def lacking(declared: Mapping[str, TablePlace], version: str) -> Additions:
     version
         Its version.
     """
-    families = {"", *(table.family for table in TABLES if table.name in declared)}
+    families = families_among(declared)
     columns = {
         table.name: later
         for table in TABLES

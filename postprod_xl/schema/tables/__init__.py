@@ -1,5 +1,7 @@
 """Every table of the master workbook, in tab order: the first of the two registries."""
 
+from collections.abc import Container
+
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICE_LINES, INVOICES, SCHEDULE
 from postprod_xl.schema.tables.home import ACTIONS, CONTROLS, DASHBOARD, JOURNAL, SETTINGS
@@ -47,3 +49,8 @@ TABLES: tuple[Table, ...] = (
 )
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
+
+
+def families_among(names: Container[str]) -> set[str]:
+    """The families that a workbook has, by the names of its tables: that of every workbook, and optional ones."""
+    return {"", *(table.family for table in TABLES if table.name in names)}
