@@ -35,6 +35,11 @@ class DrawnTab:
     waiting: str
     since: str = FIRST
 
+    @property
+    def first_cell(self) -> str:
+        """The cell that its name refers to, from which it is found again whatever its title."""
+        return f"'{self.title}'!$A$1"
+
 
 GANTT = DrawnTab(
     "Gantt",

@@ -173,7 +173,7 @@ def _set_names(changes: LiveChanges, additions: Additions) -> None:
     """Give the names that lists look codes up by, where they are missing, and the mark of the version."""
     book = changes.book
     present = {table.name for table in TABLES} & find_tables(book).keys()
-    drawn = {tab.name: f"'{tab.title}'!$A$1" for tab in additions.drawn}
+    drawn = {tab.name: tab.first_cell for tab in additions.drawn}
     found = {**list_names(present), **drawn}
     missing = {name: text for name, text in found.items() if name not in book.names}
     for name, text in {**missing, MARK: mark_text(CURRENT)}.items():

@@ -66,7 +66,7 @@ def added_tabs(tables: Iterable[Table], drawn: Iterable[DrawnTab]) -> bytes:
             sheet = book.add_worksheet(tab.title)
             set_up(sheet, tab)
             write_waiting(sheet, tab, formats)
-            book.define_name(tab.name, f"='{tab.title}'!$A$1")
+            book.define_name(tab.name, f"={tab.first_cell}")
     return output.getvalue()
 
 

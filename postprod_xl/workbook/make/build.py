@@ -142,7 +142,7 @@ def _write_tabs(book: Workbook, rows: Mapping[str, Sequence[Record]]) -> None:
     for drawn in DRAWN_TABS:
         set_up(sheets[drawn.title], drawn)
         write_waiting(sheets[drawn.title], drawn, formats)
-        book.define_name(drawn.name, f"='{drawn.title}'!$A$1")
+        book.define_name(drawn.name, f"={drawn.first_cell}")
     write_guide(book.add_worksheet(GUIDE), TABLES, formats)
     add_memory_tab(book, formats)
     for name, text in list_names({table.name for table in tables}).items():
