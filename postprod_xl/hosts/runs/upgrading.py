@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from postprod_xl.domain.wording import counted, counted_problems
 from postprod_xl.hosts.exits import BLOCKED, DONE
@@ -13,6 +14,7 @@ from postprod_xl.schema.problems import blocking
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.tables.home import SETTINGS
+from postprod_xl.schema.units import folded
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.declared import absent_tables, macros_command
 from postprod_xl.workbook.make.build import setting_row
@@ -24,9 +26,9 @@ from postprod_xl.workbook.version import Additions, lacking, own_columns
 def additions_to(master: Master) -> Additions:
     """What a workbook has not yet, its settings looked for by their names."""
     lacks = lacking(master.declared, master.version)
-    held = {str(name).strip().casefold() for name in master.tables[SETTINGS.name].column("name")}
-    missing = tuple(setting for setting in lacks.settings if setting.name.casefold() not in held)
-    return Additions(lacks.columns, lacks.tables, lacks.drawn, missing)
+    held = set(map(folded, master.tables[SETTINGS.name].column("name")))
+    missing = tuple(setting for setting in lacks.settings if folded(setting.name) not in held)
+    return replace(lacks, settings=missing)
 
 
 def unfit(master: Master) -> Report | None:

@@ -450,6 +450,15 @@ def test_the_rows_typed_right_below_a_table_get_the_default_too(office: Path, la
     assert at_home(read, "Projets", "Moitié")[-1] == "Matin"
 
 
+def test_a_setting_that_a_person_spelled_their_way_is_not_added_again(office: Path, later):
+    place = read_master(office).declared["Parametres"]
+    below = place.last_row + 1 - place.header_row
+    planted(office, "Parametres", {(below, place.first_column - place.last_column): "part du  retard"})
+    report = upgrade_file(office)
+    assert report.status == 0 and "9 colonnes et 1 onglet en plus" in report.summary
+    assert not read_master(office).is_blocked
+
+
 def later_workbook(path: Path) -> Path:
     """A workbook that a later program wrote."""
     path.write_bytes(small_office())
