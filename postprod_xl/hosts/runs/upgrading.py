@@ -12,12 +12,14 @@ from postprod_xl.hosts.runs.master import Master, added_text
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import blocking
 from postprod_xl.schema.rows import rows_of
+from postprod_xl.schema.settings import Setting
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.tables.home import SETTINGS
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.declared import absent_tables, macros_command
 from postprod_xl.workbook.make.build import setting_row
+from postprod_xl.workbook.make.table_tab import Record
 from postprod_xl.workbook.update import TableUpdate, ledger_update
 from postprod_xl.workbook.upgrade.lists import ChoiceColumn
 from postprod_xl.workbook.version import Additions, lacking, own_columns
@@ -116,14 +118,14 @@ def macros_line(master: Master) -> str:
 
 
 def settings_update(master: Master, additions: Additions) -> list[TableUpdate]:
-    """The rows of the settings that a workbook gets; a rate as a person types it, whatever the format of the cell."""
+    """The rows of the settings that a workbook gets."""
     if not additions.settings:
         return []
-    typed = [
-        {"value": setting.default} if setting.kind is Kind.PERCENT else {} for setting in additions.settings
-    ]
-    given = [
-        {**setting_row(setting), **shown} for setting, shown in zip(additions.settings, typed, strict=True)
-    ]
-    rows = rows_of(SETTINGS, given)
+    rows = rows_of(SETTINGS, [_added_row(setting) for setting in additions.settings])
     return [ledger_update(SETTINGS, master.places[SETTINGS.name], rows)]
+
+
+def _added_row(setting: Setting) -> Record:
+    """The row of a setting; a rate as a person types it, whatever the format of the cell."""
+    row = setting_row(setting)
+    return {**row, "value": setting.default} if setting.kind is Kind.PERCENT else row
