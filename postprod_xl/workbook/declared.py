@@ -23,7 +23,7 @@ from postprod_xl.schema.validate import absent_column
 from postprod_xl.schema.versions import CURRENT, FIRST
 from postprod_xl.workbook.repair.lost_tables import bears_headings
 from postprod_xl.workbook.update import missing_columns
-from postprod_xl.workbook.version import OWN, set_apart
+from postprod_xl.workbook.version import OWN, set_apart, version_of
 
 if TYPE_CHECKING:
     from postprod_xl.workbook.reader import Reading
@@ -81,18 +81,29 @@ def _as_declared(table: Table | None, place: TablePlace, version: str) -> tuple[
     return table.name, set_apart(table, replace(place, name=table.name, headings=headings), version)
 
 
-def setting_names(
-    found: Mapping[str, TablePlace], read: Callable[[Mapping[str, TablePlace], list[str]], Reading]
-) -> list[str] | None:
-    """The names of the settings that a workbook has rows for; None when their table is lost.
+def workbook_version(
+    mark: str | None,
+    found: Mapping[str, TablePlace],
+    read: Callable[[Mapping[str, TablePlace], list[str]], Reading],
+) -> str:
+    """The version of a workbook, whose settings are read where its mark and its tables are not enough.
 
     Parameters
     ----------
+    mark
+        What its mark says.
     found
         Its tables as they are spelled in it.
     read
         Reads tables by name, in a file or in an open workbook.
     """
+    return version_of(mark, found, lambda: _setting_names(found, read))
+
+
+def _setting_names(
+    found: Mapping[str, TablePlace], read: Callable[[Mapping[str, TablePlace], list[str]], Reading]
+) -> list[str] | None:
+    """The names of the settings that a workbook has rows for; None when their table is lost."""
     raw = read(spelled_as_declared(found, FIRST), [SETTINGS.name]).tables.get(SETTINGS.name)
     names = raw.values.get(SETTINGS.heading("name")) if raw else None
     return None if names is None else [str(name) for name in names]

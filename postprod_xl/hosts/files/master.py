@@ -17,13 +17,13 @@ from postprod_xl.engines.ooxml.tables.places import tab_titles, tabs_without_con
 from postprod_xl.hosts.runs.master import Master, unreadable_mark, validated
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import TABLES
-from postprod_xl.workbook.declared import declared_places, setting_names
+from postprod_xl.workbook.declared import declared_places, workbook_version
 from postprod_xl.workbook.memory_tab import read_memory
 from postprod_xl.workbook.own_formulas import own_formulas
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import read_tables
 from postprod_xl.workbook.update import TableUpdate, apply_update
-from postprod_xl.workbook.version import marked_in, refuse_later, version_of
+from postprod_xl.workbook.version import marked_in, refuse_later
 
 
 @dataclass
@@ -83,7 +83,7 @@ def master_of(package: Package) -> FileMaster:
     mark = marked_in(package)
     refuse_later(package.path.name, mark)
     found = find_tables(package)
-    version = version_of(mark, found, lambda: setting_names(found, partial(read_tables, package)))
+    version = workbook_version(mark, found, partial(read_tables, package))
     declared = declared_places(package.path.name, found, version)
     reading = read_tables(package, declared, [table.name for table in TABLES])
     noticed = [*_signed(package), *_emptied(package), *unreadable_mark(package.path.name, mark)]

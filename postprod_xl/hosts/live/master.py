@@ -11,14 +11,14 @@ from postprod_xl.hosts.live.location import path_of
 from postprod_xl.hosts.runs.computing import Computed
 from postprod_xl.hosts.runs.master import Master, unreadable_mark, validated
 from postprod_xl.schema.tables import TABLES
-from postprod_xl.workbook.declared import declared_places, setting_names
+from postprod_xl.workbook.declared import declared_places, workbook_version
 from postprod_xl.workbook.live.apply import apply
 from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.reading import read_tables
 from postprod_xl.workbook.live.tabs.added import add_tabs
 from postprod_xl.workbook.live.tabs.memory_tab import read_memory, write_memory
 from postprod_xl.workbook.update import TableUpdate
-from postprod_xl.workbook.version import marked_live, refuse_later, version_of
+from postprod_xl.workbook.version import marked_live, refuse_later
 
 if TYPE_CHECKING:
     from xlwings import Book
@@ -44,7 +44,7 @@ def read_live(book: Book) -> LiveMaster:
     mark = marked_live(book)
     refuse_later(book.name, mark)
     found = find_tables(book)
-    version = version_of(mark, found, lambda: setting_names(found, partial(read_tables, book)))
+    version = workbook_version(mark, found, partial(read_tables, book))
     declared = declared_places(book.name, found, version)
     reading = read_tables(book, declared, [table.name for table in TABLES])
     read = validated(path_of(book), declared, reading, unreadable_mark(book.name, mark), version)

@@ -22,15 +22,15 @@ from postprod_xl.schema.versions import LATER_REMEDY, is_from_later, later_text
 from postprod_xl.workbook.declared import (
     macros_command,
     repair_command,
-    setting_names,
     spelled_as_declared,
     upgrade_command,
+    workbook_version,
 )
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import read_tables
 from postprod_xl.workbook.renew.modules import BRIDGE, bridge_version
 from postprod_xl.workbook.repair.lost_tables import lost_tables
-from postprod_xl.workbook.version import lacking, marked_in, version_of
+from postprod_xl.workbook.version import lacking, marked_in
 
 # Excel refuses longer full names (Microsoft: Excel specifications and limits).
 LONGEST_PATH = 218
@@ -65,7 +65,7 @@ def workbook_findings(machine: Machine, path: Path) -> Iterator[Finding]:
 def _version(package: Package, mark: str | None) -> Iterator[Finding]:
     """What a workbook of an earlier version has not yet."""
     found = find_tables(package)
-    version = version_of(mark, found, lambda: setting_names(found, partial(read_tables, package)))
+    version = workbook_version(mark, found, partial(read_tables, package))
     lacks = lacking(spelled_as_declared(found, version), version)
     if lacks:
         name = package.path.name
