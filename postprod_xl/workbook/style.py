@@ -89,6 +89,7 @@ _LONG = frozenset({
 })  # fmt: skip
 _CODES = frozenset({
     "task", "line", "contract", "assigned_technician", "assigned_room", "technician", "room",
+    "number", "invoice", "origin",
 })  # fmt: skip
 # Sentences that the program writes once the table is full.
 _SENTENCES = frozenset({"reason", "alert", "action", "conflict"})

@@ -22,7 +22,7 @@ from postprod_xl.workbook.make.build import CONVENTION_ROWS, build, with_default
 from postprod_xl.workbook.make.conditions import LOOKS
 from postprod_xl.workbook.make.guide import column_expectation
 from postprod_xl.workbook.make.validations import MESSAGE_LENGTH, TITLE_LENGTH, validation
-from postprod_xl.workbook.style import FAMILIES, family_of
+from postprod_xl.workbook.style import FAMILIES, family_of, width
 
 # Quantity 2 at 600,00 € with 10 % off: 2 × 600 × 0,9 = 1 080,00 €.
 LINE = {
@@ -326,3 +326,11 @@ def test_the_file_holds_no_date_of_its_making(built):
     with zipfile.ZipFile(io.BytesIO(built)) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"2026-01-01T00:00:00Z" in archive.read("docProps/core.xml")
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("Factures", "number"), ("Factures", "origin"), ("Echeancier", "invoice"), ("LignesFacture", "invoice")],
+)
+def test_a_column_still_empty_is_wide_enough_for_the_invoice_number_to_come(table: str, column: str):
+    assert width(BY_NAME[table], BY_NAME[table].by_name[column], []) > len("FA-2026-0001")
