@@ -19,7 +19,6 @@ from postprod_xl.hosts.live.kept import keep_saved_version
 from postprod_xl.hosts.live.location import file_of, is_in_cloud
 from postprod_xl.hosts.live.master import LiveMaster, read_live, write_live
 from postprod_xl.hosts.live.questions import Question, options_of
-from postprod_xl.hosts.live.upgrade import upgrade_live
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, warning_lines
 from postprod_xl.schema.tables.home import CONTROLS
 from postprod_xl.workbook.live.changes import all_or_nothing
@@ -93,6 +92,8 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
     started = time.perf_counter()
     person.tell(READING)
     if command == UPGRADE:
+        from postprod_xl.hosts.live.upgrade import upgrade_live
+
         report = upgrade_live(book)
         if report.changed:
             _say_where_saved(book, report)
