@@ -17,18 +17,21 @@ from postprod_xl.domain.home.project_status import (
 from postprod_xl.domain.invoicing.receivables import receivables
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
-from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, OPTIONS
+from postprod_xl.domain.planning.tasks.facts import (
+    CLOSED_PROJECTS,
+    OPTIONS,
+    cancelled_rows,
+    finished_rows,
+)
 from postprod_xl.domain.results import result_rows
 from postprod_xl.domain.wording import counted, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.vocabulary import ClashLabel, Light, OverrunLevel, ProjectStatus, Severity, TaskState
+from postprod_xl.schema.vocabulary import ClashLabel, Light, OverrunLevel, ProjectStatus, Severity
 
 SHORT_SLACK_DAYS = Decimal(3)
 """Slack under which a delivery is watched: practice of the house."""
-
-_FINISHED = frozenset({TaskState.DONE, TaskState.CANCELLED})
 
 
 def dashboard(office: Office, problems: Sequence[Problem]) -> Rows:
@@ -129,11 +132,12 @@ def _light(is_red: object, is_orange: object) -> str:
 
 def _short_slack(office: Office) -> set[str]:
     """Projects with an unfinished task whose slack is short."""
-    tasks = office["Planning"]
+    tasks = office["Planning"].select("project", "slack_days")
+    rows = zip(tasks, finished_rows(office), cancelled_rows(office), strict=True)
     return {
         project
-        for project, state, slack in tasks.select("project", "state", "slack_days")
-        if slack is not None and slack < SHORT_SLACK_DAYS and state not in _FINISHED
+        for (project, slack), is_finished, is_cancelled in rows
+        if slack is not None and slack < SHORT_SLACK_DAYS and not is_finished and not is_cancelled
     }
 
 

@@ -14,7 +14,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.time_axis import ChartAxis, day_axis, week_axis
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
-from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
+from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, finished_rows
 from postprod_xl.domain.planning.tasks.to_plan import rows_after_delivery
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
@@ -108,11 +108,16 @@ def _tasks(office: Office, projects: Mapping[str, _DrawnProject]) -> tuple[dict[
     """The tasks to draw by project, by start, and how many are left out because they were finished long ago."""
     names = ["project", "task", "label", "assigned_technician", "assigned_room", "state"]
     names += ["start_day", "end_day", "late_days", "due_day", "duration_days"]
-    rows = zip(office["Planning"].select(*names), rows_after_delivery(office), strict=True)
+    rows = zip(
+        office["Planning"].select(*names), rows_after_delivery(office), finished_rows(office), strict=True
+    )
     oldest = office.today - timedelta(DAYS_KEPT)
     found: dict[str, list[_DrawnTask]] = {}
     finished = 0
-    for task in (_DrawnTask._make((*row, follows)) for row, follows in rows):
+    for row, follows, is_finished in rows:
+        task = _DrawnTask._make((*row, follows))
+        if is_finished:
+            task = task._replace(state=TaskState.DONE)
         if task.project not in projects or task.state == TaskState.CANCELLED or task.start is None:
             continue
         if task.state == TaskState.DONE and task.end < oldest:

@@ -9,7 +9,7 @@ from postprod_xl.domain.planning.explain.no_place import no_place_problems
 from postprod_xl.domain.planning.explain.reasons import days_text, french
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.axis import half_days
-from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
+from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, finished_rows
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.domain.wording import counted, first_names, working_days_text
 from postprod_xl.schema.problems import Problem, warning
@@ -89,8 +89,9 @@ def _longer_than_project(plan: Plan) -> Iterator[Problem]:
 def _left_open(office: Office) -> Iterator[Problem]:
     """One warning per settled or cancelled project some of whose tasks are neither finished nor cancelled."""
     left: dict[str, list[str]] = {}
-    for project, task, state in office["Planning"].select("project", "task", "state"):
-        if state not in (TaskState.DONE, TaskState.CANCELLED):
+    tasks = zip(office["Planning"].select("project", "task", "state"), finished_rows(office), strict=True)
+    for (project, task, state), is_finished in tasks:
+        if not is_finished and state != TaskState.CANCELLED:
             left.setdefault(project, []).append(task)
     for closed in office["Projets"]:
         if closed.status in CLOSED_PROJECTS and closed.code in left:

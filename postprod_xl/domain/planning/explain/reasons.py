@@ -89,8 +89,6 @@ class Reasons:
         task, cause = self._tasks[place], self.plan.causes[place]
         if cause is None or task.progress is Progress.DONE:
             return ""
-        if place in self.plan.model.past:
-            return NOTHING_LEFT
         if task.progress is Progress.BEGUN and cause.reason not in _WAITS:
             return self._remaining(task)
         if cause.reason is Reason.FIXED:

@@ -31,7 +31,13 @@ from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.planning.problem.presence import presence_of
 from postprod_xl.domain.planning.problem.roster import house_of
 from postprod_xl.domain.planning.tasks.absurd_dates import date_problems
-from postprod_xl.domain.planning.tasks.facts import Facts, cancelled_rows, remaining_of, session_facts
+from postprod_xl.domain.planning.tasks.facts import (
+    Facts,
+    cancelled_rows,
+    finished_rows,
+    remaining_days,
+    session_facts,
+)
 from postprod_xl.domain.planning.tasks.in_force import plan_in_force
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task, task_list
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
@@ -40,7 +46,6 @@ from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import half_up
-from postprod_xl.schema.vocabulary import TaskState
 
 
 @dataclass(frozen=True)
@@ -102,14 +107,14 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
     facts = session_facts(office)
     cancelled = cancelled_rows(office)
     lengths = task_day_minutes(office)
-    remaining = remaining_of(office, facts, cancelled, lengths)
+    remaining = remaining_days(office)
     listed, problems = task_list(office, facts, remaining)
     house = house_of(office, presence_of(office))
     in_force = plan_in_force(office)
     problems += in_force.problems
     plan = solved(listed, house, Wishes(office.today, in_force.kept, outside), budget)
     columns = _columns(office, plan, _task_hours(office, facts, remaining, lengths, cancelled))
-    closed = _closed(office, cancelled)
+    closed = [is_over or gone for is_over, gone in zip(finished_rows(office), cancelled, strict=True)]
     columns = columns.with_columns({"alert": task_alerts(office, columns.column("late_days"), closed)})
     columns = with_conflicts(columns, {**pauses(plan), **undated_rows(plan)})
     problems += placement_problems(plan) + frozen_problems(plan)
@@ -121,11 +126,6 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
     pairs = zip(listed.tasks, plan.placements, strict=True)
     placements = {task.row: placement for task, placement in pairs if placement is not None}
     return OfficeSchedule(columns, problems, placements, remaining, plan, recall)
-
-
-def _closed(office: Office, cancelled: Sequence[bool]) -> list[bool]:
-    states = zip(office["Planning"].column("state"), cancelled, strict=True)
-    return [state == TaskState.DONE or is_cancelled for state, is_cancelled in states]
 
 
 def _columns(office: Office, plan: Plan, hours: tuple[list[int], list[int | None]]) -> Rows:

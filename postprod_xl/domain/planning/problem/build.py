@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.planning.problem.axis import Axis, lag_halves
 from postprod_xl.domain.planning.problem.days_off import worked_masks
-from postprod_xl.domain.planning.problem.finished import Past, begun_on, finished, is_over
+from postprod_xl.domain.planning.problem.finished import Past, begun_on, finished
 from postprod_xl.domain.planning.problem.fixed_days import FixedHalves, imposed_starts
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.planning.problem.presence import ResourceKind
@@ -136,7 +136,7 @@ class _Builder:
         return self.axis.at(self.wishes.today)
 
     def activity(self, place: int, task: Task) -> Activity:
-        duration = 0 if is_over(task) else task.remaining
+        duration = 0 if task.progress is Progress.DONE else task.remaining
         calendar, group = self.calendars[id(task.project.calendar)], self.groups[task.project.code]
         own = partial(Activity, duration, calendar, weight=weight(task.project), group=group)
         if place in self.past:

@@ -22,13 +22,6 @@ class Past(NamedTuple):
     closes: bool = False
 
 
-def is_over(task: Task) -> bool:
-    """Whether nothing of a task is left to place: finished, or begun with nothing left."""
-    return task.progress is Progress.DONE or (
-        task.progress is Progress.BEGUN and task.facts is not None and not task.remaining
-    )
-
-
 def finished(listed: TaskList, axis: Axis, today: date) -> dict[int, Past]:
     """The tasks that are over, by place; one without session never ends after today."""
     incoming, outgoing = by_end(listed.links)
@@ -36,7 +29,7 @@ def finished(listed: TaskList, axis: Axis, today: date) -> dict[int, Past]:
     found: dict[int, Past] = {}
     for place in in_order(listed):
         task = listed.tasks[place]
-        if not is_over(task):
+        if task.progress is not Progress.DONE:
             continue
         if task.facts is not None:
             start, last = axis.at(task.facts.first_day), task.facts.last_day
@@ -81,7 +74,7 @@ def _latest_ends(
     """By place of what is over without session: this evening, or before what waited for its end."""
     latest: dict[int, int] = {}
     for place in reversed(in_order(listed)):
-        if not is_over(listed.tasks[place]) or listed.tasks[place].facts is not None:
+        if listed.tasks[place].progress is not Progress.DONE or listed.tasks[place].facts is not None:
             continue
         ends = [axis.after(today)]
         for link in outgoing.get(place, ()):

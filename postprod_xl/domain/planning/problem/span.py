@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from postprod_xl.domain.planning.problem.axis import HALVES_PER_DAY, Axis, lag_halves
 from postprod_xl.domain.planning.problem.days_off import worked_days_off
-from postprod_xl.domain.planning.problem.finished import by_end, in_order, is_over
+from postprod_xl.domain.planning.problem.finished import by_end, in_order
 from postprod_xl.domain.planning.problem.roster import House
 from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST
 from postprod_xl.domain.planning.tasks.to_plan import Progress, TaskList
@@ -45,7 +45,7 @@ def _room_behind(listed: TaskList) -> int:
     room: dict[int, int] = {}
     for place in reversed(in_order(listed)):
         task = listed.tasks[place]
-        if is_over(task) and task.facts is None:
+        if task.progress is Progress.DONE and task.facts is None:
             links = outgoing.get(place, ())
             after = [abs(lag_halves(link.lag)) + room.get(link.successor, 0) for link in links]
             room[place] = task.duration + max(after, default=0)
@@ -60,7 +60,7 @@ def _room_needed(listed: TaskList, house: House) -> int:
         code = listed.tasks[link.successor].project.code
         by_project[code] = by_project.get(code, 0) + abs(lag_halves(link.lag))
     for task in listed.tasks:
-        if is_over(task):
+        if task.progress is Progress.DONE:
             continue
         by_project[task.project.code] = by_project.get(task.project.code, 0) + task.remaining
         for codes in (house.people_for(task), house.rooms_for(task)):

@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, Decimal
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.problem.axis import QUARTERS_PER_DAY
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
-from postprod_xl.domain.sessions.done import done_sessions
+from postprod_xl.domain.sessions.done import WORKED_FROM, done_sessions
 from postprod_xl.schema.units import QUARTER
 from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
 
@@ -18,14 +18,19 @@ OPTIONS = frozenset({TaskState.OPTION_1, TaskState.OPTION_2})
 CLOSED_PROJECTS = frozenset({ProjectStatus.SETTLED, ProjectStatus.CANCELLED})
 DELIVERED_PROJECTS = CLOSED_PROJECTS | {ProjectStatus.DELIVERED}
 
+FACTS_FROM = f"task remaining_days done_rate technician room {WORKED_FROM}"
+"""The columns of `Seances` that the facts of tasks come from."""
+PROGRESS_FROM = "task state duration_days remaining_days done_rate"
+"""The columns of `Planning` that, with these facts, say which tasks are finished."""
+
 
 @dataclass(slots=True)
 class Facts:
     """What was done of one task up to today.
 
     `remaining_days` is the last remainder a technician announced, unless a later session announced a
-    progress instead; `done_rate` is the last progress announced; `minutes` counts the hours worked;
-    `technician` and `room` are those of the last session.
+    progress instead, which leaves nothing when it is the whole task; `done_rate` is the last progress announced;
+    `minutes` counts the hours worked; `technician` and `room` are those of the last session.
     """
 
     first_day: date
@@ -37,7 +42,8 @@ class Facts:
     room: str = ""
 
 
-def session_facts(office: Office) -> dict[str, Facts]:
+@fact(Seances=FACTS_FROM)
+def session_facts(office: Office) -> Mapping[str, Facts]:
     """The facts of every task that has at least one session up to today, by task code."""
     names = ("day", "task", "remaining_days", "done_rate", "technician", "room")
     past = [row for row in done_sessions(office, *names) if row[1]]
@@ -57,6 +63,23 @@ def _hear(facts: Facts, remaining: Decimal | None, done: Decimal | None) -> None
         facts.remaining_days = remaining
     if done is not None:
         facts.done_rate = done
+        if done >= 1 and remaining is None:
+            facts.remaining_days = Decimal(0)
+
+
+@fact(Planning=PROGRESS_FROM, Seances=FACTS_FROM)
+def finished_rows(office: Office) -> Sequence[bool]:
+    """For each row of `Planning`, whether its task is finished: `Terminé`, or worked and with nothing left.
+
+    What a session leaves of it finishes a task as `Terminé` does, until a later session leaves something; so does
+    what `Planning` leaves of a task that has a session. Without any, it is finished when its state says so.
+    """
+    facts = session_facts(office)
+    rows = office["Planning"].select("task", "state", "duration_days", "remaining_days", "done_rate")
+    return tuple(
+        state == TaskState.DONE or (task in facts and _announced(duration, left, done, facts[task]) == 0)
+        for task, state, duration, left, done in rows
+    )
 
 
 def remaining_days(office: Office) -> dict[str, Decimal]:
@@ -77,18 +100,12 @@ def remaining_days(office: Office) -> dict[str, Decimal]:
     dict
         Days by quarter, for every task of `Planning`.
     """
-    return remaining_of(office, session_facts(office), cancelled_rows(office), task_day_minutes(office))
-
-
-def remaining_of(
-    office: Office, facts: Mapping[str, Facts], cancelled: Sequence[bool], day_minutes: Sequence[int]
-) -> dict[str, Decimal]:
-    """As `remaining_days`, from facts already gathered."""
-    tasks = office["Planning"].select("task", "state", "duration_days", "remaining_days", "done_rate")
+    facts, tasks = session_facts(office), office["Planning"]
+    columns = tasks.select("task", "state", "duration_days", "remaining_days", "done_rate")
     remaining = {}
-    rows = zip(tasks, cancelled, day_minutes, strict=True)
-    for (task, state, duration, announced, done), is_cancelled, length in rows:
-        if is_cancelled or state == TaskState.DONE:
+    rows = zip(columns, cancelled_rows(office), finished_rows(office), task_day_minutes(office), strict=True)
+    for (task, state, duration, announced, done), is_cancelled, is_finished, length in rows:
+        if is_cancelled or is_finished:
             remaining[task] = Decimal(0)
         elif task not in facts and state != TaskState.UNDER_WAY:
             remaining[task] = duration or Decimal(0)
@@ -101,6 +118,17 @@ def remaining_of(
 def _left(
     duration: Decimal, announced: Decimal | None, done: Decimal | None, facts: Facts | None, day_minutes: int
 ) -> Decimal:
+    left = _announced(duration, announced, done, facts)
+    if left is not None:
+        return left
+    worked = Decimal(facts.minutes if facts else 0) / day_minutes
+    return max(quarters_up(duration - worked), QUARTER)
+
+
+def _announced(
+    duration: Decimal | None, announced: Decimal | None, done: Decimal | None, facts: Facts | None
+) -> Decimal | None:
+    """What is left of a task as somebody said it; nothing of a milestone; None when nobody did."""
     if facts is not None and facts.remaining_days is not None:
         return facts.remaining_days
     if announced is not None:
@@ -108,11 +136,8 @@ def _left(
     if facts is not None and facts.done_rate is not None:
         done = facts.done_rate
     if done is not None:
-        return quarters_up(duration * (1 - done))
-    if not duration:
-        return duration
-    worked = Decimal(facts.minutes if facts else 0) / day_minutes
-    return max(quarters_up(duration - worked), QUARTER)
+        return quarters_up((duration or Decimal(0)) * (1 - done))
+    return None if duration else Decimal(0)
 
 
 def quarters_up(days: Decimal) -> Decimal:
@@ -120,7 +145,7 @@ def quarters_up(days: Decimal) -> Decimal:
     return (days * QUARTERS_PER_DAY).to_integral_value(ROUND_CEILING) / QUARTERS_PER_DAY
 
 
-@fact(Planning="state project", Projets="code status")
+@fact(Planning=f"project {PROGRESS_FROM}", Projets="code status", Seances=FACTS_FROM)
 def cancelled_rows(office: Office) -> Sequence[bool]:
     """For each row of `Planning`, whether nothing of it is planned.
 
@@ -128,11 +153,13 @@ def cancelled_rows(office: Office) -> Sequence[bool]:
     was left open.
     """
     statuses = office["Projets"].by_key("code", "status")
-    tasks = office["Planning"].select("state", "project")
-    return tuple(_is_cancelled(state, statuses.get(project)) for state, project in tasks)
+    tasks = zip(office["Planning"].select("state", "project"), finished_rows(office), strict=True)
+    return tuple(
+        _is_cancelled(state, statuses.get(project), is_finished) for (state, project), is_finished in tasks
+    )
 
 
-def _is_cancelled(state: str, status: str | None) -> bool:
+def _is_cancelled(state: str, status: str | None, is_finished: bool) -> bool:
     if state == TaskState.CANCELLED or status == ProjectStatus.CANCELLED:
         return True
-    return status == ProjectStatus.SETTLED and state != TaskState.DONE
+    return status == ProjectStatus.SETTLED and not is_finished

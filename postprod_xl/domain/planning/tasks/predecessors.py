@@ -10,7 +10,7 @@ from functools import cached_property
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.problem.axis import QUARTERS_PER_DAY
 from postprod_xl.domain.planning.tasks.cancelled_links import CancelledTask, CancelledTasks
-from postprod_xl.domain.planning.tasks.facts import cancelled_rows
+from postprod_xl.domain.planning.tasks.facts import FACTS_FROM, PROGRESS_FROM, cancelled_rows
 from postprod_xl.domain.planning.tasks.links import (
     EXPECTED_LINKS,
     TaskLink,
@@ -54,7 +54,7 @@ class TaskNames:
         return isinstance(name, str) and self.code(name) is not None
 
 
-@fact(Planning="task project state predecessors", Projets="code status")
+@fact(Planning=f"project predecessors {PROGRESS_FROM}", Projets="code status", Seances=FACTS_FROM)
 def predecessor_links(office: Office) -> tuple[Sequence[TaskLink], Sequence[Problem]]:
     """The links between the tasks to do, by their places, and what is wrong with those written.
 
@@ -63,7 +63,7 @@ def predecessor_links(office: Office) -> tuple[Sequence[TaskLink], Sequence[Prob
     Parameters
     ----------
     office
-        Tables `Planning` and `Projets`.
+        Tables `Planning`, `Projets` and `Seances`.
 
     Returns
     -------

@@ -13,7 +13,14 @@ from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.problem.axis import halves_up
 from postprod_xl.domain.planning.tasks.absurd_dates import is_never, plausible
 from postprod_xl.domain.planning.tasks.after_delivery import Stage, after_delivery
-from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, Facts, cancelled_rows
+from postprod_xl.domain.planning.tasks.facts import (
+    DELIVERED_PROJECTS,
+    FACTS_FROM,
+    PROGRESS_FROM,
+    Facts,
+    cancelled_rows,
+    finished_rows,
+)
 from postprod_xl.domain.planning.tasks.in_force import days_held
 from postprod_xl.domain.planning.tasks.links import TaskLink, ordered
 from postprod_xl.domain.planning.tasks.predecessors import PREDECESSORS, predecessor_links
@@ -22,7 +29,7 @@ from postprod_xl.schema.vocabulary import TaskState
 
 
 class Progress(Enum):
-    """How far a task is."""
+    """How far a task is; done when its state or its sessions say so (`finished_rows`)."""
 
     TO_DO = 1
     BEGUN = 2
@@ -110,7 +117,7 @@ def task_list(
     return TaskList(tasks, links, order), problems
 
 
-@fact(Planning="task project step state predecessors", Projets="code status")
+@fact(Planning=f"project step predecessors {PROGRESS_FROM}", Projets="code status", Seances=FACTS_FROM)
 def rows_after_delivery(office: Office) -> Sequence[bool]:
     """For each row of `Planning`, whether its task only comes after the delivery of its project."""
     rows = [*office["Planning"].select("project", "step")]
@@ -141,7 +148,8 @@ def projects_of(office: Office) -> dict[str, Project]:
 
 def _tasks(office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal]) -> Iterator[Task]:
     projects, today = projects_of(office), office.today
-    for row, is_cancelled in zip(office["Planning"], cancelled_rows(office), strict=True):
+    rows = zip(office["Planning"], cancelled_rows(office), finished_rows(office), strict=True)
+    for row, is_cancelled, is_finished in rows:
         if is_cancelled:
             continue
         project, done = projects[row.project], facts.get(row.task)
@@ -150,7 +158,7 @@ def _tasks(office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, D
             code=row.task,
             step=row.step,
             project=project,
-            progress=_progress(row.state, done),
+            progress=Progress.DONE if is_finished else _progress(row.state, done),
             duration=halves_up(row.duration_days),
             remaining=halves_up(remaining[row.task]),
             state=row.state,
@@ -169,8 +177,6 @@ def _tasks(office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, D
 
 
 def _progress(state: str, facts: Facts | None) -> Progress:
-    if state == TaskState.DONE:
-        return Progress.DONE
     return Progress.BEGUN if facts is not None or state == TaskState.UNDER_WAY else Progress.TO_DO
 
 

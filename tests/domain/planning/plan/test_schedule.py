@@ -245,10 +245,41 @@ def test_a_task_under_way_still_ends_after_what_it_must_follow() -> None:
     assert plan.columns.column("reason")[1] == "finit après A (fin le 25/11/2026, + 1 j)"
 
 
-def test_nothing_left_asks_to_close_the_task() -> None:
-    plan = planned(task("A", "3"), sessions=[session("A", nov(19), remaining_days=Decimal(0))])
+@pytest.mark.parametrize("said", [{"remaining_days": Decimal(0)}, {"done_rate": Decimal(1)}])
+def test_a_task_whose_session_leaves_nothing_is_finished_as_terminé_is(said: dict[str, Any]) -> None:
+    # What Planning left of it was typed before the session: 100 % leaves nothing all the same.
+    typed = {"state": "Option 1", "option_until": nov(16), "remaining_days": Decimal(1)}
+    plan = planned(task("A", "3", **typed), task("B", "1", "A"), sessions=[session("A", nov(19), **said)])
     assert days(plan, 0) == (nov(19), nov(19))
-    assert plan.columns.column("reason") == ["plus rien à faire : passez la tâche en Terminé"]
+    assert days(plan, 1) == (MONDAY, MONDAY)
+    columns = plan.columns
+    assert [columns.column(name)[0] for name in ("reason", "alert", "slack_days")] == ["", "", None]
+    assert plan.remaining["A"] == 0
+    assert not [problem for problem in plan.problems if "A : " in problem.message]
+
+
+def test_a_later_session_that_leaves_a_day_reopens_a_finished_task() -> None:
+    sessions = [
+        session("A", nov(18), remaining_days=Decimal(0)),
+        session("A", nov(20), remaining_days=Decimal(1)),
+    ]
+    plan = planned(task("A", "3"), sessions=sessions)
+    assert days(plan, 0) == (nov(18), nov(23))
+    assert plan.columns.column("reason") == ["reste 1 j à faire"]
+
+
+def test_a_milestone_without_session_is_finished_by_its_state_alone() -> None:
+    sessions = [session("A", nov(19), done_rate=Decimal(1))]
+    plan = planned(task("A", "3"), task("VAL", "0", "A", state="En cours"), sessions=sessions)
+    assert plan.columns.column("reason")[1] == "plus rien à faire : passez la tâche en Terminé"
+
+
+def test_a_task_finished_by_its_session_keeps_its_days_in_a_settled_project() -> None:
+    settled = [{"code": "P1", "status": "Soldé"}]
+    sessions = [session("A", nov(19), remaining_days=Decimal(0))]
+    plan = planned(task("A", "3"), sessions=sessions, projects=settled)
+    assert days(plan, 0) == (nov(19), nov(19))
+    assert not [problem for problem in plan.problems if "reste ouvert" in problem.message]
 
 
 def test_a_task_declared_under_way_without_session_is_laid_from_today() -> None:
@@ -274,6 +305,8 @@ def test_a_task_declared_under_way_without_session_is_laid_from_today() -> None:
             "0.5",
         ),
         ({"remaining_days": Decimal(3)}, [session("A", nov(18), done_rate=Decimal("0.5"))], "3"),
+        ({"remaining_days": Decimal(3)}, [session("A", nov(18), done_rate=Decimal(1))], "0"),
+        ({}, [session("A", nov(18), done_rate=Decimal(1), remaining_days=Decimal(1))], "1"),
         ({"done_rate": Decimal("0.9")}, [session("A", nov(18), done_rate=Decimal("0.5"))], "2"),
         ({"done_rate": Decimal("0.5")}, [session("A", nov(18))], "2"),
         ({}, [session("A", nov(18)), session("A", nov(19), end=750)], "2.75"),  # 8 h + 3 h 30 = 1.4375 j
