@@ -24,7 +24,7 @@ from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.units import folded
 
-TABS = ("Planning", "Devis", "Avenants", "Factures")
+TABS = ("Planning", "Episodes", "Devis", "Avenants", "Factures")
 """The tables that share columns, in the order of the tabs of a copy."""
 SHORTEST_NAME = 3
 """Characters from which a code or a name is looked for in the texts of a copy: a shorter one is in any word."""

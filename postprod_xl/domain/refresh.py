@@ -22,7 +22,7 @@ from postprod_xl.domain.planning.memory.recall import Recall, remembered
 from postprod_xl.domain.planning.memory.run_days import Memory
 from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.hirings import hiring_gaps
-from postprod_xl.domain.planning.plan.project_ends import delivery_columns
+from postprod_xl.domain.planning.plan.project_ends import delivery_columns, episode_columns
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems
@@ -154,6 +154,7 @@ def _plan(run: Refresh, plan: OfficeSchedule, outside: Sequence[Busy]) -> None:
     run.put_columns("Planning", with_conflicts(plan.columns, booked.conflicts))
     run.put_rows("Reservations", booked.rows)
     run.put_columns("Projets", delivery_columns(run.office))
+    run.put_columns("Episodes", episode_columns(run.office))
 
 
 def _follow(run: Refresh, plan: OfficeSchedule) -> None:

@@ -34,12 +34,12 @@ def euros_text(cents: int) -> str:
 
 
 def in_sentence(heading: str) -> str:
-    """A heading inside a sentence, without its capital.
+    """A heading inside a sentence, without its capital; an acronym keeps it.
 
-    >>> in_sentence("Début fixé"), in_sentence("N° TVA")
-    ('début fixé', 'n° TVA')
+    >>> in_sentence("Début fixé"), in_sentence("N° TVA"), in_sentence("PAD")
+    ('début fixé', 'n° TVA', 'PAD')
     """
-    return f"{heading[:1].lower()}{heading[1:]}"
+    return heading if heading[1:2].isupper() else f"{heading[:1].lower()}{heading[1:]}"
 
 
 def counted(number: int, one: str) -> str:

@@ -31,6 +31,7 @@ OURS, THEIRS = "P1", "P2"
 # Whoever lets another column out says it here too: a producer will read whatever anybody typed in it.
 SHARED = {
     "Planning": "episode label due_day state start_day end_day assigned_technician assigned_room late_days",
+    "Episodes": "number title director rushes_day lock_day due_day delivery_day expected_day late_days",
     "Devis": "line label quantity unit unit_price_cents discount_rate amount_cents",
     "Avenants": "number day type label quantity unit_price_cents client_reason status amount_cents",
     "Factures": "number type day subject total_cents vat_cents total_with_vat_cents deposits_cents payable_cents"
@@ -218,7 +219,7 @@ def test_an_invoice_to_the_former_client_of_the_project_is_theirs():
     made = planted_office()
     made.tables["Factures"][0]["client"] = "C-P2"
     copy = producer_copy(made.office(), OURS)
-    assert [shared.rows.table.name for shared in copy.tables] == ["Planning", "Devis", "Avenants"]
+    assert [shared.rows.table.name for shared in copy.tables] == ["Planning", "Episodes", "Devis", "Avenants"]
 
 
 def test_the_amounts_of_a_copy_are_those_of_the_quantities_and_prices_beside_them():

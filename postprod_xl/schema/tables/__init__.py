@@ -13,7 +13,7 @@ from postprod_xl.schema.tables.payroll import (
     PAY_ITEMS,
 )
 from postprod_xl.schema.tables.planning import BOOKINGS, OVERRUNS, PLANNING, SESSIONS
-from postprod_xl.schema.tables.projects import CLIENTS, PROJECTS, RATES
+from postprod_xl.schema.tables.projects import CLIENTS, EPISODES, PROJECTS, RATES
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE, VERSIONS
 from postprod_xl.schema.tables.team import ABSENCES, AFFINITIES, ROOMS, TEAM
 
@@ -21,6 +21,7 @@ TABLES: tuple[Table, ...] = (
     ACTIONS,
     DASHBOARD,
     PROJECTS,
+    EPISODES,
     CLIENTS,
     RATES,
     VERSIONS,

@@ -33,6 +33,7 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
+from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import ItemFamily, ProjectStatus, ProjectType, Unit, VatRegime
 
 PROGRAMME_TYPES = {
@@ -72,6 +73,27 @@ PROJECTS = Table(
         text("alert", "Alerte", "Ce qui demande une action sur ce projet.", role=COMPUTED),
     ),
     key=("code",),
+)
+
+EPISODES = Table(
+    "Episodes",
+    "Épisodes",
+    TableKind.INPUT,
+    "Une ligne par épisode, ou par numéro d'un magazine, qui a ses propres dates ; sans elle, l'épisode suit celles du projet.",
+    (
+        reference("project", "Projet", "Code du projet, déclaré dans Projets.", "Projets", required=True),
+        integer("number", "Épisode", "Numéro de l'épisode, le même que celui de ses tâches dans Planning.", bounds=(1, 10000), usual=(None, 1000), required=True, shared=True),
+        text("title", "Titre", "Titre de l'épisode, ou sujet du numéro.", shared=True),
+        text("director", "Réalisateur", "Qui réalise cet épisode, si ce n'est pas le réalisateur du projet : ses affinités comptent alors.", shared=True),
+        day("rushes_day", "Réception rushes", "Jour où ses rushes sont disponibles ; vide, celui du projet.", shared=True),
+        day("lock_day", "Verrouillage image", "Jour où son montage image doit être verrouillé : l'échéance de ses étapes de montage.", shared=True),
+        day("due_day", "Échéance", "Jour où toutes ses tâches doivent être finies ; sans PAD, c'est la livraison promise.", shared=True),
+        day("delivery_day", "PAD", "Jour promis pour son PAD ; vide, la livraison du projet.", shared=True),
+        day("expected_day", "Fin prévue", "Fin de sa dernière tâche avant livraison ; vide si l'une d'elles n'a pas de date.", role=COMPUTED, shared=True),
+        days("late_days", "Retard (j)", "Jours ouvrés de sa fin prévue après son PAD, ou après son échéance sans PAD.", role=COMPUTED, shared=True),
+    ),
+    key=("project", "number"),
+    since=CURRENT,
 )
 
 CLIENTS = Table(

@@ -52,7 +52,7 @@ AFFINITIES = Table(
     TableKind.INPUT,
     "Qui travaille bien avec qui : de -2 (à éviter) à +2 (demandé par le réalisateur).",
     (
-        text("director", "Réalisateur", "Nom du réalisateur, comme dans Projets.", required=True, named_in=("Projets.director",)),
+        text("director", "Réalisateur", "Nom du réalisateur, comme dans Projets ou dans Épisodes.", required=True, named_in=("Projets.director", "Episodes.director")),
         reference("technician", "Technicien", "Code de la personne, déclaré dans Équipe.", "Equipe", required=True),
         integer("score", "Note", "De -2, à éviter, à +2, demandé : entre deux personnes libres, la mieux notée passe avant la moins chère.", bounds=(-2, 2)),
         text("comment", "Commentaire", "Ce qui explique la note, pour mémoire."),

@@ -154,7 +154,7 @@ def _broken_messages(plan: Plan, place: int, conflicts: Mapping[int, list[Confli
 
 def _obstacle(plan: Plan, task: Task, conflict: Conflict) -> str:
     if conflict.kind is ConflictKind.BEFORE_RELEASE or conflict.other is None:
-        rushes, earliest = task.project.rushes, task.earliest
+        rushes, earliest = task.rushes, task.earliest
         if rushes is not None and (earliest is None or rushes > earliest):
             return f"la réception des rushes ({french(rushes)})"
         return f"le début au plus tôt ({french(earliest)})"

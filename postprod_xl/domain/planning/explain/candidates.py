@@ -136,7 +136,7 @@ class _Window:
             has_skill=bool(person and folded(self.task.skill) in person.skills),
             busy=len(busy),
             away=len(away),
-            affinity=house.affinity(self.task.project, code),
+            affinity=house.affinity(self.task.director, code),
             day_cents=person.day_cents if person else 0,
             load=load,
             assigned=self.at.person == code,
@@ -159,7 +159,7 @@ class _Window:
         return found
 
     def _reasons(self, rank: Rank, busy: Sequence[tuple[int, str]]) -> list[str]:
-        director = self.task.project.director
+        director = self.task.director
         texts = [
             f"compétence {self.task.skill}" if rank.has_skill else f"sans la compétence {self.task.skill}"
         ]

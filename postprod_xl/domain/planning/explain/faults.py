@@ -72,15 +72,15 @@ def _unserved(tasks: Sequence[Task], name: str, wanted: str, fact: str, expected
 def _longer_than_project(plan: Plan) -> Iterator[Problem]:
     """Tasks not begun that last longer than the working days from the rushes to the delivery."""
     for task in plan.model.listed.tasks:
-        project = task.project
-        if task.progress is not Progress.TO_DO or project.rushes is None or project.delivery is None:
+        if task.progress is not Progress.TO_DO or task.rushes is None or task.delivery is None:
             continue
-        given = project.calendar.working_days_between(project.rushes, project.delivery)
+        given = task.project.calendar.working_days_between(task.rushes, task.delivery)
         if 0 < given < half_days(task.duration):
             heading = PLANNING.heading("duration_days")
+            whole = "son épisode" if task.episode else "son projet"
             message = (
-                f"{task.code} dure {days_text(task.duration)} j, plus que son projet : {working_days_text(given)} du "
-                f"{french(project.rushes)} au {french(project.delivery)}"
+                f"{task.code} dure {days_text(task.duration)} j, plus que {whole} : {working_days_text(given)} du "
+                f"{french(task.rushes)} au {french(task.delivery)}"
             )
             expected = f"{given} j au plus"
             yield warning("Planning", task.row, heading, days_text(task.duration), expected, message)

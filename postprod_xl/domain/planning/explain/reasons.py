@@ -191,7 +191,7 @@ class Reasons:
         """Which of today, the rushes and the earliest day holds the task; the last of two that agree is told."""
         axis, today = self.plan.model.axis, self.plan.model.today
         found = self.plan.model.problem.now, TODAY
-        texts = (task.project.rushes, "rushes reçus le"), (task.earliest, "début au plus tôt le")
+        texts = (task.rushes, "rushes reçus le"), (task.earliest, "début au plus tôt le")
         for day, text in texts:
             if day is not None and day >= today and axis.at(day) >= found[0]:
                 found = axis.at(day), f"{text} {french(day)}"

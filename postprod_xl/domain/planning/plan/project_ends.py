@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
+from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of
 from postprod_xl.domain.planning.tasks.facts import cancelled_rows
 from postprod_xl.domain.planning.tasks.to_plan import rows_after_delivery
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.schema.rows import Rows
 
+Whole = TypeVar("Whole", bound=Hashable)
+
 
 class _TaskEnd(NamedTuple):
     project: str
     task: str
+    episode: int | None
     end: date | None
     follows_delivery: bool
 
@@ -57,7 +61,7 @@ def delivery_columns(office: Office) -> Rows:
         not known. Rows of `Projets`.
     """
     rows = list(_rows(office))
-    ends, promises = _ends(rows), _deliveries(office, rows)
+    ends, promises = _ends(rows, _project_of), _deliveries(office, rows)
     projects = office["Projets"]
     codes = projects.column("code")
     return computed_columns(
@@ -75,7 +79,7 @@ def deliveries(office: Office) -> dict[str, PromisedDelivery]:
 
 def _deliveries(office: Office, rows: Sequence[_TaskEnd]) -> dict[str, PromisedDelivery]:
     before = [row for row in rows if not row.follows_delivery]
-    ends, undated = _ends(before), _undated(before)
+    ends, undated = _ends(before, _project_of), _undated(before)
     return {
         code: PromisedDelivery(
             WorkCalendar.of(department),
@@ -87,9 +91,39 @@ def _deliveries(office: Office, rows: Sequence[_TaskEnd]) -> dict[str, PromisedD
     }
 
 
+def episode_columns(office: Office) -> Rows:
+    """`Fin prévue` and `Retard (j)` of each row of `Episodes`.
+
+    Parameters
+    ----------
+    office
+        Its `Planning` has its computed columns.
+
+    Returns
+    -------
+    Rows
+        `expected_day`: last end of the episode's tasks, those that only come after the delivery left out, None when
+        there is none or one of them has no date; `late_days`: working days of it after the promise of the episode,
+        None when it is not late or not known.
+    """
+    rows, episodes = office["Episodes"], episodes_of(office)
+    keys = [EpisodeKey(*key) for key in rows.select("project", "number")]
+    ends = _ends((row for row in _rows(office) if not row.follows_delivery), _episode_of) if keys else {}
+    places = office["Projets"].by_key("code", "department")
+    days = [
+        late_days(WorkCalendar.of(places[key.project]), episodes[key].promised, ends.get(key)) for key in keys
+    ]
+    return computed_columns(
+        "Episodes",
+        rows.numbers,
+        expected_day=[ends.get(key) for key in keys],
+        late_days=[Decimal(late) if late else None for late in days],
+    )
+
+
 def expected_days(office: Office) -> dict[str, date | None]:
     """The last end of the tasks of each project, None when one has no date; same table as above."""
-    ends = _ends(list(_rows(office)))
+    ends = _ends(_rows(office), _project_of)
     return {code: ends.get(code) for code in office["Projets"].column("code")}
 
 
@@ -107,11 +141,11 @@ def late_days(calendar: WorkCalendar, promised: date | None, end: date | None) -
 
 def _rows(office: Office) -> Iterator[_TaskEnd]:
     """The tasks of `Planning` that are to be planned."""
-    tasks = office["Planning"].select("project", "task", "end_day")
+    tasks = office["Planning"].select("project", "task", "episode", "end_day")
     rows = zip(tasks, rows_after_delivery(office), cancelled_rows(office), strict=True)
-    for row, follows, is_cancelled in rows:
+    for (project, task, episode, end), follows, is_cancelled in rows:
         if not is_cancelled:
-            yield _TaskEnd(row[0], row[1], row[2], follows)
+            yield _TaskEnd(project, task, episode, end, follows)
 
 
 def _undated(rows: Iterable[_TaskEnd]) -> dict[str, list[str]]:
@@ -122,10 +156,19 @@ def _undated(rows: Iterable[_TaskEnd]) -> dict[str, list[str]]:
     return found
 
 
-def _ends(rows: Sequence[_TaskEnd]) -> dict[str, date | None]:
-    """The last end of each project; None when a task of it has no date."""
-    ends: dict[str, date | None] = {}
+def _ends(rows: Iterable[_TaskEnd], whole_of: Callable[[_TaskEnd], Whole]) -> dict[Whole, date | None]:
+    """The last end of each whole, project or episode; None when a task of it has no date."""
+    ends: dict[Whole, date | None] = {}
     for row in rows:
-        known_end = ends.setdefault(row.project, row.end)
-        ends[row.project] = max(known_end, row.end) if known_end and row.end else None
+        whole = whole_of(row)
+        known_end = ends.setdefault(whole, row.end)
+        ends[whole] = max(known_end, row.end) if known_end and row.end else None
     return ends
+
+
+def _project_of(row: _TaskEnd) -> str:
+    return row.project
+
+
+def _episode_of(row: _TaskEnd) -> EpisodeKey | None:
+    return None if row.episode is None else EpisodeKey(row.project, row.episode)

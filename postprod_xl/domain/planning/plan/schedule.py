@@ -18,12 +18,13 @@ from postprod_xl.domain.planning.explain.alerts import (
     with_conflicts,
 )
 from postprod_xl.domain.planning.explain.deliveries import delivery_problems
+from postprod_xl.domain.planning.explain.episodes import late_episodes
 from postprod_xl.domain.planning.explain.faults import input_problems
 from postprod_xl.domain.planning.explain.no_place import undated_rows
 from postprod_xl.domain.planning.explain.reasons import Reasons, decimal_days
 from postprod_xl.domain.planning.memory.recall import Recall, recalled
 from postprod_xl.domain.planning.plan.claims import Claim, claims_of
-from postprod_xl.domain.planning.plan.project_ends import delivery_columns, late_days
+from postprod_xl.domain.planning.plan.project_ends import delivery_columns, episode_columns, late_days
 from postprod_xl.domain.planning.plan.solve import solved
 from postprod_xl.domain.planning.plan.solved import Placement, Plan
 from postprod_xl.domain.planning.problem.build import Wishes
@@ -31,6 +32,7 @@ from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.planning.problem.presence import presence_of
 from postprod_xl.domain.planning.problem.roster import house_of
 from postprod_xl.domain.planning.tasks.absurd_dates import date_problems
+from postprod_xl.domain.planning.tasks.episodes import episode_problems
 from postprod_xl.domain.planning.tasks.facts import (
     Facts,
     cancelled_rows,
@@ -121,8 +123,11 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
     begun = {task.row for task in listed.tasks if task.progress is Progress.BEGUN}
     problems += date_problems(office, closed, begun) + input_problems(office, plan, cancelled)
     problems += option_problems(office, closed)
-    expected = delivery_columns(office.with_columns("Planning", columns))
+    planned = office.with_columns("Planning", columns)
+    expected = delivery_columns(planned)
     problems += delivery_problems(office, expected, plan, closed)
+    problems += episode_problems(office)
+    problems += late_episodes(office, episode_columns(planned), plan)
     pairs = zip(listed.tasks, plan.placements, strict=True)
     placements = {task.row: placement for task, placement in pairs if placement is not None}
     return OfficeSchedule(columns, problems, placements, remaining, plan, recall)

@@ -16,6 +16,7 @@ from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.planning.problem.presence import ResourceKind
 from postprod_xl.domain.planning.problem.roster import House, Roster, only
 from postprod_xl.domain.planning.problem.span import axis_for
+from postprod_xl.domain.planning.tasks.episodes import EpisodeKey
 from postprod_xl.domain.planning.tasks.in_force import Kept
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Project, Task, TaskList
 from postprod_xl.engines.schedule import (
@@ -50,7 +51,8 @@ class OfficeProblem:
     """A problem of the engine and what its numbers stand for.
 
     The activities are the tasks in their order, then one delivery milestone per project (`deliveries`: its
-    activity by project code), which waits for every task of the project but those that only come after it.
+    activity by project code), which waits for every task of the project but those that only come after it, then one
+    per episode that has a promise of its own (`episodes`).
     """
 
     listed: TaskList
@@ -58,6 +60,7 @@ class OfficeProblem:
     roster: Roster
     past: Mapping[int, Past]
     deliveries: Mapping[str, int]
+    episodes: Mapping[EpisodeKey, int]
     problem: Problem
     today: date
 
@@ -90,17 +93,18 @@ def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -
         activities[place] = replace(activities[place], calendar=len(masks))
         masks.append(masks[numbers[id(listed.tasks[place].project.calendar)]] | mask)
     deliveries, milestones, ties = builder.deliveries(listed)
+    episodes, ends, tails = builder.episodes(listed, len(listed.tasks) + len(milestones))
     links = [Link(link.predecessor, link.successor, link.kind, lag_halves(link.lag)) for link in listed.links]
     problem = Problem(
         horizon=axis.horizon,
-        activities=(*activities, *milestones),
-        links=(*links, *ties),
+        activities=(*activities, *milestones, *ends),
+        links=(*links, *ties, *tails),
         resources=tuple(roster.resources),
         calendars=tuple(masks) or (None,),
         occupations=tuple(_occupations(wishes.outside, axis, roster)),
         now=axis.at(wishes.today),
     )
-    return OfficeProblem(listed, axis, roster, past, deliveries, problem, wishes.today)
+    return OfficeProblem(listed, axis, roster, past, deliveries, episodes, problem, wishes.today)
 
 
 def without_promises(model: OfficeProblem, ends: Sequence[int | None]) -> Problem:
@@ -154,7 +158,7 @@ class _Builder:
         if task.progress is Progress.BEGUN:
             worked_today = task.facts is not None and task.facts.last_day >= self.wishes.today
             return self.axis.after(self.wishes.today) if worked_today else self.now
-        days = [day for day in (task.project.rushes, task.earliest) if day is not None]
+        days = [day for day in (task.rushes, task.earliest) if day is not None]
         return max([self.now, *(self.axis.at(day) for day in days)])
 
     def _begun(self, task: Task, common: Activity) -> Activity:
@@ -234,13 +238,33 @@ class _Builder:
             project = listed.tasks[place].project
             if project.code not in places:
                 places[project.code] = len(listed.tasks) + len(milestones)
-                milestones.append(self._delivery(project))
+                milestones.append(self._delivery(project, project.delivery))
             if place not in followed:
                 ties.append(Link(place, places[project.code]))
         return places, milestones, ties
 
-    def _delivery(self, project: Project) -> Activity:
-        promised = None if project.delivered else project.delivery
+    def episodes(
+        self, listed: TaskList, first: int
+    ) -> tuple[dict[EpisodeKey, int], list[Activity], list[Link]]:
+        """One milestone per episode left to deliver with a promise of its own, from `first` on, behind its tasks."""
+        held: dict[EpisodeKey, list[int]] = {}
+        for place in sorted(listed.order):
+            task = listed.tasks[place]
+            if task.episode is not None and task.episode.promised is not None and not task.follows_delivery:
+                held.setdefault(task.episode.key, []).append(place)
+        places: dict[EpisodeKey, int] = {}
+        milestones: list[Activity] = []
+        ties = []
+        for key, members in held.items():
+            tasks = [listed.tasks[place] for place in members]
+            if any(task.progress is not Progress.DONE for task in tasks):
+                places[key] = first + len(milestones)
+                milestones.append(self._delivery(tasks[0].project, tasks[0].delivery))
+                ties += [Link(place, places[key]) for place in members]
+        return places, milestones, ties
+
+    def _delivery(self, project: Project, day: date | None) -> Activity:
+        promised = None if project.delivered else day
         return Activity(
             duration=0,
             calendar=self.calendars[id(project.calendar)],

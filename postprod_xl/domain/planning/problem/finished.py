@@ -45,7 +45,7 @@ def begun_on(task: Task, today: date) -> date:
     """The first day of a task under way without session: imposed or held if past, else as early as it could."""
     imposed = (task.fixed, task.held[0] if task.held else None)
     past = (day for day in imposed if day is not None and day <= today)
-    days = [day for day in (task.earliest, task.project.rushes) if day is not None]
+    days = [day for day in (task.earliest, task.rushes) if day is not None]
     return next(past, min(max(days, default=today), today))
 
 
@@ -104,7 +104,7 @@ def _known_starts(task: Task, axis: Axis, today: date, latest_end: int | None) -
 def _without_session(task: Task, axis: Axis, limits: tuple[date, int], bounds: list[_Bound]) -> Past:
     """On the days the workbook holds when they are past, else as early as what it followed lets it."""
     today, latest_end = limits
-    days = [day for day in (task.project.rushes, task.earliest) if day is not None]
+    days = [day for day in (task.rushes, task.earliest) if day is not None]
     own = [*bounds, *((axis.at(day), False) for day in days)]
     if task.fixed is not None:
         own = [(axis.at(task.fixed), False)]

@@ -100,7 +100,7 @@ class FixedHalves:
             bound = max(_bounds(spans, incoming.get(place, ())), default=0)
             start = self.starts.get(place, self._kept_slot(task))
             if start is None:
-                days = [day for day in (task.project.rushes, task.earliest) if day is not None]
+                days = [day for day in (task.rushes, task.earliest) if day is not None]
                 start = max([bound, self.now, *map(self.axis.at, days)])
             elif place in self.starts and task.remaining == 1:
                 start = half(task, start, bound)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.axis import Axis
 from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind
-from postprod_xl.domain.planning.tasks.to_plan import Project, Task
+from postprod_xl.domain.planning.tasks.to_plan import Task
 from postprod_xl.engines.schedule import Candidate, Resource
 from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, folded
 
@@ -75,15 +75,15 @@ class House:
         """The directors who have an affinity with somebody, as names are compared."""
         return frozenset(director for director, _ in self.affinities)
 
-    def affinity(self, project: Project, code: str) -> int:
-        """How well a person gets on with the director of a project, from -2 to 2."""
-        return self.affinities.get((folded(project.director), code), 0)
+    def affinity(self, director: str, code: str) -> int:
+        """How well a person gets on with a director, from -2 to 2."""
+        return self.affinities.get((folded(director), code), 0)
 
-    def penalty(self, project: Project, code: str) -> int:
+    def penalty(self, director: str, code: str) -> int:
         """What choosing a person costs: affinity with the director first, then the cost of a day."""
         person = self.people.get(code)
         euros = (person.day_cents if person else 0) // CENTS_PER_EURO
-        return (BEST_AFFINITY - self.affinity(project, code)) * AFFINITY_PRICE + min(euros, DEAREST)
+        return (BEST_AFFINITY - self.affinity(director, code)) * AFFINITY_PRICE + min(euros, DEAREST)
 
 
 def house_of(office: Office, presence: Presence) -> House:
@@ -148,13 +148,13 @@ class Roster:
 
     def people(self, task: Task) -> tuple[Candidate, ...]:
         """The candidates who may serve a task, with what each costs."""
-        director = folded(task.project.director)
+        director = folded(task.director)
         # A director who has said nothing of anybody is served as any other.
         known_as = director if director in self.house.directors else ""
         asked = ResourceKind.PERSON.value, task.technician, task.skill, known_as
         if asked not in self._served:
             self._served[asked] = tuple(
-                Candidate(self.index(ResourceKind.PERSON, code), self.house.penalty(task.project, code))
+                Candidate(self.index(ResourceKind.PERSON, code), self.house.penalty(task.director, code))
                 for code in self.house.people_for(task)
             )
         return self._served[asked]

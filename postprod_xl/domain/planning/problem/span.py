@@ -23,12 +23,8 @@ def axis_for(listed: TaskList, house: House, today: date, stretch: int = 1) -> A
     calendars = {id(task.project.calendar): task.project.calendar for task in listed.tasks}
     days = [today]
     for task in listed.tasks:
-        project = task.project
-        days += [
-            day
-            for day in (project.rushes, project.delivery, task.earliest, task.fixed, task.due)
-            if day is not None
-        ]
+        held = task.rushes, task.delivery, task.project.delivery, task.earliest, task.fixed, task.due
+        days += [day for day in held if day is not None]
     days += [task.facts.first_day for task in listed.tasks if task.facts is not None]
     days += [task.held[0] for task in listed.tasks if task.held and task.progress is not Progress.TO_DO]
     behind = min(_room_behind(listed), _MOST_HALVES)

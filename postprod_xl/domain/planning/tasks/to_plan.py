@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.problem.axis import halves_up
 from postprod_xl.domain.planning.tasks.absurd_dates import is_never, plausible
 from postprod_xl.domain.planning.tasks.after_delivery import Stage, after_delivery
+from postprod_xl.domain.planning.tasks.episodes import Episode, EpisodeKey, episodes_of, steps_to_lock
 from postprod_xl.domain.planning.tasks.facts import (
     DELIVERED_PROJECTS,
     FACTS_FROM,
@@ -59,7 +60,8 @@ class Task:
     """One task to place; durations in half-days. `fixed` is its imposed start (`Début fixé`).
 
     `held` are the first and last days that the workbook holds of it. A task that `follows_delivery` is not due on
-    the delivery of its project. Dates that no plan can hold are left out; `never` when its start is one of them.
+    the delivery of its project. `episode` is the row that gives its episode dates of its own. Dates that no
+    plan can hold are left out; `never` when its start is one of them.
     """
 
     row: int
@@ -82,11 +84,27 @@ class Task:
     held: tuple[date, date] | None = None
     follows_delivery: bool = False
     never: bool = False
+    episode: Episode | None = None
 
     @property
     def promised(self) -> date | None:
-        """The delivery of the project that the task is due for."""
-        return None if self.follows_delivery else self.project.delivery
+        """The delivery that the task is due for: that of its episode, else of its project."""
+        return None if self.follows_delivery else self.delivery
+
+    @property
+    def delivery(self) -> date | None:
+        """The promised delivery of its episode, else of its project."""
+        return (self.episode.promised if self.episode else None) or self.project.delivery
+
+    @property
+    def rushes(self) -> date | None:
+        """The day the rushes of its episode are there, else those of its project."""
+        return (self.episode.rushes if self.episode else None) or self.project.rushes
+
+    @property
+    def director(self) -> str:
+        """Who directs its episode, else its project."""
+        return (self.episode.director if self.episode else "") or self.project.director
 
 
 @dataclass(frozen=True)
@@ -148,11 +166,13 @@ def projects_of(office: Office) -> dict[str, Project]:
 
 def _tasks(office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, Decimal]) -> Iterator[Task]:
     projects, today = projects_of(office), office.today
+    episodes, locked = episodes_of(office), steps_to_lock(today)
     rows = zip(office["Planning"], cancelled_rows(office), finished_rows(office), strict=True)
     for row, is_cancelled, is_finished in rows:
         if is_cancelled:
             continue
         project, done = projects[row.project], facts.get(row.task)
+        episode = episodes.get(EpisodeKey(row.project, row.episode)) if episodes else None
         yield Task(
             row=row.row,
             code=row.task,
@@ -165,15 +185,29 @@ def _tasks(office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, D
             frozen=row.frozen,
             fixed=plausible(row.fixed_day, today),
             earliest=plausible(row.earliest_day, today),
-            due=plausible(row.due_day, today),
+            due=_due(plausible(row.due_day, today), row.step, episode, locked),
             skill=row.skill,
             technician=row.technician,
             room_type=row.room_type,
             room=row.room,
             facts=done,
             held=days_held(row.start_day, row.end_day, today),
-            never=project.never or is_never(row.earliest_day, today) or is_never(row.fixed_day, today),
+            never=_is_never(project, episode)
+            or is_never(row.earliest_day, today)
+            or is_never(row.fixed_day, today),
+            episode=episode,
         )
+
+
+def _due(typed: date | None, step: str, episode: Episode | None, locked: Collection[str]) -> date | None:
+    """The earliest of the day typed for a task and those of its episode."""
+    own = episode.due_of(step, locked) if episode else None
+    return min((day for day in (typed, own) if day is not None), default=None)
+
+
+def _is_never(project: Project, episode: Episode | None) -> bool:
+    """Whether the rushes of an episode, or those of its project where it has none, come too late for any plan."""
+    return episode.never or (project.never and not episode.rushes) if episode else project.never
 
 
 def _progress(state: str, facts: Facts | None) -> Progress:
