@@ -61,7 +61,7 @@ PLANNING = Table(
         choice("state", "État", "De l'option 2, qui cède aux autres, au confirmé, qui tient ; terminé ou annulé, la tâche ne prend plus de temps.", TaskState, shared=True, shared_as=_OPTIONS_TOLD),
         day("option_until", "Option jusqu'au", "Dernier jour pour confirmer l'option."),
         boolean("frozen", "Figé", "Oui : ni les dates ni les personnes ne bougent."),
-        day("fixed_day", "Début fixé", "Jour imposé : la tâche y commence, quoi qu'il arrive aux autres ; une fois faite, le jour où elle l'a été."),
+        day("fixed_day", "Début fixé", "Jour imposé : la tâche y commence, quoi qu'il arrive aux autres ; une fois terminée, le jour où elle l'a été ou a été reçue."),
         percent("done_rate", "Avancement", "Part faite, de 0 à 100 %.", bounds=SHARE),
         days("remaining_days", "Reste (j)", "Jours encore nécessaires, selon le technicien.", bounds=WORK_DAYS, usual=USUAL_WORK_DAYS),
         day("start_day", "Début", "Premier jour de travail, tel que le planning le donne.", role=COMPUTED, shared=True),

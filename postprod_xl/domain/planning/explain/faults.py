@@ -23,12 +23,13 @@ PLANNING = BY_NAME["Planning"]
 
 
 def input_problems(office: Office, plan: Plan, cancelled: Sequence[bool]) -> list[Problem]:
-    """The warnings of the tasks: no duration, nobody with the skill, longer than their project, no place, left open."""
+    """The problems of the tasks: durations, candidates, places, receptions, closed projects."""
     return [
         *_without_duration(office, cancelled),
         *_without_candidate(plan),
         *_longer_than_project(plan),
         *no_place_problems(plan),
+        *_received_later(office, cancelled),
         *_left_open(office),
     ]
 
@@ -84,6 +85,19 @@ def _longer_than_project(plan: Plan) -> Iterator[Problem]:
             )
             expected = f"{given} j au plus"
             yield warning("Planning", task.row, heading, days_text(task.duration), expected, message)
+
+
+def _received_later(office: Office, cancelled: Sequence[bool]) -> Iterator[Problem]:
+    """The blocking problems of finished tasks whose day of reception is still to come."""
+    for task, is_cancelled in zip(office["Planning"], cancelled, strict=True):
+        day = task.fixed_day
+        if task.state == TaskState.DONE and not is_cancelled and day is not None and day > office.today:
+            today, found = french(office.today), french(day)
+            message = (
+                f"{task.task} : terminée, mais reçue le {found}, après aujourd'hui ({today}) : tapez le jour de sa "
+                "réception, ou videz la cellule"
+            )
+            yield task.blocking("fixed_day", found, f"un jour jusqu'au {today}", message)
 
 
 def _left_open(office: Office) -> Iterator[Problem]:

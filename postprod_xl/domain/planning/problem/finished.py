@@ -1,4 +1,4 @@
-"""Where finished tasks stand: on the days of their sessions, of the last plan, or else behind what they followed."""
+"""Where finished tasks stand: on the day typed, those of sessions, of the last plan, or behind what they followed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from postprod_xl.domain.planning.problem.axis import Axis, lag_halves
+from postprod_xl.domain.planning.problem.axis import HALVES_PER_DAY, Axis, lag_halves
+from postprod_xl.domain.planning.tasks.facts import Facts
 from postprod_xl.domain.planning.tasks.links import TaskLink
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task, TaskList
 from postprod_xl.engines.schedule import LinkKind
@@ -32,13 +33,20 @@ def finished(listed: TaskList, axis: Axis, today: date) -> dict[int, Past]:
         if task.progress is not Progress.DONE:
             continue
         if task.facts is not None:
-            start, last = axis.at(task.facts.first_day), task.facts.last_day
-            end = max(start, axis.after(last))
-            found[place] = Past(start, end, task.facts.first_day, last)
+            found[place] = _worked(task, task.facts, axis)
         else:
             bounds = [_bound(listed, axis, found, link) for link in incoming.get(place, ())]
             found[place] = _without_session(task, axis, (today, latest[place]), bounds)
     return found
+
+
+def _worked(task: Task, facts: Facts, axis: Axis) -> Past:
+    """On the days of its sessions; received after the last one, it ends that morning and is read as of that day."""
+    start, last = axis.at(facts.first_day), facts.last_day
+    end = max(start, axis.after(last))
+    if task.received is not None and task.received > last:
+        return Past(start, max(end, axis.at(task.received)), facts.first_day, task.received)
+    return Past(start, end, facts.first_day, last)
 
 
 def begun_on(task: Task, today: date) -> date:
@@ -91,19 +99,23 @@ def _known_starts(task: Task, axis: Axis, today: date, latest_end: int | None) -
         return [axis.at(task.facts.first_day)]
     if task.progress is Progress.BEGUN:
         return [axis.at(begun_on(task, today))]
+    if task.received is not None:
+        return [axis.at(task.received)]
     held = task.held[0] if task.held else None
     if task.progress is Progress.TO_DO:
         day = task.fixed or held or (task.earliest if task.frozen else None)
         return [] if day is None else [axis.at(max(day, today))]
-    starts = [axis.at(day) for day in (task.fixed, held) if day is not None and day <= today]
+    starts = [axis.at(held)] if held is not None and held <= today else []
     if latest_end is not None and (held is None or held > today):
         starts.append(latest_end - task.duration)
     return starts
 
 
 def _without_session(task: Task, axis: Axis, limits: tuple[date, int], bounds: list[_Bound]) -> Past:
-    """On the days the workbook holds when they are past, else as early as what it followed lets it."""
+    """On the day it was received, else on the days the workbook holds when they are past, else as early as it could."""
     today, latest_end = limits
+    if task.received is not None and not _began_where_planned(task, task.received):
+        return _received(task, task.received, axis, latest_end)
     days = [day for day in (task.rushes, task.earliest) if day is not None]
     own = [*bounds, *((axis.at(day), False) for day in days)]
     if task.fixed is not None:
@@ -114,8 +126,19 @@ def _without_session(task: Task, axis: Axis, limits: tuple[date, int], bounds: l
     if start > latest_end - length:
         start, closes = latest_end - length, True
     seen = _seen(axis, start, length, closes)
-    is_seen = _is_new(task, seen, today) or _is_corrected(task, axis, seen)
-    return seen if is_seen else _as_held(task, axis, today)
+    return seen if _is_new(task, seen, today) else _as_held(task, axis, today)
+
+
+def _began_where_planned(task: Task, received: date) -> bool:
+    """Whether the day typed is the imposed start of a task of several days: its plan says when it ended."""
+    return task.duration > HALVES_PER_DAY and task.held is not None and task.held[0] == received
+
+
+def _received(task: Task, day: date, axis: Axis, latest_end: int) -> Past:
+    """The day a person typed, whatever was planned: off the axis too, and before what started behind it that day."""
+    start = axis.at(day)
+    end = min(start + task.duration, axis.after(day), latest_end)
+    return Past(start, max(start, end), day, day)
 
 
 def _is_new(task: Task, seen: Past, today: date) -> bool:
@@ -123,13 +146,6 @@ def _is_new(task: Task, seen: Past, today: date) -> bool:
     if task.held is None or task.held[0] > today:
         return True
     return (seen.start_day, seen.end_day) == _days_held(task, today)
-
-
-def _is_corrected(task: Task, axis: Axis, seen: Past) -> bool:
-    """Whether `Début fixé` now says another day than the one held; a task finished before it is not."""
-    if task.fixed is None or task.held is None or task.held[1] < task.fixed:
-        return False
-    return seen.start == axis.at(task.fixed) != axis.at(task.held[0])
 
 
 def _days_held(task: Task, today: date) -> tuple[date, date]:

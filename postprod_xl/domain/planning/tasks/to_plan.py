@@ -60,8 +60,9 @@ class Task:
     """One task to place; durations in half-days. `fixed` is its imposed start (`Début fixé`).
 
     `held` are the first and last days that the workbook holds of it. A task that `follows_delivery` is not due on
-    the delivery of its project. `episode` is the row that gives its episode dates of its own. Dates that no
-    plan can hold are left out; `never` when its start is one of them.
+    the delivery of its project. `episode` is the row that gives its episode dates of its own. A task finished was
+    `received` on its imposed day, unless that day is still to come. Dates that no plan can hold are left out; `never`
+    when its start is one of them.
     """
 
     row: int
@@ -82,6 +83,7 @@ class Task:
     room: str
     facts: Facts | None
     held: tuple[date, date] | None = None
+    received: date | None = None
     follows_delivery: bool = False
     never: bool = False
     episode: Episode | None = None
@@ -192,6 +194,7 @@ def _tasks(office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, D
             room=row.room,
             facts=done,
             held=days_held(row.start_day, row.end_day, today),
+            received=received_day(row.state, row.fixed_day, today),
             never=_is_never(project, episode)
             or is_never(row.earliest_day, today)
             or is_never(row.fixed_day, today),
@@ -208,6 +211,12 @@ def _due(typed: date | None, step: str, episode: Episode | None, locked: Collect
 def _is_never(project: Project, episode: Episode | None) -> bool:
     """Whether the rushes of an episode, or those of its project where it has none, come too late for any plan."""
     return episode.never or (project.never and not episode.rushes) if episode else project.never
+
+
+def received_day(state: str, fixed: date | None, today: date) -> date | None:
+    """The day a finished task was received: what a person typed in `Début fixé`, None when it is still to come."""
+    day = plausible(fixed, today)
+    return day if state == TaskState.DONE and day is not None and day <= today else None
 
 
 def _progress(state: str, facts: Facts | None) -> Progress:

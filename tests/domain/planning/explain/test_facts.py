@@ -310,31 +310,60 @@ def test_a_milestone_behind_a_finished_milestone_stands_on_its_day():
     assert dates(made) == [(nov(13), nov(13))] * 2
 
 
-def test_a_start_corrected_on_a_finished_task_is_followed():
+@pytest.mark.parametrize("days", ["0", "0.5", "1", "3"])
+def test_a_reception_typed_on_a_finished_task_is_its_day_whatever_was_planned_and_stays(days):
+    before = held(task("W", days, due_day=nov(24)), today=nov(24))
+    before = following(before, schedule(before), nov(27), W="Terminé")
+    for received, late in ((nov(23), None), (nov(27), 3)):
+        before = before.with_columns("Planning", {"fixed_day": [received]})
+        for today in (nov(27), nov(27), *map(nov, range(28, 31)), date(2026, 12, 24)):
+            made = schedule(before)
+            assert dates(made) == [(received, received)]
+            assert made.columns.column("late_days") == [late]
+            before = following(before, made, today)
+
+
+def test_a_task_finished_where_its_imposed_start_had_it_ends_where_its_plan_says():
     before = held(task("W", "3", fixed_day=nov(24)), today=nov(24))
     before = following(before, schedule(before), nov(27), W="Terminé")
-    corrected = before["Planning"].with_columns({"fixed_day": [nov(23)]})
-    before = before.with_rows("Planning", corrected)
-    for today in (nov(27), nov(27), nov(30)):
+    for today in (nov(27), nov(30)):
         made = schedule(before)
-        assert dates(made) == [(nov(23), nov(25))]
+        assert dates(made) == [(nov(24), nov(26))]
         before = following(before, made, today)
 
 
-def test_a_task_finished_before_its_imposed_day_stays_where_it_ended_once_that_day_is_past():
-    before = held(task("A", "2", fixed_day=nov(23)))
-    before = following(before, schedule(before), nov(17), A="Terminé")
-    made = schedule(before)
-    assert dates(made) == [(nov(16), nov(17))]
-    assert dates(schedule(following(before, made, nov(30)))) == dates(made)
+def test_a_reception_on_a_saturday_is_shown_on_it_and_counts_as_the_friday_before():
+    # Due on Tuesday 10; Wednesday 11 is a holiday: Thursday 12 and Friday 13 are late.
+    over = task("V", "1", state="Terminé", due_day=nov(10), fixed_day=nov(14))
+    made = schedule(held(over, task("X", "1", "V"), today=nov(16)))
+    assert dates(made) == [(nov(14), nov(14)), (nov(16), nov(16))]
+    assert made.columns.column("late_days")[0] == 2
 
 
-def test_a_task_finished_sooner_than_its_duration_keeps_its_imposed_start():
-    before = held(task("W", "5", state="Terminé", fixed_day=MONDAY), today=nov(17))
-    for today in (nov(18), nov(23)):
-        made = schedule(before)
-        assert dates(made) == [(nov(16), nov(17))]
-        before = following(before, made, today)
+def test_what_is_received_after_its_last_session_ends_that_day_and_before_it_where_its_sessions_do():
+    session = {"number": "1", "day": nov(12), "project": "P1", "task": "V", "start": 540, "end": 1020}
+    for typed, end in ((nov(9), nov(12)), (nov(12), nov(12)), (nov(13), nov(13))):
+        over = task("V", "1", state="Terminé", due_day=nov(12), fixed_day=typed)
+        made = schedule(held(over, task("X", "1", "V"), Seances=[session]))
+        assert dates(made) == [(nov(12), end), (nov(16), nov(16))]
+
+
+def test_what_begins_on_the_day_of_a_reception_is_not_pushed_by_it():
+    begun = task("X", "1", "V", state="Confirmé", fixed_day=MONDAY)
+    made = schedule(held(task("V", "0.5", state="Terminé", fixed_day=MONDAY), begun))
+    assert dates(made) == [(MONDAY, MONDAY)] * 2
+    assert not lines(made)
+
+
+@pytest.mark.parametrize("day", [nov(17), date(2999, 1, 1)])
+def test_a_reception_still_to_come_is_refused_by_one_line(day):
+    run = refreshed(held(task("V", "1", state="Terminé", fixed_day=day)), [])
+    (problem,) = [problem for problem in run.problems if problem.is_blocking]
+    assert (problem.heading, problem.found) == ("Début fixé", f"{day:%d/%m/%Y}")
+    assert problem.message == (
+        f"V : terminée, mais reçue le {day:%d/%m/%Y}, après aujourd'hui (16/11/2026) : tapez le jour de sa réception, "
+        "ou videz la cellule"
+    )
 
 
 def test_a_finished_task_keeps_the_saturday_it_was_held_on():
