@@ -177,6 +177,7 @@ def _planned_details(run: Refresh, project: str, added: ProgrammeTasks) -> dict[
         "latest_start": added.begin,
         "expected": end,
         "late_days": late,
+        **added.answer.details,
     }
 
 

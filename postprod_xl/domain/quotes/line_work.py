@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
@@ -39,11 +41,19 @@ def line_work(office: Office) -> LineWork:
 
 
 def planned_minutes(office: Office) -> Counter[str]:
-    """What the tasks plan on each quote line; cancelled tasks plan nothing."""
+    """What the tasks plan on each quote line, rounded once per line; cancelled tasks plan nothing."""
     tasks = office["Planning"]
-    planned: Counter[str] = Counter()
     rows = tasks.select("line", "duration_days", "state")
-    for (line, duration, state), length in zip(rows, task_day_minutes(office), strict=True):
-        if line and duration and state != TaskState.CANCELLED:
-            planned[line] += half_up(duration * length)
-    return planned
+    return minutes_by_line(
+        (line, duration, length)
+        for (line, duration, state), length in zip(rows, task_day_minutes(office), strict=True)
+        if line and duration and state != TaskState.CANCELLED
+    )
+
+
+def minutes_by_line(tasks: Iterable[tuple[str, Decimal, int]]) -> Counter[str]:
+    """The minutes of some tasks by quote line, from the line, the days and the minutes in a day of each."""
+    exact: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for line, days, length in tasks:
+        exact[line] += days * length
+    return Counter({line: half_up(minutes) for line, minutes in exact.items()})

@@ -10,6 +10,7 @@ from typing import Any
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
+from postprod_xl.domain.quotes.line_work import minutes_by_line
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows, task_day_minutes
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.results import result_rows
@@ -17,7 +18,6 @@ from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import OverrunCause, OverrunLevel, ProjectStatus, TaskState
 
 CLIENT_CAUSES = frozenset(
@@ -112,13 +112,12 @@ def _hours_by_line(
 
 def _remaining_by_line(office: Office, remaining: Mapping[str, Decimal]) -> Counter[str]:
     tasks = office["Planning"]
-    minutes: Counter[str] = Counter()
     columns = (tasks.column(name) for name in ("task", "line", "state"))
-    for task, line, state, length in zip(*columns, task_day_minutes(office), strict=True):
-        days = remaining.get(task)
-        if line and days and state != TaskState.CANCELLED:
-            minutes[line] += half_up(days * length)
-    return minutes
+    return minutes_by_line(
+        (line, days, length)
+        for task, line, state, length in zip(*columns, task_day_minutes(office), strict=True)
+        if line and (days := remaining.get(task)) and state != TaskState.CANCELLED
+    )
 
 
 def _cause_minutes(office: Office) -> defaultdict[str, Counter[str]]:

@@ -12,7 +12,7 @@ from postprod_xl.domain.planning.explain.reasons import days_text, french
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.axis import halves_up
 from postprod_xl.domain.planning.problem.build import only_imposed
-from postprod_xl.domain.planning.programmes.steps import surveyed, template_for
+from postprod_xl.domain.planning.programmes.steps import fewest_days, template_for
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Project, Task
 from postprod_xl.domain.wording import working_days_text
 from postprod_xl.engines.schedule import (
@@ -25,11 +25,8 @@ from postprod_xl.engines.schedule import (
     causes,
     solve,
 )
-from postprod_xl.parameters import in_force, named
 
 _SHOWN = 4
-# The survey of floors knows magazines of 26 minutes only.
-_FLOORED = {"MAG52": "MAG26"}
 
 
 @dataclass(frozen=True)
@@ -127,11 +124,8 @@ def floor_days(programme: str, step: str, day: date) -> Decimal | None:
     >>> floor_days("Unitaire TV", "MONTAGE_IMAGE", date(2026, 11, 23))
     Decimal('30')
     """
-    template = surveyed(template_for(programme, None))
-    if not template or step not in named("floors"):
-        return None
-    days = in_force(f"floors.{step}", day).value.get(_FLOORED.get(template, template))
-    return None if days is None else Decimal(days)
+    template = template_for(programme, None)
+    return fewest_days(template, step, day) if template else None
 
 
 def shortest(task: Task, day: date) -> int:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from postprod_xl.domain.planning.tasks.links import WrittenLink, read_links
 from postprod_xl.engines.schedule import LinkKind
-from postprod_xl.parameters import described, in_force
+from postprod_xl.parameters import described, in_force, named
 from postprod_xl.schema.vocabulary import ProjectType
 
-STEPS = "programme_steps"
+STEPS, FLOORS = "programme_steps", "floors"
 TEMPLATES = {
     "LM90": "long métrage de 90 min",
     "TF90": "unitaire de télévision de 90 min",
@@ -32,6 +32,8 @@ _BY_TYPE: dict[str, tuple[str, str]] = {
     ProjectType.NEWS_REPORT: ("DOC52", "DOC52"),
     ProjectType.MAGAZINE: ("MAG26", "MAG52"),
 }
+# The survey of floors knows magazines of 26 minutes only.
+_FLOORED = {"MAG52": "MAG26"}
 _SHORT_MINUTES = 39
 
 
@@ -81,6 +83,19 @@ def surveyed(template: str) -> str:
     ('FIC52', 'TF90')
     """
     return _SURVEYED.get(template, template)
+
+
+def fewest_days(template: str, step: str, day: date) -> Decimal | None:
+    """Fewest working days a step needs in a type of programme; None when no floor is known.
+
+    >>> fewest_days("TF90", "MONTAGE_IMAGE", date(2026, 11, 23))
+    Decimal('30')
+    """
+    if step not in named(FLOORS):
+        return None
+    programme = surveyed(template)
+    days = in_force(f"{FLOORS}.{step}", day).value.get(_FLOORED.get(programme, programme))
+    return None if days is None else Decimal(days)
 
 
 def steps_of(template: str, day: date) -> list[Step]:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import french
+from postprod_xl.domain.planning.programmes.answer import Answer
 from postprod_xl.domain.planning.programmes.backward import Latest, latest_days
-from postprod_xl.domain.planning.programmes.steps import TEMPLATES, Step, steps_of, template_for, written
+from postprod_xl.domain.planning.programmes.house_words import HouseWords, house_words
+from postprod_xl.domain.planning.programmes.sold import sold_lines
+from postprod_xl.domain.planning.programmes.steps import TEMPLATES, steps_of, template_for, written
+from postprod_xl.domain.planning.programmes.works import Work, floors_of, step_days, works_of
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
-from postprod_xl.domain.quotes.reference_lines import reference_lines
 from postprod_xl.domain.wording import closest_names, counted, working_days_text
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Rows, rows_of
@@ -47,22 +52,22 @@ class ProgrammeTasks:
         Type of programme.
     begin
         Last day the first step may begin for the delivery to hold; None without a promised day.
-    unpaid
-        Steps whose item is not in the quote, in order.
     short_days
         Working days missing between the day work can begin and `begin`; negative for as many to spare.
+    answer
+        What the quote sells of each step beside what is usual and planned, and what the house lacks for it.
     """
 
     rows: Rows
     template: str
-    unpaid: tuple[str, ...]
     begin: date | None
     short_days: int | None
+    answer: Answer
 
     @property
     def lines(self) -> tuple[str, ...]:
         """What there is to know of them, in French."""
-        return (self._delay, *([self._quote] if self.unpaid else []))
+        return (self._delay, *self.answer.lines)
 
     @property
     def _delay(self) -> str:
@@ -72,23 +77,19 @@ class ProgrammeTasks:
         room = f"il manque {days}" if self.short_days > 0 else f"{days} d'avance"
         return f"à commencer le {french(self.begin)} au plus tard : {room}"
 
-    @property
-    def _quote(self) -> str:
-        if not any(self.rows.column("line")):
-            return "aucune tâche n'a de ligne : le projet n'a pas de devis en cours"
-        return f"{counted(len(self.unpaid), 'étape')} que le devis ne paie pas : {', '.join(self.unpaid)}"
-
 
 def programme_tasks(office: Office, project: str, template: str = "") -> ProgrammeTasks:
     """The tasks of a type of programme for a project, counted backward from its delivery.
 
     Every step is a task; those that a producer or a broadcaster gives back, and milestones, are due on their
-    latest day. A series has the steps of each episode.
+    latest day. A series has the steps of each episode. Days are those that the quote sells (`works_of`), even
+    under the floor of a step; skills and rooms are those of the rate card.
 
     Parameters
     ----------
     office
-        Tables `Projets`, `Planning`, `Tarifs`, and the quotes whose lines pay for the tasks.
+        Tables `Projets`, `Planning`, `Tarifs`, `Equipe`, `Salles`, and the quotes and change orders whose lines
+        pay for the tasks.
     project
         Code of the project.
     template
@@ -104,16 +105,22 @@ def programme_tasks(office: Office, project: str, template: str = "") -> Program
     chosen = _template(held, template)
     _check_new(office, held)
     steps, calendar = steps_of(chosen, office.today), WorkCalendar.of(held.department)
-    latest = latest_days(steps, held.delivery, calendar) if held.delivery else {}
-    maker = _Maker(held, _lines(office, project), _rates(office), latest)
+    quoted, floors = sold_lines(office, project), floors_of(steps, chosen, office.today)
+    works = works_of(steps, [line for line in quoted if line.pays], held.episodes, floors)
+    words = house_words(office)
+    latest = _latest(works, held, calendar)
     index = office["Planning"].numbers
     first_row = int(index[-1]) + 1 if len(index) else 1
-    rows = rows_of(PLANNING, list(maker.rows(steps)), first_row)
-    begin = min((days.start for days in latest.values()), default=None)
-    unpaid = tuple(step.code for step in steps if step.item and step.item not in maker.lines)
-    return ProgrammeTasks(
-        rows, chosen, unpaid, begin, _short_days(calendar, begin, held.rushes, office.today)
+    rows = rows_of(PLANNING, list(_rows(works, held, words, latest)), first_row)
+    begin = min((day.start for day in latest.values()), default=None)
+    missing = _short_days(calendar, begin, held.rushes, office.today)
+    answer = Answer(
+        tuple(step_days(steps, works, held.episodes, floors)),
+        tuple(quoted),
+        frozenset(step.code for step in steps if step.item),
+        tuple(words.lacks(steps)),
     )
+    return ProgrammeTasks(rows, chosen, begin, missing, answer)
 
 
 class _Project(NamedTuple):
@@ -128,43 +135,47 @@ class _Project(NamedTuple):
     department: str
 
 
-class _Rate(NamedTuple):
-    skill: str
-    room_type: str
+def _latest(
+    works: Sequence[Work], project: _Project, calendar: WorkCalendar
+) -> dict[tuple[int, str], Latest]:
+    """The latest days of each task, by episode and code; none without a promised delivery."""
+    if project.delivery is None:
+        return {}
+    by_episode = groupby(works, key=attrgetter("episode"))
+    return {
+        (episode, code): days
+        for episode, held in by_episode
+        for code, days in latest_days([work.step for work in held], project.delivery, calendar).items()
+    }
 
 
-@dataclass(frozen=True)
-class _Maker:
-    """What turns the steps of a programme into rows."""
-
-    project: _Project
-    lines: Mapping[str, str]
-    rates: Mapping[str, _Rate]
-    latest: Mapping[str, Latest]
-
-    def rows(self, steps: Sequence[Step]) -> Iterator[dict[str, Any]]:
-        for episode in range(1, self.project.episodes + 1):
-            prefix = f"{self.project.code}-E{episode:02d}" if self.project.episodes > 1 else self.project.code
-            for step in steps:
-                yield self._row(step, prefix, episode)
-
-    def _row(self, step: Step, prefix: str, episode: int) -> dict[str, Any]:
-        # The house's own names of a skill and a room are in its rate card.
-        rate = self.rates.get(step.item, _Rate("", ""))
-        return {
+def _rows(
+    works: Sequence[Work],
+    project: _Project,
+    words: HouseWords,
+    latest: Mapping[tuple[int, str], Latest],
+) -> Iterator[dict[str, Any]]:
+    for work in works:
+        step, prefix = work.step, _prefix(project, work.episode)
+        needs, days = words.needs(step), latest.get((work.episode, step.code))
+        yield {
             "task": f"{prefix}-{step.code}",
-            "project": self.project.code,
-            "episode": episode,
-            "step": step.code,
+            "project": project.code,
+            "episode": work.episode,
+            "step": work.kind,
             "label": step.label,
-            "line": self.lines.get(step.item, ""),
+            "line": work.line.line if work.line else "",
             "duration_days": step.days,
             "predecessors": "; ".join(written(link, f"{prefix}-{link.code}") for link in step.links),
-            "skill": step.skill and (rate.skill or step.skill),
-            "room_type": step.room_type and (rate.room_type or step.room_type),
-            "due_day": self.latest[step.code].end if step.is_validation and self.latest else None,
-            "state": _STATES.get(self.project.status, _STATE),
+            "skill": needs.skill,
+            "room_type": needs.room_type,
+            "due_day": days.end if days and step.is_validation else None,
+            "state": _STATES.get(project.status, _STATE),
         }
+
+
+def _prefix(project: _Project, episode: int) -> str:
+    return f"{project.code}-E{episode:02d}" if project.episodes > 1 else project.code
 
 
 def _project(office: Office, code: str) -> _Project:
@@ -219,22 +230,6 @@ def _refusal(project: _Project, name: str, found: str, expected: str, message: s
     return ProgrammeRefused(
         blocking("Projets", project.row, PROJECTS.heading(name), found, expected, message)
     )
-
-
-def _lines(office: Office, project: str) -> dict[str, str]:
-    """The first line of each item in the quote of a project."""
-    rows = reference_lines(office)
-    found: dict[str, str] = {}
-    for owner, item, line in rows.select("project", "item", "line"):
-        if owner == project and item:
-            found.setdefault(item, line)
-    return found
-
-
-def _rates(office: Office) -> dict[str, _Rate]:
-    rates = office["Tarifs"]
-    rooms = rates.by_key("item", "room_type")
-    return {item: _Rate(skill, rooms[item]) for item, skill in rates.by_key("item", "skill").items()}
 
 
 def _short_days(calendar: WorkCalendar, begin: date | None, rushes: date | None, today: date) -> int | None:
