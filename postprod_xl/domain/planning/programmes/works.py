@@ -174,9 +174,8 @@ class StepDays:
         shared = f", avec {', '.join(self.shares)}" if self.shares else ""
         if self.sold is None:
             line = self.lines[0]
-            return (
-                f"vendu {decimal_text(line.quantity)} × {line.unit or 'unité'} sans heures ({codes}{shared})"
-            )
+            unit = f" × {line.unit}" if line.unit else ""
+            return f"vendu {decimal_text(line.quantity)}{unit} sans heures ({codes}{shared})"
         return f"vendu {decimal_text(self.sold)} j ({codes}{shared})"
 
     @property

@@ -162,7 +162,9 @@ def test_skills_and_rooms_are_those_of_the_rate_card_and_what_the_house_lacks_is
     assert lacks["Cabane", True] == ["MONTAGE_IMAGE"] and lacks["Étalonneur", True] == ["ETALONNAGE"]
     assert lacks["Traducteur-adaptateur", False] == ["ST_TRAD"]
     assert ("Monteuse", True) not in lacks and ("Assistant monteur", True) not in lacks
-    [said] = [text for text in found.lines if text.startswith("types de salle demandés que la maison n'a pas")]
+    [said] = [
+        text for text in found.lines if text.startswith("types de salle demandés que la maison n'a pas")
+    ]
     assert "« Cabane » (MONTAGE_IMAGE)" in said
 
 
