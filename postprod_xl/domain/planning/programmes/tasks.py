@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -18,12 +18,14 @@ from postprod_xl.domain.planning.programmes.house_words import HouseWords, house
 from postprod_xl.domain.planning.programmes.sold import sold_lines
 from postprod_xl.domain.planning.programmes.steps import TEMPLATES, steps_of, template_for, written
 from postprod_xl.domain.planning.programmes.works import Work, floors_of, step_days, works_of
+from postprod_xl.domain.planning.tasks.episodes import NO_DATES, Episode, episodes_of, steps_to_lock
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.wording import closest_names, counted, working_days_text
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.planning import PLANNING
+from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
 
 PROJECTS = BY_NAME["Projets"]
@@ -54,6 +56,9 @@ class ProgrammeTasks:
         Last day the first step may begin for the delivery to hold; None without a promised day.
     short_days
         Working days missing between the day work can begin and `begin`; negative for as many to spare.
+    tightest
+        The number of the episode that these two are about, the one that misses the most days or has the fewest to
+        spare; None when no episode has dates of its own.
     answer
         What the quote sells of each step beside what is usual and planned, and what the house lacks for it.
     """
@@ -62,6 +67,7 @@ class ProgrammeTasks:
     template: str
     begin: date | None
     short_days: int | None
+    tightest: int | None
     answer: Answer
 
     @property
@@ -75,21 +81,23 @@ class ProgrammeTasks:
             return f"sans {PROJECTS.heading('delivery_day')} : planifié au plus tôt après les rushes"
         days = working_days_text(abs(self.short_days))
         room = f"il manque {days}" if self.short_days > 0 else f"{days} d'avance"
-        return f"à commencer le {french(self.begin)} au plus tard : {room}"
+        whole = f"épisode {self.tightest} à" if self.tightest else "à"
+        return f"{whole} commencer le {french(self.begin)} au plus tard : {room}"
 
 
 def programme_tasks(office: Office, project: str, template: str = "") -> ProgrammeTasks:
     """The tasks of a type of programme for a project, counted backward from its delivery.
 
     Every step is a task; those that a producer or a broadcaster gives back, and milestones, are due on their
-    latest day. A series has the steps of each episode. Days are those that the quote sells (`works_of`), even
+    latest day. A series has the steps of each episode, counted backward from its own `PAD` and `Verrouillage image`
+    where `Episodes` gives them. Days are those that the quote sells (`works_of`), even
     under the floor of a step; skills and rooms are those of the rate card.
 
     Parameters
     ----------
     office
-        Tables `Projets`, `Planning`, `Tarifs`, `Equipe`, `Salles`, and the quotes and change orders whose lines
-        pay for the tasks.
+        Tables `Projets`, `Episodes`, `Planning`, `Tarifs`, `Equipe`, `Salles`, and the quotes and change orders
+        whose lines pay for the tasks.
     project
         Code of the project.
     template
@@ -108,19 +116,18 @@ def programme_tasks(office: Office, project: str, template: str = "") -> Program
     quoted, floors = sold_lines(office, project), floors_of(steps, chosen, office.today)
     works = works_of(steps, [line for line in quoted if line.pays], held.episodes, floors)
     words = house_words(office)
-    latest = _latest(works, held, calendar)
+    latest = _latest(works, held, calendar, steps_to_lock(office.today))
     index = office["Planning"].numbers
     first_row = int(index[-1]) + 1 if len(index) else 1
     rows = rows_of(PLANNING, list(_rows(works, held, words, latest)), first_row)
-    begin = min((day.start for day in latest.values()), default=None)
-    missing = _short_days(calendar, begin, held.rushes, office.today)
+    delay = _tightest(latest, held, calendar, office.today)
     answer = Answer(
         tuple(step_days(steps, works, held.episodes, floors)),
         tuple(quoted),
         frozenset(step.code for step in steps if step.item),
         tuple(words.lacks(steps)),
     )
-    return ProgrammeTasks(rows, chosen, begin, missing, answer)
+    return ProgrammeTasks(rows, chosen, *delay, answer)
 
 
 class _Project(NamedTuple):
@@ -133,20 +140,42 @@ class _Project(NamedTuple):
     delivery: date | None
     status: str
     department: str
+    dated: Mapping[int, Episode]
 
 
 def _latest(
-    works: Sequence[Work], project: _Project, calendar: WorkCalendar
+    works: Sequence[Work], project: _Project, calendar: WorkCalendar, locked: Collection[str]
 ) -> dict[tuple[int, str], Latest]:
-    """The latest days of each task, by episode and code; none without a promised delivery."""
-    if project.delivery is None:
-        return {}
-    by_episode = groupby(works, key=attrgetter("episode"))
-    return {
-        (episode, code): days
-        for episode, held in by_episode
-        for code, days in latest_days([work.step for work in held], project.delivery, calendar).items()
-    }
+    """The latest days of each task, by episode and code; none of what nothing is promised for."""
+    found: dict[tuple[int, str], Latest] = {}
+    for number, group in groupby(works, key=attrgetter("episode")):
+        held, own = list(group), project.dated.get(number, NO_DATES)
+        to_lock = [work.step for work in held if folded(work.kind) in locked]
+        for steps, day in (
+            ([work.step for work in held], own.promised or project.delivery),
+            (to_lock, own.lock),
+        ):
+            days = latest_days(steps, day, calendar) if day else {}
+            for code, latest in days.items():
+                known = found.get((number, code), latest)
+                found[number, code] = Latest(min(known.start, latest.start), min(known.end, latest.end))
+    return found
+
+
+def _tightest(
+    latest: Mapping[tuple[int, str], Latest], project: _Project, calendar: WorkCalendar, today: date
+) -> tuple[date | None, int | None, int | None]:
+    """The last day to begin, the working days missing for it, and the episode, of the one with the least time."""
+    begins: dict[int, date] = {}
+    for (number, _), days in latest.items():
+        begins[number] = min(days.start, begins.get(number, days.start))
+    found: tuple[date | None, int | None, int | None] = None, None, None
+    for number, begin in begins.items():
+        rushes = project.dated.get(number, NO_DATES).rushes or project.rushes
+        missing = calendar.index(max(rushes or today, today)) - calendar.index(begin)
+        if found[1] is None or missing > found[1]:
+            found = begin, missing, number if project.dated else None
+    return found
 
 
 def _rows(
@@ -192,8 +221,11 @@ def _project(office: Office, code: str) -> _Project:
     )
     for row, *values in zip(projects.numbers, *(projects.column(name) for name in names), strict=True):
         if values[0] == code:
-            values[3] = max(values[3] or 1, 1)
-            return _Project(row, *values)
+            dated = {
+                key.number: episode for key, episode in episodes_of(office).items() if key.project == code
+            }
+            values[3] = values[3] or max(dated, default=1)
+            return _Project._make((row, *values, dated))
     message = f"le projet « {code} » n'existe pas ; {closest_names(code, projects.column('code'))}"
     expected = f"un code de l'onglet {PROJECTS.tab}"
     raise ProgrammeRefused(blocking("Projets", None, PROJECTS.heading("code"), code, expected, message))
@@ -220,7 +252,8 @@ def _check_new(office: Office, project: _Project) -> None:
     if project.status in DELIVERED_PROJECTS:
         message = f"{project.code} est « {project.status} » : il n'a plus rien à planifier"
         raise _refusal(project, "status", project.status, "un projet à faire", message)
-    if project.delivery is None and project.rushes is None:
+    is_dated = any(episode.promised or episode.rushes for episode in project.dated.values())
+    if project.delivery is None and project.rushes is None and not is_dated:
         delivery, rushes = PROJECTS.heading("delivery_day"), PROJECTS.heading("rushes_day")
         message = f"{project.code} n'a ni {delivery} ni {rushes} : indiquez l'une ou l'autre"
         raise _refusal(project, "delivery_day", "", "un jour", message)
@@ -230,10 +263,3 @@ def _refusal(project: _Project, name: str, found: str, expected: str, message: s
     return ProgrammeRefused(
         blocking("Projets", project.row, PROJECTS.heading(name), found, expected, message)
     )
-
-
-def _short_days(calendar: WorkCalendar, begin: date | None, rushes: date | None, today: date) -> int | None:
-    if begin is None:
-        return None
-    ready = max(day for day in (rushes, today) if day is not None)
-    return calendar.index(ready) - calendar.index(begin)

@@ -80,6 +80,10 @@ class Episode:
         return min((day for day in (self.due, lock) if day is not None), default=None)
 
 
+NO_DATES = Episode(EpisodeKey("", 0), 0)
+"""An episode without a row of its own: it follows its project."""
+
+
 @fact(Episodes="project number title director rushes_day lock_day due_day delivery_day")
 def episodes_of(office: Office) -> Mapping[EpisodeKey, Episode]:
     """The episodes that have a row in `Episodes`, in sheet order."""

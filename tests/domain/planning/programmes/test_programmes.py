@@ -15,7 +15,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.backward import latest_days
 from postprod_xl.domain.planning.programmes.steps import TEMPLATES, Step, steps_of, template_for, written
-from postprod_xl.domain.planning.programmes.tasks import ProgrammeRefused, programme_tasks
+from postprod_xl.domain.planning.programmes.tasks import ProgrammeRefused, ProgrammeTasks, programme_tasks
 from postprod_xl.domain.planning.tasks.links import WrittenLink, read_links
 from postprod_xl.engines.schedule import LinkKind
 from postprod_xl.schema.tables.projects import PROJECTS
@@ -200,3 +200,41 @@ def test_planning_gives_the_new_rows_their_days_and_leaves_the_others_theirs():
 
 def _project(code: str) -> dict[str, Any]:
     return {"code": code, "type": "Magazine", "delivery_day": date(2027, 4, 30)}
+
+
+def series(*episodes: dict[str, Any], **project: Any) -> Office:
+    rows = [{"project": "P1", **episode} for episode in episodes]
+    return house(type="Série TV", **project).with_rows("Episodes", table_rows("Episodes", rows))
+
+
+def due_days(made: ProgrammeTasks, step: str) -> list[date | None]:
+    days = made.rows.select("step", "due_day")
+    return [day for code, day in days if code == step]
+
+
+def test_an_episode_is_counted_backward_from_its_own_pad_and_its_edit_from_its_picture_lock():
+    # The second one has a PAD of its own, and a lock far before what the PAD asks; the third follows the project.
+    dated = {"number": 2, "delivery_day": date(2027, 3, 31), "lock_day": date(2027, 1, 29)}
+    made = programme_tasks(series(dated, episodes=3), "P1")
+    assert due_days(made, "LIVRAISON") == [date(2027, 4, 30), date(2027, 3, 31), date(2027, 4, 30)]
+    first, second, third = due_days(made, "VERROUILLAGE")
+    assert second == date(2027, 1, 29) and first == third
+    # Notes take two working days and the lock closes them, so the viewing ends on Wednesday 27.
+    assert due_days(made, "PROJECTIONS")[1] == date(2027, 1, 27)
+
+
+def test_the_delay_of_a_series_is_that_of_its_tightest_episode():
+    # A first step that nothing else shortens begins as long before the PAD as before the delivery of the others: the
+    # second episode, due a month sooner, is the tightest, the rushes of the third being there no later than today.
+    dated = [{"number": 2, "delivery_day": date(2027, 3, 31)}, {"number": 3, "rushes_day": date(2026, 11, 2)}]
+    made = programme_tasks(series(*dated, episodes=3), "P1")
+    alone = programme_tasks(house(type="Série TV", delivery_day=date(2027, 3, 31)), "P1")
+    assert (made.begin, made.short_days, made.tightest) == (alone.begin, alone.short_days, 2)
+    assert made.lines[0].startswith(f"épisode 2 à commencer le {alone.begin:%d/%m/%Y} au plus tard : ")
+
+
+def test_episodes_with_their_pads_need_no_delivery_and_no_number_of_episodes_in_their_project():
+    dated = [{"number": number, "delivery_day": date(2027, 3, day)} for number, day in ((1, 24), (2, 31))]
+    made = programme_tasks(series(*dated, delivery_day=None), "P1")
+    assert due_days(made, "LIVRAISON") == [date(2027, 3, 24), date(2027, 3, 31)]
+    assert made.rows.column("task")[0] == "P1-E01-RUSHES"
