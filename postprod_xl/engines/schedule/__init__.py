@@ -23,6 +23,9 @@ Two films, the same editor, the same auditorium; the second is due first, a slot
 """
 
 from postprod_xl.engines.schedule.explain.causes import Cause, Reason, causal_chain, causes
+from postprod_xl.engines.schedule.explain.proof import Proof, Question, proven, waits
+from postprod_xl.engines.schedule.explain.relaxation import Relaxation, RelaxationKind, relaxed
+from postprod_xl.engines.schedule.explain.reschedule import Attempt, Place, Timeline
 from postprod_xl.engines.schedule.explain.slack import slack
 from postprod_xl.engines.schedule.model import (
     Activity,
@@ -48,6 +51,7 @@ from postprod_xl.engines.schedule.verify import Violation, ViolationKind, verify
 
 __all__ = [
     "Activity",
+    "Attempt",
     "Baseline",
     "Budget",
     "Candidate",
@@ -61,17 +65,26 @@ __all__ = [
     "Link",
     "LinkKind",
     "Occupation",
+    "Place",
     "Problem",
+    "Proof",
+    "Question",
     "Reason",
+    "Relaxation",
+    "RelaxationKind",
     "Resource",
     "Result",
     "Status",
+    "Timeline",
     "Violation",
     "ViolationKind",
     "causal_chain",
     "causes",
     "construct",
+    "proven",
+    "relaxed",
     "slack",
     "solve",
     "verify",
+    "waits",
 ]
