@@ -23,9 +23,9 @@ Two films, the same editor, the same auditorium; the second is due first, a slot
 """
 
 from postprod_xl.engines.schedule.explain.causes import Cause, Reason, causal_chain, causes
-from postprod_xl.engines.schedule.explain.proof import Proof, Question, proven, waits
+from postprod_xl.engines.schedule.explain.proof import Aim, Proof, proven, waits
 from postprod_xl.engines.schedule.explain.relaxation import Relaxation, RelaxationKind, relaxed
-from postprod_xl.engines.schedule.explain.reschedule import Attempt, Place, Timeline
+from postprod_xl.engines.schedule.explain.reschedule import Attempt, Position, Timeline
 from postprod_xl.engines.schedule.explain.slack import slack
 from postprod_xl.engines.schedule.model import (
     Activity,
@@ -51,6 +51,7 @@ from postprod_xl.engines.schedule.verify import Violation, ViolationKind, verify
 
 __all__ = [
     "Activity",
+    "Aim",
     "Attempt",
     "Baseline",
     "Budget",
@@ -65,10 +66,9 @@ __all__ = [
     "Link",
     "LinkKind",
     "Occupation",
-    "Place",
+    "Position",
     "Problem",
     "Proof",
-    "Question",
     "Reason",
     "Relaxation",
     "RelaxationKind",

@@ -9,6 +9,7 @@ from hypothesis import given
 
 from postprod_xl.engines.schedule import (
     Activity,
+    Aim,
     Baseline,
     Budget,
     Candidate,
@@ -18,7 +19,6 @@ from postprod_xl.engines.schedule import (
     Occupation,
     Problem,
     Proof,
-    Question,
     Relaxation,
     RelaxationKind,
     Resource,
@@ -54,7 +54,7 @@ def asked(problem: Problem, target: int = 0, bookings: tuple[int, ...] = ()) -> 
         release = problem.activities[a].release
         return (Relaxation(RELEASE, a, moment=0),) if release > problem.now else ()
 
-    found = proven(Timeline(problem, result), Question(target, end - 1, releases, bookings))
+    found = proven(Timeline(problem, result), Aim(target, end - 1, releases, bookings))
     if found is not None:
         check(problem, result, found)
         assert found.places[target].end < end
@@ -199,7 +199,7 @@ def test_a_schedule_that_could_be_better_as_it_is_has_a_proof_without_cause() ->
     late = Activity(2, due=2, people=BY_ANYBODY)
     problem = Problem(30, (late, booked(0, 5, *BY_EDITOR)), (), STAFF)
     result = replace(solve(problem), work_from=(5, 0), ends=(7, 5), person=(EDITOR, EDITOR))
-    found = proven(Timeline(problem, result), Question(0, 6, lambda _: ()))
+    found = proven(Timeline(problem, result), Aim(0, 6, lambda _: ()))
     assert found is not None
     assert (found.relaxations, found.places[0].person) == ((), OTHER)
 

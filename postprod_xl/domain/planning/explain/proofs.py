@@ -10,10 +10,10 @@ from typing import NamedTuple
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.engines.schedule import (
+    Aim,
     Attempt,
-    Place,
+    Position,
     Proof,
-    Question,
     Relaxation,
     RelaxationKind,
     Timeline,
@@ -33,7 +33,7 @@ class Proofs:
         """Why an activity ends on the day it does and not on an earlier one; None when nothing is proven."""
         if activity not in self._known:
             moment = self.better(activity)
-            asked = Question(activity, moment, self.releases, self.bookings)
+            asked = Aim(activity, moment, self.releases, self.bookings)
             self._known[activity] = proven(self.timeline, asked) if moment > self._now else None
         return self._known[activity]
 
@@ -41,7 +41,7 @@ class Proofs:
         """The people, rooms and presences that would let a task end earlier, all others where they are."""
         return waits(self._as_planned, place)
 
-    def sooner(self, place: int) -> Place | None:
+    def sooner(self, place: int) -> Position | None:
         """Where a task alone could end earlier with people and rooms that are free."""
         return self._as_planned.sooner(place)
 

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from postprod_xl.engines.schedule.explain.relaxation import Relaxation, RelaxationKind
-from postprod_xl.engines.schedule.explain.reschedule import Attempt, Place, Timeline
+from postprod_xl.engines.schedule.explain.reschedule import Attempt, Position, Timeline
 
 # Causes tried alone, then rounds of causes taken together.
 _ALONE, _ROUNDS, _TOGETHER = 6, 4, 8
@@ -40,7 +40,7 @@ class Proof(NamedTuple):
     target: int
     changes: Wait
     bookings: tuple[int, ...]
-    places: Mapping[int, Place]
+    places: Mapping[int, Position]
 
     @property
     def relaxations(self) -> Wait:
@@ -48,7 +48,7 @@ class Proof(NamedTuple):
         return (*self.changes, *(Relaxation(RelaxationKind.PLACE, a) for a in self.bookings))
 
 
-class Question(NamedTuple):
+class Aim(NamedTuple):
     """What is asked of a schedule: that an activity end by a moment.
 
     Attributes
@@ -67,7 +67,7 @@ class Question(NamedTuple):
     bookings: Collection[int] = ()
 
 
-def proven(timeline: Timeline, asked: Question) -> Proof | None:
+def proven(timeline: Timeline, asked: Aim) -> Proof | None:
     """The causes, fewest first and nearest to the target, without which it would end in time; None if none is proven.
 
     One cause alone is looked for first, then bookings alone, then several causes. People, rooms, absences and fixed
@@ -108,7 +108,7 @@ def _lacking(attempt: Attempt, a: int) -> Iterator[Relaxation]:
 class _Search:
     """The proofs of one late activity."""
 
-    def __init__(self, timeline: Timeline, asked: Question) -> None:
+    def __init__(self, timeline: Timeline, asked: Aim) -> None:
         self.timeline, self.asked = timeline, asked
         self.imposed = timeline.fixed - timeline.clashing - set(asked.bookings)
         self.bookings: frozenset[int] = frozenset()

@@ -34,7 +34,7 @@ _PASSES = 2
 _CLASHES = (ConflictKind.CLASH, ConflictKind.OCCUPIED)
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """First slot worked, end, person and room (-1: none) of an activity."""
 
     start: int
@@ -76,7 +76,7 @@ class Timeline:
         """Whether activities can be moved here: every resource has capacity 1."""
         return is_disjunctive(self.problem)
 
-    def place(self, a: int) -> Place:
+    def place(self, a: int) -> Position:
         """Where an activity stands in the result."""
         return _place(self.plan, self.arrays.n, a)
 
@@ -118,11 +118,11 @@ class Attempt:
         """Whether what may move here clashes with nothing: the slots of a clash cannot be given back."""
         return not (self.placed | self.done | self.units.keys()) & self.timeline.clashing
 
-    def place(self, a: int) -> Place:
+    def place(self, a: int) -> Position:
         """Where an activity stands."""
         return _place(self.plan, self.arrays.n, a)
 
-    def moved(self) -> dict[int, Place]:
+    def moved(self) -> dict[int, Position]:
         """The places of the activities that stand elsewhere than in the result."""
         return {a: self.place(a) for a in sorted(self._touched) if self.place(a) != self.timeline.place(a)}
 
@@ -169,7 +169,7 @@ class Attempt:
         release = self.release.get(a, self.arrays.release[a])
         return max(self._bounds[MIN_START], release, 0), self._bounds[MIN_END]
 
-    def sooner(self, a: int, changes: Sequence[Relaxation] = ()) -> Place | None:
+    def sooner(self, a: int, changes: Sequence[Relaxation] = ()) -> Position | None:
         """Where one activity alone could end earlier, its resources relaxed further; None if it cannot."""
         units, masks = self.units, self.open
         self._leave(a)
@@ -180,7 +180,7 @@ class Attempt:
         found = self._insertion(a)
         self.units, self.open = units, masks
         self._take(a)
-        return None if found is None else Place(*found[1:])
+        return None if found is None else Position(*found[1:])
 
     def holders(self, a: int) -> Iterator[int]:
         """The activities that an activity waits for by a link, its bound being theirs; none when a release is later."""
@@ -234,16 +234,16 @@ class Attempt:
             moment = max(self.bounds(a))
             is_earlier = moment < plan[n + a]
             if is_earlier:
-                self._write(a, Place(moment, moment, plan[2 * n + a], plan[3 * n + a]))
+                self._write(a, Position(moment, moment, plan[2 * n + a], plan[3 * n + a]))
             return is_earlier
         self._leave(a)
         found = self._insertion(a)
         if found is not None:
-            self._write(a, Place(*found[1:]))
+            self._write(a, Position(*found[1:]))
         self._take(a)
         return found is not None
 
-    def _write(self, a: int, place: Place) -> None:
+    def _write(self, a: int, place: Position) -> None:
         n = self.arrays.n
         self._touched.add(a)
         self.plan[a], self.plan[n + a], self.plan[2 * n + a], self.plan[3 * n + a] = place
@@ -319,8 +319,8 @@ class Attempt:
             masks[resource] = masks.get(resource, 0) | opened(self.timeline.problem, resource, change.moment)
 
 
-def _place(plan: Ints, n: int, a: int) -> Place:
-    return Place(plan[a], plan[n + a], plan[2 * n + a], plan[3 * n + a])
+def _place(plan: Ints, n: int, a: int) -> Position:
+    return Position(plan[a], plan[n + a], plan[2 * n + a], plan[3 * n + a])
 
 
 def _opens(slots: int, moment: int) -> int:
