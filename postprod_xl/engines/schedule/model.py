@@ -127,6 +127,9 @@ class Activity:
         Price of one slot of tardiness.
     group
         Project, for the moves of the search.
+    provisional
+        Whether it takes only what all the others leave, however late that makes it; no lateness or change of
+        another is ever the price of its own. Firm and frozen ones, and what another waits for, are not.
     commitment, baseline
         How firmly it keeps its place, and what that place is. FROZEN needs a `baseline`; FIRM is fixed only with
         one: without it, it is served first among equals.
@@ -148,6 +151,7 @@ class Activity:
     hard: bool = False
     weight: int = 1
     group: int = 0
+    provisional: bool = False
     commitment: Commitment = Commitment.FREE
     baseline: Baseline | None = None
     actual_start: int | None = None

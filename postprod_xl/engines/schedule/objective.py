@@ -1,15 +1,18 @@
 """The objective, lexicographic: the only place where its levels and prices are stated.
 
-1. hard: unplaced activities, then slots of tardiness on hard due dates; 2. tardiness: slots × weight;
-3. change: bookings moved and people changed relative to the baseline, dearer when firm and when near;
-4. penalty: sum of the penalties of the people and rooms chosen; 5. ends: sum of the ends, so that a schedule
-has no needless gap, weighted by commitment: of two activities that want the same place, the confirmed one has
-it before a first option, a first option before a second, a second before an uncommitted one.
+1. hard: unplaced activities, then slots of tardiness on hard due dates; 2. tardiness: slots × weight. The weights of an
+office are as good as levels of their own, one for each priority (`domain.planning.problem.priorities`): no tardiness of
+a lower priority buys any of a higher one; 3. change: bookings moved and people changed relative to the baseline, dearer
+when firm and when near: what spares no tardiness is not changed; 4. penalty: sum of the penalties of the people and
+rooms chosen; 5. ends: sum of the ends, so that a schedule has no needless gap, weighted by commitment: of two
+activities that want the same place, the confirmed one has it before a first option, a first option before a second, a
+second before an uncommitted one.
 
 Schedules are compared by the whole tuple: no amount of a later level buys any of an earlier one. Only when
-`Problem.tardiness_price` is set are tardiness and change combined in one weighted sum, so that the baseline
-is not disrupted to save half a day.
+`Problem.tardiness_price` is set, which the plan of an office never does, are tardiness and change combined in one
+weighted sum.
 
+Provisional activities have no part in this: they are scheduled afterwards, in what the others leave (`provisional`).
 Work in progress has no level: it resumes at once, before anything that is not frozen or firm
 (`instance.in_progress`).
 """

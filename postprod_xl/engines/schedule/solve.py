@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from postprod_xl.engines.schedule.generation.decoding import Instance, cost_of, decoded, instance_of
 from postprod_xl.engines.schedule.generation.disjunctive_sgs import Keys
-from postprod_xl.engines.schedule.generation.left_shift import left_shifted
+from postprod_xl.engines.schedule.generation.left_shift import left_shifted, rescheduled
 from postprod_xl.engines.schedule.generation.priority_rules import (
     expedited,
     initial_keys,
@@ -15,8 +15,16 @@ from postprod_xl.engines.schedule.generation.priority_rules import (
 )
 from postprod_xl.engines.schedule.generation.repair import baseline_keys, repair_keys
 from postprod_xl.engines.schedule.instance.arrays import Ints
-from postprod_xl.engines.schedule.kernels.sgs import LEVELS
+from postprod_xl.engines.schedule.kernels.sgs import LEVELS, NONE, evaluate
 from postprod_xl.engines.schedule.model import Budget, Problem, Result
+from postprod_xl.engines.schedule.provisional import (
+    provisional_activities,
+    with_the_rest_fixed,
+    without,
+)
+from postprod_xl.engines.schedule.recovery.bounds import earliest_ends
+from postprod_xl.engines.schedule.recovery.restore import restored
+from postprod_xl.engines.schedule.recovery.search import recovered
 from postprod_xl.engines.schedule.result import (
     critical_path_ends,
     least_tardiness,
@@ -45,8 +53,13 @@ def solve(
     seed
         Seed of the random number generator; without `budget.keep_going`, the same seed gives the same result.
     on_improvement
-        Called with each improved result, the first included, on the caller's thread.
+        Called with each improved result, the first included, on the caller's thread. Provisional activities have
+        no place yet in these.
     """
+    left_out = provisional_activities(problem)
+    if left_out:
+        first = solve(without(problem, left_out), budget, seed, on_improvement)
+        return _with_provisional(problem, left_out, first)
     instance = instance_of(problem)
     soonest = critical_path_ends(instance)
     conflicts = unavoidable_conflicts(instance, soonest)
@@ -68,16 +81,38 @@ def solve(
 
 
 def construct(problem: Problem) -> Result:
-    """A schedule by heuristics alone, without search: the baseline if feasible and complete, else the best found.
+    """A schedule by heuristics alone: the baseline if it is legal and no later than need be, else the best found.
 
     Where most activities are in the baseline, its repairs are tried, so that bookings are kept; otherwise the
-    priority rules, then rules that expedite late projects. Late activities are then shifted left where capacity
-    allows (`generation.left_shift`). A result taken as the baseline is its own result.
+    priority rules, then rules that expedite late projects. What is then late above its bound is searched for
+    (`recovery`), and every change of the baseline that spares no lateness is taken back. A result taken as the
+    baseline is its own result.
     """
+    left_out = provisional_activities(problem)
+    if left_out:
+        return _with_provisional(problem, left_out, construct(without(problem, left_out)))
+    instance = instance_of(problem)
+    soonest = critical_path_ends(instance)
+    best = _constructed(instance)
+    best.raise_bound(least_tardiness(problem, soonest), False)
+    return result_of(instance, best, unavoidable_conflicts(instance, soonest))
+
+
+def _with_provisional(problem: Problem, left_out: set[int], first: Result) -> Result:
+    """The result of a whole problem, once the rest of it is scheduled."""
+    second = _constructed(instance_of(with_the_rest_fixed(problem, left_out, first)))
     instance = instance_of(problem)
     soonest = critical_path_ends(instance)
     best = Incumbent(instance, lambda _: None)
+    evaluate(instance.packed, second.plan)
+    best.offer(second.plan, "provisional")
+    best.improvements = [*first.improvements, *best.improvements]
     best.raise_bound(least_tardiness(problem, soonest), False)
+    return result_of(instance, best, unavoidable_conflicts(instance, soonest))
+
+
+def _constructed(instance: Instance) -> Incumbent:
+    best = Incumbent(instance, lambda _: None)
     kept, new = _baseline_counts(instance)
     order = latest_start_keys(instance.arrays)
     if kept:
@@ -90,7 +125,22 @@ def construct(problem: Problem) -> Result:
         _by_rules(best)
     if kept:
         best.offer(left_shifted(instance, best.plan), "left shift")
-    return result_of(instance, best, unavoidable_conflicts(instance, soonest))
+    if instance.is_disjunctive:
+        _recover(best)
+    return best
+
+
+def _recover(best: Incumbent) -> None:
+    """Offer schedules less late, each with the changes that spare nothing taken back, until none is found."""
+    instance = best.instance
+    soonest = earliest_ends(instance)
+    bound = least_tardiness(instance.problem, [None if end == NONE else end for end in soonest])
+    best.raise_bound(bound, False)
+    while True:
+        if cost_of(instance, best.plan).change:
+            best.offer(rescheduled(instance, restored(instance, best.plan)), "changes put back")
+        if not best.offer(recovered(instance, best.plan, soonest), "recovery"):
+            break
 
 
 def _baseline_counts(instance: Instance) -> tuple[int, int]:

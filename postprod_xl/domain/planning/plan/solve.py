@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.build import Wishes, model_of
 from postprod_xl.domain.planning.problem.roster import House
@@ -13,16 +11,13 @@ from postprod_xl.engines.schedule import Budget, construct, solve
 SEED = 1
 _STRETCHES = (1, 2, 5)
 _ROUNDS = 6
-# In an answer at once a half-day of lateness is worth its weight in the change prices of the engine's `objective`.
-_TARDINESS_PRICE = 1
 
 
 def solved(listed: TaskList, house: House, wishes: Wishes, budget: Budget | None = None) -> Plan:
     """The plan found, read back as the plan in force: what the workbook will hold gives the same plan again.
 
-    Without budget the plan in force is kept where it is still legal, else repaired, and what is late goes
-    earlier where that is worth the bookings it changes; with one, a better plan is looked for first, least
-    lateness at any price of change.
+    Without budget the plan in force is kept where it is legal and nothing late could be earlier, and changed no
+    more than that asks; with one, a better plan is looked for first.
     """
     plan = _placed(listed, house, wishes, budget)
     for _ in range(_ROUNDS):
@@ -40,7 +35,7 @@ def _placed(listed: TaskList, house: House, wishes: Wishes, budget: Budget | Non
     for stretch in _STRETCHES:
         model = model_of(listed, house, wishes, stretch)
         if budget is None:
-            result = construct(replace(model.problem, tardiness_price=_TARDINESS_PRICE))
+            result = construct(model.problem)
         else:
             result = solve(model.problem, budget, SEED)
         plan = Plan(model, result)

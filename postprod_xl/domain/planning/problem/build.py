@@ -14,6 +14,7 @@ from postprod_xl.domain.planning.problem.finished import Past, begun_on, finishe
 from postprod_xl.domain.planning.problem.fixed_days import FixedHalves, imposed_starts
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.planning.problem.presence import ResourceKind
+from postprod_xl.domain.planning.problem.priorities import lateness_weights
 from postprod_xl.domain.planning.problem.roster import House, Roster, only
 from postprod_xl.domain.planning.problem.span import axis_for
 from postprod_xl.domain.planning.tasks.episodes import EpisodeKey
@@ -34,8 +35,6 @@ _OPTIONS: dict[str, Commitment] = {
     TaskState.OPTION_2: Commitment.OPTION_2,
     TaskState.CONFIRMED: Commitment.OPTION_1,
 }
-# The third priority weighs 150; each one after it 1 less, to 54 for the last, 99.
-_THIRD, _WITHOUT_PRIORITY = 150, 50
 
 
 class Wishes(NamedTuple):
@@ -87,7 +86,8 @@ def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -
     seeker = FixedHalves(axis, house.presence, wishes.kept, past, starts, axis.at(wishes.today))
     starts = {**starts, **seeker.found(listed, wishes.outside)}
     fixed = {listed.tasks[place].code: start for place, start in starts.items()}
-    builder = _Builder(axis, roster, past, wishes, numbers, groups, fixed)
+    projects = list({task.project.code: task.project for task in listed.tasks}.values())
+    builder = _Builder(axis, roster, past, wishes, numbers, groups, fixed, lateness_weights(projects))
     activities = [builder.activity(place, task) for place, task in enumerate(listed.tasks)]
     for place, mask in worked_masks(listed, house.presence, axis).items():
         activities[place] = replace(activities[place], calendar=len(masks))
@@ -134,6 +134,7 @@ class _Builder:
     calendars: Mapping[int, int]
     groups: Mapping[str, int]
     imposed: Mapping[str, int]
+    weights: Mapping[str, int]
 
     @cached_property
     def now(self) -> int:
@@ -142,7 +143,8 @@ class _Builder:
     def activity(self, place: int, task: Task) -> Activity:
         duration = 0 if task.progress is Progress.DONE else task.remaining
         calendar, group = self.calendars[id(task.project.calendar)], self.groups[task.project.code]
-        own = partial(Activity, duration, calendar, weight=weight(task.project), group=group)
+        weight, provisional = self.weights[task.project.code], task.project.quoted
+        own = partial(Activity, duration, calendar, weight=weight, group=group, provisional=provisional)
         if place in self.past:
             return own(completed=(self.past[place].start, self.past[place].end))
         due = None if task.due is None else self.axis.after(task.due)
@@ -269,24 +271,14 @@ class _Builder:
             duration=0,
             calendar=self.calendars[id(project.calendar)],
             due=None if promised is None else self.axis.after(promised),
-            weight=weight(project),
+            weight=self.weights[project.code],
             group=self.groups[project.code],
+            provisional=project.quoted,
         )
 
 
 def _who(kept: Kept | None) -> tuple[str, str]:
     return (kept.person, kept.room) if kept else ("", "")
-
-
-def weight(project: Project) -> int:
-    """The price of a half-day of lateness, in the change prices of the engine's `objective`.
-
-    The first priority weighs three times the third and the second twice; after the third each weighs a little
-    less than the one before it; a project without priority comes last.
-    """
-    if project.priority is None:
-        return _WITHOUT_PRIORITY
-    return _THIRD * (4 - project.priority) if project.priority < 3 else _THIRD + 3 - project.priority
 
 
 def _occupations(outside: Iterable[Busy], axis: Axis, roster: Roster) -> Iterable[Occupation]:

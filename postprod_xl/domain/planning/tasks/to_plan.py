@@ -16,6 +16,7 @@ from postprod_xl.domain.planning.tasks.after_delivery import Stage, after_delive
 from postprod_xl.domain.planning.tasks.episodes import Episode, EpisodeKey, episodes_of, steps_to_lock
 from postprod_xl.domain.planning.tasks.facts import (
     DELIVERED_PROJECTS,
+    FACTS_FROM,
     PROGRESS_FROM,
     Facts,
     cancelled_rows,
@@ -24,9 +25,8 @@ from postprod_xl.domain.planning.tasks.facts import (
 from postprod_xl.domain.planning.tasks.in_force import days_held
 from postprod_xl.domain.planning.tasks.links import TaskLink, ordered
 from postprod_xl.domain.planning.tasks.predecessors import PREDECESSORS, predecessor_links
-from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.schema.problems import Problem, blocking
-from postprod_xl.schema.vocabulary import TaskState
+from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
 
 
 class Progress(Enum):
@@ -42,6 +42,7 @@ class Project:
     """What the plan needs of a project; a smaller `priority` comes first.
 
     Dates that no plan can hold are left out; `never` when the rushes come too late for anything to have a place.
+    One that is only `quoted` takes what the others leave.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Project:
     priority: int | None = None
     delivered: bool = False
     never: bool = False
+    quoted: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def task_list(
     return TaskList(tasks, links, order), problems
 
 
-@fact(Planning=f"project step predecessors {PROGRESS_FROM}", Projets="code status", Seances=COUNTED_FROM)
+@fact(Planning=f"project step predecessors {PROGRESS_FROM}", Projets="code status", Seances=FACTS_FROM)
 def rows_after_delivery(office: Office) -> Sequence[bool]:
     """For each row of `Planning`, whether its task only comes after the delivery of its project."""
     rows = [*office["Planning"].select("project", "step")]
@@ -161,6 +163,7 @@ def projects_of(office: Office) -> dict[str, Project]:
             row.priority,
             row.status in DELIVERED_PROJECTS,
             is_never(row.rushes_day, today),
+            row.status == ProjectStatus.QUOTED,
         )
         for row in office["Projets"]
     }

@@ -49,7 +49,7 @@ def left_shifted(instance: Instance, plan: Ints) -> Ints:
             late = _late_by_group(instance, advance.plan)
         if advance.plan is before:
             break
-    return plan if advance.plan is plan else _rescheduled(instance, advance.plan)
+    return plan if advance.plan is plan else rescheduled(instance, advance.plan)
 
 
 def _late_by_group(instance: Instance, plan: Ints) -> list[list[int]]:
@@ -65,7 +65,7 @@ def _late_by_group(instance: Instance, plan: Ints) -> list[list[int]]:
     return [found[group] for group in sorted(found, key=lambda group: (-weights[group], group))]
 
 
-def _rescheduled(instance: Instance, plan: Ints) -> Ints:
+def rescheduled(instance: Instance, plan: Ints) -> Ints:
     """The schedule decoded with itself as baseline, as the next run will: uncommitted work follows at once."""
     arrays = instance.arrays
     n = arrays.n

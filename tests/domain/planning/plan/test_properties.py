@@ -151,8 +151,8 @@ def test_deliveries_are_counted_once_per_project() -> None:
     projects = [{"code": "P1", "priority": 1, "delivery_day": MONDAY + timedelta(days=1)}]
     drawn = office(Planning=table_rows("Planning", tasks), Projets=table_rows("Projets", projects))
     made = schedule(drawn)
-    # Three tasks end on Wednesday 25, one day after the promise: 2 half-days × 3 × 150.
-    assert made.plan.result.cost.tardiness == 900
+    # Three tasks end on Wednesday 25, one day after the promise: 2 half-days.
+    assert made.plan.result.cost.tardiness == 2
     ended = delivery_columns(drawn.with_columns("Planning", made.columns))
     assert ended.column("expected_day") == [date(2026, 11, 25)]
     assert Counter(made.columns.column("late_days")) == {Decimal(1): 3}

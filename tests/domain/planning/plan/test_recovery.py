@@ -11,8 +11,8 @@ import pytest
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.whatif import Away, LateRushes, what_if
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
-from postprod_xl.domain.planning.problem.build import weight
 from postprod_xl.domain.planning.problem.outside import Busy
+from postprod_xl.domain.planning.problem.priorities import lateness_weights
 from postprod_xl.domain.planning.tasks.to_plan import projects_of
 from postprod_xl.engines.schedule import Budget
 from tests.domain.offices import MONDAY, office, table_rows, with_plan
@@ -194,10 +194,15 @@ def test_work_under_way_waits_for_what_is_fixed() -> None:
 def test_every_priority_weighs_more_than_the_next_and_the_lack_of_one_least() -> None:
     priorities = [*range(1, 100), None]
     rows = [{"code": f"P{place}", "priority": rank} for place, rank in enumerate(priorities)]
-    projects = projects_of(house(projects=rows))
-    weights = [weight(projects[row["code"]]) for row in rows]
+    weights = list(lateness_weights(list(projects_of(house(projects=rows)).values())).values())
     assert weights == sorted(set(weights), reverse=True)
-    assert weights[0] == 3 * weights[2] and weights[1] == 2 * weights[2]
+    assert weights[-1] == 1 and weights[0] <= 10**9
+
+
+def test_a_half_day_of_one_priority_weighs_more_than_a_year_of_the_next_in_a_usual_office() -> None:
+    rows = [{"code": f"P{rank}", "priority": rank} for rank in (1, 2, 3)]
+    weights = lateness_weights(list(projects_of(house(projects=rows)).values()))
+    assert weights == {"P1": 1_000_000, "P2": 1_000, "P3": 1}
 
 
 def test_priority_four_goes_before_priority_nine() -> None:

@@ -1,0 +1,163 @@
+"""Keys tried on a neighbourhood: those of the schedule it has, those that expedite the late, random changes of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from postprod_xl.engines.schedule.generation.disjunctive_sgs import Keys
+from postprod_xl.engines.schedule.generation.priority_rules import latest_ends, rule_keys
+from postprod_xl.engines.schedule.instance.arrays import Arrays, Ints
+from postprod_xl.engines.schedule.kernels.genetic import random_below, random_offset
+from postprod_xl.engines.schedule.kernels.local_search import LARGEST_BIAS
+from postprod_xl.engines.schedule.kernels.sgs import KEY_SCALE, NONE
+
+# Slots that another person, or another room, must save to what keeps its place.
+_PERSON, _ROOM = 40, 10
+_EXPEDITED, _ROUNDS = 4, 6
+
+Decode = Callable[[Keys], Ints]
+LateIn = Callable[[Ints], dict[int, int]]
+
+
+def anchored(arrays: Arrays) -> Keys:
+    """The keys that decode the baseline of the arrays, nothing starting earlier."""
+    n = arrays.n
+    people = [
+        _PERSON * (arrays.people[row] != arrays.baseline_person[a])
+        for a in range(n)
+        for row in range(arrays.people_at[a], arrays.people_at[a + 1])
+    ]
+    rooms = [
+        _ROOM * (arrays.rooms[row] != arrays.baseline_room[a])
+        for a in range(n)
+        for row in range(arrays.rooms_at[a], arrays.rooms_at[a + 1])
+    ]
+    starts = arrays.baseline_start
+    return Keys([start * KEY_SCALE for start in starts], list(starts), [-1] * n, [-1] * n, people, rooms)
+
+
+def expediting(arrays: Arrays, groups: Sequence[int], late: LateIn, decode: Decode) -> Iterator[Keys]:
+    """Keys where the late projects are placed first and the others stay, then the priority rules expedited.
+
+    Parameters
+    ----------
+    groups
+        Project of each activity.
+    late
+        The slots of lateness that could be spared in a schedule, by project.
+    decode
+        What gives the schedule of keys.
+    """
+    start = anchored(arrays)
+    plan, released = decode(start), set[int]()
+    for _ in range(_ROUNDS):
+        found = set(late(plan))
+        if found <= released:
+            break
+        released |= found
+        keys = _placed_first(arrays, start, [group in released for group in groups])
+        yield keys
+        plan = decode(keys)
+    for _, keys in rule_keys(arrays):
+        yield keys
+        for _ in range(_EXPEDITED):
+            slots = late(decode(keys))
+            if not slots:
+                break
+            order = [
+                key - KEY_SCALE * slots.get(group, 0) for key, group in zip(keys.order, groups, strict=True)
+            ]
+            keys = keys._replace(order=order)
+            yield keys
+
+
+def _placed_first(arrays: Arrays, keys: Keys, is_first: Sequence[bool]) -> Keys:
+    """The same keys, some activities before all others, in the order of their latest starts, by anybody anywhere."""
+    latest = latest_ends(arrays)
+    order, min_start = list(keys.order), list(keys.min_start)
+    people, rooms = list(keys.person_bias), list(keys.room_bias)
+    for a in range(arrays.n):
+        if is_first[a]:
+            order[a] = (latest[a] - arrays.duration[a] - arrays.horizon) * KEY_SCALE
+            min_start[a] = 0
+            for offsets, biases in ((arrays.people_at, people), (arrays.rooms_at, rooms)):
+                biases[offsets[a] : offsets[a + 1]] = [0] * (offsets[a + 1] - offsets[a])
+    return keys._replace(order=order, min_start=min_start, person_bias=people, room_bias=rooms)
+
+
+class Mutation:
+    """Random changes of keys, the same for the same sequence of calls."""
+
+    def __init__(self, arrays: Arrays, groups: Sequence[int], count: int) -> None:
+        self.arrays, self.groups, self.count = arrays, groups, count
+        self.start = anchored(arrays)
+        self.rng = [1, 0]
+        self.late: Ints = []
+
+    def of(self, keys: Keys, plan: Ints, late: Ints) -> Keys:
+        """Keys changed in one way; what is late in their schedule is changed more often."""
+        self.late = late
+        keys = Keys(*(list(row) for row in keys))
+        kind = random_below(self.rng, 10)
+        if kind < 3:
+            self._release(keys)
+        elif kind < 5:
+            self._shift_activities(keys)
+        elif kind < 7:
+            self._shift_groups(keys)
+        elif kind < 9:
+            self._bias(keys)
+        else:
+            self._reorder(keys, plan)
+        return keys
+
+    def _any(self) -> int:
+        if self.late and random_below(self.rng, 2):
+            return self.late[random_below(self.rng, len(self.late))]
+        return random_below(self.rng, self.count)
+
+    def _group(self) -> Ints:
+        group = self.groups[self._any()]
+        return [a for a in range(self.count) if self.groups[a] == group]
+
+    def _release(self, keys: Keys) -> None:
+        """Let a project, or a few activities, start before the place they have; or no longer."""
+        if random_below(self.rng, 3):
+            some = [self._any() for _ in range(1 + random_below(self.rng, 8))]
+        else:
+            some = self._group()
+        back = not random_below(self.rng, 3)
+        for a in some:
+            keys.min_start[a] = self.start.min_start[a] if back else 0
+
+    def _shift_activities(self, keys: Keys) -> None:
+        for _ in range(1 + random_below(self.rng, 12)):
+            step = random_offset(self.rng, KEY_SCALE * (1 + random_below(self.rng, 25)))
+            keys.order[self._any()] += step
+
+    def _shift_groups(self, keys: Keys) -> None:
+        for _ in range(1 + random_below(self.rng, 2)):
+            members = self._group()
+            step = random_offset(self.rng, KEY_SCALE * (2 + random_below(self.rng, 20)))
+            for a in members:
+                keys.order[a] += step
+
+    def _bias(self, keys: Keys) -> None:
+        arrays = self.arrays
+        for _ in range(1 + random_below(self.rng, 4)):
+            a = self._any()
+            for offsets, biases in (
+                (arrays.people_at, keys.person_bias),
+                (arrays.rooms_at, keys.room_bias),
+            ):
+                first, last = offsets[a], offsets[a + 1]
+                if last > first + 1:
+                    bias = random_below(self.rng, LARGEST_BIAS) if random_below(self.rng, 2) else 0
+                    biases[first + random_below(self.rng, last - first)] = bias
+
+    def _reorder(self, keys: Keys, plan: Ints) -> None:
+        """The order of the starts, perturbed."""
+        spread = 1 + random_below(self.rng, 4 * KEY_SCALE)
+        for a in range(self.count):
+            if plan[a] != NONE:
+                keys.order[a] = plan[a] * KEY_SCALE + random_offset(self.rng, spread)
