@@ -22,7 +22,7 @@ GROUPS = {"tables": "Toutes les tables en CSV, et retour ; les remettre quand un
 
 RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("calculs", "Classeur", ("Actualiser", "Verifier", "MettreANiveau")),
-    ("plan", "Planning", ("Planifier", "ProposerTechnicien")),
+    ("plan", "Planning", ("Planifier", "ProposerTechnicien", "PreremplirSeances")),
     ("documents", "Documents", ("Facturer", "EmettreAvoir", "CopieProducteur")),
     ("paie", "Paie", ("PreparerPaie",)),
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from postprod_xl.commands.declared import Button, Command, Option, OptionKind
 from postprod_xl.commands.options import (
     ALSO,
+    DAY,
     FILE,
     JSON,
     OUTPUT,
@@ -14,7 +15,7 @@ from postprod_xl.commands.options import (
     TASK,
     TODAY,
 )
-from postprod_xl.schema.tables.planning import PLANNING
+from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import PROJECTS
 
 PLAN_COMMANDS = (
@@ -93,6 +94,26 @@ PLAN_COMMANDS = (
                 "CalendarInsert",
                 (PROJECTS.tab,),
                 PROJECT,
+            ),
+        ),
+    ),
+    Command(
+        "sessions",
+        "Ajoute les séances d'un jour d'après ses réservations, à confirmer.",
+        "session rows of a day (by default the last working day) filled in from its bookings: person, task, room, "
+        "contract, usual hours; they are to be confirmed, and count for nothing until somebody touches them; a booking "
+        "that has its session gives none, so a second time adds nothing",
+        (FILE, DAY, TODAY, JSON),
+        rule="postprod_xl.commands.day:sessions",
+        writes=True,
+        buttons=(
+            Button(
+                "PreremplirSeances",
+                "Séances du jour",
+                "Ajoute les séances d'hier d'après ses réservations : à confirmer, elles ne comptent pas avant.",
+                "AcceptInvitation",
+                (SESSIONS.tab,),
+                DAY,
             ),
         ),
     ),

@@ -16,7 +16,6 @@ from postprod_xl.domain.planning.tasks.after_delivery import Stage, after_delive
 from postprod_xl.domain.planning.tasks.episodes import Episode, EpisodeKey, episodes_of, steps_to_lock
 from postprod_xl.domain.planning.tasks.facts import (
     DELIVERED_PROJECTS,
-    FACTS_FROM,
     PROGRESS_FROM,
     Facts,
     cancelled_rows,
@@ -25,6 +24,7 @@ from postprod_xl.domain.planning.tasks.facts import (
 from postprod_xl.domain.planning.tasks.in_force import days_held
 from postprod_xl.domain.planning.tasks.links import TaskLink, ordered
 from postprod_xl.domain.planning.tasks.predecessors import PREDECESSORS, predecessor_links
+from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
 
@@ -139,7 +139,7 @@ def task_list(
     return TaskList(tasks, links, order), problems
 
 
-@fact(Planning=f"project step predecessors {PROGRESS_FROM}", Projets="code status", Seances=FACTS_FROM)
+@fact(Planning=f"project step predecessors {PROGRESS_FROM}", Projets="code status", Seances=COUNTED_FROM)
 def rows_after_delivery(office: Office) -> Sequence[bool]:
     """For each row of `Planning`, whether its task only comes after the delivery of its project."""
     rows = [*office["Planning"].select("project", "step")]
