@@ -6,13 +6,14 @@ built from it.
 
 from __future__ import annotations
 
+from postprod_xl.commands.declarations.copies import COPIES_COMMANDS
 from postprod_xl.commands.declarations.office import OFFICE_COMMANDS
 from postprod_xl.commands.declarations.papers import PAPERS_COMMANDS
 from postprod_xl.commands.declarations.plan import PLAN_COMMANDS
 from postprod_xl.commands.declarations.upkeep import UPKEEP_COMMANDS
 from postprod_xl.commands.declared import Command
 
-_EVERY_COMMAND = (*OFFICE_COMMANDS, *PLAN_COMMANDS, *PAPERS_COMMANDS, *UPKEEP_COMMANDS)
+_EVERY_COMMAND = (*OFFICE_COMMANDS, *PLAN_COMMANDS, *COPIES_COMMANDS, *PAPERS_COMMANDS, *UPKEEP_COMMANDS)
 
 COMMANDS: dict[str, Command] = {command.name: command for command in _EVERY_COMMAND}
 """Every command by its name, in the order of the help page."""
@@ -22,7 +23,7 @@ GROUPS = {"tables": "Toutes les tables en CSV, et retour ; les remettre quand un
 
 RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("calculs", "Classeur", ("Actualiser", "Verifier", "MettreANiveau")),
-    ("plan", "Planning", ("Planifier", "ProposerTechnicien", "PreremplirSeances")),
+    ("plan", "Planning", ("Planifier", "Repeter", "ProposerTechnicien", "PreremplirSeances")),
     ("documents", "Documents", ("Facturer", "EmettreAvoir", "CopieProducteur")),
     ("paie", "Paie", ("PreparerPaie",)),
 )

@@ -13,7 +13,13 @@ from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.problem.axis import halves_up
 from postprod_xl.domain.planning.tasks.absurd_dates import is_never, plausible
 from postprod_xl.domain.planning.tasks.after_delivery import Stage, after_delivery
-from postprod_xl.domain.planning.tasks.episodes import Episode, EpisodeKey, episodes_of, steps_to_lock
+from postprod_xl.domain.planning.tasks.episodes import (
+    Episode,
+    EpisodeKey,
+    episodes_of,
+    promised_deliveries,
+    steps_to_lock,
+)
 from postprod_xl.domain.planning.tasks.facts import (
     DELIVERED_PROJECTS,
     PROGRESS_FROM,
@@ -151,7 +157,7 @@ def rows_after_delivery(office: Office) -> Sequence[bool]:
 
 def projects_of(office: Office) -> dict[str, Project]:
     """The projects by code."""
-    today = office.today
+    today, deliveries = office.today, promised_deliveries(office)
     return {
         row.code: Project(
             row.code,
@@ -159,7 +165,7 @@ def projects_of(office: Office) -> dict[str, Project]:
             row.type,
             row.director,
             plausible(row.rushes_day, today),
-            plausible(row.delivery_day, today),
+            deliveries[row.code],
             row.priority,
             row.status in DELIVERED_PROJECTS,
             is_never(row.rushes_day, today),
