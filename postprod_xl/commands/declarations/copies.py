@@ -13,7 +13,7 @@ ISSUES = Option(
     ("--issues",),
     OptionKind.COUNT,
     "N",
-    "Combien de numéros ; par défaut ceux qui restent d'Épisodes dans Projets, sinon un.",
+    f"Combien ; par défaut ceux qui restent de « {PROJECTS.heading('episodes')} » dans {PROJECTS.tab}, sinon un.",
 )
 EVERY = Option(
     "every",
