@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.commands.adding import with_added
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.refresh import charts
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.explain.candidates import Rank, ranked_candidates
+from postprod_xl.domain.planning.explain.candidates import Rank, ranked_candidates, why_chosen
 from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.explain.whatif import (
     Away,
@@ -20,10 +20,10 @@ from postprod_xl.domain.planning.explain.whatif import (
     what_if,
 )
 from postprod_xl.domain.planning.plan.schedule import schedule
-from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
-from postprod_xl.domain.planning.programmes.tasks import ProgrammeTasks, programme_tasks
+from postprod_xl.domain.planning.programmes.tasks import ProgrammeRefused, ProgrammeTasks, programme_tasks
+from postprod_xl.domain.planning.tasks.in_force import plan_in_force
 from postprod_xl.domain.planning.tasks.predecessors import TaskNames
-from postprod_xl.domain.refresh import Refresh
+from postprod_xl.domain.refresh import Refresh, refreshed
 from postprod_xl.domain.wording import closest_names, counted, counted_whole, working_days_text
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables.planning import PLANNING
@@ -76,12 +76,15 @@ def candidates(office: Office, known: Sequence[Problem] = (), *, task: str) -> O
         expected = f"une tâche de l'onglet {PLANNING.tab}"
         problem = blocking("Planning", None, PLANNING.heading("task"), task, expected, message)
         return Outcome(problems=(problem,))
-    ranks = ranked_candidates(schedule(office).plan, found)
-    details = {"task": found, "candidates": [rank._asdict() for rank in ranks]}
+    made = schedule(office)
+    ranks = ranked_candidates(made.plan, found)
+    choice = why_chosen(made.plan, found, ranks, plan_in_force(made.recall.office).kept)
+    details = {"task": found, "candidates": [rank._asdict() for rank in ranks], "choice": choice}
     if not ranks:
         return Outcome(summary=_nobody(found, wanted[found]), details=details)
     summary = f"{counted(len(ranks), 'candidat')} pour {found}, le meilleur d'abord"
-    return Outcome(summary=summary, lines=tuple(_ranking(ranks)), details=details)
+    lines = (*_ranking(ranks), *([choice] if choice else []))
+    return Outcome(summary=summary, lines=lines, details=details)
 
 
 def plan(office: Office, known: Sequence[Problem] = (), *, project: str, template: str = "") -> Outcome:
@@ -98,14 +101,23 @@ def plan(office: Office, known: Sequence[Problem] = (), *, project: str, templat
         added = programme_tasks(office, project, template)
     except ProgrammeRefused as refused:
         return Outcome(problems=(refused.problem,))
-    run, outcome = with_added(office, known, {"Planning": added.rows})
-    if outcome.is_blocked:
-        return outcome
-    return replace(
-        outcome,
+    run = refreshed(office.with_rows("Planning", office["Planning"].followed_by(added.rows)), known)
+    if run.is_blocked:
+        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+    computed = run.columns["Planning"]
+    columns = {**run.columns, "Planning": computed.of_numbers(office["Planning"].numbers)}
+    new = added.rows.with_columns(computed.of_numbers(added.rows.numbers))
+    return Outcome(
+        columns,
+        run.rows,
+        {"Planning": new},
+        charts=charts(run.office),
+        problems=tuple(run.problems),
         summary=_planned_line(run, project, added),
+        memory=run.memory,
         lines=(*added.lines, *run.remarks),
         details=_planned_details(run, project, added),
+        covers_the_office=True,
     )
 
 

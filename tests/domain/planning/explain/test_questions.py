@@ -62,7 +62,7 @@ def test_candidates_are_ranked_by_skill_then_days_free_then_affinity_then_cost()
         "compétence Mixeur",
         "libre du 24/11/2026 au 25/11/2026",
         "demandé par Inès Daumas",
-        "500,00 € par jour",
+        "500,00 € par jour tout compris",
         "0 j retenus sur quatre semaines",
         "choix du plan",
     ]

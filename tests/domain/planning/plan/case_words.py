@@ -12,7 +12,10 @@ WORDS: dict[str, dict[str, str]] = {
     "Equipe": {
         "Code": "code",
         "Compétences": "skills",
+        "Statut": "status",
+        "Taux horaire": "hourly_rate_cents",
         "Coût jour": "day_cost_cents",
+        "Heures par jour": "day_minutes",
         "Jours travaillés": "working_days",
     },
     "Affinites": {"Réalisateur": "director", "Technicien": "technician", "Note": "score"},

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.explain.candidates import ranked_candidates, why_chosen
 from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.schedule import schedule
+from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.engines.schedule import verify
 from postprod_xl.schema.kinds import Kind, typed
 from postprod_xl.schema.tables import BY_NAME
@@ -61,6 +63,16 @@ def test_the_plan_is_the_one_computed_by_hand(case: dict[str, Any]) -> None:
     for message in case.get("problemes", ()):
         assert message in [problem.message for problem in made.problems]
     _bookings_are(case, booked.rows)
+    for wanted in case.get("candidats", ()):
+        _candidates_are(made.plan, wanted)
+
+
+def _candidates_are(plan: Plan, wanted: dict[str, Any]) -> None:
+    ranks = ranked_candidates(plan, wanted["Tâche"])
+    assert [rank.person for rank in ranks] == wanted["ordre"]
+    said = {rank.person: ", ".join(rank.reasons).replace("\u00a0", " ") for rank in ranks}
+    assert all(text in said[person] for person, text in wanted.get("dit", {}).items()), said
+    assert why_chosen(plan, wanted["Tâche"], ranks, {}) == wanted.get("choix", "")
 
 
 def _bookings_are(case: dict[str, Any], rows: Any) -> None:
