@@ -75,6 +75,14 @@ CREDIT = Option(
         columns={"Factures": "number", "LignesFacture": "invoice", "Echeancier": "invoice"},
     ),
 )
+DAY = Option(
+    "day",
+    ("--day",),
+    OptionKind.DAY,
+    "JOUR",
+    "Jour des réservations ; par défaut le dernier jour ouvré avant aujourd'hui.",
+    ask=Ask("Séances de quel jour (JJ/MM/AAAA) ?"),
+)
 MONTH = Option(
     "month",
     ("--month",),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.commands.adding import with_added
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.commands.refresh import charts
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.candidates import Rank, ranked_candidates, why_chosen
 from postprod_xl.domain.planning.explain.reasons import french
@@ -20,10 +20,11 @@ from postprod_xl.domain.planning.explain.whatif import (
     what_if,
 )
 from postprod_xl.domain.planning.plan.schedule import schedule
-from postprod_xl.domain.planning.programmes.tasks import ProgrammeRefused, ProgrammeTasks, programme_tasks
+from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
+from postprod_xl.domain.planning.programmes.tasks import ProgrammeTasks, programme_tasks
 from postprod_xl.domain.planning.tasks.in_force import plan_in_force
 from postprod_xl.domain.planning.tasks.predecessors import TaskNames
-from postprod_xl.domain.refresh import Refresh, refreshed
+from postprod_xl.domain.refresh import Refresh
 from postprod_xl.domain.wording import closest_names, counted, counted_whole, working_days_text
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables.planning import PLANNING
@@ -101,23 +102,14 @@ def plan(office: Office, known: Sequence[Problem] = (), *, project: str, templat
         added = programme_tasks(office, project, template)
     except ProgrammeRefused as refused:
         return Outcome(problems=(refused.problem,))
-    run = refreshed(office.with_rows("Planning", office["Planning"].followed_by(added.rows)), known)
-    if run.is_blocked:
-        return Outcome(problems=tuple(run.problems), covers_the_office=True)
-    computed = run.columns["Planning"]
-    columns = {**run.columns, "Planning": computed.of_numbers(office["Planning"].numbers)}
-    new = added.rows.with_columns(computed.of_numbers(added.rows.numbers))
-    return Outcome(
-        columns,
-        run.rows,
-        {"Planning": new},
-        charts=charts(run.office),
-        problems=tuple(run.problems),
+    run, outcome = with_added(office, known, {"Planning": added.rows})
+    if outcome.is_blocked:
+        return outcome
+    return replace(
+        outcome,
         summary=_planned_line(run, project, added),
-        memory=run.memory,
         lines=(*added.lines, *run.remarks),
         details=_planned_details(run, project, added),
-        covers_the_office=True,
     )
 
 

@@ -166,6 +166,14 @@ class ClashLabel(StrEnum):
     UNSETTLED = "Contrat à régler"
 
 
+class SessionState(StrEnum):
+    """Whether a session took place; one to confirm was only filled in from a booking."""
+
+    TO_CONFIRM = "À confirmer"
+    CONFIRMED = "Confirmée"
+    CANCELLED = "Annulée"
+
+
 class SessionNature(StrEnum):
     """Whether a session was in the plan."""
 

@@ -61,7 +61,7 @@ def select(book, table: str, column: str, code: str):
     book.sheets[place.sheet].range((row, place.first_column)).select()
 
 
-def test_planning_a_project_by_its_button_is_what_the_command_line_does(app, master):
+def test_planning_a_project_and_its_next_issue_by_their_buttons_is_what_the_command_line_does(app, master):
     file = Path(shutil.copy(master, master.with_name("cli.xlsx")))
     assert run_file(file, "plan", DEMO_DAY, {"project": "NEUF"}).status == DONE
     with opened(app, master) as book:
@@ -70,6 +70,9 @@ def test_planning_a_project_by_its_button_is_what_the_command_line_does(app, mas
         assert not differences(read_live(book), read_master(file))
         select(book, "Projets", "code", "NEUF")
         assert press_on(book, "plan", DEMO_DAY) == BLOCKED
+        assert run_file(file, "repeat", DEMO_DAY, {"project": "NEUF"}).status == DONE
+        assert press_on(book, "repeat", DEMO_DAY) == DONE
+        assert not differences(read_live(book), read_master(file))
 
 
 def test_proposing_somebody_changes_no_cell(app, master):

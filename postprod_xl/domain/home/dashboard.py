@@ -24,6 +24,8 @@ from postprod_xl.domain.planning.tasks.facts import (
     finished_rows,
 )
 from postprod_xl.domain.results import result_rows
+from postprod_xl.domain.sessions.counted import counted_rows
+from postprod_xl.domain.sessions.to_confirm import sessions_to_confirm
 from postprod_xl.domain.wording import counted, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
@@ -96,6 +98,7 @@ def actions(office: Office, problems: Sequence[Problem]) -> Rows:
             _action("Étapes à facturer", steps, "Echeancier"),
             _action("Factures en retard", receivables(office).late_invoices, "Factures"),
             _action("Contrats incomplets", _unfinished_contracts(office), "Contrats"),
+            _action("Séances à confirmer", sessions_to_confirm(office).column("number"), "Seances"),
             _action("Séances à valider", _unvalidated(office), "Seances"),
             _action("Avertissements", warnings, "Controles"),
         ],
@@ -180,11 +183,11 @@ def _options(office: Office) -> list[str]:
 
 
 def _unvalidated(office: Office) -> list[str]:
-    sessions = office["Seances"]
+    sessions = zip(office["Seances"].select("number", "day", "validated"), counted_rows(office), strict=True)
     return [
         number
-        for number, day, validated in sessions.select("number", "day", "validated")
-        if day < office.today and not validated
+        for (number, day, validated), counts in sessions
+        if counts and day < office.today and not validated
     ]
 
 

@@ -23,6 +23,9 @@ Two films, the same editor, the same auditorium; the second is due first, a slot
 """
 
 from postprod_xl.engines.schedule.explain.causes import Cause, Reason, causal_chain, causes
+from postprod_xl.engines.schedule.explain.proof import Aim, Proof, proven, waits
+from postprod_xl.engines.schedule.explain.relaxation import Relaxation, RelaxationKind, relaxed
+from postprod_xl.engines.schedule.explain.reschedule import Attempt, Position, Timeline
 from postprod_xl.engines.schedule.explain.slack import slack
 from postprod_xl.engines.schedule.model import (
     Activity,
@@ -48,6 +51,8 @@ from postprod_xl.engines.schedule.verify import Violation, ViolationKind, verify
 
 __all__ = [
     "Activity",
+    "Aim",
+    "Attempt",
     "Baseline",
     "Budget",
     "Candidate",
@@ -61,17 +66,25 @@ __all__ = [
     "Link",
     "LinkKind",
     "Occupation",
+    "Position",
     "Problem",
+    "Proof",
     "Reason",
+    "Relaxation",
+    "RelaxationKind",
     "Resource",
     "Result",
     "Status",
+    "Timeline",
     "Violation",
     "ViolationKind",
     "causal_chain",
     "causes",
     "construct",
+    "proven",
+    "relaxed",
     "slack",
     "solve",
     "verify",
+    "waits",
 ]

@@ -8,9 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands import Ask, Option, OptionKind
+from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.formats import MONTH_WRITTEN
-from postprod_xl.schema.kinds import is_empty
+from postprod_xl.schema.kinds import Kind, Unreadable, is_empty, typed
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables import BY_NAME
 
@@ -70,7 +71,7 @@ def options_of(
     Raises
     ------
     Misunderstood
-        The month answered is none.
+        The month or the day answered is none.
     """
     if needed is None:
         return {}
@@ -79,12 +80,29 @@ def options_of(
     if needed.kind is OptionKind.MONTH:
         # A row of an old month is too easily left selected: what it says is only proposed.
         said = ask(Question(needed.ask.question, said or f"{today:{MONTH_FORMAT}}"))
+    elif needed.kind is OptionKind.DAY:
+        return _day_asked(needed, ask(Question(needed.ask.question, _yesterday(today))))
     else:
         said = said or ask(Question(needed.ask.question, ""))
     told = cleaned(said)
     if told and needed.kind is OptionKind.MONTH and not MONTH_WRITTEN.fullmatch(told):
         raise Misunderstood(f"« {told} » n'est pas un mois, attendu : 2026-11")
     return {needed.name: told} if told else None
+
+
+def _yesterday(today: date) -> str:
+    """The day proposed: the last one that people worked."""
+    return f"{WorkCalendar.of('').day_before(today):%d/%m/%Y}"
+
+
+def _day_asked(needed: Option, said: str) -> dict[str, Any] | None:
+    told = cleaned(said)
+    if not told:
+        return None
+    try:
+        return {needed.name: typed(Kind.DAY, told)}
+    except Unreadable as error:
+        raise Misunderstood(f"« {told} » n'est pas une date, attendu : {error}") from error
 
 
 def _said(needed: Ask, found: SelectedRow | None) -> str:

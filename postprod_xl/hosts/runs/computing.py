@@ -33,6 +33,7 @@ from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import CONTROLS, JOURNAL
+from postprod_xl.schema.versions import FIRST
 from postprod_xl.schema.vocabulary import Severity
 from postprod_xl.workbook.declared import upgrade_command
 from postprod_xl.workbook.update import (
@@ -224,8 +225,29 @@ def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> 
 
 
 def _without_ledger(master: Master, outcome: Outcome) -> list[Problem]:
-    """What keeps a command from adding rows to a table: a workbook of an earlier version has not all of them."""
+    """What keeps a command from adding rows to a table: a workbook of an earlier version has not all it needs."""
     remedy = f"« {upgrade_command(master.path.name)} » l'ajoute, puis recommencez"
+    return [
+        *_without_columns(master, outcome, remedy),
+        *_without_tab(master, outcome, remedy),
+    ]
+
+
+def _without_columns(master: Master, outcome: Outcome, remedy: str) -> Iterator[Problem]:
+    """Typed columns that came since the workbook and that new rows fill: what they say would be lost."""
+    for name, rows in outcome.appended.items():
+        place = master.places.get(name)
+        for column in BY_NAME[name].typed if place else ():
+            is_there = place is None or column.heading in place.headings
+            if not is_there and column.came_after(FIRST) and any(rows.column(column.name)):
+                message = (
+                    f"cette commande remplit la colonne « {column.heading} » de « {BY_NAME[name].tab} », "
+                    f"que ce classeur n'a pas : {remedy}"
+                )
+                yield blocking(name, None, "", "colonne absente", f"la colonne {column.heading}", message)
+
+
+def _without_tab(master: Master, outcome: Outcome, remedy: str) -> list[Problem]:
     return [
         blocking(
             "",

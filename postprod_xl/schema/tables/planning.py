@@ -1,6 +1,6 @@
 """Tasks, bookings, sessions and overruns."""
 
-from postprod_xl.schema.bounds import SHARE, USUAL_WORK_DAYS, WORK_DAYS
+from postprod_xl.schema.bounds import PAUSE, SHARE, USUAL_PAUSE, USUAL_WORK_DAYS, WORK_DAYS
 from postprod_xl.schema.table import (
     COMPUTED,
     Table,
@@ -23,6 +23,7 @@ from postprod_xl.schema.vocabulary import (
     OverrunLevel,
     SessionBilling,
     SessionNature,
+    SessionState,
     TaskState,
 )
 
@@ -113,7 +114,7 @@ SESSIONS = Table(
         reference("room", "Salle", "Code de celle qui a été occupée ; sa journée est comptée une fois dans les coûts.", "Salles"),
         clock("start", "Début", "Heure où le travail a commencé."),
         clock("end", "Fin", "Heure de fin ; avant le début, elle est le lendemain."),
-        integer("pause_minutes", "Pause (min)", "Minutes de pause non payées.", bounds=(0, 720), usual=(None, 240)),
+        integer("pause_minutes", "Pause (min)", "Minutes de pause non payées.", bounds=PAUSE, usual=USUAL_PAUSE),
         percent("done_rate", "Avancement", "Part de la tâche faite, de 0 à 100 %.", bounds=SHARE),
         days("remaining_days", "Reste (j)", "Jours encore nécessaires, selon le technicien.", bounds=WORK_DAYS, usual=USUAL_WORK_DAYS),
         choice("nature", "Nature", "La séance était-elle prévue au planning ?", SessionNature),
@@ -128,6 +129,8 @@ SESSIONS = Table(
         hours("night_minutes", "Nuit (h)", "Heures dans la plage de nuit de la convention du contrat, au plus les heures travaillées.", role=COMPUTED, private=True),
         hours("left_minutes", "Vendu restant (h)", "Heures encore vendues sur la ligne après cette séance.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui demande une action sur cette séance.", role=COMPUTED, private=True),
+        choice("state", "État", "Vide ou confirmée, elle compte. À confirmer : remplie d'après une réservation, elle ne compte pas tant que vous n'y avez rien changé. Annulée : elle n'a pas eu lieu.", SessionState, since="0.3"),
+        text("foreseen", "Prévu", "Ce que la réservation prévoyait, écrit avec la ligne : une ligne à confirmer qui ne lui ressemble plus a été modifiée, et compte.", private=True, since="0.3"),
     ),
     key=("number",),
 )

@@ -107,7 +107,7 @@ def test_a_problem_belongs_to_the_project_of_its_row():
     assert problems_by_project(held, problems) == {"P2": "Avertissement", "P1": "Avertissement"}
 
 
-def test_the_actions_are_always_the_same_nine_subjects():
+def test_the_actions_are_always_the_same_ten_subjects():
     found = actions(office(), [])
     assert found.column("subject") == [
         "Livraisons en retard",
@@ -117,10 +117,11 @@ def test_the_actions_are_always_the_same_nine_subjects():
         "Étapes à facturer",
         "Factures en retard",
         "Contrats incomplets",
+        "Séances à confirmer",
         "Séances à valider",
         "Avertissements",
     ]
-    assert found.column("count") == [0] * 9
+    assert found.column("count") == [0] * 10
 
 
 def test_the_actions_count_everything_and_name_the_first_three():
@@ -152,7 +153,14 @@ def test_the_actions_count_everything_and_name_the_first_three():
         Contrats=table_rows(
             "Contrats", [{"contract": "C1", "alert": "DPAE manquante"}, {"contract": "C2", "alert": ""}]
         ),
-        Seances=table_rows("Seances", [{"number": "S1", "day": FRIDAY}, {"number": "S2", "day": TODAY}]),
+        Seances=table_rows(
+            "Seances",
+            [
+                {"number": "S1", "day": FRIDAY},
+                {"number": "S2", "day": TODAY},
+                {"number": "S3", "day": FRIDAY, "state": "À confirmer"},
+            ],
+        ),
     )
     found = actions(
         held, [warning("Projets", 5, "Titre", "", "", "sans titre"), info("Projets", 5, "Titre", "", "")]
@@ -165,6 +173,7 @@ def test_the_actions_count_everything_and_name_the_first_three():
         [1, "P1 étape 1", "Facturation"],
         [1, "FA-2026-0001", "Factures"],
         [1, "C1", "Contrats"],
+        [1, "S3", "Séances"],
         [1, "S1", "Séances"],
         [1, "Projets ligne 5", "Contrôles"],
     ]

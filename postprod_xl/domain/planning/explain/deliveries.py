@@ -11,6 +11,7 @@ from postprod_xl.domain.planning.explain.reasons import Reasons, french
 from postprod_xl.domain.planning.explain.short_delays import ShortDelays
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
+from postprod_xl.domain.planning.tasks.episodes import promised_deliveries
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.wording import in_sentence, working_days_text
 from postprod_xl.schema.problems import Problem
@@ -34,9 +35,9 @@ def delivery_problems(office: Office, expected: Rows, plan: Plan, closed: Sequen
     unfinished, delivered = _unfinished(office, plan, closed), _delivery_ends(plan)
     ends = expected.select("expected_day", "late_days")
     causes = LateCauses(Reasons(plan), ShortDelays(plan))
-    problems = []
+    promised, problems = promised_deliveries(office), []
     for project, (end, late) in zip(projects, ends, strict=True):
-        delivery = plausible(project.delivery_day, office.today)
+        delivery = promised[project.code]
         if delivery is None or project.status in DELIVERED_PROJECTS:
             continue
         facts = []
@@ -49,7 +50,7 @@ def delivery_problems(office: Office, expected: Rows, plan: Plan, closed: Sequen
             facts.append(f"{what} prévue le {french(last)} : {working_days_text(int(late))} de retard")
             facts += causes.texts(project.code)
         if facts:
-            problems.append(_delivery(project, " ; ".join(facts)))
+            problems.append(_delivery(project, delivery, " ; ".join(facts)))
     return problems
 
 
@@ -87,7 +88,7 @@ class LateCauses(NamedTuple):
         return [text for text in texts if text]
 
 
-def _delivery(project: Row, fact: str) -> Problem:
-    heading, day = PROJECTS.heading("delivery_day"), french(project.delivery_day)
+def _delivery(project: Row, promised: date, fact: str) -> Problem:
+    heading, day = PROJECTS.heading("delivery_day"), french(promised)
     message = f"{project.code} : {in_sentence(heading)} le {day}, {fact}"
     return project.warning("delivery_day", day, "une date que le planning permet", message)

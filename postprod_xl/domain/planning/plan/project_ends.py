@@ -9,8 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.tasks.absurd_dates import plausible
-from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of
+from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of, promised_deliveries
 from postprod_xl.domain.planning.tasks.facts import cancelled_rows
 from postprod_xl.domain.planning.tasks.to_plan import rows_after_delivery
 from postprod_xl.domain.results import computed_columns
@@ -79,15 +78,15 @@ def deliveries(office: Office) -> dict[str, PromisedDelivery]:
 
 def _deliveries(office: Office, rows: Sequence[_TaskEnd]) -> dict[str, PromisedDelivery]:
     before = [row for row in rows if not row.follows_delivery]
-    ends, undated = _ends(before, _project_of), _undated(before)
+    ends, undated, promised = _ends(before, _project_of), _undated(before), promised_deliveries(office)
     return {
         code: PromisedDelivery(
             WorkCalendar.of(department),
-            plausible(promised, office.today),
+            promised[code],
             ends.get(code),
             undated.get(code, ()),
         )
-        for code, department, promised in office["Projets"].select("code", "department", "delivery_day")
+        for code, department in office["Projets"].select("code", "department")
     }
 
 

@@ -13,10 +13,15 @@ from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.problem.axis import halves_up
 from postprod_xl.domain.planning.tasks.absurd_dates import is_never, plausible
 from postprod_xl.domain.planning.tasks.after_delivery import Stage, after_delivery
-from postprod_xl.domain.planning.tasks.episodes import Episode, EpisodeKey, episodes_of, steps_to_lock
+from postprod_xl.domain.planning.tasks.episodes import (
+    Episode,
+    EpisodeKey,
+    episodes_of,
+    promised_deliveries,
+    steps_to_lock,
+)
 from postprod_xl.domain.planning.tasks.facts import (
     DELIVERED_PROJECTS,
-    FACTS_FROM,
     PROGRESS_FROM,
     Facts,
     cancelled_rows,
@@ -25,6 +30,7 @@ from postprod_xl.domain.planning.tasks.facts import (
 from postprod_xl.domain.planning.tasks.in_force import days_held
 from postprod_xl.domain.planning.tasks.links import TaskLink, ordered
 from postprod_xl.domain.planning.tasks.predecessors import PREDECESSORS, predecessor_links
+from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
 
@@ -139,7 +145,7 @@ def task_list(
     return TaskList(tasks, links, order), problems
 
 
-@fact(Planning=f"project step predecessors {PROGRESS_FROM}", Projets="code status", Seances=FACTS_FROM)
+@fact(Planning=f"project step predecessors {PROGRESS_FROM}", Projets="code status", Seances=COUNTED_FROM)
 def rows_after_delivery(office: Office) -> Sequence[bool]:
     """For each row of `Planning`, whether its task only comes after the delivery of its project."""
     rows = [*office["Planning"].select("project", "step")]
@@ -151,7 +157,7 @@ def rows_after_delivery(office: Office) -> Sequence[bool]:
 
 def projects_of(office: Office) -> dict[str, Project]:
     """The projects by code."""
-    today = office.today
+    today, deliveries = office.today, promised_deliveries(office)
     return {
         row.code: Project(
             row.code,
@@ -159,7 +165,7 @@ def projects_of(office: Office) -> dict[str, Project]:
             row.type,
             row.director,
             plausible(row.rushes_day, today),
-            plausible(row.delivery_day, today),
+            deliveries[row.code],
             row.priority,
             row.status in DELIVERED_PROJECTS,
             is_never(row.rushes_day, today),

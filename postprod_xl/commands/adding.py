@@ -1,0 +1,56 @@
+"""Rows that a command adds to the tables that people type in, with the whole office recomputed around them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.refresh import charts
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.refresh import Refresh, refreshed
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Rows
+
+
+def with_added(
+    office: Office, known: Sequence[Problem], added: Mapping[str, Rows]
+) -> tuple[Refresh, Outcome]:
+    """An office refreshed with new rows.
+
+    Parameters
+    ----------
+    office
+        The office without them.
+    known
+        Problems already met while reading it.
+    added
+        The new rows of each input table, numbered after those it has, their computed columns empty.
+
+    Returns
+    -------
+    run
+        The office with them, recomputed.
+    outcome
+        What there is to write, the new rows complete; its summary and its lines are left to the command. Problems
+        alone when one of them blocks.
+    """
+    grown = office
+    for table, rows in added.items():
+        grown = grown.with_rows(table, office[table].followed_by(rows))
+    run = refreshed(grown, known)
+    if run.is_blocked:
+        return run, Outcome(problems=tuple(run.problems), covers_the_office=True)
+    columns, appended = dict(run.columns), {name: rows for name, rows in added.items() if len(rows)}
+    for table in columns.keys() & appended.keys():
+        computed = columns[table]
+        columns[table] = computed.of_numbers(office[table].numbers)
+        appended[table] = appended[table].with_columns(computed.of_numbers(appended[table].numbers))
+    return run, Outcome(
+        columns,
+        run.rows,
+        appended,
+        charts=charts(run.office),
+        problems=tuple(run.problems),
+        memory=run.memory,
+        covers_the_office=True,
+    )

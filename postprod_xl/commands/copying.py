@@ -1,0 +1,70 @@
+"""The commands that make new work like what there is: the next issues of a programme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from postprod_xl.commands.adding import with_added
+from postprod_xl.commands.outcome import Outcome
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.explain.reasons import french
+from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
+from postprod_xl.domain.planning.programmes.repeats import Repeats, Wanted, repeats
+from postprod_xl.domain.wording import counted
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.vocabulary import Unit
+
+
+def repeat(
+    office: Office,
+    known: Sequence[Problem] = (),
+    *,
+    project: str,
+    issues: int | None = None,
+    every: str = Unit.WEEK,
+    first: date | None = None,
+    excepted: Sequence[date] = (),
+    pattern: int | None = None,
+) -> Outcome:
+    """Add the next issues of a recurrent programme to a project, then refresh the office with them.
+
+    Parameters
+    ----------
+    project
+        Code of the project.
+    issues, every, first, excepted, pattern
+        How many, how often, from which day, but on which days, like which one: see `Wanted`.
+    """
+    try:
+        added = repeats(office, Wanted(project, issues, every, first, excepted, pattern))
+    except ProgrammeRefused as refused:
+        return Outcome(problems=(refused.problem,))
+    run, outcome = with_added(office, known, {"Planning": added.tasks, "Episodes": added.episodes})
+    if outcome.is_blocked:
+        return outcome
+    return replace(
+        outcome,
+        summary=_repeated_line(project, added),
+        lines=(*added.lines, *run.remarks),
+        details=_repeated_details(project, added),
+    )
+
+
+def _repeated_line(project: str, added: Repeats) -> str:
+    issues, tasks = added.issues, counted(len(added.tasks), "tâche")
+    if len(issues) == 1:
+        return f"numéro {issues[0].number} de {project}, {tasks}, PAD le {french(issues[0].day)}"
+    numbers = f"{len(issues)} numéros de {project}, {issues[0].number} à {issues[-1].number}"
+    return f"{numbers}, {tasks}, PAD du {french(issues[0].day)} au {french(issues[-1].day)}"
+
+
+def _repeated_details(project: str, added: Repeats) -> dict[str, Any]:
+    return {
+        "project": project,
+        "pattern": added.pattern,
+        "issues": [{"number": issue.number, "day": issue.day} for issue in added.issues],
+        "tasks": added.tasks.column("task"),
+    }

@@ -1,0 +1,65 @@
+"""The commands that make new work like what there is."""
+
+from __future__ import annotations
+
+from postprod_xl.commands.declared import Button, Command, Option, OptionKind
+from postprod_xl.commands.options import FILE, JSON, PROJECT, TODAY
+from postprod_xl.schema.tables.planning import PLANNING
+from postprod_xl.schema.tables.projects import EPISODES, PROJECTS
+from postprod_xl.schema.vocabulary import Unit
+
+ISSUES = Option(
+    "issues",
+    ("--issues",),
+    OptionKind.COUNT,
+    "N",
+    f"Combien ; par défaut ceux qui restent de « {PROJECTS.heading('episodes')} » dans {PROJECTS.tab}, sinon un.",
+)
+EVERY = Option(
+    "every",
+    ("--every",),
+    OptionKind.TEXT,
+    "RYTHME",
+    "semaine, 2 semaines, mois, ou des jours : lu,je ou lu-ve ; par défaut semaine.",
+    default=Unit.WEEK,
+)
+FIRST = Option(
+    "first",
+    ("--from",),
+    OptionKind.DAY,
+    "JOUR",
+    "PAD du premier ; par défaut celui qui suit le dernier numéro.",
+)
+EXCEPT = Option(
+    "excepted", ("--except",), OptionKind.DAY, "JOUR", "Jour sans numéro ; répétable.", repeated=True
+)
+PATTERN = Option(
+    "pattern",
+    ("--issue",),
+    OptionKind.COUNT,
+    "N",
+    "Numéro pris pour modèle ; par défaut le dernier complet.",
+)
+
+COPIES_COMMANDS = (
+    Command(
+        "repeat",
+        "Ajoute les numéros suivants d'un magazine, ou les épisodes d'une série, d'après l'un d'eux.",
+        f"add the next issues of a magazine to {PLANNING.tab} and {EPISODES.tab}, like its last complete one or that "
+        "of `--issue`: every week by default, `--every` 2 semaines, mois or lu,je, none on the days of `--except`; on "
+        "a day off a PAD is the working day before; run again, it adds those that follow",
+        (FILE, PROJECT, ISSUES, EVERY, FIRST, EXCEPT, PATTERN, TODAY, JSON),
+        rule="postprod_xl.commands.copying:repeat",
+        writes=True,
+        buttons=(
+            Button(
+                "Repeter",
+                "Répéter un numéro",
+                "Ajoute les numéros qui restent au projet de la ligne choisie, sinon un, un par semaine.",
+                "CalendarDayView",
+                (PROJECTS.tab, EPISODES.tab),
+                PROJECT,
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,127 @@
+"""The commands of the plan and of the day's work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from postprod_xl.commands.declared import Button, Command, Option, OptionKind
+from postprod_xl.commands.options import (
+    ALSO,
+    DAY,
+    FILE,
+    JSON,
+    OUTPUT,
+    PROJECT,
+    TASK,
+    TODAY,
+)
+from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
+from postprod_xl.schema.tables.projects import PROJECTS
+
+PLAN_COMMANDS = (
+    Command(
+        "whatif",
+        "Dit ce qui changerait si des rushes tardaient ou si quelqu'un manquait, sans rien écrire.",
+        "the consequences of late rushes (`--rushes P001+4j`) or of an absence (`--without "
+        "T012@2026-12-01..2026-12-05`) on deliveries and tasks; nothing is written",
+        (
+            FILE,
+            Option(
+                "rushes",
+                ("--rushes",),
+                OptionKind.LATE_RUSHES,
+                "PROJET+NJ",
+                "P001+4j : rushes en retard de 4 jours ouvrés ; répétable.",
+                repeated=True,
+            ),
+            Option(
+                "without",
+                ("--without",),
+                OptionKind.ABSENCE,
+                "CODE@JOUR[..JOUR]",
+                "T012@2026-12-01..2026-12-05 : personne ou salle absente ; répétable.",
+                repeated=True,
+            ),
+            TODAY,
+            ALSO,
+            JSON,
+        ),
+        rule="postprod_xl.commands.planning:whatif",
+    ),
+    Command(
+        "candidates",
+        "Propose des techniciens pour une tâche, le meilleur d'abord, sans rien écrire.",
+        "who can do a task, best first, with the reasons; nothing is written",
+        (FILE, TASK, TODAY, JSON),
+        rule="postprod_xl.commands.planning:candidates",
+        buttons=(
+            Button(
+                "ProposerTechnicien",
+                "Proposer un technicien",
+                "Dit qui peut faire la tâche de la ligne choisie, et pourquoi.",
+                "DistributionListSelectMembers",
+                (PLANNING.tab,),
+                TASK,
+            ),
+        ),
+    ),
+    Command(
+        "plan",
+        "Ajoute au planning les tâches d'un type de programme, à rebours de la livraison.",
+        f"add the tasks of a type of programme to {PLANNING.tab}, linked to the quote lines, counted backward "
+        "from the delivery",
+        (
+            FILE,
+            PROJECT,
+            Option(
+                "template",
+                ("--template",),
+                OptionKind.TEXT,
+                "TYPE",
+                "LM90, TF90, SER52, FIC52, DOC52, EP26, MAG26 ou MAG52 ; par défaut selon le type du projet.",
+                default="",
+            ),
+            TODAY,
+            JSON,
+        ),
+        rule="postprod_xl.commands.planning:plan",
+        writes=True,
+        buttons=(
+            Button(
+                "Planifier",
+                "Planifier",
+                "Ajoute au planning les tâches du programme de la ligne choisie, à rebours de sa livraison.",
+                "CalendarInsert",
+                (PROJECTS.tab,),
+                PROJECT,
+            ),
+        ),
+    ),
+    Command(
+        "sessions",
+        "Ajoute les séances d'un jour d'après ses réservations, à confirmer.",
+        "session rows of a day (by default the last working day) filled in from its bookings: person, task, room, "
+        "contract, usual hours; they are to be confirmed, and count for nothing until somebody touches them; a booking "
+        "that has its session gives none, so a second time adds nothing",
+        (FILE, DAY, TODAY, JSON),
+        rule="postprod_xl.commands.day:sessions",
+        writes=True,
+        buttons=(
+            Button(
+                "PreremplirSeances",
+                "Séances du jour",
+                "Ajoute les séances d'hier d'après ses réservations : à confirmer, elles ne comptent pas avant.",
+                "AcceptInvitation",
+                (SESSIONS.tab,),
+                DAY,
+            ),
+        ),
+    ),
+    Command(
+        "gantt",
+        "Imprime le planning et la charge en PDF, avec LibreOffice.",
+        "the plan and the load of people and rooms as a refresh of that day draws them, printed to a "
+        "PDF through LibreOffice; says when tasks are no longer where the workbook has them",
+        (FILE, replace(OUTPUT, metavar="PLAN.pdf"), TODAY),
+    ),
+)

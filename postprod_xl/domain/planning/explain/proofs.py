@@ -1,0 +1,162 @@
+"""The causes of what is late, each proven: with that person, room or date easier, there is a better day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from postprod_xl.domain.planning.plan.solved import Plan
+from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
+from postprod_xl.engines.schedule import (
+    Aim,
+    Attempt,
+    Position,
+    Proof,
+    Relaxation,
+    RelaxationKind,
+    Timeline,
+    proven,
+    waits,
+)
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """What is proven of a plan; activities are tasks by place, then deliveries."""
+
+    plan: Plan
+    _known: dict[int, Proof | None] = field(default_factory=dict)
+
+    def proof(self, activity: int) -> Proof | None:
+        """Why an activity ends on the day it does and not on an earlier one; None when nothing is proven."""
+        if activity not in self._known:
+            moment = self.better(activity)
+            asked = Aim(activity, moment, self.releases, self.bookings)
+            self._known[activity] = proven(self.timeline, asked) if moment > self._now else None
+        return self._known[activity]
+
+    def lacking(self, place: int) -> tuple[Relaxation, ...]:
+        """The people, rooms and presences that would let a task end earlier, all others where they are."""
+        return waits(self._as_planned, place)
+
+    def sooner(self, place: int) -> Position | None:
+        """Where a task alone could end earlier with people and rooms that are free."""
+        return self._as_planned.sooner(place)
+
+    def better(self, activity: int) -> int:
+        """The moment by which an activity must end to be ready a day earlier."""
+        end, tasks = self.plan.result.ends[activity], self.plan.model.listed.tasks
+        axis = self.plan.model.axis
+        if end is None:
+            return self._now
+        if activity >= len(tasks):
+            return axis.at(self.plan.day_before(activity, end))
+        at = self.plan.placements[activity]
+        assert at is not None
+        stands_at_start = at.start == at.end and not self.plan.closes(activity)
+        return axis.at(at.end_day) - stands_at_start
+
+    def releases(self, activity: int) -> Sequence[Relaxation]:
+        """What moves the release of a task earlier: its own date, or the rushes for all its project; () for today."""
+        if activity >= len(self.plan.model.listed.tasks):
+            return ()
+        task, release = self.plan.model.listed.tasks[activity], self._release(activity)
+        rushes, earliest = self.dates(task)
+        if release <= self._now or task.progress is not Progress.TO_DO:
+            return ()
+        if release > max(rushes, earliest):
+            return (Relaxation(RelaxationKind.RELEASE, activity, moment=max(rushes, earliest)),)
+        if earliest >= rushes:
+            return (Relaxation(RelaxationKind.RELEASE, activity, moment=rushes),)
+        return tuple(self._without_rushes(task))
+
+    def dates(self, task: Task) -> tuple[int, int]:
+        """The slots of the rushes and of the earliest day of a task, today at least."""
+        days = task.project.rushes, task.earliest
+        slots = (self._now if day is None else self.plan.model.axis.at(day) for day in days)
+        rushes, earliest = (max(slot, self._now) for slot in slots)
+        return rushes, earliest
+
+    def _without_rushes(self, task: Task) -> Iterator[Relaxation]:
+        for other, there in enumerate(self.plan.model.listed.tasks):
+            if there.project is task.project and there.progress is Progress.TO_DO:
+                rushes, earliest = self.dates(there)
+                if self._release(other) == rushes > earliest:
+                    yield Relaxation(RelaxationKind.RELEASE, other, moment=earliest)
+
+    def _release(self, activity: int) -> int:
+        return self.plan.model.problem.activities[activity].release
+
+    @property
+    def _now(self) -> int:
+        return self.plan.model.problem.now
+
+    @cached_property
+    def bookings(self) -> frozenset[int]:
+        """The confirmed tasks that no typed day holds."""
+        activities = self.plan.model.problem.activities
+        return frozenset(
+            place
+            for place, task in enumerate(self.plan.model.listed.tasks)
+            if activities[place].is_fixed and task.fixed is None and not task.frozen
+        )
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The plan, ready to be relaxed."""
+        return Timeline(self.plan.model.problem, self.plan.result)
+
+    @cached_property
+    def _as_planned(self) -> Attempt:
+        return Attempt(self.timeline)
+
+
+class LateCause(NamedTuple):
+    """A late delivery, or a task late on its own due day, and the proof of its cause.
+
+    Attributes
+    ----------
+    code
+        The project or the task.
+    activity
+        Its number in `Plan.model.problem`.
+    moment
+        When it would have to end at the latest to be ready a day earlier.
+    proof
+        None when no cause is established.
+    """
+
+    code: str
+    activity: int
+    moment: int
+    proof: Proof | None
+
+
+def late_causes(plan: Plan) -> list[LateCause]:
+    """The causes announced by a plan: of its late deliveries, then of the tasks late on their own due day.
+
+    `relaxed(problem, result, proof.relaxations)` is the problem in which the cause is gone, and `proof.places`
+    a schedule of it: all else stands where it did.
+    """
+    proofs, model = Proofs(plan), plan.model
+    late = [
+        (code, activity)
+        for code, activity in model.deliveries.items()
+        if plan.result.tardiness[activity] and not is_settled(plan, activity)
+    ]
+    late += [
+        (task.code, place)
+        for place, task in enumerate(model.listed.tasks)
+        if plan.result.tardiness[place] and place not in model.past and task.progress is not Progress.DONE
+    ]
+    return [
+        LateCause(code, activity, proofs.better(activity), proofs.proof(activity)) for code, activity in late
+    ]
+
+
+def is_settled(plan: Plan, delivery: int) -> bool:
+    """Whether all that a delivery waits for is behind us."""
+    links = plan.model.problem.links
+    return all(link.predecessor in plan.model.past for link in links if link.successor == delivery)
