@@ -27,6 +27,7 @@ from postprod_xl.engines.schedule.explain.proof import Aim, Proof, proven, waits
 from postprod_xl.engines.schedule.explain.relaxation import Relaxation, RelaxationKind, relaxed
 from postprod_xl.engines.schedule.explain.reschedule import Attempt, Position, Timeline
 from postprod_xl.engines.schedule.explain.slack import slack
+from postprod_xl.engines.schedule.explain.usage import Usage, resource_usage
 from postprod_xl.engines.schedule.model import (
     Activity,
     Baseline,
@@ -76,6 +77,7 @@ __all__ = [
     "Result",
     "Status",
     "Timeline",
+    "Usage",
     "Violation",
     "ViolationKind",
     "causal_chain",
@@ -83,6 +85,7 @@ __all__ = [
     "construct",
     "proven",
     "relaxed",
+    "resource_usage",
     "slack",
     "solve",
     "verify",

@@ -7,7 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.explain.reasons import Reasons, french
+from postprod_xl.domain.planning.explain.origins import Origins
+from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.explain.short_delays import ShortDelays
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
@@ -21,20 +22,24 @@ from postprod_xl.schema.tables import BY_NAME
 PROJECTS = BY_NAME["Projets"]
 
 
-def delivery_problems(office: Office, expected: Rows, plan: Plan, closed: Sequence[bool]) -> list[Problem]:
+def delivery_problems(
+    office: Office, expected: Rows, origins: Origins, closed: Sequence[bool]
+) -> list[Problem]:
     """One warning per project late on its promised delivery, or promised before its rushes.
 
     Parameters
     ----------
     expected
         `Fin prévue` and `Retard (j)` of each project, row by row of `Projets`.
+    origins
+        The causes of the plan.
     closed
         For each row of `Planning`, whether nothing of it is left to do.
     """
-    projects = office["Projets"]
+    projects, plan = office["Projets"], origins.plan
     unfinished, delivered = _unfinished(office, plan, closed), _delivery_ends(plan)
     ends = expected.select("expected_day", "late_days")
-    causes = LateCauses(Reasons(plan), ShortDelays(plan))
+    causes = LateCauses(origins, ShortDelays(plan))
     promised, problems = promised_deliveries(office), []
     for project, (end, late) in zip(projects, ends, strict=True):
         delivery = promised[project.code]
@@ -74,17 +79,17 @@ def _delivery_ends(plan: Plan) -> dict[str, date]:
 class LateCauses(NamedTuple):
     """What makes the deliveries of a plan late."""
 
-    reasons: Reasons
+    origins: Origins
     short: ShortDelays
 
     def texts(self, project: str) -> list[str]:
         """Where the lateness of a delivery comes from, by which tasks, and whether its delay was too short."""
-        index = self.reasons.plan.model.deliveries.get(project)
+        index = self.origins.plan.model.deliveries.get(project)
         if index is None:
             return []
-        steps = self.reasons.sequence(index)
+        steps = self.origins.sequence(index)
         sequence = f"enchaînement : {steps} → livraison" if steps else ""
-        texts = self.reasons.origin(index), sequence, self.short.text(project)
+        texts = self.origins.origin(index), sequence, self.short.text(project)
         return [text for text in texts if text]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.explain.reasons import Reasons, french
-from postprod_xl.domain.planning.plan.solved import Plan
+from postprod_xl.domain.planning.explain.origins import Origins
+from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.tasks.episodes import Episode, EpisodeKey, episodes_of
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.wording import in_sentence, working_days_text
@@ -13,21 +13,23 @@ from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables.projects import EPISODES
 
 
-def late_episodes(office: Office, expected: Rows, plan: Plan) -> list[Problem]:
+def late_episodes(office: Office, expected: Rows, origins: Origins) -> list[Problem]:
     """One warning per episode with something left to do before its delivery and late on its promise.
 
     Parameters
     ----------
     expected
         `Fin prévue` and `Retard (j)` of each episode, row by row of `Episodes`.
+    origins
+        The causes of the plan.
     """
     statuses = office["Projets"].by_key("code", "status")
-    known, reasons = episodes_of(office), Reasons(plan)
+    known = episodes_of(office)
     keys = office["Episodes"].select("project", "number")
     problems = []
     for key, (end, late) in zip(keys, expected.select("expected_day", "late_days"), strict=True):
         episode = known[EpisodeKey(*key)]
-        milestone = plan.model.episodes.get(episode.key)
+        milestone = origins.plan.model.episodes.get(episode.key)
         if (
             late is not None
             and milestone is not None
@@ -35,15 +37,15 @@ def late_episodes(office: Office, expected: Rows, plan: Plan) -> list[Problem]:
         ):
             facts = [
                 f"fin prévue le {french(end)} : {working_days_text(int(late))} de retard",
-                reasons.origin(milestone),
-                _sequence(reasons, milestone),
+                origins.origin(milestone),
+                _sequence(origins, milestone),
             ]
             problems.append(_late(episode, " ; ".join(fact for fact in facts if fact)))
     return problems
 
 
-def _sequence(reasons: Reasons, milestone: int) -> str:
-    steps = reasons.sequence(milestone)
+def _sequence(origins: Origins, milestone: int) -> str:
+    steps = origins.sequence(milestone)
     return f"enchaînement : {steps} → livraison" if steps else ""
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.domain.planning.plan.solved import Plan
+from postprod_xl.domain.planning.problem.build import OfficeProblem
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.engines.schedule import (
     Aim,
@@ -17,9 +18,18 @@ from postprod_xl.engines.schedule import (
     Relaxation,
     RelaxationKind,
     Timeline,
+    Usage,
     proven,
+    resource_usage,
     waits,
 )
+
+
+class Holder(NamedTuple):
+    """What takes a resource until a moment: a task, or another production when `activity` is None."""
+
+    activity: int | None
+    moment: int
 
 
 @dataclass(frozen=True)
@@ -32,10 +42,14 @@ class Proofs:
     def proof(self, activity: int) -> Proof | None:
         """Why an activity ends on the day it does and not on an earlier one; None when nothing is proven."""
         if activity not in self._known:
-            moment = self.better(activity)
-            asked = Aim(activity, moment, self.releases, self.bookings)
-            self._known[activity] = proven(self.timeline, asked) if moment > self._now else None
+            asked = Aim(activity, self.better(activity), self.releases, self.bookings)
+            held = self.is_held_by_today(activity)
+            self._known[activity] = None if held else proven(self.timeline, asked)
         return self._known[activity]
+
+    def is_held_by_today(self, activity: int) -> bool:
+        """Whether a better day would be past."""
+        return self.better(activity) <= self._now
 
     def lacking(self, place: int) -> tuple[Relaxation, ...]:
         """The people, rooms and presences that would let a task end earlier, all others where they are."""
@@ -44,6 +58,22 @@ class Proofs:
     def sooner(self, place: int) -> Position | None:
         """Where a task alone could end earlier with people and rooms that are free."""
         return self._as_planned.sooner(place)
+
+    def holder(self, place: int, resource: int) -> Holder | None:
+        """What takes a resource until the last moment before a task starts where it stands."""
+        at = self.plan.placements[place]
+        first = self._as_planned.bounds(place)[0]
+        found = [
+            item
+            for item in self._usage[resource]
+            if item.activity != place and at is not None and first < item.end <= at.work_from
+        ]
+        last = max(found, key=lambda item: item.end, default=None)
+        return None if last is None else Holder(last.activity, last.end)
+
+    @cached_property
+    def _usage(self) -> list[list[Usage]]:
+        return resource_usage(self.plan.model.problem, self.plan.result)
 
     def better(self, activity: int) -> int:
         """The moment by which an activity must end to be ready a day earlier."""
@@ -59,7 +89,7 @@ class Proofs:
         return axis.at(at.end_day) - stands_at_start
 
     def releases(self, activity: int) -> Sequence[Relaxation]:
-        """What moves the release of a task earlier: its own date, or the rushes for all its project; () for today."""
+        """What moves the release of a task earlier: its own date, or the rushes of all that wait for them."""
         if activity >= len(self.plan.model.listed.tasks):
             return ()
         task, release = self.plan.model.listed.tasks[activity], self._release(activity)
@@ -74,14 +104,15 @@ class Proofs:
 
     def dates(self, task: Task) -> tuple[int, int]:
         """The slots of the rushes and of the earliest day of a task, today at least."""
-        days = task.project.rushes, task.earliest
+        days = task.rushes, task.earliest
         slots = (self._now if day is None else self.plan.model.axis.at(day) for day in days)
         rushes, earliest = (max(slot, self._now) for slot in slots)
         return rushes, earliest
 
     def _without_rushes(self, task: Task) -> Iterator[Relaxation]:
         for other, there in enumerate(self.plan.model.listed.tasks):
-            if there.project is task.project and there.progress is Progress.TO_DO:
+            same = there.project is task.project and there.rushes == task.rushes
+            if same and there.progress is Progress.TO_DO:
                 rushes, earliest = self.dates(there)
                 if self._release(other) == rushes > earliest:
                     yield Relaxation(RelaxationKind.RELEASE, other, moment=earliest)
@@ -114,12 +145,12 @@ class Proofs:
 
 
 class LateCause(NamedTuple):
-    """A late delivery, or a task late on its own due day, and the proof of its cause.
+    """A late delivery, of a project or of an episode, or a task late on its own due day, and the proof of its cause.
 
     Attributes
     ----------
     code
-        The project or the task.
+        The project, the episode or the task.
     activity
         Its number in `Plan.model.problem`.
     moment
@@ -143,7 +174,7 @@ def late_causes(plan: Plan) -> list[LateCause]:
     proofs, model = Proofs(plan), plan.model
     late = [
         (code, activity)
-        for code, activity in model.deliveries.items()
+        for code, activity in (*model.deliveries.items(), *_episodes(model))
         if plan.result.tardiness[activity] and not is_settled(plan, activity)
     ]
     late += [
@@ -154,6 +185,11 @@ def late_causes(plan: Plan) -> list[LateCause]:
     return [
         LateCause(code, activity, proofs.better(activity), proofs.proof(activity)) for code, activity in late
     ]
+
+
+def _episodes(model: OfficeProblem) -> Iterator[tuple[str, int]]:
+    for key, milestone in model.episodes.items():
+        yield key.name, milestone
 
 
 def is_settled(plan: Plan, delivery: int) -> bool:
