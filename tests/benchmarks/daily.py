@@ -21,6 +21,7 @@ from pathlib import Path
 
 from postprod_xl.domain.planning.plan.schedule import schedule
 from postprod_xl.schema.vocabulary import TaskState
+from tests.benchmarks.better_plan import Limit
 from tests.benchmarks.daily_office import House
 from tests.benchmarks.daily_truth import (
     Change,
@@ -28,7 +29,7 @@ from tests.benchmarks.daily_truth import (
     FalseDelay,
     changes_without_gain,
     confirmed_moved,
-    false_delay,
+    false_delays,
 )
 from tests.domain.offices import records_of
 
@@ -76,7 +77,7 @@ def main(arguments: Sequence[str]) -> int:
         counts = Counts()
         for _ in range(options.days):
             house.next_day()
-            counts.add(_counted(house, options.seconds, options.keep))
+            counts.add(_counted(house, Limit(seconds=options.seconds), options.keep))
         total.add(counts)
         print(f"seed {seed:3}, {len(house.tables['Projets']):2} projects: {_line(counts)}", flush=True)
     print(f"all: {_line(total)}; {time.perf_counter() - started:.0f} s")
@@ -98,9 +99,9 @@ def _rate(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "0 %"
 
 
-def _counted(house: House, seconds: float, keep: Path | None) -> Counts:
+def _counted(house: House, limit: Limit, keep: Path | None) -> Counts:
     day = Day(house.office, house.made)
-    false = [found for project in day.late if (found := false_delay(day, project, seconds)) is not None]
+    false = false_delays(day, limit)
     changes, moved = changes_without_gain(day), confirmed_moved(day)
     if keep is not None:
         for found in false:

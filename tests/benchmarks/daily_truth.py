@@ -18,14 +18,14 @@ False cause
     late, on the same terms.
 Change without gain
     A task to do, neither imposed nor confirmed, whose booking in the plan in force (first half-day, person, room; of
-    the half-days to come) is not that of the plan of the day, though putting back the whole of it, or its first
-    half-day, or its person, or its room alone leaves a legal plan where no delivery and no due day is a half-day later
-    past its promise. Milestones, which book nobody, follow; all other tasks stay.
+    the half-days to come) is not that of the plan of the day, though a legal plan where no delivery and no due day is a
+    half-day later past its promise is left by putting back the whole of it, or its first half-day, or its person, or
+    its room alone, or all that changed in its project, or all that changed. Milestones, which book nobody, follow; all
+    other tasks stay.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -42,6 +42,7 @@ from postprod_xl.engines.schedule import Activity, Commitment, LinkKind, Problem
 from postprod_xl.schema.vocabulary import DayPart, ProjectStatus, TaskState
 from tests.benchmarks.better_plan import (
     Answer,
+    Limit,
     Place,
     Wanted,
     as_result,
@@ -72,6 +73,9 @@ class FalseDelay(NamedTuple):
     late_days: int
     better_days: int
     places: Mapping[int, Place]
+
+    def __repr__(self) -> str:
+        return f"{self.project}: {self.late_days} j announced, {self.better_days} j possible"
 
 
 class Change(NamedTuple):
@@ -195,24 +199,22 @@ class Day:
         return Wanted(latest, held)
 
 
-def false_delay(day: Day, project: str, seconds: float) -> FalseDelay | None:
-    """A better plan of a late delivery, on time if one is found so; None when none is found in that time.
+def false_delay(day: Day, project: str, limit: Limit) -> FalseDelay | None:
+    """A better plan of a late delivery, on time if one is found so; None when none is found within a limit.
 
     Raises
     ------
     AssertionError
         A plan was found that the checker refuses: the search itself is at fault.
     """
-    started = time.perf_counter()
     delivery, wanted = day.made.plan.model.deliveries[project], day.wanted(project)
-    found = better(day.problem, day.places, wanted, delivery, seconds)
+    found = better(day.problem, day.places, wanted, delivery, limit)
     if found.places is None:
         return None
-    left = seconds - (time.perf_counter() - started)
     due = day.problem.activities[delivery].due
-    if due is not None and found.places[delivery].end > due and left > 0:
+    if due is not None and found.places[delivery].end > due:
         on_time = replace(wanted, latest={**wanted.latest, delivery: due})
-        again = better(day.problem, day.places, on_time, delivery, left)
+        again = better(day.problem, day.places, on_time, delivery, limit)
         found, wanted = (found, wanted) if again.places is None else (again, on_time)
     assert found.places is not None
     refused = faults(day.problem, day.made.plan.result, wanted, found.places)
@@ -221,11 +223,15 @@ def false_delay(day: Day, project: str, seconds: float) -> FalseDelay | None:
     return FalseDelay(project, day.late[project], day.late_days_at(project, end), found.places)
 
 
+def false_delays(day: Day, limit: Limit) -> list[FalseDelay]:
+    """The better plans of the late deliveries of a day."""
+    return [found for project in day.late if (found := false_delay(day, project, limit)) is not None]
+
+
 def better(
-    problem: Problem, places: Mapping[int, Place], wanted: Wanted, delivery: int, seconds: float
+    problem: Problem, places: Mapping[int, Place], wanted: Wanted, delivery: int, limit: Limit
 ) -> Answer:
     """A plan as wanted: first whether the delivery could be so early were it alone, then with all the others."""
-    started = time.perf_counter()
     before = _upstream(problem, delivery)
     others = frozenset(index for index in places if index not in wanted.held and index not in before)
     alone = replace(
@@ -233,11 +239,10 @@ def better(
         left_out=others,
         latest={index: end for index, end in wanted.latest.items() if index not in others},
     )
-    found = plan_within(problem, places, alone, max(seconds * _ALONE_SHARE, 0.1))
+    found = plan_within(problem, places, alone, limit.part(_ALONE_SHARE))
     if found.places is None and found.proven:
         return found
-    left = seconds - (time.perf_counter() - started)
-    return plan_within(problem, places, wanted, max(left, 0.1))
+    return plan_within(problem, places, wanted, limit.part(1 - _ALONE_SHARE))
 
 
 def _upstream(problem: Problem, delivery: int) -> set[int]:
@@ -255,7 +260,26 @@ def _upstream(problem: Problem, delivery: int) -> set[int]:
 
 def changes_without_gain(day: Day) -> list[Change]:
     """The bookings of the day that changed though what was in force could have stayed."""
-    return [change for index in day.places if (change := _change_without_gain(day, index)) is not None]
+    in_force = bookings_in_force(day)
+    changed = {}
+    for index, now in day.places.items():
+        if index >= len(day.tasks) or index in day.held or day.tasks[index].progress is not Progress.TO_DO:
+            continue
+        before = in_force.get(day.tasks[index].code)
+        if before is not None and before != (now.start, now.person, now.room):
+            changed[index] = before
+    found = {}
+    for name, group in _groups(day, changed):
+        if _may_stay(day, group):
+            found |= {index: name for index in group if index not in found}
+    for index, before in changed.items():
+        for name, booking in _parts(before, day.places[index]):
+            if index not in found and _may_stay(day, {index: booking}):
+                found[index] = name
+    return [
+        Change(day.tasks[index].code, name, changed[index], day.places[index])
+        for index, name in sorted(found.items())
+    ]
 
 
 def confirmed_moved(day: Day) -> list[str]:
@@ -270,22 +294,16 @@ def confirmed_moved(day: Day) -> list[str]:
     return moved
 
 
-def _change_without_gain(day: Day, index: int) -> Change | None:
-    if index >= len(day.tasks) or index in day.held:
-        return None
-    task, now = day.tasks[index], day.places[index]
-    before = bookings_in_force(day).get(task.code)
-    if task.progress is not Progress.TO_DO or before is None or before == (now.start, now.person, now.room):
-        return None
-    for what, booking in _reversions(before, now):
-        if _may_stay(day, index, booking):
-            return Change(task.code, what, before, now)
-    return None
+def _groups(day: Day, changed: Mapping[int, Booking]) -> Iterator[tuple[str, dict[int, Booking]]]:
+    """What is put back together: each changed booking, those of each project, all of them."""
+    yield from (("booking", {index: before}) for index, before in changed.items())
+    for project in dict.fromkeys(day.owners[index] for index in changed):
+        yield "project", {index: before for index, before in changed.items() if day.owners[index] == project}
+    yield "plan", dict(changed)
 
 
-def _reversions(before: Booking, now: Place) -> Iterator[tuple[str, Booking]]:
-    """The booking in force, then each part of it that changed, put back in the plan of the day."""
-    yield "booking", before
+def _parts(before: Booking, now: Place) -> Iterator[tuple[str, Booking]]:
+    """Each part of a booking that changed, put back in that of the day."""
     present = Booking(now.start, now.person, now.room)
     for part in Booking._fields:
         if getattr(before, part) != getattr(present, part):
@@ -315,13 +333,14 @@ def bookings_in_force(day: Day) -> dict[str, Booking]:
     return found
 
 
-def _may_stay(day: Day, index: int, booking: Booking) -> bool:
-    """Whether the plan of the day with one booking put back is legal, and nothing promised is later for it."""
-    problem = day.problem
-    end = end_of(problem, problem.activities[index], booking)
-    if end is None:
-        return False
-    places = {**day.places, index: Place(booking.slot, end, booking.person, booking.room)}
+def _may_stay(day: Day, bookings: Mapping[int, Booking]) -> bool:
+    """Whether the plan of the day with some bookings put back is legal, and nothing promised is later for it."""
+    problem, places = day.problem, dict(day.places)
+    for index, booking in bookings.items():
+        end = end_of(problem, problem.activities[index], booking)
+        if end is None:
+            return False
+        places[index] = Place(booking.slot, end, booking.person, booking.room)
     _move_milestones(problem, places)
     result = day.made.plan.result
     made = as_result(problem, result, places)
