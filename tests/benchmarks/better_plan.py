@@ -84,6 +84,8 @@ def plan_within(problem: Problem, plan: Mapping[int, Place], wanted: Wanted, lim
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
+    # Measured on offices of 300 tasks: without linear relaxations, more answers in the same time.
+    solver.parameters.linearization_level = 0
     solver.parameters.max_time_in_seconds = limit.seconds
     solver.parameters.max_deterministic_time = limit.work
     status = solver.solve(model.cp)

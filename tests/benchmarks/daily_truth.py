@@ -15,7 +15,8 @@ False delay
     Bookings that may move (options, and whatever is not confirmed) move as the search likes.
 False cause
     A late delivery whose named cause, relaxed alone, lets no plan be found where it is at least one working day less
-    late, on the same terms.
+    late, on the same terms. Causes named together are relaxed together; a delivery for which no cause is established
+    is counted apart.
 Change without gain
     A task to do, neither imposed nor confirmed, whose booking in the plan in force (first half-day, person, room; of
     the half-days to come) is not that of the plan of the day, though a legal plan where no delivery and no due day is a
@@ -26,19 +27,29 @@ Change without gain
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.explain.proofs import late_causes
 from postprod_xl.domain.planning.plan.project_ends import delivery_columns
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule
 from postprod_xl.domain.planning.problem.presence import ResourceKind
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
-from postprod_xl.engines.schedule import Activity, Commitment, LinkKind, Problem, verify
+from postprod_xl.engines.schedule import (
+    Activity,
+    Candidate,
+    Commitment,
+    LinkKind,
+    Problem,
+    Relaxation,
+    RelaxationKind,
+    verify,
+)
 from postprod_xl.schema.vocabulary import DayPart, ProjectStatus, TaskState
 from tests.benchmarks.better_plan import (
     Answer,
@@ -54,8 +65,8 @@ from tests.benchmarks.better_plan import (
 
 # The rank of a project without priority, behind every other.
 _LAST = 10**6
-# What the bound of a delivery alone may take of the time given to it.
-_ALONE_SHARE = 0.25
+# How many activities are free in the first searches, and what each of them may take of the time given.
+_RINGS, _SHARE = (60, 150), 0.2
 
 
 class Booking(NamedTuple):
@@ -76,6 +87,14 @@ class FalseDelay(NamedTuple):
 
     def __repr__(self) -> str:
         return f"{self.project}: {self.late_days} j announced, {self.better_days} j possible"
+
+
+class FalseCause(NamedTuple):
+    """A late delivery, and causes without which nothing better was found."""
+
+    project: str
+    late_days: int
+    causes: tuple[Relaxation, ...]
 
 
 class Change(NamedTuple):
@@ -208,13 +227,13 @@ def false_delay(day: Day, project: str, limit: Limit) -> FalseDelay | None:
         A plan was found that the checker refuses: the search itself is at fault.
     """
     delivery, wanted = day.made.plan.model.deliveries[project], day.wanted(project)
-    found = better(day.problem, day.places, wanted, delivery, limit)
+    found = better(day, wanted, delivery, limit)
     if found.places is None:
         return None
     due = day.problem.activities[delivery].due
     if due is not None and found.places[delivery].end > due:
         on_time = replace(wanted, latest={**wanted.latest, delivery: due})
-        again = better(day.problem, day.places, on_time, delivery, limit)
+        again = better(day, on_time, delivery, limit)
         found, wanted = (found, wanted) if again.places is None else (again, on_time)
     assert found.places is not None
     refused = faults(day.problem, day.made.plan.result, wanted, found.places)
@@ -228,21 +247,59 @@ def false_delays(day: Day, limit: Limit) -> list[FalseDelay]:
     return [found for project in day.late if (found := false_delay(day, project, limit)) is not None]
 
 
-def better(
-    problem: Problem, places: Mapping[int, Place], wanted: Wanted, delivery: int, limit: Limit
-) -> Answer:
-    """A plan as wanted: first whether the delivery could be so early were it alone, then with all the others."""
+def better(day: Day, wanted: Wanted, delivery: int, limit: Limit) -> Answer:
+    """A plan as wanted, looked for wider and wider.
+
+    First whether the delivery could be so early were it alone; then with its project and its rivals free, all others
+    where they are in the plan of the day; then with everything free.
+    """
+    problem, places = day.problem, day.places
     before = _upstream(problem, delivery)
-    others = frozenset(index for index in places if index not in wanted.held and index not in before)
+    movable = [index for index in places if index not in wanted.held]
     alone = replace(
         wanted,
-        left_out=others,
-        latest={index: end for index, end in wanted.latest.items() if index not in others},
+        left_out=frozenset(index for index in movable if index not in before),
+        latest={index: end for index, end in wanted.latest.items() if index in before},
     )
-    found = plan_within(problem, places, alone, limit.part(_ALONE_SHARE))
+    found = plan_within(problem, places, alone, limit.part(_SHARE))
     if found.places is None and found.proven:
         return found
-    return plan_within(problem, places, wanted, limit.part(1 - _ALONE_SHARE))
+    for size in _RINGS:
+        ring = _rivals(day, before, movable, size)
+        if len(ring) == len(movable):
+            break
+        others = {index: places[index] for index in movable if index not in ring}
+        found = plan_within(
+            problem, places, replace(wanted, held={**wanted.held, **others}), limit.part(_SHARE)
+        )
+        if found.places is not None:
+            return found
+    return plan_within(problem, places, wanted, limit.part(1 - _SHARE))
+
+
+def _rivals(day: Day, before: set[int], movable: Sequence[int], size: int) -> set[int]:
+    """What a delivery waits for, and the projects that take most of its people and rooms before it, up to a size."""
+    activities, places = day.problem.activities, day.places
+    served = {who for index in before for who in _resources(activities[index])}
+    end = max(places[index].end for index in before if index in places)
+    taken: dict[str, int] = {}
+    members: dict[str, list[int]] = {}
+    for index in movable:
+        project = day.owners[index]
+        members.setdefault(project, []).append(index)
+        place = places[index]
+        if place.start < end and {place.person, place.room} & served:
+            taken[project] = taken.get(project, 0) + min(place.end, end) - place.start
+    own = {day.owners[index] for index in before}
+    ring = {index for project in own for index in members.get(project, ())}
+    for project in sorted(taken, key=lambda code: (-taken[code], code)):
+        if len(ring) + len(members[project]) <= size:
+            ring.update(members[project])
+    return ring
+
+
+def _resources(activity: Activity) -> set[int]:
+    return {candidate.resource for candidate in (*activity.people, *activity.rooms)}
 
 
 def _upstream(problem: Problem, delivery: int) -> set[int]:
@@ -256,6 +313,73 @@ def _upstream(problem: Problem, delivery: int) -> set[int]:
         found.update(new)
         queue += new
     return found
+
+
+def false_causes(day: Day, limit: Limit) -> tuple[list[FalseCause], list[str]]:
+    """The causes announced that are not true, and the late deliveries for which none is announced."""
+    told = {cause.code: cause for cause in late_causes(day.made.plan)}
+    false, without = [], []
+    for project in day.late:
+        proof = told[project].proof if project in told else None
+        if proof is None:
+            without.append(project)
+        elif not is_true_cause(day, project, proof.relaxations, limit):
+            false.append(FalseCause(project, day.late[project], proof.relaxations))
+    return false, without
+
+
+def is_true_cause(day: Day, project: str, causes: Sequence[Relaxation], limit: Limit) -> bool:
+    """Whether a late delivery is less late in some plan once its causes, and nothing else, are gone."""
+    problem, wanted = _without(day.problem, day.wanted(project), causes)
+    found = plan_within(problem, day.places, wanted, limit)
+    if found.places is None:
+        return False
+    refused = faults(problem, day.made.plan.result, wanted, found.places)
+    assert not refused, (project, refused[:5])
+    return True
+
+
+def _without(problem: Problem, wanted: Wanted, causes: Iterable[Relaxation]) -> tuple[Problem, Wanted]:
+    """The problem where some causes are gone, written apart from `engines.schedule.explain`.
+
+    One more person or room like that one, for the activity alone; the closed half-days around a moment open; an
+    earlier release; no work left; a date that is held, free.
+    """
+    activities, resources = list(problem.activities), list(problem.resources)
+    for cause in causes:
+        activity = activities[cause.activity]
+        if cause.kind is RelaxationKind.UNIT:
+            one = Candidate(len(resources))
+            resources.append(replace(resources[cause.resource], capacity=1))
+            if any(candidate.resource == cause.resource for candidate in activity.people):
+                activity = replace(activity, people=(*activity.people, one))
+            else:
+                activity = replace(activity, rooms=(*activity.rooms, one))
+        elif cause.kind is RelaxationKind.PRESENCE:
+            here = resources[cause.resource]
+            resources[cause.resource] = replace(here, open=_opened(here.open, cause.moment, problem.horizon))
+        elif cause.kind is RelaxationKind.RELEASE:
+            activity = replace(activity, release=problem.now if cause.moment is None else cause.moment)
+        elif cause.kind is RelaxationKind.WORK:
+            activity = replace(activity, duration=0, people=(), rooms=(), demands=())
+        activities[cause.activity] = replace(activity, commitment=Commitment.OPTION_1)
+    held = {
+        index: place for index, place in wanted.held.items() if all(index != one.activity for one in causes)
+    }
+    changed = replace(problem, activities=tuple(activities), resources=tuple(resources))
+    return changed, replace(wanted, held=held)
+
+
+def _opened(mask: int | None, slot: int, horizon: int) -> int | None:
+    """A calendar with the closed slots around one of them open."""
+    if mask is None:
+        return None
+    for step in (-1, 1):
+        at = slot if step < 0 else slot + 1
+        while 0 <= at < horizon and not mask >> at & 1:
+            mask |= 1 << at
+            at += step
+    return mask
 
 
 def changes_without_gain(day: Day) -> list[Change]:
