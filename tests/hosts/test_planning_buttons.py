@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -81,3 +81,12 @@ def test_proposing_somebody_changes_no_cell(app, master):
         select(book, "Planning", "task", "CRUE-MIXAGE")
         assert press_on(book, "candidates", DEMO_DAY) == DONE
         assert not differences(read_live(book), before)
+
+
+def test_the_sessions_of_yesterday_by_their_button_are_those_of_the_command_line(app, master):
+    tomorrow = DEMO_DAY + timedelta(days=1)
+    file = Path(shutil.copy(master, master.with_name("cli.xlsx")))
+    assert run_file(file, "sessions", tomorrow, {}).status == DONE
+    with opened(app, master) as book:
+        assert press_on(book, "sessions", tomorrow) == DONE
+        assert not differences(read_live(book), read_master(file))

@@ -19,7 +19,7 @@ from postprod_xl.domain.home.journal import compacted
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.memory.lines import lines_of, memory_of
-from postprod_xl.domain.wording import counted_problems
+from postprod_xl.domain.wording import counted_problems, listed
 from postprod_xl.engines.ooxml.errors import CannotEdit, UnusableFile, naming
 from postprod_xl.engines.ooxml.files.disk_record import DiskRecord, recorded
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
@@ -236,15 +236,17 @@ def _without_ledger(master: Master, outcome: Outcome) -> list[Problem]:
 def _without_columns(master: Master, outcome: Outcome, remedy: str) -> Iterator[Problem]:
     """Typed columns that came since the workbook and that new rows fill: what they say would be lost."""
     for name, rows in outcome.appended.items():
-        place = master.places.get(name)
-        for column in BY_NAME[name].typed if place else ():
-            is_there = place is None or column.heading in place.headings
-            if not is_there and column.came_after(FIRST) and any(rows.column(column.name)):
-                message = (
-                    f"cette commande remplit la colonne « {column.heading} » de « {BY_NAME[name].tab} », "
-                    f"que ce classeur n'a pas : {remedy}"
-                )
-                yield blocking(name, None, "", "colonne absente", f"la colonne {column.heading}", message)
+        place, tab = master.places.get(name), BY_NAME[name].tab
+        lost = [
+            f"« {column.heading} »"
+            for column in (BY_NAME[name].typed if place else ())
+            if place and column.heading not in place.headings and any(rows.column(column.name))
+            if column.came_after(FIRST)
+        ]
+        if lost:
+            filled = f"la colonne {lost[0]}" if len(lost) == 1 else f"les colonnes {listed(lost)}"
+            message = f"cette commande remplit {filled} de « {tab} », que ce classeur n'a pas : {remedy}"
+            yield blocking(name, None, "", "colonne absente", filled, message)
 
 
 def _without_tab(master: Master, outcome: Outcome, remedy: str) -> list[Problem]:
