@@ -81,10 +81,10 @@ class Rank(NamedTuple):
 def ranked_candidates(plan: Plan, code: str) -> list[Rank]:
     """The people who could do a task, best first.
 
-    Those who have the skill first, and those who can give at least half of the window; then those whom the director
-    does not refuse; those who keep the promises, or miss but a small part of the task (`choosing.bearable_part`);
-    then, by `preference` as the plan itself chooses, the wish of the director and the cost of a day; last, who would
-    end first and who is the least booked.
+    Those who have the skill first; those who can give at least half of the window; those whom the director does not
+    refuse; those who are there, but for a small part of the task (`choosing.bearable_part`), and whoever the director
+    likes as long as no promise suffers. Then, by `preference` as the plan itself chooses, the wish of the director and
+    the cost of a day; last, who would end first and who is the least booked.
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ class _Window:
             not rank.has_skill,
             rank.missing * 2 >= len(self.slots),
             rank.affinity <= TO_AVOID,
-            rank.breaks and rank.missing > bearable * len(self.slots),
+            (rank.breaks or rank.affinity <= 0) and rank.missing > bearable * len(self.slots),
             _wanted(rank),
             len(self.slots) if rank.later is None else rank.later,
             rank.load,
