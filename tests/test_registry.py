@@ -236,15 +236,13 @@ def test_every_rule_is_a_function_of_an_office(command: Command):
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS.values() if c.buttons], ids=lambda c: c.name)
 def test_what_a_button_asks_is_an_option_of_its_command_read_in_columns_that_exist(command: Command):
-    for button in command.buttons:
-        if button.option is None:
-            continue
-        assert button.option in command.options and button.option.ask
-        assert button.option.name in parameters(rule_of(command))
-        columns = {name: BY_NAME[name].by_name for name in button.option.ask.columns}
-        assert all(button.option.ask.columns[name] in known for name, known in columns.items())
+    for option in (option for button in command.buttons for option in button.asked):
+        assert option in command.options and option.ask
+        assert option.name in parameters(rule_of(command))
+        columns = {name: BY_NAME[name].by_name for name in option.ask.columns}
+        assert all(option.ask.columns[name] in known for name, known in columns.items())
         # The day of the sessions is never read in a row: one of an old day is too easily left selected.
-        assert any(map(button.option.ask.column_of, TABLES)) or button.option.kind is OptionKind.DAY
+        assert any(map(option.ask.column_of, TABLES)) or option.kind is OptionKind.DAY
 
 
 def test_every_command_that_a_message_names_exists():

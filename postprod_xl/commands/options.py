@@ -24,6 +24,12 @@ ALSO = Option(
     "Autre classeur dont les réservations prennent les mêmes personnes et salles ; répétable.",
     repeated=True,
 )
+DRY_RUN = Option(
+    "dry_run",
+    ("--dry-run",),
+    OptionKind.FLAG,
+    help="Dit ce qui changerait, cellule par cellule, sans rien écrire.",
+)
 RAW = Option(
     "raw",
     ("--raw",),
@@ -63,6 +69,15 @@ TASK = Option(
     "Code de la tâche.",
     required=True,
     ask=Ask("Code de la tâche :", "task"),
+)
+TO = Option(
+    "to",
+    ("--to",),
+    OptionKind.DAY,
+    "JOUR",
+    "Jour où elle doit commencer.",
+    required=True,
+    ask=Ask("Nouveau jour de début (JJ/MM/AAAA) :", "start_day"),
 )
 CREDIT = Option(
     "credit",

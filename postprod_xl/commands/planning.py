@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands.adding import with_added
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.shift import as_texts, rebooked_details
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.candidates import Rank, ranked_candidates, why_chosen
 from postprod_xl.domain.planning.explain.reasons import french
@@ -121,19 +122,20 @@ def _moved(found: Consequences) -> str:
     late = sum(delivery.late_after > delivery.late_before for delivery in found.deliveries)
     counts = (len(found.moves), "tâche déplacée"), (len(found.deliveries), "livraison déplacée")
     texts = [counted_whole(number, noun) for number, noun in counts if number]
+    if asked := len(found.renegotiation.rebookings):
+        texts.insert(0, f"{counted_whole(asked, 'tâche confirmée')} à renégocier")
     return ", ".join([*texts, *([counted(late, "livraison plus en retard")] if late else [])])
 
 
 def _consequences(found: Consequences) -> dict[str, Any]:
     return {
-        "deliveries": [_as_texts(asdict(delivery)) for delivery in found.deliveries],
-        "moves": [_as_texts(asdict(move)) for move in found.moves],
+        "deliveries": [as_texts(asdict(delivery)) for delivery in found.deliveries],
+        "moves": [as_texts(asdict(move)) for move in found.moves],
         "new_problems": found.problems,
+        "renegotiate": [rebooked_details(one) for one in found.renegotiation.rebookings],
+        "remarks": list(found.renegotiation.remarks),
+        "commands": list(found.renegotiation.commands),
     }
-
-
-def _as_texts(record: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in record.items()}
 
 
 def _nobody(task: str, skill: str) -> str:

@@ -15,6 +15,7 @@ from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.live.master import read_live
+from postprod_xl.hosts.live.runs import Operator, run_live
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.vocabulary import ProjectType
 from postprod_xl.workbook.live.places import find_tables as live_tables
@@ -89,4 +90,23 @@ def test_the_sessions_of_yesterday_by_their_button_are_those_of_the_command_line
     assert run_file(file, "sessions", tomorrow, {}).status == DONE
     with opened(app, master) as book:
         assert press_on(book, "sessions", tomorrow) == DONE
+        assert not differences(read_live(book), read_master(file))
+
+
+def test_shifting_a_task_asks_for_its_day_and_does_what_the_command_line_does(app, master):
+    file = Path(shutil.copy(master, master.with_name("cli.xlsx")))
+    options = {"task": "MER-CONFORMATION", "to": date(2026, 11, 26)}
+    assert run_file(file, "shift", DEMO_DAY, options).status == DONE
+    asked = []
+
+    def answer(question):
+        asked.append((question.text, question.proposal))
+        return "26/11/2026"
+
+    person = Operator(answer, lambda _: True, lambda _: None)
+    with opened(app, master) as book:
+        select(book, "Planning", "task", "MER-CONFORMATION")
+        report = run_live(book, "shift", "", DEMO_DAY, person)
+        assert asked == [("Nouveau jour de début (JJ/MM/AAAA) :", "23/11/2026")]
+        assert report.summary.startswith("MER-CONFORMATION décalée au 26/11/2026")
         assert not differences(read_live(book), read_master(file))

@@ -8,6 +8,7 @@ from postprod_xl.commands.declared import Button, Command, Option, OptionKind
 from postprod_xl.commands.options import (
     ALSO,
     DEMO_FOLDER,
+    DRY_RUN,
     FILE,
     FILES,
     HOST,
@@ -73,12 +74,7 @@ OFFICE_COMMANDS = (
                 "Nombre de fichiers traités en même temps.",
                 default=1,
             ),
-            Option(
-                "dry_run",
-                ("--dry-run",),
-                OptionKind.FLAG,
-                help="Dit ce qui changerait, cellule par cellule, sans rien écrire.",
-            ),
+            DRY_RUN,
             ALSO,
             PLAN_SECONDS,
             JSON,

@@ -8,11 +8,13 @@ from postprod_xl.commands.declared import Button, Command, Option, OptionKind
 from postprod_xl.commands.options import (
     ALSO,
     DAY,
+    DRY_RUN,
     FILE,
     JSON,
     OUTPUT,
     PROJECT,
     TASK,
+    TO,
     TODAY,
 )
 from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
@@ -47,6 +49,35 @@ PLAN_COMMANDS = (
             JSON,
         ),
         rule="postprod_xl.commands.planning:whatif",
+    ),
+    Command(
+        "shift",
+        "Décale une tâche confirmée, et les tâches confirmées qui la suivent.",
+        "move a task, and the confirmed tasks behind it as far as they must go, in one step: states are kept, every "
+        "booking changed is listed; what would move a confirmed booking of another project, a frozen task or a date "
+        "that a person imposed is refused by name",
+        (
+            FILE,
+            TASK,
+            TO,
+            TODAY,
+            DRY_RUN,
+            ALSO,
+            JSON,
+        ),
+        rule="postprod_xl.commands.shift:shift",
+        writes=True,
+        buttons=(
+            Button(
+                "Decaler",
+                "Décaler",
+                "Décale la tâche de la ligne choisie à un autre jour, et les tâches confirmées qui la suivent.",
+                "IndentIncreaseExcel",
+                (PLANNING.tab,),
+                TASK,
+                (TO,),
+            ),
+        ),
     ),
     Command(
         "candidates",

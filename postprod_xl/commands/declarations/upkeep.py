@@ -7,6 +7,7 @@ from dataclasses import replace
 from postprod_xl.commands.declared import Button, Command, Option, OptionKind
 from postprod_xl.commands.options import (
     DROP_SIGNATURE,
+    DRY_RUN,
     FILE,
     FILE_OR_NONE,
     FILES,
@@ -84,9 +85,7 @@ UPKEEP_COMMANDS = (
                 "Dossier de classeurs à approuver ; répétable.",
                 repeated=True,
             ),
-            Option(
-                "dry_run", ("--dry-run",), OptionKind.FLAG, help="Dit ce qui serait écrit, sans rien écrire."
-            ),
+            replace(DRY_RUN, help="Dit ce qui serait écrit, sans rien écrire."),
         ),
     ),
     Command(

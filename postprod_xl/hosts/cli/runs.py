@@ -101,6 +101,31 @@ def whatif(
     return compute_file("whatif", file, today, as_json, rushes=rushes, away=without, outside=outside)
 
 
+def shift(
+    file: Path,
+    task: str,
+    to: date,
+    today: date,
+    dry_run: bool,
+    also: tuple[Path, ...],
+    as_json: bool,
+) -> int:
+    from postprod_xl.engines.ooxml.errors import UnusableFile
+    from postprod_xl.hosts.files.plan_search import PlanSearch, booked_in
+    from postprod_xl.hosts.files.runs import preview_file, run_file
+    from postprod_xl.hosts.runs.computing import refused
+
+    try:
+        outside = PlanSearch(booked_in(also, today)).outside(file)
+    except UnusableFile as error:
+        return tell("shift", [refused(file, error)], as_json)
+    run = preview_file if dry_run else run_file
+    reports = [run(file, "shift", today, {"task": task, "to": to, "outside": outside})]
+    if dry_run and not as_json:
+        tell_changes(reports)
+    return tell("shift", reports, as_json)
+
+
 def invoice(
     file: Path,
     project: str,
@@ -212,6 +237,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "check": check,
     "refresh": refresh,
     "whatif": whatif,
+    "shift": shift,
     "invoice": invoice,
     "payroll": payroll,
     "share": share,

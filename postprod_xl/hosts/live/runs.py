@@ -18,7 +18,7 @@ from postprod_xl.hosts.files.sharing import copied_line, share_beside
 from postprod_xl.hosts.live.kept import keep_saved_version
 from postprod_xl.hosts.live.location import file_of, is_in_cloud
 from postprod_xl.hosts.live.master import LiveMaster, read_live, write_live
-from postprod_xl.hosts.live.questions import Question, options_of
+from postprod_xl.hosts.live.questions import Question, answers_of
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, warning_lines
 from postprod_xl.schema.tables.home import CONTROLS
 from postprod_xl.workbook.live.changes import all_or_nothing
@@ -99,7 +99,7 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
             _say_where_saved(book, report)
         return report
     master = read_live(book)
-    options = options_of(COMMANDS[command].button(asks).option, master, today, person.ask)
+    options = answers_of(COMMANDS[command].button(asks).asked, master, today, person.ask)
     if options is None:
         return None
     person.tell(COMPUTING)

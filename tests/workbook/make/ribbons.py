@@ -12,6 +12,7 @@ PICTURES = (
     "DistributionListSelectMembers",
     "ErrorChecking",
     "FileSendAsAttachment",
+    "IndentIncreaseExcel",
     "RefreshAll",
     "Undo",
     "UpgradeWorkbook",

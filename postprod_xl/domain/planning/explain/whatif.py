@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -17,6 +17,17 @@ from postprod_xl.domain.planning.plan.hirings import hiring_gaps
 from postprod_xl.domain.planning.plan.project_ends import delivery_columns, undated_tasks
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.problem.outside import Busy
+from postprod_xl.domain.planning.shifts.rebookings import late_by_row, late_text
+from postprod_xl.domain.planning.shifts.renegotiation import (
+    NOTHING_ASKED,
+    Gone,
+    LaterRushes,
+    Renegotiation,
+    received,
+    renegotiated,
+    renegotiation,
+)
+from postprod_xl.domain.planning.shifts.shifted import in_force
 from postprod_xl.domain.wording import closest_names, counted_whole, first_names
 from postprod_xl.schema.bounds import WORK_DAYS, is_outside
 from postprod_xl.schema.rows import rows_of
@@ -98,7 +109,8 @@ def read_away(text: str) -> Away:
 class Delivery:
     """A project whose expected end or lateness changes; working days late before and after, 0 when on time.
 
-    The end is None when it is not known: `unplaced` are the tasks that then have no place.
+    The end is None when it is not known: `unplaced` are the tasks that then have no place. `promised` is the day that
+    the project is due.
     """
 
     project: str
@@ -107,11 +119,12 @@ class Delivery:
     late_before: int
     late_after: int
     unplaced: tuple[str, ...] = ()
+    promised: date | None = None
 
 
 @dataclass(frozen=True)
 class Move:
-    """A task whose dates or people change."""
+    """A task whose dates or people change; `late` says in French that it comes later after its own due day."""
 
     task: str
     start_before: date | None
@@ -120,6 +133,7 @@ class Move:
     end_after: date | None
     people_before: tuple[str, str]
     people_after: tuple[str, str]
+    late: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,12 +143,15 @@ class Consequences:
     deliveries: list[Delivery]
     moves: list[Move]
     problems: list[str]
+    renegotiation: Renegotiation = NOTHING_ASKED
 
     @property
     def lines(self) -> list[str]:
         """The same in French, one consequence a line."""
-        lines = [*map(_delivery_line, self.deliveries), *map(_move_line, self.moves), *self.problems]
-        return lines or ["aucune conséquence : ni livraison ni tâche ne bouge"]
+        asked, told = self.renegotiation, self.renegotiation.tasks
+        others = [move for move in self.moves if move.task not in told]
+        lines = [*asked.lines, *map(delivery_line, self.deliveries), *map(move_line, others), *self.problems]
+        return [*lines, *asked.steps] or ["aucune conséquence : ni livraison ni tâche ne bouge"]
 
 
 def what_if(
@@ -143,7 +160,7 @@ def what_if(
     """What changes in the plan of an office if rushes are late and people are away.
 
     The plan as it is now is made first, then the changed office is planned from it, so that only what must
-    move does.
+    move does: confirmed tasks too, which are then to be renegotiated.
 
     Raises
     ------
@@ -152,19 +169,38 @@ def what_if(
     """
     before = schedule(office, outside)
     booked = bookings(before, outside, hiring_gaps(office, before))
-    planned = office.with_columns("Planning", before.columns).with_rows("Reservations", booked.rows)
-    # The plan just made is the one in force, whatever the last refresh was.
-    planned = replace(planned, memory=())
-    changed = without(with_rushes(planned, rushes), away)
-    after = schedule(changed, outside)
-    replanned = changed.with_columns("Planning", after.columns)
+    planned = in_force(before, booked.rows)
+    moved = _rushes_moved(planned, with_rushes(planned, rushes))
+    there = {one.project: text for one in moved if (text := received(before, one, office.today))}
+    moved = [one for one in moved if one.project not in there]
+    changed = without(with_rushes(planned, [late for late in rushes if late.project not in there]), away)
+    supposed = moved, [Gone(*absence) for absence in away]
+    found = renegotiated(before, changed, supposed, outside)
+    after = found.made
     known_already = {problem.message for problem in (*before.problems, *booked.problems)}
-    rebooked = bookings(after, outside, hiring_gaps(changed, after))
+    rebooked = bookings(after, outside, hiring_gaps(found.office, after))
     problems = [problem.message for problem in (*after.problems, *rebooked.problems)]
     return Consequences(
-        list(_deliveries(planned, replanned, _without_place(after, replanned))),
-        list(_moves(office, before, after)),
+        *compared((planned, before), (found.office.with_columns("Planning", after.columns), after)),
         [message for message in dict.fromkeys(problems) if message not in known_already],
+        renegotiation(before, found, supposed, there.values()),
+    )
+
+
+def _rushes_moved(before: Office, after: Office) -> list[LaterRushes]:
+    days = (office["Projets"].by_key("code", "rushes_day") for office in (before, after))
+    told, expected = days
+    return [LaterRushes(code, told[code], day) for code, day in expected.items() if day != told[code]]
+
+
+def compared(
+    before: tuple[Office, OfficeSchedule], after: tuple[Office, OfficeSchedule]
+) -> tuple[list[Delivery], list[Move]]:
+    """The deliveries and the tasks that differ between two offices that hold their plans."""
+    (office, made), (changed, remade) = before, after
+    return (
+        list(_deliveries(office, changed, _without_place(remade, changed))),
+        list(_moves(office, made, remade)),
     )
 
 
@@ -217,30 +253,36 @@ def _without_place(made: OfficeSchedule, office: Office) -> dict[str, list[str]]
 
 def _deliveries(before: Office, after: Office, unplaced: Mapping[str, list[str]]) -> Iterator[Delivery]:
     ends = [delivery_columns(office).select("expected_day", "late_days") for office in (before, after)]
-    for code, (end, late), (new_end, new_late) in zip(before["Projets"].column("code"), *ends, strict=True):
+    projects = before["Projets"].select("code", "delivery_day")
+    for (code, promised), (end, late), (new_end, new_late) in zip(projects, *ends, strict=True):
         if (end, late) != (new_end, new_late):
             tasks = tuple(unplaced.get(code, ()))
-            yield Delivery(code, end, new_end, int(late or 0), int(new_late or 0), tasks)
+            yield Delivery(code, end, new_end, int(late or 0), int(new_late or 0), tasks, promised)
 
 
 def _moves(office: Office, before: OfficeSchedule, after: OfficeSchedule) -> Iterator[Move]:
     names = ("start_day", "end_day", "assigned_technician", "assigned_room")
     plans = [made.columns.select(*names) for made in (before, after)]
-    for task, old, new in zip(office["Planning"].column("task"), *plans, strict=True):
+    lateness = late_by_row(before), late_by_row(after)
+    rows = zip(office["Planning"].numbers, office["Planning"].select("task", "due_day"), *plans, strict=True)
+    for row, (task, due), old, new in rows:
         if old != new and (old[0] or new[0]):
-            yield Move(task, old[0], new[0], old[1], new[1], old[2:], new[2:])
+            is_later = due is not None and lateness[1][row] > lateness[0][row]
+            late = late_text(lateness[1][row], due) if is_later else ""
+            yield Move(task, old[0], new[0], old[1], new[1], old[2:], new[2:], late)
 
 
-def _delivery_line(delivery: Delivery) -> str:
+def delivery_line(delivery: Delivery) -> str:
+    """When a project is delivered, and how late, in one French line."""
     if delivery.after is None:
         names = first_names(delivery.unplaced)
         verb = "ont" if len(delivery.unplaced) > 1 else "a"
         return f"{delivery.project} : fin prévue inconnue, {names} n'{verb} pas de place"
     moved = f"{delivery.project} : {_end_text(delivery.before, delivery.after)}"
-    if delivery.late_after == delivery.late_before:
-        return moved
     if not delivery.late_after:
-        return f"{moved}, la livraison tient"
+        return moved if delivery.promised is None else f"{moved}, la livraison tient"
+    if delivery.late_after == delivery.late_before:
+        return f"{moved}, toujours {counted_whole(delivery.late_after, 'jour ouvré')} de retard"
     return f"{moved}, {counted_whole(delivery.late_after, 'jour ouvré')} de retard au lieu de {delivery.late_before}"
 
 
@@ -251,7 +293,8 @@ def _end_text(before: date | None, after: date) -> str:
     return f"fin prévue le {french(after)} {instead}"
 
 
-def _move_line(move: Move) -> str:
+def move_line(move: Move) -> str:
+    """Where a task goes, and with whom, in one French line."""
     if move.start_after is None:
         return f"{move.task} : plus de date, au lieu d'un début le {french(move.start_before)}"
     parts = []
@@ -263,4 +306,4 @@ def _move_line(move: Move) -> str:
         parts.append(f"fin le {french(move.end_after)} au lieu du {french(move.end_before)}")
     pairs = zip(move.people_before, move.people_after, strict=True)
     parts += [f"{new or 'personne'} au lieu de {old or 'personne'}" for old, new in pairs if old != new]
-    return f"{move.task} : {', '.join(parts)}"
+    return f"{move.task} : {', '.join([*parts, *([move.late] if move.late else [])])}"
