@@ -1,4 +1,4 @@
-"""The commands that make new work like what there is: the next issues of a programme."""
+"""The commands that make new work like what there is: the next issues of a programme, a project like another."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 
 from postprod_xl.commands.adding import with_added
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.domain import duplicates
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
-from postprod_xl.domain.planning.programmes.repeats import Repeats, Wanted, repeats
+from postprod_xl.domain.planning.programmes.repeats import Repeats, WantedIssues, repeats
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.vocabulary import Unit
@@ -36,10 +37,10 @@ def repeat(
     project
         Code of the project.
     issues, every, first, excepted, pattern
-        How many, how often, from which day, but on which days, like which one: see `Wanted`.
+        How many, how often, from which day, but on which days, like which one: see `WantedIssues`.
     """
     try:
-        added = repeats(office, Wanted(project, issues, every, first, excepted, pattern))
+        added = repeats(office, WantedIssues(project, issues, every, first, excepted, pattern))
     except ProgrammeRefused as refused:
         return Outcome(problems=(refused.problem,))
     run, outcome = with_added(office, known, {"Planning": added.tasks, "Episodes": added.episodes})
@@ -51,6 +52,50 @@ def repeat(
         lines=(*added.lines, *run.remarks),
         details=_repeated_details(project, added),
     )
+
+
+def duplicate(
+    office: Office,
+    known: Sequence[Problem] = (),
+    *,
+    project: str,
+    code: str,
+    title: str = "",
+    delivery: date | None = None,
+) -> Outcome:
+    """Add a project like another one, then refresh the office with it.
+
+    Parameters
+    ----------
+    project
+        Code of the project copied.
+    code, title, delivery
+        Those of the copy: see `duplicates.WantedCopy`.
+    """
+    try:
+        added = duplicates.duplicate(office, duplicates.WantedCopy(project, code, title, delivery))
+    except ProgrammeRefused as refused:
+        return Outcome(problems=(refused.problem,))
+    run, outcome = with_added(office, known, added.rows)
+    if outcome.is_blocked:
+        return outcome
+    return replace(
+        outcome,
+        summary=_duplicated_line(project, added),
+        lines=(*added.lines, *run.remarks),
+        details={"project": added.code, "tables": {name: len(rows) for name, rows in added.rows.items()}},
+    )
+
+
+def _duplicated_line(project: str, added: duplicates.Duplicate) -> str:
+    counts = (
+        ("Planning", "tâche"),
+        ("Devis", "ligne de devis"),
+        ("Episodes", "épisode"),
+        ("Echeancier", "étape à facturer"),
+    )
+    parts = [counted(len(added.rows[table]), noun) for table, noun in counts if len(added.rows[table])]
+    return f"{added.code}, comme {project} : {', '.join(parts) or 'le projet seul'}"
 
 
 def _repeated_line(project: str, added: Repeats) -> str:

@@ -127,6 +127,11 @@ class Rows:
             {name: [values[at] for at in positions] for name, values in self.columns.items()},
         )
 
+    @property
+    def next_number(self) -> int:
+        """The row number behind the last one; 1 without any row."""
+        return int(self.numbers[-1]) + 1 if len(self) else 1
+
     def of_numbers(self, numbers: Iterable[int]) -> Rows:
         """The rows of some row numbers, in the order of these."""
         return self.at([self._positions[number] for number in numbers])

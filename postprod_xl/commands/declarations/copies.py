@@ -62,4 +62,34 @@ COPIES_COMMANDS = (
             ),
         ),
     ),
+    Command(
+        "duplicate",
+        "Ajoute un projet comme un autre : devis, tâches, épisodes et échéancier, sous un nouveau code.",
+        "add a project like another one under a new code: its row, its quote as a draft, its tasks, its episodes and "
+        "its steps to invoice, days moved as `--delivery` is; nothing that was worked, invoiced, signed or negotiated",
+        (
+            FILE,
+            PROJECT,
+            Option("code", ("--as",), OptionKind.TEXT, "CODE", "Code du nouveau projet.", required=True),
+            Option(
+                "title",
+                ("--title",),
+                OptionKind.TEXT,
+                "TITRE",
+                "Son titre ; par défaut celui de l'original.",
+                default="",
+            ),
+            Option(
+                "delivery",
+                ("--delivery",),
+                OptionKind.DAY,
+                "JOUR",
+                "Sa livraison : les dates sont décalées d'autant ; sans elle, elles sont à taper.",
+            ),
+            TODAY,
+            JSON,
+        ),
+        rule="postprod_xl.commands.copying:duplicate",
+        writes=True,
+    ),
 )

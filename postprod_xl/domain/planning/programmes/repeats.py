@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -15,25 +14,29 @@ from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.programmes.codes import of_issue
 from postprod_xl.domain.planning.programmes.issue_days import Asked, IssueDays, NewIssue
 from postprod_xl.domain.planning.programmes.issues import PlannedIssue, issues_of, pattern_of, rhythm_day
-from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused, asked, check_open, project_named
+from postprod_xl.domain.planning.programmes.moved_days import MovedDays
+from postprod_xl.domain.planning.programmes.refusal import (
+    ProgrammeRefused,
+    asked,
+    check_new_codes,
+    check_open,
+    project_named,
+)
 from postprod_xl.domain.planning.programmes.steps import written
 from postprod_xl.domain.planning.tasks.links import UnreadableLink, read_links
 from postprod_xl.domain.planning.tasks.predecessors import TaskNames
 from postprod_xl.domain.wording import counted, first_names
-from postprod_xl.schema.problems import blocking
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.projects import EPISODES, PROJECTS
-from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import TaskState, Unit
 
 MOST_ISSUES = 300
 """Issues added at once: more than a year of a daily programme."""
 _KEPT = ("project", "step", "label", "line", "duration_days", "skill", "technician", "room_type", "room")
-_DAYS_PER_WEEK = 7
 
 
-class Wanted(NamedTuple):
+class WantedIssues(NamedTuple):
     """What is asked.
 
     Parameters
@@ -99,7 +102,7 @@ class Repeats:
         return lines
 
 
-def repeats(office: Office, wanted: Wanted) -> Repeats:
+def repeats(office: Office, wanted: WantedIssues) -> Repeats:
     """The tasks and the episodes of the next issues of a project.
 
     What a person asked of the pattern is taken: steps, durations, links, people and rooms named, quote lines, and the
@@ -132,9 +135,9 @@ def repeats(office: Office, wanted: Wanted) -> Repeats:
     days = IssueDays(held, typed, calendar, office.today)
     new = days.found(numbers, Asked(wanted.every, wanted.first, wanted.excepted))
     origin = rhythm_day(pattern.day, held, calendar) if pattern.day else None
-    copies = [_Copy(pattern, issue, origin, calendar) for issue in new]
+    copies = [_Copy(pattern, issue, MovedDays(origin or issue.meant, issue.meant, calendar)) for issue in new]
     codes = [copy.code(task) for copy in copies for task in pattern.tasks]
-    check_codes(office, codes)
+    check_new_codes(office, "Planning", "task", codes)
     links = _links(office, project.code, codes)
     tasks = [
         copy.task(task, links.text(task.predecessors, copy.new.number - pattern.number))
@@ -143,15 +146,15 @@ def repeats(office: Office, wanted: Wanted) -> Repeats:
     ]
     added = [copy for copy in copies if copy.new.number not in rows]
     return Repeats(
-        rows_of(PLANNING, tasks, next_row(office["Planning"])),
-        rows_of(EPISODES, [copy.episode for copy in added], next_row(office["Episodes"])),
+        rows_of(PLANNING, tasks, office["Planning"].next_number),
+        rows_of(EPISODES, [copy.episode for copy in added], office["Episodes"].next_number),
         pattern.number,
         new,
         any(copy.begins for copy in added),
     )
 
 
-def _pattern(wanted: Wanted, project: Row, held: Mapping[int, PlannedIssue]) -> PlannedIssue:
+def _pattern(wanted: WantedIssues, project: Row, held: Mapping[int, PlannedIssue]) -> PlannedIssue:
     if not held:
         message = (
             f"{project.code} n'a aucun numéro à répéter : aucune de ses tâches ne dit son "
@@ -168,7 +171,7 @@ def _pattern(wanted: Wanted, project: Row, held: Mapping[int, PlannedIssue]) -> 
     return held[wanted.pattern]
 
 
-def _numbers(wanted: Wanted, project: Row, last: int) -> range:
+def _numbers(wanted: WantedIssues, project: Row, last: int) -> range:
     """The numbers of the new issues, after the last one that has tasks."""
     total = project.episodes
     count = wanted.issues or max((total or 0) - last, 1)
@@ -186,12 +189,11 @@ def _numbers(wanted: Wanted, project: Row, last: int) -> range:
 
 @dataclass(frozen=True)
 class _Copy:
-    """One new issue made from the pattern, whose day in the rhythm is `origin`, None when nothing dates it."""
+    """One new issue made from the pattern, and how its days move."""
 
     pattern: PlannedIssue
     new: NewIssue
-    origin: date | None
-    calendar: WorkCalendar
+    days: MovedDays
 
     def code(self, task: Row) -> str:
         return of_issue(task.task, task.project, self.pattern.number, self.new.number)
@@ -203,7 +205,7 @@ class _Copy:
             "task": self.code(task),
             "episode": self.new.number,
             "predecessors": predecessors,
-            "earliest_day": self._first(task.earliest_day),
+            "earliest_day": self.days.first(task.earliest_day),
             "due_day": self._due(task.due_day),
             "state": TaskState.CANCELLED if task.state == TaskState.CANCELLED else TaskState.OPTION_2,
         }
@@ -214,7 +216,7 @@ class _Copy:
         row, project = self.pattern.row, self.pattern.tasks[0].project
         promise = "due_day" if row and row.due_day and not row.delivery_day else "delivery_day"
         own = {
-            "rushes_day": self._first(row.rushes_day if row and row.rushes_day else self.begins),
+            "rushes_day": self.days.first(row.rushes_day if row and row.rushes_day else self.begins),
             "lock_day": self._due(row.lock_day if row else None),
             "due_day": self._due(row.due_day if row else None),
         }
@@ -229,22 +231,9 @@ class _Copy:
             return None
         return min((task.start_day for task in self.pattern.tasks if task.start_day), default=None)
 
-    def _first(self, day: date | None) -> date | None:
-        return None if day is None else self.calendar.shift(self._moved(day), 0)
-
     def _due(self, day: date | None) -> date | None:
-        if day is None:
-            return None
         # What is due with the pattern is due with the new issue, whatever day off moved one of them.
-        return self.new.day if day == self.pattern.day else self.calendar.last_working_day(self._moved(day))
-
-    def _moved(self, day: date) -> date:
-        """The same day of the week where the issues are whole weeks apart, else as many working days later."""
-        origin = self.origin or self.new.meant
-        days = (self.new.meant - origin).days
-        if days % _DAYS_PER_WEEK == 0:
-            return day + timedelta(days=days)
-        return self.calendar.shift(day, self.calendar.index(self.new.meant) - self.calendar.index(origin))
+        return self.new.day if day is not None and day == self.pattern.day else self.days.due(day)
 
 
 @dataclass(frozen=True)
@@ -284,28 +273,3 @@ def _links(office: Office, project: str, added: Iterable[str]) -> _Links:
         if owner == project and number
     }
     return _Links(project, TaskNames(codes, [False] * len(codes)), numbers, {*codes, *added})
-
-
-def check_codes(office: Office, codes: Sequence[str]) -> None:
-    """Refuse new tasks some of whose codes exist, or are the same.
-
-    Raises
-    ------
-    ProgrammeRefused
-        With their names.
-    """
-    held = {folded(code) for code in office["Planning"].column("task")}
-    counts = Counter(map(folded, codes))
-    taken = [code for code in codes if folded(code) in held or counts[folded(code)] > 1]
-    if taken:
-        exist = "existent déjà" if len(taken) > 1 else "existe déjà"
-        message = f"{first_names(taken)} {exist} dans {PLANNING.tab} : rien n'est ajouté, renommez d'abord"
-        expected = "des codes de tâche nouveaux"
-        raise ProgrammeRefused(
-            blocking("Planning", None, PLANNING.heading("task"), taken[0], expected, message)
-        )
-
-
-def next_row(rows: Rows) -> int:
-    """The number of the first row behind those of a table."""
-    return int(rows.numbers[-1]) + 1 if len(rows) else 1

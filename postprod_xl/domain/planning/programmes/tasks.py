@@ -108,9 +108,7 @@ def programme_tasks(office: Office, project: str, template: str = "") -> Program
     works = works_of(steps, [line for line in quoted if line.pays], held.episodes, floors)
     words = house_words(office)
     latest = _latest(works, held, calendar, steps_to_lock(office.today))
-    index = office["Planning"].numbers
-    first_row = int(index[-1]) + 1 if len(index) else 1
-    rows = rows_of(PLANNING, list(_rows(works, held, words, latest)), first_row)
+    rows = rows_of(PLANNING, list(_rows(works, held, words, latest)), office["Planning"].next_number)
     delay = _tightest(latest, held, calendar, office.today)
     answer = Answer(
         tuple(step_days(steps, works, held.episodes, floors)),

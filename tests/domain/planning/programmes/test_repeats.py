@@ -11,7 +11,7 @@ import pytest
 from postprod_xl.commands.copying import repeat
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
-from postprod_xl.domain.planning.programmes.repeats import Repeats, Wanted, repeats
+from postprod_xl.domain.planning.programmes.repeats import Repeats, WantedIssues, repeats
 from postprod_xl.domain.planning.programmes.rhythm import UnreadableRhythm, read_rhythm
 from postprod_xl.domain.planning.programmes.tasks import programme_tasks
 from tests.domain.offices import office, table_rows
@@ -59,7 +59,7 @@ def magazine(*tasks: dict[str, Any], episodes: list[dict[str, Any]] | None = Non
 
 
 def asked(home: Office, **wanted: Any) -> Repeats:
-    return repeats(home, Wanted("MAG", **wanted))
+    return repeats(home, WantedIssues("MAG", **wanted))
 
 
 def days(made: Repeats) -> list[date]:
