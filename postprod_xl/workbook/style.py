@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-FONT = {"font_name": "Calibri", "font_size": 10}
+FONT_SIZE = 10
+FONT = {"font_name": "Calibri", "font_size": FONT_SIZE}
 INK, PALE_INK, LINE, LINK = "#1F2A37", "#6B7480", "#DDE1E6", "#1F5FA8"
 HEADER_TYPED, HEADER_COMPUTED, HEADER_COMPLETED = "#2F4858", "#7C8894", "#8A6A1F"
 FILL_COMPUTED, FILL_RESULT, FILL_COMPLETED = "#F2F2F2", "#F9F9FA", "#FFF8E3"

@@ -16,7 +16,7 @@ from postprod_xl.commands.options import (
     PLAN_SECONDS,
     TODAY,
 )
-from postprod_xl.schema.drawn_tabs import GANTT, LOAD
+from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.tables.home import CONTROLS, DASHBOARD
 from postprod_xl.schema.tables.planning import OVERRUNS, PLANNING, SESSIONS
 from postprod_xl.schema.tables.quotes import QUOTE
@@ -91,8 +91,7 @@ OFFICE_COMMANDS = (
                     DASHBOARD.tab,
                     QUOTE.tab,
                     PLANNING.tab,
-                    GANTT.title,
-                    LOAD.title,
+                    *(tab.title for tab in DRAWN_TABS),
                     SESSIONS.tab,
                     OVERRUNS.tab,
                     CONTROLS.tab,

@@ -17,6 +17,7 @@ from postprod_xl.commands.options import (
     TO,
     TODAY,
 )
+from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import PROJECTS
 
@@ -151,8 +152,21 @@ PLAN_COMMANDS = (
     Command(
         "gantt",
         "Imprime le planning et la charge en PDF, avec LibreOffice.",
-        "the plan and the load of people and rooms as a refresh of that day draws them, printed to a "
-        "PDF through LibreOffice; says when tasks are no longer where the workbook has them",
-        (FILE, replace(OUTPUT, metavar="PLAN.pdf"), TODAY),
+        "the plan, its next four weeks by project, by person and by room, and the load, as a refresh of that "
+        "day draws them, printed to a PDF through LibreOffice; `--view`: these only; says when tasks are no "
+        "longer where the workbook has them",
+        (
+            FILE,
+            replace(OUTPUT, metavar="PLAN.pdf"),
+            Option(
+                "views",
+                ("--view",),
+                OptionKind.CHOICE,
+                help="N'imprime que cette vue ; répétable ; par défaut, toutes.",
+                choices=tuple(tab.view for tab in DRAWN_TABS),
+                repeated=True,
+            ),
+            TODAY,
+        ),
     ),
 )

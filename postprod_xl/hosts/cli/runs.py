@@ -163,11 +163,11 @@ def share(file: Path, project: str, output: Path, today: date) -> int:
     return tell("share", [share_project(file, project, output, today)])
 
 
-def gantt(file: Path, output: Path, today: date) -> int:
+def gantt(file: Path, output: Path, views: tuple[str, ...], today: date) -> int:
     from postprod_xl.hosts.files.gantt import print_plan
     from postprod_xl.hosts.setup.machine import this_machine
 
-    return tell("gantt", [print_plan(file, output, today, this_machine())])
+    return tell("gantt", [print_plan(file, output, today, this_machine(), views)])
 
 
 def export_tables(file: Path, folder: Path, raw: bool) -> int:

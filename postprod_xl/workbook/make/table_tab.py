@@ -25,6 +25,7 @@ HOME = DASHBOARD.tab
 HEADER_ROW = 4
 HEADER_HEIGHT = 32
 TABLE_STYLE = "Table Style Light 1"
+A3, A4 = 8, 9
 RISKY_STARTS = ("=", "+", "-", "@")
 _SETTING_KINDS = {folded(setting.name): setting.kind for setting in SETTINGS}
 _HELP_BY_KIND = {
@@ -57,8 +58,8 @@ def write_tab(sheet: Worksheet, table: Table, rows: Sequence[Record], formats: F
     frozen = _frozen_columns(table)
     sheet.freeze_panes(HEADER_ROW, frozen)
     set_up_page(sheet, table)
-    sheet.fit_to_pages(pages_across(widths), 0)
     sheet.repeat_rows(HEADER_ROW - 1)
+    sheet.fit_to_pages(pages_across(widths), 0)
     sheet.repeat_columns(0, frozen - 1)
 
 
@@ -165,7 +166,7 @@ def set_up_page(sheet: Worksheet, table: Table) -> None:
     """A4 landscape, the tab's name and the page numbers at the foot."""
     sheet.set_tab_color(family_of(table).colour)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&8&F&C&8&A — page &P/&N&R&8&D")
 

@@ -10,7 +10,7 @@ from functools import cache
 import openpyxl
 import pytest
 
-from postprod_xl.documents.gantt import Gantt, GanttProject
+from postprod_xl.documents.gantt import Gantt, GanttGroup
 from postprod_xl.engines.ooxml.errors import CannotEdit
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.parts.tabs import TabList
@@ -21,7 +21,7 @@ from tests.engines.ooxml.building import assert_valid, opened
 from tests.workbook.draw.charts import HEADING, LATE, LOAD_CHART, PLAN
 
 CHARTS = {GANTT: PLAN, LOAD: LOAD_CHART}
-SHORTER: Gantt = replace(PLAN, projects=(GanttProject(0, HEADING, (LATE,)),))
+SHORTER: Gantt = replace(PLAN, groups=(GanttGroup(0, HEADING, (LATE,)),))
 
 
 @cache
@@ -103,7 +103,7 @@ def test_a_shorter_plan_leaves_nothing_of_the_longer_one(tmp_path):
 
 
 def test_a_plan_without_a_task_takes_its_filter_away():
-    package = redrawn(redrawn(master()), replace(PLAN, projects=()))
+    package = redrawn(redrawn(master()), replace(PLAN, groups=()))
     assert "Gantt'!$A$7" not in package.read("xl/workbook.xml").decode()
     assert b"<autoFilter" not in package.read(part_of(package, "Gantt"))
 

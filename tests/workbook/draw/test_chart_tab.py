@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from postprod_xl.documents.gantt import Bar, Gantt, GanttProject, Grain, Look
+from postprod_xl.documents.gantt import Bar, Gantt, GanttGroup, Grain, Look
 from postprod_xl.domain.planning.charts.time_axis import week_axis
 from postprod_xl.schema.drawn_tabs import GANTT
+from postprod_xl.workbook.draw.chart_looks import HUES, LATE_INK
 from postprod_xl.workbook.draw.drawn_tabs import drawn_workbook
-from postprod_xl.workbook.draw.gantt_looks import HUES, LATE_INK
 from tests.engines.ooxml.building import assert_valid, opened
 from tests.workbook.draw.charts import FIRM, HEADING, PLAN
 
@@ -32,7 +32,7 @@ def fill(sheet: Worksheet, address: str) -> str:
 
 def with_bar(look: Look) -> Gantt:
     row = replace(FIRM, bars=(Bar(0, 2, look),))
-    return replace(PLAN, projects=(GanttProject(0, HEADING, (row,)),))
+    return replace(PLAN, groups=(GanttGroup(0, HEADING, (row,)),))
 
 
 def test_the_columns_on_the_left_are_those_of_the_plan_with_real_dates():
@@ -113,7 +113,7 @@ def test_the_plan_is_printed_on_a3_one_page_wide_its_legend_and_headings_on_each
 def test_a_note_without_room_before_the_edge_is_not_written():
     # From the third column before the last one, 2 columns of 2.3 are left for the 15 letters of the note.
     row = replace(FIRM, bars=(Bar(0, len(PLAN.slots) - 3, Look.FIRM),))
-    sheet = tab(replace(PLAN, projects=(GanttProject(0, HEADING, (row,)),)))
+    sheet = tab(replace(PLAN, groups=(GanttGroup(0, HEADING, (row,)),)))
     assert sheet.cell(TASK, 9 + len(PLAN.slots) - 1).value is None
 
 
@@ -132,7 +132,7 @@ def test_an_option_2_is_hatched_by_what_is_written_too():
 def test_a_week_with_a_public_holiday_is_marked_and_the_legend_says_so():
     # 25 December is a Friday; the week before has none.
     weeks = week_axis(date(2026, 12, 14), date(2026, 12, 27)).slots
-    sheet = tab(replace(PLAN, grain=Grain.WEEK, slots=weeks, today_slot=None, projects=()))
+    sheet = tab(replace(PLAN, grain=Grain.WEEK, slots=weeks, today_slot=None, groups=()))
     assert [sheet.cell(HEADER, column).number_format for column in (10, 11)] == ["d", 'd"•"']
     assert sheet["I4"].value == "• férié"
     assert tab()["I4"].value == "férié"
@@ -147,7 +147,7 @@ def test_the_foot_of_a_page_has_the_day_of_the_plan_in_french():
 
 
 def test_a_plan_without_a_task_says_so_and_has_no_filter():
-    sheet = tab(replace(PLAN, projects=(), lines=("Aucune tâche à dessiner.",)))
+    sheet = tab(replace(PLAN, groups=(), lines=("Aucune tâche à dessiner.",)))
     assert sheet["A2"].value == "Aucune tâche à dessiner." and sheet.auto_filter.ref is None
 
 
