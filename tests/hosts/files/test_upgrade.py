@@ -46,6 +46,13 @@ def later() -> Iterator[None]:
         yield
 
 
+LISTING = {
+    *("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"),
+    *("docProps/app.xml", "[Content_Types].xml"),
+}
+"""The parts that list the tabs and the looks of a workbook."""
+
+
 def cells_of(master: FileMaster, but_last: Mapping[str, int]) -> dict[str, dict[tuple[int, int], str]]:
     """The cells of the tabs of some tables by row and column, without those of their last columns."""
     found = {}
@@ -79,7 +86,7 @@ def test_a_workbook_of_a_released_product_is_upgraded_once_and_goes_on(name: str
     assert [part for part in lost if "calcChain" not in part] == []
     assert any("« postprod macros" in note for note in report.notes) is name.endswith(".xlsm")
     assert {part for part in before if after.get(part) != before[part]} <= {
-        "xl/workbook.xml", "xl/styles.xml", "docProps/app.xml", "[Content_Types].xml",
+        *LISTING,
         *parts_of(read_master(path), ("Avenants", "Parametres", "Journal", "Accueil")),
     }  # fmt: skip
     assert upgrade_file(path).summary == f"déjà à jour, classeur de la version {CURRENT}"
@@ -95,8 +102,7 @@ def test_an_office_of_the_first_version_keeps_its_parts_and_goes_on(tmp_path: Pa
     assert upgrade_file(path).status == 0
     after, once = packed(path), path.read_bytes()
     ours = parts_of(read_master(path), ("Avenants", "Parametres", "Journal", "Accueil"))
-    listing = {"xl/workbook.xml", "xl/styles.xml", "docProps/app.xml", "[Content_Types].xml"}
-    assert {part for part in before if after.get(part) != before[part]} <= ours | listing
+    assert {part for part in before if after.get(part) != before[part]} <= ours | LISTING
     assert upgrade_file(path).changed == 0 and path.read_bytes() == once
     today = ["--today", "2026-11-10"]
     assert status_of(["invoice", str(path), "--project", "MAREE", *today]) == 0
@@ -238,14 +244,13 @@ def test_what_a_person_put_in_a_workbook_stays_byte_for_byte(tmp_path: Path, off
     report = upgrade_file(path)
     assert report.status == 0, report.problems
     after = contents(path)
-    listing = {"xl/workbook.xml", "xl/styles.xml", "docProps/app.xml", "[Content_Types].xml"}
     ours = {
         part for place in read_master(path).declared.values() for part in (place.sheet_part, place.table_part)
     }
     changed = {part for part in planted if after.get(part) != planted[part]}
-    assert changed - listing - ours - {"xl/_rels/workbook.xml.rels"} == set()
+    assert changed - LISTING - ours == set()
     assert {part for part in before if after[part] != before[part]} <= {
-        *listing,
+        *LISTING,
         "xl/_rels/workbook.xml.rels",
     }
     assert schema_findings(path) == []
