@@ -14,6 +14,7 @@ from postprod_xl.domain.planning.problem.roster import TO_AVOID, preference
 from postprod_xl.domain.planning.tasks.in_force import Kept
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.domain.wording import euros_text
+from postprod_xl.engines.schedule import slack
 from postprod_xl.parameters import rate
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.units import folded
@@ -41,7 +42,7 @@ class Rank(NamedTuple):
     later
         Half-days by which the task would end after the plan's end; None when no end is found.
     breaks
-        Whether a promise would suffer from it.
+        Whether a promise would suffer from it: a delivery or a due day would be late, or later.
     affinity
         With the director of the task, from -2 to 2.
     day_cents
@@ -199,11 +200,11 @@ class _Window:
         )
         return found._replace(reasons=tuple(self._reasons(found)))
 
-    @property
+    @cached_property
     def _slack(self) -> int:
-        """Half-days the task may end later before a promise suffers."""
-        slack = self.plan.slack[self.place]
-        return self.plan.model.problem.horizon if slack is None else max(slack, 0)
+        """Half-days the task may end later before a delivery or a due day that is promised suffers."""
+        left = slack(self.plan.model.problem, self.plan.result)[self.place]
+        return self.plan.model.problem.horizon if left is None else max(left, 0)
 
     def _later(self, code: str) -> int | None:
         """How much later than in the plan a person would end the task, begun no earlier and in one go.
@@ -295,7 +296,7 @@ class _Window:
         if rank.later is None:
             return "n'aurait pas la place de la finir"
         end = f"la finirait le {french(self.plan.model.axis.day(self.at.end + rank.later - 1))}"
-        return f"{end}, une livraison ne tiendrait plus" if rank.breaks else end
+        return f"{end} et retarderait une livraison ou une échéance" if rank.breaks else end
 
 
 def _wanted(rank: Rank) -> int:
