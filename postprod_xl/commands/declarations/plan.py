@@ -99,9 +99,9 @@ PLAN_COMMANDS = (
     ),
     Command(
         "plan",
-        "Ajoute au planning les tâches d'un type de programme, à rebours de la livraison.",
-        f"add the tasks of a type of programme to {PLANNING.tab}, linked to the quote lines, counted backward "
-        "from the delivery",
+        "Ajoute au planning les tâches d'un type de programme, pour ce que le devis vend, à rebours de la livraison.",
+        f"add the tasks of a type of programme to {PLANNING.tab}, for the days that the quote lines sell, counted "
+        "backward from the delivery; sold, usual and least days side by side, and what the house lacks",
         (
             FILE,
             PROJECT,

@@ -8,12 +8,13 @@ from postprod_xl.engines.schedule.generation.preferred import with_preferred_peo
 from postprod_xl.engines.schedule.kernels.sgs import compare
 
 ANNA, BASILE = 0, 1
+THERE = Resource()
 PREFERRED = (Candidate(ANNA, 9), Candidate(BASILE, 1))
 
 
-def exchanged(*work: Activity, basile: Resource = Resource()) -> tuple[list[int], list[int]]:
+def exchanged(*work: Activity, basile: Resource = THERE) -> tuple[list[int], list[int]]:
     """The people of a schedule where Anna has everything she can have, before and after the exchange."""
-    instance = instance_of(Problem(30, work, (), (Resource(), basile)))
+    instance = instance_of(Problem(30, work, (), (THERE, basile)))
     anna = [ANNA if any(one.resource == ANNA for one in item.people) else -1 for item in work]
     plan = decoded(instance, new_keys(instance.arrays)._replace(person=anna))
     better = with_preferred_people(instance, plan)
@@ -38,7 +39,7 @@ def test_somebody_taken_away_or_kept_by_the_plan_in_force_is_left_as_is():
 def test_a_schedule_made_from_nothing_has_the_preferred_people_who_are_free():
     # Each could be served at once by the specialist Anna; Basile is preferred and waits for nothing.
     work = Activity(4, people=PREFERRED), Activity(3, release=8, people=PREFERRED)
-    problem = Problem(30, work, (), (Resource(), Resource()))
+    problem = Problem(30, work, (), (THERE, THERE))
     result = construct(problem)
     assert not verify(problem, result)
     assert result.person == (BASILE, BASILE) and result.starts == (0, 8)
