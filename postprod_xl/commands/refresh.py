@@ -14,6 +14,7 @@ from postprod_xl.domain.planning.charts.weeks import weeks_of
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.schema.drawn_tabs import GANTT, LIST, LOAD, PEOPLE_BOARD, ROOMS_BOARD, WEEKS
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.tables.promises import PROMISES
 
 if TYPE_CHECKING:
     from postprod_xl.documents.gantt import Gantt
@@ -61,6 +62,7 @@ def refresh(
         memory=run.memory,
         lines=run.remarks,
         covers_the_office=True,
+        noted={PROMISES.name: run.promises},
     )
 
 

@@ -210,6 +210,16 @@ class OverrunLevel(StrEnum):
     OVERRUN = "Dépassement"
 
 
+class PromiseReason(StrEnum):
+    """What made the programme note a promise."""
+
+    ACCEPTED = "Devis accepté"
+    CONFIRMED = "Première confirmation"
+    ANNOUNCED = "Date annoncée"
+    BASELINE = "Planning de référence"
+    CORRECTED = "Jour rectifié"
+
+
 class StepType(StrEnum):
     """What a step of the payment schedule bills."""
 

@@ -45,7 +45,7 @@ FAMILIES = (
     Family("Projets et tarif", "#2F6DB5", ("Projets", "Episodes", "Clients", "Tarifs")),
     Family("Devis et avenants", "#6A4C93", ("Versions", "Devis", "Avenants")),
     Family("Équipe et salles", "#2A9D8F", ("Equipe", "Affinites", "Salles", "Absences")),
-    Family("Planning", "#E0A030", ("Planning", "Reservations")),
+    Family("Planning", "#E0A030", ("Planning", "Reservations", "Promesses")),
     Family("Séances et dépassements", "#D9663F", ("Seances", "Depassements")),
     Family("Facturation", "#4C8F50", ("Echeancier", "Factures", "LignesFacture")),
     Family("Paie", "#A23B72", ("Contrats", "Rubriques", "Paie", "Declarations")),
@@ -93,7 +93,7 @@ _CODES = frozenset({
     "number", "invoice", "origin",
 })  # fmt: skip
 # Sentences that the program writes once the table is full.
-_SENTENCES = frozenset({"reason", "alert", "action", "conflict"})
+_SENTENCES = frozenset({"reason", "alert", "action", "conflict", "broken_promises"})
 _NARROW, _CODE, _LONG_TEXT, _SENTENCE, _FILTER_BUTTON = 10.0, 15.0, 34.0, 50.0, 3.0
 _WIDEST, _WIDEST_IN_SMALL_TABLES, _SMALL_TABLE = 50.0, 78.0, 8
 _PAGE = 220.0

@@ -220,7 +220,8 @@ def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> 
             yield content_update(
                 BY_NAME[name], master.raw[name], master.places[name], rows, master.tables[name].numbers
             )
-    for name, rows in outcome.appended.items():
+    kept = {name: rows for name, rows in outcome.noted.items() if name in master.places and len(rows)}
+    for name, rows in (*outcome.appended.items(), *kept.items()):
         yield ledger_update(BY_NAME[name], master.places[name], rows)
 
 

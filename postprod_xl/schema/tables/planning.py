@@ -17,6 +17,8 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
+from postprod_xl.schema.tables.promises import promise_columns
+from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import (
     DayPart,
     OverrunCause,
@@ -76,6 +78,7 @@ PLANNING = Table(
         hours("worked_minutes", "Réalisé (h)", "Ce que les bons de séance comptent sur la tâche, jusqu'à aujourd'hui.", role=COMPUTED),
         hours("variance_minutes", "Écart (h)", "Réalisé et reste à faire, moins la durée planifiée.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui demande une action sur cette tâche.", role=COMPUTED),
+        *promise_columns("la tâche", "ses bons de séance ou le jour tapé pour sa réception"),
     ),
     key=("task",),
     shared_when=("state", ("", *(state for state in TaskState if state is not TaskState.CANCELLED))),
@@ -156,6 +159,7 @@ OVERRUNS = Table(
         hours("client_minutes", "Dont imputable production (h)", "Heures non prévues dont la cause revient à la production.", role=COMPUTED),
         choice("level", "Niveau", "OK, à surveiller, dépassement prévu ou déjà là ; les seuils sont dans Paramètres.", OverrunLevel, role=COMPUTED),
         text("action", "Action", "Ce qu'il est conseillé de faire.", role=COMPUTED),
+        text("broken_promises", "Promesses non tenues", "Ce qui devait être rendu plus tôt sur la ligne, ou à ses tâches par celles qu'elles attendent ou qui les attendent : promis, reçu ou prévu, et la cause notée en séance.", role=COMPUTED, since=CURRENT),
     ),
     key=("line",),
 )
