@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.promises.kept import Kept, kept_promises
+from postprod_xl.domain.planning.promises.kept import KeptPromise, kept_promises
 from postprod_xl.domain.planning.promises.register import Promised
 from postprod_xl.domain.planning.tasks.facts import cancelled_rows, session_facts
 from postprod_xl.domain.planning.tasks.predecessors import predecessor_links
@@ -92,7 +92,7 @@ def missed_days(office: Office) -> list[Broken]:
     return [each for each in (*found, *_late_tasks(office, tasks)) if each is not None]
 
 
-def _late_tasks(office: Office, tasks: Sequence[Kept]) -> Iterator[Broken | None]:
+def _late_tasks(office: Office, tasks: Sequence[KeptPromise]) -> Iterator[Broken | None]:
     """Those of tasks; what nothing was promised of is judged on its due day, once it is finished."""
     causes, worked = task_causes(office), session_facts(office)
     for task, kept in zip(office["Planning"], tasks, strict=True):
@@ -105,7 +105,7 @@ def _late_tasks(office: Office, tasks: Sequence[Kept]) -> Iterator[Broken | None
             yield broken._replace(basis=basis, is_told=is_told, cause=causes.get(task.task, ""))
 
 
-def _broken(kept: Kept, row: int, done: str) -> Broken | None:
+def _broken(kept: KeptPromise, row: int, done: str) -> Broken | None:
     late, promised, end = kept.gap_days, kept.promised, kept.end
     if late is None or late <= 0 or promised is None or end is None:
         return None

@@ -23,7 +23,7 @@ _ACCEPTED = frozenset({ProjectStatus.CONFIRMED, ProjectStatus.UNDER_WAY})
 _CONFIRMED = frozenset({TaskState.CONFIRMED, TaskState.UNDER_WAY})
 
 
-class End(NamedTuple):
+class Ending(NamedTuple):
     """What may be promised: its day in the plan, and whether it is firm."""
 
     what: Promised
@@ -82,10 +82,10 @@ class Ledger:
         return bool(is_known) and all(run.day <= today for run in self.days)
 
     @cached_property
-    def ends(self) -> Mapping[str, Sequence[End]]:
+    def ends(self) -> Mapping[str, Sequence[Ending]]:
         """What may be promised of each project, those delivered or cancelled left out."""
         statuses = self.office["Projets"].by_key("code", "status")
-        found: dict[str, list[End]] = {}
+        found: dict[str, list[Ending]] = {}
         for end in (*_deliveries(self.office), *_tasks(self.office)):
             if statuses[end.what.project] not in DELIVERED_PROJECTS:
                 found.setdefault(end.what.project, []).append(end)
@@ -101,13 +101,13 @@ class Ledger:
             if promise.reason == PromiseReason.ACCEPTED and promise.recorded <= self.office.today
         }
 
-    def _is_new(self, end: End) -> bool:
+    def _is_new(self, end: Ending) -> bool:
         """Whether a baseline of the day does not hold an end already."""
         known, today = self.register.in_force(end.what, self.office.today), self.office.today
         same = known and (known.day, known.recorded, known.reason) == (end.day, today, PromiseReason.BASELINE)
         return not same
 
-    def _noted(self, project: Row, ends: Sequence[End]) -> Iterator[_Noted]:
+    def _noted(self, project: Row, ends: Sequence[Ending]) -> Iterator[_Noted]:
         """Everything dated when the quote is accepted; then what is confirmed, and the deliveries that get a date."""
         is_accepted = project.status in _ACCEPTED or project.code in self._accepted
         is_first = project.code not in self._known_acceptances
@@ -147,21 +147,21 @@ class Ledger:
         return rows_of(PROMISES, [_line(promise) for promise in promises])
 
 
-def _deliveries(office: Office) -> Iterator[End]:
+def _deliveries(office: Office) -> Iterator[Ending]:
     """The day announced for each delivery still to come, else that of the plan."""
     for what, kept in kept_promises(office).deliveries.items():
         day = kept.announced or kept.planned
         if day is not None and not kept.is_finished:
-            yield End(what, day, kept.announced is not None)
+            yield Ending(what, day, kept.announced is not None)
 
 
-def _tasks(office: Office) -> Iterator[End]:
+def _tasks(office: Office) -> Iterator[Ending]:
     """The end of each task that is still to be done."""
     tasks = office["Planning"].select("project", "task", "state", "end_day")
     rows = zip(tasks, finished_rows(office), cancelled_rows(office), strict=True)
     for (project, task, state, end), is_finished, is_cancelled in rows:
         if end is not None and not is_finished and not is_cancelled:
-            yield End(Promised(project, task), end, state in _CONFIRMED)
+            yield Ending(Promised(project, task), end, state in _CONFIRMED)
 
 
 def _line(promise: Promise) -> dict[str, object]:

@@ -25,7 +25,7 @@ from postprod_xl.domain.results import computed_columns
 from postprod_xl.schema.rows import Rows
 
 
-class Kept(NamedTuple):
+class KeptPromise(NamedTuple):
     """One thing that may be promised, and what became of it.
 
     Parameters
@@ -70,8 +70,8 @@ class Kept(NamedTuple):
 class KeptPromises(NamedTuple):
     """Every row of `Planning`, in order, and every delivery."""
 
-    tasks: Sequence[Kept]
-    deliveries: Mapping[Promised, Kept]
+    tasks: Sequence[KeptPromise]
+    deliveries: Mapping[Promised, KeptPromise]
 
 
 @fact(
@@ -93,7 +93,7 @@ def kept_promises(office: Office) -> KeptPromises:
     return KeptPromises(tasks, _deliveries(office, tasks))
 
 
-def _tasks(office: Office) -> list[Kept]:
+def _tasks(office: Office) -> list[KeptPromise]:
     """Each row of `Planning`; of a task cancelled nothing is promised nor known."""
     register, facts, today = register_of(office), session_facts(office), office.today
     calendars = _calendars(office)
@@ -107,22 +107,24 @@ def _tasks(office: Office) -> list[Kept]:
     for (project, code, state, fixed, end), is_finished, is_cancelled in rows:
         what, calendar = Promised(project, code), calendars[project]
         if is_cancelled:
-            found.append(Kept(what, None, None, None, False, calendar))
+            found.append(KeptPromise(what, None, None, None, False, calendar))
             continue
         known = register.in_force(what, today)
         is_said = is_finished and (code in facts or received_day(state, fixed, today) is not None)
-        found.append(Kept(what, known and known.day, end, end if is_said else None, is_finished, calendar))
+        found.append(
+            KeptPromise(what, known and known.day, end, end if is_said else None, is_finished, calendar)
+        )
     return found
 
 
-def _deliveries(office: Office, tasks: Sequence[Kept]) -> dict[Promised, Kept]:
+def _deliveries(office: Office, tasks: Sequence[KeptPromise]) -> dict[Promised, KeptPromise]:
     """The delivery of each project, and of each episode that has dates.
 
     It is finished once all the tasks before it are, on the last of their days; not known when the last one is of a
     day that nothing says. One finished before anything was noted is judged on the day typed for it.
     """
     register, calendars = register_of(office), _calendars(office)
-    parts: defaultdict[Promised, list[Kept]] = defaultdict(list)
+    parts: defaultdict[Promised, list[KeptPromise]] = defaultdict(list)
     rows = zip(
         office["Planning"].column("episode"),
         rows_after_delivery(office),
@@ -140,11 +142,13 @@ def _deliveries(office: Office, tasks: Sequence[Kept]) -> dict[Promised, Kept]:
         known = register.in_force(what, office.today)
         is_finished, actual = _done_on(parts.get(what, ()))
         promised = known.day if known else announced if is_finished else None
-        found[what] = Kept(what, promised, planned, actual, is_finished, calendars[what.project], announced)
+        found[what] = KeptPromise(
+            what, promised, planned, actual, is_finished, calendars[what.project], announced
+        )
     return found
 
 
-def _done_on(tasks: Sequence[Kept]) -> tuple[bool, date | None]:
+def _done_on(tasks: Sequence[KeptPromise]) -> tuple[bool, date | None]:
     """Whether all the tasks of a delivery are finished, and on which day, None when nothing says it."""
     if not tasks or not all(task.is_finished for task in tasks):
         return False, None
@@ -185,7 +189,7 @@ def promise_columns(office: Office) -> dict[str, Rows]:
     }
 
 
-def _columns(office: Office, table: str, rows: Sequence[Kept]) -> Rows:
+def _columns(office: Office, table: str, rows: Sequence[KeptPromise]) -> Rows:
     gaps = [row.gap_days for row in rows]
     return computed_columns(
         table,
