@@ -10,6 +10,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import Refresh, refreshed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.tables.promises import PROMISES
 
 
 def with_added(
@@ -53,4 +54,5 @@ def with_added(
         problems=tuple(run.problems),
         memory=run.memory,
         covers_the_office=True,
+        noted={PROMISES.name: run.promises},
     )

@@ -23,7 +23,11 @@ GROUPS = {"tables": "Toutes les tables en CSV, et retour ; les remettre quand un
 
 RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("calculs", "Classeur", ("Actualiser", "Verifier", "MettreANiveau")),
-    ("plan", "Planning", ("Planifier", "Repeter", "Decaler", "ProposerTechnicien", "PreremplirSeances")),
+    (
+        "plan",
+        "Planning",
+        ("Planifier", "PromettrePlanning", "Repeter", "Decaler", "ProposerTechnicien", "PreremplirSeances"),
+    ),
     ("documents", "Documents", ("Facturer", "EmettreAvoir", "CopieProducteur")),
     ("paie", "Paie", ("PreparerPaie",)),
 )

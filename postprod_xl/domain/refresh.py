@@ -78,6 +78,11 @@ class Refresh:
         return self.office.memory if self.recall is None else remembered(self.recall, self.office)
 
     @property
+    def ledger(self) -> Ledger:
+        """The promises of the office, as computed so far."""
+        return Ledger(self.office, () if self.recall is None else self.recall.days)
+
+    @property
     def remarks(self) -> tuple[str, ...]:
         """What a person should know of the day it is made on; a French line each."""
         return () if self.recall is None else self.recall.lines
@@ -176,8 +181,7 @@ def _plan(run: Refresh, plan: OfficeSchedule, outside: Sequence[Busy]) -> None:
 
 
 def _promise(run: Refresh) -> None:
-    days = () if run.recall is None else run.recall.days
-    run.promises = Ledger(run.office, days).added(run.baseline)
+    run.promises = run.ledger.added(run.baseline)
     noted, before = run.office["Promesses"], run.office["Promesses"].numbers
     run.office = run.office.with_rows("Promesses", noted.followed_by(run.promises))
     for table, columns in promise_columns(run.office).items():

@@ -20,6 +20,7 @@ from postprod_xl.commands.options import (
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import PROJECTS
+from postprod_xl.schema.tables.promises import PROMISES
 
 PLAN_COMMANDS = (
     Command(
@@ -124,6 +125,25 @@ PLAN_COMMANDS = (
                 "Planifier",
                 "Ajoute au planning les tâches du programme de la ligne choisie, à rebours de sa livraison.",
                 "CalendarInsert",
+                (PROJECTS.tab,),
+                PROJECT,
+            ),
+        ),
+    ),
+    Command(
+        "baseline",
+        "Prend le planning d'un projet comme ce qui est promis ; ce qui l'était reste dans l'historique.",
+        f"take the plan of a project as what is promised: a line in {PROMISES.tab} for each task still to do and each "
+        "delivery, beside those there are; twice the same day adds nothing",
+        (FILE, PROJECT, TODAY, JSON),
+        rule="postprod_xl.commands.promising:baseline",
+        writes=True,
+        buttons=(
+            Button(
+                "PromettrePlanning",
+                "Promettre le planning",
+                "Prend le planning du projet de la ligne choisie comme ce qui est promis.",
+                "ReviewAcceptChange",
                 (PROJECTS.tab,),
                 PROJECT,
             ),

@@ -6,13 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.sessions.done import WORKED_FROM, done_sessions
+from postprod_xl.domain.sessions.counted import COUNTED_FROM
+from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.vocabulary import OverrunCause
 
 _ORDER = {cause: rank for rank, cause in enumerate(OverrunCause)}
 
 
-@fact(Seances=f"task cause {WORKED_FROM}")
+@fact(Seances=COUNTED_FROM)
 def cause_minutes(office: Office) -> Mapping[str, Counter[str]]:
     """Minutes worked by task and cause, up to today; sessions without a cause are left out."""
     causes: defaultdict[str, Counter[str]] = defaultdict(Counter)

@@ -15,6 +15,7 @@ from postprod_xl.domain.planning.promises.kept import kept_promises
 from postprod_xl.domain.planning.promises.register import Promise, Promised, Register, register_of
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, cancelled_rows, finished_rows
 from postprod_xl.domain.quotes.versions import accepted_versions
+from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables.promises import PROMISES
 from postprod_xl.schema.vocabulary import ProjectStatus, PromiseReason, TaskState
@@ -31,6 +32,7 @@ class Ending(NamedTuple):
     is_firm: bool
 
 
+_WITHOUT_PLAN = "n'a pas de planning, rien à promettre : « postprod plan » lui donne ses tâches"
 _Noted = tuple[Promised, date | None, str]
 
 
@@ -74,12 +76,39 @@ class Ledger:
                 found += self._noted(project, ends)
         return self._lines([*found, *self._taken_back({what for what, *_ in found})])
 
+    def refusal(self, project: str) -> Problem | None:
+        """What keeps the plan of a project from becoming its promise, None when nothing does."""
+        row = next(row for row in self.office["Projets"] if row.code == project)
+        if row.status in DELIVERED_PROJECTS:
+            message = f"{project} est « {row.status} » : plus rien ne s'y promet"
+            return row.blocking("status", row.status, "un projet en cours", message)
+        if not self.is_settled:
+            last, today = (f"{day:%d/%m/%Y}" for day in (self._last_known, self.office.today))
+            message = (
+                f"le classeur a été actualisé le {last}, après le jour demandé ({today}) : rien n'est promis d'un jour "
+                "passé, vérifiez l'horloge, ou --today"
+            )
+            return blocking("", None, "", today, f"le {last} ou après", message)
+        if any(ending.what.task for ending in self.ends.get(project, ())):
+            return None
+        why = _WITHOUT_PLAN
+        if project in self.office["Planning"].column("project"):
+            why = "n'a plus de tâche à faire qui ait une date : rien à promettre"
+        message = f"{project} {why}"
+        return row.blocking("code", project, "un projet dont une tâche est planifiée", message)
+
     @cached_property
     def is_settled(self) -> bool:
         """Whether no refresh of a later day may be the right one."""
         today = self.office.today
         is_known = self.office.memory or not self.register.noted_after(today)
         return bool(is_known) and all(run.day <= today for run in self.days)
+
+    @property
+    def _last_known(self) -> date:
+        """The last day of a refresh or of a promise."""
+        noted = [promises[-1].recorded for promises in self.register.standing.values()]
+        return max([self.office.today, *noted, *(run.day for run in self.days)])
 
     @cached_property
     def ends(self) -> Mapping[str, Sequence[Ending]]:

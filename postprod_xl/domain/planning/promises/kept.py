@@ -14,7 +14,6 @@ from postprod_xl.domain.planning.plan.project_ends import deliveries
 from postprod_xl.domain.planning.promises.register import Promised, promise_of, register_of
 from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of
 from postprod_xl.domain.planning.tasks.facts import (
-    FACTS_FROM,
     PROGRESS_FROM,
     cancelled_rows,
     finished_rows,
@@ -22,6 +21,7 @@ from postprod_xl.domain.planning.tasks.facts import (
 )
 from postprod_xl.domain.planning.tasks.to_plan import received_day, rows_after_delivery
 from postprod_xl.domain.results import computed_columns
+from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.schema.rows import Rows
 
 
@@ -78,7 +78,7 @@ class KeptPromises(NamedTuple):
     Planning=f"project episode step predecessors fixed_day end_day {PROGRESS_FROM}",
     Projets="code status department delivery_day",
     Episodes="project number title director rushes_day lock_day due_day delivery_day expected_day",
-    Seances=FACTS_FROM,
+    Seances=COUNTED_FROM,
     Promesses="project number episode task promised_day recorded_day reason seal",
 )
 def kept_promises(office: Office) -> KeptPromises:
