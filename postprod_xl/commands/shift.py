@@ -20,6 +20,7 @@ from postprod_xl.domain.planning.shifts.shifted import Shift, shifted
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import counted_whole
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.tables.promises import PROMISES
 from postprod_xl.schema.vocabulary import DayPart
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def shift(
             "moves": [as_texts(asdict(move)) for move in moves],
         },
         covers_the_office=True,
+        noted={PROMISES.name: run.promises},
     )
 
 
