@@ -26,7 +26,15 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "plan",
         "Planning",
-        ("Planifier", "PromettrePlanning", "Repeter", "Decaler", "ProposerTechnicien", "PreremplirSeances"),
+        (
+            "Planifier",
+            "PromettrePlanning",
+            "Repeter",
+            "Dupliquer",
+            "Decaler",
+            "ProposerTechnicien",
+            "PreremplirSeances",
+        ),
     ),
     ("documents", "Documents", ("Facturer", "EmettreAvoir", "CopieProducteur")),
     ("paie", "Paie", ("PreparerPaie",)),

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from postprod_xl.commands import COMMANDS
+from postprod_xl.commands.declarations.copies import CODE, ISSUES
 from postprod_xl.commands.options import CREDIT, MONTH, PROJECT, TASK, TO
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
@@ -113,6 +114,21 @@ def test_a_month_misspelt_is_not_run(answer):
 def test_a_day_misspelt_is_not_run(answer):
     with pytest.raises(Misunderstood, match="attendu : 23/11/2026"):
         options_of(TO, master("Planning", {"task": "MIX"}), TODAY, lambda _: answer)
+
+
+@pytest.mark.parametrize("answer", ["0", "-3", "treize", "1,5"])
+def test_a_number_misspelt_is_not_run(answer):
+    with pytest.raises(Misunderstood, match="n'est pas un nombre entier d'au moins 1"):
+        options_of(ISSUES, master("Projets", {"code": "MAG"}), TODAY, lambda _: answer)
+
+
+def test_the_next_issues_of_the_selected_project_are_asked_in_number_and_a_copy_for_its_code():
+    row = master("Projets", {"code": "MAG", "title": "Le magazine"})
+    assert answers_of([PROJECT, ISSUES], row, TODAY, lambda question: question.proposal) == {
+        "project": "MAG",
+        "issues": 1,
+    }
+    assert answers_of([PROJECT, CODE], row, TODAY, lambda _: "MAG2") == {"project": "MAG", "code": "MAG2"}
 
 
 def test_a_button_that_asks_two_things_proposes_the_day_of_the_row_and_gives_up_at_the_first_empty_answer():

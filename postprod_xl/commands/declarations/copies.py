@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postprod_xl.commands.declared import Button, Command, Option, OptionKind
+from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
 from postprod_xl.commands.options import FILE, JSON, PROJECT, TODAY
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.projects import EPISODES, PROJECTS
@@ -14,6 +14,7 @@ ISSUES = Option(
     OptionKind.COUNT,
     "N",
     f"Combien ; par défaut ceux qui restent de « {PROJECTS.heading('episodes')} » dans {PROJECTS.tab}, sinon un.",
+    ask=Ask("Combien de numéros de plus ?"),
 )
 EVERY = Option(
     "every",
@@ -40,6 +41,15 @@ PATTERN = Option(
     "N",
     "Numéro pris pour modèle ; par défaut le dernier complet.",
 )
+CODE = Option(
+    "code",
+    ("--as",),
+    OptionKind.TEXT,
+    "CODE",
+    "Code du nouveau projet.",
+    required=True,
+    ask=Ask("Code du nouveau projet :"),
+)
 
 COPIES_COMMANDS = (
     Command(
@@ -55,10 +65,11 @@ COPIES_COMMANDS = (
             Button(
                 "Repeter",
                 "Répéter un numéro",
-                "Ajoute les numéros qui restent au projet de la ligne choisie, sinon un, un par semaine.",
+                "Ajoute des numéros au projet de la ligne choisie, un par semaine, comme le dernier complet.",
                 "CalendarDayView",
                 (PROJECTS.tab, EPISODES.tab),
                 PROJECT,
+                (ISSUES,),
             ),
         ),
     ),
@@ -70,7 +81,7 @@ COPIES_COMMANDS = (
         (
             FILE,
             PROJECT,
-            Option("code", ("--as",), OptionKind.TEXT, "CODE", "Code du nouveau projet.", required=True),
+            CODE,
             Option(
                 "title",
                 ("--title",),
@@ -91,5 +102,16 @@ COPIES_COMMANDS = (
         ),
         rule="postprod_xl.commands.copying:duplicate",
         writes=True,
+        buttons=(
+            Button(
+                "Dupliquer",
+                "Dupliquer le projet",
+                "Ajoute un projet comme celui de la ligne choisie, sous un nouveau code, ses dates étant à taper.",
+                "Copy",
+                (PROJECTS.tab,),
+                PROJECT,
+                (CODE,),
+            ),
+        ),
     ),
 )

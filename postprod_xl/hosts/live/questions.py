@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from postprod_xl.commands import Ask, Option, OptionKind
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.schema.cells.characters import cleaned
-from postprod_xl.schema.cells.formats import MONTH_WRITTEN
+from postprod_xl.schema.cells.formats import COUNT_WRITTEN, MONTH_WRITTEN
 from postprod_xl.schema.kinds import Kind, Unreadable, is_empty, typed
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables import BY_NAME
@@ -87,7 +87,7 @@ def options_of(
     Raises
     ------
     Misunderstood
-        The month or the day answered is none.
+        The month, the day or the number answered is none.
     """
     if needed is None:
         return {}
@@ -100,6 +100,8 @@ def options_of(
         # The day of a row is the one to be changed.
         proposal = said or (f"{today:{DAY_FORMAT}}" if needed.ask.column else _yesterday(today))
         return _day_asked(needed, ask(Question(needed.ask.question, proposal)))
+    elif needed.kind is OptionKind.COUNT:
+        return _count_asked(needed, ask(Question(needed.ask.question, said or "1")))
     else:
         said = said or ask(Question(needed.ask.question, ""))
     told = cleaned(said)
@@ -121,6 +123,13 @@ def _day_asked(needed: Option, said: str) -> dict[str, Any] | None:
         return {needed.name: typed(Kind.DAY, told)}
     except Unreadable as error:
         raise Misunderstood(f"« {told} » n'est pas une date, attendu : {error}") from error
+
+
+def _count_asked(needed: Option, said: str) -> dict[str, Any] | None:
+    told = cleaned(said)
+    if told and not COUNT_WRITTEN.fullmatch(told):
+        raise Misunderstood(f"« {told} » n'est pas un nombre entier d'au moins 1")
+    return {needed.name: int(told)} if told else None
 
 
 def _said(needed: Ask, kind: OptionKind, found: SelectedRow | None) -> str:
