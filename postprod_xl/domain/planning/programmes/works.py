@@ -185,13 +185,11 @@ class StepDays:
             "step": self.step,
             "lines": [line.line for line in self.lines],
             "shared_with": list(self.shares),
-            "sold_days": self.sold,
-            "sold_hours": None
-            if self.sold is None
-            else decimal_hours(sum(line.minutes or 0 for line in self.lines)),
-            "template_days": self.usual,
-            "floor_days": self.floor,
-            "planned_days": self.planned,
+            "sold_days": _number(self.sold),
+            "sold_hours": _number(self.sold and decimal_hours(sum(line.minutes or 0 for line in self.lines))),
+            "template_days": _number(self.usual),
+            "floor_days": _number(self.floor),
+            "planned_days": _number(self.planned),
             "is_under_floor": self.is_short,
         }
 
@@ -222,6 +220,10 @@ def step_days(steps: Sequence[Step], works: Sequence[Work], episodes: int, floor
             )
         )
     return found
+
+
+def _number(quantity: Decimal | None) -> float | None:
+    return None if quantity is None else float(quantity)
 
 
 def _least(works: Sequence[Work]) -> Decimal:

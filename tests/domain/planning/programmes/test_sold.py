@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -133,6 +134,24 @@ def test_what_is_sold_under_a_floor_is_planned_as_sold_and_named():
         "2 étapes vendues sous leur plancher, à renégocier : MONTAGE_IMAGE 12 j (plancher 20 j), "
         "MIXAGE 0,5 j (plancher 1,5 j)"
     ) in found.lines
+
+
+def test_a_program_reads_the_same_figures():
+    details = programme_tasks(sold(line("IMG-20", "12"), line("COO-10", "4")), "P1").answer.details
+    read = json.loads(json.dumps(details))
+    [edit] = [step for step in read["steps"] if step["step"] == "MONTAGE_IMAGE"]
+    assert edit == {
+        "step": "MONTAGE_IMAGE",
+        "lines": ["P1-IMG-20"],
+        "shared_with": [],
+        "sold_days": 12,
+        "sold_hours": 96,
+        "template_days": 35,
+        "floor_days": 20,
+        "planned_days": 12,
+        "is_under_floor": True,
+    }
+    assert read["unplanned_lines"] == ["P1-COO-10"]
 
 
 def test_what_is_sold_without_a_task_and_what_makes_no_quarter_of_a_day_are_named():
