@@ -115,6 +115,13 @@ def _counted(house: House, limit: Limit, keep: Path | None) -> Counts:
     if keep is not None:
         for found in false:
             _keep(keep, house, found.project, _better_plan(day, found))
+        for project in without:
+            _keep(
+                keep,
+                house,
+                f"{project}_without",
+                f"{project} is announced {day.late[project]} j late without cause",
+            )
         for cause in causes:
             _keep(keep, house, f"{cause.project}_cause", _cause_text(day, cause))
         for change in changes:
@@ -185,6 +192,13 @@ def _better_plan(day: Day, found: FalseDelay) -> str:
             ]
             task = day.tasks[index]
             lines.append(f"  {task.code} ({task.state or 'no state'}): {texts[0]} -> {texts[1]}")
+    for project, index in day.made.plan.model.deliveries.items():
+        ends = day.places[index].end, found.places[index].end
+        late = [day.late_days_at(project, end) for end in ends]
+        if late[0] != late[1]:
+            quoted, priority = day.rank(project)
+            rank = f"priority {priority}{', quoted' if quoted else ''}"
+            lines.append(f"  delivery of {project} ({rank}): {late[0]} j late -> {late[1]} j")
     return "\n".join(lines)
 
 
