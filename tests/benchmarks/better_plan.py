@@ -295,6 +295,8 @@ class _Model:
         activities = self.problem.activities
         from_end = link.kind in (LinkKind.END_START, LinkKind.END_END)
         to_start = link.kind in (LinkKind.END_START, LinkKind.START_START)
+        if to_start and activities[link.successor].actual_start is not None:
+            return True
         reaches = (self.start if to_start else self.end)[link.successor]
         before, calendar = link.predecessor, activities[link.successor].calendar
         if before in self.wanted.left_out:

@@ -192,9 +192,9 @@ def _better_plan(day: Day, found: FalseDelay) -> str:
             ]
             task = day.tasks[index]
             lines.append(f"  {task.code} ({task.state or 'no state'}): {texts[0]} -> {texts[1]}")
-    for project, index in day.made.plan.model.deliveries.items():
-        ends = day.places[index].end, found.places[index].end
-        late = [day.late_days_at(project, end) for end in ends]
+    for project in day.made.plan.model.deliveries:
+        plans = day.places, found.places
+        late = [day.late_days_at(project, day.delivered_in(project, places)) for places in plans]
         if late[0] != late[1]:
             quoted, priority = day.rank(project)
             rank = f"priority {priority}{', quoted' if quoted else ''}"

@@ -8,8 +8,8 @@ False delay
 
     - no delivery and no due day of a project that goes before it, or beside it, later than in the plan of the day, or
       than its promise (projects signed go before those in Devis, then priority decides; none comes last);
-    - nothing moved of what is under way, imposed (`Début fixé`), frozen, or confirmed with a booking in the plan in
-      force of the day;
+    - nothing moved of what is imposed (`Début fixé`), frozen, or confirmed with a booking in the plan in force of the
+      day, nor of what is under way and goes on at once; what is under way and has to wait may go on otherwise;
     - for a project in Devis, nothing moved of the projects signed.
 
     Bookings that may move (options, and whatever is not confirmed) move as the search likes.
@@ -124,8 +124,27 @@ class Day:
             row.code: int(late)
             for row, late in zip(self.office["Projets"], days, strict=True)
             if late and row.status not in DELIVERED_PROJECTS
-            if row.code in index and result.ends[index[row.code]] is not None
+            if row.code in index and result.ends[index[row.code]] is not None and self.left[row.code]
         }
+
+    @cached_property
+    def left(self) -> dict[str, list[int]]:
+        """What is left to do before each delivery: its tasks, and the milestone that waits for them."""
+        found: dict[str, list[int]] = {code: [] for code in self.office["Projets"].column("code")}
+        for index in self.places:
+            task = self.tasks[index] if index < len(self.tasks) else None
+            is_over = self.made.plan.model.problem.activities[index].completed is not None
+            if not is_over and (task is None or not task.follows_delivery):
+                found[self.owners[index]].append(index)
+        return found
+
+    def delivered(self, project: str) -> int:
+        """The moment when a project is delivered: nothing is left to do of it but what follows."""
+        return self.delivered_in(project, self.places)
+
+    def delivered_in(self, project: str, places: Mapping[int, Place]) -> int:
+        """The same moment in another plan of the day."""
+        return max((places[index].end for index in self.left[project]), default=0)
 
     @cached_property
     def places(self) -> dict[int, Place]:
@@ -144,11 +163,21 @@ class Day:
         if index >= len(self.tasks):
             return False
         activity, task = self.made.plan.model.problem.activities[index], self.tasks[index]
-        if activity.completed is not None or task.progress is not Progress.TO_DO:
+        if activity.completed is not None or (not activity.duration and task.progress is not Progress.TO_DO):
             return True
+        if task.progress is Progress.BEGUN and not task.frozen:
+            return self._goes_on_at_once(index)
         if not activity.is_fixed:
             return False
         return task.frozen or task.fixed is not None or task.code in self._confirmed
+
+    def _goes_on_at_once(self, index: int) -> bool:
+        """Whether nothing but its calendars keeps what is under way from going on."""
+        activity, place = self.made.plan.model.problem.activities[index], self.places[index]
+        first = Booking(max(activity.release, self.made.plan.model.problem.now), place.person, place.room)
+        while first.slot < place.start and end_of(self.made.plan.model.problem, activity, first) is None:
+            first = first._replace(slot=first.slot + 1)
+        return first.slot == place.start
 
     @cached_property
     def _confirmed(self) -> set[str]:
@@ -193,7 +222,7 @@ class Day:
 
     def a_day_less(self, project: str) -> int:
         """The last moment at which a late delivery would be announced less late."""
-        moment = self.places[self.made.plan.model.deliveries[project]].end
+        moment = self.delivered(project)
         late = self.late_days_at(project, moment)
         while moment > 0 and self.late_days_at(project, moment) >= late:
             moment -= 1
@@ -201,12 +230,16 @@ class Day:
 
     def wanted(self, project: str) -> Wanted:
         """What a plan must do for the delivery of a project to be announced falsely late."""
-        delivery, rank = self.made.plan.model.deliveries[project], self.rank(project)
-        latest = {delivery: self.a_day_less(project)}
+        rank, latest = self.rank(project), dict.fromkeys(self.left[project], self.a_day_less(project))
+        for other, index in self.made.plan.model.deliveries.items():
+            due = self.problem.activities[index].due
+            if other != project and self.rank(other) <= rank and due is not None and index in self.places:
+                latest |= dict.fromkeys(self.left[other], max(due, self.delivered(other)))
         for index, activity in enumerate(self.problem.activities):
-            goes_first = self.rank(self.owners[index]) <= rank
-            if activity.due is not None and goes_first and index in self.places and index != delivery:
-                latest[index] = max(activity.due, self.places[index].end)
+            is_task = index < len(self.tasks) and index in self.places
+            if activity.due is not None and is_task and self.rank(self.owners[index]) <= rank:
+                least = max(activity.due, self.places[index].end)
+                latest[index] = min(latest.get(index, least), least)
         held = dict(self.held)
         if rank[0]:
             # A quote displaces nothing of what is signed.
@@ -226,20 +259,26 @@ def false_delay(day: Day, project: str, limit: Limit) -> FalseDelay | None:
     AssertionError
         A plan was found that the checker refuses: the search itself is at fault.
     """
-    delivery, wanted = day.made.plan.model.deliveries[project], day.wanted(project)
-    found = better(day, wanted, delivery, limit)
+    wanted = day.wanted(project)
+    found = better(day, wanted, project, limit)
     if found.places is None:
         return None
-    due = day.problem.activities[delivery].due
-    if due is not None and found.places[delivery].end > due:
-        on_time = replace(wanted, latest={**wanted.latest, delivery: due})
-        again = better(day, on_time, delivery, limit)
+    due = day.problem.activities[day.made.plan.model.deliveries[project]].due
+    if due is not None and day.delivered_in(project, found.places) > due:
+        on_time = replace(
+            wanted,
+            latest={
+                index: min(end, due) if index in day.left[project] else end
+                for index, end in wanted.latest.items()
+            },
+        )
+        again = better(day, on_time, project, limit)
         found, wanted = (found, wanted) if again.places is None else (again, on_time)
     assert found.places is not None
     refused = faults(day.problem, day.made.plan.result, wanted, found.places)
     assert not refused, (project, refused[:5])
-    end = found.places[delivery].end
-    return FalseDelay(project, day.late[project], day.late_days_at(project, end), found.places)
+    late = day.late_days_at(project, day.delivered_in(project, found.places))
+    return FalseDelay(project, day.late[project], late, found.places)
 
 
 def false_delays(day: Day, limit: Limit) -> list[FalseDelay]:
@@ -247,14 +286,14 @@ def false_delays(day: Day, limit: Limit) -> list[FalseDelay]:
     return [found for project in day.late if (found := false_delay(day, project, limit)) is not None]
 
 
-def better(day: Day, wanted: Wanted, delivery: int, limit: Limit) -> Answer:
+def better(day: Day, wanted: Wanted, project: str, limit: Limit) -> Answer:
     """A plan as wanted, looked for wider and wider.
 
     First whether the delivery could be so early were it alone; then with its project and its rivals free, all others
     where they are in the plan of the day; then with everything free.
     """
     problem, places = day.problem, day.places
-    before = _upstream(problem, delivery)
+    before = _upstream(problem, day.left[project])
     movable = [index for index in places if index not in wanted.held]
     alone = replace(
         wanted,
@@ -302,12 +341,13 @@ def _resources(activity: Activity) -> set[int]:
     return {candidate.resource for candidate in (*activity.people, *activity.rooms)}
 
 
-def _upstream(problem: Problem, delivery: int) -> set[int]:
-    """An activity and all that it waits for, directly or not."""
+def _upstream(problem: Problem, activities: Iterable[int]) -> set[int]:
+    """Some activities and all that they wait for, directly or not."""
     before: dict[int, list[int]] = {}
     for link in problem.links:
         before.setdefault(link.successor, []).append(link.predecessor)
-    found, queue = {delivery}, [delivery]
+    queue = list(activities)
+    found = set(queue)
     for index in queue:
         new = [other for other in before.get(index, ()) if other not in found]
         found.update(new)
