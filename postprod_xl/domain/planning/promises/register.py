@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.schema.rows import Row
+from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.vocabulary import PromiseReason
-
-_LAST = 10**9
-"""Where a line that lost its number stands: behind the others."""
 
 
 class Promised(NamedTuple):
@@ -118,10 +116,10 @@ def register_of(office: Office) -> Register:
     register = Register()
     numbers: defaultdict[str, set[int]] = defaultdict(set)
     baselines: dict[str, Promise] = {}
-    for line in sorted(office["Promesses"], key=lambda line: (line.project, line.number or _LAST)):
-        promise = promise_of(line)
+    damaged: defaultdict[str, list[tuple[int, Row]]] = defaultdict(list)
+    for rank, line, promise in sorted(_ranked(office["Promesses"]), key=lambda each: each[0]):
         if promise is None:
-            register.damaged[line.project].append(line)
+            damaged[line.project].append((rank, line))
             register.doubtful.add(Promised(line.project, line.task, line.episode))
             continue
         _take(register, promise)
@@ -130,13 +128,24 @@ def register_of(office: Office) -> Register:
         known = baselines.get(line.project)
         if promise.reason == PromiseReason.BASELINE and (known is None or known.recorded != promise.recorded):
             baselines[line.project] = promise
+    for project, lines in damaged.items():
+        first = baselines[project].number if project in baselines else 0
+        register.damaged[project] = [line for rank, line in lines if rank >= first]
     for project, last in register.last_numbers.items():
         first = baselines[project].number if project in baselines else 1
-        lines = [line for line in register.damaged[project] if (line.number or _LAST) >= first]
-        register.damaged[project] = lines
-        seen = numbers[project].union(line.number for line in lines)
+        seen = numbers[project].union(line.number for _, line in damaged[project])
         register.missing[project] = [number for number in range(first, last) if number not in seen]
     return register
+
+
+def _ranked(rows: Rows) -> Iterator[tuple[int, Row, Promise | None]]:
+    """Each line by its number; one that is not as it was written, by the number of the whole one above it."""
+    above: dict[str, int] = {}
+    for line in rows:
+        promise = promise_of(line)
+        if promise is not None:
+            above[line.project] = promise.number
+        yield above.get(line.project, 0), line, promise
 
 
 def promise_of(line: Row) -> Promise | None:
