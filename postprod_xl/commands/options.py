@@ -70,6 +70,15 @@ TASK = Option(
     required=True,
     ask=Ask("Code de la tâche :", "task"),
 )
+INSTEAD_OF = Option(
+    "instead_of",
+    ("--instead-of",),
+    OptionKind.TEXT,
+    "CODE",
+    "Personne ou salle à remplacer, au lieu d'une tâche.",
+)
+FROM_DAY = Option("first", ("--from",), OptionKind.DAY, "JOUR", "Premier jour à remplacer.")
+TO_DAY = Option("last", ("--to",), OptionKind.DAY, "JOUR", "Dernier jour à remplacer, compris.")
 TO = Option(
     "to",
     ("--to",),

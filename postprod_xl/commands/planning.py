@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands.adding import with_added
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.replacing import replaced
 from postprod_xl.commands.shift import as_texts, rebooked_details
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.candidates import Rank, ranked_candidates, why_chosen
@@ -63,14 +64,28 @@ def whatif(
     return Outcome(summary=_moved(found), lines=tuple(found.lines), details=_consequences(found))
 
 
-def candidates(office: Office, known: Sequence[Problem] = (), *, task: str) -> Outcome:
-    """Who could do a task, best first, with the reasons; nothing to write.
+def candidates(
+    office: Office,
+    known: Sequence[Problem] = (),
+    *,
+    task: str = "",
+    instead_of: str = "",
+    first: date | None = None,
+    last: date | None = None,
+) -> Outcome:
+    """Who could do a task, or replace somebody, best first, with the reasons; nothing to write.
 
     Parameters
     ----------
     task
         Code of the task, in any case.
+    instead_of
+        Code of the person or of the room to replace, when no task is given.
+    first, last
+        The days of the replacement, both included.
     """
+    if instead_of and first is not None and last is not None:
+        return replaced(office, instead_of, first, last)
     wanted = office["Planning"].by_key("task", "skill")
     found = TaskNames(list(wanted), [False] * len(wanted)).code(task)
     if found is None:

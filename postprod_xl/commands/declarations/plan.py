@@ -10,17 +10,23 @@ from postprod_xl.commands.options import (
     DAY,
     DRY_RUN,
     FILE,
+    FROM_DAY,
+    INSTEAD_OF,
     JSON,
     OUTPUT,
     PROJECT,
     TASK,
     TO,
+    TO_DAY,
     TODAY,
 )
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.promises import PROMISES
+
+# A task, or somebody to replace: the command line wants one of the two.
+_TASK = replace(TASK, required=False, default="")
 
 PLAN_COMMANDS = (
     Command(
@@ -84,8 +90,9 @@ PLAN_COMMANDS = (
     Command(
         "candidates",
         "Propose des techniciens pour une tâche, le meilleur d'abord, sans rien écrire.",
-        "who can do a task, best first, with the reasons; nothing is written",
-        (FILE, TASK, TODAY, JSON),
+        "who can do a task, best first, with the reasons; `--instead-of DIOP --from 2026-12-02 --to 2026-12-04`: who "
+        "can take each booking of a person or of a room on these days, and what it costs; nothing is written",
+        (FILE, _TASK, INSTEAD_OF, FROM_DAY, TO_DAY, TODAY, JSON),
         rule="postprod_xl.commands.planning:candidates",
         buttons=(
             Button(
@@ -94,7 +101,7 @@ PLAN_COMMANDS = (
                 "Dit qui peut faire la tâche de la ligne choisie, et pourquoi.",
                 "DistributionListSelectMembers",
                 (PLANNING.tab,),
-                TASK,
+                _TASK,
             ),
         ),
     ),

@@ -126,6 +126,28 @@ def shift(
     return tell("shift", reports, as_json)
 
 
+def candidates(
+    file: Path,
+    task: str,
+    instead_of: str | None,
+    first: date | None,
+    last: date | None,
+    today: date,
+    as_json: bool,
+) -> int:
+    if bool(task) == bool(instead_of):
+        raise click.UsageError("--task CODE ou --instead-of CODE : l'un des deux")
+    if task:
+        if first or last:
+            raise click.UsageError("--from et --to ne vont qu'avec --instead-of")
+        return compute_file("candidates", file, today, as_json, task=task)
+    assert instead_of is not None
+    if first is None:
+        raise click.UsageError("--instead-of veut ses jours : --from JOUR --to JOUR")
+    period = {"instead_of": instead_of, "first": first, "last": last or first}
+    return compute_file("candidates", file, today, as_json, **period)
+
+
 def invoice(
     file: Path,
     project: str,
@@ -238,6 +260,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "refresh": refresh,
     "whatif": whatif,
     "shift": shift,
+    "candidates": candidates,
     "invoice": invoice,
     "payroll": payroll,
     "share": share,

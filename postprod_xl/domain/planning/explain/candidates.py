@@ -104,6 +104,30 @@ def ranked_candidates(plan: Plan, code: str) -> list[Rank]:
     return [] if window is None else sorted(map(window.rank, window.people()), key=window.order)
 
 
+def ranked_within(plan: Plan, place: int, first: int, end: int) -> list[Rank]:
+    """The people who could do the part of a task that lies between two moments, best first as `ranked_candidates`.
+
+    Parameters
+    ----------
+    place
+        Of a task that has a date.
+    first, end
+        The first slot of the part, and the moment after its last one.
+    """
+    task, at = plan.model.listed.tasks[place], plan.placements[place]
+    assert at is not None
+    last_day = plan.model.axis.day(end - 1)
+    window = _Window(plan, place, task, at._replace(work_from=first, end=end, end_day=last_day))
+    return sorted(map(window.rank, window.people()), key=window.order)
+
+
+def is_away(plan: Plan, resource: ResourceKind, code: str, slot: int) -> bool:
+    """Whether a person is not there, or a room closed, on a half-day."""
+    axis, presence = plan.model.axis, plan.model.roster.house.presence
+    day, bit = axis.day(slot).toordinal(), 1 << axis.half(slot)
+    return bool((presence.away(code, day) | presence.closed(resource, code, day)) & bit)
+
+
 def why_chosen(plan: Plan, code: str, ranks: Sequence[Rank], before: Mapping[str, Kept]) -> str:
     """Why the plan has another person than the first candidate for a task; empty when it has that one, or nobody.
 
@@ -211,7 +235,10 @@ class _Window:
 
         Days off interrupt it, another task does not; the room is taken to follow.
         """
-        taken, left = self.taken.get(code, {}), len(self.plan.worked_slots(self.place)) or len(self.slots)
+        worked = [
+            slot for slot in self.plan.worked_slots(self.place) if self.at.work_from <= slot < self.at.end
+        ]
+        taken, left = self.taken.get(code, {}), len(worked) or len(self.slots)
         done = 0
         for slot in self.plan.open_slots(self.place, self.at.work_from, self.plan.model.problem.horizon):
             if slot in taken:
@@ -223,9 +250,7 @@ class _Window:
         return None
 
     def _is_away(self, code: str, slot: int) -> bool:
-        axis, presence = self.plan.model.axis, self.plan.model.roster.house.presence
-        day, bit = axis.day(slot).toordinal(), 1 << axis.half(slot)
-        return bool((presence.away(code, day) | presence.closed(ResourceKind.PERSON, code, day)) & bit)
+        return is_away(self.plan, ResourceKind.PERSON, code, slot)
 
     def why(self, first: Rank, chosen: Rank, had: bool) -> str:
         """What keeps the plan from taking the first candidate; `had` when the plan in force had the chosen one."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import french
+from postprod_xl.domain.planning.explain.replacements import replacements
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.outside import Busy
@@ -144,6 +145,7 @@ def renegotiation(
         for (_, task), command in zip(heads, commands, strict=True)
     ]
     moved = {one.project for one in asked}
+    steps = [*_stand_ins(before.plan, absences, {one.task for one in asked}), *steps]
     heading = PROJECTS.heading("rushes_day")
     typed = [
         f"{one.project} : tapez d'abord « {heading} » au {french(one.expected)} dans {PROJECTS.tab}"
@@ -156,6 +158,16 @@ def renegotiation(
     ]
     told = [*remarks, *_continued(before.plan, rushes), *_stuck(before.plan, found)]
     return Renegotiation(tuple(asked), tuple(told), (*(typed if steps else ()), *steps), tuple(commands))
+
+
+def _stand_ins(plan: Plan, absences: Sequence[Gone], asked: set[str]) -> Iterator[str]:
+    """Who or what is free to take the bookings that an absence breaks, in the place of a shift."""
+    for gone in absences:
+        for booking in replacements(plan, *gone):
+            if booking.task in asked and booking.able:
+                codes = first_names([one.code for one in booking.able])
+                days = from_to(booking.first, booking.last)
+                yield f"{booking.task} : libre {days} à la place de {gone.code}, sans rien décaler : {codes}"
 
 
 def _places_of(plan: Plan, projects: Iterable[str]) -> frozenset[int]:

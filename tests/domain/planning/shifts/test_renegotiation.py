@@ -183,3 +183,14 @@ def test_a_task_that_comes_after_its_own_due_day_says_so() -> None:
 def test_confirmed_tasks_that_nothing_pushes_are_not_asked_for() -> None:
     late = held(task("B", "1", "A", technician="T2"), dec(2), dec(2), "T2")
     assert asked(what_if(chain(A, late), LATE, [])) == ["A"]
+
+
+def test_an_absence_names_who_could_take_the_booking_without_any_shift() -> None:
+    given = chain(A, {**B, "skill": "Mixeur"}, of_another("X", "T4", nov(26)))
+    found = what_if(given, [], [Away("T2", nov(26), nov(26))])
+    # T1 works on A until the 25th, T4 is booked by X; T3 is free too.
+    assert found.renegotiation.steps == (
+        "T2 : saisissez d'abord son absence le 26/11/2026 dans Absences",
+        "B : libre le 26/11/2026 à la place de T2, sans rien décaler : T1, T3",
+        "B : pour la décaler, et ce qui la suit : postprod shift FICHIER --task B --to 2026-11-27",
+    )
