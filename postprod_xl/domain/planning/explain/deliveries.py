@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.origins import Origins
 from postprod_xl.domain.planning.explain.reasons import french
@@ -23,7 +24,7 @@ PROJECTS = BY_NAME["Projets"]
 
 
 def delivery_problems(
-    office: Office, expected: Rows, origins: Origins, closed: Sequence[bool]
+    office: Office, expected: Rows, causes: LateCauses, closed: Sequence[bool]
 ) -> list[Problem]:
     """One warning per project late on its promised delivery, or promised before its rushes.
 
@@ -31,15 +32,14 @@ def delivery_problems(
     ----------
     expected
         `Fin prévue` and `Retard (j)` of each project, row by row of `Projets`.
-    origins
-        The causes of the plan.
+    causes
+        What makes the deliveries of the plan late.
     closed
         For each row of `Planning`, whether nothing of it is left to do.
     """
-    projects, plan = office["Projets"], origins.plan
+    projects, plan = office["Projets"], causes.origins.plan
     unfinished, delivered = _unfinished(office, plan, closed), _delivery_ends(plan)
     ends = expected.select("expected_day", "late_days")
-    causes = LateCauses(origins, ShortDelays(plan))
     promised, problems = promised_deliveries(office), []
     for project, (end, late) in zip(projects, ends, strict=True):
         delivery = promised[project.code]
@@ -53,7 +53,8 @@ def delivery_problems(
             last = delivered[project.code]
             what = "fin" if last == end else "livraison"
             facts.append(f"{what} prévue le {french(last)} : {working_days_text(int(late))} de retard")
-            facts += causes.texts(project.code)
+            calendar = WorkCalendar.of(project.department)
+            facts += causes.texts(plan.model.deliveries.get(project.code), delivery, calendar)
         if facts:
             problems.append(_delivery(project, delivery, " ; ".join(facts)))
     return problems
@@ -82,15 +83,27 @@ class LateCauses(NamedTuple):
     origins: Origins
     short: ShortDelays
 
-    def texts(self, project: str) -> list[str]:
-        """Where the lateness of a delivery comes from, by which tasks, and whether its delay was too short."""
-        index = self.origins.plan.model.deliveries.get(project)
-        if index is None:
+    @staticmethod
+    def of(origins: Origins) -> LateCauses:
+        """Those of the plan that some causes explain."""
+        return LateCauses(origins, ShortDelays(origins.plan))
+
+    def texts(self, delivery: int | None, promised: date, calendar: WorkCalendar) -> list[str]:
+        """Where the lateness of a delivery comes from, by which tasks, and whether its delay was too short.
+
+        Parameters
+        ----------
+        delivery
+            Its activity, of a project or of an episode; None without one.
+        promised, calendar
+            The day it is promised for, and the working days of its project.
+        """
+        if delivery is None:
             return []
-        steps = self.origins.sequence(index)
+        steps = self.origins.sequence(delivery)
         sequence = f"enchaînement : {steps} → livraison" if steps else ""
-        texts = self.origins.origin(index), sequence, self.short.text(project)
-        return [text for text in texts if text]
+        short = self.short.text(delivery, promised, calendar)
+        return [text for text in (self.origins.origin(delivery), sequence, short) if text]
 
 
 def _delivery(project: Row, promised: date, fact: str) -> Problem:

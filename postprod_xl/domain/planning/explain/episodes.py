@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.explain.origins import Origins
+from postprod_xl.domain.planning.explain.deliveries import LateCauses
 from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.tasks.episodes import Episode, EpisodeKey, episodes_of
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
@@ -13,40 +14,30 @@ from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables.projects import EPISODES
 
 
-def late_episodes(office: Office, expected: Rows, origins: Origins) -> list[Problem]:
+def late_episodes(office: Office, expected: Rows, causes: LateCauses) -> list[Problem]:
     """One warning per episode with something left to do before its delivery and late on its promise.
 
     Parameters
     ----------
     expected
         `Fin prévue` and `Retard (j)` of each episode, row by row of `Episodes`.
-    origins
-        The causes of the plan.
+    causes
+        What makes the deliveries of the plan late.
     """
-    statuses = office["Projets"].by_key("code", "status")
-    known = episodes_of(office)
+    projects = {row.code: row for row in office["Projets"] if row.status not in DELIVERED_PROJECTS}
+    known, plan = episodes_of(office), causes.origins.plan
     keys = office["Episodes"].select("project", "number")
     problems = []
     for key, (end, late) in zip(keys, expected.select("expected_day", "late_days"), strict=True):
-        episode = known[EpisodeKey(*key)]
-        milestone = origins.plan.model.episodes.get(episode.key)
-        if (
-            late is not None
-            and milestone is not None
-            and statuses[episode.key.project] not in DELIVERED_PROJECTS
-        ):
-            facts = [
-                f"fin prévue le {french(end)} : {working_days_text(int(late))} de retard",
-                origins.origin(milestone),
-                _sequence(origins, milestone),
-            ]
-            problems.append(_late(episode, " ; ".join(fact for fact in facts if fact)))
+        episode, project = known[EpisodeKey(*key)], projects.get(key[0])
+        milestone = plan.model.episodes.get(episode.key)
+        if late is None or milestone is None or project is None or episode.promised is None:
+            continue
+        calendar = WorkCalendar.of(project.department)
+        delay = f"fin prévue le {french(end)} : {working_days_text(int(late))} de retard"
+        facts = delay, *causes.texts(milestone, episode.promised, calendar)
+        problems.append(_late(episode, " ; ".join(facts)))
     return problems
-
-
-def _sequence(origins: Origins, milestone: int) -> str:
-    steps = origins.sequence(milestone)
-    return f"enchaînement : {steps} → livraison" if steps else ""
 
 
 def _late(episode: Episode, fact: str) -> Problem:

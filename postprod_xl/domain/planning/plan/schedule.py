@@ -17,7 +17,7 @@ from postprod_xl.domain.planning.explain.alerts import (
     task_alerts,
     with_conflicts,
 )
-from postprod_xl.domain.planning.explain.deliveries import delivery_problems
+from postprod_xl.domain.planning.explain.deliveries import LateCauses, delivery_problems
 from postprod_xl.domain.planning.explain.episodes import late_episodes
 from postprod_xl.domain.planning.explain.faults import input_problems
 from postprod_xl.domain.planning.explain.no_place import undated_rows
@@ -127,9 +127,10 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
     problems += option_problems(office, closed)
     planned = office.with_columns("Planning", columns)
     expected = delivery_columns(planned)
-    problems += delivery_problems(office, expected, origins, closed)
+    causes = LateCauses.of(origins)
+    problems += delivery_problems(office, expected, causes, closed)
     problems += episode_problems(office)
-    problems += late_episodes(office, episode_columns(planned), origins)
+    problems += late_episodes(office, episode_columns(planned), causes)
     pairs = zip(listed.tasks, plan.placements, strict=True)
     placements = {task.row: placement for task, placement in pairs if placement is not None}
     return OfficeSchedule(columns, problems, placements, remaining, plan, recall)

@@ -186,3 +186,13 @@ def test_the_producer_reads_the_dates_of_its_episodes():
     names = ("number", "delivery_day", "expected_day", "late_days")
     assert list(rows.rows.select(*names)) == [(1, nov(17), nov(18), Decimal(1))]
     assert "project" not in rows.names
+
+
+def test_an_episode_that_nobody_could_keep_says_what_is_missing_as_a_project_does():
+    # 3 days from Monday 16 end on Wednesday 18 at the earliest, one working day after Tuesday 17.
+    home = series(task("E1", "3", 1), episodes=[{"number": 1, "delivery_day": nov(17)}])
+    (line,) = messages(home)
+    assert line.startswith(
+        "MAREE épisode 1 : PAD le 17/11/2026, fin prévue le 18/11/2026 : 1 j ouvré de retard ; "
+    )
+    assert "délai trop court de 1 j ouvré même sans attendre personne" in line
