@@ -29,7 +29,7 @@ from postprod_xl.domain.planning.promises.broken import evidence_by_line
 from postprod_xl.domain.planning.promises.keeping import Ledger
 from postprod_xl.domain.planning.promises.kept import promise_columns
 from postprod_xl.domain.planning.promises.problems import promise_problems
-from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems
+from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems, effects
 from postprod_xl.domain.quotes.lines import overinvoiced_lines, quote_columns
 from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.reference_lines import dropped_line_problems
@@ -197,7 +197,8 @@ def _follow(run: Refresh, plan: OfficeSchedule) -> None:
     sessions, problems = session_columns(run.office)
     run.put_columns("Seances", sessions)
     run.problems += [*problems, *change_order_problems(run.office), *overinvoiced_lines(run.office)]
-    run.problems += [*dropped_line_problems(run.office), *outsized_amounts(run.office)]
+    sold_again = effects(run.office).sold_again
+    run.problems += [*dropped_line_problems(run.office, sold_again), *outsized_amounts(run.office)]
     rows, broken = overruns(run.office, plan.remaining), evidence_by_line(run.office)
     texts = [broken.get(line, "") for line in rows.column("line")]
     run.put_rows("Depassements", rows.with_columns({"broken_promises": texts}))
