@@ -12,6 +12,7 @@ from postprod_xl.domain.planning.explain.reasons import days_text, french
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.axis import half_days
 from postprod_xl.domain.planning.problem.presence import ResourceKind
+from postprod_xl.domain.planning.problem.roster import preference
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.units import folded, half_up
 
@@ -132,7 +133,7 @@ def _rooms(plan: Plan, place: int, code: str, slots: Sequence[int]) -> Iterator[
         )
         missing = len(closed) + len(taken)
         stand_in = StandIn(room.code, room.name, not missing, room.day_cents, texts)
-        ranked.append(((missing, room.day_cents or 0, room.code), stand_in))
+        ranked.append(((missing, preference(0, room.day_cents), room.code), stand_in))
     yield from (stand_in for _, stand_in in sorted(ranked))
 
 

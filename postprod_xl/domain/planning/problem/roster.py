@@ -27,7 +27,7 @@ def preference(affinity: int, day_cents: int | None) -> int:
 
     The one order of the reasons to choose: the plan adds them up as the penalties of its choices, and a list of
     candidates sorts by them those whom time does not part. The wish of the director, from 2 to -2, comes before
-    any cost; then the cost of a day, in whole euros, one that is not known after every other.
+    any cost; then the cost of a day, in whole euros, one that is not known after every other. A room has no wish.
 
     Parameters
     ----------
