@@ -23,6 +23,7 @@ Two films, the same editor, the same auditorium; the second is due first, a slot
 """
 
 from postprod_xl.engines.schedule.explain.causes import Cause, Reason, causal_chain, causes
+from postprod_xl.engines.schedule.explain.displacement import Displacement, displacement
 from postprod_xl.engines.schedule.explain.proof import Aim, Proof, proven, waits
 from postprod_xl.engines.schedule.explain.relaxation import Relaxation, RelaxationKind, relaxed
 from postprod_xl.engines.schedule.explain.reschedule import Attempt, Position, Timeline
@@ -63,6 +64,7 @@ __all__ = [
     "ConflictKind",
     "Cost",
     "Demand",
+    "Displacement",
     "Improvement",
     "Link",
     "LinkKind",
@@ -83,6 +85,7 @@ __all__ = [
     "causal_chain",
     "causes",
     "construct",
+    "displacement",
     "proven",
     "relaxed",
     "resource_usage",

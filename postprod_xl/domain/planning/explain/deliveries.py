@@ -54,7 +54,7 @@ def delivery_problems(
             what = "fin" if last == end else "livraison"
             facts.append(f"{what} prévue le {french(last)} : {working_days_text(int(late))} de retard")
             calendar = WorkCalendar.of(project.department)
-            facts += causes.texts(plan.model.deliveries.get(project.code), delivery, calendar)
+            facts += causes.texts(plan.model.deliveries.get(project.code), project.code, delivery, calendar)
         if facts:
             problems.append(_delivery(project, delivery, " ; ".join(facts)))
     return problems
@@ -88,22 +88,22 @@ class LateCauses(NamedTuple):
         """Those of the plan that some causes explain."""
         return LateCauses(origins, ShortDelays(origins.plan))
 
-    def texts(self, delivery: int | None, promised: date, calendar: WorkCalendar) -> list[str]:
-        """Where the lateness of a delivery comes from, by which tasks, and whether its delay was too short.
+    def texts(self, delivery: int | None, name: str, promised: date, calendar: WorkCalendar) -> list[str]:
+        """Where the lateness of a delivery comes from, what would spare it, and whether its delay was too short.
 
         Parameters
         ----------
         delivery
             Its activity, of a project or of an episode; None without one.
+        name
+            What it is called: the project, or the episode.
         promised, calendar
             The day it is promised for, and the working days of its project.
         """
         if delivery is None:
             return []
-        steps = self.origins.sequence(delivery)
-        sequence = f"enchaînement : {steps} → livraison" if steps else ""
         short = self.short.text(delivery, promised, calendar)
-        return [text for text in (self.origins.origin(delivery), sequence, short) if text]
+        return [*self.origins.of_delivery(delivery, name, calendar), short]
 
 
 def _delivery(project: Row, promised: date, fact: str) -> Problem:

@@ -35,7 +35,7 @@ def late_episodes(office: Office, expected: Rows, causes: LateCauses) -> list[Pr
             continue
         calendar = WorkCalendar.of(project.department)
         delay = f"fin prévue le {french(end)} : {working_days_text(int(late))} de retard"
-        facts = delay, *causes.texts(milestone, episode.promised, calendar)
+        facts = delay, *causes.texts(milestone, episode.key.name, episode.promised, calendar)
         problems.append(_late(episode, " ; ".join(facts)))
     return problems
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.planning.explain.proofs import Proofs
 from postprod_xl.domain.planning.explain.reasons import TODAY, Reasons, french
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
-from postprod_xl.domain.wording import first_names, listed
+from postprod_xl.domain.wording import first_names, listed, working_days_text
 from postprod_xl.engines.schedule import Proof, Relaxation, RelaxationKind, causal_chain
 
 NOT_KNOWN = "cause non établie"
@@ -63,6 +64,32 @@ class Origins:
         also = f" ; à avancer aussi : {codes} ({_confirmed(len(advanced))})" if advanced else ""
         return f"{_origins(causes)}{also}"
 
+    def of_delivery(self, delivery: int, name: str, calendar: WorkCalendar) -> list[str]:
+        """What makes a delivery late, which confirmed tasks to move for it, and the tasks that lead to it.
+
+        Examples
+        --------
+        `à l'origine : P001-SON attend S10, pris par P003-MIXAGE jusqu'au 12/12/2026`,
+        `en déplaçant P003-MIXAGE (confirmée), P001 serait à l'heure`,
+        `enchaînement : P003-MIXAGE → P001-SON (attend S10) → P001-PAD → livraison`
+        """
+        steps = self.sequence(delivery)
+        sequence = f"enchaînement : {steps} → livraison" if steps else ""
+        texts = self.origin(delivery), self._displacement(delivery, name, calendar), sequence
+        return [text for text in texts if text]
+
+    def _displacement(self, delivery: int, name: str, calendar: WorkCalendar) -> str:
+        found, due = self._proofs.displacement(delivery), self.plan.model.problem.activities[delivery].due
+        end = self.plan.result.ends[delivery]
+        if found is None or due is None or end is None:
+            return ""
+        codes = [self.reasons.code(place) for place in found.bookings]
+        moved = f"en déplaçant {listed(codes)} ({'confirmées' if len(codes) > 1 else 'confirmée'})"
+        if found.end <= due:
+            return f"{moved}, {name} serait à l'heure"
+        days = self.plan.day_before(delivery, found.end), self.plan.day_before(delivery, end)
+        return f"{moved}, {name} gagnerait {working_days_text(calendar.working_days_late(*days))}"
+
     def _by_task(self, proof: Proof) -> Iterator[tuple[int, list[Relaxation]]]:
         """The causes of a proof, task by task; of the tasks that one date holds, the first one."""
         found: dict[int, list[Relaxation]] = {}
@@ -114,10 +141,7 @@ class Origins:
         """
         proof = self._proofs.proof(activity)
         awaited = self._awaited(() if proof is None else proof.changes)
-        steps = causal_chain(self.plan.causes, activity)
-        proven = [rank for rank, step in enumerate(steps) if step in awaited]
-        # Behind what it waits for, who holds that; further back nothing is proven.
-        steps = [step for step in steps[: proven[-1] + 2 if proven else None] if step < len(self._tasks)]
+        steps = self._steps(activity, proof)
         told = [
             (self.reasons.code(step), awaited.get(step, ""))
             for step in reversed(steps)
@@ -130,6 +154,19 @@ class Origins:
             texts += ["…"] if rank - before > 1 else []
             texts.append(f"{code} (attend {waits})" if waits else code)
         return " → ".join(texts) if len(told) > 1 else ""
+
+    def _steps(self, activity: int, proof: Proof | None) -> list[int]:
+        """The tasks from an activity back to its first cause, and to what takes whom it waits for."""
+        first = next((place for place, _ in self._by_task(proof)), None) if proof else None
+        path = [] if first is None else self._proofs.path(activity, first)
+        if proof is None or not path:
+            steps = causal_chain(self.plan.causes, activity)
+        else:
+            served = (item.resource for item in proof.changes if item.activity == first)
+            holders = (self._proofs.holder(path[-1], who) for who in served if who is not None)
+            holder = next((item.activity for item in holders if item and item.activity is not None), None)
+            steps = path if holder is None else [*path, holder]
+        return [step for step in steps if step < len(self._tasks)]
 
     def _awaited(self, changes: Sequence[Relaxation]) -> dict[int, str]:
         """Whom or what each task waits for, proven, by place."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -13,16 +13,20 @@ from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.engines.schedule import (
     Aim,
     Attempt,
+    Displacement,
     Position,
     Proof,
     Relaxation,
     RelaxationKind,
     Timeline,
     Usage,
+    displacement,
     proven,
     resource_usage,
     waits,
 )
+
+_MOST_DISPLACED = 30
 
 
 class Holder(NamedTuple):
@@ -38,6 +42,7 @@ class Proofs:
 
     plan: Plan
     _known: dict[int, Proof | None] = field(default_factory=dict)
+    _moves: dict[int, Displacement | None] = field(default_factory=dict)
 
     def proof(self, activity: int) -> Proof | None:
         """Why an activity ends on the day it does and not on an earlier one; None when nothing is proven."""
@@ -46,6 +51,19 @@ class Proofs:
             held = self.is_held_by_today(activity)
             self._known[activity] = None if held else proven(self.timeline, asked)
         return self._known[activity]
+
+    def displacement(self, delivery: int) -> Displacement | None:
+        """The fewest confirmed tasks that, moved, would let a late delivery be earlier, nothing else being late.
+
+        It is looked for of the first deliveries asked for only, so that a large office is not kept waiting.
+        """
+        if delivery not in self._moves:
+            due = self.plan.model.problem.activities[delivery].due
+            is_asked = due is not None and len(self._moves) < _MOST_DISPLACED
+            asked = Aim(delivery, due or 0, self.releases, self.bookings)
+            found = displacement(self.timeline, asked) if is_asked else None
+            self._moves[delivery] = found if found and found.end <= self.better(delivery) else None
+        return self._moves[delivery]
 
     def is_held_by_today(self, activity: int) -> bool:
         """Whether a better day would be past."""
@@ -58,6 +76,18 @@ class Proofs:
     def sooner(self, place: int) -> Position | None:
         """Where a task alone could end earlier with people and rooms that are free."""
         return self._as_planned.sooner(place)
+
+    def path(self, activity: int, cause: int) -> list[int]:
+        """The activities from one back to another that holds it by links alone; empty when there are none."""
+        behind, queue = {activity: activity}, [activity]
+        for a in queue:
+            if a == cause:
+                return _walk(behind, a)[::-1]
+            for before in self._as_planned.holders(a):
+                if before not in behind:
+                    behind[before] = a
+                    queue.append(before)
+        return []
 
     def holder(self, place: int, resource: int) -> Holder | None:
         """What takes a resource until the last moment before a task starts where it stands."""
@@ -190,6 +220,13 @@ def late_causes(plan: Plan) -> list[LateCause]:
 def _episodes(model: OfficeProblem) -> Iterator[tuple[str, int]]:
     for key, milestone in model.episodes.items():
         yield key.name, milestone
+
+
+def _walk(behind: Mapping[int, int], a: int) -> list[int]:
+    found = [a]
+    while behind[found[-1]] != found[-1]:
+        found.append(behind[found[-1]])
+    return found
 
 
 def is_settled(plan: Plan, delivery: int) -> bool:

@@ -127,9 +127,10 @@ class _Search:
 
     def _follow(self) -> bool:
         """Let the bookings move; whether the target follows some."""
-        held = set(self.asked.bookings) - self.timeline.clashing
-        attempt = Attempt(self.timeline, [Relaxation(RelaxationKind.PLACE, a) for a in held])
-        self.bookings = frozenset(held.intersection(attempt.upstream(self.asked.target)))
+        held = frozenset(self.asked.bookings) - self.timeline.clashing
+        self.bookings = frozenset(
+            held.intersection(Attempt(self.timeline, (), held).upstream(self.asked.target))
+        )
         return bool(self.bookings)
 
     def _by(self, *kinds: frozenset[RelaxationKind]) -> Iterator[Proof | None]:
@@ -175,8 +176,7 @@ class _Search:
         return attempt.place(self.asked.target).end <= self.asked.moment
 
     def _advanced(self, changes: Wait) -> Attempt:
-        free = [Relaxation(RelaxationKind.PLACE, a) for a in self.bookings]
-        attempt = Attempt(self.timeline, (*free, *changes))
+        attempt = Attempt(self.timeline, changes, self.bookings)
         if attempt.is_legal:
             attempt.advance(self.asked.target)
         return attempt

@@ -96,9 +96,18 @@ class Attempt:
     """The result of a `Timeline` under relaxations: activities move earlier, never later, and keep every constraint.
 
     An activity with an extra unit of a resource takes nothing of that resource.
+
+    Parameters
+    ----------
+    changes
+        The relaxations.
+    free
+        Fixed activities that may move too.
     """
 
-    def __init__(self, timeline: Timeline, changes: Sequence[Relaxation] = ()) -> None:
+    def __init__(
+        self, timeline: Timeline, changes: Sequence[Relaxation] = (), free: Collection[int] = ()
+    ) -> None:
         self.timeline, self.arrays = timeline, timeline.arrays
         self.plan = list(timeline.plan)
         self.timetable = Timetable(timeline.arrays, timeline.availability, timeline.keys)
@@ -107,7 +116,8 @@ class Attempt:
         self.open: dict[int, dict[int, int]] = {}
         self.release: dict[int, int] = {}
         self.done: set[int] = set()
-        self.placed: set[int] = set()
+        self.placed: set[int] = set(free)
+        self._lifted: set[int] = set()
         self._touched: set[int] = set()
         self._bounds = [0] * COUNTS
         for change in changes:
@@ -142,10 +152,51 @@ class Attempt:
             here = self.place(a)
             self._leave(a)
             self._write(a, self.timeline.place(a))
-            is_free = not any(self.timetable.busy[who] & slots for who, slots in self._slots(a))
-            if not is_free or not all(self._holds(b) for b in self._successors(a)):
+            if not self._is_free(a) or not all(self._holds(b) for b in self._successors(a)):
                 self._write(a, here)
             self._take(a)
+
+    def lift(self, a: int) -> None:
+        """Take an activity out of the schedule until it is inserted again."""
+        self._leave(a)
+        self._lifted.add(a)
+
+    def is_lifted(self, a: int) -> bool:
+        """Whether an activity was taken out and not inserted again."""
+        return a in self._lifted
+
+    def is_crossed(self, a: int) -> bool:
+        """Whether the place of an activity that was taken out is taken by another."""
+        return self.is_lifted(a) and not self._is_free(a)
+
+    def insert(self, a: int, start: int) -> bool:
+        """Insert an activity as early as links, resources and a first start allow; whether it has a place."""
+        first, end = self.bounds(a)
+        found: Insertion | None
+        if self._duration(a):
+            window = TimeWindow(max(first, start), end, self.arrays.horizon, self._duration(a))
+            found = self.timetable.best_insertion(a, window)
+        else:
+            moment = max(first, end)
+            found = Insertion(0, moment, moment, *self.place(a)[2:])
+        if found is None:
+            return False
+        self._write(a, Position(*found[1:]))
+        self._lifted.discard(a)
+        self._take(a)
+        return True
+
+    def is_late(self, a: int) -> bool:
+        """Whether an activity ends later than its due date, and than it did."""
+        due, end = self.arrays.due[a], self.place(a).end
+        return due != NONE and end > max(due, self.timeline.place(a).end)
+
+    def broken(self, a: int) -> Iterator[int]:
+        """The activities that follow another and no longer respect their links, but for those not in the schedule."""
+        for after in self._successors(a):
+            is_there = after in self.timeline.rank and self.plan[after] != NONE and after not in self._lifted
+            if is_there and not self._respects(after):
+                yield after
 
     def upstream(self, target: int) -> Ints:
         """An activity and all it follows that may move, in the order of the links."""
@@ -248,14 +299,19 @@ class Attempt:
         self._touched.add(a)
         self.plan[a], self.plan[n + a], self.plan[2 * n + a], self.plan[3 * n + a] = place
 
+    def _is_free(self, a: int) -> bool:
+        """Whether nothing else takes what an activity needs where it stands."""
+        return not any(self.timetable.busy[who] & slots for who, slots in self._slots(a))
+
     def _successors(self, a: int) -> Iterator[int]:
         arrays = self.arrays
         yield from arrays.succ[arrays.succ_at[a] : arrays.succ_at[a + 1]]
 
     def _holds(self, a: int) -> bool:
         """Whether an activity respects its links; a fixed one is not asked to."""
-        if not self.may_move(a):
-            return True
+        return not self.may_move(a) or self._respects(a)
+
+    def _respects(self, a: int) -> bool:
         start, end = self.bounds(a)
         return start <= self.plan[a] and end <= self.plan[self.arrays.n + a]
 

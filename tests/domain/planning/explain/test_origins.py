@@ -201,3 +201,52 @@ def test_three_causes_are_several(days: str, causes: int) -> None:
         "plusieurs causes : A1 attend T1, pris par B1 jusqu'au 26/11/2026, A2 "
     )
     assert delivery(planned).count("attend T") >= causes
+
+
+def confirmed(code: str, day: date, last: date, days: str, **rest: Any) -> dict[str, Any]:
+    """A confirmed task of P2, in force from one day to another."""
+    return task(code, days, project="P2", state="Confirmé", start_day=day, end_day=last, **rest)
+
+
+def booked(row: dict[str, Any], *days: int) -> list[dict[str, Any]]:
+    """What `Reservations` holds of a task on some days of November."""
+    return [
+        {
+            "day": nov(day),
+            "half_day": "Journée",
+            "project": row["project"],
+            "task": row["task"],
+            "technician": row.get("technician", ""),
+        }
+        for day in days
+    ]
+
+
+def in_the_way(last: date) -> Office:
+    """P1 waits for T1, whom a confirmed task of P2 takes on 23 and 24 November; P2 is promised on a later day."""
+    row = confirmed("X", nov(23), nov(24), "2", technician="T1")
+    projects = [
+        {"code": "P1", "department": "75", "delivery_day": nov(23)},
+        {"code": "P2", "department": "75", "delivery_day": last},
+    ]
+    return made(task("A", technician="T1"), row, Projets=projects, Reservations=booked(row, 23, 24))
+
+
+def test_a_confirmed_task_in_the_way_is_named_with_what_moving_it_would_give() -> None:
+    # A on the 23rd, then X on the 24th and 25th.
+    assert delivery(schedule(in_the_way(nov(25)))).startswith(
+        "à l'origine : A attend T1, pris par X jusqu'au 24/11/2026 ; en déplaçant X (confirmée), P1 serait à "
+        "l'heure ; enchaînement : X → A (attend T1) → livraison"
+    )
+
+
+def test_a_confirmed_task_that_would_be_late_is_not_to_be_moved() -> None:
+    assert "en déplaçant" not in delivery(schedule(in_the_way(nov(24))))
+
+
+def test_a_confirmed_task_that_gains_part_of_the_delay_says_how_much() -> None:
+    row = confirmed("X", nov(23), nov(25), "3", technician="T1")
+    rows = task("A", "2", technician="T1"), row
+    planned = schedule(made(*rows, due=nov(23), Reservations=booked(row, 23, 24, 25)))
+    # A on the 26th and 27th; with X behind it, on the 23rd and 24th: three days better, one day late still.
+    assert "; en déplaçant X (confirmée), P1 gagnerait 3 j ouvrés ;" in delivery(planned)
