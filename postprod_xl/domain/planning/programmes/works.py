@@ -61,20 +61,15 @@ def works_of(steps: Sequence[Step], lines: Sequence[SoldLine], episodes: int, fl
         for episode in range(1, episodes + 1)
         for step, named, line in _tasks(steps, _payers(steps, lines, episode, episodes))
     ]
-    paid: dict[str, list[int]] = defaultdict(list)
+    paid: dict[SoldLine, list[int]] = defaultdict(list)
     for place, work in enumerate(works):
         if work.line and work.line.minutes is not None:
-            paid[work.line.line].append(place)
-    for places in paid.values():
-        shared = [works[place] for place in places]
-        line = shared[0].line
-        days = shared_days(
-            line.quarters if line else 0,
-            [floors.get(work.kind) or NOTHING for work in shared],
-            [work.step.days for work in shared],
-        )
-        for place, work, length in zip(places, shared, days, strict=True):
-            works[place] = work._replace(step=work.step._replace(days=length))
+            paid[work.line].append(place)
+    for line, places in paid.items():
+        least = [floors.get(works[place].kind) or NOTHING for place in places]
+        usual = [works[place].step.days for place in places]
+        for place, days in zip(places, shared_days(line.quarters, least, usual), strict=True):
+            works[place] = works[place]._replace(step=works[place].step._replace(days=days))
     return works
 
 
