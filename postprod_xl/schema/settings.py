@@ -173,7 +173,7 @@ SETTINGS: tuple[Setting, ...] = (
         HOUSE,
         DAY_START,
         USUAL_DAY_START,
-        since="0.3",
+        since="0.4",
     ),
     Setting(
         "day_pause_minutes",
@@ -184,7 +184,7 @@ SETTINGS: tuple[Setting, ...] = (
         HOUSE,
         PAUSE,
         USUAL_PAUSE,
-        since="0.3",
+        since="0.4",
     ),
     Setting("early_discount", "Escompte", Kind.TEXT, "aucun escompte pour paiement anticipé", "", HOUSE),
 )
