@@ -32,7 +32,7 @@ from postprod_xl.domain.wording import closest_names, counted_whole, first_names
 from postprod_xl.schema.bounds import WORK_DAYS, is_outside
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.tables.projects import PROJECTS
+from postprod_xl.schema.tables.projects import EPISODES, PROJECTS
 from postprod_xl.schema.tables.team import ROOMS, TEAM
 
 _RUSHES = re.compile(r"(?P<project>.+?)\s*(?P<sign>[+\-−])\s*(?P<days>\d+)\s*j", re.IGNORECASE)
@@ -188,9 +188,14 @@ def what_if(
 
 
 def _rushes_moved(before: Office, after: Office) -> list[LaterRushes]:
-    days = (office["Projets"].by_key("code", "rushes_day") for office in (before, after))
-    told, expected = days
-    return [LaterRushes(code, told[code], day) for code, day in expected.items() if day != told[code]]
+    """The rushes of the projects that come on another day, or else the next ones of their episodes."""
+    found: dict[str, LaterRushes] = {}
+    for table, name in ((EPISODES, "project"), (PROJECTS, "code")):
+        told, expected = (office[table.name].select(name, "rushes_day") for office in (before, after))
+        for (code, day), (_, later) in zip(told, expected, strict=True):
+            if day != later and (code not in found or table is PROJECTS or day < found[code].told):
+                found[code] = LaterRushes(code, day, later, table.tab)
+    return list(found.values())
 
 
 def compared(
@@ -205,23 +210,38 @@ def compared(
 
 
 def with_rushes(office: Office, rushes: Sequence[LateRushes]) -> Office:
-    """The office with the rushes of some projects moved by working days."""
-    projects = office["Projets"]
+    """The office with the rushes of some projects moved by working days.
+
+    Those of its episodes that are still to come move, and those of the project unless only episodes wait for theirs.
+    """
+    projects, episodes = office["Projets"], office["Episodes"]
     days = projects.by_key("code", "rushes_day")
     departments = projects.by_key("code", "department")
+    own = list(episodes.select("project", "rushes_day"))
     for late in rushes:
         if late.project not in days:
             raise UnreadableWhatIf(
                 f"projet « {late.project} » inconnu dans {PROJECTS.tab} ; {closest_names(late.project, list(days))}"
             )
-        day = days[late.project]
-        if day is None:
+        calendar, day = WorkCalendar.of(departments[late.project]), days[late.project]
+        coming = [
+            at for at, (code, held) in enumerate(own) if code == late.project and _is_coming(office, held)
+        ]
+        if day is None and not coming:
             heading = PROJECTS.heading("rushes_day")
             raise UnreadableWhatIf(
                 f"le projet {late.project} n'a pas de {heading} à déplacer : tapez-la dans {PROJECTS.tab}"
             )
-        days[late.project] = WorkCalendar.of(departments[late.project]).shift(day, late.days)
-    return office.with_columns("Projets", {"rushes_day": list(days.values())})
+        if day is not None and (not coming or _is_coming(office, day)):
+            days[late.project] = calendar.shift(day, late.days)
+        for at in coming:
+            own[at] = late.project, calendar.shift(own[at][1], late.days)
+    moved = office.with_columns("Projets", {"rushes_day": list(days.values())})
+    return moved.with_columns("Episodes", {"rushes_day": [held for _, held in own]})
+
+
+def _is_coming(office: Office, day: date | None) -> bool:
+    return day is not None and day >= office.today
 
 
 def without(office: Office, away: Sequence[Away]) -> Office:

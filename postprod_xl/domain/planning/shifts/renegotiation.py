@@ -25,11 +25,12 @@ from postprod_xl.schema.tables.team import ABSENCES
 
 
 class LaterRushes(NamedTuple):
-    """The rushes of a project expected on another day than the one that `Projets` holds."""
+    """The rushes of a project expected on another day than the one in its row of `Projets` or `Episodes`."""
 
     project: str
     told: date
     expected: date
+    tab: str = PROJECTS.tab
 
 
 class Gone(NamedTuple):
@@ -148,7 +149,7 @@ def renegotiation(
     steps = [*_stand_ins(before.plan, absences, {one.task for one in asked}), *steps]
     heading = PROJECTS.heading("rushes_day")
     typed = [
-        f"{one.project} : tapez d'abord « {heading} » au {french(one.expected)} dans {PROJECTS.tab}"
+        f"{one.project} : tapez d'abord « {heading} » au {french(one.expected)} dans {one.tab}"
         for one in rushes
         if one.project in moved
     ]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.explain.whatif import LateRushes, what_if
 from postprod_xl.domain.planning.plan.project_ends import episode_columns
 from postprod_xl.domain.planning.programmes.steps import steps_of
 from postprod_xl.domain.planning.tasks.episodes import steps_to_lock
@@ -196,3 +197,11 @@ def test_an_episode_that_nobody_could_keep_says_what_is_missing_as_a_project_doe
         "MAREE épisode 1 : PAD le 17/11/2026, fin prévue le 18/11/2026 : 1 j ouvré de retard ; "
     )
     assert "délai trop court de 1 j ouvré même sans attendre personne" in line
+
+
+def test_late_rushes_of_a_series_are_those_that_its_episodes_still_wait_for():
+    # The first episode has its rushes since Friday 13; the two days of the second, from Thursday 19, go to Monday 23.
+    edits = task("E1", "1", 1), task("E2", "1", 2)
+    rushes = [{"number": 1, "rushes_day": nov(13)}, {"number": 2, "rushes_day": nov(19)}]
+    found = what_if(series(*edits, episodes=rushes, rushes_day=nov(13)), [LateRushes("MAREE", 2)], [])
+    assert [(move.task, move.start_after) for move in found.moves] == [("E2", nov(23))]
