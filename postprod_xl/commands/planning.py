@@ -24,6 +24,7 @@ from postprod_xl.domain.planning.explain.whatif import (
 from postprod_xl.domain.planning.plan.schedule import schedule
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
 from postprod_xl.domain.planning.programmes.tasks import ProgrammeTasks, programme_tasks
+from postprod_xl.domain.planning.shifts.request import ShiftRefused
 from postprod_xl.domain.planning.tasks.in_force import plan_in_force
 from postprod_xl.domain.planning.tasks.predecessors import TaskNames
 from postprod_xl.domain.refresh import Refresh
@@ -43,6 +44,7 @@ def whatif(
     *,
     rushes: Sequence[LateRushes] = (),
     away: Sequence[Away] = (),
+    free: Sequence[str] = (),
     outside: Sequence[Busy] = (),
 ) -> Outcome:
     """What would change in the plan; nothing to write.
@@ -53,11 +55,15 @@ def whatif(
         Rushes that come later, or earlier.
     away
         People and rooms that would not be there.
+    free
+        Confirmed tasks that would be free to move; each text is a code, or codes with commas between them.
     outside
         What other workbooks hold of the same people and rooms.
     """
     try:
-        found = what_if(office, rushes, away, outside)
+        found = what_if(office, rushes, away, outside, _codes(free))
+    except ShiftRefused as refused:
+        return Outcome(problems=(refused.problem,))
     except UnreadableWhatIf as unreadable:
         problem = blocking("", None, "", "", "ce que le classeur connaît", str(unreadable))
         return Outcome(problems=(problem,))
@@ -127,6 +133,10 @@ def plan(office: Office, known: Sequence[Problem] = (), *, project: str, templat
         lines=(*added.lines, *run.remarks),
         details=_planned_details(run, project, added),
     )
+
+
+def _codes(texts: Sequence[str]) -> list[str]:
+    return [code for text in texts for part in text.split(",") if (code := part.strip())]
 
 
 def _moved(found: Consequences) -> str:

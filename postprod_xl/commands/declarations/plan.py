@@ -31,9 +31,10 @@ _TASK = replace(TASK, required=False, default="")
 PLAN_COMMANDS = (
     Command(
         "whatif",
-        "Dit ce qui changerait si des rushes tardaient ou si quelqu'un manquait, sans rien écrire.",
-        "the consequences of late rushes (`--rushes P001+4j`) or of an absence (`--without "
-        "T012@2026-12-01..2026-12-05`) on deliveries and tasks; nothing is written",
+        "Dit ce qui changerait si des rushes tardaient, si quelqu'un manquait ou si du confirmé bougeait.",
+        "the consequences of late rushes (`--rushes P001+4j`), of an absence (`--without "
+        "T012@2026-12-01..2026-12-05`) or of confirmed tasks free to move (`--unconfirm P003-MIXAGE`) on deliveries "
+        "and tasks; nothing is written",
         (
             FILE,
             Option(
@@ -50,6 +51,14 @@ PLAN_COMMANDS = (
                 OptionKind.ABSENCE,
                 "CODE@JOUR[..JOUR]",
                 "T012@2026-12-01..2026-12-05 : personne ou salle absente ; répétable.",
+                repeated=True,
+            ),
+            Option(
+                "unconfirm",
+                ("--unconfirm",),
+                OptionKind.TEXT,
+                "TÂCHE[,TÂCHE]",
+                "P003-MIXAGE : tâches confirmées qui pourraient bouger ; répétable.",
                 repeated=True,
             ),
             TODAY,

@@ -84,6 +84,7 @@ def whatif(
     file: Path,
     rushes: tuple[LateRushes, ...],
     without: tuple[Away, ...],
+    unconfirm: tuple[str, ...],
     today: date,
     also: tuple[Path, ...],
     as_json: bool,
@@ -92,13 +93,17 @@ def whatif(
     from postprod_xl.hosts.files.plan_search import PlanSearch, booked_in
     from postprod_xl.hosts.runs.computing import refused
 
-    if not rushes and not without:
-        raise click.UsageError("que faut-il supposer ? --rushes P001+4j ou --without T012@2026-12-01")
+    if not rushes and not without and not unconfirm:
+        raise click.UsageError(
+            "que faut-il supposer ? --rushes P001+4j, --without T012@2026-12-01 ou --unconfirm P003-MIXAGE"
+        )
     try:
         outside = PlanSearch(booked_in(also, today)).outside(file)
     except UnusableFile as error:
         return tell("whatif", [refused(file, error)], as_json)
-    return compute_file("whatif", file, today, as_json, rushes=rushes, away=without, outside=outside)
+    return compute_file(
+        "whatif", file, today, as_json, rushes=rushes, away=without, free=unconfirm, outside=outside
+    )
 
 
 def shift(

@@ -158,6 +158,7 @@ def test_a_what_if_in_json_gives_days_and_people(run, demo_file):
         (("--without", "LACAZE@2026-12-05..2026-12-01"), 2, "l'option --without : trouvé"),
         (("--rushes", "ZZ+2j"), 1, "projet « ZZ » inconnu"),
         (("--without", "ZZ@2026-12-01"), 1, "« ZZ » inconnu dans Équipe et dans Salles"),
+        (("--unconfirm", "ZZ"), 1, "la tâche « ZZ » n'existe pas"),
     ],
 )
 def test_a_hypothesis_that_says_nothing_is_refused_in_one_line(run, demo_file, options, status, said):

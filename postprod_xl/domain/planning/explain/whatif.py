@@ -28,6 +28,7 @@ from postprod_xl.domain.planning.shifts.renegotiation import (
     renegotiation,
 )
 from postprod_xl.domain.planning.shifts.shifted import in_force
+from postprod_xl.domain.planning.shifts.unconfirmed import confirmed_tasks, unconfirmed
 from postprod_xl.domain.wording import closest_names, counted_whole, first_names
 from postprod_xl.schema.bounds import WORK_DAYS, is_outside
 from postprod_xl.schema.rows import rows_of
@@ -155,9 +156,13 @@ class Consequences:
 
 
 def what_if(
-    office: Office, rushes: Sequence[LateRushes], away: Sequence[Away], outside: Sequence[Busy] = ()
+    office: Office,
+    rushes: Sequence[LateRushes],
+    away: Sequence[Away],
+    outside: Sequence[Busy] = (),
+    free: Sequence[str] = (),
 ) -> Consequences:
-    """What changes in the plan of an office if rushes are late and people are away.
+    """What changes in the plan of an office if rushes are late, people are away, confirmed tasks are free to move.
 
     The plan as it is now is made first, then the changed office is planned from it, so that only what must
     move does: confirmed tasks too, which are then to be renegotiated.
@@ -166,14 +171,18 @@ def what_if(
     ------
     UnreadableWhatIf
         When a project, a person or a room does not exist, or a project has no rushes day.
+    ShiftRefused
+        When one of the tasks that would be free is none that is confirmed and may move.
     """
     before = schedule(office, outside)
+    codes = confirmed_tasks(office, before, free)
     booked = bookings(before, outside, hiring_gaps(office, before))
     planned = in_force(before, booked.rows)
     moved = _rushes_moved(planned, with_rushes(planned, rushes))
     there = {one.project: text for one in moved if (text := received(before, one, office.today))}
     moved = [one for one in moved if one.project not in there]
     changed = without(with_rushes(planned, [late for late in rushes if late.project not in there]), away)
+    changed = unconfirmed(changed, codes)
     supposed = moved, [Gone(*absence) for absence in away]
     found = renegotiated(before, changed, supposed, outside)
     after = found.made
