@@ -4,10 +4,19 @@ WORDS: dict[str, dict[str, str]] = {
     "Projets": {
         "Code": "code",
         "Réalisateur": "director",
+        "Épisodes": "episodes",
         "Réception rushes": "rushes_day",
         "Livraison PAD": "delivery_day",
         "Priorité": "priority",
         "Département": "department",
+    },
+    "Episodes": {
+        "Projet": "project",
+        "Épisode": "number",
+        "Réalisateur": "director",
+        "Réception rushes": "rushes_day",
+        "Verrouillage image": "lock_day",
+        "PAD": "delivery_day",
     },
     "Equipe": {
         "Code": "code",
@@ -35,6 +44,8 @@ WORDS: dict[str, dict[str, str]] = {
     "Planning": {
         "Tâche": "task",
         "Projet": "project",
+        "Épisode": "episode",
+        "Étape": "step",
         "Durée (j)": "duration_days",
         "Prédécesseurs": "predecessors",
         "Compétence": "skill",
@@ -50,6 +61,7 @@ WORDS: dict[str, dict[str, str]] = {
         "Fin": "end_day",
         "Technicien affecté": "assigned_technician",
         "Salle affectée": "assigned_room",
+        "Marge (j)": "slack_days",
         "Retard (j)": "late_days",
         "Motif": "reason",
         "Alerte": "alert",

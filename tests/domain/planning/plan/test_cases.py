@@ -22,13 +22,18 @@ from tests.domain.offices import office, table_rows
 from tests.domain.planning.plan.case_words import WORDS
 
 FOLDER = Path(__file__).parents[3] / "cases"
-TABLES = ("Projets", "Equipe", "Salles", "Absences", "Affinites", "Planning", "Seances")
+TABLES = ("Projets", "Episodes", "Equipe", "Salles", "Absences", "Affinites", "Planning", "Seances")
 CASES = [
     pytest.param(case, id=f"{path.stem} : {case['titre']}")
     for path in sorted(FOLDER.glob("*.toml"))
     for case in tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)["cas"]
 ]
-MEANT = {"Planning": {"Projet": "P1"}, "Seances": {"Projet": "P1"}, "Projets": {"Département": "75"}}
+MEANT = {
+    "Planning": {"Projet": "P1"},
+    "Episodes": {"Projet": "P1"},
+    "Seances": {"Projet": "P1"},
+    "Projets": {"Département": "75"},
+}
 
 
 def described(case: dict[str, Any]) -> Office:
@@ -62,6 +67,8 @@ def test_the_plan_is_the_one_computed_by_hand(case: dict[str, Any]) -> None:
                 assert value in shown if word == "Motif" else (value or None) == (shown or None), word
     for message in case.get("problemes", ()):
         assert message in [problem.message for problem in made.problems]
+    for beginning in case.get("debuts_de_problemes", ()):
+        assert any(problem.message.startswith(beginning) for problem in made.problems)
     _bookings_are(case, booked.rows)
     for wanted in case.get("candidats", ()):
         _candidates_are(made.plan, wanted)
