@@ -84,8 +84,8 @@ def ranked_candidates(plan: Plan, code: str) -> list[Rank]:
 
     Those who have the skill first; those who can give at least half of the window; those whom the director does not
     refuse; those who are there, but for a small part of the task (`choosing.bearable_part`), and whoever the director
-    likes as long as no promise suffers. Then, by `preference` as the plan itself chooses, the wish of the director and
-    the cost of a day; last, who would end first and who is the least booked.
+    likes as long as no promise suffers; those with whom none suffers. Then, by `preference` as the plan itself
+    chooses, the wish of the director and the cost of a day; last, who would end first and who is the least booked.
 
     Parameters
     ----------
@@ -190,19 +190,25 @@ class _Window:
         asked = [self.task.technician] if self.task.technician else []
         return list(dict.fromkeys([*able, *asked]))
 
-    def order(self, rank: Rank) -> tuple[bool, bool, bool, bool, int, int, int, str]:
+    def order(self, rank: Rank) -> tuple[bool, bool, bool, int, int, int, int, str]:
         """The key of the ranking (`ranked_candidates`)."""
-        bearable = rate("choosing.bearable_part", self.plan.model.today)
         return (
             not rank.has_skill,
             rank.missing * 2 >= len(self.slots),
             rank.affinity <= TO_AVOID,
-            (rank.breaks or rank.affinity <= 0) and rank.missing > bearable * len(self.slots),
+            self._absence(rank),
             _wanted(rank),
             len(self.slots) if rank.later is None else rank.later,
             rank.load,
             rank.person,
         )
+
+    def _absence(self, rank: Rank) -> int:
+        """0 for somebody there, or liked and keeping the promises; 1 for another who keeps them, 2 for who does not."""
+        bearable = rate("choosing.bearable_part", self.plan.model.today) * len(self.slots)
+        if rank.missing <= bearable or (rank.affinity > 0 and not rank.breaks):
+            return 0
+        return 1 + rank.breaks
 
     def rank(self, code: str) -> Rank:
         house = self.plan.model.roster.house
