@@ -146,9 +146,13 @@ class Chain:
 
     def __post_init__(self) -> None:
         self.spans = {**spans_of(self.plan), **self.given}
+
+    def pushed(self) -> Chain:
+        """The same chain once nothing in it has to be pushed any more."""
         for _ in range(_ROUNDS):
             if not sum(self._push(place) for place in self._ranks):
                 break
+        return self
 
     @property
     def booked(self) -> list[int]:
@@ -250,7 +254,7 @@ class Chain:
             yield from (other for other in self._holders.get(resource, ()) if other != place)
 
     def _goes_first(self, one: int, other: int) -> bool:
-        return one in self.given or self._ranks.get(one, -1) < self._ranks.get(other, -1)
+        return self._ranks.get(one, -1) < self._ranks.get(other, -1)
 
     def fit(self, place: int, lower: int) -> tuple[Extent, tuple[Wait, ...]]:
         """The first span of a task from a slot on that meets nothing it must leave in place, and what it waits for."""

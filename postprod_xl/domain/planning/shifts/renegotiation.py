@@ -125,7 +125,7 @@ def renegotiated(
             lambda place: activities[place].commitment is not Commitment.FROZEN,
             late_places,
             gone,
-        )
+        ).pushed()
 
     return settle(changed, made, chain_of, outside)
 
@@ -203,18 +203,28 @@ def _gone_from(made: OfficeSchedule, absences: Sequence[Gone]) -> frozenset[int]
 
 
 def _heads(found: Settled) -> list[tuple[int, Task]]:
-    """The tasks to shift, in order: those that the shift of another may not move, then those that nothing pushes."""
+    """The tasks to shift, in order: those that the shift of another may not move, then those that none moves."""
     plan = found.made.plan
     tasks, activities = plan.model.listed.tasks, plan.model.problem.activities
     booked = [place for place in found.pushes if activities[place].is_fixed]
     heads, imposed = [], []
     for place in booked:
-        by = found.pushes[place].by
-        if by is None or not activities[by].is_fixed or by not in found.pushes:
+        before = [other for other in _pushed_by(found, place) if activities[other].is_fixed]
+        if not before:
             heads.append((place, tasks[place]))
-        elif tasks[place].fixed is not None or tasks[place].project.code != tasks[by].project.code:
+        elif tasks[place].fixed is not None or tasks[place].project.code != tasks[before[0]].project.code:
             imposed.append((place, tasks[place]))
     return [*reversed(imposed), *heads]
+
+
+def _pushed_by(found: Settled, place: int) -> list[int]:
+    """The tasks pushed that push a task, the nearest first."""
+    chain: list[int] = []
+    by = found.pushes[place].by
+    while by is not None and by in found.pushes and by not in chain:
+        chain.append(by)
+        by = found.pushes[by].by
+    return chain
 
 
 def _start(found: Settled, place: int) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from postprod_xl.domain.planning.explain.reasons import french, lag_text
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.axis import AFTERNOON, MORNING, Axis
 from postprod_xl.domain.planning.problem.days_off import worked_days_off
+from postprod_xl.domain.planning.problem.finished import by_end
 from postprod_xl.domain.planning.problem.outside import OUTSIDE
 from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind
 from postprod_xl.domain.planning.shifts.chain import Chain, Extent, Wait, earliest_start, slots_of, spans_of
@@ -125,11 +126,13 @@ class AskedShift:
         at, obstacle = self.plan.placements[self.place], ""
         if at is not None and at.start_day == self.day:
             return self.spans[self.place]
-        for half in (MORNING, AFTERNOON):
-            slot = self._axis.at(self.day, half)
-            obstacle = self._obstacle(slot)
-            if not obstacle:
-                return self._from(slot)
+        # A half-day that pushes nobody but those who wait for the task comes first.
+        for still in (self._still(self._may_follow), self._still(self.may_push)):
+            for half in (MORNING, AFTERNOON):
+                slot = self._axis.at(self.day, half)
+                obstacle = self._obstacle(slot, still)
+                if not obstacle:
+                    return self._from(slot)
         raise self.refused("un jour possible pour cette tâche", f"{obstacle}{self._remedy()}")
 
     def _remedy(self) -> str:
@@ -177,10 +180,27 @@ class AskedShift:
         end = end_of_work(slots_of(self.plan, self.place), slot, activity.duration)
         return Extent(slot, slot if end is None else end)
 
-    def _obstacle(self, slot: int) -> str:
+    def _may_follow(self, place: int) -> bool:
+        return place in self._followers and self.may_push(place)
+
+    @cached_property
+    def _followers(self) -> set[int]:
+        """The tasks that wait for this one, however far."""
+        links = self.plan.model.listed.links
+        behind = by_end(links)[1]
+        found: set[int] = set()
+        waiting = [self.place]
+        while waiting:
+            new = {link.successor for link in behind.get(waiting.pop(), ())} - found
+            found |= new
+            waiting += new
+        return found
+
+    def _obstacle(self, slot: int, still: Chain) -> str:
         """What keeps the task from starting in a slot; empty when nothing does."""
         return next(
-            (text for text in (*self._held_back(slot), self._absent(slot), self._taken(slot)) if text), ""
+            (text for text in (*self._held_back(slot), self._absent(slot), self._taken(slot, still)) if text),
+            "",
         )
 
     def _absent(self, slot: int) -> str:
@@ -230,18 +250,17 @@ class AskedShift:
         moment = f"fin le {french(before.end_day)}" if from_end else f"début le {french(before.start_day)}"
         return f"elle suit {code} ({moment}{lag_text(link.lag)})"
 
-    @cached_property
-    def _still(self) -> Chain:
+    def _still(self, may_push: Callable[[int], bool]) -> Chain:
         """The chain while nothing moves, to know what the task would meet."""
-        return Chain(self.plan, self.spans, self.may_push, given={self.place: self.spans[self.place]})
+        return Chain(self.plan, self.spans, may_push, given={self.place: self.spans[self.place]})
 
-    def _taken(self, slot: int) -> str:
-        met = self._still.met(self.place, self._from(slot))
+    def _taken(self, slot: int, still: Chain) -> str:
+        met = still.met(self.place, self._from(slot))
         return "" if met is None else taken_text(self.plan, met[0])
 
     def _first_day(self) -> date | None:
         later = max([self._axis.at(self.day), self._activity.release, *map(self._allowed, self._links)])
-        span, _ = self._still.fit(self.place, later)
+        span, _ = self._still(self.may_push).fit(self.place, later)
         day = self._axis.day(span.start)
         return day if day > self.day else None
 

@@ -98,7 +98,7 @@ def shifted(office: Office, task: str, day: date, outside: Sequence[Busy] = ()) 
     before = schedule(office, outside)
     place = movable_place(before.plan, office, code)
     request = AskedShift(before.plan, place, day)
-    first = Chain(before.plan, request.spans, request.may_push, given={place: request.span()})
+    first = Chain(before.plan, request.spans, request.may_push, given={place: request.span()}).pushed()
     if first.stuck:
         raise _stuck(before.plan, first.stuck_days, request)
     now = in_force(before, bookings(before, outside).rows)
@@ -106,7 +106,7 @@ def shifted(office: Office, task: str, day: date, outside: Sequence[Busy] = ()) 
 
     def chain_of(plan: Plan) -> Chain:
         given = {place: spans_of(plan)[place]}
-        return Chain(plan, spans_on(before.plan, plan), request.may_push, given=given)
+        return Chain(plan, spans_on(before.plan, plan), request.may_push, given=given).pushed()
 
     settled = settle(held, schedule(held, outside), chain_of, outside)
     if settled.stuck:

@@ -73,6 +73,13 @@ def test_the_command_given_makes_the_plan_that_was_told() -> None:
     assert {**days(given), **told} == days(with_plan(made.office, made.after))
 
 
+def test_one_command_moves_what_stands_behind_a_confirmed_day_of_nobody_too() -> None:
+    behind = held(task("D", "1", "V", technician="T4"), nov(30), nov(30), "T4")
+    found = what_if(chain(A, B, V, behind), LATE, [])
+    assert asked(found) == ["A", "B", "V", "D"]
+    assert found.renegotiation.commands == ("postprod shift FICHIER --task A --to 2026-11-26",)
+
+
 def test_rushes_that_are_already_there_ask_for_nothing() -> None:
     done = {**A, "state": "Terminé", "start_day": nov(24), "end_day": nov(25)}
     given = chain(done, B, today=nov(26))
