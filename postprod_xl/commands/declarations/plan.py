@@ -159,7 +159,7 @@ PLAN_COMMANDS = (
                 "PromettrePlanning",
                 "Promettre le planning",
                 "Prend le planning du projet de la ligne choisie comme ce qui est promis.",
-                "ReviewAcceptChange",
+                "SheetProtect",
                 (PROJECTS.tab,),
                 PROJECT,
             ),

@@ -14,6 +14,7 @@ PICTURES = (
     "FileSendAsAttachment",
     "IndentIncreaseExcel",
     "RefreshAll",
+    "SheetProtect",
     "Undo",
     "UpgradeWorkbook",
 )

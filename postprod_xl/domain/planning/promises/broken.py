@@ -18,7 +18,7 @@ from postprod_xl.schema.vocabulary import TaskState
 
 _SHOWN = 3
 _PLANNED, _PROMISED, _DUE = "prévu", "promis", "attendu"
-_FIRM = frozenset({TaskState.CONFIRMED, TaskState.UNDER_WAY, TaskState.DONE})
+_FIRM = frozenset({TaskState.CONFIRMED, TaskState.UNDER_WAY})
 
 
 class Broken(NamedTuple):
@@ -39,8 +39,8 @@ class Broken(NamedTuple):
     basis
         `promis`, or `attendu` for a due day of which nothing was promised.
     is_told
-        Whether it calls for a word of its own: a delivery whose promise is no longer the day typed for it, which is
-        warned of by itself; a task that somebody counts on, confirmed, begun, finished or due.
+        Whether it calls for a word: a task confirmed, begun or finished, on which somebody counts; a delivery whose
+        promise is no longer the day typed for it, which is warned of by itself.
     cause
         The cause that its sessions, or else those of the tasks beside it, note most; empty when they note none.
     """
@@ -101,7 +101,7 @@ def _late_tasks(office: Office, tasks: Sequence[KeptPromise]) -> Iterator[Broken
             kept, basis = kept._replace(promised=task.due_day), _DUE
         broken = _broken(kept, task.row, "fini" if task.task in worked else "reçu")
         if broken is not None:
-            is_told = kept.is_finished or task.state in _FIRM or task.due_day is not None
+            is_told = kept.is_finished or task.state in _FIRM
             yield broken._replace(basis=basis, is_told=is_told, cause=causes.get(task.task, ""))
 
 
@@ -134,7 +134,7 @@ def _neighbours(office: Office) -> Iterator[tuple[str, str]]:
 
 
 def evidence_by_line(office: Office) -> dict[str, str]:
-    """What explains each line of the quote: the promises not kept of its tasks, the worst first.
+    """What explains each line of the quote: the promises not kept of its tasks, the worst first; options are left out.
 
     A task that no line pays, such as a validation of the client, speaks for the lines of the tasks it waits for and of
     those that wait for it.
@@ -148,7 +148,8 @@ def evidence_by_line(office: Office) -> dict[str, str]:
     for broken in missed_days(office):
         task = broken.what.task
         for line in (lines[task],) if lines.get(task) else beside.get(task, ()):
-            found[line].append(broken)
+            if broken.is_told:
+                found[line].append(broken)
     return {line: worst_text(each) for line, each in found.items()}
 
 
