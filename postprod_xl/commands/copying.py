@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from postprod_xl.commands.adding import with_added
+from postprod_xl.commands.adding import Said, with_added
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain import duplicates
 from postprod_xl.domain.office import Office
@@ -43,15 +42,9 @@ def repeat(
         added = repeats(office, WantedIssues(project, issues, every, first, excepted, pattern))
     except ProgrammeRefused as refused:
         return Outcome(problems=(refused.problem,))
-    run, outcome = with_added(office, known, {"Planning": added.tasks, "Episodes": added.episodes})
-    if outcome.is_blocked:
-        return outcome
-    return replace(
-        outcome,
-        summary=_repeated_line(project, added),
-        lines=(*added.lines, *run.remarks),
-        details=_repeated_details(project, added),
-    )
+    said = Said(_repeated_line(project, added), added.lines, _repeated_details(project, added))
+    rows = {"Planning": added.tasks, "Episodes": added.episodes}
+    return with_added(office, known, rows, lambda _: said)
 
 
 def duplicate(
@@ -76,15 +69,9 @@ def duplicate(
         added = duplicates.duplicate(office, duplicates.WantedCopy(project, code, title, delivery))
     except ProgrammeRefused as refused:
         return Outcome(problems=(refused.problem,))
-    run, outcome = with_added(office, known, added.rows)
-    if outcome.is_blocked:
-        return outcome
-    return replace(
-        outcome,
-        summary=_duplicated_line(project, added),
-        lines=(*added.lines, *run.remarks),
-        details={"project": added.code, "tables": {name: len(rows) for name, rows in added.rows.items()}},
-    )
+    details = {"project": added.code, "rows": {name: len(rows) for name, rows in added.rows.items()}}
+    said = Said(_duplicated_line(project, added), added.lines, details)
+    return with_added(office, known, added.rows, lambda _: said)
 
 
 def _duplicated_line(project: str, added: duplicates.Duplicate) -> str:

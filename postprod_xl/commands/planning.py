@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.commands.adding import with_added
+from postprod_xl.commands.adding import Said, with_added
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.replacing import replaced
 from postprod_xl.commands.shift import as_texts, rebooked_details
@@ -124,15 +124,11 @@ def plan(office: Office, known: Sequence[Problem] = (), *, project: str, templat
         added = programme_tasks(office, project, template)
     except ProgrammeRefused as refused:
         return Outcome(problems=(refused.problem,))
-    run, outcome = with_added(office, known, {"Planning": added.rows})
-    if outcome.is_blocked:
-        return outcome
-    return replace(
-        outcome,
-        summary=_planned_line(run, project, added),
-        lines=(*added.lines, *run.remarks),
-        details=_planned_details(run, project, added),
-    )
+
+    def say(run: Refresh) -> Said:
+        return Said(_planned_line(run, project, added), added.lines, _planned_details(run, project, added))
+
+    return with_added(office, known, {"Planning": added.rows}, say)
 
 
 def _codes(texts: Sequence[str]) -> list[str]:

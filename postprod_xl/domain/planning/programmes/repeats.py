@@ -75,6 +75,8 @@ class Repeats:
         Number of the issue repeated.
     issues
         The new ones, in order.
+    undated
+        Those that already have a row in `Episodes`, without a day: it is left as it is.
     rushes_from_start
         Whether the days of their rushes come from the first day of the pattern, which says no other.
     """
@@ -83,6 +85,7 @@ class Repeats:
     episodes: Rows
     pattern: int
     issues: Sequence[NewIssue]
+    undated: Sequence[NewIssue]
     rushes_from_start: bool
 
     @property
@@ -94,6 +97,10 @@ class Repeats:
         moved = [f"{french(new.meant)} → {french(new.day)}" for new in self.issues if new.meant != new.day]
         if moved:
             lines.append(f"PAD avancés au jour ouvré d'avant : {first_names(moved)}")
+        if self.undated:
+            days = first_names([f"{new.number} le {french(new.day)}" for new in self.undated])
+            heading = EPISODES.heading("delivery_day")
+            lines.append(f"{heading} à taper dans {EPISODES.tab}, dont la ligne existe déjà : {days}")
         if self.rushes_from_start:
             heading = EPISODES.heading("rushes_day")
             lines.append(
@@ -150,6 +157,7 @@ def repeats(office: Office, wanted: WantedIssues) -> Repeats:
         rows_of(EPISODES, [copy.episode for copy in added], office["Episodes"].next_number),
         pattern.number,
         new,
+        [issue for issue in new if issue.number in rows and issue.number not in typed],
         any(copy.begins for copy in added),
     )
 

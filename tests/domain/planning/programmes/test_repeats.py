@@ -168,6 +168,12 @@ def test_the_days_that_a_person_gave_the_next_episodes_are_theirs():
     assert made.episodes.column("number") == [5]
 
 
+def test_a_row_of_an_episode_without_day_is_left_as_it_is_and_its_day_told():
+    made = asked(magazine(episodes=[{"number": 3, "title": "Le sel"}]), issues=2)
+    assert made.episodes.column("number") == [4]
+    assert made.lines[1] == "PAD à taper dans Épisodes, dont la ligne existe déjà : 3 le 04/12/2026"
+
+
 def test_an_issue_half_typed_is_no_pattern_and_the_first_one_may_have_more_tasks():
     extra = {"task": "MAG-E01-GENERIQUE", "project": "MAG", "episode": 1, "duration_days": Decimal(2)}
     linked = issue(2, date(2026, 11, 23), date(2026, 11, 27))
