@@ -164,19 +164,30 @@ class _Search:
         return kept
 
     def _proof(self, changes: Wait) -> Proof | None:
+        """The proof that some causes are enough, with the bookings on the way alone if these are."""
         attempt = self._advanced(changes)
         if not self._is_reached(attempt):
             return None
-        attempt.put_back(self.asked.target, self.bookings)
+        if self.bookings:
+            fewer = self._advanced(changes, self.bookings.intersection(self._followed()))
+            attempt = fewer if self._is_reached(fewer) else attempt
+            attempt.put_back(self.asked.target, self.bookings)
         moved = attempt.moved()
         bookings = tuple(a for a in self.timeline.order if a in self.bookings and a in moved)
         return Proof(self.asked.target, changes, bookings, moved)
 
+    def _followed(self) -> list[int]:
+        """The activities that lead to the target by the links that hold each of them."""
+        attempt, queue = Attempt(self.timeline), [self.asked.target]
+        for a in queue:
+            queue += [before for before in attempt.holders(a) if before not in queue]
+        return queue
+
     def _is_reached(self, attempt: Attempt) -> bool:
         return attempt.place(self.asked.target).end <= self.asked.moment
 
-    def _advanced(self, changes: Wait) -> Attempt:
-        attempt = Attempt(self.timeline, changes, self.bookings)
+    def _advanced(self, changes: Wait, free: Collection[int] | None = None) -> Attempt:
+        attempt = Attempt(self.timeline, changes, self.bookings if free is None else free)
         if attempt.is_legal:
             attempt.advance(self.asked.target)
         return attempt
