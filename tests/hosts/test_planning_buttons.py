@@ -15,7 +15,7 @@ from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.live.master import read_live
-from postprod_xl.hosts.live.runs import Operator, run_live
+from postprod_xl.hosts.live.runs import SHOWN_LINES, Operator, run_live
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.vocabulary import ProjectType
 from postprod_xl.workbook.live.places import find_tables as live_tables
@@ -109,4 +109,5 @@ def test_shifting_a_task_asks_for_its_day_and_does_what_the_command_line_does(ap
         report = run_live(book, "shift", "", DEMO_DAY, person)
         assert asked == [("Nouveau jour de début (JJ/MM/AAAA) :", "23/11/2026")]
         assert report.summary.startswith("MER-CONFORMATION décalée au 26/11/2026")
+        assert len(report.notes) <= SHOWN_LINES + 2
         assert not differences(read_live(book), read_master(file))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.commands import COMMANDS
 from postprod_xl.domain.home.controls import controls_rows
-from postprod_xl.domain.wording import counted_problems
+from postprod_xl.domain.wording import counted_problems, counted_whole
 from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.kept_versions import tell_where_kept
@@ -35,6 +35,7 @@ SAVED_BY_ITSELF = (
     "Fichier, Informations, Historique des versions."
 )
 READING, COMPUTING, WRITING = "lecture", "calcul", "écriture"
+SHOWN_LINES = 15
 UPGRADE = "upgrade"
 """The one command that changes the workbook itself and computes nothing in its office."""
 
@@ -104,6 +105,7 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
         return None
     person.tell(COMPUTING)
     computed = compute(master, command, today, options)
+    _shorten(computed.report)
     if master.path.is_absolute():
         tell_where_kept(master, computed.report, today)
     if computed.question and not person.confirm(computed.question):
@@ -112,6 +114,13 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
     _carry_out(master, command, computed, started)
     computed.report.seconds = _since(started)
     return computed.report
+
+
+def _shorten(report: Report) -> None:
+    """Keep of a long answer what a message box can show; the command line gives it whole."""
+    more = len(report.notes) - SHOWN_LINES
+    if more > 0:
+        report.notes[SHOWN_LINES:] = [f"et {counted_whole(more, 'autre ligne')}"]
 
 
 def _carry_out(master: LiveMaster, command: str, computed: Computed, started: float) -> None:

@@ -173,7 +173,7 @@ class Chain:
             for place, task in enumerate(self.plan.model.listed.tasks)
             if task.progress is Progress.TO_DO and place in self.before and place in self.spans
         ]
-        waiting.sort(key=lambda place: (self.before[place].start, ranks[place]))
+        waiting.sort(key=lambda place: (self.before[place].start, ranks.get(place, 0)))
         return {place: rank for rank, place in enumerate(waiting)}
 
     @cached_property
