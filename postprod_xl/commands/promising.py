@@ -60,5 +60,5 @@ def _promised_line(project: str, new: Rows) -> str:
 
 
 def _delivery(new: Rows) -> date | None:
-    days = new.select("task", "episode", "promised_day")
+    days = new.select("promised_task", "episode", "promised_day")
     return next((day for task, episode, day in days if not task and episode is None), None)

@@ -92,9 +92,11 @@ _CODES = frozenset({
     "task", "line", "contract", "assigned_technician", "assigned_room", "technician", "room",
     "number", "invoice", "origin",
 })  # fmt: skip
+# Codes that the program writes once the table is full: they are read whole.
+_WHOLE_CODES = frozenset({"promised_task"})
 # Sentences that the program writes once the table is full.
 _SENTENCES = frozenset({"reason", "alert", "action", "conflict", "broken_promises"})
-_NARROW, _CODE, _LONG_TEXT, _SENTENCE, _FILTER_BUTTON = 10.0, 15.0, 34.0, 50.0, 3.0
+_NARROW, _CODE, _WHOLE_CODE, _LONG_TEXT, _SENTENCE, _FILTER_BUTTON = 10.0, 15.0, 28.0, 34.0, 50.0, 3.0
 _WIDEST, _WIDEST_IN_SMALL_TABLES, _SMALL_TABLE = 50.0, 78.0, 8
 _PAGE = 220.0
 """Characters that stay legible across a landscape A4 page."""
@@ -200,6 +202,8 @@ def _expected_width(column: Column) -> float:
         return _SENTENCE
     if column.name in _LONG:
         return _LONG_TEXT
+    if column.name in _WHOLE_CODES:
+        return _WHOLE_CODE
     return _CODE if column.name in _CODES else _NARROW
 
 

@@ -31,11 +31,17 @@ _SETTING_KINDS = {folded(setting.name): setting.kind for setting in SETTINGS}
 _HELP_BY_KIND = {
     TableKind.INPUT: "Blanc : vous saisissez. Gris : le programme calcule.",
     TableKind.RESULT: "Onglet calculé : rien à y saisir, tout est refait à chaque commande.",
-    TableKind.LEDGER: "Registre : le programme y ajoute des lignes ; vous complétez les colonnes teintées.",
+    TableKind.LEDGER: "Registre : le programme y ajoute des lignes ; rien à y saisir.",
 }
+_COMPLETED_HELP = "Registre : le programme y ajoute des lignes ; vous complétez les colonnes teintées."
 
 
 Record = Mapping[str, Any]
+
+
+def _help(table: Table) -> str:
+    """Who writes in a table, in one French sentence."""
+    return _COMPLETED_HELP if table.is_completed else _HELP_BY_KIND[table.kind]
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class _Grid:
 def write_tab(sheet: Worksheet, table: Table, rows: Sequence[Record], formats: Formats) -> None:
     """The whole tab of one table: title, help, link home, table, widths, freeze, page set-up."""
     sheet.write_string(0, 0, table.tab, formats(bold=True, font_size=18, font_color=family_of(table).colour))
-    sheet.write_string(1, 0, f"{table.help} {_HELP_BY_KIND[table.kind]}", formats(font_color=PALE_INK))
+    sheet.write_string(1, 0, f"{table.help} {_help(table)}", formats(font_color=PALE_INK))
     write_link(sheet, (2, 0), HOME, formats, f"← {HOME}")
     sheet.set_row(0, 27)
     widths = [width(table, column, _texts(rows, column)) for column in table.columns]

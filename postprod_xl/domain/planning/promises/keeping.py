@@ -199,9 +199,9 @@ def _line(promise: Promise) -> dict[str, object]:
         "project": what.project,
         "number": promise.number,
         "episode": what.episode,
-        "task": what.task,
+        "promised_task": what.task,
         "promised_day": promise.day,
         "recorded_day": promise.recorded,
-        "reason": promise.reason,
+        "event": promise.reason,
         "seal": promise.seal,
     }

@@ -79,7 +79,7 @@ class KeptPromises(NamedTuple):
     Projets="code status department delivery_day",
     Episodes="project number title director rushes_day lock_day due_day delivery_day expected_day",
     Seances=COUNTED_FROM,
-    Promesses="project number episode task promised_day recorded_day reason seal",
+    Promesses="project number episode promised_task promised_day recorded_day event seal",
 )
 def kept_promises(office: Office) -> KeptPromises:
     """What became of every task and every delivery.

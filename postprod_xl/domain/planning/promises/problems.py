@@ -91,7 +91,7 @@ def _damaged(office: Office, register: Register) -> Iterator[Problem]:
     """One warning per line typed over since it was written, and one per project whose lines were cut."""
     for lines in register.damaged.values():
         for line in lines:
-            name = Promised(line.project, line.task, line.episode).name
+            name = Promised(line.project, line.promised_task, line.episode).name
             message = (
                 f"{name} : cette promesse n'est plus celle que le programme a écrite, elle n'est plus jugée ; "
                 f"{_RESTORE}"

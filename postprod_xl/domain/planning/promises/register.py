@@ -110,7 +110,7 @@ class Register:
         return not self.damaged.get(project) and not self.missing.get(project)
 
 
-@fact(Promesses="project number episode task promised_day recorded_day reason seal")
+@fact(Promesses="project number episode promised_task promised_day recorded_day event seal")
 def register_of(office: Office) -> Register:
     """The register of an office, in the order of its numbers whatever that of the rows."""
     register = Register()
@@ -120,7 +120,7 @@ def register_of(office: Office) -> Register:
     for rank, line, promise in sorted(_ranked(office["Promesses"]), key=lambda each: each[0]):
         if promise is None:
             damaged[line.project].append((rank, line))
-            register.doubtful.add(Promised(line.project, line.task, line.episode))
+            register.doubtful.add(Promised(line.project, line.promised_task, line.episode))
             continue
         _take(register, promise)
         numbers[line.project].add(promise.number)
@@ -152,8 +152,8 @@ def promise_of(line: Row) -> Promise | None:
     """The promise that a line holds, None when it is not one that the program wrote."""
     if line.number is None or line.recorded_day is None:
         return None
-    what = Promised(line.project, line.task, line.episode)
-    promise = Promise(what, line.number, line.promised_day, line.recorded_day, line.reason)
+    what = Promised(line.project, line.promised_task, line.episode)
+    promise = Promise(what, line.number, line.promised_day, line.recorded_day, line.event)
     return promise if promise.seal == line.seal else None
 
 

@@ -68,12 +68,12 @@ def typed(code: str, **values: Any) -> Callable[[Rows], Rows]:
     return change
 
 
-_KEYS = {"Planning": "task", "Projets": "code", "Promesses": "task"}
+_KEYS = {"Planning": "task", "Projets": "code", "Promesses": "promised_task"}
 
 
 def noted(made: Refresh) -> list[tuple[str, date | None, str]]:
     """What a refresh adds to the register: the task, or nothing for a delivery, its day, why."""
-    return [*made.promises.select("task", "promised_day", "reason")]
+    return [*made.promises.select("promised_task", "promised_day", "event")]
 
 
 def kept(made: Refresh, code: str, table: str = "Planning") -> tuple[date | None, date | None, int | None]:

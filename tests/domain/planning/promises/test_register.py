@@ -18,7 +18,7 @@ from tests.domain.planning.promises.promised_office import (
 
 
 def cut(*tasks: str):
-    return lambda rows: rows.where(task not in tasks for task in rows.column("task"))
+    return lambda rows: rows.where(task not in tasks for task in rows.column("promised_task"))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_promise_typed_over_is_named_and_no_longer_judged_until_a_baseline(val
 
 
 def test_a_promise_given_to_another_task_judges_neither():
-    made = run(next_day(run(house()), nov(4), Promesses=typed("VAL", task="AUTRE")))
+    made = run(next_day(run(house()), nov(4), Promesses=typed("VAL", promised_task="AUTRE")))
     assert noted(made) == [], "the plan of the day is not taken for the promise that was lost"
     assert len(lines(made, "n'est plus celle que le programme a écrite")) == 1
 
