@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.bars import Stretch, bars_of
 from postprod_xl.domain.planning.charts.time_axis import ChartAxis
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
+from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of, promised_deliveries
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, finished_rows
 from postprod_xl.domain.planning.tasks.to_plan import rows_after_delivery
 from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
@@ -100,11 +101,44 @@ def drawn_projects(office: Office) -> dict[str, DrawnProject]:
     names = ("code", "title", "director", "status", "delivery_day", "late_days", "department")
     rows = office["Projets"].select(*names)
     found = (DrawnProject._make((*row, place % HUES)) for place, row in enumerate(rows))
+    promised = promised_deliveries(office)
     return {
-        project.code: project._replace(delivery=plausible(project.delivery, office.today))
+        project.code: project._replace(delivery=promised[project.code])
         for project in found
         if project.status not in CLOSED_PROJECTS
     }
+
+
+class DrawnEpisodes:
+    """The projects as their episodes see them: those that have dates of their own have their director and promise too.
+
+    Parameters
+    ----------
+    office
+        Table `Episodes` with its computed columns.
+    projects
+        As `drawn_projects` gives them.
+    """
+
+    def __init__(self, office: Office, projects: Mapping[str, DrawnProject]) -> None:
+        late = {
+            EpisodeKey(*row[:2]): row[2]
+            for row in office["Episodes"].select("project", "number", "late_days")
+        }
+        self._known = {
+            key: projects[key.project]._replace(
+                title=episode.title or projects[key.project].title,
+                director=episode.director or projects[key.project].director,
+                delivery=episode.promised or projects[key.project].delivery,
+                late_days=late[key],
+            )
+            for key, episode in episodes_of(office).items()
+            if key.project in projects
+        }
+
+    def of(self, project: DrawnProject, episode: int | None) -> DrawnProject:
+        """The project, with what is the episode's own."""
+        return self._known.get(EpisodeKey(project.code, episode or 0), project)
 
 
 def drawn_tasks(office: Office, projects: Iterable[str]) -> Iterator[DrawnTask]:

@@ -9,6 +9,7 @@ from postprod_xl.documents.gantt import Gantt, GanttGroup
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.drawn_tasks import (
     MOST_TASKS,
+    DrawnEpisodes,
     DrawnProject,
     DrawnTask,
     drawn_projects,
@@ -47,7 +48,8 @@ def gantt_of(office: Office) -> Gantt:
     tasks, finished = _tasks(office, projects)
     drawn = _within_bounds([projects[code] for code in tasks], tasks)
     axis = _axis(office.today, [task for code in drawn for task in tasks[code]], projects)
-    groups = tuple(_group(projects[code], tasks[code], axis) for code in drawn)
+    episodes = DrawnEpisodes(office, projects)
+    groups = tuple(_group(projects[code], tasks[code], (axis, episodes)) for code in drawn)
     left_out = len(tasks) - len(drawn)
     lines = (
         _scope_line(office.today, groups),
@@ -92,9 +94,12 @@ def _axis(today: date, tasks: Sequence[DrawnTask], projects: Mapping[str, DrawnP
     return week_axis(first, min(last, first + timedelta(LONGEST_CHART)))
 
 
-def _group(project: DrawnProject, tasks: Sequence[DrawnTask], axis: ChartAxis) -> GanttGroup:
+def _group(
+    project: DrawnProject, tasks: Sequence[DrawnTask], drawn: tuple[ChartAxis, DrawnEpisodes]
+) -> GanttGroup:
+    axis, episodes = drawn
     label = " — ".join(text for text in (project.title, project.director) if text)
-    rows = tuple(task.row(project, axis) for task in tasks)
+    rows = tuple(task.row(episodes.of(project, task.episode), axis) for task in tasks)
     return GanttGroup(project.hue, heading_of(project, tasks, axis, label), rows)
 
 

@@ -10,6 +10,7 @@ from postprod_xl.documents.gantt import Gantt, GanttGroup
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.drawn_tasks import (
     MOST_TASKS,
+    DrawnEpisodes,
     DrawnProject,
     DrawnTask,
     drawn_projects,
@@ -72,6 +73,7 @@ class _Group(NamedTuple):
 def _groups(office: Office, axis: ChartAxis) -> Iterator[_Group]:
     """The groups with something to draw."""
     projects = drawn_projects(office)
+    own = DrawnEpisodes(office, projects)
     by_project: dict[str, dict[int | None, list[DrawnTask]]] = {}
     for task in drawn_tasks(office, projects):
         by_project.setdefault(task.project, {}).setdefault(task.episode, []).append(task)
@@ -83,7 +85,7 @@ def _groups(office: Office, axis: ChartAxis) -> Iterator[_Group]:
             inside = [task for task in tasks if _is_inside(task, axis)]
             if inside:
                 inside.sort(key=lambda task: (task.start, task.end))
-                yield _Group(project, episode, tasks, inside)
+                yield _Group(own.of(project, episode), episode, tasks, inside)
 
 
 def _episodes(

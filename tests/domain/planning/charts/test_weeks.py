@@ -127,3 +127,17 @@ def test_a_room_known_by_a_booking_alone_is_drawn_last():
     bookings = [booking("A", nov(24), technician="T1", room="S9")]
     chart = rooms_of(made([task("A", nov(24), nov(24))], Salles=[{"code": "S1"}], Reservations=bookings))
     assert [group.heading.room for group in chart.groups] == ["S1", "S9"]
+
+
+def test_an_episode_with_dates_of_its_own_has_its_director_its_promise_and_its_lateness():
+    tasks = [
+        task("E1-MIX", nov(23), nov(25), episode=1),
+        task("E2-MIX", nov(24), nov(24), episode=2),
+    ]
+    own = {"project": "P1", "number": 1, "title": "Le port", "director": "Zoé Lam", "delivery_day": nov(24)}
+    projects = [{"code": "P1", "status": "En cours", "title": "Crue", "delivery_day": dec(18)}]
+    chart = weeks_of(made(tasks, Projets=projects, Episodes=[{**own, "late_days": Decimal(1)}]))
+    first, second = (group.heading for group in chart.groups)
+    assert (first.label, first.mark, first.late_days) == ("épisode 1 — Le port — Zoé Lam", 1, Decimal(1))
+    assert (second.label, second.mark, second.late_days) == ("épisode 2 — Crue", 19, None)
+    assert [bar.look for bar in chart.groups[0].tasks[0].bars] == [Look.FIRM, Look.LATE]
