@@ -31,6 +31,7 @@ TITLED = re.compile(rf"(?<!\w)(?<!table )({any_of(TITLES)})(?!\w|\\?\[)")
 OTHER_TEXTS = {
     # What asks for an action, or does it.
     "Factures en retard",
+    "Projets à compléter",
     "Contrats incomplets",
     "Séances à confirmer",
     "Séances de quel jour (JJ/MM/AAAA) ?",

@@ -13,7 +13,9 @@ from postprod_xl.domain.home.project_status import (
     unknown_text,
 )
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.tasks.facts import cancelled_rows, finished_rows
+from postprod_xl.domain.planning.promises.broken import broken_promises
+from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, cancelled_rows, finished_rows
+from postprod_xl.domain.wording import counted
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Light, ProjectStatus
 
@@ -35,6 +37,7 @@ def delivery_concerns(office: Office) -> Iterator[Concern]:
             project, Light.RED, f"{unknown_text(tasks)} : donnez leur durée ou leurs liens", "Planning"
         )
     yield from _unplanned(office)
+    yield from _broken(office)
     yield from _unpromised(office)
     yield from _without_duration(office)
     yield from _short_slack(office)
@@ -71,9 +74,21 @@ def _unplanned(office: Office) -> Iterator[Concern]:
             yield _concern(project, Light.RED, text, "Projets", is_gap=True)
 
 
+def _broken(office: Office) -> Iterator[Concern]:
+    """Projects to deliver whose plan no longer keeps what was promised."""
+    statuses, broken = office["Projets"].by_key("code", "status"), dict[str, list[str]]()
+    for each in broken_promises(office):
+        if each.is_told and not each.is_over and statuses.get(each.what.project) not in DELIVERED_PROJECTS:
+            broken.setdefault(each.what.project, []).append(each.what.name)
+    for project, names in broken.items():
+        text = f"{counted(len(names), 'promesse')} non tenue{'s' if len(names) > 1 else ''} : {first_named(names)}"
+        yield _concern(project, Light.ORANGE, text, "Promesses")
+
+
 def _unpromised(office: Office) -> Iterator[Concern]:
     promised = {code for code, day in office["Projets"].select("code", "delivery_day") if day}
-    promised |= {project for project, day in office["Episodes"].select("project", "delivery_day") if day}
+    days = office["Episodes"].select("project", "delivery_day", "due_day")
+    promised |= {project for project, delivery, due in days if delivery or due}
     heading = BY_NAME["Projets"].heading("delivery_day")
     for project in engaged_projects(office):
         if project not in promised:
