@@ -187,7 +187,7 @@ SETTINGS: tuple[Setting, ...] = (
         since="0.4",
     ),
     Setting(
-        "quiet_days", "Alerte sans bon", Kind.INT, 5, "jours ouvrés", HOUSE, (1, 365), (None, 60), since="0.3"
+        "quiet_days", "Alerte sans bon", Kind.INT, 5, "jours ouvrés", HOUSE, (1, 365), (None, 60), since="0.4"
     ),
     Setting("early_discount", "Escompte", Kind.TEXT, "aucun escompte pour paiement anticipé", "", HOUSE),
 )

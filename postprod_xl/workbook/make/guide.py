@@ -40,8 +40,9 @@ _WHO_COMPLETES = "Le programme ajoute des lignes ; vous complétez les colonnes 
 DAY: tuple[tuple[str, str], ...] = (
     (
         "08:45 — les bons de séance",
-        f"postprod sessions CLASSEUR   met dans « {SESSIONS.tab} » les séances de la veille d'après ses réservations, à "
-        "confirmer : une ligne ne compte que si vous y touchez. Notez le reste, et la cause de ce qui n'était pas prévu.",
+        f"postprod sessions CLASSEUR   met dans « {SESSIONS.tab} » les séances de la veille d'après ses "
+        "réservations, à confirmer : une ligne ne compte que si vous y touchez. Notez le reste, et la cause de ce "
+        "qui n'était pas prévu.",
     ),
     (
         "09:00 — l'actualisation",
