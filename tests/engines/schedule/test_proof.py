@@ -212,6 +212,12 @@ def test_a_link_to_the_end_leads_to_what_holds_its_other_side(kind: LinkKind, la
     assert found.changes == (Relaxation(UNIT, 1, EDITOR),)
 
 
+def test_nothing_is_proven_where_a_resource_is_shared() -> None:
+    late = Activity(2, due=2, people=BY_EDITOR)
+    problem = Problem(30, (late, booked(0, 5, *BY_EDITOR)), (), (Resource(capacity=2), *STAFF[1:]))
+    assert proven(Timeline(problem, solve(problem)), Aim(0, 1, lambda _: ())) is None
+
+
 @given(problems())
 def test_every_proof_is_a_schedule_of_the_relaxed_problem(problem: Problem) -> None:
     activities = tuple(replace(activity, demands=()) for activity in problem.activities)

@@ -75,7 +75,7 @@ class Proofs:
 
     def sooner(self, place: int) -> Position | None:
         """Where a task alone could end earlier with people and rooms that are free."""
-        return self._as_planned.sooner(place)
+        return self._as_planned.sooner(place) if self.timeline.is_supported else None
 
     def path(self, activity: int, cause: int) -> list[int]:
         """The activities from one back to another that holds it by links alone; empty when there are none."""

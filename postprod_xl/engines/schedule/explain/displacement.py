@@ -37,6 +37,8 @@ def displacement(timeline: Timeline, asked: Aim) -> Displacement | None:
     Those that need not move are put back one by one; the others are placed again, with what follows them, at or
     after the place they leave, else wherever they fit. None when nothing is found.
     """
+    if not timeline.is_supported:
+        return None
     held = _concerned(timeline, asked)
     best = _without(timeline, asked.target, held)
     end = best.place(asked.target).end

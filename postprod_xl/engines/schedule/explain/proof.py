@@ -73,7 +73,8 @@ def proven(timeline: Timeline, asked: Aim) -> Proof | None:
     One cause alone is looked for first, then bookings alone, then several causes. People, rooms, absences and fixed
     places come before dates, dates before work that could have been done.
     """
-    return next(filter(None, _Search(timeline, asked).proofs()), None)
+    proofs = _Search(timeline, asked).proofs() if timeline.is_supported else iter(())
+    return next(filter(None, proofs), None)
 
 
 def waits(attempt: Attempt, a: int) -> Wait:
@@ -81,7 +82,7 @@ def waits(attempt: Attempt, a: int) -> Wait:
 
     Empty when its links or releases hold it, and when it could be earlier with people and rooms that are free.
     """
-    if attempt.is_bound(a) or attempt.sooner(a):
+    if not attempt.timeline.is_supported or attempt.is_bound(a) or attempt.sooner(a):
         return ()
     singles = list(_lacking(attempt, a))
     together = [(one, two) for rank, one in enumerate(singles) for two in singles[rank + 1 :]]

@@ -44,10 +44,14 @@ class Position(NamedTuple):
 
 
 class Timeline:
-    """A problem and a result, prepared so that activities are moved earlier in many ways from the same state."""
+    """A problem and a result, prepared so that activities are moved earlier in many ways from the same state.
+
+    `is_supported` says whether they can be: every resource has capacity 1 and is used by choice. Of another problem
+    nothing is proven.
+    """
 
     def __init__(self, problem: Problem, result: Result) -> None:
-        self.problem = problem
+        self.problem, self.is_supported = problem, is_disjunctive(problem)
         completed = {
             a: Assignment(*activity.completed)
             for a, activity in enumerate(problem.activities)
@@ -70,11 +74,6 @@ class Timeline:
         self.order = topological_order(self.arrays)
         self.rank = {a: rank for rank, a in enumerate(self.order)}
         self.busy = self._taken()
-
-    @property
-    def is_supported(self) -> bool:
-        """Whether activities can be moved here: every resource has capacity 1."""
-        return is_disjunctive(self.problem)
 
     def place(self, a: int) -> Position:
         """Where an activity stands in the result."""
