@@ -29,7 +29,7 @@ class _Looks:
         centred = {**shared, "align": "center"}
         self.code = formats(**{**shared, **code})
         self.text = formats(**shared)
-        self.label = formats(**shared, shrink=True)
+        self.shrunk = formats(**shared, shrink=True)
         self.reason = formats(**shared, text_wrap=True)
         self.day = formats(**centred, num_format=SHORT_DAY)
         self.late = formats(**{**centred, "font_color": LATE_INK, "bold": True}, num_format=_LATE_FORMAT)
@@ -70,7 +70,7 @@ class LeftColumns:
         self._write(row, task, self._tasks)
 
     def _write(self, row: int, shown: GanttRow, looks: _Looks) -> None:
-        texts = {"label": looks.label, "reason": looks.reason} if shown.task else {}
+        texts = {"task": looks.shrunk, "label": looks.shrunk, "reason": looks.reason} if shown.task else {}
         for column, name in enumerate(self._columns):
             look = texts.get(name, looks.text) if column else looks.code
             self._write_value((row, column), getattr(shown, _DATES.get(name, name)), look, looks)

@@ -35,7 +35,7 @@ _PAPERS = {LIST: A4, GANTT: A3, WEEKS: A4, PEOPLE_BOARD: A4, ROOMS_BOARD: A4, LO
 HOLIDAY_WEEK = f"{HOLIDAY_MARK} férié", {"font_color": INK}
 # Of the columns left of the chart, in characters.
 LEFT_WIDTHS = {
-    LIST: (12.0, 22.0, 34.0, 8.0, 12.0, 10.0, 11.0, 10.0, 10.0, 9.0, 66.0),
+    LIST: (12.0, 26.0, 34.0, 8.0, 12.0, 10.0, 11.0, 10.0, 10.0, 9.0, 66.0),
     GANTT: (10.0, 22.0, 34.0, 8.0, 12.0, 9.0, 9.5, 9.5, 9.5, 10.0),
     WEEKS: (10.0, 22.0, 30.0, 8.0, 12.0, 9.0, 10.0, 9.5, 10.0),
     PEOPLE_BOARD: (12.0, 22.0, 30.0, 10.0, 9.0, 10.0, 9.5, 9.5),
