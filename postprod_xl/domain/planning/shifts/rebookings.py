@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
@@ -15,6 +16,7 @@ from postprod_xl.domain.planning.plan.schedule import OfficeSchedule
 from postprod_xl.domain.planning.problem.axis import AFTERNOON, MORNING
 from postprod_xl.domain.planning.shifts.chain import Push, is_confirmed
 from postprod_xl.domain.planning.shifts.request import from_to, taken_text
+from postprod_xl.domain.planning.tasks.to_plan import Task
 from postprod_xl.domain.wording import counted_whole, in_sentence
 from postprod_xl.schema.vocabulary import TaskState
 
@@ -98,39 +100,59 @@ def rebookings(before: OfficeSchedule, after: OfficeSchedule, pushes: Mapping[in
     pushes
         Why the tasks of a chain moved, by place.
     """
-    booked = [{claim.task: claim for claim in made.claims} for made in (before, after)]
-    stops = pauses(before.plan), pauses(after.plan)
-    lateness = late_by_row(before), late_by_row(after)
-    found = []
-    for place, task in enumerate(before.plan.model.listed.tasks):
-        pair = before.plan.placements[place], after.plan.placements[place]
-        claims = [claims.get(task.code) for claims in booked]
-        if None in pair or not is_confirmed(before.plan, place):
-            continue
-        old, new = pair
-        assert old is not None and new is not None
+    both = _Both(before, after)
+    places = range(len(before.plan.model.listed.tasks))
+    found = (both.rebooking(place, pushes.get(place)) for place in places if is_confirmed(before.plan, place))
+    return [one for one in found if one is not None]
+
+
+@dataclass(frozen=True)
+class _Both:
+    """Two plans of the same tasks, compared."""
+
+    before: OfficeSchedule
+    after: OfficeSchedule
+
+    @cached_property
+    def _claims(self) -> list[dict[str, Claim]]:
+        return [{claim.task: claim for claim in made.claims} for made in (self.before, self.after)]
+
+    @cached_property
+    def _pauses(self) -> list[dict[int, str]]:
+        return [pauses(made.plan) for made in (self.before, self.after)]
+
+    @cached_property
+    def _lateness(self) -> list[dict[int, int]]:
+        return [late_by_row(made) for made in (self.before, self.after)]
+
+    def rebooking(self, place: int, push: Push | None) -> Rebooking | None:
+        """What changes of a task, None when nothing does or it has no date in one of the plans."""
+        task = self.before.plan.model.listed.tasks[place]
+        old, new = self.before.plan.placements[place], self.after.plan.placements[place]
+        if old is None or new is None:
+            return None
         days = (old.start_day, old.end_day), (new.start_day, new.end_day)
         people = (old.person, old.room), (new.person, new.room)
-        halves = _half_days(claims[0]), _half_days(claims[1])
-        if days[0] == days[1] and people[0] == people[1] and halves[0] == halves[1]:
-            continue
-        same_people = people[0] == people[1]
-        remarks = [*_waits(after, pushes.get(place)), *_stop(stops, task.row)]
-        if task.due is not None and lateness[1][task.row] > lateness[0][task.row]:
-            remarks.append(late_text(lateness[1][task.row], task.due))
-        found.append(
-            Rebooking(
-                task.code,
-                task.project.code,
-                task.state,
-                *days,
-                *people,
-                _stretches(halves[0], halves[1] if same_people else ()),
-                _stretches(halves[1], halves[0] if same_people else ()),
-                tuple(remarks),
-            )
-        )
-    return found
+        held, asked = (_half_days(claims.get(task.code)) for claims in self._claims)
+        if (days[0], people[0], held) == (days[1], people[1], asked):
+            return None
+        is_same = people[0] == people[1]
+        released = _stretches(held, asked if is_same else ())
+        taken = _stretches(asked, held if is_same else ())
+        remarks = tuple(self._remarks(task, push))
+        named = task.code, task.project.code, task.state
+        return Rebooking(*named, *days, *people, released, taken, remarks)
+
+    def _remarks(self, task: Task, push: Push | None) -> Iterator[str]:
+        """What the task waits for, the absence that interrupts it where it now is, how late it comes."""
+        if push is not None:
+            yield from dict.fromkeys(taken_text(self.after.plan, wait) for wait in push.waits)
+        before, after = (pauses.get(task.row, "") for pauses in self._pauses)
+        if after and after != before:
+            yield in_sentence(after)
+        late_before, late_after = (late[task.row] for late in self._lateness)
+        if task.due is not None and late_after > late_before:
+            yield late_text(late_after, task.due)
 
 
 def late_by_row(made: OfficeSchedule) -> dict[int, int]:
@@ -154,16 +176,6 @@ def _half_days(claim: Claim | None) -> list[HalfDay]:
         for half in (MORNING, AFTERNOON)
         if piece.halves >> half & 1
     ]
-
-
-def _waits(made: OfficeSchedule, push: Push | None) -> list[str]:
-    return list(dict.fromkeys(taken_text(made.plan, wait) for wait in push.waits)) if push else []
-
-
-def _stop(stops: tuple[Mapping[int, str], Mapping[int, str]], row: int) -> list[str]:
-    """The absence that interrupts a task where it now is."""
-    before, after = (one.get(row, "") for one in stops)
-    return [in_sentence(after)] if after and after != before else []
 
 
 def _of(days: tuple[date, date]) -> str:

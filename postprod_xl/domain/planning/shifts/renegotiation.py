@@ -15,7 +15,7 @@ from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.planning.shifts.chain import Chain, is_confirmed, spans_on
 from postprod_xl.domain.planning.shifts.rebookings import Rebooking, rebookings
-from postprod_xl.domain.planning.shifts.request import from_to
+from postprod_xl.domain.planning.shifts.request import AskedShift, ShiftRefused, from_to
 from postprod_xl.domain.planning.shifts.shifted import Settled, command_text, settle
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.domain.wording import first_names
@@ -85,7 +85,8 @@ def received(made: OfficeSchedule, rushes: LaterRushes, today: date) -> str:
     if rushes.expected <= rushes.told or rushes.told >= today:
         return ""
     told = f"{rushes.project} : les rushes ont été reçus le {french(rushes.told)}"
-    first = _first_tasks(made.plan, rushes.project)
+    tasks = made.plan.model.listed.tasks
+    first = [tasks[place] for place in _first_places(made.plan, rushes.project)]
     if first and all(task.progress is Progress.DONE for task in first):
         names = first_names([task.code for task in first])
         return f"{told} ({names} : terminé) ; rien n'est demandé"
@@ -158,6 +159,7 @@ def renegotiation(
         for one in absences
     ]
     told = [*remarks, *_continued(before.plan, rushes), *_stuck(before.plan, found)]
+    told += _brought_forward(found.made.plan, rushes)
     return Renegotiation(tuple(asked), tuple(told), (*(typed if steps else ()), *steps), tuple(commands))
 
 
@@ -177,7 +179,7 @@ def _places_of(plan: Plan, projects: Iterable[str]) -> frozenset[int]:
     return frozenset(place for place, task in tasks if task.project.code in wanted)
 
 
-def _first_tasks(plan: Plan, project: str) -> list[Task]:
+def _first_places(plan: Plan, project: str) -> list[int]:
     """The tasks of a project that no other task of it comes before."""
     tasks = plan.model.listed.tasks
     followers = {
@@ -185,8 +187,7 @@ def _first_tasks(plan: Plan, project: str) -> list[Task]:
         for link in plan.model.listed.links
         if tasks[link.predecessor].project.code == tasks[link.successor].project.code
     }
-    own = sorted(_places_of(plan, [project]))
-    return [tasks[place] for place in own if place not in followers]
+    return [place for place in sorted(_places_of(plan, [project])) if place not in followers]
 
 
 def _gone_from(made: OfficeSchedule, absences: Sequence[Gone]) -> frozenset[int]:
@@ -231,6 +232,25 @@ def _start(found: Settled, place: int) -> date:
     at = found.made.plan.placements[place]
     assert at is not None
     return at.start_day
+
+
+def _brought_forward(plan: Plan, rushes: Sequence[LaterRushes]) -> Iterator[str]:
+    """For rushes that come earlier, that a confirmed date stays until somebody moves it, where it could be moved."""
+    for one in rushes:
+        day = max(one.expected, plan.model.today)
+        for place in _first_places(plan, one.project) if one.expected < one.told else ():
+            task, at = plan.model.listed.tasks[place], plan.placements[place]
+            if at is None or not is_confirmed(plan, place) or task.frozen or at.start_day <= day:
+                continue
+            try:
+                AskedShift(plan, place, day).span()
+            except ShiftRefused:
+                continue
+            yield (
+                f"{task.code} : confirmée au {french(at.start_day)}, elle garde son jour ; pour l'avancer, "
+                f"tapez « {PROJECTS.heading('rushes_day')} » au {french(one.expected)} dans {one.tab}, puis "
+                f"{command_text(task.code, day)}"
+            )
 
 
 def _continued(plan: Plan, rushes: Sequence[LaterRushes]) -> Iterator[str]:

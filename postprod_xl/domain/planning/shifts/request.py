@@ -9,7 +9,7 @@ from functools import cached_property
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import french, lag_text
-from postprod_xl.domain.planning.plan.solved import Plan
+from postprod_xl.domain.planning.plan.solved import Placement, Plan
 from postprod_xl.domain.planning.problem.axis import AFTERNOON, MORNING, Axis
 from postprod_xl.domain.planning.problem.days_off import worked_days_off
 from postprod_xl.domain.planning.problem.finished import by_end
@@ -23,6 +23,7 @@ from postprod_xl.domain.wording import closest_names
 from postprod_xl.engines.schedule import Activity, Commitment, Link
 from postprod_xl.engines.schedule.calendars import end_of_work
 from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.vocabulary import TaskState, YesNo
 
@@ -65,30 +66,30 @@ def movable_place(plan: Plan, office: Office, code: str) -> int:
     tasks = plan.model.listed.tasks
     place = next((place for place, task in enumerate(tasks) if task.code == code), None)
     row = next(row for row in office["Planning"] if row.task == code)
-    expected = "une tâche à faire, ni commencée ni figée"
-    if place is None:
-        why = "annulée" if row.state == TaskState.CANCELLED else "d'un projet annulé ou soldé"
-        raise ShiftRefused(
-            row.blocking("state", row.state, expected, f"{code} est {why} : elle ne se décale pas")
-        )
-    task = tasks[place]
-    if task.progress is Progress.DONE:
-        fact = f"{code} est terminée : ce qui est fait ne se décale pas"
-        raise ShiftRefused(row.blocking("state", row.state, expected, fact))
-    if task.progress is Progress.BEGUN:
-        at = plan.placements[place]
-        since = f" depuis le {french(at.start_day)}" if at else ""
-        fact = f"{code} est commencée{since} : décalez ce qui la suit, ou corrigez son reste à faire"
-        raise ShiftRefused(row.blocking("state", row.state, expected, fact))
-    if task.frozen:
-        heading = PLANNING.heading("frozen")
-        fact = (
-            f"{code} est figée, ni sa date ni ses personnes ne bougent : videz « {heading} » pour la décaler"
-        )
-        raise ShiftRefused(row.blocking("frozen", YesNo.YES, f"« {heading} » vide", fact))
-    if plan.placements[place] is None:
-        raise ShiftRefused(row.blocking("task", code, expected, f"{code} n'a pas de date à décaler"))
+    at = None if place is None else plan.placements[place]
+    column, found, why = _unmovable(row, None if place is None else tasks[place], at)
+    if why:
+        expected = "une tâche à faire, ni commencée ni figée"
+        raise ShiftRefused(row.blocking(column, found, expected, f"{code} {why}"))
+    assert place is not None
     return place
+
+
+def _unmovable(row: Row, task: Task | None, at: Placement | None) -> tuple[str, str, str]:
+    """The column that keeps a task from being shifted, what it holds, and why; no reason when nothing does."""
+    if task is None:
+        what = "annulée" if row.state == TaskState.CANCELLED else "d'un projet annulé ou soldé"
+        return "state", row.state, f"est {what} : elle ne se décale pas"
+    if task.progress is Progress.DONE:
+        return "state", row.state, "est terminée : ce qui est fait ne se décale pas"
+    if task.progress is Progress.BEGUN:
+        since = f" depuis le {french(at.start_day)}" if at else ""
+        remedy = "décalez ce qui la suit, ou corrigez son reste à faire"
+        return "state", row.state, f"est commencée{since} : {remedy}"
+    if task.frozen:
+        remedy = f"videz « {PLANNING.heading('frozen')} » pour la décaler"
+        return "frozen", YesNo.YES, f"est figée, ni sa date ni ses personnes ne bougent : {remedy}"
+    return "task", row.task, "" if at else "n'a pas de date à décaler"
 
 
 @dataclass(frozen=True)

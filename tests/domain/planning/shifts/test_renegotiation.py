@@ -201,3 +201,12 @@ def test_an_absence_names_who_could_take_the_booking_without_any_shift() -> None
         "B : libre le 26/11/2026 à la place de T2, sans rien décaler : T1, T3",
         "B : pour la décaler, et ce qui la suit : postprod shift FICHIER --task B --to 2026-11-27",
     )
+
+
+def test_earlier_rushes_leave_confirmed_days_and_say_how_to_bring_them_forward() -> None:
+    found = what_if(chain(), [LateRushes("P1", -1)], [])
+    assert not found.moves
+    assert found.lines == [
+        "A : confirmée au 24/11/2026, elle garde son jour ; pour l'avancer, tapez « Réception rushes » au "
+        "23/11/2026 dans Projets, puis postprod shift FICHIER --task A --to 2026-11-23"
+    ]
