@@ -32,19 +32,9 @@ class Origins:
         own = self.reasons.own(place)
         if not own:
             return ""
-        origin = self._of_task(place)
+        told = self._proofs.explaining(place)
+        origin = "" if told is None else self.origin(told)
         return own if not origin or origin.endswith(own) else f"{own} ; {origin}"
-
-    def _of_task(self, place: int) -> str:
-        if self.plan.result.tardiness[place]:
-            return self.origin(place)
-        task = self._tasks[place]
-        milestone = None if task.episode is None else self.plan.model.episodes.get(task.episode.key)
-        delivery = milestone or self.plan.model.deliveries.get(task.project.code)
-        proof = None if delivery is None else self._proofs.proof(delivery)
-        if delivery is None or proof is None or place not in proof.places:
-            return ""
-        return self.origin(delivery) if proof.places[place].end <= self._proofs.better(place) else ""
 
     def origin(self, activity: int) -> str:
         """What makes an activity late, proven: without it there is a better day."""

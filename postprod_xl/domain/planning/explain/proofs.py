@@ -26,7 +26,8 @@ from postprod_xl.engines.schedule import (
     waits,
 )
 
-_MOST_DISPLACED = 30
+# What is looked for of one plan at most, so that a large office is not kept waiting.
+_MOST_PROVEN, _MOST_DISPLACED = 300, 30
 
 
 class Holder(NamedTuple):
@@ -52,10 +53,25 @@ class Proofs:
             self._known[activity] = None if held else proven(self.timeline, asked)
         return self._known[activity]
 
+    def explaining(self, place: int) -> int | None:
+        """Whose proof tells why a task is late: its delivery's, where this holds the task too, else its own.
+
+        Its own is looked for when it is late on its own due day, for the first tasks asked for only.
+        """
+        task, tardiness = self.plan.model.listed.tasks[place], self.plan.result.tardiness
+        milestone = None if task.episode is None else self.plan.model.episodes.get(task.episode.key)
+        delivery = milestone or self.plan.model.deliveries.get(task.project.code)
+        if delivery is not None and tardiness[delivery] and (proof := self.proof(delivery)):
+            at = proof.places.get(place)
+            if at is not None and at.end <= self.better(place):
+                return delivery
+        is_own = tardiness[place] and (place in self._known or len(self._known) < _MOST_PROVEN)
+        return place if is_own and self.proof(place) else None
+
     def displacement(self, delivery: int) -> Displacement | None:
         """The fewest confirmed tasks that, moved, would let a late delivery be earlier, nothing else being late.
 
-        It is looked for of the first deliveries asked for only, so that a large office is not kept waiting.
+        It is looked for of the first deliveries asked for only.
         """
         if delivery not in self._moves:
             due = self.plan.model.problem.activities[delivery].due
@@ -207,14 +223,15 @@ def late_causes(plan: Plan) -> list[LateCause]:
         for code, activity in (*model.deliveries.items(), *_episodes(model))
         if plan.result.tardiness[activity] and not is_settled(plan, activity)
     ]
-    late += [
-        (task.code, place)
-        for place, task in enumerate(model.listed.tasks)
-        if plan.result.tardiness[place] and place not in model.past and task.progress is not Progress.DONE
-    ]
-    return [
+    causes = [
         LateCause(code, activity, proofs.better(activity), proofs.proof(activity)) for code, activity in late
     ]
+    for place, task in enumerate(model.listed.tasks):
+        if plan.result.tardiness[place] and place not in model.past and task.progress is not Progress.DONE:
+            told = proofs.explaining(place)
+            proof = None if told is None else proofs.proof(told)
+            causes.append(LateCause(task.code, place, proofs.better(place), proof))
+    return causes
 
 
 def _episodes(model: OfficeProblem) -> Iterator[tuple[str, int]]:

@@ -18,6 +18,7 @@ from postprod_xl.domain.wording import listed
 from postprod_xl.engines.schedule import (
     Cause,
     Link,
+    Position,
     Reason,
     Relaxation,
     RelaxationKind,
@@ -83,7 +84,8 @@ class Reasons:
         if cause.reason in (Reason.RESOURCE, Reason.CALENDAR) and cause.resource is not None:
             if lacking := self.proofs.lacking(place):
                 return self.lacking(place, lacking)
-            return self._chosen(place) if self.proofs.sooner(place) else self._one_held(cause)
+            sooner = self.proofs.sooner(place)
+            return f"{self._chosen(place)}{self._with(sooner)}" if sooner else self._one_held(cause)
         if cause.reason is Reason.CHOICE:
             return self._chosen(place)
         return self.release(task, place)
@@ -162,6 +164,12 @@ class Reasons:
         else:
             away = "qui ne travaille pas" if kind is ResourceKind.PERSON else "fermée"
         return f"{self.named(kind, code)}, {away} le {french(day)}"
+
+    def _with(self, sooner: Position) -> str:
+        """With whom a task could be earlier, who is free."""
+        roster, who = self.plan.model.roster, [who for who in (sooner.person, sooner.room) if who >= 0]
+        names = listed([self.named(*roster.keys[one]) for one in who])
+        return f", possible plus tôt avec {names}"
 
     def _chosen(self, place: int) -> str:
         planned = self.plan.model.problem.activities[place].baseline

@@ -161,7 +161,7 @@ def test_somebody_else_free_with_the_skill_is_no_wait() -> None:
     planned = schedule(
         made(row, kept("B", nov(23), "4", technician="T1"), due=nov(30), Reservations=[booking])
     )
-    assert "attend" not in reason(planned, 0)
+    assert reason(planned, 0) == "garde sa place au 27/11/2026, possible plus tôt avec T2"
 
 
 def test_a_late_task_has_the_cause_of_its_delivery_where_it_holds_it() -> None:
