@@ -13,7 +13,6 @@ from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.explain.short_delays import ShortDelays
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
-from postprod_xl.domain.planning.tasks.episodes import promised_deliveries
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.wording import in_sentence, working_days_text
 from postprod_xl.schema.problems import Problem
@@ -40,9 +39,9 @@ def delivery_problems(
     projects, plan = office["Projets"], causes.origins.plan
     unfinished, delivered = _unfinished(office, plan, closed), _delivery_ends(plan)
     ends = expected.select("expected_day", "late_days")
-    promised, problems = promised_deliveries(office), []
+    problems = []
     for project, (end, late) in zip(projects, ends, strict=True):
-        delivery = promised[project.code]
+        delivery = plausible(project.delivery_day, office.today)
         if delivery is None or project.status in DELIVERED_PROJECTS:
             continue
         facts = []
@@ -62,17 +61,17 @@ def delivery_problems(
 
 def _unfinished(office: Office, plan: Plan, closed: Sequence[bool]) -> set[str]:
     """The projects with something left to do before their delivery."""
-    later = {task.row for task in plan.model.listed.tasks if task.follows_delivery}
+    later = {task.row for task in plan.model.listed.tasks if not task.is_awaited}
     tasks = office["Planning"]
     rows = zip(tasks.numbers, tasks.column("project"), closed, strict=True)
     return {project for row, project, is_closed in rows if not is_closed and row not in later}
 
 
 def _delivery_ends(plan: Plan) -> dict[str, date]:
-    """The last day before the delivery of each project, archives and the like left out."""
+    """The last day of what the delivery of each project waits for."""
     ends: dict[str, date] = {}
     for task, at in zip(plan.model.listed.tasks, plan.placements, strict=True):
-        if at is not None and not task.follows_delivery:
+        if at is not None and task.is_awaited:
             ends[task.project.code] = max(at.end_day, ends.get(task.project.code, at.end_day))
     return ends
 

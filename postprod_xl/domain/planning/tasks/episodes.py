@@ -99,19 +99,19 @@ def episodes_of(office: Office) -> Mapping[EpisodeKey, Episode]:
     Projets="code delivery_day",
     Episodes="project number title director rushes_day lock_day due_day delivery_day",
 )
-def promised_deliveries(office: Office) -> Mapping[str, date | None]:
-    """The delivery that each project promises, None without one or when no plan can hold it.
+def promised_later(office: Office) -> frozenset[EpisodeKey]:
+    """The episodes promised after the delivery of their project: it does not wait for them."""
+    deliveries = office["Projets"].by_key("code", "delivery_day")
+    return frozenset(
+        key
+        for key, episode in episodes_of(office).items()
+        if is_later(episode.promised, plausible(deliveries.get(key.project), office.today))
+    )
 
-    An episode promised after the delivery of its project holds for it: that delivery is then the last episode's.
-    """
-    found = {
-        code: plausible(day, office.today) for code, day in office["Projets"].select("code", "delivery_day")
-    }
-    for episode in episodes_of(office).values():
-        project, known = episode.key.project, found.get(episode.key.project)
-        if known is not None and episode.promised is not None:
-            found[project] = max(known, episode.promised)
-    return found
+
+def is_later(promised: date | None, delivery: date | None) -> bool:
+    """Whether an episode is promised after the delivery of its project, None where one is not promised."""
+    return promised is not None and delivery is not None and promised > delivery
 
 
 def steps_to_lock(day: date) -> frozenset[str]:

@@ -17,7 +17,7 @@ from postprod_xl.domain.planning.tasks.episodes import (
     Episode,
     EpisodeKey,
     episodes_of,
-    promised_deliveries,
+    is_later,
     steps_to_lock,
 )
 from postprod_xl.domain.planning.tasks.facts import (
@@ -102,6 +102,12 @@ class Task:
         return None if self.follows_delivery else self.delivery
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether the delivery of its project waits for it: what follows it does not, nor an episode promised later."""
+        own = self.episode.promised if self.episode else None
+        return not self.follows_delivery and not is_later(own, self.project.delivery)
+
+    @property
     def delivery(self) -> date | None:
         """The promised delivery of its episode, else of its project."""
         return (self.episode.promised if self.episode else None) or self.project.delivery
@@ -157,7 +163,7 @@ def rows_after_delivery(office: Office) -> Sequence[bool]:
 
 def projects_of(office: Office) -> dict[str, Project]:
     """The projects by code."""
-    today, deliveries = office.today, promised_deliveries(office)
+    today = office.today
     return {
         row.code: Project(
             row.code,
@@ -165,7 +171,7 @@ def projects_of(office: Office) -> dict[str, Project]:
             row.type,
             row.director,
             plausible(row.rushes_day, today),
-            deliveries[row.code],
+            plausible(row.delivery_day, today),
             row.priority,
             row.status in DELIVERED_PROJECTS,
             is_never(row.rushes_day, today),

@@ -144,6 +144,22 @@ def test_nothing_is_out_of_range_where_the_project_does_not_say_how_many_episode
     assert messages(home) and not messages(free)
 
 
+def test_a_project_does_not_wait_for_an_episode_promised_after_its_delivery_and_its_others_keep_theirs():
+    # E1 ends on Wednesday 18, E2 on Friday 27: the project is promised for Tuesday 17, the second episode for the 27.
+    edits = task("E1", "3", 1), task("E2", "10", 2)
+    late = [{"number": 2, "delivery_day": nov(27)}]
+    home = series(*edits, episodes=late, delivery_day=nov(17))
+    assert column(home, "late_days") == [Decimal(1), None]
+    assert column(home, "late_days", "Projets") == [Decimal(1)]
+    assert column(home, "expected_day", "Projets") == [nov(27)]
+    said = messages(home)
+    assert said[0].startswith(
+        "MAREE : livraison PAD le 17/11/2026, livraison prévue le 18/11/2026 : 1 j ouvré"
+    )
+    assert said[1] == "MAREE épisode 2 : PAD le 27/11/2026, après livraison PAD du projet le 17/11/2026"
+    assert len(said) == 2
+
+
 def test_an_episode_of_which_a_task_has_no_date_has_no_known_end():
     home = series(task("E1", "1", 1), episodes=[{"number": 1, "delivery_day": nov(20)}, {"number": 2}])
     assert episode_columns(home).column("expected_day") == [None, None]
