@@ -14,7 +14,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.bars import Stretch, bars_of
 from postprod_xl.domain.planning.charts.time_axis import ChartAxis
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
-from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of, promised_deliveries
+from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, finished_rows
 from postprod_xl.domain.planning.tasks.to_plan import rows_after_delivery
 from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
@@ -101,9 +101,8 @@ def drawn_projects(office: Office) -> dict[str, DrawnProject]:
     names = ("code", "title", "director", "status", "delivery_day", "late_days", "department")
     rows = office["Projets"].select(*names)
     found = (DrawnProject._make((*row, place % HUES)) for place, row in enumerate(rows))
-    promised = promised_deliveries(office)
     return {
-        project.code: project._replace(delivery=promised[project.code])
+        project.code: project._replace(delivery=plausible(project.delivery, office.today))
         for project in found
         if project.status not in CLOSED_PROJECTS
     }
