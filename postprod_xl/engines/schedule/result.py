@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from postprod_xl.engines.schedule.calendars import end_of_work, moment_after_lag, open_slots
 from postprod_xl.engines.schedule.generation.decoding import Instance, cost_of, new_keys, schedule_of
-from postprod_xl.engines.schedule.generation.disjunctive_sgs import disjunctive_sgs
+from postprod_xl.engines.schedule.generation.disjunctive_sgs import Scheme
 from postprod_xl.engines.schedule.generation.priority_rules import topological_order
 from postprod_xl.engines.schedule.instance.arrays import is_past, packed
 from postprod_xl.engines.schedule.instance.fixed import fixed_conflicts
@@ -89,7 +89,7 @@ def critical_path_ends(instance: Instance) -> tuple[int | None, ...]:
     nobody = [0] * (arrays.n + 1)
     free = arrays._replace(fixed_end=ends, people_at=nobody, rooms_at=nobody, release=_releases(problem))
     keys = new_keys(arrays)
-    return _moments(schedule_of(disjunctive_sgs(free, packed(free), instance.availability, keys)).end)
+    return _moments(schedule_of(Scheme(free, packed(free), instance.availability).placed(keys)).end)
 
 
 def _releases(problem: Problem) -> list[int]:

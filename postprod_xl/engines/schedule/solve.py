@@ -7,7 +7,6 @@ from collections.abc import Callable
 from postprod_xl.engines.schedule.generation.decoding import Instance, cost_of, decoded, instance_of
 from postprod_xl.engines.schedule.generation.disjunctive_sgs import Keys
 from postprod_xl.engines.schedule.generation.left_shift import left_shifted, rescheduled
-from postprod_xl.engines.schedule.generation.preferred import with_preferred_people
 from postprod_xl.engines.schedule.generation.priority_rules import (
     expedited,
     initial_keys,
@@ -25,7 +24,7 @@ from postprod_xl.engines.schedule.provisional import (
 )
 from postprod_xl.engines.schedule.recovery.bounds import earliest_ends
 from postprod_xl.engines.schedule.recovery.restore import restored
-from postprod_xl.engines.schedule.recovery.search import recovered
+from postprod_xl.engines.schedule.recovery.search import Effort, recovered
 from postprod_xl.engines.schedule.result import (
     critical_path_ends,
     least_tardiness,
@@ -60,7 +59,7 @@ def solve(
     left_out = provisional_activities(problem)
     if left_out:
         first = solve(without(problem, left_out), budget, seed, on_improvement)
-        return _with_provisional(problem, left_out, first)
+        return _with_provisional(problem, left_out, first, Effort())
     instance = instance_of(problem)
     soonest = critical_path_ends(instance)
     conflicts = unavoidable_conflicts(instance, soonest)
@@ -81,27 +80,36 @@ def solve(
     return result_of(instance, best, conflicts)
 
 
-def construct(problem: Problem) -> Result:
+def construct(problem: Problem, effort: Effort | None = None) -> Result:
     """A schedule by heuristics alone: the baseline if it is legal and no later than need be, else the best found.
 
     Where most activities are in the baseline, its repairs are tried, so that bookings are kept; otherwise the
     priority rules, then rules that expedite late projects. What is then late above its bound is searched for
     (`recovery`), and every change of the baseline that spares no lateness is taken back. A result taken as the
-    baseline is its own result.
+    baseline is its own result, and its own again next time unless the effort ran out.
+
+    Parameters
+    ----------
+    problem
+        What to schedule.
+    effort
+        What the search may still spend, and does; by default, its usual allowance.
     """
+    effort = effort or Effort()
     left_out = provisional_activities(problem)
     if left_out:
-        return _with_provisional(problem, left_out, construct(without(problem, left_out)))
+        first = construct(without(problem, left_out), effort)
+        return _with_provisional(problem, left_out, first, effort)
     instance = instance_of(problem)
     soonest = critical_path_ends(instance)
-    best = _constructed(instance)
+    best = _constructed(instance, effort)
     best.raise_bound(least_tardiness(problem, soonest), False)
     return result_of(instance, best, unavoidable_conflicts(instance, soonest))
 
 
-def _with_provisional(problem: Problem, left_out: set[int], first: Result) -> Result:
+def _with_provisional(problem: Problem, left_out: set[int], first: Result, effort: Effort) -> Result:
     """The result of a whole problem, once the rest of it is scheduled."""
-    second = _constructed(instance_of(with_the_rest_fixed(problem, left_out, first)))
+    second = _constructed(instance_of(with_the_rest_fixed(problem, left_out, first)), effort)
     instance = instance_of(problem)
     soonest = critical_path_ends(instance)
     best = Incumbent(instance, lambda _: None)
@@ -112,7 +120,7 @@ def _with_provisional(problem: Problem, left_out: set[int], first: Result) -> Re
     return result_of(instance, best, unavoidable_conflicts(instance, soonest))
 
 
-def _constructed(instance: Instance) -> Incumbent:
+def _constructed(instance: Instance, effort: Effort) -> Incumbent:
     best = Incumbent(instance, lambda _: None)
     kept, new = _baseline_counts(instance)
     order = latest_start_keys(instance.arrays)
@@ -124,26 +132,23 @@ def _constructed(instance: Instance) -> Incumbent:
                 _tried(best, rule, keys)
     if new > kept or not kept:
         _by_rules(best)
-    if kept:
-        best.offer(left_shifted(instance, best.plan), "left shift")
     if instance.is_disjunctive:
-        _recover(best)
-    if new:
-        best.offer(with_preferred_people(instance, best.plan), "preferred people, same dates")
+        _recover(best, effort)
     return best
 
 
-def _recover(best: Incumbent) -> None:
+def _recover(best: Incumbent, effort: Effort) -> None:
     """Offer schedules less late, each with the changes that spare nothing taken back, until none is found."""
     instance = best.instance
     soonest = earliest_ends(instance)
     bound = least_tardiness(instance.problem, [None if end == NONE else end for end in soonest])
     best.raise_bound(bound, False)
-    while True:
+    improves = True
+    while improves:
         if cost_of(instance, best.plan).change:
             best.offer(rescheduled(instance, restored(instance, best.plan)), "changes put back")
-        if not best.offer(recovered(instance, best.plan, soonest), "recovery"):
-            break
+        improves = best.offer(left_shifted(instance, best.plan), "left shift")
+        improves = best.offer(recovered(instance, best.plan, soonest, effort), "recovery") or improves
 
 
 def _baseline_counts(instance: Instance) -> tuple[int, int]:

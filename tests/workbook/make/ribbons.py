@@ -12,9 +12,7 @@ PICTURES = (
     "DistributionListSelectMembers",
     "ErrorChecking",
     "FileSendAsAttachment",
-    "IndentIncreaseExcel",
     "RefreshAll",
-    "SheetProtect",
     "Undo",
     "UpgradeWorkbook",
 )

@@ -6,7 +6,7 @@ from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.build import Wishes, model_of
 from postprod_xl.domain.planning.problem.roster import House
 from postprod_xl.domain.planning.tasks.to_plan import TaskList
-from postprod_xl.engines.schedule import Budget, construct, solve
+from postprod_xl.engines.schedule import Budget, Effort, construct, solve
 
 SEED = 1
 _STRETCHES = (1, 2, 5)
@@ -19,23 +19,24 @@ def solved(listed: TaskList, house: House, wishes: Wishes, budget: Budget | None
     Without budget the plan in force is kept where it is legal and nothing late could be earlier, and changed no
     more than that asks; with one, a better plan is looked for first.
     """
-    plan = _placed(listed, house, wishes, budget)
+    effort = Effort()
+    plan = _placed(listed, house, wishes, budget, effort)
     for _ in range(_ROUNDS):
         following = {**wishes.kept, **plan.kept}
         if following == wishes.kept:
             break
         wishes = wishes._replace(kept=following)
-        plan = _placed(listed, house, wishes, None)
+        plan = _placed(listed, house, wishes, None, effort)
     return plan
 
 
-def _placed(listed: TaskList, house: House, wishes: Wishes, budget: Budget | None) -> Plan:
+def _placed(listed: TaskList, house: House, wishes: Wishes, budget: Budget | None, effort: Effort) -> Plan:
     """One answer, on an axis long enough for every task that can have a place."""
     plan = None
     for stretch in _STRETCHES:
         model = model_of(listed, house, wishes, stretch)
         if budget is None:
-            result = construct(model.problem)
+            result = construct(model.problem, effort)
         else:
             result = solve(model.problem, budget, SEED)
         plan = Plan(model, result)

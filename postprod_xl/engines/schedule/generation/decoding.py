@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from postprod_xl.engines.schedule.generation.disjunctive_sgs import (
     Keys,
+    Scheme,
     SlotMasks,
     availability_of,
-    disjunctive_sgs,
     is_disjunctive,
 )
 from postprod_xl.engines.schedule.instance.arrays import (
@@ -50,6 +50,10 @@ class Instance:
     @cached_property
     def availability(self) -> SlotMasks:
         return availability_of(self.problem, self.assignments)
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        return Scheme(self.arrays, self.packed, self.availability)
 
     @cached_property
     def is_disjunctive(self) -> bool:
@@ -108,7 +112,7 @@ def cost_of(instance: Instance, plan: Ints) -> Cost:
 def decoded(instance: Instance, keys: Keys) -> Ints:
     """The schedule decoded from keys, without compiled code."""
     if instance.is_disjunctive:
-        return disjunctive_sgs(instance.arrays, instance.packed, instance.availability, keys)
+        return instance.scheme.decoded(keys)
     plan = new_plan(instance.arrays)
     serial_sgs(
         instance.full_packed, keys.packed(), plan, list(instance.full.profile), new_workspace(instance.arrays)

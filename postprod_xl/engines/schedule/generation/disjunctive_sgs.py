@@ -7,19 +7,12 @@ free or busy, and a whole span is tested in a few operations on one integer.
 from __future__ import annotations
 
 from heapq import heapify, heappop, heappush
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from postprod_xl.engines.schedule.calendars import nth_open
 from postprod_xl.engines.schedule.instance.arrays import Arrays, Ints
 from postprod_xl.engines.schedule.instance.fixed import Assignment
-from postprod_xl.engines.schedule.kernels.sgs import (
-    COUNTS,
-    MIN_END,
-    MIN_START,
-    NONE,
-    evaluate,
-    precedence_bounds,
-)
+from postprod_xl.engines.schedule.kernels.sgs import NONE, evaluate, lagged_moment
 from postprod_xl.engines.schedule.model import Problem
 
 
@@ -53,6 +46,11 @@ class TimeWindow(NamedTuple):
     min_end: int
     max_end: int
     duration: int
+
+
+# A row of candidates, a resource, the slots open to it.
+_Choice: TypeAlias = tuple[int, int, int]
+_NO_SCORE = 1 << 60
 
 
 class Insertion(NamedTuple):
@@ -95,8 +93,8 @@ def availability_of(problem: Problem, assignments: dict[int, Assignment]) -> Slo
     )
 
 
-def disjunctive_sgs(arrays: Arrays, packed: Ints, availability: SlotMasks, keys: Keys) -> Ints:
-    """The schedule decoded from keys, as `kernels.sgs.serial_sgs` writes it.
+class Scheme:
+    """The scheme of one problem: what every schedule decoded of it reads, prepared once.
 
     Parameters
     ----------
@@ -104,30 +102,87 @@ def disjunctive_sgs(arrays: Arrays, packed: Ints, availability: SlotMasks, keys:
         The problem, and the same packed; their rows of slots are not read.
     availability
         Open and busy slots.
-    keys
-        Order, minimum starts, resources imposed, biases.
     """
-    n, indegree = arrays.n, list(arrays.indegree)
-    plan = [*arrays.fixed_start, *arrays.fixed_end, *arrays.fixed_person, *arrays.fixed_room, 0, 0, 0, 0, 0]
-    timetable = Timetable(arrays, availability, keys)
-    bounds = [0] * COUNTS
-    heap = [keys.order[a] * n + a for a in range(n) if not indegree[a] and not arrays.fixed[a]]
-    heapify(heap)
-    while heap:
-        a = heappop(heap) % n
-        precedence_bounds(packed, plan, bounds, a)
-        min_start = max(bounds[MIN_START], arrays.release[a], keys.min_start[a], 0)
-        found = timetable.insert(a, min_start, bounds[MIN_END])
+
+    def __init__(self, arrays: Arrays, packed: Ints, availability: SlotMasks) -> None:
+        self.arrays, self.packed, self.availability = arrays, packed, availability
+        self.predecessors: list[list[tuple[int, int, int]]] = [[] for _ in range(arrays.n)]
+        for a in range(arrays.n) if arrays.pred else ():
+            rows = range(arrays.pred_at[a], arrays.pred_at[a + 1])
+            self.predecessors[a] = [
+                (arrays.pred[row], arrays.pred_kind[row], arrays.pred_lag[row]) for row in rows
+            ]
+        self._choices: dict[int, tuple[list[_Choice], list[_Choice]]] = {}
+
+    def decoded(self, keys: Keys) -> Ints:
+        """The schedule decoded from keys, as `kernels.sgs.serial_sgs` writes it."""
+        plan = self.placed(keys)
+        evaluate(self.packed, plan)
+        return plan
+
+    def placed(self, keys: Keys) -> Ints:
+        """The same without its cost."""
+        arrays, order = self.arrays, keys.order
+        n, indegree, fixed = arrays.n, list(arrays.indegree), arrays.fixed
+        plan = [
+            *arrays.fixed_start,
+            *arrays.fixed_end,
+            *arrays.fixed_person,
+            *arrays.fixed_room,
+            0,
+            0,
+            0,
+            0,
+            0,
+        ]
+        timetable = Timetable(self, keys)
+        heap = [order[a] * n + a for a in range(n) if not indegree[a] and not fixed[a]]
+        heapify(heap)
+        while heap:
+            a = heappop(heap) % n
+            min_start, min_end = self.bounds(plan, a)
+            found = timetable.insert(a, max(min_start, keys.min_start[a]), min_end)
+            if found is None:
+                plan[a] = plan[n + a] = NONE
+                continue
+            _, plan[a], plan[n + a], plan[2 * n + a], plan[3 * n + a] = found
+            for after in arrays.succ[arrays.succ_at[a] : arrays.succ_at[a + 1]]:
+                indegree[after] -= 1
+                if not indegree[after]:
+                    heappush(heap, order[after] * n + after)
+        return plan
+
+    def bounds(self, plan: Ints, a: int) -> tuple[int, int]:
+        """Minimum start, its release included, and minimum end of an activity from its links."""
+        arrays, n = self.arrays, self.arrays.n
+        min_start, min_end = max(arrays.release[a], 0), NONE
+        for before, kind, lag in self.predecessors[a]:
+            if kind == 0 or kind == 2:
+                moment = plan[n + before]
+            else:
+                begun = arrays.actual_start[before]
+                moment = plan[before] if begun == NONE else begun
+            if lag:
+                moment = lagged_moment(self.packed, arrays.calendar[a], moment, lag)
+            if kind < 2:
+                min_start = max(min_start, moment)
+            else:
+                min_end = max(min_end, moment)
+        return min_start, min_end
+
+    def choices(self, a: int) -> tuple[list[_Choice], list[_Choice]]:
+        """The people of an activity, each with the slots open to both, and its rooms with theirs."""
+        found = self._choices.get(a)
         if found is None:
-            plan[a] = plan[n + a] = NONE
-            continue
-        _, plan[a], plan[n + a], plan[2 * n + a], plan[3 * n + a] = found
-        for after in arrays.succ[arrays.succ_at[a] : arrays.succ_at[a + 1]]:
-            indegree[after] -= 1
-            if not indegree[after]:
-                heappush(heap, keys.order[after] * n + after)
-    evaluate(packed, plan)
-    return plan
+            arrays, masks = self.arrays, self.availability
+            slots = masks.calendars[arrays.calendar[a]]
+            people = range(arrays.people_at[a], arrays.people_at[a + 1])
+            rooms = range(arrays.rooms_at[a], arrays.rooms_at[a + 1])
+            found = self._choices[a] = (
+                [(row, arrays.people[row], slots & masks.open[arrays.people[row]]) for row in people],
+                [(row, arrays.rooms[row], masks.open[arrays.rooms[row]]) for row in rooms],
+            )
+        return found
 
 
 class Timetable:
@@ -139,102 +194,103 @@ class Timetable:
         Busy slots of each resource (bit sets).
     """
 
-    def __init__(self, arrays: Arrays, availability: SlotMasks, keys: Keys) -> None:
-        self.arrays, self.availability, self.keys = arrays, availability, keys
-        self.busy = list(availability.busy)
+    def __init__(self, scheme: Scheme, keys: Keys) -> None:
+        self.scheme, self.arrays, self.keys = scheme, scheme.arrays, keys
+        self.busy = list(scheme.availability.busy)
 
     def insert(self, a: int, min_start: int, min_end: int) -> Insertion | None:
         """Insert an activity and reserve its resources; None past the horizon."""
-        arrays = self.arrays
-        duration, horizon = arrays.duration[a], arrays.horizon
+        duration, horizon = self.arrays.duration[a], self.arrays.horizon
         if not duration:
             moment = max(min_start, min_end)
             return Insertion(moment, moment, moment, -1, -1) if moment <= horizon else None
         found = self.best_insertion(a, TimeWindow(min_start, min_end, horizon, duration))
         if found is not None:
-            slots = slots_between(found.start, found.end, horizon)
-            for resource in (found.person, found.room):
-                if resource >= 0:
-                    self.busy[resource] |= slots
+            slots = ((1 << (found.end - found.start)) - 1) << found.start
+            if found.person >= 0:
+                self.busy[found.person] |= slots
+            if found.room >= 0:
+                self.busy[found.room] |= slots
         return found
 
     def best_insertion(self, a: int, span: TimeWindow) -> Insertion | None:
         """The best insertion of an activity within a window, nothing being reserved; None if there is none."""
-        arrays, keys, best = self.arrays, self.keys, None
-        slots = self.availability.calendars[arrays.calendar[a]]
-        first, last = arrays.people_at[a], arrays.people_at[a + 1]
-        rooms = _RoomChoice(self, a, span)
-        if first == last:
-            return rooms.best((slots, 0, -1, 0), None)
+        people, rooms = self.scheme.choices(a)
+        arrays, keys = self.arrays, self.keys
+        if rooms and keys.room[a] >= 0:
+            rooms = [choice for choice in rooms if choice[1] == keys.room[a]]
+        slots = self.scheme.availability.calendars[arrays.calendar[a]]
+        search = _Pairs(self, span, slots, rooms)
+        if not people:
+            if arrays.rooms_at[a] == arrays.rooms_at[a + 1]:
+                search.alone(-1, slots, 0, 0)
+            else:
+                search.in_rooms(-1, slots, 0, 0)
+            return search.best
         soonest = max(span.min_start + span.duration, span.min_end)
-        for row in range(first, last):
-            who, bias = arrays.people[row], keys.person_bias[row]
-            if best is not None and soonest + bias >= best.score:
-                continue
-            if keys.person[a] < 0 or who == keys.person[a]:
-                best = rooms.best((slots & self.availability.open[who], self.busy[who], who, bias), best)
-        return best
+        imposed, biases = keys.person[a], keys.person_bias
+        serve = search.alone if arrays.rooms_at[a] == arrays.rooms_at[a + 1] else search.in_rooms
+        for row, who, mask in people:
+            bias = biases[row]
+            if soonest + bias < search.score and (imposed < 0 or who == imposed):
+                serve(who, mask, self.busy[who], bias)
+        return search.best
 
 
-class _RoomChoice:
-    """The room candidates of one activity, for each of its person candidates in turn."""
+class _Pairs:
+    """The pairs of person and room of one activity, tried one after the other: the best so far."""
 
-    def __init__(self, timetable: Timetable, a: int, span: TimeWindow) -> None:
-        arrays, keys = timetable.arrays, timetable.keys
-        self._timetable, self._span = timetable, span
-        self._slots = timetable.availability.calendars[arrays.calendar[a]]
-        rows = range(arrays.rooms_at[a], arrays.rooms_at[a + 1])
-        self._any = bool(rows)
-        self._offered = [
-            (arrays.rooms[row], keys.room_bias[row])
-            for row in rows
-            if keys.room[a] < 0 or arrays.rooms[row] == keys.room[a]
-        ]
-        self._soonest: dict[int, int] = {}
+    def __init__(self, timetable: Timetable, span: TimeWindow, slots: int, rooms: list[_Choice]) -> None:
+        self.timetable, self.span, self.slots, self.rooms = timetable, span, slots, rooms
+        self.best: Insertion | None = None
+        self.score = _NO_SCORE
+        self.soonest: dict[int, int] = {}
 
-    def best(self, served: tuple[int, int, int, int], best: Insertion | None) -> Insertion | None:
-        """The best insertion once a person (open slots, busy ones, index, bias) was tried in every room."""
-        slots, busy, person, bias = served
-        if not self._any:
-            return _better_insertion((slots, busy), self._span, (bias, person, -1), best)
-        min_start, min_end, max_end, duration = self._span
-        if best is not None:
-            max_end = min(best.score - bias - 1, max_end)
-        alone = first_fit(slots, busy, TimeWindow(min_start, min_end, max_end, duration))
+    def alone(self, person: int, slots: int, busy: int, bias: int) -> None:
+        """Try a person without a room, or nobody."""
+        min_start, min_end, max_end, duration = self.span
+        found = _first_fit(slots, busy, min_start, min_end, min(max_end, self.score - bias - 1), duration)
+        if found is not None:
+            self._keep(found, bias, person, -1)
+
+    def in_rooms(self, person: int, slots: int, busy: int, bias: int) -> None:
+        """Try a person, or nobody, in every room."""
+        min_start, min_end, max_end, duration = self.span
+        alone = _first_fit(slots, busy, min_start, min_end, min(max_end, self.score - bias - 1), duration)
         if alone is None:
-            return best
-        span = TimeWindow(alone[0], min_end, self._span.max_end, duration)
-        for room, room_bias in self._offered:
-            if best is not None and self._end(room) + bias + room_bias >= best.score:
+            return
+        timetable, biases = self.timetable, self.timetable.keys.room_bias
+        least = alone[1] + bias
+        span = ((1 << (alone[1] - alone[0])) - 1) << alone[0]
+        worked = slots & span
+        for row, room, mask in self.rooms:
+            total = bias + biases[row]
+            if alone[1] + total >= self.score:
                 continue
-            masks = slots & self._timetable.availability.open[room], busy | self._timetable.busy[room]
-            best = _better_insertion(masks, span, (bias + room_bias, person, room), best)
-            if best is not None and best.score <= alone[1] + bias:
+            taken = timetable.busy[room]
+            if not taken & span and mask & worked == worked:
+                self._keep(alone, total, person, room)
+            elif self._end(room, mask) + total < self.score:
+                latest = min(max_end, self.score - total - 1)
+                found = _first_fit(slots & mask, busy | taken, alone[0], min_end, latest, duration)
+                if found is None:
+                    continue
+                self._keep(found, total, person, room)
+            if self.score <= least:
                 break  # no room makes it end earlier than without one
-        return best
 
-    def _end(self, room: int) -> int:
+    def _keep(self, found: tuple[int, int], bias: int, person: int, room: int) -> None:
+        self.score = found[1] + bias
+        self.best = Insertion(self.score, found[0], found[1], person, room)
+
+    def _end(self, room: int, mask: int) -> int:
         """End of the activity in a room, whoever serves: a lower bound for any person."""
-        if room not in self._soonest:
-            timetable = self._timetable
-            found = first_fit(
-                self._slots & timetable.availability.open[room], timetable.busy[room], self._span
-            )
-            self._soonest[room] = self._span.max_end + 1 if found is None else found[1]
-        return self._soonest[room]
-
-
-def _better_insertion(
-    masks: tuple[int, int], span: TimeWindow, served: tuple[int, int, int], best: Insertion | None
-) -> Insertion | None:
-    bias, person, room = served
-    if best is not None:
-        if max(span.min_start + span.duration, span.min_end) + bias >= best.score:
-            return best
-        max_end = min(best.score - bias - 1, span.max_end)
-        span = TimeWindow(span.min_start, span.min_end, max_end, span.duration)
-    found = first_fit(*masks, span)
-    return best if found is None else Insertion(found[1] + bias, *found, person, room)
+        if room not in self.soonest:
+            min_start, min_end, max_end, duration = self.span
+            busy = self.timetable.busy[room]
+            found = _first_fit(self.slots & mask, busy, min_start, min_end, max_end, duration)
+            self.soonest[room] = max_end + 1 if found is None else found[1]
+        return self.soonest[room]
 
 
 def first_fit(slots: int, busy: int, span: TimeWindow) -> tuple[int, int] | None:
@@ -243,7 +299,12 @@ def first_fit(slots: int, busy: int, span: TimeWindow) -> tuple[int, int] | None
     >>> first_fit(0b1110111, 0b0000010, TimeWindow(0, 0, 7, 3))
     (2, 6)
     """
-    min_start, min_end, max_end, duration = span
+    return _first_fit(slots, busy, *span)
+
+
+def _first_fit(
+    slots: int, busy: int, min_start: int, min_end: int, max_end: int, duration: int
+) -> tuple[int, int] | None:
     free = (slots & ~busy) >> min_start
     while free:
         start = min_start + (free & -free).bit_length() - 1
@@ -254,7 +315,9 @@ def first_fit(slots: int, busy: int, span: TimeWindow) -> tuple[int, int] | None
         if others:
             run &= (others & -others) - 1
         early = (run & ((1 << (min_end - 1 - start)) - 1)).bit_count() if min_end - 1 > start else 0
-        end = nth_open(run, max(duration, early + 1))
+        count = duration if duration > early else early + 1
+        block = (1 << count) - 1
+        end = count if run & block == block else nth_open(run, count)
         if end is not None:
             if start + end > max_end:
                 return None

@@ -81,7 +81,7 @@ class _LeftShift:
 
     def __init__(self, instance: Instance, plan: Ints) -> None:
         self.instance, self.plan, self.arrays = instance, plan, instance.arrays
-        self.timetable = Timetable(self.arrays, instance.availability, new_keys(self.arrays))
+        self.timetable = Timetable(instance.scheme, new_keys(self.arrays))
         self.bounds = [0] * COUNTS
         self.order = topological_order(self.arrays)
         for a in self.order:

@@ -6,7 +6,7 @@ from postprod_xl.engines.schedule.generation.decoding import Instance, new_keys,
 from postprod_xl.engines.schedule.generation.disjunctive_sgs import Timetable, TimeWindow
 from postprod_xl.engines.schedule.generation.priority_rules import topological_order
 from postprod_xl.engines.schedule.instance.arrays import Ints
-from postprod_xl.engines.schedule.kernels.sgs import COUNTS, MIN_END, MIN_START, NONE, precedence_bounds
+from postprod_xl.engines.schedule.kernels.sgs import NONE
 
 
 def earliest_ends(instance: Instance) -> Ints:
@@ -14,13 +14,12 @@ def earliest_ends(instance: Instance) -> Ints:
 
     Only for disjunctive problems; NONE where nothing fits.
     """
-    arrays, bounds = instance.arrays, [0] * COUNTS
+    arrays, scheme = instance.arrays, instance.scheme
     n, plan = arrays.n, new_plan(arrays)
     plan[:n], plan[n : 2 * n] = arrays.fixed_start, arrays.fixed_end
-    timetable = Timetable(arrays, instance.availability, new_keys(arrays))
+    timetable = Timetable(scheme, new_keys(arrays))
     for a in topological_order(arrays):
-        precedence_bounds(instance.packed, plan, bounds, a)
-        start, end = max(bounds[MIN_START], arrays.release[a], 0), bounds[MIN_END]
+        start, end = scheme.bounds(plan, a)
         plan[a], plan[n + a] = start, max(start, end)
         if arrays.duration[a]:
             window = TimeWindow(start, end, arrays.horizon, arrays.duration[a])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 from postprod_xl.engines.schedule.generation.disjunctive_sgs import Keys
 from postprod_xl.engines.schedule.generation.priority_rules import latest_ends, rule_keys
@@ -15,7 +15,6 @@ from postprod_xl.engines.schedule.kernels.sgs import KEY_SCALE, NONE
 _PERSON, _ROOM = 40, 10
 _EXPEDITED, _ROUNDS = 4, 6
 
-Decode = Callable[[Keys], Ints]
 LateIn = Callable[[Ints], dict[int, int]]
 
 
@@ -36,49 +35,64 @@ def anchored(arrays: Arrays) -> Keys:
     return Keys([start * KEY_SCALE for start in starts], list(starts), [-1] * n, [-1] * n, people, rooms)
 
 
-def expediting(arrays: Arrays, groups: Sequence[int], late: LateIn, decode: Decode) -> Iterator[Keys]:
-    """Keys where the late projects are placed first and the others stay, then the priority rules expedited.
+def expediting(
+    arrays: Arrays, groups: Sequence[int], target: int, late: LateIn
+) -> Generator[Keys, Ints, None]:
+    """Keys that put what is late first: the target alone, then all that is late, then everything by weight or by rule.
+
+    The schedule of the keys it gave is sent to it.
 
     Parameters
     ----------
     groups
         Project of each activity.
+    target
+        The project to spare.
     late
         The slots of lateness that could be spared in a schedule, by project.
-    decode
-        What gives the schedule of keys.
     """
     start = anchored(arrays)
-    plan, released = decode(start), set[int]()
+    latest = [end - length for end, length in zip(latest_ends(arrays), arrays.duration, strict=True)]
+    weights: dict[int, int] = {}
+    for group, weight in zip(groups, arrays.weight, strict=True):
+        weights[group] = max(weight, weights.get(group, 0))
+    released = {target}
     for _ in range(_ROUNDS):
-        found = set(late(plan))
+        ranked = sorted(released, key=lambda group: (-weights[group], group != target, group))
+        blocks = {group: place for place, group in enumerate(ranked)}
+        keys = _placed_first(arrays, start, [blocks.get(group) for group in groups], latest)
+        found = set(late((yield keys)))
         if found <= released:
             break
         released |= found
-        keys = _placed_first(arrays, start, [group in released for group in groups])
-        yield keys
-        plan = decode(keys)
+    by_weight = sorted(set(weights.values()), reverse=True)
+    ranks = {group: 2 * by_weight.index(weight) + (group != target) for group, weight in weights.items()}
+    yield _placed_first(arrays, start, [ranks[group] for group in groups], latest)
     for _, keys in rule_keys(arrays):
-        yield keys
+        slots = late((yield keys))
         for _ in range(_EXPEDITED):
-            slots = late(decode(keys))
             if not slots:
                 break
             order = [
                 key - KEY_SCALE * slots.get(group, 0) for key, group in zip(keys.order, groups, strict=True)
             ]
             keys = keys._replace(order=order)
-            yield keys
+            slots = late((yield keys))
 
 
-def _placed_first(arrays: Arrays, keys: Keys, is_first: Sequence[bool]) -> Keys:
-    """The same keys, some activities before all others, in the order of their latest starts, by anybody anywhere."""
-    latest = latest_ends(arrays)
+def _placed_first(arrays: Arrays, keys: Keys, blocks: Sequence[int | None], latest: Ints) -> Keys:
+    """The same keys, some activities before all others, block by block, by anybody anywhere.
+
+    Within a block they are in the order of their latest starts.
+    """
     order, min_start = list(keys.order), list(keys.min_start)
     people, rooms = list(keys.person_bias), list(keys.room_bias)
-    for a in range(arrays.n):
-        if is_first[a]:
-            order[a] = (latest[a] - arrays.duration[a] - arrays.horizon) * KEY_SCALE
+    span = max(latest, default=0) - min(latest, default=0) + 1
+    last = max((block for block in blocks if block is not None), default=0) + 1
+    before = min(order, default=0) - last * span * KEY_SCALE
+    for a, block in enumerate(blocks):
+        if block is not None:
+            order[a] = before + (block * span + latest[a] - min(latest)) * KEY_SCALE
             min_start[a] = 0
             for offsets, biases in ((arrays.people_at, people), (arrays.rooms_at, rooms)):
                 biases[offsets[a] : offsets[a + 1]] = [0] * (offsets[a + 1] - offsets[a])

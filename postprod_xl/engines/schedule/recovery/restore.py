@@ -10,12 +10,8 @@ from postprod_xl.engines.schedule.generation.disjunctive_sgs import Insertion, T
 from postprod_xl.engines.schedule.generation.priority_rules import topological_order
 from postprod_xl.engines.schedule.instance.arrays import Ints
 from postprod_xl.engines.schedule.kernels.sgs import (
-    COUNTS,
-    MIN_END,
-    MIN_START,
     NONE,
     evaluate,
-    precedence_bounds,
 )
 
 _PASSES = 4
@@ -46,8 +42,7 @@ class _Restoration:
     def __init__(self, instance: Instance, plan: Ints) -> None:
         self.instance, self.plan, self.arrays = instance, plan, instance.arrays
         arrays, n = self.arrays, self.arrays.n
-        self.bounds = [0] * COUNTS
-        self.timetable = Timetable(arrays, instance.availability, new_keys(arrays))
+        self.timetable = Timetable(instance.scheme, new_keys(arrays))
         self.rank = {a: place for place, a in enumerate(topological_order(arrays))}
         self.floats = [
             not arrays.fixed[a]
@@ -177,13 +172,11 @@ class _Restoration:
         queue = sorted(
             {b for a in self.undo for b in self._successors(a) if self.floats[b]}, key=self.rank.__getitem__
         )
-        arrays, n = self.arrays, self.arrays.n
+        n = self.arrays.n
         for a in queue:
             if self.plan[a] == NONE:
                 continue
-            precedence_bounds(self.instance.packed, self.plan, self.bounds, a)
-            start = max(self.bounds[MIN_START], arrays.release[a], 0)
-            found = self.timetable.insert(a, start, self.bounds[MIN_END])
+            found = self.timetable.insert(a, *self.instance.scheme.bounds(self.plan, a))
             if found is None or (found.start, found.end) == (self.plan[a], self.plan[n + a]):
                 continue
             self._remember(a)
@@ -198,8 +191,8 @@ class _Restoration:
         )
 
     def _holds(self, a: int) -> bool:
-        precedence_bounds(self.instance.packed, self.plan, self.bounds, a)
-        return self.bounds[MIN_START] <= self.plan[a] and self.bounds[MIN_END] <= self.plan[self.arrays.n + a]
+        min_start, min_end = self.instance.scheme.bounds(self.plan, a)
+        return min_start <= self.plan[a] and min_end <= self.plan[self.arrays.n + a]
 
     def _overlapping(self, a: int) -> Iterator[int]:
         n, plan = self.arrays.n, self.plan

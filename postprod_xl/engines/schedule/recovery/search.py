@@ -2,93 +2,139 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import NamedTuple
+
 from postprod_xl.engines.schedule.generation.decoding import Instance
-from postprod_xl.engines.schedule.generation.disjunctive_sgs import slots_between
+from postprod_xl.engines.schedule.generation.disjunctive_sgs import Keys
 from postprod_xl.engines.schedule.instance.arrays import Ints
-from postprod_xl.engines.schedule.kernels.sgs import LEVELS, NONE, evaluate
+from postprod_xl.engines.schedule.kernels.sgs import NONE, evaluate
 from postprod_xl.engines.schedule.recovery.moves import Mutation, anchored, expediting
-from postprod_xl.engines.schedule.recovery.rivals import Rivals, late_groups
-from postprod_xl.engines.schedule.recovery.subset import Subset, subset_of
+from postprod_xl.engines.schedule.recovery.rivals import Rivals
+from postprod_xl.engines.schedule.recovery.subset import Subset
 
-# Activity placements of one pass over what is late, and the fewest schedules tried for one project.
-_PLACEMENTS, _FEWEST = 6_000, 6
+# People and rooms tried for activities in one pass over what is late, and in all of them: some two seconds. Above so
+# many activities they are fewer in proportion, since everything else takes longer.
+_PASS, _ALL, _USUAL = 100_000, 600_000, 500
+# The fewest and most schedules tried for a project without progress.
+_FEWEST, _MOST = 3, 150
 
 
-def recovered(instance: Instance, plan: Ints, soonest: Ints) -> Ints:
+@dataclass
+class Effort:
+    """How many people and rooms may still be tried."""
+
+    left: int = _ALL
+
+
+def recovered(instance: Instance, plan: Ints, soonest: Ints, effort: Effort) -> Ints:
     """A schedule less late, or the same one.
 
-    Project by project, heaviest lateness first: its activities and those of the projects that compete with it
-    for people and rooms are placed again in many orders. What is found depends on the schedule alone, not on the
-    baseline: a schedule that could not be bettered is not bettered the next time either.
+    Project by project, heaviest lateness first, until none can be spared: its activities and those of the projects
+    that compete with it for people and rooms are placed again in many orders. What is found depends on the
+    schedule alone, not on the baseline: a schedule that could not be bettered is not bettered the next time either.
 
     Parameters
     ----------
     soonest
         Lower bounds of the ends (`bounds.earliest_ends`).
+    effort
+        What may be spent, and is.
     """
-    late = late_groups(instance, plan, soonest)
-    for group in late:
-        plan = _spared(instance, plan, group, soonest, _PLACEMENTS // len(late))
-    return plan
-
-
-def _spared(instance: Instance, plan: Ints, group: int, soonest: Ints, placements: int) -> Ints:
-    free = Rivals(instance, plan, soonest).free_with(group)
-    if not free:
+    rivals = Rivals(instance, plan, soonest)
+    scale = max(sum(map(len, rivals.members.values())) / _USUAL, 1)
+    is_better = False
+    while late := rivals.late_groups():
+        share = int(_PASS / scale) // len(late)
+        found = []
+        for group in late:
+            if effort.left > 0 and rivals.is_late(group):
+                tried = _spared(rivals, group, share)
+                effort.left -= int(tried.effort * scale)
+                found.append(tried.is_better)
+        if not any(found):
+            break
+        is_better = True
+    if not is_better:
         return plan
-    part = subset_of(instance, plan, _busy_slots(instance, plan), free)
-    search = _Search(instance, part, soonest)
-    found = search.best_of(max(placements // part.free, _FEWEST))
-    if found is None:
-        return plan
-    better = part.written_into(plan, found)
-    evaluate(instance.packed, better)
-    return better
+    evaluate(instance.packed, rivals.plan)
+    return rivals.plan
 
 
-def _busy_slots(instance: Instance, plan: Ints) -> Ints:
-    """The slots that fixed work and a schedule take of each resource."""
-    arrays, busy = instance.arrays, list(instance.availability.busy)
-    n = arrays.n
-    for a in range(n):
-        if not arrays.fixed[a] and plan[a] != NONE:
-            for who in (plan[2 * n + a], plan[3 * n + a]):
-                if who >= 0:
-                    busy[who] |= slots_between(plan[a], plan[n + a], arrays.horizon)
-    return busy
+class _Outcome(NamedTuple):
+    """Whether a schedule was found where a project, or one of its rivals, is less late, and what it took."""
+
+    is_better: bool
+    effort: int
+
+
+def _spared(rivals: Rivals, group: int, share: int) -> _Outcome:
+    """Look for such a schedule, and take it."""
+    part = rivals.set_free(group)
+    search = _Search(rivals, part, group)
+    found = search.best_of(min(max(share // part.effort, _FEWEST), _MOST))
+    if found is not None:
+        rivals.replace(part, found)
+    return _Outcome(found is not None, search.count * part.effort)
 
 
 class _Search:
-    """The schedules tried on one neighbourhood."""
+    """The schedules tried on one neighbourhood.
 
-    def __init__(self, instance: Instance, part: Subset, soonest: Ints) -> None:
-        self.part, arrays = part, part.arrays
-        self.groups = [instance.problem.activities[a].group for a in part.members]
+    Attributes
+    ----------
+    keys, plan
+        The keys to change next, and their schedule.
+    best
+        The best schedule tried, None while none is less late than the one there was.
+    count
+        How many were tried.
+    """
+
+    def __init__(self, rivals: Rivals, part: Subset, group: int) -> None:
+        self.part, self.group, arrays = part, group, part.arrays
+        self.groups = [rivals.groups[a] for a in part.members]
         self.least = [
-            max(due, soonest[a]) if due != NONE else arrays.horizon
+            max(due, rivals.soonest[a]) if due != NONE else arrays.horizon
             for due, a in zip(arrays.due, part.members, strict=True)
         ]
+        self.keys = anchored(arrays)
+        self.plan = part.placed(self.keys)
+        self.best: Ints | None = None
+        self.count = 1
+        self._lateness, self._change = part.lateness(self.plan), 0
 
     def best_of(self, trials: int) -> Ints | None:
-        """The best schedule of so many trials without progress; None when none is less late than the one there is."""
-        arrays, part = self.part.arrays, self.part
-        keys = anchored(arrays)
-        plan = part.decoded(keys)
-        best, reached = None, plan[-LEVELS:][:2]
-        expedited = expediting(arrays, self.groups, self._late_groups, part.decoded)
-        mutation = Mutation(arrays, self.groups, part.free)
-        left = trials
+        """The best schedule of so many trials without progress; None when none is less late."""
+        moves = self._moves()
+        tried, left = next(moves), trials
         while left > 0:
             left -= 1
-            tried = next(expedited, None) or mutation.of(keys, plan, self._late(plan))
-            made = part.decoded(tried)
-            if made[-LEVELS:][:3] <= plan[-LEVELS:][:3]:
-                keys, plan = tried, made
-            if made[-LEVELS:][:2] < reached:
-                best, reached, left = made, made[-LEVELS:][:2], trials
+            self.count += 1
+            made = self.part.placed(tried)
+            if self._takes(tried, made):
+                self.best, left = made, trials
                 if not self._late(made):
                     break
-        return best
+            tried = moves.send(made)
+        return self.best
+
+    def _moves(self) -> Generator[Keys, Ints, None]:
+        yield from expediting(self.part.arrays, self.groups, self.group, self._late_groups)
+        mutation = Mutation(self.part.arrays, self.groups, self.part.free)
+        while True:
+            yield mutation.of(self.keys, self.plan, self._late(self.plan))
+
+    def _takes(self, keys: Keys, made: Ints) -> bool:
+        """Go on from a schedule that is no worse; whether it is less late."""
+        late = self.part.lateness(made)
+        if late > self._lateness:
+            return False
+        change, is_better = self.part.change(made), late < self._lateness
+        if is_better or change <= self._change:
+            self.keys, self.plan, self._lateness, self._change = keys, made, late, change
+        return is_better
 
     def _late(self, plan: Ints) -> Ints:
         """The activities late above their bound."""

@@ -2,41 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from postprod_xl.engines.schedule.generation.decoding import Instance
 from postprod_xl.engines.schedule.generation.disjunctive_sgs import (
     Keys,
+    Scheme,
     SlotMasks,
-    disjunctive_sgs,
-    slots_between,
 )
-from postprod_xl.engines.schedule.instance.arrays import Arrays, Ints, packed
-from postprod_xl.engines.schedule.kernels.sgs import LEVELS, NONE
+from postprod_xl.engines.schedule.instance.arrays import Arrays, Ints
+from postprod_xl.engines.schedule.kernels.sgs import LEVELS, NONE, UNPLACED_PRICE
 
 # Price of leaving the place that the schedule has now, as in `objective` but whatever the day.
 _MOVED, _SLOT, _PERSON, _ROOM = 30, 1, 40, 10
+# Slots after the last end of the schedule that a search may use.
+_BEYOND = 120
 
 
-class Subset(NamedTuple):
-    """The free activities of a schedule and the fixed ones they wait for, as arrays of their own.
+class Subset:
+    """The free activities of a schedule and the fixed ones they wait for, as a problem of their own.
+
+    The baseline of that problem is the schedule itself.
+
+    Parameters
+    ----------
+    instance, plan
+        The whole problem and its schedule.
+    free
+        The activities that move, with every placed successor of them.
+    busy
+        What fixed work and the rest of the schedule take of each resource.
 
     Attributes
     ----------
     members
         Index of each activity in the whole problem: the `free` first ones move, then those they wait for.
+    arrays
+        The problem.
+    effort
+        People and rooms to try in one schedule, about.
     """
 
-    members: Ints
-    free: int
-    arrays: Arrays
-    packed: Ints
-    availability: SlotMasks
+    def __init__(self, instance: Instance, plan: Ints, free: Iterable[int], busy: Ints) -> None:
+        arrays, chosen = instance.arrays, sorted(free)
+        rows = (arrays.pred[arrays.pred_at[a] : arrays.pred_at[a + 1]] for a in chosen)
+        self.members = list(dict.fromkeys([*chosen, *(before for row in rows for before in row)]))
+        self.free = len(chosen)
+        self.arrays = _sliced(arrays, plan, self.members, self.free)
+        self.scheme = Scheme(self.arrays, instance.packed, _until(instance, plan, busy))
+        self.effort = max(self.free + len(self.arrays.people) + len(self.arrays.rooms), 1)
+        self._dues = [
+            (place, due, weight, hard)
+            for place, (due, weight, hard) in enumerate(
+                zip(self.arrays.due, self.arrays.weight, self.arrays.hard, strict=True)
+            )
+            if due != NONE
+        ]
 
-    def decoded(self, keys: Keys) -> Ints:
-        """The schedule of the free activities decoded from keys."""
-        return disjunctive_sgs(self.arrays, self.packed, self.availability, keys)
+    def placed(self, keys: Keys) -> Ints:
+        """The schedule decoded from keys."""
+        return self.scheme.placed(keys)
+
+    def lateness(self, part: Ints) -> tuple[int, int]:
+        """The first levels of the objective: what has no place or misses a hard date, then the tardiness."""
+        size = self.arrays.n
+        found = [UNPLACED_PRICE * part[size : size + self.free].count(NONE), 0]
+        for place, due, weight, hard in self._dues:
+            end = part[size + place]
+            if end > due:
+                found[1 - hard] += (end - due) * weight
+        return found[0], found[1]
+
+    def change(self, part: Ints) -> int:
+        """What leaving the places of the schedule costs."""
+        arrays, size = self.arrays, self.arrays.n
+        total = 0
+        for place, price in enumerate(arrays.move_price):
+            if not price:
+                continue
+            slots = abs(part[place] - arrays.baseline_start[place])
+            if slots:
+                total += price + arrays.slot_price[place] * slots
+            if part[2 * size + place] != arrays.baseline_person[place]:
+                total += arrays.person_price[place]
+            if part[3 * size + place] != arrays.baseline_room[place]:
+                total += arrays.room_price[place]
+        return total
 
     def written_into(self, plan: Ints, part: Ints) -> Ints:
         """The whole schedule once the free activities have the places of `part`; its cost is the former one."""
@@ -47,35 +98,18 @@ class Subset(NamedTuple):
         return whole
 
 
-def subset_of(instance: Instance, plan: Ints, busy: Sequence[int], free: Iterable[int]) -> Subset:
-    """The sub-problem where only `free` activities move; `busy` are the slots that the whole schedule takes.
-
-    `free` holds every placed successor of its members. The baseline of the sub-problem is the schedule itself.
-    """
-    arrays, n = instance.arrays, instance.arrays.n
-    chosen = sorted(free)
-    inside = {a: place for place, a in enumerate(chosen)}
-    awaited = {
-        before: None
-        for a in chosen
-        for before in arrays.pred[arrays.pred_at[a] : arrays.pred_at[a + 1]]
-        if before not in inside
-    }
-    members = [*chosen, *awaited]
-    place_of = {a: place for place, a in enumerate(members)}
-    left = list(busy)
-    for a in chosen:
-        slots = slots_between(plan[a], plan[n + a], arrays.horizon)
-        for who in (plan[2 * n + a], plan[3 * n + a]):
-            if who >= 0:
-                left[who] &= ~slots
-    part = _sliced(arrays, plan, members, len(chosen), place_of)
-    masks = instance.availability
-    return Subset(members, len(chosen), part, packed(part), SlotMasks(masks.calendars, masks.open, left))
+def _until(instance: Instance, plan: Ints, busy: Ints) -> SlotMasks:
+    """What is open and busy until a while after the last end of a schedule: shorter sets are faster."""
+    arrays, masks = instance.arrays, instance.availability
+    last = max(plan[arrays.n : 2 * arrays.n], default=0) + _BEYOND
+    within = (1 << min(last, arrays.horizon)) - 1
+    calendars = [mask & within for mask in masks.calendars]
+    return SlotMasks(calendars, [mask & within for mask in masks.open], [mask & within for mask in busy])
 
 
-def _sliced(arrays: Arrays, plan: Ints, members: Ints, free: int, place_of: dict[int, int]) -> Arrays:
+def _sliced(arrays: Arrays, plan: Ints, members: Ints, free: int) -> Arrays:
     n, size = arrays.n, len(members)
+    place_of = {a: place for place, a in enumerate(members)}
 
     def picked(values: Ints) -> Ints:
         return [values[a] for a in members]

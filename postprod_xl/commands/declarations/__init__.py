@@ -1,1 +1,0 @@
-"""The commands of the registry, declared once each, by what they work on."""
