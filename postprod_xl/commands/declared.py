@@ -110,6 +110,8 @@ class Button:
         The tabs where it stands.
     option
         What it needs to know; None for a command that needs nothing.
+    then
+        What it asks next.
     """
 
     macro: str
@@ -118,6 +120,12 @@ class Button:
     image: str
     tabs: Sequence[str]
     option: Option | None = None
+    then: Sequence[Option] = ()
+
+    @property
+    def asked(self) -> Sequence[Option]:
+        """All that it needs to know, in the order it is asked."""
+        return (self.option, *self.then) if self.option else ()
 
     @property
     def asks(self) -> str:

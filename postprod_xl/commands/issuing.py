@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands.outcome import Outcome
@@ -20,10 +21,12 @@ from postprod_xl.domain.producer_copy import (
     unknown_project,
 )
 from postprod_xl.domain.refresh import refreshed
+from postprod_xl.domain.sessions.counted import counted_rows
 from postprod_xl.domain.wording import counted, euros_text
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.billing import INVOICES
+from postprod_xl.schema.tables.promises import PROMISES
 
 if TYPE_CHECKING:
     from postprod_xl.documents.invoice import InvoiceDocument
@@ -74,6 +77,7 @@ def invoice(
         lines=(*_to_check(f"{issued.document.number} avant l'envoi", issued.watched), *run.remarks),
         covers_the_office=True,
         question=_asked(_question(office, issued), issued.watched),
+        noted={PROMISES.name: run.promises},
     )
 
 
@@ -133,7 +137,8 @@ def _beside_other_months(held: Rows, new: Rows, month: str) -> Rows:
 
 def _unworked(office: Office, month: str) -> list[Problem]:
     """The warning that nobody worked in a month: it may well be another one that was meant."""
-    if any(f"{day:%Y-%m}" == month for day in office["Seances"].column("day") if day is not None):
+    days = compress(office["Seances"].column("day"), counted_rows(office))
+    if any(f"{day:%Y-%m}" == month for day in days if day is not None):
         return []
     message = f"aucune séance en {month}"
     return [warning("Seances", None, "", month, "un mois travaillé", message)]

@@ -24,6 +24,12 @@ ALSO = Option(
     "Autre classeur dont les réservations prennent les mêmes personnes et salles ; répétable.",
     repeated=True,
 )
+DRY_RUN = Option(
+    "dry_run",
+    ("--dry-run",),
+    OptionKind.FLAG,
+    help="Dit ce qui changerait, cellule par cellule, sans rien écrire.",
+)
 RAW = Option(
     "raw",
     ("--raw",),
@@ -64,6 +70,24 @@ TASK = Option(
     required=True,
     ask=Ask("Code de la tâche :", "task"),
 )
+INSTEAD_OF = Option(
+    "instead_of",
+    ("--instead-of",),
+    OptionKind.TEXT,
+    "CODE",
+    "Personne ou salle à remplacer, au lieu d'une tâche.",
+)
+FROM_DAY = Option("first", ("--from",), OptionKind.DAY, "JOUR", "Premier jour à remplacer.")
+TO_DAY = Option("last", ("--to",), OptionKind.DAY, "JOUR", "Dernier jour à remplacer, compris.")
+TO = Option(
+    "to",
+    ("--to",),
+    OptionKind.DAY,
+    "JOUR",
+    "Jour où elle doit commencer.",
+    required=True,
+    ask=Ask("Nouveau jour de début (JJ/MM/AAAA) :", "start_day"),
+)
 CREDIT = Option(
     "credit",
     ("--credit",),
@@ -74,6 +98,14 @@ CREDIT = Option(
         "Numéro de la facture à annuler par un avoir :",
         columns={"Factures": "number", "LignesFacture": "invoice", "Echeancier": "invoice"},
     ),
+)
+DAY = Option(
+    "day",
+    ("--day",),
+    OptionKind.DAY,
+    "JOUR",
+    "Jour des réservations ; par défaut le dernier jour ouvré avant aujourd'hui.",
+    ask=Ask("Séances de quel jour (JJ/MM/AAAA) ?"),
 )
 MONTH = Option(
     "month",

@@ -50,6 +50,8 @@ class Outcome:
     question
         What a person at the workbook confirms before anything is written: what cannot be undone, what is to be
         looked at before it is paid or billed; empty when nothing is.
+    noted
+        As `appended`, of what is kept where the workbook has its table: one of an earlier version lacks nothing.
     """
 
     columns: dict[str, Rows] = field(default_factory=dict)
@@ -65,6 +67,7 @@ class Outcome:
     lines: tuple[str, ...] = ()
     covers_the_office: bool = False
     question: str = ""
+    noted: dict[str, Rows] = field(default_factory=dict)
 
     @property
     def is_blocked(self) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.commands.adding import Said, with_added
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.commands.refresh import charts
+from postprod_xl.commands.replacing import replaced
+from postprod_xl.commands.shift import as_texts, rebooked_details
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.explain.candidates import Rank, ranked_candidates
+from postprod_xl.domain.planning.explain.candidates import Rank, ranked_candidates, why_chosen
 from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.explain.whatif import (
     Away,
@@ -20,9 +22,12 @@ from postprod_xl.domain.planning.explain.whatif import (
     what_if,
 )
 from postprod_xl.domain.planning.plan.schedule import schedule
-from postprod_xl.domain.planning.programmes.tasks import ProgrammeRefused, ProgrammeTasks, programme_tasks
+from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
+from postprod_xl.domain.planning.programmes.tasks import ProgrammeTasks, programme_tasks
+from postprod_xl.domain.planning.shifts.request import ShiftRefused
+from postprod_xl.domain.planning.tasks.in_force import plan_in_force
 from postprod_xl.domain.planning.tasks.predecessors import TaskNames
-from postprod_xl.domain.refresh import Refresh, refreshed
+from postprod_xl.domain.refresh import Refresh
 from postprod_xl.domain.wording import closest_names, counted, counted_whole, working_days_text
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables.planning import PLANNING
@@ -39,6 +44,7 @@ def whatif(
     *,
     rushes: Sequence[LateRushes] = (),
     away: Sequence[Away] = (),
+    free: Sequence[str] = (),
     outside: Sequence[Busy] = (),
 ) -> Outcome:
     """What would change in the plan; nothing to write.
@@ -49,25 +55,43 @@ def whatif(
         Rushes that come later, or earlier.
     away
         People and rooms that would not be there.
+    free
+        Confirmed tasks that would be free to move; each text is a code, or codes with commas between them.
     outside
         What other workbooks hold of the same people and rooms.
     """
     try:
-        found = what_if(office, rushes, away, outside)
+        found = what_if(office, rushes, away, outside, _codes(free))
+    except ShiftRefused as refused:
+        return Outcome(problems=(refused.problem,))
     except UnreadableWhatIf as unreadable:
         problem = blocking("", None, "", "", "ce que le classeur connaît", str(unreadable))
         return Outcome(problems=(problem,))
     return Outcome(summary=_moved(found), lines=tuple(found.lines), details=_consequences(found))
 
 
-def candidates(office: Office, known: Sequence[Problem] = (), *, task: str) -> Outcome:
-    """Who could do a task, best first, with the reasons; nothing to write.
+def candidates(
+    office: Office,
+    known: Sequence[Problem] = (),
+    *,
+    task: str = "",
+    instead_of: str = "",
+    first: date | None = None,
+    last: date | None = None,
+) -> Outcome:
+    """Who could do a task, or replace somebody, best first, with the reasons; nothing to write.
 
     Parameters
     ----------
     task
         Code of the task, in any case.
+    instead_of
+        Code of the person or of the room to replace, when no task is given.
+    first, last
+        The days of the replacement, both included.
     """
+    if instead_of and first is not None and last is not None:
+        return replaced(office, instead_of, first, last)
     wanted = office["Planning"].by_key("task", "skill")
     found = TaskNames(list(wanted), [False] * len(wanted)).code(task)
     if found is None:
@@ -75,12 +99,15 @@ def candidates(office: Office, known: Sequence[Problem] = (), *, task: str) -> O
         expected = f"une tâche de l'onglet {PLANNING.tab}"
         problem = blocking("Planning", None, PLANNING.heading("task"), task, expected, message)
         return Outcome(problems=(problem,))
-    ranks = ranked_candidates(schedule(office).plan, found)
-    details = {"task": found, "candidates": [rank._asdict() for rank in ranks]}
+    made = schedule(office)
+    ranks = ranked_candidates(made.plan, found)
+    choice = why_chosen(made.plan, found, ranks, plan_in_force(made.recall.office).kept)
+    details = {"task": found, "candidates": [rank._asdict() for rank in ranks], "choice": choice}
     if not ranks:
         return Outcome(summary=_nobody(found, wanted[found]), details=details)
     summary = f"{counted(len(ranks), 'candidat')} pour {found}, le meilleur d'abord"
-    return Outcome(summary=summary, lines=tuple(_ranking(ranks)), details=details)
+    lines = (*_ranking(ranks), *([choice] if choice else []))
+    return Outcome(summary=summary, lines=lines, details=details)
 
 
 def plan(office: Office, known: Sequence[Problem] = (), *, project: str, template: str = "") -> Outcome:
@@ -97,24 +124,15 @@ def plan(office: Office, known: Sequence[Problem] = (), *, project: str, templat
         added = programme_tasks(office, project, template)
     except ProgrammeRefused as refused:
         return Outcome(problems=(refused.problem,))
-    run = refreshed(office.with_rows("Planning", office["Planning"].followed_by(added.rows)), known)
-    if run.is_blocked:
-        return Outcome(problems=tuple(run.problems), covers_the_office=True)
-    computed = run.columns["Planning"]
-    columns = {**run.columns, "Planning": computed.of_numbers(office["Planning"].numbers)}
-    new = added.rows.with_columns(computed.of_numbers(added.rows.numbers))
-    return Outcome(
-        columns,
-        run.rows,
-        {"Planning": new},
-        charts=charts(run.office),
-        problems=tuple(run.problems),
-        summary=_planned_line(run, project, added),
-        memory=run.memory,
-        lines=(*added.lines, *run.remarks),
-        details=_planned_details(run, project, added),
-        covers_the_office=True,
-    )
+
+    def say(run: Refresh) -> Said:
+        return Said(_planned_line(run, project, added), added.lines, _planned_details(run, project, added))
+
+    return with_added(office, known, {"Planning": added.rows}, say)
+
+
+def _codes(texts: Sequence[str]) -> list[str]:
+    return [code for text in texts for part in text.split(",") if (code := part.strip())]
 
 
 def _moved(found: Consequences) -> str:
@@ -125,19 +143,20 @@ def _moved(found: Consequences) -> str:
     late = sum(delivery.late_after > delivery.late_before for delivery in found.deliveries)
     counts = (len(found.moves), "tâche déplacée"), (len(found.deliveries), "livraison déplacée")
     texts = [counted_whole(number, noun) for number, noun in counts if number]
+    if asked := len(found.renegotiation.rebookings):
+        texts.insert(0, f"{counted_whole(asked, 'tâche confirmée')} à renégocier")
     return ", ".join([*texts, *([counted(late, "livraison plus en retard")] if late else [])])
 
 
 def _consequences(found: Consequences) -> dict[str, Any]:
     return {
-        "deliveries": [_as_texts(asdict(delivery)) for delivery in found.deliveries],
-        "moves": [_as_texts(asdict(move)) for move in found.moves],
+        "deliveries": [as_texts(asdict(delivery)) for delivery in found.deliveries],
+        "moves": [as_texts(asdict(move)) for move in found.moves],
         "new_problems": found.problems,
+        "renegotiate": [rebooked_details(one) for one in found.renegotiation.rebookings],
+        "remarks": list(found.renegotiation.remarks),
+        "commands": list(found.renegotiation.commands),
     }
-
-
-def _as_texts(record: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in record.items()}
 
 
 def _nobody(task: str, skill: str) -> str:

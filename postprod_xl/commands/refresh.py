@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.charts.boards import people_of, rooms_of
 from postprod_xl.domain.planning.charts.gantt import gantt_of
 from postprod_xl.domain.planning.charts.load import load_of
+from postprod_xl.domain.planning.charts.weeks import weeks_of
 from postprod_xl.domain.refresh import refreshed
-from postprod_xl.schema.drawn_tabs import GANTT, LOAD
+from postprod_xl.schema.drawn_tabs import GANTT, LIST, LOAD, PEOPLE_BOARD, ROOMS_BOARD, WEEKS
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.tables.promises import PROMISES
 
 if TYPE_CHECKING:
     from postprod_xl.documents.gantt import Gantt
@@ -59,9 +62,18 @@ def refresh(
         memory=run.memory,
         lines=run.remarks,
         covers_the_office=True,
+        noted={PROMISES.name: run.promises},
     )
 
 
 def charts(office: Office) -> dict[DrawnTab, Gantt | Load]:
     """What is drawn of a computed office."""
-    return {GANTT: gantt_of(office), LOAD: load_of(office)}
+    plan = gantt_of(office)
+    return {
+        LIST: plan,
+        GANTT: plan,
+        WEEKS: weeks_of(office),
+        PEOPLE_BOARD: people_of(office),
+        ROOMS_BOARD: rooms_of(office),
+        LOAD: load_of(office),
+    }

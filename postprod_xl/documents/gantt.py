@@ -1,8 +1,9 @@
-"""A plan as it is drawn: which tasks, on which columns of time, in which look."""
+"""A plan as it is drawn: which tasks, in which groups, on which columns of time, in which look."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -36,6 +37,8 @@ class Look(StrEnum):
     SECOND = "option 2"
     LATE = "en retard"
     SUMMARY = "projet"
+    ABSENT = "absent"
+    CLASH = "conflit"
 
 
 @dataclass(frozen=True)
@@ -49,12 +52,12 @@ class Bar:
 
 @dataclass(frozen=True)
 class GanttRow:
-    """One task, or the heading of a project.
+    """One task, or the heading of a group.
 
     Parameters
     ----------
     project, task, label, technician, room, state
-        As in `Planning`; a heading has the title and the director as label, the project's status as state.
+        As in `Planning`; a heading has no task, says as label whom or what it is about.
     start, end
         First and last days.
     late_days
@@ -63,6 +66,14 @@ class GanttRow:
         What is drawn, in the order of time, days off left out.
     mark
         The column of a milestone, or of the promised delivery of a heading.
+    episode
+        The number of the episode, empty for a single film.
+    hue
+        The colour of the row's own project, where its group is not a project.
+    reason
+        What holds the task or makes it late.
+    halves
+        What is written on a day of which only one half is taken, by column.
     """
 
     project: str
@@ -76,24 +87,31 @@ class GanttRow:
     late_days: Decimal | None
     bars: tuple[Bar, ...]
     mark: int | None
+    episode: str = ""
+    hue: int | None = None
+    reason: str = ""
+    halves: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class GanttProject:
-    """A heading and the tasks under it, by start; `hue` is the project's own colour, below `HUES`."""
+class GanttGroup:
+    """A heading and the tasks under it, by start: a project, one of its episodes, a person or a room.
 
-    hue: int
+    `hue` is the project's own colour, below `HUES`; None for a person or a room.
+    """
+
+    hue: int | None
     heading: GanttRow
     tasks: tuple[GanttRow, ...]
 
 
 @dataclass(frozen=True)
 class Gantt:
-    """A whole plan; `lines` say in French what is shown and what is left out."""
+    """A whole plan, or a view of it; `lines` say in French what is shown and what is left out."""
 
     today: date
     grain: Grain
     slots: tuple[Slot, ...]
     today_slot: int | None
-    projects: tuple[GanttProject, ...]
+    groups: tuple[GanttGroup, ...]
     lines: tuple[str, ...]

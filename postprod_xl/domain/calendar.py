@@ -107,6 +107,14 @@ class WorkCalendar:
         """The day so many working days later (earlier if negative), from the next working day."""
         return self.day(self.index(day) + working_days)
 
+    def day_before(self, day: date) -> date:
+        """The last working day before a day.
+
+        >>> WorkCalendar.of("75").day_before(date(2026, 11, 30))
+        datetime.date(2026, 11, 27)
+        """
+        return self.shift(day, -1)
+
     def last_day(self, first: date, working_days: Decimal) -> date:
         """The day a work begun in the morning of the first day ends, its first day counted.
 

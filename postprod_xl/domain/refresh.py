@@ -25,7 +25,11 @@ from postprod_xl.domain.planning.plan.hirings import hiring_gaps
 from postprod_xl.domain.planning.plan.project_ends import delivery_columns, episode_columns
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.problem.outside import Busy
-from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems
+from postprod_xl.domain.planning.promises.broken import evidence_by_line
+from postprod_xl.domain.planning.promises.keeping import Ledger
+from postprod_xl.domain.planning.promises.kept import promise_columns
+from postprod_xl.domain.planning.promises.problems import promise_problems
+from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems, effects
 from postprod_xl.domain.quotes.lines import overinvoiced_lines, quote_columns
 from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.reference_lines import dropped_line_problems
@@ -35,7 +39,8 @@ from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem
-from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.rows import Rows, no_rows
+from postprod_xl.schema.tables.promises import PROMISES
 from postprod_xl.schema.vocabulary import OverrunLevel
 
 
@@ -53,6 +58,10 @@ class Refresh:
         Computed columns by input table, rows by result table.
     recall
         The plan in force that the plan started from, once it is made.
+    promises
+        The lines to add to the register of promises; in `office` they are there already.
+    baseline
+        The code of a project whose plan becomes its promise.
     """
 
     office: Office
@@ -60,11 +69,18 @@ class Refresh:
     columns: dict[str, Rows] = field(default_factory=dict)
     rows: dict[str, Rows] = field(default_factory=dict)
     recall: Recall | None = None
+    promises: Rows = field(default_factory=lambda: no_rows(PROMISES))
+    baseline: str = ""
 
     @property
     def memory(self) -> Memory:
         """The days of the last refreshes and their plans, this one included."""
         return self.office.memory if self.recall is None else remembered(self.recall, self.office)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The promises of the office, as computed so far."""
+        return Ledger(self.office, () if self.recall is None else self.recall.days)
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -101,7 +117,11 @@ class Refresh:
 
 
 def refreshed(
-    office: Office, known: Sequence[Problem], outside: Sequence[Busy] = (), budget: Budget | None = None
+    office: Office,
+    known: Sequence[Problem],
+    outside: Sequence[Busy] = (),
+    budget: Budget | None = None,
+    baseline: str = "",
 ) -> Refresh:
     """Recompute an office.
 
@@ -115,6 +135,8 @@ def refreshed(
         What other workbooks hold of the same people and rooms.
     budget
         How much to look for a better plan; by default what suits the size of the office.
+    baseline
+        The code of a project whose plan becomes its promise.
 
     Returns
     -------
@@ -123,7 +145,7 @@ def refreshed(
         30 hours…). A cycle or an unknown predecessor blocks too, but the rest of the plan is computed and checked.
         A figure too large to be written blocks, without what follows it.
     """
-    run = Refresh(office, list(known))
+    run = Refresh(office, list(known), baseline=baseline)
     try:
         _recompute(run, outside, budget)
     except TooLarge as large:
@@ -141,6 +163,7 @@ def _recompute(run: Refresh, outside: Sequence[Busy], budget: Budget | None) -> 
     if stopped:
         return
     _plan(run, plan, outside)
+    _promise(run)
     _follow(run, plan)
     _bill(run, plan)
     run.problems += doubts(run.office, run.problems)
@@ -157,6 +180,16 @@ def _plan(run: Refresh, plan: OfficeSchedule, outside: Sequence[Busy]) -> None:
     run.put_columns("Episodes", episode_columns(run.office))
 
 
+def _promise(run: Refresh) -> None:
+    run.promises = run.ledger.added(run.baseline)
+    noted, before = run.office["Promesses"], run.office["Promesses"].numbers
+    run.office = run.office.with_rows("Promesses", noted.followed_by(run.promises))
+    for table, columns in promise_columns(run.office).items():
+        run.put_columns(table, columns)
+    run.columns["Promesses"] = run.columns["Promesses"].of_numbers(before)
+    run.problems += promise_problems(run.office)
+
+
 def _follow(run: Refresh, plan: OfficeSchedule) -> None:
     run.put_columns("Avenants", change_order_columns(run.office))
     run.put_columns("Devis", quote_columns(run.office))
@@ -164,8 +197,11 @@ def _follow(run: Refresh, plan: OfficeSchedule) -> None:
     sessions, problems = session_columns(run.office)
     run.put_columns("Seances", sessions)
     run.problems += [*problems, *change_order_problems(run.office), *overinvoiced_lines(run.office)]
-    run.problems += [*dropped_line_problems(run.office), *outsized_amounts(run.office)]
-    run.put_rows("Depassements", overruns(run.office, plan.remaining))
+    sold_again = effects(run.office).sold_again
+    run.problems += [*dropped_line_problems(run.office, sold_again), *outsized_amounts(run.office)]
+    rows, broken = overruns(run.office, plan.remaining), evidence_by_line(run.office)
+    texts = [broken.get(line, "") for line in rows.column("line")]
+    run.put_rows("Depassements", rows.with_columns({"broken_promises": texts}))
 
 
 def _bill(run: Refresh, plan: OfficeSchedule) -> None:

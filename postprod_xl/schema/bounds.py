@@ -31,6 +31,10 @@ HOURLY_RATE: Bounds = (0, 10**6)
 USUAL_HOURLY_RATE: Bounds = (500, 15_000)
 """A wage of over 150 € an hour is most often that of a day."""
 SHORTEST_PAUSE_MINUTES = 5
+PAUSE: Bounds = (0, 12 * MINUTES_PER_HOUR)
+USUAL_PAUSE: Bounds = (None, 4 * MINUTES_PER_HOUR)
+DAY_START: Bounds = (0, MINUTES_PER_DAY - 1)
+USUAL_DAY_START: Bounds = (6 * MINUTES_PER_HOUR, 14 * MINUTES_PER_HOUR)
 """A pause of less than that is most often one in hours."""
 QUANTITY: Bounds = (Decimal(0), Decimal(10**6))
 USUAL_QUANTITY: Bounds = (None, Decimal(10_000))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postprod_xl.schema.versions import FIRST
+from postprod_xl.schema.versions import CURRENT, FIRST
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,8 @@ class DrawnTab:
     ----------
     title
         What its tab says in a new workbook; a person may rename it.
+    view
+        What a person calls it when one of them is to be printed.
     name
         The workbook's name of its first cell, which follows the tab when it is renamed and tells it from a tab of
         the same title that a person drew.
@@ -29,6 +31,7 @@ class DrawnTab:
     """
 
     title: str
+    view: str
     name: str
     beside: str
     help: str
@@ -43,16 +46,54 @@ class DrawnTab:
 
 GANTT = DrawnTab(
     "Gantt",
+    "gantt",
     "DessinGantt",
     "Reservations",
     "Le planning dessiné : une ligne par tâche, groupées par projet, les livraisons les plus proches en tête.",
     "Actualisez pour dessiner le planning.",
 )
+WEEKS = DrawnTab(
+    "Quatre semaines",
+    "semaines",
+    "DessinSemaines",
+    "Reservations",
+    "Les quatre semaines qui viennent, jour par jour, par projet et par épisode.",
+    "Actualisez pour dessiner les quatre semaines.",
+    CURRENT,
+)
+PEOPLE_BOARD = DrawnTab(
+    "Par personne",
+    "personnes",
+    "DessinPersonnes",
+    "Reservations",
+    "Qui travaille à quoi, jour par jour, pendant quatre semaines, d'après les réservations.",
+    "Actualisez pour dessiner qui travaille à quoi.",
+    CURRENT,
+)
+ROOMS_BOARD = DrawnTab(
+    "Par salle",
+    "salles",
+    "DessinSalles",
+    "Reservations",
+    "Ce que chaque salle reçoit, jour par jour, pendant quatre semaines, d'après les réservations.",
+    "Actualisez pour dessiner l'occupation des salles.",
+    CURRENT,
+)
+LIST = DrawnTab(
+    "Planning à imprimer",
+    "liste",
+    "DessinListe",
+    "Planning",
+    "Le planning tel qu'on le lit sur papier : qui, où, quand, et ce qui retient chaque tâche.",
+    "Actualisez pour écrire la liste à imprimer.",
+    CURRENT,
+)
 LOAD = DrawnTab(
     "Charge",
+    "charge",
     "DessinCharge",
     "Reservations",
     "La charge de chaque personne et de chaque salle, semaine par semaine, d'après les réservations.",
     "Actualisez pour dessiner la charge.",
 )
-DRAWN_TABS = (GANTT, LOAD)
+DRAWN_TABS = (LIST, GANTT, WEEKS, PEOPLE_BOARD, ROOMS_BOARD, LOAD)

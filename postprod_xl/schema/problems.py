@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
@@ -89,6 +90,13 @@ class Problem:
     @property
     def is_blocking(self) -> bool:
         return self.severity is Severity.BLOCKING
+
+    def naming(self, name: str) -> Problem:
+        """The same problem, its message beginning with what a person calls the row, unless it says so already."""
+        known = name.split(",")[0]
+        if not known or re.search(rf"(?<!\w){re.escape(known)}(?!\w)", self.message):
+            return self
+        return replace(self, message=f"{name} : {self.message}")
 
     def located(self, places: dict[str, Address]) -> Problem:
         """The same problem with its tab and cell, read from the places of the tables."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from postprod_xl.schema import problems
-from postprod_xl.schema.kinds import ARRAY_KINDS, typed
+from postprod_xl.schema.kinds import ARRAY_KINDS, is_empty, typed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.table import Table
 
@@ -110,6 +111,22 @@ class Rows:
         """
         return self.records[self._positions[number]]
 
+    def name_of(self, number: int) -> str:
+        """What a person calls the row of a number: its key, else its first cell; empty when that is not filled.
+
+        A key of several columns is told by its first one, the others with their headings: `TERR, rang 2`.
+        """
+        at = self._positions.get(number)
+        names = self.table.key or tuple(self.columns)[:1]
+        if at is None or not all(name in self.columns for name in names):
+            return ""
+        first, *others = (self.columns[name][at] for name in names)
+        if is_empty(first) or isinstance(first, date):
+            return ""
+        rest = zip(names[1:], others, strict=True)
+        told = [f"{self.table.heading(name).lower()} {value}" for name, value in rest if not is_empty(value)]
+        return ", ".join([str(first), *told])
+
     def where(self, kept: Iterable[bool]) -> Rows:
         """The rows for which `kept` is true, in the same order."""
         mask = list(kept)
@@ -126,6 +143,11 @@ class Rows:
             [self.numbers[at] for at in positions],
             {name: [values[at] for at in positions] for name, values in self.columns.items()},
         )
+
+    @property
+    def next_number(self) -> int:
+        """The row number behind the last one; 1 without any row."""
+        return int(self.numbers[-1]) + 1 if len(self) else 1
 
     def of_numbers(self, numbers: Iterable[int]) -> Rows:
         """The rows of some row numbers, in the order of these."""

@@ -9,9 +9,13 @@ from typing import Any
 
 from postprod_xl.schema.bounds import (
     DAY_LENGTH,
+    DAY_START,
     FREE,
+    PAUSE,
     SHARE,
     USUAL_DAY_LENGTH,
+    USUAL_DAY_START,
+    USUAL_PAUSE,
     Bounds,
     bounds_text,
     expected_text,
@@ -159,6 +163,31 @@ SETTINGS: tuple[Setting, ...] = (
         "à remplir si la numérotation continue celle d'un autre programme ; vide : chaque année commence à 0001",
         format=INVOICE_NUMBERS,
         since="0.3",
+    ),
+    Setting(
+        "day_start",
+        "Début de la journée",
+        Kind.HOURS,
+        "9",
+        "h (9,5 pour 9 h 30)",
+        HOUSE,
+        DAY_START,
+        USUAL_DAY_START,
+        since="0.4",
+    ),
+    Setting(
+        "day_pause_minutes",
+        "Pause de la journée",
+        Kind.INT,
+        60,
+        "min",
+        HOUSE,
+        PAUSE,
+        USUAL_PAUSE,
+        since="0.4",
+    ),
+    Setting(
+        "quiet_days", "Alerte sans bon", Kind.INT, 5, "jours ouvrés", HOUSE, (1, 365), (None, 60), since="0.4"
     ),
     Setting("early_discount", "Escompte", Kind.TEXT, "aucun escompte pour paiement anticipé", "", HOUSE),
 )

@@ -178,6 +178,11 @@ class Table:
     def typed(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if not column.is_computed)
 
+    @property
+    def is_completed(self) -> bool:
+        """Whether people fill in some cells of its ledger rows."""
+        return any(column.role is Role.COMPLETED for column in self.columns)
+
     def trusts(self, column: Column) -> bool:
         """Whether the cells of a column are read as truth; those that a command writes over are not.
 

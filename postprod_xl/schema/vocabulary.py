@@ -166,6 +166,14 @@ class ClashLabel(StrEnum):
     UNSETTLED = "Contrat à régler"
 
 
+class SessionState(StrEnum):
+    """Whether a session took place; one to confirm was only filled in from a booking."""
+
+    TO_CONFIRM = "À confirmer"
+    CONFIRMED = "Confirmée"
+    CANCELLED = "Annulée"
+
+
 class SessionNature(StrEnum):
     """Whether a session was in the plan."""
 
@@ -200,6 +208,16 @@ class OverrunLevel(StrEnum):
     WATCH = "À surveiller"
     FORECAST = "Dépassement prévu"
     OVERRUN = "Dépassement"
+
+
+class PromiseReason(StrEnum):
+    """What made the programme note a promise."""
+
+    ACCEPTED = "Devis accepté"
+    CONFIRMED = "Première confirmation"
+    ANNOUNCED = "Date annoncée"
+    BASELINE = "Planning de référence"
+    CORRECTED = "Jour rectifié"
 
 
 class StepType(StrEnum):

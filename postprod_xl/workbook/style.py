@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-FONT = {"font_name": "Calibri", "font_size": 10}
+FONT_SIZE = 10
+FONT = {"font_name": "Calibri", "font_size": FONT_SIZE}
 INK, PALE_INK, LINE, LINK = "#1F2A37", "#6B7480", "#DDE1E6", "#1F5FA8"
 HEADER_TYPED, HEADER_COMPUTED, HEADER_COMPLETED = "#2F4858", "#7C8894", "#8A6A1F"
 FILL_COMPUTED, FILL_RESULT, FILL_COMPLETED = "#F2F2F2", "#F9F9FA", "#FFF8E3"
@@ -44,7 +45,7 @@ FAMILIES = (
     Family("Projets et tarif", "#2F6DB5", ("Projets", "Episodes", "Clients", "Tarifs")),
     Family("Devis et avenants", "#6A4C93", ("Versions", "Devis", "Avenants")),
     Family("Équipe et salles", "#2A9D8F", ("Equipe", "Affinites", "Salles", "Absences")),
-    Family("Planning", "#E0A030", ("Planning", "Reservations")),
+    Family("Planning", "#E0A030", ("Planning", "Reservations", "Promesses")),
     Family("Séances et dépassements", "#D9663F", ("Seances", "Depassements")),
     Family("Facturation", "#4C8F50", ("Echeancier", "Factures", "LignesFacture")),
     Family("Paie", "#A23B72", ("Contrats", "Rubriques", "Paie", "Declarations")),
@@ -91,9 +92,11 @@ _CODES = frozenset({
     "task", "line", "contract", "assigned_technician", "assigned_room", "technician", "room",
     "number", "invoice", "origin",
 })  # fmt: skip
+# Codes that the program writes once the table is full: they are read whole.
+_WHOLE_CODES = frozenset({"promised_task"})
 # Sentences that the program writes once the table is full.
-_SENTENCES = frozenset({"reason", "alert", "action", "conflict"})
-_NARROW, _CODE, _LONG_TEXT, _SENTENCE, _FILTER_BUTTON = 10.0, 15.0, 34.0, 50.0, 3.0
+_SENTENCES = frozenset({"reason", "alert", "action", "conflict", "broken_promises"})
+_NARROW, _CODE, _WHOLE_CODE, _LONG_TEXT, _SENTENCE, _FILTER_BUTTON = 10.0, 15.0, 28.0, 34.0, 50.0, 3.0
 _WIDEST, _WIDEST_IN_SMALL_TABLES, _SMALL_TABLE = 50.0, 78.0, 8
 _PAGE = 220.0
 """Characters that stay legible across a landscape A4 page."""
@@ -199,6 +202,8 @@ def _expected_width(column: Column) -> float:
         return _SENTENCE
     if column.name in _LONG:
         return _LONG_TEXT
+    if column.name in _WHOLE_CODES:
+        return _WHOLE_CODE
     return _CODE if column.name in _CODES else _NARROW
 
 

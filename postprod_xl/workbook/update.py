@@ -151,12 +151,14 @@ def _key(table: Table, headings: Container[str]) -> list[str]:
 
 
 def ledger_update(table: Table, place: TablePlace, rows: Rows) -> TableUpdate:
-    """Rows added at the end of a ledger; those already there are never touched."""
+    """Rows added at the end of a table; those already there are never touched."""
     columns = [column for column in table.columns if column.heading in place.headings]
-    values = [cell_values(column.kind, rows.column(column.name)) for column in columns]
+    given = {column.heading: cell_values(column.kind, rows.column(column.name)) for column in columns}
+    calculated = [column.name for column in columns if column.formula]
+    given |= _calculated_cells(table, place, rows.only(*calculated))
     records = [
-        {column.heading: cell for column, cell in zip(columns, cells, strict=True) if cell is not None}
-        for cells in zip(*values, strict=True)
+        {heading: cell for heading, cell in zip(given, cells, strict=True) if cell is not None}
+        for cells in zip(*given.values(), strict=True)
     ]
 
     def changes() -> Iterator[CellChange]:

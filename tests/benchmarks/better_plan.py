@@ -6,6 +6,7 @@ answer is never believed: `faults` checks it with the checker of the engine, and
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -26,6 +27,17 @@ class Place(NamedTuple):
     end: int
     person: int | None
     room: int | None
+
+
+class Limit(NamedTuple):
+    """How long to look: in seconds, or in CP-SAT's own deterministic time, which every machine counts alike."""
+
+    seconds: float = math.inf
+    work: float = math.inf
+
+    def part(self, share: float) -> Limit:
+        """Some of it."""
+        return Limit(self.seconds * share, self.work * share)
 
 
 @dataclass(frozen=True)
@@ -64,16 +76,18 @@ def places_of(result: Result) -> dict[int, Place]:
     return found
 
 
-def plan_within(problem: Problem, plan: Mapping[int, Place], wanted: Wanted, seconds: float) -> Answer:
+def plan_within(problem: Problem, plan: Mapping[int, Place], wanted: Wanted, limit: Limit) -> Answer:
     """Look for a legal plan in which everything ends as early as wanted; `plan` is a hint, and where to look."""
     model = _Model(problem, plan, wanted)
     if not model.build():
         return Answer(None, proven=True)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    solver.parameters.interleave_search = seconds > 2
-    solver.parameters.max_time_in_seconds = seconds
     solver.parameters.random_seed = 1
+    # Measured on offices of 300 tasks: without linear relaxations, more answers in the same time.
+    solver.parameters.linearization_level = 0
+    solver.parameters.max_time_in_seconds = limit.seconds
+    solver.parameters.max_deterministic_time = limit.work
     status = solver.solve(model.cp)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Answer({**wanted.held, **model.places(solver)}, proven=True)
@@ -281,6 +295,8 @@ class _Model:
         activities = self.problem.activities
         from_end = link.kind in (LinkKind.END_START, LinkKind.END_END)
         to_start = link.kind in (LinkKind.END_START, LinkKind.START_START)
+        if to_start and activities[link.successor].actual_start is not None:
+            return True
         reaches = (self.start if to_start else self.end)[link.successor]
         before, calendar = link.predecessor, activities[link.successor].calendar
         if before in self.wanted.left_out:

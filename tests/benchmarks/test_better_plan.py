@@ -16,9 +16,10 @@ from postprod_xl.engines.schedule import (
     Resource,
     construct,
 )
-from tests.benchmarks.better_plan import Place, Wanted, faults, moment_after, places_of, plan_within
+from tests.benchmarks.better_plan import Limit, Place, Wanted, faults, moment_after, places_of, plan_within
 
 EDITORS, ROOM = (Candidate(0), Candidate(1)), (Candidate(2),)
+FIVE_SECONDS = Limit(seconds=5)
 # Two films of two slots of editing by anybody and a slot in the only room; the first editor is away in slot 1.
 FILMS = Problem(
     horizon=30,
@@ -36,7 +37,7 @@ LATE = {0: Place(0, 3, 0, None), 1: Place(3, 4, None, 2), 2: Place(0, 2, 1, None
 
 def test_the_other_film_may_be_first_if_this_one_gives_way() -> None:
     wanted = Wanted({1: 3}, {})
-    found = plan_within(FILMS, LATE, wanted, 5)
+    found = plan_within(FILMS, LATE, wanted, FIVE_SECONDS)
     assert found.places is not None and found.places[1] == Place(2, 3, None, 2)
     assert faults(FILMS, construct(FILMS), wanted, found.places) == []
 
@@ -52,19 +53,19 @@ def test_the_other_film_may_be_first_if_this_one_gives_way() -> None:
     ],
 )
 def test_what_cannot_be_is_proven(latest: dict[int, int], held: dict[int, Place]) -> None:
-    found = plan_within(FILMS, LATE, Wanted(latest, held), 5)
+    found = plan_within(FILMS, LATE, Wanted(latest, held), FIVE_SECONDS)
     assert found.places is None and found.proven
 
 
 def test_what_others_hold_is_taken() -> None:
     busy = replace(FILMS, occupations=(Occupation(2, 2, 4),))
-    assert plan_within(busy, LATE, Wanted({1: 4}, {}), 5).places is None
-    assert plan_within(busy, LATE, Wanted({1: 5}, {}), 5).places is not None
+    assert plan_within(busy, LATE, Wanted({1: 4}, {}), FIVE_SECONDS).places is None
+    assert plan_within(busy, LATE, Wanted({1: 5}, {}), FIVE_SECONDS).places is not None
 
 
 def test_one_more_of_a_room_serves_both() -> None:
     two = replace(FILMS, resources=(*FILMS.resources[:2], Resource(2)))
-    found = plan_within(two, LATE, Wanted({1: 4, 3: 3}, {}), 5)
+    found = plan_within(two, LATE, Wanted({1: 4, 3: 3}, {}), FIVE_SECONDS)
     assert found.places is not None and found.places[3].end == 3
 
 
@@ -89,8 +90,8 @@ def test_every_kind_of_link_is_kept() -> None:
     # The second ends a slot after the end, or starts two after the start.
     for link, earliest in ((Link(0, 1, LinkKind.END_END, 1), 4), (Link(0, 1, LinkKind.START_START, 2), 3)):
         problem = Problem(20, activities, (link,), FILMS.resources)
-        assert plan_within(problem, plan, Wanted({1: earliest - 1}, {}), 5).places is None
-        assert plan_within(problem, plan, Wanted({1: earliest}, {}), 5).places is not None
+        assert plan_within(problem, plan, Wanted({1: earliest - 1}, {}), FIVE_SECONDS).places is None
+        assert plan_within(problem, plan, Wanted({1: earliest}, {}), FIVE_SECONDS).places is not None
 
 
 def test_places_of_a_result_are_read_back() -> None:

@@ -102,7 +102,8 @@ def planted(column: Column, number: int) -> tuple[Any, str]:
         day = date(1950, 1, 1) + timedelta(days=number)
         return day, f"<v>{(day - date(1899, 12, 30)).days}</v>"
     if column.kind is Kind.PERCENT:
-        return Decimal(f"0.9{number:04d}1"), f"<v>0.9{number:04d}1</v>"
+        # A fraction of a power of two: a float holds it whole, however it was computed.
+        return Decimal(4096 + number) / 8192, f"<v>{(4096 + number) / 8192!r}</v>"
     if column.kind is Kind.CLOCK:
         return number, f"{number / 1440:.12g}"
     whole = 7_000_000 + number

@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from postprod_xl.commands import COMMANDS
-from postprod_xl.commands.options import CREDIT, MONTH, PROJECT, TASK
+from postprod_xl.commands.declarations.copies import CODE, ISSUES
+from postprod_xl.commands.options import CREDIT, MONTH, PROJECT, TASK, TO
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.tables.places import TablePlace
@@ -18,7 +19,7 @@ from postprod_xl.hosts.buttons import press, press_on, said
 from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT, UNUSABLE
 from postprod_xl.hosts.live import calling_book, kept
 from postprod_xl.hosts.live import runs as live_runs
-from postprod_xl.hosts.live.questions import Misunderstood, Question, options_of
+from postprod_xl.hosts.live.questions import Misunderstood, Question, answers_of, options_of
 from postprod_xl.hosts.runs.computing import Computed, Report
 from postprod_xl.schema.problems import blocking, warning
 from postprod_xl.schema.rows import rows_of
@@ -107,6 +108,40 @@ def test_an_empty_answer_gives_up(asked):
 def test_a_month_misspelt_is_not_run(answer):
     with pytest.raises(Misunderstood, match="attendu : 2026-11"):
         options_of(MONTH, master("Equipe", {"code": "ANNE"}), TODAY, lambda _: answer)
+
+
+@pytest.mark.parametrize("answer", ["demain", "31/02/2026", "26/11"])
+def test_a_day_misspelt_is_not_run(answer):
+    with pytest.raises(Misunderstood, match="attendu : une date"):
+        options_of(TO, master("Planning", {"task": "MIX"}), TODAY, lambda _: answer)
+
+
+@pytest.mark.parametrize("answer", ["0", "-3", "treize", "1,5"])
+def test_a_number_misspelt_is_not_run(answer):
+    with pytest.raises(Misunderstood, match="n'est pas un nombre entier d'au moins 1"):
+        options_of(ISSUES, master("Projets", {"code": "MAG"}), TODAY, lambda _: answer)
+
+
+def test_the_next_issues_of_the_selected_project_are_asked_in_number_and_a_copy_for_its_code():
+    row = master("Projets", {"code": "MAG", "title": "Le magazine"})
+    assert answers_of([PROJECT, ISSUES], row, TODAY, lambda question: question.proposal) == {
+        "project": "MAG",
+        "issues": 1,
+    }
+    assert answers_of([PROJECT, CODE], row, TODAY, lambda _: "MAG2") == {"project": "MAG", "code": "MAG2"}
+
+
+def test_a_button_that_asks_two_things_proposes_the_day_of_the_row_and_gives_up_at_the_first_empty_answer():
+    row = master("Planning", {"task": "MIX", "start_day": date(2026, 11, 24)})
+    asked = []
+
+    def answer(question):
+        asked.append(question.proposal)
+        return "2026-11-26"
+
+    assert answers_of([TASK, TO], row, TODAY, answer) == {"task": "MIX", "to": date(2026, 11, 26)}
+    assert asked == ["24/11/2026"]
+    assert answers_of([TASK, TO], row, TODAY, lambda _: "") is None
 
 
 def test_an_application_that_shows_no_window_takes_what_is_proposed():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.live.master import read_live
+from postprod_xl.hosts.live.runs import SHOWN_LINES, Operator, run_live
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.vocabulary import ProjectType
 from postprod_xl.workbook.live.places import find_tables as live_tables
@@ -61,7 +62,7 @@ def select(book, table: str, column: str, code: str):
     book.sheets[place.sheet].range((row, place.first_column)).select()
 
 
-def test_planning_a_project_by_its_button_is_what_the_command_line_does(app, master):
+def test_planning_a_project_and_its_next_issue_by_their_buttons_is_what_the_command_line_does(app, master):
     file = Path(shutil.copy(master, master.with_name("cli.xlsx")))
     assert run_file(file, "plan", DEMO_DAY, {"project": "NEUF"}).status == DONE
     with opened(app, master) as book:
@@ -70,6 +71,9 @@ def test_planning_a_project_by_its_button_is_what_the_command_line_does(app, mas
         assert not differences(read_live(book), read_master(file))
         select(book, "Projets", "code", "NEUF")
         assert press_on(book, "plan", DEMO_DAY) == BLOCKED
+        assert run_file(file, "repeat", DEMO_DAY, {"project": "NEUF", "issues": 1}).status == DONE
+        assert press_on(book, "repeat", DEMO_DAY) == DONE
+        assert not differences(read_live(book), read_master(file))
 
 
 def test_proposing_somebody_changes_no_cell(app, master):
@@ -78,3 +82,32 @@ def test_proposing_somebody_changes_no_cell(app, master):
         select(book, "Planning", "task", "CRUE-MIXAGE")
         assert press_on(book, "candidates", DEMO_DAY) == DONE
         assert not differences(read_live(book), before)
+
+
+def test_the_sessions_of_yesterday_by_their_button_are_those_of_the_command_line(app, master):
+    tomorrow = DEMO_DAY + timedelta(days=1)
+    file = Path(shutil.copy(master, master.with_name("cli.xlsx")))
+    assert run_file(file, "sessions", tomorrow, {}).status == DONE
+    with opened(app, master) as book:
+        assert press_on(book, "sessions", tomorrow) == DONE
+        assert not differences(read_live(book), read_master(file))
+
+
+def test_shifting_a_task_asks_for_its_day_and_does_what_the_command_line_does(app, master):
+    file = Path(shutil.copy(master, master.with_name("cli.xlsx")))
+    options = {"task": "MER-CONFORMATION", "to": date(2026, 11, 26)}
+    assert run_file(file, "shift", DEMO_DAY, options).status == DONE
+    asked = []
+
+    def answer(question):
+        asked.append((question.text, question.proposal))
+        return "26/11/2026"
+
+    person = Operator(answer, lambda _: True, lambda _: None)
+    with opened(app, master) as book:
+        select(book, "Planning", "task", "MER-CONFORMATION")
+        report = run_live(book, "shift", "", DEMO_DAY, person)
+        assert asked == [("Nouveau jour de début (JJ/MM/AAAA) :", "23/11/2026")]
+        assert report.summary.startswith("MER-CONFORMATION décalée au 26/11/2026")
+        assert len(report.notes) <= SHOWN_LINES + 2
+        assert not differences(read_live(book), read_master(file))

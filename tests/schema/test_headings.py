@@ -29,9 +29,13 @@ TITLES = {table.tab for table in TABLES} | {tab.title for tab in DRAWN_TABS}
 TITLED = re.compile(rf"(?<!\w)(?<!table )({any_of(TITLES)})(?!\w|\\?\[)")
 # Ordinary words, whatever the tabs are called.
 OTHER_TEXTS = {
-    # What asks for an action.
+    # What asks for an action, or does it.
     "Factures en retard",
+    "Projets à compléter",
     "Contrats incomplets",
+    "Séances à confirmer",
+    "Séances de quel jour (JJ/MM/AAAA) ?",
+    "Séances du jour",
     "Séances à valider",
     # A heading of the annex of an invoice.
     "Facturation",

@@ -146,6 +146,23 @@ def hourly_costs(office: Office, held: Iterable[Terms]) -> dict[Terms, Decimal |
     return {terms: _hour_cents(terms, people.get(terms[2], nobody), office.settings) for terms in held}
 
 
+def day_costs(office: Office) -> dict[str, int | None]:
+    """Cost in cents of a day of each person, charges included, None when nothing says it.
+
+    It is their `Coût jour`, what a freelance invoices included, else the hours of their day at their hourly cost
+    (`hourly_costs`).
+    """
+    team, house_day = office["Equipe"], office.settings["day_minutes"]
+    hourly = hourly_costs(office, [("", None, code) for code in team.column("code")])
+    costs = {}
+    for code, day_cents, length in team.select("code", "day_cost_cents", "day_minutes"):
+        cents = hourly["", None, code]
+        if day_cents is None and cents is not None:
+            day_cents = half_up(cents * (length or house_day) / MINUTES_PER_HOUR)
+        costs[code] = day_cents
+    return costs
+
+
 def _hour_cents(terms: Terms, person: _Person, settings: Settings) -> Decimal | None:
     """Cost of an hour, charges included, None when nothing says it."""
     contract_type, rate, _ = terms

@@ -47,7 +47,7 @@ def project_alerts(office: Office) -> dict[str, list[str]]:
     late, unknown = late_deliveries(office), unknown_deliveries(office)
     return {
         code: [
-            *_unknown_end(unknown.get(code, ())),
+            *([unknown_text(unknown[code])] if code in unknown else []),
             *_alerts(late.get(code), overrun[code], overdue.get(code) or 0),
         ]
         for code in office["Projets"].column("code")
@@ -99,19 +99,29 @@ def steps_to_invoice(office: Office) -> list[tuple[str, int]]:
     ]
 
 
-def _unknown_end(tasks: Sequence[str]) -> Iterator[str]:
-    if tasks:
-        verb = "ont" if len(tasks) > 1 else "a"
-        yield f"fin prévue inconnue : {first_names(tasks)} n'{verb} pas de date"
+def late_text(days: Any) -> str:
+    """What is said of a delivery late of some working days."""
+    return f"livraison en retard de {decimal_text(days)} j"
+
+
+def unknown_text(tasks: Sequence[str]) -> str:
+    """What is said of a project some of whose tasks have no date."""
+    verb = "ont" if len(tasks) > 1 else "a"
+    return f"fin prévue inconnue : {first_names(tasks)} n'{verb} pas de date"
+
+
+def late_payment_text(cents: int) -> str:
+    """What is said of an amount due and not paid."""
+    return f"{euros_text(cents)} TTC en retard de paiement"
 
 
 def _alerts(late_days: Any, overrun_lines: int, overdue_cents: int) -> Iterator[str]:
     if late_days:
-        yield f"livraison en retard de {decimal_text(late_days)} j"
+        yield late_text(late_days)
     if overrun_lines:
         yield counted(overrun_lines, "ligne en dépassement")
     if overdue_cents:
-        yield f"{euros_text(overdue_cents)} TTC en retard de paiement"
+        yield late_payment_text(overdue_cents)
 
 
 def _sold_cents(office: Office) -> dict[str, int]:

@@ -13,6 +13,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.paperwork import REPORTED_BY_PAPERWORK, paperwork_about
 from postprod_xl.domain.sessions.done import sessions_in_order
 from postprod_xl.domain.sessions.problems import fault_problems, faults_about, session_faults
+from postprod_xl.domain.sessions.to_confirm import sessions_to_confirm, unconfirmed
 from postprod_xl.domain.sessions.unpaid import unpaid
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.bounds import expected_text, is_outside
@@ -46,7 +47,11 @@ def billed_watched(office: Office, document: InvoiceDocument) -> list[Problem]:
     """What is to be looked at in the sessions that a document bills; a deposit and a credit note bill none."""
     if document.type in (InvoiceType.DEPOSIT, InvoiceType.CREDIT_NOTE):
         return []
-    rows = billed_rows(office, document.project, document.day)
+    rows, waiting = billed_rows(office, document.project, document.day), sessions_to_confirm(office)
+    own = (
+        project == document.project and day <= document.day
+        for project, day in waiting.select("project", "day")
+    )
     return [
         *fault_problems(faults_about(session_faults(office), rows)),
         *unpaid(
@@ -55,6 +60,7 @@ def billed_watched(office: Office, document: InvoiceDocument) -> list[Problem]:
             reported=REPORTED_BY_PAPERWORK,
         ),
         *paperwork_about(office, rows),
+        *unconfirmed(waiting.where(own)),
     ]
 
 

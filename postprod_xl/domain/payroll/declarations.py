@@ -29,6 +29,7 @@ from postprod_xl.domain.people.contracts import (
 from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about
 from postprod_xl.domain.sessions.done import sessions_in_order
 from postprod_xl.domain.sessions.problems import fault_problems, faults_about, session_faults
+from postprod_xl.domain.sessions.to_confirm import sessions_to_confirm, unconfirmed
 from postprod_xl.domain.sessions.unpaid import unpaid
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, blocking
@@ -87,7 +88,7 @@ def payroll(office: Office, month: str) -> Payroll:
     inside = [session for session in worked if session.day >= first]
     types, rows = office["Contrats"].by_key("contract", "type"), {session.row for session in inside}
     employed = [s for s in worked if types.get(s.contract) in EMPLOYMENT and not s.is_borrowed]
-    faults = faults_about(session_faults(office), rows)
+    faults, waiting = faults_about(session_faults(office), rows), sessions_to_confirm(office)
     try:
         found = sheets(office, month, inside, premium_minutes(employed, first), faults)
     except UnknownRate as unknown:
@@ -97,6 +98,7 @@ def payroll(office: Office, month: str) -> Payroll:
         *fault_problems(faults),
         *unpaid(office, inside),
         *paperwork_about(office, rows, known=(NO_CONTRACT,)),
+        *unconfirmed(waiting.where(first <= day <= last for day in waiting.column("day"))),
     ]
     return _paid(office, last, found, watched)
 

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import Enum
 from functools import cache
+from itertools import compress
 
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import computed_columns
+from postprod_xl.domain.sessions.counted import COUNTED_FROM, counted_rows
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
@@ -137,12 +139,13 @@ def holders(office: Office) -> dict[str, str]:
     return office["Contrats"].by_key("contract", "technician")
 
 
-@fact(Contrats="contract technician", Seances="contract technician day")
+@fact(Contrats="contract technician", Seances=COUNTED_FROM)
 def first_sessions(office: Office) -> dict[str, date]:
     """The first day its holder worked, or is to work, under each contract."""
     held_by = holders(office)
     first: dict[str, date] = {}
-    for contract, technician, day in office["Seances"].select("contract", "technician", "day"):
+    sessions = compress(office["Seances"].select("contract", "technician", "day"), counted_rows(office))
+    for contract, technician, day in sessions:
         if contract and (not technician or technician == held_by.get(contract)):
             held = first.get(contract)
             first[contract] = day if held is None or day < held else held

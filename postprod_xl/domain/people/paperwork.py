@@ -20,6 +20,7 @@ from postprod_xl.domain.people.contracts import (
     is_unwritten,
     needs_contract,
 )
+from postprod_xl.domain.sessions.counted import COUNTED_FROM, counted_rows
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
@@ -112,12 +113,14 @@ def paperwork(office: Office) -> Paperwork:
     return Paperwork(contracts(office), statuses, declarable_until(office.today))
 
 
-@fact(Contrats=_CONTRACT_COLUMNS, Equipe="code status", Seances="contract technician day")
+@fact(Contrats=_CONTRACT_COLUMNS, Equipe="code status", Seances=COUNTED_FROM)
 def session_gaps(office: Office) -> list[list[str]]:
-    """What is missing on paper for each session of `Seances`, in row order."""
+    """What is missing on paper for each session of `Seances`, in row order; nothing for those that do not count."""
     papers = paperwork(office)
-    sessions = office["Seances"].select("contract", "technician", "day")
-    return [papers.gaps(*session) for session in sessions]
+    sessions = zip(
+        office["Seances"].select("contract", "technician", "day"), counted_rows(office), strict=True
+    )
+    return [papers.gaps(*session) if counts else [] for session, counts in sessions]
 
 
 def paperwork_problems(office: Office) -> Iterator[Problem]:

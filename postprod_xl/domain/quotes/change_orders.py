@@ -36,6 +36,11 @@ class Effects:
     project_cents: Counter[str] = field(default_factory=Counter)
     replaced: set[str] = field(default_factory=set)
 
+    @property
+    def sold_again(self) -> set[str]:
+        """The lines that they sell, whatever the reference version holds of them."""
+        return {line for line, quantity in self.quantities.items() if quantity > 0}
+
 
 @dataclass(frozen=True)
 class _Line:

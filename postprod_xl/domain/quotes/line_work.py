@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
-from postprod_xl.domain.sessions.done import WORKED_FROM, done_sessions
+from postprod_xl.domain.sessions.counted import COUNTED_FROM
+from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import SessionBilling, TaskState
 
@@ -23,7 +24,7 @@ class LineWork:
     charged: Counter[str] = field(default_factory=Counter)
 
 
-@fact(Planning="task line", Seances=f"task billing {WORKED_FROM}")
+@fact(Planning="task line", Seances=COUNTED_FROM)
 def line_work(office: Office) -> LineWork:
     """What was worked on each quote line; sessions given free are worked and not charged."""
     work = LineWork()

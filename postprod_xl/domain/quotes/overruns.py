@@ -14,7 +14,7 @@ from postprod_xl.domain.quotes.line_work import minutes_by_line
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows, task_day_minutes
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.results import result_rows
-from postprod_xl.domain.sessions.done import done_sessions
+from postprod_xl.domain.sessions.causes import cause_minutes, main_cause
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
@@ -31,7 +31,6 @@ CLIENT_CAUSES = frozenset(
 """Causes the trade puts down to the production or the director: grounds for a change order."""
 
 GRAVITY = {OverrunLevel.OVERRUN: 0, OverrunLevel.FORECAST: 1, OverrunLevel.WATCH: 2, OverrunLevel.FINE: 3}
-_CAUSE_ORDER = {cause: rank for rank, cause in enumerate(BY_NAME["Seances"].by_name["cause"].choices)}
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,8 @@ def overruns(office: Office, remaining: Mapping[str, Decimal]) -> Rows:
     Returns
     -------
     Rows
-        Schema columns; gravest level first, then the dearest variance, project and line. Lines of cancelled
+        Schema columns, the promises not kept left empty; gravest level first, then the dearest variance, project and
+        line. Lines of cancelled
         projects are left out. A line that sells no hours (VFX shots) shows its work and has no variance; one
         the reference version does not hold sells nothing, and overruns with its first hour.
     """
@@ -124,9 +124,9 @@ def _cause_minutes(office: Office) -> defaultdict[str, Counter[str]]:
     """Minutes worked by line and cause, sessions without a cause left out."""
     lines = office["Planning"].by_key("task", "line")
     causes: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for task, cause, minutes in done_sessions(office, "task", "cause"):
-        if cause and minutes is not None and task in lines:
-            causes[lines[task]][cause] += minutes
+    for task, minutes in cause_minutes(office).items():
+        if task in lines:
+            causes[lines[task]] += minutes
     return causes
 
 
@@ -141,10 +141,11 @@ def _figures(hours: LineHours, sold: SoldTime, causes: Counter[str], office: Off
         hours.projected,
         hours.variance,
         None if hours.variance is None else sold.price_cents(hours.variance),
-        max(causes, key=lambda cause: (causes[cause], -_CAUSE_ORDER[cause]), default=""),
+        main_cause(causes),
         client,
         level,
         _action(level, hours, client),
+        "",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
@@ -62,14 +63,14 @@ def task_day_minutes(office: Office) -> list[int]:
     return [lengths.get(line, house) for line in office["Planning"].column("line")]
 
 
-def dropped_line_problems(office: Office) -> list[Problem]:
+def dropped_line_problems(office: Office, sold_again: Collection[str] = ()) -> list[Problem]:
     """Lines that tasks name and the reference version does not hold: one warning per line, at its first task.
 
-    Cancelled tasks and projects are left out.
+    Cancelled tasks and projects are left out, and so are the lines that change orders have sold again.
     """
     lines = line_rows(office)
     owners = zip(lines.rows.select("line", "project"), lines.held, strict=True)
-    dropped = {line: project for (line, project), is_held in owners if not is_held}
+    dropped = {line: project for (line, project), is_held in owners if not is_held and line not in sold_again}
     statuses = office["Projets"].by_key("code", "status")
     problems = []
     for task in office["Planning"] if dropped else ():

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.people.contracts import holders, is_borrowed
+from postprod_xl.domain.sessions.counted import COUNTED_FROM, counted_rows
 from postprod_xl.domain.sessions.worked_time import worked
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import MINUTES_PER_DAY
 
-WORKED_FROM = "day start end pause_minutes"
-"""The columns of `Seances` that give the time worked."""
+_WORKED_FROM = "day start end pause_minutes"
 
 
 class Session(NamedTuple):
@@ -66,12 +66,12 @@ _TYPED = (
 )  # fmt: skip
 
 
-@fact(Seances=" ".join(_TYPED), Contrats="contract technician")
+@fact(Seances=f"number {COUNTED_FROM}", Contrats="contract technician")
 def sessions_in_order(office: Office) -> list[Session]:
-    """The sessions in the order they were worked (day, start, row)."""
-    held_by = holders(office)
+    """The sessions that count, in the order they were worked (day, start, row)."""
+    held_by, counts = holders(office), counted_rows(office)
     cells = [*zip(office["Seances"].numbers, *map(office["Seances"].column, _TYPED), strict=True)]
-    return [_session(cells[position], held_by) for position in order_worked(office)]
+    return [_session(cells[position], held_by) for position in order_worked(office) if counts[position]]
 
 
 def _session(cells: tuple[Any, ...], held_by: Mapping[str, str]) -> Session:
@@ -107,20 +107,21 @@ def worked_minutes(sessions: Rows) -> list[int | None]:
     ]
 
 
-@fact(Seances=WORKED_FROM)
+@fact(Seances=_WORKED_FROM)
 def session_minutes(office: Office) -> list[int | None]:
     """Minutes worked in each row of `Seances`, see `worked_minutes`."""
     return worked_minutes(office["Seances"])
 
 
-@fact(Seances="day")
+@fact(Seances=COUNTED_FROM)
 def done(office: Office) -> list[bool]:
-    """For each row of `Seances`, whether it is done: a session dated after today is only foreseen."""
-    return [day is not None and day <= office.today for day in office["Seances"].column("day")]
+    """For each row of `Seances`, whether it is done: it counts, and is not dated after today, only foreseen."""
+    days = zip(office["Seances"].column("day"), counted_rows(office), strict=True)
+    return [counts and day is not None and day <= office.today for day, counts in days]
 
 
 def done_sessions(office: Office, *names: str) -> Iterator[tuple[Any, ...]]:
-    """The sessions up to today, in row order: some of their columns, then the minutes worked.
+    """The sessions up to today that count, in row order: some of their columns, then the minutes worked.
 
     Every rule about what was worked, spent or is left reads the sessions here. The minutes are None where
     the start or the end is missing.

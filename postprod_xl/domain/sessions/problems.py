@@ -12,6 +12,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.contracts import holders
 from postprod_xl.domain.planning.problem.presence import presence_of
 from postprod_xl.domain.sessions.clashes import person_twice, sessions_of_absent, shared_rooms
+from postprod_xl.domain.sessions.counted import counted_rows
 from postprod_xl.domain.sessions.done import sessions_in_order
 from postprod_xl.domain.sessions.faults import (
     Fault,
@@ -23,6 +24,7 @@ from postprod_xl.domain.sessions.faults import (
     impossible_hours,
     long_sessions,
 )
+from postprod_xl.domain.sessions.to_confirm import sessions_to_confirm, unconfirmed
 from postprod_xl.domain.wording import counted, counted_whole
 from postprod_xl.parameters import rate
 from postprod_xl.schema.problems import Problem
@@ -79,8 +81,10 @@ def faults_by_row(faults: Iterable[Fault]) -> dict[int, list[str]]:
 
 
 def report_problems(office: Office, faults: Iterable[Fault]) -> list[Problem]:
-    """What is to be corrected in session reports: the faults, and what was reported too soon."""
-    return [*fault_problems(faults), *_reported_too_soon(office)]
+    """What is to be corrected in session reports: the faults, what was reported too soon, what is to be confirmed."""
+    waiting = sessions_to_confirm(office)
+    past = waiting.where(day < office.today for day in waiting.column("day"))
+    return [*fault_problems(faults), *_reported_too_soon(office), *unconfirmed(past)]
 
 
 def _in_short(problems: list[Problem]) -> list[Problem]:
@@ -93,7 +97,8 @@ def _in_short(problems: list[Problem]) -> list[Problem]:
 def _reported_too_soon(office: Office) -> Iterator[Problem]:
     """One warning for the sessions to come that are validated or give what is left: they cannot be over."""
     sessions = office["Seances"].only("day", "validated", "done_rate", "remaining_days")
-    to_come = sessions.where(day > office.today for day in sessions.column("day"))
+    days = zip(sessions.column("day"), counted_rows(office), strict=True)
+    to_come = sessions.where(counts and day > office.today for day, counts in days)
     soon = [
         session
         for session in to_come

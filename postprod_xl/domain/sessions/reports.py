@@ -10,6 +10,7 @@ from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.results import computed_columns
+from postprod_xl.domain.sessions.counted import counted_rows
 from postprod_xl.domain.sessions.done import done, order_worked, session_minutes, sessions_in_order
 from postprod_xl.domain.sessions.night import night_by_session
 from postprod_xl.domain.sessions.problems import faults_by_row, report_problems, session_faults
@@ -17,7 +18,7 @@ from postprod_xl.domain.sessions.unpaid import unpaid
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.vocabulary import Convention
+from postprod_xl.schema.vocabulary import Convention, SessionState
 
 
 def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
@@ -29,7 +30,7 @@ def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
         `worked_minutes`; `night_minutes`, pause not deducted, never more than worked; `left_minutes`, what
         is left of the hours sold on the task's line (accepted change orders included) after this session, in
         the order they were worked, negative when overrun, missing without a line sold in hours and for a
-        session to come; `alert`, in French.
+        session to come or that does not count; `alert`, in French.
     problems
         Warnings on `Seances` (hours, overlaps, absences, references that disagree, hours not paid), and one per
         contract and gap on `Contrats`.
@@ -99,13 +100,23 @@ def _alerts(
     office: Office, worked: list[int | None], left: list[int | None], lacking: list[list[str]]
 ) -> list[str]:
     sessions = office["Seances"]
-    columns = map(sessions.column, ("day", "validated"))
+    columns = map(sessions.column, ("day", "validated", "state"))
+    rows = zip(*columns, worked, left, lacking, counted_rows(office), strict=True)
     alerts = []
-    for day, validated, minutes, rest, missing in zip(*columns, worked, left, lacking, strict=True):
+    for day, validated, state, minutes, rest, missing, counts in rows:
         found = [f"vendu dépassé de {hours_text(-rest)}"] if rest is not None and rest < 0 else []
         found += missing
-        if day < office.today:
+        if state:
+            found += _state_alert(state, counts)
+        if counts and day < office.today:
             found += [] if validated else ["non validée"]
             found += ["heures manquantes"] if minutes is None else []
         alerts.append(" ; ".join(found))
     return alerts
+
+
+def _state_alert(state: str, counts: bool) -> list[str]:
+    """What the state of a session calls for, when it is not the usual one."""
+    if state == SessionState.TO_CONFIRM:
+        return ["comptée, car modifiée"] if counts else ["à confirmer : ne compte pas"]
+    return [] if counts else ["annulée : ne compte pas"]

@@ -23,7 +23,12 @@ Two films, the same editor, the same auditorium; the second is due first, a slot
 """
 
 from postprod_xl.engines.schedule.explain.causes import Cause, Reason, causal_chain, causes
+from postprod_xl.engines.schedule.explain.displacement import Displacement, displacement
+from postprod_xl.engines.schedule.explain.proof import Aim, Proof, proven, waits
+from postprod_xl.engines.schedule.explain.relaxation import Relaxation, RelaxationKind, relaxed
+from postprod_xl.engines.schedule.explain.reschedule import Attempt, Position, Timeline
 from postprod_xl.engines.schedule.explain.slack import slack
+from postprod_xl.engines.schedule.explain.usage import Usage, resource_usage
 from postprod_xl.engines.schedule.model import (
     Activity,
     Baseline,
@@ -49,6 +54,8 @@ from postprod_xl.engines.schedule.verify import Violation, ViolationKind, verify
 
 __all__ = [
     "Activity",
+    "Aim",
+    "Attempt",
     "Baseline",
     "Budget",
     "Candidate",
@@ -58,22 +65,34 @@ __all__ = [
     "ConflictKind",
     "Cost",
     "Demand",
+    "Displacement",
     "Effort",
     "Improvement",
     "Link",
     "LinkKind",
     "Occupation",
+    "Position",
     "Problem",
+    "Proof",
     "Reason",
+    "Relaxation",
+    "RelaxationKind",
     "Resource",
     "Result",
     "Status",
+    "Timeline",
+    "Usage",
     "Violation",
     "ViolationKind",
     "causal_chain",
     "causes",
     "construct",
+    "displacement",
+    "proven",
+    "relaxed",
+    "resource_usage",
     "slack",
     "solve",
     "verify",
+    "waits",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from postprod_xl.engines.schedule.generation.decoding import Instance, cost_of, decoded, instance_of
 from postprod_xl.engines.schedule.generation.disjunctive_sgs import Keys
 from postprod_xl.engines.schedule.generation.left_shift import left_shifted, rescheduled
+from postprod_xl.engines.schedule.generation.preferred import with_preferred_people
 from postprod_xl.engines.schedule.generation.priority_rules import (
     expedited,
     initial_keys,
@@ -134,6 +135,8 @@ def _constructed(instance: Instance, effort: Effort) -> Incumbent:
         _by_rules(best)
     if instance.is_disjunctive:
         _recover(best, effort)
+    if new:
+        best.offer(with_preferred_people(instance, best.plan), "preferred people, same dates")
     return best
 
 

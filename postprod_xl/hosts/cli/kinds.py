@@ -60,7 +60,9 @@ class Count(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         if isinstance(value, int):
             return value
-        if not re.fullmatch(r"[1-9][0-9]{0,8}", value):
+        from postprod_xl.schema.cells.formats import COUNT_WRITTEN
+
+        if not COUNT_WRITTEN.fullmatch(value):
             self.fail(f"« {value} » n'est pas un nombre entier d'au moins 1", param, ctx)
         return int(value)
 

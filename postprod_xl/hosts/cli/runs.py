@@ -84,6 +84,7 @@ def whatif(
     file: Path,
     rushes: tuple[LateRushes, ...],
     without: tuple[Away, ...],
+    unconfirm: tuple[str, ...],
     today: date,
     also: tuple[Path, ...],
     as_json: bool,
@@ -92,13 +93,64 @@ def whatif(
     from postprod_xl.hosts.files.plan_search import PlanSearch, booked_in
     from postprod_xl.hosts.runs.computing import refused
 
-    if not rushes and not without:
-        raise click.UsageError("que faut-il supposer ? --rushes P001+4j ou --without T012@2026-12-01")
+    if not rushes and not without and not unconfirm:
+        raise click.UsageError(
+            "que faut-il supposer ? --rushes P001+4j, --without T012@2026-12-01 ou --unconfirm P003-MIXAGE"
+        )
     try:
         outside = PlanSearch(booked_in(also, today)).outside(file)
     except UnusableFile as error:
         return tell("whatif", [refused(file, error)], as_json)
-    return compute_file("whatif", file, today, as_json, rushes=rushes, away=without, outside=outside)
+    return compute_file(
+        "whatif", file, today, as_json, rushes=rushes, away=without, free=unconfirm, outside=outside
+    )
+
+
+def shift(
+    file: Path,
+    task: str,
+    to: date,
+    today: date,
+    dry_run: bool,
+    also: tuple[Path, ...],
+    as_json: bool,
+) -> int:
+    from postprod_xl.engines.ooxml.errors import UnusableFile
+    from postprod_xl.hosts.files.plan_search import PlanSearch, booked_in
+    from postprod_xl.hosts.files.runs import preview_file, run_file
+    from postprod_xl.hosts.runs.computing import refused
+
+    try:
+        outside = PlanSearch(booked_in(also, today)).outside(file)
+    except UnusableFile as error:
+        return tell("shift", [refused(file, error)], as_json)
+    run = preview_file if dry_run else run_file
+    reports = [run(file, "shift", today, {"task": task, "to": to, "outside": outside})]
+    if dry_run and not as_json:
+        tell_changes(reports)
+    return tell("shift", reports, as_json)
+
+
+def candidates(
+    file: Path,
+    task: str,
+    instead_of: str | None,
+    first: date | None,
+    last: date | None,
+    today: date,
+    as_json: bool,
+) -> int:
+    if bool(task) == bool(instead_of):
+        raise click.UsageError("--task CODE ou --instead-of CODE : l'un des deux")
+    if task:
+        if first or last:
+            raise click.UsageError("--from et --to ne vont qu'avec --instead-of")
+        return compute_file("candidates", file, today, as_json, task=task)
+    assert instead_of is not None
+    if first is None:
+        raise click.UsageError("--instead-of veut ses jours : --from JOUR --to JOUR")
+    period = {"instead_of": instead_of, "first": first, "last": last or first}
+    return compute_file("candidates", file, today, as_json, **period)
 
 
 def invoice(
@@ -138,11 +190,11 @@ def share(file: Path, project: str, output: Path, today: date) -> int:
     return tell("share", [share_project(file, project, output, today)])
 
 
-def gantt(file: Path, output: Path, today: date) -> int:
+def gantt(file: Path, output: Path, views: tuple[str, ...], today: date) -> int:
     from postprod_xl.hosts.files.gantt import print_plan
     from postprod_xl.hosts.setup.machine import this_machine
 
-    return tell("gantt", [print_plan(file, output, today, this_machine())])
+    return tell("gantt", [print_plan(file, output, today, this_machine(), views)])
 
 
 def export_tables(file: Path, folder: Path, raw: bool) -> int:
@@ -212,6 +264,8 @@ RUNS: dict[str, Callable[..., int]] = {
     "check": check,
     "refresh": refresh,
     "whatif": whatif,
+    "shift": shift,
+    "candidates": candidates,
     "invoice": invoice,
     "payroll": payroll,
     "share": share,

@@ -1,24 +1,25 @@
-"""The plan and the load of an office printed to a PDF, through LibreOffice; the workbook is only read."""
+"""The drawn tabs of an office printed to a PDF, through LibreOffice; the workbook is only read."""
 
 from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from postprod_xl.domain.wording import counted, counted_problems
+from postprod_xl.domain.wording import counted, counted_problems, listed
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, reported
 from postprod_xl.hosts.setup.libreoffice import office_found
 from postprod_xl.hosts.setup.machine import Machine
-from postprod_xl.schema.drawn_tabs import GANTT, LOAD
+from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.tables import BY_NAME
 
 NO_OFFICE = (
-    "LibreOffice est introuvable, et le PDF se fait avec lui : installez-le, ou imprimez les onglets "
-    f"« {GANTT.title} » et « {LOAD.title} » depuis votre tableur."
+    "LibreOffice est introuvable, et le PDF se fait avec lui : installez-le, ou imprimez depuis votre tableur les "
+    f"onglets {listed([f'« {tab.title} »' for tab in DRAWN_TABS])}."
 )
 _LONGEST_SECONDS = 180
 _PLANNING = BY_NAME["Planning"]
@@ -27,7 +28,7 @@ _PLACED = {
 }
 
 
-def print_plan(path: Path, output: Path, today: date, machine: Machine) -> Report:
+def print_plan(path: Path, output: Path, today: date, machine: Machine, views: Sequence[str] = ()) -> Report:
     """Write the plan of a master's file, as a refresh of that day would draw it, to a new PDF.
 
     The line says how many tasks are not where the workbook has them: it was refreshed on another day.
@@ -42,16 +43,19 @@ def print_plan(path: Path, output: Path, today: date, machine: Machine) -> Repor
         The day of the plan.
     machine
         Where LibreOffice is looked for.
+    views
+        What is printed, as `DrawnTab.view` says it; everything when none is named.
     """
-    return reported(path, lambda: _printed(path, output, today, machine))
+    return reported(path, lambda: _printed(path, output, today, (machine, views)))
 
 
-def _printed(path: Path, output: Path, today: date, machine: Machine) -> Report:
+def _printed(path: Path, output: Path, today: date, how: tuple[Machine, Sequence[str]]) -> Report:
     from postprod_xl.engines.ooxml.files.privacy import readers_of
     from postprod_xl.engines.ooxml.files.saving import create
     from postprod_xl.hosts.files.master import read_master
     from postprod_xl.workbook.draw.drawn_tabs import drawn_workbook
 
+    machine, views = how
     office = office_found(machine)
     if not office:
         raise UnusableFile(NO_OFFICE)
@@ -59,7 +63,8 @@ def _printed(path: Path, output: Path, today: date, machine: Machine) -> Report:
     if computed.report.status != DONE:
         problems = [problem for problem in computed.report.problems if problem.is_blocking]
         return Report(path, BLOCKED, counted_problems(problems), problems)
-    create(output, _pdf(office, drawn_workbook(computed.charts), path.stem), readers_of(path))
+    charts = {tab: chart for tab, chart in computed.charts.items() if not views or tab.view in views}
+    create(output, _pdf(office, drawn_workbook(charts), path.stem), readers_of(path))
     summary = f"planning imprimé : {output}{_newer(computed)}"
     return Report(path, DONE, summary, details={"output": output})
 

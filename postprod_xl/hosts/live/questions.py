@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands import Ask, Option, OptionKind
+from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.schema.cells.characters import cleaned
-from postprod_xl.schema.cells.formats import MONTH_WRITTEN
-from postprod_xl.schema.kinds import is_empty
+from postprod_xl.schema.cells.formats import COUNT_WRITTEN, MONTH_WRITTEN
+from postprod_xl.schema.kinds import Kind, Unreadable, is_empty, typed
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables import BY_NAME
 
 if TYPE_CHECKING:
     from postprod_xl.hosts.live.master import LiveMaster
 
-MONTH_FORMAT = "%Y-%m"
+MONTH_FORMAT, DAY_FORMAT = "%Y-%m", "%d/%m/%Y"
 
 
 class Misunderstood(Exception):
@@ -53,6 +54,22 @@ def selected_row(master: LiveMaster) -> SelectedRow | None:
     return None
 
 
+def answers_of(
+    needed: Sequence[Option], master: LiveMaster, today: date, ask: Callable[[Question], str]
+) -> dict[str, Any] | None:
+    """All the options of a button's command, asked one after the other; None as soon as the person gives up.
+
+    The parameters and the errors are those of `options_of`.
+    """
+    answers: dict[str, Any] = {}
+    for option in needed:
+        answer = options_of(option, master, today, ask)
+        if answer is None:
+            return None
+        answers |= answer
+    return answers
+
+
 def options_of(
     needed: Option | None, master: LiveMaster, today: date, ask: Callable[[Question], str]
 ) -> dict[str, Any] | None:
@@ -70,15 +87,21 @@ def options_of(
     Raises
     ------
     Misunderstood
-        The month answered is none.
+        The month, the day or the number answered is none.
     """
     if needed is None:
         return {}
     assert needed.ask is not None, needed.name
-    said = _said(needed.ask, selected_row(master))
+    said = _said(needed.ask, needed.kind, selected_row(master))
     if needed.kind is OptionKind.MONTH:
         # A row of an old month is too easily left selected: what it says is only proposed.
         said = ask(Question(needed.ask.question, said or f"{today:{MONTH_FORMAT}}"))
+    elif needed.kind is OptionKind.DAY:
+        # The day of a row is the one to be changed.
+        proposal = said or (f"{today:{DAY_FORMAT}}" if needed.ask.column else _yesterday(today))
+        return _day_asked(needed, ask(Question(needed.ask.question, proposal)))
+    elif needed.kind is OptionKind.COUNT:
+        return _count_asked(needed, ask(Question(needed.ask.question, said or "1")))
     else:
         said = said or ask(Question(needed.ask.question, ""))
     told = cleaned(said)
@@ -87,7 +110,29 @@ def options_of(
     return {needed.name: told} if told else None
 
 
-def _said(needed: Ask, found: SelectedRow | None) -> str:
+def _yesterday(today: date) -> str:
+    """The day proposed: the last one that people worked."""
+    return f"{WorkCalendar.of('').day_before(today):{DAY_FORMAT}}"
+
+
+def _day_asked(needed: Option, said: str) -> dict[str, Any] | None:
+    told = cleaned(said)
+    if not told:
+        return None
+    try:
+        return {needed.name: typed(Kind.DAY, told)}
+    except Unreadable as error:
+        raise Misunderstood(f"« {told} » n'est pas une date, attendu : {error}") from error
+
+
+def _count_asked(needed: Option, said: str) -> dict[str, Any] | None:
+    told = cleaned(said)
+    if told and not COUNT_WRITTEN.fullmatch(told):
+        raise Misunderstood(f"« {told} » n'est pas un nombre entier d'au moins 1")
+    return {needed.name: int(told)} if told else None
+
+
+def _said(needed: Ask, kind: OptionKind, found: SelectedRow | None) -> str:
     """What the selected row answers, empty when it does not."""
     column = needed.column_of(BY_NAME[found.table]) if found else ""
     if found is None or not column:
@@ -95,4 +140,6 @@ def _said(needed: Ask, found: SelectedRow | None) -> str:
     value = getattr(found.row, column)
     if is_empty(value):
         return ""
-    return f"{value:{MONTH_FORMAT}}" if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return f"{value:{DAY_FORMAT if kind is OptionKind.DAY else MONTH_FORMAT}}"
+    return str(value)

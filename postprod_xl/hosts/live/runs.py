@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.commands import COMMANDS
 from postprod_xl.domain.home.controls import controls_rows
-from postprod_xl.domain.wording import counted_problems
+from postprod_xl.domain.wording import counted_problems, counted_whole
 from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.kept_versions import tell_where_kept
@@ -18,7 +18,7 @@ from postprod_xl.hosts.files.sharing import copied_line, share_beside
 from postprod_xl.hosts.live.kept import keep_saved_version
 from postprod_xl.hosts.live.location import file_of, is_in_cloud
 from postprod_xl.hosts.live.master import LiveMaster, read_live, write_live
-from postprod_xl.hosts.live.questions import Question, options_of
+from postprod_xl.hosts.live.questions import Question, answers_of
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, warning_lines
 from postprod_xl.schema.tables.home import CONTROLS
 from postprod_xl.workbook.live.changes import all_or_nothing
@@ -35,6 +35,7 @@ SAVED_BY_ITSELF = (
     "Fichier, Informations, Historique des versions."
 )
 READING, COMPUTING, WRITING = "lecture", "calcul", "écriture"
+SHOWN_LINES = 15
 UPGRADE = "upgrade"
 """The one command that changes the workbook itself and computes nothing in its office."""
 
@@ -99,11 +100,12 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
             _say_where_saved(book, report)
         return report
     master = read_live(book)
-    options = options_of(COMMANDS[command].button(asks).option, master, today, person.ask)
+    options = answers_of(COMMANDS[command].button(asks).asked, master, today, person.ask)
     if options is None:
         return None
     person.tell(COMPUTING)
     computed = compute(master, command, today, options)
+    _shorten(computed.report)
     if master.path.is_absolute():
         tell_where_kept(master, computed.report, today)
     if computed.question and not person.confirm(computed.question):
@@ -112,6 +114,13 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
     _carry_out(master, command, computed, started)
     computed.report.seconds = _since(started)
     return computed.report
+
+
+def _shorten(report: Report) -> None:
+    """Keep of a long answer what a message box can show; the command line gives it whole."""
+    more = len(report.notes) - SHOWN_LINES
+    if more > 0:
+        report.notes[SHOWN_LINES:] = [f"et {counted_whole(more, 'autre ligne')}"]
 
 
 def _carry_out(master: LiveMaster, command: str, computed: Computed, started: float) -> None:

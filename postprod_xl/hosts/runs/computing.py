@@ -19,7 +19,7 @@ from postprod_xl.domain.home.journal import compacted
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.memory.lines import lines_of, memory_of
-from postprod_xl.domain.wording import counted_problems
+from postprod_xl.domain.wording import counted_problems, listed
 from postprod_xl.engines.ooxml.errors import CannotEdit, UnusableFile, naming
 from postprod_xl.engines.ooxml.files.disk_record import DiskRecord, recorded
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
@@ -33,6 +33,7 @@ from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import CONTROLS, JOURNAL
+from postprod_xl.schema.versions import FIRST
 from postprod_xl.schema.vocabulary import Severity
 from postprod_xl.workbook.declared import upgrade_command
 from postprod_xl.workbook.update import (
@@ -219,13 +220,37 @@ def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> 
             yield content_update(
                 BY_NAME[name], master.raw[name], master.places[name], rows, master.tables[name].numbers
             )
-    for name, rows in outcome.appended.items():
+    kept = {name: rows for name, rows in outcome.noted.items() if name in master.places and len(rows)}
+    for name, rows in (*outcome.appended.items(), *kept.items()):
         yield ledger_update(BY_NAME[name], master.places[name], rows)
 
 
 def _without_ledger(master: Master, outcome: Outcome) -> list[Problem]:
-    """What keeps a command from adding rows to a table: a workbook of an earlier version has not all of them."""
+    """What keeps a command from adding rows to a table: a workbook of an earlier version has not all it needs."""
     remedy = f"« {upgrade_command(master.path.name)} » l'ajoute, puis recommencez"
+    return [
+        *_without_columns(master, outcome, remedy),
+        *_without_tab(master, outcome, remedy),
+    ]
+
+
+def _without_columns(master: Master, outcome: Outcome, remedy: str) -> Iterator[Problem]:
+    """Typed columns that came since the workbook and that new rows fill: what they say would be lost."""
+    for name, rows in outcome.appended.items():
+        place, tab = master.places.get(name), BY_NAME[name].tab
+        lost = [
+            f"« {column.heading} »"
+            for column in (BY_NAME[name].typed if place else ())
+            if place and column.heading not in place.headings and any(rows.column(column.name))
+            if column.came_after(FIRST)
+        ]
+        if lost:
+            filled = f"la colonne {lost[0]}" if len(lost) == 1 else f"les colonnes {listed(lost)}"
+            message = f"cette commande remplit {filled} de « {tab} », que ce classeur n'a pas : {remedy}"
+            yield blocking(name, None, "", "colonne absente", filled, message)
+
+
+def _without_tab(master: Master, outcome: Outcome, remedy: str) -> list[Problem]:
     return [
         blocking(
             "",

@@ -72,8 +72,14 @@ class Master:
         return any(problem.is_blocking for problem in self.problems)
 
     def located(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Problems with their tab and cell."""
-        return [problem.located(self.places) for problem in problems]  # type: ignore[arg-type]
+        """Problems with their tab and cell; one that stops nothing says whose row it is about."""
+        return [self._named(problem).located(self.places) for problem in problems]  # type: ignore[arg-type]
+
+    def _named(self, problem: Problem) -> Problem:
+        # What blocks was found in cells that may not be read: its place is all that is known of it.
+        if problem.is_blocking or problem.row is None or problem.table not in self.tables:
+            return problem
+        return problem.naming(self.tables[problem.table].name_of(problem.row))
 
 
 def validated(

@@ -49,6 +49,7 @@ _VAT_PREFIX = re.compile(r"([A-Za-z]{2})[A-Za-z0-9 .\-]{2,}")
 _FIRST_OF_MONTH = re.compile(r"01/([0-9]{2})/([0-9]{4})")
 
 
+COUNT_WRITTEN = re.compile(r"[1-9][0-9]{0,8}")
 MONTH_WRITTEN = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 

@@ -1,6 +1,6 @@
 """Tasks, bookings, sessions and overruns."""
 
-from postprod_xl.schema.bounds import SHARE, USUAL_WORK_DAYS, WORK_DAYS
+from postprod_xl.schema.bounds import PAUSE, SHARE, USUAL_PAUSE, USUAL_WORK_DAYS, WORK_DAYS
 from postprod_xl.schema.table import (
     COMPUTED,
     Table,
@@ -17,12 +17,15 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
+from postprod_xl.schema.tables.promises import promise_columns
+from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import (
     DayPart,
     OverrunCause,
     OverrunLevel,
     SessionBilling,
     SessionNature,
+    SessionState,
     TaskState,
 )
 
@@ -75,6 +78,7 @@ PLANNING = Table(
         hours("worked_minutes", "Réalisé (h)", "Ce que les bons de séance comptent sur la tâche, jusqu'à aujourd'hui.", role=COMPUTED),
         hours("variance_minutes", "Écart (h)", "Réalisé et reste à faire, moins la durée planifiée.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui demande une action sur cette tâche.", role=COMPUTED),
+        *promise_columns("la tâche", "ses bons de séance ou le jour tapé pour sa réception"),
     ),
     key=("task",),
     shared_when=("state", ("", *(state for state in TaskState if state is not TaskState.CANCELLED))),
@@ -113,7 +117,7 @@ SESSIONS = Table(
         reference("room", "Salle", "Code de celle qui a été occupée ; sa journée est comptée une fois dans les coûts.", "Salles"),
         clock("start", "Début", "Heure où le travail a commencé."),
         clock("end", "Fin", "Heure de fin ; avant le début, elle est le lendemain."),
-        integer("pause_minutes", "Pause (min)", "Minutes de pause non payées.", bounds=(0, 720), usual=(None, 240)),
+        integer("pause_minutes", "Pause (min)", "Minutes de pause non payées.", bounds=PAUSE, usual=USUAL_PAUSE),
         percent("done_rate", "Avancement", "Part de la tâche faite, de 0 à 100 %.", bounds=SHARE),
         days("remaining_days", "Reste (j)", "Jours encore nécessaires, selon le technicien.", bounds=WORK_DAYS, usual=USUAL_WORK_DAYS),
         choice("nature", "Nature", "La séance était-elle prévue au planning ?", SessionNature),
@@ -128,6 +132,8 @@ SESSIONS = Table(
         hours("night_minutes", "Nuit (h)", "Heures dans la plage de nuit de la convention du contrat, au plus les heures travaillées.", role=COMPUTED, private=True),
         hours("left_minutes", "Vendu restant (h)", "Heures encore vendues sur la ligne après cette séance.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui demande une action sur cette séance.", role=COMPUTED, private=True),
+        choice("state", "État", "Vide ou confirmée, elle compte. À confirmer : remplie d'après une réservation, elle ne compte pas tant que vous n'y avez rien changé. Annulée : elle n'a pas eu lieu.", SessionState, since=CURRENT),
+        text("foreseen", "Prévu", "Ce que la réservation prévoyait, écrit avec la ligne : une ligne à confirmer qui ne lui ressemble plus a été modifiée, et compte.", private=True, since=CURRENT),
     ),
     key=("number",),
 )
@@ -153,6 +159,7 @@ OVERRUNS = Table(
         hours("client_minutes", "Dont imputable production (h)", "Heures non prévues dont la cause revient à la production.", role=COMPUTED),
         choice("level", "Niveau", "OK, à surveiller, dépassement prévu ou déjà là ; les seuils sont dans Paramètres.", OverrunLevel, role=COMPUTED),
         text("action", "Action", "Ce qu'il est conseillé de faire.", role=COMPUTED),
+        text("broken_promises", "Promesses non tenues", "Ce qui devait être rendu plus tôt sur la ligne, ou à ses tâches par celles qu'elles attendent ou qui les attendent : promis, reçu ou prévu, et la cause notée en séance.", role=COMPUTED, since=CURRENT),
     ),
     key=("line",),
 )

@@ -33,6 +33,7 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
+from postprod_xl.schema.tables.promises import promise_columns
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import ItemFamily, ProjectStatus, ProjectType, Unit, VatRegime
 
@@ -71,6 +72,7 @@ PROJECTS = Table(
         day("expected_day", "Fin prévue", "Fin de la dernière tâche, archivage compris ; vide si une tâche n'a pas de date.", role=COMPUTED),
         days("late_days", "Retard (j)", "Jours ouvrés de retard de la livraison sur la livraison promise ; l'archivage qui la suit n'y compte pas.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui demande une action sur ce projet.", role=COMPUTED),
+        *promise_columns("la livraison", "ses tâches, toutes finies"),
     ),
     key=("code",),
 )
@@ -91,6 +93,7 @@ EPISODES = Table(
         day("delivery_day", "PAD", "Jour promis pour son PAD ; vide, la livraison du projet.", shared=True),
         day("expected_day", "Fin prévue", "Fin de sa dernière tâche avant livraison ; vide si l'une d'elles n'a pas de date.", role=COMPUTED, shared=True),
         days("late_days", "Retard (j)", "Jours ouvrés de sa fin prévue après son PAD, ou après son échéance sans PAD.", role=COMPUTED, shared=True),
+        *promise_columns("sa livraison", "ses tâches, toutes finies"),
     ),
     key=("project", "number"),
     since=CURRENT,

@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,9 @@ from postprod_xl.engines.ooxml.reading.precedents import Changes
 from postprod_xl.engines.ooxml.sheets.cell_markup import has_sections
 from postprod_xl.engines.ooxml.sheets.sections import AFTER_CELLS
 from postprod_xl.engines.ooxml.tables.places import date1904
-from postprod_xl.schema.drawn_tabs import DRAWN_TABS, GANTT, LOAD, DrawnTab
-from postprod_xl.workbook.draw.gantt_tab import draw_gantt
+from postprod_xl.schema.drawn_tabs import DRAWN_TABS, LIST, LOAD, DrawnTab
+from postprod_xl.workbook.draw.chart_tab import VIEWS, draw_chart
+from postprod_xl.workbook.draw.list_tab import draw_list
 from postprod_xl.workbook.draw.load_tab import draw_load
 from postprod_xl.workbook.draw.page import set_dated_footer, set_up
 from postprod_xl.workbook.make.build import CREATED
@@ -55,7 +57,11 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _DECLARED = re.compile(rb'\sxmlns(?::\w+)?="[^"]*"')
 _FILTERED = "_xlnm._FilterDatabase"
 _TABLE, _PIVOT = "/table", "/pivotTable"
-_DRAWERS: Mapping[DrawnTab, Callable[..., None]] = {GANTT: draw_gantt, LOAD: draw_load}
+_DRAWERS: Mapping[DrawnTab, Callable[..., None]] = {
+    LIST: draw_list,
+    **{view.tab: partial(draw_chart, view=view) for view in VIEWS},
+    LOAD: draw_load,
+}
 
 Charts = Mapping[DrawnTab, Any]
 
@@ -66,14 +72,14 @@ def drawn_workbook(charts: Charts, *, first_year: int = 1900) -> bytes:
     Parameters
     ----------
     charts
-        A plan (`drawn_shape.Gantt`) for `GANTT`, a load (`drawn_shape.Load`) for `LOAD`.
+        A load (`documents.load.Load`) for `LOAD`, a plan or a view of it (`documents.gantt.Gantt`) for the others.
     first_year
         The year from which the dates are counted, 1900 or 1904.
 
     Returns
     -------
     bytes
-        The `.xlsx`; the same for the same charts. Constants only, A3 landscape, one page wide.
+        The `.xlsx`; the same for the same charts. Constants only, landscape, one page wide.
     """
     from xlsxwriter import Workbook
 

@@ -26,7 +26,7 @@ ACTIONS_COLUMN, DASHBOARD_COLUMN = 1, 6
 # Actions has nine rows once computed; links stand below, with room for it to grow.
 LINKS_ROW = TABLES_ROW + 13
 LINK_COLUMNS = (0, 2)
-_WIDTHS = (25, 9, 42, 15, 2, 11, 30, 10.5, 11.5, 11.5, 11.5, 14.5, 13, 11.5, 32)
+_WIDTHS = (25, 9, 42, 15, 2, 11, 30, 10.5, 11.5, 11.5, 11.5, 14.5, 13, 11.5, 120)
 _LAST_RUN = (
     ("Dernière commande", "command", (0, 0), "General"),
     ("Quand", "at", (1, 2), "dd/mm/yyyy hh:mm"),

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.schema.drawn_tabs import GANTT, LOAD, DrawnTab
+from postprod_xl.schema.drawn_tabs import GANTT, LIST, LOAD, PEOPLE_BOARD, ROOMS_BOARD, WEEKS, DrawnTab
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook.draw.footer import set_footer
-from postprod_xl.workbook.make.table_tab import HOME, set_up_page, write_link
+from postprod_xl.workbook.make.table_tab import A3, A4, HOME, set_up_page, write_link
 from postprod_xl.workbook.style import HEADER_COMPUTED, INK, LINE, PALE_INK, Formats, family_of
 
 if TYPE_CHECKING:
@@ -25,26 +25,28 @@ FIRST_ROW = HEADER_ROW + 1
 TODAY_INK, TODAY_FILL = "#D1343B", "#FDEFEF"
 HEADING_FILL, OFF_FILL = "#E9EDF1", "#EDEEF0"
 # In French whatever the language of the application that shows it.
-MONTH, SHORT_DAY, DAY_OF_MONTH = "[$-40C]mmmm yyyy", "dd/mm/yy", "d"
+MONTH, SHORT_DAY, DAY_OF_MONTH, WEEKDAY = "[$-40C]mmmm yyyy", "dd/mm/yy", "d", "[$-40C]ddd d"
 HOLIDAY_MARK = "•"
-_DAY_WITH_HOLIDAY = f'{DAY_OF_MONTH}"{HOLIDAY_MARK}"'
 _SHORT_MONTH = "[$-40C]mmm"
 _SLOTS_FOR_A_MONTH = 3
 _FROZEN_COLUMNS = 3
-_A3, _A4 = 8, 9
-_PAPERS = {GANTT: _A3, LOAD: _A4}
+_PAPERS = {LIST: A4, GANTT: A3, WEEKS: A4, PEOPLE_BOARD: A4, ROOMS_BOARD: A4, LOAD: A4}
 # How the legend tells the mark of `write_days`.
 HOLIDAY_WEEK = f"{HOLIDAY_MARK} férié", {"font_color": INK}
 # Of the columns left of the chart, in characters.
-_LEFT_WIDTHS = {
-    GANTT: (10.0, 22.0, 34.0, 12.0, 9.0, 9.5, 9.5, 9.5, 10.0),
+LEFT_WIDTHS = {
+    LIST: (12.0, 26.0, 34.0, 8.0, 12.0, 10.0, 11.0, 10.0, 10.0, 9.0, 66.0),
+    GANTT: (10.0, 22.0, 34.0, 8.0, 12.0, 9.0, 9.5, 9.5, 9.5, 10.0),
+    WEEKS: (10.0, 22.0, 30.0, 8.0, 12.0, 9.0, 10.0, 9.5, 10.0),
+    PEOPLE_BOARD: (12.0, 22.0, 30.0, 10.0, 9.0, 10.0, 9.5, 9.5),
+    ROOMS_BOARD: (12.0, 22.0, 30.0, 10.0, 12.0, 10.0, 9.5, 9.5),
     LOAD: (11.0, 12.0, 26.0, 24.0, 13.0),
 }
 
 
 def set_up(sheet: Worksheet, tab: DrawnTab) -> None:
     """What stays from one drawing to the next: the columns on the left, the page, the panes, the tab's colour."""
-    for column, width in enumerate(_LEFT_WIDTHS[tab]):
+    for column, width in enumerate(LEFT_WIDTHS[tab]):
         sheet.set_column(column, column, width)
     set_up_page(sheet, BY_NAME[tab.beside])
     sheet.set_paper(_PAPERS[tab])
@@ -80,7 +82,9 @@ def write_waiting(sheet: Worksheet, tab: DrawnTab, formats: Formats) -> None:
 def write_legend(sheet: Worksheet, entries: Sequence[tuple[str, dict[str, Any]]], formats: Formats) -> None:
     """One filled cell an entry, side by side from the first column on: its text in its look."""
     for column, (text, look) in enumerate(entries):
-        sheet.write_string(LEGEND_ROW, column, text, formats(align="center", font_size=9, **look))
+        sheet.write_string(
+            LEGEND_ROW, column, text, formats(**{"align": "center", "font_size": 9, "shrink": True, **look})
+        )
     sheet.set_row(LEGEND_ROW, 17)
 
 
@@ -118,9 +122,18 @@ def write_weeks(sheet: Worksheet, slots: Sequence[Slot], left: int, formats: For
 
 
 def write_days(
-    sheet: Worksheet, slots: Sequence[Slot], left: int, today_slot: int | None, formats: Formats
+    sheet: Worksheet,
+    slots: Sequence[Slot],
+    left: int,
+    today_slot: int | None,
+    formats: Formats,
+    *,
+    shown: str = DAY_OF_MONTH,
 ) -> None:
-    """The first day of every column, a real date; today's is red, a day off grey, a week with a holiday marked."""
+    """The first day of every column, a real date; today's is red, a day off grey, a week with a holiday marked.
+
+    `shown` is the number format of a day: the weekday too where the columns are wide.
+    """
     for place, slot in enumerate(slots):
         fill, ink = (OFF_FILL, PALE_INK) if slot.is_off else ("#FFFFFF", INK)
         if place == today_slot:
@@ -128,7 +141,7 @@ def write_days(
         look = formats(
             font_size=8,
             align="center",
-            num_format=_DAY_WITH_HOLIDAY if slot.has_holiday and not slot.is_off else DAY_OF_MONTH,
+            num_format=f'{shown}"{HOLIDAY_MARK}"' if slot.has_holiday and not slot.is_off else shown,
             bg_color=fill,
             font_color=ink,
             bottom=1,

@@ -34,13 +34,15 @@ _WHO = {Role.TYPED: "vous", Role.COMPUTED: "le programme", Role.COMPLETED: "vous
 _WHO_ROWS = {
     TableKind.INPUT: "Vous saisissez les colonnes blanches ; le programme remplit les grises.",
     TableKind.RESULT: "Le programme écrit tout l'onglet et le refait à chaque commande.",
-    TableKind.LEDGER: "Le programme ajoute des lignes ; vous complétez les colonnes teintées.",
+    TableKind.LEDGER: "Le programme ajoute des lignes ; rien à y saisir.",
 }
+_WHO_COMPLETES = "Le programme ajoute des lignes ; vous complétez les colonnes teintées."
 DAY: tuple[tuple[str, str], ...] = (
     (
         "08:45 — les bons de séance",
-        f"Saisissez les séances de la veille dans « {SESSIONS.tab} » : une ligne par personne et par jour, "
-        "avec la cause quand elle n'était pas prévue.",
+        f"postprod sessions CLASSEUR   met dans « {SESSIONS.tab} » les séances de la veille d'après ses "
+        "réservations, à confirmer : une ligne ne compte que si vous y touchez. Notez le reste, et la cause de ce "
+        "qui n'était pas prévu.",
     ),
     (
         "09:00 — l'actualisation",
@@ -111,7 +113,7 @@ def _write_table(sheet: Worksheet, row: int, table: Table, formats: Formats) -> 
     colour = family_of(table).colour
     sheet.write_string(row, 0, title, formats(bold=True, font_size=14, font_color=colour))
     sheet.set_row(row, 24)
-    help_text = f"{table.help} {_WHO_ROWS[table.kind]}"
+    help_text = f"{table.help} {_WHO_COMPLETES if table.is_completed else _WHO_ROWS[table.kind]}"
     sheet.merge_range(row + 1, 0, row + 1, 3, help_text, formats(font_color=PALE_INK, text_wrap=True))
     sheet.set_row(row + 1, _height((help_text, sum(_WIDTHS))) + 2)
     look = formats(

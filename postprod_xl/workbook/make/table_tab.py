@@ -25,16 +25,23 @@ HOME = DASHBOARD.tab
 HEADER_ROW = 4
 HEADER_HEIGHT = 32
 TABLE_STYLE = "Table Style Light 1"
+A3, A4 = 8, 9
 RISKY_STARTS = ("=", "+", "-", "@")
 _SETTING_KINDS = {folded(setting.name): setting.kind for setting in SETTINGS}
 _HELP_BY_KIND = {
     TableKind.INPUT: "Blanc : vous saisissez. Gris : le programme calcule.",
     TableKind.RESULT: "Onglet calculé : rien à y saisir, tout est refait à chaque commande.",
-    TableKind.LEDGER: "Registre : le programme y ajoute des lignes ; vous complétez les colonnes teintées.",
+    TableKind.LEDGER: "Registre : le programme y ajoute des lignes ; rien à y saisir.",
 }
+_COMPLETED_HELP = "Registre : le programme y ajoute des lignes ; vous complétez les colonnes teintées."
 
 
 Record = Mapping[str, Any]
+
+
+def _help(table: Table) -> str:
+    """Who writes in a table, in one French sentence."""
+    return _COMPLETED_HELP if table.is_completed else _HELP_BY_KIND[table.kind]
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class _Grid:
 def write_tab(sheet: Worksheet, table: Table, rows: Sequence[Record], formats: Formats) -> None:
     """The whole tab of one table: title, help, link home, table, widths, freeze, page set-up."""
     sheet.write_string(0, 0, table.tab, formats(bold=True, font_size=18, font_color=family_of(table).colour))
-    sheet.write_string(1, 0, f"{table.help} {_HELP_BY_KIND[table.kind]}", formats(font_color=PALE_INK))
+    sheet.write_string(1, 0, f"{table.help} {_help(table)}", formats(font_color=PALE_INK))
     write_link(sheet, (2, 0), HOME, formats, f"← {HOME}")
     sheet.set_row(0, 27)
     widths = [width(table, column, _texts(rows, column)) for column in table.columns]
@@ -57,8 +64,8 @@ def write_tab(sheet: Worksheet, table: Table, rows: Sequence[Record], formats: F
     frozen = _frozen_columns(table)
     sheet.freeze_panes(HEADER_ROW, frozen)
     set_up_page(sheet, table)
-    sheet.fit_to_pages(pages_across(widths), 0)
     sheet.repeat_rows(HEADER_ROW - 1)
+    sheet.fit_to_pages(pages_across(widths), 0)
     sheet.repeat_columns(0, frozen - 1)
 
 
@@ -165,7 +172,7 @@ def set_up_page(sheet: Worksheet, table: Table) -> None:
     """A4 landscape, the tab's name and the page numbers at the foot."""
     sheet.set_tab_color(family_of(table).colour)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&8&F&C&8&A — page &P/&N&R&8&D")
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from postprod_xl.domain.home.dashboard import actions, dashboard, problems_by_project
+from postprod_xl.domain.home.concerns.controls import objects_by_project
+from postprod_xl.domain.home.dashboard import actions, dashboard
 from postprod_xl.domain.home.project_status import steps_to_invoice
 from postprod_xl.schema.problems import blocking, info, warning
 from tests.domain.offices import office, table_rows
@@ -14,10 +15,35 @@ TODAY, FRIDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 20), date(2026, 11, 
 LIGHTS = ["delivery_light", "overrun_light", "invoicing_light", "controls_light"]
 
 
-def one_project(status="En cours", late_days=None, **frames):
+NEXT_YEAR = date(2027, 3, 1)
+KNOWN = {
+    "Versions": [{"project": "P1", "version": 1, "status": "Accepté"}],
+    "Planning": [
+        {
+            "task": "T0",
+            "project": "P1",
+            "duration_days": Decimal(2),
+            "start_day": TUESDAY,
+            "end_day": NEXT_YEAR,
+        }
+    ],
+    "Depassements": [{"project": "P1", "line": "L0", "level": "OK"}],
+    "Echeancier": [{"project": "P1", "rank": 1, "planned_day": NEXT_YEAR}],
+}
+"""A project planned, sold, with a step to invoice later: everything of it is known."""
+
+
+def one_project(status="En cours", late_days=None, delivery_day=NEXT_YEAR, expected_day=NEXT_YEAR, **frames):
     project = {"code": "P1", "title": "La Crue", "status": status, "late_days": late_days}
-    accepted = table_rows("Versions", [{"project": "P1", "version": 1, "status": "Accepté"}])
-    return office(**{"Projets": table_rows("Projets", [project]), "Versions": accepted, **frames})
+    project |= {"delivery_day": delivery_day, "expected_day": expected_day}
+    known = {name: table_rows(name, records) for name, records in KNOWN.items()}
+    return office(**{"Projets": table_rows("Projets", [project]), **known, **frames})
+
+
+def to_do(held, *problems):
+    """What the home page says to do on the only project, piece by piece."""
+    [text] = dashboard(held, problems).column("alert")
+    return text.split(" ; ") if text else []
 
 
 def lights(held, *problems):
@@ -37,7 +63,7 @@ def test_closed_projects_are_left_out(status):
 
 def test_a_late_delivery_is_red_and_comes_first_in_what_to_do():
     row = dashboard(one_project(late_days=Decimal(4)), []).frame().iloc[0]
-    assert (row["delivery_light"], row["alert"]) == ("Rouge", "livraison en retard de 4 j")
+    assert (row["delivery_light"], row["alert"]) == ("Rouge", "livraison en retard de 4 j (Planning)")
 
 
 def test_a_delivered_project_is_no_longer_late():
@@ -55,7 +81,7 @@ def test_a_delivered_project_is_no_longer_late():
 )
 def test_a_delivery_with_under_three_days_of_slack_is_orange(slack, state, light):
     task = {"task": "T1", "project": "P1", "state": state, "slack_days": slack and Decimal(slack)}
-    task["end_day"] = TUESDAY
+    task |= {"end_day": TUESDAY, "duration_days": Decimal(1)}
     assert lights(one_project(Planning=table_rows("Planning", [task])))[0] == light
 
 
@@ -104,26 +130,29 @@ def test_a_problem_belongs_to_the_project_of_its_row():
         warning("", None, "", "", ""),
         warning("Projets", 5, "Titre", "", ""),
     ]
-    assert problems_by_project(held, problems) == {"P2": "Avertissement", "P1": "Avertissement"}
+    assert objects_by_project(held, problems) == {"P2": ["Séances"], "P1": ["P1"]}
 
 
-def test_the_actions_are_always_the_same_nine_subjects():
+def test_the_actions_are_always_the_same_eleven_subjects():
     found = actions(office(), [])
     assert found.column("subject") == [
         "Livraisons en retard",
+        "Projets à compléter",
         "Lignes en dépassement",
         "Conflits de réservation",
         "Options à confirmer",
         "Étapes à facturer",
         "Factures en retard",
         "Contrats incomplets",
+        "Séances à confirmer",
         "Séances à valider",
         "Avertissements",
     ]
-    assert found.column("count") == [0] * 9
+    assert found.column("count") == [0] * 11
 
 
 def test_the_actions_count_everything_and_name_the_first_three():
+    whole = {"project": "P1", "duration_days": Decimal(1), "end_day": TUESDAY}
     held = one_project(
         late_days=Decimal(1),
         Depassements=table_rows(
@@ -140,9 +169,10 @@ def test_the_actions_count_everything_and_name_the_first_three():
         Planning=table_rows(
             "Planning",
             [
-                {"task": "T1", "state": "Option 1", "option_until": date(2026, 11, 26)},
-                {"task": "T2", "state": "Option 2", "option_until": date(2026, 11, 27)},
-                {"task": "T3", "state": "Confirmé", "option_until": FRIDAY},
+                {"task": "T1", **whole, "state": "Option 1", "option_until": date(2026, 11, 26)},
+                {"task": "T2", **whole, "state": "Option 2", "option_until": date(2026, 11, 27)},
+                {"task": "T3", **whole, "state": "Confirmé", "option_until": FRIDAY},
+                *KNOWN["Planning"],
             ],
         ),
         Echeancier=table_rows("Echeancier", [{"project": "P1", "rank": 1, "planned_day": FRIDAY}]),
@@ -152,19 +182,129 @@ def test_the_actions_count_everything_and_name_the_first_three():
         Contrats=table_rows(
             "Contrats", [{"contract": "C1", "alert": "DPAE manquante"}, {"contract": "C2", "alert": ""}]
         ),
-        Seances=table_rows("Seances", [{"number": "S1", "day": FRIDAY}, {"number": "S2", "day": TODAY}]),
+        Seances=table_rows(
+            "Seances",
+            [
+                {"number": "S1", "day": FRIDAY},
+                {"number": "S2", "day": TODAY},
+                {"number": "S3", "day": FRIDAY, "state": "À confirmer"},
+            ],
+        ),
     )
     found = actions(
         held, [warning("Projets", 5, "Titre", "", "", "sans titre"), info("Projets", 5, "Titre", "", "")]
     )
     assert [[*row] for row in found.select("count", "detail", "tab")] == [
         [1, "P1", "Projets"],
+        [0, "", "Projets"],
         [4, "L0, L1, L2…", "Dépassements"],
         [1, "T1", "Réservations"],
         [1, "T1", "Planning"],
         [1, "P1 étape 1", "Facturation"],
-        [1, "FA-2026-0001", "Factures"],
+        [1, "0,01\u00a0€ TTC : FA-2026-0001", "Factures"],
         [1, "C1", "Contrats"],
+        [1, "S3", "Séances"],
         [1, "S1", "Séances"],
-        [1, "Projets ligne 5", "Contrôles"],
+        [1, "P1", "Contrôles"],
+    ]
+
+
+def test_a_confirmed_project_without_any_task_is_red_and_says_what_to_press():
+    held = one_project("Confirmé", expected_day=None, Planning=table_rows("Planning", []))
+    assert lights(held)[0] == "Rouge"
+    assert to_do(held) == ["aucune tâche, fin inconnue : bouton Planifier (Projets)"]
+    found = dict(zip(*(actions(held, []).column(name) for name in ("subject", "detail")), strict=True))
+    assert found["Projets à compléter"] == "P1"
+
+
+@pytest.mark.parametrize(
+    ("changed", "light", "said"),
+    [
+        ({"delivery_day": None}, 0, "aucun jour promis, retard inconnu : remplissez « Livraison PAD » (Projets)"),
+        (
+            {"Versions": []},
+            1,
+            "aucun devis accepté, dépassements inconnus : passez-en un à « Accepté » (Versions)",
+        ),
+        (
+            {"Planning": [{"task": "T1", "project": "P1", "start_day": TUESDAY, "end_day": TUESDAY}]},
+            0,
+            "durée vide, comptée 0 j : T1 (Planning)",
+        ),
+        (
+            {"Depassements": [{"project": "P1", "line": "L1", "level": "Dépassement prévu", "variance_cents": 185000}]},
+            1,
+            "1 ligne en dépassement prévu, 1\u00a0850,00\u00a0€ HT : L1 (Dépassements)",
+        ),
+        (
+            {"Echeancier": [], "Comptes": [{"project": "P1", "to_invoice_cents": 4500000}]},
+            2,
+            "45\u00a0000,00\u00a0€ HT à facturer sans étape : complétez l'échéancier (Facturation)",
+        ),
+        (
+            {
+                "Echeancier": [{"project": "P1", "rank": 2}],
+                "Comptes": [{"project": "P1", "to_invoice_cents": 4500000}],
+            },
+            2,
+            "étape sans date prévue : 2, 45\u00a0000,00\u00a0€ HT à facturer (Facturation)",
+        ),
+        (
+            {"Contrats": [{"project": "P1", "contract": "C1", "alert": "DPAE manquante"}]},
+            3,
+            "contrat à régler : C1 (Contrats)",
+        ),
+        (
+            {"Seances": [{"number": "S1", "project": "P1", "day": FRIDAY, "state": "À confirmer"}]},
+            3,
+            "1 séance à confirmer : S1 (Séances)",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_not_known_or_waits_is_orange_with_the_place_to_act(changed, light, said):
+    tables = {name: table_rows(name, rows) for name, rows in changed.items() if isinstance(rows, list)}
+    held = one_project(**{**{name: value for name, value in changed.items() if name not in tables}, **tables})
+    assert lights(held)[light] == "Orange"
+    assert to_do(held) == [said]
+
+
+def test_a_project_still_a_quote_is_not_green_where_nothing_is_computed():
+    held = one_project("Devis", expected_day=None, **{name: table_rows(name, []) for name in KNOWN})
+    assert (lights(held), to_do(held)) == (["", "", "", "Vert"], [])
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (date(2026, 11, 16), []),  # five working days ago
+        (
+            date(2026, 11, 13),
+            ["aucun bon depuis le 13/11/2026 : demandez-les, ou suspendez les tâches (Séances)"],
+        ),
+        (None, ["aucun bon, du travail prévu depuis le 02/11/2026 : demandez-les (Séances)"]),
+    ],
+)
+def test_a_project_under_way_that_nobody_reports_any_more_is_orange(last, said):
+    task = {"task": "T1", "project": "P1", "duration_days": Decimal(9), "start_day": date(2026, 11, 2)}
+    sessions = (
+        [{"number": "S1", "project": "P1", "task": "T1", "day": last, "validated": True}] if last else []
+    )
+    held = one_project(
+        Planning=table_rows("Planning", [{**task, "end_day": NEXT_YEAR}]),
+        Seances=table_rows("Seances", sessions),
+    )
+    assert to_do(held) == said
+    assert lights(held)[1] == ("Orange" if said else "Vert")
+
+
+def test_each_light_has_one_piece_the_red_ones_first_and_the_others_are_counted():
+    rows = [
+        {"project": "P1", "line": "L1", "level": "Dépassement", "variance_cents": 100},
+        {"project": "P1", "line": "L2", "level": "À surveiller"},
+    ]
+    held = one_project(delivery_day=None, Depassements=table_rows("Depassements", rows))
+    assert to_do(held, warning("Planning", 5, "Début", "", "", "")) == [
+        "1 ligne en dépassement, 1,00\u00a0€ HT : L1 (Dépassements) + 1",
+        "aucun jour promis, retard inconnu : remplissez « Livraison PAD » (Projets)",
+        "1 avertissement : T0 (Contrôles)",
     ]

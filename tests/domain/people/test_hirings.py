@@ -92,14 +92,32 @@ def test_the_first_booked_day_says_what_it_lacks(terms: dict[str, Any], mark: li
     [
         {"state": "Option 1"},
         {"technician": "T2"},
-        {"technician": "", "skill": "Mixeur"},
+        {"technician": "", "skill": "Mixeur", "fixed_day": date(2026, 12, 14)},
         {"state": "", "fixed_day": date(2026, 12, 14)},
     ],
-    ids=["an option", "an employee", "a choice of the plan", "not confirmed and far"],
+    ids=["an option", "an employee", "a far choice of the plan", "not confirmed and far"],
 )
 def test_what_is_not_yet_a_booking_of_a_freelancer_needs_no_contract(rest: dict[str, Any]) -> None:
     run = refreshed(house(task("A", nov(24), **rest), contracts=[]), [])
     assert (marks(run), told(run)) == ([], [])
+
+
+@pytest.mark.parametrize("state", ["Confirmé", "En cours", ""])
+@pytest.mark.parametrize(("first", "lacks"), [(date(2026, 12, 1), True), (date(2026, 12, 2), False)])
+def test_whoever_the_plan_chose_needs_a_contract_once_its_dpae_can_be_made(
+    state: str, first: date, lacks: bool
+) -> None:
+    # Eight days after Monday 23 November is Tuesday 1 December.
+    chosen = task("A", first, technician="", skill="Mixeur", state=state)
+    if state == "En cours":
+        chosen |= {"fixed_day": None, "earliest_day": first}
+        lacks = True  # under way, it goes on today
+    run = refreshed(house(chosen, contracts=[]), [])
+    assert run.columns["Planning"].column("assigned_technician") == ["T1"]
+    found = [problem.message for problem in run.problems if problem.heading == "Technicien affecté"]
+    assert [message.split(" ; ")[0].split(" : ")[1] for message in found] == [
+        "T1 sans contrat sur P1"
+    ] * lacks
 
 
 def test_one_line_a_person_and_project_at_the_first_day() -> None:

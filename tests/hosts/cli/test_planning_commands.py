@@ -158,11 +158,48 @@ def test_a_what_if_in_json_gives_days_and_people(run, demo_file):
         (("--without", "LACAZE@2026-12-05..2026-12-01"), 2, "l'option --without : trouvé"),
         (("--rushes", "ZZ+2j"), 1, "projet « ZZ » inconnu"),
         (("--without", "ZZ@2026-12-01"), 1, "« ZZ » inconnu dans Équipe et dans Salles"),
+        (("--unconfirm", "ZZ"), 1, "la tâche « ZZ » n'existe pas"),
     ],
 )
 def test_a_hypothesis_that_says_nothing_is_refused_in_one_line(run, demo_file, options, status, said):
     code, out, err = run("whatif", demo_file, *options)
     assert code == status and said in out + err
+
+
+def test_a_shift_is_shown_cell_by_cell_then_written_and_kept_by_the_next_refresh(run, demo_file):
+    before = demo_file.read_bytes()
+    shift = ("shift", demo_file, "--task", "MER-CONFORMATION", "--to", "26/11/2026")
+    status, out, _ = run(*shift, "--dry-run")
+    assert status == 0 and demo_file.read_bytes() == before
+    assert "Réservations" in out and "Journal" not in out
+    status, out, _ = run(*shift)
+    assert status == 0
+    assert (
+        "MER-CONFORMATION (Confirmé, MER) : le 26/11/2026 au lieu du 23/11/2026 ; à libérer : KERMAREC" in out
+    )
+    status, out, _ = run("refresh", demo_file, "--dry-run", "--json")
+    assert json.loads(out)["files"][0]["changed_cells"] == 0
+
+
+def test_a_shift_that_cannot_be_writes_nothing(run, demo_file):
+    before = demo_file.read_bytes()
+    status, out, err = run("shift", demo_file, "--task", "MER-CONFORMATION", "--to", "2026-11-28")
+    assert status == 1 and "c'est un samedi, personne n'y travaille pour MER" in out + err
+    assert demo_file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "--task CODE ou --instead-of CODE"),
+        (("--task", "A", "--instead-of", "B"), "l'un des deux"),
+        (("--instead-of", "LACAZE"), "--instead-of veut ses jours"),
+        (("--task", "A", "--from", "2026-12-01"), "ne vont qu'avec --instead-of"),
+    ],
+)
+def test_candidates_are_asked_for_a_task_or_for_somebody(run, demo_file, options, said):
+    status, _, err = run("candidates", demo_file, *options)
+    assert status == 2 and said in err
 
 
 def test_candidates_come_with_their_reasons(run, demo_file):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from postprod_xl.documents.gantt import Bar, Gantt, GanttProject, GanttRow, Grain, Look
+from postprod_xl.documents.gantt import Bar, Gantt, GanttGroup, GanttRow, Grain, Look
 from postprod_xl.documents.load import Load, LoadCell, LoadRow
 from postprod_xl.domain.planning.charts.time_axis import day_axis, week_axis
 
@@ -26,7 +26,7 @@ LATE = replace(
 MILESTONE = replace(FIRM, task="P1-LIV", label="Livraison", state="", bars=(), mark=4)
 PLAN = Gantt(
     MONDAY, Grain.DAY, day_axis(MONDAY, date(2026, 12, 11)).slots, 0,
-    (GanttProject(0, HEADING, (FIRM, LATE, MILESTONE)),), ("Situation au 23/11/2026.",),
+    (GanttGroup(0, HEADING, (FIRM, LATE, MILESTONE)),), ("Situation au 23/11/2026.",),
 )  # fmt: skip
 LOAD_CHART = Load(
     MONDAY,

@@ -10,18 +10,18 @@ from functools import cache
 import openpyxl
 import pytest
 
-from postprod_xl.documents.gantt import Gantt, GanttProject
+from postprod_xl.documents.gantt import Gantt, GanttGroup
 from postprod_xl.engines.ooxml.errors import CannotEdit
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.parts.tabs import TabList
-from postprod_xl.schema.drawn_tabs import DRAWN_TABS, GANTT, LOAD
+from postprod_xl.schema.drawn_tabs import GANTT, LOAD
 from postprod_xl.workbook.draw.drawn_tabs import drawn_place, redraw
 from postprod_xl.workbook.make.build import build
 from tests.engines.ooxml.building import assert_valid, opened
 from tests.workbook.draw.charts import HEADING, LATE, LOAD_CHART, PLAN
 
 CHARTS = {GANTT: PLAN, LOAD: LOAD_CHART}
-SHORTER: Gantt = replace(PLAN, projects=(GanttProject(0, HEADING, (LATE,)),))
+SHORTER: Gantt = replace(PLAN, groups=(GanttGroup(0, HEADING, (LATE,)),))
 
 
 @cache
@@ -63,10 +63,11 @@ def cells(package: Package, title: str) -> list[object]:
     return [sheet.cell(row, 2).value for row in range(8, sheet.max_row + 1)]
 
 
-def test_a_new_master_holds_both_tabs_after_the_bookings_and_says_how_to_draw_them():
+def test_a_new_master_holds_the_drawn_tabs_beside_their_tables_and_says_how_to_draw_them():
     book = openpyxl.load_workbook(io.BytesIO(_master()))
-    at = book.sheetnames.index("Réservations")
-    assert book.sheetnames[at + 1 : at + 3] == [tab.title for tab in DRAWN_TABS]
+    at = book.sheetnames.index("Planning")
+    drawn = ["Gantt", "Quatre semaines", "Par personne", "Par salle", "Charge"]
+    assert book.sheetnames[at : at + 8] == ["Planning", "Planning à imprimer", "Réservations", *drawn]
     assert book["Gantt"]["A8"].value == "Actualisez pour dessiner le planning."
     assert book["Charge"]["A8"].value == "Actualisez pour dessiner la charge."
 
@@ -75,7 +76,7 @@ def test_a_drawing_changes_the_drawn_tabs_and_what_lists_formats_and_filters(tmp
     before = master()
     after = redrawn(master())
     changed = {name for name in after.names if after.read(name) != before.read(name)}
-    drawn = {part_of(after, tab.title) for tab in DRAWN_TABS}
+    drawn = {part_of(after, tab.title) for tab in CHARTS}
     assert changed == {*drawn, "xl/workbook.xml", "xl/styles.xml"}
     assert cells(after, "Gantt") == [None, "P1-MIX", "P1-PAD", "P1-LIV"]
     assert_valid(after, tmp_path)
@@ -98,12 +99,12 @@ def test_a_shorter_plan_leaves_nothing_of_the_longer_one(tmp_path):
     package = redrawn(redrawn(master()), SHORTER)
     assert cells(package, "Gantt") == [None, "P1-PAD"]
     workbook = package.read("xl/workbook.xml").decode()
-    assert workbook.count("'Gantt'!$A$7:$I$9<") == 1 and "$I$11" not in workbook
+    assert workbook.count("'Gantt'!$A$7:$J$9<") == 1 and "$J$11" not in workbook
     assert_valid(package, tmp_path)
 
 
 def test_a_plan_without_a_task_takes_its_filter_away():
-    package = redrawn(redrawn(master()), replace(PLAN, projects=()))
+    package = redrawn(redrawn(master()), replace(PLAN, groups=()))
     assert "Gantt'!$A$7" not in package.read("xl/workbook.xml").decode()
     assert b"<autoFilter" not in package.read(part_of(package, "Gantt"))
 
@@ -120,7 +121,7 @@ def test_the_page_and_the_view_that_a_person_set_stay():
 def test_a_renamed_tab_is_still_drawn():
     package = redrawn(with_title(redrawn(master()), "Gantt", "Planning mural"), SHORTER)
     assert cells(package, "Planning mural") == [None, "P1-PAD"]
-    assert "'Planning mural'!$A$7:$I$9" in package.read("xl/workbook.xml").decode()
+    assert "'Planning mural'!$A$7:$J$9" in package.read("xl/workbook.xml").decode()
 
 
 def test_a_deleted_tab_does_not_come_back():
@@ -170,7 +171,7 @@ def test_a_formula_written_in_a_drawn_tab_goes_with_the_list_of_formulas():
 def test_the_dates_of_a_workbook_that_counts_from_1904_are_right():
     package = rewritten(master(), "xl/workbook.xml", "<workbookPr ", '<workbookPr date1904="1" ')
     sheet = openpyxl.load_workbook(io.BytesIO(redrawn(package).to_bytes()))["Gantt"]
-    assert f"{sheet['G9'].value:%d/%m/%Y}" == "23/11/2026"
+    assert f"{sheet['H9'].value:%d/%m/%Y}" == "23/11/2026"
 
 
 def test_a_tab_whose_elements_have_a_prefix_is_drawn_as_well(tmp_path):

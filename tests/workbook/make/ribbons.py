@@ -12,7 +12,9 @@ PICTURES = (
     "DistributionListSelectMembers",
     "ErrorChecking",
     "FileSendAsAttachment",
+    "IndentIncreaseExcel",
     "RefreshAll",
+    "SheetProtect",
     "Undo",
     "UpgradeWorkbook",
 )

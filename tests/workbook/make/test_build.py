@@ -104,7 +104,7 @@ def test_a_table_without_rows_has_one_blank_row(book):
 
 
 def test_a_table_covers_exactly_its_rows(book):
-    assert book["Projets"].tables["Projets"].ref == "A4:T6"
+    assert book["Projets"].tables["Projets"].ref == "A4:W6"
 
 
 def test_values_are_written_in_the_units_a_person_reads(values):

@@ -44,7 +44,7 @@ def load_of(office: Office) -> Load:
     weeks = _weeks(office.today, axis)
     rows = tuple(
         LoadRow(_KINDS[who[0]], who[1], name, role, loads.of_weeks(who, weeks))
-        for who, name, role in _resources(office)
+        for who, name, role in resources_of(office)
     )
     return Load(office.today, axis.slots, rows, tuple(_lines(office.today, rows, axis, loads.last)))
 
@@ -149,7 +149,8 @@ def _working_days(first: date, last: date) -> list[date]:
     return [country.day(start + place) for place in range(country.working_days_between(first, last))]
 
 
-def _resources(office: Office) -> Iterator[tuple[Who, str, str]]:
+def resources_of(office: Office) -> Iterator[tuple[Who, str, str]]:
+    """The people, then the rooms, with their name and their job or type."""
     for person in office["Equipe"]:
         name = f"{person.first_name} {person.last_name}".strip()
         yield (ResourceKind.PERSON, person.code), name, person.job

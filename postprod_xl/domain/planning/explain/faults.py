@@ -9,6 +9,7 @@ from postprod_xl.domain.planning.explain.no_place import no_place_problems
 from postprod_xl.domain.planning.explain.reasons import days_text, french
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.axis import half_days
+from postprod_xl.domain.planning.problem.roster import TO_AVOID
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, finished_rows
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.domain.wording import counted, first_names, working_days_text
@@ -27,6 +28,7 @@ def input_problems(office: Office, plan: Plan, cancelled: Sequence[bool]) -> lis
     return [
         *_without_duration(office, cancelled),
         *_without_candidate(plan),
+        *_refused(plan),
         *_longer_than_project(plan),
         *no_place_problems(plan),
         *_received_later(office, cancelled),
@@ -68,6 +70,21 @@ def _without_candidate(plan: Plan) -> Iterator[Problem]:
 def _unserved(tasks: Sequence[Task], name: str, wanted: str, fact: str, expected: str) -> Problem:
     message = f"{fact} : {counted(len(tasks), 'tâche')} sans affectation, à partir de {tasks[0].code}"
     return warning("Planning", tasks[0].row, PLANNING.heading(name), wanted, expected, message)
+
+
+def _refused(plan: Plan) -> Iterator[Problem]:
+    """One warning per person whom a director refuses and who has tasks of theirs left, at the first task."""
+    house = plan.model.roster.house
+    held: dict[tuple[str, str], list[Task]] = {}
+    for place, task in enumerate(plan.model.listed.tasks):
+        at = plan.placements[place]
+        if at is not None and plan.books(place) and house.affinity(task.director, at.person) <= TO_AVOID:
+            held.setdefault((at.person, task.director), []).append(task)
+    for (person, director), tasks in held.items():
+        heading = PLANNING.heading("technician" if tasks[0].technician else "assigned_technician")
+        count = counted(len(tasks), "tâche")
+        message = f"{person} est à éviter avec {director} : {count}, à partir de {tasks[0].code}"
+        yield warning("Planning", tasks[0].row, heading, person, "une autre personne", message)
 
 
 def _longer_than_project(plan: Plan) -> Iterator[Problem]:

@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.planning.explain.reasons import days_text, french
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.axis import halves_up
 from postprod_xl.domain.planning.problem.build import only_imposed
 from postprod_xl.domain.planning.programmes.steps import fewest_days, template_for
-from postprod_xl.domain.planning.tasks.to_plan import Progress, Project, Task
+from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.domain.wording import working_days_text
 from postprod_xl.engines.schedule import (
     Budget,
@@ -35,21 +36,29 @@ class ShortDelays:
 
     plan: Plan
 
-    def text(self, project: str) -> str:
+    def text(self, delivery: int, promised: date, calendar: WorkCalendar) -> str:
         """What a late delivery could be at best, or what would have to give for it.
+
+        Parameters
+        ----------
+        delivery
+            Its activity, of a project or of an episode.
+        promised, calendar
+            The day it is promised for, and the working days of its project.
 
         Examples
         --------
         `au plus tôt le 12/03/2027 sans attendre personne`, `délai trop court de 4 j ouvrés même sans attendre
         personne ; à gagner sur P001-MIXAGE 3 j (plancher 2 j)`
         """
-        best = self.earliest(project)
-        missing = self._late(project, best)
+        best = self.earliest(delivery)
+        missing = 0 if best is None else calendar.working_days_late(promised, best)
         if not missing:
             return f"au plus tôt le {french(best)} sans attendre personne"
         short = f"délai trop court de {working_days_text(missing)} même sans attendre personne"
-        gains = list(self._gains(project))[:_SHOWN]
-        at_floors = self._late(project, self._day(project, self._shortened))
+        gains = list(self._gains(delivery))[:_SHOWN]
+        floored = self._day(delivery, self._shortened)
+        at_floors = 0 if floored is None else calendar.working_days_late(promised, floored)
         if at_floors:
             broken = ", ".join(f"{task.code} ({days_text(least)} j)" for task, least in gains)
             broken = f", planchers enfreints : {broken}" if broken else ""
@@ -60,28 +69,17 @@ class ShortDelays:
         )
         return f"{short} ; à gagner sur {given}"
 
-    def earliest(self, project: str) -> date | None:
+    def earliest(self, delivery: int) -> date | None:
         """The earliest delivery day with as many people and rooms as one likes, None without dates."""
-        return self._day(project, self._freed)
+        return self._day(delivery, self._freed)
 
-    def _day(self, project: str, result: Result) -> date | None:
-        index = self.plan.model.deliveries.get(project)
-        end = None if index is None else result.ends[index]
-        return None if index is None or end is None else self.plan.day_before(index, end)
+    def _day(self, delivery: int, result: Result) -> date | None:
+        end = result.ends[delivery]
+        return None if end is None else self.plan.day_before(delivery, end)
 
-    def _late(self, project: str, day: date | None) -> int:
-        owner = self._projects[project]
-        if owner.delivery is None or day is None:
-            return 0
-        return owner.calendar.working_days_late(owner.delivery, day)
-
-    @cached_property
-    def _projects(self) -> dict[str, Project]:
-        return {task.project.code: task.project for task in self.plan.model.listed.tasks}
-
-    def _gains(self, project: str) -> Iterator[tuple[Task, int]]:
+    def _gains(self, delivery: int) -> Iterator[tuple[Task, int]]:
         """The steps of the longest chain that could be shorter, with their floor, most to gain first."""
-        steps = causal_chain(self._causes, self.plan.model.deliveries[project])
+        steps = causal_chain(self._causes, delivery)
         tasks = self.plan.model.listed.tasks
         found = [tasks[step] for step in steps if step < len(tasks) and step not in self.plan.model.past]
         pairs = [(task, shortest(task, self.plan.model.today)) for task in found]

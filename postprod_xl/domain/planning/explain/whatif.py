@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -17,11 +17,23 @@ from postprod_xl.domain.planning.plan.hirings import hiring_gaps
 from postprod_xl.domain.planning.plan.project_ends import delivery_columns, undated_tasks
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.problem.outside import Busy
+from postprod_xl.domain.planning.shifts.rebookings import late_by_row, late_text
+from postprod_xl.domain.planning.shifts.renegotiation import (
+    NOTHING_ASKED,
+    Gone,
+    LaterRushes,
+    Renegotiation,
+    received,
+    renegotiated,
+    renegotiation,
+)
+from postprod_xl.domain.planning.shifts.shifted import in_force
+from postprod_xl.domain.planning.shifts.unconfirmed import confirmed_tasks, unconfirmed
 from postprod_xl.domain.wording import closest_names, counted_whole, first_names
 from postprod_xl.schema.bounds import WORK_DAYS, is_outside
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.tables.projects import PROJECTS
+from postprod_xl.schema.tables.projects import EPISODES, PROJECTS
 from postprod_xl.schema.tables.team import ROOMS, TEAM
 
 _RUSHES = re.compile(r"(?P<project>.+?)\s*(?P<sign>[+\-−])\s*(?P<days>\d+)\s*j", re.IGNORECASE)
@@ -98,7 +110,8 @@ def read_away(text: str) -> Away:
 class Delivery:
     """A project whose expected end or lateness changes; working days late before and after, 0 when on time.
 
-    The end is None when it is not known: `unplaced` are the tasks that then have no place.
+    The end is None when it is not known: `unplaced` are the tasks that then have no place. `promised` is the day that
+    the project is due.
     """
 
     project: str
@@ -107,11 +120,12 @@ class Delivery:
     late_before: int
     late_after: int
     unplaced: tuple[str, ...] = ()
+    promised: date | None = None
 
 
 @dataclass(frozen=True)
 class Move:
-    """A task whose dates or people change."""
+    """A task whose dates or people change; `late` says in French that it comes later after its own due day."""
 
     task: str
     start_before: date | None
@@ -120,6 +134,7 @@ class Move:
     end_after: date | None
     people_before: tuple[str, str]
     people_after: tuple[str, str]
+    late: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,63 +144,113 @@ class Consequences:
     deliveries: list[Delivery]
     moves: list[Move]
     problems: list[str]
+    renegotiation: Renegotiation = NOTHING_ASKED
 
     @property
     def lines(self) -> list[str]:
         """The same in French, one consequence a line."""
-        lines = [*map(_delivery_line, self.deliveries), *map(_move_line, self.moves), *self.problems]
-        return lines or ["aucune conséquence : ni livraison ni tâche ne bouge"]
+        asked, told = self.renegotiation, self.renegotiation.tasks
+        others = [move for move in self.moves if move.task not in told]
+        lines = [*asked.lines, *map(delivery_line, self.deliveries), *map(move_line, others), *self.problems]
+        return [*lines, *asked.steps] or ["aucune conséquence : ni livraison ni tâche ne bouge"]
 
 
 def what_if(
-    office: Office, rushes: Sequence[LateRushes], away: Sequence[Away], outside: Sequence[Busy] = ()
+    office: Office,
+    rushes: Sequence[LateRushes],
+    away: Sequence[Away],
+    outside: Sequence[Busy] = (),
+    free: Sequence[str] = (),
 ) -> Consequences:
-    """What changes in the plan of an office if rushes are late and people are away.
+    """What changes in the plan of an office if rushes are late, people are away, confirmed tasks are free to move.
 
     The plan as it is now is made first, then the changed office is planned from it, so that only what must
-    move does.
+    move does: confirmed tasks too, which are then to be renegotiated.
 
     Raises
     ------
     UnreadableWhatIf
         When a project, a person or a room does not exist, or a project has no rushes day.
+    ShiftRefused
+        When one of the tasks that would be free is none that is confirmed and may move.
     """
     before = schedule(office, outside)
+    codes = confirmed_tasks(office, before, free)
     booked = bookings(before, outside, hiring_gaps(office, before))
-    planned = office.with_columns("Planning", before.columns).with_rows("Reservations", booked.rows)
-    # The plan just made is the one in force, whatever the last refresh was.
-    planned = replace(planned, memory=())
-    changed = without(with_rushes(planned, rushes), away)
-    after = schedule(changed, outside)
-    replanned = changed.with_columns("Planning", after.columns)
+    planned = in_force(before, booked.rows)
+    moved = _rushes_moved(planned, with_rushes(planned, rushes))
+    there = {one.project: text for one in moved if (text := received(before, one, office.today))}
+    moved = [one for one in moved if one.project not in there]
+    changed = without(with_rushes(planned, [late for late in rushes if late.project not in there]), away)
+    changed = unconfirmed(changed, codes)
+    supposed = moved, [Gone(*absence) for absence in away]
+    found = renegotiated(before, changed, supposed, outside)
+    after = found.made
     known_already = {problem.message for problem in (*before.problems, *booked.problems)}
-    rebooked = bookings(after, outside, hiring_gaps(changed, after))
+    rebooked = bookings(after, outside, hiring_gaps(found.office, after))
     problems = [problem.message for problem in (*after.problems, *rebooked.problems)]
     return Consequences(
-        list(_deliveries(planned, replanned, _without_place(after, replanned))),
-        list(_moves(office, before, after)),
+        *compared((planned, before), (found.office.with_columns("Planning", after.columns), after)),
         [message for message in dict.fromkeys(problems) if message not in known_already],
+        renegotiation(before, found, supposed, there.values()),
+    )
+
+
+def _rushes_moved(before: Office, after: Office) -> list[LaterRushes]:
+    """The rushes of the projects that come on another day, or else the next ones of their episodes."""
+    found: dict[str, LaterRushes] = {}
+    for table, name in ((EPISODES, "project"), (PROJECTS, "code")):
+        told, expected = (office[table.name].select(name, "rushes_day") for office in (before, after))
+        for (code, day), (_, later) in zip(told, expected, strict=True):
+            if day != later and (code not in found or table is PROJECTS or day < found[code].told):
+                found[code] = LaterRushes(code, day, later, table.tab)
+    return list(found.values())
+
+
+def compared(
+    before: tuple[Office, OfficeSchedule], after: tuple[Office, OfficeSchedule]
+) -> tuple[list[Delivery], list[Move]]:
+    """The deliveries and the tasks that differ between two offices that hold their plans."""
+    (office, made), (changed, remade) = before, after
+    return (
+        list(_deliveries(office, changed, _without_place(remade, changed))),
+        list(_moves(office, made, remade)),
     )
 
 
 def with_rushes(office: Office, rushes: Sequence[LateRushes]) -> Office:
-    """The office with the rushes of some projects moved by working days."""
-    projects = office["Projets"]
+    """The office with the rushes of some projects moved by working days.
+
+    Those of its episodes that are still to come move, and those of the project unless only episodes wait for theirs.
+    """
+    projects, episodes = office["Projets"], office["Episodes"]
     days = projects.by_key("code", "rushes_day")
     departments = projects.by_key("code", "department")
+    own = list(episodes.select("project", "rushes_day"))
     for late in rushes:
         if late.project not in days:
             raise UnreadableWhatIf(
                 f"projet « {late.project} » inconnu dans {PROJECTS.tab} ; {closest_names(late.project, list(days))}"
             )
-        day = days[late.project]
-        if day is None:
+        calendar, day = WorkCalendar.of(departments[late.project]), days[late.project]
+        coming = [
+            at for at, (code, held) in enumerate(own) if code == late.project and _is_coming(office, held)
+        ]
+        if day is None and not coming:
             heading = PROJECTS.heading("rushes_day")
             raise UnreadableWhatIf(
                 f"le projet {late.project} n'a pas de {heading} à déplacer : tapez-la dans {PROJECTS.tab}"
             )
-        days[late.project] = WorkCalendar.of(departments[late.project]).shift(day, late.days)
-    return office.with_columns("Projets", {"rushes_day": list(days.values())})
+        if day is not None and (not coming or _is_coming(office, day)):
+            days[late.project] = calendar.shift(day, late.days)
+        for at in coming:
+            own[at] = late.project, calendar.shift(own[at][1], late.days)
+    moved = office.with_columns("Projets", {"rushes_day": list(days.values())})
+    return moved.with_columns("Episodes", {"rushes_day": [held for _, held in own]})
+
+
+def _is_coming(office: Office, day: date | None) -> bool:
+    return day is not None and day >= office.today
 
 
 def without(office: Office, away: Sequence[Away]) -> Office:
@@ -217,30 +282,36 @@ def _without_place(made: OfficeSchedule, office: Office) -> dict[str, list[str]]
 
 def _deliveries(before: Office, after: Office, unplaced: Mapping[str, list[str]]) -> Iterator[Delivery]:
     ends = [delivery_columns(office).select("expected_day", "late_days") for office in (before, after)]
-    for code, (end, late), (new_end, new_late) in zip(before["Projets"].column("code"), *ends, strict=True):
+    projects = before["Projets"].select("code", "delivery_day")
+    for (code, promised), (end, late), (new_end, new_late) in zip(projects, *ends, strict=True):
         if (end, late) != (new_end, new_late):
             tasks = tuple(unplaced.get(code, ()))
-            yield Delivery(code, end, new_end, int(late or 0), int(new_late or 0), tasks)
+            yield Delivery(code, end, new_end, int(late or 0), int(new_late or 0), tasks, promised)
 
 
 def _moves(office: Office, before: OfficeSchedule, after: OfficeSchedule) -> Iterator[Move]:
     names = ("start_day", "end_day", "assigned_technician", "assigned_room")
     plans = [made.columns.select(*names) for made in (before, after)]
-    for task, old, new in zip(office["Planning"].column("task"), *plans, strict=True):
+    lateness = late_by_row(before), late_by_row(after)
+    rows = zip(office["Planning"].numbers, office["Planning"].select("task", "due_day"), *plans, strict=True)
+    for row, (task, due), old, new in rows:
         if old != new and (old[0] or new[0]):
-            yield Move(task, old[0], new[0], old[1], new[1], old[2:], new[2:])
+            is_later = due is not None and lateness[1][row] > lateness[0][row]
+            late = late_text(lateness[1][row], due) if is_later else ""
+            yield Move(task, old[0], new[0], old[1], new[1], old[2:], new[2:], late)
 
 
-def _delivery_line(delivery: Delivery) -> str:
+def delivery_line(delivery: Delivery) -> str:
+    """When a project is delivered, and how late, in one French line."""
     if delivery.after is None:
         names = first_names(delivery.unplaced)
         verb = "ont" if len(delivery.unplaced) > 1 else "a"
         return f"{delivery.project} : fin prévue inconnue, {names} n'{verb} pas de place"
     moved = f"{delivery.project} : {_end_text(delivery.before, delivery.after)}"
-    if delivery.late_after == delivery.late_before:
-        return moved
     if not delivery.late_after:
-        return f"{moved}, la livraison tient"
+        return moved if delivery.promised is None else f"{moved}, la livraison tient"
+    if delivery.late_after == delivery.late_before:
+        return f"{moved}, toujours {counted_whole(delivery.late_after, 'jour ouvré')} de retard"
     return f"{moved}, {counted_whole(delivery.late_after, 'jour ouvré')} de retard au lieu de {delivery.late_before}"
 
 
@@ -251,7 +322,8 @@ def _end_text(before: date | None, after: date) -> str:
     return f"fin prévue le {french(after)} {instead}"
 
 
-def _move_line(move: Move) -> str:
+def move_line(move: Move) -> str:
+    """Where a task goes, and with whom, in one French line."""
     if move.start_after is None:
         return f"{move.task} : plus de date, au lieu d'un début le {french(move.start_before)}"
     parts = []
@@ -263,4 +335,4 @@ def _move_line(move: Move) -> str:
         parts.append(f"fin le {french(move.end_after)} au lieu du {french(move.end_before)}")
     pairs = zip(move.people_before, move.people_after, strict=True)
     parts += [f"{new or 'personne'} au lieu de {old or 'personne'}" for old, new in pairs if old != new]
-    return f"{move.task} : {', '.join(parts)}"
+    return f"{move.task} : {', '.join([*parts, *([move.late] if move.late else [])])}"

@@ -62,14 +62,13 @@ def recalled(office: Office) -> Recall:
         `Journal`, which is that of a clock, only confirms that it is a later one.
     """
     today = office.today
-    known = office.memory or _last_refresh(office)
-    if not known:
+    days = days_known(office)
+    if not days:
         return Recall(office, office, (), None, ())
-    days = settled(known, today)
     at = in_force_on(days, today)
     run, is_last = days[at], at == len(days) - 1
     after = run.after if run.day == today else run.day
-    lines = _remarks(office, known[-1].day, None if is_last else run.day)
+    lines = _remarks(office, days[-1].day, None if is_last else run.day)
     if is_last:
         return Recall(office, office, days, after, lines)
     held = plan_of(days, at, held_in(office))
@@ -98,6 +97,12 @@ def remembered(recall: Recall, computed: Office) -> Memory:
         return (*older, previous.with_undo(undo(undone(before, previous.undo), after)), last)
     left = without((*older, last.with_undo(undo(before, after))), lambda run: run.day == today)
     return (*left, RunDay(today, recall.after))[-REMEMBERED_RUN_DAYS:]
+
+
+def days_known(office: Office) -> Memory:
+    """The days of refresh that are known, without those that the present one shows to be mistakes; see `recalled`."""
+    known = office.memory or _last_refresh(office)
+    return settled(known, office.today) if known else ()
 
 
 def _last_refresh(office: Office) -> Memory:

@@ -50,7 +50,7 @@ def claims_of(plan: Plan) -> list[Claim]:
             continue
         stays = plan.model.problem.activities[place].is_fixed
         slots = _held_slots(plan, place) if stays else plan.worked_slots(place)
-        pieces = list(_pieces(plan, slots))
+        pieces = list(pieces_of(plan, slots))
         claims.append(
             Claim(task.row, task.code, task.project.code, task.state, at.person, at.room, pieces, stays)
         )
@@ -66,7 +66,8 @@ def _held_slots(plan: Plan, place: int) -> list[int]:
     return [*plan.open_slots(place, at.work_from, first), *worked]
 
 
-def _pieces(plan: Plan, slots: Iterable[int]) -> Iterator[Piece]:
+def pieces_of(plan: Plan, slots: Iterable[int]) -> Iterator[Piece]:
+    """Half-days of a plan, in order, as the parts of their days."""
     axis = plan.model.axis
     for position, group in groupby(slots, key=lambda slot: slot // HALVES_PER_DAY):
         halves = sum(1 << axis.half(slot) for slot in group)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from postprod_xl.domain.office import Office
@@ -30,8 +30,9 @@ _NO_COVER = (NO_CONTRACT, OUTSIDE_CONTRACT)
 def hiring_gaps(office: Office, made: OfficeSchedule) -> tuple[list[Clash], list[Problem]]:
     """What the bookings of freelancers lack on paper: one mark and one warning per person and project.
 
-    Booked is somebody chosen by hand for a task confirmed or under way, whenever it is, or for a task that is
-    no option within the days when its DPAE can be made (C. trav. R1221-4).
+    Booked is whoever has a task that is no option, by hand or by the choice of the plan, within the days when its
+    DPAE can be made (C. trav. R1221-4); later, only somebody chosen by hand for a task confirmed or under way: until
+    then the plan may still change its choice.
 
     Parameters
     ----------
@@ -46,9 +47,9 @@ def hiring_gaps(office: Office, made: OfficeSchedule) -> tuple[list[Clash], list
         Marks stand on the first day that lacks something; what the sessions already report is not repeated.
     """
     papers = paperwork(office)
-    told = _told_by_sessions(office)
+    told, typed = _told_by_sessions(office), _chosen_by_hand(office)
     marks, problems = [], []
-    for (technician, project), claims in _booked(office, made.claims, papers).items():
+    for (technician, project), claims in _booked(typed, made.claims, papers).items():
         days = sorted({(piece.day, rank) for rank, claim in enumerate(claims) for piece in claim.pieces})
         lacking = papers.uncovered(technician, project, (date.fromordinal(day) for day, _ in days))
         if lacking is None:
@@ -56,24 +57,31 @@ def hiring_gaps(office: Office, made: OfficeSchedule) -> tuple[list[Clash], list
         claim = claims[next(rank for day, rank in days if day == lacking.day.toordinal())]
         marks.append(_mark(claim, lacking))
         if not told & {(gap, lacking.contract or technician, project) for gap in lacking.gaps}:
-            problems.append(_problem(claim, lacking))
+            problems.append(_problem(claim, lacking, typed[claim.row]))
     return marks, problems
 
 
-def _booked(office: Office, claims: Sequence[Claim], papers: Paperwork) -> dict[tuple[str, str], list[Claim]]:
-    """The claims of people chosen by hand, by person and project."""
-    tasks = office["Planning"]
-    chosen = dict(zip(tasks.numbers, tasks.column("technician"), strict=True))
+def _booked(
+    typed: Mapping[int, str], claims: Sequence[Claim], papers: Paperwork
+) -> dict[tuple[str, str], list[Claim]]:
+    """The claims that need papers by now, by person and project."""
     booked: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
-        if claim.technician and chosen[claim.row] == claim.technician and _is_hired(claim, papers):
+        if claim.technician and _is_hired(claim, typed[claim.row], papers):
             booked.setdefault((claim.technician, claim.project), []).append(claim)
     return booked
 
 
-def _is_hired(claim: Claim, papers: Paperwork) -> bool:
-    first_day = date.fromordinal(claim.pieces[0].day)
-    return is_firm(claim) or (not claim.state and first_day <= papers.declarable_until)
+def _chosen_by_hand(office: Office) -> dict[int, str]:
+    """The person typed in each row of `Planning`."""
+    tasks = office["Planning"]
+    return dict(zip(tasks.numbers, tasks.column("technician"), strict=True))
+
+
+def _is_hired(claim: Claim, typed: str, papers: Paperwork) -> bool:
+    if date.fromordinal(claim.pieces[0].day) <= papers.declarable_until:
+        return is_firm(claim) or not claim.state
+    return is_firm(claim) and typed == claim.technician
 
 
 def _told_by_sessions(office: Office) -> set[tuple[str, str, str]]:
@@ -104,12 +112,13 @@ def _fact(claim: Claim, lacking: Lacking) -> str:
     return f"contrat {lacking.contract} de {claim.technician}, {gaps}"
 
 
-def _problem(claim: Claim, lacking: Lacking) -> Problem:
+def _problem(claim: Claim, lacking: Lacking, typed: str) -> Problem:
     day = f"{lacking.day:%d/%m/%Y}"
     asked = (
         "un contrat signé qui couvre ce jour, et sa DPAE," if _has_no_cover(lacking) else "DPAE et signature"
     )
     expected = f"{asked} au plus tard le {day}"
     message = f"{claim.task} le {day} : {_fact(claim, lacking)} ; attendu : {expected}"
-    heading = BY_NAME["Planning"].heading(ResourceKind.PERSON.value)
+    name = ResourceKind.PERSON.value if typed else "assigned_technician"
+    heading = BY_NAME["Planning"].heading(name)
     return warning("Planning", claim.row, heading, claim.technician, expected, message)

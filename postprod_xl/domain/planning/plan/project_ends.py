@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
-from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of
+from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of, promised_later
 from postprod_xl.domain.planning.tasks.facts import cancelled_rows
 from postprod_xl.domain.planning.tasks.to_plan import rows_after_delivery
 from postprod_xl.domain.results import computed_columns
@@ -30,8 +30,9 @@ class _TaskEnd(NamedTuple):
 class PromisedDelivery(NamedTuple):
     """What a project promised, and when its plan delivers.
 
-    `promised` is left out when no plan can hold it. `expected` is the last end of the tasks that do not only come
-    after the delivery, None when there is none or when one of them, `undated`, has no date.
+    `promised` is left out when no plan can hold it. `expected` is the last end of the tasks that the delivery waits
+    for, those that only come after it and those of episodes promised later being left out; None when there is none or
+    when one of them, `undated`, has no date.
     """
 
     calendar: WorkCalendar
@@ -78,7 +79,8 @@ def deliveries(office: Office) -> dict[str, PromisedDelivery]:
 
 
 def _deliveries(office: Office, rows: Sequence[_TaskEnd]) -> dict[str, PromisedDelivery]:
-    before = [row for row in rows if not row.follows_delivery]
+    later = promised_later(office)
+    before = [row for row in rows if not row.follows_delivery and _episode_of(row) not in later]
     ends, undated = _ends(before, _project_of), _undated(before)
     return {
         code: PromisedDelivery(

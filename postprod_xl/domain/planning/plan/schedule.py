@@ -17,10 +17,11 @@ from postprod_xl.domain.planning.explain.alerts import (
     task_alerts,
     with_conflicts,
 )
-from postprod_xl.domain.planning.explain.deliveries import delivery_problems
+from postprod_xl.domain.planning.explain.deliveries import LateCauses, delivery_problems
 from postprod_xl.domain.planning.explain.episodes import late_episodes
 from postprod_xl.domain.planning.explain.faults import input_problems
 from postprod_xl.domain.planning.explain.no_place import undated_rows
+from postprod_xl.domain.planning.explain.origins import Origins
 from postprod_xl.domain.planning.explain.reasons import Reasons, decimal_days
 from postprod_xl.domain.planning.memory.recall import Recall, recalled
 from postprod_xl.domain.planning.plan.claims import Claim, claims_of
@@ -115,7 +116,8 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
     in_force = plan_in_force(office)
     problems += in_force.problems
     plan = solved(listed, house, Wishes(office.today, in_force.kept, outside), budget)
-    columns = _columns(office, plan, _task_hours(office, facts, remaining, lengths, cancelled))
+    origins = Origins(Reasons(plan))
+    columns = _columns(office, origins, _task_hours(office, facts, remaining, lengths, cancelled))
     closed = [is_over or gone for is_over, gone in zip(finished_rows(office), cancelled, strict=True)]
     columns = columns.with_columns({"alert": task_alerts(office, columns.column("late_days"), closed)})
     columns = with_conflicts(columns, {**pauses(plan), **undated_rows(plan)})
@@ -125,19 +127,19 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
     problems += option_problems(office, closed)
     planned = office.with_columns("Planning", columns)
     expected = delivery_columns(planned)
-    problems += delivery_problems(office, expected, plan, closed)
+    causes = LateCauses.of(origins)
+    problems += delivery_problems(office, expected, causes, closed)
     problems += episode_problems(office)
-    problems += late_episodes(office, episode_columns(planned), plan)
+    problems += late_episodes(office, episode_columns(planned), causes)
     pairs = zip(listed.tasks, plan.placements, strict=True)
     placements = {task.row: placement for task, placement in pairs if placement is not None}
     return OfficeSchedule(columns, problems, placements, remaining, plan, recall)
 
 
-def _columns(office: Office, plan: Plan, hours: tuple[list[int], list[int | None]]) -> Rows:
-    rows = office["Planning"].numbers
+def _columns(office: Office, origins: Origins, hours: tuple[list[int], list[int | None]]) -> Rows:
+    rows, plan = office["Planning"].numbers, origins.plan
     places = {task.row: place for place, task in enumerate(plan.model.listed.tasks)}
-    reasons = Reasons(plan)
-    lines = [_line(plan, reasons, places[row]) if row in places else _NO_LINE for row in rows]
+    lines = [_line(origins, places[row]) if row in places else _NO_LINE for row in rows]
     start, end, person, room, slack, late, reason = zip(*lines, strict=True) if lines else [()] * 7
     return computed_columns(
         "Planning",
@@ -159,7 +161,8 @@ _Line = tuple[date | None, date | None, str, str, Decimal | None, Decimal | None
 _NO_LINE: _Line = (None, None, "", "", None, None, "")
 
 
-def _line(plan: Plan, reasons: Reasons, place: int) -> _Line:
+def _line(origins: Origins, place: int) -> _Line:
+    plan = origins.plan
     task, at = plan.model.listed.tasks[place], plan.placements[place]
     if at is None:
         return (None, None, task.technician, task.room, None, None, "")
@@ -172,7 +175,7 @@ def _line(plan: Plan, reasons: Reasons, place: int) -> _Line:
         at.room,
         None if over else decimal_days(plan.slack[place]),
         None if late is None else Decimal(late),
-        reasons.text(place, late is not None),
+        origins.reasons.own(place) if late is None else origins.text(place),
     )
 
 

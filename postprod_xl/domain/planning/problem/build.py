@@ -50,8 +50,8 @@ class OfficeProblem:
     """A problem of the engine and what its numbers stand for.
 
     The activities are the tasks in their order, then one delivery milestone per project (`deliveries`: its
-    activity by project code), which waits for every task of the project but those that only come after it, then one
-    per episode that has a promise of its own (`episodes`).
+    activity by project code), which waits for every task of the project but those that only come after it and those
+    of episodes promised later, then one per episode that has a promise of its own (`episodes`).
     """
 
     listed: TaskList
@@ -223,19 +223,19 @@ class _Builder:
         )
 
     def deliveries(self, listed: TaskList) -> tuple[dict[str, int], list[Activity], list[Link]]:
-        """One milestone per project, due on the delivery promised, behind all that does not come after it."""
+        """One milestone per project, due on the delivery promised, behind all that it waits for."""
         followed = {
             link.predecessor
             for link in listed.links
             if link.kind.leaves_the_end and link.lag >= 0 and link.kind.holds_the_start
             and listed.tasks[link.predecessor].project is listed.tasks[link.successor].project
-            and not listed.tasks[link.successor].follows_delivery
+            and listed.tasks[link.successor].is_awaited
         }  # fmt: skip
         places: dict[str, int] = {}
         milestones: list[Activity] = []
         ties = []
         for place in sorted(listed.order):
-            if listed.tasks[place].follows_delivery:
+            if not listed.tasks[place].is_awaited:
                 continue
             project = listed.tasks[place].project
             if project.code not in places:

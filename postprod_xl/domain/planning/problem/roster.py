@@ -7,34 +7,63 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from postprod_xl.domain.accounts.costs import day_costs
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.axis import Axis
 from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind
 from postprod_xl.domain.planning.tasks.to_plan import Task
 from postprod_xl.engines.schedule import Candidate, Resource
-from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, folded
+from postprod_xl.schema.units import CENTS_PER_EURO, folded
 
-BEST_AFFINITY = 2
-# One point of affinity comes before any difference of cost.
-AFFINITY_PRICE, DEAREST = 10_000, 9_999
+# One step of a wish comes before any difference of cost; nothing a director likes makes up for somebody refused.
+_STEP = 10_000
+_WISHES = {2: 0, 1: 1, 0: 2, -1: 3, -2: 10}
+_UNKNOWN_COST = _STEP - 1
+TO_AVOID = -2
+
+
+def preference(affinity: int, day_cents: int | None) -> int:
+    """How little a person is wanted for a task: the least first.
+
+    The one order of the reasons to choose: the plan adds them up as the penalties of its choices, and a list of
+    candidates sorts by them those whom time does not part. The wish of the director, from 2 to -2, comes before
+    any cost; then the cost of a day, in whole euros, one that is not known after every other. A room has no wish.
+
+    Parameters
+    ----------
+    affinity
+        With the director, from -2 to 2.
+    day_cents
+        What a day costs, charges included, in cents; None when nothing says it.
+
+    Examples
+    --------
+    >>> preference(2, None) < preference(1, 20_000) < preference(1, 30_000) < preference(0, 10_000)
+    True
+    """
+    return _WISHES[max(TO_AVOID, min(affinity, 2))] * _STEP + _euros(day_cents)
+
+
+def _euros(day_cents: int | None) -> int:
+    return _UNKNOWN_COST if day_cents is None else min(day_cents // CENTS_PER_EURO, _UNKNOWN_COST - 1)
 
 
 class Person(NamedTuple):
-    """One row of `Equipe`; `day_cents` is what a day costs."""
+    """One row of `Equipe`; `day_cents` is what a day costs, charges included, None when nothing says it."""
 
     code: str
     name: str
     skills: frozenset[str]
-    day_cents: int
+    day_cents: int | None
 
 
 class Room(NamedTuple):
-    """One row of `Salles`."""
+    """One row of `Salles`; `day_cents` is None when nothing says what a day costs."""
 
     code: str
     name: str
     type: str
-    day_cents: int
+    day_cents: int | None
 
 
 @dataclass(frozen=True)
@@ -80,10 +109,9 @@ class House:
         return self.affinities.get((folded(director), code), 0)
 
     def penalty(self, director: str, code: str) -> int:
-        """What choosing a person costs: affinity with the director first, then the cost of a day."""
+        """What choosing a person costs the plan, as `preference` says."""
         person = self.people.get(code)
-        euros = (person.day_cents if person else 0) // CENTS_PER_EURO
-        return (BEST_AFFINITY - self.affinity(director, code)) * AFFINITY_PRICE + min(euros, DEAREST)
+        return preference(self.affinity(director, code), person.day_cents if person else None)
 
 
 def house_of(office: Office, presence: Presence) -> House:
@@ -93,13 +121,11 @@ def house_of(office: Office, presence: Presence) -> House:
 
 
 def _people(office: Office) -> dict[str, Person]:
-    house_day = office.settings["day_minutes"]
-    people = {}
-    for row in office["Equipe"]:
-        by_hours = (row.hourly_rate_cents or 0) * (row.day_minutes or house_day) // MINUTES_PER_HOUR
-        day_cents = row.day_cost_cents or by_hours
-        people[row.code] = Person(row.code, row.last_name, skills_of(row.skills), day_cents)
-    return people
+    costs = day_costs(office)
+    return {
+        code: Person(code, name, skills_of(skills), costs[code])
+        for code, name, skills in office["Equipe"].select("code", "last_name", "skills")
+    }
 
 
 def skills_of(text: str) -> frozenset[str]:
@@ -112,7 +138,7 @@ def skills_of(text: str) -> frozenset[str]:
 
 
 def _rooms(office: Office) -> dict[str, Room]:
-    return {row.code: Room(row.code, row.name, row.type, row.day_cost_cents or 0) for row in office["Salles"]}
+    return {row.code: Room(row.code, row.name, row.type, row.day_cost_cents) for row in office["Salles"]}
 
 
 Key = tuple[ResourceKind, str]
@@ -171,7 +197,7 @@ class Roster:
 
     def _room_cost(self, code: str) -> int:
         room = self.house.rooms.get(code)
-        return min((room.day_cents if room else 0) // CENTS_PER_EURO, DEAREST)
+        return _euros(room.day_cents if room else None)
 
 
 def only(candidates: Sequence[Candidate], index: int | None) -> int | None:

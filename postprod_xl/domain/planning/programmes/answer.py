@@ -12,18 +12,13 @@ from postprod_xl.domain.planning.programmes.works import StepDays
 from postprod_xl.domain.wording import counted, decimal_text, hours_text, in_sentence
 from postprod_xl.schema.tables import BY_NAME
 
-_TEAM, _RATES = BY_NAME["Equipe"].tab, BY_NAME["Tarifs"]
+_RATES = BY_NAME["Tarifs"]
+_SKILL, _ROOM_TYPE = (in_sentence(_RATES.heading(name)) for name in ("skill", "room_type"))
 _LACKS = {
-    ("skill", True): f"compétences demandées que personne n'a dans {_TEAM}",
+    ("skill", True): f"compétences demandées que personne n'a dans {BY_NAME['Equipe'].tab}",
     ("room_type", True): "types de salle demandés que la maison n'a pas",
-    (
-        "skill",
-        False,
-    ): f"planifié sans personne, {_RATES.tab} n'en dit pas la {in_sentence(_RATES.heading('skill'))}",
-    (
-        "room_type",
-        False,
-    ): f"planifié sans salle, {_RATES.tab} n'en dit pas le {in_sentence(_RATES.heading('room_type'))}",
+    ("skill", False): f"planifié sans personne, {_RATES.tab} n'en dit pas la {_SKILL}",
+    ("room_type", False): f"planifié sans salle, {_RATES.tab} n'en dit pas le {_ROOM_TYPE}",
 }
 """How a lack is told, by what it is of and whether the tasks bear it."""
 

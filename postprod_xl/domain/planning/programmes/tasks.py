@@ -15,14 +15,13 @@ from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.programmes.answer import Answer
 from postprod_xl.domain.planning.programmes.backward import Latest, latest_days
 from postprod_xl.domain.planning.programmes.house_words import HouseWords, house_words
+from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused, check_open, project_named
 from postprod_xl.domain.planning.programmes.sold import sold_lines
 from postprod_xl.domain.planning.programmes.steps import TEMPLATES, steps_of, template_for, written
 from postprod_xl.domain.planning.programmes.works import Work, floors_of, step_days, works_of
 from postprod_xl.domain.planning.tasks.episodes import NO_DATES, Episode, episodes_of, steps_to_lock
-from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
-from postprod_xl.domain.wording import closest_names, counted, working_days_text
-from postprod_xl.schema.problems import Problem, blocking
-from postprod_xl.schema.rows import Rows, rows_of
+from postprod_xl.domain.wording import counted, working_days_text
+from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.units import folded
@@ -32,14 +31,6 @@ PROJECTS = BY_NAME["Projets"]
 # A plan made before the quote is signed yields to the others.
 _STATES: dict[str, TaskState] = {ProjectStatus.QUOTED: TaskState.OPTION_2}
 _STATE = TaskState.OPTION_1
-
-
-class ProgrammeRefused(Exception):
-    """A programme that cannot be planned; it holds the one problem that says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
 
 
 @dataclass(frozen=True)
@@ -112,14 +103,12 @@ def programme_tasks(office: Office, project: str, template: str = "") -> Program
     held = _project(office, project)
     chosen = _template(held, template)
     _check_new(office, held)
-    steps, calendar = steps_of(chosen, office.today), WorkCalendar.of(held.department)
+    steps, calendar = steps_of(chosen, office.today), WorkCalendar.of(held.row.department)
     quoted, floors = sold_lines(office, project), floors_of(steps, chosen, office.today)
     works = works_of(steps, [line for line in quoted if line.pays], held.episodes, floors)
     words = house_words(office)
     latest = _latest(works, held, calendar, steps_to_lock(office.today))
-    index = office["Planning"].numbers
-    first_row = int(index[-1]) + 1 if len(index) else 1
-    rows = rows_of(PLANNING, list(_rows(works, held, words, latest)), first_row)
+    rows = rows_of(PLANNING, list(_rows(works, held, words, latest)), office["Planning"].next_number)
     delay = _tightest(latest, held, calendar, office.today)
     answer = Answer(
         tuple(step_days(steps, works, held.episodes, floors)),
@@ -131,15 +120,11 @@ def programme_tasks(office: Office, project: str, template: str = "") -> Program
 
 
 class _Project(NamedTuple):
-    row: int
+    row: Row
     code: str
-    type: str
-    minutes: int | None
     episodes: int
     rushes: date | None
     delivery: date | None
-    status: str
-    department: str
     dated: Mapping[int, Episode]
 
 
@@ -199,7 +184,7 @@ def _rows(
             "skill": needs.skill,
             "room_type": needs.room_type,
             "due_day": days.end if days and step.is_validation else None,
-            "state": _STATES.get(project.status, _STATE),
+            "state": _STATES.get(project.row.status, _STATE),
         }
 
 
@@ -208,31 +193,14 @@ def _prefix(project: _Project, episode: int) -> str:
 
 
 def _project(office: Office, code: str) -> _Project:
-    projects = office["Projets"]
-    names = (
-        "code",
-        "type",
-        "length_minutes",
-        "episodes",
-        "rushes_day",
-        "delivery_day",
-        "status",
-        "department",
-    )
-    for row, *values in zip(projects.numbers, *(projects.column(name) for name in names), strict=True):
-        if values[0] == code:
-            dated = {
-                key.number: episode for key, episode in episodes_of(office).items() if key.project == code
-            }
-            values[3] = values[3] or max(dated, default=1)
-            return _Project._make((row, *values, dated))
-    message = f"le projet « {code} » n'existe pas ; {closest_names(code, projects.column('code'))}"
-    expected = f"un code de l'onglet {PROJECTS.tab}"
-    raise ProgrammeRefused(blocking("Projets", None, PROJECTS.heading("code"), code, expected, message))
+    row, episodes = project_named(office, code), episodes_of(office)
+    dated = {key.number: episode for key, episode in episodes.items() if key.project == code}
+    count = row.episodes or max(dated, default=1)
+    return _Project(row, code, count, row.rushes_day, row.delivery_day, dated)
 
 
 def _template(project: _Project, asked: str) -> str:
-    chosen = asked.strip().upper() or template_for(project.type, project.minutes)
+    chosen = asked.strip().upper() or template_for(project.row.type, project.row.length_minutes)
     if chosen in TEMPLATES:
         return chosen
     expected = ", ".join(TEMPLATES)
@@ -241,7 +209,7 @@ def _template(project: _Project, asked: str) -> str:
         if asked
         else f"le type de {project.code} ne dit pas son programme, précisez-le : {expected}"
     )
-    raise _refusal(project, "type", asked or project.type, expected, message)
+    raise _refusal(project, "type", asked or project.row.type, expected, message)
 
 
 def _check_new(office: Office, project: _Project) -> None:
@@ -249,9 +217,7 @@ def _check_new(office: Office, project: _Project) -> None:
     if held:
         message = f"{project.code} a déjà {counted(held, 'tâche')} dans {PLANNING.tab} : rien n'est ajouté"
         raise _refusal(project, "code", project.code, "un projet sans tâche", message)
-    if project.status in DELIVERED_PROJECTS:
-        message = f"{project.code} est « {project.status} » : il n'a plus rien à planifier"
-        raise _refusal(project, "status", project.status, "un projet à faire", message)
+    check_open(project.row)
     is_dated = any(episode.promised or episode.rushes for episode in project.dated.values())
     if project.delivery is None and project.rushes is None and not is_dated:
         delivery, rushes = PROJECTS.heading("delivery_day"), PROJECTS.heading("rushes_day")
@@ -260,6 +226,4 @@ def _check_new(office: Office, project: _Project) -> None:
 
 
 def _refusal(project: _Project, name: str, found: str, expected: str, message: str) -> ProgrammeRefused:
-    return ProgrammeRefused(
-        blocking("Projets", project.row, PROJECTS.heading(name), found, expected, message)
-    )
+    return ProgrammeRefused(project.row.blocking(name, found, expected, message))

@@ -61,20 +61,15 @@ def works_of(steps: Sequence[Step], lines: Sequence[SoldLine], episodes: int, fl
         for episode in range(1, episodes + 1)
         for step, named, line in _tasks(steps, _payers(steps, lines, episode, episodes))
     ]
-    paid: dict[str, list[int]] = defaultdict(list)
+    paid: dict[SoldLine, list[int]] = defaultdict(list)
     for place, work in enumerate(works):
         if work.line and work.line.minutes is not None:
-            paid[work.line.line].append(place)
-    for places in paid.values():
-        shared = [works[place] for place in places]
-        line = shared[0].line
-        days = shared_days(
-            line.quarters if line else 0,
-            [floors.get(work.kind) or NOTHING for work in shared],
-            [work.step.days for work in shared],
-        )
-        for place, work, length in zip(places, shared, days, strict=True):
-            works[place] = work._replace(step=work.step._replace(days=length))
+            paid[work.line].append(place)
+    for line, places in paid.items():
+        least = [floors.get(works[place].kind) or NOTHING for place in places]
+        usual = [works[place].step.days for place in places]
+        for place, days in zip(places, shared_days(line.quarters, least, usual), strict=True):
+            works[place] = works[place]._replace(step=works[place].step._replace(days=days))
     return works
 
 
@@ -185,13 +180,11 @@ class StepDays:
             "step": self.step,
             "lines": [line.line for line in self.lines],
             "shared_with": list(self.shares),
-            "sold_days": self.sold,
-            "sold_hours": None
-            if self.sold is None
-            else decimal_hours(sum(line.minutes or 0 for line in self.lines)),
-            "template_days": self.usual,
-            "floor_days": self.floor,
-            "planned_days": self.planned,
+            "sold_days": _number(self.sold),
+            "sold_hours": _number(self.sold and decimal_hours(sum(line.minutes or 0 for line in self.lines))),
+            "template_days": _number(self.usual),
+            "floor_days": _number(self.floor),
+            "planned_days": _number(self.planned),
             "is_under_floor": self.is_short,
         }
 
@@ -222,6 +215,10 @@ def step_days(steps: Sequence[Step], works: Sequence[Work], episodes: int, floor
             )
         )
     return found
+
+
+def _number(quantity: Decimal | None) -> float | None:
+    return None if quantity is None else float(quantity)
 
 
 def _least(works: Sequence[Work]) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -13,7 +13,7 @@ from postprod_xl.domain.planning.tasks.absurd_dates import is_never, plausible
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.wording import counted, first_names, in_sentence
 from postprod_xl.parameters import in_force
-from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.problems import Problem, named_cells
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.projects import EPISODES, PROJECTS
 from postprod_xl.schema.units import folded
@@ -95,6 +95,25 @@ def episodes_of(office: Office) -> Mapping[EpisodeKey, Episode]:
     return found
 
 
+@fact(
+    Projets="code delivery_day",
+    Episodes="project number title director rushes_day lock_day due_day delivery_day",
+)
+def promised_later(office: Office) -> frozenset[EpisodeKey]:
+    """The episodes promised after the delivery of their project: it does not wait for them."""
+    deliveries = office["Projets"].by_key("code", "delivery_day")
+    return frozenset(
+        key
+        for key, episode in episodes_of(office).items()
+        if is_later(episode.promised, plausible(deliveries.get(key.project), office.today))
+    )
+
+
+def is_later(promised: date | None, delivery: date | None) -> bool:
+    """Whether an episode is promised after the delivery of its project, None where one is not promised."""
+    return promised is not None and delivery is not None and promised > delivery
+
+
 def steps_to_lock(day: date) -> frozenset[str]:
     """The steps that a picture lock needs finished, itself included, as names are compared."""
     return frozenset(folded(step) for step in in_force("delivery.steps_to_lock", day).value)
@@ -110,7 +129,8 @@ def episode_problems(office: Office) -> list[Problem]:
     rows = [row for row in office["Episodes"] if row.project in projects]
     return [
         *(problem for row in rows for problem in _out_of_range(row, projects[row.project])),
-        *(problem for row in rows for problem in _out_of_order(row, projects[row.project])),
+        *(problem for row in rows for problem in _out_of_order(row)),
+        *_after_delivery(rows, projects),
         *_tasks_out_of_range(office, projects),
     ]
 
@@ -123,7 +143,7 @@ def _out_of_range(row: Row, project: Row) -> Iterator[Problem]:
         yield row.blocking("number", str(row.number), expected, message)
 
 
-def _out_of_order(row: Row, project: Row) -> Iterator[Problem]:
+def _out_of_order(row: Row) -> Iterator[Problem]:
     """One warning per date that comes after the one it should not come after."""
     name = EpisodeKey(row.project, row.number).name
     held = [(column, day) for column in _DAYS if (day := getattr(row, column)) is not None]
@@ -131,10 +151,23 @@ def _out_of_order(row: Row, project: Row) -> Iterator[Problem]:
         if day > limit:
             said = f"{in_sentence(EPISODES.heading(after))} le {limit:%d/%m/%Y}"
             yield _late_date(row, column, day, (name, limit, said))
-    if held and project.delivery_day is not None and held[-1][1] > project.delivery_day:
-        limit = project.delivery_day
-        said = f"{in_sentence(PROJECTS.heading('delivery_day'))} du projet le {limit:%d/%m/%Y}"
-        yield _late_date(row, *held[-1], (name, limit, said))
+
+
+def _after_delivery(rows: Sequence[Row], projects: Mapping[str, Row]) -> Iterator[Problem]:
+    """One warning per episode due after the delivery of its project, or one for all those of a project."""
+    found: dict[str, list[tuple[Row, str]]] = {}
+    for row in rows:
+        limit = projects[row.project].delivery_day
+        held = [column for column in _DAYS if getattr(row, column) is not None]
+        if held and limit is not None and getattr(row, held[-1]) > limit:
+            found.setdefault(row.project, []).append((row, held[-1]))
+    for project, late in found.items():
+        limit, heading = projects[project].delivery_day, in_sentence(PROJECTS.heading("delivery_day"))
+        cells, more = named_cells(late)
+        for row, column in cells:
+            said = f"{heading} du projet le {limit:%d/%m/%Y}{more}"
+            name = EpisodeKey(project, row.number).name
+            yield _late_date(row, column, getattr(row, column), (name, limit, said))
 
 
 def _late_date(row: Row, column: str, day: date, limit: tuple[str, date, str]) -> Problem:

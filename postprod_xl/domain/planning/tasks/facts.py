@@ -10,7 +10,8 @@ from decimal import ROUND_CEILING, Decimal
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.problem.axis import QUARTERS_PER_DAY
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
-from postprod_xl.domain.sessions.done import WORKED_FROM, done_sessions
+from postprod_xl.domain.sessions.counted import COUNTED_FROM
+from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.units import QUARTER
 from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
 
@@ -18,8 +19,6 @@ OPTIONS = frozenset({TaskState.OPTION_1, TaskState.OPTION_2})
 CLOSED_PROJECTS = frozenset({ProjectStatus.SETTLED, ProjectStatus.CANCELLED})
 DELIVERED_PROJECTS = CLOSED_PROJECTS | {ProjectStatus.DELIVERED}
 
-FACTS_FROM = f"task remaining_days done_rate technician room {WORKED_FROM}"
-"""The columns of `Seances` that the facts of tasks come from."""
 PROGRESS_FROM = "task state duration_days remaining_days done_rate"
 """The columns of `Planning` that, with these facts, say which tasks are finished."""
 
@@ -42,7 +41,7 @@ class Facts:
     room: str = ""
 
 
-@fact(Seances=FACTS_FROM)
+@fact(Seances=COUNTED_FROM)
 def session_facts(office: Office) -> Mapping[str, Facts]:
     """The facts of every task that has at least one session up to today, by task code."""
     names = ("day", "task", "remaining_days", "done_rate", "technician", "room")
@@ -67,7 +66,7 @@ def _hear(facts: Facts, remaining: Decimal | None, done: Decimal | None) -> None
             facts.remaining_days = Decimal(0)
 
 
-@fact(Planning=PROGRESS_FROM, Seances=FACTS_FROM)
+@fact(Planning=PROGRESS_FROM, Seances=COUNTED_FROM)
 def finished_rows(office: Office) -> Sequence[bool]:
     """For each row of `Planning`, whether its task is finished: `Terminé`, or worked and with nothing left.
 
@@ -145,7 +144,7 @@ def quarters_up(days: Decimal) -> Decimal:
     return (days * QUARTERS_PER_DAY).to_integral_value(ROUND_CEILING) / QUARTERS_PER_DAY
 
 
-@fact(Planning=f"project {PROGRESS_FROM}", Projets="code status", Seances=FACTS_FROM)
+@fact(Planning=f"project {PROGRESS_FROM}", Projets="code status", Seances=COUNTED_FROM)
 def cancelled_rows(office: Office) -> Sequence[bool]:
     """For each row of `Planning`, whether nothing of it is planned.
 

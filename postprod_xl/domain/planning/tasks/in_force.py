@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import compress
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.axis import AFTERNOON, MORNING
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
+from postprod_xl.domain.sessions.counted import counted_rows
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
@@ -69,7 +71,7 @@ def plan_in_force(office: Office) -> InForce:
     whole = readable(rows.where(map(bool, rows.column("task"))))
     booked, some_are_lost = _booked(whole), len(whole) < len(rows)
     since = date.max if some_are_lost else min(whole.column("day"), default=date.max)
-    reported = set(office["Seances"].column("task"))
+    reported = set(compress(office["Seances"].column("task"), counted_rows(office)))
     problems = [*_unreadable(rows, whole), *_impossible_days(office), *_lost_days(office, reported)]
     if not some_are_lost:
         problems += _unbooked(office, {*booked, *reported})

@@ -10,7 +10,7 @@ from functools import cached_property
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.problem.axis import QUARTERS_PER_DAY
 from postprod_xl.domain.planning.tasks.cancelled_links import CancelledTask, CancelledTasks
-from postprod_xl.domain.planning.tasks.facts import FACTS_FROM, PROGRESS_FROM, cancelled_rows
+from postprod_xl.domain.planning.tasks.facts import PROGRESS_FROM, cancelled_rows
 from postprod_xl.domain.planning.tasks.links import (
     EXPECTED_LINKS,
     TaskLink,
@@ -18,6 +18,7 @@ from postprod_xl.domain.planning.tasks.links import (
     WrittenLink,
     read_links,
 )
+from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.wording import decimal_text
 from postprod_xl.schema.bounds import WORK_DAYS
 from postprod_xl.schema.problems import Problem, blocking, warning
@@ -54,7 +55,7 @@ class TaskNames:
         return isinstance(name, str) and self.code(name) is not None
 
 
-@fact(Planning=f"project predecessors {PROGRESS_FROM}", Projets="code status", Seances=FACTS_FROM)
+@fact(Planning=f"project predecessors {PROGRESS_FROM}", Projets="code status", Seances=COUNTED_FROM)
 def predecessor_links(office: Office) -> tuple[Sequence[TaskLink], Sequence[Problem]]:
     """The links between the tasks to do, by their places, and what is wrong with those written.
 

@@ -13,10 +13,15 @@ from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.problem.axis import halves_up
 from postprod_xl.domain.planning.tasks.absurd_dates import is_never, plausible
 from postprod_xl.domain.planning.tasks.after_delivery import Stage, after_delivery
-from postprod_xl.domain.planning.tasks.episodes import Episode, EpisodeKey, episodes_of, steps_to_lock
+from postprod_xl.domain.planning.tasks.episodes import (
+    Episode,
+    EpisodeKey,
+    episodes_of,
+    is_later,
+    steps_to_lock,
+)
 from postprod_xl.domain.planning.tasks.facts import (
     DELIVERED_PROJECTS,
-    FACTS_FROM,
     PROGRESS_FROM,
     Facts,
     cancelled_rows,
@@ -25,6 +30,7 @@ from postprod_xl.domain.planning.tasks.facts import (
 from postprod_xl.domain.planning.tasks.in_force import days_held
 from postprod_xl.domain.planning.tasks.links import TaskLink, ordered
 from postprod_xl.domain.planning.tasks.predecessors import PREDECESSORS, predecessor_links
+from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
 
@@ -96,6 +102,12 @@ class Task:
         return None if self.follows_delivery else self.delivery
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether the delivery of its project waits for it: what follows it does not, nor an episode promised later."""
+        own = self.episode.promised if self.episode else None
+        return not self.follows_delivery and not is_later(own, self.project.delivery)
+
+    @property
     def delivery(self) -> date | None:
         """The promised delivery of its episode, else of its project."""
         return (self.episode.promised if self.episode else None) or self.project.delivery
@@ -139,7 +151,7 @@ def task_list(
     return TaskList(tasks, links, order), problems
 
 
-@fact(Planning=f"project step predecessors {PROGRESS_FROM}", Projets="code status", Seances=FACTS_FROM)
+@fact(Planning=f"project step predecessors {PROGRESS_FROM}", Projets="code status", Seances=COUNTED_FROM)
 def rows_after_delivery(office: Office) -> Sequence[bool]:
     """For each row of `Planning`, whether its task only comes after the delivery of its project."""
     rows = [*office["Planning"].select("project", "step")]

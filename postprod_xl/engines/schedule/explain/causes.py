@@ -81,7 +81,9 @@ def _cause(
         (resource, quantity, usage[resource]) for resource, quantity in demands_of(problem, result, index)
     ]
     if earliest == start:
-        return Cause(Reason.CALENDAR, start, bound.bound, resource=_closed(problem, result, index, start - 1))
+        closed = _closed(problem, result, index, start - 1)
+        # Days off of its own calendar are no cause: what leads up to them is.
+        return bound if closed is None else Cause(Reason.CALENDAR, start, bound.bound, resource=closed)
     if earliest is not None and _fits_before(problem, index, slots, (earliest, start, end), demands):
         return Cause(Reason.CHOICE, start, bound.bound)
     return _last_user(problem, index, (bound.bound, start), demands) or Cause(

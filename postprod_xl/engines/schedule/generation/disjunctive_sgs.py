@@ -48,8 +48,9 @@ class TimeWindow(NamedTuple):
     duration: int
 
 
-# A row of candidates, a resource, the slots open to it.
+# A row of candidates, a resource, the slots open to it; the people an activity may have, and its rooms.
 _Choice: TypeAlias = tuple[int, int, int]
+Choices: TypeAlias = tuple[list[_Choice], list[_Choice]]
 _NO_SCORE = 1 << 60
 
 
@@ -112,7 +113,7 @@ class Scheme:
             self.predecessors[a] = [
                 (arrays.pred[row], arrays.pred_kind[row], arrays.pred_lag[row]) for row in rows
             ]
-        self._choices: dict[int, tuple[list[_Choice], list[_Choice]]] = {}
+        self._choices: dict[int, Choices] = {}
 
     def decoded(self, keys: Keys) -> Ints:
         """The schedule decoded from keys, as `kernels.sgs.serial_sgs` writes it."""
@@ -170,7 +171,7 @@ class Scheme:
                 min_end = max(min_end, moment)
         return min_start, min_end
 
-    def choices(self, a: int) -> tuple[list[_Choice], list[_Choice]]:
+    def choices(self, a: int) -> Choices:
         """The people of an activity, each with the slots open to both, and its rooms with theirs."""
         found = self._choices.get(a)
         if found is None:
@@ -213,9 +214,12 @@ class Timetable:
                 self.busy[found.room] |= slots
         return found
 
-    def best_insertion(self, a: int, span: TimeWindow) -> Insertion | None:
-        """The best insertion of an activity within a window, nothing being reserved; None if there is none."""
-        people, rooms = self.scheme.choices(a)
+    def best_insertion(self, a: int, span: TimeWindow, choices: Choices | None = None) -> Insertion | None:
+        """The best insertion of an activity within a window, nothing being reserved; None if there is none.
+
+        `choices` are those to try in the place of the scheme's own.
+        """
+        people, rooms = choices or self.scheme.choices(a)
         arrays, keys = self.arrays, self.keys
         if rooms and keys.room[a] >= 0:
             rooms = [choice for choice in rooms if choice[1] == keys.room[a]]

@@ -12,6 +12,7 @@ from postprod_xl.engines.schedule.instance.arrays import Arrays, Ints
 from postprod_xl.engines.schedule.kernels.sgs import KEY_SCALE, NONE
 
 _RANK = KEY_SCALE // 4  # of an order key, between one commitment rank and the next
+_DAY, _WEEK = 2, 10  # slots that a rank of preference may be waited for
 
 
 def initial_keys(instance: Instance) -> Iterator[tuple[str, Keys]]:
@@ -34,8 +35,8 @@ def rule_keys(arrays: Arrays) -> Iterator[tuple[str, Keys]]:
     yield "latest end", by_end
     yield "latest start", by_start
     if any(arrays.people_penalty) or any(arrays.rooms_penalty):
-        yield "preferred people", _preferring(arrays, by_start)
-        yield "preferred people, latest end", _preferring(arrays, by_end)
+        yield "preferred people", _preferring(arrays, by_start, _DAY)
+        yield "preferred people, latest end", _preferring(arrays, by_end, _WEEK)
     ranks = _ranks(arrays)
     if any(ranks):
         last = max(by_start.order) - min(by_start.order) + KEY_SCALE
@@ -132,17 +133,17 @@ def _ranks(arrays: Arrays) -> Ints:
     return [ranks.get(price, 0) for price in arrays.end_price]
 
 
-def _preferring(arrays: Arrays, keys: Keys) -> Keys:
-    """The same, each rank of preference biased by a day."""
+def _preferring(arrays: Arrays, keys: Keys, slots: int) -> Keys:
+    """The same, each rank of preference worth a wait of some slots."""
     return keys._replace(
-        person_bias=_rank_biases(arrays.people_at, arrays.people_penalty),
-        room_bias=_rank_biases(arrays.rooms_at, arrays.rooms_penalty),
+        person_bias=_rank_biases(arrays.people_at, arrays.people_penalty, slots),
+        room_bias=_rank_biases(arrays.rooms_at, arrays.rooms_penalty, _DAY),
     )
 
 
-def _rank_biases(offsets: Ints, biases: Ints) -> Ints:
+def _rank_biases(offsets: Ints, biases: Ints, slots: int) -> Ints:
     ranks: Ints = []
     for first, last in pairwise(offsets):
         row = sorted(set(biases[first:last]))
-        ranks += [2 * row.index(bias) for bias in biases[first:last]]
+        ranks += [slots * row.index(bias) for bias in biases[first:last]]
     return ranks

@@ -29,7 +29,7 @@ def drawn(*tasks: dict[str, Any], projects: list[dict[str, Any]] | None = None) 
 
 
 def only_row(chart: Gantt) -> GanttRow:
-    ((row,),) = (project.tasks for project in chart.projects)
+    ((row,),) = (project.tasks for project in chart.groups)
     return row
 
 
@@ -79,7 +79,7 @@ def test_what_falls_after_the_delivery_is_late():
     chart = drawn(task("A", nov(23), nov(27)), projects=[project])
     expected = [(nov(23), nov(25)), (nov(26), nov(27))]
     assert bars(chart, only_row(chart)) == [(*expected[0], Look.FIRM), (*expected[1], Look.LATE)]
-    heading = chart.projects[0].heading
+    heading = chart.groups[0].heading
     assert bars(chart, heading) == [(*expected[0], Look.SUMMARY), (*expected[1], Look.LATE)]
     assert heading.mark is not None and chart.slots[heading.mark].first == nov(25)
 
@@ -99,8 +99,8 @@ def test_what_is_done_is_not_late_any_more():
 def test_a_delivered_project_is_not_late():
     project = {"code": "P1", "status": "Livré", "delivery_day": nov(24), "late_days": Decimal(2)}
     chart = drawn(task("A", nov(23), nov(26)), projects=[project])
-    assert chart.projects[0].heading.late_days is None
-    assert [bar.look for bar in chart.projects[0].heading.bars] == [Look.SUMMARY]
+    assert chart.groups[0].heading.late_days is None
+    assert [bar.look for bar in chart.groups[0].heading.bars] == [Look.SUMMARY]
 
 
 def test_one_day_late_in_its_last_week_is_seen_in_weeks():
@@ -139,7 +139,7 @@ def test_nothing_cancelled_or_settled_is_drawn():
     chart = drawn(
         task("A", MONDAY, MONDAY, state="Annulé"), task("B", MONDAY, MONDAY, project="P2"), projects=projects
     )
-    assert chart.projects == ()
+    assert chart.groups == ()
     assert chart.lines == ("Situation au 23/11/2026 : aucune tâche à dessiner.",)
 
 
@@ -153,14 +153,14 @@ def test_the_nearest_delivery_comes_first_and_finished_projects_last():
     tasks = [task(code, MONDAY, MONDAY, project=code) for code in ("SANS", "LOIN", "PRES")]
     tasks.append(task("FINI", nov(19), nov(19), project="FINI", state="Terminé"))
     chart = drawn(*tasks, projects=projects)
-    assert [project.heading.project for project in chart.projects] == ["PRES", "LOIN", "SANS", "FINI"]
+    assert [project.heading.project for project in chart.groups] == ["PRES", "LOIN", "SANS", "FINI"]
     # A colour is that of the row in Projets: 3, 2, 1, 0.
-    assert [project.hue for project in chart.projects] == [3, 2, 1, 0]
+    assert [project.hue for project in chart.groups] == [3, 2, 1, 0]
 
 
 def test_the_tasks_of_a_project_are_in_the_order_of_their_start():
     chart = drawn(task("B", nov(25), nov(25)), task("A", nov(24), nov(26)))
-    assert [row.task for row in chart.projects[0].tasks] == ["A", "B"]
+    assert [row.task for row in chart.groups[0].tasks] == ["A", "B"]
 
 
 def test_beyond_the_bound_whole_projects_are_left_out_and_told(monkeypatch: pytest.MonkeyPatch):
@@ -168,7 +168,7 @@ def test_beyond_the_bound_whole_projects_are_left_out_and_told(monkeypatch: pyte
     projects = [{"code": code, "status": "En cours", "delivery_day": nov(25)} for code in ("P1", "P2")]
     tasks = [task(name, MONDAY, MONDAY, project=name[:2]) for name in ("P1-A", "P1-B", "P2-A")]
     chart = drawn(*tasks, projects=projects)
-    assert [project.heading.project for project in chart.projects] == ["P1"]
+    assert [project.heading.project for project in chart.groups] == ["P1"]
     assert chart.lines[1].startswith("Au-delà de 2 tâches, ") and chart.lines[1].endswith("il en manque 1.")
 
 
@@ -183,7 +183,7 @@ def test_a_plan_of_more_than_two_years_is_cut_and_told():
 def test_the_heading_says_the_title_the_director_and_the_dates_of_the_whole():
     project = {"code": "P1", "title": "La Crue", "director": "Inès Daumas", "status": "En cours"}
     chart = drawn(task("A", nov(24), nov(25)), task("B", nov(23), nov(24)), projects=[project])
-    heading = chart.projects[0].heading
+    heading = chart.groups[0].heading
     assert (heading.label, heading.start, heading.end) == ("La Crue — Inès Daumas", nov(23), nov(25))
 
 

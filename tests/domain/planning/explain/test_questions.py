@@ -62,7 +62,7 @@ def test_candidates_are_ranked_by_skill_then_days_free_then_affinity_then_cost()
         "compétence Mixeur",
         "libre du 24/11/2026 au 25/11/2026",
         "demandé par Inès Daumas",
-        "500,00 € par jour",
+        "500,00 € par jour tout compris",
         "0 j retenus sur quatre semaines",
         "choix du plan",
     ]
@@ -256,7 +256,7 @@ def test_the_earliest_delivery_waits_for_no_person_and_no_other_project() -> Non
     # B holds the 23rd and 24th, the 25th is off, and C goes first since P2 would be late: P1 ends on Monday 30.
     # Waiting for nobody: 23-24.
     ends = {task.code: at.end_day for task, at in zip(plan.model.listed.tasks, plan.placements, strict=True)}
-    assert (ends["A"], ShortDelays(plan).earliest("P1")) == (nov(30), nov(24))
+    assert (ends["A"], ShortDelays(plan).earliest(plan.model.deliveries["P1"])) == (nov(30), nov(24))
 
 
 def problems_of(*tasks: dict[str, Any], **frames: list[dict[str, Any]]) -> list[tuple[str, int | None, str]]:

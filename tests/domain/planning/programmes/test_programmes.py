@@ -14,8 +14,9 @@ from postprod_xl.commands.planning import plan
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.backward import latest_days
+from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
 from postprod_xl.domain.planning.programmes.steps import TEMPLATES, Step, steps_of, template_for, written
-from postprod_xl.domain.planning.programmes.tasks import ProgrammeRefused, ProgrammeTasks, programme_tasks
+from postprod_xl.domain.planning.programmes.tasks import ProgrammeTasks, programme_tasks
 from postprod_xl.domain.planning.tasks.links import WrittenLink, read_links
 from postprod_xl.engines.schedule import LinkKind
 from postprod_xl.schema.tables.projects import PROJECTS

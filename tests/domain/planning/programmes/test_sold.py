@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -92,6 +93,17 @@ def test_accepted_change_orders_count_and_others_do_not():
     ]
 
 
+def test_a_line_that_a_change_order_sells_again_is_planned_and_not_said_to_sell_nothing():
+    order = {"day": date(2026, 11, 2), "type": "Additif", "line": "P1-IMG-20", "status": "Accepté"}
+    held = sold(line("SON-31", "1"), orders=({**order, "quantity": Decimal(6)},))
+    older = {**line("IMG-20", "10"), "line": "P1-IMG-20", "project": "P1", "version": 1}
+    rows = held["Devis"].followed_by(table_rows("Devis", [older], 20))
+    found = plan(held.with_rows("Devis", rows), project="P1")
+    tasks = dict(found.appended["Planning"].select("step", "duration_days"))
+    assert tasks["MONTAGE_IMAGE"] == 6
+    assert not [problem for problem in found.problems if problem.heading == "Ligne"]
+
+
 def test_the_steps_of_a_line_share_it_and_their_floors_come_first():
     # 8 days are 32 quarters. The least: a quarter for the synchro, 0.25 and 0.5 day for the exports, 4 quarters
     # together. 28 are left for what the usual 21, 0.5 and 1 days have above it, 83, 1 and 2 quarters: 27.02, 0.33
@@ -133,6 +145,24 @@ def test_what_is_sold_under_a_floor_is_planned_as_sold_and_named():
         "2 étapes vendues sous leur plancher, à renégocier : MONTAGE_IMAGE 12 j (plancher 20 j), "
         "MIXAGE 0,5 j (plancher 1,5 j)"
     ) in found.lines
+
+
+def test_a_program_reads_the_same_figures():
+    details = programme_tasks(sold(line("IMG-20", "12"), line("COO-10", "4")), "P1").answer.details
+    read = json.loads(json.dumps(details))
+    [edit] = [step for step in read["steps"] if step["step"] == "MONTAGE_IMAGE"]
+    assert edit == {
+        "step": "MONTAGE_IMAGE",
+        "lines": ["P1-IMG-20"],
+        "shared_with": [],
+        "sold_days": 12,
+        "sold_hours": 96,
+        "template_days": 35,
+        "floor_days": 20,
+        "planned_days": 12,
+        "is_under_floor": True,
+    }
+    assert read["unplanned_lines"] == ["P1-COO-10"]
 
 
 def test_what_is_sold_without_a_task_and_what_makes_no_quarter_of_a_day_are_named():

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.explain.whatif import LateRushes, what_if
 from postprod_xl.domain.planning.plan.project_ends import episode_columns
 from postprod_xl.domain.planning.programmes.steps import steps_of
 from postprod_xl.domain.planning.tasks.episodes import steps_to_lock
@@ -61,24 +62,10 @@ def test_an_episode_late_on_its_pad_is_named_with_its_days_late_while_its_projec
     assert "MAREE-E02-MON attend T1, pris par MAREE-E01-MON jusqu'au 18/11/2026" in line
 
 
-def test_the_slack_of_a_task_is_counted_to_the_promise_of_its_episode():
-    # 3 days end on Wednesday 18: two days before Friday 20, and 13 before Monday 7 December for the other one, whose
-    # episode has no row (19, 20, the two weeks of 23 and 30, then 7).
-    edits = task("E1", "3", 1), task("E2", "3", 2)
-    home = series(*edits, episodes=[{"number": 1, "delivery_day": nov(20)}], delivery_day=date(2026, 12, 7))
-    assert column(home, "slack_days") == [Decimal(2), Decimal(13)]
-
-
 def test_an_episode_without_pad_is_promised_for_its_due_day():
     home = series(task("E1", "3", 1), episodes=[{"number": 1, "due_day": nov(17)}])
     assert "MAREE épisode 1 : échéance le 17/11/2026, fin prévue le 18/11/2026" in messages(home)[0]
     assert column(home, "late_days") == [Decimal(1)]
-
-
-def test_the_picture_lock_is_the_due_day_of_the_steps_up_to_it_and_of_no_other():
-    steps = task("MON", "3", 1, step="montage_image"), task("MIX", "3", 1, step="MIXAGE")
-    home = series(*steps, episodes=[{"number": 1, "lock_day": nov(16), "delivery_day": nov(30)}])
-    assert column(home, "late_days") == [Decimal(2), None]
 
 
 def test_the_earliest_of_the_day_typed_for_a_task_and_of_the_lock_holds():
@@ -97,24 +84,6 @@ def test_the_steps_up_to_the_lock_are_all_those_that_the_lock_waits_for():
         found.add(code := waiting.pop())
         waiting += links[code]
     assert steps_to_lock(MONDAY) == {folded(code) for code in found}
-
-
-def test_the_director_of_an_episode_chooses_in_place_of_that_of_the_project():
-    edits = task("E1", "1", 1, skill="Monteur"), task("E2", "1", 2, skill="Monteur")
-    home = series(*edits, episodes=[{"number": 2, "director": "Roche"}])
-    liked = [("Vasseur", "T1"), ("Roche", "T2")]
-    scores = [{"director": name, "technician": person, "score": 2} for name, person in liked]
-    home = home.with_rows("Affinites", table_rows("Affinites", scores))
-    assert not messages(home), "the director of an episode is a known name"
-    assert column(home, "assigned_technician") == ["T1", "T2"]
-
-
-def test_the_rushes_of_an_episode_hold_its_tasks_in_place_of_those_of_the_project():
-    edits = [task(f"E{number}", "1", number) for number in (1, 2, 3)]
-    rushes = [{"number": 1, "rushes_day": nov(19)}, {"number": 2, "rushes_day": MONDAY}]
-    home = series(*edits, episodes=rushes, rushes_day=nov(24))
-    assert column(home, "start_day") == [nov(19), MONDAY, nov(24)]
-    assert column(home, "reason")[0] == "rushes reçus le 19/11/2026"
 
 
 def test_a_finished_episode_keeps_its_days_late_and_is_no_longer_warned_of():
@@ -175,6 +144,22 @@ def test_nothing_is_out_of_range_where_the_project_does_not_say_how_many_episode
     assert messages(home) and not messages(free)
 
 
+def test_a_project_does_not_wait_for_an_episode_promised_after_its_delivery_and_its_others_keep_theirs():
+    # E1 ends on Wednesday 18, E2 on Friday 27: the project is promised for Tuesday 17, the second episode for the 27.
+    edits = task("E1", "3", 1), task("E2", "10", 2)
+    late = [{"number": 2, "delivery_day": nov(27)}]
+    home = series(*edits, episodes=late, delivery_day=nov(17))
+    assert column(home, "late_days") == [Decimal(1), None]
+    assert column(home, "late_days", "Projets") == [Decimal(1)]
+    assert column(home, "expected_day", "Projets") == [nov(27)]
+    said = messages(home)
+    assert said[0].startswith(
+        "MAREE : livraison PAD le 17/11/2026, livraison prévue le 18/11/2026 : 1 j ouvré"
+    )
+    assert said[1] == "MAREE épisode 2 : PAD le 27/11/2026, après livraison PAD du projet le 17/11/2026"
+    assert len(said) == 2
+
+
 def test_an_episode_of_which_a_task_has_no_date_has_no_known_end():
     home = series(task("E1", "1", 1), episodes=[{"number": 1, "delivery_day": nov(20)}, {"number": 2}])
     assert episode_columns(home).column("expected_day") == [None, None]
@@ -186,3 +171,28 @@ def test_the_producer_reads_the_dates_of_its_episodes():
     names = ("number", "delivery_day", "expected_day", "late_days")
     assert list(rows.rows.select(*names)) == [(1, nov(17), nov(18), Decimal(1))]
     assert "project" not in rows.names
+
+
+def test_an_episode_that_nobody_could_keep_says_what_is_missing_as_a_project_does():
+    # 3 days from Monday 16 end on Wednesday 18 at the earliest, one working day after Tuesday 17.
+    home = series(task("E1", "3", 1), episodes=[{"number": 1, "delivery_day": nov(17)}])
+    (line,) = messages(home)
+    assert line.startswith(
+        "MAREE épisode 1 : PAD le 17/11/2026, fin prévue le 18/11/2026 : 1 j ouvré de retard ; "
+    )
+    assert "délai trop court de 1 j ouvré même sans attendre personne" in line
+
+
+def test_late_rushes_of_a_series_are_those_that_its_episodes_still_wait_for():
+    # The first episode has its rushes since Friday 13; the two days of the second, from Thursday 19, go to Monday 23.
+    edits = task("E1", "1", 1), task("E2", "1", 2)
+    rushes = [{"number": 1, "rushes_day": nov(13)}, {"number": 2, "rushes_day": nov(19)}]
+    found = what_if(series(*edits, episodes=rushes, rushes_day=nov(13)), [LateRushes("MAREE", 2)], [])
+    assert [(move.task, move.start_after) for move in found.moves] == [("E2", nov(23))]
+
+
+def test_the_director_of_an_episode_is_a_known_name():
+    home = series(task("E1", "1", 1), episodes=[{"number": 1, "director": "Roche"}])
+    liked = [{"director": name, "technician": "T2", "score": 2} for name in ("Vasseur", "Roche", "Rohce")]
+    said = messages(home.with_rows("Affinites", table_rows("Affinites", liked)))
+    assert said == ["« Rohce » est inconnu dans l'onglet Projets ou Épisodes : vouliez-vous dire « Roche » ?"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postprod_xl.documents.gantt import Gantt, Grain, Look
 from postprod_xl.workbook.draw.page import OFF_FILL, TODAY_FILL, TODAY_INK
-from postprod_xl.workbook.style import INK, LINE, Formats
+from postprod_xl.workbook.style import INK, LINE, PALE_INK, Formats
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -17,17 +17,30 @@ HUES = ("#2F6DB5", "#2A8F83", "#7A55A8", "#C27A1A", "#4C8F50", "#A23B72", "#8A6A
 LATE_INK, WHITE = "#D1343B", "#FFFFFF"
 _DONE_FILL, _SUMMARY_FILL = "#BFC5CC", "#3A4856"
 _PALE, _LIGHT_UP = 0.62, 14
-_WITHOUT_HUE = {Look.DONE: _DONE_FILL, Look.LATE: LATE_INK, Look.SUMMARY: _SUMMARY_FILL}
-# LibreOffice fills a hatched cell with one colour: the strokes are written too.
-STROKES = {Look.SECOND: ("/", {"align": "fill", "bold": True})}
+_WITHOUT_HUE = {
+    Look.DONE: _DONE_FILL,
+    Look.LATE: LATE_INK,
+    Look.CLASH: LATE_INK,
+    Look.SUMMARY: _SUMMARY_FILL,
+    Look.ABSENT: OFF_FILL,
+}
+_DARK_INKS = frozenset({Look.DONE, Look.OPTION, Look.ABSENT})
+# What is written in every cell of a bar. LibreOffice fills a hatched cell with one colour: the strokes are written too.
+STROKES = {
+    Look.SECOND: ("/", {"align": "fill", "bold": True}),
+    Look.ABSENT: ("abs.", {"align": "center", "font_size": 7, "font_color": PALE_INK}),
+    Look.CLASH: ("!", {"align": "center", "bold": True}),
+}
 _EDGES = {"top": 2, "bottom": 2, "top_color": WHITE, "bottom_color": WHITE}
 _TODAY_EDGES = {"left": 1, "right": 1, "left_color": TODAY_INK, "right_color": TODAY_INK}
 _PROMISED_EDGE = {"right": 1, "right_color": INK}
+# Of the properties above, those of a line that would cross a text.
+_LINES = ("left", "right")
 
 
-def hue_of(rank: int) -> str:
-    """The colour of a project."""
-    return HUES[rank % len(HUES)]
+def hue_of(rank: int | None) -> str:
+    """The colour of a project, that of the charts themselves for a person or a room."""
+    return _SUMMARY_FILL if rank is None else HUES[rank % len(HUES)]
 
 
 def bar_look(look: Look, hue: str) -> dict[str, Any]:
@@ -36,8 +49,22 @@ def bar_look(look: Look, hue: str) -> dict[str, Any]:
         return {"bg_color": _paler(hue), **_EDGES}
     if look is Look.SECOND:
         return {"pattern": _LIGHT_UP, "fg_color": hue, "bg_color": WHITE, "font_color": hue, **_EDGES}
-    ink = INK if look is Look.DONE else WHITE
-    return {"bg_color": _WITHOUT_HUE.get(look, hue), "font_color": ink, **_EDGES}
+    return {"bg_color": _WITHOUT_HUE.get(look, hue), "font_color": ink_on(look), **_EDGES}
+
+
+def ink_on(look: Look) -> str:
+    """The colour of what is written on a bar."""
+    return INK if look in _DARK_INKS else WHITE
+
+
+class DrawnCell(NamedTuple):
+    """What a cell of time holds: a bar in a colour or bare ground, the edge of the promise, a note over it."""
+
+    place: int
+    look: Look | None = None
+    hue: str = ""
+    is_promised: bool = False
+    is_covered: bool = False
 
 
 class ChartLooks:
@@ -47,29 +74,28 @@ class ChartLooks:
         self._formats = formats
         self._grounds = [_ground(chart, place) for place in range(len(chart.slots))]
         self._today = chart.today_slot
-        self._known: dict[tuple[Look | None, str, int, bool], Format] = {}
+        self._known: dict[DrawnCell, Format] = {}
 
     def ground(self, place: int) -> Format:
         """A whole column of time, where nothing is drawn."""
         return self._formats(**self._grounds[place])
 
-    def cell(self, look: Look | None, hue: str, place: int, promised: int | None) -> Format:
-        """A cell of a bar, or of the ground without a look; `promised` is the column of the delivery."""
-        key = look, hue if look else "", place, place == promised
-        if key not in self._known:
-            self._known[key] = self._formats(**self._properties(look, hue, place, promised))
-        return self._known[key]
+    def cell(self, cell: DrawnCell) -> Format:
+        """An empty cell."""
+        if cell not in self._known:
+            self._known[cell] = self._formats(**self._properties(cell))
+        return self._known[cell]
 
-    def written(
-        self, look: Look | None, hue: str, place: int, promised: int | None, text: Mapping[str, Any]
-    ) -> Format:
+    def written(self, cell: DrawnCell, text: Mapping[str, Any]) -> Format:
         """The same with the look of a text."""
-        return self._formats(**{**self._properties(look, hue, place, promised), **text})
+        return self._formats(**{**self._properties(cell), **text})
 
-    def _properties(self, look: Look | None, hue: str, place: int, promised: int | None) -> dict[str, Any]:
-        today = _TODAY_EDGES if place == self._today else {}
-        under = {**bar_look(look, hue), **today} if look else self._grounds[place]
-        return {**under, **(_PROMISED_EDGE if place == promised else {})}
+    def _properties(self, cell: DrawnCell) -> dict[str, Any]:
+        under = bar_look(cell.look, cell.hue) if cell.look else self._grounds[cell.place]
+        if cell.is_covered:
+            return {name: value for name, value in under.items() if not name.startswith(_LINES)}
+        today = _TODAY_EDGES if cell.look and cell.place == self._today else {}
+        return {**under, **today, **(_PROMISED_EDGE if cell.is_promised else {})}
 
 
 def _ground(chart: Gantt, place: int) -> dict[str, Any]:

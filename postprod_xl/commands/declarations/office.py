@@ -1,0 +1,102 @@
+"""The commands on a whole workbook: made, checked, recomputed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from postprod_xl.commands.declared import Button, Command, Option, OptionKind
+from postprod_xl.commands.options import (
+    ALSO,
+    DEMO_FOLDER,
+    DRY_RUN,
+    FILE,
+    FILES,
+    HOST,
+    JSON,
+    PLAN_SECONDS,
+    TODAY,
+)
+from postprod_xl.schema.drawn_tabs import DRAWN_TABS
+from postprod_xl.schema.tables.home import CONTROLS, DASHBOARD
+from postprod_xl.schema.tables.planning import OVERRUNS, PLANNING, SESSIONS
+from postprod_xl.schema.tables.quotes import QUOTE
+
+OFFICE_COMMANDS = (
+    Command(
+        "new",
+        "Crée un classeur maître.",
+        "write a master workbook: `.xlsx`, or `.xlsm` with buttons, ribbon and custom functions for a "
+        "host (Excel by default); `--demo` fills it with a month of five projects",
+        (
+            FILE,
+            Option("demo", ("--demo",), OptionKind.FLAG, help="Le remplit d'un mois de cinq projets."),
+            replace(HOST, help="Tableur des boutons d'un .xlsm ; par défaut excel."),
+            TODAY,
+        ),
+    ),
+    Command(
+        "demo",
+        "Fait toute la tournée sur un bureau de démonstration.",
+        "the whole tour on the demonstration office",
+        (DEMO_FOLDER, TODAY),
+    ),
+    Command(
+        "check",
+        "Dit tous les problèmes d'un classeur, sans rien écrire.",
+        "every problem of a workbook, in workbook order; nothing is written",
+        (FILE, TODAY, JSON),
+        rule="postprod_xl.commands.refresh:check",
+        buttons=(
+            Button(
+                "Verifier",
+                "Vérifier",
+                "Dit tous les problèmes du classeur, sans rien y changer d'autre.",
+                "ErrorChecking",
+                (DASHBOARD.tab, CONTROLS.tab),
+            ),
+        ),
+    ),
+    Command(
+        "refresh",
+        "Recalcule tout le classeur, sur place.",
+        "recompute schedule, bookings, overruns, accounts, controls and home page, in place; `--also`: "
+        "what other workbooks book of the same people and rooms is taken; `--plan-seconds`: look that "
+        'long for a better plan, with the extra `search` (`pip install ".[search]"`: numba and '
+        "OR-Tools)",
+        (
+            FILES,
+            TODAY,
+            Option(
+                "jobs",
+                ("--jobs",),
+                OptionKind.COUNT,
+                "N",
+                "Nombre de fichiers traités en même temps.",
+                default=1,
+            ),
+            DRY_RUN,
+            ALSO,
+            PLAN_SECONDS,
+            JSON,
+        ),
+        rule="postprod_xl.commands.refresh:refresh",
+        writes=True,
+        buttons=(
+            Button(
+                "Actualiser",
+                "Actualiser",
+                "Recalcule devis, planning, réservations, dépassements, comptes et tableau de bord.",
+                "RefreshAll",
+                (
+                    DASHBOARD.tab,
+                    QUOTE.tab,
+                    PLANNING.tab,
+                    *(tab.title for tab in DRAWN_TABS),
+                    SESSIONS.tab,
+                    OVERRUNS.tab,
+                    CONTROLS.tab,
+                ),
+            ),
+        ),
+    ),
+)

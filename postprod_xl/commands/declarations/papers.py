@@ -1,0 +1,122 @@
+"""The commands that make papers: invoices, pay, the producer's copy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from postprod_xl.commands.declared import Button, Command, Option, OptionKind
+from postprod_xl.commands.options import (
+    CREDIT,
+    FILE,
+    JSON,
+    MONTH,
+    OUTPUT,
+    PROJECT,
+    RAW,
+    TODAY,
+)
+from postprod_xl.schema.tables.billing import INVOICES, SCHEDULE
+from postprod_xl.schema.tables.payroll import PAY, PAY_ITEMS
+from postprod_xl.schema.tables.projects import PROJECTS
+
+PAPERS_COMMANDS = (
+    Command(
+        "invoice",
+        "Émet la prochaine facture d'un projet.",
+        "issue the next document, or that of `--step`, or the credit note of `--credit`: ledger rows "
+        "and a tab to print",
+        (
+            FILE,
+            PROJECT,
+            Option(
+                "step",
+                ("--step",),
+                OptionKind.COUNT,
+                "N",
+                "Rang de l'étape de l'échéancier ; par défaut la prochaine.",
+            ),
+            CREDIT,
+            Option("day", ("--date",), OptionKind.DAY, "JOUR", "Date de la facture, par défaut aujourd'hui."),
+            TODAY,
+            JSON,
+        ),
+        rule="postprod_xl.commands.issuing:invoice",
+        writes=True,
+        issues=True,
+        buttons=(
+            Button(
+                "Facturer",
+                "Facturer",
+                "Émet la prochaine facture du projet de la ligne choisie.",
+                "AccountingFormat",
+                (PROJECTS.tab, SCHEDULE.tab),
+                PROJECT,
+            ),
+            Button(
+                "EmettreAvoir",
+                "Émettre l'avoir",
+                "Émet l'avoir de la facture de la ligne choisie.",
+                "Undo",
+                (INVOICES.tab,),
+                CREDIT,
+            ),
+        ),
+    ),
+    Command(
+        "payroll",
+        "Prépare la paie et les déclarations d'un mois.",
+        "pay items, pay sheets and declarations of the month; `--export csv` writes the items as CSV too",
+        (
+            FILE,
+            MONTH,
+            Option(
+                "form",
+                ("--export",),
+                OptionKind.CHOICE,
+                help="Écrit aussi les rubriques en CSV.",
+                choices=("csv",),
+            ),
+            replace(
+                OUTPUT,
+                metavar="DOSSIER",
+                help="Où écrire l'export.",
+                default=".",
+                required=False,
+            ),
+            RAW,
+            TODAY,
+            JSON,
+        ),
+        rule="postprod_xl.commands.issuing:payroll",
+        writes=True,
+        issues=True,
+        remakes=("Rubriques", "Paie", "Declarations"),
+        buttons=(
+            Button(
+                "PreparerPaie",
+                "Préparer la paie",
+                "Prépare les rubriques, la paie et les déclarations d'un mois.",
+                "CalculateNow",
+                (PAY.tab, PAY_ITEMS.tab),
+                MONTH,
+            ),
+        ),
+    ),
+    Command(
+        "share",
+        "Écrit la copie du producteur, sans coût ni paie.",
+        "the producer's copy: values only, no cost, no pay, no other client",
+        (FILE, PROJECT, replace(OUTPUT, metavar="COPIE.xlsx"), TODAY),
+        rule="postprod_xl.commands.issuing:share",
+        buttons=(
+            Button(
+                "CopieProducteur",
+                "Copie du producteur",
+                "Écrit la copie du producteur du projet de la ligne choisie, sans coût ni paie.",
+                "FileSendAsAttachment",
+                (PROJECTS.tab,),
+                PROJECT,
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,64 @@
+"""The command that takes the plan of a project as what is promised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.refresh import charts
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.producer_copy import unknown_project
+from postprod_xl.domain.refresh import refreshed
+from postprod_xl.domain.wording import counted
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.tables.promises import PROMISES
+
+
+def baseline(office: Office, known: Sequence[Problem] = (), *, project: str) -> Outcome:
+    """Refresh the office, then note the plan of one project as what is promised; twice the same day adds nothing.
+
+    Parameters
+    ----------
+    project
+        Code of the project.
+    """
+    unknown = unknown_project(office, project)
+    if unknown:
+        return Outcome(problems=tuple(unknown))
+    run = refreshed(office, known, baseline=project)
+    if run.is_blocked:
+        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+    refused = run.ledger.refusal(project)
+    if refused:
+        return Outcome(problems=(refused,))
+    new = run.promises.where(code == project for code in run.promises.column("project"))
+    line = _promised_line(project, new)
+    return Outcome(
+        run.columns,
+        run.rows,
+        {PROMISES.name: run.promises} if len(run.promises) else {},
+        charts=charts(run.office),
+        problems=tuple(run.problems),
+        summary=line,
+        details={"project": project, "promises": len(new), "delivery": _delivery(new)},
+        memory=run.memory,
+        lines=run.remarks,
+        covers_the_office=True,
+        question=f"{line} ?" if len(new) else "",
+    )
+
+
+def _promised_line(project: str, new: Rows) -> str:
+    """How many things are promised, and the delivery among them."""
+    if not len(new):
+        return f"le planning de {project} est déjà celui promis aujourd'hui, rien ne change"
+    delivery = _delivery(new)
+    when = f", livraison le {delivery:%d/%m/%Y}" if delivery else ""
+    return f"planning de {project} promis : {counted(len(new), 'promesse')}{when}"
+
+
+def _delivery(new: Rows) -> date | None:
+    days = new.select("promised_task", "episode", "promised_day")
+    return next((day for task, episode, day in days if not task and episode is None), None)

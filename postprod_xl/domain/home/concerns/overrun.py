@@ -1,0 +1,102 @@
+"""What may cost more than it was sold: overruns, there or forecast, and work nobody reports or compares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.domain.home.concerns.concern import OVERRUNS, Concern, engaged_projects, first_named, money
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.tasks.facts import cancelled_rows, finished_rows, session_facts
+from postprod_xl.domain.quotes.versions import accepted_versions
+from postprod_xl.domain.wording import counted
+from postprod_xl.schema.rows import Row
+from postprod_xl.schema.vocabulary import Light, OverrunLevel, ProjectStatus, QuoteStatus
+
+_SAID = {
+    OverrunLevel.OVERRUN: (Light.RED, "ligne en dépassement"),
+    OverrunLevel.FORECAST: (Light.ORANGE, "ligne en dépassement prévu"),
+    OverrunLevel.WATCH: (Light.ORANGE, "ligne à surveiller"),
+}
+
+
+def overrun_concerns(office: Office) -> Iterator[Concern]:
+    """What to look at in the overruns of an office, the gravest first for each project.
+
+    Parameters
+    ----------
+    office
+        With the rows of `Depassements` and the computed columns of `Planning`.
+    """
+    lines = list(office["Depassements"])
+    for level, (colour, noun) in _SAID.items():
+        yield from _at_level([line for line in lines if line.level == level], colour, noun)
+    yield from _not_accepted(office)
+    yield from _without_report(office)
+
+
+def overruns_are_known(office: Office) -> set[str]:
+    """The projects whose accepted quote is compared with what was planned and worked."""
+    accepted = accepted_versions(office)
+    return {project for project in office["Depassements"].column("project") if project in accepted}
+
+
+def _at_level(lines: list[Row], colour: Light, noun: str) -> Iterator[Concern]:
+    by_project: dict[str, list[Row]] = {}
+    for line in lines:
+        by_project.setdefault(line.project, []).append(line)
+    for project, held in by_project.items():
+        cents = sum(line.variance_cents or 0 for line in held)
+        names = first_named([line.line for line in held])
+        text = f"{counted(len(held), noun)}{money(cents)} : {names}"
+        yield Concern(project, OVERRUNS, colour, text, "Depassements")
+
+
+def _not_accepted(office: Office) -> Iterator[Concern]:
+    accepted = accepted_versions(office)
+    for project in engaged_projects(office):
+        if project not in accepted:
+            text = f"aucun devis accepté, dépassements inconnus : passez-en un à « {QuoteStatus.ACCEPTED} »"
+            yield Concern(project, OVERRUNS, Light.ORANGE, text, "Versions", is_gap=True)
+
+
+def _without_report(office: Office) -> Iterator[Concern]:
+    """Projects under way with work at hand, and no session reported for some working days."""
+    limit = WorkCalendar.of("").shift(office.today, -office.settings["quiet_days"])
+    last, statuses = _last_reports(office), office["Projets"].by_key("code", "status")
+    for project, since in _at_hand(office).items():
+        if statuses.get(project) != ProjectStatus.UNDER_WAY:
+            continue
+        day = last.get(project)
+        if day is not None and day < limit:
+            text = f"aucun bon depuis le {day:%d/%m/%Y} : demandez-les, ou suspendez les tâches"
+            yield Concern(project, OVERRUNS, Light.ORANGE, text, "Seances", is_gap=True)
+        elif day is None and since < limit:
+            text = f"aucun bon, du travail prévu depuis le {since:%d/%m/%Y} : demandez-les"
+            yield Concern(project, OVERRUNS, Light.ORANGE, text, "Seances", is_gap=True)
+
+
+def _last_reports(office: Office) -> dict[str, date]:
+    """The last day worked of each project, of its tasks."""
+    owners = office["Planning"].by_key("task", "project")
+    last: dict[str, date] = {}
+    for task, facts in session_facts(office).items():
+        project = owners.get(task, "")
+        last[project] = max(facts.last_day, last.get(project, facts.last_day))
+    return last
+
+
+def _at_hand(office: Office) -> dict[str, date]:
+    """The first day of the unfinished work of each project that should have begun by today."""
+    rows = zip(
+        office["Planning"].select("project", "start_day", "duration_days"),
+        finished_rows(office),
+        cancelled_rows(office),
+        strict=True,
+    )
+    found: dict[str, date] = {}
+    for (project, start, duration), is_finished, is_cancelled in rows:
+        if start is not None and start <= office.today and duration and not is_finished and not is_cancelled:
+            found[project] = min(start, found.get(project, start))
+    return found

@@ -1,0 +1,257 @@
+"""A plan drawn on its tab: a row a task, a column a day or a week, a filled cell where there is work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from postprod_xl.documents.gantt import Gantt, GanttGroup, GanttRow, Grain, Look
+from postprod_xl.schema.drawn_tabs import GANTT, PEOPLE_BOARD, ROOMS_BOARD, WEEKS, DrawnTab
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.vocabulary import TaskState
+from postprod_xl.workbook.draw.chart_looks import (
+    HUES,
+    LATE_INK,
+    STROKES,
+    WHITE,
+    ChartLooks,
+    DrawnCell,
+    bar_look,
+    hue_of,
+    ink_on,
+)
+from postprod_xl.workbook.draw.left_columns import LeftColumns
+from postprod_xl.workbook.draw.note_places import NotePlaces
+from postprod_xl.workbook.draw.page import (
+    DAY_OF_MONTH,
+    FIRST_ROW,
+    HEADER_ROW,
+    HOLIDAY_WEEK,
+    MONTHS_ROW,
+    OFF_FILL,
+    TODAY_INK,
+    WEEKDAY,
+    write_days,
+    write_head,
+    write_headings,
+    write_legend,
+    write_months,
+    write_weeks,
+)
+from postprod_xl.workbook.style import INK, PALE_INK, Formats
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+BY_PROJECT = (
+    *("project", "task", "label", "episode", "technician", "room"),
+    *("state", "start_day", "end_day", "late_days"),
+)
+_BY_RESOURCE = ("task", "label", "project")
+_WIDE_DAY, _DAY_WIDTH, _WEEK_WIDTH = 5.5, 2.3, 4.0
+_MILESTONE, _DELIVERY = "◆", "▼"
+_TASK_HEIGHT = 14.5
+_NOTE = {"font_size": 8, "font_color": PALE_INK}
+_LATE_NOTE = {"font_size": 8, "font_color": LATE_INK}
+_HALF = {"font_size": 7, "align": "center"}
+_HELD = (
+    ("En cours ou confirmé", bar_look(Look.FIRM, HUES[0])),
+    (TaskState.OPTION_1.value, bar_look(Look.OPTION, HUES[0])),
+    ("/ / Option 2 / /", bar_look(Look.SECOND, HUES[0])),
+)
+_TODAY = ("│ aujourd'hui", {"font_color": TODAY_INK})
+_PLAN_LEGEND = (
+    (TaskState.DONE.value, bar_look(Look.DONE, HUES[0])),
+    *_HELD,
+    ("En retard", bar_look(Look.LATE, HUES[0])),
+    (f"{_DELIVERY} livraison", {"font_color": INK}),
+    (f"{_MILESTONE} jalon", {"font_color": INK}),
+    _TODAY,
+)
+_BOARD_LEGEND = (
+    *_HELD,
+    ("pris", bar_look(Look.SUMMARY, HUES[0])),
+    ("! conflit", bar_look(Look.CLASH, HUES[0])),
+    ("absent", {**bar_look(Look.ABSENT, HUES[0]), "font_color": PALE_INK}),
+    _TODAY,
+)
+_HOLIDAY_COLUMN = ("férié", {"bg_color": OFF_FILL, "font_color": INK})
+
+
+@dataclass(frozen=True)
+class ChartView:
+    """How a plan is shown on one tab.
+
+    Parameters
+    ----------
+    tab
+        Where.
+    left
+        Columns of `Planning` left of the chart, the first of which names the group.
+    noted
+        What is written beside a bar, by column of `Planning`.
+    legend
+        What the looks mean.
+    day_width
+        Of the column of a day, in characters.
+    """
+
+    tab: DrawnTab
+    left: tuple[str, ...]
+    noted: tuple[str, ...]
+    legend: tuple[tuple[str, dict[str, Any]], ...]
+    day_width: float = _WIDE_DAY
+
+    def width(self, grain: Grain) -> float:
+        """Of a column of time, in characters."""
+        return self.day_width if grain is Grain.DAY else _WEEK_WIDTH
+
+    @property
+    def day_format(self) -> str:
+        return WEEKDAY if self.day_width == _WIDE_DAY else DAY_OF_MONTH
+
+
+_BESIDE = ("label", "technician", "room")
+VIEWS = (
+    ChartView(GANTT, BY_PROJECT, _BESIDE, _PLAN_LEGEND, _DAY_WIDTH),
+    ChartView(WEEKS, tuple(name for name in BY_PROJECT if name != "start_day"), _BESIDE, _PLAN_LEGEND),
+    ChartView(
+        PEOPLE_BOARD,
+        ("technician", *_BY_RESOURCE, "room", "state", "start_day", "end_day"),
+        ("label", "room"),
+        _BOARD_LEGEND,
+    ),
+    ChartView(
+        ROOMS_BOARD,
+        ("room", *_BY_RESOURCE, "technician", "state", "start_day", "end_day"),
+        ("label", "technician"),
+        _BOARD_LEGEND,
+    ),
+)
+
+
+def draw_chart(sheet: Worksheet, chart: Gantt, formats: Formats, view: ChartView) -> None:
+    """Draw a plan on an empty tab.
+
+    Parameters
+    ----------
+    sheet
+        The tab, set up.
+    chart
+        The plan; its rows are drawn in their order, tasks grouped under their heading.
+    formats
+        The formats of the workbook.
+    view
+        Which columns stand beside it, and what is written on it.
+    """
+    planning, left = BY_NAME["Planning"], len(view.left)
+    columns = [f"Une colonne par {chart.grain}."] if chart.groups else []
+    write_head(sheet, view.tab, [*chart.lines, *columns], formats)
+    write_headings(sheet, [planning.heading(name) for name in view.left], formats)
+    holiday = _HOLIDAY_COLUMN if chart.grain is Grain.DAY else HOLIDAY_WEEK
+    write_legend(sheet, [*view.legend, holiday], formats)
+    looks = ChartLooks(chart, formats)
+    _write_time(sheet, chart, formats, (looks, view))
+    drawing = _Drawing(sheet, chart, formats, (looks, view))
+    row = FIRST_ROW
+    for group in chart.groups:
+        drawing.write_group(row, group)
+        row += 1 + len(group.tasks)
+    if chart.groups:
+        sheet.autofilter(HEADER_ROW, 0, row - 1, left - 1)
+
+
+def _write_time(
+    sheet: Worksheet, chart: Gantt, formats: Formats, shown: tuple[ChartLooks, ChartView]
+) -> None:
+    """The columns of time; a column has the look of its ground, so that cells are written for what is drawn."""
+    looks, view = shown
+    left, bare = len(view.left), formats()
+    for place in range(len(chart.slots)):
+        sheet.set_column(left + place, left + place, view.width(chart.grain), looks.ground(place))
+        for row in range(MONTHS_ROW):
+            sheet.write_blank(row, left + place, None, bare)
+    write_months(sheet, chart.slots, left, formats)
+    write_weeks(sheet, chart.slots, left, formats)
+    day_format = view.day_format if chart.grain is Grain.DAY else DAY_OF_MONTH
+    write_days(sheet, chart.slots, left, chart.today_slot, formats, shown=day_format)
+
+
+class _Drawing:
+    """The rows of one chart."""
+
+    def __init__(
+        self, sheet: Worksheet, chart: Gantt, formats: Formats, shown: tuple[ChartLooks, ChartView]
+    ) -> None:
+        self._sheet, self._chart = sheet, chart
+        self._looks, self._view = shown
+        self._notes = NotePlaces(len(chart.slots), self._view.width(chart.grain))
+        self._left = LeftColumns(sheet, self._view.left, formats)
+
+    def write_group(self, row: int, group: GanttGroup) -> None:
+        """The heading of a group and its tasks, from a row on."""
+        self._left.write_heading(row, group)
+        self._write_bars(row, group.heading, group)
+        for below, task in enumerate(group.tasks, row + 1):
+            self._left.write_task(below, task, _TASK_HEIGHT)
+            self._write_bars(below, task, group)
+
+    def _write_bars(self, row: int, shown: GanttRow, group: GanttGroup) -> None:
+        """The promised delivery is an edge down all the rows of its project; a mark stands on the bar, if any.
+
+        No line crosses a note: the cells that it covers have no edge.
+        """
+        hue = hue_of(group.hue if shown.hue is None else shown.hue)
+        promised = group.heading.mark
+        bars = {place: bar.look for bar in shown.bars for place in range(bar.first, bar.last + 1)}
+        texts = {**_texts_on(bars, shown), **_mark(shown)}
+        covered = self._with_note(texts, bars, shown)
+        for at in {*bars, *texts, *covered, *(() if promised is None else (promised,))}:
+            look = bars.get(at)
+            cell = DrawnCell(at, look, hue if look else "", at == promised, at in covered)
+            self._write_cell(row, cell, texts.get(at))
+
+    def _with_note(
+        self, texts: dict[int, tuple[str, dict[str, Any]]], bars: Mapping[int, Look], shown: GanttRow
+    ) -> Sequence[int]:
+        """Add the note of a row to its texts; the columns that it covers."""
+        note, drawn = self._note(shown), {*bars, *texts}
+        place = self._notes.found(min(drawn), max(drawn), len(note)) if drawn and note else None
+        if place is None or place.column in texts:
+            return ()
+        look = _NOTE if shown.late_days is None else _LATE_NOTE
+        on_bar = {"font_color": ink_on(bars[place.column])} if place.column in bars else {}
+        texts[place.column] = note, {**look, **on_bar, "align": place.align}
+        return place.covered
+
+    def _write_cell(self, row: int, cell: DrawnCell, text: tuple[str, dict[str, Any]] | None) -> None:
+        column = len(self._view.left) + cell.place
+        if text is None:
+            self._sheet.write_blank(row, column, None, self._looks.cell(cell))
+        else:
+            self._sheet.write_string(row, column, text[0], self._looks.written(cell, text[1]))
+
+    def _note(self, shown: GanttRow) -> str:
+        late = "" if shown.late_days is None else f"+{shown.late_days.normalize():f} j".replace(".", ",")
+        beside = [getattr(shown, name) for name in self._view.noted] if shown.task else []
+        return " · ".join(part for part in (late, *beside) if part)
+
+
+def _mark(shown: GanttRow) -> dict[int, tuple[str, dict[str, Any]]]:
+    """The mark of a milestone or of a delivery, white on a bar, red when it is late."""
+    if shown.mark is None:
+        return {}
+    is_on_bar = any(bar.first <= shown.mark <= bar.last for bar in shown.bars)
+    ink = WHITE if is_on_bar else INK if shown.late_days is None else LATE_INK
+    mark = _MILESTONE if shown.task else _DELIVERY
+    return {shown.mark: (mark, {"align": "center", "font_size": 9, "font_color": ink})}
+
+
+def _texts_on(bars: dict[int, Look], shown: GanttRow) -> dict[int, tuple[str, dict[str, Any]]]:
+    """What is written in the cells of a bar: its strokes, or the half of the day that is taken."""
+    strokes = {place: STROKES[look] for place, look in bars.items() if look in STROKES}
+    halves = {
+        place: (half, {**_HALF, "font_color": ink_on(bars[place])}) for place, half in shown.halves.items()
+    }
+    return {**strokes, **halves}
