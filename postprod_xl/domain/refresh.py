@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from postprod_xl.domain.accounts.projects import accounts
 from postprod_xl.domain.home.dashboard import actions, dashboard
 from postprod_xl.domain.home.doubts import doubts
-from postprod_xl.domain.home.project_status import late_deliveries, status_columns
+from postprod_xl.domain.home.project_status import late_names, status_columns
 from postprod_xl.domain.home.proportion import outsized_amounts
 from postprod_xl.domain.invoicing.checks import ledger_problems
 from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
@@ -94,7 +94,7 @@ class Refresh:
     @property
     def summary(self) -> str:
         """How many projects, late deliveries, overruns and problems, in one French line."""
-        late = len(late_deliveries(self.office))
+        late = len(late_names(self.office))
         over = self.rows["Depassements"].column("level").count(OverrunLevel.OVERRUN)
         counts = (
             (len(self.office["Projets"]), "projet"),

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from postprod_xl.domain.home.concerns.controls import object_of
 from postprod_xl.domain.home.concerns.gathered import concerns_of
-from postprod_xl.domain.home.project_status import late_deliveries, steps_to_invoice
+from postprod_xl.domain.home.project_status import late_names, steps_to_invoice
 from postprod_xl.domain.invoicing.receivables import receivables
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
@@ -57,7 +57,7 @@ def actions(office: Office, problems: Sequence[Problem]) -> Rows:
     return result_rows(
         "Actions",
         [
-            _action("Livraisons en retard", list(late_deliveries(office)), "Projets"),
+            _action("Livraisons en retard", late_names(office), "Projets"),
             _action("Projets à compléter", concerns_of(office, ()).incomplete, "Projets"),
             _overrun_action(office),
             _action("Conflits de réservation", _conflicts(office), "Reservations"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.plan.project_ends import undated_tasks
-from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
+from postprod_xl.domain.planning.plan.project_ends import late_episodes, undated_tasks
+from postprod_xl.domain.planning.tasks.episodes import EpisodeKey
+from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, DELIVERED_PROJECTS
 from postprod_xl.domain.quotes.reference_lines import reference_lines
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.quotes.versions import accepted_versions
@@ -45,10 +47,11 @@ def project_alerts(office: Office) -> dict[str, list[str]]:
     overrun = overruns_by_project(office, OverrunLevel.OVERRUN)
     overdue = office["Comptes"].by_key("project", "overdue_cents")
     late, unknown = late_deliveries(office), unknown_deliveries(office)
+    episodes = late_episode_texts(office)
     return {
         code: [
             *([unknown_text(unknown[code])] if code in unknown else []),
-            *_alerts(late.get(code), overrun[code], overdue.get(code) or 0),
+            *_alerts(late.get(code), episodes.get(code, ""), overrun[code], overdue.get(code) or 0),
         ]
         for code in office["Projets"].column("code")
     }
@@ -62,6 +65,33 @@ def late_deliveries(office: Office) -> dict[str, Any]:
         for code, status, days in projects.select("code", "status", "late_days")
         if days and status not in CLOSED_PROJECTS and status != ProjectStatus.DELIVERED
     }
+
+
+def late_names(office: Office) -> list[str]:
+    """What is still to deliver and late, by name: projects, then episodes."""
+    return [*late_deliveries(office), *(key.name for key in _late_episodes(office))]
+
+
+def _late_episodes(office: Office) -> dict[EpisodeKey, Decimal]:
+    """Working days late of the episodes still to deliver that are late, of projects still to deliver."""
+    statuses = office["Projets"].by_key("code", "status")
+    late = late_episodes(office).items()
+    return {key: days for key, days in late if statuses.get(key.project) not in DELIVERED_PROJECTS}
+
+
+def late_episode_texts(office: Office) -> dict[str, str]:
+    """What is said of the episodes still to deliver that are late, by project."""
+    found: dict[str, list[tuple[int, Decimal]]] = {}
+    for key, days in _late_episodes(office).items():
+        found.setdefault(key.project, []).append((key.number, days))
+    return {project: _late_episodes_text(late) for project, late in found.items()}
+
+
+def _late_episodes_text(late: Sequence[tuple[int, Decimal]]) -> str:
+    if len(late) == 1:
+        return f"épisode {late[0][0]} en retard de {decimal_text(late[0][1])} j"
+    shown = first_names([f"{number} ({decimal_text(days)} j)" for number, days in late])
+    return f"{counted(len(late), 'épisode')} en retard : {shown}"
 
 
 def unknown_deliveries(office: Office) -> dict[str, list[str]]:
@@ -115,9 +145,11 @@ def late_payment_text(cents: int) -> str:
     return f"{euros_text(cents)} TTC en retard de paiement"
 
 
-def _alerts(late_days: Any, overrun_lines: int, overdue_cents: int) -> Iterator[str]:
+def _alerts(late_days: Any, late_episodes: str, overrun_lines: int, overdue_cents: int) -> Iterator[str]:
     if late_days:
         yield late_text(late_days)
+    if late_episodes:
+        yield late_episodes
     if overrun_lines:
         yield counted(overrun_lines, "ligne en dépassement")
     if overdue_cents:

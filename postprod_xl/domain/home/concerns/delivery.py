@@ -8,6 +8,7 @@ from decimal import Decimal
 from postprod_xl.domain.home.concerns.concern import DELIVERY, Concern, engaged_projects, first_named, money
 from postprod_xl.domain.home.project_status import (
     late_deliveries,
+    late_episode_texts,
     late_text,
     unknown_deliveries,
     unknown_text,
@@ -58,6 +59,8 @@ def _late(office: Office) -> Iterator[Concern]:
     for project, days in late_deliveries(office).items():
         worth = f"{money(sold.get(project) or 0)} vendus" if sold.get(project) else ""
         yield _concern(project, Light.RED, f"{late_text(days)}{worth}", "Planning")
+    for project, text in late_episode_texts(office).items():
+        yield _concern(project, Light.RED, text, "Episodes")
 
 
 def _planned(office: Office) -> set[str]:

@@ -11,7 +11,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
 from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of, promised_later
-from postprod_xl.domain.planning.tasks.facts import cancelled_rows
+from postprod_xl.domain.planning.tasks.facts import cancelled_rows, finished_rows
 from postprod_xl.domain.planning.tasks.to_plan import rows_after_delivery
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.schema.rows import Rows
@@ -123,6 +123,25 @@ def episode_columns(office: Office) -> Rows:
     )
 
 
+def late_episodes(office: Office) -> dict[EpisodeKey, Decimal]:
+    """Working days late of the episodes with something left to do before their delivery, in sheet order.
+
+    Parameters
+    ----------
+    office
+        Its `Planning` and its `Episodes` have their computed columns.
+    """
+    columns = office["Episodes"].select("project", "number", "late_days")
+    late = {EpisodeKey(project, number): days for project, number, days in columns if days}
+    if not late:
+        return {}
+    rows = zip(_every_row(office), finished_rows(office), strict=True)
+    left = {
+        _episode_of(row) for row, is_finished in rows if row and not row.follows_delivery and not is_finished
+    }
+    return {key: days for key, days in late.items() if key in left}
+
+
 def expected_days(office: Office) -> dict[str, date | None]:
     """The last end of the tasks of each project, None when one has no date; same table as above."""
     ends = _ends(_rows(office), _project_of)
@@ -143,11 +162,15 @@ def late_days(calendar: WorkCalendar, promised: date | None, end: date | None) -
 
 def _rows(office: Office) -> Iterator[_TaskEnd]:
     """The tasks of `Planning` that are to be planned."""
+    return (row for row in _every_row(office) if row is not None)
+
+
+def _every_row(office: Office) -> Iterator[_TaskEnd | None]:
+    """The same row by row of `Planning`, None for one that is not to be planned."""
     tasks = office["Planning"].select("project", "task", "episode", "end_day")
     rows = zip(tasks, rows_after_delivery(office), cancelled_rows(office), strict=True)
     for (project, task, episode, end), follows, is_cancelled in rows:
-        if not is_cancelled:
-            yield _TaskEnd(project, task, episode, end, follows)
+        yield None if is_cancelled else _TaskEnd(project, task, episode, end, follows)
 
 
 def _undated(rows: Iterable[_TaskEnd]) -> dict[str, list[str]]:

@@ -196,3 +196,21 @@ def test_the_director_of_an_episode_is_a_known_name():
     liked = [{"director": name, "technician": "T2", "score": 2} for name in ("Vasseur", "Roche", "Rohce")]
     said = messages(home.with_rows("Affinites", table_rows("Affinites", liked)))
     assert said == ["« Rohce » est inconnu dans l'onglet Projets ou Épisodes : vouliez-vous dire « Roche » ?"]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((17,), "épisode 1 en retard de 1 j"),
+        ((17, 16, 18), "2 épisodes en retard : 1 (1 j), 2 (2 j)"),
+        ((18,), ""),
+    ],
+)
+def test_a_late_episode_is_the_red_light_and_the_alert_of_its_project(days: tuple[int, ...], said: str):
+    # Each episode takes 3 days from Monday 16 and ends on Wednesday 18; the project is on time.
+    edits = [task(f"E{number}", "3", number) for number in range(1, len(days) + 1)]
+    dated = [{"number": number, "delivery_day": nov(day)} for number, day in enumerate(days, 1)]
+    home = refreshed(series(*edits, episodes=dated, delivery_day=date(2026, 12, 18)), []).office
+    assert home["Projets"].column("alert") == [said]
+    assert home["Actions"].column("count")[0] == sum(day < 18 for day in days)
+    assert home["Accueil"].column("delivery_light") == ["Rouge" if said else "Orange"]
