@@ -32,6 +32,7 @@ from tests.benchmarks.daily_truth import (
     confirmed_moved,
     false_causes,
     false_delays,
+    false_displacements,
 )
 from tests.domain.offices import records_of
 
@@ -51,6 +52,7 @@ class Counts:
     false_days: int = 0
     false_causes: int = 0
     without_cause: int = 0
+    false_moves: int = 0
     bookings: int = 0
     changes: int = 0
     moved_confirmed: int = 0
@@ -96,7 +98,7 @@ def _line(counts: Counts) -> str:
     return (
         f"late {late} ({counts.late_days} j), false delays {counts.false_delays} ({_rate(counts.false_delays, late)}, "
         f"{counts.false_days} j), false causes {counts.false_causes} ({_rate(counts.false_causes, late)}), "
-        f"without cause {counts.without_cause}, "
+        f"without cause {counts.without_cause}, moves offered that do not work {counts.false_moves}, "
         f"changes without gain {counts.changes} ({_rate(counts.changes, changes)} of bookings), "
         f"confirmed moved {counts.moved_confirmed}; from nothing: late {counts.late_from_nothing} "
         f"({counts.days_from_nothing} j)"
@@ -112,9 +114,17 @@ def _counted(house: House, limit: Limit, keep: Path | None) -> Counts:
     false = false_delays(day, limit)
     changes, moved = changes_without_gain(day), confirmed_moved(day)
     causes, without = false_causes(day, limit)
+    moves = false_displacements(day)
     if keep is not None:
         for found in false:
             _keep(keep, house, found.project, _better_plan(day, found))
+        for project in moves:
+            _keep(
+                keep,
+                house,
+                f"{project}_moves",
+                f"moving confirmed tasks is offered to {project}: it does not work",
+            )
         for project in without:
             _keep(
                 keep,
@@ -134,6 +144,7 @@ def _counted(house: House, limit: Limit, keep: Path | None) -> Counts:
         false_days=sum(found.late_days - found.better_days for found in false),
         false_causes=len(causes),
         without_cause=len(without),
+        false_moves=len(moves),
         bookings=len(day.places),
         changes=len(changes),
         moved_confirmed=len(moved),

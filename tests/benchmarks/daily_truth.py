@@ -15,8 +15,8 @@ False delay
     Bookings that may move (options, and whatever is not confirmed) move as the search likes.
 False cause
     A late delivery whose named cause, relaxed alone, lets no plan be found where it is at least one working day less
-    late, on the same terms. Causes named together are relaxed together; a delivery for which no cause is established
-    is counted apart.
+    late, on the same terms. Causes named together are relaxed together; a cause named without its
+    proof is false, and a delivery that could be earlier and for which none is established is counted apart.
 Change without gain
     A task to do, neither imposed nor confirmed, whose booking in the plan in force (first half-day, person, room; of
     the half-days to come) is not that of the plan of the day, though a legal plan where no delivery and no due day is a
@@ -34,7 +34,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.explain.proofs import late_causes
+from postprod_xl.domain.planning.explain.proofs import Proofs, late_causes
 from postprod_xl.domain.planning.plan.project_ends import delivery_columns
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule
 from postprod_xl.domain.planning.problem.presence import ResourceKind
@@ -63,6 +63,8 @@ from tests.benchmarks.better_plan import (
     plan_within,
 )
 
+# What the warning of a late delivery says before its cause.
+_CAUSE = "à l'origine"
 # The rank of a project without priority, behind every other.
 _LAST = 100
 # How many activities are free in the first searches, and what each of them may take of the time given.
@@ -362,10 +364,50 @@ def false_causes(day: Day, limit: Limit) -> tuple[list[FalseCause], list[str]]:
     for project in day.late:
         proof = told[project].proof if project in told else None
         if proof is None:
-            without.append(project)
+            if day.a_day_less(project) <= day.problem.now:
+                continue
+            if _names_a_cause(day, project):
+                false.append(FalseCause(project, day.late[project], ()))
+            else:
+                without.append(project)
         elif not is_true_cause(day, project, proof.relaxations, limit):
             false.append(FalseCause(project, day.late[project], proof.relaxations))
     return false, without
+
+
+def false_displacements(day: Day) -> list[str]:
+    """The late deliveries for which moving confirmed tasks is offered though their new places are no legal plan.
+
+    Or a plan where the delivery does not end as told, where another promise is later, or where other confirmed tasks
+    move too.
+    """
+    proofs, false = Proofs(day.made.plan), []
+    for project in day.late:
+        delivery = day.made.plan.model.deliveries[project]
+        found = proofs.displacement(delivery)
+        if found is None:
+            continue
+        causes = [Relaxation(RelaxationKind.PLACE, index) for index in found.bookings]
+        problem, wanted = _without(day.problem, Wanted({}, day.held), causes)
+        moved = {
+            index: Place(at.start, at.end, *(None if who < 0 else who for who in (at.person, at.room)))
+            for index, at in found.places.items()
+        }
+        latest = {
+            index: max(activity.due, day.places[index].end)
+            for index, activity in enumerate(problem.activities)
+            if activity.due is not None and index in day.places
+        }
+        wanted = replace(wanted, latest={**latest, delivery: found.end})
+        if faults(problem, day.made.plan.result, wanted, {**day.places, **moved}):
+            false.append(project)
+    return false
+
+
+def _names_a_cause(day: Day, project: str) -> bool:
+    """Whether the warning of a late delivery names what holds it."""
+    messages = (problem.message for problem in day.made.problems)
+    return any(text.startswith(f"{project} : livraison") and _CAUSE in text for text in messages)
 
 
 def is_true_cause(day: Day, project: str, causes: Sequence[Relaxation], limit: Limit) -> bool:
