@@ -30,6 +30,8 @@ USUAL_DAY_COST: Bounds = (1, 10**6)
 HOURLY_RATE: Bounds = (0, 10**6)
 USUAL_HOURLY_RATE: Bounds = (500, 15_000)
 """A wage of over 150 € an hour is most often that of a day."""
+PLACES: Bounds = (1, 20)
+"""Tasks that a room takes at once; the planner counts each place as a room."""
 SHORTEST_PAUSE_MINUTES = 5
 PAUSE: Bounds = (0, 12 * MINUTES_PER_HOUR)
 USUAL_PAUSE: Bounds = (None, 4 * MINUTES_PER_HOUR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from postprod_xl.domain.planning.problem.axis import WHOLE_DAY
 from postprod_xl.domain.planning.problem.presence import AFTERNOON, MORNING, Presence
@@ -78,24 +78,42 @@ class _Room:
             self.other = session
 
 
-def shared_rooms(sessions: Sequence[Session]) -> Iterator[Fault]:
-    """Sessions of two projects in one room at a time."""
+def shared_rooms(sessions: Sequence[Session], places: Mapping[str, int]) -> Iterator[Fault]:
+    """Sessions of two projects in one room at a time, or of more projects than the room has places (`places`)."""
     rooms: dict[str, _Room] = {}
+    there: dict[str, list[Session]] = {}
     for session in sessions:
         if not session.room or session.first == session.until:
+            continue
+        if session.room in places:
+            yield from _crowded(session, there.setdefault(session.room, []), places[session.room])
             continue
         room = rooms.get(session.room)
         if room is None:
             rooms[session.room] = _Room(session)
             continue
         if held := room.held_by_another(session):
-            message = (
-                f"la salle {session.room} est prise par {held.project}, séance {held.number} du "
-                f"{held.day:%d/%m/%Y} jusqu'à {clock_text(held.end or 0)} : corrigez l'une des deux"
-            )
-            expected = f"une salle libre, ou un début après la fin de {held.number}"
-            yield fault(session, "room", session.room, expected, message, SHARED, (held.row,))
+            yield _taken(session, held, "prise")
         room.take(session)
+
+
+def _crowded(session: Session, there: list[Session], places: int) -> Iterator[Fault]:
+    """A session that comes into a room whose places other projects have all taken; `there` is kept up to date."""
+    there[:] = [held for held in there if held.until > session.first]
+    others = {held.project: held for held in there if held.project != session.project}
+    if len(others) >= places:
+        first = min(others.values(), key=lambda held: held.until)
+        yield _taken(session, first, f"pleine ({places} places), dont une prise")
+    there.append(session)
+
+
+def _taken(session: Session, held: Session, state: str) -> Fault:
+    message = (
+        f"la salle {session.room} est {state} par {held.project}, séance {held.number} du "
+        f"{held.day:%d/%m/%Y} jusqu'à {clock_text(held.end or 0)} : corrigez l'une des deux"
+    )
+    expected = f"une salle libre, ou un début après la fin de {held.number}"
+    return fault(session, "room", session.room, expected, message, SHARED, (held.row,))
 
 
 def sessions_of_absent(sessions: Sequence[Session], presence: Presence) -> Iterator[Fault]:

@@ -42,6 +42,7 @@ def session_faults(office: Office) -> list[Fault]:
         Read for `Seances`, `Planning`, `Contrats`, `Absences`, `Equipe` and `Salles`.
     """
     sessions = sessions_in_order(office)
+    presence = presence_of(office)
     most_minutes = int(rate("proportion.session_hours", office.today) * MINUTES_PER_HOUR)
     return [
         *impossible_hours(sessions),
@@ -49,8 +50,8 @@ def session_faults(office: Office) -> list[Fault]:
         *long_sessions(sessions, most_minutes),
         *hours_of_clock_change(sessions),
         *person_twice(sessions),
-        *shared_rooms(sessions),
-        *sessions_of_absent(sessions, presence_of(office)),
+        *shared_rooms(sessions, presence.places),
+        *sessions_of_absent(sessions, presence),
         *foreign_tasks(sessions, office["Planning"].by_key("task", "project")),
         *foreign_contracts(sessions, holders(office)),
         *contracts_of_other_projects(sessions, office["Contrats"].by_key("contract", "project")),

@@ -4,6 +4,7 @@ from postprod_xl.schema.bounds import (
     DAY_COST,
     DAY_LENGTH,
     HOURLY_RATE,
+    PLACES,
     USUAL_DAY_COST,
     USUAL_DAY_LENGTH,
     USUAL_HOURLY_RATE,
@@ -21,6 +22,7 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
+from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import DayPart, EmploymentStatus
 
 TEAM = Table(
@@ -74,6 +76,7 @@ ROOMS = Table(
         clock("closing", "Fermeture", "Heure de fermeture : fermée l'après-midi, elle n'y est pas réservée."),
         text("open_days", "Jours ouverts", "Par exemple lu-sa ou lu-ve."),
         euro("day_cost_cents", "Coût jour", "Coût d'une journée de salle.", bounds=DAY_COST, usual=USUAL_DAY_COST, private=True),
+        integer("places", "Places", "Combien de tâches elle reçoit à la fois ; vide : une.", bounds=PLACES, since=CURRENT),
     ),
     key=("code",),
 )

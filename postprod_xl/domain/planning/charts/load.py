@@ -31,7 +31,8 @@ def load_of(office: Office) -> Load:
     Parameters
     ----------
     office
-        Tables `Reservations`, `Equipe`, `Salles` and `Absences`. Two bookings of one half-day count for two.
+        Tables `Reservations`, `Equipe`, `Salles` and `Absences`. Two bookings of one half-day count for two, and a
+        room can give as many half-days as it has places.
         Working days are those of the whole country.
 
     Returns
@@ -121,10 +122,11 @@ class _BookedHalfDays:
 
 
 def _half_days_of(who: Who, presence: Presence) -> Callable[[date], int]:
-    """The half-days of presence of any day; those of a person never absent are the same every week."""
+    """The half-days of presence of any day, in every place; those of who is never absent are the same every week."""
+    places = presence.units(*who)
     if presence.absences.get(who[1]):
-        return lambda day: presence.half_days(*who, day.toordinal())
-    week = [presence.half_days(*who, day) for day in range(1, DAYS_A_WEEK + 1)]
+        return lambda day: places * presence.half_days(*who, day.toordinal())
+    week = [places * presence.half_days(*who, day) for day in range(1, DAYS_A_WEEK + 1)]
     return lambda day: week[day.weekday()]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from postprod_xl.domain.planning.plan.claims import Claim, Piece
 from postprod_xl.domain.planning.plan.unavailable import absences_met
 from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind, presence_of
 from postprod_xl.domain.planning.tasks.in_force import readable
+from postprod_xl.schema.vocabulary import DayPart
 
 FREE = "Libre"
 
@@ -21,6 +22,7 @@ class Booking(NamedTuple):
     """One row of `Reservations` as it takes a person or a room."""
 
     day: date
+    half_day: str
     project: str
     task: str
     state: str
@@ -60,10 +62,21 @@ class Availability:
             yield Obstacle(date.fromordinal(clash.pieces[0].day), clash.text)
 
     def _bookings(self, code: str, first: date, last: date) -> Iterator[Obstacle]:
+        places = self.presence.places.get(code, 1) if code in self.rooms else 1
+        by_day: dict[date, list[Booking]] = {}
         for booking in self.bookings.get(code, ()):
             if first <= booking.day <= last:
-                what = ", ".join(filter(None, (booking.project, booking.task, booking.state)))
-                yield Obstacle(booking.day, f"{code} retenu{'e' if code in self.rooms else ''} par {what}")
+                by_day.setdefault(booking.day, []).append(booking)
+        for day, bookings in by_day.items():
+            if _most_at_once(bookings) >= places:
+                what = ", ".join(filter(None, (bookings[0].project, bookings[0].task, bookings[0].state)))
+                yield Obstacle(day, f"{code} retenu{'e' if code in self.rooms else ''} par {what}")
+
+
+def _most_at_once(bookings: Sequence[Booking]) -> int:
+    """How many bookings of one day there are in the fuller half of it."""
+    halves = (DayPart.MORNING, DayPart.AFTERNOON)
+    return max(sum(booking.half_day in (half, DayPart.WHOLE_DAY) for booking in bookings) for half in halves)
 
 
 def availability_of(office: Office) -> Availability:

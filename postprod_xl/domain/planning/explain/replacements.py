@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -125,7 +126,7 @@ def _rooms(plan: Plan, place: int, code: str, slots: Sequence[int]) -> Iterator[
     ranked = []
     for room in others:
         closed = [slot for slot in slots if is_away(plan, ResourceKind.ROOM, room.code, slot)]
-        taken = _taken(plan, place, room.code, set(slots).difference(closed))
+        taken = _full(plan, place, room.code, set(slots).difference(closed))
         texts = (
             *_room_texts(plan, closed, taken, slots),
             "coût non connu" if room.day_cents is None else f"{euros_text(room.day_cents)} par jour",
@@ -137,14 +138,17 @@ def _rooms(plan: Plan, place: int, code: str, slots: Sequence[int]) -> Iterator[
     yield from (stand_in for _, stand_in in sorted(ranked))
 
 
-def _taken(plan: Plan, place: int, room: str, slots: set[int]) -> list[tuple[int, str]]:
-    """The half-days of a booking when another task is in a room, with that task."""
+def _full(plan: Plan, place: int, room: str, slots: set[int]) -> list[tuple[int, str]]:
+    """The half-days of a booking when other tasks have every place of a room, each with the first of them."""
     found = []
     for other, task in enumerate(plan.model.listed.tasks):
         at = plan.placements[other]
         if other != place and at is not None and at.room == room and plan.books(other):
             found += [(slot, task.code) for slot in plan.worked_slots(other) if slot in slots]
-    return sorted(found)
+    places = plan.model.roster.house.presence.units(ResourceKind.ROOM, room)
+    held = Counter(slot for slot, _ in found)
+    first = dict(sorted(found, reverse=True))
+    return sorted((slot, code) for slot, code in first.items() if held[slot] >= places)
 
 
 def _room_texts(

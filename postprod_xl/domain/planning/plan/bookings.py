@@ -53,8 +53,9 @@ def bookings(
         day, half-day, project, task.
     """
     claims = made.claims
-    found, problems = pair_clashes(claims)
-    away, more_problems = unavailable_clashes(made.plan.model.roster.house.presence, claims, outside)
+    presence = made.plan.model.roster.house.presence
+    found, problems = pair_clashes(claims, presence.places)
+    away, more_problems = unavailable_clashes(presence, claims, outside)
     found += [*away, *papers[0]]
     rows = list(_rows(claims, _texts_by_day(found)))
     rows.sort(key=lambda row: (row[0], _HALF_DAYS.index(row[1]), row[2], row[3]))

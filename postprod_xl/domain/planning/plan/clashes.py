@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.planning.plan.claims import Claim, Piece, half_days_text, shared_pieces
+from postprod_xl.domain.planning.plan.crowds import crowded_pairs
 from postprod_xl.domain.planning.problem.presence import ResourceKind
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
@@ -15,6 +16,7 @@ from postprod_xl.schema.vocabulary import ClashLabel, TaskState
 ON_PAPER = (ClashLabel.UNCONTRACTED, ClashLabel.UNSETTLED)
 _STRENGTHS: dict[str, int] = {TaskState.CONFIRMED: 2, TaskState.UNDER_WAY: 2, TaskState.OPTION_1: 1}
 _FIRM = 2
+_ONE_PLACE: Mapping[str, int] = {}
 
 
 class Clash(NamedTuple):
@@ -28,7 +30,7 @@ class Clash(NamedTuple):
 
 def is_firm(claim: Claim) -> bool:
     """Whether a task is confirmed or under way."""
-    return _strength(claim) == _FIRM
+    return strength(claim) == _FIRM
 
 
 def is_taken_twice(conflict: str) -> bool:
@@ -36,7 +38,9 @@ def is_taken_twice(conflict: str) -> bool:
     return bool(conflict) and not conflict.startswith(ON_PAPER)
 
 
-def pair_clashes(claims: Sequence[Claim]) -> tuple[list[Clash], list[Problem]]:
+def pair_clashes(
+    claims: Sequence[Claim], places: Mapping[str, int] = _ONE_PLACE
+) -> tuple[list[Clash], list[Problem]]:
     """The clashes between tasks, and one warning per pair of tasks.
 
     Two confirmed tasks (or tasks under way) clash on both sides. An option yields to a confirmed task, and a
@@ -46,6 +50,8 @@ def pair_clashes(claims: Sequence[Claim]) -> tuple[list[Clash], list[Problem]]:
     ----------
     claims
         What each task takes; two tasks clash when they take the same half-day.
+    places
+        The rooms that take several tasks at once: there, those that are too many clash.
 
     Returns
     -------
@@ -54,9 +60,12 @@ def pair_clashes(claims: Sequence[Claim]) -> tuple[list[Clash], list[Problem]]:
     """
     found: list[Clash] = []
     problems = []
-    for (one, two), resources in sorted(_pairs(claims).items()):
-        pair = claims[one], claims[two]
-        pieces = shared_pieces(pair[0].pieces, pair[1].pieces)
+    pairs, crowded = _pairs(claims, places), crowded_pairs(claims, places, strength)
+    for one, two in sorted(pairs.keys() | crowded.keys()):
+        pair, resources = (claims[one], claims[two]), pairs.get((one, two), [])
+        pieces = shared_pieces(pair[0].pieces, pair[1].pieces) if resources else []
+        if (one, two) in crowded:
+            resources, pieces = [*resources, ResourceKind.ROOM], pieces or crowded[one, two]
         if pieces:
             marked = list(_marked(pair, pieces, resources))
             found += marked
@@ -64,16 +73,17 @@ def pair_clashes(claims: Sequence[Claim]) -> tuple[list[Clash], list[Problem]]:
     return found, problems
 
 
-def _pairs(claims: Sequence[Claim]) -> dict[tuple[int, int], list[ResourceKind]]:
-    """The pairs of claims whose first and last days overlap on a same resource."""
+def _pairs(claims: Sequence[Claim], places: Mapping[str, int]) -> dict[tuple[int, int], list[ResourceKind]]:
+    """The pairs of claims whose first and last days overlap on a same resource, which only one may have."""
     pairs: dict[tuple[int, int], list[ResourceKind]] = {}
     for resource in ResourceKind:
         by_code: dict[str, list[int]] = {}
         for place, claim in enumerate(claims):
             if claim.code(resource):
                 by_code.setdefault(claim.code(resource), []).append(place)
-        for places in by_code.values():
-            for pair in _overlapping(claims, places):
+        several = places if resource is ResourceKind.ROOM else _ONE_PLACE
+        for alone in (held for code, held in by_code.items() if code not in several):
+            for pair in _overlapping(claims, alone):
                 pairs.setdefault(pair, []).append(resource)
     return pairs
 
@@ -90,22 +100,23 @@ def _overlapping(claims: Sequence[Claim], places: list[int]) -> Iterator[tuple[i
 
 def _marked(pair: tuple[Claim, Claim], pieces: list[Piece], resources: list[ResourceKind]) -> Iterator[Clash]:
     """The clashes to mark; the last one is that of the task that yields, or of the second task."""
-    one, two = sorted(pair, key=lambda claim: -_strength(claim))
-    if _strength(one) > _strength(two):
+    one, two = sorted(pair, key=lambda claim: -strength(claim))
+    if strength(one) > strength(two):
         yield Clash(two, pieces, ClashLabel.SECOND_OPTION, _taken(one, resources))
         return
     for claim, other in ((one, two), (two, one)):
         yield Clash(claim, pieces, ClashLabel.CONFLICT, _taken(other, resources))
 
 
-def _strength(claim: Claim) -> int:
+def strength(claim: Claim) -> int:
+    """How firm a claim is: 2 confirmed or under way, 1 a first option, 0 any other."""
     return _STRENGTHS.get(claim.state, 0)
 
 
 def _taken(holder: Claim, resources: list[ResourceKind]) -> str:
     codes = " et ".join(holder.code(resource) for resource in resources)
     name = f"{holder.task} ({holder.state})" if holder.state else holder.task
-    if _strength(holder) < _FIRM:
+    if strength(holder) < _FIRM:
         return f"{codes} aussi en option pour {name}"
     return f"{codes} {'déjà prise' if resources == [ResourceKind.ROOM] else 'déjà pris'} par {name}"
 

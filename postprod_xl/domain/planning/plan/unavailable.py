@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from postprod_xl.domain.planning.plan.claims import Claim, Piece
-from postprod_xl.domain.planning.plan.clashes import Clash, clash_problem
+from postprod_xl.domain.planning.plan.clashes import Clash, clash_problem, strength
+from postprod_xl.domain.planning.plan.crowds import half_days_of, without_place
 from postprod_xl.domain.planning.problem.outside import OUTSIDE, Busy
 from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind
 from postprod_xl.schema.problems import Problem
@@ -22,21 +24,29 @@ def unavailable_clashes(
     """The claims on absent people or closed rooms, or on what others hold: one warning per task and resource.
 
     A person whose `Jours travaillés` is empty works any working day, a room whose `Jours ouverts` is empty
-    is always open. The reason of an absence is private and never told, nor is the other production.
+    is always open. In a room of several places, only what finds none left is on what others hold. The reason of an
+    absence is private and never told, nor is the other production.
     """
     busy: dict[str, list[Piece]] = {}
     for taken in outside:
         busy.setdefault(taken.code, []).append(
             Piece(taken.day.toordinal(), sum(1 << half for half in taken.halves))
         )
+    crowded = {
+        code: without_place(claims, (code, places), Counter(half_days_of(busy.get(code, ()))), strength)
+        for code, places in presence.places.items()
+    }
     found, problems = [], list(presence.problems)
-    for claim in claims:
+    for place, claim in enumerate(claims):
         for resource in ResourceKind:
             code = claim.code(resource)
             for clash in absences_met(presence, claim, resource):
                 found.append(clash)
                 problems.append(clash_problem(clash, resource, code, _EXPECTED))
-            for clash in _taken_outside(claim, code, busy.get(code, ())):
+            held = busy.get(code, ())
+            if resource is ResourceKind.ROOM and code in crowded:
+                held = crowded[code].get(place, ())
+            for clash in _taken_outside(claim, code, held):
                 found.append(clash)
                 problems.append(clash_problem(clash, resource, code, _FREE))
     return found, problems

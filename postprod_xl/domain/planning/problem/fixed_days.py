@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -57,7 +58,7 @@ class FixedHalves:
     past: Mapping[int, Past]
     starts: Mapping[int, int]
     now: int
-    _taken: dict[str, set[int]] = field(default_factory=dict)
+    _taken: dict[str, Counter[int]] = field(default_factory=dict)
     _reserved: dict[str, int] = field(default_factory=dict)
 
     def found(self, listed: TaskList, outside: Iterable[Busy]) -> dict[int, int]:
@@ -81,7 +82,7 @@ class FixedHalves:
         """What no half-day may take: other imposed days, confirmed and frozen tasks, other productions."""
         for busy in outside:
             slots = (slot for span in busy.spans(self.axis) for slot in range(*span))
-            self._taken.setdefault(busy.code, set()).update(slots)
+            self._taken.setdefault(busy.code, Counter()).update(slots)
         for place, task in enumerate(listed.tasks):
             start = self.starts.get(place, self._kept_slot(task))
             stays = place in self.starts or task.frozen or task.state == TaskState.CONFIRMED
@@ -130,13 +131,14 @@ class FixedHalves:
         day, bit = self.axis.day(slot).toordinal(), 1 << self.axis.half(slot)
         for resource, code in zip(ResourceKind, self._served_by(task), strict=True):
             closed = self.presence.away(code, day) | self.presence.closed(resource, code, day)
-            if code and (slot in self._taken.get(code, ()) or closed & bit):
+            taken = self._taken[code][slot] if code in self._taken else 0
+            if code and (taken >= self.presence.units(resource, code) or closed & bit):
                 return False
         return True
 
     def _take(self, task: Task, start: int) -> None:
         for code in filter(None, self._served_by(task)):
-            self._taken.setdefault(code, set()).update(range(start, start + task.remaining))
+            self._taken.setdefault(code, Counter()).update(range(start, start + task.remaining))
 
     def _served_by(self, task: Task) -> tuple[str, str]:
         """The person and the room a task names, else those of the plan in force."""

@@ -55,12 +55,19 @@ class Presence:
         Halves of the day each room is open; one that is not there is always open.
     problems
         Warnings of the absences and weeks that cannot be read.
+    places
+        How many tasks each room takes at once; one that is not there takes one.
     """
 
     absences: Mapping[str, Sequence[Absence]]
     weeks: Mapping[ResourceKind, Mapping[str, frozenset[int]]]
     halves: Mapping[str, int] = field(default_factory=dict)
     problems: Sequence[Problem] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+
+    def units(self, resource: ResourceKind, code: str) -> int:
+        """How many tasks a person or a room takes at once."""
+        return self.places.get(code, 1) if resource is ResourceKind.ROOM else 1
 
     def away(self, code: str, day: int) -> int:
         """The halves of a day (ordinal) when a person or a room is absent."""
@@ -97,7 +104,9 @@ def presence_of(office: Office) -> Presence:
         ResourceKind.PERSON: _weeks(office["Equipe"], "working_days", problems),
         ResourceKind.ROOM: _weeks(office["Salles"], "open_days", problems),
     }
-    return Presence(absences, weeks, dict(_open_halves(office["Salles"], problems)), problems)
+    halves = dict(_open_halves(office["Salles"], problems))
+    places = {code: count for code, count in office["Salles"].select("code", "places") if (count or 1) > 1}
+    return Presence(absences, weeks, halves, problems, places)
 
 
 def _absences(rows: Rows) -> tuple[dict[str, list[Absence]], list[Problem]]:

@@ -146,7 +146,10 @@ Key = tuple[ResourceKind, str]
 
 @dataclass
 class Roster:
-    """The people and rooms that some task may take, numbered as resources of the engine."""
+    """The people and rooms that some task may take, numbered as resources of the engine.
+
+    A room of several places is that many resources of one code, numbered one after the other.
+    """
 
     house: House
     axis: Axis
@@ -156,17 +159,24 @@ class Roster:
     _served: dict[tuple[str, ...], tuple[Candidate, ...]] = field(default_factory=dict)
 
     def index(self, resource: ResourceKind, code: str) -> int:
-        """The number of a person or room, which enters the roster the first time it is asked for."""
+        """The first number of a person or room, which enters the roster the first time it is asked for."""
         key = resource, code
         if key not in self._indexes:
             self._indexes[key] = len(self.keys)
-            self.keys.append(key)
-            self.resources.append(Resource(open=self.house.presence.mask(self.axis, resource, code)))
+            places = self.house.presence.units(resource, code)
+            self.keys += [key] * places
+            self.resources += [Resource(open=self.house.presence.mask(self.axis, resource, code))] * places
         return self._indexes[key]
 
     def known(self, resource: ResourceKind, code: str) -> int | None:
-        """The number of a person or room, None when no task may take it."""
+        """The first number of a person or room, None when no task may take it."""
         return self._indexes.get((resource, code))
+
+    def places(self, index: int) -> range:
+        """The numbers of the person or room that has one of them."""
+        resource, code = self.keys[index]
+        first = self._indexes[resource, code]
+        return range(first, first + self.house.presence.units(resource, code))
 
     def code(self, index: int | None) -> str:
         """The code of a person or room, empty without one."""
@@ -190,8 +200,9 @@ class Roster:
         asked = ResourceKind.ROOM.value, task.room, task.room_type
         if asked not in self._served:
             self._served[asked] = tuple(
-                Candidate(self.index(ResourceKind.ROOM, code), self._room_cost(code))
+                Candidate(place, self._room_cost(code))
                 for code in self.house.rooms_for(task)
+                for place in self.places(self.index(ResourceKind.ROOM, code))
             )
         return self._served[asked]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -242,16 +242,32 @@ class Chain:
         return next(
             (
                 other
-                for other in self._others(place)
+                for resource in self._resources(place)
+                for other in self._met_on(place, resource, self.spans[place])
                 if (other in self.given or other in self.pushes) and self._goes_first(other, place)
-                and self.spans[other].meets(self.spans[place])
             ),
             None,
         )  # fmt: skip
 
-    def _others(self, place: int) -> Iterator[int]:
-        for resource in self._resources(place):
-            yield from (other for other in self._holders.get(resource, ()) if other != place)
+    def _met_on(self, place: int, resource: int, span: Extent) -> list[int]:
+        """The other tasks that a span meets on a resource; none when another place of the same room is free."""
+        met: list[int] = []
+        for one in self.plan.model.roster.places(resource):
+            here = [
+                other
+                for other in self._holders.get(one, ())
+                if other != place and self.spans[other].meets(span)
+            ]
+            if not here and not self._is_occupied(one, span):
+                return []
+            met += here
+        return met
+
+    def _is_occupied(self, resource: int, span: Extent) -> bool:
+        occupations = self.plan.model.problem.occupations
+        return any(
+            item.resource == resource and span.meets(Extent(item.start, item.end)) for item in occupations
+        )
 
     def _goes_first(self, one: int, other: int) -> bool:
         return self._ranks.get(one, -1) < self._ranks.get(other, -1)
@@ -278,14 +294,22 @@ class Chain:
         """What a confirmed task would meet that it must leave in place, and the moment when that ends."""
         if not self._is_booked(place) and place not in self.given:
             return None
-        keys = self.plan.model.roster.keys
         for resource in self._resources(place):
-            for other in self._holders.get(resource, ()):
-                if other != place and self.spans[other].meets(span) and not self._makes_room(other, place):
-                    return Wait(*keys[resource], other), self.spans[other].end
-            for taken in self.plan.model.problem.occupations:
-                if taken.resource == resource and span.meets(Extent(taken.start, taken.end)):
-                    return Wait(*keys[resource], None), taken.end
+            places = [self._met_in(place, one, span) for one in self.plan.model.roster.places(resource)]
+            taken = [found for found in places if found is not None]
+            if len(taken) == len(places):
+                return min(taken, key=lambda found: found[1])
+        return None
+
+    def _met_in(self, place: int, resource: int, span: Extent) -> tuple[Wait, int] | None:
+        """The same, of one resource alone: a person, or one place of a room."""
+        key = self.plan.model.roster.keys[resource]
+        for other in self._holders.get(resource, ()):
+            if other != place and self.spans[other].meets(span) and not self._makes_room(other, place):
+                return Wait(*key, other), self.spans[other].end
+        for taken in self.plan.model.problem.occupations:
+            if taken.resource == resource and span.meets(Extent(taken.start, taken.end)):
+                return Wait(*key, None), taken.end
         return None
 
     def _makes_room(self, other: int, place: int) -> bool:
