@@ -11,6 +11,7 @@ from postprod_xl.domain.planning.charts.boards import people_of, rooms_of
 from postprod_xl.domain.planning.charts.gantt import gantt_of
 from postprod_xl.domain.planning.charts.load import load_of
 from postprod_xl.domain.planning.charts.weeks import weeks_of
+from postprod_xl.domain.planning.memory.recall import outdated
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.schema.drawn_tabs import GANTT, LIST, LOAD, PEOPLE_BOARD, ROOMS_BOARD, WEEKS
 from postprod_xl.schema.problems import Problem
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def check(office: Office, known: Sequence[Problem] = ()) -> Outcome:
     """Every problem of an office; nothing to write."""
     problems = refreshed(office, known).problems
-    return Outcome(problems=tuple(problems), covers_the_office=True)
+    return Outcome(problems=(*problems, *outdated(office)), covers_the_office=True)
 
 
 def refresh(

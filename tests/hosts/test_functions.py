@@ -259,6 +259,15 @@ def master_office(master: Master) -> Any:
     return Office(master.tables, master.settings, DEMO_DAY)
 
 
+@pytest.mark.parametrize(("state", "worked"), [("À confirmer", 0.0), ("Annulée", 0.0), ("Confirmée", 120.0)])
+def test_sessions_to_confirm_or_cancelled_are_not_worked(cells: dict[str, Any], state: str, worked: float):
+    head, *rows = [list(row) for row in cells["Seances"]]
+    for row in rows:
+        row[head.index("État")] = state
+    given_tables = [[head, *rows] if table == "Seances" else cells[table] for table in LINE_TABLES]
+    assert call("PP_REALISE", ["MER-IMG-20", *given_tables, DEMO_DAY]) == worked
+
+
 def test_the_sessions_after_the_day_of_the_computation_are_not_worked_yet(cells: dict[str, Any]):
     given_tables = [cells[table] for table in LINE_TABLES]
     assert call("PP_REALISE", ["MER-IMG-20", *given_tables, date(2026, 1, 1)]) == 0.0

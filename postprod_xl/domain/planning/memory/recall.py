@@ -18,6 +18,7 @@ from postprod_xl.domain.planning.memory.run_days import (
 )
 from postprod_xl.domain.planning.tasks.in_force import readable
 from postprod_xl.schema.bounds import REMEMBERED_RUN_DAYS
+from postprod_xl.schema.problems import Problem, info
 from postprod_xl.schema.tables.planning import BOOKINGS
 
 _REMEDY = "vérifiez l'horloge, ou --today"
@@ -97,6 +98,18 @@ def remembered(recall: Recall, computed: Office) -> Memory:
         return (*older, previous.with_undo(undo(undone(before, previous.undo), after)), last)
     left = without((*older, last.with_undo(undo(before, after))), lambda run: run.day == today)
     return (*left, RunDay(today, recall.after))[-REMEMBERED_RUN_DAYS:]
+
+
+def outdated(office: Office) -> list[Problem]:
+    """One notice when the last refresh is of an earlier day: what the workbook shows is that day's."""
+    last = office.memory[-1].day if office.memory else office.today
+    if last >= office.today:
+        return []
+    shown = f"{last:%d/%m/%Y}"
+    message = (
+        f"dernière actualisation le {shown} : dates, réservations et accueil sont de ce jour-là, actualisez"
+    )
+    return [info("Accueil", None, "", shown, f"une actualisation du {office.today:%d/%m/%Y}", message)]
 
 
 def days_known(office: Office) -> Memory:

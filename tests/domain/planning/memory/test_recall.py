@@ -11,7 +11,7 @@ import pytest
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.memory.lines import lines_of, memory_of
-from postprod_xl.domain.planning.memory.recall import recalled
+from postprod_xl.domain.planning.memory.recall import outdated, recalled
 from postprod_xl.domain.refresh import Refresh, refreshed
 from postprod_xl.schema.bounds import REMEMBERED_RUN_DAYS
 from tests.domain.offices import MONDAY, office, table_rows
@@ -194,3 +194,11 @@ def test_the_memory_is_bounded_and_a_day_that_passes_takes_little_room() -> None
     assert [run.day for run in held.memory] == days
     # Nobody reports a session: every task slips, day after day.
     assert sum(len(line.text) for line in lines_of(held.memory)) < REMEMBERED_RUN_DAYS * 150
+
+
+def test_a_check_says_that_the_last_refresh_is_of_an_earlier_day() -> None:
+    held = after(0)
+    assert not outdated(held) and not outdated(replace(held, memory=()))
+    assert [problem.message for problem in outdated(replace(held, today=MONDAY + timedelta(1)))] == [
+        "dernière actualisation le 23/11/2026 : dates, réservations et accueil sont de ce jour-là, actualisez"
+    ]
