@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.engines.ooxml.addresses import column_letters
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.kinds import Kind, cell_value, is_empty
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import ACTIONS, JOURNAL
+from postprod_xl.workbook.make.conditions import RED_INK
 from postprod_xl.workbook.make.table_tab import set_up_page, write_link, write_table
 from postprod_xl.workbook.style import FAMILIES, LINE, PALE_INK, Family, Formats
 
@@ -34,6 +36,8 @@ _LAST_RUN = (
     (JOURNAL.heading("seconds"), "seconds", (5, 5), "0.0"),
     (JOURNAL.heading("summary"), "summary", (6, 14), "General"),
 )
+
+_MOMENT_COLUMN = next(columns[0] for _, name, columns, _ in _LAST_RUN if name == "at")
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -88,6 +92,11 @@ def _write_last_run(sheet: Worksheet, journal: Sequence[Mapping[str, Any]], form
             sheet.merge_range(3, first, 3, right, "", value_look)
         sheet.write_string(2, first, label, label_look)
         sheet.write_formula(3, first, formula, value_look, cached)
+    # Figures of another day than the one when they are read.
+    moment = f"{column_letters(_MOMENT_COLUMN + 1)}4"
+    criteria = f"=AND(ISNUMBER({moment}),{moment}<TODAY())"
+    look = {"type": "formula", "criteria": criteria, "format": formats.overlay(**RED_INK)}
+    sheet.conditional_format(3, _MOMENT_COLUMN, 3, _MOMENT_COLUMN, look)
 
 
 def _cached(kind: Kind, value: Any) -> Any:
