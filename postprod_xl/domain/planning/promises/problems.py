@@ -11,8 +11,9 @@ from postprod_xl.domain.planning.promises.kept import kept_promises
 from postprod_xl.domain.planning.promises.register import Promised, Register, register_of
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.wording import counted, first_names
-from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.schema.problems import Problem, info, warning
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.promises import PROMISES
 
 _AHEAD = "promesse ne serait pas tenue", "promesses ne seraient pas tenues"
@@ -39,6 +40,7 @@ def promise_problems(office: Office) -> list[Problem]:
         *(problem for row in projects for problem in _not_kept(row, broken[row.code])),
         *_of_unknown_day(office, {row.code for row in projects}),
         *_of_tasks_gone(office, register, projects),
+        *_of_projects_gone(office, register),
         *_damaged(office, register),
     ]
 
@@ -85,6 +87,17 @@ def _of_tasks_gone(office: Office, register: Register, projects: list[Row]) -> I
                 "remettez le code, ou annulez la tâche au lieu de la retirer"
             )
             yield project.info("promised_day", gone[project.code][0], "une tâche du planning", message)
+
+
+def _of_projects_gone(office: Office, register: Register) -> Iterator[Problem]:
+    """One notice per project that promised something and that `Projets` no longer has."""
+    known = set(office["Projets"].column("code"))
+    for code in register.last_numbers:
+        if code not in known:
+            message = (
+                f"{code} : ses promesses ne jugent plus rien, {PROJECTS.tab} n'a plus ce code ; remettez-le"
+            )
+            yield info(PROMISES.name, None, PROMISES.heading("project"), code, "un projet", message)
 
 
 def _damaged(office: Office, register: Register) -> Iterator[Problem]:

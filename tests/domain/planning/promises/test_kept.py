@@ -145,6 +145,19 @@ def test_a_task_renamed_leaves_its_promise_behind_and_it_is_said():
     ]
 
 
+def test_a_project_whose_code_changes_leaves_its_promises_behind_and_it_is_said():
+    made = run(house())
+    moved = {"Planning": ("project", ["TERRO"] * 3), "Projets": ("code", ["TERRO"])}
+    changes = {
+        table: lambda rows, name=name, codes=codes: rows.with_columns({name: codes})
+        for table, (name, codes) in moved.items()
+    }
+    made = run(next_day(made, nov(3), **changes))
+    assert lines(made, "ne jugent plus") == [
+        "TERR : ses promesses ne jugent plus rien, Projets n'a plus ce code ; remettez-le"
+    ]
+
+
 def test_no_promise_leaves_the_house():
     names = {column.name for column in promise_columns("", "")}
     for table in ("Planning", "Devis", "Avenants", "Factures"):
