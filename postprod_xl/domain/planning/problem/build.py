@@ -93,7 +93,7 @@ def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -
     for place, mask in worked_masks(listed, house.presence, axis).items():
         activities[place] = replace(activities[place], calendar=len(masks))
         masks.append(masks[numbers[id(listed.tasks[place].project.calendar)]] | mask)
-    deliveries, milestones, ties = builder.deliveries(listed)
+    deliveries, milestones, ties = builder.deliveries(listed, activities)
     episodes, ends, tails = builder.episodes(listed, len(listed.tasks) + len(milestones))
     links = [Link(link.predecessor, link.successor, link.kind, lag_halves(link.lag)) for link in listed.links]
     problem = Problem(
@@ -224,14 +224,25 @@ class _Builder:
             only(activity.rooms, self.roster.known(ResourceKind.ROOM, room)),
         )
 
-    def deliveries(self, listed: TaskList) -> tuple[dict[str, int], list[Activity], list[Link]]:
-        """One milestone per project, due on the delivery promised, behind all that it waits for."""
+    def deliveries(
+        self, listed: TaskList, activities: Sequence[Activity]
+    ) -> tuple[dict[str, int], list[Activity], list[Link]]:
+        """One milestone per project, due on the delivery promised, behind all that it waits for.
+
+        A task that another follows is left out, for that one ends later; not where it is fixed, begun or finished, and
+        so may stand before what it follows.
+        """
+        waiting = {
+            place
+            for place, item in enumerate(activities)
+            if not item.is_fixed and item.actual_start is None and item.completed is None
+        }
         followed = {
             link.predecessor
             for link in listed.links
             if link.kind.leaves_the_end and link.lag >= 0 and link.kind.holds_the_start
             and listed.tasks[link.predecessor].project is listed.tasks[link.successor].project
-            and listed.tasks[link.successor].is_awaited
+            and link.successor in waiting and listed.tasks[link.successor].is_awaited
         }  # fmt: skip
         places: dict[str, int] = {}
         milestones: list[Activity] = []

@@ -250,3 +250,25 @@ def test_a_confirmed_task_that_gains_part_of_the_delay_says_how_much() -> None:
     planned = schedule(made(*rows, due=nov(23), Reservations=booked(row, 23, 24, 25)))
     # A on the 26th and 27th; with X behind it, on the 23rd and 24th: three days better, one day late still.
     assert "; en déplaçant X (confirmée), P1 gagnerait 3 j ouvrés ;" in delivery(planned)
+
+
+def test_a_task_that_ends_after_the_confirmed_one_behind_it_makes_the_delivery_late_and_is_its_cause() -> (
+    None
+):
+    """B was confirmed on the 25th behind A, which T1 cannot begin before Thursday 26: A ends last, not B."""
+    row = task("B", predecessors="A", technician="T2", state="Confirmé", start_day=nov(25), end_day=nov(25))
+    rows = task("A", technician="T1"), row, kept("C", nov(23), "3", technician="T1")
+    planned = schedule(made(*rows, due=nov(25), Reservations=booked(row, 25)))
+    # A on the 26th, one day after the delivery promised.
+    assert delivery(planned).startswith(
+        "à l'origine : A attend T1, pris par C jusqu'au 25/11/2026 ; enchaînement : C → A (attend T1) → livraison"
+    )
+
+
+def test_what_is_under_way_and_ends_last_is_the_cause_though_what_follows_it_has_begun() -> None:
+    rows = (
+        task("A", "4", state="En cours", technician="T1"),
+        task("B", predecessors="A", state="En cours", technician="T2"),
+    )
+    planned = schedule(made(*rows, due=nov(24)))
+    assert delivery(planned).startswith("à l'origine : A reste 4 j à faire ;")
