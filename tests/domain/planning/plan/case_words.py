@@ -57,6 +57,7 @@ WORDS: dict[str, dict[str, str]] = {
         "État": "state",
         "Figé": "frozen",
         "Début fixé": "fixed_day",
+        "Reste (j)": "remaining_days",
         "Début": "start_day",
         "Fin": "end_day",
         "Technicien affecté": "assigned_technician",
@@ -74,5 +75,7 @@ WORDS: dict[str, dict[str, str]] = {
         "Début": "start",
         "Fin": "end",
         "Reste (j)": "remaining_days",
+        "Avancement": "done_rate",
+        "État": "state",
     },
 }
