@@ -96,7 +96,7 @@ class IssueDays:
         after = max(start if wanted.first is None else start - _ONE_DAY, self.today - _ONE_DAY)
         every = rhythm.days(start, after, count + len(wanted.excepted))
         # The day that an issue moves to for a day off stands for it too.
-        falls = {day: day for day in every} | {self._due(day): day for day in every}
+        falls = {self._due(day): day for day in every} | {day: day for day in every}
         for day in wanted.excepted:
             if day not in falls:
                 expected = first_names([french(held) for held in every])

@@ -134,6 +134,16 @@ def test_no_issue_falls_on_the_days_excepted_and_the_numbers_go_on():
     assert [(new.number, new.day) for new in made.issues] == [(3, dec(4)), (4, dec(18)), (5, dec(31))]
 
 
+def test_an_issue_of_the_day_excepted_is_left_out_rather_than_one_that_a_holiday_moves_there():
+    # Thursday 24 December has an issue of its own, and that of Christmas, a Friday, is due on it too.
+    made = asked(magazine(), issues=3, every="lu-ve", first=dec(23), excepted=[dec(24)])
+    assert [(new.meant, new.day) for new in made.issues] == [
+        (dec(23), dec(23)),
+        (dec(25), dec(24)),
+        (dec(28), dec(28)),
+    ]
+
+
 @pytest.mark.parametrize(
     ("every", "expected"),
     [
