@@ -22,12 +22,14 @@ Two films, the same editor, the same auditorium; the second is due first, a slot
 []
 """
 
+from postprod_xl.engines.schedule.explain.binding import holders
 from postprod_xl.engines.schedule.explain.causes import Cause, Reason, causal_chain, causes
 from postprod_xl.engines.schedule.explain.displacement import Displacement, displacement
 from postprod_xl.engines.schedule.explain.proof import Aim, Proof, proven, waits
 from postprod_xl.engines.schedule.explain.relaxation import Relaxation, RelaxationKind, relaxed
-from postprod_xl.engines.schedule.explain.reschedule import Attempt, Position, Timeline
+from postprod_xl.engines.schedule.explain.reschedule import Attempt
 from postprod_xl.engines.schedule.explain.slack import slack
+from postprod_xl.engines.schedule.explain.timeline import Position, Timeline
 from postprod_xl.engines.schedule.explain.usage import Usage, resource_usage
 from postprod_xl.engines.schedule.model import (
     Activity,
@@ -88,6 +90,7 @@ __all__ = [
     "causes",
     "construct",
     "displacement",
+    "holders",
     "proven",
     "relaxed",
     "resource_usage",

@@ -21,6 +21,7 @@ from postprod_xl.engines.schedule import (
     Timeline,
     Usage,
     displacement,
+    holders,
     proven,
     resource_usage,
     waits,
@@ -99,7 +100,7 @@ class Proofs:
         for a in queue:
             if a == cause:
                 return _walk(behind, a)[::-1]
-            for before in self._as_planned.holders(a):
+            for before in holders(self._as_planned, a):
                 if before not in behind:
                     behind[before] = a
                     queue.append(before)

@@ -7,7 +7,8 @@ from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from postprod_xl.engines.schedule.explain.proof import Aim
-from postprod_xl.engines.schedule.explain.reschedule import Attempt, Position, Timeline
+from postprod_xl.engines.schedule.explain.reschedule import Attempt
+from postprod_xl.engines.schedule.explain.timeline import Position, Timeline
 
 # Bookings that a person would agree to move for one delivery, those tried, and activities moved behind them.
 _MOST_BOOKINGS, _MOST_TRIED, _MOST_MOVED = 3, 8, 40

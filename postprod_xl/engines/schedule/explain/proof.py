@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from postprod_xl.engines.schedule.explain.binding import holders, is_bound, waits_for_release
 from postprod_xl.engines.schedule.explain.relaxation import Relaxation, RelaxationKind
-from postprod_xl.engines.schedule.explain.reschedule import Attempt, Position, Timeline
+from postprod_xl.engines.schedule.explain.reschedule import Attempt
+from postprod_xl.engines.schedule.explain.timeline import Position, Timeline
 
 # Causes tried alone, then rounds of causes taken together.
 _ALONE, _ROUNDS, _TOGETHER = 6, 4, 8
@@ -82,7 +84,7 @@ def waits(attempt: Attempt, a: int) -> Wait:
 
     Empty when its links or releases hold it, and when it could be earlier with people and rooms that are free.
     """
-    if not attempt.timeline.is_supported or attempt.is_bound(a) or attempt.sooner(a):
+    if not attempt.timeline.is_supported or is_bound(attempt, a) or attempt.sooner(a):
         return ()
     singles = list(_lacking(attempt, a))
     together = [(one, two) for rank, one in enumerate(singles) for two in singles[rank + 1 :]]
@@ -181,7 +183,7 @@ class _Search:
         """The activities that lead to the target by the links that hold each of them."""
         attempt, queue = Attempt(self.timeline), [self.asked.target]
         for a in queue:
-            queue += [before for before in attempt.holders(a) if before not in queue]
+            queue += [before for before in holders(attempt, a) if before not in queue]
         return queue
 
     def _is_reached(self, attempt: Attempt) -> bool:
@@ -200,14 +202,14 @@ class _Search:
             if not attempt.may_move(a):
                 if a in self.imposed:
                     yield (Relaxation(RelaxationKind.PLACE, a),)
-            elif not attempt.is_bound(a):
+            elif not is_bound(attempt, a):
                 yield from filter(None, [waits(attempt, a)])
             else:
-                for before in attempt.holders(a):
+                for before in holders(attempt, a):
                     if before not in behind:
                         behind[before] = a
                         queue.append(before)
-                if attempt.waits_for_release(a):
+                if waits_for_release(attempt, a):
                     yield tuple(self.asked.releases(a)) or self._undone(a, behind)
 
     def _undone(self, a: int, behind: Mapping[int, int]) -> Wait:

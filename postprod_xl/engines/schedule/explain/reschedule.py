@@ -3,95 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
 
-from postprod_xl.engines.schedule.calendars import first_open
 from postprod_xl.engines.schedule.explain.relaxation import Relaxation, RelaxationKind, opened
-from postprod_xl.engines.schedule.generation.decoding import new_keys
+from postprod_xl.engines.schedule.explain.timeline import Position, Timeline, position
 from postprod_xl.engines.schedule.generation.disjunctive_sgs import (
     Choices,
     Insertion,
-    Scheme,
     Timetable,
     TimeWindow,
-    availability_of,
-    first_fit,
-    is_disjunctive,
     slots_between,
 )
-from postprod_xl.engines.schedule.generation.priority_rules import topological_order
-from postprod_xl.engines.schedule.instance.arrays import Ints, arrays_of, packed
-from postprod_xl.engines.schedule.instance.fixed import Assignment
+from postprod_xl.engines.schedule.instance.arrays import Ints
 from postprod_xl.engines.schedule.kernels.sgs import (
     COUNTS,
     MIN_END,
     MIN_START,
     NONE,
-    lagged_moment,
     precedence_bounds,
 )
-from postprod_xl.engines.schedule.model import ConflictKind, Problem, Result
 
 _PASSES = 2
-_CLASHES = (ConflictKind.CLASH, ConflictKind.OCCUPIED)
-
-
-class Position(NamedTuple):
-    """First slot worked, end, person and room (-1: none) of an activity."""
-
-    start: int
-    end: int
-    person: int
-    room: int
-
-
-class Timeline:
-    """A problem and a result, prepared so that activities are moved earlier in many ways from the same state.
-
-    `is_supported` says whether they can be: every resource has capacity 1 and is used by choice. Of another problem
-    nothing is proven.
-    """
-
-    def __init__(self, problem: Problem, result: Result) -> None:
-        self.problem, self.is_supported = problem, is_disjunctive(problem)
-        completed = {
-            a: Assignment(*activity.completed)
-            for a, activity in enumerate(problem.activities)
-            if activity.completed is not None
-        }
-        self.arrays = arrays_of(problem, completed)
-        self.packed = packed(self.arrays)
-        self.availability = availability_of(problem, {})
-        self.scheme = Scheme(self.arrays, self.packed, self.availability)
-        self.keys = new_keys(self.arrays)
-        self.plan: Ints = [
-            *(NONE if start is None else start for start in result.work_from),
-            *(NONE if end is None else end for end in result.ends),
-            *(-1 if person is None else person for person in result.person),
-            *(-1 if room is None else room for room in result.room),
-        ]
-        self.fixed = {a for a, activity in enumerate(problem.activities) if activity.is_fixed}
-        self.over = completed.keys()
-        clashes = [item for item in result.conflicts if item.kind in _CLASHES]
-        self.clashing = {a for item in clashes for a in (item.activity, item.other) if a is not None}
-        self.order = topological_order(self.arrays)
-        self.rank = {a: rank for rank, a in enumerate(self.order)}
-        self.busy = self._taken()
-
-    def place(self, a: int) -> Position:
-        """Where an activity stands in the result."""
-        return _place(self.plan, self.arrays.n, a)
-
-    def _taken(self) -> Ints:
-        busy = list(self.availability.busy)
-        n, plan = self.arrays.n, self.plan
-        for a in self.order:
-            if plan[a] != NONE:
-                slots = slots_between(plan[a], plan[n + a], self.arrays.horizon)
-                for who in (plan[2 * n + a], plan[3 * n + a]):
-                    if who >= 0:
-                        busy[who] |= slots
-        return busy
 
 
 class Attempt:
@@ -132,7 +63,7 @@ class Attempt:
 
     def place(self, a: int) -> Position:
         """Where an activity stands."""
-        return _place(self.plan, self.arrays.n, a)
+        return position(self.plan, self.arrays.n, a)
 
     def moved(self) -> dict[int, Position]:
         """The places of the activities that stand elsewhere than in the result."""
@@ -175,8 +106,8 @@ class Attempt:
         """Insert an activity as early as links, resources and a first start allow; whether it has a place."""
         first, end = self.bounds(a)
         found: Insertion | None
-        if self._duration(a):
-            window = TimeWindow(max(first, start), end, self.arrays.horizon, self._duration(a))
+        if self.duration(a):
+            window = TimeWindow(max(first, start), end, self.arrays.horizon, self.duration(a))
             found = self.timetable.best_insertion(a, window)
         else:
             moment = max(first, end)
@@ -235,55 +166,14 @@ class Attempt:
         self._take(a)
         return None if found is None else Position(*found[1:])
 
-    def holders(self, a: int) -> Iterator[int]:
-        """The activities that an activity waits for by a link, its bound being theirs; none when a release is later."""
-        arrays, calendar = self.arrays, self.timeline.availability.calendars[self.arrays.calendar[a]]
-        start, end = self.bounds(a)
-        for row in range(arrays.pred_at[a], arrays.pred_at[a + 1]):
-            moment = self._moment(a, row)
-            if arrays.pred_kind[row] < 2:
-                binds = _opens(calendar, moment) >= _opens(calendar, start)
-            else:
-                binds = moment >= end == self.plan[arrays.n + a]
-            if binds:
-                yield arrays.pred[row]
-
-    def waits_for_release(self, a: int) -> bool:
-        """Whether no link allows an activity earlier than its release, or today, does."""
-        calendar = self.timeline.availability.calendars[self.arrays.calendar[a]]
-        release = self.release.get(a, self.arrays.release[a])
-        return _opens(calendar, release) >= _opens(calendar, self.bounds(a)[0])
-
-    def is_bound(self, a: int) -> bool:
-        """Whether an activity ends as early as its links and releases allow somebody always there."""
-        return self._soonest(a) >= self.plan[self.arrays.n + a]
-
-    def _soonest(self, a: int) -> int:
-        start, end = self.bounds(a)
-        duration = self._duration(a)
-        if not duration:
-            return max(start, end)
-        slots = self.timeline.availability.calendars[self.arrays.calendar[a]]
-        found = first_fit(slots, 0, TimeWindow(start, end, self.arrays.horizon, duration))
-        return self.arrays.horizon if found is None else found[1]
-
-    def _moment(self, a: int, row: int) -> int:
-        """The moment that a link sets."""
-        arrays, before = self.arrays, self.arrays.pred[row]
-        if arrays.pred_kind[row] in (0, 2):
-            leaves = self.plan[arrays.n + before]
-        else:
-            begun = arrays.actual_start[before]
-            leaves = self.plan[before] if begun == NONE else begun
-        return lagged_moment(self.timeline.packed, arrays.calendar[a], leaves, arrays.pred_lag[row])
-
-    def _duration(self, a: int) -> int:
+    def duration(self, a: int) -> int:
+        """Slots still to work."""
         return 0 if a in self.done else self.arrays.duration[a]
 
     def _shifted(self, a: int) -> bool:
         """Move one activity earlier if it can end earlier; whether it did."""
         n, plan = self.arrays.n, self.plan
-        if not self._duration(a):
+        if not self.duration(a):
             moment = max(self.bounds(a))
             is_earlier = moment < plan[n + a]
             if is_earlier:
@@ -321,13 +211,13 @@ class Attempt:
         """The earliest place of an activity that ends earlier than it does and starts no later; nothing is taken."""
         start, end = self.bounds(a)
         last = self.plan[self.arrays.n + a] - 1
-        if max(start + self._duration(a), end) > last:
+        if max(start + self.duration(a), end) > last:
             return None
         timetable = self.timetable
         busy = {who: timetable.busy[who] for who in self.units.get(a, ())}
         for who in busy:
             timetable.busy[who] = 0
-        found = timetable.best_insertion(a, TimeWindow(start, end, last, self._duration(a)), self._choices(a))
+        found = timetable.best_insertion(a, TimeWindow(start, end, last, self.duration(a)), self._choices(a))
         for who, slots in busy.items():
             timetable.busy[who] = slots
         return found if found is not None and found.start <= self.plan[a] else None
@@ -355,7 +245,7 @@ class Attempt:
     def _slots(self, a: int) -> Iterator[tuple[int, int]]:
         """What an activity takes of each resource that is not an extra unit."""
         start, end, person, room = self.place(a)
-        if self._duration(a):
+        if self.duration(a):
             for who in (person, room):
                 if who >= 0 and who not in self.units.get(a, ()):
                     yield who, slots_between(start, end, self.arrays.horizon)
@@ -382,13 +272,3 @@ class Attempt:
         elif change.moment is not None:
             masks = self.open.setdefault(a, {})
             masks[resource] = masks.get(resource, 0) | opened(self.timeline.problem, resource, change.moment)
-
-
-def _place(plan: Ints, n: int, a: int) -> Position:
-    return Position(plan[a], plan[n + a], plan[2 * n + a], plan[3 * n + a])
-
-
-def _opens(slots: int, moment: int) -> int:
-    """The first open slot from a moment on; the moment itself when there is none."""
-    found = first_open(slots, moment)
-    return moment if found is None else found
