@@ -12,7 +12,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.plan.project_ends import deliveries
 from postprod_xl.domain.planning.promises.register import Promised, promise_of, register_of
-from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of
+from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of, promised_later
 from postprod_xl.domain.planning.tasks.facts import (
     PROGRESS_FROM,
     cancelled_rows,
@@ -120,8 +120,8 @@ def _tasks(office: Office) -> list[KeptPromise]:
 def _deliveries(office: Office, tasks: Sequence[KeptPromise]) -> dict[Promised, KeptPromise]:
     """The delivery of each project, and of each episode that has dates.
 
-    It is finished once all the tasks before it are, on the last of their days; not known when the last one is of a
-    day that nothing says. One finished before anything was noted is judged on the day typed for it.
+    It is finished once all the tasks that it waits for are, on the last of their days; that day is not known when
+    nothing says that of its last task. One finished before anything was noted is judged on the day typed for it.
     """
     register, calendars = register_of(office), _calendars(office)
     parts: defaultdict[Promised, list[KeptPromise]] = defaultdict(list)
@@ -132,11 +132,15 @@ def _deliveries(office: Office, tasks: Sequence[KeptPromise]) -> dict[Promised, 
         tasks,
         strict=True,
     )
+    later = promised_later(office)
     for episode, follows, is_cancelled, task in rows:
-        if not follows and not is_cancelled:
-            parts[Promised(task.what.project)].append(task)
-            if episode is not None:
-                parts[Promised(task.what.project, episode=episode)].append(task)
+        if follows or is_cancelled:
+            continue
+        project = task.what.project
+        if episode is None or EpisodeKey(project, episode) not in later:
+            parts[Promised(project)].append(task)
+        if episode is not None:
+            parts[Promised(project, episode=episode)].append(task)
     found = {}
     for what, planned, announced in _planned_deliveries(office):
         known = register.in_force(what, office.today)

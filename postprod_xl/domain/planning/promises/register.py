@@ -96,7 +96,7 @@ class Register:
         """The promise that took the place of another, up to a day: the next one that stands behind it."""
         behind = (
             each
-            for each in self.standing[promise.what]
+            for each in self.standing.get(promise.what, ())
             if each.number > promise.number and each.recorded <= today
         )
         return next(behind, None)

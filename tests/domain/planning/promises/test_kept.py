@@ -102,6 +102,15 @@ def test_a_delivery_is_kept_early_or_late_on_the_day_of_its_last_task(delivered,
     assert kept(made, "TERR", "Projets") == (PAD, delivered, gap)
 
 
+def test_a_delivery_waits_for_no_episode_promised_after_it():
+    first = task("E1", "1", episode=1, state="Terminé", fixed_day=nov(18))
+    dates = [
+        {"project": "TERR", "number": n, "delivery_day": day} for n, day in ((1, PAD), (2, date(2026, 12, 4)))
+    ]
+    made = run(house(first, task("E2", "1", episode=2), today=nov(19), Episodes=dates))
+    assert kept(made, "TERR", "Projets") == (PAD, nov(18), -2)
+
+
 def test_a_promise_not_kept_names_the_task_and_its_gap_and_explains_the_lines_beside_it():
     made = promised_for_the_10th(**QUOTE)
     waited = {"number": "1", "day": nov(12), "project": "TERR", "task": "MIX", "start": 540, "end": 1020}
