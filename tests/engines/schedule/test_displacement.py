@@ -22,6 +22,7 @@ from postprod_xl.engines.schedule import (
     verify,
 )
 from postprod_xl.engines.schedule.explain.proof import Aim
+from tests.engines.schedule.moved import with_places
 from tests.engines.schedule.problems import problems
 
 EDITOR, OTHER = 0, 1
@@ -42,27 +43,7 @@ def asked(problem: Problem, bookings: tuple[int, ...], target: int = 0) -> Displ
     found = displacement(Timeline(problem, result), Aim(target, due, lambda _: (), bookings))
     if found is None:
         return None
-    columns = [list(result.work_from), list(result.ends), list(result.person), list(result.room)]
-    starts = list(result.starts)
-    for a, place in found.places.items():
-        moved = place.start, place.end, *(None if who < 0 else who for who in place[2:])
-        for column, value in zip(columns, moved, strict=True):
-            column[a] = value
-        starts[a] = place.start if problem.activities[a].actual_start is None else starts[a]
-    work_from, ends, person, room = (tuple(column) for column in columns)
-    tardiness = tuple(
-        0 if item.due is None or end is None else max(0, end - item.due)
-        for item, end in zip(problem.activities, ends, strict=True)
-    )
-    made = replace(
-        result,
-        starts=tuple(starts),
-        work_from=work_from,
-        ends=ends,
-        person=person,
-        room=room,
-        tardiness=tardiness,
-    )
+    made = with_places(problem, result, found.places)
     activities = tuple(
         replace(item, commitment=Commitment.OPTION_1) if a in found.bookings else item
         for a, item in enumerate(problem.activities)
@@ -71,8 +52,8 @@ def asked(problem: Problem, bookings: tuple[int, ...], target: int = 0) -> Displ
     assert [
         item for item in verify(replace(problem, activities=activities), made) if item not in before
     ] == []
-    assert all(now <= max(was, 0) for now, was in zip(tardiness, result.tardiness, strict=True))
-    assert tardiness[target] < result.tardiness[target]
+    assert all(now <= max(was, 0) for now, was in zip(made.tardiness, result.tardiness, strict=True))
+    assert made.tardiness[target] < result.tardiness[target]
     return found
 
 

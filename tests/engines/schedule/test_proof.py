@@ -29,6 +29,7 @@ from postprod_xl.engines.schedule import (
     solve,
     verify,
 )
+from tests.engines.schedule.moved import with_places
 from tests.engines.schedule.problems import problems
 
 UNIT, PRESENCE, RELEASE, PLACE, WORK = RelaxationKind
@@ -63,16 +64,10 @@ def asked(problem: Problem, target: int = 0, bookings: tuple[int, ...] = ()) -> 
 
 def check(problem: Problem, result: Result, found: Proof) -> None:
     """The schedule of the proof keeps every rule of the relaxed problem."""
-    columns = [list(result.work_from), list(result.ends), list(result.person), list(result.room)]
-    for a, place in found.places.items():
-        assert place.end <= (result.ends[a] or 0)
-        moved = place.start, place.end, *(None if who < 0 else who for who in place[2:])
-        for column, value in zip(columns, moved, strict=True):
-            column[a] = value
-    work_from, ends, person, room = (tuple(column) for column in columns)
-    before = replace(result, work_from=work_from, ends=ends, person=person, room=room)
-    easier = relaxed(problem, before, found.relaxations)
-    people, rooms, starts = list(person), list(room), list(work_from)
+    assert all(place.end <= (result.ends[a] or 0) for a, place in found.places.items())
+    made = with_places(problem, result, found.places)
+    easier = relaxed(problem, made, found.relaxations)
+    people, rooms = list(made.person), list(made.room)
     new = len(problem.resources)
     for a, resource in dict.fromkeys((item.activity, item.resource) for item in found.changes):
         if resource is not None:
@@ -82,13 +77,7 @@ def check(problem: Problem, result: Result, found: Proof) -> None:
     for item in found.changes:
         if item.kind is WORK:
             people[item.activity] = rooms[item.activity] = None
-    for a, activity in enumerate(problem.activities):
-        starts[a] = activity.actual_start if activity.actual_start is not None else starts[a]
-    tardiness = tuple(
-        0 if activity.due is None or end is None else max(0, end - activity.due)
-        for activity, end in zip(problem.activities, ends, strict=True)
-    )
-    made = replace(before, starts=tuple(starts), person=tuple(people), room=tuple(rooms), tardiness=tardiness)
+    made = replace(made, person=tuple(people), room=tuple(rooms))
     known = verify(problem, result)
     assert [item for item in verify(easier, made) if item not in known] == []
 
