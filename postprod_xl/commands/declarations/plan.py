@@ -179,7 +179,7 @@ PLAN_COMMANDS = (
                 "PreremplirSeances",
                 "Séances du jour",
                 "Ajoute les séances d'hier d'après ses réservations : à confirmer, elles ne comptent pas avant.",
-                "AcceptInvitation",
+                "SheetRowsInsert",
                 (SESSIONS.tab,),
                 DAY,
             ),

@@ -15,6 +15,7 @@ PICTURES = (
     "IndentIncreaseExcel",
     "RefreshAll",
     "SheetProtect",
+    "SheetRowsInsert",
     "Undo",
     "UpgradeWorkbook",
 )
