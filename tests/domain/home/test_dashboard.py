@@ -250,6 +250,11 @@ def test_a_confirmed_project_without_any_task_is_red_and_says_what_to_press():
             "étape sans date prévue : 2, 45\u00a0000,00\u00a0€ HT à facturer (Facturation)",
         ),
         (
+            {"status": "Devis"},
+            0,
+            "devis accepté, planning qui cède aux autres : passez-le à « Confirmé » (Projets)",
+        ),
+        (
             {"Contrats": [{"project": "P1", "contract": "C1", "alert": "DPAE manquante"}]},
             3,
             "contrat à régler : C1 (Contrats)",

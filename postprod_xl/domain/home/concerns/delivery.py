@@ -16,6 +16,7 @@ from postprod_xl.domain.home.project_status import (
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.promises.broken import broken_promises
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, cancelled_rows, finished_rows
+from postprod_xl.domain.quotes.versions import accepted_versions
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Light, ProjectStatus
@@ -40,6 +41,7 @@ def delivery_concerns(office: Office) -> Iterator[Concern]:
     yield from _unplanned(office)
     yield from _broken(office)
     yield from _unpromised(office)
+    yield from _still_quoted(office)
     yield from _without_duration(office)
     yield from _short_slack(office)
 
@@ -96,6 +98,15 @@ def _unpromised(office: Office) -> Iterator[Concern]:
     for project in engaged_projects(office):
         if project not in promised:
             text = f"aucun jour promis, retard inconnu : remplissez « {heading} »"
+            yield _concern(project, Light.ORANGE, text, "Projets", is_gap=True)
+
+
+def _still_quoted(office: Office) -> Iterator[Concern]:
+    """Projects still a quote whose quote is accepted: their plan yields to every other one."""
+    accepted = accepted_versions(office)
+    for project, status in office["Projets"].select("code", "status"):
+        if status == ProjectStatus.QUOTED and project in accepted:
+            text = f"devis accepté, planning qui cède aux autres : passez-le à « {ProjectStatus.CONFIRMED} »"
             yield _concern(project, Light.ORANGE, text, "Projets", is_gap=True)
 
 

@@ -8,8 +8,9 @@ from datetime import date
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.home.concerns.concern import OVERRUNS, Concern, engaged_projects, first_named, money
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.tasks.facts import cancelled_rows, finished_rows, session_facts
+from postprod_xl.domain.planning.tasks.facts import cancelled_rows, finished_rows
 from postprod_xl.domain.quotes.versions import accepted_versions
+from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import Light, OverrunLevel, ProjectStatus, QuoteStatus
@@ -78,12 +79,10 @@ def _without_report(office: Office) -> Iterator[Concern]:
 
 
 def _last_reports(office: Office) -> dict[str, date]:
-    """The last day worked of each project, of its tasks."""
-    owners = office["Planning"].by_key("task", "project")
+    """The last day worked of each project."""
     last: dict[str, date] = {}
-    for task, facts in session_facts(office).items():
-        project = owners.get(task, "")
-        last[project] = max(facts.last_day, last.get(project, facts.last_day))
+    for project, day, _ in done_sessions(office, "project", "day"):
+        last[project] = max(day, last.get(project, day))
     return last
 
 
