@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.refresh import charts
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.producer_copy import unknown_project
-from postprod_xl.domain.refresh import refreshed
-from postprod_xl.domain.wording import counted
+from postprod_xl.domain.refresh import Refresh, refreshed
+from postprod_xl.domain.wording import counted, working_days_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.promises import PROMISES
 
 
@@ -44,7 +45,7 @@ def baseline(office: Office, known: Sequence[Problem] = (), *, project: str) -> 
         summary=line,
         details={"project": project, "promises": len(new), "delivery": _delivery(new)},
         memory=run.memory,
-        lines=run.remarks,
+        lines=(*_late_lines(run, project), *run.remarks),
         covers_the_office=True,
         question=f"{line} ?" if len(new) else "",
     )
@@ -57,6 +58,17 @@ def _promised_line(project: str, new: Rows) -> str:
     delivery = _delivery(new)
     when = f", livraison le {delivery:%d/%m/%Y}" if delivery else ""
     return f"planning de {project} promis : {counted(len(new), 'promesse')}{when}"
+
+
+def _late_lines(run: Refresh, project: str) -> Iterator[str]:
+    """What to do of a delivery that stays promised for a day that the plan does not hold."""
+    late = run.office["Projets"].by_key("code", "late_days")[project]
+    if late:
+        gap, heading = working_days_text(int(late)), PROJECTS.heading("delivery_day")
+        yield (
+            f"{project} : le planning livre {gap} après « {heading} », qui reste le jour promis de sa livraison ; s'il a "
+            "été renégocié, changez-le et recommencez"
+        )
 
 
 def _delivery(new: Rows) -> date | None:

@@ -131,6 +131,16 @@ def test_a_baseline_says_how_much_it_promises_and_asks_before_it_is_written():
     assert not again.appended and not again.question
 
 
+def test_a_baseline_whose_plan_delivers_late_says_which_day_stays_promised():
+    outcome = baseline(house(task("MON", "15")), project="TERR")
+    # Fifteen days from Tuesday 3, Wednesday 11 being a holiday: to Tuesday 24, two working days after Friday 20.
+    assert outcome.lines == (
+        "TERR : le planning livre 2 j ouvrés après « Livraison PAD », qui reste le jour promis de sa livraison ; "
+        "s'il a été renégocié, changez-le et recommencez",
+    )
+    assert outcome.details["delivery"] == PAD
+
+
 def test_a_baseline_before_the_last_refresh_is_refused():
     made = run(next_day(run(house()), nov(10)))
     outcome = baseline(next_day(made, nov(4)), project="TERR")
