@@ -66,8 +66,8 @@ def _late_lines(run: Refresh, project: str) -> Iterator[str]:
     if late:
         gap, heading = working_days_text(int(late)), PROJECTS.heading("delivery_day")
         yield (
-            f"{project} : le planning livre {gap} après « {heading} », qui reste le jour promis de sa livraison ; s'il a "
-            "été renégocié, changez-le et recommencez"
+            f"{project} : le planning livre {gap} après « {heading} », qui reste le jour promis de sa livraison ; "
+            "s'il a été renégocié, changez-le et recommencez"
         )
 
 
