@@ -182,6 +182,17 @@ class Day:
         return first.slot == place.start
 
     @cached_property
+    def users(self) -> dict[int, list[int]]:
+        """The tasks left to do that each person and room may serve, or does."""
+        found: dict[int, list[int]] = {}
+        for index, place in self.places.items():
+            activity = self.problem.activities[index]
+            if activity.duration and activity.completed is None:
+                for who in {*_resources(activity), place.person, place.room} - {None}:
+                    found.setdefault(who, []).append(index)
+        return found
+
+    @cached_property
     def _confirmed(self) -> set[str]:
         """The confirmed tasks that had a place in the plan in force."""
         rows = self.office["Planning"].select("task", "state", "start_day")
@@ -547,12 +558,26 @@ def _may_stay(day: Day, bookings: Mapping[int, Booking]) -> bool:
         if end is None:
             return False
         places[index] = Place(booking.slot, end, booking.person, booking.room)
+    if any(_is_taken(day, places, index) for index in bookings):
+        return False
     _move_milestones(problem, places)
     result = day.made.plan.result
     made = as_result(problem, result, places)
     if any(late > before for late, before in zip(made.tardiness, result.tardiness, strict=True)):
         return False
     return not verify(problem, made)
+
+
+def _is_taken(day: Day, places: Mapping[int, Place], index: int) -> bool:
+    """Whether somebody or a room of a task has another at the same time: seen before the whole plan is verified."""
+    here = places[index]
+    return any(
+        places[other].start < here.end and here.start < places[other].end
+        for who in (here.person, here.room)
+        if who is not None and day.problem.resources[who].capacity == 1
+        for other in day.users[who]
+        if other != index and who in (places[other].person, places[other].room)
+    )
 
 
 def end_of(problem: Problem, activity: Activity, booking: Booking) -> int | None:
