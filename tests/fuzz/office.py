@@ -180,6 +180,18 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
                 "purchase_order": "BC-7",
             }
         ],
+        "Episodes": [
+            {
+                "project": PROJECT,
+                "number": 1,
+                "title": "La lampe",
+                "director": "Anne Roux",
+                "rushes_day": date(2026, 11, 3),
+                "lock_day": date(2026, 12, 4),
+                "due_day": date(2026, 12, 16),
+                "delivery_day": date(2026, 12, 17),
+            }
+        ],
         "Clients": [
             {
                 "code": "C1",

@@ -32,7 +32,7 @@ from tests.fuzz.values import KEPT, Damage, drawn_damage
 from tests.masters import contents, repacked
 
 NAME = "bureau.xlsx"
-_MARK = re.compile(rb"<!\[CDATA\[(.*?)\]\]>")
+_MARK = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->")
 
 
 @dataclass
@@ -157,7 +157,7 @@ def _rewritten(damages: Iterable[Damage], before: bytes, path: Path) -> Iterator
     for spot in (damage.spot for damage in damages if damage.spot.is_typed):
         cell = re.compile(rf'<c r="{spot.cell}"[^>]*?(?:/>|>.*?</c>)'.encode(), re.DOTALL)
         was, now = (cell.search(content.get(spot.part, b"")) for content in (old, new))
-        # Character data loses its mark where a whole sheet is written again.
+        # Character data loses its mark, and a comment of the markup goes, where a whole sheet is written again.
         if was and (now is None or _MARK.sub(rb"\1", now[0]) != _MARK.sub(rb"\1", was[0])):
             yield f"rewrote {spot.tab}!{spot.cell}, {was[0][:120]!r} made {now and now[0][:120]!r}"
 
