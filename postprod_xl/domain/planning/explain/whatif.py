@@ -17,14 +17,12 @@ from postprod_xl.domain.planning.plan.hirings import hiring_gaps
 from postprod_xl.domain.planning.plan.project_ends import delivery_columns, undated_tasks
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.problem.outside import Busy
+from postprod_xl.domain.planning.shifts.consequent_shifts import Gone, LaterRushes, renegotiated
 from postprod_xl.domain.planning.shifts.rebookings import late_by_row, late_text
 from postprod_xl.domain.planning.shifts.renegotiation import (
     NOTHING_ASKED,
-    Gone,
-    LaterRushes,
     Renegotiation,
     received,
-    renegotiated,
     renegotiation,
 )
 from postprod_xl.domain.planning.shifts.shifted import in_force
@@ -184,7 +182,8 @@ def what_if(
     changed = without(with_rushes(planned, [late for late in rushes if late.project not in there]), away)
     changed = unconfirmed(changed, codes)
     supposed = moved, [Gone(*absence) for absence in away]
-    found = renegotiated(before, changed, supposed, outside)
+    negotiated = renegotiated(before, changed, supposed, outside)
+    found = negotiated.settled
     after = found.made
     known_already = {problem.message for problem in (*before.problems, *booked.problems)}
     rebooked = bookings(after, outside, hiring_gaps(found.office, after))
@@ -192,7 +191,7 @@ def what_if(
     return Consequences(
         *compared((planned, before), (found.office.with_columns("Planning", after.columns), after)),
         [message for message in dict.fromkeys(problems) if message not in known_already],
-        renegotiation(before, found, supposed, there.values()),
+        renegotiation(before, negotiated, supposed, there.values()),
     )
 
 

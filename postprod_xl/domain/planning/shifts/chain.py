@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.domain.planning.plan.solved import Plan
+from postprod_xl.domain.planning.problem.axis import MORNING
 from postprod_xl.domain.planning.problem.presence import ResourceKind
-from postprod_xl.domain.planning.tasks.to_plan import Progress
+from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.engines.schedule import Activity, Commitment, Link
 from postprod_xl.engines.schedule.calendars import (
     end_of_work,
@@ -77,6 +78,11 @@ def is_confirmed(plan: Plan, place: int) -> bool:
     """Whether a task to do keeps its date: confirmed, frozen, or imposed by a person."""
     activity, task = plan.model.problem.activities[place], plan.model.listed.tasks[place]
     return task.progress is Progress.TO_DO and (activity.is_fixed or activity.commitment is Commitment.FIRM)
+
+
+def begins_in_the_morning(task: Task) -> bool:
+    """Whether the day imposed on a task is that of its morning (`FixedHalves`): but for half a day of work, it is."""
+    return task.fixed is not None and task.remaining != 1
 
 
 def earliest_start(plan: Plan, place: int, link: Link, leaves: int) -> int:
@@ -276,11 +282,12 @@ class Chain:
         """The first span of a task from a slot on that meets nothing it must leave in place, and what it waits for."""
         activity = self.plan.model.problem.activities[place]
         if not activity.duration:
+            lower = self._settable(place, lower)
             return Extent(lower, lower), ()
         slots = slots_of(self.plan, place)
         waits: list[Wait] = []
         while True:
-            start = first_open(slots, lower)
+            start = first_open(slots, self._settable(place, lower))
             end = None if start is None else end_of_work(slots, start, activity.duration)
             if start is None or end is None:
                 return self.spans[place], ()
@@ -289,6 +296,13 @@ class Chain:
                 return Extent(start, end), tuple(waits)
             wait, lower = met
             waits.append(wait)
+
+    def _settable(self, place: int, lower: int) -> int:
+        """The first slot from one on where a task may be put: in the morning where its day has to say it."""
+        axis = self.plan.model.axis
+        if begins_in_the_morning(self.plan.model.listed.tasks[place]) and axis.half(lower) != MORNING:
+            return axis.after(axis.day(lower))
+        return lower
 
     def met(self, place: int, span: Extent) -> tuple[Wait, int] | None:
         """What a confirmed task would meet that it must leave in place, and the moment when that ends."""

@@ -15,7 +15,15 @@ from postprod_xl.domain.planning.problem.days_off import worked_days_off
 from postprod_xl.domain.planning.problem.finished import by_end
 from postprod_xl.domain.planning.problem.outside import OUTSIDE
 from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind
-from postprod_xl.domain.planning.shifts.chain import Chain, Extent, Wait, earliest_start, slots_of, spans_of
+from postprod_xl.domain.planning.shifts.chain import (
+    Chain,
+    Extent,
+    Wait,
+    begins_in_the_morning,
+    earliest_start,
+    slots_of,
+    spans_of,
+)
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
 from postprod_xl.domain.planning.tasks.predecessors import TaskNames
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
@@ -127,9 +135,10 @@ class AskedShift:
         at, obstacle = self.plan.placements[self.place], ""
         if at is not None and at.start_day == self.day:
             return self.spans[self.place]
+        halves = (MORNING,) if begins_in_the_morning(self.task) else (MORNING, AFTERNOON)
         # A half-day that pushes nobody but those who wait for the task comes first.
         for still in (self._still(self._may_follow), self._still(self.may_push)):
-            for half in (MORNING, AFTERNOON):
+            for half in halves:
                 slot = self._axis.at(self.day, half)
                 obstacle = self._obstacle(slot, still)
                 if not obstacle:
