@@ -74,6 +74,8 @@ class Option:
         What it does, in one French sentence.
     default
         The value when it is left out.
+    bare
+        The value when it is given without one; None when it must have one.
     choices
         The words admitted, for a choice.
     required, repeated
@@ -88,6 +90,7 @@ class Option:
     metavar: str = ""
     help: str = ""
     default: Any = None
+    bare: Any = None
     choices: tuple[str, ...] = ()
     required: bool = False
     repeated: bool = False

@@ -43,6 +43,15 @@ PLAN_SECONDS = Option(
     "N",
     "Cherche un meilleur plan pendant N secondes ; par défaut, répond tout de suite.",
 )
+REPLAN = Option(
+    "replan",
+    ("--replan",),
+    OptionKind.TEXT,
+    "[PROJET]",
+    "Planifie à partir de rien ce projet, ou tous sans code : seul ce qui est confirmé, figé ou commencé reste ; "
+    "s'écrit après le classeur.",
+    bare="",
+)
 DROP_SIGNATURE = Option(
     "drop_signature",
     ("--drop-signature",),

@@ -12,6 +12,7 @@ from postprod_xl.domain.planning.charts.gantt import gantt_of
 from postprod_xl.domain.planning.charts.load import load_of
 from postprod_xl.domain.planning.charts.weeks import weeks_of
 from postprod_xl.domain.planning.memory.recall import outdated
+from postprod_xl.domain.producer_copy import unknown_project
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.schema.drawn_tabs import GANTT, LIST, LOAD, PEOPLE_BOARD, ROOMS_BOARD, WEEKS
 from postprod_xl.schema.problems import Problem
@@ -37,6 +38,7 @@ def refresh(
     *,
     outside: Sequence[Busy] = (),
     budget: Budget | None = None,
+    replan: str | None = None,
 ) -> Outcome:
     """Recompute quotes, schedule, bookings, sessions, overruns, accounts and the home page.
 
@@ -50,8 +52,13 @@ def refresh(
         What other workbooks hold of the same people and rooms.
     budget
         How much to look for a better plan; by default what suits the size of the office.
+    replan
+        Code of the project to plan from nothing, empty for all of them; None to keep the plan in force.
     """
-    run = refreshed(office, known, outside, budget)
+    unknown = unknown_project(office, replan) if replan else []
+    if unknown:
+        return Outcome(problems=tuple(unknown))
+    run = refreshed(office, known, outside, budget, afresh=_afresh(office, replan))
     if run.is_blocked:
         return Outcome(problems=tuple(run.problems), covers_the_office=True)
     return Outcome(
@@ -65,6 +72,12 @@ def refresh(
         covers_the_office=True,
         noted={PROMISES.name: run.promises},
     )
+
+
+def _afresh(office: Office, replan: str | None) -> list[str]:
+    if replan is None:
+        return []
+    return [replan] if replan else list(office["Projets"].column("code"))
 
 
 def charts(office: Office) -> dict[DrawnTab, Gantt | Load]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from postprod_xl.domain.accounts.projects import accounts
@@ -122,6 +122,7 @@ def refreshed(
     outside: Sequence[Busy] = (),
     budget: Budget | None = None,
     baseline: str = "",
+    afresh: Collection[str] = (),
 ) -> Refresh:
     """Recompute an office.
 
@@ -137,6 +138,8 @@ def refreshed(
         How much to look for a better plan; by default what suits the size of the office.
     baseline
         The code of a project whose plan becomes its promise.
+    afresh
+        Codes of the projects planned from nothing, instead of keeping the plan in force.
 
     Returns
     -------
@@ -147,15 +150,15 @@ def refreshed(
     """
     run = Refresh(office, list(known), baseline=baseline)
     try:
-        _recompute(run, outside, budget)
+        _recompute(run, outside, budget, afresh)
     except TooLarge as large:
         run.problems.append(large.problem)
     return run
 
 
-def _recompute(run: Refresh, outside: Sequence[Busy], budget: Budget | None) -> None:
+def _recompute(run: Refresh, outside: Sequence[Busy], budget: Budget | None, afresh: Collection[str]) -> None:
     office, known = run.office, len(run.problems)
-    plan = schedule(office, outside, budget)
+    plan = schedule(office, outside, budget, afresh)
     run.recall = plan.recall
     run.problems += [*quote_problems(office), *unit_problems(office)]
     stopped = run.is_blocked

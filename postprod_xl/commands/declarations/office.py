@@ -14,6 +14,7 @@ from postprod_xl.commands.options import (
     HOST,
     JSON,
     PLAN_SECONDS,
+    REPLAN,
     TODAY,
 )
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
@@ -62,7 +63,7 @@ OFFICE_COMMANDS = (
         "recompute schedule, bookings, overruns, accounts, controls and home page, in place; `--also`: "
         "what other workbooks book of the same people and rooms is taken; `--plan-seconds`: look that "
         'long for a better plan, with the extra `search` (`pip install ".[search]"`: numba and '
-        "OR-Tools)",
+        "OR-Tools); `--replan`: every project, or one, is planned from nothing but what is confirmed, frozen or begun",
         (
             FILES,
             TODAY,
@@ -77,6 +78,7 @@ OFFICE_COMMANDS = (
             DRY_RUN,
             ALSO,
             PLAN_SECONDS,
+            REPLAN,
             JSON,
         ),
         rule="postprod_xl.commands.refresh:refresh",

@@ -65,6 +65,7 @@ def _parameter(option: Option) -> click.Parameter:
         required=option.required,
         multiple=option.repeated,
         **_default(option),
+        **({} if option.bare is None else {"is_flag": False, "flag_value": option.bare}),
     )
 
 

@@ -60,6 +60,7 @@ def refresh(
     dry_run: bool,
     also: tuple[Path, ...],
     plan_seconds: int | None,
+    replan: str | None,
     as_json: bool,
 ) -> int:
     from postprod_xl.hosts.faults import is_fault
@@ -67,7 +68,7 @@ def refresh(
     from postprod_xl.hosts.files.plan_search import PlanSearch, booked_in
 
     try:
-        search = PlanSearch(booked_in(also, today), plan_seconds)
+        search = PlanSearch(booked_in(also, today), plan_seconds, replan)
     except BaseException as error:
         if not is_fault(error):
             raise

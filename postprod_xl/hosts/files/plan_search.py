@@ -32,10 +32,13 @@ class PlanSearch:
         What each other workbook books, by its resolved path.
     seconds
         How long to look for a better plan; None to answer at once.
+    replan
+        Code of the project to plan from nothing, empty for all; None to keep the plan in force.
     """
 
     elsewhere: Mapping[Path, Sequence[Busy]] = field(default_factory=dict)
     seconds: int | None = None
+    replan: str | None = None
 
     def outside(self, path: Path) -> list[Busy]:
         """What the other workbooks hold, for the one at `path`: its own bookings never stand in its way."""
@@ -46,6 +49,8 @@ class PlanSearch:
     def options(self, path: Path) -> Iterator[dict[str, Any]]:
         """The options of `refresh` for a workbook; the time runs from the moment they are asked for."""
         options: dict[str, Any] = {"outside": self.outside(path)} if self.elsewhere else {}
+        if self.replan is not None:
+            options["replan"] = self.replan
         if self.seconds is None:
             yield options
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -41,14 +41,15 @@ from postprod_xl.domain.planning.tasks.facts import (
     remaining_days,
     session_facts,
 )
-from postprod_xl.domain.planning.tasks.in_force import plan_in_force
-from postprod_xl.domain.planning.tasks.to_plan import Progress, Task, task_list
+from postprod_xl.domain.planning.tasks.in_force import Kept, plan_in_force
+from postprod_xl.domain.planning.tasks.to_plan import Progress, Task, TaskList, task_list
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import half_up
+from postprod_xl.schema.vocabulary import TaskState
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,12 @@ class OfficeSchedule:
         return claims_of(self.plan)
 
 
-def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None = None) -> OfficeSchedule:
+def schedule(
+    office: Office,
+    outside: Sequence[Busy] = (),
+    budget: Budget | None = None,
+    afresh: Collection[str] = (),
+) -> OfficeSchedule:
     """The plan of an office: dates, people and rooms, reasons and warnings.
 
     Parameters
@@ -98,6 +104,9 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
         What other workbooks hold of the same people and rooms.
     budget
         How long to look for a better plan; by default an answer at once, the plan in force where it is legal.
+    afresh
+        Codes of the projects planned from nothing: of the plan in force, only what is confirmed, frozen or begun
+        is theirs to keep.
 
     Returns
     -------
@@ -115,7 +124,13 @@ def schedule(office: Office, outside: Sequence[Busy] = (), budget: Budget | None
     house = house_of(office, presence_of(office))
     in_force = plan_in_force(office)
     problems += in_force.problems
-    plan = solved(listed, house, Wishes(office.today, in_force.kept, outside), budget)
+    wishes = Wishes(office.today, in_force.kept, outside)
+    plan = solved(listed, house, wishes, budget)
+    if afresh:
+        # From nothing, but never later than the plan in force allows.
+        kept = _kept(in_force.kept, listed, afresh)
+        anew = solved(listed, house, wishes._replace(kept=kept), budget)
+        plan = min(anew, plan, key=lambda made: made.result.cost[:2])
     origins = Origins(Reasons(plan))
     columns = _columns(office, origins, _task_hours(office, facts, remaining, lengths, cancelled))
     closed = [is_over or gone for is_over, gone in zip(finished_rows(office), cancelled, strict=True)]
@@ -155,6 +170,17 @@ def _columns(office: Office, origins: Origins, hours: tuple[list[int], list[int 
         worked_minutes=hours[0],
         variance_minutes=hours[1],
     )
+
+
+def _kept(kept: Mapping[str, Kept], listed: TaskList, afresh: Collection[str]) -> Mapping[str, Kept]:
+    """The plan in force without what some projects have not confirmed, frozen or begun."""
+    dropped = {
+        task.code
+        for task in listed.tasks
+        if task.project.code in afresh and task.progress is Progress.TO_DO
+        if not task.frozen and task.state != TaskState.CONFIRMED
+    }
+    return {code: place for code, place in kept.items() if code not in dropped}
 
 
 _Line = tuple[date | None, date | None, str, str, Decimal | None, Decimal | None, str]

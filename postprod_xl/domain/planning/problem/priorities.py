@@ -22,7 +22,7 @@ def lateness_weights(projects: Sequence[Project]) -> dict[str, int]:
     weights: dict[tuple[bool, int], int] = {}
     weight = 0
     for place, rank in enumerate(ranks):
-        weights[rank] = weight = max(weight + 1, int(ratio**place))
+        weights[rank] = weight = max(weight + 1, round(ratio**place))
     return {project.code: weights[_rank(project)] for project in projects}
 
 

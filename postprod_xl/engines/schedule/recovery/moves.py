@@ -13,7 +13,7 @@ from postprod_xl.engines.schedule.kernels.sgs import KEY_SCALE, NONE
 
 # Slots that another person, or another room, must save to what keeps its place.
 _PERSON, _ROOM = 40, 10
-_EXPEDITED, _ROUNDS = 4, 6
+_EXPEDITED, _ROUNDS = 6, 6
 
 LateIn = Callable[[Ints], dict[int, int]]
 
@@ -73,9 +73,13 @@ def expediting(
         for _ in range(_EXPEDITED):
             if not slots:
                 break
-            order = [
-                key - KEY_SCALE * slots.get(group, 0) for key, group in zip(keys.order, groups, strict=True)
-            ]
+            # What weighs most comes forward by all its lateness, each lighter weight by a third of that.
+            heaviest = min(by_weight.index(weights[group]) for group in slots)
+            steps = {
+                group: KEY_SCALE * late // 3 ** (by_weight.index(weights[group]) - heaviest)
+                for group, late in slots.items()
+            }
+            order = [key - steps.get(group, 0) for key, group in zip(keys.order, groups, strict=True)]
             keys = keys._replace(order=order)
             slots = late((yield keys))
 

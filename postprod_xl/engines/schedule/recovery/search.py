@@ -19,6 +19,7 @@ from postprod_xl.engines.schedule.recovery.subset import Subset
 _PASS, _ALL, _USUAL = 100_000, 600_000, 500
 # The fewest and most schedules tried for a project without progress.
 _FEWEST, _MOST = 3, 150
+_MILD = 3
 
 
 @dataclass
@@ -79,13 +80,22 @@ def _spared(rivals: Rivals, group: int, share: int) -> _Outcome:
     return _Outcome(found is not None, search.count * part.effort)
 
 
+class _Walk(NamedTuple):
+    """The keys to change next, their schedule, and its cost: unplaced or hard, lateness, change."""
+
+    keys: Keys
+    plan: Ints
+    cost: tuple[int, int, int]
+
+
 class _Search:
     """The schedules tried on one neighbourhood.
 
     Attributes
     ----------
-    keys, plan
-        The keys to change next, and their schedule.
+    walks
+        Two walks from schedule to schedule: by the objective, and by a milder one where a long lateness of a
+        light project counts as much as a short one of a heavy project: what neither reaches alone both do.
     best
         The best schedule tried, None while none is less late than the one there was.
     count
@@ -99,11 +109,21 @@ class _Search:
             max(due, rivals.soonest[a]) if due != NONE else arrays.horizon
             for due, a in zip(arrays.due, part.members, strict=True)
         ]
-        self.keys = anchored(arrays)
-        self.plan = part.placed(self.keys)
+        weights = sorted(set(arrays.weight))
+        self._mild = [
+            (a, least, _MILD ** weights.index(arrays.weight[a]))
+            for a, least in enumerate(self.least)
+            if arrays.due[a] != NONE
+        ]
+        keys = anchored(arrays)
+        plan = part.placed(keys)
+        self.walks = [
+            _Walk(keys, plan, (*part.lateness(plan), 0)),
+            _Walk(keys, plan, (*self._mildly(plan), 0)),
+        ]
         self.best: Ints | None = None
+        self.reached = part.lateness(plan)
         self.count = 1
-        self._lateness, self._change = part.lateness(self.plan), 0
 
     def best_of(self, trials: int) -> Ints | None:
         """The best schedule of so many trials without progress; None when none is less late."""
@@ -124,17 +144,28 @@ class _Search:
         yield from expediting(self.part.arrays, self.groups, self.group, self._late_groups)
         mutation = Mutation(self.part.arrays, self.groups, self.part.free)
         while True:
-            yield mutation.of(self.keys, self.plan, self._late(self.plan))
+            for walk in self.walks:
+                yield mutation.of(walk.keys, walk.plan, self._late(walk.plan))
 
     def _takes(self, keys: Keys, made: Ints) -> bool:
-        """Go on from a schedule that is no worse; whether it is less late."""
+        """Go on from a schedule that is no worse; whether it is less late than any before."""
         late = self.part.lateness(made)
-        if late > self._lateness:
-            return False
-        change, is_better = self.part.change(made), late < self._lateness
-        if is_better or change <= self._change:
-            self.keys, self.plan, self._lateness, self._change = keys, made, late, change
+        change = -1
+        for place, cost in enumerate((late, self._mildly(made))):
+            held = self.walks[place].cost
+            if cost <= held[:2]:
+                change = self.part.change(made) if change < 0 else change
+                if (*cost, change) <= held:
+                    self.walks[place] = _Walk(keys, made, (*cost, change))
+        is_better = late < self.reached
+        self.reached = min(late, self.reached)
         return is_better
+
+    def _mildly(self, plan: Ints) -> tuple[int, int]:
+        """The milder lateness: what has no place, then slots above the bounds, each weight thrice the next."""
+        ends = plan[self.part.arrays.n :]
+        unplaced = ends[: self.part.free].count(NONE)
+        return unplaced, sum((ends[a] - least) * weight for a, least, weight in self._mild if ends[a] > least)
 
     def _late(self, plan: Ints) -> Ints:
         """The activities late above their bound."""
