@@ -33,12 +33,17 @@ def waits_for_release(attempt: Attempt, a: int) -> bool:
 
 def is_bound(attempt: Attempt, a: int) -> bool:
     """Whether an activity ends as early as its links and its release allow somebody always there."""
+    return soonest(attempt, a) >= attempt.place(a).end
+
+
+def soonest(attempt: Attempt, a: int) -> int:
+    """The earliest end that its links and its release allow an activity, with somebody always there."""
     start, end = attempt.bounds(a)
     duration, horizon = attempt.duration(a), attempt.arrays.horizon
     if not duration:
-        return max(start, end) >= attempt.place(a).end
+        return max(start, end)
     found = first_fit(_calendar(attempt, a), 0, TimeWindow(start, end, horizon, duration))
-    return found is None or found[1] >= attempt.place(a).end
+    return horizon if found is None else found[1]
 
 
 def _moment(attempt: Attempt, a: int, row: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from postprod_xl.engines.schedule.explain.binding import holders, is_bound, waits_for_release
+from postprod_xl.engines.schedule.explain.binding import holders, is_bound, soonest, waits_for_release
 from postprod_xl.engines.schedule.explain.relaxation import Relaxation, RelaxationKind
 from postprod_xl.engines.schedule.explain.reschedule import Attempt
 from postprod_xl.engines.schedule.explain.timeline import Position, Timeline
@@ -118,15 +118,23 @@ class _Search:
 
     def proofs(self) -> Iterator[Proof | None]:
         """What is tried, the simplest first."""
-        yield self._proof(())
-        yield from self._by(_HELD, _DATES)
-        if self._follow():
+        if self._may_be_reached():
             yield self._proof(())
             yield from self._by(_HELD, _DATES)
-        self.bookings = frozenset()
+        if self._follow() and self._may_be_reached():
+            yield self._proof(())
+            yield from self._by(_HELD, _DATES)
+        # Of the bookings free to move, a proof keeps none that can stay: this is tried last, and once.
         yield from self._by(_WORK)
-        if self._follow():
-            yield from self._by(_WORK)
+
+    def _may_be_reached(self) -> bool:
+        """Whether the target could end in time with everybody there and free, and no date to wait for."""
+        attempt = Attempt(self.timeline, (), self.bookings | self.imposed)
+        for a in attempt.upstream(self.asked.target):
+            changes = self.asked.releases(a)
+            attempt.release |= {item.activity: item.moment or 0 for item in changes}
+            attempt.end_at(a, soonest(attempt, a))
+        return self._is_reached(attempt)
 
     def _follow(self) -> bool:
         """Let the bookings move; whether the target follows some."""

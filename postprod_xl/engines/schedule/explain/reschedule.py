@@ -119,6 +119,12 @@ class Attempt:
         self._take(a)
         return True
 
+    def end_at(self, a: int, end: int) -> None:
+        """Let an activity start with its links and end at a moment, whoever is there: for a bound, not a schedule."""
+        place = self.place(a)
+        start = min(self.bounds(a)[0], place.start)
+        self._write(a, place._replace(start=start, end=min(end, place.end)))
+
     def is_late(self, a: int) -> bool:
         """Whether an activity ends later than its due date, and than it did."""
         due, end = self.arrays.due[a], self.place(a).end
