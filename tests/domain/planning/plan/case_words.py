@@ -3,6 +3,7 @@
 WORDS: dict[str, dict[str, str]] = {
     "Projets": {
         "Code": "code",
+        "Statut": "status",
         "Réalisateur": "director",
         "Épisodes": "episodes",
         "Réception rushes": "rushes_day",

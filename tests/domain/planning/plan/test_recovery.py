@@ -211,3 +211,30 @@ def test_priority_four_goes_before_priority_nine() -> None:
         task(f"M{rank}", "2", project=f"P{rank}", technician="", room_type="Auditorium") for rank in (9, 4)
     ]
     assert starts(schedule(house(*tasks, projects=projects))) == [nov(25), MONDAY]
+
+
+def replanned() -> tuple[Office, OfficeSchedule]:
+    """Two options of two projects in a plan where an absence, now removed, had made both late in December."""
+    away = [{"resource": code, "first_day": MONDAY, "last_day": nov(27)} for code in ("T1", "T2")]
+    options = {"state": "Option 1"}
+    tasks = task("A", "2", **options), task("B", "2", project="P2", technician="T2", **options)
+    projects = [{"code": "P1"}, {"code": "P2"}]
+    before = schedule(house(*tasks, projects=projects, Absences=away))
+    return with_plan(house(*tasks, projects=projects), before), before
+
+
+def test_a_plan_from_nothing_forgets_the_options_in_force_and_then_stays() -> None:
+    kept, before = replanned()
+    assert starts(before) == starts(schedule(kept)) == [nov(30), nov(30)]
+    made = schedule(kept, afresh=["P1", "P2"])
+    assert starts(made) == [MONDAY, MONDAY]
+    assert schedule(with_plan(kept, made)).columns == made.columns
+
+
+def test_one_project_planned_from_nothing_leaves_the_others_in_force() -> None:
+    assert starts(schedule(replanned()[0], afresh=["P2"])) == [nov(30), MONDAY]
+
+
+def test_a_plan_from_nothing_keeps_what_is_confirmed() -> None:
+    held = task("A", "2", state="Confirmé", start_day=dec(1), end_day=dec(2), assigned_technician="T1")
+    assert starts(schedule(house(held, projects=[{"code": "P1"}]), afresh=["P1"])) == [dec(1)]
