@@ -17,6 +17,23 @@ def open_slots(problem: Problem, activity: Activity, *resources: int | None) -> 
     return slots
 
 
+def kept_spans(problem: Problem, activity: Activity, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans in which an activity keeps its resources: the whole, or the slots open to it when it yields them.
+
+    >>> kept_spans(Problem(8, (), calendars=(0b11011,)), Activity(4, yields=True), 0, 5)
+    [(0, 2), (3, 5)]
+    """
+    mask = problem.calendars[activity.calendar]
+    if not activity.yields or mask is None:
+        return [(start, end)]
+    spans: list[tuple[int, int]] = []
+    for slot in range(start, end):
+        if mask >> max(slot, 0) & 1:
+            first = spans.pop()[0] if spans and spans[-1][1] == slot else slot
+            spans.append((first, slot + 1))
+    return spans
+
+
 def end_of_work(slots: int, start: int, duration: int) -> int | None:
     """Moment after `duration` open slots counted from `start`; None when they run out.
 

@@ -108,8 +108,8 @@ class Activity:
     """Something to schedule.
 
     It works `duration` slots open at once in its calendar and in those of all its resources, from its first
-    worked slot to its last. It pauses over closed slots, keeping its resources; it is not preempted: it never
-    pauses over a slot in use by another.
+    worked slot to its last. It pauses over closed slots, keeping its resources unless it yields them; it is not
+    preempted: it never pauses over a slot in use by another.
 
     Attributes
     ----------
@@ -117,6 +117,8 @@ class Activity:
         Slots still to work; 0 is a milestone, which uses nothing and may stand at any moment.
     calendar
         Index in `Problem.calendars`.
+    yields
+        Whether it leaves its resources to others in the slots that its own calendar closes.
     release
         Earliest slot it may start in; ignored when it is fixed.
     due
@@ -152,6 +154,7 @@ class Activity:
     weight: int = 1
     group: int = 0
     provisional: bool = False
+    yields: bool = False
     commitment: Commitment = Commitment.FREE
     baseline: Baseline | None = None
     actual_start: int | None = None

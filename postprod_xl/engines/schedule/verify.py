@@ -102,7 +102,11 @@ def _all_open(problem: Problem, result: Result, index: int, slot: int) -> bool:
     for chosen in (result.person[index], result.room[index]):
         if chosen is not None:
             masks.append(problem.resources[chosen].open)
-    return all(mask is None or (mask >> slot) % 2 == 1 for mask in masks)
+    return all(_is_open(mask, slot) for mask in masks)
+
+
+def _is_open(mask: int | None, slot: int) -> bool:
+    return mask is None or (mask >> slot) % 2 == 1
 
 
 def _capacity(problem: Problem, result: Result) -> Iterator[Violation]:
@@ -116,6 +120,8 @@ def _capacity(problem: Problem, result: Result) -> Iterator[Violation]:
     for index, activity in enumerate(problem.activities):
         for resource, quantity in _quantities(result, index, activity):
             for slot in range(_at(result.work_from, index), _at(result.ends, index)):
+                if activity.yields and not _is_open(problem.calendars[activity.calendar], slot):
+                    continue
                 taken[resource, slot] = taken.get((resource, slot), 0) + quantity
                 if not activity.is_fixed:
                     movable[resource, slot] = index

@@ -79,6 +79,7 @@ PLANNING = Table(
         hours("variance_minutes", "Écart (h)", "Réalisé et reste à faire, moins la durée planifiée.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui demande une action sur cette tâche.", role=COMPUTED),
         *promise_columns("la tâche", "ses bons de séance ou le jour tapé pour sa réception"),
+        boolean("interruptible", "Interruptible", "Oui : commencée ou confirmée, elle s'arrête pendant une réservation qui ne bouge pas de sa personne ou de sa salle, et reprend après.", since=CURRENT),
     ),
     key=("task",),
     shared_when=("state", ("", *(state for state in TaskState if state is not TaskState.CANCELLED))),

@@ -18,7 +18,11 @@ from postprod_xl.engines.schedule import (
 )
 
 HORIZON = 60
-CALENDARS = (None, ~sum(0b11 << week for week in range(8, HORIZON, 10)))
+CALENDARS = (
+    None,
+    ~sum(0b11 << week for week in range(8, HORIZON, 10)),
+    sum(0b1 << day for day in range(0, HORIZON, 2)),
+)
 PEOPLE, ROOMS, POOL = range(3), range(3, 5), 5
 
 
@@ -30,7 +34,7 @@ def resources(draw) -> tuple[Resource, ...]:
 
 
 @st.composite
-def activities(draw, *, change: bool) -> Activity:
+def activities(draw, *, change: bool, yields: bool) -> Activity:
     people = draw(st.sampled_from([(), (0,), (0, 1), (1, 2), (0, 1, 2)]))
     rooms = draw(st.sampled_from([(), (3,), (3, 4)]))
     begun = draw(st.sampled_from([None, None, None, -3]))
@@ -38,7 +42,8 @@ def activities(draw, *, change: bool) -> Activity:
     planned = Baseline(draw(st.integers(0, 20)), draw(st.sampled_from([None, *people])))
     return Activity(
         duration=draw(st.integers(0, 5)),
-        calendar=draw(st.integers(0, 1)),
+        calendar=draw(st.integers(0, 1 + yields)),
+        yields=yields and draw(st.booleans()),
         release=draw(st.integers(0, 6)),
         due=draw(st.one_of(st.none(), st.integers(3, 25))),
         hard=draw(st.booleans()),
@@ -54,9 +59,12 @@ def activities(draw, *, change: bool) -> Activity:
 
 
 @st.composite
-def problems(draw, *, change: bool = True, cycles: bool = False) -> Problem:
-    """A problem of three people, two rooms and a pool; links go forward unless cycles are asked for."""
-    work = draw(st.lists(activities(change=change), min_size=1, max_size=9))
+def problems(draw, *, change: bool = True, cycles: bool = False, yields: bool = False) -> Problem:
+    """A problem of three people, two rooms and a pool; links go forward unless cycles are asked for.
+
+    With `yields`, some activities leave their resources to others in the slots that their calendar closes.
+    """
+    work = draw(st.lists(activities(change=change, yields=yields), min_size=1, max_size=9))
     last = len(work) - 1
     links = []
     for _ in range(draw(st.integers(0, 10)) if last else 0):

@@ -44,7 +44,7 @@ def in_force(problem: Problem, result: Result) -> Problem:
     return replace(problem, activities=activities)
 
 
-@given(problems(cycles=True))
+@given(problems(cycles=True) | problems(cycles=True, yields=True))
 def test_the_schedule_of_any_keys_is_that_of_the_kernels(drawn: Problem):
     instance = instance_of(without_pools(drawn))
     assert instance.is_disjunctive
@@ -60,7 +60,7 @@ def test_the_schedule_of_any_keys_is_that_of_the_kernels(drawn: Problem):
         assert decoded(instance, keys) == plan
 
 
-@given(problems(change=False))
+@given(problems(change=False) | problems(change=False, yields=True))
 def test_an_answer_at_once_is_legal_and_no_longer_moves(drawn: Problem):
     made = construct(drawn)
     assert verify(drawn, made) == []

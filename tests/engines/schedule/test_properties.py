@@ -27,7 +27,7 @@ from postprod_xl.engines.schedule.search.metaheuristic import Metaheuristic
 from tests.engines.schedule.problems import problems
 
 
-@given(problems())
+@given(problems() | problems(yields=True))
 def test_every_schedule_is_legal(problem: Problem):
     assert verify(problem, solve(problem, Budget(schedules=40))) == []
 
@@ -66,7 +66,7 @@ def test_the_same_seed_gives_the_same_answer(problem: Problem):
 # Compiling takes ten seconds on a fresh clone.
 @pytest.mark.slow
 @settings(max_examples=25)
-@given(problems())
+@given(problems() | problems(yields=True))
 def test_kernels_plain_or_compiled_find_the_same_plan(problem: Problem):
     instance = instance_of(problem)
     if len(instance.assignments) == instance.arrays.n:

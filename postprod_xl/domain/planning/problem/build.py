@@ -12,6 +12,7 @@ from postprod_xl.domain.planning.problem.axis import Axis, lag_halves
 from postprod_xl.domain.planning.problem.days_off import worked_masks
 from postprod_xl.domain.planning.problem.finished import Past, begun_on, finished
 from postprod_xl.domain.planning.problem.fixed_days import FixedHalves, imposed_starts
+from postprod_xl.domain.planning.problem.interruptions import with_interruptions
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.planning.problem.places import with_places
 from postprod_xl.domain.planning.problem.presence import ResourceKind
@@ -105,7 +106,7 @@ def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -
         occupations=tuple(_occupations(wishes.outside, axis, roster)),
         now=axis.at(wishes.today),
     )
-    problem = with_places(problem, roster)
+    problem = with_interruptions(with_places(problem, roster), listed.tasks)
     return OfficeProblem(listed, axis, roster, past, deliveries, episodes, problem, wishes.today)
 
 

@@ -70,7 +70,7 @@ class Task:
     `held` are the first and last days that the workbook holds of it. A task that `follows_delivery` is not due on
     the delivery of its project. `episode` is the row that gives its episode dates of its own. A task finished was
     `received` on its imposed day, unless that day is still to come. Dates that no plan can hold are left out; `never`
-    when its start is one of them.
+    when its start is one of them. One that is `interruptible` pauses over bookings of its person that do not move.
     """
 
     row: int
@@ -95,6 +95,7 @@ class Task:
     follows_delivery: bool = False
     never: bool = False
     episode: Episode | None = None
+    interruptible: bool = False
 
     @property
     def promised(self) -> date | None:
@@ -214,6 +215,7 @@ def _tasks(office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, D
             or is_never(row.earliest_day, today)
             or is_never(row.fixed_day, today),
             episode=episode,
+            interruptible=row.interruptible,
         )
 
 

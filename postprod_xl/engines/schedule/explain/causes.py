@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from postprod_xl.engines.schedule.calendars import end_of_work, first_open, moment_after_lag, open_slots
+from postprod_xl.engines.schedule.calendars import (
+    end_of_work,
+    first_open,
+    kept_spans,
+    moment_after_lag,
+    open_slots,
+)
 from postprod_xl.engines.schedule.explain.usage import Usage, demands_of, resource_usage
 from postprod_xl.engines.schedule.model import Link, LinkKind, Problem, Result
 
@@ -155,9 +161,11 @@ def _first_busy(
         others = [
             item for item in row if item.activity != index and item.start < span[1] and item.end > span[0]
         ]
-        if len(others) == 1 and others[0].quantity + quantity > problem.resources[resource].capacity:
+        is_whole = len(others) == 1 and not problem.activities[index].yields
+        if is_whole and others[0].quantity + quantity > problem.resources[resource].capacity:
             return others[0].end
-        for slot in range(span[1] - 1, span[0] - 1, -1) if others else ():
+        kept = kept_spans(problem, problem.activities[index], *span) if others else []
+        for slot in (slot for first, last in reversed(kept) for slot in range(last - 1, first - 1, -1)):
             there = sum(item.quantity for item in others if item.start <= slot < item.end)
             if there + quantity > problem.resources[resource].capacity:
                 return slot + 1

@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import NamedTuple
 
+from postprod_xl.engines.schedule.calendars import kept_spans
 from postprod_xl.engines.schedule.explain.usage import demands_of
 from postprod_xl.engines.schedule.model import (
     Activity,
@@ -136,9 +137,11 @@ def _uses(problem: Problem, result: Result, index: int, pair: tuple[int, int]) -
         start, end = result.work_from[other], result.ends[other]
         if other == index or start is None or end is None:
             continue
+        spans = kept_spans(problem, problem.activities[other], start, end)
         found += [
-            Occupation(new, start, end, quantity)
+            Occupation(new, *span, quantity)
             for used, quantity in demands_of(problem, result, other)
             if used == resource
+            for span in spans
         ]
     return found

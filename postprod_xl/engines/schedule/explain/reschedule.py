@@ -11,7 +11,6 @@ from postprod_xl.engines.schedule.generation.disjunctive_sgs import (
     Insertion,
     Timetable,
     TimeWindow,
-    slots_between,
 )
 from postprod_xl.engines.schedule.instance.arrays import Ints
 from postprod_xl.engines.schedule.kernels.sgs import (
@@ -254,7 +253,7 @@ class Attempt:
         if self.duration(a):
             for who in (person, room):
                 if who >= 0 and who not in self.units.get(a, ()):
-                    yield who, slots_between(start, end, self.arrays.horizon)
+                    yield who, self.timeline.scheme.kept(a, start, end)
 
     def _ease(self, change: Relaxation) -> None:
         a, kind = change.activity, change.kind

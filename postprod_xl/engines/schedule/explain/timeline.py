@@ -9,7 +9,6 @@ from postprod_xl.engines.schedule.generation.disjunctive_sgs import (
     Scheme,
     availability_of,
     is_disjunctive,
-    slots_between,
 )
 from postprod_xl.engines.schedule.generation.priority_rules import topological_order
 from postprod_xl.engines.schedule.instance.arrays import Ints, arrays_of, packed
@@ -82,7 +81,7 @@ class Timeline:
         n, plan = self.arrays.n, self.plan
         for a in self.order:
             if plan[a] != NONE:
-                slots = slots_between(plan[a], plan[n + a], self.arrays.horizon)
+                slots = self.scheme.kept(a, plan[a], plan[n + a])
                 for who in (plan[2 * n + a], plan[3 * n + a]):
                     if who >= 0:
                         busy[who] |= slots

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from postprod_xl.engines.schedule.calendars import kept_spans
 from postprod_xl.engines.schedule.model import Problem, Result
 
 
@@ -28,8 +29,9 @@ def resource_usage(problem: Problem, result: Result) -> list[list[Usage]]:
         start, end = result.work_from[index], result.ends[index]
         if start is None or end is None or start == end:
             continue
+        spans = kept_spans(problem, problem.activities[index], start, end)
         for resource, quantity in demands_of(problem, result, index):
-            found[resource].append(Usage(start, end, quantity, index))
+            found[resource] += [Usage(*span, quantity, index) for span in spans]
     return [sorted(row, key=lambda user: (user.start, user.end)) for row in found]
 
 

@@ -121,9 +121,10 @@ def decoded(instance: Instance, keys: Keys) -> Ints:
 
 
 def movable(instance: Instance, plan: Schedule) -> list[int]:
-    """Activities a solver may move: placed, and not fixed."""
+    """Activities the exact solver may move: placed, not fixed, and keeping their resources from start to end."""
     return [
         index
         for index in range(instance.arrays.n)
         if index not in instance.assignments and plan.end[index] != NONE
+        if not instance.arrays.yields[index]
     ]

@@ -83,10 +83,15 @@ def availability_of(problem: Problem, assignments: dict[int, Assignment]) -> Slo
     for occupation in problem.occupations:
         busy[occupation.resource] |= slots_between(occupation.start, occupation.end, problem.horizon)
     for index, assignment in assignments.items():
-        if problem.activities[index].is_fixed:
+        activity = problem.activities[index]
+        if activity.is_fixed:
+            slots = slots_between(assignment.start, assignment.end, problem.horizon)
+            mask = problem.calendars[activity.calendar]
+            if activity.yields and mask is not None:
+                slots &= mask
             for resource in (assignment.person, assignment.room):
                 if resource is not None:
-                    busy[resource] |= slots_between(assignment.start, assignment.end, problem.horizon)
+                    busy[resource] |= slots
     return SlotMasks(
         [every if mask is None else mask & every for mask in problem.calendars],
         [every if item.open is None else item.open & every for item in problem.resources],
@@ -171,6 +176,21 @@ class Scheme:
                 min_end = max(min_end, moment)
         return min_start, min_end
 
+    def kept(self, a: int, start: int, end: int) -> int:
+        """The slots between two moments in which an activity keeps its resources (bit set)."""
+        slots = slots_between(start, end, self.arrays.horizon)
+        return slots & self._calendar(a) if self.arrays.yields[a] else slots
+
+    def _calendar(self, a: int) -> int:
+        return self.availability.calendars[self.arrays.calendar[a]]
+
+    def taken(self, busy: Ints, a: int) -> Ints:
+        """The busy slots of each resource that matter to an activity: those open to it when it yields the others."""
+        if not self.arrays.yields[a]:
+            return busy
+        calendar = self._calendar(a)
+        return [slots & calendar for slots in busy]
+
     def choices(self, a: int) -> Choices:
         """The people of an activity, each with the slots open to both, and its rooms with theirs."""
         found = self._choices.get(a)
@@ -208,6 +228,8 @@ class Timetable:
         found = self.best_insertion(a, TimeWindow(min_start, min_end, horizon, duration))
         if found is not None:
             slots = ((1 << (found.end - found.start)) - 1) << found.start
+            if self.arrays.yields[a]:
+                slots = self.scheme.kept(a, found.start, found.end)
             if found.person >= 0:
                 self.busy[found.person] |= slots
             if found.room >= 0:
@@ -224,7 +246,8 @@ class Timetable:
         if rooms and keys.room[a] >= 0:
             rooms = [choice for choice in rooms if choice[1] == keys.room[a]]
         slots = self.scheme.availability.calendars[arrays.calendar[a]]
-        search = _Pairs(self, span, slots, rooms)
+        busy = self.scheme.taken(self.busy, a)
+        search = _Pairs(self, span, slots, rooms, busy)
         if not people:
             if arrays.rooms_at[a] == arrays.rooms_at[a + 1]:
                 search.alone(-1, slots, 0, 0)
@@ -237,15 +260,18 @@ class Timetable:
         for row, who, mask in people:
             bias = biases[row]
             if soonest + bias < search.score and (imposed < 0 or who == imposed):
-                serve(who, mask, self.busy[who], bias)
+                serve(who, mask, busy[who], bias)
         return search.best
 
 
 class _Pairs:
     """The pairs of person and room of one activity, tried one after the other: the best so far."""
 
-    def __init__(self, timetable: Timetable, span: TimeWindow, slots: int, rooms: list[_Choice]) -> None:
-        self.timetable, self.span, self.slots, self.rooms = timetable, span, slots, rooms
+    def __init__(
+        self, timetable: Timetable, span: TimeWindow, slots: int, rooms: list[_Choice], busy: Ints
+    ) -> None:
+        self.span, self.slots, self.rooms, self.busy = span, slots, rooms, busy
+        self.room_bias = timetable.keys.room_bias
         self.best: Insertion | None = None
         self.score = _NO_SCORE
         self.soonest: dict[int, int] = {}
@@ -263,7 +289,7 @@ class _Pairs:
         alone = _first_fit(slots, busy, min_start, min_end, min(max_end, self.score - bias - 1), duration)
         if alone is None:
             return
-        timetable, biases = self.timetable, self.timetable.keys.room_bias
+        biases = self.room_bias
         least = alone[1] + bias
         span = ((1 << (alone[1] - alone[0])) - 1) << alone[0]
         worked = slots & span
@@ -271,7 +297,7 @@ class _Pairs:
             total = bias + biases[row]
             if alone[1] + total >= self.score:
                 continue
-            taken = timetable.busy[room]
+            taken = self.busy[room]
             if not taken & span and mask & worked == worked:
                 self._keep(alone, total, person, room)
             elif self._end(room, mask) + total < self.score:
@@ -291,7 +317,7 @@ class _Pairs:
         """End of the activity in a room, whoever serves: a lower bound for any person."""
         if room not in self.soonest:
             min_start, min_end, max_end, duration = self.span
-            busy = self.timetable.busy[room]
+            busy = self.busy[room]
             found = _first_fit(self.slots & mask, busy, min_start, min_end, max_end, duration)
             self.soonest[room] = max_end + 1 if found is None else found[1]
         return self.soonest[room]

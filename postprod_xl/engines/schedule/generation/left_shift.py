@@ -10,7 +10,6 @@ from postprod_xl.engines.schedule.generation.disjunctive_sgs import (
     Keys,
     Timetable,
     TimeWindow,
-    slots_between,
 )
 from postprod_xl.engines.schedule.generation.priority_rules import latest_start_keys, topological_order
 from postprod_xl.engines.schedule.generation.repair import keys_keeping_baseline
@@ -153,7 +152,7 @@ class _LeftShift:
         here = Insertion(0, plan[a], plan[n + a], plan[2 * n + a], plan[3 * n + a])
         there = Insertion(0, before[a], before[n + a], before[2 * n + a], before[3 * n + a])
         self._release(a)
-        slots = slots_between(there.start, there.end, self.arrays.horizon)
+        slots = self.instance.scheme.kept(a, there.start, there.end)
         if not any(self.timetable.busy[who] & slots for who in (there.person, there.room) if who >= 0):
             self._write(a, there)
             if not all(self._holds(b) for b in self._successors(a)):
@@ -178,7 +177,7 @@ class _LeftShift:
 
     def _slots(self, a: int) -> Iterator[tuple[int, int]]:
         n, plan = self.arrays.n, self.plan
-        slots = slots_between(plan[a], plan[n + a], self.arrays.horizon)
+        slots = self.instance.scheme.kept(a, plan[a], plan[n + a])
         for who in (plan[2 * n + a], plan[3 * n + a]):
             if who >= 0:
                 yield who, slots

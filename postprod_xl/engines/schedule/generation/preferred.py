@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postprod_xl.engines.schedule.generation.decoding import Instance
-from postprod_xl.engines.schedule.generation.disjunctive_sgs import slots_between
 from postprod_xl.engines.schedule.instance.arrays import Ints
 from postprod_xl.engines.schedule.kernels.sgs import NONE, evaluate
 
@@ -35,6 +34,7 @@ class _Exchange:
 
     def __init__(self, instance: Instance, plan: Ints) -> None:
         self.plan, self.arrays, self.availability = plan, instance.arrays, instance.availability
+        self.scheme = instance.scheme
         self.busy = list(self.availability.busy)
         self.movable = []
         for a in range(self.arrays.n):
@@ -74,4 +74,4 @@ class _Exchange:
                 yield candidate
 
     def _span(self, a: int) -> int:
-        return slots_between(self.plan[a], self.plan[self.arrays.n + a], self.arrays.horizon)
+        return self.scheme.kept(a, self.plan[a], self.plan[self.arrays.n + a])

@@ -78,7 +78,7 @@ def displaced(instance: Instance) -> set[int]:
     kept.sort(key=lambda a: (pauses[a], -arrays.move_price[a], arrays.baseline_start[a], a))
     for a in kept:
         start = max(arrays.baseline_start[a], 0)
-        slots = ((1 << max(ends[a] - start, 0)) - 1) << start
+        slots = instance.scheme.kept(a, start, ends[a])
         people = [who for who in _people(arrays, a) if arrays.capacity[who] == 1]
         closed = not 0 <= arrays.baseline_start[a] < arrays.horizon or not _open(instance, a) >> start & 1
         if closed or any(busy[who] & slots for who in people):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from postprod_xl.engines.schedule.calendars import kept_spans
 from postprod_xl.engines.schedule.instance.fixed import Assignment
 from postprod_xl.engines.schedule.model import Activity, Candidate, Link, LinkKind, Problem
 from postprod_xl.engines.schedule.objective import change_prices, end_price
@@ -26,6 +27,7 @@ class Arrays(NamedTuple):
     n: int
     horizon: int
     duration: Ints
+    yields: Ints
     release: Ints
     calendar: Ints
     due: Ints
@@ -88,6 +90,7 @@ def arrays_of(problem: Problem, assignments: dict[int, Assignment]) -> Arrays:
         n=len(activities),
         horizon=problem.horizon,
         duration=[activity.duration for activity in activities],
+        yields=[int(activity.yields) for activity in activities],
         release=[_release(problem, activity) for activity in activities],
         calendar=[activity.calendar for activity in activities],
         due=[NONE if activity.due is None else activity.due for activity in activities],
@@ -136,7 +139,7 @@ def is_past(problem: Problem, link: Link) -> bool:
 
 # Position in the head of `packed` of each field of `Arrays`: the number itself, or where its list begins.
 (
-    N, HORIZON, DURATION, RELEASE, CALENDAR, DUE, WEIGHT, HARD, ACTUAL_START, FIXED, FIXED_START,
+    N, HORIZON, DURATION, YIELDS, RELEASE, CALENDAR, DUE, WEIGHT, HARD, ACTUAL_START, FIXED, FIXED_START,
     FIXED_END, FIXED_PERSON, FIXED_ROOM, PRED_AT, PRED, PRED_KIND, PRED_LAG, SUCC_AT, SUCC, INDEGREE,
     PEOPLE_AT, PEOPLE, PEOPLE_PENALTY, ROOMS_AT, ROOMS, ROOMS_PENALTY, DEMAND_AT, DEMAND, QUANTITY,
     CAPACITY, CALENDAR_COUNT, OPEN, ALWAYS, OPEN_BEFORE, KTH_OPEN, PROFILE, CALENDAR_FREE, BASELINE_START,
@@ -254,12 +257,13 @@ def _profile(problem: Problem, assignments: dict[int, Assignment]) -> Ints:
     for index, assignment in assignments.items():
         if not problem.activities[index].is_fixed:
             continue
-        span = assignment.start, assignment.end
-        for resource in (assignment.person, assignment.room):
-            if resource is not None:
-                _reserve(profile, problem, resource, span, 1)
-        for demand in problem.activities[index].demands:
-            _reserve(profile, problem, demand.resource, span, demand.quantity)
+        activity = problem.activities[index]
+        for span in kept_spans(problem, activity, assignment.start, assignment.end):
+            for resource in (assignment.person, assignment.room):
+                if resource is not None:
+                    _reserve(profile, problem, resource, span, 1)
+            for demand in activity.demands:
+                _reserve(profile, problem, demand.resource, span, demand.quantity)
     return profile
 
 

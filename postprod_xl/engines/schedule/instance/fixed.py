@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from postprod_xl.engines.schedule.calendars import end_of_work, open_slots
+from postprod_xl.engines.schedule.calendars import end_of_work, kept_spans, open_slots
 from postprod_xl.engines.schedule.model import Activity, Baseline, Candidate, Conflict, ConflictKind, Problem
 
 
@@ -36,9 +36,7 @@ def fixed_assignments(problem: Problem) -> dict[int, Assignment]:
         busy.setdefault(occupation.resource, []).append((occupation.start, occupation.end))
     for index, activity in fixed:
         assignments[index] = assignment = _assignment(problem, activity, busy)
-        for resource in (assignment.person, assignment.room):
-            if resource is not None:
-                busy.setdefault(resource, []).append((assignment.start, assignment.end))
+        reserve(busy, problem, activity, assignment)
     return assignments
 
 
@@ -69,10 +67,10 @@ def _assignment(problem: Problem, activity: Activity, busy: dict[int, list[tuple
     for person in choices(activity.people, baseline.person):
         for room in choices(activity.rooms, baseline.room):
             assignment, conflict_count = _tried(problem, activity, baseline, person, room)
+            spans = kept_spans(problem, activity, *assignment[:2])
             for resource in (person, room):
                 busy_spans = busy.get(resource, ()) if resource is not None else ()
-                span = assignment[:2]
-                conflict_count += any(overlap(span, other) for other in busy_spans)
+                conflict_count += any(overlap(span, other) for other in busy_spans for span in spans)
             if best is None or conflict_count < best[0]:
                 best = conflict_count, assignment
     assert best is not None
@@ -99,6 +97,15 @@ def _tried(
     return Assignment(baseline.start, end or baseline.start + activity.duration, person, room), int(closed)
 
 
+def reserve(
+    busy: dict[int, list[tuple[int, int]]], problem: Problem, activity: Activity, assignment: Assignment
+) -> None:
+    """Add what an assignment takes to the busy spans of its resources."""
+    for who in (assignment.person, assignment.room):
+        if who is not None:
+            busy.setdefault(who, []).extend(kept_spans(problem, activity, *assignment[:2]))
+
+
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether two spans of moments share a slot: adjacent ones share none, nor does a milestone."""
     (start, end), (first, last) = one, other
@@ -108,12 +115,22 @@ def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 def _clashes(
     problem: Problem, index: int, assignment: Assignment, others: Sequence[tuple[int, Assignment]]
 ) -> Iterator[Conflict]:
+    activities = problem.activities
     for other, there in others:
         for resource in (assignment.person, assignment.room):
             if resource is None or resource not in (there.person, there.room):
                 continue
             if problem.resources[resource].capacity == 1 and overlap(assignment[:2], there[:2]):
-                yield Conflict(ConflictKind.CLASH, index, other, resource, max(assignment.start, there.start))
+                spans = kept_spans(problem, activities[other], *there[:2])
+                slot = _first_shared(kept_spans(problem, activities[index], *assignment[:2]), spans)
+                if slot is not None:
+                    yield Conflict(ConflictKind.CLASH, index, other, resource, slot)
+
+
+def _first_shared(spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> int | None:
+    """The first moment that two lists of spans share."""
+    shared = (max(one[0], other[0]) for one in spans for other in others if overlap(one, other))
+    return min(shared, default=None)
 
 
 def _occupied(problem: Problem, index: int, assignment: Assignment) -> Iterator[Conflict]:
@@ -121,6 +138,7 @@ def _occupied(problem: Problem, index: int, assignment: Assignment) -> Iterator[
         resource = occupation.resource
         mine = resource in (assignment.person, assignment.room) and problem.resources[resource].capacity == 1
         if mine and overlap(assignment[:2], (occupation.start, occupation.end)):
-            yield Conflict(
-                ConflictKind.OCCUPIED, index, None, resource, max(assignment.start, occupation.start)
-            )
+            spans = kept_spans(problem, problem.activities[index], *assignment[:2])
+            slot = _first_shared(spans, [(occupation.start, occupation.end)])
+            if slot is not None:
+                yield Conflict(ConflictKind.OCCUPIED, index, None, resource, slot)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from postprod_xl.engines.schedule.calendars import end_of_work, first_open, open_slots
+from postprod_xl.engines.schedule.calendars import end_of_work, first_open, kept_spans, open_slots
 from postprod_xl.engines.schedule.instance.arrays import is_past
-from postprod_xl.engines.schedule.instance.fixed import Assignment, choices, overlap
+from postprod_xl.engines.schedule.instance.fixed import Assignment, choices, overlap, reserve
 from postprod_xl.engines.schedule.model import Activity, Baseline, Commitment, Problem
 
 
@@ -34,7 +34,7 @@ def in_progress_assignments(problem: Problem, assignments: Mapping[int, Assignme
         assignment = _assignment(problem, problem.activities[a], busy)
         if assignment is not None:
             found[a] = assignment
-            _reserve(busy, assignment)
+            reserve(busy, problem, problem.activities[a], assignment)
     return found
 
 
@@ -53,14 +53,8 @@ def _busy(problem: Problem, assignments: Mapping[int, Assignment]) -> dict[int, 
         busy.setdefault(occupation.resource, []).append((occupation.start, occupation.end))
     for a, assignment in assignments.items():
         if problem.activities[a].is_fixed:
-            _reserve(busy, assignment)
+            reserve(busy, problem, problem.activities[a], assignment)
     return busy
-
-
-def _reserve(busy: dict[int, list[tuple[int, int]]], assignment: Assignment) -> None:
-    for who in (assignment.person, assignment.room):
-        if who is not None:
-            busy.setdefault(who, []).append((assignment.start, assignment.end))
 
 
 def _assignment(
@@ -77,9 +71,11 @@ def _assignment(
     if end is None:
         return None
 
+    kept = kept_spans(problem, activity, start, end)
+
     def is_free(who: int | None) -> bool:
         slots = open_slots(problem, activity, who)
-        clash = who is not None and any(overlap((start, end), span) for span in busy.get(who, ()))
+        clash = who is not None and any(overlap(one, span) for span in busy.get(who, ()) for one in kept)
         return not clash and end_of_work(slots, start, activity.duration) == end and bool(slots >> start & 1)
 
     people = [who for who in choices(activity.people, baseline.person) if is_free(who)]

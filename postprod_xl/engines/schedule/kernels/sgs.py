@@ -60,6 +60,7 @@ from postprod_xl.engines.schedule.instance.arrays import (
     SUCC_AT,
     TARDINESS_PRICE,
     WEIGHT,
+    YIELDS,
     Ints,
     N,
 )
@@ -160,6 +161,8 @@ def retry_slot_of_resource(t: Ints, profile: Ints, resource: int, quantity: int,
 
 def retry_slot(t: Ints, profile: Ints, q: Ints, a: int, slot: int) -> int:
     """0 if every resource of `a` has enough capacity in the slot, else the next slot worth trying."""
+    if t[t[YIELDS] + a] and not t[t[OPEN] + t[t[CALENDAR] + a] * t[HORIZON] + slot]:
+        return 0
     jump = 0
     if q[PAIR] >= 0:
         jump = retry_slot_of_resource(t, profile, q[PAIR], 1, slot)
@@ -288,6 +291,21 @@ def reserve(t: Ints, profile: Ints, resource: int, quantity: int, start: int, en
             profile[slot] += quantity
 
 
+def reserve_for(t: Ints, profile: Ints, a: int, resource: int, quantity: int, start: int, end: int) -> None:
+    """Reserve a resource for `a`: all along, or only in the slots of its calendar when it yields the others."""
+    if not t[t[YIELDS] + a]:
+        reserve(t, profile, resource, quantity, start, end)
+        return
+    first, row = -1, t[OPEN] + t[t[CALENDAR] + a] * t[HORIZON]
+    for slot in range(start, end):
+        if not t[row + slot]:
+            first = -1
+        elif first < 0:
+            first = slot
+        if first >= 0 and (slot + 1 == end or not t[row + slot + 1]):
+            reserve(t, profile, resource, quantity, first, slot + 1)
+
+
 def place_activity(t: Ints, k: Ints, p: Ints, profile: Ints, q: Ints, a: int) -> bool:
     """Place `a`: its start, end, person and room; whether it fits."""
     n, duration = t[N], t[t[DURATION] + a]
@@ -309,9 +327,9 @@ def place_activity(t: Ints, k: Ints, p: Ints, profile: Ints, q: Ints, a: int) ->
         for side in range(2):
             p[(2 + side) * n + a] = q[BEST_PAIR + side]
             if q[BEST_PAIR + side] >= 0:
-                reserve(t, profile, q[BEST_PAIR + side], 1, p[a], p[n + a])
+                reserve_for(t, profile, a, q[BEST_PAIR + side], 1, p[a], p[n + a])
     for row in range(t[t[DEMAND_AT] + a], t[t[DEMAND_AT] + a + 1]):
-        reserve(t, profile, t[t[DEMAND] + row], t[t[QUANTITY] + row], p[a], p[n + a])
+        reserve_for(t, profile, a, t[t[DEMAND] + row], t[t[QUANTITY] + row], p[a], p[n + a])
     return True
 
 

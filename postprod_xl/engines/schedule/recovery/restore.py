@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postprod_xl.engines.schedule.calendars import end_of_work
 from postprod_xl.engines.schedule.generation.decoding import Instance, new_keys
-from postprod_xl.engines.schedule.generation.disjunctive_sgs import Insertion, Timetable, slots_between
+from postprod_xl.engines.schedule.generation.disjunctive_sgs import Insertion, Timetable
 from postprod_xl.engines.schedule.generation.priority_rules import topological_order
 from postprod_xl.engines.schedule.instance.arrays import Ints
 from postprod_xl.engines.schedule.kernels.sgs import (
@@ -114,7 +114,7 @@ class _Restoration:
         end = end_of_work(slots, start, arrays.duration[a])
         if end is None or not slots >> start & 1:
             return False
-        taken = slots_between(start, end, arrays.horizon)
+        taken = self.instance.scheme.kept(a, start, end)
         if any(self.instance.availability.busy[who] & taken for who in people):
             return False
         self._remember(a)
@@ -198,8 +198,18 @@ class _Restoration:
         n, plan = self.arrays.n, self.plan
         for who in (plan[2 * n + a], plan[3 * n + a]):
             for b in self.users.get(who, ()) if who >= 0 else ():
-                if b != a and plan[b] < plan[n + a] and plan[a] < plan[n + b]:
+                if b != a and plan[b] < plan[n + a] and plan[a] < plan[n + b] and self._meets(a, b):
                     yield b
+
+    def _meets(self, a: int, b: int) -> bool:
+        """Whether two activities that overlap keep their resources in a same slot."""
+        yields = self.arrays.yields
+        if not yields[a] and not yields[b]:
+            return True
+        first, second = (
+            self.instance.scheme.kept(one, self.plan[one], self.plan[self.arrays.n + one]) for one in (a, b)
+        )
+        return bool(first & second)
 
     def _successors(self, a: int) -> Ints:
         return self.arrays.succ[self.arrays.succ_at[a] : self.arrays.succ_at[a + 1]]

@@ -121,7 +121,7 @@ class Rivals:
     def _slots(self, a: int) -> Iterator[tuple[int, int]]:
         """The person and the room of an activity, with the slots it takes of them."""
         n, plan = self.arrays.n, self.plan
-        slots = slots_between(plan[a], plan[n + a], self.arrays.horizon)
+        slots = self.instance.scheme.kept(a, plan[a], plan[n + a])
         for who in (plan[2 * n + a], plan[3 * n + a]):
             if who >= 0:
                 yield who, slots

@@ -122,6 +122,7 @@ def _sliced(arrays: Arrays, plan: Ints, members: Ints, free: int) -> Arrays:
     return _linked(arrays, members, free, place_of)._replace(
         n=size,
         duration=picked(arrays.duration),
+        yields=picked(arrays.yields),
         release=picked(arrays.release),
         calendar=picked(arrays.calendar),
         due=[arrays.due[a] if place < free else NONE for place, a in enumerate(members)],

@@ -12,7 +12,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from postprod_xl.engines.schedule.calendars import moment_after_lag, open_slots
+from postprod_xl.engines.schedule.calendars import kept_spans, moment_after_lag, open_slots
 from postprod_xl.engines.schedule.generation.decoding import Instance, Schedule, movable
 from postprod_xl.engines.schedule.instance.arrays import NONE, is_past
 from postprod_xl.engines.schedule.model import Activity, Candidate, Link, LinkKind, Problem
@@ -323,7 +323,8 @@ def _settled(builder: _ModelBuilder) -> dict[int, list[tuple[int, int, int]]]:
         demands = [(plan.person[index], 1), (plan.room[index], 1), *activity.demands]
         for resource, quantity in demands if activity.duration else ():
             if resource >= 0:
-                found.setdefault(resource, []).append((plan.start[index], plan.end[index], quantity))
+                spans = kept_spans(builder.problem, activity, plan.start[index], plan.end[index])
+                found.setdefault(resource, []).extend((*span, quantity) for span in spans)
     return found
 
 

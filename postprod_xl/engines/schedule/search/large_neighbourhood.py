@@ -90,7 +90,9 @@ class LargeNeighbourhoodSearch:
             self._offer(found.plan)
         plan = schedule_of(self.best.plan)
         if self.exact.task.free == frozenset(movable(self.best.instance, plan)):
-            self.best.raise_bound(found.bound, found.proven)
+            # Nothing is proven of what the exact solver does not move.
+            if not any(self.best.instance.arrays.yields):
+                self.best.raise_bound(found.bound, found.proven)
         elif found.proven:
             self.size = min(self.size + 2 + self.size // 8, _LARGEST)
         else:
