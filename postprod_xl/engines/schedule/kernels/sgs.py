@@ -280,30 +280,16 @@ def try_pair(t: Ints, profile: Ints, q: Ints, a: int, bias: int, best: int) -> i
     return q[FOUND_END] + bias
 
 
-def reserve(t: Ints, profile: Ints, resource: int, quantity: int, start: int, end: int) -> None:
-    """Reserve a resource in `profile`."""
-    base = resource * t[HORIZON]
-    if t[t[CAPACITY] + resource] == 1:
-        for slot in range(base + start, base + end):
-            profile[slot] = end
-    else:
-        for slot in range(base + start, base + end):
-            profile[slot] += quantity
-
-
-def reserve_for(t: Ints, profile: Ints, a: int, resource: int, quantity: int, start: int, end: int) -> None:
-    """Reserve a resource for `a`: all along, or only in the slots of its calendar when it yields the others."""
-    if not t[t[YIELDS] + a]:
-        reserve(t, profile, resource, quantity, start, end)
-        return
-    first, row = -1, t[OPEN] + t[t[CALENDAR] + a] * t[HORIZON]
-    for slot in range(start, end):
-        if not t[row + slot]:
-            first = -1
-        elif first < 0:
-            first = slot
-        if first >= 0 and (slot + 1 == end or not t[row + slot + 1]):
-            reserve(t, profile, resource, quantity, first, slot + 1)
+def reserve(t: Ints, profile: Ints, a: int, resource: int, quantity: int, start: int, end: int) -> None:
+    """Reserve a resource for `a` in `profile`, except in the slots that it yields."""
+    base, row, until = resource * t[HORIZON], t[OPEN] + t[t[CALENDAR] + a] * t[HORIZON], end
+    for slot in range(end - 1, start - 1, -1):
+        if t[t[YIELDS] + a] and not t[row + slot]:
+            until = slot
+        elif t[t[CAPACITY] + resource] == 1:
+            profile[base + slot] = until
+        else:
+            profile[base + slot] += quantity
 
 
 def place_activity(t: Ints, k: Ints, p: Ints, profile: Ints, q: Ints, a: int) -> bool:
@@ -327,9 +313,9 @@ def place_activity(t: Ints, k: Ints, p: Ints, profile: Ints, q: Ints, a: int) ->
         for side in range(2):
             p[(2 + side) * n + a] = q[BEST_PAIR + side]
             if q[BEST_PAIR + side] >= 0:
-                reserve_for(t, profile, a, q[BEST_PAIR + side], 1, p[a], p[n + a])
+                reserve(t, profile, a, q[BEST_PAIR + side], 1, p[a], p[n + a])
     for row in range(t[t[DEMAND_AT] + a], t[t[DEMAND_AT] + a + 1]):
-        reserve_for(t, profile, a, t[t[DEMAND] + row], t[t[QUANTITY] + row], p[a], p[n + a])
+        reserve(t, profile, a, t[t[DEMAND] + row], t[t[QUANTITY] + row], p[a], p[n + a])
     return True
 
 
