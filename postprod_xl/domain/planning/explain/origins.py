@@ -14,7 +14,9 @@ from postprod_xl.domain.wording import first_names, listed, working_days_text
 from postprod_xl.engines.schedule import Proof, Relaxation, RelaxationKind, causal_chain
 
 NOT_KNOWN = "cause non établie"
-BETTER_EXISTS = "à l'origine : les places que garde le plan ; d'autres, libres, feraient mieux"
+BETTER_EXISTS = (
+    "à l'origine : les places que garde le plan ; d'autres, libres, feraient mieux (refresh --replan)"
+)
 _SHOWN_STEPS = 5
 
 
