@@ -16,7 +16,7 @@ from postprod_xl.domain.planning.explain.whatif import compared, delivery_line, 
 from postprod_xl.domain.planning.memory.recall import remembered
 from postprod_xl.domain.planning.shifts.rebookings import Rebooking, Stretch, rebookings
 from postprod_xl.domain.planning.shifts.request import ShiftRefused
-from postprod_xl.domain.planning.shifts.shifted import Shift, shifted
+from postprod_xl.domain.planning.shifts.shifted import Shift, left_behind, shifted
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import counted_whole
 from postprod_xl.schema.problems import Problem
@@ -56,6 +56,7 @@ def shift(
     deliveries, moves = compared((made.held, made.before), (run.office, made.after))
     told = {one.task for one in rebooked}
     others = [move for move in moves if move.task not in told]
+    left = tuple(left_behind(made))
     lines = [*(one.done for one in rebooked), *map(delivery_line, deliveries), *map(move_line, others)]
     return Outcome(
         columns,
@@ -64,13 +65,14 @@ def shift(
         problems=tuple(run.problems),
         summary=_summary(made, to, len(rebooked), len(others)),
         memory=remembered(made.before.recall, run.office),
-        lines=(*lines, *made.before.recall.lines),
+        lines=(*lines, *left, *made.before.recall.lines),
         details={
             "task": made.task,
             "to": to,
             "rebooked": [rebooked_details(one) for one in rebooked],
             "deliveries": [as_texts(asdict(delivery)) for delivery in deliveries],
             "moves": [as_texts(asdict(move)) for move in moves],
+            "left_behind": list(left),
         },
         covers_the_office=True,
         noted={PROMISES.name: run.promises},

@@ -149,6 +149,8 @@ class Chain:
     pushes: dict[int, Push] = field(default_factory=dict, init=False)
     stuck: dict[int, Extent] = field(default_factory=dict, init=False)
     """The confirmed tasks that may not be pushed, and where they should move."""
+    beyond: set[int] = field(default_factory=set, init=False)
+    """The tasks that hold their date and have no place left before the last day of the plan."""
 
     def __post_init__(self) -> None:
         self.spans = {**spans_of(self.plan), **self.given}
@@ -290,6 +292,8 @@ class Chain:
             start = first_open(slots, self._settable(place, lower))
             end = None if start is None else end_of_work(slots, start, activity.duration)
             if start is None or end is None:
+                if self._is_booked(place):
+                    self.beyond.add(place)
                 return self.spans[place], ()
             met = self.met(place, Extent(start, end))
             if met is None:

@@ -33,6 +33,7 @@ from postprod_xl.engines.schedule.calendars import end_of_work
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.planning import PLANNING
+from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.vocabulary import TaskState, YesNo
 
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -146,8 +147,8 @@ class AskedShift:
         raise self.refused("un jour possible pour cette tâche", f"{obstacle}{self._remedy()}")
 
     def _remedy(self) -> str:
-        """The first day after the one asked on which the task could stand."""
-        at, first = self.plan.placements[self.place], self._first_day()
+        """What day to ask for instead."""
+        at, first = self.plan.placements[self.place], self.first_day()
         if first is None:
             return ""
         if at is not None and at.start_day == first:
@@ -171,6 +172,8 @@ class AskedShift:
             )
         if plausible(self.day, today) is None:
             raise self.refused("un jour du planning", "ce jour est trop loin d'aujourd'hui")
+        if self.day > self._last_day:
+            raise self.too_far()
         if calendar.is_working(self.day) or self._works_days_off():
             return
         what = _WEEKDAYS[self.day.weekday()] if self.day.weekday() > 4 else "jour férié"
@@ -188,7 +191,9 @@ class AskedShift:
     def _from(self, slot: int) -> Extent:
         activity = self.plan.model.problem.activities[self.place]
         end = end_of_work(slots_of(self.plan, self.place), slot, activity.duration)
-        return Extent(slot, slot if end is None else end)
+        if end is None:
+            raise self.too_far()
+        return Extent(slot, end)
 
     def _may_follow(self, place: int) -> bool:
         return place in self._followers and self.may_push(place)
@@ -268,11 +273,22 @@ class AskedShift:
         met = still.met(self.place, self._from(slot))
         return "" if met is None else taken_text(self.plan, met[0])
 
-    def _first_day(self) -> date | None:
+    def first_day(self) -> date | None:
+        """The first day after the one asked for on which the task could stand; None when there is none."""
         later = max([self._axis.at(self.day), self._activity.release, *map(self._allowed, self._links)])
         span, _ = self._still(self.may_push).fit(self.place, later)
         day = self._axis.day(span.start)
         return day if day > self.day else None
+
+    @property
+    def _last_day(self) -> date:
+        return self._axis.day(self._axis.horizon - 1)
+
+    def too_far(self) -> ShiftRefused:
+        """The refusal of a day from which the chain would go beyond the last day of the plan."""
+        last, heading = french(self._last_day), PROJECTS.heading("delivery_day")
+        fact = f"le planning s'arrête au {last} ; une « {heading} » plus lointaine l'allonge"
+        return self.refused(f"une chaîne qui finit au plus tard le {last}", fact)
 
     def refused(self, expected: str, fact: str) -> ShiftRefused:
         """The refusal of the request, at the cell that holds the start of its task."""

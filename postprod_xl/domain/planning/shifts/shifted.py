@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import french
@@ -16,7 +16,7 @@ from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.axis import WHOLE_DAY
 from postprod_xl.domain.planning.problem.outside import Busy
-from postprod_xl.domain.planning.shifts.chain import Chain, Extent, Push, spans_of, spans_on
+from postprod_xl.domain.planning.shifts.chain import Chain, Extent, Push, is_confirmed, spans_of, spans_on
 from postprod_xl.domain.planning.shifts.request import AskedShift, ShiftRefused, movable_place, task_named
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.schedule import ConflictKind
@@ -99,6 +99,8 @@ def shifted(office: Office, task: str, day: date, outside: Sequence[Busy] = ()) 
     place = movable_place(before.plan, office, code)
     request = AskedShift(before.plan, place, day)
     first = Chain(before.plan, request.spans, request.may_push, given={place: request.span()}).pushed()
+    if first.beyond:
+        raise request.too_far()
     if first.stuck:
         raise _stuck(before.plan, first.stuck_days, request)
     now = in_force(before, bookings(before, outside).rows)
@@ -113,6 +115,25 @@ def shifted(office: Office, task: str, day: date, outside: Sequence[Busy] = ()) 
         raise _stuck(before.plan, settled.stuck, request)
     _check(before.plan, settled.made.plan, request)
     return Shift(code, now, settled.office, before, settled.made, {**settled.pushes, **first.pushes})
+
+
+def left_behind(made: Shift) -> Iterator[str]:
+    """For a task shifted earlier, the confirmed tasks that wait for it and could follow, each with its command."""
+    before, plan = made.before.plan, made.after.plan
+    tasks = plan.model.listed.tasks
+    place = next(place for place, task in enumerate(tasks) if task.code == made.task)
+    old, new = before.placements[place], plan.placements[place]
+    if old is None or new is None or new.start_day >= old.start_day:
+        return
+    for link in plan.model.listed.links:
+        task, at = tasks[link.successor], plan.placements[link.successor]
+        if link.predecessor != place or at is None or task.frozen or not is_confirmed(plan, link.successor):
+            continue
+        day = AskedShift(plan, link.successor, plan.model.today - timedelta(days=1)).first_day()
+        if day is not None and day < at.start_day:
+            yield (
+                f"{task.code} garde le {french(at.start_day)} ; pour l'avancer aussi : {command_text(task.code, day)}"
+            )
 
 
 def in_force(made: OfficeSchedule, booked: Rows) -> Office:

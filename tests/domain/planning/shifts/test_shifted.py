@@ -10,10 +10,11 @@ import pytest
 
 from postprod_xl.commands.shift import shift
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.schedule import schedule
 from postprod_xl.domain.planning.shifts.rebookings import rebookings
 from postprod_xl.domain.planning.shifts.request import ShiftRefused
-from postprod_xl.domain.planning.shifts.shifted import Shift, shifted
+from postprod_xl.domain.planning.shifts.shifted import Shift, in_force, left_behind, shifted
 from tests.domain.offices import MONDAY, with_plan
 from tests.domain.planning.shifts.chains import (
     CHAIN,
@@ -148,6 +149,18 @@ def test_an_earlier_day_is_taken_when_the_links_let_it_and_nothing_else_moves() 
     assert moved(made) == {"A": (nov(24), nov(25)), "B": (nov(26), nov(26)), "V": (dec(1), dec(1))}
 
 
+def test_what_stood_behind_an_earlier_task_is_named_with_the_command_that_brings_it_back() -> None:
+    later = shifted(chain(), "A", nov(26))
+    held = in_force(later.after, bookings(later.after).rows)
+    back = shifted(held, "A", nov(24))
+    assert days(with_plan(back.office, back.after))["B"] == (nov(30), nov(30))
+    # A on 24 and 25 again, so B can be on 26.
+    assert list(left_behind(back)) == [
+        "B garde le 30/11/2026 ; pour l'avancer aussi : postprod shift FICHIER --task B --to 2026-11-26"
+    ]
+    assert not list(left_behind(later))
+
+
 def test_a_milestone_of_nobody_moves_too() -> None:
     made = shifted(chain(), "V", nov(30))
     assert moved(made)["V"] == (nov(30), nov(30))
@@ -202,6 +215,16 @@ def test_what_may_not_be_moved_silently_stops_the_chain_by_its_name(
             "28/12/2026",
         ),
         ("A", date(2099, 1, 5), "A au 05/01/2099 : ce jour est trop loin d'aujourd'hui"),
+        (
+            "A",
+            date(2027, 12, 1),
+            "A au 01/12/2027 : le planning s'arrête au 16/02/2027 ; une « Livraison PAD » plus lointaine l'allonge",
+        ),
+        (
+            "A",
+            date(2027, 2, 16),
+            "A au 16/02/2027 : le planning s'arrête au 16/02/2027 ; une « Livraison PAD » plus lointaine l'allonge",
+        ),
         (
             "A",
             nov(23),
