@@ -323,12 +323,21 @@ class Chain:
         """The same, of one resource alone: a person, or one place of a room."""
         key = self.plan.model.roster.keys[resource]
         for other in self._holders.get(resource, ()):
-            if other != place and self.spans[other].meets(span) and not self._makes_room(other, place):
+            if other == place or not self.spans[other].meets(span):
+                continue
+            if not self._makes_room(other, place) and not self._pauses_alike(other, place, span):
                 return Wait(*key, other), self.spans[other].end
         for taken in self.plan.model.problem.occupations:
             if taken.resource == resource and span.meets(Extent(taken.start, taken.end)):
                 return Wait(*key, None), taken.end
         return None
+
+    def _pauses_alike(self, other: int, place: int, span: Extent) -> bool:
+        """Whether an interruptible task pauses over another as it does now, so that its own dates stay."""
+        held, now = self.spans[other], self.before.get(place)
+        if now is None or not self.plan.model.listed.tasks[other].interruptible:
+            return False
+        return all(held.start < one.start and one.end < held.end for one in (now, span))
 
     def _makes_room(self, other: int, place: int) -> bool:
         """Whether a task stands behind another one of its project, and may be pushed by it."""

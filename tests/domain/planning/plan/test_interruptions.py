@@ -12,8 +12,10 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.bookings import Bookings, bookings
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.problem.outside import Busy
+from postprod_xl.domain.planning.shifts.request import ShiftRefused
+from postprod_xl.domain.planning.shifts.shifted import shifted
 from postprod_xl.engines.schedule import verify
-from tests.domain.offices import office, table_rows
+from tests.domain.offices import office, table_rows, with_plan
 
 
 def nov(day: int) -> date:
@@ -93,11 +95,19 @@ def test_what_another_workbook_holds_interrupts_too() -> None:
     assert days(found, "LONG") == [(day, "Journée", "") for day in (23, 24, 26, 27)]
 
 
+def test_a_booking_that_interrupts_moves_within_the_task_that_pauses() -> None:
+    before = house(LONG, CUT)
+    held = with_plan(before, schedule(before))
+    made = shifted(held, "CUT", nov(24))
+    assert [day for day, _, _ in days(bookings(made.after), "LONG")] == [23, 25, 26, 27]
+    with pytest.raises(ShiftRefused, match="T1 est pris par LONG"):
+        shifted(held, "CUT", nov(27))
+
+
 @pytest.mark.parametrize("tasks", [(LONG, CUT), (LONG, task("CUT", "0.5", 25))])
 def test_the_plan_of_an_unchanged_office_is_itself(tasks: tuple[dict[str, Any], ...]) -> None:
     before = house(*tasks)
     made = schedule(before)
-    held = before.with_columns("Planning", made.columns).with_rows("Reservations", bookings(made).rows)
-    again = schedule(held)
+    again = schedule(with_plan(before, made))
     assert again.columns == made.columns
     assert bookings(again).rows == bookings(made).rows

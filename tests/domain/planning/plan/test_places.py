@@ -17,8 +17,10 @@ from postprod_xl.domain.planning.explain.availability import availability_of
 from postprod_xl.domain.planning.plan.bookings import Bookings, bookings
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.problem.outside import Busy
+from postprod_xl.domain.planning.shifts.request import ShiftRefused
+from postprod_xl.domain.planning.shifts.shifted import shifted
 from postprod_xl.engines.schedule import verify
-from tests.domain.offices import office, table_rows
+from tests.domain.offices import office, table_rows, with_plan
 
 MONDAY = date(2026, 11, 23)
 
@@ -68,8 +70,7 @@ def starts(made: OfficeSchedule) -> list[int]:
 
 def again(given: Office) -> Office:
     """The office with its plan in its tables."""
-    made = schedule(given)
-    return given.with_columns("Planning", made.columns).with_rows("Reservations", bookings(made).rows)
+    return with_plan(given, schedule(given))
 
 
 def test_a_room_takes_as_many_tasks_at_once_as_it_has_places() -> None:
@@ -130,6 +131,14 @@ def test_a_room_is_free_until_every_place_of_it_is_taken(second: str, expected: 
     held = again(house(task("A"), task("B", technician=second)))
     found = availability_of(held).obstacle("DUO", MONDAY, MONDAY, WorkCalendar.of(""))
     assert (found and found.day) == expected
+
+
+def test_a_confirmed_task_is_moved_into_the_place_that_is_left() -> None:
+    held = again(house(fixed("A"), fixed("B", fixed_day=nov(26))))
+    assert shifted(held, "A", nov(26)).after.columns.column("start_day") == [nov(26), nov(26)]
+    full = again(house(fixed("A"), fixed("B", fixed_day=nov(26)), fixed("C", fixed_day=nov(26))))
+    with pytest.raises(ShiftRefused, match="DUO est prise par B"):
+        shifted(full, "A", nov(26))
 
 
 @given(
