@@ -115,7 +115,7 @@ def test_a_booking_of_its_own_chain_that_could_be_earlier_is_the_one_to_move() -
     assert (found.end, found.bookings) == (2, (1,))
 
 
-@given(problems())
+@given(problems(yields=True))
 def test_every_displacement_is_a_schedule_of_the_problem_with_these_bookings_free(problem: Problem) -> None:
     activities = tuple(replace(activity, demands=()) for activity in problem.activities)
     problem = replace(problem, activities=activities)

@@ -207,7 +207,7 @@ def test_nothing_is_proven_where_a_resource_is_shared() -> None:
     assert proven(Timeline(problem, solve(problem)), Aim(0, 1, lambda _: ())) is None
 
 
-@given(problems())
+@given(problems(yields=True))
 def test_every_proof_is_a_schedule_of_the_relaxed_problem(problem: Problem) -> None:
     activities = tuple(replace(activity, demands=()) for activity in problem.activities)
     problem = replace(problem, activities=activities)
