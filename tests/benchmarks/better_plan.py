@@ -1,7 +1,8 @@
 """An independent search for a plan that delivers something earlier: OR-Tools CP-SAT on a model written apart.
 
 It shares the dataclasses of the engine and nothing of its heuristics, of its moves or of its own CP-SAT model. An
-answer is never believed: `faults` checks it with the checker of the engine, and checks what that one leaves out.
+answer is never believed: `faults` checks it with the checker of the engine, and checks what that one leaves out. What
+may move leaves nothing to others in its pauses, even where it could: an answer is then missed, never wrong.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 
 from ortools.sat.python import cp_model
 
-from postprod_xl.engines.schedule import LinkKind, Problem, Result, verify
+from postprod_xl.engines.schedule import Activity, LinkKind, Problem, Result, verify
 
 # How far behind the last end of the plan what gives way may go.
 ROOM_TO_GIVE_WAY = 80
@@ -328,6 +329,13 @@ class _Model:
             ]
         return self.moments[calendar, lag]
 
+    def _spans(self, activity: Activity, place: Place) -> list[tuple[int, int]]:
+        """When something held takes its resources: all the time, or in the slots its own calendar opens."""
+        mask = self.problem.calendars[activity.calendar]
+        if not activity.yields or mask is None:
+            return [(place.start, place.end)]
+        return [(slot, slot + 1) for slot in range(place.start, place.end) if mask >> slot & 1]
+
     def _add_capacities(self) -> None:
         taken: dict[int, list[tuple[int, int, int]]] = {}
         for occupation in self.problem.occupations:
@@ -337,11 +345,11 @@ class _Model:
             activity = self.problem.activities[index]
             if activity.completed is not None or not activity.duration:
                 continue
-            for resource in (place.person, place.room):
-                if resource is not None:
-                    taken.setdefault(resource, []).append((place.start, place.end, 1))
-            for demand in activity.demands:
-                taken.setdefault(demand.resource, []).append((place.start, place.end, demand.quantity))
+            uses = [(resource, 1) for resource in (place.person, place.room) if resource is not None]
+            uses += [(demand.resource, demand.quantity) for demand in activity.demands]
+            for first, last in self._spans(activity, place):
+                for resource, quantity in uses:
+                    taken.setdefault(resource, []).append((first, last, quantity))
         for resource, intervals in self.uses.items():
             capacity = self.problem.resources[resource].capacity
             spans = list(_levels(taken.get(resource, ()), capacity))

@@ -125,6 +125,7 @@ def _is_taken(day: Day, places: Mapping[int, Place], index: int) -> bool:
         if who is not None and day.problem.resources[who].capacity == 1
         for other in day.users[who]
         if other != index and who in (places[other].person, places[other].room)
+        if not (day.problem.activities[index].yields or day.problem.activities[other].yields)
     )
 
 
