@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from postprod_xl.domain.planning.explain.reasons import days_text, french
+from postprod_xl.domain.planning.explain.reasons import days_text, french, from_to
 from postprod_xl.domain.planning.plan.solved import Placement, Plan
 from postprod_xl.domain.planning.problem.presence import ResourceKind
 from postprod_xl.domain.planning.problem.roster import TO_AVOID, preference
@@ -310,7 +310,7 @@ class _Window:
     def _availability(self, rank: Rank) -> str:
         if rank.is_free:
             first_day = self.plan.model.axis.day(self.slots[0])
-            return f"libre du {french(first_day)} au {french(self.at.end_day)}"
+            return f"libre {from_to(first_day, self.at.end_day)}"
         parts = []
         if rank.busy:
             slot, by = self._busy(rank.person)[0]

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.planning.explain.candidates import is_away, ranked_within
-from postprod_xl.domain.planning.explain.reasons import days_text, french
+from postprod_xl.domain.planning.explain.reasons import days_text, french, from_to
 from postprod_xl.domain.planning.plan.solved import Plan
 from postprod_xl.domain.planning.problem.axis import half_days
 from postprod_xl.domain.planning.problem.presence import ResourceKind
@@ -161,7 +161,7 @@ def _room_texts(
     if closed:
         yield f"fermée ou indisponible {days_text(len(closed))} j"
     if not taken and not closed:
-        yield f"libre du {french(axis.day(slots[0]))} au {french(axis.day(slots[-1]))}"
+        yield f"libre {from_to(axis.day(slots[0]), axis.day(slots[-1]))}"
 
 
 def _cost_text(cents: int | None, held: int | None, code: str, slots: int) -> str:

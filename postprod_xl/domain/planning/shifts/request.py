@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.explain.reasons import french, lag_text
+from postprod_xl.domain.planning.explain.reasons import french, from_to, lag_text
 from postprod_xl.domain.planning.plan.solved import Placement, Plan
 from postprod_xl.domain.planning.problem.axis import AFTERNOON, MORNING, Axis
 from postprod_xl.domain.planning.problem.days_off import worked_days_off
@@ -314,8 +314,3 @@ def taken_text(plan: Plan, wait: Wait) -> str:
     state = task.state or "sans état"
     days = from_to(plan.model.axis.day(at.work_from), at.end_day)
     return f"{wait.code} est {taken} par {task.code} ({task.project.code}, {state}) {days}"
-
-
-def from_to(first: date, last: date) -> str:
-    """A day, or two and what lies between, in a sentence: `le 05/11/2026`, `du 05/11/2026 au 06/11/2026`."""
-    return f"le {french(first)}" if first == last else f"du {french(first)} au {french(last)}"
