@@ -135,7 +135,7 @@ def _constructed(instance: Instance, effort: Effort) -> Incumbent:
         _by_rules(best)
     if instance.is_disjunctive:
         _recover(best, effort)
-    if new:
+    if new or cost_of(instance, best.plan).change:
         best.offer(with_preferred_people(instance, best.plan), "preferred people, same dates")
     return best
 

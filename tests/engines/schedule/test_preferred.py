@@ -43,3 +43,8 @@ def test_a_schedule_made_from_nothing_has_the_preferred_people_who_are_free():
     result = construct(problem)
     assert not verify(problem, result)
     assert result.person == (BASILE, BASILE) and result.starts == (0, 8)
+
+
+def test_an_activity_that_lost_the_person_of_its_baseline_takes_the_preferred_one_who_is_free():
+    lost = Activity(4, people=PREFERRED, baseline=Baseline(0, BASILE))
+    assert exchanged(lost) == ([ANNA], [BASILE])

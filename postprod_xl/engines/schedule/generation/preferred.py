@@ -12,9 +12,10 @@ _PASSES = 3
 
 
 def with_preferred_people(instance: Instance, plan: Ints) -> Ints:
-    """The schedule with the least penalized candidate who works the same slots, for each activity without baseline.
+    """The schedule with the least penalized candidate who works the same slots, for each activity that may change.
 
-    No date and no room changes, so that no level before the penalties does. The same schedule when nobody better
+    Those are the activities without baseline, and those that no longer have the person of theirs. No date and no room
+    changes, so that no level before the penalties does. The same schedule when nobody better
     is free.
     """
     if not instance.is_disjunctive:
@@ -42,7 +43,7 @@ class _Exchange:
             if self.arrays.fixed[a] or plan[a] == NONE or person < 0:
                 continue
             self.busy[person] |= self._span(a)
-            if self.arrays.baseline_person[a] < 0:
+            if self.arrays.baseline_person[a] != person:
                 self.movable.append(a)
         # Of two activities that want the same person, the firmest has them, then the first to begin.
         self.movable.sort(key=lambda a: (-self.arrays.end_price[a], plan[a], a))
