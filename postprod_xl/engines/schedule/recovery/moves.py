@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
-from postprod_xl.engines.schedule.generation.disjunctive_sgs import Keys
+from postprod_xl.engines.schedule.generation.disjunctive_sgs import Keys, Scheme
 from postprod_xl.engines.schedule.generation.priority_rules import latest_ends, rule_keys
 from postprod_xl.engines.schedule.instance.arrays import Arrays, Ints
 from postprod_xl.engines.schedule.kernels.genetic import random_below, random_offset
@@ -14,6 +14,8 @@ from postprod_xl.engines.schedule.kernels.sgs import KEY_SCALE, NONE
 # Slots that another person, or another room, must save to what keeps its place.
 _PERSON, _ROOM = 40, 10
 _EXPEDITED, _ROUNDS = 6, 6
+_KINDS = 20  # ten random changes, and as many times that an activity overtakes another
+_LONGEST = 30  # activities of a chain that take over from another
 
 LateIn = Callable[[Ints], dict[int, int]]
 
@@ -106,9 +108,10 @@ def _placed_first(arrays: Arrays, keys: Keys, blocks: Sequence[int | None], late
 class Mutation:
     """Random changes of keys, the same for the same sequence of calls."""
 
-    def __init__(self, arrays: Arrays, groups: Sequence[int], count: int) -> None:
-        self.arrays, self.groups, self.count = arrays, groups, count
-        self.start = anchored(arrays)
+    def __init__(self, scheme: Scheme, groups: Sequence[int], count: int) -> None:
+        self.arrays, self.groups, self.count = scheme.arrays, groups, count
+        self.predecessors = scheme.predecessors
+        self.start = anchored(self.arrays)
         self.rng = [1, 0]
         self.late: Ints = []
 
@@ -116,8 +119,10 @@ class Mutation:
         """Keys changed in one way; what is late in their schedule is changed more often."""
         self.late = late
         keys = Keys(*(list(row) for row in keys))
-        kind = random_below(self.rng, 10)
-        if kind < 3:
+        kind = random_below(self.rng, _KINDS)
+        if kind >= 10:
+            self._overtake(keys, plan)
+        elif kind < 3:
             self._release(keys)
         elif kind < 5:
             self._shift_activities(keys)
@@ -172,6 +177,41 @@ class Mutation:
                 if last > first + 1:
                     bias = random_below(self.rng, LARGEST_BIAS) if random_below(self.rng, 2) else 0
                     biases[first + random_below(self.rng, last - first)] = bias
+
+    def _overtake(self, keys: Keys, plan: Ints) -> None:
+        """Place an activity of a late chain, and all it waits for, before the one whose place it takes over."""
+        pairs = self._taken_over(self.late[random_below(self.rng, len(self.late))], plan) if self.late else []
+        if not pairs:
+            return self._shift_activities(keys)
+        before, after = pairs[random_below(self.rng, len(pairs))]
+        queue = [after]
+        for a in queue:
+            keys.order[a] = min(keys.order[a], keys.order[before] - 1)
+            keys.min_start[a] = 0
+            queue += [b for b, _, _ in self.predecessors[a] if b < self.count and b not in queue]
+        return None
+
+    def _taken_over(self, a: int, plan: Ints) -> list[tuple[int, int]]:
+        """The activities of the chain that ends with one, each after the one that leaves it its person or its room."""
+        size, pairs = self.arrays.n, list[tuple[int, int]]()
+        while len(pairs) < _LONGEST:
+            linked = max(self.predecessors[a], key=lambda link: plan[size + link[0]], default=None)
+            people = [who for who in (plan[2 * size + a], plan[3 * size + a]) if who >= 0]
+            sharing = (
+                b
+                for b in range(self.count)
+                if plan[size + b] <= plan[a] and b != a
+                if plan[2 * size + b] in people or plan[3 * size + b] in people
+            )
+            shared = max(sharing, key=lambda b: plan[size + b], default=None) if people else None
+            if shared is not None and (linked is None or plan[size + shared] > plan[size + linked[0]]):
+                pairs.append((shared, a))
+                a = shared
+            elif linked is not None and linked[0] < self.count:
+                a = linked[0]
+            else:
+                break
+        return pairs
 
     def _reorder(self, keys: Keys, plan: Ints) -> None:
         """The order of the starts, perturbed."""

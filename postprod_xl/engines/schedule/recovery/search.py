@@ -142,7 +142,7 @@ class _Search:
 
     def _moves(self) -> Generator[Keys, Ints, None]:
         yield from expediting(self.part.arrays, self.groups, self.group, self._late_groups)
-        mutation = Mutation(self.part.arrays, self.groups, self.part.free)
+        mutation = Mutation(self.part.scheme, self.groups, self.part.free)
         while True:
             for walk in self.walks:
                 yield mutation.of(walk.keys, walk.plan, self._late(walk.plan))
