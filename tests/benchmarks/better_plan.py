@@ -87,6 +87,8 @@ def plan_within(problem: Problem, plan: Mapping[int, Place], wanted: Wanted, lim
     solver.parameters.random_seed = 1
     # Measured on offices of 300 tasks: without linear relaxations, more answers in the same time.
     solver.parameters.linearization_level = 0
+    # With probing, OR-Tools 9.15 calls one of these models infeasible that has a plan.
+    solver.parameters.cp_model_probing_level = 0
     solver.parameters.max_time_in_seconds = limit.seconds
     solver.parameters.max_deterministic_time = limit.work
     status = solver.solve(model.cp)
@@ -194,6 +196,7 @@ class _Model:
             link
             for link in self.problem.links
             if link.kind is LinkKind.END_START and link.lag >= 0 and link.successor in first
+            if activities[link.successor].actual_start is None
         ]
         moved = True
         while moved:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from postprod_xl.domain.planning.explain.proofs import Proofs, late_causes
-from postprod_xl.engines.schedule import Candidate, Commitment, Problem, Relaxation, RelaxationKind
+from postprod_xl.engines.schedule import Candidate, Commitment, Problem, Proof, Relaxation, RelaxationKind
 from tests.benchmarks.better_plan import Limit, Place, Wanted, faults, plan_within
 from tests.benchmarks.daily_truth.day import Day
 
@@ -36,7 +36,7 @@ def false_causes(day: Day, limit: Limit) -> tuple[list[FalseCause], list[str]]:
                 false.append(FalseCause(project, day.late[project], ()))
             else:
                 without.append(project)
-        elif not is_true_cause(day, project, proof.relaxations, limit):
+        elif not (_is_shown(day, project, proof) or is_true_cause(day, project, proof.relaxations, limit)):
             false.append(FalseCause(project, day.late[project], proof.relaxations))
     return false, without
 
@@ -74,6 +74,18 @@ def _names_a_cause(day: Day, project: str) -> bool:
     """Whether the warning of a late delivery names what holds it."""
     messages = (problem.message for problem in day.made.problems)
     return any(text.startswith(f"{project} : livraison") and _CAUSE in text for text in messages)
+
+
+def _is_shown(day: Day, project: str, proof: Proof) -> bool:
+    """Whether the plan that comes with a cause is a legal one without it, and better, on the terms of a false delay."""
+    problem, wanted = _without(day.problem, day.wanted(project), proof.relaxations)
+    units = [one for one in proof.relaxations if one.kind is RelaxationKind.UNIT]
+    new = {(one.activity, one.resource): len(day.problem.resources) + rank for rank, one in enumerate(units)}
+    moved = {}
+    for index, at in proof.places.items():
+        served = (None if who < 0 else new.get((index, who), who) for who in (at.person, at.room))
+        moved[index] = Place(at.start, at.end, *served)
+    return not faults(problem, day.made.plan.result, wanted, {**day.places, **moved})
 
 
 def is_true_cause(day: Day, project: str, causes: Sequence[Relaxation], limit: Limit) -> bool:
