@@ -9,7 +9,12 @@ from typing import Any
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import days_text, french, from_to
-from postprod_xl.domain.planning.explain.replacements import Replacement, StandIn, replacements
+from postprod_xl.domain.planning.explain.replacements import (
+    Replacement,
+    StandIn,
+    able_to_take_all,
+    replacements,
+)
 from postprod_xl.domain.planning.plan.schedule import schedule
 from postprod_xl.domain.wording import closest_names, counted
 from postprod_xl.schema.problems import blocking
@@ -45,7 +50,8 @@ def replaced(office: Office, code: str, first: date, last: date) -> Outcome:
         today = french(office.today)
         fact = f"la période finit le {french(last)}, avant aujourd'hui ({today}) : ce qui est passé ne se remplace pas"
         return _refused(french(last), f"un jour à partir du {today}", fact)
-    found_ones = replacements(schedule(office).plan, found, first, last)
+    made = schedule(office).plan
+    found_ones = replacements(made, found, first, last)
     details = {
         "instead_of": found,
         "from": first,
@@ -55,25 +61,25 @@ def replaced(office: Office, code: str, first: date, last: date) -> Outcome:
     if not found_ones:
         return Outcome(summary=f"{found} n'a aucune réservation {from_to(first, last)}", details=details)
     lines = [line for one in found_ones for line in _lines(one)]
-    return Outcome(summary=_summary(found_ones, found, first, last), lines=tuple(lines), details=details)
+    return Outcome(
+        summary=_summary(found_ones, able_to_take_all(made, found_ones), f"{found} {from_to(first, last)}"),
+        lines=tuple(lines),
+        details=details,
+    )
 
 
 def _refused(found: str, expected: str, fact: str) -> Outcome:
     return Outcome(problems=(blocking("", None, "", found, expected, fact),))
 
 
-def _summary(found: Sequence[Replacement], code: str, first: date, last: date) -> str:
+def _summary(found: Sequence[Replacement], everybody: Sequence[str], what: str) -> str:
     """How many bookings there are, who could take them all, and how many nobody can."""
-    bookings = f"{counted(len(found), 'réservation')} de {code} {from_to(first, last)}"
+    bookings = f"{counted(len(found), 'réservation')} de {what}"
     without = sum(not one.able for one in found)
     if without == len(found):
         return f"{bookings}, personne ne peut {'la' if without == 1 else 'les'} prendre"
     if without:
         return f"{bookings}, dont {without} sans remplaçant"
-    everybody = [one.code for one in found[0].able]
-    for other in found[1:]:
-        able = {one.code for one in other.able}
-        everybody = [name for name in everybody if name in able]
     if len(found) == 1:
         return f"{bookings}, {counted(len(everybody), 'remplaçant')}, le meilleur d'abord"
     whole = f"peuvent tout prendre : {', '.join(everybody)}" if everybody else "personne ne peut tout prendre"
@@ -82,7 +88,7 @@ def _summary(found: Sequence[Replacement], code: str, first: date, last: date) -
 
 def _lines(one: Replacement) -> Iterator[str]:
     state = f", {one.state}" if one.state else ""
-    head = f"{one.task} ({one.project}{state}), {from_to(one.first, one.last)}, {days_text(one.slots)} j"
+    head = f"{one.task} ({one.project}{state}), {from_to(one.first, one.last)}, {days_text(len(one.slots))} j"
     if not one.able:
         yield f"{head} : personne ; {_why_nobody(one)}"
         return
@@ -113,6 +119,6 @@ def _details(one: Replacement) -> dict[str, Any]:
         "state": one.state,
         "from": one.first.isoformat(),
         "to": one.last.isoformat(),
-        "half_days": one.slots,
+        "half_days": len(one.slots),
         "candidates": [stand_in._asdict() for stand_in in one.stand_ins],
     }

@@ -51,7 +51,7 @@ class Replacement:
     first, last
         The first and the last day to take over.
     slots
-        How many half-days of it.
+        The half-days to take over.
     wanted
         The skill or the type of room asked for.
     stand_ins
@@ -63,7 +63,7 @@ class Replacement:
     state: str
     first: date
     last: date
-    slots: int
+    slots: Sequence[int]
     wanted: str
     stand_ins: Sequence[StandIn]
 
@@ -106,7 +106,23 @@ def _replacement(plan: Plan, place: int, code: str, slots: Sequence[int]) -> Rep
     wanted = house.rooms[code].type if is_room else task.skill
     stand_ins = _rooms(plan, place, code, slots) if is_room else _people(plan, place, code, slots)
     days = axis.day(slots[0]), axis.day(slots[-1])
-    return Replacement(task.code, task.project.code, task.state, *days, len(slots), wanted, list(stand_ins))
+    return Replacement(task.code, task.project.code, task.state, *days, slots, wanted, list(stand_ins))
+
+
+def able_to_take_all(plan: Plan, bookings: Sequence[Replacement]) -> list[str]:
+    """The codes of those who could take every booking, in the order of the first; none of what is at the same time.
+
+    A room takes as many bookings at once as it has places.
+    """
+    presence = plan.model.roster.house.presence
+    at_once = max(Counter(slot for one in bookings for slot in one.slots).values(), default=0)
+    able = [{one.code for one in booking.able} for booking in bookings]
+    return [
+        one.code
+        for one in (bookings[0].able if bookings else ())
+        if all(one.code in codes for codes in able)
+        if presence.units(ResourceKind.ROOM, one.code) >= at_once
+    ]
 
 
 def _people(plan: Plan, place: int, code: str, slots: Sequence[int]) -> Iterator[StandIn]:

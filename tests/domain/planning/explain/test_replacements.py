@@ -56,6 +56,12 @@ def asked(given: Office, code: str = "T1", first: date = FIRST, last: date = LAS
     return candidates(given, instead_of=code, first=first, last=last)
 
 
+def test_nobody_takes_alone_two_bookings_that_are_at_the_same_time() -> None:
+    at_once = held(task("B", "2", technician="T1", skill="Mixeur", fixed_day=nov(25)), nov(25), nov(26), "T1")
+    answer = asked(house(at_once))
+    assert answer.summary == "2 réservations de T1 du 25/11/2026 au 26/11/2026, personne ne peut tout prendre"
+
+
 def texts(outcome: Outcome) -> list[str]:
     return [line.replace("\u00a0", " ") for line in outcome.lines]
 
