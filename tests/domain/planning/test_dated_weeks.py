@@ -1,7 +1,7 @@
 """Six weeks of an office of four projects, as its workbook was on four days: no delivery is announced late falsely.
 
 `tests/data/office_weeks.tar.xz` holds, day by day, the tables that a plan reads, with the plan in force: a series of
-six episodes, a documentary, a feature film, a weekly magazine.
+six episodes, a documentary, a feature film, a weekly magazine. `2026-10-26_stale` is the same Monday from a worse plan.
 """
 
 from __future__ import annotations
@@ -58,7 +58,13 @@ def day_of(folder: Path, name: str) -> Day:
     return Day(held, schedule(held))
 
 
-@pytest.mark.parametrize("name", DAYS)
+STILL_FALSE = pytest.mark.xfail(
+    strict=False,
+    reason="the series is announced 2 days late: a plan on time exists, the answer at once misses it",
+)
+
+
+@pytest.mark.parametrize("name", [*DAYS, pytest.param("2026-10-26_stale", marks=STILL_FALSE)])
 def test_no_delivery_is_announced_late_that_a_better_plan_delivers(folder: Path, name: str) -> None:
     day = day_of(folder, name)
     assert verify(day.problem, day.made.plan.result) == []
