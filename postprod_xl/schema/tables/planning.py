@@ -80,6 +80,7 @@ PLANNING = Table(
         text("alert", "Alerte", "Ce qui demande une action sur cette tâche.", role=COMPUTED),
         *promise_columns("la tâche", "ses bons de séance ou le jour tapé pour sa réception"),
         boolean("interruptible", "Interruptible", "Oui : commencée ou confirmée, elle s'arrête pendant une réservation qui ne bouge pas de sa personne ou de sa salle, et reprend après.", since=CURRENT),
+        percent("day_share", "Part", "Part de ses journées que la personne y passe. Vide ou 100 % : toute la journée ; 50 % : une demi-journée par jour, le travail dure deux fois plus de jours et l'autre moitié reste libre.", bounds=SHARE, since=CURRENT),
     ),
     key=("task",),
     shared_when=("state", ("", *(state for state in TaskState if state is not TaskState.CANCELLED))),

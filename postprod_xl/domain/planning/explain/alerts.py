@@ -163,8 +163,8 @@ def _obstacle(plan: Plan, task: Task, conflict: Conflict) -> str:
     code = plan.model.listed.tasks[conflict.other].code
     link = _link_between(plan, conflict.other, conflict.activity)
     if link.kind.leaves_the_end:
-        return f"la fin de {code} ({french(before.end_day)}{lag_text(link.lag)})"
-    return f"le début de {code} ({french(before.start_day)}{lag_text(link.lag)})"
+        return f"la fin de {code} ({french(before.end_day)}{lag_text(plan.model.lag(link))})"
+    return f"le début de {code} ({french(before.start_day)}{lag_text(plan.model.lag(link))})"
 
 
 def _link_between(plan: Plan, before: int, after: int) -> Link:

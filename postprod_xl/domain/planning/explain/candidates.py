@@ -233,7 +233,7 @@ class _Window:
     @cached_property
     def _slack(self) -> int:
         """Half-days the task may end later before a delivery or a due day that is promised suffers."""
-        left = slack(self.plan.model.problem, self.plan.result)[self.place]
+        left = slack(self.plan.model.counted_in_days(), self.plan.result)[self.place]
         return self.plan.model.problem.horizon if left is None else max(left, 0)
 
     def _later(self, code: str) -> int | None:

@@ -125,7 +125,7 @@ class Reasons:
         from_end = link.kind.leaves_the_end
         moment = f"fin le {french(before.end_day)}" if from_end else f"début le {french(before.start_day)}"
         verb = "attend" if link.kind.holds_the_start else "finit après"
-        return f"{verb} {self.code(link.predecessor)} ({moment}{lag_text(link.lag)})"
+        return f"{verb} {self.code(link.predecessor)} ({moment}{lag_text(self.plan.model.lag(link))})"
 
     def _taken(self, resources: Sequence[int], holder: Holder | None) -> str:
         """Who and what is taken, by what and until when; the names alone where that is not known."""

@@ -8,10 +8,11 @@ from datetime import date
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from postprod_xl.domain.planning.problem.axis import Axis, lag_halves
+from postprod_xl.domain.planning.problem.axis import HALVES_PER_DAY, Axis, lag_halves
 from postprod_xl.domain.planning.problem.days_off import worked_masks
 from postprod_xl.domain.planning.problem.finished import Past, begun_on, finished
 from postprod_xl.domain.planning.problem.fixed_days import FixedHalves, imposed_starts
+from postprod_xl.domain.planning.problem.half_time import half_mask, halves_of
 from postprod_xl.domain.planning.problem.interruptions import with_interruptions
 from postprod_xl.domain.planning.problem.outside import Busy
 from postprod_xl.domain.planning.problem.places import with_places
@@ -21,6 +22,7 @@ from postprod_xl.domain.planning.problem.roster import House, Roster, only
 from postprod_xl.domain.planning.problem.span import axis_for
 from postprod_xl.domain.planning.tasks.episodes import EpisodeKey
 from postprod_xl.domain.planning.tasks.in_force import Kept
+from postprod_xl.domain.planning.tasks.links import TaskLink
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Project, Task, TaskList
 from postprod_xl.engines.schedule import (
     Activity,
@@ -30,6 +32,7 @@ from postprod_xl.engines.schedule import (
     Occupation,
     Problem,
 )
+from postprod_xl.engines.schedule.calendars import first_open
 from postprod_xl.schema.vocabulary import TaskState
 
 _OPTIONS: dict[str, Commitment] = {
@@ -53,7 +56,8 @@ class OfficeProblem:
 
     The activities are the tasks in their order, then one delivery milestone per project (`deliveries`: its
     activity by project code), which waits for every task of the project but those that only come after it and those
-    of episodes promised later, then one per episode that has a promise of its own (`episodes`).
+    of episodes promised later, then one per episode that has a promise of its own (`episodes`). `bases` are the
+    calendars of whole days of the half-time tasks.
     """
 
     listed: TaskList
@@ -64,6 +68,18 @@ class OfficeProblem:
     episodes: Mapping[EpisodeKey, int]
     problem: Problem
     today: date
+    bases: Mapping[int, int]
+
+    def counted_in_days(self) -> Problem:
+        """The problem with the calendars of whole days of its half-time tasks: to count the half-days of a slack."""
+        activities = list(self.problem.activities)
+        for place, calendar in self.bases.items():
+            activities[place] = replace(activities[place], calendar=calendar, yields=False)
+        return replace(self.problem, activities=tuple(activities))
+
+    def lag(self, link: Link) -> int:
+        """The lag of a link in half-days; those before a half-time task count its own halves."""
+        return link.lag * (HALVES_PER_DAY if link.successor in self.bases else 1)
 
 
 def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -> OfficeProblem:
@@ -96,7 +112,15 @@ def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -
         masks.append(masks[numbers[id(listed.tasks[place].project.calendar)]] | mask)
     deliveries, milestones, ties = builder.deliveries(listed, activities)
     episodes, ends, tails = builder.episodes(listed, len(listed.tasks) + len(milestones))
-    links = [Link(link.predecessor, link.successor, link.kind, lag_halves(link.lag)) for link in listed.links]
+    halves = halves_of(listed.tasks, wishes.kept, starts, axis)
+    bases = {place: activities[place].calendar for place in halves}
+    for place, half in halves.items():
+        mask = masks[bases[place]] & half_mask(axis, half)
+        activities[place] = _half_time(activities[place], len(masks), mask)
+        masks.append(mask)
+    links = [
+        Link(link.predecessor, link.successor, link.kind, _lag(link, listed.tasks)) for link in listed.links
+    ]
     problem = Problem(
         horizon=axis.horizon,
         activities=(*activities, *milestones, *ends),
@@ -107,16 +131,17 @@ def model_of(listed: TaskList, house: House, wishes: Wishes, stretch: int = 1) -
         now=axis.at(wishes.today),
     )
     problem = with_interruptions(with_places(problem, roster), listed.tasks)
-    return OfficeProblem(listed, axis, roster, past, deliveries, episodes, problem, wishes.today)
+    return OfficeProblem(listed, axis, roster, past, deliveries, episodes, problem, wishes.today, bases)
 
 
 def without_promises(model: OfficeProblem, ends: Sequence[int | None]) -> Problem:
     """The same problem, each project without delivery date due at the end it has: for its slack."""
-    activities = list(model.problem.activities)
+    problem = model.counted_in_days()
+    activities = list(problem.activities)
     for index in model.deliveries.values():
         if activities[index].due is None:
             activities[index] = replace(activities[index], due=ends[index])
-    return replace(model.problem, activities=tuple(activities))
+    return replace(problem, activities=tuple(activities))
 
 
 def only_imposed(model: OfficeProblem) -> Problem:
@@ -126,6 +151,25 @@ def only_imposed(model: OfficeProblem) -> Problem:
         if activities[place].commitment is Commitment.FIRM and task.fixed is None:
             activities[place] = replace(activities[place], commitment=Commitment.OPTION_1)
     return replace(model.problem, activities=tuple(activities))
+
+
+def _half_time(activity: Activity, calendar: int, mask: int) -> Activity:
+    """An activity that works the slots of a calendar and leaves the others; the plan in force has it there too."""
+    baseline = activity.baseline
+    if baseline is not None:
+        start = first_open(mask, baseline.start)
+        baseline = baseline if start is None else baseline._replace(start=start)
+    return replace(activity, calendar=calendar, yields=True, baseline=baseline)
+
+
+def _lag(link: TaskLink, tasks: Sequence[Task]) -> int:
+    """The lag of a link in slots of the successor's calendar: a half-time task has one a day."""
+    lag = lag_halves(link.lag)
+    return -(-lag // HALVES_PER_DAY) if _works_halves(tasks[link.successor]) else lag
+
+
+def _works_halves(task: Task) -> bool:
+    return task.half_time and task.progress is not Progress.DONE
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from postprod_xl.domain.planning.problem.axis import Axis, lag_halves
+from postprod_xl.domain.planning.problem.axis import HALVES_PER_DAY, Axis, lag_halves
 from postprod_xl.domain.planning.problem.days_off import worked_days_off
 from postprod_xl.domain.planning.problem.finished import Past, by_end
 from postprod_xl.domain.planning.problem.outside import Busy
@@ -138,7 +138,9 @@ class FixedHalves:
 
     def _take(self, task: Task, start: int) -> None:
         for code in filter(None, self._served_by(task)):
-            self._taken.setdefault(code, Counter()).update(range(start, start + task.remaining))
+            step = HALVES_PER_DAY if task.half_time else 1
+            slots = range(start, start + step * task.remaining, step)
+            self._taken.setdefault(code, Counter()).update(slots)
 
     def _served_by(self, task: Task) -> tuple[str, str]:
         """The person and the room a task names, else those of the plan in force."""

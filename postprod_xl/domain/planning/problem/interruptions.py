@@ -65,7 +65,8 @@ def _taken(problem: Problem, without: set[int]) -> dict[int, int]:
     for place, assignment in fixed_assignments(problem).items():
         if place not in without and problem.activities[place].is_fixed:
             for who in (who for who in (assignment.person, assignment.room) if who is not None):
-                taken[who] = taken.get(who, 0) | _slots(assignment.start, assignment.end)
+                for span in kept_spans(problem, problem.activities[place], *assignment[:2]):
+                    taken[who] = taken.get(who, 0) | _slots(*span)
     return taken
 
 

@@ -58,9 +58,10 @@ def _room_needed(listed: TaskList, house: House) -> int:
     for task in listed.tasks:
         if task.progress is Progress.DONE:
             continue
-        by_project[task.project.code] = by_project.get(task.project.code, 0) + task.remaining
+        needed = task.remaining * (HALVES_PER_DAY if task.half_time else 1)
+        by_project[task.project.code] = by_project.get(task.project.code, 0) + needed
         for codes in (house.people_for(task), house.rooms_for(task)):
             for code in codes:
-                by_code[code] = by_code.get(code, 0) + task.remaining / len(codes)
+                by_code[code] = by_code.get(code, 0) + needed / len(codes)
     busiest = max(by_code.values(), default=0)
     return max(by_project.values(), default=0) + int(HALVES_PER_DAY * busiest)

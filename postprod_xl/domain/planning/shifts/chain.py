@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.domain.planning.plan.solved import Plan
-from postprod_xl.domain.planning.problem.axis import MORNING
+from postprod_xl.domain.planning.problem.axis import HALVES_PER_DAY, MORNING
 from postprod_xl.domain.planning.problem.presence import ResourceKind
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.engines.schedule import Activity, Commitment, Link
@@ -261,11 +261,7 @@ class Chain:
         """The other tasks that a span meets on a resource; none when another place of the same room is free."""
         met: list[int] = []
         for one in self.plan.model.roster.places(resource):
-            here = [
-                other
-                for other in self._holders.get(one, ())
-                if other != place and self.spans[other].meets(span)
-            ]
+            here = self._others_on(one, place, span)
             if not here and not self._is_occupied(one, span):
                 return []
             met += here
@@ -322,15 +318,24 @@ class Chain:
     def _met_in(self, place: int, resource: int, span: Extent) -> tuple[Wait, int] | None:
         """The same, of one resource alone: a person, or one place of a room."""
         key = self.plan.model.roster.keys[resource]
-        for other in self._holders.get(resource, ()):
-            if other == place or not self.spans[other].meets(span):
-                continue
+        for other in self._others_on(resource, place, span):
             if not self._makes_room(other, place) and not self._pauses_alike(other, place, span):
                 return Wait(*key, other), self.spans[other].end
         for taken in self.plan.model.problem.occupations:
             if taken.resource == resource and span.meets(Extent(taken.start, taken.end)):
                 return Wait(*key, None), taken.end
         return None
+
+    def _others_on(self, resource: int, place: int, span: Extent) -> list[int]:
+        """The tasks that a task meets on a resource; one at half time leaves the other half of its days to another."""
+        bases = self.plan.model.bases
+        met = [
+            other
+            for other in self._holders.get(resource, ())
+            if other != place and self.spans[other].meets(span)
+        ]
+        halves = [other for other in met if other in bases] if place in bases else []
+        return [other for other in met if other not in halves] if len(halves) < HALVES_PER_DAY else met
 
     def _pauses_alike(self, other: int, place: int, span: Extent) -> bool:
         """Whether an interruptible task pauses over another as it does now, so that its own dates stay."""

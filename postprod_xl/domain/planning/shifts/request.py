@@ -263,7 +263,7 @@ class AskedShift:
         code = self.plan.model.listed.tasks[link.predecessor].code
         from_end = link.kind.leaves_the_end
         moment = f"fin le {french(before.end_day)}" if from_end else f"début le {french(before.start_day)}"
-        return f"elle suit {code} ({moment}{lag_text(link.lag)})"
+        return f"elle suit {code} ({moment}{lag_text(self.plan.model.lag(link))})"
 
     def _still(self, may_push: Callable[[int], bool]) -> Chain:
         """The chain while nothing moves, to know what the task would meet."""

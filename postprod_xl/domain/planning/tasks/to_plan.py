@@ -31,8 +31,13 @@ from postprod_xl.domain.planning.tasks.in_force import days_held
 from postprod_xl.domain.planning.tasks.links import TaskLink, ordered
 from postprod_xl.domain.planning.tasks.predecessors import PREDECESSORS, predecessor_links
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
+from postprod_xl.schema.bounds import value_text
+from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
+
+HALF_TIME = Decimal("0.5")
+"""The share of a day that half-days can hold, but for the whole of it."""
 
 
 class Progress(Enum):
@@ -70,7 +75,8 @@ class Task:
     `held` are the first and last days that the workbook holds of it. A task that `follows_delivery` is not due on
     the delivery of its project. `episode` is the row that gives its episode dates of its own. A task finished was
     `received` on its imposed day, unless that day is still to come. Dates that no plan can hold are left out; `never`
-    when its start is one of them. One that is `interruptible` pauses over bookings of its person that do not move.
+    when its start is one of them. One that is `interruptible` pauses over bookings of its person that do not move;
+    one that is `half_time` works one half of each day.
     """
 
     row: int
@@ -96,6 +102,7 @@ class Task:
     never: bool = False
     episode: Episode | None = None
     interruptible: bool = False
+    half_time: bool = False
 
     @property
     def promised(self) -> date | None:
@@ -148,8 +155,22 @@ def task_list(
     later = after_delivery([Stage(task.project.code, task.step) for task in tasks], links, office.today)
     tasks = [replace(task, follows_delivery=place in later) for place, task in enumerate(tasks)]
     order, cycles = ordered(len(tasks), links)
-    problems = [*unreadable, *(_cycle_problem([tasks[place] for place in cycle]) for cycle in cycles)]
+    problems = [
+        *unreadable,
+        *_odd_shares(office),
+        *(_cycle_problem([tasks[place] for place in cycle]) for cycle in cycles),
+    ]
     return TaskList(tasks, links, order), problems
+
+
+def _odd_shares(office: Office) -> Iterator[Problem]:
+    """The shares of a day that no plan of half-days can hold."""
+    for task in office["Planning"]:
+        share = task.day_share
+        if share not in (None, HALF_TIME, Decimal(1)):
+            found, expected = value_text(Kind.PERCENT, share), "50 %, 100 % ou rien"
+            message = f"{task.task} : une part de {found} ne tient pas en demi-journées, attendu : {expected}"
+            yield task.blocking("day_share", found, expected, message)
 
 
 @fact(Planning=f"project step predecessors {PROGRESS_FROM}", Projets="code status", Seances=COUNTED_FROM)
@@ -216,6 +237,7 @@ def _tasks(office: Office, facts: Mapping[str, Facts], remaining: Mapping[str, D
             or is_never(row.fixed_day, today),
             episode=episode,
             interruptible=row.interruptible,
+            half_time=row.day_share == HALF_TIME,
         )
 
 
