@@ -56,8 +56,8 @@ class Refresh:
         Those met while reading, then those of each rule.
     columns, rows
         Computed columns by input table, rows by result table.
-    recall
-        The plan in force that the plan started from, once it is made.
+    recall, answered
+        The plan in force that the plan started from, and what its own answers, once it is made.
     promises
         The lines to add to the register of promises; in `office` they are there already.
     baseline
@@ -69,13 +69,16 @@ class Refresh:
     columns: dict[str, Rows] = field(default_factory=dict)
     rows: dict[str, Rows] = field(default_factory=dict)
     recall: Recall | None = None
+    answered: str = ""
     promises: Rows = field(default_factory=lambda: no_rows(PROMISES))
     baseline: str = ""
 
     @property
     def memory(self) -> Memory:
         """The days of the last refreshes and their plans, this one included."""
-        return self.office.memory if self.recall is None else remembered(self.recall, self.office)
+        if self.recall is None:
+            return self.office.memory
+        return remembered(self.recall, self.office, self.answered)
 
     @property
     def ledger(self) -> Ledger:
@@ -159,7 +162,7 @@ def refreshed(
 def _recompute(run: Refresh, outside: Sequence[Busy], budget: Budget | None, afresh: Collection[str]) -> None:
     office, known = run.office, len(run.problems)
     plan = schedule(office, outside, budget, afresh)
-    run.recall = plan.recall
+    run.recall, run.answered = plan.recall, plan.plan.answered
     run.problems += [*quote_problems(office), *unit_problems(office)]
     stopped = run.is_blocked
     run.problems[known:known] = plan.problems

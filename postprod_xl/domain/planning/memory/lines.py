@@ -20,7 +20,8 @@ def lines_of(memory: Memory) -> list[MemoryLine]:
         room -= len(memory[first].text)
     lines = []
     for number, run in enumerate(memory[first:], 1):
-        key = str(number), run.day.isoformat(), run.after.isoformat() if run.after else ""
+        after = run.after.isoformat() if run.after else ""
+        key = str(number), run.day.isoformat(), f"{after} {run.answered}" if run.answered else after
         proof = _proof(*key, run.text)
         parts = [run.text[at : at + LONGEST_PART] for at in range(0, len(run.text), LONGEST_PART)]
         lines += [MemoryLine(*key, proof, part) for part in parts]
@@ -65,7 +66,10 @@ def _run(rank: str, key: Sequence[str], text: str) -> RunDay | None:
     day, after, proof = key
     if proof != _proof(rank, day, after, text):
         return None
-    return RunDay(date.fromisoformat(day), date.fromisoformat(after) if after else None, text)
+    continued, _, answered = after.partition(" ")
+    return RunDay(
+        date.fromisoformat(day), date.fromisoformat(continued) if continued else None, text, answered
+    )
 
 
 def _proof(*texts: str) -> str:

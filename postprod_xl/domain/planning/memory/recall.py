@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from postprod_xl.domain.office import Office
@@ -48,6 +48,12 @@ class Recall:
     after: date | None
     lines: tuple[str, ...]
 
+    @property
+    def answered(self) -> str:
+        """Which problem the plan in force answers, when it was made this very day; see `Plan.answered`."""
+        last = self.days[-1] if self.days else None
+        return last.answered if last is not None and last.day == self.office.today else ""
+
 
 def recalled(office: Office) -> Recall:
     """The plan in force on the day of an office.
@@ -76,7 +82,7 @@ def recalled(office: Office) -> Recall:
     return Recall(with_held(office, held), office, days, after, lines)
 
 
-def remembered(recall: Recall, computed: Office) -> Memory:
+def remembered(recall: Recall, computed: Office, answered: str = "") -> Memory:
     """The memory once the plan of the day is computed.
 
     Parameters
@@ -85,7 +91,14 @@ def remembered(recall: Recall, computed: Office) -> Memory:
         What the run started from.
     computed
         The office with the plan of the day.
+    answered
+        As `Plan` has it.
     """
+    *before, last = _with_today(recall, computed)
+    return (*before, replace(last, answered=answered))
+
+
+def _with_today(recall: Recall, computed: Office) -> Memory:
     days, today = recall.days, computed.today
     if not days:
         return (RunDay(today),)

@@ -24,11 +24,14 @@ class RunDay:
         The day whose plan its own continued, None when none was known.
     text
         What gives its plan from that of the next one; nothing for the last, whose plan the workbook holds.
+    answered
+        Which problem its plan answers, when the search was given up before its end.
     """
 
     day: date
     after: date | None = None
     text: str = NO_CHANGE
+    answered: str = ""
 
     @property
     def undo(self) -> dict[str, Change]:

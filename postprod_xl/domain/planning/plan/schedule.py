@@ -124,7 +124,7 @@ def schedule(
     house = house_of(office, presence_of(office))
     in_force = plan_in_force(office)
     problems += in_force.problems
-    wishes = Wishes(office.today, in_force.kept, outside)
+    wishes = Wishes(office.today, in_force.kept, outside, recall.answered)
     plan = solved(listed, house, wishes, budget)
     if afresh:
         # From nothing, but never later than the plan in force allows.

@@ -45,10 +45,15 @@ class Placement(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """The answer of the engine to the problem of an office."""
+    """The answer of the engine to the problem of an office.
+
+    `answered` tells the problem from others when the search was given up before its end: the same problem, asked
+    again, has this answer again without being searched.
+    """
 
     model: OfficeProblem
     result: Result
+    answered: str = ""
 
     @cached_property
     def causes(self) -> Sequence[Cause | None]:

@@ -43,11 +43,15 @@ _OPTIONS: dict[str, Commitment] = {
 
 
 class Wishes(NamedTuple):
-    """What a plan starts from: the day, the plan in force by task code, what other workbooks hold."""
+    """What a plan starts from: the day, the plan in force by task code, what other workbooks hold.
+
+    `answered` says which problem the plan in force answers, when its search was given up; see `Plan.answered`.
+    """
 
     today: date
     kept: Mapping[str, Kept]
     outside: Sequence[Busy] = ()
+    answered: str = ""
 
 
 @dataclass(frozen=True)
