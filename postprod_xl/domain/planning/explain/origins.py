@@ -96,15 +96,18 @@ class Origins:
         yield from found.items()
 
     def _words(self, place: int, changes: Sequence[Relaxation]) -> str:
-        """What holds one task, in words."""
-        task, kind = self._tasks[place], changes[0].kind
-        if kind is RelaxationKind.WORK:
-            return self.reasons.remaining(task) if task.progress is Progress.BEGUN else TODAY
+        """What holds one task, in words: its date first, then the people and rooms that it lacks."""
+        dates = [self._date(place, change.kind) for change in changes if change.resource is None]
+        served = [change for change in changes if change.resource is not None]
+        return " et ".join([*dates, *([self.reasons.lacking(place, served)] if served else [])])
+
+    def _date(self, place: int, kind: RelaxationKind) -> str:
+        task = self._tasks[place]
         if kind is RelaxationKind.RELEASE:
             return self.reasons.release(task, place)
         if kind is RelaxationKind.PLACE:
             return self.reasons.held(task, place)
-        return self.reasons.lacking(place, changes)
+        return self.reasons.remaining(task) if task.progress is Progress.BEGUN else TODAY
 
     def _bookings(self, places: Sequence[int]) -> str:
         """Confirmed tasks that alone make something late."""

@@ -122,6 +122,16 @@ def test_rushes_hold_every_task_that_waits_for_them() -> None:
     assert delivery(planned).startswith("à l'origine : A rushes reçus le 25/11/2026 ;")
 
 
+def test_a_task_that_waits_for_a_day_and_for_somebody_is_said_to_wait_for_both() -> None:
+    # A may not begin before Thursday 26, and T1 is B's until Wednesday 25: neither alone changes anything.
+    tasks = (
+        task("A", technician="T1", earliest_day=nov(26)),
+        kept("B", nov(23), "3", technician="T1"),
+    )
+    planned = schedule(made(*tasks))
+    assert "à l'origine : A début au plus tôt le 26/11/2026 et attend T1 ;" in delivery(planned)
+
+
 def test_a_typed_day_is_a_cause() -> None:
     planned = schedule(made(task("A", fixed_day=nov(26)), task("B", "1", "A")))
     assert delivery(planned).startswith("à l'origine : A début fixé le 26/11/2026 ;")

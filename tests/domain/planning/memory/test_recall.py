@@ -12,7 +12,9 @@ import pytest
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.memory.lines import lines_of, memory_of
 from postprod_xl.domain.planning.memory.recall import outdated, recalled
+from postprod_xl.domain.planning.plan import solve
 from postprod_xl.domain.refresh import Refresh, refreshed
+from postprod_xl.engines.schedule import Effort, Problem, Result, construct
 from postprod_xl.schema.bounds import REMEMBERED_RUN_DAYS
 from tests.domain.offices import MONDAY, office, table_rows
 
@@ -132,6 +134,26 @@ def test_a_second_refresh_of_the_day_remembers_the_same() -> None:
     once = after(0, 1)
     twice, run = on(once, 1)
     assert twice.memory == once.memory and not run.remarks
+
+
+def test_a_plan_given_up_on_is_searched_again_the_same_day_only_for_another_problem(monkeypatch) -> None:
+    def constructed(problem: Problem, left: Effort) -> Result:
+        spent.append(left.left)
+        left.left = 0
+        return construct(problem)
+
+    spent: list[int] = []
+    monkeypatch.setattr(solve, "Effort", lambda: Effort(7))
+    monkeypatch.setattr(solve, "construct", constructed)
+    once = after(0)
+    assert once.memory[-1].answered and spent[0] == 7
+    spent.clear()
+    again = on(once, 0)[0]
+    assert set(spent) == {0} and cells(again) == cells(once) and again.memory == once.memory
+    spent.clear()
+    later = [day + timedelta(1) for day in once["Projets"].column("delivery_day")]
+    on(once.with_columns("Projets", {"delivery_day": later}), 0)
+    assert spent[0] == 7
 
 
 def test_a_second_refresh_of_the_day_may_move_tasks_and_the_day_before_is_still_known() -> None:
