@@ -93,19 +93,22 @@ def renegotiation(
     ]
     moved = {one.project for one in asked}
     steps = [*_stand_ins(before.plan, absences, {one.task for one in asked}), *steps]
+    first, then = ("d'abord ", "") if steps else ("", ", puis actualisez")
     heading = PROJECTS.heading("rushes_day")
     typed = [
-        f"{one.project} : tapez d'abord « {heading} » au {french(one.expected)} dans {one.tab}"
+        f"{one.project} : tapez {first}« {heading} » au {french(one.expected)} dans {one.tab}{then}"
         for one in rushes
         if one.project in moved
     ]
     typed += [
-        f"{one.code} : saisissez d'abord son absence {from_to(one.first, one.last)} dans {ABSENCES.tab}"
+        f"{one.code} : saisissez {first}son absence {from_to(one.first, one.last)} dans {ABSENCES.tab}{then}"
         for one in absences
     ]
     told = [*remarks, *_continued(before.plan, rushes), *_stuck(before.plan, found)]
     told += _brought_forward(found.made.plan, rushes)
-    return Renegotiation(tuple(asked), tuple(told), (*(typed if steps else ()), *steps), tuple(commands))
+    return Renegotiation(
+        tuple(asked), tuple(told), (*(typed if steps or asked else ()), *steps), tuple(commands)
+    )
 
 
 def _stand_ins(plan: Plan, absences: Sequence[Gone], asked: set[str]) -> Iterator[str]:

@@ -210,3 +210,10 @@ def test_earlier_rushes_leave_confirmed_days_and_say_how_to_bring_them_forward()
         "A : confirmée au 24/11/2026, elle garde son jour ; pour l'avancer, tapez « Réception rushes » au "
         "23/11/2026 dans Projets, puis postprod shift FICHIER --task A --to 2026-11-23"
     ]
+
+
+def test_an_absence_that_a_confirmed_task_goes_around_is_to_be_typed_and_nothing_shifted() -> None:
+    alone = held(task("M", "2", technician="T4"), nov(24), nov(25), "T4")
+    asked = what_if(chain(alone), [], [Away("T4", nov(25), nov(25))]).renegotiation
+    assert [(one.task, one.after) for one in asked.rebookings] == [("M", (nov(24), nov(26)))]
+    assert asked.steps == ("T4 : saisissez son absence le 25/11/2026 dans Absences, puis actualisez",)
