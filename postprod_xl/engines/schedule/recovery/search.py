@@ -15,7 +15,7 @@ from postprod_xl.engines.schedule.recovery.rivals import Rivals
 from postprod_xl.engines.schedule.recovery.subset import Subset
 
 # People and rooms tried for activities in one pass over what is late, and in all of them: some two seconds. Above so
-# many activities they are fewer in proportion, since everything else takes longer.
+# many activities they are fewer, by the square of how many times as many: everything else takes longer.
 _PASS, _ALL, _USUAL = 100_000, 600_000, 500
 # The fewest and most schedules tried for a project without progress.
 _FEWEST, _MOST = 3, 150
@@ -44,7 +44,7 @@ def recovered(instance: Instance, plan: Ints, soonest: Ints, effort: Effort) -> 
         What may be spent, and is.
     """
     rivals = Rivals(instance, plan, soonest)
-    scale = max(sum(map(len, rivals.members.values())) / _USUAL, 1)
+    scale = max(sum(map(len, rivals.members.values())) / _USUAL, 1) ** 2
     is_better = False
     while late := rivals.late_groups():
         share = int(_PASS / scale) // len(late)
