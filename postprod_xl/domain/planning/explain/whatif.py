@@ -203,7 +203,17 @@ def _rushes_moved(before: Office, after: Office) -> list[LaterRushes]:
         for (code, day), (_, later) in zip(told, expected, strict=True):
             if day != later and (code not in found or table is PROJECTS or day < found[code].told):
                 found[code] = LaterRushes(code, day, later, table.tab)
-    return list(found.values())
+    own = [office["Episodes"].select("project", "number", "rushes_day") for office in (before, after)]
+    return [
+        one._replace(
+            episodes=tuple(
+                (number, later)
+                for (code, number, day), (_, _, later) in zip(*own, strict=True)
+                if code == one.project and day != later
+            )
+        )
+        for one in found.values()
+    ]
 
 
 def compared(

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.explain.reasons import french
 from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.plan.solved import Plan
@@ -17,16 +18,30 @@ from postprod_xl.domain.planning.shifts.request import ShiftRefused
 from postprod_xl.domain.planning.shifts.shifted import Settled, in_force, settle, shifted
 from postprod_xl.domain.planning.tasks.to_plan import Task
 from postprod_xl.engines.schedule import Commitment
-from postprod_xl.schema.tables.projects import PROJECTS
+from postprod_xl.schema.tables.projects import EPISODES, PROJECTS
 
 
 class LaterRushes(NamedTuple):
-    """The rushes of a project expected on another day than the one in its row of `Projets` or `Episodes`."""
+    """The rushes of a project expected on another day than the one in its row of `Projets` or `Episodes`.
+
+    `episodes` are the numbers of its episodes whose own rushes move, with the day of each.
+    """
 
     project: str
     told: date
     expected: date
     tab: str = PROJECTS.tab
+    episodes: tuple[tuple[int, date], ...] = ()
+
+    def where(self, first: str) -> str:
+        """What is to be typed, and where, in French; `first` comes before what is typed."""
+        heading = PROJECTS.heading("rushes_day")
+        numbers = ", ".join(f"{number} au {french(day)}" for number, day in self.episodes)
+        own = f"{EPISODES.tab} : {numbers}"
+        if self.tab != PROJECTS.tab:
+            return f"tapez {first}« {heading} » dans {own}"
+        typed = f"tapez {first}« {heading} » au {french(self.expected)} dans {self.tab}"
+        return f"{typed}, et dans {own}" if self.episodes else typed
 
 
 class Gone(NamedTuple):

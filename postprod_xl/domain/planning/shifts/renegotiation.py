@@ -17,7 +17,6 @@ from postprod_xl.domain.planning.shifts.request import AskedShift, ShiftRefused
 from postprod_xl.domain.planning.shifts.shifted import Settled, command_text
 from postprod_xl.domain.planning.tasks.to_plan import Progress
 from postprod_xl.domain.wording import first_names
-from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.team import ABSENCES
 
 
@@ -94,12 +93,7 @@ def renegotiation(
     moved = {one.project for one in asked}
     steps = [*_stand_ins(before.plan, absences, {one.task for one in asked}), *steps]
     first, then = ("d'abord ", "") if steps else ("", ", puis actualisez")
-    heading = PROJECTS.heading("rushes_day")
-    typed = [
-        f"{one.project} : tapez {first}« {heading} » au {french(one.expected)} dans {one.tab}{then}"
-        for one in rushes
-        if one.project in moved
-    ]
+    typed = [f"{one.project} : {one.where(first)}{then}" for one in rushes if one.project in moved]
     typed += [
         f"{one.code} : saisissez {first}son absence {from_to(one.first, one.last)} dans {ABSENCES.tab}{then}"
         for one in absences
@@ -146,7 +140,7 @@ def _brought_forward(plan: Plan, rushes: Sequence[LaterRushes]) -> Iterator[str]
                 continue
             yield (
                 f"{task.code} : confirmée au {french(at.start_day)}, elle garde son jour ; pour l'avancer, "
-                f"tapez « {PROJECTS.heading('rushes_day')} » au {french(one.expected)} dans {one.tab}, puis "
+                f"{one.where('')}, puis "
                 f"{command_text(task.code, day)}"
             )
 
