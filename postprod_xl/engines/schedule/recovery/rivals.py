@@ -11,6 +11,7 @@ from postprod_xl.engines.schedule.kernels.sgs import NONE
 from postprod_xl.engines.schedule.recovery.subset import Subset
 
 _LARGEST = 140  # activities set free at once, about
+_NEIGHBOURHOODS = 2
 
 
 class Rivals:
@@ -48,14 +49,23 @@ class Rivals:
         """Whether a project is late above its bound."""
         return any(map(self._spare_slots, self.members.get(group, ())))
 
-    def set_free(self, group: int) -> Subset:
-        """A project and its closest rivals, with all that follow them, as a problem of their own."""
-        chosen, size = [group], len(self.members[group])
-        for rival in self._by_closeness(group):
-            if len(chosen) == 1 or size + len(self.members[rival]) <= _LARGEST:
-                chosen.append(rival)
-                size += len(self.members[rival])
-        free = self._with_successors(a for one in chosen for a in self.members[one])
+    def neighbourhoods(self, group: int) -> Iterator[Ints]:
+        """A project with its closest rivals, then with the closest of those that had no room beside these."""
+        left = self._by_closeness(group)
+        for _ in range(_NEIGHBOURHOODS):
+            chosen, size = [group], len(self.members[group])
+            for rival in left:
+                if len(chosen) == 1 or size + len(self.members[rival]) <= _LARGEST:
+                    chosen.append(rival)
+                    size += len(self.members[rival])
+            yield chosen
+            left = [rival for rival in left if rival not in chosen]
+            if not left:
+                break
+
+    def set_free(self, groups: Iterable[int]) -> Subset:
+        """Projects, with all that follow them, as a problem of their own."""
+        free = self._with_successors(a for group in groups for a in self.members[group])
         busy = list(self.busy)
         for a in free:
             for who, slots in self._slots(a):

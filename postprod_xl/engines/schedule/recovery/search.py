@@ -72,12 +72,16 @@ class _Outcome(NamedTuple):
 
 def _spared(rivals: Rivals, group: int, share: int) -> _Outcome:
     """Look for such a schedule, and take it."""
-    part = rivals.set_free(group)
-    search = _Search(rivals, part, group)
-    found = search.best_of(min(max(share // part.effort, _FEWEST), _MOST))
-    if found is not None:
-        rivals.replace(part, found)
-    return _Outcome(found is not None, search.count * part.effort)
+    effort = 0
+    for groups in rivals.neighbourhoods(group):
+        part = rivals.set_free(groups)
+        search = _Search(rivals, part, group)
+        found = search.best_of(min(max(share // part.effort, _FEWEST), _MOST))
+        effort += search.count * part.effort
+        if found is not None:
+            rivals.replace(part, found)
+            return _Outcome(True, effort)
+    return _Outcome(False, effort)
 
 
 class _Walk(NamedTuple):
