@@ -125,6 +125,7 @@ def test_our_buttons_are_renewed_where_they_stand_and_those_of_a_person_left(per
     assert "boutons renouvelés : Planning « Actualiser »" in report.notes
     assert [label for _, label in buttons_of(person)["Planning"]] == [
         "Actualiser",
+        "Décaler",
         "Proposer un technicien",
         "Bilan",
         "Bilan",
@@ -240,15 +241,15 @@ def without_candidates(path: Path, own: str = "") -> str:
 
 def test_the_button_of_a_new_command_stands_after_what_its_row_holds(tmp_path: Path):
     path = tmp_path / "bureau.xlsm"
-    own = person_macros.BUTTON.format(number=6150, anchor="2, 40, 2, 3, 4, 0, 2, 29", macro="Bilan")
+    own = person_macros.BUTTON.format(number=6150, anchor="4, 15, 2, 3, 5, 0, 2, 29", macro="Bilan")
     part = without_candidates(path, own)
     report = renew_file(path)
     assert "boutons ajoutés : Planning « Proposer un technicien »" in report.notes
     after = contents(path)[part].decode()
     assert own in after
     anchors = re.findall(r"<x:Anchor>(\d+), (\d+), ", after)
-    assert anchors[-1] == ("4", "8")
-    assert len(set(re.findall(r'id="_x0000_s(\d+)"', after))) == 3
+    assert anchors[-1] == ("5", "8")
+    assert len(set(re.findall(r'id="_x0000_s(\d+)"', after))) == 4
     assert schema_findings(path) == []
 
 

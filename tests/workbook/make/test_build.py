@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.memory_tab import MEMORY
 from postprod_xl.schema.settings import SETTINGS
@@ -92,8 +93,19 @@ def test_the_same_rows_give_the_same_bytes(built):
 
 def test_every_table_has_its_tab_its_name_and_its_headings_in_order(book):
     tabs = [*dict.fromkeys(table.tab for table in TABLES), GUIDE, MEMORY.title]
-    assert [title for title in book.sheetnames if title not in ("Gantt", "Charge")] == tabs
-    assert book.sheetnames[book.sheetnames.index("Réservations") + 1 :][:2] == ["Gantt", "Charge"]
+    drawn = [each.title for each in DRAWN_TABS]
+    assert [title for title in book.sheetnames if title not in drawn] == tabs
+    at = book.sheetnames.index
+    assert book.sheetnames[at("Planning") : at("Promesses")] == [
+        "Planning",
+        "Planning à imprimer",
+        "Réservations",
+        "Gantt",
+        "Quatre semaines",
+        "Par personne",
+        "Par salle",
+        "Charge",
+    ]
     for table in TABLES:
         assert tuple(book[table.tab].tables[table.name].column_names) == table.headings
 
