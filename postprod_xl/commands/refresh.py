@@ -9,7 +9,7 @@ from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.boards import people_of, rooms_of
 from postprod_xl.domain.planning.charts.gantt import gantt_of
-from postprod_xl.domain.planning.charts.load import load_of
+from postprod_xl.domain.planning.charts.load import Loads, load_of
 from postprod_xl.domain.planning.charts.weeks import weeks_of
 from postprod_xl.domain.planning.memory.recall import outdated
 from postprod_xl.domain.producer_copy import unknown_project
@@ -82,12 +82,12 @@ def _afresh(office: Office, replan: str | None) -> list[str]:
 
 def charts(office: Office) -> dict[DrawnTab, Gantt | Load]:
     """What is drawn of a computed office."""
-    plan = gantt_of(office)
+    plan, loads = gantt_of(office), Loads(office)
     return {
         LIST: plan,
         GANTT: plan,
         WEEKS: weeks_of(office),
-        PEOPLE_BOARD: people_of(office),
-        ROOMS_BOARD: rooms_of(office),
-        LOAD: load_of(office),
+        PEOPLE_BOARD: people_of(office, loads),
+        ROOMS_BOARD: rooms_of(office, loads),
+        LOAD: load_of(office, loads),
     }

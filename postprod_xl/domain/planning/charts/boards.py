@@ -15,7 +15,7 @@ from postprod_xl.domain.planning.charts.load import Loads, resources_of
 from postprod_xl.domain.planning.charts.time_axis import ChartAxis
 from postprod_xl.domain.planning.charts.weeks import four_weeks
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
-from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind, presence_of
+from postprod_xl.domain.planning.problem.presence import ResourceKind
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.vocabulary import DayPart
 
@@ -38,23 +38,25 @@ class _Booking(NamedTuple):
         return is_taken_twice(self.conflict) and f" {code} " in f" {self.conflict} "
 
 
-def people_of(office: Office) -> Gantt:
+def people_of(office: Office, loads: Loads | None = None) -> Gantt:
     """The next four weeks of each person of `Equipe`, in its order; see `_board`."""
-    return _board(office, ResourceKind.PERSON)
+    return _board(office, ResourceKind.PERSON, loads or Loads(office))
 
 
-def rooms_of(office: Office) -> Gantt:
+def rooms_of(office: Office, loads: Loads | None = None) -> Gantt:
     """The next four weeks of each room of `Salles`, in its order; see `_board`."""
-    return _board(office, ResourceKind.ROOM)
+    return _board(office, ResourceKind.ROOM, loads or Loads(office))
 
 
-def _board(office: Office, kind: ResourceKind) -> Gantt:
+def _board(office: Office, kind: ResourceKind, loads: Loads) -> Gantt:
     """A group per person or room: on its heading the days taken, absent or in conflict; under it, its bookings.
 
     Parameters
     ----------
     office
         Tables `Reservations`, `Planning` and `Projets` with their computed columns, `Equipe`, `Salles`, `Absences`.
+    loads
+        Those of the office.
 
     Returns
     -------
@@ -63,7 +65,7 @@ def _board(office: Office, kind: ResourceKind) -> Gantt:
         booking alone comes last. Beyond `MOST_TASKS` lines, the last ones are left out.
     """
     axis = four_weeks(office.today)
-    board = _Board(office, kind, axis)
+    board = _Board(office, kind, axis, loads)
     groups: list[GanttGroup] = []
     lines = 0
     for code, name, role in board.resources():
@@ -85,10 +87,9 @@ def _board(office: Office, kind: ResourceKind) -> Gantt:
 class _Board:
     """The bookings of the people, or of the rooms, of an office."""
 
-    def __init__(self, office: Office, kind: ResourceKind, axis: ChartAxis) -> None:
+    def __init__(self, office: Office, kind: ResourceKind, axis: ChartAxis, loads: Loads) -> None:
         self._office, self._kind, self._axis = office, kind, axis
-        self._presence: Presence = presence_of(office)
-        self._loads = Loads(office)
+        self._loads = loads
         self._country = WorkCalendar.of("")
         self._hues = {project.code: project.hue for project in drawn_projects(office).values()}
         tasks = office["Planning"]
@@ -139,7 +140,7 @@ class _Board:
         return found
 
     def _is_away(self, code: str, day: date) -> bool:
-        there = self._presence.half_days(self._kind, code, day.toordinal())
+        there = self._loads.presence.half_days(self._kind, code, day.toordinal())
         return not there and self._country.is_working(day)
 
     def _row(self, bookings: Sequence[_Booking]) -> GanttRow:

@@ -25,7 +25,7 @@ Who = tuple[ResourceKind, str]
 """A person or a room: its kind and its code."""
 
 
-def load_of(office: Office) -> Load:
+def load_of(office: Office, loads: Loads | None = None) -> Load:
     """The load of every person of `Equipe` and every room of `Salles`, in their order.
 
     Parameters
@@ -40,7 +40,7 @@ def load_of(office: Office) -> Load:
     Load
         Weeks from the current one to that of the last booking, `FEWEST_WEEKS` at least and `MOST_WEEKS` at most.
     """
-    loads = Loads(office)
+    loads = loads or Loads(office)
     axis = _axis(office.today, loads.last)
     weeks = _weeks(office.today, axis)
     rows = tuple(
@@ -61,7 +61,8 @@ class Loads:
 
     def __init__(self, office: Office) -> None:
         self._booked = _BookedHalfDays(office)
-        self._presence = presence_of(office)
+        self.presence = presence_of(office)
+        """When its people and rooms are there."""
         self.last = self._booked.last
         """The day of the last booking, today at the earliest."""
 
@@ -76,11 +77,11 @@ class Loads:
             for day, halves in self._booked.of(who, monday).items()
             if first <= day <= last
         }
-        return self._cell(who, _working_days(first, last), taken, _half_days_of(who, self._presence))
+        return self._cell(who, _working_days(first, last), taken, _half_days_of(who, self.presence))
 
     def of_weeks(self, who: Who, weeks: Sequence[_Week]) -> tuple[LoadCell, ...]:
         """The load of some weeks."""
-        there = _half_days_of(who, self._presence)
+        there = _half_days_of(who, self.presence)
         return tuple(self._cell(who, week.working, self._booked.of(who, week.first), there) for week in weeks)
 
     def _cell(
