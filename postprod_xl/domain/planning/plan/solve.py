@@ -30,7 +30,7 @@ def solved(listed: TaskList, house: House, wishes: Wishes, budget: Budget | None
             break
         wishes = wishes._replace(kept=following)
         plan = _placed(listed, house, wishes, None, effort)
-    return replace(plan, answered=_told_apart(plan.model.problem)) if effort.left <= 0 else plan
+    return replace(plan, answered=_told_apart(plan.model.problem)) if effort.ran_out else plan
 
 
 def _placed(listed: TaskList, house: House, wishes: Wishes, budget: Budget | None, effort: Effort) -> Plan:
@@ -39,7 +39,7 @@ def _placed(listed: TaskList, house: House, wishes: Wishes, budget: Budget | Non
     for stretch in _STRETCHES:
         model = model_of(listed, house, wishes, stretch)
         if wishes.answered and wishes.answered == _told_apart(model.problem):
-            effort.left = 0
+            effort.give_up()
         if budget is None:
             result = construct(model.problem, effort)
         else:

@@ -87,9 +87,16 @@ def _cause(
         (resource, quantity, usage[resource]) for resource, quantity in demands_of(problem, result, index)
     ]
     if earliest == start:
-        closed = _closed(problem, result, index, start - 1)
         # Days off of its own calendar are no cause: what leads up to them is.
-        return bound if closed is None else Cause(Reason.CALENDAR, start, bound.bound, resource=closed)
+        own = open_slots(problem, activity)
+        worked = (slot for slot in range(start - 1, max(bound.bound, 0) - 1, -1) if own >> slot & 1)
+        last = next(worked, None)
+        closed = None if last is None else _closed(problem, result, index, last)
+        return (
+            bound
+            if closed is None or last is None
+            else (Cause(Reason.CALENDAR, last + 1, bound.bound, resource=closed))
+        )
     if earliest is not None and _fits_before(problem, index, slots, (earliest, start, end), demands):
         return Cause(Reason.CHOICE, start, bound.bound)
     return _last_user(problem, index, (bound.bound, start), demands) or Cause(

@@ -11,6 +11,15 @@ _REVERSED_KIND = (0, 2, 1, 3)
 
 def reversed_arrays(arrays: Arrays) -> Arrays:
     """The reversed arrays; lags keep their calendars, so that the result is valid for orders, not for dates."""
+    horizon = arrays.horizon
+    return reversed_links(arrays)._replace(
+        open_=_reversed_rows(arrays.open_, len(arrays.always), horizon),
+        profile=_reversed_profile(arrays),
+    )
+
+
+def reversed_links(arrays: Arrays) -> Arrays:
+    """The same without the rows of slots, which the scheme on bit sets does not read."""
     links = [
         Link(after, arrays.pred[row], KINDS[_REVERSED_KIND[arrays.pred_kind[row]]], arrays.pred_lag[row])
         for after in range(arrays.n)
@@ -30,8 +39,6 @@ def reversed_arrays(arrays: Arrays) -> Arrays:
         move_price=[0] * arrays.n,
         fixed_start=[horizon - end for end in arrays.fixed_end],
         fixed_end=[horizon - start for start in arrays.fixed_start],
-        open_=_reversed_rows(arrays.open_, len(arrays.always), horizon),
-        profile=_reversed_profile(arrays),
     )
 
 

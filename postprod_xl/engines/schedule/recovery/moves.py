@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 
+from postprod_xl.engines.schedule.generation.backward import Backward
 from postprod_xl.engines.schedule.generation.disjunctive_sgs import Keys, Scheme
 from postprod_xl.engines.schedule.generation.priority_rules import latest_ends, rule_keys
 from postprod_xl.engines.schedule.instance.arrays import Arrays, Ints
@@ -13,7 +14,7 @@ from postprod_xl.engines.schedule.kernels.sgs import KEY_SCALE, NONE
 
 # Slots that another person, or another room, must save to what keeps its place.
 _PERSON, _ROOM = 40, 10
-_EXPEDITED, _ROUNDS = 6, 6
+_EXPEDITED, _ROUNDS, _PASSES = 6, 6, 3
 _KINDS = 20  # ten random changes, and as many times that an activity overtakes another
 _LONGEST = 30  # activities of a chain that take over from another
 
@@ -84,6 +85,29 @@ def expediting(
             order = [key - steps.get(group, 0) for key, group in zip(keys.order, groups, strict=True)]
             keys = keys._replace(order=order)
             slots = late((yield keys))
+
+
+def justifying(scheme: Scheme, plan: Ints) -> Generator[Keys, Ints, None]:
+    """Keys of backward passes: from the schedule it has, then from the priority rules, each time until it repeats.
+
+    A backward pass also takes the heaviest projects first. The schedule of the keys it gave is sent to it.
+    """
+    arrays, backward, n = scheme.arrays, Backward(scheme), scheme.arrays.n
+    weights = sorted(set(arrays.weight))
+    span = arrays.horizon + 1
+    heaviest = [span * weights.index(weight) for weight in arrays.weight]
+    starts = [plan, *(scheme.placed(keys) for _, keys in rule_keys(arrays))]
+    known: set[tuple[int, ...]] = set()
+    for start in starts:
+        for first in ([0] * n, heaviest):
+            made = start
+            for _ in range(_PASSES):
+                keys = backward.keys([end + more for end, more in zip(made[n : 2 * n], first, strict=True)])
+                order = tuple(keys.order)
+                if order in known:
+                    break
+                known.add(order)
+                made = yield keys
 
 
 def _placed_first(arrays: Arrays, keys: Keys, blocks: Sequence[int | None], latest: Ints) -> Keys:

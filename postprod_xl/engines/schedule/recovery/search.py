@@ -10,7 +10,7 @@ from postprod_xl.engines.schedule.generation.decoding import Instance
 from postprod_xl.engines.schedule.generation.disjunctive_sgs import Keys
 from postprod_xl.engines.schedule.instance.arrays import Ints
 from postprod_xl.engines.schedule.kernels.sgs import NONE, evaluate
-from postprod_xl.engines.schedule.recovery.moves import Mutation, anchored, expediting
+from postprod_xl.engines.schedule.recovery.moves import Mutation, anchored, expediting, justifying
 from postprod_xl.engines.schedule.recovery.rivals import Rivals
 from postprod_xl.engines.schedule.recovery.subset import Subset
 
@@ -20,13 +20,23 @@ _PASS, _ALL, _USUAL = 100_000, 600_000, 500
 # The fewest and most schedules tried for a project without progress.
 _FEWEST, _MOST = 3, 150
 _MILD = 3
+_NO_COST = (1 << 60, 0, 0)
 
 
 @dataclass
 class Effort:
-    """How many people and rooms may still be tried."""
+    """How many people and rooms may still be tried, and whether a search was given up for want of more."""
 
     left: int = _ALL
+    ran_out: bool = False
+
+    def spend(self, count: int) -> None:
+        self.left -= count
+        self.ran_out |= self.left <= 0
+
+    def give_up(self) -> None:
+        """Nothing more is tried."""
+        self.left, self.ran_out = 0, True
 
 
 def recovered(instance: Instance, plan: Ints, soonest: Ints, effort: Effort) -> Ints:
@@ -52,7 +62,7 @@ def recovered(instance: Instance, plan: Ints, soonest: Ints, effort: Effort) -> 
         for group in late:
             if effort.left > 0 and rivals.is_late(group):
                 tried = _spared(rivals, group, share)
-                effort.left -= int(tried.effort * scale)
+                effort.spend(int(tried.effort * scale))
                 found.append(tried.is_better)
         if not any(found):
             break
@@ -98,8 +108,9 @@ class _Search:
     Attributes
     ----------
     walks
-        Two walks from schedule to schedule: by the objective, and by a milder one where a long lateness of a
-        light project counts as much as a short one of a heavy project: what neither reaches alone both do.
+        Walks from schedule to schedule: by the objective, and by a milder one where a long lateness of a light
+        project counts as much as a short one of a heavy project; a third one, by the milder objective too, starts
+        from the schedules made backward, however late. What none reaches alone all do.
     best
         The best schedule tried, None while none is less late than the one there was.
     count
@@ -146,6 +157,8 @@ class _Search:
 
     def _moves(self) -> Generator[Keys, Ints, None]:
         yield from expediting(self.part.arrays, self.groups, self.group, self._late_groups)
+        self.walks.append(self.walks[1]._replace(cost=_NO_COST))
+        yield from justifying(self.part.scheme, self.walks[0].plan)
         mutation = Mutation(self.part.scheme, self.groups, self.part.free)
         while True:
             for walk in self.walks:
@@ -155,7 +168,8 @@ class _Search:
         """Go on from a schedule that is no worse; whether it is less late than any before."""
         late = self.part.lateness(made)
         change = -1
-        for place, cost in enumerate((late, self._mildly(made))):
+        mild = self._mildly(made)
+        for place, cost in enumerate((late, mild, mild)[: len(self.walks)]):
             held = self.walks[place].cost
             if cost <= held[:2]:
                 change = self.part.change(made) if change < 0 else change

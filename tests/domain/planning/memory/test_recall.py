@@ -139,7 +139,7 @@ def test_a_second_refresh_of_the_day_remembers_the_same() -> None:
 def test_a_plan_given_up_on_is_searched_again_the_same_day_only_for_another_problem(monkeypatch) -> None:
     def constructed(problem: Problem, left: Effort) -> Result:
         spent.append(left.left)
-        left.left = 0
+        left.give_up()
         return construct(problem)
 
     spent: list[int] = []
