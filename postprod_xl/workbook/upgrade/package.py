@@ -175,8 +175,10 @@ def tabs_to_add(additions: Additions, tabs: Mapping[str, str]) -> Iterator[tuple
             yield table.tab, before
             known |= {other.name: table.tab for other in additions.tables if other.tab == table.tab}
         before = known.get(table.name, before)
+    last_beside: dict[str, str] = {}
     for tab in additions.drawn:
-        yield tab.title, known.get(tab.beside)
+        yield tab.title, last_beside.get(tab.beside, known.get(tab.beside))
+        last_beside[tab.beside] = tab.title
 
 
 def _set_names(package: Package) -> None:

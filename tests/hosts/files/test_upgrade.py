@@ -133,6 +133,15 @@ def test_a_demonstration_of_the_first_version_is_upgraded_invoiced_paid_and_shar
     assert copy.exists()
 
 
+def test_the_drawn_tabs_that_an_upgrade_adds_stand_in_the_order_of_a_new_workbook(tmp_path: Path):
+    path = tmp_path / "bureau.xlsx"
+    path.write_bytes(released_workbooks()["0.1.0_new.xlsx"])
+    upgrade_file(path)
+    tabs = [tab.title for tab in TabList(Package.open(path)).tabs]
+    at = tabs.index("Réservations")
+    assert tabs[at + 1 : at + 4] == ["Quatre semaines", "Par personne", "Par salle"]
+
+
 def test_an_earlier_workbook_lacks_nothing_and_is_told_once_what_an_upgrade_adds(office: Path, later):
     read = read_master(office)
     assert read.version == PRESENT
