@@ -15,9 +15,9 @@ from postprod_xl.domain.home.project_status import (
 )
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.promises.broken import broken_promises
+from postprod_xl.domain.planning.promises.problems import AHEAD
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, cancelled_rows, finished_rows
 from postprod_xl.domain.quotes.versions import accepted_versions
-from postprod_xl.domain.wording import counted
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Light, ProjectStatus
 
@@ -86,7 +86,7 @@ def _broken(office: Office) -> Iterator[Concern]:
         if each.is_told and not each.is_over and statuses.get(each.what.project) not in DELIVERED_PROJECTS:
             broken.setdefault(each.what.project, []).append(each.what.name)
     for project, names in broken.items():
-        text = f"{counted(len(names), 'promesse')} non tenue{'s' if len(names) > 1 else ''} : {first_named(names)}"
+        text = f"{len(names)} {AHEAD[len(names) > 1]} : {first_named(names)}"
         yield _concern(project, Light.ORANGE, text, "Promesses")
 
 

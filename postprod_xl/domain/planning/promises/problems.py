@@ -16,7 +16,8 @@ from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.promises import PROMISES
 
-_AHEAD = "promesse ne serait pas tenue", "promesses ne seraient pas tenues"
+AHEAD = "promesse ne serait pas tenue", "promesses ne seraient pas tenues"
+"""What is said of one promise, and of several, that the plan of today does not keep."""
 _OVER = "promesse n'a pas été tenue", "promesses n'ont pas été tenues"
 _RESTORE = "reprenez-la d'une version gardée, ou repartez du planning d'aujourd'hui : « postprod baseline »"
 
@@ -49,7 +50,7 @@ def _not_kept(project: Row, broken: list[Broken]) -> Iterator[Problem]:
     """A warning of what is planned after its promise, a notice of what is over."""
     ahead = [each for each in broken if each.is_told and not each.is_over]
     over = [each for each in broken if each.is_told and each.is_over]
-    for found, report, what in ((ahead, project.warning, _AHEAD), (over, project.info, _OVER)):
+    for found, report, what in ((ahead, project.warning, AHEAD), (over, project.info, _OVER)):
         if found:
             how_many = f"{len(found)} {what[len(found) > 1]}"
             message = f"{project.code} : {how_many} : {worst_text(found)}"
