@@ -227,14 +227,14 @@ def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> 
 
 def _without_ledger(master: Master, outcome: Outcome) -> list[Problem]:
     """What keeps a command from adding rows to a table: a workbook of an earlier version has not all it needs."""
-    remedy = f"« {upgrade_command(master.path.name)} » l'ajoute, puis recommencez"
+    command = f"« {upgrade_command(master.path.name)} »"
     return [
-        *_without_columns(master, outcome, remedy),
-        *_without_tab(master, outcome, remedy),
+        *_without_columns(master, outcome, command),
+        *_without_tab(master, outcome, f"{command} l'ajoute, puis recommencez"),
     ]
 
 
-def _without_columns(master: Master, outcome: Outcome, remedy: str) -> Iterator[Problem]:
+def _without_columns(master: Master, outcome: Outcome, command: str) -> Iterator[Problem]:
     """Typed columns that came since the workbook and that new rows fill: what they say would be lost."""
     for name, rows in outcome.appended.items():
         place, tab = master.places.get(name), BY_NAME[name].tab
@@ -246,6 +246,8 @@ def _without_columns(master: Master, outcome: Outcome, remedy: str) -> Iterator[
         ]
         if lost:
             filled = f"la colonne {lost[0]}" if len(lost) == 1 else f"les colonnes {listed(lost)}"
+            adds = "l'ajoute" if len(lost) == 1 else "les ajoute"
+            remedy = f"{command} {adds}, puis recommencez"
             message = f"cette commande remplit {filled} de « {tab} », que ce classeur n'a pas : {remedy}"
             yield blocking(name, None, "", "colonne absente", filled, message)
 

@@ -38,7 +38,7 @@ def test_a_workbook_without_the_state_of_sessions_is_left_as_it_is_and_the_upgra
     assert (report.status, path.read_bytes()) == (BLOCKED, before)
     assert [problem.line for problem in report.problems if problem.is_blocking] == [
         "Séances : cette commande remplit les colonnes « État » et « Prévu » de « Séances », que ce classeur n'a pas : "
-        "« postprod upgrade bureau.xlsx » l'ajoute, puis recommencez"
+        "« postprod upgrade bureau.xlsx » les ajoute, puis recommencez"
     ]
     upgrade_file(path)
     assert run_file(path, "sessions", TOMORROW, {}).status == DONE

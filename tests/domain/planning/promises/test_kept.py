@@ -142,6 +142,8 @@ def test_a_promise_that_the_plan_no_longer_keeps_is_warned_of_when_somebody_coun
     gap = "promis le 09/11/2026, prévu le 13/11/2026 : + 3 j ouvrés, 4 de calendrier"
     said = [f"TERR : 1 promesse ne serait pas tenue : MIX : {gap}"]
     assert lines(made, "tenue") == said, "nobody counts on MON, an option, one day later"
+    [home] = made.rows["Accueil"].column("alert")
+    assert "1 promesse ne serait pas tenue : MIX (Promesses)" in home
 
 
 def test_a_task_renamed_leaves_its_promise_behind_and_it_is_said():
