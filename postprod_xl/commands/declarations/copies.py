@@ -66,7 +66,7 @@ COPIES_COMMANDS = (
                 "Repeter",
                 "Répéter un numéro",
                 "Ajoute des numéros au projet de la ligne choisie, un par semaine, comme le dernier complet.",
-                "CalendarDayView",
+                "FillDown",
                 (PROJECTS.tab, EPISODES.tab),
                 PROJECT,
                 (ISSUES,),

@@ -58,7 +58,8 @@ def test_nothing_that_people_left_around_the_shared_columns_is_in_the_copy(annot
     text = html.unescape("".join(f"{name} {data.decode()}" for name, data in parts.items())).casefold()
     assert "fuite" not in text
     assert "rushes arrivés une semaine après" in text and "une journée de plus" in text
-    assert sorted(openpyxl.load_workbook(copy).sheetnames) == ["Avenants", "Devis", "Factures", "Planning"]
+    tabs = ["Avenants", "Devis", "Factures", "Planning", "Épisodes"]
+    assert sorted(openpyxl.load_workbook(copy).sheetnames) == tabs
 
 
 @pytest.mark.parametrize("code", ["../x", "/tmp/x", r"..\x", "a/b/c", "CON", "é" * 250])
