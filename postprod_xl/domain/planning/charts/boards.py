@@ -74,14 +74,7 @@ def _board(office: Office, kind: ResourceKind, loads: Loads) -> Gantt:
         if lines > MOST_TASKS:
             break
         groups.append(group)
-    return Gantt(
-        office.today,
-        axis.grain,
-        axis.slots,
-        axis.at(office.today),
-        tuple(groups),
-        (board.line(groups), *board.left_out(len(groups))),
-    )
+    return axis.chart(office.today, groups, [board.line(groups), *board.left_out(len(groups))])
 
 
 class _Board:

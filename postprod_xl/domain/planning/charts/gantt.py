@@ -55,7 +55,7 @@ def gantt_of(office: Office) -> Gantt:
         _scope_line(office.today, groups),
         *_left_out_lines(finished, left_out, axis, groups),
     )
-    return Gantt(office.today, axis.grain, axis.slots, axis.at(office.today), groups, lines)
+    return axis.chart(office.today, groups, lines)
 
 
 def _tasks(office: Office, projects: Mapping[str, DrawnProject]) -> tuple[dict[str, list[DrawnTask]], int]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from postprod_xl.documents.gantt import Grain, Slot
+from postprod_xl.documents.gantt import Gantt, GanttGroup, Grain, Slot
 from postprod_xl.domain.calendar import WorkCalendar
 
 DAYS_A_WEEK, _FRIDAY = 7, 4
@@ -31,6 +31,10 @@ class ChartAxis:
         """The columns that share a day with a period."""
         start = bisect_left(self._lasts, first)
         return range(start, max(bisect_right(self._firsts, last), start))
+
+    def chart(self, today: date, groups: Iterable[GanttGroup], lines: Iterable[str]) -> Gantt:
+        """Groups drawn on these columns."""
+        return Gantt(today, self.grain, self.slots, self.at(today), tuple(groups), tuple(lines))
 
     @cached_property
     def _firsts(self) -> Sequence[date]:

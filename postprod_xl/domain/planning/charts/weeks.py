@@ -46,14 +46,7 @@ def weeks_of(office: Office) -> Gantt:
     axis = four_weeks(office.today)
     drawn = list(_within_bounds(_groups(office, axis)))
     groups = tuple(group.drawn(axis) for group in drawn)
-    return Gantt(
-        office.today,
-        axis.grain,
-        axis.slots,
-        axis.at(office.today),
-        groups,
-        tuple(_lines(groups, axis, office)),
-    )
+    return axis.chart(office.today, groups, _lines(groups, axis, office))
 
 
 class _Group(NamedTuple):
