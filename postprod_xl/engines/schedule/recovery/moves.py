@@ -40,10 +40,10 @@ def anchored(arrays: Arrays) -> Keys:
 
 def expediting(
     arrays: Arrays, groups: Sequence[int], target: int, late: LateIn
-) -> Generator[Keys, Ints, None]:
+) -> Generator[Keys, Ints, list[Ints]]:
     """Keys that put what is late first: the target alone, then all that is late, then everything by weight or by rule.
 
-    The schedule of the keys it gave is sent to it.
+    The schedule of the keys it gave is sent to it; it returns those of the priority rules.
 
     Parameters
     ----------
@@ -71,8 +71,10 @@ def expediting(
     by_weight = sorted(set(weights.values()), reverse=True)
     ranks = {group: 2 * by_weight.index(weight) + (group != target) for group, weight in weights.items()}
     yield _placed_first(arrays, start, [ranks[group] for group in groups], latest)
+    by_rule: list[Ints] = []
     for _, keys in rule_keys(arrays):
-        slots = late((yield keys))
+        by_rule.append((yield keys))
+        slots = late(by_rule[-1])
         for _ in range(_EXPEDITED):
             if not slots:
                 break
@@ -85,10 +87,11 @@ def expediting(
             order = [key - steps.get(group, 0) for key, group in zip(keys.order, groups, strict=True)]
             keys = keys._replace(order=order)
             slots = late((yield keys))
+    return by_rule
 
 
-def justifying(scheme: Scheme, plan: Ints) -> Generator[Keys, Ints, None]:
-    """Keys of backward passes: from the schedule it has, then from the priority rules, each time until it repeats.
+def justifying(scheme: Scheme, starts: Sequence[Ints]) -> Generator[Keys, Ints, None]:
+    """Keys of backward passes from some schedules, each time until it repeats.
 
     A backward pass also takes the heaviest projects first. The schedule of the keys it gave is sent to it.
     """
@@ -96,10 +99,10 @@ def justifying(scheme: Scheme, plan: Ints) -> Generator[Keys, Ints, None]:
     weights = sorted(set(arrays.weight))
     span = arrays.horizon + 1
     heaviest = [span * weights.index(weight) for weight in arrays.weight]
-    starts = [plan, *(scheme.placed(keys) for _, keys in rule_keys(arrays))]
     known: set[tuple[int, ...]] = set()
+    orders = ([0] * n, heaviest) if len(weights) > 1 else ([0] * n,)
     for start in starts:
-        for first in ([0] * n, heaviest):
+        for first in orders:
             made = start
             for _ in range(_PASSES):
                 keys = backward.keys([end + more for end, more in zip(made[n : 2 * n], first, strict=True)])

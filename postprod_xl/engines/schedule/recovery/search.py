@@ -156,9 +156,9 @@ class _Search:
         return self.best
 
     def _moves(self) -> Generator[Keys, Ints, None]:
-        yield from expediting(self.part.arrays, self.groups, self.group, self._late_groups)
+        by_rule = yield from expediting(self.part.arrays, self.groups, self.group, self._late_groups)
         self.walks.append(self.walks[1]._replace(cost=_NO_COST))
-        yield from justifying(self.part.scheme, self.walks[0].plan)
+        yield from justifying(self.part.scheme, [self.walks[0].plan, *by_rule])
         mutation = Mutation(self.part.scheme, self.groups, self.part.free)
         while True:
             for walk in self.walks:
