@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postprod_xl.schema.versions import CURRENT, FIRST
+from postprod_xl.schema.versions import FIRST
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ WEEKS = DrawnTab(
     "Reservations",
     "Les quatre semaines qui viennent, jour par jour, par projet et par épisode.",
     "Actualisez pour dessiner les quatre semaines.",
-    CURRENT,
+    "0.4",
 )
 PEOPLE_BOARD = DrawnTab(
     "Par personne",
@@ -68,7 +68,7 @@ PEOPLE_BOARD = DrawnTab(
     "Reservations",
     "Qui travaille à quoi, jour par jour, pendant quatre semaines, d'après les réservations.",
     "Actualisez pour dessiner qui travaille à quoi.",
-    CURRENT,
+    "0.4",
 )
 ROOMS_BOARD = DrawnTab(
     "Par salle",
@@ -77,7 +77,7 @@ ROOMS_BOARD = DrawnTab(
     "Reservations",
     "Ce que chaque salle reçoit, jour par jour, pendant quatre semaines, d'après les réservations.",
     "Actualisez pour dessiner l'occupation des salles.",
-    CURRENT,
+    "0.4",
 )
 LIST = DrawnTab(
     "Planning à imprimer",
@@ -86,7 +86,7 @@ LIST = DrawnTab(
     "Planning",
     "Le planning tel qu'on le lit sur papier : qui, où, quand, et ce qui retient chaque tâche.",
     "Actualisez pour écrire la liste à imprimer.",
-    CURRENT,
+    "0.4",
 )
 LOAD = DrawnTab(
     "Charge",

@@ -18,7 +18,6 @@ from postprod_xl.schema.table import (
     text,
 )
 from postprod_xl.schema.tables.promises import promise_columns
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import (
     DayPart,
     OverrunCause,
@@ -79,8 +78,8 @@ PLANNING = Table(
         hours("variance_minutes", "Écart (h)", "Réalisé et reste à faire, moins la durée planifiée.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui demande une action sur cette tâche.", role=COMPUTED),
         *promise_columns("la tâche", "ses bons de séance ou le jour tapé pour sa réception"),
-        boolean("interruptible", "Interruptible", "Oui : commencée ou confirmée, elle s'arrête pendant une réservation qui ne bouge pas de sa personne ou de sa salle, et reprend après.", since=CURRENT),
-        percent("day_share", "Part", "Part de ses journées que la personne y passe. Vide ou 100 % : toute la journée ; 50 % : une demi-journée par jour, le travail dure deux fois plus de jours et l'autre moitié reste libre.", bounds=SHARE, since=CURRENT),
+        boolean("interruptible", "Interruptible", "Oui : commencée ou confirmée, elle s'arrête pendant une réservation qui ne bouge pas de sa personne ou de sa salle, et reprend après.", since="0.4"),
+        percent("day_share", "Part", "Part de ses journées que la personne y passe. Vide ou 100 % : toute la journée ; 50 % : une demi-journée par jour, le travail dure deux fois plus de jours et l'autre moitié reste libre.", bounds=SHARE, since="0.4"),
     ),
     key=("task",),
     shared_when=("state", ("", *(state for state in TaskState if state is not TaskState.CANCELLED))),
@@ -134,8 +133,8 @@ SESSIONS = Table(
         hours("night_minutes", "Nuit (h)", "Heures dans la plage de nuit de la convention du contrat, au plus les heures travaillées.", role=COMPUTED, private=True),
         hours("left_minutes", "Vendu restant (h)", "Heures encore vendues sur la ligne après cette séance.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui demande une action sur cette séance.", role=COMPUTED, private=True),
-        choice("state", "État", "Vide ou confirmée, elle compte. À confirmer : remplie d'après une réservation, elle ne compte pas tant que vous n'y avez rien changé. Annulée : elle n'a pas eu lieu.", SessionState, since=CURRENT),
-        text("foreseen", "Prévu", "Ce que la réservation prévoyait, écrit avec la ligne : une ligne à confirmer qui ne lui ressemble plus a été modifiée, et compte.", private=True, since=CURRENT),
+        choice("state", "État", "Vide ou confirmée, elle compte. À confirmer : remplie d'après une réservation, elle ne compte pas tant que vous n'y avez rien changé. Annulée : elle n'a pas eu lieu.", SessionState, since="0.4"),
+        text("foreseen", "Prévu", "Ce que la réservation prévoyait, écrit avec la ligne : une ligne à confirmer qui ne lui ressemble plus a été modifiée, et compte.", private=True, since="0.4"),
     ),
     key=("number",),
 )
@@ -161,7 +160,7 @@ OVERRUNS = Table(
         hours("client_minutes", "Dont imputable production (h)", "Heures non prévues dont la cause revient à la production.", role=COMPUTED),
         choice("level", "Niveau", "OK, à surveiller, dépassement prévu ou déjà là ; les seuils sont dans Paramètres.", OverrunLevel, role=COMPUTED),
         text("action", "Action", "Ce qu'il est conseillé de faire.", role=COMPUTED),
-        text("broken_promises", "Promesses non tenues", "Ce qui devait être rendu plus tôt sur la ligne, ou à ses tâches par celles qu'elles attendent ou qui les attendent : promis, reçu ou prévu, et la cause notée en séance.", role=COMPUTED, since=CURRENT),
+        text("broken_promises", "Promesses non tenues", "Ce qui devait être rendu plus tôt sur la ligne, ou à ses tâches par celles qu'elles attendent ou qui les attendent : promis, reçu ou prévu, et la cause notée en séance.", role=COMPUTED, since="0.4"),
     ),
     key=("line",),
 )

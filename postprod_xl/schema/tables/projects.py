@@ -34,7 +34,6 @@ from postprod_xl.schema.table import (
     text,
 )
 from postprod_xl.schema.tables.promises import promise_columns
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import ItemFamily, ProjectStatus, ProjectType, Unit, VatRegime
 
 PROGRAMME_TYPES = {
@@ -96,7 +95,7 @@ EPISODES = Table(
         *promise_columns("sa livraison", "ses tâches, toutes finies"),
     ),
     key=("project", "number"),
-    since=CURRENT,
+    since="0.4",
 )
 
 CLIENTS = Table(

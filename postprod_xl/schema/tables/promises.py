@@ -1,7 +1,6 @@
 """What was promised: the register of promises, and the columns that set it beside a plan and what happened."""
 
 from postprod_xl.schema.table import COMPUTED, Column, Table, TableKind, choice, day, days, integer, text
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import PromiseReason
 
 PROMISES = Table(
@@ -20,7 +19,7 @@ PROMISES = Table(
         day("replaced_day", "Remplacée le", "Jour où une autre promesse a pris sa place ; vide, elle vaut encore.", role=COMPUTED),
         text("seal", "Contrôle", "Marque du programme : une ligne modifiée à la main ne la porte plus, et n'est plus jugée.", role=COMPUTED),
     ),
-    since=CURRENT,
+    since="0.4",
 )
 
 
@@ -35,7 +34,7 @@ def promise_columns(what: str, source: str) -> tuple[Column, ...]:
         What says the day it was finished.
     """
     return (
-        day("promised_day", "Promis", f"Jour promis pour {what}, d'après l'onglet Promesses.", role=COMPUTED, since=CURRENT),
-        day("actual_day", "Réel", f"Jour où {what} est finie, d'après {source} ; vide si rien ne le dit.", role=COMPUTED, since=CURRENT),
-        days("promise_gap_days", "Écart promis (j)", "Jours ouvrés de la fin, réelle sinon prévue, après le jour promis ; négatif, avant lui.", role=COMPUTED, since=CURRENT),
+        day("promised_day", "Promis", f"Jour promis pour {what}, d'après l'onglet Promesses.", role=COMPUTED, since="0.4"),
+        day("actual_day", "Réel", f"Jour où {what} est finie, d'après {source} ; vide si rien ne le dit.", role=COMPUTED, since="0.4"),
+        days("promise_gap_days", "Écart promis (j)", "Jours ouvrés de la fin, réelle sinon prévue, après le jour promis ; négatif, avant lui.", role=COMPUTED, since="0.4"),
     )

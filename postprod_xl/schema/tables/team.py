@@ -22,7 +22,6 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import DayPart, EmploymentStatus
 
 TEAM = Table(
@@ -76,7 +75,7 @@ ROOMS = Table(
         clock("closing", "Fermeture", "Heure de fermeture : fermée l'après-midi, elle n'y est pas réservée."),
         text("open_days", "Jours ouverts", "Par exemple lu-sa ou lu-ve."),
         euro("day_cost_cents", "Coût jour", "Coût d'une journée de salle.", bounds=DAY_COST, usual=USUAL_DAY_COST, private=True),
-        integer("places", "Places", "Combien de tâches elle reçoit à la fois ; vide : une.", bounds=PLACES, since=CURRENT),
+        integer("places", "Places", "Combien de tâches elle reçoit à la fois ; vide : une.", bounds=PLACES, since="0.4"),
     ),
     key=("code",),
 )
