@@ -20,14 +20,16 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.saving import exclusive
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.runs import run_file
+from tests.kills.remembered import remember
 
 DAYS = (date(2026, 11, 23), date(2026, 11, 30))
-WHOLE_RUN_EVERY = 25
+WHOLE_RUN_EVERY = 10
 LONGEST_RUN_SECONDS = 60.0
 LONGEST_WRITE_SECONDS = 0.006
 # Between two looks at what the child has written: short beside a write, long enough to leave it the processor.
@@ -46,24 +48,46 @@ class Findings:
 def main(path: Path, count: int, seed: int) -> Findings:
     """Refresh a workbook `count` times, killed each time at a random moment.
 
-    Two kills in three come at a random moment of the whole run, one in three once it has begun to write.
+    Two kills in three come at a random moment of the whole run, one in three once it has begun to write. In the first
+    fifth each run computes, from what the last one left, on one day then the other. Those that follow write what was
+    computed once from the same workbook: their kills land where something can break.
     """
     findings, chance = Findings(), random.Random(seed)
     findings.run_seconds = _seconds_of_a_run(path)
-    for number in range(count):
-        before = path.read_bytes()
-        child = _refreshing(path, DAYS[number % 2])
-        if number % 3 == 2:
-            wait_until(lambda: bool(_temporary_files(path)), child)
-            time.sleep(chance.uniform(0, LONGEST_WRITE_SECONDS))
-        else:
-            time.sleep(chance.uniform(0, 1.2 * findings.run_seconds))
-        _kill(child)
-        findings.landed[_where(path, before)] += 1
-        findings.broken += [f"kill {number}: {line}" for line in _broken(path, before)]
+    computing = count // 5
+    for number in range(computing):
+        _refresh_killed(path, number, findings, chance)
         if number % WHOLE_RUN_EVERY == 0:
             findings.broken += [f"after kill {number}: {line}" for line in _next_run(path)]
+    start, whole = _computed_once(path)
+    findings.run_seconds = _seconds_of_a_run(path)
+    for number in range(computing, count):
+        path.write_bytes(start)
+        _refresh_killed(path, number, findings, chance)
+        if path.read_bytes() not in (start, whole):
+            findings.broken.append(f"kill {number}: neither the former workbook nor the new one")
     return findings
+
+
+def _refresh_killed(path: Path, number: int, findings: Findings, chance: random.Random) -> None:
+    before = path.read_bytes()
+    child = _refreshing(path, DAYS[number % 2])
+    if number % 3 == 2:
+        wait_until(lambda: bool(_temporary_files(path)), child)
+        time.sleep(chance.uniform(0, LONGEST_WRITE_SECONDS))
+    else:
+        time.sleep(chance.uniform(0, 1.2 * findings.run_seconds))
+    _kill(child)
+    findings.landed[_where(path, before)] += 1
+    findings.broken += [f"kill {number}: {line}" for line in _broken(path, before)]
+
+
+def _computed_once(path: Path) -> tuple[bytes, bytes]:
+    """The workbook as it is, and as a run leaves it; what the run computes is kept for those that follow."""
+    start = path.read_bytes()
+    remember(pytest.MonkeyPatch(), 0)
+    run_file(path, "refresh", DAYS[0], {})
+    return start, path.read_bytes()
 
 
 def _refreshing(path: Path, today: date) -> int:
