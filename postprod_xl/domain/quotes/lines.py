@@ -7,6 +7,7 @@ from collections import Counter
 from postprod_xl.domain.money import margin_rate
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.change_orders import effects
+from postprod_xl.domain.quotes.chapters import line_chapter_titles
 from postprod_xl.domain.quotes.line_work import line_work, planned_minutes
 from postprod_xl.domain.quotes.line_worth import billed_hours
 from postprod_xl.domain.quotes.reference_lines import line_rows
@@ -53,6 +54,7 @@ def quote_columns(office: Office) -> Rows:
             None if line is None else cents + orders.cents[line] + hours.change[line] - invoiced[line]
             for line, cents in zip(named, quoted, strict=True)
         ],
+        chapter_title=line_chapter_titles(office, quote),
     )
 
 

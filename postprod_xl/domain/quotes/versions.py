@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from postprod_xl.domain.money import amount_cents, margin_rate, share_cents
 from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.quotes.chapters import chapter_problems
+from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS
 from postprod_xl.domain.quotes.unit_times import unit_lengths
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.vat import vat_rate
@@ -19,7 +21,6 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.quotes import VERSIONS
 from postprod_xl.schema.vocabulary import QuoteStatus
 
-_CLOSED = frozenset({QuoteStatus.REFUSED, QuoteStatus.REPLACED})
 _UNCOUNTED = "ses heures ne peuvent pas être comptées, vérifiez l'unité et le prix"
 
 VersionKey = tuple[str, int]
@@ -69,7 +70,7 @@ def reference_versions(office: Office) -> dict[str, int]:
     """
     latest: dict[str, int] = {}
     for project, version, status in _versions(office):
-        if status not in _CLOSED:
+        if status not in CLOSED_VERSIONS:
             latest[project] = max(version, latest.get(project, version))
     return latest | accepted_versions(office)
 
@@ -89,13 +90,13 @@ def totals(office: Office) -> dict[VersionKey, Totals]:
     quote, versions = office["Devis"], office["Versions"]
     subtotals: Counter[VersionKey] = Counter()
     costs: Counter[VersionKey] = Counter()
-    for key, amount, cost in zip(_keys(quote), line_amounts(quote), line_costs(quote), strict=True):
+    for key, amount, cost in zip(version_keys(quote), line_amounts(quote), line_costs(quote), strict=True):
         subtotals[key] += amount
         costs[key] += cost
     rates = versions.select("discount_rate", "contingency_rate", "overhead_rate")
     return {
         key: _totals(subtotals[key], costs[key], *of_version)
-        for key, of_version in zip(_keys(versions), rates, strict=True)
+        for key, of_version in zip(version_keys(versions), rates, strict=True)
     }
 
 
@@ -106,10 +107,10 @@ def version_columns(office: Office) -> Rows:
     """
     versions = office["Versions"]
     by_version = totals(office)
-    figures = [by_version[key] for key in _keys(versions)]
+    figures = [by_version[key] for key in version_keys(versions)]
     vat = [
         None if rate is None else share_cents(figure.total, rate)
-        for figure, rate in zip(figures, _version_vat_rates(office), strict=True)
+        for figure, rate in zip(figures, version_vat_rates(office), strict=True)
     ]
     return computed_columns(
         "Versions",
@@ -131,6 +132,7 @@ def quote_problems(office: Office) -> list[Problem]:
         *_unknown_vat_rates(office),
         *_lines_without_version(office),
         *_unexpected_units(office),
+        *chapter_problems(office),
     ]
 
 
@@ -138,7 +140,8 @@ def _versions(office: Office) -> Iterator[tuple[str, int, str]]:
     return office["Versions"].select("project", "version", "status")
 
 
-def _keys(rows: Rows) -> list[VersionKey]:
+def version_keys(rows: Rows) -> list[VersionKey]:
+    """The project and the version of each row of `Versions` or of `Devis`."""
     return [*rows.select("project", "version")]
 
 
@@ -152,7 +155,8 @@ def _totals(
     )
 
 
-def _version_vat_rates(office: Office) -> list[Decimal | None]:
+def version_vat_rates(office: Office) -> list[Decimal | None]:
+    """The VAT rate of each row of `Versions`: that of its client on its day, None when it is not known."""
     clients = office["Projets"].by_key("code", "client")
     regimes = office["Clients"].by_key("code", "vat_regime")
     postcodes = office["Clients"].by_key("code", "postcode")
@@ -181,7 +185,7 @@ def _double_acceptances(office: Office) -> Iterator[Problem]:
 
 
 def _unknown_vat_rates(office: Office) -> Iterator[Problem]:
-    for version, rate in zip(office["Versions"], _version_vat_rates(office), strict=True):
+    for version, rate in zip(office["Versions"], version_vat_rates(office), strict=True):
         if rate is None:
             day = version.day or office.today
             message = f"aucun taux de TVA connu au {day:%d/%m/%Y} : vérifiez la date du devis"
@@ -189,7 +193,7 @@ def _unknown_vat_rates(office: Office) -> Iterator[Problem]:
 
 
 def _lines_without_version(office: Office) -> Iterator[Problem]:
-    declared = set(_keys(office["Versions"]))
+    declared = set(version_keys(office["Versions"]))
     projects = {project for project, _ in declared}
     for line in office["Devis"]:
         if (line.project, line.version) in declared:

@@ -25,6 +25,7 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
+from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import (
     BillingMode,
     ChangeOrderStatus,
@@ -99,6 +100,8 @@ QUOTE = Table(
         hours("planned_minutes", "Planifié (h)", "Heures des tâches rattachées à la ligne.", role=COMPUTED),
         hours("worked_minutes", "Réalisé (h)", "Heures des séances rattachées à la ligne.", role=COMPUTED),
         euro("to_invoice_cents", "À facturer HT", "Ce qui reste à facturer sur cette ligne.", role=COMPUTED),
+        integer("cnc_chapter", "Chapitre CNC", "Chapitre du devis CNC, de 1 à 9, quand ce projet le veut ailleurs que Tarifs ; vide, celui du poste.", bounds=(1, 9), since=CURRENT),
+        text("chapter_title", "Intitulé du chapitre", "Le chapitre retenu dans le devis du producteur : celui de la ligne, sinon celui du poste dans Tarifs.", role=COMPUTED, shared=True, since=CURRENT),
     ),
     key=("line", "version"),
 )
