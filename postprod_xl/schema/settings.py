@@ -39,7 +39,8 @@ from postprod_xl.schema.kinds import EXPECTED, Kind, Unreadable, is_empty, typed
 from postprod_xl.schema.problems import Problem, blocking, info, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import folded
-from postprod_xl.schema.versions import FIRST
+from postprod_xl.schema.versions import CURRENT, FIRST
+from postprod_xl.schema.vocabulary import OverrunCause, YesNo
 
 HOUSE = "réglage maison"
 TO_FILL = "à compléter"
@@ -48,14 +49,27 @@ TO_FILL = "à compléter"
 LONGEST = 200
 """Characters of a setting that a document prints: an address line, a sentence."""
 
+CAUSE_SETTING = "Cause imputable : "
+"""What the name of the setting of each cause begins with."""
+
+_CLIENT_CAUSES = frozenset(
+    {
+        OverrunCause.LATE_RUSHES,
+        OverrunCause.AWAITING_APPROVAL,
+        OverrunCause.DIRECTOR_CHANGES,
+        OverrunCause.PRODUCTION_REQUEST,
+    }
+)
+_ALL_OR_NOTHING = {folded(YesNo.YES): Decimal(1), folded(YesNo.NO): Decimal(0)}
+
 
 @dataclass(frozen=True)
 class Setting:
     """One setting: its English code, French name, kind, default, unit and where the default comes from.
 
     A number outside of its `bounds` is refused, one outside of its `usual` ones questioned; a text has `LONGEST`
-    characters at most, and is questioned when it has not its `format`. A workbook of a version before `since` has no
-    row of it.
+    characters at most, and is questioned when it has not its `format`. A share that `takes_yes_no` may also be
+    written Oui, the whole, or Non, nothing. A workbook of a version before `since` has no row of it.
     """
 
     code: str
@@ -68,10 +82,17 @@ class Setting:
     usual: Bounds = FREE
     format: Format | None = None
     since: str = FIRST
+    takes_yes_no: bool = False
 
 
 CHARGES: Bounds = (Decimal(0), Decimal(2))
 USUAL_CHARGES: Bounds = (Decimal("0.2"), Decimal(1))
+
+
+def cause_code(cause: OverrunCause) -> str:
+    """The code of the setting that says which share of the hours of a cause the production answers for."""
+    return f"client_share_{cause.name.lower()}"
+
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("day_minutes", "Heures par jour", Kind.HOURS, "8", "h", HOUSE, DAY_LENGTH, USUAL_DAY_LENGTH),
@@ -190,6 +211,20 @@ SETTINGS: tuple[Setting, ...] = (
         "quiet_days", "Alerte sans bon", Kind.INT, 5, "jours ouvrés", HOUSE, (1, 365), (None, 60), since="0.4"
     ),
     Setting("early_discount", "Escompte", Kind.TEXT, "aucun escompte pour paiement anticipé", "", HOUSE),
+    *(
+        Setting(
+            cause_code(cause),
+            f"{CAUSE_SETTING}{cause}",
+            Kind.PERCENT,
+            YesNo.YES if cause in _CLIENT_CAUSES else YesNo.NO,
+            "% des heures, ou Oui, Non",
+            "usage de la profession ; à ajuster à vos contrats",
+            SHARE,
+            since=CURRENT,
+            takes_yes_no=True,
+        )
+        for cause in OverrunCause
+    ),
 )
 
 
@@ -211,7 +246,7 @@ class Settings(Mapping[str, Any]):
 
 def default_settings() -> Settings:
     """The settings of a new workbook."""
-    return Settings({setting.code: typed(setting.kind, setting.default) for setting in SETTINGS})
+    return Settings({setting.code: _typed(setting, setting.default) for setting in SETTINGS})
 
 
 def read_settings(rows: Rows) -> tuple[Settings, list[Problem]]:
@@ -252,7 +287,16 @@ def setting_expectation(setting: Setting) -> str:
     """What a setting holds, in French, within its bounds."""
     if setting.kind is Kind.TEXT:
         return f"un texte de {LONGEST} caractères au plus"
-    return expected_text(setting.kind, setting.bounds)
+    expected = expected_text(setting.kind, setting.bounds)
+    return f"{YesNo.YES}, {YesNo.NO} ou {expected}" if setting.takes_yes_no else expected
+
+
+def _typed(setting: Setting, value: Any) -> Any:
+    if setting.takes_yes_no and isinstance(value, str) and folded(value) in _ALL_OR_NOTHING:
+        return _ALL_OR_NOTHING[folded(value)]
+    if setting.takes_yes_no and isinstance(value, bool):
+        return Decimal(value)
+    return typed(setting.kind, value)
 
 
 def _accepted(setting: Setting, value: Any) -> Any:
@@ -260,7 +304,7 @@ def _accepted(setting: Setting, value: Any) -> Any:
     if setting.kind is Kind.TEXT:
         value = shown(value)
     try:
-        found = typed(setting.kind, float(value) if isinstance(value, Decimal) else value)
+        found = _typed(setting, float(value) if isinstance(value, Decimal) else value)
     except Unreadable as error:
         said = str(error)
         raise Unreadable(setting_expectation(setting) if said == EXPECTED[setting.kind] else said) from error
@@ -298,7 +342,11 @@ def _unknown(rows: Iterable[int], names: Sequence[str]) -> list[Problem]:
         if not name or folded(name) in known:
             continue
         meant = closest(name, lacking)
-        if meant:
+        if folded(name).startswith(folded(CAUSE_SETTING)):
+            expected = ", ".join(OverrunCause)
+            message = f"« {name} » : cette cause n'est pas dans la liste des séances, qui sont : {expected}"
+            problems.append(warning("Parametres", row, "Paramètre", name, expected, message))
+        elif meant:
             message = f"« {name} » n'est pas un réglage connu : vouliez-vous dire « {meant} » ?"
             problems.append(warning("Parametres", row, "Paramètre", name, meant, message))
         else:

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.attributable import NOTHING, attributable, causes_by_line
 from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
 from postprod_xl.domain.quotes.line_work import minutes_by_line
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows, task_day_minutes
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.results import result_rows
-from postprod_xl.domain.sessions.causes import cause_minutes, main_cause
+from postprod_xl.domain.sessions.causes import main_cause
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.vocabulary import OverrunCause, OverrunLevel, ProjectStatus, TaskState
-
-CLIENT_CAUSES = frozenset(
-    {
-        OverrunCause.LATE_RUSHES,
-        OverrunCause.AWAITING_APPROVAL,
-        OverrunCause.DIRECTOR_CHANGES,
-        OverrunCause.PRODUCTION_REQUEST,
-    }
-)
-"""Causes the trade puts down to the production or the director: grounds for a change order."""
+from postprod_xl.schema.vocabulary import OverrunLevel, ProjectStatus, TaskState
 
 GRAVITY = {OverrunLevel.OVERRUN: 0, OverrunLevel.FORECAST: 1, OverrunLevel.WATCH: 2, OverrunLevel.FINE: 3}
 
@@ -78,10 +69,19 @@ def overruns(office: Office, remaining: Mapping[str, Decimal]) -> Rows:
     lines, times = standing.rows, sold_times(office, standing.rows)
     cancelled = {code for code, status in _statuses(office).items() if status == ProjectStatus.CANCELLED}
     hours = _hours_by_line(office, standing, times, remaining)
-    causes = _cause_minutes(office)
+    causes, attributed = causes_by_line(office), attributable(office)
     columns = (lines.column(name) for name in ("project", "line", "item", "label"))
     rows = [
-        [*identity, *_figures(hours[identity[1]], sold, causes[identity[1]], office)]
+        [
+            *identity,
+            *_figures(
+                hours[identity[1]],
+                sold,
+                causes[identity[1]],
+                attributed.get(identity[1], NOTHING).minutes,
+                office,
+            ),
+        ]
         for *identity, sold, is_held in zip(*columns, times, standing.held, strict=True)
         if identity[0] not in cancelled
         and (hours[identity[1]].is_moved or (is_held and sold.minutes is not None))
@@ -120,18 +120,9 @@ def _remaining_by_line(office: Office, remaining: Mapping[str, Decimal]) -> Coun
     )
 
 
-def _cause_minutes(office: Office) -> defaultdict[str, Counter[str]]:
-    """Minutes worked by line and cause, sessions without a cause left out."""
-    lines = office["Planning"].by_key("task", "line")
-    causes: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for task, minutes in cause_minutes(office).items():
-        if task in lines:
-            causes[lines[task]] += minutes
-    return causes
-
-
-def _figures(hours: LineHours, sold: SoldTime, causes: Counter[str], office: Office) -> list[Any]:
-    client = sum(minutes for cause, minutes in causes.items() if cause in CLIENT_CAUSES)
+def _figures(
+    hours: LineHours, sold: SoldTime, causes: Counter[str], client: int, office: Office
+) -> list[Any]:
     level = _level(hours, office)
     return [
         hours.sold,

@@ -105,7 +105,9 @@ def with_defaults(rows: Mapping[str, Sequence[Record]]) -> dict[str, Sequence[Re
 
 def setting_row(setting: Setting) -> Record:
     """The row of a setting that the house has not changed."""
-    default = cell_value(setting.kind, typed(setting.kind, setting.default))
+    default = setting.default
+    if not setting.takes_yes_no:
+        default = cell_value(setting.kind, typed(setting.kind, default))
     return {
         "name": setting.name,
         "value": default if setting.kind is Kind.TEXT else typed(Kind.ANY, default),
