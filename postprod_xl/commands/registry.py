@@ -10,10 +10,18 @@ from postprod_xl.commands.declarations.copies import COPIES_COMMANDS
 from postprod_xl.commands.declarations.office import OFFICE_COMMANDS
 from postprod_xl.commands.declarations.papers import PAPERS_COMMANDS
 from postprod_xl.commands.declarations.plan import PLAN_COMMANDS
+from postprod_xl.commands.declarations.quotes import QUOTE_COMMANDS
 from postprod_xl.commands.declarations.upkeep import UPKEEP_COMMANDS
 from postprod_xl.commands.declared import Command
 
-_EVERY_COMMAND = (*OFFICE_COMMANDS, *PLAN_COMMANDS, *COPIES_COMMANDS, *PAPERS_COMMANDS, *UPKEEP_COMMANDS)
+_EVERY_COMMAND = (
+    *OFFICE_COMMANDS,
+    *QUOTE_COMMANDS,
+    *PLAN_COMMANDS,
+    *COPIES_COMMANDS,
+    *PAPERS_COMMANDS,
+    *UPKEEP_COMMANDS,
+)
 
 COMMANDS: dict[str, Command] = {command.name: command for command in _EVERY_COMMAND}
 """Every command by its name, in the order of the help page."""
@@ -23,6 +31,7 @@ GROUPS = {"tables": "Toutes les tables en CSV, et retour ; les remettre quand un
 
 RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("calculs", "Classeur", ("Actualiser", "Verifier", "MettreANiveau")),
+    ("devis", "Devis", ("Chiffrer",)),
     (
         "plan",
         "Planning",

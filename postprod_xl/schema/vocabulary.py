@@ -88,6 +88,22 @@ class Unit(StrEnum):
     CARTRIDGE = "cartouche"
 
 
+class Scale(StrEnum):
+    """What the quantity of an item follows from a programme to a longer one."""
+
+    MINUTE = "Par minute"
+    EPISODE = "Par épisode"
+    SHOOTING_DAY = "Par jour de tournage"
+    FIXED = "Fixe"
+
+
+class PriceOrigin(StrEnum):
+    """Whose price an item of the rate card has."""
+
+    ESTIMATE = "Estimation"
+    HOUSE = "Maison"
+
+
 class QuoteStatus(StrEnum):
     """Where a version of a quote stands; the accepted one is the baseline of its project."""
 

@@ -5,7 +5,7 @@ A command of the registry that is not here is computed in its file, and written 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from postprod_xl.commands import COMMANDS
+from postprod_xl.domain.wording import listed
 from postprod_xl.hosts.cli.told import say, tell, tell_changes
 
 if TYPE_CHECKING:
@@ -154,6 +155,21 @@ def candidates(
     return compute_file("candidates", file, today, as_json, **period)
 
 
+def quote(
+    file: Path,
+    project: str,
+    template: str,
+    minutes: int | None,
+    episodes: int | None,
+    shooting_days: int | None,
+    today: date,
+    as_json: bool,
+) -> int:
+    sizes = {"minutes": minutes, "episodes": episodes, "shooting_days": shooting_days}
+    _check_alone({"--template": bool(template or any(sizes.values()))})
+    return compute_file("quote", file, today, as_json, project=project, template=template, **sizes)
+
+
 def invoice(
     file: Path,
     project: str,
@@ -253,6 +269,19 @@ def doctor(file: Path | None) -> int:
     return status
 
 
+def _check_alone(modes: Mapping[str, bool]) -> None:
+    """Refuse options that each ask a command for another thing, given together.
+
+    Parameters
+    ----------
+    modes
+        Whether each of them is given, by its flag.
+    """
+    given = [flag for flag, is_given in modes.items() if is_given]
+    if len(given) > 1:
+        raise click.UsageError(f"{listed(given)} ne vont pas ensemble : un à la fois")
+
+
 def _reader(raw: bool) -> Reader:
     from postprod_xl.documents.tables_csv import Reader
 
@@ -267,6 +296,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "whatif": whatif,
     "shift": shift,
     "candidates": candidates,
+    "quote": quote,
     "invoice": invoice,
     "payroll": payroll,
     "share": share,

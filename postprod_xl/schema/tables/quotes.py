@@ -102,6 +102,9 @@ QUOTE = Table(
         euro("to_invoice_cents", "À facturer HT", "Ce qui reste à facturer sur cette ligne.", role=COMPUTED),
         integer("cnc_chapter", "Chapitre CNC", "Chapitre du devis CNC, de 1 à 9, quand ce projet le veut ailleurs que Tarifs ; vide, celui du poste.", bounds=(1, 9), since=CURRENT),
         text("chapter_title", "Intitulé du chapitre", "Le chapitre retenu dans le devis du producteur : celui de la ligne, sinon celui du poste dans Tarifs.", role=COMPUTED, shared=True, since=CURRENT),
+        number("least_quantity", "Quantité min", "La plus basse habituelle pour ce programme ; une quantité au-dessous est signalée, et gardée.", bounds=QUANTITY, usual=USUAL_QUANTITY, since=CURRENT),
+        number("most_quantity", "Quantité max", "La plus haute habituelle pour ce programme ; une quantité au-dessus est signalée, et gardée.", bounds=QUANTITY, usual=USUAL_QUANTITY, since=CURRENT),
+        text("rate_note", "Tarif", "Ce qu'il reste à faire du prix d'un brouillon : une estimation est à remplacer par le tarif de la maison.", role=COMPUTED, since=CURRENT),
     ),
     key=("line", "version"),
 )

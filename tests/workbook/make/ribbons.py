@@ -18,6 +18,7 @@ PICTURES = (
     "RefreshAll",
     "SheetProtect",
     "SheetRowsInsert",
+    "TableInsertExcel",
     "Undo",
     "UpgradeWorkbook",
 )

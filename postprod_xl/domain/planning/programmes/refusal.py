@@ -1,4 +1,4 @@
-"""What keeps tasks from being added to a project: one problem, which says why."""
+"""What keeps tasks, or a quote, from being added to a project."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from postprod_xl.schema.units import folded
 
 
 class ProgrammeRefused(Exception):
-    """A programme that cannot be planned; it holds the one problem that says why."""
+    """A programme that cannot be planned, or quoted; it holds the problems that say why, most often one."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, *others: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
+        self.problems = (problem, *others)
 
 
 def project_named(office: Office, code: str) -> Row:
@@ -39,8 +40,8 @@ def project_named(office: Office, code: str) -> Row:
     raise ProgrammeRefused(blocking("Projets", None, PROJECTS.heading("code"), code, expected, message))
 
 
-def check_open(project: Row) -> None:
-    """Refuse a project that is over.
+def check_open(project: Row, todo: str = "planifier") -> None:
+    """Refuse a project that is over; `todo`: what was to be done of it, in French.
 
     Raises
     ------
@@ -48,7 +49,7 @@ def check_open(project: Row) -> None:
         It is delivered, settled or cancelled.
     """
     if project.status in DELIVERED_PROJECTS:
-        message = f"{project.code} est « {project.status} » : il n'a plus rien à planifier"
+        message = f"{project.code} est « {project.status} » : il n'a plus rien à {todo}"
         raise ProgrammeRefused(project.blocking("status", project.status, "un projet à faire", message))
 
 

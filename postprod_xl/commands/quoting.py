@@ -1,0 +1,84 @@
+"""The command that writes the quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from postprod_xl.commands.adding import Said, with_added
+from postprod_xl.commands.outcome import Outcome
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
+from postprod_xl.domain.quotes.drafting import Draft, DraftLine, WantedQuote, draft
+from postprod_xl.domain.refresh import Refresh
+from postprod_xl.domain.wording import counted, euros_text
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.vocabulary import QuoteStatus
+
+
+def quote(
+    office: Office,
+    known: Sequence[Problem] = (),
+    *,
+    project: str,
+    template: str = "",
+    minutes: int | None = None,
+    episodes: int | None = None,
+    shooting_days: int | None = None,
+) -> Outcome:
+    """Add a draft version of the quote of a project from the rate card, then refresh the office with it.
+
+    Parameters
+    ----------
+    project, template, minutes, episodes, shooting_days
+        See `WantedQuote`.
+    """
+    try:
+        made = draft(office, WantedQuote(project, template, minutes, episodes, shooting_days))
+    except ProgrammeRefused as refused:
+        return Outcome(problems=refused.problems)
+
+    def say(run: Refresh) -> Said:
+        total = _total_cents(run, project, made.number)
+        line = (
+            f"version {made.number} de {project} ({QuoteStatus.DRAFT}) : {counted(len(made.items), 'ligne')}"
+        )
+        return Said(f"{line}, {euros_text(total)} HT", made.lines, _details(made, project, total))
+
+    return with_added(office, known, made.rows, say)
+
+
+def _total_cents(run: Refresh, project: str, number: int) -> int:
+    versions = run.office["Versions"].select("project", "version", "total_cents")
+    return next(total for code, version, total in versions if (code, version) == (project, number))
+
+
+def _details(made: Draft, project: str, total_cents: int) -> dict[str, Any]:
+    minutes, episodes, shooting_days = made.programme
+    return {
+        "project": project,
+        "version": made.number,
+        "template": made.template.code,
+        "minutes": minutes,
+        "episodes": episodes,
+        "shooting_days": shooting_days,
+        "total_cents": total_cents,
+        "lines": [_line(line) for line in made.items],
+        "not_quoted": list(made.silent),
+    }
+
+
+def _line(line: DraftLine) -> dict[str, Any]:
+    usual, least, most, flag = line.quantity
+    return {
+        "line": line.code,
+        "item": line.item.row.item,
+        "quantity": float(usual),
+        "least": None if least is None else float(least),
+        "most": None if most is None else float(most),
+        "flag": flag,
+        "unit": line.item.row.unit,
+        "scale": line.item.scale,
+        "price_cents": line.item.price.price_cents,
+        "is_estimate": line.item.price.is_estimate,
+    }
