@@ -30,6 +30,8 @@ from postprod_xl.domain.planning.promises.keeping import Ledger
 from postprod_xl.domain.planning.promises.kept import promise_columns
 from postprod_xl.domain.planning.promises.problems import promise_problems
 from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems, effects
+from postprod_xl.domain.quotes.feasibility.advice import advice_columns
+from postprod_xl.domain.quotes.feasibility.answers import advice_problems
 from postprod_xl.domain.quotes.lines import overinvoiced_lines, quote_columns
 from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.reference_lines import dropped_line_problems
@@ -200,6 +202,9 @@ def _follow(run: Refresh, plan: OfficeSchedule) -> None:
     run.put_columns("Avenants", change_order_columns(run.office))
     run.put_columns("Devis", quote_columns(run.office))
     run.put_columns("Versions", version_columns(run.office))
+    for table, columns in advice_columns(run.office).items():
+        run.put_columns(table, columns)
+    run.problems += advice_problems(run.office)
     sessions, problems = session_columns(run.office)
     run.put_columns("Seances", sessions)
     run.problems += [*problems, *change_order_problems(run.office), *overinvoiced_lines(run.office)]

@@ -10,6 +10,8 @@ from postprod_xl.schema.bounds import (
     USUAL_AMOUNT,
     USUAL_QUANTITY,
     USUAL_UNIT_PRICE,
+    USUAL_WORK_DAYS,
+    WORK_DAYS,
 )
 from postprod_xl.schema.table import (
     COMPUTED,
@@ -17,6 +19,7 @@ from postprod_xl.schema.table import (
     TableKind,
     choice,
     day,
+    days,
     euro,
     hours,
     integer,
@@ -57,6 +60,7 @@ VERSIONS = Table(
         euro("total_with_vat_cents", "Total TTC", "Ce que le client paiera, toutes taxes comprises.", role=COMPUTED),
         euro("margin_cents", "Marge", "Total HT moins le coût des lignes.", role=COMPUTED, private=True),
         percent("margin_rate", "Marge %", "Marge rapportée au total HT.", role=COMPUTED, private=True),
+        integer("lines_to_ask", "Avis manquants", "Lignes dont l'avis technique manque : tant qu'il en reste, la version ne peut pas être envoyée.", role=COMPUTED, private=True, since=CURRENT),
     ),
     key=("project", "version"),
     shared_when=("status", (QuoteStatus.ACCEPTED, QuoteStatus.SENT)),
@@ -105,6 +109,8 @@ QUOTE = Table(
         number("least_quantity", "Quantité min", "La plus basse habituelle pour ce programme ; une quantité au-dessous est signalée, et gardée.", bounds=QUANTITY, usual=USUAL_QUANTITY, since=CURRENT),
         number("most_quantity", "Quantité max", "La plus haute habituelle pour ce programme ; une quantité au-dessus est signalée, et gardée.", bounds=QUANTITY, usual=USUAL_QUANTITY, since=CURRENT),
         text("rate_note", "Tarif", "Ce qu'il reste à faire du prix d'un brouillon : une estimation est à remplacer par le tarif de la maison.", role=COMPUTED, since=CURRENT),
+        days("needed_days", "Jours demandés", "Jours de travail qu'il faut pour toute la ligne, selon le technicien consulté.", bounds=WORK_DAYS, usual=USUAL_WORK_DAYS, private=True, since=CURRENT),
+        text("adviser", "À consulter", "À qui demander l'avis technique qui manque avant d'envoyer le devis ; vide, aucun ne manque.", role=COMPUTED, private=True, since=CURRENT),
     ),
     key=("line", "version"),
 )

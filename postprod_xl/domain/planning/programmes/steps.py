@@ -135,3 +135,16 @@ def written(link: WrittenLink, code: str) -> str:
         return code
     lag = f"{Decimal(link.lag) / 4:+}j".replace(".", ",") if link.lag else ""
     return f"{code} {link.kind}{lag}"
+
+
+def usual_skills() -> dict[str, list[str]]:
+    """The skills of the steps that each item of the rate card pays for, as most houses name them, in step order.
+
+    >>> usual_skills()["IMG-20"]
+    ['Chef monteur']
+    """
+    found: dict[str, list[str]] = {}
+    for entry in described(STEPS).values():
+        if entry["item"] and entry["skill"] and entry["skill"] not in found.setdefault(entry["item"], []):
+            found[entry["item"]].append(entry["skill"])
+    return found
