@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.feasibility.answers import missing_advice
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
@@ -20,7 +21,7 @@ def sending_problems(office: Office, project: str, version: int) -> list[Problem
     Parameters
     ----------
     office
-        Tables `Versions`, `Devis` and `Tarifs`.
+        Tables `Versions`, `Devis`, `Tarifs`, and those that say who gives a technical advice.
     project, version
         Those of a row of `Versions`.
     """
@@ -46,4 +47,4 @@ def _negative_prices(_: Office, __: Row, lines: Rows) -> Iterable[Problem]:
             yield line.blocking("unit_price_cents", found, "un prix positif ou nul", message)
 
 
-_RULES: tuple[SendingRule, ...] = (_no_line, _negative_prices)
+_RULES: tuple[SendingRule, ...] = (_no_line, _negative_prices, missing_advice)

@@ -9,7 +9,8 @@ import pytest
 
 from postprod_xl.domain.quotes.feasibility.advice import advice_columns, lines_needing_advice
 from postprod_xl.domain.quotes.feasibility.advisers import advisers_of
-from postprod_xl.domain.quotes.feasibility.answers import advice_problems, missing_advice
+from postprod_xl.domain.quotes.feasibility.answers import advice_problems
+from postprod_xl.domain.quotes.sending import sending_problems
 from postprod_xl.domain.refresh import refreshed
 from tests.domain.offices import office, table_rows
 
@@ -146,7 +147,7 @@ def test_only_the_versions_that_the_client_has_not_answered_wait_for_an_advice()
 @pytest.mark.parametrize("status", ["Brouillon", "Envoyé"])
 def test_a_line_without_advice_blocks_sending_and_only_sending(status):
     held = quoted(line(), line("L2", "STO-10", unit="To×mois"), status=status)
-    (problem,) = missing_advice(held, held["Versions"].records[0], held["Devis"])
+    (problem,) = sending_problems(held, "P1", 1)
     assert problem.is_blocking and problem.row == 5
     assert problem.message == "L1 : l'avis technique manque, à demander : T1 (Paule Aubry)"
     assert not [told.message for told in refreshed(held, ()).problems if told.is_blocking]
@@ -154,7 +155,7 @@ def test_a_line_without_advice_blocks_sending_and_only_sending(status):
 
 def test_a_line_that_cannot_be_done_is_not_sent():
     held = quoted(line(**ANSWER | {"feasibility": "Infaisable"}))
-    (problem,) = missing_advice(held, held["Versions"].records[0], held["Devis"])
+    (problem,) = sending_problems(held, "P1", 1)
     assert problem.is_blocking and "« Infaisable »" in problem.message
 
 
