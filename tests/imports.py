@@ -25,7 +25,14 @@ ALLOWED: dict[str, frozenset[str]] = {
 LIBRARIES_OF_THE_DOMAIN = frozenset({"dateutil", "holidays"})
 ENGINES_OF_THE_DOMAIN = f"{PACKAGE}.engines.schedule"
 # The modules of `documents` that hold records only: what the other layers know of it.
-RECORDS = ("documents.gantt", "documents.invoice", "documents.load", "documents.producer_copy")
+RECORDS = (
+    "documents.figures",
+    "documents.gantt",
+    "documents.invoice",
+    "documents.load",
+    "documents.paper",
+    "documents.producer_copy",
+)
 PURE = ("schema", "domain", "commands", "engines.schedule", *RECORDS)
 OUTSIDE_WORLD = frozenset(
     {

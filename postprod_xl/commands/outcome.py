@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.gantt import Gantt
     from postprod_xl.documents.invoice import InvoiceDocument
     from postprod_xl.documents.load import Load
+    from postprod_xl.documents.paper import Paper
     from postprod_xl.documents.producer_copy import ProducerCopy
     from postprod_xl.domain.planning.memory.run_days import Memory
     from postprod_xl.schema.drawn_tabs import DrawnTab
@@ -42,6 +43,8 @@ class Outcome:
         Figures a program may want: invoice number, totals in cents, month.
     copy
         What leaves the house in a workbook of its own; the master is left as it is.
+    papers
+        What leaves the house in a PDF of its own each; the master is left as it is.
     lines
         What is told besides: the answer of a command that only answers, a remark; a French line each.
     covers_the_office
@@ -63,6 +66,7 @@ class Outcome:
     summary: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     copy: ProducerCopy | None = None
+    papers: tuple[Paper, ...] = ()
     memory: Memory | None = None
     lines: tuple[str, ...] = ()
     covers_the_office: bool = False

@@ -23,6 +23,7 @@ from postprod_xl.schema.bounds import (
     value_text,
 )
 from postprod_xl.schema.cells.formats import (
+    COLOUR,
     EMAIL,
     IBAN,
     INVOICE_NUMBERS,
@@ -48,6 +49,7 @@ TO_FILL = "à compléter"
 
 LONGEST = 200
 """Characters of a setting that a document prints: an address line, a sentence."""
+LONGEST_CONDITIONS = 2000
 
 CAUSE_SETTING = "Cause imputable : "
 """What the name of the setting of each cause begins with."""
@@ -67,7 +69,7 @@ _ALL_OR_NOTHING = {folded(YesNo.YES): Decimal(1), folded(YesNo.NO): Decimal(0)}
 class Setting:
     """One setting: its English code, French name, kind, default, unit and where the default comes from.
 
-    A number outside of its `bounds` is refused, one outside of its `usual` ones questioned; a text has `LONGEST`
+    A number outside of its `bounds` is refused, one outside of its `usual` ones questioned; a text has `longest`
     characters at most, and is questioned when it has not its `format`. A share that `takes_yes_no` may also be
     written Oui, the whole, or Non, nothing. A workbook of a version before `since` has no row of it.
     """
@@ -83,6 +85,7 @@ class Setting:
     format: Format | None = None
     since: str = FIRST
     takes_yes_no: bool = False
+    longest: int = LONGEST
 
 
 CHARGES: Bounds = (Decimal(0), Decimal(2))
@@ -225,6 +228,55 @@ SETTINGS: tuple[Setting, ...] = (
         )
         for cause in OverrunCause
     ),
+    Setting(
+        "house_colour",
+        "Couleur des documents",
+        Kind.TEXT,
+        "#2F4858",
+        "#RRVVBB",
+        HOUSE,
+        format=COLOUR,
+        since=CURRENT,
+    ),
+    Setting(
+        "logo",
+        "Logo des documents",
+        Kind.TEXT,
+        "",
+        "fichier PNG, JPEG ou SVG",
+        "chemin depuis le dossier du classeur ; vide : la raison sociale",
+        since=CURRENT,
+    ),
+    Setting(
+        "templates_folder",
+        "Modèles de documents",
+        Kind.TEXT,
+        "",
+        "dossier",
+        "chemin depuis le dossier du classeur ; vide : les modèles de postprod",
+        since=CURRENT,
+    ),
+    Setting(
+        "quote_validity_days",
+        "Validité des devis",
+        Kind.INT,
+        30,
+        "jours",
+        HOUSE,
+        (1, 365),
+        (None, 180),
+        since=CURRENT,
+    ),
+    Setting(
+        "quote_conditions",
+        "Conditions des devis",
+        Kind.TEXT,
+        "",
+        "",
+        "imprimées sous les totaux du devis ; vide : délai et pénalités de paiement seuls",
+        since=CURRENT,
+        longest=LONGEST_CONDITIONS,
+    ),
 )
 
 
@@ -286,7 +338,7 @@ def read_settings(rows: Rows) -> tuple[Settings, list[Problem]]:
 def setting_expectation(setting: Setting) -> str:
     """What a setting holds, in French, within its bounds."""
     if setting.kind is Kind.TEXT:
-        return f"un texte de {LONGEST} caractères au plus"
+        return f"un texte de {setting.longest} caractères au plus"
     expected = expected_text(setting.kind, setting.bounds)
     return f"{YesNo.YES}, {YesNo.NO} ou {expected}" if setting.takes_yes_no else expected
 
@@ -308,7 +360,7 @@ def _accepted(setting: Setting, value: Any) -> Any:
     except Unreadable as error:
         said = str(error)
         raise Unreadable(setting_expectation(setting) if said == EXPECTED[setting.kind] else said) from error
-    is_long = isinstance(found, str) and len(found) > LONGEST
+    is_long = isinstance(found, str) and len(found) > setting.longest
     if is_long or (not is_empty(found) and is_outside(found, setting.bounds)):
         raise Unreadable(setting_expectation(setting))
     return found

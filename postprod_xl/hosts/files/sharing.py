@@ -10,6 +10,7 @@ from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE
+from postprod_xl.hosts.files.papers import free_path
 from postprod_xl.hosts.runs.computing import Report, compute, reported
 
 if TYPE_CHECKING:
@@ -39,12 +40,8 @@ def _shared(path: Path, project: str, output: Path, today: date) -> Report:
 
 def share_beside(copy: ProducerCopy, workbook: Path) -> Path:
     """Write a copy beside its workbook, named after its project and day; a name taken gets a number. Gives its path."""
-    folder = workbook.parent
     stem = f"{file_name_part(copy.project)} - copie producteur {copy.day:%Y-%m-%d}"
-    path, number = folder / f"{stem}.xlsx", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem} ({number}).xlsx"
+    path = free_path(workbook.parent, stem, ".xlsx")
     write_copy(copy, path, workbook)
     return path
 

@@ -14,6 +14,7 @@ from postprod_xl.domain.wording import counted_problems, counted_whole
 from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.kept_versions import tell_where_kept
+from postprod_xl.hosts.files.papers import printed_beside
 from postprod_xl.hosts.files.sharing import copied_line, share_beside
 from postprod_xl.hosts.live.kept import keep_saved_version
 from postprod_xl.hosts.live.location import file_of, is_in_cloud
@@ -128,6 +129,8 @@ def _carry_out(master: LiveMaster, command: str, computed: Computed, started: fl
     report.in_controls = computed.fills_controls
     if computed.copy is not None:
         _deliver(master, report, computed.copy)
+    elif computed.papers:
+        _print(master, computed)
     elif report.status == DONE and COMMANDS[command].writes:
         report.notes += keep_saved_version(master.book)
         _write(master, computed, journal_update(master, command, report.summary, _since(started)))
@@ -148,6 +151,15 @@ def _deliver(master: LiveMaster, report: Report, copy: ProducerCopy) -> None:
     report.notes += warning_lines(record)
     report.summary, report.details = copied_line(copy, output), {"output": output}
     report.problems = []
+
+
+def _print(master: LiveMaster, computed: Computed) -> None:
+    report = computed.report
+    with recorded() as record:
+        printed = printed_beside(master, computed, file_of(master.book))
+    report.status, report.summary, report.problems = printed.status, printed.summary, printed.problems
+    report.notes, report.details = [*printed.notes, *warning_lines(record)], printed.details
+    report.in_controls = False
 
 
 def _write(master: LiveMaster, computed: Computed, journal: TableUpdate | None) -> None:

@@ -46,6 +46,7 @@ from postprod_xl.workbook.update import (
 )
 
 if TYPE_CHECKING:
+    from postprod_xl.documents.paper import Paper
     from postprod_xl.documents.producer_copy import ProducerCopy
 
 
@@ -106,6 +107,8 @@ class Computed:
         What is to be drawn on the drawn tabs.
     copy
         What leaves the house in a workbook of its own, None most often.
+    papers
+        What leaves it in a PDF of its own each.
     memory
         What the hidden tab of the memory will hold; None when it is left as it is.
     fills_controls
@@ -119,6 +122,7 @@ class Computed:
     documents: tuple[Any, ...] = ()
     charts: Mapping[DrawnTab, Any] = field(default_factory=dict)
     copy: ProducerCopy | None = None
+    papers: Sequence[Paper] = ()
     memory: Sequence[MemoryLine] | None = None
     fills_controls: bool = True
     question: str = ""
@@ -200,6 +204,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         outcome.documents,
         outcome.charts,
         outcome.copy,
+        outcome.papers,
         None if outcome.memory is None else lines_of(outcome.memory),
         outcome.covers_the_office,
         outcome.question,

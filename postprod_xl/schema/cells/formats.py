@@ -42,6 +42,7 @@ _PAYROLL_ID = re.compile(rf"[^\W_][^\s]{{0,{PAYROLL_ID_LENGTH - 1}}}")
 _OBJECT_NUMBER = re.compile(r"[0-9]{2}[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{2}", re.IGNORECASE)
 _INVOICE_NUMBER = "(FA|AV)-[0-9]{4}-(?!0+(?![0-9]))[0-9]{4,}"
 _INVOICE_NUMBERS = re.compile(f"{_INVOICE_NUMBER}( *; *{_INVOICE_NUMBER})*")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _VAT_PREFIX = re.compile(r"([A-Za-z]{2})[A-Za-z0-9 .\-]{2,}")
 
 
@@ -204,6 +205,11 @@ INVOICE_NUMBERS = Format(
     "FA-2026-0047, ou plusieurs séparés par un point-virgule",
     lambda text: bool(_INVOICE_NUMBERS.fullmatch(text)),
     severity=Severity.BLOCKING,
+)
+COLOUR = Format(
+    "une couleur",
+    "# et six chiffres ou lettres de A à F, comme #2F4858",
+    lambda text: bool(_COLOUR.fullmatch(text)),
 )
 PAYROLL_ID = Format(
     "un matricule",

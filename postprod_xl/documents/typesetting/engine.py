@@ -1,0 +1,163 @@
+"""The one engine of the papers that leave the house: a template and its data in, a PDF out.
+
+A paper is set by typst, without any spreadsheet: PDF/A-3a and PDF/UA-1 in one file, tagged, in French, with fonts of
+ours only, and the same bytes each time.
+
+To add a paper:
+
+1. Write `templates/NAME.typ`. It begins with ``#import "maison.typ": *`` and ``#show: papier``, which set the page, the
+   fonts, the head and the foot. What it prints is in ``d``: ``#d.objet`` is *text*, whatever it holds. `maison.typ`
+   says what else there is: `parties`, `tableau`, `totaux`, `mentions`, `signature`. It is read and replaced by
+   coordinators: its words are French. A template computes nothing.
+2. Build its `documents.paper.Paper(template="NAME", …)` from a record of the domain, figures printed by
+   `documents.figures`. Data of a `dict` of texts, numbers, booleans and lists: never content made of what people type.
+3. Give it as `Outcome.papers`: the hosts set it and write it (`hosts/files/papers.py`).
+4. Set it once in `tests/documents/typesetting/`, and add it to the papers that `test_pdf_standards.py` validates.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from postprod_xl.documents.paper import Paper
+from postprod_xl.documents.typesetting.house import TEMPLATES, HouseStyle
+from postprod_xl.documents.typesetting.letters import Printed, letters_of
+from postprod_xl.documents.typesetting.refusal import PaperRefused
+
+if TYPE_CHECKING:
+    import typst
+
+STANDARDS = ("a-3a", "ua-1")
+"""PDF/A-3a (ISO 19005-3, accessible, may hold attachments) and PDF/UA-1 (ISO 14289-1)."""
+MAIN = "main.typ"
+_DATA = "donnees.json"
+_PLACE = re.compile(r"┌─ (?:.*[/\\])?([^/\\:]+\.typ):(\d+):")
+_FRENCH = (
+    (re.compile(r"^unknown variable: (.+)$"), r"« \1 » n'existe pas"),
+    (re.compile(r"^file not found.*$"), "un fichier nommé là n'est pas dans le dossier"),
+    (re.compile(r"^path .* would escape .*$"), "un modèle ne lit que les fichiers de son dossier"),
+    (re.compile(r'^dictionary does not contain key "(.+?)".*$'), r"les données n'ont pas de « \1 »"),
+    (
+        re.compile(r".*missing document title$"),
+        "le titre du document manque : commencez par « #show: papier »",
+    ),
+    (re.compile(r"^unclosed delimiter$"), "une parenthèse, un crochet ou une accolade n'est pas fermé"),
+)
+
+
+@dataclass(frozen=True)
+class SetPaper:
+    """A paper ready to be written, and what there is to say of it: a French line each."""
+
+    pdf: bytes
+    remarks: tuple[str, ...] = ()
+
+
+def set_paper(paper: Paper, house: HouseStyle) -> SetPaper:
+    """Set a paper in the style of the house.
+
+    Nothing that a person typed is read as markup: the template finds it as strings. A character that no font has is
+    printed as « � » and named in a remark; one that no paper prints is left out. The template reads no file but those
+    of `house.files` and the product's templates.
+
+    Raises
+    ------
+    PaperRefused
+        The logo is no picture, or a template of the house has a fault; the message says its line.
+    """
+    printed = Printed(letters_of(house.fonts))
+    data = printed.data(dict(paper.data)) | {
+        "titre": printed.text(" ".join(paper.title.split())),
+        "date": [paper.day.year, paper.day.month, paper.day.day],
+        "maison": {
+            "nom": printed.text(house.name),
+            "pied": printed.text(house.foot),
+            "couleur": house.colour,
+            "logo": None if house.logo is None else house.logo.name,
+        },
+    }
+    pdf, warnings = _compiled(_files(paper, house, data), paper, house)
+    return SetPaper(pdf, (*printed.remarks(), *_warned(warnings, house, paper)))
+
+
+def _files(paper: Paper, house: HouseStyle, data: dict[str, Any]) -> dict[str, bytes]:
+    """Everything that the paper is made of, by name: typst sees no other file."""
+    files = {path.name: path.read_bytes() for path in TEMPLATES.glob("*.typ")} | dict(house.files)
+    if house.logo is not None:
+        files[house.logo.name] = house.logo.content
+    files[_DATA] = json.dumps(data, ensure_ascii=False).encode()
+    files[MAIN] = files[f"{paper.template}.typ"]
+    return files
+
+
+def _compiled(files: dict[str, bytes], paper: Paper, house: HouseStyle) -> tuple[bytes, list[Any]]:
+    try:
+        return _typeset(files, paper, house)
+    except RuntimeError as error:
+        if house.logo is not None and not _is_picture(house):
+            message = "le logo ne se lit pas comme une image : enregistrez-le de nouveau en PNG ou en SVG"
+            raise PaperRefused(message, "logo") from error
+        if any(name.endswith(".typ") for name in house.files):
+            raise PaperRefused(_fault_line(error, house, paper), "templates_folder") from error
+        raise
+
+
+def _typeset(files: dict[str, bytes], paper: Paper, house: HouseStyle) -> tuple[bytes, list[Any]]:
+    import typst
+
+    # The files are given by content; what a path names besides would be looked for in the root: our own templates.
+    return typst.compile_with_warnings(
+        files,  # type: ignore[call-overload]
+        root=TEMPLATES,
+        font_paths=_fonts(house.fonts),
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=list(STANDARDS),
+        timestamp=datetime.combine(paper.day, time(), UTC),
+        package_path=TEMPLATES,
+        package_cache_path=TEMPLATES,
+    )
+
+
+@lru_cache(maxsize=8)
+def _fonts(paths: tuple[Path, ...]) -> typst.Fonts:
+    import typst
+
+    # It takes folders: a file named there gives no font and no word of it.
+    folders = list(dict.fromkeys(str(path.parent) for path in paths))
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+
+
+def _is_picture(house: HouseStyle) -> bool:
+    assert house.logo is not None
+    alone = {MAIN: f'#image("{house.logo.name}")'.encode(), house.logo.name: house.logo.content}
+    import typst
+
+    try:
+        typst.compile(alone, root=TEMPLATES, format="pdf")  # type: ignore[call-overload]
+    except RuntimeError:
+        return False
+    return True
+
+
+def _fault_line(error: RuntimeError, house: HouseStyle, paper: Paper) -> str:
+    """One French line: which template of the house, which line, what typst says of it."""
+    places = _PLACE.findall(getattr(error, "diagnostic", ""))
+    named = [(f"{paper.template}.typ" if name == MAIN else name, line) for name, line in places]
+    own = [place for place in named if place[0] in house.files]
+    where = [f"modèle {name}, ligne {line}" for name, line in (own or named)[:1]]
+    said = str(getattr(error, "message", error)).splitlines()[0]
+    for pattern, french in _FRENCH:
+        said = pattern.sub(french, said)
+    return f"{''.join(where) or 'modèles'} : {said}"
+
+
+def _warned(warnings: list[Any], house: HouseStyle, paper: Paper) -> list[str]:
+    """What typst finds doubtful in templates of the house; ours give nothing to say."""
+    return [_fault_line(warning, house, paper) for warning in warnings] if house.files else []

@@ -1,0 +1,106 @@
+"""The papers of a command, set and written: to the file asked for, or beside the workbook for a button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from postprod_xl.documents.file_names import file_name_part
+from postprod_xl.documents.paper import Paper
+from postprod_xl.domain.wording import counted_problems, listed
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.hosts.exits import BLOCKED, DONE
+from postprod_xl.hosts.runs.computing import Computed, Report, compute, reported
+from postprod_xl.hosts.runs.master import Master
+from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.tables import BY_NAME
+
+PDF = ".pdf"
+
+
+def print_file(path: Path, command: str, today: date, options: dict[str, Any], output: Path) -> Report:
+    """Compute a command of a master's file and write its one paper to a new PDF; the master is only read."""
+    return reported(path, lambda: _printed(path, command, today, options, output))
+
+
+def printed_beside(master: Master, computed: Computed, workbook: Path) -> Report:
+    """The papers of a command written beside its workbook, each under its own name; a name taken gets a number.
+
+    Parameters
+    ----------
+    master
+        The workbook, for its settings.
+    computed
+        The command.
+    workbook
+        Its file on this machine.
+    """
+    return _delivered(
+        master, computed, workbook, lambda paper: free_path(workbook.parent, paper.file_stem, PDF)
+    )
+
+
+def free_path(folder: Path, stem: str, extension: str) -> Path:
+    """A file of a folder that is not there yet: what a person named, then the same with a number."""
+    stem = file_name_part(stem)
+    path, number = folder / f"{stem}{extension}", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem} ({number}){extension}"
+    return path
+
+
+def _printed(path: Path, command: str, today: date, options: dict[str, Any], output: Path) -> Report:
+    from postprod_xl.hosts.files.kept_versions import tell_where_kept
+    from postprod_xl.hosts.files.master import read_master
+
+    if output.suffix.lower() != PDF:
+        raise UnusableFile(
+            f"{output.name or output} — le nom du document finit par .pdf : donnez-en un autre."
+        )
+    master = read_master(path)
+    computed = compute(master, command, today, options)
+    tell_where_kept(master, computed.report, today)
+    if computed.report.status != DONE:
+        problems = [problem for problem in computed.report.problems if problem.is_blocking]
+        return Report(path, BLOCKED, counted_problems(problems), problems, notes=computed.report.notes)
+    return _delivered(master, computed, path, lambda _: output)
+
+
+def _delivered(master: Master, computed: Computed, workbook: Path, place: Callable[[Paper], Path]) -> Report:
+    """Set every paper before the first one is written: a fault leaves nothing behind."""
+    from postprod_xl.documents.typesetting.engine import set_paper
+    from postprod_xl.documents.typesetting.house import house_style
+    from postprod_xl.documents.typesetting.refusal import PaperRefused
+    from postprod_xl.engines.ooxml.files.privacy import readers_of
+    from postprod_xl.engines.ooxml.files.saving import create
+
+    report = computed.report
+    try:
+        house = house_style(master.settings, workbook.parent)
+        papers = [(paper, set_paper(paper, house)) for paper in computed.papers]
+    except PaperRefused as refused:
+        problems = master.located([_problem(master, refused.setting, str(refused))])
+        return Report(master.path, BLOCKED, counted_problems(problems), problems, notes=report.notes)
+    outputs = []
+    for paper, made in papers:
+        outputs.append(place(paper))
+        create(outputs[-1], made.pdf, readers_of(workbook))
+    notes = [*report.notes, *(f"{paper.title} : {line}" for paper, made in papers for line in made.remarks)]
+    details = report.details | {"output": outputs[0] if len(outputs) == 1 else outputs}
+    return Report(master.path, DONE, _written_line(report.summary, outputs), notes=notes, details=details)
+
+
+def _written_line(summary: str, outputs: Sequence[Path]) -> str:
+    return f"{summary}, écrit : {listed([str(path) for path in outputs])}"
+
+
+def _problem(master: Master, setting: str, message: str) -> Problem:
+    """What keeps a paper from being made, at the row of the setting that names it."""
+    name = next((each.name for each in SETTINGS if each.code == setting), "")
+    rows = (row.row for row in master.tables["Parametres"] if row.name == name)
+    heading = BY_NAME["Parametres"].heading("value")
+    return blocking("Parametres", next(rows, None), heading, "", "un réglage juste", f"{name} : {message}")
