@@ -18,7 +18,7 @@ from postprod_xl.schema import settings as setting_declarations
 from postprod_xl.schema import tables as registry
 from postprod_xl.schema import versions
 from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.settings import Setting
+from postprod_xl.schema.setting import Setting
 from postprod_xl.schema.table import (
     COMPUTED,
     Column,

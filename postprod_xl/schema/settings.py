@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from postprod_xl.schema.bounds import (
     DAY_LENGTH,
     DAY_START,
-    FREE,
     PAUSE,
     SHARE,
     USUAL_DAY_LENGTH,
@@ -23,7 +21,6 @@ from postprod_xl.schema.bounds import (
     value_text,
 )
 from postprod_xl.schema.cells.formats import (
-    COLOUR,
     EMAIL,
     IBAN,
     INVOICE_NUMBERS,
@@ -31,25 +28,21 @@ from postprod_xl.schema.cells.formats import (
     SIREN,
     SIRET,
     VAT_NUMBER,
-    Format,
 )
 from postprod_xl.schema.cells.shown import shown
 from postprod_xl.schema.cells.spelling import closest
 from postprod_xl.schema.doubts import company_problem, identifier_problem, length_problem
 from postprod_xl.schema.kinds import EXPECTED, Kind, Unreadable, is_empty, typed
+from postprod_xl.schema.paper_settings import PAPER_SETTINGS
 from postprod_xl.schema.problems import Problem, blocking, info, warning
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.setting import HOUSE, Setting
 from postprod_xl.schema.units import folded
-from postprod_xl.schema.versions import CURRENT, FIRST
+from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import OverrunCause, YesNo
 
-HOUSE = "réglage maison"
 TO_FILL = "à compléter"
 
-
-LONGEST = 200
-"""Characters of a setting that a document prints: an address line, a sentence."""
-LONGEST_CONDITIONS = 2000
 
 CAUSE_SETTING = "Cause imputable : "
 """What the name of the setting of each cause begins with."""
@@ -63,29 +56,6 @@ _CLIENT_CAUSES = frozenset(
     }
 )
 _ALL_OR_NOTHING = {folded(YesNo.YES): Decimal(1), folded(YesNo.NO): Decimal(0)}
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting: its English code, French name, kind, default, unit and where the default comes from.
-
-    A number outside of its `bounds` is refused, one outside of its `usual` ones questioned; a text has `longest`
-    characters at most, and is questioned when it has not its `format`. A share that `takes_yes_no` may also be
-    written Oui, the whole, or Non, nothing. A workbook of a version before `since` has no row of it.
-    """
-
-    code: str
-    name: str
-    kind: Kind
-    default: Any
-    unit: str
-    source: str
-    bounds: Bounds = FREE
-    usual: Bounds = FREE
-    format: Format | None = None
-    since: str = FIRST
-    takes_yes_no: bool = False
-    longest: int = LONGEST
 
 
 CHARGES: Bounds = (Decimal(0), Decimal(2))
@@ -228,55 +198,7 @@ SETTINGS: tuple[Setting, ...] = (
         )
         for cause in OverrunCause
     ),
-    Setting(
-        "house_colour",
-        "Couleur des documents",
-        Kind.TEXT,
-        "#2F4858",
-        "#RRVVBB",
-        HOUSE,
-        format=COLOUR,
-        since=CURRENT,
-    ),
-    Setting(
-        "logo",
-        "Logo des documents",
-        Kind.TEXT,
-        "",
-        "fichier PNG, JPEG ou SVG",
-        "chemin depuis le dossier du classeur ; vide : la raison sociale",
-        since=CURRENT,
-    ),
-    Setting(
-        "templates_folder",
-        "Modèles de documents",
-        Kind.TEXT,
-        "",
-        "dossier",
-        "chemin depuis le dossier du classeur ; vide : les modèles de postprod",
-        since=CURRENT,
-    ),
-    Setting(
-        "quote_validity_days",
-        "Validité des devis",
-        Kind.INT,
-        30,
-        "jours",
-        HOUSE,
-        (1, 365),
-        (None, 180),
-        since=CURRENT,
-    ),
-    Setting(
-        "quote_conditions",
-        "Conditions des devis",
-        Kind.TEXT,
-        "",
-        "",
-        "imprimées sous les totaux du devis ; vide : délai et pénalités de paiement seuls",
-        since=CURRENT,
-        longest=LONGEST_CONDITIONS,
-    ),
+    *PAPER_SETTINGS,
 )
 
 

@@ -1,0 +1,63 @@
+"""The settings that the papers of the house read: how they look, what a quote says under its totals."""
+
+from __future__ import annotations
+
+from postprod_xl.schema.cells.formats import COLOUR
+from postprod_xl.schema.kinds import Kind
+from postprod_xl.schema.setting import HOUSE, Setting
+from postprod_xl.schema.versions import CURRENT
+
+LONGEST_CONDITIONS = 2000
+"""Characters of the conditions printed under a quote."""
+
+PAPER_SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "house_colour",
+        "Couleur des documents",
+        Kind.TEXT,
+        "#2F4858",
+        "#RRVVBB",
+        HOUSE,
+        format=COLOUR,
+        since=CURRENT,
+    ),
+    Setting(
+        "logo",
+        "Logo des documents",
+        Kind.TEXT,
+        "",
+        "fichier PNG, JPEG ou SVG",
+        "chemin depuis le dossier du classeur ; vide : la raison sociale",
+        since=CURRENT,
+    ),
+    Setting(
+        "templates_folder",
+        "Modèles de documents",
+        Kind.TEXT,
+        "",
+        "dossier",
+        "chemin depuis le dossier du classeur ; vide : les modèles de postprod",
+        since=CURRENT,
+    ),
+    Setting(
+        "quote_validity_days",
+        "Validité des devis",
+        Kind.INT,
+        30,
+        "jours",
+        HOUSE,
+        (1, 365),
+        (None, 180),
+        since=CURRENT,
+    ),
+    Setting(
+        "quote_conditions",
+        "Conditions des devis",
+        Kind.TEXT,
+        "",
+        "",
+        "imprimées sous les totaux du devis ; vide : délai et pénalités de paiement seuls",
+        since=CURRENT,
+        longest=LONGEST_CONDITIONS,
+    ),
+)
