@@ -48,7 +48,9 @@ def _looks(sheet):
     return cells, sorted(map(str, sheet.merged_cells.ranges)), sheet.auto_filter.ref, levels
 
 
-def test_pressing_draws_what_the_command_line_draws_and_twice_is_once(app, book, tmp_path):
+def test_pressing_draws_what_the_command_line_draws_and_only_what_does_not_show_it(
+    app, book, tmp_path, monkeypatch
+):
     file = tmp_path / "cli.xlsx"
     file.write_bytes(uncomputed_demo_bytes())
     assert run_file(file, "refresh", DEMO_DAY, {}).status == DONE
@@ -56,9 +58,16 @@ def test_pressing_draws_what_the_command_line_draws_and_twice_is_once(app, book,
     with opened(app, file) as expected:
         drawn = shown(expected, tmp_path)
     assert drawn["Gantt"][3]
-    for _ in range(2):
-        assert press_on(book, "refresh", DEMO_DAY) == DONE
-        assert shown(book, tmp_path) == drawn
+    put, names = drawing._put, []
+    monkeypatch.setattr(drawing, "_put", lambda *given: names.append(given[1].name) or put(*given))
+    assert press_on(book, "refresh", DEMO_DAY) == DONE
+    assert shown(book, tmp_path) == drawn and set(DRAWN) <= set(names)
+    names.clear()
+    assert press_on(book, "refresh", DEMO_DAY) == DONE
+    assert names == []
+    book.sheets["Charge"].range("C9").value = "une note"
+    assert press_on(book, "refresh", DEMO_DAY) == DONE
+    assert names == ["Charge"] and shown(book, tmp_path) == drawn
     assert [sheet.name for sheet in book.sheets] == titles
     assert [other.name for other in app.books] == [book.name]
 

@@ -10,6 +10,7 @@ from postprod_xl.engines.ooxml.parts.tabs import sheets_referred_to
 from postprod_xl.schema.drawn_tabs import DrawnTab
 from postprod_xl.workbook.draw.drawn_tabs import Charts, drawn_workbook, in_the_drawing
 from postprod_xl.workbook.live.protection import refuse_protected, writing_in
+from postprod_xl.workbook.live.tabs.drawn_before import keep, shows
 from postprod_xl.workbook.live.tabs.folding import Folding, fold, folding_of, unfold
 from postprod_xl.workbook.live.tabs.passing_file import passing_file
 
@@ -37,7 +38,8 @@ def redraw(book: Book, sheets: Mapping[DrawnTab, Sheet], charts: Charts) -> None
     """Draw charts on their tabs; when one cannot be drawn, all show again what they showed, unfolded, unfiltered.
 
     A tab keeps its place, its title, its page, its buttons, and what names and links say of it; what a person wrote
-    in its cells is lost. The person's clipboard may be lost too: LibreOffice copies through it.
+    in its cells is lost. One that shows its chart already is left as it is. The person's clipboard may be lost too:
+    LibreOffice copies through it.
 
     Parameters
     ----------
@@ -53,6 +55,7 @@ def redraw(book: Book, sheets: Mapping[DrawnTab, Sheet], charts: Charts) -> None
     CannotEdit
         The application refuses to write in a tab.
     """
+    sheets = {tab: sheet for tab, sheet in sheets.items() if not shows(sheet, charts[tab])}
     if not sheets:
         return
     drawn = drawn_workbook({tab: charts[tab] for tab in sheets})
@@ -62,6 +65,7 @@ def redraw(book: Book, sheets: Mapping[DrawnTab, Sheet], charts: Charts) -> None
             for at, (tab, sheet) in enumerate(sheets.items()):
                 with writing_in(sheet.name):
                     _put(source.sheets[tab.title], sheet, folding_of(drawn, at))
+                    keep(sheet, charts[tab])
         except BaseException:
             for tab, sheet in sheets.items():
                 _give_back(sheet, kept[tab])
