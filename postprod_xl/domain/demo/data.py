@@ -11,7 +11,7 @@ from typing import Any
 
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.schema.kinds import Kind, typed
-from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR
+from postprod_xl.schema.units import CENTS_PER_EURO
 
 DemoRow = dict[str, Any]
 DEPARTMENT = "34"
@@ -31,7 +31,7 @@ class Days:
 
 @cache
 def declared(name: str) -> dict[str, Any]:
-    """One of the declarations: `house`, `projects`, `rate_card`, `steps` or `story`; read only."""
+    """One of the declarations: `house`, `projects`, `steps` or `story`; read only."""
     text = files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text, parse_float=Decimal)
 
@@ -39,11 +39,6 @@ def declared(name: str) -> dict[str, Any]:
 def cents(euros: Decimal | int) -> int:
     """Declared euros as cents."""
     return int(euros * CENTS_PER_EURO)
-
-
-def minutes(hours: Decimal | int) -> int:
-    """Declared hours as minutes."""
-    return int(hours * MINUTES_PER_HOUR)
 
 
 def clock(text: str) -> int:

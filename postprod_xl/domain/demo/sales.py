@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from postprod_xl.domain.demo.data import Days, DemoRow, cents, declared, minutes
+from postprod_xl.domain.demo.data import Days, DemoRow, declared
+from postprod_xl.domain.quotes.rate_card import starting_rates
 from postprod_xl.schema.vocabulary import BillingMode, Feasibility, ProjectStatus
 
 CONTINGENCY_RATE, OVERHEAD_RATE = Decimal("0.05"), Decimal("0.07")
@@ -33,23 +34,10 @@ def projects(days: Days) -> list[DemoRow]:
 def rates() -> list[DemoRow]:
     """`Tarifs`, with the skill and the kind of room of the step each item pays for."""
     steps = {step["item"]: step for step in reversed(declared("steps")["steps"])}
-    return [_rate(item, steps.get(item["code"], {})) for item in declared("rate_card")["items"]]
-
-
-def _rate(item: DemoRow, step: DemoRow) -> DemoRow:
-    return {
-        "item": item["code"],
-        "label": item["label"],
-        "family": item["family"],
-        "unit": item["unit"],
-        "price_cents": cents(item["price"]),
-        "cost_cents": cents(item["cost"]),
-        "cnc_chapter": item["chapter"],
-        "skill": step.get("skill", ""),
-        "room_type": step.get("room_type", ""),
-        "unit_minutes": minutes(item["hours"]) if "hours" in item else None,
-        **{f"quantity_{code.lower()}": Decimal(quantity) for code, quantity in item["quantities"].items()},
-    }
+    return [
+        {**rate, **{name: steps.get(rate["item"], {}).get(name, "") for name in ("skill", "room_type")}}
+        for rate in starting_rates()
+    ]
 
 
 def versions(days: Days) -> list[DemoRow]:
@@ -74,28 +62,30 @@ def quote_lines(days: Days) -> list[DemoRow]:
     advice = {row["line"]: row for row in declared("story")["advice"]}
     return [
         {
-            **_quote_line(code, number, item, project["template"]),
-            **_advice(advice.get(f"{code}-{item['code']}"), days),
+            **_quote_line(code, number, rate, project["template"].lower()),
+            **_advice(advice.get(f"{code}-{rate['item']}"), days),
         }
         for code, project in declared("projects").items()
         for number in range(1, len(project["versions"]) + 1)
-        for item in declared("rate_card")["items"]
-        if item["quantities"][project["template"]] and item["code"] not in project.get("without", ())
+        for rate in starting_rates()
+        if rate[f"quantity_{project['template'].lower()}"] and rate["item"] not in project.get("without", ())
     ]
 
 
-def _quote_line(code: str, version: int, item: DemoRow, template: str) -> DemoRow:
+def _quote_line(code: str, version: int, rate: DemoRow, column: str) -> DemoRow:
     return {
-        "line": f"{code}-{item['code']}",
+        "line": f"{code}-{rate['item']}",
         "project": code,
         "version": version,
-        "item": item["code"],
-        "label": item["label"],
-        "quantity": Decimal(item["quantities"][template]),
-        "unit": item["unit"],
-        "unit_price_cents": cents(item["price"]),
+        "item": rate["item"],
+        "label": rate["label"],
+        "quantity": rate[f"quantity_{column}"],
+        "unit": rate["unit"],
+        "unit_price_cents": rate["price_cents"],
         "mode": BillingMode.FLAT_FEE,
-        "unit_cost_cents": cents(item["cost"]),
+        "unit_cost_cents": rate["cost_cents"],
+        "least_quantity": rate[f"least_{column}"],
+        "most_quantity": rate[f"most_{column}"],
     }
 
 
@@ -112,7 +102,7 @@ def _advice(advice: DemoRow | None, days: Days) -> DemoRow:
 
 def change_orders(days: Days) -> list[DemoRow]:
     """`Avenants`: one accepted, one sent, one to negotiate for the overrunning line."""
-    prices = {item["code"]: cents(item["price"]) for item in declared("rate_card")["items"]}
+    prices = {rate["item"]: rate["price_cents"] for rate in starting_rates()}
     return [
         {
             "number": row["number"],

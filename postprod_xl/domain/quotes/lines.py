@@ -8,6 +8,7 @@ from postprod_xl.domain.money import margin_rate
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.change_orders import effects
 from postprod_xl.domain.quotes.chapters import line_chapter_titles
+from postprod_xl.domain.quotes.line_checks import rate_notes
 from postprod_xl.domain.quotes.line_work import line_work, planned_minutes
 from postprod_xl.domain.quotes.line_worth import billed_hours
 from postprod_xl.domain.quotes.reference_lines import line_rows
@@ -55,6 +56,7 @@ def quote_columns(office: Office) -> Rows:
             for line, cents in zip(named, quoted, strict=True)
         ],
         chapter_title=line_chapter_titles(office, quote),
+        rate_note=rate_notes(office, quote),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from postprod_xl.parameters import described, in_force
 from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR
+from postprod_xl.schema.vocabulary import PriceOrigin
 
-ITEMS, TEMPLATES = "rate_card", "quote_templates"
+ITEMS, TEMPLATES, STEPS = "rate_card", "quote_templates", "programme_steps"
 
 
 class Quantity(NamedTuple):
@@ -117,6 +118,34 @@ def templates(day: date) -> Mapping[str, Template]:
         code: _template(code, entry["label"], in_force(f"{TEMPLATES}.{code}", day).value)
         for code, entry in described(TEMPLATES).items()
     }
+
+
+def starting_rates(day: date = date.max) -> list[dict[str, Any]]:
+    """The rows of `Tarifs` that a house starts from, in cents and minutes, by code name: every price an estimate.
+
+    The skill and the type of room are those of the steps that the item pays for, where they agree.
+
+    Parameters
+    ----------
+    day
+        The day they are in force; by default the latest known.
+    """
+    steps = described(STEPS).values()
+    return [
+        _starting_rate(estimate, [step for step in steps if step["item"] == estimate.item])
+        for estimate in rate_card(day).values()
+    ]
+
+
+def _starting_rate(estimate: Estimate, steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    row = {name: value for name, value in asdict(estimate).items() if name != "quantities"}
+    for name in ("skill", "room_type"):
+        words = {step[name] for step in steps}
+        row[name] = words.pop() if len(words) == 1 else ""
+    for template, (usual, least, most, _) in estimate.quantities.items():
+        column = template.lower()
+        row |= {f"quantity_{column}": usual, f"least_{column}": least, f"most_{column}": most}
+    return {**row, "price_origin": PriceOrigin.ESTIMATE}
 
 
 def _estimate(code: str, entry: Mapping[str, Any], value: Mapping[str, Any]) -> Estimate:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from postprod_xl.domain.money import amount_cents, margin_rate, share_cents
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.chapters import chapter_problems
+from postprod_xl.domain.quotes.line_checks import quantity_problems, rate_limit_problems
 from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS
 from postprod_xl.domain.quotes.unit_times import unit_lengths
 from postprod_xl.domain.results import computed_columns
@@ -133,6 +134,8 @@ def quote_problems(office: Office) -> list[Problem]:
         *_lines_without_version(office),
         *_unexpected_units(office),
         *chapter_problems(office),
+        *rate_limit_problems(office),
+        *quantity_problems(office),
     ]
 
 

@@ -31,7 +31,7 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def create_master(path: Path, host: str | None = None) -> str:
-    """Write an empty master workbook; gives the line that says so.
+    """Write a master workbook with the estimated rate card and nothing else; gives the line that says so.
 
     Parameters
     ----------
@@ -47,7 +47,9 @@ def create_master(path: Path, host: str | None = None) -> str:
     UnusableFile
         The file exists already or the folder cannot be written.
     """
-    create(path, _package(path, {}, host).to_bytes())
+    from postprod_xl.domain.quotes.rate_card import starting_rates
+
+    create(path, _package(path, {"Tarifs": starting_rates()}, host).to_bytes())
     return f"{path} : classeur maître créé"
 
 
