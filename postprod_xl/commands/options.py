@@ -86,6 +86,14 @@ INSTEAD_OF = Option(
     "CODE",
     "Personne ou salle à remplacer, au lieu d'une tâche.",
 )
+LINE = Option(
+    "line",
+    ("--line",),
+    OptionKind.TEXT,
+    "CODE",
+    "Code de la ligne de devis.",
+    ask=Ask("Code de la ligne de devis :", "line"),
+)
 FROM_DAY = Option("first", ("--from",), OptionKind.DAY, "JOUR", "Premier jour à remplacer.")
 TO_DAY = Option("last", ("--to",), OptionKind.DAY, "JOUR", "Dernier jour à remplacer, compris.")
 TO = Option(

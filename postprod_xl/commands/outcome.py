@@ -55,6 +55,8 @@ class Outcome:
         looked at before it is paid or billed; empty when nothing is.
     noted
         As `appended`, of what is kept where the workbook has its table: one of an earlier version lacks nothing.
+    is_answer
+        Whether a command that writes has nothing to write this time: the workbook is left as it is, journal included.
     """
 
     columns: dict[str, Rows] = field(default_factory=dict)
@@ -72,6 +74,7 @@ class Outcome:
     covers_the_office: bool = False
     question: str = ""
     noted: dict[str, Rows] = field(default_factory=dict)
+    is_answer: bool = False
 
     @property
     def is_blocked(self) -> bool:

@@ -31,7 +31,7 @@ GROUPS = {"tables": "Toutes les tables en CSV, et retour ; les remettre quand un
 
 RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("calculs", "Classeur", ("Actualiser", "Verifier", "MettreANiveau")),
-    ("devis", "Devis", ("Chiffrer",)),
+    ("devis", "Devis", ("Chiffrer", "ProposerAvenants", "ProposerAvenant")),
     (
         "plan",
         "Planning",

@@ -29,6 +29,7 @@ from postprod_xl.domain.planning.promises.broken import evidence_by_line
 from postprod_xl.domain.planning.promises.keeping import Ledger
 from postprod_xl.domain.planning.promises.kept import promise_columns
 from postprod_xl.domain.planning.promises.problems import promise_problems
+from postprod_xl.domain.quotes.amending.checks import named_session_problems
 from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems, effects
 from postprod_xl.domain.quotes.feasibility.advice import advice_columns
 from postprod_xl.domain.quotes.feasibility.answers import advice_problems
@@ -208,6 +209,7 @@ def _follow(run: Refresh, plan: OfficeSchedule) -> None:
     sessions, problems = session_columns(run.office)
     run.put_columns("Seances", sessions)
     run.problems += [*problems, *change_order_problems(run.office), *overinvoiced_lines(run.office)]
+    run.problems += named_session_problems(run.office)
     sold_again = effects(run.office).sold_again
     run.problems += [*dropped_line_problems(run.office, sold_again), *outsized_amounts(run.office)]
     rows, broken = overruns(run.office, plan.remaining), evidence_by_line(run.office)

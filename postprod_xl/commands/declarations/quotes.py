@@ -1,11 +1,19 @@
-"""The commands of the quotes."""
+"""The commands of the quotes, and of the change orders that follow them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from postprod_xl.commands.declared import Button, Command, Option, OptionKind
-from postprod_xl.commands.options import FILE, JSON, PROJECT, TODAY
+from postprod_xl.commands.options import FILE, JSON, LINE, PROJECT, TODAY
+from postprod_xl.schema.tables.planning import OVERRUNS
 from postprod_xl.schema.tables.projects import PROJECTS, RATES
-from postprod_xl.schema.tables.quotes import QUOTE
+from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE
+from postprod_xl.schema.vocabulary import ChangeOrderType
+
+# A project, or one of its lines: the command line wants one of the two.
+_AMENDED = replace(PROJECT, required=False, default="")
+_LINE = replace(LINE, default="", help="Cette ligne de devis seulement ; elle dit son projet.")
 
 QUOTE_COMMANDS = (
     Command(
@@ -60,6 +68,48 @@ QUOTE_COMMANDS = (
                 "TableInsertExcel",
                 (PROJECTS.tab, QUOTE.tab),
                 PROJECT,
+            ),
+        ),
+    ),
+    Command(
+        "amend",
+        "Propose les avenants des dépassements imputables à la production, séances à l'appui.",
+        f"add to {CHANGE_ORDERS.tab} what the production owes of the overruns of a project, or of `--line`: the hours "
+        "of validated sessions that nothing sells yet, named there, priced as their line; what is not proposed is "
+        "said, and why; a second time adds nothing",
+        (
+            FILE,
+            _AMENDED,
+            _LINE,
+            Option(
+                "kind",
+                ("--type",),
+                OptionKind.CHOICE,
+                help="Ce que l'avenant fait à sa ligne : il s'y ajoute (par défaut) ou la remplace au nouveau total.",
+                choices=tuple(kind.lower() for kind in ChangeOrderType),
+                default=ChangeOrderType.ADDITION.lower(),
+            ),
+            TODAY,
+            JSON,
+        ),
+        rule="postprod_xl.commands.amending:amend",
+        writes=True,
+        buttons=(
+            Button(
+                "ProposerAvenants",
+                "Proposer les avenants",
+                "Propose les avenants du projet de la ligne choisie, pour ses dépassements imputables à la production.",
+                "ReviewNewComment",
+                (PROJECTS.tab, CHANGE_ORDERS.tab),
+                _AMENDED,
+            ),
+            Button(
+                "ProposerAvenant",
+                "Proposer l'avenant",
+                "Propose l'avenant de la ligne de devis choisie, pour son dépassement imputable à la production.",
+                "ReviewNewComment",
+                (OVERRUNS.tab,),
+                _LINE,
             ),
         ),
     ),

@@ -170,6 +170,12 @@ def quote(
     return compute_file("quote", file, today, as_json, project=project, template=template, **sizes)
 
 
+def amend(file: Path, project: str, line: str, kind: str, today: date, as_json: bool) -> int:
+    if not project and not line:
+        raise click.UsageError("--project CODE ou --line CODE : pour quel projet, ou quelle ligne ?")
+    return compute_file("amend", file, today, as_json, project=project, line=line, kind=kind)
+
+
 def invoice(
     file: Path,
     project: str,
@@ -297,6 +303,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "shift": shift,
     "candidates": candidates,
     "quote": quote,
+    "amend": amend,
     "invoice": invoice,
     "payroll": payroll,
     "share": share,

@@ -58,7 +58,7 @@ def _run(path: Path, command: str, today: date, options: dict[str, Any]) -> Repo
         master.raw = {name: raw for name, raw in master.raw.items() if name == JOURNAL.name}
         report = computed.report
         tell_later_documents(master, command, report, today)
-        if report.status == DONE:
+        if report.status == DONE and not computed.is_answer:
             seconds = time.perf_counter() - started
             report.notes += written(
                 master, computed, journal_update(master, command, report.summary, seconds)

@@ -131,7 +131,7 @@ def _carry_out(master: LiveMaster, command: str, computed: Computed, started: fl
         _deliver(master, report, computed.copy)
     elif computed.papers:
         _print(master, computed)
-    elif report.status == DONE and COMMANDS[command].writes:
+    elif report.status == DONE and COMMANDS[command].writes and not computed.is_answer:
         report.notes += keep_saved_version(master.book)
         _write(master, computed, journal_update(master, command, report.summary, _since(started)))
         _say_where_saved(master.book, report)

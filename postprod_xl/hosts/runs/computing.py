@@ -115,6 +115,8 @@ class Computed:
         Whether the problems are those of the workbook, for `Contrôles`; not those of a request alone.
     question
         What a person at the workbook confirms before anything is written; empty when nothing needs it.
+    is_answer
+        Whether there is nothing to write, not even in the journal.
     """
 
     report: Report
@@ -126,6 +128,7 @@ class Computed:
     memory: Sequence[MemoryLine] | None = None
     fills_controls: bool = True
     question: str = ""
+    is_answer: bool = False
 
     def unlisted(self) -> Computed:
         """The same, its differences no longer to be listed: the cells as read need not be kept for that."""
@@ -193,7 +196,8 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     updates = tuple(table_updates(master, outcome, problems))
     changed = sum(update.count for update in updates)
     # A command that answers a question says nothing else of the workbook.
-    shown = problems if COMMANDS[command].writes or not outcome.summary else []
+    is_told = (COMMANDS[command].writes and not outcome.is_answer) or not outcome.summary
+    shown = problems if is_told else []
     report = Report(master.path, DONE, outcome.summary, shown, changed)
     report.notes, report.details = list(outcome.lines), dict(outcome.details)
     if forgotten and outcome.memory is not None:
@@ -208,6 +212,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         None if outcome.memory is None else lines_of(outcome.memory),
         outcome.covers_the_office,
         outcome.question,
+        outcome.is_answer,
     )
 
 

@@ -137,6 +137,7 @@ CHANGE_ORDERS = Table(
             formula="ROUND({quantity}*{unit_price_cents},2)",
             shared=True,
         ),
+        text("sessions", "Séances", "N° des séances qui justifient l'avenant, séparés par « ; », avec les heures prises de chacune : aucune n'est proposée deux fois, sauf si l'avenant est refusé.", private=True, since=CURRENT),
     ),
     key=("number",),
     shared_when=("status", (ChangeOrderStatus.SENT, ChangeOrderStatus.ACCEPTED)),

@@ -16,6 +16,7 @@ PICTURES = (
     "FillDown",
     "IndentIncreaseExcel",
     "RefreshAll",
+    "ReviewNewComment",
     "SheetProtect",
     "SheetRowsInsert",
     "TableInsertExcel",

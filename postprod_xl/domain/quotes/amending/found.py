@@ -1,0 +1,84 @@
+"""What the production owes on a project or on one of its lines: the change orders to propose, and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.amending.claims import LineClaim, claims
+from postprod_xl.domain.quotes.amending.lateness import late_by_line
+from postprod_xl.domain.quotes.amending.named_sessions import LineSession
+from postprod_xl.domain.quotes.amending.proposals import Proposal, Unpriced, new_numbers, proposal
+from postprod_xl.domain.quotes.amending.sorted_sessions import Left, SortedSessions
+from postprod_xl.schema.tables.quotes import CHANGE_ORDERS
+from postprod_xl.schema.vocabulary import ChangeOrderType
+
+
+@dataclass(frozen=True)
+class ProposedOrders:
+    """What was looked at, and what came out.
+
+    Parameters
+    ----------
+    project, line
+        Their codes; `line` is empty when every line of the project was looked at.
+    claims
+        Those of the lines that overrun, or the one of the line.
+    proposals
+        The change orders of the claims that have something to ask for.
+    refusals
+        By line, why no change order carries what the production owes.
+    unsold
+        By line, the sessions that the production owes on lines that are not sold in hours.
+    left
+        By line, the sessions not proposed, by the reason; under nothing, those without a line.
+    """
+
+    project: str
+    line: str
+    claims: Sequence[LineClaim]
+    proposals: Sequence[Proposal]
+    refusals: Mapping[str, str]
+    unsold: Mapping[str, Sequence[LineSession]]
+    left: Mapping[str, Mapping[Left, Sequence[LineSession]]]
+
+
+def found_change_orders(office: Office, project: str, line: str, kind: ChangeOrderType) -> ProposedOrders:
+    """The change orders to propose for a project, or for one line.
+
+    Parameters
+    ----------
+    office
+        As refreshed.
+    line
+        Code of the line; empty for all those of the project.
+    """
+    every, sessions = claims(office, project)
+    looked_at = [
+        claim for claim in every if claim.line.row.line == line or (not line and claim.over_minutes > 0)
+    ]
+    late, numbers = late_by_line(office), new_numbers(office[CHANGE_ORDERS.name].column("number"))
+    proposals, refusals = [], {}
+    for claim in looked_at:
+        code = claim.line.row.line
+        if not claim.taken:
+            continue
+        try:
+            proposals.append(proposal(office, claim, kind, late.get(code, ())))
+        except Unpriced as unpriced:
+            refusals[code] = str(unpriced)
+    numbered = [made.numbered(number) for made, number in zip(proposals, numbers, strict=False)]
+    return ProposedOrders(project, line, looked_at, numbered, refusals, *_others(sessions, every, line))
+
+
+def _others(
+    sessions: SortedSessions, every: Sequence[LineClaim], line: str
+) -> tuple[dict[str, list[LineSession]], dict[str, dict[Left, list[LineSession]]]]:
+    """The sessions of no claim, and those that are not proposed."""
+    claimed = {claim.line.row.line for claim in every}
+    unsold = {code: held for code, held in sessions.claimable.items() if held and code not in claimed}
+    left = {code: dict(reasons) for code, reasons in sessions.left.items() if reasons}
+    if not line:
+        return unsold, left
+    return {line: unsold[line]} if line in unsold else {}, {line: left[line]} if line in left else {}
