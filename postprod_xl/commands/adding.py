@@ -11,7 +11,6 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import Refresh, refreshed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.tables.promises import PROMISES
 
 
 class Said(NamedTuple):
@@ -66,5 +65,5 @@ def with_added(
         memory=run.memory,
         lines=(*said.lines, *run.remarks),
         covers_the_office=True,
-        noted={PROMISES.name: run.promises},
+        noted=run.noted,
     )

@@ -26,7 +26,6 @@ from postprod_xl.domain.wording import counted, euros_text
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.billing import INVOICES
-from postprod_xl.schema.tables.promises import PROMISES
 
 if TYPE_CHECKING:
     from postprod_xl.documents.invoice import InvoiceDocument
@@ -77,7 +76,7 @@ def invoice(
         lines=(*_to_check(f"{issued.document.number} avant l'envoi", issued.watched), *run.remarks),
         covers_the_office=True,
         question=_asked(_question(office, issued), issued.watched),
-        noted={PROMISES.name: run.promises},
+        noted=run.noted,
     )
 
 

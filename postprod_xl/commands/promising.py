@@ -48,6 +48,7 @@ def baseline(office: Office, known: Sequence[Problem] = (), *, project: str) -> 
         lines=(*_late_lines(run, project), *run.remarks),
         covers_the_office=True,
         question=f"{line} ?" if len(new) else "",
+        noted={name: rows for name, rows in run.noted.items() if name != PROMISES.name},
     )
 
 

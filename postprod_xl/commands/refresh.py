@@ -16,7 +16,6 @@ from postprod_xl.domain.producer_copy import unknown_project
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.schema.drawn_tabs import GANTT, LIST, LOAD, PEOPLE_BOARD, ROOMS_BOARD, WEEKS
 from postprod_xl.schema.problems import Problem
-from postprod_xl.schema.tables.promises import PROMISES
 
 if TYPE_CHECKING:
     from postprod_xl.documents.gantt import Gantt
@@ -70,7 +69,7 @@ def refresh(
         memory=run.memory,
         lines=run.remarks,
         covers_the_office=True,
-        noted={PROMISES.name: run.promises},
+        noted=run.noted,
     )
 
 

@@ -20,7 +20,6 @@ from postprod_xl.domain.planning.shifts.shifted import Shift, left_behind, shift
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import counted_whole
 from postprod_xl.schema.problems import Problem
-from postprod_xl.schema.tables.promises import PROMISES
 from postprod_xl.schema.vocabulary import DayPart
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def shift(
             "left_behind": list(left),
         },
         covers_the_office=True,
-        noted={PROMISES.name: run.promises},
+        noted=run.noted,
     )
 
 

@@ -33,6 +33,8 @@ from postprod_xl.domain.quotes.amending.checks import named_session_problems
 from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems, effects
 from postprod_xl.domain.quotes.feasibility.advice import advice_columns
 from postprod_xl.domain.quotes.feasibility.answers import advice_problems
+from postprod_xl.domain.quotes.freezing import frozen_columns, frozen_line, newly_frozen
+from postprod_xl.domain.quotes.guard import frozen_problems
 from postprod_xl.domain.quotes.lines import overinvoiced_lines, quote_columns
 from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.reference_lines import dropped_line_problems
@@ -43,6 +45,7 @@ from postprod_xl.domain.wording import counted
 from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows, no_rows
+from postprod_xl.schema.tables.frozen import FROZEN
 from postprod_xl.schema.tables.promises import PROMISES
 from postprod_xl.schema.vocabulary import OverrunLevel
 
@@ -63,6 +66,8 @@ class Refresh:
         The plan in force that the plan started from, and what its own answers, once it is made.
     promises
         The lines to add to the register of promises; in `office` they are there already.
+    frozen
+        The rows to add to the register of frozen versions; in `office` they are there already.
     baseline
         The code of a project whose plan becomes its promise.
     """
@@ -74,6 +79,7 @@ class Refresh:
     recall: Recall | None = None
     answered: str = ""
     promises: Rows = field(default_factory=lambda: no_rows(PROMISES))
+    frozen: Rows = field(default_factory=lambda: no_rows(FROZEN))
     baseline: str = ""
 
     @property
@@ -89,9 +95,16 @@ class Refresh:
         return Ledger(self.office, () if self.recall is None else self.recall.days)
 
     @property
+    def noted(self) -> dict[str, Rows]:
+        """The rows to add to the ledgers that a refresh keeps, by table."""
+        return {PROMISES.name: self.promises, FROZEN.name: self.frozen}
+
+    @property
     def remarks(self) -> tuple[str, ...]:
-        """What a person should know of the day it is made on; a French line each."""
-        return () if self.recall is None else self.recall.lines
+        """What a person should know of the day it is made on, and of what it froze; a French line each."""
+        of_day = () if self.recall is None else self.recall.lines
+        # A workbook of an earlier version has no register: nothing is frozen in it.
+        return (*of_day, *frozen_line(self.frozen)) if FROZEN.tab in self.office.tabs else of_day
 
     @property
     def is_blocked(self) -> bool:
@@ -173,6 +186,7 @@ def _recompute(run: Refresh, outside: Sequence[Busy], budget: Budget | None, afr
         return
     _plan(run, plan, outside)
     _promise(run)
+    _freeze(run)
     _follow(run, plan)
     _bill(run, plan)
     run.problems += doubts(run.office, run.problems)
@@ -197,6 +211,14 @@ def _promise(run: Refresh) -> None:
         run.put_columns(table, columns)
     run.columns["Promesses"] = run.columns["Promesses"].of_numbers(before)
     run.problems += promise_problems(run.office)
+
+
+def _freeze(run: Refresh) -> None:
+    run.problems += frozen_problems(run.office)
+    run.frozen = newly_frozen(run.office)
+    register = run.office[FROZEN.name].followed_by(run.frozen)
+    run.office = run.office.with_rows(FROZEN.name, register)
+    run.put_columns("Versions", frozen_columns(run.office))
 
 
 def _follow(run: Refresh, plan: OfficeSchedule) -> None:

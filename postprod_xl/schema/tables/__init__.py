@@ -4,6 +4,7 @@ from collections.abc import Container
 
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICE_LINES, INVOICES, SCHEDULE
+from postprod_xl.schema.tables.frozen import FROZEN
 from postprod_xl.schema.tables.home import ACTIONS, CONTROLS, DASHBOARD, JOURNAL, SETTINGS
 from postprod_xl.schema.tables.payroll import (
     CONTRACTS,
@@ -27,6 +28,7 @@ TABLES: tuple[Table, ...] = (
     RATES,
     VERSIONS,
     QUOTE,
+    FROZEN,
     TEAM,
     AFFINITIES,
     ROOMS,

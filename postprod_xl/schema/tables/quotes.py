@@ -61,6 +61,8 @@ VERSIONS = Table(
         euro("margin_cents", "Marge", "Total HT moins le coût des lignes.", role=COMPUTED, private=True),
         percent("margin_rate", "Marge %", "Marge rapportée au total HT.", role=COMPUTED, private=True),
         integer("lines_to_ask", "Avis manquants", "Lignes dont l'avis technique manque : tant qu'il en reste, la version ne peut pas être envoyée.", role=COMPUTED, private=True, since=CURRENT),
+        day("frozen_day", "Figée le", "Jour où une version envoyée ou acceptée a été gardée dans Versions figées : ce qui y change ensuite est signalé.", role=COMPUTED, since=CURRENT),
+        text("fingerprint", "Empreinte", "Marque de ce que la version et ses lignes disaient ce jour-là : elle atteste que Versions figées n'a pas été retouché.", role=COMPUTED, since=CURRENT),
     ),
     key=("project", "version"),
     shared_when=("status", (QuoteStatus.ACCEPTED, QuoteStatus.SENT)),

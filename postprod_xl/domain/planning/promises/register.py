@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.seals import seal_of
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.vocabulary import PromiseReason
 
@@ -45,9 +45,10 @@ class Promise(NamedTuple):
 
     @property
     def seal(self) -> str:
-        """The mark of a line that nobody changed; a letter first, that no spreadsheet takes it for a number."""
+        """The mark of a line that nobody changed."""
         (project, task, episode), day = self.what, self.day
-        parts = (
+        return seal_of(
+            "P",
             project,
             self.number,
             episode,
@@ -56,8 +57,6 @@ class Promise(NamedTuple):
             self.recorded.isoformat(),
             self.reason,
         )
-        text = chr(31).join("" if part is None else str(part) for part in parts)
-        return f"P{zlib.crc32(text.encode()):08x}"
 
 
 @dataclass
