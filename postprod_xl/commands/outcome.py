@@ -57,6 +57,8 @@ class Outcome:
         As `appended`, of what is kept where the workbook has its table: one of an earlier version lacks nothing.
     is_answer
         Whether a command that writes has nothing to write this time: the workbook is left as it is, journal included.
+    typed
+        Typed cells that the command was asked to change, by table: those rows only.
     """
 
     columns: dict[str, Rows] = field(default_factory=dict)
@@ -75,6 +77,7 @@ class Outcome:
     question: str = ""
     noted: dict[str, Rows] = field(default_factory=dict)
     is_answer: bool = False
+    typed: dict[str, Rows] = field(default_factory=dict)
 
     @property
     def is_blocked(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from postprod_xl.commands.adding import Said, with_added
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.quote_versions import copy_version, send_version
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
 from postprod_xl.domain.quotes.drafting import Draft, DraftLine, WantedQuote, draft
@@ -25,14 +26,22 @@ def quote(
     minutes: int | None = None,
     episodes: int | None = None,
     shooting_days: int | None = None,
+    copy: int | None = None,
+    freeze: int | None = None,
 ) -> Outcome:
-    """Add a draft version of the quote of a project from the rate card, then refresh the office with it.
+    """Add a version to the quote of a project, from the rate card or from another one, or send one; then refresh.
 
     Parameters
     ----------
     project, template, minutes, episodes, shooting_days
         See `WantedQuote`.
+    copy, freeze
+        The number of a version to copy, or to send, instead of a draft from the rate card.
     """
+    if copy is not None:
+        return copy_version(office, known, project, copy)
+    if freeze is not None:
+        return send_version(office, known, project, freeze)
     try:
         made = draft(office, WantedQuote(project, template, minutes, episodes, shooting_days))
     except ProgrammeRefused as refused:

@@ -31,7 +31,11 @@ GROUPS = {"tables": "Toutes les tables en CSV, et retour ; les remettre quand un
 
 RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("calculs", "Classeur", ("Actualiser", "Verifier", "MettreANiveau")),
-    ("devis", "Devis", ("Chiffrer", "ProposerAvenants", "ProposerAvenant")),
+    (
+        "devis",
+        "Devis",
+        ("Chiffrer", "CopierVersion", "FigerVersion", "ProposerAvenants", "ProposerAvenant"),
+    ),
     (
         "plan",
         "Planning",

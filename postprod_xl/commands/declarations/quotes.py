@@ -4,24 +4,42 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from postprod_xl.commands.declared import Button, Command, Option, OptionKind
+from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
 from postprod_xl.commands.options import FILE, JSON, LINE, PROJECT, TODAY
 from postprod_xl.schema.tables.planning import OVERRUNS
 from postprod_xl.schema.tables.projects import PROJECTS, RATES
-from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE
-from postprod_xl.schema.vocabulary import ChangeOrderType
+from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE, VERSIONS
+from postprod_xl.schema.vocabulary import ChangeOrderType, QuoteStatus
 
 # A project, or one of its lines: the command line wants one of the two.
 _AMENDED = replace(PROJECT, required=False, default="")
 _LINE = replace(LINE, default="", help="Cette ligne de devis seulement ; elle dit son projet.")
 
+COPY = Option(
+    "copy",
+    ("--copy",),
+    OptionKind.COUNT,
+    "V",
+    "Version à copier en un nouveau brouillon, au lieu d'un devis d'après le tarif.",
+    ask=Ask("Version à copier :", "version"),
+)
+FREEZE = Option(
+    "freeze",
+    ("--freeze",),
+    OptionKind.COUNT,
+    "V",
+    f"Brouillon à passer à « {QuoteStatus.SENT} » : il ne doit plus changer, et ce qui y change est signalé.",
+    ask=Ask("Version à envoyer, qui ne changera plus :", "version"),
+)
+
 QUOTE_COMMANDS = (
     Command(
         "quote",
-        "Ajoute au devis d'un projet une version chiffrée d'après le tarif, pour son type de programme.",
+        "Ajoute au devis d'un projet une version chiffrée d'après le tarif, ou copie, fige, compare ses versions.",
         f"add a draft version to the quote of a project from {RATES.tab}, for a type of programme (by default that of "
         "the project): quantities scaled by minutes, episodes and shooting days as each item says, the lowest and the "
-        "highest beside them; prices that are still estimates are marked to be replaced",
+        "highest beside them; prices that are still estimates are marked to be replaced. `--copy`: a draft made of a "
+        "version, advice included; `--freeze`: a draft is sent and kept as it is, what changes in it later is named",
         (
             FILE,
             PROJECT,
@@ -55,6 +73,8 @@ QUOTE_COMMANDS = (
                 f"Combien de jours tournés en tout ; par défaut « {PROJECTS.heading('shooting_days')} » du projet, "
                 "sinon ceux du modèle.",
             ),
+            COPY,
+            FREEZE,
             TODAY,
             JSON,
         ),
@@ -68,6 +88,24 @@ QUOTE_COMMANDS = (
                 "TableInsertExcel",
                 (PROJECTS.tab, QUOTE.tab),
                 PROJECT,
+            ),
+            Button(
+                "CopierVersion",
+                "Copier la version",
+                "Ajoute un brouillon fait des lignes de la version choisie, avis compris, sous le numéro suivant.",
+                "Paste",
+                (VERSIONS.tab, QUOTE.tab),
+                COPY,
+                (PROJECT,),
+            ),
+            Button(
+                "FigerVersion",
+                "Figer et envoyer",
+                "Passe le brouillon choisi à « Envoyé » et garde ce qu'il est : ce qui y change ensuite est signalé.",
+                "SheetProtect",
+                (VERSIONS.tab,),
+                FREEZE,
+                (PROJECT,),
             ),
         ),
     ),

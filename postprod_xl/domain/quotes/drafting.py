@@ -133,7 +133,7 @@ def draft(office: Office, wanted: WantedQuote) -> Draft:
     items = [*house_items(office, template)]
     quoted = [(item, item.quantity) for item in items if item.quantity and item.quantity.usual]
     _check_items(template, items, [item for item, _ in quoted])
-    number, codes = _next_version(office, project), _Codes(office, project.code)
+    number, codes = next_version(office, project), _Codes(office, project.code)
     lines = [
         DraftLine(codes.of(item.row), item, _scaled(item, quantity, template, programme))
         for item, quantity in quoted
@@ -250,7 +250,14 @@ def _faults(item: HouseItem) -> Iterator[Problem]:
         yield row.blocking("unit", "", "une unité de la liste", message)
 
 
-def _next_version(office: Office, project: Row) -> int:
+def next_version(office: Office, project: Row) -> int:
+    """The number of the next version of a project.
+
+    Raises
+    ------
+    ProgrammeRefused
+        It has the last one that there may be.
+    """
     held = (
         version
         for table in ("Versions", "Devis")

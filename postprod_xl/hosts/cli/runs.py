@@ -162,12 +162,20 @@ def quote(
     minutes: int | None,
     episodes: int | None,
     shooting_days: int | None,
+    copy: int | None,
+    freeze: int | None,
     today: date,
     as_json: bool,
 ) -> int:
     sizes = {"minutes": minutes, "episodes": episodes, "shooting_days": shooting_days}
-    _check_alone({"--template": bool(template or any(sizes.values()))})
-    return compute_file("quote", file, today, as_json, project=project, template=template, **sizes)
+    modes = {"copy": copy, "freeze": freeze}
+    _check_alone(
+        {
+            "--template": bool(template or any(sizes.values())),
+            **{f"--{name}": value is not None for name, value in modes.items()},
+        }
+    )
+    return compute_file("quote", file, today, as_json, project=project, template=template, **sizes, **modes)
 
 
 def amend(file: Path, project: str, line: str, kind: str, today: date, as_json: bool) -> int:

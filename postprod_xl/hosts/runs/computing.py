@@ -218,7 +218,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
 
 def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> Iterator[TableUpdate]:
     """The differences, table by table, between what a command gives and what the workbook holds."""
-    for name, columns in outcome.columns.items():
+    for name, columns in (*outcome.columns.items(), *outcome.typed.items()):
         if name in master.raw:
             yield column_update(BY_NAME[name], master.raw[name], master.places[name], columns)
     results = dict(outcome.rows)

@@ -15,6 +15,7 @@ PICTURES = (
     "FileSendAsAttachment",
     "FillDown",
     "IndentIncreaseExcel",
+    "Paste",
     "RefreshAll",
     "ReviewNewComment",
     "SheetProtect",
@@ -22,6 +23,7 @@ PICTURES = (
     "TableInsertExcel",
     "Undo",
     "UpgradeWorkbook",
+    "WindowSideBySide",
 )
 """Pictures of Office that our buttons show; of another name, Excel shows none and says nothing.
 
