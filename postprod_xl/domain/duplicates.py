@@ -28,9 +28,15 @@ from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import Feasibility, ProjectStatus, QuoteStatus, TaskState
 
 # What is typed of each row and is true of the copy as well; its codes and its days are made anew.
-_PROJECT = ("type", "client", "director", "producer", "length_minutes", "episodes", "priority", "department")
+_PROJECT = (
+    "type", "client", "director", "producer",
+    "length_minutes", "episodes", "shooting_days", "priority", "department",
+)  # fmt: skip
 _VERSION = ("discount_rate", "contingency_rate", "overhead_rate")
-_LINE = ("item", "label", "quantity", "unit", "unit_price_cents", "discount_rate", "mode", "unit_cost_cents")
+_LINE = (
+    "item", "label", "quantity", "unit", "unit_price_cents", "discount_rate", "mode", "unit_cost_cents",
+    "least_quantity", "most_quantity",
+)  # fmt: skip
 _TASK = ("episode", "step", "label", "duration_days", "skill", "technician", "room_type", "room")
 _STEP = ("rank", "type", "label", "share_rate", "amount_cents")
 _PARTED = re.compile(r"[;,\n]")

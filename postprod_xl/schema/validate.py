@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from postprod_xl.schema.absent_columns import needed_column, unread_columns
 from postprod_xl.schema.bounds import FREE, bounds_text, expected_text, is_outside, value_text
 from postprod_xl.schema.cells.characters import as_drawn
 from postprod_xl.schema.doubts import doubtful_cells
@@ -81,18 +82,21 @@ def typed_rows(
     kept = _rows_in_use(table, raw)
     rows = [raw.rows[i] for i in kept]
     whole = len(kept) == len(raw.rows)
-    data = {}
+    data, unread = {}, list[Column]()
     for column in table.columns:
         cells = raw.values.get(column.heading)
         if cells is None:
             is_later = column.came_after(version)
             values = [typed(column.kind, column.default if is_later else None)] * len(rows)
-            found = [] if is_later else _missing_column(table, column, raw.values)
+            found = [] if is_later else needed_column(table, column, raw.values)
+            if not is_later and not found and table.trusts(column):
+                unread.append(column)
         else:
             used = cells if whole else [cells[i] for i in kept]
             values, found = _column_values(table, column, used, rows, convert)
         problems += found
         data[column.name] = values
+    problems += unread_columns(table, unread)
     read = Rows(table, rows, data)
     kept_cells = {name: cells if whole else [cells[i] for i in kept] for name, cells in raw.values.items()}
     key = [name for name in table.key if is_expected(table, name, kept_cells, version)]
@@ -120,35 +124,6 @@ def _rows_in_use(table: Table, raw: RawTable) -> list[int]:
             if cell is not None and cell != "" and not (isinstance(cell, str) and not cell.strip()):
                 used[i] = True
     return [i for i, seen in enumerate(used) if seen]
-
-
-def _missing_column(table: Table, column: Column, headings: Iterable[str]) -> list[Problem]:
-    """The problem of a column that is not there though the workbook is of its version: renamed or removed."""
-    if not table.trusts(column):
-        return []
-    message = f"la colonne « {column.heading} » manque à {table.tab}"
-    stranger = _in_place_of(table, column, list(headings))
-    if stranger:
-        message += f", « {stranger} » est à sa place"
-    needed = column.required or column.name in table.key or column.heading in table.calculated_from
-    if needed or stranger:
-        return [absent_column(blocking, table, column, f"{message} ; remettez cet en-tête")]
-    return [absent_column(warning, table, column, f"{message} : elle est lue comme vide")]
-
-
-def _in_place_of(table: Table, column: Column, headings: list[str]) -> str:
-    """The undeclared heading that stands where a missing column is declared, empty when none does."""
-    at = table.headings.index(column.heading)
-    before = next((heading for heading in reversed(table.headings[:at]) if heading in headings), "")
-    after = next((heading for heading in table.headings[at + 1 :] if heading in headings), "")
-    following = headings[headings.index(before) + 1 :][:1] if before else headings[:1]
-    preceding = headings[: headings.index(after)][-1:] if after else []
-    return next((heading for heading in [*following, *preceding] if heading not in table.headings), "")
-
-
-def absent_column(report: Callable[..., Problem], table: Table, column: Column, message: str) -> Problem:
-    """The problem of a column that a person removed or renamed."""
-    return report(table.name, None, column.heading, "colonne absente", "la colonne", message)
 
 
 def _column_values(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.tables.places import TablePlace
+from postprod_xl.schema.absent_columns import absent_column
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import TABLES, families_among
@@ -19,7 +20,6 @@ from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.schema.units import folded
-from postprod_xl.schema.validate import absent_column
 from postprod_xl.schema.versions import CURRENT, FIRST
 from postprod_xl.workbook.repair.lost_tables import bears_headings
 from postprod_xl.workbook.update import missing_columns

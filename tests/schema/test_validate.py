@@ -125,6 +125,17 @@ def test_a_renamed_column_blocks_even_when_it_may_be_empty():
     assert problem.is_blocking
 
 
+def test_columns_that_may_be_blank_are_missing_in_one_line():
+    kept = [
+        name for name in BY_NAME["Seances"].headings if name not in ("Observations", "Validé", "Facturation")
+    ]
+    _, [problem] = typed_rows(BY_NAME["Seances"], RawTable("Seances", [], {name: [] for name in kept}))
+    assert not problem.is_blocking
+    assert problem.message == (
+        "3 colonnes manquent à Séances, lues comme vides : « Facturation », « Observations », « Validé »"
+    )
+
+
 def test_a_column_that_an_older_workbook_lacks_blocks_nothing():
     _, [problem] = typed_rows(BY_NAME["Seances"], worked("Tâche", ""))
     assert not problem.is_blocking
