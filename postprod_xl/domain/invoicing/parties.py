@@ -85,8 +85,23 @@ def mentions(office: Office, client: Row, day: date, vat_rate: Decimal) -> tuple
         Mention("AAB", f"Escompte : {office.settings['early_discount']}."),
         Mention("", SERVICE_MENTION),
     ]
-    text = _vat_mention(client.vat_regime, client.postcode, vat_rate)
+    text = vat_mention(client.vat_regime, client.postcode, vat_rate)
     return (*found, Mention("", text)) if text else tuple(found)
+
+
+def vat_mention(regime: str, postcode: str, vat_rate: Decimal) -> str:
+    """What the VAT regime of a client has its invoices and quotes say; empty in France.
+
+    Parameters
+    ----------
+    regime, postcode, vat_rate
+        As in `Clients`, and the rate of the document.
+    """
+    if regime != VatRegime.OVERSEAS:
+        return _VAT_MENTIONS.get(regime, "")
+    if postcode.startswith(EXEMPT_POSTCODES + OUTSIDE_POSTCODES):
+        return "TVA non applicable : art. 294 du CGI."
+    return f"TVA des départements d'outre-mer, {percent_text(vat_rate)} : art. 296 du CGI."
 
 
 def identity_problems(office: Office, client: str) -> list[Problem]:
@@ -96,14 +111,6 @@ def identity_problems(office: Office, client: str) -> list[Problem]:
 
 def _shown(text: str, is_due: bool) -> str:
     return text or (TO_FILL if is_due else "")
-
-
-def _vat_mention(regime: str, postcode: str, vat_rate: Decimal) -> str:
-    if regime != VatRegime.OVERSEAS:
-        return _VAT_MENTIONS.get(regime, "")
-    if postcode.startswith(EXEMPT_POSTCODES + OUTSIDE_POSTCODES):
-        return "TVA non applicable : art. 294 du CGI."
-    return f"TVA des départements d'outre-mer, {percent_text(vat_rate)} : art. 296 du CGI."
 
 
 def _seller_problems(office: Office) -> Iterator[Problem]:

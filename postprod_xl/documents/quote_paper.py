@@ -1,0 +1,90 @@
+"""A quote as the data of its template, `devis.typ`: every figure a text ready to be printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from postprod_xl.documents.figures import NO_BREAK, euros, long_day, number, percent
+from postprod_xl.documents.invoice import Party
+from postprod_xl.documents.paper import Paper
+from postprod_xl.documents.quote import ClientQuote, PricedLine, QuoteOrder
+
+TO_DEFINE = "à définir"
+"""Printed for a price, a quantity or an amount that nothing says."""
+
+
+def quote_paper(quote: ClientQuote) -> Paper:
+    """The paper of a quote; its columns of discounts and of units are there only where a line has some."""
+    return Paper(
+        "devis",
+        f"{quote.heading} — {quote.title}",
+        quote.day,
+        f"{quote.project} - devis v{quote.version}{_suffix(quote)} {quote.day:%Y-%m-%d}",
+        {
+            "tampon": quote.stamp.upper(),
+            "numero": quote.heading,
+            "objet": quote.title,
+            "date_longue": long_day(quote.day),
+            "validite": long_day(quote.valid_until),
+            "vendeur": _party("Prestataire", quote.seller),
+            "client": _party("Client", quote.buyer),
+            "renseignements": [list(fact) for fact in quote.facts],
+            "remises": quote.has_discounts,
+            "groupes": [
+                {
+                    "titre": group.title,
+                    "lignes": [_line(line) for line in group.lines],
+                    "total": euros(group.total_cents),
+                }
+                for group in quote.groups
+            ],
+            "totaux": _totals(quote),
+            "mentions": [*_left_out(quote), *filter(None, (quote.vat_mention,)), *quote.conditions],
+        },
+    )
+
+
+def _suffix(quote: ClientQuote) -> str:
+    cnc = " CNC" if quote.order is QuoteOrder.CNC else ""
+    return f"{cnc}{f' {quote.stamp.lower()}' if quote.stamp else ''}"
+
+
+def _party(title: str, party: Party) -> dict[str, Any]:
+    """Who it is: legal form, address, and the numbers there are (C. com. R123-237)."""
+    place = " ".join(filter(None, (party.postcode, party.city)))
+    country = party.country if party.country not in ("", "FR") else ""
+    numbers = (("SIREN", party.siren), ("RCS", party.register), ("TVA", party.vat_number))
+    named = [f"{word}{NO_BREAK}{value}" for word, value in numbers if value]
+    lines = [party.form, party.street, place, country, " · ".join(named), party.email]
+    return {"titre": title, "nom": party.name, "lignes": [*filter(None, lines)]}
+
+
+def _line(line: PricedLine) -> dict[str, str]:
+    return {
+        "code": line.line,
+        "libelle": line.label,
+        "quantite": TO_DEFINE if line.quantity is None else number(line.quantity),
+        "unite": line.unit,
+        "prix": TO_DEFINE if line.unit_price_cents is None else euros(line.unit_price_cents),
+        "remise": percent(line.discount_rate) if line.discount_rate else "",
+        "montant": TO_DEFINE if line.amount_cents is None else euros(line.amount_cents),
+    }
+
+
+def _totals(quote: ClientQuote) -> list[list[Any]]:
+    """Name, amount and whether it stands out, in the order they are added."""
+    total = [["Total HT", euros(quote.total_cents), True]]
+    if quote.adjustments:
+        before = [["Total des lignes", euros(quote.subtotal_cents), False]]
+        shares = [[f"{each.label} {percent(each.rate)}", euros(each.cents), False] for each in quote.adjustments]
+        total = [*before, *shares, *total]
+    vat = ["TVA " + percent(quote.vat_rate), euros(quote.vat_cents), False]
+    return [*total, vat, ["Total TTC", euros(quote.total_with_vat_cents), True]]
+
+
+def _left_out(quote: ClientQuote) -> list[str]:
+    """What the totals are without: said first."""
+    if not quote.unpriced:
+        return []
+    named = ", ".join(line.line for line in quote.unpriced)
+    return [f"Hors totaux, prix ou quantité à définir : {named}."]
