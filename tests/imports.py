@@ -32,6 +32,8 @@ RECORDS = (
     "documents.load",
     "documents.paper",
     "documents.producer_copy",
+    "documents.quote",
+    "documents.quote_paper",
 )
 PURE = ("schema", "domain", "commands", "engines.schedule", *RECORDS)
 OUTSIDE_WORLD = frozenset(

@@ -7,6 +7,7 @@ from typing import Any
 
 from postprod_xl.commands.adding import Said, with_added
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.quote_papers import print_quote
 from postprod_xl.commands.quote_versions import copy_version, send_version
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
@@ -28,6 +29,8 @@ def quote(
     shooting_days: int | None = None,
     copy: int | None = None,
     freeze: int | None = None,
+    printed: int | None = None,
+    order: str = "",
 ) -> Outcome:
     """Add a version to the quote of a project, from the rate card or from another one, or send one; then refresh.
 
@@ -37,11 +40,15 @@ def quote(
         See `WantedQuote`.
     copy, freeze
         The number of a version to copy, or to send, instead of a draft from the rate card.
+    printed, order
+        The number of a version to print instead, 0 for the one the project works from: see `print_quote`.
     """
     if copy is not None:
         return copy_version(office, known, project, copy)
     if freeze is not None:
         return send_version(office, known, project, freeze)
+    if printed is not None:
+        return print_quote(office, project, printed or None, order)
     try:
         made = draft(office, WantedQuote(project, template, minutes, episodes, shooting_days))
     except ProgrammeRefused as refused:

@@ -34,7 +34,7 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "devis",
         "Devis",
-        ("Chiffrer", "CopierVersion", "FigerVersion", "ProposerAvenants", "ProposerAvenant"),
+        ("Chiffrer", "CopierVersion", "FigerVersion", "DevisEnPdf", "ProposerAvenants", "ProposerAvenant"),
     ),
     (
         "plan",

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from postprod_xl.documents.invoice import Party
+from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.schema.vocabulary import QuoteStatus
 
 
@@ -103,7 +104,7 @@ class ClientQuote:
     @property
     def heading(self) -> str:
         """« Devis CRUE, version 2 »."""
-        return f"Devis {self.project}, version {self.version}"
+        return f"{QUOTE.tab} {self.project}, version {self.version}"
 
     @property
     def lines(self) -> tuple[PricedLine, ...]:
@@ -132,4 +133,8 @@ class ClientQuote:
     @property
     def stamp(self) -> str:
         """The word across the pages of a version that binds nobody; empty for one that was sent or accepted."""
-        return "" if self.status in (QuoteStatus.SENT, QuoteStatus.ACCEPTED) else (self.status or QuoteStatus.DRAFT)
+        return (
+            ""
+            if self.status in (QuoteStatus.SENT, QuoteStatus.ACCEPTED)
+            else (self.status or QuoteStatus.DRAFT)
+        )

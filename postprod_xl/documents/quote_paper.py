@@ -8,6 +8,7 @@ from postprod_xl.documents.figures import NO_BREAK, euros, long_day, number, per
 from postprod_xl.documents.invoice import Party
 from postprod_xl.documents.paper import Paper
 from postprod_xl.documents.quote import ClientQuote, PricedLine, QuoteOrder
+from postprod_xl.schema.tables.quotes import VERSIONS
 
 TO_DEFINE = "à définir"
 """Printed for a price, a quantity or an amount that nothing says."""
@@ -73,13 +74,15 @@ def _line(line: PricedLine) -> dict[str, str]:
 
 def _totals(quote: ClientQuote) -> list[list[Any]]:
     """Name, amount and whether it stands out, in the order they are added."""
-    total = [["Total HT", euros(quote.total_cents), True]]
+    total = [[VERSIONS.heading("total_cents"), euros(quote.total_cents), True]]
     if quote.adjustments:
         before = [["Total des lignes", euros(quote.subtotal_cents), False]]
-        shares = [[f"{each.label} {percent(each.rate)}", euros(each.cents), False] for each in quote.adjustments]
+        shares = [
+            [f"{each.label} {percent(each.rate)}", euros(each.cents), False] for each in quote.adjustments
+        ]
         total = [*before, *shares, *total]
     vat = ["TVA " + percent(quote.vat_rate), euros(quote.vat_cents), False]
-    return [*total, vat, ["Total TTC", euros(quote.total_with_vat_cents), True]]
+    return [*total, vat, [VERSIONS.heading("total_with_vat_cents"), euros(quote.total_with_vat_cents), True]]
 
 
 def _left_out(quote: ClientQuote) -> list[str]:

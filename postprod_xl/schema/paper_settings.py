@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postprod_xl.schema.cells.formats import COLOUR
+from postprod_xl.schema.cells.formats import COLOUR, QUOTE_ORDER
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.setting import HOUSE, Setting
 from postprod_xl.schema.versions import CURRENT
@@ -37,6 +37,16 @@ PAPER_SETTINGS: tuple[Setting, ...] = (
         "",
         "dossier",
         "chemin depuis le dossier du classeur ; vide : les modèles de postprod",
+        since=CURRENT,
+    ),
+    Setting(
+        "quote_order",
+        "Ordre des devis",
+        Kind.TEXT,
+        "maison",
+        "maison ou CNC",
+        "maison : par famille de postes ; CNC : par chapitre, avec leurs totaux",
+        format=QUOTE_ORDER,
         since=CURRENT,
     ),
     Setting(

@@ -32,6 +32,29 @@ FREEZE = Option(
     ask=Ask("Version à envoyer, qui ne changera plus :", "version"),
 )
 
+PDF = Option(
+    "pdf",
+    ("--pdf",),
+    OptionKind.PATH,
+    "DEVIS.pdf",
+    "Écrit le devis du client dans ce nouveau PDF, sans rien changer au classeur.",
+)
+PRINTED = Option(
+    "printed",
+    ("--version",),
+    OptionKind.COUNT,
+    "V",
+    "Version à écrire en PDF ; par défaut celle de référence.",
+    ask=Ask("Version à écrire en PDF :", "version"),
+)
+ORDER = Option(
+    "order",
+    ("--order",),
+    OptionKind.CHOICE,
+    help="Ordre du PDF : familles de la maison, ou chapitres du CNC ; par défaut celui de vos réglages.",
+    choices=("house", "cnc"),
+)
+
 QUOTE_COMMANDS = (
     Command(
         "quote",
@@ -39,7 +62,8 @@ QUOTE_COMMANDS = (
         f"add a draft version to the quote of a project from {RATES.tab}, for a type of programme (by default that of "
         "the project): quantities scaled by minutes, episodes and shooting days as each item says, the lowest and the "
         "highest beside them; prices that are still estimates are marked to be replaced. `--copy`: a draft made of a "
-        "version, advice included; `--freeze`: a draft is sent and kept as it is, what changes in it later is named",
+        "version, advice included; `--freeze`: a draft is sent and kept as it is, what changes in it later is named. "
+        "`--pdf`: the client's quote as PDF/A, of `--version` or the one worked from; `--order cnc`: by CNC chapter",
         (
             FILE,
             PROJECT,
@@ -75,6 +99,9 @@ QUOTE_COMMANDS = (
             ),
             COPY,
             FREEZE,
+            PDF,
+            PRINTED,
+            ORDER,
             TODAY,
             JSON,
         ),
@@ -105,6 +132,15 @@ QUOTE_COMMANDS = (
                 "SheetProtect",
                 (VERSIONS.tab,),
                 FREEZE,
+                (PROJECT,),
+            ),
+            Button(
+                "DevisEnPdf",
+                f"{QUOTE.tab} en PDF",
+                "Écrit à côté du classeur le PDF de la version choisie, prêt à envoyer au client.",
+                "FileSaveAsPdfOrXps",
+                (VERSIONS.tab, QUOTE.tab),
+                PRINTED,
                 (PROJECT,),
             ),
         ),

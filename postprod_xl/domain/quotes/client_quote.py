@@ -19,6 +19,7 @@ from postprod_xl.domain.wording import listed
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.settings import TO_FILL
+from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import VERSIONS
 from postprod_xl.schema.vocabulary import ItemFamily
 
@@ -94,7 +95,9 @@ def _version_row(office: Office, project: str, version: int | None) -> Row:
     versions = f"les versions connues : {listed(known)}" if known else f"ajoutez-en une dans {VERSIONS.tab}"
     which = "de devis en cours" if version is None else f"de version {version}"
     message = f"{project} n'a pas {which} ; {versions}"
-    raise QuoteRefused(blocking("Versions", None, VERSIONS.heading("version"), str(version or ""), "", message))
+    raise QuoteRefused(
+        blocking("Versions", None, VERSIONS.heading("version"), str(version or ""), "", message)
+    )
 
 
 def _unknown_rate(row: Row, day: date) -> Problem:
@@ -114,22 +117,17 @@ def _lines_of(office: Office, version: Row) -> Rows:
 
 
 def _facts(project: Row) -> Iterator[tuple[str, str]]:
-    """What the client finds his work by; what is not known is left out."""
-    if project.director:
-        yield "Réalisation", project.director
-    if project.producer:
-        yield "Production", project.producer
-    if project.type:
-        yield "Programme", project.type
+    """What the client finds his work by, under the headings of `Projets`; what is not known is left out."""
+    heading = PROJECTS.heading
+    for name in ("director", "producer", "type", "purchase_order"):
+        if value := getattr(project, name):
+            yield heading(name), value
     if project.length_minutes:
         episodes = f"{project.episodes} × " if (project.episodes or 1) > 1 else ""
         yield "Durée", f"{episodes}{project.length_minutes} min"
-    if project.purchase_order:
-        yield "Votre commande", project.purchase_order
-    if project.rushes_day:
-        yield "Réception des rushes", long_day(project.rushes_day)
-    if project.delivery_day:
-        yield "Livraison", long_day(project.delivery_day)
+    for name in ("rushes_day", "delivery_day"):
+        if day := getattr(project, name):
+            yield heading(name), long_day(day)
 
 
 def _groups(office: Office, lines: Rows, order: QuoteOrder) -> Iterator[LineGroup]:
@@ -146,7 +144,8 @@ def _families(office: Office, lines: Rows) -> list[tuple[int, str]]:
     families, ranks = office["Tarifs"].by_key("item", "family"), [*ItemFamily]
     found = [families.get(item, "") for item in lines.column("item")]
     return [
-        (ranks.index(ItemFamily(family)), family) if family else (len(ranks), WITHOUT_FAMILY) for family in found
+        (ranks.index(ItemFamily(family)), family) if family else (len(ranks), WITHOUT_FAMILY)
+        for family in found
     ]
 
 
@@ -172,13 +171,13 @@ def _printed(line: Row) -> PricedLine:
 
 def _adjustments(version: Row, parts: Breakdown) -> Iterator[Adjustment]:
     whole = parts.totals
-    for label, rate, cents in (
-        ("Remise", version.discount_rate, -whole.discount),
-        ("Imprévus", version.contingency_rate, whole.contingency),
-        ("Frais généraux", version.overhead_rate, whole.overhead),
+    for name, cents in (
+        ("discount_rate", -whole.discount),
+        ("contingency_rate", whole.contingency),
+        ("overhead_rate", whole.overhead),
     ):
         if cents:
-            yield Adjustment(label, rate or Decimal(0), cents)
+            yield Adjustment(VERSIONS.heading(name), getattr(version, name) or Decimal(0), cents)
 
 
 def _conditions(office: Office, client: Row | None) -> Iterator[str]:
@@ -188,4 +187,3 @@ def _conditions(office: Office, client: Row | None) -> Iterator[str]:
     days = client.payment_days if client and client.payment_days is not None else settings["payment_days"]
     end = " fin de mois" if client and client.end_of_month else ""
     yield f"Paiement à {days} jours{end}. Pénalités de retard : {settings['late_penalty']}."
-

@@ -164,6 +164,9 @@ def quote(
     shooting_days: int | None,
     copy: int | None,
     freeze: int | None,
+    pdf: Path | None,
+    printed: int | None,
+    order: str | None,
     today: date,
     as_json: bool,
 ) -> int:
@@ -173,8 +176,16 @@ def quote(
         {
             "--template": bool(template or any(sizes.values())),
             **{f"--{name}": value is not None for name, value in modes.items()},
+            "--pdf": pdf is not None,
         }
     )
+    if pdf is not None:
+        from postprod_xl.hosts.files.papers import print_file
+
+        options = {"project": project, "printed": printed or 0, "order": order or ""}
+        return tell("quote", [print_file(file, "quote", today, options, pdf)], as_json)
+    if printed is not None or order is not None:
+        raise click.UsageError("--version et --order ne vont qu'avec --pdf")
     return compute_file("quote", file, today, as_json, project=project, template=template, **sizes, **modes)
 
 

@@ -211,6 +211,7 @@ COLOUR = Format(
     "# et six chiffres ou lettres de A à F, comme #2F4858",
     lambda text: bool(_COLOUR.fullmatch(text)),
 )
+QUOTE_ORDER = Format("un ordre", "maison ou CNC", lambda text: text.casefold() in ("maison", "cnc"))
 PAYROLL_ID = Format(
     "un matricule",
     f"{PAYROLL_ID_LENGTH} caractères au plus, sans espace",

@@ -12,6 +12,7 @@ PICTURES = (
     "Copy",
     "DistributionListSelectMembers",
     "ErrorChecking",
+    "FileSaveAsPdfOrXps",
     "FileSendAsAttachment",
     "FillDown",
     "IndentIncreaseExcel",

@@ -1,0 +1,63 @@
+"""The command that prints a quote for its client."""
+
+from __future__ import annotations
+
+from postprod_xl.commands.outcome import Outcome
+from postprod_xl.documents.quote import QuoteOrder
+from postprod_xl.documents.quote_paper import quote_paper
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.producer_copy import unknown_project
+from postprod_xl.domain.quotes.client_quote import QuoteRefused, client_quote
+from postprod_xl.domain.wording import euros_text
+from postprod_xl.schema.settings import TO_FILL
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.projects import CLIENTS
+from postprod_xl.schema.units import folded
+
+
+def print_quote(office: Office, project: str, version: int | None, order: str = "") -> Outcome:
+    """Print a version of the quote of a project for its client; nothing to write in the workbook.
+
+    Parameters
+    ----------
+    office
+        The office.
+    project
+        Code of the project.
+    version
+        Its number; None for the version that the project works from.
+    order
+        A `QuoteOrder`; empty for that of the house.
+    """
+    if unknown := unknown_project(office, project):
+        return Outcome(problems=tuple(unknown))
+    try:
+        quote = client_quote(office, project, version, _order(order or office.settings["quote_order"]))
+    except QuoteRefused as refused:
+        return Outcome(problems=(refused.problem,))
+    lines = []
+    if quote.unpriced:
+        named = ", ".join(line.line for line in quote.unpriced)
+        lines.append(f"À compléter, prix ou quantité : {named} ; les totaux sont sans ces lignes")
+    if TO_FILL in repr((quote.seller, quote.buyer)):
+        lines.append(
+            f"À compléter dans {BY_NAME['Parametres'].tab} ou {CLIENTS.tab} : le devis porte « {TO_FILL} »"
+        )
+    details = {
+        "project": project,
+        "version": quote.version,
+        "total_cents": quote.total_cents,
+        "vat_cents": quote.vat_cents,
+        "total_with_vat_cents": quote.total_with_vat_cents,
+        "unpriced": [line.line for line in quote.unpriced],
+    }
+    return Outcome(
+        summary=f"{quote.heading} ({quote.status}), {euros_text(quote.total_cents)} HT",
+        details=details,
+        lines=tuple(lines),
+        papers=(quote_paper(quote),),
+    )
+
+
+def _order(word: str) -> QuoteOrder:
+    return QuoteOrder.CNC if folded(word) == QuoteOrder.CNC else QuoteOrder.HOUSE
