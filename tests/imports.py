@@ -26,11 +26,14 @@ LIBRARIES_OF_THE_DOMAIN = frozenset({"dateutil", "holidays"})
 ENGINES_OF_THE_DOMAIN = f"{PACKAGE}.engines.schedule"
 # The modules of `documents` that hold records only: what the other layers know of it.
 RECORDS = (
+    "documents.change_order",
+    "documents.change_order_paper",
     "documents.figures",
     "documents.gantt",
     "documents.invoice",
     "documents.load",
     "documents.paper",
+    "documents.parties",
     "documents.producer_copy",
     "documents.quote",
     "documents.quote_paper",

@@ -34,7 +34,15 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "devis",
         "Devis",
-        ("Chiffrer", "CopierVersion", "FigerVersion", "DevisEnPdf", "ProposerAvenants", "ProposerAvenant"),
+        (
+            "Chiffrer",
+            "CopierVersion",
+            "FigerVersion",
+            "DevisEnPdf",
+            "ProposerAvenants",
+            "ProposerAvenant",
+            "ImprimerAvenant",
+        ),
     ),
     (
         "plan",

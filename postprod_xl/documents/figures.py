@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from postprod_xl.schema.units import CENTS_PER_EURO, plain
+from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, plain
 
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 """Before a unit, and between thousands (Lexique des règles typographiques, Imprimerie nationale)."""
@@ -53,6 +53,16 @@ def long_day(day: date) -> str:
     """
     first = "1er" if day.day == 1 else str(day.day)
     return f"{first}{NO_BREAK}{_MONTHS[day.month - 1]} {day.year}"
+
+
+def hours(minutes: int) -> str:
+    r"""Minutes as hours.
+
+    >>> hours(750).replace(NO_BREAK, "~"), hours(-5)
+    ('12~h~30', '−0\xa0h\xa005')
+    """
+    whole, rest = divmod(abs(minutes), MINUTES_PER_HOUR)
+    return f"{_MINUS if minutes < 0 else ''}{_grouped(str(whole))}{NO_BREAK}h{NO_BREAK}{rest:02d}"
 
 
 def _grouped(digits: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from postprod_xl.documents.figures import NO_BREAK, euros, long_day, number, percent
-from postprod_xl.documents.invoice import Party
+from postprod_xl.documents.figures import euros, long_day, number, percent
 from postprod_xl.documents.paper import Paper
+from postprod_xl.documents.parties import party_data
 from postprod_xl.documents.quote import ClientQuote, PricedLine, QuoteOrder
 from postprod_xl.schema.tables.quotes import VERSIONS
 
@@ -27,8 +27,8 @@ def quote_paper(quote: ClientQuote) -> Paper:
             "objet": quote.title,
             "date_longue": long_day(quote.day),
             "validite": long_day(quote.valid_until),
-            "vendeur": _party("Prestataire", quote.seller),
-            "client": _party("Client", quote.buyer),
+            "vendeur": party_data("Prestataire", quote.seller),
+            "client": party_data("Client", quote.buyer),
             "renseignements": [list(fact) for fact in quote.facts],
             "remises": quote.has_discounts,
             "groupes": [
@@ -48,16 +48,6 @@ def quote_paper(quote: ClientQuote) -> Paper:
 def _suffix(quote: ClientQuote) -> str:
     cnc = " CNC" if quote.order is QuoteOrder.CNC else ""
     return f"{cnc}{f' {quote.stamp.lower()}' if quote.stamp else ''}"
-
-
-def _party(title: str, party: Party) -> dict[str, Any]:
-    """Who it is: legal form, address, and the numbers there are (C. com. R123-237)."""
-    place = " ".join(filter(None, (party.postcode, party.city)))
-    country = party.country if party.country not in ("", "FR") else ""
-    numbers = (("SIREN", party.siren), ("RCS", party.register), ("TVA", party.vat_number))
-    named = [f"{word}{NO_BREAK}{value}" for word, value in numbers if value]
-    lines = [party.form, party.street, place, country, " · ".join(named), party.email]
-    return {"titre": title, "nom": party.name, "lignes": [*filter(None, lines)]}
 
 
 def _line(line: PricedLine) -> dict[str, str]:

@@ -11,10 +11,6 @@ from postprod_xl.schema.tables.projects import PROJECTS, RATES
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE, VERSIONS
 from postprod_xl.schema.vocabulary import ChangeOrderType, QuoteStatus
 
-# A project, or one of its lines: the command line wants one of the two.
-_AMENDED = replace(PROJECT, required=False, default="")
-_LINE = replace(LINE, default="", help="Cette ligne de devis seulement ; elle dit son projet.")
-
 COPY = Option(
     "copy",
     ("--copy",),
@@ -54,6 +50,22 @@ ORDER = Option(
     help="Ordre du PDF : familles de la maison, ou chapitres du CNC ; par défaut celui de vos réglages.",
     choices=("house", "cnc"),
 )
+
+# A project, or one of its lines: the command line wants one of the two.
+_AMENDED = replace(PROJECT, required=False, default="")
+_ORDER = Option(
+    "number",
+    ("--avenant",),
+    OptionKind.TEXT,
+    "N",
+    "Au lieu d'en proposer, écrit cet avenant et l'annexe de ses séances dans le PDF de --pdf.",
+    default="",
+    ask=Ask("N° de l'avenant à imprimer :", columns={CHANGE_ORDERS.name: "number"}),
+)
+_ORDER_PDF = replace(
+    PDF, metavar="AVENANT.pdf", help="Écrit l'avenant dans ce nouveau PDF, sans rien changer au classeur."
+)
+_LINE = replace(LINE, default="", help="Cette ligne de devis seulement ; elle dit son projet.")
 
 QUOTE_COMMANDS = (
     Command(
@@ -150,11 +162,14 @@ QUOTE_COMMANDS = (
         "Propose les avenants des dépassements imputables à la production, séances à l'appui.",
         f"add to {CHANGE_ORDERS.tab} what the production owes of the overruns of a project, or of `--line`: the hours "
         "of validated sessions that nothing sells yet, named there, priced as their line; what is not proposed is "
-        "said, and why; a second time adds nothing",
+        "said, and why; a second time adds nothing. `--avenant N --pdf OUT`: that change order for the production, as "
+        "PDF/A, with the annex of its sessions and what the quote becomes; nothing is written in the workbook",
         (
             FILE,
             _AMENDED,
             _LINE,
+            _ORDER,
+            _ORDER_PDF,
             Option(
                 "kind",
                 ("--type",),
@@ -184,6 +199,14 @@ QUOTE_COMMANDS = (
                 "ReviewNewComment",
                 (OVERRUNS.tab,),
                 _LINE,
+            ),
+            Button(
+                "ImprimerAvenant",
+                "Avenant en PDF",
+                "Écrit à côté du classeur le PDF de l'avenant de la ligne choisie, avec l'annexe de ses séances.",
+                "FileSaveAsPdfOrXps",
+                (CHANGE_ORDERS.tab,),
+                _ORDER,
             ),
         ),
     ),

@@ -189,9 +189,28 @@ def quote(
     return compute_file("quote", file, today, as_json, project=project, template=template, **sizes, **modes)
 
 
-def amend(file: Path, project: str, line: str, kind: str, today: date, as_json: bool) -> int:
+def amend(
+    file: Path,
+    project: str,
+    line: str,
+    number: str,
+    pdf: Path | None,
+    kind: str,
+    today: date,
+    as_json: bool,
+) -> int:
+    if bool(number) != (pdf is not None):
+        raise click.UsageError("--avenant et --pdf vont ensemble : --avenant AV-004 --pdf AVENANT.pdf")
+    if pdf is not None:
+        from postprod_xl.hosts.files.papers import print_file
+
+        if project or line:
+            raise click.UsageError("--project et --line ne vont pas avec --avenant : son numéro suffit")
+        return tell("amend", [print_file(file, "amend", today, {"number": number}, pdf)], as_json)
     if not project and not line:
-        raise click.UsageError("--project CODE ou --line CODE : pour quel projet, ou quelle ligne ?")
+        raise click.UsageError(
+            "--project CODE, --line CODE ou --avenant N : pour quel projet, ligne ou avenant ?"
+        )
     return compute_file("amend", file, today, as_json, project=project, line=line, kind=kind)
 
 
