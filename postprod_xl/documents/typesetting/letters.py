@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from postprod_xl.documents.figures import NARROW, NO_BREAK
 from postprod_xl.documents.typesetting.refusal import PaperRefused
 
 MISSING = "\ufffd"
@@ -66,10 +67,10 @@ class Printed:
         return value
 
     def text(self, text: str) -> str:
-        """A text with composed accents, without what is never printed; what no font has is `MISSING`."""
+        """A text with composed accents and French spaces, less what is never printed; what no font has is `MISSING`."""
         if text.isascii() and text.isprintable():
-            return text
-        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+            return unbroken(text)
+        text = unicodedata.normalize("NFC", unbroken(text.replace("\r\n", "\n").replace("\r", "\n")))
         return "".join(self._letter(letter, text) for letter in text.translate(_LINE_BREAKS))
 
     def remarks(self) -> list[str]:
@@ -94,6 +95,25 @@ class Printed:
             return letter
         self.replaced.setdefault(letter if kind != "Cs" else MISSING, shortened(text))
         return MISSING
+
+
+def unbroken(text: str) -> str:
+    """A text whose spaces do not break before a mark that is never alone on a line; none is added.
+
+    Lexique des règles typographiques of the Imprimerie nationale: a narrow space before ; ! and ?, a whole one before
+    the colon, the percent and euro signs, and inside guillemets.
+
+    >>> unbroken("Prix : 10 % « net » ; oui !").replace(NO_BREAK, "~").replace(NARROW, "_")
+    'Prix~: 10~% «~net~»_; oui_!'
+    """
+    if " " not in text:
+        return text
+    text = text.replace(" :", f"{NO_BREAK}:").replace("« ", f"«{NO_BREAK}")
+    for mark in "»%€":
+        text = text.replace(f" {mark}", f"{NO_BREAK}{mark}")
+    for mark in ";!?":
+        text = text.replace(f" {mark}", f"{NARROW}{mark}")
+    return text
 
 
 def shortened(text: str, length: int = 40) -> str:

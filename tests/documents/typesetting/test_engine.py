@@ -56,6 +56,13 @@ def test_a_word_of_ten_thousand_letters_is_no_failure():
     assert set_paper(paper("é" * 10_000), house()).pdf.startswith(b"%PDF")
 
 
+@pytest.mark.parametrize(
+    "label", ["a : b ; " * 2000, "\n" * 3000, "« x » " * 2000, "a\u0300" * 5000, "\u202e" * 100, "ا" * 500]
+)
+def test_what_is_typed_never_makes_a_paper_fail(label: str):
+    assert set_paper(paper(label), house()).pdf.startswith(b"%PDF")
+
+
 def test_what_no_paper_prints_is_left_out_and_what_no_font_has_is_shown_and_named():
     made = set_paper(
         paper("a\x00b\x07c\u200d\u202ed", "ligne\u2028autre", "film 😀 \ue000", "E\u0301tape"), house()

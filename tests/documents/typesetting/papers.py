@@ -1,0 +1,66 @@
+"""Papers of every kind that leaves the house, for what must hold of all of them: add yours to `PAPERS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from postprod_xl.documents.invoice import Party
+from postprod_xl.documents.paper import Paper
+from postprod_xl.documents.quote import Adjustment, ClientQuote, LineGroup, PricedLine, QuoteOrder
+from postprod_xl.documents.quote_paper import quote_paper
+from postprod_xl.documents.typesetting.engine import set_paper
+from postprod_xl.documents.typesetting.house import HouseStyle, Logo
+
+DAY = date(2026, 11, 29)
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><rect width="60" height="20"/></svg>'
+HOUSE = HouseStyle("Studio des Quais", "Studio des Quais, SAS · SIREN 999123458", logo=Logo("logo.svg", SVG))
+SELLER = Party(
+    "Studio des Quais", "12 quai de la Consigne", "34200", "Sète", "FR", "999123458", "", "FR61999123458",
+    "factures@studio.example", "SAS au capital de 40 000 €", "Montpellier 999 123 458",
+)  # fmt: skip
+LONG_LABEL = "Étalonnage #1 : $x$ *gras* « fin » ; " * 300
+
+
+def long_quote(lines: int = 100) -> ClientQuote:
+    """A draft of three pages, with all that a quote may print."""
+    priced = [
+        PricedLine(f"L{at}", f"Étalonnage n° {at} : bobine #{at} ; suite ?", Decimal("2.5"), "jour", 123_456,
+                   Decimal("0.05") if at % 4 == 0 else None, 293_208 if at % 4 == 0 else 308_640)
+        for at in range(lines)
+    ]  # fmt: skip
+    groups = (LineGroup("Image", tuple(priced[: lines // 2])), LineGroup("Son", tuple(priced[lines // 2 :])))
+    subtotal = sum(group.total_cents for group in groups)
+    discount = -subtotal // 20
+    total = subtotal + discount
+    return ClientQuote(
+        "CRUE", "La Crue", 2, "Brouillon", DAY, date(2026, 12, 29), SELLER, replace(SELLER, name="Films du Môle"),
+        (("Réalisateur", "Inès Daumas"), ("Livraison PAD", "1er mars 2027")), QuoteOrder.HOUSE, groups,
+        (Adjustment("Remise globale", Decimal("0.05"), discount),), total, Decimal("0.2"), total // 5, "",
+        ("Rushes livrés en ProRes ; toute heure en plus est facturée.", "Paiement à 30 jours."),
+    )  # fmt: skip
+
+
+def odd_quote() -> ClientQuote:
+    """A quote sent to a client to be filled in, with what people type without thinking of paper."""
+    odd = PricedLine("L1", LONG_LABEL, None, "", None, None, None)
+    emoji = PricedLine("L2", "Film 😀 東京 \u202e\x07", Decimal(1), "forfait", 0, None, 0)
+    buyer = Party("à compléter", "", "", "", "", "", "", "", "")
+    return replace(
+        long_quote(0), status="Envoyé", buyer=buyer, groups=(LineGroup("7 Moyens techniques", (odd, emoji)),),
+        adjustments=(), total_cents=0, vat_cents=0,
+    )  # fmt: skip
+
+
+PAPERS: dict[str, Callable[[], Paper]] = {
+    "quote": lambda: quote_paper(long_quote()),
+    "odd quote": lambda: quote_paper(odd_quote()),
+}
+"""Every kind of paper, by name."""
+
+
+def pdfs() -> dict[str, bytes]:
+    """Every kind of paper set in one house."""
+    return {name: set_paper(paper(), HOUSE).pdf for name, paper in PAPERS.items()}
