@@ -26,6 +26,7 @@ LIBRARIES_OF_THE_DOMAIN = frozenset({"dateutil", "holidays"})
 ENGINES_OF_THE_DOMAIN = f"{PACKAGE}.engines.schedule"
 # The modules of `documents` that hold records only: what the other layers know of it.
 RECORDS = (
+    "documents.advice_form",
     "documents.change_order",
     "documents.change_order_paper",
     "documents.figures",

@@ -41,9 +41,9 @@ def test_a_request_refused_is_no_problem_of_the_workbook(outcome):
 
 
 def test_a_command_that_writes_nothing_gives_nothing_to_write():
-    options = {"share": {"project": "P001"}, "candidates": {"task": "T1"}}
+    options = {"share": {"project": "P001"}, "candidates": {"task": "T1"}, "advice": {"project": "P001"}}
     silent = [command for command in COMMANDS.values() if command.rule and not command.writes]
-    assert {command.name for command in silent} == {"check", "whatif", "candidates", "share"}
+    assert {command.name for command in silent} == {"check", "whatif", "candidates", "share", "advice"}
     for command in silent:
         outcome = command.compute(house(), **options.get(command.name, {}))
         assert not (outcome.columns or outcome.rows or outcome.appended or outcome.documents), command.name

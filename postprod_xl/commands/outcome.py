@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.gantt import Gantt
     from postprod_xl.documents.invoice import InvoiceDocument
     from postprod_xl.documents.load import Load
@@ -59,6 +60,8 @@ class Outcome:
         Whether a command that writes has nothing to write this time: the workbook is left as it is, journal included.
     typed
         Typed cells that the command was asked to change, by table: those rows only.
+    forms
+        What technicians are asked, each in a workbook of its own; the master is left as it is.
     """
 
     columns: dict[str, Rows] = field(default_factory=dict)
@@ -78,6 +81,7 @@ class Outcome:
     noted: dict[str, Rows] = field(default_factory=dict)
     is_answer: bool = False
     typed: dict[str, Rows] = field(default_factory=dict)
+    forms: tuple[AdviceForm, ...] = ()
 
     @property
     def is_blocked(self) -> bool:

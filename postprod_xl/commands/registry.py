@@ -36,6 +36,7 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "Devis",
         (
             "Chiffrer",
+            "DemanderAvis",
             "CopierVersion",
             "FigerVersion",
             "DevisEnPdf",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
-from postprod_xl.commands.options import FILE, JSON, LINE, PROJECT, TODAY
+from postprod_xl.commands.options import FILE, JSON, LINE, OUTPUT, PROJECT, TODAY
 from postprod_xl.schema.tables.planning import OVERRUNS
 from postprod_xl.schema.tables.projects import PROJECTS, RATES
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE, VERSIONS
@@ -207,6 +207,38 @@ QUOTE_COMMANDS = (
                 "FileSaveAsPdfOrXps",
                 (CHANGE_ORDERS.tab,),
                 _ORDER,
+            ),
+        ),
+    ),
+    Command(
+        "advice",
+        "Demande l'avis des techniciens sur un devis, et dit si le délai demandé tient.",
+        "one sheet a technician to fill in, for the lines whose technical advice is missing: those who have the skill, "
+        "whom the director works with first; says whether the delay that the production asks for holds beside the "
+        "other projects, how many working days are missing, what would have to give, and what to write to the producer",
+        (
+            FILE,
+            PROJECT,
+            Option(
+                "version",
+                ("--version",),
+                OptionKind.COUNT,
+                "V",
+                "Numéro de la version ; par défaut la dernière ni refusée ni remplacée.",
+            ),
+            replace(OUTPUT, metavar="DOSSIER", help="Où écrire les fiches à remplir."),
+            TODAY,
+            JSON,
+        ),
+        rule="postprod_xl.commands.advising:advice",
+        buttons=(
+            Button(
+                "DemanderAvis",
+                "Demander les avis",
+                "Écrit une fiche par technicien à consulter sur le devis du projet choisi, et dit si le délai tient.",
+                "ReviewAllowUsersToEditRanges",
+                (PROJECTS.tab, VERSIONS.tab),
+                PROJECT,
             ),
         ),
     ),

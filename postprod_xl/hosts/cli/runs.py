@@ -251,6 +251,13 @@ def share(file: Path, project: str, output: Path, today: date) -> int:
     return tell("share", [share_project(file, project, output, today)])
 
 
+def advice(file: Path, project: str, version: int | None, output: Path, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.files.advice import ask_for_advice
+
+    options = {"project": project, "version": version}
+    return tell("advice", [ask_for_advice(file, options, output, today)], as_json)
+
+
 def gantt(file: Path, output: Path, views: tuple[str, ...], today: date) -> int:
     from postprod_xl.hosts.files.gantt import print_plan
     from postprod_xl.hosts.setup.machine import this_machine
@@ -345,6 +352,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "invoice": invoice,
     "payroll": payroll,
     "share": share,
+    "advice": advice,
     "gantt": gantt,
     "tables export": export_tables,
     "tables import": import_tables,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from postprod_xl.domain.home.controls import controls_rows
 from postprod_xl.domain.wording import counted_problems, counted_whole
 from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.hosts.exits import DONE
+from postprod_xl.hosts.files.advice import forms_beside, forms_line
 from postprod_xl.hosts.files.kept_versions import tell_where_kept
 from postprod_xl.hosts.files.papers import printed_beside
 from postprod_xl.hosts.files.sharing import copied_line, share_beside
@@ -29,6 +30,7 @@ from postprod_xl.workbook.update import TableUpdate, content_update
 if TYPE_CHECKING:
     from xlwings import Book
 
+    from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.producer_copy import ProducerCopy
 
 SAVED_BY_ITSELF = (
@@ -131,6 +133,8 @@ def _carry_out(master: LiveMaster, command: str, computed: Computed, started: fl
         _deliver(master, report, computed.copy)
     elif computed.papers:
         _print(master, computed)
+    elif computed.forms:
+        _hand_out(master, report, computed.forms)
     elif report.status == DONE and COMMANDS[command].writes and not computed.is_answer:
         report.notes += keep_saved_version(master.book)
         _write(master, computed, journal_update(master, command, report.summary, _since(started)))
@@ -160,6 +164,13 @@ def _print(master: LiveMaster, computed: Computed) -> None:
     report.status, report.summary, report.problems = printed.status, printed.summary, printed.problems
     report.notes, report.details = [*printed.notes, *warning_lines(record)], printed.details
     report.in_controls = False
+
+
+def _hand_out(master: LiveMaster, report: Report, forms: Sequence[AdviceForm]) -> None:
+    with recorded() as record:
+        folder, notes = forms_beside(forms, file_of(master.book))
+    report.notes += [*notes, *warning_lines(record)]
+    report.summary, report.details["output"] = f"{report.summary}{forms_line(forms, folder)}", folder
 
 
 def _write(master: LiveMaster, computed: Computed, journal: TableUpdate | None) -> None:

@@ -46,6 +46,7 @@ from postprod_xl.workbook.update import (
 )
 
 if TYPE_CHECKING:
+    from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.paper import Paper
     from postprod_xl.documents.producer_copy import ProducerCopy
 
@@ -117,6 +118,8 @@ class Computed:
         What a person at the workbook confirms before anything is written; empty when nothing needs it.
     is_answer
         Whether there is nothing to write, not even in the journal.
+    forms
+        What technicians are asked, each in a workbook of its own.
     """
 
     report: Report
@@ -129,6 +132,7 @@ class Computed:
     fills_controls: bool = True
     question: str = ""
     is_answer: bool = False
+    forms: tuple[AdviceForm, ...] = ()
 
     def unlisted(self) -> Computed:
         """The same, its differences no longer to be listed: the cells as read need not be kept for that."""
@@ -213,6 +217,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         outcome.covers_the_office,
         outcome.question,
         outcome.is_answer,
+        outcome.forms,
     )
 
 

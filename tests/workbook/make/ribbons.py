@@ -18,6 +18,7 @@ PICTURES = (
     "IndentIncreaseExcel",
     "Paste",
     "RefreshAll",
+    "ReviewAllowUsersToEditRanges",
     "ReviewNewComment",
     "SheetProtect",
     "SheetRowsInsert",

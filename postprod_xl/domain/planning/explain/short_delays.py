@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -56,8 +56,8 @@ class ShortDelays:
         if not missing:
             return f"au plus tôt le {french(best)} sans attendre personne"
         short = f"délai trop court de {working_days_text(missing)} même sans attendre personne"
-        gains = list(self._gains(delivery))[:_SHOWN]
-        floored = self._day(delivery, self._shortened)
+        gains = self.gains(delivery)[:_SHOWN]
+        floored = self.earliest_at_floors(delivery)
         at_floors = 0 if floored is None else calendar.working_days_late(promised, floored)
         if at_floors:
             broken = ", ".join(f"{task.code} ({days_text(least)} j)" for task, least in gains)
@@ -73,18 +73,22 @@ class ShortDelays:
         """The earliest delivery day with as many people and rooms as one likes, None without dates."""
         return self._day(delivery, self._freed)
 
+    def earliest_at_floors(self, delivery: int) -> date | None:
+        """The same with every task not begun at its floor."""
+        return self._day(delivery, self._shortened)
+
     def _day(self, delivery: int, result: Result) -> date | None:
         end = result.ends[delivery]
         return None if end is None else self.plan.day_before(delivery, end)
 
-    def _gains(self, delivery: int) -> Iterator[tuple[Task, int]]:
-        """The steps of the longest chain that could be shorter, with their floor, most to gain first."""
+    def gains(self, delivery: int) -> list[tuple[Task, int]]:
+        """The tasks of the longest chain that could be shorter, with their floor in half-days, most to gain first."""
         steps = causal_chain(self._causes, delivery)
         tasks = self.plan.model.listed.tasks
         found = [tasks[step] for step in steps if step < len(tasks) and step not in self.plan.model.past]
         pairs = [(task, shortest(task, self.plan.model.today)) for task in found]
         pairs = [(task, least) for task, least in pairs if least < task.remaining]
-        yield from sorted(pairs, key=lambda pair: pair[1] - pair[0].remaining)
+        return sorted(pairs, key=lambda pair: pair[1] - pair[0].remaining)
 
     @cached_property
     def _free(self) -> Problem:

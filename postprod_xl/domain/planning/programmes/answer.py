@@ -59,6 +59,11 @@ class Answer:
         ]
 
     @property
+    def doubts(self) -> list[str]:
+        """Of these lines, those that question whether the work can be done at all."""
+        return [*self._short_line, *self._empty_line, *self._lack_lines]
+
+    @property
     def details(self) -> dict[str, Any]:
         """The same for a program."""
         return {

@@ -16,7 +16,7 @@ from postprod_xl.domain.planning.programmes.answer import Answer
 from postprod_xl.domain.planning.programmes.backward import Latest, latest_days
 from postprod_xl.domain.planning.programmes.house_words import HouseWords, house_words
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused, check_open, project_named
-from postprod_xl.domain.planning.programmes.sold import sold_lines
+from postprod_xl.domain.planning.programmes.sold import SoldLine, sold_lines
 from postprod_xl.domain.planning.programmes.steps import TEMPLATES, steps_of, template_for, written
 from postprod_xl.domain.planning.programmes.works import Work, floors_of, step_days, works_of
 from postprod_xl.domain.planning.tasks.episodes import NO_DATES, Episode, episodes_of, steps_to_lock
@@ -76,7 +76,9 @@ class ProgrammeTasks:
         return f"{whole} commencer le {french(self.begin)} au plus tard : {room}"
 
 
-def programme_tasks(office: Office, project: str, template: str = "") -> ProgrammeTasks:
+def programme_tasks(
+    office: Office, project: str, template: str = "", sold: Sequence[SoldLine] | None = None
+) -> ProgrammeTasks:
     """The tasks of a type of programme for a project, counted backward from its delivery.
 
     Every step is a task; those that a producer or a broadcaster gives back, and milestones, are due on their
@@ -93,6 +95,8 @@ def programme_tasks(office: Office, project: str, template: str = "") -> Program
         Code of the project.
     template
         One of `TEMPLATES`; empty for the one that its `Type` and `Durée (min)` say.
+    sold
+        The lines that pay for them, in place of those of its quote.
 
     Raises
     ------
@@ -104,7 +108,8 @@ def programme_tasks(office: Office, project: str, template: str = "") -> Program
     chosen = _template(held, template)
     _check_new(office, held)
     steps, calendar = steps_of(chosen, office.today), WorkCalendar.of(held.row.department)
-    quoted, floors = sold_lines(office, project), floors_of(steps, chosen, office.today)
+    quoted = sold_lines(office, project) if sold is None else sold
+    floors = floors_of(steps, chosen, office.today)
     works = works_of(steps, [line for line in quoted if line.pays], held.episodes, floors)
     words = house_words(office)
     latest = _latest(works, held, calendar, steps_to_lock(office.today))

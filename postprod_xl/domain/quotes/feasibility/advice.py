@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections import Counter
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
 from postprod_xl.domain.quotes.feasibility.advisers import advisers_of
+from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS
 from postprod_xl.domain.quotes.unit_times import LONGEST_UNITS
 from postprod_xl.domain.results import computed_columns
+from postprod_xl.domain.wording import listed
+from postprod_xl.schema.problems import blocking
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.tables.quotes import VERSIONS
 from postprod_xl.schema.vocabulary import Feasibility, QuoteStatus
 
 UNSENT = frozenset({"", QuoteStatus.DRAFT})
@@ -61,6 +66,12 @@ def lines_of(office: Office, statuses: frozenset[str]) -> Rows:
     return office["Devis"].where(key in keys for key in office["Devis"].select("project", "version"))
 
 
+def lines_of_version(office: Office, project: str, version: int) -> Rows:
+    """The rows of `Devis` of one version."""
+    quote = office["Devis"]
+    return quote.where(key == (project, version) for key in quote.select("project", "version"))
+
+
 def advice_columns(office: Office) -> dict[str, Rows]:
     """`À consulter` of each row of `Devis`, and `Avis manquants` of each row of `Versions`.
 
@@ -84,3 +95,30 @@ def advice_columns(office: Office) -> dict[str, Rows]:
             ],
         ),
     }
+
+
+def negotiated_version(office: Office, project: str, asked: int | None) -> int:
+    """The version of a project that is asked for; by default the last one neither refused nor replaced.
+
+    Raises
+    ------
+    ProgrammeRefused
+        There is none of that number, or none to be negotiated.
+    """
+    statuses = {
+        number: status
+        for code, number, status in office["Versions"].select("project", "version", "status")
+        if code == project
+    }
+    heading = VERSIONS.heading("version")
+    if asked is not None and asked not in statuses:
+        held = f"les siennes : {listed(list(map(str, sorted(statuses))))}" if statuses else "il n'en a aucune"
+        message = f"{project} n'a pas de version {asked} ; {held}"
+        raise ProgrammeRefused(
+            blocking("Versions", None, heading, str(asked), "une version de ce projet", message)
+        )
+    standing = [number for number, status in statuses.items() if status not in CLOSED_VERSIONS]
+    if asked is None and not standing:
+        message = f"{project} n'a pas de devis en cours : ajoutez une version, avec ses lignes"
+        raise ProgrammeRefused(blocking("Versions", None, heading, project, "une version du devis", message))
+    return max(standing) if asked is None else asked

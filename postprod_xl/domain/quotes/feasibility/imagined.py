@@ -1,0 +1,207 @@
+"""A version of a quote as the plan would have it: the days that technicians ask for, among the other projects."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.plan.project_ends import PromisedDelivery, deliveries, episode_columns
+from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
+from postprod_xl.domain.planning.programmes.sold import SoldLine, sold_lines
+from postprod_xl.domain.planning.programmes.tasks import ProgrammeTasks, programme_tasks
+from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of
+from postprod_xl.domain.planning.tasks.facts import cancelled_rows, finished_rows
+from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.units import half_up
+from postprod_xl.schema.vocabulary import QuoteStatus
+
+
+@dataclass(frozen=True)
+class Imagined:
+    """An office where a version is the quote of its project, and is planned.
+
+    Parameters
+    ----------
+    office
+        With the tasks of the project in `Planning`.
+    project
+        Its code.
+    tasks
+        Those of its programme, None when the project is planned already.
+    afresh
+        Codes of the projects whose plan in force need not stand.
+    """
+
+    office: Office
+    project: str
+    tasks: ProgrammeTasks | None
+    afresh: Collection[str] = ()
+
+    @cached_property
+    def made(self) -> OfficeSchedule:
+        """Its plan."""
+        return schedule(self.office, afresh=self.afresh)
+
+    @cached_property
+    def planned(self) -> Office:
+        """The office with its plan."""
+        return self.office.with_columns("Planning", self.made.columns)
+
+    @cached_property
+    def deliveries(self) -> dict[str, PromisedDelivery]:
+        """When each project delivers."""
+        return deliveries(self.planned)
+
+    @property
+    def delivery(self) -> PromisedDelivery:
+        """When the project delivers."""
+        return self.deliveries[self.project]
+
+    @cached_property
+    def late_episodes(self) -> dict[int, date]:
+        """The episodes of the project that have a promise of their own and do not keep it: their end, by number."""
+        columns = episode_columns(self.planned).select("expected_day", "late_days")
+        keys = self.office["Episodes"].select("project", "number")
+        return {
+            number: end
+            for (project, number), (end, late) in zip(keys, columns, strict=True)
+            if project == self.project and late
+        }
+
+    @property
+    def missing_days(self) -> int | None:
+        """Working days missing for everything promised of the project, 0 when it holds; None when not known."""
+        episodes = episodes_of(self.office)
+        is_promised = self.delivery.promised is not None or any(
+            episode.promised for key, episode in episodes.items() if key.project == self.project
+        )
+        if self.expected is None or not is_promised:
+            return None
+        late = [
+            self.calendar.working_days_late(day, end)
+            for number, end in self.late_episodes.items()
+            if (day := episodes[EpisodeKey(self.project, number)].promised)
+        ]
+        return max([self.delivery.late_days or 0, *late])
+
+    @property
+    def unstaffed(self) -> dict[str, list[str]]:
+        """The tasks of the project that nobody is there for, by the skill that they ask for."""
+        found: dict[str, list[str]] = {}
+        tasks = self.planned["Planning"].select("project", "task", "skill", "assigned_technician")
+        closed = zip(finished_rows(self.office), cancelled_rows(self.office), strict=True)
+        for (project, task, skill, person), is_closed in zip(tasks, map(any, closed), strict=True):
+            if project == self.project and skill and not person and not is_closed:
+                found.setdefault(skill, []).append(task)
+        return found
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        return self.delivery.calendar
+
+    @property
+    def spare_days(self) -> int:
+        """Working days between the end that is expected and the day promised."""
+        end, promised = self.delivery.expected, self.delivery.promised
+        if end is None or promised is None or promised <= end:
+            return 0
+        return self.calendar.working_days_late(end, promised)
+
+    @property
+    def expected(self) -> date | None:
+        """The day that the project would deliver on."""
+        return self.delivery.expected
+
+
+class NeededWork(NamedTuple):
+    """What a version needs.
+
+    Parameters
+    ----------
+    lines
+        Its lines, for the days that technicians ask for where they said them, else for what is sold.
+    asked
+        The days that technicians ask for, by line.
+    """
+
+    lines: Sequence[SoldLine]
+    asked: Mapping[str, Decimal]
+
+
+def imagined(office: Office, project: str, needs: NeededWork, afresh: Collection[str] = ()) -> Imagined:
+    """An office where a version of a project is planned.
+
+    A project without tasks has those of its type of programme, as `programme_tasks` gives them. One that has tasks
+    keeps them: where a line is asked more days than its tasks have, the longest one that is not finished takes
+    the rest.
+
+    Parameters
+    ----------
+    office
+        As `with_version` gives it.
+
+    Raises
+    ------
+    ProgrammeRefused
+        Nothing can be planned: no type of programme, no date, a project that is over.
+    """
+    planning = office["Planning"]
+    if project in planning.column("project"):
+        rows = _lengthened(office, needs.asked)
+        return Imagined(office.with_rows("Planning", rows), project, None, afresh)
+    added = programme_tasks(office, project, sold=needs.lines)
+    return Imagined(office.with_rows("Planning", planning.followed_by(added.rows)), project, added, afresh)
+
+
+def with_version(office: Office, project: str, version: int) -> Office:
+    """The office where a version of a project is the accepted one."""
+    statuses = [
+        held if code != project else QuoteStatus.ACCEPTED if number == version else QuoteStatus.REPLACED
+        for code, number, held in office["Versions"].select("project", "version", "status")
+    ]
+    return office.with_columns("Versions", {"status": statuses})
+
+
+def needs_of(office: Office, project: str, version: int) -> NeededWork:
+    """What a version needs.
+
+    Parameters
+    ----------
+    office
+        As `with_version` gives it.
+    """
+    rows = office["Devis"].select("project", "version", "line", "needed_days")
+    asked = {
+        line: days
+        for code, number, line, days in rows
+        if (code, number) == (project, version) and days is not None
+    }
+    return NeededWork([_needing(line, asked.get(line.line)) for line in sold_lines(office, project)], asked)
+
+
+def _needing(line: SoldLine, days: Decimal | None) -> SoldLine:
+    return line if days is None else line._replace(minutes=half_up(days * line.day_minutes), is_timed=True)
+
+
+def _lengthened(office: Office, asked: Mapping[str, Decimal]) -> Rows:
+    """`Planning` where the tasks of each line have at least the days asked for it."""
+    planning, finished = office["Planning"], finished_rows(office)
+    days, places = planning.column("duration_days").copy(), defaultdict(list)
+    for place, (line, is_cancelled) in enumerate(
+        zip(planning.column("line"), cancelled_rows(office), strict=True)
+    ):
+        if line in asked and not is_cancelled:
+            places[line].append(place)
+    for line, held in places.items():
+        left = [place for place in held if not finished[place] and days[place]]
+        if left:
+            missing = asked[line] - sum((days[place] or Decimal(0) for place in held), Decimal(0))
+            days[max(left, key=days.__getitem__)] += max(missing, Decimal(0))
+    return planning.with_columns({"duration_days": days})
