@@ -224,6 +224,18 @@ class OverrunLevel(StrEnum):
     WATCH = "À surveiller"
     FORECAST = "Dépassement prévu"
     OVERRUN = "Dépassement"
+    UNFOLLOWED = "Non suivie"
+
+
+class FollowUp(StrEnum):
+    """What says how far a quote line is."""
+
+    HOURS = "Heures"
+    DAYS = "Jours"
+    ROOM = "Salle"
+    TIME = "Temps"
+    DELIVERABLES = "Livrables"
+    NONE = "Non suivie"
 
 
 class PromiseReason(StrEnum):

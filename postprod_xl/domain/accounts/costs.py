@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.quotes.occupations import OCCUPIED_FROM, RoomUse, Work, minute_shares, occupations
+from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.settings import Settings
@@ -26,21 +27,19 @@ _STATUS_CHARGES: dict[str, str] = {
     EmploymentStatus.PERMANENT: "permanent_charges_rate",
 }
 
-Work = tuple[str, str]
-"""A project and one of its quote lines; the line is empty for work no line pays."""
-
 
 @dataclass(frozen=True)
 class Costs:
     """Costs up to today by project and line, in cents: labour not yet rounded, rooms whole.
 
-    `unpriced` are the people paid by nothing known.
+    `unpriced` are the people paid by nothing known, `unpriced_rooms` the rooms used whose day has no cost.
     """
 
     labour: dict[Work, Decimal]
     rooms: Counter[Work]
     minutes: Counter[Work]
     unpriced: frozenset[str]
+    unpriced_rooms: frozenset[str] = frozenset()
 
     def labour_cents(self) -> Counter[str]:
         """Labour by project, rounded once per project."""
@@ -56,16 +55,18 @@ class Costs:
             cents[project] += share
         return cents
 
+    def exact_cents(self, work: Work) -> Decimal:
+        """Labour and rooms of one work, not yet rounded."""
+        return self.labour.get(work, Decimal(0)) + self.rooms[work]
+
     def work_cents(self, work: Work) -> int:
         """Labour and rooms of one work."""
-        return half_up(self.labour.get(work, Decimal(0)) + self.rooms[work])
+        return half_up(self.exact_cents(work))
 
     def remaining_cents(self, work: Work, minutes: int) -> int | None:
-        """Minutes still to work at the average cost of those worked on the line, None when none was."""
-        done = self.minutes[work]
-        if done <= 0:
-            return None
-        return half_up((self.labour.get(work, Decimal(0)) + self.rooms[work]) * minutes / done)
+        """Minutes still to work at the average cost of those worked on the line; None when these cost nothing."""
+        done, cents = self.minutes[work], self.exact_cents(work)
+        return half_up(cents * minutes / done) if done > 0 and cents > 0 else None
 
 
 class _Person(NamedTuple):
@@ -82,29 +83,35 @@ _Paid = tuple[str, str, Terms]
 """A project, one of its lines, and what pays."""
 
 
+@fact(
+    **{**OCCUPIED_FROM, "Salles": "code type day_cost_cents"},
+    Contrats="contract type hourly_rate_cents technician",
+    Equipe="code status hourly_rate_cents day_cost_cents day_minutes",
+    Seances=COUNTED_FROM,
+)
 def costs(office: Office) -> Costs:
     """What the sessions of an office have cost up to today, by project and quote line.
 
     An hour costs the hourly rate of its contract, else of the person, with the house's estimate of employer
-    charges for that contract or status; a person paid by the day costs that day's part. A room costs its day
-    once, shared between those who used it by their minutes.
+    charges for that contract or status; a person paid by the day costs that day's part. It counts on the line of
+    its task. A room costs its day once, shared between those who used it by their minutes, and counts on the line
+    that sells it, else on the line of the task (`occupations`).
     """
     terms, lines = _terms_by_contract(office), office["Planning"].by_key("task", "line")
     paid: defaultdict[_Paid, int] = defaultdict(int)
-    used: dict[tuple[str, date], dict[Work, int]] = {}
-    names = ("day", "project", "task", "contract", "technician", "room")
-    for day, project, task, contract, technician, room, worked in done_sessions(office, *names):
-        line, time = lines.get(task, ""), worked or 0
-        paid[project, line, terms[contract] if contract else ("", None, technician)] += time
-        if room:
-            work = (project, line)
-            users = used.setdefault((room, day), {})
-            users[work] = users.get(work, 0) + time
+    for project, task, contract, technician, worked in done_sessions(
+        office, "project", "task", "contract", "technician"
+    ):
+        held = terms[contract] if contract else ("", None, technician)
+        paid[project, lines.get(task, ""), held] += worked or 0
     minutes: Counter[Work] = Counter()
     for (project, line, _), time in paid.items():
         minutes[project, line] += time
     labour, unpriced = _labour(office, paid)
-    return Costs(labour, _rooms(office, used), minutes, unpriced)
+    day_costs = office["Salles"].by_key("code", "day_cost_cents")
+    used = {occupation: users for occupation, users in occupations(office).items() if occupation.room}
+    free = frozenset(room for room, *_ in used if day_costs.get(room) is None)
+    return Costs(labour, _rooms(day_costs, used), minutes, unpriced, free)
 
 
 def unpriced_people(office: Office, spent: Costs) -> list[Problem]:
@@ -118,6 +125,20 @@ def unpriced_people(office: Office, spent: Costs) -> list[Problem]:
             f"les séances de {code} ne coûtent rien dans {ACCOUNTS.tab} : saisissez l'un ou l'autre",
         )
         for code in sorted(spent.unpriced & team.keys())
+    ]
+
+
+def unpriced_rooms(office: Office, spent: Costs) -> list[Problem]:
+    """Rooms whose use costs nothing because `Salles` does not say what a day of them costs."""
+    rooms = {room.code: room for room in office["Salles"]}
+    return [
+        rooms[code].warning(
+            "day_cost_cents",
+            "",
+            "un coût jour, 0 si elle ne coûte rien",
+            f"les jours de {code} ne coûtent rien dans {ACCOUNTS.tab} : saisissez son coût jour, ou 0",
+        )
+        for code in sorted(spent.unpriced_rooms & rooms.keys())
     ]
 
 
@@ -181,21 +202,20 @@ def _charges_rate(contract_type: str, status: str, settings: Settings) -> Decima
     return Decimal(0) if name is None else settings[name]
 
 
-def _rooms(office: Office, used: Mapping[tuple[str, date], dict[Work, int]]) -> Counter[Work]:
-    day_costs = office["Salles"].by_key("code", "day_cost_cents")
+def _rooms(day_costs: Mapping[str, int | None], used: Mapping[RoomUse, Mapping[Work, int]]) -> Counter[Work]:
     found: Counter[Work] = Counter()
-    for (room, _), users in used.items():
+    for (room, *_), users in used.items():
+        cents = day_costs.get(room) or 0
         if len(users) == 1:
-            found[next(iter(users))] += day_costs[room] or 0
+            found[next(iter(users))] += cents
             continue
-        for work, cents in _shares(day_costs[room] or 0, users):
-            found[work] += cents
+        for work, share in _shares(cents, minute_shares(users)):
+            found[work] += share
     return found
 
 
-def _shares(cents: int, users: dict[Work, int]) -> list[tuple[Work, int]]:
-    """An amount shared by minutes, equally when none is known; the shares sum to the amount."""
-    weights = users if sum(users.values()) > 0 else dict.fromkeys(users, 1)
+def _shares(cents: int, weights: Mapping[Work, int]) -> list[tuple[Work, int]]:
+    """An amount shared by weights; the shares sum to the amount."""
     total, weight_so_far, given = sum(weights.values()), 0, 0
     shares = []
     for work in sorted(weights):

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.domain.accounts.costs import costs, unpriced_people
-from postprod_xl.domain.accounts.costs_to_come import cents_to_come, other_cents, quoted_costs
+from postprod_xl.domain.accounts.costs import costs, unpriced_people, unpriced_rooms
+from postprod_xl.domain.accounts.projected import projected_costs, worth_to_come
 from postprod_xl.domain.invoicing.receivables import receivables
 from postprod_xl.domain.money import margin_rate
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects, effects
+from postprod_xl.domain.quotes.follow_up import followed_lines
 from postprod_xl.domain.quotes.lines import invoiced_by_line
 from postprod_xl.domain.quotes.versions import accepted_versions
 from postprod_xl.domain.results import result_rows
@@ -27,14 +28,14 @@ def accounts(office: Office, remaining: Mapping[str, Decimal]) -> tuple[Rows, li
     """The rows of `Comptes`: one per project not cancelled, in the order of `Projets`; amounts in cents.
 
     What a project is worth is its accepted quote, its change orders and what the hours of its lines change
-    (`line_worth`); less what was invoiced it is to invoice, less the cost at completion it is the margin at
-    completion. The margin to date is what was invoiced less what was spent, and less the other costs once the
-    project is delivered.
+    (`line_worth`); less what was invoiced it is to invoice. At completion, what is left of its Régie lines is worth
+    its price too, and less the cost at completion (`projected_costs`) it is the margin at completion. The margin to
+    date is what was invoiced less what was spent, and less the other costs once the project is delivered.
 
     Parameters
     ----------
     office
-        With the computed columns of `Planning`, `Devis` and `Versions`, and the rows of `Depassements`.
+        With the computed columns of `Planning`, `Projets`, `Devis` and `Versions`.
     remaining
         Working days still needed by each task.
 
@@ -43,39 +44,40 @@ def accounts(office: Office, remaining: Mapping[str, Decimal]) -> tuple[Rows, li
     rows
         Schema columns.
     problems
-        People whose sessions cost nothing because nothing says what they earn.
+        People whose sessions cost nothing because nothing says what they earn, rooms whose days do not.
     """
     orders, billed, spent = effects(office), receivables(office), costs(office)
-    quoted, lines = _quoted_cents(office), quoted_costs(office)
-    worths = worth_cents(office)
+    quoted, worths = _quoted_cents(office), worth_cents(office)
+    followed = followed_lines(office, remaining)
+    final, to_come = projected_costs(office, followed, remaining), worth_to_come(office, followed)
     labour, rooms = spent.labour_cents(), spent.rooms_cents()
-    other = other_cents(office, lines, orders)
-    to_come = cents_to_come(office, lines, spent, orders, remaining)
     rows: list[list[Any]] = []
     for code, title, status in _open_projects(office):
-        ordered, to_date = orders.project_cents[code], labour[code] + rooms[code]
-        worth, final_cost = worths[code], to_date + other[code] + to_come[code]
-        margin = billed.invoiced[code] - to_date - (other[code] if status in FINISHED else 0)
+        cost, worth, to_date = final[code], worths[code], labour[code] + rooms[code]
+        at_completion = worth + to_come[code]
+        other = cost.other_cents if status in FINISHED else 0
         rows.append(
             [
                 code,
                 title,
                 quoted[code],
-                ordered,
+                orders.project_cents[code],
                 billed.invoiced[code],
                 worth - billed.invoiced[code],
                 billed.paid[code],
                 billed.overdue[code],
                 labour[code],
                 rooms[code],
-                other[code],
-                final_cost,
-                margin,
-                worth - final_cost,
-                margin_rate(worth, final_cost),
+                cost.other_cents,
+                cost.final_cents,
+                None if other is None else billed.invoiced[code] - to_date - other,
+                None if cost.final_cents is None else at_completion - cost.final_cents,
+                None if cost.final_cents is None else margin_rate(at_completion, cost.final_cents),
+                cost.sold_cents,
+                cost.variance_cents,
             ]
         )
-    return result_rows("Comptes", rows), unpriced_people(office, spent)
+    return result_rows("Comptes", rows), [*unpriced_people(office, spent), *unpriced_rooms(office, spent)]
 
 
 def worth_cents(office: Office) -> Counter[str]:

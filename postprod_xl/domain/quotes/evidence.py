@@ -13,9 +13,9 @@ from typing import Any
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import remaining_days
+from postprod_xl.domain.quotes.line_hours import LineHours, line_hours
 from postprod_xl.domain.quotes.line_work import planned_minutes
 from postprod_xl.domain.quotes.lines import quote_columns
-from postprod_xl.domain.quotes.overruns import LineHours, line_hours
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.quotes.unit_times import day_lengths, unit_lengths

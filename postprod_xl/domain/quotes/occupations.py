@@ -17,7 +17,7 @@ its task asks for.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -38,6 +38,15 @@ Work = tuple[str, str]
 _LINES_FROM = "line project version item label"
 _ITEMS_FROM = "item label skill room_type unit_minutes"
 _TASKS_FROM = "task project line state room room_type assigned_room"
+
+OCCUPIED_FROM = {
+    "Devis": _LINES_FROM,
+    "Versions": "project version status",
+    "Tarifs": _ITEMS_FROM,
+    "Salles": "code type",
+    "Planning": _TASKS_FROM,
+}
+"""The columns that say, with the sessions that count, on which line an occupation counts."""
 
 
 class RoomLines(NamedTuple):
@@ -68,7 +77,7 @@ class RoomDays(NamedTuple):
     remaining: Decimal = Decimal(0)
 
 
-class Occupation(NamedTuple):
+class RoomUse(NamedTuple):
     """A room on one day, or a task that asks for a room and whose sessions of that day name none."""
 
     room: str
@@ -111,28 +120,21 @@ def planned_lines(office: Office) -> frozenset[str]:
     return frozenset(line for line, state in pairs if line and state != TaskState.CANCELLED)
 
 
-@fact(
-    Devis=_LINES_FROM,
-    Versions="project version status",
-    Tarifs=_ITEMS_FROM,
-    Salles="code type",
-    Planning=_TASKS_FROM,
-    Seances=COUNTED_FROM,
-)
-def occupations(office: Office) -> Mapping[Occupation, Mapping[Work, int]]:
+@fact(**OCCUPIED_FROM, Seances=COUNTED_FROM)
+def occupations(office: Office) -> Mapping[RoomUse, Mapping[Work, int]]:
     """Who used each room on each day up to today: minutes by project and by the line that the use counts on.
 
     The line is one that sells the room, else that of the task. What names no room is there only where a line that
     sells rooms counts it.
     """
     paying, types, tasks = room_lines(office), _types_of_rooms(office), _tasks(office)
-    found: defaultdict[Occupation, dict[Work, int]] = defaultdict(dict)
+    found: defaultdict[RoomUse, dict[Work, int]] = defaultdict(dict)
     for day, project, task, room, minutes in done_sessions(office, "day", "project", "task", "room"):
         line, asked = tasks.get(task, ("", ""))
         payer = paying.paying(project, line, types.get(room, "") if room else asked)
         if not room and not payer:
             continue
-        users = found[Occupation(room, "" if room else task, day)]
+        users = found[RoomUse(room, "" if room else task, day)]
         work = (project, payer or line)
         users[work] = users.get(work, 0) + (minutes or 0)
     return found
@@ -180,7 +182,7 @@ def _planned_occupations(office: Office) -> Iterator[tuple[str, str, Decimal | N
             yield task, line, duration
 
 
-def _worked_occupations(office: Office) -> Iterator[tuple[Occupation, str, Decimal]]:
+def _worked_occupations(office: Office) -> Iterator[tuple[RoomUse, str, Decimal]]:
     """The days of each occupation that count on each line that sells rooms."""
     sold, half = room_lines(office).types, office.settings["day_minutes"] / 2
     for occupation, users in occupations(office).items():
@@ -197,20 +199,21 @@ def _worked_occupations(office: Office) -> Iterator[tuple[Occupation, str, Decim
 def _sold_types(office: Office, lines: Rows) -> list[str]:
     """The type of room that each row of `Devis` sells, as names are compared; empty when it sells none."""
     house = {folded(room_type) for room_type in office["Salles"].column("type")} - {""}
-    items = {item: terms for item, *terms in office["Tarifs"].select("item", "label", "skill", "room_type")}
-    sold = {
-        (item, label): _sold_type(label, *items.get(item, ("", "", "")), house)
-        for item, label in set(lines.select("item", "label"))
+    items = {
+        item: (named, skill, room_type)
+        for item, named, skill, room_type in office["Tarifs"].select("item", "label", "skill", "room_type")
     }
+    sold = {}
+    for item, label in set(lines.select("item", "label")):
+        named, skill, room_type = items.get(item, ("", "", ""))
+        sold[item, label] = "" if skill else _sold_type(room_type, (named, label), house)
     return [sold[named] for named in lines.select("item", "label")]
 
 
-def _sold_type(label: str, item_label: str, skill: str, room_type: str, house: set[str]) -> str:
-    if skill:
-        return ""
+def _sold_type(room_type: str, labels: Iterable[str], house: set[str]) -> str:
     if room_type:
         return folded(room_type)
-    return next((name for name in map(folded, (item_label, label)) if name in house), "")
+    return next((name for name in map(folded, labels) if name in house), "")
 
 
 def _types_of_rooms(office: Office) -> dict[str, str]:

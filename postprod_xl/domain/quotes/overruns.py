@@ -1,59 +1,53 @@
-"""Overruns: for each quote line sold or worked in hours, what was sold and what it will really take."""
+"""Overruns: for each quote line, what was sold and what it will really take, in hours, in its unit and in euros."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
+from postprod_xl.domain.accounts.line_costs import LineCost, line_costs
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.attributable import NOTHING, attributable, causes_by_line
-from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
-from postprod_xl.domain.quotes.line_work import minutes_by_line
-from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows, task_day_minutes
-from postprod_xl.domain.quotes.sold import SoldTime, sold_times
+from postprod_xl.domain.quotes.follow_up import COUNTED, FollowedLine, followed_lines
 from postprod_xl.domain.results import result_rows
 from postprod_xl.domain.sessions.causes import main_cause
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.vocabulary import OverrunLevel, ProjectStatus, TaskState
+from postprod_xl.schema.units import half_up
+from postprod_xl.schema.vocabulary import FollowUp, OverrunLevel, ProjectStatus
 
-GRAVITY = {OverrunLevel.OVERRUN: 0, OverrunLevel.FORECAST: 1, OverrunLevel.WATCH: 2, OverrunLevel.FINE: 3}
+GRAVITY = {
+    OverrunLevel.OVERRUN: 0,
+    OverrunLevel.FORECAST: 1,
+    OverrunLevel.WATCH: 2,
+    OverrunLevel.UNFOLLOWED: 3,
+    OverrunLevel.FINE: 4,
+}
+_SHOWN = Decimal("0.01")
 
 
-@dataclass(frozen=True)
-class LineHours:
-    """Minutes of one line; `sold` is None when it sells no hours, 0 when its version no longer holds it."""
+class _Measure(NamedTuple):
+    """What a line is judged by: minutes where it sells hours, its own units else."""
 
-    sold: int | None
-    planned: int
-    worked: int
-    remaining: int
+    sold: Decimal | int
+    worked: Decimal | int
+    remaining: Decimal | int
 
     @property
-    def is_moved(self) -> bool:
-        """Whether anything is planned, worked, or sold by a change order alone."""
-        return bool(self.sold or self.planned or self.worked)
-
-    @property
-    def projected(self) -> int:
+    def projected(self) -> Decimal | int:
         return self.worked + self.remaining
-
-    @property
-    def variance(self) -> int | None:
-        return None if self.sold is None else self.projected - self.sold
 
 
 def overruns(office: Office, remaining: Mapping[str, Decimal]) -> Rows:
-    """The rows of `Depassements`: one per line sold, planned or worked in hours.
+    """The rows of `Depassements`: one per line sold, planned or worked.
 
     Parameters
     ----------
     office
-        With the computed columns of `Devis`; the thresholds are those of the house.
+        With the computed columns of `Planning`, `Projets` and `Devis`; the thresholds are those of the house.
     remaining
         Working days still needed by each task; a task absent needs none.
 
@@ -61,107 +55,109 @@ def overruns(office: Office, remaining: Mapping[str, Decimal]) -> Rows:
     -------
     Rows
         Schema columns, the promises not kept left empty; gravest level first, then the dearest variance, project and
-        line. Lines of cancelled
-        projects are left out. A line that sells no hours (VFX shots) shows its work and has no variance; one
-        the reference version does not hold sells nothing, and overruns with its first hour.
+        line. Lines of cancelled projects are left out. One that the reference version does not hold sells nothing,
+        and overruns with its first hour. One that nothing follows has no projection: it is named, and saves nothing.
     """
-    standing = line_rows(office)
-    lines, times = standing.rows, sold_times(office, standing.rows)
-    cancelled = {code for code, status in _statuses(office).items() if status == ProjectStatus.CANCELLED}
-    hours = _hours_by_line(office, standing, times, remaining)
+    cancelled = {
+        code
+        for code, status in office["Projets"].select("code", "status")
+        if status == ProjectStatus.CANCELLED
+    }
+    followed = followed_lines(office, remaining)
     causes, attributed = causes_by_line(office), attributable(office)
-    columns = (lines.column(name) for name in ("project", "line", "item", "label"))
     rows = [
-        [
-            *identity,
-            *_figures(
-                hours[identity[1]],
-                sold,
-                causes[identity[1]],
-                attributed.get(identity[1], NOTHING).minutes,
-                office,
-            ),
-        ]
-        for *identity, sold, is_held in zip(*columns, times, standing.held, strict=True)
-        if identity[0] not in cancelled
-        and (hours[identity[1]].is_moved or (is_held and sold.minutes is not None))
+        _row(line, cost, causes[line.line], attributed.get(line.line, NOTHING).minutes, office)
+        for line, cost in zip(followed, line_costs(office, followed), strict=True)
+        if line.project not in cancelled and _is_shown(line)
     ]
     return result_rows("Depassements", sorted(rows, key=_gravest_first))
 
 
-def _statuses(office: Office) -> dict[str, str]:
-    return office["Projets"].by_key("code", "status")
+def _is_shown(line: FollowedLine) -> bool:
+    is_sold = line.is_held and (line.time.minutes is not None or line.figures.sold != 0)
+    return is_sold or line.hours.is_moved or bool(line.figures.sold)
 
 
-def line_hours(office: Office, remaining: Mapping[str, Decimal]) -> dict[str, LineHours]:
-    """The hours of every Ligne of `Devis`, cancelled projects included; same parameters as `overruns`."""
-    standing = line_rows(office)
-    return _hours_by_line(office, standing, sold_times(office, standing.rows), remaining)
-
-
-def _hours_by_line(
-    office: Office, standing: LineRows, times: Sequence[SoldTime], remaining: Mapping[str, Decimal]
-) -> dict[str, LineHours]:
-    sold, left = sold_minutes(standing, times, effects(office)), _remaining_by_line(office, remaining)
-    columns = (standing.rows.column(name) for name in ("line", "planned_minutes", "worked_minutes"))
-    return {
-        line: LineHours(minutes, planned, worked, left[line])
-        for line, planned, worked, minutes in zip(*columns, sold, strict=True)
-    }
-
-
-def _remaining_by_line(office: Office, remaining: Mapping[str, Decimal]) -> Counter[str]:
-    tasks = office["Planning"]
-    columns = (tasks.column(name) for name in ("task", "line", "state"))
-    return minutes_by_line(
-        (line, days, length)
-        for task, line, state, length in zip(*columns, task_day_minutes(office), strict=True)
-        if line and (days := remaining.get(task)) and state != TaskState.CANCELLED
-    )
-
-
-def _figures(
-    hours: LineHours, sold: SoldTime, causes: Counter[str], client: int, office: Office
-) -> list[Any]:
-    level = _level(hours, office)
+def _row(line: FollowedLine, cost: LineCost, causes: Counter[str], client: int, office: Office) -> list[Any]:
+    hours, figures, measure = line.hours, line.figures, _measure(line)
+    level = _level(line, measure, office)
     return [
+        line.project,
+        line.line,
+        line.item,
+        line.label,
         hours.sold,
         hours.planned,
         hours.worked,
         hours.remaining,
         hours.projected,
         hours.variance,
-        None if hours.variance is None else sold.price_cents(hours.variance),
+        _price_cents(line, hours.variance, figures.variance),
         main_cause(causes),
         client,
         level,
-        _action(level, hours, client),
+        _action(level, line, client),
         "",
+        figures.follow_up,
+        figures.unit,
+        *map(
+            _shown,
+            (figures.sold, figures.planned, figures.worked, figures.projected, figures.variance),
+        ),
+        _price_cents(line, hours.projected if hours.sold is not None else None, figures.projected),
+        cost.sold_cents,
+        cost.projected_cents,
+        cost.variance_cents,
     ]
 
 
-def _level(hours: LineHours, office: Office) -> str:
-    if hours.sold is None:
-        return OverrunLevel.FINE
-    allowed = hours.sold * (1 + office.settings["overrun_tolerance_rate"])
-    if hours.worked > allowed:
+def _shown(units: Decimal | None) -> Decimal | None:
+    return None if units is None else units.quantize(_SHOWN)
+
+
+def _price_cents(line: FollowedLine, minutes: int | None, units: Decimal | None) -> int | None:
+    """Some minutes of a line at its selling price, else some of its units; None of what is not known."""
+    if minutes is not None and line.time.unit_minutes:
+        return line.time.price_cents(minutes)
+    if units is None:
+        return None
+    return half_up(units * line.time.unit_price_cents * (1 - line.time.discount_rate))
+
+
+def _measure(line: FollowedLine) -> _Measure | None:
+    hours, figures = line.hours, line.figures
+    if hours.sold is not None and hours.is_known and figures.follow_up is not FollowUp.ROOM:
+        return _Measure(hours.sold, hours.worked, hours.remaining)
+    if figures.follow_up not in COUNTED:
+        return None
+    return _Measure(figures.sold, figures.worked or 0, figures.remaining or 0)
+
+
+def _level(line: FollowedLine, measure: _Measure | None, office: Office) -> str:
+    if measure is None:
+        is_followed = line.figures.follow_up is not FollowUp.NONE or not line.figures.sold
+        return OverrunLevel.FINE if is_followed else OverrunLevel.UNFOLLOWED
+    allowed = measure.sold * (1 + office.settings["overrun_tolerance_rate"])
+    if measure.worked > allowed:
         return OverrunLevel.OVERRUN
-    if hours.projected > allowed:
+    if measure.projected > allowed:
         return OverrunLevel.FORECAST
-    is_close = hours.worked >= hours.sold * office.settings["watch_rate"]
-    return OverrunLevel.WATCH if hours.remaining > 0 and is_close else OverrunLevel.FINE
+    is_close = measure.worked >= measure.sold * office.settings["watch_rate"]
+    return OverrunLevel.WATCH if measure.remaining > 0 and is_close else OverrunLevel.FINE
 
 
-def _action(level: str, hours: LineHours, client: int) -> str:
+def _action(level: str, line: FollowedLine, client: int) -> str:
     if level == OverrunLevel.FINE:
         return ""
+    if level == OverrunLevel.UNFOLLOWED:
+        return f"Non suivie : {line.figures.reason}"
     if level == OverrunLevel.WATCH:
         return "Surveiller"
-    if client > 0:
+    if client > 0 and line.hours.variance is not None:
         # What is to negotiate is never more than the overrun.
-        claimed = min(client, hours.variance or 0)
+        claimed = min(client, line.hours.variance)
         return f"Négocier un avenant : {hours_text(claimed)} imputables à la production"
-    if hours.remaining > 0:
+    if line.figures.remaining:
         return "Réduire le reste à faire ou prévenir la production"
     return "Chercher la cause et prévenir la production"
 

@@ -15,6 +15,7 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
+from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import InvoiceType, StepType
 
 SCHEDULE = Table(
@@ -98,11 +99,13 @@ ACCOUNTS = Table(
         euro("overdue_cents", "En retard TTC", "Ce qui est échu et pas encore payé.", role=COMPUTED),
         euro("labour_cents", "Coût salarial", "Salaires des séances, charges estimées comprises.", role=COMPUTED, private=True),
         euro("rooms_cents", "Coût salles", "Jours de salle des séances.", role=COMPUTED, private=True),
-        euro("other_cents", "Autres coûts", "Coût des lignes qui ne se comptent pas en heures.", role=COMPUTED, private=True),
-        euro("final_cost_cents", "Coût à terminaison", "Coûts à date et coût du reste à faire.", role=COMPUTED, private=True),
+        euro("other_cents", "Autres coûts", "Coût de ce que les séances ne comptent pas : livrables, stockage, coordination.", role=COMPUTED, private=True),
+        euro("final_cost_cents", "Coût à terminaison", "Coûts à date et coût du reste à faire ; avant la première séance, celui du devis. Vide : le coût d'une ligne n'est pas connu.", role=COMPUTED, private=True),
         euro("margin_cents", "Marge à date", "Facturé moins coûts à date, autres coûts compris une fois livré.", role=COMPUTED, private=True),
-        euro("final_margin_cents", "Marge à terminaison", "Devis et avenants, heures en régie et en plus comprises, moins coût à terminaison.", role=COMPUTED, private=True),
+        euro("final_margin_cents", "Marge à terminaison", "Devis et avenants, heures en régie et en plus comprises, ce qui reste à faire en régie aussi, moins coût à terminaison.", role=COMPUTED, private=True),
         percent("final_margin_rate", "Marge à terminaison %", "Marge à terminaison rapportée aux mêmes recettes.", role=COMPUTED, private=True),
+        euro("sold_cost_cents", "Coût vendu HT", "Ce que le devis accepté et ses avenants devaient coûter.", role=COMPUTED, private=True, since=CURRENT),
+        euro("cost_variance_cents", "Écart de coût prévu HT", "Ce que le planning et les séances coûteront de plus que le devis, ou de moins ; avant la première séance, il n'est pas encore dans le coût à terminaison.", role=COMPUTED, private=True, since=CURRENT),
     ),
     key=("project",),
 )

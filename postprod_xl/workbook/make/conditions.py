@@ -42,6 +42,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     OverrunLevel.WATCH: YELLOW,
     OverrunLevel.FORECAST: ORANGE,
     OverrunLevel.OVERRUN: RED,
+    OverrunLevel.UNFOLLOWED: HATCHED,
     TaskState.OPTION_2: HATCHED,
     TaskState.OPTION_1: PALE_BLUE,
     TaskState.CONFIRMED: BLUE,

@@ -285,6 +285,10 @@ def accounts_of(held, remaining=None):
     return accounts(held, {task: Decimal(days) for task, days in (remaining or {}).items()})
 
 
+def planned(**rest):
+    return table_rows("Planning", [{"task": "T1", "project": "P1", "line": "L1", **rest}])
+
+
 def account(held, remaining=None):
     """The row of P1."""
     return accounts_of(held, remaining)[0].frame().iloc[0]
@@ -299,7 +303,7 @@ def test_the_accounts_put_what_was_sold_invoiced_and_spent_side_by_side():
         Avenants=table_rows("Avenants", [order]),
         Factures=table_rows("Factures", [invoice("F1", "Facture", 100_000, due_day=FRIDAY)]),
     )
-    rows, problems = accounts_of(held)
+    rows, problems = accounts_of(held, {"T1": "0.5"})
     # sold 2 × 600 + 900 + 500 ; labour 8 h × 20 × 1.65 = 264 ; room 100 ; DCP 500
     # remaining 4 h at (264 + 100) / 8 h = 182
     # at completion 264 + 100 + 500 + 182 = 1 046 ; margin 2 600 - 1 046
@@ -319,14 +323,23 @@ def test_the_accounts_put_what_was_sold_invoiced_and_spent_side_by_side():
         "margin_cents": 100_000 - 36_400,
         "final_margin_cents": 155_400,
         "final_margin_rate": Decimal("0.5977"),
+        "sold_cost_cents": 3 * 40_000 + 50_000,
+        "cost_variance_cents": 104_600 - 170_000,
     }
     assert (len(rows), problems) == (1, [])
 
 
-def test_hours_not_begun_remain_at_the_cost_of_the_quote():
-    rows, _ = accounts_of(accounted(remaining={"T1": Decimal("1.5")}))
+def test_hours_not_begun_of_a_project_begun_remain_at_the_cost_of_the_quote():
+    rows, _ = accounts_of(accounted(Planning=planned(state="En cours")), {"T1": "1.5"})
     # 12 h of 800 € / 16 h = 600 €, and the DCP
     assert rows.column("final_cost_cents") == [60_000 + 50_000]
+
+
+def test_a_project_not_begun_costs_what_its_quote_says_and_its_plan_is_told_beside():
+    row = account(accounted(), {"T1": "3"})
+    # 2 × 400 € and the DCP; its plan has a day more
+    assert (row["final_cost_cents"], row["sold_cost_cents"]) == (130_000, 130_000)
+    assert row["cost_variance_cents"] == 40_000
 
 
 def test_hours_sold_that_no_task_plans_are_to_come_at_the_cost_of_the_quote():
@@ -352,15 +365,22 @@ def test_a_change_order_on_hours_that_no_task_plans_is_to_come_too():
 
 
 def test_the_hire_of_a_room_costs_what_its_sessions_cost():
-    rates = [{"item": "IMG-20", "unit": "jour", "unit_minutes": 480}, {"item": "IMG-22", "unit": "jour"}]
+    rates = [
+        {"item": "IMG-20", "unit": "jour", "unit_minutes": 480},
+        {"item": "IMG-22", "unit": "jour", "room_type": "Montage"},
+    ]
+    rooms = table_rows("Salles", [{"code": "S1", "type": "Montage", "day_cost_cents": 10_000}])
     room = {"line": "L3", "project": "P1", "version": 1, "item": "IMG-22", "unit": "jour",
             "quantity": Decimal(2), "unit_cost_cents": 10_000}  # fmt: skip
     held = accounted(session(task="T1", room="S1", technician="INT"))
     quote = table_rows("Devis", [*records_of(held["Devis"]), room])
     held = accounted(
-        session(task="T1", room="S1", technician="INT"), Tarifs=table_rows("Tarifs", rates), Devis=quote
+        session(task="T1", room="S1", technician="INT"),
+        Tarifs=table_rows("Tarifs", rates),
+        Devis=quote,
+        Salles=rooms,
     )
-    # 264 € of labour, 100 € of room, 500 € of DCP: the 200 € of L3 are not added
+    # 264 € of labour, 100 € of room, 500 € of DCP: the 200 € of L3 are those of the room, of which 100 € are done
     assert account(held)["final_cost_cents"] == 26_400 + 10_000 + 50_000
 
 
@@ -380,13 +400,15 @@ def test_change_orders_on_a_line_without_hours_move_its_cost_by_their_units(kind
 
 def test_a_task_no_line_pays_is_to_come_at_the_day_cost_of_its_person():
     tasks = [
-        {"task": "T1", "project": "P1", "line": "L1"},
+        {"task": "T1", "project": "P1", "line": "L1", "state": "En cours"},
         {"task": "T2", "project": "P1", "technician": "PER", "assigned_technician": "IND"},
         {"task": "T3", "project": "P1", "technician": "PER"},
+        {"task": "T4", "project": "P1", "technician": "NEW"},
     ]
     held = accounted(Planning=table_rows("Planning", tasks))
-    # 1.5 × 400 €; nothing says what a day of PER costs; and the DCP
-    assert account(held, {"T2": "1.5", "T3": "1"})["final_cost_cents"] == 60_000 + 50_000
+    # 1.5 × 400 €; 8 h × 20 € × 1.42; nothing says what a day of NEW costs; and the DCP
+    cost = account(held, {"T2": "1.5", "T3": "1", "T4": "1"})["final_cost_cents"]
+    assert cost == 60_000 + 22_720 + 50_000
 
 
 @pytest.mark.parametrize(("status", "margin"), [("En cours", 63_600), ("Livré", 13_600), ("Soldé", 13_600)])

@@ -220,8 +220,12 @@ def test_a_line_sold_otherwise_than_in_hours_shows_its_work_and_no_variance():
     assert (found["worked_minutes"], found["level"], found["action"]) == (300, "OK", "")
 
 
-def test_lines_without_hours_and_cancelled_projects_are_left_out():
-    lines = [sold_line(), sold_line("L2", item="", unit="plan"), sold_line("L3", project="P2")]
+def test_what_sells_nothing_and_cancelled_projects_are_left_out():
+    lines = [
+        sold_line(),
+        sold_line("L2", "0", item="", unit="plan"),
+        sold_line("L3", project="P2"),
+    ]
     assert followed(lines=lines).column("line") == ["L1"]
 
 

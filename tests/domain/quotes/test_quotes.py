@@ -233,7 +233,8 @@ def test_a_line_without_quantity_or_price_is_worth_nothing_and_has_no_margin():
         ("COO-10", "demi-journée", 2 * 234),
         ("IMG-20", "semaine", 2 * 2400),  # five days of 8 h
         ("", "semaine", 2 * 2400),
-        ("LIV-20", "jour", 2 * 480),  # the rate card says no hours: the house day
+        ("LIV-20", "jour", None),  # the rate card counts no hours of it
+        ("LIV-20", "heure", 2 * 60),
         ("IMG-20", "séance", None),
         ("IMG-20", "heure", 2 * 60),
         ("IMG-20", "demi-journée", 2 * 240),
