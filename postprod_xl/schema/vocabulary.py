@@ -230,11 +230,11 @@ class OverrunLevel(StrEnum):
 class FollowUp(StrEnum):
     """What says how far a quote line is."""
 
-    HOURS = "Heures"
-    DAYS = "Jours"
-    ROOM = "Salle"
-    TIME = "Temps"
-    DELIVERABLES = "Livrables"
+    HOURS = "En heures"
+    DAYS = "En jours"
+    ROOM = "Salles occupées"
+    TIME = "Temps écoulé"
+    DELIVERABLES = "Tâches faites"
     NONE = "Non suivie"
 
 

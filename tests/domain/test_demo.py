@@ -42,11 +42,11 @@ def rows():
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_two_deliveries_are_late_one_line_has_overrun_and_one_booking_clashes(day):
+def test_two_deliveries_are_late_one_edit_and_its_room_have_overrun_and_one_booking_clashes(day):
     run = looked_at(day)
     projects, overruns = run.office["Projets"], run.office["Depassements"]
     assert [row.code for row in projects if row.late_days is not None] == ["SETE", "ATELIER"]
-    assert [row.line for row in overruns if row.level == "Dépassement"] == ["MER-IMG-20"]
+    assert [row.line for row in overruns if row.level == "Dépassement"] == ["MER-IMG-20", "MER-IMG-22"]
     assert "Dépassement prévu" not in overruns.column("level")
     clashes = [problem for problem in run.problems if "déjà pris" in problem.message]
     assert len(clashes) == 1

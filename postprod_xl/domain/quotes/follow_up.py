@@ -28,6 +28,7 @@ from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.quotes.unit_times import HALF_DAYS, unit_lengths
 from postprod_xl.domain.sessions.done import done_sessions
+from postprod_xl.schema.tables.projects import RATES
 from postprod_xl.schema.vocabulary import FollowUp, ItemFamily, TaskState, Unit
 
 _BY_TIME = frozenset({ItemFamily.COORDINATION, ItemFamily.STORAGE})
@@ -249,7 +250,7 @@ def _unplanned(seller: _Seller) -> str:
     if seller.family in _BY_TIME:
         return "la durée du projet n'est pas connue, saisissez sa réception des rushes et sa livraison"
     if seller.unit in HALF_DAYS and not seller.unit_minutes:
-        return "aucune tâche ne la sert ; planifiez-la, ou donnez le type de salle de son poste dans Tarifs"
+        return f"aucune tâche ne la sert ; planifiez-la, ou donnez le type de salle de son poste dans {RATES.tab}"
     return "aucune tâche ne la sert, planifiez-la"
 
 

@@ -38,7 +38,7 @@ class LineHours:
     @property
     def is_known(self) -> bool:
         """Whether what it will take is known."""
-        return self.has_tasks or not self.sold or self.worked > self.sold
+        return self.has_tasks or self.worked > (self.sold or 0)
 
     @property
     def projected(self) -> int | None:

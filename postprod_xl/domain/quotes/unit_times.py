@@ -40,8 +40,8 @@ def unit_lengths(office: Office, lines: Rows) -> list[int | None]:
 
     The rate card says it for the unit it sells in. A row sold in another unit is converted: an hour is an
     hour; a half-day, a day or a week goes by what the rate card says of one of the three. An item that the rate card
-    counts no hours of (the hire of a room) sells none, but by the hour; a row of no item goes by the house day. Any
-    other unit counts no hours.
+    sells in a unit without hours (the hire of a room) sells none, but by the hour; a row of no item, or of one without
+    unit, goes by the house day. Any other unit counts no hours.
     """
     return [length for _, length in _unit_times(office, lines)]
 
@@ -70,8 +70,8 @@ def _unit_times(office: Office, lines: Rows) -> list[tuple[str, int | None]]:
     for item, unit in set(kinds):
         priced = units.get(item, "")
         sold = unit or priced
-        untimed = item in lengths and not lengths[item] and sold != Unit.HOUR
-        length = None if untimed else _unit_minutes(sold, priced or unit, lengths.get(item), day)
+        is_untimed = priced and not lengths[item] and sold != Unit.HOUR
+        length = None if is_untimed else _unit_minutes(sold, priced or unit, lengths.get(item), day)
         times[item, unit] = (sold, length)
     return [times[kind] for kind in kinds]
 

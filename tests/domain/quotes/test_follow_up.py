@@ -86,9 +86,9 @@ def test_a_room_sold_28_days_and_heading_for_33_is_an_overrun_foreseen():
     row = shown(held, "R", {"T1": 16})
     # 17 days of MON1 are done and 16 are to do: 5 days at 180 €; they cost 100 € each in place of 111.60 €.
     assert units(row) == [28, 28, 17, 33, 5]
-    assert (row.follow_up, row.level, row.variance_cents) == ("Salle", "Dépassement prévu", 90_000)
+    assert (row.follow_up, row.level, row.variance_cents) == ("Salles occupées", "Dépassement prévu", 90_000)
     assert (row.projected_cents, row.sold_cost_cents, row.projected_cost_cents) == (594_000, 312_480, 330_000)
-    assert (row.sold_minutes, row.projected_minutes) == (None, 0)
+    assert (row.sold_minutes, row.projected_minutes) == (None, None)
 
 
 def test_a_room_is_worked_by_every_session_of_its_project_in_a_room_of_its_type():
@@ -158,7 +158,7 @@ def test_coordination_and_storage_follow_the_time_of_their_project():
         row = shown(held, line)
         worked = Decimal("0.4") * quantity
         assert units(row) == [quantity, quantity, worked, quantity, None]
-        assert (row.follow_up, row.level, row.variance_cents) == ("Temps", "OK", None)
+        assert (row.follow_up, row.level, row.variance_cents) == ("Temps écoulé", "OK", None)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_the_time_of_a_project_is_that_from_its_rushes_to_its_last_delivery(proj
 def test_a_deliverable_follows_what_is_done_of_its_tasks():
     tasks = [planned("T1", 2, "D", "", state="Terminé"), planned("T2", 6, "D", "")]
     row = shown(house([sold("D", 4, "LIV-20")], tasks), "D", {"T2": 6})
-    assert units(row) == [4, 4, 1, 4, None] and row.follow_up == "Livrables"
+    assert units(row) == [4, 4, 1, 4, None] and row.follow_up == "Tâches faites"
 
 
 def test_days_sold_of_which_the_rate_card_counts_no_hours_follow_the_days_of_their_tasks():
