@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from postprod_xl.documents.change_order import Agreed, ClientChangeOrder, EvidenceSession, LateDelivery
+from postprod_xl.documents.change_order_paper import change_order_paper
 from postprod_xl.documents.invoice import Party
 from postprod_xl.documents.paper import Paper
 from postprod_xl.documents.quote import Adjustment, ClientQuote, LineGroup, PricedLine, QuoteOrder
@@ -54,9 +56,23 @@ def odd_quote() -> ClientQuote:
     )  # fmt: skip
 
 
+def change_order(sessions: int = 90) -> ClientChangeOrder:
+    """A change order to negotiate whose annex runs over pages, with what people type without thinking of paper."""
+    evidence = EvidenceSession("BS-0001", DAY, "Montage #1 : $x$ *gras*", "Chef monteur", "demande", 240, 480)
+    late = LateDelivery("Notes « V2 » ; suite ?", date(2026, 11, 20), DAY, 5, is_received=True)
+    return ClientChangeOrder(
+        "AV-004", "CRUE", "La Crue", "Additif", "À négocier", DAY, SELLER, replace(SELLER, name="Films du Môle"),
+        "Montage", LONG_LABEL, "Demande de la production (360h00)", Decimal("45"), "jour", 60_000, 2_700_000, 21_600,
+        2_700_000, Agreed("2", DAY, 10_000_000), (Agreed("AV-001", None, 120_000),), Decimal("0.2"), 2_564_000, "",
+        tuple(replace(evidence, number=f"BS-{at:04d}") for at in range(sessions)),
+        (late, replace(late, is_received=False)),
+    )  # fmt: skip
+
+
 PAPERS: dict[str, Callable[[], Paper]] = {
     "quote": lambda: quote_paper(long_quote()),
     "odd quote": lambda: quote_paper(odd_quote()),
+    "change order": lambda: change_order_paper(change_order()),
 }
 """Every kind of paper, by name."""
 

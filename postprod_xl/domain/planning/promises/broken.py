@@ -134,12 +134,7 @@ def _neighbours(office: Office) -> Iterator[tuple[str, str]]:
 
 
 def evidence_by_line(office: Office) -> dict[str, str]:
-    """What explains each line of the quote, the worst first, as `broken_by_line` finds it."""
-    return {line: worst_text(each) for line, each in broken_by_line(office).items()}
-
-
-def broken_by_line(office: Office) -> dict[str, list[Broken]]:
-    """The promises not kept that explain each line of the quote: those of its tasks; options are left out.
+    """What explains each line of the quote: the promises not kept of its tasks, the worst first; options are left out.
 
     A task that no line pays, such as a validation of the client, speaks for the lines of the tasks it waits for and of
     those that wait for it.
@@ -155,7 +150,7 @@ def broken_by_line(office: Office) -> dict[str, list[Broken]]:
         for line in (lines[task],) if lines.get(task) else beside.get(task, ()):
             if broken.is_told:
                 found[line].append(broken)
-    return dict(found)
+    return {line: worst_text(each) for line, each in found.items()}
 
 
 def worst_text(broken: Iterable[Broken]) -> str:

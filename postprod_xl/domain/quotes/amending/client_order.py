@@ -17,7 +17,7 @@ from postprod_xl.domain.money import amount_cents, share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.amending.checks import named_session_problems
 from postprod_xl.domain.quotes.amending.claims import ClaimedLine, lines_of
-from postprod_xl.domain.quotes.amending.lateness import late_by_line
+from postprod_xl.domain.quotes.amending.lateness import expected_by, late_by_line
 from postprod_xl.domain.quotes.amending.named_sessions import named_in
 from postprod_xl.domain.quotes.amending.proposals import cause_text
 from postprod_xl.domain.quotes.change_orders import effects, is_void
@@ -218,6 +218,5 @@ def _sessions(office: Office, order: Row) -> Iterator[EvidenceSession]:
 def _late(office: Office, order: Row) -> Iterator[LateDelivery]:
     """What was due before the last session that it names and came late."""
     days = [session.day for session in _sessions(office, order)]
-    for late in late_by_line(office).get(order.line, ()):
-        if days and late.promised <= max(days):
-            yield LateDelivery(late.label, late.promised, late.end, late.late_days, late.is_received)
+    for late in expected_by(late_by_line(office).get(order.line, ()), max(days)) if days else ():
+        yield LateDelivery(late.label, late.promised, late.end, late.late_days, late.is_received)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.amending.claims import LineClaim, claims
-from postprod_xl.domain.quotes.amending.lateness import late_by_line
+from postprod_xl.domain.quotes.amending.lateness import expected_by, late_by_line
 from postprod_xl.domain.quotes.amending.named_sessions import LineSession
 from postprod_xl.domain.quotes.amending.proposals import Proposal, Unpriced, new_numbers, proposal
 from postprod_xl.domain.quotes.amending.sorted_sessions import Left, SortedSessions
@@ -65,7 +65,8 @@ def found_change_orders(office: Office, project: str, line: str, kind: ChangeOrd
         if not claim.taken:
             continue
         try:
-            proposals.append(proposal(office, claim, kind, late.get(code, ())))
+            explained = expected_by(late.get(code, ()), max(taken.session.day for taken in claim.taken))
+            proposals.append(proposal(office, claim, kind, explained))
         except Unpriced as unpriced:
             refusals[code] = str(unpriced)
     numbered = [made.numbered(number) for made, number in zip(proposals, numbers, strict=False)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.promises.broken import Broken, broken_by_line
+from postprod_xl.domain.planning.promises.broken import missed_days
+from postprod_xl.domain.planning.tasks.facts import cancelled_rows
+from postprod_xl.domain.planning.tasks.predecessors import predecessor_links
 from postprod_xl.domain.quotes.attributable import client_shares
 from postprod_xl.domain.wording import in_sentence, working_days_text
 from postprod_xl.schema.rows import Row
@@ -43,7 +46,9 @@ def late_by_line(office: Office) -> dict[str, list[Late]]:
     """What the production gave late that explains each quote line, the worst first.
 
     A task is the production's when nobody of the house does it (it has no line, skill or technician), or when its
-    sessions note most a cause that the production answers for.
+    sessions note most a cause that the production answers for. It explains the lines of its own work, of all the work
+    that waits for it, and, when it is an approval, of the work that it approves: the first before it that somebody of
+    the house does.
 
     Parameters
     ----------
@@ -52,18 +57,49 @@ def late_by_line(office: Office) -> dict[str, list[Late]]:
     """
     tasks = {task.task: task for task in office["Planning"]}
     causes = {cause for cause, share in client_shares(office).items() if share}
-    return {
-        line: sorted(_of_production(broken, tasks, causes), key=lambda late: -late.late_days)
-        for line, broken in broken_by_line(office).items()
-    }
+    before, after = _links(office)
+    found: defaultdict[str, list[Late]] = defaultdict(list)
+    for broken in missed_days(office):
+        task = tasks.get(broken.what.task)
+        if task is None or not broken.is_told or not (_is_theirs(task) or broken.cause in causes):
+            continue
+        late = Late(task.label or task.task, broken.promised, broken.end, broken.late_days, broken.is_over)
+        reached = _reached(task.task, after, lambda _: True)
+        if _is_theirs(task):
+            reached |= _reached(task.task, before, lambda code: not tasks[code].skill)
+        for line in {tasks[code].line for code in reached} - {""}:
+            found[line].append(late)
+    return {line: sorted(held, key=lambda late: -late.late_days) for line, held in found.items()}
 
 
-def _of_production(
-    broken: Collection[Broken], tasks: dict[str, Row], causes: Collection[str]
-) -> Iterator[Late]:
-    for each in broken:
-        task = tasks[each.what.task]
-        is_theirs = not (task.line or task.skill or task.technician)
-        if is_theirs or each.cause in causes:
-            label = task.label or task.task
-            yield Late(label, each.promised, each.end, each.late_days, each.is_over)
+def expected_by(late: Iterable[Late], day: date) -> list[Late]:
+    """What was expected by a day: what came due later explains nothing that was worked up to it."""
+    return [each for each in late if each.promised <= day]
+
+
+def _is_theirs(task: Row) -> bool:
+    return not (task.line or task.skill or task.technician)
+
+
+def _links(office: Office) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+    """The tasks that each one waits for, and those that wait for it."""
+    rows = zip(office["Planning"].column("task"), cancelled_rows(office), strict=True)
+    codes = [code for code, is_cancelled in rows if not is_cancelled]
+    before: defaultdict[str, set[str]] = defaultdict(set)
+    after: defaultdict[str, set[str]] = defaultdict(set)
+    for link in predecessor_links(office)[0]:
+        one, other = codes[link.predecessor], codes[link.successor]
+        before[other].add(one)
+        after[one].add(other)
+    return before, after
+
+
+def _reached(start: str, links: Mapping[str, set[str]], goes_on: Callable[[str], bool]) -> set[str]:
+    """A task and those that its links lead to, as far as each of them goes on."""
+    found, left = {start}, [start]
+    while left:
+        for code in links.get(left.pop(), ()):
+            if code not in found:
+                found.add(code)
+                left += [code] if goes_on(code) else []
+    return found

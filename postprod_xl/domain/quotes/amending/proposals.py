@@ -16,7 +16,7 @@ from postprod_xl.domain.quotes.amending.claims import LineClaim
 from postprod_xl.domain.quotes.amending.lateness import Late
 from postprod_xl.domain.quotes.amending.named_sessions import minutes_by_cause, sessions_text
 from postprod_xl.domain.quotes.change_orders import effects
-from postprod_xl.domain.wording import counted, hours_text
+from postprod_xl.domain.wording import SHOWN_NAMES, counted, hours_text
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE
 from postprod_xl.schema.units import folded, half_up
@@ -161,7 +161,7 @@ def _row(office: Office, project: str, made: Proposal) -> dict[str, Any]:
         "quantity": made.quantity,
         "unit_price_cents": made.unit_price_cents,
         "reason": _house_reason(made),
-        "client_reason": client_reason(made),
+        "client_reason": _client_reason(made),
         "status": str(ChangeOrderStatus.TO_NEGOTIATE),
         "sessions": sessions_text(made.claim.taken),
     }
@@ -173,22 +173,24 @@ def cause_text(cause: str) -> str:
 
 
 def _house_reason(made: Proposal) -> str:
-    causes = ", ".join(
-        f"{cause} {hours_text(minutes)}" for cause, minutes in minutes_by_cause(made.claim.taken).items()
-    )
-    late = "".join(f" ; {each.text}" for each in made.late)
+    by_cause = minutes_by_cause(made.claim.taken)
+    causes = ", ".join(f"{cause} {hours_text(minutes)}" for cause, minutes in by_cause.items())
     claimed, sessions = hours_text(made.claim.minutes), counted(len(made.claim.taken), "séance")
-    return f"{claimed} imputables à la production, {sessions} {_days_text(made)} : {causes}{late}"
+    return f"{claimed} imputables à la production, {sessions} {_days_text(made)} : {causes}{_late_text(made)}"
 
 
-def client_reason(made: Proposal) -> str:
+def _client_reason(made: Proposal) -> str:
     """What the production reads of the reasons: causes, hours, days, what it gave late; no name, no task."""
-    causes = ", ".join(
-        f"{cause_text(cause)} ({hours_text(minutes)})"
-        for cause, minutes in minutes_by_cause(made.claim.taken).items()
-    )
-    late = "".join(f" ; {each.text}" for each in made.late)
-    return f"{causes[:1].upper()}{causes[1:]}, {_days_text(made)}{late}"
+    by_cause = minutes_by_cause(made.claim.taken)
+    causes = ", ".join(f"{cause_text(cause)} ({hours_text(minutes)})" for cause, minutes in by_cause.items())
+    return f"{causes[:1].upper()}{causes[1:]}, {_days_text(made)}{_late_text(made)}"
+
+
+def _late_text(made: Proposal) -> str:
+    """What the production gave late: the worst of it, and how many others."""
+    left = len(made.late) - SHOWN_NAMES
+    others = [f"et {counted(left, 'autre retard')}"] if left > 0 else []
+    return "".join(f" ; {text}" for text in [*(late.text for late in made.late[:SHOWN_NAMES]), *others])
 
 
 def _days_text(made: Proposal) -> str:
