@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -57,9 +60,30 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
         }
         for rank, (day, start, end) in enumerate(CHANGE_NIGHTS)
     ]
-    path.write_bytes(build({**rows, "Seances": [*rows["Seances"], *nights]}))
+    path.write_bytes(build({**rows, **_blank_prices(rows), "Seances": [*rows["Seances"], *nights]}))
     assert run_file(path, "refresh", DEMO_DAY, {}).status == 0
     return path
+
+
+def _blank_prices(rows: Mapping[str, Sequence[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Drafts of a feature film and of a documentary whose prices and costs are left to the rate card, or nowhere."""
+    line = {"version": 9, "quantity": Decimal("1.5"), "unit": "jour", "discount_rate": Decimal("0.1")}
+    cells = [
+        {"item": "IMG-20"},
+        {"item": "IMG-20", "unit": ""},
+        {"item": "IMG-20", "unit": "heure"},
+        {"item": "IMG-21"},
+        {"item": ""},
+    ]
+    lines = [
+        {**line, **cell, "project": project, "line": f"{project}-VIDE-{at}"}
+        for project in ("CRUE", "SETE")
+        for at, cell in enumerate(cells)
+    ]
+    drafts = [{"project": project, "version": 9, "status": "Brouillon"} for project in ("CRUE", "SETE")]
+    films = {"film_price_cents": 70_005, "film_cost_cents": 40_000}
+    rates = [{**rate, **films} if rate["item"] == "IMG-20" else rate for rate in rows["Tarifs"]]
+    return {"Tarifs": rates, "Devis": [*rows["Devis"], *lines], "Versions": [*rows["Versions"], *drafts]}
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +158,18 @@ def test_a_night_of_clock_change_lasts_what_it_lasts(recalculated: Path):
     place = find_tables(Package.open(recalculated))["Seances"]
     hours = computed_values(recalculated, place, BY_NAME["Seances"].by_name["worked_minutes"])
     assert hours[-len(CHANGE_NIGHTS) :] == [540, 420, 90, 0, 179, 1200]
+
+
+def test_a_price_left_blank_is_that_of_the_rate_card(recalculated: Path):
+    place = find_tables(Package.open(recalculated))["Devis"]
+    amounts, costs = (
+        computed_values(recalculated, place, BY_NAME["Devis"].by_name[name])[-10:]
+        for name in ("amount_cents", "cost_cents")
+    )
+    # 1.5 × 700.05 × 0.9 = 945.0675, 1.5 × 360 × 0.9 = 486; 1.5 × 600 × 0.9 = 810 for a documentary
+    assert amounts == [94_507, 94_507, 0, 48_600, 0, 81_000, 81_000, 0, 48_600, 0]
+    # 1.5 × 400, 1.5 × 223.20, 1.5 × 372
+    assert costs == [60_000, 60_000, None, 33_480, None, 55_800, 55_800, None, 33_480, None]
 
 
 def test_a_wrong_value_beside_a_formula_would_be_seen(

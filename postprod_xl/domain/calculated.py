@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from postprod_xl.domain.money import margin_rate
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import change_order_columns
-from postprod_xl.domain.quotes.versions import line_amounts, line_costs
+from postprod_xl.domain.quotes.versions import line_amounts, line_costs, line_margins
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.sessions.done import session_minutes
 from postprod_xl.schema.rows import Rows
@@ -17,17 +16,23 @@ def calculated_columns(office: Office) -> dict[str, Rows]:
     Parameters
     ----------
     office
-        Tables `Devis`, `Avenants` and `Seances`; nothing needs to be computed yet.
+        Tables `Devis`, `Tarifs`, `Avenants` and `Seances`; nothing needs to be computed yet.
     """
     sessions = office["Seances"]
     return {
-        "Devis": _amounts(office["Devis"]),
+        "Devis": _amounts(office),
         "Avenants": change_order_columns(office),
         "Seances": computed_columns("Seances", sessions.numbers, worked_minutes=session_minutes(office)),
     }
 
 
-def _amounts(quote: Rows) -> Rows:
-    amounts, costs = line_amounts(quote), line_costs(quote)
-    rates = [margin_rate(amount, cost) for amount, cost in zip(amounts, costs, strict=True)]
-    return computed_columns("Devis", quote.numbers, amount_cents=amounts, cost_cents=costs, margin_rate=rates)
+def _amounts(office: Office) -> Rows:
+    quote = office["Devis"]
+    amounts, costs = line_amounts(office, quote), line_costs(office, quote)
+    return computed_columns(
+        "Devis",
+        quote.numbers,
+        amount_cents=amounts,
+        cost_cents=costs,
+        margin_rate=line_margins(amounts, costs),
+    )

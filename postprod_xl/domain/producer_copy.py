@@ -14,6 +14,7 @@ from postprod_xl.documents.producer_copy import ProducerCopy, SharedTable
 from postprod_xl.domain.invoicing.checks import faults_of_rows
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import order_amounts
+from postprod_xl.domain.quotes.prices import with_prices
 from postprod_xl.domain.quotes.versions import line_amounts
 from postprod_xl.domain.wording import closest_names
 from postprod_xl.schema.kinds import Kind
@@ -128,7 +129,7 @@ def _lines(office: Office, row: Row) -> Iterator[str]:
 def _tables(office: Office, project: Row) -> Iterator[SharedTable]:
     shared = {table: _leaving(office, table, project.code) for table in TABS}
     shared["Planning"] = _with_names(shared["Planning"], office)
-    shared["Devis"] = _reference_version(shared["Devis"], _leaving(office, "Versions", project.code))
+    shared["Devis"] = _reference_version(office, shared["Devis"], _leaving(office, "Versions", project.code))
     orders = shared["Avenants"]
     shared["Avenants"] = orders.with_columns({"amount_cents": order_amounts(orders)})
     # An invoice of the project to somebody else, such as its former client, is theirs.
@@ -149,14 +150,14 @@ def _leaving(office: Office, table: str, project: str) -> Rows:
     return rows.where(word in words for word in rows.column(state))
 
 
-def _reference_version(lines: Rows, versions: Rows) -> Rows:
+def _reference_version(office: Office, lines: Rows, versions: Rows) -> Rows:
     """The lines of the accepted version, else of the latest one sent: a draft stays in the house."""
     assert versions.table.shared_when is not None
     for status in versions.table.shared_when[1]:
         numbers = [version for version, held in versions.select("version", "status") if held == status]
         if numbers:
             kept = lines.where(version == max(numbers) for version in lines.column("version"))
-            return kept.with_columns({"amount_cents": line_amounts(kept)})
+            return with_prices(office, kept).with_columns({"amount_cents": line_amounts(office, kept)})
     return lines.at([])
 
 

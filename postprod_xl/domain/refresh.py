@@ -35,10 +35,12 @@ from postprod_xl.domain.quotes.feasibility.advice import advice_columns
 from postprod_xl.domain.quotes.feasibility.answers import advice_problems
 from postprod_xl.domain.quotes.freezing import frozen_columns, frozen_line, newly_frozen
 from postprod_xl.domain.quotes.guard import frozen_problems
+from postprod_xl.domain.quotes.feasibility.promised import promised_problems
 from postprod_xl.domain.quotes.lines import overinvoiced_lines, quote_columns
 from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.reference_lines import dropped_line_problems
 from postprod_xl.domain.quotes.unit_times import unit_problems
+from postprod_xl.domain.quotes.unpriced import unpriced_problems
 from postprod_xl.domain.quotes.versions import quote_problems, version_columns
 from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.domain.wording import counted
@@ -179,7 +181,7 @@ def _recompute(run: Refresh, outside: Sequence[Busy], budget: Budget | None, afr
     office, known = run.office, len(run.problems)
     plan = schedule(office, outside, budget, afresh)
     run.recall, run.answered = plan.recall, plan.plan.answered
-    run.problems += [*quote_problems(office), *unit_problems(office)]
+    run.problems += [*quote_problems(office), *unit_problems(office), *unpriced_problems(office)]
     stopped = run.is_blocked
     run.problems[known:known] = plan.problems
     if stopped:
@@ -227,7 +229,7 @@ def _follow(run: Refresh, plan: OfficeSchedule) -> None:
     run.put_columns("Versions", version_columns(run.office))
     for table, columns in advice_columns(run.office).items():
         run.put_columns(table, columns)
-    run.problems += advice_problems(run.office)
+    run.problems += [*advice_problems(run.office), *promised_problems(run.office)]
     sessions, problems = session_columns(run.office)
     run.put_columns("Seances", sessions)
     run.problems += [*problems, *change_order_problems(run.office), *overinvoiced_lines(run.office)]

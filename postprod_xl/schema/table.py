@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -13,6 +13,11 @@ from postprod_xl.schema.bounds import CALENDAR, FREE, LONGEST_CODE, LONGEST_TEXT
 from postprod_xl.schema.cells.formats import Format
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.versions import FIRST, is_later
+
+Headings = Mapping[str, Container[str]]
+"""The headings of tables, by name."""
+
+_FOREIGN = re.compile(r"(\w+)\[([^\[\]#]+)\]")
 
 
 class TableKind(StrEnum):
@@ -63,7 +68,10 @@ class Column:
     usual
         As `bounds`: a value outside is read, and questioned.
     formula
-        Excel calculated column with `{code_name}` for the cells of the same row.
+        Excel calculated column with `{code_name}` for the cells of the same row and `Table[Heading]` for a column of
+        another table.
+    blank
+        What that formula gives in a row without a value.
     private
         Cost, pay or personal data: never in a file given to a producer.
     shared
@@ -91,6 +99,7 @@ class Column:
     bounds: Bounds = FREE
     usual: Bounds = FREE
     formula: str = ""
+    blank: float | str = ""
     private: bool = False
     shared: bool = False
     shared_as: tuple[tuple[str, str], ...] = ()
@@ -206,6 +215,22 @@ class Table:
     def formula_inputs(self, column: Column) -> tuple[str, ...]:
         """The headings of the columns that a calculated column reads."""
         return tuple(self.heading(name) for name in re.findall(r"\{(\w+)\}", column.formula))
+
+    def can_compute(self, column: Column, headings: Container[str], others: Headings) -> bool:
+        """Whether a workbook has every column that a calculated column reads.
+
+        Parameters
+        ----------
+        column
+            One of the table.
+        headings
+            The headings that the table has there.
+        others
+            The headings that each table has there.
+        """
+        return all(heading in headings for heading in self.formula_inputs(column)) and all(
+            heading in others.get(table, ()) for table, heading in _FOREIGN.findall(column.formula)
+        )
 
     @cached_property
     def calculated_from(self) -> frozenset[str]:

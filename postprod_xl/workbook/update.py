@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from postprod_xl.engines.ooxml.sheets.cells import Formula
 from postprod_xl.engines.ooxml.tables.places import DAYS_TO_1904
@@ -19,10 +19,13 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable, is_expected
 from postprod_xl.schema.versions import FIRST
 from postprod_xl.workbook.kept_rows import kept_line
+from postprod_xl.workbook.places import headings_of
 
 if TYPE_CHECKING:
     from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
     from postprod_xl.engines.ooxml.tables.places import TablePlace
+
+Places: TypeAlias = "Mapping[str, TablePlace]"
 
 _SERIAL_ORIGIN = date(1899, 12, 30)
 _WRITABLE = (str, int, float, date, time, type(None))
@@ -55,24 +58,27 @@ class TableUpdate:
     changes: Callable[[], Iterable[CellChange]] = tuple
 
 
-def column_update(table: Table, raw: RawTable, place: TablePlace, columns: Rows) -> TableUpdate:
+def column_update(table: Table, raw: RawTable, places: Places, columns: Rows) -> TableUpdate:
     """The cells of computed columns that differ from the workbook.
 
     Parameters
     ----------
-    table, raw, place
-        The table as declared, as read, and where it stands.
+    table, raw
+        The table as declared, and as read.
+    places
+        Where the tables of the workbook stand, this one among them.
     columns
         New values by code name, index = row numbers; columns that the workbook lacks are left out, and those whose
         formula reads a column that it lacks: the formula that stands there, which may follow it, is a person's.
     """
     cells: dict[tuple[int, str], Any] = {}
+    place, others = places[table.name], headings_of(places)
     first = place.first_row
     rows = columns.numbers
     for name in columns.columns:
         column = table.by_name[name]
         held = raw.values.get(column.heading)
-        if held is None or not _has_inputs(table, column, raw.values):
+        if held is None or not table.can_compute(column, raw.values, others):
             continue
         heading, values = column.heading, cell_values(column.kind, columns.column(name))
         formula = table.excel_formula(column) if column.formula else ""
@@ -122,21 +128,24 @@ def content_update(
     )
 
 
-def input_update(table: Table, place: TablePlace, rows: Rows, calculated: Rows | None) -> TableUpdate:
+def input_update(table: Table, places: Places, rows: Rows, calculated: Rows | None) -> TableUpdate:
     """An input table whose typed rows are replaced, its computed cells following their row by key.
 
     Parameters
     ----------
-    table, place
-        The table as declared, and where it stands.
+    table
+        The table as declared.
+    places
+        Where the tables of the workbook stand, this one among them.
     rows
         New typed rows.
     calculated
         For the same rows, the values of the Excel calculated columns, written beside their formulas.
     """
     given = {column.heading: cell_values(column.kind, rows.column(column.name)) for column in table.typed}
+    place = places[table.name]
     if calculated is not None:
-        given |= _calculated_cells(table, place, calculated)
+        given |= _calculated_cells(table, places, calculated)
     headings = [heading for heading in place.headings if heading in given]
     columns = [given[heading] for heading in headings]
     records = [dict(zip(headings, cells, strict=True)) for cells in zip(*columns, strict=True)]
@@ -150,12 +159,16 @@ def _key(table: Table, headings: Container[str]) -> list[str]:
     return [table.heading(name) for name in table.key if is_expected(table, name, headings, FIRST)]
 
 
-def ledger_update(table: Table, place: TablePlace, rows: Rows) -> TableUpdate:
-    """Rows added at the end of a table; those already there are never touched."""
+def ledger_update(table: Table, places: Places, rows: Rows) -> TableUpdate:
+    """Rows added at the end of a table; those already there are never touched.
+
+    `places` are where the tables of the workbook stand, this one among them.
+    """
+    place = places[table.name]
     columns = [column for column in table.columns if column.heading in place.headings]
     given = {column.heading: cell_values(column.kind, rows.column(column.name)) for column in columns}
     calculated = [column.name for column in columns if column.formula]
-    given |= _calculated_cells(table, place, rows.only(*calculated))
+    given |= _calculated_cells(table, places, rows.only(*calculated))
     records = [
         {heading: cell for heading, cell in zip(given, cells, strict=True) if cell is not None}
         for cells in zip(*given.values(), strict=True)
@@ -222,21 +235,18 @@ def missing_columns(places: Mapping[str, TablePlace]) -> Iterator[tuple[Table, C
                 yield table, column  # type: ignore[misc]
 
 
-def _calculated_cells(table: Table, place: TablePlace, calculated: Rows) -> dict[str, list[Any]]:
+def _calculated_cells(table: Table, places: Places, calculated: Rows) -> dict[str, list[Any]]:
     """The formulas of the Excel calculated columns with the values they have, by heading."""
     given = {}
+    others = headings_of(places)
     for name in calculated.columns:
         column = table.by_name[name]
-        if not _has_inputs(table, column, place.headings):
+        if not table.can_compute(column, others[table.name], others):
             continue
         formula = table.excel_formula(column)
         values = cell_values(column.kind, calculated.column(name))
         given[column.heading] = [Formula(formula, "" if value is None else value) for value in values]
     return given
-
-
-def _has_inputs(table: Table, column: Column, headings: Container[str]) -> bool:
-    return all(heading in headings for heading in table.formula_inputs(column))
 
 
 def same(before: Any, after: Any) -> bool:

@@ -26,9 +26,11 @@ def sheet(headings: tuple[str, ...]) -> tuple[RawTable, TablePlace]:
 def test_no_formula_is_written_that_reads_a_column_which_is_not_there(fin: str, written: set[str]):
     raw, place = sheet(tuple(fin if heading == "Fin" else heading for heading in SESSIONS.headings))
     columns = table_rows("Seances", [ROW]).only("worked_minutes", "night_minutes")
-    assert {heading for _, heading in column_update(SESSIONS, raw, place, columns).cells} == written
+    assert {
+        heading for _, heading in column_update(SESSIONS, raw, {"Seances": place}, columns).cells
+    } == written
     content = input_update(
-        SESSIONS, place, table_rows("Seances", [ROW]), columns.only("worked_minutes")
+        SESSIONS, {"Seances": place}, table_rows("Seances", [ROW]), columns.only("worked_minutes")
     ).content
     assert content is not None
     assert ("Heures" in content.headings) is ("Heures" in written)

@@ -94,7 +94,7 @@ def worth_to_come(office: Office, followed: Iterable[FollowedLine]) -> Counter[s
     accepted, begun, replaced = accepted_versions(office), begun_projects(office), effects(office).replaced
     rows = line_rows(office).rows
     to_come: Counter[str] = Counter()
-    columns = zip(followed, rows.column("mode"), line_amounts(rows), strict=True)
+    columns = zip(followed, rows.column("mode"), line_amounts(office, rows), strict=True)
     for line, mode, quoted in columns:
         is_sold = line.is_held and line.project in accepted and line.time.minutes is not None
         if not is_sold or mode != BillingMode.TIME_AND_MATERIALS or line.line in replaced:

@@ -50,7 +50,6 @@ def doubts(office: Office, told: Collection[Problem]) -> list[Problem]:
         *_far_days(office),
         *_long_terms(office),
         *_foreign_regimes(office),
-        *_half_priced(office),
         *_shares(office),
         *_early_balances(office),
     ]
@@ -171,19 +170,6 @@ def _regimes_of(country: str, postcode: str, vat_number: str) -> tuple[str, ...]
         return (VatRegime.OUTSIDE_EU,)
     # A client without number is no taxable person: the VAT is that of the seller.
     return (VatRegime.REVERSE_CHARGE,) if vat_number else (VatRegime.REVERSE_CHARGE, VatRegime.FRANCE)
-
-
-def _half_priced(office: Office) -> Iterator[Problem]:
-    """Lines of a quote and change orders with a quantity and no price, or a price and no quantity: they count 0 €."""
-    for table, code in (("Devis", "line"), ("Avenants", "number")):
-        for line in office[table]:
-            if (line.quantity is None) != (line.unit_price_cents is None):
-                empty = "quantity" if line.quantity is None else "unit_price_cents"
-                heading = line.table.heading(empty)
-                message = (
-                    f"{getattr(line, code)} : « {heading} » est vide, la ligne compte 0 € : tapez-le, ou 0"
-                )
-                yield line.warning(empty, "vide", "un nombre, 0 s'il n'y en a pas", message)
 
 
 class _Term(NamedTuple):

@@ -24,6 +24,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects, effects, is_void
 from postprod_xl.domain.quotes.line_work import line_work
 from postprod_xl.domain.quotes.line_worth import BilledHours, billed_hours
+from postprod_xl.domain.quotes.prices import line_units
 from postprod_xl.schema.vocabulary import ChangeOrderStatus, InvoiceType, Unit
 
 ORDERS, EXTRA_HOURS = "Avenants", "Heures en plus"
@@ -74,7 +75,8 @@ def _extra_lines(lines: Sequence[InvoiceLine], hours: BilledHours) -> list[Invoi
 
 def _order_lines(office: Office, project: str, orders: Effects, vat_rate: Decimal) -> list[InvoiceLine]:
     """Accepted change orders, and for each quote line what their replacements took the place of."""
-    units = office["Devis"].by_key("line", "unit")
+    quote = office["Devis"]
+    units = dict(zip(quote.column("line"), line_units(office, quote), strict=True))
     lines = [
         InvoiceLine(
             label=f"Avenant {order.number} — {order.label}" if order.label else f"Avenant {order.number}",

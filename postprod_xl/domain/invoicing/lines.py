@@ -10,6 +10,7 @@ from functools import partial
 from postprod_xl.documents.invoice import InvoiceLine
 from postprod_xl.domain.money import amount_cents, share_cents, shown_quantity
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.prices import with_prices
 from postprod_xl.domain.quotes.versions import Totals, accepted_versions, totals
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
@@ -144,6 +145,7 @@ def priced_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: 
     families = office["Tarifs"].by_key("item", "family")
     version = (quote.project, quote.version.version)
     lines = office["Devis"]
+    lines = with_prices(office, lines.where(key == version for key in lines.select("project", "version")))
     return [
         InvoiceLine(
             label=line.label or line.line,
@@ -158,7 +160,7 @@ def priced_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: 
             discount_rate=line.discount_rate,
             group=families.get(line.item, ""),
         )
-        for line in lines.where(key == version for key in lines.select("project", "version"))
+        for line in lines
     ]
 
 

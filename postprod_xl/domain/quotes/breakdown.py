@@ -67,7 +67,7 @@ def breakdowns(office: Office) -> dict[VersionKey, Breakdown]:
 def _chapter_totals(office: Office) -> dict[VersionKey, tuple[ChapterTotal, ...]]:
     quote = office["Devis"]
     cents: defaultdict[VersionKey, Counter[int | None]] = defaultdict(Counter)
-    rows = zip(version_keys(quote), line_chapters(office, quote), line_amounts(quote), strict=True)
+    rows = zip(version_keys(quote), line_chapters(office, quote), line_amounts(office, quote), strict=True)
     for key, chapter, amount in rows:
         cents[key][chapter] += amount
     return {

@@ -65,7 +65,8 @@ class _Order:
     Avenants="day line project quantity status type unit_price_cents",
     Devis="discount_rate item line project quantity unit unit_price_cents version",
     Versions="project version status",
-    Tarifs="item unit unit_minutes",
+    Tarifs="item unit unit_minutes price_cents film_price_cents",
+    Projets="code type",
 )
 def effects(office: Office) -> Effects:
     """The effect of the accepted change orders on the reference quote.
@@ -138,7 +139,7 @@ def _reference(office: Office) -> dict[str, _Line]:
         rows.column("quantity"),
         unit_lengths(office, rows),
         sold_times(office, rows),
-        line_amounts(rows),
+        line_amounts(office, rows),
         held,
         strict=True,
     )

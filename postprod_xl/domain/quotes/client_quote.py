@@ -14,6 +14,7 @@ from postprod_xl.domain.money import amount_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.breakdown import Breakdown, breakdowns
 from postprod_xl.domain.quotes.chapters import chapter_title, line_chapters
+from postprod_xl.domain.quotes.prices import with_prices
 from postprod_xl.domain.quotes.versions import reference_versions
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.problems import Problem, blocking
@@ -113,7 +114,7 @@ def _nobody() -> Party:
 
 def _lines_of(office: Office, version: Row) -> Rows:
     quote, key = office["Devis"], (version.project, version.version)
-    return quote.where(each == key for each in quote.select("project", "version"))
+    return with_prices(office, quote.where(each == key for each in quote.select("project", "version")))
 
 
 def _facts(project: Row) -> Iterator[tuple[str, str]]:

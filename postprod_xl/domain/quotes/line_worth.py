@@ -58,7 +58,9 @@ def billed_hours(office: Office, work: LineWork, orders: Effects) -> BilledHours
         mode == BillingMode.TIME_AND_MATERIALS or work.extra[line] > 0 for line, mode in pairs
     )
     billed = BilledHours()
-    terms = zip(lines.select("line", "mode"), sold_times(office, lines), line_amounts(lines), strict=True)
+    terms = zip(
+        lines.select("line", "mode"), sold_times(office, lines), line_amounts(office, lines), strict=True
+    )
     for (line, mode), sold, quoted in terms:
         if sold.minutes is None:
             continue

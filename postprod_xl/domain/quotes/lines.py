@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
-from postprod_xl.domain.money import margin_rate
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.change_orders import effects
 from postprod_xl.domain.quotes.chapters import line_chapter_titles
 from postprod_xl.domain.quotes.line_checks import rate_notes
 from postprod_xl.domain.quotes.line_work import line_work, planned_minutes
 from postprod_xl.domain.quotes.line_worth import billed_hours
+from postprod_xl.domain.quotes.prices import line_prices
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.sold import sold_times
-from postprod_xl.domain.quotes.versions import line_amounts, line_costs
+from postprod_xl.domain.quotes.versions import line_amounts, line_costs, line_margins
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
@@ -34,7 +34,8 @@ def quote_columns(office: Office) -> Rows:
     change orders alone.
     """
     quote = office["Devis"]
-    amounts, costs, sold = line_amounts(quote), line_costs(quote), sold_times(office, quote)
+    amounts, costs = line_amounts(office, quote), line_costs(office, quote)
+    sold = sold_times(office, quote)
     lines, work, orders = line_rows(office), line_work(office), effects(office)
     planned = planned_minutes(office)
     hours, invoiced = billed_hours(office, work, orders), invoiced_by_line(office)
@@ -47,7 +48,7 @@ def quote_columns(office: Office) -> Rows:
         quote.numbers,
         amount_cents=amounts,
         cost_cents=costs,
-        margin_rate=[margin_rate(amount, cost) for amount, cost in zip(amounts, costs, strict=True)],
+        margin_rate=line_margins(amounts, costs),
         sold_minutes=[time.minutes for time in sold],
         planned_minutes=[None if line is None else planned[line] for line in named],
         worked_minutes=[None if line is None else work.worked[line] for line in named],
@@ -57,6 +58,7 @@ def quote_columns(office: Office) -> Rows:
         ],
         chapter_title=line_chapter_titles(office, quote),
         rate_note=rate_notes(office, quote),
+        price_cents=line_prices(office, quote),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.feasibility.answers import missing_advice
+from postprod_xl.domain.quotes.unpriced import blank_message, unknown_amounts
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
@@ -47,4 +48,10 @@ def _negative_prices(_: Office, __: Row, lines: Rows) -> Iterable[Problem]:
             yield line.blocking("unit_price_cents", found, "un prix positif ou nul", message)
 
 
-_RULES: tuple[SendingRule, ...] = (_no_line, _negative_prices, missing_advice)
+def _unpriced(office: Office, _: Row, lines: Rows) -> Iterable[Problem]:
+    for line, blank in unknown_amounts(office, lines):
+        message = blank_message(line, blank)
+        yield line.blocking(blank.column, "vide", "un nombre, 0 s'il n'y en a pas", message)
+
+
+_RULES: tuple[SendingRule, ...] = (_no_line, _negative_prices, _unpriced, missing_advice)

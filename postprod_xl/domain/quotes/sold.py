@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.prices import line_prices
 from postprod_xl.domain.quotes.unit_times import unit_lengths
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import half_up
@@ -40,7 +41,9 @@ def sold_times(office: Office, lines: Rows) -> list[SoldTime]:
         Rows of `Devis`, any selection.
     """
     nothing = Decimal(0)
-    terms = lines.select("quantity", "unit_price_cents", "discount_rate")
+    terms = zip(
+        lines.column("quantity"), line_prices(office, lines), lines.column("discount_rate"), strict=True
+    )
     return [
         SoldTime(
             half_up((quantity or nothing) * length) if length else None,

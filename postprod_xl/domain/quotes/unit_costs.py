@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.prices import line_unit_costs
 from postprod_xl.schema.rows import Rows
 
 
@@ -16,5 +17,5 @@ class UnitCost(NamedTuple):
 
 
 def unit_costs(office: Office, lines: Rows) -> list[UnitCost]:
-    """The cost of one unit of each row of `Devis`."""
-    return [UnitCost(cents, "") for cents in lines.column("unit_cost_cents")]
+    """The cost of one unit of each row of `Devis`: its own, else that of its item in the rate card."""
+    return [UnitCost(cents, "") for cents in line_unit_costs(office, lines)]

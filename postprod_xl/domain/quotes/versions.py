@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from postprod_xl.domain.money import amount_cents, margin_rate, share_cents
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.chapters import chapter_problems
 from postprod_xl.domain.quotes.line_checks import quantity_problems, rate_limit_problems
+from postprod_xl.domain.quotes.prices import line_prices, line_unit_costs
 from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS
 from postprod_xl.domain.quotes.unit_times import unit_lengths
 from postprod_xl.domain.results import computed_columns
@@ -76,14 +77,29 @@ def reference_versions(office: Office) -> dict[str, int]:
     return latest | accepted_versions(office)
 
 
-def line_amounts(lines: Rows) -> list[int]:
-    """Quantity × unit price less the discount of each row of `Devis`, in cents."""
-    return [amount_cents(*terms) for terms in lines.select("quantity", "unit_price_cents", "discount_rate")]
+def line_amounts(office: Office, lines: Rows) -> list[int]:
+    """Quantity × unit price (`line_prices`) less the discount of each row of `Devis`, in cents.
+
+    Nothing where the quantity or the price is not known.
+    """
+    terms = zip(
+        lines.column("quantity"), line_prices(office, lines), lines.column("discount_rate"), strict=True
+    )
+    return [amount_cents(*of_line) for of_line in terms]
 
 
-def line_costs(lines: Rows) -> list[int]:
-    """Quantity × unit cost of each row of `Devis`, in cents."""
-    return [amount_cents(*terms) for terms in lines.select("quantity", "unit_cost_cents")]
+def line_costs(office: Office, lines: Rows) -> list[int | None]:
+    """Quantity × unit cost (`line_unit_costs`) of each row of `Devis`, in cents; None where no cost is known."""
+    costs = zip(lines.column("quantity"), line_unit_costs(office, lines), strict=True)
+    return [None if cents is None else amount_cents(quantity, cents) for quantity, cents in costs]
+
+
+def line_margins(amounts: Iterable[int], costs: Iterable[int | None]) -> list[Decimal | None]:
+    """The margin rates of some lines from their amounts and costs; None where either is not known."""
+    return [
+        None if cost is None else margin_rate(amount, cost)
+        for amount, cost in zip(amounts, costs, strict=True)
+    ]
 
 
 def totals(office: Office) -> dict[VersionKey, Totals]:
@@ -91,9 +107,10 @@ def totals(office: Office) -> dict[VersionKey, Totals]:
     quote, versions = office["Devis"], office["Versions"]
     subtotals: Counter[VersionKey] = Counter()
     costs: Counter[VersionKey] = Counter()
-    for key, amount, cost in zip(version_keys(quote), line_amounts(quote), line_costs(quote), strict=True):
+    figures = zip(version_keys(quote), line_amounts(office, quote), line_costs(office, quote), strict=True)
+    for key, amount, cost in figures:
         subtotals[key] += amount
-        costs[key] += cost
+        costs[key] += cost or 0
     rates = versions.select("discount_rate", "contingency_rate", "overhead_rate")
     return {
         key: _totals(subtotals[key], costs[key], *of_version)

@@ -42,11 +42,12 @@ def _to_invoice(tables: Sequence[GivenTable | None], day: date) -> dict[str, int
     from postprod_xl.domain.quotes.change_orders import change_order_columns
     from postprod_xl.domain.quotes.lines import quote_columns
     from postprod_xl.domain.quotes.unit_times import unit_problems
+    from postprod_xl.domain.quotes.unpriced import unpriced_problems
     from postprod_xl.domain.quotes.versions import quote_problems, version_columns
 
     office = office_of(tables, day)
     _refuse_emptied(office, "total_cents", "type", "project")
-    refuse([*quote_problems(office), *unit_problems(office)])
+    refuse([*quote_problems(office), *unit_problems(office), *unpriced_problems(office)])
     office = office.with_columns("Avenants", change_order_columns(office))
     office = office.with_columns("Devis", quote_columns(office))
     office = office.with_columns("Versions", version_columns(office))

@@ -161,8 +161,7 @@ def _imported(master: FileMaster, found: CsvFolder, folder: Path) -> Report:
         problems.append(_located(large.problem, found, master))
         return Report(master.path, BLOCKED, counted_problems(problems), problems)
     updates = [
-        input_update(BY_NAME[name], master.places[name], rows, calculated.get(name))
-        for name, rows in given.items()
+        input_update(BY_NAME[name], master.places, rows, calculated.get(name)) for name, rows in given.items()
     ]
     notes = master.written(updates)
     count = sum(len(rows) for rows in given.values())

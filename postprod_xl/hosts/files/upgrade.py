@@ -92,7 +92,7 @@ def _calculated(master: FileMaster, additions: Additions) -> tuple[list[TableUpd
     for name, names in formulas.items():
         if name in found:
             known = found[name].only(*(column for column in names if column in found[name].columns))
-            updates.append(column_update(BY_NAME[name], master.raw[name], master.places[name], known))
+            updates.append(column_update(BY_NAME[name], master.raw[name], master.places, known))
     is_whole = all(
         name in found and set(names) <= set(found[name].columns) for name, names in formulas.items()
     )

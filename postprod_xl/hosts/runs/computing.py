@@ -225,7 +225,7 @@ def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> 
     """The differences, table by table, between what a command gives and what the workbook holds."""
     for name, columns in (*outcome.columns.items(), *outcome.typed.items()):
         if name in master.raw:
-            yield column_update(BY_NAME[name], master.raw[name], master.places[name], columns)
+            yield column_update(BY_NAME[name], master.raw[name], master.places, columns)
     results = dict(outcome.rows)
     if outcome.covers_the_office and outcome.rows:
         results[CONTROLS.name] = controls_rows(problems)
@@ -237,7 +237,7 @@ def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> 
             )
     kept = {name: rows for name, rows in outcome.noted.items() if name in master.places and len(rows)}
     for name, rows in (*outcome.appended.items(), *kept.items()):
-        yield ledger_update(BY_NAME[name], master.places[name], rows)
+        yield ledger_update(BY_NAME[name], master.places, rows)
 
 
 def _without_ledger(master: Master, outcome: Outcome) -> list[Problem]:
@@ -307,7 +307,7 @@ def journal_update(master: Master, command: str, summary: str, seconds: float) -
         "seconds": Decimal(str(round(seconds, 2))),
         "summary": summary,
     }
-    update = ledger_update(JOURNAL, master.places[JOURNAL.name], rows_of(JOURNAL, [row]))
+    update = ledger_update(JOURNAL, master.places, rows_of(JOURNAL, [row]))
     passing = [name for name, each in COMMANDS.items() if not each.issues]
     fewer = compacted(master.tables[JOURNAL.name], now, passing)
     return update if fewer is None else compacting(update, master.raw[JOURNAL.name], *fewer)

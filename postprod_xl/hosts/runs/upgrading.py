@@ -122,7 +122,7 @@ def settings_update(master: Master, additions: Additions) -> list[TableUpdate]:
     if not additions.settings:
         return []
     rows = rows_of(SETTINGS, [_added_row(setting) for setting in additions.settings])
-    return [ledger_update(SETTINGS, master.places[SETTINGS.name], rows)]
+    return [ledger_update(SETTINGS, master.places, rows)]
 
 
 def _added_row(setting: Setting) -> Record:

@@ -28,12 +28,14 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
+from postprod_xl.schema.tables.projects import PROJECTS, RATES
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import (
     BillingMode,
     ChangeOrderStatus,
     ChangeOrderType,
     Feasibility,
+    ProjectType,
     QuoteStatus,
     Unit,
 )
@@ -41,6 +43,27 @@ from postprod_xl.schema.vocabulary import (
 USUAL_PART = (None, Decimal("0.5"))
 SIGNED_QUANTITY = (-QUANTITY[1], QUANTITY[1])
 USUAL_SIGNED_QUANTITY = (-USUAL_QUANTITY[1], USUAL_QUANTITY[1])
+
+# What one unit of a line is worth, the twin of `domain.quotes.prices`: as typed, else as the rate card sells it in the
+# same unit, to a feature film as to any programme where it has no price for them. The workbooks of an earlier version
+# have no column of these prices: it is looked up by its heading.
+_CARD = f"Tarifs[{RATES.heading('item')}],{{item}},Tarifs[{RATES.heading('unit')}],IF({{unit}}=\"\",\"?*\",{{unit}})"
+_IS_FILM = (
+    f"COUNTIFS(Projets[{PROJECTS.heading('code')}],{{project}},"
+    f'Projets[{PROJECTS.heading("type")}],"{ProjectType.FEATURE_FILM}")'
+)
+
+
+def _unit_worth(own: str, listed: str) -> str:
+    """The formula of cents by unit: an error where neither the line nor the rate card gives any."""
+    film = f'INDEX(Tarifs,0,MATCH("{RATES.heading("film_" + listed)}",Tarifs[#Headers],0))'
+    usual = f"SUMIFS(Tarifs[{RATES.heading(listed)}],{_CARD})"
+    # An error where it is 0, which the rate card has for what it does not say.
+    return f'IF({{{own}}}="",ROUND(1/(1/IFERROR(1/(1/({_IS_FILM}*SUMIFS({film},{_CARD}))),{usual})),2),{{{own}}})'
+
+
+_UNIT_PRICE = _unit_worth("unit_price_cents", "price_cents")
+_UNIT_COST = _unit_worth("unit_cost_cents", "cost_cents")
 
 VERSIONS = Table(
     "Versions",
@@ -81,26 +104,26 @@ QUOTE = Table(
         text("label", "Libellé", "Désignation portée sur le devis et la facture.", shared=True),
         number("quantity", "Quantité", "Nombre d'unités vendues.", bounds=QUANTITY, usual=USUAL_QUANTITY, shared=True),
         choice("unit", "Unité", "Ce que compte la quantité, d'ordinaire l'unité du poste dans Tarifs.", Unit, shared=True),
-        euro("unit_price_cents", "Prix unitaire HT", "Prix de vente HT d'une unité.", bounds=UNIT_PRICE, usual=USUAL_UNIT_PRICE, shared=True),
+        euro("unit_price_cents", "Prix unitaire HT", "Prix de vente HT d'une unité ; vide, celui du poste dans Tarifs.", bounds=UNIT_PRICE, usual=USUAL_UNIT_PRICE, shared=True),
         percent("discount_rate", "Remise", "Part déduite du montant de cette ligne seule.", bounds=SHARE, shared=True),
         choice("mode", "Mode", "Forfait : prix convenu ; Régie : heures réellement faites.", BillingMode),
-        euro("unit_cost_cents", "Coût unitaire HT", "Coût interne d'une unité.", bounds=AMOUNT, usual=USUAL_AMOUNT, private=True),
+        euro("unit_cost_cents", "Coût unitaire HT", "Coût interne d'une unité ; vide, celui du poste dans Tarifs.", bounds=AMOUNT, usual=USUAL_AMOUNT, private=True),
         choice("feasibility", "Faisabilité", "Avis du technicien qui fera le travail, à demander avant d'envoyer le devis.", Feasibility),
         text("technical_advice", "Avis technique", "Ce que le technicien consulté demande ou craint : matériel, délai, conditions.", private=True),
         text("approved_by", "Validé par", "Qui a donné l'avis.", private=True),
         day("approved_day", "Validé le", "Quand l'avis a été donné.", private=True),
         euro(
-            "amount_cents", "Montant HT", "Quantité × prix unitaire, remise déduite.", role=COMPUTED,
-            formula="ROUND({quantity}*{unit_price_cents}*(1-{discount_rate}),2)",
+            "amount_cents", "Montant HT", "Quantité × prix unitaire, ou celui du poste dans Tarifs ; remise déduite.", role=COMPUTED,
+            formula=f"IFERROR(ROUND({{quantity}}*{_UNIT_PRICE}*(1-{{discount_rate}}),2),0)", blank=0,
             shared=True,
         ),
         euro(
-            "cost_cents", "Coût HT", "Quantité × coût unitaire.", role=COMPUTED, private=True,
-            formula="ROUND({quantity}*{unit_cost_cents},2)",
+            "cost_cents", "Coût HT", "Quantité × coût unitaire, ou celui du poste dans Tarifs ; vide, aucun n'est connu.", role=COMPUTED, private=True,
+            formula=f'IFERROR(ROUND({{quantity}}*{_UNIT_COST},2),"")',
         ),
         percent(
             "margin_rate", "Marge %", "Marge de la ligne rapportée à son montant.", role=COMPUTED, private=True,
-            formula='IF({amount_cents}=0,"",ROUND(({amount_cents}-{cost_cents})/{amount_cents},4))',
+            formula='IF(OR({amount_cents}=0,{cost_cents}=""),"",ROUND(({amount_cents}-{cost_cents})/{amount_cents},4))',
         ),
         hours("sold_minutes", "Vendu (h)", "Quantité × heures par unité du poste.", role=COMPUTED),
         hours("planned_minutes", "Planifié (h)", "Heures des tâches rattachées à la ligne.", role=COMPUTED),
@@ -113,6 +136,7 @@ QUOTE = Table(
         text("rate_note", "Tarif", "Ce qu'il reste à faire du prix d'un brouillon : une estimation est à remplacer par le tarif de la maison.", role=COMPUTED, since=CURRENT),
         days("needed_days", "Jours demandés", "Jours de travail qu'il faut pour toute la ligne, selon le technicien consulté.", bounds=WORK_DAYS, usual=USUAL_WORK_DAYS, private=True, since=CURRENT),
         text("adviser", "À consulter", "À qui demander l'avis technique qui manque avant d'envoyer le devis ; vide, aucun ne manque.", role=COMPUTED, private=True, since=CURRENT),
+        euro("price_cents", "Prix retenu HT", "Prix d'une unité : celui de la ligne, sinon celui du poste dans Tarifs quand il se vend dans la même unité ; vide, aucun n'est connu.", role=COMPUTED, since=CURRENT),
     ),
     key=("line", "version"),
 )
@@ -136,7 +160,7 @@ CHANGE_ORDERS = Table(
         choice("status", "Statut", "Seuls les avenants acceptés comptent ; ceux envoyés ou acceptés sont dans la copie du producteur.", ChangeOrderStatus, shared=True),
         euro(
             "amount_cents", "Montant HT", "Quantité × prix unitaire.", role=COMPUTED,
-            formula="ROUND({quantity}*{unit_price_cents},2)",
+            formula="ROUND({quantity}*{unit_price_cents},2)", blank=0,
             shared=True,
         ),
         text("sessions", "Séances", "N° des séances qui justifient l'avenant, séparés par « ; », avec les heures prises de chacune : aucune n'est proposée deux fois, sauf si l'avenant est refusé.", private=True, since=CURRENT),

@@ -77,7 +77,10 @@ def upgrade_book(
                 name = sketch.place.name
                 _add_columns(changes, source.sheets[name], sketch, additions.columns[name])
     for sketch in sketches:
-        _fill(changes, sketch, additions, used)
+        name, place = sketch.place.name, sketch.widened
+        cells = first_cells(BY_NAME[name], additions.columns[name], {**wide, name: place}, used[name])
+        if cells:
+            LiveTable(changes, place, ()).set(cells)
     for place, column in outgrown:
         _complete_list(changes, place, column)
     return outgrown
@@ -228,11 +231,3 @@ def _widen(changes: LiveChanges, cell: Range, like: Range) -> None:
     before = cell.column_width or 0.0
     changes.done(lambda: setattr(cell, "column_width", before))
     cell.column_width = like.column_width or before
-
-
-def _fill(changes: LiveChanges, sketch: Sketch, additions: Additions, used: UsedRows) -> None:
-    """Enter what the rows hold from the start."""
-    place, name = sketch.widened, sketch.place.name
-    cells = first_cells(BY_NAME[name], additions.columns[name], place, used[name])
-    if cells:
-        LiveTable(changes, place, ()).set(cells)

@@ -6,6 +6,7 @@ import io
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from postprod_xl.engines.ooxml.tables.places import TablePlace
@@ -15,6 +16,7 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook.draw.page import set_up, write_waiting
 from postprod_xl.workbook.make.build import CREATED
 from postprod_xl.workbook.make.table_tab import write_columns, write_tab
+from postprod_xl.workbook.places import headings_of
 from postprod_xl.workbook.style import FONT, Formats
 
 if TYPE_CHECKING:
@@ -51,8 +53,19 @@ def added_columns(added: Added, places: Mapping[str, TablePlace]) -> bytes:
             }
             stands |= {column.name: place.last_column + at for at, column in enumerate(columns)}
             rows = range(place.first_row - 1, max(place.last_row, place.first_row))
-            write_columns(book.add_worksheet(name), BY_NAME[name], columns, formats, stands, rows)
+            computed = _computable(BY_NAME[name], columns, places)
+            write_columns(book.add_worksheet(name), BY_NAME[name], computed, formats, stands, rows)
     return output.getvalue()
+
+
+def _computable(table: Table, columns: Sequence[Column], places: Mapping[str, TablePlace]) -> list[Column]:
+    """The columns, without the formulas that would read columns which the workbook lacks."""
+    others = headings_of(places)
+    held = {column.heading for column in columns}.union(places[table.name].headings)
+    return [
+        column if table.can_compute(column, held, others) else replace(column, formula="")
+        for column in columns
+    ]
 
 
 def added_tabs(tables: Iterable[Table], drawn: Iterable[DrawnTab]) -> bytes:

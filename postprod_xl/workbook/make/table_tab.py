@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -126,15 +126,7 @@ def write_columns(
         The rows of the table there, from 0, without the headings: validations and conditional formats cover them.
     """
     left, first = stands[added[0].name], rows.start
-    held = {table.heading(name) for name in stands}
-    columns = [
-        _declaration(
-            table,
-            column if held.issuperset(table.formula_inputs(column)) else replace(column, formula=""),
-            formats,
-        )
-        for column in added
-    ]
+    columns = [_declaration(table, column, formats) for column in added]
     options = {"name": table.name, "style": TABLE_STYLE, "autofilter": False, "columns": columns}
     sheet.add_table(first - 1, left, first, left + len(added) - 1, options)
     for at, column in enumerate(added, left):
@@ -200,10 +192,9 @@ def _write_cell(grid: _Grid, at: tuple[int, int], column: Column, row: Record) -
     value = row.get(column.name)
     cell = None if is_empty(value) else cell_value(column.kind, value)
     if column.formula:
-        blank: Any = 0 if column.kind is Kind.EURO else ""
         formula = f"={grid.table.excel_formula(column)}"
         look = grid.formats.cell(grid.table, column)
-        grid.sheet.write_formula(*at, formula, look, blank if cell is None else cell)
+        grid.sheet.write_formula(*at, formula, look, column.blank if cell is None else cell)
         return
     more = _setting_look(column, row)
     if isinstance(cell, str) and cell.startswith(RISKY_STARTS):

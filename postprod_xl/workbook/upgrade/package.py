@@ -22,7 +22,7 @@ from postprod_xl.schema.versions import CURRENT
 from postprod_xl.workbook.draw.drawn_tabs import drawn_place
 from postprod_xl.workbook.make.additions import added_columns, added_tabs
 from postprod_xl.workbook.make.validations import list_names
-from postprod_xl.workbook.places import find_tables
+from postprod_xl.workbook.places import find_tables, headings_of
 from postprod_xl.workbook.upgrade.lists import ChoiceColumn, complete_lists
 from postprod_xl.workbook.version import MARK, Additions, mark_text
 
@@ -87,12 +87,14 @@ def _add_columns(package: Package, places: Places, additions: Additions, used: U
     widening = Widening(package, source, places)
     for name, columns in additions.columns.items():
         sketch = Sketch(places[name], models[name])
-        widening.add(sketch, first_cells(BY_NAME[name], columns, sketch.widened, used[name]))
+        widening.add(
+            sketch, first_cells(BY_NAME[name], columns, {**places, name: sketch.widened}, used[name])
+        )
     widening.finish()
 
 
 def first_cells(
-    table: Table, columns: Sequence[Column], place: TablePlace, used: Sequence[int]
+    table: Table, columns: Sequence[Column], places: Places, used: Sequence[int]
 ) -> dict[tuple[int, str], Any]:
     """What the rows of a table hold in the columns it gets, by row and heading: formulas, and defaults in those in use.
 
@@ -100,14 +102,15 @@ def first_cells(
     ----------
     table, columns
         The declaration, and the columns.
-    place
-        Where the table stands once it has them.
+    places
+        Where the tables of the workbook stand, this one once it has them.
     used
         The numbers of the rows in use.
     """
     cells: dict[tuple[int, str], Any] = {}
+    place, others = places[table.name], headings_of(places)
     for column in columns:
-        if column.formula and set(table.formula_inputs(column)) <= set(place.headings):
+        if column.formula and table.can_compute(column, place.headings, others):
             formula = Formula(table.excel_formula(column))
             cells |= {(row, column.heading): formula for row in range(place.first_row, place.last_row + 1)}
         elif column.default is not None:

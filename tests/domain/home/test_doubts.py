@@ -231,17 +231,3 @@ def test_a_vat_regime_of_another_country_is_asked_about(
 def test_the_regime_of_the_overseas_goes_with_their_postcodes(postcode: str, regime: str, is_asked: bool):
     found = asked(Clients=[{"code": "C", "country": "FR", "postcode": postcode, "vat_regime": regime}])
     assert [problem.heading for problem in found] == ["Régime TVA"] * is_asked
-
-
-@pytest.mark.parametrize(
-    ("cells", "headings"),
-    [
-        ({"quantity": Decimal(2)}, ["Prix unitaire HT"]),
-        ({"unit_price_cents": 35_000}, ["Quantité"]),
-        ({"quantity": Decimal(2), "unit_price_cents": 0}, []),
-        ({}, []),
-    ],
-)
-def test_a_line_without_its_price_or_its_quantity_is_asked_about(cells: dict[str, Any], headings: list[str]):
-    assert [problem.heading for problem in asked(Devis=[{"line": "L", **cells}])] == headings
-    assert [problem.heading for problem in asked(Avenants=[{"number": "A", **cells}])] == headings

@@ -175,7 +175,7 @@ def test_years_of_journal_are_compacted_and_the_home_page_shows_the_last_command
     days = [date(2024, 1, 1) + timedelta(day) for day in range(730)]
     rows = [journal_row(day, "invoice" if day.day == 1 else "refresh") for day in days]
     with opened(bureau) as master:
-        master.written([ledger_update(JOURNAL, master.places["Journal"], rows_of(JOURNAL, rows))])
+        master.written([ledger_update(JOURNAL, master.places, rows_of(JOURNAL, rows))])
         saved(master)
     book = openpyxl.load_workbook(bureau)
     place = read_master(bureau).places["Journal"]

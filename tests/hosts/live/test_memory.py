@@ -43,7 +43,7 @@ def test_a_press_leaves_a_wrong_day_and_keeps_the_journal_as_a_run_on_a_file_and
     for each in (path, file):
         each.write_bytes(small_office())
         with opened_file(each) as master:
-            master.written([ledger_update(JOURNAL, master.places[JOURNAL.name], rows_of(JOURNAL, OLD_ROWS))])
+            master.written([ledger_update(JOURNAL, master.places, rows_of(JOURNAL, OLD_ROWS))])
             saved(master)
     days = (DAY, DAY + timedelta(20), DAY)
     for day in days:
