@@ -17,7 +17,8 @@ from postprod_xl.schema.versions import FIRST, is_later
 Headings = Mapping[str, Container[str]]
 """The headings of tables, by name."""
 
-_FOREIGN = re.compile(r"(\w+)\[([^\[\]#]+)\]")
+_OWN = re.compile(r"\{(\w+)\}")
+_FOREIGN = re.compile(r"(\w+)\[([^\[\]]+)\]")
 
 
 class TableKind(StrEnum):
@@ -70,8 +71,10 @@ class Column:
     formula
         Excel calculated column with `{code_name}` for the cells of the same row and `Table[Heading]` for a column of
         another table.
+    earlier_formula
+        The formula of the workbooks of an earlier version, which lack a column of another table that `formula` reads.
     blank
-        What that formula gives in a row without a value.
+        What the formula gives in a row without a value.
     private
         Cost, pay or personal data: never in a file given to a producer.
     shared
@@ -99,6 +102,7 @@ class Column:
     bounds: Bounds = FREE
     usual: Bounds = FREE
     formula: str = ""
+    earlier_formula: str = ""
     blank: float | str = ""
     private: bool = False
     shared: bool = False
@@ -210,14 +214,17 @@ class Table:
 
         Structured references to the same row, with the characters Excel asks to escape escaped.
         """
-        return re.sub(r"\{(\w+)\}", lambda match: self._cell_reference(match[1]), column.formula)
+        return self._spelled(column.formula)
+
+    def _spelled(self, formula: str) -> str:
+        return _OWN.sub(lambda match: self._cell_reference(match[1]), formula)
 
     def formula_inputs(self, column: Column) -> tuple[str, ...]:
         """The headings of the columns that a calculated column reads."""
-        return tuple(self.heading(name) for name in re.findall(r"\{(\w+)\}", column.formula))
+        return tuple(self.heading(name) for name in _OWN.findall(column.formula))
 
-    def can_compute(self, column: Column, headings: Container[str], others: Headings) -> bool:
-        """Whether a workbook has every column that a calculated column reads.
+    def formula_in(self, column: Column, headings: Container[str], others: Headings) -> str:
+        """A calculated column as it stands in a workbook, without the equals sign.
 
         Parameters
         ----------
@@ -227,10 +234,18 @@ class Table:
             The headings that the table has there.
         others
             The headings that each table has there.
+
+        Returns
+        -------
+        str
+            As `excel_formula`; empty where the workbook lacks a column that the formula reads.
         """
-        return all(heading in headings for heading in self.formula_inputs(column)) and all(
-            heading in others.get(table, ()) for table, heading in _FOREIGN.findall(column.formula)
-        )
+        for formula in (column.formula, column.earlier_formula):
+            own = (self.heading(name) in headings for name in _OWN.findall(formula))
+            foreign = (heading in others.get(table, ()) for table, heading in _FOREIGN.findall(formula))
+            if formula and all(own) and all(foreign):
+                return self._spelled(formula)
+        return ""
 
     @cached_property
     def calculated_from(self) -> frozenset[str]:

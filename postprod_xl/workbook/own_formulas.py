@@ -9,6 +9,7 @@ from postprod_xl.engines.ooxml.addresses import column_letters
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.workbook.last_run import shows_last_run
+from postprod_xl.workbook.places import headings_of
 
 if TYPE_CHECKING:
     from postprod_xl.engines.ooxml.reading.precedents import Known
@@ -26,8 +27,11 @@ def own_formulas(places: Mapping[str, TablePlace]) -> Known:
     places
         Where our tables stand, by name.
     """
+    headings = headings_of(places)
     declared = {
-        (place.sheet_part, column_letters(place.column_of(column.heading))): table.excel_formula(column)
+        (place.sheet_part, column_letters(place.column_of(column.heading))): table.formula_in(
+            column, place.headings, headings
+        )
         for name, place in places.items()
         if (table := BY_NAME.get(name))
         for column in table.columns

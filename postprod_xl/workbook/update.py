@@ -78,10 +78,10 @@ def column_update(table: Table, raw: RawTable, places: Places, columns: Rows) ->
     for name in columns.columns:
         column = table.by_name[name]
         held = raw.values.get(column.heading)
-        if held is None or not table.can_compute(column, raw.values, others):
+        formula = table.formula_in(column, raw.values, others)
+        if held is None or (column.formula and not formula):
             continue
         heading, values = column.heading, cell_values(column.kind, columns.column(name))
-        formula = table.excel_formula(column) if column.formula else ""
         for row, value in zip(rows, values, strict=True):
             before = held[row - first]
             if before is not value and not same(before, value):
@@ -241,9 +241,9 @@ def _calculated_cells(table: Table, places: Places, calculated: Rows) -> dict[st
     others = headings_of(places)
     for name in calculated.columns:
         column = table.by_name[name]
-        if not table.can_compute(column, others[table.name], others):
+        formula = table.formula_in(column, others[table.name], others)
+        if not formula:
             continue
-        formula = table.excel_formula(column)
         values = cell_values(column.kind, calculated.column(name))
         given[column.heading] = [Formula(formula, "" if value is None else value) for value in values]
     return given

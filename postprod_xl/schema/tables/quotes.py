@@ -45,8 +45,7 @@ SIGNED_QUANTITY = (-QUANTITY[1], QUANTITY[1])
 USUAL_SIGNED_QUANTITY = (-USUAL_QUANTITY[1], USUAL_QUANTITY[1])
 
 # What one unit of a line is worth, the twin of `domain.quotes.prices`: as typed, else as the rate card sells it in the
-# same unit, to a feature film as to any programme where it has no price for them. The workbooks of an earlier version
-# have no column of these prices: it is looked up by its heading.
+# same unit, to a feature film as to any programme where it has no price for them.
 _CARD = f"Tarifs[{RATES.heading('item')}],{{item}},Tarifs[{RATES.heading('unit')}],IF({{unit}}=\"\",\"?*\",{{unit}})"
 _IS_FILM = (
     f"COUNTIFS(Projets[{PROJECTS.heading('code')}],{{project}},"
@@ -54,16 +53,14 @@ _IS_FILM = (
 )
 
 
-def _unit_worth(own: str, listed: str) -> str:
-    """The formula of cents by unit: an error where neither the line nor the rate card gives any."""
-    film = f'INDEX(Tarifs,0,MATCH("{RATES.heading("film_" + listed)}",Tarifs[#Headers],0))'
-    usual = f"SUMIFS(Tarifs[{RATES.heading(listed)}],{_CARD})"
-    # An error where it is 0, which the rate card has for what it does not say.
-    return f'IF({{{own}}}="",ROUND(1/(1/IFERROR(1/(1/({_IS_FILM}*SUMIFS({film},{_CARD}))),{usual})),2),{{{own}}})'
+def _worth(whole: str, own: str, listed: str) -> dict[str, str]:
+    """The formulas of a column in which `@` is the worth of one unit, an error where nothing says it."""
+    usual, film = (f"SUMIFS(Tarifs[{RATES.heading(name)}],{_CARD})" for name in (listed, f"film_{listed}"))
+    # One is divided by what the rate card has twice: it has 0 for what it does not say.
+    both = f"IFERROR(1/(1/({_IS_FILM}*{film})),{usual})"
+    formulas = (whole.replace("@", f'IF({{{own}}}="",ROUND(1/(1/{card}),2),{{{own}}})') for card in (both, usual))
+    return dict(zip(("formula", "earlier_formula"), formulas, strict=True))
 
-
-_UNIT_PRICE = _unit_worth("unit_price_cents", "price_cents")
-_UNIT_COST = _unit_worth("unit_cost_cents", "cost_cents")
 
 VERSIONS = Table(
     "Versions",
@@ -114,12 +111,11 @@ QUOTE = Table(
         day("approved_day", "Validé le", "Quand l'avis a été donné.", private=True),
         euro(
             "amount_cents", "Montant HT", "Quantité × prix unitaire, ou celui du poste dans Tarifs ; remise déduite.", role=COMPUTED,
-            formula=f"IFERROR(ROUND({{quantity}}*{_UNIT_PRICE}*(1-{{discount_rate}}),2),0)", blank=0,
-            shared=True,
+            **_worth("IFERROR(ROUND({quantity}*@*(1-{discount_rate}),2),0)", "unit_price_cents", "price_cents"), blank=0, shared=True,
         ),
         euro(
             "cost_cents", "Coût HT", "Quantité × coût unitaire, ou celui du poste dans Tarifs ; vide, aucun n'est connu.", role=COMPUTED, private=True,
-            formula=f'IFERROR(ROUND({{quantity}}*{_UNIT_COST},2),"")',
+            **_worth('IFERROR(ROUND({quantity}*@,2),"")', "unit_cost_cents", "cost_cents"),
         ),
         percent(
             "margin_rate", "Marge %", "Marge de la ligne rapportée à son montant.", role=COMPUTED, private=True,

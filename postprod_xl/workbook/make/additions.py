@@ -63,7 +63,7 @@ def _computable(table: Table, columns: Sequence[Column], places: Mapping[str, Ta
     others = headings_of(places)
     held = {column.heading for column in columns}.union(places[table.name].headings)
     return [
-        column if table.can_compute(column, held, others) else replace(column, formula="")
+        column if table.formula_in(column, held, others) else replace(column, formula="")
         for column in columns
     ]
 

@@ -110,8 +110,8 @@ def first_cells(
     cells: dict[tuple[int, str], Any] = {}
     place, others = places[table.name], headings_of(places)
     for column in columns:
-        if column.formula and table.can_compute(column, place.headings, others):
-            formula = Formula(table.excel_formula(column))
+        if text := table.formula_in(column, place.headings, others):
+            formula = Formula(text)
             cells |= {(row, column.heading): formula for row in range(place.first_row, place.last_row + 1)}
         elif column.default is not None:
             value = cell_value(column.kind, typed(column.kind, column.default))
