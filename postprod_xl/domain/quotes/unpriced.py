@@ -1,13 +1,13 @@
 """What a quote line or a change order leaves blank: taken from the rate card and said, or not known and said.
 
-What is not known is a warning as long as the quote is written, and blocks once a client holds it: its total would be
-believed. A price typed as 0 is a choice, which the bounds of its column question.
+What is not known is a warning in a draft, and blocks what is sent: a client would believe its total. What is accepted
+is a contract that the house lives with: it is a warning there, and no invoice is issued on it. A price typed as 0 is a
+choice, which the bounds of its column question.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from postprod_xl.domain.money import amount_cents
@@ -18,14 +18,14 @@ from postprod_xl.domain.quotes.prices import line_prices, line_unit_costs, line_
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS, SENT_VERSIONS
 from postprod_xl.domain.quotes.versions import VersionKey
-from postprod_xl.domain.wording import counted, euros_text, first_names
+from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.projects import RATES
-from postprod_xl.schema.vocabulary import ChangeOrderStatus
+from postprod_xl.schema.vocabulary import ChangeOrderStatus, QuoteStatus
 
 _SENT_ORDERS = frozenset({ChangeOrderStatus.SENT, ChangeOrderStatus.ACCEPTED})
-_OR_ZERO = "tapez-le, ou 0"
+_EXPECTED = "un nombre, 0 s'il n'y en a pas"
 
 
 class Blank(NamedTuple):
@@ -50,7 +50,7 @@ def unpriced_problems(office: Office) -> list[Problem]:
     return [
         *_lines(office, live, statuses),
         *_units(office, live),
-        *_costs(office, live),
+        *_costs(live, line_unit_costs(office, live)),
         *_orders(office),
     ]
 
@@ -70,11 +70,35 @@ def unknown_amounts(office: Office, lines: Rows) -> Iterator[tuple[Row, Blank]]:
             yield line, Blank("quantity", "")
 
 
-def blank_message(line: Row, blank: Blank) -> str:
+def unbillable_problems(office: Office, project: str, version: int) -> list[Problem]:
+    """What keeps a project from being invoiced: amounts that are not known in its accepted quote and change orders.
+
+    Parameters
+    ----------
+    office
+        Tables `Devis`, `Avenants` and `Tarifs`.
+    project, version
+        Those of the accepted version.
+    """
+    lines = office["Devis"]
+    own = lines.where(key == (project, version) for key in lines.select("project", "version"))
+    orders = (
+        (order, blank)
+        for order, blank in _blank_orders(office)
+        if (order.project, order.status) == (project, ChangeOrderStatus.ACCEPTED)
+    )
+    return [
+        row.blocking(blank.column, "vide", _EXPECTED, blank_message(row, blank))
+        for row, blank in (*unknown_amounts(office, own), *orders)
+    ]
+
+
+def blank_message(row: Row, blank: Blank) -> str:
     """What is said of a cell left blank: its heading, and why nothing else gives it."""
-    heading = line.table.heading(blank.column)
+    heading = row.table.heading(blank.column)
     reason = f", {blank.reason}" if blank.reason else ""
-    return f"{line.line} : « {heading} » est vide{reason} : montant non connu, compté 0 € ; {_OR_ZERO}"
+    name = getattr(row, row.table.key[0])
+    return f"{name} : « {heading} » est vide{reason} : montant non connu, compté 0 € ; tapez-le, ou 0"
 
 
 def _statuses(office: Office) -> dict[VersionKey, str]:
@@ -94,9 +118,9 @@ def _no_price(line: Row, items: dict[str, str]) -> str:
 def _lines(office: Office, lines: Rows, statuses: dict[VersionKey, str]) -> Iterator[Problem]:
     projects = office["Projets"].by_key("code", "status")
     for line, blank in unknown_amounts(office, lines):
-        is_sent = statuses.get((line.project, line.version)) in SENT_VERSIONS
+        is_sent = statuses.get((line.project, line.version)) == QuoteStatus.SENT
         report = _report(line, is_sent and projects.get(line.project) not in CLOSED_PROJECTS)
-        yield report(blank.column, "vide", "un nombre, 0 s'il n'y en a pas", blank_message(line, blank))
+        yield report(blank.column, "vide", _EXPECTED, blank_message(line, blank))
     for line, price in zip(lines, line_prices(office, lines), strict=True):
         if line.unit_price_cents is None and price is not None:
             yield _listed(line, price, statuses.get((line.project, line.version), ""))
@@ -131,46 +155,50 @@ def _units(office: Office, lines: Rows) -> Iterator[Problem]:
             yield line.warning("unit", "vide", "une unité de la liste", message)
 
 
-def _costs(office: Office, lines: Rows) -> Iterator[Problem]:
-    """One line per version for the costs taken from the rate card, one for those that are not known."""
-    listed: defaultdict[VersionKey, list[Row]] = defaultdict(list)
-    unknown: defaultdict[VersionKey, list[Row]] = defaultdict(list)
-    for line, cost in zip(lines, line_unit_costs(office, lines), strict=True):
-        if line.unit_cost_cents is None and line.quantity:
-            (unknown if cost is None else listed)[line.project, line.version].append(line)
-    for (project, version), held in listed.items():
-        message = f"{_of_version(held, project, version)} sans coût : celui de {RATES.tab} est pris"
-        yield held[0].info("unit_cost_cents", "vide", "un coût unitaire", message)
-    for (project, version), held in unknown.items():
-        message = (
-            f"{_of_version(held, project, version)} sans coût, ni dans {RATES.tab} : leur marge n'est pas connue, "
-            "celle du devis les compte 0 €"
-        )
-        yield held[0].warning("unit_cost_cents", "vide", "un coût unitaire, 0 s'il n'y en a pas", message)
-
-
-def _of_version(lines: list[Row], project: str, version: int) -> str:
-    names = first_names([line.line for line in lines])
-    return f"{counted(len(lines), 'ligne')} de {project} version {version} ({names})"
+def _costs(lines: Rows, unit_costs: Sequence[int | None]) -> Iterator[Problem]:
+    """One problem per item whose cost lines leave to the rate card, or that has none there: at the first of them."""
+    told = set()
+    for line, cost in zip(lines, unit_costs, strict=True):
+        what = line.item, cost is None
+        if line.unit_cost_cents is not None or not line.quantity or what in told:
+            continue
+        told.add(what)
+        if cost is not None:
+            message = f"sans coût, les lignes du poste {line.item} prennent celui de {RATES.tab}"
+            yield line.info("unit_cost_cents", "vide", euros_text(cost), message)
+        else:
+            of_item = f" du poste {line.item}" if line.item else ""
+            message = (
+                f"des lignes{of_item} n'ont de coût ni ici ni dans {RATES.tab} : leur marge n'est pas connue, celle "
+                "du devis les compte 0 €"
+            )
+            yield line.warning("unit_cost_cents", "vide", "un coût unitaire, 0 s'il n'y en a pas", message)
 
 
 def _orders(office: Office) -> Iterator[Problem]:
+    projects = office["Projets"].by_key("code", "status")
+    for order, blank in _blank_orders(office):
+        is_sent = order.status == ChangeOrderStatus.SENT
+        report = _report(order, is_sent and projects.get(order.project) not in CLOSED_PROJECTS)
+        yield report(blank.column, "vide", _EXPECTED, blank_message(order, blank))
+
+
+def _blank_orders(office: Office) -> Iterator[tuple[Row, Blank]]:
+    """The change orders whose amount is not known: a price is negotiated, that of their line is only told."""
     rows = line_rows(office).rows
     prices = dict(zip(rows.column("line"), line_prices(office, rows), strict=True))
-    projects = office["Projets"].by_key("code", "status")
     for order in office["Avenants"]:
         if order.status == ChangeOrderStatus.REFUSED or is_void(order.type, order.line):
             continue
-        is_sent = order.status in _SENT_ORDERS
-        if order.quantity is None and order.unit_price_cents is None and not is_sent:
+        if order.quantity is None and order.unit_price_cents is None and order.status not in _SENT_ORDERS:
             continue
-        blocks = is_sent and projects.get(order.project) not in CLOSED_PROJECTS
-        for column in ("quantity", "unit_price_cents"):
-            if getattr(order, column) is None:
-                price = prices.get(order.line) if column == "unit_price_cents" else None
-                known = f" (celui de sa ligne {order.line} : {euros_text(price)})" if price else ""
-                message = (
-                    f"avenant {order.number} : « {order.table.heading(column)} » est vide, montant non connu, "
-                    f"compté 0 € ; {_OR_ZERO}{known}"
-                )
-                yield _report(order, blocks)(column, "vide", "un nombre, 0 s'il n'y en a pas", message)
+        if order.quantity is None:
+            yield order, Blank("quantity", "")
+        if order.unit_price_cents is None:
+            price = prices.get(order.line)
+            yield (
+                order,
+                Blank(
+                    "unit_price_cents", f"sa ligne {order.line} est à {euros_text(price)}" if price else ""
+                ),
+            )

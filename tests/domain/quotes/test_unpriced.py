@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from postprod_xl.domain.invoicing.issue import issue_step
 from postprod_xl.domain.invoicing.lines import AcceptedQuote, accepted_quote, priced_lines
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.producer_copy import producer_copy
@@ -129,7 +130,7 @@ def test_a_price_taken_from_the_rate_card_is_said_with_what_it_makes(status: str
     [
         ("Brouillon", "Devis", "Avertissement"),
         ("Envoyé", "Devis", "Bloquant"),
-        ("Accepté", "En cours", "Bloquant"),
+        ("Accepté", "En cours", "Avertissement"),
         ("Accepté", "Soldé", "Avertissement"),
         ("Refusé", "Devis", None),
         ("Remplacé", "En cours", None),
@@ -143,7 +144,7 @@ def test_a_price_taken_from_the_rate_card_is_said_with_what_it_makes(status: str
         ({"quantity": None}, "Quantité"),
     ],
 )
-def test_an_amount_that_is_not_known_blocks_once_a_client_holds_it(
+def test_an_amount_that_is_not_known_blocks_what_is_sent_and_is_named_in_what_is_accepted(
     cells: dict[str, Any], heading: str, status: str, project: str, severity: str | None
 ):
     held = quoted({**PRICED, **cells}, status=status, project={"status": project})
@@ -181,7 +182,10 @@ def test_costs_left_blank_are_those_of_the_items_and_a_margin_is_not_known_witho
     assert quote_columns(held).column("margin_rate") == [Decimal("0.3800"), None, None]
     taken, unknown = unpriced_problems(held)
     assert said([taken, unknown]) == [("Coût unitaire HT", "Info"), ("Coût unitaire HT", "Avertissement")]
-    assert "2 lignes de P1 version 1 (L2, L3) sans coût, ni dans Tarifs" in unknown.message
+    assert (unknown.row, "du poste LIV-10 n'ont de coût ni ici ni dans Tarifs" in unknown.message) == (
+        6,
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -192,8 +196,8 @@ def test_costs_left_blank_are_those_of_the_items_and_a_margin_is_not_known_witho
         ({"quantity": Decimal(2), "unit_price_cents": 0}, "Accepté", []),
         ({}, "À négocier", []),
         ({"quantity": Decimal(2)}, "Envoyé", [("Prix unitaire HT", "Bloquant")]),
-        ({"quantity": Decimal(2)}, "Accepté", [("Prix unitaire HT", "Bloquant")]),
-        ({}, "Accepté", [("Quantité", "Bloquant"), ("Prix unitaire HT", "Bloquant")]),
+        ({"quantity": Decimal(2)}, "Accepté", [("Prix unitaire HT", "Avertissement")]),
+        ({}, "Accepté", [("Quantité", "Avertissement"), ("Prix unitaire HT", "Avertissement")]),
         ({"quantity": Decimal(2)}, "Refusé", []),
     ],
 )
@@ -216,7 +220,7 @@ def test_the_price_of_its_line_is_proposed_for_a_change_order_without_any():
     (problem,) = unpriced_problems(
         quoted({**PRICED, "unit_price_cents": None, "unit_cost_cents": 1}, Avenants=[order])
     )[1:]
-    assert "(celui de sa ligne L1 : 600,00 €)" in problem.message.replace("\u00a0", " ")
+    assert "sa ligne L1 est à 600,00 €" in problem.message.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
@@ -241,3 +245,35 @@ def test_a_line_sold_that_cannot_be_done_is_named(
     assert all(
         problem.severity is Severity.WARNING and problem.message.startswith("L1 ") for problem in problems
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "order", "heading"),
+    [
+        ({**PRICED, "unit_price_cents": None, "unit": "heure"}, {"unit_price_cents": 0}, "Prix unitaire HT"),
+        (PRICED, {}, "Prix unitaire HT"),
+        ({**PRICED, "quantity": None}, {"unit_price_cents": 0}, "Quantité"),
+        ({}, {"unit_price_cents": 0}, None),
+    ],
+)
+def test_no_invoice_is_issued_on_an_amount_that_is_not_known(
+    line: dict[str, Any], order: dict[str, Any], heading: str | None
+):
+    usual = {
+        "number": "A1",
+        "project": "P1",
+        "line": "L1",
+        "type": "Additif",
+        "status": "Accepté",
+        "quantity": Decimal(1),
+    }
+    held = quoted(
+        line,
+        Avenants=[{**usual, "quantity": Decimal(1), **order}],
+        Echeancier=[{"project": "P1", "rank": 1, "type": "Solde"}],
+        Clients=[{"code": "C"}],
+        project={"client": "C"},
+    )
+    _, problems = issue_step(held, "P1", 1, held.today)
+    found = [problem.heading for problem in problems if "montant non connu" in problem.message]
+    assert found == ([heading] if heading else [])
