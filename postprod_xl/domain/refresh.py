@@ -33,9 +33,9 @@ from postprod_xl.domain.quotes.amending.checks import named_session_problems
 from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems, effects
 from postprod_xl.domain.quotes.feasibility.advice import advice_columns
 from postprod_xl.domain.quotes.feasibility.answers import advice_problems
+from postprod_xl.domain.quotes.feasibility.promised import promised_problems
 from postprod_xl.domain.quotes.freezing import frozen_columns, frozen_line, newly_frozen
 from postprod_xl.domain.quotes.guard import frozen_problems
-from postprod_xl.domain.quotes.feasibility.promised import promised_problems
 from postprod_xl.domain.quotes.lines import overinvoiced_lines, quote_columns
 from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.reference_lines import dropped_line_problems

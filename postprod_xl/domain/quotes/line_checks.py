@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.house_rates import estimated_prices
+from postprod_xl.domain.quotes.prices import line_prices
 from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS, versions_with
 from postprod_xl.domain.wording import decimal_text
 from postprod_xl.schema.problems import Problem
@@ -20,21 +21,15 @@ _SETTLED = CLOSED_VERSIONS | {QuoteStatus.ACCEPTED}
 
 
 def rate_notes(office: Office, lines: Rows) -> list[str]:
-    """What is left to do of the price of each row of `Devis`: an estimate is to be replaced while it is a draft.
-
-    A row without price has that of its item.
-    """
+    """What is left to do of the price of each row of `Devis`: an estimate is to be replaced while it is a draft."""
     drafts = versions_with(office, {QuoteStatus.DRAFT})
     if not drafts:
         return [""] * len(lines)
-    estimates, usual = estimated_prices(office), office["Tarifs"].by_key("item", "price_cents")
-    rows = lines.select("project", "version", "item", "unit_price_cents")
+    estimates = estimated_prices(office)
+    rows = zip(lines.select("project", "version", "item"), line_prices(office, lines), strict=True)
     return [
-        TO_REPLACE
-        if (project, version) in drafts
-        and (usual.get(item) if price is None else price) in estimates.get(item, ())
-        else ""
-        for project, version, item, price in rows
+        TO_REPLACE if (project, version) in drafts and price in estimates.get(item, ()) else ""
+        for (project, version, item), price in rows
     ]
 
 

@@ -110,7 +110,9 @@ def _no_price(line: Row, items: dict[str, str]) -> str:
     if not line.item:
         return "sans poste du tarif"
     unit = items.get(line.item, "")
-    if line.unit and unit and line.unit != unit:
+    if not unit:
+        return f"le poste {line.item} est sans unité dans {RATES.tab}"
+    if line.unit and line.unit != unit:
         return f"le poste {line.item} se vend en « {unit} », la ligne en « {line.unit} »"
     return f"le poste {line.item} est sans prix dans {RATES.tab}"
 

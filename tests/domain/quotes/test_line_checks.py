@@ -11,7 +11,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.line_checks import quantity_problems, rate_limit_problems, rate_notes
 from tests.domain.offices import office, table_rows
 
-RATE = {"item": "IMG-20", "price_cents": 60_000}
+RATE = {"item": "IMG-20", "unit": "jour", "price_cents": 60_000}
 NOTE = "tarif estimé, à remplacer"
 
 
