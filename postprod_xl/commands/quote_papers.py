@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.documents.quote import QuoteOrder
 from postprod_xl.documents.quote_paper import quote_paper
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.producer_copy import unknown_project
-from postprod_xl.domain.quotes.client_quote import QuoteRefused, client_quote
+from postprod_xl.domain.quotes.client_quote import QuoteRefused, client_quote, house_order
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.settings import TO_FILL
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.projects import CLIENTS
-from postprod_xl.schema.units import folded
 
 
 def print_quote(office: Office, project: str, version: int | None, order: str = "") -> Outcome:
@@ -32,7 +30,7 @@ def print_quote(office: Office, project: str, version: int | None, order: str = 
     if unknown := unknown_project(office, project):
         return Outcome(problems=tuple(unknown))
     try:
-        quote = client_quote(office, project, version, _order(order or office.settings["quote_order"]))
+        quote = client_quote(office, project, version, house_order(order or office.settings["quote_order"]))
     except QuoteRefused as refused:
         return Outcome(problems=(refused.problem,))
     lines = []
@@ -57,7 +55,3 @@ def print_quote(office: Office, project: str, version: int | None, order: str = 
         lines=tuple(lines),
         papers=(quote_paper(quote),),
     )
-
-
-def _order(word: str) -> QuoteOrder:
-    return QuoteOrder.CNC if folded(word) == QuoteOrder.CNC else QuoteOrder.HOUSE

@@ -15,6 +15,9 @@ from postprod_xl.documents.invoice import Party
 from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.schema.vocabulary import QuoteStatus
 
+LINES_TOTAL = "Total des lignes"
+"""What the lines come to, their own discounts deducted."""
+
 
 class QuoteOrder(StrEnum):
     """How the lines of a printed quote are grouped: by family of the rate card, or by chapter of a CNC budget."""

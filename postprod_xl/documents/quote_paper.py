@@ -7,7 +7,7 @@ from typing import Any
 from postprod_xl.documents.figures import euros, long_day, number, percent
 from postprod_xl.documents.paper import Paper
 from postprod_xl.documents.parties import party_data
-from postprod_xl.documents.quote import ClientQuote, PricedLine, QuoteOrder
+from postprod_xl.documents.quote import LINES_TOTAL, ClientQuote, PricedLine, QuoteOrder
 from postprod_xl.schema.tables.quotes import VERSIONS
 
 TO_DEFINE = "à définir"
@@ -66,7 +66,7 @@ def _totals(quote: ClientQuote) -> list[list[Any]]:
     """Name, amount and whether it stands out, in the order they are added."""
     total = [[VERSIONS.heading("total_cents"), euros(quote.total_cents), True]]
     if quote.adjustments:
-        before = [["Total des lignes", euros(quote.subtotal_cents), False]]
+        before = [[LINES_TOTAL, euros(quote.subtotal_cents), False]]
         shares = [
             [f"{each.label} {percent(each.rate)}", euros(each.cents), False] for each in quote.adjustments
         ]

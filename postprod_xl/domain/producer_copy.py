@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from postprod_xl.documents.producer_copy import ProducerCopy, SharedTable
+from postprod_xl.documents.producer_copy import ProducerCopy, SharedTable, SharedTotal
+from postprod_xl.documents.quote import LINES_TOTAL, ClientQuote, QuoteOrder
 from postprod_xl.domain.invoicing.checks import faults_of_rows
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import order_amounts
+from postprod_xl.domain.quotes.client_quote import QuotePrinter, QuoteRefused
 from postprod_xl.domain.quotes.prices import with_prices
 from postprod_xl.domain.quotes.versions import line_amounts
 from postprod_xl.domain.wording import closest_names
@@ -23,6 +25,7 @@ from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.tables.projects import PROJECTS
+from postprod_xl.schema.tables.quotes import VERSIONS
 from postprod_xl.schema.units import folded
 
 TABS = ("Planning", "Episodes", "Devis", "Avenants", "Factures")
@@ -129,14 +132,21 @@ def _lines(office: Office, row: Row) -> Iterator[str]:
 def _tables(office: Office, project: Row) -> Iterator[SharedTable]:
     shared = {table: _leaving(office, table, project.code) for table in TABS}
     shared["Planning"] = _with_names(shared["Planning"], office)
-    shared["Devis"] = _reference_version(office, shared["Devis"], _leaving(office, "Versions", project.code))
+    version = _reference_version(_leaving(office, "Versions", project.code))
+    shared["Devis"] = _lines_of(office, shared["Devis"], version)
     orders = shared["Avenants"]
     shared["Avenants"] = orders.with_columns({"amount_cents": order_amounts(orders)})
     # An invoice of the project to somebody else, such as its former client, is theirs.
     addressed = (client == project.client for client in shared["Factures"].column("client"))
     shared["Factures"] = shared["Factures"].where(addressed)
+    quote = None if version is None else _printed(office, version)
     for table, rows in shared.items():
-        if len(rows) or table == "Planning":
+        if not len(rows) and table != "Planning":
+            continue
+        if table == "Devis" and quote is not None:
+            about = ", ".join((quote.heading, quote.status, f"{quote.day:%d/%m/%Y}"))
+            yield SharedTable(_as_told(rows), shared_columns(table), about, tuple(_totals(quote)))
+        else:
             yield SharedTable(_as_told(rows), shared_columns(table))
 
 
@@ -150,15 +160,40 @@ def _leaving(office: Office, table: str, project: str) -> Rows:
     return rows.where(word in words for word in rows.column(state))
 
 
-def _reference_version(office: Office, lines: Rows, versions: Rows) -> Rows:
-    """The lines of the accepted version, else of the latest one sent: a draft stays in the house."""
+def _reference_version(versions: Rows) -> Row | None:
+    """The accepted version, else the latest one sent: a draft stays in the house."""
     assert versions.table.shared_when is not None
     for status in versions.table.shared_when[1]:
-        numbers = [version for version, held in versions.select("version", "status") if held == status]
-        if numbers:
-            kept = lines.where(version == max(numbers) for version in lines.column("version"))
-            return with_prices(office, kept).with_columns({"amount_cents": line_amounts(office, kept)})
-    return lines.at([])
+        if held := [row for row in versions if row.status == status]:
+            return max(held, key=lambda row: row.version or 0)
+    return None
+
+
+def _lines_of(office: Office, lines: Rows, version: Row | None) -> Rows:
+    """The lines of a version, their prices as sold and their amounts computed again."""
+    if version is None:
+        return lines.at([])
+    kept = lines.where(number == version.version for number in lines.column("version"))
+    return with_prices(office, kept).with_columns({"amount_cents": line_amounts(office, kept)})
+
+
+def _printed(office: Office, version: Row) -> ClientQuote | None:
+    """The version as its client reads it; None when the VAT of its day is not known."""
+    try:
+        return QuotePrinter(office, QuoteOrder.HOUSE).quote(version)
+    except QuoteRefused:
+        return None
+
+
+def _totals(quote: ClientQuote) -> Iterator[SharedTotal]:
+    """What the lines of a quote come to, as they are added."""
+    if quote.adjustments:
+        yield SharedTotal(LINES_TOTAL, None, quote.subtotal_cents)
+    for each in quote.adjustments:
+        yield SharedTotal(each.label, each.rate, each.cents)
+    yield SharedTotal(VERSIONS.heading("total_cents"), None, quote.total_cents)
+    yield SharedTotal(VERSIONS.heading("vat_cents"), quote.vat_rate, quote.vat_cents)
+    yield SharedTotal(VERSIONS.heading("total_with_vat_cents"), None, quote.total_with_vat_cents)
 
 
 def _with_names(planning: Rows, office: Office) -> Rows:

@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from postprod_xl.commands.issuing import share
 from postprod_xl.documents.producer_copy import ProducerCopy
@@ -32,7 +33,10 @@ OURS, THEIRS = "P1", "P2"
 SHARED = {
     "Planning": "episode label due_day state start_day end_day assigned_technician assigned_room late_days",
     "Episodes": "number title director rushes_day lock_day due_day delivery_day expected_day late_days",
-    "Devis": "line label quantity unit unit_price_cents discount_rate amount_cents",
+    "Devis": "line label quantity unit unit_price_cents discount_rate amount_cents chapter_title",
+    # Those of the version shown, under its lines.
+    "Versions": "version status day discount_rate contingency_rate overhead_rate total_cents vat_cents"
+    " total_with_vat_cents",
     "Avenants": "number day type label quantity unit_price_cents client_reason status amount_cents",
     "Factures": "number type day subject total_cents vat_cents total_with_vat_cents deposits_cents payable_cents"
     " due_day paid_day paid_cents",
@@ -56,12 +60,14 @@ NAMES = {"Projets": "title", "Clients": "name", "Equipe": "first_name last_name"
 # Cells that place a row, or that the copy shows in another way: nothing is planted in them.
 PLACES = {
     "Projets": {"code": "{project}", "client": "C-{project}", "delivery_day": date(2026, 12, 18)},
-    "Clients": {"code": "C-{project}"},
+    "Clients": {"code": "C-{project}", "vat_regime": "France"},
     "Equipe": {"code": "T-{project}"},
     "Salles": {"code": "S-{project}"},
     "Planning": {"assigned_technician": "T-{project}", "assigned_room": "S-{project}"},
     "Factures": {"client": "C-{project}"},
     "Devis": {"amount_cents": 0},
+    # Its day gives the rate of VAT, its totals are computed again.
+    "Versions": {"day": date(2026, 9, 1), "total_cents": 0, "vat_cents": 0, "total_with_vat_cents": 0},
     "Avenants": {"amount_cents": 0},
 }
 
@@ -135,7 +141,7 @@ def package_text(copy: ProducerCopy) -> str:
 def expected(made: Planted, version: str) -> set[str]:
     """What must be read in the copy of ours, `version` being the status of the lines that it shows."""
     leaving = {table.name: states for table, states in LEAVES.items()}
-    leaving["Devis"] = {version: True}
+    leaving["Devis"] = leaving["Versions"] = {version: True}
     return {
         seen
         for seen, (table, column, project, state) in made.cells.items()
@@ -153,7 +159,7 @@ def test_the_columns_that_leave_the_house_are_these_and_no_other():
         for table in TABLES
         if any(column.shared for column in table.columns)
     } == {table: set(names.split()) for table, names in SHARED.items()}
-    assert set(TABS) == set(SHARED)
+    assert {*TABS, "Versions"} == set(SHARED)
     assert not [c.name for table in TABLES for c in table.columns if c.shared and c.private]
 
 
@@ -232,6 +238,33 @@ def test_the_amounts_of_a_copy_are_those_of_the_quantities_and_prices_beside_the
     copy = producer_copy(made.office(), OURS)
     amounts = {shared.rows.table.name: shared.rows.columns.get("amount_cents") for shared in copy.tables}
     assert amounts["Devis"] == [2_700] and amounts["Avenants"] == [3_000, 3_000]
+
+
+def test_under_the_lines_of_a_copy_stand_its_discount_its_additions_its_vat_and_its_total():
+    version = {
+        "project": OURS, "version": 2, "status": "Envoyé", "day": date(2026, 9, 1),
+        "discount_rate": Decimal("0.1"), "contingency_rate": Decimal("0.05"),
+    }  # fmt: skip
+    line = {"project": OURS, "version": 2, "line": "L1", "quantity": Decimal(10), "unit_price_cents": 10_000}
+    home = office(
+        Projets=table_rows("Projets", [{"code": OURS}]),
+        Versions=table_rows("Versions", [version]),
+        Devis=table_rows("Devis", [line]),
+    )
+    _, quote = producer_copy(home, OURS).tables
+    assert quote.about == "Devis P1, version 2, Envoyé, 01/09/2026"
+    # 1 000 − 10 % = 900; 5 % = 45: 945; 20 % = 189.
+    assert [(total.label, total.cents) for total in quote.totals] == [
+        ("Total des lignes", 100_000),
+        ("Remise globale", -10_000),
+        ("Imprévus", 4_500),
+        ("Total HT", 94_500),
+        ("Total TVA", 18_900),
+        ("Total TTC", 113_400),
+    ]
+    book = load_workbook(io.BytesIO(producer_workbook(producer_copy(home, OURS))))
+    cells = {cell.value for row in book["Devis"].iter_rows() for cell in row}
+    assert {"Remise globale", 0.1, -100, "Total TTC", 1134} <= cells
 
 
 def test_a_copy_is_signed_by_nobody_and_hides_nothing():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,18 +11,25 @@ from postprod_xl.documents.figures import long_day
 from postprod_xl.documents.invoice import Party
 from postprod_xl.documents.quote import Adjustment, ClientQuote, LineGroup, PricedLine, QuoteOrder
 from postprod_xl.domain.invoicing.parties import buyer, seller, vat_mention
-from postprod_xl.domain.money import amount_cents
+from postprod_xl.domain.money import amount_cents, share_cents
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.quotes.breakdown import Breakdown, breakdowns
 from postprod_xl.domain.quotes.chapters import chapter_title, line_chapters
 from postprod_xl.domain.quotes.prices import with_prices
-from postprod_xl.domain.quotes.versions import reference_versions
+from postprod_xl.domain.quotes.versions import (
+    Totals,
+    VersionKey,
+    reference_versions,
+    totals,
+    version_keys,
+    version_vat_rates,
+)
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.settings import TO_FILL
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import VERSIONS
+from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import ItemFamily
 
 WITHOUT_FAMILY = "Autres prestations"
@@ -36,55 +44,92 @@ class QuoteRefused(Exception):
         self.problem = problem
 
 
-def client_quote(office: Office, project: str, version: int | None, order: QuoteOrder) -> ClientQuote:
-    """A version of the quote of a project, ready to be printed.
-
-    Its groups add up to its subtotal, its subtotal and adjustments to its total, its total and VAT to what the client
-    pays, each as printed.
+class QuotePrinter:
+    """The quotes of an office as their clients read them; what they share is looked for once.
 
     Parameters
     ----------
     office
         Tables `Projets`, `Clients`, `Versions`, `Devis` and `Tarifs`, and the settings.
+    order
+        How lines are grouped.
+    """
+
+    def __init__(self, office: Office, order: QuoteOrder) -> None:
+        self._office, self._order = office, order
+        self._totals = totals(office)
+        versions = office["Versions"]
+        self._rates = dict(zip(version_keys(versions), version_vat_rates(office), strict=True))
+        self._projects = {row.code: row for row in office["Projets"]}
+        self._clients = {row.code: row for row in office["Clients"]}
+        self._lines: defaultdict[VersionKey, list[tuple[tuple[int, str], PricedLine]]] = defaultdict(list)
+        quote = with_prices(office, office["Devis"])
+        titles = _chapters(office, quote) if order is QuoteOrder.CNC else _families(office, quote)
+        for key, title, line in zip(version_keys(quote), titles, quote, strict=True):
+            self._lines[key].append((title, _printed(line)))
+
+    def quote(self, version: Row) -> ClientQuote:
+        """A row of `Versions`, ready to be printed.
+
+        Its groups add up to its subtotal, its subtotal and adjustments to its total, its total and VAT to what the
+        client pays, each as printed.
+
+        Raises
+        ------
+        QuoteRefused
+            The VAT rate of its day is not known.
+        """
+        office, key = self._office, (version.project, version.version)
+        parts, rate, day = self._totals[key], self._rates[key], version.day or office.today
+        if rate is None:
+            raise QuoteRefused(_unknown_rate(version, day))
+        project = self._projects[version.project]
+        client = self._clients.get(project.client)
+        regime, postcode = (client.vat_regime, client.postcode) if client else ("", "")
+        return ClientQuote(
+            project=project.code,
+            title=project.title or project.code,
+            version=version.version,
+            status=version.status,
+            day=day,
+            valid_until=day + timedelta(days=office.settings["quote_validity_days"]),
+            seller=seller(office),
+            buyer=buyer(client) if client else _nobody(),
+            facts=tuple(_facts(project)),
+            order=self._order,
+            groups=tuple(_groups(self._lines[key])),
+            adjustments=tuple(_adjustments(version, parts)),
+            total_cents=parts.total,
+            vat_rate=rate,
+            vat_cents=share_cents(parts.total, rate),
+            vat_mention=vat_mention(regime, postcode, rate),
+            conditions=tuple(_conditions(office, client)),
+        )
+
+
+def client_quote(office: Office, project: str, version: int | None, order: QuoteOrder) -> ClientQuote:
+    """A version of the quote of a project, ready to be printed; see `QuotePrinter.quote`.
+
+    Parameters
+    ----------
+    office, order
+        As in `QuotePrinter`.
     project
         Code of the project, which exists.
     version
         Its number; None for the version the project works from: the accepted one, else the latest one open.
-    order
-        How lines are grouped.
 
     Raises
     ------
     QuoteRefused
         It has no such version, none at all, or the VAT rate of its day is not known.
     """
-    row = _version_row(office, project, version)
-    parts = breakdowns(office)[project, row.version]
-    day = row.day or office.today
-    if parts.vat_rate is None or parts.vat is None:
-        raise QuoteRefused(_unknown_rate(row, day))
-    of_project = next(each for each in office["Projets"] if each.code == project)
-    client = next((each for each in office["Clients"] if each.code == of_project.client), None)
-    regime, postcode = (client.vat_regime, client.postcode) if client else ("", "")
-    return ClientQuote(
-        project=project,
-        title=of_project.title or project,
-        version=row.version,
-        status=row.status,
-        day=day,
-        valid_until=day + timedelta(days=office.settings["quote_validity_days"]),
-        seller=seller(office),
-        buyer=buyer(client) if client else _nobody(),
-        facts=tuple(_facts(of_project)),
-        order=order,
-        groups=tuple(_groups(office, _lines_of(office, row), order)),
-        adjustments=tuple(_adjustments(row, parts)),
-        total_cents=parts.totals.total,
-        vat_rate=parts.vat_rate,
-        vat_cents=parts.vat,
-        vat_mention=vat_mention(regime, postcode, parts.vat_rate),
-        conditions=tuple(_conditions(office, client)),
-    )
+    return QuotePrinter(office, order).quote(_version_row(office, project, version))
+
+
+def house_order(word: str) -> QuoteOrder:
+    """The order that a person wrote: `CNC`, or else that of the house."""
+    return QuoteOrder.CNC if folded(word) == QuoteOrder.CNC else QuoteOrder.HOUSE
 
 
 def _version_row(office: Office, project: str, version: int | None) -> Row:
@@ -112,11 +157,6 @@ def _nobody() -> Party:
     return Party(TO_FILL, "", "", "", "", "", "", "", "")
 
 
-def _lines_of(office: Office, version: Row) -> Rows:
-    quote, key = office["Devis"], (version.project, version.version)
-    return with_prices(office, quote.where(each == key for each in quote.select("project", "version")))
-
-
 def _facts(project: Row) -> Iterator[tuple[str, str]]:
     """What the client finds his work by, under the headings of `Projets`; what is not known is left out."""
     heading = PROJECTS.heading
@@ -131,23 +171,18 @@ def _facts(project: Row) -> Iterator[tuple[str, str]]:
             yield heading(name), long_day(day)
 
 
-def _groups(office: Office, lines: Rows, order: QuoteOrder) -> Iterator[LineGroup]:
-    titles = _chapters(office, lines) if order is QuoteOrder.CNC else _families(office, lines)
-    printed = [_printed(line) for line in lines]
-    for _, title in sorted(set(titles)):
-        yield LineGroup(
-            title, tuple(line for line, (_, of_line) in zip(printed, titles, strict=True) if of_line == title)
-        )
+def _groups(lines: Sequence[tuple[tuple[int, str], PricedLine]]) -> Iterator[LineGroup]:
+    """Lines under the titles of their groups, which are in the order of their ranks."""
+    for title in sorted({title for title, _ in lines}):
+        yield LineGroup(title[1], tuple(line for of_line, line in lines if of_line == title))
 
 
 def _families(office: Office, lines: Rows) -> list[tuple[int, str]]:
     """The rank and the title of the family of each line, in the order of the closed list."""
-    families, ranks = office["Tarifs"].by_key("item", "family"), [*ItemFamily]
-    found = [families.get(item, "") for item in lines.column("item")]
-    return [
-        (ranks.index(ItemFamily(family)), family) if family else (len(ranks), WITHOUT_FAMILY)
-        for family in found
-    ]
+    families = office["Tarifs"].by_key("item", "family")
+    ranks = {str(family): rank for rank, family in enumerate(ItemFamily)}
+    found = (families.get(item) or WITHOUT_FAMILY for item in lines.column("item"))
+    return [(ranks.get(family, len(ranks)), family) for family in found]
 
 
 def _chapters(office: Office, lines: Rows) -> list[tuple[int, str]]:
@@ -170,12 +205,11 @@ def _printed(line: Row) -> PricedLine:
     )
 
 
-def _adjustments(version: Row, parts: Breakdown) -> Iterator[Adjustment]:
-    whole = parts.totals
+def _adjustments(version: Row, parts: Totals) -> Iterator[Adjustment]:
     for name, cents in (
-        ("discount_rate", -whole.discount),
-        ("contingency_rate", whole.contingency),
-        ("overhead_rate", whole.overhead),
+        ("discount_rate", -parts.discount),
+        ("contingency_rate", parts.contingency),
+        ("overhead_rate", parts.overhead),
     ):
         if cents:
             yield Adjustment(VERSIONS.heading(name), getattr(version, name) or Decimal(0), cents)

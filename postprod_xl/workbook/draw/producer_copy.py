@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter import Workbook
 
 from postprod_xl.documents.producer_copy import ProducerCopy, SharedTable
-from postprod_xl.schema.kinds import cell_value, is_empty
+from postprod_xl.schema.kinds import Kind, cell_value, is_empty
 from postprod_xl.workbook.draw.footer import set_footer
 from postprod_xl.workbook.draw.printed_page import LINE_HEIGHT, line_count
 from postprod_xl.workbook.make.table_tab import HEADER_HEIGHT, write_value
-from postprod_xl.workbook.style import Formats, cell_look, leave_as_computed, width
+from postprod_xl.workbook.style import LINE, NUMBER_FORMATS, Formats, cell_look, leave_as_computed, width
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -40,7 +40,8 @@ def _write_tab(sheet: Worksheet, shared: SharedTable, copy: ProducerCopy, format
     table, rows = shared.rows.table, shared.rows
     columns = [table.by_name[name] for name in shared.names]
     sheet.write_string(0, 0, f"{copy.title} — {table.tab}", formats(bold=True, font_size=16))
-    sheet.write_string(1, 0, " · ".join(copy.lines), formats(font_color="#666666"))
+    told = (*copy.lines, shared.about) if shared.about else copy.lines
+    sheet.write_string(1, 0, " · ".join(told), formats(font_color="#666666"))
     values = [[cell_value(column.kind, value) for value in rows.column(column.name)] for column in columns]
     widths: list[float] = []
     for at, column in enumerate(columns):
@@ -52,6 +53,7 @@ def _write_tab(sheet: Worksheet, shared: SharedTable, copy: ProducerCopy, format
         for row, value in enumerate(values[at], HEADER_ROW + 1):
             write_value(sheet, (row, at), value or None if isinstance(value, str) else value, look)
     _set_heights(sheet, widths, zip(*values, strict=True))
+    _write_totals(sheet, shared, HEADER_ROW + len(rows) + 2, formats)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -59,6 +61,23 @@ def _write_tab(sheet: Worksheet, shared: SharedTable, copy: ProducerCopy, format
     sheet.repeat_rows(HEADER_ROW)
     texts = {"title": copy.title, "day": f"{copy.day:%d/%m/%Y}"}
     set_footer(sheet, "&L{title} — situation au {day}&R&P/&N", texts)
+
+
+def _write_totals(sheet: Worksheet, shared: SharedTable, row: int, formats: Formats) -> None:
+    """What the rows come to, under their amounts: the name, the rate of a share beside it."""
+    if not shared.totals:
+        return
+    right = shared.names.index("amount_cents")
+    for at, total in enumerate(shared.totals, row):
+        look = {"bold": total.rate is None, "top": 1, "top_color": LINE}
+        sheet.write_string(at, right - 2, total.label, formats(**look, align="right"))
+        rate = formats(**look, num_format="0.0## %")
+        if total.rate is None:
+            sheet.write_blank(at, right - 1, None, rate)
+        else:
+            sheet.write_number(at, right - 1, float(total.rate), rate)
+        amount = formats(**look, num_format=NUMBER_FORMATS[Kind.EURO])
+        sheet.write_number(at, right, cell_value(Kind.EURO, total.cents), amount)
 
 
 def _set_heights(sheet: Worksheet, widths: Sequence[float], rows: Iterable[tuple[Any, ...]]) -> None:
