@@ -62,11 +62,14 @@ def select(book, table: str, column: str, code: str):
     book.sheets[place.sheet].range((row, place.first_column)).select()
 
 
-def test_planning_a_project_and_its_next_issue_by_their_buttons_is_what_the_command_line_does(app, master):
+def test_quoting_a_project_planning_it_and_its_next_issue_by_their_buttons_is_the_command_line(app, master):
     file = Path(shutil.copy(master, master.with_name("cli.xlsx")))
-    assert run_file(file, "plan", DEMO_DAY, {"project": "NEUF"}).status == DONE
+    assert run_file(file, "quote", DEMO_DAY, {"project": "NEUF"}).status == DONE
     with opened(app, master) as book:
         select(book, "Projets", "code", "NEUF")
+        assert press_on(book, "quote", DEMO_DAY) == DONE
+        assert not differences(read_live(book), read_master(file))
+        assert run_file(file, "plan", DEMO_DAY, {"project": "NEUF"}).status == DONE
         assert press_on(book, "plan", DEMO_DAY) == DONE
         assert not differences(read_live(book), read_master(file))
         select(book, "Projets", "code", "NEUF")
