@@ -36,6 +36,7 @@ from postprod_xl.domain.quotes.feasibility.answers import advice_problems
 from postprod_xl.domain.quotes.feasibility.promised import promised_problems
 from postprod_xl.domain.quotes.freezing import frozen_columns, frozen_line, newly_frozen
 from postprod_xl.domain.quotes.guard import frozen_problems
+from postprod_xl.domain.quotes.history import history_problems, noted_today
 from postprod_xl.domain.quotes.lines import overinvoiced_lines, quote_columns
 from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.reference_lines import dropped_line_problems
@@ -48,6 +49,7 @@ from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows, no_rows
 from postprod_xl.schema.tables.frozen import FROZEN
+from postprod_xl.schema.tables.history import HISTORY
 from postprod_xl.schema.tables.promises import PROMISES
 from postprod_xl.schema.vocabulary import OverrunLevel
 
@@ -70,6 +72,8 @@ class Refresh:
         The lines to add to the register of promises; in `office` they are there already.
     frozen
         The rows to add to the register of frozen versions; in `office` they are there already.
+    history
+        The rows to add to the history of the lines; in `office` they are there already.
     baseline
         The code of a project whose plan becomes its promise.
     """
@@ -82,6 +86,7 @@ class Refresh:
     answered: str = ""
     promises: Rows = field(default_factory=lambda: no_rows(PROMISES))
     frozen: Rows = field(default_factory=lambda: no_rows(FROZEN))
+    history: Rows = field(default_factory=lambda: no_rows(HISTORY))
     baseline: str = ""
 
     @property
@@ -99,7 +104,7 @@ class Refresh:
     @property
     def noted(self) -> dict[str, Rows]:
         """The rows to add to the ledgers that a refresh keeps, by table."""
-        return {PROMISES.name: self.promises, FROZEN.name: self.frozen}
+        return {PROMISES.name: self.promises, FROZEN.name: self.frozen, HISTORY.name: self.history}
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -190,6 +195,7 @@ def _recompute(run: Refresh, outside: Sequence[Busy], budget: Budget | None, afr
     _promise(run)
     _freeze(run)
     _follow(run, plan)
+    _note(run)
     _bill(run, plan)
     run.problems += doubts(run.office, run.problems)
     _summarise(run)
@@ -239,6 +245,12 @@ def _follow(run: Refresh, plan: OfficeSchedule) -> None:
     rows, broken = overruns(run.office, plan.remaining), evidence_by_line(run.office)
     texts = [broken.get(line, "") for line in rows.column("line")]
     run.put_rows("Depassements", rows.with_columns({"broken_promises": texts}))
+
+
+def _note(run: Refresh) -> None:
+    run.history = noted_today(run.office, () if run.recall is None else run.recall.days)
+    run.problems += history_problems(run.office)
+    run.office = run.office.with_rows("Historique", run.office["Historique"].followed_by(run.history))
 
 
 def _bill(run: Refresh, plan: OfficeSchedule) -> None:

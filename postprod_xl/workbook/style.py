@@ -46,7 +46,7 @@ FAMILIES = (
     Family("Devis et avenants", "#6A4C93", ("Versions", "Devis", "VersionsFigees", "Avenants")),
     Family("Équipe et salles", "#2A9D8F", ("Equipe", "Affinites", "Salles", "Absences")),
     Family("Planning", "#E0A030", ("Planning", "Reservations", "Promesses")),
-    Family("Séances et dépassements", "#D9663F", ("Seances", "Depassements")),
+    Family("Séances et dépassements", "#D9663F", ("Seances", "Depassements", "Historique")),
     Family("Facturation", "#4C8F50", ("Echeancier", "Factures", "LignesFacture")),
     Family("Paie", "#A23B72", ("Contrats", "Rubriques", "Paie", "Declarations")),
     Family("Comptes", "#35605A", ("Comptes",)),

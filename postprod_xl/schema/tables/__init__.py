@@ -5,6 +5,7 @@ from collections.abc import Container
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICE_LINES, INVOICES, SCHEDULE
 from postprod_xl.schema.tables.frozen import FROZEN
+from postprod_xl.schema.tables.history import HISTORY
 from postprod_xl.schema.tables.home import ACTIONS, CONTROLS, DASHBOARD, JOURNAL, SETTINGS
 from postprod_xl.schema.tables.payroll import (
     CONTRACTS,
@@ -38,6 +39,7 @@ TABLES: tuple[Table, ...] = (
     PROMISES,
     SESSIONS,
     OVERRUNS,
+    HISTORY,
     CHANGE_ORDERS,
     SCHEDULE,
     INVOICES,
