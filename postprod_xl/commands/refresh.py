@@ -13,13 +13,15 @@ from postprod_xl.domain.planning.charts.load import Loads, load_of
 from postprod_xl.domain.planning.charts.weeks import weeks_of
 from postprod_xl.domain.planning.memory.recall import outdated
 from postprod_xl.domain.producer_copy import unknown_project
+from postprod_xl.domain.quotes.progress import progress_of
 from postprod_xl.domain.refresh import refreshed
-from postprod_xl.schema.drawn_tabs import GANTT, LIST, LOAD, PEOPLE_BOARD, ROOMS_BOARD, WEEKS
+from postprod_xl.schema.drawn_tabs import GANTT, LIST, LOAD, PEOPLE_BOARD, PROGRESS, ROOMS_BOARD, WEEKS
 from postprod_xl.schema.problems import Problem
 
 if TYPE_CHECKING:
     from postprod_xl.documents.gantt import Gantt
     from postprod_xl.documents.load import Load
+    from postprod_xl.documents.progress import Progress
     from postprod_xl.domain.planning.problem.outside import Busy
     from postprod_xl.engines.schedule import Budget
     from postprod_xl.schema.drawn_tabs import DrawnTab
@@ -79,7 +81,7 @@ def _afresh(office: Office, replan: str | None) -> list[str]:
     return [replan] if replan else list(office["Projets"].column("code"))
 
 
-def charts(office: Office) -> dict[DrawnTab, Gantt | Load]:
+def charts(office: Office) -> dict[DrawnTab, Gantt | Load | Progress]:
     """What is drawn of a computed office."""
     plan, loads = gantt_of(office), Loads(office)
     return {
@@ -89,4 +91,5 @@ def charts(office: Office) -> dict[DrawnTab, Gantt | Load]:
         PEOPLE_BOARD: people_of(office, loads),
         ROOMS_BOARD: rooms_of(office, loads),
         LOAD: load_of(office, loads),
+        PROGRESS: progress_of(office),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postprod_xl.schema.versions import FIRST
+from postprod_xl.schema.versions import CURRENT, FIRST
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ class DrawnTab:
     def first_cell(self) -> str:
         """The cell that its name refers to, from which it is found again whatever its title."""
         return f"'{self.title}'!$A$1"
+
+    @property
+    def chart_prefix(self) -> str:
+        """What the names of its native charts begin with: a chart of another name on it is a person's."""
+        return f"{self.name} "
 
 
 GANTT = DrawnTab(
@@ -96,4 +101,13 @@ LOAD = DrawnTab(
     "La charge de chaque personne et de chaque salle, semaine par semaine, d'après les réservations.",
     "Actualisez pour dessiner la charge.",
 )
-DRAWN_TABS = (LIST, GANTT, WEEKS, PEOPLE_BOARD, ROOMS_BOARD, LOAD)
+PROGRESS = DrawnTab(
+    "Suivi",
+    "suivi",
+    "DessinSuivi",
+    "Depassements",
+    "Les heures vendues, réalisées et projetées de chaque projet au fil du temps, d'après l'historique.",
+    "Actualisez pour dessiner le suivi.",
+    CURRENT,
+)
+DRAWN_TABS = (LIST, GANTT, WEEKS, PEOPLE_BOARD, ROOMS_BOARD, LOAD, PROGRESS)

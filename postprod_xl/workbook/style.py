@@ -106,21 +106,21 @@ class Formats:
     """The cell formats of one workbook under construction, each made once."""
 
     def __init__(self, book: Workbook) -> None:
-        self._book = book
+        self.book = book
         self._known: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def __call__(self, **look: Any) -> Format:
         """The format of these XlsxWriter properties over the house font."""
         key = tuple(sorted(look.items()))
         if key not in self._known:
-            self._known[key] = self._book.add_format({**FONT, "font_color": INK, "valign": "vcenter", **look})
+            self._known[key] = self.book.add_format({**FONT, "font_color": INK, "valign": "vcenter", **look})
         return self._known[key]
 
     def overlay(self, **look: Any) -> Format:
         """A conditional format: only what it changes."""
         key = (("overlay", True), *sorted(look.items()))
         if key not in self._known:
-            self._known[key] = self._book.add_format(look)
+            self._known[key] = self.book.add_format(look)
         return self._known[key]
 
     def header(self, column: Column) -> Format:

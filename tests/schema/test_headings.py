@@ -41,6 +41,9 @@ OTHER_TEXTS = {
     "Facturation",
     # A page of the options of Excel.
     "Fichier > Options > Centre de gestion de la confidentialité > Paramètres des macros",
+    # A page of the file menu of Excel.
+    "Classeur en ligne : l'enregistrement automatique l'a peut-être déjà enregistré ; pour revenir en arrière : "
+    "Fichier, Informations, Historique des versions.",
     # The families of tables.
     "Projets et tarif",
     "Devis et avenants",

@@ -15,6 +15,7 @@ from lxml import etree
 from postprod_xl.engines.ooxml import safe_xml
 from postprod_xl.engines.ooxml.addresses import LAST_COLUMN, LAST_ROW, Area
 from postprod_xl.engines.ooxml.errors import CannotEdit, naming
+from postprod_xl.engines.ooxml.grafting.charts import put_charts
 from postprod_xl.engines.ooxml.grafting.palette import Palette
 from postprod_xl.engines.ooxml.grafting.sheet_copy import free_strings, free_styles
 from postprod_xl.engines.ooxml.grafting.style_graft import StyleGraft
@@ -27,11 +28,12 @@ from postprod_xl.engines.ooxml.reading.precedents import Changes
 from postprod_xl.engines.ooxml.sheets.cell_markup import has_sections
 from postprod_xl.engines.ooxml.sheets.sections import AFTER_CELLS
 from postprod_xl.engines.ooxml.tables.places import date1904
-from postprod_xl.schema.drawn_tabs import DRAWN_TABS, LIST, LOAD, DrawnTab
+from postprod_xl.schema.drawn_tabs import DRAWN_TABS, LIST, LOAD, PROGRESS, DrawnTab
 from postprod_xl.workbook.draw.chart_tab import VIEWS, draw_chart
 from postprod_xl.workbook.draw.list_tab import draw_list
 from postprod_xl.workbook.draw.load_tab import draw_load
 from postprod_xl.workbook.draw.page import set_dated_footer, set_up
+from postprod_xl.workbook.draw.progress_tab import draw_progress
 from postprod_xl.workbook.make.build import CREATED
 from postprod_xl.workbook.style import FONT, Formats
 
@@ -61,6 +63,7 @@ _DRAWERS: Mapping[DrawnTab, Callable[..., None]] = {
     LIST: draw_list,
     **{view.tab: partial(draw_chart, view=view) for view in VIEWS},
     LOAD: draw_load,
+    PROGRESS: draw_progress,
 }
 
 Charts = Mapping[DrawnTab, Any]
@@ -72,7 +75,8 @@ def drawn_workbook(charts: Charts, *, first_year: int = 1900) -> bytes:
     Parameters
     ----------
     charts
-        A load (`documents.load.Load`) for `LOAD`, a plan or a view of it (`documents.gantt.Gantt`) for the others.
+        A load (`documents.load.Load`) for `LOAD`, the hours of the projects (`documents.progress.Progress`) for
+        `PROGRESS`, a plan or a view of it (`documents.gantt.Gantt`) for the others.
     first_year
         The year from which the dates are counted, 1900 or 1904.
 
@@ -102,8 +106,9 @@ def drawn_workbook(charts: Charts, *, first_year: int = 1900) -> bytes:
 def redraw(package: Package, charts: Charts) -> None:
     """Draw these charts on their tabs, in place of what was drawn before.
 
-    A tab keeps its place, its title, its view, its page set-up, its buttons; what a person wrote in its cells is
-    lost. A tab that was deleted, or that the workbook never had, is not made. Nothing changed, no byte changes.
+    A tab keeps its place, its title, its view, its page set-up, its buttons, a person's charts; what a person wrote in
+    its cells is lost. A tab that was deleted, or that the workbook never had, is not made. Nothing changed, no byte
+    changes.
 
     Raises
     ------
@@ -143,12 +148,12 @@ class _Redrawing:
 
     def run(self, places: Mapping[DrawnTab, Tab]) -> None:
         """Put every tab, then what tells of them elsewhere."""
-        given = {tab.title: tab.part for tab in TabList(self._source).tabs}
+        given = {tab.title: tab for tab in TabList(self._source).tabs}
         had_formulas = False
         renamed = []
         redrawn: dict[str, list[Area]] = {}
         for tab, place in places.items():
-            root = self._source.parse_xml(given[tab.title])
+            root = self._source.parse_xml(given[tab.title].part)
             free_strings(root, self._strings)
             free_styles(root, self._styles)
             old = self._target.read(place.part)
@@ -158,6 +163,7 @@ class _Redrawing:
             if new != old:
                 self._target.replace(place.part, new)
                 redrawn[place.part] = [Area(1, 1, LAST_COLUMN, LAST_ROW)]
+            put_charts((self._target, place), (self._source, given[tab.title]), tab.chart_prefix)
         self._host.write_to(self._target)
         if any(renamed):
             self._listed.write()

@@ -13,7 +13,7 @@ from postprod_xl.workbook.draw.page import (
     FIRST_ROW,
     HEADER_ROW,
     LEFT_WIDTHS,
-    LEGEND_ROW,
+    without_time,
     write_head,
     write_headings,
 )
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _COLUMNS = (*BY_PROJECT, "reason")
-_LINE_HEIGHT, _PADDING, _NO_CHART = 12.0, 2.5, 3.0
+_LINE_HEIGHT, _PADDING = 12.0, 2.5
 
 
 def draw_list(sheet: Worksheet, chart: Gantt, formats: Formats) -> None:
@@ -42,8 +42,7 @@ def draw_list(sheet: Worksheet, chart: Gantt, formats: Formats) -> None:
     planning = BY_NAME["Planning"]
     write_head(sheet, LIST, chart.lines, formats)
     write_headings(sheet, [planning.heading(name) for name in _COLUMNS], formats)
-    for row in range(LEGEND_ROW, HEADER_ROW):
-        sheet.set_row(row, _NO_CHART)
+    without_time(sheet)
     columns = LeftColumns(sheet, _COLUMNS, formats)
     row = FIRST_ROW
     for group in chart.groups:

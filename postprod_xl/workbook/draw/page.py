@@ -7,7 +7,16 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.schema.drawn_tabs import GANTT, LIST, LOAD, PEOPLE_BOARD, ROOMS_BOARD, WEEKS, DrawnTab
+from postprod_xl.schema.drawn_tabs import (
+    GANTT,
+    LIST,
+    LOAD,
+    PEOPLE_BOARD,
+    PROGRESS,
+    ROOMS_BOARD,
+    WEEKS,
+    DrawnTab,
+)
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook.draw.footer import set_footer
 from postprod_xl.workbook.make.table_tab import A3, A4, HOME, set_up_page, write_link
@@ -30,7 +39,8 @@ HOLIDAY_MARK = "•"
 _SHORT_MONTH = "[$-40C]mmm"
 _SLOTS_FOR_A_MONTH = 3
 _FROZEN_COLUMNS = 3
-_PAPERS = {LIST: A4, GANTT: A3, WEEKS: A4, PEOPLE_BOARD: A4, ROOMS_BOARD: A4, LOAD: A4}
+_NO_TIME, _PROGRESS_SCALE = 3.0, 88
+_PAPERS = {LIST: A4, GANTT: A3, WEEKS: A4, PEOPLE_BOARD: A4, ROOMS_BOARD: A4, LOAD: A4, PROGRESS: A4}
 # How the legend tells the mark of `write_days`.
 HOLIDAY_WEEK = f"{HOLIDAY_MARK} férié", {"font_color": INK}
 # Of the columns left of the chart, in characters.
@@ -41,6 +51,7 @@ LEFT_WIDTHS = {
     PEOPLE_BOARD: (12.0, 22.0, 30.0, 10.0, 9.0, 10.0, 9.5, 9.5),
     ROOMS_BOARD: (12.0, 22.0, 30.0, 10.0, 12.0, 10.0, 9.5, 9.5),
     LOAD: (11.0, 12.0, 26.0, 24.0, 13.0),
+    PROGRESS: (12.0, 34.0, 11.0, 10.5, 10.5, 10.5, 10.5, 10.5),
 }
 
 
@@ -50,7 +61,12 @@ def set_up(sheet: Worksheet, tab: DrawnTab) -> None:
         sheet.set_column(column, column, width)
     set_up_page(sheet, BY_NAME[tab.beside])
     sheet.set_paper(_PAPERS[tab])
-    sheet.fit_to_pages(1, 0)
+    if tab is PROGRESS:
+        # Excel passes over the page breaks of a sheet that it fits to a width.
+        sheet.set_portrait()
+        sheet.set_print_scale(_PROGRESS_SCALE)
+    else:
+        sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(LEGEND_ROW, HEADER_ROW)
     sheet.hide_gridlines(2)
     sheet.outline_settings(True, False, True, False)
@@ -77,6 +93,12 @@ def write_waiting(sheet: Worksheet, tab: DrawnTab, formats: Formats) -> None:
     """A tab not drawn yet, which says how to have it drawn."""
     write_head(sheet, tab, [tab.help], formats)
     sheet.write_string(FIRST_ROW, 0, tab.waiting, formats(italic=True, font_color=PALE_INK))
+
+
+def without_time(sheet: Worksheet) -> None:
+    """Leave next to nothing of the rows above the headings where no column stands for time."""
+    for row in range(LEGEND_ROW, HEADER_ROW):
+        sheet.set_row(row, _NO_TIME)
 
 
 def write_legend(sheet: Worksheet, entries: Sequence[tuple[str, dict[str, Any]]], formats: Formats) -> None:

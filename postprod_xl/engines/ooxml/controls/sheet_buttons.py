@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from postprod_xl.engines.ooxml.controls import vml
 from postprod_xl.engines.ooxml.controls.extended import ExtendedControls, free_name, named_part, part_text
 from postprod_xl.engines.ooxml.controls.grid import PixelGrid, Span
 from postprod_xl.engines.ooxml.controls.vml import VmlButton
-from postprod_xl.engines.ooxml.markup import REL
-from postprod_xl.engines.ooxml.sheets.sections import with_section
+from postprod_xl.engines.ooxml.sheets.sections import with_part
 from postprod_xl.engines.ooxml.sheets.sheet import SheetText
 
 if TYPE_CHECKING:
@@ -136,7 +133,8 @@ class SheetButtons:
         package.add(self._drawing, self._text.encode())
         package.add_override(self._drawing, _TYPE)
         relation = package.add_relationship(self._part, _LEGACY, self._drawing)
-        self._sheet.tail = _with_legacy_drawing(self._sheet, relation)
+        sheet = self._sheet
+        sheet.tail = with_part((sheet.head, sheet.tail), sheet.prefix, "legacyDrawing", relation)
 
 
 def _shape(button: NewButton, place: Place, left: int, grid: PixelGrid) -> str:
@@ -167,14 +165,3 @@ def _shape(button: NewButton, place: Place, left: int, grid: PixelGrid) -> str:
         )
     with zipfile.ZipFile(output) as archive:
         return vml.shape_of(archive.read("xl/drawings/vmlDrawing1.vml").decode())
-
-
-def _with_legacy_drawing(sheet: SheetText, relation: str) -> str:
-    """The end of a sheet with the element that names its legacy drawing, where the schema wants it."""
-    names = re.compile(r"""\sxmlns:(\w+)\s*=\s*["'][^"']*officeDocument/2006/relationships["']""").search(
-        sheet.head
-    )
-    bound = names[1] if names else "r"
-    declared = "" if names else f' xmlns:r="{REL}"'
-    element = f"<{sheet.prefix}legacyDrawing{declared} {bound}:id={quoteattr(relation)}/>"
-    return with_section(sheet.tail, "legacyDrawing", element)

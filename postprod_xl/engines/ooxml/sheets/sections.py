@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
 
+from postprod_xl.engines.ooxml.markup import REL
 from postprod_xl.engines.ooxml.sheets.cell_markup import attributes_of
 
 _TAG = re.compile(r"""<(/?)([^\s<>/!?]+)((?:[^>"']|"[^"]*"|'[^']*')*?)(/?)>""")
 _COLUMN = re.compile(r"""<(?:\w+:)?col\s((?:[^>"']|"[^"]*"|'[^']*')*?)/?>(?:\s*</(?:\w+:)?col\s*>)?""")
 _COUNT = re.compile(r"""(\scount\s*=\s*["'])\d+""")
+_RELATIONS = re.compile(r"""\sxmlns:(\w+)\s*=\s*["'][^"']*officeDocument/2006/relationships["']""")
 _WRAPPED = re.compile(r"<(?:\w+:)?AlternateContent\b[^>]*>\s*<(?:\w+:)?Choice\b[^>]*>\s*<(?:\w+:)?(\w+)")
 
 # fmt: off
@@ -56,6 +59,26 @@ def with_section(tail: str, name: str, text: str) -> str:
     if at is None:
         at = tail.rindex("</")
     return tail[:at] + text + tail[at:]
+
+
+def with_part(ends: tuple[str, str], prefix: str, name: str, relation: str) -> str:
+    """The end of a sheet with one more element that names a part of its own, such as `drawing`.
+
+    Parameters
+    ----------
+    ends
+        The beginning and the end of the sheet.
+    prefix
+        That of its elements.
+    name
+        The element.
+    relation
+        The identifier of the relationship that leads to the part.
+    """
+    head, tail = ends
+    found = _RELATIONS.search(head)
+    bound, declared = (found[1], "") if found else ("r", f' xmlns:r="{REL}"')
+    return with_section(tail, name, f"<{prefix}{name}{declared} {bound}:id={quoteattr(relation)}/>")
 
 
 def _placed_as(tail: str, section: Section) -> str:
