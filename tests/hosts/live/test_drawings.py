@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent"),
 ]
-DRAWN = ("Gantt", "Charge")
+DRAWN = ("Gantt", "Charge", "Suivi")
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def book(app, tmp_path):
 
 
 def shown(book, tmp_path):
-    """The drawn tabs as the application saves them: texts, fills, merged cells, filter, rows that fold."""
+    """The drawn tabs as the application saves them: texts, fills, merged cells, filter, rows that fold, charts."""
     copy = tmp_path / "copie.xlsx"
     book.impl.xl.storeToURL(copy.as_uri(), properties(FilterName="Calc MS Excel 2007 XML"))
     saved = openpyxl.load_workbook(copy)
@@ -45,7 +45,12 @@ def shown(book, tmp_path):
 def _looks(sheet):
     cells = [[(cell.value, cell.fill.fgColor.rgb) for cell in row] for row in sheet.iter_rows()]
     levels = [row for row in range(1, sheet.max_row + 1) if sheet.row_dimensions[row].outlineLevel]
-    return cells, sorted(map(str, sheet.merged_cells.ranges)), sheet.auto_filter.ref, levels
+    hidden = [row for row in levels if sheet.row_dimensions[row].hidden]
+    charts = [
+        (chart.anchor._from.row, [(series.xVal.numRef.f, series.yVal.numRef.f) for series in chart.series])
+        for chart in sheet._charts
+    ]
+    return cells, sorted(map(str, sheet.merged_cells.ranges)), sheet.auto_filter.ref, levels, hidden, charts
 
 
 def test_pressing_draws_what_the_command_line_draws_and_only_what_does_not_show_it(
@@ -58,6 +63,8 @@ def test_pressing_draws_what_the_command_line_draws_and_only_what_does_not_show_
     with opened(app, file) as expected:
         drawn = shown(expected, tmp_path)
     assert drawn["Gantt"][3]
+    folded, charts = drawn["Suivi"][4:]
+    assert folded and len(charts) == 5
     put, names = drawing._put, []
     monkeypatch.setattr(drawing, "_put", lambda *given: names.append(given[1].name) or put(*given))
     assert press_on(book, "refresh", DEMO_DAY) == DONE

@@ -225,11 +225,12 @@ def _calc_reference(sheet: str, target: str) -> str:
     if ":" in name:
         first, last = name.split(":")
         corner, _, far = target.partition(":")
-        return f"{_calc_sheet(first)}.{corner}:{_calc_sheet(last)}.{far or corner}"
-    return f"{_calc_sheet(name)}.{target}"
+        return f"{calc_sheet(first)}.{corner}:{calc_sheet(last)}.{far or corner}"
+    return f"{calc_sheet(name)}.{target}"
 
 
-def _calc_sheet(name: str) -> str:
+def calc_sheet(name: str) -> str:
+    """A sheet as a reference of Calc names it: `$Suivi`, `$'Mon suivi'`."""
     return "$" + (name if re.fullmatch(r"[^\W\d]\w*", name) else "'" + name.replace("'", "''") + "'")
 
 

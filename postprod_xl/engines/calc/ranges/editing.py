@@ -20,6 +20,7 @@ _PASTES = {
     "formulas": "SVDF",
     "values": "SVD",
 }
+_EVERYTHING = "A"
 _OPERATIONS = {None: 0, "add": 1, "subtract": 2, "multiply": 3, "divide": 4}
 # FillMode and FillDateMode of com.sun.star.sheet.
 _FILLS = {
@@ -107,15 +108,31 @@ class EditableCells(CellBlock):
             raise NotImplementedError(f"Collage « {paste} » non pris en charge dans Calc.")
         self.refuse_protected()
         with _no_question_before_replacing(self.sheet.book.app.office):
-            self._dispatch(
-                ".uno:InsertContents",
-                Flags=_PASTES[paste],
-                FormulaCommand=_OPERATIONS[operation],
-                SkipEmptyCells=skip_blanks,
-                Transpose=transpose,
-                AsLink=False,
-                MoveMode=4,
-            )
+            self.insert_contents(_PASTES[paste], _OPERATIONS[operation], skip_blanks, transpose)
+
+    def copy_with_drawings(self, destination: Any) -> None:
+        """Copy this range to another workbook as Excel does: drawings and hidden rows come along.
+
+        Charts come with figures of their own in the place of cells; see `sheets.charts`.
+        """
+        destination.refuse_protected()
+        self._dispatch(".uno:Copy")
+        with _no_question_before_replacing(destination.sheet.book.app.office):
+            destination.insert_contents(_EVERYTHING)
+
+    def insert_contents(
+        self, kinds: str, operation: int = 0, skip_blanks: bool = False, transpose: bool = False
+    ) -> None:
+        """Insert what was copied of these kinds, as the letters of Calc's « Paste special » say them."""
+        self._dispatch(
+            ".uno:InsertContents",
+            Flags=kinds,
+            FormulaCommand=operation,
+            SkipEmptyCells=skip_blanks,
+            Transpose=transpose,
+            AsLink=False,
+            MoveMode=4,
+        )
 
     def _refuse_locked_at(self, destination: CellBlock) -> None:
         """Refuse to copy this range over locked cells."""

@@ -12,6 +12,7 @@ from postprod_xl.workbook.draw.drawn_tabs import Charts, drawn_workbook, in_the_
 from postprod_xl.workbook.live.protection import refuse_protected, writing_in
 from postprod_xl.workbook.live.tabs.drawn_before import keep, shows
 from postprod_xl.workbook.live.tabs.folding import Folding, fold, folding_of, unfold
+from postprod_xl.workbook.live.tabs.native_charts import copy_with_charts, place_charts, take_away
 from postprod_xl.workbook.live.tabs.passing_file import passing_file
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ def drawn_sheets(book: Book, charts: Charts) -> dict[DrawnTab, Sheet]:
 def redraw(book: Book, sheets: Mapping[DrawnTab, Sheet], charts: Charts) -> None:
     """Draw charts on their tabs; when one cannot be drawn, all show again what they showed, unfolded, unfiltered.
 
-    A tab keeps its place, its title, its page, its buttons, and what names and links say of it; what a person wrote
-    in its cells is lost. One that shows its chart already is left as it is. The person's clipboard may be lost too:
-    LibreOffice copies through it.
+    A tab keeps its place, its title, its page, its buttons, a person's charts, and what names and links say of it;
+    what a person wrote in its cells is lost. One that shows its chart already is left as it is. The person's clipboard
+    may be lost too: LibreOffice copies through it.
 
     Parameters
     ----------
@@ -64,7 +65,7 @@ def redraw(book: Book, sheets: Mapping[DrawnTab, Sheet], charts: Charts) -> None
         try:
             for at, (tab, sheet) in enumerate(sheets.items()):
                 with writing_in(sheet.name):
-                    _put(source.sheets[tab.title], sheet, folding_of(drawn, at))
+                    _put(source.sheets[tab.title], sheet, folding_of(drawn, at), tab.chart_prefix)
                     keep(sheet, charts[tab])
         except BaseException:
             for tab, sheet in sheets.items():
@@ -99,11 +100,16 @@ def _kept(source: Book, sheet: Sheet) -> Sheet:
     return spare
 
 
-def _put(drawn: Sheet, sheet: Sheet, folding: Folding) -> None:
+def _put(drawn: Sheet, sheet: Sheet, folding: Folding, prefix: str) -> None:
     unfold(sheet)
+    take_away(sheet, prefix)
     sheet.cells.clear()
-    drawn.cells.copy(sheet.cells)
+    if len(drawn.shapes):
+        copy_with_charts(drawn, sheet, prefix)
+    else:
+        drawn.cells.copy(sheet.cells)
     fold(sheet, folding)
+    place_charts(drawn, sheet, prefix)
 
 
 def _give_back(sheet: Sheet, kept: Sheet) -> None:

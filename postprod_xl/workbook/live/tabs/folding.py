@@ -26,22 +26,28 @@ class Folding:
         First and last row of each group of rows that fold.
     filtered
         Area of the filter, its headings included, `A7:I98`; empty when there is none.
+    is_closed
+        Whether the rows of the groups are hidden.
     """
 
     groups: tuple[tuple[int, int], ...]
     filtered: str
+    is_closed: bool = False
 
 
 def folding_of(drawn: bytes, position: int) -> Folding:
     """Read the groups and the filter of a tab of a workbook, given by its position counted from 0."""
     package = Package(Path("Dessins.xlsx"), drawn)
     root = package.parse_xml(TabList(package).tabs[position].part)
-    inside = (int(row.get("r")) for row in root.iter(main("row")) if row.get("outlineLevel"))
+    folded = [row for row in root.iter(main("row")) if row.get("outlineLevel")]
+    inside = (int(row.get("r")) for row in folded)
     # The rows of a run are as far from their rank.
     runs = [list(run) for _, run in groupby(enumerate(inside), key=lambda ranked: ranked[1] - ranked[0])]
     filtered = root.find(main("autoFilter"))
     return Folding(
-        tuple((run[0][1], run[-1][1]) for run in runs), "" if filtered is None else filtered.get("ref")
+        tuple((run[0][1], run[-1][1]) for run in runs),
+        "" if filtered is None else filtered.get("ref"),
+        any(row.get("hidden") == "1" for row in folded),
     )
 
 
@@ -63,7 +69,9 @@ def fold(sheet: Sheet, folding: Folding) -> None:
         _fold_in_calc(sheet, folding)
     elif sys.platform != "darwin":
         for first, last in folding.groups:
-            sheet.range(f"{first}:{last}").api.Group()
+            rows = sheet.range(f"{first}:{last}").api
+            rows.Group()
+            rows.EntireRow.Hidden = folding.is_closed
         if folding.filtered:
             sheet.range(folding.filtered).api.AutoFilter()
 
@@ -79,7 +87,10 @@ def _unfold_in_calc(sheet: Sheet) -> None:
 def _fold_in_calc(sheet: Sheet, folding: Folding) -> None:
     rows = sys.modules["uno"].Enum("com.sun.star.table.TableOrientation", "ROWS")
     for first, last in folding.groups:
-        sheet.api.group(sheet.range(f"{first}:{last}").api.RangeAddress, rows)
+        inside = sheet.range(f"{first}:{last}").api
+        sheet.api.group(inside.RangeAddress, rows)
+        if folding.is_closed:
+            sheet.api.hideDetail(inside.RangeAddress)
     if folding.filtered:
         filters = _filters_of_calc(sheet)
         filters.setByTable(sheet.range(folding.filtered).api.RangeAddress)
