@@ -36,6 +36,7 @@ RECORDS = (
     "documents.paper",
     "documents.parties",
     "documents.producer_copy",
+    "documents.progress",
     "documents.quote",
     "documents.quote_paper",
 )

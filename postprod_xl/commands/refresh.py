@@ -21,7 +21,7 @@ from postprod_xl.schema.problems import Problem
 if TYPE_CHECKING:
     from postprod_xl.documents.gantt import Gantt
     from postprod_xl.documents.load import Load
-    from postprod_xl.documents.progress import Progress
+    from postprod_xl.documents.progress import ProgressChart
     from postprod_xl.domain.planning.problem.outside import Busy
     from postprod_xl.engines.schedule import Budget
     from postprod_xl.schema.drawn_tabs import DrawnTab
@@ -81,7 +81,7 @@ def _afresh(office: Office, replan: str | None) -> list[str]:
     return [replan] if replan else list(office["Projets"].column("code"))
 
 
-def charts(office: Office) -> dict[DrawnTab, Gantt | Load | Progress]:
+def charts(office: Office) -> dict[DrawnTab, Gantt | Load | ProgressChart]:
     """What is drawn of a computed office."""
     plan, loads = gantt_of(office), Loads(office)
     return {

@@ -41,7 +41,7 @@ class ProjectProgress:
 
 
 @dataclass(frozen=True)
-class Progress:
+class ProgressChart:
     """The projects, in the order of `Projets`; `lines` say in French what is shown and what is left out."""
 
     today: date

@@ -1,4 +1,4 @@
-"""The hours of the projects through time as they are drawn: a `postprod_xl.documents.progress.Progress`."""
+"""The hours of the projects through time as they are drawn: a `postprod_xl.documents.progress.ProgressChart`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from postprod_xl.documents.progress import Progress, ProgressPoint, ProjectProgress
+from postprod_xl.documents.progress import ProgressChart, ProgressPoint, ProjectProgress
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
 from postprod_xl.domain.quotes.history import Figures, LineKey, current_figures, history_of
@@ -20,7 +20,7 @@ Changes = Mapping[date, Mapping[LineKey, Figures]]
 """What lines come to on the days on which they change."""
 
 
-def progress_of(office: Office) -> Progress:
+def progress_of(office: Office) -> ProgressChart:
     """How the hours of each project went, from its history to the figures of the present day.
 
     Parameters
@@ -30,10 +30,10 @@ def progress_of(office: Office) -> Progress:
 
     Returns
     -------
-    Progress
-        The projects neither settled nor cancelled that sell hours. Lines that sell none are left out of the three
-        curves, which compare like with like. Every change of the last three months is a point, then one a week, then
-        one a month after a year: `Historique` holds them all.
+    ProgressChart
+        The projects neither settled nor cancelled that sell hours. A line that sells none, or that its hours do not
+        follow, is left out of the curves, which compare like with like. Every change of the last three months is a
+        point, then one a week, then one a month after a year: `Historique` holds them all.
     """
     by_project = _changes(office)
     projects = [
@@ -41,7 +41,7 @@ def progress_of(office: Office) -> Progress:
         for code, title, status in office["Projets"].select("code", "title", "status")
         if status not in CLOSED_PROJECTS and _sells_hours(by_project[code])
     ]
-    return Progress(office.today, tuple(projects), tuple(_lines(office, projects)))
+    return ProgressChart(office.today, tuple(projects), tuple(_lines(office, projects)))
 
 
 def _changes(office: Office) -> defaultdict[str, dict[date, dict[LineKey, Figures]]]:
@@ -59,7 +59,9 @@ def _changes(office: Office) -> defaultdict[str, dict[date, dict[LineKey, Figure
 
 
 def _sells_hours(changes: Changes) -> bool:
-    return any(figures.sold for lines in changes.values() for figures in lines.values())
+    return any(
+        figures.sold and _is_compared(figures) for lines in changes.values() for figures in lines.values()
+    )
 
 
 def _totals(changes: Changes, today: date) -> Iterator[ProgressPoint]:
@@ -73,19 +75,15 @@ def _totals(changes: Changes, today: date) -> Iterator[ProgressPoint]:
 
 
 def _total(day: date, lines: Iterable[Figures]) -> ProgressPoint:
-    compared = [_compared(figures) for figures in lines if figures.sold is not None]
+    compared = [figures for figures in lines if _is_compared(figures)]
     return ProgressPoint(
         day, *(sum(minutes or 0 for minutes in column) for column in zip(*compared, strict=True))
     )
 
 
-def _compared(figures: Figures) -> Figures:
-    """A line as it is compared with what was sold: one that nothing follows is no saving, it takes what it sells."""
-    return figures if _is_followed(figures) else figures._replace(projected=figures.sold)
-
-
-def _is_followed(figures: Figures) -> bool:
-    return bool(figures.planned or figures.worked or figures.projected)
+def _is_compared(figures: Figures) -> bool:
+    """Whether a line sells hours and is followed by them: what it will take is known in hours."""
+    return figures.sold is not None and figures.projected is not None
 
 
 def _drawn_days(days: Iterable[date], today: date) -> set[date]:
@@ -119,14 +117,11 @@ def _stepped(points: Iterable[ProgressPoint]) -> Iterator[ProgressPoint]:
 def _lines(office: Office, projects: Sequence[ProjectProgress]) -> Iterator[str]:
     yield f"Situation au {office.today:%d/%m/%Y}."
     if not projects:
-        yield "Aucun projet en cours n'a de ligne vendue en heures."
+        yield "Aucun projet en cours n'a de ligne suivie par ses heures."
         return
     yield "Heures vendues, réalisées et projetées de chaque projet ; ses jours se déplient à gauche de son titre."
     shown = {project.code for project in projects}
     now = [figures for key, figures in current_figures(office).items() if key.project in shown]
-    without = sum(figures.sold is None for figures in now)
-    if without:
-        yield f"Sans heures vendues, {counted(without, 'ligne')} à part."
-    idle = sum(bool(figures.sold) and not _is_followed(figures) for figures in now)
-    if idle:
-        yield f"Ni planifié ni réalisé : {counted(idle, 'ligne')}, projeté égal au vendu."
+    others = sum(not _is_compared(figures) for figures in now)
+    if others:
+        yield f"{counted(others, 'ligne')} que leurs heures ne suivent pas, à part."

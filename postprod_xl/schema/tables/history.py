@@ -16,7 +16,7 @@ HISTORY = Table(
         hours("sold_minutes", "Vendu (h)", "Heures vendues ce jour-là, avenants acceptés compris ; vide, la ligne ne vendait pas d'heures.", role=COMPUTED),
         hours("planned_minutes", "Planifié (h)", "Durée des tâches qui la servaient ce jour-là ; vide, ainsi que Réalisé et Projeté, la ligne n'y était plus.", role=COMPUTED),
         hours("worked_minutes", "Réalisé (h)", "Ce que les bons de séance comptaient sur elle ce jour-là.", role=COMPUTED),
-        hours("projected_minutes", "Projeté (h)", "Ce qu'elle devait prendre en tout, vu ce jour-là.", role=COMPUTED),
+        hours("projected_minutes", "Projeté (h)", "Ce qu'elle devait prendre en tout, vu ce jour-là ; vide, ses heures ne la suivaient pas.", role=COMPUTED),
         text("seal", "Contrôle", "Marque du programme : une ligne modifiée à la main ne la porte plus, et n'est plus crue.", role=COMPUTED),
     ),
     since=CURRENT,

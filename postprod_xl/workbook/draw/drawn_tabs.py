@@ -75,7 +75,7 @@ def drawn_workbook(charts: Charts, *, first_year: int = 1900) -> bytes:
     Parameters
     ----------
     charts
-        A load (`documents.load.Load`) for `LOAD`, the hours of the projects (`documents.progress.Progress`) for
+        A load (`documents.load.Load`) for `LOAD`, the hours of the projects (`documents.progress.ProgressChart`) for
         `PROGRESS`, a plan or a view of it (`documents.gantt.Gantt`) for the others.
     first_year
         The year from which the dates are counted, 1900 or 1904.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from postprod_xl.documents.progress import Progress, ProgressPoint, ProjectProgress
+from postprod_xl.documents.progress import ProgressChart, ProgressPoint, ProjectProgress
 from postprod_xl.schema.drawn_tabs import PROGRESS
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.history import HISTORY
@@ -64,7 +64,7 @@ _SERIES = (
 )
 
 
-def draw_progress(sheet: Worksheet, chart: Progress, formats: Formats) -> None:
+def draw_progress(sheet: Worksheet, chart: ProgressChart, formats: Formats) -> None:
     """Draw the hours of the projects on an empty tab.
 
     Parameters

@@ -35,18 +35,12 @@ def test_a_curve_goes_by_steps_from_the_first_note_to_the_figures_of_the_day():
     assert points(days, nov(9), now)[-1].variance == 8 * HOUR
 
 
-def test_a_line_without_hours_sold_is_in_no_curve_and_said():
-    lines = {MON: figures(8), MIX: figures(8, sold=None)}
+def test_a_line_that_sells_no_hours_or_is_not_followed_by_them_is_in_no_curve_and_said():
+    other = LineKey("TERR", "COO")
+    lines = {MON: figures(8), MIX: figures(8, sold=None), other: Figures(40 * HOUR, 0, 0, None)}
     drawn = progress_of(home(nov(2), lines, Days().history))
     assert [*map(hours, drawn.projects[0].points)] == [(nov(2), 16, 16, 8, 16)]
-    assert "Sans heures vendues, 1 ligne à part." in drawn.lines
-
-
-def test_a_line_that_nothing_follows_is_no_saving():
-    lines = {MON: figures(8), MIX: Figures(40 * HOUR, 0, 0, 0)}
-    drawn = progress_of(home(nov(2), lines, Days().history))
-    assert [*map(hours, drawn.projects[0].points)] == [(nov(2), 56, 16, 8, 56)]
-    assert "Ni planifié ni réalisé : 1 ligne, projeté égal au vendu." in drawn.lines
+    assert drawn.lines[-1] == "2 lignes que leurs heures ne suivent pas, à part."
 
 
 def test_a_line_taken_away_counts_until_that_day():
@@ -64,7 +58,7 @@ def test_projects_cancelled_settled_or_without_hours_sold_have_no_curve():
     lines = {LineKey("VIEUX", "V1"): figures(8), LineKey("MAREE", "M1"): figures(8, sold=None)}
     drawn = progress_of(home(nov(2), lines, Days().history))
     assert drawn.projects == ()
-    assert drawn.lines[-1] == "Aucun projet en cours n'a de ligne vendue en heures."
+    assert drawn.lines[-1] == "Aucun projet en cours n'a de ligne suivie par ses heures."
 
 
 def test_what_a_mistaken_day_to_come_noted_is_not_drawn():

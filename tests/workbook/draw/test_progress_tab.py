@@ -9,7 +9,7 @@ from functools import cache
 
 import openpyxl
 
-from postprod_xl.documents.progress import Progress, ProgressPoint, ProjectProgress
+from postprod_xl.documents.progress import ProgressChart, ProgressPoint, ProjectProgress
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.schema.drawn_tabs import PROGRESS
 from postprod_xl.workbook.draw.drawn_tabs import drawn_workbook, redraw
@@ -22,9 +22,9 @@ POINTS = tuple(
 )
 
 
-def progress(*codes: str, points: tuple[ProgressPoint, ...] = POINTS) -> Progress:
+def progress(*codes: str, points: tuple[ProgressPoint, ...] = POINTS) -> ProgressChart:
     projects = tuple(ProjectProgress(code, f"Film de {code}", points) for code in codes)
-    return Progress(points[-1].day, projects, ("Situation au 23/11/2026.", "Une autre phrase."))
+    return ProgressChart(points[-1].day, projects, ("Situation au 23/11/2026.", "Une autre phrase."))
 
 
 @cache
@@ -32,7 +32,7 @@ def _master() -> bytes:
     return build({})
 
 
-def redrawn(package: Package, chart: Progress) -> Package:
+def redrawn(package: Package, chart: ProgressChart) -> Package:
     redraw(package, {PROGRESS: chart})
     return opened(package.to_bytes())
 
@@ -42,7 +42,8 @@ def tab(data: bytes):
 
 
 def test_a_project_has_its_present_figures_its_days_folded_and_its_chart():
-    sheet = tab(drawn_workbook({PROGRESS: progress("TERR")}))
+    drawn = drawn_workbook({PROGRESS: progress("TERR")})
+    sheet = tab(drawn)
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=7, max_row=11)]
     assert rows[0] == [
         *("Projet", "Titre", "Jour", "Vendu (h)", "Planifié (h)", "Réalisé (h)", "Projeté (h)", "Écart (h)")
@@ -51,12 +52,14 @@ def test_a_project_has_its_present_figures_its_days_folded_and_its_chart():
     assert [row[5] for row in rows[2:]] == [0, 1.5, 20]
     assert [sheet.row_dimensions[row].hidden for row in range(8, 13)] == [False, True, True, True, False]
     (chart,) = sheet._charts
-    assert chart.anchor._from.row == 11 and chart.visible_cells_only is False
+    assert chart.anchor._from.row == 11
     assert [(series.tx.v, series.xVal.numRef.f, series.yVal.numRef.f) for series in chart.series] == [
         ("Vendu", "Suivi!$C$9:$C$11", "Suivi!$D$9:$D$11"),
         ("Réalisé", "Suivi!$C$9:$C$11", "Suivi!$F$9:$F$11"),
         ("Projeté", "Suivi!$C$9:$C$11", "Suivi!$G$9:$G$11"),
     ]
+    # Excel draws the cells of hidden rows where this does not say that it leaves them out.
+    assert b"plotVisOnly" not in opened(drawn).read("xl/charts/chart1.xml")
 
 
 def test_three_projects_stand_on_a_page_and_its_width_holds_the_columns():
@@ -92,5 +95,5 @@ def test_a_chart_that_a_person_put_on_the_tab_and_one_elsewhere_keep_every_byte(
 
 
 def test_an_office_without_a_project_that_sells_hours_has_no_chart():
-    package = redrawn(opened(_master()), Progress(DAYS[0], (), ("Situation au 02/11/2026.",)))
+    package = redrawn(opened(_master()), ProgressChart(DAYS[0], (), ("Situation au 02/11/2026.",)))
     assert not [name for name in package.names if "/charts/" in name or "/drawings/" in name]
