@@ -33,6 +33,7 @@ from postprod_xl.domain.quotes.amending.checks import named_session_problems
 from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems, effects
 from postprod_xl.domain.quotes.feasibility.advice import advice_columns
 from postprod_xl.domain.quotes.feasibility.answers import advice_problems
+from postprod_xl.domain.quotes.feasibility.delay import short_delay_problems
 from postprod_xl.domain.quotes.feasibility.promised import promised_problems
 from postprod_xl.domain.quotes.freezing import frozen_columns, frozen_line, newly_frozen
 from postprod_xl.domain.quotes.guard import frozen_problems
@@ -235,7 +236,11 @@ def _follow(run: Refresh, plan: OfficeSchedule) -> None:
     run.put_columns("Versions", version_columns(run.office))
     for table, columns in advice_columns(run.office).items():
         run.put_columns(table, columns)
-    run.problems += [*advice_problems(run.office), *promised_problems(run.office)]
+    run.problems += [
+        *advice_problems(run.office),
+        *short_delay_problems(run.office),
+        *promised_problems(run.office),
+    ]
     sessions, problems = session_columns(run.office)
     run.put_columns("Seances", sessions)
     run.problems += [*problems, *change_order_problems(run.office), *overinvoiced_lines(run.office)]

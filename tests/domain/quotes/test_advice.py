@@ -207,6 +207,16 @@ def test_what_is_wrong_with_an_answer_is_named_and_the_rest_goes_on(given, text)
     assert not any(problem.is_blocking for problem in advice_problems(held))
 
 
+def test_an_advice_copied_from_a_version_that_sold_something_else_is_to_be_confirmed():
+    versions = [{"project": "P1", "version": 1, "status": "Refusé"}, {"project": "P1", "version": 2}]
+    copied = line(version=2, quantity=Decimal(8), **ANSWER), line("L2", version=2, **ANSWER)
+    held = quoted(line(**ANSWER), line("L2", **ANSWER), *copied, Versions=versions)
+    assert messages(held) == [
+        "L1 : l'avis de Alice Carrel a été donné pour 5 jour (IMG-20) en version 1, la ligne en vend 8 jour (IMG-20) : "
+        "faites-le confirmer"
+    ]
+
+
 @pytest.mark.parametrize("name", ["T3", "Carrel", "alice carrel", "CARREL Alice"])
 def test_a_person_may_be_named_in_any_way(name):
     assert not messages(quoted(line(**ANSWER | {"approved_by": name}), day=date(2026, 11, 20)))

@@ -12,7 +12,7 @@ import pytest
 from postprod_xl.commands.advising import advice
 from postprod_xl.commands.planning import plan
 from postprod_xl.domain.planning.programmes.tasks import programme_tasks
-from postprod_xl.domain.quotes.feasibility.delay import delay_of
+from postprod_xl.domain.quotes.feasibility.delay import delay_of, short_delay_problems
 from tests.domain.offices import office, table_rows
 
 TODAY, RUSHES = date(2026, 11, 23), date(2026, 11, 30)
@@ -113,6 +113,17 @@ def test_the_days_missing_are_those_counted_by_hand_and_those_of_the_plan(quanti
     assert planned.details["expected"] == delay.expected
     assert delay.verdict.startswith(f"il manque {delay.missing_days} j ouvrés : fin prévue le ")
     assert delay.alone_days == delay.missing_days, "nobody waits for anybody"
+
+
+def test_a_draft_whose_steps_alone_do_not_fit_is_named_in_the_controls():
+    held = sold(line(quantity="25"), project={"delivery_day": date(2027, 1, 29)})
+    late = late_by_hand(date(2027, 1, 29), end_by_hand(programme_tasks(held, "P1").rows))
+    (told,) = short_delay_problems(held)
+    assert not told.is_blocking and f": il manque au moins {late} j ouvrés entre les rushes" in told.message
+    assert told.table == "Versions"
+    for project in ({"delivery_day": date(2027, 9, 30)}, {"rushes_day": None}, {"type": ""}):
+        assert not short_delay_problems(sold(line(quantity="25"), project=project))
+    assert not short_delay_problems(planned_already(date(2026, 12, 11)))
 
 
 EDITOR = [{"code": "ANNE", "skills": "Chef monteur"}]

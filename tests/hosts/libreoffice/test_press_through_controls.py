@@ -17,6 +17,7 @@ from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
 from postprod_xl.engines.ooxml.vba.workbook import project_of, write_project
 from postprod_xl.hosts.exits import DONE
+from postprod_xl.hosts.files.advice import ask_for_advice
 from postprod_xl.hosts.files.creation import create_demo
 from postprod_xl.hosts.files.macros import renew_file
 from postprod_xl.hosts.files.master import read_master
@@ -26,6 +27,8 @@ from postprod_xl.hosts.live.master import read_live
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.projects import PROJECTS
+from postprod_xl.schema.tables.quotes import QUOTE
+from postprod_xl.schema.vocabulary import Feasibility
 from postprod_xl.workbook.places import find_tables
 from tests.hosts.files.person_macros import BUTTON, PERSON_MODULE
 from tests.hosts.libreoffice.macro_office import MacroOffice, bound_macro, controls, macro_office, press
@@ -67,6 +70,7 @@ def changed(folder: Path) -> Path:
         assert run_file(path, command, TODAY, options).status == DONE
     change_first(path, "Seances", "Fin", time(23, 30))
     assert run_file(path, "refresh", TODAY, {}).status == DONE
+    change_first(path, "Devis", QUOTE.heading("feasibility"), Feasibility.TO_CHECK)
     change_first(
         path, "Projets", PROJECTS.heading("delivery_day"), datetime.combine(TODAY + timedelta(days=2), time())
     )
@@ -202,17 +206,25 @@ def test_the_buttons_of_a_renewed_workbook_run_beside_those_of_a_person(office: 
     assert all(line.startswith("Controles ") for line in lines)
 
 
-def test_the_producers_copy_by_its_button_is_that_of_the_command_line(office: MacroOffice, changed: Path):
+def test_what_leaves_the_house_by_a_button_is_what_the_command_line_writes(
+    office: MacroOffice, changed: Path
+):
     live = copy_of(changed, "copie")
-    button: Button = BUTTONS["CopieProducteur"][1]
     command_line(live, "CopieProducteur")
+    project = read_master(live).tables["Projets"].column("code")[0]
+    assert ask_for_advice(live, {"project": project}, live.parent / "attendu", TODAY).status == DONE
     with opened(office.app, live) as book:
         before = read_live(book)
-        select_first_row(book, button.tabs[0])
-        press(office, book, button.tabs[0], button.label)
+        for macro in ("CopieProducteur", "DemanderAvis"):
+            button: Button = BUTTONS[macro][1]
+            select_first_row(book, button.tabs[0])
+            press(office, book, button.tabs[0], button.label)
         assert not differences(read_live(book), before)
     [written] = live.parent.glob("*copie producteur*.xlsx")
     assert written.read_bytes() == (live.parent / "attendu.xlsx").read_bytes()
+    [sheets] = live.parent.glob("*avis techniques*")
+    expected = {path.name: path.read_bytes() for path in (live.parent / "attendu").iterdir()}
+    assert expected and {path.name: path.read_bytes() for path in sheets.iterdir()} == expected
 
 
 def test_of_two_masters_of_one_name_each_keeps_its_buttons_and_its_functions(

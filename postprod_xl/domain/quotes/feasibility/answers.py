@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from operator import attrgetter
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.feasibility.advice import (
@@ -45,6 +46,7 @@ def advice_problems(office: Office) -> list[Problem]:
         *_grouped(_without_answer(lines)),
         *_grouped(_in_the_future(office, dated)),
         *_grouped(_before_version(office)),
+        *_grouped(_given_on_another_line(office)),
         *_strangers(office, lines),
         *_grouped(_short_of_days(office, lines)),
     ]
@@ -135,6 +137,32 @@ def _before_version(office: Office) -> Iterator[Problem]:
                 "faites-le confirmer"
             )
             yield line.warning("approved_day", found, expected, message)
+
+
+def _given_on_another_line(office: Office) -> Iterator[Problem]:
+    """Advice copied from another version whose line sold something else: it may no longer hold."""
+    given: dict[tuple[str, str, object], Row] = {}
+    for line in sorted(office["Devis"], key=attrgetter("version")):
+        if line.approved_by and line.approved_day:
+            given.setdefault((line.line, line.approved_by, line.approved_day), line)
+    for line in lines_of(office, UNSENT):
+        first = given.get((line.line, line.approved_by, line.approved_day))
+        if first and line.feasibility not in UNANSWERED and _sold(first) != _sold(line):
+            found = f"version {first.version}"
+            message = (
+                f"{line.line} : l'avis de {line.approved_by} a été donné pour {_sold_text(first)} en version "
+                f"{first.version}, la ligne en vend {_sold_text(line)} : faites-le confirmer"
+            )
+            yield line.warning("feasibility", found, "un avis sur ce que la ligne vend", message)
+
+
+def _sold(line: Row) -> tuple[object, ...]:
+    return line.item, line.unit, line.quantity
+
+
+def _sold_text(line: Row) -> str:
+    quantity = decimal_text(line.quantity or Decimal(0))
+    return " ".join(part for part in (quantity, line.unit, line.item and f"({line.item})") if part)
 
 
 def _strangers(office: Office, lines: Rows) -> Iterator[Problem]:

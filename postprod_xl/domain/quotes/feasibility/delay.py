@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from postprod_xl.domain.calendar import WorkCalendar
@@ -15,9 +16,10 @@ from postprod_xl.domain.planning.explain.short_delays import ShortDelays
 from postprod_xl.domain.planning.problem.axis import half_days
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
 from postprod_xl.domain.planning.programmes.sold import sold_lines
+from postprod_xl.domain.planning.programmes.tasks import programme_tasks
 from postprod_xl.domain.planning.tasks.absurd_dates import plausible
 from postprod_xl.domain.planning.tasks.episodes import episodes_of
-from postprod_xl.domain.quotes.feasibility.advice import lines_of_version, unanswered
+from postprod_xl.domain.quotes.feasibility.advice import NEGOTIATED, lines_of_version, unanswered
 from postprod_xl.domain.quotes.feasibility.imagined import (
     Imagined,
     NeededWork,
@@ -26,6 +28,7 @@ from postprod_xl.domain.quotes.feasibility.imagined import (
     with_version,
 )
 from postprod_xl.domain.quotes.feasibility.remedies import Remedy, Wanted, remedies
+from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS
 from postprod_xl.domain.wording import counted_whole, decimal_text, first_names, listed, working_days_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
@@ -253,6 +256,47 @@ def delay_of(office: Office, project: Row, version: int) -> Delay:
         doubts=doubts,
         remedies=remedies(wanted, base) if missing else (),
     )
+
+
+def short_delay_problems(office: Office) -> list[Problem]:
+    """Warnings of the quotes being negotiated whose delay is too short even if nobody were taken by anything else.
+
+    Only what is not planned yet is looked at, at the last version of each project: of what is, the plan says so itself.
+    """
+    planned = set(office["Planning"].column("project"))
+    last = {
+        row.project: row
+        for row in sorted(office["Versions"], key=attrgetter("version"))
+        if row.status not in CLOSED_VERSIONS
+    }
+    return [
+        problem
+        for project in office["Projets"]
+        if project.code not in planned
+        and (version := last.get(project.code))
+        and version.status in NEGOTIATED
+        for problem in _too_short(office, project, version)
+    ]
+
+
+def _too_short(office: Office, project: Row, version: Row) -> Iterator[Problem]:
+    if _undated(office, project):
+        return
+    held = with_version(office, project.code, version.version)
+    needs = needs_of(held, project.code, version.version)
+    try:
+        missing = programme_tasks(held, project.code, sold=needs.lines).short_days
+    except ProgrammeRefused:
+        return
+    if missing is not None and missing > 0:
+        days = working_days_text(missing)
+        message = (
+            f"{project.code} version {version.version} : il manque au moins {days} entre les rushes et la livraison, "
+            "même si personne n'était pris ; « Demander les avis » dit ce qu'il faudrait céder"
+        )
+        yield version.warning(
+            "version", str(version.version), "un délai que le travail du devis permet", message
+        )
 
 
 def _explained(base: Imagined) -> dict[str, Any]:
