@@ -7,7 +7,7 @@ from collections import Counter
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
 from postprod_xl.domain.quotes.feasibility.advisers import advisers_of
-from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS
+from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS, versions_with
 from postprod_xl.domain.quotes.unit_times import LONGEST_UNITS
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import listed
@@ -58,11 +58,7 @@ def unanswered(office: Office, lines: Rows) -> Rows:
 
 def lines_of(office: Office, statuses: frozenset[str]) -> Rows:
     """The rows of `Devis` whose version has one of some statuses; a version without row of its own has none."""
-    keys = {
-        (project, version)
-        for project, version, status in office["Versions"].select("project", "version", "status")
-        if status in statuses
-    }
+    keys = versions_with(office, statuses)
     return office["Devis"].where(key in keys for key in office["Devis"].select("project", "version"))
 
 
