@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from postprod_xl.domain.accounts.line_costs import LineCost, line_costs
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.attributable import NOTHING, attributable, causes_by_line
+from postprod_xl.domain.quotes.change_orders import Effects, effects
 from postprod_xl.domain.quotes.follow_up import COUNTED, FollowedLine, followed_lines
 from postprod_xl.domain.results import result_rows
 from postprod_xl.domain.sessions.causes import main_cause
@@ -64,9 +65,12 @@ def overruns(office: Office, remaining: Mapping[str, Decimal]) -> Rows:
         if status == ProjectStatus.CANCELLED
     }
     followed = followed_lines(office, remaining)
-    causes, attributed = causes_by_line(office), attributable(office)
+    causes, attributed, orders = causes_by_line(office), attributable(office), effects(office)
     rows = [
-        _row(line, cost, causes[line.line], attributed.get(line.line, NOTHING).minutes, office)
+        [
+            *_row(line, cost, causes[line.line], attributed.get(line.line, NOTHING).minutes, office),
+            *_ordered(line, orders),
+        ]
         for line, cost in zip(followed, line_costs(office, followed), strict=True)
         if line.project not in cancelled and _is_shown(line)
     ]
@@ -109,6 +113,14 @@ def _row(line: FollowedLine, cost: LineCost, causes: Counter[str], client: int, 
         cost.projected_cents,
         cost.variance_cents,
     ]
+
+
+def _ordered(line: FollowedLine, orders: Effects) -> tuple[int | None, Decimal | None]:
+    """What accepted change orders add to what the line sells, in minutes and in its unit; None where they add none."""
+    if not orders.quantities[line.line]:
+        return None, None
+    minutes = None if line.hours.sold is None else orders.minutes[line.line]
+    return minutes, _shown(orders.quantities[line.line])
 
 
 def _shown(units: Decimal | None) -> Decimal | None:

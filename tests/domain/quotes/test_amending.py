@@ -193,6 +193,13 @@ def test_hours_of_the_production_on_a_line_that_is_not_sold_in_hours_are_named()
     assert told.startswith("L1 : 8h00 imputables (BS-1), mais la ligne ne se vend pas en heures")
 
 
+def test_an_overrun_in_days_of_a_room_is_named_since_no_session_measures_it():
+    held = followed(lines=[line(item="", unit="plan")])
+    over = {"variance_minutes": [None], "variance_units": [Decimal("6.5")], "follow_up": ["Salles occupées"]}
+    (told,) = answer_lines(found(held.with_columns("Depassements", over)))
+    assert told.startswith("L1 : 6,5 (plan) de dépassement") and "suivi « Salles occupées »" in told
+
+
 def test_a_replacement_is_the_new_total_of_the_line_and_adds_what_an_addition_would():
     sold = order("AV-001", "0.5", status="Accepté", sessions="BS-0 (4h00)")
     held = followed(session("BS-1", 720), session("BS-2", 480, **RUSHES), orders=[sold])
@@ -223,6 +230,7 @@ def test_an_accepted_change_order_moves_the_overrun_and_leaves_the_version_it_am
         [480],
         [0],
     )
+    assert [each["Depassements"].column("ordered_minutes") for each in (before, after)] == [[None], [480]]
     kept = ("quantity", "unit_price_cents", "amount_cents", "cost_cents", "sold_minutes")
     assert [*before["Devis"].select(*kept)] == [*after["Devis"].select(*kept)]
     assert version_columns(before).columns == version_columns(after).columns

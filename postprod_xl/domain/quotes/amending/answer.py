@@ -11,6 +11,7 @@ from postprod_xl.domain.quotes.amending.named_sessions import LineSession, minut
 from postprod_xl.domain.quotes.amending.proposals import Proposal
 from postprod_xl.domain.quotes.amending.sorted_sessions import Left
 from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_names, hours_text, listed
+from postprod_xl.schema.rows import Row
 
 
 def summary_text(found: ProposedOrders) -> str:
@@ -34,6 +35,7 @@ def answer_lines(found: ProposedOrders) -> Iterator[str]:
         lines = [f"{claim.line.row.line} {hours_text(claim.over_minutes)}" for claim in ahead]
         yield f"dépassements projetés, dont rien n'est fait : {listed(lines)} ; proposables une fois faits"
     yield from (unsold_text(line, sessions) for line, sessions in found.unsold.items())
+    yield from map(uncounted_text, found.uncounted)
     if lost := found.left.get(""):
         yield f"{found.project} : {' ; '.join(left_texts(lost))}"
 
@@ -103,6 +105,15 @@ def unsold_text(line: str, sessions: Sequence[LineSession]) -> str:
     return (
         f"{line} : {_hours(sessions)} imputables ({first_names([each.number for each in sessions])}), mais la ligne "
         "ne se vend pas en heures : ajoutez son avenant à la main"
+    )
+
+
+def uncounted_text(over: Row) -> str:
+    """What is said of an overrun that is not in hours: sessions are no measure of it."""
+    taken = f"{decimal_text(over.variance_units)}{f' ({over.unit})' if over.unit else ''}"
+    return (
+        f"{over.line} : {taken} de dépassement, {euros_text(over.variance_cents or 0)} HT, suivi « {over.follow_up} » "
+        "et non en heures : si la production en est cause, ajoutez son avenant à la main"
     )
 
 

@@ -11,6 +11,7 @@ from postprod_xl.domain.quotes.amending.lateness import expected_by, late_by_lin
 from postprod_xl.domain.quotes.amending.named_sessions import LineSession
 from postprod_xl.domain.quotes.amending.proposals import Proposal, Unpriced, new_numbers, proposal
 from postprod_xl.domain.quotes.amending.sorted_sessions import Left, SortedSessions
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS
 from postprod_xl.schema.vocabulary import ChangeOrderType
 
@@ -31,6 +32,8 @@ class ProposedOrders:
         By line, why no change order carries what the production owes.
     unsold
         By line, the sessions that the production owes on lines that are not sold in hours.
+    uncounted
+        The rows of `Depassements` that overrun in their own unit, not in hours: what rooms, time or deliverables take.
     left
         By line, the sessions not proposed, by the reason; under nothing, those without a line.
     """
@@ -41,6 +44,7 @@ class ProposedOrders:
     proposals: Sequence[Proposal]
     refusals: Mapping[str, str]
     unsold: Mapping[str, Sequence[LineSession]]
+    uncounted: Sequence[Row]
     left: Mapping[str, Mapping[Left, Sequence[LineSession]]]
 
 
@@ -70,7 +74,14 @@ def found_change_orders(office: Office, project: str, line: str, kind: ChangeOrd
         except Unpriced as unpriced:
             refusals[code] = str(unpriced)
     numbered = [made.numbered(number) for made, number in zip(proposals, numbers, strict=False)]
-    return ProposedOrders(project, line, looked_at, numbered, refusals, *_others(sessions, every, line))
+    unsold, left = _others(sessions, every, line)
+    uncounted = [over for over in office["Depassements"] if _is_uncounted(over, project, line)]
+    return ProposedOrders(project, line, looked_at, numbered, refusals, unsold, uncounted, left)
+
+
+def _is_uncounted(over: Row, project: str, line: str) -> bool:
+    is_looked_at = over.project == project and line in ("", over.line)
+    return is_looked_at and over.variance_minutes is None and (over.variance_units or 0) > 0
 
 
 def _others(
