@@ -117,10 +117,12 @@ def _row(line: FollowedLine, cost: LineCost, causes: Counter[str], client: int, 
 
 def _ordered(line: FollowedLine, orders: Effects) -> tuple[int | None, Decimal | None]:
     """What accepted change orders add to what the line sells, in minutes and in its unit; None where they add none."""
-    if not orders.quantities[line.line]:
+    # Reading an absent key of a defaultdict would change a fact that other rules share.
+    added = orders.quantities.get(line.line)
+    if not added:
         return None, None
     minutes = None if line.hours.sold is None else orders.minutes[line.line]
-    return minutes, _shown(orders.quantities[line.line])
+    return minutes, _shown(added)
 
 
 def _shown(units: Decimal | None) -> Decimal | None:

@@ -19,7 +19,7 @@ def test_what_is_proposed_stands_in_the_file_and_a_second_time_the_file_is_left_
     path.write_bytes(demo_bytes())
     covered = run_file(path, "amend", DEMO_DAY, MER)
     assert (covered.status, path.read_bytes()) == (DONE, demo_bytes())
-    assert covered.notes == ["MER-IMG-20 : 24h00 de dépassement ; 24h00 déjà dans AV-002"]
+    assert covered.notes[0] == ("MER-IMG-20 : 24h00 de dépassement ; 24h00 déjà dans AV-002")
     typed_in(path, "Avenants", "AV-002", "Statut", "Refusé")
     assert run_file(path, "amend", DEMO_DAY, MER).status == DONE
     *_, new = read_master(path).tables["Avenants"]

@@ -12,6 +12,7 @@ from postprod_xl.domain.quotes.amending.named_sessions import LineSession, Taken
 from postprod_xl.domain.quotes.amending.sorted_sessions import WORKED, Left, SortedSessions, sorted_sessions
 from postprod_xl.domain.quotes.change_orders import Effects, effects
 from postprod_xl.domain.quotes.line_work import LineWork, line_work
+from postprod_xl.domain.quotes.prices import line_units
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.sessions.done import session_minutes
@@ -32,11 +33,14 @@ class ClaimedLine:
         The time that this row sells; `unit_minutes` None where it is not sold in hours.
     is_held
         Whether the reference version holds it.
+    unit
+        Its own, else that of its item.
     """
 
     row: Row
     sold: SoldTime
     is_held: bool
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,8 @@ def lines_of(office: Office, project: str) -> dict[str, ClaimedLine]:
     standing = line_rows(office)
     is_own = [owner == project for owner in standing.rows.column("project")]
     rows, held = standing.rows.where(is_own), compress(standing.held, is_own)
-    lines = zip(rows, sold_times(office, rows), held, strict=True)
-    return {row.line: ClaimedLine(row, sold, is_held) for row, sold, is_held in lines}
+    lines = zip(rows, sold_times(office, rows), held, line_units(office, rows), strict=True)
+    return {line[0].line: ClaimedLine(*line) for line in lines}
 
 
 def claims(office: Office, project: str) -> tuple[list[LineClaim], SortedSessions]:

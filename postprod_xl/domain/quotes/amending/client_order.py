@@ -80,7 +80,7 @@ def client_order(office: Office, number: str) -> ClientChangeOrder:
         label=order.label or order.number,
         reason=order.client_reason,
         quantity=order.quantity,
-        unit=_unit(office, line),
+        unit=line.unit if line else "",
         unit_price_cents=order.unit_price_cents,
         amount_cents=amount_cents(order.quantity, order.unit_price_cents),
         minutes=_minutes(order, line),
@@ -182,12 +182,6 @@ class _Amounts:
         days = [date.max if order is orders[-1] else order.day for order in orders]
         taken = rows.with_columns({"status": accepted, "day": days})
         return effects(self._office.with_rows("Avenants", taken)).project_cents[self._project]
-
-
-def _unit(office: Office, line: ClaimedLine | None) -> str:
-    if line is None:
-        return ""
-    return line.row.unit or office["Tarifs"].by_key("item", "unit").get(line.row.item, "")
 
 
 def _minutes(order: Row, line: ClaimedLine | None) -> int | None:

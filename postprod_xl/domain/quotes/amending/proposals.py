@@ -110,8 +110,7 @@ def proposal(office: Office, claim: LineClaim, kind: ChangeOrderType, late: Sequ
     effect = amount_cents(quantity, price) - held_cents
     if effect <= 0:
         raise Unpriced("le remplacement n'ajouterait rien au devis : proposez un additif")
-    unit = line.row.unit or office["Tarifs"].by_key("item", "unit").get(line.row.item, "")
-    return Proposal("", claim, kind, quantity, unit, price, effect, late)
+    return Proposal("", claim, kind, quantity, line.unit, price, effect, late)
 
 
 def _quantity(minutes: int, unit_minutes: int, price: int) -> Decimal:
