@@ -28,6 +28,8 @@ class OptionKind(Enum):
     MONTH = auto()
     COUNT = auto()
     """A whole number of at least one."""
+    COUNT_PAIR = auto()
+    """Two of them."""
     SEARCH_SECONDS = auto()
     LATE_RUSHES = auto()
     ABSENCE = auto()

@@ -1,4 +1,4 @@
-"""The versions of a quote: one copied into a draft, a draft sent."""
+"""The versions of a quote: one copied into a draft, a draft sent, two compared."""
 
 from __future__ import annotations
 
@@ -10,11 +10,19 @@ from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.refresh import charts
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
-from postprod_xl.domain.quotes.new_version import copied, others_in_force, sent
+from postprod_xl.domain.quotes.compared_rows import (
+    compared_details,
+    compared_lines,
+    compared_summary,
+    comparison_rows,
+)
+from postprod_xl.domain.quotes.comparison import Comparer
+from postprod_xl.domain.quotes.new_version import check_pair, copied, others_in_force, sent
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import counted, euros_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.tables.comparison import COMPARISON
 from postprod_xl.schema.tables.frozen import FROZEN
 from postprod_xl.schema.vocabulary import QuoteStatus
 
@@ -63,6 +71,28 @@ def send_version(office: Office, known: Sequence[Problem], project: str, number:
         question=f"Figer et envoyer la version {number} de {project}, {euros_text(version.total_cents)} HT ?",
         noted={name: rows for name, rows in run.noted.items() if name != FROZEN.name},
         typed={"Versions": typed},
+    )
+
+
+def compare_versions(
+    office: Office, known: Sequence[Problem], project: str, numbers: tuple[int, int]
+) -> Outcome:
+    """Show two versions of a quote side by side in `Comparaison`, in the place of those it has of the project."""
+    try:
+        check_pair(office, project, numbers)
+    except ProgrammeRefused as refused:
+        return Outcome(problems=refused.problems)
+    run = refreshed(office, known)
+    if run.is_blocked:
+        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+    comparer = Comparer(run.office)
+    wanted = comparer.compared(project, *numbers)
+    others = [each for each in comparer.by_default() if each.project != project]
+    return Outcome(
+        rows={COMPARISON.name: comparison_rows([wanted, *others])},
+        summary=compared_summary(wanted),
+        lines=tuple(compared_lines(wanted)),
+        details=compared_details(wanted),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from postprod_xl.commands.adding import Said, with_added
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.quote_papers import print_quote
-from postprod_xl.commands.quote_versions import copy_version, send_version
+from postprod_xl.commands.quote_versions import compare_versions, copy_version, send_version
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
 from postprod_xl.domain.quotes.drafting import Draft, DraftLine, WantedQuote, draft
@@ -31,8 +31,9 @@ def quote(
     freeze: int | None = None,
     printed: int | None = None,
     order: str = "",
+    compare: tuple[int, int] | None = None,
 ) -> Outcome:
-    """Add a version to the quote of a project, from the rate card or from another one, or send one; then refresh.
+    """Add a version to the quote of a project, from the rate card or from another one, send one, or compare two.
 
     Parameters
     ----------
@@ -42,6 +43,8 @@ def quote(
         The number of a version to copy, or to send, instead of a draft from the rate card.
     printed, order
         The number of a version to print instead, 0 for the one the project works from: see `print_quote`.
+    compare
+        The numbers of two versions to compare.
     """
     if copy is not None:
         return copy_version(office, known, project, copy)
@@ -49,6 +52,8 @@ def quote(
         return send_version(office, known, project, freeze)
     if printed is not None:
         return print_quote(office, project, printed or None, order)
+    if compare is not None:
+        return compare_versions(office, known, project, compare)
     try:
         made = draft(office, WantedQuote(project, template, minutes, episodes, shooting_days))
     except ProgrammeRefused as refused:

@@ -39,6 +39,7 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "DemanderAvis",
             "CopierVersion",
             "FigerVersion",
+            "ComparerVersions",
             "DevisEnPdf",
             "ProposerAvenants",
             "ProposerAvenant",

@@ -31,6 +31,8 @@ from postprod_xl.domain.planning.promises.kept import promise_columns
 from postprod_xl.domain.planning.promises.problems import promise_problems
 from postprod_xl.domain.quotes.amending.checks import named_session_problems
 from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems, effects
+from postprod_xl.domain.quotes.compared_rows import comparison_rows
+from postprod_xl.domain.quotes.comparison import Comparer
 from postprod_xl.domain.quotes.feasibility.advice import advice_columns
 from postprod_xl.domain.quotes.feasibility.answers import advice_problems
 from postprod_xl.domain.quotes.feasibility.delay import short_delay_problems
@@ -234,6 +236,7 @@ def _follow(run: Refresh, plan: OfficeSchedule) -> None:
     run.put_columns("Avenants", change_order_columns(run.office))
     run.put_columns("Devis", quote_columns(run.office))
     run.put_columns("Versions", version_columns(run.office))
+    run.put_rows("Comparaison", comparison_rows(Comparer(run.office).by_default()))
     for table, columns in advice_columns(run.office).items():
         run.put_columns(table, columns)
     run.problems += [

@@ -287,3 +287,12 @@ class ContractGenre(StrEnum):
     FICTION = "Fiction"
     DOCUMENTARY = "Documentaire"
     NON_SCRIPTED = "Flux"
+
+
+class QuoteChange(StrEnum):
+    """What a row of a comparison of two versions of a quote is about."""
+
+    ADDED = "Ajoutée"
+    REMOVED = "Retirée"
+    CHANGED = "Modifiée"
+    VERSION = "Version"

@@ -43,7 +43,9 @@ class Family:
 FAMILIES = (
     Family("Tableau de bord", "#1F2A37", ("Actions", "Accueil")),
     Family("Projets et tarif", "#2F6DB5", ("Projets", "Episodes", "Clients", "Tarifs")),
-    Family("Devis et avenants", "#6A4C93", ("Versions", "Devis", "VersionsFigees", "Avenants")),
+    Family(
+        "Devis et avenants", "#6A4C93", ("Versions", "Devis", "Comparaison", "VersionsFigees", "Avenants")
+    ),
     Family("Équipe et salles", "#2A9D8F", ("Equipe", "Affinites", "Salles", "Absences")),
     Family("Planning", "#E0A030", ("Planning", "Reservations", "Promesses")),
     Family("Séances et dépassements", "#D9663F", ("Seances", "Depassements", "Historique")),

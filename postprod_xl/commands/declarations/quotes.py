@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
 from postprod_xl.commands.options import FILE, JSON, LINE, OUTPUT, PROJECT, TODAY
+from postprod_xl.schema.tables.comparison import COMPARISON
 from postprod_xl.schema.tables.planning import OVERRUNS
 from postprod_xl.schema.tables.projects import PROJECTS, RATES
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE, VERSIONS
@@ -26,6 +27,14 @@ FREEZE = Option(
     "V",
     f"Brouillon à passer à « {QuoteStatus.SENT} » : il ne doit plus changer, et ce qui y change est signalé.",
     ask=Ask("Version à envoyer, qui ne changera plus :", "version"),
+)
+COMPARE = Option(
+    "compare",
+    ("--compare",),
+    OptionKind.COUNT_PAIR,
+    "V1 V2",
+    f"Deux versions à comparer, ligne par ligne, aussi dans l'onglet {COMPARISON.tab}.",
+    ask=Ask("Versions à comparer (comme 1 2) :", "version"),
 )
 
 PDF = Option(
@@ -75,7 +84,8 @@ QUOTE_COMMANDS = (
         "the project): quantities scaled by minutes, episodes and shooting days as each item says, the lowest and the "
         "highest beside them; prices that are still estimates are marked to be replaced. `--copy`: a draft made of a "
         "version, advice included; `--freeze`: a draft is sent and kept as it is, what changes in it later is named. "
-        "`--pdf`: the client's quote as PDF/A, of `--version` or the one worked from; `--order cnc`: by CNC chapter",
+        "`--pdf`: the client's quote as PDF/A, of `--version` or the one worked from; `--order cnc`: by CNC chapter. "
+        "`--compare`: two versions line by line, with what it does to the margin and to the days sold",
         (
             FILE,
             PROJECT,
@@ -111,6 +121,7 @@ QUOTE_COMMANDS = (
             ),
             COPY,
             FREEZE,
+            COMPARE,
             PDF,
             PRINTED,
             ORDER,
@@ -153,6 +164,15 @@ QUOTE_COMMANDS = (
                 "FileSaveAsPdfOrXps",
                 (VERSIONS.tab, QUOTE.tab),
                 PRINTED,
+                (PROJECT,),
+            ),
+            Button(
+                "ComparerVersions",
+                "Comparer",
+                "Compare deux versions du devis de la ligne choisie, ligne par ligne : prix, marge, jours vendus.",
+                "WindowSideBySide",
+                (VERSIONS.tab, COMPARISON.tab),
+                COMPARE,
                 (PROJECT,),
             ),
         ),

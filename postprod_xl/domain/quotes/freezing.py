@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.frozen import FrozenVersion, frozen_register, frozen_version
+from postprod_xl.domain.quotes.prices import with_prices
 from postprod_xl.domain.quotes.statuses import SENT_VERSIONS
 from postprod_xl.domain.quotes.versions import VersionKey
 from postprod_xl.domain.results import computed_columns
@@ -111,9 +112,12 @@ def frozen_line(frozen: Rows) -> tuple[str, ...]:
 
 
 def lines_by_version(office: Office) -> defaultdict[VersionKey, list[Row]]:
-    """The rows of `Devis` of each version."""
+    """The rows of `Devis` of each version, with the unit and the price that each is sold at.
+
+    A price that the rate card gives is one that the client reads: when it changes there, it changes here.
+    """
     found: defaultdict[VersionKey, list[Row]] = defaultdict(list)
-    for row in office["Devis"]:
+    for row in with_prices(office, office["Devis"]):
         found[row.project, row.version].append(row)
     return found
 

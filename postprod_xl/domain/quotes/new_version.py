@@ -1,4 +1,4 @@
-"""A version of a quote made from another one, and one about to be sent: what is asked, found and refused."""
+"""What is asked of the versions of a quote, found or refused: one copied, one sent, two compared."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused, project_named
+from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused, asked, project_named
 from postprod_xl.domain.quotes.drafting import next_version
 from postprod_xl.domain.quotes.frozen import frozen_register
 from postprod_xl.domain.quotes.sending import sending_problems
@@ -99,6 +99,23 @@ def sent(office: Office, project: str, number: int) -> Rows:
     changed = {"status": str(QuoteStatus.SENT), "day": version.day or office.today}
     rows = rows_of(VERSIONS, [changed], version.row)
     return rows.only(*changed)
+
+
+def check_pair(office: Office, project: str, numbers: tuple[int, int]) -> None:
+    """Refuse two versions that cannot be compared.
+
+    Raises
+    ------
+    ProgrammeRefused
+        Unknown project, a version that it does not have, or the same one twice.
+    """
+    for number in numbers:
+        version_named(office, project, number)
+    if numbers[0] == numbers[1]:
+        message = (
+            f"la version {numbers[0]} n'a rien de différent d'elle-même : donnez deux versions de {project}"
+        )
+        raise asked("--compare", f"{numbers[0]} {numbers[1]}", "deux versions", message)
 
 
 def others_in_force(office: Office, project: str, number: int) -> list[str]:

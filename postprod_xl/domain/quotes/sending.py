@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.feasibility.answers import missing_advice
+from postprod_xl.domain.quotes.prices import with_prices
 from postprod_xl.domain.quotes.unpriced import blank_message, unknown_amounts
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
@@ -39,9 +40,9 @@ def _no_line(_: Office, version: Row, lines: Rows) -> Iterable[Problem]:
         yield version.blocking("version", str(version.version), "une ligne de devis au moins", message)
 
 
-def _negative_prices(_: Office, __: Row, lines: Rows) -> Iterable[Problem]:
+def _negative_prices(office: Office, _: Row, lines: Rows) -> Iterable[Problem]:
     heading = lines.table.heading("discount_rate")
-    for line in lines:
+    for line in with_prices(office, lines):
         if line.unit_price_cents is not None and line.unit_price_cents < 0:
             found = euros_text(line.unit_price_cents)
             message = f"{line.line} a un prix négatif, {found} : une déduction se tape en « {heading} »"

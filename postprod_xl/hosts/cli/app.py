@@ -64,6 +64,7 @@ def _parameter(option: Option) -> click.Parameter:
         help=option.help,
         required=option.required,
         multiple=option.repeated,
+        nargs=2 if option.kind is OptionKind.COUNT_PAIR else 1,
         **_default(option),
         **({} if option.bare is None else {"is_flag": False, "flag_value": option.bare}),
     )

@@ -82,6 +82,8 @@ def usage_line(error: click.ClickException) -> str:
         )
         return f"option inconnue : {error.option_name}{close}"
     if isinstance(error, click.BadOptionUsage):
+        if several := re.search(r"requires (\d+)", error.message):
+            return f"l'option {error.option_name} attend {several[1]} valeurs"
         takes_none = "does not take" in error.message
         return f"l'option {error.option_name} {'ne prend pas de' if takes_none else 'attend une'} valeur"
     if isinstance(error, click.BadParameter):

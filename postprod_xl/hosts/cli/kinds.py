@@ -137,6 +137,7 @@ TYPES: dict[OptionKind, click.ParamType] = {
     OptionKind.TODAY: Day(),
     OptionKind.MONTH: Month(),
     OptionKind.COUNT: Count(),
+    OptionKind.COUNT_PAIR: Count(),
     OptionKind.SEARCH_SECONDS: SearchSeconds(),
     OptionKind.LATE_RUSHES: Rushes(),
     OptionKind.ABSENCE: AbsenceType(),

@@ -164,6 +164,7 @@ def quote(
     shooting_days: int | None,
     copy: int | None,
     freeze: int | None,
+    compare: tuple[int, int] | None,
     pdf: Path | None,
     printed: int | None,
     order: str | None,
@@ -171,7 +172,7 @@ def quote(
     as_json: bool,
 ) -> int:
     sizes = {"minutes": minutes, "episodes": episodes, "shooting_days": shooting_days}
-    modes = {"copy": copy, "freeze": freeze}
+    modes = {"copy": copy, "freeze": freeze, "compare": compare}
     _check_alone(
         {
             "--template": bool(template or any(sizes.values())),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from postprod_xl.schema.tables import BY_NAME
 if TYPE_CHECKING:
     from postprod_xl.hosts.live.master import LiveMaster
 
+_PARTED = re.compile(r"[\s,;]+")
 MONTH_FORMAT, DAY_FORMAT = "%Y-%m", "%d/%m/%Y"
 
 
@@ -102,6 +104,8 @@ def options_of(
         return _day_asked(needed, ask(Question(needed.ask.question, proposal)))
     elif needed.kind is OptionKind.COUNT:
         return _count_asked(needed, ask(Question(needed.ask.question, said or "1")))
+    elif needed.kind is OptionKind.COUNT_PAIR:
+        return _pair_asked(needed, ask(Question(needed.ask.question, _with_one_before(said))))
     else:
         said = said or ask(Question(needed.ask.question, ""))
     told = cleaned(said)
@@ -130,6 +134,20 @@ def _count_asked(needed: Option, said: str) -> dict[str, Any] | None:
     if told and not COUNT_WRITTEN.fullmatch(told):
         raise Misunderstood(f"« {told} » n'est pas un nombre entier d'au moins 1")
     return {needed.name: int(told)} if told else None
+
+
+def _pair_asked(needed: Option, said: str) -> dict[str, Any] | None:
+    told = cleaned(said)
+    numbers = [part for part in _PARTED.split(told) if part]
+    if told and (len(numbers) != 2 or not all(map(COUNT_WRITTEN.fullmatch, numbers))):
+        raise Misunderstood(f"« {told} » n'est pas deux nombres entiers d'au moins 1, comme 1 2")
+    return {needed.name: tuple(map(int, numbers))} if told else None
+
+
+def _with_one_before(said: str) -> str:
+    """Two numbers to propose: that of a row, and the one before."""
+    last = int(said) if COUNT_WRITTEN.fullmatch(said) else 2
+    return f"{max(last - 1, 1)} {last if last > 1 else 2}"
 
 
 def _said(needed: Ask, kind: OptionKind, found: SelectedRow | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Container
 
 from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICE_LINES, INVOICES, SCHEDULE
+from postprod_xl.schema.tables.comparison import COMPARISON
 from postprod_xl.schema.tables.frozen import FROZEN
 from postprod_xl.schema.tables.history import HISTORY
 from postprod_xl.schema.tables.home import ACTIONS, CONTROLS, DASHBOARD, JOURNAL, SETTINGS
@@ -29,6 +30,7 @@ TABLES: tuple[Table, ...] = (
     RATES,
     VERSIONS,
     QUOTE,
+    COMPARISON,
     FROZEN,
     TEAM,
     AFFINITIES,

@@ -153,6 +153,17 @@ def test_an_advice_a_cost_and_an_accepted_status_change_nothing_of_what_was_sent
         assert messages(changed(home, "Versions", typed(0, status=status))) == []
 
 
+def test_a_price_of_the_rate_card_is_frozen_as_the_client_read_it():
+    def at(cents: int) -> Office:
+        rates = table_rows("Tarifs", [{"item": "IMG-20", "unit": "jour", "price_cents": cents}])
+        return house(line("A", unit_price_cents=None)).with_rows("Tarifs", rates)
+
+    home = frozen(at(60_000))
+    assert messages(changed(home, "Devis", typed(0, unit_price_cents=60_000))) == []
+    (message,) = messages(replace(home.with_rows("Tarifs", at(65_000)["Tarifs"]), facts={}))
+    assert "A : « Prix unitaire HT » valait 600 €, c'est maintenant 650 €" in message
+
+
 def test_lines_added_and_removed_are_named():
     home = changed(frozen(house()), "Devis", typed(0, line="C"))
     assert messages(home) == [

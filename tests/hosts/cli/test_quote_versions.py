@@ -48,9 +48,11 @@ def test_a_version_is_copied_sent_and_then_guarded(run, small_file: Path):
     typed = {column.heading for column in versions.table.typed}
     changed = {cell for cell in before.keys() | after.keys() if before.get(cell) != after.get(cell)}
     assert {cell for cell in changed if place.headings[ord(cell[0]) - ord("A")] in typed} == {"C6", "D6"}
+    status, said = run("quote", small_file, *QUOTE, "--compare", 1, 2)
+    assert status == 0 and f"{PROJECT}, version 1 → 2 : aucune différence" in said
     place = typed_in(small_file, "Devis", f"{PROJECT}-MON", "Quantité", 6)
     status, said = run("check", small_file)
-    # 2 versions hold the line: its first row is that of the accepted one.
+    # The first of the two rows of the line is that of the accepted version.
     assert status == 0 and f"{place} — Quantité : {PROJECT} version 1, figée le" in said
     assert f"{PROJECT}-MON : « Quantité » valait 5, c'est maintenant 6 ; remettez 5" in said
 
@@ -62,6 +64,9 @@ def test_a_version_is_copied_sent_and_then_guarded(run, small_file: Path):
         (("--freeze", "1"), 1, f"la version 1 de {PROJECT} est « Accepté », figée le"),
         (("--freeze", "0"), 2, "« 0 » n'est pas un nombre entier d'au moins 1"),
         (("--copy", "1", "--freeze", "1"), 2, "--copy et --freeze ne vont pas ensemble"),
+        (("--compare", "1", "1"), 1, "la version 1 n'a rien de différent d'elle-même"),
+        (("--compare", "1", "3"), 1, f"la version 3 du devis de {PROJECT} n'existe pas, il a : 1"),
+        (("--compare", "1", "x"), 2, "« x » n'est pas un nombre entier d'au moins 1"),
         (("--template", "DOC52", "--copy", "1"), 2, "--template et --copy ne vont pas ensemble"),
     ],
 )
@@ -72,3 +77,18 @@ def test_what_cannot_be_done_with_a_version_writes_nothing(
     status, told = run("quote", small_file, *QUOTE, *options)
     assert status == expected and told.count(said) == 1
     assert small_file.read_bytes() == before
+
+
+def test_the_rows_of_a_comparison_are_those_asked_for_until_the_next_refresh(run, small_file: Path):
+    for _ in range(2):
+        assert run("quote", small_file, *QUOTE, "--copy", 1)[0] == 0
+    typed_in(small_file, "Devis", f"{PROJECT}-MON", "Quantité", 6)
+    shown = {}
+    for command in (("quote", small_file, *QUOTE, "--compare", 3, 1), ("refresh", small_file)):
+        assert run(*command)[0] == 0
+        rows = read_master(small_file).tables["Comparaison"]
+        line, *_, total = rows.select("first_version", "second_version", "line", "sold_gap_days")
+        shown[command[0]] = [line, total]
+    # A day less from the accepted version, whose 5 days became 6, to its copies.
+    assert shown["quote"] == [(3, 1, f"{PROJECT}-MON", 1), (3, 1, "", 1)]
+    assert shown["refresh"] == [(1, 3, f"{PROJECT}-MON", -1), (1, 3, "", -1)]
