@@ -34,7 +34,7 @@ COMPARE = Option(
     OptionKind.COUNT_PAIR,
     "V1 V2",
     f"Deux versions à comparer, ligne par ligne, aussi dans l'onglet {COMPARISON.tab}.",
-    ask=Ask("Versions à comparer (comme 1 2) :", "version"),
+    ask=Ask("Lesquelles comparer (comme 1 2) ?", "version"),
 )
 
 PDF = Option(
