@@ -17,9 +17,10 @@ from postprod_xl.domain.quotes.compared_rows import (
     comparison_rows,
 )
 from postprod_xl.domain.quotes.comparison import Comparer
+from postprod_xl.domain.quotes.line_checks import estimated_lines
 from postprod_xl.domain.quotes.new_version import check_pair, copied, others_in_force, sent
 from postprod_xl.domain.refresh import refreshed
-from postprod_xl.domain.wording import counted, euros_text
+from postprod_xl.domain.wording import counted, euros_text, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.comparison import COMPARISON
@@ -53,6 +54,10 @@ def send_version(office: Office, known: Sequence[Problem], project: str, number:
     if run.is_blocked:
         return Outcome(problems=tuple(run.problems), covers_the_office=True)
     version = run.office["Versions"].row(typed.numbers[0])
+    estimated = estimated_lines(office, project, number)
+    count = counted(len(estimated), "ligne")
+    priced = [f"{count} au tarif estimé : {first_names(estimated)}"] if estimated else []
+    asked = f", {count} au tarif estimé" if estimated else ""
     summary = (
         f"version {number} de {project} envoyée et figée, datée du {version.day:%d/%m/%Y} : "
         f"{euros_text(version.total_cents)} HT"
@@ -66,9 +71,9 @@ def send_version(office: Office, known: Sequence[Problem], project: str, number:
         summary=summary,
         details=_details(version),
         memory=run.memory,
-        lines=(*others_in_force(run.office, project, number), *run.remarks),
+        lines=(*priced, *others_in_force(run.office, project, number), *run.remarks),
         covers_the_office=True,
-        question=f"Figer et envoyer la version {number} de {project}, {euros_text(version.total_cents)} HT ?",
+        question=f"Figer et envoyer la version {number} de {project}, {euros_text(version.total_cents)} HT{asked} ?",
         noted={name: rows for name, rows in run.noted.items() if name != FROZEN.name},
         typed={"Versions": typed},
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from postprod_xl.domain.office import Office
@@ -15,7 +14,7 @@ from postprod_xl.domain.quotes.house_rates import HouseItem, house_items
 from postprod_xl.domain.quotes.rate_card import Quantity, Template, templates
 from postprod_xl.domain.quotes.scaling import Programme, factor, scaled_quantity
 from postprod_xl.domain.quotes.versions import reference_versions
-from postprod_xl.domain.wording import counted, first_names
+from postprod_xl.domain.wording import counted, euros_text, first_names
 from postprod_xl.schema.bounds import LONGEST_CODE
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows, rows_of
@@ -106,7 +105,7 @@ class Draft:
 
 
 def draft(office: Office, wanted: WantedQuote) -> Draft:
-    """A draft version of a quote, from the rate card.
+    """A draft version of a quote, from the rate card; its day is left to the one it is sent on.
 
     Each item of `Tarifs` with a quantity for the type of programme is a line: its quantity is scaled to the length, the
     episodes and the shooting days of the programme as `Échelle` says, its lowest and highest ones beside it, and its
@@ -142,7 +141,6 @@ def draft(office: Office, wanted: WantedQuote) -> Draft:
         "project": project.code,
         "version": number,
         "status": QuoteStatus.DRAFT,
-        "day": office.today,
     }
     records = [{"project": project.code, "version": number, **_record(line)} for line in lines]
     rows = {
@@ -236,15 +234,15 @@ def _check_items(template: Template, items: Sequence[HouseItem], quoted: Sequenc
 
 
 def _faults(item: HouseItem) -> Iterator[Problem]:
+    """What keeps an item from being sold; 0 in the rate card says nothing, as everywhere in the quotes."""
     row, price = item.row, item.price.price_cents
-    column = "price_cents" if price is None or price == row.price_cents else "film_price_cents"
-    if price is None:
+    column = "price_cents" if not price or price == row.price_cents else "film_price_cents"
+    if not price:
         message = f"{row.item} n'a pas de prix : tapez-le, ou videz sa quantité pour ne pas le chiffrer"
-        yield row.blocking(column, "", "un prix HT", message)
+        yield row.blocking(column, "" if price is None else "0", "un prix HT", message)
     elif price < 0:
-        found = str(Decimal(price) / 100)
         message = f"{row.item} a un prix négatif : une remise se tape dans le devis, pas dans le tarif"
-        yield row.blocking(column, found, "un prix positif ou nul", message)
+        yield row.blocking(column, euros_text(price), "un prix positif", message)
     if not row.unit:
         message = f"{row.item} n'a pas d'unité : sa quantité ne peut pas être chiffrée"
         yield row.blocking("unit", "", "une unité de la liste", message)

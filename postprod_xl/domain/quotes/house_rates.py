@@ -87,7 +87,7 @@ def _price(row: Row, estimate: Estimate | None, template: Template) -> Price:
         return Price(row.price_cents, row.cost_cents, is_ours)
     price, cost = row.film_price_cents, row.film_cost_cents
     estimated = estimate.film_price_cents if estimate else None
-    if price is not None:
+    if price:
         is_ours = _is_estimate(row, price, estimated)
     elif estimate is None or estimated is None or not is_ours:
         price = row.price_cents

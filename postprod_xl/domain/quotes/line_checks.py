@@ -33,6 +33,13 @@ def rate_notes(office: Office, lines: Rows) -> list[str]:
     ]
 
 
+def estimated_lines(office: Office, project: str, version: int) -> list[str]:
+    """The lines of a draft whose price is still an estimate."""
+    quote = office["Devis"]
+    rows = zip(quote.select("project", "version", "line"), rate_notes(office, quote), strict=True)
+    return [line for (code, number, line), note in rows if note and (code, number) == (project, version)]
+
+
 def quantity_problems(office: Office) -> Iterator[Problem]:
     """The quantities under the lowest or over the highest that is usual, in the versions that may still change."""
     settled = versions_with(office, _SETTLED)

@@ -89,6 +89,7 @@ def test_the_version_written_is_the_sum_of_its_lines_and_says_what_is_to_be_repl
     outcome = quote(house(), project="NEUF", template="DOC52")
     (version,), lines = outcome.appended["Versions"], outcome.appended["Devis"]
     assert (version.version, version.status, version.total_cents) == (1, "Brouillon", 5_510_700)
+    assert version.day is None
     assert len(lines) == 25 and set(lines.column("rate_note")) == {"tarif estimé, à remplacer"}
     assert set(lines.column("feasibility")) == {"À vérifier"} and set(lines.column("mode")) == {"Forfait"}
     # 25 jours de montage de 8 heures.
@@ -225,6 +226,15 @@ def test_what_cannot_be_quoted_is_refused_in_one_line(wanted: WantedQuote, expec
 )
 def test_a_rate_card_that_cannot_price_a_line_is_refused_cell_by_cell(tariff: Rows, expected: list[str]):
     assert refusal(house(tariff), WantedQuote("NEUF", "DOC52")) == expected
+
+
+def test_a_film_price_that_is_negative_is_refused_in_its_own_cell_and_a_price_of_nothing_is_none():
+    with pytest.raises(ProgrammeRefused) as refused:
+        drafted(house(rates(IMG_50={"film_price_cents": -1}, IMG_20={"price_cents": 0})), "LM90")
+    assert [(problem.heading, problem.found) for problem in refused.value.problems] == [
+        ("Prix HT", "0"),
+        ("Prix HT long métrage", "-0,01\u00a0€"),
+    ]
 
 
 def test_an_item_without_price_that_the_type_does_not_use_refuses_nothing():

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from postprod_xl.commands.quote_versions import send_version
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.line_checks import quantity_problems, rate_limit_problems, rate_notes
-from tests.domain.offices import office, table_rows
+from tests.domain.offices import MONDAY, office, table_rows
 
 RATE = {"item": "IMG-20", "unit": "jour", "price_cents": 60_000}
 NOTE = "tarif estimé, à remplacer"
@@ -85,3 +86,16 @@ def test_limits_the_wrong_way_round_are_reported_in_the_rate_card():
     (problem,) = rate_limit_problems(quoted({}, rate))
     assert (problem.table, problem.row, problem.heading) == ("Tarifs", 5, "DOC52 min")
     assert problem.message == "IMG-20 : DOC52 min dépasse DOC52 max, 40 > 25,5 : inversez-les"
+
+
+def test_the_estimates_of_a_quote_are_said_as_it_is_sent():
+    line = {"item": "IMG-20", "quantity": Decimal(2), "unit": "jour", "feasibility": "Faisable", "approved_by": "ADA",
+            "approved_day": MONDAY}  # fmt: skip
+    given = quoted(line, {**RATE, "unit": "jour"}).with_rows(
+        "Projets", table_rows("Projets", [{"code": "P"}])
+    )
+    outcome = send_version(given, (), "P", 1)
+    assert "1 ligne au tarif estimé : P-1" in outcome.lines
+    assert outcome.question.replace("\u00a0", " ").endswith("1 200,00 € HT, 1 ligne au tarif estimé ?")
+    priced = given.with_columns("Tarifs", {"price_origin": ["Maison"]})
+    assert "tarif estimé" not in " ".join([*send_version(priced, (), "P", 1).lines, outcome.summary])
