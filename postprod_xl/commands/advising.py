@@ -9,7 +9,7 @@ from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused, project_named
 from postprod_xl.domain.quotes.feasibility.advice import negotiated_version
-from postprod_xl.domain.quotes.feasibility.delay import delay_of
+from postprod_xl.domain.quotes.feasibility.assessment import delay_of
 from postprod_xl.domain.quotes.feasibility.forms import (
     AskedPerson,
     AskedQuestion,

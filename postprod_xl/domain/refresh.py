@@ -35,8 +35,8 @@ from postprod_xl.domain.quotes.compared_rows import comparison_rows
 from postprod_xl.domain.quotes.comparison import Comparer
 from postprod_xl.domain.quotes.feasibility.advice import advice_columns
 from postprod_xl.domain.quotes.feasibility.answers import advice_problems
-from postprod_xl.domain.quotes.feasibility.delay import short_delay_problems
 from postprod_xl.domain.quotes.feasibility.promised import promised_problems
+from postprod_xl.domain.quotes.feasibility.too_short import short_delay_problems
 from postprod_xl.domain.quotes.freezing import frozen_columns, frozen_line, newly_frozen
 from postprod_xl.domain.quotes.guard import frozen_problems
 from postprod_xl.domain.quotes.history import history_problems, noted_today

@@ -12,7 +12,8 @@ import pytest
 from postprod_xl.commands.advising import advice
 from postprod_xl.commands.planning import plan
 from postprod_xl.domain.planning.programmes.tasks import programme_tasks
-from postprod_xl.domain.quotes.feasibility.delay import delay_of, short_delay_problems
+from postprod_xl.domain.quotes.feasibility.assessment import delay_of
+from postprod_xl.domain.quotes.feasibility.too_short import short_delay_problems
 from tests.domain.offices import office, table_rows
 
 TODAY, RUSHES = date(2026, 11, 23), date(2026, 11, 30)
@@ -235,6 +236,10 @@ def test_a_second_person_is_proposed_where_the_programme_lets_two_work_side_by_s
     [
         ({"rushes_day": None}, "délai non connu : « Réception rushes » est vide pour P1 dans Projets"),
         ({"delivery_day": None}, "délai non connu : « Livraison PAD » est vide pour P1 dans Projets"),
+        (
+            {"delivery_day": date(2062, 2, 5)},
+            "délai non connu : « Livraison PAD » est le 05/02/2062, hors de tout planning, pour P1",
+        ),
         ({"type": ""}, "délai non connu : le type de P1 ne dit pas son programme"),
         ({"status": "Livré"}, "délai non connu : P1 est « Livré » : il n'a plus rien à planifier"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
@@ -127,6 +127,7 @@ class Advisers:
     directors: Mapping[str, str]
     worked: Mapping[tuple[str, str], int]
     planned: Mapping[tuple[str, str], int]
+    _known: dict[tuple[str, str], Consultation] = field(default_factory=dict)
 
     def asked(self, line: Row) -> Consultation:
         """Who is to be asked for a row of `Devis`.
@@ -135,8 +136,13 @@ class Advisers:
         worked the most days with him, then who has the most tasks of his; then in the order of `Equipe`. Where nobody
         has the skill, the technical directors, in the same order.
         """
-        director = self.directors.get(line.project, "")
-        skills = self.skills.get(line.item, ())
+        asked = self.directors.get(line.project, ""), line.item
+        if asked not in self._known:
+            self._known[asked] = self._found(*asked)
+        return self._known[asked]
+
+    def _found(self, director: str, item: str) -> Consultation:
+        skills = self.skills.get(item, ())
         wanted = {folded(skill) for skill in skills}
         able = [person for person in self.people if wanted & skills_of(person.skills)]
         ranked = [self._adviser(person, director) for person in able]
