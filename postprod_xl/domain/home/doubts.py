@@ -12,7 +12,7 @@ from typing import NamedTuple
 from postprod_xl.domain.invoicing.lines import percent_text
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, TOLD_BY_THE_PLAN, plausible
-from postprod_xl.parameters import UnknownRate, named, rate
+from postprod_xl.parameters import UnknownRate, described, named, rate
 from postprod_xl.schema.cells.formats import COUNTRIES, DOMESTIC, is_in_european_union
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, named_cells, warning
@@ -21,11 +21,14 @@ from postprod_xl.schema.rows import Row
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.tables.projects import RATES
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import Convention, StepType, VatRegime
 
-STEP_FILES = ("programme_steps", "floors")
+STEPS = "programme_steps"
+STEP_FILES = (STEPS, "floors")
 STEPS_PLACE = "des étapes types"
+_ITEM_WORDS = {RATES.heading(name): name for name in ("skill", "room_type")}
 _OVERSEAS_POSTCODES = ("97", "98")
 _PACIFIC = frozenset({"NC", "PF", "WF", "TF"})
 _OTHER_SEPARATORS = re.compile(r"[,/+&\n]|\bet\b")
@@ -44,7 +47,7 @@ def doubts(office: Office, told: Collection[Problem]) -> list[Problem]:
     spoken = set(map(_place, told))
     names = [*unknown_names(BY_NAME, office.tables), *_unknown_steps(office), *_without_rules(office)]
     return [
-        *(name for name in names if is_misspelt(name) or _place(name) not in spoken),
+        *(name for name in names if is_misspelt(name) or not (_place(name) in spoken or _is_usual(name))),
         *_joined_skills(office),
         *_shared_payroll_ids(office),
         *_far_days(office),
@@ -53,6 +56,14 @@ def doubts(office: Office, told: Collection[Problem]) -> list[Problem]:
         *_shares(office),
         *_early_balances(office),
     ]
+
+
+def _is_usual(problem: Problem) -> bool:
+    """Whether a name is how most houses call who does an item of the rate card, or where: no slip, if nobody has it."""
+    if problem.table != RATES.name or problem.heading not in _ITEM_WORDS:
+        return False
+    word = _ITEM_WORDS[problem.heading]
+    return folded(problem.found) in {folded(step[word]) for step in described(STEPS).values()}
 
 
 def _place(problem: Problem) -> tuple[str, str, str]:

@@ -231,3 +231,17 @@ def test_a_vat_regime_of_another_country_is_asked_about(
 def test_the_regime_of_the_overseas_goes_with_their_postcodes(postcode: str, regime: str, is_asked: bool):
     found = asked(Clients=[{"code": "C", "country": "FR", "postcode": postcode, "vat_regime": regime}])
     assert [problem.heading for problem in found] == ["Régime TVA"] * is_asked
+
+
+def test_the_usual_words_of_a_rate_card_are_no_slips_where_nobody_bears_them_and_others_are():
+    people = {
+        "Equipe": [{"code": "ANNE", "skills": "Mixeur"}],
+        "Salles": [{"code": "A1", "type": "Auditorium de mixage"}],
+    }
+    usual = {"item": "IMG-20", "skill": "Chef monteur", "room_type": "Salle de montage image"}
+    assert not asked(Tarifs=[usual], **people)
+    own = {"item": "IMG-20", "skill": "Chef opérateur", "room_type": "Auditorium de mixages"}
+    assert [problem.found for problem in asked(Tarifs=[own], **people)] == [
+        "Chef opérateur",
+        "Auditorium de mixages",
+    ]

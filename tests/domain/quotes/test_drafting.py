@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from postprod_xl.commands import COMMANDS
 from postprod_xl.commands.quoting import quote
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
 from postprod_xl.domain.quotes.drafting import Draft, WantedQuote, draft
-from postprod_xl.domain.quotes.rate_card import starting_rates
+from postprod_xl.domain.quotes.rate_card import starting_rates, templates
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.versions import CURRENT
@@ -77,12 +78,13 @@ def test_a_draft_is_the_table_of_quantities_scaled_by_hand(case: dict[str, Any],
 
 
 def test_every_type_of_programme_has_its_case_as_it_stands():
-    from postprod_xl.domain.quotes.rate_card import templates
-
     whole = [
         case["modele"] for case in CASES if not case.keys() & {"minutes", "episodes", "jours_de_tournage"}
     ]
-    assert sorted(whole) == sorted(templates(office().today))
+    known = templates(office().today)
+    assert sorted(whole) == sorted(known)
+    said = next(option.help for option in COMMANDS["quote"].options if option.name == "template")
+    assert all(code in said for code in known)
 
 
 def test_the_version_written_is_the_sum_of_its_lines_and_says_what_is_to_be_replaced():
