@@ -14,7 +14,7 @@ from postprod_xl.domain.quotes.house_rates import HouseItem, house_items
 from postprod_xl.domain.quotes.rate_card import Quantity, Template, templates
 from postprod_xl.domain.quotes.scaling import Programme, factor, scaled_quantity
 from postprod_xl.domain.quotes.versions import reference_versions
-from postprod_xl.domain.wording import counted, euros_text, first_names
+from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_names
 from postprod_xl.schema.bounds import LONGEST_CODE
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows, rows_of
@@ -95,12 +95,12 @@ class Draft:
     @property
     def _programme_line(self) -> str:
         minutes, episodes, days = self.programme
-        usual = days is None
         shooting = self.template.shooting_days * episodes if days is None else days
         why = ", d'après le type du projet" if self.is_inferred else ""
+        size = f"{minutes} min" if episodes == 1 else f"{counted(episodes, 'épisode')} de {minutes} min"
         return (
-            f"modèle {self.template.code}, {self.template.label}{why} : {counted(episodes, 'épisode')} de "
-            f"{minutes} min, {counted(shooting, 'jour de tournage')}{' (ceux du modèle)' if usual else ''}"
+            f"modèle {self.template.code}, {self.template.label}{why} : {size}, "
+            f"{counted(shooting, 'jour de tournage')}{' (ceux du modèle)' if days is None else ''}"
         )
 
 
@@ -137,11 +137,8 @@ def draft(office: Office, wanted: WantedQuote) -> Draft:
         DraftLine(codes.of(item.row), item, _scaled(item, quantity, template, programme))
         for item, quantity in quoted
     ]
-    version = {
-        "project": project.code,
-        "version": number,
-        "status": QuoteStatus.DRAFT,
-    }
+    _check_bounds(lines)
+    version = {"project": project.code, "version": number, "status": QuoteStatus.DRAFT}
     records = [{"project": project.code, "version": number, **_record(line)} for line in lines]
     rows = {
         "Versions": rows_of(VERSIONS, [version], office["Versions"].next_number),
@@ -248,6 +245,17 @@ def _faults(item: HouseItem) -> Iterator[Problem]:
         yield row.blocking("unit", "", "une unité de la liste", message)
 
 
+def _check_bounds(lines: Sequence[DraftLine]) -> None:
+    """Refuse quantities that no cell of `Devis` may hold."""
+    most = QUOTE.by_name["quantity"].bounds[1]
+    for line in lines:
+        row, largest = line.item.row, max(value for value in line.quantity[:3] if value is not None)
+        if largest > most:
+            found, expected = decimal_text(largest), f"{decimal_text(most)} au plus"
+            message = f"{row.item} : {found} {row.unit} à cette échelle, attendu : {expected}"
+            raise ProgrammeRefused(row.blocking("item", found, expected, message))
+
+
 def next_version(office: Office, project: Row) -> int:
     """The number of the next version of a project.
 
@@ -278,9 +286,12 @@ class _Codes:
         self._project, self._own = project, dict[str, str]()
         self._taken = {folded(line) for line in quote.column("line")}
         rows = [row for row in quote.select("project", "version", "item", "line") if row[0] == project]
-        # The version in force names its lines first.
+        named = set[str]()
+        # The version in force names its lines first; a code that two versions give to two items stays with the first.
         for _, _, item, line in sorted(rows, key=lambda row: row[1] != version):
-            self._own.setdefault(item, line)
+            if item not in self._own and folded(line) not in named:
+                self._own[item] = line
+                named.add(folded(line))
 
     def of(self, item: Row) -> str:
         """The code of the line of an item of the rate card."""

@@ -1,7 +1,8 @@
 """What the house charges for each item and how much of it a programme usually takes: `Tarifs`, then the estimates.
 
 A cell that the house left blank, or a column that its workbook is too old to have, is what the estimated rate card says
-of the item of the same code. An item that it does not know has a fixed quantity, and no lowest or highest one.
+of the item of the same code, its quantities and prices only in the same unit. An item that it does not know has a fixed
+quantity, and no lowest or highest one.
 """
 
 from __future__ import annotations
@@ -51,12 +52,10 @@ def house_items(office: Office, template: Template) -> Iterator[HouseItem]:
     card = rate_card(office.today)
     for row in office["Tarifs"]:
         estimate = card.get(row.item)
-        yield HouseItem(
-            row,
-            _price(row, estimate, template),
-            row.scale or (estimate.scale if estimate else Scale.FIXED),
-            _quantity(row, estimate, template),
-        )
+        scale = row.scale or (estimate.scale if estimate else Scale.FIXED)
+        if estimate and row.unit != estimate.unit:
+            estimate = None
+        yield HouseItem(row, _price(row, estimate, template), scale, _quantity(row, estimate, template))
 
 
 def estimated_prices(office: Office) -> dict[str, frozenset[int]]:
@@ -66,12 +65,12 @@ def estimated_prices(office: Office) -> dict[str, frozenset[int]]:
     that it does not know, the price that the house itself calls an estimate.
     """
     card, found = rate_card(office.today), {}
-    terms = office["Tarifs"].select("item", "price_cents", "film_price_cents", "price_origin")
-    for item, price, film_price, origin in terms:
+    terms = office["Tarifs"].select("item", "unit", "price_cents", "film_price_cents", "price_origin")
+    for item, unit, price, film_price, origin in terms:
         estimate = card.get(item)
         if origin == PriceOrigin.HOUSE:
             continue
-        if estimate:
+        if estimate and unit == estimate.unit:
             prices = {estimate.price_cents, estimate.film_price_cents}
         else:
             prices = {price, film_price} if origin == PriceOrigin.ESTIMATE else set()
@@ -106,12 +105,12 @@ def _is_estimate(row: Row, price: int | None, estimated: int | None) -> bool:
 
 
 def _quantity(row: Row, estimate: Estimate | None, template: Template) -> Quantity | None:
-    if row.item in template.quantities:
-        return template.quantities[row.item]
     column = template.base.lower()
     usual = getattr(row, f"quantity_{column}")
     if usual is None:
         return None
+    if usual and estimate and row.item in template.quantities:
+        return template.quantities[row.item]
     known = estimate.quantities.get(template.base) if estimate else None
     least, most = getattr(row, f"least_{column}"), getattr(row, f"most_{column}")
     if known:

@@ -181,6 +181,39 @@ def test_a_line_keeps_its_code_and_a_new_one_takes_none_that_is_held():
     assert len(set(codes.values())) == len(codes)
 
 
+def test_a_code_that_two_versions_give_to_two_items_names_one_line():
+    held = [
+        {"line": "L1", "project": "NEUF", "version": version, "item": item}
+        for version, item in ((1, "IMG-20"), (2, "IMG-40"))
+    ]
+    made = drafted(house(lines=table_rows("Devis", held)))
+    codes = {line.item.row.item: line.code for line in made.items}
+    assert (codes["IMG-20"], codes["IMG-40"]) == ("L1", "NEUF-IMG-40")
+
+
+def test_an_item_that_the_house_sells_in_another_unit_takes_no_quantity_and_no_price_of_the_estimates():
+    halves = {"unit": "demi-journée", "quantity_lm90": Decimal(20), "least_lm90": None, "most_lm90": None}
+    tariff = rates(IMG_50={**halves, "film_price_cents": None, "film_cost_cents": None})
+    line = next(
+        line for line in drafted(house(tariff), "LM90", minutes=110).items if line.item.row.item == "IMG-50"
+    )
+    # 20 × 110/90 = 24,44 : une demi-journée se vend par moitiés.
+    assert line.quantity == (Decimal("24.5"), None, None, "")
+    assert line.item.price == (130_000, 80_600, True)
+    halves = {"unit": "demi-journée", "quantity_ep26": Decimal(3), "price_origin": ""}
+    line = next(
+        line for line in drafted(house(rates(IMG_50=halves)), "QUO26").items if line.item.row.item == "IMG-50"
+    )
+    assert line.quantity.usual == 3 and not line.item.price.is_estimate
+
+
+@pytest.mark.parametrize(("quantity", "expected"), [(None, "silent"), (Decimal(0), "left out")])
+def test_a_daily_serial_leaves_out_what_the_house_does_not_quote(quantity: Decimal | None, expected: str):
+    made = drafted(house(rates(IMG_20={"quantity_ep26": quantity})), "QUO26")
+    assert "IMG-20" not in quantities(made)
+    assert ("IMG-20" in made.silent) is (expected == "silent")
+
+
 @pytest.mark.parametrize(
     ("wanted", "expected"),
     [
@@ -237,6 +270,12 @@ def test_a_film_price_that_is_negative_is_refused_in_its_own_cell_and_a_price_of
         ("Prix HT", "0"),
         ("Prix HT long métrage", "-0,01\u00a0€"),
     ]
+
+
+def test_a_quantity_that_no_cell_may_hold_is_refused():
+    tariff = rates(IMG_60={"quantity_doc52": Decimal(900), "most_doc52": Decimal(1_200)})
+    expected = "IMG-60 : 1200000 plan à cette échelle, attendu : 1000000 au plus"
+    assert refusal(house(tariff), WantedQuote("NEUF", "DOC52", None, 1000)) == [expected]
 
 
 def test_an_item_without_price_that_the_type_does_not_use_refuses_nothing():
