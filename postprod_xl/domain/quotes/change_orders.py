@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import compress
 from operator import itemgetter
+from typing import NamedTuple
 
 from postprod_xl.domain.money import amount_cents
 from postprod_xl.domain.office import Office, fact
@@ -23,11 +24,20 @@ from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import ChangeOrderStatus, ChangeOrderType
 
 
+class Added(NamedTuple):
+    """The minutes that a change order adds to its line, or takes away."""
+
+    number: str
+    minutes: int
+    is_replacement: bool
+
+
 @dataclass(frozen=True)
 class Effects:
     """What accepted change orders add (negative: take away).
 
-    Units, minutes and cents by line, cents by project; `replaced` are the lines a Remplacement stands for.
+    Units, minutes and cents by line, cents by project; `replaced` are the lines a Remplacement stands for, `added` what
+    each change order of a line adds to it, in the order they are taken.
     """
 
     quantities: defaultdict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
@@ -35,6 +45,7 @@ class Effects:
     cents: Counter[str] = field(default_factory=Counter)
     project_cents: Counter[str] = field(default_factory=Counter)
     replaced: set[str] = field(default_factory=set)
+    added: defaultdict[str, list[Added]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def sold_again(self) -> set[str]:
@@ -54,6 +65,7 @@ class _Line:
 
 @dataclass(frozen=True)
 class _Order:
+    number: str
     project: str
     line: str
     is_replacement: bool
@@ -62,7 +74,7 @@ class _Order:
 
 
 @fact(
-    Avenants="day line project quantity status type unit_price_cents",
+    Avenants="number day line project quantity status type unit_price_cents",
     Devis="discount_rate item line project quantity unit unit_price_cents version",
     Versions="project version status",
     Tarifs="item unit unit_minutes price_cents film_price_cents",
@@ -91,6 +103,7 @@ def effects(office: Office) -> Effects:
         if order.line:
             found.quantities[order.line] += quantity
             found.minutes[order.line] += minutes
+            found.added[order.line].append(Added(order.number, minutes, order.is_replacement))
             found.cents[order.line] += cents
     return found
 
@@ -155,16 +168,16 @@ def _accepted_orders(office: Office) -> list[_Order]:
     """In the order of their dates, then those without one in the order of the rows."""
     orders = office["Avenants"]
     rows = zip(
-        orders.select("status", "day", "project", "line", "type", "quantity"),
+        orders.select("status", "day", "number", "project", "line", "type", "quantity"),
         order_amounts(orders),
         strict=True,
     )
     dated = [
         (
             day or date.max,
-            _Order(project, line, kind == ChangeOrderType.REPLACEMENT, quantity or Decimal(0), cents),
+            _Order(number, project, line, kind == ChangeOrderType.REPLACEMENT, quantity or Decimal(0), cents),
         )
-        for (status, day, project, line, kind, quantity), cents in rows
+        for (status, day, number, project, line, kind, quantity), cents in rows
         if status == ChangeOrderStatus.ACCEPTED and not is_void(kind, line)
     ]
     return [order for _, order in sorted(dated, key=itemgetter(0))]

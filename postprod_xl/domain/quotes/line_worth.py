@@ -3,8 +3,9 @@
 A line is worth its amount in the reference version, its accepted change orders, and what its hours change:
 
 * a Régie line sold in hours is billed for the hours worked that were not given free, in place of its quoted
-  amount; once a Remplacement took its place, it is an agreed price like the others;
-* any other line sold in hours is billed for its « En plus » hours on top;
+  amount; those that its change orders sell are in these. Once a Remplacement took its place, it is an agreed price
+  like the others;
+* any other line sold in hours is billed on top for its « En plus » hours that no change order pays (`extra_hours`);
 * a line that sells no hours, or that the reference version does not hold, bills no hours.
 
 Hours are priced at the unit price and discount of the line. The global discount, contingency and overhead are
@@ -21,6 +22,7 @@ from typing import NamedTuple
 from postprod_xl.domain.money import amount_cents, shown_quantity
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects
+from postprod_xl.domain.quotes.extra_hours import extra_hours
 from postprod_xl.domain.quotes.line_work import LineWork
 from postprod_xl.domain.quotes.reference_lines import reference_lines
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
@@ -42,7 +44,7 @@ class BilledHours:
     """Hours billed by line, and what they change.
 
     `worked` are those of each Régie, none included: they take the place of its quoted amount. `extra` are the
-    « En plus » hours of the others. `change` is what they add to the quoted amount, or take.
+    « En plus » hours billed on top of the others. `change` is what they add to the quoted amount, or take.
     """
 
     worked: dict[str, Hours] = field(default_factory=dict)
@@ -52,10 +54,10 @@ class BilledHours:
 
 def billed_hours(office: Office, work: LineWork, orders: Effects) -> BilledHours:
     """The hours billed on the lines of the reference version of every project."""
-    lines = reference_lines(office)
+    lines, extra = reference_lines(office), extra_hours(office)
     pairs = lines.select("line", "mode")
     lines = lines.where(
-        mode == BillingMode.TIME_AND_MATERIALS or work.extra[line] > 0 for line, mode in pairs
+        mode == BillingMode.TIME_AND_MATERIALS or extra.on_top[line] > 0 for line, mode in pairs
     )
     billed = BilledHours()
     terms = zip(
@@ -65,10 +67,12 @@ def billed_hours(office: Office, work: LineWork, orders: Effects) -> BilledHours
         if sold.minutes is None:
             continue
         if mode == BillingMode.TIME_AND_MATERIALS and line not in orders.replaced:
-            billed.worked[line] = _hours(sold, work.charged[line])
+            charged = work.charged[line]
+            beyond = max(charged - sold.minutes, extra.paid[line])
+            billed.worked[line] = _hours(sold, charged - min(extra.added[line], beyond))
             billed.change[line] = billed.worked[line].cents - quoted
-        elif work.extra[line]:
-            billed.extra[line] = _hours(sold, work.extra[line])
+        elif extra.on_top[line]:
+            billed.extra[line] = _hours(sold, extra.on_top[line])
             billed.change[line] = billed.extra[line].cents
     return billed
 
