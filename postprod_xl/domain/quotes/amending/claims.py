@@ -11,6 +11,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.amending.named_sessions import LineSession, Taken, is_live, named_in
 from postprod_xl.domain.quotes.amending.sorted_sessions import WORKED, Left, SortedSessions, sorted_sessions
 from postprod_xl.domain.quotes.change_orders import Effects, effects
+from postprod_xl.domain.quotes.extra_hours import ExtraHours, extra_hours
 from postprod_xl.domain.quotes.line_work import LineWork, line_work
 from postprod_xl.domain.quotes.prices import line_units
 from postprod_xl.domain.quotes.reference_lines import line_rows
@@ -121,6 +122,7 @@ class _Known:
     orders: Mapping[str, Sequence[_Order]]
     work: LineWork
     effects: Effects
+    extra: ExtraHours
 
 
 def lines_of(office: Office, project: str) -> dict[str, ClaimedLine]:
@@ -152,7 +154,7 @@ def claims(office: Office, project: str) -> tuple[list[LineClaim], SortedSession
         The claims in the order of `Depassements`, then the sessions they were chosen among.
     """
     sessions, lines = sorted_sessions(office, project), lines_of(office, project)
-    known = _Known(_orders_by_line(office, lines), line_work(office), effects(office))
+    known = _Known(_orders_by_line(office, lines), line_work(office), effects(office), extra_hours(office))
     return [
         _claim(lines[over.line], over, sessions, known)
         for over in office["Depassements"]
@@ -168,7 +170,7 @@ def _claim(line: ClaimedLine, over: Row, sessions: SortedSessions, known: _Known
         if not order.is_accepted
     }
     available = sum(session.minutes for session in claimable)
-    owed = over.variance_minutes - _unsold(line, known) - sum(waiting.values())
+    owed = over.variance_minutes - _unsold(code, known) - sum(waiting.values())
     is_hourly = (
         line.is_held
         and line.row.mode == BillingMode.TIME_AND_MATERIALS
@@ -187,18 +189,10 @@ def _claim(line: ClaimedLine, over: Row, sessions: SortedSessions, known: _Known
     )
 
 
-def _unsold(line: ClaimedLine, known: _Known) -> int:
-    """Minutes worked on a line that overrun nothing: given free, or billed on top of it.
-
-    Extra hours are covered by accepted change orders, but for what these sell of the other sessions they name.
-    """
-    work, code = known.work, line.row.line
-    covering = sum(
-        max(0, order.added_minutes(_held_minutes(line)) - (order.named_minutes - order.extra_minutes))
-        for order in known.orders.get(code, ())
-        if order.is_accepted
-    )
-    return work.worked[code] - work.charged[code] + max(0, work.extra[code] - covering)
+def _unsold(code: str, known: _Known) -> int:
+    """Minutes worked on a line that overrun nothing: given free, or billed on top of it."""
+    work = known.work
+    return work.worked[code] - work.charged[code] + known.extra.on_top[code]
 
 
 def _unnamed(line: ClaimedLine, known: _Known) -> int:
