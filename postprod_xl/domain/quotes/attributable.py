@@ -12,12 +12,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.quotes.amending.named_sessions import sessions_named
+from postprod_xl.domain.quotes.extra_hours import extra_hours
 from postprod_xl.domain.sessions.causes import cause_minutes
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import done, session_minutes
 from postprod_xl.schema.settings import cause_code
-from postprod_xl.schema.units import half_up
-from postprod_xl.schema.vocabulary import OverrunCause
+from postprod_xl.schema.units import folded, half_up
+from postprod_xl.schema.vocabulary import OverrunCause, SessionBilling
 
 
 class AttributedSession(NamedTuple):
@@ -48,6 +50,7 @@ class Attributed(NamedTuple):
 
 
 NOTHING = Attributed(0, ())
+_PAID_OR_GIVEN = frozenset({SessionBilling.EXTRA, SessionBilling.NO_CHARGE})
 
 
 def client_shares(office: Office) -> dict[str, Decimal]:
@@ -85,6 +88,25 @@ def attributable(office: Office) -> Mapping[str, Attributed]:
         line: Attributed(sum(session.attributed_minutes for session in held), tuple(held))
         for line, held in found.items()
     }
+
+
+def negotiable(office: Office) -> Counter[str]:
+    """Minutes of each quote line that the production answers for, and that nobody pays nor was asked for.
+
+    Neither « En plus » hours, which are billed on top or paid by a change order, nor those given free, nor the sessions
+    that a change order names; what accepted change orders still sell of the line is used up first.
+    """
+    billing = dict(zip(office["Seances"].numbers, office["Seances"].column("billing"), strict=True))
+    named, extra = sessions_named(office), extra_hours(office)
+    found: Counter[str] = Counter()
+    for line, held in attributable(office).items():
+        asked = sum(
+            session.attributed_minutes
+            for session in held.sessions
+            if billing[session.row] not in _PAID_OR_GIVEN and folded(session.number) not in named
+        )
+        found[line] = max(0, asked - max(0, extra.added[line] - extra.paid[line]))
+    return found
 
 
 def causes_by_line(office: Office) -> defaultdict[str, Counter[str]]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from postprod_xl.domain.accounts.line_costs import LineCost, line_costs
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.quotes.attributable import NOTHING, attributable, causes_by_line
+from postprod_xl.domain.quotes.attributable import NOTHING, attributable, causes_by_line, negotiable
 from postprod_xl.domain.quotes.change_orders import Effects, effects
+from postprod_xl.domain.quotes.extra_hours import extra_hours
 from postprod_xl.domain.quotes.follow_up import COUNTED, FollowedLine, followed_lines
+from postprod_xl.domain.quotes.line_work import line_work
 from postprod_xl.domain.results import result_rows
 from postprod_xl.domain.sessions.causes import main_cause
 from postprod_xl.domain.wording import hours_text
@@ -28,6 +30,15 @@ GRAVITY = {
     OverrunLevel.FINE: 4,
 }
 _SHOWN = Decimal("0.01")
+
+
+class _Claim(NamedTuple):
+    """Minutes of a line: those the production answers for, of these what is to negotiate; billed on top, given free."""
+
+    attributed: int
+    negotiable: int
+    on_top: int
+    given: int
 
 
 class _Measure(NamedTuple):
@@ -65,10 +76,10 @@ def overruns(office: Office, remaining: Mapping[str, Decimal]) -> Rows:
         if status == ProjectStatus.CANCELLED
     }
     followed = followed_lines(office, remaining)
-    causes, attributed, orders = causes_by_line(office), attributable(office), effects(office)
+    causes, claims, orders = causes_by_line(office), _claims(office), effects(office)
     rows = [
         [
-            *_row(line, cost, causes[line.line], attributed.get(line.line, NOTHING).minutes, office),
+            *_row(line, cost, causes[line.line], claims[line.line], office),
             *_ordered(line, orders),
         ]
         for line, cost in zip(followed, line_costs(office, followed), strict=True)
@@ -77,13 +88,26 @@ def overruns(office: Office, remaining: Mapping[str, Decimal]) -> Rows:
     return result_rows("Depassements", sorted(rows, key=_gravest_first))
 
 
+def _claims(office: Office) -> defaultdict[str, _Claim]:
+    attributed, to_negotiate = attributable(office), negotiable(office)
+    work, on_top = line_work(office), extra_hours(office).on_top
+    found: defaultdict[str, _Claim] = defaultdict(lambda: _Claim(0, 0, 0, 0))
+    for line, worked in work.worked.items():
+        given = worked - work.charged[line]
+        minutes = attributed.get(line, NOTHING).minutes
+        found[line] = _Claim(minutes, to_negotiate[line], on_top[line], given)
+    return found
+
+
 def _is_shown(line: FollowedLine) -> bool:
     is_sold = line.is_held and (line.time.minutes is not None or line.figures.sold != 0)
     return is_sold or line.hours.is_moved or bool(line.figures.sold)
 
 
-def _row(line: FollowedLine, cost: LineCost, causes: Counter[str], client: int, office: Office) -> list[Any]:
-    hours, figures, measure = line.hours, line.figures, _measure(line)
+def _row(
+    line: FollowedLine, cost: LineCost, causes: Counter[str], claim: _Claim, office: Office
+) -> list[Any]:
+    hours, figures, measure = line.hours, line.figures, _measure(line, claim.on_top)
     level = _level(line, measure, office)
     return [
         line.project,
@@ -98,9 +122,9 @@ def _row(line: FollowedLine, cost: LineCost, causes: Counter[str], client: int, 
         hours.variance,
         _price_cents(line, hours.variance, figures.variance),
         main_cause(causes),
-        client,
+        claim.attributed,
         level,
-        _action(level, line, client),
+        _action(level, line, claim),
         "",
         figures.follow_up,
         figures.unit,
@@ -112,6 +136,7 @@ def _row(line: FollowedLine, cost: LineCost, causes: Counter[str], client: int, 
         cost.sold_cents,
         cost.projected_cents,
         cost.variance_cents,
+        claim.on_top if hours.sold is not None else None,
     ]
 
 
@@ -138,10 +163,11 @@ def _price_cents(line: FollowedLine, minutes: int | None, units: Decimal | None)
     return half_up(units * line.time.unit_price_cents * (1 - line.time.discount_rate))
 
 
-def _measure(line: FollowedLine) -> _Measure | None:
+def _measure(line: FollowedLine, on_top: int) -> _Measure | None:
+    """What the quote and the change orders of a line are to carry: not the hours billed on top of them."""
     hours, figures = line.hours, line.figures
     if hours.sold is not None and hours.is_known and figures.follow_up is not FollowUp.ROOM:
-        return _Measure(hours.sold, hours.worked, hours.remaining)
+        return _Measure(hours.sold, hours.worked - on_top, hours.remaining)
     if figures.follow_up not in COUNTED:
         return None
     return _Measure(figures.sold, figures.worked or 0, figures.remaining or 0)
@@ -160,16 +186,16 @@ def _level(line: FollowedLine, measure: _Measure | None, office: Office) -> str:
     return OverrunLevel.WATCH if measure.remaining > 0 and is_close else OverrunLevel.FINE
 
 
-def _action(level: str, line: FollowedLine, client: int) -> str:
+def _action(level: str, line: FollowedLine, claim: _Claim) -> str:
     if level == OverrunLevel.FINE:
         return ""
     if level == OverrunLevel.UNFOLLOWED:
         return f"Non suivie : {line.figures.reason}"
     if level == OverrunLevel.WATCH:
         return "Surveiller"
-    if client > 0 and line.hours.variance is not None:
-        # What is to negotiate is never more than the overrun.
-        claimed = min(client, line.hours.variance)
+    # What is to negotiate is never more than what nobody pays of the overrun.
+    claimed = min(claim.negotiable, (line.hours.variance or 0) - claim.on_top - claim.given)
+    if claimed > 0:
         return f"Négocier un avenant : {hours_text(claimed)} imputables à la production"
     if line.figures.remaining:
         return "Réduire le reste à faire ou prévenir la production"

@@ -175,6 +175,7 @@ OVERRUNS = Table(
         euro("sold_cost_cents", "Coût vendu HT", "Ce que la ligne devait coûter, avenants acceptés compris ; vide, son coût n'est pas connu.", role=COMPUTED, private=True, since=CURRENT),
         euro("projected_cost_cents", "Coût projeté HT", "Ce qu'elle coûtera : séances et salles à date, et reste à faire.", role=COMPUTED, private=True, since=CURRENT),
         euro("cost_variance_cents", "Écart coût HT", "Coût projeté moins coût vendu ; négatif, elle coûtera moins.", role=COMPUTED, private=True, since=CURRENT),
+        hours("extra_minutes", "Facturé en plus (h)", "Heures « En plus » facturées au-dessus du vendu, qu'aucun avenant accepté ne paie ; le niveau et l'action n'en tiennent pas compte.", role=COMPUTED, since=CURRENT),
         hours("ordered_minutes", "Dont avenants (h)", "Ce que les avenants acceptés ajoutent aux heures du devis, ou en retirent : le vendu sans eux est celui du devis. Vide : aucun.", role=COMPUTED, since=CURRENT),
         number("ordered_units", "Dont avenants (unités)", "La même part, dans l'unité de la ligne.", role=COMPUTED, since=CURRENT),
     ),
