@@ -44,6 +44,7 @@ from postprod_xl.domain.quotes.lines import overinvoiced_lines, quote_columns
 from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.reference_lines import dropped_line_problems
 from postprod_xl.domain.quotes.unit_times import unit_problems
+from postprod_xl.domain.quotes.unpaid_extra import extra_problems
 from postprod_xl.domain.quotes.unpriced import unpriced_problems
 from postprod_xl.domain.quotes.versions import quote_problems, version_columns
 from postprod_xl.domain.sessions.reports import session_columns
@@ -247,6 +248,7 @@ def _follow(run: Refresh, plan: OfficeSchedule) -> None:
     sessions, problems = session_columns(run.office)
     run.put_columns("Seances", sessions)
     run.problems += [*problems, *change_order_problems(run.office), *overinvoiced_lines(run.office)]
+    run.problems += extra_problems(run.office)
     run.problems += named_session_problems(run.office)
     sold_again = effects(run.office).sold_again
     run.problems += [*dropped_line_problems(run.office, sold_again), *outsized_amounts(run.office)]

@@ -7,6 +7,7 @@ from collections import Counter
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.paperwork import REPORTED_BY_PAPERWORK, paperwork_problems, session_gaps
 from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
+from postprod_xl.domain.quotes.extra_hours import extra_hours
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.results import computed_columns
@@ -62,6 +63,8 @@ def session_columns(office: Office) -> tuple[Rows, list[Problem]]:
 def left_minutes(office: Office, worked: list[int | None]) -> list[int | None]:
     """Sold minutes left on the line of each session once it is worked, in the order of the rows.
 
+    Hours billed on top of what is sold take nothing of it.
+
     Parameters
     ----------
     office
@@ -74,6 +77,8 @@ def left_minutes(office: Office, worked: list[int | None]) -> list[int | None]:
     sold = dict(zip(rows.rows.column("line"), minutes, strict=True))
     lines = office["Planning"].by_key("task", "line")
     tasks = office["Seances"].column("task")
+    on_top = {session.row: session.on_top for session in extra_hours(office).sessions}
+    numbers = office["Seances"].numbers
     spent: Counter[str] = Counter()
     left: list[int | None] = [None] * len(tasks)
     is_done = done(office)
@@ -81,7 +86,7 @@ def left_minutes(office: Office, worked: list[int | None]) -> list[int | None]:
         line = lines.get(tasks[position], "")
         at_first = sold.get(line)
         if at_first is not None and is_done[position]:
-            spent[line] += worked[position] or 0
+            spent[line] += (worked[position] or 0) - on_top.get(numbers[position], 0)
             left[position] = at_first - spent[line]
     return left
 
