@@ -7,6 +7,7 @@ from postprod_xl.documents.quote_paper import quote_paper
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.producer_copy import unknown_project
 from postprod_xl.domain.quotes.client_quote import QuoteRefused, client_quote, house_order
+from postprod_xl.domain.quotes.guard import changed_since_sent
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.settings import TO_FILL
 from postprod_xl.schema.tables import BY_NAME
@@ -33,6 +34,8 @@ def print_quote(office: Office, project: str, version: int | None, order: str = 
         quote = client_quote(office, project, version, house_order(order or office.settings["quote_order"]))
     except QuoteRefused as refused:
         return Outcome(problems=(refused.problem,))
+    if changed := changed_since_sent(office, project, quote.version):
+        return Outcome(problems=tuple(changed))
     lines = []
     if quote.unpriced:
         named = ", ".join(line.line for line in quote.unpriced)

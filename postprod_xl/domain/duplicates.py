@@ -35,7 +35,7 @@ _PROJECT = (
 _VERSION = ("discount_rate", "contingency_rate", "overhead_rate")
 _LINE = (
     "item", "label", "quantity", "unit", "unit_price_cents", "discount_rate", "mode", "unit_cost_cents",
-    "least_quantity", "most_quantity",
+    "least_quantity", "most_quantity", "cnc_chapter",
 )  # fmt: skip
 _TASK = ("episode", "step", "label", "duration_days", "skill", "technician", "room_type", "room")
 _STEP = ("rank", "type", "label", "share_rate", "amount_cents")

@@ -49,6 +49,7 @@ from postprod_xl.domain.invoicing.watch import billed_watched, outsized_lines, u
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, plausible
+from postprod_xl.domain.quotes.guard import changed_since_sent
 from postprod_xl.domain.quotes.unpriced import unbillable_problems
 from postprod_xl.domain.vat import vat_rate, vat_shares
 from postprod_xl.parameters import UnknownRate
@@ -128,6 +129,7 @@ def issue_step(
         *_ledger_refusals(office, document_type(step), day),
         *client_refusals(office, project),
         *unbillable_problems(office, project, quote.version.version),
+        *changed_since_sent(office, project, quote.version.version),
     ]
     if refusals:
         return None, refusals

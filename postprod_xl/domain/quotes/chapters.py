@@ -71,6 +71,6 @@ def chapter_problems(office: Office) -> Iterator[Problem]:
 def _two_chapters(row: Row, chapter: int, version: int, known: int) -> Problem:
     message = (
         f"{row.line} est au chapitre {known} dans la version {version} et au chapitre {chapter} dans la version "
-        f"{row.version} : une ligne n'a qu'un chapitre, tapez {known} ici"
+        f"{row.version} : une ligne n'a qu'un chapitre, tapez {known} ici ou donnez-lui un autre code"
     )
     return row.warning("cnc_chapter", str(chapter), f"le chapitre {known}", message)

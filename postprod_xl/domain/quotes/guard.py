@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.quotes.freezing import ChangedCell, changes_of, lines_by_version
+from postprod_xl.domain.quotes.freezing import ChangedCell, changed_cells, changes_of, lines_by_version
 from postprod_xl.domain.quotes.frozen import FrozenRegister, FrozenVersion, frozen_register
 from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS, SENT_VERSIONS
 from postprod_xl.domain.quotes.versions import version_keys
@@ -19,7 +20,7 @@ from postprod_xl.schema.table import Column
 from postprod_xl.schema.tables.frozen import FROZEN
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import VERSIONS
-from postprod_xl.schema.vocabulary import QuoteStatus
+from postprod_xl.schema.vocabulary import QuoteStatus, Severity
 
 _FINGERPRINT = VERSIONS.heading("fingerprint")
 _RESTORE = "reprenez ses lignes d'une version gardée du classeur"
@@ -41,6 +42,18 @@ def frozen_problems(office: Office) -> list[Problem]:
         *_damaged(register),
         *_fingerprints(office, register),
     ]
+
+
+def changed_since_sent(office: Office, project: str, version: int) -> list[Problem]:
+    """What keeps a paper of a frozen version from being issued: each cell that is not as its client holds it.
+
+    Nothing of a version that was never frozen.
+    """
+    frozen = frozen_register(office).versions.get((project, version))
+    if frozen is None:
+        return []
+    changes = changed_cells(office, frozen.key)
+    return [replace(_change_problem(frozen, change), severity=Severity.BLOCKING) for change in changes]
 
 
 def change_text(frozen: FrozenVersion, change: ChangedCell) -> str:

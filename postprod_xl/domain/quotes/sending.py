@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TypeAlias
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.chapters import chapter_problems
 from postprod_xl.domain.quotes.feasibility.answers import missing_advice
 from postprod_xl.domain.quotes.prices import with_prices
 from postprod_xl.domain.quotes.unpriced import blank_message, unknown_amounts
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.vocabulary import Severity
 
 SendingRule: TypeAlias = Callable[[Office, Row, Rows], Iterable[Problem]]
 """What keeps a version from being sent: from the office, the row of `Versions` and its rows of `Devis`."""
@@ -55,4 +58,10 @@ def _unpriced(office: Office, _: Row, lines: Rows) -> Iterable[Problem]:
         yield line.blocking(blank.column, "vide", "un nombre, 0 s'il n'y en a pas", message)
 
 
-_RULES: tuple[SendingRule, ...] = (_no_line, _negative_prices, _unpriced, missing_advice)
+def _two_chapters(office: Office, _: Row, lines: Rows) -> Iterable[Problem]:
+    for problem in chapter_problems(office):
+        if problem.row in lines:
+            yield replace(problem, severity=Severity.BLOCKING)
+
+
+_RULES: tuple[SendingRule, ...] = (_no_line, _negative_prices, _unpriced, _two_chapters, missing_advice)

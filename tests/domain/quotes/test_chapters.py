@@ -42,8 +42,10 @@ def test_a_line_in_two_chapters_is_one_warning_at_its_later_version():
     assert (problem.row, problem.heading, problem.is_blocking) == (7, "Chapitre CNC", False)
     assert problem.message == (
         "A est au chapitre 8 dans la version 1 et au chapitre 7 dans la version 2 : "
-        "une ligne n'a qu'un chapitre, tapez 8 ici"
+        "une ligne n'a qu'un chapitre, tapez 8 ici ou donnez-lui un autre code"
     )
+    assert [each.row for each in sending_problems(held, "P1", 2) if "chapitre" in each.message] == [7]
+    assert not any("chapitre" in each.message for each in sending_problems(held, "P1", 1))
 
 
 def test_the_chapter_of_a_replaced_version_binds_no_other():

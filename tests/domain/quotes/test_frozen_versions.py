@@ -14,7 +14,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
 from postprod_xl.domain.quotes.freezing import changed_cells, frozen_columns, newly_frozen
 from postprod_xl.domain.quotes.frozen import LINE_CELLS, VERSION_CELLS
-from postprod_xl.domain.quotes.guard import frozen_problems
+from postprod_xl.domain.quotes.guard import changed_since_sent, frozen_problems
 from postprod_xl.domain.quotes.new_version import copied, others_in_force, sent
 from postprod_xl.schema.rows import Rows
 from tests.domain.offices import MONDAY, office, records_of, table_rows
@@ -151,6 +151,14 @@ def test_an_advice_a_cost_and_an_accepted_status_change_nothing_of_what_was_sent
     home = changed(frozen(house()), "Devis", typed(0, feasibility="Sous réserve", unit_cost_cents=1))
     for status in ("Accepté", "Refusé", "Remplacé"):
         assert messages(changed(home, "Versions", typed(0, status=status))) == []
+
+
+def test_no_paper_of_a_version_changed_since_it_was_sent_is_issued():
+    home = house(versions=(version(1, "Accepté"), version(2, "Brouillon")))
+    edited = changed(frozen(home), "Devis", typed(0, quantity=Decimal(3)))
+    (problem,) = changed_since_sent(edited, "P1", 1)
+    assert problem.is_blocking and (problem.row, problem.heading) == (5, "Quantité")
+    assert changed_since_sent(frozen(home), "P1", 1) == changed_since_sent(edited, "P1", 2) == []
 
 
 def test_a_price_of_the_rate_card_is_frozen_as_the_client_read_it():

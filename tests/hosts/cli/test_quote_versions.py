@@ -39,6 +39,7 @@ def test_a_version_is_copied_sent_and_then_guarded(run, small_file: Path):
     before = versions_cells(small_file)
     status, said = run("quote", small_file, *QUOTE, "--freeze", 2, "--json")
     assert status == 0
+    pdf = small_file.with_name("devis.pdf")
     (told,) = json.loads(said.splitlines()[0])["files"]
     assert (told["version"], told["status"], told["frozen_day"]) == (2, "Envoyé", DAY.isoformat())
     versions = read_master(small_file).tables["Versions"]
@@ -54,7 +55,11 @@ def test_a_version_is_copied_sent_and_then_guarded(run, small_file: Path):
     status, said = run("check", small_file)
     # The first of the two rows of the line is that of the accepted version.
     assert status == 0 and f"{place} — Quantité : {PROJECT} version 1, figée le" in said
-    assert f"{PROJECT}-MON : « Quantité » valait 5, c'est maintenant 6 ; remettez 5" in said
+    named = f"{PROJECT}-MON : « Quantité » valait 5, c'est maintenant 6 ; remettez 5"
+    assert named in said
+    for issued in (("invoice", small_file, *QUOTE), ("quote", small_file, *QUOTE, "--pdf", pdf)):
+        status, said = run(*issued)
+        assert status == 1 and said.count(named) == 1 and not pdf.exists()
 
 
 @pytest.mark.parametrize(
