@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -31,7 +32,7 @@ LINE_CELLS = (
 VERSION_CELLS = ("day", "discount_rate", "contingency_rate", "overhead_rate")
 """Those of a row of `Versions`."""
 _FINGERPRINT_LETTERS = 16
-_SEPARATOR = chr(30)
+_SEPARATOR = chr(31)
 
 Cells = Mapping[str, Any]
 
@@ -45,22 +46,22 @@ class FrozenVersion:
     cells: Cells
     lines: Mapping[str, Cells]
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """The mark of all its cells; a letter first, that no spreadsheet takes it for a number.
 
         It is made of what cells mean, not of how they are written: the same in every host and in CSV files.
         """
-        parts = [*self.key, self.day, *(self.cells[name] for name in VERSION_CELLS)]
-        marks = (self.line_seal(line) for line in sorted(self.lines))
-        text = _SEPARATOR.join([*map(_canonical, parts), *marks])
+        own = _text(*self.key, self.day, *(self.cells[name] for name in VERSION_CELLS))
+        text = "\n".join([own, *(self._line_text(line) for line in sorted(self.lines))])
         return f"E{sha256(text.encode()).hexdigest()[:_FINGERPRINT_LETTERS]}"
 
     def line_seal(self, line: str) -> str:
         """The mark of the row of one of its lines."""
-        cells = self.lines[line]
-        parts = (*self.key, line, self.day, *(cells[name] for name in LINE_CELLS))
-        return seal_of("L", *map(_canonical, parts))
+        return seal_of("L", self._line_text(line))
+
+    def _line_text(self, line: str) -> str:
+        return _text(*self.key, line, self.day, *map(self.lines[line].__getitem__, LINE_CELLS))
 
     def records(self) -> list[dict[str, Any]]:
         """Its rows of `VersionsFigees`: its own first, then those of its lines."""
@@ -151,10 +152,9 @@ def _is_whole(key: VersionKey, row: Row) -> bool:
     return alone.line_seal(row.line) == row.seal
 
 
-def _canonical(value: Any) -> str:
-    """What a cell means, as a text: `0,10` and `0,1` are the same, and an empty cell is an empty text."""
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return plain(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _text(*values: Any) -> str:
+    """What some cells mean, as a text: `0,10` and `0,1` are the same, an empty cell is an empty text."""
+    return _SEPARATOR.join(
+        "" if value is None else plain(value) if isinstance(value, Decimal) else str(value)
+        for value in values
+    )
