@@ -10,7 +10,7 @@ from typing import NamedTuple
 from postprod_xl.domain.planning.explain.reasons import days_text, french, from_to
 from postprod_xl.domain.planning.plan.solved import Placement, Plan
 from postprod_xl.domain.planning.problem.presence import ResourceKind
-from postprod_xl.domain.planning.problem.roster import TO_AVOID, preference
+from postprod_xl.domain.planning.problem.roster import TO_AVOID, affinity_text, preference
 from postprod_xl.domain.planning.tasks.in_force import Kept
 from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.domain.wording import euros_text
@@ -20,12 +20,6 @@ from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.units import folded
 
 _LOAD_SLOTS = 40
-_AFFINITIES = {
-    2: "demandé par {}",
-    1: "s'entend bien avec {}",
-    -1: "réserve de {}",
-    TO_AVOID: "à éviter avec {}",
-}
 
 
 class Rank(NamedTuple):
@@ -294,7 +288,7 @@ class _Window:
         if rank.later or rank.later is None:
             texts.append(self._end(rank))
         if rank.affinity and self.task.director:
-            wish = _AFFINITIES[max(TO_AVOID, min(2, rank.affinity))].format(self.task.director)
+            wish = affinity_text(rank.affinity, self.task.director)
             # A person refused is named so before anything else.
             texts.insert(0 if rank.affinity <= TO_AVOID else len(texts), wish)
         texts.append(

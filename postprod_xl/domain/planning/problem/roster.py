@@ -20,6 +20,12 @@ _STEP = 10_000
 _WISHES = {2: 0, 1: 1, 0: 2, -1: 3, -2: 10}
 _UNKNOWN_COST = _STEP - 1
 TO_AVOID = -2
+_AFFINITIES = {
+    2: "demandé par {}",
+    1: "s'entend bien avec {}",
+    -1: "réserve de {}",
+    TO_AVOID: "à éviter avec {}",
+}
 
 
 def preference(affinity: int, day_cents: int | None) -> int:
@@ -42,6 +48,15 @@ def preference(affinity: int, day_cents: int | None) -> int:
     True
     """
     return _WISHES[max(TO_AVOID, min(affinity, 2))] * _STEP + _euros(day_cents)
+
+
+def affinity_text(affinity: int, director: str) -> str:
+    """What an affinity other than 0 says of a person, in French.
+
+    >>> affinity_text(2, "Inès Daumas"), affinity_text(-3, "Inès Daumas")
+    ('demandé par Inès Daumas', 'à éviter avec Inès Daumas')
+    """
+    return _AFFINITIES[max(TO_AVOID, min(2, affinity))].format(director)
 
 
 def _euros(day_cents: int | None) -> int:
@@ -116,8 +131,12 @@ class House:
 
 def house_of(office: Office, presence: Presence) -> House:
     """The people, rooms and affinities of an office."""
-    affinities = {(folded(row.director), row.technician): row.score or 0 for row in office["Affinites"]}
-    return House(_people(office), _rooms(office), affinities, presence)
+    return House(_people(office), _rooms(office), affinities_of(office), presence)
+
+
+def affinities_of(office: Office) -> dict[tuple[str, str], int]:
+    """The affinities of an office, by the name of the director as names are compared, and the code of the person."""
+    return {(folded(row.director), row.technician): row.score or 0 for row in office["Affinites"]}
 
 
 def _people(office: Office) -> dict[str, Person]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.planning.problem.roster import TO_AVOID, skills_of
+from postprod_xl.domain.planning.problem.roster import affinities_of, affinity_text, skills_of
 from postprod_xl.domain.planning.programmes.steps import usual_skills
 from postprod_xl.domain.sessions.counted import COUNTED_FROM, counted_rows
 from postprod_xl.domain.wording import counted, counted_whole, in_sentence
@@ -18,7 +18,6 @@ from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import TaskState
 
 _DIRECTION = ("directeur technique", "directrice technique", "direction technique")
-_WISHES = {2: "demandé par {}", 1: "s'entend bien avec {}", -1: "réserve de {}", TO_AVOID: "à éviter avec {}"}
 _RATES = BY_NAME["Tarifs"]
 _SKILL = in_sentence(_RATES.heading("skill"))
 
@@ -68,7 +67,7 @@ class Adviser(NamedTuple):
         """
         texts = ["direction technique" if self.directs else f"compétence {' ou '.join(skills)}"]
         if self.affinity:
-            texts.append(_WISHES[max(TO_AVOID, min(self.affinity, 2))].format(director))
+            texts.append(affinity_text(self.affinity, director))
         if self.session_days:
             texts.append(f"{counted_whole(self.session_days, 'journée travaillée')} avec {director}")
         if self.tasks:
@@ -174,11 +173,10 @@ def full_name(person: Row) -> str:
 
 def advisers_of(office: Office) -> Advisers:
     """Who may be asked in an office: tables `Tarifs`, `Equipe`, `Affinites`, `Projets`, `Planning`, `Seances`."""
-    affinities = {(folded(row.director), row.technician): row.score or 0 for row in office["Affinites"]}
     return Advisers(
         office["Equipe"].records,
         _skills(office),
-        affinities,
+        affinities_of(office),
         office["Projets"].by_key("code", "director"),
         _days_worked(office),
         _tasks_planned(office),
