@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.chapters import chapter_problems
-from postprod_xl.domain.quotes.feasibility.answers import missing_advice
+from postprod_xl.domain.quotes.feasibility.answers import infeasible_lines, missing_advice
 from postprod_xl.domain.quotes.prices import with_prices
 from postprod_xl.domain.quotes.unpriced import blank_message, unknown_amounts
 from postprod_xl.domain.wording import euros_text
@@ -64,4 +64,11 @@ def _two_chapters(office: Office, _: Row, lines: Rows) -> Iterable[Problem]:
             yield replace(problem, severity=Severity.BLOCKING)
 
 
-_RULES: tuple[SendingRule, ...] = (_no_line, _negative_prices, _unpriced, _two_chapters, missing_advice)
+_RULES: tuple[SendingRule, ...] = (
+    _no_line,
+    _negative_prices,
+    _unpriced,
+    _two_chapters,
+    missing_advice,
+    infeasible_lines,
+)

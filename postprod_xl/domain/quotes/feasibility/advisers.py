@@ -17,6 +17,7 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import TaskState
 
+# How the job of a technical director is written: asked where nobody has the skill.
 _DIRECTION = ("directeur technique", "directrice technique", "direction technique")
 _RATES = BY_NAME["Tarifs"]
 _SKILL = in_sentence(_RATES.heading("skill"))
@@ -105,7 +106,8 @@ class Consultation(NamedTuple):
     def lack(self) -> str:
         """What keeps anybody with the skill from being asked, in French; empty when somebody has it."""
         if not self.skills:
-            return f"{_RATES.tab} ne dit pas de {_SKILL} : à demander à qui fera le travail"
+            unsaid = f"{_RATES.tab} ne dit pas de {_SKILL}"
+            return unsaid if self.advisers else f"{unsaid} : à demander à qui fera le travail"
         if self.first is None or self.first.directs:
             return f"personne n'a la compétence {' ou '.join(f'« {skill} »' for skill in self.skills)}"
         return ""

@@ -53,13 +53,7 @@ def advice_problems(office: Office) -> list[Problem]:
 
 
 def missing_advice(office: Office, _: Row, lines: Rows) -> Iterator[Problem]:
-    """What keeps a version from being sent: its lines whose advice is missing, or says that they cannot be done.
-
-    Parameters
-    ----------
-    lines
-        The rows of `Devis` of the version.
-    """
+    """What keeps a version from being sent: its lines whose advice is missing."""
     waiting = unanswered(office, lines)
     told, more = named_cells(waiting.records)
     for line in told:
@@ -67,6 +61,10 @@ def missing_advice(office: Office, _: Row, lines: Rows) -> Iterator[Problem]:
             f"{line.line} : l'avis technique manque{more}, à demander : {advisers_of(office).text(line)}"
         )
         yield line.blocking("feasibility", line.feasibility or "vide", "l'avis d'un technicien", message)
+
+
+def infeasible_lines(_: Office, __: Row, lines: Rows) -> Iterator[Problem]:
+    """What keeps a version from being sent: its lines that a technician says cannot be done."""
     for line in lines:
         if line.feasibility == Feasibility.INFEASIBLE:
             message = (

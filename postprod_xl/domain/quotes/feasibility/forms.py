@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from hashlib import sha256
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from postprod_xl.documents.advice_form import AdviceForm, AskedLine
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import french
+from postprod_xl.domain.planning.tasks.episodes import episodes_of
 from postprod_xl.domain.quotes.feasibility.advice import lines_of_version, unanswered
 from postprod_xl.domain.quotes.feasibility.advisers import Adviser, Consultation, advisers_of
 from postprod_xl.domain.quotes.feasibility.delay import Delay
@@ -96,13 +97,13 @@ def _form(office: Office, adviser: Adviser, lines: Sequence[AskedLine], delay: D
         project.title,
         adviser.code,
         adviser.name,
-        tuple(_facts(project, delay)),
+        tuple(_facts(office, project, delay)),
         tuple(lines),
         office.today,
     )
 
 
-def _facts(project: Row, delay: Delay) -> list[tuple[str, str]]:
+def _facts(office: Office, project: Row, delay: Delay) -> list[tuple[str, str]]:
     """What a technician wants to know of the project; a date that nobody said is said to be unknown."""
     window = delay.window
     facts = [
@@ -115,9 +116,19 @@ def _facts(project: Row, delay: Delay) -> list[tuple[str, str]]:
         (PROJECTS.heading("episodes"), "" if project.episodes is None else str(project.episodes)),
         (PROJECTS.heading("rushes_day"), french(window.rushes) or "non connu"),
         (PROJECTS.heading("delivery_day"), french(window.delivery) or "non connu"),
+        *_episode_facts(office, project),
         ("Délai", delay.verdict),
     ]
     return [(label, text) for label, text in facts if text]
+
+
+def _episode_facts(office: Office, project: Row) -> Iterator[tuple[str, str]]:
+    """The dates of the episodes that have their own."""
+    for key, episode in episodes_of(office).items():
+        days = (("rushes", episode.rushes), ("image", episode.lock), ("livraison", episode.promised))
+        said = [f"{what} le {french(day)}" for what, day in days if day]
+        if key.project == project.code and said:
+            yield f"Épisode {key.number}", ", ".join(said)
 
 
 def _asked_line(line: Row, rate: Row | None, days: Decimal | None) -> AskedLine:
@@ -135,4 +146,4 @@ def _days(minutes: int | None, length: int) -> Decimal | None:
 
 def _digest(*parts: object) -> str:
     """What identifies some values: the start of the SHA-256 of their JSON."""
-    return sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:_DIGITS]
+    return sha256(json.dumps(parts).encode()).hexdigest()[:_DIGITS]

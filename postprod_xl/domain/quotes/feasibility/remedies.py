@@ -93,8 +93,8 @@ def _later_delivery(wanted: Wanted, base: Imagined) -> Iterator[Remedy]:
     for _ in range(_TRIES):
         moved = _promised_when_ready(wanted.office, found)
         found = wanted.planned(moved)
-        if found.missing_days == 0:
-            text = _promises(moved, wanted)
+        text = _promises(moved, wanted)
+        if found.missing_days == 0 and text:
             yield Remedy("delivery", f"avec {text}", text, 0)
             return
 
@@ -124,7 +124,7 @@ def _promises(office: Office, wanted: Wanted) -> str:
         for key, episode in given.items()
         if key.project == wanted.project and episode.promised != asked[key].promised
     ]
-    return listed(texts)
+    return listed(texts) if texts else ""
 
 
 def _earlier_rushes(wanted: Wanted, base: Imagined) -> Iterator[Remedy]:
