@@ -100,6 +100,7 @@ def _line(line: DraftLine) -> dict[str, Any]:
         "flag": flag,
         "unit": line.item.row.unit,
         "scale": line.item.scale,
+        "scaling": line.scaling,
         "price_cents": line.item.price.price_cents,
         "is_estimate": line.item.price.is_estimate,
     }

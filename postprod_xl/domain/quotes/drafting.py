@@ -12,7 +12,7 @@ from postprod_xl.domain.planning.programmes.steps import template_for
 from postprod_xl.domain.planning.tasks.episodes import episodes_of
 from postprod_xl.domain.quotes.house_rates import HouseItem, house_items
 from postprod_xl.domain.quotes.rate_card import Quantity, Template, templates
-from postprod_xl.domain.quotes.scaling import Programme, factor, scaled_quantity
+from postprod_xl.domain.quotes.scaling import Programme, factor, ratios, scaled_quantity
 from postprod_xl.domain.quotes.versions import reference_versions
 from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_names
 from postprod_xl.schema.bounds import LONGEST_CODE
@@ -39,11 +39,12 @@ class WantedQuote(NamedTuple):
 
 
 class DraftLine(NamedTuple):
-    """A line of a draft: its code, its item as the house charges it, its scaled quantity."""
+    """A line of a draft: its code, its item as the house charges it, its scaled quantity, and how it was scaled."""
 
     code: str
     item: HouseItem
     quantity: Quantity
+    scaling: str
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def draft(office: Office, wanted: WantedQuote) -> Draft:
     _check_items(template, items, [item for item, _ in quoted])
     number, codes = next_version(office, project), _Codes(office, project.code)
     lines = [
-        DraftLine(codes.of(item.row), item, _scaled(item, quantity, template, programme))
+        DraftLine(codes.of(item.row), item, *_scaled(item, quantity, template, programme))
         for item, quantity in quoted
     ]
     _check_bounds(lines)
@@ -148,8 +149,13 @@ def draft(office: Office, wanted: WantedQuote) -> Draft:
     return Draft(rows, number, template, programme, lines, silent, not wanted.template.strip())
 
 
-def _scaled(item: HouseItem, quantity: Quantity, template: Template, programme: Programme) -> Quantity:
-    return scaled_quantity(quantity, factor(item.scale, template, programme), item.row.unit)
+def _scaled(
+    item: HouseItem, quantity: Quantity, template: Template, programme: Programme
+) -> tuple[Quantity, str]:
+    """The quantity of an item for a programme, and the sum that gives it, not rounded: `Par minute : 25 × 40/52`."""
+    multiplied = ratios(item.scale, template, programme)
+    said = f"{item.scale} : {decimal_text(quantity.usual)}{''.join(ratio.text for ratio in multiplied)}"
+    return scaled_quantity(quantity, factor(multiplied), item.row.unit), said
 
 
 def _record(line: DraftLine) -> dict[str, Any]:
@@ -166,6 +172,7 @@ def _record(line: DraftLine) -> dict[str, Any]:
         "feasibility": Feasibility.TO_CHECK,
         "least_quantity": quantity.least,
         "most_quantity": quantity.most,
+        "scaling": line.scaling,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -32,24 +33,44 @@ class Programme(NamedTuple):
     shooting_days: int | None = None
 
 
-def factor(scale: str, template: Template, programme: Programme) -> Fraction:
-    """How many times the quantity of one usual episode a programme takes.
+class Ratio(NamedTuple):
+    """What a quantity is multiplied by: how much there is of something over what the type of programme has."""
+
+    over: int
+    under: int = 1
+
+    @property
+    def text(self) -> str:
+        """As it is written in a sum; empty when it changes nothing.
+
+        >>> Ratio(110, 90).text, Ratio(6).text, Ratio(52, 52).text
+        (' × 110/90', ' × 6', '')
+        """
+        if self.over == self.under:
+            return ""
+        return f" × {self.over}" if self.under == 1 else f" × {self.over}/{self.under}"
+
+
+def ratios(scale: str, template: Template, programme: Programme) -> list[Ratio]:
+    """What the quantity of one usual episode is multiplied by for a programme.
 
     Parameters
     ----------
     scale
-        `Par minute`: minutes of programme over those of the type, times episodes; `Par épisode`: episodes;
-        `Par jour de tournage`: shooting days over those of the type; anything else is fixed: once.
+        `Par minute`: minutes of programme over those of the type, and episodes; `Par épisode`: episodes; `Par jour de
+        tournage`: shooting days over those of the type, or episodes where nobody says them; anything else is fixed.
     """
+    minutes, episodes, shooting_days = programme
     if scale == Scale.MINUTE:
-        return Fraction(programme.minutes * programme.episodes, template.minutes)
-    if scale == Scale.EPISODE:
-        return Fraction(programme.episodes)
-    if scale == Scale.SHOOTING_DAY:
-        if programme.shooting_days is None:
-            return Fraction(programme.episodes)
-        return Fraction(programme.shooting_days, template.shooting_days)
-    return Fraction(1)
+        return [Ratio(minutes, template.minutes), Ratio(episodes)]
+    if scale == Scale.SHOOTING_DAY and shooting_days is not None:
+        return [Ratio(shooting_days, template.shooting_days)]
+    return [Ratio(episodes)] if scale in (Scale.EPISODE, Scale.SHOOTING_DAY) else []
+
+
+def factor(multiplied: Sequence[Ratio]) -> Fraction:
+    """How many times a quantity is taken, in all."""
+    return math.prod((Fraction(*ratio) for ratio in multiplied), start=Fraction(1))
 
 
 def scaled(quantity: Decimal, times: Fraction, unit: str) -> Decimal:

@@ -129,6 +129,7 @@ QUOTE = Table(
         text("chapter_title", "Intitulé du chapitre", "Le chapitre retenu dans le devis du producteur : celui de la ligne, sinon celui du poste dans Tarifs.", role=COMPUTED, shared=True, since=CURRENT),
         number("least_quantity", "Quantité min", "La plus basse habituelle pour ce programme ; une quantité au-dessous est signalée, et gardée.", bounds=QUANTITY, usual=USUAL_QUANTITY, since=CURRENT),
         number("most_quantity", "Quantité max", "La plus haute habituelle pour ce programme ; une quantité au-dessus est signalée, et gardée.", bounds=QUANTITY, usual=USUAL_QUANTITY, since=CURRENT),
+        text("scaling", "Calcul", "D'où vient la quantité d'un devis chiffré d'après le tarif : son échelle, la quantité du modèle et ce qui la multiplie.", private=True, since=CURRENT),
         text("rate_note", "Tarif", "Ce qu'il reste à faire du prix d'un brouillon : une estimation est à remplacer par le tarif de la maison.", role=COMPUTED, since=CURRENT),
         days("needed_days", "Jours demandés", "Jours de travail qu'il faut pour toute la ligne, selon le technicien consulté.", bounds=WORK_DAYS, usual=USUAL_WORK_DAYS, private=True, since=CURRENT),
         text("adviser", "À consulter", "À qui demander l'avis technique qui manque avant d'envoyer le devis ; vide, aucun ne manque.", role=COMPUTED, private=True, since=CURRENT),

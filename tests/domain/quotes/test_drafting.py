@@ -150,6 +150,25 @@ def test_an_item_of_the_house_alone_is_fixed_until_it_says_its_scale():
     assert [line.quantity[1:3] for line in made.items if line.item.row.item == "KDM-10"] == [(None, None)]
 
 
+@pytest.mark.parametrize(
+    ("sizes", "expected"),
+    [
+        ({}, ["Par jour de tournage : 11", "Par minute : 20", "Par épisode : 2"]),
+        (
+            {"minutes": 45, "episodes": 6},
+            ["Par jour de tournage : 11 × 6", "Par minute : 20 × 45/52 × 6", "Par épisode : 2 × 6"],
+        ),
+        (
+            {"episodes": 6, "shooting_days": 60},
+            ["Par jour de tournage : 11 × 60/11", "Par minute : 20 × 6", "Par épisode : 2 × 6"],
+        ),
+    ],
+)
+def test_each_line_says_the_sum_that_gives_its_quantity(sizes: dict[str, int], expected: list[str]):
+    lines = drafted(house(), "SER52", **sizes).rows["Devis"].by_key("item", "scaling")
+    assert [lines[item] for item in ("IMG-10", "IMG-20", "IMG-30")] == expected
+
+
 def test_the_scale_and_the_limits_of_the_house_come_before_those_of_the_estimates():
     tariff = rates(IMG_20={"scale": "Fixe", "quantity_doc52": Decimal(30), "most_doc52": Decimal(31)})
     line = next(line for line in drafted(house(tariff), minutes=26).items if line.item.row.item == "IMG-20")
