@@ -99,9 +99,9 @@ class LineChange:
 
     @property
     def to_plan_days(self) -> Decimal | None:
-        """Days sold in the second version and not planned, below zero those planned too many; None without hours."""
+        """Days sold in the second version and not planned, below zero those planned too many; None without any."""
         if self.after is None:
-            return -self.planned_days
+            return -self.planned_days if self.planned_days else None
         return None if self.after.sold_days is None else self.after.sold_days - self.planned_days
 
 
