@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import change_order_columns
+from postprod_xl.domain.quotes.unit_costs import UnitCost
 from postprod_xl.domain.quotes.versions import line_amounts, line_costs, line_margins
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.sessions.done import session_minutes
@@ -16,7 +17,8 @@ def calculated_columns(office: Office) -> dict[str, Rows]:
     Parameters
     ----------
     office
-        Tables `Devis`, `Tarifs`, `Avenants` and `Seances`; nothing needs to be computed yet.
+        Tables `Devis`, `Tarifs`, `Avenants` and `Seances`; nothing needs to be computed yet: a cost that nobody
+        typed is the one that the last refresh wrote.
     """
     sessions = office["Seances"]
     return {
@@ -28,7 +30,9 @@ def calculated_columns(office: Office) -> dict[str, Rows]:
 
 def _amounts(office: Office) -> Rows:
     quote = office["Devis"]
-    amounts, costs = line_amounts(office, quote), line_costs(office, quote)
+    written = quote.select("unit_cost_cents", "kept_cost_cents")
+    unit = [UnitCost(kept if typed is None else typed, "") for typed, kept in written]
+    amounts, costs = line_amounts(office, quote), line_costs(quote, unit)
     return computed_columns(
         "Devis",
         quote.numbers,

@@ -11,8 +11,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.project_ends import late_episodes, undated_tasks
 from postprod_xl.domain.planning.tasks.episodes import EpisodeKey
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, DELIVERED_PROJECTS
-from postprod_xl.domain.quotes.reference_lines import reference_lines
-from postprod_xl.domain.quotes.sold import sold_times
+from postprod_xl.domain.quotes.follow_up import followed_lines
 from postprod_xl.domain.quotes.versions import accepted_versions
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_names
@@ -23,8 +22,8 @@ from postprod_xl.schema.vocabulary import OverrunLevel, ProjectStatus
 def status_columns(office: Office) -> Rows:
     """`sold_cents`, `actual_cents` and `alert` of `Projets`, for each of its rows; empty for a cancelled project.
 
-    Sold is the accepted quote and change orders; actual is, line by line, the hours worked at their selling
-    price, lines that sell no hours left out.
+    Sold is the accepted quote and change orders; actual is, line by line, the hours worked and the days of rooms at
+    their selling price, lines that no session counts left out.
 
     Parameters
     ----------
@@ -165,11 +164,8 @@ def _sold_cents(office: Office) -> dict[str, int]:
 
 
 def _actual_cents(office: Office) -> Counter[str]:
-    lines = reference_lines(office)
-    columns = zip(
-        lines.column("project"), lines.column("worked_minutes"), sold_times(office, lines), strict=True
-    )
     actual: Counter[str] = Counter()
-    for project, minutes, sold in columns:
-        actual[project] += sold.price_cents(minutes or 0)
+    for line in followed_lines(office, {}):
+        if line.is_held:
+            actual[line.project] += line.worked_price_cents
     return actual

@@ -29,6 +29,7 @@ from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.quotes.unit_times import HALF_DAYS, unit_lengths
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.tables.projects import RATES
+from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import FollowUp, ItemFamily, TaskState, Unit
 
 _BY_TIME = frozenset({ItemFamily.COORDINATION, ItemFamily.STORAGE})
@@ -90,6 +91,21 @@ class FollowedLine(NamedTuple):
     time: SoldTime
     hours: LineHours
     figures: Followed
+
+    def price_cents(self, minutes: int | None, units: Decimal | None) -> int | None:
+        """Some minutes of the line at its selling price, discount deducted, else some of its units; None of neither."""
+        if minutes is not None and self.time.unit_minutes:
+            return self.time.price_cents(minutes)
+        if units is None:
+            return None
+        return half_up(units * self.time.unit_price_cents * (1 - self.time.discount_rate))
+
+    @property
+    def worked_price_cents(self) -> int:
+        """What sessions and rooms did of it up to today, at its selling price; nothing where they count nothing."""
+        followed = self.figures.follow_up
+        units = self.figures.worked if followed in COUNTED else None
+        return self.price_cents(None if followed is FollowUp.ROOM else self.hours.worked, units) or 0
 
 
 def followed_lines(office: Office, remaining: Mapping[str, Decimal]) -> list[FollowedLine]:

@@ -13,6 +13,7 @@ from postprod_xl.domain.quotes.line_worth import billed_hours
 from postprod_xl.domain.quotes.prices import line_prices
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.sold import sold_times
+from postprod_xl.domain.quotes.unit_costs import unit_costs
 from postprod_xl.domain.quotes.versions import line_amounts, line_costs, line_margins
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import euros_text
@@ -34,7 +35,8 @@ def quote_columns(office: Office) -> Rows:
     change orders alone.
     """
     quote = office["Devis"]
-    amounts, costs = line_amounts(office, quote), line_costs(office, quote)
+    unit = unit_costs(office, quote)
+    amounts, costs = line_amounts(office, quote), line_costs(quote, unit)
     sold = sold_times(office, quote)
     lines, work, orders = line_rows(office), line_work(office), effects(office)
     planned = planned_minutes(office)
@@ -59,6 +61,8 @@ def quote_columns(office: Office) -> Rows:
         chapter_title=line_chapter_titles(office, quote),
         rate_note=rate_notes(office, quote),
         price_cents=line_prices(office, quote),
+        kept_cost_cents=[cost.cents for cost in unit],
+        cost_origin=[cost.origin for cost in unit],
     )
 
 

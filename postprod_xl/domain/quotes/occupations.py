@@ -101,7 +101,7 @@ def room_lines(office: Office) -> RoomLines:
     counting: dict[tuple[str, str], str] = {}
     columns = zip(
         standing.rows.select("line", "project", "item"),
-        _sold_types(office, standing.rows),
+        sold_room_types(office, standing.rows),
         standing.held,
         strict=True,
     )
@@ -196,7 +196,7 @@ def _worked_occupations(office: Office) -> Iterator[tuple[RoomUse, str, Decimal]
                 yield occupation, line, days * weight / whole
 
 
-def _sold_types(office: Office, lines: Rows) -> list[str]:
+def sold_room_types(office: Office, lines: Rows) -> list[str]:
     """The type of room that each row of `Devis` sells, as names are compared; empty when it sells none."""
     house = {folded(room_type) for room_type in office["Salles"].column("type")} - {""}
     items = {

@@ -19,7 +19,6 @@ from postprod_xl.domain.sessions.causes import main_cause
 from postprod_xl.domain.wording import hours_text
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import FollowUp, OverrunLevel, ProjectStatus
 
 GRAVITY = {
@@ -120,7 +119,7 @@ def _row(
         hours.remaining,
         hours.projected,
         hours.variance,
-        _price_cents(line, hours.variance, figures.variance),
+        line.price_cents(hours.variance, figures.variance),
         main_cause(causes),
         claim.attributed,
         level,
@@ -132,7 +131,7 @@ def _row(
             _shown,
             (figures.sold, figures.planned, figures.worked, figures.projected, figures.variance),
         ),
-        _price_cents(line, hours.projected if hours.sold is not None else None, figures.projected),
+        line.price_cents(hours.projected if hours.sold is not None else None, figures.projected),
         cost.sold_cents,
         cost.projected_cents,
         cost.variance_cents,
@@ -152,15 +151,6 @@ def _ordered(line: FollowedLine, orders: Effects) -> tuple[int | None, Decimal |
 
 def _shown(units: Decimal | None) -> Decimal | None:
     return None if units is None else units.quantize(_SHOWN)
-
-
-def _price_cents(line: FollowedLine, minutes: int | None, units: Decimal | None) -> int | None:
-    """Some minutes of a line at its selling price, else some of its units; None of what is not known."""
-    if minutes is not None and line.time.unit_minutes:
-        return line.time.price_cents(minutes)
-    if units is None:
-        return None
-    return half_up(units * line.time.unit_price_cents * (1 - line.time.discount_rate))
 
 
 def _measure(line: FollowedLine, on_top: int) -> _Measure | None:

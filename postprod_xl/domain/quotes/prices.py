@@ -1,4 +1,4 @@
-"""What one unit of a quote line is sold at and costs: as typed on the line, else as the rate card has its item.
+"""What one unit of a quote line is sold at: as typed on the line, else as the rate card has its item; its cost there.
 
 A price of the rate card is that of its own unit: a line in another unit has none, since a half-day or an hour is
 seldom sold at its share of a day. A feature film has its own where the rate card has one. A price typed on the line is
@@ -25,8 +25,11 @@ def line_prices(office: Office, lines: Rows) -> list[int | None]:
     return _unit_cents(office, lines, "unit_price_cents", "price_cents")
 
 
-def line_unit_costs(office: Office, lines: Rows) -> list[int | None]:
-    """The cost of one unit of each row of `Devis`, in cents; None where nothing says it. As `line_prices`."""
+def listed_costs(office: Office, lines: Rows) -> list[int | None]:
+    """The cost of one unit of each row of `Devis` as typed, else in the rate card, in cents; as `line_prices`.
+
+    What a line costs is known otherwise before the rate card is asked: see `unit_costs`.
+    """
     return _unit_cents(office, lines, "unit_cost_cents", "cost_cents")
 
 

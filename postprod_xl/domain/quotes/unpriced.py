@@ -14,14 +14,16 @@ from postprod_xl.domain.money import amount_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
 from postprod_xl.domain.quotes.change_orders import is_void
-from postprod_xl.domain.quotes.prices import line_prices, line_unit_costs, line_units
+from postprod_xl.domain.quotes.prices import line_prices, line_units
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS, SENT_VERSIONS
+from postprod_xl.domain.quotes.unit_costs import UnitCost, unit_costs
 from postprod_xl.domain.quotes.versions import VersionKey
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.projects import RATES
+from postprod_xl.schema.tables.team import ROOMS, TEAM
 from postprod_xl.schema.vocabulary import ChangeOrderStatus, QuoteStatus
 
 _SENT_ORDERS = frozenset({ChangeOrderStatus.SENT, ChangeOrderStatus.ACCEPTED})
@@ -50,7 +52,7 @@ def unpriced_problems(office: Office) -> list[Problem]:
     return [
         *_lines(office, live, statuses),
         *_units(office, live),
-        *_costs(live, line_unit_costs(office, live)),
+        *_costs(live, unit_costs(office, live)),
         *_orders(office),
     ]
 
@@ -157,22 +159,21 @@ def _units(office: Office, lines: Rows) -> Iterator[Problem]:
             yield line.warning("unit", "vide", "une unité de la liste", message)
 
 
-def _costs(lines: Rows, unit_costs: Sequence[int | None]) -> Iterator[Problem]:
-    """One problem per item whose cost lines leave to the rate card, or that has none there: at the first of them."""
+def _costs(lines: Rows, costs: Sequence[UnitCost]) -> Iterator[Problem]:
+    """One problem per item and origin of the cost that lines leave blank, at the first of them."""
     told = set()
-    for line, cost in zip(lines, unit_costs, strict=True):
-        what = line.item, cost is None
-        if line.unit_cost_cents is not None or not line.quantity or what in told:
+    for line, cost in zip(lines, costs, strict=True):
+        if line.unit_cost_cents is not None or not line.quantity or (line.item, cost.origin) in told:
             continue
-        told.add(what)
-        if cost is not None:
-            message = f"sans coût, les lignes du poste {line.item} prennent celui de {RATES.tab}"
-            yield line.info("unit_cost_cents", "vide", euros_text(cost), message)
+        told.add((line.item, cost.origin))
+        if cost.cents is not None:
+            message = f"sans coût, les lignes du poste {line.item} prennent {euros_text(cost.cents)} ({cost.origin})"
+            yield line.info("unit_cost_cents", "vide", euros_text(cost.cents), message)
         else:
             of_item = f" du poste {line.item}" if line.item else ""
             message = (
-                f"des lignes{of_item} n'ont de coût ni ici ni dans {RATES.tab} : leur marge n'est pas connue, celle "
-                "du devis les compte 0 €"
+                f"coût non connu : des lignes{of_item} n'ont de coût ni ici, ni dans {RATES.tab}, ni par {TEAM.tab} et "
+                f"{ROOMS.tab} ; la marge du devis n'est pas connue sans lui"
             )
             yield line.warning("unit_cost_cents", "vide", "un coût unitaire, 0 s'il n'y en a pas", message)
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from postprod_xl.domain.money import amount_cents, margin_rate, share_cents
-from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.chapters import chapter_problems
 from postprod_xl.domain.quotes.line_checks import quantity_problems, rate_limit_problems
-from postprod_xl.domain.quotes.prices import line_prices, line_unit_costs
-from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS
+from postprod_xl.domain.quotes.prices import line_prices
+from postprod_xl.domain.quotes.statuses import accepted_versions as accepted_versions
+from postprod_xl.domain.quotes.statuses import reference_versions as reference_versions
+from postprod_xl.domain.quotes.unit_costs import UnitCost, unit_costs
 from postprod_xl.domain.quotes.unit_times import unit_lengths
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.vat import vat_rate
@@ -32,29 +34,30 @@ VersionKey = tuple[str, int]
 class Totals:
     """What one version comes to, in cents.
 
-    Contingency and overhead are both shares of the discounted subtotal, the "total partiel" of a CNC quote.
+    Contingency and overhead are both shares of the discounted subtotal, the "total partiel" of a CNC quote. The cost is
+    None where that of a line is not known.
     """
 
     subtotal: int
     discount: int
     contingency: int
     overhead: int
-    cost: int
+    cost: int | None
 
     @property
     def total(self) -> int:
         """Total HT."""
         return self.subtotal - self.discount + self.contingency + self.overhead
 
+    @property
+    def margin(self) -> int | None:
+        """What is left of the total once its lines are paid; None where the cost of one is not known."""
+        return None if self.cost is None else self.total - self.cost
 
-@fact(Versions="project version status")
-def accepted_versions(office: Office) -> dict[str, int]:
-    """The accepted version of each project that has one; the first in the sheet when there are several."""
-    accepted: dict[str, int] = {}
-    for project, version, status in _versions(office):
-        if status == QuoteStatus.ACCEPTED:
-            accepted.setdefault(project, version)
-    return accepted
+    @property
+    def margin_rate(self) -> Decimal | None:
+        """The margin as a fraction of the total, None where it is not known or nothing is sold."""
+        return None if self.cost is None else margin_rate(self.total, self.cost)
 
 
 def with_named_versions(office: Office) -> Office:
@@ -62,19 +65,6 @@ def with_named_versions(office: Office) -> Office:
     keys = dict.fromkeys(office["Devis"].select("project", "version"))
     rows = [{"project": project, "version": version} for project, version in keys]
     return office.with_rows("Versions", rows_of(BY_NAME["Versions"], rows))
-
-
-@fact(Versions="project version status")
-def reference_versions(office: Office) -> dict[str, int]:
-    """The version each project works from: the accepted one, else the latest neither refused nor replaced.
-
-    A project whose versions are all refused or replaced is absent, as is one without any.
-    """
-    latest: dict[str, int] = {}
-    for project, version, status in _versions(office):
-        if status not in CLOSED_VERSIONS:
-            latest[project] = max(version, latest.get(project, version))
-    return latest | accepted_versions(office)
 
 
 def line_amounts(office: Office, lines: Rows) -> list[int]:
@@ -88,10 +78,15 @@ def line_amounts(office: Office, lines: Rows) -> list[int]:
     return [amount_cents(*of_line) for of_line in terms]
 
 
-def line_costs(office: Office, lines: Rows) -> list[int | None]:
-    """Quantity × unit cost (`line_unit_costs`) of each row of `Devis`, in cents; None where no cost is known."""
-    costs = zip(lines.column("quantity"), line_unit_costs(office, lines), strict=True)
-    return [None if cents is None else amount_cents(quantity, cents) for quantity, cents in costs]
+def line_costs(lines: Rows, costs: Iterable[UnitCost]) -> list[int | None]:
+    """Quantity × unit cost (`unit_costs`) of each row of `Devis`, in cents; None where no cost is known.
+
+    A line without quantity costs nothing, whatever a unit of it does.
+    """
+    return [
+        None if quantity and cost.cents is None else amount_cents(quantity, cost.cents)
+        for quantity, cost in zip(lines.column("quantity"), costs, strict=True)
+    ]
 
 
 def line_margins(amounts: Iterable[int], costs: Iterable[int | None]) -> list[Decimal | None]:
@@ -107,13 +102,21 @@ def totals(office: Office) -> dict[VersionKey, Totals]:
     quote, versions = office["Devis"], office["Versions"]
     subtotals: Counter[VersionKey] = Counter()
     costs: Counter[VersionKey] = Counter()
-    figures = zip(version_keys(quote), line_amounts(office, quote), line_costs(office, quote), strict=True)
+    unknown: set[VersionKey] = set()
+    figures = zip(
+        version_keys(quote),
+        line_amounts(office, quote),
+        line_costs(quote, unit_costs(office, quote)),
+        strict=True,
+    )
     for key, amount, cost in figures:
         subtotals[key] += amount
         costs[key] += cost or 0
+        if cost is None:
+            unknown.add(key)
     rates = versions.select("discount_rate", "contingency_rate", "overhead_rate")
     return {
-        key: _totals(subtotals[key], costs[key], *of_version)
+        key: _totals(subtotals[key], None if key in unknown else costs[key], *of_version)
         for key, of_version in zip(version_keys(versions), rates, strict=True)
     }
 
@@ -138,8 +141,8 @@ def version_columns(office: Office) -> Rows:
         total_with_vat_cents=[
             None if tax is None else figure.total + tax for figure, tax in zip(figures, vat, strict=True)
         ],
-        margin_cents=[figure.total - figure.cost for figure in figures],
-        margin_rate=[margin_rate(figure.total, figure.cost) for figure in figures],
+        margin_cents=[figure.margin for figure in figures],
+        margin_rate=[figure.margin_rate for figure in figures],
     )
 
 
@@ -156,17 +159,17 @@ def quote_problems(office: Office) -> list[Problem]:
     ]
 
 
-def _versions(office: Office) -> Iterator[tuple[str, int, str]]:
-    return office["Versions"].select("project", "version", "status")
-
-
 def version_keys(rows: Rows) -> list[VersionKey]:
     """The project and the version of each row of `Versions` or of `Devis`."""
     return [*rows.select("project", "version")]
 
 
 def _totals(
-    subtotal: int, cost: int, discount: Decimal | None, contingency: Decimal | None, overhead: Decimal | None
+    subtotal: int,
+    cost: int | None,
+    discount: Decimal | None,
+    contingency: Decimal | None,
+    overhead: Decimal | None,
 ) -> Totals:
     taken = share_cents(subtotal, discount)
     discounted = subtotal - taken

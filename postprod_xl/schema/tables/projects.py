@@ -76,7 +76,7 @@ PROJECTS = Table(
         text("object_number", "N° d'objet", "Numéro d'objet France Travail, porté sur les déclarations.", format=OBJECT_NUMBER, private=True),
         text("purchase_order", "N° commande", "Numéro de commande du client, porté sur les factures."),
         euro("sold_cents", "Vendu HT", "Total HT du devis accepté et des avenants acceptés.", role=COMPUTED),
-        euro("actual_cents", "Réalisé", "Valeur au prix de vente des heures déjà travaillées.", role=COMPUTED),
+        euro("actual_cents", "Réalisé", "Valeur au prix de vente des heures et des jours de salle déjà faits.", role=COMPUTED),
         day("expected_day", "Fin prévue", "Fin de la dernière tâche, archivage compris ; vide si une tâche n'a pas de date.", role=COMPUTED),
         days("late_days", "Retard (j)", "Jours ouvrés de retard de la livraison sur la livraison promise ; l'archivage qui la suit n'y compte pas.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui demande une action sur ce projet.", role=COMPUTED),

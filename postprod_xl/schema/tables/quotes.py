@@ -78,7 +78,7 @@ VERSIONS = Table(
         euro("total_cents", "Total HT", "Lignes, remise, imprévus et frais généraux compris.", role=COMPUTED, shared=True),
         euro("vat_cents", "Total TVA", "Calculée au taux du régime du client, le jour du devis.", role=COMPUTED, shared=True),
         euro("total_with_vat_cents", "Total TTC", "Ce que le client paiera, toutes taxes comprises.", role=COMPUTED, shared=True),
-        euro("margin_cents", "Marge", "Total HT moins le coût des lignes.", role=COMPUTED, private=True),
+        euro("margin_cents", "Marge", "Total HT moins le coût des lignes ; vide, le coût de l'une n'est pas connu.", role=COMPUTED, private=True),
         percent("margin_rate", "Marge %", "Marge rapportée au total HT.", role=COMPUTED, private=True),
         integer("lines_to_ask", "Avis manquants", "Lignes dont l'avis technique manque : tant qu'il en reste, la version ne peut pas être envoyée.", role=COMPUTED, private=True, since=CURRENT),
         day("frozen_day", "Figée le", "Jour où une version envoyée ou acceptée a été gardée dans Versions figées : ce qui y change ensuite est signalé.", role=COMPUTED, since=CURRENT),
@@ -104,7 +104,7 @@ QUOTE = Table(
         euro("unit_price_cents", "Prix unitaire HT", "Prix de vente HT d'une unité ; vide, celui du poste dans Tarifs.", bounds=UNIT_PRICE, usual=USUAL_UNIT_PRICE, shared=True),
         percent("discount_rate", "Remise", "Part déduite du montant de cette ligne seule.", bounds=SHARE, shared=True),
         choice("mode", "Mode", "Forfait : prix convenu ; Régie : heures réellement faites.", BillingMode),
-        euro("unit_cost_cents", "Coût unitaire HT", "Coût interne d'une unité ; vide, celui du poste dans Tarifs.", bounds=AMOUNT, usual=USUAL_AMOUNT, private=True),
+        euro("unit_cost_cents", "Coût unitaire HT", "Coût interne d'une unité ; vide, celui de qui la fera et de sa salle, charges comprises, sinon celui du poste dans Tarifs.", bounds=AMOUNT, usual=USUAL_AMOUNT, private=True),
         choice("feasibility", "Faisabilité", "Avis du technicien qui fera le travail, à demander avant d'envoyer le devis.", Feasibility),
         text("technical_advice", "Avis technique", "Ce que le technicien consulté demande ou craint : matériel, délai, conditions.", private=True),
         text("approved_by", "Validé par", "Qui a donné l'avis.", private=True),
@@ -114,8 +114,9 @@ QUOTE = Table(
             **_worth("IFERROR(ROUND({quantity}*@*(1-{discount_rate}),2),0)", "unit_price_cents", "price_cents"), blank=0, shared=True,
         ),
         euro(
-            "cost_cents", "Coût HT", "Quantité × coût unitaire, ou celui du poste dans Tarifs ; vide, aucun n'est connu.", role=COMPUTED, private=True,
-            **_worth('IFERROR(ROUND({quantity}*@,2),"")', "unit_cost_cents", "cost_cents"),
+            "cost_cents", "Coût HT", "Quantité × coût unitaire retenu ; vide, aucun n'est connu.", role=COMPUTED, private=True,
+            formula='IF(N({quantity})=0,0,IF({unit_cost_cents}&{kept_cost_cents}="","",ROUND({quantity}*IF({unit_cost_cents}="",{kept_cost_cents},{unit_cost_cents}),2)))',
+            earlier_formula='IF({unit_cost_cents}="","",ROUND({quantity}*{unit_cost_cents},2))', blank=0,
         ),
         percent(
             "margin_rate", "Marge %", "Marge de la ligne rapportée à son montant.", role=COMPUTED, private=True,
@@ -134,6 +135,8 @@ QUOTE = Table(
         days("needed_days", "Jours demandés", "Jours de travail qu'il faut pour toute la ligne, selon le technicien consulté.", bounds=WORK_DAYS, usual=USUAL_WORK_DAYS, private=True, since=CURRENT),
         text("adviser", "À consulter", "À qui demander l'avis technique qui manque avant d'envoyer le devis ; vide, aucun ne manque.", role=COMPUTED, private=True, since=CURRENT),
         euro("price_cents", "Prix retenu HT", "Prix d'une unité : celui de la ligne, sinon celui du poste dans Tarifs quand il se vend dans la même unité ; vide, aucun n'est connu.", role=COMPUTED, since=CURRENT),
+        euro("kept_cost_cents", "Coût unitaire retenu HT", "Celui de la ligne, sinon celui des personnes que le planning y affecte, de la première qu'il choisirait pour la compétence du poste, et de la salle, sinon celui du poste dans Tarifs ; vide, aucun n'est connu.", role=COMPUTED, private=True, since=CURRENT),
+        text("cost_origin", "Origine du coût", "D'où vient le coût unitaire retenu : saisi, les personnes et la salle qui le font, ou Tarifs.", role=COMPUTED, private=True, since=CURRENT),
     ),
     key=("line", "version"),
 )

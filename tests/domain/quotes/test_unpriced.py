@@ -14,9 +14,10 @@ from postprod_xl.domain.producer_copy import producer_copy
 from postprod_xl.domain.quotes.change_orders import effects
 from postprod_xl.domain.quotes.feasibility.promised import promised_problems
 from postprod_xl.domain.quotes.lines import quote_columns
-from postprod_xl.domain.quotes.prices import line_prices, line_unit_costs
+from postprod_xl.domain.quotes.prices import line_prices
 from postprod_xl.domain.quotes.sending import sending_problems
 from postprod_xl.domain.quotes.sold import sold_times
+from postprod_xl.domain.quotes.unit_costs import UNKNOWN, unit_costs
 from postprod_xl.domain.quotes.unpriced import unpriced_problems
 from postprod_xl.domain.quotes.versions import totals
 from postprod_xl.domain.refresh import refreshed
@@ -177,15 +178,12 @@ def test_a_unit_left_blank_is_that_of_the_item_else_asked_for():
 def test_costs_left_blank_are_those_of_the_items_and_a_margin_is_not_known_without_them():
     blank = {**PRICED, "unit_cost_cents": None}
     held = quoted(blank, {**blank, "item": "LIV-10"}, {**blank, "item": "LIV-10"}, status="Brouillon")
-    assert line_unit_costs(held, held["Devis"]) == [37_200, None, None]
+    assert unit_costs(held, held["Devis"]) == [(37_200, "Tarifs"), (None, UNKNOWN), (None, UNKNOWN)]
     # 2 × (600 - 372) of 2 × 600; nothing is known of the others
     assert quote_columns(held).column("margin_rate") == [Decimal("0.3800"), None, None]
     taken, unknown = unpriced_problems(held)
     assert said([taken, unknown]) == [("Coût unitaire HT", "Info"), ("Coût unitaire HT", "Avertissement")]
-    assert (unknown.row, "du poste LIV-10 n'ont de coût ni ici ni dans Tarifs" in unknown.message) == (
-        6,
-        True,
-    )
+    assert unknown.row == 6 and unknown.message.startswith("coût non connu : des lignes du poste LIV-10")
 
 
 @pytest.mark.parametrize(
