@@ -168,8 +168,10 @@ def test_a_price_left_blank_is_that_of_the_rate_card(recalculated: Path):
     )
     # 1.5 × 700.05 × 0.9 = 945.0675, 1.5 × 360 × 0.9 = 486; 1.5 × 600 × 0.9 = 810 for a documentary
     assert amounts == [94_507, 94_507, 0, 48_600, 0, 81_000, 81_000, 0, 48_600, 0]
-    # 1.5 × 400, 1.5 × 223.20, 1.5 × 372
-    assert costs == [60_000, 60_000, None, 33_480, None, 55_800, 55_800, None, 33_480, None]
+    # A day costs that of the editor whom the director asks for, 8 h × 42 € × 1.65 = 554.40 €, or 34 €: 448.80 €,
+    # and 110 € of room; an hour an eighth of it; an assistant 8 h × 18.50 € × 1.65 = 244.20 € and 60 € of room: × 1.5
+    assert costs[:5] == [99_660, 99_660, 12_458, 45_630, None]
+    assert costs[5:] == [83_820, 83_820, 10_478, 45_630, None]
 
 
 def test_a_wrong_value_beside_a_formula_would_be_seen(

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.frozen import LINE_CELLS
-from postprod_xl.domain.quotes.prices import line_unit_costs, with_prices
+from postprod_xl.domain.quotes.prices import with_prices
+from postprod_xl.domain.quotes.unit_costs import unit_costs
 from postprod_xl.domain.quotes.unit_times import day_lengths
 from postprod_xl.domain.quotes.versions import Totals, VersionKey, accepted_versions, totals, version_keys
 from postprod_xl.schema.kinds import is_empty
@@ -229,7 +230,9 @@ class Comparer:
         quote = self.office["Devis"]
         quote = quote.where(project in several for project in quote.column("project"))
         quote = with_prices(self.office, quote)
-        quote = quote.with_columns({"unit_cost_cents": line_unit_costs(self.office, quote)})
+        quote = quote.with_columns(
+            {"unit_cost_cents": [cost.cents for cost in unit_costs(self.office, quote)]}
+        )
         found: defaultdict[VersionKey, list[Side]] = defaultdict(list)
         for key, row, length in zip(version_keys(quote), quote, day_lengths(self.office, quote), strict=True):
             minutes = row.sold_minutes
