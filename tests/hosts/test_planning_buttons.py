@@ -79,12 +79,18 @@ def test_quoting_a_project_planning_it_and_its_next_issue_by_their_buttons_is_th
         assert not differences(read_live(book), read_master(file))
 
 
-def test_proposing_somebody_changes_no_cell(app, master):
+def test_a_button_that_only_answers_changes_no_cell(app, master):
     with opened(app, master) as book:
         before = read_live(book)
         select(book, "Planning", "task", "CRUE-MIXAGE")
         assert press_on(book, "candidates", DEMO_DAY) == DONE
+        # The overrun of the line is in AV-002 already: nothing is proposed, nothing noted in the journal.
+        select(book, "Depassements", "line", "MER-IMG-20")
+        assert press_on(book, "amend", DEMO_DAY, "line") == DONE
+        select(book, "Avenants", "number", "AV-002")
+        assert press_on(book, "amend", DEMO_DAY, "number") == DONE
         assert not differences(read_live(book), before)
+    assert [path.name for path in master.parent.glob("*.pdf")] == ["MER - avenant AV-002 2026-11-19.pdf"]
 
 
 def test_the_sessions_of_yesterday_by_their_button_are_those_of_the_command_line(app, master):

@@ -163,8 +163,10 @@ def test_a_session_of_a_live_change_order_is_not_proposed_again_and_that_of_a_re
     for status in ("À négocier", "Envoyé", "Accepté"):
         named = order(sessions="bs-2 (8h00)", days="0.5", status=status)
         assert not proposed(followed(*sessions, orders=[named]))
-    (again,) = proposed(followed(*sessions, orders=[order(sessions="BS-2 (8h00)", status="Refusé")]))
+    refused = followed(*sessions, orders=[order(sessions="BS-2 (8h00)", status="Refusé")])
+    (again,) = proposed(refused)
     assert (again["number"], again["sessions"]) == ("AV-002", "BS-2 (8h00)")
+    assert "AV-002 : BS-2 déjà refusé dans AV-001" in [*answer_lines(found(refused))][1]
 
 
 @pytest.mark.parametrize("status", ["À négocier", "Accepté"])
@@ -202,7 +204,8 @@ def test_an_overrun_in_days_of_a_room_is_named_since_no_session_measures_it():
 
 def test_a_replacement_is_the_new_total_of_the_line_and_adds_what_an_addition_would():
     sold = order("AV-001", "0.5", status="Accepté", sessions="BS-0 (4h00)")
-    held = followed(session("BS-1", 720), session("BS-2", 480, **RUSHES), orders=[sold])
+    sessions = session("BS-0", 240, **RUSHES), session("BS-1"), session("BS-2", **RUSHES)
+    held = followed(*sessions, orders=[sold])
     (added,), (replacing,) = proposed(held), proposed(held, ChangeOrderType.REPLACEMENT)
     # 1 day sold, half a day by AV-001, one day to add
     assert (added["quantity"], replacing["quantity"]) == (Decimal(1), Decimal("2.5"))

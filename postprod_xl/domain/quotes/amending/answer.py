@@ -12,6 +12,7 @@ from postprod_xl.domain.quotes.amending.proposals import Proposal
 from postprod_xl.domain.quotes.amending.sorted_sessions import Left
 from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_names, hours_text, listed
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.units import folded
 
 
 def summary_text(found: ProposedOrders) -> str:
@@ -26,7 +27,9 @@ def summary_text(found: ProposedOrders) -> str:
 
 def answer_lines(found: ProposedOrders) -> Iterator[str]:
     """One line for each change order, one for each line looked at, then the hours that no line explains."""
-    yield from map(proposal_text, found.proposals)
+    for made in found.proposals:
+        yield proposal_text(made)
+        yield from refused_texts(made, found.refused)
     ahead = [claim for claim in found.claims if not found.line and claim.is_all_to_come]
     for claim in found.claims:
         if claim not in ahead:
@@ -55,6 +58,16 @@ def proposal_text(made: Proposal) -> str:
     ]
     hours = hours_text(made.claim.minutes)
     return f"{made.number} : {made.claim.line.row.line}, {made.kind}, {hours}, {sum_text} ; séances {listed(parts)}"
+
+
+def refused_texts(made: Proposal, refused: Mapping[str, str]) -> Iterator[str]:
+    """What is said of the sessions of a change order that the production refused once."""
+    by_order: dict[str, list[str]] = {}
+    for session, _ in made.claim.taken:
+        if order := refused.get(folded(session.number)):
+            by_order.setdefault(order, []).append(session.number)
+    for order, numbers in by_order.items():
+        yield f"{made.number} : {first_names(numbers)} déjà refusé dans {order}, relisez son motif avant l'envoi"
 
 
 def claim_text(claim: LineClaim, refusal: str = "") -> str:

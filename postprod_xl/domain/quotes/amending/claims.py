@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import compress
+from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.amending.named_sessions import LineSession, Taken, is_live, named_in
@@ -19,7 +20,7 @@ from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.sessions.done import session_minutes
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import folded, half_up
-from postprod_xl.schema.vocabulary import BillingMode, ChangeOrderStatus, ChangeOrderType, SessionBilling
+from postprod_xl.schema.vocabulary import BillingMode, ChangeOrderStatus, ChangeOrderType
 
 
 @dataclass(frozen=True)
@@ -96,30 +97,23 @@ class LineClaim:
         return max(0, self.over_minutes - known)
 
 
-@dataclass(frozen=True)
-class _Order:
-    """A change order of a line that was not refused.
-
-    `minutes` are its own, `named_minutes` those of the sessions it names, `extra_minutes` of these « En plus ».
-    """
+class _Waiting(NamedTuple):
+    """A change order that nobody has accepted or refused yet: its minutes, and those of the sessions it names."""
 
     number: str
-    is_accepted: bool
     is_replacement: bool
     minutes: int
     named_minutes: int
-    extra_minutes: int
 
     def added_minutes(self, sold: int) -> int:
-        """What it adds to the minutes that the line sells without it; a deduction adds none."""
+        """What it would add to the minutes that the line sells; a deduction adds none."""
         return max(0, self.minutes - (sold if self.is_replacement else 0))
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(NamedTuple):
     """What the office says of every line."""
 
-    orders: Mapping[str, Sequence[_Order]]
+    waiting: Mapping[str, Sequence[_Waiting]]
     work: LineWork
     effects: Effects
     extra: ExtraHours
@@ -154,7 +148,7 @@ def claims(office: Office, project: str) -> tuple[list[LineClaim], SortedSession
         The claims in the order of `Depassements`, then the sessions they were chosen among.
     """
     sessions, lines = sorted_sessions(office, project), lines_of(office, project)
-    known = _Known(_orders_by_line(office, lines), line_work(office), effects(office), extra_hours(office))
+    known = _Known(_waiting_orders(office, lines), line_work(office), effects(office), extra_hours(office))
     return [
         _claim(lines[over.line], over, sessions, known)
         for over in office["Depassements"]
@@ -164,11 +158,7 @@ def claims(office: Office, project: str) -> tuple[list[LineClaim], SortedSession
 
 def _claim(line: ClaimedLine, over: Row, sessions: SortedSessions, known: _Known) -> LineClaim:
     code, claimable = over.line, sessions.claimable[over.line]
-    waiting = {
-        order.number: order.added_minutes(over.sold_minutes)
-        for order in known.orders.get(code, ())
-        if not order.is_accepted
-    }
+    waiting = {order: order.added_minutes(over.sold_minutes) for order in known.waiting.get(code, ())}
     available = sum(session.minutes for session in claimable)
     owed = over.variance_minutes - _unsold(code, known) - sum(waiting.values())
     is_hourly = (
@@ -176,14 +166,14 @@ def _claim(line: ClaimedLine, over: Row, sessions: SortedSessions, known: _Known
         and line.row.mode == BillingMode.TIME_AND_MATERIALS
         and code not in known.effects.replaced
     )
-    minutes = 0 if is_hourly else max(0, min(available - _unnamed(line, known), owed))
+    minutes = 0 if is_hourly else max(0, min(available - _unnamed(code, waiting, known), owed))
     return LineClaim(
         line,
         over.variance_minutes,
         max(0, min(over.remaining_minutes, over.variance_minutes - minutes - sum(waiting.values()))),
         tuple(_latest(claimable, minutes)),
         sessions.left[code],
-        waiting,
+        {order.number: added for order, added in waiting.items()},
         available - minutes,
         is_hourly,
     )
@@ -195,16 +185,11 @@ def _unsold(code: str, known: _Known) -> int:
     return work.worked[code] - work.charged[code] + known.extra.on_top[code]
 
 
-def _unnamed(line: ClaimedLine, known: _Known) -> int:
-    """Minutes of the change orders of a line that the sessions they name do not explain; extra hours come first."""
-    orders, extra = known.orders.get(line.row.line, ()), known.work.extra[line.row.line]
-    unnamed = sum(max(0, order.added_minutes(_held_minutes(line)) - order.named_minutes) for order in orders)
-    return max(0, unnamed - max(0, extra - sum(order.extra_minutes for order in orders)))
-
-
-def _held_minutes(line: ClaimedLine) -> int:
-    """What the reference version sells of a line."""
-    return (line.sold.minutes or 0) if line.is_held else 0
+def _unnamed(code: str, waiting: Mapping[_Waiting, int], known: _Known) -> int:
+    """Minutes of the change orders of a line that no session explains; those that wait would pay extra hours first."""
+    asked = sum(max(0, added - order.named_minutes) for order, added in waiting.items())
+    sold = known.extra.added[code] - known.extra.paid[code]
+    return max(0, sold) + max(0, asked - known.extra.on_top[code])
 
 
 def _latest(sessions: Sequence[LineSession], minutes: int) -> Iterator[Taken]:
@@ -217,32 +202,19 @@ def _latest(sessions: Sequence[LineSession], minutes: int) -> Iterator[Taken]:
             yield Taken(session, session.minutes - skipped)
 
 
-def _orders_by_line(office: Office, lines: Mapping[str, ClaimedLine]) -> dict[str, list[_Order]]:
-    """The change orders of some lines that were not refused, in the order of the sheet."""
-    rows = zip(office["Seances"].select("number", "billing"), session_minutes(office), strict=True)
-    sessions = {
-        folded(number): (minutes or 0, billing == SessionBilling.EXTRA) for (number, billing), minutes in rows
-    }
-    found: dict[str, list[_Order]] = {}
+def _waiting_orders(office: Office, lines: Mapping[str, ClaimedLine]) -> dict[str, list[_Waiting]]:
+    """The change orders of some lines that nobody has accepted or refused yet, in the order of the sheet."""
+    lasted = dict(zip(map(folded, office["Seances"].column("number")), session_minutes(office), strict=True))
+    found: dict[str, list[_Waiting]] = {}
     for order in office["Avenants"]:
         line = lines.get(order.line)
-        if line is not None and is_live(order.status):
-            found.setdefault(order.line, []).append(_order(order, line.sold.unit_minutes or 0, sessions))
+        if line is None or not is_live(order.status) or order.status == ChangeOrderStatus.ACCEPTED:
+            continue
+        minutes = half_up((order.quantity or Decimal(0)) * (line.sold.unit_minutes or 0))
+        named = sum(
+            (lasted.get(folded(each.number)) or 0) if each.taken_minutes is None else each.taken_minutes
+            for each in named_in(order.sessions)
+        )
+        is_replacement = order.type == ChangeOrderType.REPLACEMENT
+        found.setdefault(order.line, []).append(_Waiting(order.number, is_replacement, minutes, named))
     return found
-
-
-def _order(order: Row, unit_minutes: int, sessions: Mapping[str, tuple[int, bool]]) -> _Order:
-    named, extra = 0, 0
-    for each in named_in(order.sessions):
-        whole, is_extra = sessions.get(folded(each.number), (0, False))
-        minutes = whole if each.taken_minutes is None else each.taken_minutes
-        named += minutes
-        extra += minutes if is_extra else 0
-    return _Order(
-        order.number,
-        order.status == ChangeOrderStatus.ACCEPTED,
-        order.type == ChangeOrderType.REPLACEMENT,
-        half_up((order.quantity or Decimal(0)) * unit_minutes),
-        named,
-        extra,
-    )

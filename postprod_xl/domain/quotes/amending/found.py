@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.amending.claims import LineClaim, claims
 from postprod_xl.domain.quotes.amending.lateness import expected_by, late_by_line
-from postprod_xl.domain.quotes.amending.named_sessions import LineSession
+from postprod_xl.domain.quotes.amending.named_sessions import LineSession, sessions_refused
 from postprod_xl.domain.quotes.amending.proposals import Proposal, Unpriced, new_numbers, proposal
 from postprod_xl.domain.quotes.amending.sorted_sessions import Left, SortedSessions
 from postprod_xl.schema.rows import Row
@@ -36,6 +36,8 @@ class ProposedOrders:
         The rows of `Depassements` that overrun in their own unit, not in hours: what rooms, time or deliverables take.
     left
         By line, the sessions not proposed, by the reason; under nothing, those without a line.
+    refused
+        The refused change order that named a session before, by its folded number.
     """
 
     project: str
@@ -46,6 +48,7 @@ class ProposedOrders:
     unsold: Mapping[str, Sequence[LineSession]]
     uncounted: Sequence[Row]
     left: Mapping[str, Mapping[Left, Sequence[LineSession]]]
+    refused: Mapping[str, str]
 
 
 def found_change_orders(office: Office, project: str, line: str, kind: ChangeOrderType) -> ProposedOrders:
@@ -73,10 +76,11 @@ def found_change_orders(office: Office, project: str, line: str, kind: ChangeOrd
             proposals.append(proposal(office, claim, kind, explained))
         except Unpriced as unpriced:
             refusals[code] = str(unpriced)
+    refused = sessions_refused(office)
     numbered = [made.numbered(number) for made, number in zip(proposals, numbers, strict=False)]
     unsold, left = _others(sessions, every, line)
     uncounted = [over for over in office["Depassements"] if _is_uncounted(over, project, line)]
-    return ProposedOrders(project, line, looked_at, numbered, refusals, unsold, uncounted, left)
+    return ProposedOrders(project, line, looked_at, numbered, refusals, unsold, uncounted, left, refused)
 
 
 def _is_uncounted(over: Row, project: str, line: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -30,7 +30,6 @@ class LineSession(NamedTuple):
     task: str
     line: str
     cause: str
-    technician: str
     minutes: int
     whole_minutes: int
 
@@ -69,7 +68,7 @@ def sessions_text(taken: Iterable[Taken]) -> str:
     """Some sessions as `Séances` holds them, with the hours of each that are taken.
 
     >>> from datetime import date
-    >>> session = LineSession("BS-0143", date(2026, 11, 16), "MON", "IMG", "Demande production", "DIOP", 480, 480)
+    >>> session = LineSession("BS-0143", date(2026, 11, 16), "MON", "IMG", "Demande production", 480, 480)
     >>> sessions_text([Taken(session, 480), Taken(session._replace(number="BS-0151"), 240)])
     'BS-0143 (8h00) ; BS-0151 (4h00 sur 8h00)'
     """
@@ -90,13 +89,20 @@ def named_in(text: str) -> list[NamedSession]:
 
 @fact(Avenants="number status sessions")
 def sessions_named(office: Office) -> dict[str, str]:
-    """The change order that names each session, by its folded number; a refused one names none."""
-    return {
-        folded(session.number): number
-        for number, status, text in office["Avenants"].select("number", "status", "sessions")
-        if text and is_live(status)
-        for session in named_in(text)
-    }
+    """The change order that names each session, by its folded number; a refused one gives its sessions back."""
+    return {number: order for number, order, status in _naming(office) if is_live(status)}
+
+
+def sessions_refused(office: Office) -> dict[str, str]:
+    """The last refused change order that named each session, by its folded number."""
+    return {number: order for number, order, status in _naming(office) if not is_live(status)}
+
+
+def _naming(office: Office) -> Iterator[tuple[str, str, str]]:
+    """Each session named by a change order, its number folded, with the number and the status of that one."""
+    for order, status, text in office["Avenants"].select("number", "status", "sessions"):
+        for session in named_in(text) if text else ():
+            yield folded(session.number), order, status
 
 
 def is_live(status: str) -> bool:

@@ -40,7 +40,7 @@ WORKED = frozenset(Left) - {Left.TO_CONFIRM, Left.NO_HOURS, Left.TO_COME, Left.N
 
 @dataclass(frozen=True)
 class SortedSessions:
-    """The sessions that evidence is chosen among, each in one place only.
+    """The sessions that evidence is chosen among; those that a live change order names are in neither place.
 
     Parameters
     ----------
@@ -48,21 +48,16 @@ class SortedSessions:
         By quote line, those that the production owes and that nothing sells yet, in the order they were worked.
     left
         By quote line, those that are not proposed, by the reason; those without a line are under that of nothing.
-    named
-        By quote line, the minutes that each live change order names already, by its number.
     """
 
     claimable: defaultdict[str, list[LineSession]] = field(default_factory=lambda: defaultdict(list))
     left: defaultdict[str, defaultdict[Left, list[LineSession]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
-    named: defaultdict[str, defaultdict[str, int]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(int))
-    )
 
 
 _NAMES = (
-    "number", "day", "project", "task", "technician", "nature", "cause", "billing", "validated",
+    "number", "day", "project", "task", "nature", "cause", "billing", "validated",
 )  # fmt: skip
 
 
@@ -70,12 +65,9 @@ def sorted_sessions(office: Office, project: str) -> SortedSessions:
     """The sessions of one project, sorted; the hours that the house answers for are apart from the production's."""
     tasks, named, found = _tasks_of(office), sessions_named(office), SortedSessions()
     for session, reason in _told(office, project, tasks):
-        order = named.get(folded(session.number), "")
         if reason is not None:
             found.left[session.line][reason].append(session)
-        elif order:
-            found.named[session.line][order] += session.minutes
-        else:
+        elif folded(session.number) not in named:
             found.claimable[session.line].append(session)
     return found
 
@@ -95,12 +87,12 @@ def _told(
     counts, waits = counted_rows(office), rows_to_confirm(office)
     cells, shares = [*sessions.select(*_NAMES)], client_shares(office)
     for at in order_worked(office):
-        number, day, noted, task, technician, nature, cause, billing, validated = cells[at]
+        number, day, noted, task, nature, cause, billing, validated = cells[at]
         owner, line = tasks.get(task, (noted, ""))
         if project not in (noted, owner) or not (counts[at] or waits[at]):
             continue
         whole, is_past = minutes[at] or 0, day <= office.today
-        session = LineSession(number, day, task, line, cause, technician, whole, whole)
+        session = LineSession(number, day, task, line, cause, whole, whole)
         owed = half_up(whole * shares.get(cause, Decimal(0)))
         if waits[at]:
             yield session, Left.TO_CONFIRM
