@@ -128,3 +128,13 @@ def decimal_text(number: Decimal) -> str:
     '2,25'
     """
     return plain(number).replace(".", ",")
+
+
+def units_text(quantity: Decimal, unit: str) -> str:
+    """A quantity and its unit, in the plural from two on; the quantity alone without a unit.
+
+    >>> units_text(Decimal("1.5"), "jour"), units_text(Decimal(24), "To×mois"), units_text(Decimal(8), "séance")
+    ('1,5 jour', '24 To×mois', '8 séances')
+    """
+    plural = "s" if quantity >= 2 and unit and not unit.endswith("s") else ""
+    return f"{decimal_text(quantity)} {unit}{plural}".rstrip()

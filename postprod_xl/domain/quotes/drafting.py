@@ -14,7 +14,7 @@ from postprod_xl.domain.quotes.house_rates import HouseItem, house_items
 from postprod_xl.domain.quotes.rate_card import Quantity, Template, templates
 from postprod_xl.domain.quotes.scaling import Programme, factor, ratios, scaled_quantity
 from postprod_xl.domain.quotes.versions import reference_versions
-from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_names
+from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_names, units_text
 from postprod_xl.schema.bounds import LONGEST_CODE
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows, rows_of
@@ -258,8 +258,8 @@ def _check_bounds(lines: Sequence[DraftLine]) -> None:
     for line in lines:
         row, largest = line.item.row, max(value for value in line.quantity[:3] if value is not None)
         if largest > most:
-            found, expected = decimal_text(largest), f"{decimal_text(most)} au plus"
-            message = f"{row.item} : {found} {row.unit} à cette échelle, attendu : {expected}"
+            found, expected = units_text(largest, row.unit), f"{decimal_text(most)} au plus"
+            message = f"{row.item} : {found} à cette échelle, attendu : {expected}"
             raise ProgrammeRefused(row.blocking("item", found, expected, message))
 
 

@@ -8,7 +8,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.house_rates import estimated_prices
 from postprod_xl.domain.quotes.prices import line_prices
 from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS, versions_with
-from postprod_xl.domain.wording import decimal_text
+from postprod_xl.domain.wording import decimal_text, units_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.projects import PROGRAMME_TYPES, RATES
@@ -68,9 +68,8 @@ def rate_limit_problems(office: Office) -> Iterator[Problem]:
 
 def _unusual(row: Row, limit: str, where: str) -> Problem:
     quantity, usual = row.quantity, getattr(row, limit)
-    unit = f" {row.unit}" if row.unit else ""
     message = (
-        f"{row.line} en version {row.version} : {decimal_text(quantity)}{unit}, {where}, {decimal_text(usual)} : "
+        f"{row.line} en version {row.version} : {units_text(quantity, row.unit)}, {where}, {decimal_text(usual)} : "
         f"gardée telle quelle, relisez-la ou corrigez « {QUOTE.heading(limit)} »"
     )
     side = "au moins" if limit == "least_quantity" else "au plus"

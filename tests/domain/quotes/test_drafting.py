@@ -293,7 +293,7 @@ def test_a_film_price_that_is_negative_is_refused_in_its_own_cell_and_a_price_of
 
 def test_a_quantity_that_no_cell_may_hold_is_refused():
     tariff = rates(IMG_60={"quantity_doc52": Decimal(900), "most_doc52": Decimal(1_200)})
-    expected = "IMG-60 : 1200000 plan à cette échelle, attendu : 1000000 au plus"
+    expected = "IMG-60 : 1200000 plans à cette échelle, attendu : 1000000 au plus"
     assert refusal(house(tariff), WantedQuote("NEUF", "DOC52", None, 1000)) == [expected]
 
 

@@ -58,11 +58,11 @@ def test_only_a_draft_is_marked(status):
 @pytest.mark.parametrize(
     ("quantity", "expected"),
     [
-        ("19.75", ["P-1 en version 1 : 19,75 jour, sous la plus basse habituelle, 20 : gardée telle quelle, relisez-la "
-                   "ou corrigez « Quantité min »"]),
+        ("19.75", ["P-1 en version 1 : 19,75 jours, sous la plus basse habituelle, 20 : gardée telle quelle, "
+                   "relisez-la ou corrigez « Quantité min »"]),
         ("20", []),
         ("40", []),
-        ("40.25", ["P-1 en version 1 : 40,25 jour, au-dessus de la plus haute habituelle, 40 : gardée telle quelle, "
+        ("40.25", ["P-1 en version 1 : 40,25 jours, au-dessus de la plus haute habituelle, 40 : gardée telle quelle, "
                    "relisez-la ou corrigez « Quantité max »"]),
         (None, []),
     ],
