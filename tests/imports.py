@@ -34,6 +34,8 @@ RECORDS = (
     "documents.invoice",
     "documents.load",
     "documents.paper",
+    "documents.plan_looks",
+    "documents.plan_paper",
     "documents.parties",
     "documents.producer_copy",
     "documents.progress",

@@ -10,7 +10,7 @@ from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, plain
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 """Before a unit, and between thousands (Lexique des règles typographiques, Imprimerie nationale)."""
 _MINUS = "\u2212"
-_MONTHS = (
+MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
@@ -52,7 +52,7 @@ def long_day(day: date) -> str:
     ('1er\xa0décembre 2026', '29\xa0novembre 2026')
     """
     first = "1er" if day.day == 1 else str(day.day)
-    return f"{first}{NO_BREAK}{_MONTHS[day.month - 1]} {day.year}"
+    return f"{first}{NO_BREAK}{MONTHS[day.month - 1]} {day.year}"
 
 
 def hours(minutes: int) -> str:

@@ -8,6 +8,18 @@ from decimal import Decimal
 
 from postprod_xl.documents.gantt import Slot
 
+BANDS = (
+    (Decimal("0.9"), "90 – 100 %", "#E8943A"),
+    (Decimal("0.6"), "60 – 90 %", "#F5C469"),
+    (Decimal("0.3"), "30 – 60 %", "#FBE3AE"),
+    (Decimal(0), "< 30 %", "#FDF4DF"),
+)
+"""From which rate on each band goes, what the legend calls it and its colour, the fullest first."""
+OVER_FILL, OVER, ABSENT, NO_PRESENCE = "#D1343B", "surcharge", "absent", "abs."
+"""Of a week where more is booked than there is room for; of one without presence, in the legend and in its cell."""
+COLUMNS = ("Ressource", "Code", "Nom", "Fonction ou type", "Semaines en surcharge")
+"""What stands left of the weeks."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoadCell:

@@ -20,7 +20,7 @@ from postprod_xl.commands.options import (
     TO_DAY,
     TODAY,
 )
-from postprod_xl.schema.drawn_tabs import DRAWN_TABS
+from postprod_xl.documents.plan_paper import PRINTED_TABS
 from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.promises import PROMISES
@@ -187,10 +187,10 @@ PLAN_COMMANDS = (
     ),
     Command(
         "gantt",
-        "Imprime le planning et la charge en PDF, avec LibreOffice.",
+        "Imprime le planning et la charge en PDF A3.",
         "the plan, its next four weeks by project, by person and by room, and the load, as a refresh of that "
-        "day draws them, printed to a PDF through LibreOffice; `--view`: these only; says when tasks are no "
-        "longer where the workbook has them",
+        "day draws them, set as a PDF (A3, vector, PDF/A-3a, tagged) without any spreadsheet; `--view`: these only; "
+        "says when tasks are no longer where the workbook has them",
         (
             FILE,
             replace(OUTPUT, metavar="PLAN.pdf"),
@@ -199,7 +199,7 @@ PLAN_COMMANDS = (
                 ("--view",),
                 OptionKind.CHOICE,
                 help="N'imprime que cette vue ; répétable ; par défaut, toutes.",
-                choices=tuple(tab.view for tab in DRAWN_TABS),
+                choices=tuple(tab.view for tab in PRINTED_TABS),
                 repeated=True,
             ),
             TODAY,

@@ -261,9 +261,8 @@ def advice(file: Path, project: str, version: int | None, output: Path, today: d
 
 def gantt(file: Path, output: Path, views: tuple[str, ...], today: date) -> int:
     from postprod_xl.hosts.files.gantt import print_plan
-    from postprod_xl.hosts.setup.machine import this_machine
 
-    return tell("gantt", [print_plan(file, output, today, this_machine(), views)])
+    return tell("gantt", [print_plan(file, output, today, views)])
 
 
 def export_tables(file: Path, folder: Path, raw: bool) -> int:

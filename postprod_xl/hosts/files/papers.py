@@ -38,7 +38,7 @@ def printed_beside(master: Master, computed: Computed, workbook: Path) -> Report
     workbook
         Its file on this machine.
     """
-    return _delivered(
+    return delivered(
         master, computed, workbook, lambda paper: free_path(workbook.parent, paper.file_stem, PDF)
     )
 
@@ -57,20 +57,36 @@ def _printed(path: Path, command: str, today: date, options: dict[str, Any], out
     from postprod_xl.hosts.files.kept_versions import tell_where_kept
     from postprod_xl.hosts.files.master import read_master
 
-    if output.suffix.lower() != PDF:
-        raise UnusableFile(
-            f"{output.name or output} — le nom du document finit par .pdf : donnez-en un autre."
-        )
+    refuse_another_kind(output)
     master = read_master(path)
     computed = compute(master, command, today, options)
     tell_where_kept(master, computed.report, today)
     if computed.report.status != DONE:
-        problems = [problem for problem in computed.report.problems if problem.is_blocking]
-        return Report(path, BLOCKED, counted_problems(problems), problems, notes=computed.report.notes)
-    return _delivered(master, computed, path, lambda _: output)
+        return blocked(path, computed.report)
+    return delivered(master, computed, path, lambda _: output)
 
 
-def _delivered(master: Master, computed: Computed, workbook: Path, place: Callable[[Paper], Path]) -> Report:
+def refuse_another_kind(output: Path) -> None:
+    """Refuse to write a paper to a file that its name does not call a PDF.
+
+    Raises
+    ------
+    UnusableFile
+        Its name ends otherwise.
+    """
+    if output.suffix.lower() != PDF:
+        raise UnusableFile(
+            f"{output.name or output} — le nom du document finit par .pdf : donnez-en un autre."
+        )
+
+
+def blocked(path: Path, report: Report) -> Report:
+    """The report of a paper that is not made: what blocks the command that gives it."""
+    problems = [problem for problem in report.problems if problem.is_blocking]
+    return Report(path, BLOCKED, counted_problems(problems), problems, notes=report.notes)
+
+
+def delivered(master: Master, computed: Computed, workbook: Path, place: Callable[[Paper], Path]) -> Report:
     """Set every paper before the first one is written: a fault leaves nothing behind."""
     from postprod_xl.documents.typesetting.engine import set_paper
     from postprod_xl.documents.typesetting.house import house_style

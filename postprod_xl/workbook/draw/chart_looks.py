@@ -5,26 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from postprod_xl.documents.gantt import Gantt, Grain, Look
-from postprod_xl.workbook.draw.page import OFF_FILL, TODAY_FILL, TODAY_INK
+from postprod_xl.documents.gantt import Gantt, Look
+from postprod_xl.documents.plan_looks import (
+    DARK_INKS,
+    OFF_FILL,
+    TODAY_FILL,
+    TODAY_INK,
+    fill_of,
+    opens_a_stretch,
+)
 from postprod_xl.workbook.style import INK, LINE, PALE_INK, Formats
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-# None is red, which says late, nor grey, which says done.
-HUES = ("#2F6DB5", "#2A8F83", "#7A55A8", "#C27A1A", "#4C8F50", "#A23B72", "#8A6A4F", "#3B86A8")
-LATE_INK, WHITE = "#D1343B", "#FFFFFF"
-_DONE_FILL, _SUMMARY_FILL = "#BFC5CC", "#3A4856"
-_PALE, _LIGHT_UP = 0.62, 14
-_WITHOUT_HUE = {
-    Look.DONE: _DONE_FILL,
-    Look.LATE: LATE_INK,
-    Look.CLASH: LATE_INK,
-    Look.SUMMARY: _SUMMARY_FILL,
-    Look.ABSENT: OFF_FILL,
-}
-_DARK_INKS = frozenset({Look.DONE, Look.OPTION, Look.ABSENT})
+WHITE = "#FFFFFF"
+_LIGHT_UP = 14
 # What is written in every cell of a bar. LibreOffice fills a hatched cell with one colour: the strokes are written too.
 STROKES = {
     Look.SECOND: ("/", {"align": "fill", "bold": True}),
@@ -38,23 +34,18 @@ _PROMISED_EDGE = {"right": 1, "right_color": INK}
 _LINES = ("left", "right")
 
 
-def hue_of(rank: int | None) -> str:
-    """The colour of a project, that of the charts themselves for a person or a room."""
-    return _SUMMARY_FILL if rank is None else HUES[rank % len(HUES)]
-
-
 def bar_look(look: Look, hue: str) -> dict[str, Any]:
     """XlsxWriter properties of a stretch of a bar; its white edges part it from the rows above and below."""
     if look is Look.OPTION:
-        return {"bg_color": _paler(hue), **_EDGES}
+        return {"bg_color": fill_of(look, hue), **_EDGES}
     if look is Look.SECOND:
         return {"pattern": _LIGHT_UP, "fg_color": hue, "bg_color": WHITE, "font_color": hue, **_EDGES}
-    return {"bg_color": _WITHOUT_HUE.get(look, hue), "font_color": ink_on(look), **_EDGES}
+    return {"bg_color": fill_of(look, hue), "font_color": ink_on(look), **_EDGES}
 
 
 def ink_on(look: Look) -> str:
     """The colour of what is written on a bar."""
-    return INK if look in _DARK_INKS else WHITE
+    return INK if look in DARK_INKS else WHITE
 
 
 class DrawnCell(NamedTuple):
@@ -101,28 +92,10 @@ class ChartLooks:
 def _ground(chart: Gantt, place: int) -> dict[str, Any]:
     """The edge of a week or month, a day off, today."""
     look: dict[str, Any] = {}
-    if _opens(chart, place):
+    if opens_a_stretch(chart, place):
         look |= {"left": 1, "left_color": LINE}
     if chart.slots[place].is_off:
         look |= {"bg_color": OFF_FILL}
     if place == chart.today_slot:
         look |= {"bg_color": TODAY_FILL, **_TODAY_EDGES}
     return look
-
-
-def _opens(chart: Gantt, place: int) -> bool:
-    """Whether a column begins a week of days, or a month of weeks."""
-    day = chart.slots[place].first
-    if chart.grain is Grain.DAY:
-        return day.weekday() == 0
-    return place > 0 and day.month != chart.slots[place - 1].first.month
-
-
-def _paler(hue: str) -> str:
-    """A colour mixed with white.
-
-    >>> _paler("#000000")
-    '#9E9E9E'
-    """
-    parts = (int(hue[at : at + 2], 16) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(part + (255 - part) * _PALE):02X}" for part in parts)

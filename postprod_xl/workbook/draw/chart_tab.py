@@ -7,18 +7,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.gantt import Gantt, GanttGroup, GanttRow, Grain, Look
-from postprod_xl.schema.drawn_tabs import GANTT, PEOPLE_BOARD, ROOMS_BOARD, WEEKS, DrawnTab
-from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.vocabulary import TaskState
-from postprod_xl.workbook.draw.chart_looks import (
+from postprod_xl.documents.plan_looks import (
+    DELIVERY,
+    GANTT_COLUMNS,
+    HOLIDAY,
     HUES,
     LATE_INK,
+    LOOK_NAMES,
+    MILESTONE,
+    OFF_FILL,
+    PEOPLE_COLUMNS,
+    ROOMS_COLUMNS,
+    TODAY,
+    TODAY_INK,
+    WEEKS_COLUMNS,
+    PlanColumns,
+    hue_of,
+    note_of,
+)
+from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.workbook.draw.chart_looks import (
     STROKES,
     WHITE,
     ChartLooks,
     DrawnCell,
     bar_look,
-    hue_of,
     ink_on,
 )
 from postprod_xl.workbook.draw.left_columns import LeftColumns
@@ -29,8 +42,6 @@ from postprod_xl.workbook.draw.page import (
     HEADER_ROW,
     HOLIDAY_WEEK,
     MONTHS_ROW,
-    OFF_FILL,
-    TODAY_INK,
     WEEKDAY,
     write_days,
     write_head,
@@ -44,11 +55,6 @@ from postprod_xl.workbook.style import INK, PALE_INK, Formats
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-BY_PROJECT = (
-    *("project", "task", "label", "episode", "technician", "room"),
-    *("state", "start_day", "end_day", "late_days"),
-)
-_BY_RESOURCE = ("task", "label", "project")
 _WIDE_DAY, _DAY_WIDTH, _WEEK_WIDTH = 5.5, 2.3, 4.0
 _MILESTONE, _DELIVERY = "◆", "▼"
 _TASK_HEIGHT = 14.5
@@ -56,27 +62,27 @@ _NOTE = {"font_size": 8, "font_color": PALE_INK}
 _LATE_NOTE = {"font_size": 8, "font_color": LATE_INK}
 _HALF = {"font_size": 7, "align": "center"}
 _HELD = (
-    ("En cours ou confirmé", bar_look(Look.FIRM, HUES[0])),
-    (TaskState.OPTION_1.value, bar_look(Look.OPTION, HUES[0])),
-    ("/ / Option 2 / /", bar_look(Look.SECOND, HUES[0])),
+    (LOOK_NAMES[Look.FIRM], bar_look(Look.FIRM, HUES[0])),
+    (LOOK_NAMES[Look.OPTION], bar_look(Look.OPTION, HUES[0])),
+    (f"/ / {LOOK_NAMES[Look.SECOND]} / /", bar_look(Look.SECOND, HUES[0])),
 )
-_TODAY = ("│ aujourd'hui", {"font_color": TODAY_INK})
+_TODAY = (f"│ {TODAY}", {"font_color": TODAY_INK})
 _PLAN_LEGEND = (
-    (TaskState.DONE.value, bar_look(Look.DONE, HUES[0])),
+    (LOOK_NAMES[Look.DONE], bar_look(Look.DONE, HUES[0])),
     *_HELD,
-    ("En retard", bar_look(Look.LATE, HUES[0])),
-    (f"{_DELIVERY} livraison", {"font_color": INK}),
-    (f"{_MILESTONE} jalon", {"font_color": INK}),
+    (LOOK_NAMES[Look.LATE], bar_look(Look.LATE, HUES[0])),
+    (f"{_DELIVERY} {DELIVERY}", {"font_color": INK}),
+    (f"{_MILESTONE} {MILESTONE}", {"font_color": INK}),
     _TODAY,
 )
 _BOARD_LEGEND = (
     *_HELD,
-    ("pris", bar_look(Look.SUMMARY, HUES[0])),
-    ("! conflit", bar_look(Look.CLASH, HUES[0])),
-    ("absent", {**bar_look(Look.ABSENT, HUES[0]), "font_color": PALE_INK}),
+    (LOOK_NAMES[Look.SUMMARY], bar_look(Look.SUMMARY, HUES[0])),
+    (f"! {LOOK_NAMES[Look.CLASH]}", bar_look(Look.CLASH, HUES[0])),
+    (LOOK_NAMES[Look.ABSENT], {**bar_look(Look.ABSENT, HUES[0]), "font_color": PALE_INK}),
     _TODAY,
 )
-_HOLIDAY_COLUMN = ("férié", {"bg_color": OFF_FILL, "font_color": INK})
+_HOLIDAY_COLUMN = (HOLIDAY, {"bg_color": OFF_FILL, "font_color": INK})
 
 
 @dataclass(frozen=True)
@@ -85,21 +91,15 @@ class ChartView:
 
     Parameters
     ----------
-    tab
-        Where.
-    left
-        Columns of `Planning` left of the chart, the first of which names the group.
-    noted
-        What is written beside a bar, by column of `Planning`.
+    columns
+        What stands beside the bars.
     legend
         What the looks mean.
     day_width
         Of the column of a day, in characters.
     """
 
-    tab: DrawnTab
-    left: tuple[str, ...]
-    noted: tuple[str, ...]
+    columns: PlanColumns
     legend: tuple[tuple[str, dict[str, Any]], ...]
     day_width: float = _WIDE_DAY
 
@@ -112,22 +112,11 @@ class ChartView:
         return WEEKDAY if self.day_width == _WIDE_DAY else DAY_OF_MONTH
 
 
-_BESIDE = ("label", "technician", "room")
 VIEWS = (
-    ChartView(GANTT, BY_PROJECT, _BESIDE, _PLAN_LEGEND, _DAY_WIDTH),
-    ChartView(WEEKS, tuple(name for name in BY_PROJECT if name != "start_day"), _BESIDE, _PLAN_LEGEND),
-    ChartView(
-        PEOPLE_BOARD,
-        ("technician", *_BY_RESOURCE, "room", "state", "start_day", "end_day"),
-        ("label", "room"),
-        _BOARD_LEGEND,
-    ),
-    ChartView(
-        ROOMS_BOARD,
-        ("room", *_BY_RESOURCE, "technician", "state", "start_day", "end_day"),
-        ("label", "technician"),
-        _BOARD_LEGEND,
-    ),
+    ChartView(GANTT_COLUMNS, _PLAN_LEGEND, _DAY_WIDTH),
+    ChartView(WEEKS_COLUMNS, _PLAN_LEGEND),
+    ChartView(PEOPLE_COLUMNS, _BOARD_LEGEND),
+    ChartView(ROOMS_COLUMNS, _BOARD_LEGEND),
 )
 
 
@@ -145,10 +134,10 @@ def draw_chart(sheet: Worksheet, chart: Gantt, formats: Formats, view: ChartView
     view
         Which columns stand beside it, and what is written on it.
     """
-    planning, left = BY_NAME["Planning"], len(view.left)
+    planning, left = BY_NAME["Planning"], len(view.columns.left)
     columns = [f"Une colonne par {chart.grain}."] if chart.groups else []
-    write_head(sheet, view.tab, [*chart.lines, *columns], formats)
-    write_headings(sheet, [planning.heading(name) for name in view.left], formats)
+    write_head(sheet, view.columns.tab, [*chart.lines, *columns], formats)
+    write_headings(sheet, [planning.heading(name) for name in view.columns.left], formats)
     holiday = _HOLIDAY_COLUMN if chart.grain is Grain.DAY else HOLIDAY_WEEK
     write_legend(sheet, [*view.legend, holiday], formats)
     looks = ChartLooks(chart, formats)
@@ -167,7 +156,7 @@ def _write_time(
 ) -> None:
     """The columns of time; a column has the look of its ground, so that cells are written for what is drawn."""
     looks, view = shown
-    left, bare = len(view.left), formats()
+    left, bare = len(view.columns.left), formats()
     for place in range(len(chart.slots)):
         sheet.set_column(left + place, left + place, view.width(chart.grain), looks.ground(place))
         for row in range(MONTHS_ROW):
@@ -187,7 +176,7 @@ class _Drawing:
         self._sheet, self._chart = sheet, chart
         self._looks, self._view = shown
         self._notes = NotePlaces(len(chart.slots), self._view.width(chart.grain))
-        self._left = LeftColumns(sheet, self._view.left, formats)
+        self._left = LeftColumns(sheet, self._view.columns.left, formats)
 
     def write_group(self, row: int, group: GanttGroup) -> None:
         """The heading of a group and its tasks, from a row on."""
@@ -216,7 +205,7 @@ class _Drawing:
         self, texts: dict[int, tuple[str, dict[str, Any]]], bars: Mapping[int, Look], shown: GanttRow
     ) -> Sequence[int]:
         """Add the note of a row to its texts; the columns that it covers."""
-        note, drawn = self._note(shown), {*bars, *texts}
+        note, drawn = note_of(shown, self._view.columns), {*bars, *texts}
         place = self._notes.found(min(drawn), max(drawn), len(note)) if drawn and note else None
         if place is None or place.column in texts:
             return ()
@@ -226,16 +215,11 @@ class _Drawing:
         return place.covered
 
     def _write_cell(self, row: int, cell: DrawnCell, text: tuple[str, dict[str, Any]] | None) -> None:
-        column = len(self._view.left) + cell.place
+        column = len(self._view.columns.left) + cell.place
         if text is None:
             self._sheet.write_blank(row, column, None, self._looks.cell(cell))
         else:
             self._sheet.write_string(row, column, text[0], self._looks.written(cell, text[1]))
-
-    def _note(self, shown: GanttRow) -> str:
-        late = "" if shown.late_days is None else f"+{shown.late_days.normalize():f} j".replace(".", ",")
-        beside = [getattr(shown, name) for name in self._view.noted] if shown.task else []
-        return " · ".join(part for part in (late, *beside) if part)
 
 
 def _mark(shown: GanttRow) -> dict[int, tuple[str, dict[str, Any]]]:

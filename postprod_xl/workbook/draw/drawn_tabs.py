@@ -61,7 +61,7 @@ _FILTERED = "_xlnm._FilterDatabase"
 _TABLE, _PIVOT = "/table", "/pivotTable"
 _DRAWERS: Mapping[DrawnTab, Callable[..., None]] = {
     LIST: draw_list,
-    **{view.tab: partial(draw_chart, view=view) for view in VIEWS},
+    **{view.columns.tab: partial(draw_chart, view=view) for view in VIEWS},
     LOAD: draw_load,
     PROGRESS: draw_progress,
 }

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.gantt import GanttGroup, GanttRow
-from postprod_xl.workbook.draw.chart_looks import LATE_INK, WHITE, hue_of
+from postprod_xl.documents.plan_looks import LATE_INK, hue_of, value_of
+from postprod_xl.workbook.draw.chart_looks import WHITE
 from postprod_xl.workbook.draw.page import HEADING_FILL, SHORT_DAY, instant
 from postprod_xl.workbook.style import LINE, PALE_INK, Formats
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_DATES = {"start_day": "start", "end_day": "end"}
 _LATE_FORMAT = '"+"0" j"'
 _HEADING_HEIGHT = 17.0
 _HEAD = {"bold": True, "bg_color": HEADING_FILL, "top": 1, "top_color": PALE_INK}
@@ -73,7 +73,7 @@ class LeftColumns:
         texts = {"task": looks.shrunk, "label": looks.shrunk, "reason": looks.reason} if shown.task else {}
         for column, name in enumerate(self._columns):
             look = texts.get(name, looks.text) if column else looks.code
-            self._write_value((row, column), getattr(shown, _DATES.get(name, name)), look, looks)
+            self._write_value((row, column), value_of(shown, name), look, looks)
 
     def _write_value(
         self, at: tuple[int, int], value: str | date | Decimal | None, text: Format, looks: _Looks

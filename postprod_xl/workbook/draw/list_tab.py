@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from postprod_xl.documents.gantt import Gantt, GanttGroup, GanttRow
+from postprod_xl.documents.plan_looks import LIST_COLUMNS
 from postprod_xl.schema.drawn_tabs import LIST
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.workbook.draw.chart_tab import BY_PROJECT
 from postprod_xl.workbook.draw.left_columns import LeftColumns
 from postprod_xl.workbook.draw.page import (
     FIRST_ROW,
@@ -23,7 +23,7 @@ from postprod_xl.workbook.style import FONT_SIZE, Formats
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_COLUMNS = (*BY_PROJECT, "reason")
+_COLUMNS = LIST_COLUMNS.left
 _LINE_HEIGHT, _PADDING = 12.0, 2.5
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.documents.load import ABSENT, BANDS, COLUMNS, NO_PRESENCE, OVER, OVER_FILL
+from postprod_xl.documents.plan_looks import OFF_FILL
 from postprod_xl.schema.drawn_tabs import LOAD
 from postprod_xl.workbook.draw.page import (
     FIRST_ROW,
     HEADER_ROW,
     HOLIDAY_WEEK,
-    OFF_FILL,
     write_days,
     write_head,
     write_headings,
@@ -21,25 +21,18 @@ from postprod_xl.workbook.draw.page import (
 from postprod_xl.workbook.style import LINE, PALE_INK, Formats
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from postprod_xl.documents.load import Load, LoadCell, LoadRow
 
-_LEFT = ("Ressource", "Code", "Nom", "Fonction ou type", "Semaines en surcharge")
+_LEFT = COLUMNS
 _SLOT_WIDTH = 7.0
 _ROW_HEIGHT = 15.5
-_OVER, _WHITE = "#D1343B", "#FFFFFF"
-_NO_PRESENCE = "abs."
-_OVER_LOOK = {"bg_color": _OVER, "font_color": _WHITE, "bold": True}
+_OVER_LOOK = {"bg_color": OVER_FILL, "font_color": "#FFFFFF", "bold": True}
 _ABSENT_LOOK = {"bg_color": OFF_FILL, "font_color": PALE_INK}
-# From which rate on each band goes, the fullest first.
-_BANDS = (
-    (Decimal("0.9"), "90 – 100 %", {"bg_color": "#E8943A"}),
-    (Decimal("0.6"), "60 – 90 %", {"bg_color": "#F5C469"}),
-    (Decimal("0.3"), "30 – 60 %", {"bg_color": "#FBE3AE"}),
-    (Decimal(0), "< 30 %", {"bg_color": "#FDF4DF"}),
-)
 
 
 def draw_load(sheet: Worksheet, chart: Load, formats: Formats) -> None:
@@ -57,8 +50,8 @@ def draw_load(sheet: Worksheet, chart: Load, formats: Formats) -> None:
     left = len(_LEFT)
     write_head(sheet, LOAD, chart.lines, formats)
     write_headings(sheet, _LEFT, formats)
-    legend = [(text, look) for _, text, look in reversed(_BANDS)]
-    write_legend(sheet, [*legend, ("surcharge", _OVER_LOOK), ("absent", _ABSENT_LOOK), HOLIDAY_WEEK], formats)
+    legend = [(text, {"bg_color": fill}) for _, text, fill in reversed(BANDS)]
+    write_legend(sheet, [*legend, (OVER, _OVER_LOOK), (ABSENT, _ABSENT_LOOK), HOLIDAY_WEEK], formats)
     sheet.set_column(left, left + len(chart.slots) - 1, _SLOT_WIDTH)
     write_months(sheet, chart.slots, left, formats)
     write_weeks(sheet, chart.slots, left, formats)
@@ -81,10 +74,10 @@ class _Looks:
 
         week = {"num_format": "0 %", "align": "center"}
         self.text, self.code = look(), look(bold=True)
-        self.over_weeks = look(bold=True, font_color=_OVER, align="center")
+        self.over_weeks = look(bold=True, font_color=OVER_FILL, align="center")
         self._free, self._over = look(**week), look(**week, **_OVER_LOOK)
         self._absent = look(**week, **_ABSENT_LOOK)
-        self._bands = [(least, look(**week, **band)) for least, _, band in _BANDS]
+        self._bands = [(least, look(**week, bg_color=fill)) for least, _, fill in BANDS]
 
     def week(self, cell: LoadCell, rate: Decimal | None) -> Format:
         if cell.is_over:
@@ -108,7 +101,7 @@ def _write_row(sheet: Worksheet, row: int, shown: LoadRow, looks: _Looks) -> Non
         rate = cell.rate
         look = looks.week(cell, rate)
         if rate is None:
-            sheet.write_string(row, column, _NO_PRESENCE, look)
+            sheet.write_string(row, column, NO_PRESENCE, look)
         elif cell.booked:
             sheet.write_number(row, column, rate, look)
         else:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.documents.plan_looks import HOLIDAY, OFF_FILL, TODAY_INK
 from postprod_xl.schema.drawn_tabs import (
     GANTT,
     LIST,
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
 # headings, which are repeated on every page with the legend.
 LINES_ROW, LINK_ROW, LEGEND_ROW, MONTHS_ROW, WEEKS_ROW, HEADER_ROW = 1, 2, 3, 4, 5, 6
 FIRST_ROW = HEADER_ROW + 1
-TODAY_INK, TODAY_FILL = "#D1343B", "#FDEFEF"
-HEADING_FILL, OFF_FILL = "#E9EDF1", "#EDEEF0"
+HEADING_FILL = "#E9EDF1"
 # In French whatever the language of the application that shows it.
 MONTH, SHORT_DAY, DAY_OF_MONTH, WEEKDAY = "[$-40C]mmmm yyyy", "dd/mm/yy", "d", "[$-40C]ddd d"
 HOLIDAY_MARK = "•"
@@ -42,7 +42,7 @@ _FROZEN_COLUMNS = 3
 _NO_TIME, _PROGRESS_SCALE = 3.0, 88
 _PAPERS = {LIST: A4, GANTT: A3, WEEKS: A4, PEOPLE_BOARD: A4, ROOMS_BOARD: A4, LOAD: A4, PROGRESS: A4}
 # How the legend tells the mark of `write_days`.
-HOLIDAY_WEEK = f"{HOLIDAY_MARK} férié", {"font_color": INK}
+HOLIDAY_WEEK = f"{HOLIDAY_MARK} {HOLIDAY}", {"font_color": INK}
 # Of the columns left of the chart, in characters.
 LEFT_WIDTHS = {
     LIST: (12.0, 26.0, 34.0, 8.0, 12.0, 10.0, 11.0, 10.0, 10.0, 9.0, 66.0),

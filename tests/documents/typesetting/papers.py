@@ -9,12 +9,16 @@ from decimal import Decimal
 
 from postprod_xl.documents.change_order import Agreed, ClientChangeOrder, EvidenceSession, LateDelivery
 from postprod_xl.documents.change_order_paper import change_order_paper
+from postprod_xl.documents.gantt import Bar, GanttGroup, Look
 from postprod_xl.documents.invoice import Party
 from postprod_xl.documents.paper import Paper
+from postprod_xl.documents.plan_paper import PRINTED_TABS, plan_paper
 from postprod_xl.documents.quote import Adjustment, ClientQuote, LineGroup, PricedLine, QuoteOrder
 from postprod_xl.documents.quote_paper import quote_paper
 from postprod_xl.documents.typesetting.engine import set_paper
 from postprod_xl.documents.typesetting.house import HouseStyle, Logo
+from postprod_xl.schema.drawn_tabs import LOAD
+from tests.workbook.draw.charts import FIRM, HEADING, LATE, LOAD_CHART, MILESTONE, PLAN
 
 DAY = date(2026, 11, 29)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><rect width="60" height="20"/></svg>'
@@ -69,10 +73,28 @@ def change_order(sessions: int = 90) -> ClientChangeOrder:
     )  # fmt: skip
 
 
+def plan() -> Paper:
+    """Every view of a plan over several pages, with what people type without thinking of paper."""
+    odd = replace(FIRM, label=LONG_LABEL[:400], technician="#T $x$ *gras*", bars=(Bar(0, 2, Look.SECOND),))
+    board = replace(
+        FIRM,
+        label="Montage @ref <b>",
+        halves={0: "matin"},
+        bars=(Bar(0, 0, Look.FIRM), Bar(2, 3, Look.ABSENT)),
+    )
+    group = GanttGroup(
+        0, HEADING, (FIRM, LATE, MILESTONE, *[replace(FIRM, task=f"P1-{at}") for at in range(60)])
+    )
+    chart = replace(PLAN, groups=(group, GanttGroup(None, replace(HEADING, task=""), (odd, board))))
+    charts = {tab: LOAD_CHART if tab is LOAD else chart for tab in PRINTED_TABS}
+    return plan_paper(charts, DAY, "bureau")
+
+
 PAPERS: dict[str, Callable[[], Paper]] = {
     "quote": lambda: quote_paper(long_quote()),
     "odd quote": lambda: quote_paper(odd_quote()),
     "change order": lambda: change_order_paper(change_order()),
+    "plan": plan,
 }
 """Every kind of paper, by name."""
 

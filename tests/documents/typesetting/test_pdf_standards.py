@@ -15,7 +15,12 @@ from tests.documents.typesetting.verapdf import faults_of
 
 BROKEN = {"without metadata": "3a 6.6.2.1-1", "without language": "ua1 7.2-"}
 # The first letters of the SHA-256 of each paper: another version of typst, or another template, is a decision.
-FINGERPRINTS = {"quote": "145f28c60a94", "odd quote": "c719088992da", "change order": "db6ced493467"}
+FINGERPRINTS = {
+    "quote": "145f28c60a94",
+    "odd quote": "c719088992da",
+    "change order": "db6ced493467",
+    "plan": "edcbbfd79fde",
+}
 
 
 def broken(pdf: bytes) -> dict[str, bytes]:

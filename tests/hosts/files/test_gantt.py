@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
-import signal
-import threading
-import time
-from collections.abc import Callable
-from datetime import date, timedelta
+import re
+import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from postprod_xl.engines.ooxml.files.interrupts import Interrupted, interruptible
-from postprod_xl.hosts.files import gantt
 from postprod_xl.hosts.files.gantt import print_plan
+from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.runs import run_file
-from postprod_xl.hosts.setup.machine import this_machine
-from tests.hosts.setup.machines import described
+from tests.documents.typesetting.extracted import words_of
 from tests.masters import DEMO_DAY
 
 
@@ -47,64 +41,34 @@ def test_the_graphic_artist_confirmed_twice_is_in_red(drawn: openpyxl.Workbook):
     assert row[4].value == 1 and row[5].fill.fgColor.rgb == "FFD1343B"
 
 
-@pytest.mark.libreoffice
-def test_the_plan_is_printed_and_the_workbook_left_as_it_was(demo_file: Path, tmp_path: Path):
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice absent")
+def test_the_plan_is_printed_without_any_spreadsheet_and_the_workbook_left_as_it_was(
+    demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(subprocess, "Popen", None)
     before = demo_file.read_bytes()
     output = tmp_path / "plan.pdf"
-    report = print_plan(demo_file, output, DEMO_DAY, this_machine())
-    assert (report.status, report.summary) == (0, f"planning imprimé : {output}")
+    report = print_plan(demo_file, output, DEMO_DAY)
+    assert (report.status, report.summary) == (0, f"planning imprimé, écrit : {output}")
     assert output.read_bytes().startswith(b"%PDF-") and demo_file.read_bytes() == before
-    again = print_plan(demo_file, output, DEMO_DAY, this_machine())
+    again = print_plan(demo_file, output, DEMO_DAY)
     assert again.status == 3 and "existe déjà" in again.summary
+    assert print_plan(demo_file, tmp_path / "plan.txt", DEMO_DAY).status == 3
 
 
-@pytest.mark.libreoffice
 def test_a_plan_printed_on_another_day_says_what_is_no_longer_where_the_workbook_has_it(demo_file, tmp_path):
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice absent")
-    report = print_plan(demo_file, tmp_path / "plan.pdf", DEMO_DAY + timedelta(7), this_machine())
+    report = print_plan(demo_file, tmp_path / "plan.pdf", DEMO_DAY + timedelta(7), ["charge"])
     assert report.status == 0 and "ne sont plus où le classeur les a" in report.summary
     assert "actualisez-le" in report.summary and "--today" in report.summary
+    words = words_of((tmp_path / "plan.pdf").read_bytes())
+    assert words.startswith("Charge Situation au 30/11/2026") and "Quatre semaines" not in words
 
 
-def test_without_libreoffice_one_line_says_so_and_nothing_is_written(demo_file: Path, tmp_path: Path):
-    output = tmp_path / "plan.pdf"
-    report = print_plan(demo_file, output, date(2026, 11, 23), described(tmp_path, "linux"))
-    assert report.status == 3 and report.summary.startswith("LibreOffice est introuvable")
-    assert not output.exists()
-
-
-@pytest.mark.skipif(not hasattr(os, "killpg"), reason="no process group on this system")
-def test_what_an_interrupted_print_started_is_stopped(tmp_path: Path):
-    pid = tmp_path / "pid"
-    command = ["sh", "-c", f"sh -c 'echo $$ > {pid}.part; mv {pid}.part {pid}; exec sleep 60' & wait"]
-    asked = threading.Thread(target=_interrupt_when, args=(pid,))
-    asked.start()
-    with pytest.raises(Interrupted), interruptible():
-        gantt._carried_out(command, tmp_path)
-    asked.join()
-    # A killed process takes a moment to go.
-    assert _comes_true(lambda: not _is_alive(int(pid.read_text())))
-
-
-def _interrupt_when(path: Path) -> None:
-    _comes_true(path.exists)
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _comes_true(condition: Callable[[], bool]) -> bool:
-    for _ in range(1000):
-        if condition():
-            return True
-        time.sleep(0.01)
-    return False
-
-
-def _is_alive(pid: int) -> bool:
-    """Whether a process runs; one that has ended may wait for whoever adopted it."""
-    try:
-        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
+def test_the_days_of_the_plan_printed_are_those_of_the_workbook(demo_file: Path, tmp_path: Path):
+    print_plan(demo_file, tmp_path / "plan.pdf", DEMO_DAY, ["liste"])
+    words = words_of((tmp_path / "plan.pdf").read_bytes())
+    tasks = read_master(demo_file).tables["Planning"]
+    shown = [row for row in tasks if f" {row.task} " in words]
+    assert len(shown) > 90
+    for row in shown:
+        days = f"{row.start_day:%d/%m/%y} {row.end_day:%d/%m/%y}"
+        assert re.search(rf" {row.task} .{{0,200}}?{days}", words), row.task
