@@ -44,7 +44,7 @@ from postprod_xl.documents.plan_looks import (
     value_of,
 )
 from postprod_xl.schema.drawn_tabs import LOAD, DrawnTab
-from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.planning import PLANNING
 
 PLAN_VIEWS = {
     columns.tab: columns
@@ -81,17 +81,20 @@ def plan_paper(charts: Mapping[DrawnTab, Gantt | Load], day: date, stem: str) ->
         for tab, chart in charts.items()
     ]
     return Paper(
-        "planning", f"Planning au {day:%d/%m/%Y}", day, f"{stem} - planning {day:%Y-%m-%d}", {"vues": views}
+        "planning",
+        f"{PLANNING.tab} au {day:%d/%m/%Y}",
+        day,
+        f"{stem} - planning {day:%Y-%m-%d}",
+        {"vues": views},
     )
 
 
 def _plan_view(columns: PlanColumns, chart: Gantt) -> _Data:
-    planning = BY_NAME["Planning"]
     is_list = columns is LIST_COLUMNS
     return {
-        "titre": planning.tab if is_list else columns.tab.title,
+        "titre": PLANNING.tab if is_list else columns.tab.title,
         "lignes": " ".join(chart.lines),
-        "colonnes": [[name, planning.heading(name)] for name in columns.left],
+        "colonnes": [[name, PLANNING.heading(name)] for name in columns.left],
         "legende": [] if is_list else [*_legend(columns)],
         "axe": None if is_list else _axis(chart.slots, chart.grain, chart.today_slot, _edges(chart)),
         "rangs": [row for group in chart.groups for row in _rows(group, columns)],
