@@ -16,6 +16,7 @@ from postprod_xl.domain.sessions.from_bookings import (
     day_sessions,
     days_off_booked,
 )
+from postprod_xl.domain.sessions.line_columns import line_columns
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
@@ -38,16 +39,17 @@ def sessions(office: Office, known: Sequence[Problem] = (), *, day: date | None 
     except DayRefused as refused:
         return Outcome(problems=(refused.problem,))
     return Outcome(
-        appended={SESSIONS.name: _shown(made.rows)} if len(made.rows) else {},
+        appended={SESSIONS.name: _shown(office, made.rows)} if len(made.rows) else {},
         summary=added_text(made),
         lines=(*made.lines, *(_others(office, asked) if day is None else ())),
         details=_details(made),
     )
 
 
-def _shown(rows: Rows) -> Rows:
-    """The rows with what a refresh would show beside them."""
-    return rows.with_columns({"worked_minutes": worked_minutes(rows)})
+def _shown(office: Office, rows: Rows) -> Rows:
+    """The rows with what their formulas show beside them."""
+    shown = rows.with_columns({"worked_minutes": worked_minutes(rows)})
+    return shown.with_columns(line_columns(office.with_rows(SESSIONS.name, shown)))
 
 
 def _others(office: Office, day: date) -> Sequence[str]:

@@ -8,6 +8,7 @@ from postprod_xl.domain.quotes.unit_costs import UnitCost
 from postprod_xl.domain.quotes.versions import line_amounts, line_costs, line_margins
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.sessions.done import session_minutes
+from postprod_xl.domain.sessions.line_columns import line_columns
 from postprod_xl.schema.rows import Rows
 
 
@@ -17,14 +18,16 @@ def calculated_columns(office: Office) -> dict[str, Rows]:
     Parameters
     ----------
     office
-        Tables `Devis`, `Tarifs`, `Avenants` and `Seances`; nothing needs to be computed yet: a cost that nobody
-        typed is the one that the last refresh wrote.
+        Tables `Projets`, `Tarifs`, `Devis`, `Avenants`, `Planning` and `Seances`; nothing needs to be computed yet, but
+        the figures of the last refresh in `Depassements` and `Seances` are read, as is a cost that nobody typed.
     """
     sessions = office["Seances"]
     return {
         "Devis": _amounts(office),
         "Avenants": change_order_columns(office),
-        "Seances": computed_columns("Seances", sessions.numbers, worked_minutes=session_minutes(office)),
+        "Seances": computed_columns(
+            "Seances", sessions.numbers, worked_minutes=session_minutes(office)
+        ).with_columns(line_columns(office)),
     }
 
 

@@ -47,6 +47,7 @@ from postprod_xl.domain.quotes.unit_times import unit_problems
 from postprod_xl.domain.quotes.unpaid_extra import extra_problems
 from postprod_xl.domain.quotes.unpriced import unpriced_problems
 from postprod_xl.domain.quotes.versions import quote_problems, version_columns
+from postprod_xl.domain.sessions.line_columns import line_columns
 from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.schedule import Budget
@@ -255,6 +256,7 @@ def _follow(run: Refresh, plan: OfficeSchedule) -> None:
     rows, broken = overruns(run.office, plan.remaining), evidence_by_line(run.office)
     texts = [broken.get(line, "") for line in rows.column("line")]
     run.put_rows("Depassements", rows.with_columns({"broken_promises": texts}))
+    run.put_columns("Seances", line_columns(run.office))
 
 
 def _note(run: Refresh) -> None:

@@ -13,6 +13,7 @@ from postprod_xl.domain.quotes.attributable import NOTHING, attributable, causes
 from postprod_xl.domain.quotes.change_orders import Effects, effects
 from postprod_xl.domain.quotes.extra_hours import extra_hours
 from postprod_xl.domain.quotes.follow_up import COUNTED, FollowedLine, followed_lines
+from postprod_xl.domain.quotes.line_hours import LineHours
 from postprod_xl.domain.quotes.line_work import line_work
 from postprod_xl.domain.results import result_rows
 from postprod_xl.domain.sessions.causes import main_cause
@@ -135,8 +136,16 @@ def _row(
         cost.sold_cents,
         cost.projected_cents,
         cost.variance_cents,
-        claim.on_top if hours.sold is not None else None,
+        *_paid(hours, claim.on_top),
     ]
+
+
+def _paid(hours: LineHours, on_top: int) -> tuple[int | None, int | None, int | None]:
+    """The minutes billed on top of a line, those still sold, those that nobody will pay."""
+    if hours.sold is None:
+        return None, None, None
+    unpaid = None if hours.variance is None else hours.variance - on_top
+    return on_top, hours.sold + on_top - hours.worked, unpaid
 
 
 def _ordered(line: FollowedLine, orders: Effects) -> tuple[int | None, Decimal | None]:

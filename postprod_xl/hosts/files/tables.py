@@ -38,7 +38,7 @@ from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.workbook.declared import upgrade_command
 from postprod_xl.workbook.last_run import last_run_changes, show_last_run
-from postprod_xl.workbook.update import input_update
+from postprod_xl.workbook.update import column_update, input_update
 
 
 def export_file(path: Path, folder: Path, reader: Reader = Reader.SPREADSHEET) -> Report:
@@ -162,6 +162,12 @@ def _imported(master: FileMaster, found: CsvFolder, folder: Path) -> Report:
         return Report(master.path, BLOCKED, counted_problems(problems), problems)
     updates = [
         input_update(BY_NAME[name], master.places, rows, calculated.get(name)) for name, rows in given.items()
+    ]
+    # Formulas of the tables that stay may read those that are replaced.
+    updates += [
+        column_update(BY_NAME[name], master.raw[name], master.places, rows)
+        for name, rows in calculated.items()
+        if name not in given and name in master.raw
     ]
     notes = master.written(updates)
     count = sum(len(rows) for rows in given.values())

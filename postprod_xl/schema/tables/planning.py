@@ -40,6 +40,19 @@ _WORKED_HOURS = (
     'IF(OR({start}="",{end}=""),"",MAX(0,ROUND(MOD({end}-{start},1)*1440-N({pause_minutes}),0)'
     f"+60*({_STARTS}-{_ENDS}))/60)"
 )
+# What the line of a session is at, as `Depassements` has it: the twin of `domain.sessions.line_columns`.
+_OF_LINE = "INDEX(Depassements[{column}],MATCH({{line}},Depassements[Ligne],0))"
+
+
+def _of_line(column: str, less: str = "") -> str:
+    figure = _OF_LINE.format(column=column)
+    return f'IFERROR(IF({figure}="","",{figure}{less}),"")'
+
+
+_NOT_YET_COUNTED = (
+    f'-IF(OR({{left_minutes}}<>"",{{billing}}="{SessionBilling.EXTRA}",{{state}}="{SessionState.CANCELLED}"),0,'
+    "N({worked_minutes}))"
+)
 # The rank of an option is about the other clients who hold the same person or room.
 _OPTIONS_TOLD = ((TaskState.OPTION_1, "Option"), (TaskState.OPTION_2, "Option"))
 
@@ -138,6 +151,22 @@ SESSIONS = Table(
         text("alert", "Alerte", "Ce qui demande une action sur cette séance.", role=COMPUTED, private=True),
         choice("state", "État", "Vide ou confirmée, elle compte. À confirmer : remplie d'après une réservation, elle ne compte pas tant que vous n'y avez rien changé. Annulée : elle n'a pas eu lieu.", SessionState, since="0.4"),
         text("foreseen", "Prévu", "Ce que la réservation prévoyait, écrit avec la ligne : une ligne à confirmer qui ne lui ressemble plus a été modifiée, et compte.", private=True, since="0.4"),
+        text(
+            "line", "Ligne", "Ligne de devis qui paie la tâche ; vide, personne ne paie ces heures.", role=COMPUTED, since=CURRENT,
+            formula='IFERROR(INDEX(Planning[Ligne],MATCH({task},Planning[Tâche],0))&"","")',
+        ),
+        hours(
+            "line_left_minutes", "Vendu restant ligne (h)", "Heures vendues qui restent sur la ligne à la dernière actualisation, moins celles de cette séance si elle n'y était pas ; négatif, le vendu est dépassé.", role=COMPUTED, since=CURRENT,
+            formula=_of_line("Vendu restant (h)", _NOT_YET_COUNTED),
+        ),
+        hours(
+            "line_projected_minutes", "Projeté ligne (h)", "Heures que la ligne aura prises à la fin, à la dernière actualisation.", role=COMPUTED, since=CURRENT,
+            formula=_of_line("Projeté (h)"),
+        ),
+        hours(
+            "line_unpaid_minutes", "Dépassement ligne (h)", "Heures que la ligne prendra au-delà de ce que quelqu'un paie, à la dernière actualisation ; négatif, il en restera.", role=COMPUTED, since=CURRENT,
+            formula=_of_line("Non payé (h)"),
+        ),
     ),
     key=("number",),
 )
@@ -176,6 +205,8 @@ OVERRUNS = Table(
         euro("projected_cost_cents", "Coût projeté HT", "Ce qu'elle coûtera : séances et salles à date, et reste à faire.", role=COMPUTED, private=True, since=CURRENT),
         euro("cost_variance_cents", "Écart coût HT", "Coût projeté moins coût vendu ; négatif, elle coûtera moins.", role=COMPUTED, private=True, since=CURRENT),
         hours("extra_minutes", "Facturé en plus (h)", "Heures « En plus » facturées au-dessus du vendu, qu'aucun avenant accepté ne paie ; le niveau et l'action n'en tiennent pas compte.", role=COMPUTED, since=CURRENT),
+        hours("left_minutes", "Vendu restant (h)", "Vendu et facturé en plus, moins réalisé ; négatif, le vendu est dépassé.", role=COMPUTED, since=CURRENT),
+        hours("unpaid_minutes", "Non payé (h)", "Écart moins ce qui est facturé en plus : ce que personne ne paie ; négatif, il en restera.", role=COMPUTED, since=CURRENT),
         hours("ordered_minutes", "Dont avenants (h)", "Ce que les avenants acceptés ajoutent aux heures du devis, ou en retirent : le vendu sans eux est celui du devis. Vide : aucun.", role=COMPUTED, since=CURRENT),
         number("ordered_units", "Dont avenants (unités)", "La même part, dans l'unité de la ligne.", role=COMPUTED, since=CURRENT),
     ),

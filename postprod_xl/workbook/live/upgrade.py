@@ -76,10 +76,10 @@ def upgrade_book(
             for sketch in sketches:
                 name = sketch.place.name
                 _add_columns(changes, source.sheets[name], sketch, additions.columns[name])
+    wide |= {sketch.place.name: sketch.widened for sketch in sketches}
     for sketch in sketches:
         name, place = sketch.place.name, sketch.widened
-        cells = first_cells(BY_NAME[name], additions.columns[name], {**wide, name: place}, used[name])
-        if cells:
+        if cells := first_cells(BY_NAME[name], additions.columns[name], wide, used[name]):
             LiveTable(changes, place, ()).set(cells)
     for place, column in outgrown:
         _complete_list(changes, place, column)

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.drawn_tabs import DrawnTab
-from postprod_xl.schema.table import Column, Table
+from postprod_xl.schema.table import Column, Headings, Table
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook.draw.page import set_up, write_waiting
 from postprod_xl.workbook.make.build import CREATED
 from postprod_xl.workbook.make.table_tab import write_columns, write_tab
-from postprod_xl.workbook.places import headings_of
 from postprod_xl.workbook.style import FONT, Formats
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def added_columns(added: Added, places: Mapping[str, TablePlace]) -> bytes:
     """
     output = io.BytesIO()
     with _workbook(output) as book:
-        formats = Formats(book)
+        formats, held = Formats(book), _headings(added, places)
         for name, columns in added.items():
             place = places[name]
             stands = {
@@ -53,17 +52,23 @@ def added_columns(added: Added, places: Mapping[str, TablePlace]) -> bytes:
             }
             stands |= {column.name: place.last_column + at for at, column in enumerate(columns)}
             rows = range(place.first_row - 1, max(place.last_row, place.first_row))
-            computed = _computable(BY_NAME[name], columns, places)
+            computed = _computable(BY_NAME[name], columns, held)
             write_columns(book.add_worksheet(name), BY_NAME[name], computed, formats, stands, rows)
     return output.getvalue()
 
 
-def _computable(table: Table, columns: Sequence[Column], places: Mapping[str, TablePlace]) -> list[Column]:
+def _headings(added: Added, places: Mapping[str, TablePlace]) -> dict[str, Sequence[str]]:
+    """The headings of each table once it has its columns."""
+    return {
+        name: (*place.headings, *(column.heading for column in added.get(name, ())))
+        for name, place in places.items()
+    }
+
+
+def _computable(table: Table, columns: Sequence[Column], held: Headings) -> list[Column]:
     """The columns, without the formulas that would read columns which the workbook lacks."""
-    others = headings_of(places)
-    held = {column.heading for column in columns}.union(places[table.name].headings)
     return [
-        column if table.formula_in(column, held, others) else replace(column, formula="")
+        column if table.formula_in(column, held[table.name], held) else replace(column, formula="")
         for column in columns
     ]
 

@@ -85,11 +85,11 @@ def _add_columns(package: Package, places: Places, additions: Additions, used: U
     source = Package(Path("colonnes.xlsx"), added_columns(additions.columns, places))
     models = find_tables(source)
     widening = Widening(package, source, places)
-    for name, columns in additions.columns.items():
-        sketch = Sketch(places[name], models[name])
-        widening.add(
-            sketch, first_cells(BY_NAME[name], columns, {**places, name: sketch.widened}, used[name])
-        )
+    sketches = [Sketch(places[name], models[name]) for name in additions.columns]
+    wide = {**places, **{sketch.place.name: sketch.widened for sketch in sketches}}
+    for sketch in sketches:
+        name = sketch.place.name
+        widening.add(sketch, first_cells(BY_NAME[name], additions.columns[name], wide, used[name]))
     widening.finish()
 
 
@@ -103,7 +103,7 @@ def first_cells(
     table, columns
         The declaration, and the columns.
     places
-        Where the tables of the workbook stand, this one once it has them.
+        Where the tables of the workbook stand once it has them.
     used
         The numbers of the rows in use.
     """
