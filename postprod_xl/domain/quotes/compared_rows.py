@@ -46,6 +46,7 @@ def compared_lines(comparison: Comparison) -> list[str]:
     return [
         *(_line_text(line) for line in comparison.lines),
         *(_part_text(part) for part in comparison.parts),
+        *_amended_texts(comparison),
     ]
 
 
@@ -58,7 +59,7 @@ def compared_details(comparison: Comparison) -> dict[str, Any]:
         "lines": [
             {name: _plain(value) for name, value in _line_record(line).items()} for line in comparison.lines
         ],
-        "parts": [_part_details(part) for part in (*comparison.parts, comparison.total)],
+        "parts": [_part_details(part) for part in _whole(comparison)],
         "margin_gap_cents": comparison.margin_gap_cents,
         "sold_gap_days": _plain(comparison.sold_gap_days),
     }
@@ -80,6 +81,8 @@ def _records(comparison: Comparison) -> Iterator[dict[str, Any]]:
         "margin_gap_cents": comparison.margin_gap_cents,
         "sold_gap_days": comparison.sold_gap_days,
     }
+    if comparison.amended is not None:
+        yield {**common, **_part_record(comparison.amended)}
 
 
 def _line_record(line: LineChange) -> dict[str, Any]:
@@ -161,6 +164,22 @@ def _cell_text(name: str, before: Row, after: Row) -> str:
         for value in (getattr(before, name), getattr(after, name))
     )
     return f"{column.heading} {was} → {now}"
+
+
+def _whole(comparison: Comparison) -> list[PartChange]:
+    """What is compared of the versions as a whole, their totals last."""
+    amended = [comparison.amended] if comparison.amended else []
+    return [*comparison.parts, comparison.total, *amended]
+
+
+def _amended_texts(comparison: Comparison) -> Iterator[str]:
+    """What the accepted change orders do to both versions: nothing says which of them the second one takes up."""
+    amended = comparison.amended
+    if amended is not None:
+        yield (
+            f"{amended.heading} : {euros_text(amended.before_cents)} → {euros_text(amended.after_cents)} ; "
+            f"ceux que la version {comparison.second} reprend seraient comptés deux fois"
+        )
 
 
 def _part_text(part: PartChange) -> str:

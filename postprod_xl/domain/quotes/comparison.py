@@ -10,18 +10,28 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.change_orders import effects, is_void
 from postprod_xl.domain.quotes.frozen import LINE_CELLS
 from postprod_xl.domain.quotes.prices import with_prices
+from postprod_xl.domain.quotes.reference_lines import reference_lines
 from postprod_xl.domain.quotes.unit_costs import unit_costs
 from postprod_xl.domain.quotes.unit_times import day_lengths
-from postprod_xl.domain.quotes.versions import Totals, VersionKey, accepted_versions, totals, version_keys
+from postprod_xl.domain.quotes.versions import (
+    Totals,
+    VersionKey,
+    accepted_versions,
+    line_amounts,
+    totals,
+    version_keys,
+)
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.quotes import QUOTE, VERSIONS
-from postprod_xl.schema.vocabulary import QuoteChange, QuoteStatus, TaskState
+from postprod_xl.schema.vocabulary import ChangeOrderStatus, QuoteChange, QuoteStatus, TaskState
 
 COMPARED = (*LINE_CELLS, "unit_cost_cents")
 """The typed cells of a line that make it another one: those a client reads or that price it, and its cost."""
+AMENDED = "Total HT, avenants acceptés compris"
 _HUNDREDTH = Decimal("0.01")
 
 
@@ -131,6 +141,9 @@ class Comparison:
         The total HT of each.
     margins
         The margin of each in cents, None where it is not known.
+    amended
+        The total HT of each with the accepted change orders of the project; None without any. They stay on whichever
+        version is accepted: a Remplacement stands for its line in both.
     """
 
     project: str
@@ -140,6 +153,7 @@ class Comparison:
     parts: Sequence[PartChange]
     total: PartChange
     margins: tuple[int | None, int | None]
+    amended: PartChange | None = None
 
     @property
     def is_same(self) -> bool:
@@ -193,6 +207,7 @@ class Comparer:
             _parts(versions, figures),
             PartChange(VERSIONS.heading("total_cents"), (None, None), figures[0].total, figures[1].total),
             (versions[0].margin_cents, versions[1].margin_cents),
+            self._amended(project, first, second),
         )
 
     def by_default(self) -> list[Comparison]:
@@ -213,6 +228,41 @@ class Comparer:
                 reference = accepted.get(project, last)
                 found.append(self.compared(project, previous if reference == last else reference, last))
         return [comparison for comparison in found if not comparison.is_same]
+
+    def _amended(self, project: str, first: int, second: int) -> PartChange | None:
+        """The totals of two versions with the accepted change orders, which are worked out on the reference one."""
+        if project not in self._replaced:
+            return None
+        added = effects(self.office).project_cents[project]
+        before, after = (
+            self._totals[project, version].total
+            + added
+            + sum(self._reference[line] - amounts[line] for line in self._replaced[project])
+            for version, amounts in ((each, self._amounts(project, each)) for each in (first, second))
+        )
+        return PartChange(AMENDED, (None, None), before, after)
+
+    @cached_property
+    def _replaced(self) -> Mapping[str, set[str]]:
+        """The lines that a Remplacement stands for, of each project that has accepted change orders."""
+        replaced = effects(self.office).replaced
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for project, line, status, kind in self.office["Avenants"].select(
+            "project", "line", "status", "type"
+        ):
+            if status == ChangeOrderStatus.ACCEPTED and not is_void(kind, line):
+                found[project] |= {line} & replaced
+        return dict(found)
+
+    @cached_property
+    def _reference(self) -> Counter[str]:
+        """What each line comes to in the version that its project works from."""
+        lines = reference_lines(self.office)
+        return Counter(dict(zip(lines.column("line"), line_amounts(self.office, lines), strict=True)))
+
+    def _amounts(self, project: str, version: int) -> Counter[str]:
+        """What each line of a version comes to."""
+        return Counter({side.row.line: side.row.amount_cents for side in self._sides[project, version]})
 
     @cached_property
     def _versions(self) -> Mapping[VersionKey, Row]:

@@ -222,7 +222,33 @@ def test_a_replacement_waits_for_the_answer_to_the_change_orders_of_its_line():
     assert "AV-001 attend une réponse : acceptez-le ou refusez-le d'abord" in told[0]
 
 
-def test_an_accepted_change_order_moves_the_overrun_and_leaves_the_version_it_amends_as_it_was():
+@given(
+    st.sampled_from(["Additif", "Remplacement"]),
+    st.sampled_from(["L1", "L2", ""]),
+    st.integers(-500, 500).map(lambda n: str(Decimal(n) / 100)),
+)
+def test_an_accepted_change_order_never_changes_the_version_it_amends(kind, code, days):
+    kept = ("quantity", "unit_price_cents", "amount_cents", "cost_cents", "margin_rate", "sold_minutes")
+    before, after = (
+        followed(
+            lines=[line(), line("L2", "3")], orders=[order(days=days, type=kind, line=code, status=status)]
+        )
+        for status in ("Envoyé", "Accepté")
+    )
+    assert [*before["Devis"].select(*kept)] == [*after["Devis"].select(*kept)]
+    assert version_columns(before).columns == version_columns(after).columns
+
+
+def test_two_lines_that_overrun_have_a_change_order_each():
+    sessions = session("BS-1", 540, task="T1", **RUSHES), session("BS-2", 600, task="T2", **RUSHES)
+    rows = proposed(followed(*sessions, lines=[line(), line("L2")]))
+    assert [(row["number"], row["line"], row["sessions"]) for row in rows] == [
+        ("AV-001", "L2", "BS-2 (2h00 sur 10h00)"),
+        ("AV-002", "L1", "BS-1 (1h00 sur 9h00)"),
+    ]
+
+
+def test_an_accepted_change_order_moves_the_overrun_and_says_so_beside_what_is_sold():
     sessions = session("BS-1"), session("BS-2", **RUSHES)
     before = followed(*sessions)
     after = followed(*sessions, orders=[{**proposed(before)[0], "status": "Accepté"}])
@@ -234,9 +260,6 @@ def test_an_accepted_change_order_moves_the_overrun_and_leaves_the_version_it_am
         [0],
     )
     assert [each["Depassements"].column("ordered_minutes") for each in (before, after)] == [[None], [480]]
-    kept = ("quantity", "unit_price_cents", "amount_cents", "cost_cents", "sold_minutes")
-    assert [*before["Devis"].select(*kept)] == [*after["Devis"].select(*kept)]
-    assert version_columns(before).columns == version_columns(after).columns
 
 
 @pytest.mark.parametrize(

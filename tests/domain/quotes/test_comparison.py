@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.change_orders import effects
 from postprod_xl.domain.quotes.compared_rows import (
     compared_details,
     compared_lines,
@@ -16,7 +18,7 @@ from postprod_xl.domain.quotes.compared_rows import (
 )
 from postprod_xl.domain.quotes.comparison import Comparer
 from postprod_xl.domain.quotes.lines import quote_columns
-from postprod_xl.domain.quotes.versions import version_columns
+from postprod_xl.domain.quotes.versions import totals, version_columns
 from tests.domain.offices import office, records_of, table_rows
 
 HALF = Decimal("0.5")
@@ -196,3 +198,39 @@ def test_a_comparison_is_a_diff_done_independently(first: dict[str, Any], second
     assert sum(row["total_gap_cents"] for row in rows[:-1]) == total == rows[-1]["total_gap_cents"]
     assert len(compared_details(found)["lines"]) == len(expected)
     assert all(len(text) < 1_000 and "\n" not in text for text in compared_lines(found))
+
+
+def test_accepted_change_orders_are_in_the_totals_of_both_versions_as_if_each_was_the_accepted_one():
+    usual = {"project": "P1", "unit_price_cents": 60_000, "status": "Accepté", "day": date(2026, 11, 2)}
+    orders = [
+        {**usual, "number": "AV-1", "line": "A", "type": "Additif", "quantity": Decimal(2)},
+        {**usual, "number": "AV-2", "line": "B", "type": "Remplacement", "quantity": Decimal(9)},
+        {
+            **usual,
+            "number": "AV-3",
+            "line": "C",
+            "type": "Additif",
+            "quantity": Decimal(1),
+            "status": "Envoyé",
+        },
+    ]
+    lines = [line("A", 1), line("B", 1), line("A", 2), line("B", 2, quantity=Decimal(7))]
+
+    def home(*statuses: str) -> Office:
+        held = house(*lines, versions=[{"status": status} for status in statuses])
+        return held.with_rows("Avenants", table_rows("Avenants", orders))
+
+    first, second = (
+        totals(held)["P1", version].total + effects(held).project_cents["P1"]
+        for version, held in ((1, home("Accepté", "Brouillon")), (2, home("Remplacé", "Accepté")))
+    )
+    # A 7 days and B 9 days at 600 €: the version changes B, which AV-2 stands for
+    assert (first, second) == (960_000, 960_000)
+    found = Comparer(home("Accepté", "Brouillon")).compared("P1", 1, 2)
+    assert found.amended is not None and found.amended[2:] == (first, second)
+    assert (found.total.before_cents, found.total.after_cents) == (600_000, 720_000)
+    assert plain(compared_lines(found)[-1]) == (
+        "Total HT, avenants acceptés compris : 9 600,00 € → 9 600,00 € ; ceux que la version 2 reprend seraient "
+        "comptés deux fois"
+    )
+    assert comparison_rows([found]).column("label")[-1] == "Total HT, avenants acceptés compris"

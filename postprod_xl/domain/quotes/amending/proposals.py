@@ -89,7 +89,7 @@ def proposal(office: Office, claim: LineClaim, kind: ChangeOrderType, late: Sequ
     Raises
     ------
     Unpriced
-        The line has no price; or, for a Remplacement, change orders wait on the line, or it would add nothing.
+        The line has no price, the change order would add nothing, or it is a Remplacement and others wait on its line.
     """
     line, sold = claim.line, claim.line.sold
     assert sold.unit_minutes is not None
@@ -109,7 +109,7 @@ def proposal(office: Office, claim: LineClaim, kind: ChangeOrderType, late: Sequ
     quantity = _quantity(minutes, sold.unit_minutes, price)
     effect = amount_cents(quantity, price) - held_cents
     if effect <= 0:
-        raise Unpriced("le remplacement n'ajouterait rien au devis : proposez un additif")
+        raise Unpriced(f"un avenant « {kind} » n'ajouterait rien au devis")
     return Proposal("", claim, kind, quantity, line.unit, price, effect, late)
 
 
