@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.paper import Paper
     from postprod_xl.documents.producer_copy import ProducerCopy
     from postprod_xl.documents.progress import ProgressChart
+    from postprod_xl.documents.quote import OpenQuotes
     from postprod_xl.domain.planning.memory.run_days import Memory
     from postprod_xl.schema.drawn_tabs import DrawnTab
     from postprod_xl.schema.problems import Problem
@@ -69,7 +70,7 @@ class Outcome:
     rows: dict[str, Rows] = field(default_factory=dict)
     appended: dict[str, Rows] = field(default_factory=dict)
     documents: tuple[InvoiceDocument, ...] = ()
-    charts: dict[DrawnTab, Gantt | Load | ProgressChart] = field(default_factory=dict)
+    charts: dict[DrawnTab, Gantt | Load | ProgressChart | OpenQuotes] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     summary: str = ""
     details: dict[str, Any] = field(default_factory=dict)

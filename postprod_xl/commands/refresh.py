@@ -13,15 +13,26 @@ from postprod_xl.domain.planning.charts.load import Loads, load_of
 from postprod_xl.domain.planning.charts.weeks import weeks_of
 from postprod_xl.domain.planning.memory.recall import outdated
 from postprod_xl.domain.producer_copy import unknown_project
+from postprod_xl.domain.quotes.open_quotes import open_quotes
 from postprod_xl.domain.quotes.progress import progress_of
 from postprod_xl.domain.refresh import refreshed
-from postprod_xl.schema.drawn_tabs import GANTT, LIST, LOAD, PEOPLE_BOARD, PROGRESS, ROOMS_BOARD, WEEKS
+from postprod_xl.schema.drawn_tabs import (
+    GANTT,
+    LIST,
+    LOAD,
+    PEOPLE_BOARD,
+    PROGRESS,
+    QUOTES,
+    ROOMS_BOARD,
+    WEEKS,
+)
 from postprod_xl.schema.problems import Problem
 
 if TYPE_CHECKING:
     from postprod_xl.documents.gantt import Gantt
     from postprod_xl.documents.load import Load
     from postprod_xl.documents.progress import ProgressChart
+    from postprod_xl.documents.quote import OpenQuotes
     from postprod_xl.domain.planning.problem.outside import Busy
     from postprod_xl.engines.schedule import Budget
     from postprod_xl.schema.drawn_tabs import DrawnTab
@@ -81,10 +92,11 @@ def _afresh(office: Office, replan: str | None) -> list[str]:
     return [replan] if replan else list(office["Projets"].column("code"))
 
 
-def charts(office: Office) -> dict[DrawnTab, Gantt | Load | ProgressChart]:
+def charts(office: Office) -> dict[DrawnTab, Gantt | Load | ProgressChart | OpenQuotes]:
     """What is drawn of a computed office."""
     plan, loads = gantt_of(office), Loads(office)
     return {
+        QUOTES: open_quotes(office),
         LIST: plan,
         GANTT: plan,
         WEEKS: weeks_of(office),

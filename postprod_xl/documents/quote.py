@@ -19,6 +19,10 @@ LINES_TOTAL = "Total des lignes"
 """What the lines come to, their own discounts deducted."""
 
 
+TO_DEFINE = "à définir"
+"""Printed for a price, a quantity or an amount that nothing says."""
+
+
 class QuoteOrder(StrEnum):
     """How the lines of a printed quote are grouped: by family of the rate card, or by chapter of a CNC budget."""
 
@@ -78,6 +82,8 @@ class ClientQuote:
         How lines are grouped, and the groups in order.
     adjustments
         Global discount, contingency and overhead, those that are not nothing.
+    chapters
+        Title of each chapter of the CNC budget, and what its lines come to before the discount.
     total_cents, vat_rate, vat_cents
         Total HT, rate and VAT.
     vat_mention
@@ -98,6 +104,7 @@ class ClientQuote:
     order: QuoteOrder
     groups: tuple[LineGroup, ...]
     adjustments: tuple[Adjustment, ...]
+    chapters: tuple[tuple[str, int], ...]
     total_cents: int
     vat_rate: Decimal
     vat_cents: int
@@ -141,3 +148,12 @@ class ClientQuote:
             if self.status in (QuoteStatus.SENT, QuoteStatus.ACCEPTED)
             else (self.status or QuoteStatus.DRAFT)
         )
+
+
+@dataclass(frozen=True)
+class OpenQuotes:
+    """The quotes of a house that are not over, as they are drawn; `lines` say in French what is shown."""
+
+    today: date
+    lines: tuple[str, ...]
+    quotes: tuple[ClientQuote, ...]

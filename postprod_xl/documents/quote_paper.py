@@ -7,11 +7,8 @@ from typing import Any
 from postprod_xl.documents.figures import euros, long_day, number, percent
 from postprod_xl.documents.paper import Paper
 from postprod_xl.documents.parties import party_data
-from postprod_xl.documents.quote import LINES_TOTAL, ClientQuote, PricedLine, QuoteOrder
+from postprod_xl.documents.quote import LINES_TOTAL, TO_DEFINE, ClientQuote, PricedLine, QuoteOrder
 from postprod_xl.schema.tables.quotes import VERSIONS
-
-TO_DEFINE = "à définir"
-"""Printed for a price, a quantity or an amount that nothing says."""
 
 
 def quote_paper(quote: ClientQuote) -> Paper:

@@ -110,4 +110,13 @@ PROGRESS = DrawnTab(
     "Actualisez pour dessiner le suivi.",
     CURRENT,
 )
-DRAWN_TABS = (LIST, GANTT, WEEKS, PEOPLE_BOARD, ROOMS_BOARD, LOAD, PROGRESS)
+QUOTES = DrawnTab(
+    "Devis à imprimer",
+    "devis",
+    "DessinDevis",
+    "Devis",
+    "Le devis en cours de chaque projet tel que son client le lit : sans coût ni marge, remises et totaux compris.",
+    "Actualisez pour écrire les devis à imprimer.",
+    CURRENT,
+)
+DRAWN_TABS = (QUOTES, LIST, GANTT, WEEKS, PEOPLE_BOARD, ROOMS_BOARD, LOAD, PROGRESS)

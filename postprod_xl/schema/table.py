@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 from postprod_xl.schema.bounds import CALENDAR, FREE, LONGEST_CODE, LONGEST_TEXT, Bounds
@@ -169,6 +170,16 @@ class Table:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
+
+    @property
+    def printed(self) -> tuple[Column, ...]:
+        """The columns that its tab prints: all, or those before the first private one where some are shared.
+
+        Whoever prints a tab to send it would send what stands beside what is shared.
+        """
+        if not any(column.shared for column in self.columns):
+            return self.columns
+        return tuple(takewhile(lambda column: not column.private, self.columns))
 
     def came_after(self, version: str) -> bool:
         """Whether a workbook of a version is too old to have it."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeAlias
 
 from postprod_xl.documents.figures import long_day
 from postprod_xl.documents.invoice import Party
@@ -36,6 +37,10 @@ WITHOUT_FAMILY = "Autres prestations"
 SHOWN_VERSIONS = 6
 
 
+TitledLine: TypeAlias = tuple[tuple[int, str], PricedLine]
+"""A line, and the rank and the title of its group."""
+
+
 class QuoteRefused(Exception):
     """A quote that cannot be printed, with the problem that says why."""
 
@@ -62,11 +67,14 @@ class QuotePrinter:
         self._rates = dict(zip(version_keys(versions), version_vat_rates(office), strict=True))
         self._projects = {row.code: row for row in office["Projets"]}
         self._clients = {row.code: row for row in office["Clients"]}
-        self._lines: defaultdict[VersionKey, list[tuple[tuple[int, str], PricedLine]]] = defaultdict(list)
+        self._families: defaultdict[VersionKey, list[TitledLine]] = defaultdict(list)
+        self._chapters: defaultdict[VersionKey, list[TitledLine]] = defaultdict(list)
         quote = with_prices(office, office["Devis"])
-        titles = _chapters(office, quote) if order is QuoteOrder.CNC else _families(office, quote)
-        for key, title, line in zip(version_keys(quote), titles, quote, strict=True):
-            self._lines[key].append((title, _printed(line)))
+        titles = zip(_families(office, quote), _chapters(office, quote), strict=True)
+        for key, (family, chapter), line in zip(version_keys(quote), titles, quote, strict=True):
+            printed = _printed(line)
+            self._families[key].append((family, printed))
+            self._chapters[key].append((chapter, printed))
 
     def quote(self, version: Row) -> ClientQuote:
         """A row of `Versions`, ready to be printed.
@@ -83,7 +91,7 @@ class QuotePrinter:
         parts, rate, day = self._totals[key], self._rates[key], version.day or office.today
         if rate is None:
             raise QuoteRefused(_unknown_rate(version, day))
-        project = self._projects[version.project]
+        project, chapters = self._projects[version.project], _groups(self._chapters[key])
         client = self._clients.get(project.client)
         regime, postcode = (client.vat_regime, client.postcode) if client else ("", "")
         return ClientQuote(
@@ -97,8 +105,9 @@ class QuotePrinter:
             buyer=buyer(client) if client else _nobody(),
             facts=tuple(_facts(project)),
             order=self._order,
-            groups=tuple(_groups(self._lines[key])),
+            groups=chapters if self._order is QuoteOrder.CNC else _groups(self._families[key]),
             adjustments=tuple(_adjustments(version, parts)),
+            chapters=tuple((group.title, group.total_cents) for group in chapters),
             total_cents=parts.total,
             vat_rate=rate,
             vat_cents=share_cents(parts.total, rate),
@@ -171,10 +180,12 @@ def _facts(project: Row) -> Iterator[tuple[str, str]]:
             yield heading(name), long_day(day)
 
 
-def _groups(lines: Sequence[tuple[tuple[int, str], PricedLine]]) -> Iterator[LineGroup]:
+def _groups(lines: Sequence[TitledLine]) -> tuple[LineGroup, ...]:
     """Lines under the titles of their groups, which are in the order of their ranks."""
-    for title in sorted({title for title, _ in lines}):
-        yield LineGroup(title[1], tuple(line for of_line, line in lines if of_line == title))
+    return tuple(
+        LineGroup(title[1], tuple(line for of_line, line in lines if of_line == title))
+        for title in sorted({title for title, _ in lines})
+    )
 
 
 def _families(office: Office, lines: Rows) -> list[tuple[int, str]]:

@@ -28,12 +28,13 @@ from postprod_xl.engines.ooxml.reading.precedents import Changes
 from postprod_xl.engines.ooxml.sheets.cell_markup import has_sections
 from postprod_xl.engines.ooxml.sheets.sections import AFTER_CELLS
 from postprod_xl.engines.ooxml.tables.places import date1904
-from postprod_xl.schema.drawn_tabs import DRAWN_TABS, LIST, LOAD, PROGRESS, DrawnTab
+from postprod_xl.schema.drawn_tabs import DRAWN_TABS, LIST, LOAD, PROGRESS, QUOTES, DrawnTab
 from postprod_xl.workbook.draw.chart_tab import VIEWS, draw_chart
 from postprod_xl.workbook.draw.list_tab import draw_list
 from postprod_xl.workbook.draw.load_tab import draw_load
 from postprod_xl.workbook.draw.page import set_dated_footer, set_up
 from postprod_xl.workbook.draw.progress_tab import draw_progress
+from postprod_xl.workbook.draw.quotes_tab import draw_quotes
 from postprod_xl.workbook.make.build import CREATED
 from postprod_xl.workbook.style import FONT, Formats
 
@@ -61,6 +62,7 @@ _FILTERED = "_xlnm._FilterDatabase"
 _TABLE, _PIVOT = "/table", "/pivotTable"
 _DRAWERS: Mapping[DrawnTab, Callable[..., None]] = {
     LIST: draw_list,
+    QUOTES: draw_quotes,
     **{view.columns.tab: partial(draw_chart, view=view) for view in VIEWS},
     LOAD: draw_load,
     PROGRESS: draw_progress,
@@ -76,7 +78,8 @@ def drawn_workbook(charts: Charts, *, first_year: int = 1900) -> bytes:
     ----------
     charts
         A load (`documents.load.Load`) for `LOAD`, the hours of the projects (`documents.progress.ProgressChart`) for
-        `PROGRESS`, a plan or a view of it (`documents.gantt.Gantt`) for the others.
+        `PROGRESS`, quotes (`documents.quote.OpenQuotes`) for `QUOTES`, a plan or a view of it
+        (`documents.gantt.Gantt`) for the others.
     first_year
         The year from which the dates are counted, 1900 or 1904.
 

@@ -14,6 +14,7 @@ from postprod_xl.schema.drawn_tabs import (
     LOAD,
     PEOPLE_BOARD,
     PROGRESS,
+    QUOTES,
     ROOMS_BOARD,
     WEEKS,
     DrawnTab,
@@ -39,12 +40,24 @@ HOLIDAY_MARK = "•"
 _SHORT_MONTH = "[$-40C]mmm"
 _SLOTS_FOR_A_MONTH = 3
 _FROZEN_COLUMNS = 3
-_NO_TIME, _PROGRESS_SCALE = 3.0, 88
-_PAPERS = {LIST: A4, GANTT: A3, WEEKS: A4, PEOPLE_BOARD: A4, ROOMS_BOARD: A4, LOAD: A4, PROGRESS: A4}
+_NO_TIME = 3.0
+_PORTRAIT_SCALES = {PROGRESS: 88, QUOTES: 68}
+"""Excel passes over the page breaks of a sheet that it fits to a width: these have breaks."""
+_PAPERS = {
+    QUOTES: A4,
+    LIST: A4,
+    GANTT: A3,
+    WEEKS: A4,
+    PEOPLE_BOARD: A4,
+    ROOMS_BOARD: A4,
+    LOAD: A4,
+    PROGRESS: A4,
+}
 # How the legend tells the mark of `write_days`.
 HOLIDAY_WEEK = f"{HOLIDAY_MARK} {HOLIDAY}", {"font_color": INK}
 # Of the columns left of the chart, in characters.
 LEFT_WIDTHS = {
+    QUOTES: (14.0, 62.0, 10.0, 13.0, 16.0, 9.0, 16.0),
     LIST: (12.0, 26.0, 34.0, 8.0, 12.0, 10.0, 11.0, 10.0, 10.0, 9.0, 66.0),
     GANTT: (10.0, 22.0, 34.0, 8.0, 12.0, 9.0, 9.5, 9.5, 9.5, 10.0),
     WEEKS: (10.0, 22.0, 30.0, 8.0, 12.0, 9.0, 10.0, 9.5, 10.0),
@@ -61,10 +74,9 @@ def set_up(sheet: Worksheet, tab: DrawnTab) -> None:
         sheet.set_column(column, column, width)
     set_up_page(sheet, BY_NAME[tab.beside])
     sheet.set_paper(_PAPERS[tab])
-    if tab is PROGRESS:
-        # Excel passes over the page breaks of a sheet that it fits to a width.
+    if tab in _PORTRAIT_SCALES:
         sheet.set_portrait()
-        sheet.set_print_scale(_PROGRESS_SCALE)
+        sheet.set_print_scale(_PORTRAIT_SCALES[tab])
     else:
         sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(LEGEND_ROW, HEADER_ROW)

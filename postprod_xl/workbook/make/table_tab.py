@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.engines.ooxml.addresses import column_letters
+from postprod_xl.engines.ooxml.addresses import LAST_ROW, column_letters
 from postprod_xl.schema.kinds import Kind, cell_value, is_empty
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import Column, Role, Table, TableKind
@@ -65,7 +65,11 @@ def write_tab(sheet: Worksheet, table: Table, rows: Sequence[Record], formats: F
     sheet.freeze_panes(HEADER_ROW, frozen)
     set_up_page(sheet, table)
     sheet.repeat_rows(HEADER_ROW - 1)
-    sheet.fit_to_pages(pages_across(widths), 0)
+    printed = len(table.printed)
+    if printed < len(table.columns):
+        # Rows come after. openpyxl reads no area of whole columns, which all the rows but one are not.
+        sheet.print_area(0, 0, LAST_ROW - 2, printed - 1)
+    sheet.fit_to_pages(pages_across(widths[:printed]), 0)
     sheet.repeat_columns(0, frozen - 1)
 
 

@@ -44,7 +44,7 @@ def long_quote(lines: int = 100) -> ClientQuote:
     return ClientQuote(
         "CRUE", "La Crue", 2, "Brouillon", DAY, date(2026, 12, 29), SELLER, replace(SELLER, name="Films du Môle"),
         (("Réalisateur", "Inès Daumas"), ("Livraison PAD", "1er mars 2027")), QuoteOrder.HOUSE, groups,
-        (Adjustment("Remise globale", Decimal("0.05"), discount),), total, Decimal("0.2"), total // 5, "",
+        (Adjustment("Remise globale", Decimal("0.05"), discount),), (), total, Decimal("0.2"), total // 5, "",
         ("Rushes livrés en ProRes ; toute heure en plus est facturée.", "Paiement à 30 jours."),
     )  # fmt: skip
 
