@@ -65,7 +65,8 @@ PLACES = {
     "Salles": {"code": "S-{project}"},
     "Planning": {"assigned_technician": "T-{project}", "assigned_room": "S-{project}"},
     "Factures": {"client": "C-{project}"},
-    "Devis": {"amount_cents": 0},
+    "Devis": {"amount_cents": 0, "cnc_chapter": 7},
+    "Tarifs": {"cnc_chapter": 7},
     # Its day gives the rate of VAT, its totals are computed again.
     "Versions": {"day": date(2026, 9, 1), "total_cents": 0, "vat_cents": 0, "total_with_vat_cents": 0},
     "Avenants": {"amount_cents": 0},
