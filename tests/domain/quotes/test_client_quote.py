@@ -13,6 +13,7 @@ from postprod_xl.documents.quote import ClientQuote, QuoteOrder
 from postprod_xl.documents.quote_paper import quote_paper
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.client_quote import QuoteRefused, client_quote
+from postprod_xl.domain.quotes.open_quotes import open_quotes
 from tests.domain.offices import office, table_rows
 
 DAY = date(2026, 11, 20)
@@ -210,3 +211,25 @@ def test_a_day_whose_vat_rate_nobody_knows_is_refused():
 def test_a_project_without_client_prints_a_client_to_be_filled_in():
     bare = quoted(LINES[0]).with_rows("Projets", table_rows("Projets", [{"code": "CRUE"}]))
     assert printed(bare).buyer.name == "à compléter"
+
+
+def test_the_quotes_drawn_are_those_that_projects_not_delivered_work_from():
+    projects = [
+        {"code": "CRUE", "title": "La Crue", "client": "C1"},
+        {"code": "LIV", "status": "Livré"},
+        {"code": "NU"},
+        {"code": "VIEUX"},
+    ]
+    versions = [
+        {"project": "CRUE", "version": 1, "status": "Accepté", "day": DAY},
+        {"project": "CRUE", "version": 2, "status": "Brouillon", "day": DAY},
+        {"project": "LIV", "version": 1, "status": "Accepté", "day": DAY},
+        {"project": "VIEUX", "version": 1, "status": "Envoyé", "day": date(1990, 1, 1)},
+    ]
+    home = quoted(*LINES).with_rows("Projets", table_rows("Projets", projects))
+    drawn = open_quotes(home.with_rows("Versions", table_rows("Versions", versions)))
+    assert [(quote.project, quote.version) for quote in drawn.quotes] == [("CRUE", 1)]
+    assert drawn.lines == ("1 devis en cours, sans coût ni marge, situation au 20/11/2026.",)
+    assert drawn.quotes[0].chapters == (
+        ("7 Moyens techniques", 181_000), ("8 Pellicules et laboratoires", 35_000), ("Hors chapitre", 1_000),
+    )  # fmt: skip
