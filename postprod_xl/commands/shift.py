@@ -20,6 +20,7 @@ from postprod_xl.domain.planning.shifts.shifted import Shift, left_behind, shift
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import counted_whole
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.vocabulary import DayPart
 
 if TYPE_CHECKING:
@@ -49,8 +50,6 @@ def shift(
     run = refreshed(made.office, known, outside)
     if run.is_blocked:
         return Outcome(problems=tuple(run.problems), covers_the_office=True)
-    fixed = made.office["Planning"].only("fixed_day")
-    columns = {**run.columns, "Planning": run.columns["Planning"].with_columns(fixed)}
     rebooked = rebookings(made.before, made.after, made.pushes)
     deliveries, moves = compared((made.held, made.before), (run.office, made.after))
     told = {one.task for one in rebooked}
@@ -58,7 +57,7 @@ def shift(
     left = tuple(left_behind(made))
     lines = [*(one.done for one in rebooked), *map(delivery_line, deliveries), *map(move_line, others)]
     return Outcome(
-        columns,
+        run.columns,
         run.rows,
         charts=charts(run.office),
         problems=tuple(run.problems),
@@ -75,7 +74,15 @@ def shift(
         },
         covers_the_office=True,
         noted=run.noted,
+        typed={"Planning": _fixed(made)},
     )
+
+
+def _fixed(made: Shift) -> Rows:
+    """The days fixed that the shift changes, on their rows alone."""
+    before, after = made.held["Planning"], made.office["Planning"].only("fixed_day")
+    days = zip(after.numbers, before.column("fixed_day"), after.column("fixed_day"), strict=True)
+    return after.of_numbers([row for row, was, now in days if was != now])
 
 
 def rebooked_details(one: Rebooking) -> dict[str, Any]:

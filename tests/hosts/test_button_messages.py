@@ -10,6 +10,7 @@ import pytest
 
 from postprod_xl.commands import COMMANDS
 from postprod_xl.commands.declarations.copies import CODE, ISSUES
+from postprod_xl.commands.declarations.quotes import COMPARE
 from postprod_xl.commands.options import CREDIT, MONTH, PROJECT, TASK, TO
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
@@ -120,6 +121,28 @@ def test_a_day_misspelt_is_not_run(answer):
 def test_a_number_misspelt_is_not_run(answer):
     with pytest.raises(Misunderstood, match="n'est pas un nombre entier d'au moins 1"):
         options_of(ISSUES, master("Projets", {"code": "MAG"}), TODAY, lambda _: answer)
+
+
+@pytest.mark.parametrize(
+    ("version", "answer", "proposal", "pair"),
+    [(3, None, "2 3", (2, 3)), (1, " 1 ; 4", "1 2", (1, 4)), (2, "", "1 2", None)],
+)
+def test_two_versions_are_asked_that_of_the_selected_row_and_the_one_before(version, answer, proposal, pair):
+    asked = []
+
+    def said(question):
+        asked.append(question.proposal)
+        return proposal if answer is None else answer
+
+    row = master("Versions", {"project": "CRUE", "version": version})
+    assert options_of(COMPARE, row, TODAY, said) == (pair and {"compare": pair})
+    assert asked == [proposal]
+
+
+@pytest.mark.parametrize("answer", ["1", "1 2 3", "1 et 2", "0 1"])
+def test_two_versions_misspelt_are_not_compared(answer):
+    with pytest.raises(Misunderstood, match="n'est pas deux nombres entiers d'au moins 1, comme 1 2"):
+        options_of(COMPARE, master("Versions", {"project": "CRUE", "version": 1}), TODAY, lambda _: answer)
 
 
 def test_the_next_issues_of_the_selected_project_are_asked_in_number_and_a_copy_for_its_code():
