@@ -31,7 +31,6 @@ from postprod_xl.schema.vocabulary import ChangeOrderStatus, QuoteChange, QuoteS
 
 COMPARED = (*LINE_CELLS, "unit_cost_cents")
 """The typed cells of a line that make it another one: those a client reads or that price it, and its cost."""
-AMENDED = "Total HT, avenants acceptés compris"
 _HUNDREDTH = Decimal("0.01")
 
 
@@ -240,7 +239,8 @@ class Comparer:
             + sum(self._reference[line] - amounts[line] for line in self._replaced[project])
             for version, amounts in ((each, self._amounts(project, each)) for each in (first, second))
         )
-        return PartChange(AMENDED, (None, None), before, after)
+        heading = f"{VERSIONS.heading('total_cents')}, avenants acceptés compris"
+        return PartChange(heading, (None, None), before, after)
 
     @cached_property
     def _replaced(self) -> Mapping[str, set[str]]:
