@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
 from postprod_xl.domain.quotes.change_orders import effects, is_void
 from postprod_xl.domain.quotes.frozen import LINE_CELLS
 from postprod_xl.domain.quotes.prices import with_prices
@@ -213,12 +214,14 @@ class Comparer:
         """What a refresh compares: of each project with two versions, the accepted one with the latest.
 
         Without accepted version, or when it is the latest, the latest with the one before; refused ones are left out.
-        Versions that are the same are not compared.
+        Versions that are the same, and projects that are over, are not compared.
         """
         accepted = accepted_versions(self.office)
+        projects = self.office["Projets"].select("code", "status")
+        over = {code for code, status in projects if status in CLOSED_PROJECTS}
         numbers: defaultdict[str, list[int]] = defaultdict(list)
         for project, version, status in self.office["Versions"].select("project", "version", "status"):
-            if status != QuoteStatus.REFUSED:
+            if status != QuoteStatus.REFUSED and project not in over:
                 numbers[project].append(version)
         found = []
         for project, held in numbers.items():

@@ -96,6 +96,12 @@ def _name(frozen: FrozenVersion) -> str:
     return f"{project} version {version}, figée le {frozen.day:%d/%m/%Y}"
 
 
+def _register_name(row: Row) -> str:
+    """The version that a row of the register is about, as far as it still says."""
+    version = "effacée" if row.version is None else row.version
+    return f"{row.project or 'projet effacé'} version {version}"
+
+
 def _shown(column: Column, value: Any) -> str:
     if is_empty(value):
         return "vide"
@@ -138,13 +144,13 @@ def _versions_gone(office: Office, register: FrozenRegister) -> Iterator[Problem
 def _damaged(register: FrozenRegister) -> Iterator[Problem]:
     for row in register.damaged:
         message = (
-            f"{row.project} version {row.version} : {row.line} n'est plus ce que le programme a figé, elle n'est plus "
+            f"{_register_name(row)} : {row.line} n'est plus ce que le programme a figé, elle n'est plus "
             f"comparée ; {_RESTORE}"
         )
         yield row.warning("seal", row.seal or "vide", "la ligne telle qu'elle a été figée", message)
-    for (project, version), row in register.incomplete.items():
+    for row in register.incomplete.values():
         message = (
-            f"{project} version {version} : ses lignes de « {FROZEN.tab} » ne sont plus celles qui ont été figées, ce "
+            f"{_register_name(row)} : ses lignes de « {FROZEN.tab} » ne sont plus celles qui ont été figées, ce "
             f"qui y manque n'est plus comparé ; {_RESTORE}"
         )
         yield row.warning("seal", row.seal or "vide", "les lignes telles qu'elles ont été figées", message)

@@ -149,6 +149,9 @@ def test_a_refresh_compares_the_accepted_version_with_the_latest_else_the_two_la
     assert pairs("Accepté", "Brouillon", "Brouillon") == [(1, 3)]
     assert pairs("Remplacé", "Remplacé", "Accepté") == [(2, 3)]
     assert pairs("Accepté", "Brouillon", "Refusé") == [(1, 2)]
+    over = house(line("A", 1), line("B", 2))
+    over = over.with_rows("Projets", table_rows("Projets", [{"code": "P1", "status": "Soldé"}]))
+    assert Comparer(over).by_default() == []
     same = house(line("A", 1), line("A", 2))
     assert Comparer(same).by_default() == []
     assert compared_summary(Comparer(same).compared("P1", 1, 2)) == "P1, version 1 → 2 : aucune différence"
