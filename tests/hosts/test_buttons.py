@@ -18,6 +18,7 @@ from postprod_xl.hosts.buttons import press_on
 from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT
 from postprod_xl.hosts.files.creation import button_macros
 from postprod_xl.hosts.files.master import read_master
+from postprod_xl.hosts.files.papers import print_file
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.files.sharing import share_project
 from postprod_xl.hosts.live import runs as live_runs
@@ -175,6 +176,17 @@ def test_the_producers_copy_stands_beside_the_workbook_and_replaces_nothing(bure
     for name in (f"{project} - copie producteur 2026-11-23", f"{project} - copie producteur 2026-11-23 (2)"):
         assert f"{name}.xlsx" in macro_run(bureau, "CopieProducteur")
         assert file.with_name(f"{name}.xlsx").read_bytes() == expected.read_bytes()
+
+
+def test_the_quote_of_the_selected_version_stands_beside_the_workbook_as_the_command_line_writes_it(bureau):
+    file = Path(bureau.fullname)
+    (version, *_) = read_live(bureau).tables["Versions"]
+    options = {"project": version.project, "printed": version.version}
+    assert print_file(file, "quote", DEMO_DAY, options, file.with_name("attendu.pdf")).status == DONE
+    select(bureau, "Versions")
+    assert f"{version.project} - devis v{version.version}" in macro_run(bureau, "DevisEnPdf")
+    (pdf,) = file.parent.glob("*- devis v*.pdf")
+    assert pdf.read_bytes() == file.with_name("attendu.pdf").read_bytes()
 
 
 def test_the_copy_of_the_button_holds_no_word_of_the_house(bureau):
