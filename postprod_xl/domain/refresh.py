@@ -18,6 +18,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.domain.people.contracts import contract_columns
 from postprod_xl.domain.planning.explain.alerts import with_conflicts
+from postprod_xl.domain.planning.memory.booked import PastBookings
 from postprod_xl.domain.planning.memory.recall import Recall, remembered
 from postprod_xl.domain.planning.memory.run_days import Memory
 from postprod_xl.domain.planning.plan.bookings import bookings
@@ -49,6 +50,7 @@ from postprod_xl.domain.quotes.unpriced import unpriced_problems
 from postprod_xl.domain.quotes.versions import quote_problems, version_columns
 from postprod_xl.domain.sessions.line_columns import line_columns
 from postprod_xl.domain.sessions.reports import session_columns
+from postprod_xl.domain.sessions.unreported import Unreported, unreported, unreported_problems
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.schedule import Budget
 from postprod_xl.schema.problems import Problem
@@ -81,6 +83,8 @@ class Refresh:
         The rows to add to the history of the lines; in `office` they are there already.
     baseline
         The code of a project whose plan becomes its promise.
+    missing
+        The bookings of past days that no session reports.
     """
 
     office: Office
@@ -93,6 +97,7 @@ class Refresh:
     frozen: Rows = field(default_factory=lambda: no_rows(FROZEN))
     history: Rows = field(default_factory=lambda: no_rows(HISTORY))
     baseline: str = ""
+    missing: Sequence[Unreported] = ()
 
     @property
     def memory(self) -> Memory:
@@ -246,6 +251,8 @@ def _follow(run: Refresh, plan: OfficeSchedule) -> None:
         *short_delay_problems(run.office),
         *promised_problems(run.office),
     ]
+    run.missing = unreported(run.office, PastBookings(plan.recall.workbook))
+    run.problems += unreported_problems(run.missing, run.office.settings["quiet_days"])
     sessions, problems = session_columns(run.office)
     run.put_columns("Seances", sessions)
     run.problems += [*problems, *change_order_problems(run.office), *overinvoiced_lines(run.office)]
@@ -279,5 +286,5 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
 
 
 def _summarise(run: Refresh) -> None:
-    run.put_rows("Accueil", dashboard(run.office, run.problems))
-    run.put_rows("Actions", actions(run.office, run.problems))
+    run.put_rows("Accueil", dashboard(run.office, run.problems, run.missing))
+    run.put_rows("Actions", actions(run.office, run.problems, run.missing))

@@ -7,14 +7,18 @@ from datetime import timedelta
 
 from postprod_xl.domain.home.concerns.controls import object_of
 from postprod_xl.domain.home.concerns.gathered import concerns_of
+from postprod_xl.domain.home.concerns.overrun import stake_cents
 from postprod_xl.domain.home.project_status import late_names, steps_to_invoice
 from postprod_xl.domain.invoicing.receivables import receivables
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, OPTIONS
+from postprod_xl.domain.quotes.sold import times_by_line
 from postprod_xl.domain.results import result_rows
 from postprod_xl.domain.sessions.counted import counted_rows
+from postprod_xl.domain.sessions.done import session_minutes
 from postprod_xl.domain.sessions.to_confirm import sessions_to_confirm
+from postprod_xl.domain.sessions.unreported import Unreported
 from postprod_xl.domain.wording import euros_text, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
@@ -22,7 +26,7 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import ClashLabel, OverrunLevel, Severity
 
 
-def dashboard(office: Office, problems: Sequence[Problem]) -> Rows:
+def dashboard(office: Office, problems: Sequence[Problem], missing: Sequence[Unreported] = ()) -> Rows:
     """The rows of `Accueil`: one per project neither settled nor cancelled, in the order of `Projets`.
 
     Parameters
@@ -31,8 +35,10 @@ def dashboard(office: Office, problems: Sequence[Problem]) -> Rows:
         With everything else computed: `Projets`, `Planning`, `Echeancier`, `Depassements`, `Comptes`.
     problems
         All the problems of the refresh, located by table and row.
+    missing
+        The bookings that no session reports.
     """
-    projects, concerns = office["Projets"], concerns_of(office, problems)
+    projects, concerns = office["Projets"], concerns_of(office, problems, missing)
     names = ("code", "title", "status", "delivery_day", "expected_day")
     rows = []
     for code, title, status, *days in projects.select(*names):
@@ -41,8 +47,8 @@ def dashboard(office: Office, problems: Sequence[Problem]) -> Rows:
     return result_rows("Accueil", rows)
 
 
-def actions(office: Office, problems: Sequence[Problem]) -> Rows:
-    """The rows of `Actions`: always the same subjects in the same order, how many and the first of each.
+def actions(office: Office, problems: Sequence[Problem], missing: Sequence[Unreported] = ()) -> Rows:
+    """The rows of `Actions`: always the same subjects in the same order, how many, and the dearest of each first.
 
     Parameters
     ----------
@@ -50,6 +56,8 @@ def actions(office: Office, problems: Sequence[Problem]) -> Rows:
         With everything computed, `Reservations`, `Contrats` and `Seances` included.
     problems
         All the problems of the refresh.
+    missing
+        The bookings that no session reports.
     """
     warned = [object_of(office, problem) for problem in problems if problem.severity is Severity.WARNING]
     owed = receivables(office)
@@ -66,7 +74,8 @@ def actions(office: Office, problems: Sequence[Problem]) -> Rows:
             _action("Factures en retard", owed.late_invoices, "Factures", sum(owed.overdue.values())),
             _action("Contrats incomplets", _unfinished_contracts(office), "Contrats"),
             _action("Séances à confirmer", sessions_to_confirm(office).column("number"), "Seances"),
-            _action("Séances à valider", _unvalidated(office), "Seances"),
+            _dearest("Séances à valider", _unvalidated(office), "Seances"),
+            _dearest("Bons à réclamer", [(each.name, each.cents) for each in missing], "Seances"),
             _action("Avertissements", warned, "Controles"),
         ],
     )
@@ -80,16 +89,16 @@ def _action(subject: str, names: Sequence[str], table: str, cents: int = 0, tax:
 
 
 def _overrun_action(office: Office) -> list[object]:
-    """The lines overrun, then those that will be."""
-    lines = [*office["Depassements"].select("level", "line", "variance_cents")]
-    over = [
-        (line, cents or 0)
-        for level in (OverrunLevel.OVERRUN, OverrunLevel.FORECAST)
-        for held, line, cents in lines
-        if held == level
-    ]
-    names = [line for line, _ in over]
-    return _action("Lignes en dépassement", names, "Depassements", sum(cents for _, cents in over), "HT")
+    """The lines overrun, and those that will be."""
+    levels = (OverrunLevel.OVERRUN, OverrunLevel.FORECAST)
+    over = [(line.line, stake_cents(line)) for line in office["Depassements"] if line.level in levels]
+    return _dearest("Lignes en dépassement", over, "Depassements")
+
+
+def _dearest(subject: str, worths: Sequence[tuple[str, int]], table: str) -> list[object]:
+    """One subject whose names come with the money at stake of each, before tax: the dearest first."""
+    ordered = sorted(worths, key=lambda each: -each[1])
+    return _action(subject, [name for name, _ in ordered], table, sum(cents for _, cents in ordered), "HT")
 
 
 def _filled(office: Office, table: str, column: str, name: str) -> list[str]:
@@ -121,10 +130,18 @@ def _options(office: Office) -> list[str]:
     ]
 
 
-def _unvalidated(office: Office) -> list[str]:
-    sessions = zip(office["Seances"].select("number", "day", "validated"), counted_rows(office), strict=True)
-    return [
-        number
-        for (number, day, validated), counts in sessions
-        if counts and day < office.today and not validated
-    ]
+def _unvalidated(office: Office) -> list[tuple[str, int]]:
+    """The sessions of past days that nobody validated, each with the selling price of its hours."""
+    lines, times = office["Planning"].by_key("task", "line"), times_by_line(office)
+    sessions = zip(
+        office["Seances"].select("number", "day", "task", "validated"),
+        session_minutes(office),
+        counted_rows(office),
+        strict=True,
+    )
+    found = []
+    for (number, day, task, validated), minutes, counts in sessions:
+        if counts and day < office.today and not validated:
+            time = times.get(lines.get(task, ""))
+            found.append((number, time.price_cents(minutes or 0) if time else 0))
+    return found

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.prices import line_prices
+from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.unit_times import unit_lengths
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import half_up
@@ -53,3 +54,9 @@ def sold_times(office: Office, lines: Rows) -> list[SoldTime]:
         )
         for length, (quantity, price, discount) in zip(unit_lengths(office, lines), terms, strict=True)
     ]
+
+
+def times_by_line(office: Office) -> dict[str, SoldTime]:
+    """The time that the row of each Ligne sells, which prices its hours."""
+    rows = line_rows(office).rows
+    return dict(zip(rows.column("line"), sold_times(office, rows), strict=True))

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
 from postprod_xl.domain.quotes.extra_hours import ExtraSession, extra_hours
-from postprod_xl.domain.quotes.reference_lines import line_rows
-from postprod_xl.domain.quotes.sold import SoldTime, sold_times
+from postprod_xl.domain.quotes.sold import SoldTime, times_by_line
 from postprod_xl.domain.wording import euros_text, first_names, hours_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
@@ -56,7 +55,7 @@ class UnpaidExtra:
 
 def unpaid_extra(office: Office) -> list[UnpaidExtra]:
     """The « En plus » hours that nobody pays, by project and reason; those of closed projects are left out."""
-    statuses, prices = office["Projets"].by_key("code", "status"), _hour_prices(office)
+    statuses, prices = office["Projets"].by_key("code", "status"), times_by_line(office)
     groups: dict[tuple[str, str, str], list[ExtraSession]] = {}
     for session in extra_hours(office).sessions:
         if session.unpaid and statuses.get(session.project) not in CLOSED_PROJECTS:
@@ -78,11 +77,6 @@ def extra_problems(office: Office) -> Iterator[Problem]:
         first = office["Seances"].row(unpaid.sessions[0].row)
         yield first.warning("task", first.task or "vide", "une tâche dont la ligne vend ces heures", message)
     yield from _on_top_of_replaced(office)
-
-
-def _hour_prices(office: Office) -> dict[str, SoldTime]:
-    rows = line_rows(office).rows
-    return dict(zip(rows.column("line"), sold_times(office, rows), strict=True))
 
 
 def _reason(session: ExtraSession, prices: Mapping[str, SoldTime]) -> tuple[str, str]:

@@ -42,6 +42,9 @@ class Session(NamedTuple):
     end: int | None
     pause_minutes: int | None
     validated: bool
+    nature: str
+    cause: str
+    billing: str
     holder: str
     person: str
     first: int
@@ -62,7 +65,7 @@ class Session(NamedTuple):
 
 _TYPED = (
     "number", "day", "project", "task", "technician", "contract", "room", "start", "end", "pause_minutes",
-    "validated",
+    "validated", "nature", "cause", "billing",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from postprod_xl.schema.bounds import SHORTEST_PAUSE_MINUTES
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, clock_text
+from postprod_xl.schema.vocabulary import OverrunCause, SessionBilling, SessionNature
 
 CHANGING = "à l'heure du changement d'heure"
 _SESSIONS = BY_NAME["Seances"]
@@ -119,6 +120,24 @@ def _hour_of_change(session: Session, name: str, ordinal: int, minutes: int) -> 
             f"{shown} ne vient pas le {day:%d/%m/%Y}, l'horloge avance d'une heure : vérifiez les heures"
         )
     yield fault(session, name, shown, "une heure qui vient une fois ce jour-là", message, CHANGING)
+
+
+def without_cause(sessions: Sequence[Session], today: date) -> Iterator[Fault]:
+    """Sessions up to today that were not planned, or that the client pays on top, and that do not say why.
+
+    Without a cause nobody answers for their hours: no change order can ask for them.
+    """
+    for session in sessions:
+        is_extra = session.billing == SessionBilling.EXTRA
+        is_asked = is_extra or session.nature == SessionNature.UNPLANNED
+        if is_asked and not session.cause and session.day <= today:
+            what = session.billing if is_extra else session.nature
+            message = (
+                f"la séance {session.number}, « {what} », n'a pas de cause : personne ne répond de "
+                f"{hours_text(session.minutes)}, choisissez-la"
+            )
+            expected = ", ".join(OverrunCause)
+            yield fault(session, "cause", "vide", expected, message, "sans cause")
 
 
 def foreign_tasks(sessions: Sequence[Session], owners: Mapping[str, str]) -> Iterator[Fault]:

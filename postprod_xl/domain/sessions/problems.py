@@ -23,6 +23,7 @@ from postprod_xl.domain.sessions.faults import (
     hours_of_clock_change,
     impossible_hours,
     long_sessions,
+    without_cause,
 )
 from postprod_xl.domain.sessions.to_confirm import sessions_to_confirm, unconfirmed
 from postprod_xl.domain.wording import counted, counted_whole
@@ -49,6 +50,7 @@ def session_faults(office: Office) -> list[Fault]:
         *half_written_hours(sessions, office.today),
         *long_sessions(sessions, most_minutes),
         *hours_of_clock_change(sessions),
+        *without_cause(sessions, office.today),
         *person_twice(sessions),
         *shared_rooms(sessions, presence.places),
         *sessions_of_absent(sessions, presence),

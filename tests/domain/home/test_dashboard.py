@@ -133,7 +133,7 @@ def test_a_problem_belongs_to_the_project_of_its_row():
     assert objects_by_project(held, problems) == {"P2": ["Séances"], "P1": ["P1"]}
 
 
-def test_the_actions_are_always_the_same_eleven_subjects():
+def test_the_actions_are_always_the_same_twelve_subjects():
     found = actions(office(), [])
     assert found.column("subject") == [
         "Livraisons en retard",
@@ -146,9 +146,10 @@ def test_the_actions_are_always_the_same_eleven_subjects():
         "Contrats incomplets",
         "Séances à confirmer",
         "Séances à valider",
+        "Bons à réclamer",
         "Avertissements",
     ]
-    assert found.column("count") == [0] * 11
+    assert found.column("count") == [0] * 12
 
 
 def test_the_actions_count_everything_and_name_the_first_three():
@@ -205,6 +206,7 @@ def test_the_actions_count_everything_and_name_the_first_three():
         [1, "C1", "Contrats"],
         [1, "S3", "Séances"],
         [1, "S1", "Séances"],
+        [0, "", "Séances"],
         [1, "P1", "Contrôles"],
     ]
 

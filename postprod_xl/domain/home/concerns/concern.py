@@ -37,6 +37,8 @@ class Concern(NamedTuple):
         The table where to do it.
     is_gap
         Whether something is missing that only a person can give: a plan, a quote, a day.
+    cents
+        The money at stake: of one light and colour, the dearest is looked at first.
     """
 
     project: str
@@ -45,6 +47,7 @@ class Concern(NamedTuple):
     text: str
     table: str
     is_gap: bool = False
+    cents: int = 0
 
     @property
     def line(self) -> str:

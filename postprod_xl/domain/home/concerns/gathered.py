@@ -8,9 +8,18 @@ from dataclasses import dataclass
 from postprod_xl.domain.home.concerns.concern import CONTROLS, DELIVERY, INVOICING, LIGHTS, OVERRUNS, Concern
 from postprod_xl.domain.home.concerns.controls import controls_concerns
 from postprod_xl.domain.home.concerns.delivery import delivery_concerns, delivery_is_known
-from postprod_xl.domain.home.concerns.invoicing import invoicing_concerns, invoicing_is_known
-from postprod_xl.domain.home.concerns.overrun import overrun_concerns, overruns_are_known
+from postprod_xl.domain.home.concerns.invoicing import (
+    invoicing_concerns,
+    invoicing_is_known,
+    unpaid_extra_concerns,
+)
+from postprod_xl.domain.home.concerns.overrun import (
+    missing_report_concerns,
+    overrun_concerns,
+    overruns_are_known,
+)
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.sessions.unreported import Unreported
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.vocabulary import Light
 
@@ -22,7 +31,7 @@ class Concerns:
     Parameters
     ----------
     by_project
-        By project, the red ones first, then in the order of the lights.
+        By project, the red ones first, then in the order of the lights, then the dearest.
     known
         By light, the projects whose figures it was computed from.
     """
@@ -57,7 +66,7 @@ class Concerns:
         return [code for code, held in self.by_project.items() if any(concern.is_gap for concern in held)]
 
 
-def concerns_of(office: Office, problems: Sequence[Problem]) -> Concerns:
+def concerns_of(office: Office, problems: Sequence[Problem], missing: Sequence[Unreported] = ()) -> Concerns:
     """Everything to look at on the projects of an office, in sheet order.
 
     Parameters
@@ -66,16 +75,20 @@ def concerns_of(office: Office, problems: Sequence[Problem]) -> Concerns:
         With everything computed, `Accueil` and `Actions` aside.
     problems
         All the problems of the refresh.
+    missing
+        The bookings that no session reports.
     """
     found = [
         *delivery_concerns(office),
         *overrun_concerns(office),
+        *missing_report_concerns(missing),
         *invoicing_concerns(office),
+        *unpaid_extra_concerns(office),
         *controls_concerns(office, problems),
     ]
     by_project: dict[str, list[Concern]] = {code: [] for code in office["Projets"].column("code")}
     for colour in (Light.RED, Light.ORANGE):
-        for concern in found:
+        for concern in sorted(found, key=lambda each: (LIGHTS.index(each.light), -each.cents)):
             if concern.colour == colour and concern.project in by_project:
                 by_project[concern.project].append(concern)
     known = {

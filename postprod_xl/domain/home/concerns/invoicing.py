@@ -8,6 +8,7 @@ from datetime import date
 from postprod_xl.domain.home.concerns.concern import ENGAGED, INVOICING, Concern
 from postprod_xl.domain.home.project_status import late_payment_text, steps_to_invoice
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.unpaid_extra import unpaid_extra
 from postprod_xl.domain.quotes.versions import accepted_versions
 from postprod_xl.domain.wording import counted, euros_text, first_names
 from postprod_xl.schema.vocabulary import Light, ProjectStatus
@@ -33,6 +34,14 @@ def invoicing_concerns(office: Office) -> Iterator[Concern]:
         text = f"{counted(len(ranks), 'étape')} à facturer : rang {first_names(ranks)}, bouton Facturer"
         yield _concern(project, Light.ORANGE, text, "Echeancier")
     yield from _without_step(office, due)
+
+
+def unpaid_extra_concerns(office: Office) -> Iterator[Concern]:
+    """« En plus » hours that neither a line nor a change order bills."""
+    for unpaid in unpaid_extra(office):
+        yield Concern(
+            unpaid.project, INVOICING, Light.ORANGE, unpaid.text, "Seances", cents=unpaid.cents or 0
+        )
 
 
 def invoicing_is_known(office: Office) -> set[str]:

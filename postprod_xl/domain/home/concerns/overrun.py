@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.home.concerns.concern import OVERRUNS, Concern, engaged_projects, first_named, money
@@ -11,8 +12,10 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import cancelled_rows, finished_rows
 from postprod_xl.domain.quotes.versions import accepted_versions
 from postprod_xl.domain.sessions.done import done_sessions
+from postprod_xl.domain.sessions.unreported import Unreported
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import Light, OverrunLevel, ProjectStatus, QuoteStatus
 
 _SAID = {
@@ -48,10 +51,31 @@ def _at_level(lines: list[Row], colour: Light, noun: str) -> Iterator[Concern]:
     for line in lines:
         by_project.setdefault(line.project, []).append(line)
     for project, held in by_project.items():
-        cents = sum(line.variance_cents or 0 for line in held)
+        held = sorted(held, key=lambda line: -stake_cents(line))
+        cents = sum(map(stake_cents, held))
         names = first_named([line.line for line in held])
         text = f"{counted(len(held), noun)}{money(cents)} : {names}"
-        yield Concern(project, OVERRUNS, colour, text, "Depassements")
+        yield Concern(project, OVERRUNS, colour, text, "Depassements", cents=cents)
+
+
+def stake_cents(line: Row) -> int:
+    """What a row of `Depassements` is worth that nobody pays: its variance, less the hours billed on top."""
+    cents, minutes = line.variance_cents or 0, line.variance_minutes
+    if not minutes or not line.extra_minutes:
+        return cents
+    return half_up(Decimal(cents * line.unpaid_minutes) / minutes)
+
+
+def missing_report_concerns(missing: Sequence[Unreported]) -> Iterator[Concern]:
+    """The bookings of each project that no session reports."""
+    by_project: dict[str, list[Unreported]] = {}
+    for each in missing:
+        by_project.setdefault(each.project, []).append(each)
+    for project, held in by_project.items():
+        cents = sum(each.cents for each in held)
+        names = first_named([each.name for each in sorted(held, key=lambda each: -each.cents)])
+        text = f"{counted(len(held), 'réservation')} sans bon{money(cents)} : {names}"
+        yield Concern(project, OVERRUNS, Light.ORANGE, text, "Seances", cents=cents)
 
 
 def _not_accepted(office: Office) -> Iterator[Concern]:

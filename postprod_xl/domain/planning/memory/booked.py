@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.memory.held import Held, held_in
@@ -55,6 +56,21 @@ class PastBookings:
             for moment, rank in held.moments
             if moment == ordinal
         ]
+
+    def before_today(self) -> Iterator[tuple[date, list[Booked]]]:
+        """Each day before the present one whose plan is known, the earliest first, and what was booked on it."""
+        days, today = days_known(self.office), self.office.today
+        first = min((run.day for run in days), default=today)
+        held = held_in(self.office) if first < today else {}
+        wanted = [date.fromordinal(day) for day in range(first.toordinal(), today.toordinal())]
+        for at, group in groupby(wanted, key=lambda day: in_force_on(days, day)):
+            by_day: dict[int, list[Booked]] = {day.toordinal(): [] for day in group}
+            for task, plan in plan_of(days, at, held).items():
+                for moment, rank in plan.moments:
+                    if moment in by_day:
+                        by_day[moment].append(Booked(task, DayPart(_PARTS[rank]), plan.person, plan.room))
+            for moment, booked in by_day.items():
+                yield date.fromordinal(moment), booked
 
     def _plan(self, day: date) -> Mapping[str, Held]:
         days = days_known(self.office)
