@@ -19,10 +19,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.paper import Paper
@@ -64,7 +67,7 @@ def set_paper(paper: Paper, house: HouseStyle) -> SetPaper:
 
     Nothing that a person typed is read as markup: the template finds it as strings. A character that no font has is
     printed as « � » and named in a remark; one that no paper prints is left out. The template reads no file but those
-    of `house.files` and the product's templates.
+    of the house's own folder and the product's templates.
 
     Raises
     ------
@@ -87,10 +90,8 @@ def set_paper(paper: Paper, house: HouseStyle) -> SetPaper:
 
 
 def _files(paper: Paper, house: HouseStyle, data: dict[str, Any]) -> dict[str, bytes]:
-    """Everything that the paper is made of, by name: typst sees no other file."""
+    """Everything that the paper is made of but its pictures, by name."""
     files = {path.name: path.read_bytes() for path in TEMPLATES.glob("*.typ")} | dict(house.files)
-    if house.logo is not None:
-        files[house.logo.name] = house.logo.content
     files[_DATA] = json.dumps(data, ensure_ascii=False).encode()
     files[MAIN] = files[f"{paper.template}.typ"]
     return files
@@ -111,18 +112,36 @@ def _compiled(files: dict[str, bytes], paper: Paper, house: HouseStyle) -> tuple
 def _typeset(files: dict[str, bytes], paper: Paper, house: HouseStyle) -> tuple[bytes, list[Any]]:
     import typst
 
-    # The files are given by content; what a path names besides would be looked for in the root: our own templates.
-    return typst.compile_with_warnings(
-        files,  # type: ignore[call-overload]
-        root=TEMPLATES,
-        font_paths=_fonts(house.fonts),
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=list(STANDARDS),
-        timestamp=datetime.combine(paper.day, time(), UTC),
-        package_path=TEMPLATES,
-        package_cache_path=TEMPLATES,
-    )
+    with _root(house) as root:
+        return typst.compile_with_warnings(
+            files,  # type: ignore[call-overload]
+            root=root,
+            font_paths=_fonts(house.fonts),
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=list(STANDARDS),
+            timestamp=datetime.combine(paper.day, time(), UTC),
+            package_path=root,
+            package_cache_path=root,
+        )
+
+
+@contextmanager
+def _root(house: HouseStyle) -> Iterator[Path]:
+    """The folder where typst finds what is not given by content: the pictures of the house, and nothing else.
+
+    The binding takes texts by content, no pictures. Without any, it is that of our own templates.
+    """
+    pictures = dict(house.pictures)
+    if house.logo is not None:
+        pictures[house.logo.name] = house.logo.content
+    if not pictures:
+        yield TEMPLATES
+        return
+    with TemporaryDirectory(prefix="postprod-") as folder:
+        for name, content in pictures.items():
+            Path(folder, name).write_bytes(content)
+        yield Path(folder)
 
 
 @lru_cache(maxsize=8)
@@ -135,14 +154,14 @@ def _fonts(paths: tuple[Path, ...]) -> typst.Fonts:
 
 
 def _is_picture(house: HouseStyle) -> bool:
-    assert house.logo is not None
-    alone = {MAIN: f'#image("{house.logo.name}")'.encode(), house.logo.name: house.logo.content}
     import typst
 
-    try:
-        typst.compile(alone, root=TEMPLATES, format="pdf")  # type: ignore[call-overload]
-    except RuntimeError:
-        return False
+    assert house.logo is not None
+    with _root(house) as root:
+        try:
+            typst.compile({MAIN: f'#image("{house.logo.name}")'.encode()}, root=root, format="pdf")  # type: ignore[call-overload]
+        except RuntimeError:
+            return False
     return True
 
 

@@ -15,6 +15,7 @@ from postprod_xl.schema.settings import Settings
 FONTS = Path(__file__).with_name("fonts")
 TEMPLATES = Path(__file__).with_name("templates")
 PICTURES = (".png", ".jpg", ".jpeg", ".svg")
+_TEMPLATE = ".typ"
 _FONT_FILES = (".ttf", ".otf")
 _MEGABYTE = 2**20
 _LARGEST_PICTURE, _LARGEST_FOLDER = 5 * _MEGABYTE, 50 * _MEGABYTE
@@ -44,8 +45,8 @@ class HouseStyle:
         Of titles and rules, as `#RRGGBB`.
     logo
         None when it has none.
-    files
-        Its own templates and their pictures, by name; they replace those of the product one by one.
+    files, pictures
+        Its own templates, which replace those of the product one by one, and what they show, by name.
     fonts
         The font files that its papers may use, those of the product included.
     """
@@ -55,6 +56,7 @@ class HouseStyle:
     colour: str = "#2F4858"
     logo: Logo | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
     fonts: tuple[Path, ...] = tuple(sorted(FONTS.glob("*.ttf")))
 
 
@@ -84,7 +86,8 @@ def house_style(settings: Settings, folder: Path) -> HouseStyle:
         identity_line(settings),
         colour,
         _logo(folder, settings["logo"]),
-        files,
+        {name: content for name, content in files.items() if name.endswith(_TEMPLATE)},
+        {name: content for name, content in files.items() if not name.endswith(_TEMPLATE)},
         (*default.fonts, *fonts),
     )
 
@@ -114,9 +117,9 @@ def _logo(folder: Path, name: str) -> Logo | None:
         message = f"le logo « {name} » dépasse {_LARGEST_PICTURE // _MEGABYTE} Mo : réduisez-le"
         raise PaperRefused(message, "logo") from None
     except (OSError, ValueError):
-        message = f"le logo « {name} » est introuvable ou illisible dans {folder} : vérifiez le chemin"
+        message = f"le logo « {name} » est introuvable ou illisible dans « {folder.absolute()} » : vérifiez le chemin"
         raise PaperRefused(message, "logo") from None
-    return Logo(f"logo{path.suffix.lower()}", content)
+    return Logo(f"logo de la maison{path.suffix.lower()}", content)
 
 
 def _own_files(folder: Path) -> tuple[dict[str, bytes], tuple[Path, ...]]:
@@ -131,7 +134,7 @@ def _own_files(folder: Path) -> tuple[dict[str, bytes], tuple[Path, ...]]:
         )
         raise PaperRefused(message, "templates_folder") from None
     except (OSError, ValueError):
-        message = f"le dossier des modèles « {folder} » est introuvable ou illisible : vérifiez le chemin"
+        message = f"le dossier des modèles « {folder.absolute()} » est introuvable ou illisible : vérifiez le chemin"
         raise PaperRefused(message, "templates_folder") from None
     for name, content in files.items():
         _refuse_the_web(name, content)
@@ -141,14 +144,14 @@ def _own_files(folder: Path) -> tuple[dict[str, bytes], tuple[Path, ...]]:
 def _contents(paths: list[Path]) -> Iterator[tuple[str, bytes]]:
     left = _LARGEST_FOLDER
     for path in paths:
-        if path.suffix.lower() in (".typ", *PICTURES):
+        if path.suffix.lower() in (_TEMPLATE, *PICTURES):
             content = _read(path, left)
             left -= len(content)
             yield path.name, content
 
 
 def _refuse_the_web(name: str, content: bytes) -> None:
-    if not name.endswith(".typ"):
+    if not name.endswith(_TEMPLATE):
         return
     for at, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
         if _FROM_THE_WEB.search(line):

@@ -6,10 +6,12 @@ import hashlib
 import io
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from postprod_xl.documents.paper import Paper
 from postprod_xl.documents.typesetting.engine import set_paper
@@ -185,6 +187,35 @@ def test_what_a_house_asks_for_and_is_not_there_is_one_line(tmp_path, own, said)
     with pytest.raises(PaperRefused, match=".") as refused:
         set_paper(paper("a"), house_style(settings(**own), tmp_path))
     assert said in str(refused.value) and "\n" not in str(refused.value)
+
+
+def test_a_logo_of_each_kind_is_printed_once_a_paper(tmp_path):
+    for name in ("logo.png", "logo.jpg"):
+        Image.new("RGB", (60, 20), "red").save(tmp_path / name)
+    (tmp_path / "logo.svg").write_bytes(SVG)
+    without = set_paper(paper(), house(files={"essai.typ": ONE_LABEL + b"#logo()"})).pdf
+    for name in ("logo.png", "logo.jpg", "logo.svg"):
+        style = house_style(settings(logo=name, company_name="Maison"), tmp_path)
+        own = replace(style, files={"essai.typ": ONE_LABEL + b"#logo()"})
+        made = set_paper(paper(), own).pdf
+        assert made == set_paper(paper(), own).pdf != without
+        with pikepdf.open(io.BytesIO(made)) as pdf:
+            assert bool(pdf.pages[0].get_images()) is not name.endswith(".svg")
+
+
+def test_a_template_shows_the_pictures_of_its_folder_and_no_other(tmp_path):
+    folder = tmp_path / "modèles"
+    folder.mkdir()
+    Image.new("RGB", (60, 20), "red").save(folder / "cachet.png")
+    Image.new("RGB", (60, 20), "red").save(tmp_path / "ailleurs.png")
+    template = folder / "essai.typ"
+    template.write_bytes(ONE_LABEL + b'#image("cachet.png", alt: "Cachet")')
+    style = house_style(settings(templates_folder="modèles"), tmp_path)
+    with pikepdf.open(io.BytesIO(set_paper(paper(), style).pdf)) as pdf:
+        assert len(pdf.pages[0].get_images()) == 1
+    template.write_bytes(ONE_LABEL + b'#image("../ailleurs.png", alt: "Cachet")')
+    with pytest.raises(PaperRefused, match="ligne 3 : un modèle ne lit que les fichiers de son dossier"):
+        set_paper(paper(), house_style(settings(templates_folder="modèles"), tmp_path))
 
 
 def test_the_logo_and_the_templates_are_named_from_the_folder_of_the_workbook(tmp_path):
