@@ -29,6 +29,7 @@ from postprod_xl.schema.table import (
     text,
 )
 from postprod_xl.schema.tables.projects import PROJECTS, RATES
+from postprod_xl.schema.units import QUARTER
 from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import (
     BillingMode,
@@ -132,7 +133,7 @@ QUOTE = Table(
         number("most_quantity", "Quantité max", "La plus haute habituelle pour ce programme ; une quantité au-dessus est signalée, et gardée.", bounds=QUANTITY, usual=USUAL_QUANTITY, since=CURRENT),
         text("scaling", "Calcul", "D'où vient la quantité d'un devis chiffré d'après le tarif : son échelle, la quantité du modèle et ce qui la multiplie.", private=True, since=CURRENT),
         text("rate_note", "Tarif", "Ce qu'il reste à faire du prix d'un brouillon : une estimation est à remplacer par le tarif de la maison.", role=COMPUTED, since=CURRENT),
-        days("needed_days", "Jours demandés", "Jours de travail qu'il faut pour toute la ligne, selon le technicien consulté.", bounds=WORK_DAYS, usual=USUAL_WORK_DAYS, private=True, since=CURRENT),
+        days("needed_days", "Jours demandés", "Jours de travail qu'il faut pour toute la ligne, selon le technicien consulté.", bounds=WORK_DAYS, usual=(QUARTER, USUAL_WORK_DAYS[1]), private=True, since=CURRENT),
         text("adviser", "À consulter", "À qui demander l'avis technique qui manque avant d'envoyer le devis ; vide, aucun ne manque.", role=COMPUTED, private=True, since=CURRENT),
         euro("price_cents", "Prix retenu HT", "Prix d'une unité : celui de la ligne, sinon celui du poste dans Tarifs quand il se vend dans la même unité ; vide, aucun n'est connu.", role=COMPUTED, since=CURRENT),
         euro("kept_cost_cents", "Coût unitaire retenu HT", "Celui de la ligne, sinon celui des personnes que le planning y affecte, de la première qu'il choisirait pour la compétence du poste, et de la salle, sinon celui du poste dans Tarifs ; vide, aucun n'est connu.", role=COMPUTED, private=True, since=CURRENT),

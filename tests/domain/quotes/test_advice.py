@@ -178,6 +178,10 @@ def test_a_version_sent_by_hand_without_advice_is_named_and_an_accepted_one_is_l
             "L1 est « Faisable » sans « Validé le » : écrivez le jour où il a été donné",
         ),
         (
+            {"feasibility": "Sous réserve"},
+            "L1 est « Sous réserve » sans « Avis technique » : écrivez la réserve du technicien",
+        ),
+        (
             {"feasibility": "À vérifier"},
             "L1 : avis de Alice Carrel du 20/11/2026, mais « Faisabilité » est à « À vérifier » : choisissez ce que "
             "l'avis dit de la ligne",

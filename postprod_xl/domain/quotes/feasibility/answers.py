@@ -44,6 +44,7 @@ def advice_problems(office: Office) -> list[Problem]:
         *_sent_without(office),
         *_grouped(problem for line in lines for problem in _unsigned(line)),
         *_grouped(_without_answer(lines)),
+        *_grouped(_without_reserve(lines_of(office, UNSENT))),
         *_grouped(_in_the_future(office, dated)),
         *_grouped(_before_version(office)),
         *_grouped(_given_on_another_line(office)),
@@ -111,6 +112,15 @@ def _without_answer(lines: Rows) -> Iterator[Problem]:
                 f"« {QUOTE.heading('feasibility')} » est à « {found} » : choisissez {expected}"
             )
             yield line.warning("feasibility", found, expected, message)
+
+
+def _without_reserve(lines: Rows) -> Iterator[Problem]:
+    """Lines of drafts that can be done on conditions that nobody wrote; once sent, `promised_problems` names them."""
+    for line in lines:
+        if line.feasibility == Feasibility.CONDITIONAL and not line.technical_advice:
+            heading = QUOTE.heading("technical_advice")
+            message = f"{line.line} est « {line.feasibility} » sans « {heading} » : écrivez la réserve du technicien"
+            yield line.warning("technical_advice", "vide", "la réserve du technicien", message)
 
 
 def _in_the_future(office: Office, lines: Rows) -> Iterator[Problem]:
