@@ -360,6 +360,7 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
                 "unit_price_cents": 60000,
                 "reason": "Rushes tardifs",
                 "client_reason": "Rushes arrivés une semaine après la date prévue",
+                "sessions": "S19 (4h00 sur 8h00)",
                 "status": "Accepté",
             }
         ],

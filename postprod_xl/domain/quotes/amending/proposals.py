@@ -149,7 +149,7 @@ def proposed_rows(office: Office, project: str, proposals: Sequence[Proposal]) -
 def _row(office: Office, project: str, made: Proposal) -> dict[str, Any]:
     row = made.claim.line.row
     label = row.label or row.item or row.line
-    suffix = "travail complémentaire" if made.kind == ChangeOrderType.ADDITION else "quantité portée au total"
+    suffix = "travail complémentaire" if made.kind == ChangeOrderType.ADDITION else "nouveau total"
     return {
         "number": made.number,
         "project": project,
