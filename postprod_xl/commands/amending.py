@@ -11,8 +11,8 @@ from postprod_xl.documents.change_order_paper import change_order_paper
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.amending.answer import answer_lines, details, summary_text
 from postprod_xl.domain.quotes.amending.client_order import ChangeOrderRefused, client_order
-from postprod_xl.domain.quotes.amending.found import found_change_orders
 from postprod_xl.domain.quotes.amending.proposals import proposed_rows
+from postprod_xl.domain.quotes.amending.proposed_orders import found_change_orders
 from postprod_xl.domain.quotes.amending.refusal import amend_refusal, project_of
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import euros_text

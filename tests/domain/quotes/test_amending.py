@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from postprod_xl.domain.quotes.amending.answer import answer_lines, summary_text
 from postprod_xl.domain.quotes.amending.checks import named_session_problems
-from postprod_xl.domain.quotes.amending.found import found_change_orders
 from postprod_xl.domain.quotes.amending.named_sessions import named_in
 from postprod_xl.domain.quotes.amending.proposals import proposed_rows
+from postprod_xl.domain.quotes.amending.proposed_orders import found_change_orders
 from postprod_xl.domain.quotes.amending.refusal import amend_refusal
 from postprod_xl.domain.quotes.attributable import attributable
 from postprod_xl.domain.quotes.change_orders import effects
@@ -135,6 +135,16 @@ def test_sessions_without_a_line_to_confirm_or_to_come_are_named_and_not_propose
         "8h00 à venir : elles ne sont pas faites (BS-7) ; 1h00 faites sans cause notée en séance",
         "P1 : 8h00 sans tâche qui ait une ligne de devis : indiquez-la (BS-9)",
     ]
+
+
+def test_a_project_or_a_line_that_does_not_overrun_says_so_with_its_hours_within_what_is_sold():
+    held = followed(session("BS-1", 240, **RUSHES))
+    nothing = "pas de dépassement projeté, rien à proposer"
+    assert [*answer_lines(found(held))] == [
+        f"P1 : {nothing}",
+        "imputables, mais dans ce que leur ligne vend : L1 4h00",
+    ]
+    assert [*answer_lines(found(held, "L1"))] == [f"L1 : {nothing}"]
 
 
 def test_what_is_asked_for_is_never_more_than_the_overrun_and_the_oldest_hours_are_within_what_was_sold():

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from postprod_xl.domain.quotes.amending.claims import LineClaim
-from postprod_xl.domain.quotes.amending.found import ProposedOrders
 from postprod_xl.domain.quotes.amending.named_sessions import LineSession, minutes_by_cause, taken_text
 from postprod_xl.domain.quotes.amending.proposals import Proposal
+from postprod_xl.domain.quotes.amending.proposed_orders import ProposedOrders
 from postprod_xl.domain.quotes.amending.sorted_sessions import Left
 from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_names, hours_text, listed
 from postprod_xl.schema.rows import Row
@@ -30,15 +30,21 @@ def answer_lines(found: ProposedOrders) -> Iterator[str]:
     for made in found.proposals:
         yield proposal_text(made)
         yield from refused_texts(made, found.refused)
-    ahead = [claim for claim in found.claims if not found.line and claim.is_all_to_come]
+    ahead = []
     for claim in found.claims:
-        if claim not in ahead:
+        if claim.is_all_to_come and not found.line:
+            ahead.append(f"{claim.line.row.line} {hours_text(claim.over_minutes)}")
+        else:
             yield claim_text(claim, found.refusals.get(claim.line.row.line, ""))
     if ahead:
-        lines = [f"{claim.line.row.line} {hours_text(claim.over_minutes)}" for claim in ahead]
-        yield f"dépassements projetés, dont rien n'est fait : {listed(lines)} ; proposables une fois faits"
+        yield f"dépassements projetés, dont rien n'est fait : {listed(ahead)} ; proposables une fois faits"
     yield from (unsold_text(line, sessions) for line, sessions in found.unsold.items())
     yield from map(uncounted_text, found.uncounted)
+    if not (found.claims or found.unsold or found.uncounted):
+        yield f"{found.line or found.project} : pas de dépassement projeté, rien à proposer"
+    if found.within:
+        lines = [f"{claim.line.row.line} {hours_text(claim.covered_minutes)}" for claim in found.within]
+        yield f"imputables, mais dans ce que leur ligne vend : {listed(lines)}"
     if lost := found.left.get(""):
         yield f"{found.project} : {' ; '.join(left_texts(lost))}"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.amending.named_sessions import LineSession, is_nameable, sessions_named
@@ -61,63 +61,77 @@ _NAMES = (
 )  # fmt: skip
 
 
+class _Report(NamedTuple):
+    """A row of `Seances` that counts or waits to be confirmed; `owner` is the project of its task."""
+
+    session: LineSession
+    noted: str
+    owner: str
+    nature: str
+    billing: str
+    is_validated: bool
+    is_past: bool
+    waits: bool
+
+
 def sorted_sessions(office: Office, project: str) -> SortedSessions:
     """The sessions of one project, sorted; the hours that the house answers for are apart from the production's."""
-    tasks, named, found = _tasks_of(office), sessions_named(office), SortedSessions()
-    for session, reason in _told(office, project, tasks):
-        if reason is not None:
-            found.left[session.line][reason].append(session)
-        elif folded(session.number) not in named:
-            found.claimable[session.line].append(session)
+    named, shares, found = sessions_named(office), client_shares(office), SortedSessions()
+    for report in _reports(office):
+        if project not in (report.noted, report.owner):
+            continue
+        for session, reason in _told(report, shares):
+            if reason is not None:
+                found.left[session.line][reason].append(session)
+            elif folded(session.number) not in named:
+                found.claimable[session.line].append(session)
     return found
 
 
-def _tasks_of(office: Office) -> Mapping[str, tuple[str, str]]:
-    """The project and the quote line of each task."""
-    return {
-        task: (project, line) for task, project, line in office["Planning"].select("task", "project", "line")
-    }
-
-
-def _told(
-    office: Office, project: str, tasks: Mapping[str, tuple[str, str]]
-) -> Iterator[tuple[LineSession, Left | None]]:
-    """The sessions that something is to be said of, in the order they were worked, with what keeps each away."""
+def _reports(office: Office) -> Iterator[_Report]:
+    """In the order they were worked."""
     sessions, minutes = office["Seances"], session_minutes(office)
     counts, waits = counted_rows(office), rows_to_confirm(office)
-    cells, shares = [*sessions.select(*_NAMES)], client_shares(office)
+    tasks = {
+        task: (project, line) for task, project, line in office["Planning"].select("task", "project", "line")
+    }
+    cells = [*sessions.select(*_NAMES)]
     for at in order_worked(office):
-        number, day, noted, task, nature, cause, billing, validated = cells[at]
-        owner, line = tasks.get(task, (noted, ""))
-        if project not in (noted, owner) or not (counts[at] or waits[at]):
-            continue
-        whole, is_past = minutes[at] or 0, day <= office.today
-        session = LineSession(number, day, task, line, cause, whole, whole)
-        owed = half_up(whole * shares.get(cause, Decimal(0)))
-        if waits[at]:
-            yield session, Left.TO_CONFIRM
-        elif not cause:
-            if is_past and nature == SessionNature.UNPLANNED:
-                yield session, Left.NO_CAUSE
-        else:
-            if is_past and whole > owed:
-                yield session._replace(minutes=whole - owed), Left.HOUSE
-            if owed or (not whole and shares.get(cause)):
-                away = _kept_away(session, (owner != noted, not is_past), billing, validated)
-                yield session._replace(minutes=owed), away
+        if counts[at] or waits[at]:
+            number, day, noted, task, nature, cause, billing, validated = cells[at]
+            owner, line = tasks.get(task, (noted, ""))
+            whole = minutes[at] or 0
+            session = LineSession(number, day, task, line, cause, whole, whole)
+            yield _Report(session, noted, owner, nature, billing, validated, day <= office.today, waits[at])
 
 
-def _kept_away(session: LineSession, flags: tuple[bool, bool], billing: Any, validated: bool) -> Left | None:
+def _told(report: _Report, shares: Mapping[str, Decimal]) -> Iterator[tuple[LineSession, Left | None]]:
+    """What is to be said of a session: its hours with what keeps them from being proposed, None when nothing does."""
+    session = report.session
+    share = shares.get(session.cause, Decimal(0))
+    owed = half_up(session.whole_minutes * share)
+    if report.waits:
+        yield session, Left.TO_CONFIRM
+    elif not session.cause:
+        if report.is_past and report.nature == SessionNature.UNPLANNED:
+            yield session, Left.NO_CAUSE
+    else:
+        if report.is_past and session.whole_minutes > owed:
+            yield session._replace(minutes=session.whole_minutes - owed), Left.HOUSE
+        if owed or (share and not session.whole_minutes):
+            yield session._replace(minutes=owed), _kept_away(report)
+
+
+def _kept_away(report: _Report) -> Left | None:
     """What keeps a session that the production caused from being proposed; None when nothing does."""
-    is_elsewhere, is_to_come = flags
     reasons = {
-        Left.NO_LINE: not session.line,
-        Left.OTHER_PROJECT: is_elsewhere,
-        Left.TO_COME: is_to_come,
-        Left.NO_HOURS: not session.minutes,
-        Left.NO_CHARGE: billing == SessionBilling.NO_CHARGE,
-        Left.EXTRA: billing == SessionBilling.EXTRA,
-        Left.NOT_VALIDATED: not validated,
-        Left.NOT_NAMEABLE: not is_nameable(session.number),
+        Left.NO_LINE: not report.session.line,
+        Left.OTHER_PROJECT: report.owner != report.noted,
+        Left.TO_COME: not report.is_past,
+        Left.NO_HOURS: not report.session.whole_minutes,
+        Left.NO_CHARGE: report.billing == SessionBilling.NO_CHARGE,
+        Left.EXTRA: report.billing == SessionBilling.EXTRA,
+        Left.NOT_VALIDATED: not report.is_validated,
+        Left.NOT_NAMEABLE: not is_nameable(report.session.number),
     }
     return next((reason for reason, is_so in reasons.items() if is_so), None)

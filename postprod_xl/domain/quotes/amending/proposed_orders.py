@@ -26,6 +26,8 @@ class ProposedOrders:
         Their codes; `line` is empty when every line of the project was looked at.
     claims
         Those of the lines that overrun, or the one of the line.
+    within
+        Those of the other lines of the project that hold hours of the production: they do not overrun.
     proposals
         The change orders of the claims that have something to ask for.
     refusals
@@ -43,6 +45,7 @@ class ProposedOrders:
     project: str
     line: str
     claims: Sequence[LineClaim]
+    within: Sequence[LineClaim]
     proposals: Sequence[Proposal]
     refusals: Mapping[str, str]
     unsold: Mapping[str, Sequence[LineSession]]
@@ -76,11 +79,22 @@ def found_change_orders(office: Office, project: str, line: str, kind: ChangeOrd
             proposals.append(proposal(office, claim, kind, explained))
         except Unpriced as unpriced:
             refusals[code] = str(unpriced)
-    refused = sessions_refused(office)
+    within = [claim for claim in every if not line and claim.over_minutes <= 0 and claim.covered_minutes]
     numbered = [made.numbered(number) for made, number in zip(proposals, numbers, strict=False)]
     unsold, left = _others(sessions, every, line)
     uncounted = [over for over in office["Depassements"] if _is_uncounted(over, project, line)]
-    return ProposedOrders(project, line, looked_at, numbered, refusals, unsold, uncounted, left, refused)
+    return ProposedOrders(
+        project,
+        line,
+        claims=looked_at,
+        within=within,
+        proposals=numbered,
+        refusals=refusals,
+        unsold=unsold,
+        uncounted=uncounted,
+        left=left,
+        refused=sessions_refused(office),
+    )
 
 
 def _is_uncounted(over: Row, project: str, line: str) -> bool:
