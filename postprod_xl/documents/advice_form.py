@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-LINE_COLUMNS = ("line", "item", "label", "quantity", "unit")
-"""The columns of `Devis` that say what is asked, by code name."""
 ANSWER_COLUMNS = ("feasibility", "needed_days", "technical_advice", "approved_by", "approved_day")
-"""Those that the technician fills in, named in the form as in the workbook."""
+"""The columns of `Devis` that the technician fills in, by code name; the form heads them as the workbook does."""
 
 
 @dataclass(frozen=True)

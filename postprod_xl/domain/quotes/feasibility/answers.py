@@ -37,17 +37,17 @@ _TEAM = BY_NAME["Equipe"]
 
 
 def advice_problems(office: Office) -> list[Problem]:
-    """Warnings about the advice of quote lines, those of one version and kind told together beyond three."""
-    lines = lines_of(office, NEGOTIATED)
+    """Warnings about the advice of quote lines; beyond three of one kind, the first stands for all."""
+    lines, drafted = lines_of(office, NEGOTIATED), lines_of(office, UNSENT)
     dated = lines_of(office, NEGOTIATED | {QuoteStatus.ACCEPTED})
     return [
         *_sent_without(office),
         *_grouped(problem for line in lines for problem in _unsigned(line)),
         *_grouped(_without_answer(lines)),
-        *_grouped(_without_reserve(lines_of(office, UNSENT))),
+        *_grouped(_without_reserve(drafted)),
         *_grouped(_in_the_future(office, dated)),
-        *_grouped(_before_version(office)),
-        *_grouped(_given_on_another_line(office)),
+        *_grouped(_before_version(office, drafted)),
+        *_grouped(_given_on_another_line(office, drafted)),
         *_strangers(office, lines),
         *_grouped(_short_of_days(office, lines)),
     ]
@@ -133,10 +133,10 @@ def _in_the_future(office: Office, lines: Rows) -> Iterator[Problem]:
             yield line.warning("approved_day", found, expected, message)
 
 
-def _before_version(office: Office) -> Iterator[Problem]:
+def _before_version(office: Office, drafted: Rows) -> Iterator[Problem]:
     """Advice given before the draft that it stands in was begun: it was given on another one."""
     days = {(row.project, row.version): row.day for row in office["Versions"]}
-    for line in lines_of(office, UNSENT):
+    for line in drafted:
         begun = days[line.project, line.version]
         if line.approved_day is not None and begun is not None and line.approved_day < begun:
             found, expected = f"{line.approved_day:%d/%m/%Y}", f"un jour à partir du {begun:%d/%m/%Y}"
@@ -147,13 +147,13 @@ def _before_version(office: Office) -> Iterator[Problem]:
             yield line.warning("approved_day", found, expected, message)
 
 
-def _given_on_another_line(office: Office) -> Iterator[Problem]:
+def _given_on_another_line(office: Office, drafted: Rows) -> Iterator[Problem]:
     """Advice copied from another version whose line sold something else: it may no longer hold."""
     given: dict[tuple[str, str, object], Row] = {}
-    for line in sorted(office["Devis"], key=attrgetter("version")):
+    for line in sorted(office["Devis"], key=attrgetter("version")) if len(drafted) else ():
         if line.approved_by and line.approved_day:
             given.setdefault((line.line, line.approved_by, line.approved_day), line)
-    for line in lines_of(office, UNSENT):
+    for line in drafted:
         first = given.get((line.line, line.approved_by, line.approved_day))
         if first and line.feasibility not in UNANSWERED and _sold(first) != _sold(line):
             found = f"version {first.version}"
