@@ -127,10 +127,14 @@ class Formats:
 
     def header(self, column: Column) -> Format:
         fill = {Role.TYPED: HEADER_TYPED, Role.COMPUTED: HEADER_COMPUTED, Role.COMPLETED: HEADER_COMPLETED}
+        return self.heading(fill[column.role])
+
+    def heading(self, fill: str) -> Format:
+        """The format of a heading on a ground of its own."""
         return self(
             bold=True,
             font_color="#FFFFFF",
-            bg_color=fill[column.role],
+            bg_color=fill,
             text_wrap=True,
             align="center",
             border=1,

@@ -125,7 +125,7 @@ def _write_lines(sheet: Worksheet, form: AdviceForm, formats: Formats, header: i
             "autofilter": False,
             "banded_rows": False,
             "columns": [
-                {"header": heading, "header_format": _header(formats, fill)} for heading, fill, _ in headings
+                {"header": heading, "header_format": formats.heading(fill)} for heading, fill, _ in headings
             ],
         },
     )
@@ -164,18 +164,6 @@ def _write_line(sheet: Worksheet, row: int, asked: tuple[AdviceForm, AskedLine],
     wrapped = zip(texts, (shown.width for shown in _ASKED), strict=True)
     lines = max(line_count(text, width) for text, width in wrapped if isinstance(text, str))
     sheet.set_row(row, min(LINE_HEIGHT * max(lines, _LEAST_LINES), _HIGHEST))
-
-
-def _header(formats: Formats, fill: str) -> Any:
-    return formats(
-        bold=True,
-        font_color="#FFFFFF",
-        bg_color=fill,
-        text_wrap=True,
-        align="center",
-        border=1,
-        border_color="#FFFFFF",
-    )
 
 
 def _set_up_page(sheet: Worksheet, form: AdviceForm, header: int) -> None:
