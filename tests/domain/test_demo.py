@@ -13,6 +13,8 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.demo import demo_office
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
+from postprod_xl.domain.quotes.amending.checks import named_session_problems
+from postprod_xl.domain.quotes.amending.named_sessions import named_in
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.schema.kinds import is_empty, typed
 from postprod_xl.schema.references import reference_problems
@@ -66,6 +68,14 @@ def test_the_overrun_is_the_production_s():
     # 12 days sold, 15 worked: 3 × 8 h = 1 440 min, all for causes the production answers for.
     assert overruns.loc["MER-IMG-20", "variance_minutes"] == 1440
     assert overruns.loc["MER-IMG-20", "client_minutes"] == 1440
+
+
+def test_the_change_order_of_the_overrun_names_the_sessions_that_the_production_caused():
+    office = looked_at(MONDAY).office
+    named = office["Avenants"].by_key("number", "sessions")["AV-002"]
+    caused = [each.number for each in office["Seances"] if each.cause]
+    assert [each.number for each in named_in(named)] == caused
+    assert not named_session_problems(office)
 
 
 def test_the_clash_is_one_person_confirmed_on_two_projects_the_same_days():

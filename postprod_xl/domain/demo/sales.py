@@ -116,6 +116,7 @@ def change_orders(days: Days) -> list[DemoRow]:
             "reason": row["reason"],
             "client_reason": row.get("client_reason", ""),
             "status": row["status"],
+            "sessions": row.get("sessions", ""),
         }
         for row in declared("story")["change_orders"]
     ]
