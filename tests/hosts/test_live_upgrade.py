@@ -127,7 +127,11 @@ def test_a_press_upgrades_an_open_workbook_as_the_command_line_does_its_file(
 ):
     file = tmp_path / "bureau.xlsx"
     file.write_bytes(old_office())
+    # As the products before 0.5 wrote it: it printed costs.
+    printed = book.sheets["Devis"].page_setup
+    printed.print_area = None
     report, told = press(book), upgrade_file(file)
+    assert printed.print_area == "$A$1:$J$1048575"
     assert (report.summary, report.notes) == (told.summary, told.notes)
     ours, theirs = read_live(book), read_master(file)
     areas = [{name: str(place.area) for name, place in one.declared.items()} for one in (ours, theirs)]

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.paper import Paper
 from postprod_xl.documents.typesetting.house import TEMPLATES, HouseStyle
-from postprod_xl.documents.typesetting.letters import Printed, letters_of
+from postprod_xl.documents.typesetting.letters import Printed, letters_of, shortened
 from postprod_xl.documents.typesetting.refusal import PaperRefused
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ STANDARDS = ("a-3a", "ua-1")
 """PDF/A-3a (ISO 19005-3, accessible, may hold attachments) and PDF/UA-1 (ISO 14289-1)."""
 MAIN = "main.typ"
 _DATA = "donnees.json"
+_LONGEST_TITLE = 120
 _PLACE = re.compile(r"┌─ (?:.*[/\\])?([^/\\:]+\.typ):(\d+):")
 _FRENCH = (
     (re.compile(r"^unknown variable: (.+)$"), r"« \1 » n'existe pas"),
@@ -76,7 +77,8 @@ def set_paper(paper: Paper, house: HouseStyle) -> SetPaper:
     """
     printed = Printed(letters_of(house.fonts))
     data = printed.data(dict(paper.data)) | {
-        "titre": printed.text(" ".join(paper.title.split())),
+        # At the head of each page, and in the window of who reads it.
+        "titre": printed.text(shortened(paper.title, _LONGEST_TITLE)),
         "date": [paper.day.year, paper.day.month, paper.day.day],
         "maison": {
             "nom": printed.text(house.name),

@@ -30,6 +30,7 @@ from postprod_xl.workbook.live.tabs.drawing import open_apart
 from postprod_xl.workbook.make.additions import added_columns, added_tabs
 from postprod_xl.workbook.make.validations import list_name, list_names, validation
 from postprod_xl.workbook.places import find_tables as tables_of_file
+from postprod_xl.workbook.printed_area import printed_area
 from postprod_xl.workbook.upgrade.lists import ChoiceColumn, choice_columns, is_outgrown
 from postprod_xl.workbook.upgrade.package import UsedRows, first_cells, refuse_taken, tabs_to_add
 from postprod_xl.workbook.version import MARK, Additions, mark_text
@@ -77,6 +78,7 @@ def upgrade_book(
                 name = sketch.place.name
                 _add_columns(changes, source.sheets[name], sketch, additions.columns[name])
     wide |= {sketch.place.name: sketch.widened for sketch in sketches}
+    _limit_prints(changes, wide, additions)
     for sketch in sketches:
         name, place = sketch.place.name, sketch.widened
         if cells := first_cells(BY_NAME[name], additions.columns[name], wide, used[name]):
@@ -183,6 +185,16 @@ def _set_names(changes: LiveChanges, additions: Additions) -> None:
         before = book.names[name].refers_to if name in book.names else None
         changes.done(partial(_name_back, book, name, before))
         book.names.add(name, f"={text}")
+
+
+def _limit_prints(changes: LiveChanges, places: Places, additions: Additions) -> None:
+    """Have the tabs of widened tables print what may leave the house, where nobody chose what they print."""
+    for name in additions.columns:
+        setup = changes.book.sheets[places[name].sheet].page_setup
+        area = printed_area(BY_NAME[name], places[name])
+        if area and not setup.print_area:
+            changes.done(partial(setattr, setup, "print_area", None))
+            setup.print_area = area
 
 
 def _name_back(book: Book, name: str, before: str | None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.engines.ooxml.addresses import LAST_ROW, column_letters
+from postprod_xl.engines.ooxml.addresses import column_letters
 from postprod_xl.schema.kinds import Kind, cell_value, is_empty
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import Column, Role, Table, TableKind
@@ -15,6 +15,7 @@ from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.units import folded
 from postprod_xl.workbook.make.conditions import rules
 from postprod_xl.workbook.make.validations import validation
+from postprod_xl.workbook.printed_area import last_columns_area
 from postprod_xl.workbook.style import LINK, NUMBER_FORMATS, PALE_INK, Formats, family_of, pages_across, width
 
 if TYPE_CHECKING:
@@ -67,8 +68,7 @@ def write_tab(sheet: Worksheet, table: Table, rows: Sequence[Record], formats: F
     sheet.repeat_rows(HEADER_ROW - 1)
     printed = len(table.printed)
     if printed < len(table.columns):
-        # Rows come after. openpyxl reads no area of whole columns, which all the rows but one are not.
-        sheet.print_area(0, 0, LAST_ROW - 2, printed - 1)
+        sheet.print_area(last_columns_area(printed))
     sheet.fit_to_pages(pages_across(widths[:printed]), 0)
     sheet.repeat_columns(0, frozen - 1)
 

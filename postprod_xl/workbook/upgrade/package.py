@@ -7,8 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
+
 from postprod_xl.engines.ooxml.errors import CannotEdit, naming
 from postprod_xl.engines.ooxml.grafting.graft import graft_sheets
+from postprod_xl.engines.ooxml.markup import main
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.parts.tabs import TabList
 from postprod_xl.engines.ooxml.sheets.cells import Formula
@@ -23,12 +26,14 @@ from postprod_xl.workbook.draw.drawn_tabs import drawn_place
 from postprod_xl.workbook.make.additions import added_columns, added_tabs
 from postprod_xl.workbook.make.validations import list_names
 from postprod_xl.workbook.places import find_tables, headings_of
+from postprod_xl.workbook.printed_area import printed_area
 from postprod_xl.workbook.upgrade.lists import ChoiceColumn, complete_lists
 from postprod_xl.workbook.version import MARK, Additions, mark_text
 
 if TYPE_CHECKING:
     from postprod_xl.engines.ooxml.tables.places import TablePlace
 
+_PRINTED = "_xlnm.Print_Area"
 Places = Mapping[str, "TablePlace"]
 UsedRows = Mapping[str, Sequence[int]]
 """By table, the numbers of the rows in use."""
@@ -39,7 +44,8 @@ def upgrade_package(
 ) -> list[ChoiceColumn]:
     """Add to a workbook what it has not yet, and mark it as of the present version.
 
-    Columns stand at the right of their table, tabs after those of the tables declared before them.
+    Columns stand at the right of their table, tabs after those of the tables declared before them. The tabs of widened
+    tables print no private column, where nobody chose what they print.
 
     Parameters
     ----------
@@ -65,6 +71,7 @@ def upgrade_package(
     with naming(package.path):
         completed = complete_lists(package, places)
         _add_columns(package, _taken_in(package, places, grown, additions), additions, used)
+        _limit_prints(package, additions)
         _add_tabs(package, additions)
         _set_names(package)
     return completed
@@ -91,6 +98,21 @@ def _add_columns(package: Package, places: Places, additions: Additions, used: U
         name = sketch.place.name
         widening.add(sketch, first_cells(BY_NAME[name], additions.columns[name], wide, used[name]))
     widening.finish()
+
+
+def _limit_prints(package: Package, additions: Additions) -> None:
+    """Have the tabs of widened tables print what may leave the house, where nobody chose what they print."""
+    listed, places = TabList(package), find_tables(package)
+    titles = [tab.title for tab in listed.tabs]
+    chosen = {name.get("localSheetId") for name in listed.names() if name.get("name") == _PRINTED}
+    for name in additions.columns:
+        position, area = titles.index(places[name].sheet), printed_area(BY_NAME[name], places[name])
+        if area and str(position) not in chosen:
+            entry = etree.Element(main("definedName"), name=_PRINTED)
+            title = places[name].sheet.replace("'", "''")
+            entry.text = f"'{title}'!{area}"
+            listed.add_name(entry, position)
+    listed.write()
 
 
 def first_cells(

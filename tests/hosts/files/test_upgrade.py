@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from postprod_xl import __version__
@@ -78,6 +79,23 @@ def cells_of(master: FileMaster, but_last: Mapping[str, int]) -> dict[str, dict[
 
 def at_home(master: FileMaster, table: str, heading: str) -> list[object]:
     return list(master.raw[table].values[heading])
+
+
+def test_the_tabs_of_quotes_of_an_earlier_workbook_no_longer_print_costs_unless_a_person_chose(
+    tmp_path: Path,
+):
+    path = tmp_path / "0.4.xlsx"
+    book = openpyxl.load_workbook(
+        io.BytesIO(next(old for name, old in released_workbooks().items() if "0.4" in name))
+    )
+    book["Versions"].print_area = "A1:L20"
+    book.save(path)
+    assert upgrade_file(path).status == 0
+    upgraded = openpyxl.load_workbook(path)
+    assert upgraded["Versions"].print_area == "'Versions'!$A$1:$L$20"
+    assert upgraded["Devis"].print_area == "'Devis'!$A$1:$J$1048575"
+    assert upgraded["Avenants"].print_area == "'Avenants'!$A$1:$H$1048575"
+    assert not upgraded["Planning"].print_area
 
 
 @pytest.mark.parametrize("name", released_workbooks())
