@@ -17,6 +17,7 @@ from postprod_xl.hosts.runs.master import Master
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import folded
 
 PDF = ".pdf"
 
@@ -117,6 +118,6 @@ def _written_line(summary: str, outputs: Sequence[Path]) -> str:
 def _problem(master: Master, setting: str, message: str) -> Problem:
     """What keeps a paper from being made, at the row of the setting that names it."""
     name = next((each.name for each in SETTINGS if each.code == setting), "")
-    rows = (row.row for row in master.tables["Parametres"] if row.name == name)
+    rows = (row.row for row in master.tables["Parametres"] if folded(row.name) == folded(name))
     heading = BY_NAME["Parametres"].heading("value")
     return blocking("Parametres", next(rows, None), heading, "", "un réglage juste", f"{name} : {message}")
