@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from postprod_xl.domain.demo.data import Days, DemoRow, declared
-from postprod_xl.domain.quotes.rate_card import starting_rates
+from postprod_xl.domain.quotes.rate_card import rate_card, starting_rates
 from postprod_xl.schema.vocabulary import BillingMode, Feasibility, ProjectStatus
 
 CONTINGENCY_RATE, OVERHEAD_RATE = Decimal("0.05"), Decimal("0.07")
@@ -32,12 +33,17 @@ def projects(days: Days) -> list[DemoRow]:
 
 
 def rates() -> list[DemoRow]:
-    """`Tarifs`, with the skill and the kind of room of the step each item pays for."""
+    """`Tarifs`, with the skill and the kind of room of the step each item pays for, or that of the room it sells."""
     steps = {step["item"]: step for step in reversed(declared("steps")["steps"])}
+    sold = {item: {"room_type": estimate.room_type} for item, estimate in rate_card(date.max).items()}
     return [
-        {**rate, **{name: steps.get(rate["item"], {}).get(name, "") for name in ("skill", "room_type")}}
+        {**rate, "skill": "", **sold[rate["item"]], **_served(steps.get(rate["item"], {}))}
         for rate in starting_rates()
     ]
+
+
+def _served(step: DemoRow) -> DemoRow:
+    return {name: step[name] for name in ("skill", "room_type") if name in step}
 
 
 def versions(days: Days) -> list[DemoRow]:

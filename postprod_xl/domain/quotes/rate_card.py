@@ -43,6 +43,8 @@ class Estimate:
         Of one unit.
     film_price_cents, film_cost_cents
         Those of a feature film; None where they are the same.
+    room_type
+        The type of room that it sells; empty when it sells none, or the room of its steps.
     quantities
         By type of programme.
     """
@@ -58,6 +60,7 @@ class Estimate:
     cost_cents: int
     film_price_cents: int | None
     film_cost_cents: int | None
+    room_type: str
     quantities: Mapping[str, Quantity]
 
 
@@ -123,7 +126,7 @@ def templates(day: date) -> Mapping[str, Template]:
 def starting_rates(day: date = date.max) -> list[dict[str, Any]]:
     """The rows of `Tarifs` that a house starts from, in cents and minutes, by code name: every price an estimate.
 
-    The skill and the type of room are those of the steps that the item pays for, where they agree.
+    The skill and the type of room are those of the item, else of the steps that it pays for, where they agree.
 
     Parameters
     ----------
@@ -141,7 +144,7 @@ def _starting_rate(estimate: Estimate, steps: Sequence[Mapping[str, Any]]) -> di
     row = {name: value for name, value in asdict(estimate).items() if name != "quantities"}
     for name in ("skill", "room_type"):
         words = {step[name] for step in steps}
-        row[name] = words.pop() if len(words) == 1 else ""
+        row[name] = row.get(name) or (words.pop() if len(words) == 1 else "")
     for template, (usual, least, most, _) in estimate.quantities.items():
         column = template.lower()
         row |= {f"quantity_{column}": usual, f"least_{column}": least, f"most_{column}": most}
@@ -162,6 +165,7 @@ def _estimate(code: str, entry: Mapping[str, Any], value: Mapping[str, Any]) -> 
         _cents(value["cost"]),
         _cents(value["film_price"]) if "film_price" in value else None,
         _cents(value["film_cost"]) if "film_cost" in value else None,
+        entry.get("room_type", ""),
         {template: _quantity(*given) for template, given in value["quantities"].items()},
     )
 
