@@ -110,7 +110,8 @@ def draft(office: Office, wanted: WantedQuote) -> Draft:
 
     Each item of `Tarifs` with a quantity for the type of programme is a line: its quantity is scaled to the length, the
     episodes and the shooting days of the programme as `Échelle` says, its lowest and highest ones beside it, and its
-    price, cost and unit are those of the rate card. A line of an item that the project already has keeps its code.
+    price and unit are those of the rate card. Its cost is left blank: `unit_costs` says it. A line of an item that
+    the project already has keeps its code.
 
     Parameters
     ----------
@@ -168,7 +169,6 @@ def _record(line: DraftLine) -> dict[str, Any]:
         "unit": row.unit,
         "unit_price_cents": price.price_cents,
         "mode": BillingMode.FLAT_FEE,
-        "unit_cost_cents": price.cost_cents,
         "feasibility": Feasibility.TO_CHECK,
         "least_quantity": quantity.least,
         "most_quantity": quantity.most,

@@ -160,22 +160,18 @@ def _units(office: Office, lines: Rows) -> Iterator[Problem]:
 
 
 def _costs(lines: Rows, costs: Sequence[UnitCost]) -> Iterator[Problem]:
-    """One problem per item and origin of the cost that lines leave blank, at the first of them."""
+    """One problem per item of which no cost is known, at the first of its lines; where one comes from is in `Devis`."""
     told = set()
     for line, cost in zip(lines, costs, strict=True):
-        if line.unit_cost_cents is not None or not line.quantity or (line.item, cost.origin) in told:
+        if cost.cents is not None or not line.quantity or line.item in told:
             continue
-        told.add((line.item, cost.origin))
-        if cost.cents is not None:
-            message = f"sans coût, les lignes du poste {line.item} prennent {euros_text(cost.cents)} ({cost.origin})"
-            yield line.info("unit_cost_cents", "vide", euros_text(cost.cents), message)
-        else:
-            of_item = f" du poste {line.item}" if line.item else ""
-            message = (
-                f"coût non connu : des lignes{of_item} n'ont de coût ni ici, ni dans {RATES.tab}, ni par {TEAM.tab} et "
-                f"{ROOMS.tab} ; la marge du devis n'est pas connue sans lui"
-            )
-            yield line.warning("unit_cost_cents", "vide", "un coût unitaire, 0 s'il n'y en a pas", message)
+        told.add(line.item)
+        of_item = f" du poste {line.item}" if line.item else ""
+        message = (
+            f"coût non connu : des lignes{of_item} n'ont de coût ni ici, ni dans {RATES.tab}, ni par {TEAM.tab} et "
+            f"{ROOMS.tab} ; la marge du devis n'est pas connue sans lui"
+        )
+        yield line.warning("unit_cost_cents", "vide", "un coût unitaire, 0 s'il n'y en a pas", message)
 
 
 def _orders(office: Office) -> Iterator[Problem]:
