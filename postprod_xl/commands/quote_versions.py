@@ -40,7 +40,7 @@ def copy_version(office: Office, known: Sequence[Problem], project: str, number:
         f"{counted(lines, 'ligne')}"
     )
     details = {"project": project, "version": made.number, "copy_of": number, "lines": lines}
-    said = Said(summary, ["les avis techniques donnés sont gardés, la date reste à taper"], details)
+    said = Said(summary, ["les avis techniques donnés sont gardés, la date sera celle de son envoi"], details)
     return with_added(office, known, made.rows, lambda _: said)
 
 
