@@ -53,15 +53,19 @@ class FrozenVersion:
         It is made of what cells mean, not of how they are written: the same in every host and in CSV files.
         """
         own = _text(*self.key, self.day, *(self.cells[name] for name in VERSION_CELLS))
-        text = "\n".join([own, *(self._line_text(line) for line in sorted(self.lines))])
+        text = "\n".join([own, *(self._texts[line] for line in sorted(self.lines))])
         return f"E{sha256(text.encode()).hexdigest()[:_FINGERPRINT_LETTERS]}"
 
     def line_seal(self, line: str) -> str:
         """The mark of the row of one of its lines."""
-        return seal_of("L", self._line_text(line))
+        return seal_of("L", self._texts[line])
 
-    def _line_text(self, line: str) -> str:
-        return _text(*self.key, line, self.day, *map(self.lines[line].__getitem__, LINE_CELLS))
+    @cached_property
+    def _texts(self) -> Mapping[str, str]:
+        return {
+            line: _text(*self.key, line, self.day, *map(cells.__getitem__, LINE_CELLS))
+            for line, cells in self.lines.items()
+        }
 
     def records(self) -> list[dict[str, Any]]:
         """Its rows of `VersionsFigees`: its own first, then those of its lines."""
@@ -132,7 +136,10 @@ def _read(register: FrozenRegister, key: VersionKey, rows: list[Row]) -> None:
         if (
             len(version.lines) == len(lines)
             and version.fingerprint == head.seal
-            and all(line.frozen_day == head.frozen_day for line in lines)
+            and all(
+                line.frozen_day == head.frozen_day and version.line_seal(line.line) == line.seal
+                for line in lines
+            )
         ):
             register.versions[key] = version
             return

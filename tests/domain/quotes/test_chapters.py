@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from postprod_xl.domain.quotes.breakdown import breakdowns
 from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.quotes.sending import sending_problems
-from postprod_xl.domain.quotes.versions import quote_problems
+from postprod_xl.domain.quotes.versions import quote_problems, totals, version_columns
 from tests.domain.offices import office, table_rows
 
 RATES = table_rows(
@@ -69,27 +68,19 @@ def test_a_version_comes_to_the_sum_of_its_printed_parts():
         Projets=table_rows("Projets", [{"code": "P1", "client": "DOM"}]),
         Clients=table_rows("Clients", [{"code": "DOM", "vat_regime": "DOM", "postcode": "97400"}]),
     )
-    found = breakdowns(held)["P1", 1]
-    assert found.chapters == (
-        (2, "2 Personnel", 25_003),
-        (8, "8 Pellicules et laboratoires", 10_000),  # 90,01 + 9,99
-        (None, "Hors chapitre", 5_000),
-    )
-    # 400,03 €; 5 % = 20,0015 -> 20,00; 380,03 left; 10 % = 38,003 -> 38,00; 7 % = 26,6021 -> 26,60
-    parts = found.totals
+    # 90,01 + 250,03 + 50,00 + 9,99 = 400,03 €; 5 % = 20,0015 -> 20,00; 380,03 left; 10 % = 38,003 -> 38,00;
+    # 7 % = 26,6021 -> 26,60
+    parts = totals(held)["P1", 1]
     assert (parts.subtotal, parts.discount, parts.contingency, parts.overhead) == (
         40_003,
         2_000,
         3_800,
         2_660,
     )
-    # 444,63 € HT; 8,5 % of it = 37,79355 -> 37,79
-    assert (parts.total, found.vat_rate, found.vat, found.total_with_vat) == (
-        44_463,
-        Decimal("0.085"),
-        3_779,
-        48_242,
-    )
+    # 444,63 € HT; 8,5 % of it in La Réunion = 37,79355 -> 37,79
+    columns = version_columns(held)
+    figures = [columns.column(name) for name in ("total_cents", "vat_cents", "total_with_vat_cents")]
+    assert figures == [[44_463], [3_779], [48_242]]
 
 
 def test_a_version_without_line_and_one_with_a_negative_price_cannot_be_sent():

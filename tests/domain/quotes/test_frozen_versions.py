@@ -202,6 +202,8 @@ def test_a_register_typed_over_is_named_and_no_longer_believed():
     found = [(problem.row, problem.heading) for problem in frozen_problems(home)]
     # A is neither believed nor said to be changed; the version stands at its first row.
     assert found == [(6, "Contrôle"), (5, "Contrôle")]
+    mark = changed(frozen(house()), "VersionsFigees", typed(1, seal="L0"))
+    assert [(problem.row, problem.heading) for problem in frozen_problems(mark)] == found
     still = changed(home, "Devis", typed(1, quantity=Decimal(9)))
     assert any("B : « Quantité » valait 2,5, c'est maintenant 9" in text for text in messages(still))
 
