@@ -187,6 +187,14 @@ def test_a_change_order_that_names_no_session_covers_the_oldest_ones(status):
     assert row["sessions"] == "BS-3 (4h00 sur 8h00)"
 
 
+def test_hours_within_what_is_sold_are_told_apart_from_those_that_a_change_order_asks_for():
+    named = order(sessions="BS-2 (8h00)")
+    sessions = session("BS-1", 240, **RUSHES), session("BS-2", **RUSHES), session("BS-3", 240)
+    assert hours_left(followed(*sessions, orders=[named])) == (
+        "8h00 déjà dans AV-001 ; 4h00 imputables couvertes par le vendu ou ses avenants"
+    )
+
+
 def test_a_line_billed_by_the_hour_has_nothing_to_negotiate():
     held = followed(session("BS-1"), session("BS-2", **RUSHES), lines=[line(mode="Régie")])
     assert not proposed(held)

@@ -99,9 +99,8 @@ def _parts(claim: LineClaim, refusal: str) -> Iterator[str]:
         hours = hours_text(claim.minutes)
         yield f"{hours} imputables : {refusal}" if refusal else f"{hours} proposées"
     yield from (f"{hours_text(minutes)} déjà dans {number}" for number, minutes in claim.waiting.items())
-    covered = claim.covered_minutes - sum(claim.waiting.values())
-    if covered > 0 and not claim.is_hourly:
-        yield f"{hours_text(covered)} imputables couvertes par le vendu ou ses avenants"
+    if claim.covered_minutes and not claim.is_hourly:
+        yield f"{hours_text(claim.covered_minutes)} imputables couvertes par le vendu ou ses avenants"
     yield from left_texts(claim.left)
     if claim.unexplained_minutes and not claim.is_hourly:
         yield f"{hours_text(claim.unexplained_minutes)} faites sans cause notée en séance"

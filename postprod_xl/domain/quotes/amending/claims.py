@@ -64,7 +64,7 @@ class LineClaim:
     waiting
         The minutes of the change orders of the line that nobody has accepted or refused yet, by number.
     covered_minutes
-        Hours of the production within what is sold, or within change orders that wait or do not name their sessions.
+        Hours of the production within what is sold, or within accepted change orders that do not name their sessions.
     is_hourly
         Whether every hour of the line is billed as worked: there is nothing to negotiate.
     """
@@ -92,9 +92,8 @@ class LineClaim:
     def unexplained_minutes(self) -> int:
         """What of the overrun was worked, and that no session, sale or change order explains."""
         sessions = [each.minutes for reason, left in self.left.items() if reason in WORKED for each in left]
-        waiting = sum(self.waiting.values())
-        known = self.to_come_minutes + self.minutes + max(waiting, self.covered_minutes) + sum(sessions)
-        return max(0, self.over_minutes - known)
+        asked = self.minutes + sum(self.waiting.values())
+        return max(0, self.over_minutes - self.to_come_minutes - asked - self.covered_minutes - sum(sessions))
 
 
 class _Waiting(NamedTuple):
@@ -166,7 +165,8 @@ def _claim(line: ClaimedLine, over: Row, sessions: SortedSessions, known: _Known
         and line.row.mode == BillingMode.TIME_AND_MATERIALS
         and code not in known.effects.replaced
     )
-    minutes = 0 if is_hourly else max(0, min(available - _unnamed(code, waiting, known), owed))
+    asked, sold = _asked(code, waiting, known), _sold(code, known)
+    minutes = 0 if is_hourly else max(0, min(available - asked - sold, owed))
     return LineClaim(
         line,
         over.variance_minutes,
@@ -174,7 +174,7 @@ def _claim(line: ClaimedLine, over: Row, sessions: SortedSessions, known: _Known
         tuple(_latest(claimable, minutes)),
         sessions.left[code],
         {order.number: added for order, added in waiting.items()},
-        available - minutes,
+        max(0, available - minutes - asked),
         is_hourly,
     )
 
@@ -185,11 +185,15 @@ def _unsold(code: str, known: _Known) -> int:
     return work.worked[code] - work.charged[code] + known.extra.on_top[code]
 
 
-def _unnamed(code: str, waiting: Mapping[_Waiting, int], known: _Known) -> int:
-    """Minutes of the change orders of a line that no session explains; those that wait would pay extra hours first."""
-    asked = sum(max(0, added - order.named_minutes) for order, added in waiting.items())
-    sold = known.extra.added[code] - known.extra.paid[code]
-    return max(0, sold) + max(0, asked - known.extra.on_top[code])
+def _asked(code: str, waiting: Mapping[_Waiting, int], known: _Known) -> int:
+    """Minutes of the change orders that wait and whose sessions nobody named; they would pay extra hours first."""
+    unnamed = sum(max(0, added - order.named_minutes) for order, added in waiting.items())
+    return max(0, unnamed - known.extra.on_top[code])
+
+
+def _sold(code: str, known: _Known) -> int:
+    """Minutes of the accepted change orders of a line that pay neither a session they name nor an extra hour."""
+    return max(0, known.extra.added[code] - known.extra.paid[code])
 
 
 def _latest(sessions: Sequence[LineSession], minutes: int) -> Iterator[Taken]:
