@@ -91,16 +91,17 @@ def history_of(office: Office) -> History:
     """The history of an office, in the order of its numbers whatever that of the rows."""
     history, rows = History(), office["Historique"]
     numbers: defaultdict[str, set[int]] = defaultdict(set)
-    whole: list[Note] = []
+    whole: dict[tuple[str, int], Note] = {}
     cells = rows.select("noted_day", "project", "line", "number", *_FIGURES, "seal")
     for row, (day, project, line, number, *figures, seal) in zip(rows.numbers, cells, strict=True):
         note = Note(day, LineKey(project, line), number, Figures(*figures))
         if day is None or number is None or note.seal != seal:
             history.damaged[project].append(row)
-        elif number not in numbers[project]:
-            whole.append(note)
+        else:
+            # A row that a person copied says nothing more.
+            whole.setdefault((project, number), note)
         numbers[project].add(number)
-    for note in sorted(whole, key=lambda each: (each.key.project, each.number)):
+    for _, note in sorted(whole.items()):
         _take(history, note)
     for project, last in history.last_numbers.items():
         history.missing[project] = [n for n in range(1, last) if n not in numbers[project]]
@@ -198,15 +199,13 @@ def history_problems(office: Office) -> list[Problem]:
     Nothing more is said of a project settled or cancelled.
     """
     history, rows = history_of(office), office["Historique"]
-    closed = {
-        code for code, status in office["Projets"].select("code", "status") if status in CLOSED_PROJECTS
-    }
+    statuses = office["Projets"].by_key("code", "status")
     found = []
     for project, numbers in history.damaged.items():
-        if project not in closed:
+        if statuses.get(project) not in CLOSED_PROJECTS:
             found.append(_typed_over(project, [rows.row(number) for number in numbers]))
     for project, numbers in history.missing.items():
-        if project not in closed and numbers:
+        if numbers and project in statuses and statuses[project] not in CLOSED_PROJECTS:
             found.append(_cut(project, numbers))
     return found
 

@@ -158,8 +158,9 @@ def test_a_row_typed_over_is_named_and_not_believed(column: str, value: Any):
     typed_over = [text for text in days.messages(nov(4)) if "modifiée à la main dans Historique" in text]
     assert len(typed_over) == 1
     assert [note.figures for note in history_of(home(nov(4), {}, days.history)).notes[MON]] == [figures(0)]
-    # What it said is said again.
+    # What it said is said again, once.
     assert days.run(nov(4), {MON: figures(8)})[-1][0] == "MON"
+    assert days.run(nov(5), {MON: figures(8)}) == []
 
 
 def test_rows_cut_are_counted_and_the_numbers_go_on():
