@@ -45,7 +45,7 @@ def made() -> dict[str, bytes]:
 
 @pytest.mark.slow
 def test_every_paper_passes_and_a_broken_one_does_not(made, tmp_path):
-    found = faults_of(made | broken(made["quote"]), tmp_path)
+    found = faults_of(made | broken(made["odd quote"]), tmp_path)
     assert not any(found[name] for name in PAPERS), found
     for name, rule in BROKEN.items():
         assert any(fault.startswith(rule) for fault in found[name]), found[name]
