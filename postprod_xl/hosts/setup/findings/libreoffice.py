@@ -19,7 +19,9 @@ def office_findings(machine: Machine) -> Iterator[Finding]:
     program = office_found(machine)
     if not program:
         yield Finding(
-            "LibreOffice", "absent (facultatif : sert à imprimer et à recalculer sans Excel)", Mark.NOTE
+            "LibreOffice",
+            "absent (facultatif : sert à recalculer sans Excel ; les PDF se font sans lui)",
+            Mark.NOTE,
         )
         return
     yield _answer(machine, program)
