@@ -512,12 +512,14 @@ def arguments(command: Command, path: Path, folder: Path) -> list[str]:
         elif option.required:
             value = {
                 OptionKind.MONTH: "2026-11",
-                OptionKind.PATH: str(folder / "copie.xlsx"),
+                OptionKind.PATH: str(folder / ("plan.pdf" if command.name == "gantt" else "copie.xlsx")),
                 OptionKind.DAY: "2026-11-24",
                 OptionKind.COUNT: "2",
             }
             found += [option.flags[0], value.get(option.kind, PROJECT)]
-    return [*found, "--task", PROJECT] if command.name == "candidates" else found
+    # One of two options is wanted: none of them is required.
+    chosen = {"candidates": "--task", "amend": "--project"}.get(command.name)
+    return [*found, chosen, PROJECT] if chosen else found
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS.keys() - {"new", "demo", "install", "doctor"}))

@@ -12,12 +12,14 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from postprod_xl.engines.ooxml.addresses import column_letters
 from postprod_xl.schema.drawn_tabs import DRAWN_TABS
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.memory_tab import MEMORY
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import Role
 from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.workbook.draw.home import GUIDE
 from postprod_xl.workbook.make.build import CONVENTION_ROWS, build, with_defaults
 from postprod_xl.workbook.make.conditions import LOOKS
@@ -116,7 +118,8 @@ def test_a_table_without_rows_has_one_blank_row(book):
 
 
 def test_a_table_covers_exactly_its_rows(book):
-    assert book["Projets"].tables["Projets"].ref == "A4:W6"
+    last = column_letters(len(BY_NAME["Projets"].columns))
+    assert book["Projets"].tables["Projets"].ref == f"A4:{last}6"
 
 
 def test_values_are_written_in_the_units_a_person_reads(values):
@@ -139,10 +142,9 @@ def test_leading_zeros_are_kept(book):
 
 
 def test_a_calculated_column_is_a_formula_with_its_value(book, values):
-    quantity, price, discount = (
-        f"Devis[[#This Row],[{heading}]]" for heading in ("Quantité", "Prix unitaire HT", "Remise")
-    )
-    formula = f"=ROUND({quantity}*{price}*(1-{discount}),2)"
+    formula = f"={QUOTE.excel_formula(QUOTE.by_name['amount_cents'])}"
+    price = f"{QUOTE.name}[[#This Row],[{QUOTE.heading('unit_price_cents')}]]"
+    assert price in formula
     assert cell(book, "Devis", "amount_cents").value == formula
     assert cell(values, "Devis", "amount_cents").value == 1080
     assert cell(values, "Seances", "worked_minutes").value == 8
