@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias, TypeVar, cast
 
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.settings import Settings
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from postprod_xl.domain.planning.memory.run_days import Memory
 
 Found = TypeVar("Found")
+Given = ParamSpec("Given")
 
 
 @dataclass(frozen=True)
@@ -62,38 +63,42 @@ class Office:
 
 @dataclass(frozen=True)
 class _Answer:
-    """What a fact was found from, and what it is."""
+    """What a fact was found from, what it is, and what was given with the office."""
 
     sources: tuple[Any, ...]
     value: Any
+    given: tuple[Any, ...] = ()
 
 
-def fact(**reads: str) -> Callable[[Callable[[Office], Found]], Callable[[Office], Found]]:
+_Finder: TypeAlias = Callable[Concatenate[Office, Given], Found]
+
+
+def fact(**reads: str) -> Callable[[_Finder[Given, Found]], _Finder[Given, Found]]:
     """A fact that several rules ask of an office: found once, as long as what it reads stays the same.
 
     Parameters
     ----------
     **reads
         For each table, the columns that the fact reads, parted by spaces. It is handed these only, so that a column
-        read and not declared is an error at once; the settings, the day and the tabs may be read too.
+        read and not declared is an error at once; the settings, the day and the tabs may be read too. What else
+        is given with the office is the same as long as it is the same object.
     """
     columns = {table: tuple(names.split()) for table, names in reads.items()}
 
-    def declared(find: Callable[[Office], Found]) -> Callable[[Office], Found]:
+    def declared(find: _Finder[Given, Found]) -> _Finder[Given, Found]:
         @wraps(find)
-        def found(office: Office) -> Found:
+        def found(office: Office, *others: Given.args, **named: Given.kwargs) -> Found:
             given = {table: office[table].only(*names) for table, names in columns.items()}
             lists = (values for rows in given.values() for values in (rows.numbers, *rows.columns.values()))
-            sources = (office.settings, office.today, office.tabs, *lists)
+            sources = (office.settings, office.today, office.tabs, *others, *named.values(), *lists)
             answer = office.facts.get(find)
             if answer is None or not _same(answer.sources, sources):
-                value = find(
-                    Office(given, office.settings, office.today, facts=office.facts, tabs=office.tabs)
-                )
-                answer = office.facts[find] = _Answer(sources, value)
+                read = Office(given, office.settings, office.today, facts=office.facts, tabs=office.tabs)
+                value = find(read, *others, **named)
+                answer = office.facts[find] = _Answer(sources, value, others)
             return answer.value
 
-        return found
+        return cast("_Finder[Given, Found]", found)
 
     return declared
 

@@ -282,7 +282,7 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     rows, problems = accounts(run.office, plan.remaining)
     run.put_rows("Comptes", rows)
     run.problems += problems
-    run.put_columns("Projets", status_columns(run.office))
+    run.put_columns("Projets", status_columns(run.office, plan.remaining))
 
 
 def _summarise(run: Refresh) -> None:

@@ -55,3 +55,16 @@ def test_a_fact_that_reads_a_column_it_does_not_declare_fails():
 
     with pytest.raises(KeyError, match="line"):
         lines(office())
+
+
+def test_a_fact_is_found_again_when_what_is_given_with_the_office_is_another_object():
+    asked = []
+
+    @fact(Planning="task")
+    def known(held: Office, wanted: list[str]) -> int:
+        asked.append(wanted)
+        return len(set(held["Planning"].column("task")) & set(wanted))
+
+    held, wanted = office(Planning=table_rows("Planning", TASKS)), ["A"]
+    assert [known(held, wanted), known(held, wanted), known(held, ["A", "B"])] == [1, 1, 2]
+    assert asked == [["A"], ["A", "B"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +18,10 @@ from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.vocabulary import OverrunLevel, ProjectStatus
 
+_NOTHING_LEFT: Mapping[str, Decimal] = {}
 
-def status_columns(office: Office) -> Rows:
+
+def status_columns(office: Office, remaining: Mapping[str, Decimal] = _NOTHING_LEFT) -> Rows:
     """`sold_cents`, `actual_cents` and `alert` of `Projets`, for each of its rows; empty for a cancelled project.
 
     Sold is the accepted quote and change orders; actual is, line by line, the hours worked and the days of rooms at
@@ -29,9 +31,11 @@ def status_columns(office: Office) -> Rows:
     ----------
     office
         With `Projets.late_days`, the computed columns of `Devis`, the rows of `Depassements` and `Comptes`.
+    remaining
+        Working days still needed by each task: what was found for the overruns with the same ones is not found anew.
     """
     codes = office["Projets"].column("code")
-    sold, actual, alerts = _sold_cents(office), _actual_cents(office), project_alerts(office)
+    sold, actual, alerts = _sold_cents(office), _actual_cents(office, remaining), project_alerts(office)
     return computed_columns(
         "Projets",
         office["Projets"].numbers,
@@ -163,9 +167,9 @@ def _sold_cents(office: Office) -> dict[str, int]:
     }
 
 
-def _actual_cents(office: Office) -> Counter[str]:
+def _actual_cents(office: Office, remaining: Mapping[str, Decimal]) -> Counter[str]:
     actual: Counter[str] = Counter()
-    for line in followed_lines(office, {}):
+    for line in followed_lines(office, remaining):
         if line.is_held:
             actual[line.project] += line.worked_price_cents
     return actual

@@ -19,14 +19,15 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.office import Office
-from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, finished_rows
+from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, PROGRESS_FROM, finished_rows
 from postprod_xl.domain.quotes.change_orders import effects
 from postprod_xl.domain.quotes.line_hours import LineHours, hours_of
 from postprod_xl.domain.quotes.occupations import RoomDays, RoomLines, room_days, room_lines
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.quotes.unit_times import HALF_DAYS, unit_lengths
+from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.tables.projects import RATES
 from postprod_xl.schema.units import half_up
@@ -108,6 +109,16 @@ class FollowedLine(NamedTuple):
         return self.price_cents(None if followed is FollowUp.ROOM else self.hours.worked, units) or 0
 
 
+@fact(
+    Devis="line project version item label unit quantity unit_price_cents discount_rate planned_minutes worked_minutes",
+    Versions="project version status",
+    Avenants="number day line project quantity status type unit_price_cents",
+    Tarifs="item label unit unit_minutes family skill room_type price_cents film_price_cents",
+    Projets="code type status rushes_day delivery_day expected_day",
+    Planning=f"project line start_day room room_type assigned_room {PROGRESS_FROM}",
+    Salles="code type",
+    Seances=COUNTED_FROM,
+)
 def followed_lines(office: Office, remaining: Mapping[str, Decimal]) -> list[FollowedLine]:
     """Every Ligne of `Devis`, in the row it stands for, and what follows it; cancelled projects included.
 

@@ -99,13 +99,13 @@ FUNCTIONS = (
     ),
     _function(
         "PP_PROJETE",
-        "Heures réalisées d'une ligne de devis et reste à faire de ses tâches.",
+        "Heures réalisées d'une ligne de devis et reste à faire de ses tâches ; vide si aucune ne la sert.",
         _ARGUMENTS,
         "projected",
     ),
     _function(
         "PP_DEPASSEMENT",
-        "Heures projetées moins heures vendues d'une ligne de devis ; négatif : il en reste.",
+        "Heures projetées moins vendues d'une ligne de devis, négatif s'il en reste ; vide si aucune tâche ne la sert.",
         _ARGUMENTS,
         "variance",
     ),

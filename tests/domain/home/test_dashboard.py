@@ -94,6 +94,13 @@ def test_the_overrun_light_is_the_gravest_level(level, light):
     assert lights(one_project(Depassements=table_rows("Depassements", rows)))[1] == light
 
 
+def test_the_overrun_light_is_dark_while_no_line_is_followed():
+    rows = [{"project": "P1", "line": "L0", "level": "Non suivie"}]
+    assert lights(one_project(Depassements=table_rows("Depassements", rows)))[1] == ""
+    rows.append({"project": "P1", "line": "L1", "level": "OK"})
+    assert lights(one_project(Depassements=table_rows("Depassements", rows)))[1] == "Vert"
+
+
 def test_an_overdue_payment_is_red_and_a_step_to_invoice_orange():
     step = table_rows("Echeancier", [{"project": "P1", "rank": 1, "planned_day": TODAY}])
     overdue = table_rows("Comptes", [{"project": "P1", "overdue_cents": 1}])

@@ -41,9 +41,10 @@ def overrun_concerns(office: Office) -> Iterator[Concern]:
 
 
 def overruns_are_known(office: Office) -> set[str]:
-    """The projects whose accepted quote is compared with what was planned and worked."""
+    """The projects whose accepted quote is compared with what was planned and worked, one line at least."""
     accepted = accepted_versions(office)
-    return {project for project in office["Depassements"].column("project") if project in accepted}
+    lines = office["Depassements"].select("project", "level")
+    return {project for project, level in lines if project in accepted and level != OverrunLevel.UNFOLLOWED}
 
 
 def _at_level(lines: list[Row], colour: Light, noun: str) -> Iterator[Concern]:
