@@ -8,11 +8,11 @@ To add a paper:
 1. Write `templates/NAME.typ`. It begins with ``#import "maison.typ": *`` and ``#show: papier``, which set the page, the
    fonts, the head and the foot. What it prints is in ``d``: ``#d.objet`` is *text*, whatever it holds. `maison.typ`
    says what else there is: `parties`, `tableau`, `totaux`, `mentions`, `signature`. It is read and replaced by
-   coordinators: its words are French. A template computes nothing.
+   coordinators: its words are French. It computes nothing, and writes a no-break space as ``~``: only data get theirs.
 2. Build its `documents.paper.Paper(template="NAME", …)` from a record of the domain, figures printed by
    `documents.figures`. Data of a `dict` of texts, numbers, booleans and lists: never content made of what people type.
 3. Give it as `Outcome.papers`: the hosts set it and write it (`hosts/files/papers.py`).
-4. Set it once in `tests/documents/typesetting/`, and add it to the papers that `test_pdf_standards.py` validates.
+4. Add it to `PAPERS` of `tests/documents/typesetting/papers.py`: it is validated, and its fingerprint kept.
 """
 
 from __future__ import annotations
