@@ -82,8 +82,8 @@ def concerns_of(office: Office, problems: Sequence[Problem], missing: Sequence[U
         *delivery_concerns(office),
         *overrun_concerns(office),
         *missing_report_concerns(missing),
-        *invoicing_concerns(office),
         *unpaid_extra_concerns(office),
+        *invoicing_concerns(office),
         *controls_concerns(office, problems),
     ]
     by_project: dict[str, list[Concern]] = {code: [] for code in office["Projets"].column("code")}
