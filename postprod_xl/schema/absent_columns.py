@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.table import Column, Table
@@ -10,9 +10,7 @@ from postprod_xl.schema.table import Column, Table
 NAMED = 12
 
 
-def needed_column(
-    table: Table, column: Column, headings: Iterable[str], read_by_formulas: Container[str]
-) -> list[Problem]:
+def needed_column(table: Table, column: Column, headings: Iterable[str]) -> list[Problem]:
     """The problem of a column that cannot be read as blank: it was renamed, or its rows are nothing without it."""
     if not table.trusts(column):
         return []
@@ -20,7 +18,7 @@ def needed_column(
     stranger = _in_place_of(table, column, list(headings))
     if stranger:
         message += f", « {stranger} » est à sa place"
-    needed = column.required or column.name in table.key or column.heading in read_by_formulas
+    needed = column.required or column.name in table.key or column.heading in table.calculated_from
     if needed or stranger:
         return [absent_column(blocking, table, column, f"{message} ; remettez cet en-tête")]
     return []

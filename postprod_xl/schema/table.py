@@ -260,9 +260,9 @@ class Table:
 
     @cached_property
     def calculated_from(self) -> frozenset[str]:
-        """The headings of the columns that calculated columns read, but for those that came since the table did."""
-        read = {heading for column in self.columns for heading in self.formula_inputs(column)}
-        return frozenset(read.intersection(self.first_headings))
+        """The headings of the columns that the calculated columns the table came with read."""
+        calculated = (column for column in self.columns if not column.came_after(self.since))
+        return frozenset(heading for column in calculated for heading in self.formula_inputs(column))
 
     def _cell_reference(self, name: str) -> str:
         escaped = re.sub(r"(['#\[\]])", r"'\1", self.heading(name))

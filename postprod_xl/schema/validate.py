@@ -83,14 +83,12 @@ def typed_rows(
     rows = [raw.rows[i] for i in kept]
     whole = len(kept) == len(raw.rows)
     data, unread = {}, list[Column]()
-    # The formulas stand in the workbook: the CSV of an earlier version may lack what later ones read.
-    formulas = table.calculated_from if convert is typed else table.calculated_from & {*table.first_headings}
     for column in table.columns:
         cells = raw.values.get(column.heading)
         if cells is None:
             is_later = column.came_after(version)
             values = [typed(column.kind, column.default if is_later else None)] * len(rows)
-            found = [] if is_later else needed_column(table, column, raw.values, formulas)
+            found = [] if is_later else needed_column(table, column, raw.values)
             if not is_later and not found and table.trusts(column):
                 unread.append(column)
         else:
