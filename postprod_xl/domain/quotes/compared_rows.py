@@ -59,7 +59,7 @@ def compared_details(comparison: Comparison) -> dict[str, Any]:
         "lines": [
             {name: _plain(value) for name, value in _line_record(line).items()} for line in comparison.lines
         ],
-        "parts": [_part_details(part) for part in _whole(comparison)],
+        "parts": [_part_details(part) for part in (*_but_the_total(comparison), comparison.total)],
         "margin_gap_cents": comparison.margin_gap_cents,
         "sold_gap_days": _plain(comparison.sold_gap_days),
     }
@@ -73,7 +73,7 @@ def _records(comparison: Comparison) -> Iterator[dict[str, Any]]:
     }
     for line in comparison.lines:
         yield {**common, **_line_record(line)}
-    for part in comparison.parts:
+    for part in _but_the_total(comparison):
         yield {**common, **_part_record(part)}
     yield {
         **common,
@@ -81,8 +81,6 @@ def _records(comparison: Comparison) -> Iterator[dict[str, Any]]:
         "margin_gap_cents": comparison.margin_gap_cents,
         "sold_gap_days": comparison.sold_gap_days,
     }
-    if comparison.amended is not None:
-        yield {**common, **_part_record(comparison.amended)}
 
 
 def _line_record(line: LineChange) -> dict[str, Any]:
@@ -166,10 +164,9 @@ def _cell_text(name: str, before: Row, after: Row) -> str:
     return f"{column.heading} {was} → {now}"
 
 
-def _whole(comparison: Comparison) -> list[PartChange]:
-    """What is compared of the versions as a whole, their totals last."""
-    amended = [comparison.amended] if comparison.amended else []
-    return [*comparison.parts, comparison.total, *amended]
+def _but_the_total(comparison: Comparison) -> list[PartChange]:
+    """What is compared of the versions as a whole before their totals, which come last."""
+    return [*comparison.parts, *([comparison.amended] if comparison.amended else [])]
 
 
 def _amended_texts(comparison: Comparison) -> Iterator[str]:
