@@ -22,6 +22,9 @@ from postprod_xl.domain.wording import first_names
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import TaskState
 
+BY_PLAN = " au planning"
+"""What is said of those that the plan assigns."""
+
 Days = Mapping[str, Decimal]
 """Days of tasks by the code of whoever does them, or of the room where."""
 
@@ -138,4 +141,4 @@ def _weighted(days: Days, cents: Mapping[str, Decimal]) -> LikelyCost | None:
         return None
     total = sum(days.values())
     average = sum((cents[code] * share for code, share in days.items()), Decimal(0)) / total
-    return LikelyCost(average, f"{first_names(sorted(days))} au planning")
+    return LikelyCost(average, f"{first_names(sorted(days))}{BY_PLAN}")

@@ -13,14 +13,14 @@ Otherwise it is not known: nothing is free for want of knowing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.quotes.likely import Likely, LikelyCost
+from postprod_xl.domain.quotes.likely import BY_PLAN, Likely, LikelyCost
 from postprod_xl.domain.quotes.occupations import sold_room_types
 from postprod_xl.domain.quotes.prices import line_units, listed_costs
 from postprod_xl.domain.quotes.unit_times import HALF_DAYS, unit_lengths
@@ -96,7 +96,7 @@ class _Untyped:
         known = [part for part in parts if part is not None]
         if parts and len(known) == len(parts):
             cents = half_up(sum((part.cents for part in known), Decimal(0)))
-            return UnitCost(cents, listed([part.who for part in known]))
+            return UnitCost(cents, _origin(known))
         return UnitCost(listed_cents, UNKNOWN if listed_cents is None else RATES.tab)
 
     def _parts(self, line: _Line) -> Iterator[LikelyCost | None]:
@@ -130,6 +130,14 @@ class _Untyped:
         quote = self.office["Devis"]
         rows = zip(quote.select("project", "version"), sold_room_types(self.office, quote), strict=True)
         return {(project, version, kind) for (project, version), kind in rows if kind}
+
+
+def _origin(parts: Sequence[LikelyCost]) -> str:
+    """Who and which rooms: those of the plan said together."""
+    names = [part.who.removesuffix(BY_PLAN) for part in parts]
+    if all(part.who.endswith(BY_PLAN) for part in parts):
+        return f"{listed(names)}{BY_PLAN}"
+    return listed([part.who for part in parts])
 
 
 def _times(cost: LikelyCost | None, units: Decimal | None) -> LikelyCost | None:

@@ -103,6 +103,8 @@ def test_a_room_costs_its_day_the_cheapest_before_a_plan():
 def test_a_person_and_a_room_sold_together_cost_both_and_a_room_sold_apart_is_in_its_own_line():
     line = {"item": "IMG-50"}
     assert cost_of(line) == (40_000 + 30_000, "IND pour « Étalonneur » et ETA")
+    planned = [task(3, technician="IND", assigned_room="ETA")]
+    assert cost_of(line, tasks=planned).origin == "IND et ETA au planning"
     apart = {"item": "IMG-22", "label": "Suite"}
     held = quoted(line, apart)
     other = held["Tarifs"].with_columns({"room_type": ["", "Étalonnage", "Étalonnage", "", "Audi"]})
