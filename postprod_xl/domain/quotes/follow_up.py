@@ -3,10 +3,12 @@
 The first that applies:
 
 * a line that sells a room follows the days that rooms are occupied (`occupations`);
+* a line of coordination sold in hours follows time, the share of its project that is elapsed, as long as its tasks take
+  no more than it sells: they are seldom all of it;
 * a line sold in hours that a task is attached to follows the hours of its tasks and sessions;
 * a line sold by days of which the rate card counts no hours follows the days of its tasks;
 * any other line with a task follows what is done of its tasks: a DCP, a VFX shot, a minute of subtitles;
-* a line of coordination or of storage without a task follows time: the share of its project that is elapsed;
+* a line of coordination or of storage without a task follows time too;
 * a line that none of these says anything of is not followed. What it will take is not known: it saves nothing.
 """
 
@@ -92,6 +94,11 @@ class FollowedLine(NamedTuple):
     time: SoldTime
     hours: LineHours
     figures: Followed
+
+    @property
+    def is_hourly(self) -> bool:
+        """Whether its hours say what it will take."""
+        return self.hours.sold is not None and self.figures.follow_up not in (FollowUp.ROOM, FollowUp.TIME)
 
     def price_cents(self, minutes: int | None, units: Decimal | None) -> int | None:
         """Some minutes of the line at its selling price, discount deducted, else some of its units; None of neither."""
@@ -218,6 +225,8 @@ def _followed(seller: _Seller, sources: _Sources) -> Followed:
         if unit_days is not None and (rooms.planned or rooms.worked):
             return _in_days(FollowUp.ROOM, seller, rooms)
         return _not_followed(seller, sources.unused_room(seller))
+    if seller.family == ItemFamily.COORDINATION and seller.project in sources.elapsed and hours.is_within:
+        return _by_share(FollowUp.TIME, seller, sources.elapsed[seller.project])
     if hours.sold is not None and seller.unit_minutes and hours.is_known:
         length = seller.unit_minutes
         minutes = (hours.sold, hours.planned, hours.worked, hours.remaining)

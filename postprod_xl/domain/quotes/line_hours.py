@@ -41,6 +41,11 @@ class LineHours:
         return self.has_tasks or self.worked > (self.sold or 0)
 
     @property
+    def is_within(self) -> bool:
+        """Whether it sells hours, and its tasks and sessions take no more of them."""
+        return self.sold is not None and self.worked + self.remaining <= self.sold
+
+    @property
     def projected(self) -> int | None:
         return self.worked + self.remaining if self.is_known else None
 

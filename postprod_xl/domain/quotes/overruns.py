@@ -120,7 +120,7 @@ def _row(
         hours.remaining,
         hours.projected,
         hours.variance,
-        line.price_cents(hours.variance, figures.variance),
+        line.price_cents(hours.variance if line.is_hourly else None, figures.variance),
         main_cause(causes),
         claim.attributed,
         level,
@@ -132,7 +132,7 @@ def _row(
             _shown,
             (figures.sold, figures.planned, figures.worked, figures.projected, figures.variance),
         ),
-        line.price_cents(hours.projected if hours.sold is not None else None, figures.projected),
+        line.price_cents(hours.projected if line.is_hourly else None, figures.projected),
         cost.sold_cents,
         cost.projected_cents,
         cost.variance_cents,
@@ -165,7 +165,7 @@ def _shown(units: Decimal | None) -> Decimal | None:
 def _measure(line: FollowedLine, on_top: int) -> _Measure | None:
     """What the quote and the change orders of a line are to carry: not the hours billed on top of them."""
     hours, figures = line.hours, line.figures
-    if hours.sold is not None and hours.is_known and figures.follow_up is not FollowUp.ROOM:
+    if line.is_hourly and hours.sold is not None and hours.is_known:
         return _Measure(hours.sold, hours.worked - on_top, hours.remaining)
     if figures.follow_up not in COUNTED:
         return None

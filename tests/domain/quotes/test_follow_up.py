@@ -161,6 +161,21 @@ def test_coordination_and_storage_follow_the_time_of_their_project():
         assert (row.follow_up, row.level, row.variance_cents) == ("Temps écoulé", "OK", None)
 
 
+def test_a_task_of_coordination_is_a_part_of_it_and_saves_nothing_until_there_are_too_many():
+    lines, one = [sold("C", 4, "COO-10")], [planned("T1", 1, "C", "")]
+    row = shown(house(lines, one), "C", {"T1": 1})
+    assert (row.follow_up, row.level, row.variance_cents, row.projected_units) == (
+        "Temps écoulé",
+        "OK",
+        None,
+        4,
+    )
+    assert (row.sold_cost_cents, row.cost_variance_cents) == (4 * 11_160, 0)
+    # 4 weeks of 39 h, 20 days of 7.8 h; 21 are a day too many
+    row = shown(house(lines, [planned("T1", 21, "C", "")]), "C", {"T1": 21})
+    assert (row.follow_up, row.level, row.variance_minutes) == ("En heures", "Dépassement prévu", 468)
+
+
 @pytest.mark.parametrize(
     ("project", "share"),
     [
