@@ -268,8 +268,8 @@ def _follow(run: Refresh, plan: OfficeSchedule) -> None:
 
 def _note(run: Refresh) -> None:
     run.history = noted_today(run.office, () if run.recall is None else run.recall.days)
-    run.problems += history_problems(run.office)
     run.office = run.office.with_rows("Historique", run.office["Historique"].followed_by(run.history))
+    run.problems += history_problems(run.office)
 
 
 def _bill(run: Refresh, plan: OfficeSchedule) -> None:

@@ -15,11 +15,13 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
 from postprod_xl.domain.quotes.amending.checks import named_session_problems
 from postprod_xl.domain.quotes.amending.named_sessions import named_in
+from postprod_xl.domain.quotes.progress import progress_of
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.schema.kinds import is_empty, typed
 from postprod_xl.schema.references import reference_problems
 from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.settings import read_settings
+from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME, TABLES
 
 MONDAY = date(2026, 11, 23)
@@ -106,7 +108,8 @@ def test_the_office_is_of_a_believable_size(rows):
 def test_every_row_is_what_the_schema_asks(rows):
     for name, records in rows.items():
         table = BY_NAME[name]
-        assert all(record.keys() <= {column.name for column in table.typed} for record in records)
+        given = table.columns if table.kind is TableKind.LEDGER else table.typed
+        assert all(record.keys() <= {column.name for column in given} for record in records)
         for column in table.typed:
             values = [record.get(column.name, typed(column.kind, None)) for record in records]
             filled = [value for value in values if not is_empty(value)]
@@ -116,6 +119,16 @@ def test_every_row_is_what_the_schema_asks(rows):
             assert all((low is None or value >= low) and (high is None or value <= high) for value in filled)
         keys = [tuple(record[part] for part in table.key) for record in records if table.key]
         assert len(set(keys)) == len(keys)
+
+
+def test_the_history_goes_from_the_first_session_week_by_week_and_the_refresh_of_the_day_goes_on(rows):
+    days = sorted({row["noted_day"] for row in rows["Historique"]})
+    assert days[0] == min(row["day"] for row in rows["Seances"]) and len(days) == 6 and days[-1] < MONDAY
+    made = looked_at(MONDAY)
+    assert not [problem for problem in made.problems if problem.table == "Historique"]
+    assert set(made.history.column("noted_day")) == {MONDAY}
+    worked = [point.worked for point in progress_of(made.office).projects[0].points]
+    assert worked == sorted(worked) and worked[0] == 0 < worked[-1]
 
 
 def test_every_code_names_a_row(rows):

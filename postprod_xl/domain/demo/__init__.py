@@ -7,6 +7,7 @@ from typing import Any
 
 from postprod_xl.domain.demo import house, sales, work
 from postprod_xl.domain.demo.data import Days
+from postprod_xl.domain.demo.history import history
 
 
 def demo_office(day: date) -> dict[str, list[dict[str, Any]]]:
@@ -23,10 +24,11 @@ def demo_office(day: date) -> dict[str, list[dict[str, Any]]]:
     Returns
     -------
     dict
-        Typed records by table name, by code name, in the order they stand in the workbook.
+        Typed records by table name, by code name, in the order they stand in the workbook; with what the refreshes of
+        each week before would have noted of the lines.
     """
     days = Days(day)
-    return {
+    tables = {
         "Projets": sales.projects(days),
         "Clients": house.clients(),
         "Tarifs": sales.rates(),
@@ -43,3 +45,4 @@ def demo_office(day: date) -> dict[str, list[dict[str, Any]]]:
         "Contrats": work.contracts(days),
         "Parametres": house.settings(),
     }
+    return {**tables, "Historique": history(tables, day)}
