@@ -135,7 +135,7 @@ def _row(
         line.price_cents(hours.projected if line.is_hourly else None, figures.projected),
         cost.sold_cents,
         cost.projected_cents,
-        cost.variance_cents,
+        _cost_variance(line, cost),
         *_paid(hours, claim.on_top),
     ]
 
@@ -146,6 +146,12 @@ def _paid(hours: LineHours, on_top: int) -> tuple[int | None, int | None, int | 
         return None, None, None
     unpaid = None if hours.variance is None else hours.variance - on_top
     return on_top, hours.sold + on_top - hours.worked, unpaid
+
+
+def _cost_variance(line: FollowedLine, cost: LineCost) -> int | None:
+    """None of a line that nothing follows and that costs what it was to: nobody knows that it will."""
+    is_followed = line.figures.follow_up is not FollowUp.NONE
+    return cost.variance_cents if is_followed else cost.variance_cents or None
 
 
 def _ordered(line: FollowedLine, orders: Effects) -> tuple[int | None, Decimal | None]:

@@ -147,7 +147,7 @@ def test_what_nobody_plans_is_not_followed_and_saves_nothing():
     row = shown(house([sold("L", 2, "IMG-20")]), "L")
     assert (row.level, row.follow_up) == ("Non suivie", "Non suivie")
     assert (row.sold_minutes, row.projected_minutes, row.variance_minutes) == (960, None, None)
-    assert (row.variance_cents, row.projected_cents, row.cost_variance_cents) == (None, None, 0)
+    assert (row.variance_cents, row.projected_cents, row.cost_variance_cents) == (None, None, None)
 
 
 def test_coordination_and_storage_follow_the_time_of_their_project():
