@@ -11,19 +11,21 @@ from postprod_xl.domain.money import amount_cents, margin_rate, share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.chapters import chapter_problems
 from postprod_xl.domain.quotes.line_checks import quantity_problems, rate_limit_problems
-from postprod_xl.domain.quotes.prices import line_prices
+from postprod_xl.domain.quotes.prices import line_prices, line_units
+from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS, versions_with
 from postprod_xl.domain.quotes.statuses import accepted_versions as accepted_versions
 from postprod_xl.domain.quotes.statuses import reference_versions as reference_versions
 from postprod_xl.domain.quotes.unit_costs import UnitCost, unit_costs
-from postprod_xl.domain.quotes.unit_times import unit_lengths
+from postprod_xl.domain.quotes.unit_times import HALF_DAYS, unit_lengths
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.tables.projects import RATES
 from postprod_xl.schema.tables.quotes import VERSIONS
-from postprod_xl.schema.vocabulary import QuoteStatus
+from postprod_xl.schema.vocabulary import BillingMode, QuoteStatus
 
 _UNCOUNTED = "ses heures ne peuvent pas être comptées, vérifiez l'unité et le prix"
 
@@ -153,6 +155,7 @@ def quote_problems(office: Office) -> list[Problem]:
         *_unknown_vat_rates(office),
         *_lines_without_version(office),
         *_unexpected_units(office),
+        *_untimed_lines(office),
         *chapter_problems(office),
         *rate_limit_problems(office),
         *quantity_problems(office),
@@ -239,3 +242,17 @@ def _unexpected_units(office: Office) -> Iterator[Problem]:
             advice = _UNCOUNTED if hours[line.item] and length is None else "vérifiez le prix"
             message = f"« {line.unit} » alors que le poste {line.item} se vend en « {expected} » : {advice}"
             yield line.warning("unit", line.unit, expected, message)
+
+
+def _untimed_lines(office: Office) -> Iterator[Problem]:
+    """Régie lines sold by days of which the rate card counts no hours: they are billed as quoted, not as worked."""
+    closed, quote = versions_with(office, CLOSED_VERSIONS), office["Devis"]
+    heading = RATES.heading("unit_minutes")
+    for line, unit, length in zip(quote, line_units(office, quote), unit_lengths(office, quote), strict=True):
+        is_regie = line.mode == BillingMode.TIME_AND_MATERIALS and (line.project, line.version) not in closed
+        if is_regie and length is None and unit in HALF_DAYS:
+            message = (
+                f"{line.line} est en « {line.mode} » et son poste {line.item} ne compte pas d'heures : elle est "
+                f"facturée à son montant, quoi qu'il s'y fasse ; donnez ses « {heading} » dans {RATES.tab}"
+            )
+            yield line.warning("mode", line.mode, "un poste compté en heures", message)

@@ -247,6 +247,16 @@ def test_sold_hours_are_those_of_the_unit_sold(item, unit, minutes):
     assert column(quote_columns(quoted(line(item=item, unit=unit))), "sold_minutes") == [minutes]
 
 
+def test_a_regie_line_whose_item_counts_no_hours_is_named_since_it_is_billed_as_quoted():
+    untimed = table_rows("Tarifs", [{"item": "ASS", "unit": "jour"}])
+    held = quoted(line(item="ASS", mode="Régie")).with_rows("Tarifs", untimed)
+    (problem,) = quote_problems(held)
+    assert (problem.heading, problem.is_blocking) == ("Mode", False)
+    assert "son poste ASS ne compte pas d'heures" in problem.message
+    assert quote_problems(quoted(line(item="ASS")).with_rows("Tarifs", untimed)) == []
+    assert quote_problems(quoted(line(mode="Régie"))) == []
+
+
 def worked_office(*sessions, **rest):
     """Two days sold, a task of 1.5 day on the line, sessions of 9:00 to 18:00 less one hour unless said."""
     usual = {
