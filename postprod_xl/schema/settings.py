@@ -318,7 +318,7 @@ def _unknown(rows: Iterable[int], names: Sequence[str]) -> list[Problem]:
         meant = closest(name, lacking)
         if folded(name).startswith(folded(CAUSE_SETTING)):
             expected = ", ".join(OverrunCause)
-            message = f"« {name} » : cette cause n'est pas dans la liste des séances, qui sont : {expected}"
+            message = f"« {name} » : cette cause n'est pas de celles des séances : {expected}"
             problems.append(warning("Parametres", row, "Paramètre", name, expected, message))
         elif meant:
             message = f"« {name} » n'est pas un réglage connu : vouliez-vous dire « {meant} » ?"
