@@ -5,21 +5,25 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from dataclasses import replace
 
 import pikepdf
 import pytest
 
+from postprod_xl.documents.quote import LineGroup
+from postprod_xl.documents.quote_paper import quote_paper
+from postprod_xl.documents.typesetting.engine import set_paper
 from tests.documents.typesetting.extracted import words_of
-from tests.documents.typesetting.papers import PAPERS, long_quote, pdfs
+from tests.documents.typesetting.papers import HOUSE, PAPERS, long_quote, pdfs
 from tests.documents.typesetting.verapdf import faults_of
 
 BROKEN = {"without metadata": "3a 6.6.2.1-1", "without language": "ua1 7.2-"}
 # The first letters of the SHA-256 of each paper: another version of typst, or another template, is a decision.
 FINGERPRINTS = {
-    "quote": "145f28c60a94",
-    "odd quote": "c719088992da",
-    "change order": "db6ced493467",
-    "plan": "edcbbfd79fde",
+    "quote": "a27eb1b552d2",
+    "odd quote": "0416d3eba49d",
+    "change order": "0b986dc9c8ee",
+    "plan": "e571afae5b01",
 }
 
 
@@ -69,3 +73,30 @@ def test_every_line_and_every_figure_of_a_quote_is_in_its_words(made):
         assert line.label in words
     assert words.count("3 086,40 €") == 75 and words.count("2 932,08 €") == 25
     assert "Bon pour accord" in words and "Remise globale 5 %" in words
+
+
+@pytest.mark.parametrize("lines", [34, 35])
+def test_the_total_of_a_group_is_on_the_page_of_its_last_line(lines):
+    quote = long_quote(lines)
+    words = words_of(
+        set_paper(quote_paper(replace(quote, groups=(LineGroup("Image", quote.lines),))), HOUSE).pdf
+    )
+    assert words.count("Désignation") == 2 and "Image Total Image" not in words
+
+
+def test_what_is_signed_is_on_the_page_of_its_totals():
+    # The totals of 24 lines fit on the first page, the frame to sign does not.
+    pages = words_of(set_paper(quote_paper(long_quote(24)), HOUSE).pdf).split("Page 1/2")
+    assert "Total TTC" in pages[1] and "Bon pour accord" in pages[1]
+
+
+def test_a_word_longer_than_its_column_is_printed_whole():
+    quote = long_quote(1)
+    line = replace(quote.lines[0], label="§" * 5000)
+    pdf = set_paper(quote_paper(replace(quote, groups=(LineGroup("Image", (line,)),))), HOUSE).pdf
+    assert words_of(pdf).count("§") == 5000
+
+
+def test_the_stamp_of_a_draft_is_a_word_and_no_letter_of_it_is_between_lines(made):
+    words = words_of(made["quote"])
+    assert words.count("BROUILLON") == 3 and not re.search(r"\b(N|LO|IL|OU|BR)\b", words)
