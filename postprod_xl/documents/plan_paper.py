@@ -111,7 +111,7 @@ def _legend(columns: PlanColumns) -> Iterator[_Data]:
     if not columns.is_board:
         yield {"genre": "livraison", "nom": DELIVERY}
         yield {"genre": "jalon", "nom": MILESTONE}
-    yield {"genre": "jour", "nom": TODAY}
+    yield {"genre": "aujourdhui", "nom": TODAY}
     yield {"genre": "ferie", "nom": HOLIDAY, "fond": OFF_FILL}
 
 

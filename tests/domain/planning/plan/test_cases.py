@@ -26,10 +26,12 @@ from tests.domain.offices import office, table_rows, with_plan
 from tests.domain.planning.plan.case_words import WORDS
 
 FOLDER = Path(__file__).parents[3] / "cases"
+NO_PLANS = {"devis"}
 TABLES = ("Projets", "Episodes", "Equipe", "Salles", "Absences", "Affinites", "Planning", "Seances")
 CASES = [
     pytest.param(case, id=f"{path.stem} : {case['titre']}")
     for path in sorted(FOLDER.glob("*.toml"))
+    if path.stem not in NO_PLANS
     for case in tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)["cas"]
 ]
 ASKED = {"decalage", "rushes", "absences"}
