@@ -18,7 +18,7 @@ from typing import Any
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.files.master import FileMaster, read_master
 from postprod_xl.schema.cells.characters import message_line
-from postprod_xl.schema.kinds import TEXT_KINDS, is_empty
+from postprod_xl.schema.kinds import TEXT_KINDS, Kind, is_empty
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import TABLES
@@ -32,6 +32,7 @@ from tests.fuzz.values import KEPT, Damage, drawn_damage
 from tests.masters import contents, repacked
 
 NAME = "bureau.xlsx"
+_YES_OR_NO = {setting.name for setting in SETTINGS if setting.takes_yes_no}
 _MARK = re.compile(rb"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->")
 
 
@@ -243,11 +244,16 @@ def _disagreements(cells: Iterable[tuple[str, str, Spot, str]], master: FileMast
         for value in (reader.value(tab, cell) for reader in opinions):
             if not isinstance(value, Unread):
                 seen.append(value)
-                if agrees(spot.kind, value, got):
+                if agrees(spot.kind, value, got) or _is_yes_or_no(spot, value, got):
                     break
         else:
             found += [f"read as {got!r}, seen as {seen!r} : {label}"] if seen else []
     return found
+
+
+def _is_yes_or_no(spot: Spot, seen: Any, got: Any) -> bool:
+    """Whether a share was said as a whole, or as nothing, by a yes or a no."""
+    return spot.setting in _YES_OR_NO and got in (0, 1) and agrees(Kind.BOOL, seen, got)
 
 
 def _is_default(spot: Spot, master: FileMaster) -> bool:
