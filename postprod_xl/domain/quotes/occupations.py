@@ -7,6 +7,9 @@ that type, in days:
 * a task attached to the line, and its sessions, count on it;
 * any other task or session of the project that occupies a room of that type counts on the first line of the quote
   that sells the type; the other lines that sell it have only what is attached to them;
+* but a room lent in place of one of another type that is sold too counts on the line of that one: an assistant whose
+  task asks for a station, and who works in an editing room, takes days of the station. The type asked for is that of
+  the task, else of the item that it works;
 * so no occupation counts on two lines.
 
 The day of a room is occupied once, whoever shares it, and by half where it was used for half a day of the house at
@@ -63,9 +66,15 @@ class RoomLines(NamedTuple):
     types: Mapping[str, str]
     counting: Mapping[tuple[str, str], str]
 
-    def paying(self, project: str, line: str, room_type: str) -> str:
-        """The line that an occupation counts on, from the line of its task; empty when none sells its room."""
-        return line if line in self.types else self.counting.get((project, room_type), "")
+    def paying(self, project: str, line: str, asked: str, room_type: str) -> str:
+        """The line that an occupation counts on, from the line of its task; empty when none sells its room.
+
+        `asked` is the type of room that the task asks for, `room_type` that of the room occupied.
+        """
+        if line in self.types:
+            return line
+        counted = self.counting.get((project, room_type), "")
+        return self.counting.get((project, asked), counted) if counted else ""
 
 
 class RoomDays(NamedTuple):
@@ -130,8 +139,8 @@ def occupations(office: Office) -> Mapping[RoomUse, Mapping[Work, int]]:
     paying, types, tasks = room_lines(office), _types_of_rooms(office), _tasks(office)
     found: defaultdict[RoomUse, dict[Work, int]] = defaultdict(dict)
     for day, project, task, room, minutes in done_sessions(office, "day", "project", "task", "room"):
-        line, asked = tasks.get(task, ("", ""))
-        payer = paying.paying(project, line, types.get(room, "") if room else asked)
+        line, asked, planned = tasks.get(task, _NO_TASK)
+        payer = paying.paying(project, line, asked, types.get(room, "") if room else planned)
         if not room and not payer:
             continue
         users = found[RoomUse(room, "" if room else task, day)]
@@ -220,12 +229,30 @@ def _types_of_rooms(office: Office) -> dict[str, str]:
     return {code: folded(room_type) for code, room_type in office["Salles"].select("code", "type")}
 
 
-def _tasks(office: Office) -> dict[str, tuple[str, str]]:
-    """The line of each task, and the type of the room it occupies: that of the room named, asked for, or assigned."""
-    types = _types_of_rooms(office)
-    return {
-        task: (line, types.get(room) or folded(room_type) or types.get(assigned, ""))
-        for task, line, room, room_type, assigned in office["Planning"].select(
-            "task", "line", "room", "room_type", "assigned_room"
-        )
-    }
+class _Task(NamedTuple):
+    """The line of a task, the type of room that it asks for, and that of the room named, asked for, or assigned."""
+
+    line: str
+    asked: str
+    planned: str
+
+
+_NO_TASK = _Task("", "", "")
+
+
+def _tasks(office: Office) -> dict[str, _Task]:
+    types, of_line = _types_of_rooms(office), _types_of_lines(office)
+    found = {}
+    names = ("task", "line", "room", "room_type", "assigned_room")
+    for task, line, room, room_type, assigned in office["Planning"].select(*names):
+        asked = folded(room_type)
+        planned = types.get(room) or asked or types.get(assigned, "")
+        found[task] = _Task(line, asked or of_line.get(line, ""), planned)
+    return found
+
+
+def _types_of_lines(office: Office) -> dict[str, str]:
+    """The type of room that the item of each quote line names, of those that name one."""
+    named = {item: folded(room_type) for item, room_type in office["Tarifs"].select("item", "room_type")}
+    lines = line_rows(office).rows.select("line", "item")
+    return {line: named[item] for line, item in lines if named.get(item)}

@@ -53,13 +53,13 @@ def session(days_ago, task="T1", room="MON1", hours=8, project="P1", **rest):
             "start": 0, "end": round(hours * 60), **rest}  # fmt: skip
 
 
-def house(lines, tasks=(), sessions=(), projects=(PROJECT,), **rest):
+def house(lines, tasks=(), sessions=(), projects=(PROJECT,), rates=RATES, **rest):
     held = office(
         Projets=table_rows("Projets", list(projects)),
         Versions=table_rows(
             "Versions", [{"project": code, "version": 1, "status": "Accepté"} for code in ("P1", "P2")]
         ),
-        Tarifs=table_rows("Tarifs", RATES),
+        Tarifs=table_rows("Tarifs", rates),
         Salles=table_rows("Salles", ROOMS),
         Equipe=table_rows("Equipe", [{"code": "DIOP", "hourly_rate_cents": 3_000}]),
         Devis=table_rows("Devis", list(lines)),
@@ -257,3 +257,19 @@ def test_every_line_sold_is_followed_by_one_thing_or_named():
     found = followed_lines(house(lines), {})
     assert {line.figures.follow_up for line in found} == {FollowUp.TIME, FollowUp.NONE}
     assert all(bool(line.figures.reason) is (line.figures.follow_up is FollowUp.NONE) for line in found)
+
+
+@pytest.mark.parametrize("asked", ["Salle de préparation", ""])
+def test_a_room_lent_in_place_of_one_that_is_sold_too_takes_days_of_the_one_asked_for(asked: str):
+    """The synchro of MER: three days of the assistant in an editing room do not overrun the editing room sold."""
+    station = {"unit": "jour", "room_type": "Salle de préparation"}
+    assistant = {**station, "item": "ASS", "skill": "Assistant", "unit_minutes": 480}
+    rates = [*RATES[:2], assistant, {**station, "item": "STA"}]
+    lines = [sold("R", 12), sold("L", 12, "IMG-20"), sold("A", 4, "ASS"), sold("S", 4, "STA")]
+    tasks = [planned("T1", 12, "L"), planned("T2", 3, "A", asked, room="MON1")]
+    sessions = [*(session(day) for day in range(12)), *(session(day, "T2") for day in range(20, 23))]
+    held = house(lines, tasks, sessions, rates=rates)
+    assert units(shown(held, "R")) == [12, 12, 12, 12, 0]
+    assert units(shown(held, "S")) == [4, 3, 3, 3, -1]
+    # The days of MON1 cost on the line that they take: 3 × 100 €.
+    assert costs(held).rooms["P1", "S"] == 30_000
