@@ -162,6 +162,45 @@ def test_the_days_that_the_technician_asks_for_lengthen_the_tasks_of_the_line():
     assert held["Planning"].column("duration_days")[0] == 10, "nothing is changed"
 
 
+def renegotiated(quantity, *more, **edit):
+    """The project planned for the ten days of its accepted version, and a second version that sells others."""
+    held = planned_already(date(2026, 12, 18))
+    second = line(quantity=quantity, version=2, feasibility="Faisable")
+    lines = [
+        {"project": "P1", "version": 1, **line(quantity="10", feasibility="Faisable")},
+        *({"project": "P1", "version": 2, **held} for held in (second, *more)),
+    ]
+    versions = [{"project": "P1", "version": 1, "status": "Accepté"}, {"project": "P1", "version": 2}]
+    tasks = [EDIT | edit, MIX]
+    tables = {"Devis": lines, "Versions": versions, "Planning": tasks}
+    for name, rows in tables.items():
+        held = held.with_rows(name, table_rows(name, rows))
+    return delay_of(held, held["Projets"].records[0], 2)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "missing", "expected"),
+    # As for fourteen days asked for; seven days end on Tuesday 8 December, then 9 and 10.
+    [("14", 1, date(2026, 12, 21)), ("7", 0, date(2026, 12, 10)), ("10", 0, date(2026, 12, 15))],
+)
+def test_a_version_of_a_planned_project_is_planned_for_the_days_that_it_sells(quantity, missing, expected):
+    delay = renegotiated(quantity)
+    assert (delay.missing_days, delay.expected) == (missing, expected)
+
+
+def test_what_a_version_sells_in_more_without_a_task_to_take_it_is_said_and_not_taken_for_done():
+    mix = line("P1-SON-31", "SON-31", "3")
+    added = renegotiated("10", mix)
+    assert added.verdict == (
+        "le délai tiendrait, 3 j ouvrés d'avance, sans compter 3 j vendus que le planning n'a pas (P1-SON-31) : "
+        "fin prévue le 15/12/2026"
+    )
+    assert "Il tiendrait, sous réserve" in added.letter and "du travail qui reste à planifier" in added.letter
+    finished = renegotiated("12", state="Terminé")
+    assert finished.uncounted == {"P1-IMG-20": 2}
+    assert not renegotiated("10").uncounted
+
+
 def test_the_days_that_the_technician_asks_for_are_those_planned_of_a_new_project():
     held = sold(line(quantity="25", needed_days=Decimal(30)))
     held = held.with_rows("Equipe", table_rows("Equipe", house(held)))

@@ -21,6 +21,8 @@ from postprod_xl.domain.quotes.feasibility.imagined import (
     NeededWork,
     imagined,
     needs_of,
+    resold,
+    uncounted,
     with_version,
 )
 from postprod_xl.domain.quotes.feasibility.remedies import Wanted, remedies
@@ -37,8 +39,8 @@ def delay_of(office: Office, project: Row, version: int) -> Delay:
     """What is known of the delay asked for a version of a quote, and what would have to give.
 
     The project is planned as `postprod plan` would plan it, for the days that technicians ask for where they did, else
-    for those sold; a project that has tasks keeps them. Days missing are those by which a refresh would then find its
-    delivery late, or that of one of its episodes.
+    for those sold; a project that has tasks keeps them, for the days that this version sells. Days missing are those by
+    which a refresh would then find its delivery late, or that of one of its episodes.
 
     Parameters
     ----------
@@ -54,6 +56,8 @@ def delay_of(office: Office, project: Row, version: int) -> Delay:
         return Delay(project, version, window, unknown)
     held = with_version(office, project.code, version)
     needs = needs_of(held, project.code, version)
+    before = sold_lines(office, project.code)
+    needs = needs._replace(resold=resold(before, needs.lines))
     try:
         base = imagined(held, project.code, needs)
     except ProgrammeRefused as refused:
@@ -72,6 +76,7 @@ def delay_of(office: Office, project: Row, version: int) -> Delay:
         spare_days=base.spare_days,
         is_waiting=len(unanswered(office, lines_of_version(office, project.code, version))) > 0,
         unstaffed=base.unstaffed,
+        uncounted={} if base.tasks else uncounted(held, before, needs),
         **_explained(base),
         longer=longer,
         doubts=doubts,

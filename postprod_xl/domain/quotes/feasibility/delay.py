@@ -44,6 +44,8 @@ class Delay:
         Whether technicians have still to give their advice on some of its lines.
     unstaffed
         The tasks that nobody in the house can do, by skill: they are planned as if somebody were found.
+    uncounted
+        The days that the version sells in more of lines without a task left to take them, by line: not in the figures.
     causes
         What makes it late, as a refresh says it once the quote is planned; a French line each.
     alone_days, floor_days
@@ -68,6 +70,7 @@ class Delay:
     spare_days: int | None = None
     is_waiting: bool = False
     unstaffed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    uncounted: Mapping[str, Decimal] = field(default_factory=dict)
     causes: Sequence[str] = ()
     alone_days: int | None = None
     floor_days: int | None = None
@@ -81,7 +84,7 @@ class Delay:
         """Whether it holds, in one French line."""
         if self.missing_days is None:
             return f"délai non connu : {self.unknown}"
-        end, found = f"fin prévue le {french(self.expected)}", self._if_found
+        end, found = f"fin prévue le {french(self.expected)}", f"{self._if_found}{self._without}"
         if self.missing_days:
             least = "au moins " if found else ""
             return f"il manque {least}{working_days_text(self.missing_days)}{found} : {end}"
@@ -95,6 +98,14 @@ class Delay:
             f"{first_names(tasks)} (« {skill} », que personne n'a)" for skill, tasks in self.unstaffed.items()
         ]
         return f", si quelqu'un est trouvé pour {listed(texts)}" if texts else ""
+
+    @property
+    def _without(self) -> str:
+        """What its figures leave out, in French; empty when nothing."""
+        if not self.uncounted:
+            return ""
+        days = decimal_text(sum(self.uncounted.values(), Decimal(0)))
+        return f", sans compter {days} j vendus que le planning n'a pas ({first_names(list(self.uncounted))})"
 
     @property
     def lines(self) -> list[str]:
@@ -116,6 +127,7 @@ class Delay:
             "causes": list(self.causes),
             "unknown": self.unknown,
             "unstaffed": {skill: list(tasks) for skill, tasks in self.unstaffed.items()},
+            "uncounted": {line: float(days) for line, days in self.uncounted.items()},
             "doubts": list(self.doubts),
             "remedies": [
                 {"kind": one.kind, "text": one.text, "missing_days": one.missing_days}
@@ -160,7 +172,8 @@ class Delay:
         asked = f"Bonjour, pour « {title} », le délai demandé est : {_window_text(self.window)}."
         reserve = self._reserve
         if not self.missing_days:
-            return f"{asked} Il tient{reserve} : nous finirions le {french(self.expected)}."
+            holds = "tiendrait" if self.uncounted else "tient"
+            return f"{asked} Il {holds}{reserve} : nous finirions le {french(self.expected)}."
         work = f"Le travail du devis (version {self.version}) nous mènerait au {french(self.expected)}"
         return " ".join([asked, f"{work}{reserve} : il manque {_days(self.missing_days)}.", *self._proposals])
 
@@ -169,6 +182,7 @@ class Delay:
         """What the figures wait for, in the words of the letter; empty when nothing."""
         texts = ["de l'avis de nos techniciens"] if self.is_waiting else []
         texts += ["des personnes qu'il nous reste à trouver"] if self.unstaffed else []
+        texts += ["du travail qui reste à planifier"] if self.uncounted else []
         return f", sous réserve {listed(texts)}" if texts else ""
 
     @property

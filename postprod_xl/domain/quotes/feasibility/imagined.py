@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from postprod_xl.domain.calendar import WorkCalendar
@@ -15,11 +16,12 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.project_ends import PromisedDelivery, deliveries, episode_columns
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
 from postprod_xl.domain.planning.programmes.sold import SoldLine, sold_lines
+from postprod_xl.domain.planning.programmes.steps import usual_skills
 from postprod_xl.domain.planning.programmes.tasks import ProgrammeTasks, programme_tasks
 from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of
 from postprod_xl.domain.planning.tasks.facts import cancelled_rows, finished_rows
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.units import half_up
+from postprod_xl.schema.units import QUARTER, half_up
 from postprod_xl.schema.vocabulary import QuoteStatus
 
 
@@ -129,18 +131,21 @@ class NeededWork(NamedTuple):
         Its lines, for the days that technicians ask for where they said them, else for what is sold.
     asked
         The days that technicians ask for, by line.
+    resold
+        The days sold of each line, where they are not those of the version that the tasks of the project stand on.
     """
 
     lines: Sequence[SoldLine]
     asked: Mapping[str, Decimal]
+    resold: Mapping[str, Decimal] = MappingProxyType({})
 
 
 def imagined(office: Office, project: str, needs: NeededWork, afresh: Collection[str] = ()) -> Imagined:
     """An office where a version of a project is planned.
 
     A project without tasks has those of its type of programme, as `programme_tasks` gives them. One that has tasks
-    keeps them: where a line is asked more days than its tasks have, the longest one that is not finished takes
-    the rest.
+    keeps them: where a line is asked more days than its tasks have, or the version sells more or fewer of it, the
+    longest one that is not finished takes the difference. `uncounted` says what has no such task.
 
     Parameters
     ----------
@@ -154,7 +159,7 @@ def imagined(office: Office, project: str, needs: NeededWork, afresh: Collection
     """
     planning = office["Planning"]
     if project in planning.column("project"):
-        rows = _lengthened(office, needs.asked)
+        rows = _resized(office, needs)
         return Imagined(office.with_rows("Planning", rows), project, None, afresh)
     added = programme_tasks(office, project, sold=needs.lines)
     return Imagined(office.with_rows("Planning", planning.followed_by(added.rows)), project, added, afresh)
@@ -186,22 +191,57 @@ def needs_of(office: Office, project: str, version: int) -> NeededWork:
     return NeededWork([_needing(line, asked.get(line.line)) for line in sold_lines(office, project)], asked)
 
 
+def resold(before: Sequence[SoldLine], lines: Sequence[SoldLine]) -> dict[str, Decimal]:
+    """The days that some lines sell, where others sell more or fewer of them, or none; see `NeededWork`."""
+    held = {line.line: line.days for line in before}
+    return {
+        line.line: line.days
+        for line in lines
+        if line.days is not None and line.days != held.get(line.line, Decimal(0))
+    }
+
+
+def uncounted(office: Office, before: Sequence[SoldLine], needs: NeededWork) -> dict[str, Decimal]:
+    """The days that a version sells in more of lines that have no task left to take them, by line.
+
+    Parameters
+    ----------
+    office
+        Table `Planning`, where the project has tasks.
+    before
+        What the version that these tasks stand on sells.
+    """
+    closed = zip(finished_rows(office), cancelled_rows(office), strict=True)
+    lines = office["Planning"].column("line")
+    open_lines = {line for line, is_closed in zip(lines, map(any, closed), strict=True) if not is_closed}
+    paying, held = usual_skills().keys(), {line.line: line.days or Decimal(0) for line in before}
+    more = {
+        line.line: needs.resold[line.line] - held.get(line.line, Decimal(0))
+        for line in needs.lines
+        if line.line in needs.resold and line.item in paying and line.line not in open_lines
+    }
+    return {line: days for line, days in more.items() if days > 0}
+
+
 def _needing(line: SoldLine, days: Decimal | None) -> SoldLine:
     return line if days is None else line._replace(minutes=half_up(days * line.day_minutes), is_timed=True)
 
 
-def _lengthened(office: Office, asked: Mapping[str, Decimal]) -> Rows:
-    """`Planning` where the tasks of each line have at least the days asked for it."""
+def _resized(office: Office, needs: NeededWork) -> Rows:
+    """`Planning` where the tasks of each line have the days that are sold anew, and at least those asked for it."""
     planning, finished = office["Planning"], finished_rows(office)
     days, places = planning.column("duration_days").copy(), defaultdict(list)
+    wanted = {**needs.resold, **needs.asked}
     for place, (line, is_cancelled) in enumerate(
         zip(planning.column("line"), cancelled_rows(office), strict=True)
     ):
-        if line in asked and not is_cancelled:
+        if line in wanted and not is_cancelled:
             places[line].append(place)
     for line, held in places.items():
         left = [place for place in held if not finished[place] and days[place]]
         if left:
-            missing = asked[line] - sum((days[place] or Decimal(0) for place in held), Decimal(0))
-            days[max(left, key=days.__getitem__)] += max(missing, Decimal(0))
+            missing = wanted[line] - sum((days[place] or Decimal(0) for place in held), Decimal(0))
+            longest = max(left, key=days.__getitem__)
+            if missing > 0 or line not in needs.asked:
+                days[longest] = max(days[longest] + missing, QUARTER)
     return planning.with_columns({"duration_days": days})
