@@ -39,6 +39,8 @@ RECORDS = (
     "documents.parties",
     "documents.producer_copy",
     "documents.progress",
+    "documents.project_statement",
+    "documents.project_statement_paper",
     "documents.quote",
     "documents.quote_paper",
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from postprod_xl.commands.adding import Said, with_added
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.to_complete import identity_gaps
 from postprod_xl.documents.change_order import ClientChangeOrder
 from postprod_xl.documents.change_order_paper import change_order_paper
 from postprod_xl.domain.office import Office
@@ -17,9 +18,6 @@ from postprod_xl.domain.quotes.amending.refusal import amend_refusal, project_of
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
-from postprod_xl.schema.settings import TO_FILL
-from postprod_xl.schema.tables.home import SETTINGS
-from postprod_xl.schema.tables.projects import CLIENTS
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS
 from postprod_xl.schema.vocabulary import ChangeOrderType
 
@@ -104,5 +102,4 @@ def _to_complete(order: ClientChangeOrder) -> Iterator[str]:
         yield f"{order.number} n'a pas de « {heading} » : la production n'y lira aucune raison"
     if order.amount_cents == 0:
         yield f"{order.number} est à 0 € : vérifiez sa quantité et son prix"
-    if TO_FILL in repr((order.seller, order.buyer)):
-        yield f"À compléter dans {SETTINGS.tab} ou {CLIENTS.tab} : l'avenant porte « {TO_FILL} »"
+    yield from identity_gaps("l'avenant", order.seller, order.buyer)

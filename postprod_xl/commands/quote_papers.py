@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.to_complete import identity_gaps
 from postprod_xl.documents.quote_paper import quote_paper
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.producer_copy import unknown_project
 from postprod_xl.domain.quotes.client_quote import QuoteRefused, client_quote, house_order
 from postprod_xl.domain.quotes.guard import changed_since_sent
 from postprod_xl.domain.wording import euros_text
-from postprod_xl.schema.settings import TO_FILL
-from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.tables.projects import CLIENTS
 
 
 def print_quote(office: Office, project: str, version: int | None, order: str = "") -> Outcome:
@@ -40,10 +38,7 @@ def print_quote(office: Office, project: str, version: int | None, order: str = 
     if quote.unpriced:
         named = ", ".join(line.line for line in quote.unpriced)
         lines.append(f"À compléter, prix ou quantité : {named} ; les totaux sont sans ces lignes")
-    if TO_FILL in repr((quote.seller, quote.buyer)):
-        lines.append(
-            f"À compléter dans {BY_NAME['Parametres'].tab} ou {CLIENTS.tab} : le devis porte « {TO_FILL} »"
-        )
+    lines += identity_gaps("le devis", quote.seller, quote.buyer)
     details = {
         "project": project,
         "version": quote.version,

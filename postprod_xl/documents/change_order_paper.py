@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from postprod_xl.documents.change_order import ClientChangeOrder, EvidenceSession, LateDelivery
+from postprod_xl.documents.change_order import Agreed, ClientChangeOrder, EvidenceSession, LateDelivery
 from postprod_xl.documents.figures import euros, hours, long_day, number, percent
 from postprod_xl.documents.paper import Paper
 from postprod_xl.documents.parties import party_data
@@ -48,14 +49,18 @@ def _facts(order: ClientChangeOrder) -> list[list[str]]:
     return [[name, value] for name, value in facts if value]
 
 
+def agreed_rows(original: Agreed, orders: Sequence[Agreed]) -> list[list[Any]]:
+    """The accepted quote and some change orders accepted since: name, amount and whether it stands out."""
+    quote = f"Votre devis, version {original.number}{_of(original.day)}"
+    added = [[f"Avenant {each.number}{_of(each.day)}", euros(each.cents), False] for each in orders]
+    return [[quote, euros(original.cents), False], *added]
+
+
 def _amounts(order: ClientChangeOrder) -> list[list[Any]]:
-    """Name, amount and whether it stands out, in the order they are added."""
-    quote = f"Votre devis, version {order.original.number}{_of(order.original.day)}"
-    before = [[f"Avenant {each.number}{_of(each.day)}", euros(each.cents), False] for each in order.earlier]
+    """In the order they are added."""
     effect = f"Cet avenant{', ce qu’il ajoute à la ligne' if order.is_replacement else ''}"
     return [
-        [quote, euros(order.original.cents), False],
-        *before,
+        *agreed_rows(order.original, order.earlier),
         [effect, euros(order.effect_cents), True],
         ["Nouveau total HT", euros(order.total_cents), True],
         [f"TVA {percent(order.vat_rate)}", euros(order.vat_cents), False],

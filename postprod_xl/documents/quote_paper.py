@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from postprod_xl.documents.figures import euros, long_day, number, percent
 from postprod_xl.documents.paper import Paper
 from postprod_xl.documents.parties import party_data
-from postprod_xl.documents.quote import LINES_TOTAL, TO_DEFINE, ClientQuote, PricedLine, QuoteOrder
+from postprod_xl.documents.quote import (
+    LINES_TOTAL,
+    TO_DEFINE,
+    Adjustment,
+    ClientQuote,
+    PricedLine,
+    QuoteOrder,
+)
 from postprod_xl.schema.tables.quotes import VERSIONS
 
 
@@ -64,12 +72,14 @@ def _totals(quote: ClientQuote) -> list[list[Any]]:
     total = [[VERSIONS.heading("total_cents"), euros(quote.total_cents), True]]
     if quote.adjustments:
         before = [[LINES_TOTAL, euros(quote.subtotal_cents), False]]
-        shares = [
-            [f"{each.label} {percent(each.rate)}", euros(each.cents), False] for each in quote.adjustments
-        ]
-        total = [*before, *shares, *total]
+        total = [*before, *adjustment_rows(quote.adjustments), *total]
     vat = ["TVA " + percent(quote.vat_rate), euros(quote.vat_cents), False]
     return [*total, vat, [VERSIONS.heading("total_with_vat_cents"), euros(quote.total_with_vat_cents), True]]
+
+
+def adjustment_rows(adjustments: Sequence[Adjustment]) -> list[list[Any]]:
+    """The shares of a quote: name with its rate, amount, and that none stands out."""
+    return [[f"{each.label} {percent(each.rate)}", euros(each.cents), False] for each in adjustments]
 
 
 def _left_out(quote: ClientQuote) -> list[str]:

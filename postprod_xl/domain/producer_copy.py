@@ -7,7 +7,7 @@ What leaves the house is declared in `schema.tables`: the columns that say `shar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from postprod_xl.documents.producer_copy import ProducerCopy, SharedTable, SharedTotal
@@ -76,18 +76,27 @@ def names_of_others(office: Office, copy: ProducerCopy) -> list[str]:
 
     A text that is shared is written for the client; nothing but a person keeps another name out of it.
     """
-    names = _others(office, copy)
+    texts = [
+        (shared.rows.table.tab, text)
+        for shared in copy.tables
+        for name in shared.names
+        if shared.rows.table.by_name[name].kind is Kind.TEXT
+        for text in dict.fromkeys(shared.rows.column(name))
+    ]
+    return texts_naming_others(office, copy.project, texts)
+
+
+def texts_naming_others(office: Office, project: str, texts: Iterable[tuple[str, str]]) -> list[str]:
+    """The remarks of `names_of_others` on texts that leave the house about a project, each with the tab it is in."""
+    names = _others(office, project)
     if not names:
         return []
     pattern = re.compile(
         rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)"
     )
     return [
-        f"À relire avant l'envoi, {shared.rows.table.tab} : « {text} » nomme {names[found[0]]}"
-        for shared in copy.tables
-        for name in shared.names
-        if shared.rows.table.by_name[name].kind is Kind.TEXT
-        for text in dict.fromkeys(shared.rows.column(name))
+        f"À relire avant l'envoi, {tab} : « {text} » nomme {names[found[0]]}"
+        for tab, text in texts
         if (found := pattern.search(folded(text)))
     ]
 
@@ -95,6 +104,11 @@ def names_of_others(office: Office, copy: ProducerCopy) -> list[str]:
 def doubtful_documents(office: Office, copy: ProducerCopy) -> list[str]:
     """The remarks on invoices of a copy that a person emptied or typed over since they were issued."""
     rows = {row for shared in copy.tables if shared.rows.table is INVOICES for row in shared.rows.numbers}
+    return doubtful_invoices(office, rows)
+
+
+def doubtful_invoices(office: Office, rows: Collection[int]) -> list[str]:
+    """The remarks of `doubtful_documents` on some rows of `Factures`."""
     return [
         f"À relire avant l'envoi, {INVOICES.tab} : {problem.message}"
         for problem in faults_of_rows(office)
@@ -102,16 +116,16 @@ def doubtful_documents(office: Office, copy: ProducerCopy) -> list[str]:
     ]
 
 
-def _others(office: Office, copy: ProducerCopy) -> dict[str, str]:
+def _others(office: Office, project: str) -> dict[str, str]:
     """What each name of another project or of another client is, by that name folded."""
     projects = list(office["Projets"].select("code", "title", "client"))
     clients = office["Clients"].by_key("code", "name")
-    own_title, own_client = next((title, client) for code, title, client in projects if code == copy.project)
-    own = folded(f"{copy.project} {own_title} {clients.get(own_client, '')}")
+    own_title, own_client = next((title, client) for code, title, client in projects if code == project)
+    own = folded(f"{project} {own_title} {clients.get(own_client, '')}")
     named = [
         (name, f"{code}, un autre projet")
         for code, title, _ in projects
-        if code != copy.project
+        if code != project
         for name in (code, title)
     ]
     named += [(name, f"{name}, un autre client") for code, name in clients.items() if code != own_client]

@@ -15,7 +15,7 @@ from postprod_xl.commands.options import (
     RAW,
     TODAY,
 )
-from postprod_xl.schema.tables.billing import INVOICES, SCHEDULE
+from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICES, SCHEDULE
 from postprod_xl.schema.tables.payroll import PAY, PAY_ITEMS
 from postprod_xl.schema.tables.projects import PROJECTS
 
@@ -115,6 +115,26 @@ PAPERS_COMMANDS = (
                 "Écrit la copie du producteur du projet de la ligne choisie, sans coût ni paie.",
                 "FileSendAsAttachment",
                 (PROJECTS.tab,),
+                PROJECT,
+            ),
+        ),
+    ),
+    Command(
+        "situation",
+        "Écrit la situation d'un projet pour sa production, en PDF.",
+        "the statement of a project for its production, as PDF/A: the accepted quote, its change orders, what each "
+        "line sells and how far its tasks are, invoices, what is paid, due and left to invoice, deliveries, what the "
+        "production owes; as a refresh of that day finds it, without cost, hour worked or cause; nothing is written in "
+        "the workbook",
+        (FILE, PROJECT, replace(OUTPUT, metavar="SITUATION.pdf"), TODAY, JSON),
+        rule="postprod_xl.commands.stating:situation",
+        buttons=(
+            Button(
+                "ImprimerSituation",
+                "Situation en PDF",
+                "Écrit à côté du classeur le PDF de la situation du projet de la ligne choisie, pour sa production.",
+                "FileSaveAsPdfOrXps",
+                (PROJECTS.tab, ACCOUNTS.tab),
                 PROJECT,
             ),
         ),

@@ -40,7 +40,7 @@ def unpaid_invoices(office: Office) -> list[Unpaid]:
     invoices = office["Factures"]
     credited = _credited(invoices)
     owed = (
-        Unpaid(i.number, i.project, i.client, i.due_day, (i.payable_cents or 0) - _received_cents(i))
+        Unpaid(i.number, i.project, i.client, i.due_day, (i.payable_cents or 0) - received_cents(i))
         for i in invoices
         if i.type != InvoiceType.CREDIT_NOTE and i.number not in credited
     )
@@ -65,7 +65,7 @@ def receivables(office: Office) -> Receivables:
     for invoice in invoices:
         sign = -1 if invoice.type == InvoiceType.CREDIT_NOTE else 1
         found.invoiced[invoice.project] += sign * (invoice.total_cents or 0)
-        found.paid[invoice.project] += sign * _received_cents(invoice)
+        found.paid[invoice.project] += sign * received_cents(invoice)
         if invoice.type == InvoiceType.CREDIT_NOTE or invoice.number in credited:
             continue
         if invoice.type == InvoiceType.INVOICE and invoice.deposits_cents:
@@ -82,7 +82,7 @@ def _credited(invoices: Rows) -> set[str]:
     return {invoice.origin for invoice in invoices if invoice.type == InvoiceType.CREDIT_NOTE}
 
 
-def _received_cents(invoice: Row) -> int:
+def received_cents(invoice: Row) -> int:
     """What was paid; a day of payment without an amount is a payment in full."""
     if invoice.paid_cents is not None:
         return int(invoice.paid_cents)

@@ -252,6 +252,12 @@ def share(file: Path, project: str, output: Path, today: date) -> int:
     return tell("share", [share_project(file, project, output, today)])
 
 
+def situation(file: Path, project: str, output: Path, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.files.papers import print_file
+
+    return tell("situation", [print_file(file, "situation", today, {"project": project}, output)], as_json)
+
+
 def advice(file: Path, project: str, version: int | None, output: Path, today: date, as_json: bool) -> int:
     from postprod_xl.hosts.files.advice import ask_for_advice
 
@@ -352,6 +358,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "invoice": invoice,
     "payroll": payroll,
     "share": share,
+    "situation": situation,
     "advice": advice,
     "gantt": gantt,
     "tables export": export_tables,

@@ -13,6 +13,17 @@ from postprod_xl.documents.gantt import Bar, GanttGroup, Look
 from postprod_xl.documents.invoice import Party
 from postprod_xl.documents.paper import Paper
 from postprod_xl.documents.plan_paper import PRINTED_TABS, plan_paper
+from postprod_xl.documents.project_statement import (
+    Awaited,
+    LineProgress,
+    PendingOrder,
+    ProjectStatement,
+    StatedDelivery,
+    StatedGroup,
+    StatedInvoice,
+    StatedLine,
+)
+from postprod_xl.documents.project_statement_paper import project_statement_paper
 from postprod_xl.documents.quote import Adjustment, ClientQuote, LineGroup, PricedLine, QuoteOrder
 from postprod_xl.documents.quote_paper import quote_paper
 from postprod_xl.documents.typesetting.engine import set_paper
@@ -73,6 +84,25 @@ def change_order(sessions: int = 90) -> ClientChangeOrder:
     )  # fmt: skip
 
 
+def statement(lines: int = 40) -> ProjectStatement:
+    """A statement over pages, with every part there may be and what people type without thinking of paper."""
+    line = StatedLine(LONG_LABEL[:90], Decimal("2.5"), "jour", 123_456, LineProgress(1, 3, DAY, 4))
+    bare = StatedLine("#Salle $x$", None, "", 0)
+    invoice = StatedInvoice(
+        "FA-2026-0001", "Acompte", DAY, 100_000, 120_000, date(2026, 11, 1), 20_000, 100_000
+    )
+    credit = StatedInvoice("AV-2026-0001", "Avoir", DAY, -100_000, -120_000, None, 0, 0)
+    return ProjectStatement(
+        "CRUE", "La Crue", DAY, SELLER, replace(SELLER, name="Films du Môle"), (("Réalisateur", "Inès Daumas"),),
+        Agreed("2", DAY, 10_000_000), (Agreed("AV-001", None, 120_000),),
+        (PendingOrder("AV-002", DAY, LONG_LABEL[:90], Decimal(2), "jour", 90_000),),
+        (StatedGroup("Image", (line,) * lines), StatedGroup("Son", (bare,))),
+        (Adjustment("Remise globale", Decimal("0.05"), -400_000),), 50_000, (invoice, credit), 30_000, 20_000,
+        (StatedDelivery("Livraison", DAY, None, False, 0), StatedDelivery("Épisode 2", None, DAY, True, 3)),
+        (Awaited("Notes « V2 » ; suite ?", DAY, None, 5), Awaited("Rushes", None, DAY, 0)),
+    )  # fmt: skip
+
+
 def plan() -> Paper:
     """Every view of a plan over several pages, with what people type without thinking of paper."""
     odd = replace(FIRM, label=LONG_LABEL[:400], technician="#T $x$ *gras*", bars=(Bar(0, 2, Look.SECOND),))
@@ -95,6 +125,7 @@ PAPERS: dict[str, Callable[[], Paper]] = {
     "odd quote": lambda: quote_paper(odd_quote()),
     "change order": lambda: change_order_paper(change_order()),
     "plan": plan,
+    "statement": lambda: project_statement_paper(statement()),
 }
 """Every kind of paper, by name."""
 

@@ -26,6 +26,10 @@ def demo(tmp_path_factory) -> Path:
     return path
 
 
+def shown(cents: int) -> str:
+    return f"{cents / 100:,.2f} €".replace(",", " ").replace(".", ",")
+
+
 def with_settings(path: Path, **values: str) -> None:
     """Settings written in a workbook by their names."""
     book = openpyxl.load_workbook(path)
@@ -44,10 +48,6 @@ def test_the_words_of_a_quote_are_the_figures_of_the_workbook(demo, tmp_path):
     tables = read_master(demo).tables
     (version,) = (row for row in tables["Versions"] if row.project == "CRUE")
     lines = [row for row in tables["Devis"] if row.project == "CRUE"]
-
-    def shown(cents: int) -> str:
-        return f"{cents / 100:,.2f} €".replace(",", " ").replace(".", ",")
-
     for row in lines:
         assert f"{row.unit} {shown(row.unit_price_cents)} {shown(row.amount_cents)}" in words, row.line
     for cents in (version.total_cents, version.vat_cents, version.total_with_vat_cents):
@@ -62,6 +62,20 @@ def test_the_words_of_the_cnc_quote_give_each_chapter_and_its_total(demo, tmp_pa
     print_file(demo, "quote", DEMO_DAY, {"project": "CRUE", "printed": 0, "order": "cnc"}, pdf)
     words = words_of(pdf.read_bytes())
     assert "Total 7 Moyens techniques" in words and "Total 8 Pellicules et laboratoires 110 730,00 €" in words
+
+
+def test_the_words_of_a_statement_are_the_figures_of_the_accounts(demo, tmp_path):
+    pdf = tmp_path / "situation.pdf"
+    assert print_file(demo, "situation", DEMO_DAY, {"project": "HEURES"}, pdf).status == 0
+    words, tables = words_of(pdf.read_bytes()), read_master(demo).tables
+    (accounts,) = (row for row in tables["Comptes"] if row.project == "HEURES")
+    total, left = shown(accounts.quoted_cents), shown(accounts.to_invoice_cents)
+    assert f"Total accepté HT {total}" in words and f"Reste à facturer HT {left}" in words
+    # The change order sent is told with its amount, and not counted.
+    assert f"Total, non compté ci-dessus {shown(150_000)}" in words and words.count(total) >= 2
+    for row in tables["Devis"]:
+        if row.project == "HEURES":
+            assert shown(row.amount_cents) in words, row.line
 
 
 def test_the_same_quote_has_the_same_bytes_on_any_day(demo, tmp_path):

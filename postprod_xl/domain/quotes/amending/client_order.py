@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -15,13 +15,13 @@ from postprod_xl.documents.change_order import (
 from postprod_xl.domain.invoicing.parties import buyer, seller, vat_mention
 from postprod_xl.domain.money import amount_cents, share_cents
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.amending.agreed import accepted_orders, accepted_quote, each_added
 from postprod_xl.domain.quotes.amending.checks import named_session_problems
 from postprod_xl.domain.quotes.amending.claims import ClaimedLine, lines_of
 from postprod_xl.domain.quotes.amending.lateness import expected_by, late_by_line
 from postprod_xl.domain.quotes.amending.named_sessions import named_in
 from postprod_xl.domain.quotes.amending.proposals import cause_text
-from postprod_xl.domain.quotes.change_orders import effects, is_void
-from postprod_xl.domain.quotes.versions import accepted_versions, totals
+from postprod_xl.domain.quotes.change_orders import is_void
 from postprod_xl.domain.sessions.done import session_minutes
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.domain.wording import closest_names
@@ -30,7 +30,6 @@ from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, VERSIONS
 from postprod_xl.schema.units import folded, half_up
-from postprod_xl.schema.vocabulary import ChangeOrderStatus
 
 
 class ChangeOrderRefused(Exception):
@@ -65,8 +64,8 @@ def client_order(office: Office, number: str) -> ClientChangeOrder:
     client, day = _client(office, project), order.day or office.today
     rate = _vat_rate(order, client, day)
     original, line = _original(office, order), lines_of(office, order.project).get(order.line)
-    amounts = _Amounts(office, order)
-    total = original.cents + amounts.after
+    *earlier, own = each_added(office, [*_before(office, order), order])
+    total = sum(each.cents for each in (original, *earlier, own))
     return ClientChangeOrder(
         number=order.number,
         project=order.project,
@@ -84,9 +83,9 @@ def client_order(office: Office, number: str) -> ClientChangeOrder:
         unit_price_cents=order.unit_price_cents,
         amount_cents=amount_cents(order.quantity, order.unit_price_cents),
         minutes=_minutes(order, line),
-        effect_cents=amounts.after - amounts.before,
+        effect_cents=own.cents,
         original=original,
-        earlier=tuple(amounts.earlier()),
+        earlier=tuple(earlier),
         vat_rate=rate,
         vat_cents=share_cents(total, rate),
         vat_mention=vat_mention(client.vat_regime, client.postcode, rate),
@@ -124,14 +123,12 @@ def _client(office: Office, project: Row) -> Row:
 
 def _original(office: Office, order: Row) -> Agreed:
     """The quote that the change order amends, as it was accepted."""
-    version = accepted_versions(office).get(order.project)
-    if version is None:
-        message = f"{order.project} n'a pas de devis accepté à compléter d'un avenant"
-        heading = VERSIONS.heading("status")
-        raise ChangeOrderRefused(blocking(VERSIONS.name, None, heading, "", "un devis accepté", message))
-    rows = office["Versions"].select("project", "version", "day")
-    day = next(day for project, number, day in rows if (project, number) == (order.project, version))
-    return Agreed(str(version), day, totals(office)[order.project, version].total)
+    quote = accepted_quote(office, order.project)
+    if quote is not None:
+        return quote
+    message = f"{order.project} n'a pas de devis accepté à compléter d'un avenant"
+    heading = VERSIONS.heading("status")
+    raise ChangeOrderRefused(blocking(VERSIONS.name, None, heading, "", "un devis accepté", message))
 
 
 def _vat_rate(order: Row, client: Row, day: date) -> Decimal:
@@ -145,43 +142,11 @@ def _vat_rate(order: Row, client: Row, day: date) -> Decimal:
         raise ChangeOrderRefused(problem) from None
 
 
-class _Amounts:
-    """What the change orders of a project add to its quote, one after the other, up to one of them.
-
-    Those before it are the accepted ones that count before it where it is accepted, else all of them.
-    """
-
-    def __init__(self, office: Office, order: Row) -> None:
-        self._office, self._project = office, order.project
-        counted = [
-            each
-            for each in office["Avenants"]
-            if each.project == order.project
-            and each.status == ChangeOrderStatus.ACCEPTED
-            and not is_void(each.type, each.line)
-        ]
-        counted.sort(key=lambda each: each.day or date.max)
-        rows = [each.row for each in counted]
-        self._earlier = counted[: rows.index(order.row)] if order.row in rows else counted
-        self.before = self._added(self._earlier)
-        self.after = self._added([*self._earlier, order])
-
-    def earlier(self) -> Iterator[Agreed]:
-        """Each of those before it, and what it added."""
-        reached = 0
-        for at, order in enumerate(self._earlier, 1):
-            added = self._added(self._earlier[:at])
-            yield Agreed(order.number, order.day, added - reached)
-            reached = added
-
-    def _added(self, orders: Sequence[Row]) -> int:
-        """What some change orders add, as if they alone were accepted, in this order."""
-        rows = self._office["Avenants"].of_numbers([order.row for order in orders])
-        accepted = [str(ChangeOrderStatus.ACCEPTED)] * len(orders)
-        # The last one may be dated before those that were accepted first: what it adds comes after them.
-        days = [date.max if order is orders[-1] else order.day for order in orders]
-        taken = rows.with_columns({"status": accepted, "day": days})
-        return effects(self._office.with_rows("Avenants", taken)).project_cents[self._project]
+def _before(office: Office, order: Row) -> list[Row]:
+    """The change orders accepted before this one where it is accepted, else all of them."""
+    counted = accepted_orders(office, order.project)
+    rows = [each.row for each in counted]
+    return counted[: rows.index(order.row)] if order.row in rows else counted
 
 
 def _minutes(order: Row, line: ClaimedLine | None) -> int | None:

@@ -57,15 +57,15 @@ def late_by_line(office: Office) -> dict[str, list[Late]]:
     """
     tasks = {task.task: task for task in office["Planning"]}
     causes = {cause for cause, share in client_shares(office).items() if share}
-    before, after = _links(office)
+    before, after = linked_tasks(office)
     found: defaultdict[str, list[Late]] = defaultdict(list)
     for broken in missed_days(office):
         task = tasks.get(broken.what.task)
-        if task is None or not broken.is_told or not (_is_theirs(task) or broken.cause in causes):
+        if task is None or not broken.is_told or not (is_theirs(task) or broken.cause in causes):
             continue
         late = Late(task.label or task.task, broken.promised, broken.end, broken.late_days, broken.is_over)
         reached = _reached(task.task, after, lambda _: True)
-        if _is_theirs(task):
+        if is_theirs(task):
             reached |= _reached(task.task, before, lambda code: not tasks[code].skill)
         for line in {tasks[code].line for code in reached} - {""}:
             found[line].append(late)
@@ -77,12 +77,13 @@ def expected_by(late: Iterable[Late], day: date) -> list[Late]:
     return [each for each in late if each.promised <= day]
 
 
-def _is_theirs(task: Row) -> bool:
+def is_theirs(task: Row) -> bool:
+    """Whether a task of `Planning` is the production's: an approval, a delivery, that nobody of the house does."""
     return not (task.line or task.skill or task.technician)
 
 
-def _links(office: Office) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
-    """The tasks that each one waits for, and those that wait for it."""
+def linked_tasks(office: Office) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+    """The tasks that each one waits for, and those that wait for it, by code; cancelled ones left out."""
     rows = zip(office["Planning"].column("task"), cancelled_rows(office), strict=True)
     codes = [code for code, is_cancelled in rows if not is_cancelled]
     before: defaultdict[str, set[str]] = defaultdict(set)

@@ -1,0 +1,97 @@
+"""The command that prints the statement of a project for its production."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.to_complete import identity_gaps
+from postprod_xl.documents.project_statement import ProjectStatement
+from postprod_xl.documents.project_statement_paper import project_statement_paper
+from postprod_xl.domain.accounts.statements.project_statement import StatementRefused, project_statement
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.producer_copy import doubtful_invoices, texts_naming_others, unknown_project
+from postprod_xl.domain.refresh import refreshed
+from postprod_xl.domain.wording import euros_text
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICES
+from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE
+
+_STATED = (
+    "quoted_cents",
+    "change_orders_cents",
+    "invoiced_cents",
+    "to_invoice_cents",
+    "paid_cents",
+    "overdue_cents",
+)
+"""The figures of `Comptes` that a statement prints."""
+
+
+def situation(office: Office, known: Sequence[Problem] = (), *, project: str) -> Outcome:
+    """Print the statement of a project for its production, as a refresh of the day finds it; nothing is written.
+
+    Parameters
+    ----------
+    project
+        Code of the project.
+    """
+    if unknown := unknown_project(office, project):
+        return Outcome(problems=tuple(unknown))
+    run = refreshed(office, known)
+    if run.is_blocked:
+        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+    try:
+        statement = project_statement(run.office, project)
+    except StatementRefused as refused:
+        return Outcome(problems=(refused.problem,))
+    return Outcome(
+        summary=f"{statement.heading}, {euros_text(statement.to_invoice_cents)} HT à facturer",
+        lines=tuple(_remarks(office, run.office, statement)),
+        details=_details(statement),
+        papers=(project_statement_paper(statement),),
+    )
+
+
+def _remarks(office: Office, now: Office, statement: ProjectStatement) -> Iterator[str]:
+    """What a person should know before it leaves."""
+    if _accounts(office, statement.project) != _accounts(now, statement.project):
+        yield (
+            f"{ACCOUNTS.tab} n'est plus à jour pour {statement.project} : la situation est recalculée à ce jour, "
+            "actualisez le classeur pour y lire les mêmes chiffres"
+        )
+    if statement.elsewhere_cents:
+        yield (
+            f"{euros_text(statement.elsewhere_cents)} HT de {statement.project} sont facturés à un autre client : la "
+            "situation en porte le total seul, ce qu'il a payé et doit n'y est pas"
+        )
+    own = office[INVOICES.name]
+    yield from doubtful_invoices(
+        office, own.where(code == statement.project for code in own.column("project")).numbers
+    )
+    labels = [(QUOTE.tab, line.label) for group in statement.groups for line in group.lines]
+    orders = [(CHANGE_ORDERS.tab, order.label) for order in statement.pending]
+    yield from texts_naming_others(office, statement.project, dict.fromkeys([*labels, *orders]))
+    yield from identity_gaps("la situation", statement.seller, statement.buyer)
+
+
+def _accounts(office: Office, project: str) -> tuple[Any, ...] | None:
+    """What `Comptes` says of a project, None when it says nothing."""
+    rows = office[ACCOUNTS.name].select("project", *_STATED)
+    return next((tuple(figures) for code, *figures in rows if code == project), None)
+
+
+def _details(statement: ProjectStatement) -> dict[str, object]:
+    return {
+        "project": statement.project,
+        "day": statement.day.isoformat(),
+        "quoted_cents": statement.original.cents,
+        "change_orders_cents": statement.agreed_cents - statement.original.cents,
+        "worth_cents": statement.worth_cents,
+        "invoiced_cents": statement.invoiced_cents,
+        "to_invoice_cents": statement.to_invoice_cents,
+        "paid_cents": statement.paid_cents,
+        "due_cents": statement.due_cents,
+        "overdue_cents": statement.overdue_cents,
+    }
