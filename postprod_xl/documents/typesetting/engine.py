@@ -52,6 +52,14 @@ _FRENCH = (
         "le titre du document manque : commencez par « #show: papier »",
     ),
     (re.compile(r"^unclosed delimiter$"), "une parenthèse, un crochet ou une accolade n'est pas fermé"),
+    (re.compile(r"^expected .+$"), "ce n'est pas du langage des modèles : un signe manque ou est en trop"),
+    (
+        re.compile(r"^unknown font family: (.+)$"),
+        r"la police « \1 » n'est pas dans le dossier : une autre est prise",
+    ),
+    (re.compile(r"^maximum function call depth exceeded$"), "une fonction s'appelle elle-même sans fin"),
+    (re.compile(r"^file is not valid UTF-8$"), "un fichier n'est pas en UTF-8 : enregistrez-le ainsi"),
+    (re.compile(r".*missing a CMYK profile$"), "une image est en CMJN : enregistrez-la en RVB"),
 )
 
 
@@ -104,7 +112,10 @@ def _compiled(files: dict[str, bytes], paper: Paper, house: HouseStyle) -> tuple
         return _typeset(files, paper, house)
     except RuntimeError as error:
         if house.logo is not None and not _is_picture(house):
-            message = "le logo ne se lit pas comme une image : enregistrez-le de nouveau en PNG ou en SVG"
+            message = (
+                "le logo ne se lit pas comme une image aux couleurs d'un écran (RVB, pas CMJN) : enregistrez-le "
+                "de nouveau en PNG ou en SVG"
+            )
             raise PaperRefused(message, "logo") from error
         if any(name.endswith(".typ") for name in house.files):
             raise PaperRefused(_fault_line(error, house, paper), "templates_folder") from error
@@ -156,12 +167,14 @@ def _fonts(paths: tuple[Path, ...]) -> typst.Fonts:
 
 
 def _is_picture(house: HouseStyle) -> bool:
+    """Whether the logo can stand alone on a paper of the same standards: a JPEG of a printer, in CMYK, cannot."""
     import typst
 
     assert house.logo is not None
+    alone = f'#set document(title: "logo")\n#image("{house.logo.name}", alt: "logo")'.encode()
     with _root(house) as root:
         try:
-            typst.compile({MAIN: f'#image("{house.logo.name}")'.encode()}, root=root, format="pdf")  # type: ignore[call-overload]
+            typst.compile({MAIN: alone}, root=root, format="pdf", pdf_standards=list(STANDARDS))  # type: ignore[call-overload]
         except RuntimeError:
             return False
     return True
@@ -174,9 +187,15 @@ def _fault_line(error: RuntimeError, house: HouseStyle, paper: Paper) -> str:
     own = [place for place in named if place[0] in house.files]
     where = [f"modèle {name}, ligne {line}" for name, line in (own or named)[:1]]
     said = str(getattr(error, "message", error)).splitlines()[0]
+    return f"{''.join(where) or 'modèles'} : {_french(said)}"
+
+
+def _french(said: str) -> str:
+    """What typst says in French; what has no French is quoted, so that its words can be looked for."""
     for pattern, french in _FRENCH:
-        said = pattern.sub(french, said)
-    return f"{''.join(where) or 'modèles'} : {said}"
+        if pattern.search(said):
+            return pattern.sub(french, said)
+    return f"la mise en page dit « {said} »"
 
 
 def _warned(warnings: list[Any], house: HouseStyle, paper: Paper) -> list[str]:

@@ -138,6 +138,9 @@ def test_the_pages_are_numbered_and_carry_the_identity_of_the_house():
             "modèle essai.typ, ligne 3 : un modèle ne lit que les fichiers de son dossier",
         ),
         (b"#tableau(1, 2)", "modèle essai.typ, ligne 3 : "),
+        (b"#let x =", "modèle essai.typ, ligne 3 : ce n'est pas du langage des modèles"),
+        (b'#panic("zut")', "modèle essai.typ, ligne 3 : la mise en page dit « panicked with: zut »"),
+        (b"\xff", "modèles : un fichier n'est pas en UTF-8"),
     ],
 )
 def test_a_fault_in_a_template_of_the_house_is_one_line_with_its_line(template: bytes, line: str):
@@ -159,6 +162,25 @@ def test_a_broken_logo_is_refused_by_its_setting(logo: Logo):
     with pytest.raises(PaperRefused, match="ne se lit pas comme une image") as refused:
         set_paper(paper("a"), house(logo=logo, files={"essai.typ": ONE_LABEL + b"#logo()"}))
     assert refused.value.setting == "logo"
+
+
+def test_a_logo_in_the_colours_of_a_printer_is_refused_by_its_setting():
+    stream = io.BytesIO()
+    Image.new("CMYK", (8, 8)).save(stream, "JPEG")
+    logo = Logo("logo.jpg", stream.getvalue())
+    with pytest.raises(PaperRefused, match="pas CMJN") as refused:
+        set_paper(paper("a"), house(logo=logo, files={"essai.typ": ONE_LABEL + b"#logo()"}))
+    assert refused.value.setting == "logo"
+
+
+@pytest.mark.parametrize("colour", ["#FFFFFF", "#FFFF00"])
+def test_a_colour_too_light_to_be_read_is_darkened(colour: str):
+    pdf = set_paper(paper(), house(colour=colour, files={"essai.typ": ONE_LABEL + b"= Devis CRUE"})).pdf
+    run = subprocess.run(
+        ["pdftoppm", "-r", "40", "-gray", "-l", "1", "-y", "0", "-H", "80"],
+        input=pdf, capture_output=True, check=True,
+    )  # fmt: skip
+    assert Image.open(io.BytesIO(run.stdout)).getextrema()[0] < 150
 
 
 def settings(**own) -> Settings:
