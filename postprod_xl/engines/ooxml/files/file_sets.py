@@ -95,8 +95,11 @@ def _held(folder: Path) -> Iterator[None]:
             stack.enter_context(exclusive(folder / _LOCKED))
         except UnusableFile as refusal:
             cause = refusal.__cause__
-            if not isinstance(cause, OSError) or cause.errno not in _WITHOUT_LOCKS:
+            if not isinstance(cause, OSError):
                 raise
+            if cause.errno not in _WITHOUT_LOCKS:
+                with naming_in_full(folder):  # the name of the lock says nothing to a person
+                    raise cause
         yield
 
 

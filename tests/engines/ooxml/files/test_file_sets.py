@@ -158,6 +158,18 @@ def test_an_export_of_other_files_does_not_make_an_interrupted_one_whole(folder:
     assert "Clients.csv" in refusal(folder)
 
 
+def test_a_folder_that_may_not_be_written_is_named_and_not_its_lock(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_right(*_: object, **__: object) -> bool:
+        raise OSError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(locking, "locked", no_right)
+    with pytest.raises(UnusableFile) as caught:
+        publish(folder, NEW, ordinary_readers())
+    assert str(caught.value).startswith(f"{folder} — accès refusé")
+
+
 def test_a_share_without_locks_takes_an_export(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_lock(*_: object, **__: object) -> bool:
         raise OSError(errno.ENOLCK, "aucun verrou")
