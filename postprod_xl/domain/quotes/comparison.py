@@ -12,7 +12,7 @@ from typing import NamedTuple
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
 from postprod_xl.domain.quotes.change_orders import effects, is_void
-from postprod_xl.domain.quotes.frozen import LINE_CELLS
+from postprod_xl.domain.quotes.frozen import LINE_CELLS, is_changed
 from postprod_xl.domain.quotes.prices import with_prices
 from postprod_xl.domain.quotes.reference_lines import reference_lines
 from postprod_xl.domain.quotes.unit_costs import unit_costs
@@ -25,7 +25,6 @@ from postprod_xl.domain.quotes.versions import (
     totals,
     version_keys,
 )
-from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.quotes import QUOTE, VERSIONS
 from postprod_xl.schema.vocabulary import ChangeOrderStatus, QuoteChange, QuoteStatus, TaskState
@@ -304,8 +303,7 @@ class Comparer:
 
 def changed_cells(before: Row, after: Row) -> list[str]:
     """The code names of the `COMPARED` cells that differ between two rows of `Devis`."""
-    pairs = ((name, getattr(before, name), getattr(after, name)) for name in COMPARED)
-    return [name for name, was, now in pairs if was != now and not (is_empty(was) and is_empty(now))]
+    return [name for name in COMPARED if is_changed(name, getattr(before, name), getattr(after, name))]
 
 
 def headings_of(names: Sequence[str]) -> str:
@@ -326,6 +324,6 @@ def _parts(versions: tuple[Row, Row], figures: tuple[Totals, Totals]) -> list[Pa
     found = []
     for name, (before, after) in cents.items():
         rates = getattr(versions[0], name), getattr(versions[1], name)
-        if before != after or (rates[0] or 0) != (rates[1] or 0):
+        if before != after or is_changed(name, *rates):
             found.append(PartChange(VERSIONS.heading(name), rates, before, after))
     return found

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.quotes.frozen import FrozenVersion, frozen_register, frozen_version
+from postprod_xl.domain.quotes.frozen import FrozenVersion, frozen_register, frozen_version, is_changed
 from postprod_xl.domain.quotes.prices import with_prices
 from postprod_xl.domain.quotes.statuses import SENT_VERSIONS
 from postprod_xl.domain.quotes.versions import VersionKey
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import counted, first_names
-from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables.frozen import FROZEN
 
@@ -124,5 +123,5 @@ def lines_by_version(office: Office) -> defaultdict[VersionKey, list[Row]]:
 
 def _change(row: Row, name: str, line: str, before: Any) -> Iterator[ChangedCell]:
     after = getattr(row, name)
-    if before != after and not (is_empty(before) and is_empty(after)):
+    if is_changed(name, before, after):
         yield ChangedCell(row, name, line, before, after)

@@ -14,6 +14,7 @@ from typing import Any
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.versions import VersionKey
 from postprod_xl.domain.seals import seal_of
+from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.frozen import FROZEN
 from postprod_xl.schema.units import plain
@@ -31,6 +32,7 @@ LINE_CELLS = (
 """The typed cells of a row of `Devis` that a client reads or that price it."""
 VERSION_CELLS = ("day", "discount_rate", "contingency_rate", "overhead_rate")
 """Those of a row of `Versions`."""
+_RATES = {"discount_rate", "contingency_rate", "overhead_rate"}
 _FINGERPRINT_LETTERS = 16
 _SEPARATOR = chr(31)
 
@@ -126,6 +128,17 @@ def frozen_version(key: VersionKey, day: date, version: Row, lines: Iterable[Row
 def cells_of(row: Row, names: Iterable[str]) -> dict[str, Any]:
     """Some cells of a row, by code name."""
     return {name: getattr(row, name) for name in names}
+
+
+def is_changed(name: str, before: Any, after: Any) -> bool:
+    """Whether a typed cell of a quote no longer says what it said; a blank rate is a rate of 0 %.
+
+    >>> is_changed("discount_rate", None, Decimal(0)), is_changed("quantity", None, Decimal(0))
+    (False, True)
+    """
+    if name in _RATES:
+        return (before or 0) != (after or 0)
+    return before != after and not (is_empty(before) and is_empty(after))
 
 
 def _read(register: FrozenRegister, key: VersionKey, rows: list[Row]) -> None:

@@ -130,6 +130,13 @@ def test_what_a_version_adds_or_takes_as_a_whole_is_compared_too():
     assert (found.total.after_cents, found.margin_gap_cents) == (288_900, -11_100)
 
 
+def test_a_discount_left_blank_is_a_discount_of_zero():
+    home = house(
+        line("A", 1), line("A", 2, discount_rate=Decimal(0)), versions=({}, {"discount_rate": Decimal(0)})
+    )
+    assert Comparer(home).compared("P1", 1, 2).is_same
+
+
 def test_a_unit_that_changes_is_a_change_of_days_sold():
     home = house(line("A", 1), line("A", 2, item="COO-10", unit="semaine", quantity=Decimal(2)))
     (change,) = Comparer(home).compared("P1", 1, 2).lines

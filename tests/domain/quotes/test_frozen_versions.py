@@ -147,6 +147,12 @@ def test_a_change_of_any_cell_that_prices_a_version_is_named(name: str):
     assert (change.line, change.column) == ("", name)
 
 
+def test_a_discount_left_blank_is_a_discount_of_zero():
+    home = frozen(house(line(discount_rate=None), versions=(version(discount_rate=None),)))
+    home = changed(home, "Devis", typed(0, discount_rate=Decimal(0)))
+    assert messages(changed(home, "Versions", typed(0, discount_rate=Decimal(0)))) == []
+
+
 def test_an_advice_a_cost_and_an_accepted_status_change_nothing_of_what_was_sent():
     home = changed(frozen(house()), "Devis", typed(0, feasibility="Sous réserve", unit_cost_cents=1))
     for status in ("Accepté", "Refusé", "Remplacé"):
