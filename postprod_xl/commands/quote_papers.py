@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.to_complete import identity_gaps
+from postprod_xl.documents.quote import ClientQuote
 from postprod_xl.documents.quote_paper import quote_paper
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.producer_copy import unknown_project
 from postprod_xl.domain.quotes.client_quote import QuoteRefused, client_quote, house_order
+from postprod_xl.domain.quotes.feasibility.advice import NEGOTIATED, lines_of_version, unanswered
 from postprod_xl.domain.quotes.guard import changed_since_sent
-from postprod_xl.domain.wording import euros_text
+from postprod_xl.domain.wording import counted, euros_text, first_names
 
 
 def print_quote(office: Office, project: str, version: int | None, order: str = "") -> Outcome:
@@ -38,6 +40,10 @@ def print_quote(office: Office, project: str, version: int | None, order: str = 
     if quote.unpriced:
         named = ", ".join(line.line for line in quote.unpriced)
         lines.append(f"À compléter, prix ou quantité : {named} ; les totaux sont sans ces lignes")
+    if waiting := _without_advice(office, quote):
+        lines.append(
+            f"À demander avant l'envoi, l'avis technique de {counted(len(waiting), 'ligne')} : {first_names(waiting)}"
+        )
     lines += identity_gaps("le devis", quote.seller, quote.buyer)
     details = {
         "project": project,
@@ -53,3 +59,11 @@ def print_quote(office: Office, project: str, version: int | None, order: str = 
         lines=tuple(lines),
         papers=(quote_paper(quote),),
     )
+
+
+def _without_advice(office: Office, quote: ClientQuote) -> list[str]:
+    """The lines whose advice is missing, of a version that the client has not answered."""
+    if quote.status not in NEGOTIATED:
+        return []
+    waiting = unanswered(office, lines_of_version(office, quote.project, quote.version))
+    return list(waiting.column("line"))

@@ -173,9 +173,11 @@ def quote(
 ) -> int:
     sizes = {"minutes": minutes, "episodes": episodes, "shooting_days": shooting_days}
     modes = {"copy": copy, "freeze": freeze, "compare": compare}
+    drafting = {"template": template, **sizes}
+    drafted = [f"--{name.replace('_', '-')}" for name, value in drafting.items() if value]
     _check_alone(
         {
-            "--template": bool(template or any(sizes.values())),
+            **dict.fromkeys(drafted[:1], True),
             **{f"--{name}": value is not None for name, value in modes.items()},
             "--pdf": pdf is not None,
         }

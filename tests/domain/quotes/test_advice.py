@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from postprod_xl.commands.quoting import quote
 from postprod_xl.domain.quotes.feasibility.advice import advice_columns, lines_needing_advice
 from postprod_xl.domain.quotes.feasibility.advisers import advisers_of
 from postprod_xl.domain.quotes.feasibility.answers import advice_problems
@@ -232,3 +233,12 @@ def test_many_answers_with_one_fault_are_told_once():
         "L0 est « Faisable » sans « Validé le » : écrivez le jour où il a été donné (5 lignes, celle-ci est la "
         "première)"
     ]
+
+
+@pytest.mark.parametrize("status", ["Brouillon", "Envoyé"])
+def test_the_paper_of_a_quote_says_whose_advice_to_ask_before_it_leaves(status):
+    waiting = quoted(line(), line("L2", **ANSWER), status=status)
+    (told,) = (text for text in quote(waiting, project="P1", printed=1).lines if "avis" in text)
+    assert told == "À demander avant l'envoi, l'avis technique de 1 ligne : L1"
+    accepted = quote(quoted(line(), status="Accepté"), project="P1", printed=1)
+    assert not [text for text in accepted.lines if "avis" in text]

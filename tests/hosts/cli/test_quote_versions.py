@@ -72,6 +72,7 @@ def test_a_version_is_copied_sent_and_then_guarded(run, small_file: Path):
         (("--compare", "1", "1"), 1, "la version 1 n'a rien de différent d'elle-même"),
         (("--compare", "1", "3"), 1, f"la version 3 du devis de {PROJECT} n'existe pas, il a : 1"),
         (("--compare", "1", "x"), 2, "« x » n'est pas un nombre entier d'au moins 1"),
+        (("--minutes", "40", "--freeze", "1"), 2, "--minutes et --freeze ne vont pas ensemble"),
         (("--template", "DOC52", "--copy", "1"), 2, "--template et --copy ne vont pas ensemble"),
     ],
 )
