@@ -99,7 +99,7 @@ def _held(folder: Path) -> Iterator[None]:
                 raise
             if cause.errno not in _WITHOUT_LOCKS:
                 with naming_in_full(folder):  # the name of the lock says nothing to a person
-                    raise cause
+                    raise cause from None
         yield
 
 
