@@ -73,7 +73,9 @@ class Column:
         Excel calculated column with `{code_name}` for the cells of the same row and `Table[Heading]` for a column of
         another table.
     earlier_formula
-        The formula of the workbooks of an earlier version, which lack a column of another table that `formula` reads.
+        The formula of the workbooks of an earlier version, which lack a column that `formula` reads.
+    earlier_reads
+        The column without which, in a row, the earlier formula does not say the value: it is written without it there.
     blank
         What the formula gives in a row without a value.
     private
@@ -104,6 +106,7 @@ class Column:
     usual: Bounds = FREE
     formula: str = ""
     earlier_formula: str = ""
+    earlier_reads: str = ""
     blank: float | str = ""
     private: bool = False
     shared: bool = False

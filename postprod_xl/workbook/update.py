@@ -82,10 +82,12 @@ def column_update(table: Table, raw: RawTable, places: Places, columns: Rows) ->
         if held is None or (column.formula and not formula):
             continue
         heading, values = column.heading, cell_values(column.kind, columns.column(name))
+        reads = _read_by_earlier(table, column, formula, raw)
         for row, value in zip(rows, values, strict=True):
             before = held[row - first]
             if before is not value and not same(before, value):
-                cells[row, heading] = Formula(formula, "" if value is None else value) if formula else value
+                is_said = formula and not (reads and reads[row - first] in (None, ""))
+                cells[row, heading] = Formula(formula, "" if value is None else value) if is_said else value
 
     def changes() -> Iterator[CellChange]:
         for (row, heading), value in cells.items():
@@ -95,6 +97,12 @@ def column_update(table: Table, raw: RawTable, places: Places, columns: Rows) ->
             )
 
     return TableUpdate(table, cells=cells, count=len(cells), changes=changes)
+
+
+def _read_by_earlier(table: Table, column: Column, formula: str, raw: RawTable) -> Sequence[Any]:
+    """The cells without which the formula that stands in a workbook of an earlier version does not say its value."""
+    is_earlier = column.earlier_reads and formula != table.excel_formula(column)
+    return raw.values[table.heading(column.earlier_reads)] if is_earlier else ()
 
 
 def content_update(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
+from postprod_xl.engines.ooxml.sheets.cells import Formula
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.validate import RawTable
@@ -52,3 +53,19 @@ def test_rows_taken_away_are_named_in_the_order_of_the_sheet():
     place = TablePlace("Reservations", "Réservations", "", "", 1, 4, 24, False, table.headings)
     update = content_update(table, raw, place, table_rows("Reservations", []), range(5, 25))
     assert [change.before for change in update.changes()] == [f"ligne  /  / {task}" for task in tasks]
+
+
+@pytest.mark.parametrize(("typed", "is_formula"), [(None, False), (448.8, True)])
+def test_a_cost_that_nobody_typed_stands_as_a_value_where_no_column_says_it(
+    typed: float | None, is_formula: bool
+):
+    """A workbook of an earlier version: Excel would empty the cost that its formula cannot find."""
+    quote = BY_NAME["Devis"]
+    headings = tuple(heading for heading in quote.headings if heading != quote.heading("kept_cost_cents"))
+    place = TablePlace("Devis", "Devis", "", "", 1, 4, 5, False, headings)
+    values: dict[str, list[object]] = {heading: [None] for heading in headings}
+    raw = RawTable("Devis", [5], values | {quote.heading("unit_cost_cents"): [typed]})
+    columns = table_rows("Devis", [{"line": "L1", "cost_cents": 1_256_640}]).only("cost_cents")
+    written = column_update(quote, raw, {"Devis": place}, columns).cells[5, "Coût HT"]
+    assert isinstance(written, Formula) is is_formula
+    assert (written.cached if isinstance(written, Formula) else written) == 12_566.4

@@ -117,7 +117,7 @@ QUOTE = Table(
         euro(
             "cost_cents", "Coût HT", "Quantité × coût unitaire retenu ; vide, aucun n'est connu.", role=COMPUTED, private=True,
             formula='IF(N({quantity})=0,0,IF({unit_cost_cents}&{kept_cost_cents}="","",ROUND({quantity}*IF({unit_cost_cents}="",{kept_cost_cents},{unit_cost_cents}),2)))',
-            earlier_formula='IF({unit_cost_cents}="","",ROUND({quantity}*{unit_cost_cents},2))', blank=0,
+            earlier_formula='IF({unit_cost_cents}="","",ROUND({quantity}*{unit_cost_cents},2))', earlier_reads="unit_cost_cents", blank=0,
         ),
         percent(
             "margin_rate", "Marge %", "Marge de la ligne rapportée à son montant.", role=COMPUTED, private=True,
