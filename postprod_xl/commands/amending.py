@@ -15,6 +15,7 @@ from postprod_xl.domain.quotes.amending.client_order import ChangeOrderRefused, 
 from postprod_xl.domain.quotes.amending.proposals import proposed_rows
 from postprod_xl.domain.quotes.amending.proposed_orders import found_change_orders
 from postprod_xl.domain.quotes.amending.refusal import amend_refusal, project_of
+from postprod_xl.domain.quotes.guard import changed_since_accepted
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
@@ -77,6 +78,8 @@ def print_change_order(office: Office, number: str) -> Outcome:
         order = client_order(office, number)
     except ChangeOrderRefused as refused:
         return Outcome(problems=(refused.problem,))
+    if changed := changed_since_accepted(office, order.project):
+        return Outcome(problems=tuple(changed))
     return Outcome(
         summary=f"{order.heading} ({order.status}), {euros_text(order.effect_cents)} HT",
         lines=tuple(_to_complete(order)),

@@ -12,6 +12,7 @@ from postprod_xl.documents.project_statement_paper import project_statement_pape
 from postprod_xl.domain.accounts.statements.project_statement import StatementRefused, project_statement
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.producer_copy import doubtful_invoices, texts_naming_others, unknown_project
+from postprod_xl.domain.quotes.guard import changed_since_accepted
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
@@ -46,6 +47,8 @@ def situation(office: Office, known: Sequence[Problem] = (), *, project: str) ->
         statement = project_statement(run.office, project)
     except StatementRefused as refused:
         return Outcome(problems=(refused.problem,))
+    if changed := changed_since_accepted(run.office, project):
+        return Outcome(problems=tuple(changed))
     return Outcome(
         summary=f"{statement.heading}, {euros_text(statement.to_invoice_cents)} HT à facturer",
         lines=tuple(_remarks(office, run.office, statement)),

@@ -9,7 +9,7 @@ from typing import Any
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.freezing import ChangedCell, changed_cells, changes_of, lines_by_version
 from postprod_xl.domain.quotes.frozen import FrozenRegister, FrozenVersion, frozen_register
-from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS, SENT_VERSIONS
+from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS, SENT_VERSIONS, accepted_versions
 from postprod_xl.domain.quotes.versions import version_keys
 from postprod_xl.schema.bounds import value_text
 from postprod_xl.schema.cells.characters import brief
@@ -54,6 +54,12 @@ def changed_since_sent(office: Office, project: str, version: int) -> list[Probl
         return []
     changes = changed_cells(office, frozen.key)
     return [replace(_change_problem(frozen, change), severity=Severity.BLOCKING) for change in changes]
+
+
+def changed_since_accepted(office: Office, project: str) -> list[Problem]:
+    """What keeps a paper that adds to the accepted quote of a project from being issued; see `changed_since_sent`."""
+    version = accepted_versions(office).get(project)
+    return [] if version is None else changed_since_sent(office, project, version)
 
 
 def change_text(frozen: FrozenVersion, change: ChangedCell) -> str:

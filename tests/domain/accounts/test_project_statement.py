@@ -151,6 +151,14 @@ def test_an_unknown_project_is_said_and_nothing_printed():
     assert outcome.papers == () and "« P9 » n'existe pas" in outcome.problems[0].message
 
 
+def test_a_statement_of_a_quote_changed_since_it_was_accepted_is_not_issued():
+    home = refreshed(house(), []).office
+    lines = records_of(home["Devis"])
+    lines[0]["quantity"] += 1
+    outcome = situation(home.with_rows("Devis", table_rows("Devis", lines)), project="P001")
+    assert outcome.papers == () and "« Quantité » valait" in outcome.problems[0].message
+
+
 def test_accounts_of_another_day_are_said_and_fresh_ones_are_not():
     home = house()
     assert any("n'est plus à jour" in line for line in situation(home, project="P001").lines)

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from postprod_xl.commands.amending import print_change_order
 from postprod_xl.documents.change_order import Agreed
 from postprod_xl.documents.change_order_paper import change_order_paper
 from postprod_xl.documents.typesetting.engine import set_paper
 from postprod_xl.documents.typesetting.house import HouseStyle
 from postprod_xl.domain.quotes.amending.client_order import ChangeOrderRefused, client_order
+from postprod_xl.domain.quotes.freezing import frozen_columns, newly_frozen
 from tests.documents.typesetting.extracted import words_of
 from tests.domain.offices import office, table_rows
 
@@ -134,3 +137,12 @@ def test_an_order_that_binds_nobody_says_so_across_its_pages(status, stamp):
 def test_an_order_that_cannot_be_printed_is_refused_in_one_line(held, message):
     with pytest.raises(ChangeOrderRefused, match=message):
         client_order(held, "AV-002")
+
+
+def test_an_order_to_a_quote_changed_since_it_was_accepted_is_not_issued():
+    held = amended(order(**NAMING))
+    held = held.with_rows("VersionsFigees", newly_frozen(held)).with_columns("Versions", frozen_columns(held))
+    assert print_change_order(held, "AV-002").papers
+    cheaper = held["Devis"].with_columns({"unit_price_cents": [70_000]})
+    outcome = print_change_order(replace(held.with_rows("Devis", cheaper), facts={}), "AV-002")
+    assert outcome.papers == () and "« Prix unitaire HT » valait 800" in outcome.problems[0].message
