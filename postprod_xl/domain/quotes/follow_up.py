@@ -25,15 +25,16 @@ from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, PROGRESS_FROM, finished_rows
 from postprod_xl.domain.quotes.change_orders import effects
 from postprod_xl.domain.quotes.line_hours import LineHours, hours_of
-from postprod_xl.domain.quotes.occupations import RoomDays, RoomLines, room_days, room_lines
+from postprod_xl.domain.quotes.occupations import RoomDays, room_days
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows
+from postprod_xl.domain.quotes.room_lines import RoomLines, room_lines
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
-from postprod_xl.domain.quotes.unit_times import HALF_DAYS, unit_lengths
+from postprod_xl.domain.quotes.unit_times import HALF_DAYS, unit_days, unit_lengths
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.tables.projects import RATES
 from postprod_xl.schema.units import half_up
-from postprod_xl.schema.vocabulary import FollowUp, ItemFamily, TaskState, Unit
+from postprod_xl.schema.vocabulary import FollowUp, ItemFamily, TaskState
 
 _BY_TIME = frozenset({ItemFamily.COORDINATION, ItemFamily.STORAGE})
 NONE = Decimal(0)
@@ -196,9 +197,7 @@ class _Seller:
     @property
     def unit_days(self) -> Decimal | None:
         """The days that one unit of it lasts, None when nothing says it."""
-        if self.unit in HALF_DAYS:
-            return Decimal(HALF_DAYS[self.unit]) / HALF_DAYS[Unit.DAY]
-        return Decimal(self.unit_minutes) / self.house_minutes if self.unit_minutes else None
+        return unit_days(self.unit, self.unit_minutes, self.house_minutes)
 
 
 @dataclass(frozen=True)
@@ -222,7 +221,7 @@ def _followed(seller: _Seller, sources: _Sources) -> Followed:
     hours, unit_days = sources.hours[seller.line], seller.unit_days
     rooms = sources.rooms.get(seller.line)
     if rooms is not None:
-        if unit_days is not None and (rooms.planned or rooms.worked):
+        if unit_days is not None and (rooms.planned or rooms.worked or rooms.remaining):
             return _in_days(FollowUp.ROOM, seller, rooms)
         return _not_followed(seller, sources.unused_room(seller))
     if seller.family == ItemFamily.COORDINATION and seller.project in sources.elapsed and hours.is_within:
@@ -276,7 +275,7 @@ def _not_followed(seller: _Seller, reason: str) -> Followed:
 
 def _unused_room(seller: _Seller, room_type: str, counting: str) -> str:
     if counting != seller.line:
-        return f"{counting} compte déjà les salles de ce type, rattachez-lui ses tâches"
+        return f"{counting} compte d'abord les salles de ce type, rattachez ses tâches à cette ligne"
     if seller.unit_days is None:
         return f"l'unité « {seller.unit} » ne dit pas de jours de salle, vendez-la au jour"
     return f"aucune tâche ni séance n'occupe une salle de type « {room_type} »"

@@ -10,8 +10,8 @@ from decimal import Decimal
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects, sold_minutes
 from postprod_xl.domain.quotes.line_work import minutes_by_line
-from postprod_xl.domain.quotes.occupations import planned_lines
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows, task_day_minutes
+from postprod_xl.domain.quotes.room_lines import planned_lines
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.schema.vocabulary import TaskState
 

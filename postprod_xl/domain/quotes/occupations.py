@@ -6,7 +6,7 @@ that type, in days:
 
 * a task attached to the line, and its sessions, count on it;
 * any other task or session of the project that occupies a room of that type counts on the first line of the quote
-  that sells the type; the other lines that sell it have only what is attached to them;
+  that sells the type, then on the next ones once it has the days it sells; beyond them all, on the first again;
 * but a room lent in place of one of another type that is sold too counts on the line of that one: an assistant whose
   task asks for a station, and who works in an editing room, takes days of the station. The type asked for is that of
   the task, else of the item that it works;
@@ -19,17 +19,17 @@ its task asks for.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.reference_lines import line_rows
+from postprod_xl.domain.quotes.room_lines import room_lines, sold_days
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import done_sessions
-from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import TaskState
 
@@ -38,8 +38,8 @@ HALF_DAY, WHOLE_DAY = Decimal("0.5"), Decimal(1)
 Work = tuple[str, str]
 """A project and one of its quote lines; the line is empty for work no line pays."""
 
-_LINES_FROM = "line project version item label"
-_ITEMS_FROM = "item label skill room_type unit_minutes"
+_LINES_FROM = "line project version item label unit quantity"
+_ITEMS_FROM = "item label skill room_type unit unit_minutes"
 _TASKS_FROM = "task project line state room room_type assigned_room"
 
 OCCUPIED_FROM = {
@@ -48,33 +48,9 @@ OCCUPIED_FROM = {
     "Tarifs": _ITEMS_FROM,
     "Salles": "code type",
     "Planning": _TASKS_FROM,
+    "Avenants": "line type status quantity",
 }
 """The columns that say, with the sessions that count, on which line an occupation counts."""
-
-
-class RoomLines(NamedTuple):
-    """The lines that sell rooms, and which of them counts each type for each project.
-
-    Parameters
-    ----------
-    types
-        The type that each of these lines sells, compared as names are.
-    counting
-        By project and type, the line that the occupations attached to no such line count on.
-    """
-
-    types: Mapping[str, str]
-    counting: Mapping[tuple[str, str], str]
-
-    def paying(self, project: str, line: str, asked: str, room_type: str) -> str:
-        """The line that an occupation counts on, from the line of its task; empty when none sells its room.
-
-        `asked` is the type of room that the task asks for, `room_type` that of the room occupied.
-        """
-        if line in self.types:
-            return line
-        counted = self.counting.get((project, room_type), "")
-        return self.counting.get((project, asked), counted) if counted else ""
 
 
 class RoomDays(NamedTuple):
@@ -94,41 +70,6 @@ class RoomUse(NamedTuple):
     day: date
 
 
-@fact(
-    Devis=_LINES_FROM,
-    Versions="project version status",
-    Tarifs=_ITEMS_FROM,
-    Salles="type",
-    Planning="line state",
-)
-def room_lines(office: Office) -> RoomLines:
-    """The lines that sell rooms; one whose item counts hours is a line in hours as soon as a task is attached to it."""
-    standing = line_rows(office)
-    timed = {item for item, minutes in office["Tarifs"].select("item", "unit_minutes") if minutes}
-    attached = planned_lines(office)
-    types: dict[str, str] = {}
-    counting: dict[tuple[str, str], str] = {}
-    columns = zip(
-        standing.rows.select("line", "project", "item"),
-        sold_room_types(office, standing.rows),
-        standing.held,
-        strict=True,
-    )
-    for (line, project, item), room_type, is_held in columns:
-        if room_type and not (item in timed and line in attached):
-            types[line] = room_type
-            if is_held:
-                counting.setdefault((project, room_type), line)
-    return RoomLines(types, counting)
-
-
-@fact(Planning="line state")
-def planned_lines(office: Office) -> frozenset[str]:
-    """The lines that a task is attached to, cancelled ones aside."""
-    pairs = office["Planning"].select("line", "state")
-    return frozenset(line for line, state in pairs if line and state != TaskState.CANCELLED)
-
-
 @fact(**OCCUPIED_FROM, Seances=COUNTED_FROM)
 def occupations(office: Office) -> Mapping[RoomUse, Mapping[Work, int]]:
     """Who used each room on each day up to today: minutes by project and by the line that the use counts on.
@@ -138,15 +79,53 @@ def occupations(office: Office) -> Mapping[RoomUse, Mapping[Work, int]]:
     """
     paying, types, tasks = room_lines(office), _types_of_rooms(office), _tasks(office)
     found: defaultdict[RoomUse, dict[Work, int]] = defaultdict(dict)
+    shared: Counter[tuple[RoomUse, Work]] = Counter()
     for day, project, task, room, minutes in done_sessions(office, "day", "project", "task", "room"):
         line, asked, planned = tasks.get(task, _NO_TASK)
         payer = paying.paying(project, line, asked, types.get(room, "") if room else planned)
         if not room and not payer:
             continue
-        users = found[RoomUse(room, "" if room else task, day)]
+        use = RoomUse(room, "" if room else task, day)
+        users = found[use]
         work = (project, payer or line)
         users[work] = users.get(work, 0) + (minutes or 0)
+        if payer != line and payer in paying.following:
+            shared[use, work] += minutes or 0
+    if shared:
+        _follow_on(office, found, shared)
     return found
+
+
+def _follow_on(
+    office: Office, found: Mapping[RoomUse, dict[Work, int]], shared: Mapping[tuple[RoomUse, Work], int]
+) -> None:
+    """Move the uses that several lines may count to the first that has days left, in the order of the days."""
+    following = room_lines(office).following
+    left = defaultdict(Decimal, sold_days(office))
+    half = office.settings["day_minutes"] / 2
+    days = {
+        (use, work): share for use, users in found.items() for work, share in _days_of(users, half).items()
+    }
+    for (use, work), share in days.items():
+        if (use, work) not in shared:
+            left[work[1]] -= share
+    for (use, work), minutes in sorted(shared.items(), key=lambda each: each[0][0].day):
+        users, (project, first) = found[use], work
+        line = next((line for line in following[first] if left[line] > 0), first)
+        left[line] -= days[use, work]
+        if line != first:
+            users[work] -= minutes
+            users[project, line] = users.get((project, line), 0) + minutes
+            if users[work] <= 0:
+                del users[work]
+
+
+def _days_of(users: Mapping[Work, int], half: Decimal) -> dict[Work, Decimal]:
+    """The part of the day of a room that each of its users takes."""
+    days = HALF_DAY if 0 < sum(users.values()) <= half else WHOLE_DAY
+    weights = minute_shares(users)
+    whole = sum(weights.values())
+    return {work: days * weight / whole for work, weight in weights.items()}
 
 
 def room_days(office: Office, remaining: Mapping[str, Decimal]) -> dict[str, RoomDays]:
@@ -163,16 +142,36 @@ def room_days(office: Office, remaining: Mapping[str, Decimal]) -> dict[str, Roo
     left: defaultdict[str, Decimal] = defaultdict(Decimal)
     worked: defaultdict[str, Decimal] = defaultdict(Decimal)
     unnamed: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for task, line, duration in _planned_occupations(office):
-        planned[line] += duration or 0
-        left[line] += remaining.get(task, 0)
+    shared: list[tuple[str, Decimal, Decimal]] = []
+    for task, own_line, line, duration in _planned_occupations(office):
+        days, to_do = duration or Decimal(0), remaining.get(task, Decimal(0))
+        if line != own_line and line in room_lines(office).following:
+            shared.append((line, days, to_do))
+            continue
+        planned[line] += days
+        left[line] += to_do
     for occupation, line, days in _worked_occupations(office):
         worked[line] += days
         unnamed[line] += days if not occupation.room else 0
+    if shared:
+        sold = sold_days(office)
+        for first, days, to_do in shared:
+            lines = room_lines(office).following[first]
+            _fill(planned, lines, days, {line: sold[line] - planned[line] for line in lines})
+            _fill(left, lines, to_do, {line: sold[line] - worked[line] - left[line] for line in lines})
     return {
         line: RoomDays(planned[line], worked[line], unnamed[line], left[line])
         for line in room_lines(office).types
     }
+
+
+def _fill(days: dict[str, Decimal], lines: Sequence[str], more: Decimal, free: Mapping[str, Decimal]) -> None:
+    """Add days to each of some lines up to what is free of it, in their order; what is left over to the first."""
+    for line in lines:
+        taken = min(more, max(free[line], Decimal(0)))
+        days[line] += taken
+        more -= taken
+    days[lines[0]] += more
 
 
 def minute_shares(users: Mapping[Work, int]) -> Mapping[Work, int]:
@@ -180,15 +179,15 @@ def minute_shares(users: Mapping[Work, int]) -> Mapping[Work, int]:
     return users if sum(users.values()) > 0 else dict.fromkeys(users, 1)
 
 
-def _planned_occupations(office: Office) -> Iterator[tuple[str, str, Decimal | None]]:
-    """Each task that occupies a room which a line sells: its code, that line and its days."""
+def _planned_occupations(office: Office) -> Iterator[tuple[str, str, str, Decimal | None]]:
+    """Each task that occupies a room which a line sells: its code, its own line, that line and its days."""
     paying, tasks = room_lines(office), _tasks(office)
     for task, project, duration, state in office["Planning"].select(
         "task", "project", "duration_days", "state"
     ):
         line = paying.paying(project, *tasks[task]) if state != TaskState.CANCELLED else ""
         if line:
-            yield task, line, duration
+            yield task, tasks[task].line, line, duration
 
 
 def _worked_occupations(office: Office) -> Iterator[tuple[RoomUse, str, Decimal]]:
@@ -197,32 +196,9 @@ def _worked_occupations(office: Office) -> Iterator[tuple[RoomUse, str, Decimal]
     for occupation, users in occupations(office).items():
         if not sold.keys() & {line for _, line in users}:
             continue
-        days = HALF_DAY if 0 < sum(users.values()) <= half else WHOLE_DAY
-        weights = minute_shares(users)
-        whole = sum(weights.values())
-        for (_, line), weight in weights.items():
+        for (_, line), days in _days_of(users, half).items():
             if line in sold:
-                yield occupation, line, days * weight / whole
-
-
-def sold_room_types(office: Office, lines: Rows) -> list[str]:
-    """The type of room that each row of `Devis` sells, as names are compared; empty when it sells none."""
-    house = {folded(room_type) for room_type in office["Salles"].column("type")} - {""}
-    items = {
-        item: (named, skill, room_type)
-        for item, named, skill, room_type in office["Tarifs"].select("item", "label", "skill", "room_type")
-    }
-    sold = {}
-    for item, label in set(lines.select("item", "label")):
-        named, skill, room_type = items.get(item, ("", "", ""))
-        sold[item, label] = "" if skill else _sold_type(room_type, (named, label), house)
-    return [sold[named] for named in lines.select("item", "label")]
-
-
-def _sold_type(room_type: str, labels: Iterable[str], house: set[str]) -> str:
-    if room_type:
-        return folded(room_type)
-    return next((name for name in map(folded, labels) if name in house), "")
+                yield occupation, line, days
 
 
 def _types_of_rooms(office: Office) -> dict[str, str]:

@@ -101,7 +101,8 @@ def _claims(office: Office) -> defaultdict[str, _Claim]:
 
 def _is_shown(line: FollowedLine) -> bool:
     is_sold = line.is_held and (line.time.minutes is not None or line.figures.sold != 0)
-    return is_sold or line.hours.is_moved or bool(line.figures.sold)
+    figures = line.figures
+    return is_sold or line.hours.is_moved or any((figures.sold, figures.planned, figures.worked))
 
 
 def _row(

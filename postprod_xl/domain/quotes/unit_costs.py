@@ -21,14 +21,13 @@ from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.likely import BY_PLAN, Likely, LikelyCost
-from postprod_xl.domain.quotes.occupations import sold_room_types
 from postprod_xl.domain.quotes.prices import line_units, listed_costs
-from postprod_xl.domain.quotes.unit_times import HALF_DAYS, unit_lengths
+from postprod_xl.domain.quotes.room_lines import sold_room_types
+from postprod_xl.domain.quotes.unit_times import unit_days, unit_lengths
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables.projects import RATES
 from postprod_xl.schema.units import folded, half_up
-from postprod_xl.schema.vocabulary import Unit
 
 TYPED = "saisi"
 UNKNOWN = "coût non connu"
@@ -111,9 +110,7 @@ class _Untyped:
             yield _times(self._likely.room(line.project, room_type), self._days(line))
 
     def _days(self, line: _Line) -> Decimal | None:
-        if line.unit in HALF_DAYS:
-            return Decimal(HALF_DAYS[line.unit]) / HALF_DAYS[Unit.DAY]
-        return Decimal(line.minutes) / self.office.settings["day_minutes"] if line.minutes else None
+        return unit_days(line.unit, line.minutes, self.office.settings["day_minutes"])
 
     @cached_property
     def _likely(self) -> Likely:

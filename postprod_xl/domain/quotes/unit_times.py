@@ -35,6 +35,13 @@ def unit_problems(office: Office) -> list[Problem]:
     return problems
 
 
+def unit_days(unit: str, unit_minutes: int | None, house_minutes: int) -> Decimal | None:
+    """The days of the house that one unit of a line lasts, None when nothing says it."""
+    if unit in HALF_DAYS:
+        return Decimal(HALF_DAYS[unit]) / HALF_DAYS[Unit.DAY]
+    return Decimal(unit_minutes) / house_minutes if unit_minutes else None
+
+
 def unit_lengths(office: Office, lines: Rows) -> list[int | None]:
     """Minutes of work in one unit of each row of `Devis`, None where the row sells no hours.
 
