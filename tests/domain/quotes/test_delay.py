@@ -335,6 +335,9 @@ def test_an_episode_late_on_its_own_delivery_makes_days_missing():
     )
     delay = delay_of(held, held["Projets"].records[0], 1)
     assert delay.missing_days == 2
+    assert delay.verdict == "il manque 2 j ouvrés à l'épisode 1, PAD le 09/12/2026 : fin prévue le 11/12/2026"
+    late = "nous mènerait, pour l'épisode 1 demandé le 09/12/2026, au 11/12/2026, sous réserve"
+    assert late in delay.letter
     assert "avec l'épisode 1 livré le 11/12/2026 : le délai tient" in [one.line for one in delay.remedies]
 
 

@@ -74,6 +74,7 @@ def delay_of(office: Office, project: Row, version: int) -> Delay:
         expected=base.expected,
         missing_days=missing,
         spare_days=base.spare_days,
+        late_episode=base.late_episode,
         is_waiting=len(unanswered(office, lines_of_version(office, project.code, version))) > 0,
         unstaffed=base.unstaffed,
         uncounted={} if base.tasks else uncounted(held, before, needs),

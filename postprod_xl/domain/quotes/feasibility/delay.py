@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from postprod_xl.domain.planning.explain.reasons import french
+from postprod_xl.domain.quotes.feasibility.imagined import LateEpisode
 from postprod_xl.domain.quotes.feasibility.remedies import Remedy
 from postprod_xl.domain.wording import counted_whole, decimal_text, first_names, listed, working_days_text
 from postprod_xl.schema.rows import Row
@@ -40,6 +41,8 @@ class Delay:
         The day the plan would deliver on.
     missing_days, spare_days
         Working days missing, or to spare; None when not known.
+    late_episode
+        The episode that these days are missing for, where it is not the delivery of the project.
     is_waiting
         Whether technicians have still to give their advice on some of its lines.
     unstaffed
@@ -68,6 +71,7 @@ class Delay:
     expected: date | None = None
     missing_days: int | None = None
     spare_days: int | None = None
+    late_episode: LateEpisode | None = None
     is_waiting: bool = False
     unstaffed: Mapping[str, Sequence[str]] = field(default_factory=dict)
     uncounted: Mapping[str, Decimal] = field(default_factory=dict)
@@ -87,7 +91,11 @@ class Delay:
         end, found = f"fin prévue le {french(self.expected)}", f"{self._if_found}{self._without}"
         if self.missing_days:
             least = "au moins " if found else ""
-            return f"il manque {least}{working_days_text(self.missing_days)}{found} : {end}"
+            missing = f"il manque {least}{working_days_text(self.missing_days)}"
+            if late := self.late_episode:
+                missing += f" à l'épisode {late.number}, PAD le {french(late.promised)}"
+                end = f"fin prévue le {french(late.expected)}"
+            return f"{missing}{found} : {end}"
         spare = f", {working_days_text(self.spare_days)} d'avance" if self.spare_days else ""
         return f"le délai {'tiendrait' if found else 'tient'}{spare}{found} : {end}"
 
@@ -122,6 +130,7 @@ class Delay:
             "expected": _iso(self.expected),
             "missing_days": self.missing_days,
             "spare_days": self.spare_days,
+            "late_episode": self.late_episode and self.late_episode.number,
             "missing_days_alone": self.alone_days,
             "missing_days_at_floors": self.floor_days,
             "causes": list(self.causes),
@@ -174,7 +183,11 @@ class Delay:
         if not self.missing_days:
             holds = "tiendrait" if self.uncounted else "tient"
             return f"{asked} Il {holds}{reserve} : nous finirions le {french(self.expected)}."
-        work = f"Le travail du devis (version {self.version}) nous mènerait au {french(self.expected)}"
+        work, end = f"Le travail du devis (version {self.version}) nous mènerait", self.expected
+        if late := self.late_episode:
+            work += f", pour l'épisode {late.number} demandé le {french(late.promised)},"
+            end = late.expected
+        work += f" au {french(end)}"
         return " ".join([asked, f"{work}{reserve} : il manque {_days(self.missing_days)}.", *self._proposals])
 
     @property

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -23,6 +24,15 @@ from postprod_xl.domain.planning.tasks.facts import cancelled_rows, finished_row
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import QUARTER, half_up
 from postprod_xl.schema.vocabulary import QuoteStatus
+
+
+class LateEpisode(NamedTuple):
+    """An episode that does not keep its own promise: the day promised, its end, the working days missing."""
+
+    number: int
+    promised: date
+    expected: date
+    missing_days: int
 
 
 @dataclass(frozen=True)
@@ -86,12 +96,20 @@ class Imagined:
         )
         if self.expected is None or not is_promised:
             return None
-        late = [
-            self.calendar.working_days_late(day, end)
-            for number, end in self.late_episodes.items()
-            if (day := episodes[EpisodeKey(self.project, number)].promised)
-        ]
-        return max([self.delivery.late_days or 0, *late])
+        return max([self.delivery.late_days or 0, *(one.missing_days for one in self._late_promises)])
+
+    @property
+    def late_episode(self) -> LateEpisode | None:
+        """The episode that misses the most days, more than the delivery of the project does; None without any."""
+        late = max(self._late_promises, key=attrgetter("missing_days"), default=None)
+        return late if late and late.missing_days > (self.delivery.late_days or 0) else None
+
+    @property
+    def _late_promises(self) -> Iterator[LateEpisode]:
+        episodes = episodes_of(self.office)
+        for number, end in self.late_episodes.items():
+            if day := episodes[EpisodeKey(self.project, number)].promised:
+                yield LateEpisode(number, day, end, self.calendar.working_days_late(day, end))
 
     @property
     def unstaffed(self) -> dict[str, list[str]]:
