@@ -50,11 +50,12 @@ from postprod_xl.engines.schedule.model import (
     Result,
     Status,
 )
-from postprod_xl.engines.schedule.recovery.search import Effort
+from postprod_xl.engines.schedule.recovery.search import FEW_TRIES, Effort
 from postprod_xl.engines.schedule.solve import construct, solve
 from postprod_xl.engines.schedule.verify import Violation, ViolationKind, verify
 
 __all__ = [
+    "FEW_TRIES",
     "Activity",
     "Aim",
     "Attempt",

@@ -90,6 +90,7 @@ def schedule(
     outside: Sequence[Busy] = (),
     budget: Budget | None = None,
     afresh: Collection[str] = (),
+    tries: int | None = None,
 ) -> OfficeSchedule:
     """The plan of an office: dates, people and rooms, reasons and warnings.
 
@@ -107,6 +108,8 @@ def schedule(
     afresh
         Codes of the projects planned from nothing: of the plan in force, only what is confirmed, frozen or begun
         is theirs to keep.
+    tries
+        See `solved`.
 
     Returns
     -------
@@ -125,11 +128,11 @@ def schedule(
     in_force = plan_in_force(office)
     problems += in_force.problems
     wishes = Wishes(office.today, in_force.kept, outside, recall.answered)
-    plan = solved(listed, house, wishes, budget)
+    plan = solved(listed, house, wishes, budget, tries)
     if afresh:
         # From nothing, but never later than the plan in force allows.
         kept = _kept(in_force.kept, listed, afresh)
-        anew = solved(listed, house, wishes._replace(kept=kept), budget)
+        anew = solved(listed, house, wishes._replace(kept=kept), budget, tries)
         plan = min(anew, plan, key=lambda made: made.result.cost[:2])
     origins = Origins(Reasons(plan))
     columns = _columns(office, origins, _task_hours(office, facts, remaining, lengths, cancelled))

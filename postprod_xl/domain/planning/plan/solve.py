@@ -16,13 +16,20 @@ _STRETCHES = (1, 2, 5)
 _ROUNDS = 6
 
 
-def solved(listed: TaskList, house: House, wishes: Wishes, budget: Budget | None = None) -> Plan:
+def solved(
+    listed: TaskList,
+    house: House,
+    wishes: Wishes,
+    budget: Budget | None = None,
+    tries: int | None = None,
+) -> Plan:
     """The plan found, read back as the plan in force: what the workbook will hold gives the same plan again.
 
     Without budget the plan in force is kept where it is legal and nothing late could be earlier, and changed no
-    more than that asks; with one, a better plan is looked for first.
+    more than that asks; with one, a better plan is looked for first. `tries` is what it may spend on making what is
+    late less late; by default, the usual.
     """
-    effort = Effort()
+    effort = Effort() if tries is None else Effort(tries)
     plan = _placed(listed, house, wishes, budget, effort)
     for _ in range(_ROUNDS):
         following = {**wishes.kept, **plan.kept}

@@ -49,17 +49,20 @@ class Imagined:
         Those of its programme, None when the project is planned already.
     afresh
         Codes of the projects whose plan in force need not stand.
+    tries
+        How long its plan is searched for, as `schedule` takes it.
     """
 
     office: Office
     project: str
     tasks: ProgrammeTasks | None
     afresh: Collection[str] = ()
+    tries: int | None = None
 
     @cached_property
     def made(self) -> OfficeSchedule:
         """Its plan."""
-        return schedule(self.office, afresh=self.afresh)
+        return schedule(self.office, afresh=self.afresh, tries=self.tries)
 
     @cached_property
     def planned(self) -> Office:
@@ -158,7 +161,7 @@ class NeededWork(NamedTuple):
     resold: Mapping[str, Decimal] = MappingProxyType({})
 
 
-def imagined(office: Office, project: str, needs: NeededWork, afresh: Collection[str] = ()) -> Imagined:
+def imagined(office: Office, project: str, needs: NeededWork) -> Imagined:
     """An office where a version of a project is planned.
 
     A project without tasks has those of its type of programme, as `programme_tasks` gives them. One that has tasks
@@ -178,9 +181,9 @@ def imagined(office: Office, project: str, needs: NeededWork, afresh: Collection
     planning = office["Planning"]
     if project in planning.column("project"):
         rows = _resized(office, needs)
-        return Imagined(office.with_rows("Planning", rows), project, None, afresh)
+        return Imagined(office.with_rows("Planning", rows), project, None)
     added = programme_tasks(office, project, sold=needs.lines)
-    return Imagined(office.with_rows("Planning", planning.followed_by(added.rows)), project, added, afresh)
+    return Imagined(office.with_rows("Planning", planning.followed_by(added.rows)), project, added)
 
 
 def with_version(office: Office, project: str, version: int) -> Office:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from postprod_xl.domain.planning.programmes.sold import SoldLine
 from postprod_xl.domain.planning.tasks.episodes import episodes_of
 from postprod_xl.domain.quotes.feasibility.imagined import Imagined, NeededWork, imagined
 from postprod_xl.domain.wording import counted_whole, listed, working_days_text
+from postprod_xl.engines.schedule import FEW_TRIES
 from postprod_xl.parameters import in_force
 from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import ProjectStatus
@@ -61,8 +62,11 @@ class Wanted:
     needs: NeededWork
 
     def planned(self, office: Office | None = None, needs: NeededWork | None = None) -> Imagined:
-        """The same with something changed, planned."""
-        return imagined(office or self.office, self.project, needs or self.needs)
+        """The same with something changed, planned less long than a refresh would, since many are compared.
+
+        What it finds can be kept; a refresh may find better.
+        """
+        return replace(imagined(office or self.office, self.project, needs or self.needs), tries=FEW_TRIES)
 
 
 def remedies(wanted: Wanted, base: Imagined) -> list[Remedy]:
@@ -219,7 +223,7 @@ def _first_of_all(wanted: Wanted, base: Imagined) -> Iterator[Remedy]:
     changed = wanted.office.with_columns(
         "Projets", {"status": [status for status, _ in ranked], "priority": [rank for _, rank in ranked]}
     )
-    found = imagined(changed, wanted.project, wanted.needs, afresh=projects.column("code"))
+    found = replace(wanted.planned(changed), afresh=projects.column("code"))
     if not _gains(found, base):
         return
     later = [

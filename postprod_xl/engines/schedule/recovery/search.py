@@ -17,6 +17,8 @@ from postprod_xl.engines.schedule.recovery.subset import Subset
 # People and rooms tried for activities in one pass over what is late, and in all of them: some two seconds. Above so
 # many activities they are fewer, by the square of how many times as many: everything else takes longer.
 _PASS, _ALL, _USUAL = 100_000, 600_000, 500
+# Where many schedules are compared, each is searched for less long.
+FEW_TRIES = 60_000
 # The fewest and most schedules tried for a project without progress.
 _FEWEST, _MOST = 3, 150
 _MILD = 3
