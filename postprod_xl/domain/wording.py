@@ -45,11 +45,11 @@ def in_sentence(heading: str) -> str:
 def counted(number: int, one: str) -> str:
     """A number and what it counts, its noun in the plural from two on.
 
-    >>> counted(1, "étape"), counted(2, "livraison en retard")
-    ('1 étape', '2 livraisons en retard')
+    >>> counted(1, "étape"), counted(2, "livraison en retard"), counted(2, "devis en cours")
+    ('1 étape', '2 livraisons en retard', '2 devis en cours')
     """
     noun, *rest = one.split(" ", 1)
-    return " ".join([f"{number} {noun}{'s' if number > 1 else ''}", *rest])
+    return " ".join([str(number), _plural(noun) if number > 1 else noun, *rest])
 
 
 def counted_whole(number: int, one: str) -> str:
@@ -58,8 +58,12 @@ def counted_whole(number: int, one: str) -> str:
     >>> counted_whole(1, "jour ouvré"), counted_whole(2, "tâche déplacée")
     ('1 jour ouvré', '2 tâches déplacées')
     """
-    ending = "s" if number > 1 else ""
-    return " ".join([str(number), *(f"{word}{ending}" for word in one.split(" "))])
+    words = one.split(" ")
+    return " ".join([str(number), *(map(_plural, words) if number > 1 else words)])
+
+
+def _plural(word: str) -> str:
+    return word if word.endswith(("s", "x", "z")) else f"{word}s"
 
 
 def counted_problems(problems: Iterable[Problem]) -> str:

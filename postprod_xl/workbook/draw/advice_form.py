@@ -15,7 +15,7 @@ from postprod_xl.schema.kinds import Kind, cell_value
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.workbook.draw.footer import set_footer
-from postprod_xl.workbook.draw.printed_page import LINE_HEIGHT, line_count
+from postprod_xl.workbook.draw.printed_page import HIGHEST_ROW, LINE_HEIGHT, line_count
 from postprod_xl.workbook.make.table_tab import HEADER_HEIGHT, TABLE_STYLE, write_value
 from postprod_xl.workbook.make.validations import validation
 from postprod_xl.workbook.style import (
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 TAB, TABLE = QUOTE.heading("technical_advice"), "AvisTechnique"
 FORM_HEADING, FINGERPRINT_HEADING = "Formulaire", "Empreinte"
 _HELP = "Remplissez les colonnes teintées, puis renvoyez ce classeur tel quel ; ce que vous ne savez pas reste vide."
-_HIGHEST = 400.0
-"""Points of a row; Excel stops at 409."""
 _LABEL_AT = 1
 _LEAST_LINES = 3
 
@@ -163,7 +161,7 @@ def _write_line(sheet: Worksheet, row: int, asked: tuple[AdviceForm, AskedLine],
         write_value(sheet, (row, at), value, pale)
     wrapped = zip(texts, (shown.width for shown in _ASKED), strict=True)
     lines = max(line_count(text, width) for text, width in wrapped if isinstance(text, str))
-    sheet.set_row(row, min(LINE_HEIGHT * max(lines, _LEAST_LINES), _HIGHEST))
+    sheet.set_row(row, min(LINE_HEIGHT * max(lines, _LEAST_LINES), HIGHEST_ROW))
 
 
 def _set_up_page(sheet: Worksheet, form: AdviceForm, header: int) -> None:

@@ -17,7 +17,7 @@ from postprod_xl.workbook.draw.page import (
     write_head,
     write_headings,
 )
-from postprod_xl.workbook.draw.printed_page import line_count
+from postprod_xl.workbook.draw.printed_page import HIGHEST_ROW, line_count
 from postprod_xl.workbook.style import FONT_SIZE, Formats
 
 if TYPE_CHECKING:
@@ -61,4 +61,4 @@ def _write_group(columns: LeftColumns, row: int, group: GanttGroup) -> int:
 
 def _height(task: GanttRow) -> float:
     letters = LEFT_WIDTHS[LIST][-1] * FONT_SIZE / LeftColumns.FONT_SIZE
-    return _LINE_HEIGHT * line_count(task.reason, letters) + _PADDING
+    return min(HIGHEST_ROW, _LINE_HEIGHT * line_count(task.reason, letters) + _PADDING)

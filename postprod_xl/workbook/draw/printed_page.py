@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Neither is 15 points: XlsxWriter does not write a height that is the default of Excel, which then fits it.
 LINE_HEIGHT, TABLE_HEIGHT = 13.5, 15.5
+HIGHEST_ROW = 409.0
+"""Points: Excel has no higher row, and the end of a longer text is not shown."""
 MISSING_INK = "#C00000"
 # Widths of letters in digits, the unit of column widths, in the house font.
 _NARROW, _SLIM, _WIDE = set("ijlI.,:;'’| "), set("tfr()-/[]"), set("mwMW%@—")
@@ -103,7 +105,7 @@ class PrintedPage:
         return self._left < sum(self._height(row) for row in rows)
 
     def _height(self, row: PrintedRow) -> float:
-        return max([row.least, *(self._text_height(cell) for cell in row.cells)])
+        return min(HIGHEST_ROW, max([row.least, *(self._text_height(cell) for cell in row.cells)]))
 
     def _text_height(self, cell: PrintedCell) -> float:
         """Excel fits neither the height of merged cells nor that of rows whose height is set."""

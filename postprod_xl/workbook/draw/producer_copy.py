@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from postprod_xl.documents.producer_copy import ProducerCopy, SharedTable
 from postprod_xl.schema.kinds import Kind, cell_value, is_empty
 from postprod_xl.workbook.draw.footer import set_footer
-from postprod_xl.workbook.draw.printed_page import LINE_HEIGHT, line_count
+from postprod_xl.workbook.draw.printed_page import HIGHEST_ROW, LINE_HEIGHT, line_count
 from postprod_xl.workbook.make.table_tab import HEADER_HEIGHT, write_value
 from postprod_xl.workbook.style import LINE, NUMBER_FORMATS, Formats, cell_look, leave_as_computed, width
 
@@ -87,4 +87,4 @@ def _set_heights(sheet: Worksheet, widths: Sequence[float], rows: Iterable[tuple
         texts = [(value, room) for value, room in zip(row, widths, strict=True) if isinstance(value, str)]
         lines = max((line_count(text, room) for text, room in texts), default=1)
         if lines > 1:
-            sheet.set_row(at, LINE_HEIGHT * lines)
+            sheet.set_row(at, min(HIGHEST_ROW, LINE_HEIGHT * lines))

@@ -27,7 +27,7 @@ from postprod_xl.workbook.draw.page import (
     write_head,
     write_headings,
 )
-from postprod_xl.workbook.draw.printed_page import LINE_HEIGHT, MISSING_INK, line_count
+from postprod_xl.workbook.draw.printed_page import HIGHEST_ROW, LINE_HEIGHT, MISSING_INK, line_count
 from postprod_xl.workbook.style import LINE, NUMBER_FORMATS, PALE_INK, Formats, family_of
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class _Writing:
             self._sheet.write_blank(self.row, _DISCOUNT, None, self._numbers[_DISCOUNT])
         lines = line_count(line.label, LEFT_WIDTHS[QUOTES][_LABEL])
         if lines > 1:
-            self._sheet.set_row(self.row, LINE_HEIGHT * lines)
+            self._sheet.set_row(self.row, min(HIGHEST_ROW, LINE_HEIGHT * lines))
         self.row += 1
 
     def _number(self, column: int, value: Decimal | float | None) -> None:

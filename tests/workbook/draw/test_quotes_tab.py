@@ -62,6 +62,12 @@ def test_a_quote_is_written_with_its_discount_its_totals_and_its_chapters():
     ]
 
 
+def test_no_row_is_higher_than_excel_allows():
+    long = replace(LINE, label="Étalonnage " * 900)
+    sheet = tab(replace(QUOTE, groups=(LineGroup("Image", (long,)),)))
+    assert sheet["B11"].value == long.label and 400 < sheet.row_dimensions[11].height <= 409
+
+
 def test_each_quote_begins_a_page_and_a_draft_says_so(tmp_path):
     draft = replace(QUOTE, project="P2", status="Brouillon", order=QuoteOrder.CNC)
     sheet = tab(QUOTE, draft)
