@@ -18,10 +18,11 @@ from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.quotes.unit_times import unit_lengths
 from postprod_xl.domain.quotes.versions import line_amounts
 from postprod_xl.domain.results import computed_columns
+from postprod_xl.domain.wording import decimal_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import half_up
-from postprod_xl.schema.vocabulary import ChangeOrderStatus, ChangeOrderType
+from postprod_xl.schema.vocabulary import BillingMode, ChangeOrderStatus, ChangeOrderType
 
 
 class Added(NamedTuple):
@@ -134,8 +135,8 @@ def change_order_columns(office: Office) -> Rows:
 
 
 def change_order_problems(office: Office) -> list[Problem]:
-    """Change orders on a line of another project, accepted without a date, replacing no line."""
-    return [*_foreign_lines(office), *_undated(office), *_void(office)]
+    """Change orders on a line of another project, accepted without a date, replacing no line, taken from a Régie."""
+    return [*_foreign_lines(office), *_undated(office), *_void(office), *_taken_from_worked_hours(office)]
 
 
 def order_amounts(orders: Rows) -> list[int]:
@@ -197,6 +198,22 @@ def _void(office: Office) -> Iterator[Problem]:
                 f"l'avenant {order.number} est sans ligne : rien à remplacer, il ne compte pas ; indiquez-la"
             )
             yield order.warning("line", "vide", "la ligne que l'avenant remplace", message)
+
+
+def _taken_from_worked_hours(office: Office) -> Iterator[Problem]:
+    """Accepted change orders that take hours from a Régie line: it bills those worked, which they lessen again."""
+    rows = line_rows(office).rows
+    lengths = dict(zip(rows.column("line"), unit_lengths(office, rows), strict=True))
+    modes = rows.by_key("line", "mode")
+    for order in office["Avenants"]:
+        is_deduction = order.type != ChangeOrderType.REPLACEMENT and (order.quantity or 0) < 0
+        is_regie = modes.get(order.line) == BillingMode.TIME_AND_MATERIALS and lengths[order.line]
+        if is_deduction and is_regie and order.status == ChangeOrderStatus.ACCEPTED:
+            message = (
+                f"l'avenant {order.number} retire des heures à {order.line}, en « {modes[order.line]} » : seules "
+                "celles faites y sont facturées, il les diminue encore ; passez-le à « Refusé », sauf remise voulue"
+            )
+            yield order.warning("quantity", decimal_text(order.quantity), "des heures ajoutées", message)
 
 
 def _foreign_lines(office: Office) -> Iterator[Problem]:

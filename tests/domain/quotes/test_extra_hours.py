@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from postprod_xl.domain.accounts.projects import accounts
 from postprod_xl.domain.invoicing.annex import annex
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.change_orders import change_order_problems
 from postprod_xl.domain.quotes.extra_hours import extra_hours
 from postprod_xl.domain.quotes.line_work import line_work
 from postprod_xl.domain.quotes.lines import quote_columns
@@ -152,6 +153,15 @@ def test_a_time_and_materials_line_does_not_bill_again_what_its_change_orders_se
     sessions: list[dict[str, Any]], orders: list[dict[str, Any]], cents: int
 ):
     assert to_invoice(worked(*sessions, orders=orders, mode="Régie")) == cents
+
+
+def test_hours_taken_from_a_time_and_materials_line_by_a_change_order_are_questioned():
+    """30 h worked of 40 foreseen: they are what is due, and an order of −10 h would take 10 h of them again."""
+    held = worked(bon(22, "Incluse"), bon(8, "Incluse"), orders=[additif(-10)], mode="Régie")
+    (problem,) = change_order_problems(held)
+    assert (problem.severity, problem.heading, problem.found) == ("Avertissement", "Quantité", "-10")
+    assert "A1 retire des heures à L1, en « Régie »" in problem.message
+    assert change_order_problems(worked(bon(22), orders=[additif(-10)])) == []
 
 
 def test_eight_extra_hours_without_a_task_are_named():
