@@ -27,6 +27,8 @@ ENGINES_OF_THE_DOMAIN = f"{PACKAGE}.engines.schedule"
 # The modules of `documents` that hold records only: what the other layers know of it.
 RECORDS = (
     "documents.advice_form",
+    "documents.call_sheet",
+    "documents.call_sheet_paper",
     "documents.change_order",
     "documents.change_order_paper",
     "documents.figures",

@@ -47,11 +47,14 @@ class Ask:
         Code name of the column that holds the value, in any table that has it.
     columns
         By table, the code name of the column that holds it under another name.
+    working_days
+        How many working days the day proposed is after the present one, where no row says it; negative, before it.
     """
 
     question: str
     column: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    working_days: int = 0
 
     def column_of(self, table: Table) -> str:
         """The column of a table that holds the value; empty when there is none."""

@@ -122,7 +122,7 @@ DAY = Option(
     OptionKind.DAY,
     "JOUR",
     "Jour des réservations ; par défaut le dernier jour ouvré avant aujourd'hui.",
-    ask=Ask("Séances de quel jour (JJ/MM/AAAA) ?"),
+    ask=Ask("Séances de quel jour (JJ/MM/AAAA) ?", working_days=-1),
 )
 MONTH = Option(
     "month",

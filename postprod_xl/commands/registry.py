@@ -59,7 +59,11 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "PreremplirSeances",
         ),
     ),
-    ("documents", "Documents", ("Facturer", "EmettreAvoir", "ImprimerSituation", "CopieProducteur")),
+    (
+        "documents",
+        "Documents",
+        ("Facturer", "EmettreAvoir", "ImprimerSituation", "FeuillesDeService", "CopieProducteur"),
+    ),
     ("paie", "Paie", ("PreparerPaie",)),
 )
 """The groups of the ribbon: identifier, title, the macros of its buttons from left to right."""

@@ -10,6 +10,7 @@ from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, plain
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 """Before a unit, and between thousands (Lexique des règles typographiques, Imprimerie nationale)."""
 _MINUS = "\u2212"
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
@@ -53,6 +54,25 @@ def long_day(day: date) -> str:
     """
     first = "1er" if day.day == 1 else str(day.day)
     return f"{first}{NO_BREAK}{MONTHS[day.month - 1]} {day.year}"
+
+
+def full_day(day: date) -> str:
+    r"""A day in full, with its name.
+
+    >>> full_day(date(2026, 12, 1))
+    'mardi 1er\xa0décembre 2026'
+    """
+    return f"{WEEKDAYS[day.weekday()]} {long_day(day)}"
+
+
+def clock(minutes: int) -> str:
+    r"""A time of the day, in minutes after midnight.
+
+    >>> clock(570), clock(1140)
+    ('9\xa0h\xa030', '19\xa0h')
+    """
+    whole, rest = divmod(minutes, MINUTES_PER_HOUR)
+    return f"{whole}{NO_BREAK}h{f'{NO_BREAK}{rest:02d}' if rest else ''}"
 
 
 def hours(minutes: int) -> str:

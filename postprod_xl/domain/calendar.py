@@ -11,10 +11,10 @@ from importlib import import_module
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from typing import Any
 
+from postprod_xl.documents.figures import WEEKDAYS
 from postprod_xl.schema.cells.departments import department_code
 from postprod_xl.schema.units import folded
 
-WEEKDAY_NAMES = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _FEWEST_LETTERS = 2
 _EVERY_DAY = re.compile(r"tous les jours|7 ?(?:j|jours)? ?(?:/|sur) ?7(?: ?j(?:ours)?)?")
 _WEEK_WORD = re.compile(r"[^\W\d_]+\.?|[^\s,;]")
@@ -114,6 +114,15 @@ class WorkCalendar:
         datetime.date(2026, 11, 27)
         """
         return self.shift(day, -1)
+
+    def day_after(self, day: date) -> date:
+        """The first working day after a day.
+
+        >>> france = WorkCalendar.of("75")
+        >>> france.day_after(date(2026, 11, 27)), france.day_after(date(2026, 11, 28))
+        (datetime.date(2026, 11, 30), datetime.date(2026, 11, 30))
+        """
+        return self.shift(date.fromordinal(day.toordinal() + 1), 0)
 
     def last_day(self, first: date, working_days: Decimal) -> date:
         """The day a work begun in the morning of the first day ends, its first day counted.
@@ -240,7 +249,7 @@ def parse_week(text: str) -> frozenset[int]:
 
 def _weekday(word: str, text: str) -> int:
     letters = word.rstrip(".")
-    for number, name in enumerate(WEEKDAY_NAMES):
+    for number, name in enumerate(WEEKDAYS):
         if len(letters) >= _FEWEST_LETTERS and f"{name}s".startswith(letters):
             return number
     raise UnreadableWeek(text)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
+from postprod_xl.documents.figures import WEEKDAYS
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, plain
 
@@ -91,6 +93,15 @@ def working_days_text(days: int) -> str:
     ('1 j ouvré', '4 j ouvrés')
     """
     return f"{days} j ouvré{'s' if days > 1 else ''}"
+
+
+def day_text(day: date) -> str:
+    """A day with its name.
+
+    >>> day_text(date(2026, 11, 24))
+    'mardi 24/11/2026'
+    """
+    return f"{WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"
 
 
 def first_names(names: Sequence[str]) -> str:

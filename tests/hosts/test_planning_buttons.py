@@ -89,8 +89,15 @@ def test_a_button_that_only_answers_changes_no_cell(app, master):
         assert press_on(book, "amend", DEMO_DAY, "line") == DONE
         select(book, "Avenants", "number", "AV-002")
         assert press_on(book, "amend", DEMO_DAY, "number") == DONE
+        select(book, "Comptes", "project", "MER")
+        assert press_on(book, "situation", DEMO_DAY) == DONE
+        assert press_on(book, "callsheet", DEMO_DAY) == DONE
         assert not differences(read_live(book), before)
-    assert [path.name for path in master.parent.glob("*.pdf")] == ["MER - avenant AV-002 2026-11-19.pdf"]
+    assert {path.name for path in master.parent.glob("*.pdf")} == {
+        "MER - avenant AV-002 2026-11-19.pdf",
+        "MER - situation 2026-11-23.pdf",
+        "feuilles de service 2026-11-24.pdf",
+    }
 
 
 def test_the_sessions_of_yesterday_by_their_button_are_those_of_the_command_line(app, master):

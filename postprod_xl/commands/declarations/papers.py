@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from postprod_xl.commands.declared import Button, Command, Option, OptionKind
+from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
 from postprod_xl.commands.options import (
     CREDIT,
+    DAY,
     FILE,
     JSON,
     MONTH,
@@ -17,7 +18,24 @@ from postprod_xl.commands.options import (
 )
 from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICES, SCHEDULE
 from postprod_xl.schema.tables.payroll import PAY, PAY_ITEMS
+from postprod_xl.schema.tables.planning import BOOKINGS, PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import PROJECTS
+
+_CALLED = replace(
+    DAY,
+    help="Jour des réservations ; par défaut le prochain jour ouvré.",
+    ask=Ask(
+        "Feuilles de service de quel jour (JJ/MM/AAAA) ?", columns={BOOKINGS.name: "day"}, working_days=1
+    ),
+)
+_FOR = Option(
+    "resource",
+    ("--for",),
+    OptionKind.TEXT,
+    "CODE",
+    "Cette personne seulement, ou cette salle ; par défaut, toutes les personnes réservées.",
+    default="",
+)
 
 PAPERS_COMMANDS = (
     Command(
@@ -136,6 +154,25 @@ PAPERS_COMMANDS = (
                 "FileSaveAsPdfOrXps",
                 (PROJECTS.tab, ACCOUNTS.tab),
                 PROJECT,
+            ),
+        ),
+    ),
+    Command(
+        "callsheet",
+        "Écrit les feuilles de service d'un jour, en PDF.",
+        f"the service sheets of a day (by default the next working day) as PDF/A, a page a person: what {BOOKINGS.tab} "
+        "has them booked for, where, with whom, what it waits for, and the report to fill in by hand; `--for`: one "
+        "person, or one room; says when the plan is no longer that of the workbook, in which nothing is written",
+        (FILE, replace(OUTPUT, metavar="FEUILLES.pdf"), _CALLED, _FOR, TODAY, JSON),
+        rule="postprod_xl.commands.calling:callsheet",
+        buttons=(
+            Button(
+                "FeuillesDeService",
+                "Feuilles de service",
+                "Écrit à côté du classeur le PDF des feuilles de service d'un jour, une page par personne réservée.",
+                "FilePrintQuick",
+                (PLANNING.tab, BOOKINGS.tab, SESSIONS.tab),
+                _CALLED,
             ),
         ),
     ),

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from postprod_xl.domain.calendar import WEEKDAY_NAMES, WorkCalendar
+from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.contracts import covers, holders
 from postprod_xl.domain.planning.memory.booked import Booked, NotKnown, PastBookings
 from postprod_xl.domain.planning.tasks.facts import OPTIONS, cancelled_rows
 from postprod_xl.domain.sessions.counted import FILLED_IN, foreseen_text
 from postprod_xl.domain.sessions.day_hours import usual_hours
-from postprod_xl.domain.wording import counted, first_names
+from postprod_xl.domain.wording import counted, day_text, first_names
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables.planning import BOOKINGS, PLANNING, SESSIONS
@@ -128,7 +128,7 @@ class _Maker:
         project: str = self.tasks[booking.task].project
         person = self._known("Equipe", booking.technician)
         room = self._known("Salles", booking.room)
-        contract = self._contract(person, project)
+        contract = only_contract(self.office, person, project, self.day)
         hours = usual_hours(self.office, booking.part, contract, person, room)
         code = contract.contract if contract else ""
         values = (self.day, project, booking.task, person, code, room, *hours)
@@ -139,16 +139,18 @@ class _Maker:
         """A code that its table still has: the workbook would be refused with another."""
         return code if code in self.office[table].column("code") else ""
 
-    def _contract(self, person: str, project: str) -> Row | None:
-        fitting = [
-            contract
-            for contract in self.office["Contrats"]
-            if person
-            and contract.technician == person
-            and contract.project in ("", project)
-            and covers(contract, self.day)
-        ]
-        return fitting[0] if len(fitting) == 1 else None
+
+def only_contract(office: Office, person: str, project: str, day: date) -> Row | None:
+    """The contract under which a person works for a project on a day; None without any, or with several."""
+    fitting = [
+        contract
+        for contract in office["Contrats"]
+        if person
+        and contract.technician == person
+        and contract.project in ("", project)
+        and covers(contract, day)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _booked(office: Office, day: date) -> list[Booked]:
@@ -159,7 +161,7 @@ def _booked(office: Office, day: date) -> list[Booked]:
     DayRefused
         There is none, or they are not known.
     """
-    said = f"{WEEKDAY_NAMES[day.weekday()]} {day:%d/%m/%Y}"
+    said = day_text(day)
     if day > office.today:
         expected = f"un jour jusqu'au {office.today:%d/%m/%Y}"
         raise _refused(day, expected, f"le {said} est à venir : {expected} attendu, rien n'est ajouté")

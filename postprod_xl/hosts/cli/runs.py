@@ -260,6 +260,13 @@ def situation(file: Path, project: str, output: Path, today: date, as_json: bool
     return tell("situation", [print_file(file, "situation", today, {"project": project}, output)], as_json)
 
 
+def callsheet(file: Path, output: Path, day: date | None, resource: str, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.files.papers import print_file
+
+    options = {"day": day, "resource": resource}
+    return tell("callsheet", [print_file(file, "callsheet", today, options, output)], as_json)
+
+
 def advice(file: Path, project: str, version: int | None, output: Path, today: date, as_json: bool) -> int:
     from postprod_xl.hosts.files.advice import ask_for_advice
 
@@ -361,6 +368,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "payroll": payroll,
     "share": share,
     "situation": situation,
+    "callsheet": callsheet,
     "advice": advice,
     "gantt": gantt,
     "tables export": export_tables,

@@ -100,7 +100,7 @@ def options_of(
         said = ask(Question(needed.ask.question, said or f"{today:{MONTH_FORMAT}}"))
     elif needed.kind is OptionKind.DAY:
         # The day of a row is the one to be changed.
-        proposal = said or (f"{today:{DAY_FORMAT}}" if needed.ask.column else _yesterday(today))
+        proposal = said or f"{_working_day(today, needed.ask.working_days):{DAY_FORMAT}}"
         return _day_asked(needed, ask(Question(needed.ask.question, proposal)))
     elif needed.kind is OptionKind.COUNT:
         return _count_asked(needed, ask(Question(needed.ask.question, said or "1")))
@@ -114,9 +114,12 @@ def options_of(
     return {needed.name: told} if told else None
 
 
-def _yesterday(today: date) -> str:
-    """The day proposed: the last one that people worked."""
-    return f"{WorkCalendar.of('').day_before(today):{DAY_FORMAT}}"
+def _working_day(today: date, working_days: int) -> date:
+    """The day so many working days from the present one, which is itself whatever it is."""
+    calendar = WorkCalendar.of("")
+    if working_days > 0:
+        return calendar.shift(calendar.day_after(today), working_days - 1)
+    return calendar.shift(today, working_days) if working_days else today
 
 
 def _day_asked(needed: Option, said: str) -> dict[str, Any] | None:

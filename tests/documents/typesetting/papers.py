@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from postprod_xl.documents.call_sheet import Before, CallBooking, CallSheet, CallSheets
+from postprod_xl.documents.call_sheet_paper import call_sheet_paper
 from postprod_xl.documents.change_order import Agreed, ClientChangeOrder, EvidenceSession, LateDelivery
 from postprod_xl.documents.change_order_paper import change_order_paper
 from postprod_xl.documents.gantt import Bar, GanttGroup, Look
@@ -103,6 +105,21 @@ def statement(lines: int = 40) -> ProjectStatement:
     )  # fmt: skip
 
 
+def sheets() -> CallSheets:
+    """Sheets of a day: two half-days of a person, and those of people who left most cells empty."""
+    booking = CallBooking(
+        "Matin", 540, 780, None, "CRUE", "La Crue #1", LONG_LABEL[:300], "Léa Diop", "Cheffe monteuse", "Montage 1",
+        "Sète", 480, 1380, "Inès Daumas", "Mathilde Arnal", "Option 1", DAY, DAY,
+        (Before("Notes $x$", DAY), Before("Rushes", None)),
+    )  # fmt: skip
+    bare = replace(booking, part="Après-midi", room="", director="", last_day=None, due_day=None, before=())
+    one = CallSheet("DIOP", "Léa Diop", "Cheffe monteuse", False, (booking, bare))
+    whole = replace(booking, part="Journée", end=1080, pause_minutes=60)
+    return CallSheets(
+        DAY, "Studio des Quais", (one, replace(one, name="#T $x$ *gras*", job="", bookings=(whole,)))
+    )
+
+
 def plan() -> Paper:
     """Every view of a plan over several pages, with what people type without thinking of paper."""
     odd = replace(FIRM, label=LONG_LABEL[:400], technician="#T $x$ *gras*", bars=(Bar(0, 2, Look.SECOND),))
@@ -125,6 +142,7 @@ PAPERS: dict[str, Callable[[], Paper]] = {
     "odd quote": lambda: quote_paper(odd_quote()),
     "change order": lambda: change_order_paper(change_order()),
     "plan": plan,
+    "call sheets": lambda: call_sheet_paper(sheets()),
     "statement": lambda: project_statement_paper(statement()),
 }
 """Every kind of paper, by name."""

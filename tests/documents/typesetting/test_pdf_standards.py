@@ -24,6 +24,7 @@ FINGERPRINTS = {
     "odd quote": "0416d3eba49d",
     "change order": "0b986dc9c8ee",
     "plan": "e571afae5b01",
+    "call sheets": "0fc17151efba",
     "statement": "07099b57bde4",
 }
 

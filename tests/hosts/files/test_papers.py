@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -76,6 +77,21 @@ def test_the_words_of_a_statement_are_the_figures_of_the_accounts(demo, tmp_path
     for row in tables["Devis"]:
         if row.project == "HEURES":
             assert shown(row.amount_cents) in words, row.line
+
+
+def test_the_sheets_of_a_day_say_its_bookings_and_no_pay_one_page_a_person(demo, tmp_path):
+    pdf, day = tmp_path / "feuilles.pdf", DEMO_DAY + timedelta(days=1)
+    assert print_file(demo, "callsheet", DEMO_DAY, {"day": None, "resource": ""}, pdf).status == 0
+    words, tables = words_of(pdf.read_bytes()), read_master(demo).tables
+    booked = [row for row in tables["Reservations"] if row.day == day and row.technician]
+    people, labels = {row.code: row for row in tables["Equipe"]}, tables["Planning"].by_key("task", "label")
+    assert len(pikepdf.open(io.BytesIO(pdf.read_bytes())).pages) == len({row.technician for row in booked})
+    for row in booked:
+        person = people[row.technician]
+        assert f"{person.first_name} {person.last_name} {person.job} mardi 24 novembre 2026" in words
+        assert f"Tâche {labels[row.task]}" in words
+        assert not {person.email, person.phone} & set(words.split()) - {""}
+    assert "€" not in words.replace("capital de 40 000 €", "")
 
 
 def test_the_same_quote_has_the_same_bytes_on_any_day(demo, tmp_path):

@@ -12,6 +12,7 @@ PICTURES = (
     "Copy",
     "DistributionListSelectMembers",
     "ErrorChecking",
+    "FilePrintQuick",
     "FileSaveAsPdfOrXps",
     "FileSendAsAttachment",
     "FillDown",

@@ -9,9 +9,10 @@ from postprod_xl.documents.project_statement import Awaited, StatedDelivery
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.promises.kept import kept_promises
 from postprod_xl.domain.planning.promises.register import Promised
-from postprod_xl.domain.planning.tasks.episodes import episodes_of
+from postprod_xl.domain.planning.tasks.episodes import episodes_of, with_episode
 from postprod_xl.domain.planning.tasks.facts import cancelled_rows, finished_rows
-from postprod_xl.domain.quotes.amending.lateness import is_theirs, linked_tasks
+from postprod_xl.domain.planning.tasks.predecessors import linked_tasks
+from postprod_xl.domain.quotes.amending.lateness import is_theirs
 from postprod_xl.schema.rows import Row
 
 RUSHES = "Rushes"
@@ -56,7 +57,7 @@ def awaited(office: Office, project: Row) -> Iterator[Awaited]:
     for task, kept, is_cancelled in rows:
         if task.project != project.code or is_cancelled or not is_theirs(task):
             continue
-        label = _with_episode(project, task.label or task.task, task.episode)
+        label = with_episode(task.label or task.task, task.episode, project)
         expected = kept.promised or task.due_day
         if not kept.is_finished and (expected is None or before.get(task.task, set()) - finished):
             yield Awaited(label, kept.planned, None, 0)
@@ -74,7 +75,7 @@ def _rushes_to_come(office: Office, project: Row) -> Iterator[Awaited]:
     ]
     for episode, day in days:
         if day is not None and day >= office.today:
-            yield Awaited(_with_episode(project, RUSHES, episode), day, None, 0)
+            yield Awaited(with_episode(RUSHES, episode, project), day, None, 0)
 
 
 def _delivery_label(office: Office, what: Promised) -> str:
@@ -85,8 +86,3 @@ def _delivery_label(office: Office, what: Promised) -> str:
         (title for code, number, title in titles if (code, number) == (what.project, what.episode)), ""
     )
     return f"Épisode {what.episode}{f' — {title}' if title else ''}"
-
-
-def _with_episode(project: Row, label: str, episode: int | None) -> str:
-    is_one_of_many = episode is not None and (project.episodes or 1) > 1
-    return f"{label}, épisode {episode}" if is_one_of_many else label

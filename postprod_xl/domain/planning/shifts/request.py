@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from postprod_xl.documents.figures import WEEKDAYS
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import french, from_to, lag_text
 from postprod_xl.domain.planning.plan.solved import Placement, Plan
@@ -35,8 +36,6 @@ from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.vocabulary import TaskState, YesNo
-
-_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 class ShiftRefused(Exception):
@@ -176,7 +175,7 @@ class AskedShift:
             raise self.too_far()
         if calendar.is_working(self.day) or self._works_days_off():
             return
-        what = _WEEKDAYS[self.day.weekday()] if self.day.weekday() > 4 else "jour férié"
+        what = WEEKDAYS[self.day.weekday()] if self.day.weekday() > 4 else "jour férié"
         following = calendar.day(calendar.index(self.day))
         raise self.refused(
             "un jour ouvré",

@@ -39,6 +39,12 @@ class EpisodeKey(NamedTuple):
         return f"{self.project} épisode {self.number}"
 
 
+def with_episode(label: str, episode: int | None, project: Row | None) -> str:
+    """The label of a task, its episode named where the project has several."""
+    is_one_of_many = episode is not None and project is not None and (project.episodes or 1) > 1
+    return f"{label}, épisode {episode}" if is_one_of_many else label
+
+
 @dataclass(frozen=True)
 class Episode:
     """One row of `Episodes`.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
@@ -83,6 +83,19 @@ def predecessor_links(office: Office) -> tuple[Sequence[TaskLink], Sequence[Prob
         for link in reading.links(row, code, text)
     )
     return links, tuple(reading.problems)
+
+
+def linked_tasks(office: Office) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+    """The tasks that each one waits for, and those that wait for it, by code; cancelled ones left out."""
+    rows = zip(office["Planning"].column("task"), cancelled_rows(office), strict=True)
+    codes = [code for code, is_cancelled in rows if not is_cancelled]
+    before: defaultdict[str, set[str]] = defaultdict(set)
+    after: defaultdict[str, set[str]] = defaultdict(set)
+    for link in predecessor_links(office)[0]:
+        one, other = codes[link.predecessor], codes[link.successor]
+        before[other].add(one)
+        after[one].add(other)
+    return before, after
 
 
 class _LinkReading:

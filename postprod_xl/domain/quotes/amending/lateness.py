@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.promises.broken import missed_days
-from postprod_xl.domain.planning.tasks.facts import cancelled_rows
-from postprod_xl.domain.planning.tasks.predecessors import predecessor_links
+from postprod_xl.domain.planning.tasks.predecessors import linked_tasks
 from postprod_xl.domain.quotes.attributable import client_shares
 from postprod_xl.domain.wording import in_sentence, working_days_text
 from postprod_xl.schema.rows import Row
@@ -80,19 +79,6 @@ def expected_by(late: Iterable[Late], day: date) -> list[Late]:
 def is_theirs(task: Row) -> bool:
     """Whether a task of `Planning` is the production's: an approval, a delivery, that nobody of the house does."""
     return not (task.line or task.skill or task.technician)
-
-
-def linked_tasks(office: Office) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
-    """The tasks that each one waits for, and those that wait for it, by code; cancelled ones left out."""
-    rows = zip(office["Planning"].column("task"), cancelled_rows(office), strict=True)
-    codes = [code for code, is_cancelled in rows if not is_cancelled]
-    before: defaultdict[str, set[str]] = defaultdict(set)
-    after: defaultdict[str, set[str]] = defaultdict(set)
-    for link in predecessor_links(office)[0]:
-        one, other = codes[link.predecessor], codes[link.successor]
-        before[other].add(one)
-        after[one].add(other)
-    return before, after
 
 
 def _reached(start: str, links: Mapping[str, set[str]], goes_on: Callable[[str], bool]) -> set[str]:
