@@ -27,7 +27,7 @@ def call_sheet_paper(made: CallSheets) -> Paper:
         made.day,
         f"{heading.lower()}{code} {made.day:%Y-%m-%d}",
         {
-            "jour": full_day(made.day),
+            "date_longue": full_day(made.day),
             "contact": made.contact,
             "champs": [SESSIONS.heading(name) for name in FILLED_IN],
             "cause": SESSIONS.heading("cause"),
@@ -71,7 +71,7 @@ def _facts(booking: CallBooking, is_room: bool) -> Iterator[list[str]]:
         (PROJECTS.heading("producer"), booking.producer),
         (PLANNING.heading("state"), booking.state),
         ("Dépend de", waited),
-        ("Fin prévue", long_day(booking.last_day) if booking.last_day else ""),
+        (PROJECTS.heading("expected_day"), long_day(booking.last_day) if booking.last_day else ""),
         (PLANNING.heading("due_day"), long_day(booking.due_day) if booking.due_day else ""),
     )
     for name, value in told:
