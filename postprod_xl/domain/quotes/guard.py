@@ -70,7 +70,8 @@ def change_text(frozen: FrozenVersion, change: ChangedCell) -> str:
         before, after = (_shown(column, value) for value in (change.before, change.after))
         line = f" : {change.line}" if change.line else ""
         was = f"« {column.heading} » valait {before}, c'est maintenant {after}"
-        return f"{name}{line} : {was} ; remettez {before}, {copied}"
+        remedy = "videz-la" if is_empty(change.before) else f"remettez {before}"
+        return f"{name}{line} : {was} ; {remedy}, {copied}"
     if change.after:
         return f"{name} : la ligne {change.line} y a été ajoutée ; retirez-la, {copied}"
     return f"{name} : la ligne {change.line} en a été retirée ; remettez-la, {copied}"

@@ -114,7 +114,7 @@ def test_each_cell_changed_since_is_named_with_what_it_was():
     ]
     assert [problem.message for problem in problems] == [
         "P1 version 1, figée le 03/11/2026 : « Remise globale » valait vide, c'est maintenant 5 % ; "
-        "remettez vide, ou copiez la version : « postprod quote --copy 1 »",
+        "videz-la, ou copiez la version : « postprod quote --copy 1 »",
         "P1 version 1, figée le 03/11/2026 : B : « Libellé » valait « Montage », c'est maintenant vide ; "
         "remettez « Montage », ou copiez la version : « postprod quote --copy 1 »",
         "P1 version 1, figée le 03/11/2026 : B : « Prix unitaire HT » valait 600 €, c'est maintenant 650 € ; "
