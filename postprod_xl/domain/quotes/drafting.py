@@ -11,16 +11,14 @@ from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused, ask
 from postprod_xl.domain.planning.programmes.steps import template_for
 from postprod_xl.domain.planning.tasks.episodes import episodes_of
 from postprod_xl.domain.quotes.house_rates import HouseItem, house_items
+from postprod_xl.domain.quotes.line_codes import LineCodes
 from postprod_xl.domain.quotes.rate_card import Quantity, Template, templates
 from postprod_xl.domain.quotes.scaling import Programme, factor, ratios, scaled_quantity
-from postprod_xl.domain.quotes.versions import reference_versions
-from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_names, units_text
-from postprod_xl.schema.bounds import LONGEST_CODE
+from postprod_xl.domain.wording import counted, decimal_text, euros_text, units_text
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables.projects import PROGRAMME_TYPES, PROJECTS, RATES
 from postprod_xl.schema.tables.quotes import QUOTE, VERSIONS
-from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import BillingMode, Feasibility, QuoteStatus
 
 # The same programme, in the word that `plan` has for it.
@@ -39,12 +37,16 @@ class WantedQuote(NamedTuple):
 
 
 class DraftLine(NamedTuple):
-    """A line of a draft: its code, its item as the house charges it, its scaled quantity, and how it was scaled."""
+    """A line of a draft: its code, its item as the house charges it, its scaled quantity, and how it was scaled.
+
+    `chapter` is the CNC chapter that the project has it in, None for that of its item.
+    """
 
     code: str
     item: HouseItem
     quantity: Quantity
     scaling: str
+    chapter: int | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def draft(office: Office, wanted: WantedQuote) -> Draft:
     Each item of `Tarifs` with a quantity for the type of programme is a line: its quantity is scaled to the length, the
     episodes and the shooting days of the programme as `Échelle` says, its lowest and highest ones beside it, and its
     price and unit are those of the rate card. Its cost is left blank: `unit_costs` says it. A line of an item that
-    the project already has keeps its code.
+    the project already has keeps its code, and the CNC chapter that the project gave it.
 
     Parameters
     ----------
@@ -134,9 +136,14 @@ def draft(office: Office, wanted: WantedQuote) -> Draft:
     items = [*house_items(office, template)]
     quoted = [(item, item.quantity) for item in items if item.quantity and item.quantity.usual]
     _check_items(template, items, [item for item, _ in quoted])
-    number, codes = next_version(office, project), _Codes(office, project.code)
+    number, codes = next_version(office, project), LineCodes(office, project.code)
     lines = [
-        DraftLine(codes.of(item.row), item, *_scaled(item, quantity, template, programme))
+        DraftLine(
+            codes.of(item.row),
+            item,
+            *_scaled(item, quantity, template, programme),
+            codes.chapter_of(item.row),
+        )
         for item, quantity in quoted
     ]
     _check_bounds(lines)
@@ -173,6 +180,7 @@ def _record(line: DraftLine) -> dict[str, Any]:
         "least_quantity": quantity.least,
         "most_quantity": quantity.most,
         "scaling": line.scaling,
+        "cnc_chapter": line.chapter,
     }
 
 
@@ -283,33 +291,3 @@ def next_version(office: Office, project: Row) -> int:
         message = f"{project.code} a déjà une version {number - 1}, la dernière possible"
         raise asked("", str(number), f"{most} au plus", message)
     return number
-
-
-class _Codes:
-    """The codes of the lines of a draft: those that the project has for its items, or new ones."""
-
-    def __init__(self, office: Office, project: str) -> None:
-        quote, version = office["Devis"], reference_versions(office).get(project)
-        self._project, self._own = project, dict[str, str]()
-        self._taken = {folded(line) for line in quote.column("line")}
-        rows = [row for row in quote.select("project", "version", "item", "line") if row[0] == project]
-        named = set[str]()
-        # The version in force names its lines first; a code that two versions give to two items stays with the first.
-        for _, _, item, line in sorted(rows, key=lambda row: row[1] != version):
-            if item not in self._own and folded(line) not in named:
-                self._own[item] = line
-                named.add(folded(line))
-
-    def of(self, item: Row) -> str:
-        """The code of the line of an item of the rate card."""
-        if item.item in self._own:
-            return self._own[item.item]
-        code, rank = f"{self._project}-{item.item}", 1
-        while folded(code) in self._taken:
-            rank += 1
-            code = f"{self._project}-{item.item}-{rank}"
-        if len(code) > LONGEST_CODE:
-            message = f"{first_names([code])} a {len(code)} caractères, attendu : {LONGEST_CODE} au plus"
-            raise ProgrammeRefused(item.blocking("item", item.item, "un code plus court", message))
-        self._taken.add(folded(code))
-        return code

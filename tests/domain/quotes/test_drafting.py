@@ -12,6 +12,7 @@ from postprod_xl.commands import COMMANDS
 from postprod_xl.commands.quoting import quote
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
+from postprod_xl.domain.quotes.chapters import chapter_problems
 from postprod_xl.domain.quotes.drafting import Draft, WantedQuote, draft
 from postprod_xl.domain.quotes.rate_card import starting_rates, templates
 from postprod_xl.schema.rows import Rows
@@ -198,6 +199,16 @@ def test_a_line_keeps_its_code_and_a_new_one_takes_none_that_is_held():
     # The code that would be its own is that of another item: it stays with it.
     assert codes["IMG-70"] == "NEUF-IMG-50" and codes["IMG-50"] == "NEUF-IMG-50-2"
     assert len(set(codes.values())) == len(codes)
+
+
+def test_a_line_keeps_the_chapter_that_the_project_gave_it_and_has_only_one():
+    own = {"line": "MONTAGE", "project": "NEUF", "version": 1, "item": "IMG-20", "cnc_chapter": 3}
+    given = house(lines=table_rows("Devis", [own]))
+    lines = drafted(given).rows["Devis"]
+    chapters = dict(lines.select("item", "cnc_chapter"))
+    assert chapters.pop("IMG-20") == 3 and not any(chapters.values())
+    whole = given.with_rows("Devis", given["Devis"].followed_by(lines))
+    assert not list(chapter_problems(whole))
 
 
 def test_a_code_that_two_versions_give_to_two_items_names_one_line():
