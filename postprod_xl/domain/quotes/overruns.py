@@ -17,10 +17,10 @@ from postprod_xl.domain.quotes.line_hours import LineHours
 from postprod_xl.domain.quotes.line_work import line_work
 from postprod_xl.domain.results import result_rows
 from postprod_xl.domain.sessions.causes import main_cause
-from postprod_xl.domain.wording import hours_text
+from postprod_xl.domain.wording import first_names, hours_text
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.vocabulary import FollowUp, OverrunLevel, ProjectStatus
+from postprod_xl.schema.vocabulary import ChangeOrderStatus, FollowUp, OverrunLevel, ProjectStatus
 
 GRAVITY = {
     OverrunLevel.OVERRUN: 0,
@@ -33,12 +33,16 @@ _SHOWN = Decimal("0.01")
 
 
 class _Claim(NamedTuple):
-    """Minutes of a line: those the production answers for, of these what is to negotiate; billed on top, given free."""
+    """Minutes of a line: those the production answers for, of these what is to negotiate; billed on top, given free.
 
-    attributed: int
-    negotiable: int
-    on_top: int
-    given: int
+    `asked` are the change orders of the line that the production has not answered, in French.
+    """
+
+    attributed: int = 0
+    negotiable: int = 0
+    on_top: int = 0
+    given: int = 0
+    asked: str = ""
 
 
 class _Measure(NamedTuple):
@@ -91,12 +95,22 @@ def overruns(office: Office, remaining: Mapping[str, Decimal]) -> Rows:
 def _claims(office: Office) -> defaultdict[str, _Claim]:
     attributed, to_negotiate = attributable(office), negotiable(office)
     work, on_top = line_work(office), extra_hours(office).on_top
-    found: defaultdict[str, _Claim] = defaultdict(lambda: _Claim(0, 0, 0, 0))
+    asked = _unanswered_orders(office)
+    found: defaultdict[str, _Claim] = defaultdict(_Claim)
     for line, worked in work.worked.items():
         given = worked - work.charged[line]
         minutes = attributed.get(line, NOTHING).minutes
-        found[line] = _Claim(minutes, to_negotiate[line], on_top[line], given)
+        found[line] = _Claim(minutes, to_negotiate[line], on_top[line], given, asked.get(line, ""))
     return found
+
+
+def _unanswered_orders(office: Office) -> dict[str, str]:
+    """The change orders of each line that are neither accepted nor refused."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for number, line, status in office["Avenants"].select("number", "line", "status"):
+        if status in (ChangeOrderStatus.TO_NEGOTIATE, ChangeOrderStatus.SENT):
+            found[line].append(number)
+    return {line: first_names(numbers) for line, numbers in found.items()}
 
 
 def _is_shown(line: FollowedLine) -> bool:
@@ -203,6 +217,8 @@ def _action(level: str, line: FollowedLine, claim: _Claim) -> str:
     claimed = min(claim.negotiable, (line.hours.variance or 0) - claim.on_top - claim.given)
     if claimed > 0:
         return f"Négocier un avenant : {hours_text(claimed)} imputables à la production"
+    if claim.asked and claim.attributed:
+        return f"Faire accepter {claim.asked}"
     if line.figures.remaining:
         return "Réduire le reste à faire ou prévenir la production"
     return "Chercher la cause et prévenir la production"

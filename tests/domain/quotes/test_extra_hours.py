@@ -227,6 +227,19 @@ def test_hours_billed_on_top_take_nothing_of_what_is_sold():
             "Dépassement",
             "Négocier un avenant : 8h00 imputables à la production",
         ),
+        # A change order asks for them already: it is to be accepted.
+        (
+            [bon(20, "Incluse"), bon(20, "Incluse"), bon(18, "Incluse", cause="Demande production")],
+            [additif(18, status="À négocier", sessions="S3")],
+            "Dépassement",
+            "Faire accepter A1",
+        ),
+        (
+            [bon(20, "Incluse"), bon(20, "Incluse"), bon(18, "Incluse", cause="Demande production")],
+            [additif(18, status="Refusé", sessions="S3")],
+            "Dépassement",
+            "Négocier un avenant : 18h00 imputables à la production",
+        ),
         # 18 h paid by the change order, 10 h more that the house answers for.
         (
             [bon(20, "Incluse"), bon(20, "Incluse"), bon(18, cause="Demande production"), bon(10, "Incluse")],
