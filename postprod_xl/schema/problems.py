@@ -1,4 +1,4 @@
-"""A person's mistake is a record, never an exception: what is wrong, where, and what was expected."""
+"""A person's mistake is a record: what is wrong, where, and what was expected; an exception at most carries it."""
 
 from __future__ import annotations
 
@@ -144,3 +144,11 @@ def _problem(
 ) -> Problem:
     text = message or f"trouvé « {found} », attendu : {expected}"
     return Problem(severity, table, row, heading, found, expected, text)
+
+
+class Refusal(Exception):
+    """What cannot be done, with the one problem that says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem

@@ -25,7 +25,7 @@ from postprod_xl.domain.quotes.versions import (
     version_vat_rates,
 )
 from postprod_xl.domain.wording import listed
-from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.problems import Problem, Refusal, blocking
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.settings import TO_FILL
 from postprod_xl.schema.tables.projects import PROJECTS
@@ -41,12 +41,8 @@ TitledLine: TypeAlias = tuple[tuple[int, str], PricedLine]
 """A line, and the rank and the title of its group."""
 
 
-class QuoteRefused(Exception):
+class QuoteRefused(Refusal):
     """A quote that cannot be printed, with the problem that says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
 
 
 class QuotePrinter:

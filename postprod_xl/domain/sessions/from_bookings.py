@@ -16,7 +16,7 @@ from postprod_xl.domain.planning.tasks.facts import OPTIONS, cancelled_rows
 from postprod_xl.domain.sessions.counted import FILLED_IN, foreseen_text
 from postprod_xl.domain.sessions.day_hours import usual_hours
 from postprod_xl.domain.wording import counted, day_text, first_names
-from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.problems import Refusal, blocking
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables.planning import BOOKINGS, PLANNING, SESSIONS
 from postprod_xl.schema.vocabulary import DayPart, SessionState
@@ -26,12 +26,8 @@ _PARTS = list(DayPart)
 _COUNTER = re.compile(r"(.*?)([0-9]+)")
 
 
-class DayRefused(Exception):
+class DayRefused(Refusal):
     """A day that gives no session; it holds the one problem that says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
 
 
 @dataclass(frozen=True)

@@ -13,16 +13,12 @@ from postprod_xl.domain.invoicing.steps import client_refusals, no_quote
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.amending.agreed import accepted_orders, accepted_quote, each_added
 from postprod_xl.domain.quotes.client_quote import QuoteRefused, client_quote
-from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.problems import Refusal
 from postprod_xl.schema.vocabulary import ProjectStatus
 
 
-class StatementRefused(Exception):
+class StatementRefused(Refusal):
     """A statement that cannot be printed, with the problem that says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
 
 
 def project_statement(office: Office, project: str) -> ProjectStatement:

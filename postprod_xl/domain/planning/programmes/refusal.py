@@ -8,19 +8,18 @@ from collections.abc import Sequence
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.wording import closest_names, first_names
-from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.problems import Problem, Refusal, blocking
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.units import folded
 
 
-class ProgrammeRefused(Exception):
+class ProgrammeRefused(Refusal):
     """A programme that cannot be planned, or quoted; it holds the problems that say why, most often one."""
 
     def __init__(self, problem: Problem, *others: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
+        super().__init__(problem)
         self.problems = (problem, *others)
 
 

@@ -31,19 +31,15 @@ from postprod_xl.domain.planning.tasks.to_plan import Progress, Task
 from postprod_xl.domain.wording import closest_names
 from postprod_xl.engines.schedule import Activity, Commitment, Link
 from postprod_xl.engines.schedule.calendars import end_of_work
-from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.problems import Refusal, blocking
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.planning import PLANNING
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.vocabulary import TaskState, YesNo
 
 
-class ShiftRefused(Exception):
+class ShiftRefused(Refusal):
     """A shift that cannot be made; it holds the one problem that says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
 
 
 def task_named(office: Office, name: str) -> str:

@@ -26,18 +26,14 @@ from postprod_xl.domain.sessions.done import session_minutes
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.domain.wording import closest_names
 from postprod_xl.parameters import UnknownRate
-from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.problems import Refusal, blocking
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, VERSIONS
 from postprod_xl.schema.units import folded, half_up
 
 
-class ChangeOrderRefused(Exception):
+class ChangeOrderRefused(Refusal):
     """A change order that cannot be printed, with the problem that says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
 
 
 def client_order(office: Office, number: str) -> ClientChangeOrder:
