@@ -181,7 +181,13 @@ def renegotiated(quantity, *more, **edit):
 @pytest.mark.parametrize(
     ("quantity", "missing", "expected"),
     # As for fourteen days asked for; seven days end on Tuesday 8 December, then 9 and 10.
-    [("14", 1, date(2026, 12, 21)), ("7", 0, date(2026, 12, 10)), ("10", 0, date(2026, 12, 15))],
+    # Without any, the task keeps the quarter that it cannot lose: the mix begins on Monday 30 and ends on Wednesday.
+    [
+        ("14", 1, date(2026, 12, 21)),
+        ("7", 0, date(2026, 12, 10)),
+        ("10", 0, date(2026, 12, 15)),
+        ("0", 0, date(2026, 12, 2)),
+    ],
 )
 def test_a_version_of_a_planned_project_is_planned_for_the_days_that_it_sells(quantity, missing, expected):
     delay = renegotiated(quantity)
@@ -192,13 +198,21 @@ def test_what_a_version_sells_in_more_without_a_task_to_take_it_is_said_and_not_
     mix = line("P1-SON-31", "SON-31", "3")
     added = renegotiated("10", mix)
     assert added.verdict == (
-        "le délai tiendrait, 3 j ouvrés d'avance, sans compter 3 j vendus que le planning n'a pas (P1-SON-31) : "
+        "le délai tiendrait, 3 j ouvrés d'avance, sans compter 3 j que le planning n'a pas (P1-SON-31) : "
         "fin prévue le 15/12/2026"
     )
     assert "Il tiendrait, sous réserve" in added.letter and "du travail qui reste à planifier" in added.letter
     finished = renegotiated("12", state="Terminé")
     assert finished.uncounted == {"P1-IMG-20": 2}
     assert not renegotiated("10").uncounted
+    announced = renegotiated("12", state="En cours", remaining_days=Decimal(4))
+    assert announced.uncounted == {"P1-IMG-20": 2}, "the technician said what is left before the sale"
+    begun = renegotiated("12", state="En cours")
+    assert not begun.uncounted
+
+
+def test_what_is_planned_beyond_what_was_sold_stays_when_the_sale_catches_up():
+    assert renegotiated("12", duration_days=Decimal(14)).expected == date(2026, 12, 21)
 
 
 def test_the_days_that_the_technician_asks_for_are_those_planned_of_a_new_project():

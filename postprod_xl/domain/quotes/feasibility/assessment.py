@@ -56,8 +56,7 @@ def delay_of(office: Office, project: Row, version: int) -> Delay:
         return Delay(project, version, window, unknown)
     held = with_version(office, project.code, version)
     needs = needs_of(held, project.code, version)
-    before = sold_lines(office, project.code)
-    needs = needs._replace(resold=resold(before, needs.lines))
+    needs = needs._replace(resold=resold(sold_lines(office, project.code), needs.lines))
     try:
         base = imagined(held, project.code, needs)
     except ProgrammeRefused as refused:
@@ -77,7 +76,7 @@ def delay_of(office: Office, project: Row, version: int) -> Delay:
         late_episode=base.late_episode,
         is_waiting=len(unanswered(office, lines_of_version(office, project.code, version))) > 0,
         unstaffed=base.unstaffed,
-        uncounted={} if base.tasks else uncounted(held, before, needs),
+        uncounted={} if base.tasks else uncounted(held, base.office, needs),
         **_explained(base),
         longer=longer,
         doubts=doubts,

@@ -48,7 +48,7 @@ class Delay:
     unstaffed
         The tasks that nobody in the house can do, by skill: they are planned as if somebody were found.
     uncounted
-        The days that the version sells in more of lines without a task left to take them, by line: not in the figures.
+        The days that the version needs in more and that no task takes, by line: they are not in the figures.
     causes
         What makes it late, as a refresh says it once the quote is planned; a French line each.
     alone_days, floor_days
@@ -113,7 +113,7 @@ class Delay:
         if not self.uncounted:
             return ""
         days = decimal_text(sum(self.uncounted.values(), Decimal(0)))
-        return f", sans compter {days} j vendus que le planning n'a pas ({first_names(list(self.uncounted))})"
+        return f", sans compter {days} j que le planning n'a pas ({first_names(list(self.uncounted))})"
 
     @property
     def lines(self) -> list[str]:

@@ -20,7 +20,7 @@ from postprod_xl.domain.planning.programmes.sold import SoldLine, sold_lines
 from postprod_xl.domain.planning.programmes.steps import usual_skills
 from postprod_xl.domain.planning.programmes.tasks import ProgrammeTasks, programme_tasks
 from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of
-from postprod_xl.domain.planning.tasks.facts import cancelled_rows, finished_rows
+from postprod_xl.domain.planning.tasks.facts import cancelled_rows, finished_rows, remaining_days
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import QUARTER, half_up
 from postprod_xl.schema.vocabulary import QuoteStatus
@@ -143,6 +143,13 @@ class Imagined:
         return self.delivery.expected
 
 
+class Resold(NamedTuple):
+    """Days that a line sells in the version that its tasks stand on, and in the one looked at."""
+
+    before: Decimal
+    now: Decimal
+
+
 class NeededWork(NamedTuple):
     """What a version needs.
 
@@ -153,12 +160,12 @@ class NeededWork(NamedTuple):
     asked
         The days that technicians ask for, by line.
     resold
-        The days sold of each line, where they are not those of the version that the tasks of the project stand on.
+        The days sold of each line, where the version that the tasks of the project stand on sells others.
     """
 
     lines: Sequence[SoldLine]
     asked: Mapping[str, Decimal]
-    resold: Mapping[str, Decimal] = MappingProxyType({})
+    resold: Mapping[str, Resold] = MappingProxyType({})
 
 
 def imagined(office: Office, project: str, needs: NeededWork) -> Imagined:
@@ -212,36 +219,51 @@ def needs_of(office: Office, project: str, version: int) -> NeededWork:
     return NeededWork([_needing(line, asked.get(line.line)) for line in sold_lines(office, project)], asked)
 
 
-def resold(before: Sequence[SoldLine], lines: Sequence[SoldLine]) -> dict[str, Decimal]:
-    """The days that some lines sell, where others sell more or fewer of them, or none; see `NeededWork`."""
-    held = {line.line: line.days for line in before}
-    return {
-        line.line: line.days
-        for line in lines
-        if line.days is not None and line.days != held.get(line.line, Decimal(0))
-    }
+def resold(before: Sequence[SoldLine], lines: Sequence[SoldLine]) -> dict[str, Resold]:
+    """The days that each line sells before and in the lines looked at, where they differ; none is 0."""
+    held, sold = ({line.line: line.days or Decimal(0) for line in each} for each in (before, lines))
+    none = Decimal(0)
+    pairs = {line: Resold(held.get(line, none), sold.get(line, none)) for line in held | sold}
+    return {line: days for line, days in pairs.items() if days.before != days.now}
 
 
-def uncounted(office: Office, before: Sequence[SoldLine], needs: NeededWork) -> dict[str, Decimal]:
-    """The days that a version sells in more of lines that have no task left to take them, by line.
+def uncounted(office: Office, resized: Office, needs: NeededWork) -> dict[str, Decimal]:
+    """The days that a version needs in more and that no task takes, by line: none is left, or its rest is announced.
 
     Parameters
     ----------
-    office
-        Table `Planning`, where the project has tasks.
-    before
-        What the version that these tasks stand on sells.
+    office, resized
+        As given to `imagined`, and with the tasks that it lengthened.
     """
-    closed = zip(finished_rows(office), cancelled_rows(office), strict=True)
-    lines = office["Planning"].column("line")
-    open_lines = {line for line, is_closed in zip(lines, map(any, closed), strict=True) if not is_closed}
-    paying, held = usual_skills().keys(), {line.line: line.days or Decimal(0) for line in before}
-    more = {
-        line.line: needs.resold[line.line] - held.get(line.line, Decimal(0))
+    before, after = _days_left(office), _days_left(resized)
+    changes, paying = _changes(office, needs), usual_skills().keys()
+    left_out = {
+        line.line: changes[line.line] - (after[line.line] - before[line.line])
         for line in needs.lines
-        if line.line in needs.resold and line.item in paying and line.line not in open_lines
+        if line.item in paying and changes.get(line.line, 0) > 0
     }
-    return {line: days for line, days in more.items() if days > 0}
+    return {line: days for line, days in left_out.items() if days > 0}
+
+
+def _days_left(office: Office) -> defaultdict[str, Decimal]:
+    """The days still to be done of the tasks of each line."""
+    left, remaining = defaultdict[str, Decimal](Decimal), remaining_days(office)
+    for task, line in office["Planning"].select("task", "line"):
+        left[line] += remaining[task]
+    return left
+
+
+def _changes(office: Office, needs: NeededWork) -> dict[str, Decimal]:
+    """The days to add to the tasks of each line, below zero those to take: what is planned beyond a sale stays."""
+    planned = defaultdict[str, Decimal](Decimal)
+    tasks = zip(office["Planning"].select("line", "duration_days"), cancelled_rows(office), strict=True)
+    for (line, days), is_cancelled in tasks:
+        planned[line] += Decimal(0) if is_cancelled else days or Decimal(0)
+    changes = {
+        line: days.now - days.before if days.now < days.before else max(days.now - planned[line], Decimal(0))
+        for line, days in needs.resold.items()
+    }
+    return changes | {line: max(days - planned[line], Decimal(0)) for line, days in needs.asked.items()}
 
 
 def _needing(line: SoldLine, days: Decimal | None) -> SoldLine:
@@ -249,20 +271,14 @@ def _needing(line: SoldLine, days: Decimal | None) -> SoldLine:
 
 
 def _resized(office: Office, needs: NeededWork) -> Rows:
-    """`Planning` where the tasks of each line have the days that are sold anew, and at least those asked for it."""
-    planning, finished = office["Planning"], finished_rows(office)
+    """`Planning` where the longest task left of each line takes what is needed in more, or sold in less."""
+    planning, changes = office["Planning"], _changes(office, needs)
     days, places = planning.column("duration_days").copy(), defaultdict(list)
-    wanted = {**needs.resold, **needs.asked}
-    for place, (line, is_cancelled) in enumerate(
-        zip(planning.column("line"), cancelled_rows(office), strict=True)
-    ):
-        if line in wanted and not is_cancelled:
+    closed = zip(finished_rows(office), cancelled_rows(office), strict=True)
+    for place, (line, is_closed) in enumerate(zip(planning.column("line"), map(any, closed), strict=True)):
+        if line in changes and days[place] and not is_closed:
             places[line].append(place)
-    for line, held in places.items():
-        left = [place for place in held if not finished[place] and days[place]]
-        if left:
-            missing = wanted[line] - sum((days[place] or Decimal(0) for place in held), Decimal(0))
-            longest = max(left, key=days.__getitem__)
-            if missing > 0 or line not in needs.asked:
-                days[longest] = max(days[longest] + missing, QUARTER)
+    for line, left in places.items():
+        longest = max(left, key=days.__getitem__)
+        days[longest] = max(days[longest] + changes[line], QUARTER)
     return planning.with_columns({"duration_days": days})
