@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -48,7 +49,8 @@ class Unreported(NamedTuple):
 def unreported(office: Office, past: PastBookings) -> list[Unreported]:
     """What was booked before today, as far as the plans remembered say, and has no session; by day and task.
 
-    A booking is reported by any session of its day and task of the same person, or of nobody. Options, cancelled tasks
+    A booking is reported by any session of its day and task of the same person, or of nobody; one of somebody whom the
+    day's bookings of the task do not name stands in for one of those who have none. Options, cancelled tasks
     and closed projects are left out: nobody promised this work.
 
     Parameters
@@ -60,10 +62,17 @@ def unreported(office: Office, past: PastBookings) -> list[Unreported]:
     """
     tasks, reported = _followed_tasks(office), _reported(office)
     worth = times_by_line(office)
+    by_day: defaultdict[date, list[tuple[str, str]]] = defaultdict(list)
+    for day, task, who in reported:
+        by_day[day].append((task, who))
     found = []
     for day, booked in past.before_today():
+        stand_ins = _stand_ins(booked, by_day[day])
         for booking in booked:
             if booking.task not in tasks or _is_reported(day, booking, reported):
+                continue
+            if stand_ins[booking.task] > 0:
+                stand_ins[booking.task] -= 1
                 continue
             project, line, day_minutes = tasks[booking.task]
             minutes = day_minutes if booking.part is DayPart.WHOLE_DAY else day_minutes // 2
@@ -113,6 +122,12 @@ def _reported(office: Office) -> set[tuple[date, str, str]]:
     held_by = holders(office)
     rows = office["Seances"].select("day", "task", "technician", "contract")
     return {(day, task, who or held_by.get(contract, "")) for day, task, who, contract in rows}
+
+
+def _stand_ins(booked: Sequence[Booked], reported: Iterable[tuple[str, str]]) -> Counter[str]:
+    """How many people worked each task of a day without being booked on it."""
+    named = {(booking.task, booking.technician) for booking in booked}
+    return Counter(task for task, who in reported if who and (task, who) not in named)
 
 
 def _is_reported(day: date, booking: Booked, reported: set[tuple[date, str, str]]) -> bool:

@@ -59,6 +59,19 @@ def test_a_session_answers_for_its_booking_whatever_became_of_it(changed: dict[s
     assert missing(with_sessions(house(booking("A"), **SOLD), **changed)) == []
 
 
+def test_a_session_of_somebody_who_was_not_booked_stands_in_for_one_booking_of_its_task():
+    """HUET replaced that morning: the report that is there is not asked of him too."""
+    held = house(booking("A"), booking("B"), **SOLD)
+    assert missing(with_sessions(held, technician="IMBERT")) == []
+    both = [booking("A"), {**booking("A"), "technician": "PERRIN"}]
+    assert [
+        each.technician for each in missing(with_sessions(house(*both, **SOLD), technician="IMBERT"))
+    ] in (
+        ["HUET"],
+        ["PERRIN"],
+    )
+
+
 @pytest.mark.parametrize(
     ("booked", "project"),
     [
