@@ -16,6 +16,7 @@ from postprod_xl.domain.sessions.call_sheets import booked_on, call_sheets
 from postprod_xl.domain.sessions.from_bookings import DayRefused
 from postprod_xl.domain.wording import counted, day_text, first_names
 from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.planning import BOOKINGS
 
 
@@ -68,7 +69,6 @@ def _remarks(office: Office, now: Office, made: CallSheets) -> Iterator[str]:
         yield f"sans personne, donc sans feuille : {first_names(list(alone))}"
 
 
-def _booking(booking: object) -> tuple[object, ...]:
+def _booking(booking: Row) -> tuple[object, ...]:
     """What a sheet tells of a booking."""
-    names = ("half_day", "project", "task", "technician", "room", "state")
-    return tuple(getattr(booking, name) for name in names)
+    return (booking.half_day, booking.project, booking.task, booking.technician, booking.room, booking.state)

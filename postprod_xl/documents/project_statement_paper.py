@@ -65,7 +65,7 @@ def _amounts(statement: ProjectStatement) -> Iterator[list[Any]]:
     yield from agreed_rows(statement.original, statement.orders)
     yield [TOTAL, euros(statement.agreed_cents), True]
     if statement.hours_cents:
-        yield ["Heures en régie et en plus", euros(statement.hours_cents), False]
+        yield ["Régie et en plus, heures faites à ce jour", euros(statement.hours_cents), False]
     yield ["Déjà facturé HT", euros(-statement.invoiced_cents), False]
     yield [ACCOUNTS.heading("to_invoice_cents"), euros(statement.to_invoice_cents), True]
 

@@ -161,7 +161,7 @@ PAPERS_COMMANDS = (
         "callsheet",
         "Écrit les feuilles de service d'un jour, en PDF.",
         f"the service sheets of a day (by default the next working day) as PDF/A, a page a person: what {BOOKINGS.tab} "
-        "has them booked for, where, with whom, what it waits for, and the report to fill in by hand; `--for`: one "
+        "has them booked for, where, for whom, what it waits for, and the report to fill in by hand; `--for`: one "
         "person, or one room; says when the plan is no longer that of the workbook, in which nothing is written",
         (FILE, replace(OUTPUT, metavar="FEUILLES.pdf"), _CALLED, _FOR, TODAY, JSON),
         rule="postprod_xl.commands.calling:callsheet",

@@ -25,7 +25,7 @@ FINGERPRINTS = {
     "change order": "0b986dc9c8ee",
     "plan": "e571afae5b01",
     "call sheets": "0fc17151efba",
-    "statement": "ab7c3d5aadae",
+    "statement": "72c0518f3eae",
 }
 
 

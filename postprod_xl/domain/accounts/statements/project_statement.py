@@ -49,7 +49,7 @@ def project_statement(office: Office, project: str) -> ProjectStatement:
     for refusal in client_refusals(office, project):
         raise StatementRefused(refusal)
     try:
-        quote = client_quote(office, project, int(original.number), QuoteOrder.HOUSE)
+        quote = client_quote(office, project, None, QuoteOrder.HOUSE)
     except QuoteRefused as refused:
         raise StatementRefused(refused.problem) from refused
     orders = tuple(each_added(office, accepted_orders(office, project)))
