@@ -86,7 +86,7 @@ class LineChange:
         """The code names of the cells that changed; none of a line that was added or removed."""
         if self.before is None or self.after is None:
             return []
-        return changed_cells(self.before.row, self.after.row)
+        return differing_cells(self.before.row, self.after.row)
 
     @property
     def total_gap_cents(self) -> int:
@@ -189,7 +189,7 @@ class Comparer:
         changes = [
             LineChange(line, before.get(line), side, self._planned[line])
             for line, side in after.items()
-            if line not in before or changed_cells(before[line].row, side.row)
+            if line not in before or differing_cells(before[line].row, side.row)
         ]
         gone = [
             LineChange(line, side, None, self._planned[line])
@@ -301,7 +301,7 @@ class Comparer:
         return planned
 
 
-def changed_cells(before: Row, after: Row) -> list[str]:
+def differing_cells(before: Row, after: Row) -> list[str]:
     """The code names of the `COMPARED` cells that differ between two rows of `Devis`."""
     return [name for name in COMPARED if is_changed(name, getattr(before, name), getattr(after, name))]
 
