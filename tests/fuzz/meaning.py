@@ -19,6 +19,7 @@ INVISIBLE = dict.fromkeys(
 )
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}( \d{3})+)([.,]\d+)?$|[+-]?\d{1,3}(\.\d{3})+,\d+$")
+_SHOWN = Decimal("1e-9")
 _AMBIGUOUS = re.compile(r"[+-]?\d{1,3}\.\d{3}$")
 
 
@@ -59,8 +60,9 @@ def _text(seen: Any, got: Any) -> bool:
     if isinstance(seen, bool):
         return shown.lower() in (("oui", "vrai", "1") if seen else ("non", "faux", "0"))
     if isinstance(seen, int | float):
-        number = float(shown.replace(",", ".").replace(" ", "").removesuffix("%"))
-        return any(math.isclose(number * unit, seen, rel_tol=1e-9) for unit in (1, 0.01)) or number == seen
+        # The greatest number, shown with fifteen digits, is no float any more.
+        number, exact = Decimal(shown.replace(",", ".").replace(" ", "").removesuffix("%")), Decimal(seen)
+        return any(abs(number * unit - exact) <= abs(exact) * _SHOWN for unit in (1, Decimal("0.01")))
     if isinstance(seen, datetime | date) and any(
         f"{seen:{form}}" in shown for form in ("%Y-%m-%d", "%d/%m/%Y")
     ):

@@ -168,7 +168,9 @@ class CellCodec:
             Excel has no room for it (text too long, infinite number, day before its calendar).
         """
         if isinstance(value, Formula):
-            return Formula(value.text, self._stored_scalar(value.cached, reference))
+            # The empty text that a formula gives is a value, where nothing says that it was never calculated.
+            cached = value.cached if value.cached == "" else self._stored_scalar(value.cached, reference)
+            return Formula(value.text, cached)
         return self._stored_scalar(value, reference)
 
     def _stored_scalar(self, value: Scalar, reference: str) -> Stored:
@@ -228,7 +230,7 @@ class CellCodec:
     def _spelled_value(self, value: Scalar) -> tuple[str, str]:
         p = self.prefix
         if isinstance(value, str):
-            kept = ' xml:space="preserve"' if value[0].isspace() or value[-1].isspace() else ""
+            kept = ' xml:space="preserve"' if value != value.strip() else ""
             return "inlineStr", f"<{p}is><{p}t{kept}>{escaped_text(value)}</{p}t></{p}is>"
         if isinstance(value, bool):
             return "b", f"<{p}v>{int(value)}</{p}v>"

@@ -31,6 +31,7 @@ CODEC = CellCodec("", False, lambda: ["partagé", ""])
         (Formula("A1<B1", "x"), ' t="str"><f>A1&lt;B1</f><v>x</v></c>'),
         (Formula("A1", 2), "><f>A1</f><v>2</v></c>"),
         (Formula("A1"), "><f>A1</f></c>"),
+        (Formula("A1", ""), ' t="str"><f>A1</f><v></v></c>'),
     ],
 )
 def test_a_value_is_written_with_its_kind_in_a_new_cell(value, content):

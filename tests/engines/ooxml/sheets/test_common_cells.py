@@ -60,6 +60,7 @@ VALUES = (
     Formula("A1<B1"),
     Formula("A1<B1", 1),
     Formula("A1<B1", "x"),
+    Formula("A1<B1", ""),
     Formula("A1<B1", Decimal("1.5")),
 )
 ROWS = st.lists(st.tuples(*[st.sampled_from(CELLS)] * 4), min_size=3, max_size=3)
