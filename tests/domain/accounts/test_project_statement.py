@@ -165,6 +165,14 @@ def test_accounts_of_another_day_are_said_and_fresh_ones_are_not():
     assert situation(refreshed(home, []).office, project="P001").lines == ()
 
 
+def test_the_statement_of_a_quote_changed_since_it_was_accepted_is_not_issued():
+    home = refreshed(house(), []).office
+    assert situation(home, project="P001").papers
+    cheaper = home["Devis"].with_columns({"unit_price_cents": [30_000, 100_000]})
+    outcome = situation(replace(home.with_rows("Devis", cheaper), facts={}), project="P001")
+    assert outcome.papers == () and "« Prix unitaire HT » valait 333,33" in outcome.problems[0].message
+
+
 def awaited_on(day, rushes_day=None, **changes):
     """What TERR awaits: its plan of a Tuesday is promised, then looked at on another day."""
     chain = (
