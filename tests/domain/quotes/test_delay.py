@@ -11,8 +11,10 @@ import pytest
 
 from postprod_xl.commands.advising import advice
 from postprod_xl.commands.planning import plan
+from postprod_xl.domain.planning.programmes.sold import sold_lines
 from postprod_xl.domain.planning.programmes.tasks import programme_tasks
 from postprod_xl.domain.quotes.feasibility.assessment import delay_of
+from postprod_xl.domain.quotes.feasibility.imagined import NeededWork, imagined
 from postprod_xl.domain.quotes.feasibility.too_short import short_delay_problems
 from tests.domain.offices import office, table_rows
 
@@ -181,12 +183,12 @@ def renegotiated(quantity, *more, **edit):
 @pytest.mark.parametrize(
     ("quantity", "missing", "expected"),
     # As for fourteen days asked for; seven days end on Tuesday 8 December, then 9 and 10.
-    # Without any, the task keeps the quarter that it cannot lose: the mix begins on Monday 30 and ends on Wednesday.
+    # Without any, the mix begins with the rushes, on Monday 30 November.
     [
         ("14", 1, date(2026, 12, 21)),
         ("7", 0, date(2026, 12, 10)),
         ("10", 0, date(2026, 12, 15)),
-        ("0", 0, date(2026, 12, 2)),
+        ("0", 0, date(2026, 12, 1)),
     ],
 )
 def test_a_version_of_a_planned_project_is_planned_for_the_days_that_it_sells(quantity, missing, expected):
@@ -209,6 +211,23 @@ def test_what_a_version_sells_in_more_without_a_task_to_take_it_is_said_and_not_
     assert announced.uncounted == {"P1-IMG-20": 2}, "the technician said what is left before the sale"
     begun = renegotiated("12", state="En cours")
     assert not begun.uncounted
+
+
+def test_the_tasks_of_a_line_share_what_a_version_sells_in_more():
+    # Fourteen days in place of four and six: 56 quarters, one each, then the 54 others as 15 and 23.
+    after = {"task": "P1-MON2", "duration_days": Decimal(6), "predecessors": "P1-MON"}
+    held = planned_already(date(2026, 12, 18)).with_rows(
+        "Planning", table_rows("Planning", [EDIT | {"duration_days": Decimal(4)}, EDIT | after])
+    )
+    needs = NeededWork(sold_lines(held, "P1"), {"P1-IMG-20": Decimal(14)})
+    days = imagined(held, "P1", needs).office["Planning"].column("duration_days")
+    assert days == [Decimal("5.5"), Decimal("8.5")]
+
+
+def test_a_sale_that_falls_to_what_is_planned_changes_no_task():
+    assert renegotiated("7", duration_days=Decimal(7)).expected == date(2026, 12, 10)
+    fewer = renegotiated("8", duration_days=Decimal(7))
+    assert fewer.expected == date(2026, 12, 10) and not fewer.uncounted
 
 
 def test_what_is_planned_beyond_what_was_sold_stays_when_the_sale_catches_up():

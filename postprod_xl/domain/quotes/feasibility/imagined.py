@@ -16,7 +16,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.project_ends import PromisedDelivery, deliveries, episode_columns
 from postprod_xl.domain.planning.plan.schedule import OfficeSchedule, schedule
-from postprod_xl.domain.planning.programmes.sold import SoldLine, sold_lines
+from postprod_xl.domain.planning.programmes.sold import SoldLine, shared_days, sold_lines
 from postprod_xl.domain.planning.programmes.steps import usual_skills
 from postprod_xl.domain.planning.programmes.tasks import ProgrammeTasks, programme_tasks
 from postprod_xl.domain.planning.tasks.episodes import EpisodeKey, episodes_of
@@ -172,8 +172,8 @@ def imagined(office: Office, project: str, needs: NeededWork) -> Imagined:
     """An office where a version of a project is planned.
 
     A project without tasks has those of its type of programme, as `programme_tasks` gives them. One that has tasks
-    keeps them: where a line is asked more days than its tasks have, or the version sells more or fewer of it, the
-    longest one that is not finished takes the difference. `uncounted` says what has no such task.
+    keeps them: where a line is asked more days than its tasks have, or the version sells more or fewer of it, those
+    that are not finished share the difference. `uncounted` says what has no such task.
 
     Parameters
     ----------
@@ -254,16 +254,20 @@ def _days_left(office: Office) -> defaultdict[str, Decimal]:
 
 
 def _changes(office: Office, needs: NeededWork) -> dict[str, Decimal]:
-    """The days to add to the tasks of each line, below zero those to take: what is planned beyond a sale stays."""
+    """The days to add to the tasks of each line, below zero those to take.
+
+    What is planned beyond a sale stays, and what is sold less is not taken from a plan that already has no more.
+    """
     planned = defaultdict[str, Decimal](Decimal)
     tasks = zip(office["Planning"].select("line", "duration_days"), cancelled_rows(office), strict=True)
     for (line, days), is_cancelled in tasks:
         planned[line] += Decimal(0) if is_cancelled else days or Decimal(0)
-    changes = {
-        line: days.now - days.before if days.now < days.before else max(days.now - planned[line], Decimal(0))
-        for line, days in needs.resold.items()
-    }
-    return changes | {line: max(days - planned[line], Decimal(0)) for line, days in needs.asked.items()}
+    none = Decimal(0)
+    changes = {}
+    for line, (before, now) in needs.resold.items():
+        gap = now - planned[line]
+        changes[line] = max(now - before, min(gap, none)) if now < before else max(gap, none)
+    return changes | {line: max(days - planned[line], none) for line, days in needs.asked.items()}
 
 
 def _needing(line: SoldLine, days: Decimal | None) -> SoldLine:
@@ -271,7 +275,7 @@ def _needing(line: SoldLine, days: Decimal | None) -> SoldLine:
 
 
 def _resized(office: Office, needs: NeededWork) -> Rows:
-    """`Planning` where the longest task left of each line takes what is needed in more, or sold in less."""
+    """`Planning` where the tasks left of each line share what is needed in more, or sold in less, as they are long."""
     planning, changes = office["Planning"], _changes(office, needs)
     days, places = planning.column("duration_days").copy(), defaultdict(list)
     closed = zip(finished_rows(office), cancelled_rows(office), strict=True)
@@ -279,6 +283,9 @@ def _resized(office: Office, needs: NeededWork) -> Rows:
         if line in changes and days[place] and not is_closed:
             places[line].append(place)
     for line, left in places.items():
-        longest = max(left, key=days.__getitem__)
-        days[longest] = max(days[longest] + changes[line], QUARTER)
+        held = [days[place] for place in left]
+        total = max(int((sum(held) + changes[line]) / QUARTER), 0)
+        if changes[line]:
+            for place, share in zip(left, shared_days(total, [QUARTER] * len(left), held), strict=True):
+                days[place] = share
     return planning.with_columns({"duration_days": days})
