@@ -41,9 +41,10 @@ def test_a_request_refused_is_no_problem_of_the_workbook(outcome):
 
 
 def test_a_command_that_writes_nothing_gives_nothing_to_write():
-    options = {"share": {"project": "P001"}, "candidates": {"task": "T1"}, "advice": {"project": "P001"}}
+    of_project = {name: {"project": "P001"} for name in ("share", "advice", "situation")}
+    options = {**of_project, "candidates": {"task": "T1"}}
     silent = [command for command in COMMANDS.values() if command.rule and not command.writes]
-    assert {command.name for command in silent} == {"check", "whatif", "candidates", "share", "advice"}
+    assert {command.name for command in silent} == {"check", "whatif", "candidates", "callsheet", *of_project}
     for command in silent:
         outcome = command.compute(house(), **options.get(command.name, {}))
         assert not (outcome.columns or outcome.rows or outcome.appended or outcome.documents), command.name
