@@ -13,14 +13,14 @@ that type, in days:
 * so no occupation counts on two lines.
 
 The day of a room is occupied once, whoever shares it, and by half where it was used for half a day of the house at
-most; who uses it the same day share it by their minutes. A session that names no room occupies one of the type that
-its task asks for.
+most, whoever was there at the same time; who uses it the same day share it by their minutes. A session that names no
+room occupies one of the type that its task asks for.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -30,7 +30,7 @@ from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.room_lines import room_lines, sold_days
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import done_sessions
-from postprod_xl.schema.units import folded
+from postprod_xl.schema.units import MINUTES_PER_DAY, folded
 from postprod_xl.schema.vocabulary import TaskState
 
 HALF_DAY, WHOLE_DAY = Decimal("0.5"), Decimal(1)
@@ -102,9 +102,11 @@ def _follow_on(
     """Move the uses that several lines may count to the first that has days left, in the order of the days."""
     following = room_lines(office).following
     left = defaultdict(Decimal, sold_days(office))
-    half = office.settings["day_minutes"] / 2
+    together, half = _minutes_together(office), office.settings["day_minutes"] / 2
     days = {
-        (use, work): share for use, users in found.items() for work, share in _days_of(users, half).items()
+        (use, work): share
+        for use, users in found.items()
+        for work, share in _days_of(users, together.get((use.room, use.day)), half).items()
     }
     for (use, work), share in days.items():
         if (use, work) not in shared:
@@ -120,9 +122,30 @@ def _follow_on(
                 del users[work]
 
 
-def _days_of(users: Mapping[Work, int], half: Decimal) -> dict[Work, Decimal]:
-    """The part of the day of a room that each of its users takes."""
-    days = HALF_DAY if 0 < sum(users.values()) <= half else WHOLE_DAY
+@fact(Seances=COUNTED_FROM)
+def _minutes_together(office: Office) -> Mapping[tuple[str, date], int]:
+    """The minutes that each room was occupied on the days of several sessions; those at the same time count once."""
+    spans: defaultdict[tuple[str, date], list[tuple[int, int]]] = defaultdict(list)
+    for room, day, start, end, minutes in done_sessions(office, "room", "day", "start", "end"):
+        if room and minutes:
+            spans[room, day].append((start, end if end > start else end + MINUTES_PER_DAY))
+    return {use: _covered(sorted(held)) for use, held in spans.items() if len(held) > 1}
+
+
+def _covered(spans: Iterable[tuple[int, int]]) -> int:
+    """The length that some spans cover, in the order of their starts."""
+    covered, reached = 0, 0
+    for start, end in spans:
+        covered += max(end - max(start, reached), 0)
+        reached = max(reached, end)
+    return covered
+
+
+def _days_of(users: Mapping[Work, int], together: int | None, half: Decimal) -> dict[Work, Decimal]:
+    """The part of the day of a room that each of its users takes; `together` as in `_minutes_together`."""
+    worked = sum(users.values())
+    occupied = worked if together is None else min(worked, together)
+    days = HALF_DAY if 0 < occupied <= half else WHOLE_DAY
     weights = minute_shares(users)
     whole = sum(weights.values())
     return {work: days * weight / whole for work, weight in weights.items()}
@@ -193,10 +216,12 @@ def _planned_occupations(office: Office) -> Iterator[tuple[str, str, str, Decima
 def _worked_occupations(office: Office) -> Iterator[tuple[RoomUse, str, Decimal]]:
     """The days of each occupation that count on each line that sells rooms."""
     sold, half = room_lines(office).types, office.settings["day_minutes"] / 2
+    together = _minutes_together(office)
     for occupation, users in occupations(office).items():
         if not sold.keys() & {line for _, line in users}:
             continue
-        for (_, line), days in _days_of(users, half).items():
+        minutes = together.get((occupation.room, occupation.day))
+        for (_, line), days in _days_of(users, minutes, half).items():
             if line in sold:
                 yield occupation, line, days
 

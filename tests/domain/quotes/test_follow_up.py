@@ -108,6 +108,14 @@ def test_a_room_is_worked_by_every_session_of_its_project_in_a_room_of_its_type(
     assert row.projected_cost_cents == 32_000 + round(32_000 / 2.5)
 
 
+@pytest.mark.parametrize(("start", "days"), [(0, "0.5"), (120, 1), (240, 1)])
+def test_people_in_a_room_at_the_same_time_occupy_it_once(start: int, days: str):
+    """Four hours each: the same morning is half a day of the room, a morning and an afternoon a whole one."""
+    other = session(3, technician="ZED", start=start, end=start + 240)
+    held = house([sold("R", 10)], [planned("T1", 10)], [session(3, hours=4), other])
+    assert shown(held, "R").worked_units == Decimal(days)
+
+
 def test_a_day_shared_by_two_projects_is_shared_between_their_lines():
     sessions = [session(3, hours=6), session(3, task="T2", hours=2, project="P2")]
     held = house(
@@ -262,7 +270,9 @@ def test_no_occupation_counts_on_two_lines_and_none_that_a_line_sells_is_lost(ta
     whole = Fraction(0)
     for use, users in occupations(held).items():
         minutes = sum(users.values())
-        day = Fraction(1, 2) if 0 < minutes <= 240 else Fraction(1)
+        # They all begin at midnight: the longest is how long a room that is named was occupied.
+        occupied = [each["end"] for each in worked if (each["room"], each["day"]) == (use.room, use.day)]
+        day = Fraction(1, 2) if 0 < (max(occupied) if use.room else minutes) <= 240 else Fraction(1)
         sellers = sum(time for (_, line), time in users.items() if line[:1] == "R")
         share = (
             Fraction(sellers, minutes)
