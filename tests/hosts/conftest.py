@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from postprod_xl.hosts.files.master import Master, read_master
+from postprod_xl.hosts.live import master as live_master
 from tests.hosts.handed import with_headings
 from tests.live import office
 from tests.masters import demo_bytes
@@ -18,6 +19,12 @@ def app() -> Iterator[Any]:
     """A headless LibreOffice; a test closes the books that it opens and gives the calculation mode back."""
     with office() as running:
         yield running
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Presses that draw no tab, which is most of a press: `live/test_drawings.py` looks at what is drawn."""
+    monkeypatch.setattr(live_master, "_drawing", lambda *_: lambda: None)
 
 
 @pytest.fixture(scope="package")

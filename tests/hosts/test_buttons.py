@@ -333,6 +333,7 @@ def test_something_under_a_table_that_must_grow_is_not_covered(bureau):
     assert after.declared == before.declared
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_notes_beside_a_result_follow_their_row_as_in_the_file(app, tmp_path):
     path, file = tmp_path / "bureau.xlsx", tmp_path / "cli.xlsx"
     path.write_bytes(demo_bytes())
@@ -366,6 +367,7 @@ def test_notes_beside_a_result_follow_their_row_as_in_the_file(app, tmp_path):
     assert report.notes
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_figures_are_exact_after_a_press_when_a_person_calculates_by_hand(app, tmp_path):
     path = tmp_path / "bureau.xlsx"
     path.write_bytes(demo_bytes())

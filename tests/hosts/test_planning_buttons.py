@@ -26,6 +26,7 @@ from tests.masters import DEMO_DAY, demo_bytes
 pytestmark = [
     pytest.mark.libreoffice,
     pytest.mark.slow,
+    pytest.mark.usefixtures("undrawn"),
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent"),
 ]
 NEW = {

@@ -25,6 +25,7 @@ from tests.live import differences, opened
 pytestmark = [
     pytest.mark.libreoffice,
     pytest.mark.slow,
+    pytest.mark.usefixtures("undrawn"),
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent"),
 ]
 MOMENTS = [*(datetime(2026, month, day, 9) for month in (3, 4) for day in range(1, 6)), datetime(2026, 11, 2)]
