@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice absent"),
 ]
-DRAWN = ("Gantt", "Charge", "Suivi")
+DRAWN = ("Gantt", "Charge", "Suivi", "Devis à imprimer")
 
 
 @pytest.fixture
@@ -35,7 +35,8 @@ def book(app, tmp_path):
 
 
 def shown(book, tmp_path):
-    """The drawn tabs as the application saves them: texts, fills, merged cells, filter, rows that fold, charts."""
+    """The drawn tabs as the application saves them: texts, fills, merged cells, filter, rows that fold, charts,
+    pages."""
     copy = tmp_path / "copie.xlsx"
     book.impl.xl.storeToURL(copy.as_uri(), properties(FilterName="Calc MS Excel 2007 XML"))
     saved = openpyxl.load_workbook(copy)
@@ -50,7 +51,16 @@ def _looks(sheet):
         (chart.anchor._from.row, [(series.xVal.numRef.f, series.yVal.numRef.f) for series in chart.series])
         for chart in sheet._charts
     ]
-    return cells, sorted(map(str, sheet.merged_cells.ranges)), sheet.auto_filter.ref, levels, hidden, charts
+    pages = [each.id for each in sheet.row_breaks.brk]
+    return (
+        cells,
+        sorted(map(str, sheet.merged_cells.ranges)),
+        sheet.auto_filter.ref,
+        levels,
+        hidden,
+        charts,
+        pages,
+    )
 
 
 def test_pressing_draws_what_the_command_line_draws_and_only_what_does_not_show_it(
@@ -63,8 +73,10 @@ def test_pressing_draws_what_the_command_line_draws_and_only_what_does_not_show_
     with opened(app, file) as expected:
         drawn = shown(expected, tmp_path)
     assert drawn["Gantt"][3]
-    folded, charts = drawn["Suivi"][4:]
+    folded, charts, _ = drawn["Suivi"][4:]
     assert folded and len(charts) == 5
+    # A page a quote: one for each of the five projects.
+    assert len(drawn["Devis à imprimer"][-1]) == 4
     put, names = drawing._put, []
     monkeypatch.setattr(drawing, "_put", lambda *given: names.append(given[1].name) or put(*given))
     assert press_on(book, "refresh", DEMO_DAY) == DONE

@@ -13,6 +13,7 @@ from postprod_xl.workbook.live.protection import refuse_protected, writing_in
 from postprod_xl.workbook.live.tabs.drawn_before import keep, shows
 from postprod_xl.workbook.live.tabs.folding import Folding, fold, folding_of, unfold
 from postprod_xl.workbook.live.tabs.native_charts import copy_with_charts, place_charts, take_away
+from postprod_xl.workbook.live.tabs.page_breaks import page_starts_of, start_pages
 from postprod_xl.workbook.live.tabs.passing_file import passing_file
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def redraw(book: Book, sheets: Mapping[DrawnTab, Sheet], charts: Charts) -> None
             for at, (tab, sheet) in enumerate(sheets.items()):
                 with writing_in(sheet.name):
                     _put(source.sheets[tab.title], sheet, folding_of(drawn, at), tab.chart_prefix)
+                    start_pages(sheet, page_starts_of(drawn, at))
                     keep(sheet, charts[tab])
         except BaseException:
             for tab, sheet in sheets.items():
