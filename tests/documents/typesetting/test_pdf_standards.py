@@ -92,6 +92,12 @@ def test_what_is_signed_is_on_the_page_of_its_totals():
     assert "Total TTC" in pages[1] and "Bon pour accord" in pages[1]
 
 
+def test_conditions_of_many_short_lines_are_all_printed():
+    quote = replace(long_quote(24), conditions=tuple(f"Art. {at}." for at in range(100)))
+    words = words_of(set_paper(quote_paper(quote), HOUSE).pdf)
+    assert "Art. 99." in words and words.index("Art. 99.") < words.index("Page 3/3")
+
+
 def test_a_word_longer_than_its_column_is_printed_whole():
     quote = long_quote(1)
     line = replace(quote.lines[0], label="§" * 5000)
