@@ -127,6 +127,7 @@ def test_our_buttons_are_renewed_where_they_stand_and_those_of_a_person_left(per
         "Actualiser",
         "Décaler",
         "Proposer un technicien",
+        "Feuilles de service",
         "Bilan",
         "Bilan",
     ]
@@ -248,8 +249,8 @@ def test_the_button_of_a_new_command_stands_after_what_its_row_holds(tmp_path: P
     after = contents(path)[part].decode()
     assert own in after
     anchors = re.findall(r"<x:Anchor>(\d+), (\d+), ", after)
-    assert anchors[-1] == ("5", "8")
-    assert len(set(re.findall(r'id="_x0000_s(\d+)"', after))) == 4
+    assert anchors[-1] == ("7", "18")
+    assert len(set(re.findall(r'id="_x0000_s(\d+)"', after))) == 5
     assert schema_findings(path) == []
 
 

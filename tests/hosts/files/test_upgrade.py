@@ -512,7 +512,7 @@ def arguments(command: Command, path: Path, folder: Path) -> list[str]:
         elif option.required:
             value = {
                 OptionKind.MONTH: "2026-11",
-                OptionKind.PATH: str(folder / ("plan.pdf" if command.name == "gantt" else "copie.xlsx")),
+                OptionKind.PATH: str(folder / ("copie.xlsx" if command.name == "share" else "papier.pdf")),
                 OptionKind.DAY: "2026-11-24",
                 OptionKind.COUNT: "2",
             }
