@@ -82,12 +82,12 @@ def test_every_module_has_a_place_in_the_house():
 @pytest.mark.parametrize(
     ("module", "source", "line"),
     [
-        ("postprod_xl.domain.quotes.versions", "from postprod_xl.workbook.update import same", 1),
+        ("postprod_xl.domain.quotes.versions.totals", "from postprod_xl.workbook.update import same", 1),
         ("postprod_xl.engines.schedule.solve", "from postprod_xl.schema.units import plain", 1),
         ("postprod_xl.engines.ooxml.errors", "from postprod_xl.schema.units import plain", 1),
         ("postprod_xl.workbook.update", "import postprod_xl.domain.money", 1),
         ("postprod_xl.schema.table", "from postprod_xl import domain", 1),
-        ("postprod_xl.domain.quotes.versions", "def f():\n    from postprod_xl.hosts import runs", 2),
+        ("postprod_xl.domain.quotes.versions.totals", "def f():\n    from postprod_xl.hosts import runs", 2),
         ("postprod_xl.commands", "if TYPE_CHECKING:\n    from postprod_xl.workbook.update import X", 2),
         ("postprod_xl.parameters", "from postprod_xl.schema.kinds import Kind", 1),
         ("postprod_xl.documents.tables_csv", "from postprod_xl.domain.money import share", 1),

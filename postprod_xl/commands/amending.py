@@ -15,7 +15,7 @@ from postprod_xl.domain.quotes.amending.client_order import ChangeOrderRefused, 
 from postprod_xl.domain.quotes.amending.proposals import proposed_rows
 from postprod_xl.domain.quotes.amending.proposed_orders import found_change_orders
 from postprod_xl.domain.quotes.amending.refusal import amend_refusal, project_of
-from postprod_xl.domain.quotes.guard import changed_since_accepted
+from postprod_xl.domain.quotes.versions.guard import changed_since_accepted
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem

@@ -10,15 +10,15 @@ from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.refresh import charts
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
-from postprod_xl.domain.quotes.compared_rows import (
+from postprod_xl.domain.quotes.line_checks import estimated_lines
+from postprod_xl.domain.quotes.versions.compared_rows import (
     compared_details,
     compared_lines,
     compared_summary,
     comparison_rows,
 )
-from postprod_xl.domain.quotes.comparison import Comparer
-from postprod_xl.domain.quotes.line_checks import estimated_lines
-from postprod_xl.domain.quotes.new_version import check_pair, copied, others_in_force, sent
+from postprod_xl.domain.quotes.versions.comparison import Comparer
+from postprod_xl.domain.quotes.versions.new_version import check_pair, copied, others_in_force, sent
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import counted, euros_text, first_names
 from postprod_xl.schema.problems import Problem

@@ -11,7 +11,7 @@ from postprod_xl.commands.quote_papers import print_quote
 from postprod_xl.commands.quote_versions import compare_versions, copy_version, send_version
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
-from postprod_xl.domain.quotes.drafting import Draft, DraftLine, WantedQuote, draft
+from postprod_xl.domain.quotes.drafting.draft import Draft, DraftLine, WantedQuote, draft
 from postprod_xl.domain.refresh import Refresh
 from postprod_xl.domain.wording import counted, euros_text
 from postprod_xl.schema.problems import Problem

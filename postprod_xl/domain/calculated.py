@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import change_order_columns
-from postprod_xl.domain.quotes.unit_costs import UnitCost
-from postprod_xl.domain.quotes.versions import line_amounts, line_costs, line_margins
+from postprod_xl.domain.quotes.pricing.unit_costs import UnitCost
+from postprod_xl.domain.quotes.versions.totals import line_amounts, line_costs, line_margins
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.sessions.done import session_minutes
 from postprod_xl.domain.sessions.line_columns import line_columns

@@ -18,7 +18,7 @@ from postprod_xl.domain.planning.programmes.refusal import asked, check_new_code
 from postprod_xl.domain.planning.programmes.steps import written
 from postprod_xl.domain.planning.tasks.links import UnreadableLink, read_links
 from postprod_xl.domain.planning.tasks.predecessors import TaskNames
-from postprod_xl.domain.quotes.versions import reference_versions
+from postprod_xl.domain.quotes.versions.totals import reference_versions
 from postprod_xl.schema.bounds import LONGEST_CODE
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.rows import Row, Rows, rows_of

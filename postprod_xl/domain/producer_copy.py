@@ -15,9 +15,9 @@ from postprod_xl.documents.quote import LINES_TOTAL, ClientQuote, QuoteOrder
 from postprod_xl.domain.invoicing.checks import faults_of_rows
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import order_amounts
-from postprod_xl.domain.quotes.client_quote import QuotePrinter, QuoteRefused
-from postprod_xl.domain.quotes.prices import with_prices
-from postprod_xl.domain.quotes.versions import line_amounts
+from postprod_xl.domain.quotes.pricing.prices import with_prices
+from postprod_xl.domain.quotes.versions.client_quote import QuotePrinter, QuoteRefused
+from postprod_xl.domain.quotes.versions.totals import line_amounts
 from postprod_xl.domain.wording import closest_names
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, blocking

@@ -32,22 +32,22 @@ from postprod_xl.domain.planning.promises.kept import promise_columns
 from postprod_xl.domain.planning.promises.problems import promise_problems
 from postprod_xl.domain.quotes.amending.checks import named_session_problems
 from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems, effects
-from postprod_xl.domain.quotes.compared_rows import comparison_rows
-from postprod_xl.domain.quotes.comparison import Comparer
 from postprod_xl.domain.quotes.feasibility.advice import advice_columns
 from postprod_xl.domain.quotes.feasibility.answers import advice_problems
 from postprod_xl.domain.quotes.feasibility.promised import promised_problems
 from postprod_xl.domain.quotes.feasibility.too_short import short_delay_problems
-from postprod_xl.domain.quotes.freezing import frozen_columns, frozen_line, newly_frozen
-from postprod_xl.domain.quotes.guard import frozen_problems
-from postprod_xl.domain.quotes.history import history_problems, noted_today
+from postprod_xl.domain.quotes.follow_up.history import history_problems, noted_today
+from postprod_xl.domain.quotes.follow_up.overruns import overruns
 from postprod_xl.domain.quotes.lines import overinvoiced_lines, quote_columns
-from postprod_xl.domain.quotes.overruns import overruns
+from postprod_xl.domain.quotes.pricing.unpriced import unpriced_problems
 from postprod_xl.domain.quotes.reference_lines import dropped_line_problems
 from postprod_xl.domain.quotes.unit_times import unit_problems
 from postprod_xl.domain.quotes.unpaid_extra import extra_problems
-from postprod_xl.domain.quotes.unpriced import unpriced_problems
-from postprod_xl.domain.quotes.versions import quote_problems, version_columns
+from postprod_xl.domain.quotes.versions.compared_rows import comparison_rows
+from postprod_xl.domain.quotes.versions.comparison import Comparer
+from postprod_xl.domain.quotes.versions.freezing import frozen_columns, frozen_line, newly_frozen
+from postprod_xl.domain.quotes.versions.guard import frozen_problems
+from postprod_xl.domain.quotes.versions.totals import quote_problems, version_columns
 from postprod_xl.domain.sessions.line_columns import line_columns
 from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.domain.sessions.unreported import Unreported, unreported, unreported_problems

@@ -15,7 +15,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
 from postprod_xl.domain.quotes.amending.checks import named_session_problems
 from postprod_xl.domain.quotes.amending.named_sessions import named_in
-from postprod_xl.domain.quotes.progress import progress_of
+from postprod_xl.domain.quotes.follow_up.progress import progress_of
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.schema.kinds import is_empty, typed
 from postprod_xl.schema.references import reference_problems

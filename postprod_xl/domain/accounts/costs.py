@@ -9,7 +9,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.quotes.occupations import OCCUPIED_FROM, RoomUse, Work, minute_shares, occupations
+from postprod_xl.domain.quotes.follow_up.occupations import (
+    OCCUPIED_FROM,
+    RoomUse,
+    Work,
+    minute_shares,
+    occupations,
+)
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.problems import Problem

@@ -20,9 +20,9 @@ from postprod_xl.domain.accounts.costs import Costs, costs
 from postprod_xl.domain.money import amount_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects
-from postprod_xl.domain.quotes.follow_up import COUNTED, FollowedLine
+from postprod_xl.domain.quotes.follow_up.following import COUNTED, FollowedLine
+from postprod_xl.domain.quotes.pricing.unit_costs import unit_costs
 from postprod_xl.domain.quotes.reference_lines import line_rows
-from postprod_xl.domain.quotes.unit_costs import unit_costs
 from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import FollowUp
 

@@ -12,9 +12,9 @@ from postprod_xl.domain.accounts.line_costs import LineCost, line_costs
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.quotes.change_orders import effects
-from postprod_xl.domain.quotes.follow_up import COUNTED, FollowedLine
+from postprod_xl.domain.quotes.follow_up.following import COUNTED, FollowedLine
 from postprod_xl.domain.quotes.reference_lines import line_rows
-from postprod_xl.domain.quotes.versions import accepted_versions, line_amounts
+from postprod_xl.domain.quotes.versions.totals import accepted_versions, line_amounts
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import BillingMode, FollowUp, TaskState

@@ -13,9 +13,9 @@ from postprod_xl.domain.invoicing.receivables import receivables
 from postprod_xl.domain.money import margin_rate
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects, effects
-from postprod_xl.domain.quotes.follow_up import followed_lines
+from postprod_xl.domain.quotes.follow_up.following import followed_lines
 from postprod_xl.domain.quotes.lines import invoiced_by_line
-from postprod_xl.domain.quotes.versions import accepted_versions
+from postprod_xl.domain.quotes.versions.totals import accepted_versions
 from postprod_xl.domain.results import result_rows
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows

@@ -10,9 +10,9 @@ from decimal import Decimal
 from postprod_xl.domain.demo.data import DemoRow
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import change_order_columns
-from postprod_xl.domain.quotes.history import noted_today
+from postprod_xl.domain.quotes.follow_up.history import noted_today
+from postprod_xl.domain.quotes.follow_up.overruns import overruns
 from postprod_xl.domain.quotes.lines import quote_columns
-from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.reference_lines import task_day_minutes
 from postprod_xl.domain.sessions.reports import session_columns
 from postprod_xl.schema.rows import rows_of

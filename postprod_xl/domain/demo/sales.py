@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from postprod_xl.domain.demo.data import Days, DemoRow, declared
-from postprod_xl.domain.quotes.rate_card import rate_card, starting_rates
+from postprod_xl.domain.quotes.drafting.rate_card import rate_card, starting_rates
 from postprod_xl.schema.vocabulary import BillingMode, Feasibility, ProjectStatus
 
 CONTINGENCY_RATE, OVERHEAD_RATE = Decimal("0.05"), Decimal("0.07")

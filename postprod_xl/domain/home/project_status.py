@@ -11,8 +11,8 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.project_ends import late_episodes, undated_tasks
 from postprod_xl.domain.planning.tasks.episodes import EpisodeKey
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, DELIVERED_PROJECTS
-from postprod_xl.domain.quotes.follow_up import followed_lines
-from postprod_xl.domain.quotes.versions import accepted_versions
+from postprod_xl.domain.quotes.follow_up.following import followed_lines
+from postprod_xl.domain.quotes.versions.totals import accepted_versions
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import counted, decimal_text, euros_text, first_names
 from postprod_xl.schema.rows import Rows

@@ -24,7 +24,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects, effects, is_void
 from postprod_xl.domain.quotes.line_work import line_work
 from postprod_xl.domain.quotes.line_worth import BilledHours, billed_hours
-from postprod_xl.domain.quotes.prices import line_units
+from postprod_xl.domain.quotes.pricing.prices import line_units
 from postprod_xl.schema.vocabulary import ChangeOrderStatus, InvoiceType, Unit
 
 ORDERS, EXTRA_HOURS = "Avenants", "Heures en plus"

@@ -49,8 +49,8 @@ from postprod_xl.domain.invoicing.watch import billed_watched, outsized_lines, u
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, plausible
-from postprod_xl.domain.quotes.guard import changed_since_sent
-from postprod_xl.domain.quotes.unpriced import unbillable_problems
+from postprod_xl.domain.quotes.pricing.unpriced import unbillable_problems
+from postprod_xl.domain.quotes.versions.guard import changed_since_sent
 from postprod_xl.domain.vat import vat_rate, vat_shares
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, warning

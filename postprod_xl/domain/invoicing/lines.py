@@ -10,8 +10,8 @@ from functools import partial
 from postprod_xl.documents.invoice import InvoiceLine
 from postprod_xl.domain.money import amount_cents, share_cents, shown_quantity
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.quotes.prices import with_prices
-from postprod_xl.domain.quotes.versions import Totals, accepted_versions, totals
+from postprod_xl.domain.quotes.pricing.prices import with_prices
+from postprod_xl.domain.quotes.versions.totals import Totals, accepted_versions, totals
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import QuoteStatus, Unit

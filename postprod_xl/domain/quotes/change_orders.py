@@ -16,7 +16,7 @@ from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.reference_lines import LineRows, line_rows
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.quotes.unit_times import unit_lengths
-from postprod_xl.domain.quotes.versions import line_amounts
+from postprod_xl.domain.quotes.versions.totals import line_amounts
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import decimal_text
 from postprod_xl.schema.problems import Problem

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.quotes.house_rates import estimated_prices
-from postprod_xl.domain.quotes.prices import line_prices
-from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS, versions_with
+from postprod_xl.domain.quotes.drafting.house_rates import estimated_prices
+from postprod_xl.domain.quotes.pricing.prices import line_prices
+from postprod_xl.domain.quotes.versions.statuses import CLOSED_VERSIONS, versions_with
 from postprod_xl.domain.wording import decimal_text, units_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows

@@ -26,7 +26,7 @@ from postprod_xl.domain.quotes.extra_hours import extra_hours
 from postprod_xl.domain.quotes.line_work import LineWork
 from postprod_xl.domain.quotes.reference_lines import reference_lines
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
-from postprod_xl.domain.quotes.versions import line_amounts
+from postprod_xl.domain.quotes.versions.totals import line_amounts
 from postprod_xl.schema.vocabulary import BillingMode
 
 _QUANTITY_DIGITS = 4

@@ -6,15 +6,15 @@ from collections import Counter
 
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.change_orders import effects
-from postprod_xl.domain.quotes.chapters import line_chapter_titles
 from postprod_xl.domain.quotes.line_checks import rate_notes
 from postprod_xl.domain.quotes.line_work import line_work, planned_minutes
 from postprod_xl.domain.quotes.line_worth import billed_hours
-from postprod_xl.domain.quotes.prices import line_prices
+from postprod_xl.domain.quotes.pricing.prices import line_prices
+from postprod_xl.domain.quotes.pricing.unit_costs import unit_costs
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.sold import sold_times
-from postprod_xl.domain.quotes.unit_costs import unit_costs
-from postprod_xl.domain.quotes.versions import line_amounts, line_costs, line_margins
+from postprod_xl.domain.quotes.versions.chapters import line_chapter_titles
+from postprod_xl.domain.quotes.versions.totals import line_amounts, line_costs, line_margins
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.quotes.statuses import accepted_versions, reference_versions
 from postprod_xl.domain.quotes.unit_times import day_lengths
+from postprod_xl.domain.quotes.versions.statuses import accepted_versions, reference_versions
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.vocabulary import ProjectStatus, TaskState

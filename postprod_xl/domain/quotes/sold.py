@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.quotes.prices import line_prices
+from postprod_xl.domain.quotes.pricing.prices import line_prices
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.unit_times import unit_lengths
 from postprod_xl.schema.rows import Rows

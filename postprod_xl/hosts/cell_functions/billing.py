@@ -41,9 +41,9 @@ def _to_invoice(tables: Sequence[GivenTable | None], day: date) -> dict[str, int
     from postprod_xl.domain.accounts.projects import to_invoice_cents
     from postprod_xl.domain.quotes.change_orders import change_order_columns
     from postprod_xl.domain.quotes.lines import quote_columns
+    from postprod_xl.domain.quotes.pricing.unpriced import unpriced_problems
     from postprod_xl.domain.quotes.unit_times import unit_problems
-    from postprod_xl.domain.quotes.unpriced import unpriced_problems
-    from postprod_xl.domain.quotes.versions import quote_problems, version_columns
+    from postprod_xl.domain.quotes.versions.totals import quote_problems, version_columns
 
     office = office_of(tables, day)
     _refuse_emptied(office, "total_cents", "type", "project")

@@ -19,7 +19,7 @@ from postprod_xl.schema.tables.quotes import QUOTE
 
 if TYPE_CHECKING:
     from postprod_xl.domain.office import Office
-    from postprod_xl.domain.quotes.evidence import LineEvidence
+    from postprod_xl.domain.quotes.follow_up.evidence import LineEvidence
 
 _NO_VERSIONS = (
     f"La table Versions ; sans elle, la plus haute version de chaque projet, si {QUOTE.name} la confirme."
@@ -53,8 +53,8 @@ def _function(name: str, help: str, arguments: Sequence[Argument], figure: str) 
 
 
 def _evidence(tables: Sequence[GivenTable | None], day: date) -> LineEvidence:
-    from postprod_xl.domain.quotes.evidence import line_evidence
-    from postprod_xl.domain.quotes.versions import quote_problems
+    from postprod_xl.domain.quotes.follow_up.evidence import line_evidence
+    from postprod_xl.domain.quotes.versions.totals import quote_problems
 
     office = quoted_office_of(tables, day)
     refuse(quote_problems(office))
@@ -63,7 +63,7 @@ def _evidence(tables: Sequence[GivenTable | None], day: date) -> LineEvidence:
 
 def quoted_office_of(tables: Sequence[GivenTable | None], day: date) -> Office:
     """As `office_of`; without `Versions`, its versions are those that `Devis` names."""
-    from postprod_xl.domain.quotes.versions import with_named_versions
+    from postprod_xl.domain.quotes.versions.totals import with_named_versions
 
     office = office_of(tables, day)
     is_given = any(given is not None and given.name == "Versions" for given in tables)

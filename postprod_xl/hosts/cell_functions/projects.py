@@ -121,7 +121,7 @@ def _progress(*wholes: Any) -> Formula:
 def _work_done(tables: Sequence[GivenTable | None], day: date) -> Mapping[str, WorkDone]:
     from postprod_xl.domain.planning.tasks.work_done import work_done
     from postprod_xl.domain.quotes.unit_times import unit_problems
-    from postprod_xl.domain.quotes.versions import quote_problems
+    from postprod_xl.domain.quotes.versions.totals import quote_problems
 
     office = office_of(tables, day)
     refuse([*quote_problems(office), *unit_problems(office)])

@@ -47,7 +47,7 @@ def create_master(path: Path, host: str | None = None) -> str:
     UnusableFile
         The file exists already or the folder cannot be written.
     """
-    from postprod_xl.domain.quotes.rate_card import starting_rates
+    from postprod_xl.domain.quotes.drafting.rate_card import starting_rates
 
     create(path, _package(path, {"Tarifs": starting_rates()}, host).to_bytes())
     return f"{path} : classeur maître créé"

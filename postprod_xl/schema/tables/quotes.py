@@ -45,7 +45,7 @@ USUAL_PART = (None, Decimal("0.5"))
 SIGNED_QUANTITY = (-QUANTITY[1], QUANTITY[1])
 USUAL_SIGNED_QUANTITY = (-USUAL_QUANTITY[1], USUAL_QUANTITY[1])
 
-# What one unit of a line is worth, the twin of `domain.quotes.prices`: as typed, else as the rate card sells it in the
+# What one unit of a line is worth, the twin of `domain.quotes.pricing.prices`: as typed, else as the rate card sells it in the
 # same unit, to a feature film as to any programme where it has no price for them.
 _CARD = f"Tarifs[{RATES.heading('item')}],{{item}},Tarifs[{RATES.heading('unit')}],IF({{unit}}=\"\",\"?*\",{{unit}})"
 _IS_FILM = (

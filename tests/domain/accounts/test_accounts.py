@@ -11,9 +11,9 @@ from postprod_xl.domain.accounts.costs import costs
 from postprod_xl.domain.accounts.projects import accounts
 from postprod_xl.domain.home.project_status import status_columns
 from postprod_xl.domain.invoicing.receivables import receivables, unpaid_invoices
+from postprod_xl.domain.quotes.follow_up.overruns import overruns
 from postprod_xl.domain.quotes.lines import quote_columns
-from postprod_xl.domain.quotes.overruns import overruns
-from postprod_xl.domain.quotes.versions import version_columns
+from postprod_xl.domain.quotes.versions.totals import version_columns
 from postprod_xl.schema.tables import BY_NAME
 from tests.domain.offices import office, records_of, table_rows
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from postprod_xl.domain.accounts.projects import accounts
 from postprod_xl.domain.home.project_status import status_columns
 from postprod_xl.domain.planning.tasks.facts import remaining_days
+from postprod_xl.domain.quotes.follow_up.overruns import overruns
 from postprod_xl.domain.quotes.lines import quote_columns
-from postprod_xl.domain.quotes.overruns import overruns
-from postprod_xl.domain.quotes.versions import version_columns
+from postprod_xl.domain.quotes.versions.totals import version_columns
 from tests.domain.offices import MONDAY, office, table_rows
 
 RATES = [

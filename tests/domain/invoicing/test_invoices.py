@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from postprod_xl.domain.accounts.projects import accounts
 from postprod_xl.domain.invoicing.issue import issue_step
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.follow_up.overruns import overruns
 from postprod_xl.domain.quotes.lines import quote_columns
-from postprod_xl.domain.quotes.overruns import overruns
-from postprod_xl.domain.quotes.versions import version_columns
+from postprod_xl.domain.quotes.versions.totals import version_columns
 from tests.domain.invoicing.houses import (
     PROJECT,
     QUOTE,

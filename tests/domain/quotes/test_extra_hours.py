@@ -18,11 +18,11 @@ from postprod_xl.domain.invoicing.annex import annex
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import change_order_problems
 from postprod_xl.domain.quotes.extra_hours import extra_hours
+from postprod_xl.domain.quotes.follow_up.overruns import overruns
 from postprod_xl.domain.quotes.line_work import line_work
 from postprod_xl.domain.quotes.lines import quote_columns
-from postprod_xl.domain.quotes.overruns import overruns
 from postprod_xl.domain.quotes.unpaid_extra import extra_problems, unpaid_extra
-from postprod_xl.domain.quotes.versions import version_columns
+from postprod_xl.domain.quotes.versions.totals import version_columns
 from postprod_xl.domain.sessions.done import session_minutes
 from postprod_xl.domain.sessions.reports import left_minutes
 from tests.domain.offices import office, table_rows

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems, effects
 from postprod_xl.domain.quotes.lines import overinvoiced_lines, quote_columns
 from postprod_xl.domain.quotes.reference_lines import dropped_line_problems, line_rows, reference_lines
-from postprod_xl.domain.quotes.versions import (
+from postprod_xl.domain.quotes.versions.totals import (
     accepted_versions,
     quote_problems,
     reference_versions,

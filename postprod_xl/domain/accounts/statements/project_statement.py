@@ -12,7 +12,7 @@ from postprod_xl.domain.invoicing.receivables import receivables
 from postprod_xl.domain.invoicing.steps import client_refusals, no_quote
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.amending.agreed import accepted_orders, accepted_quote, each_added
-from postprod_xl.domain.quotes.client_quote import QuoteRefused, client_quote
+from postprod_xl.domain.quotes.versions.client_quote import QuoteRefused, client_quote
 from postprod_xl.schema.problems import Refusal
 from postprod_xl.schema.vocabulary import ProjectStatus
 

@@ -11,7 +11,7 @@ from postprod_xl.documents.quote import ClientQuote
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import cancelled_rows, finished_rows
 from postprod_xl.domain.quotes.change_orders import effects, is_void, order_amounts
-from postprod_xl.domain.quotes.prices import line_units
+from postprod_xl.domain.quotes.pricing.prices import line_units
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS
 from postprod_xl.schema.vocabulary import ChangeOrderStatus

@@ -17,7 +17,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.promises.broken import broken_promises
 from postprod_xl.domain.planning.promises.problems import AHEAD
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, cancelled_rows, finished_rows
-from postprod_xl.domain.quotes.versions import accepted_versions
+from postprod_xl.domain.quotes.versions.totals import accepted_versions
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Light, ProjectStatus
 

@@ -9,7 +9,7 @@ from postprod_xl.domain.home.concerns.concern import ENGAGED, INVOICING, Concern
 from postprod_xl.domain.home.project_status import late_payment_text, steps_to_invoice
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.unpaid_extra import unpaid_extra
-from postprod_xl.domain.quotes.versions import accepted_versions
+from postprod_xl.domain.quotes.versions.totals import accepted_versions
 from postprod_xl.domain.wording import counted, euros_text, first_names
 from postprod_xl.schema.vocabulary import Light, ProjectStatus
 

@@ -10,7 +10,7 @@ from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.home.concerns.concern import OVERRUNS, Concern, engaged_projects, first_named, money
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import cancelled_rows, finished_rows
-from postprod_xl.domain.quotes.versions import accepted_versions
+from postprod_xl.domain.quotes.versions.totals import accepted_versions
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.domain.sessions.unreported import Unreported
 from postprod_xl.domain.wording import counted

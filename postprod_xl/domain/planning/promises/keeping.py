@@ -14,7 +14,7 @@ from postprod_xl.domain.planning.memory.run_days import Memory
 from postprod_xl.domain.planning.promises.kept import kept_promises
 from postprod_xl.domain.planning.promises.register import Promise, Promised, Register, register_of
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, cancelled_rows, finished_rows
-from postprod_xl.domain.quotes.versions import accepted_versions
+from postprod_xl.domain.quotes.versions.totals import accepted_versions
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables.promises import PROMISES

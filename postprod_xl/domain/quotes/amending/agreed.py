@@ -8,7 +8,7 @@ from datetime import date
 from postprod_xl.documents.change_order import Agreed
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects, is_void
-from postprod_xl.domain.quotes.versions import accepted_versions, totals
+from postprod_xl.domain.quotes.versions.totals import accepted_versions, totals
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import ChangeOrderStatus
 

@@ -14,7 +14,7 @@ from postprod_xl.domain.quotes.amending.sorted_sessions import WORKED, Left, Sor
 from postprod_xl.domain.quotes.change_orders import Effects, effects
 from postprod_xl.domain.quotes.extra_hours import ExtraHours, extra_hours
 from postprod_xl.domain.quotes.line_work import LineWork, line_work
-from postprod_xl.domain.quotes.prices import line_units
+from postprod_xl.domain.quotes.pricing.prices import line_units
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.sold import SoldTime, sold_times
 from postprod_xl.domain.sessions.done import session_minutes

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.promises.broken import missed_days
 from postprod_xl.domain.planning.tasks.predecessors import linked_tasks
-from postprod_xl.domain.quotes.attributable import client_shares
+from postprod_xl.domain.quotes.follow_up.attributable import client_shares
 from postprod_xl.domain.wording import in_sentence, working_days_text
 from postprod_xl.schema.rows import Row
 

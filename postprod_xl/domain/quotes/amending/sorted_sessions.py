@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.amending.named_sessions import LineSession, is_nameable, sessions_named
-from postprod_xl.domain.quotes.attributable import client_shares
+from postprod_xl.domain.quotes.follow_up.attributable import client_shares
 from postprod_xl.domain.sessions.counted import counted_rows, rows_to_confirm
 from postprod_xl.domain.sessions.done import order_worked, session_minutes
 from postprod_xl.schema.units import folded, half_up

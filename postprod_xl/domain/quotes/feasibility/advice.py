@@ -7,8 +7,8 @@ from collections import Counter
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
 from postprod_xl.domain.quotes.feasibility.advisers import advisers_of
-from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS, versions_with
 from postprod_xl.domain.quotes.unit_times import LONGEST_UNITS
+from postprod_xl.domain.quotes.versions.statuses import CLOSED_VERSIONS, versions_with
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.problems import blocking

@@ -1,6 +1,6 @@
 """What is wrong with the technical advice of quotes being negotiated: incomplete, badly dated, or missing once sent.
 
-Nothing here blocks: only sending does (`domain.quotes.sending`).
+Nothing here blocks: only sending does (`domain.quotes.versions.sending`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from postprod_xl.domain.quotes.feasibility.advice import (
 from postprod_xl.domain.quotes.feasibility.advisers import advisers_of, full_name
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.quotes.unit_times import day_lengths
-from postprod_xl.domain.quotes.versions import VersionKey
+from postprod_xl.domain.quotes.versions.totals import VersionKey
 from postprod_xl.domain.wording import counted, decimal_text, first_names
 from postprod_xl.schema.problems import Problem, named_cells
 from postprod_xl.schema.references import Known, name_problem

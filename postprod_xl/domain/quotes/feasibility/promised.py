@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
-from postprod_xl.domain.quotes.statuses import SENT_VERSIONS
+from postprod_xl.domain.quotes.versions.statuses import SENT_VERSIONS
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row

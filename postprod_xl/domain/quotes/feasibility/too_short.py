@@ -13,8 +13,8 @@ from postprod_xl.domain.planning.programmes.tasks import programme_tasks
 from postprod_xl.domain.quotes.feasibility.advice import NEGOTIATED
 from postprod_xl.domain.quotes.feasibility.assessment import undated
 from postprod_xl.domain.quotes.feasibility.imagined import needs_of
-from postprod_xl.domain.quotes.statuses import CLOSED_VERSIONS
-from postprod_xl.domain.quotes.versions import VersionKey
+from postprod_xl.domain.quotes.versions.statuses import CLOSED_VERSIONS
+from postprod_xl.domain.quotes.versions.totals import VersionKey
 from postprod_xl.domain.wording import working_days_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
