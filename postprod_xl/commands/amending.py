@@ -8,7 +8,7 @@ from postprod_xl.commands.adding import Said, with_added
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.to_complete import identity_gaps
 from postprod_xl.documents.change_order import ClientChangeOrder
-from postprod_xl.documents.change_order_paper import change_order_paper
+from postprod_xl.documents.papers.change_order import change_order_paper
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.amending.answer import answer_lines, details, summary_text
 from postprod_xl.domain.quotes.amending.client_order import ChangeOrderRefused, client_order

@@ -8,7 +8,7 @@ from datetime import date
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.documents.call_sheet import CallSheets
-from postprod_xl.documents.call_sheet_paper import call_sheet_paper
+from postprod_xl.documents.papers.call_sheet import call_sheet_paper
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import refreshed

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.gantt import Gantt
     from postprod_xl.documents.invoice import InvoiceDocument
     from postprod_xl.documents.load import Load
-    from postprod_xl.documents.paper import Paper
+    from postprod_xl.documents.papers.paper import Paper
     from postprod_xl.documents.producer_copy import ProducerCopy
     from postprod_xl.documents.progress import ProgressChart
     from postprod_xl.documents.quote import OpenQuotes

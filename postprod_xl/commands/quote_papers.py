@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.to_complete import identity_gaps
+from postprod_xl.documents.papers.quote import quote_paper
 from postprod_xl.documents.quote import ClientQuote
-from postprod_xl.documents.quote_paper import quote_paper
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.producer_copy import unknown_project
 from postprod_xl.domain.quotes.feasibility.advice import NEGOTIATED, lines_of_version, unanswered

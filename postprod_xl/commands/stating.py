@@ -7,8 +7,8 @@ from typing import Any
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.to_complete import identity_gaps
+from postprod_xl.documents.papers.project_statement import project_statement_paper
 from postprod_xl.documents.project_statement import ProjectStatement
-from postprod_xl.documents.project_statement_paper import project_statement_paper
 from postprod_xl.domain.accounts.statements.project_statement import StatementRefused, project_statement
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.producer_copy import doubtful_invoices, texts_naming_others, unknown_project

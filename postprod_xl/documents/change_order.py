@@ -1,6 +1,6 @@
 """The records of a change order as a client reads it: no cost, no pay, no name of who worked.
 
-`domain.quotes.amending.client_order` works them out; `documents.change_order_paper` prints them. Amounts are cents,
+`domain.quotes.amending.client_order` works them out; `documents.papers.change_order` prints them. Amounts are cents,
 durations minutes.
 """
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from postprod_xl.documents.figures import NO_BREAK
 from postprod_xl.documents.invoice import Party
+from postprod_xl.documents.papers.figures import NO_BREAK
 
 
 def party_data(title: str, party: Party) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The records of the statement of a project as its production reads it: no cost, no hour worked, no cause.
 
-`domain.accounts.statements` works them out; `documents.project_statement_paper` prints them. Amounts are cents.
+`domain.accounts.statements` works them out; `documents.papers.project_statement` prints them. Amounts are cents.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The records of a quote as a client reads it: no cost, no margin, no remark of the house.
 
-`domain.quotes.versions.client_quote` works them out; `documents.quote_paper` and `workbook.draw.quotes_tab` print them.
-Amounts are cents.
+`domain.quotes.versions.client_quote` works them out; `documents.papers.quote` and `workbook.draw.quotes_tab` print
+them. Amounts are cents.
 """
 
 from __future__ import annotations

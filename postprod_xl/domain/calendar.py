@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from typing import Any
 
-from postprod_xl.documents.figures import WEEKDAYS
+from postprod_xl.documents.papers.figures import WEEKDAYS
 from postprod_xl.schema.cells.departments import department_code
 from postprod_xl.schema.units import folded
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
-from postprod_xl.documents.figures import WEEKDAYS
+from postprod_xl.documents.papers.figures import WEEKDAYS
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, plain
 

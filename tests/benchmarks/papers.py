@@ -15,8 +15,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from postprod_xl.documents.papers.quote import quote_paper
 from postprod_xl.documents.quote import OpenQuotes
-from postprod_xl.documents.quote_paper import quote_paper
 from postprod_xl.documents.typesetting.engine import set_paper
 from postprod_xl.schema.drawn_tabs import QUOTES
 from postprod_xl.workbook.draw.drawn_tabs import drawn_workbook
@@ -25,7 +25,7 @@ from tests.documents.typesetting.papers import DAY, HOUSE, long_quote
 
 NEW_PROCESS = (
     "from tests.documents.typesetting.papers import HOUSE, long_quote; "
-    "from postprod_xl.documents.quote_paper import quote_paper; "
+    "from postprod_xl.documents.papers.quote import quote_paper; "
     "from postprod_xl.documents.typesetting.engine import set_paper; "
     "set_paper(quote_paper(long_quote()), HOUSE)"
 )

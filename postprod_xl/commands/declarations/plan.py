@@ -20,7 +20,7 @@ from postprod_xl.commands.options import (
     TO_DAY,
     TODAY,
 )
-from postprod_xl.documents.plan_paper import PRINTED_TABS
+from postprod_xl.documents.papers.plan import PRINTED_TABS
 from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.promises import PROMISES

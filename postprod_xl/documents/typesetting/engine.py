@@ -9,8 +9,9 @@ To add a paper:
    fonts, the head and the foot. What it prints is in ``d``: ``#d.objet`` is *text*, whatever it holds. `maison.typ`
    says what else there is: `parties`, `tableau`, `totaux`, `mentions`, `signature`. It is read and replaced by
    coordinators: its words are French. It computes nothing, and writes a no-break space as ``~``: only data get theirs.
-2. Build its `documents.paper.Paper(template="NAME", …)` from a record of the domain, figures printed by
-   `documents.figures`. Data of a `dict` of texts, numbers, booleans and lists: never content made of what people type.
+2. Build its `documents.papers.paper.Paper(template="NAME", …)` from a record of the domain, figures printed by
+   `documents.papers.figures`. Data of a `dict` of texts, numbers, booleans and lists: never content made of what
+   people type.
 3. Give it as `Outcome.papers`: the hosts set it and write it (`hosts/files/papers.py`).
 4. Add it to `PAPERS` of `tests/documents/typesetting/papers.py`: it is validated, and its fingerprint kept.
 """
@@ -28,7 +29,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.documents.paper import Paper
+from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.documents.typesetting.house import TEMPLATES, HouseStyle
 from postprod_xl.documents.typesetting.letters import Printed, letters_of, shortened
 from postprod_xl.documents.typesetting.refusal import PaperRefused

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from postprod_xl.documents.figures import NARROW, NO_BREAK
+from postprod_xl.documents.papers.figures import NARROW, NO_BREAK
 from postprod_xl.documents.typesetting.refusal import PaperRefused
 
 MISSING = "\ufffd"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from postprod_xl.documents.plan_paper import PRINTED_TABS, plan_paper
+from postprod_xl.documents.papers.plan import PRINTED_TABS, plan_paper
 from postprod_xl.domain.wording import counted
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.papers import blocked, delivered, refuse_another_kind

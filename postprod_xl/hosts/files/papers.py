@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from postprod_xl.documents.file_names import file_name_part
-from postprod_xl.documents.paper import Paper
+from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.domain.wording import counted_problems, listed
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE

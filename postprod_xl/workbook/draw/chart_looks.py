@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postprod_xl.documents.gantt import Gantt, Look
-from postprod_xl.documents.plan_looks import (
+from postprod_xl.documents.papers.plan_looks import (
     DARK_INKS,
     OFF_FILL,
     TODAY_FILL,

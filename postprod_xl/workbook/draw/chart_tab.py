@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.gantt import Gantt, GanttGroup, GanttRow, Grain, Look
-from postprod_xl.documents.plan_looks import (
+from postprod_xl.documents.papers.plan_looks import (
     DELIVERY,
     GANTT_COLUMNS,
     HOLIDAY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.load import ABSENT, BANDS, COLUMNS, NO_PRESENCE, OVER, OVER_FILL
-from postprod_xl.documents.plan_looks import OFF_FILL
+from postprod_xl.documents.papers.plan_looks import OFF_FILL
 from postprod_xl.schema.drawn_tabs import LOAD
 from postprod_xl.workbook.draw.page import (
     FIRST_ROW,

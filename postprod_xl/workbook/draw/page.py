@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.documents.plan_looks import HOLIDAY, OFF_FILL, TODAY_INK
+from postprod_xl.documents.papers.plan_looks import HOLIDAY, OFF_FILL, TODAY_INK
 from postprod_xl.schema.drawn_tabs import (
     GANTT,
     LIST,

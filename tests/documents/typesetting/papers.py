@@ -8,13 +8,15 @@ from datetime import date
 from decimal import Decimal
 
 from postprod_xl.documents.call_sheet import Before, CallBooking, CallSheet, CallSheets
-from postprod_xl.documents.call_sheet_paper import call_sheet_paper
 from postprod_xl.documents.change_order import Agreed, ClientChangeOrder, EvidenceSession, LateDelivery
-from postprod_xl.documents.change_order_paper import change_order_paper
 from postprod_xl.documents.gantt import Bar, GanttGroup, Look
 from postprod_xl.documents.invoice import Party
-from postprod_xl.documents.paper import Paper
-from postprod_xl.documents.plan_paper import PRINTED_TABS, plan_paper
+from postprod_xl.documents.papers.call_sheet import call_sheet_paper
+from postprod_xl.documents.papers.change_order import change_order_paper
+from postprod_xl.documents.papers.paper import Paper
+from postprod_xl.documents.papers.plan import PRINTED_TABS, plan_paper
+from postprod_xl.documents.papers.project_statement import project_statement_paper
+from postprod_xl.documents.papers.quote import quote_paper
 from postprod_xl.documents.project_statement import (
     Awaited,
     LineProgress,
@@ -25,9 +27,7 @@ from postprod_xl.documents.project_statement import (
     StatedInvoice,
     StatedLine,
 )
-from postprod_xl.documents.project_statement_paper import project_statement_paper
 from postprod_xl.documents.quote import Adjustment, ClientQuote, LineGroup, PricedLine, QuoteOrder
-from postprod_xl.documents.quote_paper import quote_paper
 from postprod_xl.documents.typesetting.engine import set_paper
 from postprod_xl.documents.typesetting.house import HouseStyle, Logo
 from postprod_xl.schema.drawn_tabs import LOAD

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from postprod_xl.documents.paper import Paper
+from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.documents.typesetting.engine import set_paper
 from postprod_xl.documents.typesetting.house import FONTS, HouseStyle, Logo, house_style
 from postprod_xl.documents.typesetting.letters import letters_of
@@ -96,7 +96,7 @@ def test_french_spaces_do_not_break():
 def test_the_same_paper_has_the_same_bytes_in_another_process():
     script = """
 import hashlib; from datetime import date
-from postprod_xl.documents.paper import Paper
+from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.documents.typesetting.engine import set_paper
 from postprod_xl.documents.typesetting.house import HouseStyle
 template = b'#import "maison.typ": *\\n#show: papier\\n#for t in d.textes { par(t) }'

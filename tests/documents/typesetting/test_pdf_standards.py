@@ -10,8 +10,8 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
+from postprod_xl.documents.papers.quote import quote_paper
 from postprod_xl.documents.quote import LineGroup
-from postprod_xl.documents.quote_paper import quote_paper
 from postprod_xl.documents.typesetting.engine import set_paper
 from tests.documents.typesetting.extracted import words_of
 from tests.documents.typesetting.papers import HOUSE, PAPERS, long_quote, pdfs

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from postprod_xl.documents.gantt import Bar, Gantt, Look
-from postprod_xl.documents.plan_paper import plan_paper
+from postprod_xl.documents.papers.plan import plan_paper
 from postprod_xl.documents.typesetting.engine import set_paper
 from postprod_xl.documents.typesetting.house import HouseStyle
 from postprod_xl.schema.drawn_tabs import GANTT, LIST, LOAD, PEOPLE_BOARD

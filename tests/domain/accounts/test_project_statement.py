@@ -9,9 +9,9 @@ from decimal import Decimal
 import pytest
 
 from postprod_xl.commands.stating import situation
-from postprod_xl.documents.figures import NARROW
+from postprod_xl.documents.papers.figures import NARROW
+from postprod_xl.documents.papers.project_statement import project_statement_paper
 from postprod_xl.documents.project_statement import Awaited, LineProgress
-from postprod_xl.documents.project_statement_paper import project_statement_paper
 from postprod_xl.domain.accounts.statements.project_statement import StatementRefused, project_statement
 from postprod_xl.domain.refresh import refreshed
 from tests.domain.invoicing.houses import CLIENT, PROJECT, credit, house, issued, written

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from postprod_xl.documents.figures import WEEKDAYS
+from postprod_xl.documents.papers.figures import WEEKDAYS
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.reasons import french, from_to, lag_text
 from postprod_xl.domain.planning.plan.solved import Placement, Plan

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
-from postprod_xl.documents.figures import long_day
 from postprod_xl.documents.invoice import Party
+from postprod_xl.documents.papers.figures import long_day
 from postprod_xl.documents.quote import Adjustment, ClientQuote, LineGroup, PricedLine, QuoteOrder
 from postprod_xl.domain.invoicing.parties import buyer, seller, vat_mention
 from postprod_xl.domain.money import amount_cents, share_cents

@@ -8,7 +8,7 @@ import pytest
 
 from postprod_xl.commands.amending import print_change_order
 from postprod_xl.documents.change_order import Agreed
-from postprod_xl.documents.change_order_paper import change_order_paper
+from postprod_xl.documents.papers.change_order import change_order_paper
 from postprod_xl.documents.typesetting.engine import set_paper
 from postprod_xl.documents.typesetting.house import HouseStyle
 from postprod_xl.domain.quotes.amending.client_order import ChangeOrderRefused, client_order

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postprod_xl.documents.papers.quote import quote_paper
 from postprod_xl.documents.quote import ClientQuote, QuoteOrder
-from postprod_xl.documents.quote_paper import quote_paper
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.versions.client_quote import QuoteRefused, client_quote
 from postprod_xl.domain.quotes.versions.open_quotes import open_quotes

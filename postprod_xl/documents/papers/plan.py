@@ -8,7 +8,6 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from postprod_xl.documents.figures import MONTHS, number, percent
 from postprod_xl.documents.gantt import Gantt, GanttGroup, GanttRow, Grain, Look, Slot
 from postprod_xl.documents.load import (
     ABSENT,
@@ -21,8 +20,9 @@ from postprod_xl.documents.load import (
     LoadCell,
     LoadRow,
 )
-from postprod_xl.documents.paper import Paper
-from postprod_xl.documents.plan_looks import (
+from postprod_xl.documents.papers.figures import MONTHS, number, percent
+from postprod_xl.documents.papers.paper import Paper
+from postprod_xl.documents.papers.plan_looks import (
     DARK_INKS,
     DELIVERY,
     GANTT_COLUMNS,

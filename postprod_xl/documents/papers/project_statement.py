@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from postprod_xl.documents.change_order_paper import agreed_rows
-from postprod_xl.documents.figures import euros, long_day, number
-from postprod_xl.documents.paper import Paper
+from postprod_xl.documents.papers.change_order import agreed_rows
+from postprod_xl.documents.papers.figures import euros, long_day, number
+from postprod_xl.documents.papers.paper import Paper
+from postprod_xl.documents.papers.quote import adjustment_rows
 from postprod_xl.documents.parties import party_data
 from postprod_xl.documents.project_statement import (
     Awaited,
@@ -19,7 +20,6 @@ from postprod_xl.documents.project_statement import (
     StatedLine,
 )
 from postprod_xl.documents.quote import LINES_TOTAL, TO_DEFINE
-from postprod_xl.documents.quote_paper import adjustment_rows
 from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICES
 
 UNPLANNED, TOTAL = "à planifier", "Total accepté HT"

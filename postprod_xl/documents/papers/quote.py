@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from postprod_xl.documents.figures import euros, long_day, number, percent
-from postprod_xl.documents.paper import Paper
+from postprod_xl.documents.papers.figures import euros, long_day, number, percent
+from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.documents.parties import party_data
 from postprod_xl.documents.quote import (
     LINES_TOTAL,

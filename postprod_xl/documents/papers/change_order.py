@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from postprod_xl.documents.change_order import Agreed, ClientChangeOrder, EvidenceSession, LateDelivery
-from postprod_xl.documents.figures import euros, hours, long_day, number, percent
-from postprod_xl.documents.paper import Paper
+from postprod_xl.documents.papers.figures import euros, hours, long_day, number, percent
+from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.documents.parties import party_data
 
 

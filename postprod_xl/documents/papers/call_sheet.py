@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from postprod_xl.documents.call_sheet import CallBooking, CallSheet, CallSheets
-from postprod_xl.documents.figures import clock, full_day, hours, long_day
-from postprod_xl.documents.paper import Paper
+from postprod_xl.documents.papers.figures import clock, full_day, hours, long_day
+from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.schema.tables.planning import PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.vocabulary import OverrunCause

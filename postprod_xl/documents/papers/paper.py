@@ -24,7 +24,7 @@ class Paper:
         Name of the file it is written to when nobody chose one, without extension.
     data
         What the template reads as `d`, by French key: texts, numbers, booleans, lists and dictionaries of them.
-        Figures are texts ready to be printed (`documents.figures`), so that a template computes nothing.
+        Figures are texts ready to be printed (`documents.papers.figures`), so that a template computes nothing.
     """
 
     template: str
