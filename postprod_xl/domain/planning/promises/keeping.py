@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import count
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office
@@ -15,6 +14,7 @@ from postprod_xl.domain.planning.promises.kept import kept_promises
 from postprod_xl.domain.planning.promises.register import Promise, Promised, Register, register_of
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, cancelled_rows, finished_rows
 from postprod_xl.domain.quotes.versions.totals import accepted_versions
+from postprod_xl.domain.sealed_rows import NextNumbers, is_settled
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables.promises import PROMISES
@@ -100,15 +100,17 @@ class Ledger:
     @cached_property
     def is_settled(self) -> bool:
         """Whether no refresh of a later day may be the right one."""
-        today = self.office.today
-        is_known = self.office.memory or not self.register.noted_after(today)
-        return bool(is_known) and all(run.day <= today for run in self.days)
+        return is_settled(self.office, self.days, self._noted_days)
+
+    @property
+    def _noted_days(self) -> list[date]:
+        """The day on which each thing that stands was last promised."""
+        return [promises[-1].recorded for promises in self.register.standing.values()]
 
     @property
     def _last_known(self) -> date:
         """The last day of a refresh or of a promise."""
-        noted = [promises[-1].recorded for promises in self.register.standing.values()]
-        return max([self.office.today, *noted, *(run.day for run in self.days)])
+        return max([self.office.today, *self._noted_days, *(run.day for run in self.days)])
 
     @cached_property
     def ends(self) -> Mapping[str, Sequence[Ending]]:
@@ -167,12 +169,10 @@ class Ledger:
                 yield what, known and known.day, PromiseReason.CORRECTED
 
     def _lines(self, found: Iterable[_Noted]) -> Rows:
-        numbers: dict[str, count[int]] = {}
-        promises = []
-        for what, day, reason in found:
-            last = self.register.last_numbers.get(what.project, 0)
-            number = next(numbers.setdefault(what.project, count(last + 1)))
-            promises.append(Promise(what, number, day, self.office.today, reason))
+        numbers, today = NextNumbers(self.register.last_numbers), self.office.today
+        promises = [
+            Promise(what, numbers.of(what.project), day, today, reason) for what, day, reason in found
+        ]
         return rows_of(PROMISES, [_line(promise) for promise in promises])
 
 

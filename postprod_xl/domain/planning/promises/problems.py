@@ -10,8 +10,9 @@ from postprod_xl.domain.planning.promises.broken import Broken, broken_promises,
 from postprod_xl.domain.planning.promises.kept import kept_promises
 from postprod_xl.domain.planning.promises.register import Promised, Register, register_of
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
-from postprod_xl.domain.wording import counted, first_names
-from postprod_xl.schema.problems import Problem, info, warning
+from postprod_xl.domain.sealed_rows import cut_rows, typed_over
+from postprod_xl.domain.wording import first_names
+from postprod_xl.schema.problems import Problem, info
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.projects import PROJECTS
 from postprod_xl.schema.tables.promises import PROMISES
@@ -110,12 +111,7 @@ def _damaged(office: Office, register: Register) -> Iterator[Problem]:
                 f"{name} : cette promesse n'est plus celle que le programme a écrite, elle n'est plus jugée ; "
                 f"{_RESTORE}"
             )
-            yield line.warning("seal", line.seal or "vide", "la ligne telle qu'elle a été écrite", message)
+            yield typed_over(line, message)
     for project, numbers in register.missing.items():
         if numbers:
-            lost = counted(len(numbers), "promesse")
-            named = first_names([str(number) for number in numbers])
-            message = f"{project} : {lost} en moins dans {PROMISES.tab} (n° {named}) ; {_RESTORE}"
-            yield warning(
-                PROMISES.name, None, PROMISES.heading("number"), named, "les numéros sans trou", message
-            )
+            yield cut_rows(PROMISES, project, numbers, "promesse", _RESTORE)

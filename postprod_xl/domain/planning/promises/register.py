@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.seals import seal_of
+from postprod_xl.domain.sealed_rows import seal_of
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.vocabulary import PromiseReason
 

@@ -7,15 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import count
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.memory.run_days import Memory
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
-from postprod_xl.domain.seals import seal_of
-from postprod_xl.domain.wording import counted, counted_whole, first_names
-from postprod_xl.schema.problems import Problem, warning
+from postprod_xl.domain.sealed_rows import NextNumbers, cut_rows, is_settled, seal_of, typed_over
+from postprod_xl.domain.wording import counted_whole
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables.history import HISTORY
 from postprod_xl.schema.vocabulary import ProjectStatus
@@ -138,7 +137,7 @@ def noted_today(office: Office, days: Memory) -> Rows:
         The days of refresh before this one, those that are mistakes left out (`Recall.days`).
     """
     history, today = history_of(office), office.today
-    if not _is_settled(office, days, history) or _is_noted(days, history, today):
+    if not is_settled(office, days, history.days) or _is_noted(days, history, today):
         return rows_of(HISTORY, [])
     followed = {
         code
@@ -152,12 +151,6 @@ def noted_today(office: Office, days: Memory) -> Rows:
         if key.project in followed and _is_new(history.notes.get(key, ()), now.get(key, GONE), today)
     ]
     return rows_of(HISTORY, [_record(note) for note in _numbered(found, history.last_numbers, today)])
-
-
-def _is_settled(office: Office, days: Memory, history: History) -> bool:
-    """Whether no refresh of a later day may be the right one."""
-    is_known = office.memory or all(day <= office.today for day in history.days)
-    return bool(is_known) and all(run.day <= office.today for run in days)
 
 
 def _is_noted(days: Memory, history: History, today: date) -> bool:
@@ -176,10 +169,9 @@ def _is_new(notes: Sequence[Note], figures: Figures, today: date) -> bool:
 def _numbered(
     found: Sequence[tuple[LineKey, Figures]], last_numbers: Mapping[str, int], today: date
 ) -> Iterator[Note]:
-    numbers: dict[str, count[int]] = {}
+    numbers = NextNumbers(last_numbers)
     for key, figures in found:
-        following = numbers.setdefault(key.project, count(last_numbers.get(key.project, 0) + 1))
-        yield Note(today, key, next(following), figures)
+        yield Note(today, key, numbers.of(key.project), figures)
 
 
 def _record(note: Note) -> dict[str, object]:
@@ -206,7 +198,7 @@ def history_problems(office: Office) -> list[Problem]:
             found.append(_typed_over(project, [rows.row(number) for number in numbers]))
     for project, numbers in history.missing.items():
         if numbers and project in statuses and statuses[project] not in CLOSED_PROJECTS:
-            found.append(_cut(project, numbers))
+            found.append(cut_rows(HISTORY, project, numbers, "ligne", _RESTORE))
     return found
 
 
@@ -214,11 +206,4 @@ def _typed_over(project: str, rows: Sequence[Row]) -> Problem:
     lines = counted_whole(len(rows), "ligne modifiée")
     changed = f"{lines} à la main dans {HISTORY.tab}, le suivi ne les croit plus"
     message = f"{project or 'sans projet'} : {changed} ; {_RESTORE}"
-    return rows[0].warning("seal", rows[0].seal or "vide", "la ligne telle qu'elle a été écrite", message)
-
-
-def _cut(project: str, numbers: Sequence[int]) -> Problem:
-    named = first_names([str(number) for number in numbers])
-    lost = counted(len(numbers), "ligne")
-    message = f"{project} : {lost} en moins dans {HISTORY.tab} (n° {named}) ; {_RESTORE}"
-    return warning(HISTORY.name, None, HISTORY.heading("number"), named, "les numéros sans trou", message)
+    return typed_over(rows[0], message)

@@ -13,7 +13,7 @@ from typing import Any
 
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.versions.totals import VersionKey
-from postprod_xl.domain.seals import seal_of
+from postprod_xl.domain.sealed_rows import seal_of
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.frozen import FROZEN
