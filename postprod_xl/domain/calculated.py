@@ -5,7 +5,7 @@ from __future__ import annotations
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import change_order_columns
 from postprod_xl.domain.quotes.pricing.unit_costs import UnitCost
-from postprod_xl.domain.quotes.versions.totals import line_amounts, line_costs, line_margins
+from postprod_xl.domain.quotes.versions.totals import line_amounts, line_margins, quoted_line_costs
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.sessions.done import session_minutes
 from postprod_xl.domain.sessions.line_columns import line_columns
@@ -35,7 +35,7 @@ def _amounts(office: Office) -> Rows:
     quote = office["Devis"]
     written = quote.select("unit_cost_cents", "kept_cost_cents")
     unit = [UnitCost(kept if typed is None else typed, "") for typed, kept in written]
-    amounts, costs = line_amounts(office, quote), line_costs(quote, unit)
+    amounts, costs = line_amounts(office, quote), quoted_line_costs(quote, unit)
     return computed_columns(
         "Devis",
         quote.numbers,

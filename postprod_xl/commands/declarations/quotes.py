@@ -128,7 +128,7 @@ QUOTE_COMMANDS = (
             TODAY,
             JSON,
         ),
-        rule="postprod_xl.commands.quoting:quote",
+        rule="postprod_xl.commands.quotes.drafting:quote",
         writes=True,
         buttons=(
             Button(
@@ -201,7 +201,7 @@ QUOTE_COMMANDS = (
             TODAY,
             JSON,
         ),
-        rule="postprod_xl.commands.amending:amend",
+        rule="postprod_xl.commands.quotes.amending:amend",
         writes=True,
         buttons=(
             Button(
@@ -250,7 +250,7 @@ QUOTE_COMMANDS = (
             TODAY,
             JSON,
         ),
-        rule="postprod_xl.commands.advising:advice",
+        rule="postprod_xl.commands.quotes.advising:advice",
         buttons=(
             Button(
                 "DemanderAvis",

@@ -14,7 +14,7 @@ from postprod_xl.domain.quotes.pricing.unit_costs import unit_costs
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.sold import sold_times
 from postprod_xl.domain.quotes.versions.chapters import line_chapter_titles
-from postprod_xl.domain.quotes.versions.totals import line_amounts, line_costs, line_margins
+from postprod_xl.domain.quotes.versions.totals import line_amounts, line_margins, quoted_line_costs
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
@@ -36,7 +36,7 @@ def quote_columns(office: Office) -> Rows:
     """
     quote = office["Devis"]
     unit = unit_costs(office, quote)
-    amounts, costs = line_amounts(office, quote), line_costs(quote, unit)
+    amounts, costs = line_amounts(office, quote), quoted_line_costs(quote, unit)
     sold = sold_times(office, quote)
     lines, work, orders = line_rows(office), line_work(office), effects(office)
     planned = planned_minutes(office)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.commands.quote_versions import send_version
+from postprod_xl.commands.quotes.versions import send_version
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.line_checks import quantity_problems, rate_limit_problems, rate_notes
 from tests.domain.offices import MONDAY, office, table_rows

@@ -80,7 +80,7 @@ def line_amounts(office: Office, lines: Rows) -> list[int]:
     return [amount_cents(*of_line) for of_line in terms]
 
 
-def line_costs(lines: Rows, costs: Iterable[UnitCost]) -> list[int | None]:
+def quoted_line_costs(lines: Rows, costs: Iterable[UnitCost]) -> list[int | None]:
     """Quantity × unit cost (`unit_costs`) of each row of `Devis`, in cents; None where no cost is known.
 
     A line without quantity costs nothing, whatever a unit of it does.
@@ -108,7 +108,7 @@ def totals(office: Office) -> dict[VersionKey, Totals]:
     figures = zip(
         version_keys(quote),
         line_amounts(office, quote),
-        line_costs(quote, unit_costs(office, quote)),
+        quoted_line_costs(quote, unit_costs(office, quote)),
         strict=True,
     )
     for key, amount, cost in figures:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from postprod_xl.commands.amending import print_change_order
+from postprod_xl.commands.quotes.amending import print_change_order
 from postprod_xl.documents.change_order import Agreed
 from postprod_xl.documents.papers.change_order import change_order_paper
 from postprod_xl.documents.typesetting.engine import set_paper

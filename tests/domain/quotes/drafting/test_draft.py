@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from postprod_xl.commands import COMMANDS
-from postprod_xl.commands.quoting import quote
+from postprod_xl.commands.quotes.drafting import quote
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
 from postprod_xl.domain.quotes.drafting.draft import Draft, WantedQuote, draft

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from postprod_xl.commands.quoting import quote
+from postprod_xl.commands.quotes.drafting import quote
 from postprod_xl.domain.quotes.feasibility.advice import advice_columns, lines_needing_advice
 from postprod_xl.domain.quotes.feasibility.advisers import advisers_of
 from postprod_xl.domain.quotes.feasibility.answers import advice_problems

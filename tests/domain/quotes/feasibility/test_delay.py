@@ -9,8 +9,8 @@ from math import ceil
 
 import pytest
 
-from postprod_xl.commands.advising import advice
 from postprod_xl.commands.planning import plan
+from postprod_xl.commands.quotes.advising import advice
 from postprod_xl.domain.planning.programmes.sold import sold_lines
 from postprod_xl.domain.planning.programmes.tasks import programme_tasks
 from postprod_xl.domain.quotes.feasibility.assessment import delay_of

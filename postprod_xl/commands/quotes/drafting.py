@@ -7,8 +7,8 @@ from typing import Any
 
 from postprod_xl.commands.adding import Said, with_added
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.commands.quote_papers import print_quote
-from postprod_xl.commands.quote_versions import compare_versions, copy_version, send_version
+from postprod_xl.commands.quotes.papers import print_quote
+from postprod_xl.commands.quotes.versions import compare_versions, copy_version, send_version
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.refusal import ProgrammeRefused
 from postprod_xl.domain.quotes.drafting.draft import Draft, DraftLine, WantedQuote, draft
