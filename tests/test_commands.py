@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from postprod_xl.commands import COMMANDS
-from postprod_xl.commands.issuing import invoice, payroll, share
+from postprod_xl.commands.billing.issuing import invoice
+from postprod_xl.commands.issuing import payroll, share
 from postprod_xl.commands.refresh import refresh
 from tests.domain.invoicing.houses import TODAY, house
 from tests.domain.offices import office, table_rows

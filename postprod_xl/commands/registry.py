@@ -6,6 +6,7 @@ built from it.
 
 from __future__ import annotations
 
+from postprod_xl.commands.declarations.billing import BILLING_COMMANDS
 from postprod_xl.commands.declarations.copies import COPIES_COMMANDS
 from postprod_xl.commands.declarations.office import OFFICE_COMMANDS
 from postprod_xl.commands.declarations.papers import PAPERS_COMMANDS
@@ -19,6 +20,7 @@ _EVERY_COMMAND = (
     *QUOTE_COMMANDS,
     *PLAN_COMMANDS,
     *COPIES_COMMANDS,
+    *BILLING_COMMANDS,
     *PAPERS_COMMANDS,
     *UPKEEP_COMMANDS,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postprod_xl.schema.versions import CURRENT, FIRST
+from postprod_xl.schema.versions import FIRST
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ PROGRESS = DrawnTab(
     "Depassements",
     "Les heures vendues, réalisées et projetées de chaque projet au fil du temps, d'après l'historique.",
     "Actualisez pour dessiner le suivi.",
-    CURRENT,
+    "0.5",
 )
 QUOTES = DrawnTab(
     "Devis à imprimer",
@@ -117,6 +117,6 @@ QUOTES = DrawnTab(
     "Devis",
     "Le devis en cours de chaque projet tel que son client le lit : sans coût ni marge, remises et totaux compris.",
     "Actualisez pour écrire les devis à imprimer.",
-    CURRENT,
+    "0.5",
 )
 DRAWN_TABS = (QUOTES, LIST, GANTT, WEEKS, PEOPLE_BOARD, ROOMS_BOARD, LOAD, PROGRESS)

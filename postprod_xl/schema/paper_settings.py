@@ -5,7 +5,6 @@ from __future__ import annotations
 from postprod_xl.schema.cells.formats import COLOUR, QUOTE_ORDER
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.setting import HOUSE, Setting
-from postprod_xl.schema.versions import CURRENT
 
 LONGEST_CONDITIONS = 2000
 """Characters of the conditions printed under a quote."""
@@ -19,7 +18,7 @@ PAPER_SETTINGS: tuple[Setting, ...] = (
         "#RRVVBB",
         HOUSE,
         format=COLOUR,
-        since=CURRENT,
+        since="0.5",
     ),
     Setting(
         "logo",
@@ -28,7 +27,7 @@ PAPER_SETTINGS: tuple[Setting, ...] = (
         "",
         "fichier PNG, JPEG ou SVG",
         "chemin depuis le dossier du classeur ; vide : la raison sociale",
-        since=CURRENT,
+        since="0.5",
     ),
     Setting(
         "templates_folder",
@@ -37,7 +36,7 @@ PAPER_SETTINGS: tuple[Setting, ...] = (
         "",
         "dossier",
         "chemin depuis le dossier du classeur ; vide : les modèles de postprod",
-        since=CURRENT,
+        since="0.5",
     ),
     Setting(
         "quote_order",
@@ -47,7 +46,7 @@ PAPER_SETTINGS: tuple[Setting, ...] = (
         "maison ou CNC",
         "maison : par famille de postes ; CNC : par chapitre, avec leurs totaux",
         format=QUOTE_ORDER,
-        since=CURRENT,
+        since="0.5",
     ),
     Setting(
         "quote_validity_days",
@@ -58,7 +57,7 @@ PAPER_SETTINGS: tuple[Setting, ...] = (
         HOUSE,
         (1, 365),
         (None, 180),
-        since=CURRENT,
+        since="0.5",
     ),
     Setting(
         "quote_conditions",
@@ -67,7 +66,7 @@ PAPER_SETTINGS: tuple[Setting, ...] = (
         "",
         "",
         "imprimées sous les totaux du devis ; vide : délai et pénalités de paiement seuls",
-        since=CURRENT,
+        since="0.5",
         longest=LONGEST_CONDITIONS,
     ),
 )

@@ -38,7 +38,6 @@ from postprod_xl.schema.problems import Problem, blocking, info, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.setting import HOUSE, Setting
 from postprod_xl.schema.units import folded
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import OverrunCause, YesNo
 
 TO_FILL = "à compléter"
@@ -193,7 +192,7 @@ SETTINGS: tuple[Setting, ...] = (
             "% des heures, ou Oui, Non",
             "usage de la profession ; à ajuster à vos contrats",
             SHARE,
-            since=CURRENT,
+            since="0.5",
             takes_yes_no=True,
         )
         for cause in OverrunCause

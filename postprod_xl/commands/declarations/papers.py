@@ -1,4 +1,4 @@
-"""The commands that make papers: invoices, pay, the producer's copy."""
+"""The commands that make papers: pay, the producer's copy, statements, service sheets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
 from postprod_xl.commands.options import (
-    CREDIT,
     DAY,
     FILE,
     JSON,
@@ -16,7 +15,7 @@ from postprod_xl.commands.options import (
     RAW,
     TODAY,
 )
-from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICES, SCHEDULE
+from postprod_xl.schema.tables.billing import ACCOUNTS
 from postprod_xl.schema.tables.payroll import PAY, PAY_ITEMS
 from postprod_xl.schema.tables.planning import BOOKINGS, PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import PROJECTS
@@ -38,48 +37,6 @@ _FOR = Option(
 )
 
 PAPERS_COMMANDS = (
-    Command(
-        "invoice",
-        "Émet la prochaine facture d'un projet.",
-        "issue the next document, or that of `--step`, or the credit note of `--credit`: ledger rows "
-        "and a tab to print",
-        (
-            FILE,
-            PROJECT,
-            Option(
-                "step",
-                ("--step",),
-                OptionKind.COUNT,
-                "N",
-                "Rang de l'étape de l'échéancier ; par défaut la prochaine.",
-            ),
-            CREDIT,
-            Option("day", ("--date",), OptionKind.DAY, "JOUR", "Date de la facture, par défaut aujourd'hui."),
-            TODAY,
-            JSON,
-        ),
-        rule="postprod_xl.commands.issuing:invoice",
-        writes=True,
-        issues=True,
-        buttons=(
-            Button(
-                "Facturer",
-                "Facturer",
-                "Émet la prochaine facture du projet de la ligne choisie.",
-                "AccountingFormat",
-                (PROJECTS.tab, SCHEDULE.tab),
-                PROJECT,
-            ),
-            Button(
-                "EmettreAvoir",
-                "Émettre l'avoir",
-                "Émet l'avoir de la facture de la ligne choisie.",
-                "Undo",
-                (INVOICES.tab,),
-                CREDIT,
-            ),
-        ),
-    ),
     Command(
         "payroll",
         "Prépare la paie et les déclarations d'un mois.",

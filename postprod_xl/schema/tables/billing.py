@@ -15,7 +15,6 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import InvoiceType, StepType
 
 SCHEDULE = Table(
@@ -104,8 +103,8 @@ ACCOUNTS = Table(
         euro("margin_cents", "Marge à date", "Facturé moins coûts à date, autres coûts compris une fois livré.", role=COMPUTED, private=True),
         euro("final_margin_cents", "Marge à terminaison", "Devis et avenants, heures en régie et en plus comprises, ce qui reste à faire en régie aussi, moins coût à terminaison.", role=COMPUTED, private=True),
         percent("final_margin_rate", "Marge à terminaison %", "Marge à terminaison rapportée aux mêmes recettes.", role=COMPUTED, private=True),
-        euro("sold_cost_cents", "Coût vendu HT", "Ce que le devis accepté et ses avenants devaient coûter.", role=COMPUTED, private=True, since=CURRENT),
-        euro("cost_variance_cents", "Écart de coût prévu HT", "Ce que le planning et les séances coûteront de plus que le devis, ou de moins ; avant la première séance, il n'est pas encore dans le coût à terminaison.", role=COMPUTED, private=True, since=CURRENT),
+        euro("sold_cost_cents", "Coût vendu HT", "Ce que le devis accepté et ses avenants devaient coûter.", role=COMPUTED, private=True, since="0.5"),
+        euro("cost_variance_cents", "Écart de coût prévu HT", "Ce que le planning et les séances coûteront de plus que le devis, ou de moins ; avant la première séance, il n'est pas encore dans le coût à terminaison.", role=COMPUTED, private=True, since="0.5"),
     ),
     key=("project",),
 )

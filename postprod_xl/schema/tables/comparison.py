@@ -1,7 +1,6 @@
 """Two versions of a quote side by side."""
 
 from postprod_xl.schema.table import COMPUTED, Table, TableKind, choice, euro, integer, number, percent, text
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import QuoteChange
 
 COMPARISON = Table(
@@ -36,5 +35,5 @@ COMPARISON = Table(
         number("sold_after_days", "Vendu après (j)", "Jours de travail vendus à l'arrivée ; vide, la ligne ne vend pas d'heures.", role=COMPUTED),
     ),
     key=("project", "line", "label"),
-    since=CURRENT,
+    since="0.5",
 )

@@ -12,7 +12,6 @@ from postprod_xl.schema.table import (
     percent,
     text,
 )
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import BillingMode, Unit
 
 FROZEN = Table(
@@ -38,5 +37,5 @@ FROZEN = Table(
         percent("overhead_rate", "Frais généraux", "Part proposée pour frais généraux.", role=COMPUTED),
         text("seal", "Contrôle", "Marque du programme : une ligne modifiée à la main ne la porte plus ; celle de la version est l'empreinte de toutes.", role=COMPUTED),
     ),
-    since=CURRENT,
+    since="0.5",
 )

@@ -1,7 +1,6 @@
 """How the lines of the quotes have gone: one row a day a line whose figures changed."""
 
 from postprod_xl.schema.table import COMPUTED, Table, TableKind, day, hours, integer, text
-from postprod_xl.schema.versions import CURRENT
 
 HISTORY = Table(
     "Historique",
@@ -19,5 +18,5 @@ HISTORY = Table(
         hours("projected_minutes", "Projeté (h)", "Ce qu'elle devait prendre en tout, vu ce jour-là ; vide, ses heures ne la suivaient pas.", role=COMPUTED),
         text("seal", "Contrôle", "Marque du programme : une ligne modifiée à la main ne la porte plus, et n'est plus crue.", role=COMPUTED),
     ),
-    since=CURRENT,
+    since="0.5",
 )

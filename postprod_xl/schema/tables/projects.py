@@ -34,7 +34,6 @@ from postprod_xl.schema.table import (
     text,
 )
 from postprod_xl.schema.tables.promises import promise_columns
-from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import (
     ItemFamily,
     PriceOrigin,
@@ -81,7 +80,7 @@ PROJECTS = Table(
         days("late_days", "Retard (j)", "Jours ouvrés de retard de la livraison sur la livraison promise ; l'archivage qui la suit n'y compte pas.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui demande une action sur ce projet.", role=COMPUTED),
         *promise_columns("la livraison", "ses tâches, toutes finies"),
-        integer("shooting_days", "Jours de tournage", "Ceux de tout le projet, que suivent les rushes et leur stockage dans un devis ; vide, ceux du modèle.", bounds=(1, 1000), usual=(None, 300), since=CURRENT),
+        integer("shooting_days", "Jours de tournage", "Ceux de tout le projet, que suivent les rushes et leur stockage dans un devis ; vide, ceux du modèle.", bounds=(1, 1000), usual=(None, 300), since="0.5"),
     ),
     key=("code",),
 )
@@ -151,12 +150,12 @@ RATES = Table(
             number(f"quantity_{code.lower()}", code, f"Quantité habituelle pour un {label}.", bounds=QUANTITY, usual=USUAL_QUANTITY)
             for code, label in PROGRAMME_TYPES.items()
         ),
-        choice("scale", "Échelle", "Ce que sa quantité suit dans un devis : la durée du programme, ses épisodes ou son tournage ; vide, ce que le modèle dit.", Scale, since=CURRENT),
-        euro("film_price_cents", "Prix HT long métrage", "Prix de vente HT d'une unité pour un long métrage ; vide, celui des autres programmes.", bounds=UNIT_PRICE, usual=USUAL_UNIT_PRICE, since=CURRENT),
-        euro("film_cost_cents", "Coût HT long métrage", "Coût interne d'une unité pour un long métrage ; vide, celui des autres programmes.", bounds=AMOUNT, usual=USUAL_AMOUNT, private=True, since=CURRENT),
-        choice("price_origin", "Origine du prix", "Estimation : prix de départ, à remplacer ; Maison : prix confirmé, même s'il est resté le même.", PriceOrigin, since=CURRENT),
+        choice("scale", "Échelle", "Ce que sa quantité suit dans un devis : la durée du programme, ses épisodes ou son tournage ; vide, ce que le modèle dit.", Scale, since="0.5"),
+        euro("film_price_cents", "Prix HT long métrage", "Prix de vente HT d'une unité pour un long métrage ; vide, celui des autres programmes.", bounds=UNIT_PRICE, usual=USUAL_UNIT_PRICE, since="0.5"),
+        euro("film_cost_cents", "Coût HT long métrage", "Coût interne d'une unité pour un long métrage ; vide, celui des autres programmes.", bounds=AMOUNT, usual=USUAL_AMOUNT, private=True, since="0.5"),
+        choice("price_origin", "Origine du prix", "Estimation : prix de départ, à remplacer ; Maison : prix confirmé, même s'il est resté le même.", PriceOrigin, since="0.5"),
         *(
-            number(f"{name}_{code.lower()}", f"{code} {heading}", f"{words} pour un {label} ; une ligne qui {passes} est signalée.", bounds=QUANTITY, usual=USUAL_QUANTITY, since=CURRENT)
+            number(f"{name}_{code.lower()}", f"{code} {heading}", f"{words} pour un {label} ; une ligne qui {passes} est signalée.", bounds=QUANTITY, usual=USUAL_QUANTITY, since="0.5")
             for code, label in PROGRAMME_TYPES.items()
             for name, heading, words, passes in (
                 ("least", "min", "Quantité habituelle la plus basse", "passe dessous"),
