@@ -9,10 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from postprod_xl.schema.vocabulary import InvoiceType
+
+_TITLES: dict[str, str] = {InvoiceType.DEPOSIT: "Facture d'acompte"}
+
 
 @dataclass(frozen=True)
 class Party:
-    """The seller or the buyer; what the law requires and nobody wrote reads « à compléter »."""
+    """The seller or the buyer; what the law requires and nobody wrote reads « à compléter ».
+
+    `electronic_address` is where a platform delivers its invoices, in the directory of scheme 0225 for a French
+    company: its SIREN, and what may follow it.
+    """
 
     name: str
     street: str
@@ -26,6 +34,8 @@ class Party:
     form: str = ""
     register: str = ""
     iban: str = ""
+    capital: str = ""
+    electronic_address: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +97,7 @@ class InvoiceDocument:
     Parameters
     ----------
     number, type, day
-        As in `Factures`.
+        As in `Factures`; a draft has no number.
     due_day
         Last day to pay, None for a credit note.
     service_days
@@ -106,6 +116,18 @@ class InvoiceDocument:
         The annex, in the order worked; empty without one.
     origin, origin_day
         For a credit note, the invoice it cancels.
+    type_code, process
+        Of the electronic invoice: BT-3 (UNTDID 1001) and BT-23 (what is sold, and when it is paid).
+    vat_category
+        BT-151 (UNTDID 5305) of its lines without VAT: AE, G, E; S where every line bears some.
+    vat_reason
+        BT-120: why a line bears no VAT; empty where every line does.
+    on_debits
+        Whether the seller pays the VAT of its services when it invoices, rather than when it is paid.
+    terms
+        BT-20: when it is to be paid, in words; empty for a credit note.
+    rules
+        The rules of electronic invoices that it was made under.
     """
 
     number: str
@@ -128,6 +150,29 @@ class InvoiceDocument:
     sessions: tuple[SessionLine, ...] = ()
     origin: str = ""
     origin_day: date | None = None
+    type_code: str = "380"
+    process: str = "S1"
+    vat_category: str = "S"
+    vat_reason: str = ""
+    on_debits: bool = False
+    terms: str = ""
+    rules: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What it is, as it is headed."""
+        return _TITLES.get(self.type, str(self.type))
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it was given no number yet."""
+        return not self.number
+
+    @property
+    def printed_mentions(self) -> tuple[Mention, ...]:
+        """Its mentions; those with a code are about paying in time, and a credit note is not paid."""
+        is_credit = self.type == InvoiceType.CREDIT_NOTE
+        return tuple(mention for mention in self.mentions if not (is_credit and mention.code))
 
     @property
     def total_cents(self) -> int:

@@ -54,6 +54,25 @@ def vat_rate(regime: str, postcode: str, day: date) -> Decimal:
     return rate(_PARAMETERS[regime or VatRegime.FRANCE], day)
 
 
+_CATEGORIES: dict[str, str] = {
+    VatRegime.REVERSE_CHARGE: "AE",
+    VatRegime.OUTSIDE_EU: "G",
+    VatRegime.OVERSEAS: "E",
+}
+
+
+def vat_category(regime: str, vat_rate: Decimal) -> str:
+    """The VAT category of a line (BT-151, UNTDID 5305): S with VAT, else why there is none.
+
+    AE is reverse charge within the EU, G a service outside of it, E an exemption (French Guiana and Mayotte). The
+    schematron of EN 16931 refuses O, not subject to VAT, to a seller who has a VAT number (BR-O-02).
+
+    >>> vat_category("UE autoliquidation", Decimal(0)), vat_category("DOM", Decimal("0.085"))
+    ('AE', 'S')
+    """
+    return "S" if vat_rate else _CATEGORIES.get(regime, "Z")
+
+
 def vat_shares(lines: Iterable[InvoiceLine]) -> tuple[VatShare, ...]:
     """VAT of each rate on the total of its lines, highest rate first (EN 16931, BR-CO-14 and BR-S-09)."""
     bases: dict[Decimal, int] = {}

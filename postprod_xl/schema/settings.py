@@ -21,6 +21,7 @@ from postprod_xl.schema.bounds import (
     value_text,
 )
 from postprod_xl.schema.cells.formats import (
+    ELECTRONIC_ADDRESS,
     EMAIL,
     IBAN,
     INVOICE_NUMBERS,
@@ -38,6 +39,7 @@ from postprod_xl.schema.problems import Problem, blocking, info, warning
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.setting import HOUSE, Setting
 from postprod_xl.schema.units import folded
+from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import OverrunCause, YesNo
 
 TO_FILL = "à compléter"
@@ -139,6 +141,34 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("company_vat_number", "N° TVA", Kind.TEXT, "", "", TO_FILL, format=VAT_NUMBER),
     Setting("company_email", "E-mail", Kind.TEXT, "", "", TO_FILL, format=EMAIL),
     Setting("company_iban", "IBAN", Kind.TEXT, "", "", TO_FILL, format=IBAN),
+    Setting(
+        "company_capital",
+        "Capital social",
+        Kind.TEXT,
+        "",
+        "par exemple 10 000 €",
+        "à remplir si « Forme et capital » ne le dit pas",
+        since=CURRENT,
+    ),
+    Setting(
+        "company_electronic_address",
+        "Adresse électronique",
+        Kind.TEXT,
+        "",
+        "SIREN, ou SIREN_suffixe",
+        "où votre plateforme agréée reçoit vos factures ; vide : le SIREN",
+        format=ELECTRONIC_ADDRESS,
+        since=CURRENT,
+    ),
+    Setting(
+        "vat_on_debits",
+        "TVA sur les débits",
+        Kind.BOOL,
+        YesNo.NO,
+        "Oui, Non",
+        "CGI art. 269-2 c : Oui si la maison a opté pour payer la TVA dès la facture",
+        since=CURRENT,
+    ),
     Setting(
         "late_penalty",
         "Pénalités de retard",

@@ -15,6 +15,7 @@ from postprod_xl.domain.invoicing.annex import annex, service_days
 from postprod_xl.domain.invoicing.balance import balance_lines
 from postprod_xl.domain.invoicing.checks import breaks, losses
 from postprod_xl.domain.invoicing.damage import amount_damage
+from postprod_xl.domain.invoicing.electronic import with_electronic_terms
 from postprod_xl.domain.invoicing.excess import amount_refusal
 from postprod_xl.domain.invoicing.ledger import (
     deposits_left,
@@ -195,6 +196,7 @@ def due_day(day: date, payment_days: int, end_of_month: bool) -> date:
 def _issued(
     office: Office, document: InvoiceDocument, lines: Sequence[InvoiceLine], step: tuple[int | None, str]
 ) -> tuple[Issue | None, list[Problem]]:
+    document = with_electronic_terms(office, document)
     if large := unwritable_invoice(document):
         return None, [large]
     outsized = outsized_lines(office, document)

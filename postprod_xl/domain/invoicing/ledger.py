@@ -56,7 +56,7 @@ def ledger_row(document: InvoiceDocument) -> dict[str, Any]:
     """The row of `Factures` of a document; the file, its fingerprint, the payment and what a person adds are empty."""
     names = (
         "number", "type", "day", "project", "client", "subject", "total_cents", "vat_cents",
-        "total_with_vat_cents", "deposits_cents", "payable_cents", "due_day", "origin",
+        "total_with_vat_cents", "deposits_cents", "payable_cents", "due_day", "origin", "rules",
     )  # fmt: skip
     blank = {column.name: typed(column.kind, None) for column in INVOICES.columns}
     return blank | {name: getattr(document, name) for name in names}

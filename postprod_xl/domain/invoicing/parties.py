@@ -28,6 +28,8 @@ SELLER_IDENTITY = (
 BUYER_IDENTITY = ("name", "street", "postcode", "city")
 DOMESTIC = ("", "FR")
 SERVICE_MENTION = "Catégorie de l'opération : prestation de services."
+DEBITS_MENTION = "Option pour le paiement de la taxe d'après les débits."
+"""CGI annexe II art. 242 nonies A, I-17°, decree 2022-1299."""
 
 _VAT_MENTIONS: dict[str, str] = {
     VatRegime.REVERSE_CHARGE: "Autoliquidation : TVA due par le preneur, art. 283-2 du CGI, "
@@ -56,6 +58,8 @@ def seller(office: Office) -> Party:
         form=value["company_form"],
         register=value["company_register"],
         iban=value["company_iban"],
+        capital=value["company_capital"],
+        electronic_address=value["company_electronic_address"] or compact(value["company_siren"]),
     )
 
 
@@ -67,7 +71,13 @@ def client_of(office: Office, code: str) -> Row:
 def buyer(client: Row) -> Party:
     """A client, from its row of `Clients`."""
     names = ("name", "street", "postcode", "city", "country", "siren", "siret", "vat_number", "email")
-    return Party(**{name: _shown(getattr(client, name), name in BUYER_IDENTITY) for name in names})
+    written = {name: _shown(getattr(client, name), name in BUYER_IDENTITY) for name in names}
+    return Party(**written, electronic_address=client.electronic_address or compact(client.siren))
+
+
+def compact(number: str) -> str:
+    """An identifier without its spaces."""
+    return "".join(number.split())
 
 
 def mentions(office: Office, client: Row, day: date, vat_rate: Decimal) -> tuple[Mention, ...]:
@@ -85,6 +95,8 @@ def mentions(office: Office, client: Row, day: date, vat_rate: Decimal) -> tuple
         Mention("AAB", f"Escompte : {office.settings['early_discount']}."),
         Mention("", SERVICE_MENTION),
     ]
+    if office.settings["vat_on_debits"] and vat_rate:
+        found.append(Mention("", DEBITS_MENTION))
     text = vat_mention(client.vat_regime, client.postcode, vat_rate)
     return (*found, Mention("", text)) if text else tuple(found)
 

@@ -40,6 +40,8 @@ _POSTCODE = re.compile(r"[0-9]{5}")
 _PAYROLL_ID = re.compile(rf"[^\W_][^\s]{{0,{PAYROLL_ID_LENGTH - 1}}}")
 # Year of the request, convention, category, six digits, two of control (service-public.fr, « numéro d'objet »).
 _OBJECT_NUMBER = re.compile(r"[0-9]{2}[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{2}", re.IGNORECASE)
+# XP Z12-013 and BR-FR-23: 125 characters at most, of those a URL takes.
+_ELECTRONIC_ADDRESS = re.compile(r"[0-9]{9}(_[A-Za-z0-9_.+-]{1,115})?")
 _INVOICE_NUMBER = "(FA|AV)-[0-9]{4}-(?!0+(?![0-9]))[0-9]{4,}"
 _INVOICE_NUMBERS = re.compile(f"{_INVOICE_NUMBER}( *; *{_INVOICE_NUMBER})*")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -165,6 +167,11 @@ def is_in_european_union(country: str) -> bool:
     return country.lower() in vat.MEMBER_STATES
 
 
+def _is_electronic_address(text: str) -> bool:
+    """An address of the directory of French companies, scheme 0225: a SIREN, then what the company adds to it."""
+    return bool(_ELECTRONIC_ADDRESS.fullmatch(text)) and SIREN.fits(text[:9])
+
+
 def _is_iban(text: str) -> bool:
     from stdnum import iban
 
@@ -179,6 +186,13 @@ VAT_NUMBER = Format(
     "un numéro de TVA", "FR et 11 chiffres, ou celui d'un autre pays, clé juste", _is_vat_number
 )
 IBAN = Format("un IBAN", "FR76 et 23 caractères, ou celui d'un autre pays, clé juste", _is_iban)
+ELECTRONIC_ADDRESS = Format(
+    "une adresse électronique de facturation",
+    "le SIREN, ou le SIREN, « _ » et un suffixe : 732829320_COMPTA",
+    _is_electronic_address,
+    9,
+    is_french=True,
+)
 POSTCODE = Format(
     "un code postal", "5 chiffres", lambda text: bool(_POSTCODE.fullmatch(text)), 5, is_french=True
 )

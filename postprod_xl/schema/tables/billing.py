@@ -15,6 +15,7 @@ from postprod_xl.schema.table import (
     reference,
     text,
 )
+from postprod_xl.schema.versions import CURRENT
 from postprod_xl.schema.vocabulary import InvoiceType, StepType
 
 SCHEDULE = Table(
@@ -58,6 +59,7 @@ INVOICES = Table(
         text("fingerprint", "Empreinte", "SHA-256 du fichier émis.", role=COMPUTED),
         day("paid_day", "Payé le", "Jour où l'argent est arrivé ; sans montant, elle est payée en entier.", role=COMPLETED, shared=True),
         euro("paid_cents", "Payé", "Somme reçue, toutes taxes comprises ; en dessous du net à payer, le reste demeure dû.", role=COMPLETED, bounds=(-(10**10), 10**10), shared=True),
+        text("rules", "Règles", "Version des règles de facture électronique sous lesquelles elle a été émise.", role=COMPUTED, since=CURRENT),
     ),
     key=("number",),
 )

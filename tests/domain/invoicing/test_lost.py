@@ -141,9 +141,10 @@ def test_documents_without_a_number_are_named_and_accuse_no_other() -> None:
     )
 
 
-# A text or a rate may be empty in a document, and the payment is the person's; the file comes with a later version.
+# A text or a rate may be empty in a document, and the payment is the person's; documents of earlier
+# versions have no file and no rules.
 MAY_BE_EMPTY = {
-    "Factures": {"origin", "file", "fingerprint", "paid_day", "paid_cents"},
+    "Factures": {"origin", "file", "fingerprint", "paid_day", "paid_cents", "rules"},
     "LignesFacture": {"line", "unit", "discount_rate"},
 }
 

@@ -9,16 +9,10 @@ from itertools import chain, repeat, zip_longest
 
 from postprod_xl.documents.invoice import InvoiceDocument, Party
 from postprod_xl.schema.kinds import Kind
-from postprod_xl.schema.vocabulary import InvoiceType
 from postprod_xl.workbook.draw.printed_page import TABLE_HEIGHT, PrintedCell, PrintedRow
 from postprod_xl.workbook.style import HEADER_TYPED, LINE, NUMBER_FORMATS, PALE_INK
 
 Cells = tuple[PrintedCell, ...]
-TITLES: dict[str, str] = {
-    InvoiceType.INVOICE: "FACTURE",
-    InvoiceType.DEPOSIT: "FACTURE D'ACOMPTE",
-    InvoiceType.CREDIT_NOTE: "AVOIR",
-}
 SMALL = {"font_size": 9, "font_color": PALE_INK}
 TOP = {"valign": "top"}
 DAY = {"num_format": NUMBER_FORMATS[Kind.DAY], "align": "left"}
@@ -55,7 +49,7 @@ def _below(row: int, upper: list[Cells], lower: list[Cells]) -> list[Cells]:
 
 def _title(invoice: InvoiceDocument) -> Cells:
     look = {"bold": True, "font_size": 18, "font_color": HEADER_TYPED, "align": "right", **TOP}
-    return (PrintedCell(RIGHT - 1, LAST, TITLES.get(invoice.type, invoice.type.upper()), look),)
+    return (PrintedCell(RIGHT - 1, LAST, invoice.heading.upper(), look),)
 
 
 def _number(invoice: InvoiceDocument) -> Cells:

@@ -1,0 +1,172 @@
+"""An invoice, a deposit or a credit note as the data of its template, `facture.typ`: every figure ready to be printed.
+
+It says everything that the XML attached to it says, so that who reads the one need not open the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from postprod_xl.documents.invoice import Deposit, InvoiceDocument, InvoiceLine, Party, SessionLine
+from postprod_xl.documents.papers.figures import NO_BREAK, euros, hours, long_day, number, percent
+from postprod_xl.documents.papers.paper import Paper
+from postprod_xl.documents.parties import party_data
+from postprod_xl.schema.tables.billing import INVOICES
+from postprod_xl.schema.tables.projects import CLIENTS
+from postprod_xl.schema.vocabulary import InvoiceType
+
+DRAFT, CREDITED = "BROUILLON", "Net à votre crédit"
+_UNGROUPED = "Autres"
+_IBAN_GROUP = 4
+
+
+def invoice_paper(invoice: InvoiceDocument) -> Paper:
+    """The paper of an invoice; one without number is a draft, and says so across its pages."""
+    heading = f"{invoice.heading} {invoice.number}".strip()
+    return Paper(
+        "facture",
+        f"{heading} — {invoice.subject}" if invoice.subject else heading,
+        invoice.day,
+        invoice.number or f"{invoice.project} - brouillon de facture {invoice.day:%Y-%m-%d}",
+        {
+            "tampon": DRAFT if invoice.is_draft else "",
+            "numero": heading,
+            "objet": invoice.subject,
+            "date_longue": long_day(invoice.day),
+            "vendeur": _party("Prestataire", invoice.seller),
+            "client": _party("Client", invoice.buyer),
+            "renseignements": [list(fact) for fact in _facts(invoice)],
+            **_lines(invoice),
+            "totaux": list(_totals(invoice)),
+            "titre_reglement": "Règlement",
+            "reglement": [list(fact) for fact in _payment(invoice)],
+            "credit": _credit(invoice),
+            "mentions": [mention.text for mention in invoice.printed_mentions],
+            "seances": [_session(session) for session in invoice.sessions],
+            "heures": list(_hours(invoice)),
+        },
+    )
+
+
+def _party(title: str, party: Party) -> dict[str, Any]:
+    """A party of an invoice: what a quote says of it, its capital, its SIRET and its electronic address."""
+    data = party_data(title, party)
+    if party.capital and "capital" not in party.form.casefold():
+        data["lignes"].insert(1 if party.form else 0, f"au capital de {party.capital}")
+    if party.siret:
+        data["lignes"].append(f"SIRET{NO_BREAK}{party.siret}")
+    if party.electronic_address:
+        data["lignes"].append(f"{CLIENTS.heading('electronic_address')} {party.electronic_address}")
+    return data
+
+
+def _facts(invoice: InvoiceDocument) -> Iterator[tuple[str, str]]:
+    first, last = invoice.service_days
+    if invoice.origin:
+        dated = f" du {invoice.origin_day:%d/%m/%Y}" if invoice.origin_day else ""
+        yield "Avoir sur", f"facture {invoice.origin}{dated}"
+    if invoice.due_day:
+        yield "Échéance", long_day(invoice.due_day)
+    yield "Prestations", f"du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
+    if invoice.purchase_order:
+        yield "N° de commande", invoice.purchase_order
+    yield "Projet", " — ".join(text for text in (invoice.project, invoice.title) if text)
+
+
+def _lines(invoice: InvoiceDocument) -> dict[str, Any]:
+    """The lines by group, and which columns they need."""
+    groups = [(title, list(lines)) for title, lines in groupby(invoice.lines, key=lambda line: line.group)]
+    return {
+        "codes": any(line.line for line in invoice.lines),
+        "remises": any(line.discount_rate for line in invoice.lines),
+        "taux": len(invoice.vat) > 1,
+        "groupes": [
+            {
+                "titre": title or (_UNGROUPED if len(groups) > 1 else ""),
+                "lignes": [_line(line) for line in lines],
+                "total": euros(sum(line.amount_cents for line in lines)),
+            }
+            for title, lines in groups
+        ],
+    }
+
+
+def _line(line: InvoiceLine) -> dict[str, str]:
+    return {
+        "code": line.line,
+        "libelle": line.label,
+        "quantite": number(line.quantity),
+        "unite": line.unit,
+        "prix": euros(line.unit_price_cents),
+        "remise": percent(line.discount_rate) if line.discount_rate else "",
+        "tva": percent(line.vat_rate),
+        "montant": euros(line.amount_cents),
+    }
+
+
+def _totals(invoice: InvoiceDocument) -> Iterator[list[Any]]:
+    """Name, amount and whether it stands out, in the order they are added."""
+    yield [INVOICES.heading("total_cents"), euros(invoice.total_cents), True]
+    for share in invoice.vat:
+        yield [f"TVA {percent(share.rate)} sur {euros(share.base_cents)}", euros(share.vat_cents), False]
+    yield [
+        INVOICES.heading("total_with_vat_cents"),
+        euros(invoice.total_with_vat_cents),
+        bool(not invoice.deposits),
+    ]
+    for deposit in invoice.deposits:
+        yield [_deposit_label(invoice, deposit), euros(-deposit.amount_cents), False]
+    credit = invoice.type == InvoiceType.CREDIT_NOTE
+    yield [CREDITED if credit else INVOICES.heading("payable_cents"), euros(invoice.payable_cents), True]
+
+
+def _deposit_label(invoice: InvoiceDocument, deposit: Deposit) -> str:
+    """On a credit note it is what its invoice had deducted, already in words."""
+    if invoice.type == InvoiceType.CREDIT_NOTE:
+        return deposit.number[:1].upper() + deposit.number[1:]
+    return f"Acompte {deposit.number} du {deposit.day:%d/%m/%Y}, TTC"
+
+
+def _payment(invoice: InvoiceDocument) -> Iterator[tuple[str, str]]:
+    if invoice.type == InvoiceType.CREDIT_NOTE:
+        return
+    if invoice.terms:
+        yield "Conditions", invoice.terms
+    iban = "".join(invoice.seller.iban.split())
+    if iban:
+        groups = (iban[start : start + _IBAN_GROUP] for start in range(0, len(iban), _IBAN_GROUP))
+        yield "Virement", f"IBAN{NO_BREAK}{NO_BREAK.join(groups)}"
+    if invoice.number:
+        yield "Référence", invoice.number
+
+
+def _credit(invoice: InvoiceDocument) -> str:
+    if invoice.type != InvoiceType.CREDIT_NOTE:
+        return ""
+    return (
+        f"Cet avoir se rapporte à la facture {invoice.origin}. Le net est porté à votre crédit : il se déduit de ce "
+        "que vous devez ou vous est remboursé."
+    )
+
+
+def _session(session: SessionLine) -> dict[str, str]:
+    return {
+        "date": f"{session.day:%d/%m/%Y}",
+        "tache": session.task,
+        "fonction": session.job,
+        "facturation": session.billing,
+        "heures": "" if session.minutes is None else hours(session.minutes),
+    }
+
+
+def _hours(invoice: InvoiceDocument) -> Iterator[list[str]]:
+    """The total of the annex, then what each way of billing has of it when there are several."""
+    parts: dict[str, int] = {}
+    for session in invoice.sessions:
+        parts[session.billing] = parts.get(session.billing, 0) + (session.minutes or 0)
+    yield ["Total des heures", hours(sum(parts.values()))]
+    if len(parts) > 1:
+        for billing, minutes in parts.items():
+            yield [f"dont {billing or 'non précisé'}", hours(minutes)]
