@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.purchases.columns import purchase_amounts
 from postprod_xl.domain.quotes.change_orders import change_order_columns
 from postprod_xl.domain.quotes.pricing.unit_costs import UnitCost
 from postprod_xl.domain.quotes.versions.totals import line_amounts, line_margins, quoted_line_costs
@@ -18,13 +19,15 @@ def calculated_columns(office: Office) -> dict[str, Rows]:
     Parameters
     ----------
     office
-        Tables `Projets`, `Tarifs`, `Devis`, `Avenants`, `Planning` and `Seances`; nothing needs to be computed yet, but
-        the figures of the last refresh in `Depassements` and `Seances` are read, as is a cost that nobody typed.
+        Tables `Projets`, `Tarifs`, `Devis`, `Avenants`, `Achats`, `Planning` and `Seances`; nothing needs to be
+        computed yet, but the figures of the last refresh in `Depassements` and `Seances` are read, as is a cost that
+        nobody typed.
     """
     sessions = office["Seances"]
     return {
         "Devis": _amounts(office),
         "Avenants": change_order_columns(office),
+        "Achats": purchase_amounts(office),
         "Seances": computed_columns(
             "Seances", sessions.numbers, worked_minutes=session_minutes(office)
         ).with_columns(line_columns(office)),

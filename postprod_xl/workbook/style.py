@@ -50,6 +50,7 @@ FAMILIES = (
     Family("Planning", "#E0A030", ("Planning", "Reservations", "Promesses")),
     Family("Séances et dépassements", "#D9663F", ("Seances", "Depassements", "Historique")),
     Family("Facturation", "#4C8F50", ("Echeancier", "Factures", "LignesFacture")),
+    Family("Achats", "#8C6D46", ("Achats",)),
     Family("Paie", "#A23B72", ("Contrats", "Rubriques", "Paie", "Declarations")),
     Family("Comptes", "#35605A", ("Comptes",)),
     Family("Contrôle et réglages", "#7A7F87", ("Controles", "Parametres", "Conventions", "Journal")),
