@@ -3,7 +3,7 @@
 from collections.abc import Container
 
 from postprod_xl.schema.table import Table
-from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICE_LINES, INVOICES, SCHEDULE
+from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICE_LINES, INVOICES, PROGRESS, SCHEDULE
 from postprod_xl.schema.tables.comparison import COMPARISON
 from postprod_xl.schema.tables.frozen import FROZEN
 from postprod_xl.schema.tables.history import HISTORY
@@ -45,6 +45,7 @@ TABLES: tuple[Table, ...] = (
     HISTORY,
     CHANGE_ORDERS,
     SCHEDULE,
+    PROGRESS,
     INVOICES,
     INVOICE_LINES,
     PURCHASES,

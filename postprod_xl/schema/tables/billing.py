@@ -26,14 +26,30 @@ SCHEDULE = Table(
     (
         reference("project", "Projet", "Code du projet à facturer, déclaré dans Projets.", "Projets", required=True),
         integer("rank", "Rang", "Ordre de l'étape, à partir de 1.", required=True, bounds=(1, 999)),
-        choice("type", "Type", "Acompte : une avance ; situation : une part du devis ; solde : tout le reste, acomptes déduits.", StepType, required=True),
+        choice("type", "Type", "Acompte : une avance ; situation : ce qui est fait, ou une part du devis ; solde : tout le reste, acomptes déduits.", StepType, required=True),
         text("label", "Libellé", "Ce qui est facturé, dans les mots que le client lira."),
-        percent("share_rate", "Part", "Part du devis accepté ; sinon un montant.", bounds=SHARE),
+        percent("share_rate", "Part", "Part du devis accepté ; sinon un montant. Situation sans l'un ni l'autre : chaque ligne selon son avancement.", bounds=SHARE),
         euro("amount_cents", "Montant HT", "Montant fixe HT ; sinon une part.", bounds=AMOUNT, usual=USUAL_AMOUNT),
         day("planned_day", "Date prévue", "Jour à partir duquel l'accueil rappelle de facturer."),
         text("invoice", "Facture", "Numéro de la facture qui l'a facturée ; vide, elle reste à émettre.", role=COMPUTED),
     ),
     key=("project", "rank"),
+)
+
+PROGRESS = Table(
+    "Avancements",
+    "Avancements",
+    TableKind.INPUT,
+    "L'avancement que vous donnez vous-même aux lignes d'une situation sans part ni montant ; sans ligne ici, il est mesuré.",
+    (
+        reference("project", "Projet", "Code du projet dont la situation facture la ligne.", "Projets", required=True),
+        integer("rank", "Rang", "Rang de la situation dans l'échéancier du projet.", required=True, bounds=(1, 999)),
+        reference("line", "Ligne", "Ligne du devis accepté ; jamais une régie, facturée à ses heures validées.", "Devis", required=True),
+        percent("progress_rate", "Avancement", "Part de la ligne faite en tout à cette situation ; ce qui est déjà facturé en est déduit.", required=True, bounds=SHARE),
+        text("remarks", "Observations", "D'où vient cet avancement, pour la maison.", private=True),
+    ),
+    key=("project", "rank", "line"),
+    since=CURRENT,
 )
 
 INVOICES = Table(
@@ -80,6 +96,8 @@ INVOICE_LINES = Table(
         percent("discount_rate", "Remise", "Part déduite de cette ligne, reprise du devis.", role=COMPUTED),
         percent("vat_rate", "Taux TVA", "Celui du régime du client le jour de la facture.", role=COMPUTED),
         euro("amount_cents", "Montant HT", "Quantité × prix unitaire, remise déduite, hors taxes.", role=COMPUTED),
+        integer("version", "Version", "Celle du devis que ce montant facture en bloc, réparti sur ses lignes ; vide, il n'est pas global.", role=COMPUTED, bounds=(1, 999), since=CURRENT),
+        text("sessions", "Séances", "N° des bons que ce document facture avec cette ligne : chacun n'est annexé qu'une fois.", role=COMPUTED, private=True, since=CURRENT),
     ),
     key=("invoice", "rank"),
 )
