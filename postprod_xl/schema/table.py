@@ -157,6 +157,8 @@ class Table:
     family
         The optional family of tabs it belongs to, which a workbook has whole or not at all; empty for the tabs of every
         workbook.
+    is_hidden
+        Whether its tab is hidden: a register that nobody reads.
     """
 
     name: str
@@ -169,6 +171,7 @@ class Table:
     shared_when: tuple[str, tuple[str, ...]] | None = None
     since: str = FIRST
     family: str = ""
+    is_hidden: bool = False
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

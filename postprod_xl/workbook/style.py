@@ -49,7 +49,7 @@ FAMILIES = (
     Family("Équipe et salles", "#2A9D8F", ("Equipe", "Affinites", "Salles", "Absences")),
     Family("Planning", "#E0A030", ("Planning", "Reservations", "Promesses")),
     Family("Séances et dépassements", "#D9663F", ("Seances", "Depassements", "Historique")),
-    Family("Facturation", "#4C8F50", ("Echeancier", "Avancements", "Factures", "LignesFacture")),
+    Family("Facturation", "#4C8F50", ("Echeancier", "Avancements", "Factures", "LignesFacture", "Originaux")),
     Family("Achats", "#8C6D46", ("Achats",)),
     Family("Paie", "#A23B72", ("Contrats", "Rubriques", "Paie", "Declarations")),
     Family("Comptes", "#35605A", ("Comptes",)),

@@ -8,6 +8,7 @@ from postprod_xl.schema.tables.comparison import COMPARISON
 from postprod_xl.schema.tables.frozen import FROZEN
 from postprod_xl.schema.tables.history import HISTORY
 from postprod_xl.schema.tables.home import ACTIONS, CONTROLS, DASHBOARD, JOURNAL, SETTINGS
+from postprod_xl.schema.tables.originals import ORIGINALS
 from postprod_xl.schema.tables.payroll import (
     CONTRACTS,
     CONVENTIONS,
@@ -48,6 +49,7 @@ TABLES: tuple[Table, ...] = (
     PROGRESS,
     INVOICES,
     INVOICE_LINES,
+    ORIGINALS,
     PURCHASES,
     CONTRACTS,
     PAY_ITEMS,

@@ -105,8 +105,12 @@ def _cached(kind: Kind, value: Any) -> Any:
 
 
 def _held(family: Family, rows: Rows) -> Family:
-    """A family of colours without the tables of optional families that the workbook has not."""
-    tables = (name for name in family.tables if not BY_NAME[name].family or name in rows)
+    """A family of colours without the tables of optional families that the workbook has not, nor hidden ones."""
+    tables = (
+        name
+        for name in family.tables
+        if not BY_NAME[name].is_hidden and (not BY_NAME[name].family or name in rows)
+    )
     return replace(family, tables=tuple(tables))
 
 

@@ -172,6 +172,8 @@ def _add_tabs(changes: LiveChanges, additions: Additions) -> None:
         sheet = book.sheets[models[table.name].sheet]
         if table.name not in sheet.tables:
             sheet.tables.add(block(sheet, models[table.name].area), name=table.name)
+        if table.is_hidden:
+            sheet.visible = False
 
 
 def _set_names(changes: LiveChanges, additions: Additions) -> None:

@@ -85,6 +85,8 @@ def added_tabs(tables: Iterable[Table], drawn: Iterable[DrawnTab]) -> bytes:
             set_up(sheet, tab)
             write_waiting(sheet, tab, formats)
             book.define_name(tab.name, f"={tab.first_cell}")
+        # A workbook shows one tab at least.
+        book.add_worksheet().activate()
     return output.getvalue()
 
 

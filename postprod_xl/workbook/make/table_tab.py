@@ -71,6 +71,8 @@ def write_tab(sheet: Worksheet, table: Table, rows: Sequence[Record], formats: F
         sheet.print_area(last_columns_area(printed))
     sheet.fit_to_pages(pages_across(widths[:printed]), 0)
     sheet.repeat_columns(0, frozen - 1)
+    if table.is_hidden:
+        sheet.hide()
 
 
 def write_table(

@@ -19,6 +19,7 @@ from postprod_xl.schema.memory_tab import MEMORY
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import Role
 from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.tables.originals import ORIGINALS
 from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.workbook.draw.home import GUIDE
 from postprod_xl.workbook.make.build import CONVENTION_ROWS, build, with_defaults
@@ -249,7 +250,7 @@ def test_the_journal_s_last_row_is_the_last_command_on_the_home_page(book, value
 
 def test_the_home_page_leads_to_every_tab_that_is_shown(book):
     shown = [title for title in book.sheetnames[1:] if book[title].sheet_state == "visible"]
-    assert {*book.sheetnames[1:]} - {*shown} == {MEMORY.title}
+    assert {*book.sheetnames[1:]} - {*shown} == {MEMORY.title, ORIGINALS.tab}
     cells = (cell for row in book["Accueil"].iter_rows() for cell in row)
     targets = {cell.hyperlink.location for cell in cells if cell.hyperlink}
     assert targets == {"'" + tab.replace("'", "''") + "'!A1" for tab in shown}
