@@ -40,7 +40,10 @@ class Party:
 
 @dataclass(frozen=True)
 class InvoiceLine:
-    """One line of an invoice; `group` is the heading it is printed under, `line` the quote line it bills."""
+    """One line of an invoice; `group` is the heading it is printed under, `line` the quote line it bills.
+
+    `credited_rank` is the rank, in its invoice, of the line that one of a partial credit note credits.
+    """
 
     label: str
     quantity: Decimal
@@ -51,6 +54,7 @@ class InvoiceLine:
     line: str = ""
     discount_rate: Decimal | None = None
     group: str = ""
+    credited_rank: int | None = None
 
 
 @dataclass(frozen=True)

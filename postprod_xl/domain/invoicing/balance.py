@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from postprod_xl.documents.invoice import InvoiceLine
+from postprod_xl.domain.invoicing.credits import standings
 from postprod_xl.domain.invoicing.ledger import entries, standing
 from postprod_xl.domain.invoicing.lines import (
     ALREADY,
@@ -15,9 +16,9 @@ from postprod_xl.domain.invoicing.lines import (
     AcceptedQuote,
     adjustment_lines,
     by_family,
-    ledger_lines,
     lump_line,
     priced_lines,
+    standing_lines,
 )
 from postprod_xl.domain.money import amount_cents
 from postprod_xl.domain.office import Office
@@ -25,6 +26,8 @@ from postprod_xl.domain.quotes.change_orders import Effects, effects, is_void
 from postprod_xl.domain.quotes.line_work import line_work
 from postprod_xl.domain.quotes.line_worth import BilledHours, billed_hours
 from postprod_xl.domain.quotes.pricing.prices import line_units
+from postprod_xl.domain.wording import listed
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import ChangeOrderStatus, InvoiceType, Unit
 
 ORDERS, EXTRA_HOURS = "Avenants", "Heures en plus"
@@ -113,15 +116,20 @@ def _replaced_lines(effect: Effects, orders: Sequence[InvoiceLine]) -> list[Invo
 
 def _billed_lines(office: Office, project: str) -> list[InvoiceLine]:
     earlier = [e for e in standing(entries(office)) if e.project == project and e.type == InvoiceType.INVOICE]
-    held = ledger_lines(office, {entry.number for entry in earlier})
+    held, stands = standing_lines(office, {entry.number for entry in earlier}), standings(office)
     return [
         replace(
             line,
-            label=f"{BILLED} : {entry.number} du {entry.day:%d/%m/%Y}",
+            label=_billed_label(entry, stands[entry.number].credits),
             quantity=-line.quantity,
             amount_cents=-line.amount_cents,
             group=ALREADY,
         )
         for entry in earlier
-        for line in held[entry.number]
+        for line in held[entry.number].values()
     ]
+
+
+def _billed_label(entry: Row, notes: Sequence[str]) -> str:
+    deducted = f", {listed(notes)} déduit{'s' if len(notes) > 1 else ''}" if notes else ""
+    return f"{BILLED} : {entry.number} du {entry.day:%d/%m/%Y}{deducted}"

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from postprod_xl.documents.invoice import Deposit, InvoiceDocument
+from postprod_xl.domain.invoicing.credits import standings_of
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.schema.kinds import typed
@@ -39,7 +40,8 @@ class Number(NamedTuple):
 
 
 @fact(
-    Factures="number type day project client subject total_cents total_with_vat_cents deposits_cents origin"
+    Factures="number type day project client subject total_cents vat_cents total_with_vat_cents deposits_cents"
+    " payable_cents origin"
 )
 def entries(office: Office) -> list[Row]:
     """The rows of `Factures`, in their order; an empty amount is 0."""
@@ -63,10 +65,10 @@ def ledger_row(document: InvoiceDocument) -> dict[str, Any]:
 
 
 def standing(ledger: Sequence[Row]) -> list[Row]:
-    """Invoices and deposits that no credit note cancelled, in ledger order."""
-    credited = {entry.origin for entry in ledger if entry.type == InvoiceType.CREDIT_NOTE}
+    """Invoices and deposits that no credit note annulled, in ledger order, at the amounts issued (`credits`)."""
+    annulled = {number for number, stands in standings_of(ledger).items() if stands.is_annulled}
     return [
-        entry for entry in ledger if entry.type != InvoiceType.CREDIT_NOTE and entry.number not in credited
+        entry for entry in ledger if entry.type != InvoiceType.CREDIT_NOTE and entry.number not in annulled
     ]
 
 
@@ -109,15 +111,16 @@ def last_day(ledger: Sequence[Row], document_type: str) -> date | None:
 
 
 def deposits_left(ledger: Sequence[Row], project: str) -> list[Deposit]:
-    """Deposits of a project not yet deducted nor credited, oldest first, all taxes included."""
-    own = [entry for entry in standing(ledger) if entry.project == project]
-    deducted = sum(entry.deposits_cents for entry in own if entry.type == InvoiceType.INVOICE)
+    """Deposits of a project not yet deducted, oldest first: what stands of each, all taxes included."""
+    own, stands = [entry for entry in ledger if entry.project == project], standings_of(ledger)
+    deducted = sum(stands[entry.number].deposits_cents for entry in own if entry.type == InvoiceType.INVOICE)
     left = []
     for entry in sorted((e for e in own if e.type == InvoiceType.DEPOSIT), key=lambda e: (e.day, e.number)):
-        used = min(deducted, entry.total_with_vat_cents)
+        stood = stands[entry.number].total_with_vat_cents
+        used = min(deducted, stood)
         deducted -= used
-        if entry.total_with_vat_cents > used:
-            left.append(Deposit(entry.number, entry.day, entry.total_with_vat_cents - used))
+        if stood > used:
+            left.append(Deposit(entry.number, entry.day, stood - used))
     return left
 
 

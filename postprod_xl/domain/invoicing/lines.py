@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from postprod_xl.documents.invoice import InvoiceLine
+from postprod_xl.domain.invoicing.credits import credited_by_line
 from postprod_xl.domain.money import amount_cents, share_cents, shown_quantity
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.pricing.prices import with_prices
@@ -23,8 +24,9 @@ BILLED, ALREADY = "Situation déjà facturée", "Déjà facturé"
 
 LEDGER_TERMS = (
     "label", "quantity", "unit", "unit_price_cents", "amount_cents", "vat_rate", "line", "discount_rate",
+    "credited_rank",
 )  # fmt: skip
-"""What a printed line and a row of `LignesFacture` share, in the order of `InvoiceLine`."""
+"""What a printed line and a row of `LignesFacture` share."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def adjustment_lines(quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> 
 
 def credited_lines(office: Office, number: str) -> list[InvoiceLine]:
     """The lines of an issued invoice as they stand in the ledger."""
-    return ledger_lines(office, {number})[number]
+    return [*ledger_lines(office, {number})[number].values()]
 
 
 def with_shown_quantities(lines: Sequence[InvoiceLine]) -> list[InvoiceLine]:
@@ -170,11 +172,34 @@ def by_family(lines: Sequence[InvoiceLine]) -> list[InvoiceLine]:
     return sorted(lines, key=lambda line: order[line.group])
 
 
-def ledger_lines(office: Office, numbers: set[str]) -> dict[str, list[InvoiceLine]]:
-    """The lines of some issued documents, by number."""
-    held: dict[str, list[InvoiceLine]] = {number: [] for number in numbers}
+def ledger_lines(office: Office, numbers: set[str]) -> dict[str, dict[int, InvoiceLine]]:
+    """The lines of some issued documents, by number, then by rank."""
+    held: dict[str, dict[int, InvoiceLine]] = {number: {} for number in numbers}
     lines = office["LignesFacture"]
     own = lines.where(number in numbers for number in lines.column("invoice"))
     for line in sorted(own, key=lambda line: line.rank or 0):
-        held[line.invoice].append(InvoiceLine(*(getattr(line, name) for name in LEDGER_TERMS)))
+        held[line.invoice][line.rank or 0] = InvoiceLine(
+            **{name: getattr(line, name) for name in LEDGER_TERMS}
+        )
     return held
+
+
+def standing_lines(office: Office, numbers: set[str]) -> dict[str, dict[int, InvoiceLine]]:
+    """As `ledger_lines`, what partial credit notes left of each line of an invoice; those of nothing left are out.
+
+    What is left of a line is one unit at that amount: its quantity no longer says it.
+    """
+    credited = credited_by_line(office)
+    return {
+        number: {
+            rank: line if not gone else _left_of(line, gone)
+            for rank, line in lines.items()
+            if not (gone := credited[number, rank]) or gone != line.amount_cents
+        }
+        for number, lines in ledger_lines(office, numbers).items()
+    }
+
+
+def _left_of(line: InvoiceLine, credited_cents: int) -> InvoiceLine:
+    left = lump_line(line.label, line.amount_cents - credited_cents, line.vat_rate)
+    return replace(left, line=line.line)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from postprod_xl.domain.invoicing.credits import InvoiceStanding, standings
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import InvoiceType
+
+_AMOUNTS = "total_cents vat_cents total_with_vat_cents deposits_cents payable_cents"
 
 
 @dataclass(frozen=True)
@@ -34,42 +38,45 @@ class Unpaid(NamedTuple):
     cents: int
 
 
-@fact(Factures="number type project client payable_cents due_day origin paid_day paid_cents")
+@fact(Factures="number type project client " + _AMOUNTS + " due_day origin paid_day paid_cents")
 def unpaid_invoices(office: Office) -> list[Unpaid]:
-    """The invoices and deposits not paid in full, in ledger order; a credited one owes nothing, nor a credit note."""
-    invoices = office["Factures"]
-    credited = _credited(invoices)
+    """The invoices and deposits not paid in full, in ledger order; an annulled one owes nothing, nor a credit note.
+
+    One credited in part owes what stands of it, less what was paid and not refunded.
+    """
+    invoices, stands = office["Factures"], standings(office)
+    refunded = _refunded(invoices)
     owed = (
-        Unpaid(i.number, i.project, i.client, i.due_day, (i.payable_cents or 0) - received_cents(i))
+        Unpaid(
+            i.number,
+            i.project,
+            i.client,
+            i.due_day,
+            stands[i.number].payable_cents - received_cents(i) + refunded[i.number],
+        )
         for i in invoices
-        if i.type != InvoiceType.CREDIT_NOTE and i.number not in credited
+        if i.type != InvoiceType.CREDIT_NOTE and not stands[i.number].is_annulled
     )
     return [unpaid for unpaid in owed if unpaid.cents > 0]
 
 
-@fact(
-    Factures="number type project client total_cents total_with_vat_cents deposits_cents payable_cents due_day origin"
-    " paid_day paid_cents"
-)
+@fact(Factures="number type project client " + _AMOUNTS + " due_day origin paid_day paid_cents")
 def receivables(office: Office) -> Receivables:
     """What each project was invoiced, has paid and owes late, from `Factures`.
 
     Invoiced is HT: invoices and deposits less credit notes, less the part of an invoice that deposits had
-    already billed (its deducted TTC, at the HT to TTC ratio of the project's deposits). A refund noted on a
-    credit note is deducted from what was paid. A credited invoice owes nothing and has deducted nothing.
+    already billed (its deducted TTC, at the HT to TTC ratio of what stands of the project's deposits). A refund
+    noted on a credit note is deducted from what was paid. An annulled invoice owes nothing and deducts nothing.
     """
-    invoices = office["Factures"]
-    credited = _credited(invoices)
-    ratios = _deposit_ratios(invoices, credited)
+    invoices, stands = office["Factures"], standings(office)
+    ratios = _deposit_ratios(invoices, stands)
     found = Receivables()
     for invoice in invoices:
         sign = -1 if invoice.type == InvoiceType.CREDIT_NOTE else 1
         found.invoiced[invoice.project] += sign * (invoice.total_cents or 0)
         found.paid[invoice.project] += sign * received_cents(invoice)
-        if invoice.type == InvoiceType.CREDIT_NOTE or invoice.number in credited:
-            continue
-        if invoice.type == InvoiceType.INVOICE and invoice.deposits_cents:
-            found.invoiced[invoice.project] -= half_up(invoice.deposits_cents * ratios[invoice.project])
+        if invoice.type == InvoiceType.INVOICE and (deducted := stands[invoice.number].deposits_cents):
+            found.invoiced[invoice.project] -= half_up(deducted * ratios[invoice.project])
     for unpaid in unpaid_invoices(office):
         if unpaid.due_day and unpaid.due_day < office.today:
             found.overdue[unpaid.project] += unpaid.cents
@@ -77,9 +84,13 @@ def receivables(office: Office) -> Receivables:
     return found
 
 
-def _credited(invoices: Rows) -> set[str]:
-    """The numbers of the documents that a credit note cancelled."""
-    return {invoice.origin for invoice in invoices if invoice.type == InvoiceType.CREDIT_NOTE}
+def _refunded(invoices: Rows) -> Counter[str]:
+    """What was given back on the credit notes of each invoice."""
+    refunded: Counter[str] = Counter()
+    for invoice in invoices:
+        if invoice.type == InvoiceType.CREDIT_NOTE:
+            refunded[invoice.origin] += received_cents(invoice)
+    return refunded
 
 
 def received_cents(invoice: Row) -> int:
@@ -89,17 +100,16 @@ def received_cents(invoice: Row) -> int:
     return (invoice.payable_cents or 0) if invoice.paid_day else 0
 
 
-def _deposit_ratios(invoices: Rows, credited: set[str]) -> defaultdict[str, Decimal]:
-    """HT to TTC of the deposits of each project, of those not credited where one is left."""
-    kept = {i.project for i in invoices if i.type == InvoiceType.DEPOSIT and i.number not in credited}
+def _deposit_ratios(invoices: Rows, stands: Mapping[str, InvoiceStanding]) -> defaultdict[str, Decimal]:
+    """HT to TTC of what stands of the deposits of each project, of those annulled where none is left."""
+    deposits = [i for i in invoices if i.type == InvoiceType.DEPOSIT]
+    kept = {i.project for i in deposits if not stands[i.number].is_annulled}
     without_tax: Counter[str] = Counter()
     with_tax: Counter[str] = Counter()
-    for invoice in invoices:
-        if invoice.type == InvoiceType.DEPOSIT and (
-            invoice.number not in credited or invoice.project not in kept
-        ):
-            without_tax[invoice.project] += invoice.total_cents or 0
-            with_tax[invoice.project] += invoice.total_with_vat_cents or 0
+    for deposit in deposits:
+        counted = stands[deposit.number] if deposit.project in kept else deposit
+        without_tax[deposit.project] += counted.total_cents or 0
+        with_tax[deposit.project] += counted.total_with_vat_cents or 0
     ratios: defaultdict[str, Decimal] = defaultdict(Decimal)
     for project, taxed in with_tax.items():
         ratios[project] = Decimal(without_tax[project]) / taxed if taxed else Decimal(0)

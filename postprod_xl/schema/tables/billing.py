@@ -59,7 +59,7 @@ INVOICES = Table(
     "Le registre des factures émises : rien ne s'y modifie, sauf le paiement que vous y notez.",
     (
         text("number", "N°", "Numéro, sans trou dans l'année.", role=COMPUTED, shared=True),
-        choice("type", "Type", "Facture, acompte ou avoir, qui annule une facture entière.", InvoiceType, role=COMPUTED, shared=True),
+        choice("type", "Type", "Facture, acompte ou avoir, qui annule une facture ou en crédite une partie.", InvoiceType, role=COMPUTED, shared=True),
         day("day", "Date", "Jour de l'émission, jamais avant celle qui la précède.", role=COMPUTED, shared=True),
         text("project", "Projet", "Code de ce qui est facturé, tel qu'il est dans Projets.", role=COMPUTED),
         text("client", "Client", "Code du client à qui elle est adressée.", role=COMPUTED),
@@ -70,7 +70,7 @@ INVOICES = Table(
         euro("deposits_cents", "Acomptes déduits TTC", "Acomptes déjà facturés et déduits.", role=COMPUTED, shared=True),
         euro("payable_cents", "Net à payer", "Total TTC moins les acomptes déduits.", role=COMPUTED, shared=True),
         day("due_day", "Échéance", "Dernier jour pour payer : les délais du client, sinon ceux de la maison.", role=COMPUTED, shared=True),
-        text("origin", "Facture d'origine", "Numéro de celle qu'un avoir annule.", role=COMPUTED),
+        text("origin", "Facture d'origine", "Numéro de celle qu'un avoir annule ou réduit.", role=COMPUTED),
         text("file", "Fichier", "Nom du document émis.", role=COMPUTED),
         text("fingerprint", "Empreinte", "SHA-256 du fichier émis.", role=COMPUTED),
         day("paid_day", "Payé le", "Jour où l'argent est arrivé ; sans montant, elle est payée en entier.", role=COMPLETED, shared=True),
@@ -98,6 +98,7 @@ INVOICE_LINES = Table(
         euro("amount_cents", "Montant HT", "Quantité × prix unitaire, remise déduite, hors taxes.", role=COMPUTED),
         integer("version", "Version", "Celle du devis que ce montant facture en bloc, réparti sur ses lignes ; vide, il n'est pas global.", role=COMPUTED, bounds=(1, 999), since=CURRENT),
         text("sessions", "Séances", "N° des bons que ce document facture avec cette ligne : chacun n'est annexé qu'une fois.", role=COMPUTED, private=True, since=CURRENT),
+        integer("credited_rank", "Rang crédité", "Sur un avoir partiel, le rang de la ligne de la facture d'origine qu'il crédite.", role=COMPUTED, bounds=(1, 1_000_000), since=CURRENT),
     ),
     key=("invoice", "rank"),
 )

@@ -1,0 +1,90 @@
+"""What stands of an issued invoice once its credit notes, whole or partial, are taken off."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from postprod_xl.domain.office import Office, fact
+from postprod_xl.schema.rows import Row
+from postprod_xl.schema.vocabulary import InvoiceType
+
+
+class InvoiceStanding(NamedTuple):
+    """The amounts of an invoice or deposit less those of its credit notes, in cents.
+
+    Parameters
+    ----------
+    total_cents, vat_cents, total_with_vat_cents
+        Total HT, its VAT, both together.
+    deposits_cents, payable_cents
+        Deposits that it still deducts, all taxes included, and what it still asks for.
+    credits
+        The numbers of its credit notes, in ledger order.
+    """
+
+    total_cents: int
+    vat_cents: int
+    total_with_vat_cents: int
+    deposits_cents: int
+    payable_cents: int
+    credits: tuple[str, ...] = ()
+
+    @property
+    def is_annulled(self) -> bool:
+        """Whether credit notes leave nothing of it: its step is to invoice again. A partial one frees nothing."""
+        return bool(self.credits) and self.total_cents == 0
+
+
+_AMOUNTS = InvoiceStanding._fields[:-1]
+
+
+@fact(Factures="number type origin total_cents vat_cents total_with_vat_cents deposits_cents payable_cents")
+def standings(office: Office) -> dict[str, InvoiceStanding]:
+    """What stands of each invoice and deposit of `Factures`, by number; an empty amount is 0."""
+    return standings_of(office["Factures"])
+
+
+def standings_of(ledger: Iterable[Row]) -> dict[str, InvoiceStanding]:
+    """As `standings`, of some rows of the ledger, which hold the credit notes of their invoices."""
+    found: dict[str, InvoiceStanding] = {}
+    notes: defaultdict[str, list[Row]] = defaultdict(list)
+    for entry in ledger:
+        if entry.type == InvoiceType.CREDIT_NOTE:
+            notes[entry.origin].append(entry)
+        else:
+            found[entry.number] = InvoiceStanding._make((*_amounts(entry), ()))
+    for number in notes.keys() & found.keys():
+        found[number] = _less(found[number], notes[number])
+    return found
+
+
+def _less(billed: InvoiceStanding, notes: list[Row]) -> InvoiceStanding:
+    credited = zip(*map(_amounts, notes), strict=True)
+    left = [cents - sum(gone) for cents, gone in zip(billed[:-1], credited, strict=True)]
+    found = InvoiceStanding._make((*left, tuple(note.number for note in notes)))
+    # Of an annulled invoice nothing stands, the deposits that it deducted neither.
+    return InvoiceStanding(0, 0, 0, 0, 0, found.credits) if found.is_annulled else found
+
+
+def _amounts(entry: Row) -> list[int]:
+    return [getattr(entry, name) or 0 for name in _AMOUNTS]
+
+
+@fact(Factures="number type origin", LignesFacture="invoice credited_rank amount_cents")
+def credited_by_line(office: Office) -> Counter[tuple[str, int]]:
+    """What partial credit notes gave back of each line of an invoice, HT cents, by its number and the rank of the line.
+
+    A whole credit note names no line: of an annulled invoice (`InvoiceStanding.is_annulled`) no line stands.
+    """
+    origins = {
+        number: origin
+        for number, kind, origin in office["Factures"].select("number", "type", "origin")
+        if kind == InvoiceType.CREDIT_NOTE
+    }
+    credited: Counter[tuple[str, int]] = Counter()
+    for invoice, rank, cents in office["LignesFacture"].select("invoice", "credited_rank", "amount_cents"):
+        if rank is not None and invoice in origins:
+            credited[origins[invoice], rank] += cents or 0
+    return credited
