@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from postprod_xl.schema.cells.formats import DOMESTIC
 from postprod_xl.schema.vocabulary import InvoiceType
 
 _TITLES: dict[str, str] = {InvoiceType.DEPOSIT: "Facture d'acompte"}
@@ -37,6 +38,11 @@ class Party:
     capital: str = ""
     electronic_address: str = ""
 
+    @property
+    def capital_mention(self) -> str:
+        """Its capital as the law wants it said, where its legal form does not say it already."""
+        return f"au capital de {self.capital}" if self.capital and "capital" not in self.form.casefold() else ""
+
 
 @dataclass(frozen=True)
 class InvoiceLine:
@@ -55,6 +61,11 @@ class InvoiceLine:
     discount_rate: Decimal | None = None
     group: str = ""
     credited_rank: int | None = None
+
+    @property
+    def is_allowance(self) -> bool:
+        """Whether it takes something off the whole rather than bill a line of the quote."""
+        return self.amount_cents < 0 and not self.line
 
 
 @dataclass(frozen=True)
@@ -173,10 +184,43 @@ class InvoiceDocument:
         return not self.number
 
     @property
-    def printed_mentions(self) -> tuple[Mention, ...]:
-        """Its mentions; those with a code are about paying in time, and a credit note is not paid."""
-        is_credit = self.type == InvoiceType.CREDIT_NOTE
-        return tuple(mention for mention in self.mentions if not (is_credit and mention.code))
+    def is_credit(self) -> bool:
+        """Whether it gives back rather than asks for."""
+        return self.type == InvoiceType.CREDIT_NOTE
+
+    @property
+    def credit_terms(self) -> str:
+        """What becomes of the amount of a credit note, in words; empty for what is to be paid."""
+        if not self.is_credit:
+            return ""
+        return (
+            f"Cet avoir se rapporte à la facture {self.origin}. Le net est porté à votre crédit : il se déduit de ce "
+            "que vous devez ou vous est remboursé."
+        )
+
+    @property
+    def treatment(self) -> str:
+        """Who it is for, as platforms sort invoices (BR-FR-20): a company, in France or not."""
+        return "B2B" if self.buyer.country in DOMESTIC else "B2BINT"
+
+    @property
+    def vat_point(self) -> str:
+        """When the VAT of its services is due (BT-8): at the invoice or at its payment; empty without VAT."""
+        if not self.vat_cents:
+            return ""
+        return "invoice" if self.on_debits else "payment"
+
+    @property
+    def allowances(self) -> tuple[InvoiceLine, ...]:
+        """The lines that an electronic invoice says as allowances on the whole (BG-20); never all of them."""
+        found = tuple(line for line in self.lines if line.is_allowance)
+        return found if len(found) < len(self.lines) else ()
+
+    @property
+    def billed_lines(self) -> tuple[InvoiceLine, ...]:
+        """Its lines but its allowances."""
+        allowances = self.allowances
+        return tuple(line for line in self.lines if line not in allowances)
 
     @property
     def total_cents(self) -> int:

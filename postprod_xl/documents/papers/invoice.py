@@ -42,8 +42,8 @@ def invoice_paper(invoice: InvoiceDocument) -> Paper:
             "totaux": list(_totals(invoice)),
             "titre_reglement": "Règlement",
             "reglement": [list(fact) for fact in _payment(invoice)],
-            "credit": _credit(invoice),
-            "mentions": [mention.text for mention in invoice.printed_mentions],
+            "credit": invoice.credit_terms,
+            "mentions": list(_mentions(invoice)),
             "seances": [_session(session) for session in invoice.sessions],
             "heures": list(_hours(invoice)),
         },
@@ -53,8 +53,8 @@ def invoice_paper(invoice: InvoiceDocument) -> Paper:
 def _party(title: str, party: Party) -> dict[str, Any]:
     """A party of an invoice: what a quote says of it, its capital, its SIRET and its electronic address."""
     data = party_data(title, party)
-    if party.capital and "capital" not in party.form.casefold():
-        data["lignes"].insert(1 if party.form else 0, f"au capital de {party.capital}")
+    if party.capital_mention:
+        data["lignes"].insert(1 if party.form else 0, party.capital_mention)
     if party.siret:
         data["lignes"].append(f"SIRET{NO_BREAK}{party.siret}")
     if party.electronic_address:
@@ -69,7 +69,8 @@ def _facts(invoice: InvoiceDocument) -> Iterator[tuple[str, str]]:
         yield "Avoir sur", f"facture {invoice.origin}{dated}"
     if invoice.due_day:
         yield "Échéance", long_day(invoice.due_day)
-    yield "Prestations", f"du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
+    if invoice.type != InvoiceType.DEPOSIT:
+        yield "Prestations", f"du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
     if invoice.purchase_order:
         yield "N° de commande", invoice.purchase_order
     yield "Projet", " — ".join(text for text in (invoice.project, invoice.title) if text)
@@ -108,6 +109,9 @@ def _line(line: InvoiceLine) -> dict[str, str]:
 
 def _totals(invoice: InvoiceDocument) -> Iterator[list[Any]]:
     """Name, amount and whether it stands out, in the order they are added."""
+    if off := -sum(line.amount_cents for line in invoice.allowances):
+        yield ["Total des lignes", euros(invoice.total_cents + off), False]
+        yield ["Remises et déductions", euros(-off), False]
     yield [INVOICES.heading("total_cents"), euros(invoice.total_cents), True]
     for share in invoice.vat:
         yield [f"TVA {percent(share.rate)} sur {euros(share.base_cents)}", euros(share.vat_cents), False]
@@ -118,19 +122,18 @@ def _totals(invoice: InvoiceDocument) -> Iterator[list[Any]]:
     ]
     for deposit in invoice.deposits:
         yield [_deposit_label(invoice, deposit), euros(-deposit.amount_cents), False]
-    credit = invoice.type == InvoiceType.CREDIT_NOTE
-    yield [CREDITED if credit else INVOICES.heading("payable_cents"), euros(invoice.payable_cents), True]
+    yield [CREDITED if invoice.is_credit else INVOICES.heading("payable_cents"), euros(invoice.payable_cents), True]
 
 
 def _deposit_label(invoice: InvoiceDocument, deposit: Deposit) -> str:
     """On a credit note it is what its invoice had deducted, already in words."""
-    if invoice.type == InvoiceType.CREDIT_NOTE:
+    if invoice.is_credit:
         return deposit.number[:1].upper() + deposit.number[1:]
     return f"Acompte {deposit.number} du {deposit.day:%d/%m/%Y}, TTC"
 
 
 def _payment(invoice: InvoiceDocument) -> Iterator[tuple[str, str]]:
-    if invoice.type == InvoiceType.CREDIT_NOTE:
+    if invoice.is_credit:
         return
     if invoice.terms:
         yield "Conditions", invoice.terms
@@ -142,13 +145,12 @@ def _payment(invoice: InvoiceDocument) -> Iterator[tuple[str, str]]:
         yield "Référence", invoice.number
 
 
-def _credit(invoice: InvoiceDocument) -> str:
-    if invoice.type != InvoiceType.CREDIT_NOTE:
-        return ""
-    return (
-        f"Cet avoir se rapporte à la facture {invoice.origin}. Le net est porté à votre crédit : il se déduit de ce "
-        "que vous devez ou vous est remboursé."
-    )
+def _mentions(invoice: InvoiceDocument) -> Iterator[str]:
+    """What the law wants said, then what the electronic invoice says besides."""
+    yield from (mention.text for mention in invoice.mentions)
+    if invoice.vat_point == "payment":
+        yield "TVA exigible à l'encaissement."
+    yield f"Facture électronique : cadre {invoice.process}, type {invoice.type_code}, traitement {invoice.treatment}."
 
 
 def _session(session: SessionLine) -> dict[str, str]:

@@ -40,8 +40,8 @@ _POSTCODE = re.compile(r"[0-9]{5}")
 _PAYROLL_ID = re.compile(rf"[^\W_][^\s]{{0,{PAYROLL_ID_LENGTH - 1}}}")
 # Year of the request, convention, category, six digits, two of control (service-public.fr, « numéro d'objet »).
 _OBJECT_NUMBER = re.compile(r"[0-9]{2}[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{2}", re.IGNORECASE)
-# XP Z12-013 and BR-FR-23: 125 characters at most, of those a URL takes.
-_ELECTRONIC_ADDRESS = re.compile(r"[0-9]{9}(_[A-Za-z0-9_.+-]{1,115})?")
+# XP Z12-013 and BR-FR-23: 125 characters at most, letters, digits and - _ . only.
+_ELECTRONIC_ADDRESS = re.compile(r"[0-9]{9}(_[A-Za-z0-9_.-]{1,115})?")
 _INVOICE_NUMBER = "(FA|AV)-[0-9]{4}-(?!0+(?![0-9]))[0-9]{4,}"
 _INVOICE_NUMBERS = re.compile(f"{_INVOICE_NUMBER}( *; *{_INVOICE_NUMBER})*")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")

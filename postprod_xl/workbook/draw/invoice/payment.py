@@ -38,9 +38,11 @@ def _credit(invoice: InvoiceDocument) -> Iterator[PrintedRow]:
 
 
 def _mentions(invoice: InvoiceDocument) -> list[PrintedRow]:
-    return [
-        PrintedRow((PrintedCell(FIRST, LAST, mention.text, SMALL),)) for mention in invoice.printed_mentions
+    """Those with a code are about paying in time: a credit note does without."""
+    shown = [
+        mention for mention in invoice.mentions if invoice.type != InvoiceType.CREDIT_NOTE or not mention.code
     ]
+    return [PrintedRow((PrintedCell(FIRST, LAST, mention.text, SMALL),)) for mention in shown]
 
 
 def _title(text: str) -> PrintedRow:
