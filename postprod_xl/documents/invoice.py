@@ -10,8 +10,11 @@ from datetime import date
 from decimal import Decimal
 
 from postprod_xl.schema.cells.formats import DOMESTIC
+from postprod_xl.schema.units import half_up, plain
 from postprod_xl.schema.vocabulary import InvoiceType
 
+# BR-FR-DEC-02.
+_QUANTITY_DIGITS = Decimal("0.0001")
 _TITLES: dict[str, str] = {InvoiceType.DEPOSIT: "Facture d'acompte"}
 
 
@@ -41,7 +44,9 @@ class Party:
     @property
     def capital_mention(self) -> str:
         """Its capital as the law wants it said, where its legal form does not say it already."""
-        return f"au capital de {self.capital}" if self.capital and "capital" not in self.form.casefold() else ""
+        return (
+            f"au capital de {self.capital}" if self.capital and "capital" not in self.form.casefold() else ""
+        )
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,29 @@ class InvoiceLine:
     discount_rate: Decimal | None = None
     group: str = ""
     credited_rank: int | None = None
+
+    @property
+    def stated_quantity(self) -> Decimal:
+        """Its quantity as an electronic invoice has it: four decimals at most, below zero where it gives back."""
+        sign = -1 if self.unit_price_cents < 0 else 1
+        return (sign * self.quantity).quantize(_QUANTITY_DIGITS)
+
+    @property
+    def stated_price_cents(self) -> int:
+        """Its unit price as an electronic invoice has it: never below zero (BR-27, BR-FR-DEC-03)."""
+        return abs(self.unit_price_cents)
+
+    @property
+    def off_reason(self) -> str:
+        """Why something is taken off it."""
+        if not self.discount_rate:
+            return "arrondi"
+        return f"{plain(self.discount_rate * 100).replace('.', ',')} %"
+
+    @property
+    def off_cents(self) -> int:
+        """What its discount, or the rounding of its quantity, takes off the stated quantity at the stated price."""
+        return half_up(self.stated_quantity * self.stated_price_cents) - self.amount_cents
 
     @property
     def is_allowance(self) -> bool:

@@ -12,7 +12,11 @@ def party_data(title: str, party: Party) -> dict[str, Any]:
     """A party under a title: legal form, address, and the numbers there are (C. com. R123-237)."""
     place = " ".join(filter(None, (party.postcode, party.city)))
     country = party.country if party.country not in ("", "FR") else ""
-    numbers = (("SIREN", party.siren), ("RCS", party.register), ("TVA", party.vat_number))
+    numbers = (
+        ("SIREN", party.siren),
+        ("RCS", party.register.removeprefix("RCS").strip()),
+        ("TVA", party.vat_number),
+    )
     named = [f"{word}{NO_BREAK}{value}" for word, value in numbers if value]
     lines = [party.form, party.street, place, country, " · ".join(named), party.email]
     return {"titre": title, "nom": party.name, "lignes": [*filter(None, lines)]}

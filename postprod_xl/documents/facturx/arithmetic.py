@@ -34,7 +34,9 @@ def faults(document: InvoiceDocument) -> list[str]:
     checks: tuple[Callable[[InvoiceDocument], Iterator[str]], ...] = (
         _number, _days, _kind, _lines, _vat, _parties, _notes,
     )  # fmt: skip
-    return [f"{document.number or document.heading} : {fault}" for check in checks for fault in check(document)]
+    return [
+        f"{document.number or document.heading} : {fault}" for check in checks for fault in check(document)
+    ]
 
 
 def _number(document: InvoiceDocument) -> Iterator[str]:
@@ -114,7 +116,12 @@ def _parties(document: InvoiceDocument) -> Iterator[str]:
     for who, party in (("la maison", seller), ("le client", buyer)):
         if not party.name:
             yield f"{who} n'a pas de nom"
-        if party.siret and SIRET.fits(party.siret) and party.siren and is_of_another(party.siret, party.siren):
+        if (
+            party.siret
+            and SIRET.fits(party.siret)
+            and party.siren
+            and is_of_another(party.siret, party.siren)
+        ):
             yield f"le SIRET {party.siret} n'est pas de l'entreprise {party.siren} ({who})"
     if document.vat_category == REVERSE_CHARGE and not buyer.vat_number:
         yield "elle est en autoliquidation, et le client n'a pas de numéro de TVA"

@@ -1,4 +1,4 @@
-"""The XML of an invoice put into its PDF: an attachment of PDF/A-3, and the metadata that say so (Factur-X 1.09, ch. 6).
+"""The XML of an invoice put into its PDF: an attachment of PDF/A-3, and metadata that say so (Factur-X 1.09, ch. 6).
 
 typst writes no metadata of ours (typst#5667), so that both are added to the file that it made.
 """

@@ -32,8 +32,8 @@ def invoice_pdf(document: InvoiceDocument, house: HouseStyle) -> IssuedPaper:
     Raises
     ------
     PaperRefused
-        A figure, a date or a mention does not hold (`arithmetic.faults`); the logo is no picture; a template of the house
-        has a fault.
+        A figure, a date or a mention does not hold (`arithmetic.faults`), the logo is no picture, or a template of the
+        house has a fault.
     """
     if not document.is_draft and (wrong := faults(document)):
         raise PaperRefused(" ; ".join(wrong))

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 
 NOT_RUN = (
-    "les règles officielles (EN 16931, BR-FR) n'ont pas été passées sur le fichier, nos contrôles de calcul l'ont été : "
-    "pip install \".[validate]\" les installe"
+    "les règles officielles (EN 16931, BR-FR) n'ont pas été passées sur le fichier, seuls nos contrôles de calcul "
+    'l\'ont été : pip install ".[validate]" les installe'
 )
 """What issuing says where the extra is not installed."""
 _HARMLESS = frozenset({"warning", "information", "info"})
@@ -32,6 +32,11 @@ class Objection:
     rule: str
     text: str
     is_blocking: bool
+
+    @classmethod
+    def of(cls, said: Mapping[str, str]) -> Objection:
+        """The objection that a report tells: its id, its flag, its text."""
+        return cls(said["id"], said["text"], said["flag"] not in _HARMLESS)
 
 
 def can_run() -> bool:
@@ -64,7 +69,4 @@ def objections(xmls: Sequence[bytes], *, french: bool) -> list[list[Objection]]:
     )
     if run.returncode:
         raise RuntimeError(run.stderr.decode(errors="replace")[-2000:])
-    return [
-        [Objection(each["id"], each["text"], each["flag"] not in _HARMLESS) for each in said]
-        for said in json.loads(run.stdout)
-    ]
+    return [[Objection.of(each) for each in said] for said in json.loads(run.stdout)]

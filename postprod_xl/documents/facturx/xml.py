@@ -13,7 +13,7 @@ from typing import Any
 from postprod_xl.documents.facturx.arithmetic import CREDITS, DEPOSIT
 from postprod_xl.documents.invoice import InvoiceDocument, InvoiceLine, Party
 from postprod_xl.schema.cells.formats import DOMESTIC, ELECTRONIC_ADDRESS
-from postprod_xl.schema.units import half_up, plain
+from postprod_xl.schema.units import plain
 from postprod_xl.schema.vocabulary import Unit
 
 FRENCH_DIRECTORY, E_MAIL, SIREN_SCHEME, SIRET_SCHEME = "0225", "EM", "0002", "0009"
@@ -28,7 +28,6 @@ _UNITS: dict[str, str] = {
     Unit.LUMP_SUM: "LS",
 }
 _TRANSFER, _OTHER_MEANS = "58", "1"
-_QUANTITY_DIGITS = Decimal("0.0001")
 _EXEMPTIONS = {"AE": "VATEX-EU-AE", "G": "VATEX-EU-G"}
 WITH_VAT = "S"
 
@@ -41,7 +40,9 @@ def invoice_xml(document: InvoiceDocument) -> bytes:
     from facturx import generate_xml
 
     terms = {name: value for name, value in _terms(document).items() if value not in ("", None, [])}
-    xml: bytes = generate_xml(terms, flavor="factur-x", level="en16931", check_xsd=True, check_schematron=False)
+    xml: bytes = generate_xml(
+        terms, flavor="factur-x", level="en16931", check_xsd=True, check_schematron=False
+    )
     return xml
 
 
@@ -138,47 +139,27 @@ def _legal(seller: Party) -> Iterator[str]:
 
 
 def _line(document: InvoiceDocument, rank: int, line: InvoiceLine) -> dict[str, Any]:
-    """One line: a negative one has a quantity below zero, for no price is."""
-    sign = -1 if line.unit_price_cents < 0 else 1
-    quantity = (sign * line.quantity).quantize(_QUANTITY_DIGITS)
-    price = sign * line.unit_price_cents
-    gross = half_up(quantity * price)
     code = _UNITS.get(line.unit, _ONE)
     named = code == _ONE and line.unit and line.unit != Unit.ITEM
     return {
         "BT-126": str(rank),
-        "BT-129": plain(quantity),
+        "BT-129": plain(line.stated_quantity),
         "BT-130": code,
         "BT-131": _amount(line.amount_cents),
-        "BT-146": _amount(price),
+        "BT-146": _amount(line.stated_price_cents),
         "BT-151": _category(document, line.vat_rate),
         "BT-152": _percent(line.vat_rate),
         "BT-153": line.label,
         "BT-155": line.line,
-        "BG-27": list(_taken_off(line, gross)),
-        "BG-28": list(_added(line, gross)),
+        "BG-27": [_off(line, line.off_cents)] if line.off_cents > 0 else [],
+        # What a line below zero takes back of its discount.
+        "BG-28": [_off(line, -line.off_cents)] if line.off_cents < 0 else [],
         "BG-32": [{"BT-160": "Unité", "BT-161": str(line.unit)}] if named else [],
     }
 
 
-def _taken_off(line: InvoiceLine, gross: int) -> Iterator[dict[str, str]]:
-    """The discount of a line, and what rounds it."""
-    off = gross - line.amount_cents
-    if off <= 0:
-        return
-    if line.discount_rate:
-        reason = f"Remise {_percent(line.discount_rate).replace('.', ',')} %"
-        yield {"amount": _amount(off), "base_amount": _amount(gross), "reason": reason, "reason_code": "95"}
-    else:
-        yield {"amount": _amount(off), "reason": "Arrondi de la quantité"}
-
-
-def _added(line: InvoiceLine, gross: int) -> Iterator[dict[str, str]]:
-    """What a negative line gives back of its discount, or what rounds a quantity of many decimals."""
-    more = line.amount_cents - gross
-    if more > 0:
-        reason = "Remise reprise" if line.discount_rate else "Arrondi de la quantité"
-        yield {"amount": _amount(more), "reason": reason}
+def _off(line: InvoiceLine, cents: int) -> dict[str, str]:
+    return {"amount": _amount(cents), "reason": line.off_reason}
 
 
 def _allowance(document: InvoiceDocument, line: InvoiceLine) -> dict[str, str]:

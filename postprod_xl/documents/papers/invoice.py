@@ -64,11 +64,12 @@ def _party(title: str, party: Party) -> dict[str, Any]:
 
 def _facts(invoice: InvoiceDocument) -> Iterator[tuple[str, str]]:
     first, last = invoice.service_days
+    yield INVOICES.heading("day"), f"{invoice.day:%d/%m/%Y}"
     if invoice.origin:
         dated = f" du {invoice.origin_day:%d/%m/%Y}" if invoice.origin_day else ""
         yield "Avoir sur", f"facture {invoice.origin}{dated}"
     if invoice.due_day:
-        yield "Échéance", long_day(invoice.due_day)
+        yield INVOICES.heading("due_day"), f"{invoice.due_day:%d/%m/%Y}"
     if invoice.type != InvoiceType.DEPOSIT:
         yield "Prestations", f"du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
     if invoice.purchase_order:
@@ -81,12 +82,12 @@ def _lines(invoice: InvoiceDocument) -> dict[str, Any]:
     groups = [(title, list(lines)) for title, lines in groupby(invoice.lines, key=lambda line: line.group)]
     return {
         "codes": any(line.line for line in invoice.lines),
-        "remises": any(line.discount_rate for line in invoice.lines),
+        "remises": any(line.off_cents for line in invoice.lines),
         "taux": len(invoice.vat) > 1,
         "groupes": [
             {
                 "titre": title or (_UNGROUPED if len(groups) > 1 else ""),
-                "lignes": [_line(line) for line in lines],
+                "lignes": [_line(line, line in invoice.allowances) for line in lines],
                 "total": euros(sum(line.amount_cents for line in lines)),
             }
             for title, lines in groups
@@ -94,14 +95,15 @@ def _lines(invoice: InvoiceDocument) -> dict[str, Any]:
     }
 
 
-def _line(line: InvoiceLine) -> dict[str, str]:
+def _line(line: InvoiceLine, is_allowance: bool) -> dict[str, str]:
+    """A line; what is taken off the whole has an amount alone."""
     return {
         "code": line.line,
         "libelle": line.label,
-        "quantite": number(line.quantity),
-        "unite": line.unit,
-        "prix": euros(line.unit_price_cents),
-        "remise": percent(line.discount_rate) if line.discount_rate else "",
+        "quantite": "" if is_allowance else number(line.stated_quantity),
+        "unite": "" if is_allowance else line.unit,
+        "prix": "" if is_allowance else euros(line.stated_price_cents),
+        "remise": f"{line.off_reason} {euros(-line.off_cents)}" if line.off_cents else "",
         "tva": percent(line.vat_rate),
         "montant": euros(line.amount_cents),
     }
@@ -115,14 +117,14 @@ def _totals(invoice: InvoiceDocument) -> Iterator[list[Any]]:
     yield [INVOICES.heading("total_cents"), euros(invoice.total_cents), True]
     for share in invoice.vat:
         yield [f"TVA {percent(share.rate)} sur {euros(share.base_cents)}", euros(share.vat_cents), False]
-    yield [
-        INVOICES.heading("total_with_vat_cents"),
-        euros(invoice.total_with_vat_cents),
-        bool(not invoice.deposits),
-    ]
+    if len(invoice.vat) > 1:
+        yield [INVOICES.heading("vat_cents"), euros(invoice.vat_cents), False]
+    whole = INVOICES.heading("total_with_vat_cents")
+    yield [whole, euros(invoice.total_with_vat_cents), not invoice.deposits]
     for deposit in invoice.deposits:
         yield [_deposit_label(invoice, deposit), euros(-deposit.amount_cents), False]
-    yield [CREDITED if invoice.is_credit else INVOICES.heading("payable_cents"), euros(invoice.payable_cents), True]
+    payable = CREDITED if invoice.is_credit else INVOICES.heading("payable_cents")
+    yield [payable, euros(invoice.payable_cents), True]
 
 
 def _deposit_label(invoice: InvoiceDocument, deposit: Deposit) -> str:
@@ -147,7 +149,10 @@ def _payment(invoice: InvoiceDocument) -> Iterator[tuple[str, str]]:
 
 def _mentions(invoice: InvoiceDocument) -> Iterator[str]:
     """What the law wants said, then what the electronic invoice says besides."""
-    yield from (mention.text for mention in invoice.mentions)
+    printed = [mention.text for mention in invoice.mentions]
+    yield from printed
+    if invoice.vat_reason and invoice.vat_reason not in printed:
+        yield invoice.vat_reason
     if invoice.vat_point == "payment":
         yield "TVA exigible à l'encaissement."
     yield f"Facture électronique : cadre {invoice.process}, type {invoice.type_code}, traitement {invoice.treatment}."

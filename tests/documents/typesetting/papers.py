@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from postprod_xl.documents.call_sheet import Before, CallBooking, CallSheet, CallSheets
 from postprod_xl.documents.change_order import Agreed, ClientChangeOrder, EvidenceSession, LateDelivery
+from postprod_xl.documents.facturx.issued import invoice_pdf
 from postprod_xl.documents.gantt import Bar, GanttGroup, Look
-from postprod_xl.documents.invoice import Party
+from postprod_xl.documents.invoice import InvoiceDocument, Party
 from postprod_xl.documents.papers.call_sheet import call_sheet_paper
 from postprod_xl.documents.papers.change_order import change_order_paper
 from postprod_xl.documents.papers.paper import Paper
@@ -30,7 +31,9 @@ from postprod_xl.documents.project_statement import (
 from postprod_xl.documents.quote import Adjustment, ClientQuote, LineGroup, PricedLine, QuoteOrder
 from postprod_xl.documents.typesetting.engine import set_paper
 from postprod_xl.documents.typesetting.house import HouseStyle, Logo
+from postprod_xl.domain.vat import vat_shares
 from postprod_xl.schema.drawn_tabs import LOAD
+from tests.documents.facturx.invoices import BALANCE, FOUR_LINES
 from tests.workbook.draw.charts import FIRM, HEADING, LATE, LOAD_CHART, MILESTONE, PLAN
 
 DAY = date(2026, 11, 29)
@@ -137,6 +140,14 @@ def plan() -> Paper:
     return plan_paper(charts, DAY, "bureau")
 
 
+def long_invoice() -> InvoiceDocument:
+    """An invoice of several pages and its annex, with what people type without thinking of paper."""
+    odd = replace(FOUR_LINES[0], label=LONG_LABEL[:600], quantity=Decimal(-1), amount_cents=-60_000)
+    lines = (*FOUR_LINES[:4] * 12, odd, *FOUR_LINES[4:])
+    sessions = tuple(replace(session, task="Montage #1 : $x$ *gras*") for session in BALANCE.sessions * 5)
+    return replace(BALANCE, lines=lines, vat=vat_shares(lines), sessions=sessions)
+
+
 PAPERS: dict[str, Callable[[], Paper]] = {
     "quote": lambda: quote_paper(long_quote()),
     "odd quote": lambda: quote_paper(odd_quote()),
@@ -146,8 +157,11 @@ PAPERS: dict[str, Callable[[], Paper]] = {
     "statement": lambda: project_statement_paper(statement()),
 }
 """Every kind of paper, by name."""
+INVOICE = "invoice"
+KINDS = (*PAPERS, INVOICE)
 
 
 def pdfs() -> dict[str, bytes]:
-    """Every kind of paper set in one house."""
-    return {name: set_paper(paper(), HOUSE).pdf for name, paper in PAPERS.items()}
+    """Every kind of paper set in one house, and an invoice with its XML."""
+    papers = {name: set_paper(paper(), HOUSE).pdf for name, paper in PAPERS.items()}
+    return papers | {INVOICE: invoice_pdf(long_invoice(), HOUSE).pdf}

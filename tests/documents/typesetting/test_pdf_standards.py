@@ -14,10 +14,12 @@ from postprod_xl.documents.papers.quote import quote_paper
 from postprod_xl.documents.quote import LineGroup
 from postprod_xl.documents.typesetting.engine import set_paper
 from tests.documents.typesetting.extracted import words_of
-from tests.documents.typesetting.papers import HOUSE, PAPERS, long_quote, pdfs
+from tests.documents.typesetting.papers import HOUSE, INVOICE, KINDS, long_quote, pdfs
 from tests.documents.typesetting.verapdf import faults_of
 
 BROKEN = {"without metadata": "3a 6.6.2.1-1", "without language": "ua1 7.2-"}
+# What is undone of an invoice whose XML is attached as it should be, and the rule that sees it.
+DAMAGED = {"without relationship": "3a 6.8-", "two bags of schemas": "3a 6.6.2."}
 # The first letters of the SHA-256 of each paper: another version of typst, or another template, is a decision.
 FINGERPRINTS = {
     "quote": "a27eb1b552d2",
@@ -26,6 +28,7 @@ FINGERPRINTS = {
     "plan": "e571afae5b01",
     "call sheets": "0fc17151efba",
     "statement": "72c0518f3eae",
+    "invoice": "30aafc0a9a7d",
 }
 
 
@@ -44,6 +47,24 @@ def broken(pdf: bytes) -> dict[str, bytes]:
     return made
 
 
+def damaged(pdf: bytes) -> dict[str, bytes]:
+    """The same invoice, its XML attached as nothing in particular, then its metadata with two lists of schemas."""
+    made = {}
+    for name in DAMAGED:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            if name == "without relationship":
+                del opened.Root.AF[0].AFRelationship
+            else:
+                said = opened.Root.Metadata.read_bytes()
+                start, end = said.index(b"<pdfaExtension:schemas>"), said.index(b"</pdfaExtension:schemas>")
+                bag = said[start : end + len(b"</pdfaExtension:schemas>")]
+                opened.Root.Metadata.write(said.replace(bag, bag * 2))
+            stream = io.BytesIO()
+            opened.save(stream)
+            made[name] = stream.getvalue()
+    return made
+
+
 @pytest.fixture(scope="module")
 def made() -> dict[str, bytes]:
     return pdfs()
@@ -51,9 +72,9 @@ def made() -> dict[str, bytes]:
 
 @pytest.mark.slow
 def test_every_paper_passes_and_a_broken_one_does_not(made, tmp_path):
-    found = faults_of(made | broken(made["odd quote"]), tmp_path)
-    assert not any(found[name] for name in PAPERS), found
-    for name, rule in BROKEN.items():
+    found = faults_of(made | broken(made["odd quote"]) | damaged(made[INVOICE]), tmp_path)
+    assert not any(found[name] for name in KINDS), found
+    for name, rule in (BROKEN | DAMAGED).items():
         assert any(fault.startswith(rule) for fault in found[name]), found[name]
 
 
