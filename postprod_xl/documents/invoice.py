@@ -51,8 +51,10 @@ class Party:
 
 @dataclass(frozen=True)
 class InvoiceLine:
-    """One line of an invoice; `group` is the heading it is printed under, `line` the quote line it bills.
+    """One line of an invoice.
 
+    `group` is the heading it is printed under, `line` the quote line it bills. One that bills a part of a whole quote
+    has the `version` of it; `sessions` are the numbers of those that the document annexes with the line.
     `credited_rank` is the rank, in its invoice, of the line that one of a partial credit note credits.
     """
 
@@ -66,6 +68,8 @@ class InvoiceLine:
     discount_rate: Decimal | None = None
     group: str = ""
     credited_rank: int | None = None
+    version: int | None = None
+    sessions: str = ""
 
     @property
     def stated_quantity(self) -> Decimal:
@@ -124,13 +128,14 @@ class Mention:
 
 @dataclass(frozen=True)
 class SessionLine:
-    """One session of the annex: the job of the person, never the name nor the pay."""
+    """One session of the annex: the job of the person, never the name nor the pay; `line` is the quote line it serves."""
 
     day: date
     task: str
     job: str
     minutes: int | None
     billing: str
+    line: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,57 +1,62 @@
-"""The sessions behind an invoice: the period it bills and the annex it prints."""
+"""The sessions behind an invoice: those that it annexes, each one once in all, and the period that it bills."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from postprod_xl.documents.invoice import SessionLine
+from postprod_xl.documents.invoice import InvoiceLine, SessionLine
+from postprod_xl.domain.invoicing.billed import SEPARATOR, annexed_sessions
+from postprod_xl.domain.invoicing.ledger import entries, standing
+from postprod_xl.domain.invoicing.progress import on_day
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.extra_hours import ExtraSession, extra_hours
+from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.sessions.done import done, worked_minutes
 from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.vocabulary import InvoiceType, SessionBilling
 
 UNBILLED = "Non facturée"
 """The hours « En plus » that neither a line nor a change order bills, as the annex has them."""
 
 
-def _worked(office: Office, project: str, day: date) -> Rows:
-    sessions = office["Seances"]
-    is_done = done(_on(office, day))
-    own = zip(sessions.column("project"), is_done, strict=True)
-    return sessions.where(code == project and was_done for code, was_done in own)
+def unbilled_sessions(office: Office, project: str, day: date) -> Rows:
+    """The sessions of a project done up to a day, today at the latest, that no invoice annexed."""
+    sessions, annexed = office["Seances"], annexed_sessions(office)
+    own = zip(sessions.select("project", "number"), done(on_day(office, day)), strict=True)
+    return sessions.where(
+        code == project and is_done and number not in annexed for (code, number), is_done in own
+    )
 
 
-def _on(office: Office, day: date) -> Office:
-    """The office on the day of an invoice, today at the latest."""
-    return replace(office, today=min(day, office.today))
-
-
-def billed_rows(office: Office, project: str, day: date) -> set[int]:
-    """The rows of `Seances` that an invoice of a day bills: those its annex prints."""
-    return set(_worked(office, project, day).numbers)
-
-
-def service_days(office: Office, project: str, day: date) -> tuple[date, date]:
-    """First and last session done up to the invoice, else the month of the invoice."""
-    days = _worked(office, project, day).column("day")
-    if days:
-        return min(days), max(days)
-    return day + relativedelta(day=1), day + relativedelta(day=31)
+def validated_sessions(office: Office, sessions: Rows, lines: Collection[str]) -> Rows:
+    """Those of some sessions that a Situation bills: validated, on one of its lines, not given free."""
+    by_task = office["Planning"].by_key("task", "line")
+    terms = sessions.select("task", "validated", "billing")
+    return sessions.where(
+        is_validated and by_task.get(task) in lines and billing != SessionBilling.NO_CHARGE
+        for task, is_validated, billing in terms
+    )
 
 
 def annex(office: Office, project: str, day: date) -> list[SessionLine]:
-    """The sessions of a project done up to a day, in the order worked: jobs, never the names.
+    """The sessions of a project done up to a day that no invoice annexed, as `annex_lines`."""
+    return annex_lines(on_day(office, day), unbilled_sessions(office, project, day))
+
+
+def annex_lines(office: Office, sessions: Rows) -> list[SessionLine]:
+    """Some sessions as they are printed, in the order worked: jobs, never the names, and the quote line they serve.
 
     An « En plus » session has a line for the hours that each change order pays, one for those billed on top, one for
     those that nothing bills (`extra_hours`).
     """
-    extra = {session.row: session for session in extra_hours(_on(office, day)).sessions}
-    tasks = office["Planning"].by_key("task", "label")
+    extra = {session.row: session for session in extra_hours(office).sessions}
+    tasks, lines = office["Planning"].by_key("task", "label"), office["Planning"].by_key("task", "line")
     contracts, usual = office["Contrats"].by_key("contract", "job"), office["Equipe"].by_key("code", "job")
-    sessions = _worked(office, project, day)
+    titles = _line_titles(office)
     worked = sorted(
         zip(sessions, worked_minutes(sessions), strict=True), key=lambda row: (row[0].day, row[0].start or 0)
     )
@@ -62,10 +67,62 @@ def annex(office: Office, project: str, day: date) -> list[SessionLine]:
             contracts.get(session.contract) or usual.get(session.technician, ""),
             billed_minutes,
             billing,
+            titles.get(lines.get(session.task, ""), ""),
         )
         for session, minutes in worked
         for billing, billed_minutes in _parts(extra.get(session.row), session.billing, minutes)
     ]
+
+
+def with_annexed(office: Office, lines: Sequence[InvoiceLine], sessions: Rows) -> list[InvoiceLine]:
+    """The lines of a document, each with the numbers of the sessions that it annexes with it.
+
+    Those of no line of the document go with its first.
+    """
+    by_task = office["Planning"].by_key("task", "line")
+    places: dict[str, int] = {}
+    for at, line in enumerate(lines):
+        if line.line:
+            places.setdefault(line.line, at)
+    numbers: dict[int, list[str]] = {}
+    for number, task in sessions.select("number", "task"):
+        numbers.setdefault(places.get(by_task.get(task, ""), 0), []).append(number)
+    return [
+        replace(line, sessions=SEPARATOR.join(numbers[at])) if at in numbers else line
+        for at, line in enumerate(lines)
+    ]
+
+
+def service_days(office: Office, project: str, day: date, sessions: Rows) -> tuple[date, date]:
+    """The period that a document of a project bills.
+
+    Parameters
+    ----------
+    sessions
+        Those that it annexes.
+
+    Returns
+    -------
+    first, last
+        From the day after its last invoice, or the first session if it comes before, to the day of the document; of
+        a first invoice, its first and last session, else the month of the document.
+    """
+    days = sessions.column("day")
+    before = [
+        entry.day
+        for entry in standing(entries(office))
+        if entry.project == project and entry.type == InvoiceType.INVOICE and entry.day
+    ]
+    if not before:
+        return (min(days), max(days)) if days else (day + relativedelta(day=1), day + relativedelta(day=31))
+    last = max([*days, day])
+    return min([*days, max(before) + timedelta(days=1), last]), last
+
+
+def _line_titles(office: Office) -> dict[str, str]:
+    """The code and the label of each quote line."""
+    rows = line_rows(office).rows.select("line", "label")
+    return {line: f"{line} — {label}" if label else line for line, label in rows}
 
 
 def _parts(extra: ExtraSession | None, billing: str, minutes: int | None) -> list[tuple[str, int | None]]:

@@ -12,7 +12,6 @@ from postprod_xl.domain.invoicing.ledger import entries, standing
 from postprod_xl.domain.invoicing.lines import (
     ALREADY,
     BILLED,
-    WHOLE,
     AcceptedQuote,
     adjustment_lines,
     by_family,
@@ -42,10 +41,10 @@ def balance_lines(office: Office, quote: AcceptedQuote, vat_rate: Decimal) -> li
     """
     orders = effects(office)
     hours = billed_hours(office, line_work(office), orders)
-    quoted = priced_lines(office, quote, WHOLE, vat_rate)
+    quoted = priced_lines(office, quote, vat_rate)
     return [
         *by_family([line for line in _as_worked(quoted, hours) if line.quantity]),
-        *adjustment_lines(quote, WHOLE, vat_rate),
+        *adjustment_lines(quote, vat_rate),
         *_extra_lines(quoted, hours),
         *_order_lines(office, quote.project, orders, vat_rate),
         *_billed_lines(office, quote.project),
@@ -124,6 +123,7 @@ def _billed_lines(office: Office, project: str) -> list[InvoiceLine]:
             quantity=-line.quantity,
             amount_cents=-line.amount_cents,
             group=ALREADY,
+            sessions="",
         )
         for entry in earlier
         for line in held[entry.number].values()

@@ -24,9 +24,9 @@ BILLED, ALREADY = "Situation déjà facturée", "Déjà facturé"
 
 LEDGER_TERMS = (
     "label", "quantity", "unit", "unit_price_cents", "amount_cents", "vat_rate", "line", "discount_rate",
-    "credited_rank",
+    "credited_rank", "version", "sessions",
 )  # fmt: skip
-"""What a printed line and a row of `LignesFacture` share."""
+"""What a line of a document and a row of `LignesFacture` share."""
 
 
 @dataclass(frozen=True)
@@ -63,24 +63,18 @@ def lump_line(label: str, cents: int, vat_rate: Decimal, group: str = "") -> Inv
     return InvoiceLine(label, WHOLE, Unit.LUMP_SUM, cents, cents, vat_rate, group=group)
 
 
-def quote_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[InvoiceLine]:
-    """A part of an accepted quote, line by line, by family; together exactly that part of its total.
-
-    Each quantity is taken for its part and each amount rounded half up; the global discount, contingency
-    and overhead follow, then the cents of rounding on a line of their own.
-    """
-    priced = priced_lines(office, quote, part, vat_rate)
-    lines = by_family([line for line in priced if line.quantity])
-    lines += adjustment_lines(quote, part, vat_rate)
-    rounding = share_cents(quote.totals.total, part) - sum(line.amount_cents for line in lines)
-    return [*lines, lump_line("Arrondi", rounding, vat_rate, ADJUSTMENTS)] if rounding else lines
+def whole_line(quote: AcceptedQuote, label: str, cents: int, vat_rate: Decimal) -> InvoiceLine:
+    """An amount billed on the whole of an accepted quote, which its lines bear together (`billed`)."""
+    return replace(lump_line(label, cents, vat_rate), version=quote.version.version)
 
 
-def adjustment_lines(quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[InvoiceLine]:
-    """A part of the global discount, contingency and overhead of a quote, those that are not nothing."""
+def adjustment_lines(
+    quote: AcceptedQuote, vat_rate: Decimal, reached: Decimal = WHOLE, already: Decimal = Decimal(0)
+) -> list[InvoiceLine]:
+    """The global discount, contingency and overhead of a quote, from a part of it to another; none that is nothing."""
     version, whole = quote.version, quote.totals
     shares = (
-        (f"{label} {percent_text(rate)}", share_cents(cents, part))
+        (f"{label} {percent_text(rate)}", share_cents(cents, reached) - share_cents(cents, already))
         for label, rate, cents in (
             ("Remise globale", version.discount_rate, -whole.discount),
             ("Imprévus", version.contingency_rate, whole.contingency),
@@ -142,27 +136,31 @@ def percent_text(rate: Decimal | None) -> str:
     return "" if rate is None else f"{(rate * 100).normalize():f} %".replace(".", ",")
 
 
-def priced_lines(office: Office, quote: AcceptedQuote, part: Decimal, vat_rate: Decimal) -> list[InvoiceLine]:
-    """A part of every line of an accepted quote, in its order, those of no quantity included."""
-    families = office["Tarifs"].by_key("item", "family")
+def priced_lines(office: Office, quote: AcceptedQuote, vat_rate: Decimal) -> list[InvoiceLine]:
+    """Every line of an accepted quote, in its order, those of no quantity included."""
     version = (quote.project, quote.version.version)
     lines = office["Devis"]
-    lines = with_prices(office, lines.where(key == version for key in lines.select("project", "version")))
+    return lines_of_rows(
+        office, lines.where(key == version for key in lines.select("project", "version")), vat_rate
+    )
+
+
+def lines_of_rows(office: Office, rows: Rows, vat_rate: Decimal) -> list[InvoiceLine]:
+    """Some rows of `Devis` as they are invoiced whole, under the family of their item."""
+    families = office["Tarifs"].by_key("item", "family")
     return [
         InvoiceLine(
             label=line.label or line.line,
-            quantity=(line.quantity or Decimal(0)) * part,
+            quantity=line.quantity or Decimal(0),
             unit=line.unit,
             unit_price_cents=line.unit_price_cents or 0,
-            amount_cents=amount_cents(
-                (line.quantity or Decimal(0)) * part, line.unit_price_cents, line.discount_rate
-            ),
+            amount_cents=amount_cents(line.quantity, line.unit_price_cents, line.discount_rate),
             vat_rate=vat_rate,
             line=line.line,
             discount_rate=line.discount_rate,
             group=families.get(line.item, ""),
         )
-        for line in lines
+        for line in with_prices(office, rows)
     ]
 
 
@@ -202,4 +200,4 @@ def standing_lines(office: Office, numbers: set[str]) -> dict[str, dict[int, Inv
 
 def _left_of(line: InvoiceLine, credited_cents: int) -> InvoiceLine:
     left = lump_line(line.label, line.amount_cents - credited_cents, line.vat_rate)
-    return replace(left, line=line.line)
+    return replace(left, line=line.line, version=line.version, sessions=line.sessions)

@@ -25,6 +25,11 @@ def document_type(step: Row) -> InvoiceType:
     return InvoiceType.DEPOSIT if step.type == StepType.DEPOSIT else InvoiceType.INVOICE
 
 
+def is_by_progress(step: Row) -> bool:
+    """Whether a step is a Situation that bills each line by its progress: it has neither part nor amount."""
+    return bool(step.type == StepType.PROGRESS and step.share_rate is None and step.amount_cents is None)
+
+
 def chosen_step(office: Office, project: str, rank: int | None) -> tuple[Row | None, list[Problem]]:
     """The step of a rank, else the first of the project not yet invoiced, and what refuses it."""
     codes = office["Projets"].column("code")
@@ -65,11 +70,10 @@ def _no_step(project: str, rank: int | None) -> Problem:
 
 
 def _step_refusals(step: Row) -> list[Problem]:
-    """A balance needs neither part nor amount: it is what remains."""
+    """A balance needs neither part nor amount: it is what remains; a Situation without either is by progress."""
     written = (step.share_rate is not None) + (step.amount_cents is not None)
-    if step.type == StepType.BALANCE or written == 1:
+    if step.type == StepType.BALANCE or written == 1 or is_by_progress(step):
         return []
-    share, amount = (step.table.heading(name) for name in ("share_rate", "amount_cents"))
     share, amount = (BY_NAME["Echeancier"].heading(name) for name in ("share_rate", "amount_cents"))
     what = "ne porte ni part ni montant" if written == 0 else "porte une part et un montant"
     message = f"l'étape {step.rank} de {step.project} {what} : saisissez la {share} ou le {amount}"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.invoicing.billed import invoiced_by_line as invoiced_by_line
+from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects
 from postprod_xl.domain.quotes.line_checks import rate_notes
 from postprod_xl.domain.quotes.line_work import line_work, planned_minutes
@@ -19,9 +18,6 @@ from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
-from postprod_xl.schema.vocabulary import InvoiceType
-
-_SIGNS = {InvoiceType.INVOICE: 1, InvoiceType.CREDIT_NOTE: -1}
 
 
 def quote_columns(office: Office) -> Rows:
@@ -64,19 +60,6 @@ def quote_columns(office: Office) -> Rows:
         kept_cost_cents=[cost.cents for cost in unit],
         cost_origin=[cost.origin for cost in unit],
     )
-
-
-@fact(Factures="number type", LignesFacture="invoice line amount_cents")
-def invoiced_by_line(office: Office) -> Counter[str]:
-    """What the invoices billed on each quote line less what credit notes gave back, in cents.
-
-    Deposits bill no line.
-    """
-    types = office["Factures"].by_key("number", "type")
-    invoiced: Counter[str] = Counter()
-    for invoice, line, cents in office["LignesFacture"].select("invoice", "line", "amount_cents"):
-        invoiced[line] += _SIGNS.get(types.get(invoice, ""), 0) * (cents or 0)
-    return invoiced
 
 
 def overinvoiced_lines(office: Office) -> list[Problem]:

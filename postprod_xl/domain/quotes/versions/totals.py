@@ -118,7 +118,7 @@ def totals(office: Office) -> dict[VersionKey, Totals]:
             unknown.add(key)
     rates = versions.select("discount_rate", "contingency_rate", "overhead_rate")
     return {
-        key: _totals(subtotals[key], None if key in unknown else costs[key], *of_version)
+        key: totals_of(subtotals[key], None if key in unknown else costs[key], *of_version)
         for key, of_version in zip(version_keys(versions), rates, strict=True)
     }
 
@@ -167,13 +167,14 @@ def version_keys(rows: Rows) -> list[VersionKey]:
     return [*rows.select("project", "version")]
 
 
-def _totals(
+def totals_of(
     subtotal: int,
     cost: int | None,
     discount: Decimal | None,
     contingency: Decimal | None,
     overhead: Decimal | None,
 ) -> Totals:
+    """What a version comes to, from the sum of its lines, their cost and its rates."""
     taken = share_cents(subtotal, discount)
     discounted = subtotal - taken
     return Totals(

@@ -1,0 +1,132 @@
+"""What the documents of the ledger billed of each quote line, and the sessions that they annexed.
+
+A Situation of a part or of a fixed amount is one line on the whole quote (`LignesFacture[Version]`): each line of the
+quote bears its share of it, in proportion to its amount, and the global discount, contingency and overhead the rest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from postprod_xl.domain.invoicing.credits import standings
+from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.quotes.versions.statuses import accepted_versions
+from postprod_xl.domain.quotes.versions.totals import VersionKey, line_amounts, totals_of, version_keys
+from postprod_xl.schema.units import half_up
+from postprod_xl.schema.vocabulary import InvoiceType
+
+SEPARATOR = " ; "
+"""Between the numbers of `LignesFacture[Séances]`."""
+
+
+@dataclass(frozen=True)
+class Billed:
+    """Cents billed by quote line, and on no line by project: what goes with the lines, and what is left of the lumps.
+
+    Deposits bill no line; credit notes take back what they credit.
+    """
+
+    lines: Counter[str] = field(default_factory=Counter)
+    unlined: Counter[str] = field(default_factory=Counter)
+
+
+class _LedgerLine(NamedTuple):
+    """A line of an invoice or of its credit note; the cents of the latter are negative."""
+
+    project: str
+    line: str
+    version: int | None
+    cents: int
+
+
+@fact(
+    Factures="number type project origin",
+    LignesFacture="invoice line amount_cents version",
+    Devis="line project version item unit quantity unit_price_cents discount_rate",
+    Versions="project version status discount_rate contingency_rate overhead_rate",
+    Tarifs="item unit price_cents film_price_cents",
+    Projets="code type",
+)
+def billed(office: Office) -> Billed:
+    """What invoices billed on each quote line less what credit notes gave back, lumps on the whole quote shared out."""
+    found, lumps = Billed(), Counter[VersionKey]()
+    accepted = accepted_versions(office)
+    for project, line, version, cents in _ledger_lines(office):
+        if line:
+            found.lines[line] += cents
+        elif version is not None:
+            lumps[project, accepted.get(project, version)] += cents
+        else:
+            found.unlined[project] += cents
+    for key, cents in lumps.items():
+        shares = _shared_out(office, key, cents)
+        found.lines.update(shares)
+        found.unlined[key[0]] += cents - shares.total()
+    return found
+
+
+def invoiced_by_line(office: Office) -> Counter[str]:
+    """What the invoices billed on each quote line less what credit notes gave back, in cents; see `billed`."""
+    return billed(office).lines
+
+
+@fact(
+    Factures="number type origin total_cents vat_cents total_with_vat_cents deposits_cents payable_cents",
+    LignesFacture="invoice sessions",
+)
+def annexed_sessions(office: Office) -> frozenset[str]:
+    """The numbers of the sessions that invoices annexed; those of an annulled invoice are to bill again."""
+    stands = standings(office)
+    return frozenset(
+        session
+        for number, sessions in office["LignesFacture"].select("invoice", "sessions")
+        if sessions and number in stands and not stands[number].is_annulled
+        for session in sessions.split(SEPARATOR)
+    )
+
+
+def _ledger_lines(office: Office) -> Iterator[_LedgerLine]:
+    invoices = {
+        number: (project, kind, origin)
+        for number, project, kind, origin in office["Factures"].select("number", "project", "type", "origin")
+    }
+    signs = {}
+    for number, (_, kind, origin) in invoices.items():
+        if kind == InvoiceType.INVOICE:
+            signs[number] = 1
+        elif kind == InvoiceType.CREDIT_NOTE and invoices.get(origin, ("", "", ""))[1] != InvoiceType.DEPOSIT:
+            signs[number] = -1
+    for number, line, version, cents in office["LignesFacture"].select(
+        "invoice", "line", "version", "amount_cents"
+    ):
+        if number in signs and cents:
+            yield _LedgerLine(invoices[number][0], line, version, signs[number] * cents)
+
+
+def _shared_out(office: Office, key: VersionKey, cents: int) -> Counter[str]:
+    """The share of each line of a version in an amount billed on the whole of it."""
+    quote = office["Devis"]
+    lines = quote.where(of_line == key for of_line in version_keys(quote))
+    amounts = line_amounts(office, lines)
+    rates = next(
+        (
+            rates
+            for of_version, rates in zip(
+                version_keys(office["Versions"]),
+                office["Versions"].select("discount_rate", "contingency_rate", "overhead_rate"),
+                strict=True,
+            )
+            if of_version == key
+        ),
+        (None, None, None),
+    )
+    total = totals_of(sum(amounts), None, *rates).total
+    shares: Counter[str] = Counter()
+    if total:
+        for line, amount in zip(lines.column("line"), amounts, strict=True):
+            shares[line] += half_up(cents * amount / Decimal(total))
+    return shares

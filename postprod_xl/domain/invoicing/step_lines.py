@@ -1,0 +1,119 @@
+"""What a step of the payment schedule bills: its lines, the sessions it annexes, and what a person should know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from postprod_xl.documents.invoice import InvoiceLine
+from postprod_xl.domain.invoicing.annex import unbilled_sessions, with_annexed
+from postprod_xl.domain.invoicing.balance import balance_lines
+from postprod_xl.domain.invoicing.excess import within_the_whole
+from postprod_xl.domain.invoicing.lines import (
+    AcceptedQuote,
+    lump_line,
+    percent_text,
+    whole_line,
+    with_shown_quantities,
+)
+from postprod_xl.domain.invoicing.progress import waiting_sessions, waiting_text
+from postprod_xl.domain.invoicing.situation import Situation, situation
+from postprod_xl.domain.invoicing.steps import is_by_progress, step_name
+from postprod_xl.domain.invoicing.typed_progress import typed_faults
+from postprod_xl.domain.money import share_cents
+from postprod_xl.domain.office import Office
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.tables.billing import PROGRESS
+from postprod_xl.schema.vocabulary import Severity, StepType
+
+
+@dataclass(frozen=True)
+class StepLines:
+    """What a step bills.
+
+    Parameters
+    ----------
+    lines
+        As the ledger keeps them.
+    sessions
+        The rows of `Seances` that the document annexes.
+    notes
+        What to look at before it leaves.
+    refusals
+        What refuses it; nothing is billed then.
+    """
+
+    lines: Sequence[InvoiceLine]
+    sessions: Rows
+    notes: Sequence[Problem] = ()
+    refusals: Sequence[Problem] = ()
+
+
+def step_lines(office: Office, step: Row, quote: AcceptedQuote, vat_rate: Decimal) -> StepLines:
+    """What a step of `Echeancier` bills.
+
+    A part or an amount is one line: of the whole quote for a Situation (`whole_line`). A Situation without either is
+    by progress (`situation`), a Solde all that is left (`balance_lines`); these alone bill sessions.
+
+    Parameters
+    ----------
+    office
+        On the day of the invoice.
+    """
+    refusals = [
+        replace(fault, severity=Severity.BLOCKING)
+        for row, fault in typed_faults(office)
+        if (row.project, row.rank) == (step.project, step.rank)
+    ]
+    sessions = unbilled_sessions(office, step.project, office.today)
+    none = sessions.where([False] * len(sessions))
+    if refusals:
+        return StepLines((), none, refusals=refusals)
+    if step.type == StepType.BALANCE:
+        return _annexing(office, balance_lines(office, quote, vat_rate), sessions)
+    if not is_by_progress(step):
+        return StepLines([_lump(office, step, quote, vat_rate)], none)
+    billing = situation(office, step, quote, vat_rate)
+    if not billing.lines:
+        return StepLines((), none, refusals=_nothing_to_bill(step, billing))
+    lines = with_shown_quantities(billing.lines)
+    billed = none if billing.sessions is None else billing.sessions
+    return replace(_annexing(office, lines, billed), notes=[*_notes(office, step, billing)])
+
+
+def _annexing(office: Office, lines: Sequence[InvoiceLine], sessions: Rows) -> StepLines:
+    return StepLines(with_annexed(office, lines, sessions), sessions)
+
+
+def _lump(office: Office, step: Row, quote: AcceptedQuote, vat_rate: Decimal) -> InvoiceLine:
+    cents = step.amount_cents
+    if cents is None:
+        cents = share_cents(quote.totals.total, step.share_rate)
+        cents = within_the_whole(office, quote, cents)
+    if step.type == StepType.DEPOSIT:
+        return lump_line(f"{step_name(step)} — {quote.title}", cents, vat_rate)
+    if step.share_rate is None:
+        return whole_line(quote, f"{step_name(step)} — {quote.title}", cents, vat_rate)
+    what = f"situation de {percent_text(step.share_rate)} sur le {quote.title}"
+    label = f"{step.label} — {what}" if step.label else what[:1].upper() + what[1:]
+    return whole_line(quote, label, cents, vat_rate)
+
+
+def _nothing_to_bill(step: Row, billing: Situation) -> list[Problem]:
+    message = (
+        f"l'étape {step.rank} de {step.project} est vide : rien n'a avancé au-delà de ce qui est facturé, "
+        f"validez les séances, terminez les tâches ou saisissez un avancement dans {PROGRESS.tab}"
+    )
+    reasons = [f"étape {step.rank} de {step.project}, {reason}" for reason in (*billing.held, *billing.beyond)]
+    return [step.blocking("rank", "rien à facturer", "un avancement", text) for text in (message, *reasons)]
+
+
+def _notes(office: Office, step: Row, billing: Situation) -> Iterator[Problem]:
+    for text in (*billing.beyond, *billing.unknown):
+        yield step.warning("rank", text, "l'avancement de chaque ligne", text)
+    waiting = [number for number, *_ in waiting_sessions(office, step.project)]
+    if waiting:
+        text = f"{waiting_text(waiting)} : rien n'en est facturé par cette situation"
+        yield step.warning("rank", text, "des séances validées", text)
