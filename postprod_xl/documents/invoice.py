@@ -128,7 +128,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class SessionLine:
-    """One session of the annex: the job of the person, never the name nor the pay; `line` is the quote line it serves."""
+    """One session of the annex: the job of the person, never the name nor the pay; `line` is its quote line."""
 
     day: date
     task: str

@@ -13,6 +13,7 @@ from postprod_xl.domain.home.proportion import outsized_amounts
 from postprod_xl.domain.invoicing.checks import ledger_problems
 from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
 from postprod_xl.domain.invoicing.ledger import schedule_columns
+from postprod_xl.domain.invoicing.typed_progress import typed_problems
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.kept import kept_problems
@@ -277,6 +278,7 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     # The numbers that steps hold are traces of documents: they are looked at as they were read.
     ledger = [*ledger_problems(run.office), *amount_damage(run.office), *loose_ends(run.office)]
     run.put_columns("Echeancier", schedule_columns(run.office))
+    run.problems += typed_problems(run.office)
     contracts, problems = contract_columns(run.office)
     run.put_columns("Contrats", contracts)
     run.problems += [*problems, *ledger, *kept_problems(run.office)]

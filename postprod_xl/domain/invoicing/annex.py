@@ -16,7 +16,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.extra_hours import ExtraSession, extra_hours
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.sessions.done import done, worked_minutes
-from postprod_xl.schema.rows import Rows
+from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.vocabulary import InvoiceType, SessionBilling
 
 UNBILLED = "Non facturée"
@@ -117,6 +117,18 @@ def service_days(office: Office, project: str, day: date, sessions: Rows) -> tup
         return (min(days), max(days)) if days else (day + relativedelta(day=1), day + relativedelta(day=31))
     last = max([*days, day])
     return min([*days, max(before) + timedelta(days=1), last]), last
+
+
+def credited_days(office: Office, invoice: Row) -> tuple[date, date]:
+    """The period of an invoice that is credited: that of the sessions that it annexed, else its day."""
+    annexed = {
+        session
+        for number, sessions in office["LignesFacture"].select("invoice", "sessions")
+        if number == invoice.number and sessions
+        for session in sessions.split(SEPARATOR)
+    }
+    days = [day for number, day in office["Seances"].select("number", "day") if number in annexed]
+    return (min(days), max(days)) if days else (invoice.day, invoice.day)
 
 
 def _line_titles(office: Office) -> dict[str, str]:

@@ -11,9 +11,12 @@ from postprod_xl.domain.invoicing.receivables import receivables
 from postprod_xl.domain.money import RATE_DIGITS
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects
+from postprod_xl.domain.quotes.line_work import line_work
+from postprod_xl.domain.quotes.line_worth import billed_hours
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import InvoiceType, StepType
 
 
@@ -54,13 +57,35 @@ def _billed(office: Office, project: str) -> bool:
     return any(e.project == project and e.type == InvoiceType.INVOICE for e in standing(entries(office)))
 
 
+def project_worth_cents(office: Office, quote: AcceptedQuote) -> int:
+    """What a project may be billed before its Solde, in cents: its quote, change orders and hours worked beyond."""
+    orders = effects(office)
+    change = billed_hours(office, line_work(office), orders).change
+    owners = office["Devis"].select("line", "project")
+    own = {line for line, project in owners if project == quote.project}
+    beyond = sum(max(change[line], 0) for line in own)
+    return quote.totals.total + orders.project_cents[quote.project] + beyond
+
+
+def within_the_whole(office: Office, quote: AcceptedQuote, cents: int) -> int:
+    """A part of a quote, less the cents of rounding by which it and the earlier ones would pass the whole.
+
+    Each part is rounded to the cent: two halves of an odd total are a cent too many, which no Solde could bill.
+    """
+    earlier = [entry for entry in standing(entries(office)) if entry.project == quote.project]
+    left = project_worth_cents(office, quote) - receivables(office).invoiced[quote.project]
+    return left if 0 < cents - left <= len(earlier) else cents
+
+
 def _above_quote(office: Office, step: Row, quote: AcceptedQuote, document: InvoiceDocument) -> str:
-    """Deposits are deducted by the Solde alone: until then they add up with the situations."""
-    worth = quote.totals.total + effects(office).project_cents[step.project]
+    """Deposits that no invoice deducted yet add up with the situations."""
+    worth = project_worth_cents(office, quote)
     earlier = [entry for entry in standing(entries(office)) if entry.project == step.project]
     reached = receivables(office).invoiced[step.project] + document.total_cents
-    # Each part is rounded to the cent: together they may pass the whole by less than a cent each.
-    if document.total_cents == 0 or reached <= worth + len(earlier):
+    if document.deposits:
+        without_tax = Decimal(document.total_cents) / document.total_with_vat_cents
+        reached -= half_up(document.deposits_cents * without_tax)
+    if document.total_cents == 0 or reached <= worth:
         return ""
     kinds = {
         step.type,

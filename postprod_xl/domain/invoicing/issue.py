@@ -11,14 +11,13 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from postprod_xl.documents.invoice import Deposit, InvoiceDocument, InvoiceLine
-from postprod_xl.domain.invoicing.annex import annex, service_days
-from postprod_xl.domain.invoicing.balance import balance_lines
+from postprod_xl.domain.invoicing.annex import annex_lines, credited_days, service_days, unbilled_sessions
 from postprod_xl.domain.invoicing.checks import breaks, losses
 from postprod_xl.domain.invoicing.damage import amount_damage
+from postprod_xl.domain.invoicing.deductions import deducted_deposits
 from postprod_xl.domain.invoicing.electronic import with_electronic_terms
 from postprod_xl.domain.invoicing.excess import amount_refusal
 from postprod_xl.domain.invoicing.ledger import (
-    deposits_left,
     entries,
     invoiced_steps,
     last_day,
@@ -32,12 +31,12 @@ from postprod_xl.domain.invoicing.lines import (
     accepted_quote,
     credited_lines,
     lines_rows,
-    lump_line,
     printed_lines,
-    quote_lines,
     with_shown_quantities,
 )
 from postprod_xl.domain.invoicing.parties import buyer, client_of, identity_problems, mentions, seller
+from postprod_xl.domain.invoicing.progress import on_day
+from postprod_xl.domain.invoicing.step_lines import StepLines, step_lines
 from postprod_xl.domain.invoicing.steps import (
     chosen_step,
     client_refusals,
@@ -47,7 +46,6 @@ from postprod_xl.domain.invoicing.steps import (
     step_name,
 )
 from postprod_xl.domain.invoicing.watch import billed_watched, outsized_lines, unwritable_invoice
-from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, plausible
 from postprod_xl.domain.quotes.pricing.unpriced import unbillable_problems
@@ -58,7 +56,7 @@ from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.projects import CLIENTS
-from postprod_xl.schema.vocabulary import InvoiceType, Severity, StepType
+from postprod_xl.schema.vocabulary import InvoiceType, Severity
 
 ISSUED = "une facture émise"
 
@@ -118,8 +116,7 @@ def issue_step(
 
     Notes
     -----
-    A deposit is one line; a Situation is a part of every quote line; a Solde is all the project is worth
-    (`line_worth`), less the invoices already issued, less the deposits all taxes included.
+    What each kind of step bills: `step_lines`; a Solde is less the deposits, all taxes included.
     Sessions count up to the day of the invoice, today at the latest. VAT is computed by rate on the total.
     """
     step, refusals = chosen_step(office, project, rank)
@@ -135,12 +132,14 @@ def issue_step(
     if refusals:
         return None, refusals
     try:
-        document, lines = _step_document(office, step, quote, day)
+        document, billing = _step_document(office, step, quote, day)
     except UnknownRate as unknown:
         return None, [_unknown_rate(unknown, day)]
+    if document is None:
+        return None, [*billing.refusals]
     if excess := amount_refusal(office, step, quote, document):
         return None, [excess]
-    return _issued(office, document, lines, (step.row, document.number))
+    return _issued(office, document, billing.lines, (step.row, document.number), billing.notes)
 
 
 def issue_credit(office: Office, number: str, day: date) -> tuple[Issue | None, list[Problem]]:
@@ -170,7 +169,14 @@ def issue_credit(office: Office, number: str, day: date) -> tuple[Issue | None, 
     lines = credited_lines(office, number)
     deducted = Deposit(f"acomptes déduits de {number}", entry.day, entry.deposits_cents)
     document = _document(
-        office, entry.project, day, lines, type=InvoiceType.CREDIT_NOTE, client=entry.client, due_day=None
+        office,
+        entry.project,
+        day,
+        lines,
+        type=InvoiceType.CREDIT_NOTE,
+        client=entry.client,
+        due_day=None,
+        service_days=credited_days(office, entry),
     )
     document = replace(
         document,
@@ -194,14 +200,18 @@ def due_day(day: date, payment_days: int, end_of_month: bool) -> date:
 
 
 def _issued(
-    office: Office, document: InvoiceDocument, lines: Sequence[InvoiceLine], step: tuple[int | None, str]
+    office: Office,
+    document: InvoiceDocument,
+    lines: Sequence[InvoiceLine],
+    step: tuple[int | None, str],
+    notes: Sequence[Problem] = (),
 ) -> tuple[Issue | None, list[Problem]]:
     document = with_electronic_terms(office, document)
     if large := unwritable_invoice(document):
         return None, [large]
     outsized = outsized_lines(office, document)
     problems = [*identity_problems(office, document.client), *_future_day(office, document), *outsized]
-    watched = [*billed_watched(office, document), *outsized]
+    watched = [*notes, *billed_watched(office, document), *outsized]
     return Issue(
         ledger_row(document), lines_rows(document.number, lines), document, problems, watched, *step
     ), problems
@@ -256,44 +266,40 @@ def _credit_refusals(office: Office, number: str, day: date) -> list[Problem]:
 
 def _step_document(
     office: Office, step: Row, quote: AcceptedQuote, day: date
-) -> tuple[InvoiceDocument, list[InvoiceLine]]:
-    office = replace(office, today=min(day, office.today))
+) -> tuple[InvoiceDocument | None, StepLines]:
+    """The document of a step, None where something refuses its lines."""
+    office = on_day(office, day)
     client = client_of(office, office["Projets"].by_key("code", "client")[step.project])
-    rate = vat_rate(client.vat_regime, client.postcode, day)
-    lines = with_shown_quantities(_step_lines(office, step, quote, rate))
+    billing = step_lines(office, step, quote, vat_rate(client.vat_regime, client.postcode, day))
+    if billing.refusals:
+        return None, billing
+    period = billing.sessions if len(billing.sessions) else unbilled_sessions(office, step.project, day)
     days = office.settings["payment_days"] if client.payment_days is None else client.payment_days
-    due = due_day(day, days, client.end_of_month)
     document = _document(
-        office, step.project, day, lines, type=document_type(step), client=client.code, due_day=due
+        office,
+        step.project,
+        day,
+        billing.lines,
+        type=document_type(step),
+        client=client.code,
+        due_day=due_day(day, days, client.end_of_month),
+        service_days=service_days(office, step.project, day, period),
     )
     subject = step_subject(" — ".join(part for part in (document.title, step_name(step)) if part), step.rank)
-    deposits = deposits_left(entries(office), step.project) if step.type == StepType.BALANCE else []
-    sessions = [] if step.type == StepType.DEPOSIT else annex(office, step.project, day)
-    return replace(document, subject=subject, deposits=tuple(deposits), sessions=tuple(sessions)), lines
-
-
-def _step_lines(office: Office, step: Row, quote: AcceptedQuote, rate: Decimal) -> list[InvoiceLine]:
-    if step.type == StepType.BALANCE:
-        return balance_lines(office, quote, rate)
-    if step.type == StepType.PROGRESS and step.share_rate is not None:
-        return quote_lines(office, quote, step.share_rate, rate)
-    cents = step.amount_cents
-    if cents is None:
-        cents = share_cents(quote.totals.total, step.share_rate)
-    return [lump_line(f"{step_name(step)} — {quote.title}", cents, rate)]
+    document = replace(document, subject=subject, sessions=tuple(annex_lines(office, billing.sessions)))
+    return replace(document, deposits=deducted_deposits(office, step, quote, document)), billing
 
 
 def _document(
     office: Office, project: str, day: date, lines: Sequence[InvoiceLine], **rest: Any
 ) -> InvoiceDocument:
-    """The parts that every document has; `rest` gives its type, client and due day."""
+    """The parts that every document has; `rest` gives its type, client, due day and period."""
     client = client_of(office, rest["client"])
     project_row = next((row for row in office["Projets"] if row.code == project), None)
     printed = tuple(with_shown_quantities(printed_lines(lines)))
     return InvoiceDocument(
         number=next_number(office, rest["type"], day),
         day=day,
-        service_days=service_days(office, project, day),
         project=project,
         title=project_row.title if project_row else "",
         purchase_order=project_row.purchase_order if project_row else "",

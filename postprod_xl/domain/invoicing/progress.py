@@ -34,7 +34,7 @@ _NAMED = 12
 
 
 @dataclass(frozen=True)
-class LineProgress:
+class MeasuredProgress:
     """How far one line is, from 0 to 1 to the hundredth of a percent; None where nothing says it.
 
     `reason` is what holds it, in French: sessions not validated, tasks not finished, or why it is not known.
@@ -68,7 +68,7 @@ def validated_office(office: Office) -> Office:
     return office.with_columns("Devis", hours)
 
 
-def line_progress(office: Office, project: str) -> dict[str, LineProgress]:
+def line_progress(office: Office, project: str) -> dict[str, MeasuredProgress]:
     """How far each line of a project is, as its validated sessions, its tasks and time say.
 
     Parameters
@@ -119,19 +119,19 @@ class _Measures:
             if room:
                 self.in_rooms.append(number)
 
-    def of(self, line: FollowedLine) -> LineProgress:
+    def of(self, line: FollowedLine) -> MeasuredProgress:
         follow_up, tasks = line.figures.follow_up, self.tasks[line.line]
         if follow_up is FollowUp.TIME:
-            return LineProgress(_rate(self.elapsed[self.project]), "le temps du projet n'a pas avancé")
+            return MeasuredProgress(_rate(self.elapsed[self.project]), "le temps du projet n'a pas avancé")
         if follow_up is FollowUp.DELIVERABLES:
-            return LineProgress(_rate(_finished_share(tasks)), _open_text(tasks))
+            return MeasuredProgress(_rate(_finished_share(tasks)), _open_text(tasks))
         waiting = self.in_rooms if follow_up is FollowUp.ROOM else self.waiting[line.line]
         if tasks and all(task.is_finished for task in tasks) and not waiting:
-            return LineProgress(WHOLE)
+            return MeasuredProgress(WHOLE)
         if follow_up is FollowUp.NONE:
-            return LineProgress(None, f"avancement non connu, {line.figures.reason}")
+            return MeasuredProgress(None, f"avancement non connu, {line.figures.reason}")
         reason = waiting_text(waiting) if waiting else "aucune séance validée depuis"
-        return LineProgress(self._worked_share(line), reason)
+        return MeasuredProgress(self._worked_share(line), reason)
 
     def _worked_share(self, line: FollowedLine) -> Decimal:
         if line.figures.follow_up is FollowUp.HOURS:

@@ -9,7 +9,7 @@ overhead follow what is billed of the quoted amounts, so that all the lines whol
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -28,7 +28,7 @@ from postprod_xl.domain.invoicing.lines import (
     percent_text,
 )
 from postprod_xl.domain.invoicing.progress import (
-    LineProgress,
+    MeasuredProgress,
     line_progress,
     validated_office,
 )
@@ -43,7 +43,6 @@ from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.quotes.unit_times import unit_lengths
 from postprod_xl.domain.sessions.done import session_minutes
 from postprod_xl.domain.wording import euros_text
-from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import InvoiceType
@@ -113,7 +112,7 @@ class _Lines:
         self.is_held = [held for held, is_own in zip(standing.held, own, strict=True) if is_own]
 
     @cached_property
-    def measured(self) -> Mapping[str, LineProgress]:
+    def measured(self) -> Mapping[str, MeasuredProgress]:
         return line_progress(self.office, self.quote.project)
 
     @cached_property

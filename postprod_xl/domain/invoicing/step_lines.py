@@ -1,4 +1,4 @@
-"""What a step of the payment schedule bills: its lines, the sessions it annexes, and what a person should know of them."""
+"""What a step of the payment schedule bills: its lines, the sessions it annexes, and what to look at first."""
 
 from __future__ import annotations
 
@@ -106,7 +106,9 @@ def _nothing_to_bill(step: Row, billing: Situation) -> list[Problem]:
         f"l'étape {step.rank} de {step.project} est vide : rien n'a avancé au-delà de ce qui est facturé, "
         f"validez les séances, terminez les tâches ou saisissez un avancement dans {PROGRESS.tab}"
     )
-    reasons = [f"étape {step.rank} de {step.project}, {reason}" for reason in (*billing.held, *billing.beyond)]
+    reasons = [
+        f"étape {step.rank} de {step.project}, {reason}" for reason in (*billing.held, *billing.beyond)
+    ]
     return [step.blocking("rank", "rien à facturer", "un avancement", text) for text in (message, *reasons)]
 
 

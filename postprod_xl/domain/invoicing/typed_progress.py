@@ -48,9 +48,7 @@ def typed_faults(office: Office) -> Iterator[tuple[Row, Problem]]:
             yield row, row.warning("rank", str(row.rank), _BY_PROGRESS, message)
         elif owners.get(row.line) != row.project:
             sold = [line for line, project in owners.items() if project == row.project]
-            message = (
-                f"la ligne « {row.line} » n'est pas au devis de {row.project} ; {closest_names(row.line, sold)}"
-            )
+            message = f"la ligne « {row.line} » n'est pas au devis de {row.project} ; {closest_names(row.line, sold)}"
             yield row, row.warning("line", row.line, f"une ligne vendue de {row.project}", message)
         elif row.line in hourly:
             message = (

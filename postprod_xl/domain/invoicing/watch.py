@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.domain.home.proportion import most_line_cents, questioned
-from postprod_xl.domain.invoicing.annex import billed_rows
+from postprod_xl.domain.invoicing.annex import unbilled_sessions
 from postprod_xl.domain.invoicing.ledger import ledger_row
 from postprod_xl.domain.limits import too_large
 from postprod_xl.domain.office import Office
@@ -47,7 +47,8 @@ def billed_watched(office: Office, document: InvoiceDocument) -> list[Problem]:
     """What is to be looked at in the sessions that a document bills; a deposit and a credit note bill none."""
     if document.type in (InvoiceType.DEPOSIT, InvoiceType.CREDIT_NOTE):
         return []
-    rows, waiting = billed_rows(office, document.project, document.day), sessions_to_confirm(office)
+    rows = set(unbilled_sessions(office, document.project, document.day).numbers)
+    waiting = sessions_to_confirm(office)
     own = (
         project == document.project and day <= document.day
         for project, day in waiting.select("project", "day")

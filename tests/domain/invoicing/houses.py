@@ -80,6 +80,12 @@ STEPS = [
     {"project": "P001", "rank": 3, "type": "Solde"},
 ]
 
+# By progress, 40 % of each line: 400,00 (399,996) and 360,00, as the part of 40 %.
+BY_PROGRESS = {"project": "P001", "rank": 2, "type": "Situation"}
+PROGRESS = [
+    {"project": "P001", "rank": 2, "line": line, "progress_rate": Decimal("0.4")} for line in ("L1", "L2")
+]
+
 
 def house(settings: dict[str, Any] | None = None, **tables: list[dict]) -> Office:
     rows = {
@@ -88,7 +94,8 @@ def house(settings: dict[str, Any] | None = None, **tables: list[dict]) -> Offic
         "Versions": [VERSION],
         "Devis": QUOTE,
         "Tarifs": RATES,
-        "Echeancier": STEPS,
+        "Echeancier": [STEPS[0], BY_PROGRESS, STEPS[2]],
+        **({} if "Echeancier" in tables else {"Avancements": PROGRESS}),
         **tables,
     }
     frames = {name: table_rows(name, records) for name, records in rows.items()}

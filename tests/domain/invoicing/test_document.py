@@ -112,7 +112,7 @@ def test_the_annex_lists_sessions_up_to_the_invoice_without_names() -> None:
         Planning=[{"task": "T", "project": "P001", "label": "Montage image"}],
         Equipe=[{"code": "X", "last_name": "Carrel", "job": "Chef monteur"}],
     )
-    document = issued(home, rank=2).document
+    document = issued(home, rank=3).document
     assert [(s.day.day, s.task, s.job, s.minutes) for s in document.sessions] == [
         (3, "Montage image", "Chef monteur", 60),
         (23, "Montage image", "Chef monteur", 480),
@@ -152,5 +152,5 @@ def test_the_sessions_of_a_day_are_annexed_in_the_order_of_their_start() -> None
         {"number": number, "day": TODAY, "project": "P001", "start": start, "end": start + length}
         for number, start, length in (("B", 840, 60), ("A", 540, 90))
     ]
-    document = issued(house(Seances=sessions), rank=2).document
+    document = issued(house(Seances=sessions), rank=3).document
     assert [line.minutes for line in document.sessions] == [90, 60]

@@ -10,12 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postprod_xl.domain.accounts.projects import accounts
-from postprod_xl.domain.invoicing.issue import issue_step
+from postprod_xl.domain.invoicing.issue import Issue, issue_step
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.follow_up.overruns import overruns
 from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.quotes.versions.totals import version_columns
 from tests.domain.invoicing.houses import (
+    BY_PROGRESS,
+    PROGRESS,
     PROJECT,
     QUOTE,
     STEPS,
@@ -53,19 +55,30 @@ def test_a_deposit_of_a_fixed_amount_is_that_amount() -> None:
     assert amounts(issue) == [("Acompte — devis accepté v1 du 31/08/2026", 50_000)]
 
 
-def test_a_progress_invoice_is_its_part_of_every_line() -> None:
+def test_a_situation_of_a_part_is_one_line_on_the_whole_quote() -> None:
+    issue = issued(house(Echeancier=STEPS), rank=2)
+    # 40 % of 1 915,19: 766,076
+    assert amounts(issue) == [("Situation de 40 % sur le devis accepté v1 du 31/08/2026", 76_608)]
+    assert issue.lines.column("line") == [""] and issue.lines.column("version") == [1]
+    assert (issue.lines.column("quantity"), issue.lines.column("unit")) == ([1], ["forfait"])
+    named = [STEPS[0], {**STEPS[1], "label": "Fin de montage"}]
+    assert amounts(issued(house(Echeancier=named), rank=2))[0][0] == (
+        "Fin de montage — situation de 40 % sur le devis accepté v1 du 31/08/2026"
+    )
+
+
+def test_a_situation_by_progress_bills_what_each_line_has_reached() -> None:
     issue = issued(house(), rank=2)
-    # 1,2 x 333,33 = 399,996: 400,00; 0,4 x 1 000 x 0,9 = 360,00; 40 % of 190,00, 85,50 and 119,70;
-    # together 766,08 = 40 % of 1 915,19 (766,076)
-    assert amounts(issue) == [
-        ("Montage", 40_000),
-        ("Mixage", 36_000),
+    # 40 % of 999,99 and of 900,00; 40 % of 190,00, 85,50 and 119,70
+    assert shown_amounts(issue) == [
+        ("Montage — avancement 40 % de 999,99 €", 40_000),
+        ("Mixage — avancement 40 % de 900,00 €", 36_000),
         ("Remise globale 10 %", -7_600),
         ("Imprévus 5 %", 3_420),
         ("Frais généraux 7 %", 4_788),
     ]
     assert issue.lines.column("line") == ["L1", "L2", "", "", ""]
-    assert issue.lines.column("quantity")[:2] == [Decimal("1.2"), Decimal("0.4")]
+    assert issue.lines.column("quantity") == [1] * 5
     assert (issue.invoice["type"], issue.invoice["total_cents"]) == ("Facture", 76_608)
     assert [line.group for line in issue.document.lines][:3] == [
         "Image",
@@ -75,11 +88,14 @@ def test_a_progress_invoice_is_its_part_of_every_line() -> None:
 
 
 def test_the_cents_of_rounding_stand_on_their_own_line() -> None:
-    step = {"project": "P001", "rank": 1, "type": "Situation", "share_rate": Decimal("0.33")}
-    issue = issued(house(Echeancier=[step]))
-    # 330,00 + 297,00 - 62,70 + 28,22 (28,215) + 39,50 = 632,02; 33 % of 1 915,19 = 632,01
-    assert amounts(issue)[-1] == ("Arrondi", -1)
-    assert issue.invoice["total_cents"] == 63_201
+    progress = [{**typed, "progress_rate": Decimal("0.33")} for typed in PROGRESS]
+    issue = issued(house(Echeancier=[STEPS[0], BY_PROGRESS], Avancements=progress), rank=2)
+    # 330,00 + 297,00 = 627,00 of 1 899,99: 33,0002 %; - 62,70 + 28,22 (28,2151) + 39,50 = 5,02, of 15,20: 5,016
+    assert [cents for _, cents in amounts(issue)] == [33_000, 29_700, -6_270, 2_822, 3_950]
+    progress[1]["progress_rate"] = Decimal("0.3303")
+    issue = issued(house(Echeancier=[STEPS[0], BY_PROGRESS], Avancements=progress), rank=2)
+    # 330,00 + 297,27: 33,0144 %; - 62,73 + 28,23 + 39,52 = 5,02, and 5,0182 of 15,20
+    assert issue.invoice["total_cents"] == 63_229
 
 
 def test_a_progress_invoice_of_a_fixed_amount_is_one_line() -> None:
@@ -97,12 +113,13 @@ def test_a_progress_invoice_of_a_fixed_amount_is_one_line() -> None:
 
 def test_the_lines_of_one_family_are_printed_together() -> None:
     third = {**QUOTE[0], "line": "L3", "label": "Étalonnage"}
-    issue = issued(house(Devis=[*QUOTE, third]), rank=2)
+    issue = issued(house(Devis=[*QUOTE, third]), rank=3)
     assert issue.lines.column("label")[:3] == ["Montage", "Étalonnage", "Mixage"]
 
 
 def test_the_balance_takes_back_situations_and_deducts_deposits() -> None:
     home = house(
+        Echeancier=STEPS,
         Avenants=[
             {
                 "number": "AV1",
@@ -123,7 +140,7 @@ def test_the_balance_takes_back_situations_and_deducts_deposits() -> None:
                 "quantity": Decimal(9),
                 "unit_price_cents": 60_000,
             },
-        ]
+        ],
     )
     for _ in range(2):
         home = written(home, issued(home))
@@ -134,7 +151,7 @@ def test_the_balance_takes_back_situations_and_deducts_deposits() -> None:
     assert (row["vat_cents"], row["total_with_vat_cents"]) == (46_982, 281_893)
     assert (row["deposits_cents"], row["payable_cents"]) == (68_947, 212_946)
     assert ("Avenant AV1 — Retouches", 120_000) in amounts(issue)
-    assert issue.lines.column("quantity")[-5:-3] == [Decimal("-1.2"), Decimal("-0.4")]
+    assert issue.lines.column("version")[-1] == 1
     assert [(line.label, line.amount_cents) for line in issue.document.lines][-1] == (
         "Situation déjà facturée : FA-2026-0002 du 23/11/2026",
         -76_608,
@@ -213,18 +230,22 @@ def test_parts_above_the_whole_are_refused(kinds: tuple[str, str], expected: str
     assert issued(home.with_rows("Avenants", table_rows("Avenants", more))).invoice["total_cents"] == 114_911
 
 
-def test_parts_of_the_whole_may_pass_it_by_their_cents_of_rounding() -> None:
+def test_two_halves_of_an_odd_total_are_the_total() -> None:
     steps = [
         {"project": "P001", "rank": rank, "type": "Situation", "share_rate": Decimal("0.5")}
         for rank in (1, 2)
     ]
     home = house(Echeancier=steps)
     home = written(home, issued(home))
-    # 957,595 is 957,60 twice: 1 915,20
-    assert issued(home).invoice["total_cents"] == 95_760
+    # 957,595 is 957,60 twice, 1 915,20: the second half is what is left
+    assert issued(home).invoice["total_cents"] == 95_759
 
 
 REGIE = [{**QUOTE[0], "mode": "Régie"}, QUOTE[1]]
+
+
+def shown_amounts(issue: Issue) -> list[tuple[str, int]]:
+    return [(label.replace("\u00a0", " "), cents) for label, cents in amounts(issue)]
 
 
 def bon(hours: float, line_task: str = "T1", **rest) -> dict:
@@ -301,7 +322,7 @@ def test_after_a_credited_balance_the_next_bills_what_was_worked_since() -> None
 
 
 def test_a_line_the_accepted_version_dropped_is_given_back_by_the_balance() -> None:
-    home = house(Echeancier=STEPS[1:])
+    home = house(Echeancier=[BY_PROGRESS, STEPS[2]], Avancements=PROGRESS)
     home = written(home, issued(home))
     versions = [{**VERSION, "status": "Remplacé"}, {**VERSION, "version": 2}]
     home = home.with_rows("Versions", table_rows("Versions", versions))

@@ -222,7 +222,7 @@ def test_the_annex_totals_the_hours_it_prints(minutes: int, label: str) -> None:
          "billing": "Incluse"}
         for n in range(3)
     ]  # fmt: skip
-    document = issued(house(Seances=sessions), rank=2).document
+    document = issued(house(Seances=sessions), rank=3).document
     sheet = openpyxl.load_workbook(io.BytesIO(invoice_workbook(document)))[document.number]
     rows = [[cell for cell in row if cell.value is not None] for row in sheet.iter_rows()]
     assert_annex_adds_up(rows)

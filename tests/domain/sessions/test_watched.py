@@ -289,7 +289,7 @@ def test_a_pay_that_could_not_be_read_back_is_refused_by_name() -> None:
 def test_an_amount_the_ledger_would_refuse_is_never_issued(rank: int) -> None:
     # 5 000 x 999 999,99 = 4 999 999 950,00
     quote = [{**QUOTE[0], "quantity": Decimal(5000), "unit_price_cents": 99_999_999}]
-    message = refusal(house(Devis=quote), rank).replace("\u00a0", " ")
+    message = refusal(house(Devis=quote, Echeancier=STEPS), rank).replace("\u00a0", " ")
     assert message.startswith("FA-2026-0001, projet P001 : ")
     assert "il faut moins de 1 000 000 000,00 €" in message
 
@@ -301,7 +301,7 @@ def test_a_total_just_under_the_bound_of_the_ledger_is_issued_and_questioned() -
     step = [{**STEPS[1], "share_rate": Decimal(1)}]
     issue = issued(house(Versions=version, Devis=[quote], Echeancier=step), rank=2)
     assert issue.invoice["total_with_vat_cents"] == 99_999_999_998
-    assert "FA-2026-0001, « Montage »" in issue.watched[0].message
+    assert "FA-2026-0001, « Situation de 100 % sur le devis accepté v1 »" in issue.watched[0].message
     more = {**quote, "unit_price_cents": 83_333_333_333}
     with_one_cent_more = house(Versions=version, Devis=[more], Echeancier=step)
     assert "1\u00a0000\u00a0000\u00a0000,00\u00a0€ calculés" in refusal(with_one_cent_more, 2)

@@ -71,7 +71,7 @@ def test_a_line_without_a_price_takes_that_of_its_item_wherever_it_is_read():
     assert sold_times(held, held["Devis"])[0].price_cents(60) == 7_500
     quote = accepted_quote(held, "P1")
     assert isinstance(quote, AcceptedQuote)
-    (printed,) = priced_lines(held, quote, Decimal(1), Decimal("0.2"))
+    (printed,) = priced_lines(held, quote, Decimal("0.2"))
     assert (printed.unit_price_cents, printed.amount_cents, printed.unit) == (60_000, 120_000, "jour")
     (shared,) = (table.rows for table in producer_copy(held, "P1").tables if table.rows.table.name == "Devis")
     assert (shared.column("unit_price_cents"), shared.column("amount_cents")) == ([60_000], [120_000])
