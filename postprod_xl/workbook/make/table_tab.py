@@ -69,8 +69,11 @@ def write_tab(sheet: Worksheet, table: Table, rows: Sequence[Record], formats: F
     printed = len(table.printed)
     if printed < len(table.columns):
         sheet.print_area(last_columns_area(printed))
-    sheet.fit_to_pages(pages_across(widths[:printed]), 0)
-    sheet.repeat_columns(0, frozen - 1)
+    across = pages_across(widths[:printed])
+    sheet.fit_to_pages(across, 0)
+    if across > 1:
+        # Each tab that repeats columns costs LibreOffice a tenth of a second when it opens the workbook.
+        sheet.repeat_columns(0, frozen - 1)
     if table.is_hidden:
         sheet.hide()
 

@@ -28,6 +28,7 @@ from postprod_xl.workbook.make.validations import list_names
 from postprod_xl.workbook.places import find_tables, headings_of
 from postprod_xl.workbook.printed_area import printed_area
 from postprod_xl.workbook.upgrade.lists import ChoiceColumn, complete_lists
+from postprod_xl.workbook.upgrade.print_titles import drop_repeated_columns
 from postprod_xl.workbook.version import MARK, Additions, mark_text
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def upgrade_package(
     """Add to a workbook what it has not yet, and mark it as of the present version.
 
     Columns stand at the right of their table, tabs after those of the tables declared before them. The tabs of widened
-    tables print no private column, where nobody chose what they print.
+    tables print no private column, where nobody chose what they print, and those that print one page across repeat no
+    column.
 
     Parameters
     ----------
@@ -72,6 +74,7 @@ def upgrade_package(
         completed = complete_lists(package, places)
         _add_columns(package, _taken_in(package, places, grown, additions), additions, used)
         _limit_prints(package, additions)
+        drop_repeated_columns(package, places)
         _add_tabs(package, additions)
         _set_names(package)
     return completed

@@ -53,6 +53,15 @@ GROWN = [
 ]  # fmt: skip
 """The tables of the first version whose columns grew since."""
 
+TITLED = {
+    "Équipe": (None, "$4:$4"),
+    "Projets": ("$A:$A", "$4:$4"),
+    "Clients": ("$A:$C", "$4:$4"),
+    "Absences": ("$A:$A", "$1:$4"),
+    "Salles": ("$A:$A", "$4:$4"),
+}
+"""What an earlier workbook repeats on each page: `Projets` prints two pages across, a person chose the three last."""
+
 
 @pytest.fixture
 def later() -> Iterator[None]:
@@ -96,6 +105,21 @@ def test_the_tabs_of_quotes_of_an_earlier_workbook_no_longer_print_costs_unless_
     assert upgraded["Devis"].print_area == "'Devis'!$A$1:$J$1048575"
     assert upgraded["Avenants"].print_area == "'Avenants'!$A$1:$H$1048575"
     assert not upgraded["Planning"].print_area
+
+
+def test_an_earlier_workbook_repeats_columns_on_paper_only_where_they_serve_or_a_person_chose(tmp_path: Path):
+    path = tmp_path / "0.5.xlsx"
+    book = openpyxl.load_workbook(
+        io.BytesIO(next(old for name, old in released_workbooks().items() if name == "0.5.0_demo.xlsx"))
+    )
+    book["Clients"].print_title_cols = "A:C"
+    book["Absences"].print_title_rows = "1:4"
+    book["Salles"].sheet_properties.pageSetUpPr.fitToPage = False
+    book.save(path)
+    assert upgrade_file(path).status == 0
+    upgraded = openpyxl.load_workbook(path)
+    repeated = {tab: (upgraded[tab].print_title_cols, upgraded[tab].print_title_rows) for tab in TITLED}
+    assert repeated == TITLED
 
 
 @pytest.mark.parametrize("name", released_workbooks())

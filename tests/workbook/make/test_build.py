@@ -19,6 +19,7 @@ from postprod_xl.schema.memory_tab import MEMORY
 from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import Role
 from postprod_xl.schema.tables import BY_NAME, TABLES
+from postprod_xl.schema.tables.home import DASHBOARD as HOME
 from postprod_xl.schema.tables.originals import ORIGINALS
 from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.workbook.draw.home import GUIDE
@@ -277,6 +278,17 @@ def test_the_header_stays_on_screen_and_on_every_printed_page(book):
         "$4:$4",
         "landscape",
     )
+
+
+def test_the_first_columns_are_repeated_on_paper_only_where_a_table_takes_several_pages_across(book):
+    pages = {
+        table.tab: book[table.tab].page_setup.fitToWidth or 1 for table in TABLES if table.tab != HOME.tab
+    }
+    repeated = {tab: book[tab].print_title_cols for tab in pages}
+    assert repeated["Planning"] == "$A:$A" and int(pages["Planning"]) == 3
+    assert {tab for tab, count in pages.items() if int(count) > 1} == {
+        tab for tab in repeated if repeated[tab]
+    }
 
 
 def test_settings_and_conventions_are_there_in_the_units_of_their_cells(values):
