@@ -29,6 +29,7 @@ RECORDS = (
     "documents.advice_form",
     "documents.call_sheet",
     "documents.change_order",
+    "documents.facturx.received",
     "documents.gantt",
     "documents.invoice",
     "documents.load",
