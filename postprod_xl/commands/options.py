@@ -116,6 +116,13 @@ CREDIT = Option(
         columns={"Factures": "number", "LignesFacture": "invoice", "Echeancier": "invoice"},
     ),
 )
+VERIFY = Option(
+    "verify",
+    ("--verify",),
+    OptionKind.PATH,
+    "FACTURE.pdf",
+    "Dit ce que contient une facture électronique, reçue ou émise, et si elle se tient ; le classeur est facultatif.",
+)
 DAY = Option(
     "day",
     ("--day",),

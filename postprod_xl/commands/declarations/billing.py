@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from postprod_xl.commands.declared import Button, Command, Option, OptionKind
-from postprod_xl.commands.options import CREDIT, FILE, JSON, PROJECT, TODAY
+from postprod_xl.commands.options import CREDIT, FILE_OR_NONE, JSON, PROJECT, TODAY, VERIFY
 from postprod_xl.schema.tables.billing import INVOICES, SCHEDULE
 from postprod_xl.schema.tables.projects import PROJECTS
+
+INVOICED = replace(PROJECT, required=False)
+"""The project to invoice; none where an invoice is only read."""
 
 BILLING_COMMANDS = (
     Command(
         "invoice",
         "Émet la prochaine facture d'un projet.",
         "issue the next document, or that of `--step`, or the credit note of `--credit`: ledger rows "
-        "and a tab to print",
+        "and a tab to print. `--verify FACTURE.pdf`, with or without a workbook: what any Factur-X file, or a bare CII "
+        "or UBL, says and whether it holds together; nothing is written",
         (
-            FILE,
-            PROJECT,
+            FILE_OR_NONE,
+            INVOICED,
             Option(
                 "step",
                 ("--step",),
@@ -25,6 +31,7 @@ BILLING_COMMANDS = (
             ),
             CREDIT,
             Option("day", ("--date",), OptionKind.DAY, "JOUR", "Date de la facture, par défaut aujourd'hui."),
+            VERIFY,
             TODAY,
             JSON,
         ),
@@ -38,7 +45,7 @@ BILLING_COMMANDS = (
                 "Émet la prochaine facture du projet de la ligne choisie.",
                 "AccountingFormat",
                 (PROJECTS.tab, SCHEDULE.tab),
-                PROJECT,
+                INVOICED,
             ),
             Button(
                 "EmettreAvoir",

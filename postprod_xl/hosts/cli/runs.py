@@ -218,14 +218,25 @@ def amend(
 
 
 def invoice(
-    file: Path,
-    project: str,
+    file: Path | None,
+    project: str | None,
     step: int | None,
     credit: str | None,
     day: date | None,
+    verify: Path | None,
     today: date,
     as_json: bool,
 ) -> int:
+    if verify is not None:
+        from postprod_xl.hosts.files.verifying import verify_file
+
+        if project or step or credit or day:
+            raise click.UsageError("--verify lit une facture et n'en émet aucune : seul le classeur va avec")
+        return tell("invoice", [verify_file(verify, file, today)], as_json)
+    if file is None:
+        raise _missing("file")
+    if not project:
+        raise _missing("project")
     if step is not None and credit is not None:
         raise click.UsageError("--step et --credit ne vont pas ensemble : une étape ou un avoir")
     return compute_file(
@@ -346,6 +357,13 @@ def _check_alone(modes: Mapping[str, bool]) -> None:
     given = [flag for flag, is_given in modes.items() if is_given]
     if len(given) > 1:
         raise click.UsageError(f"{listed(given)} ne vont pas ensemble : un à la fois")
+
+
+def _missing(name: str) -> click.MissingParameter:
+    """What is said of an option without which a command has nothing to do this time."""
+    context = click.get_current_context()
+    param = next(param for param in context.command.params if param.name == name)
+    return click.MissingParameter(ctx=context, param=param)
 
 
 def _reader(raw: bool) -> Reader:

@@ -1,0 +1,111 @@
+"""An electronic invoice read from its file, and what there is to say of it; no workbook is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postprod_xl.domain.wording import counted_problems
+from postprod_xl.engines.ooxml.errors import Refused, naming
+from postprod_xl.hosts.exits import BLOCKED
+from postprod_xl.hosts.runs.computing import Report, reported
+from postprod_xl.schema.problems import Problem, blocking, warning
+
+if TYPE_CHECKING:
+    from postprod_xl.documents.facturx.received import ReceivedFile
+
+
+def received_file(path: Path) -> ReceivedFile:
+    """The electronic invoice of a file.
+
+    Raises
+    ------
+    UnusableFile
+        It cannot be read, or is no electronic invoice; the line says why and what to do.
+    """
+    from postprod_xl.documents.facturx.attachments import LARGEST_FILE
+    from postprod_xl.documents.facturx.reading import read_invoice
+    from postprod_xl.documents.facturx.refusal import InvoiceUnreadable
+
+    with naming(path):
+        with path.open("rb") as file:
+            # One byte past the limit is enough to know that it is past.
+            data = file.read(LARGEST_FILE + 1)
+        try:
+            return read_invoice(data)
+        except InvoiceUnreadable as unreadable:
+            raise Refused(str(unreadable)) from unreadable
+
+
+def verify_file(path: Path, workbook: Path | None, today: date) -> Report:
+    """What an electronic invoice says and whether it holds together; nothing is written anywhere.
+
+    Parameters
+    ----------
+    path
+        A PDF or an XML, received or issued.
+    workbook
+        The workbook whose ledger and purchases it is compared with; None for none.
+    today
+        The day it is looked at.
+    """
+    return reported(path, lambda: _verified(path, workbook, today))
+
+
+def file_problems(file: ReceivedFile, today: date) -> Iterator[Problem]:
+    """Everything that is wrong in a file, or to be looked at, whoever it is from."""
+    from postprod_xl.domain.purchases.received.checks import invoice_problems
+    from postprod_xl.domain.purchases.received.compared import compared_problems
+
+    for fault in file.faults:
+        message = f"le XML ne suit pas le schéma de son profil, {fault}"
+        yield blocking("", None, "", "XML hors du schéma", "un XML conforme", message)
+    yield from invoice_problems(file.invoice, today)
+    if file.text is None:
+        message = "XML seul, sans le PDF qu'une personne lit : gardez-le avec la facture lisible"
+        yield warning("", None, "", "XML seul", "un PDF qui le porte", message)
+    else:
+        yield from compared_problems(file.invoice, file.text)
+        yield from _name_problems(file)
+
+
+def _name_problems(file: ReceivedFile) -> Iterator[Problem]:
+    from postprod_xl.documents.facturx.attachments import INVOICE_NAMES
+
+    if file.xml_name.casefold() not in INVOICE_NAMES:
+        message = f"le XML s'appelle « {file.xml_name} » : d'autres programmes ne trouveront pas « {INVOICE_NAMES[0]} »"
+        yield warning("", None, "", file.xml_name, INVOICE_NAMES[0], message)
+
+
+def _verified(path: Path, workbook: Path | None, today: date) -> Report:
+    from postprod_xl.domain.purchases.received.told import content_lines, details, profile_text, summary_line
+
+    file = received_file(path)
+    problems = [*file_problems(file, today), *_known(file, workbook, today)]
+    report = Report(path, problems=problems, details={**details(file.invoice), "sha256": file.sha256})
+    holder = f"XML {file.xml_name}" if file.xml_name else "XML seul"
+    attached = [f"autres pièces jointes : {', '.join(file.others)}"] if file.others else []
+    lines = [
+        summary_line(file.invoice),
+        f"{profile_text(file.invoice)}, {holder}",
+        *content_lines(file.invoice),
+    ]
+    report.notes = [*lines, *attached]
+    counted = counted_problems(problems)
+    report.summary = f"la facture se tient, {counted}"
+    if any(problem.is_blocking for problem in problems):
+        report.status, report.summary = BLOCKED, f"la facture ne se tient pas, {counted}"
+    return report
+
+
+def _known(file: ReceivedFile, workbook: Path | None, today: date) -> list[Problem]:
+    if workbook is None:
+        return []
+    from postprod_xl.domain.office import Office
+    from postprod_xl.domain.purchases.received.known import known_problems
+    from postprod_xl.hosts.files.master import read_master
+
+    master = read_master(workbook)
+    return known_problems(Office(master.tables, master.settings, today, tabs=master.tabs), file)
