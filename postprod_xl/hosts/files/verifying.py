@@ -11,10 +11,12 @@ from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import Refused, naming
 from postprod_xl.hosts.exits import BLOCKED
 from postprod_xl.hosts.runs.computing import Report, reported
-from postprod_xl.schema.problems import Problem, blocking, warning
+from postprod_xl.schema.problems import Problem, blocking, info, warning
 
 if TYPE_CHECKING:
     from postprod_xl.documents.facturx.received import ReceivedFile
+
+RULED_PROFILE = "en16931"
 
 
 def received_file(path: Path) -> ReceivedFile:
@@ -63,12 +65,29 @@ def file_problems(file: ReceivedFile, today: date) -> Iterator[Problem]:
         message = f"le XML ne suit pas le schéma de son profil, {fault}"
         yield blocking("", None, "", "XML hors du schéma", "un XML conforme", message)
     yield from invoice_problems(file.invoice, today)
+    yield from _rule_problems(file)
     if file.text is None:
         message = "XML seul, sans le PDF qu'une personne lit : gardez-le avec la facture lisible"
         yield warning("", None, "", "XML seul", "un PDF qui le porte", message)
     else:
         yield from compared_problems(file.invoice, file.text)
         yield from _name_problems(file)
+
+
+def _rule_problems(file: ReceivedFile) -> Iterator[Problem]:
+    """What the official rules say: those of EN 16931 block; those of France, which bind suppliers in stages, warn."""
+    from postprod_xl.documents.facturx.rules import NOT_RUN, can_run, objections
+
+    invoice = file.invoice
+    if invoice.syntax != "CII" or invoice.profile != RULED_PROFILE:
+        return
+    if not can_run():
+        yield info("", None, "", "", "", NOT_RUN)
+        return
+    for objection in objections([file.xml], french=invoice.seller.is_french and invoice.buyer.is_french)[0]:
+        make = blocking if objection.is_blocking and not objection.rule.startswith("BR-FR") else warning
+        message = f"règle {objection.rule} : {objection.text}"
+        yield make("", None, "", objection.rule, "un XML conforme", message)
 
 
 def _name_problems(file: ReceivedFile) -> Iterator[Problem]:
