@@ -21,6 +21,29 @@ class Said(NamedTuple):
     details: dict[str, Any]
 
 
+def apart(
+    office: Office, columns: Mapping[str, Rows], added: Mapping[str, Rows]
+) -> tuple[dict[str, Rows], dict[str, Rows]]:
+    """The computed columns of the rows that an office had, and its new rows with their own.
+
+    Parameters
+    ----------
+    office
+        The office without the new rows.
+    columns
+        Computed columns by table, of both.
+    added
+        The new rows of each table, which stand behind those it had.
+    """
+    before, complete = dict(columns), dict(added)
+    for table in columns.keys() & added.keys():
+        held = office[table].numbers
+        before[table] = columns[table].of_numbers(held)
+        new = columns[table].numbers[len(held) :]
+        complete[table] = added[table].with_columns(columns[table].of_numbers(new))
+    return before, complete
+
+
 def with_added(
     office: Office, known: Sequence[Problem], added: Mapping[str, Rows], say: Callable[[Refresh], Said]
 ) -> Outcome:
@@ -48,11 +71,7 @@ def with_added(
     run = refreshed(grown, known)
     if run.is_blocked:
         return Outcome(problems=tuple(run.problems), covers_the_office=True)
-    columns, appended = dict(run.columns), {name: rows for name, rows in added.items() if len(rows)}
-    for table in columns.keys() & appended.keys():
-        computed = columns[table]
-        columns[table] = computed.of_numbers(office[table].numbers)
-        appended[table] = appended[table].with_columns(computed.of_numbers(appended[table].numbers))
+    columns, appended = apart(office, run.columns, {name: rows for name, rows in added.items() if len(rows)})
     said = say(run)
     return Outcome(
         columns,

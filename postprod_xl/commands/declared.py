@@ -30,6 +30,8 @@ class OptionKind(Enum):
     """A whole number of at least one."""
     COUNT_PAIR = auto()
     """Two of them."""
+    AMOUNT = auto()
+    """A sum of money, in cents."""
     SEARCH_SECONDS = auto()
     LATE_RUSHES = auto()
     ABSENCE = auto()

@@ -10,6 +10,7 @@ from postprod_xl.commands.declarations.billing import BILLING_COMMANDS
 from postprod_xl.commands.declarations.copies import COPIES_COMMANDS
 from postprod_xl.commands.declarations.office import OFFICE_COMMANDS
 from postprod_xl.commands.declarations.papers import PAPERS_COMMANDS
+from postprod_xl.commands.declarations.payments import PAYMENT_COMMANDS
 from postprod_xl.commands.declarations.plan import PLAN_COMMANDS
 from postprod_xl.commands.declarations.quotes import QUOTE_COMMANDS
 from postprod_xl.commands.declarations.upkeep import UPKEEP_COMMANDS
@@ -21,6 +22,7 @@ _EVERY_COMMAND = (
     *PLAN_COMMANDS,
     *COPIES_COMMANDS,
     *BILLING_COMMANDS,
+    *PAYMENT_COMMANDS,
     *PAPERS_COMMANDS,
     *UPKEEP_COMMANDS,
 )
@@ -64,7 +66,14 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "documents",
         "Documents",
-        ("Facturer", "EmettreAvoir", "ImprimerSituation", "FeuillesDeService", "CopieProducteur"),
+        (
+            "Facturer",
+            "EmettreAvoir",
+            "NoterReglement",
+            "ImprimerSituation",
+            "FeuillesDeService",
+            "CopieProducteur",
+        ),
     ),
     ("paie", "Paie", ("PreparerPaie",)),
 )

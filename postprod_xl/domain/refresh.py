@@ -16,6 +16,8 @@ from postprod_xl.domain.invoicing.ledger import schedule_columns
 from postprod_xl.domain.invoicing.typed_progress import typed_problems
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.payments.lettering import due_columns, payment_columns
+from postprod_xl.domain.payments.problems import payment_problems
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.domain.people.contracts import contract_columns
 from postprod_xl.domain.planning.explain.alerts import with_conflicts
@@ -279,6 +281,9 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     ledger = [*ledger_problems(run.office), *amount_damage(run.office), *loose_ends(run.office)]
     run.put_columns("Echeancier", schedule_columns(run.office))
     run.problems += typed_problems(run.office)
+    run.put_columns("Reglements", payment_columns(run.office))
+    run.put_columns("Factures", due_columns(run.office))
+    ledger += payment_problems(run.office)
     contracts, problems = contract_columns(run.office)
     run.put_columns("Contrats", contracts)
     run.problems += [*problems, *ledger, *kept_problems(run.office)]

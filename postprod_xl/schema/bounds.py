@@ -25,6 +25,8 @@ USUAL_UNIT_PRICE: Bounds = (1, 10**8)
 """A price of nothing or below it is an offer or a deduction: asked about, never refused."""
 AMOUNT: Bounds = (0, 10**10)
 USUAL_AMOUNT: Bounds = (1, 10**9)
+PAYMENT: Bounds = (-(10**10), 10**10)
+USUAL_PAYMENT: Bounds = (-(10**8), 10**8)
 DAY_COST: Bounds = (0, 10**7)
 USUAL_DAY_COST: Bounds = (1, 10**6)
 HOURLY_RATE: Bounds = (0, 10**6)

@@ -264,6 +264,17 @@ class InvoiceType(StrEnum):
     CREDIT_NOTE = "Avoir"
 
 
+class PaymentMethod(StrEnum):
+    """How money came from a client; an advance is money received before, moved to an invoice."""
+
+    TRANSFER = "Virement"
+    CHEQUE = "Chèque"
+    CARD = "Carte"
+    DIRECT_DEBIT = "Prélèvement"
+    CASH = "Espèces"
+    ADVANCE = "Avance"
+
+
 class ContractType(StrEnum):
     """What binds a person to the house; the first two are employment."""
 

@@ -49,7 +49,11 @@ FAMILIES = (
     Family("Équipe et salles", "#2A9D8F", ("Equipe", "Affinites", "Salles", "Absences")),
     Family("Planning", "#E0A030", ("Planning", "Reservations", "Promesses")),
     Family("Séances et dépassements", "#D9663F", ("Seances", "Depassements", "Historique")),
-    Family("Facturation", "#4C8F50", ("Echeancier", "Avancements", "Factures", "LignesFacture", "Originaux")),
+    Family(
+        "Facturation",
+        "#4C8F50",
+        ("Echeancier", "Avancements", "Factures", "LignesFacture", "Originaux", "Reglements"),
+    ),
     Family("Achats", "#8C6D46", ("Achats",)),
     Family("Paie", "#A23B72", ("Contrats", "Rubriques", "Paie", "Declarations")),
     Family("Comptes", "#35605A", ("Comptes",)),
@@ -93,7 +97,7 @@ _LONG = frozenset({
 })  # fmt: skip
 _CODES = frozenset({
     "task", "line", "contract", "assigned_technician", "assigned_room", "technician", "room",
-    "number", "invoice", "origin",
+    "number", "invoice", "origin", "payment",
 })  # fmt: skip
 # Codes and short texts that the program writes once the table is full: they are read whole.
 _WHOLE_CODES = frozenset({"promised_task", "rate_note", "chapter_title", "scaling", "changed", "fingerprint"})

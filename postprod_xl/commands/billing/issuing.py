@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from postprod_xl.commands.adding import apart
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.refresh import charts
 from postprod_xl.commands.watched import asked, to_check
@@ -51,10 +52,11 @@ def invoice(
     run = refreshed(_with_issue(office, issued, row), [*known, *problems])
     if run.is_blocked:
         return Outcome(problems=tuple(run.problems), covers_the_office=True)
+    columns, added = apart(office, run.columns, {"Factures": row, "LignesFacture": issued.lines})
     return Outcome(
-        run.columns,
+        columns,
         run.rows,
-        {"Factures": row, "LignesFacture": issued.lines},
+        added,
         (issued.document,),
         charts(run.office),
         tuple(run.problems),

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from postprod_xl.domain.invoicing.credits import InvoiceStanding, standings
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.domain.payments.lettering import PAYMENT_CELLS, lettering
+from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import InvoiceType
 
@@ -38,43 +39,42 @@ class Unpaid(NamedTuple):
     cents: int
 
 
-@fact(Factures="number type project client " + _AMOUNTS + " due_day origin paid_day paid_cents")
+@fact(
+    Factures=f"number type project client {_AMOUNTS} due_day origin paid_day paid_cents",
+    Reglements=PAYMENT_CELLS,
+)
 def unpaid_invoices(office: Office) -> list[Unpaid]:
     """The invoices and deposits not paid in full, in ledger order; an annulled one owes nothing, nor a credit note.
 
     One credited in part owes what stands of it, less what was paid and not refunded.
     """
-    invoices, stands = office["Factures"], standings(office)
-    refunded = _refunded(invoices)
+    paid = lettering(office)
     owed = (
-        Unpaid(
-            i.number,
-            i.project,
-            i.client,
-            i.due_day,
-            stands[i.number].payable_cents - received_cents(i) + refunded[i.number],
-        )
-        for i in invoices
-        if i.type != InvoiceType.CREDIT_NOTE and not stands[i.number].is_annulled
+        Unpaid(i.number, i.project, i.client, i.due_day, paid.due_cents(i.number)) for i in office["Factures"]
     )
     return [unpaid for unpaid in owed if unpaid.cents > 0]
 
 
-@fact(Factures="number type project client " + _AMOUNTS + " due_day origin paid_day paid_cents")
+@fact(
+    Factures=f"number type project client {_AMOUNTS} due_day origin paid_day paid_cents",
+    Reglements=PAYMENT_CELLS,
+)
 def receivables(office: Office) -> Receivables:
-    """What each project was invoiced, has paid and owes late, from `Factures`.
+    """What each project was invoiced, has paid and owes late, from `Factures` and `Reglements`.
 
     Invoiced is HT: invoices and deposits less credit notes, less the part of an invoice that deposits had
-    already billed (its deducted TTC, at the HT to TTC ratio of what stands of the project's deposits). A refund
-    noted on a credit note is deducted from what was paid. An annulled invoice owes nothing and deducts nothing.
+    already billed (its deducted TTC, at the HT to TTC ratio of what stands of the project's deposits). What was paid
+    is what was received on its documents (`lettering`), refunds taken off. An annulled invoice owes nothing and deducts
+    nothing.
     """
     invoices, stands = office["Factures"], standings(office)
     ratios = _deposit_ratios(invoices, stands)
+    received = lettering(office).received
     found = Receivables()
     for invoice in invoices:
         sign = -1 if invoice.type == InvoiceType.CREDIT_NOTE else 1
         found.invoiced[invoice.project] += sign * (invoice.total_cents or 0)
-        found.paid[invoice.project] += sign * received_cents(invoice)
+        found.paid[invoice.project] += received[invoice.number]
         if invoice.type == InvoiceType.INVOICE and (deducted := stands[invoice.number].deposits_cents):
             found.invoiced[invoice.project] -= half_up(deducted * ratios[invoice.project])
     for unpaid in unpaid_invoices(office):
@@ -82,22 +82,6 @@ def receivables(office: Office) -> Receivables:
             found.overdue[unpaid.project] += unpaid.cents
             found.late_invoices.append(unpaid.number)
     return found
-
-
-def _refunded(invoices: Rows) -> Counter[str]:
-    """What was given back on the credit notes of each invoice."""
-    refunded: Counter[str] = Counter()
-    for invoice in invoices:
-        if invoice.type == InvoiceType.CREDIT_NOTE:
-            refunded[invoice.origin] += received_cents(invoice)
-    return refunded
-
-
-def received_cents(invoice: Row) -> int:
-    """What was paid; a day of payment without an amount is a payment in full."""
-    if invoice.paid_cents is not None:
-        return int(invoice.paid_cents)
-    return (invoice.payable_cents or 0) if invoice.paid_day else 0
 
 
 def _deposit_ratios(invoices: Rows, stands: Mapping[str, InvoiceStanding]) -> defaultdict[str, Decimal]:

@@ -14,6 +14,7 @@ from postprod_xl.hosts.cell_functions.readers import cell, day_of_computation, u
 from postprod_xl.hosts.cell_functions.tables import GivenTable, office_of, refuse, remembered, table
 from postprod_xl.schema.kinds import Kind, is_empty
 from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICES
+from postprod_xl.schema.tables.payments import PAYMENTS
 from postprod_xl.schema.tables.projects import CLIENTS, PROJECTS
 from postprod_xl.schema.tables.quotes import QUOTE
 from postprod_xl.schema.vocabulary import InvoiceType
@@ -62,8 +63,10 @@ def _refuse_emptied(office: Office, *needed: str) -> None:
             raise CellFault(f"{first_names(empty)} sans « {INVOICES.heading(name)} » dans {INVOICES.tab}")
 
 
-def _unpaid(invoices: GivenTable, projects: GivenTable, clients: GivenTable) -> Formula:
-    tables = invoices, projects, clients
+def _unpaid(
+    invoices: GivenTable, projects: GivenTable, clients: GivenTable, payments: GivenTable | None
+) -> Formula:
+    tables = invoices, projects, clients, payments
     owed: list[Unpaid] = remembered("unpaid", tables, None, lambda: _unpaid_invoices(tables))
     codes = projects.rows.column("code"), clients.rows.column("code")
 
@@ -107,7 +110,18 @@ def _unpaid_invoices(tables: Sequence[GivenTable | None]) -> list[Unpaid]:
         raise CellFault(
             f"{first_names(lost)} sans « {heading} » connue dans {INVOICES.tab} : cliquez Vérifier"
         )
-    return unpaid_invoices(office)
+    owed = unpaid_invoices(office)
+    if tables[-1] is None:
+        _refuse_without_payments(office, owed)
+    return owed
+
+
+def _refuse_without_payments(office: Office, owed: Sequence[Unpaid]) -> None:
+    """Refuse a ledger whose invoices are paid, as its last refresh says, by rows that the formula was not given."""
+    due = {unpaid.number: unpaid.cents for unpaid in owed}
+    for number, cents in office["Factures"].select("number", "due_cents"):
+        if cents is not None and cents < due.get(number, 0):
+            raise CellFault(f"donnez aussi {PAYMENTS.name}[#Tout], qui dit ce qui est payé de {number}")
 
 
 FUNCTIONS = (
@@ -142,6 +156,11 @@ FUNCTIONS = (
                 "echues_avant",
                 "Seules les factures échues avant ce jour, AUJOURDHUI() par exemple ; vide : toutes.",
                 Kind.DAY,
+                optional=True,
+            ),
+            table(
+                "Reglements",
+                "La table Reglements, si vous y notez les paiements : Reglements[#Tout].",
                 optional=True,
             ),
         ),

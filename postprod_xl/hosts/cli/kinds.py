@@ -67,6 +67,22 @@ class Count(click.ParamType):
         return int(value)
 
 
+class Amount(click.ParamType):
+    """A sum typed `1234,50` or `1 234.50 €`, as cents."""
+
+    name = "amount"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        from postprod_xl.schema.kinds import Kind, Unreadable, typed
+
+        try:
+            return int(typed(Kind.EURO, value) or 0)
+        except Unreadable as error:
+            self.fail(f"« {value} » n'est pas un montant, attendu : {error}", param, ctx)
+
+
 class SearchSeconds(Count):
     """How long to search for a plan: refused with the command that installs the search where it is absent."""
 
@@ -138,6 +154,7 @@ TYPES: dict[OptionKind, click.ParamType] = {
     OptionKind.MONTH: Month(),
     OptionKind.COUNT: Count(),
     OptionKind.COUNT_PAIR: Count(),
+    OptionKind.AMOUNT: Amount(),
     OptionKind.SEARCH_SECONDS: SearchSeconds(),
     OptionKind.LATE_RUSHES: Rushes(),
     OptionKind.ABSENCE: AbsenceType(),

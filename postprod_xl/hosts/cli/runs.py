@@ -244,6 +244,25 @@ def invoice(
     )
 
 
+def payment(
+    file: Path,
+    invoice: str,
+    client: str,
+    amount: int | None,
+    day: date | None,
+    method: str | None,
+    reference: str,
+    today: date,
+    as_json: bool,
+) -> int:
+    if bool(invoice) == bool(client):
+        raise click.UsageError("--invoice NUMÉRO ou --client CODE : une facture, ou une avance du client")
+    if amount is None or day is None:
+        raise click.UsageError("--amount MONTANT et --date JOUR : combien, et quel jour ?")
+    options = {"invoice": invoice, "client": client, "amount": amount, "day": day, "method": method or ""}
+    return compute_file("payment", file, today, as_json, **options, reference=reference)
+
+
 def payroll(
     file: Path, month: str, form: str | None, output: Path, raw: bool, today: date, as_json: bool
 ) -> int:
@@ -383,6 +402,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "quote": quote,
     "amend": amend,
     "invoice": invoice,
+    "payment": payment,
     "payroll": payroll,
     "share": share,
     "situation": situation,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands import Ask, Option, OptionKind
 from postprod_xl.domain.calendar import WorkCalendar
+from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.cells.characters import cleaned
 from postprod_xl.schema.cells.formats import COUNT_WRITTEN, MONTH_WRITTEN
 from postprod_xl.schema.kinds import Kind, Unreadable, is_empty, typed
@@ -106,6 +107,9 @@ def options_of(
         return _count_asked(needed, ask(Question(needed.ask.question, said or "1")))
     elif needed.kind is OptionKind.COUNT_PAIR:
         return _pair_asked(needed, ask(Question(needed.ask.question, _with_one_before(said))))
+    elif needed.kind is OptionKind.AMOUNT:
+        # What is due is only proposed: a client may pay a part of it.
+        return _amount_asked(needed, ask(Question(needed.ask.question, said)))
     else:
         said = said or ask(Question(needed.ask.question, ""))
     told = cleaned(said)
@@ -139,6 +143,16 @@ def _count_asked(needed: Option, said: str) -> dict[str, Any] | None:
     return {needed.name: int(told)} if told else None
 
 
+def _amount_asked(needed: Option, said: str) -> dict[str, Any] | None:
+    told = cleaned(said)
+    if not told:
+        return None
+    try:
+        return {needed.name: typed(Kind.EURO, told)}
+    except Unreadable as error:
+        raise Misunderstood(f"« {told} » n'est pas un montant, attendu : {error}") from error
+
+
 def _pair_asked(needed: Option, said: str) -> dict[str, Any] | None:
     told = cleaned(said)
     numbers = [part for part in _PARTED.split(told) if part]
@@ -163,4 +177,4 @@ def _said(needed: Ask, kind: OptionKind, found: SelectedRow | None) -> str:
         return ""
     if isinstance(value, date):
         return f"{value:{DAY_FORMAT if kind is OptionKind.DAY else MONTH_FORMAT}}"
-    return str(value)
+    return euros_text(value) if kind is OptionKind.AMOUNT else str(value)

@@ -9,6 +9,7 @@ from postprod_xl.schema.tables.frozen import FROZEN
 from postprod_xl.schema.tables.history import HISTORY
 from postprod_xl.schema.tables.home import ACTIONS, CONTROLS, DASHBOARD, JOURNAL, SETTINGS
 from postprod_xl.schema.tables.originals import ORIGINALS
+from postprod_xl.schema.tables.payments import PAYMENTS
 from postprod_xl.schema.tables.payroll import (
     CONTRACTS,
     CONVENTIONS,
@@ -50,6 +51,7 @@ TABLES: tuple[Table, ...] = (
     INVOICES,
     INVOICE_LINES,
     ORIGINALS,
+    PAYMENTS,
     PURCHASES,
     CONTRACTS,
     PAY_ITEMS,

@@ -76,6 +76,7 @@ INVOICES = Table(
         day("paid_day", "Payé le", "Jour où l'argent est arrivé ; sans montant, elle est payée en entier.", role=COMPLETED, shared=True),
         euro("paid_cents", "Payé", "Somme reçue, toutes taxes comprises ; en dessous du net à payer, le reste demeure dû.", role=COMPLETED, bounds=(-(10**10), 10**10), shared=True),
         text("rules", "Règles", "Version des règles de facture électronique sous lesquelles elle a été émise.", role=COMPUTED, since=CURRENT),
+        euro("due_cents", "Reste dû TTC", "Ce que le client doit encore sur elle, avoirs et règlements déduits.", role=COMPUTED, shared=True, since=CURRENT),
     ),
     key=("number",),
 )
@@ -115,7 +116,7 @@ ACCOUNTS = Table(
         euro("change_orders_cents", "Avenants acceptés HT", "Ce que les avenants acceptés ajoutent au devis, ou lui retirent.", role=COMPUTED),
         euro("invoiced_cents", "Facturé HT", "Factures et acomptes émis, avoirs déduits.", role=COMPUTED),
         euro("to_invoice_cents", "Reste à facturer HT", "Devis et avenants moins facturé, heures en régie et en plus comprises.", role=COMPUTED),
-        euro("paid_cents", "Encaissé TTC", "Somme des paiements que vous avez notés dans Factures.", role=COMPUTED),
+        euro("paid_cents", "Encaissé TTC", "Ce que le client a payé, d'après Règlements, sinon d'après Factures.", role=COMPUTED),
         euro("overdue_cents", "En retard TTC", "Ce qui est échu et pas encore payé.", role=COMPUTED),
         euro("labour_cents", "Coût salarial", "Salaires des séances, charges estimées comprises.", role=COMPUTED, private=True),
         euro("rooms_cents", "Coût salles", "Jours de salle des séances.", role=COMPUTED, private=True),

@@ -98,8 +98,10 @@ def rules(
     if "margin" in column.name and column.kind in (Kind.EURO, Kind.PERCENT):
         yield {"type": "cell", "criteria": "<", "value": 0, "format": RED_INK}
     if table.name == "Factures" and column.name in ("payable_cents", "due_day"):
-        due, paid = (f"${letters[name]}{first_row}" for name in ("due_day", "paid_day"))
-        formula = f'=AND({due}<>"",{paid}="",{due}<TODAY())'
+        names = ("due_day", "paid_day", "due_cents")
+        due, paid, left = (f"${letters[name]}{first_row}" for name in names)
+        # A row that no refresh has computed says what is paid by its day alone.
+        formula = f'=AND({due}<>"",IF({left}="",{paid}="",N({left})>0),{due}<TODAY())'
         yield {"type": "formula", "criteria": formula, "format": RED}
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postprod_xl.documents.project_statement import StatedInvoice
-from postprod_xl.domain.invoicing.receivables import received_cents, unpaid_invoices
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.payments.lettering import lettering
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import InvoiceType
 
@@ -14,9 +14,9 @@ from postprod_xl.schema.vocabulary import InvoiceType
 def stated_invoices(office: Office, project: Row) -> Iterator[StatedInvoice]:
     """The documents of `Factures` of a project that were addressed to its client, in ledger order.
 
-    A credit note takes back what it cancels; what is owed on each is that of `unpaid_invoices`.
+    A credit note takes back what it cancels; what is owed on each is that of `lettering`.
     """
-    due = {unpaid.number: unpaid.cents for unpaid in unpaid_invoices(office)}
+    paid = lettering(office)
     for invoice in office["Factures"]:
         if invoice.project == project.code and invoice.client == project.client:
             sign = _sign(invoice)
@@ -27,8 +27,8 @@ def stated_invoices(office: Office, project: Row) -> Iterator[StatedInvoice]:
                 sign * (invoice.total_cents or 0),
                 sign * (invoice.payable_cents or 0),
                 None if sign < 0 else invoice.due_day,
-                sign * received_cents(invoice),
-                due.get(invoice.number, 0),
+                paid.received[invoice.number],
+                paid.due_cents(invoice.number),
             )
 
 
