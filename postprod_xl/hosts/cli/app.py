@@ -14,9 +14,10 @@ import click
 
 from postprod_xl import __version__
 from postprod_xl.commands import COMMANDS, GROUPS, Command, Option, OptionKind
+from postprod_xl.hosts.cli.computed import compute_file
 from postprod_xl.hosts.cli.french import FrenchCommand, FrenchGroup
 from postprod_xl.hosts.cli.kinds import PATH, TYPES, OneOf
-from postprod_xl.hosts.cli.runs import RUNS, compute_file
+from postprod_xl.hosts.cli.runs import RUNS
 
 
 def application() -> click.Group:
