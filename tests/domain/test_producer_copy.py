@@ -39,7 +39,7 @@ SHARED = {
     " total_with_vat_cents",
     "Avenants": "number day type label quantity unit_price_cents client_reason status amount_cents",
     "Factures": "number type day subject total_cents vat_cents total_with_vat_cents deposits_cents payable_cents"
-    " due_day paid_day paid_cents",
+    " due_day paid_day paid_cents due_cents",
 }
 # Every word of every state, and whether a row of it leaves the house.
 LEAVES = {

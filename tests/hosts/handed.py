@@ -40,6 +40,6 @@ def tables_of(function: str) -> tuple[str, ...]:
 
 
 LINE_TABLES, FREE_TABLES, PAD_TABLES = (tables_of(name) for name in ("PP_VENDU", "PP_DISPO", "PP_PAD_MINI"))
-LATE_TABLES, LEFT_TABLES, UNPAID_TABLES = (
-    tables_of(name) for name in ("PP_RETARD", "PP_RESTE_A_FACTURER", "PP_IMPAYES")
-)
+LATE_TABLES, LEFT_TABLES = (tables_of(name) for name in ("PP_RETARD", "PP_RESTE_A_FACTURER"))
+# Its last table comes after the day.
+UNPAID_TABLES, PAYMENTS_TABLE = tables_of("PP_IMPAYES")[:-1], tables_of("PP_IMPAYES")[-1]

@@ -24,6 +24,7 @@ from tests.hosts.handed import (
     LEFT_TABLES,
     MONDAY,
     PAD_TABLES,
+    PAYMENTS_TABLE,
     UNPAID_TABLES,
     column,
     serial,
@@ -458,6 +459,21 @@ def test_what_is_unpaid_of_a_project_of_a_client_and_of_what_is_due():
         assert unpaid("P1", rows=[*ledger[:-1], {**ledger[-1], "origin": origin}]) == (
             f"{begin}AV-2026-0001 sans « Facture d'origine » connue dans Factures : cliquez Vérifier"
         )
+
+
+def test_the_rows_of_the_payments_are_asked_for_where_the_ledger_says_less_is_due():
+    sent = {"number": "FA-2026-0001", "type": "Facture", "day": MONDAY, "project": "P1", "client": "C1",
+            "due_day": MONDAY + 30, "payable_cents": 1200.0, "due_cents": 900.0}  # fmt: skip
+    paid = {"payment": "RG-2026-0001", "day": MONDAY, "invoice": "FA-2026-0001", "amount_cents": 300.0}
+    handed = [
+        "P1",
+        table("Factures", sent),
+        table("Projets", {"code": "P1"}),
+        table("Clients", {"code": "C1"}),
+    ]
+    asked = "PP_IMPAYES : donnez aussi Reglements[#Tout], qui dit ce qui est payé de FA-2026-0001"
+    assert call("PP_IMPAYES", handed) == asked
+    assert call("PP_IMPAYES", [*handed, None, table(PAYMENTS_TABLE, paid)]) == 900.0
 
 
 def test_a_code_misspelt_is_told_with_the_closest_known_one(cells: Cells):

@@ -8,7 +8,7 @@ from datetime import date
 from postprod_xl.commands.adding import Said, with_added
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payments.new_payment import Wanted, new_payments, refusals
+from postprod_xl.domain.payments.new_payment import NewPayment, new_payments, refusals
 from postprod_xl.domain.payments.said import noted_details, noted_lines, noted_summary
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
@@ -43,7 +43,7 @@ def payment(
     reference
         What the bank or the client calls it.
     """
-    wanted = Wanted(invoice, client, day or office.today, amount, method.capitalize(), reference)
+    wanted = NewPayment(invoice, client, day or office.today, amount, method.capitalize(), reference)
     return noted(office, known, new_payments(office, [wanted]))
 
 

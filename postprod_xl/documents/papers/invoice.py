@@ -15,7 +15,7 @@ from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.documents.parties import party_data
 from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.tables.projects import CLIENTS
-from postprod_xl.schema.vocabulary import InvoiceType
+from postprod_xl.schema.vocabulary import InvoiceType, PaymentMethod
 
 DRAFT, CREDITED = "BROUILLON", "Net à votre crédit"
 _UNGROUPED = "Autres"
@@ -142,7 +142,7 @@ def _payment(invoice: InvoiceDocument) -> Iterator[tuple[str, str]]:
     iban = "".join(invoice.seller.iban.split())
     if iban:
         groups = (iban[start : start + _IBAN_GROUP] for start in range(0, len(iban), _IBAN_GROUP))
-        yield "Virement", f"IBAN{NO_BREAK}{NO_BREAK.join(groups)}"
+        yield PaymentMethod.TRANSFER, f"IBAN{NO_BREAK}{NO_BREAK.join(groups)}"
     if invoice.number:
         yield "Référence", invoice.number
 

@@ -139,7 +139,7 @@ def _owed(statement: ProjectStatement) -> Iterator[list[Any]]:
     yield [ACCOUNTS.heading("invoiced_cents"), euros(statement.invoiced_cents), True]
     if statement.overpaid_cents:
         yield ["Trop-perçu TTC", euros(statement.overpaid_cents), False]
-    yield ["Reste dû TTC", euros(statement.due_cents), True]
+    yield [f"{INVOICES.heading('due_cents')} TTC", euros(statement.due_cents), True]
     if statement.overdue_cents:
         yield ["dont échu TTC", euros(statement.overdue_cents), False]
 

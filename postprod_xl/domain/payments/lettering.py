@@ -79,8 +79,8 @@ class Lettering:
 
 
 @fact(
-    Factures="number type client total_cents vat_cents total_with_vat_cents deposits_cents payable_cents origin paid_day"
-    " paid_cents",
+    Factures="number type client total_cents vat_cents total_with_vat_cents deposits_cents payable_cents origin"
+    " paid_day paid_cents",
     Reglements=PAYMENT_CELLS,
 )
 def lettering(office: Office) -> Lettering:

@@ -22,7 +22,7 @@ from postprod_xl.schema.vocabulary import InvoiceType, PaymentMethod
 _NUMBER = re.compile(r"RG-(\d{4})-(\d{4,})")
 
 
-class Wanted(NamedTuple):
+class NewPayment(NamedTuple):
     """A payment as it is asked for: code names of `Reglements`, amounts in cents."""
 
     invoice: str
@@ -43,7 +43,7 @@ def payment_numbers(office: Office, day: date, count: int) -> list[str]:
     return [f"RG-{day.year}-{rank:04d}" for rank in range(first, first + count)]
 
 
-def new_payments(office: Office, wanted: list[Wanted]) -> Rows:
+def new_payments(office: Office, wanted: list[NewPayment]) -> Rows:
     """The rows to add to `Reglements`, numbered behind those it has."""
     records: list[dict[str, Any]] = []
     taken: dict[int, list[str]] = {}

@@ -76,7 +76,7 @@ INVOICES = Table(
         day("paid_day", "Payé le", "Jour où l'argent est arrivé ; sans montant, elle est payée en entier.", role=COMPLETED, shared=True),
         euro("paid_cents", "Payé", "Somme reçue, toutes taxes comprises ; en dessous du net à payer, le reste demeure dû.", role=COMPLETED, bounds=(-(10**10), 10**10), shared=True),
         text("rules", "Règles", "Version des règles de facture électronique sous lesquelles elle a été émise.", role=COMPUTED, since=CURRENT),
-        euro("due_cents", "Reste dû TTC", "Ce que le client doit encore sur elle, avoirs et règlements déduits.", role=COMPUTED, shared=True, since=CURRENT),
+        euro("due_cents", "Reste dû", "Ce que le client doit encore sur elle TTC, avoirs et règlements déduits.", role=COMPUTED, shared=True, since=CURRENT),
     ),
     key=("number",),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postprod_xl.documents.invoice import InvoiceDocument
-from postprod_xl.schema.vocabulary import InvoiceType
+from postprod_xl.schema.vocabulary import InvoiceType, PaymentMethod
 from postprod_xl.workbook.draw.invoice.heading import DAY, FIRST, LABEL, LAST, SMALL
 from postprod_xl.workbook.draw.printed_page import TABLE_HEIGHT, PrintedCell, PrintedRow
 from postprod_xl.workbook.style import LINE
@@ -24,7 +24,7 @@ def _payment(invoice: InvoiceDocument) -> Iterator[PrintedRow]:
     if invoice.due_day:
         yield _pair("Échéance", PrintedCell(LABEL, LABEL, invoice.due_day, {**DAY, "bold": True}))
     if invoice.seller.iban:
-        yield _pair("Virement", PrintedCell(LABEL, LAST, f"IBAN {_grouped(invoice.seller.iban)}"))
+        yield _pair(PaymentMethod.TRANSFER, PrintedCell(LABEL, LAST, f"IBAN {_grouped(invoice.seller.iban)}"))
     yield _pair("Référence", PrintedCell(LABEL, LAST, invoice.number))
 
 
