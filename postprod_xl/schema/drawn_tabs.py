@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postprod_xl.schema.versions import FIRST
+from postprod_xl.schema.versions import CURRENT, FIRST
 
 
 @dataclass(frozen=True)
@@ -119,4 +119,13 @@ QUOTES = DrawnTab(
     "Actualisez pour écrire les devis à imprimer.",
     "0.5",
 )
-DRAWN_TABS = (QUOTES, LIST, GANTT, WEEKS, PEOPLE_BOARD, ROOMS_BOARD, LOAD, PROGRESS)
+CASH_CURVE = DrawnTab(
+    "Courbe de trésorerie",
+    "trésorerie",
+    "DessinTresorerie",
+    "Tresorerie",
+    "Ce qui entre, ce qui sort et le cumul, mois par mois, en un graphique.",
+    "Actualisez pour dessiner la courbe de trésorerie.",
+    CURRENT,
+)
+DRAWN_TABS = (QUOTES, LIST, GANTT, WEEKS, PEOPLE_BOARD, ROOMS_BOARD, LOAD, PROGRESS, CASH_CURVE)

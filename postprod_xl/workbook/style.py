@@ -56,7 +56,7 @@ FAMILIES = (
     ),
     Family("Achats", "#8C6D46", ("Achats",)),
     Family("Paie", "#A23B72", ("Contrats", "Rubriques", "Paie", "Declarations")),
-    Family("Comptes", "#35605A", ("Comptes",)),
+    Family("Comptes", "#35605A", ("Comptes", "TotalComptes", "Tresorerie")),
     Family("Contrôle et réglages", "#7A7F87", ("Controles", "Parametres", "Conventions", "Journal")),
 )
 

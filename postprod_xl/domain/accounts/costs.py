@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -38,14 +39,20 @@ _STATUS_CHARGES: dict[str, str] = {
 class Costs:
     """Costs up to today by project and line, in cents: labour not yet rounded, rooms whole.
 
-    `unpriced` are the people paid by nothing known, `unpriced_rooms` the rooms used whose day has no cost.
+    `unpriced` are the people paid by nothing known, `unpriced_rooms` the rooms used whose day has no cost, each with
+    the works that they make unknown.
     """
 
     labour: dict[Work, Decimal]
     rooms: Counter[Work]
     minutes: Counter[Work]
-    unpriced: frozenset[str]
-    unpriced_rooms: frozenset[str] = frozenset()
+    unpriced: Mapping[str, set[Work]] = field(default_factory=dict)
+    unpriced_rooms: Mapping[str, set[Work]] = field(default_factory=dict)
+
+    @property
+    def unknown_works(self) -> set[Work]:
+        """The works that somebody or some room of unknown cost did a part of."""
+        return {work for held in (self.unpriced, self.unpriced_rooms) for works in held.values() for work in works}
 
     def labour_cents(self) -> Counter[str]:
         """Labour by project, rounded once per project."""
@@ -82,16 +89,51 @@ class _Person(NamedTuple):
     day_minutes: int | None
 
 
-Terms = tuple[str, int | None, str]
-"""Type, hourly rate in cents and holder of a contract; type and rate empty for work without one."""
+class Terms(NamedTuple):
+    """Type, hourly rate in cents and holder of a contract; type and rate empty for work without one."""
 
-_Paid = tuple[str, str, Terms]
-"""A project, one of its lines, and what pays."""
+    type: str
+    hourly_rate_cents: int | None
+    holder: str
+
+
+class PaidTime(NamedTuple):
+    """Minutes worked on a line of a project, empty for work no line pays, in a month, under some terms."""
+
+    project: str
+    line: str
+    month: date
+    terms: Terms
+
+
+_PAID_FROM = {
+    "Contrats": "contract type hourly_rate_cents technician",
+    "Planning": "task line",
+    "Seances": COUNTED_FROM,
+}
+
+
+@fact(**_PAID_FROM)
+def paid_times(office: Office) -> Counter[PaidTime]:
+    """The minutes of the sessions up to today, by project, line of their task, month, and what pays them."""
+    terms, lines = terms_by_contract(office), office["Planning"].by_key("task", "line")
+    paid: Counter[tuple[str, str, int, int, Terms]] = Counter()
+    for project, task, contract, technician, day, worked in done_sessions(
+        office, "project", "task", "contract", "technician", "day"
+    ):
+        held = terms[contract] if contract else Terms("", None, technician)
+        paid[project, lines.get(task, ""), day.year, day.month, held] += worked or 0
+    return Counter(
+        {
+            PaidTime(project, line, date(year, month, 1), held): minutes
+            for (project, line, year, month, held), minutes in paid.items()
+        }
+    )
 
 
 @fact(
     **{**OCCUPIED_FROM, "Salles": "code type day_cost_cents"},
-    Contrats="contract type hourly_rate_cents technician",
+    Contrats=_PAID_FROM["Contrats"],
     Equipe="code status hourly_rate_cents day_cost_cents day_minutes",
     Seances=COUNTED_FROM,
 )
@@ -103,63 +145,65 @@ def costs(office: Office) -> Costs:
     its task. A room costs its day once, shared between those who used it by their minutes, and counts on the line
     that sells it, else on the line of the task (`occupations`).
     """
-    terms, lines = _terms_by_contract(office), office["Planning"].by_key("task", "line")
-    paid: defaultdict[_Paid, int] = defaultdict(int)
-    for project, task, contract, technician, worked in done_sessions(
-        office, "project", "task", "contract", "technician"
-    ):
-        held = terms[contract] if contract else ("", None, technician)
-        paid[project, lines.get(task, ""), held] += worked or 0
+    paid = paid_times(office)
     minutes: Counter[Work] = Counter()
-    for (project, line, _), time in paid.items():
-        minutes[project, line] += time
+    for time, worked in paid.items():
+        minutes[time.project, time.line] += worked
     labour, unpriced = _labour(office, paid)
     day_costs = office["Salles"].by_key("code", "day_cost_cents")
     used = {occupation: users for occupation, users in occupations(office).items() if occupation.room}
-    free = frozenset(room for room, *_ in used if day_costs.get(room) is None)
+    free: defaultdict[str, set[Work]] = defaultdict(set)
+    for (room, *_), users in used.items():
+        if day_costs.get(room) is None:
+            free[room] |= users.keys()
     return Costs(labour, _rooms(day_costs, used), minutes, unpriced, free)
 
 
 def unpriced_people(office: Office, spent: Costs) -> list[Problem]:
-    """People whose sessions cost nothing because neither their contract nor `Equipe` says what they earn."""
+    """People the cost of whose sessions is not known: neither their contract nor `Equipe` says what they earn."""
     team = {person.code: person for person in office["Equipe"]}
     return [
         team[code].warning(
             "hourly_rate_cents",
             "",
             "un taux horaire ou un coût jour",
-            f"les séances de {code} ne coûtent rien dans {ACCOUNTS.tab} : saisissez l'un ou l'autre",
+            f"le coût des séances de {code} n'est pas connu dans {ACCOUNTS.tab} : saisissez l'un ou l'autre",
         )
-        for code in sorted(spent.unpriced & team.keys())
+        for code in sorted(spent.unpriced.keys() & team.keys())
     ]
 
 
 def unpriced_rooms(office: Office, spent: Costs) -> list[Problem]:
-    """Rooms whose use costs nothing because `Salles` does not say what a day of them costs."""
+    """Rooms the cost of whose use is not known: `Salles` does not say what a day of them costs."""
     rooms = {room.code: room for room in office["Salles"]}
     return [
         rooms[code].warning(
             "day_cost_cents",
             "",
             "un coût jour, 0 si elle ne coûte rien",
-            f"les jours de {code} ne coûtent rien dans {ACCOUNTS.tab} : saisissez son coût jour, ou 0",
+            f"le coût des jours de {code} n'est pas connu dans {ACCOUNTS.tab} : saisissez son coût jour, ou 0",
         )
-        for code in sorted(spent.unpriced_rooms & rooms.keys())
+        for code in sorted(spent.unpriced_rooms.keys() & rooms.keys())
     ]
 
 
-def _terms_by_contract(office: Office) -> dict[str, Terms]:
+def terms_by_contract(office: Office) -> dict[str, Terms]:
+    """The terms of each contract."""
     contracts = office["Contrats"]
-    terms = contracts.select("type", "hourly_rate_cents", "technician")
+    terms = map(Terms._make, contracts.select("type", "hourly_rate_cents", "technician"))
     return dict(zip(contracts.column("contract"), terms, strict=True))
 
 
-def _labour(office: Office, paid: Mapping[_Paid, int]) -> tuple[dict[Work, Decimal], frozenset[str]]:
-    hourly = hourly_costs(office, {terms for _, _, terms in paid})
+def _labour(office: Office, paid: Mapping[PaidTime, int]) -> tuple[dict[Work, Decimal], dict[str, set[Work]]]:
+    hourly = hourly_costs(office, {time.terms for time in paid})
     weighted: defaultdict[Work, Decimal] = defaultdict(Decimal)
-    for (project, line, terms), minutes in paid.items():
-        weighted[project, line] += (hourly[terms] or 0) * minutes
-    unpriced = frozenset(held[2] for held, cents in hourly.items() if cents is None)
+    unpriced: defaultdict[str, set[Work]] = defaultdict(set)
+    for (project, line, _, terms), minutes in paid.items():
+        cents = hourly[terms]
+        weighted[project, line] += (cents or 0) * minutes
+        # Nobody is paid for a room that its client works in alone.
+        if cents is None and terms.holder:
+            unpriced[terms.holder].add((project, line))
     return {work: cents / MINUTES_PER_HOUR for work, cents in weighted.items()}, unpriced
 
 
@@ -170,7 +214,7 @@ def hourly_costs(office: Office, held: Iterable[Terms]) -> dict[Terms, Decimal |
     """
     people = {code: _Person(*rest) for code, *rest in office["Equipe"].select("code", *_Person._fields)}
     nobody = _Person("", None, None, None)
-    return {terms: _hour_cents(terms, people.get(terms[2], nobody), office.settings) for terms in held}
+    return {terms: _hour_cents(terms, people.get(terms.holder, nobody), office.settings) for terms in held}
 
 
 def day_costs(office: Office) -> dict[str, int | None]:
@@ -180,10 +224,10 @@ def day_costs(office: Office) -> dict[str, int | None]:
     (`hourly_costs`).
     """
     team, house_day = office["Equipe"], office.settings["day_minutes"]
-    hourly = hourly_costs(office, [("", None, code) for code in team.column("code")])
+    hourly = hourly_costs(office, [Terms("", None, code) for code in team.column("code")])
     costs = {}
     for code, day_cents, length in team.select("code", "day_cost_cents", "day_minutes"):
-        cents = hourly["", None, code]
+        cents = hourly[Terms("", None, code)]
         if day_cents is None and cents is not None:
             day_cents = half_up(cents * (length or house_day) / MINUTES_PER_HOUR)
         costs[code] = day_cents

@@ -3,6 +3,7 @@
 from collections.abc import Container
 
 from postprod_xl.schema.table import Table
+from postprod_xl.schema.tables.accounts import CASH, TOTALS
 from postprod_xl.schema.tables.billing import ACCOUNTS, INVOICE_LINES, INVOICES, PROGRESS, SCHEDULE
 from postprod_xl.schema.tables.comparison import COMPARISON
 from postprod_xl.schema.tables.frozen import FROZEN
@@ -58,6 +59,8 @@ TABLES: tuple[Table, ...] = (
     PAY,
     DECLARATIONS,
     ACCOUNTS,
+    TOTALS,
+    CASH,
     CONTROLS,
     SETTINGS,
     CONVENTIONS,

@@ -1,0 +1,177 @@
+"""What the bookings of `Reservations` are to cost: people under their contracts, days of rooms."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from postprod_xl.domain.accounts.costs import Terms, hourly_costs
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.people.contracts import covers
+from postprod_xl.domain.sessions.done import done_sessions
+from postprod_xl.schema.rows import Row
+from postprod_xl.schema.units import MINUTES_PER_HOUR
+from postprod_xl.schema.vocabulary import DayPart, TaskState
+
+FIRM = frozenset({TaskState.CONFIRMED, TaskState.UNDER_WAY})
+"""The states that commit the house: an option may still be given back."""
+
+
+class BookedWork(NamedTuple):
+    """The days of one person or room that a project has booked in a month, and their cost in cents.
+
+    Parameters
+    ----------
+    month
+        Its first day.
+    code
+        The person or the room.
+    is_firm
+        Whether the task is confirmed or under way.
+    cents
+        Charges included, not yet rounded; None when nothing says what a day costs.
+    """
+
+    project: str
+    month: date
+    code: str
+    is_firm: bool
+    cents: Decimal | None
+
+
+@dataclass(frozen=True)
+class BookedCosts:
+    """The work that people and rooms are booked for, from today on."""
+
+    people: tuple[BookedWork, ...] = ()
+    rooms: tuple[BookedWork, ...] = ()
+
+    def firm_cents(self) -> dict[str, Decimal]:
+        """What is confirmed or under way, by project, where the cost is known."""
+        found: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for work in (*self.people, *self.rooms):
+            if work.is_firm:
+                found[work.project] += work.cents or 0
+        return found
+
+    def unknown(self) -> dict[str, set[str]]:
+        """The people and rooms of unknown cost whose bookings are firm, by project."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for work in (*self.people, *self.rooms):
+            if work.is_firm and work.cents is None:
+                found[work.project].add(work.code)
+        return found
+
+
+def booked_costs(office: Office, remaining: Mapping[str, Decimal]) -> BookedCosts:
+    """What the bookings from today on are to cost, by project and month.
+
+    A person costs the days that are left of the task, shared between the months by the half-days booked in each, at
+    the hourly cost of the contract that covers the first of them, else at the person's own (`hourly_costs`), for the
+    hours of the contract's day, else of the person's. A room costs its day once, shared between the projects that
+    book it by their half-days, unless a session of today has occupied it already.
+
+    Parameters
+    ----------
+    office
+        With the rows of `Reservations`.
+    remaining
+        Working days still needed by each task.
+    """
+    tasks = _booked_tasks(office)
+    return BookedCosts(tuple(_people(office, tasks, remaining)), tuple(_rooms(office)))
+
+
+@dataclass
+class _Task:
+    """The half-days booked of one task by month, and the first day of each."""
+
+    project: str
+    technician: str
+    state: str
+    half_days: Counter[tuple[int, int]] = field(default_factory=Counter)
+    first_days: dict[tuple[int, int], date] = field(default_factory=dict)
+
+
+def _booked_tasks(office: Office) -> dict[str, _Task]:
+    found: dict[str, _Task] = {}
+    names = ("task", "technician", "day", "half_day", "project", "state")
+    for task, technician, day, half_day, project, state in office["Reservations"].select(*names):
+        if not technician:
+            continue
+        held = found.get(task)
+        if held is None:
+            held = found[task] = _Task(project, technician, state)
+        month = (day.year, day.month)
+        held.half_days[month] += _half_days(half_day)
+        held.first_days.setdefault(month, day)
+    return found
+
+
+def _half_days(part: str) -> int:
+    return 2 if part == DayPart.WHOLE_DAY else 1
+
+
+def _people(
+    office: Office, tasks: Mapping[str, _Task], remaining: Mapping[str, Decimal]
+) -> Iterator[BookedWork]:
+    contracts: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    for contract in office["Contrats"]:
+        contracts[contract.technician, contract.project].append(contract)
+    held = [
+        (code, task, month, _contract_on(contracts[task.technician, task.project], day))
+        for code, task in tasks.items()
+        for month, day in task.first_days.items()
+    ]
+    terms = [_terms(task.technician, contract) for _, task, _, contract in held]
+    hourly, lengths = hourly_costs(office, set(terms)), _day_lengths(office)
+    for (code, task, month, contract), paid in zip(held, terms, strict=True):
+        whole = sum(task.half_days.values())
+        days = remaining.get(code, Decimal(0)) * task.half_days[month] / whole
+        minutes = (contract.day_minutes if contract else None) or lengths.get(task.technician, 0)
+        hour = hourly[paid]
+        cents = None if hour is None else hour * days * minutes / MINUTES_PER_HOUR
+        yield BookedWork(task.project, date(*month, 1), task.technician, task.state in FIRM, cents)
+
+
+def _contract_on(contracts: list[Row], day: date) -> Row | None:
+    """The contract that covers a day, the last to begin of several."""
+    covering = [contract for contract in contracts if covers(contract, day)]
+    return max(covering, key=lambda contract: contract.first_day or date.min, default=None)
+
+
+def _terms(technician: str, contract: Row | None) -> Terms:
+    if contract is None:
+        return Terms("", None, technician)
+    return Terms(contract.type, contract.hourly_rate_cents, technician)
+
+
+def _day_lengths(office: Office) -> dict[str, int]:
+    house = office.settings["day_minutes"]
+    return {code: length or house for code, length in office["Equipe"].select("code", "day_minutes")}
+
+
+def _rooms(office: Office) -> Iterator[BookedWork]:
+    """The room days, each shared by the projects that book it, gathered by project, month and state."""
+    occupied = {(room, day) for room, day, _ in done_sessions(office, "room", "day") if day == office.today}
+    uses: defaultdict[tuple[str, date], Counter[tuple[str, bool]]] = defaultdict(Counter)
+    for room, day, half_day, project, state in office["Reservations"].select(
+        "room", "day", "half_day", "project", "state"
+    ):
+        if room and (room, day) not in occupied:
+            uses[room, day][project, state in FIRM] += _half_days(half_day)
+    shares: defaultdict[tuple[str, date, str, bool], Fraction] = defaultdict(Fraction)
+    for (room, day), users in uses.items():
+        whole = sum(users.values())
+        for (project, is_firm), half_days in users.items():
+            shares[project, day.replace(day=1), room, is_firm] += Fraction(half_days, whole)
+    day_costs = office["Salles"].by_key("code", "day_cost_cents")
+    for (project, month, room, is_firm), days in shares.items():
+        cents = day_costs.get(room)
+        known = None if cents is None else Decimal(cents * days.numerator) / days.denominator
+        yield BookedWork(project, month, room, is_firm, known)
