@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from postprod_xl.domain.accounts.projects import accounts
+from postprod_xl.domain.accounts.totals import account_totals
 from postprod_xl.domain.home.dashboard import actions, dashboard
 from postprod_xl.domain.home.doubts import doubts
 from postprod_xl.domain.home.project_status import late_names, status_columns
@@ -291,6 +292,7 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     rows, problems = accounts(run.office, plan.remaining)
     run.put_rows("Comptes", rows)
     run.problems += problems
+    run.put_rows("TotalComptes", account_totals(run.office))
     run.put_columns("Projets", status_columns(run.office, plan.remaining))
 
 

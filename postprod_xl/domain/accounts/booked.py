@@ -13,13 +13,11 @@ from typing import NamedTuple
 from postprod_xl.domain.accounts.costs import Terms, hourly_costs
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.contracts import covers
+from postprod_xl.domain.planning.tasks.facts import FIRM
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import MINUTES_PER_HOUR
-from postprod_xl.schema.vocabulary import DayPart, TaskState
-
-FIRM = frozenset({TaskState.CONFIRMED, TaskState.UNDER_WAY})
-"""The states that commit the house: an option may still be given back."""
+from postprod_xl.schema.vocabulary import DayPart
 
 
 class BookedWork(NamedTuple):
@@ -50,22 +48,6 @@ class BookedCosts:
 
     people: tuple[BookedWork, ...] = ()
     rooms: tuple[BookedWork, ...] = ()
-
-    def firm_cents(self) -> dict[str, Decimal]:
-        """What is confirmed or under way, by project, where the cost is known."""
-        found: defaultdict[str, Decimal] = defaultdict(Decimal)
-        for work in (*self.people, *self.rooms):
-            if work.is_firm:
-                found[work.project] += work.cents or 0
-        return found
-
-    def unknown(self) -> dict[str, set[str]]:
-        """The people and rooms of unknown cost whose bookings are firm, by project."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for work in (*self.people, *self.rooms):
-            if work.is_firm and work.cents is None:
-                found[work.project].add(work.code)
-        return found
 
 
 def booked_costs(office: Office, remaining: Mapping[str, Decimal]) -> BookedCosts:
@@ -121,8 +103,8 @@ def _people(
     office: Office, tasks: Mapping[str, _Task], remaining: Mapping[str, Decimal]
 ) -> Iterator[BookedWork]:
     contracts: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
-    for contract in office["Contrats"]:
-        contracts[contract.technician, contract.project].append(contract)
+    for row in office["Contrats"]:
+        contracts[row.technician, row.project].append(row)
     held = [
         (code, task, month, _contract_on(contracts[task.technician, task.project], day))
         for code, task in tasks.items()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.follow_up.occupations import (
@@ -52,7 +52,9 @@ class Costs:
     @property
     def unknown_works(self) -> set[Work]:
         """The works that somebody or some room of unknown cost did a part of."""
-        return {work for held in (self.unpriced, self.unpriced_rooms) for works in held.values() for work in works}
+        return {
+            work for held in (self.unpriced, self.unpriced_rooms) for works in held.values() for work in works
+        }
 
     def labour_cents(self) -> Counter[str]:
         """Labour by project, rounded once per project."""
@@ -89,6 +91,9 @@ class _Person(NamedTuple):
     day_minutes: int | None
 
 
+Shared = TypeVar("Shared", Work, str)
+
+
 class Terms(NamedTuple):
     """Type, hourly rate in cents and holder of a contract; type and rate empty for work without one."""
 
@@ -106,14 +111,25 @@ class PaidTime(NamedTuple):
     terms: Terms
 
 
-_PAID_FROM = {
+PAID_FROM = {
     "Contrats": "contract type hourly_rate_cents technician",
     "Planning": "task line",
     "Seances": COUNTED_FROM,
 }
+"""The columns that say what pays the time of the sessions."""
+PRICED_FROM = {"Equipe": "code status hourly_rate_cents day_cost_cents day_minutes"}
+"""The columns that say, with the contracts, what an hour of a person costs."""
+COSTS_FROM = {
+    **OCCUPIED_FROM,
+    "Salles": "code type day_cost_cents",
+    "Contrats": PAID_FROM["Contrats"],
+    **PRICED_FROM,
+    "Seances": COUNTED_FROM,
+}
+"""The columns that say what the sessions cost."""
 
 
-@fact(**_PAID_FROM)
+@fact(**PAID_FROM)
 def paid_times(office: Office) -> Counter[PaidTime]:
     """The minutes of the sessions up to today, by project, line of their task, month, and what pays them."""
     terms, lines = terms_by_contract(office), office["Planning"].by_key("task", "line")
@@ -131,12 +147,7 @@ def paid_times(office: Office) -> Counter[PaidTime]:
     )
 
 
-@fact(
-    **{**OCCUPIED_FROM, "Salles": "code type day_cost_cents"},
-    Contrats=_PAID_FROM["Contrats"],
-    Equipe="code status hourly_rate_cents day_cost_cents day_minutes",
-    Seances=COUNTED_FROM,
-)
+@fact(**COSTS_FROM)
 def costs(office: Office) -> Costs:
     """What the sessions of an office have cost up to today, by project and quote line.
 
@@ -259,18 +270,18 @@ def _rooms(day_costs: Mapping[str, int | None], used: Mapping[RoomUse, Mapping[W
         if len(users) == 1:
             found[next(iter(users))] += cents
             continue
-        for work, share in _shares(cents, minute_shares(users)):
+        for work, share in shares(cents, minute_shares(users)):
             found[work] += share
     return found
 
 
-def _shares(cents: int, weights: Mapping[Work, int]) -> list[tuple[Work, int]]:
-    """An amount shared by weights; the shares sum to the amount."""
+def shares(cents: int, weights: Mapping[Shared, int]) -> list[tuple[Shared, int]]:
+    """An amount shared by weights, in the order of their keys; the shares sum to the amount."""
     total, weight_so_far, given = sum(weights.values()), 0, 0
-    shares = []
-    for work in sorted(weights):
-        weight_so_far += weights[work]
+    found = []
+    for key in sorted(weights):
+        weight_so_far += weights[key]
         reached = half_up(Decimal(cents * weight_so_far) / total)
-        shares.append((work, reached - given))
+        found.append((key, reached - given))
         given = reached
-    return shares
+    return found

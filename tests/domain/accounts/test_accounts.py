@@ -325,6 +325,14 @@ def test_the_accounts_put_what_was_sold_invoiced_and_spent_side_by_side():
         "final_margin_rate": Decimal("0.5977"),
         "sold_cost_cents": 3 * 40_000 + 50_000,
         "cost_variance_cents": 104_600 - 170_000,
+        "purchases_cents": 0,
+        "actual_cost_cents": 36_400,
+        "booked_cost_cents": 0,
+        "engaged_cost_cents": 36_400,
+        "to_complete_cents": 104_600 - 36_400,
+        "final_revenue_cents": 260_000,
+        "due_cents": 120_000,
+        "unknown": "",
     }
     assert (len(rows), problems) == (1, [])
 
@@ -406,9 +414,12 @@ def test_a_task_no_line_pays_is_to_come_at_the_day_cost_of_its_person():
         {"task": "T4", "project": "P1", "technician": "NEW"},
     ]
     held = accounted(Planning=table_rows("Planning", tasks))
-    # 1.5 × 400 €; 8 h × 20 € × 1.42; nothing says what a day of NEW costs; and the DCP
-    cost = account(held, {"T2": "1.5", "T3": "1", "T4": "1"})["final_cost_cents"]
+    # 1.5 × 400 €; 8 h × 20 € × 1.42; and the DCP
+    cost = account(held, {"T2": "1.5", "T3": "1"})["final_cost_cents"]
     assert cost == 60_000 + 22_720 + 50_000
+    # Nothing says what a day of NEW costs.
+    (row,) = accounts_of(held, {"T2": "1.5", "T3": "1", "T4": "1"})[0]
+    assert (row.final_cost_cents, row.final_margin_cents, row.unknown) == (None, None, "coût de NEW")
 
 
 @pytest.mark.parametrize(("status", "margin"), [("En cours", 63_600), ("Livré", 13_600), ("Soldé", 13_600)])
@@ -464,13 +475,15 @@ def test_a_service_of_somebody_employed_costs_his_day_and_not_his_hours():
 
 def test_a_project_without_an_accepted_quote_has_sold_nothing():
     sent = table_rows("Versions", [{"project": "P1", "version": 1, "status": "Envoyé"}])
-    row = accounts_of(accounted(Versions=sent))[0].frame().iloc[0]
-    assert (row["quoted_cents"], row["other_cents"], row["final_margin_rate"]) == (0, 0, None)
+    (row,) = accounts_of(accounted(Versions=sent))[0]
+    assert (row.quoted_cents, row.other_cents, row.final_margin_rate) == (0, 0, None)
+    assert (row.final_cost_cents, row.final_margin_cents, row.unknown) == (None, None, "devis non accepté")
 
 
 def test_somebody_paid_by_nothing_known_is_a_warning():
-    rows, (problem,) = accounts_of(accounted(session(technician="NEW", task="T1")))
-    assert (rows.column("labour_cents"), problem.table, problem.row) == ([0], "Equipe", 8)
+    (row,), (problem,) = accounts_of(accounted(session(technician="NEW", task="T1")))
+    assert (row.labour_cents, row.margin_cents, row.final_margin_cents) == (None, None, None)
+    assert (row.unknown, problem.table, problem.row) == ("coût de NEW", "Equipe", 8)
 
 
 def test_an_empty_office_has_no_accounts():

@@ -10,15 +10,13 @@ from typing import NamedTuple
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.promises.kept import KeptPromise, kept_promises
 from postprod_xl.domain.planning.promises.register import Promised
-from postprod_xl.domain.planning.tasks.facts import cancelled_rows, session_facts
+from postprod_xl.domain.planning.tasks.facts import FIRM, cancelled_rows, session_facts
 from postprod_xl.domain.planning.tasks.predecessors import predecessor_links
 from postprod_xl.domain.sessions.causes import cause_minutes, main_cause
 from postprod_xl.domain.wording import counted, working_days_text
-from postprod_xl.schema.vocabulary import TaskState
 
 _SHOWN = 3
 _PLANNED, _PROMISED, _DUE = "prévu", "promis", "attendu"
-_FIRM = frozenset({TaskState.CONFIRMED, TaskState.UNDER_WAY})
 
 
 class Broken(NamedTuple):
@@ -101,7 +99,7 @@ def _late_tasks(office: Office, tasks: Sequence[KeptPromise]) -> Iterator[Broken
             kept, basis = kept._replace(promised=task.due_day), _DUE
         broken = _broken(kept, task.row, "fini" if task.task in worked else "reçu")
         if broken is not None:
-            is_told = kept.is_finished or task.state in _FIRM
+            is_told = kept.is_finished or task.state in FIRM
             yield broken._replace(basis=basis, is_told=is_told, cause=causes.get(task.task, ""))
 
 

@@ -12,16 +12,15 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.memory.run_days import Memory
 from postprod_xl.domain.planning.promises.kept import kept_promises
 from postprod_xl.domain.planning.promises.register import Promise, Promised, Register, register_of
-from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, cancelled_rows, finished_rows
+from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS, FIRM, cancelled_rows, finished_rows
 from postprod_xl.domain.quotes.versions.totals import accepted_versions
 from postprod_xl.domain.sealed_rows import NextNumbers, is_settled
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables.promises import PROMISES
-from postprod_xl.schema.vocabulary import ProjectStatus, PromiseReason, TaskState
+from postprod_xl.schema.vocabulary import ProjectStatus, PromiseReason
 
 _ACCEPTED = frozenset({ProjectStatus.CONFIRMED, ProjectStatus.UNDER_WAY})
-_CONFIRMED = frozenset({TaskState.CONFIRMED, TaskState.UNDER_WAY})
 
 
 class Ending(NamedTuple):
@@ -190,7 +189,7 @@ def _tasks(office: Office) -> Iterator[Ending]:
     rows = zip(tasks, finished_rows(office), cancelled_rows(office), strict=True)
     for (project, task, state, end), is_finished, is_cancelled in rows:
         if end is not None and not is_finished and not is_cancelled:
-            yield Ending(Promised(project, task), end, state in _CONFIRMED)
+            yield Ending(Promised(project, task), end, state in FIRM)
 
 
 def _line(promise: Promise) -> dict[str, object]:

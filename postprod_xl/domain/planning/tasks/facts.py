@@ -16,6 +16,8 @@ from postprod_xl.schema.units import QUARTER
 from postprod_xl.schema.vocabulary import ProjectStatus, TaskState
 
 OPTIONS = frozenset({TaskState.OPTION_1, TaskState.OPTION_2})
+FIRM = frozenset({TaskState.CONFIRMED, TaskState.UNDER_WAY})
+"""The states on which somebody counts: an option may still be given back."""
 CLOSED_PROJECTS = frozenset({ProjectStatus.SETTLED, ProjectStatus.CANCELLED})
 DELIVERED_PROJECTS = CLOSED_PROJECTS | {ProjectStatus.DELIVERED}
 

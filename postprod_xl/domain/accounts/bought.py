@@ -1,0 +1,138 @@
+"""What the purchases add to the cost of each project: suppliers by line, independents in place of their sessions."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from postprod_xl.domain.accounts.costs import (
+    PAID_FROM,
+    PRICED_FROM,
+    PaidTime,
+    hourly_costs,
+    paid_times,
+    shares,
+)
+from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.people.contracts import bills_hours
+from postprod_xl.domain.purchases.costs import COSTED_FROM, Work, purchase_costs
+from postprod_xl.schema.rows import Row
+from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
+from postprod_xl.schema.vocabulary import ContractType
+
+
+@dataclass(frozen=True)
+class Bought:
+    """What purchases cost, in cents before tax; the empty project is the house itself.
+
+    Parameters
+    ----------
+    incurred, committed
+        Of suppliers, by project and line: invoiced or delivered; the same with what is ordered and still to come.
+    services
+        Invoiced by independents, by project.
+    replaced
+        What the sessions that these invoices pay would have cost, by project, not rounded.
+    replaced_times
+        The time of these sessions.
+    """
+
+    incurred: Counter[Work] = field(default_factory=Counter)
+    committed: Counter[Work] = field(default_factory=Counter)
+    services: Counter[str] = field(default_factory=Counter)
+    replaced: Mapping[str, Decimal] = field(default_factory=dict)
+    replaced_times: frozenset[PaidTime] = frozenset()
+
+    def open_cents(self, work: Work) -> int:
+        """What is ordered of a work, neither delivered nor invoiced."""
+        return self.committed[work] - self.incurred[work]
+
+    def to_date_cents(self) -> Counter[str]:
+        """What was invoiced or delivered, by project."""
+        found = Counter(self.services)
+        for (project, _), cents in self.incurred.items():
+            found[project] += cents
+        return found
+
+    def to_come_cents(self) -> Counter[str]:
+        """What is ordered, neither delivered nor invoiced, by project."""
+        found: Counter[str] = Counter()
+        for work in self.committed:
+            found[work[0]] += self.open_cents(work)
+        return found
+
+
+@fact(Achats=f"{COSTED_FROM} technician month", **{**PAID_FROM, **PRICED_FROM})
+def bought(office: Office) -> Bought:
+    """What the purchases of an office cost its projects.
+
+    The invoice of an independent pays his sessions of the month that it says, else of its own, on its project, on
+    every one when it names none: it takes their place, and never adds to them. What is ordered of him and not
+    invoiced is the work that his sessions and bookings count already.
+
+    Parameters
+    ----------
+    office
+        Tables `Achats`, `Seances`, `Contrats`, `Equipe` and `Planning`.
+    """
+    purchases = office["Achats"]
+    is_service = [bool(technician) for technician in purchases.column("technician")]
+    suppliers = purchase_costs(office.with_rows("Achats", purchases.where(not each for each in is_service)))
+    times = _invoiced_times(office)
+    services: Counter[str] = Counter()
+    replaced: set[PaidTime] = set()
+    for invoice in purchases.where(is_service):
+        if invoice.invoiced_cents is None:
+            continue
+        paid = {time: cents for time, cents in times.items() if _pays(invoice, time)}
+        replaced |= paid.keys()
+        for project, cents in _by_project(invoice, paid):
+            services[project] += cents
+    saved: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for time in replaced:
+        saved[time.project] += times[time]
+    return Bought(suppliers.incurred, suppliers.committed, services, saved, frozenset(replaced))
+
+
+def worked_month(invoice: Row) -> date | None:
+    """The month of the sessions that an independent invoices: the one noted, else that of the invoice."""
+    if invoice.month:
+        year, month = invoice.month.split("-")
+        return date(int(year), int(month), 1)
+    day: date | None = invoice.invoice_day
+    return day and day.replace(day=1)
+
+
+def _pays(invoice: Row, time: PaidTime) -> bool:
+    return (
+        time.terms.holder == invoice.technician
+        and time.month == worked_month(invoice)
+        and invoice.project in ("", time.project)
+    )
+
+
+def _invoiced_times(office: Office) -> dict[PaidTime, Decimal]:
+    """The time of the sessions that independents invoice, and what it costs at their terms."""
+    paid, statuses = paid_times(office), office["Equipe"].by_key("code", "status")
+    own = {
+        time
+        for time in paid
+        if time.terms.type == ContractType.SERVICE
+        or (not time.terms.type and bills_hours(statuses.get(time.terms.holder)))
+    }
+    hourly = hourly_costs(office, {time.terms for time in own})
+    return {time: (hourly[time.terms] or Decimal(0)) * paid[time] / MINUTES_PER_HOUR for time in own}
+
+
+def _by_project(invoice: Row, paid: Mapping[PaidTime, Decimal]) -> Iterator[tuple[str, int]]:
+    """What an invoice costs each project: its own, else those whose sessions it pays, by what these would cost."""
+    weights: Counter[str] = Counter()
+    for time, cents in paid.items():
+        weights[time.project] += half_up(cents)
+    if invoice.project or not any(weights.values()):
+        yield invoice.project, invoice.invoiced_cents
+    else:
+        yield from shares(invoice.invoiced_cents, weights)
