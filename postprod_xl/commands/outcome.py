@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from postprod_xl.documents.advice_form import AdviceForm
+    from postprod_xl.documents.cash import CashCurve
     from postprod_xl.documents.gantt import Gantt
     from postprod_xl.documents.invoice import InvoiceDocument
     from postprod_xl.documents.load import Load
@@ -70,7 +71,9 @@ class Outcome:
     rows: dict[str, Rows] = field(default_factory=dict)
     appended: dict[str, Rows] = field(default_factory=dict)
     documents: tuple[InvoiceDocument, ...] = ()
-    charts: dict[DrawnTab, Gantt | Load | ProgressChart | OpenQuotes] = field(default_factory=dict)
+    charts: dict[DrawnTab, Gantt | Load | ProgressChart | OpenQuotes | CashCurve] = field(
+        default_factory=dict
+    )
     problems: tuple[Problem, ...] = ()
     summary: str = ""
     details: dict[str, Any] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.domain.accounts.cash.curve import cash_curve
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.boards import people_of, rooms_of
 from postprod_xl.domain.planning.charts.gantt import gantt_of
@@ -17,6 +18,7 @@ from postprod_xl.domain.quotes.follow_up.progress import progress_of
 from postprod_xl.domain.quotes.versions.open_quotes import open_quotes
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.schema.drawn_tabs import (
+    CASH_CURVE,
     GANTT,
     LIST,
     LOAD,
@@ -29,6 +31,7 @@ from postprod_xl.schema.drawn_tabs import (
 from postprod_xl.schema.problems import Problem
 
 if TYPE_CHECKING:
+    from postprod_xl.documents.cash import CashCurve
     from postprod_xl.documents.gantt import Gantt
     from postprod_xl.documents.load import Load
     from postprod_xl.documents.progress import ProgressChart
@@ -92,7 +95,7 @@ def _afresh(office: Office, replan: str | None) -> list[str]:
     return [replan] if replan else list(office["Projets"].column("code"))
 
 
-def charts(office: Office) -> dict[DrawnTab, Gantt | Load | ProgressChart | OpenQuotes]:
+def charts(office: Office) -> dict[DrawnTab, Gantt | Load | ProgressChart | OpenQuotes | CashCurve]:
     """What is drawn of a computed office."""
     plan, loads = gantt_of(office), Loads(office)
     return {
@@ -104,4 +107,5 @@ def charts(office: Office) -> dict[DrawnTab, Gantt | Load | ProgressChart | Open
         ROOMS_BOARD: rooms_of(office, loads),
         LOAD: load_of(office, loads),
         PROGRESS: progress_of(office),
+        CASH_CURVE: cash_curve(office),
     }

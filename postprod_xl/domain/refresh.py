@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from postprod_xl.domain.accounts.cash.months import cash_schedule
 from postprod_xl.domain.accounts.projects import accounts
 from postprod_xl.domain.accounts.totals import account_totals
 from postprod_xl.domain.home.dashboard import actions, dashboard
@@ -293,6 +294,7 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     run.put_rows("Comptes", rows)
     run.problems += problems
     run.put_rows("TotalComptes", account_totals(run.office))
+    run.put_rows("Tresorerie", cash_schedule(run.office, plan.remaining))
     run.put_columns("Projets", status_columns(run.office, plan.remaining))
 
 

@@ -14,7 +14,7 @@ TOTALS = Table(
         percent("revenue_rate", "Part des recettes", "Total rapporté aux recettes à terminaison ; vide pour ce qui est TTC.", role=COMPUTED, private=True),
         integer("projects", "Projets comptés", "Combien de projets ont ce chiffre.", role=COMPUTED),
         euro("known_cents", "Total des projets comptés", "Somme des projets dont le chiffre est connu.", role=COMPUTED, private=True),
-        text("missing", "Projets à compléter", "Codes des projets dont ce chiffre n'est pas connu ; Comptes dit ce qui manque.", role=COMPUTED),
+        text("missing", "Chiffre manquant pour", "Codes des projets dont ce chiffre n'est pas connu ; Comptes dit ce qui manque.", role=COMPUTED),
     ),
     key=("figure",),
     since=CURRENT,

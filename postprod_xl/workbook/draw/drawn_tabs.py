@@ -28,7 +28,8 @@ from postprod_xl.engines.ooxml.reading.precedents import Changes
 from postprod_xl.engines.ooxml.sheets.cell_markup import has_sections
 from postprod_xl.engines.ooxml.sheets.sections import AFTER_CELLS
 from postprod_xl.engines.ooxml.tables.places import date1904
-from postprod_xl.schema.drawn_tabs import DRAWN_TABS, LIST, LOAD, PROGRESS, QUOTES, DrawnTab
+from postprod_xl.schema.drawn_tabs import CASH_CURVE, DRAWN_TABS, LIST, LOAD, PROGRESS, QUOTES, DrawnTab
+from postprod_xl.workbook.draw.cash_tab import draw_cash
 from postprod_xl.workbook.draw.chart_tab import VIEWS, draw_chart
 from postprod_xl.workbook.draw.list_tab import draw_list
 from postprod_xl.workbook.draw.load_tab import draw_load
@@ -66,6 +67,7 @@ _DRAWERS: Mapping[DrawnTab, Callable[..., None]] = {
     **{view.columns.tab: partial(draw_chart, view=view) for view in VIEWS},
     LOAD: draw_load,
     PROGRESS: draw_progress,
+    CASH_CURVE: draw_cash,
 }
 
 Charts = Mapping[DrawnTab, Any]
@@ -78,8 +80,8 @@ def drawn_workbook(charts: Charts, *, first_year: int = 1900) -> bytes:
     ----------
     charts
         A load (`documents.load.Load`) for `LOAD`, the hours of the projects (`documents.progress.ProgressChart`) for
-        `PROGRESS`, quotes (`documents.quote.OpenQuotes`) for `QUOTES`, a plan or a view of it
-        (`documents.gantt.Gantt`) for the others.
+        `PROGRESS`, quotes (`documents.quote.OpenQuotes`) for `QUOTES`, the cash (`documents.cash.CashCurve`) for
+        `CASH_CURVE`, a plan or a view of it (`documents.gantt.Gantt`) for the others.
     first_year
         The year from which the dates are counted, 1900 or 1904.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.papers.plan_looks import HOLIDAY, OFF_FILL, TODAY_INK
 from postprod_xl.schema.drawn_tabs import (
+    CASH_CURVE,
     GANTT,
     LIST,
     LOAD,
@@ -52,6 +53,7 @@ _PAPERS = {
     ROOMS_BOARD: A4,
     LOAD: A4,
     PROGRESS: A4,
+    CASH_CURVE: A4,
 }
 # How the legend tells the mark of `write_days`.
 HOLIDAY_WEEK = f"{HOLIDAY_MARK} {HOLIDAY}", {"font_color": INK}
@@ -65,6 +67,7 @@ LEFT_WIDTHS = {
     ROOMS_BOARD: (12.0, 22.0, 30.0, 10.0, 12.0, 10.0, 9.5, 9.5),
     LOAD: (11.0, 12.0, 26.0, 24.0, 13.0),
     PROGRESS: (12.0, 34.0, 11.0, 10.5, 10.5, 10.5, 10.5, 10.5),
+    CASH_CURVE: (15.0, 19.0, 19.0, 19.0, 19.0, 22.0),
 }
 
 

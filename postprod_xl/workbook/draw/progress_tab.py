@@ -10,18 +10,17 @@ from postprod_xl.documents.progress import ProgressChart, ProgressPoint, Project
 from postprod_xl.schema.drawn_tabs import PROGRESS
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.history import HISTORY
+from postprod_xl.workbook.draw.native_charts import AXIS_TEXT, GRID, insert_chart, write_caption
 from postprod_xl.workbook.draw.page import (
     FIRST_ROW,
     HEADING_FILL,
-    LEFT_WIDTHS,
-    LINES_ROW,
     SHORT_DAY,
     instant,
     without_time,
     write_head,
     write_headings,
 )
-from postprod_xl.workbook.style import FONT, INK, LINE, PALE_INK, Formats
+from postprod_xl.workbook.style import INK, LINE, PALE_INK, Formats
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
@@ -38,12 +37,9 @@ _HEADINGS = (
     *(_OVERRUNS.heading(name) for name in _MEASURES),
 )
 _DAY_FORMAT, _HOURS_FORMAT, _AXIS_HOURS = "dd/mm/yyyy", "#,##0.0", '#,##0" h"'
-_CAPTION_HEIGHT, _HEADING_HEIGHT, _POINT_HEIGHT = 27.0, 18.0, 13.0
-_CHART_ROWS, _CHART_ROW_HEIGHT = 14, 16.0
+_HEADING_HEIGHT, _POINT_HEIGHT = 18.0, 13.0
+_CHART_ROWS = 14
 _PROJECTS_A_PAGE = 3
-# At 96 pixels an inch, in the house font.
-_POINTS_A_PIXEL, _PIXELS_A_CHARACTER, _COLUMN_PADDING, _GAP = 0.75, 7, 5, 4
-_MOVES_WITH_CELLS = 2
 _MARKS = 8
 # One point draws no line.
 _LEAST_POINTS = 2
@@ -77,10 +73,7 @@ def draw_progress(sheet: Worksheet, chart: ProgressChart, formats: Formats) -> N
         The formats of the workbook.
     """
     write_head(sheet, PROGRESS, chart.lines, formats)
-    # Wider than the page, the sentence would print on a second one.
-    caption = formats(font_color=PALE_INK, text_wrap=True, valign="top")
-    sheet.merge_range(LINES_ROW, 0, LINES_ROW, len(_HEADINGS) - 1, " ".join(chart.lines), caption)
-    sheet.set_row(LINES_ROW, _CAPTION_HEIGHT)
+    write_caption(sheet, PROGRESS, chart.lines, formats)
     write_headings(sheet, _HEADINGS, formats)
     without_time(sheet)
     row, breaks = FIRST_ROW, []
@@ -105,8 +98,6 @@ def _write_project(sheet: Worksheet, row: int, project: ProjectProgress, formats
         sheet.set_row(at, _POINT_HEIGHT, None, {"level": 1, "hidden": True})
         _write_point(sheet, at, point, formats, below)
     last = first + len(project.points) - 1
-    for at in range(last + 1, last + 1 + _CHART_ROWS):
-        sheet.set_row(at, _CHART_ROW_HEIGHT)
     _insert_chart(sheet, project, (first, last), formats)
     return last + 1 + _CHART_ROWS
 
@@ -137,20 +128,13 @@ def _insert_chart(
         values = [PROGRESS.title, first, column, last, column]
         curve = {"name": series.name, "line": series.line, "marker": mark}
         chart.add_series({**curve, "categories": days, "values": values})
-    _set_looks(chart, project.points)
-    options = {
-        "description": f"Heures vendues, réalisées et projetées de {project.code}",
-        "object_position": _MOVES_WITH_CELLS,
-        "x_offset": _GAP,
-        "y_offset": _GAP,
-    }
-    sheet.insert_chart(last + 1, 0, chart, options)
+    _set_axes(chart, project.points)
+    description = f"Heures vendues, réalisées et projetées de {project.code}"
+    insert_chart(sheet, PROGRESS, chart, range(last + 1, last + 1 + _CHART_ROWS), description)
 
 
-def _set_looks(chart: Chart, points: Sequence[ProgressPoint]) -> None:
-    """The axes, the legend and the size of a chart; its folded figures are drawn all the same."""
-    text = {"name": FONT["font_name"], "size": 9, "color": PALE_INK, "rotation": 0}
-    grid = {"visible": True, "line": {"color": LINE, "width": 0.75}}
+def _set_axes(chart: Chart, points: Sequence[ProgressPoint]) -> None:
+    """The days and the hours of a chart."""
     first, last = points[0].day, max(points[-1].day, points[0].day + timedelta(days=1))
     time = {
         "date_axis": True,
@@ -160,17 +144,6 @@ def _set_looks(chart: Chart, points: Sequence[ProgressPoint]) -> None:
         "major_gridlines": {"visible": False},
         "num_format": SHORT_DAY,
     }
-    chart.set_title({"none": True})
-    chart.set_legend({"position": "top", "font": text})
-    chart.set_x_axis({**time, "num_font": text, "line": {"color": PALE_INK}})
-    hours = {"min": 0, "num_format": _AXIS_HOURS, "major_gridlines": grid}
-    chart.set_y_axis({**hours, "num_font": text, "line": {"none": True}})
-    chart.set_chartarea({"border": {"none": True}})
-    chart.show_hidden_data()
-    width = sum(_pixels(characters) for characters in LEFT_WIDTHS[PROGRESS])
-    height = int(_CHART_ROWS * _CHART_ROW_HEIGHT / _POINTS_A_PIXEL)
-    chart.set_size({"width": width - 2 * _GAP, "height": height - 2 * _GAP})
-
-
-def _pixels(characters: float) -> int:
-    return int(characters * _PIXELS_A_CHARACTER + _COLUMN_PADDING)
+    chart.set_x_axis({**time, "num_font": AXIS_TEXT, "line": {"color": PALE_INK}})
+    hours = {"min": 0, "num_format": _AXIS_HOURS, "major_gridlines": GRID}
+    chart.set_y_axis({**hours, "num_font": AXIS_TEXT, "line": {"none": True}})

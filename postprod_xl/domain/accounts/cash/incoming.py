@@ -1,0 +1,178 @@
+"""What clients paid, owe, and are to be invoiced."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from postprod_xl.domain.accounts.cash.flows import (
+    DUE_IN,
+    RECEIVED,
+    STEPS,
+    TO_RECEIVE,
+    UNSIGNED,
+    Flow,
+    part_cents,
+)
+from postprod_xl.domain.invoicing.credits import standings
+from postprod_xl.domain.invoicing.issue import due_day
+from postprod_xl.domain.invoicing.receivables import received_cents, unpaid_invoices
+from postprod_xl.domain.money import share_cents
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
+from postprod_xl.domain.quotes.versions.totals import accepted_versions, reference_versions
+from postprod_xl.domain.vat import vat_rate
+from postprod_xl.parameters import UnknownRate
+from postprod_xl.schema.rows import Row
+from postprod_xl.schema.vocabulary import InvoiceType, StepType
+
+
+def incoming(office: Office) -> Iterator[Flow]:
+    """What was due, received, is still owed and is to be invoiced, in no order.
+
+    What is owed since before today is expected this month. A step not invoiced is expected on its planned day, today
+    at the earliest, and the terms of payment of its client later; a Solde is what is left of the revenue of its
+    project (`Comptes`) once the other steps are invoiced.
+
+    Parameters
+    ----------
+    office
+        With the rows of `Comptes` and the computed columns of `Echeancier` and `Versions`.
+    """
+    yield from _due(office)
+    yield from _received(office)
+    yield from _owed(office)
+    yield from _steps(office)
+
+
+def _due(office: Office) -> Iterator[Flow]:
+    stands = standings(office)
+    for invoice in office["Factures"]:
+        if invoice.type != InvoiceType.CREDIT_NOTE and (cents := stands[invoice.number].payable_cents):
+            yield Flow(DUE_IN, invoice.due_day, cents)
+
+
+def _received(office: Office) -> Iterator[Flow]:
+    for invoice in office["Factures"]:
+        sign = -1 if invoice.type == InvoiceType.CREDIT_NOTE else 1
+        if cents := sign * received_cents(invoice):
+            remark = "" if invoice.paid_day else f"règlement sans date : {invoice.number}"
+            vat = _vat_in(invoice, cents)
+            yield Flow(RECEIVED, invoice.paid_day, cents, vat, _taxed_day(office, invoice), remark)
+
+
+def _owed(office: Office) -> Iterator[Flow]:
+    invoices = {invoice.number: invoice for invoice in office["Factures"]}
+    for unpaid in unpaid_invoices(office):
+        day, remark, invoice = unpaid.due_day, "", invoices[unpaid.number]
+        if day is None:
+            remark = f"sans échéance : {unpaid.number}"
+        elif day < office.today:
+            day, remark = office.today, f"en retard : {unpaid.number}"
+        vat = _vat_in(invoice, unpaid.cents)
+        yield Flow(TO_RECEIVE, day, unpaid.cents, vat, _taxed_day(office, invoice), remark)
+
+
+def _taxed_day(office: Office, invoice: Row) -> date | None:
+    """The day of the invoice under « TVA sur les débits », None for that of its payment."""
+    day: date | None = invoice.day
+    return day if office.settings["vat_on_debits"] else None
+
+
+def _vat_in(invoice: Row, cents: int) -> int:
+    return part_cents(cents, invoice.vat_cents or 0, invoice.total_with_vat_cents or 0)
+
+
+class _Project(NamedTuple):
+    """What is left to invoice of a project, before tax, the whole that its shares are of, and its client's terms."""
+
+    code: str
+    column: str
+    left_cents: int
+    whole_cents: int
+    client: Row | None
+
+
+def _steps(office: Office) -> Iterator[Flow]:
+    steps: defaultdict[str, list[Row]] = defaultdict(list)
+    for step in office["Echeancier"]:
+        if not step.invoice:
+            steps[step.project].append(step)
+    for project in _projects(office):
+        yield from _of_project(office, project, sorted(steps[project.code], key=lambda step: step.rank))
+
+
+def _projects(office: Office) -> Iterator[_Project]:
+    """The projects not closed that have a quote, signed or not."""
+    accepted, reference = accepted_versions(office), reference_versions(office)
+    versions = office["Versions"].select("project", "version", "total_cents")
+    totals = {(code, version): cents for code, version, cents in versions}
+    clients = {client.code: client for client in office["Clients"]}
+    revenues = {
+        code: (revenue or 0) - (invoiced or 0)
+        for code, revenue, invoiced in office["Comptes"].select(
+            "project", "final_revenue_cents", "invoiced_cents"
+        )
+    }
+    for code, status, client in office["Projets"].select("code", "status", "client"):
+        if status in CLOSED_PROJECTS or code not in reference:
+            continue
+        whole = totals.get((code, reference[code])) or 0
+        is_signed = code in accepted
+        left = revenues.get(code, 0) if is_signed else whole
+        yield _Project(code, STEPS if is_signed else UNSIGNED, left, whole, clients.get(client))
+
+
+def _of_project(office: Office, project: _Project, steps: list[Row]) -> Iterator[Flow]:
+    amounts = [_step_cents(step, project.whole_cents) for step in steps if step.type != StepType.BALANCE]
+    left = max(project.left_cents - sum(amounts), 0)
+    for step in steps:
+        cents = _step_cents(step, project.whole_cents)
+        if step.type == StepType.BALANCE:
+            cents, left = left, 0
+        if cents:
+            yield _step_flow(office, project, step, cents)
+    if left:
+        yield _taxed(office, project, None, left, f"reste à facturer sans étape : {project.code}")
+
+
+def _step_cents(step: Row, whole_cents: int) -> int:
+    if step.amount_cents is not None:
+        return int(step.amount_cents)
+    return share_cents(whole_cents, step.share_rate)
+
+
+def _step_flow(office: Office, project: _Project, step: Row, cents: int) -> Flow:
+    if step.planned_day is None:
+        return _taxed(office, project, None, cents, f"étape sans date : {project.code} {step.rank}")
+    return _taxed(office, project, max(step.planned_day, office.today), cents, "")
+
+
+def _taxed(office: Office, project: _Project, invoiced: date | None, cents: int, remark: str) -> Flow:
+    """What is to be invoiced on a day, its tax added, on the day when it is to be paid."""
+    client, vat = project.client, _rate(project.client, invoiced or office.today)
+    if vat is None:
+        return Flow(project.column, None, cents, remark=f"TVA non connue : {project.code}")
+    tax = share_cents(cents, vat)
+    taxed = invoiced if office.settings["vat_on_debits"] else None
+    return Flow(
+        project.column, invoiced and _paid_day(office, client, invoiced), cents + tax, tax, taxed, remark
+    )
+
+
+def _paid_day(office: Office, client: Row | None, invoiced: date) -> date:
+    if client is None:
+        return due_day(invoiced, office.settings["payment_days"], end_of_month=False)
+    days = office.settings["payment_days"] if client.payment_days is None else client.payment_days
+    return due_day(invoiced, days, client.end_of_month)
+
+
+def _rate(client: Row | None, day: date) -> Decimal | None:
+    regime, postcode = (client.vat_regime, client.postcode) if client else ("", "")
+    try:
+        return vat_rate(regime, postcode, day)
+    except UnknownRate:
+        return None
