@@ -28,6 +28,7 @@ ENGINES_OF_THE_DOMAIN = f"{PACKAGE}.engines.schedule"
 RECORDS = (
     "documents.advice_form",
     "documents.call_sheet",
+    "documents.cash",
     "documents.change_order",
     "documents.facturx.received",
     "documents.gantt",

@@ -27,6 +27,8 @@ _CENTS = 100
 _IN, _OUT, _CUMULATIVE = 1, 2, 4
 _IN_COLOUR, _OUT_COLOUR = "#4C8F50", "#C27A1A"
 _CHART_ROWS = 18
+_MONTHS_ABOVE = 24
+"""Months that leave room for the chart on their page."""
 _AXIS_EUROS = '#,##0 "€"'
 
 
@@ -92,5 +94,7 @@ def _insert_chart(sheet: Worksheet, below: int, formats: Formats) -> None:
     chart.set_x_axis({**axis, "major_gridlines": {"visible": False}})
     euros = {"num_format": _AXIS_EUROS, "major_gridlines": GRID}
     chart.set_y_axis({**euros, "num_font": AXIS_TEXT, "line": {"none": True}})
+    if below - FIRST_ROW > _MONTHS_ABOVE:
+        sheet.set_h_pagebreaks([below])
     description = "Entrées, sorties et cumul de la trésorerie, mois par mois"
     insert_chart(sheet, CASH_CURVE, chart, range(below, below + _CHART_ROWS), description)

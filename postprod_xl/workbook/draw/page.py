@@ -42,7 +42,7 @@ _SHORT_MONTH = "[$-40C]mmm"
 _SLOTS_FOR_A_MONTH = 3
 _FROZEN_COLUMNS = 3
 _NO_TIME = 3.0
-_PORTRAIT_SCALES = {PROGRESS: 88, QUOTES: 68}
+_PORTRAIT_SCALES = {PROGRESS: 88, CASH_CURVE: 88, QUOTES: 68}
 """Excel passes over the page breaks of a sheet that it fits to a width: these have breaks."""
 _PAPERS = {
     QUOTES: A4,
@@ -67,7 +67,7 @@ LEFT_WIDTHS = {
     ROOMS_BOARD: (12.0, 22.0, 30.0, 10.0, 12.0, 10.0, 9.5, 9.5),
     LOAD: (11.0, 12.0, 26.0, 24.0, 13.0),
     PROGRESS: (12.0, 34.0, 11.0, 10.5, 10.5, 10.5, 10.5, 10.5),
-    CASH_CURVE: (15.0, 19.0, 19.0, 19.0, 19.0, 22.0),
+    CASH_CURVE: (12.0, 19.0, 19.0, 19.0, 19.0, 22.0),
 }
 
 
