@@ -144,7 +144,7 @@ def _cost(line: FollowedLine, sold: int | None, unit_cents: int | None, spending
         return cost(0, None if to_come is None else max(to_come, ordered))
     if (paid or ordered) and (sold is None or line.project in spending.delivered):
         return cost(0, ordered)
-    rest = None if sold is None else max(sold - done - paid, _undone_cents(line, sold), ordered, 0)
+    rest = None if sold is None else max(max(sold - done, _undone_cents(line, sold)) - paid, ordered, 0)
     if line.time.minutes is not None and line.figures.follow_up is FollowUp.NONE:
         return cost(0, rest)
     return cost(rest, 0)

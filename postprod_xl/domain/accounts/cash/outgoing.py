@@ -53,10 +53,11 @@ def _invoice(purchase: Row, today: date) -> Iterator[Flow]:
 
 
 def _orders(office: Office) -> Iterator[Flow]:
+    independents = office["Achats"].by_key("purchase", "technician")
     for rows in orders(office):
         first, left = rows[0], left_to_invoice(rows)
         # What is ordered of an independent is the work that his sessions and bookings count.
-        if left and not first.technician:
+        if left and not independents[first.purchase]:
             day, remark = _expected(first, office.today)
             yield Flow(TO_PAY, day, left, remark=remark)
 
