@@ -100,7 +100,9 @@ _CODES = frozenset({
     "number", "invoice", "origin", "payment",
 })  # fmt: skip
 # Codes and short texts that the program writes once the table is full: they are read whole.
-_WHOLE_CODES = frozenset({"promised_task", "rate_note", "chapter_title", "scaling", "changed", "fingerprint", "figure"})
+_WHOLE_CODES = frozenset(
+    {"promised_task", "rate_note", "chapter_title", "scaling", "changed", "fingerprint", "figure"}
+)
 # Sentences that the program writes once the table is full.
 _SENTENCES = frozenset({"reason", "alert", "action", "conflict", "broken_promises"})
 _NARROW, _CODE, _WHOLE_CODE, _LONG_TEXT, _SENTENCE, _FILTER_BUTTON = 10.0, 15.0, 28.0, 34.0, 50.0, 3.0

@@ -19,9 +19,10 @@ from postprod_xl.domain.accounts.cash.flows import (
 )
 from postprod_xl.domain.invoicing.credits import standings
 from postprod_xl.domain.invoicing.issue import due_day
-from postprod_xl.domain.invoicing.receivables import received_cents, unpaid_invoices
+from postprod_xl.domain.invoicing.receivables import unpaid_invoices
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.payments.lettering import payments
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
 from postprod_xl.domain.quotes.versions.totals import accepted_versions, reference_versions
 from postprod_xl.domain.vat import vat_rate
@@ -56,12 +57,20 @@ def _due(office: Office) -> Iterator[Flow]:
 
 
 def _received(office: Office) -> Iterator[Flow]:
-    for invoice in office["Factures"]:
-        sign = -1 if invoice.type == InvoiceType.CREDIT_NOTE else 1
-        if cents := sign * received_cents(invoice):
-            remark = "" if invoice.paid_day else f"règlement sans date : {invoice.number}"
-            vat = _vat_in(invoice, cents)
-            yield Flow(RECEIVED, invoice.paid_day, cents, vat, _taxed_day(office, invoice), remark)
+    invoices = {invoice.number: invoice for invoice in office["Factures"]}
+    for payment in payments(office):
+        if payment.is_use or not payment.cents:
+            continue
+        invoice = invoices.get(payment.document)
+        vat, taxed = (
+            (0, None) if invoice is None else (_vat_in(invoice, payment.cents), _taxed_day(office, invoice))
+        )
+        remark = ""
+        if payment.day is None:
+            remark = f"règlement sans date : {payment.document or payment.client}"
+        elif invoice is None:
+            remark = f"avance, TVA non comptée : {payment.client}"
+        yield Flow(RECEIVED, payment.day, payment.cents, vat, taxed, remark)
 
 
 def _owed(office: Office) -> Iterator[Flow]:
