@@ -14,13 +14,16 @@ from tests.domain.invoicing.houses import TODAY, house
 from tests.domain.offices import office, table_rows
 
 
-def test_issuing_asks_the_number_the_step_and_the_amount():
+def test_issuing_asks_the_number_the_step_the_amount_the_client_and_the_day_to_pay():
     outcome = invoice(house(), project="P001")
     document = outcome.documents[0]
     assert document.day == TODAY
     total = f"{document.total_with_vat_cents / 100:,.2f}".replace(",", " ").replace(".", ",")
     question = outcome.question.replace("\u202f", " ").replace("\xa0", " ")
-    assert question == f"Émettre {document.number}, étape 1 de P001, {total} € TTC ?"
+    assert question == (
+        f"Émettre {document.number}, étape 1 de P001 (Acompte 30 %), {total} € TTC, à Films du Môle (PRO), échéance le "
+        "23/12/2026 ?"
+    )
 
 
 def test_what_can_be_run_again_asks_nothing():

@@ -110,9 +110,9 @@ CREDIT = Option(
     ("--credit",),
     OptionKind.TEXT,
     "NUMÉRO",
-    "Émet l'avoir de cette facture.",
+    "Émet l'avoir de cette facture, entière sauf --lines.",
     ask=Ask(
-        "Numéro de la facture à annuler par un avoir :",
+        "Numéro de la facture à créditer par un avoir :",
         columns={"Factures": "number", "LignesFacture": "invoice", "Echeancier": "invoice"},
     ),
 )

@@ -57,6 +57,10 @@ class Outcome:
     question
         What a person at the workbook confirms before anything is written: what cannot be undone, what is to be
         looked at before it is paid or billed; empty when nothing is.
+    unasked
+        What refuses the command where nobody can be asked: it stands for the answer no.
+    needed
+        Columns that came since the first version, by table: what they say would be lost in a workbook without them.
     noted
         As `appended`, of what is kept where the workbook has its table: one of an earlier version lacks nothing.
     is_answer
@@ -83,6 +87,8 @@ class Outcome:
     lines: tuple[str, ...] = ()
     covers_the_office: bool = False
     question: str = ""
+    unasked: tuple[Problem, ...] = ()
+    needed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     noted: dict[str, Rows] = field(default_factory=dict)
     is_answer: bool = False
     typed: dict[str, Rows] = field(default_factory=dict)

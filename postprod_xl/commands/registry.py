@@ -69,6 +69,7 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         (
             "Facturer",
             "EmettreAvoir",
+            "EmettreAvoirPartiel",
             "NoterReglement",
             "ImprimerSituation",
             "FeuillesDeService",

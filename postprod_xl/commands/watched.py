@@ -10,11 +10,11 @@ from postprod_xl.schema.problems import Problem
 ASKED_ABOUT = 3
 
 
-def asked(question: str, watched: Sequence[Problem]) -> str:
-    """A question, and what to look at before the answer."""
-    if not watched:
+def asked(question: str, watched: Sequence[Problem], odd: Sequence[Problem] = ()) -> str:
+    """A question, and what to look at before the answer: all that is odd, the first points of the rest."""
+    if not watched and not odd:
         return question
-    first = [f"• {problem.message}" for problem in watched[:ASKED_ABOUT]]
+    first = [f"• {problem.message}" for problem in (*odd, *watched[:ASKED_ABOUT])]
     more = [f"• et {counted(len(watched) - ASKED_ABOUT, 'autre')}"] if len(watched) > ASKED_ABOUT else []
     return "\n".join([question, "À vérifier avant :", *first, *more])
 

@@ -10,7 +10,9 @@ from postprod_xl.commands.adding import apart
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.refresh import charts
 from postprod_xl.commands.watched import asked, to_check
-from postprod_xl.domain.invoicing.issue import Issue, issue_credit, issue_step
+from postprod_xl.domain.invoicing.crediting import Credit, issue_credit
+from postprod_xl.domain.invoicing.issue import Issue, issue_step
+from postprod_xl.domain.invoicing.steps import step_name
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import euros_text
@@ -19,7 +21,7 @@ from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.billing import INVOICES
 
 if TYPE_CHECKING:
-    from postprod_xl.documents.invoice import InvoiceDocument
+    pass
 
 
 def invoice(
@@ -30,22 +32,26 @@ def invoice(
     day: date | None = None,
     step: int | None = None,
     credit: str | None = None,
+    lines: str = "",
 ) -> Outcome:
     """Issue the invoice of a step, or a credit note, then refresh the office with it in the ledger.
 
     Parameters
     ----------
     project
-        Code of the project; a credit note has that of its invoice.
+        Code of the project; a credit note has that of its invoice, and refuses another.
     day
         Day of the document; None for the day the office is looked at.
     step
         Rank of the step; None for the next one.
     credit
-        Number of the invoice to cancel, instead of a step.
+        Number of the invoice to credit, instead of a step.
+    lines
+        The lines to credit of it (`domain.invoicing.credit_lines`); empty for the whole invoice.
     """
     day = day or office.today
-    issued, problems = issue_credit(office, credit, day) if credit else issue_step(office, project, step, day)
+    wanted = Credit(credit, lines, project) if credit else None
+    issued, problems = issue_credit(office, wanted, day) if wanted else issue_step(office, project, step, day)
     if issued is None:
         return Outcome(problems=tuple(problems))
     row = rows_of(INVOICES, [issued.invoice])
@@ -53,19 +59,22 @@ def invoice(
     if run.is_blocked:
         return Outcome(problems=tuple(run.problems), covers_the_office=True)
     columns, added = apart(office, run.columns, {"Factures": row, "LignesFacture": issued.lines})
+    document = issued.document
     return Outcome(
         columns,
         run.rows,
         added,
-        (issued.document,),
+        (document,),
         charts(run.office),
         tuple(run.problems),
-        _issued_line(issued.document),
-        _issued_details(issued.document),
+        _issued_line(issued),
+        _issued_details(issued),
         memory=run.memory,
-        lines=(*to_check(f"{issued.document.number} avant l'envoi", issued.watched), *run.remarks),
+        lines=(*to_check(f"{document.number} avant l'envoi", issued.watched), *run.remarks),
         covers_the_office=True,
-        question=asked(_question(office, issued), issued.watched),
+        question=asked(_question(office, issued), issued.watched, issued.odd),
+        unasked=tuple(issued.unasked),
+        needed={"LignesFacture": ("credited_rank",)},
         noted=run.noted,
     )
 
@@ -85,22 +94,35 @@ def _with_issue(office: Office, issued: Issue, row: Rows) -> Office:
 
 
 def _question(office: Office, issued: Issue) -> str:
+    """What is about to be issued: the document, its amount, its client, its day to pay."""
     document = issued.document
+    client = f"{document.buyer.name} ({document.client})"
+    amount = f"{euros_text(document.total_with_vat_cents)} TTC"
     if document.origin:
-        what = f"avoir de {document.origin}, projet {document.project}"
-    else:
-        steps = office["Echeancier"]
-        rank = next(step.rank for step in steps if step.row == issued.step_row)
-        what = f"étape {rank} de {document.project}"
-    return f"Émettre {document.number}, {what}, {euros_text(document.total_with_vat_cents)} TTC ?"
+        what = f"{document.subject[:1].lower()}{document.subject[1:]}, projet {document.project}"
+        return f"Émettre {document.number}, {what}, {amount} au crédit de {client} ?"
+    steps = office["Echeancier"]
+    step = next(step for step in steps if step.row == issued.step_row)
+    what = f"étape {step.rank} de {document.project} ({step_name(step)})"
+    if document.deposits_cents:
+        amount += f", net à payer {euros_text(document.payable_cents)}"
+    due = f", échéance le {document.due_day:%d/%m/%Y}" if document.due_day else ""
+    return f"Émettre {document.number}, {what}, {amount}, à {client}{due} ?"
 
 
-def _issued_line(document: InvoiceDocument) -> str:
-    payable = euros_text(document.payable_cents)
-    return f"{document.type} {document.number} pour {document.project}, net à payer {payable}"
+def _issued_line(issued: Issue) -> str:
+    """What came out, as the journal keeps it: the numbers that it names are those issued here (`lost.traces`)."""
+    document = issued.document
+    what = f"{document.type} {document.number} pour {document.project}"
+    if not document.origin:
+        return f"{what}, net à payer {euros_text(document.payable_cents)}"
+    refund = f", dont {euros_text(issued.refund_cents)} à rembourser" if issued.refund_cents else ""
+    return f"{what}, net {euros_text(-document.payable_cents)}{refund}"
 
 
-def _issued_details(document: InvoiceDocument) -> dict[str, Any]:
+def _issued_details(issued: Issue) -> dict[str, Any]:
+    document = issued.document
+    refund = {"refund_cents": issued.refund_cents} if document.origin else {}
     return {
         "invoice": document.number,
         "type": document.type,
@@ -109,4 +131,5 @@ def _issued_details(document: InvoiceDocument) -> dict[str, Any]:
         "vat_cents": document.vat_cents,
         "payable_cents": document.payable_cents,
         "due": document.due_day,
+        **refund,
     }

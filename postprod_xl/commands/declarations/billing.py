@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from postprod_xl.commands.declared import Button, Command, Option, OptionKind
+from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
 from postprod_xl.commands.options import CREDIT, FILE_OR_NONE, JSON, PROJECT, TODAY, VERIFY
-from postprod_xl.schema.tables.billing import INVOICES, SCHEDULE
+from postprod_xl.schema.tables.billing import INVOICE_LINES, INVOICES, SCHEDULE
 from postprod_xl.schema.tables.projects import PROJECTS
 
-INVOICED = replace(PROJECT, required=False)
-"""The project to invoice; none where an invoice is only read."""
+INVOICED = replace(PROJECT, required=False, default="", help="Code du projet ; inutile avec --credit.")
+"""The project to invoice; none where an invoice is credited, or only read."""
+_LINES = Option(
+    "lines",
+    ("--lines",),
+    OptionKind.TEXT,
+    "LIGNES",
+    "Avec --credit, n'en crédite que ces lignes, par leur rang : « 2 ; 5=300 ; 6x1.5 » pour la 2 entière, 300 € HT de "
+    "la 5, 1,5 unité de la 6.",
+    default="",
+    ask=Ask("Lignes à créditer, par leur rang (2 ; 5=300 ; 6x1.5) :"),
+)
+_YES = Option(
+    "yes",
+    ("--yes",),
+    OptionKind.FLAG,
+    help="Répond oui à la question posée avant d'émettre, pour un script.",
+)
 
 BILLING_COMMANDS = (
     Command(
         "invoice",
         "Émet la prochaine facture d'un projet.",
-        "issue the next document, or that of `--step`, or the credit note of `--credit`: ledger rows "
-        "and a tab to print. `--verify FACTURE.pdf`, with or without a workbook: what any Factur-X file, or a bare CII "
-        "or UBL, says and whether it holds together; nothing is written",
+        "issue the next document, or that of `--step`, or the credit note of `--credit`, whole or of `--lines`: ledger "
+        "rows and a tab to print; a terminal is asked before, with what is odd, and `--yes` answers; where nobody can "
+        "be asked, a step that the command chose and that is planned later is refused. `--verify FACTURE.pdf`, with or "
+        "without a workbook: what any Factur-X file, or a bare CII or UBL, says and whether it holds together; nothing "
+        "is written",
         (
             FILE_OR_NONE,
             INVOICED,
@@ -30,6 +48,8 @@ BILLING_COMMANDS = (
                 "Rang de l'étape de l'échéancier ; par défaut la prochaine.",
             ),
             CREDIT,
+            _LINES,
+            _YES,
             Option("day", ("--date",), OptionKind.DAY, "JOUR", "Date de la facture, par défaut aujourd'hui."),
             VERIFY,
             TODAY,
@@ -50,10 +70,19 @@ BILLING_COMMANDS = (
             Button(
                 "EmettreAvoir",
                 "Émettre l'avoir",
-                "Émet l'avoir de la facture de la ligne choisie.",
+                "Émet l'avoir de toute la facture de la ligne choisie.",
                 "Undo",
                 (INVOICES.tab,),
                 CREDIT,
+            ),
+            Button(
+                "EmettreAvoirPartiel",
+                "Avoir partiel",
+                "Émet l'avoir de quelques lignes de la facture de la ligne choisie.",
+                "Cut",
+                (INVOICES.tab, INVOICE_LINES.tab),
+                _LINES,
+                (CREDIT,),
             ),
         ),
     ),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from postprod_xl.documents.invoice import InvoiceLine, VatShare
 from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.vat import vat_shares
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import InvoiceType
 
@@ -88,3 +91,34 @@ def credited_by_line(office: Office) -> Counter[tuple[str, int]]:
         if rank is not None and invoice in origins:
             credited[origins[invoice], rank] += cents or 0
     return credited
+
+
+@dataclass
+class _Left:
+    """What stands of one VAT rate of an invoice, while its credit notes are taken off one after the other."""
+
+    base_cents: int = 0
+    vat_cents: int = 0
+
+
+class VatLeft:
+    """The VAT that stands of an invoice, rate by rate; each credit note is taken off in ledger order.
+
+    The VAT of a credit note is that of its lines by rate, as that of any document (EN 16931, BR-S-09). The note that
+    leaves nothing of a rate gives back all the VAT that stands of it: several notes then give back, to the cent, what
+    was billed, though each was rounded on its own.
+    """
+
+    def __init__(self, lines: Iterable[InvoiceLine]) -> None:
+        self._left = {share.rate: _Left(share.base_cents, share.vat_cents) for share in vat_shares(lines)}
+
+    def credited(self, lines: Iterable[InvoiceLine]) -> tuple[VatShare, ...]:
+        """The VAT of the next credit note, which is then taken off."""
+        return tuple(map(self._taken, vat_shares(lines)))
+
+    def _taken(self, share: VatShare) -> VatShare:
+        left = self._left.setdefault(share.rate, _Left())
+        vat_cents = left.vat_cents if share.base_cents == left.base_cents else share.vat_cents
+        left.base_cents -= share.base_cents
+        left.vat_cents -= vat_cents
+        return VatShare(share.rate, share.base_cents, vat_cents)

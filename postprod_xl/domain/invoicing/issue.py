@@ -1,4 +1,4 @@
-"""Issuing the next invoice of a project, or the credit note of an issued one."""
+"""Issuing the next invoice of a project; `crediting` issues the credit note of an issued one."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from postprod_xl.documents.invoice import Deposit, InvoiceDocument, InvoiceLine
-from postprod_xl.domain.invoicing.annex import annex_lines, credited_days, service_days, unbilled_sessions
+from postprod_xl.documents.invoice import InvoiceDocument, InvoiceLine
+from postprod_xl.domain.invoicing.annex import annex_lines, service_days, unbilled_sessions
 from postprod_xl.domain.invoicing.checks import breaks, losses
 from postprod_xl.domain.invoicing.damage import amount_damage
 from postprod_xl.domain.invoicing.deductions import deducted_deposits
@@ -19,21 +19,19 @@ from postprod_xl.domain.invoicing.electronic import with_electronic_terms
 from postprod_xl.domain.invoicing.excess import amount_refusal
 from postprod_xl.domain.invoicing.ledger import (
     entries,
-    invoiced_steps,
     last_day,
     ledger_row,
     next_number,
-    standing,
     step_subject,
 )
 from postprod_xl.domain.invoicing.lines import (
     AcceptedQuote,
     accepted_quote,
-    credited_lines,
     lines_rows,
     printed_lines,
     with_shown_quantities,
 )
+from postprod_xl.domain.invoicing.oddities import refused_unasked, step_oddities
 from postprod_xl.domain.invoicing.parties import buyer, client_of, identity_problems, mentions, seller
 from postprod_xl.domain.invoicing.progress import on_day
 from postprod_xl.domain.invoicing.step_lines import StepLines, step_lines
@@ -55,8 +53,7 @@ from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.tables.projects import CLIENTS
-from postprod_xl.schema.vocabulary import InvoiceType, Severity
+from postprod_xl.schema.vocabulary import Severity
 
 ISSUED = "une facture émise"
 
@@ -77,6 +74,12 @@ class Issue:
         Warnings to show with the document.
     watched
         What to look at before it leaves: the sessions it bills, its lines out of proportion.
+    odd
+        Of the problems, those that the question before issuing says: what is odd about the document (`oddities`).
+    unasked
+        What refuses it when the program chose its step by itself and nobody can be asked.
+    refund_cents
+        What of a credit note is to be given back: its invoice was paid.
     step_row, step_invoice
         Row of `Echeancier` and the value of its computed column after issuing: the number of the
         invoice, or nothing after its credit note. The row is None when no step is concerned.
@@ -89,6 +92,16 @@ class Issue:
     watched: list[Problem]
     step_row: int | None
     step_invoice: str
+    odd: Sequence[Problem] = ()
+    unasked: Sequence[Problem] = ()
+    refund_cents: int = 0
+
+
+class Remarks(NamedTuple):
+    """What is said of a document: what is odd about it (`oddities`), and what its lines leave to be looked at."""
+
+    odd: Sequence[Problem] = ()
+    notes: Sequence[Problem] = ()
 
 
 def issue_step(
@@ -124,7 +137,7 @@ def issue_step(
     if step is None or quote is None or refusals:
         return None, refusals or [no_quote(office, project)]
     refusals = [
-        *_ledger_refusals(office, document_type(step), day),
+        *ledger_refusals(office, document_type(step), day),
         *client_refusals(office, project),
         *unbillable_problems(office, project, quote.version.version),
         *changed_since_sent(office, project, quote.version.version),
@@ -139,54 +152,13 @@ def issue_step(
         return None, [*billing.refusals]
     if excess := amount_refusal(office, step, quote, document):
         return None, [excess]
-    return _issued(office, document, billing.lines, (step.row, document.number), billing.notes)
-
-
-def issue_credit(office: Office, number: str, day: date) -> tuple[Issue | None, list[Problem]]:
-    """The credit note of a whole invoice or deposit, ready to be written.
-
-    Parameters
-    ----------
-    number
-        Number of the invoice to cancel; neither a credit note nor an invoice already credited.
-    day
-        Day of the credit note, not before the last of its series nor before the invoice.
-
-    Returns
-    -------
-    issue
-        Same amounts as the invoice, type Avoir, series `AV-`. The step it billed is to invoice again.
-    problems
-        As `issue_step`.
-    """
-    refusals = [
-        *_credit_refusals(office, number, day),
-        *_ledger_refusals(office, InvoiceType.CREDIT_NOTE, day),
-    ]
-    if refusals:
-        return None, refusals
-    entry = next(entry for entry in entries(office) if entry.number == number)
-    lines = credited_lines(office, number)
-    deducted = Deposit(f"acomptes déduits de {number}", entry.day, entry.deposits_cents)
-    document = _document(
-        office,
-        entry.project,
-        day,
-        lines,
-        type=InvoiceType.CREDIT_NOTE,
-        client=entry.client,
-        due_day=None,
-        service_days=credited_days(office, entry),
+    odd = step_oddities(office, step, quote, document)
+    issue, problems = issued(
+        office, document, billing.lines, (step.row, document.number), Remarks(odd, billing.notes)
     )
-    document = replace(
-        document,
-        subject=f"Avoir sur {number} — {entry.subject}",
-        origin=number,
-        origin_day=entry.day,
-        deposits=(deducted,) if deducted.amount_cents else (),
-    )
-    row = next((row for row, held in invoiced_steps(office).items() if held == number), None)
-    return _issued(office, document, lines, (row, ""))
+    if issue is not None and rank is None:
+        issue = replace(issue, unasked=refused_unasked(odd, step))
+    return issue, problems
 
 
 def due_day(day: date, payment_days: int, end_of_month: bool) -> date:
@@ -199,21 +171,33 @@ def due_day(day: date, payment_days: int, end_of_month: bool) -> date:
     return due + relativedelta(day=31) if end_of_month else due
 
 
-def _issued(
+def issued(
     office: Office,
     document: InvoiceDocument,
     lines: Sequence[InvoiceLine],
     step: tuple[int | None, str],
-    notes: Sequence[Problem] = (),
+    remarks: Remarks,
 ) -> tuple[Issue | None, list[Problem]]:
+    """A document and its lines, ready to be written, with what is to be looked at; `step` as in `Issue`."""
     document = with_electronic_terms(office, document)
     if large := unwritable_invoice(document):
         return None, [large]
     outsized = outsized_lines(office, document)
-    problems = [*identity_problems(office, document.client), *_future_day(office, document), *outsized]
-    watched = [*notes, *billed_watched(office, document), *outsized]
+    problems = [
+        *identity_problems(office, document.client),
+        *_future_day(office, document),
+        *remarks.odd,
+        *outsized,
+    ]
+    watched = [*remarks.notes, *billed_watched(office, document), *outsized]
     return Issue(
-        ledger_row(document), lines_rows(document.number, lines), document, problems, watched, *step
+        ledger_row(document),
+        lines_rows(document.number, lines),
+        document,
+        problems,
+        watched,
+        *step,
+        remarks.odd,
     ), problems
 
 
@@ -222,10 +206,11 @@ def _unknown_rate(unknown: UnknownRate, day: date) -> Problem:
     return refusal("Factures", None, "day", f"{day:%d/%m/%Y}", expected, f"{unknown} : changez la date")
 
 
-def _ledger_refusals(office: Office, issued: str, day: date) -> list[Problem]:
+def ledger_refusals(office: Office, document_type: str, day: date) -> list[Problem]:
+    """What the ledger has against a document of a type and of a day: faults of its own, a day that goes back."""
     broken = breaks(office) or amount_damage(office) or losses(office)
     refusals = [replace(problem, severity=Severity.BLOCKING) for problem in broken]
-    latest = last_day(entries(office), issued)
+    latest = last_day(entries(office), document_type)
     if latest and day < latest:
         expected = f"une date à partir du {latest:%d/%m/%Y}"
         message = f"daté du {day:%d/%m/%Y}, avant le dernier document de la série, du {latest:%d/%m/%Y}"
@@ -241,29 +226,6 @@ def _ledger_refusals(office: Office, issued: str, day: date) -> list[Problem]:
     return refusals
 
 
-def _credit_refusals(office: Office, number: str, day: date) -> list[Problem]:
-    ledger = entries(office)
-    entry = next((entry for entry in ledger if entry.number == number), None)
-    if entry is None:
-        message = f"la facture « {number} » n'est pas dans le registre"
-        return [refusal("Factures", None, "number", number, ISSUED, message)]
-    if entry.type == InvoiceType.CREDIT_NOTE:
-        message = f"{number} est déjà un avoir : émettez une nouvelle facture"
-        return [entry.blocking("type", InvoiceType.CREDIT_NOTE, ISSUED, message)]
-    if entry not in standing(ledger):
-        credit = next(other for other in ledger if other.origin == number)
-        message = f"{number} est déjà annulée par l'avoir {credit.number}"
-        return [credit.blocking("origin", number, "une facture sans avoir", message)]
-    if entry.client not in office["Clients"].column("code"):
-        message = f"le client {entry.client} de {number} n'est plus dans {CLIENTS.tab} : remettez-le"
-        return [entry.blocking("client", entry.client, "un code de client", message)]
-    if day < entry.day:
-        found, limit = f"{day:%d/%m/%Y}", f"{entry.day:%d/%m/%Y}"
-        message = f"l'avoir ne peut pas être daté du {found}, avant {number} du {limit}"
-        return [entry.blocking("day", found, f"une date à partir du {limit}", message)]
-    return []
-
-
 def _step_document(
     office: Office, step: Row, quote: AcceptedQuote, day: date
 ) -> tuple[InvoiceDocument | None, StepLines]:
@@ -275,7 +237,7 @@ def _step_document(
         return None, billing
     period = billing.sessions if len(billing.sessions) else unbilled_sessions(office, step.project, day)
     days = office.settings["payment_days"] if client.payment_days is None else client.payment_days
-    document = _document(
+    document = document_of(
         office,
         step.project,
         day,
@@ -290,7 +252,7 @@ def _step_document(
     return replace(document, deposits=deducted_deposits(office, step, quote, document)), billing
 
 
-def _document(
+def document_of(
     office: Office, project: str, day: date, lines: Sequence[InvoiceLine], **rest: Any
 ) -> InvoiceDocument:
     """The parts that every document has; `rest` gives its type, client, due day and period."""

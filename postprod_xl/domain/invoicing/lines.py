@@ -190,7 +190,7 @@ def standing_lines(office: Office, numbers: set[str]) -> dict[str, dict[int, Inv
     credited = credited_by_line(office)
     return {
         number: {
-            rank: line if not gone else _left_of(line, gone)
+            rank: line if not gone else at_amount(line, line.amount_cents - gone)
             for rank, line in lines.items()
             if not (gone := credited[number, rank]) or gone != line.amount_cents
         }
@@ -198,6 +198,13 @@ def standing_lines(office: Office, numbers: set[str]) -> dict[str, dict[int, Inv
     }
 
 
-def _left_of(line: InvoiceLine, credited_cents: int) -> InvoiceLine:
-    left = lump_line(line.label, line.amount_cents - credited_cents, line.vat_rate)
-    return replace(left, line=line.line, version=line.version, sessions=line.sessions)
+def at_amount(line: InvoiceLine, cents: int) -> InvoiceLine:
+    """One unit of a line, at an amount that its quantity does not say."""
+    return replace(
+        line,
+        quantity=WHOLE,
+        unit=Unit.LUMP_SUM,
+        unit_price_cents=cents,
+        amount_cents=cents,
+        discount_rate=None,
+    )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from postprod_xl.hosts.cli.asked import yes_of
 from postprod_xl.hosts.cli.computed import check_alone, compute_file
 from postprod_xl.hosts.cli.plan_runs import candidates, refresh, shift, whatif
 from postprod_xl.hosts.cli.told import say, tell
@@ -112,6 +113,8 @@ def invoice(
     project: str | None,
     step: int | None,
     credit: str | None,
+    lines: str,
+    yes: bool,
     day: date | None,
     verify: Path | None,
     today: date,
@@ -120,18 +123,22 @@ def invoice(
     if verify is not None:
         from postprod_xl.hosts.files.verifying import verify_file
 
-        if project or step or credit or day:
+        if project or step or credit or lines or day:
             raise click.UsageError("--verify lit une facture et n'en émet aucune : seul le classeur va avec")
         return tell("invoice", [verify_file(verify, file, today)], as_json)
+    from postprod_xl.hosts.files.runs import run_file
+
     if file is None:
         raise _missing("file")
-    if not project:
-        raise _missing("project")
     if step is not None and credit is not None:
         raise click.UsageError("--step et --credit ne vont pas ensemble : une étape ou un avoir")
-    return compute_file(
-        "invoice", file, today, as_json, project=project, step=step, credit=credit, day=day or today
-    )
+    if lines and credit is None:
+        raise click.UsageError("--lines ne va qu'avec --credit : les lignes de quelle facture ?")
+    if not project and credit is None:
+        raise click.UsageError("--project CODE ou --credit NUMÉRO : quel document émettre ?")
+    options = {"project": project, "step": step, "credit": credit, "lines": lines, "day": day or today}
+    report = run_file(file, "invoice", today, options, yes_of(yes, as_json))
+    return tell("invoice", [report], as_json)
 
 
 def payment(

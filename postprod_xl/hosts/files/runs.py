@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,19 @@ from typing import Any
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.reading.precedents import NO_CHANGE
-from postprod_xl.hosts.exits import DONE
+from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.files.kept_versions import tell_later_documents, tell_where_kept
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.files.printable import add_document_tabs, redraw_tabs
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, refused, reported
+from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables.home import DASHBOARD, JOURNAL
 from postprod_xl.workbook.last_run import last_run_changes, show_last_run
 from postprod_xl.workbook.memory_tab import write_memory
 from postprod_xl.workbook.update import TableUpdate
+
+Confirm = Callable[[str], bool]
+"""Asks a question, and gives whether the answer is yes."""
 
 
 def check_file(path: Path, today: date) -> Report:
@@ -42,15 +47,23 @@ def preview_file(path: Path, command: str, today: date, options: dict[str, Any])
     return computed.report
 
 
-def run_file(path: Path, command: str, today: date, options: dict[str, Any]) -> Report:
+def run_file(
+    path: Path, command: str, today: date, options: dict[str, Any], confirm: Confirm | None = None
+) -> Report:
     """Run one command of the registry on a workbook, in place.
 
     Problems that block, or an unusable file, leave the workbook as it was.
+
+    Parameters
+    ----------
+    confirm
+        Asks the person at the terminal the question of the command; None when nobody can be asked: what the command
+        refuses then (`Computed.unasked`) blocks.
     """
-    return reported(path, lambda: _run(path, command, today, options))
+    return reported(path, lambda: _run(path, command, today, options, confirm))
 
 
-def _run(path: Path, command: str, today: date, options: dict[str, Any]) -> Report:
+def _run(path: Path, command: str, today: date, options: dict[str, Any], confirm: Confirm | None) -> Report:
     started = time.perf_counter()
     with opened(path) as master:
         computed = compute(master, command, today, options).unlisted()
@@ -58,6 +71,8 @@ def _run(path: Path, command: str, today: date, options: dict[str, Any]) -> Repo
         master.raw = {name: raw for name, raw in master.raw.items() if name == JOURNAL.name}
         report = computed.report
         tell_later_documents(master, command, report, today)
+        if report.status == DONE:
+            _settle(computed, confirm)
         if report.status == DONE and not computed.is_answer:
             seconds = time.perf_counter() - started
             report.notes += written(
@@ -66,6 +81,25 @@ def _run(path: Path, command: str, today: date, options: dict[str, Any]) -> Repo
             report.backup = saved(master)
         tell_where_kept(master, report, today)
     return report
+
+
+def _settle(computed: Computed, confirm: Confirm | None) -> None:
+    """Block a run that the person says no to, or that cannot go on without asking."""
+    report = computed.report
+    if confirm is None:
+        refusals = list(computed.unasked)
+    else:
+        refusals = [] if not computed.question or confirm(computed.question) else [_declined()]
+    if refusals:
+        report.status, report.notes = BLOCKED, []
+        places = {(refusal.tab, refusal.cell) for refusal in refusals}
+        others = [problem for problem in report.problems if (problem.tab, problem.cell) not in places]
+        report.problems = [*others, *refusals]
+        report.summary = counted_problems(report.problems)
+
+
+def _declined() -> Problem:
+    return blocking("", None, "", "non", "oui", "vous n'avez pas répondu oui : rien n'est émis")
 
 
 def written(master: FileMaster, computed: Computed, journal: TableUpdate | None = None) -> list[str]:

@@ -115,7 +115,10 @@ class Computed:
     fills_controls
         Whether the problems are those of the workbook, for `Contrôles`; not those of a request alone.
     question
-        What a person at the workbook confirms before anything is written; empty when nothing needs it.
+        What a person confirms before anything is written, at the workbook or at the terminal; empty when nothing
+        needs it.
+    unasked
+        What refuses the command where nobody can be asked.
     is_answer
         Whether there is nothing to write, not even in the journal.
     forms
@@ -133,6 +136,7 @@ class Computed:
     question: str = ""
     is_answer: bool = False
     forms: tuple[AdviceForm, ...] = ()
+    unasked: tuple[Problem, ...] = ()
 
     def unlisted(self) -> Computed:
         """The same, its differences no longer to be listed: the cells as read need not be kept for that."""
@@ -218,6 +222,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         outcome.question,
         outcome.is_answer,
         outcome.forms,
+        tuple(master.located(outcome.unasked)),
     )
 
 
@@ -250,12 +255,16 @@ def _without_ledger(master: Master, outcome: Outcome) -> list[Problem]:
 
 
 def _without_columns(master: Master, outcome: Outcome, command: str) -> Iterator[Problem]:
-    """Typed columns that came since the workbook and that new rows fill: what they say would be lost."""
+    """Columns that came since the workbook and that new rows fill: what they say would be lost.
+
+    The typed ones, and those that the command needs: other computed columns are left out without a word.
+    """
     for name, rows in outcome.appended.items():
         place, tab = master.places.get(name), BY_NAME[name].tab
         lost = [
             f"« {column.heading} »"
-            for column in (BY_NAME[name].typed if place else ())
+            for column in (BY_NAME[name].columns if place else ())
+            if column in BY_NAME[name].typed or column.name in outcome.needed.get(name, ())
             if place and column.heading not in place.headings and any(rows.column(column.name))
             if column.came_after(FIRST)
         ]

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.domain.invoicing.issue import Issue, issue_credit, issue_step
+from postprod_xl.domain.invoicing.crediting import Credit, issue_credit
+from postprod_xl.domain.invoicing.issue import Issue, issue_step
 from postprod_xl.domain.invoicing.ledger import schedule_columns
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.vocabulary import Severity
@@ -129,7 +130,7 @@ def refusal(home: Office, rank: int | None = None, day: date = TODAY, project: s
     return problem.message
 
 
-def credit(home: Office, number: str, day: date = TODAY) -> Issue:
-    issue, problems = issue_credit(home, number, day)
+def credit(home: Office, number: str, day: date = TODAY, lines: str = "") -> Issue:
+    issue, problems = issue_credit(home, Credit(number, lines), day)
     assert issue is not None, [problem.line for problem in problems]
     return issue

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from postprod_xl.domain.invoicing.checks import ledger_problems
-from postprod_xl.domain.invoicing.issue import issue_credit
+from postprod_xl.domain.invoicing.crediting import Credit, issue_credit
 from postprod_xl.domain.invoicing.ledger import deposits_left, entries, schedule_columns
 from postprod_xl.domain.invoicing.steps import next_to_invoice
 from postprod_xl.schema.table import text
@@ -31,14 +31,14 @@ def test_only_a_standing_invoice_can_be_credited(number: str, message: str) -> N
     home = house()
     home = written(home, issued(home))
     home = written(home, credit(home, "FA-2026-0001"))
-    issue, [problem] = issue_credit(home, number, TODAY)
+    issue, [problem] = issue_credit(home, Credit(number), TODAY)
     assert issue is None and problem.severity is Severity.BLOCKING and problem.message == message
 
 
 def test_a_credit_note_cannot_be_dated_before_its_invoice() -> None:
     home = house()
     home = written(home, issued(home))
-    issue, [problem] = issue_credit(home, "FA-2026-0001", date(2026, 11, 22))
+    issue, [problem] = issue_credit(home, Credit("FA-2026-0001"), date(2026, 11, 22))
     assert issue is None and "avant FA-2026-0001 du 23/11/2026" in problem.message
 
 
@@ -71,7 +71,8 @@ def test_each_year_begins_its_own_series_and_closes_the_one_before() -> None:
     home = written(home, issued(home))
     later = issued(home, day=date(2027, 1, 4))
     assert later.invoice["number"] == "FA-2027-0001"
-    assert [problem.severity for problem in later.problems] == [Severity.WARNING]  # dated after today
+    # dated after today, before any hour
+    assert [problem.heading for problem in later.problems] == ["Date", "Type"]
     assert "01/01" not in refusal(written(home, later), day=date(2026, 12, 31))
 
 

@@ -172,7 +172,9 @@ def test_json_is_alone_on_stdout(run, demo_file):
         (("frobnicate",), "commande inconnue : « frobnicate »"),
         (("refresh", "x.xlsx", "--tody"), "option inconnue : --tody"),
         (("payroll", "x.xlsx", "--month", "2026-13"), "« 2026-13 » n'est pas un mois"),
-        (("invoice", "x.xlsx"), "il manque l'option --project CODE (Code du projet"),
+        (("invoice", "x.xlsx"), "--project CODE ou --credit NUMÉRO : quel document émettre ?"),
+        (("share", "x.xlsx", "-o", "y.xlsx"), "il manque l'option --project CODE (Code du projet"),
+        (("invoice", "x.xlsx", "--project", "P", "--lines", "2"), "--lines ne va qu'avec --credit"),
         (("invoice", "x.xlsx"), " ; aide : postprod invoice -h"),
         (("new", "x.xlsx", "--demo=1"), "l'option --demo ne prend pas de valeur"),
         (("check", "x.xlsx", "--today"), "l'option --today attend une valeur"),
@@ -254,7 +256,7 @@ def test_an_invoice_is_numbered_ledgered_and_printed(run, demo_file):
 
 def test_invoice_numbers_have_no_gap_and_a_credit_note_has_its_own_series(run, demo_file):
     for project in ("CRUE", "SETE"):
-        assert run("invoice", demo_file, "--project", project, "--date", DAY, "--today", DAY)[0] == 0
+        assert run("invoice", demo_file, "--project", project, "--yes", "--date", DAY, "--today", DAY)[0] == 0
     credit = ("invoice", demo_file, "--project", "CRUE", "--credit", "FA-2026-0001", "--today", DAY)
     assert run(*credit)[0] == 0
     assert run(*credit)[0] == 1

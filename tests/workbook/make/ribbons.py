@@ -10,6 +10,7 @@ PICTURES = (
     "CalculateNow",
     "CalendarInsert",
     "Copy",
+    "Cut",
     "DistributionListSelectMembers",
     "ErrorChecking",
     "FilePrintQuick",
