@@ -9,6 +9,7 @@ from decimal import Decimal
 from postprod_xl.documents.invoice import InvoiceLine, VatShare
 from postprod_xl.domain.money import share_cents
 from postprod_xl.parameters import rate
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import VatRegime
 
 EXEMPT_POSTCODES = ("973", "976")
@@ -73,7 +74,7 @@ def vat_category(regime: str, vat_rate: Decimal) -> str:
     return "S" if vat_rate else _CATEGORIES.get(regime, "Z")
 
 
-def vat_shares(lines: Iterable[InvoiceLine]) -> tuple[VatShare, ...]:
+def vat_shares(lines: Iterable[InvoiceLine | Row]) -> tuple[VatShare, ...]:
     """VAT of each rate on the total of its lines, highest rate first (EN 16931, BR-CO-14 and BR-S-09)."""
     bases: dict[Decimal, int] = {}
     for line in lines:

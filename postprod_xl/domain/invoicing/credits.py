@@ -93,6 +93,26 @@ def credited_by_line(office: Office) -> Counter[tuple[str, int]]:
     return credited
 
 
+@fact(Factures="number type origin", LignesFacture="invoice vat_rate amount_cents")
+def note_vat_cents(office: Office) -> dict[str, int]:
+    """The VAT of the credit notes of the invoices that have several, by number: `VatLeft` says how each is rounded."""
+    notes: defaultdict[str, list[str]] = defaultdict(list)
+    for number, kind, origin in office["Factures"].select("number", "type", "origin"):
+        if kind == InvoiceType.CREDIT_NOTE:
+            notes[origin].append(number)
+    several = {origin: numbers for origin, numbers in notes.items() if len(numbers) > 1}
+    held: defaultdict[str, list[Row]] = defaultdict(list)
+    wanted = {*several, *(number for numbers in several.values() for number in numbers)}
+    for line in office["LignesFacture"] if wanted else ():
+        if line.invoice in wanted and None not in (line.vat_rate, line.amount_cents):
+            held[line.invoice].append(line)
+    found: dict[str, int] = {}
+    for origin, numbers in several.items():
+        left = VatLeft(held[origin])
+        found |= {number: sum(share.vat_cents for share in left.credited(held[number])) for number in numbers}
+    return found
+
+
 @dataclass
 class _Left:
     """What stands of one VAT rate of an invoice, while its credit notes are taken off one after the other."""
@@ -109,10 +129,10 @@ class VatLeft:
     was billed, though each was rounded on its own.
     """
 
-    def __init__(self, lines: Iterable[InvoiceLine]) -> None:
+    def __init__(self, lines: Iterable[InvoiceLine | Row]) -> None:
         self._left = {share.rate: _Left(share.base_cents, share.vat_cents) for share in vat_shares(lines)}
 
-    def credited(self, lines: Iterable[InvoiceLine]) -> tuple[VatShare, ...]:
+    def credited(self, lines: Iterable[InvoiceLine | Row]) -> tuple[VatShare, ...]:
         """The VAT of the next credit note, which is then taken off."""
         return tuple(map(self._taken, vat_shares(lines)))
 

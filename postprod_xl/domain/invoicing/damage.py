@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from postprod_xl.domain.invoicing.credits import note_vat_cents
 from postprod_xl.domain.invoicing.ledger import NUMBER, SERIES
 from postprod_xl.domain.invoicing.lost import RESTORE, is_traced, own_documents
 from postprod_xl.domain.money import amount_cents, share_cents
@@ -89,7 +90,10 @@ def _of_another_project(office: Office, projects: set[str]) -> Iterator[Problem]
 
 
 def _vat_of_lines(office: Office) -> dict[str, int]:
-    """The VAT of each document from its lines: that of each rate, on the total of its lines."""
+    """The VAT of each document from its lines: that of each rate, on the total of its lines.
+
+    The last of several credit notes gives back what stands of the VAT of its invoice (`credits.VatLeft`).
+    """
     bases: dict[tuple[str, Any], int] = {}
     for number, rate, cents in office["LignesFacture"].select("invoice", "vat_rate", "amount_cents"):
         if number:
@@ -97,7 +101,7 @@ def _vat_of_lines(office: Office) -> dict[str, int]:
     vat: dict[str, int] = {}
     for (number, rate), cents in bases.items():
         vat[number] = vat.get(number, 0) + share_cents(cents, rate)
-    return vat
+    return vat | note_vat_cents(office)
 
 
 def _emptied(
