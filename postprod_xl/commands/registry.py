@@ -12,6 +12,7 @@ from postprod_xl.commands.declarations.office import OFFICE_COMMANDS
 from postprod_xl.commands.declarations.papers import PAPERS_COMMANDS
 from postprod_xl.commands.declarations.payments import PAYMENT_COMMANDS
 from postprod_xl.commands.declarations.plan import PLAN_COMMANDS
+from postprod_xl.commands.declarations.purchases import PURCHASES_COMMANDS
 from postprod_xl.commands.declarations.quotes import QUOTE_COMMANDS
 from postprod_xl.commands.declarations.upkeep import UPKEEP_COMMANDS
 from postprod_xl.commands.declared import Command
@@ -22,6 +23,7 @@ _EVERY_COMMAND = (
     *PLAN_COMMANDS,
     *COPIES_COMMANDS,
     *BILLING_COMMANDS,
+    *PURCHASES_COMMANDS,
     *PAYMENT_COMMANDS,
     *PAPERS_COMMANDS,
     *UPKEEP_COMMANDS,
@@ -71,6 +73,7 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "EmettreAvoir",
             "EmettreAvoirPartiel",
             "NoterReglement",
+            "RecevoirFacture",
             "ImprimerSituation",
             "FeuillesDeService",
             "CopieProducteur",

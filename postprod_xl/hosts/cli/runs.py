@@ -160,6 +160,22 @@ def payment(
     return compute_file("payment", file, today, as_json, **options, reference=reference)
 
 
+def receive(
+    file: Path, received: Path, project: str, line: str, purchase: str, today: date, as_json: bool
+) -> int:
+    from postprod_xl.engines.ooxml.errors import UnusableFile
+    from postprod_xl.hosts.files.verifying import received_options
+    from postprod_xl.hosts.runs.computing import refused
+
+    try:
+        options = received_options(received, file, today)
+    except UnusableFile as error:
+        return tell("receive", [refused(received, error)], as_json)
+    return compute_file(
+        "receive", file, today, as_json, project=project, line=line, purchase=purchase, **options
+    )
+
+
 def payroll(
     file: Path, month: str, form: str | None, output: Path, raw: bool, today: date, as_json: bool
 ) -> int:
@@ -287,6 +303,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "amend": amend,
     "invoice": invoice,
     "payment": payment,
+    "receive": receive,
     "payroll": payroll,
     "share": share,
     "situation": situation,

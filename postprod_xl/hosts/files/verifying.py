@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import Refused, naming
@@ -39,6 +39,22 @@ def received_file(path: Path) -> ReceivedFile:
             return read_invoice(data)
         except InvoiceUnreadable as unreadable:
             raise Refused(str(unreadable)) from unreadable
+
+
+def received_options(path: Path, workbook: Path, today: date) -> dict[str, Any]:
+    """What `receive` is told of a file: what it says, what is wrong in it, and where it lies.
+
+    A file in the folder of the workbook, or below it, is told by its path from there: both move together.
+
+    Raises
+    ------
+    UnusableFile
+        As `received_file`.
+    """
+    file = received_file(path)
+    whole, folder = path.absolute(), workbook.absolute().parent
+    kept = whole.relative_to(folder) if whole.is_relative_to(folder) else whole
+    return {"received": file, "found": tuple(file_problems(file, today)), "path": kept.as_posix()}
 
 
 def verify_file(path: Path, workbook: Path | None, today: date) -> Report:
@@ -84,10 +100,19 @@ def _rule_problems(file: ReceivedFile) -> Iterator[Problem]:
     if not can_run():
         yield info("", None, "", "", "", NOT_RUN)
         return
-    for objection in objections([file.xml], french=invoice.seller.is_french and invoice.buyer.is_french)[0]:
-        make = blocking if objection.is_blocking and not objection.rule.startswith("BR-FR") else warning
-        message = f"règle {objection.rule} : {objection.text}"
-        yield make("", None, "", objection.rule, "un XML conforme", message)
+    told = objections([file.xml], french=invoice.seller.is_french and invoice.buyer.is_french)[0]
+    french = [objection.rule.partition("_")[0] for objection in told if objection.rule.startswith("BR-FR")]
+    for objection in told:
+        if not objection.rule.startswith("BR-FR"):
+            make = blocking if objection.is_blocking else warning
+            message = f"règle {objection.rule} : {objection.text}"
+            yield make("", None, "", objection.rule, "un XML conforme", message)
+    if french:
+        names = ", ".join(dict.fromkeys(french))
+        message = (
+            f"règles françaises non suivies, obligatoires par étapes jusqu'au 1er septembre 2027 : {names}"
+        )
+        yield warning("", None, "", names, "un XML conforme", message)
 
 
 def _name_problems(file: ReceivedFile) -> Iterator[Problem]:

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands import COMMANDS
 from postprod_xl.domain.home.controls import controls_rows
@@ -41,6 +42,9 @@ READING, COMPUTING, WRITING = "lecture", "calcul", "écriture"
 SHOWN_LINES = 15
 UPGRADE = "upgrade"
 """The one command that changes the workbook itself and computes nothing in its office."""
+
+RECEIVE = "receive"
+"""The command that is told the path of a file, and computes with what is read there."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,8 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
     options = answers_of(COMMANDS[command].button(asks).asked, master, today, person.ask)
     if options is None:
         return None
+    if command == RECEIVE:
+        options = _received(master, options, today)
     person.tell(COMPUTING)
     computed = compute(master, command, today, options)
     _shorten(computed.report)
@@ -117,6 +123,16 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
     _carry_out(master, command, computed, started)
     computed.report.seconds = _since(started)
     return computed.report
+
+
+def _received(master: LiveMaster, options: dict[str, Any], today: date) -> dict[str, Any]:
+    from postprod_xl.hosts.files.verifying import received_options
+
+    # A path pasted from Windows' « Copy as path » stands between quotes.
+    path = Path(options["received"].strip('"')).expanduser()
+    if not path.is_absolute():
+        path = file_of(master.book).parent / path
+    return received_options(path, master.path, today)
 
 
 def _shorten(report: Report) -> None:

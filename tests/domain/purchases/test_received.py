@@ -10,84 +10,22 @@ import pytest
 from postprod_xl.documents.facturx.received import (
     DocumentAdjustment,
     ReceivedFile,
-    ReceivedInvoice,
-    TradeLine,
     TradeParty,
-    TradeTotals,
     TradeVat,
 )
 from postprod_xl.domain.purchases.received.checks import invoice_problems
 from postprod_xl.domain.purchases.received.compared import compared_problems
 from postprod_xl.domain.purchases.received.known import known_problems
 from tests.domain.offices import office, table_rows
+from tests.domain.purchases.invoices import SAMPLE, STANDARD, TODAY, line, totals
 
-TODAY = date(2026, 11, 23)
 D = Decimal
-STANDARD = D("0.20")
 TEXT = """Facture SD-117 du 12 novembre 2026
 3 x 400,00 1 200,00
 500,00
 Total HT 1 700,00 TVA 340,00
 Total TTC 2 040,00
 FR76 3000 6000 0112 3456 7890 189"""
-
-
-def line(
-    number: str, quantity: str, price: str, amount: str, rate: Decimal = STANDARD, **rest: Any
-) -> TradeLine:
-    return TradeLine(
-        **{
-            "number": number,
-            "label": f"Ligne {number}",
-            "quantity": D(quantity),
-            "unit": "DAY",
-            "price": D(price),
-            "price_quantity": D(1),
-            "amount": D(amount),
-            "adjustment": D(0),
-            "vat_category": "S",
-            "vat_rate": rate,
-            **rest,
-        }
-    )
-
-
-def totals(base: str, tax: str, with_tax: str, **rest: Any) -> TradeTotals:
-    return TradeTotals(
-        **{
-            "lines": D(base),
-            "allowances": None,
-            "charges": None,
-            "base": D(base),
-            "tax": D(tax),
-            "with_tax": D(with_tax),
-            "prepaid": None,
-            "rounding": None,
-            "payable": D(with_tax),
-            **rest,
-        }
-    )
-
-
-SAMPLE = ReceivedInvoice(
-    syntax="CII",
-    profile="en16931",
-    guideline="urn:cen.eu:en16931:2017",
-    process="S1",
-    number="SD-117",
-    day=date(2026, 11, 12),
-    type_code="380",
-    currency="EUR",
-    seller=TradeParty("Studio des Docks", "732829320", "73282932000074", "FR44732829320", "FR"),
-    buyer=TradeParty("Atelier du Môle", "552100554"),
-    payee="",
-    lines=(line("1", "3", "400.00", "1200.00"), line("2", "1", "500.00", "500.00")),
-    adjustments=(),
-    vat=(TradeVat("S", STANDARD, D("1700.00"), D("340.00")),),
-    totals=totals("1700.00", "340.00", "2040.00"),
-    due_day=date(2026, 12, 12),
-    ibans=("FR7630006000011234567890189",),
-)
 
 
 def found(**changed: Any) -> list[str]:

@@ -13,6 +13,7 @@ PICTURES = (
     "Cut",
     "DistributionListSelectMembers",
     "ErrorChecking",
+    "FileOpen",
     "FilePrintQuick",
     "FileSaveAsPdfOrXps",
     "FileSendAsAttachment",
