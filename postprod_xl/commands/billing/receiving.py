@@ -10,7 +10,7 @@ from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.refresh import charts
 from postprod_xl.documents.facturx.received import ReceivedFile
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.purchases.matching import BY_HAND, ReceiptRefused, Destination
+from postprod_xl.domain.purchases.matching import BY_HAND, Destination, ReceiptRefused
 from postprod_xl.domain.purchases.receiving import Receipt, problems_of_file, receipt
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import euros_text

@@ -10,8 +10,8 @@ from typing import Any
 from postprod_xl.documents.facturx.received import ReceivedFile, ReceivedInvoice
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.purchases.matching import (
-    Match,
     Destination,
+    Match,
     cents_of,
     deposits_of,
     match_of,

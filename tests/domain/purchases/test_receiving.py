@@ -9,7 +9,7 @@ import pytest
 
 from postprod_xl.commands.billing.receiving import receive
 from postprod_xl.documents.facturx.received import ReceivedFile, TradeParty
-from postprod_xl.domain.purchases.matching import ReceiptRefused, Destination
+from postprod_xl.domain.purchases.matching import Destination, ReceiptRefused
 from postprod_xl.domain.purchases.receiving import Receipt, receipt
 from postprod_xl.schema.problems import blocking
 from tests.domain.offices import office, table_rows
