@@ -9,6 +9,8 @@ from decimal import Decimal
 from postprod_xl.documents.invoice import InvoiceLine, VatShare
 from postprod_xl.domain.money import share_cents
 from postprod_xl.parameters import rate
+from postprod_xl.schema.cells.formats import COUNTRIES, DOMESTIC, is_in_european_union
+from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import VatRegime
 
@@ -17,6 +19,8 @@ OUTSIDE_POSTCODES = ("975", "977", "978", "97133", "97150", "986", "987", "988")
 """Collectivities with taxes of their own: Saint-Barthélemy and Saint-Martin under both their codes."""
 
 
+_OVERSEAS_POSTCODES = ("97", "98")
+_PACIFIC = frozenset({"NC", "PF", "WF", "TF"})
 _PARAMETERS: dict[str, str] = {
     VatRegime.FRANCE: "vat.standard",
     VatRegime.OVERSEAS: "vat.overseas",
@@ -72,6 +76,42 @@ def vat_category(regime: str, vat_rate: Decimal) -> str:
     ('AE', 'S')
     """
     return "S" if vat_rate else _CATEGORIES.get(regime, "Z")
+
+
+def regime_doubt(client: Row) -> Problem | None:
+    """The warning of a client whose VAT regime is that of another country: its invoices would bear another VAT."""
+    country, regime = client.country, client.vat_regime
+    regimes = _regimes_of(country, client.postcode, client.vat_number) if country in COUNTRIES else ()
+    if not regimes or (regime or VatRegime.FRANCE) in regimes:
+        return None
+    found, expected = regime or "vide, donc France", " ou ".join(regimes)
+    place = f"{country} {client.postcode}".rstrip()
+    message = (
+        f"{client.code} : le régime « {found} » n'est pas celui d'un client de « {place} », la TVA de ses "
+        f"factures serait fausse ; attendu : {expected}"
+    )
+    return client.warning("vat_regime", regime or "vide", expected, message)
+
+
+def _regimes_of(country: str, postcode: str, vat_number: str) -> tuple[str, ...]:
+    """The regimes of a service sold to a client of a country (CGI art. 259-1° and 283-2); Monaco is as France."""
+    if country == "FR":
+        overseas = postcode.startswith(_OVERSEAS_POSTCODES)
+        return (
+            (VatRegime.FRANCE, VatRegime.OVERSEAS)
+            if not postcode
+            else (VatRegime.OVERSEAS,)
+            if overseas
+            else (VatRegime.FRANCE,)
+        )
+    if country == "MC":
+        return (VatRegime.FRANCE,)
+    if country in DOMESTIC | _PACIFIC:
+        return VatRegime.OVERSEAS, VatRegime.OUTSIDE_EU
+    if not is_in_european_union(country):
+        return (VatRegime.OUTSIDE_EU,)
+    # A client without number is no taxable person: the VAT is that of the seller.
+    return (VatRegime.REVERSE_CHARGE,) if vat_number else (VatRegime.REVERSE_CHARGE, VatRegime.FRANCE)
 
 
 def vat_shares(lines: Iterable[InvoiceLine | Row]) -> tuple[VatShare, ...]:

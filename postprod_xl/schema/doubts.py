@@ -14,6 +14,7 @@ from postprod_xl.schema.cells.formats import (
     COUNTRY,
     DOMESTIC,
     EATEN,
+    ELECTRONIC_ADDRESS,
     SIREN,
     SIRET,
     VAT_NUMBER,
@@ -141,7 +142,7 @@ def identifier_problem(
 
 
 def company_problem(table: str, row: int | None, heading: str, number: str, siren: str) -> Problem | None:
-    """The warning of a SIRET or a VAT number of another company than the SIREN beside it."""
+    """The warning of a SIRET, a VAT number or an electronic address of another company than the SIREN beside it."""
     if not (number and SIREN.fits(siren) and is_of_another(number, siren)):
         return None
     expected = f"le numéro de l'entreprise {siren}"
@@ -174,7 +175,7 @@ def _misshapen(rows: Rows, column: Column, french: list[bool]) -> Iterator[Probl
 
 def _siren_beside(table: Table, column: Column) -> str:
     """The column of the SIREN that a company number goes with, empty when there is none."""
-    if column.format not in (SIRET, VAT_NUMBER):
+    if column.format not in (SIRET, VAT_NUMBER, ELECTRONIC_ADDRESS):
         return ""
     return next((other.name for other in table.columns if other.format is SIREN), "")
 

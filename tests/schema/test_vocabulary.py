@@ -15,9 +15,11 @@ from tests.comparisons import VOCABULARIES, Comparison, comparisons, constants
 from tests.literals import literals, part_of, sources
 
 WORDS = frozenset(member.value for held in VOCABULARIES.values() for member in held)
-# Where the same letters are another word: a table, a command, an argument of a formula, an attribute, a noun, a button.
+# Where the same letters are another word: a table, a command, an argument of a formula, an attribute, a noun, a button,
+# a property.
 OTHER_WORDS = {
     "commands": {"Devis", "plan"},
+    "documents": {"Version"},
     "domain": {"Devis"},
     "hosts": {"Devis", "OK", "jour", "plan"},
     "workbook": {"Devis"},

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from postprod_xl.domain.invoicing.lines import percent_text
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, TOLD_BY_THE_PLAN, plausible
+from postprod_xl.domain.vat import regime_doubt
 from postprod_xl.parameters import UnknownRate, described, named, rate
-from postprod_xl.schema.cells.formats import COUNTRIES, DOMESTIC, is_in_european_union
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, named_cells, warning
 from postprod_xl.schema.references import SEPARATOR, Known, is_misspelt, name_problem, unknown_names
@@ -29,8 +29,6 @@ STEPS = "programme_steps"
 STEP_FILES = (STEPS, "floors")
 STEPS_PLACE = "des étapes types"
 _ITEM_WORDS = {RATES.heading(name): name for name in ("skill", "room_type")}
-_OVERSEAS_POSTCODES = ("97", "98")
-_PACIFIC = frozenset({"NC", "PF", "WF", "TF"})
 _OTHER_SEPARATORS = re.compile(r"[,/+&\n]|\bet\b")
 
 
@@ -148,39 +146,7 @@ def _far_cells(office: Office, table: str, name: str) -> Iterator[Problem]:
 
 def _foreign_regimes(office: Office) -> Iterator[Problem]:
     """Clients whose VAT regime is that of another country: their invoices would bear another VAT."""
-    for client in office["Clients"]:
-        country, regime = client.country, client.vat_regime
-        is_known = country in COUNTRIES
-        regimes = _regimes_of(country, client.postcode, client.vat_number) if is_known else ()
-        if regimes and (regime or VatRegime.FRANCE) not in regimes:
-            found, expected = regime or "vide, donc France", " ou ".join(regimes)
-            place = f"{country} {client.postcode}".rstrip()
-            message = (
-                f"{client.code} : le régime « {found} » n'est pas celui d'un client de « {place} », la TVA de ses "
-                f"factures serait fausse ; attendu : {expected}"
-            )
-            yield client.warning("vat_regime", regime or "vide", expected, message)
-
-
-def _regimes_of(country: str, postcode: str, vat_number: str) -> tuple[str, ...]:
-    """The regimes of a service sold to a client of a country (CGI art. 259-1° and 283-2); Monaco is as France."""
-    if country == "FR":
-        overseas = postcode.startswith(_OVERSEAS_POSTCODES)
-        return (
-            (VatRegime.FRANCE, VatRegime.OVERSEAS)
-            if not postcode
-            else (VatRegime.OVERSEAS,)
-            if overseas
-            else (VatRegime.FRANCE,)
-        )
-    if country == "MC":
-        return (VatRegime.FRANCE,)
-    if country in DOMESTIC | _PACIFIC:
-        return VatRegime.OVERSEAS, VatRegime.OUTSIDE_EU
-    if not is_in_european_union(country):
-        return (VatRegime.OUTSIDE_EU,)
-    # A client without number is no taxable person: the VAT is that of the seller.
-    return (VatRegime.REVERSE_CHARGE,) if vat_number else (VatRegime.REVERSE_CHARGE, VatRegime.FRANCE)
+    yield from filter(None, map(regime_doubt, office["Clients"]))
 
 
 class _Term(NamedTuple):

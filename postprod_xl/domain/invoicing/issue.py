@@ -17,6 +17,7 @@ from postprod_xl.domain.invoicing.damage import amount_damage
 from postprod_xl.domain.invoicing.deductions import deducted_deposits
 from postprod_xl.domain.invoicing.electronic import with_electronic_terms
 from postprod_xl.domain.invoicing.excess import amount_refusal
+from postprod_xl.domain.invoicing.identity import identity_problems
 from postprod_xl.domain.invoicing.ledger import (
     entries,
     last_day,
@@ -32,7 +33,7 @@ from postprod_xl.domain.invoicing.lines import (
     with_shown_quantities,
 )
 from postprod_xl.domain.invoicing.oddities import refused_unasked, step_oddities
-from postprod_xl.domain.invoicing.parties import buyer, client_of, identity_problems, mentions, seller
+from postprod_xl.domain.invoicing.parties import buyer, client_of, mentions, seller
 from postprod_xl.domain.invoicing.progress import on_day
 from postprod_xl.domain.invoicing.step_lines import StepLines, step_lines
 from postprod_xl.domain.invoicing.steps import (
@@ -179,12 +180,13 @@ def issued(
     remarks: Remarks,
 ) -> tuple[Issue | None, list[Problem]]:
     """A document and its lines, ready to be written, with what is to be looked at; `step` as in `Issue`."""
+    if unidentified := identity_problems(office, document.client):
+        return None, unidentified
     document = with_electronic_terms(office, document)
     if large := unwritable_invoice(document):
         return None, [large]
     outsized = outsized_lines(office, document)
     problems = [
-        *identity_problems(office, document.client),
         *_future_day(office, document),
         *remarks.odd,
         *outsized,

@@ -1,8 +1,7 @@
-"""Who invoices and who is invoiced, what the law makes them print, and what is missing of it."""
+"""Who invoices and who is invoiced, and what the law makes them print."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -12,12 +11,8 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.vat import EXEMPT_POSTCODES, OUTSIDE_POSTCODES
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.parameters import in_force
-from postprod_xl.schema.cells.formats import SIREN, SIRET
-from postprod_xl.schema.doubts import company_problem, identifier_problem
-from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.settings import SETTINGS, TO_FILL
-from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.settings import TO_FILL
 from postprod_xl.schema.vocabulary import VatRegime
 
 # C. com. R123-237 et L441-9, CGI annexe II art. 242 nonies A : ce que le vendeur doit porter.
@@ -26,7 +21,6 @@ SELLER_IDENTITY = (
     "company_siren", "company_siret", "company_register", "company_vat_number",
 )  # fmt: skip
 BUYER_IDENTITY = ("name", "street", "postcode", "city")
-DOMESTIC = ("", "FR")
 SERVICE_MENTION = "Catégorie de l'opération : prestation de services."
 DEBITS_MENTION = "Option pour le paiement de la taxe d'après les débits."
 """CGI annexe II art. 242 nonies A, I-17°, decree 2022-1299."""
@@ -116,53 +110,5 @@ def vat_mention(regime: str, postcode: str, vat_rate: Decimal) -> str:
     return f"TVA des départements d'outre-mer, {percent_text(vat_rate)} : art. 296 du CGI."
 
 
-def identity_problems(office: Office, client: str) -> list[Problem]:
-    """What is missing or wrong in the identity of both parties of an invoice: warnings."""
-    return [*_seller_problems(office), *_buyer_problems(client_of(office, client))]
-
-
 def _shown(text: str, is_due: bool) -> str:
     return text or (TO_FILL if is_due else "")
-
-
-def _seller_problems(office: Office) -> Iterator[Problem]:
-    settings, heading = office.settings, BY_NAME["Parametres"].heading("value")
-    names = {setting.code: setting.name for setting in SETTINGS}
-    empty = [names[code] for code in SELLER_IDENTITY if not settings[code]]
-    if empty:
-        message = f"l'identité de la maison est incomplète, la facture porte « {TO_FILL} » : " + ", ".join(
-            empty
-        )
-        yield warning("Parametres", None, heading, "vide", "l'identité de la maison", message)
-    rows = {setting.name: setting.row for setting in office["Parametres"].only("name")}
-    yield from _wrong_numbers(
-        "Parametres",
-        [(rows.get(names[code]), heading, settings[code]) for code in ("company_siren", "company_siret")],
-    )
-
-
-def _buyer_problems(client: Row) -> Iterator[Problem]:
-    table, domestic = client.table, client.country in DOMESTIC
-    due = (
-        *BUYER_IDENTITY,
-        *(("siren",) if domestic else ()),
-        *(("vat_number",) if client.vat_regime == VatRegime.REVERSE_CHARGE else ()),
-    )
-    for name in due:
-        if not getattr(client, name):
-            message = f"{client.code} n'a pas de « {table.heading(name)} », obligatoire sur une facture"
-            yield client.warning(name, "vide", table.by_name[name].help, message)
-    if domestic:
-        numbers = [(client.row, table.heading(name), getattr(client, name)) for name in ("siren", "siret")]
-        yield from _wrong_numbers("Clients", numbers)
-
-
-def _wrong_numbers(table: str, numbers: Sequence[tuple[int | None, str, str]]) -> Iterator[Problem]:
-    """The warnings of a SIREN and a SIRET, each given with its row and heading: those that `check` gives."""
-    siren = numbers[0][2]
-    for (row, heading, number), format in zip(numbers, (SIREN, SIRET), strict=True):
-        problem = identifier_problem(table, row, heading, format, number) or company_problem(
-            table, row, heading, number, siren
-        )
-        if problem:
-            yield problem

@@ -122,7 +122,7 @@ def is_of_another(number: str, siren: str) -> bool:
     (False, True)
     """
     number, siren = _digits(number), _digits(siren)
-    if SIRET.fits(number):
+    if SIRET.fits(number) or ELECTRONIC_ADDRESS.fits(number):
         return not number.startswith(siren)
     return number.upper().startswith("FR") and VAT_NUMBER.fits(number) and not number.endswith(siren)
 

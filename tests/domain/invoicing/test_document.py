@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from postprod_xl.documents.invoice import VatShare
-from postprod_xl.domain.invoicing.issue import due_day
+from postprod_xl.domain.invoicing.issue import due_day, issue_step
 from postprod_xl.domain.invoicing.lines import lump_line
+from postprod_xl.domain.office import Office
 from postprod_xl.domain.vat import vat_shares
-from postprod_xl.schema.vocabulary import Severity
-from tests.domain.invoicing.houses import CLIENT, SIREN, TODAY, house, issued
+from postprod_xl.schema.problems import Problem
+from tests.domain.invoicing.houses import CLIENT, SIREN, SIRET, TODAY, credit, house, issued, written
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ from tests.domain.invoicing.houses import CLIENT, SIREN, TODAY, house, issued
         ({}, "0.20", ""),
         ({"vat_regime": ""}, "0.20", ""),
         (
-            {"vat_regime": "UE autoliquidation", "country": "BE", "vat_number": "BE0123"},
+            {"vat_regime": "UE autoliquidation", "country": "BE", "vat_number": "BE0417497106"},
             "0",
             "Autoliquidation",
         ),
@@ -61,12 +62,31 @@ def test_the_legal_mentions_are_printed() -> None:
     assert document.service_days == (date(2026, 11, 1), date(2026, 11, 30))
 
 
-def test_an_incomplete_seller_is_warned_about_once_and_printed_to_fill() -> None:
-    issue = issued(house(settings={"company_siren": "", "company_city": ""}))
-    [problem] = issue.problems
-    assert problem.severity is Severity.WARNING and problem.table == "Parametres"
-    assert problem.message.endswith("Ville, SIREN")
-    assert issue.document.seller.siren == "à compléter"
+def refusals(home: Office) -> list[Problem]:
+    issue, problems = issue_step(home, "P001", 1, TODAY)
+    assert issue is None and all(problem.is_blocking for problem in problems)
+    return problems
+
+
+def test_an_incomplete_seller_is_refused_setting_by_setting() -> None:
+    town, siren = refusals(house(settings={"company_siren": "", "company_city": ""}))
+    assert town.message == "« Ville » de la maison est vide, obligatoire sur une facture : remplissez-le"
+    assert "« SIREN »" in siren.message and siren.table == "Parametres"
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"company_siren": "732829321", "company_siret": SIRET}, "« 732829321 » n'est pas un SIREN"),
+        ({"company_siret": "55210055400013"}, "« 55210055400013 » n'est pas"),
+        ({"company_vat_number": "FR00732829320"}, "« FR00732829320 » n'est pas un numéro de TVA"),
+        ({"company_iban": "FR7630006000011234567890188"}, "n'est pas un IBAN"),
+        ({"company_electronic_address": "552100554"}, "n'est pas le numéro de l'entreprise 732829320"),
+    ],
+)
+def test_a_wrong_number_of_the_house_is_refused(settings: dict, said: str) -> None:
+    [problem] = refusals(house(settings=settings))
+    assert said in problem.message
 
 
 @pytest.mark.parametrize(
@@ -75,12 +95,72 @@ def test_an_incomplete_seller_is_warned_about_once_and_printed_to_fill() -> None
         ({"siren": "732829321", "siret": ""}, "SIREN"),
         ({"siret": "73282932000075"}, "SIRET"),
         ({"siren": ""}, "SIREN"),
+        ({"name": ""}, "Raison sociale"),
+        ({"country": "ZZ"}, "Pays"),
+        ({"electronic_address": "732829320 COMPTA"}, "Adresse électronique"),
+        ({"electronic_address": "552100554_COMPTA"}, "Adresse électronique"),
         ({"vat_regime": "UE autoliquidation", "country": "BE", "vat_number": "", "siren": ""}, "N° TVA"),
+        ({"vat_regime": "UE autoliquidation", "country": "BE", "vat_number": "BE0123"}, "N° TVA"),
+        ({"vat_regime": "UE autoliquidation", "vat_number": "FR44732829320"}, "Régime TVA"),
+        ({"vat_regime": "Hors UE", "country": "BE", "vat_number": "BE0417497106"}, "Régime TVA"),
     ],
 )
-def test_a_wrong_or_missing_number_of_the_client_is_warned_about(client: dict, heading: str) -> None:
-    [problem] = issued(house(Clients=[{**CLIENT, **client}])).problems
+def test_a_wrong_or_missing_mention_of_the_client_is_refused(client: dict, heading: str) -> None:
+    [problem] = refusals(house(Clients=[{**CLIENT, **client}]))
     assert (problem.table, problem.row, problem.heading) == ("Clients", 5, heading)
+
+
+def test_a_foreign_client_needs_neither_siren_nor_electronic_address() -> None:
+    swiss = {**CLIENT, "country": "CH", "siren": "", "siret": "", "vat_regime": "Hors UE"}
+    document = issued(house(Clients=[swiss])).document
+    assert (document.vat_category, document.buyer.electronic_address, document.treatment) == (
+        "G",
+        "",
+        "B2BINT",
+    )
+
+
+def test_an_electronic_address_is_the_siren_unless_a_cell_says_another() -> None:
+    document = issued(house(Clients=[{**CLIENT, "electronic_address": f"{SIREN}_COMPTA"}])).document
+    assert document.seller.electronic_address == SIREN
+    assert document.buyer.electronic_address == f"{SIREN}_COMPTA"
+
+
+@pytest.mark.parametrize(
+    ("client", "category", "reason"),
+    [
+        ({}, "S", ""),
+        ({"vat_regime": "UE autoliquidation", "country": "BE", "vat_number": "BE0417497106"}, "AE", "283-2"),
+        ({"vat_regime": "Hors UE", "country": "CH"}, "G", "259-1°"),
+        ({"vat_regime": "DOM", "postcode": "97400"}, "S", ""),
+        ({"vat_regime": "DOM", "postcode": "97300"}, "E", "294"),
+    ],
+)
+def test_the_electronic_invoice_says_why_there_is_no_vat(client: dict, category: str, reason: str) -> None:
+    document = issued(house(Clients=[{**CLIENT, **client}])).document
+    assert document.vat_category == category and reason in document.vat_reason
+    assert bool(document.vat_reason) == bool(reason)
+
+
+def test_a_house_that_pays_its_vat_on_debits_says_so() -> None:
+    document = issued(house(settings={"vat_on_debits": True})).document
+    assert document.on_debits and document.vat_point == "invoice"
+    assert "Option pour le paiement de la taxe d'après les débits." in [m.text for m in document.mentions]
+    assert not issued(house()).document.on_debits
+
+
+def test_each_document_has_its_type_its_process_its_terms_and_its_rules() -> None:
+    home = house()
+    deposit = issued(home, rank=1)
+    home = written(home, deposit)
+    balance = issued(home, rank=3)
+    home = written(home, balance)
+    found = [(each.document.type_code, each.document.process) for each in (
+        deposit, balance, credit(home, deposit.document.number), credit(home, balance.document.number)
+    )]  # fmt: skip
+    assert found == [("386", "S1"), ("380", "S4"), ("503", "S1"), ("381", "S4")]
+    assert balance.document.terms == "Paiement à 30 jours, au plus tard le 23/12/2026."
+    assert balance.invoice["rules"] == "EN 16931 (Factur-X 1.09.2), BR-FR 1.4.0"
 
 
 def test_the_annex_lists_sessions_up_to_the_invoice_without_names() -> None:
