@@ -153,12 +153,14 @@ def test_each_document_has_its_type_its_process_its_terms_and_its_rules() -> Non
     home = house()
     deposit = issued(home, rank=1)
     home = written(home, deposit)
+    of_deposit = credit(home, deposit.document.number)
     balance = issued(home, rank=3)
-    home = written(home, balance)
-    found = [(each.document.type_code, each.document.process) for each in (
-        deposit, balance, credit(home, deposit.document.number), credit(home, balance.document.number)
-    )]  # fmt: skip
-    assert found == [("386", "S1"), ("380", "S4"), ("503", "S1"), ("381", "S4")]
+    of_balance = credit(written(home, balance), balance.document.number)
+    found = [
+        (each.document.type_code, each.document.process)
+        for each in (deposit, of_deposit, balance, of_balance)
+    ]
+    assert found == [("386", "S1"), ("503", "S1"), ("380", "S4"), ("381", "S4")]
     assert balance.document.terms == "Paiement à 30 jours, au plus tard le 23/12/2026."
     assert balance.invoice["rules"] == "EN 16931 (Factur-X 1.09.2), BR-FR 1.4.0"
 

@@ -101,7 +101,8 @@ def type_numbers(book, *numbers):
     for row, number in enumerate(numbers, 6):
         sheet.cell(row, 1, number)
     table = sheet.tables["Factures"]
-    table.ref = table.autoFilter.ref = f"A4:Q{5 + len(numbers)}"
+    first, last = table.ref.split(":")
+    table.ref = table.autoFilter.ref = f"{first}:{last.rstrip('0123456789')}{5 + len(numbers)}"
 
 
 def test_a_lost_row_that_had_no_lines_is_named_by_its_row_of_the_ledger(cut):

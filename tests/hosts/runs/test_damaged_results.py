@@ -39,7 +39,10 @@ LEDGERS = ["Factures", "LignesFacture"]
 PLAN = ["Planning", "Reservations"]
 FINGERPRINT = BY_NAME["Versions"].heading("fingerprint")
 # Files are written later; a line may be of no quote line, a sale without unit nor discount.
-UNWATCHED = {"file", "fingerprint", "origin", "deposits_cents", "line", "unit", "discount_rate"}
+UNWATCHED = {
+    "file", "fingerprint", "origin", "deposits_cents", "line", "unit", "discount_rate", "rules", "version", "sessions",
+    "credited_rank", "due_cents",
+}  # fmt: skip
 
 
 @cache
