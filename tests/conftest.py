@@ -105,10 +105,10 @@ def demo() -> bytes:
 @pytest.fixture
 def small_file(tmp_path: Path) -> Path:
     """An office of a row or two in every table, refreshed, invoiced and paid, in a file of the test's own."""
-    from tests.fuzz.office import small_office
+    from tests.fuzz.office import put_office
 
     path = tmp_path / "petit.xlsx"
-    path.write_bytes(small_office())
+    put_office(path)
     return path
 
 

@@ -47,6 +47,7 @@ RECORDS = (
     "documents.progress",
     "documents.project_statement",
     "documents.quote",
+    "documents.record_text",
 )
 PURE = ("schema", "domain", "commands", "engines.schedule", *RECORDS)
 OUTSIDE_WORLD = frozenset(

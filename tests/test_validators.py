@@ -19,7 +19,7 @@ from postprod_xl.hosts.files.upgrade import upgrade_file
 from postprod_xl.workbook.make.guide import GUIDE
 from tests.damage import without_tables
 from tests.fidelity.rich_workbook import rich_workbook
-from tests.fuzz.office import DAY, PROJECT, small_office
+from tests.fuzz.office import DAY, PROJECT, put_office, small_office
 from tests.hosts.files.person_macros import person_buttons, person_project, person_ribbon
 from tests.later_schema import SCHEMA, declared, old_office
 from tests.masters import contents, demo_bytes, repacked
@@ -50,7 +50,7 @@ def libreoffice_macros(path: Path) -> None:
 
 def invoiced_and_paid(path: Path) -> None:
     """Refreshed with charts, an invoice and its tab, a month paid."""
-    path.write_bytes(small_office())
+    put_office(path)
 
 
 def producer_copy(path: Path) -> None:

@@ -16,7 +16,7 @@ from postprod_xl.hosts.files.sharing import share_project
 from postprod_xl.hosts.files.tables import export_file, import_folder
 from postprod_xl.hosts.files.tour import WORKBOOK, run_tour
 from tests.engines.ooxml.reading.second_reader import differences
-from tests.fuzz.office import PROJECT, small_office
+from tests.fuzz.office import PROJECT, put_office, small_office
 from tests.libreoffice import all_converted
 from tests.masters import DEMO_DAY, contents, demo_bytes, repacked, schema_findings, shared
 
@@ -41,7 +41,7 @@ def demo(folder: Path) -> Path:
 
 def small(folder: Path) -> Path:
     path = folder / "petit.xlsx"
-    path.write_bytes(small_office())
+    put_office(path)
     return path
 
 

@@ -12,6 +12,7 @@ from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.settings import Settings
 
 if TYPE_CHECKING:
+    from postprod_xl.domain.invoicing.issued_files import SeenFiles
     from postprod_xl.domain.planning.memory.run_days import Memory
 
 Found = TypeVar("Found")
@@ -36,6 +37,8 @@ class Office:
         The last answer of each `fact` asked of this office, or of one it was made from.
     tabs
         The titles of the tabs of its workbook: a document issued has one of its number.
+    files
+        What was seen of the files of the documents issued; None where their folder was not looked at.
     """
 
     tables: Mapping[str, Rows]
@@ -44,6 +47,7 @@ class Office:
     memory: Memory = ()
     facts: dict[Callable[..., Any], _Answer] = field(default_factory=dict, repr=False, compare=False)
     tabs: frozenset[str] = frozenset()
+    files: SeenFiles | None = None
 
     def __getitem__(self, table: str) -> Rows:
         return self.tables[table]

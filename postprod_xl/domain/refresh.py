@@ -14,7 +14,9 @@ from postprod_xl.domain.home.project_status import late_names, status_columns
 from postprod_xl.domain.home.proportion import outsized_amounts
 from postprod_xl.domain.invoicing.checks import ledger_problems
 from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
+from postprod_xl.domain.invoicing.issued_files import file_problems
 from postprod_xl.domain.invoicing.ledger import schedule_columns
+from postprod_xl.domain.invoicing.sealed import sealed_problems
 from postprod_xl.domain.invoicing.typed_progress import typed_problems
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
@@ -281,6 +283,7 @@ def _note(run: Refresh) -> None:
 def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     # The numbers that steps hold are traces of documents: they are looked at as they were read.
     ledger = [*ledger_problems(run.office), *amount_damage(run.office), *loose_ends(run.office)]
+    ledger += [*sealed_problems(run.office, ledger), *file_problems(run.office)]
     run.put_columns("Echeancier", schedule_columns(run.office))
     run.problems += typed_problems(run.office)
     run.put_columns("Reglements", payment_columns(run.office))

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from postprod_xl.hosts.cli.main import status_of
+from postprod_xl.hosts.runs.issuing import folder_name
 from postprod_xl.schema.problems import Problem
-from tests.fuzz.office import DAY, MONTH, PROJECT
+from tests.fuzz.office import DAY, MONTH, PROJECT, issued_files
 
 LONGEST_LINE = 1000
 LONGEST_SECONDS = 5.0
@@ -147,6 +148,7 @@ def problem_faults(problems: list[Problem]) -> list[str]:
 
 def _leftovers(answer: Answer, path: Path) -> list[str]:
     allowed = set() if answer.status == 3 or answer.command in READING else {".postprod"}
+    allowed |= {folder_name(path), *(name.partition("/")[0] for name in issued_files())}
     beside = [entry.name for entry in path.parent.iterdir() if entry != path and entry.name not in allowed]
     state = path.parent / ".postprod"
     temporary = [entry.name for entry in state.rglob("*.tmp")] if state.exists() else []

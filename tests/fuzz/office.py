@@ -70,7 +70,7 @@ class Spot:
 @cache
 def parts() -> dict[str, bytes]:
     """The parts of the workbook, every format of `FORMATS` among its styles."""
-    found = contents(io.BytesIO(_computed()))
+    found = contents(io.BytesIO(_computed()[0]))
     found["xl/styles.xml"] = _with_formats(found["xl/styles.xml"])
     return found
 
@@ -79,6 +79,19 @@ def parts() -> dict[str, bytes]:
 def small_office() -> bytes:
     """The workbook: refreshed, one invoice issued, one month paid."""
     return repacked(parts())
+
+
+def issued_files() -> dict[str, bytes]:
+    """The files of the documents issued, by their path from the folder of the workbook."""
+    return _computed()[1]
+
+
+def put_office(path: Path) -> None:
+    """Write the workbook, and the files of its documents beside it."""
+    path.write_bytes(small_office())
+    for name, content in issued_files().items():
+        (path.parent / name).parent.mkdir(exist_ok=True)
+        (path.parent / name).write_bytes(content)
 
 
 @cache
@@ -142,14 +155,15 @@ def _grown(styles: bytes, name: bytes, more: bytes, count: int) -> bytes:
 
 
 @cache
-def _computed() -> bytes:
+def _computed() -> tuple[bytes, dict[str, bytes]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "petit.xlsx"
         path.write_bytes(build(_rows()))
         for command, options in _COMMANDS:
             report = run_file(path, command, DAY, options)
             assert report.status == 0, [problem.line for problem in report.problems]
-        return path.read_bytes()
+        issued = path.parent.glob("*_factures/*")
+        return path.read_bytes(), {f"{file.parent.name}/{file.name}": file.read_bytes() for file in issued}
 
 
 _COMMANDS: tuple[tuple[str, dict[str, Any]], ...] = (

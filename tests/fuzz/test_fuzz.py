@@ -15,7 +15,7 @@ from postprod_xl.hosts.files import runs
 from postprod_xl.schema.kinds import Kind
 from tests.fuzz.answers import answer, faults, line_faults
 from tests.fuzz.meaning import agrees
-from tests.fuzz.office import parts, small_office, spots
+from tests.fuzz.office import parts, put_office, small_office, spots
 from tests.fuzz.packages import part_weights
 from tests.fuzz.values import BY_KIND
 from tests.masters import ROOT
@@ -71,7 +71,7 @@ def test_a_value_changed_silently_is_a_fault(kind: Kind, seen: Any, got: Any):
 def office(tmp_path: Path) -> Path:
     path = tmp_path / "office" / "bureau.xlsx"
     path.parent.mkdir()
-    path.write_bytes(small_office())
+    put_office(path)
     return path
 
 

@@ -26,7 +26,7 @@ from tests.fuzz.answers import Answer, answer, faults, line_faults, problem_faul
 from tests.fuzz.cells import lone_cell, with_damages
 from tests.fuzz.csvs import damaged_csv
 from tests.fuzz.meaning import agrees, flat
-from tests.fuzz.office import Spot, csv_files, parts, small_office, spots
+from tests.fuzz.office import Spot, csv_files, parts, put_office, small_office, spots
 from tests.fuzz.packages import damaged_package
 from tests.fuzz.values import KEPT, Damage, drawn_damage
 from tests.masters import contents, repacked
@@ -55,6 +55,7 @@ def tried(seed: int, number: int, folder: Path) -> Trial:
     make = chance.choices((_values, _package, _csv), (60, 36, 4))[0]
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "office").mkdir(parents=True)
+    put_office(folder / "office" / NAME)
     trial = Trial()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -129,7 +130,7 @@ def _csv(trial: Trial, chance: Random, path: Path) -> None:
     tables.mkdir()
     for name, data in files.items():
         (tables / name).write_bytes(data)
-    path.write_bytes(small_office())
+    put_office(path)
     _run(trial, "import", path, small_office())
 
 
@@ -329,6 +330,6 @@ def _refreshed() -> FileMaster:
 def _office_after(run: Callable[[Path], Any]) -> FileMaster:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / NAME
-        path.write_bytes(small_office())
+        put_office(path)
         run(path)
         return read_master(path)

@@ -17,7 +17,7 @@ from postprod_xl.hosts.files.master import Master, read_master
 from postprod_xl.hosts.functions import call
 from postprod_xl.schema.tables import BY_NAME
 from tests.benchmarks.functions import holidays_of_france
-from tests.fuzz.office import small_office
+from tests.fuzz.office import put_office
 from tests.hosts.handed import (
     FREE_TABLES,
     LATE_TABLES,
@@ -314,7 +314,7 @@ def test_a_project_where_nothing_is_planned_has_no_progress():
 def invoiced(tmp_path_factory: pytest.TempPathFactory) -> Master:
     """A small office with an invoice, refreshed."""
     path = tmp_path_factory.mktemp("facture") / "petit.xlsx"
-    path.write_bytes(small_office())
+    put_office(path)
     return read_master(path)
 
 

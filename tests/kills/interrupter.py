@@ -19,7 +19,7 @@ from pathlib import Path
 from postprod_xl.engines.ooxml.files.file_sets import MARK
 from postprod_xl.hosts.cli.main import main as postprod
 from postprod_xl.hosts.files.master import read_master
-from tests.fuzz.office import PROJECT, csv_files, small_office
+from tests.fuzz.office import PROJECT, csv_files, issued_files, small_office
 from tests.kills.runner import LONGEST_WRITE_SECONDS, wait_until
 
 BOOK, SECOND, NEW_BOOK, COPY, IN, OUT = (
@@ -63,7 +63,7 @@ class Office:
         """Give the folder the files it had."""
         for path in sorted(self.root.rglob("*"), reverse=True):
             path.rmdir() if path.is_dir() else path.unlink()
-        before = {BOOK: small_office(), SECOND: small_office()}
+        before = {BOOK: small_office(), SECOND: small_office(), **issued_files()}
         before |= {f"{IN}/{name}": data for name, data in csv_files().items()}
         for name, data in before.items():
             (self.root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -166,12 +166,18 @@ def _untrue(said: str, written: list[str]) -> Iterator[str]:
 
 
 def _left(office: Office, written: list[str]) -> Iterator[str]:
-    expected = {BOOK, SECOND, IN, ".postprod", *written}
+    expected = {BOOK, SECOND, IN, ".postprod", *written, "petit_factures", *_issued(office)}
+    yield from (f"missing: {name}" for name in _issued(office) if not (office.root / name).is_file())
     for path in office.root.rglob("*"):
         name = path.relative_to(office.root).as_posix()
         is_backup = name.startswith(".postprod/backups") and path.suffix in ("", ".xlsx")
         if path.name == MARK or not (is_backup or name in expected or name.split("/")[0] in (IN, *written)):
             yield f"left behind: {name}"
+
+
+def _issued(office: Office) -> set[str]:
+    """The files that the ledger names, which are all there."""
+    return {file for file in read_master(office.root / BOOK).tables["Factures"].column("file") if file}
 
 
 def _unwhole(path: Path) -> Iterator[str]:

@@ -12,6 +12,7 @@ from postprod_xl.commands.refresh import charts
 from postprod_xl.commands.watched import asked, to_check
 from postprod_xl.domain.invoicing.crediting import Credit, issue_credit
 from postprod_xl.domain.invoicing.issue import Issue, issue_step
+from postprod_xl.domain.invoicing.originals import NO_FILE, original_rows
 from postprod_xl.domain.invoicing.steps import step_name
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import refreshed
@@ -83,6 +84,8 @@ def _with_issue(office: Office, issued: Issue, row: Rows) -> Office:
     """The office as it is once the document stands in its ledger."""
     after = office.with_rows("Factures", office["Factures"].followed_by(row))
     after = after.with_rows("LignesFacture", office["LignesFacture"].followed_by(issued.lines))
+    kept = original_rows(office, issued.document, row, issued.lines, NO_FILE)
+    after = after.with_rows("Originaux", office["Originaux"].followed_by(kept))
     if issued.step_row is None:
         return after
     steps = office["Echeancier"]

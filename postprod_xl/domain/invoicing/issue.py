@@ -18,6 +18,7 @@ from postprod_xl.domain.invoicing.deductions import deducted_deposits
 from postprod_xl.domain.invoicing.electronic import with_electronic_terms
 from postprod_xl.domain.invoicing.excess import amount_refusal
 from postprod_xl.domain.invoicing.identity import identity_problems
+from postprod_xl.domain.invoicing.issued_files import file_problems
 from postprod_xl.domain.invoicing.ledger import (
     entries,
     last_day,
@@ -35,6 +36,7 @@ from postprod_xl.domain.invoicing.lines import (
 from postprod_xl.domain.invoicing.oddities import refused_unasked, step_oddities
 from postprod_xl.domain.invoicing.parties import buyer, client_of, mentions, seller
 from postprod_xl.domain.invoicing.progress import on_day
+from postprod_xl.domain.invoicing.sealed import sealed_problems
 from postprod_xl.domain.invoicing.step_lines import StepLines, step_lines
 from postprod_xl.domain.invoicing.steps import (
     chosen_step,
@@ -210,7 +212,8 @@ def _unknown_rate(unknown: UnknownRate, day: date) -> Problem:
 
 def ledger_refusals(office: Office, document_type: str, day: date) -> list[Problem]:
     """What the ledger has against a document of a type and of a day: faults of its own, a day that goes back."""
-    broken = breaks(office) or amount_damage(office) or losses(office)
+    broken = breaks(office) or amount_damage(office) or losses(office) or sealed_problems(office)
+    broken = [*broken, *file_problems(office)]
     refusals = [replace(problem, severity=Severity.BLOCKING) for problem in broken]
     latest = last_day(entries(office), document_type)
     if latest and day < latest:

@@ -18,6 +18,12 @@ from postprod_xl.schema.vocabulary import InvoiceType
 
 SERIES: dict[str, str] = {InvoiceType.INVOICE: "FA", InvoiceType.DEPOSIT: "FA", InvoiceType.CREDIT_NOTE: "AV"}
 
+LEDGER_CELLS = (
+    "number", "type", "day", "project", "client", "subject", "total_cents", "vat_cents", "total_with_vat_cents",
+    "deposits_cents", "payable_cents", "due_day", "origin", "rules",
+)  # fmt: skip
+"""The cells of a row of `Factures` that its document gives."""
+
 NUMBER = re.compile(r"(FA|AV)-(\d{4})-(\d{4,})")
 """The number of a document: its series, its year and its rank in both."""
 _STEP = re.compile(r"\(étape (\d+)\)$")
@@ -56,12 +62,8 @@ def entries(office: Office) -> list[Row]:
 
 def ledger_row(document: InvoiceDocument) -> dict[str, Any]:
     """The row of `Factures` of a document; the file, its fingerprint, the payment and what a person adds are empty."""
-    names = (
-        "number", "type", "day", "project", "client", "subject", "total_cents", "vat_cents",
-        "total_with_vat_cents", "deposits_cents", "payable_cents", "due_day", "origin", "rules",
-    )  # fmt: skip
     blank = {column.name: typed(column.kind, None) for column in INVOICES.columns}
-    return blank | {name: getattr(document, name) for name in names}
+    return blank | {name: getattr(document, name) for name in LEDGER_CELLS}
 
 
 def standing(ledger: Sequence[Row]) -> list[Row]:

@@ -28,6 +28,7 @@ from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.tables.billing import INVOICE_LINES, INVOICES, SCHEDULE
 from postprod_xl.schema.tables.home import JOURNAL
 from postprod_xl.schema.tables.home import SETTINGS as SETTINGS_TABLE
+from postprod_xl.schema.tables.originals import ORIGINALS
 from postprod_xl.schema.vocabulary import InvoiceType
 
 ISSUING = "invoice"
@@ -71,11 +72,18 @@ class Traces:
                 self.places[Number.of(match)].append(place)
 
 
-@fact(Factures="number type origin", LignesFacture="invoice", Echeancier="invoice", Journal="command summary")
+@fact(
+    Factures="number type origin",
+    LignesFacture="invoice",
+    Originaux="document",
+    Echeancier="invoice",
+    Journal="command summary",
+)
 def traces(office: Office) -> Traces:
     """Where the workbook names documents: lines, credit notes, steps, journal, tabs."""
     found = Traces()
     found.add(office["LignesFacture"].column("invoice"), INVOICE_LINES.tab)
+    found.add(office[ORIGINALS.name].column("document"), ORIGINALS.tab)
     for number, kind, origin in office["Factures"].select("number", "type", "origin"):
         if kind == InvoiceType.CREDIT_NOTE:
             found.add([origin], f"l'avoir {number}" if number else "un avoir qui n'a plus de numéro")

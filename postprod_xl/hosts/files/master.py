@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from postprod_xl.engines.ooxml.errors import naming
+from postprod_xl.engines.ooxml.files.interrupts import shielded
 from postprod_xl.engines.ooxml.files.saving import exclusive, save
+from postprod_xl.engines.ooxml.files.waiting import waiting_files
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.reading.precedents import NO_CHANGE, Changes
 from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
@@ -93,12 +95,21 @@ def master_of(package: Package) -> FileMaster:
     return FileMaster(**vars(read), package=package)
 
 
-def saved(master: FileMaster) -> Path | None:
-    """Replace the file by its edited version; gives the backup's path, None when no byte changed."""
+def saved(master: FileMaster, files: Mapping[str, bytes] | None = None) -> Path | None:
+    """Replace the file by its edited version; gives the backup's path, None when no byte changed.
+
+    Parameters
+    ----------
+    files
+        The files that go with it, by their path from its folder: they wait for it, then take their names.
+    """
     data = master.package.to_bytes()
     if data == master.package.source:
         return None
-    return save(master.path, data, master.package.sha256)
+    beside = {master.path.parent / path: content for path, content in (files or {}).items()}
+    # A signal waits for the files too: they have their names once the workbook is replaced.
+    with shielded(), waiting_files(beside, master.path):
+        return save(master.path, data, master.package.sha256)
 
 
 def _signed(package: Package) -> list[Problem]:

@@ -13,11 +13,8 @@ from postprod_xl.domain.wording import counted_problems, listed
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, reported
+from postprod_xl.hosts.runs.house_papers import paper_problem
 from postprod_xl.hosts.runs.master import Master
-from postprod_xl.schema.problems import Problem, blocking
-from postprod_xl.schema.settings import SETTINGS
-from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.units import folded
 
 PDF = ".pdf"
 
@@ -100,7 +97,7 @@ def delivered(master: Master, computed: Computed, workbook: Path, place: Callabl
         house = house_style(master.settings, workbook.parent)
         papers = [(paper, set_paper(paper, house)) for paper in computed.papers]
     except PaperRefused as refused:
-        problems = master.located([_problem(master, refused.setting, str(refused))])
+        problems = master.located([paper_problem(master, refused)])
         return Report(master.path, BLOCKED, counted_problems(problems), problems, notes=report.notes)
     outputs = []
     for paper, made in papers:
@@ -113,11 +110,3 @@ def delivered(master: Master, computed: Computed, workbook: Path, place: Callabl
 
 def _written_line(summary: str, outputs: Sequence[Path]) -> str:
     return f"{summary}, écrit : {listed([str(path) for path in outputs])}"
-
-
-def _problem(master: Master, setting: str, message: str) -> Problem:
-    """What keeps a paper from being made, at the row of the setting that names it."""
-    name = next((each.name for each in SETTINGS if each.code == setting), "")
-    rows = (row.row for row in master.tables["Parametres"] if folded(row.name) == folded(name))
-    heading = BY_NAME["Parametres"].heading("value")
-    return blocking("Parametres", next(rows, None), heading, "", "un réglage juste", f"{name} : {message}")

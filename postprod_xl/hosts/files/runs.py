@@ -16,6 +16,7 @@ from postprod_xl.hosts.files.kept_versions import tell_later_documents, tell_whe
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.files.printable import add_document_tabs, redraw_tabs
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, refused, reported
+from postprod_xl.hosts.runs.issuing import settle_waiting
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.tables.home import DASHBOARD, JOURNAL
 from postprod_xl.workbook.last_run import last_run_changes, show_last_run
@@ -66,6 +67,7 @@ def run_file(
 def _run(path: Path, command: str, today: date, options: dict[str, Any], confirm: Confirm | None) -> Report:
     started = time.perf_counter()
     with opened(path) as master:
+        settled = settle_waiting(master)
         computed = compute(master, command, today, options).unlisted()
         # What was read is compared by now, the journal aside: the writing takes its room.
         master.raw = {name: raw for name, raw in master.raw.items() if name == JOURNAL.name}
@@ -78,7 +80,8 @@ def _run(path: Path, command: str, today: date, options: dict[str, Any], confirm
             report.notes += written(
                 master, computed, journal_update(master, command, report.summary, seconds)
             )
-            report.backup = saved(master)
+            report.backup = saved(master, computed.files)
+        report.notes += settled
         tell_where_kept(master, report, today)
     return report
 

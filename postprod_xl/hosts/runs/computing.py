@@ -23,6 +23,7 @@ from postprod_xl.domain.wording import counted_problems, listed
 from postprod_xl.engines.ooxml.errors import CannotEdit, UnusableFile, naming
 from postprod_xl.engines.ooxml.files.disk_record import DiskRecord, recorded
 from postprod_xl.hosts.exits import BLOCKED, DONE, UNUSABLE
+from postprod_xl.hosts.runs.issuing import IssuedFiles, seen_files, with_files
 from postprod_xl.hosts.runs.master import Master
 from postprod_xl.parameters import UnknownRate
 from postprod_xl.schema.cells.characters import message_line
@@ -123,6 +124,8 @@ class Computed:
         Whether there is nothing to write, not even in the journal.
     forms
         What technicians are asked, each in a workbook of its own.
+    files
+        What is to be written beside the workbook with it: the files of the documents issued.
     """
 
     report: Report
@@ -137,6 +140,7 @@ class Computed:
     is_answer: bool = False
     forms: tuple[AdviceForm, ...] = ()
     unasked: tuple[Problem, ...] = ()
+    files: IssuedFiles = field(default_factory=dict)
 
     def unlisted(self) -> Computed:
         """The same, its differences no longer to be listed: the cells as read need not be kept for that."""
@@ -186,7 +190,8 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     if any(problem.is_blocking for problem in known):
         return Computed(_blocked(master, known))
     memory, forgotten = memory_of(master.memory)
-    office = Office(master.tables, master.settings, today, memory, tabs=master.tabs)
+    seen = seen_files(master, command, options)
+    office = Office(master.tables, master.settings, today, memory, tabs=master.tabs, files=seen)
     try:
         outcome = COMMANDS[command].compute(office, known, **options)
     except TooLarge as large:
@@ -197,6 +202,9 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         )
     if unheld := _without_ledger(master, outcome):
         outcome = Outcome(problems=(*outcome.problems, *unheld))
+    files: IssuedFiles = {}
+    if not outcome.is_blocked:
+        outcome, files = with_files(master, office, outcome)
     found = _where_added(master, outcome)
     problems = in_workbook_order([*known, *master.located(found)])
     if outcome.is_blocked:
@@ -223,6 +231,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         outcome.is_answer,
         outcome.forms,
         tuple(master.located(outcome.unasked)),
+        files,
     )
 
 

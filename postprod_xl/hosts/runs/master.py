@@ -71,6 +71,16 @@ class Master:
     def is_blocked(self) -> bool:
         return any(problem.is_blocking for problem in self.problems)
 
+    def on_disk(self) -> Path:
+        """Its file on this machine.
+
+        Raises
+        ------
+        UnusableFile
+            It has none, or not yet.
+        """
+        return self.path
+
     def located(self, problems: Iterable[Problem]) -> list[Problem]:
         """Problems with their tab and cell; one that stops nothing says whose row it is about."""
         return [self._named(problem).located(self.places) for problem in problems]  # type: ignore[arg-type]

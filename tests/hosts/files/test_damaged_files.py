@@ -16,7 +16,7 @@ from postprod_xl.hosts.files.runs import check_file
 from postprod_xl.hosts.files.sharing import share_project
 from postprod_xl.hosts.files.tables import export_file
 from postprod_xl.workbook.places import find_tables
-from tests.fuzz.office import small_office
+from tests.fuzz.office import put_office, small_office
 from tests.masters import contents, repacked, shared
 
 TODAY = date(2026, 11, 23)
@@ -39,7 +39,7 @@ def office(tmp_path: Path) -> Callable[[Change], Path]:
 
     def made(change: Change) -> Path:
         path = tmp_path / "petit.xlsx"
-        path.write_bytes(small_office())
+        put_office(path)
         parts = contents(path)
         change(parts)
         path.write_bytes(repacked(parts))
@@ -199,7 +199,7 @@ def test_the_workbooks_handed_to_us_have_the_problems_of_their_office(name: str)
 def test_a_fault_inside_a_library_stops_no_other_file(tmp_path: Path, monkeypatch, error: BaseException):
     paths = [tmp_path / name for name in ("a.xlsx", "b.xlsx", "c.xlsx")]
     for path in paths:
-        path.write_bytes(small_office())
+        put_office(path)
     from postprod_xl.workbook import reader
 
     genuine = reader.read_tables

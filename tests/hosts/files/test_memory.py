@@ -21,7 +21,7 @@ from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables.home import JOURNAL
 from postprod_xl.workbook.memory_tab import UNREADABLE, read_memory, write_memory
 from postprod_xl.workbook.update import ledger_update
-from tests.fuzz.office import DAY, PROJECT, small_office
+from tests.fuzz.office import DAY, PROJECT, put_office
 from tests.masters import contents, repacked, schema_findings
 
 LATER = DAY + timedelta(20)
@@ -40,7 +40,7 @@ def refresh(path, day=DAY):
 @pytest.fixture
 def bureau(tmp_path):
     path = tmp_path / "bureau.xlsx"
-    path.write_bytes(small_office())
+    put_office(path)
     return path
 
 
@@ -48,7 +48,7 @@ def bureau(tmp_path):
 def twice_refreshed(tmp_path_factory):
     """A small office after its day and a wrong one: read only."""
     path = tmp_path_factory.mktemp("jours") / "bureau.xlsx"
-    path.write_bytes(small_office())
+    put_office(path)
     refresh(path, LATER)
     return path
 

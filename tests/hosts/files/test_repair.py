@@ -14,7 +14,7 @@ from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.repair import repair_file
 from postprod_xl.schema.tables import TABLES
 from tests.damage import Parts, renamed_table, sheet_of, without_tables
-from tests.fuzz.office import small_office
+from tests.fuzz.office import put_office
 from tests.masters import contents, repacked
 
 
@@ -22,7 +22,7 @@ from tests.masters import contents, repacked
 def office(tmp_path_factory: pytest.TempPathFactory) -> Parts:
     """A small office with invoices, a month paid and charts."""
     path = tmp_path_factory.mktemp("bureau") / "bureau.xlsx"
-    path.write_bytes(small_office())
+    put_office(path)
     return contents(path)
 
 

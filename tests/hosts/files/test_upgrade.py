@@ -27,7 +27,7 @@ from postprod_xl.schema.versions import CURRENT, FIRST
 from postprod_xl.workbook.version import MARK, marked_in
 from tests.damage import without_tables
 from tests.fidelity.rich_workbook import rich_workbook
-from tests.fuzz.office import DAY, PROJECT, small_office
+from tests.fuzz.office import DAY, PROJECT, put_office
 from tests.later_schema import ADDED, LATER, SCHEMA, LaterSchema, declared, marked_as, old_office
 from tests.masters import contents, packed, repacked, schema_findings, shared
 from tests.released import released_workbooks
@@ -520,7 +520,7 @@ def test_a_setting_that_a_person_spelled_their_way_is_not_added_again(office: Pa
 
 def later_workbook(path: Path) -> Path:
     """A workbook that a later program wrote."""
-    path.write_bytes(small_office())
+    put_office(path)
     marked_as(path, LATER)
     return path
 

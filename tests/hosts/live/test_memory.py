@@ -19,7 +19,7 @@ from postprod_xl.schema.rows import rows_of
 from postprod_xl.schema.tables.home import JOURNAL
 from postprod_xl.workbook.live.protection import REMEDY
 from postprod_xl.workbook.update import ledger_update
-from tests.fuzz.office import DAY, small_office
+from tests.fuzz.office import DAY, put_office
 from tests.live import differences, opened
 
 pytestmark = [
@@ -42,7 +42,7 @@ def test_a_press_leaves_a_wrong_day_and_keeps_the_journal_as_a_run_on_a_file_and
 ):
     path, file = tmp_path / "bureau.xlsx", tmp_path / "cli.xlsx"
     for each in (path, file):
-        each.write_bytes(small_office())
+        put_office(each)
         with opened_file(each) as master:
             master.written([ledger_update(JOURNAL, master.places, rows_of(JOURNAL, OLD_ROWS))])
             saved(master)
@@ -68,7 +68,7 @@ def test_a_press_leaves_a_wrong_day_and_keeps_the_journal_as_a_run_on_a_file_and
 def test_a_memory_that_cannot_be_written_stops_no_refresh_and_is_said(app, tmp_path):
     path, file = tmp_path / "bureau.xlsx", tmp_path / "cli.xlsx"
     for each in (path, file):
-        each.write_bytes(small_office())
+        put_office(each)
     days = (DAY + timedelta(1), DAY + timedelta(2))
     for day in days:
         assert run_file(file, "refresh", day, {}).status == DONE

@@ -126,7 +126,7 @@ def create(path: Path, data: bytes, readers: Readers | None = None) -> None:
         sweep_temporary_files(path.parent)
         with staged_file(path, path.parent, data, PRIVATE) as staged:
             admit(staged.path, readers or ordinary_readers())
-            staged.put(_publish, path)
+            staged.put(give_free_name, path)
         confirm(path, path.parent)
 
 
@@ -170,7 +170,7 @@ def _write_first_version(real: Path, data: bytes, source_sha256: str | None) -> 
         )
     with staged_file(real, real.parent, data, PRIVATE) as staged:
         admit(staged.path, ordinary_readers())
-        staged.put(_publish, real)
+        staged.put(give_free_name, real)
     confirm(real, real.parent)
 
 
@@ -193,7 +193,7 @@ def _identity(status: os.stat_result) -> tuple[int, int, int]:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _publish(staged: Path, target: Path) -> None:
+def give_free_name(staged: Path, target: Path) -> None:
     """Give a staged file its name, unless the name is taken."""
     try:
         if os.name == "nt":

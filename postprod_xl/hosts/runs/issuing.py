@@ -1,0 +1,230 @@
+"""The files of the documents that a command issues, and what was seen of those issued before. Shared by every host.
+
+The workbook alone says what was issued. A file is written under a waiting name, then the workbook is saved with the
+document in its ledger, then the file takes its name. Killed before the save, nothing was issued and the next command
+removes the waiting file; killed after it, the next command gives the file its name. Nothing ever has the name of a
+document that no ledger holds.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from postprod_xl.commands import COMMANDS
+from postprod_xl.commands.outcome import Outcome
+from postprod_xl.domain.invoicing.issued_files import SeenFile, SeenFiles, folder_of
+from postprod_xl.domain.invoicing.ledger import NUMBER
+from postprod_xl.domain.invoicing.originals import IssuedFile, original_rows
+from postprod_xl.domain.office import Office
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.files.waiting import WAITING, drop, settle, waiting_path
+from postprod_xl.hosts.runs.house_papers import paper_problem
+from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.billing import INVOICE_LINES, INVOICES
+from postprod_xl.schema.tables.originals import ORIGINALS
+
+if TYPE_CHECKING:
+    from postprod_xl.documents.invoice import InvoiceDocument
+    from postprod_xl.documents.typesetting.house import HouseStyle
+    from postprod_xl.hosts.runs.master import Master
+
+PDF = ".pdf"
+TABS_DRAWN = 100
+"""Documents that have a tab of their own in a workbook. The document is its file, the tab a view of it: thousands of
+tabs would keep a workbook from opening, and none that stands is ever taken away."""
+_LAST_READ = 20
+"""Documents whose files are read by every command; `check` reads them all."""
+
+IssuedFiles = Mapping[str, bytes]
+"""The content of files, by their path from the folder of the workbook."""
+
+
+def folder_name(workbook: Path) -> str:
+    """The folder of the documents of a workbook, beside it.
+
+    >>> folder_name(Path("chez moi/bureau.xlsx"))
+    'bureau_factures'
+    """
+    return f"{workbook.stem}_factures"
+
+
+def with_files(master: Master, office: Office, outcome: Outcome) -> tuple[Outcome, IssuedFiles]:
+    """The outcome of a command, the documents that it issues having their file, fingerprint and original.
+
+    Returns
+    -------
+    outcome
+        Blocked where a paper cannot be made.
+    files
+        What is to be written once the workbook is.
+
+    Raises
+    ------
+    UnusableFile
+        The workbook lies nowhere on this machine.
+    """
+    from postprod_xl.documents.typesetting.refusal import PaperRefused
+
+    issued = [document for document in outcome.documents if not document.is_draft]
+    if not issued or INVOICES.name not in outcome.appended:
+        return outcome, {}
+    workbook = master.on_disk()
+    try:
+        house = _house(master, workbook)
+        files = {}
+        for document in issued:
+            outcome, path, content = _with_file(master, office, outcome, document, house)
+            files[path] = content
+    except PaperRefused as refused:
+        return Outcome(problems=(*outcome.problems, paper_problem(master, refused))), {}
+    return _with_few_tabs(master, outcome), files
+
+
+def _with_file(
+    master: Master, office: Office, outcome: Outcome, document: InvoiceDocument, house: HouseStyle
+) -> tuple[Outcome, str, bytes]:
+    from postprod_xl.documents.facturx.issued import invoice_pdf
+    from postprod_xl.documents.typesetting.kept_style import kept_style
+
+    paper = invoice_pdf(document, house)
+    path = f"{folder_name(master.on_disk())}/{document.number}{PDF}"
+    file = IssuedFile(
+        path,
+        sha256(paper.pdf).hexdigest(),
+        sha256(paper.xml).hexdigest(),
+        len(paper.pdf),
+        kept_style(house),
+    )
+    ledger = outcome.appended[INVOICES.name]
+    is_own = [number == document.number for number in ledger.column("number")]
+    columns = {"file": file.path, "fingerprint": file.fingerprint}
+    ledger = ledger.with_columns(
+        {
+            name: [value if own else held for own, held in zip(is_own, ledger.column(name), strict=True)]
+            for name, value in columns.items()
+        }
+    )
+    lines = outcome.appended[INVOICE_LINES.name]
+    lines = lines.where(number == document.number for number in lines.column("invoice"))
+    kept = original_rows(office, document, ledger.where(is_own), lines, file)
+    before = outcome.noted.get(ORIGINALS.name)
+    return (
+        replace(
+            outcome,
+            appended={**outcome.appended, INVOICES.name: ledger},
+            noted={**outcome.noted, ORIGINALS.name: before.followed_by(kept) if before else kept},
+            details={**outcome.details, "file": path, "sha256": file.fingerprint},
+            lines=(
+                f"Fichier : {path}",
+                *outcome.lines,
+                *(f"{document.number} : {line}" for line in paper.remarks),
+            ),
+        ),
+        path,
+        paper.pdf,
+    )
+
+
+def _house(master: Master, workbook: Path) -> HouseStyle:
+    from postprod_xl.documents.typesetting.house import house_style
+
+    return house_style(master.settings, workbook.parent)
+
+
+def _with_few_tabs(master: Master, outcome: Outcome) -> Outcome:
+    """The outcome without the tabs of documents where a workbook has its fill of them."""
+    drawn = sum(1 for title in master.tabs if NUMBER.fullmatch(title))
+    if drawn < TABS_DRAWN:
+        return outcome
+    line = (
+        f"Ce classeur a déjà {drawn} onglets de factures : celui-ci n'y est pas ajouté, le document est son fichier. "
+        "Supprimez les plus anciens de ces onglets pour que les prochains y soient."
+    )
+    documents = tuple(document for document in outcome.documents if document.is_draft)
+    return replace(outcome, documents=documents, lines=(*outcome.lines, line))
+
+
+def seen_files(master: Master, command: str, options: Mapping[str, Any]) -> SeenFiles | None:
+    """What there is of the files of the ledger, by one look at their folders; some are read, all by `check`.
+
+    Those that are read are of the last documents, and where one is issued, of the same project or the one it credits.
+    None where the workbook lies nowhere on this machine.
+    """
+    ledger = master.tables[INVOICES.name].only("number", "project", "file", "fingerprint")
+    entries = [entry for entry in ledger if entry.file and entry.fingerprint]
+    try:
+        workbook = master.on_disk()
+    except UnusableFile:
+        return None
+    seen: dict[str, SeenFile] = {}
+    folders, waiting = set(), set()
+    for name in dict.fromkeys(folder_of(entry.file) for entry in entries):
+        with suppress(OSError), os.scandir(workbook.parent / name) as found:
+            folders.add(name)
+            for file in found:
+                if file.name.endswith(PDF):
+                    seen[f"{name}/{file.name}"] = SeenFile(file.stat().st_size)
+                elif file.name.endswith(WAITING):
+                    waiting.add(file.name.partition(PDF)[0])
+    for entry in _to_read(entries, command, options):
+        if entry.file in seen:
+            seen[entry.file] = _read(workbook.parent / entry.file)
+    return SeenFiles(seen, frozenset(folders), frozenset(waiting))
+
+
+def _to_read(entries: Sequence[Row], command: str, options: Mapping[str, Any]) -> Iterable[Row]:
+    if command == "check":
+        return entries
+    concerned = {options.get("project"), options.get("credit")} - {None, ""}
+    if not COMMANDS[command].issues or not concerned:
+        return entries[-_LAST_READ:]
+    others = [entry for entry in entries[:-_LAST_READ] if {entry.project, entry.number} & concerned]
+    return [*others, *entries[-_LAST_READ:]]
+
+
+def _read(path: Path) -> SeenFile:
+    """A file as it is; one that the system does not let be read is not what was issued."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return SeenFile(-1)
+    return SeenFile(len(content), sha256(content).hexdigest())
+
+
+def settle_waiting(master: Master) -> list[str]:
+    """Give their names to the files that a run which died left waiting, or remove those that the ledger does not have.
+
+    To be called by whoever holds the workbook. Gives what was done, a French line each.
+    """
+    try:
+        workbook = master.on_disk()
+    except UnusableFile:
+        return []
+    ledger = master.tables[INVOICES.name]
+    issued = {file: fingerprint for file, fingerprint in ledger.select("file", "fingerprint") if file}
+    folders = dict.fromkeys([folder_name(workbook), *(folder_of(file) for file in [*issued][-1:])])
+    return [line for name in folders for line in _settled(workbook, name, issued)]
+
+
+def _settled(workbook: Path, folder: str, issued: Mapping[str, str]) -> Iterator[str]:
+    ending = f"{workbook.suffix}{WAITING}"
+    try:
+        names = [name for name in os.listdir(workbook.parent / folder) if name.endswith(ending)]
+    except OSError:
+        return
+    for name in sorted(names):
+        path = f"{folder}/{name.removesuffix(ending)}"
+        target = workbook.parent / path
+        waiting = waiting_path(target, workbook)
+        if issued.get(path) != _read(waiting).sha256 or target.exists():
+            drop(waiting)
+            continue
+        settle(waiting, target)
+        if target.exists():
+            yield f"{path} : ce fichier attendait son nom depuis une commande interrompue, il l'a"
