@@ -69,6 +69,7 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "documents",
         "Documents",
         (
+            "BrouillonFacture",
             "Facturer",
             "EmettreAvoir",
             "EmettreAvoirPartiel",

@@ -15,6 +15,9 @@ from postprod_xl.schema.vocabulary import InvoiceType
 
 # BR-FR-DEC-02.
 _QUANTITY_DIGITS = Decimal("0.0001")
+DRAFT_TAB = "BROUILLON"
+"""The tab of a draft: each takes the place of the one before."""
+DRAFT_MARK = "BROUILLON — sans numéro, ne vaut pas facture"
 _TITLES: dict[str, str] = {InvoiceType.DEPOSIT: "Facture d'acompte"}
 
 

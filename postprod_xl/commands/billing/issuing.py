@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from postprod_xl.commands.adding import apart
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.refresh import charts
 from postprod_xl.commands.watched import asked, to_check
+from postprod_xl.documents.invoice import DRAFT_TAB
 from postprod_xl.domain.invoicing.crediting import Credit, issue_credit
 from postprod_xl.domain.invoicing.issue import Issue, issue_step
 from postprod_xl.domain.invoicing.originals import NO_FILE, original_rows
@@ -34,6 +36,7 @@ def invoice(
     step: int | None = None,
     credit: str | None = None,
     lines: str = "",
+    draft: bool = False,
 ) -> Outcome:
     """Issue the invoice of a step, or a credit note, then refresh the office with it in the ledger.
 
@@ -49,12 +52,16 @@ def invoice(
         Number of the invoice to credit, instead of a step.
     lines
         The lines to credit of it (`domain.invoicing.credit_lines`); empty for the whole invoice.
+    draft
+        Whether the document is only drawn, without a number: nothing of it goes in the ledger.
     """
     day = day or office.today
     wanted = Credit(credit, lines, project) if credit else None
     issued, problems = issue_credit(office, wanted, day) if wanted else issue_step(office, project, step, day)
     if issued is None:
         return Outcome(problems=tuple(problems))
+    if draft:
+        return _drafted(office, issued)
     row = rows_of(INVOICES, [issued.invoice])
     run = refreshed(_with_issue(office, issued, row), [*known, *problems])
     if run.is_blocked:
@@ -77,6 +84,20 @@ def invoice(
         unasked=tuple(issued.unasked),
         needed={"LignesFacture": ("credited_rank",)},
         noted=run.noted,
+    )
+
+
+def _drafted(office: Office, issued: Issue) -> Outcome:
+    """The tab of a draft; the summary names no document: what it names is issued (`lost.traces`)."""
+    document = replace(issued.document, number="")
+    kind = "avoir" if document.origin else document.type.lower()
+    return Outcome(
+        documents=(document,),
+        problems=tuple(issued.problems),
+        summary=f"brouillon dans l'onglet {DRAFT_TAB}, {kind} pour {document.project}, "
+        f"net {euros_text(-document.payable_cents if document.origin else document.payable_cents)}",
+        details={**_issued_details(issued), "invoice": ""},
+        lines=to_check("le brouillon", issued.watched),
     )
 
 

@@ -21,6 +21,12 @@ _LINES = Option(
     default="",
     ask=Ask("Lignes à créditer, par leur rang (2 ; 5=300 ; 6x1.5) :"),
 )
+_DRAFT = Option(
+    "draft",
+    ("--draft",),
+    OptionKind.FLAG,
+    help="Dessine le document dans l'onglet BROUILLON, sans numéro : rien n'est émis.",
+)
 _YES = Option(
     "yes",
     ("--yes",),
@@ -34,9 +40,9 @@ BILLING_COMMANDS = (
         "Émet la prochaine facture d'un projet.",
         "issue the next document, or that of `--step`, or the credit note of `--credit`, whole or of `--lines`: ledger "
         "rows and a tab to print; a terminal is asked before, with what is odd, and `--yes` answers; where nobody can "
-        "be asked, a step that the command chose and that is planned later is refused. `--verify FACTURE.pdf`, with or "
-        "without a workbook: what any Factur-X file, or a bare CII or UBL, says and whether it holds together; nothing "
-        "is written",
+        "be asked, a step that the command chose and that is planned later is refused; `--draft`: a tab without "
+        "number, nothing is issued. `--verify FACTURE.pdf`, with or without a workbook: what any Factur-X file, or a "
+        "bare CII or UBL, says and whether it holds together; nothing is written",
         (
             FILE_OR_NONE,
             INVOICED,
@@ -49,6 +55,7 @@ BILLING_COMMANDS = (
             ),
             CREDIT,
             _LINES,
+            _DRAFT,
             _YES,
             Option("day", ("--date",), OptionKind.DAY, "JOUR", "Date de la facture, par défaut aujourd'hui."),
             VERIFY,
@@ -66,6 +73,15 @@ BILLING_COMMANDS = (
                 "AccountingFormat",
                 (PROJECTS.tab, SCHEDULE.tab),
                 INVOICED,
+            ),
+            Button(
+                "BrouillonFacture",
+                "Brouillon",
+                "Dessine la prochaine facture du projet de la ligne choisie dans l'onglet BROUILLON, sans l'émettre.",
+                "FilePrintPreview",
+                (PROJECTS.tab, SCHEDULE.tab),
+                _DRAFT,
+                (INVOICED,),
             ),
             Button(
                 "EmettreAvoir",

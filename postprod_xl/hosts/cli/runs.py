@@ -114,6 +114,7 @@ def invoice(
     step: int | None,
     credit: str | None,
     lines: str,
+    draft: bool,
     yes: bool,
     day: date | None,
     verify: Path | None,
@@ -123,7 +124,7 @@ def invoice(
     if verify is not None:
         from postprod_xl.hosts.files.verifying import verify_file
 
-        if project or step or credit or lines or day:
+        if project or step or credit or lines or draft or yes or day:
             raise click.UsageError("--verify lit une facture et n'en émet aucune : seul le classeur va avec")
         return tell("invoice", [verify_file(verify, file, today)], as_json)
     from postprod_xl.hosts.files.runs import run_file
@@ -136,8 +137,10 @@ def invoice(
         raise click.UsageError("--lines ne va qu'avec --credit : les lignes de quelle facture ?")
     if not project and credit is None:
         raise click.UsageError("--project CODE ou --credit NUMÉRO : quel document émettre ?")
-    options = {"project": project, "step": step, "credit": credit, "lines": lines, "day": day or today}
-    report = run_file(file, "invoice", today, options, yes_of(yes, as_json))
+    options = {"project": project, "step": step, "credit": credit, "lines": lines}
+    report = run_file(
+        file, "invoice", today, {**options, "draft": draft, "day": day or today}, yes_of(yes, as_json)
+    )
     return tell("invoice", [report], as_json)
 
 

@@ -12,14 +12,24 @@ if TYPE_CHECKING:
 
 
 def add_document_tabs(package: Package, documents: Iterable[Any]) -> None:
-    """Draw each document in a workbook of its own, then graft its tab at the end of this one."""
+    """Draw each document in a workbook of its own, then graft its tab at the end of this one.
+
+    A draft takes the place of the draft before it.
+    """
     for document in documents:
         from postprod_xl.engines.ooxml.grafting.graft import graft_sheets
         from postprod_xl.engines.ooxml.parts.package import Package as Opened
-        from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
+        from postprod_xl.workbook.draw.drawn_tabs import redraw_tab
+        from postprod_xl.workbook.draw.invoice.draft_tab import place_of_draft
+        from postprod_xl.workbook.draw.invoice.tab import invoice_workbook, tab_title
 
-        drawn = Opened(Path(f"{document.number}.xlsx"), invoice_workbook(document))
-        graft_sheets(package, drawn, [document.number])
+        drawn = invoice_workbook(document)
+        place = place_of_draft(package) if document.is_draft else None
+        if place is not None:
+            redraw_tab(package, place, drawn)
+        else:
+            title = tab_title(document)
+            graft_sheets(package, Opened(Path(f"{title}.xlsx"), drawn), [title])
 
 
 def redraw_tabs(package: Package, charts: Mapping[DrawnTab, Any]) -> None:

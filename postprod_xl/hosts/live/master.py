@@ -15,7 +15,7 @@ from postprod_xl.workbook.declared import declared_places, workbook_version
 from postprod_xl.workbook.live.apply import apply
 from postprod_xl.workbook.live.places import find_tables
 from postprod_xl.workbook.live.reading import read_tables
-from postprod_xl.workbook.live.tabs.added import add_tabs
+from postprod_xl.workbook.live.tabs.added import add_tabs, former_draft, remove_tab
 from postprod_xl.workbook.live.tabs.memory_tab import read_memory, write_memory
 from postprod_xl.workbook.update import TableUpdate
 from postprod_xl.workbook.version import marked_live, refuse_later
@@ -72,9 +72,13 @@ def write_live(
     updates = [*computed.updates, *([journal] if journal else ())]
     notes = apply(changes, master.declared, master.places, updates)
     for document in computed.documents:
-        from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
+        from postprod_xl.workbook.draw.invoice.tab import invoice_workbook, tab_title
 
-        add_tabs(changes, [(document.number, None)], invoice_workbook(document))
+        drawn, title = invoice_workbook(document), tab_title(document)
+        former = former_draft(changes) if document.is_draft else None
+        add_tabs(changes, [(title, None)], drawn)
+        if former is not None:
+            remove_tab(changes, former)
     if computed.memory is not None:
         notes += write_memory(changes, computed.memory)
     redraw()

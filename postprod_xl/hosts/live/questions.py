@@ -81,7 +81,7 @@ def options_of(
     Parameters
     ----------
     needed
-        What the command needs to be told, None when nothing.
+        What the command needs to be told, None when nothing; a flag is set without asking.
     master, today
         The open workbook and the day.
     ask
@@ -94,6 +94,9 @@ def options_of(
     """
     if needed is None:
         return {}
+    if needed.kind is OptionKind.FLAG:
+        # A button that has a flag sets it.
+        return {needed.name: True}
     assert needed.ask is not None, needed.name
     said = _said(needed.ask, needed.kind, selected_row(master))
     if needed.kind is OptionKind.MONTH:

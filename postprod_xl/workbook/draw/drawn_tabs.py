@@ -59,7 +59,7 @@ _DRAWN = frozenset(
 """What a drawing replaces; the view, the page set-up, buttons and shapes of the tab stay."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _DECLARED = re.compile(rb'\sxmlns(?::\w+)?="[^"]*"')
-_FILTERED = "_xlnm._FilterDatabase"
+_FILTERED, _PRINTED = "_xlnm._FilterDatabase", "_xlnm.Print_Area"
 _TABLE, _PIVOT = "/table", "/pivotTable"
 _DRAWERS: Mapping[DrawnTab, Callable[..., None]] = {
     LIST: draw_list,
@@ -132,6 +132,21 @@ def redraw(package: Package, charts: Charts) -> None:
     _Redrawing(package, source, listed).run(places)
 
 
+def redraw_tab(package: Package, place: Tab, drawn: bytes) -> None:
+    """Draw the one tab of a drawn workbook in place of what a tab showed; what prints of it follows.
+
+    The tab keeps its place, its title, its view and its page set-up.
+
+    Raises
+    ------
+    CannotEdit
+        It holds a table or a pivot table, which would be broken.
+    """
+    _refuse_tables(package, place)
+    listed, source = TabList(package), Package(Path(f"{place.title}.xlsx"), drawn)
+    _Redrawing(package, source, listed).run_one(place)
+
+
 def drawn_place(listed: TabList, tab: DrawnTab) -> Tab | None:
     """The tab that the name of a drawn tab leads to, whatever its title; None when there is none."""
     name = listed.workbook_names().get(tab.name.casefold())
@@ -158,19 +173,45 @@ class _Redrawing:
         renamed = []
         redrawn: dict[str, list[Area]] = {}
         for tab, place in places.items():
-            root = self._source.parse_xml(given[tab.title].part)
-            free_strings(root, self._strings)
-            free_styles(root, self._styles)
-            old = self._target.read(place.part)
-            had_formulas |= _has_formulas(old)
-            renamed.append(self._follow_filter(place, root))
-            new = self._with_drawing(old, root, place.part)
-            if new != old:
-                self._target.replace(place.part, new)
-                redrawn[place.part] = [Area(1, 1, LAST_COLUMN, LAST_ROW)]
+            had_formulas |= _has_formulas(self._target.read(place.part))
+            renamed.append(self._put(place, given[tab.title], redrawn))
             put_charts((self._target, place), (self._source, given[tab.title]), tab.chart_prefix)
+        self._tell(any(renamed), had_formulas, redrawn)
+
+    def run_one(self, place: Tab) -> None:
+        """Put the first tab of the source on a tab, with the area of it that prints."""
+        redrawn: dict[str, list[Area]] = {}
+        had_formulas = _has_formulas(self._target.read(place.part))
+        source = TabList(self._source)
+        self._put(place, source.tabs[0], redrawn)
+        printed = [name.text for name in source.names() if name.get("name") == _PRINTED]
+        position = [tab.part for tab in self._listed.tabs].index(place.part)
+        for name in self._listed.names():
+            if (name.get("name"), name.get("localSheetId")) == (_PRINTED, str(position)):
+                name.getparent().remove(name)
+        for text in printed:
+            entry = etree.Element(main("definedName"), name=_PRINTED)
+            entry.text = _absolute(place.title, text.rpartition("!")[2].replace("$", ""))
+            self._listed.add_name(entry, position)
+        self._tell(True, had_formulas, redrawn)
+
+    def _put(self, place: Tab, given: Tab, redrawn: dict[str, list[Area]]) -> bool:
+        """Put one tab, and note it if it changes; whether the name of its filter changed."""
+        root = self._source.parse_xml(given.part)
+        free_strings(root, self._strings)
+        free_styles(root, self._styles)
+        old = self._target.read(place.part)
+        is_renamed = self._follow_filter(place, root)
+        new = self._with_drawing(old, root, place.part)
+        if new != old:
+            self._target.replace(place.part, new)
+            redrawn[place.part] = [Area(1, 1, LAST_COLUMN, LAST_ROW)]
+        return is_renamed
+
+    def _tell(self, is_renamed: bool, had_formulas: bool, redrawn: Mapping[str, list[Area]]) -> None:
+        """Put what tells of the tabs elsewhere: formats, names, the order of calculation."""
         self._host.write_to(self._target)
-        if any(renamed):
+        if is_renamed:
             self._listed.write()
         if had_formulas:
             recalculation.drop_calculation_chain(self._target)

@@ -14,6 +14,7 @@ PICTURES = (
     "DistributionListSelectMembers",
     "ErrorChecking",
     "FileOpen",
+    "FilePrintPreview",
     "FilePrintQuick",
     "FileSaveAsPdfOrXps",
     "FileSendAsAttachment",

@@ -53,9 +53,8 @@ def _title(invoice: InvoiceDocument) -> Cells:
 
 
 def _number(invoice: InvoiceDocument) -> Cells:
-    return (
-        PrintedCell(RIGHT, LAST, f"N° {invoice.number}", {"bold": True, "font_size": 12, "align": "right"}),
-    )
+    text = f"N° {invoice.number}" if invoice.number else "sans numéro"
+    return (PrintedCell(RIGHT, LAST, text, {"bold": True, "font_size": 12, "align": "right"}),)
 
 
 def _seller(seller: Party) -> Iterator[Cells]:

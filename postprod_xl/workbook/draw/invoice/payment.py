@@ -25,13 +25,14 @@ def _payment(invoice: InvoiceDocument) -> Iterator[PrintedRow]:
         yield _pair("Échéance", PrintedCell(LABEL, LABEL, invoice.due_day, {**DAY, "bold": True}))
     if invoice.seller.iban:
         yield _pair(PaymentMethod.TRANSFER, PrintedCell(LABEL, LAST, f"IBAN {_grouped(invoice.seller.iban)}"))
-    yield _pair("Référence", PrintedCell(LABEL, LAST, invoice.number))
+    if invoice.number:
+        yield _pair("Référence", PrintedCell(LABEL, LAST, invoice.number))
 
 
 def _credit(invoice: InvoiceDocument) -> Iterator[PrintedRow]:
     yield _title("À votre crédit")
     text = (
-        f"Cet avoir annule la facture {invoice.origin}. Le net ci-dessus est porté à votre crédit : "
+        f"Cet avoir porte sur la facture {invoice.origin}. Le net ci-dessus est porté à votre crédit : "
         "il se déduit de ce que vous devez ou vous est remboursé."
     )
     yield PrintedRow((PrintedCell(FIRST, LAST, text),))

@@ -6,14 +6,14 @@ import io
 import warnings
 from typing import TYPE_CHECKING
 
-from postprod_xl.documents.invoice import InvoiceDocument
+from postprod_xl.documents.invoice import DRAFT_MARK, DRAFT_TAB, InvoiceDocument
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.workbook.draw.footer import set_footer
 from postprod_xl.workbook.draw.invoice.amounts import line_blocks, table_heading, totals_rows
-from postprod_xl.workbook.draw.invoice.heading import grouped, heading_rows
+from postprod_xl.workbook.draw.invoice.heading import FIRST, LAST, grouped, heading_rows
 from postprod_xl.workbook.draw.invoice.payment import payment_rows
 from postprod_xl.workbook.draw.invoice.sessions import ANNEX_HEADING, annex_title, hours_rows, session_blocks
-from postprod_xl.workbook.draw.printed_page import PrintedPage
+from postprod_xl.workbook.draw.printed_page import MISSING_INK, PrintedCell, PrintedPage, PrintedRow
 from postprod_xl.workbook.make.build import CREATED
 from postprod_xl.workbook.style import FONT, Formats, family_of
 
@@ -30,6 +30,8 @@ _A4 = 9
 
 def invoice_workbook(invoice: InvoiceDocument) -> bytes:
     """A workbook of one tab, titled by the number of the invoice, to be grafted into another.
+
+    That of a draft is titled `DRAFT_TAB`, and says at its top that it is one.
 
     Parameters
     ----------
@@ -49,15 +51,23 @@ def invoice_workbook(invoice: InvoiceDocument) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         book = Workbook(output, {"in_memory": True, "default_format_properties": FONT})
-        book.set_properties({"title": invoice.number, "created": CREATED})
-        sheet = book.add_worksheet(invoice.number)
+        title = tab_title(invoice)
+        book.set_properties({"title": title, "created": CREATED})
+        sheet = book.add_worksheet(title)
         _set_up_page(sheet, invoice)
         _write(PrintedPage(sheet, Formats(book), WIDTHS, _room()), invoice)
         book.close()
     return output.getvalue()
 
 
+def tab_title(invoice: InvoiceDocument) -> str:
+    """The title of the tab of a document: its number."""
+    return DRAFT_TAB if invoice.is_draft else invoice.number
+
+
 def _write(page: PrintedPage, invoice: InvoiceDocument) -> None:
+    if invoice.is_draft:
+        page.add(_draft_rows())
     page.add(heading_rows(invoice))
     page.add_table(table_heading(), line_blocks(invoice))
     page.add_together([*totals_rows(invoice), *payment_rows(invoice)])
@@ -67,6 +77,12 @@ def _write(page: PrintedPage, invoice: InvoiceDocument) -> None:
         page.add_table(table_heading(ANNEX_HEADING), session_blocks(invoice))
         page.add_together(hours_rows(invoice))
     page.finish()
+
+
+def _draft_rows() -> list[PrintedRow]:
+    look = {"bold": True, "font_size": 16, "font_color": MISSING_INK, "align": "center"}
+    boxed = {**look, "border": 2, "border_color": MISSING_INK}
+    return [PrintedRow((PrintedCell(FIRST, LAST, DRAFT_MARK, boxed),), 30.0), PrintedRow()]
 
 
 def _room() -> float:
@@ -83,5 +99,5 @@ def _set_up_page(sheet: Worksheet, invoice: InvoiceDocument) -> None:
     sheet.set_margins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_BOTTOM)
     siren = f"SIREN {grouped(invoice.seller.siren)}" if invoice.seller.siren else ""
     seller = " · ".join(text for text in (invoice.seller.name, siren) if text)
-    texts = {"seller": seller, "number": invoice.number}
+    texts = {"seller": seller, "number": tab_title(invoice)}
     set_footer(sheet, "&L&8 {seller}&C&8 {number}&R&8 page &P/&N", texts, margin=0.35)

@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postprod_xl.documents.invoice import DRAFT_TAB
+from postprod_xl.workbook.draw.invoice.draft_tab import check_mark
 from postprod_xl.workbook.live.protection import writing_in
 from postprod_xl.workbook.live.tabs.passing_file import passing_file
 
@@ -41,6 +43,24 @@ def add_tabs(changes: LiveChanges, tabs: Sequence[tuple[str, str | None]], drawn
         finally:
             source.close()
     book.activate()
+
+
+def former_draft(changes: LiveChanges) -> str | None:
+    """Put the tab of the last draft aside, for a new one to take its title; its title then, None when there is none.
+
+    Raises
+    ------
+    CannotEdit
+        The tab of that title is a person's.
+    """
+    for sheet in changes.book.sheets:
+        if sheet.name.casefold() == DRAFT_TAB.casefold():
+            check_mark(sheet.range("A1").value)
+            title, aside = sheet.name, f"{DRAFT_TAB} {len(changes.book.sheets)}"
+            changes.done(partial(setattr, sheet, "name", title))
+            sheet.name = aside
+            return aside
+    return None
 
 
 def _source(path: Path, book: Book) -> Path:
