@@ -141,7 +141,11 @@ def test_each_macro_gives_the_tables_and_tabs_of_its_command_and_once_is_enough(
         assert macro_run(book, "EmettreAvoir").startswith("Émettre l'avoir : Avoir AV-")
         select(book, "Seances", len(tables["Seances"]) - 1)
         assert macro_run(book, "PreparerPaie").startswith(f"Préparer la paie : paie de {month}")
-        asked = [text for text, _ in book.app.impl.office.silent_alerts if text.endswith(" TTC ?")]
+        asked = [
+            text
+            for text, _ in book.app.impl.office.silent_alerts
+            if text.startswith(("Émettre FA-", "Émettre AV-"))
+        ]
         run_file(file, "refresh", DEMO_DAY, {})
         invoice = run_file(file, "invoice", DEMO_DAY, {"project": project}).details["invoice"]
         credit = run_file(file, "invoice", DEMO_DAY, {"credit": invoice}).details["invoice"]
@@ -150,6 +154,17 @@ def test_each_macro_gives_the_tables_and_tabs_of_its_command_and_once_is_enough(
         assert [text.split(",")[0] for text in asked[-2:]] == [f"Émettre {invoice}", f"Émettre {credit}"]
         assert [sheet.name for sheet in book.sheets][-2:] == [invoice, credit]
         assert shown_texts(book.sheets[invoice]) == drawn_texts(file, invoice)
+
+
+def test_a_draft_is_a_tab_without_number_in_place_of_the_one_before(bureau):
+    select(bureau, "Projets")
+    before, tabs = read_live(bureau), [sheet.name for sheet in bureau.sheets]
+    for _ in range(2):
+        report = run_live(bureau, "invoice", "draft", DEMO_DAY, answering())
+        assert (report.status, report.changed) == (DONE, 0)
+    assert [sheet.name for sheet in bureau.sheets] == [*tabs, "BROUILLON"]
+    assert bureau.sheets["BROUILLON"].range("A1").value == "BROUILLON — sans numéro, ne vaut pas facture"
+    assert not differences(read_live(bureau), before)
 
 
 def test_checking_leaves_the_workbook_and_the_view_as_a_person_left_them(bureau):
