@@ -44,6 +44,7 @@ def invoice_paper(invoice: InvoiceDocument) -> Paper:
             "reglement": [list(fact) for fact in _payment(invoice)],
             "credit": invoice.credit_terms,
             "mentions": list(_mentions(invoice)),
+            "periode": "période du {:%d/%m/%Y} au {:%d/%m/%Y}".format(*invoice.service_days),
             "seances": [_session(session) for session in invoice.sessions],
             "heures": list(_hours(invoice)),
         },
@@ -161,6 +162,7 @@ def _mentions(invoice: InvoiceDocument) -> Iterator[str]:
 def _session(session: SessionLine) -> dict[str, str]:
     return {
         "date": f"{session.day:%d/%m/%Y}",
+        "ligne": session.line,
         "tache": session.task,
         "fonction": session.job,
         "facturation": session.billing,

@@ -14,7 +14,6 @@ from postprod_xl.domain.invoicing.ledger import entries, standing
 from postprod_xl.domain.invoicing.progress import on_day
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.extra_hours import ExtraSession, extra_hours
-from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.sessions.done import done, worked_minutes
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.vocabulary import InvoiceType, SessionBilling
@@ -56,7 +55,6 @@ def annex_lines(office: Office, sessions: Rows) -> list[SessionLine]:
     extra = {session.row: session for session in extra_hours(office).sessions}
     tasks, lines = office["Planning"].by_key("task", "label"), office["Planning"].by_key("task", "line")
     contracts, usual = office["Contrats"].by_key("contract", "job"), office["Equipe"].by_key("code", "job")
-    titles = _line_titles(office)
     worked = sorted(
         zip(sessions, worked_minutes(sessions), strict=True), key=lambda row: (row[0].day, row[0].start or 0)
     )
@@ -67,7 +65,7 @@ def annex_lines(office: Office, sessions: Rows) -> list[SessionLine]:
             contracts.get(session.contract) or usual.get(session.technician, ""),
             billed_minutes,
             billing,
-            titles.get(lines.get(session.task, ""), ""),
+            lines.get(session.task) or "",
         )
         for session, minutes in worked
         for billing, billed_minutes in _parts(extra.get(session.row), session.billing, minutes)
@@ -129,12 +127,6 @@ def credited_days(office: Office, invoice: Row) -> tuple[date, date]:
     }
     days = [day for number, day in office["Seances"].select("number", "day") if number in annexed]
     return (min(days), max(days)) if days else (invoice.day, invoice.day)
-
-
-def _line_titles(office: Office) -> dict[str, str]:
-    """The code and the label of each quote line."""
-    rows = line_rows(office).rows.select("line", "label")
-    return {line: f"{line} — {label}" if label else line for line, label in rows}
 
 
 def _parts(extra: ExtraSession | None, billing: str, minutes: int | None) -> list[tuple[str, int | None]]:

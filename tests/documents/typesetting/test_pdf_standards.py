@@ -28,7 +28,7 @@ FINGERPRINTS = {
     "plan": "e571afae5b01",
     "call sheets": "0fc17151efba",
     "statement": "72c0518f3eae",
-    "invoice": "30aafc0a9a7d",
+    "invoice": "d9c544e8f24e",
 }
 
 

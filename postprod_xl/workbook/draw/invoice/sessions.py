@@ -14,13 +14,14 @@ from postprod_xl.workbook.draw.invoice.heading import DAY, FIRST, LAST, SMALL
 from postprod_xl.workbook.draw.printed_page import TABLE_HEIGHT, PrintedCell, PrintedRow
 from postprod_xl.workbook.style import FILL_COMPUTED, NUMBER_FORMATS
 
-_DAY, _TASK, _END_OF_TASK, _JOB, _END_OF_JOB, _HOURS, _BILLING = range(LAST + 1)
+_DAY, _TASK, _LINE, _JOB, _END_OF_JOB, _HOURS, _BILLING = range(LAST + 1)
 _HOURS_LOOK = {"num_format": NUMBER_FORMATS[Kind.HOURS], **FITTED}
 _HUNDREDTH = Decimal("0.01")
 _CENTRED = {"align": "center"}
 ANNEX_HEADING = (
     PrintedCell(_DAY, _DAY, "Date"),
-    PrintedCell(_TASK, _END_OF_TASK, "Tâche"),
+    PrintedCell(_TASK, _TASK, "Tâche"),
+    PrintedCell(_LINE, _LINE, "Ligne"),
     PrintedCell(_JOB, _END_OF_JOB, "Fonction"),
     PrintedCell(_HOURS, _HOURS, "Heures", {"align": "right"}),
     PrintedCell(_BILLING, _BILLING, "Facturation", _CENTRED),
@@ -29,8 +30,8 @@ ANNEX_HEADING = (
 
 def annex_title(invoice: InvoiceDocument) -> list[PrintedRow]:
     """What the annex is: its days, its project, its invoice."""
-    days = [session.day for session in invoice.sessions]
-    title = f"Annexe — séances du {min(days):%d/%m/%Y} au {max(days):%d/%m/%Y}"
+    first, last = invoice.service_days
+    title = f"Annexe — séances facturées, période du {first:%d/%m/%Y} au {last:%d/%m/%Y}"
     about = " · ".join(text for text in (invoice.project, invoice.title, invoice.number) if text)
     return [
         PrintedRow((PrintedCell(FIRST, LAST, title, {"bold": True, "font_size": 14}),), 24.0),
@@ -58,7 +59,8 @@ def hours_rows(invoice: InvoiceDocument) -> list[PrintedRow]:
 def _session_row(session: SessionLine) -> PrintedRow:
     cells = (
         PrintedCell(_DAY, _DAY, session.day, {**RULE, **DAY}),
-        PrintedCell(_TASK, _END_OF_TASK, session.task, RULE),
+        PrintedCell(_TASK, _TASK, session.task, RULE),
+        PrintedCell(_LINE, _LINE, session.line, {**RULE, **SMALL, "shrink": True}),
         PrintedCell(_JOB, _END_OF_JOB, session.job, RULE),
         PrintedCell(_HOURS, _HOURS, _hours(session.minutes), {**RULE, **_HOURS_LOOK}),
         PrintedCell(_BILLING, _BILLING, session.billing, {**RULE, **_CENTRED}),

@@ -39,7 +39,7 @@ EDITING = InvoiceLine(
     "Montage", Decimal("1.5"), "jour", 60_000, 81_000, VAT, "P001-IMG-20", Decimal("0.1"), "Image"
 )
 MIXING = InvoiceLine("Mixage", Decimal(2), "jour", 120_000, 240_000, VAT, "P001-SON-31", group="Son")
-SESSION = SessionLine(date(2026, 11, 18), "Mixage VO", "Mixeur", 450, "Incluse")
+SESSION = SessionLine(date(2026, 11, 18), "Mixage VO", "Mixeur", 450, "Incluse", "SON-31")
 INVOICE = InvoiceDocument(
     number="FA-2026-0002", type="Facture", day=date(2026, 11, 23), due_day=date(2026, 12, 23),
     service_days=(date(2026, 9, 30), date(2026, 11, 20)), project="P001", title="La Crue",
@@ -139,8 +139,8 @@ def test_the_sessions_are_on_a_page_of_their_own_with_their_total() -> None:
     extra = replace(SESSION, day=date(2026, 11, 20), minutes=60, billing="En plus")
     sheet = tab(replace(INVOICE, sessions=(SESSION, extra, replace(extra, minutes=None))))
     rows = shown(sheet)
-    start = rows.index(["Annexe — séances du 18/11/2026 au 20/11/2026"])
-    assert rows[start + 3] == [datetime(2026, 11, 18), "Mixage VO", "Mixeur", 7.5, "Incluse"]
+    start = rows.index(["Annexe — séances facturées, période du 30/09/2026 au 20/11/2026"])
+    assert rows[start + 3] == [datetime(2026, 11, 18), "Mixage VO", "SON-31", "Mixeur", 7.5, "Incluse"]
     # 7 h 30 + 1 h; the hours of a session not timed are unknown
     assert rows[-3:] == [["Total des heures", 8.5], ["dont Incluse", 7.5], ["dont En plus", 1]]
     [cut] = sheet.row_breaks.brk
