@@ -25,12 +25,20 @@ SEPARATOR = " ; "
 
 @dataclass(frozen=True)
 class Billed:
-    """Cents billed by quote line, and on no line by project: what goes with the lines, and what is left of the lumps.
+    """What was billed, in cents; deposits bill nothing here, and credit notes take back what they credit.
 
-    Deposits bill no line; credit notes take back what they credit.
+    Parameters
+    ----------
+    lines
+        By quote line, its share of the lumps on the whole quote included.
+    lumped
+        That share alone.
+    unlined
+        By project, what no line bears: what goes with the lines, and what is left of the lumps.
     """
 
     lines: Counter[str] = field(default_factory=Counter)
+    lumped: Counter[str] = field(default_factory=Counter)
     unlined: Counter[str] = field(default_factory=Counter)
 
 
@@ -65,6 +73,7 @@ def billed(office: Office) -> Billed:
     for key, cents in lumps.items():
         shares = _shared_out(office, key, cents)
         found.lines.update(shares)
+        found.lumped.update(shares)
         found.unlined[key[0]] += cents - shares.total()
     return found
 

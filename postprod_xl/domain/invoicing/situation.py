@@ -63,8 +63,10 @@ class Situation:
         The rows of `Seances` that it bills: validated, on its lines, in no earlier annex.
     held
         What holds the lines that bill nothing more, a French line each.
-    beyond, unknown
-        The lines billed beyond their progress, and those whose progress is not known, a French line each.
+    beyond
+        The lines billed beyond their progress, a French line each.
+    unknown
+        The codes of the lines whose progress is not known.
     """
 
     lines: Sequence[InvoiceLine] = ()
@@ -75,9 +77,8 @@ class Situation:
 
 
 class _Due(NamedTuple):
-    """What is billed of a line once the Situation is issued, and what was before; the quoted part of both."""
+    """What a Situation prints of a line, and how much of its quoted amount is billed before and after it."""
 
-    line: str
     quoted_before: Decimal
     quoted_after: Decimal
     printed: Sequence[InvoiceLine]
@@ -150,10 +151,12 @@ class _Lines:
         printed = [line for due in dues for line in due.printed]
         if not printed:
             return Situation(held=self.held, beyond=self.beyond)
-        lines = {line.line for line in printed}
+        billing = [*by_family(printed), *self._adjustments(dues)]
+        if sum(line.amount_cents for line in billing) <= 0:
+            return Situation(held=self.held, beyond=self.beyond)
         return Situation(
-            [*by_family(printed), *self._adjustments(dues)],
-            validated_sessions(self.office, self.sessions, lines),
+            billing,
+            validated_sessions(self.office, self.sessions, {line.line for line in printed}),
             self.held,
             self.beyond,
             self.unknown,
@@ -176,8 +179,9 @@ class _Lines:
             printed = [self._line(whole, f"{how} de {euros_text(worth)}", after, before), *printed]
         elif not printed and worth > before:
             self._hold(line)
-        reached = max(after, before)
-        return _Due(line, _quoted(quoted, worth, before), _quoted(quoted, worth, reached), printed)
+        reached, lumped = max(after, before), self.billed.lumped[line]
+        quoted_before, quoted_after = (_quoted(quoted, worth, lumped, cents) for cents in (before, reached))
+        return _Due(quoted_before, quoted_after, printed)
 
     def _rate(self, whole: InvoiceLine, worth: int) -> tuple[Decimal | None, str]:
         """The progress of a line, and how it is said; None where it is not known, or where it is worth nothing."""
@@ -225,7 +229,7 @@ class _Lines:
         else:
             reason = self.measured[line].reason
             if self.measured[line].rate is None:
-                self.unknown.append(f"{line} : {reason}")
+                self.unknown.append(line)
         self.held.append(f"{line} : {reason}")
 
     def _say_beyond(self, line: str, before: int, after: int) -> None:
@@ -248,11 +252,13 @@ class _Lines:
         return [*lines, lump_line("Arrondi", rest, self.vat_rate, ADJUSTMENTS)] if rest else lines
 
 
-def _quoted(quoted: int, worth: int, cents: int) -> Decimal:
-    """The part of some cents of a line that its quoted amount bears, the rest being of its change orders."""
-    if quoted <= 0 or worth <= 0:
-        return Decimal(0)
-    return min(Decimal(quoted), Decimal(cents) * quoted / worth)
+def _quoted(quoted: int, worth: int, lumped: int, cents: int) -> Decimal:
+    """The part of some cents of a line that its quoted amount bears, the rest being of its change orders.
+
+    Lumps bill the quote alone.
+    """
+    ordered = Decimal(cents - lumped) * quoted / worth if worth > 0 else Decimal(0)
+    return max(min(Decimal(quoted), lumped + ordered), Decimal(0))
 
 
 def _extra_billed(office: Office) -> dict[str, int]:

@@ -23,6 +23,7 @@ from postprod_xl.domain.invoicing.steps import is_by_progress, step_name
 from postprod_xl.domain.invoicing.typed_progress import typed_faults
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.wording import listed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.billing import PROGRESS
@@ -113,9 +114,15 @@ def _nothing_to_bill(step: Row, billing: Situation) -> list[Problem]:
 
 
 def _notes(office: Office, step: Row, billing: Situation) -> Iterator[Problem]:
-    for text in (*billing.beyond, *billing.unknown):
-        yield step.warning("rank", text, "l'avancement de chaque ligne", text)
+    for text in billing.beyond:
+        yield step.warning("rank", "facturée au-delà", "l'avancement de la ligne", text)
+    if lines := billing.unknown:
+        text = (
+            f"avancement non connu, rien n'en est facturé : {listed(lines)} ; planifiez-les ou saisissez-le dans "
+            f"{PROGRESS.tab}"
+        )
+        yield step.warning("rank", "avancement non connu", "l'avancement de chaque ligne", text)
     waiting = [number for number, *_ in waiting_sessions(office, step.project)]
     if waiting:
-        text = f"{waiting_text(waiting)} : rien n'en est facturé par cette situation"
-        yield step.warning("rank", text, "des séances validées", text)
+        text = f"rien n'est facturé de ce qui n'est pas validé : {waiting_text(waiting)}"
+        yield step.warning("rank", "non validée", "des séances validées", text)

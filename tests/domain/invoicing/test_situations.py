@@ -95,7 +95,7 @@ def test_each_line_bills_its_validated_hours_its_finished_tasks_or_the_time_elap
     regie = records_of(issue.lines)[1]
     assert (regie["quantity"], regie["unit"], regie["unit_price_cents"]) == (3, "heure", 8_000)
     notes = [problem.message for problem in issue.watched]
-    assert any(note.startswith("DIV : avancement non connu, aucune tâche ne la sert") for note in notes)
+    assert any(note.startswith("avancement non connu, rien n'en est facturé : DIV ;") for note in notes)
 
 
 def test_hours_given_free_and_not_validated_are_no_progress():
@@ -107,7 +107,7 @@ def test_hours_given_free_and_not_validated_are_no_progress():
     # 8 h of 80
     assert billed(issue) == {"MON": 60_000, "STO": 22_998}
     assert any(
-        problem.message == "séance S3 non validée : rien n'en est facturé par cette situation"
+        problem.message == "rien n'est facturé de ce qui n'est pas validé : séance S3 non validée"
         for problem in issue.watched
     )
 
@@ -280,3 +280,25 @@ def test_what_a_situation_bills_beyond_the_deposits_deducts_them():
         210_000,
         0,
     )
+
+
+def test_a_part_billed_before_a_change_order_takes_nothing_from_what_goes_with_the_lines():
+    order = {
+        "number": "A1", "project": "P001", "status": "Accepté", "type": "Additif", "line": "L1", "day": TODAY,
+        "quantity": Decimal(1), "unit_price_cents": 100_001,
+    }  # fmt: skip
+    steps = [
+        {"project": "P001", "rank": 1, "type": "Situation", "share_rate": Decimal("0.4")},
+        STEPS[1],
+        STEPS[2],
+    ]
+    typed = [{"project": "P001", "rank": 2, "line": "L1", "progress_rate": Decimal("0.5")}]
+    home = house(Echeancier=steps, Avenants=[order], Avancements=typed)
+    home = written(home, issued(home))
+    issue = issued(home)
+    # 50 % of 999,99 + 1 000,01 = 1 000,00, less 40 % of 999,99; of these 600,00, 300,00 are of the quote, 15,79 %:
+    # - 30,00 + 13,50 + 18,90 = 2,40, as 15,79 % of 15,20
+    assert [cents for _, cents in zip(labels(issue), issue.lines.column("amount_cents"), strict=True)] == [
+        60_000, -3_000, 1_350, 1_890,
+    ]  # fmt: skip
+    assert issued(written(home, issue)).invoice["total_cents"] == 191_519 + 100_001 - 76_608 - 60_240
