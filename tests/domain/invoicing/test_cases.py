@@ -13,7 +13,8 @@ from postprod_xl.domain.invoicing.issue import Issue, issue_step
 from postprod_xl.domain.office import Office
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.files.master import master_of
-from tests.domain.invoicing.houses import CLIENT, TODAY, credit, house, issued, written
+from postprod_xl.schema.settings import Settings
+from tests.domain.invoicing.houses import CLIENT, SELLER, TODAY, credit, house, issued, written
 from tests.masters import ROOT, shared
 
 CASES = tomllib.loads((ROOT / "tests" / "cases" / "factures.toml").read_text("utf-8"), parse_float=Decimal)[
@@ -75,7 +76,7 @@ def test_the_documents_of_a_schedule_are_those_worked_out_by_hand(case: dict[str
 def test_the_situation_of_40_percent_of_the_office_of_november_is_one_line():
     path = shared("data/cases/office/2026-11-30_before_invoice.xlsx")
     master = master_of(Package(path, path.read_bytes()))
-    home = Office(master.tables, master.settings, date(2026, 11, 30))
+    home = Office(master.tables, Settings({**master.settings, **SELLER}), date(2026, 11, 30))
     issue, _ = issue_step(home, "SEL", 2, date(2026, 11, 30))
     assert issue is not None
     label = "Situation fin de montage — situation de 40 % sur le devis accepté v2 du 22/10/2026"
