@@ -48,6 +48,7 @@ RECORDS = (
     "documents.project_statement",
     "documents.quote",
     "documents.record_text",
+    "documents.statements.statement",
 )
 PURE = ("schema", "domain", "commands", "engines.schedule", *RECORDS)
 OUTSIDE_WORLD = frozenset(

@@ -68,7 +68,7 @@ def read_csv(data: bytes, headings: Sequence[str]) -> CsvText:
     UnreadableCsv
         Another encoding or separator, a field that is not closed or does not fit in a cell, no heading.
     """
-    text, guessed = _decoded(data, headings)
+    text, guessed = decoded(data, headings)
     declared = _DECLARED.match(text)
     _refuse_separator(declared[1] if declared else "", text)
     start = declared.end() if declared else 0
@@ -85,7 +85,7 @@ def read_csv(data: bytes, headings: Sequence[str]) -> CsvText:
     return CsvText(found, list(records), guessed)
 
 
-def _decoded(data: bytes, headings: Sequence[str]) -> tuple[str, str]:
+def decoded(data: bytes, headings: Sequence[str]) -> tuple[str, str]:
     """The text of a file, and the encoding that had to be recognised, empty when it is declared or UTF-8."""
     for start, kind in _OTHER_FORMATS:
         if data.startswith(start):

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from postprod_xl.commands.adding import Said, with_added
+from postprod_xl.commands.billing.statement import accepted, proposed
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.documents.statements.statement import BankStatement
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.new_payment import NewPayment, new_payments, refusals
 from postprod_xl.domain.payments.said import noted_details, noted_lines, noted_summary
@@ -25,8 +27,10 @@ def payment(
     day: date | None = None,
     method: str = "",
     reference: str = "",
+    statement: BankStatement | None = None,
+    accept: Sequence[str] = (),
 ) -> Outcome:
-    """Add a payment to `Reglements`, then refresh the office with it.
+    """Add a payment to `Reglements`, then refresh the office with it; or say what a bank statement proposes.
 
     Parameters
     ----------
@@ -42,7 +46,18 @@ def payment(
         A word of *Mode*, in any case; empty when nobody says.
     reference
         What the bank or the client calls it.
+    statement
+        A bank statement to be read instead: what each line may pay is said.
+    accept
+        The proposals of the statement to be noted, by their identifiers.
     """
+    if statement is not None:
+        if not accept:
+            return proposed(office, statement)
+        made, refused = accepted(office, statement, accept)
+        return (
+            Outcome(problems=tuple(refused)) if refused else noted(office, known, new_payments(office, made))
+        )
     wanted = NewPayment(invoice, client, day or office.today, amount, method.capitalize(), reference)
     return noted(office, known, new_payments(office, [wanted]))
 

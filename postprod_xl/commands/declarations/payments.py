@@ -43,7 +43,9 @@ PAYMENT_COMMANDS = (
         "Note ce qu'un client a payé.",
         f"add to {PAYMENTS.tab} what a client paid of an invoice, lettered to it within what it owes; the rest is kept "
         "as an advance of the client, and said, as is a payment of `--client` without invoice. `--mode avance` moves "
-        "an advance to an invoice; a negative amount refunds a credit note or an advance",
+        "an advance to an invoice; a negative amount refunds a credit note or an advance. "
+        "`--statement`: what each line of a bank statement (CSV, OFX, CAMT.053) may pay, by amount and reference, how "
+        "sure and why; nothing is written but the proposals named by `--accept`, and a line is taken once",
         (
             FILE,
             _PAID,
@@ -70,6 +72,21 @@ PAYMENT_COMMANDS = (
                 OptionKind.TEXT,
                 "TEXTE",
                 "Ce que la banque ou le client en dit : numéro du virement, du chèque.",
+                default="",
+            ),
+            Option(
+                "statement",
+                ("--statement",),
+                OptionKind.PATH,
+                "RELEVÉ",
+                "Relevé de la banque (CSV, OFX, CAMT.053) : dit ce que paie sans doute chaque ligne, sans rien écrire.",
+            ),
+            Option(
+                "accept",
+                ("--accept",),
+                OptionKind.TEXT,
+                "ID[,ID]",
+                "Note les propositions du relevé que vous acceptez.",
                 default="",
             ),
             TODAY,

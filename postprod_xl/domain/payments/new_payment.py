@@ -74,6 +74,9 @@ def refusals(office: Office, row: Row) -> list[Problem]:
 
 def _noted_already(office: Office, row: Row) -> list[Problem]:
     """The payment that is already noted with the same day, amount and reference."""
+    if row.bank_line:
+        # Two lines of a statement are two payments, whatever they have in common.
+        return []
     same = [other.payment for other in office[PAYMENTS.name] if same_payment(other) == same_payment(row)]
     if not same:
         return []

@@ -152,9 +152,21 @@ def payment(
     day: date | None,
     method: str | None,
     reference: str,
+    statement: Path | None,
+    accept: str,
     today: date,
     as_json: bool,
 ) -> int:
+    check_alone({"--invoice": bool(invoice), "--client": bool(client), "--statement": statement is not None})
+    if statement is not None:
+        from postprod_xl.hosts.files.statements import match_file
+
+        accepted = [name for name in accept.split(",") if name.strip()]
+        return tell("payment", [match_file(file, statement, accepted, today)], as_json)
+    if accept:
+        raise click.UsageError(
+            "--accept ne va qu'avec --statement : les propositions sont celles d'un relevé"
+        )
     if bool(invoice) == bool(client):
         raise click.UsageError("--invoice NUMÉRO ou --client CODE : une facture, ou une avance du client")
     if amount is None or day is None:

@@ -18,12 +18,16 @@ def closest(name: str, known: Iterable[str]) -> str:
     >>> closest("Monteur sn", ["Monteur son", "Mixeur"]), closest("Etalonneur", ["Étalonneur"]), closest("x", ["y"])
     ('Monteur son', 'Étalonneur', '')
     """
-    spelled = {_letters(option): option for option in known}
-    found = get_close_matches(_letters(name), spelled, 1, LIKENESS)
+    spelled = {plain_letters(option): option for option in known}
+    found = get_close_matches(plain_letters(name), spelled, 1, LIKENESS)
     return spelled[found[0]] if found else ""
 
 
-def _letters(name: str) -> str:
-    """A name as it is compared: in any case, without its accents."""
+def plain_letters(name: str) -> str:
+    """A name as it is compared: in any case, without its accents.
+
+    >>> plain_letters("DÉBIT €")
+    'debit €'
+    """
     marks = unicodedata.normalize("NFD", folded(name))
     return "".join(letter for letter in marks if not unicodedata.combining(letter))

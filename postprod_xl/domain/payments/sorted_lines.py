@@ -1,0 +1,124 @@
+"""The lines of a bank statement, each with what becomes of it: proposed, taken already, left out and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from postprod_xl.documents.statements.statement import EURO, BankLine, BankStatement
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.payments.matching import Proposal, proposals
+from postprod_xl.domain.wording import euros_text
+from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.payments import PAYMENTS
+from postprod_xl.schema.units import folded
+
+_TOLD = 60
+_KNOWN_DIGITS = 5
+
+
+@dataclass
+class SortedLines:
+    """What becomes of each line of a statement.
+
+    Parameters
+    ----------
+    proposals
+        What may be accepted, by its identifier.
+    taken
+        The lines noted already, each with its payment.
+    by_hand
+        The lines that a payment noted by hand may be, each with it.
+    foreign, elsewhere, unmatched
+        The lines in another currency, of another account, that nothing explains; in euros and credited, the last.
+    debits
+        How many lines go out and refund nothing.
+    left_out
+        What the reader of the file left out.
+    is_account_known
+        Whether the file and the settings both say the account, so that it was compared.
+    """
+
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+    taken: list[tuple[BankLine, str]] = field(default_factory=list)
+    by_hand: list[tuple[BankLine, str]] = field(default_factory=list)
+    foreign: list[BankLine] = field(default_factory=list)
+    elsewhere: list[BankLine] = field(default_factory=list)
+    unmatched: list[BankLine] = field(default_factory=list)
+    debits: int = 0
+    left_out: tuple[str, ...] = ()
+    is_account_known: bool = True
+
+
+def sorted_lines(office: Office, statement: BankStatement) -> SortedLines:
+    """What becomes of each line of a statement in an office."""
+    found = SortedLines(left_out=statement.left_out)
+    iban, taken = _compact(office.settings["company_iban"]), _taken(office)
+    found.is_account_known = bool(iban) and all(_is_told(line.account) for line in statement.lines)
+    for line in statement.lines:
+        if iban and not _is_ours(line.account, iban):
+            found.elsewhere.append(line)
+        elif noted := taken.get(line.mark) or taken.get(_facts(line)):
+            found.taken.append((line, noted))
+        elif line.currency != EURO:
+            found.foreign.append(line)
+        elif by_hand := _noted_by_hand(office, line):
+            found.by_hand.append((line, by_hand))
+        elif made := proposals(office, line):
+            found.proposals |= {each.id: each for each in made}
+        elif line.cents > 0:
+            found.unmatched.append(line)
+        else:
+            found.debits += 1
+    return found
+
+
+def line_text(line: BankLine) -> str:
+    """A line in a sentence: its day, its amount, the beginning of its label."""
+    amount = euros_text(line.cents) if line.currency == EURO else f"{line.cents / 100:.2f} {line.currency}"
+    return f"{line.day:%d/%m/%Y}, {amount}, « {line.label[:_TOLD].strip()} »"
+
+
+def _facts(line: BankLine) -> tuple[Any, ...]:
+    return line.day, line.cents, folded(line.label)
+
+
+def _taken(office: Office) -> Mapping[Any, str]:
+    """The payment that each line already taken is noted as: by its mark, and by its day, amount and label.
+
+    Two files of one account, a CSV and an OFX, give a line other marks and the same facts.
+    """
+    rows: dict[str, list[Row]] = {}
+    for row in office[PAYMENTS.name]:
+        if row.bank_line:
+            rows.setdefault(row.bank_line, []).append(row)
+    found: dict[Any, str] = {mark: noted[0].payment for mark, noted in rows.items()}
+    for noted in rows.values():
+        cents = sum(row.amount_cents or 0 for row in noted)
+        found.setdefault((noted[0].day, cents, folded(noted[0].reference)), noted[0].payment)
+    return found
+
+
+def _noted_by_hand(office: Office, line: BankLine) -> str:
+    """The payment without a line of statement that has the day and the amount of a line; empty without any."""
+    facts = line.day, line.cents
+    rows = (row for row in office[PAYMENTS.name] if not row.bank_line)
+    return next((str(row.payment) for row in rows if (row.day, row.amount_cents) == facts), "")
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"\W", "", text).upper()
+
+
+def _is_told(account: str) -> bool:
+    """Whether a file says its account: some give a title, or hide its first figures."""
+    compact = _compact(account)
+    return sum(letter.isdigit() for letter in compact) >= _KNOWN_DIGITS and "XX" not in compact
+
+
+def _is_ours(account: str, iban: str) -> bool:
+    """Whether an account may be that of the house: the same IBAN, or its number within it."""
+    compact = _compact(account)
+    return not _is_told(account) or compact in iban or iban in compact
