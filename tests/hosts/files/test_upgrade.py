@@ -542,6 +542,8 @@ def arguments(command: Command, path: Path, folder: Path) -> list[str]:
             }
             found += [option.flags[0], value.get(option.kind, PROJECT)]
     # One of two options is wanted: none of them is required.
+    if command.name == "payment":
+        return [*found, "--invoice", "FA-2026-0001", "--amount", "1", "--date", "2026-11-24"]
     chosen = {"candidates": "--task", "amend": "--project"}.get(command.name)
     return [*found, chosen, PROJECT] if chosen else found
 
