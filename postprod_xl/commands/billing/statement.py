@@ -8,7 +8,7 @@ from typing import Any
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.documents.statements.statement import BankStatement
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payments.matching import Confidence, Proposal, line_id, method_of
+from postprod_xl.domain.payments.matching import Confidence, LineMatch, line_id, method_of
 from postprod_xl.domain.payments.new_payment import NewPayment
 from postprod_xl.domain.payments.sorted_lines import SortedLines, line_text, sorted_lines
 from postprod_xl.domain.wording import counted, euros_text, listed
@@ -43,7 +43,7 @@ def accepted(
     if refused := _of_another_account(office, found, statement):
         return [], [refused]
     taken = {line_id(line): payment for line, payment in found.taken}
-    chosen: dict[str, Proposal] = {}
+    chosen: dict[str, LineMatch] = {}
     problems = []
     for name in dict.fromkeys(each.strip().upper() for each in wanted):
         proposal = found.proposals.get(name)

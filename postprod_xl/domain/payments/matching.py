@@ -52,7 +52,7 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Proposal:
+class LineMatch:
     """What a line may pay.
 
     Parameters
@@ -83,12 +83,12 @@ def line_id(line: BankLine) -> str:
     return hashlib.sha256(mark).hexdigest()[:_ID_LENGTH].upper()
 
 
-def proposals(office: Office, line: BankLine) -> list[Proposal]:
+def proposals(office: Office, line: BankLine) -> list[LineMatch]:
     """What a line in euros may pay, the likeliest first; empty when nothing says."""
     found = [*islice(_found(office, line), _MOST_PROPOSED)]
     letters = [""] if len(found) == 1 else [f"-{letter}" for letter in "ABC"]
     return [
-        Proposal(f"{line_id(line)}{letter}", line, tuple(parts), confidence, reason)
+        LineMatch(f"{line_id(line)}{letter}", line, tuple(parts), confidence, reason)
         for letter, (parts, confidence, reason) in zip(letters, found, strict=False)
     ]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from postprod_xl.documents.statements.statement import EURO, BankLine, BankStatement
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payments.matching import Proposal, proposals
+from postprod_xl.domain.payments.matching import LineMatch, proposals
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.payments import PAYMENTS
@@ -41,7 +41,7 @@ class SortedLines:
         Whether the file and the settings both say the account, so that it was compared.
     """
 
-    proposals: dict[str, Proposal] = field(default_factory=dict)
+    proposals: dict[str, LineMatch] = field(default_factory=dict)
     taken: list[tuple[BankLine, str]] = field(default_factory=list)
     by_hand: list[tuple[BankLine, str]] = field(default_factory=list)
     foreign: list[BankLine] = field(default_factory=list)
