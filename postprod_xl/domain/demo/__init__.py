@@ -42,6 +42,7 @@ def demo_office(day: date) -> dict[str, list[dict[str, Any]]]:
         "Seances": work.sessions(days),
         "Avenants": sales.change_orders(days),
         "Echeancier": sales.stages(days),
+        "Avancements": sales.progress(),
         "Contrats": work.contracts(days),
         "Parametres": house.settings(),
     }

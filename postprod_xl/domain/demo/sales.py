@@ -128,6 +128,11 @@ def change_orders(days: Days) -> list[DemoRow]:
     ]
 
 
+def progress() -> list[DemoRow]:
+    """`Avancements`: what the supervisor says of a line that the sessions do not measure."""
+    return [{**row, "progress_rate": Decimal(row["progress_rate"])} for row in declared("story")["progress"]]
+
+
 def stages(days: Days) -> list[DemoRow]:
     """`Echeancier`: what is to be invoiced, and when."""
     return [
@@ -135,10 +140,14 @@ def stages(days: Days) -> list[DemoRow]:
             "project": code,
             "rank": rank,
             "type": stage["type"],
-            "label": f"{stage['type']} {stage['share_rate'] * 100:.0f} %",
-            "share_rate": Decimal(stage["share_rate"]),
+            "label": f"{stage['type']} {_part_text(stage)}",
+            "share_rate": Decimal(stage["share_rate"]) if "share_rate" in stage else None,
             "planned_day": days.at(stage["planned"]),
         }
         for code, project in declared("projects").items()
         for rank, stage in enumerate(project["stages"], 1)
     ]
+
+
+def _part_text(stage: DemoRow) -> str:
+    return f"{stage['share_rate'] * 100:.0f} %" if "share_rate" in stage else "à l'avancement"

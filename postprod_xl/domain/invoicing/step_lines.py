@@ -10,24 +10,29 @@ from postprod_xl.documents.invoice import InvoiceLine
 from postprod_xl.domain.invoicing.annex import unbilled_sessions, with_annexed
 from postprod_xl.domain.invoicing.balance import balance_lines
 from postprod_xl.domain.invoicing.excess import within_the_whole
+from postprod_xl.domain.invoicing.ledger import entries, standing
 from postprod_xl.domain.invoicing.lines import (
     AcceptedQuote,
     lump_line,
     percent_text,
+    standing_lines,
     whole_line,
     with_shown_quantities,
 )
 from postprod_xl.domain.invoicing.progress import waiting_sessions, waiting_text
 from postprod_xl.domain.invoicing.situation import Situation, situation
 from postprod_xl.domain.invoicing.steps import is_by_progress, step_name
-from postprod_xl.domain.invoicing.typed_progress import typed_faults
+from postprod_xl.domain.invoicing.typed_progress import hourly_lines, typed_faults
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.billing import PROGRESS
-from postprod_xl.schema.vocabulary import Severity, StepType
+from postprod_xl.schema.vocabulary import InvoiceType, Severity, StepType
+
+_ON_A_QUOTE = " — devis accepté v"
+"""In the label of an amount on a whole quote, in every version of the program."""
 
 
 @dataclass(frozen=True)
@@ -73,15 +78,18 @@ def step_lines(office: Office, step: Row, quote: AcceptedQuote, vat_rate: Decima
     if refusals:
         return StepLines((), none, refusals=refusals)
     if step.type == StepType.BALANCE:
-        return _annexing(office, balance_lines(office, quote, vat_rate), sessions)
+        billing = _annexing(office, balance_lines(office, quote, vat_rate), sessions)
+        return replace(billing, notes=[*_unread_hours(office, step)])
     if not is_by_progress(step):
         return StepLines([_lump(office, step, quote, vat_rate)], none)
-    billing = situation(office, step, quote, vat_rate)
-    if not billing.lines:
-        return StepLines((), none, refusals=_nothing_to_bill(step, billing))
-    lines = with_shown_quantities(billing.lines)
-    billed = none if billing.sessions is None else billing.sessions
-    return replace(_annexing(office, lines, billed), notes=[*_notes(office, step, billing)])
+    if refusals := _unshared_amounts(office, step):
+        return StepLines((), none, refusals=refusals)
+    reached = situation(office, step, quote, vat_rate)
+    if not reached.lines:
+        return StepLines((), none, refusals=_nothing_to_bill(step, reached))
+    billed = none if reached.sessions is None else reached.sessions
+    billing = _annexing(office, with_shown_quantities(reached.lines), billed)
+    return replace(billing, notes=[*_notes(office, step, reached)])
 
 
 def _annexing(office: Office, lines: Sequence[InvoiceLine], sessions: Rows) -> StepLines:
@@ -126,3 +134,35 @@ def _notes(office: Office, step: Row, billing: Situation) -> Iterator[Problem]:
     if waiting:
         text = f"rien n'est facturé de ce qui n'est pas validé : {waiting_text(waiting)}"
         yield step.warning("rank", "non validée", "des séances validées", text)
+
+
+def _unread_hours(office: Office, step: Row) -> Iterator[Problem]:
+    """The Régie hours that a Solde bills though nobody validated their sessions."""
+    lines, hourly = office["Planning"].by_key("task", "line"), hourly_lines(office)
+    waiting = [n for n, task, _ in waiting_sessions(office, step.project) if lines.get(task) in hourly]
+    if waiting:
+        text = f"le solde facture des heures de régie que personne n'a validées : {waiting_text(waiting)}"
+        yield step.warning("rank", "non validée", "des séances validées", text)
+
+
+def _unshared_amounts(office: Office, step: Row) -> list[Problem]:
+    """The amounts on a whole quote that an earlier version of the program issued: no line knows its share of them."""
+    numbers = {
+        entry.number
+        for entry in standing(entries(office))
+        if entry.project == step.project and entry.type == InvoiceType.INVOICE
+    }
+    unshared = [
+        number
+        for number, lines in standing_lines(office, numbers).items()
+        if any(
+            not line.line and line.version is None and _ON_A_QUOTE in line.label for line in lines.values()
+        )
+    ]
+    if not unshared:
+        return []
+    message = (
+        f"{listed(sorted(unshared))} porte un montant global que rien ne répartit sur les lignes : donnez une part ou "
+        f"un montant à l'étape {step.rank} de {step.project}, ou facturez le solde"
+    )
+    return [step.blocking("share_rate", "vide", "une part ou un montant HT", message)]

@@ -34,7 +34,7 @@ def typed_faults(office: Office) -> Iterator[tuple[Row, Problem]]:
     if not typed:
         return
     steps = {(step.project, step.rank): step for step in office[SCHEDULE.name]}
-    owners, hourly = _sold_lines(office), _hourly_lines(office)
+    owners, hourly = _sold_lines(office), hourly_lines(office)
     for row in typed:
         step = steps.get((row.project, row.rank))
         if step is None:
@@ -70,7 +70,7 @@ def _sold_lines(office: Office) -> dict[str, str]:
     return {line: project for (line, project), is_held in rows if is_held or line in sold_again}
 
 
-def _hourly_lines(office: Office) -> set[str]:
+def hourly_lines(office: Office) -> set[str]:
     """The Régie lines that bill their hours: they sell some, and no change order took their place."""
     rows, replaced = line_rows(office).rows, effects(office).replaced
     terms = zip(rows.select("line", "mode"), unit_lengths(office, rows), strict=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.domain.invoicing.billed import annexed_sessions
+from postprod_xl.domain.invoicing.billed import annexed_sessions, invoiced_by_line
 from postprod_xl.domain.invoicing.issue import Issue, issue_step
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.lines import quote_columns
@@ -302,3 +302,35 @@ def test_a_part_billed_before_a_change_order_takes_nothing_from_what_goes_with_t
         60_000, -3_000, 1_350, 1_890,
     ]  # fmt: skip
     assert issued(written(home, issue)).invoice["total_cents"] == 191_519 + 100_001 - 76_608 - 60_240
+
+
+def test_a_balance_says_the_hours_of_regie_that_nobody_validated():
+    issue = issued(
+        office(bon("S1", "T-REG", 2, validated=False), bon("S2", "T-MON", 2, validated=False)), rank=3
+    )
+    assert billed(issue)["REG"] == 16_000
+    assert [problem.message for problem in issue.watched if "validé" in problem.message] == [
+        "le solde facture des heures de régie que personne n'a validées : séance S1 non validée"
+    ]
+
+
+def test_a_situation_by_progress_is_refused_after_an_amount_that_an_earlier_version_did_not_share_out():
+    steps = [{**STEPS[0], "amount_cents": 100_000}, *STEPS[1:]]
+    home = office(bon("S1", "T-MON", 20), bon("S2", "T-MON", 20, day=17), Echeancier=steps)
+    home = written(home, issued(home))
+    # 1 000,00 of 7 150,00: 6 000,00 of Montage bear 839,16
+    assert billed(issued(home))["MON"] == 300_000 - 83_916
+    earlier = home.with_columns("LignesFacture", {"version": [None] * len(home["LignesFacture"])})
+    [line] = reasons(earlier)
+    assert line.startswith("FA-2026-0001 porte un montant global que rien ne répartit sur les lignes")
+
+
+def test_a_part_credited_in_part_frees_its_share_on_the_lines():
+    steps = [{**STEPS[0], "share_rate": Decimal("0.4")}, *STEPS[1:]]
+    home = office(bon("S1", "T-MON", 20), bon("S2", "T-MON", 20, day=17), Echeancier=steps)
+    home = written(home, issued(home))
+    home = written(home, credit(home, "FA-2026-0001", lines="1=1430"))
+    # 2 860,00 - 1 430,00: 20 % of 7 150,00, so 1 200,00 of Montage
+    assert invoiced_by_line(home)["MON"] == 120_000
+    assert billed(issued(home))["MON"] == 180_000
+    assert issued(home, rank=3).invoice["total_cents"] == 715_000 - 40_000 - 143_000
