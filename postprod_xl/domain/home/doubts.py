@@ -7,23 +7,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 from operator import attrgetter
-from typing import NamedTuple
 
 from postprod_xl.domain.invoicing.lines import percent_text
+from postprod_xl.domain.invoicing.terms import long_terms
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, TOLD_BY_THE_PLAN, plausible
 from postprod_xl.domain.vat import regime_doubt
-from postprod_xl.parameters import UnknownRate, described, named, rate
+from postprod_xl.parameters import described, named
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, named_cells, warning
 from postprod_xl.schema.references import SEPARATOR, Known, is_misspelt, name_problem, unknown_names
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import TableKind
 from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.tables.projects import RATES
 from postprod_xl.schema.units import folded
-from postprod_xl.schema.vocabulary import Convention, StepType, VatRegime
+from postprod_xl.schema.vocabulary import Convention, StepType
 
 STEPS = "programme_steps"
 STEP_FILES = (STEPS, "floors")
@@ -49,7 +48,7 @@ def doubts(office: Office, told: Collection[Problem]) -> list[Problem]:
         *_joined_skills(office),
         *_shared_payroll_ids(office),
         *_far_days(office),
-        *_long_terms(office),
+        *long_terms(office),
         *_foreign_regimes(office),
         *_shares(office),
         *_early_balances(office),
@@ -147,49 +146,6 @@ def _far_cells(office: Office, table: str, name: str) -> Iterator[Problem]:
 def _foreign_regimes(office: Office) -> Iterator[Problem]:
     """Clients whose VAT regime is that of another country: their invoices would bear another VAT."""
     yield from filter(None, map(regime_doubt, office["Clients"]))
-
-
-class _Term(NamedTuple):
-    """One cell that says after how many days a client pays."""
-
-    table: str
-    row: int | None
-    heading: str
-    days: int
-    end_of_month: bool
-    is_ruled: bool
-
-
-def _long_terms(office: Office) -> Iterator[Problem]:
-    """Terms of payment above what the law allows two companies to agree on (C. com. L441-10)."""
-    try:
-        most = {
-            False: int(rate("invoicing.longest_payment_days", office.today)),
-            True: int(rate("invoicing.longest_end_of_month_days", office.today)),
-        }
-    except UnknownRate:
-        return
-    for term in _terms(office):
-        limit = most[term.end_of_month]
-        if term.days > limit:
-            what = "fin de mois" if term.end_of_month else "à compter de la facture"
-            expected = f"{limit} jours {what} au plus"
-            rule = "le Code de commerce (L441-10) admet" if term.is_ruled else "d'ordinaire"
-            message = f"délai de paiement de {term.days} jours {what} : {rule} {expected}"
-            yield warning(term.table, term.row, term.heading, str(term.days), expected, message)
-
-
-def _terms(office: Office) -> Iterator[_Term]:
-    heading = BY_NAME["Clients"].heading("payment_days")
-    for client in office["Clients"]:
-        if client.payment_days is not None:
-            is_ruled = client.vat_regime != VatRegime.OUTSIDE_EU
-            yield _Term("Clients", client.row, heading, client.payment_days, client.end_of_month, is_ruled)
-    settings = office["Parametres"]
-    [name] = [setting.name for setting in SETTINGS if setting.code == "payment_days"]
-    rows = dict(zip(map(folded, settings.column("name")), settings.numbers, strict=True))
-    heading = BY_NAME["Parametres"].heading("value")
-    yield _Term("Parametres", rows.get(folded(name)), heading, office.settings["payment_days"], False, True)
 
 
 def _shares(office: Office) -> Iterator[Problem]:

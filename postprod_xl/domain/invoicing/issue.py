@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
-
-from dateutil.relativedelta import relativedelta
 
 from postprod_xl.documents.invoice import InvoiceDocument, InvoiceLine
 from postprod_xl.domain.invoicing.annex import annex_lines, service_days, unbilled_sessions
@@ -46,6 +44,7 @@ from postprod_xl.domain.invoicing.steps import (
     refusal,
     step_name,
 )
+from postprod_xl.domain.invoicing.terms import client_due_day, term_refusals
 from postprod_xl.domain.invoicing.watch import billed_watched, outsized_lines, unwritable_invoice
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, plausible
@@ -142,6 +141,7 @@ def issue_step(
     refusals = [
         *ledger_refusals(office, document_type(step), day),
         *client_refusals(office, project),
+        *term_refusals(office, project, day),
         *unbillable_problems(office, project, quote.version.version),
         *changed_since_sent(office, project, quote.version.version),
     ]
@@ -162,16 +162,6 @@ def issue_step(
     if issue is not None and rank is None:
         issue = replace(issue, unasked=refused_unasked(odd, step))
     return issue, problems
-
-
-def due_day(day: date, payment_days: int, end_of_month: bool) -> date:
-    """Last day to pay: so many days after the invoice, then the end of that month if the client pays so.
-
-    >>> due_day(date(2026, 11, 23), 30, True)
-    datetime.date(2026, 12, 31)
-    """
-    due = day + timedelta(days=payment_days)
-    return due + relativedelta(day=31) if end_of_month else due
 
 
 def issued(
@@ -241,7 +231,6 @@ def _step_document(
     if billing.refusals:
         return None, billing
     period = billing.sessions if len(billing.sessions) else unbilled_sessions(office, step.project, day)
-    days = office.settings["payment_days"] if client.payment_days is None else client.payment_days
     document = document_of(
         office,
         step.project,
@@ -249,7 +238,7 @@ def _step_document(
         billing.lines,
         type=document_type(step),
         client=client.code,
-        due_day=due_day(day, days, client.end_of_month),
+        due_day=client_due_day(office, client, day),
         service_days=service_days(office, step.project, day, period),
     )
     subject = step_subject(" — ".join(part for part in (document.title, step_name(step)) if part), step.rank)

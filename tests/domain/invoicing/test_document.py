@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from postprod_xl.documents.invoice import VatShare
-from postprod_xl.domain.invoicing.issue import due_day, issue_step
+from postprod_xl.domain.invoicing.issue import issue_step
 from postprod_xl.domain.invoicing.lines import lump_line
+from postprod_xl.domain.invoicing.terms import due_day
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.vat import vat_shares
 from postprod_xl.schema.problems import Problem

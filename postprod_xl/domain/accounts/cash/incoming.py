@@ -18,8 +18,8 @@ from postprod_xl.domain.accounts.cash.flows import (
     part_cents,
 )
 from postprod_xl.domain.invoicing.credits import standings
-from postprod_xl.domain.invoicing.issue import due_day
 from postprod_xl.domain.invoicing.receivables import unpaid_invoices
+from postprod_xl.domain.invoicing.terms import client_due_day, due_day
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import payments
@@ -175,8 +175,7 @@ def _taxed(office: Office, project: _Project, invoiced: date | None, cents: int,
 def _paid_day(office: Office, client: Row | None, invoiced: date) -> date:
     if client is None:
         return due_day(invoiced, office.settings["payment_days"], end_of_month=False)
-    days = office.settings["payment_days"] if client.payment_days is None else client.payment_days
-    return due_day(invoiced, days, client.end_of_month)
+    return client_due_day(office, client, invoiced)
 
 
 def _rate(client: Row | None, day: date) -> Decimal | None:
