@@ -164,7 +164,8 @@ def test_a_draft_is_a_tab_without_number_in_place_of_the_one_before(bureau):
         assert (report.status, report.changed) == (DONE, 0)
     assert [sheet.name for sheet in bureau.sheets] == [*tabs, "BROUILLON"]
     assert bureau.sheets["BROUILLON"].range("A1").value == "BROUILLON — sans numéro, ne vaut pas facture"
-    assert not differences(read_live(bureau), before)
+    changed = [line for line in differences(read_live(bureau), before) if not line.startswith("Journal")]
+    assert not changed
 
 
 def test_checking_leaves_the_workbook_and_the_view_as_a_person_left_them(bureau):
