@@ -176,7 +176,7 @@ class _Lines:
         if after < before:
             self._say_beyond(line, before, after)
         elif after > before:
-            printed = [self._line(whole, f"{how} de {euros_text(worth)}", after, before), *printed]
+            printed = [self._line(whole, f"{how} de {_amount(worth)}", after, before), *printed]
         elif not printed and worth > before:
             self._hold(line)
         reached, lumped = max(after, before), self.billed.lumped[line]
@@ -213,10 +213,10 @@ class _Lines:
         quantity = Decimal(minutes) / length if length else Decimal(0)
         if amount_cents(quantity, whole.unit_price_cents, whole.discount_rate) == cents:
             return replace(whole, quantity=quantity, amount_cents=cents)
-        return self._lump(whole, f"{whole.label} : {euros_text(after)}", after, before)
+        return self._lump(whole, f"{whole.label} : {_amount(after)}", after, before)
 
     def _lump(self, whole: InvoiceLine, label: str, after: int, before: int) -> InvoiceLine:
-        already = f", déjà facturé {euros_text(before)}" if before else ""
+        already = f", déjà facturé {_amount(before)}" if before else ""
         return replace(
             lump_line(f"{label}{already}", after - before, self.vat_rate, whole.group), line=whole.line
         )
@@ -250,6 +250,11 @@ class _Lines:
         goal = half_up((whole.total - whole.subtotal) * after) - self.billed.unlined[self.quote.project]
         rest = goal - sum(line.amount_cents for line in lines)
         return [*lines, lump_line("Arrondi", rest, self.vat_rate, ADJUSTMENTS)] if rest else lines
+
+
+def _amount(cents: int) -> str:
+    """An amount in a label, which the ledger reads back as it was issued: its cells hold no space without break."""
+    return euros_text(cents).replace("\u00a0", " ")
 
 
 def _quoted(quoted: int, worth: int, lumped: int, cents: int) -> Decimal:

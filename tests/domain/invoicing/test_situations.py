@@ -12,6 +12,7 @@ from postprod_xl.domain.invoicing.billed import annexed_sessions, invoiced_by_li
 from postprod_xl.domain.invoicing.issue import Issue, issue_step
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.lines import quote_columns
+from postprod_xl.schema.kinds import Kind, typed
 from tests.domain.invoicing.houses import PROJECT, RATES, TODAY, VERSION, credit, house, issued, written
 from tests.domain.offices import records_of, table_rows
 
@@ -334,3 +335,10 @@ def test_a_part_credited_in_part_frees_its_share_on_the_lines():
     assert invoiced_by_line(home)["MON"] == 120_000
     assert billed(issued(home))["MON"] == 180_000
     assert issued(home, rank=3).invoice["total_cents"] == 715_000 - 40_000 - 143_000
+
+
+def test_the_labels_of_a_situation_are_read_back_from_their_cells_as_they_were_issued():
+    home = written(office(bon("S1", "T-MON", 8)), issued(office(bon("S1", "T-MON", 8))))
+    home = with_rows(home, "Seances", bon("S2", "T-MON", 8, day=17), bon("S3", "T-REG", 1, day=17))
+    for label in issued(home).lines.column("label"):
+        assert typed(Kind.TEXT, label) == label
