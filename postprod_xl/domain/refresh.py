@@ -38,6 +38,8 @@ from postprod_xl.domain.planning.promises.keeping import Ledger
 from postprod_xl.domain.planning.promises.kept import promise_columns
 from postprod_xl.domain.planning.promises.problems import promise_problems
 from postprod_xl.domain.purchases.columns import purchase_columns
+from postprod_xl.domain.purchases.expected import expected_problems, expected_rows
+from postprod_xl.domain.purchases.problems import purchase_problems
 from postprod_xl.domain.quotes.amending.checks import named_session_problems
 from postprod_xl.domain.quotes.change_orders import change_order_columns, change_order_problems, effects
 from postprod_xl.domain.quotes.feasibility.advice import advice_columns
@@ -293,6 +295,8 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     run.put_columns("Contrats", contracts)
     run.problems += [*problems, *ledger, *kept_problems(run.office)]
     run.put_columns("Achats", purchase_columns(run.office))
+    run.put_rows("AchatsAttendus", expected_rows(run.office))
+    run.problems += [*purchase_problems(run.office), *expected_problems(run.office)]
     rows, problems = accounts(run.office, plan.remaining)
     run.put_rows("Comptes", rows)
     run.problems += problems

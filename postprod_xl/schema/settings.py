@@ -161,6 +161,17 @@ SETTINGS: tuple[Setting, ...] = (
         since=CURRENT,
     ),
     Setting(
+        "independent_gap_rate",
+        "Écart toléré, facture d'indépendant",
+        Kind.PERCENT,
+        "5 %",
+        "% du montant attendu",
+        HOUSE,
+        SHARE,
+        (None, Decimal("0.25")),
+        since=CURRENT,
+    ),
+    Setting(
         "vat_on_debits",
         "TVA sur les débits",
         Kind.BOOL,

@@ -54,7 +54,7 @@ FAMILIES = (
         "#4C8F50",
         ("Echeancier", "Avancements", "Factures", "LignesFacture", "Originaux", "Reglements"),
     ),
-    Family("Achats", "#8C6D46", ("Achats",)),
+    Family("Achats", "#8C6D46", ("Achats", "AchatsAttendus")),
     Family("Paie", "#A23B72", ("Contrats", "Rubriques", "Paie", "Declarations")),
     Family("Comptes", "#35605A", ("Comptes", "TotalComptes", "Tresorerie")),
     Family("Contrôle et réglages", "#7A7F87", ("Controles", "Parametres", "Conventions", "Journal")),

@@ -87,7 +87,7 @@ def bought(office: Office) -> Bought:
     for invoice in purchases.where(is_service):
         if invoice.invoiced_cents is None:
             continue
-        paid = {time: cents for time, cents in times.items() if _pays(invoice, time)}
+        paid = {time: cents for time, cents in times.items() if pays(invoice, time)}
         replaced |= paid.keys()
         for project, cents in _by_project(invoice, paid):
             services[project] += cents
@@ -106,7 +106,8 @@ def worked_month(invoice: Row) -> date | None:
     return day and day.replace(day=1)
 
 
-def _pays(invoice: Row, time: PaidTime) -> bool:
+def pays(invoice: Row, time: PaidTime) -> bool:
+    """Whether the invoice of an independent pays some time of his: that of its month, on its project or on any."""
     return (
         time.terms.holder == invoice.technician
         and time.month == worked_month(invoice)
@@ -116,15 +117,20 @@ def _pays(invoice: Row, time: PaidTime) -> bool:
 
 def _invoiced_times(office: Office) -> dict[PaidTime, Decimal]:
     """The time of the sessions that independents invoice, and what it costs at their terms."""
-    paid, statuses = paid_times(office), office["Equipe"].by_key("code", "status")
-    own = {
+    paid, own = paid_times(office), service_times(office)
+    hourly = hourly_costs(office, {time.terms for time in own})
+    return {time: (hourly[time.terms] or Decimal(0)) * paid[time] / MINUTES_PER_HOUR for time in own}
+
+
+def service_times(office: Office) -> set[PaidTime]:
+    """The time of the sessions that their people invoice: under a Prestation, or an independent's without contract."""
+    statuses = office["Equipe"].by_key("code", "status")
+    return {
         time
-        for time in paid
+        for time in paid_times(office)
         if time.terms.type == ContractType.SERVICE
         or (not time.terms.type and bills_hours(statuses.get(time.terms.holder)))
     }
-    hourly = hourly_costs(office, {time.terms for time in own})
-    return {time: (hourly[time.terms] or Decimal(0)) * paid[time] / MINUTES_PER_HOUR for time in own}
 
 
 def _by_project(invoice: Row, paid: Mapping[PaidTime, Decimal]) -> Iterator[tuple[str, int]]:

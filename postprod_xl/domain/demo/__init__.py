@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from postprod_xl.domain.demo import house, sales, work
+from postprod_xl.domain.demo import bought, house, sales, work
 from postprod_xl.domain.demo.data import Days
 from postprod_xl.domain.demo.history import history
 
@@ -43,6 +43,7 @@ def demo_office(day: date) -> dict[str, list[dict[str, Any]]]:
         "Avenants": sales.change_orders(days),
         "Echeancier": sales.stages(days),
         "Avancements": sales.progress(),
+        "Achats": bought.purchases(days),
         "Contrats": work.contracts(days),
         "Parametres": house.settings(),
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.purchases.costs import owed_cents, with_vat_cents
+from postprod_xl.domain.purchases.costs import OwedToSupplier, owed_cents, unpaid_purchases, with_vat_cents
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.domain.wording import counted, euros_text
-from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.rows import Rows
 
 
 def purchase_amounts(office: Office) -> Rows:
@@ -22,13 +24,12 @@ def purchase_amounts(office: Office) -> Rows:
 
 def purchase_columns(office: Office) -> Rows:
     """Every computed column of `Achats`, row by row."""
-    alerts = [_alert(office, purchase) for purchase in office["Achats"]]
+    owed = {one.purchase: one for one in unpaid_purchases(office)}
+    alerts = [_alert(owed.get(code), office.today) for code in office["Achats"].column("purchase")]
     return purchase_amounts(office).with_columns({"alert": alerts})
 
 
-def _alert(office: Office, purchase: Row) -> str:
-    owed, due = owed_cents(purchase), purchase.due_day
-    if not owed or due is None or due >= office.today or owed < 0:
+def _alert(one: OwedToSupplier | None, today: date) -> str:
+    if one is None or one.due_day is None or not one.is_late(today):
         return ""
-    late = counted((office.today - due).days, "jour")
-    return f"À payer : {euros_text(owed)} depuis {late}"
+    return f"À payer : {euros_text(one.cents)} depuis {counted((today - one.due_day).days, 'jour')}"

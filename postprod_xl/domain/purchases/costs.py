@@ -68,6 +68,10 @@ class OwedToSupplier(NamedTuple):
     due_day: date | None
     cents: int
 
+    def is_late(self, today: date) -> bool:
+        """Whether the house should have paid it before a day."""
+        return self.cents > 0 and self.due_day is not None and self.due_day < today
+
 
 def of_projects(cents: Counter[Work]) -> Counter[str]:
     """Amounts of works, summed by project."""

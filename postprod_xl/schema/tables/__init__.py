@@ -21,7 +21,7 @@ from postprod_xl.schema.tables.payroll import (
 from postprod_xl.schema.tables.planning import BOOKINGS, OVERRUNS, PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import CLIENTS, EPISODES, PROJECTS, RATES
 from postprod_xl.schema.tables.promises import PROMISES
-from postprod_xl.schema.tables.purchases import PURCHASES
+from postprod_xl.schema.tables.purchases import EXPECTED_INVOICES, PURCHASES
 from postprod_xl.schema.tables.quotes import CHANGE_ORDERS, QUOTE, VERSIONS
 from postprod_xl.schema.tables.team import ABSENCES, AFFINITIES, ROOMS, TEAM
 
@@ -54,6 +54,7 @@ TABLES: tuple[Table, ...] = (
     ORIGINALS,
     PAYMENTS,
     PURCHASES,
+    EXPECTED_INVOICES,
     CONTRACTS,
     PAY_ITEMS,
     PAY,

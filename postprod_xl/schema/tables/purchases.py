@@ -2,7 +2,7 @@
 
 from postprod_xl.schema.bounds import AMOUNT, USUAL_AMOUNT
 from postprod_xl.schema.cells.formats import IBAN, MONTH, SIREN, VAT_NUMBER
-from postprod_xl.schema.table import COMPUTED, Table, TableKind, day, euro, reference, text
+from postprod_xl.schema.table import COMPUTED, Table, TableKind, day, euro, hours, reference, text
 from postprod_xl.schema.versions import CURRENT
 
 _SIGNED_AMOUNT = (-AMOUNT[1], AMOUNT[1])
@@ -49,5 +49,25 @@ PURCHASES = Table(
         text("alert", "Alerte", "Ce qui est à faire : un paiement en retard, une facture qui manque.", role=COMPUTED),
     ),
     key=("purchase",),
+    since=CURRENT,
+)
+
+EXPECTED_INVOICES = Table(
+    "AchatsAttendus",
+    "Factures attendues",
+    TableKind.RESULT,
+    "Ce que chaque indépendant doit facturer d'après ses séances, par projet et par mois, et ce qui en est reçu dans Achats.",
+    (
+        text("technician", "Technicien", "Code de l'indépendant, ou de qui travaille en Prestation.", role=COMPUTED, private=True),
+        text("project", "Projet", "Code du projet de ses séances.", role=COMPUTED),
+        text("month", "Mois", "Celui des séances, comme 2026-11.", role=COMPUTED),
+        hours("worked_minutes", "Heures", "Durée de ses séances du mois, celles à confirmer exceptées.", role=COMPUTED),
+        euro("expected_cents", "Attendu HT", "Heures au taux du contrat ou d'Équipe, sinon part de son coût jour ; vide, aucun n'est connu.", role=COMPUTED, private=True),
+        euro("invoiced_cents", "Reçu HT", "Total hors taxes de ses factures du mois, avoirs déduits.", role=COMPUTED, private=True),
+        euro("missing_cents", "Manque HT", "Attendu moins reçu ; négatif, il facture plus que ses séances.", role=COMPUTED, private=True),
+        text("invoices", "Factures", "Codes des achats qui les portent.", role=COMPUTED),
+        text("alert", "Alerte", "Ce qui est à faire : une facture à réclamer, un écart à éclaircir.", role=COMPUTED),
+    ),
+    key=("technician", "project", "month"),
     since=CURRENT,
 )

@@ -140,7 +140,7 @@ def test_a_problem_belongs_to_the_project_of_its_row():
     assert objects_by_project(held, problems) == {"P2": ["Séances"], "P1": ["P1"]}
 
 
-def test_the_actions_are_always_the_same_twelve_subjects():
+def test_the_actions_are_always_the_same_fourteen_subjects():
     found = actions(office(), [])
     assert found.column("subject") == [
         "Livraisons en retard",
@@ -150,13 +150,15 @@ def test_the_actions_are_always_the_same_twelve_subjects():
         "Options à confirmer",
         "Étapes à facturer",
         "Factures en retard",
+        "Fournisseurs à payer en retard",
+        "Factures d'indépendants à réclamer",
         "Contrats incomplets",
         "Séances à confirmer",
         "Séances à valider",
         "Bons à réclamer",
         "Avertissements",
     ]
-    assert found.column("count") == [0] * 12
+    assert found.column("count") == [0] * 14
 
 
 def test_the_actions_count_everything_and_name_the_first_three():
@@ -210,6 +212,8 @@ def test_the_actions_count_everything_and_name_the_first_three():
         [1, "T1", "Planning"],
         [1, "P1 étape 1", "Facturation"],
         [1, "0,01\u00a0€ TTC : FA-2026-0001", "Factures"],
+        [0, "", "Achats"],
+        [0, "", "Factures attendues"],
         [1, "C1", "Contrats"],
         [1, "S3", "Séances"],
         [1, "S1", "Séances"],
