@@ -17,14 +17,19 @@ _TEXTS = ("project", "line", "supplier", "label")
 
 def purchases(days: Days) -> list[DemoRow]:
     """`Achats`, in the order they were made."""
+    year = days.at(0).year
     return [
         {
-            "purchase": row["code"],
+            "purchase": _code(year, rank),
             **{name: row[name] for name in _TEXTS},
             "invoice": row.get("invoice", ""),
-            "origin": row.get("origin", ""),
+            "origin": _code(year, row["follows"]) if "follows" in row else "",
             **{name: days.at(row[at]) if at in row else None for name, at in _DAYS.items()},
             **{name: cents(row[held]) if held in row else None for name, held in _AMOUNTS.items()},
         }
-        for row in declared("story")["purchases"]
+        for rank, row in enumerate(declared("story")["purchases"], 1)
     ]
+
+
+def _code(year: int, rank: int) -> str:
+    return f"HA-{year}-{rank:04d}"

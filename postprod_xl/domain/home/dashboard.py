@@ -13,8 +13,6 @@ from postprod_xl.domain.invoicing.receivables import receivables
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.clashes import is_taken_twice
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS, OPTIONS
-from postprod_xl.domain.purchases.costs import unpaid_purchases
-from postprod_xl.domain.purchases.expected import expected_invoices, is_to_claim
 from postprod_xl.domain.quotes.sold import times_by_line
 from postprod_xl.domain.results import result_rows
 from postprod_xl.domain.sessions.counted import counted_rows
@@ -25,7 +23,6 @@ from postprod_xl.domain.wording import euros_text, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.tables.purchases import EXPECTED_INVOICES
 from postprod_xl.schema.vocabulary import ClashLabel, OverrunLevel, Severity
 
 
@@ -75,8 +72,6 @@ def actions(office: Office, problems: Sequence[Problem], missing: Sequence[Unrep
             _action("Options à confirmer", _options(office), "Planning"),
             _action("Étapes à facturer", steps, "Echeancier"),
             _action("Factures en retard", owed.late_invoices, "Factures", sum(owed.overdue.values())),
-            _action("Fournisseurs à payer en retard", *_late_suppliers(office)),
-            _dearest("Factures d'indépendants à réclamer", _to_claim(office), EXPECTED_INVOICES.name),
             _action("Contrats incomplets", _unfinished_contracts(office), "Contrats"),
             _action("Séances à confirmer", sessions_to_confirm(office).column("number"), "Seances"),
             _dearest("Séances à valider", _unvalidated(office), "Seances"),
@@ -91,21 +86,6 @@ def _action(subject: str, names: Sequence[str], table: str, cents: int = 0, tax:
     shown = first_names(list(dict.fromkeys(names)))
     detail = f"{euros_text(cents)} {tax} : {shown}" if cents > 0 else shown
     return [subject, len(names), detail, BY_NAME[table].tab]
-
-
-def _late_suppliers(office: Office) -> tuple[list[str], str, int]:
-    """The received invoices that the house pays late, where to see them, and what it owes on them."""
-    late = [one for one in unpaid_purchases(office) if one.is_late(office.today)]
-    return [f"{one.supplier} {one.invoice}".strip() for one in late], "Achats", sum(one.cents for one in late)
-
-
-def _to_claim(office: Office) -> list[tuple[str, int]]:
-    """The invoices that independents have not sent for a month that is over, with what they lack."""
-    return [
-        (f"{one.service.technician} {one.service.month_text}", one.missing_cents or 0)
-        for one in expected_invoices(office)
-        if is_to_claim(office, one)
-    ]
 
 
 def _overrun_action(office: Office) -> list[object]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from postprod_xl.domain.home.concerns.buying import buying_concerns
 from postprod_xl.domain.home.concerns.controls import objects_by_project
 from postprod_xl.domain.home.dashboard import actions, dashboard
 from postprod_xl.domain.home.project_status import steps_to_invoice
@@ -140,7 +141,7 @@ def test_a_problem_belongs_to_the_project_of_its_row():
     assert objects_by_project(held, problems) == {"P2": ["Séances"], "P1": ["P1"]}
 
 
-def test_the_actions_are_always_the_same_fourteen_subjects():
+def test_the_actions_are_always_the_same_twelve_subjects():
     found = actions(office(), [])
     assert found.column("subject") == [
         "Livraisons en retard",
@@ -150,15 +151,13 @@ def test_the_actions_are_always_the_same_fourteen_subjects():
         "Options à confirmer",
         "Étapes à facturer",
         "Factures en retard",
-        "Fournisseurs à payer en retard",
-        "Factures d'indépendants à réclamer",
         "Contrats incomplets",
         "Séances à confirmer",
         "Séances à valider",
         "Bons à réclamer",
         "Avertissements",
     ]
-    assert found.column("count") == [0] * 14
+    assert found.column("count") == [0] * 12
 
 
 def test_the_actions_count_everything_and_name_the_first_three():
@@ -212,8 +211,6 @@ def test_the_actions_count_everything_and_name_the_first_three():
         [1, "T1", "Planning"],
         [1, "P1 étape 1", "Facturation"],
         [1, "0,01\u00a0€ TTC : FA-2026-0001", "Factures"],
-        [0, "", "Achats"],
-        [0, "", "Factures attendues"],
         [1, "C1", "Contrats"],
         [1, "S3", "Séances"],
         [1, "S1", "Séances"],
@@ -325,4 +322,32 @@ def test_each_light_has_one_piece_the_red_ones_first_and_the_others_are_counted(
         "1 ligne en dépassement, 1,00\u00a0€ HT : L1 (Dépassements) + 1",
         "aucun jour promis, retard inconnu : remplissez « Livraison PAD » (Projets)",
         "1 avertissement : T0 (Contrôles)",
+    ]
+
+
+def test_a_supplier_paid_late_and_an_independent_s_invoice_missing_are_concerns_of_their_project():
+    held = office(
+        TODAY,
+        Achats=table_rows(
+            "Achats",
+            [
+                {
+                    "purchase": "H1",
+                    "project": "P1",
+                    "supplier": "Docks",
+                    "invoiced_cents": 100,
+                    "due_day": FRIDAY,
+                }
+            ],
+        ),
+        Equipe=table_rows("Equipe", [{"code": "IND", "status": "Indépendant", "hourly_rate_cents": 100}]),
+        Seances=table_rows(
+            "Seances",
+            [{"project": "P2", "technician": "IND", "day": date(2026, 10, 1), "start": 0, "end": 60}],
+        ),
+    )
+    lines = [concern.line.replace("\u00a0", " ") for concern in buying_concerns(held)]
+    assert lines == [
+        "1 fournisseur à payer en retard, 1,00 € TTC : Docks (Achats)",
+        "factures d'indépendants à réclamer, 1,00 € HT : IND 2026-10 (Factures attendues)",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from postprod_xl.domain.home.concerns.buying import buying_concerns
 from postprod_xl.domain.home.concerns.concern import CONTROLS, DELIVERY, INVOICING, LIGHTS, OVERRUNS, Concern
 from postprod_xl.domain.home.concerns.controls import controls_concerns
 from postprod_xl.domain.home.concerns.delivery import delivery_concerns, delivery_is_known
@@ -84,6 +85,7 @@ def concerns_of(office: Office, problems: Sequence[Problem], missing: Sequence[U
         *missing_report_concerns(missing),
         *unpaid_extra_concerns(office),
         *invoicing_concerns(office),
+        *buying_concerns(office),
         *controls_concerns(office, problems),
     ]
     by_project: dict[str, list[Concern]] = {code: [] for code in office["Projets"].column("code")}
