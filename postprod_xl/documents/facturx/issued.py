@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import subprocess
+from dataclasses import dataclass, replace
 
 from postprod_xl.documents.facturx.arithmetic import faults
 from postprod_xl.documents.facturx.attached import with_xml
+from postprod_xl.documents.facturx.rules import FAILED, NOT_RUN, can_run, objections
 from postprod_xl.documents.facturx.xml import invoice_xml
 from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.documents.papers.invoice import invoice_paper
@@ -42,3 +44,31 @@ def invoice_pdf(document: InvoiceDocument, house: HouseStyle) -> IssuedPaper:
         return IssuedPaper(paper.pdf, b"", paper.remarks)
     xml = invoice_xml(document)
     return IssuedPaper(with_xml(paper.pdf, xml, document.day), xml, paper.remarks)
+
+
+def checked(paper: IssuedPaper, document: InvoiceDocument) -> IssuedPaper:
+    """The same paper, once the official rules were run over its XML, or a remark that they were not.
+
+    It is for a document about to be issued: one that was is never checked again, rules being dated (`rules` of the
+    record says under which it was made).
+
+    Raises
+    ------
+    PaperRefused
+        A rule refuses it; the message says which ones, by their ids.
+    """
+    if not paper.xml:
+        return paper
+    if not can_run():
+        return replace(paper, remarks=(*paper.remarks, NOT_RUN))
+    try:
+        [told] = objections([paper.xml], french=document.treatment == "B2B")
+    except (RuntimeError, OSError, subprocess.TimeoutExpired):
+        return replace(paper, remarks=(*paper.remarks, FAILED))
+    if broken := [each for each in told if each.is_blocking]:
+        lines = dict.fromkeys(f"règle {each.rule} : {each.text}" for each in broken)
+        raise PaperRefused(
+            f"{document.number} n'est pas une facture électronique valable : {' ; '.join(lines)}"
+        )
+    remarks = (f"règle {each.rule} : {each.text}" for each in told)
+    return replace(paper, remarks=(*paper.remarks, *remarks))

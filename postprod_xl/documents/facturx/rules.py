@@ -17,6 +17,11 @@ NOT_RUN = (
     'l\'ont été : pip install ".[validate]" les installe'
 )
 """What issuing says where the extra is not installed."""
+FAILED = (
+    "les règles officielles (EN 16931, BR-FR) n'ont pas pu être passées sur le fichier, seuls nos contrôles de calcul "
+    "l'ont été : réinstallez saxonche"
+)
+"""What issuing says where the process of the rules fails."""
 _HARMLESS = frozenset({"warning", "information", "info"})
 _MODULE = "postprod_xl.documents.facturx.saxon"
 _LONGEST_SECONDS = 120

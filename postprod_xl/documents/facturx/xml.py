@@ -6,6 +6,7 @@ rounded again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from postprod_xl.schema.vocabulary import Unit
 
 FRENCH_DIRECTORY, E_MAIL, SIREN_SCHEME, SIRET_SCHEME = "0225", "EM", "0002", "0009"
 """Schemes of the addresses (EAS) and of the identifiers (ISO 6523) of a party."""
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ONE = "C62"
 # UN/ECE recommendation 20; what it has no unit for counts as pieces, its French unit beside it.
 _UNITS: dict[str, str] = {
@@ -39,7 +41,9 @@ def invoice_xml(document: InvoiceDocument) -> bytes:
     """
     from facturx import generate_xml
 
-    terms = {name: value for name, value in _terms(document).items() if value not in ("", None, [])}
+    terms = {
+        name: _legal_text(value) for name, value in _terms(document).items() if value not in ("", None, [])
+    }
     xml: bytes = generate_xml(
         terms, flavor="factur-x", level="en16931", check_xsd=True, check_schematron=False
     )
@@ -75,6 +79,15 @@ def _terms(document: InvoiceDocument) -> dict[str, Any]:
         "BG-25": [_line(document, rank, line) for rank, line in enumerate(document.billed_lines, 1)],
         **_totals(document),
     }
+
+
+def _legal_text(value: Any) -> Any:
+    """The same terms, less the characters that no XML may hold (XML 1.0, 2.2): the pages leave them out as well."""
+    if isinstance(value, str):
+        return _ILLEGAL.sub("", value)
+    if isinstance(value, dict):
+        return {name: _legal_text(each) for name, each in value.items()}
+    return [_legal_text(each) for each in value] if isinstance(value, list) else value
 
 
 def _payment(document: InvoiceDocument) -> dict[str, Any]:
@@ -149,7 +162,8 @@ def _line(document: InvoiceDocument, rank: int, line: InvoiceLine) -> dict[str, 
         "BT-146": _amount(line.stated_price_cents),
         "BT-151": _category(document, line.vat_rate),
         "BT-152": _percent(line.vat_rate),
-        "BT-153": line.label,
+        # A name of what no XML may hold is no name.
+        "BT-153": _legal_text(line.label).strip() or line.line or "Prestation",
         "BT-155": line.line,
         "BG-27": [_off(line, line.off_cents)] if line.off_cents > 0 else [],
         # What a line below zero takes back of its discount.

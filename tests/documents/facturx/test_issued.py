@@ -9,9 +9,11 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from postprod_xl.documents.facturx.issued import IssuedPaper, invoice_pdf
+from postprod_xl.documents.facturx import issued as module
+from postprod_xl.documents.facturx.issued import IssuedPaper, checked, invoice_pdf
+from postprod_xl.documents.facturx.rules import FAILED, NOT_RUN, Objection
 from postprod_xl.documents.typesetting.refusal import PaperRefused
-from tests.documents.facturx.invoices import BALANCE, INVOICES
+from tests.documents.facturx.invoices import BALANCE, INVOICES, REVERSE_CHARGE
 from tests.documents.typesetting.extracted import words_in_order, words_of
 from tests.documents.typesetting.papers import HOUSE
 
@@ -41,6 +43,45 @@ def test_the_xml_is_attached_once_as_the_alternative_of_the_pages(issued: dict[s
 
 def test_the_same_invoice_gives_the_same_bytes(issued: dict[str, IssuedPaper]) -> None:
     assert invoice_pdf(BALANCE, HOUSE) == issued["balance"]
+
+
+def objection(*rules: str, flag: str = "") -> list[list[Objection]]:
+    return [[Objection.of({"id": rule, "flag": flag, "text": "le total"}) for rule in rules]]
+
+
+def test_an_invoice_that_the_official_rules_refuse_is_not_issued(issued, monkeypatch) -> None:
+    monkeypatch.setattr(module, "can_run", lambda: True)
+    monkeypatch.setattr(module, "objections", lambda xmls, french: objection("BR-CO-15"))
+    with pytest.raises(PaperRefused, match="FA-2026-0002 n'est pas une facture .* règle BR-CO-15 : le total"):
+        checked(issued["balance"], BALANCE)
+
+
+def test_what_the_official_rules_only_remark_is_said(issued, monkeypatch) -> None:
+    monkeypatch.setattr(module, "can_run", lambda: True)
+    monkeypatch.setattr(module, "objections", lambda xmls, french: objection("BR-X", flag="warning"))
+    assert checked(issued["balance"], BALANCE).remarks == ("règle BR-X : le total",)
+
+
+def test_the_rules_of_france_are_for_a_french_client(issued, monkeypatch) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(module, "can_run", lambda: True)
+    monkeypatch.setattr(module, "objections", lambda xmls, french: asked.append(french) or objection())
+    checked(issued["balance"], BALANCE)
+    checked(issued["reverse charge"], REVERSE_CHARGE)
+    assert asked == [True, False]
+
+
+@pytest.mark.parametrize("installed", [False, True])
+def test_rules_that_are_not_installed_or_that_fail_are_said_and_approve_nothing(
+    issued, monkeypatch, installed: bool
+) -> None:
+    def failing(xmls: object, french: bool) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(module, "can_run", lambda: installed)
+    monkeypatch.setattr(module, "objections", failing)
+    paper = checked(issued["balance"], BALANCE)
+    assert paper.remarks == (FAILED if installed else NOT_RUN,) and paper.pdf == issued["balance"].pdf
 
 
 def test_an_invoice_that_does_not_hold_is_not_set() -> None:

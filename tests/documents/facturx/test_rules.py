@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from postprod_xl.documents.facturx.rules import Objection, objections
 from postprod_xl.documents.facturx.xml import invoice_xml
+from postprod_xl.documents.invoice import InvoiceDocument
 from tests.documents.facturx.invoices import BALANCE, INVOICES
+from tests.domain.invoicing.houses import CLIENT, VERSION, credit, house, issued, written
 
 # What is changed in a valid invoice, and a rule that must see it.
 DAMAGE = {
@@ -31,6 +35,24 @@ DAMAGE = {
 AS_FACTURX = {"BR-CO-10", "BR-CO-11", "BR-CO-14", "BR-CO-15", "BR-CO-16"}
 
 
+def house_invoices() -> dict[str, InvoiceDocument]:
+    """What the rules of invoicing make of one project: a deposit, a situation, a balance and their credit notes."""
+    home = house(Versions=[{**VERSION, "discount_rate": Decimal("0.1")}])
+    made = {}
+    for rank in (1, 2, 3):
+        issue = issued(home, rank=rank)
+        home = written(home, issue)
+        made[f"step {rank}"] = issue.document
+        if rank != 2:
+            made[f"credit of step {rank}"] = credit(home, issue.document.number).document
+    belgian = {"vat_regime": "UE autoliquidation", "country": "BE", "vat_number": "BE0417497106", "siren": ""}
+    home = house(Clients=[{**CLIENT, **belgian, "siret": "", "email": "factures@client.example"}])
+    return made | {"Belgian": issued(home).document}
+
+
+HOUSE_INVOICES = ("step 1", "credit of step 1", "step 2", "step 3", "credit of step 3", "Belgian")
+
+
 def damaged(name: str) -> bytes:
     old, new, _ = DAMAGE[name]
     xml = invoice_xml(BALANCE)
@@ -41,12 +63,12 @@ def damaged(name: str) -> bytes:
 @pytest.fixture(scope="module")
 def said() -> dict[str, list[Objection]]:
     """What the rules say of every invoice and of every damaged one, in one process."""
-    xmls = {name: invoice_xml(invoice) for name, invoice in INVOICES.items()}
+    xmls = {name: invoice_xml(invoice) for name, invoice in (INVOICES | house_invoices()).items()}
     xmls |= {f"damaged {name}": damaged(name) for name in DAMAGE}
     return dict(zip(xmls, objections(list(xmls.values()), french=True), strict=True))
 
 
-@pytest.mark.parametrize("name", INVOICES)
+@pytest.mark.parametrize("name", [*INVOICES, *HOUSE_INVOICES])
 def test_an_invoice_follows_every_rule(said: dict[str, list[Objection]], name: str) -> None:
     # Without address, a foreign client is out of the French directory: BR-FR-12 is for invoices within France.
     foreign = {"BR-FR-12_BT-49"} if name == "outside" else set()
