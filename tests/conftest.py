@@ -15,6 +15,7 @@ import hypothesis
 import pytest
 from _pytest._io.saferepr import SafeRepr
 
+import tests.without_rules  # noqa: F401
 from tests.masters import DEMO_DAY, demo_bytes
 
 # Compiled modules are kept whatever the environment says: without them, collecting takes twice as long.

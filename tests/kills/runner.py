@@ -22,6 +22,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import tests.without_rules  # noqa: F401
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.saving import exclusive
 from postprod_xl.hosts.files.master import read_master

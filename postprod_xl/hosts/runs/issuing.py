@@ -60,7 +60,7 @@ def with_files(master: Master, office: Office, outcome: Outcome) -> tuple[Outcom
     Returns
     -------
     outcome
-        Blocked where a paper cannot be made.
+        Blocked where a paper cannot be made, or where the official rules of electronic invoices refuse it.
     files
         What is to be written once the workbook is.
 
@@ -89,10 +89,10 @@ def with_files(master: Master, office: Office, outcome: Outcome) -> tuple[Outcom
 def _with_file(
     master: Master, office: Office, outcome: Outcome, document: InvoiceDocument, house: HouseStyle
 ) -> tuple[Outcome, str, bytes]:
-    from postprod_xl.documents.facturx.issued import invoice_pdf
+    from postprod_xl.documents.facturx.issued import checked, invoice_pdf
     from postprod_xl.documents.typesetting.kept_style import kept_style
 
-    paper = invoice_pdf(document, house)
+    paper = checked(invoice_pdf(document, house), document)
     path = f"{folder_name(master.on_disk())}/{document.number}{PDF}"
     file = IssuedFile(
         path,

@@ -28,7 +28,7 @@ FINGERPRINTS = {
     "plan": "e571afae5b01",
     "call sheets": "0fc17151efba",
     "statement": "72c0518f3eae",
-    "invoice": "d9c544e8f24e",
+    "invoice": "913a0d435d8d",
 }
 
 
