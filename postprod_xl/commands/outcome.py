@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.producer_copy import ProducerCopy
     from postprod_xl.documents.progress import ProgressChart
     from postprod_xl.documents.quote import OpenQuotes
+    from postprod_xl.domain.invoicing.originals import Original
     from postprod_xl.domain.planning.memory.run_days import Memory
     from postprod_xl.schema.drawn_tabs import DrawnTab
     from postprod_xl.schema.problems import Problem
@@ -69,6 +70,8 @@ class Outcome:
         Typed cells that the command was asked to change, by table: those rows only.
     forms
         What technicians are asked, each in a workbook of its own; the master is left as it is.
+    rebuilt
+        The documents whose files are to be made again where they are missing; the master is left as it is.
     """
 
     columns: dict[str, Rows] = field(default_factory=dict)
@@ -93,6 +96,8 @@ class Outcome:
     is_answer: bool = False
     typed: dict[str, Rows] = field(default_factory=dict)
     forms: tuple[AdviceForm, ...] = ()
+
+    rebuilt: tuple[Original, ...] = ()
 
     @property
     def is_blocked(self) -> bool:

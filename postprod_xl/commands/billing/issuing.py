@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands.adding import apart
+from postprod_xl.commands.billing.rebuilding import rebuilt_files
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.refresh import charts
 from postprod_xl.commands.watched import asked, to_check
@@ -37,6 +38,7 @@ def invoice(
     credit: str | None = None,
     lines: str = "",
     draft: bool = False,
+    rebuild: str = "",
 ) -> Outcome:
     """Issue the invoice of a step, or a credit note, then refresh the office with it in the ledger.
 
@@ -54,7 +56,11 @@ def invoice(
         The lines to credit of it (`domain.invoicing.credit_lines`); empty for the whole invoice.
     draft
         Whether the document is only drawn, without a number: nothing of it goes in the ledger.
+    rebuild
+        The number of a document whose file is to be made again, or `all`, instead of issuing one.
     """
+    if rebuild:
+        return rebuilt_files(office, rebuild)
     day = day or office.today
     wanted = Credit(credit, lines, project) if credit else None
     issued, problems = issue_credit(office, wanted, day) if wanted else issue_step(office, project, step, day)

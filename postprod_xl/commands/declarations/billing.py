@@ -34,6 +34,16 @@ _YES = Option(
     help="Répond oui à la question posée avant d'émettre, pour un script.",
 )
 
+_REBUILD = Option(
+    "rebuild",
+    ("--rebuild",),
+    OptionKind.TEXT,
+    "NUMÉRO",
+    "N'émet rien : refait le fichier perdu ou modifié de ce document, à l'octet près ; « all » pour tous.",
+    default="",
+    ask=Ask("Numéro du document dont refaire le fichier, ou all :", columns={"Factures": "number"}),
+)
+
 BILLING_COMMANDS = (
     Command(
         "invoice",
@@ -41,8 +51,9 @@ BILLING_COMMANDS = (
         "issue the next document, or that of `--step`, or the credit note of `--credit`, whole or of `--lines`: ledger "
         "rows and a tab to print; a terminal is asked before, with what is odd, and `--yes` answers; where nobody can "
         "be asked, a step that the command chose and that is planned later is refused; `--draft`: a tab without "
-        "number, nothing is issued. `--verify FACTURE.pdf`, with or without a workbook: what any Factur-X file, or a "
-        "bare CII or UBL, says and whether it holds together; nothing is written",
+        "number, nothing is issued. Each document has its file, which the ledger names with its SHA-256; `--rebuild "
+        "NUMÉRO`, or `all`, makes a lost one again, to the byte. `--verify FACTURE.pdf`, with or without a workbook: "
+        "what any Factur-X file, or a bare CII or UBL, says and whether it holds together; nothing is written",
         (
             FILE_OR_NONE,
             INVOICED,
@@ -58,6 +69,7 @@ BILLING_COMMANDS = (
             _DRAFT,
             _YES,
             Option("day", ("--date",), OptionKind.DAY, "JOUR", "Date de la facture, par défaut aujourd'hui."),
+            _REBUILD,
             VERIFY,
             TODAY,
             JSON,
@@ -99,6 +111,14 @@ BILLING_COMMANDS = (
                 (INVOICES.tab, INVOICE_LINES.tab),
                 _LINES,
                 (CREDIT,),
+            ),
+            Button(
+                "RefaireFichier",
+                "Refaire le fichier",
+                "Refait à l'identique le fichier perdu de la facture de la ligne choisie.",
+                "FileSaveAsPdfOrXps",
+                (INVOICES.tab,),
+                _REBUILD,
             ),
         ),
     ),

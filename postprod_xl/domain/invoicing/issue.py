@@ -16,7 +16,7 @@ from postprod_xl.domain.invoicing.deductions import deducted_deposits
 from postprod_xl.domain.invoicing.electronic import with_electronic_terms
 from postprod_xl.domain.invoicing.excess import amount_refusal
 from postprod_xl.domain.invoicing.identity import identity_problems
-from postprod_xl.domain.invoicing.issued_files import file_problems
+from postprod_xl.domain.invoicing.issued_files import file_refusals
 from postprod_xl.domain.invoicing.ledger import (
     entries,
     last_day,
@@ -203,7 +203,7 @@ def _unknown_rate(unknown: UnknownRate, day: date) -> Problem:
 def ledger_refusals(office: Office, document_type: str, day: date) -> list[Problem]:
     """What the ledger has against a document of a type and of a day: faults of its own, a day that goes back."""
     broken = breaks(office) or amount_damage(office) or losses(office) or sealed_problems(office)
-    broken = [*broken, *file_problems(office)]
+    broken = [*broken, *file_refusals(office)]
     refusals = [replace(problem, severity=Severity.BLOCKING) for problem in broken]
     latest = last_day(entries(office), document_type)
     if latest and day < latest:

@@ -12,6 +12,8 @@ from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
 
 REBUILD = "postprod invoice CLASSEUR --rebuild"
+REMADE = " (refait)"
+"""After the number of a document, in the name of a copy of its file that could not be made to the byte."""
 _NAMED = 10
 
 
@@ -35,11 +37,14 @@ class SeenFiles:
         The folders among those of the ledger that are there.
     waiting
         The numbers whose file is written, and waits for the next command to give it its name.
+    copies
+        The numbers of which a copy was made because the file itself no longer could.
     """
 
     files: Mapping[str, SeenFile] = field(default_factory=dict)
     folders: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
+    copies: frozenset[str] = frozenset()
 
 
 def folder_of(path: str) -> str:
@@ -49,6 +54,16 @@ def folder_of(path: str) -> str:
     'bureau_factures'
     """
     return path.rpartition("/")[0]
+
+
+def file_refusals(office: Office) -> list[Problem]:
+    """The files for want of which no document is issued: those of `file_problems`, unless a copy stands for them.
+
+    The file of a document whose layout nobody can make again would keep the house from invoicing for ever.
+    """
+    copies = office.files.copies if office.files else frozenset()
+    rows = dict(zip(office["Factures"].numbers, office["Factures"].column("number"), strict=True))
+    return [problem for problem in file_problems(office) if rows.get(problem.row or 0) not in copies]
 
 
 def file_problems(office: Office) -> list[Problem]:

@@ -58,6 +58,12 @@ class IssuedFile:
     size_bytes: int = 0
     style: str = ""
 
+    @property
+    def folder(self) -> str:
+        """The folder that its path names; one of the folder of the workbook, whatever was written there."""
+        name = self.path.partition("/")[0]
+        return "" if name in ("", ".", "..") or set(name) & set("\\:") else name
+
 
 NO_FILE = IssuedFile()
 """That of a document whose file is not made yet."""

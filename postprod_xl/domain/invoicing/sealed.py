@@ -24,6 +24,7 @@ from postprod_xl.schema.bounds import value_text
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.tables.originals import ORIGINALS
 
 AS_ISSUED = "ce qui a été émis"
@@ -42,7 +43,13 @@ def sealed_problems(office: Office, known: Sequence[Problem] = ()) -> list[Probl
     """
     said = {(problem.table, problem.row, problem.heading) for problem in known}
     problems = [*_damaged_originals(office), *_changed_documents(office)]
-    return [problem for problem in problems if (problem.table, problem.row, problem.heading) not in said]
+    # The row of a number that is lost is that of another document.
+    kept = INVOICES.heading("number")
+    return [
+        problem
+        for problem in problems
+        if problem.heading == kept or (problem.table, problem.row, problem.heading) not in said
+    ]
 
 
 @fact(Factures=" ".join(SEALED_CELLS), LignesFacture=" ".join(LINE_CELLS), Originaux=_REGISTER)
@@ -52,19 +59,22 @@ def _changed_documents(office: Office) -> list[Problem]:
         return []
     seals = ledger_seals(invoices, office["LignesFacture"])
     numbers = invoices.column("number")
-    changed, is_sealed = [], False
-    for row, number, seal in zip(invoices.numbers, numbers, seals, strict=True):
-        head = heads.get(number)
-        is_sealed |= head is not None
-        if is_sealed and (head is None or head.ledger_seal != seal):
-            changed.append(invoices.row(row))
-    return [problem for entry in changed for problem in _of_document(office, entry)]
+    changed = [
+        row
+        for row, number, seal in zip(invoices.numbers, numbers, seals, strict=True)
+        if (head := heads.get(number)) is None or head.ledger_seal != seal
+    ]
+    first = next(
+        (row for row, number in zip(invoices.numbers, numbers, strict=True) if number in heads), None
+    )
+    return [problem for row in changed for problem in _of_document(office, invoices.row(row), first)]
 
 
-def _of_document(office: Office, entry: Row) -> Iterator[Problem]:
+def _of_document(office: Office, entry: Row, first: int | None) -> Iterator[Problem]:
+    """What is said of a document that is not what was issued; `first` is the row of the first one of the register."""
     register = originals(office)
     if entry.number not in register.heads:
-        yield from _without_original(office, entry)
+        yield from _without_original(office, entry, is_after=first is not None and entry.row > first)
     elif (original := register.of(entry.number)) is None:
         message = f"{entry.number} n'est plus telle qu'elle a été émise, et son original non plus : {RESTORE}"
         yield entry.warning("number", entry.number, AS_ISSUED, message)
@@ -118,13 +128,13 @@ def _changed_cell(row: Row, name: str, issued: Any, remedy: str) -> Problem:
     return row.warning(name, found, expected, message)
 
 
-def _without_original(office: Office, entry: Row) -> Iterator[Problem]:
-    """A document after the first one of the register, that is not in it: renumbered, or written by hand."""
+def _without_original(office: Office, entry: Row, *, is_after: bool) -> Iterator[Problem]:
+    """A document that is not in the register: renumbered, or written by hand where it follows one that is."""
     former = _renumbered(office, entry)
     if former:
         message = f"{entry.number or 'cette ligne'} est {former}, renumérotée à la main : {RESTORE}"
         yield entry.warning("number", entry.number or "vide", former, message)
-    elif NUMBER.fullmatch(entry.number):
+    elif is_after and NUMBER.fullmatch(entry.number):
         message = (
             f"{entry.number} n'a pas d'original dans « {ORIGINALS.tab} » (onglet masqué) : ligne écrite à la main, ou "
             f"original effacé ; reprenez-le d'après {KEPT}"

@@ -117,6 +117,7 @@ def invoice(
     draft: bool,
     yes: bool,
     day: date | None,
+    rebuild: str,
     verify: Path | None,
     today: date,
     as_json: bool,
@@ -124,13 +125,19 @@ def invoice(
     if verify is not None:
         from postprod_xl.hosts.files.verifying import verify_file
 
-        if project or step or credit or lines or draft or yes or day:
+        if project or step or credit or lines or draft or yes or day or rebuild:
             raise click.UsageError("--verify lit une facture et n'en émet aucune : seul le classeur va avec")
         return tell("invoice", [verify_file(verify, file, today)], as_json)
     from postprod_xl.hosts.files.runs import run_file
 
     if file is None:
         raise _missing("file")
+    if rebuild:
+        if project or step or credit or lines or day:
+            raise click.UsageError(
+                "--rebuild refait des fichiers et n'émet rien : il va seul avec le classeur"
+            )
+        return tell("invoice", [run_file(file, "invoice", today, {"rebuild": rebuild})], as_json)
     if step is not None and credit is not None:
         raise click.UsageError("--step et --credit ne vont pas ensemble : une étape ou un avoir")
     if lines and credit is None:

@@ -15,6 +15,7 @@ from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.files.kept_versions import tell_later_documents, tell_where_kept
 from postprod_xl.hosts.files.master import FileMaster, opened, read_master, saved
 from postprod_xl.hosts.files.printable import add_document_tabs, redraw_tabs
+from postprod_xl.hosts.files.rebuilding import rebuild_files
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, refused, reported
 from postprod_xl.hosts.runs.issuing import settle_waiting
 from postprod_xl.schema.problems import Problem, blocking
@@ -75,6 +76,8 @@ def _run(path: Path, command: str, today: date, options: dict[str, Any], confirm
         tell_later_documents(master, command, report, today)
         if report.status == DONE:
             _settle(computed, confirm)
+        if computed.rebuilt:
+            rebuild_files(master, computed.rebuilt, report)
         if report.status == DONE and not computed.is_answer:
             seconds = time.perf_counter() - started
             report.notes += written(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postprod_xl.hosts.live.location import path_of
+from postprod_xl.hosts.live.location import file_of, is_in_cloud, path_of
 from postprod_xl.hosts.runs.computing import Computed
 from postprod_xl.hosts.runs.master import Master, unreadable_mark, validated
 from postprod_xl.schema.tables import TABLES
@@ -31,6 +32,13 @@ class LiveMaster(Master):
     """A master workbook read where it is open."""
 
     book: Book
+
+    @property
+    def is_in_cloud(self) -> bool:
+        return is_in_cloud(self.book)
+
+    def on_disk(self) -> Path:
+        return file_of(self.book)
 
 
 def read_live(book: Book) -> LiveMaster:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,16 +14,20 @@ from postprod_xl.commands import COMMANDS
 from postprod_xl.domain.home.controls import controls_rows
 from postprod_xl.domain.wording import counted_problems, counted_whole
 from postprod_xl.engines.ooxml.files.disk_record import recorded
+from postprod_xl.engines.ooxml.files.waiting import waiting_files
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.advice import forms_beside, forms_line
 from postprod_xl.hosts.files.kept_versions import tell_where_kept
 from postprod_xl.hosts.files.papers import printed_beside
+from postprod_xl.hosts.files.rebuilding import rebuild_files
 from postprod_xl.hosts.files.sharing import copied_line, share_beside
 from postprod_xl.hosts.live.kept import keep_saved_version
 from postprod_xl.hosts.live.location import file_of, is_in_cloud
 from postprod_xl.hosts.live.master import LiveMaster, read_live, write_live
 from postprod_xl.hosts.live.questions import Question, answers_of
+from postprod_xl.hosts.live.saved import save_book
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, warning_lines
+from postprod_xl.hosts.runs.issuing import settle_waiting
 from postprod_xl.schema.tables.home import CONTROLS
 from postprod_xl.workbook.live.changes import all_or_nothing
 from postprod_xl.workbook.live.session import undisturbed
@@ -151,8 +156,13 @@ def _carry_out(master: LiveMaster, command: str, computed: Computed, started: fl
         _print(master, computed)
     elif computed.forms:
         _hand_out(master, report, computed.forms)
+    elif computed.rebuilt:
+        with recorded() as record:
+            rebuild_files(master, computed.rebuilt, report)
+        report.notes += warning_lines(record)
+        report.problems, report.in_controls = [], False
     elif report.status == DONE and COMMANDS[command].writes and not computed.is_answer:
-        report.notes += keep_saved_version(master.book)
+        report.notes += [*settle_waiting(master), *keep_saved_version(master.book)]
         _write(master, computed, journal_update(master, command, report.summary, _since(started)))
         _say_where_saved(master.book, report)
     elif computed.fills_controls:
@@ -190,10 +200,26 @@ def _hand_out(master: LiveMaster, report: Report, forms: Sequence[AdviceForm]) -
 
 
 def _write(master: LiveMaster, computed: Computed, journal: TableUpdate | None) -> None:
-    with undisturbed(master.book), all_or_nothing(master.book) as changes:
+    with _files_beside(master, computed), undisturbed(master.book), all_or_nothing(master.book) as changes:
+        if computed.files:
+            # Done last: a document is issued once its workbook is saved, whoever else saves it or not.
+            changes.finally_(lambda: save_book(master.book))
         computed.report.notes += write_live(changes, master, computed, journal)
     if computed.report.status != DONE and CONTROLS.name in master.places:
         master.book.sheets[master.places[CONTROLS.name].sheet].activate()
+
+
+@contextmanager
+def _files_beside(master: LiveMaster, computed: Computed) -> Iterator[None]:
+    """Write the files of the documents issued, which take their names once the workbook is saved."""
+    if not computed.files:
+        yield
+        return
+    workbook = master.on_disk()
+    beside = {workbook.parent / path: content for path, content in computed.files.items()}
+    with recorded() as record, waiting_files(beside, workbook):
+        yield
+    computed.report.notes += warning_lines(record)
 
 
 def _controls(master: LiveMaster, report: Report) -> list[TableUpdate]:

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.papers.paper import Paper
     from postprod_xl.documents.producer_copy import ProducerCopy
+    from postprod_xl.domain.invoicing.originals import Original
 
 
 @dataclass
@@ -126,6 +127,8 @@ class Computed:
         What technicians are asked, each in a workbook of its own.
     files
         What is to be written beside the workbook with it: the files of the documents issued.
+    rebuilt
+        The documents whose files are to be made again where they are missing.
     """
 
     report: Report
@@ -141,6 +144,7 @@ class Computed:
     forms: tuple[AdviceForm, ...] = ()
     unasked: tuple[Problem, ...] = ()
     files: IssuedFiles = field(default_factory=dict)
+    rebuilt: Sequence[Original] = ()
 
     def unlisted(self) -> Computed:
         """The same, its differences no longer to be listed: the cells as read need not be kept for that."""
@@ -232,6 +236,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         outcome.forms,
         tuple(master.located(outcome.unasked)),
         files,
+        outcome.rebuilt,
     )
 
 

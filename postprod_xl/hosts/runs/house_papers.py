@@ -10,8 +10,24 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.units import folded
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from postprod_xl.documents.typesetting.house import HouseStyle
     from postprod_xl.documents.typesetting.refusal import PaperRefused
     from postprod_xl.hosts.runs.master import Master
+
+
+def house_of(master: Master, workbook: Path) -> HouseStyle:
+    """The style that the papers of a workbook are set in.
+
+    Raises
+    ------
+    PaperRefused
+        Its logo, its colour or its templates cannot be used.
+    """
+    from postprod_xl.documents.typesetting.house import house_style
+
+    return house_style(master.settings, workbook.parent)
 
 
 def paper_problem(master: Master, refused: PaperRefused) -> Problem:

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands import COMMANDS
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.domain.invoicing.issued_files import SeenFile, SeenFiles, folder_of
+from postprod_xl.domain.invoicing.issued_files import REMADE, SeenFile, SeenFiles, folder_of
 from postprod_xl.domain.invoicing.ledger import NUMBER
 from postprod_xl.domain.invoicing.originals import IssuedFile, original_rows
 from postprod_xl.domain.office import Office
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.waiting import WAITING, drop, settle, waiting_path
-from postprod_xl.hosts.runs.house_papers import paper_problem
+from postprod_xl.hosts.runs.house_papers import house_of, paper_problem
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.billing import INVOICE_LINES, INVOICES
 from postprod_xl.schema.tables.originals import ORIGINALS
@@ -76,7 +76,7 @@ def with_files(master: Master, office: Office, outcome: Outcome) -> tuple[Outcom
         return outcome, {}
     workbook = master.on_disk()
     try:
-        house = _house(master, workbook)
+        house = house_of(master, workbook)
         files = {}
         for document in issued:
             outcome, path, content = _with_file(master, office, outcome, document, house)
@@ -131,12 +131,6 @@ def _with_file(
     )
 
 
-def _house(master: Master, workbook: Path) -> HouseStyle:
-    from postprod_xl.documents.typesetting.house import house_style
-
-    return house_style(master.settings, workbook.parent)
-
-
 def _with_few_tabs(master: Master, outcome: Outcome) -> Outcome:
     """The outcome without the tabs of documents where a workbook has its fill of them."""
     drawn = sum(1 for title in master.tabs if NUMBER.fullmatch(title))
@@ -156,6 +150,9 @@ def seen_files(master: Master, command: str, options: Mapping[str, Any]) -> Seen
     Those that are read are of the last documents, and where one is issued, of the same project or the one it credits.
     None where the workbook lies nowhere on this machine.
     """
+    if master.is_in_cloud and not COMMANDS[command].issues:
+        # Where a cloud keeps its copy here is found by looking through all of it.
+        return None
     ledger = master.tables[INVOICES.name].only("number", "project", "file", "fingerprint")
     entries = [entry for entry in ledger if entry.file and entry.fingerprint]
     try:
@@ -163,19 +160,21 @@ def seen_files(master: Master, command: str, options: Mapping[str, Any]) -> Seen
     except UnusableFile:
         return None
     seen: dict[str, SeenFile] = {}
-    folders, waiting = set(), set()
+    folders, waiting, copies = set(), set(), set()
     for name in dict.fromkeys(folder_of(entry.file) for entry in entries):
         with suppress(OSError), os.scandir(workbook.parent / name) as found:
             folders.add(name)
             for file in found:
-                if file.name.endswith(PDF):
+                if REMADE in file.name:
+                    copies.add(file.name.partition(REMADE)[0])
+                elif file.name.endswith(PDF):
                     seen[f"{name}/{file.name}"] = SeenFile(file.stat().st_size)
                 elif file.name.endswith(WAITING):
                     waiting.add(file.name.partition(PDF)[0])
     for entry in _to_read(entries, command, options):
         if entry.file in seen:
             seen[entry.file] = _read(workbook.parent / entry.file)
-    return SeenFiles(seen, frozenset(folders), frozenset(waiting))
+    return SeenFiles(seen, frozenset(folders), frozenset(waiting), frozenset(copies))
 
 
 def _to_read(entries: Sequence[Row], command: str, options: Mapping[str, Any]) -> Iterable[Row]:

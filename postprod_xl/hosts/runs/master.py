@@ -71,6 +71,11 @@ class Master:
     def is_blocked(self) -> bool:
         return any(problem.is_blocking for problem in self.problems)
 
+    @property
+    def is_in_cloud(self) -> bool:
+        """Whether it is open from an address of the web."""
+        return False
+
     def on_disk(self) -> Path:
         """Its file on this machine.
 
