@@ -73,6 +73,7 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "Facturer",
             "EmettreAvoir",
             "EmettreAvoirPartiel",
+            "RefaireFichier",
             "NoterReglement",
             "RecevoirFacture",
             "ImprimerSituation",
