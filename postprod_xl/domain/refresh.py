@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from postprod_xl.domain.accounts.cash.months import cash_schedule
 from postprod_xl.domain.accounts.projects import accounts
 from postprod_xl.domain.accounts.totals import account_totals
+from postprod_xl.domain.home.concerns.gathered import concerns_of
 from postprod_xl.domain.home.dashboard import actions, dashboard
 from postprod_xl.domain.home.doubts import doubts
 from postprod_xl.domain.home.project_status import late_names, status_columns
@@ -306,5 +307,6 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
 
 
 def _summarise(run: Refresh) -> None:
-    run.put_rows("Accueil", dashboard(run.office, run.problems, run.missing))
-    run.put_rows("Actions", actions(run.office, run.problems, run.missing))
+    concerns = concerns_of(run.office, run.problems, run.missing)
+    run.put_rows("Accueil", dashboard(run.office, concerns))
+    run.put_rows("Actions", actions(run.office, concerns, run.problems, run.missing))

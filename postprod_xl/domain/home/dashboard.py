@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from postprod_xl.domain.home.concerns.controls import object_of
-from postprod_xl.domain.home.concerns.gathered import concerns_of
+from postprod_xl.domain.home.concerns.gathered import Concerns
 from postprod_xl.domain.home.concerns.overrun import stake_cents
 from postprod_xl.domain.home.project_status import late_names, steps_to_invoice
 from postprod_xl.domain.invoicing.receivables import receivables
@@ -26,19 +26,17 @@ from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import ClashLabel, OverrunLevel, Severity
 
 
-def dashboard(office: Office, problems: Sequence[Problem], missing: Sequence[Unreported] = ()) -> Rows:
+def dashboard(office: Office, concerns: Concerns) -> Rows:
     """The rows of `Accueil`: one per project neither settled nor cancelled, in the order of `Projets`.
 
     Parameters
     ----------
     office
-        With everything else computed: `Projets`, `Planning`, `Echeancier`, `Depassements`, `Comptes`.
-    problems
-        All the problems of the refresh, located by table and row.
-    missing
-        The bookings that no session reports.
+        Read for its projects.
+    concerns
+        What there is to look at on them.
     """
-    projects, concerns = office["Projets"], concerns_of(office, problems, missing)
+    projects = office["Projets"]
     names = ("code", "title", "status", "delivery_day", "expected_day")
     rows = []
     for code, title, status, *days in projects.select(*names):
@@ -47,13 +45,17 @@ def dashboard(office: Office, problems: Sequence[Problem], missing: Sequence[Unr
     return result_rows("Accueil", rows)
 
 
-def actions(office: Office, problems: Sequence[Problem], missing: Sequence[Unreported] = ()) -> Rows:
+def actions(
+    office: Office, concerns: Concerns, problems: Sequence[Problem], missing: Sequence[Unreported] = ()
+) -> Rows:
     """The rows of `Actions`: always the same subjects in the same order, how many, and the dearest of each first.
 
     Parameters
     ----------
     office
         With everything computed, `Reservations`, `Contrats` and `Seances` included.
+    concerns
+        What there is to look at on its projects.
     problems
         All the problems of the refresh.
     missing
@@ -66,7 +68,7 @@ def actions(office: Office, problems: Sequence[Problem], missing: Sequence[Unrep
         "Actions",
         [
             _action("Livraisons en retard", late_names(office), "Projets"),
-            _action("Projets à compléter", concerns_of(office, ()).incomplete, "Projets"),
+            _action("Projets à compléter", concerns.incomplete, "Projets"),
             _overrun_action(office),
             _action("Conflits de réservation", _conflicts(office), "Reservations"),
             _action("Options à confirmer", _options(office), "Planning"),

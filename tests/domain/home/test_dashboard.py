@@ -7,6 +7,7 @@ import pytest
 
 from postprod_xl.domain.home.concerns.buying import buying_concerns
 from postprod_xl.domain.home.concerns.controls import objects_by_project
+from postprod_xl.domain.home.concerns.gathered import concerns_of
 from postprod_xl.domain.home.dashboard import actions, dashboard
 from postprod_xl.domain.home.project_status import steps_to_invoice
 from postprod_xl.schema.problems import blocking, info, warning
@@ -41,29 +42,33 @@ def one_project(status="En cours", late_days=None, delivery_day=NEXT_YEAR, expec
     return office(**{"Projets": table_rows("Projets", [project]), **known, **frames})
 
 
+def home(held):
+    return dashboard(held, concerns_of(held, []))
+
+
 def to_do(held, *problems):
     """What the home page says to do on the only project, piece by piece."""
-    [text] = dashboard(held, problems).column("alert")
+    [text] = dashboard(held, concerns_of(held, problems)).column("alert")
     return text.split(" ; ") if text else []
 
 
 def lights(held, *problems):
-    return [*next(dashboard(held, problems).select(*LIGHTS))]
+    return [*next(dashboard(held, concerns_of(held, problems)).select(*LIGHTS))]
 
 
 def test_a_project_without_any_trouble_is_green_everywhere():
-    row = dashboard(one_project(), []).frame().iloc[0]
+    row = home(one_project()).frame().iloc[0]
     assert (row["project"], row["title"], row["alert"]) == ("P1", "La Crue", "")
     assert row[LIGHTS].tolist() == ["Vert"] * 4
 
 
 @pytest.mark.parametrize("status", ["Soldé", "Annulé"])
 def test_closed_projects_are_left_out(status):
-    assert not dashboard(one_project(status), [])
+    assert not home(one_project(status))
 
 
 def test_a_late_delivery_is_red_and_comes_first_in_what_to_do():
-    row = dashboard(one_project(late_days=Decimal(4)), []).frame().iloc[0]
+    row = home(one_project(late_days=Decimal(4))).frame().iloc[0]
     assert (row["delivery_light"], row["alert"]) == ("Rouge", "livraison en retard de 4 j (Planning)")
 
 
@@ -142,7 +147,7 @@ def test_a_problem_belongs_to_the_project_of_its_row():
 
 
 def test_the_actions_are_always_the_same_twelve_subjects():
-    found = actions(office(), [])
+    found = actions(office(), concerns_of(office(), []), [])
     assert found.column("subject") == [
         "Livraisons en retard",
         "Projets à compléter",
@@ -200,9 +205,8 @@ def test_the_actions_count_everything_and_name_the_first_three():
             ],
         ),
     )
-    found = actions(
-        held, [warning("Projets", 5, "Titre", "", "", "sans titre"), info("Projets", 5, "Titre", "", "")]
-    )
+    problems = [warning("Projets", 5, "Titre", "", "", "sans titre"), info("Projets", 5, "Titre", "", "")]
+    found = actions(held, concerns_of(held, problems), problems)
     assert [[*row] for row in found.select("count", "detail", "tab")] == [
         [1, "P1", "Projets"],
         [0, "", "Projets"],
@@ -223,7 +227,7 @@ def test_a_confirmed_project_without_any_task_is_red_and_says_what_to_press():
     held = one_project("Confirmé", expected_day=None, Planning=table_rows("Planning", []))
     assert lights(held)[0] == "Rouge"
     assert to_do(held) == ["aucune tâche, fin inconnue : bouton Planifier (Projets)"]
-    found = dict(zip(*(actions(held, []).column(name) for name in ("subject", "detail")), strict=True))
+    found = dict(actions(held, concerns_of(held, []), []).select("subject", "detail"))
     assert found["Projets à compléter"] == "P1"
 
 

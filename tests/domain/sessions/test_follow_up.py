@@ -171,7 +171,7 @@ def test_the_dearest_sessions_to_validate_are_named_first():
         for at, (task, minutes) in enumerate([("", 480), ("A", 60), ("A", 240)])
     ]
     held = house(Seances=table_rows("Seances", sessions), **SOLD)
-    found = dict(actions(held, []).select("subject", "detail"))
+    found = dict(actions(held, concerns_of(held, []), []).select("subject", "detail"))
     # 1 h and 4 h of a day of 8 sold 600 €: 75 € and 300 €; nothing says the price of S0.
     assert found["Séances à valider"].replace("\u00a0", " ") == "375,00 € HT : S2, S1, S0"
 

@@ -11,6 +11,7 @@ import pytest
 
 from postprod_xl.commands.day import sessions
 from postprod_xl.domain.accounts.costs import costs
+from postprod_xl.domain.home.concerns.gathered import concerns_of
 from postprod_xl.domain.home.dashboard import actions
 from postprod_xl.domain.invoicing.annex import annex
 from postprod_xl.domain.office import Office
@@ -235,8 +236,10 @@ def test_a_session_to_confirm_counts_for_nothing():
             "touchez pas ; corrigez la ligne, ou changez son état",
         )
     ]
-    assert dict(actions(held, []).select("subject", "count"))["Séances à confirmer"] == 1
-    assert dict(actions(held, []).select("subject", "count"))["Séances à valider"] == 0
+    assert (
+        dict(actions(held, concerns_of(held, []), []).select("subject", "count"))["Séances à confirmer"] == 1
+    )
+    assert dict(actions(held, concerns_of(held, []), []).select("subject", "count"))["Séances à valider"] == 0
 
 
 def test_a_cancelled_session_counts_for_nothing_and_waits_for_nobody():
