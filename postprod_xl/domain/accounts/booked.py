@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
-from postprod_xl.domain.accounts.costs import Terms, hourly_costs
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.accounts.costs import PRICED_FROM, Terms, hourly_costs
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.people.contracts import covers
 from postprod_xl.domain.planning.tasks.facts import FIRM
+from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import done_sessions
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import MINUTES_PER_HOUR
@@ -50,6 +50,13 @@ class BookedCosts:
     rooms: tuple[BookedWork, ...] = ()
 
 
+@fact(
+    Reservations="day half_day project task technician room state",
+    Contrats="contract technician project type first_day last_day hourly_rate_cents day_minutes",
+    Salles="code day_cost_cents",
+    Seances=COUNTED_FROM,
+    **PRICED_FROM,
+)
 def booked_costs(office: Office, remaining: Mapping[str, Decimal]) -> BookedCosts:
     """What the bookings from today on are to cost, by project and month.
 
@@ -147,13 +154,14 @@ def _rooms(office: Office) -> Iterator[BookedWork]:
     ):
         if room and (room, day) not in occupied:
             uses[room, day][project, state in FIRM] += _half_days(half_day)
-    shares: defaultdict[tuple[str, date, str, bool], Fraction] = defaultdict(Fraction)
+    # The half-days of each by those booked the same day.
+    shares: Counter[tuple[str, int, int, str, bool, int]] = Counter()
     for (room, day), users in uses.items():
         whole = sum(users.values())
         for (project, is_firm), half_days in users.items():
-            shares[project, day.replace(day=1), room, is_firm] += Fraction(half_days, whole)
+            shares[project, day.year, day.month, room, is_firm, whole] += half_days
     day_costs = office["Salles"].by_key("code", "day_cost_cents")
-    for (project, month, room, is_firm), days in shares.items():
+    for (project, year, month, room, is_firm, whole), half_days in shares.items():
         cents = day_costs.get(room)
-        known = None if cents is None else Decimal(cents * days.numerator) / days.denominator
-        yield BookedWork(project, month, room, is_firm, known)
+        share = None if cents is None else Decimal(cents * half_days) / whole
+        yield BookedWork(project, date(year, month, 1), room, is_firm, share)

@@ -48,7 +48,7 @@ def _looks(sheet):
     levels = [row for row in range(1, sheet.max_row + 1) if sheet.row_dimensions[row].outlineLevel]
     hidden = [row for row in levels if sheet.row_dimensions[row].hidden]
     charts = [
-        (chart.anchor._from.row, [(series.xVal.numRef.f, series.yVal.numRef.f) for series in chart.series])
+        (chart.anchor._from.row, [_cells(series) for part in chart._charts for series in part.series])
         for chart in sheet._charts
     ]
     pages = [each.id for each in sheet.row_breaks.brk]
@@ -61,6 +61,12 @@ def _looks(sheet):
         charts,
         pages,
     )
+
+
+def _cells(series):
+    """The cells of the days, or of the months, and of the figures of a curve."""
+    along, up = series.xVal or series.cat, series.yVal or series.val
+    return (along.numRef or along.strRef).f, up.numRef.f
 
 
 def test_pressing_draws_what_the_command_line_draws_and_only_what_does_not_show_it(
