@@ -48,7 +48,14 @@ def test_a_command_that_writes_nothing_gives_nothing_to_write():
     of_project = {name: {"project": "P001"} for name in ("share", "advice", "situation")}
     options = {**of_project, "candidates": {"task": "T1"}}
     silent = [command for command in COMMANDS.values() if command.rule and not command.writes]
-    assert {command.name for command in silent} == {"check", "whatif", "candidates", "callsheet", *of_project}
+    assert {command.name for command in silent} == {
+        "check",
+        "whatif",
+        "candidates",
+        "callsheet",
+        "costreport",
+        *of_project,
+    }
     for command in silent:
         outcome = command.compute(house(), **options.get(command.name, {}))
         assert not (outcome.columns or outcome.rows or outcome.appended or outcome.documents), command.name

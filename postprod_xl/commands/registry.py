@@ -77,6 +77,7 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "NoterReglement",
             "RecevoirFacture",
             "ImprimerSituation",
+            "RapportDesCouts",
             "FeuillesDeService",
             "CopieProducteur",
         ),

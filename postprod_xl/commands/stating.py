@@ -1,15 +1,23 @@
-"""The command that prints the statement of a project for its production."""
+"""The commands that print where projects are at: the statement of one for its production, the costs for the house."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from typing import Any
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.to_complete import identity_gaps
+from postprod_xl.documents.cost_report import CostReport, ReportedCosts, ReportedMoney, ReportedMonth
+from postprod_xl.documents.papers.cost_report import cost_report_paper
 from postprod_xl.documents.papers.project_statement import project_statement_paper
 from postprod_xl.documents.project_statement import ProjectStatement
-from postprod_xl.domain.accounts.statements.project_statement import StatementRefused, project_statement
+from postprod_xl.domain.accounts.statements.cost_report import cost_report
+from postprod_xl.domain.accounts.statements.project_statement import (
+    StatementRefused,
+    no_accounts,
+    project_statement,
+)
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.producer_copy import doubtful_invoices, texts_naming_others, unknown_project
 from postprod_xl.domain.quotes.versions.guard import changed_since_accepted
@@ -55,6 +63,64 @@ def situation(office: Office, known: Sequence[Problem] = (), *, project: str) ->
         details=_details(statement),
         papers=(project_statement_paper(statement),),
     )
+
+
+def costreport(office: Office, known: Sequence[Problem] = (), *, project: str = "") -> Outcome:
+    """Print the costs and margins for the house, as a refresh of the day finds them; nothing is written.
+
+    Parameters
+    ----------
+    project
+        Code of the only project to report; empty for all of them.
+    """
+    if project and (unknown := unknown_project(office, project)):
+        return Outcome(problems=tuple(unknown))
+    run = refreshed(office, known)
+    if run.is_blocked:
+        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+    report = cost_report(run.office, project)
+    if project and not report.projects:
+        row = next(row for row in run.office["Projets"] if row.code == project)
+        return Outcome(problems=(no_accounts(row),))
+    return Outcome(
+        summary=f"{report.heading}, {_said_margin(report)}",
+        lines=tuple(_unknown_lines(report)),
+        details=_report_details(report),
+        papers=(cost_report_paper(report),),
+    )
+
+
+def _said_margin(report: CostReport) -> str:
+    costs = report.total_costs or report.projects[0].costs
+    name = ACCOUNTS.heading("final_margin_cents").lower()
+    return f"{name} : {'non connue' if costs.margin is None else f'{euros_text(costs.margin)} HT'}"
+
+
+def _unknown_lines(report: CostReport) -> Iterator[str]:
+    for each in report.projects:
+        if each.unknown:
+            yield f"{each.code}, {ACCOUNTS.heading('unknown').lower()} : {each.unknown}"
+
+
+def _report_details(report: CostReport) -> dict[str, object]:
+    return {
+        "day": report.day.isoformat(),
+        "projects": [
+            {"project": each.code, **_cents(each.costs), **_cents(each.money), "unknown": each.unknown}
+            for each in report.projects
+        ],
+        "total": {
+            **(_cents(report.total_costs) if report.total_costs else {}),
+            **(_cents(report.total_money) if report.total_money else {}),
+        },
+        "months": [{"month": each.label, **_cents(each)} for each in report.months],
+    }
+
+
+def _cents(record: ReportedCosts | ReportedMoney | ReportedMonth) -> dict[str, int | None]:
+    """The amounts of a record by name, `sold_cents` for its `sold`."""
+    amounts = [each.name for each in fields(record) if str(each.type).startswith("int")]
+    return {f"{name}_cents": getattr(record, name) for name in amounts}
 
 
 def _remarks(office: Office, now: Office, statement: ProjectStatement) -> Iterator[str]:

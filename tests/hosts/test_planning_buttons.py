@@ -92,12 +92,14 @@ def test_a_button_that_only_answers_changes_no_cell(app, master):
         assert press_on(book, "amend", DEMO_DAY, "number") == DONE
         select(book, "Comptes", "project", "MER")
         assert press_on(book, "situation", DEMO_DAY) == DONE
+        assert press_on(book, "costreport", DEMO_DAY) == DONE
         assert press_on(book, "callsheet", DEMO_DAY) == DONE
         assert not differences(read_live(book), before)
     assert {path.name for path in master.parent.glob("*.pdf")} == {
         "MER - avenant AV-002 2026-11-19.pdf",
         "MER - situation 2026-11-23.pdf",
         "feuilles de service 2026-11-24.pdf",
+        "maison - situation de production 2026-11-23.pdf",
     }
 
 

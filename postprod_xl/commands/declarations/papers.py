@@ -15,6 +15,7 @@ from postprod_xl.commands.options import (
     RAW,
     TODAY,
 )
+from postprod_xl.schema.tables.accounts import CASH, TOTALS
 from postprod_xl.schema.tables.billing import ACCOUNTS
 from postprod_xl.schema.tables.payroll import PAY, PAY_ITEMS
 from postprod_xl.schema.tables.planning import BOOKINGS, PLANNING, SESSIONS
@@ -34,6 +35,10 @@ _FOR = Option(
     "CODE",
     "Cette personne seulement, ou cette salle ; par défaut, toutes les personnes réservées.",
     default="",
+)
+
+_REPORTED = replace(
+    PROJECT, help="Ce projet seulement, avec le coût de ses lignes.", required=False, default="", ask=None
 )
 
 PAPERS_COMMANDS = (
@@ -111,6 +116,25 @@ PAPERS_COMMANDS = (
                 "FileSaveAsPdfOrXps",
                 (PROJECTS.tab, ACCOUNTS.tab),
                 PROJECT,
+            ),
+        ),
+    ),
+    Command(
+        "costreport",
+        "Écrit la situation de production de la maison, coûts et marges compris, en PDF.",
+        "the cost report of the house, as PDF/A marked « document interne »: by project and in all, what is sold, "
+        "engaged, spent, still to spend and earned at completion, invoiced, received, due and late, then the cash by "
+        "month; `--project`: one project, with the cost of its lines; what is not known is named; nothing is written "
+        "in the workbook",
+        (FILE, replace(OUTPUT, metavar="RAPPORT.pdf"), _REPORTED, TODAY, JSON),
+        rule="postprod_xl.commands.stating:costreport",
+        buttons=(
+            Button(
+                "RapportDesCouts",
+                "Situation de production",
+                "Écrit à côté du classeur le PDF des coûts et des marges de tous les projets : un document interne.",
+                "FilePrintQuick",
+                (ACCOUNTS.tab, TOTALS.tab, CASH.tab),
             ),
         ),
     ),

@@ -225,6 +225,12 @@ def situation(file: Path, project: str, output: Path, today: date, as_json: bool
     return tell("situation", [print_file(file, "situation", today, {"project": project}, output)], as_json)
 
 
+def costreport(file: Path, output: Path, project: str, today: date, as_json: bool) -> int:
+    from postprod_xl.hosts.files.papers import print_file
+
+    return tell("costreport", [print_file(file, "costreport", today, {"project": project}, output)], as_json)
+
+
 def callsheet(file: Path, output: Path, day: date | None, resource: str, today: date, as_json: bool) -> int:
     from postprod_xl.hosts.files.papers import print_file
 
@@ -329,6 +335,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "payroll": payroll,
     "share": share,
     "situation": situation,
+    "costreport": costreport,
     "callsheet": callsheet,
     "advice": advice,
     "gantt": gantt,

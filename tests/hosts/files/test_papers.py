@@ -79,6 +79,25 @@ def test_the_words_of_a_statement_are_the_figures_of_the_accounts(demo, tmp_path
             assert shown(row.amount_cents) in words, row.line
 
 
+def test_the_words_of_the_cost_report_are_the_figures_of_the_accounts_on_pages_marked_internal(
+    demo, tmp_path
+):
+    pdf = tmp_path / "rapport.pdf"
+    assert print_file(demo, "costreport", DEMO_DAY, {"project": ""}, pdf).status == 0
+    words, tables = words_of(pdf.read_bytes()), read_master(demo).tables
+    for row in tables["Comptes"]:
+        for cents in (
+            row.engaged_cost_cents,
+            row.actual_cost_cents,
+            row.to_complete_cents,
+            row.final_margin_cents,
+        ):
+            assert shown(cents) in words, row.project
+    for row in tables["Tresorerie"]:
+        assert f"{row.month} " in words and shown(abs(row.balance_cents or 0)) in words
+    assert words.count("Document interne") >= len(pikepdf.open(io.BytesIO(pdf.read_bytes())).pages)
+
+
 def test_the_sheets_of_a_day_say_its_bookings_and_no_pay_one_page_a_person(demo, tmp_path):
     pdf, day = tmp_path / "feuilles.pdf", DEMO_DAY + timedelta(days=1)
     assert print_file(demo, "callsheet", DEMO_DAY, {"day": None, "resource": ""}, pdf).status == 0

@@ -13,12 +13,19 @@ from postprod_xl.domain.invoicing.steps import client_refusals, no_quote
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.amending.agreed import accepted_orders, accepted_quote, each_added
 from postprod_xl.domain.quotes.versions.client_quote import QuoteRefused, client_quote
-from postprod_xl.schema.problems import Refusal
+from postprod_xl.schema.problems import Problem, Refusal
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import ProjectStatus
 
 
 class StatementRefused(Refusal):
     """A statement that cannot be printed, with the problem that says why."""
+
+
+def no_accounts(project: Row) -> Problem:
+    """The refusal of a project that is cancelled."""
+    message = f"{project.code} est « {project.status} » : ses comptes ne sont plus tenus, rien n'est imprimé"
+    return project.blocking("status", project.status, "un projet suivi", message)
 
 
 def project_statement(office: Office, project: str) -> ProjectStatement:
@@ -41,8 +48,7 @@ def project_statement(office: Office, project: str) -> ProjectStatement:
     """
     row = next(row for row in office["Projets"] if row.code == project)
     if row.status == ProjectStatus.CANCELLED:
-        message = f"{project} est « {row.status} » : ses comptes ne sont plus tenus, rien n'est imprimé"
-        raise StatementRefused(row.blocking("status", row.status, "un projet suivi", message))
+        raise StatementRefused(no_accounts(row))
     original = accepted_quote(office, project)
     if original is None:
         raise StatementRefused(no_quote(office, project))
