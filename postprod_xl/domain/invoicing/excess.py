@@ -13,7 +13,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects
 from postprod_xl.domain.quotes.line_work import line_work
 from postprod_xl.domain.quotes.line_worth import billed_hours
-from postprod_xl.domain.wording import euros_text
+from postprod_xl.domain.wording import euros_text, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import half_up
@@ -31,11 +31,22 @@ def amount_refusal(
     is_balance = step.type == StepType.BALANCE
     message = _below_zero(office, document) if is_balance else _above_quote(office, step, quote, document)
     if document.total_cents == 0 and not message:
-        message = f"l'étape {step.rank} de {step.project} est nulle : il n'y a rien à facturer"
+        message = _nothing(office, step)
     if not message:
         return None
     found = euros_text(document.payable_cents)
     return step.blocking("rank", found, "un montant à facturer", message)
+
+
+def _nothing(office: Office, step: Row) -> str:
+    """Why a step bills nothing: its part is nothing, or all that the project is worth to date is invoiced."""
+    message = f"l'étape {step.rank} de {step.project} est nulle : il n'y a rien à facturer"
+    if step.type != StepType.BALANCE:
+        return message
+    if not (billed := _billed(office, step.project)):
+        return f"{message}, le devis accepté et les avenants ne font rien"
+    verb = "facturent" if billed[1:] else "facture"
+    return f"{message}, {first_names(billed)} {verb} déjà tout ce que vaut {step.project} à ce jour"
 
 
 def _below_zero(office: Office, document: InvoiceDocument) -> str:
@@ -53,8 +64,13 @@ def _below_zero(office: Office, document: InvoiceDocument) -> str:
     return ""
 
 
-def _billed(office: Office, project: str) -> bool:
-    return any(e.project == project and e.type == InvoiceType.INVOICE for e in standing(entries(office)))
+def _billed(office: Office, project: str) -> list[str]:
+    """The invoices of a project that stand, deposits aside."""
+    return [
+        entry.number
+        for entry in standing(entries(office))
+        if entry.project == project and entry.type == InvoiceType.INVOICE
+    ]
 
 
 def project_worth_cents(office: Office, quote: AcceptedQuote) -> int:

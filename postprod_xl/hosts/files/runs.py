@@ -18,7 +18,7 @@ from postprod_xl.hosts.files.printable import add_document_tabs, redraw_tabs
 from postprod_xl.hosts.files.rebuilding import rebuild_files
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, journal_update, refused, reported
 from postprod_xl.hosts.runs.issuing import settle_waiting
-from postprod_xl.schema.problems import Problem, blocking
+from postprod_xl.schema.problems import blocking
 from postprod_xl.schema.tables.home import DASHBOARD, JOURNAL
 from postprod_xl.workbook.last_run import last_run_changes, show_last_run
 from postprod_xl.workbook.memory_tab import write_memory
@@ -90,22 +90,18 @@ def _run(path: Path, command: str, today: date, options: dict[str, Any], confirm
 
 
 def _settle(computed: Computed, confirm: Confirm | None) -> None:
-    """Block a run that the person says no to, or that cannot go on without asking."""
-    report = computed.report
+    """Block a run that the person says no to, or that cannot go on without asking; what it found is not told then."""
     if confirm is None:
         refusals = list(computed.unasked)
     else:
-        refusals = [] if not computed.question or confirm(computed.question) else [_declined()]
+        refusals = [] if not computed.question or confirm(computed.question) else [_DECLINED]
     if refusals:
-        report.status, report.notes = BLOCKED, []
-        places = {(refusal.tab, refusal.cell) for refusal in refusals}
-        others = [problem for problem in report.problems if (problem.tab, problem.cell) not in places]
-        report.problems = [*others, *refusals]
-        report.summary = counted_problems(report.problems)
+        report = computed.report
+        report.status, report.notes, report.problems = BLOCKED, [], refusals
+        report.summary = counted_problems(refusals)
 
 
-def _declined() -> Problem:
-    return blocking("", None, "", "non", "oui", "vous n'avez pas répondu oui : rien n'est émis")
+_DECLINED = blocking("", None, "", "non", "oui", "vous n'avez pas répondu oui : rien n'est émis")
 
 
 def written(master: FileMaster, computed: Computed, journal: TableUpdate | None = None) -> list[str]:

@@ -393,7 +393,10 @@ def test_an_empty_balance_is_refused() -> None:
     ]
     home = house(Echeancier=steps)
     home = written(home, issued(home))
-    assert "rien à facturer" in refusal(home)
+    assert refusal(home) == (
+        "l'étape 2 de P001 est nulle : il n'y a rien à facturer, FA-2026-0001 facture déjà tout ce que vaut P001 à ce "
+        "jour"
+    )
 
 
 def test_a_credit_note_cancels_the_whole_invoice_and_frees_its_step() -> None:
