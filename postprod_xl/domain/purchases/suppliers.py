@@ -63,8 +63,10 @@ def near_names(office: Office) -> Iterator[Problem]:
     for row in purchases:
         rows.setdefault(row.supplier, row)
         sirens[row.supplier] |= {squeezed(row.siren)} - {""}
-    known: dict[str, str] = {}
+    # Names are seldom misspelt from their first letter on; to compare all with all would take a second of a refresh.
+    alike: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for name, _ in counts.most_common():
+        known = alike[folded(name)[:1]]
         for seen in get_close_matches(folded(name), known, 1, _LIKENESS):
             meant = known[seen]
             if sirens[name] and sirens[meant] and not sirens[name] & sirens[meant]:

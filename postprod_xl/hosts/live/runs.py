@@ -116,7 +116,7 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
     if options is None:
         return None
     if command == RECEIVE:
-        options = _received(master, options, today)
+        options = received_answers(master, options, today)
     person.tell(COMPUTING)
     computed = compute(master, command, today, options)
     _shorten(computed.report)
@@ -130,14 +130,14 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
     return computed.report
 
 
-def _received(master: LiveMaster, options: dict[str, Any], today: date) -> dict[str, Any]:
+def received_answers(master: LiveMaster, answers: dict[str, Any], today: date) -> dict[str, Any]:
+    """What `receive` is told of the file whose path a person answered, from the folder of the workbook."""
     from postprod_xl.hosts.files.verifying import received_options
 
-    # A path pasted from Windows' « Copy as path » stands between quotes.
-    path = Path(options["received"].strip('"')).expanduser()
-    if not path.is_absolute():
-        path = file_of(master.book).parent / path
-    return received_options(path, master.path, today)
+    workbook = file_of(master.book)
+    # Windows' « Copy as path » gives it between quotes.
+    path = Path(answers["received"].strip('"')).expanduser()
+    return received_options(workbook.parent / path, workbook, today)
 
 
 def _shorten(report: Report) -> None:

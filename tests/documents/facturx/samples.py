@@ -131,3 +131,8 @@ def _names(texts: Mapping[str, str]) -> dict[Any, Any]:
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+
+
+def to_house(siren: str = "999123458") -> bytes:
+    """The XML of the sample for a house: that of the demonstration office."""
+    return invoice_xml({"BG_7": {**terms()["BG-7"], "legal_identifier": siren, "name": "Atelier de Sète"}})
