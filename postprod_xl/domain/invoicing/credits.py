@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -61,6 +61,13 @@ def standings_of(ledger: Iterable[Row]) -> dict[str, InvoiceStanding]:
     for number in notes.keys() & found.keys():
         found[number] = _less(found[number], notes[number])
     return found
+
+
+def credited_standings(ledger: Sequence[Row]) -> dict[str, InvoiceStanding]:
+    """As `standings_of`, of the invoices that have credit notes alone: few of a long ledger."""
+    notes = [entry for entry in ledger if entry.type == InvoiceType.CREDIT_NOTE]
+    origins = {note.origin for note in notes}
+    return standings_of([*(entry for entry in ledger if entry.number in origins), *notes])
 
 
 def _less(billed: InvoiceStanding, notes: list[Row]) -> InvoiceStanding:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.domain.invoicing.credits import note_vat_cents
+from postprod_xl.domain.invoicing.credits import credited_standings, note_vat_cents
 from postprod_xl.domain.invoicing.ledger import NUMBER, SERIES
 from postprod_xl.domain.invoicing.lost import RESTORE, is_traced, own_documents
 from postprod_xl.domain.money import amount_cents, share_cents
@@ -47,6 +47,7 @@ def amount_damage(office: Office) -> list[Problem]:
             problems += _emptied(invoice, invoice.number, _ALWAYS, traced)
             problems += _sums(invoice, vat)
             problems += _documents(invoice, numbers, traced)
+    problems += _credited_beyond(office)
     for line in office["LignesFacture"]:
         problems += _emptied(line, line.invoice, _ALWAYS_ON_A_LINE, traced)
     return problems
@@ -159,6 +160,19 @@ def _documents(invoice: Row, numbers: set[str], traced: Callable[[str], bool]) -
     if kind in SERIES and kind != InvoiceType.CREDIT_NOTE and origin:
         message = f"{_named(invoice)} n'est pas un avoir et cite « {origin} » : {RESTORE}"
         yield invoice.warning("origin", origin, "rien", message)
+
+
+def _credited_beyond(office: Office) -> Iterator[Problem]:
+    """The invoices of which credit notes give back more than was billed: an amount or a number was typed over."""
+    own = {entry.number: entry for entry in own_documents(office)}
+    for number, stands in credited_standings(office["Factures"].records).items():
+        if stands.total_cents < 0 and (last := own.get(stands.credits[-1])):
+            notes, excess = listed(stands.credits), euros_text(-stands.total_cents)
+            verb = "reprennent" if stands.credits[1:] else "reprend"
+            message = f"{notes} {verb} {excess} HT de plus que {number} n'a facturé : {RESTORE}"
+            yield last.warning(
+                "total_cents", euros_text(last.total_cents), "ce qui reste de la facture", message
+            )
 
 
 def _due(invoice: Row, traced: Callable[[str], bool]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from postprod_xl.documents.invoice import Deposit, InvoiceDocument
-from postprod_xl.domain.invoicing.credits import standings_of
+from postprod_xl.domain.invoicing.credits import credited_standings, standings_of
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.schema.kinds import typed
@@ -68,7 +68,7 @@ def ledger_row(document: InvoiceDocument) -> dict[str, Any]:
 
 def standing(ledger: Sequence[Row]) -> list[Row]:
     """Invoices and deposits that no credit note annulled, in ledger order, at the amounts issued (`credits`)."""
-    annulled = {number for number, stands in standings_of(ledger).items() if stands.is_annulled}
+    annulled = {number for number, stands in credited_standings(ledger).items() if stands.is_annulled}
     return [
         entry for entry in ledger if entry.type != InvoiceType.CREDIT_NOTE and entry.number not in annulled
     ]

@@ -191,6 +191,21 @@ def test_what_was_paid_beyond_what_stands_is_to_be_refunded() -> None:
     assert refund(78_000, "") == 78_000
 
 
+def test_credit_notes_of_more_than_their_invoice_are_named() -> None:
+    home = of_lines(40_000, 25_000)
+    home = written(home, credit(home, "FA-2026-0001", lines="2"))
+    rows = records_of(home["Factures"])
+    rows[1] |= {
+        "total_cents": 70_000,
+        "vat_cents": 14_000,
+        "total_with_vat_cents": 84_000,
+        "payable_cents": 84_000,
+    }
+    typed_over = home.with_rows("Factures", table_rows("Factures", rows))
+    said = [problem.message.replace("\u00a0", " ") for problem in amount_damage(typed_over)]
+    assert any(text.startswith("AV-2026-0001 reprend 50,00 € HT de plus que FA-2026-0001") for text in said)
+
+
 def test_an_older_credit_note_that_names_no_line_leaves_its_invoice_to_be_credited_whole() -> None:
     home = of_lines(40_000, 25_000)
     home = written(home, credit(home, "FA-2026-0001", lines="2"))
