@@ -44,12 +44,14 @@ RECORDS = (
     "documents.papers.plan_looks",
     "documents.papers.project_statement",
     "documents.papers.quote",
+    "documents.papers.reminder",
     "documents.parties",
     "documents.producer_copy",
     "documents.progress",
     "documents.project_statement",
     "documents.quote",
     "documents.record_text",
+    "documents.reminder",
     "documents.statements.statement",
 )
 PURE = ("schema", "domain", "commands", "engines.schedule", *RECORDS)

@@ -75,6 +75,7 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "EmettreAvoirPartiel",
             "RefaireFichier",
             "NoterReglement",
+            "Relancer",
             "RecevoirFacture",
             "ImprimerSituation",
             "RapportDesCouts",

@@ -23,6 +23,7 @@ from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import due_columns, payment_columns
 from postprod_xl.domain.payments.problems import payment_problems
+from postprod_xl.domain.payments.reminders import reminder_rows
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.domain.people.contracts import contract_columns
 from postprod_xl.domain.planning.explain.alerts import with_conflicts
@@ -291,6 +292,7 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     run.problems += typed_problems(run.office)
     run.put_columns("Reglements", payment_columns(run.office))
     run.put_columns("Factures", due_columns(run.office))
+    run.put_rows("Relances", reminder_rows(run.office))
     ledger += payment_problems(run.office)
     contracts, problems = contract_columns(run.office)
     run.put_columns("Contrats", contracts)

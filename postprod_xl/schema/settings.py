@@ -36,6 +36,7 @@ from postprod_xl.schema.doubts import company_problem, identifier_problem, lengt
 from postprod_xl.schema.kinds import EXPECTED, Kind, Unreadable, is_empty, typed
 from postprod_xl.schema.paper_settings import PAPER_SETTINGS
 from postprod_xl.schema.problems import Problem, blocking, info, warning
+from postprod_xl.schema.reminder_settings import REMINDER_SETTINGS
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.setting import HOUSE, Setting
 from postprod_xl.schema.units import folded
@@ -239,6 +240,7 @@ SETTINGS: tuple[Setting, ...] = (
         for cause in OverrunCause
     ),
     *PAPER_SETTINGS,
+    *REMINDER_SETTINGS,
 )
 
 

@@ -275,6 +275,15 @@ class PaymentMethod(StrEnum):
     ADVANCE = "Avance"
 
 
+class ReminderStep(StrEnum):
+    """What an invoice calls for by the days it is late."""
+
+    NONE = "Pas encore"
+    FIRST = "Relance 1"
+    SECOND = "Relance 2"
+    FORMAL_NOTICE = "Mise en demeure"
+
+
 class ContractType(StrEnum):
     """What binds a person to the house; the first two are employment."""
 

@@ -52,7 +52,7 @@ FAMILIES = (
     Family(
         "Facturation",
         "#4C8F50",
-        ("Echeancier", "Avancements", "Factures", "LignesFacture", "Originaux", "Reglements"),
+        ("Echeancier", "Avancements", "Factures", "LignesFacture", "Originaux", "Reglements", "Relances"),
     ),
     Family("Achats", "#8C6D46", ("Achats", "AchatsAttendus")),
     Family("Paie", "#A23B72", ("Contrats", "Rubriques", "Paie", "Declarations")),

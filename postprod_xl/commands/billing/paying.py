@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from postprod_xl.commands.adding import Said, with_added
+from postprod_xl.commands.billing.reminding import reminded
 from postprod_xl.commands.billing.statement import accepted, proposed
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.documents.statements.statement import BankStatement
@@ -15,6 +16,9 @@ from postprod_xl.domain.payments.said import noted_details, noted_lines, noted_s
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables.payments import PAYMENTS
+
+ALL = "tous"
+"""What a person answers to write to every client."""
 
 
 def payment(
@@ -29,6 +33,7 @@ def payment(
     reference: str = "",
     statement: BankStatement | None = None,
     accept: Sequence[str] = (),
+    reminders: str | None = None,
 ) -> Outcome:
     """Add a payment to `Reglements`, then refresh the office with it; or say what a bank statement proposes.
 
@@ -50,7 +55,11 @@ def payment(
         A bank statement to be read instead: what each line may pay is said.
     accept
         The proposals of the statement to be noted, by their identifiers.
+    reminders
+        Code of the client to write to, instead; empty for every client who pays late.
     """
+    if reminders is not None:
+        return reminded(office, "" if reminders == ALL else reminders)
     if statement is not None:
         if not accept:
             return proposed(office, statement)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from postprod_xl.commands.declared import Ask, Button, Command, Option, OptionKind
-from postprod_xl.commands.options import FILE, JSON, TODAY
+from postprod_xl.commands.options import FILE, JSON, OUTPUT, TODAY
 from postprod_xl.schema.tables.billing import INVOICES
-from postprod_xl.schema.tables.payments import PAYMENTS
+from postprod_xl.schema.tables.payments import PAYMENTS, REMINDERS
+from postprod_xl.schema.tables.projects import CLIENTS
 from postprod_xl.schema.vocabulary import PaymentMethod
 
 _PAID = Option(
@@ -36,6 +39,19 @@ _PAID_DAY = Option(
     "Jour où l'argent est arrivé.",
     ask=Ask("Jour où l'argent est arrivé (JJ/MM/AAAA) :"),
 )
+_REMINDERS = Option(
+    "reminders",
+    ("--reminders",),
+    OptionKind.TEXT,
+    "[CLIENT]",
+    "Écrit au client, ou à tous sans code, ce qu'il doit depuis trop longtemps, en PDF ; s'écrit après le classeur.",
+    bare="",
+    ask=Ask(
+        "Code du client à relancer, ou « tous » :",
+        "client",
+        {CLIENTS.name: "code"},
+    ),
+)
 
 PAYMENT_COMMANDS = (
     Command(
@@ -45,7 +61,8 @@ PAYMENT_COMMANDS = (
         "as an advance of the client, and said, as is a payment of `--client` without invoice. `--mode avance` moves "
         "an advance to an invoice; a negative amount refunds a credit note or an advance. "
         "`--statement`: what each line of a bank statement (CSV, OFX, CAMT.053) may pay, by amount and reference, how "
-        "sure and why; nothing is written but the proposals named by `--accept`, and a line is taken once",
+        "sure and why; nothing is written but the proposals named by `--accept`, and a line is taken once. "
+        "`--reminders`: a letter (PDF/A) a client of what is late, its age, what it costs",
         (
             FILE,
             _PAID,
@@ -89,6 +106,8 @@ PAYMENT_COMMANDS = (
                 "Note les propositions du relevé que vous acceptez.",
                 default="",
             ),
+            _REMINDERS,
+            replace(OUTPUT, metavar="DOSSIER", help="Où écrire les relances.", required=False),
             TODAY,
             JSON,
         ),
@@ -104,6 +123,14 @@ PAYMENT_COMMANDS = (
                 (INVOICES.tab, PAYMENTS.tab),
                 _PAID,
                 (_AMOUNT, _PAID_DAY),
+            ),
+            Button(
+                "Relancer",
+                "Relancer",
+                "Écrit à côté du classeur le PDF de la relance du client de la ligne choisie.",
+                "FileSaveAsPdfOrXps",
+                (REMINDERS.tab, CLIENTS.tab),
+                _REMINDERS,
             ),
         ),
     ),

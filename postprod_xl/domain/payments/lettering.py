@@ -62,8 +62,8 @@ class Lettering:
         What each client paid and no invoice takes yet; negative, what was used or refunded beyond it.
     parts
         What each row of `Reglements` letters, and what is left of it as an advance.
-    last_days
-        The day of the last payment of each invoice.
+    paid_on
+        What each payment of each invoice letters, with its day, in their order.
     """
 
     owed: Mapping[str, int] = field(default_factory=dict)
@@ -71,7 +71,9 @@ class Lettering:
     received: Counter[str] = field(default_factory=Counter)
     advances: Counter[str] = field(default_factory=Counter)
     parts: dict[int, tuple[int, int]] = field(default_factory=dict)
-    last_days: dict[str, date] = field(default_factory=dict)
+    paid_on: defaultdict[str, list[tuple[date | None, int]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     def due_cents(self, number: str) -> int:
         """What an invoice still owes; 0 for a credit note and for a number that is none."""
@@ -104,8 +106,8 @@ def lettering(office: Office) -> Lettering:
         found.lettered[invoice] += lettered
         if payment.document:
             found.received[payment.document] += lettered if payment.is_use else payment.cents
-        if payment.day and invoice and payment.cents > 0:
-            found.last_days[invoice] = payment.day
+        if lettered:
+            found.paid_on[invoice].append((payment.day, lettered))
         rests.append((payment, (0 if payment.is_use else payment.cents) - lettered))
         if payment.row is not None:
             found.parts[payment.row] = (lettered, 0)

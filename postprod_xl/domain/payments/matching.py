@@ -149,8 +149,9 @@ def _adding_up(paid: Lettering, invoices: Sequence[Row], cents: int) -> Iterator
 
 
 def _of_amount(office: Office, line: BankLine) -> Iterator[_Found]:
+    paid = lettering(office)
     for invoice in _owing(office, line):
-        if lettering(office).due_cents(invoice.number) == line.cents:
+        if paid.due_cents(invoice.number) == line.cents:
             reason = f"le montant est ce que doit {invoice.number}, rien d'autre ne le dit"
             yield [Part(invoice.number, invoice.client, line.cents)], Confidence.POSSIBLE, reason
 
@@ -175,8 +176,10 @@ def _owing(office: Office, line: BankLine) -> list[Row]:
 
 def _named_documents(office: Office, said: str) -> list[Row]:
     """The documents whose numbers a label holds, however it parts their figures, in the order of their naming."""
-    held = {re.sub(r"\W", "", invoice.number): invoice for invoice in office["Factures"]}
     numbers = ["".join(match.groups()) for match in _NUMBER.finditer(said.upper())]
+    if not numbers:
+        return []
+    held = {re.sub(r"\W", "", invoice.number): invoice for invoice in office["Factures"]}
     return [held[number] for number in dict.fromkeys(numbers) if number in held]
 
 

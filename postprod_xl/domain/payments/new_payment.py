@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Any, NamedTuple
 
+from postprod_xl.domain.invoicing.credits import standings
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import lettering
 from postprod_xl.domain.payments.problems import payment_faults, same_payment
@@ -61,7 +62,7 @@ def refusals(office: Office, row: Row) -> list[Problem]:
     if found:
         return [found]
     faults = [
-        *payment_faults(row, invoice, office),
+        *payment_faults(row, invoice, standings(office).get(row.invoice), office.today),
         *_sized(row),
         *_exceeding(office, row, invoice),
         *_noted_already(office, row),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
+from postprod_xl.domain.invoicing.credits import InvoiceStanding, standings
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import lettering, noted_cents
 from postprod_xl.domain.wording import euros_text
@@ -18,14 +20,16 @@ from postprod_xl.schema.vocabulary import InvoiceType, PaymentMethod
 def payment_problems(office: Office) -> list[Problem]:
     """The warnings of `Reglements`, and of the payments that `Factures` notes otherwise."""
     invoices = {invoice.number: invoice for invoice in office["Factures"]}
+    stands = standings(office)
     problems: list[Problem] = []
     for row in office[PAYMENTS.name]:
-        invoice = invoices.get(row.invoice)
-        problems += payment_faults(row, invoice, office)
+        problems += payment_faults(row, invoices.get(row.invoice), stands.get(row.invoice), office.today)
     return [*problems, *_repeated(office), *_overdrawn(office), *_contradicted(office)]
 
 
-def payment_faults(row: Row, invoice: Row | None, office: Office) -> Iterator[Problem]:
+def payment_faults(
+    row: Row, invoice: Row | None, stands: InvoiceStanding | None, today: date
+) -> Iterator[Problem]:
     """What one payment cannot be, whatever the others are.
 
     Parameters
@@ -34,8 +38,10 @@ def payment_faults(row: Row, invoice: Row | None, office: Office) -> Iterator[Pr
         The payment, as typed or as about to be.
     invoice
         The document that it names, None when it names none or one that is not in the ledger.
-    office
-        The office, for the day it is looked at.
+    stands
+        What stands of it, None for a credit note.
+    today
+        The day the office is looked at.
     """
     name, cents = row.payment, row.amount_cents or 0
     amount = euros_text(cents)
@@ -48,12 +54,13 @@ def payment_faults(row: Row, invoice: Row | None, office: Office) -> Iterator[Pr
     if row.method == PaymentMethod.ADVANCE and (cents < 0 or not row.invoice):
         message = f"{name}, « {PaymentMethod.ADVANCE} », porte de l'argent déjà reçu sur une facture : dites laquelle"
         yield row.warning("method", row.method, "une facture et un montant positif", message)
-    if row.day and row.day > office.today:
+    if row.day and row.day > today:
         message = f"{name} est daté du {row.day:%d/%m/%Y}, qui n'est pas arrivé : notez-le le jour venu"
-        yield row.warning("day", f"{row.day:%d/%m/%Y}", f"au plus tard le {office.today:%d/%m/%Y}", message)
+        yield row.warning("day", f"{row.day:%d/%m/%Y}", f"au plus tard le {today:%d/%m/%Y}", message)
     if invoice is not None:
         yield from _on_document(row, invoice, amount)
-        yield from _on_credited(row, invoice, office)
+        if stands is not None:
+            yield from _on_credited(row, invoice, stands)
 
 
 def _on_document(row: Row, invoice: Row, amount: str) -> Iterator[Problem]:
@@ -90,15 +97,10 @@ def same_payment(row: Row) -> tuple[object, ...]:
     return row.day, row.amount_cents, folded(row.reference), row.invoice or row.client
 
 
-def _on_credited(row: Row, invoice: Row, office: Office) -> Iterator[Problem]:
-    """A payment of an invoice that a credit note cancelled: the whole of it is an advance."""
-    notes = [
-        note.number
-        for note in office["Factures"]
-        if note.type == InvoiceType.CREDIT_NOTE and note.origin == invoice.number
-    ]
-    if notes and not lettering(office).owed.get(invoice.number) and (row.amount_cents or 0) > 0:
-        found = f"{invoice.number}, annulée par {notes[0]}"
+def _on_credited(row: Row, invoice: Row, stands: InvoiceStanding) -> Iterator[Problem]:
+    """A payment of an invoice that credit notes annulled: the whole of it is an advance."""
+    if stands.is_annulled and (row.amount_cents or 0) > 0:
+        found = f"{invoice.number}, annulée par {stands.credits[-1]}"
         message = (
             f"{row.payment} : {found}, ne doit plus rien ; l'argent reçu est une avance de {invoice.client}, notée "
             "sans facture"

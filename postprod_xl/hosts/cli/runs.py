@@ -161,10 +161,27 @@ def payment(
     reference: str,
     statement: Path | None,
     accept: str,
+    reminders: str | None,
+    output: Path | None,
     today: date,
     as_json: bool,
 ) -> int:
-    check_alone({"--invoice": bool(invoice), "--client": bool(client), "--statement": statement is not None})
+    check_alone(
+        {
+            "--invoice": bool(invoice),
+            "--client": bool(client),
+            "--statement": statement is not None,
+            "--reminders": reminders is not None,
+        }
+    )
+    if (reminders is None) != (output is None):
+        raise click.UsageError("--reminders et -o DOSSIER vont ensemble : où écrire les relances ?")
+    if reminders is not None and output is not None:
+        from postprod_xl.hosts.files.papers import print_folder
+
+        return tell(
+            "payment", [print_folder(file, "payment", today, {"reminders": reminders}, output)], as_json
+        )
     if statement is not None:
         from postprod_xl.hosts.files.statements import match_file
 

@@ -24,6 +24,14 @@ def print_file(path: Path, command: str, today: date, options: dict[str, Any], o
     return reported(path, lambda: _printed(path, command, today, options, output))
 
 
+def print_folder(path: Path, command: str, today: date, options: dict[str, Any], folder: Path) -> Report:
+    """Compute a command of a master's file and write its papers to a folder; without any, the folder is not made.
+
+    A file that is there already is never written over: the new one gets a number.
+    """
+    return reported(path, lambda: _printed_in(path, command, today, options, folder))
+
+
 def printed_beside(master: Master, computed: Computed, workbook: Path) -> Report:
     """The papers of a command written beside its workbook, each under its own name; a name taken gets a number.
 
@@ -62,6 +70,22 @@ def _printed(path: Path, command: str, today: date, options: dict[str, Any], out
     if computed.report.status != DONE:
         return blocked(path, computed.report)
     return delivered(master, computed, path, lambda _: output)
+
+
+def _printed_in(path: Path, command: str, today: date, options: dict[str, Any], folder: Path) -> Report:
+    from postprod_xl.hosts.files.kept_versions import tell_where_kept
+    from postprod_xl.hosts.files.master import read_master
+    from postprod_xl.hosts.files.tables import made_ready
+
+    master = read_master(path)
+    computed = compute(master, command, today, options)
+    tell_where_kept(master, computed.report, today)
+    if computed.report.status != DONE:
+        return blocked(path, computed.report)
+    if not computed.papers:
+        return computed.report
+    with made_ready(folder, path):
+        return delivered(master, computed, path, lambda paper: free_path(folder, paper.file_stem, PDF))
 
 
 def refuse_another_kind(output: Path) -> None:
@@ -104,7 +128,8 @@ def delivered(master: Master, computed: Computed, workbook: Path, place: Callabl
         outputs.append(place(paper))
         create(outputs[-1], made.pdf, readers_of(workbook))
     notes = [*report.notes, *(f"{paper.title} : {line}" for paper, made in papers for line in made.remarks)]
-    details = report.details | {"output": outputs[0] if len(outputs) == 1 else outputs}
+    written = outputs[0] if len(outputs) == 1 else [*map(str, outputs)]
+    details = report.details | {"output": written}
     return Report(master.path, DONE, _written_line(report.summary, outputs), notes=notes, details=details)
 
 

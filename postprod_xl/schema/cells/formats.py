@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from postprod_xl.schema.cells.departments import DEPARTMENTS, department_code
 from postprod_xl.schema.vocabulary import Severity
@@ -44,6 +45,7 @@ _OBJECT_NUMBER = re.compile(r"[0-9]{2}[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{2}", re.IGNORE
 _ELECTRONIC_ADDRESS = re.compile(r"[0-9]{9}(_[A-Za-z0-9_.-]{1,115})?")
 _INVOICE_NUMBER = "(FA|AV)-[0-9]{4}-(?!0+(?![0-9]))[0-9]{4,}"
 _INVOICE_NUMBERS = re.compile(f"{_INVOICE_NUMBER}( *; *{_INVOICE_NUMBER})*")
+_AGE_LIMITS = re.compile(r"[1-9][0-9]{0,2}( *; *[1-9][0-9]{0,2}){0,4}")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _VAT_PREFIX = re.compile(r"([A-Za-z]{2})[A-Za-z0-9 .\-]{2,}")
 
@@ -54,6 +56,11 @@ _FIRST_OF_MONTH = re.compile(r"01/([0-9]{2})/([0-9]{4})")
 
 COUNT_WRITTEN = re.compile(r"[1-9][0-9]{0,8}")
 MONTH_WRITTEN = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
+
+
+def _increases(text: str) -> bool:
+    days = [int(part) for part in text.split(";")]
+    return all(one < other for one, other in pairwise(days))
 
 
 @dataclass(frozen=True)
@@ -218,6 +225,12 @@ INVOICE_NUMBERS = Format(
     "une suite de premiers numéros",
     "FA-2026-0047, ou plusieurs séparés par un point-virgule",
     lambda text: bool(_INVOICE_NUMBERS.fullmatch(text)),
+    severity=Severity.BLOCKING,
+)
+AGE_LIMITS = Format(
+    "une suite de tranches de retard",
+    "des nombres de jours croissants séparés par des points-virgules : 30 ; 60 ; 90",
+    lambda text: bool(_AGE_LIMITS.fullmatch(text)) and _increases(text),
     severity=Severity.BLOCKING,
 )
 COLOUR = Format(

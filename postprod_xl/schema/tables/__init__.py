@@ -10,7 +10,7 @@ from postprod_xl.schema.tables.frozen import FROZEN
 from postprod_xl.schema.tables.history import HISTORY
 from postprod_xl.schema.tables.home import ACTIONS, CONTROLS, DASHBOARD, JOURNAL, SETTINGS
 from postprod_xl.schema.tables.originals import ORIGINALS
-from postprod_xl.schema.tables.payments import PAYMENTS
+from postprod_xl.schema.tables.payments import PAYMENTS, REMINDERS
 from postprod_xl.schema.tables.payroll import (
     CONTRACTS,
     CONVENTIONS,
@@ -53,6 +53,7 @@ TABLES: tuple[Table, ...] = (
     INVOICE_LINES,
     ORIGINALS,
     PAYMENTS,
+    REMINDERS,
     PURCHASES,
     EXPECTED_INVOICES,
     CONTRACTS,

@@ -1,9 +1,19 @@
 """What clients paid: one row a payment, lettered to the invoice that it pays."""
 
 from postprod_xl.schema.bounds import PAYMENT, USUAL_PAYMENT
-from postprod_xl.schema.table import COMPUTED, Table, TableKind, choice, day, euro, reference, text
+from postprod_xl.schema.table import (
+    COMPUTED,
+    Table,
+    TableKind,
+    choice,
+    day,
+    euro,
+    integer,
+    reference,
+    text,
+)
 from postprod_xl.schema.versions import CURRENT
-from postprod_xl.schema.vocabulary import PaymentMethod
+from postprod_xl.schema.vocabulary import PaymentMethod, ReminderStep
 
 PAYMENTS = Table(
     "Reglements",
@@ -24,5 +34,27 @@ PAYMENTS = Table(
         euro("advance_cents", "Avance TTC", "Part qui ne paie encore rien : le client peut s'en servir pour une autre facture.", role=COMPUTED),
     ),
     key=("payment",),
+    since=CURRENT,
+)
+
+REMINDERS = Table(
+    "Relances",
+    "Relances",
+    TableKind.RESULT,
+    "Ce que chaque client doit et depuis quand, les plus grosses dettes d'abord.",
+    (
+        text("client", "Client", "Code de celui qui doit.", role=COMPUTED),
+        text("name", "Raison sociale", "Son nom, tel qu'il est dans Clients.", role=COMPUTED),
+        text("invoice", "Facture", "Numéro de ce qui n'est pas payé en entier après l'échéance.", role=COMPUTED),
+        text("project", "Projet", "Code de ce qu'elle facture.", role=COMPUTED),
+        day("due_day", "Échéance", "Jour où elle devait être payée au plus tard.", role=COMPUTED),
+        integer("late_days", "Retard (j)", "Jours de calendrier depuis, jusqu'à l'actualisation.", role=COMPUTED),
+        text("age", "Tranche", "Classe d'âge de la dette, d'après vos réglages.", role=COMPUTED),
+        euro("due_cents", "Reste dû", "Ce qui est encore à payer TTC, avoirs et règlements déduits.", role=COMPUTED),
+        euro("penalty_cents", "Pénalités", "Intérêts de retard jusqu'à l'actualisation ; vide, leur taux n'est pas connu.", role=COMPUTED),
+        euro("indemnity_cents", "Indemnité", "Somme forfaitaire due pour frais de recouvrement.", role=COMPUTED),
+        choice("step", "Étape", "Ce que le retard appelle, d'après vos réglages.", ReminderStep, role=COMPUTED),
+    ),
+    key=("invoice",),
     since=CURRENT,
 )

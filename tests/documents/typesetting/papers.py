@@ -18,6 +18,7 @@ from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.documents.papers.plan import PRINTED_TABS, plan_paper
 from postprod_xl.documents.papers.project_statement import project_statement_paper
 from postprod_xl.documents.papers.quote import quote_paper
+from postprod_xl.documents.papers.reminder import reminder_paper
 from postprod_xl.documents.project_statement import (
     Awaited,
     LineProgress,
@@ -29,10 +30,12 @@ from postprod_xl.documents.project_statement import (
     StatedLine,
 )
 from postprod_xl.documents.quote import Adjustment, ClientQuote, LineGroup, PricedLine, QuoteOrder
+from postprod_xl.documents.reminder import LateInvoice, ReminderLetter
 from postprod_xl.documents.typesetting.engine import set_paper
 from postprod_xl.documents.typesetting.house import HouseStyle, Logo
 from postprod_xl.domain.vat import vat_shares
 from postprod_xl.schema.drawn_tabs import LOAD
+from postprod_xl.schema.vocabulary import ReminderStep
 from tests.documents.facturx.invoices import BALANCE, FOUR_LINES
 from tests.workbook.draw.charts import FIRM, HEADING, LATE, LOAD_CHART, MILESTONE, PLAN
 
@@ -108,6 +111,16 @@ def statement(lines: int = 40) -> ProjectStatement:
     )  # fmt: skip
 
 
+def reminder() -> ReminderLetter:
+    """A formal notice whose invoices run over pages, the cost of one delay not known."""
+    late = LateInvoice("FA-2026-0001", DAY, date(2026, 9, 1), 89, 120_000, 20_000, 1_918, 4_000)
+    unknown = replace(late, number="#FA $x$", day=None, penalty_cents=None)
+    return ReminderLetter(
+        "MOLE", ReminderStep.FORMAL_NOTICE, DAY, replace(SELLER, iban="FR76 3000 1007 9412 3456 7890 185"),
+        replace(SELLER, name="Films du Môle"), (late,) * 60 + (unknown,), 5_000, "trois fois le taux d'intérêt légal",
+    )  # fmt: skip
+
+
 def sheets() -> CallSheets:
     """Sheets of a day: two half-days of a person, and those of people who left most cells empty."""
     booking = CallBooking(
@@ -155,6 +168,7 @@ PAPERS: dict[str, Callable[[], Paper]] = {
     "plan": plan,
     "call sheets": lambda: call_sheet_paper(sheets()),
     "statement": lambda: project_statement_paper(statement()),
+    "reminder": lambda: reminder_paper(reminder()),
 }
 """Every kind of paper, by name."""
 INVOICE = "invoice"
