@@ -40,6 +40,7 @@ from postprod_xl.domain.invoicing.steps import (
     chosen_step,
     client_refusals,
     document_type,
+    is_by_progress,
     no_quote,
     refusal,
     step_name,
@@ -230,7 +231,8 @@ def _step_document(
     billing = step_lines(office, step, quote, vat_rate(client.vat_regime, client.postcode, day))
     if billing.refusals:
         return None, billing
-    period = billing.sessions if len(billing.sessions) else unbilled_sessions(office, step.project, day)
+    sessions = billing.sessions if len(billing.sessions) else unbilled_sessions(office, step.project, day)
+    first, last = service_days(office, step.project, day, sessions)
     document = document_of(
         office,
         step.project,
@@ -239,7 +241,8 @@ def _step_document(
         type=document_type(step),
         client=client.code,
         due_day=client_due_day(office, client, day),
-        service_days=service_days(office, step.project, day, period),
+        # A progress is measured up to the day of the document, whatever the day of its last session.
+        service_days=(first, max(last, office.today) if is_by_progress(step) else last),
     )
     subject = step_subject(" — ".join(part for part in (document.title, step_name(step)) if part), step.rank)
     document = replace(document, subject=subject, sessions=tuple(annex_lines(office, billing.sessions)))

@@ -20,6 +20,7 @@ from postprod_xl.domain.invoicing.balance import EXTRA_HOURS
 from postprod_xl.domain.invoicing.billed import Billed, billed
 from postprod_xl.domain.invoicing.lines import (
     ADJUSTMENTS,
+    WHOLE,
     AcceptedQuote,
     adjustment_lines,
     by_family,
@@ -49,6 +50,8 @@ from postprod_xl.schema.vocabulary import InvoiceType
 
 _EXTRA_LABEL = f"{EXTRA_HOURS} — "
 HOURS = "heures validées"
+_GIVEN_BACK = f"{ADJUSTMENTS} déjà facturés"
+"""What went with lines that the quote no longer holds."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +175,7 @@ class _Lines:
         else:
             worth = quoted + self.orders.cents[line]
             rate, how = self._rate(whole, worth)
-            after = before if rate is None else share_cents(worth, rate)
+            after = before if rate is None else share_cents(max(worth, 0), rate)
         if after < before:
             self._say_beyond(line, before, after)
         elif after > before:
@@ -184,9 +187,9 @@ class _Lines:
         return _Due(quoted_before, quoted_after, printed)
 
     def _rate(self, whole: InvoiceLine, worth: int) -> tuple[Decimal | None, str]:
-        """The progress of a line, and how it is said; None where it is not known, or where it is worth nothing."""
-        progress = self.typed.get(whole.line, self.measured[whole.line].rate)
-        if progress is None or worth <= 0:
+        """The progress of a line, and how it is said; None where it is not known. One that sells nothing is whole."""
+        progress = self.typed.get(whole.line, self.measured[whole.line].rate if worth > 0 else WHOLE)
+        if progress is None:
             return None, ""
         return progress, f"{whole.label} — avancement {percent_text(progress) or '0 %'}"
 
@@ -249,7 +252,8 @@ class _Lines:
         lines = adjustment_lines(self.quote, self.vat_rate, after, before)
         goal = half_up((whole.total - whole.subtotal) * after) - self.billed.unlined[self.quote.project]
         rest = goal - sum(line.amount_cents for line in lines)
-        return [*lines, lump_line("Arrondi", rest, self.vat_rate, ADJUSTMENTS)] if rest else lines
+        label = "Arrondi" if abs(rest) <= len(dues) + len(lines) else _GIVEN_BACK
+        return [*lines, lump_line(label, rest, self.vat_rate, ADJUSTMENTS)] if rest else lines
 
 
 def _amount(cents: int) -> str:

@@ -212,7 +212,7 @@ def test_the_sessions_of_a_situation_are_those_it_bills_with_their_line_and_its_
         (11, "REG", 120),
     ]
     assert [row["sessions"] for row in records_of(issue.lines)] == ["S1", "S3", ""]
-    assert issue.document.service_days == (date(2026, 11, 9), date(2026, 11, 11))
+    assert issue.document.service_days == (date(2026, 11, 9), date(2026, 11, 13))
     home = written(home, issue)
     assert annexed_sessions(home) == {"S1", "S3"}
     sessions = [{**row, "validated": True} for row in records_of(home["Seances"])]
@@ -342,3 +342,25 @@ def test_the_labels_of_a_situation_are_read_back_from_their_cells_as_they_were_i
     home = with_rows(home, "Seances", bon("S2", "T-MON", 8, day=17), bon("S3", "T-REG", 1, day=17))
     for label in issued(home).lines.column("label"):
         assert typed(Kind.TEXT, label) == label
+
+
+def test_a_line_that_the_quote_no_longer_holds_is_named_and_what_went_with_it_given_back():
+    steps = [{"project": "P001", "rank": rank, "type": "Situation"} for rank in (1, 2)] + [STEPS[2]]
+    typed = [
+        {"project": "P001", "rank": rank, "line": line, "progress_rate": Decimal("0.5")}
+        for rank, line in ((1, "L2"), (2, "L1"))
+    ]
+    home = house(Echeancier=steps, Avancements=typed)
+    home = written(home, issued(home))
+    versions = [{**VERSION, "status": "Remplacé"}, {**VERSION, "version": 2}]
+    home = home.with_rows("Versions", table_rows("Versions", versions))
+    home = with_rows(home, "Devis", {**records_of(home["Devis"])[0], "version": 2})
+    issue = issued(home)
+    # 500,00 of Montage, of 999,99 + 8,00: 50,0005 %, 4,00; less 450,00 of Mixage and its 3,60
+    assert labels(issue)[-1] == "Remise, imprévus et frais généraux déjà facturés"
+    assert issue.invoice["total_cents"] == 50_000 + 400 - 360
+    assert any("L2 est facturée au-delà de son avancement" in problem.message for problem in issue.watched)
+    # 999,99 - 100,00 + 45,00 + 63,00
+    whole = 99_999 - 10_000 + 4_500 + 6_300
+    done = sum(home["Factures"].column("total_cents")) + issue.invoice["total_cents"]
+    assert issued(written(home, issue)).invoice["total_cents"] == whole - done
