@@ -54,8 +54,9 @@ class TradeLine:
 
 @dataclass(frozen=True)
 class DocumentAdjustment:
-    """A charge on the whole document, or an allowance, which is negative."""
+    """A charge on the whole document, which adds to its total, or an allowance, whose amount is counted negative."""
 
+    is_charge: bool
     amount: Decimal
     reason: str
     vat_category: str

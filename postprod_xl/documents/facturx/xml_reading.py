@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _SYNTAXES = {"factur-x": "CII", "ubl-2.1-invoice": "UBL", "ubl-2.1-creditnote": "UBL"}
+_RAM = "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
 _FORBIDDEN = ("<!DOCTYPE", "<!ENTITY")
-_DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,10})?")
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,10})?|\.[0-9]{1,10})")
 _DAY_TAGS = {"DateTimeString": "%Y%m%d", "DateString": "%Y%m%d"}
 _UBL_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SIREN_SCHEME, SIRET_SCHEME = "0002", "0009"
+SIREN_DIGITS, SIRET_DIGITS = 9, 14
 _TOTALS = ("BT-106", "BT-107", "BT-108", "BT-109", "BT-110", "BT-112", "BT-113", "BT-114", "BT-115")
 
 Found = Mapping[str, Any]
@@ -118,7 +120,7 @@ def invoice_of(root: etree._Element, flavour: str, level: str) -> ReceivedInvoic
         buyer=_party(found.get("BG-7")),
         payee=_text(found.get("BG-10") or {}, "name"),
         lines=tuple(map(_line, found.get("BG-25") or ())),
-        adjustments=tuple(_adjustments(found)),
+        adjustments=(*_adjustments(found), *_logistics(root)),
         vat=tuple(map(_vat, found.get("BG-23") or ())),
         totals=TradeTotals(*(_decimal(found, term) for term in _TOTALS)),
         due_day=_day(found, "BT-9"),
@@ -206,11 +208,14 @@ def _party(found: Found | None) -> TradeParty:
     found = found or {}
     identifiers: Found = found.get("identifiers") or {}
     legal, scheme = _text(found, "legal_identifier"), _text(found, "legal_identifier_schemeid")
-    siret = identifiers.get(SIRET_SCHEME) or (legal if scheme == SIRET_SCHEME else "")
-    siren = legal if scheme in (SIREN_SCHEME, "") else identifiers.get(SIREN_SCHEME) or ""
+    # Many put their SIRET where the SIREN belongs, the official examples of Factur-X among them.
+    own = legal if scheme in (SIREN_SCHEME, SIRET_SCHEME, "") else ""
+    own, digits = own or identifiers.get(SIREN_SCHEME) or "", len("".join(own.split()))
+    siret = identifiers.get(SIRET_SCHEME) or (own if digits == SIRET_DIGITS else "")
+    siren = "".join(siret.split())[:SIREN_DIGITS] if digits == SIRET_DIGITS or not own else own
     return TradeParty(
         name=_text(found, "name"),
-        siren=siren or siret[:9],
+        siren=siren,
         siret=siret,
         vat_number=_text(found, "vat_identifier"),
         country=_text(found, "country_code"),
@@ -239,11 +244,31 @@ def _adjustments(found: Found) -> Iterator[DocumentAdjustment]:
     for group, sign in (("BG-20", -1), ("BG-21", 1)):
         for each in found.get(group) or ():
             yield DocumentAdjustment(
+                sign > 0,
                 sign * _amount(each, "amount"),
                 _text(each, "reason"),
                 _text(each, "vat_category_code"),
                 _rate(each, "vat_rate"),
             )
+
+
+def _logistics(root: etree._Element) -> Iterator[DocumentAdjustment]:
+    """The charges of delivery of the EXTENDED profile, which stand apart (BG-X-42): the library leaves them out."""
+    for charge in root.iterfind(
+        f".//{{{_RAM}}}ApplicableHeaderTradeSettlement/{{{_RAM}}}SpecifiedLogisticsServiceCharge"
+    ):
+        tax = f"{{{_RAM}}}AppliedTradeTax/{{{_RAM}}}"
+        told = {
+            "amount": charge.findtext(f"{{{_RAM}}}AppliedAmount"),
+            "rate": charge.findtext(f"{tax}RateApplicablePercent"),
+        }
+        yield DocumentAdjustment(
+            True,
+            _amount(told, "amount"),
+            charge.findtext(f"{{{_RAM}}}Description") or "",
+            charge.findtext(f"{tax}CategoryCode") or "",
+            _rate(told, "rate"),
+        )
 
 
 def _vat(found: Found) -> TradeVat:

@@ -19,6 +19,7 @@ from tests.documents.facturx.samples import (
     invoice_pdf,
     invoice_xml,
     sample_xml,
+    terms,
 )
 
 DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "b">]>'
@@ -99,6 +100,28 @@ def test_a_profile_without_lines_is_read():
 def test_what_is_no_invoice_that_can_be_read_is_refused_in_one_line(data: bytes, words: str):
     said = refusal_of(data)
     assert words in said and "\n" not in said
+
+
+def test_a_siret_written_where_the_siren_belongs_is_read_as_one():
+    seller = {**terms()["BG-4"], "legal_identifier": "73282932000074"}
+    party = read_invoice(invoice_xml({"BG_4": seller})).invoice.seller
+    assert (party.siren, party.siret) == (SELLER_SIREN, "73282932000074")
+    seller = {**terms()["BG-4"], "legal_identifier": None, "identifiers": {"0009": "73282932000074"}}
+    assert read_invoice(invoice_xml({"BG_4": seller})).invoice.seller.siren == SELLER_SIREN
+
+
+def test_the_charges_of_delivery_of_the_extended_profile_are_read():
+    charge = (
+        b"<ram:SpecifiedLogisticsServiceCharge><ram:Description>Port</ram:Description><ram:AppliedAmount>15.00"
+        b"</ram:AppliedAmount><ram:AppliedTradeTax><ram:TypeCode>VAT</ram:TypeCode><ram:CategoryCode>S"
+        b"</ram:CategoryCode><ram:RateApplicablePercent>20.</ram:RateApplicablePercent></ram:AppliedTradeTax>"
+        b"</ram:SpecifiedLogisticsServiceCharge>"
+    )
+    xml = invoice_xml(level="extended").replace(
+        b"<ram:SpecifiedTradePaymentTerms>", charge + b"<ram:SpecifiedTradePaymentTerms>"
+    )
+    (found,) = read_invoice(xml).invoice.adjustments
+    assert (found.is_charge, found.amount, found.vat_rate) == (True, Decimal(15), Decimal("0.2"))
 
 
 def test_the_same_xml_attached_twice_is_one():

@@ -47,7 +47,7 @@ def test_a_discount_and_two_rates_add_up():
     lines = tuple(
         line(str(n), "1", price, price) for n, price in enumerate(("4800.00", "3450.00", "1780.00", "617.50"))
     )
-    discount = DocumentAdjustment(D("-532.38"), "Remise 5 %", "S", STANDARD)
+    discount = DocumentAdjustment(False, D("-532.38"), "Remise 5 %", "S", STANDARD)
     assert (
         found(
             lines=lines,
@@ -81,6 +81,7 @@ def test_three_lines_of_33_33_bear_20_euros_of_tax():
             {"lines": (line("1", "3", "400.00", "1300.00"), line("2", "1", "500.00", "400.00"))},
             "ligne 1, « Ligne 1 »",
         ),
+        ({"lines": (line("1", "-3", "-400.00", "1200.00"), SAMPLE.lines[1])}, "ligne 1 : prix négatif"),
         ({"lines": SAMPLE.lines[:1]}, "total des lignes (BT-106) : 1 700,00 € dans le XML, 1 200,00 €"),
         ({"lines": ()}, "aucune ligne"),
         ({"totals": totals("1700.00", "340.00", "9999.00")}, "9 999,00 € dans le XML, 2 040,00 €"),
@@ -120,6 +121,27 @@ def test_three_lines_of_33_33_bear_20_euros_of_tax():
 )
 def test_what_does_not_hold_is_named(changed: dict[str, Any], words: str):
     assert words in said_of(**changed)
+
+
+def test_a_charge_taken_back_is_a_charge():
+    # 1 700 € of lines, a charge of 100 € and one of -100 €
+    charges = tuple(DocumentAdjustment(True, D(amount), "Port", "S", STANDARD) for amount in (100, -100))
+    assert found(adjustments=charges) == []
+    assert "total des frais (BT-108)" in said_of(adjustments=charges[:1])
+
+
+def test_an_account_that_is_no_iban_is_looked_at_and_an_iban_with_a_wrong_key_refused():
+    blocks = [
+        [problem.is_blocking for problem in invoice_problems(replace(SAMPLE, ibans=(account,)), TODAY)]
+        for account in ("44421800", "FR7630006000011234567890180")
+    ]
+    assert blocks == [[False], [True]]
+
+
+def test_a_line_that_is_not_its_quantity_times_its_price_is_looked_at():
+    lines = (line("1", "3", "410.00", "1200.00"), SAMPLE.lines[1])
+    (problem,) = invoice_problems(replace(SAMPLE, lines=lines), TODAY)
+    assert not problem.is_blocking and "1 230,00 € d'après sa quantité et son prix" in problem.message
 
 
 def test_a_price_printed_rounded_does_not_make_its_line_wrong():

@@ -34,7 +34,8 @@ _MOST_ROUNDING = Decimal(1)
 def arithmetic_problems(invoice: ReceivedInvoice) -> list[Problem]:
     """The figures of an invoice that are not what its lines, its rates and its other figures come to, blocking.
 
-    Tax that differs from its base times its rate by the rounding of its lines is a warning.
+    A line that is not its quantity times its price, tax that differs from its base times its rate by the rounding of
+    its lines are warnings.
     """
     return [*_line_problems(invoice), *_total_problems(invoice), *_vat_problems(invoice)]
 
@@ -52,12 +53,15 @@ def _line_problems(invoice: ReceivedInvoice) -> Iterator[Problem]:
         if abs(expected - line.amount) > _tolerance(line.price, units):
             found = shown(line.amount, invoice.currency)
             rounded = shown(expected.quantize(CENT, ROUND_HALF_UP), invoice.currency)
-            yield _wrong(
-                f"ligne {line.number}, « {line.label} »", found, rounded, "d'après sa quantité et son prix"
+            what = f"ligne {line.number}, « {line.label} »"
+            message = f"{what} : {found} dans le XML, {rounded} d'après sa quantité et son prix"
+            # No rule of EN 16931 binds them: a price may be that of another unit, or leave a tax out.
+            yield warning("", None, "", found, rounded, message)
+        if line.price < 0 or (line.quantity < 0 and line.amount > 0):
+            message = f"ligne {line.number} : prix négatif, ou quantité négative pour un montant positif"
+            yield blocking(
+                "", None, "", f"{line.quantity} × {line.price}", "une quantité et un prix positifs", message
             )
-        if line.quantity < 0 and line.amount > 0:
-            message = f"ligne {line.number} : quantité négative et montant positif"
-            yield blocking("", None, "", str(line.quantity), "une quantité positive", message)
     if not invoice.lines and invoice.profile not in PROFILES_WITHOUT_LINES:
         yield blocking(
             "", None, "", "aucune ligne", "au moins une ligne", "aucune ligne : rien n'est facturé"
@@ -73,8 +77,8 @@ def _tolerance(price: Decimal, units: Decimal) -> Decimal:
 def _total_problems(invoice: ReceivedInvoice) -> Iterator[Problem]:
     totals, currency = invoice.totals, invoice.currency
     lines = sum((line.amount for line in invoice.lines), NOTHING) if invoice.lines else totals.lines
-    given = [-each.amount for each in invoice.adjustments if each.amount < 0]
-    charged = [each.amount for each in invoice.adjustments if each.amount > 0]
+    given = [-each.amount for each in invoice.adjustments if not each.is_charge]
+    charged = [each.amount for each in invoice.adjustments if each.is_charge]
     base = None if totals.lines is None else totals.lines - (totals.allowances or 0) + (totals.charges or 0)
     tax = totals.tax or NOTHING
     with_tax = None if totals.base is None else totals.base + tax

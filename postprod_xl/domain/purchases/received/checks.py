@@ -5,6 +5,7 @@ Sources: the French rules BR-FR-04, BR-FR-10 and BR-FR-CO-07 (XP Z12-012); check
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,6 +15,8 @@ from postprod_xl.domain.purchases.received.arithmetic import arithmetic_problems
 from postprod_xl.parameters import UnknownRate, in_force
 from postprod_xl.schema.cells.formats import IBAN, SIREN, SIRET, VAT_NUMBER, is_of_another
 from postprod_xl.schema.problems import Problem, blocking, warning
+
+_LIKE_IBAN = re.compile(r"[A-Za-z]{2}[0-9]{2}")
 
 
 def invoice_problems(invoice: ReceivedInvoice, today: date) -> list[Problem]:
@@ -62,9 +65,11 @@ def _party_problems(invoice: ReceivedInvoice) -> Iterator[Problem]:
     if invoice.seller.is_french and not invoice.seller.siren:
         message = "le vendeur n'a pas de SIREN (BT-30) : obligatoire sur une facture française"
         yield warning("", None, "", "absent", "un SIREN", message)
-    for iban in invoice.ibans:
-        if complaint := IBAN.complaint(iban):
-            yield blocking("", None, "", iban, IBAN.expected, f"IBAN « {iban} » : {complaint}")
+    for account in invoice.ibans:
+        if complaint := IBAN.complaint(account):
+            # An account of a country without IBAN says so by its form.
+            make = blocking if _LIKE_IBAN.match(account) else warning
+            yield make("", None, "", account, IBAN.expected, f"IBAN « {account} » : {complaint}")
 
 
 def _identifier_problems(party: TradeParty, who: str) -> Iterator[Problem]:
