@@ -75,10 +75,18 @@ def step_oddities(
 
 
 def _later_text(day: date, planned: date) -> str:
-    """`6 mois après`, `12 jours après`."""
+    """How long after a day another one is.
+
+    >>> _later_text(date(2026, 11, 30), date(2027, 7, 30)), _later_text(date(2026, 11, 30), date(2027, 1, 29))
+    ('8 mois après', "plus d'un mois après")
+    """
     between = relativedelta(planned, day)
     months = between.years * _MONTHS_A_YEAR + between.months
-    return f"{months} mois après" if months else f"{counted((planned - day).days, 'jour')} après"
+    if not months:
+        return f"{counted((planned - day).days, 'jour')} après"
+    if not between.days:
+        return f"{'un' if months == 1 else months} mois après"
+    return f"plus de {months} mois après" if months > 1 else "plus d'un mois après"
 
 
 def _skipped(office: Office, step: Row) -> Iterator[Problem]:
@@ -152,7 +160,10 @@ def refund_cents(office: Office, entry: Row, document: InvoiceDocument) -> int:
 
 def _refund(office: Office, entry: Row, document: InvoiceDocument) -> Iterator[Problem]:
     if refund := refund_cents(office, entry, document):
-        message = f"{entry.number} est payée : {euros_text(refund)} sont à rembourser à {document.buyer.name}"
+        message = (
+            f"{entry.number} est payée au-delà de ce qui en reste : {euros_text(refund)} sont à rembourser à "
+            f"{document.buyer.name}"
+        )
         yield entry.warning("payable_cents", euros_text(refund), "rien à rembourser", message)
 
 
