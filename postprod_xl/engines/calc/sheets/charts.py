@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.engines.calc.formulas.translation import calc_sheet
@@ -38,6 +38,21 @@ def _follow(chart: Any, original: Any, sheet: Sheet) -> None:
             series.setData(tuple(_sequences(chart.DataProvider, like, sheet)))
         # The days of a chart of points became a series each.
         own.setDataSeries(kept)
+    for own, other in zip(_systems(chart), _systems(original), strict=True):
+        _follow_categories(chart.DataProvider, own, other, sheet)
+
+
+def _follow_categories(provider: Any, own: Any, other: Any, sheet: Sheet) -> None:
+    """Have the first axis of a chart name what the cells of the other's do; a chart of points names nothing."""
+    axis, like = (system.getAxisByDimension(0, 0) for system in (own, other))
+    named = like.getScaleData().Categories
+    if named is None:
+        return
+    new = sheet.book.app.office.service("chart2.data.LabeledDataSequence")
+    new.setValues(_sequence(provider, named.getValues(), sheet))
+    scale = axis.getScaleData()
+    scale.Categories = new
+    axis.setScaleData(scale)
 
 
 def _sequences(provider: Any, like: Any, sheet: Sheet) -> Iterator[Any]:
@@ -59,8 +74,13 @@ def _sequence(provider: Any, like: Any, sheet: Sheet) -> Any:
     return sequence
 
 
+def _systems(chart: Any) -> Sequence[Any]:
+    systems: Sequence[Any] = chart.getFirstDiagram().getCoordinateSystems()
+    return systems
+
+
 def _types(chart: Any) -> Iterator[Any]:
-    for system in chart.getFirstDiagram().getCoordinateSystems():
+    for system in _systems(chart):
         yield from system.getChartTypes()
 
 
