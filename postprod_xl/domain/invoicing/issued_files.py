@@ -39,12 +39,15 @@ class SeenFiles:
         The numbers whose file is written, and waits for the next command to give it its name.
     copies
         The numbers of which a copy was made because the file itself no longer could.
+    received
+        The files of received invoices that are there, by their path as `Achats` names it; None where nobody looked.
     """
 
     files: Mapping[str, SeenFile] = field(default_factory=dict)
     folders: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
     copies: frozenset[str] = frozenset()
+    received: Mapping[str, SeenFile] | None = None
 
 
 def folder_of(path: str) -> str:

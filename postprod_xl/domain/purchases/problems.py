@@ -12,7 +12,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.contracts import bills_hours
 from postprod_xl.domain.purchases.costs import orders, paid_cents, with_vat_cents
 from postprod_xl.domain.purchases.suppliers import near_names, squeezed, supplier_of
-from postprod_xl.domain.wording import euros_text
+from postprod_xl.domain.wording import counted_whole, euros_text, first_names
 from postprod_xl.parameters import UnknownRate, in_force
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
@@ -44,6 +44,7 @@ def purchase_problems(office: Office) -> list[Problem]:
         *_line_problems(office),
         *_order_problems(office),
         *_same_supplier(office),
+        *_file_problems(office),
         *near_names(office),
     ]
 
@@ -156,6 +157,23 @@ def _same_supplier(office: Office) -> Iterator[Problem]:
                 "numéro que vous connaissez avant de payer"
             )
             yield row.warning("iban", row.iban, known.iban, message)
+
+
+def _file_problems(office: Office) -> Iterator[Problem]:
+    """Files of received invoices that are gone, in one warning, or are no longer what was received."""
+    seen = office.files.received if office.files else None
+    kept = [row for row in office["Achats"] if row.file and row.fingerprint]
+    gone = [row for row in kept if seen is not None and row.file not in seen]
+    if gone:
+        names = first_names([f"{row.purchase} ({row.file})" for row in gone])
+        message = (
+            f"{counted_whole(len(gone), 'facture reçue')} sans fichier : {names} ; remettez-le à sa place"
+        )
+        yield gone[0].warning("file", "absent", gone[0].file, message)
+    for row in kept:
+        if seen and row.file in seen and seen[row.file].sha256 != row.fingerprint.casefold():
+            message = f"{row.purchase} : le fichier {row.file} n'est plus celui qui a été reçu, remettez-le"
+            yield row.warning("file", row.file, "le fichier reçu, à son empreinte", message)
 
 
 def _is_same_year(one: Row, other: Row) -> bool:

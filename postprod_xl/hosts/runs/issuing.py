@@ -28,6 +28,7 @@ from postprod_xl.hosts.runs.house_papers import house_of, paper_problem
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.billing import INVOICE_LINES, INVOICES
 from postprod_xl.schema.tables.originals import ORIGINALS
+from postprod_xl.schema.tables.purchases import PURCHASES
 
 if TYPE_CHECKING:
     from postprod_xl.documents.invoice import InvoiceDocument
@@ -174,7 +175,15 @@ def seen_files(master: Master, command: str, options: Mapping[str, Any]) -> Seen
     for entry in _to_read(entries, command, options):
         if entry.file in seen:
             seen[entry.file] = _read(workbook.parent / entry.file)
-    return SeenFiles(seen, frozenset(folders), frozenset(waiting), frozenset(copies))
+    received = _received(master, workbook) if command == "check" else None
+    return SeenFiles(seen, frozenset(folders), frozenset(waiting), frozenset(copies), received)
+
+
+def _received(master: Master, workbook: Path) -> dict[str, SeenFile]:
+    """The files of the received invoices that are there, read."""
+    paths = {path for path in master.tables[PURCHASES.name].column("file") if path}
+    found = {path: _read(workbook.parent / path) for path in sorted(paths)}
+    return {path: file for path, file in found.items() if file.sha256}
 
 
 def _to_read(entries: Sequence[Row], command: str, options: Mapping[str, Any]) -> Iterable[Row]:

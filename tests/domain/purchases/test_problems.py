@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from postprod_xl.domain.invoicing.issued_files import SeenFile, SeenFiles
 from postprod_xl.domain.purchases.problems import purchase_problems
 from tests.domain.offices import office, table_rows
 
@@ -88,3 +90,19 @@ def test_two_companies_of_like_names_and_an_account_that_changes():
 def test_an_invoice_noted_twice_stops_everything():
     held = office(TODAY, Achats=table_rows("Achats", [ROW, {**OTHER, "invoice": "F1"}]))
     assert [problem.is_blocking for problem in purchase_problems(held)] == [True]
+
+
+def test_the_file_of_a_received_invoice_that_is_gone_or_changed_is_named():
+    rows = [
+        {**ROW, "file": "a.pdf", "fingerprint": "AB" * 32},
+        {**OTHER, "file": "b.pdf", "fingerprint": "cd" * 32},
+        {**OTHER, "purchase": "HA-3", "invoice": "F3", "file": "c.pdf", "fingerprint": "ef" * 32},
+    ]
+    held = office(TODAY, Achats=table_rows("Achats", rows))
+    assert purchase_problems(held) == []
+    seen = SeenFiles(received={"a.pdf": SeenFile(1, "ab" * 32), "b.pdf": SeenFile(1, "ab" * 32)})
+    found = [problem.message for problem in purchase_problems(replace(held, files=seen))]
+    assert found == [
+        "1 facture reçue sans fichier : HA-3 (c.pdf) ; remettez-le à sa place",
+        "HA-2 : le fichier b.pdf n'est plus celui qui a été reçu, remettez-le",
+    ]

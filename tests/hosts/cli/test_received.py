@@ -103,5 +103,8 @@ def test_a_received_invoice_is_noted_once_with_its_file(run, demo_file: Path):
     )
     status, said, _ = run("invoice", demo_file, "--verify", path)
     assert status == 0 and "déjà dans Achats, achat HA-2026-0006" in said
+    path.write_bytes(data + b" ")
+    status, said, _ = run("check", demo_file)
+    assert status == 0 and "le fichier facture.pdf n'est plus celui qui a été reçu" in said
     status, said, err = run("receive", demo_file, written(demo_file.parent, invoice_pdf({})))
     assert status == 3 and "saisissez la ligne à la main" in said + err and demo_file.read_bytes() == before
