@@ -71,6 +71,7 @@ class Application:
         (TASK, "Planning", {"task": "CRUE-MIXAGE", "project": "CRUE"}, {"task": "CRUE-MIXAGE"}),
         (TASK, "Reservations", {"task": "CRUE-MIXAGE", "project": "CRUE"}, {"task": "CRUE-MIXAGE"}),
         (None, "Projets", {"code": "CRUE"}, {}),
+        (COMMANDS["invoice"].button("draft").option, "Projets", {"code": "CRUE"}, {"draft": True}),
     ],
 )
 def test_the_selected_row_says_what_to_act_on(asked, table, record, options):
