@@ -22,11 +22,13 @@ def invoicing_concerns(office: Office) -> Iterator[Concern]:
     Parameters
     ----------
     office
-        With the computed columns of `Echeancier`, and `Comptes`.
+        With the computed columns of `Echeancier`, `Comptes` and `Relances`.
     """
+    reminders = _reminders(office)
     for project, cents in office["Comptes"].select("project", "overdue_cents"):
         if cents:
-            yield _concern(project, Light.RED, f"{late_payment_text(cents)} : relancez", "Factures")
+            text = f"{late_payment_text(cents)}{reminders.get(project, ' : relancez')}"
+            yield Concern(project, INVOICING, Light.RED, text, "Factures", cents=cents)
     due: dict[str, list[str]] = {}
     for project, rank in steps_to_invoice(office):
         due.setdefault(project, []).append(str(rank))
@@ -34,6 +36,14 @@ def invoicing_concerns(office: Office) -> Iterator[Concern]:
         text = f"{counted(len(ranks), 'étape')} à facturer : rang {first_names(ranks)}, bouton Facturer"
         yield _concern(project, Light.ORANGE, text, "Echeancier")
     yield from _without_step(office, due)
+
+
+def _reminders(office: Office) -> dict[str, str]:
+    """For each project paid late, since how many days and what its oldest invoice calls for."""
+    oldest: dict[str, tuple[int, str]] = {}
+    for project, days, step in office["Relances"].select("project", "late_days", "step"):
+        oldest[project] = max(oldest.get(project, (0, "")), (days, step))
+    return {project: f" depuis {days} j : {step.lower()}" for project, (days, step) in oldest.items()}
 
 
 def unpaid_extra_concerns(office: Office) -> Iterator[Concern]:
