@@ -185,7 +185,7 @@ def _kept_discounts(office: Office, entry: Row, document: InvoiceDocument) -> It
 
 
 def _billed_again(entry: Row, document: InvoiceDocument) -> Iterator[Problem]:
-    if entry.type == InvoiceType.INVOICE and any(line.line for line in document.lines):
+    if entry.type == InvoiceType.INVOICE and any(line.line or line.version for line in document.lines):
         message = (
             f"ces {euros_text(document.total_cents)} HT redeviennent à facturer sur {entry.project} : si c'est une "
             "remise, ajoutez un avenant en moins"

@@ -14,6 +14,7 @@ from postprod_xl.domain.invoicing.damage import amount_damage
 from postprod_xl.domain.invoicing.ledger import invoiced_steps
 from postprod_xl.domain.invoicing.receivables import unpaid_invoices
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.invoicing.houses import (
     PROJECT,
@@ -189,6 +190,26 @@ def test_what_was_paid_beyond_what_stands_is_to_be_refunded() -> None:
     assert refund(60_000, "2") == 12_000
     assert refund(40_000, "2") == 0
     assert refund(78_000, "") == 78_000
+
+
+def test_a_part_of_the_quote_credited_in_part_is_shared_on_its_lines_and_billed_again_by_the_balance() -> (
+    None
+):
+    steps = [
+        {"project": "P001", "rank": 1, "type": "Situation", "share_rate": Decimal("0.4")},
+        {**BALANCE[0], "rank": 2},
+    ]
+    home = house(Echeancier=steps)
+    home = written(home, issued(home))
+    note = credit(home, "FA-2026-0001", lines="1=100")
+    assert note.lines.column("version") == [1]
+    assert "100,00 € HT redeviennent à facturer" in note.odd[0].message.replace("\u00a0", " ")
+    home = written(home, note)
+    # 1 915,19 - (766,08 - 100,00)
+    balance = issued(home)
+    assert balance.invoice["total_cents"] == 124_911
+    home = written(home, balance)
+    assert quote_columns(home).column("to_invoice_cents") == [0, 0]
 
 
 def test_credit_notes_of_more_than_their_invoice_are_named() -> None:
