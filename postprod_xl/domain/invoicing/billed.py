@@ -7,10 +7,8 @@ quote bears its share of it, in proportion to its amount, and the global discoun
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
 
 from postprod_xl.domain.invoicing.credits import standings
 from postprod_xl.domain.office import Office, fact
@@ -42,15 +40,6 @@ class Billed:
     unlined: Counter[str] = field(default_factory=Counter)
 
 
-class _LedgerLine(NamedTuple):
-    """A line of an invoice or of its credit note; the cents of the latter are negative."""
-
-    project: str
-    line: str
-    version: int | None
-    cents: int
-
-
 @fact(
     Factures="number type project origin",
     LignesFacture="invoice line amount_cents version",
@@ -62,14 +51,19 @@ class _LedgerLine(NamedTuple):
 def billed(office: Office) -> Billed:
     """What invoices billed on each quote line less what credit notes gave back, lumps on the whole quote shared out."""
     found, lumps = Billed(), Counter[VersionKey]()
-    accepted = accepted_versions(office)
-    for project, line, version, cents in _ledger_lines(office):
+    accepted, signs = accepted_versions(office), _signs(office)
+    lines, unsigned = found.lines, ("", 0)
+    details = office["LignesFacture"].select("invoice", "line", "version", "amount_cents")
+    for number, line, version, cents in details:
+        project, sign = signs.get(number, unsigned)
+        if not sign or not cents:
+            continue
         if line:
-            found.lines[line] += cents
+            lines[line] += sign * cents
         elif version is not None:
-            lumps[project, accepted.get(project, version)] += cents
+            lumps[project, accepted.get(project, version)] += sign * cents
         else:
-            found.unlined[project] += cents
+            found.unlined[project] += sign * cents
     for key, cents in lumps.items():
         shares = _shared_out(office, key, cents)
         found.lines.update(shares)
@@ -98,22 +92,17 @@ def annexed_sessions(office: Office) -> frozenset[str]:
     )
 
 
-def _ledger_lines(office: Office) -> Iterator[_LedgerLine]:
-    invoices = {
-        number: (project, kind, origin)
-        for number, project, kind, origin in office["Factures"].select("number", "project", "type", "origin")
-    }
+def _signs(office: Office) -> dict[str, tuple[str, int]]:
+    """The project of each invoice and of its credit notes, and the sign of their amounts."""
+    invoices = [*office["Factures"].select("number", "project", "type", "origin")]
+    kinds = {number: kind for number, _, kind, _ in invoices}
     signs = {}
-    for number, (_, kind, origin) in invoices.items():
+    for number, project, kind, origin in invoices:
         if kind == InvoiceType.INVOICE:
-            signs[number] = 1
-        elif kind == InvoiceType.CREDIT_NOTE and invoices.get(origin, ("", "", ""))[1] != InvoiceType.DEPOSIT:
-            signs[number] = -1
-    for number, line, version, cents in office["LignesFacture"].select(
-        "invoice", "line", "version", "amount_cents"
-    ):
-        if number in signs and cents:
-            yield _LedgerLine(invoices[number][0], line, version, signs[number] * cents)
+            signs[number] = (project, 1)
+        elif kind == InvoiceType.CREDIT_NOTE and kinds.get(origin) != InvoiceType.DEPOSIT:
+            signs[number] = (project, -1)
+    return signs
 
 
 def _shared_out(office: Office, key: VersionKey, cents: int) -> Counter[str]:

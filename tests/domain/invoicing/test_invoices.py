@@ -60,6 +60,8 @@ def test_a_situation_of_a_part_is_one_line_on_the_whole_quote() -> None:
     # 40 % of 1 915,19: 766,076
     assert amounts(issue) == [("Situation de 40 % sur le devis accepté v1 du 31/08/2026", 76_608)]
     assert issue.lines.column("line") == [""] and issue.lines.column("version") == [1]
+    # its lines bear it: 400,00 of 999,99 and 360,00 of 900,00, the rest goes with them
+    assert left_to_invoice(written(house(), issue)) == ([59_999, 54_000], TOTAL - 76_608)
     assert (issue.lines.column("quantity"), issue.lines.column("unit")) == ([1], ["forfait"])
     named = [STEPS[0], {**STEPS[1], "label": "Fin de montage"}]
     assert amounts(issued(house(Echeancier=named), rank=2))[0][0] == (
