@@ -26,6 +26,8 @@ from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.versions import CURRENT, FIRST
 from postprod_xl.workbook.version import MARK, marked_in
 from tests.damage import without_tables
+from tests.documents.facturx.samples import sample_xml
+from tests.domain.invoicing.houses import SIREN, SIRET
 from tests.fidelity.rich_workbook import rich_workbook
 from tests.fuzz.office import DAY, PROJECT, put_office
 from tests.later_schema import ADDED, LATER, SCHEMA, LaterSchema, declared, marked_as, old_office
@@ -154,8 +156,27 @@ def test_an_office_of_the_first_version_keeps_its_parts_and_goes_on(tmp_path: Pa
     assert {part for part in before if after.get(part) != before[part]} <= ours | LISTING
     assert upgrade_file(path).changed == 0 and path.read_bytes() == once
     today = ["--today", "2026-11-10"]
+    # Its house has numbers whose keys are wrong, which no invoice may bear.
+    assert status_of(["invoice", str(path), "--project", "MAREE", *today]) == 1
+    number_the_house(path)
     assert status_of(["invoice", str(path), "--project", "MAREE", *today]) == 0
     assert status_of(["share", str(path), "--project", "MAREE", "-o", str(copy), *today]) == 0
+
+
+def number_the_house(path: Path) -> None:
+    """Give the house of a workbook, and its clients, numbers whose keys are right."""
+    numbers = {"SIREN": SIREN, "SIRET": SIRET, "N° TVA": f"FR44{SIREN}", "IBAN": ""}
+    book = openpyxl.load_workbook(path)
+    for name, value, *_ in book["Paramètres"].iter_rows(min_row=5):
+        if name.value in numbers:
+            value.value = numbers[name.value] or None
+    clients = book["Clients"]
+    headings = [cell.value for cell in clients[4]]
+    for row in clients.iter_rows(min_row=5):
+        for heading, cell in zip(headings, row, strict=True):
+            if heading in numbers and cell.value:
+                cell.value = numbers[heading] or None
+    book.save(path)
 
 
 def grown_parts(master: FileMaster) -> set[str]:
@@ -530,7 +551,8 @@ def arguments(command: Command, path: Path, folder: Path) -> list[str]:
     found = command.name.split()
     for option in command.options:
         if not option.flags and option.kind is OptionKind.PATH:
-            found.append(str(folder if option.name == "folder" else path))
+            named = {"folder": folder, "received": folder / "recue.xml"}
+            found.append(str(named.get(option.name, path)))
         elif option.kind is OptionKind.LATE_RUSHES:
             found += [option.flags[0], f"{PROJECT}+1j"]
         elif option.required:
@@ -544,8 +566,13 @@ def arguments(command: Command, path: Path, folder: Path) -> list[str]:
     # One of two options is wanted: none of them is required.
     if command.name == "payment":
         return [*found, "--invoice", "FA-2026-0001", "--amount", "1", "--date", "2026-11-24"]
-    chosen = {"candidates": "--task", "amend": "--project"}.get(command.name)
+    chosen = {"candidates": "--task", "amend": "--project", "invoice": "--project"}.get(command.name)
     return [*found, chosen, PROJECT] if chosen else found
+
+
+def names_in(folder: Path) -> list[str]:
+    """What a folder holds, besides what the program keeps for itself."""
+    return sorted(entry.name for entry in folder.iterdir() if entry.name != ".postprod")
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS.keys() - {"new", "demo", "install", "doctor"}))
@@ -554,7 +581,8 @@ def test_a_workbook_of_a_later_version_is_refused_by_name_by_every_command(name:
     later_workbook(path)
     folder.mkdir()
     (folder / "Equipe.csv").write_text("Code;Nom\n", encoding="utf-8")
-    before = path.read_bytes()
+    (folder / "recue.xml").write_bytes(sample_xml())
+    before, beside = path.read_bytes(), names_in(tmp_path)
     assert status_of(arguments(COMMANDS[name], path, folder)) == 3
     said = capsys.readouterr()
     assert (
@@ -562,11 +590,8 @@ def test_a_workbook_of_a_later_version_is_refused_by_name_by_every_command(name:
         "mettez postprod à jour" in said.out + said.err
     )
     assert path.read_bytes() == before
-    assert sorted(entry.name for entry in tmp_path.iterdir() if entry.name != ".postprod") == [
-        path.name,
-        "tables",
-    ]
-    assert [entry.name for entry in folder.iterdir()] == ["Equipe.csv"]
+    assert names_in(tmp_path) == beside
+    assert names_in(folder) == ["Equipe.csv", "recue.xml"]
 
 
 def test_a_workbook_of_a_later_version_is_refused_beside_another_and_named_by_doctor(
