@@ -97,11 +97,11 @@ _LONG = frozenset({
 })  # fmt: skip
 _CODES = frozenset({
     "task", "line", "contract", "assigned_technician", "assigned_room", "technician", "room",
-    "number", "invoice", "origin", "payment",
+    "number", "invoice", "origin", "siren", "vat_number", "payment",
 })  # fmt: skip
 # Codes and short texts that the program writes once the table is full: they are read whole.
 _WHOLE_CODES = frozenset(
-    {"promised_task", "rate_note", "chapter_title", "scaling", "changed", "fingerprint", "figure"}
+    {"promised_task", "rate_note", "chapter_title", "scaling", "changed", "fingerprint", "iban", "figure"}
 )
 # Sentences that the program writes once the table is full.
 _SENTENCES = frozenset({"reason", "alert", "action", "conflict", "broken_promises"})
