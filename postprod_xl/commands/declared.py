@@ -119,7 +119,7 @@ class Button:
     tabs
         The tabs where it stands.
     option
-        What it needs to know; None for a command that needs nothing.
+        What it needs to know; a flag is set without asking; None for a command that needs nothing.
     then
         What it asks next.
     """

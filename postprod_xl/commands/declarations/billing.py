@@ -18,7 +18,6 @@ _LINES = Option(
     "LIGNES",
     "Avec --credit, n'en crédite que ces lignes, par leur rang : « 2 ; 5=300 ; 6x1.5 » pour la 2 entière, 300 € HT de "
     "la 5, 1,5 unité de la 6.",
-    default="",
     ask=Ask("Lignes à créditer, par leur rang (2 ; 5=300 ; 6x1.5) :"),
 )
 _DRAFT = Option(

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -113,7 +113,7 @@ def invoice(
     project: str | None,
     step: int | None,
     credit: str | None,
-    lines: str,
+    lines: str | None,
     draft: bool,
     yes: bool,
     day: date | None,
@@ -133,22 +133,33 @@ def invoice(
     if file is None:
         raise _missing("file")
     if rebuild:
-        if project or step or credit or lines or day:
+        if project or step or credit or lines or draft or day:
             raise click.UsageError(
                 "--rebuild refait des fichiers et n'émet rien : il va seul avec le classeur"
             )
         return tell("invoice", [run_file(file, "invoice", today, {"rebuild": rebuild})], as_json)
-    if step is not None and credit is not None:
-        raise click.UsageError("--step et --credit ne vont pas ensemble : une étape ou un avoir")
-    if lines and credit is None:
-        raise click.UsageError("--lines ne va qu'avec --credit : les lignes de quelle facture ?")
-    if not project and credit is None:
-        raise click.UsageError("--project CODE ou --credit NUMÉRO : quel document émettre ?")
-    options = {"project": project, "step": step, "credit": credit, "lines": lines}
+    options = _issued_options(project, step, credit, lines)
     report = run_file(
         file, "invoice", today, {**options, "draft": draft, "day": day or today}, yes_of(yes, as_json)
     )
     return tell("invoice", [report], as_json)
+
+
+def _issued_options(
+    project: str | None, step: int | None, credit: str | None, lines: str | None
+) -> dict[str, Any]:
+    """What is to be issued: a step of a project, or the credit note of an invoice, whole or of some lines."""
+    if step is not None and credit is not None:
+        raise click.UsageError("--step et --credit ne vont pas ensemble : une étape ou un avoir")
+    # An empty variable of a script must not make another document of it.
+    for flag, told in (("--credit", credit), ("--lines", lines)):
+        if told is not None and not told.strip():
+            raise click.UsageError(f"{flag} est vide : quelle facture, quelles lignes ?")
+    if lines and credit is None:
+        raise click.UsageError("--lines ne va qu'avec --credit : les lignes de quelle facture ?")
+    if not project and credit is None:
+        raise click.UsageError("--project CODE ou --credit NUMÉRO : quel document émettre ?")
+    return {"project": project or "", "step": step, "credit": credit, "lines": lines or ""}
 
 
 def payment(

@@ -175,6 +175,8 @@ def test_json_is_alone_on_stdout(run, demo_file):
         (("invoice", "x.xlsx"), "--project CODE ou --credit NUMÉRO : quel document émettre ?"),
         (("share", "x.xlsx", "-o", "y.xlsx"), "il manque l'option --project CODE (Code du projet"),
         (("invoice", "x.xlsx", "--project", "P", "--lines", "2"), "--lines ne va qu'avec --credit"),
+        (("invoice", "x.xlsx", "--project", "P", "--credit", ""), "--credit est vide"),
+        (("invoice", "x.xlsx", "--credit", "FA-2026-0001", "--lines", " "), "--lines est vide"),
         (("invoice", "x.xlsx"), " ; aide : postprod invoice -h"),
         (("new", "x.xlsx", "--demo=1"), "l'option --demo ne prend pas de valeur"),
         (("check", "x.xlsx", "--today"), "l'option --today attend une valeur"),
