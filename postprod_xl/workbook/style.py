@@ -93,11 +93,11 @@ _WIDTHS = {
 _LONG = frozenset({
     "title", "label", "detail", "message", "summary", "reason", "alert", "action", "remarks",
     "technical_advice", "subject", "expected", "found", "comment", "source", "conflict", "file",
-    "predecessors", "street", "adviser", "missing", "unknown",
+    "predecessors", "street", "adviser", "client_name", "reference", "missing", "unknown",
 })  # fmt: skip
 _CODES = frozenset({
     "task", "line", "contract", "assigned_technician", "assigned_room", "technician", "room",
-    "number", "invoice", "origin", "siren", "vat_number", "payment",
+    "number", "invoice", "origin", "siren", "vat_number", "payment", "bank_line",
 })  # fmt: skip
 # Codes and short texts that the program writes once the table is full: they are read whole.
 _WHOLE_CODES = frozenset(

@@ -146,6 +146,27 @@ def test_two_versions_misspelt_are_not_compared(answer):
         options_of(COMPARE, master("Versions", {"project": "CRUE", "version": 1}), TODAY, lambda _: answer)
 
 
+def test_a_payment_proposes_what_the_selected_invoice_still_owes_and_the_present_day():
+    button = COMMANDS["payment"].button("")
+    row = master("Factures", {"number": "FA-2026-0001", "due_cents": 123_450, "day": date(2026, 9, 1)})
+    paid = {"invoice": "FA-2026-0001", "amount": 123_450, "day": TODAY}
+    assert answers_of(button.asked, row, TODAY, lambda question: question.proposal) == paid
+    amount = button.asked[1:2]
+    assert answers_of(amount, row, TODAY, lambda _: "-12,5 €") == {"amount": -1_250}
+    assert answers_of(amount, row, TODAY, lambda _: "") is None
+    with pytest.raises(Misunderstood, match="« douze » n'est pas un montant"):
+        answers_of(amount, row, TODAY, lambda _: "douze")
+
+
+def test_a_reminder_is_for_the_client_of_the_selected_row_or_for_all():
+    (asked,) = COMMANDS["payment"].button("reminders").asked
+    assert options_of(asked, master("Relances", {"client": "MOLE"}), TODAY, never) == {"reminders": "MOLE"}
+    assert options_of(asked, master("Clients", {"code": "MOLE"}), TODAY, never) == {"reminders": "MOLE"}
+    assert options_of(asked, master("Equipe", {"code": "A"}), TODAY, lambda _: "tous") == {
+        "reminders": "tous"
+    }
+
+
 def test_the_next_issues_of_the_selected_project_are_asked_in_number_and_a_copy_for_its_code():
     row = master("Projets", {"code": "MAG", "title": "Le magazine"})
     assert answers_of([PROJECT, ISSUES], row, TODAY, lambda question: question.proposal) == {

@@ -44,7 +44,7 @@ REMINDERS = Table(
     "Ce que chaque client doit et depuis quand, les plus grosses dettes d'abord.",
     (
         text("client", "Client", "Code de celui qui doit.", role=COMPUTED),
-        text("name", "Raison sociale", "Son nom, tel qu'il est dans Clients.", role=COMPUTED),
+        text("client_name", "Raison sociale", "Son nom, tel qu'il est dans Clients.", role=COMPUTED),
         text("invoice", "Facture", "Numéro de ce qui n'est pas payé en entier après l'échéance.", role=COMPUTED),
         text("project", "Projet", "Code de ce qu'elle facture.", role=COMPUTED),
         day("due_day", "Échéance", "Jour où elle devait être payée au plus tard.", role=COMPUTED),
