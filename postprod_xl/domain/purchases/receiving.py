@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from postprod_xl.documents.facturx.received import ReceivedFile, ReceivedInvoice
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.purchases.matching import (
+    BY_HAND,
     Destination,
     Match,
+    ReceiptRefused,
     cents_of,
     deposits_of,
     match_of,
@@ -21,11 +23,15 @@ from postprod_xl.domain.purchases.matching import (
 )
 from postprod_xl.domain.purchases.suppliers import Supplier, squeezed, supplier_of
 from postprod_xl.domain.wording import euros_text, first_names
-from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.bounds import LONGEST_CODE, expected_text, is_outside, value_text
+from postprod_xl.schema.cells.characters import cleaned, one_line
+from postprod_xl.schema.kinds import is_empty
+from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.purchases import PURCHASES
 from postprod_xl.schema.vocabulary import EmploymentStatus
 
+_LONGEST_LABEL = 120
 _CODE = re.compile(r"HA-([0-9]{4})-([0-9]{4,})")
 
 
@@ -90,6 +96,7 @@ def receipt(office: Office, file: ReceivedFile, path: str, wanted: Destination) 
         "file": path,
         "fingerprint": file.sha256,
     }
+    _refuse_unwritable(values)
     lines = [
         *said,
         *_buyer_lines(office, invoice),
@@ -105,6 +112,20 @@ def receipt(office: Office, file: ReceivedFile, path: str, wanted: Destination) 
     }
     told = {name: value for name, value in values.items() if value not in (None, "") and name not in kept}
     return Receipt(told, order, tuple(lines))
+
+
+def _refuse_unwritable(values: Mapping[str, Any]) -> None:
+    """Refuse what the cells of `Achats` could not hold, or would not read back."""
+    for name, value in values.items():
+        column = PURCHASES.by_name[name]
+        is_long = isinstance(value, str) and len(value) > LONGEST_CODE
+        if is_long or (not is_empty(value) and is_outside(value, column.bounds)):
+            found = value_text(column.kind, value)
+            expected = (
+                f"{LONGEST_CODE} caractères au plus" if is_long else expected_text(column.kind, column.bounds)
+            )
+            message = f"{column.heading} : trouvé « {found} », attendu : {expected} ; {BY_HAND}"
+            raise ReceiptRefused(blocking("", None, "", found, expected, message))
 
 
 def _technician(office: Office, invoice: ReceivedInvoice, known: Sequence[Row], order: Row | None) -> str:
@@ -132,7 +153,7 @@ def _identity(invoice: ReceivedInvoice, seller: Supplier, technician: str) -> di
         "supplier": seller.name,
         "technician": technician,
         "invoice": invoice.number,
-        "label": first_names([line.label for line in invoice.lines if line.label]),
+        "label": _brief(first_names([line.label for line in invoice.lines if line.label])),
         "invoice_day": invoice.day,
         "due_day": invoice.due_day,
         "month": f"{worked:%Y-%m}" if technician else "",
@@ -140,6 +161,12 @@ def _identity(invoice: ReceivedInvoice, seller: Supplier, technician: str) -> di
         "vat_number": seller.vat_number,
         "iban": squeezed(invoice.ibans[0]) if len(invoice.ibans) == 1 else "",
     }
+
+
+def _brief(text: str) -> str:
+    """A text of a stranger's as a cell shows it whole."""
+    text = one_line(cleaned(text))
+    return text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL - 1]}…"
 
 
 def _amounts(invoice: ReceivedInvoice, deposits: Sequence[Row]) -> dict[str, int | None]:

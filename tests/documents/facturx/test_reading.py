@@ -13,6 +13,8 @@ from pypdf.generic import NameObject
 from postprod_xl.documents.facturx import attachments
 from postprod_xl.documents.facturx.reading import read_invoice
 from postprod_xl.documents.facturx.refusal import InvoiceUnreadable
+from postprod_xl.domain.purchases.received.checks import invoice_problems
+from postprod_xl.domain.purchases.received.compared import compared_problems
 from tests.documents.facturx.samples import (
     IBAN,
     SELLER_SIREN,
@@ -160,3 +162,18 @@ def test_what_does_not_follow_the_schema_says_where():
         sample_xml().replace(b"<ram:Name>Atelier du M", b"<ram:Nom/><ram:Name>Atelier du M")
     ).faults
     assert re.match(r"ligne \d+ : .*Nom", fault)
+
+
+def test_whatever_amount_of_the_xml_is_altered_it_is_named():
+    xml = sample_xml()
+    places = [match.span() for match in re.finditer(rb"(?<=>)[0-9]+[.][0-9]{2}(?=<)", xml)]
+    assert len(places) == 14
+    for start, end in places:
+        forged = xml[:start] + f"{Decimal(xml[start:end].decode()) + 1}".encode() + xml[end:]
+        file = read_invoice(invoice_pdf({"factur-x.xml": forged}))
+        found = [
+            *invoice_problems(file.invoice, date(2026, 12, 1)),
+            *compared_problems(file.invoice, file.text or ""),
+        ]
+        is_price = xml[:start].endswith(b"ChargeAmount>")
+        assert found and any(problem.is_blocking for problem in found) is not is_price, xml[start - 40 : end]

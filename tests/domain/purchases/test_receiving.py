@@ -168,6 +168,9 @@ def test_the_invoice_of_an_independent_is_his_and_says_its_month():
         ([], Destination(), {"buyer": TradeParty("Autre", DOCKS)}, "adressée à Autre"),
         ([], Destination(), {"seller": TradeParty("Nous", HOUSE)}, "émise par la maison"),
         ([], Destination(), {"currency": "USD"}, "facture en USD"),
+        ([], Destination(), {"number": "9" * 300}, "attendu : 255 caractères au plus"),
+        ([], Destination(), {"day": date(1900, 1, 1)}, "Date de facture : trouvé « 01/01/1900 »"),
+        ([], Destination(), {"totals": totals("200000000.00", "0", "200000000.00")}, "Facturé HT : trouvé"),
         ([], Destination(project="P9"), {}, "« P9 » n'est pas un projet"),
         ([], Destination(line="P2-L2"), {}, "n'est pas une ligne de devis : vouliez-vous dire « P2-L1 » ?"),
         ([], Destination(project="P1", line="P2-L1"), {}, "la ligne P2-L1 est du projet P2, pas de P1"),
@@ -212,3 +215,8 @@ def test_what_does_not_hold_is_not_received():
     outcome = receive(house(), received=file(), found=[blocking("", None, "", "", "", "total faux")])
     assert outcome.is_blocked and not outcome.appended
     assert "saisissez la ligne à la main dans Achats" in outcome.problems[-1].message
+
+
+def test_what_a_stranger_wrote_stays_one_line_of_text():
+    label = received(lines=(replace(SAMPLE.lines[0], label="=1+1\n" + "x" * 300),)).values["label"]
+    assert len(label) == 120 and "\n" not in label and label.endswith("…")
