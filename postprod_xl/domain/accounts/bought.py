@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -82,12 +82,13 @@ def bought(office: Office) -> Bought:
     is_service = [bool(technician) for technician in purchases.column("technician")]
     suppliers = purchase_costs(office.with_rows("Achats", purchases.where(not each for each in is_service)))
     times = _invoiced_times(office)
+    by_person = times_by_person(times)
     services: Counter[str] = Counter()
     replaced: set[PaidTime] = set()
     for invoice in purchases.where(is_service):
         if invoice.invoiced_cents is None:
             continue
-        paid = {time: cents for time, cents in times.items() if pays(invoice, time)}
+        paid = {time: times[time] for time in paid_by(invoice, by_person)}
         replaced |= paid.keys()
         for project, cents in _by_project(invoice, paid):
             services[project] += cents
@@ -106,13 +107,19 @@ def worked_month(invoice: Row) -> date | None:
     return day and day.replace(day=1)
 
 
-def pays(invoice: Row, time: PaidTime) -> bool:
-    """Whether the invoice of an independent pays some time of his: that of its month, on its project or on any."""
-    return (
-        time.terms.holder == invoice.technician
-        and time.month == worked_month(invoice)
-        and invoice.project in ("", time.project)
-    )
+def times_by_person(times: Iterable[PaidTime]) -> Mapping[tuple[str, date | None], Sequence[PaidTime]]:
+    """Some times by who worked them and their month."""
+    found: defaultdict[tuple[str, date | None], list[PaidTime]] = defaultdict(list)
+    for time in times:
+        found[time.terms.holder, time.month].append(time)
+    return found
+
+
+def paid_by(invoice: Row, times: Mapping[tuple[str, date | None], Sequence[PaidTime]]) -> Iterator[PaidTime]:
+    """The times that the invoice of an independent pays: those of its month, on its project or on any."""
+    for time in times.get((invoice.technician, worked_month(invoice)), ()):
+        if invoice.project in ("", time.project):
+            yield time
 
 
 def _invoiced_times(office: Office) -> dict[PaidTime, Decimal]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.accounts.bought import pays, service_times, worked_month
+from postprod_xl.domain.accounts.bought import paid_by, service_times, times_by_person, worked_month
 from postprod_xl.domain.accounts.costs import (
     PAID_FROM,
     PRICED_FROM,
@@ -19,7 +19,7 @@ from postprod_xl.domain.accounts.costs import (
 )
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import result_rows
-from postprod_xl.domain.wording import euros_text, hours_text
+from postprod_xl.domain.wording import counted_whole, euros_text, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.purchases import EXPECTED_INVOICES
@@ -114,15 +114,30 @@ def alert_text(office: Office, one: Expected) -> str:
 
 
 def expected_problems(office: Office) -> Iterator[Problem]:
-    """One warning for each thing to do about the invoices of independents, at their row of `Equipe`."""
+    """What there is to do about the invoices of each independent, at his row of `Equipe`: two warnings at most."""
     team = {person.code: person for person in office["Equipe"]}
+    claims: defaultdict[str, list[Expected]] = defaultdict(list)
+    others: defaultdict[str, list[Expected]] = defaultdict(list)
     for one in expected_invoices(office):
-        text, person = alert_text(office, one), team.get(one.service.technician)
-        if text and person is not None:
-            work = one.service
-            about = f"{work.technician}, {work.project or 'sans projet'}, {work.month_text}"
-            message = f"{about} ({hours_text(one.minutes)}) : {text[:1].lower()}{text[1:]}"
-            yield person.warning("code", work.technician, "une facture qui répond aux séances", message)
+        if is_to_claim(office, one):
+            claims[one.service.technician].append(one)
+        elif alert_text(office, one):
+            others[one.service.technician].append(one)
+    for who, held in claims.items():
+        if who in team:
+            cents = sum(one.missing_cents or 0 for one in held)
+            count = counted_whole(len(held), "facture")
+            message = f"{who} : {count} à réclamer, {euros_text(cents)} HT ({_named(held)})"
+            yield team[who].warning("code", who, "les factures de ses séances", message)
+    for who, held in others.items():
+        if who in team:
+            first = alert_text(office, held[0])
+            message = f"{who} : {first[:1].lower()}{first[1:]} ({_named(held)})"
+            yield team[who].warning("code", who, "des factures qui répondent à ses séances", message)
+
+
+def _named(held: Sequence[Expected]) -> str:
+    return first_names([f"{one.service.project or 'sans projet'} {one.service.month_text}" for one in held])
 
 
 def _tolerated(office: Office, one: Expected) -> int:
@@ -148,19 +163,19 @@ def _worked(office: Office) -> tuple[Counter[ServiceMonth], dict[ServiceMonth, i
 
 def _invoiced(office: Office) -> tuple[Counter[ServiceMonth], defaultdict[ServiceMonth, list[str]]]:
     """What independents invoiced of each work, and the purchases that say it."""
-    own = service_times(office)
+    own = times_by_person(service_times(office))
     cents: Counter[ServiceMonth] = Counter()
     purchases: defaultdict[ServiceMonth, list[str]] = defaultdict(list)
     for invoice in office["Achats"]:
         if not invoice.technician or invoice.invoiced_cents is None:
             continue
-        for work, amount in _shared(office, invoice, {time for time in own if pays(invoice, time)}):
+        for work, amount in _shared(office, invoice, paid_by(invoice, own)):
             cents[work] += amount
             purchases[work].append(invoice.purchase)
     return cents, purchases
 
 
-def _shared(office: Office, invoice: Row, paid: set[PaidTime]) -> Iterator[tuple[ServiceMonth, int]]:
+def _shared(office: Office, invoice: Row, paid: Iterable[PaidTime]) -> Iterator[tuple[ServiceMonth, int]]:
     """The part of an invoice that bears on each work, whole cents that sum to it."""
     month = worked_month(invoice)
     if month is None:
