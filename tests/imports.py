@@ -26,6 +26,7 @@ LIBRARIES_OF_THE_DOMAIN = frozenset({"dateutil", "holidays"})
 ENGINES_OF_THE_DOMAIN = f"{PACKAGE}.engines.schedule"
 # The modules of `documents` that hold records only: what the other layers know of it.
 RECORDS = (
+    "documents.accounting",
     "documents.advice_form",
     "documents.call_sheet",
     "documents.cash",

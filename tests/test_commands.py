@@ -54,6 +54,7 @@ def test_a_command_that_writes_nothing_gives_nothing_to_write():
         "candidates",
         "callsheet",
         "costreport",
+        "ledger",
         *of_project,
     }
     for command in silent:

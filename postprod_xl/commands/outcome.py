@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from postprod_xl.documents.accounting import PeriodBooks
     from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.cash import CashCurve
     from postprod_xl.documents.gantt import Gantt
@@ -72,6 +73,8 @@ class Outcome:
         What technicians are asked, each in a workbook of its own; the master is left as it is.
     rebuilt
         The documents whose files are to be made again where they are missing; the master is left as it is.
+    books
+        Accounting entries that leave the house in files of their own; the master is left as it is.
     """
 
     columns: dict[str, Rows] = field(default_factory=dict)
@@ -96,8 +99,8 @@ class Outcome:
     is_answer: bool = False
     typed: dict[str, Rows] = field(default_factory=dict)
     forms: tuple[AdviceForm, ...] = ()
-
     rebuilt: tuple[Original, ...] = ()
+    books: PeriodBooks | None = None
 
     @property
     def is_blocked(self) -> bool:

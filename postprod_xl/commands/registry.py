@@ -7,6 +7,7 @@ built from it.
 from __future__ import annotations
 
 from postprod_xl.commands.declarations.billing import BILLING_COMMANDS
+from postprod_xl.commands.declarations.books import BOOKS_COMMANDS
 from postprod_xl.commands.declarations.copies import COPIES_COMMANDS
 from postprod_xl.commands.declarations.office import OFFICE_COMMANDS
 from postprod_xl.commands.declarations.papers import PAPERS_COMMANDS
@@ -25,6 +26,7 @@ _EVERY_COMMAND = (
     *BILLING_COMMANDS,
     *PURCHASES_COMMANDS,
     *PAYMENT_COMMANDS,
+    *BOOKS_COMMANDS,
     *PAPERS_COMMANDS,
     *UPKEEP_COMMANDS,
 )
@@ -77,6 +79,7 @@ RIBBON: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "NoterReglement",
             "Relancer",
             "RecevoirFacture",
+            "ExporterEcritures",
             "ImprimerSituation",
             "RapportDesCouts",
             "FeuillesDeService",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from postprod_xl.schema.account_settings import ACCOUNT_SETTINGS
 from postprod_xl.schema.bounds import (
     DAY_LENGTH,
     DAY_START,
@@ -241,6 +242,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     *PAPER_SETTINGS,
     *REMINDER_SETTINGS,
+    *ACCOUNT_SETTINGS,
 )
 
 

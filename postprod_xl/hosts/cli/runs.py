@@ -226,6 +226,22 @@ def receive(
     )
 
 
+def ledger(
+    file: Path,
+    fec: Path | None,
+    table: Path | None,
+    first: date | None,
+    last: date | None,
+    today: date,
+    as_json: bool,
+) -> int:
+    from postprod_xl.hosts.files.books import export_books
+
+    if fec is None and table is None:
+        raise click.UsageError("--fec DOSSIER ou --csv FICHIER.csv : que faut-il écrire, et où ?")
+    return tell("ledger", [export_books(file, today, {"first": first, "last": last}, fec, table)], as_json)
+
+
 def payroll(
     file: Path, month: str, form: str | None, output: Path, raw: bool, today: date, as_json: bool
 ) -> int:
@@ -360,6 +376,7 @@ RUNS: dict[str, Callable[..., int]] = {
     "invoice": invoice,
     "payment": payment,
     "receive": receive,
+    "ledger": ledger,
     "payroll": payroll,
     "share": share,
     "situation": situation,

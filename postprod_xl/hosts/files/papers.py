@@ -130,8 +130,9 @@ def delivered(master: Master, computed: Computed, workbook: Path, place: Callabl
     notes = [*report.notes, *(f"{paper.title} : {line}" for paper, made in papers for line in made.remarks)]
     written = outputs[0] if len(outputs) == 1 else [*map(str, outputs)]
     details = report.details | {"output": written}
-    return Report(master.path, DONE, _written_line(report.summary, outputs), notes=notes, details=details)
+    return Report(master.path, DONE, written_line(report.summary, outputs), notes=notes, details=details)
 
 
-def _written_line(summary: str, outputs: Sequence[Path]) -> str:
+def written_line(summary: str, outputs: Sequence[Path]) -> str:
+    """What a command said, and the files it wrote."""
     return f"{summary}, écrit : {listed([str(path) for path in outputs])}"

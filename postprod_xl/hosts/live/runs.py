@@ -17,8 +17,9 @@ from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.engines.ooxml.files.waiting import waiting_files
 from postprod_xl.hosts.exits import DONE
 from postprod_xl.hosts.files.advice import forms_beside, forms_line
+from postprod_xl.hosts.files.books import books_beside
 from postprod_xl.hosts.files.kept_versions import tell_where_kept
-from postprod_xl.hosts.files.papers import printed_beside
+from postprod_xl.hosts.files.papers import printed_beside, written_line
 from postprod_xl.hosts.files.rebuilding import rebuild_files
 from postprod_xl.hosts.files.sharing import copied_line, share_beside
 from postprod_xl.hosts.live.kept import keep_saved_version
@@ -36,6 +37,7 @@ from postprod_xl.workbook.update import TableUpdate, content_update
 if TYPE_CHECKING:
     from xlwings import Book
 
+    from postprod_xl.documents.accounting import PeriodBooks
     from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.producer_copy import ProducerCopy
 
@@ -154,6 +156,8 @@ def _carry_out(master: LiveMaster, command: str, computed: Computed, started: fl
         _deliver(master, report, computed.copy)
     elif computed.papers:
         _print(master, computed)
+    elif computed.books:
+        _hand_books_over(master, report, computed.books)
     elif computed.forms:
         _hand_out(master, report, computed.forms)
     elif computed.rebuilt:
@@ -190,6 +194,14 @@ def _print(master: LiveMaster, computed: Computed) -> None:
     report.status, report.summary, report.problems = printed.status, printed.summary, printed.problems
     report.notes, report.details = [*printed.notes, *warning_lines(record)], printed.details
     report.in_controls = False
+
+
+def _hand_books_over(master: LiveMaster, report: Report, books: PeriodBooks) -> None:
+    with recorded() as record:
+        outputs = books_beside(books, file_of(master.book))
+    report.notes += warning_lines(record)
+    report.summary, report.in_controls = written_line(report.summary, outputs), False
+    report.details["output"] = [*map(str, outputs)]
 
 
 def _hand_out(master: LiveMaster, report: Report, forms: Sequence[AdviceForm]) -> None:

@@ -47,6 +47,7 @@ from postprod_xl.workbook.update import (
 )
 
 if TYPE_CHECKING:
+    from postprod_xl.documents.accounting import PeriodBooks
     from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.papers.paper import Paper
     from postprod_xl.documents.producer_copy import ProducerCopy
@@ -129,6 +130,8 @@ class Computed:
         What is to be written beside the workbook with it: the files of the documents issued.
     rebuilt
         The documents whose files are to be made again where they are missing.
+    books
+        Accounting entries that leave the house in files of their own.
     """
 
     report: Report
@@ -145,6 +148,7 @@ class Computed:
     unasked: tuple[Problem, ...] = ()
     files: IssuedFiles = field(default_factory=dict)
     rebuilt: Sequence[Original] = ()
+    books: PeriodBooks | None = None
 
     def unlisted(self) -> Computed:
         """The same, its differences no longer to be listed: the cells as read need not be kept for that."""
@@ -237,6 +241,7 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         tuple(master.located(outcome.unasked)),
         files,
         outcome.rebuilt,
+        outcome.books,
     )
 
 

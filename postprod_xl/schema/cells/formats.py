@@ -47,6 +47,7 @@ _INVOICE_NUMBER = "(FA|AV)-[0-9]{4}-(?!0+(?![0-9]))[0-9]{4,}"
 _INVOICE_NUMBERS = re.compile(f"{_INVOICE_NUMBER}( *; *{_INVOICE_NUMBER})*")
 _AGE_LIMITS = re.compile(r"[1-9][0-9]{0,2}( *; *[1-9][0-9]{0,2}){0,4}")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_ACCOUNT = re.compile(r"[1-7][0-9]{2}[0-9A-Za-z]{0,9}")
 _VAT_PREFIX = re.compile(r"([A-Za-z]{2})[A-Za-z0-9 .\-]{2,}")
 
 
@@ -237,6 +238,9 @@ COLOUR = Format(
     "une couleur",
     "# et six chiffres ou lettres de A à F, comme #2F4858",
     lambda text: bool(_COLOUR.fullmatch(text)),
+)
+ACCOUNT = Format(
+    "un compte", "3 à 12 chiffres ou lettres, de classe 1 à 7", lambda text: bool(_ACCOUNT.fullmatch(text))
 )
 QUOTE_ORDER = Format("un ordre", "maison ou CNC", lambda text: text.casefold() in ("maison", "cnc"))
 PAYROLL_ID = Format(

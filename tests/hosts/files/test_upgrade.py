@@ -566,6 +566,8 @@ def arguments(command: Command, path: Path, folder: Path) -> list[str]:
     # One of two options is wanted: none of them is required.
     if command.name == "payment":
         return [*found, "--invoice", "FA-2026-0001", "--amount", "1", "--date", "2026-11-24"]
+    if command.name == "ledger":
+        return [*found, "--fec", str(folder)]
     chosen = {"candidates": "--task", "amend": "--project", "invoice": "--project"}.get(command.name)
     return [*found, chosen, PROJECT] if chosen else found
 

@@ -1,0 +1,84 @@
+"""The files of the accounting entries: where they are asked for, or beside the workbook for a button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from postprod_xl.documents.accounting import PeriodBooks
+from postprod_xl.documents.accounting_files import entries_csv, fec_bytes, fec_name
+from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.hosts.exits import DONE
+from postprod_xl.hosts.files.papers import blocked, free_path, written_line
+from postprod_xl.hosts.runs.computing import Report, compute, reported
+
+FEC, CSV = ".txt", ".csv"
+
+
+def export_books(
+    path: Path, today: date, period: Mapping[str, date | None], fec: Path | None, table: Path | None
+) -> Report:
+    """Write the entries of a period of a master's file; the master is only read.
+
+    Parameters
+    ----------
+    period
+        Its first and last days, as the command takes them.
+    fec
+        The folder of the legal file, whose name the law gives; None to leave it out.
+    table
+        The new CSV file; None to leave it out.
+    """
+    return reported(path, lambda: _exported(path, today, period, fec, table))
+
+
+def books_beside(books: PeriodBooks, workbook: Path) -> list[Path]:
+    """Write both files beside a workbook; a name taken gets a number."""
+    stem = f"Écritures {books.first:%Y-%m-%d} {books.last:%Y-%m-%d}"
+    outputs = {
+        free_path(workbook.parent, fec_name(books), FEC): fec_bytes(books),
+        free_path(workbook.parent, stem, CSV): entries_csv(books),
+    }
+    return _written(outputs, workbook)
+
+
+def _exported(
+    path: Path, today: date, period: Mapping[str, date | None], fec: Path | None, table: Path | None
+) -> Report:
+    from postprod_xl.hosts.files.kept_versions import tell_where_kept
+    from postprod_xl.hosts.files.master import read_master
+
+    if table is not None and table.suffix.lower() != CSV:
+        raise UnusableFile(f"{table.name or table} — le nom du fichier finit par {CSV} : donnez-en un autre.")
+    if fec is not None and not fec.is_dir():
+        raise UnusableFile(
+            f"{fec} — n'est pas un dossier : la loi donne son nom au fichier, dites où l'écrire."
+        )
+    master = read_master(path)
+    computed = compute(master, "ledger", today, dict(period))
+    report, books = computed.report, computed.books
+    tell_where_kept(master, report, today)
+    if report.status != DONE or books is None:
+        return blocked(path, report)
+    outputs = {}
+    if fec is not None:
+        outputs[fec / f"{fec_name(books)}{FEC}"] = fec_bytes(books)
+    if table is not None:
+        outputs[table] = entries_csv(books)
+    written = _written(outputs, path)
+    details = report.details | {"output": [*map(str, written)]}
+    return Report(path, DONE, written_line(report.summary, written), notes=report.notes, details=details)
+
+
+def _written(outputs: Mapping[Path, bytes], workbook: Path) -> list[Path]:
+    """Write new files; none of them when one is there already."""
+    from postprod_xl.engines.ooxml.files.privacy import readers_of
+    from postprod_xl.engines.ooxml.files.saving import create
+
+    for output in outputs:
+        if output.exists():
+            raise UnusableFile(f"{output} — existe déjà : effacez-le, ou écrivez ailleurs.")
+    for output, data in outputs.items():
+        create(output, data, readers_of(workbook))
+    return list(outputs)
