@@ -50,7 +50,7 @@ def read_camt(data: bytes) -> BankStatement:
         line for statement, entry in entries if _status(entry) == _BOOKED for line in _lines(statement, entry)
     )
     left = (
-        (f"{len(waiting)} ligne(s) en attente, pas encore comptabilisée(s) par la banque",) if waiting else ()
+        (f"lignes que la banque n'a pas encore comptabilisées, laissées : {len(waiting)}",) if waiting else ()
     )
     return BankStatement(marked(lines), left)
 

@@ -37,6 +37,8 @@ def noted_lines(office: Office, rows: Rows) -> Iterator[str]:
     """A line for each payment when there are several, then one for each advance that they leave."""
     if len(rows) > 1:
         yield from (noted_summary(office, rows.of_numbers([number])) for number in rows.numbers)
+    if any(not row.invoice and row.amount_cents > 0 for row in rows):
+        yield "de l'argent reçu sans facture : la facture d'acompte est obligatoire (CGI art. 289-I-1-c)"
     clients = {client_of(office, row) for row in rows}
     for client in sorted(clients):
         advance = lettering(office).advances[client]

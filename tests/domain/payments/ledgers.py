@@ -21,7 +21,8 @@ def invoice(number: str = FIRST, cents: int = 120_000, **rest: Any) -> dict[str,
         "project": "P1",
         "client": "C1",
     }
-    return {"number": number, **usual, "total_with_vat_cents": cents, "payable_cents": cents, **rest}
+    amounts = {"total_cents": cents * 5 // 6, "total_with_vat_cents": cents, "payable_cents": cents}
+    return {"number": number, **usual, **amounts, **rest}
 
 
 def credit(number: str = NOTE, origin: str = FIRST, cents: int = 120_000) -> dict[str, Any]:

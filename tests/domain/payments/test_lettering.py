@@ -68,6 +68,16 @@ def test_an_invoice_paid_then_credited_leaves_an_advance_that_a_refund_gives_bac
     assert (advances(back), receivables(back).paid["P1"], said(back)[1:]) == ({}, 0, [])
 
 
+def test_an_invoice_credited_in_part_owes_what_stands_of_it_and_what_was_paid_beyond_is_an_advance():
+    held = ledger([invoice(), credit(cents=30_000)], [paid(100_000)])
+    # 1 200 € less 300 € credited: 900 € are lettered, 100 € wait.
+    assert (lettering(held).lettered[FIRST], advances(held), unpaid_invoices(held)) == (
+        90_000,
+        {"C1": 10_000},
+        [],
+    )
+
+
 def test_what_the_ledger_notes_by_hand_counts_where_no_row_does():
     held = ledger(
         [invoice(paid_cents=20_000), invoice(SECOND, paid_day=date(2026, 11, 4))], [paid(50_000, SECOND)]
@@ -138,7 +148,11 @@ ROWS = st.builds(
 )
 
 
-@given(st.lists(ROWS, max_size=8), st.sampled_from([[], [credit()]]), st.none() | st.integers(0, 200_000))
+@given(
+    st.lists(ROWS, max_size=8),
+    st.sampled_from([[], [credit()], [credit(cents=30_000)]]),
+    st.none() | st.integers(0, 200_000),
+)
 def test_what_is_lettered_and_the_advances_sum_to_what_was_received_and_no_invoice_is_overpaid(
     rows, credited, noted
 ):
