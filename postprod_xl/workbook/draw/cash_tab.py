@@ -26,6 +26,7 @@ _HEADINGS = (
 _CENTS = 100
 _IN, _OUT, _CUMULATIVE = 1, 2, 4
 _IN_COLOUR, _OUT_COLOUR = "#4C8F50", "#C27A1A"
+_MONTH_HEIGHT = 15.0
 _CHART_ROWS = 18
 _MONTHS_ABOVE = 24
 """Months that leave room for the chart on their page."""
@@ -56,6 +57,7 @@ def draw_cash(sheet: Worksheet, curve: CashCurve, formats: Formats) -> None:
 
 def _write_month(sheet: Worksheet, row: int, month: CashMonth, formats: Formats) -> None:
     below = {"bottom": 4, "bottom_color": LINE}
+    sheet.set_row(row, _MONTH_HEIGHT)
     sheet.write_string(row, 0, month.label, formats(**below, bold=True))
     euros = formats(**below, num_format=NUMBER_FORMATS[Kind.EURO])
     amounts = (
