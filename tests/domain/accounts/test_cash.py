@@ -93,6 +93,30 @@ def test_steps_are_expected_after_the_terms_of_the_client_and_a_balance_is_what_
     assert unsigned["2027-02"].cumulative_cents == 0
 
 
+def test_a_situation_by_progress_is_estimated_by_what_the_plan_has_done_that_day():
+    steps = [
+        {"project": "P1", "rank": 1, "type": "Situation", "planned_day": date(2026, 11, 26)},
+        {"project": "P1", "rank": 2, "type": "Situation"},
+        {"project": "P1", "rank": 3, "type": "Solde", "planned_day": date(2027, 1, 5)},
+    ]  # fmt: skip
+    tasks = [{"task": "T1", "project": "P1", "duration_days": Decimal(8), "remaining_days": Decimal(6)},
+             {"task": "T2", "project": "P1", "duration_days": Decimal(2), "state": "Annulé"}]  # fmt: skip
+    booked = [
+        {"day": date(2026, 11, day), "half_day": "Journée", "project": "P1", "task": "T1"}
+        for day in range(24, 30)
+    ]
+    billed = invoice("F1", 100_000, date(2026, 9, 1), paid_day=date(2026, 9, 1))
+    held = house(Echeancier=steps, Planning=tasks, Reservations=booked, Factures=[billed])
+    found = {row.month: row for row in cash_schedule(held, {"T1": Decimal(6)})}
+    # 2 days of 8 are done, and 3 of the 6 left by the 26th: 5 / 8 of 10 000 €, less the 1 000 € billed
+    assert (found["2026-12"].steps_cents, found["2027-02"].steps_cents) == (
+        525_000 * 6 // 5,
+        375_000 * 6 // 5,
+    )
+    assert found["2026-12"].remarks == "situation estimée d'après le planning : P1 1"
+    assert found["sans date"].remarks == "situation non estimée : P1 2"
+
+
 def test_what_no_step_invoices_has_no_date_and_is_named():
     assert filled(cash(house())["sans date"]) == {
         "steps_cents": 1_200_000,

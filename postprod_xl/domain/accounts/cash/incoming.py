@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -17,8 +17,10 @@ from postprod_xl.domain.accounts.cash.flows import (
     Flow,
     part_cents,
 )
+from postprod_xl.domain.accounts.cash.planned_progress import PlannedProgress
 from postprod_xl.domain.invoicing.credits import standings
 from postprod_xl.domain.invoicing.receivables import unpaid_invoices
+from postprod_xl.domain.invoicing.steps import is_by_progress
 from postprod_xl.domain.invoicing.terms import client_due_day, due_day
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
@@ -31,22 +33,25 @@ from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import InvoiceType, StepType
 
 
-def incoming(office: Office) -> Iterator[Flow]:
+def incoming(office: Office, remaining: Mapping[str, Decimal]) -> Iterator[Flow]:
     """What was due, received, is still owed and is to be invoiced, in no order.
 
     What is owed since before today is expected this month. A step not invoiced is expected on its planned day, today
-    at the earliest, and the terms of payment of its client later; a Solde is what is left of the revenue of its
-    project (`Comptes`) once the other steps are invoiced.
+    at the earliest, and the terms of payment of its client later; a Situation by progress is estimated by what the plan
+    has done of its project that day, and a Solde is what is left of the revenue of its project (`Comptes`) once the
+    other steps are invoiced.
 
     Parameters
     ----------
     office
-        With the rows of `Comptes` and the computed columns of `Echeancier` and `Versions`.
+        With the rows of `Comptes` and `Reservations`, and the computed columns of `Echeancier` and `Versions`.
+    remaining
+        Working days still needed by each task.
     """
     yield from _due(office)
     yield from _received(office)
     yield from _owed(office)
-    yield from _steps(office)
+    yield from _steps(office, PlannedProgress.of(office, remaining))
 
 
 def _due(office: Office) -> Iterator[Flow]:
@@ -96,22 +101,29 @@ def _vat_in(invoice: Row, cents: int) -> int:
 
 
 class _Project(NamedTuple):
-    """What is left to invoice of a project, before tax, the whole that its shares are of, and its client's terms."""
+    """What is left to invoice of a project, before tax, and who pays it.
+
+    `whole_cents` is what its shares are of, `worth_cents` all that it earns, `billed_cents` what its invoices billed of
+    it, deposits aside.
+    """
 
     code: str
     column: str
     left_cents: int
     whole_cents: int
+    worth_cents: int
+    billed_cents: int
     client: Row | None
 
 
-def _steps(office: Office) -> Iterator[Flow]:
+def _steps(office: Office, planned: PlannedProgress) -> Iterator[Flow]:
     steps: defaultdict[str, list[Row]] = defaultdict(list)
     for step in office["Echeancier"]:
         if not step.invoice:
             steps[step.project].append(step)
     for project in _projects(office):
-        yield from _of_project(office, project, sorted(steps[project.code], key=lambda step: step.rank))
+        own = sorted(steps[project.code], key=lambda step: step.rank)
+        yield from _of_project(office, project, own, planned)
 
 
 def _projects(office: Office) -> Iterator[_Project]:
@@ -120,44 +132,70 @@ def _projects(office: Office) -> Iterator[_Project]:
     versions = office["Versions"].select("project", "version", "total_cents")
     totals = {(code, version): cents for code, version, cents in versions}
     clients = {client.code: client for client in office["Clients"]}
-    revenues = {
-        code: (revenue or 0) - (invoiced or 0)
-        for code, revenue, invoiced in office["Comptes"].select(
-            "project", "final_revenue_cents", "invoiced_cents"
-        )
-    }
+    figures = office["Comptes"].select("project", "final_revenue_cents", "invoiced_cents")
+    earned = {code: (revenue or 0, invoiced or 0) for code, revenue, invoiced in figures}
+    billed = _billed_cents(office)
     for code, status, client in office["Projets"].select("code", "status", "client"):
         if status in CLOSED_PROJECTS or code not in reference:
             continue
-        whole = totals.get((code, reference[code])) or 0
-        is_signed = code in accepted
-        left = revenues.get(code, 0) if is_signed else whole
-        yield _Project(code, STEPS if is_signed else UNSIGNED, left, whole, clients.get(client))
+        whole, is_signed = totals.get((code, reference[code])) or 0, code in accepted
+        worth, invoiced = earned.get(code, (0, 0)) if is_signed else (whole, 0)
+        column = STEPS if is_signed else UNSIGNED
+        payer = clients.get(client)
+        yield _Project(code, column, max(worth - invoiced, 0), whole, worth, billed[code], payer)
 
 
-def _of_project(office: Office, project: _Project, steps: list[Row]) -> Iterator[Flow]:
-    amounts = [_step_cents(step, project.whole_cents) for step in steps if step.type != StepType.BALANCE]
-    left = max(project.left_cents - sum(amounts), 0)
+def _billed_cents(office: Office) -> Counter[str]:
+    """What stands of the invoices of each project, before tax, deposits aside."""
+    stands, found = standings(office), Counter[str]()
+    for number, kind, project in office["Factures"].select("number", "type", "project"):
+        if kind == InvoiceType.INVOICE:
+            found[project] += stands[number].total_cents
+    return found
+
+
+def _of_project(
+    office: Office, project: _Project, steps: list[Row], planned: PlannedProgress
+) -> Iterator[Flow]:
+    """The steps of a project by rank, each within what the others leave; a Solde takes the rest, wherever it stands."""
+    left, billed = project.left_cents, project.billed_cents
+    balances = []
     for step in steps:
-        cents = _step_cents(step, project.whole_cents)
         if step.type == StepType.BALANCE:
-            cents, left = left, 0
-        if cents:
-            yield _step_flow(office, project, step, cents)
-    if left:
+            balances.append(step)
+            continue
+        wanted, remark = _step_cents(project, step, planned, billed, office.today)
+        cents = max(min(wanted, left), 0)
+        left -= cents
+        billed += cents if step.type == StepType.PROGRESS else 0
+        if cents or remark:
+            yield _step_flow(office, project, step, cents, remark)
+    if left and balances:
+        yield _step_flow(office, project, balances[0], left, "")
+    elif left:
         yield _taxed(office, project, None, left, f"reste à facturer sans étape : {project.code}")
 
 
-def _step_cents(step: Row, whole_cents: int) -> int:
-    if step.amount_cents is not None:
-        return int(step.amount_cents)
-    return share_cents(whole_cents, step.share_rate)
+def _step_cents(
+    project: _Project, step: Row, planned: PlannedProgress, billed_cents: int, today: date
+) -> tuple[int, str]:
+    """What a step is to invoice, before tax, and what there is to say of it."""
+    if not is_by_progress(step):
+        amount = step.amount_cents
+        return (share_cents(project.whole_cents, step.share_rate) if amount is None else int(amount)), ""
+    name = f"{project.code} {step.rank}"
+    share = step.planned_day and planned.share(project.code, max(step.planned_day, today))
+    if share is None:
+        return 0, f"situation non estimée : {name}"
+    return share_cents(
+        project.worth_cents, share
+    ) - billed_cents, f"situation estimée d'après le planning : {name}"
 
 
-def _step_flow(office: Office, project: _Project, step: Row, cents: int) -> Flow:
+def _step_flow(office: Office, project: _Project, step: Row, cents: int, remark: str) -> Flow:
     if step.planned_day is None:
-        return _taxed(office, project, None, cents, f"étape sans date : {project.code} {step.rank}")
-    return _taxed(office, project, max(step.planned_day, office.today), cents, "")
+        return _taxed(office, project, None, cents, remark or f"étape sans date : {project.code} {step.rank}")
+    return _taxed(office, project, max(step.planned_day, office.today), cents, remark)
 
 
 def _taxed(office: Office, project: _Project, invoiced: date | None, cents: int, remark: str) -> Flow:

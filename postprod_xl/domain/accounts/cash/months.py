@@ -66,7 +66,7 @@ def cash_schedule(office: Office, remaining: Mapping[str, Decimal]) -> Rows:
     remaining
         Working days still needed by each task.
     """
-    flows = [*incoming(office), *outgoing(office, remaining)]
+    flows = [*incoming(office, remaining), *outgoing(office, remaining)]
     due = (Flow(VAT, month, cents) for month, cents in vat_due(flows).items())
     months = _months([*flows, *due], office.today.replace(day=1))
     undated = months.pop(None, None)
