@@ -125,7 +125,7 @@ class _Lines:
 
     @cached_property
     def hours(self) -> BilledHours:
-        return billed_hours(self.validated, line_work(self.validated), effects(self.validated))
+        return billed_hours(self.validated, line_work(self.validated), self.orders)
 
     @cached_property
     def billed(self) -> Billed:
@@ -191,7 +191,7 @@ class _Lines:
         progress = self.typed.get(whole.line, self.measured[whole.line].rate if worth > 0 else WHOLE)
         if progress is None:
             return None, ""
-        return progress, f"{whole.label} — avancement {percent_text(progress) or '0 %'}"
+        return progress, f"{whole.label} — avancement {percent_text(progress)}"
 
     def _line(self, whole: InvoiceLine, how: str, after: int, before: int) -> InvoiceLine:
         """What a line bills: its hours where it bills hours, else an amount in words that say how it is found."""
@@ -225,12 +225,10 @@ class _Lines:
         )
 
     def _hold(self, line: str) -> None:
-        if line in self.hours.worked:
-            reason = "aucune heure validée depuis"
-        elif line in self.typed:
-            reason = f"avancement saisi de {percent_text(self.typed[line]) or '0 %'}, rien de plus à facturer"
+        if line in self.typed:
+            reason = f"avancement saisi de {percent_text(self.typed[line])}, rien de plus à facturer"
         else:
-            reason = self.measured[line].reason
+            reason = self.measured[line].reason or "aucune heure validée depuis"
             if self.measured[line].rate is None:
                 self.unknown.append(line)
         self.held.append(f"{line} : {reason}")

@@ -193,11 +193,12 @@ def test_an_empty_situation_is_refused_with_the_reason_of_each_line():
         bon("S1", "T-MON", 8, validated=False), bon("S2", "T-MON", 8, day=17, validated=False),
         bon("S3", "T-REG", 1, validated=False),
         Projets=[{**PROJECT, "rushes_day": date(2026, 12, 1), "delivery_day": date(2026, 12, 31)}],
-        Planning=[{**task, "start_day": date(2026, 12, 1)} for task in TASKS], Avancements=[],
-    ).with_rows("Seances", table_rows("Seances", [bon("S1", "T-MON", 8, validated=False)]))  # fmt: skip
+        Planning=[{**task, "start_day": date(2026, 12, 1)} for task in TASKS],
+    )  # fmt: skip
     lines = reasons(home)
     assert lines[0].startswith("l'étape 1 de P001 est vide : rien n'a avancé au-delà de ce qui est facturé")
-    assert lines[1] == "étape 1 de P001, MON : séance S1 non validée"
+    assert lines[1] == "étape 1 de P001, MON : séances S1 et S2 non validées"
+    assert lines[2] == "étape 1 de P001, REG : séance S3 non validée"
     assert "étape 1 de P001, PAD : tâches T-PAD et T-QC pas finies" in lines
 
 
