@@ -12,6 +12,7 @@ from postprod_xl.engines.ooxml.errors import Refused, naming
 from postprod_xl.hosts.exits import BLOCKED
 from postprod_xl.hosts.runs.computing import Report, reported
 from postprod_xl.schema.problems import Problem, blocking, info, warning
+from postprod_xl.schema.vocabulary import Severity
 
 if TYPE_CHECKING:
     from postprod_xl.documents.facturx.received import ReceivedFile
@@ -127,7 +128,8 @@ def _verified(path: Path, workbook: Path | None, today: date) -> Report:
     from postprod_xl.domain.purchases.received.told import content_lines, details, profile_text, summary_line
 
     file = received_file(path)
-    problems = [*file_problems(file, today), *_known(file, workbook, today)]
+    found = [*file_problems(file, today), *_known(file, workbook, today)]
+    problems = [problem for problem in found if problem.severity is not Severity.INFO]
     report = Report(path, problems=problems, details={**details(file.invoice), "sha256": file.sha256})
     holder = f"XML {file.xml_name}" if file.xml_name else "XML seul"
     attached = [f"autres pièces jointes : {', '.join(file.others)}"] if file.others else []
@@ -136,7 +138,7 @@ def _verified(path: Path, workbook: Path | None, today: date) -> Report:
         f"{profile_text(file.invoice)}, {holder}",
         *content_lines(file.invoice),
     ]
-    report.notes = [*lines, *attached]
+    report.notes = [*lines, *attached, *(each.message for each in found if each.severity is Severity.INFO)]
     counted = counted_problems(problems)
     report.summary = f"la facture se tient, {counted}"
     if any(problem.is_blocking for problem in problems):
