@@ -91,7 +91,7 @@ def _legal_text(value: Any) -> Any:
 
 
 def _payment(document: InvoiceDocument) -> dict[str, Any]:
-    iban = _compact(document.seller.iban)
+    iban = _compact(document.seller.iban).upper()
     if document.type_code in CREDITS or not iban:
         return {"BT-81": _OTHER_MEANS}
     return {"BT-81": _TRANSFER, "BT-83": document.number, "BT-84": iban}
@@ -126,7 +126,7 @@ def _party(party: Party, legal: str = "") -> dict[str, Any]:
         "legal_identifier": siren,
         "legal_identifier_schemeid": SIREN_SCHEME if siren and is_french else "",
         "identifiers": {SIRET_SCHEME: siret} if siret and is_french else {},
-        "vat_identifier": _compact(party.vat_number),
+        "vat_identifier": _compact(party.vat_number).upper(),
         "legal_info": legal,
         "contacts": [{"email": party.email}] if party.email else [],
         "einvoicing_addr": address,

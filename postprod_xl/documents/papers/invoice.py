@@ -81,6 +81,7 @@ def _facts(invoice: InvoiceDocument) -> Iterator[tuple[str, str]]:
 def _lines(invoice: InvoiceDocument) -> dict[str, Any]:
     """The lines by group, and which columns they need."""
     groups = [(title, list(lines)) for title, lines in groupby(invoice.lines, key=lambda line: line.group)]
+    allowances = invoice.allowances
     return {
         "codes": any(line.line for line in invoice.lines),
         "remises": any(line.off_cents for line in invoice.lines),
@@ -88,7 +89,7 @@ def _lines(invoice: InvoiceDocument) -> dict[str, Any]:
         "groupes": [
             {
                 "titre": title or (_UNGROUPED if len(groups) > 1 else ""),
-                "lignes": [_line(line, line in invoice.allowances) for line in lines],
+                "lignes": [_line(line, line in allowances) for line in lines],
                 "total": euros(sum(line.amount_cents for line in lines)),
             }
             for title, lines in groups

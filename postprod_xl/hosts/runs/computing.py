@@ -213,8 +213,8 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
     files: IssuedFiles = {}
     if not outcome.is_blocked:
         outcome, files = with_files(master, office, outcome)
-    found = _where_added(master, outcome)
-    problems = in_workbook_order([*known, *master.located(found)])
+    found = master.located(_where_added(master, outcome))
+    problems = in_workbook_order([*_besides(known, found), *found])
     if outcome.is_blocked:
         return Computed(_blocked(master, problems), fills_controls=outcome.covers_the_office)
     updates = tuple(table_updates(master, outcome, problems))
@@ -243,6 +243,12 @@ def compute(master: Master, command: str, today: date, options: dict[str, Any]) 
         outcome.rebuilt,
         outcome.books,
     )
+
+
+def _besides(known: Sequence[Problem], found: Sequence[Problem]) -> list[Problem]:
+    """The problems of a workbook, less those of cells that a command refuses for what they hold: it says them again."""
+    refused = {(problem.tab, problem.cell, problem.found) for problem in found if problem.is_blocking}
+    return [problem for problem in known if (problem.tab, problem.cell, problem.found) not in refused]
 
 
 def table_updates(master: Master, outcome: Outcome, problems: list[Problem]) -> Iterator[TableUpdate]:
