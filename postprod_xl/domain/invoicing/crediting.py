@@ -206,8 +206,9 @@ def _deducted(office: Office, entry: Row, document: InvoiceDocument) -> str:
 
 def _left_out(office: Office, entry: Row, lines: Sequence[InvoiceLine], stands: InvoiceStanding) -> str:
     """Why lines that come to all that stands of an invoice, and are not all of its lines, cannot be credited."""
-    left = sorted(line.amount_cents for line in standing_lines(office, {entry.number})[entry.number].values())
-    credited = sorted(line.amount_cents for line in lines)
+    held = standing_lines(office, {entry.number})[entry.number].values()
+    left = sorted(filter(None, (line.amount_cents for line in held)))
+    credited = sorted(filter(None, (line.amount_cents for line in lines)))
     if sum(credited) != stands.total_cents or credited == left:
         return ""
     return (

@@ -26,7 +26,7 @@ from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import InvoiceType, ProjectStatus, Severity, StepType
 
-_WORKED = frozenset({ProjectStatus.DELIVERED, ProjectStatus.SETTLED})
+_DELIVERED = frozenset({ProjectStatus.DELIVERED, ProjectStatus.SETTLED})
 _MONTHS_A_YEAR = 12
 
 
@@ -120,7 +120,7 @@ def _unworked(office: Office, step: Row, document: InvoiceDocument) -> Iterator[
 
 def _undelivered(office: Office, step: Row) -> Iterator[Problem]:
     project = next(row for row in office["Projets"] if row.code == step.project)
-    if project.status not in _WORKED:
+    if project.status not in _DELIVERED:
         status = project.status or "sans statut"
         message = (
             f"{step.project} n'est pas livré ({status.lower()}) : le solde facture tout ce qui reste du devis"

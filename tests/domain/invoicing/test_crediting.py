@@ -134,6 +134,14 @@ def test_lines_that_cannot_be_credited_are_refused_by_name(lines: str, message: 
     assert message in refused(of_lines(40_000, 25_000), lines)
 
 
+def test_lines_that_come_to_the_whole_without_being_all_of_it_are_asked_for_whole() -> None:
+    home = house()
+    home = written(home, issued(home, rank=3))
+    # 999,99 + 900,00 + 15,20 of contingency is 1 915,19, as all five lines with the discount
+    assert "demandez son avoir entier, sans lignes" in refused(home, "1 2 4=15.20")
+    assert credit(home, "FA-2026-0001", lines="1 2 3 4 5").step_row == 7
+
+
 def test_a_line_is_not_credited_twice() -> None:
     home = of_lines(40_000, 25_000)
     home = written(home, credit(home, "FA-2026-0001", lines="2"))
@@ -153,8 +161,8 @@ def test_the_credit_note_of_another_project_is_refused() -> None:
 def test_lines_above_what_an_invoice_less_its_discounts_asks_for_are_refused() -> None:
     home = house()
     home = written(home, issued(home, rank=3))
-    # 999,99 + 900,00 of lines, 1 915,19 in all: the lines alone fit; with the overhead and contingency they do not
-    assert "ne porte plus que" in refused(home, "1 2 4 5") or "à créditer" in refused(home, "1 2 4 5")
+    # 999,99 + 900,00 + 85,50 + 119,70 is more than the 1 915,19 that the discount leaves
+    assert "FA-2026-0001 ne porte plus que 1 915,19 € HT : 2 105,19 €" in refused(home, "1 2 4 5")
     odd = [problem.message for problem in credit(home, "FA-2026-0001", lines="1").odd]
     assert "l'avoir ne reprend pas « Remise globale 10 % »" in odd[0]
     assert "redeviennent à facturer sur P001" in odd[1]

@@ -115,7 +115,7 @@ def test_every_table_has_its_tab_its_name_and_its_headings_in_order(book):
 
 
 def test_a_table_without_rows_has_one_blank_row(book):
-    assert book["Clients"].tables["Clients"].ref == "A4:M5"
+    assert book["Clients"].tables["Clients"].ref == "A4:N5"
     assert [cell.value for cell in book["Clients"][5]] == [None] * 13
 
 
