@@ -233,7 +233,7 @@ def test_an_invoice_says_what_it_bills_and_asks_before_it_is_issued() -> None:
     message = "la séance S1 compte 22h00, plus de 16 h : à vérifier"
     assert message in [problem.message for problem in outcome.problems]
     assert outcome.lines == (f"À vérifier, FA-2026-0001 avant l'envoi (1 point) : {message}",)
-    assert outcome.question.endswith(f"TTC ?\nÀ vérifier avant :\n• {message}")
+    assert " TTC, à Films du Môle (PRO)" in outcome.question and outcome.question.endswith(f"\n• {message}")
 
 
 def test_a_deposit_bills_no_session_and_an_invoice_not_those_of_another_project() -> None:
