@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from postprod_xl.commands.outcome import Outcome
@@ -72,11 +73,49 @@ def with_added(
     if run.is_blocked:
         return Outcome(problems=tuple(run.problems), covers_the_office=True)
     columns, appended = apart(office, run.columns, {name: rows for name, rows in added.items() if len(rows)})
-    said = say(run)
+    return replace(_outcome(run, columns, say(run)), appended=appended)
+
+
+def with_completed(
+    office: Office, known: Sequence[Problem], cells: Rows, say: Callable[[Refresh], Said]
+) -> Outcome:
+    """What there is to write of typed cells that a command fills in, and of the office recomputed around them.
+
+    Parameters
+    ----------
+    office
+        The office without them.
+    known
+        Problems already met while reading it.
+    cells
+        Some columns of some rows of an input table, by the numbers that these rows have.
+    say
+        What there is to say, from the office with them.
+
+    Returns
+    -------
+    Outcome
+        These cells alone as typed; problems alone when one of them blocks.
+    """
+    held, filled = office[cells.table.name], dict(zip(cells.numbers, range(len(cells)), strict=True))
+    columns = {
+        name: [
+            values[filled[row]] if row in filled else value
+            for row, value in zip(held.numbers, held.column(name), strict=True)
+        ]
+        for name, values in cells.columns.items()
+    }
+    run = refreshed(office.with_columns(cells.table.name, columns), known)
+    if run.is_blocked:
+        return Outcome(problems=tuple(run.problems), covers_the_office=True)
+    return replace(_outcome(run, run.columns, say(run)), typed={cells.table.name: cells})
+
+
+def _outcome(run: Refresh, columns: dict[str, Rows], said: Said) -> Outcome:
+    """The outcome of a command that recomputed the office, what it adds to it or types in it left out."""
     return Outcome(
         columns,
         run.rows,
-        appended,
         charts=charts(run.office),
         problems=tuple(run.problems),
         summary=said.summary,

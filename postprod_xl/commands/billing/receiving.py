@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from postprod_xl.commands.adding import Said, with_added
+from postprod_xl.commands.adding import Said, with_added, with_completed
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.commands.refresh import charts
 from postprod_xl.documents.facturx.received import ReceivedFile
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.purchases.matching import BY_HAND, Destination, ReceiptRefused
 from postprod_xl.domain.purchases.receiving import Receipt, problems_of_file, receipt
-from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Rows, rows_of
@@ -57,37 +55,8 @@ def receive(
     if made.order is None:
         rows = rows_of(PURCHASES, [made.values], office["Achats"].next_number)
         return with_added(office, known, {PURCHASES.name: rows}, lambda _: said)
-    return _completed(office, known, made, said)
-
-
-def _completed(office: Office, known: Sequence[Problem], made: Receipt, said: Said) -> Outcome:
-    """The order of an invoice with what the invoice says of it."""
-    purchases = office["Achats"]
-    assert made.order is not None
-    cells = {
-        name: [
-            value if row == made.order.row else held
-            for row, held in zip(purchases.numbers, purchases.column(name), strict=True)
-        ]
-        for name, value in made.values.items()
-    }
-    run = refreshed(office.with_columns(PURCHASES.name, cells), known)
-    if run.is_blocked:
-        return Outcome(problems=tuple(run.problems), covers_the_office=True)
-    written = Rows(PURCHASES, [made.order.row], {name: [value] for name, value in made.values.items()})
-    return Outcome(
-        run.columns,
-        run.rows,
-        charts=charts(run.office),
-        problems=tuple(run.problems),
-        summary=said.summary,
-        details=said.details,
-        memory=run.memory,
-        lines=(*said.lines, *run.remarks),
-        covers_the_office=True,
-        noted=run.noted,
-        typed={PURCHASES.name: written},
-    )
+    written = {name: [value] for name, value in made.values.items()}
+    return with_completed(office, known, Rows(PURCHASES, [made.order.row], written), lambda _: said)
 
 
 def _summary(made: Receipt, received: ReceivedFile) -> str:
