@@ -116,7 +116,7 @@ def test_every_table_has_its_tab_its_name_and_its_headings_in_order(book):
 
 def test_a_table_without_rows_has_one_blank_row(book):
     assert book["Clients"].tables["Clients"].ref == "A4:N5"
-    assert [cell.value for cell in book["Clients"][5]] == [None] * 13
+    assert [cell.value for cell in book["Clients"][5]] == [None] * 14
 
 
 def test_a_table_covers_exactly_its_rows(book):
