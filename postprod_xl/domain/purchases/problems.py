@@ -113,9 +113,15 @@ def _line_problems(office: Office) -> Iterator[Problem]:
     serving = {who for who, kind in contracts if kind == ContractType.SERVICE}
     for row in office["Achats"]:
         of = projects.get(row.line)
-        if of and row.project and of != row.project:
-            message = f"{row.purchase} : la ligne {row.line} est du projet {of}, l'achat de {row.project}"
-            yield row.warning("line", row.line, f"une ligne de {row.project}", message)
+        if of and of != row.project:
+            held = (
+                f"l'achat de {row.project}"
+                if row.project
+                else "l'achat d'aucun : le projet ne le supporte pas"
+            )
+            message = f"{row.purchase} : la ligne {row.line} est du projet {of}, {held}"
+            column, expected = ("line", f"une ligne de {row.project}") if row.project else ("project", of)
+            yield row.warning(column, getattr(row, column) or "vide", expected, message)
         who = row.technician
         if who and not bills_hours(statuses.get(who)) and who not in serving:
             message = f"{row.purchase} : {who} n'est ni indépendant ni en Prestation, sa paie compte déjà ses séances"

@@ -207,6 +207,8 @@ def _match_lines(invoice: ReceivedInvoice, match: Match) -> Iterator[str]:
 def _amount_lines(invoice: ReceivedInvoice, deposits: Sequence[Row]) -> Iterator[str]:
     if deposits:
         yield f"acomptes déjà reçus déduits : {first_names([row.purchase for row in deposits])}"
+    if invoice.payee:
+        yield f"à payer à un autre que le vendeur : {invoice.payee}"
     if len(invoice.ibans) > 1:
         yield "elle propose plusieurs comptes : choisissez celui à créditer"
 

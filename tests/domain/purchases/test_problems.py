@@ -55,6 +55,7 @@ def test_a_purchase_ordered_delivered_billed_and_paid_raises_nothing():
         ({"invoiced_cents": None, "vat_cents": None, "paid_day": None}, "la facture F1 n'a pas de montant"),
         ({"supplier": ""}, "Fournisseur : HA-1 n'a pas de fournisseur"),
         ({"line": "L2"}, "Ligne : HA-1 : la ligne L2 est du projet P2, l'achat de P1"),
+        ({"line": "L2", "project": ""}, "Projet : HA-1 : la ligne L2 est du projet P2, l'achat d'aucun"),
         ({"technician": "INT"}, "Technicien : HA-1 : INT n'est ni indépendant ni en Prestation"),
     ],
 )

@@ -220,3 +220,7 @@ def test_what_does_not_hold_is_not_received():
 def test_what_a_stranger_wrote_stays_one_line_of_text():
     label = received(lines=(replace(SAMPLE.lines[0], label="=1+1\n" + "x" * 300),)).values["label"]
     assert len(label) == 120 and "\n" not in label and label.endswith("…")
+
+
+def test_who_is_paid_in_place_of_the_supplier_is_said():
+    assert "à payer à un autre que le vendeur : Affacture SA" in received(payee="Affacture SA").lines
