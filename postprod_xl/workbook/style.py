@@ -107,6 +107,12 @@ _WHOLE_CODES = frozenset(
 _SENTENCES = frozenset({"reason", "alert", "action", "conflict", "broken_promises"})
 _NARROW, _CODE, _WHOLE_CODE, _LONG_TEXT, _SENTENCE, _FILTER_BUTTON = 10.0, 15.0, 28.0, 34.0, 50.0, 3.0
 _WIDEST, _WIDEST_IN_SMALL_TABLES, _SMALL_TABLE = 50.0, 78.0, 8
+_SIGNED_EURO = 15.5
+"""Ten million euros given back: a ledger shows credit notes as negative."""
+_DIGEST = 68.0
+"""The 64 characters of a SHA-256: it is compared whole."""
+_OF_FILES = frozenset({"Factures", "Achats"})
+"""The tables whose fingerprints are those of files; others hold short marks."""
 _PAGE = 220.0
 """Characters that stay legible across a landscape A4 page."""
 
@@ -198,6 +204,10 @@ def number_format(table: Table, column: Column) -> str:
 def width(table: Table, column: Column, shown: list[str]) -> float:
     """A column's width in characters, for its heading, what it shows and what will be written there."""
     longest_word = max(len(word) for word in column.heading.split()) + _FILTER_BUTTON
+    if column.name == "fingerprint" and table.name in _OF_FILES:
+        return _DIGEST
+    if column.kind is Kind.EURO and table.kind is TableKind.LEDGER:
+        return max(_SIGNED_EURO, longest_word)
     if column.kind in _WIDTHS:
         return max(_WIDTHS[column.kind], longest_word)
     longest = max([len(text) for text in (*shown, *column.choices)], default=0) + 3.0

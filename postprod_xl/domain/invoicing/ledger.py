@@ -11,12 +11,17 @@ from postprod_xl.documents.invoice import Deposit, InvoiceDocument
 from postprod_xl.domain.invoicing.credits import credited_standings, standings_of
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import computed_columns
+from postprod_xl.schema.cells.formats import CREDIT_SERIES
 from postprod_xl.schema.kinds import typed
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.vocabulary import InvoiceType
 
-SERIES: dict[str, str] = {InvoiceType.INVOICE: "FA", InvoiceType.DEPOSIT: "FA", InvoiceType.CREDIT_NOTE: "AV"}
+SERIES: dict[str, str] = {
+    InvoiceType.INVOICE: "FA",
+    InvoiceType.DEPOSIT: "FA",
+    InvoiceType.CREDIT_NOTE: CREDIT_SERIES,
+}
 
 LEDGER_CELLS = (
     "number", "type", "day", "project", "client", "subject", "total_cents", "vat_cents", "total_with_vat_cents",

@@ -43,7 +43,9 @@ _PAYROLL_ID = re.compile(rf"[^\W_][^\s]{{0,{PAYROLL_ID_LENGTH - 1}}}")
 _OBJECT_NUMBER = re.compile(r"[0-9]{2}[0-9A-Z]{2}[0-9]{6}[0-9A-Z]{2}", re.IGNORECASE)
 # XP Z12-013 and BR-FR-23: 125 characters at most, letters, digits and - _ . only.
 _ELECTRONIC_ADDRESS = re.compile(r"[0-9]{9}(_[A-Za-z0-9_.-]{1,115})?")
-_INVOICE_NUMBER = "(FA|AV)-[0-9]{4}-(?!0+(?![0-9]))[0-9]{4,}"
+CREDIT_SERIES = "AV"
+"""What the numbers of credit notes begin with."""
+_INVOICE_NUMBER = f"(FA|{CREDIT_SERIES})-" + "[0-9]{4}-(?!0+(?![0-9]))[0-9]{4,}"
 _INVOICE_NUMBERS = re.compile(f"{_INVOICE_NUMBER}( *; *{_INVOICE_NUMBER})*")
 _AGE_LIMITS = re.compile(r"[1-9][0-9]{0,2}( *; *[1-9][0-9]{0,2}){0,4}")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from postprod_xl.schema.cells.formats import CREDIT_SERIES
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.table import Column, Table
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import (
     ChangeOrderStatus,
     Feasibility,
+    InvoiceType,
     Light,
     OverrunLevel,
     ProjectStatus,
@@ -21,6 +23,7 @@ from postprod_xl.schema.vocabulary import (
     TaskState,
     YesNo,
 )
+from postprod_xl.workbook.style import NUMBER_FORMATS
 
 GREEN = {"bg_color": "#D5EBDD", "font_color": "#1D5E3A"}
 YELLOW = {"bg_color": "#FFF3C4", "font_color": "#6B5200"}
@@ -67,6 +70,11 @@ LOOKS: dict[str, dict[str, Any]] = {
     Severity.INFO: PALE_BLUE,
 }
 _FILLED = {"conflict": RED, "alert": YELLOW}
+# Credit notes store what they give back as it is billed; a reader of the ledger takes it off.
+_OPPOSITE = {
+    "Factures": ("total_cents", "vat_cents", "total_with_vat_cents", "deposits_cents", "payable_cents"),
+    "LignesFacture": ("quantity", "amount_cents"),
+}
 _BAD_ABOVE_ZERO = frozenset({"late_days", "overdue_cents", "variance_minutes", "variance_cents"})
 
 
@@ -97,12 +105,31 @@ def rules(
         yield _equals(YesNo.YES, RED_INK)
     if "margin" in column.name and column.kind in (Kind.EURO, Kind.PERCENT):
         yield {"type": "cell", "criteria": "<", "value": 0, "format": RED_INK}
+    if column.name in _OPPOSITE.get(table.name, ()):
+        yield {
+            "type": "formula",
+            "criteria": _credit_note(table, first_row, letters),
+            "format": _negative(column),
+        }
     if table.name == "Factures" and column.name in ("payable_cents", "due_day"):
         names = ("due_day", "paid_day", "due_cents")
         due, paid, left = (f"${letters[name]}{first_row}" for name in names)
         # A row that no refresh has computed says what is paid by its day alone.
         formula = f'=AND({due}<>"",IF({left}="",{paid}="",N({left})>0),{due}<TODAY())'
         yield {"type": "formula", "criteria": formula, "format": RED}
+
+
+def _credit_note(table: Table, first_row: int, letters: Mapping[str, str]) -> str:
+    """Whether a row is of a credit note: its type in the ledger, the series of its number on its lines."""
+    if table.name == "Factures":
+        return f'=${letters["type"]}{first_row}="{InvoiceType.CREDIT_NOTE}"'
+    return f'=LEFT(${letters["invoice"]}{first_row},3)="{CREDIT_SERIES}-"'
+
+
+def _negative(column: Column) -> dict[str, Any]:
+    """The look of a number that is the opposite of what is stored."""
+    plain = NUMBER_FORMATS.get(column.kind, "General")
+    return {"num_format": f"-{plain};{plain};{plain}"}
 
 
 def _listed(table: Table, column: Column) -> tuple[str, ...]:

@@ -266,6 +266,28 @@ def test_nothing_stands_under_the_projects_of_the_home_page_and_actions_can_grow
     assert [c.value for row in below for c in row if c.value is not None] == []
 
 
+def test_the_ledger_shows_credit_notes_as_negative_and_stores_them_as_billed(book):
+    shown = {
+        (tab, str(area.sqref)[0]): (rule.formula[0], rule.dxf.numFmt.formatCode)
+        for tab in ("Factures", "Lignes de facture")
+        for area in book[tab].conditional_formatting
+        for rule in area.rules
+        if rule.dxf.numFmt
+    }
+    euros = '-#,##0.00 "€";#,##0.00 "€";#,##0.00 "€"'
+    assert shown == {
+        **{("Factures", letter): ('$B5="Avoir"', euros) for letter in "GHIJK"},
+        ("Lignes de facture", "E"): ('LEFT($A5,3)="AV-"', "-General;General;General"),
+        ("Lignes de facture", "J"): ('LEFT($A5,3)="AV-"', euros),
+    }
+
+
+@pytest.mark.parametrize("table", ["Factures", "LignesFacture"])
+def test_an_amount_of_ten_millions_given_back_fits_in_its_column_of_the_ledger(table):
+    columns = [column for column in BY_NAME[table].columns if column.kind is Kind.EURO]
+    assert all(width(BY_NAME[table], column, []) > len("-14 814 828,01") + 1 for column in columns)
+
+
 def test_every_table_belongs_to_one_family_of_tabs():
     assert sorted(name for family in FAMILIES for name in family.tables) == sorted(BY_NAME)
     assert all(family_of(table) for table in TABLES)
