@@ -14,6 +14,9 @@ from postprod_xl.hosts.setup.findings.workbook import workbook_findings
 from postprod_xl.hosts.setup.machine import Machine
 from postprod_xl.hosts.setup.plan_search import SEARCH, install_command, is_prepared
 
+RULES = "règles des factures électroniques"
+_VALIDATOR = "saxonche"
+
 
 def examined(machine: Machine, workbook: Path | None = None) -> Iterator[Finding]:
     """Look at Python, its packages, Excel, LibreOffice, and at a workbook when one is given.
@@ -25,6 +28,7 @@ def examined(machine: Machine, workbook: Path | None = None) -> Iterator[Finding
     """
     yield from python_findings(machine)
     yield from _search_findings(machine)
+    yield _rules_finding(machine)
     yield from excel_findings(machine)
     yield from company_findings(machine)
     yield from office_findings(machine)
@@ -38,3 +42,12 @@ def _search_findings(machine: Machine) -> Iterator[Finding]:
         yield Finding(SEARCH, "absente, facultative", Mark.NOTE, command)
     elif is_prepared(machine):
         yield Finding(SEARCH, "prête")
+
+
+def _rules_finding(machine: Machine) -> Finding:
+    """The official rules of electronic invoices, an extra: installed, or what installs them."""
+    if machine.version_of(_VALIDATOR):
+        return Finding(RULES, "prêtes")
+    return Finding(
+        RULES, "absentes, facultatives", Mark.NOTE, f"{machine.python_command} -m pip install {_VALIDATOR}"
+    )

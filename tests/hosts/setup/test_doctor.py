@@ -413,3 +413,13 @@ def test_this_machine_describes_the_python_that_runs():
     assert machine.answer([sys.executable, "-c", "print('oui')"]) == "oui"
     assert machine.answer(["/absent"]) == "" == machine.answer([sys.executable, "-c", "raise SystemExit(3)"])
     assert home_settings_file(machine) == Path.home() / ".xlwings" / "xlwings.conf"
+
+
+@pytest.mark.parametrize(
+    ("installed", "state", "remedy"),
+    [({"saxonche": "13.1.1"}, "prêtes", ""), ({}, "absentes, facultatives", "-m pip install saxonche")],
+)
+def test_the_rules_of_electronic_invoices_are_an_extra(tmp_path, installed, state, remedy):
+    found = [finding.line for finding in examined(linux(tmp_path, version_of=installed.get))]
+    [line] = [line for line in found if "règles" in line]
+    assert f"règles des factures électroniques : {state}" in line and line.endswith(remedy)
