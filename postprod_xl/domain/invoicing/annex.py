@@ -15,6 +15,7 @@ from postprod_xl.domain.invoicing.progress import on_day
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.extra_hours import ExtraSession, extra_hours
 from postprod_xl.domain.sessions.done import done, worked_minutes
+from postprod_xl.schema.bounds import LONGEST_TEXT
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.vocabulary import InvoiceType, SessionBilling
 
@@ -75,7 +76,8 @@ def annex_lines(office: Office, sessions: Rows) -> list[SessionLine]:
 def with_annexed(office: Office, lines: Sequence[InvoiceLine], sessions: Rows) -> list[InvoiceLine]:
     """The lines of a document, each with the numbers of the sessions that it annexes with it.
 
-    Those of no line of the document go with its first.
+    Those of no line of the document go with its first, and those that a cell would not hold with the next lines that
+    have none.
     """
     by_task = office["Planning"].by_key("task", "line")
     places: dict[str, int] = {}
@@ -85,10 +87,25 @@ def with_annexed(office: Office, lines: Sequence[InvoiceLine], sessions: Rows) -
     numbers: dict[int, list[str]] = {}
     for number, task in sessions.select("number", "task"):
         numbers.setdefault(places.get(by_task.get(task, ""), 0), []).append(number)
-    return [
-        replace(line, sessions=SEPARATOR.join(numbers[at])) if at in numbers else line
-        for at, line in enumerate(lines)
-    ]
+    free = iter([at for at in range(len(lines)) if at not in numbers])
+    texts: dict[int, str] = {}
+    for at, held in numbers.items():
+        first, *others = _cell_texts(held)
+        texts[at] = first
+        texts.update(zip(free, others, strict=False))
+    return [replace(line, sessions=texts[at]) if at in texts else line for at, line in enumerate(lines)]
+
+
+def _cell_texts(numbers: Sequence[str]) -> list[str]:
+    """Numbers of sessions, in as many texts as cells need to hold them."""
+    texts = [""]
+    for number in numbers:
+        longer = SEPARATOR.join(filter(None, (texts[-1], number)))
+        if len(longer) <= LONGEST_TEXT:
+            texts[-1] = longer
+        else:
+            texts.append(number)
+    return texts
 
 
 def service_days(office: Office, project: str, day: date, sessions: Rows) -> tuple[date, date]:

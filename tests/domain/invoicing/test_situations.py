@@ -365,3 +365,11 @@ def test_a_line_that_the_quote_no_longer_holds_is_named_and_what_went_with_it_gi
     whole = 99_999 - 10_000 + 4_500 + 6_300
     done = sum(home["Factures"].column("total_cents")) + issue.invoice["total_cents"]
     assert issued(written(home, issue)).invoice["total_cents"] == whole - done
+
+
+def test_the_sessions_that_a_cell_would_not_hold_are_kept_with_other_lines():
+    # 13 characters each with their separator: 2 520 of them in a cell of 32 767
+    sessions = [bon(f"BS-{n:07d}", "", 1, day=1 + n % 20) for n in range(3000)]
+    issue = issued(office(*sessions), rank=3)
+    held = [text.count(";") + 1 for text in issue.lines.column("sessions") if text]
+    assert held == [2520, 480]
