@@ -21,7 +21,7 @@ def cost_report_paper(report: CostReport) -> Paper:
     """The paper of a cost report, marked as one that stays in the house; a part that says nothing is left out of it."""
     return Paper(
         "rapport",
-        f"{report.heading} — {INTERNAL.lower()}",
+        report.heading,
         report.day,
         f"{report.project or 'maison'} - situation de production {report.day:%Y-%m-%d}",
         {

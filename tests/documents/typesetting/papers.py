@@ -9,11 +9,20 @@ from decimal import Decimal
 
 from postprod_xl.documents.call_sheet import Before, CallBooking, CallSheet, CallSheets
 from postprod_xl.documents.change_order import Agreed, ClientChangeOrder, EvidenceSession, LateDelivery
+from postprod_xl.documents.cost_report import (
+    CostReport,
+    ReportedCosts,
+    ReportedLine,
+    ReportedMoney,
+    ReportedMonth,
+    ReportedProject,
+)
 from postprod_xl.documents.facturx.issued import invoice_pdf
 from postprod_xl.documents.gantt import Bar, GanttGroup, Look
 from postprod_xl.documents.invoice import InvoiceDocument, Party
 from postprod_xl.documents.papers.call_sheet import call_sheet_paper
 from postprod_xl.documents.papers.change_order import change_order_paper
+from postprod_xl.documents.papers.cost_report import cost_report_paper
 from postprod_xl.documents.papers.paper import Paper
 from postprod_xl.documents.papers.plan import PRINTED_TABS, plan_paper
 from postprod_xl.documents.papers.project_statement import project_statement_paper
@@ -161,6 +170,28 @@ def long_invoice() -> InvoiceDocument:
     return replace(BALANCE, lines=lines, vat=vat_shares(lines), sessions=sessions)
 
 
+def cost_report(projects: int = 30) -> CostReport:
+    """The costs of many projects on several pages, one of them not known."""
+    costs = ReportedCosts(
+        1_234_567, 900_000, 800_000, 100_000, 900_000, 1_234_567, -334_567, Decimal("-0.271")
+    )
+    money = ReportedMoney(500_000, 300_000, 300_000, 200_000)
+    known = [ReportedProject(f"P{at:03d}", LONG_LABEL[:60], costs, money, "") for at in range(projects)]
+    unknown = ReportedCosts(0, None, None, None, None, None, None, None)
+    months = tuple(
+        ReportedMonth(
+            f"2027-{at:02d}", 100_000, 150_000, -50_000, -50_000 * at, 1, "en retard : FA-2026-0001"
+        )
+        for at in range(1, 13)
+    )
+    lacking = ReportedProject("P999", "Sans taux", unknown, money, "coût de NEW ; devis non accepté")
+    lines = (ReportedLine("P001-IMG-20", LONG_LABEL[:90], 1_000, None, None),)
+    whole = (*known, lacking)
+    return CostReport(DAY, "Studio des Quais", "", whole, unknown, money, lines, (*months, UNDATED))
+
+
+UNDATED = ReportedMonth("sans date", 0, 5_000, None, None, 0, "étape sans date : P001 3")
+
 PAPERS: dict[str, Callable[[], Paper]] = {
     "quote": lambda: quote_paper(long_quote()),
     "odd quote": lambda: quote_paper(odd_quote()),
@@ -169,6 +200,7 @@ PAPERS: dict[str, Callable[[], Paper]] = {
     "call sheets": lambda: call_sheet_paper(sheets()),
     "statement": lambda: project_statement_paper(statement()),
     "reminder": lambda: reminder_paper(reminder()),
+    "cost report": lambda: cost_report_paper(cost_report()),
 }
 """Every kind of paper, by name."""
 INVOICE = "invoice"

@@ -29,6 +29,7 @@ FINGERPRINTS = {
     "call sheets": "0fc17151efba",
     "statement": "72c0518f3eae",
     "reminder": "2aa2bc170fb0",
+    "cost report": "f9531f6496f0",
     "invoice": "913a0d435d8d",
 }
 
