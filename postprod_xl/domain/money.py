@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 
 from postprod_xl.schema.units import half_up
@@ -50,6 +50,17 @@ def shown_quantity(exact: Decimal, least_digits: int, gives_amount: Callable[[De
             if gives_amount(shown):
                 return shown
     return exact
+
+
+def known_sum(cents: Iterable[int | None]) -> int | None:
+    """A sum in cents, None as soon as one of its parts is not known.
+
+    >>> known_sum([100, 20]), known_sum([100, None]), known_sum([])
+    (120, None, 0)
+    """
+    parts = list(cents)
+    known = [part for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None
 
 
 def share_cents(cents: int, rate: Decimal | None) -> int:

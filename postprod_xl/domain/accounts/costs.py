@@ -56,11 +56,13 @@ class Costs:
             work for held in (self.unpriced, self.unpriced_rooms) for works in held.values() for work in works
         }
 
-    def labour_cents(self) -> Counter[str]:
-        """Labour by project, rounded once per project."""
+    def labour_cents(self, replaced: Mapping[str, Decimal] | None = None) -> Counter[str]:
+        """Labour by project, less what invoices replace of it, rounded once per project."""
         exact: defaultdict[str, Decimal] = defaultdict(Decimal)
         for (project, _), cents in self.labour.items():
             exact[project] += cents
+        for project, cents in (replaced or {}).items():
+            exact[project] -= cents
         return Counter({project: half_up(cents) for project, cents in exact.items()})
 
     def rooms_cents(self) -> Counter[str]:

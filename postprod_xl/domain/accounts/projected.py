@@ -12,6 +12,7 @@ from postprod_xl.domain.accounts.bought import Bought, bought
 from postprod_xl.domain.accounts.costs import day_costs
 from postprod_xl.domain.accounts.line_costs import LineCost, line_costs
 from postprod_xl.domain.accounts.to_date import Spent, spent_to_date
+from postprod_xl.domain.money import known_sum
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.quotes.change_orders import effects
@@ -92,12 +93,12 @@ def projected_costs(
 
 def _cost(held: _Held) -> ProjectCost:
     lines = held.lines
-    other, sold = _sum(cost.other_cents for cost in lines), _sum(cost.sold_cents for cost in lines)
-    to_come = _sum(cost.to_come_cents for cost in lines)
+    other, sold = known_sum(cost.other_cents for cost in lines), known_sum(cost.sold_cents for cost in lines)
+    to_come = known_sum(cost.to_come_cents for cost in lines)
     unpaid = None if held.unpaid_people else held.unpaid_cents
-    projection = _sum([held.spent.cents, unpaid, other, to_come, held.beside_open_cents])
+    projection = known_sum([held.spent.cents, unpaid, other, to_come, held.beside_open_cents])
     beyond = sum(max(cost.bought_cents + cost.open_cents - (cost.sold_cents or 0), 0) for cost in lines)
-    final = projection if held.is_begun else _sum([sold, beyond + held.beside_cents])
+    final = projection if held.is_begun else known_sum([sold, beyond + held.beside_cents])
     return ProjectCost(
         sold,
         other,
@@ -154,12 +155,6 @@ def worth_to_come(office: Office, followed: Iterable[FollowedLine]) -> Counter[s
             left = max((line.time.minutes or 0) - line.hours.worked, 0)
             to_come[line.project] += line.time.price_cents(left)
     return to_come
-
-
-def _sum(cents: Iterable[int | None]) -> int | None:
-    """A sum, None as soon as one of its parts is not known."""
-    parts = list(cents)
-    return None if None in parts else sum(part for part in parts if part is not None)
 
 
 def _unpaid_cents(office: Office, remaining: Mapping[str, Decimal]) -> dict[str, tuple[int, list[str]]]:

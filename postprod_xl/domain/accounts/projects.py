@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from postprod_xl.domain.accounts.engaged import Engaged, engaged_to_come
 from postprod_xl.domain.accounts.projected import ProjectCost, projected_costs, worth_to_come
 from postprod_xl.domain.accounts.to_date import Spent, spent_to_date
 from postprod_xl.domain.invoicing.receivables import Receivables, receivables, unpaid_invoices
-from postprod_xl.domain.money import margin_rate
+from postprod_xl.domain.money import known_sum, margin_rate
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects, effects
 from postprod_xl.domain.quotes.follow_up.following import followed_lines
@@ -100,7 +100,7 @@ class _Figures:
         spent, cost, booked, billed = self.spent[code], self.final[code], self.booked[code], self.billed
         invoiced, worth = billed.invoiced[code], self.worth[code]
         revenue = worth + self.to_come[code] if code in self.signed else None
-        actual = _sum([spent.cents, cost.other_cents if status in FINISHED else 0])
+        actual = known_sum([spent.cents, cost.other_cents if status in FINISHED else 0])
         return [
             code,
             title,
@@ -122,7 +122,7 @@ class _Figures:
             spent.purchases_cents,
             actual,
             booked.cents,
-            _sum([actual, booked.cents]),
+            known_sum([actual, booked.cents]),
             _less(cost.final_cents, actual),
             revenue,
             self.due[code],
@@ -143,12 +143,6 @@ class _Figures:
         ):
             if names:
                 yield f"{label} {first_names([*names])}"
-
-
-def _sum(cents: Sequence[int | None]) -> int | None:
-    """A sum, None as soon as one of its parts is not known."""
-    known = [part for part in cents if part is not None]
-    return sum(known) if len(known) == len(cents) else None
 
 
 def _less(cents: int | None, other: int | None) -> int | None:

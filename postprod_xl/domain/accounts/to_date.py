@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from postprod_xl.domain.accounts.bought import bought
 from postprod_xl.domain.accounts.costs import costs
+from postprod_xl.domain.money import known_sum
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.follow_up.occupations import Work
-from postprod_xl.schema.units import half_up
 
 
 @dataclass(frozen=True)
@@ -40,24 +39,19 @@ class Spent:
     @property
     def cents(self) -> int | None:
         """All of it; None when a part is not known."""
-        if self.labour_cents is None or self.rooms_cents is None:
-            return None
-        return self.labour_cents + self.rooms_cents + self.purchases_cents
+        return known_sum([self.labour_cents, self.rooms_cents, self.purchases_cents])
 
 
 def spent_to_date(office: Office) -> defaultdict[str, Spent]:
     """What each project has cost up to today (`costs`, `bought`); labour is rounded once per project."""
     spent, purchased = costs(office), bought(office)
-    labour: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for (project, _), cents in spent.labour.items():
-        labour[project] += cents
+    labour = spent.labour_cents(purchased.replaced)
     rooms, purchases = spent.rooms_cents(), purchased.to_date_cents()
     people, places = _projects_of(spent.unpriced), _projects_of(spent.unpriced_rooms)
     found: defaultdict[str, Spent] = defaultdict(Spent)
     for project in labour.keys() | rooms.keys() | purchases.keys():
-        worked = labour[project] - purchased.replaced.get(project, 0)
         found[project] = Spent(
-            None if project in people else half_up(worked),
+            None if project in people else labour[project],
             None if project in places else rooms[project],
             purchases[project],
             tuple(people.get(project, ())),

@@ -26,7 +26,8 @@ _HEADINGS = (
 _CENTS = 100
 _IN, _OUT, _CUMULATIVE = 1, 2, 4
 _IN_COLOUR, _OUT_COLOUR = "#4C8F50", "#C27A1A"
-_MONTH_HEIGHT = 15.0
+# Not the height of a row by default, which is not written: each application has its own.
+_MONTH_HEIGHT = 16.0
 _CHART_ROWS = 18
 _MONTHS_ABOVE = 24
 """Months that leave room for the chart on their page."""

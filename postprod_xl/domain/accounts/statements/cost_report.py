@@ -15,7 +15,7 @@ from postprod_xl.documents.cost_report import (
 )
 from postprod_xl.domain.accounts.cash.flows import INCOMING
 from postprod_xl.domain.accounts.totals import total_cents
-from postprod_xl.domain.money import margin_rate
+from postprod_xl.domain.money import known_sum, margin_rate
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.accounts import CASH
@@ -55,10 +55,9 @@ def _project(row: Row) -> ReportedProject:
 
 def _costs(cents: Callable[[str], int | None]) -> ReportedCosts:
     """The costs that figures of `Comptes` give, by their code names."""
-    quoted, ordered = cents("quoted_cents"), cents("change_orders_cents")
     revenue, final = cents("final_revenue_cents"), cents("final_cost_cents")
     return ReportedCosts(
-        sold=None if quoted is None or ordered is None else quoted + ordered,
+        sold=known_sum([cents("quoted_cents"), cents("change_orders_cents")]),
         engaged=cents("engaged_cost_cents"),
         actual=cents("actual_cost_cents"),
         to_complete=cents("to_complete_cents"),
