@@ -19,6 +19,7 @@ from postprod_xl.domain.accounts.costs import (
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.people.contracts import bills_hours
 from postprod_xl.domain.purchases.costs import COSTED_FROM, Work, purchase_costs
+from postprod_xl.schema.cells.formats import MONTH_WRITTEN
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 from postprod_xl.schema.vocabulary import ContractType
@@ -100,9 +101,8 @@ def bought(office: Office) -> Bought:
 
 def worked_month(invoice: Row) -> date | None:
     """The month of the sessions that an independent invoices: the one noted, else that of the invoice."""
-    if invoice.month:
-        year, month = invoice.month.split("-")
-        return date(int(year), int(month), 1)
+    if MONTH_WRITTEN.fullmatch(invoice.month):
+        return date.fromisoformat(f"{invoice.month}-01")
     day: date | None = invoice.invoice_day
     return day and day.replace(day=1)
 

@@ -104,6 +104,8 @@ def test_a_delivered_project_costs_what_its_line_was_bought_for():
     [
         ({"invoice_day": FRIDAY, "invoiced_cents": 42_000}, 0, 42_000),
         ({"invoice_day": date(2026, 12, 5), "month": "2026-11", "invoiced_cents": 42_000}, 0, 42_000),
+        # A month that is none, which is questioned, is as none at all.
+        ({"invoice_day": FRIDAY, "month": "novembre", "invoiced_cents": 42_000}, 0, 42_000),
         # The invoice of another month pays other sessions, and an order none.
         ({"invoice_day": date(2026, 10, 5), "invoiced_cents": 42_000}, 40_000, 42_000),
         ({"ordered_cents": 42_000}, 40_000, 0),
