@@ -58,6 +58,8 @@ def on_day(office: Office, day: date) -> Office:
 def validated_office(office: Office) -> Office:
     """The office as its validated sessions alone leave it, with the hours that these give its lines."""
     sessions = office["Seances"]
+    # Its facts are its own: those of the office are asked for again after it.
+    office = replace(office, facts=dict(office.facts))
     office = office.with_rows("Seances", sessions.where(sessions.column("validated")))
     work, planned = line_work(office).worked, planned_minutes(office)
     lines = office["Devis"].column("line")
