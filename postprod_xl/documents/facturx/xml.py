@@ -163,7 +163,7 @@ def _line(document: InvoiceDocument, rank: int, line: InvoiceLine) -> dict[str, 
         "BT-151": _category(document, line.vat_rate),
         "BT-152": _percent(line.vat_rate),
         # A name of what no XML may hold is no name.
-        "BT-153": _legal_text(line.label).strip() or line.line or "Prestation",
+        "BT-153": _legal_text(line.label).strip() or line.line or "Sans libellé",
         "BT-155": line.line,
         "BG-27": [_off(line, line.off_cents)] if line.off_cents > 0 else [],
         # What a line below zero takes back of its discount.
