@@ -1,10 +1,11 @@
-"""The whole tour on the demonstration office: new, refresh, one invoice, one month's pay, a producer's copy."""
+"""The whole tour on the demonstration office: new, refresh, an invoice, half of its payment, pay, a copy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.domain.invoicing.steps import next_to_invoice
@@ -17,6 +18,7 @@ from postprod_xl.hosts.files.sharing import share_project
 from postprod_xl.hosts.runs.computing import Report
 from postprod_xl.hosts.runs.reporting import report_line
 from postprod_xl.schema.tables.home import DASHBOARD
+from postprod_xl.schema.vocabulary import PaymentMethod
 
 WORKBOOK = "bureau.xlsx"
 
@@ -55,7 +57,20 @@ def _steps(folder: Path, path: Path, today: date) -> Iterator[tuple[Report, str]
     yield run_file(path, "refresh", today, {}), "2. Actualiser"
     project = next_to_invoice(read_master(path).tables["Echeancier"])
     options = {"project": project, "step": None, "credit": None, "day": today}
-    yield run_file(path, "invoice", today, options), "3. Facturer  "
-    yield run_file(path, "payroll", today, {"month": f"{today:%Y-%m}"}), "4. Payer     "
+    issued = run_file(path, "invoice", today, options)
+    yield issued, "3. Facturer  "
+    yield run_file(path, "payment", today, _part_of(issued, today)), "4. Encaisser "
+    yield run_file(path, "payroll", today, {"month": f"{today:%Y-%m}"}), "5. Payer     "
     copy = folder / f"{file_name_part(project)} pour le producteur.xlsx"
-    yield share_project(path, project, copy, today), "5. Partager  "
+    yield share_project(path, project, copy, today), "6. Partager  "
+
+
+def _part_of(issued: Report, today: date) -> dict[str, Any]:
+    """The options of a payment of half of the invoice that a report tells."""
+    half = issued.details["payable_cents"] // 2
+    return {
+        "invoice": issued.details["invoice"],
+        "amount": half,
+        "day": today,
+        "method": PaymentMethod.TRANSFER,
+    }
