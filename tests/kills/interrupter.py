@@ -13,7 +13,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 from postprod_xl.engines.ooxml.files.file_sets import MARK
@@ -52,6 +55,18 @@ class Findings:
     broken: list[str] = field(default_factory=list)
 
 
+def _files() -> dict[str, bytes]:
+    csv = {f"{IN}/{name}": data for name, data in csv_files().items()}
+    return {BOOK: small_office(), SECOND: small_office(), **issued_files(), **csv}
+
+
+@cache
+def _before() -> dict[str, bytes]:
+    """The files of the folder, made by another process: what sets papers has threads, which a fork would not have."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as other:
+        return other.submit(_files).result()
+
+
 @dataclass(frozen=True)
 class Office:
     """A folder where commands run, and where what they say goes."""
@@ -63,9 +78,7 @@ class Office:
         """Give the folder the files it had."""
         for path in sorted(self.root.rglob("*"), reverse=True):
             path.rmdir() if path.is_dir() else path.unlink()
-        before = {BOOK: small_office(), SECOND: small_office(), **issued_files()}
-        before |= {f"{IN}/{name}": data for name, data in csv_files().items()}
-        for name, data in before.items():
+        for name, data in _before().items():
             (self.root / name).parent.mkdir(parents=True, exist_ok=True)
             (self.root / name).write_bytes(data)
 

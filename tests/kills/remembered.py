@@ -21,23 +21,26 @@ def remember(monkeypatch: pytest.MonkeyPatch, exported: int) -> None:
     work on. `exported` is how many tables an export writes.
     """
     _remember_packages(monkeypatch)
-    _remember(monkeypatch, master, "master_of", lambda package: package.sha256, _same_master)
+    remember_by(monkeypatch, master, "master_of", lambda package: package.sha256, same_master)
     for module in (runs, sharing):
-        _remember(monkeypatch, module, "compute", lambda read, *_: read.package.sha256, _same_computed)
-    _remember(monkeypatch, runs, "written", lambda read, *_: read.package.sha256, lambda notes, *_: [*notes])
-    _remember(monkeypatch, tables, "_imported", lambda read, *_: read.package.sha256, _same_report)
-    _remember(
+        remember_by(monkeypatch, module, "compute", lambda read, *_: read.package.sha256, same_computed)
+    remember_by(
+        monkeypatch, runs, "written", lambda read, *_: read.package.sha256, lambda notes, *_: [*notes]
+    )
+    remember_by(monkeypatch, tables, "_imported", lambda read, *_: read.package.sha256, _same_report)
+    remember_by(
         monkeypatch, FileMaster, "written", lambda read, *_: read.package.sha256, lambda notes, *_: [*notes]
     )
-    _remember(monkeypatch, tables, "show_last_run", lambda package, *_: package.sha256, lambda *_: None)
-    _remember(monkeypatch, Package, "to_bytes", lambda package: package.sha256, lambda data, *_: data)
-    _remember(monkeypatch, creation, "build", lambda *_: "", lambda data, *_: data)
-    _remember(monkeypatch, producer_copy, "producer_workbook", lambda copy: "", lambda data, *_: data)
+    remember_by(monkeypatch, tables, "show_last_run", lambda package, *_: package.sha256, lambda *_: None)
+    remember_by(monkeypatch, Package, "to_bytes", lambda package: package.sha256, lambda data, *_: data)
+    remember_by(monkeypatch, creation, "build", lambda *_: "", lambda data, *_: data)
+    remember_by(monkeypatch, producer_copy, "producer_workbook", lambda copy: "", lambda data, *_: data)
     genuine = tables._csv_files
     monkeypatch.setattr(tables, "_csv_files", lambda *given: dict(list(genuine(*given).items())[:exported]))
 
 
-def _remember(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, key: Any, same: Any) -> None:
+def remember_by(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, key: Any, same: Any) -> None:
+    """Have a pure function of a module or a class answer as it did for the same key; `same` makes the answer anew."""
     genuine, found = getattr(owner, name), {}
 
     def remembered(*arguments: Any, **named: Any) -> Any:
@@ -61,11 +64,11 @@ def _remember_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Package, "__init__", remembered)
 
 
-def _same_master(found: FileMaster, package: Package) -> FileMaster:
+def same_master(found: FileMaster, package: Package) -> FileMaster:
     return replace(found, path=package.path, raw=dict(found.raw), package=package)
 
 
-def _same_computed(found: Computed, *_: Any) -> Computed:
+def same_computed(found: Computed, *_: Any) -> Computed:
     return replace(found, report=_same_report(found.report))
 
 
