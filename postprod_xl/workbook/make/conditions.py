@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from postprod_xl.schema.cells.formats import CREDIT_SERIES
@@ -75,6 +75,8 @@ _OPPOSITE = {
     "Factures": ("total_cents", "vat_cents", "total_with_vat_cents", "deposits_cents", "payable_cents"),
     "LignesFacture": ("quantity", "amount_cents"),
 }
+# The columns of the version that brought these rules.
+_CAME_WITH = {"Factures": "due_cents", "LignesFacture": "credited_rank"}
 _BAD_ABOVE_ZERO = frozenset({"late_days", "overdue_cents", "variance_minutes", "variance_cents"})
 
 
@@ -117,6 +119,20 @@ def rules(
         # A row that no refresh has computed says what is paid by its day alone.
         formula = f'=AND({due}<>"",IF({left}="",{paid}="",N({left})>0),{due}<TODAY())'
         yield {"type": "formula", "criteria": formula, "format": RED}
+
+
+def credit_note_rules(
+    table: Table, column: Column, first_row: int, letters: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """Those of `rules` that show what a credit note gives back as negative."""
+    if column.name in _OPPOSITE.get(table.name, ()):
+        formula = _credit_note(table, first_row, letters)
+        yield {"type": "formula", "criteria": formula, "format": _negative(column)}
+
+
+def lacks_credit_note_rules(table: Table, added: Sequence[Column]) -> bool:
+    """Whether a workbook that gets columns is of a version before `credit_note_rules`."""
+    return _CAME_WITH.get(table.name) in {column.name for column in added}
 
 
 def _credit_note(table: Table, first_row: int, letters: Mapping[str, str]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from postprod_xl.engines.ooxml.addresses import column_letters
 from postprod_xl.schema.kinds import Kind, cell_value, is_empty
@@ -13,7 +13,7 @@ from postprod_xl.schema.settings import SETTINGS
 from postprod_xl.schema.table import Column, Role, Table, TableKind
 from postprod_xl.schema.tables.home import DASHBOARD
 from postprod_xl.schema.units import folded
-from postprod_xl.workbook.make.conditions import rules
+from postprod_xl.workbook.make.conditions import credit_note_rules, lacks_credit_note_rules, rules
 from postprod_xl.workbook.make.validations import validation
 from postprod_xl.workbook.printed_area import last_columns_area
 from postprod_xl.workbook.style import LINK, NUMBER_FORMATS, PALE_INK, Formats, family_of, pages_across, width
@@ -38,6 +38,7 @@ _COMPLETED_HELP = "Registre : le programme y ajoute des lignes ; vous complétez
 
 
 Record = Mapping[str, Any]
+_Rules: TypeAlias = Callable[[Table, Column, int, Mapping[str, str]], Iterator[dict[str, Any]]]
 
 
 def _help(table: Table) -> str:
@@ -141,20 +142,36 @@ def write_columns(
     for at, column in enumerate(added, left):
         sheet.set_column(at, at, width(table, column, []), formats.below(table, column))
         write_value(sheet, (first, at), None, formats.cell(table, column))
-    _write_rules(_Grid(sheet, table, formats), added, stands, rows)
+    grid = _Grid(sheet, table, formats)
+    _write_rules(grid, added, stands, rows)
+    if lacks_credit_note_rules(table, added):
+        held = [column for column in table.columns if column.name in stands]
+        _write_conditions(grid, held, stands, rows, credit_note_rules)
 
 
 def _write_rules(grid: _Grid, columns: Sequence[Column], stands: Mapping[str, int], rows: range) -> None:
     """The validations and the conditional formats of some columns of a table."""
     letters = {name: column_letters(at + 1) for name, at in stands.items()}
-    first = rows.start
     for column in columns:
-        at = stands[column.name]
-        area = (first, at, rows[-1], at)
         if column.role is not Role.COMPUTED:
-            grid.sheet.data_validation(*area, validation(column, f"{letters[column.name]}{first + 1}"))
-        for rule in rules(grid.table, column, first + 1, letters):
-            grid.sheet.conditional_format(*area, {**rule, "format": grid.formats.overlay(**rule["format"])})
+            area, cell = _area(stands, column, rows), f"{letters[column.name]}{rows.start + 1}"
+            grid.sheet.data_validation(*area, validation(column, cell))
+    _write_conditions(grid, columns, stands, rows, rules)
+
+
+def _write_conditions(
+    grid: _Grid, columns: Sequence[Column], stands: Mapping[str, int], rows: range, given: _Rules
+) -> None:
+    letters = {name: column_letters(at + 1) for name, at in stands.items()}
+    for column in columns:
+        for rule in given(grid.table, column, rows.start + 1, letters):
+            look = grid.formats.overlay(**rule["format"])
+            grid.sheet.conditional_format(*_area(stands, column, rows), {**rule, "format": look})
+
+
+def _area(stands: Mapping[str, int], column: Column, rows: range) -> tuple[int, int, int, int]:
+    at = stands[column.name]
+    return rows.start, at, rows[-1], at
 
 
 def write_link(sheet: Worksheet, at: tuple[int, int], tab: str, formats: Formats, text: str = "") -> None:

@@ -124,6 +124,19 @@ def test_an_earlier_workbook_repeats_columns_on_paper_only_where_they_serve_or_a
     assert repeated == TITLED
 
 
+@pytest.mark.parametrize("version", ["0.1.0", "0.5.0"])
+def test_the_ledger_of_an_earlier_workbook_shows_credit_notes_as_negative(version: str, tmp_path: Path):
+    path = tmp_path / "bureau.xlsx"
+    path.write_bytes(released_workbooks()[f"{version}_demo.xlsx"])
+    assert upgrade_file(path).status == 0
+    ledger = openpyxl.load_workbook(path)["Factures"].conditional_formatting
+    shown = [
+        (str(area.sqref)[0], rule.formula[0], rule.dxf.numFmt.formatCode[0])
+        for area in ledger for rule in area.rules if rule.dxf.numFmt
+    ]  # fmt: skip
+    assert sorted(shown) == [(letter, '$B5="Avoir"', "-") for letter in "GHIJK"]
+
+
 @pytest.mark.parametrize("name", released_workbooks())
 def test_a_workbook_of_a_released_product_is_upgraded_once_and_goes_on(name: str, tmp_path: Path):
     path = tmp_path / name
