@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 from postprod_xl.schema.units import folded
 
@@ -23,6 +24,7 @@ def closest(name: str, known: Iterable[str]) -> str:
     return spelled[found[0]] if found else ""
 
 
+@lru_cache(maxsize=4096)
 def plain_letters(name: str) -> str:
     """A name as it is compared: in any case, without its accents.
 
