@@ -18,7 +18,7 @@ WORDS = frozenset(member.value for held in VOCABULARIES.values() for member in h
 # Where the same letters are another word: a table, a command, an argument of a formula, an attribute, a noun, a button,
 # a property.
 OTHER_WORDS = {
-    "commands": {"Devis", "plan"},
+    "commands": {"Brouillon", "Devis", "plan"},
     "documents": {"Version"},
     "domain": {"Devis"},
     "hosts": {"Devis", "OK", "jour", "plan"},

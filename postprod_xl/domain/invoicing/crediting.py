@@ -122,7 +122,8 @@ def _document(office: Office, entry: Row, lines: Sequence[InvoiceLine], day: dat
     )
     deducted = Deposit(f"acomptes déduits de {entry.number}", entry.day, stands.deposits_cents)
     is_last = document.total_cents == stands.total_cents
-    what = "Avoir" if is_last and not stands.credits else "Avoir du reste" if is_last else "Avoir partiel"
+    part = "" if is_last and not stands.credits else " du reste" if is_last else " partiel"
+    what = f"{InvoiceType.CREDIT_NOTE}{part}"
     vat = VatLeft(credited_lines(office, entry.number))
     for number in stands.credits:
         vat.credited(credited_lines(office, number))
