@@ -21,11 +21,11 @@ RECEIVED = Option(
 PURCHASES_COMMANDS = (
     Command(
         "receive",
-        "Lit une facture reçue dans Achats.",
-        "read a received Factur-X PDF, or a bare CII or UBL, into a row of Achats: on the order of the same supplier "
-        "that it bills (`--purchase N` says which), else on a new one; a credit note is negative; what does not hold "
-        "together, is for another company, in another currency or received already is refused; the path of the file "
-        "and its SHA-256 are kept",
+        f"Lit une facture reçue dans {PURCHASES.tab}.",
+        f"read a received Factur-X PDF, or a bare CII or UBL, into a row of {PURCHASES.tab}: on the order of the same "
+        "supplier that it bills (`--purchase N` says which), else on a new one; a credit note is negative; what does "
+        "not hold together, is for another company, in another currency or received already is refused; the path of "
+        "the file and its SHA-256 are kept",
         (
             FILE,
             RECEIVED,
@@ -55,7 +55,7 @@ PURCHASES_COMMANDS = (
             Button(
                 "RecevoirFacture",
                 "Recevoir une facture",
-                "Lit une facture électronique reçue et la note dans Achats.",
+                f"Lit une facture électronique reçue et la note dans {PURCHASES.tab}.",
                 "FileOpen",
                 (PURCHASES.tab,),
                 RECEIVED,

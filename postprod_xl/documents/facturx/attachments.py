@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from postprod_xl.documents.facturx.refusal import InvoiceUnreadable
+from postprod_xl.schema.tables.purchases import PURCHASES
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -19,7 +20,9 @@ LARGEST_FILE = 50 << 20
 LARGEST_XML = 20 << 20
 """Bytes of a file, and of its XML, past which nobody invoices anything."""
 MOST_PAGES, MOST_ATTACHMENTS = 300, 100
-TYPE_IT = "saisissez la ligne à la main dans Achats, ou demandez une facture Factur-X au fournisseur"
+TYPE_IT = (
+    f"saisissez la ligne à la main dans {PURCHASES.tab}, ou demandez une facture Factur-X au fournisseur"
+)
 
 
 @dataclass(frozen=True)

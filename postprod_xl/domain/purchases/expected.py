@@ -23,6 +23,7 @@ from postprod_xl.domain.wording import counted_whole, euros_text, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.purchases import EXPECTED_INVOICES
+from postprod_xl.schema.tables.team import TEAM
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
 
 
@@ -101,7 +102,7 @@ def is_to_claim(office: Office, one: Expected) -> bool:
 def alert_text(office: Office, one: Expected) -> str:
     """What is to be done about what an independent invoices; empty when nothing is."""
     if one.expected_cents is None:
-        return "Taux non connu : complétez son contrat ou Équipe"
+        return f"Taux non connu : complétez son contrat ou {TEAM.tab}"
     missing = one.missing_cents or 0
     if is_to_claim(office, one):
         what = "Il manque" if one.purchases else "Facture à réclamer :"

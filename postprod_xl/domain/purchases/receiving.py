@@ -28,6 +28,7 @@ from postprod_xl.schema.cells.characters import cleaned, one_line
 from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.home import SETTINGS
 from postprod_xl.schema.tables.purchases import PURCHASES
 from postprod_xl.schema.vocabulary import EmploymentStatus
 
@@ -183,7 +184,7 @@ def _amounts(invoice: ReceivedInvoice, deposits: Sequence[Row]) -> dict[str, int
 
 def _buyer_lines(office: Office, invoice: ReceivedInvoice) -> Iterator[str]:
     if not squeezed(office.settings["company_siren"]):
-        yield "le SIREN de la maison manque dans Paramètres : le destinataire n'a pas été vérifié"
+        yield f"le SIREN de la maison manque dans {SETTINGS.tab} : le destinataire n'a pas été vérifié"
     elif not invoice.buyer.siren:
         yield f"elle ne dit pas le SIREN du client, {invoice.buyer.name} : vérifiez que c'est bien la maison"
 
