@@ -54,7 +54,8 @@ def ledger(
         "credit_cents": debit,
         "entries": {journal: counts[journal] for journal in JOURNALS},
     }
-    written = PeriodBooks(office.settings["company_siren"], first, last, office.today, found.entries)
+    siren = "".join(filter(str.isdigit, office.settings["company_siren"]))
+    written = PeriodBooks(siren, first, last, office.today, found.entries)
     return Outcome(summary=summary, lines=found.remarks, details=details, books=written)
 
 

@@ -40,7 +40,7 @@ def books(office: Office, first: date, last: date) -> Books:
     sales, purchases = SalesBook(office), PurchasesBook(office)
     sales.write()
     purchases.write()
-    if problems := [*chart_problems(office.settings), *sales.problems, *purchases.problems]:
+    if problems := [*chart_problems(office), *sales.problems, *purchases.problems]:
         return Books(problems=tuple(problems))
     held = [entry for entry in (*sales.entries, *purchases.entries) if first <= entry.day <= last]
     for entry in held:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from postprod_xl.documents.accounting import EntryLine
+from postprod_xl.domain.office import Office
 from postprod_xl.schema.account_settings import ACCOUNTS_OF_HOUSE, account_code
 from postprod_xl.schema.cells.formats import ACCOUNT, SIREN
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.settings import SETTINGS, Settings
-from postprod_xl.schema.tables import BY_NAME
+from postprod_xl.schema.units import folded
 
 _OPEN = ("client", "supplier")
 
@@ -28,16 +29,17 @@ class Chart:
         return EntryLine(number, title, cents, auxiliary, name or auxiliary, is_open)
 
 
-def chart_problems(settings: Settings) -> Iterator[Problem]:
+def chart_problems(office: Office) -> Iterator[Problem]:
     """The numbers of accounts and the SIREN of the house that no file can be written without."""
-    table = BY_NAME["Parametres"]
+    table = office["Parametres"].table
+    rows = {folded(row.name): row.row for row in office["Parametres"]}
     formats = {"company_siren": SIREN} | {account_code(account): ACCOUNT for account in ACCOUNTS_OF_HOUSE}
     for setting in SETTINGS:
         wanted = formats.get(setting.code)
         if wanted is None:
             continue
-        text = settings[setting.code]
+        text = office.settings[setting.code]
         if not text or wanted.complaint(text):
-            found = f"« {text} »" if text else "rien"
+            row, found = rows.get(folded(setting.name)), f"« {text} »" if text else "rien"
             message = f"« {setting.name} » : trouvé {found}, attendu {wanted.expected}, avant d'écrire les écritures"
-            yield blocking(table.name, None, table.heading("value"), text or "vide", wanted.expected, message)
+            yield blocking(table.name, row, table.heading("value"), text or "vide", wanted.expected, message)

@@ -195,6 +195,13 @@ def test_what_cannot_be_booked_is_refused_by_name(held, said):
     assert problem.is_blocking and said in problem.message.replace("\u202f", " ").replace("\xa0", " ")
 
 
+def test_a_setting_that_cannot_be_used_is_named_where_it_stands():
+    row = {"name": "Compte : Banque", "value": "banque"}
+    held = house(Parametres=[row], settings={"account_bank": "banque"})
+    (problem,) = books(held, *YEAR).problems
+    assert (problem.table, problem.row, problem.heading) == ("Parametres", 5, "Valeur")
+
+
 def test_what_is_paid_in_excess_stays_with_the_client_and_is_said():
     held = house(DEPOSIT, payments=[paid("FA-2026-0001", date(2026, 3, 20), 125_000)])
     assert balances(lines_of(held))["411000"] == -5_000
