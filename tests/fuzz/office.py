@@ -158,7 +158,7 @@ def _grown(styles: bytes, name: bytes, more: bytes, count: int) -> bytes:
 def _computed() -> tuple[bytes, dict[str, bytes]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "petit.xlsx"
-        path.write_bytes(build(_rows()))
+        path.write_bytes(build(rows_typed()))
         for command, options in _COMMANDS:
             report = run_file(path, command, DAY, options)
             assert report.status == 0, [problem.line for problem in report.problems]
@@ -173,7 +173,7 @@ _COMMANDS: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-def _rows() -> dict[str, list[dict[str, Any]]]:
+def rows_typed() -> dict[str, list[dict[str, Any]]]:
     return {
         "Projets": [
             {
