@@ -23,6 +23,7 @@ from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.billing import INVOICES
+from postprod_xl.schema.vocabulary import Severity
 
 if TYPE_CHECKING:
     pass
@@ -68,6 +69,8 @@ def invoice(
         return Outcome(problems=tuple(problems))
     if draft:
         return _drafted(office, issued)
+    if issued.unidentified:
+        return Outcome(problems=tuple(issued.unidentified))
     row = rows_of(INVOICES, [issued.invoice])
     run = refreshed(_with_issue(office, issued, row), [*known, *problems])
     if run.is_blocked:
@@ -99,7 +102,10 @@ def _drafted(office: Office, issued: Issue) -> Outcome:
     kind = "avoir" if document.origin else document.type.lower()
     return Outcome(
         documents=(document,),
-        problems=tuple(issued.problems),
+        problems=(
+            *(replace(problem, severity=Severity.WARNING) for problem in issued.unidentified),
+            *issued.problems,
+        ),
         summary=f"brouillon dans l'onglet {DRAFT_TAB}, {kind} pour {document.project}, "
         f"net {euros_text(-document.payable_cents if document.origin else document.payable_cents)}",
         details={**_issued_details(issued), "invoice": ""},

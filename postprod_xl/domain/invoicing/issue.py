@@ -83,6 +83,8 @@ class Issue:
         What refuses it when the program chose its step by itself and nobody can be asked.
     refund_cents
         What of a credit note is to be given back: its invoice was paid.
+    unidentified
+        What is missing or wrong in the identity of its parties: it refuses the document, not its draft.
     step_row, step_invoice
         Row of `Echeancier` and the value of its computed column after issuing: the number of the
         invoice, or nothing after its credit note. The row is None when no step is concerned.
@@ -98,6 +100,7 @@ class Issue:
     odd: Sequence[Problem] = ()
     unasked: Sequence[Problem] = ()
     refund_cents: int = 0
+    unidentified: Sequence[Problem] = ()
 
 
 class Remarks(NamedTuple):
@@ -173,8 +176,6 @@ def issued(
     remarks: Remarks,
 ) -> tuple[Issue | None, list[Problem]]:
     """A document and its lines, ready to be written, with what is to be looked at; `step` as in `Issue`."""
-    if unidentified := identity_problems(office, document.client):
-        return None, unidentified
     document = with_electronic_terms(office, document)
     if large := unwritable_invoice(document):
         return None, [large]
@@ -193,6 +194,7 @@ def issued(
         watched,
         *step,
         remarks.odd,
+        unidentified=identity_problems(office, document.client),
     ), problems
 
 

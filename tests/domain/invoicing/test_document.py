@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from postprod_xl.commands.billing.issuing import invoice
 from postprod_xl.documents.invoice import VatShare
-from postprod_xl.domain.invoicing.issue import issue_step
 from postprod_xl.domain.invoicing.lines import lump_line
 from postprod_xl.domain.invoicing.terms import due_day
 from postprod_xl.domain.office import Office
@@ -64,15 +64,23 @@ def test_the_legal_mentions_are_printed() -> None:
 
 
 def refusals(home: Office) -> list[Problem]:
-    issue, problems = issue_step(home, "P001", 1, TODAY)
-    assert issue is None and all(problem.is_blocking for problem in problems)
-    return problems
+    outcome = invoice(home, project="P001", step=1, day=TODAY)
+    assert not outcome.documents and all(problem.is_blocking for problem in outcome.problems)
+    return list(outcome.problems)
 
 
 def test_an_incomplete_seller_is_refused_setting_by_setting() -> None:
     town, siren = refusals(house(settings={"company_siren": "", "company_city": ""}))
     assert town.message == "« Ville » de la maison est vide, obligatoire sur une facture : remplissez-le"
     assert "« SIREN »" in siren.message and siren.table == "Parametres"
+
+
+def test_a_draft_shows_what_its_document_will_be_refused_for() -> None:
+    home = house(settings={"company_siren": "732829321"})
+    draft = invoice(home, project="P001", step=1, day=TODAY, draft=True)
+    assert [document.number for document in draft.documents] == [""]
+    assert "« 732829321 » n'est pas un SIREN" in draft.problems[0].message
+    assert not any(problem.is_blocking for problem in draft.problems)
 
 
 @pytest.mark.parametrize(
