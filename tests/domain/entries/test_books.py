@@ -174,6 +174,12 @@ def test_the_house_owes_and_deducts_the_vat_of_what_it_buys_in_the_union():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("number", ["", "FR44732829320", "CHE123456788"])
+def test_what_is_bought_without_vat_outside_the_union_bears_none(number):
+    lines = lines_of(house(Achats=[BOUGHT | {"vat_cents": 0, "vat_number": number}]))
+    assert balances(lines) == {"604000": 100_000, "401000": -100_000}
+
+
 @pytest.mark.parametrize(
     ("held", "said"),
     [
@@ -193,6 +199,32 @@ def test_what_cannot_be_booked_is_refused_by_name(held, said):
     assert not found.entries
     (problem,) = found.problems
     assert problem.is_blocking and said in problem.message.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_an_advance_moved_to_an_invoice_makes_its_vat_due_and_no_money_come():
+    invoice = document("FA-2026-0001", "Facture", date(2026, 3, 2), 100_000)
+    other = document("FA-2026-0002", "Facture", date(2026, 4, 2), 100_000)
+    came = paid("FA-2026-0001", date(2026, 3, 20), 150_000)
+    moved = paid("FA-2026-0002", date(2026, 4, 20), 30_000, method="Avance")
+    lines = lines_of(house(invoice, other, payments=[came, moved]))
+    # 200,00 of the first, a quarter of the 200,00 of the second.
+    assert balances(lines) == {
+        "411000": 90_000, "512000": 150_000, "706000": -200_000, COLLECTED: -25_000, PENDING: -15_000,
+    }  # fmt: skip
+
+
+def test_a_period_holds_its_own_entries_in_the_order_of_days_then_of_journals():
+    refund = paid("AV-2026-0001", date(2026, 4, 1), -60_000)
+    note = document("AV-2026-0001", "Avoir", date(2026, 4, 1), 50_000, origin="FA-2026-0001")
+    invoice = document("FA-2026-0001", "Facture", date(2026, 3, 2), 100_000)
+    held = house(invoice, note, payments=[paid("FA-2026-0001", date(2026, 3, 20), 120_000), refund])
+    lines = lines_of(held, first=date(2026, 4, 1))
+    labels = dict.fromkeys((line["JournalCode"], line["EcritureLib"]) for line in lines)
+    assert list(labels) == [
+        ("VE", "Avoir AV-2026-0001 La Crue"),
+        ("BQ", "Remboursement AV-2026-0001"),
+        ("OD", "TVA exigible FA-2026-0001"),
+    ]
 
 
 def test_a_setting_that_cannot_be_used_is_named_where_it_stands():
