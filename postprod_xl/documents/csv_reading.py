@@ -72,7 +72,7 @@ def read_csv(data: bytes, headings: Sequence[str]) -> CsvText:
     declared = _DECLARED.match(text)
     _refuse_separator(declared[1] if declared else "", text)
     start = declared.end() if declared else 0
-    records = _records(text[start:], 1 if declared else 0)
+    records = records_of(text[start:], 1 if declared else 0)
     filled = (record for record in records if any(field.strip() for field in record[1]))
     line, header = next(filled, (0, []))
     if not header:
@@ -190,9 +190,24 @@ def _refuse_separator(declared: str, text: str) -> None:
         raise UnreadableCsv(found, f"des champs séparés par « ; » : {AS_UTF8}", 1)
 
 
-def _records(text: str, before: int) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line it starts on, the lines inside quoted fields counted."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=SEPARATOR, strict=True)
+def records_of(text: str, before: int, separator: str = SEPARATOR) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line it starts on, the lines inside quoted fields counted.
+
+    Parameters
+    ----------
+    text
+        The records.
+    before
+        How many lines of the file stand before them.
+    separator
+        What parts their fields.
+
+    Raises
+    ------
+    UnreadableCsv
+        A quote is not closed, or a field is longer than a cell.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     for _ in count():
         line = before + reader.line_num + 1
         try:
@@ -212,7 +227,7 @@ def _refused(error: csv.Error, line: int) -> UnreadableCsv:
         return _too_long(f"plus de {csv.field_size_limit()} caractères", line)
     return UnreadableCsv(
         "guillemet mal fermé",
-        'un champ entre guillemets fermé juste avant « ; », ses propres guillemets doublés ("")',
+        'un champ entre guillemets fermé juste avant le séparateur, ses propres guillemets doublés ("")',
         line,
     )
 

@@ -61,6 +61,7 @@ def pdf_contents(data: bytes) -> PdfContents:
         IndexError,
         OSError,
         RecursionError,
+        NotImplementedError,
     ) as error:
         raise InvoiceUnreadable(
             f"PDF endommagé ({type(error).__name__}) : demandez-en une autre copie au fournisseur"

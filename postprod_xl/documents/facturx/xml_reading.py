@@ -57,7 +57,8 @@ def xml_root(xml: bytes) -> etree._Element:
     try:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise InvoiceUnreadable(f"le XML est mal formé ({error}) : demandez-en une autre copie") from error
+        why = " ".join(str(error).split())
+        raise InvoiceUnreadable(f"le XML est mal formé ({why}) : demandez-en une autre copie") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise suspect
     return root

@@ -122,7 +122,10 @@ def _sign(entry: etree._Element) -> int:
 def _booked(entry: etree._Element) -> date:
     for path in ("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm"):
         if match := _DAY.match(_text(entry, path)):
-            return date.fromisoformat(match[1])
+            try:
+                return date.fromisoformat(match[1])
+            except ValueError as error:
+                raise UnreadableStatement(f"« {match[1]} » n'est pas une date de relevé CAMT.053") from error
     raise UnreadableStatement("une ligne du relevé n'a pas de date : demandez-en une autre copie")
 
 

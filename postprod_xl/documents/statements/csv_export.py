@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from postprod_xl.documents.csv_reading import UnreadableCsv, decoded
+from postprod_xl.documents.csv_reading import UnreadableCsv, decoded, records_of
 from postprod_xl.documents.statements.statement import (
     EURO,
     BankLine,
@@ -40,8 +40,13 @@ _UNIT = re.compile(r"(?:\s+|\s*\()(?:en )?(?:eur|euros?|€)\)?$")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,4})?\b")
 _FORMATS = ("%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y")
 _SEPARATORS = ";\t,"
+_NAMED = 10
 _HEADER_WITHIN = 40
 """Lines before the headings that exports begin with: the account, its balance, the period."""
+
+
+_Record = tuple[int, list[str]]
+"""A row, and the line of the file that it begins on."""
 
 
 class _Columns(NamedTuple):
@@ -67,16 +72,22 @@ def read_csv_export(data: bytes) -> BankStatement:
     """
     try:
         text, _ = decoded(data, ("Date", "Libellé", "Montant", "Débit", "Crédit"))
+        return _statement(text)
     except UnreadableCsv as error:
-        raise UnreadableStatement(str(error)) from error
-    lines = text.splitlines()
+        at = f"ligne {error.line} du relevé : " if error.line else ""
+        raise UnreadableStatement(f"{at}{error}") from error
+
+
+def _statement(text: str) -> BankStatement:
+    lines = io.StringIO(text, newline="").readlines()
     for at, line in enumerate(lines[:_HEADER_WITHIN]):
         for separator in _SEPARATORS:
-            columns = _columns(next(csv.reader([line], delimiter=separator), []))
+            columns = _columns([cell.strip('" \r\n') for cell in line.split(separator)])
             if columns:
-                account = _IBAN.search("\n".join(lines[:at]))
-                rows = csv.reader(lines[at + 1 :], delimiter=separator)
-                return BankStatement(marked(_lines(rows, columns, at + 2, account[0] if account else "")))
+                account = _IBAN.search("".join(lines[:at]))
+                rows = [*records_of("".join(lines[at + 1 :]), at + 1, separator)]
+                found = marked(_lines(rows, columns, account[0] if account else ""))
+                return BankStatement(found, _left_out(rows, columns))
     expected = "une ligne d'en-têtes : Date, Libellé, puis Montant, ou Débit et Crédit"
     raise UnreadableStatement(
         f"ce CSV n'a pas {expected} ; exportez le relevé de la banque en CSV, en OFX ou en CAMT.053"
@@ -97,29 +108,40 @@ def _columns(header: Sequence[str]) -> _Columns | None:
     return _Columns(day, labels, amount, debit, credit, *rest)
 
 
-def _lines(rows: Iterator[list[str]], columns: _Columns, first: int, account: str) -> Iterator[BankLine]:
-    for number, row in enumerate(rows, first):
-        cells = [cell.strip() for cell in row]
-
-        def cell(at: int | None, cells: Sequence[str] = cells) -> str:
-            return cells[at] if at is not None and at < len(cells) else ""
-
-        if not cell(columns.day) or not any(
-            cell(at) for at in (columns.amount, columns.debit, columns.credit)
-        ):
-            # Balances and totals stand under the lines, without a day or an amount of their own.
+def _lines(rows: Sequence[_Record], columns: _Columns, account: str) -> Iterator[BankLine]:
+    for number, row in rows:
+        if not _is_line(row, columns):
             continue
         try:
-            cents = _cents(cell(columns.amount), cell(columns.debit), cell(columns.credit))
-            day = _day(cell(columns.day))
+            cents = _cents(*(_cell(row, at) for at in (columns.amount, columns.debit, columns.credit)))
+            day = _day(_cell(row, columns.day))
         except Unreadable as error:
             raise UnreadableStatement(f"ligne {number} du relevé : {error}") from error
-        label = " ".join(filter(None, dict.fromkeys(cell(at) for at in columns.labels)))
-        own = "".join(cell(columns.account).split()) or "".join(account.split())
-        currency = cell(columns.currency).upper() or EURO
-        yield BankLine(
-            "", day, cents, label, cell(columns.payer), "EUR" if currency == "€" else currency, own
-        )
+        label = " ".join(filter(None, dict.fromkeys(_cell(row, at) for at in columns.labels)))
+        own = "".join(_cell(row, columns.account).split()) or "".join(account.split())
+        currency = _cell(row, columns.currency).upper() or EURO
+        payer = _cell(row, columns.payer)
+        yield BankLine("", day, cents, label, payer, EURO if currency == "€" else currency, own)
+
+
+def _cell(row: Sequence[str], at: int | None) -> str:
+    return " ".join(row[at].split()) if at is not None and at < len(row) else ""
+
+
+def _is_line(row: Sequence[str], columns: _Columns) -> bool:
+    """Whether a row has a day and an amount: the balances and totals under the lines lack one of them."""
+    amounts = (columns.amount, columns.debit, columns.credit)
+    return bool(_cell(row, columns.day)) and any(_cell(row, at) for at in amounts)
+
+
+def _left_out(rows: Sequence[_Record], columns: _Columns) -> tuple[str, ...]:
+    """What is said of the rows that are no line: one cut short is among them, as its total is."""
+    filled = ((number, row) for number, row in rows if any(cell.strip() for cell in row))
+    numbers = [str(number) for number, row in filled if not _is_line(row, columns)]
+    if not numbers:
+        return ()
+    shown = f"{', '.join(numbers[:_NAMED])}{'…' if numbers[_NAMED:] else ''}"
+    return (f"lignes du fichier sans date ou sans montant, laissées : {shown}",)
 
 
 def _day(text: str) -> date:
@@ -138,4 +160,6 @@ def _cents(amount: str, debit: str, credit: str) -> int:
     except Unreadable as error:
         found = next(filter(None, (amount, debit, credit)))
         raise Unreadable(f"« {found} » n'est pas un montant, attendu : {error}") from error
+    if not amount and values[1] and values[2]:
+        raise Unreadable(f"« {debit} » au débit et « {credit} » au crédit, attendu : l'un des deux")
     return values[0] if amount else values[2] - abs(values[1])

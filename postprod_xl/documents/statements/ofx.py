@@ -22,6 +22,7 @@ from postprod_xl.documents.statements.statement import (
 
 _STATEMENT = re.compile(r"<STMTRS>(.*?)</STMTRS>", re.DOTALL | re.IGNORECASE)
 _LINE = re.compile(r"<STMTTRN>(.*?)</STMTTRN>", re.DOTALL | re.IGNORECASE)
+_OPENING = re.compile(r"<STMTTRN>", re.IGNORECASE)
 _ELEMENT = re.compile(r"<([A-Z0-9.]+)>([^<\r\n]+)", re.IGNORECASE)
 _CHARSET = re.compile(rb"CHARSET:\s*([\w-]+)|encoding=[\"']([\w-]+)", re.IGNORECASE)
 _PIECES = {"1252": "cp1252", "NONE": "cp1252", "ISO-8859-1": "cp1252"}
@@ -47,8 +48,13 @@ def read_ofx(data: bytes) -> BankStatement:
 def _lines(statement: str) -> Iterator[BankLine]:
     head = dict(_elements(_LINE.sub("", statement)))
     account = "".join(head.get(name, "") for name in ("BANKID", "BRANCHID", "ACCTID"))
-    for found in _LINE.findall(statement):
-        line = dict(_elements(found))
+    found = _LINE.findall(statement)
+    if len(found) != len(_OPENING.findall(statement)):
+        raise UnreadableStatement(
+            "une ligne de l'OFX n'est pas fermée (STMTTRN) : demandez-en une autre copie"
+        )
+    for content in found:
+        line = dict(_elements(content))
         amount, day = line.get("TRNAMT", ""), line.get("DTPOSTED", "")
         cents = exact_cents(amount, "OFX (TRNAMT)")
         currency = line.get("CURSYM", head.get("CURDEF", EURO))

@@ -30,6 +30,19 @@ def test_a_csv_with_one_column_of_amounts_and_a_currency_is_read_in_utf_8_too():
     assert [(line.cents, line.currency) for line in lines] == [(-120_000, "USD"), (1_250, "EUR")]
 
 
+def test_a_csv_row_is_one_line_whatever_stands_in_its_label():
+    text = 'Date;Libellé;Montant\n23/11/2026;VIR\u2028FA-1\x0bA;10,00\n24/11/2026;"VIR\nFA-2";20,00\n'
+    lines = read_statement(text.encode()).lines
+    assert [(line.label, line.cents) for line in lines] == [("VIR FA-1 A", 1_000), ("VIR FA-2", 2_000)]
+
+
+def test_a_csv_row_without_its_day_or_its_amount_is_said_to_be_left_out():
+    text = "Date;Libellé;Montant\n23/11/2026;VIR A\n24/11/2026;VIR B;20,00\n\n;;1,00\n"
+    found = read_statement(text.encode())
+    assert [line.label for line in found.lines] == ["VIR B"]
+    assert found.left_out == ("lignes du fichier sans date ou sans montant, laissées : 2, 5",)
+
+
 def test_an_ofx_says_its_account_and_the_reference_of_each_line():
     first, second = read_statement(OFX.encode("cp1252")).lines
     assert first == (
@@ -80,6 +93,12 @@ def test_a_camt_debit_is_negative_and_an_entry_that_waits_is_left_out():
             "ligne 6 du relevé : « 31/13/2026 »",
         ),
         (CSV.replace("60,00", "soixante").encode("cp1252"), "ligne 7 du relevé : « soixante »"),
+        (CSV.replace("CHQ 12", "C" * 200_000).encode("cp1252"), "ligne 7 du relevé : trouvé « champ de"),
+        (CSV.replace('0001"', "0001").encode("cp1252"), "ligne 5 du relevé : trouvé « guillemet mal fermé »"),
+        (CSV.replace("-950,50;", "-950,50;12,00").encode("cp1252"), "attendu : l'un des deux"),
+        (OFX.replace("</STMTTRN>", "", 1).encode(), "n'est pas fermée"),
+        (camt(entry("1.00", "")).replace(b"2026-11-23", b"2026-13-23"), "n'est pas une date de relevé CAMT"),
+        (b"<a>\0</a>", "le XML est mal formé"),
     ],
 )
 def test_what_is_no_statement_is_refused_in_one_line(data: bytes, said: str):
