@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from postprod_xl.commands.adding import apart
 from postprod_xl.commands.billing.rebuilding import rebuilt_files
@@ -24,9 +24,6 @@ from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows, rows_of
 from postprod_xl.schema.tables.billing import INVOICES
 from postprod_xl.schema.vocabulary import Severity
-
-if TYPE_CHECKING:
-    pass
 
 
 def invoice(

@@ -36,8 +36,9 @@ def balance_lines(office: Office, quote: AcceptedQuote, vat_rate: Decimal) -> li
     """All an accepted quote is worth (`line_worth`), less what invoices of the project already billed.
 
     The quote, its Régie lines for the hours worked; its « En plus » hours; its change orders. What was billed
-    is taken back line by line, at the VAT rate of its invoice, so that each quote line is billed once in all;
-    lines of one earlier invoice bear the same label.
+    is taken back line by line, so that each quote line is billed once in all; lines of one earlier invoice bear
+    the same label. All is at the VAT rate of the Solde, which taxes what is left: earlier invoices keep their VAT,
+    that only a credit note gives back.
     """
     orders = effects(office)
     hours = billed_hours(office, line_work(office), orders)
@@ -47,7 +48,7 @@ def balance_lines(office: Office, quote: AcceptedQuote, vat_rate: Decimal) -> li
         *adjustment_lines(quote, vat_rate),
         *_extra_lines(quoted, hours),
         *_order_lines(office, quote.project, orders, vat_rate),
-        *_billed_lines(office, quote.project),
+        *_billed_lines(office, quote.project, vat_rate),
     ]
 
 
@@ -113,7 +114,7 @@ def _replaced_lines(effect: Effects, orders: Sequence[InvoiceLine]) -> list[Invo
     ]
 
 
-def _billed_lines(office: Office, project: str) -> list[InvoiceLine]:
+def _billed_lines(office: Office, project: str, vat_rate: Decimal) -> list[InvoiceLine]:
     earlier = [e for e in standing(entries(office)) if e.project == project and e.type == InvoiceType.INVOICE]
     held, stands = standing_lines(office, {entry.number for entry in earlier}), standings(office)
     return [
@@ -122,6 +123,7 @@ def _billed_lines(office: Office, project: str) -> list[InvoiceLine]:
             label=_billed_label(entry, stands[entry.number].credits),
             quantity=-line.quantity,
             amount_cents=-line.amount_cents,
+            vat_rate=vat_rate,
             group=ALREADY,
             sessions="",
         )

@@ -14,6 +14,7 @@ from postprod_xl.domain.invoicing.issue import Issue, Remarks, document_of, issu
 from postprod_xl.domain.invoicing.ledger import deposits_left, entries, invoiced_steps, standing
 from postprod_xl.domain.invoicing.lines import credited_lines, standing_lines
 from postprod_xl.domain.invoicing.oddities import credit_oddities, refund_cents
+from postprod_xl.domain.invoicing.regimes import at_other_rates, other_rates_text
 from postprod_xl.domain.invoicing.steps import refusal
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text, listed
@@ -161,6 +162,9 @@ def _credit_refusals(office: Office, credit: Credit, day: date) -> list[Problem]
     if entry.client not in office["Clients"].column("code"):
         message = f"le client {entry.client} de {number} n'est plus dans {CLIENTS.tab} : remettez-le"
         return [entry.blocking("client", entry.client, "un code de client", message)]
+    if text := other_rates_text(office, at_other_rates(office, [entry], entry.client), entry.client):
+        message = f"{text}, l'avoir porterait la mention d'un autre régime : remettez l'ancien le temps de l'émettre"
+        return [entry.blocking("client", entry.client, "le régime de la facture", message)]
     if day < entry.day:
         found, limit = f"{day:%d/%m/%Y}", f"{entry.day:%d/%m/%Y}"
         message = f"l'avoir ne peut pas être daté du {found}, avant {number} du {limit}"

@@ -8,6 +8,7 @@ from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.domain.invoicing.ledger import entries, standing
 from postprod_xl.domain.invoicing.lines import AcceptedQuote, percent_text
 from postprod_xl.domain.invoicing.receivables import receivables
+from postprod_xl.domain.invoicing.regimes import at_other_rates, other_rates_text
 from postprod_xl.domain.money import RATE_DIGITS
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects
@@ -26,16 +27,29 @@ def amount_refusal(
     """What refuses a document for its amount, None when nothing does.
 
     A Solde below zero, or less than the deposits it deducts; a deposit or a Situation that would bring what
-    is invoiced above the accepted quote and change orders; nothing to invoice.
+    is invoiced above the accepted quote and change orders; nothing to invoice; deposits of another VAT regime.
     """
     is_balance = step.type == StepType.BALANCE
     message = _below_zero(office, document) if is_balance else _above_quote(office, step, quote, document)
     if document.total_cents == 0 and not message:
         message = _nothing(office, step)
+    message = message or _deposits_of_another_regime(office, document)
     if not message:
         return None
     found = euros_text(document.payable_cents)
     return step.blocking("rank", found, "un montant à facturer", message)
+
+
+def _deposits_of_another_regime(office: Office, document: InvoiceDocument) -> str:
+    """Why deposits cannot be deducted all taxes included: their VAT is not that of the document."""
+    numbers = {deposit.number for deposit in document.deposits}
+    deposits = [entry for entry in entries(office) if entry.number in numbers]
+    text = other_rates_text(office, at_other_rates(office, deposits, document.client), document.client)
+    if not text:
+        return ""
+    return (
+        f"acompte déduit à une autre TVA, {text} : créditez-le sous son régime, puis facturez-le de nouveau"
+    )
 
 
 def _nothing(office: Office, step: Row) -> str:

@@ -11,9 +11,10 @@ from dateutil.relativedelta import relativedelta
 
 from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.domain.invoicing.credits import standings
-from postprod_xl.domain.invoicing.ledger import invoiced_steps
+from postprod_xl.domain.invoicing.ledger import entries, invoiced_steps, standing
 from postprod_xl.domain.invoicing.lines import BILLED, AcceptedQuote, percent_text, standing_lines
 from postprod_xl.domain.invoicing.progress import on_day
+from postprod_xl.domain.invoicing.regimes import at_other_rates, other_rates_text
 from postprod_xl.domain.invoicing.steps import step_name
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
@@ -66,7 +67,7 @@ def step_oddities(
 ) -> list[Problem]:
     """What is odd about the document of a step: its day, what was worked, its amount, the steps before it."""
     ahead = ahead_of_its_day(step, document)
-    found = [*([ahead] if ahead else []), *_skipped(office, step)]
+    found = [*([ahead] if ahead else []), *_skipped(office, step), *_other_regime(office, step, document)]
     if step.type != StepType.DEPOSIT:
         found += _unworked(office, step, document)
     if step.type == StepType.BALANCE:
@@ -104,6 +105,21 @@ def _skipped(office: Office, step: Row) -> Iterator[Problem]:
             "facturée"
         )
         yield first.warning("invoice", "vide", "une étape facturée", message)
+
+
+def _other_regime(office: Office, step: Row, document: InvoiceDocument) -> Iterator[Problem]:
+    """The invoices of the project that bear the VAT of another regime: this one gives none of it back."""
+    invoices = [
+        entry
+        for entry in standing(entries(office))
+        if entry.project == step.project and entry.type == InvoiceType.INVOICE
+    ]
+    text = other_rates_text(office, at_other_rates(office, invoices, document.client), document.client)
+    if text:
+        message = (
+            f"TVA d'un autre régime déjà facturée, {text} ; si elle est fausse, seul un avoir la reprend"
+        )
+        yield step.warning("type", step.type, "un même régime", message)
 
 
 def _unworked(office: Office, step: Row, document: InvoiceDocument) -> Iterator[Problem]:
