@@ -123,7 +123,8 @@ def test_a_date_that_no_calendar_has_names_its_cell_as_in_the_file(bureau):
 
 
 def test_each_macro_gives_the_tables_and_tabs_of_its_command_and_once_is_enough(app, tmp_path):
-    path, file = tmp_path / "bureau.xlsx", tmp_path / "cli.xlsx"
+    path, file = tmp_path / "bureau.xlsx", tmp_path / "cli" / "bureau.xlsx"
+    file.parent.mkdir()
     for copy in (path, file):
         copy.write_bytes(uncomputed_demo_bytes())
     run_file(file, "refresh", DEMO_DAY, {})
@@ -151,6 +152,11 @@ def test_each_macro_gives_the_tables_and_tabs_of_its_command_and_once_is_enough(
         credit = run_file(file, "invoice", DEMO_DAY, {"credit": invoice}).details["invoice"]
         run_file(file, "payroll", DEMO_DAY, {"month": month})
         assert not differences(read_live(book), read_master(file))
+        for number in (invoice, credit):
+            issued = Path("bureau_factures", f"{number}.pdf")
+            assert (path.parent / issued).read_bytes() == (file.parent / issued).read_bytes()
+        saved = read_master(path).tables["Factures"].column("number")
+        assert {invoice, credit} <= {*saved}, "a document issued does not wait for somebody to save its row"
         assert [text.split(",")[0] for text in asked[-2:]] == [f"Émettre {invoice}", f"Émettre {credit}"]
         assert [sheet.name for sheet in book.sheets][-2:] == [invoice, credit]
         assert shown_texts(book.sheets[invoice]) == drawn_texts(file, invoice)
