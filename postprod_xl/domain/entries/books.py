@@ -47,7 +47,8 @@ def books(office: Office, first: date, last: date) -> Books:
         if total_cents(entry.lines):
             raise ArithmeticError(f"{entry.journal} {entry.piece}: debits and credits differ")
     ordered = sorted(held, key=lambda entry: (entry.day, list(JOURNALS).index(entry.journal)))
-    return Books(tuple(_lettered(list(_numbered(ordered)))), remarks=tuple(sales.remarks))
+    remarks = tuple(text for day, text in sales.remarks if first <= day <= last)
+    return Books(tuple(_lettered(list(_numbered(ordered)))), remarks=remarks)
 
 
 def _numbered(entries: Sequence[Entry]) -> Iterator[Entry]:

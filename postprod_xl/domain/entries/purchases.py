@@ -1,7 +1,8 @@
 """What `Achats` writes in the books: invoices of suppliers, their VAT, what was paid of them.
 
 VAT on services is deductible once they are paid (CGI art. 271-I-2 and 269-2 c): it waits in 44564 until then. A service
-bought from a company of another country of the EU bears none: the house owes it and deducts it (CGI art. 283-2).
+bought from a company that is not established in France, in the EU or out of it, bears none: the house owes it and
+deducts it (CGI art. 283-2).
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from postprod_xl.domain.entries.chart import Chart
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.parameters import rate
-from postprod_xl.schema.cells.formats import is_in_european_union
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.purchases import PURCHASES
@@ -95,8 +95,7 @@ def _share(vat: int, paid: int, owed: int) -> int:
 
 
 def _reverse_charge(chart: Chart, purchase: Row) -> list[EntryLine]:
-    country = purchase.vat_number[:2].upper()
-    if purchase.vat_cents or country in ("", "FR") or not is_in_european_union(country):
+    if purchase.vat_cents or purchase.vat_number[:2].upper() in ("", "FR"):
         return []
     vat = share_cents(purchase.invoiced_cents, rate("vat.standard", purchase.invoice_day))
     return [chart.line("vat_deductible_eu", vat), chart.line("vat_due_eu", -vat)]

@@ -8,18 +8,18 @@ opted for debits; a credit note gives back first the VAT that no payment has mad
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from postprod_xl.documents.accounting import Entry, EntryLine
+from postprod_xl.domain.entries.booked import Document, booked_document
 from postprod_xl.domain.entries.chart import Chart
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import Payment, payments
-from postprod_xl.domain.vat import vat_shares
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row
@@ -65,33 +65,14 @@ class _Deposits:
         return vat
 
 
-class _Document(NamedTuple):
-    """A document of the ledger; the cents of a credit note are negative."""
-
-    number: str
-    type: str
-    day: date
-    project: str
-    client: str
-    subject: str
-    origin: str
-    cents: int
-    vat_cents: int
-    deposits_cents: int
-
-    @property
-    def payable_cents(self) -> int:
-        return self.cents + self.vat_cents - self.deposits_cents
-
-
 @dataclass
 class SalesBook:
-    """The entries of sales and receipts, what refuses them and what is to be known of them."""
+    """The entries of sales and receipts, what refuses them and, with its day, what is to be known of them."""
 
     office: Office
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[tuple[date, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._chart = Chart(self.office.settings)
@@ -100,7 +81,7 @@ class SalesBook:
         self._accounts: defaultdict[str, _Account] = defaultdict(_Account)
         self._deposits: defaultdict[str, _Deposits] = defaultdict(_Deposits)
         self._deducted: dict[str, int] = {}
-        self._documents: dict[str, _Document] = {}
+        self._documents: dict[str, Document] = {}
 
     def write(self) -> None:
         """Write every document and payment by day; those of a day in the order of the ledger, then its payments."""
@@ -118,7 +99,7 @@ class SalesBook:
         for line in self.office[INVOICE_LINES.name]:
             lines[line.invoice].append(line)
         for rank, entry in enumerate(self.office[INVOICES.name]):
-            document = _document_of(entry, lines[entry.number])
+            document = booked_document(entry, lines[entry.number])
             if isinstance(document, Problem):
                 self.problems.append(document)
             else:
@@ -130,21 +111,28 @@ class SalesBook:
         for rank, payment in enumerate(payments(self.office)):
             table, heading = (PAYMENTS, "day") if payment.row else (INVOICES, "paid_day")
             money = f"{euros_text(payment.cents)} de {payment.client or 'client inconnu'}"
-            if payment.document not in numbers:
+            if not self._is_known(payment, numbers):
                 message = f"{money} sans facture : émettez sa facture d'acompte, ou notez celle qu'il paie"
                 found, expected = payment.document or "vide", "le numéro d'une facture"
                 self.problems.append(
                     blocking(table.name, payment.row, PAYMENTS.heading("invoice"), found, expected, message)
                 )
             elif payment.day is None:
-                message = f"{payment.document} : {money} sans date, attendu le jour où l'argent est arrivé"
+                paid = payment.document or payment.client
+                message = f"{paid} : {money} sans date, attendu le jour où l'argent est arrivé"
                 self.problems.append(
                     blocking(table.name, payment.row, table.heading(heading), "vide", "une date", message)
                 )
             else:
                 yield payment.day, 1, rank, payment
 
-    def _issue(self, document: _Document) -> None:
+    def _is_known(self, payment: Payment, numbers: Container[str]) -> bool:
+        """Whether a payment says its document, or its client where it has none yet."""
+        if payment.document:
+            return payment.document in numbers
+        return payment.client in self._clients and not payment.is_use
+
+    def _issue(self, document: Document) -> None:
         origin = self._origin(document)
         if origin.type == InvoiceType.DEPOSIT:
             lines, waiting = self._deposit_lines(document, origin), document.vat_cents
@@ -152,8 +140,8 @@ class SalesBook:
             deducted = self._deducted_vat(document, origin)
             waiting = document.vat_cents - deducted
             lines = [
-                self._client_line(document, document.payable_cents),
-                self._chart.line("deposit", document.deposits_cents, *self._named(document)),
+                self._client_line(document.client, document.payable_cents),
+                self._chart.line("deposit", document.deposits_cents, *self._named(document.client)),
                 self._chart.line(self._revenue(document), -document.cents),
                 self._chart.line("vat_deposit", -deducted),
                 self._chart.line("vat_collected" if self._on_debits else "vat_pending", -waiting),
@@ -165,16 +153,16 @@ class SalesBook:
         account.vat_cents += waiting
         self._declare(document.day, document, origin)
 
-    def _deposit_lines(self, document: _Document, origin: _Document) -> list[EntryLine]:
+    def _deposit_lines(self, document: Document, origin: Document) -> list[EntryLine]:
         with_vat = document.cents + document.vat_cents
         left = self._deposits[origin.project]
         left.cents, left.vat_cents = left.cents + with_vat, left.vat_cents + document.vat_cents
         return [
-            self._client_line(document, with_vat),
-            self._chart.line("deposit", -with_vat, *self._named(document)),
+            self._client_line(document.client, with_vat),
+            self._chart.line("deposit", -with_vat, *self._named(document.client)),
         ]
 
-    def _deducted_vat(self, document: _Document, origin: _Document) -> int:
+    def _deducted_vat(self, document: Document, origin: Document) -> int:
         """The VAT of the deposits that an invoice deducts, or, negative, that its credit note gives back."""
         left, cents = self._deposits[origin.project], document.deposits_cents
         if document is origin:
@@ -186,23 +174,46 @@ class SalesBook:
         return vat
 
     def _receive(self, payment: Payment, day: date) -> None:
-        document = self._documents[payment.document]
+        document = self._documents.get(payment.document)
+        if document is None:
+            self._receive_advance(payment, day)
+            return
         origin = self._origin(document)
         account = self._accounts[origin.number]
         if not payment.is_use:
-            lines = [self._chart.line("bank", payment.cents), self._client_line(document, -payment.cents)]
-            verb = "Règlement" if payment.cents >= 0 else "Remboursement"
-            self._add("BQ", day, document, lines, f"{verb} {document.number}", origin.number)
+            lines = self._bank_lines(payment)
+            self._add("BQ", day, document, lines, f"{_verb(payment)} {document.number}", origin.number)
         account.paid_cents += payment.cents
-        excess = min(account.paid_cents - max(0, account.owed_cents), payment.cents)
+        owed = account.owed_cents if origin.day <= day else origin.payable_cents
+        excess = min(account.paid_cents - max(0, owed), payment.cents)
         if excess > 0:
-            self.remarks.append(
-                f"{document.number} : {euros_text(excess)} reçus de trop le {day:%d/%m/%Y}, laissés au crédit du "
-                "client ; la TVA d'une avance sans facture d'acompte n'est pas calculée"
-            )
+            self._remark_advance(document.number, excess, "reçus de trop", day)
         self._declare(day, document, origin)
 
-    def _declare(self, day: date, document: _Document, origin: _Document) -> None:
+    def _receive_advance(self, payment: Payment, day: date) -> None:
+        """Money of a client that no document asks for, or that goes back to him: it stands on his account."""
+        piece = self.office[PAYMENTS.name].row(payment.row or 0).payment
+        label = f"{_verb(payment)} {payment.client} sans facture"
+        lines = tuple(line for line in self._bank_lines(payment) if line.cents)
+        if lines:
+            self.entries.append(Entry("BQ", day, piece, day, label, lines, payment.client))
+        if payment.cents > 0:
+            self._remark_advance(piece, payment.cents, f"de {payment.client} sans facture, reçus", day)
+
+    def _bank_lines(self, payment: Payment) -> list[EntryLine]:
+        return [
+            self._chart.line("bank", payment.cents),
+            self._client_line(payment.client, -payment.cents),
+        ]
+
+    def _remark_advance(self, piece: str, cents: int, how: str, day: date) -> None:
+        text = (
+            f"{piece} : {euros_text(cents)} {how} le {day:%d/%m/%Y}, laissés au crédit du client ; la TVA d'une "
+            "avance sans facture d'acompte n'est pas calculée"
+        )
+        self.remarks.append((day, text))
+
+    def _declare(self, day: date, document: Document, origin: Document) -> None:
         """Move the VAT that becomes due from where it waits; that of an invoice on debits never waited."""
         moved = self._accounts[origin.number].vat_to_declare(on_debits=self._on_debits)
         if origin.type != InvoiceType.DEPOSIT and self._on_debits:
@@ -211,25 +222,25 @@ class SalesBook:
         lines = [self._chart.line(waits, moved), self._chart.line("vat_collected", -moved)]
         self._add("OD", day, document, lines, f"TVA exigible {origin.number}")
 
-    def _origin(self, document: _Document) -> _Document:
+    def _origin(self, document: Document) -> Document:
         return self._documents.get(document.origin, document)
 
-    def _revenue(self, document: _Document) -> str:
+    def _revenue(self, document: Document) -> str:
         client = self._clients.get(document.client)
         return _SALES.get(client.vat_regime, "sales") if client and not document.vat_cents else "sales"
 
-    def _client_line(self, document: _Document, cents: int) -> EntryLine:
-        return self._chart.line("client", cents, *self._named(document))
+    def _client_line(self, code: str, cents: int) -> EntryLine:
+        return self._chart.line("client", cents, *self._named(code))
 
-    def _named(self, document: _Document) -> tuple[str, str]:
-        client = self._clients.get(document.client)
-        return document.client, client.name if client else document.client
+    def _named(self, code: str) -> tuple[str, str]:
+        client = self._clients.get(code)
+        return code, client.name if client else code
 
     def _add(
         self,
         journal: str,
         day: date,
-        document: _Document,
+        document: Document,
         lines: Sequence[EntryLine],
         label: str,
         settles: str = "",
@@ -241,37 +252,8 @@ class SalesBook:
             )
 
 
-_Event: TypeAlias = tuple[date, int, int, _Document | Payment]
+_Event: TypeAlias = tuple[date, int, int, Document | Payment]
 
 
-def _document_of(entry: Row, lines: Sequence[Row]) -> _Document | Problem:
-    """A row of the ledger as it is booked, or what keeps it from being: a cell without its figure, a wrong total.
-
-    VAT that the row does not say is that of its lines, rate by rate.
-    """
-    for column in ("day", "client", "total_cents"):
-        if getattr(entry, column) in (None, ""):
-            return _not_booked(entry, column)
-    vat = entry.vat_cents
-    if vat is None:
-        if not lines or any(None in (line.vat_rate, line.amount_cents) for line in lines):
-            return _not_booked(entry, "vat_cents")
-        vat = sum(share.vat_cents for share in vat_shares(lines))
-    expected, found = entry.total_cents + vat, entry.total_with_vat_cents
-    if found is not None and found != expected:
-        message = (
-            f"{entry.number} : {euros_text(found)} TTC, attendu {euros_text(expected)}, total HT et TVA du registre "
-            "réunis"
-        )
-        return entry.blocking("total_with_vat_cents", euros_text(found), euros_text(expected), message)
-    sign = -1 if entry.type == InvoiceType.CREDIT_NOTE else 1
-    return _Document(
-        entry.number, entry.type, entry.day, entry.project, entry.client, entry.subject, entry.origin,
-        sign * entry.total_cents, sign * vat, sign * (entry.deposits_cents or 0),
-    )  # fmt: skip
-
-
-def _not_booked(entry: Row, column: str) -> Problem:
-    heading = INVOICES.heading(column)
-    message = f"{entry.number} : « {heading} » est vide, la facture ne peut pas être mise en écritures"
-    return entry.blocking(column, "vide", "ce que la facture porte", message)
+def _verb(payment: Payment) -> str:
+    return "Règlement" if payment.cents >= 0 else "Remboursement"

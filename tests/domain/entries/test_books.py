@@ -167,15 +167,16 @@ def test_vat_on_what_is_bought_is_deducted_once_it_is_paid():
     }  # fmt: skip
 
 
-def test_the_house_owes_and_deducts_the_vat_of_what_it_buys_in_the_union():
-    abroad = {**BOUGHT, "vat_cents": 0, "vat_number": "BE0428759497"}
+@pytest.mark.parametrize("number", ["BE0428759497", "CHE123456788"])
+def test_the_house_owes_and_deducts_the_vat_of_what_it_buys_abroad_in_the_union_or_out_of_it(number):
+    abroad = {**BOUGHT, "vat_cents": 0, "vat_number": number}
     assert balances(lines_of(house(Achats=[abroad]))) == {
         "604000": 100_000, "401000": -100_000, "445662": 20_000, "445200": -20_000,
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("number", ["", "FR44732829320", "CHE123456788"])
-def test_what_is_bought_without_vat_outside_the_union_bears_none(number):
+@pytest.mark.parametrize("number", ["", "FR44732829320"])
+def test_what_is_bought_without_vat_in_france_bears_none(number):
     lines = lines_of(house(Achats=[BOUGHT | {"vat_cents": 0, "vat_number": number}]))
     assert balances(lines) == {"604000": 100_000, "401000": -100_000}
 
@@ -183,7 +184,8 @@ def test_what_is_bought_without_vat_outside_the_union_bears_none(number):
 @pytest.mark.parametrize(
     ("held", "said"),
     [
-        (house(payments=[paid("", date(2026, 3, 1), 5_000, client="PRO")]), "50,00 € de PRO sans facture"),
+        (house(payments=[paid("", date(2026, 3, 1), 5_000)]), "50,00 € de client inconnu sans facture"),
+        (house(payments=[paid("FA-9", date(2026, 3, 1), 5_000)]), "50,00 € de client inconnu sans facture"),
         (house(DEPOSIT | {"paid_cents": 5_000}), "FA-2026-0001 : 50,00 € de PRO sans date"),
         (house(DEPOSIT | {"client": ""}), "FA-2026-0001 : « Client » est vide"),
         (house(DEPOSIT | {"total_with_vat_cents": 1}), "FA-2026-0001 : 0,01 € TTC, attendu 1 200,00 €"),
@@ -239,6 +241,28 @@ def test_what_is_paid_in_excess_stays_with_the_client_and_is_said():
     assert balances(lines_of(held))["411000"] == -5_000
     (said,) = books(held, *YEAR).remarks
     assert said.startswith("FA-2026-0001") and "reçus de trop le 20/03/2026" in said
+
+
+def test_money_without_an_invoice_is_at_the_credit_of_its_client_until_it_is_moved_or_given_back():
+    invoice = document("FA-2026-0001", "Facture", date(2026, 4, 2), 100_000)
+    came = paid("", date(2026, 3, 1), 50_000, client="PRO")
+    held = house(invoice, payments=[came])
+    assert balances(lines_of(held)) == {
+        "411000": 70_000, "512000": 50_000, "706000": -100_000, PENDING: -20_000,
+    }  # fmt: skip
+    (said,) = books(held, *YEAR).remarks
+    assert said.startswith("RG--0301") and "de PRO sans facture, reçus le 01/03/2026" in said
+    assert not books(held, date(2026, 4, 1), YEAR[1]).remarks
+    moved = paid("FA-2026-0001", date(2026, 4, 20), 30_000, method="Avance")
+    returned = paid("", date(2026, 5, 1), -20_000, client="PRO")
+    assert balances(lines_of(house(invoice, payments=[came, moved, returned]))) == {
+        "411000": 90_000, "512000": 30_000, "706000": -100_000, COLLECTED: -5_000, PENDING: -15_000,
+    }  # fmt: skip
+
+
+def test_what_is_paid_before_its_invoice_is_issued_is_not_said_to_be_in_excess():
+    early = house(DEPOSIT, payments=[paid("FA-2026-0001", date(2026, 3, 1), 120_000)])
+    assert not books(early, *YEAR).remarks
 
 
 def test_a_label_keeps_its_letters_and_not_the_marks_of_the_file():
