@@ -9,7 +9,7 @@ from decimal import Decimal
 from postprod_xl.documents.invoice import InvoiceLine, VatShare
 from postprod_xl.domain.money import share_cents
 from postprod_xl.parameters import rate
-from postprod_xl.schema.cells.formats import COUNTRIES, DOMESTIC, is_in_european_union
+from postprod_xl.schema.cells.formats import COUNTRIES, DOMESTIC, VAT_NUMBER, is_in_european_union
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.vocabulary import VatRegime
@@ -21,6 +21,8 @@ OUTSIDE_POSTCODES = ("975", "977", "978", "97133", "97150", "986", "987", "988")
 
 _OVERSEAS_POSTCODES = ("97", "98")
 _PACIFIC = frozenset({"NC", "PF", "WF", "TF"})
+_COUNTRIES_OF_PREFIXES = {"EL": "GR"}
+"""Countries of which the VAT numbers do not begin with their ISO code (directive 2006/112/CE, art. 215)."""
 _PARAMETERS: dict[str, str] = {
     VatRegime.FRANCE: "vat.standard",
     VatRegime.OVERSEAS: "vat.overseas",
@@ -78,7 +80,12 @@ def vat_category(regime: str, vat_rate: Decimal) -> str:
     return "S" if vat_rate else _CATEGORIES.get(regime, "Z")
 
 
-def regime_doubt(client: Row) -> Problem | None:
+def client_doubt(client: Row) -> Problem | None:
+    """The warning of a client whose VAT regime is not the one of its country, or not that of its VAT number."""
+    return _regime_doubt(client) or _number_doubt(client)
+
+
+def _regime_doubt(client: Row) -> Problem | None:
     """The warning of a client whose VAT regime is that of another country: its invoices would bear another VAT."""
     country, regime = client.country, client.vat_regime
     regimes = _regimes_of(country, client.postcode, client.vat_number) if country in COUNTRIES else ()
@@ -91,6 +98,26 @@ def regime_doubt(client: Row) -> Problem | None:
         f"factures serait fausse ; attendu : {expected}"
     )
     return client.warning("vat_regime", regime or "vide", expected, message)
+
+
+def _number_doubt(client: Row) -> Problem | None:
+    """The warning of a client under reverse charge whose VAT number is French, or of no member state.
+
+    Its country taxes the service only for a taxable person identified in another member state (directive 2006/112/CE,
+    art. 196 and 226-4°).
+    """
+    number = client.vat_number.strip().upper()
+    country = _COUNTRIES_OF_PREFIXES.get(number[:2], number[:2])
+    is_of_another = country != "FR" and is_in_european_union(country)
+    is_judged = client.vat_regime == VatRegime.REVERSE_CHARGE and VAT_NUMBER.fits(number)
+    if not is_judged or is_of_another:
+        return None
+    expected = "le numéro d'un autre État membre"
+    message = (
+        f"{client.code} : le N° TVA « {client.vat_number} » n'est pas celui d'un autre État membre, l'autoliquidation "
+        "n'est pas admise : corrigez le numéro ou le régime"
+    )
+    return client.warning("vat_number", client.vat_number, expected, message)
 
 
 def _regimes_of(country: str, postcode: str, vat_number: str) -> tuple[str, ...]:

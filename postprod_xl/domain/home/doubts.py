@@ -12,7 +12,7 @@ from postprod_xl.domain.invoicing.lines import percent_text
 from postprod_xl.domain.invoicing.terms import long_terms
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, TOLD_BY_THE_PLAN, plausible
-from postprod_xl.domain.vat import regime_doubt
+from postprod_xl.domain.vat import client_doubt
 from postprod_xl.parameters import described, named
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem, named_cells, warning
@@ -144,8 +144,8 @@ def _far_cells(office: Office, table: str, name: str) -> Iterator[Problem]:
 
 
 def _foreign_regimes(office: Office) -> Iterator[Problem]:
-    """Clients whose VAT regime is that of another country: their invoices would bear another VAT."""
-    yield from filter(None, map(regime_doubt, office["Clients"]))
+    """Clients whose VAT regime is not that of their country or of their VAT number."""
+    yield from filter(None, map(client_doubt, office["Clients"]))
 
 
 def _shares(office: Office) -> Iterator[Problem]:

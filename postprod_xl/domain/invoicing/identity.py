@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from postprod_xl.domain.invoicing.parties import BUYER_IDENTITY, SELLER_IDENTITY, client_of, compact
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.vat import regime_doubt
+from postprod_xl.domain.vat import client_doubt
 from postprod_xl.schema.cells.formats import (
     COUNTRY,
     DOMESTIC,
@@ -56,6 +56,9 @@ def _seller_problems(office: Office) -> Iterator[Problem]:
             yield blocking("Parametres", row, heading, "", setting.unit or setting.name, message)
         elif setting.format in _REFUSED:
             yield from _wrong("Parametres", row, heading, setting.format, text, settings["company_siren"])
+        if setting.format is VAT_NUMBER and text and not text.upper().startswith("FR"):
+            message = f"« {text} » n'est pas un numéro de TVA français, la maison facture de France"
+            yield blocking("Parametres", row, heading, text, setting.unit or setting.name, message)
 
 
 def _buyer_problems(client: Row) -> Iterator[Problem]:
@@ -73,7 +76,7 @@ def _buyer_problems(client: Row) -> Iterator[Problem]:
         if column.format in _REFUSED and (is_french or not column.format.is_french):
             text = getattr(client, column.name)
             yield from _wrong(table.name, client.row, column.heading, column.format, text, client.siren)
-    if doubt := regime_doubt(client):
+    if doubt := client_doubt(client):
         yield doubt
 
 

@@ -225,6 +225,17 @@ def test_a_vat_regime_of_another_country_is_asked_about(
 
 
 @pytest.mark.parametrize(
+    ("number", "is_asked"),
+    [("FR44732829320", True), ("CHE107787577IVA", True), ("EL094259216", False), ("DE136695976", False)],
+)
+def test_reverse_charge_under_a_number_that_is_not_of_another_member_state_is_asked_about(
+    number: str, is_asked: bool
+):
+    client = {"code": "C", "country": "BE", "vat_number": number, "vat_regime": "UE autoliquidation"}
+    assert [problem.heading for problem in asked(Clients=[client])] == ["N° TVA"] * is_asked
+
+
+@pytest.mark.parametrize(
     ("postcode", "regime", "is_asked"),
     [("34200", "DOM", True), ("97400", "France", True), ("97400", "DOM", False), ("20000", "France", False)],
 )

@@ -111,6 +111,16 @@ def test_a_wrong_number_of_the_house_is_refused(settings: dict, said: str) -> No
         ({"vat_regime": "UE autoliquidation", "country": "BE", "vat_number": "", "siren": ""}, "N° TVA"),
         ({"vat_regime": "UE autoliquidation", "country": "BE", "vat_number": "BE0123"}, "N° TVA"),
         ({"vat_regime": "UE autoliquidation", "vat_number": "FR44732829320"}, "Régime TVA"),
+        (
+            {
+                "vat_regime": "UE autoliquidation",
+                "country": "BE",
+                "vat_number": "FR44732829320",
+                "siren": "",
+                "siret": "",
+            },
+            "N° TVA",
+        ),
         ({"vat_regime": "Hors UE", "country": "BE", "vat_number": "BE0417497106"}, "Régime TVA"),
     ],
 )
