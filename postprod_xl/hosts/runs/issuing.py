@@ -169,7 +169,9 @@ def seen_files(master: Master, command: str, options: Mapping[str, Any]) -> Seen
                 if REMADE in file.name:
                     copies.add(file.name.partition(REMADE)[0])
                 elif file.name.endswith(PDF):
-                    seen[f"{name}/{file.name}"] = SeenFile(file.stat().st_size)
+                    # A link to nothing is no file, and hides none of the others.
+                    with suppress(OSError):
+                        seen[f"{name}/{file.name}"] = SeenFile(file.stat().st_size)
                 elif file.name.endswith(WAITING):
                     waiting.add(file.name.partition(PDF)[0])
     for entry in _to_read(entries, command, options):
@@ -197,7 +199,9 @@ def _to_read(entries: Sequence[Row], command: str, options: Mapping[str, Any]) -
 
 
 def _read(path: Path) -> SeenFile:
-    """A file as it is; one that the system does not let be read is not what was issued."""
+    """A file as it is; what is no file, or that the system does not let be read, is not what was issued."""
+    if not path.is_file():
+        return SeenFile(-1)
     try:
         content = path.read_bytes()
     except OSError:

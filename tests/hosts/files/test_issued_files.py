@@ -78,6 +78,12 @@ def test_a_file_lost_or_altered_is_named_and_nothing_is_issued_until_it_is_made_
     assert invoiced(office).status == 0
 
 
+def test_a_link_to_nothing_beside_the_files_hides_none_of_them(office: Path):
+    for name in ("A.pdf", "FA-2026-0000.pdf", "Z.pdf"):
+        (office.parent / "petit_factures" / name).symlink_to("nulle part")
+    assert not of_ledger(check_file(office, DAY).problems)
+
+
 def test_a_lost_file_is_made_again_with_the_logo_of_its_day(office: Path):
     before = (office.parent / FIRST).read_bytes()
     (office.parent / FIRST).unlink()
