@@ -62,6 +62,8 @@ class Lettering:
         What each client paid and no invoice takes yet; negative, what was used or refunded beyond it.
     parts
         What each row of `Reglements` letters, and what is left of it as an advance.
+    kept
+        The payments of which an advance is left, each with it, in their order.
     paid_on
         What each payment of each invoice letters, with its day, in their order.
     """
@@ -71,6 +73,7 @@ class Lettering:
     received: Counter[str] = field(default_factory=Counter)
     advances: Counter[str] = field(default_factory=Counter)
     parts: dict[int, tuple[int, int]] = field(default_factory=dict)
+    kept: list[tuple[Payment, int]] = field(default_factory=list)
     paid_on: defaultdict[str, list[tuple[date | None, int]]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -167,6 +170,8 @@ def _share_advances(found: Lettering, rests: Iterable[tuple[Payment, int]]) -> N
         left[at] = -wanted
     for (payment, _), cents in zip(holders, left, strict=True):
         found.advances[payment.client] += cents
+        if cents > 0:
+            found.kept.append((payment, cents))
         if payment.row is not None:
             found.parts[payment.row] = (found.parts[payment.row][0], cents)
 

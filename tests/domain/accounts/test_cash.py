@@ -78,6 +78,28 @@ def test_a_past_month_says_what_was_expected_and_what_came():
     assert found["2026-11"].vat_cents == 20_000
 
 
+def test_an_advance_is_money_that_does_not_come_a_second_time():
+    # F1 of 1 200 € is paid 1 800 €, F2 of 1 200 € falls due in December; C1 has sent 100 € more without an invoice.
+    found = cash(
+        house(
+            Factures=[
+                invoice("F1", 100_000, date(2026, 10, 10)),
+                invoice("F2", 100_000, date(2026, 12, 15)),
+            ],
+            Reglements=[
+                {"payment": "R1", "invoice": "F1", "day": date(2026, 10, 12), "amount_cents": 180_000},
+                {"payment": "R2", "client": "C1", "day": date(2026, 10, 20), "amount_cents": 10_000},
+            ],
+        )
+    )
+    assert found["2026-10"].received_cents == 190_000
+    assert found["2026-11"].to_receive_cents == -70_000
+    assert found["2026-11"].remarks == "avance à porter ou à rendre : C1"
+    assert found["2026-12"].to_receive_cents == 120_000
+    # 300 € of October are paid in November; 100 € taken back in November come off the 200 € of December.
+    assert (found["2026-11"].vat_cents, found["2027-01"].vat_cents) == (30_000, 10_000)
+
+
 def test_steps_are_expected_after_the_terms_of_the_client_and_a_balance_is_what_they_leave():
     steps = [
         {"project": "P1", "rank": 1, "type": "Acompte", "share_rate": Decimal("0.3"), "planned_day": date(2026, 9, 1)},

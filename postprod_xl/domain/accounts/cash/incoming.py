@@ -24,7 +24,7 @@ from postprod_xl.domain.invoicing.steps import is_by_progress
 from postprod_xl.domain.invoicing.terms import client_due_day, due_day
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payments.lettering import payments
+from postprod_xl.domain.payments.lettering import lettering, payments
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
 from postprod_xl.domain.quotes.versions.totals import accepted_versions, reference_versions
 from postprod_xl.domain.vat import vat_rate
@@ -36,10 +36,11 @@ from postprod_xl.schema.vocabulary import InvoiceType, StepType
 def incoming(office: Office, remaining: Mapping[str, Decimal]) -> Iterator[Flow]:
     """What was due, received, is still owed and is to be invoiced, in no order.
 
-    What is owed since before today is expected this month. A step not invoiced is expected on its planned day, today
-    at the earliest, and the terms of payment of its client later; a Situation by progress is estimated by what the plan
-    has done of its project that day, and a Solde is what is left of the revenue of its project (`Comptes`) once the
-    other steps are invoiced.
+    What is owed since before today is expected this month, less the advances of the clients: moved to an invoice or
+    given back, they are money that does not come a second time. A step not invoiced is expected on its planned day,
+    today at the earliest, and the terms of payment of its client later; a Situation by progress is estimated by
+    what the plan has done of its project that day, and a Solde is what is left of the revenue of its project
+    (`Comptes`) once the other steps are invoiced.
 
     Parameters
     ----------
@@ -51,6 +52,7 @@ def incoming(office: Office, remaining: Mapping[str, Decimal]) -> Iterator[Flow]
     yield from _due(office)
     yield from _received(office)
     yield from _owed(office)
+    yield from _kept(office)
     yield from _steps(office, PlannedProgress.of(office, remaining))
 
 
@@ -67,9 +69,7 @@ def _received(office: Office) -> Iterator[Flow]:
         if payment.is_use or not payment.cents:
             continue
         invoice = invoices.get(payment.document)
-        vat, taxed = (
-            (0, None) if invoice is None else (_vat_in(invoice, payment.cents), _taxed_day(office, invoice))
-        )
+        vat, taxed = _tax_of(office, invoice, payment.cents)
         remark = ""
         if payment.day is None:
             remark = f"règlement sans date : {payment.document or payment.client}"
@@ -86,18 +86,24 @@ def _owed(office: Office) -> Iterator[Flow]:
             remark = f"sans échéance : {unpaid.number}"
         elif day < office.today:
             day, remark = office.today, f"en retard : {unpaid.number}"
-        vat = _vat_in(invoice, unpaid.cents)
-        yield Flow(TO_RECEIVE, day, unpaid.cents, vat, _taxed_day(office, invoice), remark)
+        vat, taxed = _tax_of(office, invoice, unpaid.cents)
+        yield Flow(TO_RECEIVE, day, unpaid.cents, vat, taxed, remark)
 
 
-def _taxed_day(office: Office, invoice: Row) -> date | None:
-    """The day of the invoice under « TVA sur les débits », None for that of its payment."""
-    day: date | None = invoice.day
-    return day if office.settings["vat_on_debits"] else None
+def _kept(office: Office) -> Iterator[Flow]:
+    invoices = {invoice.number: invoice for invoice in office["Factures"]}
+    for payment, cents in lettering(office).kept:
+        vat, taxed = _tax_of(office, invoices.get(payment.document), cents)
+        remark = f"avance à porter ou à rendre : {payment.client}"
+        yield Flow(TO_RECEIVE, office.today, -cents, -vat, taxed, remark)
 
 
-def _vat_in(invoice: Row, cents: int) -> int:
-    return part_cents(cents, invoice.vat_cents or 0, invoice.total_with_vat_cents or 0)
+def _tax_of(office: Office, invoice: Row | None, cents: int) -> tuple[int, date | None]:
+    """The VAT in what an invoice is paid, and the day of the invoice under « TVA sur les débits », else None."""
+    if invoice is None:
+        return 0, None
+    vat = part_cents(cents, invoice.vat_cents or 0, invoice.total_with_vat_cents or 0)
+    return vat, (invoice.day if office.settings["vat_on_debits"] else None)
 
 
 class _Project(NamedTuple):

@@ -59,7 +59,7 @@ def _orders(office: Office) -> Iterator[Flow]:
         # What is ordered of an independent is the work that his sessions and bookings count.
         if left and not independents[first.purchase]:
             day, remark = _expected(first, office.today)
-            yield Flow(TO_PAY, day, left, remark=remark)
+            yield Flow(TO_PAY, day, left, remark=remark or f"commande comptée hors taxes : {first.purchase}")
 
 
 def _expected(purchase: Row, today: date) -> tuple[date | None, str]:
