@@ -20,6 +20,7 @@ from postprod_xl.schema.vocabulary import QuoteStatus, Unit
 WHOLE = Decimal(1)
 _QUANTITY_DIGITS = 6
 ADJUSTMENTS = "Remise, imprévus et frais généraux"
+DISCOUNT, CONTINGENCY, OVERHEAD = "Remise globale", "Imprévus", "Frais généraux"
 BILLED, ALREADY = "Situation déjà facturée", "Déjà facturé"
 
 LEDGER_TERMS = (
@@ -76,9 +77,9 @@ def adjustment_lines(
     shares = (
         (f"{label} {percent_text(rate)}", share_cents(cents, reached) - share_cents(cents, already))
         for label, rate, cents in (
-            ("Remise globale", version.discount_rate, -whole.discount),
-            ("Imprévus", version.contingency_rate, whole.contingency),
-            ("Frais généraux", version.overhead_rate, whole.overhead),
+            (DISCOUNT, version.discount_rate, -whole.discount),
+            (CONTINGENCY, version.contingency_rate, whole.contingency),
+            (OVERHEAD, version.overhead_rate, whole.overhead),
         )
     )
     return [lump_line(label, cents, vat_rate, ADJUSTMENTS) for label, cents in shares if cents]

@@ -12,7 +12,14 @@ from dateutil.relativedelta import relativedelta
 from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.domain.invoicing.credits import standings
 from postprod_xl.domain.invoicing.ledger import entries, invoiced_steps, standing
-from postprod_xl.domain.invoicing.lines import BILLED, AcceptedQuote, percent_text, standing_lines
+from postprod_xl.domain.invoicing.lines import (
+    CONTINGENCY,
+    DISCOUNT,
+    OVERHEAD,
+    AcceptedQuote,
+    percent_text,
+    standing_lines,
+)
 from postprod_xl.domain.invoicing.progress import on_day
 from postprod_xl.domain.invoicing.regimes import at_other_rates, other_rates_text
 from postprod_xl.domain.invoicing.steps import step_name
@@ -20,7 +27,7 @@ from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import lettering
 from postprod_xl.domain.sessions.done import done
-from postprod_xl.domain.wording import counted, euros_text
+from postprod_xl.domain.wording import counted, euros_text, listed
 from postprod_xl.parameters import rate
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
@@ -29,6 +36,7 @@ from postprod_xl.schema.vocabulary import InvoiceType, ProjectStatus, Severity, 
 
 _DELIVERED = frozenset({ProjectStatus.DELIVERED, ProjectStatus.SETTLED})
 _MONTHS_A_YEAR = 12
+_ADJUSTMENTS = (DISCOUNT, CONTINGENCY, OVERHEAD)
 
 
 def ahead_of_its_day(step: Row, document: InvoiceDocument) -> Problem | None:
@@ -163,7 +171,7 @@ def credit_oddities(office: Office, entry: Row, document: InvoiceDocument) -> li
     """What is odd about a credit note: what it leaves to refund, discounts that it keeps, lines billed again later."""
     found = [*_refund(office, entry, document)]
     if document.total_cents != standings(office)[entry.number].total_cents:
-        found += [*_kept_discounts(office, entry, document), *_billed_again(entry, document)]
+        found += [*_kept_adjustments(office, entry, document), *_billed_again(entry, document)]
     return found
 
 
@@ -183,21 +191,19 @@ def _refund(office: Office, entry: Row, document: InvoiceDocument) -> Iterator[P
         yield entry.warning("payable_cents", euros_text(refund), "rien à rembourser", message)
 
 
-def _kept_discounts(office: Office, entry: Row, document: InvoiceDocument) -> Iterator[Problem]:
-    """The discounts of an invoice that its partial credit note does not take back: the client keeps them."""
+def _kept_adjustments(office: Office, entry: Row, document: InvoiceDocument) -> Iterator[Problem]:
+    """What a partial credit note leaves whole: discounts still given, contingency and overhead still due."""
     credited = {line.credited_rank for line in document.lines}
     kept = [
         line
         for rank, line in standing_lines(office, {entry.number})[entry.number].items()
-        if line.amount_cents < 0 and not line.label.startswith(BILLED) and rank not in credited
+        if line.label.startswith(_ADJUSTMENTS) and rank not in credited
     ]
-    for line in kept:
-        message = (
-            f"l'avoir ne reprend pas « {line.label} » ({euros_text(line.amount_cents)} HT) de {entry.number}"
-        )
-        yield entry.warning(
-            "total_cents", euros_text(line.amount_cents), "la remise des lignes créditées", message
-        )
+    if kept:
+        names = listed([f"« {line.label} » ({euros_text(line.amount_cents)} HT)" for line in kept])
+        found = euros_text(sum(line.amount_cents for line in kept))
+        message = f"l'avoir ne reprend pas {names} de {entry.number}"
+        yield entry.warning("total_cents", found, "la part des lignes créditées", message)
 
 
 def _billed_again(entry: Row, document: InvoiceDocument) -> Iterator[Problem]:

@@ -62,21 +62,24 @@ def unpaid_invoices(office: Office) -> list[Unpaid]:
 def receivables(office: Office) -> Receivables:
     """What each project was invoiced, has paid and owes late, from `Factures` and `Reglements`.
 
-    Invoiced is HT: invoices and deposits less credit notes, less the part of an invoice that deposits had
-    already billed (its deducted TTC, at the HT to TTC ratio of what stands of the project's deposits). What was paid
+    Invoiced is HT: invoices and deposits less credit notes, less the part of the invoices that deposits had
+    already billed (what they deduct TTC, at the HT to TTC ratio of what stands of the project's deposits: rounded once
+    for all of them, which deduct whole deposits together). What was paid
     is what was received on its documents (`lettering`), refunds taken off. An annulled invoice owes nothing and deducts
     nothing.
     """
     invoices, stands = office["Factures"], standings(office)
     ratios = _deposit_ratios(invoices, stands)
     received = lettering(office).received
-    found = Receivables()
+    found, deducted = Receivables(), Counter[str]()
     for invoice in invoices:
         sign = -1 if invoice.type == InvoiceType.CREDIT_NOTE else 1
         found.invoiced[invoice.project] += sign * (invoice.total_cents or 0)
         found.paid[invoice.project] += received[invoice.number]
-        if invoice.type == InvoiceType.INVOICE and (deducted := stands[invoice.number].deposits_cents):
-            found.invoiced[invoice.project] -= half_up(deducted * ratios[invoice.project])
+        if invoice.type == InvoiceType.INVOICE:
+            deducted[invoice.project] += stands[invoice.number].deposits_cents
+    for project, cents in deducted.items():
+        found.invoiced[project] -= half_up(cents * ratios[project])
     for unpaid in unpaid_invoices(office):
         if unpaid.due_day and unpaid.due_day < office.today:
             found.overdue[unpaid.project] += unpaid.cents

@@ -158,6 +158,14 @@ def test_a_deposit_deducted_from_an_invoice_is_invoiced_once():
     assert received(deposit, final).invoiced["P1"] == 100_000
 
 
+def test_a_deposit_deducted_in_two_parts_is_invoiced_once_to_the_cent():
+    # 8 364,27 and 13 854,87 TTC are 6 970,225 and 11 545,725 HT: each rounded, they would be a cent too many.
+    deposit = invoice("F1", "Acompte", 1_851_595)
+    part = invoice("F2", "Facture", 5_017_411, deposits_cents=836_427)
+    final = invoice("F3", "Facture", 1_154_573, deposits_cents=1_385_487)
+    assert received(deposit, part, final).invoiced["P1"] == 5_017_411 + 1_154_573
+
+
 def test_the_tax_of_a_deposit_is_told_from_the_deposits_alone():
     deposit = invoice("F1", "Acompte", 30_000, total_with_vat_cents=30_000)  # billed without VAT
     final = invoice("F2", "Facture", 100_000, deposits_cents=30_000)

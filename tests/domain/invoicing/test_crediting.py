@@ -46,7 +46,11 @@ def of_lines(*cents: int) -> Office:
 def refused(home: Office, lines: str = "", number: str = "FA-2026-0001", project: str = "") -> str:
     issue, [problem] = issue_credit(home, Credit(number, lines, project), TODAY)
     assert issue is None and problem.severity is Severity.BLOCKING
-    return problem.message.replace("\u00a0", " ").replace("\u202f", " ")
+    return plain(problem.message)
+
+
+def plain(message: str) -> str:
+    return message.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_some_lines_of_an_invoice_are_credited_and_its_step_stays_invoiced() -> None:
@@ -156,6 +160,16 @@ def test_the_credit_note_of_another_project_is_refused() -> None:
         "l'avoir sans projet"
     )
     assert issue_credit(home, Credit("FA-2026-0001", project=PROJECT["code"]), TODAY)[0]
+
+
+def test_a_credit_note_of_one_line_says_the_overhead_that_it_leaves_to_pay() -> None:
+    home = house()
+    home = written(home, issued(home, rank=3))
+    odd = [plain(problem.message) for problem in credit(home, "FA-2026-0001", lines="2").odd]
+    assert odd[0] == (
+        "l'avoir ne reprend pas « Remise globale 10 % » (-190,00 € HT), « Imprévus 5 % » (85,50 € HT) et « Frais "
+        "généraux 7 % » (119,70 € HT) de FA-2026-0001"
+    )
 
 
 def test_lines_above_what_an_invoice_less_its_discounts_asks_for_are_refused() -> None:
