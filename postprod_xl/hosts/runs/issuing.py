@@ -23,6 +23,7 @@ from postprod_xl.domain.invoicing.ledger import NUMBER
 from postprod_xl.domain.invoicing.originals import IssuedFile, original_rows
 from postprod_xl.domain.office import Office
 from postprod_xl.engines.ooxml.errors import UnusableFile
+from postprod_xl.engines.ooxml.files.locking import sweep_temporary_files
 from postprod_xl.engines.ooxml.files.waiting import WAITING, drop, settle, waiting_path
 from postprod_xl.hosts.runs.house_papers import house_of, paper_problem
 from postprod_xl.schema.rows import Row
@@ -226,6 +227,8 @@ def settle_waiting(master: Master) -> list[str]:
 
 def _settled(workbook: Path, folder: str, issued: Mapping[str, str]) -> Iterator[str]:
     ending = f"{workbook.suffix}{WAITING}"
+    # What a run that died while writing a waiting file left of it.
+    sweep_temporary_files(workbook.parent / folder)
     try:
         names = [name for name in os.listdir(workbook.parent / folder) if name.endswith(ending)]
     except OSError:

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from postprod_xl.engines.ooxml.files.locking import temporary_path
 from postprod_xl.engines.ooxml.files.waiting import waiting_path
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.files.runs import check_file, run_file
@@ -143,8 +144,10 @@ def test_a_run_that_died_before_its_file_had_its_name_is_finished_by_the_next_on
 def test_a_run_that_died_before_its_workbook_was_saved_issued_nothing(office: Path):
     stray = waiting_path(office.parent / "petit_factures" / "FA-2026-0002.pdf", office)
     stray.write_bytes(b"jamais emise")
+    half = temporary_path(stray, stray.parent)
+    half.write_bytes(b"jamais")
     assert invoiced(office).status == 0
-    assert not stray.exists()
+    assert not stray.exists() and not half.exists()
 
 
 @pytest.mark.parametrize(
