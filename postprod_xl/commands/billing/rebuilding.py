@@ -22,8 +22,8 @@ def rebuilt_files(office: Office, number: str) -> Outcome:
         A number of `Factures`, or `all`.
     """
     held = office["Factures"].column("number")
-    register = originals(office)
-    wanted = [each for each in held if each in register.heads] if number == ALL else [number]
+    register, sealed = originals(office), office["Factures"].select("number", "fingerprint")
+    wanted = [each for each, mark in sealed if mark or each in register.heads] if number == ALL else [number]
     if number != ALL and number not in {*held, *register.heads}:
         message = f"la facture « {number} » n'est pas dans le registre ; {closest_names(number, held)}"
         expected = "un numéro du registre, ou all"

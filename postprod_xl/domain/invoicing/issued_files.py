@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from postprod_xl.domain.invoicing.originals import originals
@@ -60,13 +60,14 @@ def folder_of(path: str) -> str:
 
 
 def file_refusals(office: Office) -> list[Problem]:
-    """The files for want of which no document is issued: those of `file_problems`, unless a copy stands for them.
+    """The files for want of which no document is issued: those of `file_problems` that can be made again.
 
-    The file of a document whose layout nobody can make again would keep the house from invoicing for ever.
+    The file of a document that has no original, or whose layout is no longer that of its day and of which a copy stands
+    for it, would keep the house from invoicing for ever.
     """
     copies = office.files.copies if office.files else frozenset()
-    rows = dict(zip(office["Factures"].numbers, office["Factures"].column("number"), strict=True))
-    return [problem for problem in file_problems(office) if rows.get(problem.row or 0) not in copies]
+    remade = originals(office).heads.keys() - copies
+    return _problems(office, [entry for entry in _filed(office) if entry.number in remade])
 
 
 def file_problems(office: Office) -> list[Problem]:
@@ -75,14 +76,21 @@ def file_problems(office: Office) -> list[Problem]:
     Nothing is said where the folder of the workbook could not be looked at, nor of documents that have no file: those
     of an earlier version.
     """
+    return _problems(office, _filed(office))
+
+
+def _filed(office: Office) -> list[Row]:
+    entries = office["Factures"].only("number", "file", "fingerprint")
+    return [entry for entry in entries if entry.file and entry.fingerprint]
+
+
+def _problems(office: Office, entries: Sequence[Row]) -> list[Problem]:
     if office.files is None:
         return []
     missing: list[Row] = []
     altered: list[Row] = []
     sizes = {number: head.size_bytes for number, head in originals(office).heads.items()}
-    for entry in office["Factures"].only("number", "file", "fingerprint"):
-        if not entry.file or not entry.fingerprint:
-            continue
+    for entry in entries:
         seen = office.files.files.get(entry.file)
         if seen is None:
             missing.append(entry)
@@ -91,10 +99,17 @@ def file_problems(office: Office) -> list[Problem]:
             or sizes.get(entry.number, seen.size_bytes) != seen.size_bytes
         ):
             altered.append(entry)
-    return [*_missing(missing, office.files), *_altered(altered)]
+    return [*_missing(missing, office.files, sizes), *_altered(altered, sizes)]
 
 
-def _missing(missing: list[Row], seen: SeenFiles) -> Iterator[Problem]:
+def _remedy(number: str, kept: Collection[str]) -> str:
+    """How a file comes back; `kept` are the documents that have an original."""
+    if number in kept:
+        return f"remettez-le, ou « {REBUILD} {number} » le refait"
+    return "son original n'est pas gardé ici, reprenez-le d'une sauvegarde, ou du courriel où il est parti"
+
+
+def _missing(missing: list[Row], seen: SeenFiles, kept: Collection[str]) -> Iterator[Problem]:
     for folder in dict.fromkeys(folder_of(entry.file) for entry in missing):
         own = [entry for entry in missing if folder_of(entry.file) == folder]
         if folder not in seen.folders and len(own) > 1:
@@ -105,24 +120,23 @@ def _missing(missing: list[Row], seen: SeenFiles) -> Iterator[Problem]:
             )
             yield own[0].warning("file", own[0].file, "le dossier des documents émis", message)
         else:
-            yield from _missing_files(own, seen)
+            yield from _missing_files(own, seen, kept)
 
 
-def _missing_files(missing: list[Row], seen: SeenFiles) -> Iterator[Problem]:
+def _missing_files(missing: list[Row], seen: SeenFiles, kept: Collection[str]) -> Iterator[Problem]:
     for entry in missing[:_NAMED]:
         if entry.number in seen.waiting:
             message = f"le fichier de {entry.number} attend son nom : la prochaine commande le lui donne"
         else:
-            message = f"le fichier de {entry.number} a disparu : remettez-le, ou « {REBUILD} {entry.number} » le refait"
+            message = f"le fichier de {entry.number} a disparu : {_remedy(entry.number, kept)}"
         yield entry.warning("file", "absent", entry.file, message)
     yield from _others(missing, "ont disparu aussi")
 
 
-def _altered(altered: list[Row]) -> Iterator[Problem]:
+def _altered(altered: list[Row], kept: Collection[str]) -> Iterator[Problem]:
     for entry in altered[:_NAMED]:
         message = (
-            f"le fichier de {entry.number} n'est plus celui qui a été émis : remettez-le, ou "
-            f"« {REBUILD} {entry.number} » le refait"
+            f"le fichier de {entry.number} n'est plus celui qui a été émis : {_remedy(entry.number, kept)}"
         )
         yield entry.warning("file", entry.file, "le fichier émis, à son empreinte", message)
     yield from _others(altered, "ont changé aussi")

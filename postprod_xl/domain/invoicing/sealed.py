@@ -55,10 +55,10 @@ def sealed_problems(office: Office, known: Sequence[Problem] = ()) -> list[Probl
 @fact(Factures=" ".join(SEALED_CELLS), LignesFacture=" ".join(LINE_CELLS), Originaux=_REGISTER)
 def _changed_documents(office: Office) -> list[Problem]:
     invoices, heads = office["Factures"], originals(office).heads
-    if not heads:
+    numbers = invoices.column("number")
+    if not heads and not any(invoices.column("fingerprint")):
         return []
     seals = ledger_seals(invoices, office["LignesFacture"])
-    numbers = invoices.column("number")
     changed = [
         row
         for row, number, seal in zip(invoices.numbers, numbers, seals, strict=True)
@@ -74,7 +74,9 @@ def _of_document(office: Office, entry: Row, first: int | None) -> Iterator[Prob
     """What is said of a document that is not what was issued; `first` is the row of the first one of the register."""
     register = originals(office)
     if entry.number not in register.heads:
-        yield from _without_original(office, entry, is_after=first is not None and entry.row > first)
+        # A workbook of an earlier version has neither originals nor rules.
+        is_expected = bool(entry.rules and entry.fingerprint) or (first is not None and entry.row > first)
+        yield from _without_original(office, entry, is_expected=is_expected)
     elif (original := register.of(entry.number)) is None:
         message = f"{entry.number} n'est plus telle qu'elle a été émise, et son original non plus : {RESTORE}"
         yield entry.warning("number", entry.number, AS_ISSUED, message)
@@ -128,13 +130,13 @@ def _changed_cell(row: Row, name: str, issued: Any, remedy: str) -> Problem:
     return row.warning(name, found, expected, message)
 
 
-def _without_original(office: Office, entry: Row, *, is_after: bool) -> Iterator[Problem]:
+def _without_original(office: Office, entry: Row, *, is_expected: bool) -> Iterator[Problem]:
     """A document that is not in the register: renumbered, or written by hand where it follows one that is."""
     former = _renumbered(office, entry)
     if former:
         message = f"{entry.number or 'cette ligne'} est {former}, renumérotée à la main : {RESTORE}"
         yield entry.warning("number", entry.number or "vide", former, message)
-    elif is_after and NUMBER.fullmatch(entry.number):
+    elif is_expected and NUMBER.fullmatch(entry.number):
         message = (
             f"{entry.number} n'a pas d'original dans « {ORIGINALS.tab} » (onglet masqué) : ligne écrite à la main, ou "
             f"original effacé ; reprenez-le d'après {KEPT}"

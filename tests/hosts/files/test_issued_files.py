@@ -79,6 +79,32 @@ def test_a_file_lost_or_altered_is_named_and_nothing_is_issued_until_it_is_made_
     assert invoiced(office).status == 0
 
 
+def without_originals(path: Path) -> openpyxl.Workbook:
+    book = openpyxl.load_workbook(path)
+    book["Originaux"].delete_rows(5, 100)
+    return book
+
+
+def test_an_original_erased_is_named_even_when_all_of_them_are(office: Path):
+    without_originals(office).save(office)
+    [problem] = of_ledger(check_file(office, DAY).problems)
+    assert "FA-2026-0001 n'a pas d'original" in problem.message
+    assert invoiced(office).status == 1
+
+
+def test_a_lost_file_of_a_workbook_that_kept_no_original_does_not_stop_invoices_for_ever(office: Path):
+    book = without_originals(office)
+    ledger = book["Factures"]
+    [rules] = [cell for cell in ledger[4] if cell.value == "Règles"]
+    ledger.cell(5, rules.column).value = None
+    book.save(office)
+    (office.parent / FIRST).unlink()
+    [problem] = of_ledger(check_file(office, DAY).problems)
+    assert "a disparu : son original n'est pas gardé ici" in problem.message
+    assert "FA-2026-0001 : son original n'est pas dans « Originaux »" in rebuilt(office, "all").notes[0]
+    assert invoiced(office).status == 0
+
+
 def test_a_link_to_nothing_beside_the_files_hides_none_of_them(office: Path):
     for name in ("A.pdf", "FA-2026-0000.pdf", "Z.pdf"):
         (office.parent / "petit_factures" / name).symlink_to("nulle part")
