@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,17 +55,18 @@ class SortedLines:
 def sorted_lines(office: Office, statement: BankStatement) -> SortedLines:
     """What becomes of each line of a statement in an office."""
     found = SortedLines(left_out=statement.left_out)
-    iban, taken = _compact(office.settings["company_iban"]), _taken(office)
+    iban, taken = _compact(office.settings["company_iban"]), _taken(office, statement)
+    by_hand = _by_hand(office)
     found.is_account_known = bool(iban) and all(_is_told(line.account) for line in statement.lines)
     for line in statement.lines:
         if iban and not _is_ours(line.account, iban):
             found.elsewhere.append(line)
-        elif noted := taken.get(line.mark) or taken.get(_facts(line)):
+        elif noted := taken.get(line.mark):
             found.taken.append((line, noted))
         elif line.currency != EURO:
             found.foreign.append(line)
-        elif by_hand := _noted_by_hand(office, line):
-            found.by_hand.append((line, by_hand))
+        elif payments := by_hand[line.day, line.cents]:
+            found.by_hand.append((line, payments.pop(0)))
         elif made := proposals(office, line):
             found.proposals |= {each.id: each for each in made}
         elif line.cents > 0:
@@ -77,35 +78,45 @@ def sorted_lines(office: Office, statement: BankStatement) -> SortedLines:
 
 def line_text(line: BankLine) -> str:
     """A line in a sentence: its day, its amount, the beginning of its label."""
-    amount = euros_text(line.cents) if line.currency == EURO else f"{line.cents / 100:.2f} {line.currency}"
-    return f"{line.day:%d/%m/%Y}, {amount}, « {line.label[:_TOLD].strip()} »"
+    amount = euros_text(line.cents)
+    shown = amount if line.currency == EURO else amount.replace("€", line.currency)
+    return f"{line.day:%d/%m/%Y}, {shown}, « {line.label[:_TOLD].strip()} »"
 
 
 def _facts(line: BankLine) -> tuple[Any, ...]:
     return line.day, line.cents, folded(line.label)
 
 
-def _taken(office: Office) -> Mapping[Any, str]:
-    """The payment that each line already taken is noted as: by its mark, and by its day, amount and label.
+def _taken(office: Office, statement: BankStatement) -> dict[str, str]:
+    """The payment that each line already taken is noted as: by its mark, else by its day, amount and label.
 
-    Two files of one account, a CSV and an OFX, give a line other marks and the same facts.
+    Two files of one account, a CSV and an OFX, give a line other marks and the same facts. A payment stands for one
+    line: of two that have the same facts, the other is still to be noted.
     """
-    rows: dict[str, list[Row]] = {}
+    rows: defaultdict[str, list[Row]] = defaultdict(list)
     for row in office[PAYMENTS.name]:
         if row.bank_line:
-            rows.setdefault(row.bank_line, []).append(row)
-    found: dict[Any, str] = {mark: noted[0].payment for mark, noted in rows.items()}
-    for noted in rows.values():
-        cents = sum(row.amount_cents or 0 for row in noted)
-        found.setdefault((noted[0].day, cents, folded(noted[0].reference)), noted[0].payment)
+            rows[row.bank_line].append(row)
+    found = {mark: str(noted[0].payment) for mark, noted in rows.items()}
+    others: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
+    present = {line.mark for line in statement.lines}
+    for mark, noted in rows.items():
+        if mark not in present:
+            cents = sum(row.amount_cents or 0 for row in noted)
+            others[noted[0].day, cents, folded(noted[0].reference)].append(found[mark])
+    for line in statement.lines:
+        if line.mark not in found and line.currency == EURO and (same := others[_facts(line)]):
+            found[line.mark] = same.pop(0)
     return found
 
 
-def _noted_by_hand(office: Office, line: BankLine) -> str:
-    """The payment without a line of statement that has the day and the amount of a line; empty without any."""
-    facts = line.day, line.cents
-    rows = (row for row in office[PAYMENTS.name] if not row.bank_line)
-    return next((str(row.payment) for row in rows if (row.day, row.amount_cents) == facts), "")
+def _by_hand(office: Office) -> defaultdict[tuple[Any, ...], list[str]]:
+    """The payments without a line of statement, by their day and amount: each may be one line."""
+    found: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for row in office[PAYMENTS.name]:
+        if not row.bank_line:
+            found[row.day, row.amount_cents].append(str(row.payment))
+    return found
 
 
 def _compact(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from postprod_xl.commands.billing.paying import payment
 from postprod_xl.documents.statements.statement import BankLine, BankStatement
 from postprod_xl.domain.payments.matching import line_id, method_of, proposals
-from postprod_xl.domain.payments.sorted_lines import sorted_lines
+from postprod_xl.domain.payments.sorted_lines import line_text, sorted_lines
 from postprod_xl.schema.settings import Settings
 from tests.domain.payments.ledgers import FIRST, NOTE, SECOND, credit, invoice, ledger, paid
 
@@ -88,10 +88,14 @@ def test_a_debit_proposes_the_refund_of_the_credit_note_that_it_names_and_nothin
 
 
 def test_each_line_has_one_fate():
-    noted = {**paid(7_000, day=DAY, reference="VIR X"), "bank_line": "m1"}
+    noted = [
+        paid(7_000, day=DAY, reference="VIR X", bank_line="m1"),
+        paid(8_000, day=DAY),
+        paid(7_100, day=DAY, reference="VIR X", bank_line="d'un autre fichier"),
+    ]
     lines = (
         line(7_000, "autre libellé", mark="m1"),
-        line(7_000, "vir x", mark="m2"),
+        line(7_100, "vir x", mark="m2"),
         line(8_000, "CHQ"),
         line(60_000, "VIR", mark="m3"),
         line(60_000, "VIR", mark="m4", currency="USD"),
@@ -99,12 +103,29 @@ def test_each_line_has_one_fate():
         line(2, "VIR", mark="m6"),
         line(-3, "LOYER"),
     )
-    found = sorted_lines(banked(TWO, [noted, paid(8_000, day=DAY)]), BankStatement(lines))
-    assert [number for _, number in found.taken] == ["RG-2026-0001", "RG-2026-0001"]
+    found = sorted_lines(banked(TWO, noted), BankStatement(lines))
+    assert [number for _, number in found.taken] == ["RG-2026-0001", "RG-2026-0003"]
     assert [number for _, number in found.by_hand] == ["RG-2026-0002"]
     fates = ("foreign", "elsewhere", "unmatched")
     assert [[each.mark for each in getattr(found, name)] for name in fates] == [["m4"], ["m5"], ["m6"]]
     assert [each.line.mark for each in found.proposals.values()] == ["m3"] and found.debits == 1
+
+
+def test_a_payment_stands_for_one_line_of_those_of_its_day_and_amount():
+    twins = (line(60_000, "VIR", mark="m"), line(60_000, "VIR", mark="m #2"))
+    for mark, fate in (("m", "taken"), ("ailleurs", "taken"), ("", "by_hand")):
+        noted = paid(60_000, day=DAY, reference="VIR", bank_line=mark)
+        found = sorted_lines(banked(TWO, [noted]), BankStatement(twins))
+        assert [each.mark for each, _ in getattr(found, fate)] == ["m"]
+        assert {each.line.mark for each in found.proposals.values()} == {"m #2"}
+
+
+def test_a_line_in_another_currency_is_not_the_payment_noted_in_euros():
+    noted = paid(60_000, day=DAY, reference="VIR", bank_line="d'un autre fichier")
+    foreign = line(60_000, "VIR", mark="m", currency="USD")
+    found = sorted_lines(banked(TWO, [noted]), BankStatement((foreign,)))
+    assert found.foreign == [foreign] and not found.taken
+    assert line_text(foreign) == "09/11/2026, 600,00\N{NO-BREAK SPACE}USD, « VIR »"
 
 
 def test_nothing_is_applied_alone_and_what_is_accepted_must_be_proposed():
