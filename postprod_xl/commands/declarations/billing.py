@@ -52,7 +52,8 @@ BILLING_COMMANDS = (
         "be asked, a step that the command chose and that is planned later is refused; `--draft`: a tab without "
         "number, nothing is issued. Each document has its file, which the ledger names with its SHA-256; `--rebuild "
         "NUMÉRO`, or `all`, makes a lost one again, to the byte. `--verify FACTURE.pdf`, with or without a workbook: "
-        "what any Factur-X file, or a bare CII or UBL, says and whether it holds together; nothing is written",
+        "what any Factur-X file, or a bare CII or UBL, says and whether it holds together, which an XML without PDF "
+        "does not; nothing is written",
         (
             FILE_OR_NONE,
             INVOICED,

@@ -15,17 +15,17 @@ RECEIVED = Option(
     "FACTURE.pdf",
     "La facture reçue.",
     required=True,
-    ask=Ask("Chemin de la facture reçue (PDF Factur-X, ou son XML) :"),
+    ask=Ask("Chemin de la facture reçue (PDF Factur-X) :"),
 )
 
 PURCHASES_COMMANDS = (
     Command(
         "receive",
         f"Lit une facture reçue dans {PURCHASES.tab}.",
-        f"read a received Factur-X PDF, or a bare CII or UBL, into a row of {PURCHASES.tab}: on the order of the same "
-        "supplier that it bills (`--purchase N` says which), else on a new one; a credit note is negative; what does "
-        "not hold together, is for another company, in another currency or received already is refused; the path of "
-        "the file and its SHA-256 are kept",
+        f"read a received Factur-X PDF into a row of {PURCHASES.tab}: on the order of the same supplier that it bills "
+        "(`--purchase N` says which), else on a new one; a credit note is negative; what does not hold together, has "
+        "no PDF, is for another company, in another currency or received already is refused; the path of the file and "
+        "its SHA-256 are kept",
         (
             FILE,
             RECEIVED,

@@ -75,6 +75,7 @@ def verify_file(path: Path, workbook: Path | None, today: date) -> Report:
 
 def file_problems(file: ReceivedFile, today: date) -> Iterator[Problem]:
     """Everything that is wrong in a file, or to be looked at, whoever it is from."""
+    from postprod_xl.documents.facturx.attachments import TYPE_IT
     from postprod_xl.domain.purchases.received.checks import invoice_problems
     from postprod_xl.domain.purchases.received.compared import compared_problems
 
@@ -84,8 +85,8 @@ def file_problems(file: ReceivedFile, today: date) -> Iterator[Problem]:
     yield from invoice_problems(file.invoice, today)
     yield from _rule_problems(file)
     if file.text is None:
-        message = "XML seul, sans le PDF qu'une personne lit : gardez-le avec la facture lisible"
-        yield warning("", None, "", "XML seul", "un PDF qui le porte", message)
+        message = f"XML seul, sans le PDF qu'une personne lit : {TYPE_IT}"
+        yield blocking("", None, "", "XML seul", "un PDF qui le porte", message)
     else:
         yield from compared_problems(file.invoice, file.text)
         yield from _name_problems(file)

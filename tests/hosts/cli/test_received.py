@@ -62,7 +62,7 @@ def test_an_invoice_is_verified_without_a_workbook(run, tmp_path: Path):
             1,
             "le PDF ne porte nulle",
         ),
-        (sample_xml(), 0, "XML seul, sans le PDF"),
+        (sample_xml(), 1, "XML seul, sans le PDF"),
         (invoice_pdf({}), 3, "PDF sans XML de facture"),
     ],
     ids=["forged XML", "forged PDF", "XML alone", "PDF alone"],
@@ -106,5 +106,7 @@ def test_a_received_invoice_is_noted_once_with_its_file(run, demo_file: Path):
     path.write_bytes(data + b" ")
     status, said, _ = run("check", demo_file)
     assert status == 0 and "le fichier facture.pdf n'est plus celui qui a été reçu" in said
+    status, said, err = run("receive", demo_file, written(demo_file.parent, to_house("999123458")))
+    assert status == 1 and "XML seul" in said + err and demo_file.read_bytes() == before
     status, said, err = run("receive", demo_file, written(demo_file.parent, invoice_pdf({})))
     assert status == 3 and "saisissez la ligne à la main" in said + err and demo_file.read_bytes() == before
