@@ -24,7 +24,7 @@ def deducted_deposits(
 
     A Solde deducts all that are left; the cents by which the taxes of several deposits, each rounded, pass those of the
     whole are left out. A Situation by progress deducts what brings deposits and situations back to what the project is
-    worth; the others deduct none.
+    worth, all it asks for at most; the others deduct none.
     """
     left = deposits_left(entries(office), step.project)
     if step.type == StepType.BALANCE:
@@ -37,7 +37,7 @@ def deducted_deposits(
     if excess <= 0 or not document.total_cents:
         return ()
     taxed = Decimal(excess) * document.total_with_vat_cents / document.total_cents
-    return _first(left, int(taxed.to_integral_value(ROUND_CEILING)))
+    return _first(left, min(int(taxed.to_integral_value(ROUND_CEILING)), document.total_with_vat_cents))
 
 
 def _less(deposits: Sequence[Deposit], cents: int) -> tuple[Deposit, ...]:

@@ -108,14 +108,14 @@ def within_the_whole(office: Office, quote: AcceptedQuote, cents: int) -> int:
 
 
 def _above_quote(office: Office, step: Row, quote: AcceptedQuote, document: InvoiceDocument) -> str:
-    """Deposits that no invoice deducted yet add up with the situations."""
+    """Deposits that no invoice deducted yet add up with the situations; what they pay in whole adds nothing."""
     worth = project_worth_cents(office, quote)
     earlier = [entry for entry in standing(entries(office)) if entry.project == step.project]
     reached = receivables(office).invoiced[step.project] + document.total_cents
     if document.deposits:
         without_tax = Decimal(document.total_cents) / document.total_with_vat_cents
         reached -= half_up(document.deposits_cents * without_tax)
-    if document.total_cents == 0 or reached <= worth:
+    if document.payable_cents == 0 or reached <= worth:
         return ""
     kinds = {
         step.type,

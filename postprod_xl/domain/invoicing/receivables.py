@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -63,23 +63,18 @@ def receivables(office: Office) -> Receivables:
     """What each project was invoiced, has paid and owes late, from `Factures` and `Reglements`.
 
     Invoiced is HT: invoices and deposits less credit notes, less the part of the invoices that deposits had
-    already billed (what they deduct TTC, at the HT to TTC ratio of what stands of the project's deposits: rounded once
-    for all of them, which deduct whole deposits together). What was paid
+    already billed (`_deducted_cents`). What was paid
     is what was received on its documents (`lettering`), refunds taken off. An annulled invoice owes nothing and deducts
     nothing.
     """
     invoices, stands = office["Factures"], standings(office)
-    ratios = _deposit_ratios(invoices, stands)
     received = lettering(office).received
-    found, deducted = Receivables(), Counter[str]()
+    found = Receivables()
     for invoice in invoices:
         sign = -1 if invoice.type == InvoiceType.CREDIT_NOTE else 1
         found.invoiced[invoice.project] += sign * (invoice.total_cents or 0)
         found.paid[invoice.project] += received[invoice.number]
-        if invoice.type == InvoiceType.INVOICE:
-            deducted[invoice.project] += stands[invoice.number].deposits_cents
-    for project, cents in deducted.items():
-        found.invoiced[project] -= half_up(cents * ratios[project])
+    found.invoiced.subtract(_deducted_cents(invoices, stands))
     for unpaid in unpaid_invoices(office):
         if unpaid.due_day and unpaid.due_day < office.today:
             found.overdue[unpaid.project] += unpaid.cents
@@ -87,17 +82,27 @@ def receivables(office: Office) -> Receivables:
     return found
 
 
-def _deposit_ratios(invoices: Rows, stands: Mapping[str, InvoiceStanding]) -> defaultdict[str, Decimal]:
-    """HT to TTC of what stands of the deposits of each project, of those annulled where none is left."""
+def _deducted_cents(invoices: Rows, stands: Mapping[str, InvoiceStanding]) -> dict[str, int]:
+    """What the invoices of each project deduct of its deposits, HT, rounded once: together they deduct whole deposits.
+
+    At the HT to TTC ratio of what stands of the deposits of the project, of those annulled where none is left. The
+    cents of taxes that a Solde leaves out (`deductions`), one a deposit at most, are deducted with the rest.
+    """
     deposits = [i for i in invoices if i.type == InvoiceType.DEPOSIT]
     kept = {i.project for i in deposits if not stands[i.number].is_annulled}
-    without_tax: Counter[str] = Counter()
-    with_tax: Counter[str] = Counter()
+    without_tax, with_tax, counts, deducted = (Counter[str]() for _ in range(4))
     for deposit in deposits:
         counted = stands[deposit.number] if deposit.project in kept else deposit
         without_tax[deposit.project] += counted.total_cents or 0
         with_tax[deposit.project] += counted.total_with_vat_cents or 0
-    ratios: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for project, taxed in with_tax.items():
-        ratios[project] = Decimal(without_tax[project]) / taxed if taxed else Decimal(0)
-    return ratios
+        counts[deposit.project] += 1
+    for invoice in invoices:
+        if invoice.type == InvoiceType.INVOICE and (cents := stands[invoice.number].deposits_cents):
+            deducted[invoice.project] += cents
+    return {
+        project: without_tax[project]
+        if 0 <= with_tax[project] - cents <= counts[project]
+        else half_up(Decimal(cents) * without_tax[project] / with_tax[project])
+        for project, cents in deducted.items()
+        if with_tax[project]
+    }

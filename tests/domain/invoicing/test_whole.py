@@ -18,7 +18,7 @@ from postprod_xl.domain.quotes.line_work import line_work
 from postprod_xl.domain.quotes.line_worth import billed_hours
 from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.domain.quotes.versions.totals import totals
-from tests.domain.invoicing.houses import QUOTE, TODAY, VERSION, credit, house, written
+from tests.domain.invoicing.houses import QUOTE, TODAY, VERSION, credit, house, issued, written
 from tests.domain.offices import records_of, table_rows
 
 CODES = ("L0", "L1", "L2")
@@ -161,3 +161,30 @@ def assert_lines_are_coherent(home: Office) -> None:
         if kinds[row["origin"] or row["number"]] == "Facture"
     )
     assert sum(found.lines.values()) + found.unlined["P001"] == invoices
+
+
+def test_deposits_in_odd_cents_are_deducted_from_situations_to_nothing_and_never_below() -> None:
+    # 11,07 €: deposits of 3,38 and 4,88 (4,06 and 5,86 TTC), then 72 %, 87 % and 100 % of it.
+    line = {**QUOTE[0], "line": "L1", "quantity": Decimal(1), "unit_price_cents": 1_107, "unit": "forfait"}
+    version = {**VERSION, "discount_rate": None, "contingency_rate": None, "overhead_rate": None}
+    steps = [
+        *(
+            {"project": "P001", "rank": n, "type": "Acompte", "amount_cents": c}
+            for n, c in ((1, 338), (2, 488))
+        ),
+        *({"project": "P001", "rank": rank, "type": "Situation"} for rank in (3, 4)),
+        {"project": "P001", "rank": 5, "type": "Solde"},
+    ]
+    reached = [
+        {"project": "P001", "rank": rank, "line": "L1", "progress_rate": Decimal(rate)}
+        for rank, rate in ((3, "0.72"), (4, "0.87"))
+    ]
+    home = house(Devis=[line], Versions=[version], Echeancier=steps, Avancements=reached)
+    for _ in steps:
+        home = written(home, issued(home))
+    billed = [
+        (row["total_cents"], row["deposits_cents"], row["payable_cents"])
+        for row in records_of(home["Factures"])
+    ]
+    assert billed == [(338, 0, 406), (488, 0, 586), (797, 619, 337), (166, 199, 0), (144, 173, 0)]
+    assert receivables(home).invoiced["P001"] == 1_107
