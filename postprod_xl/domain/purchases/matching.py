@@ -9,7 +9,7 @@ from typing import NamedTuple
 from postprod_xl.documents.facturx.received import ReceivedFile, ReceivedInvoice
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.purchases.received.amounts import EURO
-from postprod_xl.domain.purchases.suppliers import Supplier, is_same_number, squeezed
+from postprod_xl.domain.purchases.suppliers import Supplier, is_same_number, is_same_year, squeezed
 from postprod_xl.domain.wording import closest_names, euros_text, first_names
 from postprod_xl.schema.problems import Refusal, blocking
 from postprod_xl.schema.rows import Row
@@ -71,9 +71,9 @@ def refuse_foreign(office: Office, invoice: ReceivedInvoice, seller: Supplier) -
 
 
 def refuse_twice(office: Office, file: ReceivedFile, known: Sequence[Row]) -> None:
-    number = file.invoice.number
+    number, day = file.invoice.number, file.invoice.day
     for row in known:
-        if is_same_number(row.invoice, number):
+        if is_same_number(row.invoice, number) and is_same_year(row.invoice_day, day):
             message = f"{number} de {file.invoice.seller.name} est déjà reçue : achat {row.purchase}"
             raise _refusal(number, "une facture nouvelle", message, row)
     for row in office["Achats"]:

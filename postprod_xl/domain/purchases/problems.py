@@ -11,7 +11,7 @@ from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.contracts import bills_hours
 from postprod_xl.domain.purchases.costs import orders, paid_cents, with_vat_cents
-from postprod_xl.domain.purchases.suppliers import near_names, squeezed, supplier_of
+from postprod_xl.domain.purchases.suppliers import Supplier, is_same_year, near_names, squeezed, supplier_of
 from postprod_xl.domain.wording import counted_whole, euros_text, first_names
 from postprod_xl.parameters import UnknownRate, in_force
 from postprod_xl.schema.problems import Problem
@@ -144,25 +144,36 @@ def _order_problems(office: Office) -> Iterator[Problem]:
 def _same_supplier(office: Office) -> Iterator[Problem]:
     """Invoices noted twice, and accounts that are no longer those of their supplier."""
     numbers: defaultdict[str, list[Row]] = defaultdict(list)
-    accounts: dict[str, Row] = {}
+    accounts: dict[tuple[str, str], Row] = {}
     for row in office["Achats"]:
         supplier, number = supplier_of(row), squeezed(row.invoice).casefold()
         if number:
             for other in numbers[number]:
-                if supplier.is_same_as(supplier_of(other)) and _is_same_year(row, other):
+                if supplier.is_same_as(supplier_of(other)) and is_same_year(
+                    row.invoice_day, other.invoice_day
+                ):
                     message = (
                         f"{row.invoice} de {supplier.name} est déjà l'achat {other.purchase} : gardez-en un"
                     )
                     yield row.blocking("invoice", row.invoice, "une facture notée une fois", message)
                     break
             numbers[number].append(row)
-        known = accounts.setdefault(supplier.siren or supplier.name, row) if row.iban else row
+        known = _first_account(accounts, supplier, row) if row.iban else row
         if squeezed(known.iban) != squeezed(row.iban):
             message = (
                 f"{row.purchase} : le compte de {supplier.name} n'est plus celui de {known.purchase} : appelez-le au "
                 "numéro que vous connaissez avant de payer"
             )
             yield row.warning("iban", row.iban, known.iban, message)
+
+
+def _first_account(accounts: dict[tuple[str, str], Row], supplier: Supplier, row: Row) -> Row:
+    """The first row that has an account of a supplier, however it is named there; `row` itself when it is the first."""
+    held = (accounts[key] for key in supplier.keys if key in accounts)
+    known = next((other for other in held if supplier.is_same_as(supplier_of(other))), row)
+    for key in supplier.keys:
+        accounts.setdefault(key, known)
+    return known
 
 
 def _file_problems(office: Office) -> Iterator[Problem]:
@@ -180,9 +191,3 @@ def _file_problems(office: Office) -> Iterator[Problem]:
         if seen and row.file in seen and seen[row.file].sha256 != row.fingerprint.casefold():
             message = f"{row.purchase} : le fichier {row.file} n'est plus celui qui a été reçu, remettez-le"
             yield row.warning("file", row.file, "le fichier reçu, à son empreinte", message)
-
-
-def _is_same_year(one: Row, other: Row) -> bool:
-    """Whether two invoices are of one year, or one is not dated: a supplier may number from 1 each year."""
-    days = (one.invoice_day, other.invoice_day)
-    return None in days or one.invoice_day.year == other.invoice_day.year

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -22,6 +23,12 @@ class Supplier(NamedTuple):
     name: str
     siren: str
     vat_number: str
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """What it is found again by: each of its numbers, and its name, with the field that it is of."""
+        known = zip(self._fields, (folded(self.name), self.siren, self.vat_number), strict=True)
+        return [(field, text) for field, text in known if text]
 
     def is_same_as(self, other: Supplier) -> bool:
         """Whether two are one: by the first of their numbers that both have, else by their names."""
@@ -49,6 +56,11 @@ def squeezed(text: str) -> str:
 def is_same_number(one: str, other: str) -> bool:
     """Whether two numbers of invoices are one, whatever their case and their blanks."""
     return bool(one) and squeezed(one).casefold() == squeezed(other).casefold()
+
+
+def is_same_year(one: date | None, other: date | None) -> bool:
+    """Whether two invoices are of one year, or one is not dated: a supplier may number from 1 each year."""
+    return one is None or other is None or one.year == other.year
 
 
 def near_names(office: Office) -> Iterator[Problem]:

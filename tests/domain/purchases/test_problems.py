@@ -88,6 +88,12 @@ def test_two_companies_of_like_names_and_an_account_that_changes():
     assert line.startswith("IBAN : HA-2 : le compte de Docks n'est plus celui de HA-1")
 
 
+def test_an_account_that_changes_is_named_where_only_one_of_the_rows_has_a_siren():
+    changed = {"siren": "552100554", "iban": "FR1420041010050500013M02606"}
+    (line,) = said({**ROW, "iban": "FR7630006000011234567890189"}, {**OTHER, **changed})
+    assert "le compte de Docks n'est plus celui de HA-1" in line
+
+
 def test_an_invoice_noted_twice_stops_everything():
     held = office(TODAY, Achats=table_rows("Achats", [ROW, {**OTHER, "invoice": "F1"}]))
     assert [problem.is_blocking for problem in purchase_problems(held)] == [True]

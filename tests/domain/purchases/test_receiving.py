@@ -155,6 +155,11 @@ def test_the_invoice_of_an_independent_is_his_and_says_its_month():
     assert again.values["technician"] == "ZOE"
 
 
+def test_a_number_that_a_supplier_uses_again_another_year_is_another_invoice():
+    before = {"purchase": "HA-1", "siren": DOCKS, "invoice": "SD-117", "invoice_day": date(2025, 11, 12)}
+    assert received(before).order is None
+
+
 @pytest.mark.parametrize(
     ("purchases", "wanted", "changed", "words"),
     [

@@ -103,8 +103,9 @@ def _iban_problems(invoice: ReceivedInvoice, text: str) -> Iterator[Problem]:
         return
     found = {_squeezed(match) for match in _IBAN.findall(_plain(text)) if IBAN.fits(_squeezed(match))}
     if found and not found & known:
-        message = f"le PDF demande de payer sur {first_names(sorted(found))}, le XML sur {first_names(sorted(known))}"
-        yield blocking("", None, "", first_names(sorted(found)), first_names(sorted(known)), message)
+        shown, expected = (first_names(sorted(map(str.upper, accounts))) for accounts in (found, known))
+        message = f"le PDF demande de payer sur {shown}, le XML sur {expected}"
+        yield blocking("", None, "", shown, expected, message)
 
 
 def _plain(text: str) -> str:
