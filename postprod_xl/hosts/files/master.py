@@ -10,6 +10,7 @@ from pathlib import Path
 
 from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.engines.ooxml.files.interrupts import shielded
+from postprod_xl.engines.ooxml.files.open_elsewhere import real_path
 from postprod_xl.engines.ooxml.files.saving import exclusive, save
 from postprod_xl.engines.ooxml.files.waiting import waiting_files
 from postprod_xl.engines.ooxml.parts.package import Package
@@ -33,6 +34,10 @@ class FileMaster(Master):
     """A master workbook read from its file, whose container takes the changes."""
 
     package: Package
+
+    def on_disk(self) -> Path:
+        """Its file, links followed: what lies beside it lies in one folder, by whatever link it is opened."""
+        return real_path(self.path)
 
     def written(self, updates: Iterable[TableUpdate], later: Changes = NO_CHANGE) -> list[str]:
         """Apply updates to the package; gives the lines about rows kept for a person's notes.
@@ -106,9 +111,10 @@ def saved(master: FileMaster, files: Mapping[str, bytes] | None = None) -> Path 
     data = master.package.to_bytes()
     if data == master.package.source:
         return None
-    beside = {master.path.parent / path: content for path, content in (files or {}).items()}
+    workbook = master.on_disk()
+    beside = {workbook.parent / path: content for path, content in (files or {}).items()}
     # A signal waits for the files too: they have their names once the workbook is replaced.
-    with shielded(), waiting_files(beside, master.path):
+    with shielded(), waiting_files(beside, workbook):
         return save(master.path, data, master.package.sha256)
 
 

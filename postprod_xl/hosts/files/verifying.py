@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import Refused, naming
+from postprod_xl.engines.ooxml.files.open_elsewhere import real_path
 from postprod_xl.hosts.exits import BLOCKED
 from postprod_xl.hosts.runs.computing import Report, reported
 from postprod_xl.schema.problems import Problem, blocking, info, warning
@@ -53,7 +54,7 @@ def received_options(path: Path, workbook: Path, today: date) -> dict[str, Any]:
         As `received_file`.
     """
     file = received_file(path)
-    whole, folder = path.absolute(), workbook.absolute().parent
+    whole, folder = real_path(path.parent) / path.name, real_path(workbook).parent
     kept = whole.relative_to(folder) if whole.is_relative_to(folder) else whole
     return {"received": file, "found": tuple(file_problems(file, today)), "path": kept.as_posix()}
 

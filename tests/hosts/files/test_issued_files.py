@@ -147,6 +147,18 @@ def test_a_file_of_that_name_that_is_another_document_is_refused_and_kept(office
     assert (office.read_bytes(), other.read_bytes()) == (before, b"autre chose")
 
 
+def test_a_workbook_opened_by_a_link_of_another_folder_has_its_files_beside_itself(
+    office: Path, tmp_path: Path
+):
+    link = tmp_path / "raccourcis" / "bureau.xlsx"
+    link.parent.mkdir()
+    link.symlink_to(office)
+    assert invoiced(link).details["file"] == "petit_factures/FA-2026-0002.pdf"
+    assert (office.parent / "petit_factures" / "FA-2026-0002.pdf").exists()
+    for path in (office, link):
+        assert not of_ledger(check_file(path, DAY).problems)
+
+
 def test_a_workbook_copied_without_its_folder_says_so_in_one_line(office: Path, tmp_path: Path):
     assert invoiced(office).status == 0
     alone = tmp_path / "ailleurs" / "petit.xlsx"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from postprod_xl.documents.facturx.received import ReceivedFile
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.purchases.received.amounts import shown
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem, blocking, info, warning
 from postprod_xl.schema.rows import Row
@@ -60,8 +61,8 @@ def _issued_problems(office: Office, file: ReceivedFile) -> Iterator[Problem]:
 def _amount_problems(row: Row, file: ReceivedFile) -> Iterator[Problem]:
     asked, kept = file.invoice.totals.with_tax, row.total_with_vat_cents or 0
     if asked is not None and abs(asked * CENTS_PER_EURO) != abs(kept):
-        found, expected = f"{asked:.2f}".replace(".", ","), euros_text(abs(kept))
-        message = f"{row.number} : total TTC de {found} € dans le XML, {expected} dans le registre"
+        found, expected = shown(asked, file.invoice.currency), euros_text(abs(kept))
+        message = f"{row.number} : total TTC de {found} dans le XML, {expected} dans le registre"
         yield blocking("", None, "", found, expected, message)
 
 
