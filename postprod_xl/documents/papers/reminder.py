@@ -21,9 +21,9 @@ _OPENINGS = {
     "réglées en totalité. Sans doute s’agit-il d’un oubli : merci de procéder à leur règlement.",
     ReminderStep.SECOND: "Malgré notre précédent rappel, les factures ci-dessous restent impayées en tout ou partie. "
     "Merci de nous adresser leur règlement sous huit jours, ou de nous dire ce qui l’empêche.",
-    ReminderStep.FORMAL_NOTICE: "Nos rappels étant restés sans effet, nous vous mettons en demeure de nous régler "
-    "les sommes ci-dessous sous huit jours à compter de la réception de la présente. À défaut, nous en poursuivrons le "
-    "recouvrement.",
+    ReminderStep.FORMAL_NOTICE: "Les factures ci-dessous restent impayées malgré leur échéance : nous vous mettons "
+    "en demeure de régler ces sommes sous huit jours à compter de la réception de la présente. À défaut, nous en "
+    "poursuivrons le recouvrement.",
 }
 _CLOSING = "Si votre règlement nous est parvenu entre-temps, merci de ne pas tenir compte de ce courrier."
 
