@@ -180,11 +180,8 @@ def issued(
     if large := unwritable_invoice(document):
         return None, [large]
     outsized = outsized_lines(office, document)
-    problems = [
-        *_future_day(office, document),
-        *remarks.odd,
-        *outsized,
-    ]
+    odd = [*_future_day(office, document), *remarks.odd]
+    problems = [*odd, *outsized]
     watched = [*remarks.notes, *billed_watched(office, document), *outsized]
     return Issue(
         ledger_row(document),
@@ -193,7 +190,7 @@ def issued(
         problems,
         watched,
         *step,
-        remarks.odd,
+        odd,
         unidentified=identity_problems(office, document.client),
     ), problems
 

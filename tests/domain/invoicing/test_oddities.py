@@ -71,3 +71,8 @@ def test_the_question_lists_all_that_is_odd() -> None:
         "Émettre FA-2026-0001, étape 1 de P001 (Solde), 2 298,23 € TTC, à Films du Môle (PRO), échéance le 23/12/2026 ?"
     )
     assert len(points) == 3 and len(outcome.unasked) == 1
+
+
+def test_the_question_says_that_a_document_is_dated_later_than_today() -> None:
+    outcome = invoice(house(), project="P001", step=1, day=date(2027, 11, 23))
+    assert "FA-2027-0001 est datée du 23/11/2027, après aujourd'hui" in outcome.question
