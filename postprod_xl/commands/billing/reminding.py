@@ -11,7 +11,7 @@ from postprod_xl.documents.papers.reminder import reminder_paper
 from postprod_xl.documents.reminder import ReminderLetter
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.penalties import unknown_rate
-from postprod_xl.domain.payments.reminders import reminder_letters
+from postprod_xl.domain.payments.reminders import late_with_advance, reminder_letters
 from postprod_xl.domain.wording import closest_names, counted, euros_text, listed
 from postprod_xl.schema.problems import blocking
 from postprod_xl.schema.tables.projects import CLIENTS
@@ -35,7 +35,7 @@ def reminded(office: Office, client: str) -> Outcome:
     letters = [*reminder_letters(office, client)]
     return Outcome(
         summary=_summary(letters),
-        lines=tuple(_lines(office, letters)),
+        lines=tuple(_lines(office, client, letters)),
         details={"reminders": [_details(letter) for letter in letters]},
         papers=tuple(map(reminder_paper, letters)),
         is_answer=True,
@@ -49,11 +49,9 @@ def _summary(letters: Sequence[ReminderLetter]) -> str:
     return f"{counted(len(letters), 'courrier')} : {listed(named)}"
 
 
-def _lines(office: Office, letters: Sequence[ReminderLetter]) -> Iterator[str]:
-    for letter in letters:
-        if letter.advance_cents:
-            advance = euros_text(letter.advance_cents)
-            yield f"{letter.client} a {advance} d'avance : portez-la d'abord sur ses factures (--mode avance)"
+def _lines(office: Office, client: str, letters: Sequence[ReminderLetter]) -> Iterator[str]:
+    for code, cents in late_with_advance(office, client):
+        yield f"{code} a {euros_text(cents)} d'avance : portez-la d'abord sur ses factures (--mode avance)"
     unknown = unknown_rate(office, [each.due_day for letter in letters for each in letter.invoices])
     if unknown:
         yield f"pénalités non chiffrées, {unknown}"

@@ -112,18 +112,14 @@ def reminder_rows(office: Office) -> Rows:
 def reminder_letters(office: Office, client: str = "") -> Iterator[ReminderLetter]:
     """A letter for each client with an invoice that calls for one, or for one client.
 
-    It states every late invoice of the client, and is of the gravest step among them.
+    It states every late invoice of the client, and is of the gravest step among them. A client whose advances cover all
+    that is late owes nothing: no letter.
     """
-    by_client: defaultdict[str, list[LatePayment]] = defaultdict(list)
-    # An invoice whose client is no longer in `Clients` is named by the checks of the ledger.
-    codes = {client} if client else set(office["Clients"].column("code"))
-    for each in late_invoices(office):
-        if each.unpaid.client in codes:
-            by_client[each.unpaid.client].append(each)
-    steps = list(ReminderStep)
-    for code, late in by_client.items():
+    steps, advances = list(ReminderStep), lettering(office).advances
+    for code, late in _late_by_client(office, client).items():
         step = max((each.step for each in late), key=steps.index)
-        if step is not ReminderStep.NONE:
+        is_covered = advances[code] >= sum(each.unpaid.cents for each in late)
+        if step is not ReminderStep.NONE and not is_covered:
             yield ReminderLetter(
                 code,
                 step,
@@ -131,9 +127,27 @@ def reminder_letters(office: Office, client: str = "") -> Iterator[ReminderLette
                 seller(office),
                 buyer(client_of(office, code)),
                 tuple(_stated(office, each) for each in late),
-                max(0, lettering(office).advances[code]),
+                max(0, advances[code]),
                 office.settings["late_penalty"],
             )
+
+
+def late_with_advance(office: Office, client: str = "") -> Iterator[tuple[str, int]]:
+    """The clients who owe late invoices while the house keeps an advance of theirs, with its cents."""
+    advances = lettering(office).advances
+    for code in _late_by_client(office, client):
+        if advances[code] > 0:
+            yield code, advances[code]
+
+
+def _late_by_client(office: Office, client: str) -> dict[str, list[LatePayment]]:
+    found: defaultdict[str, list[LatePayment]] = defaultdict(list)
+    # An invoice whose client is no longer in `Clients` is named by the checks of the ledger.
+    codes = {client} if client else set(office["Clients"].column("code"))
+    for each in late_invoices(office):
+        if each.unpaid.client in codes:
+            found[each.unpaid.client].append(each)
+    return found
 
 
 def _stated(office: Office, late: LatePayment) -> LateInvoice:

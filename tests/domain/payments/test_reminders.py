@@ -111,3 +111,10 @@ def test_the_command_writes_to_one_client_or_to_all_and_says_what_it_does_not_kn
     assert payment(ledger([], []), reminders="").summary == "aucune facture à relancer"
     (refused,) = payment(held, reminders="C9").problems
     assert refused.is_blocking and "« C9 » n'est pas dans Clients" in refused.message
+
+
+def test_a_client_whose_advance_covers_all_that_is_late_is_named_and_gets_no_letter():
+    held = ledger([invoice(), invoice(SECOND, client="C2")], [paid(120_000, number="", client="C1")])
+    found = payment(held, reminders="")
+    assert [letter.client for letter in reminder_letters(held)] == ["C2"]
+    assert (len(found.papers), found.lines[0].split(",")[0]) == (1, "C1 a 1\xa0200")
