@@ -64,12 +64,13 @@ def invoice(
     issued, problems = issue_credit(office, wanted, day) if wanted else issue_step(office, project, step, day)
     if issued is None:
         return Outcome(problems=tuple(problems))
-    if draft:
-        return _drafted(office, issued)
-    if issued.unidentified:
+    if issued.unidentified and not draft:
         return Outcome(problems=tuple(issued.unidentified))
     row = rows_of(INVOICES, [issued.invoice])
     run = refreshed(_with_issue(office, issued, row), [*known, *problems])
+    if draft:
+        blocking = [problem for problem in run.problems if problem.is_blocking]
+        return _drafted(issued, [*issued.unidentified, *blocking])
     if run.is_blocked:
         return Outcome(problems=tuple(run.problems), covers_the_office=True)
     columns, added = apart(office, run.columns, {"Factures": row, "LignesFacture": issued.lines})
@@ -93,14 +94,17 @@ def invoice(
     )
 
 
-def _drafted(office: Office, issued: Issue) -> Outcome:
-    """The tab of a draft; the summary names no document: what it names is issued (`lost.traces`)."""
+def _drafted(issued: Issue, refusals: Sequence[Problem]) -> Outcome:
+    """The tab of a draft, with what would refuse its document as warnings.
+
+    The summary names no document: what it names is issued (`lost.traces`).
+    """
     document = replace(issued.document, number="")
     kind = "avoir" if document.origin else document.type.lower()
     return Outcome(
         documents=(document,),
         problems=(
-            *(replace(problem, severity=Severity.WARNING) for problem in issued.unidentified),
+            *(replace(problem, severity=Severity.WARNING) for problem in refusals),
             *issued.problems,
         ),
         summary=f"brouillon dans l'onglet {DRAFT_TAB}, {kind} pour {document.project}, "

@@ -27,7 +27,7 @@ from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import lettering
 from postprod_xl.domain.sessions.done import done
-from postprod_xl.domain.wording import counted, euros_text, listed
+from postprod_xl.domain.wording import counted, euros_text, first_names, listed
 from postprod_xl.parameters import rate
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
@@ -75,7 +75,12 @@ def step_oddities(
 ) -> list[Problem]:
     """What is odd about the document of a step: its day, what was worked, its amount, the steps before it."""
     ahead = ahead_of_its_day(step, document)
-    found = [*([ahead] if ahead else []), *_skipped(office, step), *_other_regime(office, step, document)]
+    found = [
+        *([ahead] if ahead else []),
+        *_skipped(office, step),
+        *_other_client(office, document),
+        *_other_regime(office, step, document),
+    ]
     if step.type != StepType.DEPOSIT:
         found += _unworked(office, step, document)
     if step.type == StepType.BALANCE:
@@ -113,6 +118,21 @@ def _skipped(office: Office, step: Row) -> Iterator[Problem]:
             "facturée"
         )
         yield first.warning("invoice", "vide", "une étape facturée", message)
+
+
+def _other_client(office: Office, document: InvoiceDocument) -> Iterator[Problem]:
+    """The documents of the project that another client was sent: a Solde takes them back from this one."""
+    others: dict[str, list[str]] = {}
+    for entry in standing(entries(office)):
+        if entry.project == document.project and entry.client != document.client:
+            others.setdefault(entry.client, []).append(entry.number)
+    project = next(row for row in office["Projets"] if row.code == document.project)
+    for client, numbers in others.items():
+        message = (
+            f"{first_names(numbers)} {'sont' if numbers[1:] else 'est'} au nom de {client}, ce document au nom de "
+            f"{document.client} : vérifiez le client de {document.project}"
+        )
+        yield project.warning("client", document.client, client, message)
 
 
 def _other_regime(office: Office, step: Row, document: InvoiceDocument) -> Iterator[Problem]:

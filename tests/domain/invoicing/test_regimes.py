@@ -1,11 +1,21 @@
-"""A client whose VAT regime changes between two documents of a project."""
+"""A client who changes, or whose VAT regime does, between two documents of a project."""
 
 from __future__ import annotations
 
 from postprod_xl.domain.invoicing.crediting import Credit, issue_credit
 from postprod_xl.domain.invoicing.issue import issue_step
 from postprod_xl.domain.office import Office
-from tests.domain.invoicing.houses import CLIENT, STEPS, TODAY, TOTAL, house, issued, refusal, written
+from tests.domain.invoicing.houses import (
+    CLIENT,
+    PROJECT,
+    STEPS,
+    TODAY,
+    TOTAL,
+    house,
+    issued,
+    refusal,
+    written,
+)
 from tests.domain.offices import table_rows
 
 BELGIAN = {**CLIENT, "vat_regime": "UE autoliquidation", "country": "BE", "vat_number": "BE0417497106"}
@@ -44,3 +54,12 @@ def test_a_credit_note_does_not_bear_the_mention_of_another_regime() -> None:
         "FA-2026-0001 (TVA à 20 %) : le régime de PRO est maintenant « UE autoliquidation », l'avoir porterait la "
         "mention d'un autre régime : remettez l'ancien le temps de l'émettre"
     )
+
+
+def test_a_balance_to_another_client_than_the_deposit_that_it_deducts_says_so() -> None:
+    home = house(Echeancier=[STEPS[0], STEPS[2]])
+    home = written(home, issued(home))
+    home = home.with_rows("Clients", table_rows("Clients", [CLIENT, {**CLIENT, "code": "COP"}]))
+    home = home.with_rows("Projets", table_rows("Projets", [{**PROJECT, "client": "COP"}]))
+    said = [problem.message for problem in issued(home, rank=3).odd]
+    assert "FA-2026-0001 est au nom de PRO, ce document au nom de COP : vérifiez le client de P001" in said
