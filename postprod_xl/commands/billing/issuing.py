@@ -116,7 +116,9 @@ def _drafted(issued: Issue, refusals: Sequence[Problem]) -> Outcome:
 
 def _with_issue(office: Office, issued: Issue, row: Rows) -> Office:
     """The office as it is once the document stands in its ledger."""
-    after = office.with_rows("Factures", office["Factures"].followed_by(row))
+    # What was found of the office as it was read stays with it: its register is looked up again for the file.
+    after = replace(office, facts=dict(office.facts))
+    after = after.with_rows("Factures", office["Factures"].followed_by(row))
     after = after.with_rows("LignesFacture", office["LignesFacture"].followed_by(issued.lines))
     kept = original_rows(office, issued.document, row, issued.lines, NO_FILE)
     after = after.with_rows("Originaux", office["Originaux"].followed_by(kept))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from postprod_xl.documents.facturx.arithmetic import faults
 from postprod_xl.documents.facturx.attached import with_xml
 from postprod_xl.documents.facturx.rules import FAILED, NOT_RUN, can_run, objections
-from postprod_xl.documents.facturx.xml import invoice_xml
+from postprod_xl.documents.facturx.xml import check_schema, invoice_xml
 from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.documents.papers.invoice import invoice_paper
 from postprod_xl.documents.typesetting.engine import set_paper
@@ -29,7 +29,7 @@ class IssuedPaper:
 
 
 def invoice_pdf(document: InvoiceDocument, house: HouseStyle) -> IssuedPaper:
-    """The Factur-X file of an invoice; the same document in the same house gives the same bytes.
+    """The Factur-X file of a document about to be issued, or the pages of a draft, once what it says is checked.
 
     Raises
     ------
@@ -39,6 +39,22 @@ def invoice_pdf(document: InvoiceDocument, house: HouseStyle) -> IssuedPaper:
     """
     if not document.is_draft and (wrong := faults(document)):
         raise PaperRefused(" ; ".join(wrong))
+    paper = laid_out(document, house)
+    if paper.xml:
+        check_schema(paper.xml)
+    return paper
+
+
+def laid_out(document: InvoiceDocument, house: HouseStyle) -> IssuedPaper:
+    """The same file, nothing of it checked; the same document in the same house gives the same bytes.
+
+    It is how an issued document is made again: it was checked under the rules of its day, and newer ones have no say.
+
+    Raises
+    ------
+    PaperRefused
+        The logo is no picture, or a template of the house has a fault.
+    """
     paper = set_paper(invoice_paper(document), house)
     if document.is_draft:
         return IssuedPaper(paper.pdf, b"", paper.remarks)

@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 
 from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
-from postprod_xl.domain.invoicing.ledger import NUMBER, SERIES, Number, entries
+from postprod_xl.domain.invoicing.ledger import ENTRY_CELLS, NUMBER, SERIES, Number, entries
 from postprod_xl.domain.invoicing.lost import (
     RESTORE,
     RESTORE_LINES,
+    TRACES,
     is_traced,
     lost_documents,
     lost_numbers,
     own_documents,
 )
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.wording import counted, euros_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
@@ -66,6 +67,7 @@ def faults_of_rows(office: Office) -> list[Problem]:
     return [*_broken_rows(office), *amount_damage(office), *loose_ends(office)]
 
 
+@fact(Factures=ENTRY_CELLS, LignesFacture="invoice rank amount_cents", **TRACES)
 def _broken_rows(office: Office) -> list[Problem]:
     ledger, traced = own_documents(office), is_traced(office)
     return [
@@ -120,30 +122,32 @@ def _wrong_totals(office: Office, ledger: Sequence[Row], traced: Callable[[str],
 
 def _lost_lines(office: Office) -> Iterator[Problem]:
     """The lines of documents whose ranks are no longer in sequence, or that no longer say their document."""
+    lines = office["LignesFacture"]
+    for line in lines.where(not number for number in lines.column("invoice")):
+        message = f"une ligne de détail ne dit plus sa facture : {RESTORE}"
+        yield line.blocking("invoice", "vide", "le numéro du document", message)
     ranks: defaultdict[str, list[int]] = defaultdict(list)
-    last: dict[str, Row] = {}
-    for line in office["LignesFacture"]:
-        if not line.invoice:
-            message = f"une ligne de détail ne dit plus sa facture : {RESTORE}"
-            yield line.blocking("invoice", "vide", "le numéro du document", message)
-        elif line.rank is not None:
-            ranks[line.invoice].append(line.rank)
-            last[line.invoice] = line
+    last: dict[str, int] = {}
+    for at, (number, rank) in enumerate(lines.select("invoice", "rank")):
+        if number and rank is not None:
+            ranks[number].append(rank)
+            last[number] = at
     for number, held in ranks.items():
-        lost = sorted(set(range(1, max(held))) - set(held))
-        if lost:
+        if lost := set(range(1, max(held))).difference(held):
+            [line] = lines.at([last[number]])
             message = f"il manque à {number} {counted(len(lost), 'ligne')} de détail : {RESTORE_LINES}"
-            yield last[number].blocking("rank", str(max(held)), "des rangs sans trou", message)
+            yield line.blocking("rank", str(max(held)), "des rangs sans trou", message)
 
 
 def _unknown_documents(office: Office) -> Iterator[Problem]:
     """The lines of documents that the ledger has not, under numbers that are none of ours."""
-    held = set(office["Factures"].column("number"))
-    citing = {line.invoice: line for line in office["LignesFacture"].only("invoice")}
+    lines, held = office["LignesFacture"], set(office["Factures"].column("number"))
+    citing = {number: at for at, number in enumerate(lines.column("invoice"))}
     for number in sorted(citing.keys() - held - {""}):
         if not NUMBER.fullmatch(number):
+            [line] = lines.at([citing[number]])
             message = f"des lignes citent {number}, absente du registre {INVOICES.tab}"
-            yield citing[number].warning("invoice", number, f"un numéro de {INVOICES.tab}", message)
+            yield line.warning("invoice", number, f"un numéro de {INVOICES.tab}", message)
 
 
 def _days_going_back(ledger: Sequence[Row]) -> Iterator[Problem]:

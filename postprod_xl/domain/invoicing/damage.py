@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from postprod_xl.domain.invoicing.credits import credited_standings, note_vat_cents
-from postprod_xl.domain.invoicing.ledger import NUMBER, SERIES
-from postprod_xl.domain.invoicing.lost import RESTORE, is_traced, own_documents
+from postprod_xl.domain.invoicing.ledger import ENTRY_CELLS, NUMBER, SERIES
+from postprod_xl.domain.invoicing.lost import RESTORE, TRACES, is_traced, own_documents
 from postprod_xl.domain.money import amount_cents, share_cents
-from postprod_xl.domain.office import Office
+from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.wording import euros_text, listed
 from postprod_xl.schema.bounds import value_text
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.problems import Problem
-from postprod_xl.schema.rows import Row
+from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import InvoiceType
 
@@ -31,6 +31,7 @@ _ALWAYS = (
 _ALWAYS_ON_A_LINE = ("rank", "label", "quantity", "unit_price_cents", "vat_rate", "amount_cents")
 
 
+@fact(Factures=ENTRY_CELLS, LignesFacture=" ".join(("invoice", *_ALWAYS_ON_A_LINE)), **TRACES)
 def amount_damage(office: Office) -> list[Problem]:
     """The documents whose cells are emptied, or whose amounts no longer follow from each other.
 
@@ -42,17 +43,27 @@ def amount_damage(office: Office) -> list[Problem]:
     vat, traced = _vat_of_lines(office), is_traced(office)
     problems: list[Problem] = []
     own = {entry.row for entry in own_documents(office)}
+    emptied = {*_with_empty_cells(office["Factures"], _ALWAYS).numbers}
     for invoice in office["Factures"]:
         if invoice.row in own:
-            problems += _emptied(invoice, invoice.number, _ALWAYS, traced)
+            if invoice.row in emptied:
+                problems += _emptied(invoice, invoice.number, _ALWAYS, traced)
             problems += _sums(invoice, vat)
             problems += _documents(invoice, numbers, traced)
     problems += _credited_beyond(office)
-    for line in office["LignesFacture"]:
+    for line in _with_empty_cells(office["LignesFacture"], _ALWAYS_ON_A_LINE):
         problems += _emptied(line, line.invoice, _ALWAYS_ON_A_LINE, traced)
     return problems
 
 
+@fact(
+    Factures="number type day project client origin due_day",
+    LignesFacture="invoice line quantity unit_price_cents discount_rate amount_cents",
+    Devis="line project",
+    Projets="code",
+    Clients="code",
+    **TRACES,
+)
 def loose_ends(office: Office) -> list[Problem]:
     """Faults of cells that no amount depends on: projects, unknown clients, due days, prices of lines.
 
@@ -68,9 +79,7 @@ def loose_ends(office: Office) -> list[Problem]:
                 message = f"{_named(invoice)} : « {code} » n'est pas dans {_TABS[name]}, {RESTORE} ou le code"
                 problems.append(invoice.warning(name, code, f"un code de {_TABS[name]}", message))
         problems += _due(invoice, traced)
-    for line in office["LignesFacture"]:
-        problems += _priced(line)
-    return [*problems, *_of_another_project(office, codes["project"])]
+    return [*problems, *_priced(office["LignesFacture"]), *_of_another_project(office, codes["project"])]
 
 
 def _of_another_project(office: Office, projects: set[str]) -> Iterator[Problem]:
@@ -103,6 +112,14 @@ def _vat_of_lines(office: Office) -> dict[str, int]:
     for (number, rate), cents in bases.items():
         vat[number] = vat.get(number, 0) + share_cents(cents, rate)
     return vat | note_vat_cents(office)
+
+
+def _with_empty_cells(rows: Rows, names: Iterable[str]) -> Rows:
+    """The rows that have an empty cell in one of some columns: few of a long ledger."""
+    empty = {
+        at for name in names for at, value in enumerate(rows.column(name)) if value is None or value == ""
+    }
+    return rows.at(sorted(empty))
 
 
 def _emptied(
@@ -187,13 +204,22 @@ def _due(invoice: Row, traced: Callable[[str], bool]) -> Iterator[Problem]:
         yield invoice.warning("due_day", found, expected, message)
 
 
-def _priced(line: Row) -> Iterator[Problem]:
-    """A line whose amount is not its quantity at its price, to the half-hundredth of a unit that is printed."""
-    quantity, price, amount = line.quantity, line.unit_price_cents, line.amount_cents
-    if None in (quantity, price, amount):
-        return
-    expected = amount_cents(quantity, price, line.discount_rate)
-    if abs(amount - expected) > 1 + half_up(abs(price) * _HALF_PRINTED):
+def _priced(lines: Rows) -> Iterator[Problem]:
+    """The lines whose amount is not their quantity at their price, to the half-hundredth of a unit that is printed."""
+    terms = lines.select("quantity", "unit_price_cents", "discount_rate", "amount_cents")
+    wrong = [at for at, of_line in enumerate(terms) if not _holds(*of_line)]
+    for line in lines.at(wrong):
+        quantity, price, amount = line.quantity, line.unit_price_cents, line.amount_cents
+        expected = amount_cents(quantity, price, line.discount_rate)
         shown = f"{value_text(Kind.NUMBER, quantity)} × {euros_text(price)}"
         message = f"{line.invoice or WITHOUT_NUMBER} : {shown} ne fait pas {euros_text(amount)} : {RESTORE}"
         yield line.warning("amount_cents", euros_text(amount), euros_text(expected), message)
+
+
+def _holds(quantity: Decimal | None, price: int | None, discount: Decimal | None, amount: int | None) -> bool:
+    """Whether the terms of a line agree; where one is empty, there is nothing to compare."""
+    if quantity is None or price is None or amount is None:
+        return True
+    gap = abs(amount - amount_cents(quantity, price, discount))
+    # Most lines hold to the cent: the tolerance is worked out for the others.
+    return gap <= 1 or gap <= 1 + half_up(abs(price) * _HALF_PRINTED)

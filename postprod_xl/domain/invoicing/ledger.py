@@ -50,10 +50,14 @@ class Number(NamedTuple):
         return cls(match[1], int(match[2]), int(match[3]))
 
 
-@fact(
-    Factures="number type day project client subject total_cents vat_cents total_with_vat_cents deposits_cents"
-    " payable_cents origin"
+ENTRY_CELLS = (
+    "number type day project client subject total_cents vat_cents total_with_vat_cents deposits_cents payable_cents"
+    " origin"
 )
+"""The cells of `Factures` that the rules of the ledger read."""
+
+
+@fact(Factures=ENTRY_CELLS)
 def entries(office: Office) -> list[Row]:
     """The rows of `Factures`, in their order; an empty amount is 0."""
     invoices = office["Factures"]

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from postprod_xl.domain.home.journal import summaries_of
 from postprod_xl.domain.invoicing.ledger import (
+    ENTRY_CELLS,
     NUMBER,
     SERIES,
     Number,
@@ -40,6 +41,8 @@ RESTORE = f"remettez ses cellules d'après {KEPT}"
 RESTORE_LINES = f"remettez ses lignes d'après {KEPT}"
 UPGRADE = "« postprod upgrade »"
 FIRST_NUMBERS = next(setting.name for setting in SETTINGS if setting.code == "first_numbers")
+TRACES = {"Originaux": "document", "Echeancier": "invoice", "Journal": "command summary"}
+"""The cells that name documents, besides those of the ledger."""
 _RUN = 3
 _NAMED = 100
 """Numbers of one run that are looked for in the kept versions."""
@@ -72,13 +75,7 @@ class Traces:
                 self.places[Number.of(match)].append(place)
 
 
-@fact(
-    Factures="number type origin",
-    LignesFacture="invoice",
-    Originaux="document",
-    Echeancier="invoice",
-    Journal="command summary",
-)
+@fact(Factures="number type origin", LignesFacture="invoice", **TRACES)
 def traces(office: Office) -> Traces:
     """Where the workbook names documents: lines, credit notes, steps, journal, tabs."""
     found = Traces()
@@ -96,6 +93,7 @@ def traces(office: Office) -> Traces:
     return found
 
 
+@fact(Factures=ENTRY_CELLS, LignesFacture="invoice", Parametres="name value", **TRACES)
 def lost_documents(office: Office) -> list[Problem]:
     """The documents that the rows of `Factures` no longer hold: one problem a series and year.
 
@@ -120,6 +118,7 @@ def lost_numbers(office: Office) -> list[str]:
     ]
 
 
+@fact(Factures=ENTRY_CELLS)
 def own_documents(office: Office) -> list[Row]:
     """The rows of `Factures` but for those of another program, which only their numbers concern."""
     return [

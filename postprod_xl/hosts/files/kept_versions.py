@@ -18,6 +18,7 @@ from postprod_xl.hosts.runs.computing import Report
 from postprod_xl.hosts.runs.master import Master
 from postprod_xl.schema.rows import Rows, no_rows
 from postprod_xl.schema.settings import default_settings
+from postprod_xl.schema.table import Table
 from postprod_xl.schema.tables import TABLES
 from postprod_xl.schema.tables.billing import INVOICE_LINES, INVOICES
 from postprod_xl.schema.tables.home import JOURNAL
@@ -48,7 +49,7 @@ def tell_later_documents(master: Master, command: str, report: Report, today: da
 
 def later_documents(master: Master, version: Path, today: date) -> list[str]:
     """The line on the documents of a kept version that the workbook has not; none when it is not one of its own."""
-    kept = _ledger_of(version, today)
+    kept = _kept_tables(version, today, (INVOICES, JOURNAL))
     if kept is None or not _moments(kept["Journal"]) & _moments(master.tables["Journal"]):
         return []
     held = {*master.tables["Factures"].column("number")}
@@ -74,7 +75,7 @@ def where_kept(master: Master, today: date) -> list[str]:
     wanted = damaged_documents(Office(master.tables, master.settings, today, tabs=master.tabs))
     lines = []
     for version in kept_versions(master.path) if wanted else ():
-        kept = _ledger_of(version, today)
+        kept = _kept_tables(version, today, _LEDGER)
         if kept is None:
             continue
         damaged = damaged_documents(kept)
@@ -91,16 +92,16 @@ def where_kept(master: Master, today: date) -> list[str]:
     return lines
 
 
-def _ledger_of(version: Path, today: date) -> Office | None:
-    """The ledger of a kept version, its other tables left empty; None when the file cannot be read."""
+def _kept_tables(version: Path, today: date, read: Sequence[Table]) -> Office | None:
+    """Some tables of a kept version, the others left empty; None when the file cannot be read."""
     try:
         package = Package.open(version)
         places = declared_places(version.name, find_tables(package))
-        raw = read_tables(package, places, [table.name for table in _LEDGER]).tables
+        raw = read_tables(package, places, [table.name for table in read]).tables
     except UnusableFile:
         return None
     tables = {table.name: no_rows(table) for table in TABLES}
-    for table in _LEDGER:
+    for table in read:
         if table.name in raw:
             tables[table.name], _ = typed_rows(table, raw[table.name])
     return Office(tables, default_settings(), today)

@@ -77,7 +77,7 @@ def _house(master: Master, workbook: Path) -> HouseStyle:
 
 
 def _rebuilt(original: Original, workbook: Path, house: HouseStyle, report: Report) -> _Found:
-    from postprod_xl.documents.facturx.issued import invoice_pdf
+    from postprod_xl.documents.facturx.issued import laid_out
     from postprod_xl.documents.typesetting.kept_style import style_of
     from postprod_xl.documents.typesetting.refusal import PaperRefused
 
@@ -89,7 +89,7 @@ def _rebuilt(original: Original, workbook: Path, house: HouseStyle, report: Repo
         return _Found.HELD
     style = style_of(file.style, house)
     try:
-        paper = invoice_pdf(original.document, style)
+        paper = laid_out(original.document, style)
     except PaperRefused as refused:
         report.notes.append(f"{number} : son fichier ne peut être refait, {refused}")
         return _Found.LOST

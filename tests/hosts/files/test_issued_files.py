@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from postprod_xl.documents.typesetting.refusal import PaperRefused
 from postprod_xl.engines.ooxml.files.locking import temporary_path
 from postprod_xl.engines.ooxml.files.waiting import waiting_path
 from postprod_xl.hosts.files.master import read_master
@@ -120,6 +121,25 @@ def test_a_lost_file_is_made_again_with_the_logo_of_its_day(office: Path):
     type_over(office, "Paramètres", f"B{row}", "#AA0000")
     assert rebuilt(office, "all").details["remade"] == ["FA-2026-0001"]
     assert (office.parent / FIRST).read_bytes() == before
+
+
+def test_a_document_is_made_again_without_being_checked_under_the_rules_of_today(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+):
+    from postprod_xl.documents.facturx import issued
+
+    def refused(*_: Any) -> Any:
+        raise PaperRefused("une règle plus récente")
+
+    for check in ("faults", "check_schema", "checked", "objections"):
+        monkeypatch.setattr(issued, check, refused)
+    before = (office.parent / FIRST).read_bytes()
+    (office.parent / FIRST).unlink()
+    assert rebuilt(office).details["remade"] == ["FA-2026-0001"]
+    assert (office.parent / FIRST).read_bytes() == before
+    assert "une règle plus récente" in invoiced(office).problems[-1].message, (
+        "the checks of a new one are these"
+    )
 
 
 def test_a_file_that_can_no_longer_be_made_the_same_is_a_copy_and_what_differs_is_said(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from lxml import etree
 
@@ -16,6 +18,8 @@ from postprod_xl.engines.ooxml.files.archive_writing import rebuild
 from postprod_xl.engines.ooxml.markup import serialise
 from postprod_xl.engines.ooxml.parts import dialects, opc
 from postprod_xl.engines.ooxml.parts.opc import CONTENT_TYPES, Relationship, part_key
+
+Made = TypeVar("Made")
 
 
 class Package:
@@ -41,6 +45,7 @@ class Package:
         self.source = source
         self.sha256 = hashlib.sha256(source).hexdigest()
         self._pending: dict[str, bytes | None] = {}
+        self._made: dict[str, dict[Callable[..., Any], Any]] = {}
         self._respelled: set[str] = set()
         self._is_strict = False
         with naming(path):
@@ -175,7 +180,15 @@ class Package:
         self._spelling[part_key(part)] = name
         self._put(name, data)
 
+    def made_of(self, part: str, make: Callable[[Package, str], Made]) -> Made:
+        """Give what `make` makes of a part, once as long as the part stays the same: nobody changes it in place."""
+        made = self._made.setdefault(self._spelling.get(part_key(part), part), {})
+        if make not in made:
+            made[make] = make(self, part)
+        return cast("Made", made[make])
+
     def _put(self, name: str, data: bytes) -> None:
+        self._made.pop(name, None)
         if self._is_original(name, data):
             self._pending.pop(name, None)
         else:
@@ -214,6 +227,7 @@ class Package:
             If the package lacks the part.
         """
         name = self._spelling.pop(part_key(part))
+        self._made.pop(name, None)
         if name in self._members:
             self._pending[name] = None
         else:

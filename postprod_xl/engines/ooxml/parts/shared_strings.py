@@ -15,9 +15,12 @@ def shared_strings(package: Package) -> Sequence[str]:
     """Give the shared texts in the order of their numbers; none when the workbook has no such part."""
     for relation in package.relationships(package.workbook_part):
         if relation.type.endswith("/sharedStrings"):
-            root = package.parse_xml(relation.target)
-            return [_plain_text(item) for item in root.iterchildren("{*}si")]
+            return package.made_of(relation.target, _texts)
     return ()
+
+
+def _texts(package: Package, part: str) -> Sequence[str]:
+    return [_plain_text(item) for item in package.parse_xml(part).iterchildren("{*}si")]
 
 
 def _plain_text(item: Any) -> str:

@@ -343,3 +343,20 @@ def test_a_part_written_twice_with_one_content_is_read_and_written_once() -> Non
 def test_a_part_with_an_accent_in_its_name_keeps_it() -> None:
     found = package(zipped(parts() | {"xl/média.bin": b"1"}))
     assert "xl/média.bin" in found.names and found.read("xl/média.bin") == b"1"
+
+
+def test_what_is_made_of_a_part_is_made_once_until_the_part_changes() -> None:
+    package, made = Package(Path("a.xlsx"), zipped(parts())), []
+
+    def make(package: Package, part: str) -> bytes:
+        made.append(part)
+        return package.read(part)
+
+    for _ in range(2):
+        assert package.made_of("xl/styles.xml", make) == package.read("xl/styles.xml")
+    assert len(made) == 1
+    package.replace("xl/styles.xml", b"<other/>")
+    assert package.made_of("XL/styles.xml", make) == b"<other/>"
+    package.remove("xl/styles.xml")
+    with pytest.raises(UnusableFile):
+        package.made_of("xl/styles.xml", make)
