@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -18,8 +19,7 @@ from postprod_xl.hosts.runs.computing import Report
 from postprod_xl.hosts.runs.master import Master
 from postprod_xl.schema.rows import Rows, no_rows
 from postprod_xl.schema.settings import default_settings
-from postprod_xl.schema.table import Table
-from postprod_xl.schema.tables import TABLES
+from postprod_xl.schema.tables import BY_NAME, TABLES
 from postprod_xl.schema.tables.billing import INVOICE_LINES, INVOICES
 from postprod_xl.schema.tables.home import JOURNAL
 from postprod_xl.schema.validate import typed_rows
@@ -27,7 +27,9 @@ from postprod_xl.workbook.declared import declared_places
 from postprod_xl.workbook.places import find_tables
 from postprod_xl.workbook.reader import read_tables
 
-_LEDGER = (INVOICES, INVOICE_LINES, JOURNAL)
+_LEDGER = {table.name: frozenset(table.headings) for table in (INVOICES, INVOICE_LINES, JOURNAL)}
+_NUMBERS = {INVOICES.name: {INVOICES.heading("number")}, JOURNAL.name: {JOURNAL.heading("at")}}
+"""The columns of a kept version that are read, by table: the whole ledger, or what says which documents it holds."""
 _NUMBERING = ("check", "invoice")
 """The commands that say when the newest kept version holds documents that the workbook has not."""
 
@@ -49,7 +51,7 @@ def tell_later_documents(master: Master, command: str, report: Report, today: da
 
 def later_documents(master: Master, version: Path, today: date) -> list[str]:
     """The line on the documents of a kept version that the workbook has not; none when it is not one of its own."""
-    kept = _kept_tables(version, today, (INVOICES, JOURNAL))
+    kept = _kept_tables(version, today, _NUMBERS)
     if kept is None or not _moments(kept["Journal"]) & _moments(master.tables["Journal"]):
         return []
     held = {*master.tables["Factures"].column("number")}
@@ -92,18 +94,18 @@ def where_kept(master: Master, today: date) -> list[str]:
     return lines
 
 
-def _kept_tables(version: Path, today: date, read: Sequence[Table]) -> Office | None:
-    """Some tables of a kept version, the others left empty; None when the file cannot be read."""
+def _kept_tables(version: Path, today: date, read: Mapping[str, Set[str]]) -> Office | None:
+    """Some columns of a kept version, all others left empty; None when the file cannot be read."""
     try:
         package = Package.open(version)
         places = declared_places(version.name, find_tables(package))
-        raw = read_tables(package, places, [table.name for table in read]).tables
+        raw = read_tables(package, places, read).tables
     except UnusableFile:
         return None
     tables = {table.name: no_rows(table) for table in TABLES}
-    for table in read:
-        if table.name in raw:
-            tables[table.name], _ = typed_rows(table, raw[table.name])
+    for name, cells in raw.items():
+        held = {heading: values for heading, values in cells.values.items() if heading in read[name]}
+        tables[name], _ = typed_rows(BY_NAME[name], replace(cells, values=held))
     return Office(tables, default_settings(), today)
 
 

@@ -346,17 +346,17 @@ def test_a_part_with_an_accent_in_its_name_keeps_it() -> None:
 
 
 def test_what_is_made_of_a_part_is_made_once_until_the_part_changes() -> None:
-    package, made = Package(Path("a.xlsx"), zipped(parts())), []
+    read, made = package(zipped(parts())), []
 
-    def make(package: Package, part: str) -> bytes:
+    def content(held: Package, part: str) -> bytes:
         made.append(part)
-        return package.read(part)
+        return held.read(part)
 
     for _ in range(2):
-        assert package.made_of("xl/styles.xml", make) == package.read("xl/styles.xml")
-    assert len(made) == 1
-    package.replace("xl/styles.xml", b"<other/>")
-    assert package.made_of("XL/styles.xml", make) == b"<other/>"
-    package.remove("xl/styles.xml")
+        assert read.made_of(SHEET, content) == parts()[SHEET]
+    assert made == [SHEET]
+    read.replace(SHEET, NEW_SHEET)
+    assert read.made_of(SHEET.upper(), content) == NEW_SHEET
+    read.remove(SHEET)
     with pytest.raises(UnusableFile):
-        package.made_of("xl/styles.xml", make)
+        read.made_of(SHEET, content)
