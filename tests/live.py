@@ -12,6 +12,7 @@ from typing import Any
 from postprod_xl.engines.ooxml.sheets.cells import CellCodec
 from postprod_xl.hosts.runs.master import Master
 from postprod_xl.schema.kinds import ExcelError, NoCachedValue
+from postprod_xl.schema.validate import RawTable
 from tests.masters import contents, repacked
 
 _PRINT_TITLES = re.compile(rb'<definedName name="_xlnm.Print_Titles"[^>]*>[^<]*</definedName>')
@@ -72,9 +73,21 @@ def table_cells(master: Master) -> dict[str, dict[tuple[int, str], Any]]:
             for heading, cells in raw.values.items()
             if heading not in PASSING
             for row, cell in zip(raw.rows, cells, strict=True)
-            if (value := _stored(cell)) is not None
+            if (value := _stored(cell)) is not None and row not in blank
         }
         for name, raw in master.raw.items()
+        for blank in [_blank_rows(raw)]
+    }
+
+
+def _blank_rows(raw: RawTable) -> set[int]:
+    """The rows of formulas without a value: those of a new workbook that nobody filled in."""
+    columns = [[_stored(cell) for cell in cells] for cells in raw.values.values()]
+    rows = zip(*columns, strict=True)
+    return {
+        row
+        for row, cells in zip(raw.rows, rows, strict=True)
+        if all(cell is None or isinstance(cell, NoCachedValue) for cell in cells)
     }
 
 

@@ -161,8 +161,9 @@ def _unreadable(path: Path) -> list[str]:
 
 
 def _leftovers(path: Path) -> list[Path]:
-    """Everything beside the workbook but the lock, its holder's name and whole backups."""
-    expected = {path, path.parent / ".postprod"}
+    """Everything beside the workbook but its issued documents, the lock, its holder's name and whole backups."""
+    issued = path.parent / f"{path.stem}_factures"
+    expected = {path, path.parent / ".postprod", issued, *issued.glob("*.pdf")}
     state = path.parent / ".postprod"
     kept = {state / f"{path.name}.lock", state / f"{path.name}.holder", state / "backups"}
     backups = set(state.glob(f"backups/{path.stem}.*{path.suffix}"))

@@ -90,6 +90,8 @@ def change_first(path: Path, table: str, heading: str, value: Any) -> None:
 def copy_of(path: Path, name: str) -> Path:
     folder = path.parent / name
     folder.mkdir()
+    if (documents := path.with_name(f"{path.stem}_factures")).is_dir():
+        shutil.copytree(documents, folder / documents.name)
     return Path(shutil.copy(path, folder / path.name))
 
 
@@ -147,7 +149,8 @@ def test_pressing_a_button_gives_the_tables_of_the_command_line(
 ):
     button = BUTTONS[macro][1]
     live, file = copy_of(changed, f"{macro} bouton"), copy_of(changed, f"{macro} commande")
-    before = read_master(live)
+    # A document issued saves its workbook.
+    before = read_master(changed)
     command_line(file, macro)
     with opened(office.app, live) as book:
         select_first_row(book, button.tabs[0])

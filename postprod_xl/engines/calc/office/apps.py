@@ -232,7 +232,8 @@ class App(base_classes.App):
 
     def calculate(self) -> None:
         for book in self.books:
-            book.xl.calculate()
+            # Where a person calculates by hand, `calculate` leaves 0 in a formula read with an empty text for value.
+            book.xl.calculateAll()
 
     @property
     def status_bar(self) -> str | bool:
