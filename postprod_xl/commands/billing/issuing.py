@@ -16,7 +16,7 @@ from postprod_xl.documents.invoice import DRAFT_TAB
 from postprod_xl.domain.invoicing.crediting import Credit, issue_credit
 from postprod_xl.domain.invoicing.issue import Issue, issue_step
 from postprod_xl.domain.invoicing.originals import NO_FILE, original_rows
-from postprod_xl.domain.invoicing.steps import step_name
+from postprod_xl.domain.invoicing.steps import is_by_progress, step_name
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.domain.wording import euros_text
@@ -89,7 +89,7 @@ def invoice(
         covers_the_office=True,
         question=asked(_question(office, issued), issued.watched, issued.odd),
         unasked=tuple(issued.unasked),
-        needed={"LignesFacture": ("credited_rank",)},
+        needed={"LignesFacture": _needed_cells(office, issued)},
         noted=run.noted,
     )
 
@@ -130,6 +130,12 @@ def _with_issue(office: Office, issued: Issue, row: Rows) -> Office:
         for row, invoice in zip(steps.numbers, steps.column("invoice"), strict=True)
     ]
     return after.with_columns("Echeancier", {"invoice": invoices})
+
+
+def _needed_cells(office: Office, issued: Issue) -> tuple[str, ...]:
+    """The cells without which a later document would bill or annex the same again; earlier workbooks lack them."""
+    by_progress = any(is_by_progress(step) for step in office["Echeancier"] if step.row == issued.step_row)
+    return ("credited_rank", "sessions") if by_progress else ("credited_rank",)
 
 
 def _question(office: Office, issued: Issue) -> str:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from postprod_xl.commands.billing.issuing import invoice
 from postprod_xl.engines.ooxml.tables.places import TablePlace
 from postprod_xl.hosts.files.master import read_master
 from postprod_xl.hosts.runs.computing import compute
+from tests.domain.invoicing.houses import PROGRESS, STEPS, house
 from tests.fuzz.office import DAY
 
 
@@ -31,3 +33,10 @@ def test_a_partial_credit_note_needs_the_column_of_the_lines_it_credits(
         if "remplit la colonne Rang" in problem.message.replace("« ", "")
     ]
     assert bool(lost) == refused and (report.status == 1) == refused
+
+
+def test_a_situation_by_progress_needs_the_column_of_the_sessions_that_it_annexes() -> None:
+    home = house(Avancements=PROGRESS)
+    assert invoice(home, project="P001", step=2).needed["LignesFacture"] == ("credited_rank", "sessions")
+    part = house(Echeancier=STEPS)
+    assert invoice(part, project="P001", step=2).needed["LignesFacture"] == ("credited_rank",)
