@@ -119,7 +119,7 @@ def command_line(path: Path, macro: str) -> None:
     if command == "share":
         share_project(path, project, path.parent / "attendu.xlsx", TODAY)
     elif command == "invoice":
-        run_file(path, command, TODAY, {"step": None, "credit": None, "day": TODAY, **options})
+        run_file(path, command, TODAY, {"day": TODAY, **options}, confirm=lambda _: True)
     else:
         run_file(path, command, TODAY, options)
 
