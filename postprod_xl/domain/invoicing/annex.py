@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from postprod_xl.documents.invoice import InvoiceLine, SessionLine
 from postprod_xl.domain.invoicing.billed import SEPARATOR, annexed_sessions
-from postprod_xl.domain.invoicing.ledger import entries, standing
+from postprod_xl.domain.invoicing.ledger import standing_entries
 from postprod_xl.domain.invoicing.progress import on_day
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.extra_hours import ExtraSession, extra_hours
@@ -125,7 +125,7 @@ def service_days(office: Office, project: str, day: date, sessions: Rows) -> tup
     days = sessions.column("day")
     before = [
         entry.day
-        for entry in standing(entries(office))
+        for entry in standing_entries(office)
         if entry.project == project and entry.type == InvoiceType.INVOICE and entry.day
     ]
     if not before:

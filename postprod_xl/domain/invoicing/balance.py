@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from postprod_xl.documents.invoice import InvoiceLine
 from postprod_xl.domain.invoicing.credits import standings
-from postprod_xl.domain.invoicing.ledger import entries, standing
+from postprod_xl.domain.invoicing.ledger import standing_entries
 from postprod_xl.domain.invoicing.lines import (
     ALREADY,
     BILLED,
@@ -115,7 +115,7 @@ def _replaced_lines(effect: Effects, orders: Sequence[InvoiceLine]) -> list[Invo
 
 
 def _billed_lines(office: Office, project: str, vat_rate: Decimal) -> list[InvoiceLine]:
-    earlier = [e for e in standing(entries(office)) if e.project == project and e.type == InvoiceType.INVOICE]
+    earlier = [e for e in standing_entries(office) if e.project == project and e.type == InvoiceType.INVOICE]
     held, stands = standing_lines(office, {entry.number for entry in earlier}), standings(office)
     return [
         replace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Decimal
 
 from postprod_xl.documents.invoice import InvoiceDocument
-from postprod_xl.domain.invoicing.ledger import entries, standing
+from postprod_xl.domain.invoicing.ledger import entries, standing_entries
 from postprod_xl.domain.invoicing.lines import AcceptedQuote, percent_text
 from postprod_xl.domain.invoicing.receivables import receivables
 from postprod_xl.domain.invoicing.regimes import at_other_rates, other_rates_text
@@ -82,7 +82,7 @@ def _billed(office: Office, project: str) -> list[str]:
     """The invoices of a project that stand, deposits aside."""
     return [
         entry.number
-        for entry in standing(entries(office))
+        for entry in standing_entries(office)
         if entry.project == project and entry.type == InvoiceType.INVOICE
     ]
 
@@ -102,7 +102,7 @@ def within_the_whole(office: Office, quote: AcceptedQuote, cents: int) -> int:
 
     Each part is rounded to the cent: two halves of an odd total are a cent too many, which no Solde could bill.
     """
-    earlier = [entry for entry in standing(entries(office)) if entry.project == quote.project]
+    earlier = [entry for entry in standing_entries(office) if entry.project == quote.project]
     left = project_worth_cents(office, quote) - receivables(office).invoiced[quote.project]
     return left if 0 < cents - left <= len(earlier) else cents
 
@@ -110,7 +110,7 @@ def within_the_whole(office: Office, quote: AcceptedQuote, cents: int) -> int:
 def _above_quote(office: Office, step: Row, quote: AcceptedQuote, document: InvoiceDocument) -> str:
     """Deposits that no invoice deducted yet add up with the situations; what they pay in whole adds nothing."""
     worth = project_worth_cents(office, quote)
-    earlier = [entry for entry in standing(entries(office)) if entry.project == step.project]
+    earlier = [entry for entry in standing_entries(office) if entry.project == step.project]
     reached = receivables(office).invoiced[step.project] + document.total_cents
     if document.deposits:
         without_tax = Decimal(document.total_cents) / document.total_with_vat_cents

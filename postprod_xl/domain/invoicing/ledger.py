@@ -83,6 +83,12 @@ def standing(ledger: Sequence[Row]) -> list[Row]:
     ]
 
 
+@fact(Factures=ENTRY_CELLS)
+def standing_entries(office: Office) -> list[Row]:
+    """The invoices and deposits of `Factures` that no credit note annulled."""
+    return standing(entries(office))
+
+
 def next_number(office: Office, document_type: str, day: date) -> str:
     """The number of the next document of a type: one series a year, without gap, from 1 or from that of the settings.
 
@@ -147,7 +153,7 @@ def invoiced_steps(office: Office) -> dict[int, str]:
     again by the project and the end of the subject. A step whose invoice was credited is to invoice again.
     """
     steps = office["Echeancier"]
-    live = {entry.number: entry for entry in standing(entries(office))}
+    live = {entry.number: entry for entry in standing_entries(office)}
     kept = {
         step.row: step.invoice
         for step in steps

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.domain.invoicing.credits import standings
-from postprod_xl.domain.invoicing.ledger import entries, invoiced_steps, standing
+from postprod_xl.domain.invoicing.ledger import invoiced_steps, standing_entries
 from postprod_xl.domain.invoicing.lines import (
     CONTINGENCY,
     DISCOUNT,
@@ -123,7 +123,7 @@ def _skipped(office: Office, step: Row) -> Iterator[Problem]:
 def _other_client(office: Office, document: InvoiceDocument) -> Iterator[Problem]:
     """The documents of the project that another client was sent: a Solde takes them back from this one."""
     others: dict[str, list[str]] = {}
-    for entry in standing(entries(office)):
+    for entry in standing_entries(office):
         if entry.project == document.project and entry.client != document.client:
             others.setdefault(entry.client, []).append(entry.number)
     project = next(row for row in office["Projets"] if row.code == document.project)
@@ -139,7 +139,7 @@ def _other_regime(office: Office, step: Row, document: InvoiceDocument) -> Itera
     """The invoices of the project that bear the VAT of another regime: this one gives none of it back."""
     invoices = [
         entry
-        for entry in standing(entries(office))
+        for entry in standing_entries(office)
         if entry.project == step.project and entry.type == InvoiceType.INVOICE
     ]
     text = other_rates_text(office, at_other_rates(office, invoices, document.client), document.client)

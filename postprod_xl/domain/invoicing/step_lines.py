@@ -10,7 +10,7 @@ from postprod_xl.documents.invoice import InvoiceLine
 from postprod_xl.domain.invoicing.annex import unbilled_sessions, with_annexed
 from postprod_xl.domain.invoicing.balance import balance_lines
 from postprod_xl.domain.invoicing.excess import within_the_whole
-from postprod_xl.domain.invoicing.ledger import entries, standing
+from postprod_xl.domain.invoicing.ledger import standing_entries
 from postprod_xl.domain.invoicing.lines import (
     AcceptedQuote,
     lump_line,
@@ -149,7 +149,7 @@ def _unshared_amounts(office: Office, step: Row) -> list[Problem]:
     """The amounts on a whole quote that an earlier version of the program issued: no line knows its share of them."""
     numbers = {
         entry.number
-        for entry in standing(entries(office))
+        for entry in standing_entries(office)
         if entry.project == step.project and entry.type == InvoiceType.INVOICE
     }
     unshared = [

@@ -15,6 +15,7 @@ from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.saving import kept_versions
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.hosts.exits import BLOCKED, DONE
+from postprod_xl.hosts.files.master import FileMaster
 from postprod_xl.hosts.runs.computing import Report
 from postprod_xl.hosts.runs.master import Master
 from postprod_xl.schema.rows import Rows, no_rows
@@ -51,7 +52,7 @@ def tell_later_documents(master: Master, command: str, report: Report, today: da
 
 def later_documents(master: Master, version: Path, today: date) -> list[str]:
     """The line on the documents of a kept version that the workbook has not; none when it is not one of its own."""
-    kept = _kept_tables(version, today, _NUMBERS)
+    kept = _kept_tables(version, today, _NUMBERS, master)
     if kept is None or not _moments(kept["Journal"]) & _moments(master.tables["Journal"]):
         return []
     held = {*master.tables["Factures"].column("number")}
@@ -77,7 +78,7 @@ def where_kept(master: Master, today: date) -> list[str]:
     wanted = damaged_documents(Office(master.tables, master.settings, today, tabs=master.tabs))
     lines = []
     for version in kept_versions(master.path) if wanted else ():
-        kept = _kept_tables(version, today, _LEDGER)
+        kept = _kept_tables(version, today, _LEDGER, master)
         if kept is None:
             continue
         damaged = damaged_documents(kept)
@@ -94,10 +95,12 @@ def where_kept(master: Master, today: date) -> list[str]:
     return lines
 
 
-def _kept_tables(version: Path, today: date, read: Mapping[str, Set[str]]) -> Office | None:
+def _kept_tables(version: Path, today: date, read: Mapping[str, Set[str]], master: Master) -> Office | None:
     """Some columns of a kept version, all others left empty; None when the file cannot be read."""
     try:
         package = Package.open(version)
+        if isinstance(master, FileMaster):
+            package.take_made(master.package)
         places = declared_places(version.name, find_tables(package))
         raw = read_tables(package, places, read).tables
     except UnusableFile:

@@ -181,11 +181,17 @@ class Package:
         self._put(name, data)
 
     def made_of(self, part: str, make: Callable[[Package, str], Made]) -> Made:
-        """Give what `make` makes of a part, once as long as the part stays the same: nobody changes it in place."""
+        """Give what `make` makes of a part alone, once while the part stays the same: nobody changes it in place."""
         made = self._made.setdefault(self._spelling.get(part_key(part), part), {})
         if make not in made:
             made[make] = make(self, part)
         return cast("Made", made[make])
+
+    def take_made(self, other: Package) -> None:
+        """Take over what was made of the parts of another version that are the same in this one, byte for byte."""
+        for name, made in other._made.items():
+            if self._spelling.get(part_key(name)) == name and self.read(name) == other.read(name):
+                self._made[name] = {**made}
 
     def _put(self, name: str, data: bytes) -> None:
         self._made.pop(name, None)

@@ -360,3 +360,13 @@ def test_what_is_made_of_a_part_is_made_once_until_the_part_changes() -> None:
     read.remove(SHEET)
     with pytest.raises(UnusableFile):
         read.made_of(SHEET, content)
+
+
+def test_what_is_made_is_taken_over_for_the_parts_that_are_the_same_alone() -> None:
+    one, same, other = (package(zipped(parts())) for _ in range(3))
+    other.replace(SHEET, NEW_SHEET)
+    made = one.made_of(SHEET, lambda held, part: [held.read(part)])
+    [make] = one._made[SHEET]
+    for read in (same, other):
+        read.take_made(one)
+    assert same.made_of(SHEET, make) is made and other.made_of(SHEET, make) == [NEW_SHEET]
