@@ -7,7 +7,7 @@ from itertools import compress
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.watched import asked, to_check
-from postprod_xl.domain.invoicing.checks import losses
+from postprod_xl.domain.invoicing.register.checks import losses
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.payroll.kept import kept_problems

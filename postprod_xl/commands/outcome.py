@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.producer_copy import ProducerCopy
     from postprod_xl.documents.progress import ProgressChart
     from postprod_xl.documents.quote import OpenQuotes
-    from postprod_xl.domain.invoicing.originals import Original
+    from postprod_xl.domain.invoicing.register.originals import Original
     from postprod_xl.domain.planning.memory.run_days import Memory
     from postprod_xl.schema.drawn_tabs import DrawnTab
     from postprod_xl.schema.problems import Problem

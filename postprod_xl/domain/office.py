@@ -12,7 +12,7 @@ from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.settings import Settings
 
 if TYPE_CHECKING:
-    from postprod_xl.domain.invoicing.issued_files import SeenFiles
+    from postprod_xl.domain.invoicing.register.issued_files import SeenFiles
     from postprod_xl.domain.planning.memory.run_days import Memory
 
 Found = TypeVar("Found")

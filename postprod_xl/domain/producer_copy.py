@@ -12,7 +12,7 @@ from datetime import date
 
 from postprod_xl.documents.producer_copy import ProducerCopy, SharedTable, SharedTotal
 from postprod_xl.documents.quote import LINES_TOTAL, ClientQuote, QuoteOrder
-from postprod_xl.domain.invoicing.checks import faults_of_rows
+from postprod_xl.domain.invoicing.register.checks import faults_of_rows
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import order_amounts
 from postprod_xl.domain.quotes.pricing.prices import with_prices

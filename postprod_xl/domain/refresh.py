@@ -13,12 +13,12 @@ from postprod_xl.domain.home.dashboard import actions, dashboard
 from postprod_xl.domain.home.doubts import doubts
 from postprod_xl.domain.home.project_status import late_names, status_columns
 from postprod_xl.domain.home.proportion import outsized_amounts
-from postprod_xl.domain.invoicing.checks import ledger_problems
-from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
-from postprod_xl.domain.invoicing.issued_files import file_problems
-from postprod_xl.domain.invoicing.ledger import schedule_columns
-from postprod_xl.domain.invoicing.sealed import sealed_problems
-from postprod_xl.domain.invoicing.typed_progress import typed_problems
+from postprod_xl.domain.invoicing.billing.typed_progress import typed_problems
+from postprod_xl.domain.invoicing.register.checks import ledger_problems
+from postprod_xl.domain.invoicing.register.damage import amount_damage, loose_ends
+from postprod_xl.domain.invoicing.register.issued_files import file_problems
+from postprod_xl.domain.invoicing.register.ledger import schedule_columns
+from postprod_xl.domain.invoicing.register.sealed import sealed_problems
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import due_columns, payment_columns

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from postprod_xl.documents.facturx import issued
-from postprod_xl.domain.invoicing.ledger import ledger_row
-from postprod_xl.domain.invoicing.lines import lines_rows
-from postprod_xl.domain.invoicing.originals import IssuedFile, Original, original_rows, originals
+from postprod_xl.domain.invoicing.billing.lines import lines_rows
+from postprod_xl.domain.invoicing.register.ledger import ledger_row
+from postprod_xl.domain.invoicing.register.originals import IssuedFile, Original, original_rows, originals
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.vat import vat_shares
 from postprod_xl.hosts.files.master import read_master

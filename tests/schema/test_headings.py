@@ -23,7 +23,7 @@ HEADINGS = {column.heading for table in TABLES for column in table.columns if " 
 NAMED = re.compile(rf"(?<!\w)({any_of(HEADINGS)})(?!\w)")
 REPORTS = {"blocking", "info", "warning"}
 # A printed invoice and the arguments of a formula have words of their own.
-OTHER_WORDS = ("domain/invoicing/lines.py", "hosts/cell_functions/", "workbook/draw/invoice/")
+OTHER_WORDS = ("domain/invoicing/billing/lines.py", "hosts/cell_functions/", "workbook/draw/invoice/")
 TITLES = {table.tab for table in TABLES} | {tab.title for tab in DRAWN_TABS}
 # `La table Devis` and `Devis[#Tout]` name a table: as its tab is called, most often.
 TITLED = re.compile(rf"(?<!\w)(?<!table )({any_of(TITLES)})(?!\w|\\?\[)")

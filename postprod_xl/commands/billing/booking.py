@@ -10,8 +10,8 @@ from datetime import date
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.documents.accounting import JOURNALS, Entry, PeriodBooks
 from postprod_xl.domain.entries.books import books
-from postprod_xl.domain.invoicing.checks import ledger_problems
-from postprod_xl.domain.invoicing.damage import amount_damage
+from postprod_xl.domain.invoicing.register.checks import ledger_problems
+from postprod_xl.domain.invoicing.register.damage import amount_damage
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted, euros_text
 from postprod_xl.schema.problems import Problem, blocking

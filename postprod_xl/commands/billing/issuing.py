@@ -13,9 +13,9 @@ from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.refresh import charts
 from postprod_xl.commands.watched import asked, to_check
 from postprod_xl.documents.invoice import DRAFT_TAB
-from postprod_xl.domain.invoicing.crediting import Credit, issue_credit
+from postprod_xl.domain.invoicing.credits.issue import Credit, issue_credit
 from postprod_xl.domain.invoicing.issue import Issue, issue_step
-from postprod_xl.domain.invoicing.originals import NO_FILE, original_rows
+from postprod_xl.domain.invoicing.register.originals import NO_FILE, original_rows
 from postprod_xl.domain.invoicing.steps import is_by_progress, step_name
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import refreshed
@@ -51,7 +51,7 @@ def invoice(
     credit
         Number of the invoice to credit, instead of a step.
     lines
-        The lines to credit of it (`domain.invoicing.credit_lines`); empty for the whole invoice.
+        The lines to credit of it (`domain.invoicing.credits.lines`); empty for the whole invoice.
     draft
         Whether the document is only drawn, without a number: nothing of it goes in the ledger.
     rebuild

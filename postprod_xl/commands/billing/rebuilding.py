@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.domain.invoicing.originals import originals
+from postprod_xl.domain.invoicing.register.originals import originals
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import closest_names
 from postprod_xl.schema.problems import blocking

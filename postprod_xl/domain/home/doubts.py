@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 from decimal import Decimal
 from operator import attrgetter
 
-from postprod_xl.domain.invoicing.lines import percent_text
-from postprod_xl.domain.invoicing.terms import long_terms
+from postprod_xl.domain.invoicing.billing.lines import percent_text
+from postprod_xl.domain.invoicing.parties.terms import long_terms
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, TOLD_BY_THE_PLAN, plausible
 from postprod_xl.domain.vat import client_doubt

@@ -9,33 +9,34 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from postprod_xl.documents.invoice import InvoiceDocument, InvoiceLine
-from postprod_xl.domain.invoicing.annex import annex_lines, service_days, unbilled_sessions
-from postprod_xl.domain.invoicing.checks import breaks, losses
-from postprod_xl.domain.invoicing.damage import amount_damage
-from postprod_xl.domain.invoicing.deductions import deducted_deposits
-from postprod_xl.domain.invoicing.electronic import with_electronic_terms
-from postprod_xl.domain.invoicing.excess import amount_refusal
-from postprod_xl.domain.invoicing.identity import identity_problems
-from postprod_xl.domain.invoicing.issued_files import file_refusals
-from postprod_xl.domain.invoicing.ledger import (
-    entries,
-    last_day,
-    ledger_row,
-    next_number,
-    step_subject,
-)
-from postprod_xl.domain.invoicing.lines import (
+from postprod_xl.domain.invoicing.billing.annex import annex_lines, service_days, unbilled_sessions
+from postprod_xl.domain.invoicing.billing.deductions import deducted_deposits
+from postprod_xl.domain.invoicing.billing.excess import amount_refusal
+from postprod_xl.domain.invoicing.billing.lines import (
     AcceptedQuote,
     accepted_quote,
     lines_rows,
     printed_lines,
     with_shown_quantities,
 )
+from postprod_xl.domain.invoicing.billing.progress import on_day
+from postprod_xl.domain.invoicing.billing.step_lines import StepLines, step_lines
 from postprod_xl.domain.invoicing.oddities import refused_unasked, step_oddities
-from postprod_xl.domain.invoicing.parties import buyer, client_of, mentions, seller
-from postprod_xl.domain.invoicing.progress import on_day
-from postprod_xl.domain.invoicing.sealed import sealed_problems
-from postprod_xl.domain.invoicing.step_lines import StepLines, step_lines
+from postprod_xl.domain.invoicing.parties.electronic import with_electronic_terms
+from postprod_xl.domain.invoicing.parties.identity import identity_problems
+from postprod_xl.domain.invoicing.parties.parties import buyer, client_of, mentions, seller
+from postprod_xl.domain.invoicing.parties.terms import client_due_day, term_refusals
+from postprod_xl.domain.invoicing.register.checks import breaks, losses
+from postprod_xl.domain.invoicing.register.damage import amount_damage
+from postprod_xl.domain.invoicing.register.issued_files import file_refusals
+from postprod_xl.domain.invoicing.register.ledger import (
+    entries,
+    last_day,
+    ledger_row,
+    next_number,
+    step_subject,
+)
+from postprod_xl.domain.invoicing.register.sealed import sealed_problems
 from postprod_xl.domain.invoicing.steps import (
     chosen_step,
     client_refusals,
@@ -45,7 +46,6 @@ from postprod_xl.domain.invoicing.steps import (
     refusal,
     step_name,
 )
-from postprod_xl.domain.invoicing.terms import client_due_day, term_refusals
 from postprod_xl.domain.invoicing.watch import billed_watched, outsized_lines, unwritable_invoice
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.absurd_dates import FURTHEST, plausible

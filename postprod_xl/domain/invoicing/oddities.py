@@ -10,9 +10,7 @@ from decimal import Decimal
 from dateutil.relativedelta import relativedelta
 
 from postprod_xl.documents.invoice import InvoiceDocument
-from postprod_xl.domain.invoicing.credits import standings
-from postprod_xl.domain.invoicing.ledger import invoiced_steps, standing_entries
-from postprod_xl.domain.invoicing.lines import (
+from postprod_xl.domain.invoicing.billing.lines import (
     CONTINGENCY,
     DISCOUNT,
     OVERHEAD,
@@ -20,8 +18,10 @@ from postprod_xl.domain.invoicing.lines import (
     percent_text,
     standing_lines,
 )
-from postprod_xl.domain.invoicing.progress import on_day
-from postprod_xl.domain.invoicing.regimes import at_other_rates, other_rates_text
+from postprod_xl.domain.invoicing.billing.progress import on_day
+from postprod_xl.domain.invoicing.credits.standing import standings
+from postprod_xl.domain.invoicing.parties.regimes import at_other_rates, other_rates_text
+from postprod_xl.domain.invoicing.register.ledger import invoiced_steps, standing_entries
 from postprod_xl.domain.invoicing.steps import step_name
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office

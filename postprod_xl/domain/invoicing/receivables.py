@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.invoicing.credits import InvoiceStanding, standings
+from postprod_xl.domain.invoicing.credits.standing import InvoiceStanding, standings
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.payments.lettering import PAYMENT_CELLS, lettering
 from postprod_xl.schema.rows import Rows

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from postprod_xl.domain.invoicing.ledger import invoiced_steps
-from postprod_xl.domain.invoicing.lines import percent_text
+from postprod_xl.domain.invoicing.billing.lines import percent_text
+from postprod_xl.domain.invoicing.register.ledger import invoiced_steps
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import closest_names
 from postprod_xl.schema.problems import Problem, blocking

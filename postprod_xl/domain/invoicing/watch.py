@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.domain.home.proportion import most_line_cents, questioned
-from postprod_xl.domain.invoicing.annex import unbilled_sessions
-from postprod_xl.domain.invoicing.ledger import ledger_row
+from postprod_xl.domain.invoicing.billing.annex import unbilled_sessions
+from postprod_xl.domain.invoicing.register.ledger import ledger_row
 from postprod_xl.domain.limits import too_large
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.people.paperwork import REPORTED_BY_PAPERWORK, paperwork_about

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from postprod_xl.domain.invoicing.credits import standings
+from postprod_xl.domain.invoicing.credits.standing import standings
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.schema.rows import Row, Rows

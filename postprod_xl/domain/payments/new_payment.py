@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any, NamedTuple
 
-from postprod_xl.domain.invoicing.credits import standings
+from postprod_xl.domain.invoicing.credits.standing import standings
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import lettering
 from postprod_xl.domain.payments.problems import payment_faults, same_payment

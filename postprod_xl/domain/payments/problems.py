@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from postprod_xl.domain.invoicing.credits import InvoiceStanding, standings
+from postprod_xl.domain.invoicing.credits.standing import InvoiceStanding, standings
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import lettering, noted_cents
 from postprod_xl.domain.wording import euros_text

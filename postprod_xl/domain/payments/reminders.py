@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from postprod_xl.documents.reminder import LateInvoice, ReminderLetter
-from postprod_xl.domain.invoicing.parties import buyer, client_of, seller
+from postprod_xl.domain.invoicing.parties.parties import buyer, client_of, seller
 from postprod_xl.domain.invoicing.receivables import Unpaid, unpaid_invoices
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import Lettering, lettering

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postprod_xl.domain.invoicing.billed import invoiced_by_line as invoiced_by_line
+from postprod_xl.domain.invoicing.billing.billed import invoiced_by_line as invoiced_by_line
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects
 from postprod_xl.domain.quotes.line_checks import rate_notes

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 
-from postprod_xl.domain.invoicing.checks import damaged_documents
+from postprod_xl.domain.invoicing.register.checks import damaged_documents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import first_names, listed
 from postprod_xl.engines.ooxml.errors import UnusableFile

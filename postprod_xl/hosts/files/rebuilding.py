@@ -9,8 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postprod_xl.domain.invoicing.issued_files import REMADE
-from postprod_xl.domain.invoicing.originals import Original
+from postprod_xl.domain.invoicing.register.issued_files import REMADE
+from postprod_xl.domain.invoicing.register.originals import Original
 from postprod_xl.domain.wording import counted, listed
 from postprod_xl.engines.ooxml.errors import naming
 from postprod_xl.engines.ooxml.files.privacy import make_folder, readers_of

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from postprod_xl.documents.tables_csv import EXTENSION, CsvFolder, Reader, csv_bytes, read_folder
 from postprod_xl.domain.calculated import calculated_columns
-from postprod_xl.domain.invoicing.checks import losses
+from postprod_xl.domain.invoicing.register.checks import losses
 from postprod_xl.domain.limits import TooLarge
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted, counted_problems

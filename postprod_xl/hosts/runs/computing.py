@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.papers.paper import Paper
     from postprod_xl.documents.producer_copy import ProducerCopy
-    from postprod_xl.domain.invoicing.originals import Original
+    from postprod_xl.domain.invoicing.register.originals import Original
 
 
 @dataclass

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands import COMMANDS
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.domain.invoicing.issued_files import REMADE, SeenFile, SeenFiles, folder_of
-from postprod_xl.domain.invoicing.ledger import NUMBER
-from postprod_xl.domain.invoicing.originals import IssuedFile, original_rows
+from postprod_xl.domain.invoicing.register.issued_files import REMADE, SeenFile, SeenFiles, folder_of
+from postprod_xl.domain.invoicing.register.ledger import NUMBER
+from postprod_xl.domain.invoicing.register.originals import IssuedFile, original_rows
 from postprod_xl.domain.office import Office
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.engines.ooxml.files.locking import sweep_temporary_files

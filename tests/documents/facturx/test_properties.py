@@ -13,8 +13,8 @@ from lxml import etree
 from postprod_xl.documents.facturx.arithmetic import faults
 from postprod_xl.documents.facturx.xml import invoice_xml
 from postprod_xl.documents.invoice import InvoiceDocument, InvoiceLine
-from postprod_xl.domain.invoicing.ledger import ledger_row
-from postprod_xl.domain.invoicing.lines import with_shown_quantities
+from postprod_xl.domain.invoicing.billing.lines import with_shown_quantities
+from postprod_xl.domain.invoicing.register.ledger import ledger_row
 from postprod_xl.domain.money import amount_cents
 from postprod_xl.domain.vat import vat_shares
 from postprod_xl.schema.vocabulary import Unit

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.domain.invoicing.crediting import Credit, issue_credit
+from postprod_xl.domain.invoicing.credits.issue import Credit, issue_credit
 from postprod_xl.domain.invoicing.issue import Issue, issue_step
-from postprod_xl.domain.invoicing.ledger import schedule_columns
+from postprod_xl.domain.invoicing.register.ledger import schedule_columns
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.vocabulary import Severity
 from tests.domain.offices import office, records_of, table_rows

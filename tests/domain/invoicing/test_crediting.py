@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.domain.invoicing.crediting import Credit, issue_credit
-from postprod_xl.domain.invoicing.credits import standings
-from postprod_xl.domain.invoicing.damage import amount_damage
-from postprod_xl.domain.invoicing.ledger import invoiced_steps
+from postprod_xl.domain.invoicing.credits.issue import Credit, issue_credit
+from postprod_xl.domain.invoicing.credits.standing import standings
 from postprod_xl.domain.invoicing.receivables import unpaid_invoices
+from postprod_xl.domain.invoicing.register.damage import amount_damage
+from postprod_xl.domain.invoicing.register.ledger import invoiced_steps
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.lines import quote_columns
 from postprod_xl.schema.vocabulary import Severity

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.domain.invoicing.credits import standings
-from postprod_xl.domain.invoicing.ledger import deposits_left, entries, invoiced_steps, standing
-from postprod_xl.domain.invoicing.lines import standing_lines
+from postprod_xl.domain.invoicing.billing.lines import standing_lines
+from postprod_xl.domain.invoicing.credits.standing import standings
 from postprod_xl.domain.invoicing.receivables import receivables, unpaid_invoices
+from postprod_xl.domain.invoicing.register.ledger import deposits_left, entries, invoiced_steps, standing
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.lines import invoiced_by_line
 from tests.domain.invoicing.houses import TODAY, credit, house, issued, written

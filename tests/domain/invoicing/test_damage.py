@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
+from postprod_xl.domain.invoicing.register.damage import amount_damage, loose_ends
 from postprod_xl.domain.office import Office
 from tests.domain.invoicing.houses import PROJECT, credit, house, issued, refusal, written
 from tests.domain.offices import records_of, table_rows

@@ -9,8 +9,8 @@ import pytest
 
 from postprod_xl.commands.billing.issuing import invoice
 from postprod_xl.documents.invoice import VatShare
-from postprod_xl.domain.invoicing.lines import lump_line
-from postprod_xl.domain.invoicing.terms import due_day
+from postprod_xl.domain.invoicing.billing.lines import lump_line
+from postprod_xl.domain.invoicing.parties.terms import due_day
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.vat import vat_shares
 from postprod_xl.schema.problems import Problem

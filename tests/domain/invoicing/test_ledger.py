@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.domain.invoicing.checks import ledger_problems
-from postprod_xl.domain.invoicing.crediting import Credit, issue_credit
-from postprod_xl.domain.invoicing.ledger import deposits_left, entries, schedule_columns
+from postprod_xl.domain.invoicing.credits.issue import Credit, issue_credit
+from postprod_xl.domain.invoicing.register.checks import ledger_problems
+from postprod_xl.domain.invoicing.register.ledger import deposits_left, entries, schedule_columns
 from postprod_xl.domain.invoicing.steps import next_to_invoice
 from postprod_xl.schema.table import text
 from postprod_xl.schema.vocabulary import Severity

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.domain.invoicing.checks import damaged_documents, ledger_problems, losses
-from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
-from postprod_xl.domain.invoicing.ledger import next_number
+from postprod_xl.domain.invoicing.register.checks import damaged_documents, ledger_problems, losses
+from postprod_xl.domain.invoicing.register.damage import amount_damage, loose_ends
+from postprod_xl.domain.invoicing.register.ledger import next_number
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.refresh import refreshed
 from postprod_xl.schema.kinds import typed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postprod_xl.domain.invoicing.crediting import Credit, issue_credit
+from postprod_xl.domain.invoicing.credits.issue import Credit, issue_credit
 from postprod_xl.domain.invoicing.issue import issue_step
 from postprod_xl.domain.office import Office
 from tests.domain.invoicing.houses import (

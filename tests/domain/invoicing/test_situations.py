@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.domain.invoicing.billed import annexed_sessions, invoiced_by_line
+from postprod_xl.domain.invoicing.billing.billed import annexed_sessions, invoiced_by_line
 from postprod_xl.domain.invoicing.issue import Issue, issue_step
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.lines import quote_columns

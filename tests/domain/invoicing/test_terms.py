@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.domain.invoicing.terms import due_day, latest_due_day
+from postprod_xl.domain.invoicing.parties.terms import due_day, latest_due_day
 from tests.domain.invoicing.houses import CLIENT, house, issued, refusal
 
 DAYS = st.dates(date(2009, 1, 1), date(2090, 12, 31))

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postprod_xl.domain.invoicing.billed import annexed_sessions, billed
+from postprod_xl.domain.invoicing.billing.billed import annexed_sessions, billed
 from postprod_xl.domain.invoicing.issue import Issue, issue_step
 from postprod_xl.domain.invoicing.receivables import receivables
 from postprod_xl.domain.office import Office

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.domain.invoicing.issued_files import SeenFile, SeenFiles
+from postprod_xl.domain.invoicing.register.issued_files import SeenFile, SeenFiles
 from postprod_xl.domain.purchases.problems import purchase_problems
 from tests.domain.offices import office, table_rows
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postprod_xl.domain.accounts.projects import accounts
-from postprod_xl.domain.invoicing.annex import annex
+from postprod_xl.domain.invoicing.billing.annex import annex
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import change_order_problems
 from postprod_xl.domain.quotes.extra_hours import extra_hours

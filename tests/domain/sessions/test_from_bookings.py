@@ -13,7 +13,7 @@ from postprod_xl.commands.day import sessions
 from postprod_xl.domain.accounts.costs import costs
 from postprod_xl.domain.home.concerns.gathered import concerns_of
 from postprod_xl.domain.home.dashboard import actions
-from postprod_xl.domain.invoicing.annex import annex
+from postprod_xl.domain.invoicing.billing.annex import annex
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll
 from postprod_xl.domain.planning.tasks.facts import remaining_days, session_facts

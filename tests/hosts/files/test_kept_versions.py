@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from postprod_xl.documents.tables_csv import Reader
-from postprod_xl.domain.invoicing.lost import FIRST_NUMBERS
+from postprod_xl.domain.invoicing.register.lost import FIRST_NUMBERS
 from postprod_xl.hosts.files.creation import create_master
 from postprod_xl.hosts.files.runs import check_file, run_file
 from postprod_xl.hosts.files.sharing import share_project

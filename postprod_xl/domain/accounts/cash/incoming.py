@@ -18,10 +18,10 @@ from postprod_xl.domain.accounts.cash.flows import (
     part_cents,
 )
 from postprod_xl.domain.accounts.cash.planned_progress import PlannedProgress
-from postprod_xl.domain.invoicing.credits import standings
+from postprod_xl.domain.invoicing.credits.standing import standings
+from postprod_xl.domain.invoicing.parties.terms import client_due_day, due_day
 from postprod_xl.domain.invoicing.receivables import unpaid_invoices
 from postprod_xl.domain.invoicing.steps import is_by_progress
-from postprod_xl.domain.invoicing.terms import client_due_day, due_day
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import lettering, payments

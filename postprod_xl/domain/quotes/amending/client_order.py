@@ -12,7 +12,7 @@ from postprod_xl.documents.change_order import (
     EvidenceSession,
     LateDelivery,
 )
-from postprod_xl.domain.invoicing.parties import buyer, seller, vat_mention
+from postprod_xl.domain.invoicing.parties.parties import buyer, seller, vat_mention
 from postprod_xl.domain.money import amount_cents, share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.amending.agreed import accepted_orders, accepted_quote, each_added

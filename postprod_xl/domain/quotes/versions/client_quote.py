@@ -11,7 +11,7 @@ from typing import TypeAlias
 from postprod_xl.documents.invoice import Party
 from postprod_xl.documents.papers.figures import long_day
 from postprod_xl.documents.quote import Adjustment, ClientQuote, LineGroup, PricedLine, QuoteOrder
-from postprod_xl.domain.invoicing.parties import buyer, seller, vat_mention
+from postprod_xl.domain.invoicing.parties.parties import buyer, seller, vat_mention
 from postprod_xl.domain.money import amount_cents, share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.pricing.prices import with_prices

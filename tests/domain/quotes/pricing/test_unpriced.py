@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from postprod_xl.domain.invoicing.billing.lines import AcceptedQuote, accepted_quote, priced_lines
 from postprod_xl.domain.invoicing.issue import issue_step
-from postprod_xl.domain.invoicing.lines import AcceptedQuote, accepted_quote, priced_lines
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.producer_copy import producer_copy
 from postprod_xl.domain.quotes.change_orders import effects

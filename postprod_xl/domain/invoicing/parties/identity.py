@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from postprod_xl.domain.invoicing.parties import BUYER_IDENTITY, SELLER_IDENTITY, client_of, compact
+from postprod_xl.domain.invoicing.parties.parties import BUYER_IDENTITY, SELLER_IDENTITY, client_of, compact
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.vat import client_doubt
 from postprod_xl.schema.cells.formats import (

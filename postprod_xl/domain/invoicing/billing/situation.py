@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postprod_xl.documents.invoice import InvoiceLine
-from postprod_xl.domain.invoicing.annex import unbilled_sessions, validated_sessions
-from postprod_xl.domain.invoicing.balance import EXTRA_HOURS
-from postprod_xl.domain.invoicing.billed import Billed, billed
-from postprod_xl.domain.invoicing.lines import (
+from postprod_xl.domain.invoicing.billing.annex import unbilled_sessions, validated_sessions
+from postprod_xl.domain.invoicing.billing.balance import EXTRA_HOURS
+from postprod_xl.domain.invoicing.billing.billed import Billed, billed
+from postprod_xl.domain.invoicing.billing.lines import (
     ADJUSTMENTS,
     WHOLE,
     AcceptedQuote,
@@ -28,12 +28,12 @@ from postprod_xl.domain.invoicing.lines import (
     lump_line,
     percent_text,
 )
-from postprod_xl.domain.invoicing.progress import (
+from postprod_xl.domain.invoicing.billing.progress import (
     MeasuredProgress,
     line_progress,
     validated_office,
 )
-from postprod_xl.domain.invoicing.typed_progress import typed_progress
+from postprod_xl.domain.invoicing.billing.typed_progress import typed_progress
 from postprod_xl.domain.money import amount_cents, share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects, effects

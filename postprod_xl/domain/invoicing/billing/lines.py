@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from postprod_xl.documents.invoice import InvoiceLine
-from postprod_xl.domain.invoicing.credits import credited_by_line
+from postprod_xl.domain.invoicing.credits.standing import credited_by_line
 from postprod_xl.domain.money import amount_cents, share_cents, shown_quantity
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.pricing.prices import with_prices

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 
-from postprod_xl.domain.invoicing.damage import amount_damage, loose_ends
-from postprod_xl.domain.invoicing.ledger import ENTRY_CELLS, NUMBER, SERIES, Number, entries
-from postprod_xl.domain.invoicing.lost import (
+from postprod_xl.domain.invoicing.register.damage import amount_damage, loose_ends
+from postprod_xl.domain.invoicing.register.ledger import ENTRY_CELLS, NUMBER, SERIES, Number, entries
+from postprod_xl.domain.invoicing.register.lost import (
     RESTORE,
     RESTORE_LINES,
     TRACES,

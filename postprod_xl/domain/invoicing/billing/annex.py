@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from postprod_xl.documents.invoice import InvoiceLine, SessionLine
-from postprod_xl.domain.invoicing.billed import SEPARATOR, annexed_sessions
-from postprod_xl.domain.invoicing.ledger import standing_entries
-from postprod_xl.domain.invoicing.progress import on_day
+from postprod_xl.domain.invoicing.billing.billed import SEPARATOR, annexed_sessions
+from postprod_xl.domain.invoicing.billing.progress import on_day
+from postprod_xl.domain.invoicing.register.ledger import standing_entries
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.extra_hours import ExtraSession, extra_hours
 from postprod_xl.domain.sessions.done import done, worked_minutes

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from postprod_xl.documents.invoice import Mention, Party
-from postprod_xl.domain.invoicing.lines import percent_text
+from postprod_xl.domain.invoicing.billing.lines import percent_text
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.vat import EXEMPT_POSTCODES, OUTSIDE_POSTCODES
 from postprod_xl.domain.wording import euros_text

@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from postprod_xl.documents.invoice import InvoiceDocument
-from postprod_xl.domain.invoicing.ledger import entries
-from postprod_xl.domain.invoicing.parties import client_of, vat_mention
+from postprod_xl.domain.invoicing.parties.parties import client_of, vat_mention
+from postprod_xl.domain.invoicing.register.ledger import entries
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.vat import vat_category
 from postprod_xl.parameters import in_force

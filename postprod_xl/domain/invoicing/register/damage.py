@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.domain.invoicing.credits import credited_standings, note_vat_cents
-from postprod_xl.domain.invoicing.ledger import ENTRY_CELLS, NUMBER, SERIES
-from postprod_xl.domain.invoicing.lost import RESTORE, TRACES, is_traced, own_documents
+from postprod_xl.domain.invoicing.credits.standing import credited_standings, note_vat_cents
+from postprod_xl.domain.invoicing.register.ledger import ENTRY_CELLS, NUMBER, SERIES
+from postprod_xl.domain.invoicing.register.lost import RESTORE, TRACES, is_traced, own_documents
 from postprod_xl.domain.money import amount_cents, share_cents
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.wording import euros_text, listed

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from postprod_xl.documents.invoice import Deposit, InvoiceDocument
-from postprod_xl.domain.invoicing.credits import credited_standings, standings_of
+from postprod_xl.domain.invoicing.credits.standing import credited_standings, standings_of
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.schema.cells.formats import CREDIT_SERIES

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import groupby
 
 from postprod_xl.domain.home.journal import summaries_of
-from postprod_xl.domain.invoicing.ledger import (
+from postprod_xl.domain.invoicing.register.ledger import (
     ENTRY_CELLS,
     NUMBER,
     SERIES,

@@ -7,9 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from postprod_xl.documents.invoice import InvoiceLine
-from postprod_xl.domain.invoicing.credits import standings
-from postprod_xl.domain.invoicing.ledger import standing_entries
-from postprod_xl.domain.invoicing.lines import (
+from postprod_xl.domain.invoicing.billing.lines import (
     ALREADY,
     BILLED,
     AcceptedQuote,
@@ -19,6 +17,8 @@ from postprod_xl.domain.invoicing.lines import (
     priced_lines,
     standing_lines,
 )
+from postprod_xl.domain.invoicing.credits.standing import standings
+from postprod_xl.domain.invoicing.register.ledger import standing_entries
 from postprod_xl.domain.money import amount_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects, effects, is_void

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from postprod_xl.domain.invoicing.credits import standings
+from postprod_xl.domain.invoicing.credits.standing import standings
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.versions.statuses import accepted_versions
 from postprod_xl.domain.quotes.versions.totals import VersionKey, line_amounts, totals_of, version_keys

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from postprod_xl.domain.invoicing.lines import percent_text
-from postprod_xl.domain.invoicing.parties import client_of
+from postprod_xl.domain.invoicing.billing.lines import percent_text
+from postprod_xl.domain.invoicing.parties.parties import client_of
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.vat import vat_rate
 from postprod_xl.domain.wording import listed

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, Decimal
 
 from postprod_xl.documents.invoice import InvoiceDocument
-from postprod_xl.domain.invoicing.ledger import entries, standing_entries
-from postprod_xl.domain.invoicing.lines import AcceptedQuote, percent_text
+from postprod_xl.domain.invoicing.billing.lines import AcceptedQuote, percent_text
+from postprod_xl.domain.invoicing.parties.regimes import at_other_rates, other_rates_text
 from postprod_xl.domain.invoicing.receivables import receivables
-from postprod_xl.domain.invoicing.regimes import at_other_rates, other_rates_text
+from postprod_xl.domain.invoicing.register.ledger import entries, standing_entries
 from postprod_xl.domain.money import RATE_DIGITS
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from postprod_xl.domain.invoicing.originals import originals
+from postprod_xl.domain.invoicing.register.originals import originals
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import counted, first_names
 from postprod_xl.schema.problems import Problem

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from postprod_xl.domain.invoicing.ledger import NUMBER
-from postprod_xl.domain.invoicing.lines import LEDGER_TERMS
-from postprod_xl.domain.invoicing.lost import KEPT, RESTORE, RESTORE_LINES
-from postprod_xl.domain.invoicing.originals import (
+from postprod_xl.domain.invoicing.billing.lines import LEDGER_TERMS
+from postprod_xl.domain.invoicing.register.ledger import NUMBER
+from postprod_xl.domain.invoicing.register.lost import KEPT, RESTORE, RESTORE_LINES
+from postprod_xl.domain.invoicing.register.originals import (
     LINE_CELLS,
     SEALED_CELLS,
     Original,

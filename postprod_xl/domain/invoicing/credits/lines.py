@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from postprod_xl.documents.invoice import InvoiceLine
-from postprod_xl.domain.invoicing.lines import at_amount, ledger_lines, standing_lines
+from postprod_xl.domain.invoicing.billing.lines import at_amount, ledger_lines, standing_lines
 from postprod_xl.domain.money import amount_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text

@@ -7,10 +7,10 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 
 from postprod_xl.documents.invoice import Deposit, InvoiceDocument
-from postprod_xl.domain.invoicing.excess import project_worth_cents
-from postprod_xl.domain.invoicing.ledger import deposits_left, entries
-from postprod_xl.domain.invoicing.lines import AcceptedQuote
+from postprod_xl.domain.invoicing.billing.excess import project_worth_cents
+from postprod_xl.domain.invoicing.billing.lines import AcceptedQuote
 from postprod_xl.domain.invoicing.receivables import receivables
+from postprod_xl.domain.invoicing.register.ledger import deposits_left, entries
 from postprod_xl.domain.invoicing.steps import is_by_progress
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.rows import Row

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from postprod_xl.documents.invoice import Deposit, InvoiceDocument, InvoiceLine
-from postprod_xl.domain.invoicing.annex import credited_days
-from postprod_xl.domain.invoicing.credit_lines import NoSuchCredit, partial_lines, whole_lines
-from postprod_xl.domain.invoicing.credits import InvoiceStanding, VatLeft, standings
+from postprod_xl.domain.invoicing.billing.annex import credited_days
+from postprod_xl.domain.invoicing.billing.lines import credited_lines, standing_lines
+from postprod_xl.domain.invoicing.credits.lines import NoSuchCredit, partial_lines, whole_lines
+from postprod_xl.domain.invoicing.credits.standing import InvoiceStanding, VatLeft, standings
 from postprod_xl.domain.invoicing.issue import Issue, Remarks, document_of, issued, ledger_refusals
-from postprod_xl.domain.invoicing.ledger import deposits_left, entries, invoiced_steps, standing
-from postprod_xl.domain.invoicing.lines import credited_lines, standing_lines
 from postprod_xl.domain.invoicing.oddities import credit_oddities, refund_cents
-from postprod_xl.domain.invoicing.regimes import at_other_rates, other_rates_text
+from postprod_xl.domain.invoicing.parties.regimes import at_other_rates, other_rates_text
+from postprod_xl.domain.invoicing.register.ledger import deposits_left, entries, invoiced_steps, standing
 from postprod_xl.domain.invoicing.steps import refusal
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text, listed

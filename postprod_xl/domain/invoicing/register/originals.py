@@ -15,7 +15,7 @@ from typing import Any
 
 from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.documents.record_text import compact_json, plain, record_of
-from postprod_xl.domain.invoicing.ledger import LEDGER_CELLS, NUMBER, ledger_row
+from postprod_xl.domain.invoicing.register.ledger import LEDGER_CELLS, NUMBER, ledger_row
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.sealed_rows import seal_of
 from postprod_xl.schema.kinds import Kind, cell_value, is_empty, typed

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from postprod_xl.documents.invoice import InvoiceLine
-from postprod_xl.domain.invoicing.annex import unbilled_sessions, with_annexed
-from postprod_xl.domain.invoicing.balance import balance_lines
-from postprod_xl.domain.invoicing.excess import within_the_whole
-from postprod_xl.domain.invoicing.ledger import standing_entries
-from postprod_xl.domain.invoicing.lines import (
+from postprod_xl.domain.invoicing.billing.annex import unbilled_sessions, with_annexed
+from postprod_xl.domain.invoicing.billing.balance import balance_lines
+from postprod_xl.domain.invoicing.billing.excess import within_the_whole
+from postprod_xl.domain.invoicing.billing.lines import (
     AcceptedQuote,
     lump_line,
     percent_text,
@@ -19,10 +18,11 @@ from postprod_xl.domain.invoicing.lines import (
     whole_line,
     with_shown_quantities,
 )
-from postprod_xl.domain.invoicing.progress import waiting_sessions, waiting_text
-from postprod_xl.domain.invoicing.situation import Situation, situation
+from postprod_xl.domain.invoicing.billing.progress import waiting_sessions, waiting_text
+from postprod_xl.domain.invoicing.billing.situation import Situation, situation
+from postprod_xl.domain.invoicing.billing.typed_progress import hourly_lines, typed_faults
+from postprod_xl.domain.invoicing.register.ledger import standing_entries
 from postprod_xl.domain.invoicing.steps import is_by_progress, step_name
-from postprod_xl.domain.invoicing.typed_progress import hourly_lines, typed_faults
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import listed
