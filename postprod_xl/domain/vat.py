@@ -114,7 +114,7 @@ def _number_doubt(client: Row) -> Problem | None:
         return None
     expected = "le numéro d'un autre État membre"
     message = (
-        f"{client.code} : le N° TVA « {client.vat_number} » n'est pas celui d'un autre État membre, l'autoliquidation "
+        f"{client.code} : « {client.vat_number} » n'est pas celui d'un autre État membre, l'autoliquidation "
         "n'est pas admise : corrigez le numéro ou le régime"
     )
     return client.warning("vat_number", client.vat_number, expected, message)

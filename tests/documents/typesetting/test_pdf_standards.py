@@ -28,7 +28,7 @@ FINGERPRINTS = {
     "plan": "e571afae5b01",
     "call sheets": "0fc17151efba",
     "statement": "72c0518f3eae",
-    "reminder": "2aa2bc170fb0",
+    "reminder": "6d014cd97eb6",
     "cost report": "f9531f6496f0",
     "invoice": "913a0d435d8d",
 }
