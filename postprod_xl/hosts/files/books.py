@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -26,7 +27,8 @@ def export_books(
     period
         Its first and last days, as the command takes them.
     fec
-        The folder of the legal file, whose name the law gives; None to leave it out.
+        The folder of the legal file, whose name the law gives, or the file itself, ending in .txt: its legal name is
+        then said. None to leave it out.
     table
         The new CSV file; None to leave it out.
     """
@@ -48,12 +50,13 @@ def _exported(
 ) -> Report:
     from postprod_xl.hosts.files.kept_versions import tell_where_kept
     from postprod_xl.hosts.files.master import read_master
+    from postprod_xl.hosts.files.tables import made_ready
 
     if table is not None and table.suffix.lower() != CSV:
         raise UnusableFile(f"{table.name or table} — le nom du fichier finit par {CSV} : donnez-en un autre.")
-    if fec is not None and not fec.is_dir():
+    if fec is not None and fec.is_file() and fec.suffix.lower() != FEC:
         raise UnusableFile(
-            f"{fec} — n'est pas un dossier : la loi donne son nom au fichier, dites où l'écrire."
+            f"{fec} — n'est ni un dossier ni un fichier {FEC} : dites où écrire les écritures."
         )
     master = read_master(path)
     computed = compute(master, "ledger", today, dict(period))
@@ -61,14 +64,21 @@ def _exported(
     tell_where_kept(master, report, today)
     if report.status != DONE or books is None:
         return blocked(path, report)
-    outputs = {}
+    outputs, notes = {}, [*report.notes]
     if fec is not None:
-        outputs[fec / f"{fec_name(books)}{FEC}"] = fec_bytes(books)
+        legal = f"{fec_name(books)}{FEC}"
+        output = fec if fec.suffix.lower() == FEC and not fec.is_dir() else fec / legal
+        outputs[output] = fec_bytes(books)
+        if output.name != legal:
+            notes.append(f"{output.name} : la loi nomme ce fichier {legal}, renommez-le avant de le remettre")
     if table is not None:
         outputs[table] = entries_csv(books)
-    written = _written(outputs, path)
+    with ExitStack() as folders:
+        for output in outputs:
+            folders.enter_context(made_ready(output.parent, path))
+        written = _written(outputs, path)
     details = report.details | {"output": [*map(str, written)]}
-    return Report(path, DONE, written_line(report.summary, written), notes=report.notes, details=details)
+    return Report(path, DONE, written_line(report.summary, written), notes=notes, details=details)
 
 
 def _written(outputs: Mapping[Path, bytes], workbook: Path) -> list[Path]:

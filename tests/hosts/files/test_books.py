@@ -25,6 +25,9 @@ def test_the_entries_of_a_year_go_to_a_folder_and_a_table_and_never_over_a_file(
     assert len(table.read_text("utf-8-sig").splitlines()) == 1 + len(lines) > 10
     again = export_books(demo_file, DEMO_DAY, YEAR, tmp_path, tmp_path / "autre.csv")
     assert again.status == 3 and "existe déjà" in again.summary and not (tmp_path / "autre.csv").exists()
+    named = export_books(demo_file, DEMO_DAY, YEAR, tmp_path / "remise" / "fec.txt", None)
+    assert read_fec((tmp_path / "remise" / "fec.txt").read_bytes()) == lines
+    assert "la loi nomme ce fichier 999123458FEC20261231.txt" in " ".join(named.notes)
     backwards = {"first": date(2026, 12, 1), "last": date(2026, 11, 1)}
     refused = export_books(demo_file, DEMO_DAY, backwards, tmp_path, None)
     assert refused.status == 1 and "le dernier jour vient avant le premier" in refused.problems[0].message
