@@ -43,13 +43,6 @@ def opened(app: Any, path: Path) -> Iterator[Any]:
     LibreOffice takes seconds to lay out the pages of all tabs, which most presses do not look at.
     """
     _drop_print_titles(path)
-    with opened_whole(app, path) as book:
-        yield book
-
-
-@contextmanager
-def opened_whole(app: Any, path: Path) -> Iterator[Any]:
-    """A workbook open in the office as it is, closed without saving."""
     book = app.books.open(str(path))
     try:
         yield book

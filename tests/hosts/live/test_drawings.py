@@ -14,7 +14,7 @@ from postprod_xl.hosts.files.creation import create_demo
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.live.master import read_live
 from postprod_xl.workbook.live.tabs import drawing
-from tests.live import differences, opened_whole
+from tests.live import differences, opened
 from tests.masters import DEMO_DAY, demo_bytes, uncomputed_demo_bytes
 
 pytestmark = [
@@ -30,7 +30,7 @@ def book(app, tmp_path):
     """The demonstration as its person left it, nothing drawn yet."""
     path = tmp_path / "bureau.xlsx"
     path.write_bytes(uncomputed_demo_bytes())
-    with opened_whole(app, path) as book:
+    with opened(app, path) as book:
         yield book
 
 
@@ -76,7 +76,7 @@ def test_pressing_draws_what_the_command_line_draws_and_only_what_does_not_show_
     file.write_bytes(uncomputed_demo_bytes())
     assert run_file(file, "refresh", DEMO_DAY, {}).status == DONE
     titles = [sheet.name for sheet in book.sheets]
-    with opened_whole(app, file) as expected:
+    with opened(app, file) as expected:
         drawn = shown(expected, tmp_path)
     assert drawn["Gantt"][3]
     folded, charts, _ = drawn["Suivi"][4:]
@@ -100,7 +100,7 @@ def test_pressing_draws_what_the_command_line_draws_and_only_what_does_not_show_
 def test_a_workbook_of_macros_is_drawn_without_losing_its_buttons(app, tmp_path):
     path = tmp_path / "bureau.xlsm"
     create_demo(path, DEMO_DAY, "libreoffice")
-    with opened_whole(app, path) as book:
+    with opened(app, path) as book:
         buttons = {title: len(book.sheets[title].shapes) for title in DRAWN}
         book.sheets["Gantt"].range("J8:Z40").clear()
         before = shown(book, tmp_path)["Charge"]
@@ -118,7 +118,7 @@ def test_a_drawing_that_fails_leaves_the_tables_and_what_was_drawn(app, tmp_path
 
     path = tmp_path / "bureau.xlsx"
     path.write_bytes(demo_bytes())
-    with opened_whole(app, path) as book:
+    with opened(app, path) as book:
         book.sheets["Gantt"].range("C9").value = "note"
         app.calculate()
         before, drawn = read_live(book), shown(book, tmp_path)
