@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from postprod_xl.domain.invoicing.credits.standing import document_sign
 from postprod_xl.domain.vat import vat_shares
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.billing import INVOICES
-from postprod_xl.schema.vocabulary import InvoiceType
 
 
 class Document(NamedTuple):
@@ -53,7 +53,7 @@ def booked_document(entry: Row, lines: Sequence[Row]) -> Document | Problem:
             "réunis"
         )
         return entry.blocking("total_with_vat_cents", euros_text(found), euros_text(expected), message)
-    sign = -1 if entry.type == InvoiceType.CREDIT_NOTE else 1
+    sign = document_sign(entry)
     return Document(
         entry.number, entry.type, entry.day, entry.project, entry.client, entry.subject, entry.origin,
         sign * entry.total_cents, sign * vat, sign * (entry.deposits_cents or 0),

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.invoicing.credits.standing import InvoiceStanding, standings
+from postprod_xl.domain.invoicing.credits.standing import InvoiceStanding, document_sign, standings
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.payments.lettering import PAYMENT_CELLS, lettering
 from postprod_xl.schema.rows import Rows
@@ -71,8 +71,7 @@ def receivables(office: Office) -> Receivables:
     received = lettering(office).received
     found = Receivables()
     for invoice in invoices:
-        sign = -1 if invoice.type == InvoiceType.CREDIT_NOTE else 1
-        found.invoiced[invoice.project] += sign * (invoice.total_cents or 0)
+        found.invoiced[invoice.project] += document_sign(invoice) * (invoice.total_cents or 0)
         found.paid[invoice.project] += received[invoice.number]
     found.invoiced.subtract(_deducted_cents(invoices, stands))
     for unpaid in unpaid_invoices(office):

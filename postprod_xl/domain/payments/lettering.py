@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from postprod_xl.domain.invoicing.credits.standing import standings
+from postprod_xl.domain.invoicing.credits.standing import document_sign, standings
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.schema.rows import Row, Rows
@@ -138,8 +138,7 @@ def payments(office: Office) -> Iterator[Payment]:
     for invoice in office["Factures"]:
         cents = noted_cents(invoice)
         if cents and invoice.number not in held:
-            sign = -1 if invoice.type == InvoiceType.CREDIT_NOTE else 1
-            yield Payment(invoice.number, invoice.client, invoice.paid_day, sign * cents)
+            yield Payment(invoice.number, invoice.client, invoice.paid_day, document_sign(invoice) * cents)
 
 
 def noted_cents(invoice: Row) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from postprod_xl.domain.invoicing.credits.standing import InvoiceStanding, standings
+from postprod_xl.domain.invoicing.credits.standing import InvoiceStanding, document_sign, standings
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import lettering, noted_cents
 from postprod_xl.domain.wording import euros_text
@@ -145,8 +145,7 @@ def _contradicted(office: Office) -> Iterator[Problem]:
     for invoice in office["Factures"]:
         if invoice.number not in sums or (invoice.paid_cents is None and invoice.paid_day is None):
             continue
-        sign = -1 if invoice.type == InvoiceType.CREDIT_NOTE else 1
-        noted, cents = noted_cents(invoice), sign * sums[invoice.number]
+        noted, cents = noted_cents(invoice), document_sign(invoice) * sums[invoice.number]
         if noted != cents:
             heading = INVOICES.heading("paid_cents")
             message = (

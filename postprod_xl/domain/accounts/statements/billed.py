@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postprod_xl.documents.project_statement import StatedInvoice
+from postprod_xl.domain.invoicing.credits.standing import document_sign
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import lettering
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.vocabulary import InvoiceType
 
 
 def stated_invoices(office: Office, project: Row) -> Iterator[StatedInvoice]:
@@ -19,7 +19,7 @@ def stated_invoices(office: Office, project: Row) -> Iterator[StatedInvoice]:
     paid = lettering(office)
     for invoice in office["Factures"]:
         if invoice.project == project.code and invoice.client == project.client:
-            sign = _sign(invoice)
+            sign = document_sign(invoice)
             yield StatedInvoice(
                 invoice.number,
                 invoice.type,
@@ -35,11 +35,7 @@ def stated_invoices(office: Office, project: Row) -> Iterator[StatedInvoice]:
 def billed_elsewhere_cents(office: Office, project: Row) -> int:
     """What was invoiced of a project to somebody else than its present client, before tax."""
     return sum(
-        _sign(invoice) * (invoice.total_cents or 0)
+        document_sign(invoice) * (invoice.total_cents or 0)
         for invoice in office["Factures"]
         if invoice.project == project.code and invoice.client != project.client
     )
-
-
-def _sign(invoice: Row) -> int:
-    return -1 if invoice.type == InvoiceType.CREDIT_NOTE else 1

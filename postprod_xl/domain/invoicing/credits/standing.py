@@ -43,6 +43,11 @@ class InvoiceStanding(NamedTuple):
 _AMOUNTS = InvoiceStanding._fields[:-1]
 
 
+def document_sign(entry: Row) -> int:
+    """The sign of what a document bills: -1 for a credit note, whose amounts are written positive in the ledger."""
+    return -1 if entry.type == InvoiceType.CREDIT_NOTE else 1
+
+
 @fact(Factures="number type origin total_cents vat_cents total_with_vat_cents deposits_cents payable_cents")
 def standings(office: Office) -> dict[str, InvoiceStanding]:
     """What stands of each invoice and deposit of `Factures`, by number; an empty amount is 0."""
