@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from postprod_xl.documents.cash import CashCurve, CashMonth
-from postprod_xl.domain.accounts.cash.flows import INCOMING, UNSIGNED
+from postprod_xl.domain.accounts.cash.flows import UNSIGNED, incoming_cents, outgoing_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text
-from postprod_xl.schema.rows import Row
 from postprod_xl.schema.tables.accounts import CASH
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -31,19 +30,14 @@ def cash_curve(office: Office) -> CashCurve:
 def _months(office: Office) -> Iterator[CashMonth]:
     for row in office[CASH.name]:
         if match := _MONTH.fullmatch(row.month):
-            received = _incoming(row)
             yield CashMonth(
                 row.month,
                 date(int(match[1]), int(match[2]), 1),
-                received,
-                received - row.balance_cents,
+                incoming_cents(row),
+                outgoing_cents(row),
                 row.cumulative_cents,
                 row.unsigned_cents,
             )
-
-
-def _incoming(row: Row) -> int:
-    return sum(getattr(row, column) for column in INCOMING)
 
 
 def _lines(office: Office, months: tuple[CashMonth, ...]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import half_up
 
 DUE_IN, RECEIVED, TO_RECEIVE, STEPS = "due_in_cents", "received_cents", "to_receive_cents", "steps_cents"
@@ -41,6 +42,16 @@ class Flow(NamedTuple):
     vat_cents: int = 0
     taxed_day: date | None = None
     remark: str = ""
+
+
+def incoming_cents(row: Row) -> int:
+    """What comes in of a row of `Tresorerie`."""
+    return sum(getattr(row, column) for column in INCOMING)
+
+
+def outgoing_cents(row: Row) -> int:
+    """What goes out of a row of `Tresorerie`."""
+    return sum(getattr(row, column) for column in OUTGOING)
 
 
 def part_cents(cents: int, part: int, whole: int) -> int:

@@ -13,7 +13,7 @@ from postprod_xl.documents.cost_report import (
     ReportedMonth,
     ReportedProject,
 )
-from postprod_xl.domain.accounts.cash.flows import INCOMING
+from postprod_xl.domain.accounts.cash.flows import incoming_cents, outgoing_cents
 from postprod_xl.domain.accounts.totals import total_cents
 from postprod_xl.domain.money import known_sum, margin_rate
 from postprod_xl.domain.office import Office
@@ -77,12 +77,10 @@ def _lines(office: Office, project: str) -> Iterator[ReportedLine]:
 
 
 def _month(row: Row) -> ReportedMonth:
-    incoming = sum(getattr(row, column) for column in INCOMING)
-    outgoing = row.paid_cents + row.to_pay_cents + row.labour_cents + row.vat_cents
     return ReportedMonth(
         row.month,
-        incoming,
-        outgoing,
+        incoming_cents(row),
+        outgoing_cents(row),
         row.balance_cents,
         row.cumulative_cents,
         row.unsigned_cents,
