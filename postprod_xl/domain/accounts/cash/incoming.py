@@ -50,9 +50,10 @@ def incoming(office: Office, remaining: Mapping[str, Decimal]) -> Iterator[Flow]
         Working days still needed by each task.
     """
     yield from _due(office)
-    yield from _received(office)
-    yield from _owed(office)
-    yield from _kept(office)
+    invoices = {invoice.number: invoice for invoice in office["Factures"]}
+    yield from _received(office, invoices)
+    yield from _owed(office, invoices)
+    yield from _kept(office, invoices)
     yield from _steps(office, PlannedProgress.of(office, remaining))
 
 
@@ -63,8 +64,7 @@ def _due(office: Office) -> Iterator[Flow]:
             yield Flow(DUE_IN, invoice.due_day, cents)
 
 
-def _received(office: Office) -> Iterator[Flow]:
-    invoices = {invoice.number: invoice for invoice in office["Factures"]}
+def _received(office: Office, invoices: Mapping[str, Row]) -> Iterator[Flow]:
     for payment in payments(office):
         if payment.is_use or not payment.cents:
             continue
@@ -78,8 +78,7 @@ def _received(office: Office) -> Iterator[Flow]:
         yield Flow(RECEIVED, payment.day, payment.cents, vat, taxed, remark)
 
 
-def _owed(office: Office) -> Iterator[Flow]:
-    invoices = {invoice.number: invoice for invoice in office["Factures"]}
+def _owed(office: Office, invoices: Mapping[str, Row]) -> Iterator[Flow]:
     for unpaid in unpaid_invoices(office):
         day, remark, invoice = unpaid.due_day, "", invoices[unpaid.number]
         if day is None:
@@ -90,8 +89,7 @@ def _owed(office: Office) -> Iterator[Flow]:
         yield Flow(TO_RECEIVE, day, unpaid.cents, vat, taxed, remark)
 
 
-def _kept(office: Office) -> Iterator[Flow]:
-    invoices = {invoice.number: invoice for invoice in office["Factures"]}
+def _kept(office: Office, invoices: Mapping[str, Row]) -> Iterator[Flow]:
     for payment, cents in lettering(office).kept:
         vat, taxed = _tax_of(office, invoices.get(payment.document), cents)
         remark = f"avance à porter ou à rendre : {payment.client}"
