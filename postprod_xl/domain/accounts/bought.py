@@ -18,7 +18,7 @@ from postprod_xl.domain.accounts.costs import (
 )
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.people.contracts import bills_hours
-from postprod_xl.domain.purchases.costs import COSTED_FROM, Work, purchase_costs
+from postprod_xl.domain.purchases.costs import COSTED_FROM, Work, of_projects, purchase_costs
 from postprod_xl.schema.cells.formats import MONTH_WRITTEN
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
@@ -53,17 +53,13 @@ class Bought:
 
     def to_date_cents(self) -> Counter[str]:
         """What was invoiced or delivered, by project."""
-        found = Counter(self.services)
-        for (project, _), cents in self.incurred.items():
-            found[project] += cents
+        found = of_projects(self.incurred)
+        found.update(self.services)
         return found
 
     def to_come_cents(self) -> Counter[str]:
         """What is ordered, neither delivered nor invoiced, by project."""
-        found: Counter[str] = Counter()
-        for work in self.committed:
-            found[work[0]] += self.open_cents(work)
-        return found
+        return of_projects(Counter({work: self.open_cents(work) for work in self.committed}))
 
 
 @fact(Achats=f"{COSTED_FROM} technician month", **{**PAID_FROM, **PRICED_FROM})

@@ -30,8 +30,6 @@ class PurchaseCosts:
         Ordered, before tax.
     invoiced
         Invoiced before tax, credit notes received deducted.
-    invoiced_with_vat
-        The same with tax.
     paid
         Paid, with tax.
     to_invoice
@@ -42,7 +40,6 @@ class PurchaseCosts:
 
     ordered: Counter[Work] = field(default_factory=Counter)
     invoiced: Counter[Work] = field(default_factory=Counter)
-    invoiced_with_vat: Counter[Work] = field(default_factory=Counter)
     paid: Counter[Work] = field(default_factory=Counter)
     to_invoice: Counter[Work] = field(default_factory=Counter)
     received_to_invoice: Counter[Work] = field(default_factory=Counter)
@@ -155,7 +152,6 @@ def _add_order(found: PurchaseCosts, rows: Sequence[Row], today: date) -> None:
         work = (row.project, row.line)
         found.ordered[work] += row.ordered_cents or 0
         found.invoiced[work] += row.invoiced_cents or 0
-        found.invoiced_with_vat[work] += with_vat_cents(row) or 0
         found.paid[work] += paid_cents(row)
     work, left = (rows[0].project, rows[0].line), left_to_invoice(rows)
     found.to_invoice[work] += left
