@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from postprod_xl.documents.facturx.received import ReceivedFile, ReceivedInvoice
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.purchases.costs import with_vat_cents
 from postprod_xl.domain.purchases.received.amounts import EURO
 from postprod_xl.domain.purchases.suppliers import Supplier, is_same_number, is_same_year, squeezed
 from postprod_xl.domain.wording import closest_names, euros_text, first_names
@@ -153,7 +154,7 @@ def deposits_of(invoice: ReceivedInvoice, known: Sequence[Row]) -> list[Row]:
         return []
     numbers = [number for number, _ in invoice.origins]
     found = [row for row in known if _is_among(row.invoice, numbers)]
-    held = sum((row.invoiced_cents or 0) + (row.vat_cents or 0) for row in found)
+    held = sum(with_vat_cents(row) or 0 for row in found)
     if found and held != prepaid:
         codes = first_names([row.purchase for row in found])
         amounts = f"{euros_text(prepaid)} d'acomptes, {codes} en porte {euros_text(held)}"

@@ -14,6 +14,7 @@ from decimal import Decimal
 from postprod_xl.documents.facturx.received import PROFILE_WITHOUT_VAT, ReceivedInvoice
 from postprod_xl.documents.papers.figures import MONTHS
 from postprod_xl.domain.purchases.received.amounts import shown
+from postprod_xl.domain.purchases.suppliers import squeezed
 from postprod_xl.domain.wording import first_names
 from postprod_xl.schema.cells.formats import IBAN
 from postprod_xl.schema.problems import Problem, blocking, warning
@@ -114,4 +115,4 @@ def _plain(text: str) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.split()).casefold()
+    return squeezed(text).casefold()

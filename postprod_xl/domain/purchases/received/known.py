@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from postprod_xl.documents.facturx.received import ReceivedFile
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.purchases.received.amounts import shown
+from postprod_xl.domain.purchases.suppliers import squeezed
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.schema.problems import Problem, blocking, info, warning
 from postprod_xl.schema.rows import Row
@@ -31,7 +32,7 @@ def known_problems(office: Office, file: ReceivedFile) -> list[Problem]:
 
 def is_of_house(office: Office, file: ReceivedFile) -> bool:
     """Whether the house issued an invoice: by its SIREN, else by its number in the ledger."""
-    seller, own = _digits(file.invoice.seller.siren), _digits(office.settings["company_siren"])
+    seller, own = squeezed(file.invoice.seller.siren), squeezed(office.settings["company_siren"])
     if seller and own:
         return seller == own
     return file.invoice.number in office["Factures"].column("number")
@@ -71,7 +72,3 @@ def _received_problems(office: Office, file: ReceivedFile) -> Iterator[Problem]:
         if purchase.fingerprint and purchase.fingerprint.casefold() == file.sha256:
             message = f"ce fichier est déjà dans {purchase.table.tab}, achat {purchase.purchase}"
             yield info("", None, "", "", "", message)
-
-
-def _digits(text: str) -> str:
-    return "".join(text.split())
