@@ -97,12 +97,13 @@ def _booked_tasks(office: Office) -> dict[str, _Task]:
         if held is None:
             held = found[task] = _Task(project, technician, state)
         month = (day.year, day.month)
-        held.half_days[month] += _half_days(half_day)
+        held.half_days[month] += half_days_of(half_day)
         held.first_days.setdefault(month, day)
     return found
 
 
-def _half_days(part: str) -> int:
+def half_days_of(part: str) -> int:
+    """The half-days of a booking."""
     return 2 if part == DayPart.WHOLE_DAY else 1
 
 
@@ -153,7 +154,7 @@ def _rooms(office: Office) -> Iterator[BookedWork]:
         "room", "day", "half_day", "project", "state"
     ):
         if room and (room, day) not in occupied:
-            uses[room, day][project, state in FIRM] += _half_days(half_day)
+            uses[room, day][project, state in FIRM] += half_days_of(half_day)
     # The half-days of each by those booked the same day.
     shares: Counter[tuple[str, int, int, str, bool, int]] = Counter()
     for (room, day), users in uses.items():

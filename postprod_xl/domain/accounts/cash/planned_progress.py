@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from postprod_xl.domain.accounts.booked import half_days_of
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import cancelled_rows
-from postprod_xl.schema.vocabulary import DayPart
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class PlannedProgress:
                 whole[project] += max(days or Decimal(0), still)
         booked: defaultdict[str, list[date]] = defaultdict(list)
         for project, day, half_day in office["Reservations"].select("project", "day", "half_day"):
-            booked[project] += [day] * (2 if half_day == DayPart.WHOLE_DAY else 1)
+            booked[project] += [day] * half_days_of(half_day)
         return cls(whole, left, {project: sorted(days) for project, days in booked.items()})
 
     def share(self, project: str, day: date) -> Decimal | None:
