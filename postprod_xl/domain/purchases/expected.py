@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -164,26 +164,28 @@ def _worked(office: Office) -> tuple[Counter[ServiceMonth], dict[ServiceMonth, i
 
 def _invoiced(office: Office) -> tuple[Counter[ServiceMonth], defaultdict[ServiceMonth, list[str]]]:
     """What independents invoiced of each work, and the purchases that say it."""
-    own = times_by_person(service_times(office))
+    times, own = paid_times(office), times_by_person(service_times(office))
     cents: Counter[ServiceMonth] = Counter()
     purchases: defaultdict[ServiceMonth, list[str]] = defaultdict(list)
     for invoice in office["Achats"]:
         if not invoice.technician or invoice.invoiced_cents is None:
             continue
-        for work, amount in _shared(office, invoice, paid_by(invoice, own)):
+        for work, amount in _shared(invoice, times, paid_by(invoice, own)):
             cents[work] += amount
             purchases[work].append(invoice.purchase)
     return cents, purchases
 
 
-def _shared(office: Office, invoice: Row, paid: Iterable[PaidTime]) -> Iterator[tuple[ServiceMonth, int]]:
+def _shared(
+    invoice: Row, times: Mapping[PaidTime, int], paid: Iterable[PaidTime]
+) -> Iterator[tuple[ServiceMonth, int]]:
     """The part of an invoice that bears on each work, whole cents that sum to it."""
     month = worked_month(invoice)
     if month is None:
         return
     minutes: Counter[str] = Counter()
     for time in paid:
-        minutes[time.project] += paid_times(office)[time]
+        minutes[time.project] += times[time]
     parts = [(invoice.project, invoice.invoiced_cents)]
     if not invoice.project and any(minutes.values()):
         parts = shares(invoice.invoiced_cents, minutes)
