@@ -116,6 +116,7 @@ def reminder_letters(office: Office, client: str = "") -> Iterator[ReminderLette
     that is late owes nothing: no letter.
     """
     steps, advances = list(ReminderStep), lettering(office).advances
+    issued = office["Factures"].by_key("number", "day")
     for code, late in _late_by_client(office, client).items():
         step = max((each.step for each in late), key=steps.index)
         is_covered = advances[code] >= sum(each.unpaid.cents for each in late)
@@ -126,7 +127,7 @@ def reminder_letters(office: Office, client: str = "") -> Iterator[ReminderLette
                 office.today,
                 seller(office),
                 buyer(client_of(office, code)),
-                tuple(_stated(office, each) for each in late),
+                tuple(_stated(office, each, issued[each.unpaid.number]) for each in late),
                 max(0, advances[code]),
                 office.settings["late_penalty"],
             )
@@ -150,13 +151,12 @@ def _late_by_client(office: Office, client: str) -> dict[str, list[LatePayment]]
     return found
 
 
-def _stated(office: Office, late: LatePayment) -> LateInvoice:
+def _stated(office: Office, late: LatePayment, issued: date) -> LateInvoice:
     number = late.unpaid.number
-    invoice = next(each for each in office["Factures"] if each.number == number)
     owed = lettering(office).owed[number]
     return LateInvoice(
         number,
-        invoice.day,
+        issued,
         late.due_day,
         late.days,
         owed,
