@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.purchases.costs import of_projects
 from postprod_xl.domain.quotes.follow_up.occupations import (
     OCCUPIED_FROM,
     RoomUse,
@@ -67,10 +68,7 @@ class Costs:
 
     def rooms_cents(self) -> Counter[str]:
         """Rooms by project."""
-        cents: Counter[str] = Counter()
-        for (project, _), share in self.rooms.items():
-            cents[project] += share
-        return cents
+        return of_projects(self.rooms)
 
     def exact_cents(self, work: Work) -> Decimal:
         """Labour and rooms of one work, not yet rounded."""
