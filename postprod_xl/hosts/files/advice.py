@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.file_names import file_name_part
-from postprod_xl.domain.wording import counted, counted_problems
+from postprod_xl.domain.wording import counted
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE
-from postprod_xl.hosts.runs.computing import Report, compute, reported
+from postprod_xl.hosts.files.papers import blocked, computed_from
+from postprod_xl.hosts.runs.computing import Report, reported
 
 if TYPE_CHECKING:
     from postprod_xl.documents.advice_form import AdviceForm
@@ -38,16 +39,10 @@ def ask_for_advice(path: Path, options: dict[str, Any], folder: Path, today: dat
 
 
 def _asked(path: Path, options: dict[str, Any], folder: Path, today: date) -> Report:
-    from postprod_xl.hosts.files.kept_versions import tell_where_kept
-    from postprod_xl.hosts.files.master import read_master
-
-    master = read_master(path)
-    computed = compute(master, "advice", today, options)
+    _, computed = computed_from(path, "advice", today, options)
     report = computed.report
-    tell_where_kept(master, report, today)
     if report.status == BLOCKED:
-        problems = [problem for problem in report.problems if problem.is_blocking]
-        return Report(path, BLOCKED, counted_problems(problems), problems, notes=report.notes)
+        return blocked(path, report)
     files = sheets_of(computed.forms)
     if files:
         report.notes += _placed(folder, files, path)

@@ -11,8 +11,8 @@ from postprod_xl.documents.accounting import PeriodBooks
 from postprod_xl.documents.accounting_files import entries_csv, fec_bytes, fec_name
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
-from postprod_xl.hosts.files.papers import blocked, free_path, written_line
-from postprod_xl.hosts.runs.computing import Report, compute, reported
+from postprod_xl.hosts.files.papers import blocked, computed_from, free_path, written_line
+from postprod_xl.hosts.runs.computing import Report, reported
 
 FEC, CSV = ".txt", ".csv"
 
@@ -48,8 +48,6 @@ def books_beside(books: PeriodBooks, workbook: Path) -> list[Path]:
 def _exported(
     path: Path, today: date, period: Mapping[str, date | None], fec: Path | None, table: Path | None
 ) -> Report:
-    from postprod_xl.hosts.files.kept_versions import tell_where_kept
-    from postprod_xl.hosts.files.master import read_master
     from postprod_xl.hosts.files.tables import made_ready
 
     if table is not None and table.suffix.lower() != CSV:
@@ -58,10 +56,8 @@ def _exported(
         raise UnusableFile(
             f"{fec} — n'est ni un dossier ni un fichier {FEC} : dites où écrire les écritures."
         )
-    master = read_master(path)
-    computed = compute(master, "ledger", today, dict(period))
+    _, computed = computed_from(path, "ledger", today, dict(period))
     report, books = computed.report, computed.books
-    tell_where_kept(master, report, today)
     if report.status != DONE or books is None:
         return blocked(path, report)
     outputs, notes = {}, [*report.notes]

@@ -13,7 +13,7 @@ from postprod_xl.domain.wording import counted_problems, listed
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE
 from postprod_xl.hosts.runs.computing import Computed, Report, compute, reported
-from postprod_xl.hosts.runs.house_papers import paper_problem
+from postprod_xl.hosts.runs.house_papers import house_of, paper_problem
 from postprod_xl.hosts.runs.master import Master
 
 PDF = ".pdf"
@@ -59,27 +59,29 @@ def free_path(folder: Path, stem: str, extension: str) -> Path:
     return path
 
 
-def _printed(path: Path, command: str, today: date, options: dict[str, Any], output: Path) -> Report:
+def computed_from(path: Path, command: str, today: date, options: dict[str, Any]) -> tuple[Master, Computed]:
+    """Compute a command on a master's file, only read; where it is refused, say where what its ledger lost is kept."""
     from postprod_xl.hosts.files.kept_versions import tell_where_kept
     from postprod_xl.hosts.files.master import read_master
 
-    refuse_another_kind(output)
     master = read_master(path)
     computed = compute(master, command, today, options)
     tell_where_kept(master, computed.report, today)
+    return master, computed
+
+
+def _printed(path: Path, command: str, today: date, options: dict[str, Any], output: Path) -> Report:
+    refuse_another_kind(output)
+    master, computed = computed_from(path, command, today, options)
     if computed.report.status != DONE:
         return blocked(path, computed.report)
     return delivered(master, computed, path, lambda _: output)
 
 
 def _printed_in(path: Path, command: str, today: date, options: dict[str, Any], folder: Path) -> Report:
-    from postprod_xl.hosts.files.kept_versions import tell_where_kept
-    from postprod_xl.hosts.files.master import read_master
     from postprod_xl.hosts.files.tables import made_ready
 
-    master = read_master(path)
-    computed = compute(master, command, today, options)
-    tell_where_kept(master, computed.report, today)
+    master, computed = computed_from(path, command, today, options)
     if computed.report.status != DONE:
         return blocked(path, computed.report)
     if not computed.papers:
@@ -103,7 +105,7 @@ def refuse_another_kind(output: Path) -> None:
 
 
 def blocked(path: Path, report: Report) -> Report:
-    """The report of a paper that is not made: what blocks the command that gives it."""
+    """The report of a file that is not made: what blocks the command that gives it."""
     problems = [problem for problem in report.problems if problem.is_blocking]
     return Report(path, BLOCKED, counted_problems(problems), problems, notes=report.notes)
 
@@ -111,14 +113,13 @@ def blocked(path: Path, report: Report) -> Report:
 def delivered(master: Master, computed: Computed, workbook: Path, place: Callable[[Paper], Path]) -> Report:
     """Set every paper before the first one is written: a fault leaves nothing behind."""
     from postprod_xl.documents.typesetting.engine import set_paper
-    from postprod_xl.documents.typesetting.house import house_style
     from postprod_xl.documents.typesetting.refusal import PaperRefused
     from postprod_xl.engines.ooxml.files.privacy import readers_of
     from postprod_xl.engines.ooxml.files.saving import create
 
     report = computed.report
     try:
-        house = house_style(master.settings, workbook.parent)
+        house = house_of(master, workbook)
         papers = [(paper, set_paper(paper, house)) for paper in computed.papers]
     except PaperRefused as refused:
         problems = master.located([paper_problem(master, refused)])

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postprod_xl.documents.file_names import file_name_part
-from postprod_xl.domain.wording import counted_problems
 from postprod_xl.engines.ooxml.errors import UnusableFile
-from postprod_xl.hosts.exits import BLOCKED, DONE
-from postprod_xl.hosts.files.papers import free_path
-from postprod_xl.hosts.runs.computing import Report, compute, reported
+from postprod_xl.hosts.exits import DONE
+from postprod_xl.hosts.files.papers import blocked, computed_from, free_path
+from postprod_xl.hosts.runs.computing import Report, reported
 
 if TYPE_CHECKING:
     from postprod_xl.documents.producer_copy import ProducerCopy
@@ -23,19 +22,15 @@ def share_project(path: Path, project: str, output: Path, today: date) -> Report
 
 
 def _shared(path: Path, project: str, output: Path, today: date) -> Report:
-    from postprod_xl.hosts.files.kept_versions import tell_where_kept
-    from postprod_xl.hosts.files.master import read_master
-
     _refuse_other_form(output)
-    master = read_master(path)
-    computed = compute(master, "share", today, {"project": project})
-    tell_where_kept(master, computed.report, today)
-    notes = computed.report.notes
+    _, computed = computed_from(path, "share", today, {"project": project})
+    report = computed.report
     if computed.copy is None:
-        problems = [problem for problem in computed.report.problems if problem.is_blocking]
-        return Report(path, BLOCKED, counted_problems(problems), problems, notes=notes)
+        return blocked(path, report)
     write_copy(computed.copy, output, path)
-    return Report(path, DONE, copied_line(computed.copy, output), notes=notes, details={"output": output})
+    return Report(
+        path, DONE, copied_line(computed.copy, output), notes=report.notes, details={"output": output}
+    )
 
 
 def share_beside(copy: ProducerCopy, workbook: Path) -> Path:
