@@ -15,6 +15,7 @@ from postprod_xl.schema.vocabulary import InvoiceType
 
 # BR-FR-DEC-02.
 _QUANTITY_DIGITS = Decimal("0.0001")
+_IBAN_GROUP = 4
 DRAFT_TAB = "BROUILLON"
 """The tab of a draft: each takes the place of the one before."""
 DRAFT_MARK = "BROUILLON — sans numéro, ne vaut pas facture"
@@ -43,6 +44,12 @@ class Party:
     iban: str = ""
     capital: str = ""
     electronic_address: str = ""
+
+    @property
+    def iban_groups(self) -> list[str]:
+        """Its IBAN as it is read, four characters at a time; none without one."""
+        iban = "".join(self.iban.split())
+        return [iban[start : start + _IBAN_GROUP] for start in range(0, len(iban), _IBAN_GROUP)]
 
     @property
     def capital_mention(self) -> str:

@@ -19,7 +19,6 @@ from postprod_xl.schema.vocabulary import InvoiceType, PaymentMethod
 
 DRAFT, CREDITED = "BROUILLON", "Net à votre crédit"
 _UNGROUPED = "Autres"
-_IBAN_GROUP = 4
 
 
 def invoice_paper(invoice: InvoiceDocument) -> Paper:
@@ -141,9 +140,7 @@ def _payment(invoice: InvoiceDocument) -> Iterator[tuple[str, str]]:
         return
     if invoice.terms:
         yield "Conditions", invoice.terms
-    iban = "".join(invoice.seller.iban.split())
-    if iban:
-        groups = (iban[start : start + _IBAN_GROUP] for start in range(0, len(iban), _IBAN_GROUP))
+    if groups := invoice.seller.iban_groups:
         yield PaymentMethod.TRANSFER, f"IBAN{NO_BREAK}{NO_BREAK.join(groups)}"
     if invoice.number:
         yield "Référence", invoice.number

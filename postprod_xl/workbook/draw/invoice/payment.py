@@ -10,8 +10,6 @@ from postprod_xl.workbook.draw.invoice.heading import DAY, FIRST, LABEL, LAST, S
 from postprod_xl.workbook.draw.printed_page import TABLE_HEIGHT, PrintedCell, PrintedRow
 from postprod_xl.workbook.style import LINE
 
-_IBAN_GROUP = 4
-
 
 def payment_rows(invoice: InvoiceDocument) -> list[PrintedRow]:
     """The payment, then the mentions; a credit note is not paid, it says whose credit it is."""
@@ -24,7 +22,9 @@ def _payment(invoice: InvoiceDocument) -> Iterator[PrintedRow]:
     if invoice.due_day:
         yield _pair("Échéance", PrintedCell(LABEL, LABEL, invoice.due_day, {**DAY, "bold": True}))
     if invoice.seller.iban:
-        yield _pair(PaymentMethod.TRANSFER, PrintedCell(LABEL, LAST, f"IBAN {_grouped(invoice.seller.iban)}"))
+        yield _pair(
+            PaymentMethod.TRANSFER, PrintedCell(LABEL, LAST, f"IBAN {' '.join(invoice.seller.iban_groups)}")
+        )
     if invoice.number:
         yield _pair("Référence", PrintedCell(LABEL, LAST, invoice.number))
 
@@ -54,8 +54,3 @@ def _title(text: str) -> PrintedRow:
 
 def _pair(label: str, cell: PrintedCell) -> PrintedRow:
     return PrintedRow((PrintedCell(FIRST, FIRST, label, SMALL), cell), TABLE_HEIGHT)
-
-
-def _grouped(iban: str) -> str:
-    compact = "".join(iban.split())
-    return " ".join(compact[start : start + _IBAN_GROUP] for start in range(0, len(compact), _IBAN_GROUP))
