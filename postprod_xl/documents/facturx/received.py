@@ -16,6 +16,8 @@ CREDIT_CODES = frozenset(
 DEPOSIT_CODES = frozenset({"386", "500", "503"})
 PAID_PROCESSES = frozenset({"B2", "S2", "M2"})
 """BT-23 of the French rules: already paid when it is issued."""
+SIREN_SCHEME, SIRET_SCHEME = "0002", "0009"
+"""Schemes of the identifiers of a company (ISO 6523)."""
 PROFILES_WITHOUT_LINES = frozenset({"minimum", "basicwl"})
 PROFILE_WITHOUT_VAT = "minimum"
 

@@ -12,13 +12,14 @@ from decimal import Decimal
 from typing import Any
 
 from postprod_xl.documents.facturx.arithmetic import CREDITS, DEPOSIT
+from postprod_xl.documents.facturx.received import SIREN_SCHEME, SIRET_SCHEME
 from postprod_xl.documents.invoice import InvoiceDocument, InvoiceLine, Party
 from postprod_xl.schema.cells.formats import DOMESTIC, ELECTRONIC_ADDRESS
 from postprod_xl.schema.units import plain
 from postprod_xl.schema.vocabulary import Unit
 
-FRENCH_DIRECTORY, E_MAIL, SIREN_SCHEME, SIRET_SCHEME = "0225", "EM", "0002", "0009"
-"""Schemes of the addresses (EAS) and of the identifiers (ISO 6523) of a party."""
+FRENCH_DIRECTORY, E_MAIL = "0225", "EM"
+"""Schemes of the addresses of a party (EAS)."""
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ONE = "C62"
 # UN/ECE recommendation 20; what it has no unit for counts as pieces, its French unit beside it.

@@ -11,6 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from postprod_xl.documents.facturx.received import (
+    SIREN_SCHEME,
+    SIRET_SCHEME,
     DocumentAdjustment,
     ReceivedInvoice,
     TradeLine,
@@ -29,7 +31,6 @@ _FORBIDDEN = ("<!DOCTYPE", "<!ENTITY")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,10})?|\.[0-9]{1,10})")
 _DAY_TAGS = {"DateTimeString": "%Y%m%d", "DateString": "%Y%m%d"}
 _UBL_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-SIREN_SCHEME, SIRET_SCHEME = "0002", "0009"
 SIREN_DIGITS, SIRET_DIGITS = 9, 14
 _TOTALS = ("BT-106", "BT-107", "BT-108", "BT-109", "BT-110", "BT-112", "BT-113", "BT-114", "BT-115")
 
