@@ -33,6 +33,8 @@ def save_book(book: Book) -> None:
     try:
         book.save()
     except Exception as error:
+        # Excel on Windows and on macOS, and LibreOffice, have errors of their own, with no other base in common; one
+        # that is busy is told by pywin32 as an attribute that it lacks.
         reason = f"l'application n'a pas enregistré ce classeur ({reason_of(error)})"
         raise UnusableFile(_NOT_SAVED.format(book.name, reason)) from error
     if before is not None and path.stat().st_mtime_ns == before:
