@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -78,7 +78,6 @@ def of_projects(cents: Counter[Work]) -> Counter[str]:
     return found
 
 
-@fact(Achats=COSTED_FROM)
 def purchase_costs(office: Office) -> PurchaseCosts:
     """What the purchases of an office come to, by project and quote line, from `Achats`.
 
@@ -87,7 +86,8 @@ def purchase_costs(office: Office) -> PurchaseCosts:
     was invoiced and orders nothing anew.
     """
     found = PurchaseCosts()
-    for rows in orders(office):
+    # `bought` asks it of suppliers alone: through the fact `orders`, their orders would replace those of the office.
+    for rows in _orders_of(office["Achats"]):
         _add_order(found, rows, office.today)
     return found
 
@@ -98,7 +98,11 @@ def orders(office: Office) -> list[list[Row]]:
 
     A row whose origin is unknown, or that is its own origin in a circle, stands alone.
     """
-    rows = {purchase.purchase: purchase for purchase in office["Achats"]}
+    return _orders_of(office["Achats"])
+
+
+def _orders_of(purchases: Iterable[Row]) -> list[list[Row]]:
+    rows = {purchase.purchase: purchase for purchase in purchases}
     found: dict[str, list[Row]] = {}
     for purchase in rows.values():
         first = _first_of(purchase, rows)
