@@ -21,7 +21,7 @@ from postprod_xl.domain.invoicing.billing.lines import (
 from postprod_xl.domain.invoicing.billing.progress import on_day
 from postprod_xl.domain.invoicing.credits.standing import standings
 from postprod_xl.domain.invoicing.parties.regimes import at_other_rates, other_rates_text
-from postprod_xl.domain.invoicing.register.ledger import invoiced_steps, standing_entries
+from postprod_xl.domain.invoicing.register.ledger import invoiced_steps, standing_entries, standing_invoices
 from postprod_xl.domain.invoicing.steps import step_name
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
@@ -137,11 +137,7 @@ def _other_client(office: Office, document: InvoiceDocument) -> Iterator[Problem
 
 def _other_regime(office: Office, step: Row, document: InvoiceDocument) -> Iterator[Problem]:
     """The invoices of the project that bear the VAT of another regime: this one gives none of it back."""
-    invoices = [
-        entry
-        for entry in standing_entries(office)
-        if entry.project == step.project and entry.type == InvoiceType.INVOICE
-    ]
+    invoices = standing_invoices(office, step.project)
     text = other_rates_text(office, at_other_rates(office, invoices, document.client), document.client)
     if text:
         message = (

@@ -11,13 +11,13 @@ from dateutil.relativedelta import relativedelta
 from postprod_xl.documents.invoice import InvoiceLine, SessionLine
 from postprod_xl.domain.invoicing.billing.billed import SEPARATOR, annexed_sessions
 from postprod_xl.domain.invoicing.billing.progress import on_day
-from postprod_xl.domain.invoicing.register.ledger import standing_entries
+from postprod_xl.domain.invoicing.register.ledger import standing_invoices
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.extra_hours import ExtraSession, extra_hours
 from postprod_xl.domain.sessions.done import done, worked_minutes
 from postprod_xl.schema.bounds import LONGEST_TEXT
 from postprod_xl.schema.rows import Row, Rows
-from postprod_xl.schema.vocabulary import InvoiceType, SessionBilling
+from postprod_xl.schema.vocabulary import SessionBilling
 
 UNBILLED = "Non facturée"
 """The hours « En plus » that neither a line nor a change order bills, as the annex has them."""
@@ -123,11 +123,7 @@ def service_days(office: Office, project: str, day: date, sessions: Rows) -> tup
         a first invoice, its first and last session, else the month of the document.
     """
     days = sessions.column("day")
-    before = [
-        entry.day
-        for entry in standing_entries(office)
-        if entry.project == project and entry.type == InvoiceType.INVOICE and entry.day
-    ]
+    before = [entry.day for entry in standing_invoices(office, project) if entry.day]
     if not before:
         return (min(days), max(days)) if days else (day + relativedelta(day=1), day + relativedelta(day=31))
     last = max([*days, day])

@@ -18,7 +18,7 @@ from postprod_xl.domain.invoicing.billing.lines import (
     standing_lines,
 )
 from postprod_xl.domain.invoicing.credits.standing import standings
-from postprod_xl.domain.invoicing.register.ledger import standing_entries
+from postprod_xl.domain.invoicing.register.ledger import standing_invoices
 from postprod_xl.domain.money import amount_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import Effects, effects, is_void
@@ -27,7 +27,7 @@ from postprod_xl.domain.quotes.line_worth import BilledHours, billed_hours
 from postprod_xl.domain.quotes.pricing.prices import line_units
 from postprod_xl.domain.wording import listed
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.vocabulary import ChangeOrderStatus, InvoiceType, Unit
+from postprod_xl.schema.vocabulary import ChangeOrderStatus, Unit
 
 ORDERS, EXTRA_HOURS = "Avenants", "Heures en plus"
 
@@ -115,7 +115,7 @@ def _replaced_lines(effect: Effects, orders: Sequence[InvoiceLine]) -> list[Invo
 
 
 def _billed_lines(office: Office, project: str, vat_rate: Decimal) -> list[InvoiceLine]:
-    earlier = [e for e in standing_entries(office) if e.project == project and e.type == InvoiceType.INVOICE]
+    earlier = standing_invoices(office, project)
     held, stands = standing_lines(office, {entry.number for entry in earlier}), standings(office)
     return [
         replace(

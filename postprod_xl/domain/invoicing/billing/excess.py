@@ -8,7 +8,7 @@ from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.domain.invoicing.billing.lines import AcceptedQuote, percent_text
 from postprod_xl.domain.invoicing.parties.regimes import at_other_rates, other_rates_text
 from postprod_xl.domain.invoicing.receivables import receivables
-from postprod_xl.domain.invoicing.register.ledger import entries, standing_entries
+from postprod_xl.domain.invoicing.register.ledger import entries, standing_entries, standing_invoices
 from postprod_xl.domain.money import RATE_DIGITS
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.quotes.change_orders import effects
@@ -57,7 +57,8 @@ def _nothing(office: Office, step: Row) -> str:
     message = f"l'étape {step.rank} de {step.project} est nulle : il n'y a rien à facturer"
     if step.type != StepType.BALANCE:
         return message
-    if not (billed := _billed(office, step.project)):
+    billed = [entry.number for entry in standing_invoices(office, step.project)]
+    if not billed:
         return f"{message}, le devis accepté et les avenants ne font rien"
     verb = "facturent" if billed[1:] else "facture"
     return f"{message}, {first_names(billed)} {verb} déjà tout ce que vaut {step.project} à ce jour"
@@ -65,7 +66,7 @@ def _nothing(office: Office, step: Row) -> str:
 
 def _below_zero(office: Office, document: InvoiceDocument) -> str:
     project, total = document.project, document.total_cents
-    if total < 0 and not _billed(office, project):
+    if total < 0 and not standing_invoices(office, project):
         return (
             f"le devis accepté et les avenants de {project} font {euros_text(total)} HT : rien n'est dû, "
             "vérifiez les avenants"
@@ -76,15 +77,6 @@ def _below_zero(office: Office, document: InvoiceDocument) -> str:
         excess = euros_text(-document.payable_cents)
         return f"les acomptes de {project} dépassent le solde de {excess} : émettez un avoir sur l'un d'eux"
     return ""
-
-
-def _billed(office: Office, project: str) -> list[str]:
-    """The invoices of a project that stand, deposits aside."""
-    return [
-        entry.number
-        for entry in standing_entries(office)
-        if entry.project == project and entry.type == InvoiceType.INVOICE
-    ]
 
 
 def project_worth_cents(office: Office, quote: AcceptedQuote) -> int:

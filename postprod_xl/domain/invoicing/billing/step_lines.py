@@ -21,7 +21,7 @@ from postprod_xl.domain.invoicing.billing.lines import (
 from postprod_xl.domain.invoicing.billing.progress import waiting_sessions, waiting_text
 from postprod_xl.domain.invoicing.billing.situation import Situation, situation
 from postprod_xl.domain.invoicing.billing.typed_progress import hourly_lines, typed_faults
-from postprod_xl.domain.invoicing.register.ledger import standing_entries
+from postprod_xl.domain.invoicing.register.ledger import standing_invoices
 from postprod_xl.domain.invoicing.steps import is_by_progress, step_name
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office
@@ -29,7 +29,7 @@ from postprod_xl.domain.wording import listed
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables.billing import PROGRESS
-from postprod_xl.schema.vocabulary import InvoiceType, Severity, StepType
+from postprod_xl.schema.vocabulary import Severity, StepType
 
 _ON_A_QUOTE = " — devis accepté v"
 """In the label of an amount on a whole quote, in every version of the program."""
@@ -147,11 +147,7 @@ def _unread_hours(office: Office, step: Row) -> Iterator[Problem]:
 
 def _unshared_amounts(office: Office, step: Row) -> list[Problem]:
     """The amounts on a whole quote that an earlier version of the program issued: no line knows its share of them."""
-    numbers = {
-        entry.number
-        for entry in standing_entries(office)
-        if entry.project == step.project and entry.type == InvoiceType.INVOICE
-    }
+    numbers = {entry.number for entry in standing_invoices(office, step.project)}
     unshared = [
         number
         for number, lines in standing_lines(office, numbers).items()

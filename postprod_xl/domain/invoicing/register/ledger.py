@@ -89,6 +89,15 @@ def standing_entries(office: Office) -> list[Row]:
     return standing(entries(office))
 
 
+def standing_invoices(office: Office, project: str) -> list[Row]:
+    """The invoices of a project that no credit note annulled, deposits aside, in ledger order."""
+    return [
+        entry
+        for entry in standing_entries(office)
+        if entry.project == project and entry.type == InvoiceType.INVOICE
+    ]
+
+
 def next_number(office: Office, document_type: str, day: date) -> str:
     """The number of the next document of a type: one series a year, without gap, from 1 or from that of the settings.
 
