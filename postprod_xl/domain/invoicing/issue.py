@@ -1,4 +1,4 @@
-"""Issuing the next invoice of a project; `crediting` issues the credit note of an issued one."""
+"""Issuing the next invoice of a project; `credits.issue` issues the credit note of an issued one."""
 
 from __future__ import annotations
 
@@ -57,8 +57,6 @@ from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Row, Rows
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.vocabulary import Severity
-
-ISSUED = "une facture émise"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,12 @@ from postprod_xl.domain.invoicing.credits.standing import InvoiceStanding, VatLe
 from postprod_xl.domain.invoicing.issue import Issue, Remarks, document_of, issued, ledger_refusals
 from postprod_xl.domain.invoicing.oddities import credit_oddities, refund_cents
 from postprod_xl.domain.invoicing.parties.regimes import at_other_rates, other_rates_text
-from postprod_xl.domain.invoicing.register.ledger import deposits_left, entries, invoiced_steps, standing
+from postprod_xl.domain.invoicing.register.ledger import (
+    deposits_left,
+    entries,
+    invoiced_steps,
+    standing_entries,
+)
 from postprod_xl.domain.invoicing.steps import refusal
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text, listed
@@ -36,7 +41,7 @@ class Credit:
     number
         The invoice or deposit to credit.
     lines
-        What of it, as `credit_lines.partial_lines` reads it; empty for all that stands of it.
+        What of it, as `credits.lines.partial_lines` reads it; empty for all that stands of it.
     project
         The project that it must be of; empty when nobody said.
     """
@@ -153,8 +158,9 @@ def _credit_refusals(office: Office, credit: Credit, day: date) -> list[Problem]
     if entry.type == InvoiceType.CREDIT_NOTE:
         message = f"{number} est déjà un avoir : émettez une nouvelle facture"
         return [entry.blocking("type", InvoiceType.CREDIT_NOTE, ISSUED, message)]
-    if entry not in standing(ledger):
-        notes = standings(office)[number].credits
+    stands = standings(office)[number]
+    if stands.is_annulled:
+        notes = stands.credits
         by = "les avoirs" if notes[1:] else "l'avoir"
         message = f"{number} est déjà annulée par {by} {listed(notes)}"
         last = next(other for other in ledger if other.number == notes[-1])
@@ -193,14 +199,13 @@ def _deducted(office: Office, entry: Row, document: InvoiceDocument) -> str:
     """Why a deposit cannot be credited: an invoice deducted it, which would then be owed more than it says."""
     if entry.type != InvoiceType.DEPOSIT:
         return ""
-    ledger = entries(office)
-    left = {deposit.number: deposit.amount_cents for deposit in deposits_left(ledger, entry.project)}
+    left = {deposit.number: deposit.amount_cents for deposit in deposits_left(entries(office), entry.project)}
     if document.total_with_vat_cents <= left.get(entry.number, 0):
         return ""
     stands = standings(office)
     deducting = [
         other.number
-        for other in standing(ledger)
+        for other in standing_entries(office)
         if other.project == entry.project and stands[other.number].deposits_cents
     ]
     return (
