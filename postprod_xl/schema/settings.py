@@ -309,6 +309,12 @@ def setting_expectation(setting: Setting) -> str:
     return f"{YesNo.YES}, {YesNo.NO} ou {expected}" if setting.takes_yes_no else expected
 
 
+def setting_rows(rows: Rows) -> dict[str, int]:
+    """The row of `Parametres` that each setting is read from, by its code; a setting that is not there has none."""
+    written = dict(zip(map(folded, rows.column("name")), rows.numbers, strict=True))
+    return {setting.code: written[key] for setting in SETTINGS if (key := folded(setting.name)) in written}
+
+
 def _typed(setting: Setting, value: Any) -> Any:
     if setting.takes_yes_no and isinstance(value, str) and folded(value) in _ALL_OR_NOTHING:
         return _ALL_OR_NOTHING[folded(value)]

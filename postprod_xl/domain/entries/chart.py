@@ -10,8 +10,7 @@ from postprod_xl.domain.office import Office
 from postprod_xl.schema.account_settings import ACCOUNTS_OF_HOUSE, account_code
 from postprod_xl.schema.cells.formats import ACCOUNT, SIREN
 from postprod_xl.schema.problems import Problem, blocking
-from postprod_xl.schema.settings import SETTINGS, Settings
-from postprod_xl.schema.units import folded
+from postprod_xl.schema.settings import SETTINGS, Settings, setting_rows
 
 _OPEN = ("client", "supplier")
 
@@ -31,8 +30,7 @@ class Chart:
 
 def chart_problems(office: Office) -> Iterator[Problem]:
     """The numbers of accounts and the SIREN of the house that no file can be written without."""
-    table = office["Parametres"].table
-    rows = {folded(row.name): row.row for row in office["Parametres"]}
+    table, rows = office["Parametres"].table, setting_rows(office["Parametres"])
     formats = {"company_siren": SIREN} | {account_code(account): ACCOUNT for account in ACCOUNTS_OF_HOUSE}
     for setting in SETTINGS:
         wanted = formats.get(setting.code)
@@ -40,6 +38,6 @@ def chart_problems(office: Office) -> Iterator[Problem]:
             continue
         text = office.settings[setting.code]
         if not text or wanted.complaint(text):
-            row, found = rows.get(folded(setting.name)), f"« {text} »" if text else "rien"
+            row, found = rows.get(setting.code), f"« {text} »" if text else "rien"
             message = f"« {setting.name} » : trouvé {found}, attendu {wanted.expected}, avant d'écrire les écritures"
             yield blocking(table.name, row, table.heading("value"), text or "vide", wanted.expected, message)

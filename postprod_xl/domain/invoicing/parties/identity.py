@@ -24,9 +24,8 @@ from postprod_xl.schema.cells.formats import (
 from postprod_xl.schema.doubts import company_problem, identifier_problem
 from postprod_xl.schema.problems import Problem, blocking
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings import SETTINGS, setting_rows
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import Severity, VatRegime
 
 DUE = "obligatoire sur une facture"
@@ -45,12 +44,11 @@ def identity_problems(office: Office, client: str) -> list[Problem]:
 
 def _seller_problems(office: Office) -> Iterator[Problem]:
     settings, heading = office.settings, BY_NAME["Parametres"].heading("value")
-    written = office["Parametres"]
-    rows = dict(zip(map(folded, written.column("name")), written.numbers, strict=True))
+    rows = setting_rows(office["Parametres"])
     for setting in SETTINGS:
         if not setting.code.startswith("company_"):
             continue
-        row, text = rows.get(folded(setting.name)), settings[setting.code]
+        row, text = rows.get(setting.code), settings[setting.code]
         if not text and setting.code in SELLER_IDENTITY:
             message = f"« {setting.name} » de la maison est vide, {DUE} : remplissez-le"
             yield blocking("Parametres", row, heading, "", setting.unit or setting.name, message)

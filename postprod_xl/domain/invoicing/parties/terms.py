@@ -12,9 +12,8 @@ from postprod_xl.domain.office import Office
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.problems import Problem, blocking, warning
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.settings import SETTINGS
+from postprod_xl.schema.settings import setting_rows
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.units import folded
 from postprod_xl.schema.vocabulary import VatRegime
 
 
@@ -84,11 +83,9 @@ def client_term(office: Office, client: Row) -> Term:
 
 def house_term(office: Office) -> Term:
     """The terms of the house, for a client who has none of his own."""
-    settings = office["Parametres"]
-    [name] = [setting.name for setting in SETTINGS if setting.code == "payment_days"]
-    rows = dict(zip(map(folded, settings.column("name")), settings.numbers, strict=True))
+    row = setting_rows(office["Parametres"]).get("payment_days")
     heading = BY_NAME["Parametres"].heading("value")
-    return Term("Parametres", rows.get(folded(name)), heading, office.settings["payment_days"], False, True)
+    return Term("Parametres", row, heading, office.settings["payment_days"], False, True)
 
 
 def client_due_day(office: Office, client: Row, day: date) -> date:
