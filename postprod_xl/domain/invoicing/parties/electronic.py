@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.domain.invoicing.parties.parties import client_of, vat_mention
+from postprod_xl.domain.invoicing.parties.terms import payment_days
 from postprod_xl.domain.invoicing.register.ledger import entries
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.vat import vat_category
@@ -55,7 +56,7 @@ def _terms(office: Office, document: InvoiceDocument) -> str:
     if document.due_day is None:
         return ""
     client = client_of(office, document.client)
-    days = office.settings["payment_days"] if client.payment_days is None else client.payment_days
+    days = payment_days(office, client)
     when = f"à {days} jours" if days else "à réception"
     end = ", fin de mois" if client.end_of_month else ""
     return f"Paiement {when}{end}, au plus tard le {document.due_day:%d/%m/%Y}."

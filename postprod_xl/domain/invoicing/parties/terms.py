@@ -62,7 +62,7 @@ def latest_due_day(day: date) -> date:
     UnknownRate
         Before the first known limit.
     """
-    most, most_end = (int(rate(f"invoicing.{name}", day)) for name in _LIMITS.values())
+    most, most_end = _longest(day)
     return max(
         day + timedelta(days=most),
         due_day(day, most_end, end_of_month=True),
@@ -89,9 +89,14 @@ def house_term(office: Office) -> Term:
 
 
 def client_due_day(office: Office, client: Row, day: date) -> date:
-    """Last day to pay of an invoice of a client: after its own days, else those of the house."""
-    days = office.settings["payment_days"] if client.payment_days is None else client.payment_days
-    return due_day(day, days, client.end_of_month)
+    """Last day to pay of an invoice of a client, on its terms."""
+    return due_day(day, payment_days(office, client), client.end_of_month)
+
+
+def payment_days(office: Office, client: Row) -> int:
+    """After how many days a client pays: its own, else those of the house."""
+    own: int | None = client.payment_days
+    return int(office.settings["payment_days"]) if own is None else own
 
 
 def term_refusals(office: Office, project: str, day: date) -> list[Problem]:
@@ -105,7 +110,7 @@ def term_refusals(office: Office, project: str, day: date) -> list[Problem]:
     if not term.is_ruled or limit is None:
         return []
     expected, last = _most_text(term, limit), client_due_day(office, client, day)
-    most, most_end = (int(rate(f"invoicing.{name}", day)) for name in _LIMITS.values())
+    most, most_end = _longest(day)
     message = (
         f"{code} paierait le {last:%d/%m/%Y} une facture du {day:%d/%m/%Y}, à {_text(term, term.days)} : le Code de "
         f"commerce (L441-10) admet {most} jours ou {most_end} jours fin de mois, le {latest_due_day(day):%d/%m/%Y} au "
@@ -127,6 +132,12 @@ def long_terms(office: Office) -> Iterator[Problem]:
 
 
 _LIMITS = {False: "longest_payment_days", True: "longest_end_of_month_days"}
+
+
+def _longest(day: date) -> tuple[int, int]:
+    """The days that the law of a day admits after an invoice, and with the end of the month."""
+    most, most_end = (int(rate(f"invoicing.{name}", day)) for name in _LIMITS.values())
+    return most, most_end
 
 
 def _limit(term: Term, day: date) -> int | None:
