@@ -70,18 +70,20 @@ def validated_office(office: Office) -> Office:
     return office.with_columns("Devis", hours)
 
 
-def line_progress(office: Office, project: str) -> dict[str, MeasuredProgress]:
+def line_progress(office: Office, validated: Office, project: str) -> dict[str, MeasuredProgress]:
     """How far each line of a project is, as its validated sessions, its tasks and time say.
 
     Parameters
     ----------
     office
         On the day of the invoice (`on_day`), with the computed columns of `Planning` and `Projets`.
+    validated
+        The same as its validated sessions alone leave it (`validated_office`).
     project
         Its code.
     """
-    measured = _Measures(office, project)
-    lines = followed_lines(measured.office, remaining_days(measured.office))
+    measured = _Measures(office, validated, project)
+    lines = followed_lines(validated, remaining_days(validated))
     return {line.line: measured.of(line) for line in lines if line.project == project}
 
 
@@ -106,13 +108,12 @@ def waiting_text(numbers: Sequence[str]) -> str:
 class _Measures:
     """What measures the lines of one project."""
 
-    def __init__(self, office: Office, project: str) -> None:
-        self.office = validated_office(office)
+    def __init__(self, office: Office, validated: Office, project: str) -> None:
         self.project = project
-        self.charged = line_work(self.office).charged
-        self.on_top = extra_hours(self.office).on_top
-        self.elapsed = elapsed_shares(self.office)
-        self.tasks = self._tasks()
+        self.charged = line_work(validated).charged
+        self.on_top = extra_hours(validated).on_top
+        self.elapsed = elapsed_shares(validated)
+        self.tasks = _tasks(validated)
         lines = office["Planning"].by_key("task", "line")
         self.in_rooms: list[str] = []
         self.waiting: defaultdict[str, list[str]] = defaultdict(list)
@@ -140,13 +141,15 @@ class _Measures:
             return _share(self.charged[line.line] - self.on_top[line.line], line.hours.sold or 0)
         return _share(line.figures.worked or Decimal(0), line.figures.sold)
 
-    def _tasks(self) -> defaultdict[str, list[_Task]]:
-        tasks: defaultdict[str, list[_Task]] = defaultdict(list)
-        columns = self.office["Planning"].select("task", "line", "duration_days", "state")
-        for (task, line, days, state), is_finished in zip(columns, finished_rows(self.office), strict=True):
-            if line and state != TaskState.CANCELLED:
-                tasks[line].append(_Task(task, days or Decimal(0), is_finished))
-        return tasks
+
+def _tasks(office: Office) -> defaultdict[str, list[_Task]]:
+    """The tasks of each line, cancelled ones aside."""
+    tasks: defaultdict[str, list[_Task]] = defaultdict(list)
+    columns = office["Planning"].select("task", "line", "duration_days", "state")
+    for (task, line, days, state), is_finished in zip(columns, finished_rows(office), strict=True):
+        if line and state != TaskState.CANCELLED:
+            tasks[line].append(_Task(task, days or Decimal(0), is_finished))
+    return tasks
 
 
 def _finished_share(tasks: Sequence[_Task]) -> Decimal:

@@ -117,7 +117,7 @@ class _Lines:
 
     @cached_property
     def measured(self) -> Mapping[str, MeasuredProgress]:
-        return line_progress(self.office, self.quote.project)
+        return line_progress(self.office, self.validated, self.quote.project)
 
     @cached_property
     def orders(self) -> Effects:
