@@ -9,14 +9,19 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.invoicing.credits.standing import InvoiceStanding, document_sign, standings
+from postprod_xl.domain.invoicing.credits.standing import (
+    STANDING_CELLS,
+    InvoiceStanding,
+    document_sign,
+    standings,
+)
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.payments.lettering import PAYMENT_CELLS, lettering
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import InvoiceType
 
-_AMOUNTS = "total_cents vat_cents total_with_vat_cents deposits_cents payable_cents"
+_CELLS = f"{STANDING_CELLS} project client due_day paid_day paid_cents"
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Unpaid(NamedTuple):
 
 
 @fact(
-    Factures=f"number type project client {_AMOUNTS} due_day origin paid_day paid_cents",
+    Factures=_CELLS,
     Reglements=PAYMENT_CELLS,
 )
 def unpaid_invoices(office: Office) -> list[Unpaid]:
@@ -56,7 +61,7 @@ def unpaid_invoices(office: Office) -> list[Unpaid]:
 
 
 @fact(
-    Factures=f"number type project client {_AMOUNTS} due_day origin paid_day paid_cents",
+    Factures=_CELLS,
     Reglements=PAYMENT_CELLS,
 )
 def receivables(office: Office) -> Receivables:

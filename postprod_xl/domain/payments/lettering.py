@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from postprod_xl.domain.invoicing.credits.standing import document_sign, standings
+from postprod_xl.domain.invoicing.credits.standing import STANDING_CELLS, document_sign, standings
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import computed_columns
 from postprod_xl.schema.rows import Row, Rows
@@ -84,8 +84,7 @@ class Lettering:
 
 
 @fact(
-    Factures="number type client total_cents vat_cents total_with_vat_cents deposits_cents payable_cents origin"
-    " paid_day paid_cents",
+    Factures=f"{STANDING_CELLS} client paid_day paid_cents",
     Reglements=PAYMENT_CELLS,
 )
 def lettering(office: Office) -> Lettering:

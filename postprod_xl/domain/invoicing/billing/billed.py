@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from postprod_xl.domain.invoicing.credits.standing import standings
+from postprod_xl.domain.invoicing.credits.standing import STANDING_CELLS, standings
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.quotes.versions.statuses import accepted_versions
 from postprod_xl.domain.quotes.versions.totals import VersionKey, line_amounts, totals_of, version_keys
@@ -78,7 +78,7 @@ def invoiced_by_line(office: Office) -> Counter[str]:
 
 
 @fact(
-    Factures="number type origin total_cents vat_cents total_with_vat_cents deposits_cents payable_cents",
+    Factures=STANDING_CELLS,
     LignesFacture="invoice sessions",
 )
 def annexed_sessions(office: Office) -> frozenset[str]:

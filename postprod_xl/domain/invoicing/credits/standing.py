@@ -41,6 +41,8 @@ class InvoiceStanding(NamedTuple):
 
 
 _AMOUNTS = InvoiceStanding._fields[:-1]
+STANDING_CELLS = " ".join(("number", "type", "origin", *_AMOUNTS))
+"""The columns of `Factures` that say what stands of an invoice."""
 
 
 def document_sign(entry: Row) -> int:
@@ -48,7 +50,7 @@ def document_sign(entry: Row) -> int:
     return -1 if entry.type == InvoiceType.CREDIT_NOTE else 1
 
 
-@fact(Factures="number type origin total_cents vat_cents total_with_vat_cents deposits_cents payable_cents")
+@fact(Factures=STANDING_CELLS)
 def standings(office: Office) -> dict[str, InvoiceStanding]:
     """What stands of each invoice and deposit of `Factures`, by number; an empty amount is 0."""
     return standings_of(office["Factures"])
