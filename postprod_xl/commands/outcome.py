@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from postprod_xl.documents.accounting import PeriodBooks
+    from postprod_xl.documents.accounts.entries import PeriodBooks
     from postprod_xl.documents.advice_form import AdviceForm
-    from postprod_xl.documents.cash import CashCurve
-    from postprod_xl.documents.gantt import Gantt
+    from postprod_xl.documents.charts.cash import CashCurve
+    from postprod_xl.documents.charts.gantt import Gantt
+    from postprod_xl.documents.charts.load import Load
+    from postprod_xl.documents.charts.progress import ProgressChart
     from postprod_xl.documents.invoice import InvoiceDocument
-    from postprod_xl.documents.load import Load
     from postprod_xl.documents.papers.paper import Paper
     from postprod_xl.documents.producer_copy import ProducerCopy
-    from postprod_xl.documents.progress import ProgressChart
     from postprod_xl.documents.quote import OpenQuotes
     from postprod_xl.domain.invoicing.register.originals import Original
     from postprod_xl.domain.planning.memory.run_days import Memory

@@ -31,10 +31,10 @@ from postprod_xl.schema.drawn_tabs import (
 from postprod_xl.schema.problems import Problem
 
 if TYPE_CHECKING:
-    from postprod_xl.documents.cash import CashCurve
-    from postprod_xl.documents.gantt import Gantt
-    from postprod_xl.documents.load import Load
-    from postprod_xl.documents.progress import ProgressChart
+    from postprod_xl.documents.charts.cash import CashCurve
+    from postprod_xl.documents.charts.gantt import Gantt
+    from postprod_xl.documents.charts.load import Load
+    from postprod_xl.documents.charts.progress import ProgressChart
     from postprod_xl.documents.quote import OpenQuotes
     from postprod_xl.domain.planning.problem.outside import Busy
     from postprod_xl.engines.schedule import Budget

@@ -8,7 +8,7 @@ from typing import Any
 
 from postprod_xl.commands.outcome import Outcome
 from postprod_xl.commands.to_complete import identity_gaps
-from postprod_xl.documents.cost_report import CostReport, ReportedCosts, ReportedMoney, ReportedMonth
+from postprod_xl.documents.accounts.cost_report import CostReport, ReportedCosts, ReportedMoney, ReportedMonth
 from postprod_xl.documents.papers.cost_report import cost_report_paper
 from postprod_xl.documents.papers.project_statement import project_statement_paper
 from postprod_xl.documents.project_statement import ProjectStatement

@@ -75,6 +75,11 @@ def csv_bytes(table: Table, rows: Rows, reader: Reader = Reader.SPREADSHEET) -> 
     return text.getvalue().encode("utf-8-sig")
 
 
+def for_spreadsheet(text: str) -> str:
+    """A text as a spreadsheet shows it instead of computing it: an apostrophe before what it would compute."""
+    return f"'{text}" if _RISKY.match(text) else text
+
+
 def _fields(column: Column, values: Sequence[Any], reader: Reader) -> list[str]:
     fields = [csv_text(column.kind, value) for value in values]
     marked = _to_mark(column.kind, reader)

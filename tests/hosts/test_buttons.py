@@ -18,7 +18,7 @@ from postprod_xl.hosts.buttons import press_on
 from postprod_xl.hosts.exits import BLOCKED, DONE, FAULT
 from postprod_xl.hosts.files.creation import button_macros
 from postprod_xl.hosts.files.master import read_master
-from postprod_xl.hosts.files.papers import print_file
+from postprod_xl.hosts.files.printing.papers import print_file
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.files.sharing import share_project
 from postprod_xl.hosts.live import runs as live_runs

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.documents.accounting import JOURNALS, Entry, PeriodBooks
+from postprod_xl.documents.accounts.entries import JOURNALS, Entry, PeriodBooks
 from postprod_xl.domain.entries.books import books
 from postprod_xl.domain.invoicing.register.checks import ledger_problems
 from postprod_xl.domain.invoicing.register.damage import amount_damage

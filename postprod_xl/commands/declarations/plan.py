@@ -65,7 +65,7 @@ PLAN_COMMANDS = (
             ALSO,
             JSON,
         ),
-        rule="postprod_xl.commands.planning:whatif",
+        rule="postprod_xl.commands.plan.planning:whatif",
     ),
     Command(
         "shift",
@@ -82,7 +82,7 @@ PLAN_COMMANDS = (
             ALSO,
             JSON,
         ),
-        rule="postprod_xl.commands.shift:shift",
+        rule="postprod_xl.commands.plan.shift:shift",
         writes=True,
         buttons=(
             Button(
@@ -102,7 +102,7 @@ PLAN_COMMANDS = (
         "who can do a task, best first, with the reasons; `--instead-of DIOP --from 2026-12-02 --to 2026-12-04`: who "
         "can take each booking of a person or of a room on these days, and what it costs; nothing is written",
         (FILE, _TASK, INSTEAD_OF, FROM_DAY, TO_DAY, TODAY, JSON),
-        rule="postprod_xl.commands.planning:candidates",
+        rule="postprod_xl.commands.plan.planning:candidates",
         buttons=(
             Button(
                 "ProposerTechnicien",
@@ -133,7 +133,7 @@ PLAN_COMMANDS = (
             TODAY,
             JSON,
         ),
-        rule="postprod_xl.commands.planning:plan",
+        rule="postprod_xl.commands.plan.planning:plan",
         writes=True,
         buttons=(
             Button(
@@ -152,7 +152,7 @@ PLAN_COMMANDS = (
         f"take the plan of a project as what is promised: a line in {PROMISES.tab} for each task still to do and each "
         "delivery, beside those there are; twice the same day adds nothing",
         (FILE, PROJECT, TODAY, JSON),
-        rule="postprod_xl.commands.promising:baseline",
+        rule="postprod_xl.commands.plan.promising:baseline",
         writes=True,
         buttons=(
             Button(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from postprod_xl.documents.cost_report import (
+from postprod_xl.documents.accounts.cost_report import (
     CostReport,
     ReportedCosts,
     ReportedLine,

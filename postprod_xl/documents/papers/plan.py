@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from postprod_xl.documents.gantt import Gantt, GanttGroup, GanttRow, Grain, Look, Slot
-from postprod_xl.documents.load import (
+from postprod_xl.documents.charts.gantt import Gantt, GanttGroup, GanttRow, Grain, Look, Slot
+from postprod_xl.documents.charts.load import (
     ABSENT,
     BANDS,
     COLUMNS,

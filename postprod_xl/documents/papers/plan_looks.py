@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from postprod_xl.documents.gantt import Gantt, GanttRow, Grain, Look
+from postprod_xl.documents.charts.gantt import Gantt, GanttRow, Grain, Look
 from postprod_xl.schema.drawn_tabs import GANTT, LIST, PEOPLE_BOARD, ROOMS_BOARD, WEEKS, DrawnTab
 from postprod_xl.schema.vocabulary import TaskState
 

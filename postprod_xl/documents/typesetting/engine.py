@@ -12,7 +12,7 @@ To add a paper:
 2. Build its `documents.papers.paper.Paper(template="NAME", …)` from a record of the domain, figures printed by
    `documents.papers.figures`. Data of a `dict` of texts, numbers, booleans and lists: never content made of what
    people type.
-3. Give it as `Outcome.papers`: the hosts set it and write it (`hosts/files/papers.py`).
+3. Give it as `Outcome.papers`: the hosts set it and write it (`hosts/files/printing/papers.py`).
 4. Add it to `PAPERS` of `tests/documents/typesetting/papers.py`: it is validated, and its fingerprint kept.
 """
 

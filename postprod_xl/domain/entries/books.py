@@ -9,7 +9,7 @@ from datetime import date
 from itertools import product
 from string import ascii_uppercase
 
-from postprod_xl.documents.accounting import JOURNALS, Entry, total_cents
+from postprod_xl.documents.accounts.entries import JOURNALS, Entry, total_cents
 from postprod_xl.domain.entries.chart import chart_problems
 from postprod_xl.domain.entries.purchases import PurchasesBook
 from postprod_xl.domain.entries.sales import SalesBook

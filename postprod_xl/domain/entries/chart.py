@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from postprod_xl.documents.accounting import EntryLine
+from postprod_xl.documents.accounts.entries import EntryLine
 from postprod_xl.domain.office import Office
 from postprod_xl.schema.account_settings import ACCOUNTS_OF_HOUSE, account_code
 from postprod_xl.schema.cells.formats import ACCOUNT, SIREN

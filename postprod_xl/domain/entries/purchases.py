@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from postprod_xl.documents.accounting import Entry, EntryLine
+from postprod_xl.documents.accounts.entries import Entry, EntryLine
 from postprod_xl.domain.entries.chart import Chart
 from postprod_xl.domain.money import share_cents
 from postprod_xl.domain.office import Office

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from postprod_xl.documents.accounting import Entry, EntryLine
+from postprod_xl.documents.accounts.entries import Entry, EntryLine
 from postprod_xl.domain.entries.booked import Document, booked_document
 from postprod_xl.domain.entries.chart import Chart
 from postprod_xl.domain.money import share_cents

@@ -74,7 +74,7 @@ def quote(
         }
     )
     if pdf is not None:
-        from postprod_xl.hosts.files.papers import print_file
+        from postprod_xl.hosts.files.printing.papers import print_file
 
         options = {"project": project, "printed": printed or 0, "order": order or ""}
         return tell("quote", [print_file(file, "quote", today, options, pdf)], as_json)
@@ -96,7 +96,7 @@ def amend(
     if bool(number) != (pdf is not None):
         raise click.UsageError("--avenant et --pdf vont ensemble : --avenant AV-004 --pdf AVENANT.pdf")
     if pdf is not None:
-        from postprod_xl.hosts.files.papers import print_file
+        from postprod_xl.hosts.files.printing.papers import print_file
 
         if project or line:
             raise click.UsageError("--project et --line ne vont pas avec --avenant : son numéro suffit")
@@ -123,7 +123,7 @@ def invoice(
     as_json: bool,
 ) -> int:
     if verify is not None:
-        from postprod_xl.hosts.files.verifying import verify_file
+        from postprod_xl.hosts.files.billing.verifying import verify_file
 
         if project or step or credit or lines or draft or yes or day or rebuild:
             raise click.UsageError("--verify lit une facture et n'en émet aucune : seul le classeur va avec")
@@ -188,13 +188,13 @@ def payment(
     if (reminders is None) != (output is None):
         raise click.UsageError("--reminders et -o DOSSIER vont ensemble : où écrire les relances ?")
     if reminders is not None and output is not None:
-        from postprod_xl.hosts.files.papers import print_folder
+        from postprod_xl.hosts.files.printing.papers import print_folder
 
         return tell(
             "payment", [print_folder(file, "payment", today, {"reminders": reminders}, output)], as_json
         )
     if statement is not None:
-        from postprod_xl.hosts.files.statements import match_file
+        from postprod_xl.hosts.files.billing.statements import match_file
 
         accepted = [name for name in accept.split(",") if name.strip()]
         return tell("payment", [match_file(file, statement, accepted, today)], as_json)
@@ -214,7 +214,7 @@ def receive(
     file: Path, received: Path, project: str, line: str, purchase: str, today: date, as_json: bool
 ) -> int:
     from postprod_xl.engines.ooxml.errors import UnusableFile
-    from postprod_xl.hosts.files.verifying import received_options
+    from postprod_xl.hosts.files.billing.verifying import received_options
     from postprod_xl.hosts.runs.computing import refused
 
     try:
@@ -235,7 +235,7 @@ def ledger(
     today: date,
     as_json: bool,
 ) -> int:
-    from postprod_xl.hosts.files.books import export_books
+    from postprod_xl.hosts.files.billing.books import export_books
 
     if fec is None and table is None:
         raise click.UsageError("--fec DOSSIER ou --csv FICHIER.csv : que faut-il écrire, et où ?")
@@ -264,33 +264,33 @@ def share(file: Path, project: str, output: Path, today: date) -> int:
 
 
 def situation(file: Path, project: str, output: Path, today: date, as_json: bool) -> int:
-    from postprod_xl.hosts.files.papers import print_file
+    from postprod_xl.hosts.files.printing.papers import print_file
 
     return tell("situation", [print_file(file, "situation", today, {"project": project}, output)], as_json)
 
 
 def costreport(file: Path, output: Path, project: str, today: date, as_json: bool) -> int:
-    from postprod_xl.hosts.files.papers import print_file
+    from postprod_xl.hosts.files.printing.papers import print_file
 
     return tell("costreport", [print_file(file, "costreport", today, {"project": project}, output)], as_json)
 
 
 def callsheet(file: Path, output: Path, day: date | None, resource: str, today: date, as_json: bool) -> int:
-    from postprod_xl.hosts.files.papers import print_file
+    from postprod_xl.hosts.files.printing.papers import print_file
 
     options = {"day": day, "resource": resource}
     return tell("callsheet", [print_file(file, "callsheet", today, options, output)], as_json)
 
 
 def advice(file: Path, project: str, version: int | None, output: Path, today: date, as_json: bool) -> int:
-    from postprod_xl.hosts.files.advice import ask_for_advice
+    from postprod_xl.hosts.files.printing.advice import ask_for_advice
 
     options = {"project": project, "version": version}
     return tell("advice", [ask_for_advice(file, options, output, today)], as_json)
 
 
 def gantt(file: Path, output: Path, views: tuple[str, ...], today: date) -> int:
-    from postprod_xl.hosts.files.gantt import print_plan
+    from postprod_xl.hosts.files.printing.gantt import print_plan
 
     return tell("gantt", [print_plan(file, output, today, views)])
 

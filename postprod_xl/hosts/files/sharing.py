@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
-from postprod_xl.hosts.files.papers import blocked, computed_from, free_path
+from postprod_xl.hosts.files.printing.papers import blocked, computed_from, free_path
 from postprod_xl.hosts.runs.computing import Report, reported
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from postprod_xl.domain.wording import counted_problems, counted_whole
 from postprod_xl.engines.ooxml.files.disk_record import recorded
 from postprod_xl.engines.ooxml.files.waiting import waiting_files
 from postprod_xl.hosts.exits import DONE
-from postprod_xl.hosts.files.advice import forms_beside, forms_line
-from postprod_xl.hosts.files.books import books_beside
+from postprod_xl.hosts.files.billing.books import books_beside
+from postprod_xl.hosts.files.billing.rebuilding import rebuild_files
 from postprod_xl.hosts.files.kept_versions import tell_where_kept
-from postprod_xl.hosts.files.papers import printed_beside, written_line
-from postprod_xl.hosts.files.rebuilding import rebuild_files
+from postprod_xl.hosts.files.printing.advice import forms_beside, forms_line
+from postprod_xl.hosts.files.printing.papers import printed_beside, written_line
 from postprod_xl.hosts.files.sharing import copied_line, share_beside
 from postprod_xl.hosts.live.kept import keep_saved_version
 from postprod_xl.hosts.live.location import file_of, is_in_cloud
@@ -37,7 +37,7 @@ from postprod_xl.workbook.update import TableUpdate, content_update
 if TYPE_CHECKING:
     from xlwings import Book
 
-    from postprod_xl.documents.accounting import PeriodBooks
+    from postprod_xl.documents.accounts.entries import PeriodBooks
     from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.producer_copy import ProducerCopy
 
@@ -134,7 +134,7 @@ def run_live(book: Book, command: str, asks: str, today: date, person: Operator)
 
 def received_answers(master: LiveMaster, answers: dict[str, Any], today: date) -> dict[str, Any]:
     """What `receive` is told of the file whose path a person answered, from the folder of the workbook."""
-    from postprod_xl.hosts.files.verifying import received_options
+    from postprod_xl.hosts.files.billing.verifying import received_options
 
     workbook = file_of(master.book)
     # Windows' « Copy as path » gives it between quotes.

@@ -47,7 +47,7 @@ from postprod_xl.workbook.update import (
 )
 
 if TYPE_CHECKING:
-    from postprod_xl.documents.accounting import PeriodBooks
+    from postprod_xl.documents.accounts.entries import PeriodBooks
     from postprod_xl.documents.advice_form import AdviceForm
     from postprod_xl.documents.papers.paper import Paper
     from postprod_xl.documents.producer_copy import ProducerCopy

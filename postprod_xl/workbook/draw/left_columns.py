@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.documents.gantt import GanttGroup, GanttRow
+from postprod_xl.documents.charts.gantt import GanttGroup, GanttRow
 from postprod_xl.documents.papers.plan_looks import LATE_INK, hue_of, value_of
-from postprod_xl.workbook.draw.chart_looks import WHITE
+from postprod_xl.workbook.draw.charts.chart_looks import WHITE
 from postprod_xl.workbook.draw.page import HEADING_FILL, SHORT_DAY, instant
 from postprod_xl.workbook.style import LINE, PALE_INK, Formats
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from postprod_xl.documents.gantt import Gantt, GanttGroup, GanttRow
+from postprod_xl.documents.charts.gantt import Gantt, GanttGroup, GanttRow
 from postprod_xl.documents.papers.plan_looks import LIST_COLUMNS
 from postprod_xl.schema.drawn_tabs import LIST
 from postprod_xl.schema.tables import BY_NAME

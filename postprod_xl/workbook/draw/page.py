@@ -28,7 +28,7 @@ from postprod_xl.workbook.style import HEADER_COMPUTED, INK, LINE, PALE_INK, For
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from postprod_xl.documents.gantt import Slot
+    from postprod_xl.documents.charts.gantt import Slot
 
 # Rows from 0: title, what is shown, the way home and the buttons, the legend, then the months, the weeks and the
 # headings, which are repeated on every page with the legend.

@@ -7,9 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from postprod_xl.documents.call_sheet import Before, CallBooking, CallSheet, CallSheets
-from postprod_xl.documents.change_order import Agreed, ClientChangeOrder, EvidenceSession, LateDelivery
-from postprod_xl.documents.cost_report import (
+from postprod_xl.documents.accounts.cost_report import (
     CostReport,
     ReportedCosts,
     ReportedLine,
@@ -17,8 +15,10 @@ from postprod_xl.documents.cost_report import (
     ReportedMonth,
     ReportedProject,
 )
+from postprod_xl.documents.call_sheet import Before, CallBooking, CallSheet, CallSheets
+from postprod_xl.documents.change_order import Agreed, ClientChangeOrder, EvidenceSession, LateDelivery
+from postprod_xl.documents.charts.gantt import Bar, GanttGroup, Look
 from postprod_xl.documents.facturx.issued import invoice_pdf
-from postprod_xl.documents.gantt import Bar, GanttGroup, Look
 from postprod_xl.documents.invoice import InvoiceDocument, Party
 from postprod_xl.documents.papers.call_sheet import call_sheet_paper
 from postprod_xl.documents.papers.change_order import change_order_paper

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from postprod_xl.documents.gantt import Bar, Gantt, Look
+from postprod_xl.documents.charts.gantt import Bar, Gantt, Look
 from postprod_xl.documents.papers.plan import plan_paper
 from postprod_xl.documents.typesetting.engine import set_paper
 from postprod_xl.documents.typesetting.house import HouseStyle

@@ -10,8 +10,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from postprod_xl.documents.accounting import PeriodBooks
-from postprod_xl.documents.accounting_files import entries_csv, fec_bytes
+from postprod_xl.documents.accounts.entries import PeriodBooks
+from postprod_xl.documents.accounts.entry_files import entries_csv, fec_bytes
 from postprod_xl.domain.entries.books import books
 from postprod_xl.domain.office import Office
 from tests.domain.entries.fec_reader import balances, read_fec
@@ -270,6 +270,8 @@ def test_a_label_keeps_its_letters_and_not_the_marks_of_the_file():
     assert {line["EcritureLib"] for line in lines_of(held)} == {"Acompte FA-2026-0001 Œuvre n° 1 - l'été > ?"}
     written = books(house(DEPOSIT | {"client": "=A1"}), *YEAR).entries
     text = entries_csv(PeriodBooks(SIREN, *YEAR, YEAR[1], written)).decode("utf-8-sig")
+    wide = books(house(DEPOSIT | {"client": "＝1+1"}), *YEAR).entries
+    assert ";'＝1+1;" in entries_csv(PeriodBooks(SIREN, *YEAR, YEAR[1], wide)).decode("utf-8-sig")
     assert ";'=A1;'=A1;" in text and "\r\nVE;VE000001;2026-03-02;411000;Clients;" in text
 
 

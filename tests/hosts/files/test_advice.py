@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 
 from postprod_xl.documents.advice_form import AdviceForm, AskedLine
-from postprod_xl.hosts.files.advice import ask_for_advice, forms_beside, sheets_of
+from postprod_xl.hosts.files.printing.advice import ask_for_advice, forms_beside, sheets_of
 from postprod_xl.hosts.runs.reporting import report_json
 from postprod_xl.schema.vocabulary import Feasibility
 from postprod_xl.workbook.draw.advice_form import advice_workbook

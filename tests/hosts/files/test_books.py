@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from postprod_xl.hosts.files.books import export_books
+from postprod_xl.hosts.files.billing.books import export_books
 from tests.domain.entries.fec_reader import balances, read_fec
 from tests.masters import DEMO_DAY
 

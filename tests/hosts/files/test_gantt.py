@@ -11,8 +11,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from postprod_xl.hosts.files.gantt import print_plan
 from postprod_xl.hosts.files.master import read_master
+from postprod_xl.hosts.files.printing.gantt import print_plan
 from postprod_xl.hosts.files.runs import run_file
 from tests.documents.typesetting.extracted import words_of
 from tests.masters import DEMO_DAY

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from postprod_xl.hosts.files.master import read_master
-from postprod_xl.hosts.files.papers import free_path, print_file
+from postprod_xl.hosts.files.printing.papers import free_path, print_file
 from tests.documents.typesetting.extracted import words_of
 from tests.fuzz.office import DAY, PROJECT
 from tests.masters import DEMO_DAY, demo_bytes

@@ -17,10 +17,10 @@ from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.tables.edit import WorkbookEdit
 from postprod_xl.engines.ooxml.vba.workbook import project_of, write_project
 from postprod_xl.hosts.exits import DONE
-from postprod_xl.hosts.files.advice import ask_for_advice
 from postprod_xl.hosts.files.creation import create_demo
 from postprod_xl.hosts.files.macros import renew_file
 from postprod_xl.hosts.files.master import read_master
+from postprod_xl.hosts.files.printing.advice import ask_for_advice
 from postprod_xl.hosts.files.runs import run_file
 from postprod_xl.hosts.files.sharing import share_project
 from postprod_xl.hosts.live.master import read_live

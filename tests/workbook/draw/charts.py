@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from postprod_xl.documents.gantt import Bar, Gantt, GanttGroup, GanttRow, Grain, Look
-from postprod_xl.documents.load import Load, LoadCell, LoadRow
+from postprod_xl.documents.charts.gantt import Bar, Gantt, GanttGroup, GanttRow, Grain, Look
+from postprod_xl.documents.charts.load import Load, LoadCell, LoadRow
 from postprod_xl.domain.planning.charts.time_axis import day_axis, week_axis
 
 MONDAY = date(2026, 11, 23)

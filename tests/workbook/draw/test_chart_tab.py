@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from postprod_xl.documents.gantt import Bar, Gantt, GanttGroup, GanttRow, Grain, Look
+from postprod_xl.documents.charts.gantt import Bar, Gantt, GanttGroup, GanttRow, Grain, Look
 from postprod_xl.documents.papers.plan_looks import HUES, LATE_INK
 from postprod_xl.domain.planning.charts.time_axis import week_axis
 from postprod_xl.schema.drawn_tabs import GANTT, LIST, PEOPLE_BOARD

@@ -10,7 +10,7 @@ from functools import cache
 import openpyxl
 import pytest
 
-from postprod_xl.documents.gantt import Gantt, GanttGroup
+from postprod_xl.documents.charts.gantt import Gantt, GanttGroup
 from postprod_xl.engines.ooxml.errors import CannotEdit
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.engines.ooxml.parts.tabs import TabList

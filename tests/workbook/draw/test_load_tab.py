@@ -8,7 +8,7 @@ from dataclasses import replace
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from postprod_xl.documents.load import Load
+from postprod_xl.documents.charts.load import Load
 from postprod_xl.schema.drawn_tabs import LOAD
 from postprod_xl.workbook.draw.drawn_tabs import drawn_workbook
 from tests.engines.ooxml.building import assert_valid, opened

@@ -9,7 +9,7 @@ from functools import cache
 
 import openpyxl
 
-from postprod_xl.documents.progress import ProgressChart, ProgressPoint, ProjectProgress
+from postprod_xl.documents.charts.progress import ProgressChart, ProgressPoint, ProjectProgress
 from postprod_xl.engines.ooxml.parts.package import Package
 from postprod_xl.schema.drawn_tabs import PROGRESS
 from postprod_xl.workbook.draw.drawn_tabs import drawn_workbook, redraw

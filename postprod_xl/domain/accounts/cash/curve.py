@@ -1,4 +1,4 @@
-"""The cash of the house as it is drawn: a `postprod_xl.documents.cash.CashCurve`, from the rows of `Tresorerie`."""
+"""The cash of the house as it is drawn: a `documents.charts.cash.CashCurve`, from the rows of `Tresorerie`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from postprod_xl.documents.cash import CashCurve, CashMonth
+from postprod_xl.documents.charts.cash import CashCurve, CashMonth
 from postprod_xl.domain.accounts.cash.flows import UNSIGNED, incoming_cents, outgoing_cents
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from postprod_xl.documents.cost_report import (
+from postprod_xl.documents.accounts.cost_report import (
     CostReport,
     ReportedCosts,
     ReportedLine,

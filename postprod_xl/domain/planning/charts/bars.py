@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from postprod_xl.documents.gantt import Bar, Grain, Look
+from postprod_xl.documents.charts.gantt import Bar, Grain, Look
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.planning.charts.time_axis import ChartAxis
 

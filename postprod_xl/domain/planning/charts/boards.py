@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from postprod_xl.documents.gantt import Gantt, GanttGroup, GanttRow, Look
+from postprod_xl.documents.charts.gantt import Gantt, GanttGroup, GanttRow, Look
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.bars import bars_of_columns

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.documents.gantt import GanttRow, Look
+from postprod_xl.documents.charts.gantt import GanttRow, Look
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.bars import Stretch, bars_of

@@ -1,11 +1,11 @@
-"""The plan of an office as it is drawn: a `postprod_xl.documents.gantt.Gantt` from its computed tables."""
+"""The plan of an office as it is drawn: a `postprod_xl.documents.charts.gantt.Gantt` from its computed tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from postprod_xl.documents.gantt import Gantt, GanttGroup
+from postprod_xl.documents.charts.gantt import Gantt, GanttGroup
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.drawn_tasks import (
     MOST_TASKS,

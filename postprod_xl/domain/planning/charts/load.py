@@ -1,4 +1,4 @@
-"""The load of an office as it is drawn: a `postprod_xl.documents.load.Load` from its bookings."""
+"""The load of an office as it is drawn: a `postprod_xl.documents.charts.load.Load` from its bookings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from postprod_xl.documents.load import Load, LoadCell, LoadRow
+from postprod_xl.documents.charts.load import Load, LoadCell, LoadRow
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.time_axis import DAYS_A_WEEK, ChartAxis, mondays, week_axis

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from postprod_xl.documents.gantt import Gantt, GanttGroup, Grain, Slot
+from postprod_xl.documents.charts.gantt import Gantt, GanttGroup, Grain, Slot
 from postprod_xl.domain.calendar import WorkCalendar
 
 DAYS_A_WEEK, _FRIDAY = 7, 4

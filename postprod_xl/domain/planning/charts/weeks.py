@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from postprod_xl.documents.gantt import Gantt, GanttGroup
+from postprod_xl.documents.charts.gantt import Gantt, GanttGroup
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.drawn_tasks import (
     MOST_TASKS,

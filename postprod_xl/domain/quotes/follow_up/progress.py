@@ -1,4 +1,4 @@
-"""The hours of the projects through time as they are drawn: a `postprod_xl.documents.progress.ProgressChart`."""
+"""The hours of the projects through time as they are drawn: a `postprod_xl.documents.charts.progress.ProgressChart`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from postprod_xl.documents.progress import ProgressChart, ProgressPoint, ProjectProgress
+from postprod_xl.documents.charts.progress import ProgressChart, ProgressPoint, ProjectProgress
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.tasks.facts import CLOSED_PROJECTS
 from postprod_xl.domain.quotes.follow_up.history import Figures, LineKey, current_figures, history_of

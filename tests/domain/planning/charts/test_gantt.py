@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.documents.gantt import Bar, Gantt, GanttRow, Look
+from postprod_xl.documents.charts.gantt import Bar, Gantt, GanttRow, Look
 from postprod_xl.domain.planning.charts import gantt
 from postprod_xl.domain.planning.charts.gantt import gantt_of
 from tests.domain.offices import MONDAY, office, table_rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from postprod_xl.documents.load import Load, LoadRow
+from postprod_xl.documents.charts.load import Load, LoadRow
 from postprod_xl.domain.planning.charts.load import MOST_WEEKS, Loads, load_of
 from postprod_xl.domain.planning.problem.presence import ResourceKind
 from tests.domain.offices import MONDAY, office, table_rows

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from postprod_xl.documents.gantt import Gantt, Look
+from postprod_xl.documents.charts.gantt import Gantt, Look
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.charts.boards import people_of, rooms_of
 from postprod_xl.domain.planning.charts.weeks import weeks_of

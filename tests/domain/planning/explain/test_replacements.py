@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from postprod_xl.commands.outcome import Outcome
-from postprod_xl.commands.planning import candidates
+from postprod_xl.commands.plan.planning import candidates
 from postprod_xl.domain.office import Office
 from tests.domain.planning.shifts.chains import chain, dec, held, nov, of_another, task
 

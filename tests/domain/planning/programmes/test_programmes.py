@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.commands.planning import plan
+from postprod_xl.commands.plan.planning import plan
 from postprod_xl.domain.calendar import WorkCalendar
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.backward import latest_days

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postprod_xl.commands.planning import plan
+from postprod_xl.commands.plan.planning import plan
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.programmes.sold import shared_days
 from postprod_xl.domain.planning.programmes.tasks import ProgrammeTasks, programme_tasks

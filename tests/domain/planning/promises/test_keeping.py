@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from postprod_xl.commands.promising import baseline
+from postprod_xl.commands.plan.promising import baseline
 from postprod_xl.domain.refresh import Refresh
 from postprod_xl.schema.vocabulary import PromiseReason
 from tests.domain.offices import table_rows

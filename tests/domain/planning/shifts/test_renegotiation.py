@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from postprod_xl.commands.planning import whatif
+from postprod_xl.commands.plan.planning import whatif
 from postprod_xl.domain.planning.explain.whatif import (
     Away,
     Consequences,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.commands.shift import shift
+from postprod_xl.commands.plan.shift import shift
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.plan.bookings import bookings
 from postprod_xl.domain.planning.plan.schedule import schedule

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from postprod_xl.commands.planning import whatif
+from postprod_xl.commands.plan.planning import whatif
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.whatif import what_if
 from postprod_xl.domain.planning.plan.schedule import schedule

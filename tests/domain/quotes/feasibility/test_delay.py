@@ -9,7 +9,7 @@ from math import ceil
 
 import pytest
 
-from postprod_xl.commands.planning import plan
+from postprod_xl.commands.plan.planning import plan
 from postprod_xl.commands.quotes.advising import advice
 from postprod_xl.domain.planning.programmes.sold import sold_lines
 from postprod_xl.domain.planning.programmes.tasks import programme_tasks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from postprod_xl.documents.progress import ProgressPoint
+from postprod_xl.documents.charts.progress import ProgressPoint
 from postprod_xl.domain.quotes.follow_up.history import Figures, LineKey
 from postprod_xl.domain.quotes.follow_up.progress import progress_of
 from tests.domain.quotes.follow_up.test_history import HOUR, MIX, MON, Days, Worked, figures, home, nov

@@ -22,7 +22,7 @@ from postprod_xl.documents.invoice import (
     SessionLine,
 )
 from postprod_xl.domain.vat import vat_shares
-from postprod_xl.hosts.files.printable import add_document_tabs
+from postprod_xl.hosts.files.printing.printable import add_document_tabs
 from postprod_xl.workbook.draw.invoice.tab import invoice_workbook
 from postprod_xl.workbook.draw.printed_page import MISSING_INK, PrintedCell, PrintedPage, PrintedRow
 from postprod_xl.workbook.style import Formats

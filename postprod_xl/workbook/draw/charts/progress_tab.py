@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from postprod_xl.documents.progress import ProgressChart, ProgressPoint, ProjectProgress
+from postprod_xl.documents.charts.progress import ProgressChart, ProgressPoint, ProjectProgress
 from postprod_xl.schema.drawn_tabs import PROGRESS
 from postprod_xl.schema.tables import BY_NAME
 from postprod_xl.schema.tables.history import HISTORY
-from postprod_xl.workbook.draw.native_charts import AXIS_TEXT, GRID, insert_chart, write_caption
+from postprod_xl.workbook.draw.charts.native_charts import AXIS_TEXT, GRID, insert_chart, write_caption
 from postprod_xl.workbook.draw.page import (
     FIRST_ROW,
     HEADING_FILL,

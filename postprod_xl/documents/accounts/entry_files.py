@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from postprod_xl.documents.accounting import JOURNALS, Entry, EntryLine, PeriodBooks
+from postprod_xl.documents.accounts.entries import JOURNALS, Entry, EntryLine, PeriodBooks
+from postprod_xl.documents.tables_csv import for_spreadsheet
 
 # LPF, art. A47 A-1, VII: the eighteen fields, in this order.
 _FIELDS = (
@@ -39,7 +40,6 @@ _FEC_ENCODING = "iso8859-15"
 _TYPOGRAPHY = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "→": ">"}
 )
-_COMPUTED = ("=", "+", "-", "@")
 
 
 def fec_bytes(books: PeriodBooks) -> bytes:
@@ -77,7 +77,7 @@ def entries_csv(books: PeriodBooks) -> bytes:
             *(entry.journal, entry.number, days[0], line.account, line.title, line.auxiliary, line.name),
             *(entry.piece, days[1], entry.label, debit, credit, line.letters, days[2]),
         )
-        writer.writerow([f"'{text}" if text.startswith(_COMPUTED) else text for text in texts])
+        writer.writerow(map(for_spreadsheet, texts))
     return text.getvalue().encode("utf-8-sig")
 
 

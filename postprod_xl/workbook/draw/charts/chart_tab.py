@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.documents.gantt import Gantt, GanttGroup, GanttRow, Grain, Look
+from postprod_xl.documents.charts.gantt import Gantt, GanttGroup, GanttRow, Grain, Look
 from postprod_xl.documents.papers.plan_looks import (
     DELIVERY,
     GANTT_COLUMNS,
@@ -26,7 +26,7 @@ from postprod_xl.documents.papers.plan_looks import (
     note_of,
 )
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.workbook.draw.chart_looks import (
+from postprod_xl.workbook.draw.charts.chart_looks import (
     STROKES,
     WHITE,
     ChartLooks,

@@ -12,7 +12,7 @@ from postprod_xl.documents.file_names import file_name_part
 from postprod_xl.domain.wording import counted
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import BLOCKED, DONE
-from postprod_xl.hosts.files.papers import blocked, computed_from
+from postprod_xl.hosts.files.printing.papers import blocked, computed_from
 from postprod_xl.hosts.runs.computing import Report, reported
 
 if TYPE_CHECKING:

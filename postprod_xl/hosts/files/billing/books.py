@@ -7,11 +7,11 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
-from postprod_xl.documents.accounting import PeriodBooks
-from postprod_xl.documents.accounting_files import entries_csv, fec_bytes, fec_name
+from postprod_xl.documents.accounts.entries import PeriodBooks
+from postprod_xl.documents.accounts.entry_files import entries_csv, fec_bytes, fec_name
 from postprod_xl.engines.ooxml.errors import UnusableFile
 from postprod_xl.hosts.exits import DONE
-from postprod_xl.hosts.files.papers import blocked, computed_from, free_path, written_line
+from postprod_xl.hosts.files.printing.papers import blocked, computed_from, free_path, written_line
 from postprod_xl.hosts.runs.computing import Report, reported
 
 FEC, CSV = ".txt", ".csv"

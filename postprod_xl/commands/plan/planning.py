@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from postprod_xl.commands.adding import Said, with_added
 from postprod_xl.commands.outcome import Outcome
+from postprod_xl.commands.plan.shift import as_texts, rebooked_details
 from postprod_xl.commands.replacing import replaced
-from postprod_xl.commands.shift import as_texts, rebooked_details
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.explain.candidates import Rank, ranked_candidates, why_chosen
 from postprod_xl.domain.planning.explain.reasons import french

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from postprod_xl.documents.cash import CashCurve, CashMonth
+from postprod_xl.documents.charts.cash import CashCurve, CashMonth
 from postprod_xl.schema.drawn_tabs import CASH_CURVE
 from postprod_xl.schema.kinds import Kind
 from postprod_xl.schema.tables.accounts import CASH
-from postprod_xl.workbook.draw.native_charts import AXIS_TEXT, GRID, insert_chart, write_caption
+from postprod_xl.workbook.draw.charts.native_charts import AXIS_TEXT, GRID, insert_chart, write_caption
 from postprod_xl.workbook.draw.page import FIRST_ROW, without_time, write_head, write_headings
 from postprod_xl.workbook.style import INK, LINE, NUMBER_FORMATS, PALE_INK, Formats
 

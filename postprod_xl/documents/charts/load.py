@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from postprod_xl.documents.gantt import Slot
+from postprod_xl.documents.charts.gantt import Slot
 
 BANDS = (
     (Decimal("0.9"), "90 – 100 %", "#E8943A"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from postprod_xl.documents.load import ABSENT, BANDS, COLUMNS, NO_PRESENCE, OVER, OVER_FILL
+from postprod_xl.documents.charts.load import ABSENT, BANDS, COLUMNS, NO_PRESENCE, OVER, OVER_FILL
 from postprod_xl.documents.papers.plan_looks import OFF_FILL
 from postprod_xl.schema.drawn_tabs import LOAD
 from postprod_xl.workbook.draw.page import (
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from postprod_xl.documents.load import Load, LoadCell, LoadRow
+    from postprod_xl.documents.charts.load import Load, LoadCell, LoadRow
 
 _LEFT = COLUMNS
 _SLOT_WIDTH = 7.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from postprod_xl.documents.gantt import Gantt, Look
+from postprod_xl.documents.charts.gantt import Gantt, Look
 from postprod_xl.documents.papers.plan_looks import (
     DARK_INKS,
     OFF_FILL,
