@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from postprod_xl.engines.ooxml.parts.package import Package
-from postprod_xl.hosts.files import creation, master, runs, sharing, tables
+from postprod_xl.hosts.files import creation, master, runs, tables
 from postprod_xl.hosts.files.master import FileMaster
+from postprod_xl.hosts.files.printing import papers
 from postprod_xl.hosts.runs.computing import Computed, Report
 from postprod_xl.workbook.draw import producer_copy
 
@@ -22,7 +23,7 @@ def remember(monkeypatch: pytest.MonkeyPatch, exported: int) -> None:
     """
     _remember_packages(monkeypatch)
     remember_by(monkeypatch, master, "master_of", lambda package: package.sha256, same_master)
-    for module in (runs, sharing):
+    for module in (runs, papers):
         remember_by(monkeypatch, module, "compute", lambda read, *_: read.package.sha256, same_computed)
     remember_by(
         monkeypatch, runs, "written", lambda read, *_: read.package.sha256, lambda notes, *_: [*notes]
