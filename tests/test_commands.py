@@ -8,8 +8,9 @@ import pytest
 
 from postprod_xl.commands import COMMANDS
 from postprod_xl.commands.billing.issuing import invoice
-from postprod_xl.commands.issuing import payroll, share
+from postprod_xl.commands.payroll.preparing import payroll
 from postprod_xl.commands.refresh import refresh
+from postprod_xl.commands.sharing import share
 from tests.domain.invoicing.houses import TODAY, house
 from tests.domain.offices import office, table_rows
 

@@ -12,6 +12,7 @@ from postprod_xl.commands.declarations.copies import COPIES_COMMANDS
 from postprod_xl.commands.declarations.office import OFFICE_COMMANDS
 from postprod_xl.commands.declarations.papers import PAPERS_COMMANDS
 from postprod_xl.commands.declarations.payments import PAYMENT_COMMANDS
+from postprod_xl.commands.declarations.payroll import PAYROLL_COMMANDS
 from postprod_xl.commands.declarations.plan import PLAN_COMMANDS
 from postprod_xl.commands.declarations.purchases import PURCHASES_COMMANDS
 from postprod_xl.commands.declarations.quotes import QUOTE_COMMANDS
@@ -27,6 +28,7 @@ _EVERY_COMMAND = (
     *PURCHASES_COMMANDS,
     *PAYMENT_COMMANDS,
     *BOOKS_COMMANDS,
+    *PAYROLL_COMMANDS,
     *PAPERS_COMMANDS,
     *UPKEEP_COMMANDS,
 )

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from postprod_xl.commands.issuing import share
+from postprod_xl.commands.sharing import share
 from postprod_xl.documents.producer_copy import ProducerCopy
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.producer_copy import TABS, producer_copy

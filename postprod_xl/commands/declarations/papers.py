@@ -1,4 +1,4 @@
-"""The commands that make papers: pay, the producer's copy, statements, service sheets."""
+"""The commands that make papers: the producer's copy, statements, service sheets."""
 
 from __future__ import annotations
 
@@ -9,15 +9,12 @@ from postprod_xl.commands.options import (
     DAY,
     FILE,
     JSON,
-    MONTH,
     OUTPUT,
     PROJECT,
-    RAW,
     TODAY,
 )
 from postprod_xl.schema.tables.accounts import CASH, TOTALS
 from postprod_xl.schema.tables.billing import ACCOUNTS
-from postprod_xl.schema.tables.payroll import PAY, PAY_ITEMS
 from postprod_xl.schema.tables.planning import BOOKINGS, PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import PROJECTS
 
@@ -43,51 +40,11 @@ _REPORTED = replace(
 
 PAPERS_COMMANDS = (
     Command(
-        "payroll",
-        "Prépare la paie et les déclarations d'un mois.",
-        "pay items, pay sheets and declarations of the month; `--export csv` writes the items as CSV too",
-        (
-            FILE,
-            MONTH,
-            Option(
-                "form",
-                ("--export",),
-                OptionKind.CHOICE,
-                help="Écrit aussi les rubriques en CSV.",
-                choices=("csv",),
-            ),
-            replace(
-                OUTPUT,
-                metavar="DOSSIER",
-                help="Où écrire l'export.",
-                default=".",
-                required=False,
-            ),
-            RAW,
-            TODAY,
-            JSON,
-        ),
-        rule="postprod_xl.commands.issuing:payroll",
-        writes=True,
-        issues=True,
-        remakes=("Rubriques", "Paie", "Declarations"),
-        buttons=(
-            Button(
-                "PreparerPaie",
-                "Préparer la paie",
-                "Prépare les rubriques, la paie et les déclarations d'un mois.",
-                "CalculateNow",
-                (PAY.tab, PAY_ITEMS.tab),
-                MONTH,
-            ),
-        ),
-    ),
-    Command(
         "share",
         "Écrit la copie du producteur, sans coût ni paie.",
         "the producer's copy: values only, no cost, no pay, no other client",
         (FILE, PROJECT, replace(OUTPUT, metavar="COPIE.xlsx"), TODAY),
-        rule="postprod_xl.commands.issuing:share",
+        rule="postprod_xl.commands.sharing:share",
         buttons=(
             Button(
                 "CopieProducteur",

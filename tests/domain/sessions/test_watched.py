@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from postprod_xl.commands.billing.issuing import invoice
-from postprod_xl.commands.issuing import payroll
+from postprod_xl.commands.payroll.preparing import payroll
 from postprod_xl.commands.refresh import check
 from postprod_xl.domain.home.proportion import minimum_monthly_cents, most_gross_cents
 from postprod_xl.domain.limits import TooLarge

@@ -1,4 +1,4 @@
-"""The commands that prepare what leaves the house: a month's pay, the producer's copy."""
+"""The command that prepares a month's pay."""
 
 from __future__ import annotations
 
@@ -11,12 +11,6 @@ from postprod_xl.domain.invoicing.register.checks import losses
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.payroll.kept import kept_problems
-from postprod_xl.domain.producer_copy import (
-    doubtful_documents,
-    names_of_others,
-    producer_copy,
-    unknown_project,
-)
 from postprod_xl.domain.sessions.counted import counted_rows
 from postprod_xl.domain.wording import counted, euros_text
 from postprod_xl.schema.problems import Problem, warning
@@ -44,16 +38,6 @@ def payroll(office: Office, known: Sequence[Problem] = (), *, month: str) -> Out
         lines=to_check(f"paie de {month}", result.watched),
         question=asked(f"Préparer la paie de {month} ?", result.watched) if result.watched else "",
     )
-
-
-def share(office: Office, known: Sequence[Problem] = (), *, project: str) -> Outcome:
-    """Cut the producer's copy of one project out of the office; nothing to write in it."""
-    refusals = unknown_project(office, project) or losses(office)
-    if refusals:
-        return Outcome(problems=tuple(refusals))
-    copy = producer_copy(office, project)
-    remarks = (*names_of_others(office, copy), *doubtful_documents(office, copy))
-    return Outcome(summary=f"copie du projet {project}", copy=copy, lines=remarks)
 
 
 def _beside_other_months(held: Rows, new: Rows, month: str) -> Rows:

@@ -1,0 +1,8 @@
+"""Contracts, pay items, pay sheets, declarations and agreements."""
+
+from postprod_xl.schema.tables.payroll.contracts import CONTRACTS
+from postprod_xl.schema.tables.payroll.conventions import CONVENTIONS
+from postprod_xl.schema.tables.payroll.declarations import DECLARATIONS
+from postprod_xl.schema.tables.payroll.sheets import PAY, PAY_ITEMS
+
+__all__ = ["CONTRACTS", "CONVENTIONS", "DECLARATIONS", "PAY", "PAY_ITEMS"]
