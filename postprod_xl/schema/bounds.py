@@ -32,6 +32,12 @@ USUAL_DAY_COST: Bounds = (1, 10**6)
 HOURLY_RATE: Bounds = (0, 10**6)
 USUAL_HOURLY_RATE: Bounds = (500, 15_000)
 """A wage of over 150 € an hour is most often that of a day."""
+MONTHLY_SALARY: Bounds = (0, 10**8)
+USUAL_MONTHLY_SALARY: Bounds = (50_000, 2_000_000)
+"""A salary of less is most often that of a week or of a day; one of more, of a year."""
+MONTH_LENGTH: Bounds = (1, 31 * MINUTES_PER_DAY)
+USUAL_MONTH_LENGTH: Bounds = (20 * MINUTES_PER_HOUR, 220 * MINUTES_PER_HOUR)
+"""A length of less is most often that of a day; one of a week is seldom over 48 hours."""
 PLACES: Bounds = (1, 20)
 """Tasks that a room takes at once; the planner counts each place as a room."""
 SHORTEST_PAUSE_MINUTES = 5

@@ -162,6 +162,14 @@ class DayPart(StrEnum):
     AFTERNOON = "Après-midi"
 
 
+class AbsencePay(StrEnum):
+    """What an absence does to the salary of a permanent; the bureau works out the last."""
+
+    PAID = "Payée"
+    UNPAID = "Non payée"
+    BUREAU = "À calculer par le bureau"
+
+
 class TaskState(StrEnum):
     """How firm a task is, from the second hold to done."""
 

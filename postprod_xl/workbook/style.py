@@ -57,7 +57,9 @@ FAMILIES = (
     Family("Achats", "#8C6D46", ("Achats", "AchatsAttendus")),
     Family("Paie", "#A23B72", ("Contrats", "Rubriques", "Paie", "Declarations")),
     Family("Comptes", "#35605A", ("Comptes", "TotalComptes", "Tresorerie")),
-    Family("Contrôle et réglages", "#7A7F87", ("Controles", "Parametres", "Conventions", "Journal")),
+    Family(
+        "Contrôle et réglages", "#7A7F87", ("Controles", "Parametres", "Conventions", "Minima", "Journal")
+    ),
 )
 
 NUMBER_FORMATS = {

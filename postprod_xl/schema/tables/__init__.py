@@ -15,6 +15,7 @@ from postprod_xl.schema.tables.payroll import (
     CONTRACTS,
     CONVENTIONS,
     DECLARATIONS,
+    MINIMA,
     PAY,
     PAY_ITEMS,
 )
@@ -66,6 +67,7 @@ TABLES: tuple[Table, ...] = (
     CONTROLS,
     SETTINGS,
     CONVENTIONS,
+    MINIMA,
     JOURNAL,
 )
 

@@ -1,8 +1,9 @@
-"""Contracts, pay items, pay sheets, declarations and agreements."""
+"""Contracts, pay items, pay sheets, declarations, agreements and their minimum wages."""
 
 from postprod_xl.schema.tables.payroll.contracts import CONTRACTS
 from postprod_xl.schema.tables.payroll.conventions import CONVENTIONS
 from postprod_xl.schema.tables.payroll.declarations import DECLARATIONS
+from postprod_xl.schema.tables.payroll.minima import MINIMA
 from postprod_xl.schema.tables.payroll.sheets import PAY, PAY_ITEMS
 
-__all__ = ["CONTRACTS", "CONVENTIONS", "DECLARATIONS", "PAY", "PAY_ITEMS"]
+__all__ = ["CONTRACTS", "CONVENTIONS", "DECLARATIONS", "MINIMA", "PAY", "PAY_ITEMS"]
