@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.accounts.costs import PRICED_FROM, Terms, hourly_costs
+from postprod_xl.domain.accounts.hourly import PRICED_FROM, Terms, hourly_costs
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.people.contracts import covers
 from postprod_xl.domain.planning.tasks.facts import FIRM

@@ -8,21 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from postprod_xl.domain.accounts.costs import (
-    PAID_FROM,
-    PRICED_FROM,
-    PaidTime,
-    hourly_costs,
-    paid_times,
-    shares,
-)
+from postprod_xl.domain.accounts.costs import shares
+from postprod_xl.domain.accounts.labour import LABOUR_FROM, PaidTime, billed_labour
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.people.contracts import bills_hours
 from postprod_xl.domain.purchases.costs import COSTED_FROM, Work, of_projects, purchase_costs
 from postprod_xl.schema.cells.formats import MONTH_WRITTEN
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
-from postprod_xl.schema.vocabulary import ContractType
+from postprod_xl.schema.units import half_up
 
 
 @dataclass(frozen=True)
@@ -62,7 +54,7 @@ class Bought:
         return of_projects(Counter({work: self.open_cents(work) for work in self.committed}))
 
 
-@fact(Achats=f"{COSTED_FROM} technician month", **{**PAID_FROM, **PRICED_FROM})
+@fact(Achats=f"{COSTED_FROM} technician month", **LABOUR_FROM)
 def bought(office: Office) -> Bought:
     """What the purchases of an office cost its projects.
 
@@ -78,7 +70,7 @@ def bought(office: Office) -> Bought:
     purchases = office["Achats"]
     is_service = [bool(technician) for technician in purchases.column("technician")]
     suppliers = purchase_costs(office.with_rows("Achats", purchases.where(not each for each in is_service)))
-    times = _invoiced_times(office)
+    times = {time: cost.cents or Decimal(0) for time, cost in billed_labour(office).items()}
     by_person = times_by_person(times)
     services: Counter[str] = Counter()
     replaced: set[PaidTime] = set()
@@ -116,24 +108,6 @@ def paid_by(invoice: Row, times: Mapping[tuple[str, date | None], Sequence[PaidT
     for time in times.get((invoice.technician, worked_month(invoice)), ()):
         if invoice.project in ("", time.project):
             yield time
-
-
-def _invoiced_times(office: Office) -> dict[PaidTime, Decimal]:
-    """The time of the sessions that independents invoice, and what it costs at their terms."""
-    paid, own = paid_times(office), service_times(office)
-    hourly = hourly_costs(office, {time.terms for time in own})
-    return {time: (hourly[time.terms] or Decimal(0)) * paid[time] / MINUTES_PER_HOUR for time in own}
-
-
-def service_times(office: Office) -> set[PaidTime]:
-    """The time of the sessions that their people invoice: under a Prestation, or an independent's without contract."""
-    statuses = office["Equipe"].by_key("code", "status")
-    return {
-        time
-        for time in paid_times(office)
-        if time.terms.type == ContractType.SERVICE
-        or (not time.terms.type and bills_hours(statuses.get(time.terms.holder)))
-    }
 
 
 def _by_project(invoice: Row, paid: Mapping[PaidTime, Decimal]) -> Iterator[tuple[str, int]]:

@@ -21,7 +21,7 @@ from decimal import Decimal
 from functools import partial
 
 from postprod_xl.domain.accounts.bought import Bought, bought
-from postprod_xl.domain.accounts.costs import COSTS_FROM, PRICED_FROM, Costs, costs
+from postprod_xl.domain.accounts.costs import COSTS_FROM, Costs, costs
 from postprod_xl.domain.money import amount_cents
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
@@ -40,7 +40,7 @@ LINE_COSTS_FROM = {
     "Affinites": "director technician score",
     "Avenants": "number day line project quantity status type unit_price_cents",
     "Devis": "line project version item label unit quantity unit_price_cents discount_rate unit_cost_cents",
-    "Equipe": f"{PRICED_FROM['Equipe']} skills",
+    "Equipe": f"{COSTS_FROM['Equipe']} skills",
     "Planning": f"{COSTS_FROM['Planning']} technician duration_days assigned_technician",
     "Projets": "code type status director",
     "Tarifs": "item label unit unit_minutes skill room_type price_cents film_price_cents cost_cents film_cost_cents",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from postprod_xl.domain.accounts.bought import Bought, bought
-from postprod_xl.domain.accounts.costs import day_costs
+from postprod_xl.domain.accounts.hourly import day_costs
 from postprod_xl.domain.accounts.line_costs import LineCost, line_costs
 from postprod_xl.domain.accounts.to_date import Spent, spent_to_date
 from postprod_xl.domain.money import known_sum

@@ -8,15 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from postprod_xl.domain.accounts.bought import paid_by, service_times, times_by_person, worked_month
-from postprod_xl.domain.accounts.costs import (
-    PAID_FROM,
-    PRICED_FROM,
-    PaidTime,
-    hourly_costs,
-    paid_times,
-    shares,
-)
+from postprod_xl.domain.accounts.bought import paid_by, times_by_person, worked_month
+from postprod_xl.domain.accounts.costs import shares
+from postprod_xl.domain.accounts.labour import LABOUR_FROM, Labour, PaidTime, billed_labour
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import result_rows
 from postprod_xl.domain.wording import counted_whole, euros_text, first_names
@@ -56,7 +50,7 @@ class Expected(NamedTuple):
         return None if self.expected_cents is None else self.expected_cents - self.invoiced_cents
 
 
-@fact(Achats="purchase project technician month invoice_day invoiced_cents", **PAID_FROM, **PRICED_FROM)
+@fact(Achats="purchase project technician month invoice_day invoiced_cents", **LABOUR_FROM)
 def expected_invoices(office: Office) -> list[Expected]:
     """What each independent is to invoice, by project and month, the oldest first.
 
@@ -147,37 +141,36 @@ def _tolerated(office: Office, one: Expected) -> int:
 
 def _worked(office: Office) -> tuple[Counter[ServiceMonth], dict[ServiceMonth, int | None]]:
     """Minutes worked, and what they are worth; None where a part of them has no rate."""
-    times, own = paid_times(office), service_times(office)
-    hourly = hourly_costs(office, {time.terms for time in own})
     minutes: Counter[ServiceMonth] = Counter()
-    exact: defaultdict[ServiceMonth, Decimal] = defaultdict(Decimal)
+    sixtieths: defaultdict[ServiceMonth, Decimal] = defaultdict(Decimal)
     unknown: set[ServiceMonth] = set()
-    for time in own:
-        work, rate = _work_of(time), hourly[time.terms]
-        minutes[work] += times[time]
-        exact[work] += (rate or 0) * times[time]
-        if rate is None:
+    for time, cost in billed_labour(office).items():
+        work = _work_of(time)
+        minutes[work] += cost.minutes
+        sixtieths[work] += cost.sixtieths or 0
+        if cost.sixtieths is None:
             unknown.add(work)
-    cents = {work: half_up(total / MINUTES_PER_HOUR) for work, total in exact.items()}
+    cents = {work: half_up(total / MINUTES_PER_HOUR) for work, total in sixtieths.items()}
     return minutes, {work: None if work in unknown else total for work, total in cents.items()}
 
 
 def _invoiced(office: Office) -> tuple[Counter[ServiceMonth], defaultdict[ServiceMonth, list[str]]]:
     """What independents invoiced of each work, and the purchases that say it."""
-    times, own = paid_times(office), times_by_person(service_times(office))
+    times = billed_labour(office)
+    by_person = times_by_person(times)
     cents: Counter[ServiceMonth] = Counter()
     purchases: defaultdict[ServiceMonth, list[str]] = defaultdict(list)
     for invoice in office["Achats"]:
         if not invoice.technician or invoice.invoiced_cents is None:
             continue
-        for work, amount in _shared(invoice, times, paid_by(invoice, own)):
+        for work, amount in _shared(invoice, times, paid_by(invoice, by_person)):
             cents[work] += amount
             purchases[work].append(invoice.purchase)
     return cents, purchases
 
 
 def _shared(
-    invoice: Row, times: Mapping[PaidTime, int], paid: Iterable[PaidTime]
+    invoice: Row, times: Mapping[PaidTime, Labour], paid: Iterable[PaidTime]
 ) -> Iterator[tuple[ServiceMonth, int]]:
     """The part of an invoice that bears on each work, whole cents that sum to it."""
     month = worked_month(invoice)
@@ -185,7 +178,7 @@ def _shared(
         return
     minutes: Counter[str] = Counter()
     for time in paid:
-        minutes[time.project] += times[time]
+        minutes[time.project] += times[time].minutes
     parts = [(invoice.project, invoice.invoiced_cents)]
     if not invoice.project and any(minutes.values()):
         parts = shares(invoice.invoiced_cents, minutes)

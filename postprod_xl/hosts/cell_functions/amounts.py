@@ -65,7 +65,7 @@ def _cost(*tables: GivenTable | None) -> Callable[[str, int, str, date | None], 
 
 
 def _hour_cents(tables: tuple[GivenTable | None, ...]) -> Callable[[str, str, date], Decimal]:
-    from postprod_xl.domain.accounts.costs import Terms, hourly_costs
+    from postprod_xl.domain.accounts.hourly import Terms, hourly_costs
     from postprod_xl.domain.people.contracts import contract_on
     from postprod_xl.schema.tables.team import TEAM
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,13 +10,13 @@ from decimal import Decimal
 from postprod_xl.domain.accounts.booked import booked_costs
 from postprod_xl.domain.accounts.bought import bought
 from postprod_xl.domain.accounts.cash.flows import DUE_OUT, LABOUR, PAID, TO_PAY, Flow, part_cents
-from postprod_xl.domain.accounts.costs import hourly_costs, paid_times
+from postprod_xl.domain.accounts.labour import labour
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.purchases.costs import left_to_invoice, orders, owed_cents, paid_cents, with_vat_cents
 from postprod_xl.domain.quotes.versions.totals import accepted_versions
 from postprod_xl.domain.wording import first_names
 from postprod_xl.schema.rows import Row
-from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
+from postprod_xl.schema.units import half_up
 
 
 def outgoing(office: Office, remaining: Mapping[str, Decimal]) -> Iterator[Flow]:
@@ -86,12 +86,9 @@ def _people(office: Office, remaining: Mapping[str, Decimal]) -> Iterator[Flow]:
 def _labour(office: Office, remaining: Mapping[str, Decimal]) -> Iterator[tuple[date, str, Decimal | None]]:
     """The month, the person and the cost of what was worked and not invoiced, then of what is booked."""
     invoiced, accepted = bought(office).replaced_times, accepted_versions(office)
-    worked = Counter({time: minutes for time, minutes in paid_times(office).items() if time not in invoiced})
-    hourly = hourly_costs(office, {time.terms for time in worked})
-    for time, minutes in worked.items():
-        hour = hourly[time.terms]
-        if time.terms.holder:
-            yield time.month, time.terms.holder, None if hour is None else hour * minutes / MINUTES_PER_HOUR
+    for time, cost in labour(office).items():
+        if time.terms.holder and time not in invoiced:
+            yield time.month, time.terms.holder, cost.cents
     for work in booked_costs(office, remaining).people:
         if work.project in accepted:
             yield work.month, work.code, work.cents

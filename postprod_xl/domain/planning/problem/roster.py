@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from postprod_xl.domain.accounts.costs import day_costs
+from postprod_xl.domain.accounts.hourly import day_costs
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.axis import Axis
 from postprod_xl.domain.planning.problem.presence import Presence, ResourceKind

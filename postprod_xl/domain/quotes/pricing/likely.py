@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from postprod_xl.domain.accounts.costs import day_costs
+from postprod_xl.domain.accounts.hourly import day_costs
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.planning.problem.roster import preference, skills_of
 from postprod_xl.domain.wording import first_names

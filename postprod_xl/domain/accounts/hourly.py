@@ -1,0 +1,91 @@
+"""What an hour or a day of somebody costs, charges included, before any overtime or premium: the estimate of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from postprod_xl.domain.office import Office
+from postprod_xl.schema.settings import Settings
+from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
+from postprod_xl.schema.vocabulary import ContractType, EmploymentStatus
+
+_CONTRACT_CHARGES: dict[str, str] = {
+    ContractType.FIXED_TERM: "fixed_term_charges_rate",
+    ContractType.PERMANENT: "permanent_charges_rate",
+}
+_STATUS_CHARGES: dict[str, str] = {
+    EmploymentStatus.INTERMITTENT: "fixed_term_charges_rate",
+    EmploymentStatus.PERMANENT: "permanent_charges_rate",
+}
+
+PRICED_FROM = {"Equipe": "code status hourly_rate_cents day_cost_cents day_minutes"}
+"""The columns that say, with the contracts, what an hour of a person costs."""
+
+
+class Terms(NamedTuple):
+    """Type, hourly rate in cents and holder of a contract; type and rate empty for work without one."""
+
+    type: str
+    hourly_rate_cents: int | None
+    holder: str
+
+
+class _Person(NamedTuple):
+    status: str
+    hourly_rate_cents: int | None
+    day_cost_cents: int | None
+    day_minutes: int | None
+
+
+def terms_by_contract(office: Office) -> dict[str, Terms]:
+    """The terms of each contract."""
+    contracts = office["Contrats"]
+    terms = map(Terms._make, contracts.select("type", "hourly_rate_cents", "technician"))
+    return dict(zip(contracts.column("contract"), terms, strict=True))
+
+
+def hourly_costs(office: Office, held: Iterable[Terms]) -> dict[Terms, Decimal | None]:
+    """Cost in cents of an hour under some terms, charges included, None when nothing says it.
+
+    An hour costs the rate of the terms, else that of their holder in `Equipe`, with the house's estimate of employer
+    charges for that type of contract, else for that status; whoever is paid by the day costs that day's part.
+    """
+    people = {code: _Person(*rest) for code, *rest in office["Equipe"].select("code", *_Person._fields)}
+    nobody = _Person("", None, None, None)
+    return {terms: _hour_cents(terms, people.get(terms.holder, nobody), office.settings) for terms in held}
+
+
+def day_costs(office: Office) -> dict[str, int | None]:
+    """Cost in cents of a day of each person, charges included, None when nothing says it.
+
+    It is their `Coût jour`, what a freelance invoices included, else the hours of their day at their hourly cost
+    (`hourly_costs`).
+    """
+    team, house_day = office["Equipe"], office.settings["day_minutes"]
+    hourly = hourly_costs(office, [Terms("", None, code) for code in team.column("code")])
+    costs = {}
+    for code, day_cents, length in team.select("code", "day_cost_cents", "day_minutes"):
+        cents = hourly[Terms("", None, code)]
+        if day_cents is None and cents is not None:
+            day_cents = half_up(cents * (length or house_day) / MINUTES_PER_HOUR)
+        costs[code] = day_cents
+    return costs
+
+
+def _hour_cents(terms: Terms, person: _Person, settings: Settings) -> Decimal | None:
+    contract_type, rate, _ = terms
+    paid_by_day = contract_type == ContractType.SERVICE or person.status == EmploymentStatus.SELF_EMPLOYED
+    if rate is None and not (paid_by_day and person.day_cost_cents is not None):
+        rate = person.hourly_rate_cents
+    if rate is not None:
+        return rate * (1 + _charges_rate(contract_type, person.status, settings))
+    if person.day_cost_cents is None:
+        return None
+    return Decimal(person.day_cost_cents * MINUTES_PER_HOUR) / (person.day_minutes or settings["day_minutes"])
+
+
+def _charges_rate(contract_type: str, status: str, settings: Settings) -> Decimal:
+    name = _CONTRACT_CHARGES.get(contract_type) if contract_type else _STATUS_CHARGES.get(status)
+    return Decimal(0) if name is None else settings[name]
