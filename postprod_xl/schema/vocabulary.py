@@ -309,6 +309,17 @@ class Convention(StrEnum):
     NONE = "Aucune"
 
 
+class HiringDeclaration(StrEnum):
+    """Where the declaration made before hiring somebody stands."""
+
+    LATE = "Délai passé"
+    DUE = "À déposer"
+    NOT_YET = "Pas encore"
+    DONE = "Déposée"
+    DONE_LATE = "Déposée en retard"
+    DONE_EARLY = "Déposée trop tôt"
+
+
 class ContractGenre(StrEnum):
     """The genre of programme that decides the night rules of a contract."""
 

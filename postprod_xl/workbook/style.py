@@ -55,7 +55,20 @@ FAMILIES = (
         ("Echeancier", "Avancements", "Factures", "LignesFacture", "Originaux", "Reglements", "Relances"),
     ),
     Family("Achats", "#8C6D46", ("Achats", "AchatsAttendus")),
-    Family("Paie", "#A23B72", ("Contrats", "Rubriques", "Paie", "Declarations")),
+    Family(
+        "Paie",
+        "#A23B72",
+        (
+            "Contrats",
+            "DPAE",
+            "Rubriques",
+            "Paie",
+            "Declarations",
+            "MoisExportes",
+            "Corrections",
+            "CorrectionsExportees",
+        ),
+    ),
     Family("Comptes", "#35605A", ("Comptes", "TotalComptes", "Tresorerie")),
     Family(
         "Contrôle et réglages", "#7A7F87", ("Controles", "Parametres", "Conventions", "Minima", "Journal")
@@ -113,7 +126,7 @@ _SIGNED_EURO = 15.5
 """Ten million euros given back: a ledger shows credit notes as negative."""
 _DIGEST = 68.0
 """The 64 characters of a SHA-256: it is compared whole."""
-_OF_FILES = frozenset({"Factures", "Achats"})
+_OF_FILES = frozenset({"Factures", "Achats", "MoisExportes"})
 """The tables whose fingerprints are those of files; others hold short marks."""
 _PAGE = 220.0
 """Characters that stay legible across a landscape A4 page."""

@@ -2,8 +2,20 @@
 
 from postprod_xl.schema.tables.payroll.contracts import CONTRACTS
 from postprod_xl.schema.tables.payroll.conventions import CONVENTIONS
-from postprod_xl.schema.tables.payroll.declarations import DECLARATIONS
+from postprod_xl.schema.tables.payroll.declarations import DECLARATIONS, HIRING_DECLARATIONS
+from postprod_xl.schema.tables.payroll.frozen import CORRECTIONS, EXPORTED_CORRECTIONS, EXPORTED_MONTHS
 from postprod_xl.schema.tables.payroll.minima import MINIMA
 from postprod_xl.schema.tables.payroll.sheets import PAY, PAY_ITEMS
 
-__all__ = ["CONTRACTS", "CONVENTIONS", "DECLARATIONS", "MINIMA", "PAY", "PAY_ITEMS"]
+__all__ = [
+    "CONTRACTS",
+    "CONVENTIONS",
+    "CORRECTIONS",
+    "DECLARATIONS",
+    "EXPORTED_CORRECTIONS",
+    "EXPORTED_MONTHS",
+    "HIRING_DECLARATIONS",
+    "MINIMA",
+    "PAY",
+    "PAY_ITEMS",
+]

@@ -1,10 +1,12 @@
-"""What a month declares of each fixed-term contract."""
+"""What is declared of those who are hired: before they begin, and month by month."""
 
 from postprod_xl.schema.cells.formats import MONTH
 from postprod_xl.schema.table import (
     COMPUTED,
     Table,
     TableKind,
+    boolean,
+    choice,
     day,
     euro,
     hours,
@@ -12,6 +14,8 @@ from postprod_xl.schema.table import (
     text,
 )
 from postprod_xl.schema.tables.payroll.month import MONTH_HELP
+from postprod_xl.schema.versions import CURRENT
+from postprod_xl.schema.vocabulary import HiringDeclaration
 
 DECLARATIONS = Table(
     "Declarations",
@@ -29,7 +33,35 @@ DECLARATIONS = Table(
         text("idcc", "IDCC", "Numéro de la convention collective du contrat.", role=COMPUTED),
         day("declared_day", "DPAE", "Jour où l'embauche a été déclarée.", role=COMPUTED),
         text("alert", "Alerte", "Ce qui manque pour déclarer.", role=COMPUTED),
+        text("job", "Emploi", "Libellé d'emploi à porter sur l'AEM : la Fonction du contrat, sinon celle d'Équipe.", role=COMPUTED, since=CURRENT),
+        day("first_day", "Du", "Premier jour d'emploi du mois : début du contrat, ou du mois s'il avait commencé avant.", role=COMPUTED, since=CURRENT),
+        day("last_day", "Au", "Dernier jour d'emploi du mois : fin du contrat, ou du mois s'il continue après.", role=COMPUTED, since=CURRENT),
+        boolean("in_progress", "Contrat en cours", "Oui quand le contrat continue le mois suivant, ou n'a pas de fin : une AEM suivra.", role=COMPUTED, since=CURRENT),
+        hours("dsn_minutes", "Heures DSN", "Heures d'aujourd'hui, corrections comprises ; celles de l'AEM tant que rien n'a changé depuis l'export.", role=COMPUTED, since=CURRENT),
+        integer("dsn_days", "Jours DSN", "Jours travaillés d'après les bons de séance d'aujourd'hui.", role=COMPUTED, since=CURRENT),
+        euro("dsn_gross_cents", "Brut DSN", "Brut d'aujourd'hui, corrections comprises, à comparer à celui de l'AEM.", role=COMPUTED, since=CURRENT),
+        text("dsn_gap", "Écart AEM / DSN", "Ce que la DSN aura de plus ou de moins que l'AEM partie ; vide quand elles disent la même chose.", role=COMPUTED, since=CURRENT),
     ),
     key=("month", "contract"),
     keeps="month",
+)
+
+HIRING_DECLARATIONS = Table(
+    "DPAE",
+    "DPAE à faire",
+    TableKind.RESULT,
+    "Les déclarations préalables à l'embauche : à déposer, en retard, ou faites pour un contrat qui n'a pas commencé.",
+    (
+        text("contract", "Contrat", "Celui qui engage la personne et demande cette déclaration.", role=COMPUTED),
+        text("technician", "Technicien", "Code de la personne à déclarer.", role=COMPUTED),
+        text("name", "Nom", "Nom de la personne, repris d'Équipe.", role=COMPUTED),
+        text("project", "Projet", "Code du projet pour lequel elle est engagée.", role=COMPUTED),
+        day("begins", "Embauche le", "Début du contrat, ou sa première séance quand elle vient avant.", role=COMPUTED),
+        day("opens", "À partir du", "Premier jour où la DPAE peut être déposée ; vide quand la règle de ce jour-là n'est pas connue.", role=COMPUTED),
+        day("closes", "Au plus tard le", "Jour de l'embauche : avant la première heure de travail.", role=COMPUTED),
+        day("declared_day", "Déposée le", "DPAE le, tel que vous l'avez saisi dans Contrats.", role=COMPUTED),
+        choice("state", "État", "Délai passé : à déposer aujourd'hui même ; à déposer : le délai court ; trop tôt : à refaire.", HiringDeclaration, role=COMPUTED),
+    ),
+    key=("contract",),
+    since=CURRENT,
 )
