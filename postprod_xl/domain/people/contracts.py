@@ -78,6 +78,22 @@ def covers(contract: Row, day: date) -> bool:
     )
 
 
+def days_apart(contract: Row, day: date) -> int:
+    """How many days before or after a contract a day is, none within it."""
+    before = (contract.first_day - day).days if contract.first_day else 0
+    after = (day - contract.last_day).days if contract.last_day else 0
+    return max(before, after, 0)
+
+
+def days_text(contract: Row) -> str:
+    """The days of a contract, as a sentence says them: « du 02/11/2026 au 30/11/2026 »."""
+    first, last = contract.first_day, contract.last_day
+    bounds = [f"{word} {day:%d/%m/%Y}" for word, day in (("du", first), ("au", last)) if day]
+    if len(bounds) == 1:
+        return f"à partir {bounds[0]}" if first else f"jusqu'{bounds[0]}"
+    return " ".join(bounds) or "sans dates"
+
+
 def idcc(contract: Row) -> str:
     """The convention of a contract, empty when it has none."""
     return "" if contract.convention == Convention.NONE else contract.convention
@@ -217,7 +233,7 @@ def _misdated(contract: Row, begins: date | None, gaps: list[str]) -> Iterator[P
     name = next(iter(expected))
     asked = " et ".join(expected.values())
     faults = " ; ".join(gap for gap in gaps if gap in (DECLARED_EARLY, SIGNED_LATE))
-    message = f"le contrat {contract.contract} commence le {begins:%d/%m/%Y} : {faults}, attendu : {asked}"
+    message = f"{_named(contract)} commence le {begins:%d/%m/%Y} : {faults}, attendu : {asked}"
     yield contract.warning(name, f"{getattr(contract, name):%d/%m/%Y}", asked, message)
 
 
@@ -225,7 +241,9 @@ def _reversed_dates(contract: Row) -> Iterator[Problem]:
     first, last = contract.first_day, contract.last_day
     if first and last and last < first:
         expected = f"une date à partir du {first:%d/%m/%Y}"
-        message = (
-            f"le contrat {contract.contract} finit le {last:%d/%m/%Y}, avant son début le {first:%d/%m/%Y}"
-        )
+        message = f"{_named(contract)} finit le {last:%d/%m/%Y}, avant son début le {first:%d/%m/%Y}"
         yield contract.warning("last_day", f"{last:%d/%m/%Y}", expected, message)
+
+
+def _named(contract: Row) -> str:
+    return f"le contrat {contract.contract} de {contract.technician}"

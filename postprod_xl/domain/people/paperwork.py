@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,8 @@ from postprod_xl.domain.people.contracts import (
     Formality,
     contracts,
     covers,
+    days_apart,
+    days_text,
     declarable_until,
     declaration,
     is_hired,
@@ -73,12 +75,19 @@ class Paperwork:
         for day in days:
             covering = [code for code in held if covers(self.contracts[code], day)]
             if not covering:
-                return Lacking(day, held[-1] if held else "", [OUTSIDE_CONTRACT if held else NO_CONTRACT])
+                return self._uncovered(held, day)
             lacking = [(self.gaps(code, technician, day), code) for code in covering]
             gaps, contract = min(lacking, key=lambda found: len(found[0]))
             if gaps:
                 return Lacking(day, contract, gaps)
         return None
+
+    def _uncovered(self, held: Sequence[str], day: date) -> Lacking:
+        """A day that no contract covers, and the one whose days are the nearest to it."""
+        if not held:
+            return Lacking(day, "", [NO_CONTRACT])
+        nearest = min(reversed(held), key=lambda code: days_apart(self.contracts[code], day))
+        return Lacking(day, nearest, [OUTSIDE_CONTRACT])
 
     @cached_property
     def _held(self) -> dict[tuple[str, str], list[str]]:
@@ -166,5 +175,6 @@ def _gap(gap: str, contract: Row, extent: str) -> Problem:
     name, expected = _GAP_COLUMNS[gap]
     held: date | None = getattr(contract, name)
     found = f"{held:%d/%m/%Y}" if held else ""
-    message = f"{contract.contract} : {gap}, {extent} ; attendu : {expected}"
+    dates = f", contrat {days_text(contract)}" if gap == OUTSIDE_CONTRACT else ""
+    message = f"{contract.contract} : {gap}, {extent} ({contract.technician}{dates}) ; attendu : {expected}"
     return contract.warning(name, found, expected, message)

@@ -526,7 +526,7 @@ def test_a_contract_declared_too_early_and_signed_too_late_is_one_problem() -> N
     _, [problem] = contract_columns(office(Contrats=table_rows("Contrats", [contract])))
     assert (problem.row, problem.heading, problem.found) == (5, "DPAE le", "22/09/2026")
     assert problem.message == (
-        "le contrat C1 commence le 01/10/2026 : DPAE trop tôt ; signé après le début, attendu : "
+        "le contrat C1 de T001 commence le 01/10/2026 : DPAE trop tôt ; signé après le début, attendu : "
         "une DPAE à partir du 23/09/2026 et une signature jusqu'au 01/10/2026"
     )
 

@@ -13,6 +13,8 @@ from postprod_xl.domain.people.contracts import (
     bills_hours,
     contract_columns,
     covers,
+    days_apart,
+    days_text,
     declarable_until,
     declaration,
     earliest_declaration,
@@ -100,5 +102,21 @@ def test_a_contract_of_one_day_is_not_reversed_and_one_that_ends_the_day_before_
     ]
     _, problems = contract_columns(office(Contrats=table_rows("Contrats", rows)))
     assert [problem.message for problem in problems] == [
-        "le contrat C2 finit le 04/11/2026, avant son début le 05/11/2026"
+        "le contrat C2 de T1 finit le 04/11/2026, avant son début le 05/11/2026"
+    ]
+
+
+def test_the_days_of_a_contract_are_said_as_they_are_bounded() -> None:
+    bounds = [(nov(2), nov(30)), (nov(2), None), (None, nov(30)), (None, None)]
+    assert [days_text(contract(first_day=first, last_day=last)) for first, last in bounds] == [
+        "du 02/11/2026 au 30/11/2026",
+        "à partir du 02/11/2026",
+        "jusqu'au 30/11/2026",
+        "sans dates",
+    ]
+    assert [days_apart(contract(first_day=nov(5), last_day=nov(9)), nov(day)) for day in (3, 5, 9, 12)] == [
+        2,
+        0,
+        0,
+        3,
     ]

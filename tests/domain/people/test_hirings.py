@@ -152,3 +152,14 @@ def test_a_booking_without_contract_is_no_conflict_of_bookings() -> None:
     actions = refreshed(house(task("A", nov(24)), contracts=[]), []).rows["Actions"]
     counts = dict(zip(actions.column("subject"), actions.column("count"), strict=True))
     assert counts["Conflits de réservation"] == 0
+
+
+def test_a_booking_after_the_end_of_a_contract_says_the_true_dates_of_the_nearest() -> None:
+    parts = (
+        contract(contract="C2", first_day=nov(20), last_day=nov(24)),
+        contract(first_day=nov(2), last_day=nov(3)),
+    )
+    (message,) = told(refreshed(house(task("A", nov(24)), contracts=list(parts)), []))
+    assert message.startswith(
+        "A le 25/11/2026 : T1 hors du contrat C2 sur P1 (contrat du 20/11/2026 au 24/11/2026) ; attendu : "
+    )

@@ -33,3 +33,21 @@ def test_only_the_sessions_asked_about_are_told():
     assert told == {5, 6, 7}
     assert {problem.row for problem in paperwork_about(house(), [6])} == {6}
     assert {problem.row for problem in paperwork_about(house(), [5, 7], known=(NO_CONTRACT,))} == {5}
+
+
+def test_a_session_out_of_its_contract_says_whose_it_is_and_the_true_dates() -> None:
+    late = {"number": "S1", "day": date(2026, 12, 1), "technician": "T1", "contract": "C1", "project": "P1"}
+    home = house().with_rows("Seances", table_rows("Seances", [late]))
+    (problem, *_) = paperwork_problems(home)
+    assert problem.message == (
+        "C1 : séance hors contrat, 1 séance depuis le 01/12/2026 (T1, contrat du 02/11/2026 au 30/11/2026) ; "
+        "attendu : un contrat qui couvre ses séances"
+    )
+
+
+def test_a_missing_dpae_names_the_person_and_the_first_day() -> None:
+    messages = [problem.message for problem in paperwork_problems(house())]
+    assert (
+        "C1 : DPAE absente, 1 séance depuis le 09/11/2026 (T1) ; attendu : une DPAE avant la première séance"
+        in (messages)
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.people.contracts import days_text
 from postprod_xl.domain.people.paperwork import (
     DECLARED_LATE,
     NO_CONTRACT,
@@ -57,7 +58,7 @@ def hiring_gaps(office: Office, made: OfficeSchedule) -> tuple[list[Clash], list
         claim = claims[next(rank for day, rank in days if day == lacking.day.toordinal())]
         marks.append(_mark(claim, lacking))
         if not told & {(gap, lacking.contract or technician, project) for gap in lacking.gaps}:
-            problems.append(_problem(claim, lacking, typed[claim.row]))
+            problems.append(_problem(claim, lacking, typed[claim.row], papers))
     return marks, problems
 
 
@@ -112,13 +113,15 @@ def _fact(claim: Claim, lacking: Lacking) -> str:
     return f"contrat {lacking.contract} de {claim.technician}, {gaps}"
 
 
-def _problem(claim: Claim, lacking: Lacking, typed: str) -> Problem:
+def _problem(claim: Claim, lacking: Lacking, typed: str, papers: Paperwork) -> Problem:
     day = f"{lacking.day:%d/%m/%Y}"
+    held = papers.contracts[lacking.contract] if lacking.contract else None
+    dates = f" (contrat {days_text(held)})" if held is not None and _has_no_cover(lacking) else ""
     asked = (
         "un contrat signé qui couvre ce jour, et sa DPAE," if _has_no_cover(lacking) else "DPAE et signature"
     )
     expected = f"{asked} au plus tard le {day}"
-    message = f"{claim.task} le {day} : {_fact(claim, lacking)} ; attendu : {expected}"
+    message = f"{claim.task} le {day} : {_fact(claim, lacking)}{dates} ; attendu : {expected}"
     name = ResourceKind.PERSON.value if typed else "assigned_technician"
     heading = BY_NAME["Planning"].heading(name)
     return warning("Planning", claim.row, heading, claim.technician, expected, message)
