@@ -63,6 +63,7 @@ FAMILIES = (
             "DPAE",
             "Rubriques",
             "Paie",
+            "Repartition",
             "Declarations",
             "MoisExportes",
             "Corrections",

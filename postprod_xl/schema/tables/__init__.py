@@ -12,6 +12,7 @@ from postprod_xl.schema.tables.home import ACTIONS, CONTROLS, DASHBOARD, JOURNAL
 from postprod_xl.schema.tables.originals import ORIGINALS
 from postprod_xl.schema.tables.payments import PAYMENTS, REMINDERS
 from postprod_xl.schema.tables.payroll import (
+    ALLOCATION,
     CONTRACTS,
     CONVENTIONS,
     CORRECTIONS,
@@ -65,6 +66,7 @@ TABLES: tuple[Table, ...] = (
     HIRING_DECLARATIONS,
     PAY_ITEMS,
     PAY,
+    ALLOCATION,
     DECLARATIONS,
     EXPORTED_MONTHS,
     CORRECTIONS,

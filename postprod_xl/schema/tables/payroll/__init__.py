@@ -1,5 +1,6 @@
 """Contracts, pay items, pay sheets, declarations, agreements and their minimum wages."""
 
+from postprod_xl.schema.tables.payroll.allocation import ALLOCATION
 from postprod_xl.schema.tables.payroll.contracts import CONTRACTS
 from postprod_xl.schema.tables.payroll.conventions import CONVENTIONS
 from postprod_xl.schema.tables.payroll.declarations import DECLARATIONS, HIRING_DECLARATIONS
@@ -8,6 +9,7 @@ from postprod_xl.schema.tables.payroll.minima import MINIMA
 from postprod_xl.schema.tables.payroll.sheets import PAY, PAY_ITEMS
 
 __all__ = [
+    "ALLOCATION",
     "CONTRACTS",
     "CONVENTIONS",
     "CORRECTIONS",
