@@ -72,6 +72,11 @@ def described(file: str) -> Mapping[str, Mapping[str, Any]]:
     }
 
 
+def agreement(name: str) -> Mapping[str, Any]:
+    """What the file of a collective agreement says: its dates, its texts, its pay rules one by one."""
+    return _file(f"agreements/{name}")
+
+
 @cache
 def _file(name: str) -> dict[str, Any]:
     text = files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")

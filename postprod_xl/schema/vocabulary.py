@@ -305,6 +305,7 @@ class Convention(StrEnum):
 
     AUDIOVISUAL_PRODUCTION = "2642"
     TECHNICAL_SERVICES = "2717"
+    CREATION_SERVICES = "3252"
     FILM_PRODUCTION = "3097"
     NONE = "Aucune"
 
@@ -321,11 +322,12 @@ class HiringDeclaration(StrEnum):
 
 
 class ContractGenre(StrEnum):
-    """The genre of programme that decides the night rules of a contract."""
+    """The genre of programme that decides some pay rules of a contract."""
 
     FICTION = "Fiction"
     DOCUMENTARY = "Documentaire"
     NON_SCRIPTED = "Flux"
+    ADVERTISING = "Publicité"
 
 
 class QuoteChange(StrEnum):

@@ -1,0 +1,118 @@
+"""The pay rules of an office: those that texts publish, and those that it typed and signed in `Conventions`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from functools import cache
+
+from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.payroll.rules.house_rules import READS, HouseRules, house_rules
+from postprod_xl.domain.payroll.rules.in_force import RuleEntry, ValuesInForce, pay_rules_from
+from postprod_xl.domain.payroll.rules.pay_rules import PayRules
+from postprod_xl.domain.payroll.rules.published import Agreement, published
+from postprod_xl.parameters import UnknownRate
+from postprod_xl.schema.rows import Row
+from postprod_xl.schema.vocabulary import Convention
+
+_CODES = frozenset(Convention)
+
+
+class AgreementStanding(Enum):
+    """Whether the rules of an agreement may pay a day of work."""
+
+    IN_FORCE = "in force"
+    PROPOSED = "proposed"
+    """Its own rules were not found: those proposed wait for the office to confirm them."""
+    NOT_YET = "not yet"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
+
+
+class Agreements:
+    """The pay rules of every agreement, as one office applies them.
+
+    Parameters
+    ----------
+    house
+        What the office signed, by the code of the agreement; nothing for the published rules alone.
+    """
+
+    def __init__(self, house: Mapping[str, HouseRules] | None = None) -> None:
+        self._house = house or {}
+        self._entries: dict[str, tuple[RuleEntry, ...]] = {}
+        self._changes: dict[str, list[date]] = {}
+        self._found: dict[tuple[str, str, str, int], PayRules] = {}
+
+    def of(self, contract: Row, day: date) -> PayRules:
+        """The rules of a contract for a day of work, from its `convention`, `genre` and `type`; as `rules`."""
+        return self.rules(contract.convention, contract.genre, contract.type, day)
+
+    def rules(self, convention: str, genre: str, type: str, day: date) -> PayRules:
+        """The rules of an agreement for the contracts of a genre and a type, on a day.
+
+        Those proposed for an agreement are given as its own, and those of an agreement that ended after its end:
+        `standing` says whether they may pay. Without a convention the law alone applies.
+
+        Raises
+        ------
+        UnknownRate
+            The agreement is not one of the closed list, or a threshold is not known on the day; a rate that is not
+            known is a `Rate` without value.
+        """
+        code = convention or Convention.NONE.value
+        if code not in _CODES:
+            raise UnknownRate(f"Convention « {code} » : aucune règle de paie connue")
+        entries = self._entries_of(code)
+        key = (code, genre, type, bisect_right(self._changes[code], day))
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = pay_rules_from(code, ValuesInForce(entries, genre, type, day))
+        return found
+
+    def standing(self, contract: Row, day: date) -> AgreementStanding:
+        """Whether the rules of a contract may pay a day of work."""
+        return self.standing_of(contract.convention, day)
+
+    def standing_of(self, convention: str, day: date) -> AgreementStanding:
+        """Whether the rules of an agreement may pay a day of work; the law alone always may."""
+        code = convention or Convention.NONE.value
+        if code not in _CODES:
+            return AgreementStanding.UNKNOWN
+        agreement = published(code)
+        if agreement.until and day > agreement.until:
+            return AgreementStanding.ENDED
+        if agreement.begins and day < agreement.begins:
+            return AgreementStanding.NOT_YET
+        return AgreementStanding.IN_FORCE if self.is_confirmed(agreement) else AgreementStanding.PROPOSED
+
+    def is_confirmed(self, agreement: Agreement) -> bool:
+        """Whether the rules of an agreement were read in its own text, or signed by the office: as a whole or each."""
+        house = self._house.get(agreement.code, HouseRules())
+        return not agreement.proposes or house.is_confirmed or house.confirmed >= set(agreement.names)
+
+    def _entries_of(self, code: str) -> tuple[RuleEntry, ...]:
+        if code not in self._entries:
+            rules = published(code).rules
+            texts = (
+                RuleEntry(rule.rule, rule.type, rule.genres, rule.value, rule.since, not rule.is_read)
+                for rule in rules
+            )
+            own = self._house[code].values if code in self._house else ()
+            self._entries[code] = (*texts, *own)
+            self._changes[code] = sorted({rule.since for rule in rules})
+        return self._entries[code]
+
+
+@fact(Conventions=READS)
+def pay_rules(office: Office) -> Agreements:
+    """The pay rules that an office applies: the published ones, corrected and completed by what it signed."""
+    return Agreements(house_rules(office))
+
+
+@cache
+def published_rules() -> Agreements:
+    """The published rules alone, for whoever has no office."""
+    return Agreements()
