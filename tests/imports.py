@@ -47,6 +47,7 @@ RECORDS = (
     "documents.papers.quote",
     "documents.papers.reminder",
     "documents.parties",
+    "documents.payroll.export",
     "documents.producer_copy",
     "documents.charts.progress",
     "documents.project_statement",

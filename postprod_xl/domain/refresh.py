@@ -25,6 +25,7 @@ from postprod_xl.domain.payments.lettering import due_columns, payment_columns
 from postprod_xl.domain.payments.problems import payment_problems
 from postprod_xl.domain.payments.reminders import reminder_rows
 from postprod_xl.domain.payroll.kept import kept_problems
+from postprod_xl.domain.payroll.summary import summary_rows
 from postprod_xl.domain.people.contracts import contract_columns
 from postprod_xl.domain.planning.explain.alerts import with_conflicts
 from postprod_xl.domain.planning.memory.booked import PastBookings
@@ -297,6 +298,7 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     contracts, problems = contract_columns(run.office)
     run.put_columns("Contrats", contracts)
     run.problems += [*problems, *ledger, *kept_problems(run.office)]
+    run.put_rows("RecapPaie", summary_rows(run.office))
     run.put_columns("Achats", purchase_columns(run.office))
     run.put_rows("AchatsAttendus", expected_rows(run.office))
     run.problems += [*purchase_problems(run.office), *expected_problems(run.office)]

@@ -321,6 +321,21 @@ class HiringDeclaration(StrEnum):
     DONE_EARLY = "Déposée trop tôt"
 
 
+class ExportedRate(StrEnum):
+    """Which rate of an item the payroll software is given: with its premium, or that of a simple hour."""
+
+    PAID = "Payé"
+    HOURLY = "Horaire"
+
+
+class SummaryLevel(StrEnum):
+    """What a row of the monthly summary of pay adds up."""
+
+    PERSON = "Par personne"
+    PROJECT = "Par projet"
+    MONTH = "Tout le mois"
+
+
 class ContractGenre(StrEnum):
     """The genre of programme that decides some pay rules of a contract."""
 

@@ -61,9 +61,11 @@ FAMILIES = (
         (
             "Contrats",
             "DPAE",
+            "CodesPaie",
             "Rubriques",
             "Paie",
             "Repartition",
+            "RecapPaie",
             "Declarations",
             "MoisExportes",
             "Corrections",
@@ -90,7 +92,7 @@ _EXACT_PERCENT = "0.0## %"
 # Numbers whose leading zeros count, and codes that Excel would take for dates or exponents.
 _AS_TEXT = frozenset({
     "postcode", "siren", "siret", "vat_number", "phone", "object_number", "purchase_order",
-    "payroll_id", "department", "month", "idcc", "invoice",
+    "payroll_id", "software_code", "department", "month", "idcc", "invoice",
 })  # fmt: skip
 _CENTRED = frozenset({Kind.CHOICE, Kind.BOOL, Kind.DAY, Kind.CLOCK, Kind.INSTANT, Kind.INT})
 _WIDTHS = {

@@ -11,6 +11,7 @@ from postprod_xl.domain.invoicing.register.checks import losses
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.declarations import payroll as month_payroll
 from postprod_xl.domain.payroll.kept import kept_problems
+from postprod_xl.domain.payroll.summary import summary_rows
 from postprod_xl.domain.sessions.counted import counted_rows
 from postprod_xl.domain.wording import counted, euros_text
 from postprod_xl.schema.problems import Problem, warning
@@ -24,6 +25,10 @@ def payroll(office: Office, known: Sequence[Problem] = (), *, month: str) -> Out
     result = month_payroll(office, month)
     tables = {"Rubriques": result.items, "Paie": result.pay, "Declarations": result.declarations}
     rows = {name: _beside_other_months(office[name], made, month) for name, made in tables.items()}
+    written = office
+    for name, made in rows.items():
+        written = written.with_rows(name, made)
+    rows["RecapPaie"] = summary_rows(written)
     gross = sum(result.pay.column("gross_cents"))
     summary = f"paie de {month} : {len(result.pay)} contrats, {euros_text(gross)} brut"
     if result.watched:

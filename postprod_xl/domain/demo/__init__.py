@@ -45,6 +45,7 @@ def demo_office(day: date) -> dict[str, list[dict[str, Any]]]:
         "Avancements": sales.progress(),
         "Achats": bought.purchases(days),
         "Contrats": work.contracts(days),
+        "CodesPaie": house.pay_codes(),
         "Parametres": house.settings(),
     }
     return {**tables, "Historique": history(tables, day)}

@@ -35,6 +35,11 @@ def clients() -> list[DemoRow]:
     return [dict(client) for client in declared("house")["house"]["clients"]]
 
 
+def pay_codes() -> list[DemoRow]:
+    """`CodesPaie`: the codes that the payroll office of the house gave for its software."""
+    return [dict(code) for code in declared("house")["house"]["pay_codes"]]
+
+
 def rooms() -> list[DemoRow]:
     """`Salles`, all on one site and open on Saturdays."""
     common = {"site": "Sète", "opening": clock(OPENING), "closing": clock(CLOSING), "open_days": "lu-sa"}

@@ -22,7 +22,9 @@ from postprod_xl.schema.tables.payroll import (
     HIRING_DECLARATIONS,
     MINIMA,
     PAY,
+    PAY_CODES,
     PAY_ITEMS,
+    PAY_SUMMARY,
 )
 from postprod_xl.schema.tables.planning import BOOKINGS, OVERRUNS, PLANNING, SESSIONS
 from postprod_xl.schema.tables.projects import CLIENTS, EPISODES, PROJECTS, RATES
@@ -64,9 +66,11 @@ TABLES: tuple[Table, ...] = (
     EXPECTED_INVOICES,
     CONTRACTS,
     HIRING_DECLARATIONS,
+    PAY_CODES,
     PAY_ITEMS,
     PAY,
     ALLOCATION,
+    PAY_SUMMARY,
     DECLARATIONS,
     EXPORTED_MONTHS,
     CORRECTIONS,

@@ -1,0 +1,65 @@
+"""A month's pay as the software of a payroll office imports it: records of what is exported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class PayForm(StrEnum):
+    """The forms of an export of pay, as `payroll --export` spells them."""
+
+    NEUTRAL = "csv"
+    SPAIECTACLE = "spaiectacle"
+
+
+@dataclass(frozen=True)
+class ExportedItem:
+    """One pay item of one contract.
+
+    Parameters
+    ----------
+    payroll_id
+        Of the person, at the payroll office.
+    first_day, last_day
+        The days of the contract within the month; None when not known.
+    code
+        Of the item, in the payroll software.
+    base
+        Hours, or what else is paid by the unit; None when not known.
+    rate_cents
+        What one of them is paid, in cents and parts of a cent; None when not known.
+    amount_cents
+        Negative in a correction that takes back; None when not known.
+    """
+
+    payroll_id: str
+    first_day: date | None
+    last_day: date | None
+    code: str
+    base: Decimal | None
+    rate_cents: Decimal | None
+    amount_cents: int | None
+
+
+@dataclass(frozen=True)
+class PayExport:
+    """What is exported of a month.
+
+    Parameters
+    ----------
+    form, month
+        The form of the file, and the month, written `2026-11`.
+    items
+        In the order they are written.
+    part
+        What its name adds to that of the month, when it is not all of it: `corrections 1`.
+    """
+
+    form: PayForm
+    month: str
+    items: Sequence[ExportedItem]
+    part: str = ""

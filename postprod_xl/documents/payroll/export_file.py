@@ -1,0 +1,82 @@
+"""The CSV of a month's pay, in the form that a payroll software imports."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from postprod_xl.documents.payroll.export import ExportedItem, PayExport, PayForm
+from postprod_xl.documents.tables_csv import EXTENSION, Reader, for_spreadsheet
+from postprod_xl.schema.units import plain
+
+_DECIMALS = 2
+_CENTS = Decimal("0.01")
+_HEADINGS = {
+    PayForm.NEUTRAL: ("matricule", "date_debut", "date_fin", "code_rubrique", "base", "taux", "montant"),
+    PayForm.SPAIECTACLE: (
+        *("Exercice", "Matricule", "Date début", "Code rubrique"),
+        *("Base", "Taux", "Montant"),
+    ),
+}
+# The neutral headings are ASCII: no mark that a program would read as part of the first one.
+_ENCODINGS = {PayForm.NEUTRAL: "utf-8", PayForm.SPAIECTACLE: "utf-8-sig"}
+_STEMS = {PayForm.NEUTRAL: "paie", PayForm.SPAIECTACLE: "spaiectacle"}
+
+
+def export_name(export: PayExport) -> str:
+    """Name of the file of an export, which says the form and the month.
+
+    >>> export_name(PayExport(PayForm.NEUTRAL, "2026-11", ()))
+    'paie-2026-11.csv'
+    """
+    part = f"-{export.part.replace(' ', '-')}" if export.part else ""
+    return f"{_STEMS[export.form]}-{export.month}{part}{EXTENSION}"
+
+
+def export_bytes(export: PayExport, reader: Reader = Reader.SPREADSHEET) -> bytes:
+    """The file of an export: `;`, decimal commas, days as 30/11/2026, one row an item, headings first.
+
+    The neutral form is `matricule;date_debut;date_fin;code_rubrique;base;taux;montant`. That of sPAIEctacle (GHS,
+    « Particularités au niveau des paies », read in 2026) is one row an item, known by `Matricule` and `Date début`.
+    For a spreadsheet, a text that it would compute starts with an apostrophe.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(_HEADINGS[export.form])
+    shown = for_spreadsheet if reader is Reader.SPREADSHEET else str
+    for item in export.items:
+        figures = (
+            _decimal(item.base),
+            _decimal(_euros(item.rate_cents)),
+            _decimal(_euros(item.amount_cents)),
+        )
+        writer.writerow([*map(shown, _texts(export, item)), *figures])
+    return text.getvalue().encode(_ENCODINGS[export.form])
+
+
+def _texts(export: PayExport, item: ExportedItem) -> Iterator[str]:
+    """What names an item, in the order of its form."""
+    if export.form is PayForm.SPAIECTACLE:
+        yield from (export.month[:4], item.payroll_id, _day(item.first_day))
+    else:
+        yield from (item.payroll_id, _day(item.first_day), _day(item.last_day))
+    yield item.code
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def _euros(cents: Decimal | int | None) -> Decimal | None:
+    return None if cents is None else Decimal(cents) * _CENTS
+
+
+def _decimal(number: Decimal | None) -> str:
+    """A number with two decimals, or as many as it has."""
+    if number is None:
+        return ""
+    whole, _, part = plain(number).partition(".")
+    return f"{whole},{part.ljust(_DECIMALS, '0')}"

@@ -1,0 +1,84 @@
+"""The pay items of a month as they leave for the payroll office, from `Rubriques` as written, not computed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from postprod_xl.documents.payroll.export import ExportedItem
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.hours import month_bounds
+from postprod_xl.domain.people.contracts import contracts
+from postprod_xl.schema.rows import Row
+from postprod_xl.schema.units import folded
+from postprod_xl.schema.vocabulary import ExportedRate
+
+WHOLE = Decimal(1)
+
+
+def exported_items(office: Office, items: Iterable[Row]) -> list[ExportedItem]:
+    """The items of `Rubriques` under the codes of `CodesPaie`, in the same order.
+
+    Parameters
+    ----------
+    items
+        Rows of `Rubriques`, or of a table with the same columns.
+
+    Returns
+    -------
+    list of ExportedItem
+        Each for the days of its contract within its month. Its rate is the one paid, premium included, so that base
+        × rate is the amount; that of a simple hour where `CodesPaie` says that the software adds the premium itself.
+    """
+    codes, held = pay_codes(office), contracts(office)
+    exported = []
+    for item in items:
+        first, last = paid_days(held.get(item.contract), item.month)
+        code = codes.get(folded(item.item))
+        is_hourly = code is not None and code.exported_rate == ExportedRate.HOURLY
+        exported.append(
+            ExportedItem(
+                item.payroll_id,
+                first,
+                last,
+                exported_code(codes, item.item),
+                item.base_hours,
+                rate_in_cents(item, WHOLE if is_hourly else coefficient(item)),
+                item.amount_cents,
+            )
+        )
+    return exported
+
+
+def pay_codes(office: Office) -> Mapping[str, Row]:
+    """The rows of `CodesPaie` by folded item code."""
+    return {folded(row.item): row for row in office["CodesPaie"]}
+
+
+def exported_code(codes: Mapping[str, Row], item: str) -> str:
+    """The code under which an item leaves: that of the software, else ours."""
+    row = codes.get(folded(item))
+    return (row.software_code if row is not None else "") or item
+
+
+def paid_days(contract: Row | None, month: str) -> tuple[date | None, date | None]:
+    """The first and last days of a contract within a month; None for one that is not known, or not within it.
+
+    A contract without last day, open-ended or not, is paid to the end of the month.
+    """
+    first, last = month_bounds(month)
+    if contract is None or contract.first_day is None:
+        return None, None
+    begins, ends = max(first, contract.first_day), min(last, contract.last_day or last)
+    return (begins, ends) if begins <= ends else (None, None)
+
+
+def coefficient(item: Row) -> Decimal:
+    """What the rate of an item is multiplied by; 1 and its premium in a row of an earlier version."""
+    return WHOLE + (item.premium_rate or 0)
+
+
+def rate_in_cents(item: Row, factor: Decimal) -> Decimal | None:
+    """The rate of an item times a factor, in cents, exact; None when the rate is not known."""
+    return None if item.rate_cents is None else item.rate_cents * factor
