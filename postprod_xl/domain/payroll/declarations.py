@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.aem import declared_row
 from postprod_xl.domain.payroll.hours import month_bounds, week_start
 from postprod_xl.domain.payroll.notices import (
     convention_premiums,
@@ -17,15 +17,8 @@ from postprod_xl.domain.payroll.notices import (
     without_rate,
 )
 from postprod_xl.domain.payroll.premiums import premium_minutes
-from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, session_alerts, sheets
-from postprod_xl.domain.people.contracts import (
-    EMPLOYMENT,
-    NO_DECLARATION,
-    NO_RATE,
-    Formality,
-    declaration,
-    idcc,
-)
+from postprod_xl.domain.payroll.sheets import Sheet, holiday_fund_rate, pay_row, sheets
+from postprod_xl.domain.people.contracts import EMPLOYMENT
 from postprod_xl.domain.people.paperwork import NO_CONTRACT, paperwork_about
 from postprod_xl.domain.sessions.done import sessions_in_order
 from postprod_xl.domain.sessions.problems import fault_problems, faults_about, session_faults
@@ -116,7 +109,7 @@ def _paid(office: Office, last: date, found: list[Sheet], watched: list[Problem]
         rows_of(BY_NAME["Rubriques"], [item for sheet in found for item in sheet.items]),
         rows_of(BY_NAME["Paie"], pay),
         rows_of(
-            BY_NAME["Declarations"], [_declaration(sheet, objects, office.today) for sheet in fixed_term]
+            BY_NAME["Declarations"], [declared_row(sheet, objects, office.today) for sheet in fixed_term]
         ),
         [*watched, *unknown, *without_rate(found), *convention_premiums(found)],
         watched,
@@ -126,26 +119,3 @@ def _paid(office: Office, last: date, found: list[Sheet], watched: list[Problem]
 def _nothing(problems: list[Problem]) -> Payroll:
     items, pay, declarations = (rows_of(BY_NAME[name], []) for name in ("Rubriques", "Paie", "Declarations"))
     return Payroll(items, pay, declarations, problems)
-
-
-def _declaration(sheet: Sheet, objects: dict[str, str], today: date) -> dict[str, Any]:
-    contract = sheet.contract
-    number = objects.get(sheet.project, "")
-    gaps = (
-        (NO_RATE, sheet.hourly_rate_cents is None),
-        ("n° d'objet manquant", not number),
-        ("convention manquante", not contract.convention),
-        (NO_DECLARATION, declaration(contract, None) is Formality.MISSING),
-    )
-    return {
-        "month": sheet.month,
-        "contract": contract.contract,
-        "technician": contract.technician,
-        "worked_minutes": sheet.worked_minutes,
-        "days": sheet.days,
-        "gross_cents": sheet.gross_cents,
-        "object_number": number,
-        "idcc": idcc(contract),
-        "declared_day": contract.declared_day,
-        "alert": " ; ".join([*(text for text, missing in gaps if missing), *session_alerts(sheet, today)]),
-    }

@@ -22,7 +22,13 @@ from tests.domain.offices import office, records_of, table_rows
 MONDAY = date(2026, 11, 2)
 NINE = 9 * 60
 
-PERSON = {"code": "T001", "payroll_id": "M0001", "status": "Intermittent", "hourly_rate_cents": 1800}
+PERSON = {
+    "code": "T001",
+    "job": "Monteur",
+    "payroll_id": "M0001",
+    "status": "Intermittent",
+    "hourly_rate_cents": 1800,
+}
 CONTRACT = {
     "contract": "C1",
     "technician": "T001",

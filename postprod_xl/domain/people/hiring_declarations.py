@@ -1,0 +1,76 @@
+"""The declarations made before hiring somebody (DPAE): from which day, at the latest when, and where each stands.
+
+Sources: made before hiring, C. trav. L1221-10; at the earliest some days before, R1221-4 (`hiring.toml`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.people.contracts import (
+    beginning,
+    declarable_until,
+    earliest_declaration,
+    first_sessions,
+    is_hired,
+)
+from postprod_xl.domain.results import result_rows
+from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.vocabulary import HiringDeclaration
+
+_URGENCY = [*HiringDeclaration]
+
+
+def hiring_declarations(office: Office) -> Rows:
+    """The rows of `DPAE`, the most urgent first, then by day of hiring.
+
+    One a contract that hires and is not declared, was not declared when it should have been, or is declared and has
+    not begun. The others are done with.
+    """
+    started = first_sessions(office)
+    names = {person.code: f"{person.first_name} {person.last_name}".strip() for person in office["Equipe"]}
+    found = []
+    for contract in office["Contrats"]:
+        if not is_hired(contract):
+            continue
+        begins = beginning(contract, started.get(contract.contract))
+        opens = earliest_declaration(begins) if begins else None
+        state = _state(contract, begins, opens, office.today)
+        if state is HiringDeclaration.DONE and begins and begins < office.today:
+            continue
+        found.append((contract, begins, opens, state))
+    found.sort(key=lambda each: (_URGENCY.index(each[3]), each[1] or date.min, each[0].row))
+    return result_rows(
+        "DPAE",
+        [
+            (
+                contract.contract,
+                contract.technician,
+                names.get(contract.technician, ""),
+                contract.project,
+                begins,
+                opens,
+                begins,
+                contract.declared_day,
+                state,
+            )
+            for contract, begins, opens, state in found
+        ],
+    )
+
+
+def _state(contract: Row, begins: date | None, opens: date | None, today: date) -> HiringDeclaration:
+    """Where the declaration of a contract stands; one whose first day is not known is to be filed."""
+    declared = contract.declared_day
+    if declared is None:
+        if begins and begins < today:
+            return HiringDeclaration.LATE
+        return (
+            HiringDeclaration.NOT_YET
+            if begins and begins > declarable_until(today)
+            else HiringDeclaration.DUE
+        )
+    if begins and declared > begins:
+        return HiringDeclaration.DONE_LATE
+    return HiringDeclaration.DONE_EARLY if opens and declared < opens else HiringDeclaration.DONE
