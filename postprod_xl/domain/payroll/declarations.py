@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.payroll.aem import declared_row
-from postprod_xl.domain.payroll.hours import month_bounds, week_start
+from postprod_xl.domain.payroll.hours.weeks import month_bounds, week_start
 from postprod_xl.domain.payroll.notices import (
     convention_premiums,
     fund_unknown,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from postprod_xl.domain.payroll.hours import by_week
+from postprod_xl.domain.payroll.hours.weeks import by_week
 from postprod_xl.domain.sessions.done import Session
 from postprod_xl.parameters import rate
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up

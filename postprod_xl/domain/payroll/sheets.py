@@ -13,7 +13,7 @@ from typing import Any
 from postprod_xl.domain.home.proportion import most_gross_cents
 from postprod_xl.domain.money import share_cents, shown_quantity
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.hours import month_bounds
+from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.payroll.premiums import item_cents, item_code, item_label
 from postprod_xl.domain.people.contracts import (
     NO_RATE,

@@ -7,15 +7,17 @@ other last as long as one; an hour that it skips is counted from the time before
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
 from postprod_xl.parameters import UnknownRate, in_force
 from postprod_xl.schema.kinds import Kind, typed
-from postprod_xl.schema.units import MINUTES_PER_DAY
+from postprod_xl.schema.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 _SUNDAY, _LAST_WEEK = 6, 25  # the last Sunday of a month of 31 days is the 25th or later
+_MONTHS_OF_31_DAYS = (1, 3, 5, 7, 8, 10, 12)
+_ONE_DAY = timedelta(days=1)
 
 
 class ClockChange(NamedTuple):
@@ -65,6 +67,46 @@ def worked(start: int, end: int, pause: int, day: date | None = None) -> int:
     420
     """
     return max(0, elapsed(start, end, day) - pause)
+
+
+def moments_of(day: date, start: int, end: int) -> tuple[int, int]:
+    """The start and the end of a session of a day in minutes of UTC, see `utc_minute`.
+
+    >>> first, until = moments_of(date(2026, 10, 24), 22 * 60, 6 * 60)
+    >>> until - first
+    540
+    """
+    return utc_minute(day, start), utc_minute(day, end if end >= start else end + MINUTES_PER_DAY)
+
+
+def utc_minute(day: date, clock: int) -> int:
+    """A time of the clock of Paris in minutes of UTC since the first day of the calendar.
+
+    Parameters
+    ----------
+    day
+        The day of the clock.
+    clock
+        Minutes after its midnight, up to those of the next day.
+    """
+    if clock >= MINUTES_PER_DAY:
+        day, clock = day + _ONE_DAY, clock - MINUTES_PER_DAY
+    change = clock_change(day)
+    return _midnight(day) + clock + (change.minutes if change.minutes and clock >= change.by else 0)
+
+
+@cache
+def _midnight(day: date) -> int:
+    """The first minute of a day, in minutes of UTC: an hour before that of its clock, two in summer."""
+    changed = sum(_change_of_month(last).minutes for last in _last_sundays(day.year) if last < day)
+    return day.toordinal() * MINUTES_PER_DAY - MINUTES_PER_HOUR + changed
+
+
+@cache
+def _last_sundays(year: int) -> list[date]:
+    """The days of a year that may change the clock: the last Sunday of each month of 31 days."""
+    ends = [date(year, month, 31) for month in _MONTHS_OF_31_DAYS]
+    return [end - timedelta(days=(end.weekday() - _SUNDAY) % 7) for end in ends]
 
 
 def clock_change(day: date) -> ClockChange:

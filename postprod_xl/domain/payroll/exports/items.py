@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from postprod_xl.documents.payroll.export import ExportedItem
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.payroll.hours import month_bounds
+from postprod_xl.domain.payroll.hours.weeks import month_bounds
 from postprod_xl.domain.people.contracts import contracts
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import folded
