@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
+from typing import TypeVar
 
 from postprod_xl.schema.units import half_up
 
 RATE_DIGITS = Decimal("0.0001")
 _CELL_DIGITS = 15
+
+Shared = TypeVar("Shared", tuple[str, str], str)
 
 
 def amount_cents(
@@ -70,6 +73,22 @@ def share_cents(cents: int, rate: Decimal | None) -> int:
     617
     """
     return 0 if rate is None else half_up(cents * rate)
+
+
+def shares(cents: int, weights: Mapping[Shared, int]) -> list[tuple[Shared, int]]:
+    """An amount shared by weights, in the order of their keys; the shares sum to the amount.
+
+    >>> shares(100, {"A": 1, "B": 1, "C": 1})
+    [('A', 33), ('B', 34), ('C', 33)]
+    """
+    total, weight_so_far, given = sum(weights.values()), 0, 0
+    found = []
+    for key in sorted(weights):
+        weight_so_far += weights[key]
+        reached = half_up(Decimal(cents * weight_so_far) / total)
+        found.append((key, reached - given))
+        given = reached
+    return found
 
 
 def margin_rate(revenue_cents: int, cost_cents: int) -> Decimal | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from postprod_xl.domain.accounts.costs import shares
 from postprod_xl.domain.accounts.labour import LABOUR_FROM, PaidTime, billed_labour
+from postprod_xl.domain.money import shares
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.purchases.costs import COSTED_FROM, Work, of_projects, purchase_costs
 from postprod_xl.schema.cells.formats import MONTH_WRITTEN

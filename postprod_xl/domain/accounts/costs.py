@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeVar
 
 from postprod_xl.domain.accounts.labour import LABOUR_FROM, labour
+from postprod_xl.domain.money import shares
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.purchases.costs import of_projects
 from postprod_xl.domain.quotes.follow_up.occupations import (
@@ -69,9 +69,6 @@ class Costs:
         """Minutes still to work at the average cost of those worked on the line; None when these cost nothing."""
         done, cents = self.minutes[work], self.exact_cents(work)
         return half_up(cents * minutes / done) if done > 0 and cents > 0 else None
-
-
-Shared = TypeVar("Shared", Work, str)
 
 
 COSTS_FROM = {**LABOUR_FROM, **OCCUPIED_FROM, "Salles": "code type day_cost_cents"}
@@ -142,16 +139,4 @@ def _rooms(day_costs: Mapping[str, int | None], used: Mapping[RoomUse, Mapping[W
             continue
         for work, share in shares(cents, minute_shares(users)):
             found[work] += share
-    return found
-
-
-def shares(cents: int, weights: Mapping[Shared, int]) -> list[tuple[Shared, int]]:
-    """An amount shared by weights, in the order of their keys; the shares sum to the amount."""
-    total, weight_so_far, given = sum(weights.values()), 0, 0
-    found = []
-    for key in sorted(weights):
-        weight_so_far += weights[key]
-        reached = half_up(Decimal(cents * weight_so_far) / total)
-        found.append((key, reached - given))
-        given = reached
     return found

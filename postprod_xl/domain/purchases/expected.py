@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from postprod_xl.domain.accounts.bought import paid_by, times_by_person, worked_month
-from postprod_xl.domain.accounts.costs import shares
 from postprod_xl.domain.accounts.labour import LABOUR_FROM, Labour, PaidTime, billed_labour
+from postprod_xl.domain.money import shares
 from postprod_xl.domain.office import Office, fact
 from postprod_xl.domain.results import result_rows
 from postprod_xl.domain.wording import counted_whole, euros_text, first_names
