@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 from typing import TypeVar
 
+from postprod_xl.domain.works import Work
 from postprod_xl.schema.units import half_up
 
 RATE_DIGITS = Decimal("0.0001")
 _CELL_DIGITS = 15
 
-Shared = TypeVar("Shared", tuple[str, str], str)
+Shared = TypeVar("Shared", Work, str)
 
 
 def amount_cents(

@@ -11,7 +11,8 @@ from decimal import Decimal
 from postprod_xl.domain.accounts.labour import LABOUR_FROM, PaidTime, billed_labour
 from postprod_xl.domain.money import shares
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.purchases.costs import COSTED_FROM, Work, of_projects, purchase_costs
+from postprod_xl.domain.purchases.costs import COSTED_FROM, purchase_costs
+from postprod_xl.domain.works import Work, of_projects
 from postprod_xl.schema.cells.formats import MONTH_WRITTEN
 from postprod_xl.schema.rows import Row
 from postprod_xl.schema.units import half_up

@@ -10,14 +10,13 @@ from decimal import Decimal
 from postprod_xl.domain.accounts.labour import LABOUR_FROM, labour
 from postprod_xl.domain.money import shares
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.purchases.costs import of_projects
 from postprod_xl.domain.quotes.follow_up.occupations import (
     OCCUPIED_FROM,
     RoomUse,
-    Work,
     minute_shares,
     occupations,
 )
+from postprod_xl.domain.works import Work, of_projects
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.tables.billing import ACCOUNTS
 from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up

@@ -28,9 +28,9 @@ from postprod_xl.domain.planning.tasks.facts import DELIVERED_PROJECTS
 from postprod_xl.domain.purchases.costs import COSTED_FROM
 from postprod_xl.domain.quotes.change_orders import effects
 from postprod_xl.domain.quotes.follow_up.following import COUNTED, FollowedLine
-from postprod_xl.domain.quotes.follow_up.occupations import Work
 from postprod_xl.domain.quotes.pricing.unit_costs import unit_costs
 from postprod_xl.domain.quotes.reference_lines import line_rows
+from postprod_xl.domain.works import Work
 from postprod_xl.schema.units import half_up
 from postprod_xl.schema.vocabulary import FollowUp
 

@@ -10,7 +10,7 @@ from postprod_xl.domain.accounts.bought import bought
 from postprod_xl.domain.accounts.costs import costs
 from postprod_xl.domain.money import known_sum
 from postprod_xl.domain.office import Office
-from postprod_xl.domain.quotes.follow_up.occupations import Work
+from postprod_xl.domain.works import Work
 
 
 @dataclass(frozen=True)

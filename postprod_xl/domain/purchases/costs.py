@@ -9,10 +9,8 @@ from datetime import date
 from typing import NamedTuple
 
 from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.works import Work
 from postprod_xl.schema.rows import Row
-
-Work = tuple[str, str]
-"""A project and one of its quote lines, each empty where a purchase names none."""
 
 COSTED_FROM = (
     "purchase project line supplier ordered_cents received_day invoice_day invoiced_cents vat_cents due_day"
@@ -68,14 +66,6 @@ class OwedToSupplier(NamedTuple):
     def is_late(self, today: date) -> bool:
         """Whether the house should have paid it before a day."""
         return self.cents > 0 and self.due_day is not None and self.due_day < today
-
-
-def of_projects(cents: Counter[Work]) -> Counter[str]:
-    """Amounts of works, summed by project."""
-    found: Counter[str] = Counter()
-    for (project, _), amount in cents.items():
-        found[project] += amount
-    return found
 
 
 def purchase_costs(office: Office) -> PurchaseCosts:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from postprod_xl.domain.purchases.columns import purchase_columns
-from postprod_xl.domain.purchases.costs import of_projects, orders, purchase_costs, unpaid_purchases
+from postprod_xl.domain.purchases.costs import orders, purchase_costs, unpaid_purchases
+from postprod_xl.domain.works import of_projects
 from tests.domain.offices import office, table_rows
 
 BEFORE, TODAY, AFTER = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)

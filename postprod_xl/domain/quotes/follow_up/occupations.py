@@ -30,13 +30,11 @@ from postprod_xl.domain.quotes.follow_up.room_lines import room_lines, sold_days
 from postprod_xl.domain.quotes.reference_lines import line_rows
 from postprod_xl.domain.sessions.counted import COUNTED_FROM
 from postprod_xl.domain.sessions.done import done_sessions
+from postprod_xl.domain.works import Work
 from postprod_xl.schema.units import MINUTES_PER_DAY, folded
 from postprod_xl.schema.vocabulary import TaskState
 
 HALF_DAY, WHOLE_DAY = Decimal("0.5"), Decimal(1)
-
-Work = tuple[str, str]
-"""A project and one of its quote lines; the line is empty for work no line pays."""
 
 _LINES_FROM = "line project version item label unit quantity"
 _ITEMS_FROM = "item label skill room_type unit unit_minutes"
