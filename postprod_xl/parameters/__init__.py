@@ -59,6 +59,16 @@ def rate(name: str, day: date) -> Decimal:
     return Decimal(in_force(name, day).value)
 
 
+def changes(name: str) -> tuple[date, ...]:
+    """The days on which a parameter takes another value, ascending.
+
+    >>> changes("working_time.legal_week_hours")
+    (datetime.date(2002, 1, 1),)
+    """
+    parameter = _file(name.partition(".")[0])[name.partition(".")[2]]
+    return tuple(value["since"] for value in parameter["values"])
+
+
 def named(file: str) -> frozenset[str]:
     """The names of the parameters of a file."""
     return frozenset(_file(file))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from postprod_xl.domain.office import Office
 from postprod_xl.domain.wording import euros_text
 from postprod_xl.parameters import UnknownRate, rate
 from postprod_xl.schema.problems import Problem
-from postprod_xl.schema.units import CENTS_PER_EURO, half_up
+from postprod_xl.schema.units import CENTS_PER_EURO, MINUTES_PER_HOUR, half_up
 
-_MONTHS = 12
+MONTHS_A_YEAR = 12
 _LINES = (("Devis", "line"), ("Avenants", "number"))
 
 
@@ -28,8 +29,25 @@ def minimum_monthly_cents(day: date) -> int:
     >>> minimum_monthly_cents(date(2026, 11, 23))
     186702
     """
-    hours = rate("working_time.legal_week_hours", day) * rate("minimum_wage.weeks_per_year", day) / _MONTHS
+    hours = Decimal(legal_month_minutes(day)) / MINUTES_PER_HOUR
     return half_up(rate("minimum_wage.hourly", day) * hours * CENTS_PER_EURO)
+
+
+def legal_month_minutes(day: date) -> int:
+    """The legal week brought to the month (C. trav. L3121-27 and D3231-6): 151.67 hours, to the minute.
+
+    Raises
+    ------
+    UnknownRate
+        Before the first known value.
+
+    Examples
+    --------
+    >>> legal_month_minutes(date(2026, 11, 23))
+    9100
+    """
+    hours = rate("working_time.legal_week_hours", day) * rate("minimum_wage.weeks_per_year", day)
+    return half_up(hours * MINUTES_PER_HOUR / MONTHS_A_YEAR)
 
 
 def most_gross_cents(day: date) -> int | None:
