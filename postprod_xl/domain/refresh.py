@@ -26,6 +26,7 @@ from postprod_xl.domain.payments.problems import payment_problems
 from postprod_xl.domain.payments.reminders import reminder_rows
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.domain.payroll.summary import summary_rows
+from postprod_xl.domain.payroll.underpaid import minima_problems, underpaid_problems
 from postprod_xl.domain.people.contracts import contract_columns
 from postprod_xl.domain.people.hiring_declarations import hiring_declarations
 from postprod_xl.domain.planning.explain.alerts import with_conflicts
@@ -300,6 +301,7 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     run.put_columns("Contrats", contracts)
     run.put_rows("DPAE", hiring_declarations(run.office))
     run.problems += [*problems, *ledger, *kept_problems(run.office)]
+    run.problems += [*underpaid_problems(run.office), *minima_problems(run.office)]
     run.put_rows("RecapPaie", summary_rows(run.office))
     run.put_columns("Achats", purchase_columns(run.office))
     run.put_rows("AchatsAttendus", expected_rows(run.office))

@@ -22,7 +22,7 @@ HalfDay = tuple[int, int]
 """A day (ordinal), and its morning (0) or its afternoon (1)."""
 
 
-class Away(NamedTuple):
+class MonthAbsence(NamedTuple):
     """An absence within a month: what it does to pay, why, its first and last days, its half-day."""
 
     effect: str
@@ -63,14 +63,14 @@ class MonthPresence:
     in_month: int
     covered: int
     away: Mapping[str, int]
-    absences: Sequence[Away]
+    absences: Sequence[MonthAbsence]
 
     @property
     def unpaid(self) -> int:
         """Half-days of absence that are not paid."""
         return self.away.get(AbsencePay.UNPAID, 0)
 
-    def of_effect(self, effect: str) -> list[Away]:
+    def of_effect(self, effect: str) -> list[MonthAbsence]:
         """The absences that do something to pay."""
         return [absence for absence in self.absences if absence.effect == effect]
 
@@ -102,7 +102,7 @@ def month_presence(
         taken = _taken(row, held)
         if taken:
             found.append(
-                Away(
+                MonthAbsence(
                     row.pay_effect,
                     row.reason,
                     max(row.first_day, held[0]),
