@@ -24,6 +24,9 @@ from postprod_xl.domain.office import Office
 from postprod_xl.domain.payments.lettering import due_columns, payment_columns
 from postprod_xl.domain.payments.problems import payment_problems
 from postprod_xl.domain.payments.reminders import reminder_rows
+from postprod_xl.domain.payroll.frozen.corrections import beside_dsn, corrections, differences
+from postprod_xl.domain.payroll.frozen.problems import correction_problems
+from postprod_xl.domain.payroll.frozen.problems import frozen_problems as frozen_pay_problems
 from postprod_xl.domain.payroll.kept import kept_problems
 from postprod_xl.domain.payroll.summary import summary_rows
 from postprod_xl.domain.payroll.underpaid import minima_problems, underpaid_problems
@@ -303,6 +306,7 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     run.problems += [*problems, *ledger, *kept_problems(run.office)]
     run.problems += [*underpaid_problems(run.office), *minima_problems(run.office)]
     run.put_rows("RecapPaie", summary_rows(run.office))
+    _correct(run)
     run.put_columns("Achats", purchase_columns(run.office))
     run.put_rows("AchatsAttendus", expected_rows(run.office))
     run.problems += [*purchase_problems(run.office), *expected_problems(run.office)]
@@ -312,6 +316,17 @@ def _bill(run: Refresh, plan: OfficeSchedule) -> None:
     run.put_rows("TotalComptes", account_totals(run.office))
     run.put_rows("Tresorerie", cash_schedule(run.office, plan.remaining))
     run.put_columns("Projets", status_columns(run.office, plan.remaining))
+
+
+def _correct(run: Refresh) -> None:
+    """What has changed of the exported months of pay."""
+    run.problems += frozen_pay_problems(run.office)
+    changed = differences(run.office)
+    run.put_rows("Corrections", corrections(run.office, changed))
+    # A declaration that cannot be read whole is not written back.
+    if changed and not any(problem.table == "Declarations" for problem in run.problems):
+        run.put_rows("Declarations", beside_dsn(run.office, changed))
+    run.problems += correction_problems(run.office, changed)
 
 
 def _summarise(run: Refresh) -> None:

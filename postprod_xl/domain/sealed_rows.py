@@ -9,8 +9,10 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from postprod_xl.domain.wording import counted, first_names
+from postprod_xl.schema.kinds import Kind, cell_value, typed
 from postprod_xl.schema.problems import Problem, warning
-from postprod_xl.schema.rows import Row
+from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.units import plain
 
 if TYPE_CHECKING:
     from postprod_xl.domain.office import Office
@@ -28,6 +30,32 @@ def seal_of(letter: str, *parts: object) -> str:
     """
     text = _SEPARATOR.join("" if part is None else str(part) for part in parts)
     return f"{letter}{zlib.crc32(text.encode()):08x}"
+
+
+def as_read(rows: Rows) -> Rows:
+    """Rows as they will be read back from their cells."""
+    kinds = {name: column.kind for name, column in rows.table.by_name.items()}
+    return rows.with_columns(
+        {
+            name: [typed(kinds[name], cell_value(kinds[name], value)) for value in values]
+            for name, values in rows.columns.items()
+        }
+    )
+
+
+def row_texts(rows: Rows, names: Sequence[str]) -> list[str]:
+    """Some cells of each row as one text, to be sealed.
+
+    An empty cell has no part in it: a column that comes later changes no seal.
+    """
+    return ["".join(cells) for cells in zip(*(_cell_texts(rows, name) for name in names), strict=True)]
+
+
+def _cell_texts(rows: Rows, name: str) -> list[str]:
+    values = rows.column(name)
+    if rows.table.by_name[name].kind in (Kind.NUMBER, Kind.PERCENT):
+        values = [value if value is None else plain(value) for value in values]
+    return ["" if value is None or value == "" else f"|{name}={value}" for value in values]
 
 
 class NextNumbers:

@@ -23,7 +23,7 @@ from postprod_xl.domain.wording import euros_text, first_names
 from postprod_xl.schema.problems import Problem
 from postprod_xl.schema.rows import Rows
 from postprod_xl.schema.tables import BY_NAME
-from postprod_xl.schema.vocabulary import ClashLabel, OverrunLevel, Severity
+from postprod_xl.schema.vocabulary import ClashLabel, HiringDeclaration, OverrunLevel, Severity
 
 
 def dashboard(office: Office, concerns: Concerns) -> Rows:
@@ -75,6 +75,8 @@ def actions(
             _action("Étapes à facturer", steps, "Echeancier"),
             _action("Factures en retard", owed.late_invoices, "Factures", sum(owed.overdue.values())),
             _action("Contrats incomplets", _unfinished_contracts(office), "Contrats"),
+            _action("DPAE à déposer", _to_declare(office), "DPAE"),
+            _action("Corrections de paie à exporter", _corrected(office), "Corrections"),
             _action("Séances à confirmer", sessions_to_confirm(office).column("number"), "Seances"),
             _dearest("Séances à valider", _unvalidated(office), "Seances"),
             _dearest("Bons à réclamer", [(each.name, each.cents) for each in missing], "Seances"),
@@ -119,6 +121,17 @@ def _unfinished_contracts(office: Office) -> list[str]:
         f"{who} sur {project}" for who, project, conflict in bookings if ClashLabel.UNCONTRACTED in conflict
     ]
     return [*_filled(office, "Contrats", "alert", "contract"), *dict.fromkeys(people)]
+
+
+def _to_declare(office: Office) -> list[str]:
+    """The contracts whose declaration before hiring is to be filed now."""
+    states = (HiringDeclaration.LATE, HiringDeclaration.DUE)
+    return [contract for contract, state in office["DPAE"].select("contract", "state") if state in states]
+
+
+def _corrected(office: Office) -> list[str]:
+    """The corrections of exported months of pay, each by its month and its contract."""
+    return [f"{month} {contract}" for month, contract in office["Corrections"].select("month", "contract")]
 
 
 def _options(office: Office) -> list[str]:

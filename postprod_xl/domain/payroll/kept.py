@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from postprod_xl.domain.home.journal import summaries_of
 from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.frozen.months import exported_months
 from postprod_xl.domain.wording import counted
 from postprod_xl.schema.problems import Problem, warning
 from postprod_xl.schema.rows import Row
@@ -28,6 +29,8 @@ _Cell = tuple[Row, str]
 def kept_problems(office: Office, remade: str = "") -> list[Problem]:
     """One warning a month whose kept pay rows disagree, and one a month of which `Journal` counts more contracts.
 
+    An exported month is frozen, and no command makes it again: `frozen_problems` guards it.
+
     Rows disagree by base × rate, by the sum of the items, by the declared gross, or when the pay sheet or the
     declaration of a contract was cut. All are warnings: a command makes a month again.
 
@@ -38,6 +41,7 @@ def kept_problems(office: Office, remade: str = "") -> list[Problem]:
     """
     items = _items(office)
     gross = {(row.month, row.contract): row.gross_cents for row in office["Paie"]}
+    others = {remade, *exported_months(office)}
     wrong: dict[str, list[_Cell]] = defaultdict(list)
     for row, name in (
         *_items_wrong(office),
@@ -45,9 +49,9 @@ def kept_problems(office: Office, remade: str = "") -> list[Problem]:
         *_declared_wrong(office, gross),
         *_cut(office, gross),
     ):
-        if row.month != remade:
+        if row.month not in others:
             wrong[row.month].append((row, name))
-    lost = _fewer_than_prepared(office, {*wrong, remade})
+    lost = _fewer_than_prepared(office, {*wrong, *others})
     return [*(_problem(month, cells) for month, cells in sorted(wrong.items())), *lost]
 
 

@@ -146,7 +146,7 @@ def test_a_problem_belongs_to_the_project_of_its_row():
     assert objects_by_project(held, problems) == {"P2": ["Séances"], "P1": ["P1"]}
 
 
-def test_the_actions_are_always_the_same_twelve_subjects():
+def test_the_actions_are_always_the_same_fourteen_subjects():
     found = actions(office(), concerns_of(office(), []), [])
     assert found.column("subject") == [
         "Livraisons en retard",
@@ -157,12 +157,14 @@ def test_the_actions_are_always_the_same_twelve_subjects():
         "Étapes à facturer",
         "Factures en retard",
         "Contrats incomplets",
+        "DPAE à déposer",
+        "Corrections de paie à exporter",
         "Séances à confirmer",
         "Séances à valider",
         "Bons à réclamer",
         "Avertissements",
     ]
-    assert found.column("count") == [0] * 12
+    assert found.column("count") == [0] * 14
 
 
 def test_the_actions_count_everything_and_name_the_first_three():
@@ -196,6 +198,17 @@ def test_the_actions_count_everything_and_name_the_first_three():
         Contrats=table_rows(
             "Contrats", [{"contract": "C1", "alert": "DPAE manquante"}, {"contract": "C2", "alert": ""}]
         ),
+        DPAE=table_rows(
+            "DPAE",
+            [
+                {"contract": "C3", "state": "Délai passé"},
+                {"contract": "C4", "state": "À déposer"},
+                {"contract": "C5", "state": "Pas encore"},
+            ],
+        ),
+        Corrections=table_rows(
+            "Corrections", [{"month": "2026-10", "contract": code} for code in ("C1", "C1", "C2")]
+        ),
         Seances=table_rows(
             "Seances",
             [
@@ -216,6 +229,8 @@ def test_the_actions_count_everything_and_name_the_first_three():
         [1, "P1 étape 1", "Facturation"],
         [1, "0,01\u00a0€ TTC : FA-2026-0001", "Factures"],
         [1, "C1", "Contrats"],
+        [2, "C3, C4", "DPAE à faire"],
+        [3, "2026-10 C1, 2026-10 C2", "Corrections de paie"],
         [1, "S3", "Séances"],
         [1, "S1", "Séances"],
         [0, "", "Séances"],

@@ -17,12 +17,11 @@ from postprod_xl.documents.invoice import InvoiceDocument
 from postprod_xl.documents.record_text import compact_json, plain, record_of
 from postprod_xl.domain.invoicing.register.ledger import LEDGER_CELLS, NUMBER, ledger_row
 from postprod_xl.domain.office import Office, fact
-from postprod_xl.domain.sealed_rows import seal_of
-from postprod_xl.schema.kinds import Kind, cell_value, is_empty, typed
+from postprod_xl.domain.sealed_rows import as_read, row_texts, seal_of
+from postprod_xl.schema.kinds import is_empty
 from postprod_xl.schema.rows import Row, Rows, rows_of
 from postprod_xl.schema.tables.billing import INVOICE_LINES, INVOICES
 from postprod_xl.schema.tables.originals import ORIGINALS
-from postprod_xl.schema.units import plain as plain_decimal
 
 SEALED_CELLS = (*LEDGER_CELLS, "file", "fingerprint")
 """The cells of a row of `Factures` that its seal covers: all but what a person notes of its payment."""
@@ -160,9 +159,9 @@ def original_rows(
     for name in _SHARED:
         data[name] = shared(compact_json(data[name]))
     made = plain(file) | {"style": shared(file.style) if file.style else ""}
-    read = _as_read(lines)
+    read = as_read(lines)
     text = compact_json({"document": data, "lines": line_seals(read), "file": made})
-    (seal,) = ledger_seals(_as_read(row), read)
+    (seal,) = ledger_seals(as_read(row), read)
     records = [record for mark, part in parts.items() for record in _records(mark, part)]
     return rows_of(ORIGINALS, [*records, *_records(document.number, text, file.size_bytes, seal)])
 
@@ -173,22 +172,22 @@ def ledger_seals(invoices: Rows, lines: Rows) -> list[str]:
     An empty cell has no part in it: a column that comes later changes no seal.
     """
     of_lines: defaultdict[str, list[str]] = defaultdict(list)
-    for number, text in zip(lines.column("invoice"), _row_texts(lines, LINE_CELLS), strict=True):
+    for number, text in zip(lines.column("invoice"), row_texts(lines, LINE_CELLS), strict=True):
         of_lines[number].append(text)
-    own = zip(invoices.column("number"), _row_texts(invoices, SEALED_CELLS), strict=True)
+    own = zip(invoices.column("number"), row_texts(invoices, SEALED_CELLS), strict=True)
     return [seal_of("R", text, *sorted(of_lines.get(number, ()))) for number, text in own]
 
 
 def line_seals(lines: Rows) -> list[str]:
     """The mark of each row of `LignesFacture`."""
-    return [seal_of("R", text) for text in _row_texts(lines, LINE_CELLS)]
+    return [seal_of("R", text) for text in row_texts(lines, LINE_CELLS)]
 
 
 def issued_row(original: Original) -> Row:
     """The row of `Factures` of a document, as it was written."""
     cells = ledger_row(original.document)
     cells |= {"file": original.file.path, "fingerprint": original.file.fingerprint}
-    return _as_read(rows_of(INVOICES, [cells])).records[0]
+    return as_read(rows_of(INVOICES, [cells])).records[0]
 
 
 def changed_names(names: Iterable[str], row: Row, issued: Any) -> list[str]:
@@ -199,28 +198,6 @@ def changed_names(names: Iterable[str], row: Row, issued: Any) -> list[str]:
         for name, before, after in cells
         if before != after and not (is_empty(before) and is_empty(after))
     ]
-
-
-def _as_read(rows: Rows) -> Rows:
-    """Rows as they will be read back from their cells."""
-    kinds = {name: column.kind for name, column in rows.table.by_name.items()}
-    return rows.with_columns(
-        {
-            name: [typed(kinds[name], cell_value(kinds[name], value)) for value in values]
-            for name, values in rows.columns.items()
-        }
-    )
-
-
-def _row_texts(rows: Rows, names: Sequence[str]) -> list[str]:
-    return ["".join(cells) for cells in zip(*(_cell_texts(rows, name) for name in names), strict=True)]
-
-
-def _cell_texts(rows: Rows, name: str) -> list[str]:
-    values = rows.column(name)
-    if rows.table.by_name[name].kind in (Kind.NUMBER, Kind.PERCENT):
-        values = [value if value is None else plain_decimal(value) for value in values]
-    return ["" if value is None or value == "" else f"|{name}={value}" for value in values]
 
 
 def _records(name: str, text: str, size: int | None = None, seal: str = "") -> list[dict[str, Any]]:

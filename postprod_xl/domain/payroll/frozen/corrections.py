@@ -1,0 +1,237 @@
+"""What has changed of the exported months of pay: figure by figure, against what left for the payroll office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar
+
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.aem import gap_text
+from postprod_xl.domain.payroll.declarations import payroll
+from postprod_xl.domain.payroll.frozen.figures import (
+    AEM,
+    Figure,
+    Key,
+    MonthFigures,
+    Payee,
+    absent,
+    exported_figures,
+    figures_of,
+    key_of,
+)
+from postprod_xl.domain.payroll.frozen.months import MonthRows, exported_months, typed_over
+from postprod_xl.domain.wording import euros_text, hours_text, listed
+from postprod_xl.schema.problems import Problem
+from postprod_xl.schema.rows import Rows, rows_of
+from postprod_xl.schema.tables.payroll import CORRECTIONS, DECLARATIONS
+from postprod_xl.schema.units import MINUTES_PER_HOUR, half_up
+
+_HOURS, _DAYS = DECLARATIONS.heading("worked_minutes"), DECLARATIONS.heading("days")
+_NOBODY = Payee("", "")
+_Number = TypeVar("_Number", int, Decimal)
+
+
+class Difference(NamedTuple):
+    """A figure that is not what left for the payroll office."""
+
+    key: Key
+    before: Figure
+    after: Figure
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What has changed of an exported month.
+
+    Parameters
+    ----------
+    exported_day
+        When the month left.
+    found
+        Contract by contract: its items, then what its statement declares. Nothing of a contract whose exported rows
+        were typed over: what left of it is not known.
+    present
+        The month as it would be paid today; None when it could not be, and then nothing is found.
+    unknown
+        What keeps it from being known.
+    """
+
+    month: str
+    exported_day: date | None
+    found: Sequence[Difference]
+    before: MonthFigures
+    after: MonthFigures
+    present: MonthRows | None
+    unknown: Sequence[Problem] = ()
+
+    @property
+    def contracts(self) -> list[str]:
+        """The contracts that changed."""
+        return list(dict.fromkeys(difference.key.contract for difference in self.found))
+
+    def person(self, contract: str) -> Payee:
+        """Who a contract pays."""
+        return self.after.people.get(contract) or self.before.people.get(contract, _NOBODY)
+
+    def label(self, key: Key) -> str:
+        """What a figure is called."""
+        return key.part or self.after.labels.get(key) or self.before.labels.get(key, "")
+
+
+def differences(office: Office) -> list[Differences]:
+    """What has changed of each exported month, by month."""
+    return [
+        _of_month(office, month, exports[0].exported_day)
+        for month, exports in exported_months(office).items()
+    ]
+
+
+def corrections(office: Office, changed: Iterable[Differences]) -> Rows:
+    """The rows of `Corrections`, of what has changed of some months.
+
+    A correction that is in `Corrections` already keeps the day when it was first seen. A month whose present figures
+    are not known keeps its rows.
+    """
+    held = office[CORRECTIONS.name]
+    seen = {(row.month, key_of(row)): row.seen_day for row in held}
+    records: list[dict[str, Any]] = []
+    for each in changed:
+        if each.present is None:
+            kept = held.where(month == each.month for month in held.column("month"))
+            names = [*kept.columns]
+            records += [dict(zip(names, values, strict=True)) for values in kept.select(*names)]
+        records += (
+            _record(each, difference) | {"seen_day": seen.get((each.month, difference.key)) or office.today}
+            for difference in each.found
+        )
+    return rows_of(CORRECTIONS, records)
+
+
+def beside_dsn(office: Office, changed: Iterable[Differences]) -> Rows:
+    """`Declarations` with the figures of today beside those that left, for the months whose present is known.
+
+    The gap is that between the statement as exported and the DSN, which carries the later corrections.
+    """
+    held = office[DECLARATIONS.name]
+    present = {
+        (each.month, row.contract): row
+        for each in changed
+        if each.present
+        for row in each.present.declarations
+    }
+    months = {each.month for each in changed if each.present}
+    names = ("dsn_minutes", "dsn_days", "dsn_gross_cents", "dsn_gap")
+    columns: dict[str, list[Any]] = {name: [*held.column(name)] for name in names}
+    for at, row in enumerate(held):
+        if row.month not in months:
+            continue
+        today = present.get((row.month, row.contract))
+        minutes, days, cents = (
+            (today.worked_minutes or 0, today.days or 0, today.gross_cents) if today else (0, 0, 0)
+        )
+        gross = 0 if cents == row.gross_cents else _minus(cents, row.gross_cents)
+        gap = gap_text(minutes - (row.worked_minutes or 0), days - (row.days or 0), gross)
+        for name, value in zip(names, (minutes, days, cents, gap), strict=True):
+            columns[name][at] = value
+    return held.with_columns(columns)
+
+
+def _of_month(office: Office, month: str, exported_day: date | None) -> Differences:
+    before, result = exported_figures(office, month), payroll(office, month)
+    refusals = [problem for problem in result.problems if problem.is_blocking]
+    if refusals:
+        return Differences(month, exported_day, (), before, before, None, refusals)
+    present = MonthRows(result.items, result.pay, result.declarations)
+    after, unsure = figures_of(present), {*typed_over(office, month)}
+    keys = sorted(before.values.keys() | after.values.keys(), key=_rank(before, after))
+    found = [
+        Difference(key, was, will)
+        for key in keys
+        if key.contract not in unsure
+        and (was := before.values.get(key, absent(key))) != (will := after.values.get(key, absent(key)))
+    ]
+    return Differences(month, exported_day, found, before, after, present)
+
+
+def _rank(before: MonthFigures, after: MonthFigures) -> Any:
+    """The order of the figures: that of the month paid today, then of what left, statements after items."""
+    order = {key: at for at, key in enumerate([*after.values, *before.values])}
+
+    def rank(key: Key) -> tuple[Any, ...]:
+        person = after.people.get(key.contract) or before.people.get(key.contract, _NOBODY)
+        return *person, key.contract, key.item == AEM, order[key]
+
+    return rank
+
+
+def _record(each: Differences, difference: Difference) -> dict[str, Any]:
+    """A row of `Corrections`, the day it was first seen aside."""
+    key, before, after = difference
+    person = each.person(key.contract)
+    return {
+        "month": each.month,
+        "payroll_id": person.payroll_id,
+        "technician": person.technician,
+        "contract": key.contract,
+        "item": key.item,
+        "label": each.label(key),
+        "rate_cents": key.rate_cents,
+        "coefficient": key.coefficient,
+        "before_hours": before.hours,
+        "after_hours": after.hours,
+        "difference_hours": _minus(after.hours, before.hours),
+        "before_cents": before.cents,
+        "after_cents": after.cents,
+        "difference_cents": _minus(after.cents, before.cents),
+        "before": before.text,
+        "after": after.text,
+        "reason": _reason(each, key.contract),
+    }
+
+
+def _reason(each: Differences, contract: str) -> str:
+    """What changed of a contract, in French."""
+    was, now = (
+        {key for key in figures.values if key.contract == contract} for figures in (each.before, each.after)
+    )
+    if not was:
+        return "contrat absent de l'export"
+    if not now:
+        return "plus rien à payer ni à déclarer"
+    own = [difference for difference in each.found if difference.key.contract == contract]
+    parts = [*_rates(was, now), *_worked(own)]
+    if not parts and any(difference.key.item != AEM for difference in own):
+        parts = ["règle de paie, ou jour des heures"]
+    # Days go with hours: alone, they say that the hours were worked on other days.
+    known = {_DAYS} if parts else set()
+    texts = [key.part for key, before, after in own if before.text != after.text and key.part not in known]
+    return " ; ".join([*parts, *([f"AEM : {listed(texts)}"] if texts else [])])
+
+
+def _rates(before: Iterable[Key], after: Iterable[Key]) -> Iterator[str]:
+    """The hourly rates of a contract as exported and today, where they are not the same."""
+    was, now = (
+        sorted({key.rate_cents for key in keys if key.rate_cents is not None}) for keys in (before, after)
+    )
+    if was and now and was != now:
+        yield f"taux : {_amounts(was)} à l'export, {_amounts(now)} maintenant"
+
+
+def _amounts(rates: Iterable[int]) -> str:
+    return listed([euros_text(rate) for rate in rates])
+
+
+def _worked(own: Iterable[Difference]) -> Iterator[str]:
+    """How many hours more or less the statement of a contract has."""
+    for key, before, after in own:
+        difference = _minus(after.hours, before.hours)
+        if key.part == _HOURS and difference:
+            minutes = half_up(difference * MINUTES_PER_HOUR)
+            yield f"{hours_text(abs(minutes))} de {'plus' if minutes > 0 else 'moins'} qu'à l'export"
+
+
+def _minus(after: _Number | None, before: _Number | None) -> _Number | None:
+    return None if after is None or before is None else after - before

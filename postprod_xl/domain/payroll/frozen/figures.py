@@ -1,0 +1,126 @@
+"""What a month pays and declares, figure by figure: as it left for the payroll office, and as it would be today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.aem import DECLARED
+from postprod_xl.domain.payroll.exports.items import coefficient
+from postprod_xl.domain.payroll.frozen.months import MonthRows, rows_of_month
+from postprod_xl.schema.bounds import value_text
+from postprod_xl.schema.kinds import Kind, is_empty
+from postprod_xl.schema.rows import Row
+from postprod_xl.schema.tables.payroll import DECLARATIONS, EXPORTED_CORRECTIONS
+from postprod_xl.schema.units import decimal_hours
+from postprod_xl.schema.vocabulary import YesNo
+
+AEM = "AEM"
+"""What stands for the code of an item where the figure is one of the statement."""
+
+
+class Key(NamedTuple):
+    """What tells a figure from the others of its month.
+
+    A rate that changes makes two figures: the hours at the former rate, and those at the new one.
+
+    Parameters
+    ----------
+    item
+        The code of the item, or `AEM`.
+    part
+        The heading of what the statement declares; empty for an item.
+    """
+
+    contract: str
+    item: str
+    part: str = ""
+    rate_cents: int | None = None
+    coefficient: Decimal | None = None
+
+
+class Figure(NamedTuple):
+    """One figure of a month: hours, an amount, or a text; what it has not is None, and so is an amount not known."""
+
+    hours: Decimal | None = None
+    cents: int | None = None
+    text: str = ""
+
+
+class Payee(NamedTuple):
+    """Who a contract pays."""
+
+    payroll_id: str
+    technician: str
+
+
+class MonthFigures(NamedTuple):
+    """The figures of a month, with the label of each item and the person of each contract."""
+
+    values: Mapping[Key, Figure]
+    labels: Mapping[Key, str]
+    people: Mapping[str, Payee]
+
+
+def figures_of(rows: MonthRows) -> MonthFigures:
+    """The figures of the rows of a month."""
+    values: dict[Key, Figure] = {}
+    labels = {}
+    for item in rows.items:
+        key = Key(item.contract, item.item, "", item.rate_cents, coefficient(item))
+        values[key] = Figure(item.base_hours or Decimal(0), item.amount_cents)
+        labels[key] = item.label
+    for declared in rows.declarations:
+        values.update(_declared(declared))
+    people = {pay.contract: Payee(pay.payroll_id, pay.technician) for pay in rows.pay}
+    return MonthFigures(values, labels, people)
+
+
+def exported_figures(office: Office, month: str) -> MonthFigures:
+    """The figures of an exported month as they left, those of its exported corrections in place of the first ones."""
+    figures = figures_of(rows_of_month(office, month))
+    values, labels, people = dict(figures.values), dict(figures.labels), dict(figures.people)
+    sent = office[EXPORTED_CORRECTIONS.name]
+    for row in sorted((row for row in sent if row.month == month), key=lambda row: row.rank or 0):
+        key = key_of(row)
+        values[key] = Figure(row.after_hours, row.after_cents, row.after)
+        labels.setdefault(key, row.label)
+        people.setdefault(row.contract, Payee(row.payroll_id, row.technician))
+    return MonthFigures(values, labels, people)
+
+
+def key_of(row: Row) -> Key:
+    """The figure that a row of corrections is about."""
+    part = row.label if row.item == AEM else ""
+    return Key(row.contract, row.item, part, row.rate_cents, row.coefficient)
+
+
+def absent(key: Key) -> Figure:
+    """What stands for a figure in a month that does not have it: nothing paid, nothing declared."""
+    if key.item != AEM:
+        return Figure(Decimal(0), 0)
+    return _NOTHING.get(key.part, Figure())
+
+
+def _declared(row: Row) -> Iterator[tuple[Key, Figure]]:
+    for name in DECLARED:
+        column = DECLARATIONS.by_name[name]
+        yield Key(row.contract, AEM, column.heading), _figure(column.kind, getattr(row, name))
+
+
+def _figure(kind: Kind, value: Any) -> Figure:
+    if kind is Kind.EURO:
+        return Figure(cents=value)
+    if kind is Kind.HOURS:
+        return Figure(hours=decimal_hours(value or 0))
+    if kind is Kind.BOOL:
+        return Figure(text=YesNo.YES.value if value else YesNo.NO.value)
+    return Figure(text="" if is_empty(value) else value_text(kind, value))
+
+
+_NOTHING = {
+    DECLARATIONS.heading("worked_minutes"): Figure(hours=Decimal(0)),
+    DECLARATIONS.heading("gross_cents"): Figure(cents=0),
+}

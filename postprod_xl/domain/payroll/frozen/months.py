@@ -1,0 +1,95 @@
+"""The months of pay that were exported: what left, and the marks that tell whether their rows are still what left."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from postprod_xl.domain.office import Office, fact
+from postprod_xl.domain.sealed_rows import row_texts, seal_of
+from postprod_xl.schema.rows import Row, Rows
+from postprod_xl.schema.tables.payroll import (
+    DECLARATIONS,
+    EXPORTED_CORRECTIONS,
+    EXPORTED_MONTHS,
+    PAY,
+    PAY_ITEMS,
+)
+
+KEPT_TABLES = (PAY_ITEMS, PAY, DECLARATIONS)
+"""The tables whose rows of an exported month stay as they left."""
+OF_TODAY = frozenset({"dsn_minutes", "dsn_days", "dsn_gross_cents", "dsn_gap"})
+"""The columns of `Declarations` that are computed again after the export."""
+_SEALED = tuple(column.name for column in EXPORTED_MONTHS.columns if column.name != "seals")
+_OWN = ""
+"""The key of the mark of a row of `MoisExportes`, among those of its contracts."""
+
+
+class MonthRows(NamedTuple):
+    """The rows of one month in `Rubriques`, `Paie` and `Declarations`."""
+
+    items: Rows
+    pay: Rows
+    declarations: Rows
+
+
+def rows_of_month(office: Office, month: str) -> MonthRows:
+    """What `Rubriques`, `Paie` and `Declarations` hold of a month."""
+    held = (office[table.name] for table in KEPT_TABLES)
+    return MonthRows(*(rows.where(one == month for one in rows.column("month")) for rows in held))
+
+
+@fact(MoisExportes=" ".join(column.name for column in EXPORTED_MONTHS.columns))
+def exported_months(office: Office) -> dict[str, list[Row]]:
+    """What left of each month, by rank: the month itself first, then its corrections."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in office[EXPORTED_MONTHS.name]:
+        if row.month:
+            found[row.month].append(row)
+    return {month: sorted(rows, key=lambda row: row.rank or 0) for month, rows in sorted(found.items())}
+
+
+def corrections_of(office: Office, month: str, rank: int) -> Rows:
+    """The corrections of a month that left in one export."""
+    sent = office[EXPORTED_CORRECTIONS.name]
+    return sent.where(held == (month, rank) for held in sent.select("month", "rank"))
+
+
+def contract_seals(rows: Iterable[Rows]) -> dict[str, str]:
+    """The mark of the rows of each contract in some tables, whatever their order."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for held in rows:
+        names = [name for name in held.columns if name not in OF_TODAY]
+        for contract, text in zip(held.column("contract"), row_texts(held, names), strict=True):
+            texts[contract].append(f"{held.table.name}{text}")
+    return {contract: seal_of("P", *sorted(own)) for contract, own in texts.items()}
+
+
+def sealed(row: Rows, contracts: Mapping[str, str]) -> Rows:
+    """The row to add to `MoisExportes`, with the marks of its contracts and its own."""
+    (text,) = row_texts(row, _SEALED)
+    seals = {**contracts, _OWN: seal_of("E", text, *(f"{code}={seal}" for code, seal in contracts.items()))}
+    return row.with_columns({"seals": [json.dumps(seals, ensure_ascii=False)]})
+
+
+def seals_of(row: Row) -> dict[str, str] | None:
+    """The marks of the contracts of a row of `MoisExportes`; None when it is not as the program wrote it."""
+    try:
+        seals = json.loads(row.seals)
+        seals.pop(_OWN)
+    except (ValueError, AttributeError, KeyError):
+        return None
+    alone = Rows(EXPORTED_MONTHS, [row.row], {name: [getattr(row, name)] for name in _SEALED})
+    return seals if sealed(alone, seals).column("seals") == [row.seals] else None
+
+
+def typed_over(office: Office, month: str) -> list[str]:
+    """The contracts whose rows of an exported month are not those that left; none where the ledger does not tell."""
+    first, *_ = exported_months(office)[month]
+    seals = seals_of(first) if first.rank == 1 else None
+    if seals is None:
+        return []
+    held = contract_seals(rows_of_month(office, month))
+    return [contract for contract in {**seals, **held} if seals.get(contract) != held.get(contract)]

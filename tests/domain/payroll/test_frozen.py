@@ -1,0 +1,237 @@
+"""An exported month stays as it left; what changes of it since is a correction, named and exported apart."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from postprod_xl.domain.office import Office
+from postprod_xl.domain.payroll.declarations import payroll
+from postprod_xl.domain.payroll.frozen.corrections import beside_dsn, corrections, differences
+from postprod_xl.domain.payroll.frozen.freezing import (
+    correction_items,
+    frozen_corrections,
+    frozen_month,
+    numbered,
+    stamped,
+)
+from postprod_xl.domain.payroll.frozen.months import MonthRows
+from postprod_xl.domain.payroll.frozen.problems import correction_problems, frozen_problems
+from postprod_xl.domain.payroll.kept import kept_problems
+from postprod_xl.schema.rows import Rows
+from tests.domain.offices import table_rows
+from tests.domain.payroll.test_payroll import CONTRACT, MONDAY, PROJECT, house, session
+
+NOVEMBER = "2026-11"
+TUESDAY = date(2026, 11, 3)
+EIGHT_HOURS = [session(MONDAY, 8)]
+FROZEN = ("Rubriques", "Paie", "Declarations")
+
+
+def exported(place: Office, month: str = NOVEMBER) -> Office:
+    """The office once a month left for the payroll office."""
+    made = payroll(place, month)
+    rows = MonthRows(made.items, made.pay, made.declarations)
+    row = stamped(frozen_month(place, month, "csv", rows), "paie-2026-11.csv", "ab" * 32, "julie")
+    for name, held in zip(FROZEN, rows, strict=True):
+        place = place.with_rows(name, held)
+    return place.with_rows("MoisExportes", place["MoisExportes"].followed_by(row))
+
+
+def later(place: Office, **tables: list[dict[str, Any]]) -> Office:
+    """The office with other rows in some of its tables."""
+    for name, records in tables.items():
+        place = place.with_rows(name, table_rows(name, records))
+    return place
+
+
+def corrected(place: Office) -> Rows:
+    return corrections(place, differences(place))
+
+
+def sent(place: Office) -> Office:
+    """The office once its corrections left too."""
+    rows = numbered(place, corrected(place))
+    row = stamped(
+        frozen_corrections(place, "csv", rows), "paie-2026-11-corrections-2.csv", "cd" * 32, "julie"
+    )
+    place = place.with_rows("CorrectionsExportees", place["CorrectionsExportees"].followed_by(rows))
+    return place.with_rows("MoisExportes", place["MoisExportes"].followed_by(row))
+
+
+def told(place: Office) -> list[str]:
+    return [
+        problem.message
+        for problem in (*frozen_problems(place), *correction_problems(place, differences(place)))
+    ]
+
+
+def hours_and_amounts(rows: Rows) -> list[tuple[Any, ...]]:
+    names = (
+        "contract",
+        "item",
+        "before_hours",
+        "after_hours",
+        "before_cents",
+        "after_cents",
+        "difference_cents",
+    )
+    return [row for row in rows.select(*names) if row[1] != "AEM"]
+
+
+def test_a_month_that_nothing_changed_has_no_correction():
+    place = exported(house(EIGHT_HOURS))
+    assert (len(corrected(place)), told(place)) == (0, [])
+
+
+def test_hours_added_to_an_exported_month_are_a_correction_with_what_left_and_what_is_due():
+    place = later(exported(house(EIGHT_HOURS)), Seances=[*EIGHT_HOURS, session(TUESDAY, 2)])
+    # 8 h left at 20.00 €: 160.00; 10 h are due: 200.00.
+    assert hours_and_amounts(corrected(place)) == [
+        ("C1", "HN", Decimal(8), Decimal(10), 16_000, 20_000, 4_000)
+    ]
+    assert {*corrected(place).column("reason")} == {"2h00 de plus qu'à l'export"}
+
+
+def test_what_a_statement_declares_is_corrected_beside_its_items():
+    place = later(exported(house(EIGHT_HOURS)), Seances=[*EIGHT_HOURS, session(TUESDAY, 2)])
+    declared = [
+        row[1:] for row in corrected(place).select("item", "label", "before", "after") if row[0] == "AEM"
+    ]
+    assert declared == [("Heures", "", ""), ("Jours", "1", "2"), ("Brut", "", "")]
+
+
+def test_a_rate_that_changes_takes_back_the_hours_at_the_former_rate_and_pays_them_at_the_new_one():
+    place = later(exported(house(EIGHT_HOURS)), Contrats=[CONTRACT | {"hourly_rate_cents": 2_500}])
+    assert sorted(hours_and_amounts(corrected(place))) == [
+        ("C1", "HN", Decimal(0), Decimal(8), 0, 20_000, 20_000),
+        ("C1", "HN", Decimal(8), Decimal(0), 16_000, 0, -16_000),
+    ]
+    reasons = {reason.replace("\xa0", " ") for reason in corrected(place).column("reason")}
+    assert reasons == {"taux : 20,00 € à l'export, 25,00 € maintenant"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"Seances": []}, "plus rien à payer ni à déclarer"),
+        ({"Projets": [PROJECT | {"object_number": "98765432100"}]}, "AEM : N° d'objet"),
+        ({"Contrats": [CONTRACT | {"convention": "3252"}]}, "AEM : IDCC"),
+        ({"Contrats": [CONTRACT | {"last_day": MONDAY}]}, "AEM : Au et Contrat en cours"),
+    ],
+)
+def test_every_change_says_why(changed: dict[str, Any], said: str):
+    place = later(exported(house(EIGHT_HOURS)), **changed)
+    assert {*corrected(place).column("reason")} == {said}
+
+
+def test_a_contract_that_comes_after_the_export_is_named():
+    other = CONTRACT | {"contract": "C2"}
+    place = later(
+        exported(house(EIGHT_HOURS)),
+        Contrats=[CONTRACT, other],
+        Seances=[*EIGHT_HOURS, session(TUESDAY, 2, contract="C2")],
+    )
+    rows = corrected(place)
+    assert {*rows.column("contract")} == {"C2"}
+    assert {*rows.column("reason")} == {"contrat absent de l'export"}
+
+
+def test_a_frozen_month_whose_figures_differ_is_named_with_its_contracts_and_the_remedy():
+    place = later(exported(house(EIGHT_HOURS)), Seances=[*EIGHT_HOURS, session(TUESDAY, 2)])
+    assert told(place) == [
+        "paie de 2026-11, exportée le 23/11/2026 par julie : 4 écarts depuis (C1), dans « Corrections de paie » ; "
+        "« postprod payroll --month 2026-11 --export csv --corrections » les exporte"
+    ]
+
+
+def test_the_next_correction_is_against_what_left_with_its_corrections():
+    place = later(exported(house(EIGHT_HOURS)), Seances=[*EIGHT_HOURS, session(TUESDAY, 2)])
+    place = sent(place)
+    assert (len(corrected(place)), told(place)) == (0, [])
+    place = later(place, Seances=[*EIGHT_HOURS, session(TUESDAY, 1)])
+    assert hours_and_amounts(corrected(place)) == [
+        ("C1", "HN", Decimal(10), Decimal(9), 20_000, 18_000, -2_000)
+    ]
+
+
+def test_the_items_of_corrections_are_what_is_added_to_those_that_left():
+    place = later(exported(house(EIGHT_HOURS)), Seances=[*EIGHT_HOURS, session(TUESDAY, 2)])
+    (item,) = correction_items(numbered(place, corrected(place)))
+    assert (item.item, item.base_hours, item.rate_cents, item.amount_cents) == (
+        "HN",
+        Decimal(2),
+        2_000,
+        4_000,
+    )
+    assert (item.payroll_id, item.premium_rate) == ("M0001", Decimal(0))
+
+
+def test_a_correction_keeps_the_day_when_it_was_first_seen():
+    place = later(exported(house(EIGHT_HOURS)), Seances=[*EIGHT_HOURS, session(TUESDAY, 2)])
+    seen = place.with_rows("Corrections", corrected(place))
+    seen = Office(seen.tables, seen.settings, date(2026, 12, 24))
+    seen = later(seen, Seances=[*EIGHT_HOURS, session(TUESDAY, 3)])
+    assert {*corrected(seen).column("seen_day")} == {date(2026, 11, 23)}
+
+
+def test_the_dsn_stands_beside_the_aem_that_left_and_their_gap_is_named():
+    place = later(exported(house(EIGHT_HOURS)), Seances=[*EIGHT_HOURS, session(TUESDAY, 2)])
+    (row,) = beside_dsn(place, differences(place))
+    assert (row.worked_minutes, row.days, row.gross_cents) == (480, 1, 16_000)
+    assert (row.dsn_minutes, row.dsn_days, row.dsn_gross_cents) == (600, 2, 20_000)
+    assert row.dsn_gap.replace("\xa0", " ") == "DSN : +2h00, +1 jour, +40,00 € brut"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [("Rubriques", "amount_cents", 17_000), ("Paie", "days", 2), ("Declarations", "object_number", "123")],
+)
+def test_a_frozen_row_that_is_typed_over_is_named(table: str, column: str, value: object):
+    place = exported(house(EIGHT_HOURS))
+    changed = place.with_columns(table, {column: [value]})
+    assert [line for line in told(changed) if "ne sont plus celles qui sont parties" in line] == [
+        "paie de 2026-11, exportée le 23/11/2026 par julie : les lignes de C1 ne sont plus celles qui sont parties, ce "
+        "qui en a changé depuis n'est pas connu ; reprenez cette ligne d'une version gardée du classeur, ou du fichier "
+        "exporté"
+    ]
+    assert kept_problems(changed) == [], "no command makes it again"
+
+
+def test_the_figures_of_today_are_no_part_of_what_is_frozen():
+    place = later(exported(house(EIGHT_HOURS)), Seances=[*EIGHT_HOURS, session(TUESDAY, 2)])
+    place = place.with_rows("Declarations", beside_dsn(place, differences(place)))
+    assert [*frozen_problems(place)] == []
+
+
+@pytest.mark.parametrize("column", ["gross_cents", "fingerprint", "user", "seals"])
+def test_a_row_of_the_ledger_that_is_typed_over_is_named(column: str):
+    place = exported(house(EIGHT_HOURS))
+    other = {"gross_cents": 1, "fingerprint": "00" * 32, "user": "paul", "seals": "{}"}[column]
+    place = place.with_columns("MoisExportes", {column: [other]})
+    assert "cette ligne n'est plus telle que le programme l'a écrite" in told(place)[0]
+
+
+def test_corrections_that_left_and_are_typed_over_or_cut_are_named():
+    place = sent(later(exported(house(EIGHT_HOURS)), Seances=[*EIGHT_HOURS, session(TUESDAY, 2)]))
+    cut = place.with_rows("CorrectionsExportees", place["CorrectionsExportees"].at([0]))
+    assert "« Corrections exportées » n'a plus les lignes qui sont parties" in told(cut)[0]
+    gone = place.with_rows("MoisExportes", place["MoisExportes"].at([1]))
+    assert "l'envoi 1 n'est plus dans Mois exportés" in told(gone)[0]
+
+
+def test_a_month_cut_from_the_ledger_is_known_by_the_journal():
+    journal = [
+        {
+            "command": "payroll",
+            "summary": "paie de 2026-11 : 1 contrats, 160,00 € brut, exportée (csv) et figée",
+        }
+    ]
+    place = later(house(EIGHT_HOURS), Journal=journal)
+    assert told(place) == [
+        "paie de 2026-11 : Journal dit qu'elle a été exportée, Mois exportés n'en a plus la ligne ; reprenez-la d'une "
+        "version gardée du classeur"
+    ]
